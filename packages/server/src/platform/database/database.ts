@@ -1,0 +1,35 @@
+/**
+ * The one door to PostgreSQL, embedded (PGlite) or a server. Everything above speaks SQL through these two interfaces and does not know
+ * which of the two it has.
+ */
+import type { Kysely } from 'kysely'
+import type { Tables } from './tables.ts'
+
+/** A value that a query takes: shapes that both stores encode alike. `Uint8Array` is bytea. Arrays become PostgreSQL arrays. */
+export type SqlValue = string | number | bigint | boolean | null | Date | Uint8Array | readonly SqlValue[] | Readonly<Record<string, unknown>>
+
+/** One connection: either the database itself (each call its own transaction) or an open transaction. */
+export interface Sql {
+  /** Rows as objects. `bigint` columns come as JavaScript numbers (they are counts and ids below 2^53), `date` as 'YYYY-MM-DD' strings, `timestamptz` as Date, `jsonb` parsed, `bytea` as Uint8Array. */
+  query<Row extends object>(text: string, values?: readonly SqlValue[]): Promise<Row[]>
+  /** Runs one statement and returns the number of rows it touched. */
+  run(text: string, values?: readonly SqlValue[]): Promise<number>
+  /** Runs a script of several statements, without values. */
+  script(text: string): Promise<void>
+  /**
+   * COPY in text format: each chunk is whole lines (columns by tab, `\N` for null, `\\ \t \n` escaped by `copyText`), ending in '\n'.
+   * Returns rows copied. Streams: a chunk is sent before the next is asked for.
+   */
+  copyIn(table: string, columns: readonly string[], chunks: AsyncIterable<string> | Iterable<string>): Promise<number>
+  /** Rows in pages of `pageSize`, by a cursor inside the current transaction; memory does not grow with the result. Only within `transaction`. */
+  pages<Row extends object>(text: string, values: readonly SqlValue[], pageSize: number): AsyncIterable<Row[]>
+  /** The typed query builder on this same connection, for reads and writes of single rows. */
+  readonly kysely: Kysely<Tables>
+}
+
+export interface Database extends Sql {
+  readonly kind: 'pglite' | 'postgres'
+  /** Runs `work` in one transaction; it is rolled back when `work` throws. Not nested. */
+  transaction<T>(work: (tx: Sql) => Promise<T>): Promise<T>
+  close(): Promise<void>
+}

@@ -1,0 +1,26 @@
+import { defineConfig } from 'vitest/config'
+
+// Fast ones first: `rules` needs nothing, `stores` needs a PostgreSQL, `pages` needs a Chromium and a build.
+const source = { resolve: { conditions: ['source'] }, ssr: { resolve: { conditions: ['source', 'node', 'import', 'default'] } } }
+
+export default defineConfig({
+  test: {
+    projects: [
+      { ...source, test: { name: 'rules', include: ['packages/domain/src/**/*.test.ts', 'packages/web/src/**/*.test.ts'] } },
+      {
+        ...source,
+        test: {
+          name: 'stores',
+          include: ['packages/server/src/**/*.test.ts'],
+          globalSetup: ['packages/server/src/platform/testing/postgres-cluster.ts'],
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        ...source,
+        test: { name: 'pages', include: ['packages/web/e2e/**/*.test.ts'], testTimeout: 180_000, hookTimeout: 180_000, fileParallelism: false },
+      },
+    ],
+  },
+})
