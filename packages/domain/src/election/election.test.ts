@@ -1,0 +1,82 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import {
+  deadlines,
+  EVIDENCE,
+  elects,
+  findRuleSet,
+  isDate,
+  lastBirthOfAdults,
+  proofTable,
+  ruleSetFor,
+  shiftDays,
+} from './index.ts'
+
+const day = fc
+  .date({ min: new Date('1950-01-01'), max: new Date('2100-12-31'), noInvalidDate: true })
+  .map(d => d.toISOString().slice(0, 10))
+const beijing = ruleSetFor('110105021')
+
+describe('timetable', () => {
+  it('a list of 31 July serves an election on 20 August (EL 28)', () => {
+    expect(deadlines('2026-08-20')[0]).toMatchObject({ step: 'list-published', date: '2026-07-31', article: 'EL 28' })
+  })
+  it('deadlines stand in order on any day', () => {
+    fc.assert(
+      fc.property(day, E => {
+        const dates = deadlines(E).map(d => d.date)
+        expect([...dates].sort()).toEqual(dates)
+        expect(dates.every(isDate)).toBe(true)
+      }),
+    )
+  })
+  it('a birthday on election day counts, the day after does not (EL 4, BJ 29)', () => {
+    expect(lastBirthOfAdults('2026-12-20')).toBe('2008-12-20')
+  })
+  it('who is born on 29 February is 18 on 1 March of a common year', () => {
+    expect(lastBirthOfAdults('2026-02-28') < '2008-02-29').toBe(true)
+    expect(lastBirthOfAdults('2026-03-01') >= '2008-02-29').toBe(true)
+    expect(lastBirthOfAdults('2028-02-29')).toBe('2010-02-28')
+  })
+  it('each later day makes nobody younger', () => {
+    fc.assert(
+      fc.property(day, E => {
+        expect(lastBirthOfAdults(shiftDays(E, 1)) >= lastBirthOfAdults(E)).toBe(true)
+      }),
+    )
+  })
+})
+
+describe('electorate', () => {
+  it('in the 地区 of Nanmofang everyone elects district deputies and only the villages elect township deputies', () => {
+    expect(elects('county', '110105021021', '南磨房地区', beijing)).toBe(true)
+    expect(elects('township', '110105021021', '南磨房地区', beijing)).toBe(false)
+    expect(elects('township', '110105021201', '南磨房地区', beijing)).toBe(true)
+  })
+  it('a town elects with all its communities, a street has no congress', () => {
+    const rules = ruleSetFor('330106')
+    expect(rules.id).toBe('default')
+    expect(elects('township', '330106109001', '三墩镇', rules)).toBe(true)
+    expect(elects('township', '330106001001', '北山街道', rules)).toBe(false)
+  })
+})
+
+describe('proofs of someone from outside', () => {
+  it('Beijing: certificate and permit, or took part last time, or student (BJ 31)', () => {
+    const table = proofTable(beijing)
+    expect(table[EVIDENCE.certificate]).toBe(false)
+    expect(table[EVIDENCE.certificate + EVIDENCE.residencePermit]).toBe(true)
+    expect(table[EVIDENCE.tookPartLastTime]).toBe(true)
+    expect(table[EVIDENCE.student]).toBe(true)
+    expect(table[EVIDENCE.contract]).toBe(false)
+  })
+  it('more evidence never proves less', () => {
+    const sets = [beijing, findRuleSet('default') ?? beijing]
+    fc.assert(
+      fc.property(fc.constantFrom(...sets), fc.nat(31), fc.nat(31), (rules, a, b) => {
+        const table = proofTable(rules)
+        if (table[a]) expect(table[a | b]).toBe(true)
+      }),
+    )
+  })
+})

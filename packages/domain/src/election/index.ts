@@ -1,0 +1,3 @@
+export * from './electorate.ts'
+export * from './rule-sets.ts'
+export * from './timetable.ts'

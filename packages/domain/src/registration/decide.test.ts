@@ -1,0 +1,34 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { decide, FINDINGS, factOf, findingsIn, STANDING } from './index.ts'
+
+const anyMask = fc.integer({ min: 0, max: 2 ** 22 - 1 })
+
+describe('decide', () => {
+  it('accepts a row of which nothing was found', () => {
+    expect(decide(0)).toEqual({ outcome: 'accepted', findings: [] })
+  })
+  it('a note does not stop anyone', () => {
+    expect(decide(factOf('identity.upgraded'))).toEqual({ outcome: 'accepted', findings: ['identity.upgraded'] })
+  })
+  it('a refusal outweighs a review and an unchanged row', () => {
+    const mask = factOf('eligibility.deprived') + factOf('population.name') + STANDING.unchangedInRoll
+    expect(decide(mask)).toEqual({ outcome: 'refused', findings: ['eligibility.deprived'] })
+  })
+  it('one more fault never makes the outcome better', () => {
+    const rank = { accepted: 0, review: 1, refused: 2, unchanged: -1 }
+    fc.assert(
+      fc.property(anyMask, fc.constantFrom(...FINDINGS), (mask, finding) => {
+        expect(rank[decide(mask | (2 ** finding.bit)).outcome]).toBeGreaterThanOrEqual(rank[decide(mask).outcome])
+      }),
+    )
+  })
+  it('every finding has its own bit, below the bits of standing, and texts in both languages', () => {
+    expect(new Set(FINDINGS.map(f => f.bit)).size).toBe(FINDINGS.length)
+    for (const finding of FINDINGS) {
+      expect(2 ** finding.bit).toBeLessThan(STANDING.repeatedInFile)
+      expect(finding.title.zh && finding.title.en && finding.next.zh && finding.next.en && finding.article).toBeTruthy()
+      expect(findingsIn(factOf(finding.code))).toEqual([finding.code])
+    }
+  })
+})
