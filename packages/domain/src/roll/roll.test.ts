@@ -34,7 +34,7 @@ const mixed = (text: string, seed: number): number => {
 }
 const hash = (text: string) => [1, 2].map(seed => mixed(text, seed).toString(16).padStart(14, '0')).join('')
 const hex = (bytes: number) =>
-  fc.uint8Array({ minLength: bytes, maxLength: bytes }).map(value => Buffer.from(value).toString('hex'))
+  fc.string({ unit: fc.constantFrom(...'0123456789abcdef'), minLength: 2 * bytes, maxLength: 2 * bytes })
 
 const anEntry: fc.Arbitrary<RollEntry> = fc.record({
   level: fc.constantFrom('county' as const, 'township' as const),
