@@ -1,1 +1,9 @@
-export {}
+export * from './areas.ts'
+export * from './cells.ts'
+export * from './dates.ts'
+export * from './peoples.ts'
+export * from './person-name.ts'
+export * from './resident-id.ts'
+export * from './sex.ts'
+export * from './strokes.ts'
+export * from './table-columns.ts'

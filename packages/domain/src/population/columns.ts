@@ -1,0 +1,143 @@
+/** Columns of the files that registrations are checked against: the population register and the people without the vote. */
+import type { Column, ColumnTable } from '../standards/index.ts'
+
+const t = (zh: string, en: string) => ({ zh, en })
+const column = <F extends string>(
+  field: F,
+  zh: string,
+  en: string,
+  synonyms: string,
+  meaning: { zh: string; en: string },
+  required = false,
+): Column<F> => ({ field, zh, en, synonyms: synonyms === '' ? [] : synonyms.split(' '), required, meaning })
+
+/** Columns about the person, which every kind of file has. */
+export const PERSON_COLUMNS = [
+  column('name', '姓名', 'Name', '名字 选民姓名 人员姓名 居民姓名 公民姓名 FullName', t('姓名', 'Name'), true),
+  column(
+    'number',
+    '公民身份号码',
+    'ID number',
+    '身份证号 身份证号码 身份证 居民身份证号 居民身份证号码 居民身份证 公民身份证号 公民身份证号码 证件号 证件号码 有效证件号码 身份号码 IDNo IDCard IDCardNumber ResidentID ResidentIDNumber CitizenID',
+    t('18位或15位公民身份号码；该列请设为文本格式', '18 or 15 places; format the column as text'),
+    true,
+  ),
+  column('sex', '性别', 'Sex', 'Gender', t('男、女，或1、2', '男/M/1 or 女/F/2')),
+  column(
+    'birth',
+    '出生日期',
+    'Birth date',
+    '出生年月日 出生年月 出生 生日 DateOfBirth BirthDay DOB Born',
+    t('与身份证号核对', 'Compared with the ID number'),
+  ),
+] as const
+
+export const CONTACT_COLUMNS = [
+  column(
+    'address',
+    '现住地址',
+    'Present address',
+    '现住址 住址 现居住地址 现居住地 居住地址 居住地 家庭住址 家庭地址 详细地址 现住地 常住地址 地址 Address CurrentAddress Residence',
+    t('现在居住的地址', 'Where the person lives now'),
+  ),
+  column(
+    'phone',
+    '联系电话',
+    'Phone',
+    '电话 手机 手机号 手机号码 电话号码 联系方式 移动电话 Telephone Mobile PhoneNumber Tel',
+    t('电话', 'Phone'),
+  ),
+] as const
+
+export const POPULATION_COLUMNS = [
+  ...PERSON_COLUMNS,
+  column(
+    'people',
+    '民族',
+    'People',
+    'Ethnicity EthnicGroup Nationality',
+    t('56个民族名称或GB/T 3304代码', 'Name or GB/T 3304 code'),
+  ),
+  column(
+    'hukouArea',
+    '户籍区划',
+    'Hukou area',
+    '户籍行政区划 户籍区划代码 户籍地区划 户口所在地区划 户籍地行政区划代码 行政区划 HukouAreaCode HouseholdArea',
+    t('户籍所在地的行政区划代码', 'Area code of the household register'),
+  ),
+  column(
+    'hukouAddress',
+    '户籍地址',
+    'Hukou address',
+    '户籍住址 户籍所在地 户口所在地 户籍地 户口地址 户籍详址 HouseholdAddress RegisteredAddress',
+    t('户籍登记的地址', 'Address in the household register'),
+  ),
+  ...CONTACT_COLUMNS,
+  column(
+    'community',
+    '社区代码',
+    'Community code',
+    '社区 社区村 社区名称 居住社区 所属社区 村居 居委会 村委会 居村委会 社区居委会 所在社区 CommunityName Community',
+    t('12位社区代码或社区名称', '12-digit code or name of the community'),
+  ),
+  column(
+    'status',
+    '状态',
+    'Status',
+    '人员状态 人口状态 户籍状态 State',
+    t('正常、死亡、迁出；空白为正常', 'present, deceased, moved-out; empty: present'),
+  ),
+  column(
+    'statusOn',
+    '状态日期',
+    'Status date',
+    '状态变更日期 变动日期 死亡日期 迁出日期 变更日期 StatusOn StateDate',
+    t('死亡或迁出的日期', 'Day of the death or the move'),
+  ),
+] as const satisfies ColumnTable
+
+export const DISQUALIFICATION_COLUMNS = [
+  ...PERSON_COLUMNS,
+  column(
+    'ground',
+    '类别',
+    'Ground',
+    '类型 种类 原因 停剥权类别 限制类别 事由 Kind Type',
+    t('剥夺政治权利，或停止行使选举权利', 'deprived or suspended'),
+    true,
+  ),
+  column(
+    'authority',
+    '决定机关',
+    'Authority',
+    '判决机关 作出机关 决定单位 判决法院 法院 机关 Court DecidedBy',
+    t('作出判决或决定的法院、检察院', 'The court or procuratorate that decided'),
+    true,
+  ),
+  column(
+    'documentNo',
+    '文书号',
+    'Document number',
+    '法律文书号 判决书号 文书编号 决定书号 案号 文号 法律文书 DocumentNo Document CaseNumber',
+    t('判决书或决定书的文号', 'Number of the judgment or decision'),
+    true,
+  ),
+  column(
+    'from',
+    '起始日期',
+    'From',
+    '开始日期 起始时间 起算日期 剥权起始日期 生效日期 起日 FromDate StartDate Start',
+    t('第一天', 'First day'),
+    true,
+  ),
+  column(
+    'to',
+    '截止日期',
+    'To',
+    '终止日期 结束日期 截止时间 届满日期 剥权截止日期 止日 到期日期 ToDate EndDate End Until',
+    t('最后一天；空白、终身、长期为无期', 'Last day; empty, 终身 or 长期: open'),
+  ),
+] as const satisfies ColumnTable
+
+export type PopulationField = (typeof POPULATION_COLUMNS)[number]['field']
+export type DisqualificationField = (typeof DISQUALIFICATION_COLUMNS)[number]['field']

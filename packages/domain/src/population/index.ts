@@ -1,0 +1,3 @@
+export * from './columns.ts'
+export * from './refusals.ts'
+export * from './rows.ts'

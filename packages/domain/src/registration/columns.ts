@@ -1,0 +1,108 @@
+/** Columns of the files of an election: what offices, units and communities send. One place says which header means what. */
+import { CONTACT_COLUMNS, DISQUALIFICATION_COLUMNS, PERSON_COLUMNS, POPULATION_COLUMNS } from '../population/index.ts'
+import { type Column, type ColumnMap, type ColumnTable, matchColumns } from '../standards/index.ts'
+
+const t = (zh: string, en: string) => ({ zh, en })
+const column = <F extends string>(
+  field: F,
+  zh: string,
+  en: string,
+  synonyms: string,
+  meaning: { zh: string; en: string },
+): Column<F> => ({
+  field,
+  zh,
+  en,
+  synonyms: synonyms === '' ? [] : synonyms.split(' '),
+  required: false,
+  meaning,
+})
+
+const PLACE_COLUMNS = [
+  column(
+    'community',
+    '社区',
+    'Community',
+    '社区代码 社区名称 社区村 所属社区 所在社区 居住社区 村居 居委会 村委会 居村委会 社区居委会 CommunityCode CommunityName Village',
+    t('社区名称或12位代码', 'Name or 12-digit code of the community'),
+  ),
+  column(
+    'district',
+    '选区',
+    'District',
+    '选区名称 选区编号 选区代码 选区号 所属选区 所在选区 区级选区 ElectoralDistrict DistrictCode DistrictName',
+    t('区（县）级选区的名称或编号；空白按社区确定', 'County-level district; empty: by community'),
+  ),
+  column('voterGroup', '选民小组', 'Voter group', '小组 选民组 选民小组名称 组别 Group', t('选民小组', 'Voter group')),
+] as const
+
+const TOOK_PART = column(
+  'tookPart',
+  '参加上次选举',
+  'Took part last time',
+  '参加过上次选举 上次参选 上届参选 参加上届选举 是否参加上次选举 是否参加上届选举 上次参加选举 VotedLastTime TookPart',
+  t('是否参加过上次选举', 'Whether the person took part in the last election'),
+)
+
+export const REGISTRATION_COLUMNS = [
+  ...PERSON_COLUMNS,
+  ...PLACE_COLUMNS,
+  column(
+    'unit',
+    '单位',
+    'Unit',
+    '工作单位 单位名称 所在单位 学校 所属单位 Employer School WorkUnit',
+    t('工作或学习的单位', 'Place of work or study'),
+  ),
+  ...CONTACT_COLUMNS,
+  column(
+    'basis',
+    '登记依据',
+    'Basis',
+    '登记类别 登记类型 登记地依据 登记理由 RegistrationBasis',
+    t('户籍、居住、工作、就读', 'hukou, residence, work, study'),
+  ),
+  column(
+    'certificate',
+    '选民资格证明',
+    'Certificate',
+    '资格证明 选民资格证明编号 选民资格证 选民资格转移证明 选民证明 VoterCertificate',
+    t('有无，或证明编号', 'Whether there is one, or its number'),
+  ),
+  column(
+    'residencePermit',
+    '居住证',
+    'Residence permit',
+    '居住证号 居住证编号 居住证件 暂住证 居住登记卡 居住证明 ResidencePermitNumber',
+    t('有无，或证件编号', 'Whether there is one, or its number'),
+  ),
+  column(
+    'contract',
+    '劳动合同',
+    'Labour contract',
+    '合同 劳动合同一年以上 一年以上劳动合同 工作一年以上 LaborContract Contract EmploymentContract',
+    t('有无合法劳动合同且工作满一年', 'Whether there is a lawful contract and a year of work'),
+  ),
+  TOOK_PART,
+  column('student', '学生', 'Student', '在校学生 在校生 是否学生 是否在校学生 大学生', t('是否在校学生', 'Whether a student')),
+] as const satisfies ColumnTable
+
+export const PREVIOUS_ROLL_COLUMNS = [...PERSON_COLUMNS, ...PLACE_COLUMNS, TOOK_PART] as const satisfies ColumnTable
+
+export type RegistrationField = (typeof REGISTRATION_COLUMNS)[number]['field']
+export type PreviousRollField = (typeof PREVIOUS_ROLL_COLUMNS)[number]['field']
+
+/** Columns of each kind of file, in the order in which the product writes them. */
+export const COLUMNS = {
+  population: POPULATION_COLUMNS,
+  disqualifications: DISQUALIFICATION_COLUMNS,
+  'previous-roll': PREVIOUS_ROLL_COLUMNS,
+  registrations: REGISTRATION_COLUMNS,
+} as const
+
+export type FileKind = keyof typeof COLUMNS
+export type FieldOf<K extends FileKind> = (typeof COLUMNS)[K][number]['field']
+
+/** Which column of a file of this kind is where. Headers in Chinese or English, in any order, however decorated. */
+export const mapColumns = <K extends FileKind>(header: readonly string[], kind: K): ColumnMap<FieldOf<K>> =>
+  matchColumns(header, COLUMNS[kind] as unknown as ColumnTable<FieldOf<K>>)

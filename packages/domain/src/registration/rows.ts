@@ -1,0 +1,178 @@
+/** Rows of rosters and of the previous roll: what one row says of itself, as bits of the fact mask, and its text for the store. */
+import {
+  type ColumnMap,
+  isAdultOn,
+  isUnprintable,
+  normalizePersonName,
+  type ResidentId,
+  type ResidentIdContext,
+  readCode,
+  readDate,
+  readResidentId,
+  readSex,
+  readText,
+  readYes,
+  type Sex,
+} from '../standards/index.ts'
+import type { PreviousRollField, RegistrationField } from './columns.ts'
+import { factOf } from './findings.ts'
+
+/** Why a person registers here. */
+export type Basis = 'hukou' | 'residence' | 'work' | 'study'
+
+/** What a person brought: bits of `evidence`. */
+export const EVIDENCE = { certificate: 1, residencePermit: 2, contract: 4, tookPartLastTime: 8, student: 16 } as const
+
+/** What judging a row needs to know besides the row. */
+export interface RowContext {
+  /** 'YYYY-MM-DD': age is judged on this day (EL 4). */
+  readonly pollingDay: string
+  readonly areas: ResidentIdContext
+}
+
+export interface PersonFacts {
+  /** Bits by factOf: identity.*, name.*, eligibility.age, area.retired. */
+  readonly facts: number
+  /** 18 places; null where the number is refused. */
+  readonly number: string | null
+  /** As kept: one spelling of spaces and dots. */
+  readonly name: string
+  /** From the number; from the columns where the number is refused. */
+  readonly sex: Sex | null
+  readonly birthDate: string | null
+}
+
+export interface RegistrationRow extends PersonFacts {
+  /** Name or code, as written; the store finds the community. */
+  readonly community: string | null
+  readonly district: string | null
+  readonly voterGroup: string | null
+  readonly unit: string | null
+  readonly basis: Basis | null
+  readonly evidence: number
+  readonly address: string | null
+  readonly phone: string | null
+}
+
+export interface PreviousRollRow extends PersonFacts {
+  readonly community: string | null
+  readonly district: string | null
+  readonly voterGroup: string | null
+  /** null: the file does not say. */
+  readonly tookPart: boolean | null
+}
+
+const FAULTS = {
+  missing: factOf('identity.missing'),
+  'precision-lost': factOf('identity.precision-lost'),
+  format: factOf('identity.format'),
+  date: factOf('identity.date'),
+  checksum: factOf('identity.checksum'),
+} as const
+const UPGRADED = factOf('identity.upgraded')
+const RETIRED = factOf('area.retired')
+const UNDER_AGE = factOf('eligibility.age')
+const BIRTH_DIFFERS = factOf('identity.birth')
+const SEX_DIFFERS = factOf('identity.sex')
+const NAME_MISSING = factOf('name.missing')
+const NAME_UNPRINTABLE = factOf('name.unprintable')
+
+/** A year, or a year and month, that the number agrees with is no contradiction: 1990, 1990-01, 199001, 1990年1月. */
+const agreesInPart = (cell: string, birth: string): boolean => {
+  const part = /^(\d{4})(?:年|[-/.]?(\d{1,2})月?)?$/.exec(cell)
+  return (
+    part !== null && part[1] === birth.slice(0, 4) && (part[2] === undefined || Number(part[2]) === Number(birth.slice(5, 7)))
+  )
+}
+
+const birthDiffers = (cell: string | undefined, birth: string): boolean => {
+  if (cell === undefined || cell === '' || cell === birth) return false
+  const said = readDate(cell)
+  if (said !== undefined) return said !== birth
+  const text = readText(cell)
+  return text !== null && !agreesInPart(text, birth)
+}
+
+const factsOfId = (id: ResidentId, sexCell: string | undefined, birthCell: string | undefined, pollingDay: string): number => {
+  let facts = 0
+  if (id.upgraded) facts |= UPGRADED
+  if (id.retired) facts |= RETIRED
+  if (!isAdultOn(id.birth, pollingDay)) facts |= UNDER_AGE
+  if (birthDiffers(birthCell, id.birth)) facts |= BIRTH_DIFFERS
+  if (sexCell !== undefined && sexCell !== '') {
+    const said = readSex(sexCell)
+    if (said !== undefined && said !== id.sex) facts |= SEX_DIFFERS
+  }
+  return facts
+}
+
+const factsOfName = (name: string): number => (name === '' ? NAME_MISSING : isUnprintable(name) ? NAME_UNPRINTABLE : 0)
+
+const BASES = new Map<string, Basis>()
+const basisWords: Record<Basis, string> = {
+  hukou: '户籍 户籍地 户口 本地户籍 户籍所在地 本市户籍 hukou household',
+  residence: '居住 居住地 现居住地 现住地 常住 居住证 residence',
+  work: '工作 工作单位 单位 就业 务工 在职 work employment',
+  study: '就读 学习 学校 在校 在读 上学 study student',
+}
+for (const [basis, words] of Object.entries(basisWords)) for (const word of words.split(' ')) BASES.set(word, basis as Basis)
+const readBasis = (cell: string | undefined): Basis | null => {
+  const text = readText(cell)
+  return text === null ? null : (BASES.get(text) ?? BASES.get(text.toLowerCase()) ?? null)
+}
+
+/** Read a row of a roster. Nothing is decided here: the facts of the row join those that the store finds. */
+export const readRegistrationRow = (
+  cells: readonly string[],
+  columns: ColumnMap<RegistrationField>,
+  context: RowContext,
+): RegistrationRow => {
+  const at = columns.at
+  const id = readResidentId(cells[at.number] ?? '', context.areas)
+  const name = normalizePersonName(cells[at.name] ?? '')
+  const good = id.kind === 'ok'
+  return {
+    facts: factsOfName(name) | (good ? factsOfId(id, cells[at.sex], cells[at.birth], context.pollingDay) : FAULTS[id.kind]),
+    number: good ? id.number : null,
+    name,
+    sex: good ? id.sex : (readSex(cells[at.sex] ?? '') ?? null),
+    birthDate: good ? id.birth : (readDate(cells[at.birth] ?? '') ?? null),
+    community: readCode(cells[at.community]),
+    district: readText(cells[at.district]),
+    voterGroup: readText(cells[at.voterGroup]),
+    unit: readText(cells[at.unit]),
+    basis: readBasis(cells[at.basis]),
+    evidence:
+      (readYes(cells[at.certificate]) ? EVIDENCE.certificate : 0) |
+      (readYes(cells[at.residencePermit]) ? EVIDENCE.residencePermit : 0) |
+      (readYes(cells[at.contract]) ? EVIDENCE.contract : 0) |
+      (readYes(cells[at.tookPart]) ? EVIDENCE.tookPartLastTime : 0) |
+      (readYes(cells[at.student]) ? EVIDENCE.student : 0),
+    address: readText(cells[at.address]),
+    phone: readText(cells[at.phone]),
+  }
+}
+
+/** Read a row of last round's roll. Whoever stood on it was of age then; the same facts are found all the same. */
+export const readPreviousRollRow = (
+  cells: readonly string[],
+  columns: ColumnMap<PreviousRollField>,
+  context: RowContext,
+): PreviousRollRow => {
+  const at = columns.at
+  const id = readResidentId(cells[at.number] ?? '', context.areas)
+  const name = normalizePersonName(cells[at.name] ?? '')
+  const good = id.kind === 'ok'
+  const tookPart = readText(cells[at.tookPart])
+  return {
+    facts: factsOfName(name) | (good ? factsOfId(id, cells[at.sex], cells[at.birth], context.pollingDay) : FAULTS[id.kind]),
+    number: good ? id.number : null,
+    name,
+    sex: good ? id.sex : (readSex(cells[at.sex] ?? '') ?? null),
+    birthDate: good ? id.birth : (readDate(cells[at.birth] ?? '') ?? null),
+    community: readCode(cells[at.community]),
+    district: readText(cells[at.district]),
+    voterGroup: readText(cells[at.voterGroup]),
+    tookPart: tookPart === null ? null : readYes(tookPart),
+  }
+}

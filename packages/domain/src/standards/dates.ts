@@ -1,0 +1,153 @@
+/**
+ * Days as 'YYYY-MM-DD' strings: they compare as strings, travel as JSON and go into a `date` column as they are. No clock, no zone.
+ */
+
+const MONTH_DAYS = Uint8Array.of(31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+
+const isLeap = (year: number): boolean => (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0
+
+/** Is there such a day in the calendar? */
+export const isDay = (year: number, month: number, day: number): boolean =>
+  month >= 1 &&
+  month <= 12 &&
+  day >= 1 &&
+  (day <= (MONTH_DAYS[month - 1] as number) || (month === 2 && day === 29 && isLeap(year))) &&
+  year >= 1 &&
+  year <= 9999
+
+const pad = (value: number, places: number) => String(value).padStart(places, '0')
+
+const FIRST_KEPT = 1850
+const LAST_KEPT = 2100
+const kept: (string | undefined)[] = new Array((LAST_KEPT - FIRST_KEPT + 1) * 372).fill(undefined)
+
+/** 'YYYY-MM-DD' of an existing day. The strings of living people's days are made once, for a file has millions of them. */
+export const dateOf = (year: number, month: number, day: number): string => {
+  if (year < FIRST_KEPT || year > LAST_KEPT) return `${pad(year, 4)}-${pad(month, 2)}-${pad(day, 2)}`
+  const slot = (year - FIRST_KEPT) * 372 + month * 31 + day - 32
+  let text = kept[slot]
+  if (text === undefined) {
+    text = `${pad(year, 4)}-${pad(month, 2)}-${pad(day, 2)}`
+    kept[slot] = text
+  }
+  return text
+}
+
+const figure = (text: string, at: number, count: number): number => {
+  let value = 0
+  for (let i = at; i < at + count; i++) {
+    const digit = text.charCodeAt(i) - 48
+    if (digit < 0 || digit > 9) return -1
+    value = value * 10 + digit
+  }
+  return value
+}
+
+/** Is the text 'YYYY-MM-DD' with an existing day? */
+export const isDate = (text: string): boolean =>
+  text.length === 10 &&
+  text.charCodeAt(4) === 45 &&
+  text.charCodeAt(7) === 45 &&
+  isDay(figure(text, 0, 4), figure(text, 5, 2), figure(text, 8, 2))
+
+/** Days since 0000-03-01 of the proleptic Gregorian calendar. */
+const dayNumber = (year: number, month: number, day: number): number => {
+  const y = month > 2 ? year : year - 1
+  const m = (month + 9) % 12
+  return 365 * y + Math.floor(y / 4) - Math.floor(y / 100) + Math.floor(y / 400) + Math.floor((153 * m + 2) / 5) + day - 1
+}
+
+const fromDayNumber = (n: number): string => {
+  const era = Math.floor(n / 146_097)
+  const dayOfEra = n - era * 146_097
+  const yearOfEra = Math.floor(
+    (dayOfEra - Math.floor(dayOfEra / 1460) + Math.floor(dayOfEra / 36_524) - Math.floor(dayOfEra / 146_096)) / 365,
+  )
+  const dayOfYear = dayOfEra - (365 * yearOfEra + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100))
+  const m = Math.floor((5 * dayOfYear + 2) / 153)
+  const month = m < 10 ? m + 3 : m - 9
+  return dateOf(era * 400 + yearOfEra + (month <= 2 ? 1 : 0), month, dayOfYear - Math.floor((153 * m + 2) / 5) + 1)
+}
+
+const numberOf = (date: string): number => {
+  if (!isDate(date)) throw new RangeError('a date is YYYY-MM-DD')
+  return dayNumber(figure(date, 0, 4), figure(date, 5, 2), figure(date, 8, 2))
+}
+
+/** The day `days` after `date` (before, where negative). */
+export const addDays = (date: string, days: number): string => fromDayNumber(numberOf(date) + days)
+
+/** Days from `from` to `to`; negative where `to` is earlier. */
+export const daysBetween = (from: string, to: string): number => numberOf(to) - numberOf(from)
+
+/** −1, 0 or 1 as `a` is before, on or after `b`. */
+export const compareDates = (a: string, b: string): -1 | 0 | 1 => (a < b ? -1 : a > b ? 1 : 0)
+
+/** The day a person born on `birth` is 18: the birthday; 1 March for those born on 29 February (EL 4, BJ 29). */
+export const turns18On = (birth: string): string => {
+  if (!isDate(birth)) throw new RangeError('a date is YYYY-MM-DD')
+  const year = figure(birth, 0, 4) + 18
+  const month = figure(birth, 5, 2)
+  const day = figure(birth, 8, 2)
+  return isDay(year, month, day) ? dateOf(year, month, day) : dateOf(year, 3, 1)
+}
+
+/**
+ * Is a person born on `birth` at least 18 on `day` (EL 4)? The birthday itself counts (BJ 29).
+ * Comparing with the same calendar day 18 years before is exact: also for 29 February, which such a day follows only from 1 March on.
+ */
+export const isAdultOn = (birth: string, day: string): boolean => {
+  const years = figure(day, 0, 4) - figure(birth, 0, 4)
+  if (years !== 18) return years > 18
+  const dayInYear = figure(day, 5, 2) * 100 + figure(day, 8, 2)
+  return figure(birth, 5, 2) * 100 + figure(birth, 8, 2) <= dayInYear
+}
+
+/** Day 0 of the 1900 system, so that serial 61 is 1900-03-01: spreadsheets believe in 29 February 1900. */
+const SERIAL_ZERO = dayNumber(1899, 12, 30)
+
+/** The day of a spreadsheet serial (1900 system), whole days. */
+export const dateOfSerial = (serial: number): string => fromDayNumber(SERIAL_ZERO + Math.floor(serial))
+
+const PLAUSIBLE_FROM = 1800
+const PLAUSIBLE_TO = 2199
+const plausible = (year: number, month: number, day: number): string | undefined =>
+  year >= PLAUSIBLE_FROM && year <= PLAUSIBLE_TO && isDay(year, month, day) ? dateOf(year, month, day) : undefined
+
+const TIME = String.raw`(?:[T ]*\d{1,2}[:时点]\d{1,2}(?:[:分]\d{1,2}(?:\.\d+)?秒?)?(?:Z|[+-]\d\d:?\d\d)?)?`
+const PARTS = new RegExp(String.raw`^(\d{4}) ?[-/.年] ?(\d{1,2}) ?[-/.月] ?(\d{1,2}) ?[日号]?${TIME}$`)
+const COMPACT = /^(\d{4})(\d{2})(\d{2})(?:\d{6})?$/
+const SERIAL = /^\d{5}(?:\.\d+)?$/
+
+/** Full-width forms to ASCII, dashes of all kinds to '-', litter away. */
+const mend = (raw: string): string => {
+  let text = ''
+  for (let i = 0; i < raw.length; i++) {
+    const c = raw.charCodeAt(i)
+    if (c === 0x27 || c === 0x2018 || c === 0x2019 || c === 0xfeff || (c >= 0x200b && c <= 0x200f)) continue
+    if (c >= 0xff01 && c <= 0xff5e) text += String.fromCharCode(c - 0xfee0)
+    else if ((c >= 0x2010 && c <= 0x2015) || c === 0x2212) text += '-'
+    else if (c === 0x3000 || c === 0xa0 || c === 9 || c === 10 || c === 13) text += ' '
+    else text += raw.charAt(i)
+  }
+  return text.trim()
+}
+
+/**
+ * Read a day as clerks send it: 1990-01-02, 1990-1-2, 1990/1/2, 1990.1.2, 19900102, 1990年1月2日, a five-digit spreadsheet serial (1900
+ * system), each also with a time of day, which is dropped. 'YYYY-MM-DD', or undefined where it is no day of the years 1800–2199.
+ */
+export const readDate = (raw: string): string | undefined => {
+  if (raw.length === 10 && raw.charCodeAt(4) === 45 && raw.charCodeAt(7) === 45) {
+    const day = plausible(figure(raw, 0, 4), figure(raw, 5, 2), figure(raw, 8, 2))
+    if (day !== undefined) return day
+  }
+  if (raw.length === 8) {
+    const day = plausible(figure(raw, 0, 4), figure(raw, 4, 2), figure(raw, 6, 2))
+    if (day !== undefined) return day
+  }
+  const text = mend(raw)
+  const found = PARTS.exec(text) ?? COMPACT.exec(text)
+  if (found) return plausible(Number(found[1]), Number(found[2]), Number(found[3]))
+  return SERIAL.test(text) ? dateOfSerial(Number(text)) : undefined
+}

@@ -1,0 +1,81 @@
+/**
+ * People's names as they come and as they are kept. A name is never "corrected" to another character: only spaces, marks and the dot
+ * between parts are made one, so that the same name compares equal. Rare characters pass as they are, or are shown to a person.
+ */
+
+/** Is this code point a Han character (unified, compatibility, extensions, 〇 and 々)? */
+export const isHan = (c: number): boolean =>
+  (c >= 0x4e00 && c <= 0x9fff) ||
+  (c >= 0x3400 && c <= 0x4dbf) ||
+  (c >= 0x20000 && c <= 0x3ffff) ||
+  (c >= 0xf900 && c <= 0xfaff) ||
+  c === 0x3007 ||
+  c === 0x3005
+
+/** Nearly all names: 2 to 4 common characters, nothing to do. */
+const isPlain = (name: string): boolean => {
+  const length = name.length
+  if (length < 2 || length > 4) return false
+  for (let i = 0; i < length; i++) {
+    const c = name.charCodeAt(i)
+    if (c < 0x3400 || c > 0x9fff || (c > 0x4dbf && c < 0x4e00)) return false
+  }
+  return true
+}
+
+/** The dots that stand for U+00B7, whatever is beside them; '.' and '．' only do between Han characters. */
+const DOTS = /[\u2022\u30fb\u2027\uff65\u22c5\u2219]/g
+const ZERO_WIDTH = /[\u200b-\u200f\u2060-\u2064\ufeff]/g
+const SPACES = /[\s\u00a0\u3000]+/g
+const COMPATIBILITY = /([\uf900-\ufaff]|[\u{2f800}-\u{2fa1f}])/u
+const HAN = String.raw`[\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u{20000}-\u{3ffff}]`
+const BETWEEN_HAN = new RegExp(`(?<=${HAN}) ?[.．] ?(?=${HAN})`, 'gu')
+const SPACE_AT_HAN = new RegExp(`(?<=${HAN}) | (?=${HAN})`, 'gu')
+
+/** NFC but for compatibility ideographs: NFC would swap a person's variant character for another one. */
+const compose = (name: string): string =>
+  COMPATIBILITY.test(name)
+    ? name
+        .split(COMPATIBILITY)
+        .map((part, i) => (i % 2 === 1 ? part : part.normalize('NFC')))
+        .join('')
+    : name.normalize('NFC')
+
+/**
+ * The name as it is kept: NFC, no spaces at the ends nor beside Han characters (Latin names keep single spaces), one dot U+00B7 between
+ * the parts of a name, no zero-width marks. Empty where there is none.
+ */
+export const normalizePersonName = (raw: string): string => {
+  if (isPlain(raw)) return raw
+  const name = raw.replace(ZERO_WIDTH, '').replace(SPACES, ' ').trim().replace(DOTS, '·')
+  return compose(name).replace(BETWEEN_HAN, '·').replace(SPACE_AT_HAN, '').replace(/ ?· ?/g, '·')
+}
+
+/**
+ * Does the name hold something that cannot be shown: U+FFFD, a private-use character (BMP, planes 15 and 16), '?' or '？', a control
+ * character, half of a surrogate pair, or a sign that stands for a missing glyph (□ 〓)?
+ */
+export const isUnprintable = (name: string): boolean => {
+  if (isPlain(name)) return false
+  for (let i = 0; i < name.length; i++) {
+    const c = name.charCodeAt(i)
+    if (c < 0x20 || c === 0x3f || (c >= 0x7f && c <= 0x9f)) return true
+    if (c === 0xff1f || c === 0xfffd || c === 0x25a1 || c === 0x3013) return true
+    if (c >= 0xe000 && c <= 0xf8ff) return true
+    if (c >= 0xd800 && c <= 0xdfff) {
+      const next = name.charCodeAt(i + 1)
+      if (c > 0xdbff || !(next >= 0xdc00 && next <= 0xdfff)) return true
+      // High surrogates from U+DB80 open planes 15 and 16, which are private use as a whole.
+      if (c >= 0xdb80) return true
+      i++
+    }
+  }
+  return false
+}
+
+const VARIATION = /[\ufe00-\ufe0f]|[\u{e0100}-\u{e01ef}]/gu
+const bare = (name: string): string =>
+  normalizePersonName(name).normalize('NFC').replace(VARIATION, '').replace(/[ ·.]/g, '').toLowerCase()
+
+/** Are two names the same but for spaces, dots, case and marks that choose a glyph? Different characters are different names. */
+export const sameName = (a: string, b: string): boolean => a === b || bare(a) === bare(b)

@@ -1,0 +1,84 @@
+/**
+ * Which column of a clerk's table is which: names in Chinese and English with their synonyms, in any order, however decorated.
+ * The rooms own the tables of columns; this only matches a header with one.
+ */
+import type { Text } from '../result/index.ts'
+
+export interface Column<F extends string = string> {
+  readonly field: F
+  /** Header as the product writes it. */
+  readonly zh: string
+  readonly en: string
+  /** Other headers that mean the same. */
+  readonly synonyms: readonly string[]
+  /** A file without this column cannot be read. */
+  readonly required: boolean
+  readonly meaning: Text
+}
+
+export type ColumnTable<F extends string = string> = readonly Column<F>[]
+
+export interface ColumnMap<F extends string = string> {
+  /** Place of each field in the row, from 0; −1 where the file has no such column. */
+  readonly at: Readonly<Record<F, number>>
+  /** How many fields the header names. */
+  readonly matched: number
+  /** Required columns that the header does not name. */
+  readonly missing: ColumnTable<F>
+  /** Headers that are no column of this table; they are ignored. */
+  readonly unknown: readonly string[]
+  /** What a person should know: columns ignored, columns named twice. */
+  readonly notes: readonly Text[]
+}
+
+/** Full-width to ASCII, lower case, without spaces, stars and punctuation. */
+const plain = (text: string): string =>
+  text
+    .replace(/[\uff01-\uff5e]/g, c => String.fromCharCode(c.charCodeAt(0) - 0xfee0))
+    .toLowerCase()
+    .replace(/[\s\u00a0\u3000\u200b-\u200f\ufeff*_\-./\\:：、,，;；'"“”‘’#()[\]【】〔〕<>《》{}|]+/g, '')
+
+/** Without what stands in brackets: 出生日期（年-月-日） */
+const unbracketed = (text: string): string => text.replace(/[(（[【〔{<《][^)）\]】〕}>》]*[)）\]】〕}>》]/g, '')
+
+const lookups = new WeakMap<ColumnTable, Map<string, number>>()
+const lookupOf = (table: ColumnTable): Map<string, number> => {
+  let lookup = lookups.get(table)
+  if (!lookup) {
+    lookup = new Map()
+    for (const [i, column] of table.entries())
+      for (const name of [column.zh, column.en, ...column.synonyms]) lookup.set(plain(name), i)
+    lookups.set(table, lookup)
+  }
+  return lookup
+}
+
+/** Match a header row with a table of columns. The first of two columns with one meaning is used, the other is noted. */
+export const matchColumns = <F extends string>(header: readonly string[], table: ColumnTable<F>): ColumnMap<F> => {
+  const lookup = lookupOf(table)
+  const at = Object.fromEntries(table.map(column => [column.field, -1])) as Record<F, number>
+  const unknown: string[] = []
+  const twice: string[] = []
+  let matched = 0
+  header.forEach((cell, i) => {
+    const name = plain(cell)
+    if (name === '') return
+    const column = table[lookup.get(name) ?? lookup.get(plain(unbracketed(cell))) ?? -1]
+    if (!column) unknown.push(cell.trim())
+    else if (at[column.field] >= 0) twice.push(cell.trim())
+    else {
+      at[column.field] = i
+      matched++
+    }
+  })
+  const notes: Text[] = []
+  const zhList = (names: string[]) => names.map(name => `“${name}”`).join('、')
+  const enList = (names: string[]) => names.map(name => `“${name}”`).join(', ')
+  if (unknown.length > 0) notes.push({ zh: `未使用的列：${zhList(unknown)}`, en: `Columns not used: ${enList(unknown)}` })
+  if (twice.length > 0)
+    notes.push({
+      zh: `同一含义的列出现两次，只用前一列，未使用：${zhList(twice)}`,
+      en: `Two columns mean the same; the first is used and these are not: ${enList(twice)}`,
+    })
+  return { at, matched, missing: table.filter(column => column.required && at[column.field] < 0), unknown, notes }
+}
