@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config'
 
 // Fast ones first: `rules` needs nothing, `stores` needs a PostgreSQL, `pages` needs a Chromium and a build.
-const source = { resolve: { conditions: ['source'] }, ssr: { resolve: { conditions: ['source', 'node', 'import', 'default'] } } }
+const source = { resolve: { conditions: ['source'] }, ssr: { resolve: { conditions: ['source', 'module', 'node'] } } }
 
 export default defineConfig({
   test: {
@@ -19,7 +19,13 @@ export default defineConfig({
       },
       {
         ...source,
-        test: { name: 'pages', include: ['packages/web/e2e/**/*.test.ts'], testTimeout: 180_000, hookTimeout: 180_000, fileParallelism: false },
+        test: {
+          name: 'pages',
+          include: ['packages/web/e2e/**/*.test.ts'],
+          testTimeout: 180_000,
+          hookTimeout: 180_000,
+          fileParallelism: false,
+        },
       },
     ],
   },

@@ -6,7 +6,16 @@ import type { Kysely } from 'kysely'
 import type { Tables } from './tables.ts'
 
 /** A value that a query takes: shapes that both stores encode alike. `Uint8Array` is bytea. Arrays become PostgreSQL arrays. */
-export type SqlValue = string | number | bigint | boolean | null | Date | Uint8Array | readonly SqlValue[] | Readonly<Record<string, unknown>>
+export type SqlValue =
+  | string
+  | number
+  | bigint
+  | boolean
+  | null
+  | Date
+  | Uint8Array
+  | readonly SqlValue[]
+  | Readonly<Record<string, unknown>>
 
 /** One connection: either the database itself (each call its own transaction) or an open transaction. */
 export interface Sql {

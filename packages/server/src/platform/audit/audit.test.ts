@@ -1,0 +1,51 @@
+import { expect, it } from 'vitest'
+import { describeStores } from '../testing/stores.ts'
+import { recordAudit } from './index.ts'
+
+const row = {
+  countyCode: '110105',
+  at: new Date('2026-11-01T01:02:03Z'),
+  actor: 'clerk',
+  role: 'township',
+  action: 'finding.decided',
+  subject: '110105/1',
+  details: { reason: '同名' },
+  requestId: '0c9d3a52-0000-4000-8000-000000000001',
+}
+
+describeStores('audit', open => {
+  it('is written with what it records, and gone with it', async () => {
+    const database = await open()
+    await database.transaction(tx => recordAudit(tx, row))
+    await expect(
+      database.transaction(async tx => {
+        await recordAudit(tx, { ...row, requestId: undefined })
+        throw new Error('undone')
+      }),
+    ).rejects.toThrow('undone')
+    expect(await database.query('SELECT * FROM audit')).toEqual([
+      {
+        county_code: '110105',
+        id: 1,
+        at: row.at,
+        actor: 'clerk',
+        role: 'township',
+        action: 'finding.decided',
+        subject: '110105/1',
+        details: { reason: '同名' },
+        request_id: row.requestId,
+      },
+    ])
+  })
+
+  it.each([
+    ['changed', `UPDATE audit SET actor = 'someone else'`],
+    ['deleted', 'DELETE FROM audit'],
+    ['emptied', 'TRUNCATE audit'],
+  ])('is never %s', async (_, statement) => {
+    const database = await open()
+    await recordAudit(database, row)
+    await expect(database.run(statement)).rejects.toThrow('audit rows are only added')
+    expect(await database.query('SELECT actor FROM audit')).toEqual([{ actor: 'clerk' }])
+  })
+})

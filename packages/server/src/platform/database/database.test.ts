@@ -1,0 +1,229 @@
+import { sql } from 'kysely'
+import { describe, expect, it } from 'vitest'
+import { describeStores } from '../testing/stores.ts'
+import { copyLine, copyText, SqlError } from './index.ts'
+
+describe('copyText', () => {
+  it('escapes what COPY reads as something else', () => {
+    expect(copyText('a\tb\\c\nd\re')).toBe('a\\tb\\\\c\\nd\\re')
+    expect(copyText(null)).toBe('\\N')
+    expect(copyText('\\N')).toBe('\\\\N')
+    expect(copyText('𠮷\0')).toBe('𠮷\uFFFD')
+    expect(copyLine(['一', null, 3, true])).toBe('一\t\\N\t3\ttrue\n')
+  })
+})
+
+describeStores('database', open => {
+  it('reads every type alike', async () => {
+    const database = await open()
+    const [row] = await database.query(`SELECT 9007199254740991::bigint AS big, '2026-12-01'::date AS day, 1.10::numeric AS exact,
+      '{"a":[1]}'::jsonb AS json, '\\x00ff'::bytea AS bytes, '2026-01-02 03:04:05.678+08'::timestamptz AS at, true AS yes, 1.5::float8 AS half,
+      ARRAY[1,2]::bigint[] AS bigs, ARRAY['a"b,c', NULL, '\\'] AS texts, ARRAY['2026-12-01']::date[] AS days, NULL AS nothing,
+      '0c9d3a52-0000-4000-8000-000000000001'::uuid AS key, ARRAY[true,false] AS flags, ARRAY['\\x01'::bytea] AS blobs, count(*) AS rows`)
+    expect(row).toEqual({
+      big: 9007199254740991,
+      day: '2026-12-01',
+      exact: '1.10',
+      json: { a: [1] },
+      bytes: new Uint8Array([0, 255]),
+      at: new Date('2026-01-01T19:04:05.678Z'),
+      yes: true,
+      half: 1.5,
+      bigs: [1, 2],
+      texts: ['a"b,c', null, '\\'],
+      days: ['2026-12-01'],
+      nothing: null,
+      key: '0c9d3a52-0000-4000-8000-000000000001',
+      flags: [true, false],
+      blobs: [new Uint8Array([1])],
+      rows: 1,
+    })
+    await expect(database.query('SELECT 9007199254740993::bigint AS big')).rejects.toThrow('2^53')
+  })
+
+  it('takes every shape of parameter alike', async () => {
+    const database = await open()
+    const at = new Date('2026-03-04T05:06:07.089Z')
+    const [row] = await database.query(
+      `SELECT $1::text AS text, $2::integer AS number, $3::bigint AS big, $4::boolean AS yes, $5::text AS nothing, $6::timestamptz AS at,
+        $7::bytea AS bytes, $8::text[] AS texts, $9::jsonb AS json, $10::bigint[] AS bigs, $11::uuid[] AS none, $12::jsonb AS list, $13::date AS day`,
+      [
+        '𠮷\t',
+        7,
+        8n,
+        false,
+        null,
+        at,
+        new Uint8Array([1, 2]),
+        ['a"\\', null, ''],
+        { a: '张三' },
+        [1, 2],
+        [],
+        JSON.stringify([1]),
+        '2026-12-01',
+      ],
+    )
+    expect(row).toEqual({
+      text: '𠮷\t',
+      number: 7,
+      big: 8,
+      yes: false,
+      nothing: null,
+      at,
+      bytes: new Uint8Array([1, 2]),
+      texts: ['a"\\', null, ''],
+      json: { a: '张三' },
+      bigs: [1, 2],
+      none: [],
+      list: [1],
+      day: '2026-12-01',
+    })
+  })
+
+  it('counts touched rows, runs scripts, and refuses two statements in one', async () => {
+    const database = await open()
+    await database.script('CREATE TABLE note (id integer PRIMARY KEY, text text); INSERT INTO note VALUES (0, NULL)')
+    expect(await database.run('INSERT INTO note SELECT g, $1 FROM generate_series(1, 4) g', ['x'])).toBe(4)
+    expect(await database.run('UPDATE note SET text = $1 WHERE id > $2', ['y', 2])).toBe(2)
+    expect(await database.run('SELECT * FROM note')).toBe(0)
+    await expect(database.run('DELETE FROM note; DELETE FROM note')).rejects.toBeInstanceOf(SqlError)
+    expect(await database.query('SELECT count(*) AS rows FROM note')).toEqual([{ rows: 5 }])
+  })
+
+  it('keeps the time zone at UTC', async () => {
+    const database = await open()
+    expect(await database.query(`SELECT '2026-01-01 23:00:00+00'::timestamptz::date AS day`)).toEqual([{ day: '2026-01-01' }])
+  })
+
+  it('rolls back what throws, and says so when a swallowed error aborted the transaction', async () => {
+    const database = await open()
+    await database.script('CREATE TABLE note (id integer PRIMARY KEY)')
+    const insert = 'INSERT INTO note VALUES ($1)'
+    await expect(
+      database.transaction(async tx => {
+        await tx.run(insert, [1])
+        throw new Error('no')
+      }),
+    ).rejects.toThrow('no')
+    await expect(
+      database.transaction(async tx => {
+        await tx.run(insert, [2])
+        await tx.run(insert, [2]).catch(() => undefined)
+      }),
+    ).rejects.toThrow()
+    expect(await database.query('SELECT * FROM note')).toEqual([])
+    expect(await database.transaction(async tx => await tx.run(insert, [3]))).toBe(1)
+  })
+
+  it('keeps transactions that run at once apart', async () => {
+    const database = await open()
+    await database.script('CREATE TABLE counter (value integer); INSERT INTO counter VALUES (0)')
+    const add = () =>
+      database.transaction(async tx => {
+        const [row] = await tx.query<{ value: number }>('SELECT value FROM counter FOR UPDATE')
+        await tx.run('UPDATE counter SET value = $1', [(row?.value ?? 0) + 1])
+      })
+    await Promise.all(Array.from({ length: 20 }, add))
+    expect(await database.query('SELECT value FROM counter')).toEqual([{ value: 20 }])
+  })
+
+  it('says it is a bug to use the database inside its transaction', async () => {
+    const database = await open()
+    await expect(database.transaction(async () => await database.query('SELECT 1'))).rejects.toThrow('inside a transaction')
+    await expect(database.transaction(async () => await database.transaction(async () => 1))).rejects.toThrow(
+      'inside a transaction',
+    )
+    expect(await database.query('SELECT 1 AS one')).toEqual([{ one: 1 }])
+  })
+
+  it('keeps the data out of errors', async () => {
+    const database = await open()
+    await database.script('CREATE TABLE note (name text PRIMARY KEY, size integer)')
+    const once = () => database.run('INSERT INTO note VALUES ($1, 1)', ['张三丰'])
+    await once()
+    const error = await once().catch((caught: unknown) => caught)
+    expect(error).toBeInstanceOf(SqlError)
+    expect(error).toMatchObject({ state: '23505', constraint: 'note_pkey', table: 'note' })
+    expect(JSON.stringify({ ...(error as Error) }) + String(error)).not.toContain('张三丰')
+    const copied = await database.copyIn('note', ['name', 'size'], ['李四\tmany\n']).catch((caught: unknown) => caught)
+    expect(copied).toMatchObject({ state: '22P02' })
+    expect(JSON.stringify({ ...(copied as Error) }) + String(copied)).not.toContain('李四')
+  })
+
+  it('copies in streams, and nothing of a COPY that fails', async () => {
+    const database = await open()
+    await database.script('CREATE TABLE note (id integer, name text, day date)')
+    let asked = 0
+    async function* chunks(upTo: number, last = '') {
+      for (let id = 0; id < upTo; id++) {
+        asked++
+        yield copyLine([id, id % 2 === 0 ? `名\t${id}\\` : null, '2026-12-01']).repeat(100)
+      }
+      yield last
+    }
+    expect(await database.copyIn('note', ['id', 'name', 'day'], chunks(3000))).toBe(300_000)
+    expect(asked).toBe(3000)
+    const [row] = await database.query('SELECT count(*) AS rows, count(name) AS names, max(name) AS name FROM note')
+    expect(row).toEqual({ rows: 300_000, names: 150_000, name: '名\t998\\' })
+    await expect(database.copyIn('note', ['id', 'name', 'day'], chunks(1000, 'broken\n'))).rejects.toBeInstanceOf(SqlError)
+    async function* stops() {
+      yield copyLine([1, 'a', null])
+      throw new Error('the file ends here')
+    }
+    await expect(database.copyIn('note', ['id', 'name', 'day'], stops())).rejects.toThrow('the file ends here')
+    expect(await database.query('SELECT count(*) AS rows FROM note')).toEqual([{ rows: 300_000 }])
+    expect(await database.copyIn('note', ['id'], [])).toBe(0)
+  })
+
+  it('reads in pages', async () => {
+    const database = await open()
+    const sizes: number[] = []
+    let sum = 0
+    await database.transaction(async tx => {
+      for await (const page of tx.pages<{ id: number }>(
+        'SELECT id FROM generate_series(1, $1) AS id WHERE id > $2',
+        [2500, 0],
+        1000,
+      )) {
+        sizes.push(page.length)
+        for (const { id } of page) sum += id
+      }
+      for await (const page of tx.pages<{ id: number }>('SELECT 1 AS id', [], 1)) {
+        sizes.push(page.length)
+        break
+      }
+      await expect(tx.query("SELECT name FROM pg_cursors WHERE name <> ''")).resolves.toEqual([])
+    })
+    expect(sizes).toEqual([1000, 1000, 500, 1])
+    expect(sum).toBe((2500 * 2501) / 2)
+  })
+
+  it('gives Kysely the same transaction', async () => {
+    const database = await open()
+    const area = { code: '11', parent_code: null, name: '北京市', level: 1 }
+    await expect(
+      database.transaction(async tx => {
+        await tx.kysely.insertInto('area').values(area).execute()
+        expect(await tx.query('SELECT name FROM area')).toEqual([{ name: '北京市' }])
+        throw new Error('undo')
+      }),
+    ).rejects.toThrow('undo')
+    expect(await database.kysely.selectFrom('area').selectAll().execute()).toEqual([])
+    await database.kysely.transaction().execute(async trx => {
+      const { numInsertedOrUpdatedRows } = await trx.insertInto('area').values(area).executeTakeFirstOrThrow()
+      expect(numInsertedOrUpdatedRows).toBe(1n)
+    })
+    await expect(
+      database.kysely.transaction().execute(async trx => {
+        await trx.deleteFrom('area').execute()
+        throw new Error('undo')
+      }),
+    ).rejects.toThrow('undo')
+    await expect(
+      database.kysely.transaction().execute(async trx => {
+        await sql`SELECT 1/0`.execute(trx).catch(() => undefined)
+      }),
+    ).rejects.toThrow()
+    expect(await database.kysely.selectFrom('area').select('code').where('level', '=', 1).execute()).toEqual([{ code: '11' }])
+  })
+})

@@ -1,0 +1,22 @@
+/** The database: one SQL over two stores. See database.ts for the contract and docs/adr/0001-one-dialect-three-sizes.md for why. */
+import type { Database } from './database.ts'
+import { openEmbedded } from './embedded.ts'
+import { postgresStore } from './postgres-store.ts'
+import { databaseOver } from './sql.ts'
+
+export { copyLine, copyText } from './copy-text.ts'
+export type { Database, Sql, SqlValue } from './database.ts'
+export { DatabaseRefusal, SqlError } from './errors.ts'
+export { type Migration, type MigrationState, migrate, migrationStatus, readMigrations } from './migrate.ts'
+export { once, RequestIdTaken, type RequestKey } from './requests.ts'
+export type { Tables } from './tables.ts'
+
+/** Where the data is: a folder for the embedded store, or a PostgreSQL server's URL. */
+export type DatabasePlace = { readonly dataDir: string } | { readonly url: string; readonly maxConnections?: number }
+
+/** Opens the database at `place`. Does not migrate: see `migrate`. */
+export async function openDatabase(place: DatabasePlace): Promise<Database> {
+  if ('dataDir' in place) return await openEmbedded(place.dataDir)
+  const { url, ...options } = place
+  return databaseOver(await postgresStore(url, options))
+}

@@ -1,0 +1,65 @@
+import { createHash } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import { expect, it } from 'vitest'
+import { describeStores } from '../testing/stores.ts'
+import { DatabaseRefusal, type Migration, migrate, migrationStatus, readMigrations } from './index.ts'
+
+const file = (name: string, sql: string): Migration => ({ name, sql, checksum: createHash('sm3').update(sql).digest('hex') })
+
+describeStores('migrate', open => {
+  it('is done once', async () => {
+    const database = await open()
+    expect(await migrate(database)).toEqual([])
+    const states = await migrationStatus(database)
+    expect(states.map(({ name }) => name)).toEqual(readMigrations().map(({ name }) => name))
+    expect(states.every(({ state, appliedAt }) => state === 'applied' && appliedAt instanceof Date)).toBe(true)
+  })
+
+  it('applies each new file in a transaction of its own', async () => {
+    const database = await open()
+    const now = readMigrations()
+    const good = file('9001_good', 'CREATE TABLE good (id integer)')
+    const bad = file('9002_bad', 'CREATE TABLE bad (id integer); SELECT 1/0')
+    await expect(migrate(database, [...now, good, bad])).rejects.toMatchObject({ state: '22012' })
+    expect((await migrationStatus(database, [...now, good, bad])).slice(-2)).toMatchObject([
+      { state: 'applied' },
+      { state: 'pending' },
+    ])
+    expect(await database.query(`SELECT to_regclass('good') IS NOT NULL AS good, to_regclass('bad') IS NULL AS bad`)).toEqual([
+      { good: true, bad: true },
+    ])
+    expect(await Promise.all([migrate(database, [...now, good]), migrate(database, [...now, good])])).toEqual([[], []])
+  })
+
+  it('lets two programs that start at once take turns', async () => {
+    const database = await open()
+    const migrations = [...readMigrations(), file('9001_slow', 'CREATE TABLE slow (id integer); SELECT pg_sleep(0.05)')]
+    const names = await Promise.all([migrate(database, migrations), migrate(database, migrations)])
+    expect(names.flat()).toEqual(['9001_slow'])
+  })
+
+  it('refuses a file that was changed, a newer database, and a file that comes too late', async () => {
+    const database = await open()
+    const now = readMigrations()
+    const last = now.at(-1)
+    if (last === undefined) throw new Error('there is a migration')
+    const changed = [...now.slice(0, -1), file(last.name, `${last.sql}\n-- a word more`)]
+    await expect(migrate(database, changed)).rejects.toThrow(/改动.*\n.*changed after/)
+    expect((await migrationStatus(database, changed)).at(-1)).toMatchObject({ name: last.name, state: 'changed' })
+    await expect(migrate(database, now.slice(0, -1))).rejects.toThrow(/更新版本.*\n.*newer program/)
+    await expect(migrate(database, [file('0000_late', 'SELECT 1'), ...now])).rejects.toBeInstanceOf(DatabaseRefusal)
+  })
+
+  it('makes the tables that tables.ts describes', async () => {
+    const database = await open()
+    const rows = await database.query<{ table_name: string; column_name: string }>(
+      `SELECT table_name, column_name FROM information_schema.columns WHERE table_schema = 'public'`,
+    )
+    const source = readFileSync(new URL('tables.ts', import.meta.url), 'utf8')
+    const described = [...source.matchAll(/^ {2}(\w+): (\w+)Table$/gm)].flatMap(([, table, type]) => {
+      const body = new RegExp(`^export interface ${type}Table \\{\\n([^}]*)\\}`, 'm').exec(source)?.[1] ?? ''
+      return [...body.matchAll(/^ {2}(\w+): /gm)].map(([, column]) => `${table}.${column}`)
+    })
+    expect(described.sort()).toEqual(rows.map(row => `${row.table_name}.${row.column_name}`).sort())
+  })
+})

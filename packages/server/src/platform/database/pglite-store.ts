@@ -1,0 +1,91 @@
+/** The embedded store: PGlite, PostgreSQL compiled to WebAssembly, in this process and one folder. */
+import type { PGlite, Transaction } from '@electric-sql/pglite'
+import type { SqlValue } from './database.ts'
+import { asSqlError } from './errors.ts'
+import type { Connection, Executed, Store } from './sql.ts'
+import { encodeValue, parsers } from './values.ts'
+
+/** COPY reads a chunk from memory; so many characters at once keep the calls few and the memory small. */
+const copyChunk = 2 << 20
+
+/** What PGlite and its transactions have in common. */
+type Speaker = Pick<Transaction, 'query' | 'exec'>
+
+const refused = async <T>(work: () => Promise<T>): Promise<T> => {
+  try {
+    return await work()
+  } catch (error) {
+    throw asSqlError(error)
+  }
+}
+
+async function execute(speaker: Speaker, text: string, values: readonly SqlValue[]): Promise<Executed> {
+  const result = await refused(() => speaker.query(text, values.map(encodeValue)))
+  return { rows: result.rows, touched: result.affectedRows ?? 0 }
+}
+
+async function script(speaker: Speaker, text: string): Promise<void> {
+  await refused(() => speaker.exec(text))
+}
+
+async function copyIn(speaker: Speaker, statement: string, chunks: AsyncIterable<string> | Iterable<string>): Promise<number> {
+  const copy = `${statement} '/dev/blob' WITH (FORMAT text, ENCODING 'UTF8')`
+  let rows = 0
+  let gathered: string[] = []
+  let length = 0
+  const send = async () => {
+    const blob = new Blob(gathered)
+    gathered = []
+    length = 0
+    rows += (await refused(() => speaker.query(copy, [], { blob }))).affectedRows ?? 0
+  }
+  for await (const chunk of chunks) {
+    gathered.push(chunk)
+    length += chunk.length
+    if (length >= copyChunk) await send()
+  }
+  if (length > 0) await send()
+  return rows
+}
+
+const connectionOf = (speaker: Speaker): Connection => ({
+  execute: (text, values) => execute(speaker, text, values),
+  script: text => script(speaker, text),
+  copyIn: (statement, chunks) => copyIn(speaker, statement, chunks),
+})
+
+/** Hooks of the folder under the store; a store in memory has none. */
+export interface Beneath {
+  /** Called when a statement or transaction of its own is over and acknowledged. */
+  afterWork(pglite: PGlite): Promise<void>
+  /** Called when PGlite is closed. */
+  released(): Promise<void>
+}
+
+/** `Store` over a started PGlite. Transactions take turns: PGlite has one connection. */
+export function pgliteStore(pglite: PGlite, beneath?: Beneath): Store {
+  // Parameters come as text and results are read by our own parsers, as on a server.
+  pglite.serializers = {}
+  pglite.parsers = { ...pglite.parsers, ...Object.fromEntries(parsers) }
+  const direct = connectionOf(pglite)
+  let closed: Promise<void> | undefined
+  const then = async <T>(work: Promise<T>): Promise<T> => {
+    const result = await work
+    await beneath?.afterWork(pglite)
+    return result
+  }
+  return {
+    kind: 'pglite',
+    execute: (text, values) => then(direct.execute(text, values)),
+    script: text => then(direct.script(text)),
+    copyIn: (statement, chunks) => then(refused(() => pglite.transaction(tx => copyIn(tx, statement, chunks)))),
+    transaction: work => then(refused(() => pglite.transaction(tx => work(connectionOf(tx))))),
+    close() {
+      closed ??= (async () => {
+        await pglite.close()
+        await beneath?.released()
+      })()
+      return closed
+    },
+  }
+}

@@ -1,0 +1,61 @@
+import { expect, it } from 'vitest'
+import { describeStores } from '../testing/stores.ts'
+import { once, RequestIdTaken } from './index.ts'
+
+const key = {
+  requestId: '0c9d3a52-0000-4000-8000-000000000001',
+  actor: 'clerk',
+  action: 'visit.record',
+  at: new Date('2026-11-01T00:00:00Z'),
+}
+
+describeStores('once', open => {
+  it('answers a retry the same and changes nothing', async () => {
+    const database = await open()
+    let runs = 0
+    const ask = () => database.transaction(tx => once(tx, key, async () => ({ runs: ++runs, names: ['张三'] })))
+    expect(await ask()).toEqual({ runs: 1, names: ['张三'] })
+    expect(await ask()).toEqual({ runs: 1, names: ['张三'] })
+    expect(runs).toBe(1)
+  })
+
+  it('lets duplicates that arrive at once wait for the first', async () => {
+    const database = await open()
+    let runs = 0
+    const ask = () =>
+      database.transaction(tx =>
+        once(tx, key, async () => {
+          await tx.query('SELECT pg_sleep(0.05)')
+          return ++runs
+        }),
+      )
+    expect(await Promise.all([ask(), ask(), ask()])).toEqual([1, 1, 1])
+  })
+
+  it('runs again after a failure, and every time without an id', async () => {
+    const database = await open()
+    let runs = 0
+    const ask = (requestId: string | undefined, fails: boolean) =>
+      database.transaction(tx =>
+        once(tx, { ...key, requestId }, async () => {
+          runs++
+          if (fails) throw new Error('broken')
+          return runs
+        }),
+      )
+    await expect(ask(key.requestId, true)).rejects.toThrow('broken')
+    expect(await ask(key.requestId, false)).toBe(2)
+    expect(await ask(undefined, false)).toBe(3)
+    expect(await ask(undefined, false)).toBe(4)
+  })
+
+  it('refuses an id that was used by someone else or for something else', async () => {
+    const database = await open()
+    await database.transaction(tx => once(tx, key, async () => 1))
+    for (const other of [{ actor: 'other' }, { action: 'roll.publish' }]) {
+      await expect(database.transaction(tx => once(tx, { ...key, ...other }, async () => 2))).rejects.toBeInstanceOf(
+        RequestIdTaken,
+      )
+    }
+  })
+})

@@ -1,0 +1,47 @@
+/** A client may send a request again when the line broke: the same request id answers the same and changes nothing. */
+import type { Sql } from './database.ts'
+import { DatabaseRefusal } from './errors.ts'
+
+export interface RequestKey {
+  /** The client's id of this request, a UUID; without one every call is a new one. */
+  readonly requestId: string | undefined
+  readonly actor: string
+  /** What is asked, e.g. 'finding.decide'; one id serves one action of one person. */
+  readonly action: string
+  readonly at: Date
+}
+
+/** The request id was used before, by someone else or for something else. */
+export class RequestIdTaken extends DatabaseRefusal {
+  override readonly name = 'RequestIdTaken'
+  constructor() {
+    super({
+      zh: '这个请求编号已经用于另一项操作，本次未做任何更改。请刷新页面后重新提交。',
+      en: 'This request id was already used for something else. Nothing was changed. Reload the page and submit again.',
+    })
+  }
+}
+
+/**
+ * Runs `work` and keeps its answer (plain JSON) in the same transaction; when the id is known, returns the kept answer without running it.
+ * Of two that arrive at once the second waits for the first one's end.
+ * @throws RequestIdTaken when the id belongs to another actor or action
+ */
+export async function once<Answer>(tx: Sql, key: RequestKey, work: () => Promise<Answer>): Promise<Answer> {
+  if (key.requestId === undefined) return await work()
+  const inserted = await tx.run(
+    `INSERT INTO request (id, actor, action, answer, at) VALUES ($1, $2, $3, 'null', $4) ON CONFLICT (id) DO NOTHING`,
+    [key.requestId, key.actor, key.action, key.at],
+  )
+  if (inserted === 0) {
+    const [known] = await tx.query<{ actor: string; action: string; answer: { value?: Answer } }>(
+      'SELECT actor, action, answer FROM request WHERE id = $1',
+      [key.requestId],
+    )
+    if (known?.actor !== key.actor || known.action !== key.action) throw new RequestIdTaken()
+    return known.answer.value as Answer
+  }
+  const value = await work()
+  await tx.run('UPDATE request SET answer = $2 WHERE id = $1', [key.requestId, { value }])
+  return value
+}

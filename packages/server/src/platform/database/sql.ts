@@ -1,0 +1,157 @@
+/** What both stores share: `Sql` and `Database` over connections that can run a statement, a script and a COPY. */
+import { AsyncLocalStorage } from 'node:async_hooks'
+import type { Kysely } from 'kysely'
+import type { Database, Sql, SqlValue } from './database.ts'
+import { kyselyOver } from './kysely-dialect.ts'
+import type { Tables } from './tables.ts'
+
+/** Rows of a statement, and how many rows it inserted, updated, deleted, merged or copied. */
+export interface Executed {
+  readonly rows: unknown[]
+  readonly touched: number
+}
+
+/** The least a store has to offer. */
+export interface Connection {
+  execute(text: string, values: readonly SqlValue[]): Promise<Executed>
+  script(text: string): Promise<void>
+  /** `statement` is `COPY … FROM`, without the source. */
+  copyIn(statement: string, chunks: AsyncIterable<string> | Iterable<string>): Promise<number>
+}
+
+export interface Transactor {
+  transaction<T>(work: (inside: Connection) => Promise<T>): Promise<T>
+}
+
+/** A store: outside a transaction each call is its own. */
+export interface Store extends Connection, Transactor {
+  readonly kind: Database['kind']
+  close(): Promise<void>
+}
+
+export const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`
+
+/** `Sql` inside a transaction. */
+class TransactionSql implements Sql {
+  readonly #connection: Connection
+  #kysely: Kysely<Tables> | undefined
+  #cursors = 0
+
+  constructor(connection: Connection) {
+    this.#connection = connection
+  }
+
+  async query<Row extends object>(text: string, values: readonly SqlValue[] = []): Promise<Row[]> {
+    return (await this.#connection.execute(text, values)).rows as Row[]
+  }
+
+  async run(text: string, values: readonly SqlValue[] = []): Promise<number> {
+    return (await this.#connection.execute(text, values)).touched
+  }
+
+  script(text: string): Promise<void> {
+    return this.#connection.script(text)
+  }
+
+  copyIn(table: string, columns: readonly string[], chunks: AsyncIterable<string> | Iterable<string>): Promise<number> {
+    return this.#connection.copyIn(`COPY ${quoted(table)} (${columns.map(quoted).join(', ')}) FROM`, chunks)
+  }
+
+  async *pages<Row extends object>(text: string, values: readonly SqlValue[], pageSize: number): AsyncIterable<Row[]> {
+    const cursor = `pages_${++this.#cursors}`
+    // Every row is read, so the planner is told not to hurry for the first ones.
+    await this.run('SET LOCAL cursor_tuple_fraction = 1')
+    await this.run(`DECLARE ${cursor} NO SCROLL CURSOR FOR ${text}`, values)
+    let lost = false
+    try {
+      for (;;) {
+        const page = await this.query<Row>(`FETCH FORWARD ${pageSize} FROM ${cursor}`)
+        if (page.length > 0) yield page
+        if (page.length < pageSize) return
+      }
+    } catch (error) {
+      lost = true // the transaction, and the cursor with it
+      throw error
+    } finally {
+      if (!lost) await this.run(`CLOSE ${cursor}`)
+    }
+  }
+
+  get kysely(): Kysely<Tables> {
+    this.#kysely ??= kyselyOver(this.#connection)
+    return this.#kysely
+  }
+}
+
+/** Whose transaction the running code is inside of. */
+const inside = new AsyncLocalStorage<{ readonly store: Store; open: boolean }>()
+
+/** `Database` over a store. */
+class StoreDatabase implements Database {
+  readonly #store: Store
+  #kysely: Kysely<Tables> | undefined
+  readonly kind: Database['kind']
+
+  constructor(store: Store) {
+    this.#store = store
+    this.kind = store.kind
+  }
+
+  /**
+   * The store, unless the caller stands inside a transaction of it: there the embedded store would wait for itself for ever, and a
+   * server would answer from another connection that does not see what the transaction wrote.
+   */
+  get #outside(): Store {
+    const scope = inside.getStore()
+    if (scope?.open === true && scope.store === this.#store) throw new Error('inside a transaction use its Sql, not the database')
+    return this.#store
+  }
+
+  async query<Row extends object>(text: string, values: readonly SqlValue[] = []): Promise<Row[]> {
+    return (await this.#outside.execute(text, values)).rows as Row[]
+  }
+
+  async run(text: string, values: readonly SqlValue[] = []): Promise<number> {
+    return (await this.#outside.execute(text, values)).touched
+  }
+
+  async script(text: string): Promise<void> {
+    await this.#outside.script(text)
+  }
+
+  copyIn(table: string, columns: readonly string[], chunks: AsyncIterable<string> | Iterable<string>): Promise<number> {
+    return this.transaction(tx => tx.copyIn(table, columns, chunks))
+  }
+
+  pages<Row extends object>(): AsyncIterable<Row[]> {
+    throw new Error('pages work only inside a transaction')
+  }
+
+  async transaction<T>(work: (tx: Sql) => Promise<T>): Promise<T> {
+    const store = this.#outside
+    return await store.transaction(async connection => {
+      const scope = { store, open: true }
+      try {
+        return await inside.run(scope, () => work(new TransactionSql(connection)))
+      } finally {
+        scope.open = false
+      }
+    })
+  }
+
+  get kysely(): Kysely<Tables> {
+    const outside: Connection = {
+      execute: async (text, values) => await this.#outside.execute(text, values),
+      script: async text => await this.#outside.script(text),
+      copyIn: async (statement, chunks) => await this.#outside.copyIn(statement, chunks),
+    }
+    this.#kysely ??= kyselyOver(outside, { transaction: async work => await this.#outside.transaction(work) })
+    return this.#kysely
+  }
+
+  close(): Promise<void> {
+    return this.#store.close()
+  }
+}
+
+export const databaseOver = (store: Store): Database => new StoreDatabase(store)

@@ -1,0 +1,336 @@
+/** The tables as Kysely sees them. A test compares this file with the migrated database; comments on meaning are in the migrations. */
+import type { ColumnType, Generated } from 'kysely'
+
+/** jsonb: parsed when read; written as an object, or an array through `JSON.stringify`. */
+type Json = ColumnType<unknown, Readonly<Record<string, unknown>> | string, Readonly<Record<string, unknown>> | string>
+type DefaultJson = ColumnType<
+  unknown,
+  Readonly<Record<string, unknown>> | string | undefined,
+  Readonly<Record<string, unknown>> | string
+>
+type Instant = ColumnType<Date, Date, Date>
+type DefaultInstant = ColumnType<Date, Date | undefined, Date>
+
+export interface AreaTable {
+  code: string
+  parent_code: string | null
+  name: string
+  level: number
+}
+
+export interface AuditTable {
+  county_code: string
+  id: Generated<number>
+  at: Instant
+  actor: string
+  role: string
+  action: string
+  subject: string
+  details: Json
+  request_id: string | null
+}
+
+export interface ClaimTable {
+  person_key: string
+  round: string
+  county_code: string
+  registration_id: number
+}
+
+export interface ContactBlockTable {
+  id: Generated<number>
+  import_id: number
+  sealed: Uint8Array
+}
+
+export interface DisqualificationTable {
+  person_key: string
+  id: Generated<number>
+  election_id: string
+  import_id: number
+  name: string
+  ground: string
+  authority: string
+  document_no: string
+  from_date: string
+  to_date: string | null
+  replaced_by: number | null
+}
+
+export interface DistrictTable {
+  election_id: string
+  level: string
+  code: string
+  name: string
+  seats: number | null
+}
+
+export interface DistrictCommunityTable {
+  election_id: string
+  level: string
+  community_code: string
+  district_code: string
+}
+
+export interface ElectionTable {
+  id: string
+  round: string
+  name: string
+  area_code: string
+  polling_day: string
+  levels: string[]
+  rule_set: string
+  state: Generated<string>
+  districts: Generated<string>
+  created_at: Instant
+  created_by: string
+}
+
+export interface FindingTable {
+  county_code: string
+  registration_id: number
+  code: string
+  fingerprint: string
+  election_id: string
+  person_key: string
+  other_county: string | null
+  other_registration_id: number | null
+  evidence: Json
+  state: string
+  opened_at: Instant
+  decided_at: Instant | null
+  decided_by: string | null
+  reason: string | null
+}
+
+export interface ImportTable {
+  id: Generated<number>
+  election_id: string
+  county_code: string
+  kind: string
+  channel: string
+  file_name: string
+  file_digest: string
+  state: string
+  rows: number | null
+  accepted: number | null
+  review: number | null
+  refused: number | null
+  unchanged: number | null
+  findings: DefaultJson
+  notes: DefaultJson
+  error: Json | null
+  report_file: string | null
+  started_by: string
+  started_at: Instant
+  finished_at: Instant | null
+}
+
+export interface InstallationTable {
+  name: string
+  value: string
+}
+
+export interface IntakeTable {
+  person_key: string
+  import_id: number
+  row_no: number
+  facts: number
+  name: string
+  name_order: string
+  sex: string | null
+  birth_date: string | null
+  community_code: string | null
+  county_district: string | null
+  voter_group: string | null
+  unit: string | null
+  basis: string | null
+  evidence: Generated<number>
+  digest: string
+  stated: Json | null
+  contact_block: number | null
+  contact_index: number | null
+}
+
+export interface JudgementTable {
+  person_key: string
+  import_id: number
+  row_no: number
+  facts: number
+  county_code: string
+  community_code: string | null
+  county_district: string | null
+  township_district: string | null
+  voter_group: string
+  registration_id: number
+  holder_county: string | null
+  holder_id: number | null
+}
+
+export interface MigrationTable {
+  name: string
+  checksum: string
+  applied_at: DefaultInstant
+}
+
+export interface PopulationTable {
+  person_key: string
+  extract_id: number
+  row_no: number
+  name: string
+  sex: string | null
+  birth_date: string
+  hukou_area: string | null
+  community_code: string | null
+  status: string
+  status_on: string | null
+  contact_block: number | null
+  contact_index: number | null
+}
+
+export interface PopulationExtractTable {
+  id: Generated<number>
+  election_id: string
+  import_id: number
+  state: string
+  legal_basis: string
+  as_of: string | null
+  ends_on: string | null
+  created_at: Instant
+}
+
+export interface PreviousRollTable {
+  person_key: string
+  election_id: string
+  import_id: number
+  took_part: boolean | null
+}
+
+export interface RefusedRowTable {
+  county_code: string
+  election_id: string
+  digest: string
+  person_key: string | null
+  import_id: number
+  row_no: number
+  name: string
+  community_code: string | null
+  unit: string | null
+  codes: string[]
+  evidence: DefaultJson
+  at: Instant
+}
+
+export interface RegistrationTable {
+  county_code: string
+  id: Generated<number>
+  election_id: string
+  person_key: string
+  name: string
+  name_order: string
+  sex: string | null
+  birth_date: string
+  community_code: string | null
+  county_district: string | null
+  township_district: string | null
+  voter_group: string | null
+  unit: string | null
+  basis: string | null
+  evidence: Generated<number>
+  channel: string
+  status: string
+  facts: number
+  stated: Json | null
+  digest: string
+  contact_block: number | null
+  contact_index: number | null
+  import_id: number | null
+  row_no: number | null
+  created_at: Instant
+}
+
+export interface RegistrationEventTable {
+  county_code: string
+  id: Generated<number>
+  registration_id: number
+  election_id: string
+  kind: string
+  actor: string
+  at: Instant
+  reason: string
+  before: Json
+}
+
+export interface RequestTable {
+  id: string
+  actor: string
+  action: string
+  answer: Json
+  at: Instant
+}
+
+export interface RollEntryTable {
+  county_code: string
+  election_id: string
+  version: number
+  position: number
+  level: string
+  district_code: string
+  voter_group: string
+  number: number
+  change: string
+  registration_id: number
+  name: string
+  sex: string | null
+  mark: string | null
+  salt: Uint8Array
+  leaf: Uint8Array
+}
+
+export interface RollVersionTable {
+  election_id: string
+  version: number
+  kind: string
+  root: string
+  entries: number
+  published_on: string
+  published_at: Instant
+  published_by: string
+  late_reason: string | null
+}
+
+export interface VisitTable {
+  county_code: string
+  election_id: string
+  person_key: string
+  outcome: string
+  by_user: string
+  at: Instant
+}
+
+export interface Tables {
+  area: AreaTable
+  audit: AuditTable
+  claim: ClaimTable
+  contact_block: ContactBlockTable
+  disqualification: DisqualificationTable
+  district: DistrictTable
+  district_community: DistrictCommunityTable
+  election: ElectionTable
+  finding: FindingTable
+  import: ImportTable
+  installation: InstallationTable
+  intake: IntakeTable
+  judgement: JudgementTable
+  migration: MigrationTable
+  population: PopulationTable
+  population_extract: PopulationExtractTable
+  previous_roll: PreviousRollTable
+  refused_row: RefusedRowTable
+  registration: RegistrationTable
+  registration_event: RegistrationEventTable
+  request: RequestTable
+  roll_entry: RollEntryTable
+  roll_version: RollVersionTable
+  visit: VisitTable
+}

@@ -1,0 +1,154 @@
+/** One suite of tests, run on both stores with the migrations applied: what passes on one must pass on the other. */
+import { randomBytes } from 'node:crypto'
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { PGlite } from '@electric-sql/pglite'
+import pg from 'pg'
+import { afterAll, afterEach, beforeEach, describe, inject } from 'vitest'
+import { openInMemory } from '../database/embedded.ts'
+import { type Database, migrate, openDatabase, readMigrations } from '../database/index.ts'
+import { pgliteStore } from '../database/pglite-store.ts'
+import { databaseOver } from '../database/sql.ts'
+
+/** Changes when a migration or PGlite changes, so that a prepared database is never out of date. */
+function levelName(): string {
+  const require = createRequire(import.meta.url)
+  const pglite = JSON.parse(readFileSync(join(dirname(require.resolve('@electric-sql/pglite')), '../package.json'), 'utf8')) as {
+    version: string
+  }
+  const level = readMigrations().map(({ checksum }) => checksum.slice(0, 8))
+  return ['mingce', pglite.version.replaceAll('.', '_'), ...level].join('_').slice(0, 60)
+}
+
+const ignoreMissing = <T>(read: () => T): T | undefined => {
+  try {
+    return read()
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
+    throw error
+  }
+}
+
+let prepared: Promise<Blob> | undefined
+
+/** A migrated, empty embedded database as a tar; made once per machine and level, because initdb takes seconds. */
+function preparedFolder(): Promise<Blob> {
+  prepared ??= (async () => {
+    const folder = join(tmpdir(), `mingce-tests-${process.getuid?.() ?? 'all'}`)
+    const file = join(folder, `${levelName()}.tar`)
+    const cached = ignoreMissing(() => readFileSync(file))
+    if (cached !== undefined) return new Blob([cached])
+    const pglite = await PGlite.create()
+    await migrate(databaseOver(pgliteStore(pglite)))
+    await pglite.exec('CHECKPOINT')
+    const tar = await pglite.dumpDataDir('none')
+    await pglite.close()
+    mkdirSync(folder, { recursive: true, mode: 0o700 })
+    const draft = `${file}.${randomBytes(6).toString('hex')}`
+    writeFileSync(draft, new Uint8Array(await tar.arrayBuffer()))
+    renameSync(draft, file)
+    return tar
+  })()
+  return prepared
+}
+
+/** A fresh, migrated database in memory, on the embedded store. */
+export const openFreshEmbedded = async (): Promise<Database> => await openInMemory(await preparedFolder())
+
+async function maintenance<T>(work: (client: pg.Client) => Promise<T>): Promise<T> {
+  const client = new pg.Client({ connectionString: inject('postgresUrl') })
+  await client.connect()
+  try {
+    return await work(client)
+  } finally {
+    await client.end()
+  }
+}
+
+const urlOf = (name: string): string => {
+  const url = new URL(inject('postgresUrl'))
+  url.pathname = `/${name}`
+  return url.href
+}
+
+let template: Promise<string> | undefined
+
+/** The migrated database that others are copied from; test files run in processes of their own, so the first one makes it. */
+function templateDatabase(): Promise<string> {
+  template ??= maintenance(async client => {
+    const name = `template_${levelName()}`.slice(0, 63)
+    await client.query('SELECT pg_advisory_lock(1)')
+    try {
+      const { rowCount } = await client.query('SELECT FROM pg_database WHERE datname = $1', [name])
+      if (rowCount === 0) {
+        const draft = `draft_${randomBytes(6).toString('hex')}`
+        await client.query(`CREATE DATABASE ${draft} TEMPLATE template0`)
+        const database = await openDatabase({ url: urlOf(draft) })
+        await migrate(database)
+        await database.close()
+        await client.query(`ALTER DATABASE ${draft} RENAME TO ${name}`)
+      }
+    } finally {
+      await client.query('SELECT pg_advisory_unlock(1)')
+    }
+    return name
+  })
+  return template
+}
+
+/** A fresh, migrated database on the throw-away server, with its URL (for what opens one itself); dropped by `drop`. */
+export async function createServerDatabase(migrated = true): Promise<{ url: string; drop: () => Promise<void> }> {
+  const source = migrated ? await templateDatabase() : 'template0'
+  const name = `test_${randomBytes(8).toString('hex')}`
+  await maintenance(client => client.query(`CREATE DATABASE ${name} TEMPLATE ${source} STRATEGY wal_log`))
+  return {
+    url: urlOf(name),
+    drop: () => maintenance(async client => void (await client.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`))),
+  }
+}
+
+/** A fresh, migrated database on the throw-away server; dropped when closed. */
+export async function openFreshServer(): Promise<Database> {
+  const { url, drop } = await createServerDatabase()
+  const database = await openDatabase({ url })
+  const close = database.close.bind(database)
+  let closed: Promise<void> | undefined
+  return Object.assign(database, {
+    close: () => {
+      closed ??= close().then(drop)
+      return closed
+    },
+  })
+}
+
+/**
+ * Runs `suite` once per store. `open` gives a fresh, migrated, empty database. Opened by a test or a `beforeEach` it is closed after that
+ * test, opened by a `beforeAll` after the suite; closing it oneself is fine.
+ */
+export function describeStores(title: string, suite: (open: () => Promise<Database>, kind: Database['kind']) => void): void {
+  const stores = [
+    { kind: 'pglite', openFresh: openFreshEmbedded },
+    { kind: 'postgres', openFresh: openFreshServer },
+  ] as const
+  describe.each(stores)(`${title} ($kind)`, ({ kind, openFresh }) => {
+    const ofTest = new Set<Database>()
+    const ofSuite = new Set<Database>()
+    let current = ofSuite
+    const closeAll = async (opened: Set<Database>) => {
+      for (const database of opened) await database.close()
+      opened.clear()
+    }
+    beforeEach(() => {
+      current = ofTest
+    })
+    afterEach(() => closeAll(ofTest))
+    afterAll(() => closeAll(ofSuite))
+    suite(async () => {
+      const database = await openFresh()
+      current.add(database)
+      return database
+    }, kind)
+  })
+}
