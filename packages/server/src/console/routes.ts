@@ -1,0 +1,59 @@
+/** HTTP of the server itself: is it well, what can it do, how far is long work. */
+import type { FastifyInstance } from 'fastify'
+import type { ZodTypeProvider } from 'fastify-type-provider-zod'
+import type { Context } from '../access/context.ts'
+import { contextOf } from '../access/gate.ts'
+import { answers, httpFailures } from '../platform/http/index.ts'
+import { Health, Job, JobId } from './api.ts'
+
+export interface ConsoleUseCases {
+  readonly version: string
+  /** Does the store answer? */
+  isWell(): Promise<boolean>
+  /** A job that this person started; anybody else's is not found. */
+  findJob(ctx: Context, jobId: string): Promise<Job | undefined>
+}
+
+export const registerConsoleRoutes = (instance: FastifyInstance, useCases: ConsoleUseCases): void => {
+  const app = instance.withTypeProvider<ZodTypeProvider>()
+
+  app.get(
+    '/api/health',
+    {
+      config: { access: 'public' },
+      logLevel: 'warn',
+      schema: {
+        operationId: 'health',
+        tags: ['console'],
+        summary: 'Is it well?',
+        security: [],
+        response: answers({ 200: Health, 503: Health }),
+      },
+    },
+    async (_, reply) => {
+      const ok = await useCases.isWell()
+      return reply.code(ok ? 200 : 503).send({ ok, version: useCases.version })
+    },
+  )
+
+  app.get('/api/openapi.json', { config: { access: 'public' }, schema: { hide: true } }, async () => instance.swagger())
+
+  app.get(
+    '/api/jobs/:jobId',
+    {
+      config: { access: 'signed-in' },
+      schema: {
+        operationId: 'getJob',
+        tags: ['console'],
+        summary: 'How far long work is',
+        params: JobId,
+        response: answers({ 200: Job }),
+      },
+    },
+    async request => {
+      const job = await useCases.findJob(contextOf(request), request.params.jobId)
+      if (!job) throw httpFailures.refuse({ code: 'not-found' })
+      return job
+    },
+  )
+}

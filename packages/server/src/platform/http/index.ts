@@ -1,0 +1,6 @@
+export * from './app.ts'
+export * from './attachment.ts'
+export * from './failures.ts'
+export * from './openapi.ts'
+export * from './schemas.ts'
+export * from './uploads.ts'

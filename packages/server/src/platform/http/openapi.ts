@@ -1,0 +1,73 @@
+/** The API's own description (OpenAPI 3.1), made from the same schemas that check requests and write answers. */
+import swagger from '@fastify/swagger'
+import type { FastifyInstance } from 'fastify'
+import { jsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-provider-zod'
+import { z } from 'zod'
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** Text parts that come with the file in a multipart upload. Checked by `receiveUpload`, for the body is a stream. */
+    form?: z.ZodObject
+  }
+}
+
+type Schema = Record<string, unknown>
+
+/** The body of an upload: its text parts, then the file. Named schemas are written out, for a form stands outside the components. */
+const uploadBody = (form: z.ZodObject): Schema => {
+  const { properties = {}, required = [], $defs = {} } = z.toJSONSchema(form, { io: 'input' })
+  const parts = Object.entries(properties).map(([name, part]) => {
+    const named = typeof part === 'object' && part.$ref ? $defs[part.$ref.replace('#/$defs/', '')] : part
+    const { id, ...schema } = named as Schema
+    return [name, schema]
+  })
+  return {
+    type: 'object',
+    properties: { ...Object.fromEntries(parts), file: { type: 'string', format: 'binary' } },
+    required: [...required, 'file'],
+  }
+}
+
+/** One component where the type provider lists two alike (as sent, and as received under the name with `Input`), and none that is not used. */
+const tidied = <D extends { components?: { schemas?: object | undefined } | undefined }>(document: D): D => {
+  const all = { ...document.components?.schemas } as Schema
+  const twins = Object.keys(all).filter(name => JSON.stringify(all[`${name}Input`]) === JSON.stringify(all[name]))
+  const ref = (name: string) => `"#/components/schemas/${name}"`
+  let text = JSON.stringify({ ...document, components: { ...document.components, schemas: undefined } })
+  let schemas = JSON.stringify(all)
+  for (const name of twins)
+    [text, schemas] = [text, schemas].map(t => t.replaceAll(ref(`${name}Input`), ref(name))) as [string, string]
+  let entries = Object.entries(JSON.parse(schemas) as Schema)
+  for (let before = 0; before !== entries.length; ) {
+    before = entries.length
+    const seen = text + JSON.stringify(entries.map(([, schema]) => schema))
+    entries = entries.filter(([name]) => seen.includes(ref(name)))
+  }
+  const kept = JSON.parse(text) as D
+  return { ...kept, components: { ...kept.components, schemas: Object.fromEntries(entries) } }
+}
+
+/** Registers the description; `/api/openapi.json` is served by the caller. Call before any route. */
+export const describeApi = async (app: FastifyInstance, version: string): Promise<void> => {
+  await app.register(swagger, {
+    openapi: {
+      openapi: '3.1.0',
+      info: {
+        title: 'Mingce 名册',
+        version,
+        description:
+          'Errors are an HTTP status and {"error":{"code","zh","en",…}}. Cursors are opaque. Every POST takes an Idempotency-Key: a retry answers the same and changes nothing.',
+        license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
+      },
+      components: { securitySchemes: { session: { type: 'apiKey', in: 'cookie', name: 'mingce.session_token' } } },
+      security: [{ session: [] }],
+    },
+    transform: document => {
+      const form = document.route.config?.form
+      const transformed = jsonSchemaTransform(document)
+      if (form) Object.assign(transformed.schema, { body: uploadBody(form) })
+      return transformed
+    },
+    transformObject: document => tidied(jsonSchemaTransformObject(document) as never),
+  })
+}

@@ -1,0 +1,40 @@
+/** Puts the HTTP server together: platform, access, every room's routes, and the pages. */
+import type { FastifyBaseLogger, FastifyInstance } from 'fastify'
+import { type Gate, holdGate } from './access/gate.ts'
+import { registerSessionRoutes, type SessionUseCases } from './access/routes.ts'
+import { type ConsoleUseCases, registerConsoleRoutes } from './console/index.ts'
+import { type AreaUseCases, registerAreaRoutes } from './district/index.ts'
+import { type ElectionUseCases, registerElectionRoutes } from './election/index.ts'
+import { describeApi, openApp } from './platform/http/index.ts'
+import { type RegistrationUseCases, registerRegistrationRoutes } from './registration/index.ts'
+import { type RollUseCases, registerRollRoutes } from './roll/index.ts'
+
+export interface UseCases {
+  readonly session: SessionUseCases
+  readonly console: ConsoleUseCases
+  readonly areas: AreaUseCases
+  readonly elections: ElectionUseCases
+  readonly registrations: RegistrationUseCases
+  readonly rolls: RollUseCases
+}
+
+export interface ServerOptions {
+  readonly useCases: UseCases
+  readonly gate: Gate
+  readonly log: FastifyBaseLogger
+}
+
+/** The server, not yet listening. */
+export const buildServer = async (options: ServerOptions): Promise<FastifyInstance> => {
+  const { useCases } = options
+  const app = openApp({ log: options.log })
+  await describeApi(app, useCases.console.version)
+  holdGate(app, options.gate)
+  registerConsoleRoutes(app, useCases.console)
+  registerSessionRoutes(app, useCases.session)
+  registerAreaRoutes(app, useCases.areas)
+  registerElectionRoutes(app, useCases.elections)
+  registerRegistrationRoutes(app, useCases.registrations)
+  registerRollRoutes(app, useCases.rolls)
+  return app
+}
