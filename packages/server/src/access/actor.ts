@@ -4,7 +4,17 @@ import { fail, ok, type Result } from '@mingce/domain/result'
 export const ROLES = ['city', 'district', 'township', 'station', 'auditor'] as const
 export type Role = (typeof ROLES)[number]
 
-export const PERMISSIONS = ['read', 'contact', 'import-registers', 'import-registrations', 'decide', 'visit', 'publish', 'set-up', 'audit'] as const
+export const PERMISSIONS = [
+  'read',
+  'contact',
+  'import-registers',
+  'import-registrations',
+  'decide',
+  'visit',
+  'publish',
+  'set-up',
+  'audit',
+] as const
 export type Permission = (typeof PERMISSIONS)[number]
 
 /** `contact` opens addresses and (masked) phones; an auditor checks figures and proofs and needs none. */
@@ -28,7 +38,9 @@ export type Forbidden = { readonly code: 'forbidden'; readonly permission: Permi
 
 /** May `actor` do this in the area `areaCode`? The area must be the actor's own or lie inside it. */
 export const authorise = (actor: Actor, permission: Permission, areaCode: string): Result<Actor, Forbidden> =>
-  GRANTS[actor.role].includes(permission) && areaCode.startsWith(actor.areaCode) ? ok(actor) : fail({ code: 'forbidden', permission, areaCode })
+  GRANTS[actor.role].includes(permission) && areaCode.startsWith(actor.areaCode)
+    ? ok(actor)
+    : fail({ code: 'forbidden', permission, areaCode })
 
 /** The prefix of community codes that `actor` sees within an election's area: the narrower of the two, or null when they do not meet. */
 export const visibleArea = (actor: Actor, electionArea: string): string | null =>
