@@ -27,7 +27,7 @@ export const loadAreas = async (database: Database): Promise<number> => {
   const recorded = await database.query<{ value: string }>(`SELECT value FROM installation WHERE name = 'areas'`)
   if (recorded[0]?.value === version) return 0
   return database.transaction(async tx => {
-    await tx.run('DELETE FROM area')
+    await tx.run('TRUNCATE area')
     const rows = await tx.copyIn('area', ['code', 'parent_code', 'name', 'level'], copyLines(everyArea()))
     await tx.run(
       `INSERT INTO installation (name, value) VALUES ('areas', $1) ON CONFLICT (name) DO UPDATE SET value = excluded.value`,

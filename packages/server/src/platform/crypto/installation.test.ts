@@ -1,0 +1,37 @@
+import { mkdtemp, readdir, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { describeStores } from '../testing/stores.ts'
+import { createKeyring, openInstallationKeyring } from './index.ts'
+
+let folder: string
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'mingce-key-'))
+})
+afterEach(() => rm(folder, { recursive: true, force: true }))
+
+describeStores('the key of a database', open => {
+  test('is recorded at the first start and asked for at each later one', async () => {
+    const database = await open()
+    const keys = await openInstallationKeyring(database, { dataDir: folder, env: {} })
+    expect(await database.query(`SELECT value FROM installation WHERE name = 'key-check'`)).toEqual([{ value: keys.checkValue }])
+    expect((await openInstallationKeyring(database, { dataDir: folder, env: {} })).checkValue).toBe(keys.checkValue)
+
+    const other = join(folder, 'other.key')
+    await createKeyring(other)
+    await expect(openInstallationKeyring(database, { file: other })).rejects.toMatchObject({ code: 'key.wrong' })
+    await rm(join(folder, 'keys'), { recursive: true })
+    await expect(openInstallationKeyring(database, { dataDir: folder, env: {} })).rejects.toMatchObject({ code: 'key.lost' })
+    expect(await readdir(folder)).toEqual(['other.key'])
+    expect(await database.query(`SELECT value FROM installation WHERE name = 'key-check'`)).toEqual([{ value: keys.checkValue }])
+  })
+
+  test('of two first starts at once, the one recorded first decides', async () => {
+    const database = await open()
+    const files = [join(folder, 'a'), join(folder, 'b')]
+    for (const file of files) await createKeyring(file)
+    const started = await Promise.allSettled(files.map(file => openInstallationKeyring(database, { file })))
+    expect(started.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected'])
+  })
+})
