@@ -14,6 +14,16 @@ export const REGISTRATION_FAILURES = {
     text: { zh: '这次导入没有逐行结果', en: 'This import has no report of its rows' },
     next: { zh: '导入完成后再下载', en: 'Download it when the import is done' },
   },
+  'import.unreadable': {
+    status: 422,
+    text: { zh: '文件读不出来', en: 'The file cannot be read' },
+    next: { zh: '按 docs/files.md 整理后重新导入', en: 'Arrange it as docs/files.md says and import again' },
+  },
+  'case.stale': {
+    status: 409,
+    text: { zh: '这条登记的情况已经变化，您的决定没有写入', en: 'This case has changed since; your decision was not written' },
+    next: { zh: '刷新后重新查看再决定', en: 'Load it again, look, and decide' },
+  },
   'case.unknown': {
     status: 404,
     text: { zh: '没有这条待核登记，或不在您的工作区域内', en: 'No such case, or it is not in your area' },

@@ -54,7 +54,7 @@ CREATE TABLE import (
   kind        text NOT NULL,          -- population, disqualifications, previous-roll, registrations
   channel     text NOT NULL,
   file_name   text NOT NULL,
-  file_digest text NOT NULL,          -- SM3 of the bytes
+  file_digest text NOT NULL,          -- SHA-256 of the bytes
   state       text NOT NULL,          -- reading, done, failed
   rows        bigint,
   accepted    bigint,
@@ -122,7 +122,7 @@ CREATE TABLE population_extract (
 CREATE TABLE population (
   person_key     uuid NOT NULL,
   extract_id     bigint NOT NULL,
-  row_no         integer NOT NULL,
+  row_no         bigint NOT NULL,     -- file of the extract × 10^9 + row in it
   name           text NOT NULL,
   sex            text,
   birth_date     date NOT NULL,

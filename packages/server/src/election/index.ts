@@ -1,0 +1,5 @@
+export { type Election, findElectionById, homeCounty } from './store.ts'
+export * from './usecases.ts'
+export { AreaSchema, ElectionIdSchema, ElectionSchema, LevelSchema } from './api.ts'
+export { ELECTION_FAILURES, type ElectionFailure } from './failures.ts'
+export { type ElectionUseCases, electionAnswer, registerElectionRoutes } from './routes.ts'

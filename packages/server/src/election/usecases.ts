@@ -1,0 +1,113 @@
+/** Finding elections, and beginning one. */
+import { findRuleSet, isDate, LEVELS, type Level, RULE_SETS, ruleSetFor } from '@mingce/domain/election'
+import { fail, ok, type Result, type Text } from '@mingce/domain/result'
+import { authorise, type Forbidden, type Permission } from '../access/actor.ts'
+import type { Context } from '../access/context.ts'
+import { findArea, normaliseAreaCode } from '../platform/areas/index.ts'
+import { recordAudit } from '../platform/audit/index.ts'
+import type { Sql } from '../platform/database/index.ts'
+import { type Election, findElectionById, findElectionsIn, findOverlapping, insertElection } from './store.ts'
+
+export type NoSuchElection = { readonly code: 'election.unknown'; readonly id: string }
+
+export interface NewElection {
+  /** Area code of 2 to 12 digits; trailing zeros of a padded code are dropped. */
+  readonly areaCode: string
+  /** Election day, 'YYYY-MM-DD'. */
+  readonly day: string
+  readonly levels: readonly string[]
+  readonly name: string
+  /** 届次; the year of the day when not given. */
+  readonly round?: string
+  readonly ruleSet?: string
+}
+
+export type CreateElectionError =
+  | Forbidden
+  | { readonly code: 'election.invalid'; readonly field: 'areaCode' | 'day' | 'levels' | 'name' | 'ruleSet'; readonly text: Text }
+  | { readonly code: 'election.overlaps'; readonly id: string; readonly name: string }
+
+/** Elections that the actor's area has to do with. */
+export const findElections = async (ctx: Context): Promise<Result<Election[], Forbidden>> =>
+  ok(await findElectionsIn(ctx.database, ctx.actor.areaCode))
+
+/** One election, when the actor may do `permission` somewhere in it. Someone from elsewhere learns no more than that it is unknown. */
+export const getElection = async (
+  ctx: Context,
+  id: string,
+  permission: Permission = 'read',
+): Promise<Result<Election, NoSuchElection | Forbidden>> => {
+  const election = await findElectionById(ctx.database, id)
+  const meets = election && (election.areaCode.startsWith(ctx.actor.areaCode) || ctx.actor.areaCode.startsWith(election.areaCode))
+  if (!election || !meets) return fail({ code: 'election.unknown', id })
+  const allowed = authorise(ctx.actor, permission, ctx.actor.areaCode)
+  return allowed.ok ? ok(election) : allowed
+}
+
+const invalid = (field: 'areaCode' | 'day' | 'levels' | 'name' | 'ruleSet', zh: string, en: string) =>
+  fail({ code: 'election.invalid', field, text: { zh, en } } as const)
+
+/**
+ * Begins an election inside the caller's transaction; the caller gives it its districts (room district).
+ * An election whose area meets another of the same round and level is refused: its voters would be asked twice (EL 5).
+ */
+export const beginElection = async (
+  ctx: Context,
+  tx: Sql,
+  input: NewElection & { readonly districts: 'communities' | 'table' },
+): Promise<Result<Election, CreateElectionError>> => {
+  const areaCode = normaliseAreaCode(input.areaCode)
+  const area = areaCode === null ? null : await findArea(tx, areaCode)
+  if (areaCode === null || area === null)
+    return invalid(
+      'areaCode',
+      `没有行政区划代码“${input.areaCode}”，请查对代码表`,
+      `No area has the code “${input.areaCode}”; look it up in the code table`,
+    )
+  const allowed = authorise(ctx.actor, 'set-up', areaCode)
+  if (!allowed.ok) return allowed
+  if (!isDate(input.day))
+    return invalid(
+      'day',
+      `选举日“${input.day}”应写成 2026-12-20 的样子`,
+      `Election day “${input.day}” is to be written like 2026-12-20`,
+    )
+  const levels = LEVELS.filter(level => input.levels.includes(level))
+  if (levels.length === 0 || levels.length !== new Set(input.levels).size)
+    return invalid('levels', '级别应为 county（县级）、township（乡级），可用逗号并列', 'Levels are county, township or both')
+  if (input.name.trim() === '') return invalid('name', '请写明选举名称', 'Give the election a name')
+  const rules = input.ruleSet === undefined ? ruleSetFor(areaCode) : findRuleSet(input.ruleSet)
+  if (!rules) {
+    const known = RULE_SETS.map(set => set.id).join(', ')
+    return invalid(
+      'ruleSet',
+      `没有规则集“${input.ruleSet}”；现有：${known}`,
+      `No rule set “${input.ruleSet}”; there are ${known}`,
+    )
+  }
+  const election = {
+    id: `${areaCode}-${input.day.replaceAll('-', '')}`,
+    round: input.round ?? input.day.slice(0, 4),
+    name: input.name.trim(),
+    areaCode,
+    pollingDay: input.day,
+    levels: levels as readonly Level[],
+    ruleSet: rules.id,
+    districts: input.districts,
+  }
+  const [other] = await findOverlapping(tx, election)
+  if (other) return fail({ code: 'election.overlaps', ...other })
+  const at = ctx.clock.now()
+  await insertElection(tx, election, ctx.actor.name, at)
+  await recordAudit(tx, {
+    countyCode: areaCode.slice(0, 6),
+    at,
+    actor: ctx.actor.name,
+    role: ctx.actor.role,
+    action: 'election.created',
+    subject: election.id,
+    details: { name: election.name, day: election.pollingDay, levels: [...levels], rules: rules.id },
+    requestId: ctx.requestId,
+  })
+  return ok({ ...election, areaName: area.name, state: 'preparing' })
+}

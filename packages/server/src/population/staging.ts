@@ -1,0 +1,167 @@
+/**
+ * From a file to rows in a table, batch by batch: the road of every import. Each batch is read, its numbers become person keys in one
+ * call, its addresses and phones are sealed in blocks, and it is copied while the next batch is being read. Nothing of it counts before
+ * the import's own transaction says so; memory does not grow with the file.
+ */
+import type { Context } from '../access/context.ts'
+import { CONTACTS_PER_BLOCK, sealContacts } from '../platform/crypto/index.ts'
+import type { Database } from '../platform/database/index.ts'
+import { packResidentId } from '@mingce/domain/standards'
+
+/** What the road needs to know of a row, whatever else the row holds. */
+export interface StagedRow {
+  /** 18 places, checked; null when the row has no usable number. */
+  readonly number: string | null
+  readonly address: string | null
+  readonly phone: string | null
+  /** Normalised particulars whose keyed digest the row keeps; null when it keeps none. */
+  readonly particulars: string | null
+}
+
+/** What the road adds to a row. */
+export interface Staging {
+  /** The person key; of a row without a number the nil UUID but for its row number. */
+  readonly key: string
+  readonly digest: string | null
+  readonly contactBlock: number | null
+  readonly contactIndex: number | null
+}
+
+export interface StagingTarget<Row extends StagedRow> {
+  readonly table: string
+  readonly columns: readonly string[]
+  /** One line of COPY text for a row. */
+  readonly line: (row: Row, rowNo: number, staging: Staging) => string
+  /** Rows that cannot go to the table: true leaves the row out, and whoever answers has taken it into account. */
+  readonly leaveOut?: (row: Row, rowNo: number) => boolean
+}
+
+/** Batches of a table file, as platform/files/tables gives them. */
+export interface RowBatches {
+  readonly rowNos: ArrayLike<number>
+  readonly cells: readonly (readonly string[])[]
+  readonly bytesRead: number
+}
+
+export interface ReadingProgress {
+  readonly stage: 'reading'
+  readonly rowsRead: number
+  readonly bytesRead: number
+  readonly bytesTotal: number
+}
+
+/** Rows that go to the store in one COPY: large enough to be cheap, small enough that three of them are little memory. */
+const BATCH = 10_000
+
+const unkeyed = (rowNo: number): string => `00000000-0000-0000-0000-${rowNo.toString(16).padStart(12, '0')}`
+
+/** Reserves `count` ids for contact blocks. */
+const reserveBlocks = async (database: Database, count: number): Promise<number[]> =>
+  (
+    await database.query<{ id: number }>(
+      `SELECT nextval(pg_get_serial_sequence('contact_block', 'id')) AS id FROM generate_series(1, $1::integer)`,
+      [count],
+    )
+  ).map(row => row.id)
+
+interface Sealed {
+  readonly blocks: readonly Uint8Array[]
+  /** Per row: place of its contact among the contacts of the batch, or −1. */
+  readonly places: Int32Array
+}
+
+const sealBatch = (ctx: Context, rows: readonly StagedRow[]): Sealed => {
+  const places = new Int32Array(rows.length).fill(-1)
+  const contacts: { address: string | null; phone: string | null }[] = []
+  rows.forEach((row, index) => {
+    if (row.address === null && row.phone === null) return
+    places[index] = contacts.length
+    contacts.push({ address: row.address, phone: row.phone })
+  })
+  const blocks: Uint8Array[] = []
+  for (let at = 0; at < contacts.length; at += CONTACTS_PER_BLOCK) blocks.push(sealContacts(ctx.keys, contacts.slice(at, at + CONTACTS_PER_BLOCK)))
+  return { blocks, places }
+}
+
+/** Person keys of a batch, in one call of the cipher. */
+const keysOf = (ctx: Context, rows: readonly StagedRow[]): string[] => {
+  const packed = new Uint8Array(16 * rows.length)
+  rows.forEach((row, index) => {
+    if (row.number !== null) packResidentId(row.number, packed, 16 * index)
+  })
+  return ctx.keys.personKeys(packed)
+}
+
+/**
+ * Reads `batches` into `target`, converting each row of cells by `read`. Returns the number of rows read.
+ * Rows are numbered as the file has them; `read` must not keep the cells.
+ */
+export const stageRows = async <Row extends StagedRow>(
+  ctx: Context,
+  importId: number,
+  batches: AsyncIterable<RowBatches>,
+  bytesTotal: number,
+  read: (cells: readonly string[]) => Row,
+  target: StagingTarget<Row>,
+  onProgress: (progress: ReadingProgress) => void,
+): Promise<number> => {
+  let rowsRead = 0
+  let writing: Promise<unknown> = Promise.resolve()
+  let rows: Row[] = []
+  let rowNos: number[] = []
+
+  const write = async (): Promise<void> => {
+    const batch = rows
+    const numbers = rowNos
+    rows = []
+    rowNos = []
+    const keys = keysOf(ctx, batch)
+    const digests = batch[0]?.particulars === null ? null : ctx.keys.digests(batch.map(row => row.particulars ?? ''))
+    const sealed = sealBatch(ctx, batch)
+    await writing
+    const blockIds = sealed.blocks.length === 0 ? [] : await reserveBlocks(ctx.database, sealed.blocks.length)
+    let text = ''
+    batch.forEach((row, index) => {
+      const rowNo = numbers[index] ?? 0
+      if (target.leaveOut?.(row, rowNo)) return
+      const place = sealed.places[index] ?? -1
+      text += target.line(row, rowNo, {
+        key: row.number === null ? unkeyed(rowNo) : (keys[index] ?? ''),
+        digest: digests?.[index] ?? null,
+        contactBlock: place < 0 ? null : (blockIds[Math.floor(place / CONTACTS_PER_BLOCK)] ?? null),
+        contactIndex: place < 0 ? null : place % CONTACTS_PER_BLOCK,
+      })
+    })
+    writing = copyBatch(ctx.database, importId, blockIds, sealed.blocks, target, text)
+    // A failure is met at the next `await writing`; until then it must not count as unhandled.
+    writing.catch(() => {})
+  }
+
+  for await (const batch of batches) {
+    for (let index = 0; index < batch.cells.length; index += 1) {
+      rows.push(read(batch.cells[index] ?? []))
+      rowNos.push(batch.rowNos[index] ?? 0)
+    }
+    rowsRead += batch.cells.length
+    if (rows.length >= BATCH) await write()
+    onProgress({ stage: 'reading', rowsRead, bytesRead: batch.bytesRead, bytesTotal })
+  }
+  if (rows.length > 0) await write()
+  await writing
+  return rowsRead
+}
+
+const copyBatch = async <Row extends StagedRow>(
+  database: Database,
+  importId: number,
+  blockIds: readonly number[],
+  blocks: readonly Uint8Array[],
+  target: StagingTarget<Row>,
+  text: string,
+): Promise<void> => {
+  if (blocks.length > 0)
+    await database.run('INSERT INTO contact_block (id, import_id, sealed) SELECT b.id, $1, b.sealed FROM unnest($2::bigint[], $3::bytea[]) AS b(id, sealed)', [
+      importId, blockIds, blocks,
+    ])
+  if (text !== '') await database.copyIn(target.table, target.columns, [text])
+}

@@ -1,0 +1,103 @@
+/** The record of each import: who sent which file, and what became of its rows. */
+import type { Text } from '@mingce/domain/result'
+import type { Sql } from '../platform/database/index.ts'
+
+export const IMPORT_KINDS = ['population', 'disqualifications', 'previous-roll', 'registrations'] as const
+export type ImportKind = (typeof IMPORT_KINDS)[number]
+
+/** What an import came to: rows = accepted + review + refused + unchanged. */
+export interface ImportCounts {
+  readonly rows: number
+  readonly accepted: number
+  readonly review: number
+  readonly refused: number
+  readonly unchanged: number
+  readonly findings: Readonly<Record<string, number>>
+}
+
+export interface ImportRecord extends Partial<ImportCounts> {
+  readonly id: number
+  readonly electionId: string
+  readonly countyCode: string
+  readonly kind: ImportKind
+  readonly channel: string
+  readonly fileName: string
+  readonly fileDigest: string
+  readonly state: 'reading' | 'done' | 'failed'
+  readonly findings: Readonly<Record<string, number>>
+  readonly notes: readonly Text[]
+  readonly error: ({ readonly code: string } & Text) | null
+  readonly reportFile: string | null
+  readonly startedBy: string
+  readonly startedAt: Date
+  readonly finishedAt: Date | null
+}
+
+const COLUMNS = `id, election_id AS "electionId", county_code AS "countyCode", kind, channel, file_name AS "fileName", file_digest AS "fileDigest", state,
+  rows, accepted, review, refused, unchanged, findings, notes, error, report_file AS "reportFile", started_by AS "startedBy",
+  started_at AS "startedAt", finished_at AS "finishedAt"`
+
+export const insertImport = async (
+  sql: Sql,
+  record: Pick<ImportRecord, 'electionId' | 'countyCode' | 'kind' | 'channel' | 'fileName' | 'fileDigest' | 'startedBy' | 'startedAt'>,
+): Promise<number> => {
+  const [row] = await sql.query<{ id: number }>(
+    `INSERT INTO import (election_id, county_code, kind, channel, file_name, file_digest, state, started_by, started_at)
+     VALUES ($1, $2, $3, $4, $5, $6, 'reading', $7, $8) RETURNING id`,
+    [record.electionId, record.countyCode, record.kind, record.channel, record.fileName, record.fileDigest, record.startedBy, record.startedAt],
+  )
+  if (!row) throw new Error('an import got no id')
+  return row.id
+}
+
+export const finishImport = (sql: Sql, id: number, counts: ImportCounts, notes: readonly Text[], at: Date): Promise<number> =>
+  sql.run(
+    `UPDATE import SET state = 'done', rows = $2, accepted = $3, review = $4, refused = $5, unchanged = $6, findings = $7::jsonb, notes = $8::jsonb, finished_at = $9
+     WHERE id = $1`,
+    [
+      id, counts.rows, counts.accepted, counts.review, counts.refused, counts.unchanged, JSON.stringify(counts.findings), JSON.stringify(notes), at,
+    ],
+  )
+
+export const failImport = (sql: Sql, id: number, error: { code: string } & Text, at: Date): Promise<number> =>
+  sql.run(`UPDATE import SET state = 'failed', error = $2::jsonb, finished_at = $3 WHERE id = $1`, [id, JSON.stringify(error), at])
+
+export const setReportFile = (sql: Sql, id: number, file: string): Promise<number> =>
+  sql.run('UPDATE import SET report_file = $2 WHERE id = $1', [id, file])
+
+export const findImportById = async (sql: Sql, id: number): Promise<ImportRecord | undefined> =>
+  (await sql.query<ImportRecord>(`SELECT ${COLUMNS} FROM import WHERE id = $1`, [id]))[0]
+
+/** Imports of an election, newest first. */
+export const findImportsOf = (sql: Sql, electionId: string, limit: number): Promise<ImportRecord[]> =>
+  sql.query<ImportRecord>(`SELECT ${COLUMNS} FROM import WHERE election_id = $1 ORDER BY id DESC LIMIT $2`, [electionId, limit])
+
+/** Rows staged for an import that is done. */
+export const sweepStaging = async (sql: Sql, id: number): Promise<void> => {
+  await sql.run('DELETE FROM intake WHERE import_id = $1', [id])
+  await sql.run('DELETE FROM judgement WHERE import_id = $1', [id])
+}
+
+/** Forgets an import that was only tried. */
+export const deleteImport = (sql: Sql, id: number): Promise<number> => sql.run('DELETE FROM import WHERE id = $1', [id])
+
+/** Rows that an import left while it ran: staged rows and sealed contacts of nobody. After a failure, or at a start after a crash. */
+export const sweepImport = async (sql: Sql, id: number): Promise<void> => {
+  await sweepStaging(sql, id)
+  await sql.run('DELETE FROM contact_block WHERE import_id = $1', [id])
+}
+
+/**
+ * Imports that a crash left half-way: rolled back whole, and said so, since none of their rows counted yet. `before`: started earlier than
+ * that; on a server other processes may be importing right now.
+ */
+export const sweepAbandonedImports = async (sql: Sql, before: Date, at: Date): Promise<number> => {
+  const left = await sql.query<{ id: number }>(`SELECT id FROM import WHERE state = 'reading' AND started_at < $1`, [before])
+  for (const { id } of left) {
+    await sql.run('DELETE FROM population WHERE extract_id IN (SELECT id FROM population_extract WHERE import_id = $1)', [id])
+    await sql.run('DELETE FROM population_extract WHERE import_id = $1', [id])
+    await sweepImport(sql, id)
+    await failImport(sql, id, { code: 'import.interrupted', zh: '导入中断，已全部撤回，请重新导入', en: 'The import was interrupted and taken back whole; import the file again' }, at)
+  }
+  return left.length
+}

@@ -1,0 +1,129 @@
+/** The population extract and the people without the vote, as tables; whole sets at a time. */
+import type { Sql } from '../platform/database/index.ts'
+
+export interface Extract {
+  readonly id: number
+  readonly legalBasis: string
+  readonly asOf: string | null
+  readonly endsOn: string | null
+}
+
+/** Rows of one file of an extract are numbered from here, so that files do not collide. */
+export const rowBase = (fileIndex: number): number => fileIndex * 1_000_000_000
+
+export const insertExtract = async (sql: Sql, extract: Omit<Extract, 'id'> & { electionId: string; importId: number; at: Date }): Promise<number> => {
+  const [row] = await sql.query<{ id: number }>(
+    `INSERT INTO population_extract (election_id, import_id, state, legal_basis, as_of, ends_on, created_at)
+     VALUES ($1, $2, 'loading', $3, $4, $5, $6) RETURNING id`,
+    [extract.electionId, extract.importId, extract.legalBasis, extract.asOf, extract.endsOn, extract.at],
+  )
+  if (!row) throw new Error('an extract got no id')
+  return row.id
+}
+
+/** The extract that checks ask, or undefined before the first. */
+export const findCurrentExtract = async (sql: Sql, electionId: string): Promise<Extract | undefined> =>
+  (
+    await sql.query<Extract>(
+      `SELECT id, legal_basis AS "legalBasis", as_of AS "asOf", ends_on AS "endsOn" FROM population_extract
+       WHERE election_id = $1 AND state = 'current' ORDER BY id DESC LIMIT 1`,
+      [electionId],
+    )
+  )[0]
+
+/** What is compared of two rows of one person: everything but where the contact is sealed. */
+const SAME = `(a.name, a.sex, a.birth_date, a.hukou_area, a.community_code, a.status, a.status_on)
+  IS NOT DISTINCT FROM (b.name, b.sex, b.birth_date, b.hukou_area, b.community_code, b.status, b.status_on)`
+
+/** Of several rows of one person the first stays; the others are taken out and returned, with whether they said the same. */
+export const removeRepeats = (tx: Sql, extractId: number): Promise<{ rowNo: number; same: boolean }[]> =>
+  tx.query(
+    `WITH twice AS (SELECT person_key, min(row_no) AS first FROM population WHERE extract_id = $1 GROUP BY person_key HAVING count(*) > 1)
+     DELETE FROM population a USING twice t, population b
+     WHERE a.person_key = t.person_key AND a.extract_id = $1 AND a.row_no > t.first
+       AND b.person_key = t.person_key AND b.extract_id = $1 AND b.row_no = t.first
+     RETURNING a.row_no AS "rowNo", ${SAME} AS same`,
+    [extractId],
+  )
+
+/** Rows of a file that an older extract has just so. */
+export const countUnchanged = async (tx: Sql, extractId: number, olderId: number, fileIndex: number): Promise<number> => {
+  const [row] = await tx.query<{ unchanged: number }>(
+    `SELECT count(*) AS unchanged FROM population a JOIN population b ON b.person_key = a.person_key AND b.extract_id = $2 AND ${SAME}
+     WHERE a.extract_id = $1 AND a.row_no BETWEEN $3 AND $4`,
+    [extractId, olderId, rowBase(fileIndex), rowBase(fileIndex + 1) - 1],
+  )
+  return row?.unchanged ?? 0
+}
+
+/** Makes an extract the one that counts, and drops older ones with their sealed contacts. Decisions on findings are not touched. */
+export const switchExtract = async (tx: Sql, electionId: string, extractId: number): Promise<void> => {
+  await tx.run(
+    `DELETE FROM contact_block WHERE import_id IN (SELECT i.id FROM population_extract e JOIN import i ON i.election_id = e.election_id AND i.kind = 'population'
+       WHERE e.election_id = $1 AND e.id < $2 AND i.id < (SELECT import_id FROM population_extract WHERE id = $2))`,
+    [electionId, extractId],
+  )
+  await tx.run('DELETE FROM population WHERE extract_id IN (SELECT id FROM population_extract WHERE election_id = $1 AND id < $2)', [electionId, extractId])
+  await tx.run(`UPDATE population_extract SET state = 'replaced' WHERE election_id = $1 AND id < $2`, [electionId, extractId])
+  await tx.run(`UPDATE population_extract SET state = 'current' WHERE id = $1`, [extractId])
+}
+
+/** Removes what a failed import loaded. */
+export const dropExtract = async (sql: Sql, extractId: number): Promise<void> => {
+  await sql.run('DELETE FROM population WHERE extract_id = $1', [extractId])
+  await sql.run('DELETE FROM population_extract WHERE id = $1', [extractId])
+}
+
+/** One entry of the disqualification register, as imported. */
+export interface DisqualificationEntry {
+  readonly key: string
+  readonly name: string
+  readonly ground: string
+  readonly authority: string
+  readonly documentNo: string
+  readonly fromDate: string
+  readonly toDate: string | null
+}
+
+/**
+ * Adds entries; one that the register has just so is unchanged. An entry of the same person, ground and document with other dates is a
+ * correction: the new one counts, the old one stays to be read. Returns per entry (by its place) whether it was new.
+ */
+export const addDisqualifications = async (tx: Sql, electionId: string, importId: number, entries: readonly DisqualificationEntry[]): Promise<boolean[]> => {
+  const columns = [
+    entries.map(e => e.key), entries.map(e => e.name), entries.map(e => e.ground), entries.map(e => e.authority), entries.map(e => e.documentNo),
+    entries.map(e => e.fromDate), entries.map(e => e.toDate),
+  ]
+  const added = await tx.query<{ place: number; id: number }>(
+    `WITH entry AS (
+       SELECT e.*, row_number() OVER (PARTITION BY key, ground, document_no ORDER BY place DESC) AS nth
+       FROM unnest($3::uuid[], $4::text[], $5::text[], $6::text[], $7::text[], $8::date[], $9::date[])
+         WITH ORDINALITY AS e(key, name, ground, authority, document_no, from_date, to_date, place)
+     ), fresh AS (
+       SELECT e.* FROM entry e WHERE nth = 1 AND NOT EXISTS (
+         SELECT FROM disqualification d WHERE d.person_key = e.key AND d.election_id = $1 AND d.replaced_by IS NULL
+           AND (d.ground, d.document_no, d.authority, d.from_date, d.to_date) IS NOT DISTINCT FROM (e.ground, e.document_no, e.authority, e.from_date, e.to_date))
+     ), made AS (
+       INSERT INTO disqualification (person_key, election_id, import_id, name, ground, authority, document_no, from_date, to_date)
+       SELECT key, $1, $2, name, ground, authority, document_no, from_date, to_date FROM fresh
+       RETURNING id, person_key, ground, document_no
+     ), replaced AS (
+       UPDATE disqualification d SET replaced_by = m.id FROM made m
+       WHERE d.person_key = m.person_key AND d.election_id = $1 AND d.ground = m.ground AND d.document_no = m.document_no AND d.replaced_by IS NULL
+     )
+     SELECT f.place, m.id FROM fresh f JOIN made m ON m.person_key = f.key AND m.ground = f.ground AND m.document_no = f.document_no`,
+    [electionId, importId, ...columns],
+  )
+  const fresh = new Set(added.map(row => row.place))
+  return entries.map((_, index) => fresh.has(index + 1))
+}
+
+/** People without the vote on election day are never listed; only their number is told. */
+export const countDisqualified = async (sql: Sql, electionId: string, pollingDay: string): Promise<number> => {
+  const [row] = await sql.query<{ people: number }>(
+    `SELECT count(DISTINCT person_key) AS people FROM disqualification
+     WHERE election_id = $1 AND replaced_by IS NULL AND from_date <= $2 AND (to_date IS NULL OR to_date >= $2)`,
+    [electionId, pollingDay],
+  )
+  return row?.people ?? 0
+}

@@ -1,0 +1,239 @@
+/** Importing what registrations are checked against. Files are read by the road of staging.ts; one transaction makes them count. */
+import {
+  DISQUALIFICATION_COLUMNS,
+  POPULATION_COLUMNS,
+  type DisqualificationRow,
+  type PopulationRow,
+  readDisqualificationRow,
+  readPopulationRow,
+} from '@mingce/domain/population'
+import { matchColumns, type ResidentIdContext } from '@mingce/domain/standards'
+import type { Context } from '../access/context.ts'
+import { type Election, homeCounty } from '../election/index.ts'
+import { communityIndex, findCommunities, isCurrentCounty } from '../platform/areas/index.ts'
+import { recordAudit } from '../platform/audit/index.ts'
+import { chinaDate } from '../platform/clock/index.ts'
+import { copyText } from '../platform/database/index.ts'
+import type { Table } from '../platform/files/tables/index.ts'
+import { type ImportCounts, finishImport, sweepImport } from './store.imports.ts'
+import {
+  addDisqualifications,
+  countUnchanged,
+  type DisqualificationEntry,
+  dropExtract,
+  findCurrentExtract,
+  insertExtract,
+  removeRepeats,
+  rowBase,
+  switchExtract,
+} from './store.ts'
+import { type ReadingProgress, stageRows } from './staging.ts'
+
+/** A row of a report: refused, repeated or changed; rows that are not named were accepted. */
+export interface RowResult {
+  readonly rowNo: number
+  readonly outcome: 'accepted' | 'review' | 'refused' | 'unchanged'
+  readonly codes: readonly string[]
+}
+
+export interface ImportedFile {
+  readonly importId: number
+  readonly table: Table
+}
+
+export interface RegisterImport {
+  readonly election: Election
+  readonly files: readonly ImportedFile[]
+  /** Why the office may hold this register, as the law says it; kept with the extract. */
+  readonly legalBasis: string
+  readonly asOf: string | null
+  /** Last day it may be kept. */
+  readonly endsOn: string | null
+  /** Reads and judges, and then changes nothing. */
+  readonly dryRun: boolean
+}
+
+export interface ImportedCounts {
+  readonly counts: ImportCounts
+  /** Rows that were not simply accepted, in the order of the file. */
+  readonly results: readonly RowResult[]
+}
+
+/** What reading an ID number needs: today's counties, and that nobody is born after today. */
+export const numberContext = (ctx: Context): ResidentIdContext => ({ isCurrentCounty, bornBy: chinaDate(ctx.clock.now()) })
+
+const countOf = (results: readonly RowResult[], rows: number): ImportCounts => {
+  const findings: Record<string, number> = {}
+  const counts = { review: 0, refused: 0, unchanged: 0, accepted: 0 }
+  for (const result of results) {
+    counts[result.outcome] += 1
+    for (const code of result.codes) findings[code] = (findings[code] ?? 0) + 1
+  }
+  return { rows, ...counts, accepted: rows - counts.review - counts.refused - counts.unchanged, findings }
+}
+
+const POPULATION_TABLE = [
+  'person_key', 'extract_id', 'row_no', 'name', 'sex', 'birth_date', 'hukou_area', 'community_code', 'status', 'status_on', 'contact_block', 'contact_index',
+] as const
+
+type StagedPopulation = PopulationRow & { readonly code: string | null; readonly particulars: null }
+
+/** Loads one file into an extract that does not count yet. Returns the rows read and those that could not be used. */
+const loadPopulation = async (
+  ctx: Context,
+  file: ImportedFile,
+  fileIndex: number,
+  extractId: number,
+  codes: (text: string) => string | null,
+  onProgress: (progress: ReadingProgress) => void,
+): Promise<{ rows: number; refused: RowResult[] }> => {
+  const columns = matchColumns(file.table.header, POPULATION_COLUMNS)
+  const numbers = numberContext(ctx)
+  const base = rowBase(fileIndex)
+  const refused: RowResult[] = []
+  const rows = await stageRows<StagedPopulation>(
+    ctx,
+    file.importId,
+    file.table.rows(),
+    file.table.totalBytes,
+    cells => {
+      const row = readPopulationRow(cells, columns, numbers)
+      return { ...row, address: row.address ?? row.hukouAddress, code: row.community === null ? null : codes(row.community), particulars: null }
+    },
+    {
+      table: 'population',
+      columns: POPULATION_TABLE,
+      line: (row, rowNo, at) =>
+        `${at.key}\t${extractId}\t${base + rowNo}\t${copyText(row.name)}\t${row.sex ?? '\\N'}\t${row.birthDate}\t${copyText(row.hukouArea)}\t${row.code ?? '\\N'}\t${row.status}\t${row.statusOn ?? '\\N'}\t${at.contactBlock ?? '\\N'}\t${at.contactIndex ?? '\\N'}\n`,
+      leaveOut: (row, rowNo) => {
+        if (row.refusals.length === 0) return false
+        refused.push({ rowNo, outcome: 'refused', codes: row.refusals })
+        return true
+      },
+    },
+    onProgress,
+  )
+  return { rows, refused }
+}
+
+/**
+ * Imports a population extract of one or several files. It replaces the older extract as a whole; decisions on findings stay, because they
+ * hang on registrations. Nothing counts before the last step, which is one transaction.
+ */
+export const importPopulation = async (
+  ctx: Context,
+  input: RegisterImport,
+  onProgress: (progress: ReadingProgress) => void,
+): Promise<ImportedCounts[]> => {
+  const { election, files } = input
+  const first = files[0]
+  if (!first) return []
+  const at = ctx.clock.now()
+  const older = await findCurrentExtract(ctx.database, election.id)
+  const codes = communityIndex(await findCommunities(ctx.database, election.areaCode))
+  const extractId = await insertExtract(ctx.database, {
+    electionId: election.id, importId: first.importId, legalBasis: input.legalBasis, asOf: input.asOf, endsOn: input.endsOn, at,
+  })
+  try {
+    const loaded: { rows: number; refused: RowResult[] }[] = []
+    for (const [index, file] of files.entries()) loaded.push(await loadPopulation(ctx, file, index, extractId, codes, onProgress))
+    return await ctx.database.transaction(async tx => {
+      const repeats = await removeRepeats(tx, extractId)
+      const imported: ImportedCounts[] = []
+      for (const [index, file] of files.entries()) {
+        const { rows, refused } = loaded[index] ?? { rows: 0, refused: [] }
+        const twice = repeats
+          .filter(repeat => repeat.rowNo >= rowBase(index) && repeat.rowNo < rowBase(index + 1))
+          .map(({ rowNo, same }): RowResult =>
+            same ? { rowNo: rowNo - rowBase(index), outcome: 'unchanged', codes: [] } : { rowNo: rowNo - rowBase(index), outcome: 'refused', codes: ['duplicate.same-file'] },
+          )
+        const results = [...refused, ...twice].sort((a, b) => a.rowNo - b.rowNo)
+        const counts = countOf(results, rows)
+        const unchanged = older ? await countUnchanged(tx, extractId, older.id, index) : 0
+        imported.push({ counts: { ...counts, accepted: counts.accepted - unchanged, unchanged: counts.unchanged + unchanged }, results })
+        if (!input.dryRun) await finishImport(tx, file.importId, imported.at(-1)?.counts ?? counts, file.table.notes, ctx.clock.now())
+      }
+      if (!input.dryRun) {
+        await switchExtract(tx, election.id, extractId)
+        await recordAudit(tx, {
+          countyCode: homeCounty(election), at, actor: ctx.actor.name, role: ctx.actor.role, action: 'population.imported', subject: election.id,
+          details: { extract: extractId, legalBasis: input.legalBasis, imports: files.map(f => f.importId), rows: imported.map(i => i.counts.rows) },
+          requestId: ctx.requestId,
+        })
+      }
+      return imported
+    }).then(async imported => {
+      if (input.dryRun) await takeBack(ctx, files, extractId)
+      return imported
+    })
+  } catch (error) {
+    await takeBack(ctx, files, extractId)
+    throw error
+  }
+}
+
+const takeBack = async (ctx: Context, files: readonly ImportedFile[], extractId: number): Promise<void> => {
+  await dropExtract(ctx.database, extractId)
+  for (const file of files) await sweepImport(ctx.database, file.importId)
+}
+
+/** A complete row of the disqualification register. */
+const isComplete = (row: DisqualificationRow): boolean => row.refusals.length === 0
+
+/**
+ * Imports people without the vote. The list is short, so it is read whole; each entry needs its decision (CL 55–58, P83 §4), and a
+ * correction replaces an entry without overwriting it.
+ */
+export const importDisqualifications = async (ctx: Context, election: Election, file: ImportedFile, dryRun: boolean): Promise<ImportedCounts> => {
+  const columns = matchColumns(file.table.header, DISQUALIFICATION_COLUMNS)
+  const numbers = numberContext(ctx)
+  const results: RowResult[] = []
+  const complete: { rowNo: number; row: DisqualificationRow }[] = []
+  let rows = 0
+  for await (const batch of file.table.rows()) {
+    batch.cells.forEach((cells, index) => {
+      rows += 1
+      const rowNo = batch.rowNos[index] ?? 0
+      const row = readDisqualificationRow(cells, columns, numbers)
+      if (isComplete(row)) complete.push({ rowNo, row })
+      else results.push({ rowNo, outcome: 'refused', codes: row.refusals })
+    })
+  }
+  const entries = complete.map(
+    ({ row }): DisqualificationEntry => ({
+      key: ctx.keys.personKey(row.number ?? ''), name: row.name, ground: row.ground ?? '', authority: row.authority ?? '', documentNo: row.documentNo ?? '',
+      fromDate: row.fromDate ?? '', toDate: row.toDate,
+    }),
+  )
+  const judge = async (): Promise<ImportedCounts> =>
+    ctx.database.transaction(async tx => {
+      const fresh = await addDisqualifications(tx, election.id, file.importId, entries)
+      complete.forEach(({ rowNo }, index) => {
+        if (!fresh[index]) results.push({ rowNo, outcome: 'unchanged', codes: [] })
+      })
+      results.sort((a, b) => a.rowNo - b.rowNo)
+      const counts = countOf(results, rows)
+      if (dryRun) throw new DryRun({ counts, results })
+      const at = ctx.clock.now()
+      await finishImport(tx, file.importId, counts, file.table.notes, at)
+      await recordAudit(tx, {
+        countyCode: homeCounty(election), at, actor: ctx.actor.name, role: ctx.actor.role, action: 'disqualifications.imported', subject: election.id,
+        details: { import: file.importId, rows: counts.rows, accepted: counts.accepted }, requestId: ctx.requestId,
+      })
+      return { counts, results }
+    })
+  return judge().catch(error => {
+    if (error instanceof DryRun) return error.imported
+    throw error
+  })
+}
+
+/** Rolls a dry run's transaction back; never leaves this file. */
+class DryRun extends Error {
+  readonly imported: ImportedCounts
+  constructor(imported: ImportedCounts) {
+    super('dry run')
+    this.imported = imported
+  }
+}
+

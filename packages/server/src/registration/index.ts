@@ -1,0 +1,2 @@
+export { REGISTRATION_FAILURES, type RegistrationFailure } from './failures.ts'
+export { type RegistrationUseCases, registerRegistrationRoutes } from './routes.ts'

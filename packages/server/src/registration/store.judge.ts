@@ -1,0 +1,199 @@
+/**
+ * Facts, set by set: what the registers and the roll say of rows, packed in a bit mask. The same SQL serves the rows of a file, a
+ * registration online (a file of one) and the standing roll when the registers have changed. What the bits mean is the domain's business.
+ */
+import { type Decision, decide, FINDINGS, factOf, type Outcome, STANDING } from '@mingce/domain/registration'
+import type { Sql, SqlValue } from '../platform/database/index.ts'
+
+const bits = (codes: readonly string[]): number =>
+  FINDINGS.filter(f => codes.includes(f.code)).reduce((mask, f) => mask | (2 ** f.bit), 0)
+const severity = (wanted: string): number =>
+  FINDINGS.filter(f => f.severity === wanted).reduce((mask, f) => mask | (2 ** f.bit), 0)
+
+export const REFUSED = severity('refused')
+export const REVIEW = severity('review')
+/** Rows with one of these have no usable number and so no person. */
+export const UNKEYED = bits([
+  'identity.missing',
+  'identity.format',
+  'identity.checksum',
+  'identity.date',
+  'identity.precision-lost',
+])
+/** Facts that the row itself shows; all others are found anew at each check. */
+export const OF_THE_ROW =
+  UNKEYED |
+  bits([
+    'name.missing',
+    'eligibility.age',
+    'identity.birth',
+    'identity.sex',
+    'name.unprintable',
+    'identity.upgraded',
+    'area.retired',
+    'duplicate.same-file',
+    'claim.other-district',
+  ])
+/** Reviews about which of two registrations holds the person: such a row holds no claim until it is decided. */
+export const CONTESTED = bits(['duplicate.same-file', 'claim.other-district'])
+
+/** What the questions are asked against. */
+export interface CheckScope {
+  readonly electionId: string
+  readonly round: string
+  readonly pollingDay: string
+  /** County of rows that do not say theirs. */
+  readonly homeCounty: string
+  /** The current extract of the population register, or null: then nobody is absent from it. */
+  readonly extractId: number | null
+  /** Area-code prefix inside which no proof is needed. */
+  readonly homePrefix: string
+  /** By sum of evidence: is it enough for someone from outside? (domain `proofTable`) */
+  readonly proofs: readonly boolean[]
+  readonly levels: readonly string[]
+  /** Communities that elect at township level but are in no district of the table. */
+  readonly uncovered: readonly string[]
+  /** Rows of last round's roll need no new proof: their registration stays valid (EL 27). */
+  readonly carriedOver: boolean
+}
+
+const fact = (code: Parameters<typeof factOf>[0], condition: string): string =>
+  `CASE WHEN ${condition} THEN ${factOf(code)} ELSE 0 END`
+
+/**
+ * SQL of one row per row of `rows`, with `facts` completed and the place resolved.
+ * `rows` is a relation with person_key, facts, name, community_code, county_district, evidence and whatever else is to pass through.
+ * Takes the values of `scopeValues` as $1–$8.
+ */
+export const factsOf = (rows: string): string => `
+  SELECT r.*, coalesce(r.community_code, p.community_code) AS place,
+    coalesce(r.county_district, dc.district_code) AS found_county, dt.district_code AS found_township,
+    CASE WHEN r.facts & ${UNKEYED} <> 0 THEN r.facts ELSE r.facts
+      | ${fact('eligibility.deprived', 'q.deprived')}
+      | ${fact('eligibility.suspended', 'q.suspended')}
+      | ${fact(
+        'district.unknown',
+        `('county' = ANY($6::text[]) AND coalesce(r.county_district, dc.district_code) IS NULL)
+          OR ('township' = ANY($6::text[]) AND dt.district_code IS NULL
+              AND (NOT 'county' = ANY($6::text[]) OR coalesce(r.community_code, p.community_code) = ANY($7::text[])))`,
+      )}
+      | CASE WHEN $1::bigint IS NULL THEN 0 WHEN p.person_key IS NULL THEN ${factOf('population.absent')} ELSE
+          ${fact('population.name', 'p.name <> r.name')}
+          | ${fact('population.deceased', `p.status = 'deceased'`)}
+          | ${fact('population.moved-out', `p.status = 'moved-out'`)}
+          | ${fact(
+            'place.unproven',
+            `NOT $8::boolean AND p.hukou_area IS NOT NULL AND NOT starts_with(p.hukou_area, $4)
+              AND NOT ($5::boolean[])[(r.evidence | CASE WHEN v.took_part THEN 8 ELSE 0 END) + 1]`,
+          )}
+        END
+    END AS found
+  FROM ${rows} r
+  LEFT JOIN population p ON p.person_key = r.person_key AND p.extract_id = $1
+  LEFT JOIN (
+    SELECT person_key, bool_or(ground = 'deprived') AS deprived, bool_or(ground = 'suspended') AS suspended
+    FROM disqualification
+    WHERE election_id = $2 AND replaced_by IS NULL AND from_date <= $3::date AND (to_date IS NULL OR to_date >= $3::date)
+    GROUP BY person_key
+  ) q ON q.person_key = r.person_key
+  LEFT JOIN previous_roll v ON v.person_key = r.person_key AND v.election_id = $2
+  LEFT JOIN district_community dc ON dc.election_id = $2 AND dc.level = 'county' AND dc.community_code = coalesce(r.community_code, p.community_code)
+  LEFT JOIN district_community dt ON dt.election_id = $2 AND dt.level = 'township' AND dt.community_code = coalesce(r.community_code, p.community_code)`
+
+/** Values of $1–$8 of `factsOf`. */
+export const scopeValues = (scope: CheckScope): SqlValue[] => [
+  scope.extractId,
+  scope.electionId,
+  scope.pollingDay,
+  scope.homePrefix,
+  scope.proofs,
+  scope.levels,
+  scope.uncovered,
+  scope.carriedOver,
+]
+
+/**
+ * Judges the rows of an import against the registers, each other and the roll, into `judgement`.
+ * Of several rows of one person in a file the first counts. A row that stands in the roll already is unchanged; one that stands in
+ * another district is a case for both.
+ */
+export const judgeIntake = (tx: Sql, importId: number, scope: CheckScope): Promise<number> =>
+  tx.run(
+    `INSERT INTO judgement (person_key, import_id, row_no, facts, county_code, community_code, county_district, township_district, voter_group,
+       registration_id, holder_county, holder_id)
+     SELECT j.person_key, $9, j.row_no,
+       j.mask | CASE WHEN j.mask & ${REFUSED} <> 0 THEN 0
+         WHEN (j.sent_id IS NOT NULL AND j.sent_facts & ${REVIEW} = j.mask & ${REVIEW})
+           OR (j.stays AND j.holder_name = j.name AND (j.given_group IS NULL OR j.holder_group = j.given_group)
+               AND j.holder_facts & ${REVIEW & ~CONTESTED} = j.mask & ${REVIEW}) THEN ${STANDING.unchangedInRoll}
+         WHEN j.sent_id IS NOT NULL OR j.stays THEN ${STANDING.updatesInRoll} ELSE 0 END,
+       coalesce(j.sent_county, CASE WHEN j.stays THEN j.holder_county END, left(j.place, 6), $11),
+       j.place, j.found_county, j.found_township, coalesce(j.given_group, a.name, ''),
+       coalesce(j.sent_id, CASE WHEN j.stays THEN j.holder_id END, nextval(pg_get_serial_sequence('registration', 'id'))),
+       j.holder_county, j.holder_id
+     FROM (
+       SELECT f.person_key, f.row_no, f.name, f.voter_group AS given_group, f.place, f.found_county, f.found_township,
+         f.found | CASE WHEN n.nth_equal > 1 THEN ${STANDING.repeatedInFile}
+           WHEN n.nth > 1 THEN ${factOf('duplicate.same-file')}
+           WHEN h.id IS NOT NULL AND NOT same.place THEN ${factOf('claim.other-district')} ELSE 0 END AS mask,
+         n.nth IS NULL AND same.place AS stays,
+         h.county_code AS holder_county, h.id AS holder_id, h.name AS holder_name, h.voter_group AS holder_group, h.facts AS holder_facts,
+         s.county_code AS sent_county, s.id AS sent_id, s.facts AS sent_facts
+       FROM (${factsOf('(SELECT * FROM intake WHERE import_id = $9)')}) f
+       LEFT JOIN (
+         SELECT row_no, nth, nth_equal FROM (
+           SELECT i.row_no, row_number() OVER (PARTITION BY i.person_key ORDER BY i.row_no) AS nth,
+             row_number() OVER (PARTITION BY i.person_key, i.digest ORDER BY i.row_no) AS nth_equal
+           FROM intake i
+           JOIN (SELECT person_key FROM intake WHERE import_id = $9 AND facts & ${REFUSED} = 0 GROUP BY person_key HAVING count(*) > 1) twice
+             ON twice.person_key = i.person_key
+           WHERE i.import_id = $9 AND i.facts & ${REFUSED} = 0
+         ) o WHERE nth > 1
+       ) n ON n.row_no = f.row_no
+       LEFT JOIN registration s ON s.person_key = f.person_key AND s.election_id = $2 AND s.digest = f.digest
+       LEFT JOIN claim c ON c.person_key = f.person_key AND c.round = $10
+       LEFT JOIN registration h ON h.county_code = c.county_code AND h.id = c.registration_id
+       CROSS JOIN LATERAL (SELECT h.id IS NOT NULL AND h.election_id = $2
+         AND (h.county_district, h.township_district) IS NOT DISTINCT FROM (f.found_county, f.found_township)
+         AND (f.found_county IS NOT NULL OR f.found_township IS NOT NULL OR h.community_code IS NOT DISTINCT FROM f.place) AS place) same
+     ) j
+     LEFT JOIN area a ON a.code = j.place`,
+    [...scopeValues(scope), importId, scope.round, scope.homeCounty],
+  )
+
+export interface JudgedMask {
+  readonly mask: number
+  readonly rows: number
+  readonly decision: Decision
+}
+
+/** Each distinct mask of the import once, with what the domain decides it to mean. */
+export const decideMasks = async (tx: Sql, importId: number): Promise<JudgedMask[]> => {
+  const masks = await tx.query<{ mask: number; rows: number }>(
+    'SELECT facts AS mask, count(*) AS rows FROM judgement WHERE import_id = $1 GROUP BY facts ORDER BY facts',
+    [importId],
+  )
+  return masks.map(({ mask, rows }) => ({ mask, rows, decision: decide(mask) }))
+}
+
+export interface Tally {
+  rows: number
+  accepted: number
+  review: number
+  refused: number
+  unchanged: number
+  findings: Record<string, number>
+}
+
+/** Rows = accepted + review + refused + unchanged, and each finding's count. */
+export const tallyOf = (masks: readonly JudgedMask[]): Tally => {
+  const outcomes: Record<Outcome, number> = { accepted: 0, review: 0, refused: 0, unchanged: 0 }
+  const findings: Record<string, number> = {}
+  let rows = 0
+  for (const judged of masks) {
+    rows += judged.rows
+    outcomes[judged.decision.outcome] += judged.rows
+    for (const code of judged.decision.findings) findings[code] = (findings[code] ?? 0) + judged.rows
+  }
+  return { rows, ...outcomes, findings }
+}
