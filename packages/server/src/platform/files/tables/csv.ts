@@ -1,0 +1,104 @@
+/** CSV as a stream of rows. Memory holds one piece of the file, whatever its size. */
+import { open } from 'node:fs/promises'
+import Papa from 'papaparse'
+import { decoderOf, detectEncoding, readStart } from './encoding.ts'
+import { type Encoding, type RowBatch, TableBroken, tableFaults } from './table.ts'
+
+const PIECE = 1 << 19
+/** A record longer than this is a quotation mark that nobody closed. */
+const LONGEST_RECORD = 1 << 22
+
+export interface CsvShape {
+  readonly encoding: Encoding
+  /** Bytes of the byte order mark. */
+  readonly mark: number
+  /** Line ends are '\r' alone, as old Macs wrote them. */
+  readonly bareReturns: boolean
+}
+
+/** Line ends as '\n'. A '\r' at the end of a piece may be half of one and is the caller's to keep. */
+const withNewlines = (text: string, bareReturns: boolean): string => {
+  if (!text.includes('\r')) return text
+  return bareReturns ? text.replaceAll('\r', '\n') : text.replaceAll('\r\n', '\n')
+}
+
+interface Parsed {
+  readonly data: string[][]
+  readonly errors: readonly { readonly row?: number }[]
+  readonly meta: { readonly cursor: number }
+}
+
+/** Rows of the text, and where the unfinished last one begins. */
+const parse = (text: string, delimiter: string, last: boolean): Parsed => {
+  if (!text.includes('"')) {
+    const end = last ? text.length : text.lastIndexOf('\n')
+    if (end < 0) return { data: [], errors: [], meta: { cursor: 0 } }
+    const lines = (end === text.length ? text : text.slice(0, end)).split('\n')
+    // What ends with a line end has no row after it.
+    if (last && lines.at(-1) === '') lines.pop()
+    return { data: lines.map(line => line.split(delimiter)), errors: [], meta: { cursor: end + 1 } }
+  }
+  const parsed = new Papa.Parser({ delimiter, newline: '\n' }).parse(text, 0, !last) as Parsed
+  const tail = parsed.data.at(-1)
+  if (last && tail?.length === 1 && tail[0] === '') parsed.data.pop()
+  return parsed
+}
+
+/** How a CSV file is written, and its first rows' text to find the header in. */
+export const openCsv = async (path: string): Promise<{ shape: CsvShape; sample: string; size: number }> => {
+  const file = await open(path)
+  try {
+    const { encoding, mark } = await detectEncoding(file)
+    const start = (await readStart(file)).subarray(mark)
+    const text = decoderOf(encoding).write(start)
+    const bareReturns = text.includes('\r') && !text.includes('\n')
+    const { size } = await file.stat()
+    return { shape: { encoding, mark, bareReturns }, sample: withNewlines(text, bareReturns), size }
+  } finally {
+    await file.close()
+  }
+}
+
+/** First rows of a sample, for each delimiter tried. */
+export const firstRows = (sample: string, delimiter: string, count: number): string[][] => {
+  const parsed = new Papa.Parser({ delimiter, newline: '\n', preview: count }).parse(sample, 0, false) as Parsed
+  return parsed.data.slice(0, count)
+}
+
+/** All rows of a CSV file, from record 1. */
+export async function* readCsv(path: string, shape: CsvShape, delimiter: string): AsyncGenerator<RowBatch> {
+  const file = await open(path)
+  try {
+    const decoder = decoderOf(shape.encoding)
+    const buffer = Buffer.allocUnsafe(PIECE)
+    let position = shape.mark
+    let rest = ''
+    let rowNo = 1
+    for (;;) {
+      const { bytesRead } = await file.read(buffer, 0, PIECE, position)
+      position += bytesRead
+      const last = bytesRead === 0
+      let text = rest + (last ? decoder.end() : decoder.write(buffer.subarray(0, bytesRead)))
+      let kept = ''
+      if (!last && text.endsWith('\r')) {
+        kept = '\r'
+        text = text.slice(0, -1)
+      }
+      text = withNewlines(text, shape.bareReturns)
+      const { data, errors, meta } = parse(text, delimiter, last)
+      // A fault of the unfinished row may mend itself with the next piece.
+      const broken = errors.find(error => last || (error.row ?? 0) < data.length)
+      if (broken) throw new TableBroken(tableFaults.brokenQuotes(rowNo + (broken.row ?? 0)))
+      rest = text.slice(meta.cursor) + kept
+      if (rest.length > LONGEST_RECORD) throw new TableBroken(tableFaults.brokenQuotes(rowNo + data.length))
+      if (data.length > 0) {
+        const first = rowNo
+        rowNo += data.length
+        yield { rowNos: Array.from(data, (_, i) => first + i), rows: data, bytesRead: position }
+      }
+      if (last) return
+    }
+  } finally {
+    await file.close()
+  }
+}

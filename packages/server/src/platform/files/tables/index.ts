@@ -1,0 +1,10 @@
+export { HEADER_WITHIN, type OpenOptions, openTable } from './open-table.ts'
+export {
+  type Encoding,
+  type RowBatch,
+  type SkippedRows,
+  type Table,
+  TableBroken,
+  type TableFault,
+  type TableFaultCode,
+} from './table.ts'

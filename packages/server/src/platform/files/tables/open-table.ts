@@ -1,0 +1,252 @@
+/** Opens what a clerk sent: finds out what it is, where its header stands and which column is which, and streams its rows. */
+import { type FileHandle, open } from 'node:fs/promises'
+import { fail, ok, type Result, type Text } from '@mingce/domain/result'
+import { type ColumnMap, type ColumnTable, matchColumns } from '@mingce/domain/standards'
+import { firstRows, openCsv, readCsv } from './csv.ts'
+import { readStart } from './encoding.ts'
+import { onlyPeople } from './only-people.ts'
+import { type RowBatch, type SkippedRows, type Table, TableBroken, type TableFault, tableFaults } from './table.ts'
+import { readDateStyles, readSharedStrings, readWorkbook, type Sheet } from './workbook.ts'
+import { type CellContext, readSheet } from './xlsx.ts'
+import { openZip, type ZipParts } from './zip-parts.ts'
+
+/** Rows among which the header is looked for. */
+export const HEADER_WITHIN = 20
+const DELIMITERS = [',', '\t', ';', '|', '，']
+
+export interface OpenOptions<F extends string> {
+  /** Columns that the file may have: the header is the row that names most of them. */
+  readonly columns: ColumnTable<F>
+  /** More rows than this below the header break the read with table.too-many-rows. */
+  readonly maxRows?: number
+}
+
+interface Header<F extends string> {
+  readonly index: number
+  readonly columns: ColumnMap<F>
+}
+
+/** The row that names most columns; at least two, for a title may be the word 姓名 by chance. */
+const findHeader = <F extends string>(rows: readonly string[][], table: ColumnTable<F>): Header<F> | undefined => {
+  let best: Header<F> | undefined
+  rows.forEach((row, index) => {
+    const columns = matchColumns(row, table)
+    if (columns.matched >= 2 && columns.matched > (best?.columns.matched ?? 0)) best = { index, columns }
+  })
+  return best
+}
+
+const names = (columns: ColumnTable) => ({ zh: columns.map(c => c.zh).join('、'), en: columns.map(c => c.en).join(', ') })
+
+/** All rows of the file as they stand, titles and header included. */
+export type RawRows = () => AsyncGenerator<RowBatch>
+
+interface Found<F extends string> {
+  readonly about: Pick<Table<F>, 'format' | 'encoding' | 'delimiter' | 'sheet' | 'otherSheets'>
+  readonly headerRow: number
+  readonly header: string[]
+  readonly columns: ColumnMap<F>
+  readonly notes: Text[]
+  readonly totalBytes: number
+  readonly raw: RawRows
+}
+
+const rawRows = new WeakMap<object, RawRows>()
+
+/** All rows of an opened table as they stand in the file, for its report. */
+export const rawRowsOf = (table: Table): AsyncGenerator<RowBatch> => {
+  const raw = rawRows.get(table)
+  if (!raw) throw new Error('the table was not opened by openTable')
+  return raw()
+}
+
+const toTable = <F extends string>(path: string, found: Found<F>, options: OpenOptions<F>): Result<Table<F>, TableFault> => {
+  if (found.columns.missing.length > 0) return fail(tableFaults.missingColumn(found.headerRow, names(found.columns.missing)))
+  let skipped: SkippedRows = { empty: 0, totals: 0, headers: 0 }
+  const table: Table<F> = {
+    path,
+    ...found.about,
+    headerRow: found.headerRow,
+    header: found.header,
+    columns: found.columns,
+    notes: found.notes,
+    totalBytes: found.totalBytes,
+    rows: () => {
+      const people = onlyPeople(found.raw(), found.headerRow, found.header, found.columns, options.columns, counts => {
+        skipped = counts
+      })
+      return options.maxRows === undefined ? people : atMost(people, options.maxRows)
+    },
+    skipped: () => skipped,
+  }
+  rawRows.set(table, found.raw)
+  return ok(table)
+}
+
+async function* atMost(batches: AsyncGenerator<RowBatch>, most: number): AsyncGenerator<RowBatch> {
+  let count = 0
+  for await (const batch of batches) {
+    count += batch.rows.length
+    if (count > most) throw new TableBroken(tableFaults.tooManyRows(most))
+    yield batch
+  }
+}
+
+const titleNote = (index: number): Text[] =>
+  index === 0
+    ? []
+    : [
+        {
+          zh: `表头在第${index + 1}行，上面的标题行已跳过`,
+          en: `The header is in row ${index + 1}; the rows above it were skipped`,
+        },
+      ]
+
+const openCsvTable = async <F extends string>(path: string, options: OpenOptions<F>): Promise<Result<Table<F>, TableFault>> => {
+  const { shape, sample, size } = await openCsv(path)
+  let best: { header: Header<F>; delimiter: string; rows: string[][] } | undefined
+  for (const delimiter of DELIMITERS) {
+    const rows = firstRows(sample, delimiter, HEADER_WITHIN)
+    const header = findHeader(rows, options.columns)
+    if (header && header.columns.matched > (best?.header.columns.matched ?? 0)) best = { header, delimiter, rows }
+  }
+  if (!best) return fail(tableFaults.noHeader(names(options.columns)))
+  const { header, delimiter, rows } = best
+  return toTable(
+    path,
+    {
+      about: { format: 'csv', encoding: shape.encoding, delimiter, sheet: null, otherSheets: [] },
+      headerRow: header.index + 1,
+      header: rows[header.index] ?? [],
+      columns: header.columns,
+      notes: [...titleNote(header.index), ...header.columns.notes],
+      totalBytes: size,
+      raw: () => readCsv(path, shape, delimiter),
+    },
+    options,
+  )
+}
+
+/** First rows of a sheet; the rest of it is not read. */
+const startOfSheet = async (zip: ZipParts, sheet: Sheet, context: CellContext) => {
+  const rows: string[][] = []
+  const rowNos: number[] = []
+  for await (const batch of readSheet(zip, sheet, context, 0)) {
+    rows.push(...batch.rows.slice(0, HEADER_WITHIN - rows.length))
+    rowNos.push(...batch.rowNos)
+    if (rows.length >= HEADER_WITHIN) break
+  }
+  return { rows, rowNos }
+}
+
+const openXlsxTable = async <F extends string>(
+  path: string,
+  size: number,
+  options: OpenOptions<F>,
+): Promise<Result<Table<F>, TableFault>> => {
+  const zip = await openZip(path)
+  try {
+    if (!zip.has('xl/workbook.xml')) return fail(tableFaults.notATable)
+    const { sheets, from1904 } = await readWorkbook(zip)
+    const context = { strings: await readSharedStrings(zip), dateStyles: await readDateStyles(zip), from1904 }
+    for (const sheet of [...sheets.filter(s => !s.hidden), ...sheets.filter(s => s.hidden)]) {
+      const { rows, rowNos } = await startOfSheet(zip, sheet, context)
+      const header = findHeader(rows, options.columns)
+      if (!header) continue
+      const others = sheets.filter(s => s !== sheet).map(s => s.name)
+      const headerRow = rowNos[header.index] ?? 1
+      const otherNote: Text[] =
+        others.length === 0
+          ? []
+          : [
+              {
+                zh: `只读了工作表“${sheet.name}”，没有读：${others.map(name => `“${name}”`).join('、')}`,
+                en: `Only the sheet “${sheet.name}” was read, not: ${others.map(name => `“${name}”`).join(', ')}`,
+              },
+            ]
+      return toTable(
+        path,
+        {
+          about: { format: 'xlsx', encoding: null, delimiter: null, sheet: sheet.name, otherSheets: others },
+          headerRow,
+          header: rows[header.index] ?? [],
+          columns: header.columns,
+          notes: [...titleNote(headerRow - 1), ...otherNote, ...header.columns.notes],
+          totalBytes: size,
+          raw: () => rowsOfSheet(path, sheet, context, size),
+        },
+        options,
+      )
+    }
+    return fail(tableFaults.noHeader(names(options.columns)))
+  } finally {
+    zip.close()
+  }
+}
+
+async function* rowsOfSheet(path: string, sheet: Sheet, context: CellContext, size: number): AsyncGenerator<RowBatch> {
+  const zip = await openZip(path)
+  try {
+    yield* readSheet(zip, sheet, context, size)
+  } catch (error) {
+    throw error instanceof TableBroken ? error : new TableBroken(tableFaults.damaged)
+  } finally {
+    zip.close()
+  }
+}
+
+const OLE = Buffer.from('d0cf11e0a1b11ae1', 'hex')
+const PROTECTED = Buffer.from('EncryptedPackage', 'utf16le')
+
+/** A compound file is an old workbook, or a new one under a password, which has a stream EncryptedPackage. */
+const oldOrProtected = async (file: FileHandle, size: number): Promise<TableFault> => {
+  const start = await readStart(file, 1 << 20)
+  const end = await readStart(file, 1 << 20, Math.max(0, size - (1 << 20)))
+  return start.includes(PROTECTED) || end.includes(PROTECTED) ? tableFaults.password : tableFaults.oldExcel
+}
+
+type Shape = { readonly kind: 'csv' | 'xlsx'; readonly size: number } | { readonly kind: 'fault'; readonly fault: TableFault }
+
+const looksBinary = (start: Buffer): boolean =>
+  start.subarray(0, 4).equals(Buffer.from('%PDF')) ||
+  start.subarray(0, 3).equals(Buffer.of(0xff, 0xd8, 0xff)) ||
+  start.subarray(1, 4).equals(Buffer.from('PNG'))
+
+const shapeOf = async (path: string): Promise<Shape> => {
+  let file: FileHandle
+  try {
+    file = await open(path)
+  } catch {
+    return { kind: 'fault', fault: tableFaults.notFound }
+  }
+  try {
+    const stat = await file.stat()
+    if (!stat.isFile()) return { kind: 'fault', fault: tableFaults.notATable }
+    if (stat.size === 0) return { kind: 'fault', fault: tableFaults.empty }
+    const start = await readStart(file, 16)
+    if (start.subarray(0, 8).equals(OLE)) return { kind: 'fault', fault: await oldOrProtected(file, stat.size) }
+    if (start[0] === 0x50 && start[1] === 0x4b && start[2] === 0x03 && start[3] === 0x04) return { kind: 'xlsx', size: stat.size }
+    return looksBinary(start) ? { kind: 'fault', fault: tableFaults.notATable } : { kind: 'csv', size: stat.size }
+  } finally {
+    await file.close()
+  }
+}
+
+/**
+ * Open a CSV or XLSX file by what it contains, not by its name. The header may stand in any of the first 20 rows, of any sheet; the
+ * first sheet that has one is read. Reads only the start of the file, but for a workbook's shared strings.
+ */
+export const openTable = async <F extends string>(
+  path: string,
+  options: OpenOptions<F>,
+): Promise<Result<Table<F>, TableFault>> => {
+  const shape = await shapeOf(path)
+  if (shape.kind === 'fault') return fail(shape.fault)
+  if (shape.kind === 'csv') return openCsvTable(path, options)
+  try {
+    return await openXlsxTable(path, shape.size, options)
+  } catch {
+    // The zip or its XML is broken; what the parser says of it helps no clerk and might quote a cell.
+    return fail(tableFaults.damaged)
+  }
+}

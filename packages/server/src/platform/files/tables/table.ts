@@ -1,0 +1,121 @@
+/** Tables that clerks send, whatever they came in: what a reader gives and what can be wrong with a file. */
+import type { Text } from '@mingce/domain/result'
+import type { ColumnMap } from '@mingce/domain/standards'
+
+/** Some thousand rows as text, as they stand in the file. */
+export interface RowBatch {
+  /** Row of each entry as a clerk counts: the spreadsheet's row, the record of a CSV file, both from 1. */
+  readonly rowNos: readonly number[]
+  /** A row may have fewer or more cells than the header. */
+  readonly rows: readonly string[][]
+  /** Of the table's totalBytes, for a progress bar. */
+  readonly bytesRead: number
+}
+
+export type Encoding = 'utf-8' | 'utf-16le' | 'utf-16be' | 'gb18030'
+
+/** Rows that are no people: counted, so that every row of the file is accounted for. */
+export interface SkippedRows {
+  readonly empty: number
+  /** 合计, 总计, 共…人, 填表人 … */
+  readonly totals: number
+  /** The header again, as on each printed page. */
+  readonly headers: number
+}
+
+export interface Table<F extends string = string> {
+  readonly path: string
+  readonly format: 'csv' | 'xlsx'
+  /** Of a CSV file. */
+  readonly encoding: Encoding | null
+  readonly delimiter: string | null
+  /** Of a workbook: the sheet that is read, and the others, which are not. */
+  readonly sheet: string | null
+  readonly otherSheets: readonly string[]
+  /** Row of the header, from 1. */
+  readonly headerRow: number
+  readonly header: readonly string[]
+  readonly columns: ColumnMap<F>
+  /** What a person should know of the file: columns not used, titles skipped, other sheets. */
+  readonly notes: readonly Text[]
+  readonly totalBytes: number
+  /** Rows below the header, from the start at each call. Throws TableBroken where the file is damaged further down. */
+  rows(): AsyncGenerator<RowBatch>
+  /** Rows left out by the last complete run of rows(). */
+  skipped(): SkippedRows
+}
+
+export type TableFaultCode =
+  | 'table.not-found'
+  | 'table.empty'
+  | 'table.old-excel'
+  | 'table.password'
+  | 'table.not-a-table'
+  | 'table.no-header'
+  | 'table.missing-column'
+  | 'table.broken-quotes'
+  | 'table.damaged'
+  | 'table.too-many-rows'
+
+export interface TableFault {
+  readonly code: TableFaultCode
+  /** What happened, and what to do next. */
+  readonly text: Text
+}
+
+const fault = (code: TableFaultCode, zh: string, en: string): TableFault => ({ code, text: { zh, en } })
+
+export const tableFaults = {
+  notFound: fault('table.not-found', '找不到文件，请检查路径', 'There is no such file; check the path'),
+  empty: fault('table.empty', '文件是空的，请重新导出', 'The file is empty; export it again'),
+  oldExcel: fault(
+    'table.old-excel',
+    '这是旧版 Excel 文件（.xls），请在表格软件中“另存为” .xlsx 后重新导入',
+    'This is an old Excel file (.xls); save it as .xlsx and import again',
+  ),
+  password: fault(
+    'table.password',
+    '文件有打开密码，请去掉密码后另存再导入',
+    'The file is protected by a password; save it without one and import again',
+  ),
+  notATable: fault(
+    'table.not-a-table',
+    '这不是表格文件，请提供 CSV 或 .xlsx 文件',
+    'This is no table; give a CSV or an .xlsx file',
+  ),
+  noHeader: (looked: { zh: string; en: string }) =>
+    fault(
+      'table.no-header',
+      `前20行里没有找到表头。需要的列：${looked.zh}`,
+      `No header in the first 20 rows. Columns that were looked for: ${looked.en}`,
+    ),
+  missingColumn: (row: number, missing: { zh: string; en: string }) =>
+    fault(
+      'table.missing-column',
+      `第${row}行的表头缺少必需的列：${missing.zh}。请补上后重新导入`,
+      `The header in row ${row} lacks columns that are needed: ${missing.en}. Add them and import again`,
+    ),
+  brokenQuotes: (row: number) =>
+    fault(
+      'table.broken-quotes',
+      `第${row}行的引号没有配对，后面的行无法分辨。请在表格软件中打开后另存再导入`,
+      `The quotation marks of row ${row} do not pair, so later rows cannot be told apart. Open it in a spreadsheet, save and import again`,
+    ),
+  damaged: fault(
+    'table.damaged',
+    '文件已损坏，请在表格软件中打开后另存再导入',
+    'The file is damaged; open it in a spreadsheet, save it and import again',
+  ),
+  tooManyRows: (most: number) =>
+    fault('table.too-many-rows', `文件超过${most}行，请分成几个文件`, `The file has more than ${most} rows; split it`),
+}
+
+/** A file that turned out broken while it was read. Whoever reads rows has to undo what it took from them. */
+export class TableBroken extends Error {
+  readonly fault: TableFault
+  constructor(fault: TableFault) {
+    super(fault.text.en)
+    this.name = 'TableBroken'
+    this.fault = fault
+  }
+}

@@ -1,0 +1,158 @@
+/** What a workbook says beside its sheets: their names, which styles are dates, and the strings that cells share. */
+import type { Readable } from 'node:stream'
+import { StringDecoder } from 'node:string_decoder'
+import { SaxesParser, type SaxesTagPlain } from 'saxes'
+import type { ZipParts } from './zip-parts.ts'
+
+export type Tag = SaxesTagPlain
+
+export interface XmlEvents {
+  open(name: string, attributes: Record<string, string>): void
+  text?(text: string): void
+  close?(name: string): void
+}
+
+const bare = (name: string): string => {
+  const colon = name.indexOf(':')
+  return colon < 0 ? name : name.slice(colon + 1)
+}
+
+/** An XML parser that calls `events` with names without prefix. Document types are not read, so nothing in the file can expand. */
+export const xmlParser = (events: XmlEvents): SaxesParser => {
+  const parser = new SaxesParser({ xmlns: false, position: false })
+  parser.on('error', error => {
+    throw error
+  })
+  parser.on('opentag', tag => events.open(bare(tag.name), tag.attributes))
+  if (events.text) parser.on('text', text => events.text?.(text))
+  if (events.close) parser.on('closetag', tag => events.close?.(bare(tag.name)))
+  return parser
+}
+
+/** Bytes of a part as text, piece by piece. */
+export async function* textOf(stream: Readable): AsyncGenerator<{ text: string; bytes: number }> {
+  const decoder = new StringDecoder('utf8')
+  for await (const piece of stream as AsyncIterable<Buffer>) yield { text: decoder.write(piece), bytes: piece.length }
+  yield { text: decoder.end(), bytes: 0 }
+}
+
+const parsePart = async (zip: ZipParts, name: string, events: XmlEvents): Promise<void> => {
+  const parser = xmlParser(events)
+  for await (const { text } of textOf(await zip.open(name))) parser.write(text)
+  parser.close()
+}
+
+export interface Sheet {
+  readonly name: string
+  readonly part: string
+  readonly hidden: boolean
+}
+
+const resolvePart = (target: string): string => (target.startsWith('/') ? target.slice(1) : `xl/${target}`)
+
+/** Sheets in the workbook's order, and whether its days count from 1904. */
+export const readWorkbook = async (zip: ZipParts): Promise<{ sheets: Sheet[]; from1904: boolean }> => {
+  const targets = new Map<string, string>()
+  await parsePart(zip, 'xl/_rels/workbook.xml.rels', {
+    open: (name, a) => {
+      if (name === 'Relationship' && a.Id !== undefined && a.Target !== undefined) targets.set(a.Id, resolvePart(a.Target))
+    },
+  })
+  const sheets: Sheet[] = []
+  let from1904 = false
+  await parsePart(zip, 'xl/workbook.xml', {
+    open: (name, a) => {
+      if (name === 'workbookPr') from1904 = a.date1904 === '1' || a.date1904 === 'true'
+      if (name !== 'sheet') return
+      const id = Object.entries(a).find(([key]) => bare(key) === 'id' && key !== 'id')?.[1]
+      const part = targets.get(id ?? '')
+      if (part !== undefined && zip.has(part))
+        sheets.push({ name: a.name ?? '', part, hidden: (a.state ?? 'visible') !== 'visible' })
+    },
+  })
+  return { sheets, from1904 }
+}
+
+/** Number formats that Excel has built in for days and times, in all languages (ECMA-376 18.8.30). */
+const isBuiltInDate = (id: number): boolean =>
+  (id >= 14 && id <= 22) || (id >= 27 && id <= 36) || (id >= 45 && id <= 47) || (id >= 50 && id <= 58)
+const isDateFormat = (code: string): boolean =>
+  /[ymdhs年月日]/i.test(code.replace(/"[^"]*"|\[[^\]]*\]|\\./g, '').replace(/general/gi, ''))
+
+/** For each cell style: is a number in it a day? */
+export const readDateStyles = async (zip: ZipParts): Promise<boolean[]> => {
+  const styles: boolean[] = []
+  if (!zip.has('xl/styles.xml')) return styles
+  const own = new Map<number, boolean>()
+  let inCellStyles = false
+  await parsePart(zip, 'xl/styles.xml', {
+    open: (name, a) => {
+      if (name === 'numFmt') own.set(Number(a.numFmtId), isDateFormat(a.formatCode ?? ''))
+      else if (name === 'cellXfs') inCellStyles = true
+      else if (name === 'xf' && inCellStyles) {
+        const id = Number(a.numFmtId ?? 0)
+        styles.push(own.get(id) ?? isBuiltInDate(id))
+      }
+    },
+    close: name => {
+      if (name === 'cellXfs') inCellStyles = false
+    },
+  })
+  return styles
+}
+
+/** Strings by index. */
+export interface SharedStrings {
+  get(index: number): string
+}
+
+const MOST_STRING_BYTES = 1 << 30
+
+/**
+ * The strings that cells share, packed into one buffer: a sheet of a million rows has millions of them, and as strings on the heap
+ * they would take several times the room. A workbook's sheet ends at 1,048,576 rows, and so does this.
+ */
+export const readSharedStrings = async (zip: ZipParts): Promise<SharedStrings> => {
+  let bytes = Buffer.allocUnsafe(1 << 16)
+  let ends = new Uint32Array(1 << 12)
+  let used = 0
+  let count = 0
+  let current = ''
+  let inText = false
+  let inPhonetic = false
+  const keep = (text: string): void => {
+    const room = text.length * 3
+    if (used + room > bytes.length) {
+      if (used + room > MOST_STRING_BYTES) throw new Error('too many strings')
+      const larger = Buffer.allocUnsafe(Math.max(bytes.length * 2, used + room))
+      bytes.copy(larger, 0, 0, used)
+      bytes = larger
+    }
+    used += bytes.write(text, used, 'utf8')
+    if (count === ends.length) {
+      const larger = new Uint32Array(ends.length * 2)
+      larger.set(ends)
+      ends = larger
+    }
+    ends[count++] = used
+  }
+  if (zip.has('xl/sharedStrings.xml'))
+    await parsePart(zip, 'xl/sharedStrings.xml', {
+      open: name => {
+        if (name === 'si') current = ''
+        else if (name === 'rPh') inPhonetic = true
+        else if (name === 't') inText = !inPhonetic
+      },
+      text: text => {
+        if (inText) current += text
+      },
+      close: name => {
+        if (name === 't') inText = false
+        else if (name === 'rPh') inPhonetic = false
+        else if (name === 'si') keep(current)
+      },
+    })
+  return {
+    get: index => (index >= 0 && index < count ? bytes.toString('utf8', index === 0 ? 0 : ends[index - 1], ends[index]) : ''),
+  }
+}

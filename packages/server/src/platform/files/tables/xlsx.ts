@@ -1,0 +1,130 @@
+/**
+ * A sheet of an .xlsx workbook as a stream of rows of text.
+ * Read with yauzl and saxes rather than with exceljs's stream reader, which unpacks sheets into the system's temporary folder when the
+ * shared strings follow them, as Excel writes them: ID numbers would lie on the disk in clear.
+ */
+import { dateOfSerial } from '@mingce/domain/standards'
+import type { RowBatch } from './table.ts'
+import { type SharedStrings, type Sheet, textOf, xmlParser } from './workbook.ts'
+import type { ZipParts } from './zip-parts.ts'
+
+/** What is needed to read cells of any sheet of the workbook. */
+export interface CellContext {
+  readonly strings: SharedStrings
+  readonly dateStyles: readonly boolean[]
+  readonly from1904: boolean
+}
+
+const BATCH = 2000
+/** Columns beyond this are formatting gone wild. */
+const MOST_COLUMNS = 500
+
+/** Column of a reference such as 'AB12', from 0; −1 where there is none. */
+const columnOf = (reference: string | undefined): number => {
+  if (reference === undefined) return -1
+  let column = 0
+  for (let i = 0; i < reference.length; i++) {
+    const letter = reference.charCodeAt(i) - 64
+    if (letter < 1 || letter > 26) break
+    column = column * 26 + letter
+  }
+  return column - 1
+}
+
+const DAYS_1904 = 1462
+
+/**
+ * Text of a numeric cell. From 2^53 on a spreadsheet's number has lost digits: it is given in scientific form, which no ID number has,
+ * so that it cannot pass for one.
+ */
+const numberText = (value: string, isDate: boolean, from1904: boolean): string => {
+  const number = Number(value)
+  if (!Number.isFinite(number)) return value
+  if (isDate) return number >= 1 && number < 2_958_466 ? dateOfSerial(from1904 ? number + DAYS_1904 : number) : String(number)
+  return Math.abs(number) >= 2 ** 53 ? number.toExponential() : String(number)
+}
+
+/** All rows of a sheet that are written in it; rowNos are the spreadsheet's. */
+export async function* readSheet(
+  zip: ZipParts,
+  sheet: Sheet,
+  context: CellContext,
+  totalBytes: number,
+): AsyncGenerator<RowBatch> {
+  let rows: string[][] = []
+  let rowNos: number[] = []
+  let row: string[] = []
+  let rowNo = 0
+  let column = -1
+  let type = 'n'
+  let style = 0
+  let value = ''
+  let inValue = false
+  let inPhonetic = false
+
+  const cellText = (): string => {
+    switch (type) {
+      case 's':
+        return value === '' ? '' : context.strings.get(Number(value))
+      case 'n':
+        return value === '' ? '' : numberText(value, context.dateStyles[style] === true, context.from1904)
+      case 'd':
+        return value.slice(0, 10)
+      case 'e':
+        return ''
+      default:
+        return value
+    }
+  }
+
+  const parser = xmlParser({
+    open: (name, attributes) => {
+      if (name === 'c') {
+        const at = columnOf(attributes.r)
+        column = at >= 0 ? at : column + 1
+        type = attributes.t ?? 'n'
+        style = Number(attributes.s ?? 0)
+        value = ''
+      } else if (name === 'v' || (name === 't' && !inPhonetic)) inValue = true
+      else if (name === 'row') {
+        rowNo = attributes.r === undefined ? rowNo + 1 : Number(attributes.r)
+        row = []
+        column = -1
+      } else if (name === 'rPh') inPhonetic = true
+    },
+    text: text => {
+      if (inValue) value += text
+    },
+    close: name => {
+      if (name === 'v' || name === 't') inValue = false
+      else if (name === 'c') {
+        if (value === '' || column >= MOST_COLUMNS) return
+        const text = cellText()
+        while (row.length < column) row.push('')
+        row[column] = text
+      } else if (name === 'row') {
+        rows.push(row)
+        rowNos.push(rowNo)
+      } else if (name === 'rPh') inPhonetic = false
+    },
+  })
+
+  const size = Math.max(1, zip.sizeOf(sheet.part))
+  let read = 0
+  const stream = await zip.open(sheet.part)
+  try {
+    for await (const { text, bytes } of textOf(stream)) {
+      parser.write(text)
+      read += bytes
+      if (rows.length >= BATCH) {
+        yield { rows, rowNos, bytesRead: Math.round((read / size) * totalBytes) }
+        rows = []
+        rowNos = []
+      }
+    }
+    parser.close()
+    if (rows.length > 0) yield { rows, rowNos, bytesRead: totalBytes }
+  } finally {
+    stream.destroy()
+  }
+}
