@@ -82,14 +82,16 @@ describe('communities as clerks write them', () => {
     ['新村村', '110105021202'],
     ['东风农场生活区', '110105021203'],
   ])('%s is %s', (written, code) => expect(find(written)).toBe(code))
-  test.each(['', '新村', '东郊村', '楼梓庄社区', '东', '社区', '居委会', '110105021099', '南郊社区'])('%s is nobody’s or could be two', text =>
-    expect(find(text)).toBeNull(),
+  test.each(['', '新村', '东郊村', '楼梓庄社区', '东', '社区', '居委会', '110105021099', '南郊社区'])(
+    '%s is nobody’s or could be two',
+    text => expect(find(text)).toBeNull(),
   )
 
   test('in every county of the country each code finds its community, and so does each full name that only one has', async () => {
     const counties = new Map<string, Community[]>()
-    for await (const { code, name, level } of everyArea())
-      if (level === 5) {
+    for await (const batch of everyArea())
+      for (const { code, name, level } of batch) {
+        if (level !== 5) continue
         const county = code.slice(0, 6)
         const members = counties.get(county)
         if (members) members.push({ code, name })
