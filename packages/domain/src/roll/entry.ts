@@ -2,9 +2,7 @@
  * What a published voter list says, entry by entry, and the one line of text that stands for each in the proof. The line is a JSON array
  * of strings and whole numbers without spaces: two different entries never make the same line, and anyone can rebuild it with any tool.
  */
-
-export const LEVELS = ['county', 'township'] as const
-export type Level = (typeof LEVELS)[number]
+import { LEVELS, type Level } from '../election/index.ts'
 
 /** listed: in the first list. The other three stand in supplements: added, removed, corrected. */
 export type Change = 'listed' | 'added' | 'removed' | 'corrected'

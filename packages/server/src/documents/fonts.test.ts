@@ -1,0 +1,69 @@
+/** A character without a glyph is found before anything is printed; which font prints it follows the order of the office's choice. */
+import { expect, test } from 'vitest'
+import { codePointName, fontsFrom, installedFonts, type PrintFont } from './fonts.ts'
+
+const fake = (family: string, characters: string, own = false): PrintFont => {
+  const codePoints = new Set([...characters].map(character => character.codePointAt(0)))
+  return { family, file: `/${family}.ttf`, own, has: codePoint => codePoints.has(codePoint) }
+}
+const rare = 0x20bb7 // 𠮷
+
+test('a character that no font has is named, once', () => {
+  const fonts = fontsFrom([fake('main', '张伟')], [fake('other', '李')])
+  expect(fonts.unprintable('张伟李')).toEqual([])
+  expect(fonts.unprintable('张𠮷伟𠮷')).toEqual([rare])
+  expect(codePointName(rare)).toBe('U+20BB7')
+  expect(codePointName(0x20)).toBe('U+0020')
+})
+
+test('another font is opened only when the main one lacks a character, and then prints', () => {
+  let opened = 0
+  const fonts = fontsFrom(
+    [fake('main', '张伟')],
+    (function* () {
+      opened++
+      yield fake('unused', '无')
+      opened++
+      yield fake('rare', '𠮷')
+      opened++
+      yield fake('never', '𠮷')
+    })(),
+  )
+  expect(fonts.unprintable('张伟')).toEqual([])
+  expect(opened).toBe(0)
+  expect(fonts.inUse().families).toEqual(['main'])
+  expect(fonts.unprintable('𠮷')).toEqual([])
+  expect(opened).toBe(2)
+  expect(fonts.inUse()).toEqual({ families: ['main', 'rare'], files: ['/main.ttf', '/rare.ttf'] })
+})
+
+test('a private-use character means what the office’s own font says, and in any other font nothing', () => {
+  expect(fontsFrom([], [fake('machine', '\ue000')]).unprintable('\ue000')).toEqual([0xe000])
+  expect(fontsFrom([], [fake('office', '\ue000', true)]).unprintable('\ue000')).toEqual([])
+})
+
+test('the replacement character and control characters are never a name; variation selectors print nothing', () => {
+  const fonts = fontsFrom([fake('main', '葛\ufffd\u0007')], [])
+  expect(fonts.unprintable('\ufffd\u0007')).toEqual([0xfffd, 7])
+  expect(fonts.unprintable('葛\u{e0100}')).toEqual([])
+})
+
+test('half a surrogate pair is no character', () => {
+  expect(fontsFrom([fake('main', '张')], []).unprintable('张\ud842')).toEqual([0xd842])
+})
+
+test('the font that comes with the program prints common names, the name dot and U+2CB4E, but not 𠮷', () => {
+  const alone = fontsFrom([], [])
+  expect(alone.unprintable('张')).toEqual([0x5f20])
+  const fonts = installedFonts('/nowhere')
+  expect(fonts.unprintable('张伟·艾力·买买提 𬭎 䶮 〇 0123456789')).toEqual([])
+  expect(fonts.inUse().families).toEqual(['Noto Sans SC'])
+})
+
+test('𠮷 prints where fonts-hanazono is installed, and is named where it is not', () => {
+  const fonts = installedFonts('')
+  const missing = fonts.unprintable('𠮷')
+  const { families } = fonts.inUse()
+  if (families.length > 1) expect(missing).toEqual([])
+  else expect(missing, 'no font for rare hanzi here; apt-get install fonts-hanazono shows the other half').toEqual([rare])
+})

@@ -1,0 +1,12 @@
+/** Everything printed. Fonts are asked before anything is written; a name is data, never markup. */
+export { codePointName, type Fonts, fontsFrom, installedFonts, type PrintFont } from './fonts.ts'
+export {
+  chineseDate,
+  createPosterPrinter,
+  type Paper,
+  type Poster,
+  type PosterPerson,
+  type PosterPrinter,
+  type PosterSection,
+} from './poster.ts'
+export { createPrinter, type Printed, type Printer } from './typst.ts'

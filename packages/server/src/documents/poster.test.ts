@@ -1,0 +1,104 @@
+/** Posters: a picture that is compared, names that are data, long names that keep the columns. */
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { installedFonts } from './fonts.ts'
+import { chineseDate, createPosterPrinter, cut, type Poster } from './poster.ts'
+import { createPrinter } from './typst.ts'
+
+const people = (names: string, from = 1) =>
+  names.split(' ').map((name, i) => ({ number: from + i, name, sex: i % 2 ? '女' : '男', mark: '' }))
+
+const poster: Poster = {
+  title: '选民榜',
+  electionName: '示例区第一届人民代表大会代表选举',
+  levelName: '区人大代表选举',
+  districtName: '第1选区（甲社区）',
+  committee: '示例区选举委员会',
+  publishedOn: '2026-11-30',
+  version: 1,
+  notice: ['对公布的选民名单有不同意见的，可以在名单公布之日起五日内向选举委员会提出申诉。（选举法第二十九条）'],
+  root: '66c7f0f462eeedd9d1f2d46bdc10e4e24167c4875cf2f7a2297da02b8f4ba8e0',
+  sections: [
+    {
+      title: '第一选民小组',
+      people: [
+        ...people('丁一 王伟 欧阳震华 艾力·买买提·吐尔逊'),
+        { number: 5, name: '王伟', sex: '女', mark: '1985年生' },
+        { number: 6, name: '阿卜杜热合曼·阿卜杜克热木', sex: '男', mark: '' },
+      ],
+    },
+    { title: '第二选民小组', people: people('李娜 𬭎秀 #strong[$]') },
+  ],
+}
+
+const printerFor = (...texts: string[]) => {
+  const fonts = installedFonts('/nowhere')
+  for (const text of texts) expect(fonts.unprintable(text)).toEqual([])
+  return createPosterPrinter(fonts)
+}
+
+/** Coordinates to a tenth of a point, so that machines that round differently draw the same picture. */
+const normal = (svg: string): string => svg.replace(/-?\d+\.\d+/g, number => String(Number(Number(number).toFixed(1))))
+
+const compareWithGolden = (name: string, svg: string): void => {
+  const golden = join(import.meta.dirname, 'goldens', `${name}.svg`)
+  const fresh = join(import.meta.dirname, 'goldens', `${name}.new.svg`)
+  if (existsSync(golden) && readFileSync(golden, 'utf8') === svg) {
+    rmSync(fresh, { force: true })
+    return
+  }
+  writeFileSync(fresh, svg)
+  expect.fail(`the picture changed: look at ${fresh} beside ${golden}; if it is right, move it over the old one`)
+}
+
+test('the poster looks as it was approved', () => {
+  const [printed, ...more] = [...printerFor('𬭎').print(poster, 'A4')]
+  expect(more).toEqual([])
+  expect(printed?.pages).toBe(1)
+  compareWithGolden('poster-a4', normal(printed?.svg() ?? ''))
+})
+
+test('the PDF carries the root where a program finds it, and the same list prints the same bytes', () => {
+  const pdf = () => Buffer.from([...printerFor().print(poster)][0]?.pdf() ?? []).toString('latin1')
+  const first = pdf()
+  expect(first).toContain(`mingce-root:${poster.root}`)
+  expect(pdf() === first).toBe(true)
+})
+
+test('what looks like markup in a name is printed as it is written', () => {
+  for (const name of ['#panic()', '$x$', '*甲*', '\\u{41}', '"', '<a>', '`', '#json("/etc/passwd")', '@甲', '// 甲']) {
+    const sections = [{ title: name, people: [{ number: 1, name, sex: '', mark: name }] }]
+    const printed = [...printerFor(name).print({ ...poster, electionName: name, districtName: name, sections })]
+    expect(printed[0]?.pages).toBe(1)
+  }
+})
+
+test('a document is cut before it grows too large, in order and with nobody lost', () => {
+  const sections = [
+    { title: '甲', people: people('一 二 三') },
+    { title: '乙', people: people('四 五 六 七') },
+  ]
+  const parts = cut(sections, 2)
+  expect(parts.map(part => part.map(({ title, people }) => `${title}${people.map(p => p.name).join('')}`))).toEqual([
+    ['甲一二'],
+    ['甲（续）三', '乙四'],
+    ['乙（续）五六'],
+    ['乙（续）七'],
+  ])
+})
+
+test('the longest name fills a row and no more', () => {
+  const name = '阿卜杜热合曼·阿卜杜克热木·买合木提·吐尔逊·伊敏·玉素甫·肉孜·艾合买提·阿布都拉'
+  const sections = [{ title: '', people: people(`甲 ${name} 乙 ${name} 丙`) }]
+  expect([...printerFor(name).print({ ...poster, sections })][0]?.pages).toBe(1)
+})
+
+test('an unknown font would print empty boxes, so it is an error', () => {
+  const { files } = installedFonts('/nowhere').inUse()
+  expect(() => createPrinter(files).print('#set text(font: "No Such Font", fallback: false)\n甲', {})).toThrow(
+    /unknown font family/,
+  )
+})
+
+test('dates are written in Chinese', () => expect(chineseDate('2026-08-05')).toBe('2026年8月5日'))

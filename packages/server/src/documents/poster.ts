@@ -1,0 +1,162 @@
+/** The poster of one electoral district: from its entries to the sheets on the wall (EL 28, 29). */
+import type { Fonts } from './fonts.ts'
+import { POSTER_TEMPLATE } from './poster-template.ts'
+import { createPrinter, type Printed } from './typst.ts'
+
+/** A name on the poster. `sex` as printed (男, 女 or ''), `mark` what tells people of one name apart. */
+export interface PosterPerson {
+  readonly number: number
+  readonly name: string
+  readonly sex: string
+  readonly mark: string
+}
+
+/** A voter group, or a kind of change within it. An empty title prints no heading. */
+export interface PosterSection {
+  readonly title: string
+  readonly people: readonly PosterPerson[]
+}
+
+export interface Poster {
+  readonly title: string
+  readonly electionName: string
+  readonly levelName: string
+  readonly districtName: string
+  readonly committee: string
+  /** Dates 'YYYY-MM-DD'. */
+  readonly publishedOn: string
+  readonly version: number
+  /** Paragraphs under the head: what this is and how to object. */
+  readonly notice: readonly string[]
+  /** Root of the version, hex. */
+  readonly root: string
+  readonly sections: readonly PosterSection[]
+}
+
+export type Paper = 'A3' | 'A4'
+
+/** Lengths in mm, type relative to A3. `columns` names stand side by side. */
+const PAPERS = {
+  A3: { width: 297, height: 420, scale: 1, columns: 6 },
+  A4: { width: 210, height: 297, scale: 0.8, columns: 5 },
+} as const
+
+/** So many names go into one document: Typst's memory grows with its pages, and 20 sheets are what one binds. */
+const NAMES_PER_DOCUMENT = 4_000
+
+/** Width in em of text as the poster's font sets it: hanzi and full-width signs are square, Latin is a little over half of that. */
+const widthOf = (text: string): number => {
+  let width = 0
+  for (const character of text) width += (character.codePointAt(0) ?? 0) < 0x2000 && character !== '·' ? 0.6 : 1
+  return width
+}
+
+const TWO_HANZI = /^\p{Script=Han}{2}$/u
+
+/** 2026年11月30日 */
+export const chineseDate = (date: string): string => {
+  const [year, month, day] = date.split('-')
+  return `${Number(year)}年${Number(month)}月${Number(day)}日`
+}
+
+/** A name as the template takes it: number, name (in two parts where it is spread), sex, mark, cells it needs, mark under the sex? */
+type Cell = readonly [number: number, name: readonly string[], sex: string, mark: string, span: number, stacked: boolean]
+
+const cellOf = (person: PosterPerson, cellWidth: number, numberWidth: number, columns: number): Cell => {
+  const spread = TWO_HANZI.test(person.name)
+  // The same sizes as in the template: 16 pt names, 8.5 pt beside them, 7 pt below that, and the gaps.
+  const stacked = person.mark !== '' && widthOf(person.mark) <= 5
+  const small = stacked
+    ? Math.max(8.5 * widthOf(person.sex), 7 * widthOf(person.mark))
+    : 8.5 * (widthOf(person.sex) + (person.mark ? 0.4 + widthOf(person.mark) : 0))
+  const width = numberWidth + 6 + 16 * (spread ? 3 : widthOf(person.name)) + 3.5 + small
+  const span = Math.min(columns, Math.max(1, Math.ceil((width + 4) / cellWidth)))
+  return [person.number, spread ? [...person.name] : [person.name], person.sex, person.mark, span, stacked]
+}
+
+/** Rows are filled from the left; where a long name does not fit into what is left of a row, the name before it takes the rest. */
+const placed = (cells: readonly Cell[], columns: number): Cell[] => {
+  const filled: Cell[] = []
+  let room = columns
+  for (const cell of cells) {
+    const before = filled.at(-1)
+    if (cell[4] > room && before) {
+      filled[filled.length - 1] = [...before.slice(0, 4), before[4] + room, before[5]] as unknown as Cell
+      room = columns
+    }
+    filled.push(cell)
+    room = room === cell[4] ? columns : room - cell[4]
+  }
+  return filled
+}
+
+/** Cuts the sections into documents of at most `limit` names; a section that is cut goes on under the same heading. */
+export const cut = (sections: readonly PosterSection[], limit: number): PosterSection[][] => {
+  const documents: PosterSection[][] = [[]]
+  let room = limit
+  for (const section of sections) {
+    for (let from = 0; from < section.people.length; ) {
+      if (room === 0) {
+        documents.push([])
+        room = limit
+      }
+      const people = section.people.slice(from, from + room)
+      documents.at(-1)?.push({ title: from === 0 ? section.title : `${section.title}（续）`, people })
+      from += people.length
+      room -= people.length
+    }
+  }
+  return documents
+}
+
+export interface PosterPrinter {
+  /** One document, or several for a very large district, one after the other so that only one is in memory. */
+  print(poster: Poster, paper?: Paper): Generator<Printed>
+}
+
+/**
+ * A printer of posters. `fonts` must have been asked for every text first (`unprintable`): what it then names in use is what prints.
+ * About 10,000 names a second.
+ */
+export const createPosterPrinter = (fonts: Fonts): PosterPrinter => {
+  const { families, files } = fonts.inUse()
+  const printer = createPrinter(files)
+  return {
+    *print(poster, paper = 'A3') {
+      const { width, height, scale, columns } = PAPERS[paper]
+      const cellWidth = ((width - 36 * scale) / columns / scale) * (72 / 25.4)
+      const highest = Math.max(
+        0,
+        ...poster.sections.map(section => section.people.reduce((max, { number }) => Math.max(max, number), 0)),
+      )
+      const numberWidth = Math.max(17, 5.4 * String(highest).length)
+      const total = poster.sections.reduce((sum, { people }) => sum + people.length, 0)
+      const documents = cut(poster.sections, NAMES_PER_DOCUMENT)
+      for (const [part, sections] of documents.entries()) {
+        yield printer.print(POSTER_TEMPLATE, {
+          ...poster,
+          families,
+          width,
+          height,
+          scale,
+          columns,
+          numberWidth,
+          spelled: poster.root.replace(/(.{4})(?=.)/g, '$1 '),
+          publishedOn: chineseDate(poster.publishedOn),
+          dateLine: chineseDate(poster.publishedOn),
+          countLine: `共${total}人`,
+          partLabel: documents.length > 1 ? `（第${part + 1}册，共${documents.length}册）` : '',
+          last: part === documents.length - 1,
+          sections: sections.map(({ title, people }) => ({
+            title,
+            note: `${people.length}人`,
+            people: placed(
+              people.map(person => cellOf(person, cellWidth, numberWidth, columns)),
+              columns,
+            ),
+          })),
+        })
+      }
+    },
+  }
+}
