@@ -31,6 +31,13 @@ export interface ColumnMap<F extends string = string> {
   readonly notes: readonly Text[]
 }
 
+/** Columns that a report adds to a clerk's file. In a file that comes back they are passed over without a word. */
+export const REPORT_COLUMNS: readonly Text[] = [
+  { zh: '结果', en: 'Result' },
+  { zh: '代码', en: 'Code' },
+  { zh: '怎么办', en: 'What to do' },
+]
+
 /** Full-width to ASCII, lower case, without spaces, stars and punctuation. */
 const plain = (text: string): string =>
   text
@@ -40,6 +47,8 @@ const plain = (text: string): string =>
 
 /** Without what stands in brackets: 出生日期（年-月-日） */
 const unbracketed = (text: string): string => text.replace(/[(（[【〔{<《][^)）\]】〕}>》]*[)）\]】〕}>》]/g, '')
+
+const REPORT_NAMES = new Set(REPORT_COLUMNS.flatMap(({ zh, en }) => [plain(zh), plain(en)]))
 
 const lookups = new WeakMap<ColumnTable, Map<string, number>>()
 const lookupOf = (table: ColumnTable): Map<string, number> => {
@@ -64,6 +73,7 @@ export const matchColumns = <F extends string>(header: readonly string[], table:
     const name = plain(cell)
     if (name === '') return
     const column = table[lookup.get(name) ?? lookup.get(plain(unbracketed(cell))) ?? -1]
+    if (!column && REPORT_NAMES.has(name)) return
     if (!column) unknown.push(cell.trim())
     else if (at[column.field] >= 0) twice.push(cell.trim())
     else {

@@ -94,7 +94,7 @@ export async function* readCsv(path: string, shape: CsvShape, delimiter: string)
       if (data.length > 0) {
         const first = rowNo
         rowNo += data.length
-        yield { rowNos: Array.from(data, (_, i) => first + i), rows: data, bytesRead: position }
+        yield { rowNos: Array.from(data, (_, i) => first + i), cells: data, bytesRead: position }
       }
       if (last) return
     }

@@ -1,4 +1,5 @@
 export { HEADER_WITHIN, type OpenOptions, openTable } from './open-table.ts'
+export { type ReportedRow, type ReportOptions, type RowOutcome, writeReport } from './report.ts'
 export {
   type Encoding,
   type RowBatch,

@@ -50,21 +50,21 @@ export async function* onlyPeople<F extends string>(
   }
 
   for await (const batch of batches) {
-    let out: { rows: string[][]; rowNos: number[] } | undefined
-    const total = batch.rows.length
+    let out: { cells: string[][]; rowNos: number[] } | undefined
+    const total = batch.cells.length
     for (let i = 0; i < total; i++) {
-      const row = batch.rows[i] as string[]
+      const row = batch.cells[i] as string[]
       const rowNo = batch.rowNos[i] as number
       if (rowNo <= headerRow || isLeftOut(row)) {
         // Nearly every batch passes whole; it is copied only from the first row that does not.
-        out ??= { rows: batch.rows.slice(0, i), rowNos: batch.rowNos.slice(0, i) }
+        out ??= { cells: batch.cells.slice(0, i), rowNos: batch.rowNos.slice(0, i) }
       } else if (out) {
-        out.rows.push(row)
+        out.cells.push(row)
         out.rowNos.push(rowNo)
       }
     }
     const passed = out ? { ...out, bytesRead: batch.bytesRead } : batch
-    if (passed.rows.length > 0) yield passed
+    if (passed.cells.length > 0) yield passed
   }
   count(skipped)
 }

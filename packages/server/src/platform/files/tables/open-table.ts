@@ -15,8 +15,8 @@ export const HEADER_WITHIN = 20
 const DELIMITERS = [',', '\t', ';', '|', '，']
 
 export interface OpenOptions<F extends string> {
-  /** Columns that the file may have: the header is the row that names most of them. */
-  readonly columns: ColumnTable<F>
+  /** Columns that the file may have: the header is the row that names most of them. Without: the first row with two cells or more. */
+  readonly columns?: ColumnTable<F>
   /** More rows than this below the header break the read with table.too-many-rows. */
   readonly maxRows?: number
 }
@@ -26,8 +26,18 @@ interface Header<F extends string> {
   readonly columns: ColumnMap<F>
 }
 
+const NO_COLUMNS = { at: {}, missing: [], unknown: [], notes: [] }
+
+/** Where the caller knows the columns: the first row with two cells or more. A title stands alone. */
+const anyHeader = <F extends string>(rows: readonly string[][]): Header<F> | undefined => {
+  const index = rows.findIndex(row => row.filter(cell => cell.trim() !== '').length >= 2)
+  const columns = { ...NO_COLUMNS, matched: rows[index]?.length ?? 0 } as unknown as ColumnMap<F>
+  return index < 0 ? undefined : { index, columns }
+}
+
 /** The row that names most columns; at least two, for a title may be the word 姓名 by chance. */
-const findHeader = <F extends string>(rows: readonly string[][], table: ColumnTable<F>): Header<F> | undefined => {
+const findHeader = <F extends string>(rows: readonly string[][], table: ColumnTable<F> | undefined): Header<F> | undefined => {
+  if (!table) return anyHeader(rows)
   let best: Header<F> | undefined
   rows.forEach((row, index) => {
     const columns = matchColumns(row, table)
@@ -72,7 +82,7 @@ const toTable = <F extends string>(path: string, found: Found<F>, options: OpenO
     notes: found.notes,
     totalBytes: found.totalBytes,
     rows: () => {
-      const people = onlyPeople(found.raw(), found.headerRow, found.header, found.columns, options.columns, counts => {
+      const people = onlyPeople(found.raw(), found.headerRow, found.header, found.columns, options.columns ?? [], counts => {
         skipped = counts
       })
       return options.maxRows === undefined ? people : atMost(people, options.maxRows)
@@ -86,7 +96,7 @@ const toTable = <F extends string>(path: string, found: Found<F>, options: OpenO
 async function* atMost(batches: AsyncGenerator<RowBatch>, most: number): AsyncGenerator<RowBatch> {
   let count = 0
   for await (const batch of batches) {
-    count += batch.rows.length
+    count += batch.cells.length
     if (count > most) throw new TableBroken(tableFaults.tooManyRows(most))
     yield batch
   }
@@ -110,7 +120,7 @@ const openCsvTable = async <F extends string>(path: string, options: OpenOptions
     const header = findHeader(rows, options.columns)
     if (header && header.columns.matched > (best?.header.columns.matched ?? 0)) best = { header, delimiter, rows }
   }
-  if (!best) return fail(tableFaults.noHeader(names(options.columns)))
+  if (!best) return fail(tableFaults.noHeader(names(options.columns ?? [])))
   const { header, delimiter, rows } = best
   return toTable(
     path,
@@ -132,7 +142,7 @@ const startOfSheet = async (zip: ZipParts, sheet: Sheet, context: CellContext) =
   const rows: string[][] = []
   const rowNos: number[] = []
   for await (const batch of readSheet(zip, sheet, context, 0)) {
-    rows.push(...batch.rows.slice(0, HEADER_WITHIN - rows.length))
+    rows.push(...batch.cells.slice(0, HEADER_WITHIN - rows.length))
     rowNos.push(...batch.rowNos)
     if (rows.length >= HEADER_WITHIN) break
   }
@@ -178,7 +188,7 @@ const openXlsxTable = async <F extends string>(
         options,
       )
     }
-    return fail(tableFaults.noHeader(names(options.columns)))
+    return fail(tableFaults.noHeader(names(options.columns ?? [])))
   } finally {
     zip.close()
   }

@@ -7,7 +7,7 @@ export interface RowBatch {
   /** Row of each entry as a clerk counts: the spreadsheet's row, the record of a CSV file, both from 1. */
   readonly rowNos: readonly number[]
   /** A row may have fewer or more cells than the header. */
-  readonly rows: readonly string[][]
+  readonly cells: readonly string[][]
   /** Of the table's totalBytes, for a progress bar. */
   readonly bytesRead: number
 }
@@ -59,55 +59,73 @@ export type TableFaultCode =
 
 export interface TableFault {
   readonly code: TableFaultCode
-  /** What happened, and what to do next. */
+  /** What happened. */
   readonly text: Text
+  /** What to do next. */
+  readonly next: Text
 }
 
-const fault = (code: TableFaultCode, zh: string, en: string): TableFault => ({ code, text: { zh, en } })
+const fault = (code: TableFaultCode, zh: string, en: string, nextZh: string, nextEn: string): TableFault => ({
+  code,
+  text: { zh, en },
+  next: { zh: nextZh, en: nextEn },
+})
+
+const resave = [
+  '在表格软件中打开，另存为 .xlsx 后重新导入',
+  'Open it in a spreadsheet, save it as .xlsx and import again',
+] as const
 
 export const tableFaults = {
-  notFound: fault('table.not-found', '找不到文件，请检查路径', 'There is no such file; check the path'),
-  empty: fault('table.empty', '文件是空的，请重新导出', 'The file is empty; export it again'),
-  oldExcel: fault(
-    'table.old-excel',
-    '这是旧版 Excel 文件（.xls），请在表格软件中“另存为” .xlsx 后重新导入',
-    'This is an old Excel file (.xls); save it as .xlsx and import again',
-  ),
+  notFound: fault('table.not-found', '找不到文件', 'There is no such file', '检查路径', 'Check the path'),
+  empty: fault('table.empty', '文件是空的', 'The file is empty', '重新导出后导入', 'Export it again and import'),
+  oldExcel: fault('table.old-excel', '这是旧版 Excel 文件（.xls）', 'This is an old Excel file (.xls)', ...resave),
   password: fault(
     'table.password',
-    '文件有打开密码，请去掉密码后另存再导入',
-    'The file is protected by a password; save it without one and import again',
+    '文件有打开密码',
+    'The file is protected by a password',
+    '去掉密码，另存后重新导入',
+    'Save it without the password and import again',
   ),
   notATable: fault(
     'table.not-a-table',
-    '这不是表格文件，请提供 CSV 或 .xlsx 文件',
-    'This is no table; give a CSV or an .xlsx file',
+    '这不是表格文件',
+    'This is no table',
+    '请提供 CSV 或 .xlsx 文件',
+    'Give a CSV or an .xlsx file',
   ),
-  noHeader: (looked: { zh: string; en: string }) =>
+  noHeader: (looked: Text) =>
     fault(
       'table.no-header',
-      `前20行里没有找到表头。需要的列：${looked.zh}`,
-      `No header in the first 20 rows. Columns that were looked for: ${looked.en}`,
+      '前20行里没有找到表头',
+      'There is no header in the first 20 rows',
+      `在数据上方加一行列名后重新导入。可用的列：${looked.zh}`,
+      `Add a row with the names of the columns above the data and import again. Columns: ${looked.en}`,
     ),
-  missingColumn: (row: number, missing: { zh: string; en: string }) =>
+  missingColumn: (row: number, missing: Text) =>
     fault(
       'table.missing-column',
-      `第${row}行的表头缺少必需的列：${missing.zh}。请补上后重新导入`,
-      `The header in row ${row} lacks columns that are needed: ${missing.en}. Add them and import again`,
+      `第${row}行的表头缺少必需的列：${missing.zh}`,
+      `The header in row ${row} lacks columns that are needed: ${missing.en}`,
+      '补上这些列后重新导入，列名见 docs/files.md',
+      'Add these columns and import again; docs/files.md lists their names',
     ),
   brokenQuotes: (row: number) =>
     fault(
       'table.broken-quotes',
-      `第${row}行的引号没有配对，后面的行无法分辨。请在表格软件中打开后另存再导入`,
-      `The quotation marks of row ${row} do not pair, so later rows cannot be told apart. Open it in a spreadsheet, save and import again`,
+      `第${row}行的引号没有配对，后面的行无法分辨`,
+      `The quotation marks of row ${row} do not pair, so later rows cannot be told apart`,
+      ...resave,
     ),
-  damaged: fault(
-    'table.damaged',
-    '文件已损坏，请在表格软件中打开后另存再导入',
-    'The file is damaged; open it in a spreadsheet, save it and import again',
-  ),
+  damaged: fault('table.damaged', '文件已损坏', 'The file is damaged', ...resave),
   tooManyRows: (most: number) =>
-    fault('table.too-many-rows', `文件超过${most}行，请分成几个文件`, `The file has more than ${most} rows; split it`),
+    fault(
+      'table.too-many-rows',
+      `文件超过${most}行`,
+      `The file has more than ${most} rows`,
+      '分成几个文件后导入',
+      'Split it and import the parts',
+    ),
 }
 
 /** A file that turned out broken while it was read. Whoever reads rows has to undo what it took from them. */

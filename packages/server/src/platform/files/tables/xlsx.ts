@@ -117,13 +117,13 @@ export async function* readSheet(
       parser.write(text)
       read += bytes
       if (rows.length >= BATCH) {
-        yield { rows, rowNos, bytesRead: Math.round((read / size) * totalBytes) }
+        yield { cells: rows, rowNos, bytesRead: Math.round((read / size) * totalBytes) }
         rows = []
         rowNos = []
       }
     }
     parser.close()
-    if (rows.length > 0) yield { rows, rowNos, bytesRead: totalBytes }
+    if (rows.length > 0) yield { cells: rows, rowNos, bytesRead: totalBytes }
   } finally {
     stream.destroy()
   }

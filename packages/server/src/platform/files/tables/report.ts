@@ -1,0 +1,158 @@
+/** The file that goes back to the clerk: the same rows, with the result of each, why, and what to do. */
+import { once } from 'node:events'
+import { createWriteStream } from 'node:fs'
+import { finished } from 'node:stream/promises'
+import type { Text } from '@mingce/domain/result'
+import { REPORT_COLUMNS } from '@mingce/domain/standards'
+import Excel from 'exceljs'
+import { rawRowsOf } from './open-table.ts'
+import type { RowBatch, Table } from './table.ts'
+
+export type RowOutcome = 'accepted' | 'review' | 'refused' | 'unchanged'
+
+/** Result of one row. */
+export interface ReportedRow {
+  readonly rowNo: number
+  readonly outcome: RowOutcome
+  readonly codes: readonly string[]
+}
+
+export interface ReportOptions {
+  /** What a code says and what to do about it. */
+  readonly explain: (code: string) => { readonly title: Text; readonly next: Text }
+  readonly language?: 'zh' | 'en'
+}
+
+const OUTCOMES: Record<RowOutcome, Text> = {
+  accepted: { zh: '通过', en: 'accepted' },
+  review: { zh: '待核实', en: 'to be reviewed' },
+  refused: { zh: '退回', en: 'sent back' },
+  unchanged: { zh: '无变化', en: 'unchanged' },
+}
+
+/** Rows of the source in order, each with its result where it is a row of a person. */
+async function* explained(
+  table: Table,
+  rows: AsyncGenerator<RowBatch>,
+  results: AsyncIterable<ReportedRow>,
+  options: ReportOptions,
+): AsyncGenerator<string[][]> {
+  const language = options.language ?? 'zh'
+  const texts = new Map<string, string>()
+  const whatToDo = (code: string): string => {
+    let text = texts.get(code)
+    if (text === undefined) {
+      const { title, next } = options.explain(code)
+      text = `${title[language]}：${next[language]}`
+      texts.set(code, text)
+    }
+    return text
+  }
+  // Columns that an earlier report added are replaced, so that a file can go to and fro.
+  const old = reportColumns(table.header)
+  const header = table.header.filter((_, i) => !old.has(i))
+  const own = (row: readonly string[]): string[] => {
+    const cells = old.size === 0 ? row.slice() : row.filter((_, i) => !old.has(i))
+    while (cells.length > header.length && cells.at(-1) === '') cells.pop()
+    while (cells.length < header.length) cells.push('')
+    return cells
+  }
+  const people = table.rows()
+  const iterator = results[Symbol.asyncIterator]()
+  let result = await iterator.next()
+  let batch = await people.next()
+  let place = 0
+  // Rows of people are a part of the raw rows, in the same order.
+  const isPerson = async (rowNo: number): Promise<boolean> => {
+    while (!batch.done && place >= batch.value.rowNos.length) {
+      batch = await people.next()
+      place = 0
+    }
+    if (batch.done || batch.value.rowNos[place] !== rowNo) return false
+    place++
+    return true
+  }
+  try {
+    for await (const raw of rows) {
+      const out: string[][] = []
+      for (const [i, row] of raw.cells.entries()) {
+        const rowNo = raw.rowNos[i] as number
+        if (rowNo < table.headerRow) out.push(row)
+        else if (rowNo === table.headerRow) out.push([...own(row), ...REPORT_COLUMNS.map(column => column[language])])
+        else if (await isPerson(rowNo)) {
+          while (!result.done && result.value.rowNo < rowNo) result = await iterator.next()
+          const named = !result.done && result.value.rowNo === rowNo ? result.value : undefined
+          const codes = named?.codes ?? []
+          out.push([
+            ...own(row),
+            OUTCOMES[named?.outcome ?? 'accepted'][language],
+            codes.join(' '),
+            codes.map(whatToDo).join('；'),
+          ])
+        } else out.push(row)
+      }
+      yield out
+    }
+  } finally {
+    await people.return(undefined)
+    await iterator.return?.()
+  }
+}
+
+/** Places of the columns that a report has added. */
+const reportColumns = (header: readonly string[]): Set<number> => {
+  const names = new Set(REPORT_COLUMNS.flatMap(column => [column.zh, column.en]))
+  return new Set(header.flatMap((cell, i) => (names.has(cell.trim()) ? [i] : [])))
+}
+
+/** Quoted only where it must be. The clerk's own text is not altered, not even where a spreadsheet would take it for a formula. */
+const csvCell = (cell: string): string =>
+  /[",\r\n]/.test(cell) || cell !== cell.trim() ? `"${cell.replaceAll('"', '""')}"` : cell
+
+const writeCsv = async (rows: AsyncIterable<string[][]>, path: string): Promise<void> => {
+  const file = createWriteStream(path, { mode: 0o600 })
+  const done = finished(file)
+  // A mark of the byte order: without it Excel takes UTF-8 for the system's encoding.
+  file.write('\ufeff')
+  for await (const batch of rows) {
+    const text = batch.map(row => `${row.map(csvCell).join(',')}\r\n`).join('')
+    if (!file.write(text)) await Promise.race([once(file, 'drain'), done])
+  }
+  file.end()
+  await done
+}
+
+const writeXlsx = async (rows: AsyncIterable<string[][]>, path: string, sheetName: string): Promise<void> => {
+  const stream = createWriteStream(path, { mode: 0o600 })
+  const done = finished(stream)
+  const book = new Excel.stream.xlsx.WorkbookWriter({ stream, useStyles: true, useSharedStrings: false })
+  const sheet = book.addWorksheet(sheetName)
+  for await (const batch of rows) {
+    for (const cells of batch) {
+      const row = sheet.addRow(cells.map(cell => (cell === '' ? null : cell)))
+      // Text format, so that a number mended by hand in the report keeps its digits too.
+      row.eachCell(cell => {
+        cell.numFmt = '@'
+      })
+      row.commit()
+    }
+    if (stream.writableNeedDrain) await Promise.race([once(stream, 'drain'), done])
+  }
+  sheet.commit()
+  await book.commit()
+  await done
+}
+
+/**
+ * Write the report of an import: the source file in its own format (CSV as UTF-8 with a mark) with three columns more. `results` come in
+ * the order of rows; a row of a person that they do not name was accepted. Reads the source again as a stream: memory does not grow.
+ */
+export const writeReport = async (
+  table: Table,
+  results: AsyncIterable<ReportedRow>,
+  path: string,
+  options: ReportOptions,
+): Promise<void> => {
+  const rows = explained(table, rawRowsOf(table), results, options)
+  await (table.format === 'xlsx' ? writeXlsx(rows, path, table.sheet ?? 'Sheet1') : writeCsv(rows, path))
+}
