@@ -1,19 +1,71 @@
 /** Opens the embedded store on a folder, or in memory for tests. */
-import { mkdirSync } from 'node:fs'
-import { join } from 'node:path'
+import { chmodSync, closeSync, existsSync, fsyncSync, mkdirSync, openSync, rmSync, writeFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
 import { PGlite } from '@electric-sql/pglite'
 import type { Database } from './database.ts'
+import { DurableFolder, durableStartParams, type Syncing, syncTree } from './durable-folder.ts'
+import { lockFolder } from './folder-lock.ts'
 import { pgliteStore } from './pglite-store.ts'
 import { databaseOver } from './sql.ts'
 
-/** The embedded store in `<dataDir>/database`; the folder is made when missing. */
-export async function openEmbedded(dataDir: string): Promise<Database> {
-  const folder = join(dataDir, 'database')
-  mkdirSync(folder, { recursive: true, mode: 0o700 })
-  return databaseOver(pgliteStore(await PGlite.create({ dataDir: folder })))
+/** A single process never checkpoints by itself; so much log is replayed after a crash at most, in about a second. */
+const walBetweenCheckpoints = 128 << 20
+
+function syncFolder(folder: string): void {
+  if (process.platform === 'win32') return // has no way to sync a folder, and does not need it
+  const fd = openSync(folder, 'r')
+  fsyncSync(fd)
+  closeSync(fd)
 }
 
-/** An embedded store in memory, gone when closed; `prepared` is a folder as `dumpDataDir` wrote it, else an empty one is made (slow). */
-export async function openInMemory(prepared?: Blob): Promise<Database> {
-  return databaseOver(pgliteStore(await PGlite.create(prepared === undefined ? {} : { loadDataDir: prepared })))
+/**
+ * The embedded store in `<dataDir>/database`, for this process alone; made when missing, gone on with when a crash left it.
+ * Readable by its owner only.
+ * @throws DataFolderBusy when another process has it
+ */
+export async function openEmbedded(dataDir: string, syncing?: Syncing): Promise<Database> {
+  const home = resolve(dataDir)
+  mkdirSync(home, { recursive: true, mode: 0o700 })
+  const lock = await lockFolder(home)
+  try {
+    const folder = join(home, 'database')
+    // While the mark stands the folder was never handed out: what an interrupted first start left is begun anew.
+    const mark = join(home, 'database.unfinished')
+    if (existsSync(mark)) rmSync(folder, { recursive: true, force: true })
+    const isNew = !existsSync(join(folder, 'PG_VERSION'))
+    if (isNew) {
+      writeFileSync(mark, '', { mode: 0o600 })
+      syncFolder(home)
+    }
+    mkdirSync(folder, { recursive: true, mode: 0o700 })
+    chmodSync(folder, 0o700) // PGlite makes its files readable for all
+    const durable = new DurableFolder(folder, syncing)
+    const pglite = await PGlite.create({ fs: durable, startParams: [...durableStartParams] })
+    if (isNew) {
+      syncTree(folder)
+      rmSync(mark)
+      syncFolder(home)
+    }
+    return databaseOver(
+      pgliteStore(pglite, {
+        isBroken: () => durable.broken !== undefined,
+        afterWork() {
+          if (durable.walWritten < walBetweenCheckpoints) return
+          durable.walWritten = 0
+          // Takes its turn before the next statement; should it fail, the log is still there, and a disk error stops the store anyway.
+          pglite.exec('CHECKPOINT').catch(() => undefined)
+        },
+        released: () => lock.release(),
+      }),
+    )
+  } catch (error) {
+    await lock.release()
+    throw error
+  }
+}
+
+/** An embedded store in memory, gone when closed; `prepared` is a folder as `dumpDataDir` wrote it. */
+export async function openInMemory(prepared: Blob): Promise<Database> {
+  const startParams = [...PGlite.defaultStartParams, '-c', 'shared_buffers=16MB']
+  return databaseOver(pgliteStore(await PGlite.create({ loadDataDir: prepared, startParams })))
 }

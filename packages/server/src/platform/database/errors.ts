@@ -44,3 +44,14 @@ export class DatabaseRefusal extends Error {
     this.text = text
   }
 }
+
+/** The embedded store could not write to its disk and stopped; what it had acknowledged is kept, the unanswered write is not. */
+export class DatabaseStopped extends DatabaseRefusal {
+  override readonly name = 'DatabaseStopped'
+  constructor() {
+    super({
+      zh: '内嵌数据库无法写入磁盘，已停止运行。此前已确认的数据均已保存，本次操作没有保存。请检查磁盘空间和磁盘状态，然后重新启动程序。',
+      en: 'The embedded database could not write to its disk and has stopped. Everything acknowledged before is kept, this operation is not. Check the disk and its free space, then start the program again.',
+    })
+  }
+}

@@ -6,7 +6,8 @@ import { databaseOver } from './sql.ts'
 
 export { copyLine, copyText } from './copy-text.ts'
 export type { Database, Sql, SqlValue } from './database.ts'
-export { DatabaseRefusal, SqlError } from './errors.ts'
+export { DatabaseRefusal, DatabaseStopped, SqlError } from './errors.ts'
+export { DataFolderBusy, type Holder } from './folder-lock.ts'
 export { type Migration, type MigrationState, migrate, migrationStatus, readMigrations } from './migrate.ts'
 export { once, RequestIdTaken, type RequestKey } from './requests.ts'
 export type { Tables } from './tables.ts'
@@ -14,7 +15,10 @@ export type { Tables } from './tables.ts'
 /** Where the data is: a folder for the embedded store, or a PostgreSQL server's URL. */
 export type DatabasePlace = { readonly dataDir: string } | { readonly url: string; readonly maxConnections?: number }
 
-/** Opens the database at `place`. Does not migrate: see `migrate`. */
+/**
+ * Opens the database at `place`. Does not migrate: see `migrate`.
+ * @throws DataFolderBusy when another process has the folder
+ */
 export async function openDatabase(place: DatabasePlace): Promise<Database> {
   if ('dataDir' in place) return await openEmbedded(place.dataDir)
   const { url, ...options } = place

@@ -54,10 +54,12 @@ const connectionOf = (speaker: Speaker): Connection => ({
   copyIn: (statement, chunks) => copyIn(speaker, statement, chunks),
 })
 
-/** Hooks of the folder under the store; a store in memory has none. */
+/** The folder under the store; a store in memory has none. */
 export interface Beneath {
-  /** Called when a statement or transaction of its own is over and acknowledged. */
-  afterWork(pglite: PGlite): Promise<void>
+  /** PostgreSQL stopped for good and cannot be asked to close. */
+  isBroken(): boolean
+  /** Called when work of its own is over. */
+  afterWork(): void
   /** Called when PGlite is closed. */
   released(): Promise<void>
 }
@@ -71,7 +73,7 @@ export function pgliteStore(pglite: PGlite, beneath?: Beneath): Store {
   let closed: Promise<void> | undefined
   const then = async <T>(work: Promise<T>): Promise<T> => {
     const result = await work
-    await beneath?.afterWork(pglite)
+    beneath?.afterWork()
     return result
   }
   return {
@@ -82,7 +84,7 @@ export function pgliteStore(pglite: PGlite, beneath?: Beneath): Store {
     transaction: work => then(refused(() => pglite.transaction(tx => work(connectionOf(tx))))),
     close() {
       closed ??= (async () => {
-        await pglite.close()
+        if (beneath?.isBroken() !== true) await pglite.close()
         await beneath?.released()
       })()
       return closed

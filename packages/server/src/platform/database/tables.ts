@@ -11,6 +11,53 @@ type DefaultJson = ColumnType<
 type Instant = ColumnType<Date, Date, Date>
 type DefaultInstant = ColumnType<Date, Date | undefined, Date>
 
+export interface AccessAccountTable {
+  id: string
+  user_id: string
+  account_id: string
+  provider_id: string
+  password: string | null
+  access_token: string | null
+  refresh_token: string | null
+  id_token: string | null
+  access_token_expires_at: Instant | null
+  refresh_token_expires_at: Instant | null
+  scope: string | null
+  created_at: Instant
+  updated_at: Instant
+}
+
+export interface AccessSessionTable {
+  id: string
+  user_id: string
+  token: string
+  expires_at: Instant
+  ip_address: string | null
+  user_agent: string | null
+  created_at: Instant
+  updated_at: Instant
+}
+
+export interface AccessUserTable {
+  id: string
+  name: string
+  username: string
+  email: string
+  email_verified: Generated<boolean>
+  image: string | null
+  created_at: Instant
+  updated_at: Instant
+}
+
+export interface AccessVerificationTable {
+  id: string
+  identifier: string
+  value: string
+  expires_at: Instant
+  created_at: Instant
+  updated_at: Instant
+}
+
 export interface AreaTable {
   code: string
   parent_code: string | null
@@ -299,6 +346,21 @@ export interface RollVersionTable {
   late_reason: string | null
 }
 
+export interface SignInFailureTable {
+  username_digest: string
+  failures: number
+  last_at: Instant
+  locked_until: Instant | null
+}
+
+export interface StaffTable {
+  user_id: string
+  role: string
+  area_code: string
+  disabled_at: Instant | null
+  created_at: Instant
+}
+
 export interface VisitTable {
   county_code: string
   election_id: string
@@ -309,6 +371,10 @@ export interface VisitTable {
 }
 
 export interface Tables {
+  access_account: AccessAccountTable
+  access_session: AccessSessionTable
+  access_user: AccessUserTable
+  access_verification: AccessVerificationTable
   area: AreaTable
   audit: AuditTable
   claim: ClaimTable
@@ -332,5 +398,7 @@ export interface Tables {
   request: RequestTable
   roll_entry: RollEntryTable
   roll_version: RollVersionTable
+  sign_in_failure: SignInFailureTable
+  staff: StaffTable
   visit: VisitTable
 }

@@ -19,7 +19,7 @@ function levelName(): string {
     version: string
   }
   const level = readMigrations().map(({ checksum }) => checksum.slice(0, 8))
-  return ['mingce', pglite.version.replaceAll('.', '_'), ...level].join('_').slice(0, 60)
+  return ['mingce', 'wal1', pglite.version.replaceAll('.', '_'), ...level].join('_').slice(0, 60)
 }
 
 const ignoreMissing = <T>(read: () => T): T | undefined => {
@@ -40,7 +40,8 @@ function preparedFolder(): Promise<Blob> {
     const file = join(folder, `${levelName()}.tar`)
     const cached = ignoreMissing(() => readFileSync(file))
     if (cached !== undefined) return new Blob([cached])
-    const pglite = await PGlite.create()
+    // Small WAL segments and buffers make a small folder, which loads quickly.
+    const pglite = await PGlite.create({ initDbStartParams: ['--wal-segsize=1'] })
     await migrate(databaseOver(pgliteStore(pglite)))
     await pglite.exec('CHECKPOINT')
     const tar = await pglite.dumpDataDir('none')
