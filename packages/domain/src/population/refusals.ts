@@ -79,6 +79,10 @@ export const POPULATION_REFUSALS: readonly RefusalText[] = [
 
 const byCode = new Map(POPULATION_REFUSALS.map(text => [text.code, text]))
 
+/** Texts of a code that may not be a refusal of these registers. */
+export const findPopulationRefusal = (code: string): RefusalText | undefined =>
+  POPULATION_REFUSALS.find(text => text.code === code)
+
 /** Texts of a refusal. */
 export const getPopulationRefusal = (code: PopulationRefusal): RefusalText => {
   const text = byCode.get(code)

@@ -230,6 +230,9 @@ export type FindingCode = (typeof FINDINGS)[number]['code']
 
 const byCode = new Map<FindingCode, Finding & { code: FindingCode }>(FINDINGS.map(finding => [finding.code, finding]))
 
+/** The finding of a code that may not be one. */
+export const findFinding = (code: string): Finding | undefined => FINDINGS.find(finding => finding.code === code)
+
 /** The finding of a code. */
 export const getFinding = (code: FindingCode): Finding & { code: FindingCode } => {
   const finding = byCode.get(code)

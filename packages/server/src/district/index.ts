@@ -1,3 +1,4 @@
+export { type AreaUseCases, registerAreaRoutes } from './routes.ts'
 export { type District, findDistricts } from './store.ts'
 export * from './usecases.ts'
-export { type AreaUseCases, registerAreaRoutes } from './routes.ts'
+export { findAreas } from './usecases.areas.ts'

@@ -62,7 +62,7 @@ const readDistrictTable = async (
   path: string,
   communities: readonly Community[],
 ): Promise<Result<District[], DistrictTableError>> => {
-  const table = await openTable(path)
+  const table = await openTable(path, {})
   if (!table.ok) return fail({ code: 'districts.invalid', rows: [{ rowNo: 0, text: table.error.text }] })
   const columns = mapDistrictColumns(table.value.header)
   if (!columns.ok) {

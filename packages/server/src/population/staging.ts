@@ -3,10 +3,11 @@
  * call, its addresses and phones are sealed in blocks, and it is copied while the next batch is being read. Nothing of it counts before
  * the import's own transaction says so; memory does not grow with the file.
  */
+
+import { packResidentId } from '@mingce/domain/standards'
 import type { Context } from '../access/context.ts'
 import { CONTACTS_PER_BLOCK, sealContacts } from '../platform/crypto/index.ts'
 import type { Database } from '../platform/database/index.ts'
-import { packResidentId } from '@mingce/domain/standards'
 
 /** What the road needs to know of a row, whatever else the row holds. */
 export interface StagedRow {
@@ -79,7 +80,8 @@ const sealBatch = (ctx: Context, rows: readonly StagedRow[]): Sealed => {
     contacts.push({ address: row.address, phone: row.phone })
   })
   const blocks: Uint8Array[] = []
-  for (let at = 0; at < contacts.length; at += CONTACTS_PER_BLOCK) blocks.push(sealContacts(ctx.keys, contacts.slice(at, at + CONTACTS_PER_BLOCK)))
+  for (let at = 0; at < contacts.length; at += CONTACTS_PER_BLOCK)
+    blocks.push(sealContacts(ctx.keys, contacts.slice(at, at + CONTACTS_PER_BLOCK)))
   return { blocks, places }
 }
 
@@ -160,8 +162,9 @@ const copyBatch = async <Row extends StagedRow>(
   text: string,
 ): Promise<void> => {
   if (blocks.length > 0)
-    await database.run('INSERT INTO contact_block (id, import_id, sealed) SELECT b.id, $1, b.sealed FROM unnest($2::bigint[], $3::bytea[]) AS b(id, sealed)', [
-      importId, blockIds, blocks,
-    ])
+    await database.run(
+      'INSERT INTO contact_block (id, import_id, sealed) SELECT b.id, $1, b.sealed FROM unnest($2::bigint[], $3::bytea[]) AS b(id, sealed)',
+      [importId, blockIds, blocks],
+    )
   if (text !== '') await database.copyIn(target.table, target.columns, [text])
 }

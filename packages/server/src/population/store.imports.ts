@@ -39,12 +39,24 @@ const COLUMNS = `id, election_id AS "electionId", county_code AS "countyCode", k
 
 export const insertImport = async (
   sql: Sql,
-  record: Pick<ImportRecord, 'electionId' | 'countyCode' | 'kind' | 'channel' | 'fileName' | 'fileDigest' | 'startedBy' | 'startedAt'>,
+  record: Pick<
+    ImportRecord,
+    'electionId' | 'countyCode' | 'kind' | 'channel' | 'fileName' | 'fileDigest' | 'startedBy' | 'startedAt'
+  >,
 ): Promise<number> => {
   const [row] = await sql.query<{ id: number }>(
     `INSERT INTO import (election_id, county_code, kind, channel, file_name, file_digest, state, started_by, started_at)
      VALUES ($1, $2, $3, $4, $5, $6, 'reading', $7, $8) RETURNING id`,
-    [record.electionId, record.countyCode, record.kind, record.channel, record.fileName, record.fileDigest, record.startedBy, record.startedAt],
+    [
+      record.electionId,
+      record.countyCode,
+      record.kind,
+      record.channel,
+      record.fileName,
+      record.fileDigest,
+      record.startedBy,
+      record.startedAt,
+    ],
   )
   if (!row) throw new Error('an import got no id')
   return row.id
@@ -55,12 +67,24 @@ export const finishImport = (sql: Sql, id: number, counts: ImportCounts, notes: 
     `UPDATE import SET state = 'done', rows = $2, accepted = $3, review = $4, refused = $5, unchanged = $6, findings = $7::jsonb, notes = $8::jsonb, finished_at = $9
      WHERE id = $1`,
     [
-      id, counts.rows, counts.accepted, counts.review, counts.refused, counts.unchanged, JSON.stringify(counts.findings), JSON.stringify(notes), at,
+      id,
+      counts.rows,
+      counts.accepted,
+      counts.review,
+      counts.refused,
+      counts.unchanged,
+      JSON.stringify(counts.findings),
+      JSON.stringify(notes),
+      at,
     ],
   )
 
 export const failImport = (sql: Sql, id: number, error: { code: string } & Text, at: Date): Promise<number> =>
-  sql.run(`UPDATE import SET state = 'failed', error = $2::jsonb, finished_at = $3 WHERE id = $1`, [id, JSON.stringify(error), at])
+  sql.run(`UPDATE import SET state = 'failed', error = $2::jsonb, finished_at = $3 WHERE id = $1`, [
+    id,
+    JSON.stringify(error),
+    at,
+  ])
 
 export const setReportFile = (sql: Sql, id: number, file: string): Promise<number> =>
   sql.run('UPDATE import SET report_file = $2 WHERE id = $1', [id, file])
@@ -97,7 +121,16 @@ export const sweepAbandonedImports = async (sql: Sql, before: Date, at: Date): P
     await sql.run('DELETE FROM population WHERE extract_id IN (SELECT id FROM population_extract WHERE import_id = $1)', [id])
     await sql.run('DELETE FROM population_extract WHERE import_id = $1', [id])
     await sweepImport(sql, id)
-    await failImport(sql, id, { code: 'import.interrupted', zh: '导入中断，已全部撤回，请重新导入', en: 'The import was interrupted and taken back whole; import the file again' }, at)
+    await failImport(
+      sql,
+      id,
+      {
+        code: 'import.interrupted',
+        zh: '导入中断，已全部撤回，请重新导入',
+        en: 'The import was interrupted and taken back whole; import the file again',
+      },
+      at,
+    )
   }
   return left.length
 }

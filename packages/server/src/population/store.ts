@@ -11,7 +11,10 @@ export interface Extract {
 /** Rows of one file of an extract are numbered from here, so that files do not collide. */
 export const rowBase = (fileIndex: number): number => fileIndex * 1_000_000_000
 
-export const insertExtract = async (sql: Sql, extract: Omit<Extract, 'id'> & { electionId: string; importId: number; at: Date }): Promise<number> => {
+export const insertExtract = async (
+  sql: Sql,
+  extract: Omit<Extract, 'id'> & { electionId: string; importId: number; at: Date },
+): Promise<number> => {
   const [row] = await sql.query<{ id: number }>(
     `INSERT INTO population_extract (election_id, import_id, state, legal_basis, as_of, ends_on, created_at)
      VALUES ($1, $2, 'loading', $3, $4, $5, $6) RETURNING id`,
@@ -63,7 +66,10 @@ export const switchExtract = async (tx: Sql, electionId: string, extractId: numb
        WHERE e.election_id = $1 AND e.id < $2 AND i.id < (SELECT import_id FROM population_extract WHERE id = $2))`,
     [electionId, extractId],
   )
-  await tx.run('DELETE FROM population WHERE extract_id IN (SELECT id FROM population_extract WHERE election_id = $1 AND id < $2)', [electionId, extractId])
+  await tx.run(
+    'DELETE FROM population WHERE extract_id IN (SELECT id FROM population_extract WHERE election_id = $1 AND id < $2)',
+    [electionId, extractId],
+  )
   await tx.run(`UPDATE population_extract SET state = 'replaced' WHERE election_id = $1 AND id < $2`, [electionId, extractId])
   await tx.run(`UPDATE population_extract SET state = 'current' WHERE id = $1`, [extractId])
 }
@@ -89,10 +95,20 @@ export interface DisqualificationEntry {
  * Adds entries; one that the register has just so is unchanged. An entry of the same person, ground and document with other dates is a
  * correction: the new one counts, the old one stays to be read. Returns per entry (by its place) whether it was new.
  */
-export const addDisqualifications = async (tx: Sql, electionId: string, importId: number, entries: readonly DisqualificationEntry[]): Promise<boolean[]> => {
+export const addDisqualifications = async (
+  tx: Sql,
+  electionId: string,
+  importId: number,
+  entries: readonly DisqualificationEntry[],
+): Promise<boolean[]> => {
   const columns = [
-    entries.map(e => e.key), entries.map(e => e.name), entries.map(e => e.ground), entries.map(e => e.authority), entries.map(e => e.documentNo),
-    entries.map(e => e.fromDate), entries.map(e => e.toDate),
+    entries.map(e => e.key),
+    entries.map(e => e.name),
+    entries.map(e => e.ground),
+    entries.map(e => e.authority),
+    entries.map(e => e.documentNo),
+    entries.map(e => e.fromDate),
+    entries.map(e => e.toDate),
   ]
   const added = await tx.query<{ place: number; id: number }>(
     `WITH entry AS (

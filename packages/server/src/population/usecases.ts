@@ -1,8 +1,8 @@
 /** Importing what registrations are checked against. Files are read by the road of staging.ts; one transaction makes them count. */
 import {
   DISQUALIFICATION_COLUMNS,
-  POPULATION_COLUMNS,
   type DisqualificationRow,
+  POPULATION_COLUMNS,
   type PopulationRow,
   readDisqualificationRow,
   readPopulationRow,
@@ -15,7 +15,8 @@ import { recordAudit } from '../platform/audit/index.ts'
 import { chinaDate } from '../platform/clock/index.ts'
 import { copyText } from '../platform/database/index.ts'
 import type { Table } from '../platform/files/tables/index.ts'
-import { type ImportCounts, finishImport, sweepImport } from './store.imports.ts'
+import { type ReadingProgress, stageRows } from './staging.ts'
+import { finishImport, type ImportCounts, sweepImport } from './store.imports.ts'
 import {
   addDisqualifications,
   countUnchanged,
@@ -27,7 +28,6 @@ import {
   rowBase,
   switchExtract,
 } from './store.ts'
-import { type ReadingProgress, stageRows } from './staging.ts'
 
 /** A row of a report: refused, repeated or changed; rows that are not named were accepted. */
 export interface RowResult {
@@ -73,7 +73,18 @@ const countOf = (results: readonly RowResult[], rows: number): ImportCounts => {
 }
 
 const POPULATION_TABLE = [
-  'person_key', 'extract_id', 'row_no', 'name', 'sex', 'birth_date', 'hukou_area', 'community_code', 'status', 'status_on', 'contact_block', 'contact_index',
+  'person_key',
+  'extract_id',
+  'row_no',
+  'name',
+  'sex',
+  'birth_date',
+  'hukou_area',
+  'community_code',
+  'status',
+  'status_on',
+  'contact_block',
+  'contact_index',
 ] as const
 
 type StagedPopulation = PopulationRow & { readonly code: string | null; readonly particulars: null }
@@ -98,7 +109,12 @@ const loadPopulation = async (
     file.table.totalBytes,
     cells => {
       const row = readPopulationRow(cells, columns, numbers)
-      return { ...row, address: row.address ?? row.hukouAddress, code: row.community === null ? null : codes(row.community), particulars: null }
+      return {
+        ...row,
+        address: row.address ?? row.hukouAddress,
+        code: row.community === null ? null : codes(row.community),
+        particulars: null,
+      }
     },
     {
       table: 'population',
@@ -132,40 +148,64 @@ export const importPopulation = async (
   const older = await findCurrentExtract(ctx.database, election.id)
   const codes = communityIndex(await findCommunities(ctx.database, election.areaCode))
   const extractId = await insertExtract(ctx.database, {
-    electionId: election.id, importId: first.importId, legalBasis: input.legalBasis, asOf: input.asOf, endsOn: input.endsOn, at,
+    electionId: election.id,
+    importId: first.importId,
+    legalBasis: input.legalBasis,
+    asOf: input.asOf,
+    endsOn: input.endsOn,
+    at,
   })
   try {
     const loaded: { rows: number; refused: RowResult[] }[] = []
     for (const [index, file] of files.entries()) loaded.push(await loadPopulation(ctx, file, index, extractId, codes, onProgress))
-    return await ctx.database.transaction(async tx => {
-      const repeats = await removeRepeats(tx, extractId)
-      const imported: ImportedCounts[] = []
-      for (const [index, file] of files.entries()) {
-        const { rows, refused } = loaded[index] ?? { rows: 0, refused: [] }
-        const twice = repeats
-          .filter(repeat => repeat.rowNo >= rowBase(index) && repeat.rowNo < rowBase(index + 1))
-          .map(({ rowNo, same }): RowResult =>
-            same ? { rowNo: rowNo - rowBase(index), outcome: 'unchanged', codes: [] } : { rowNo: rowNo - rowBase(index), outcome: 'refused', codes: ['duplicate.same-file'] },
-          )
-        const results = [...refused, ...twice].sort((a, b) => a.rowNo - b.rowNo)
-        const counts = countOf(results, rows)
-        const unchanged = older ? await countUnchanged(tx, extractId, older.id, index) : 0
-        imported.push({ counts: { ...counts, accepted: counts.accepted - unchanged, unchanged: counts.unchanged + unchanged }, results })
-        if (!input.dryRun) await finishImport(tx, file.importId, imported.at(-1)?.counts ?? counts, file.table.notes, ctx.clock.now())
-      }
-      if (!input.dryRun) {
-        await switchExtract(tx, election.id, extractId)
-        await recordAudit(tx, {
-          countyCode: homeCounty(election), at, actor: ctx.actor.name, role: ctx.actor.role, action: 'population.imported', subject: election.id,
-          details: { extract: extractId, legalBasis: input.legalBasis, imports: files.map(f => f.importId), rows: imported.map(i => i.counts.rows) },
-          requestId: ctx.requestId,
-        })
-      }
-      return imported
-    }).then(async imported => {
-      if (input.dryRun) await takeBack(ctx, files, extractId)
-      return imported
-    })
+    return await ctx.database
+      .transaction(async tx => {
+        const repeats = await removeRepeats(tx, extractId)
+        const imported: ImportedCounts[] = []
+        for (const [index, file] of files.entries()) {
+          const { rows, refused } = loaded[index] ?? { rows: 0, refused: [] }
+          const twice = repeats
+            .filter(repeat => repeat.rowNo >= rowBase(index) && repeat.rowNo < rowBase(index + 1))
+            .map(
+              ({ rowNo, same }): RowResult =>
+                same
+                  ? { rowNo: rowNo - rowBase(index), outcome: 'unchanged', codes: [] }
+                  : { rowNo: rowNo - rowBase(index), outcome: 'refused', codes: ['duplicate.same-file'] },
+            )
+          const results = [...refused, ...twice].sort((a, b) => a.rowNo - b.rowNo)
+          const counts = countOf(results, rows)
+          const unchanged = older ? await countUnchanged(tx, extractId, older.id, index) : 0
+          imported.push({
+            counts: { ...counts, accepted: counts.accepted - unchanged, unchanged: counts.unchanged + unchanged },
+            results,
+          })
+          if (!input.dryRun)
+            await finishImport(tx, file.importId, imported.at(-1)?.counts ?? counts, file.table.notes, ctx.clock.now())
+        }
+        if (!input.dryRun) {
+          await switchExtract(tx, election.id, extractId)
+          await recordAudit(tx, {
+            countyCode: homeCounty(election),
+            at,
+            actor: ctx.actor.name,
+            role: ctx.actor.role,
+            action: 'population.imported',
+            subject: election.id,
+            details: {
+              extract: extractId,
+              legalBasis: input.legalBasis,
+              imports: files.map(f => f.importId),
+              rows: imported.map(i => i.counts.rows),
+            },
+            requestId: ctx.requestId,
+          })
+        }
+        return imported
+      })
+      .then(async imported => {
+        if (input.dryRun) await takeBack(ctx, files, extractId)
+        return imported
+      })
   } catch (error) {
     await takeBack(ctx, files, extractId)
     throw error
@@ -184,7 +224,12 @@ const isComplete = (row: DisqualificationRow): boolean => row.refusals.length ==
  * Imports people without the vote. The list is short, so it is read whole; each entry needs its decision (CL 55–58, P83 §4), and a
  * correction replaces an entry without overwriting it.
  */
-export const importDisqualifications = async (ctx: Context, election: Election, file: ImportedFile, dryRun: boolean): Promise<ImportedCounts> => {
+export const importDisqualifications = async (
+  ctx: Context,
+  election: Election,
+  file: ImportedFile,
+  dryRun: boolean,
+): Promise<ImportedCounts> => {
   const columns = matchColumns(file.table.header, DISQUALIFICATION_COLUMNS)
   const numbers = numberContext(ctx)
   const results: RowResult[] = []
@@ -201,8 +246,13 @@ export const importDisqualifications = async (ctx: Context, election: Election, 
   }
   const entries = complete.map(
     ({ row }): DisqualificationEntry => ({
-      key: ctx.keys.personKey(row.number ?? ''), name: row.name, ground: row.ground ?? '', authority: row.authority ?? '', documentNo: row.documentNo ?? '',
-      fromDate: row.fromDate ?? '', toDate: row.toDate,
+      key: ctx.keys.personKey(row.number ?? ''),
+      name: row.name,
+      ground: row.ground ?? '',
+      authority: row.authority ?? '',
+      documentNo: row.documentNo ?? '',
+      fromDate: row.fromDate ?? '',
+      toDate: row.toDate,
     }),
   )
   const judge = async (): Promise<ImportedCounts> =>
@@ -217,8 +267,14 @@ export const importDisqualifications = async (ctx: Context, election: Election, 
       const at = ctx.clock.now()
       await finishImport(tx, file.importId, counts, file.table.notes, at)
       await recordAudit(tx, {
-        countyCode: homeCounty(election), at, actor: ctx.actor.name, role: ctx.actor.role, action: 'disqualifications.imported', subject: election.id,
-        details: { import: file.importId, rows: counts.rows, accepted: counts.accepted }, requestId: ctx.requestId,
+        countyCode: homeCounty(election),
+        at,
+        actor: ctx.actor.name,
+        role: ctx.actor.role,
+        action: 'disqualifications.imported',
+        subject: election.id,
+        details: { import: file.importId, rows: counts.rows, accepted: counts.accepted },
+        requestId: ctx.requestId,
       })
       return { counts, results }
     })
@@ -236,4 +292,3 @@ class DryRun extends Error {
     this.imported = imported
   }
 }
-

@@ -105,7 +105,9 @@ const SearchWords = z
   .trim()
   .max(40)
   .refine(words => !/\d{6}/.test(words.normalize('NFKC')), {
-    error: '请按姓名或单位查找，不要输入证件号码或电话 · Search by name or unit, not by ID number or phone',
+    params: {
+      text: { zh: '请按姓名或单位查找，不要输入证件号码或电话', en: 'Search by name or unit, not by ID number or phone' },
+    },
   })
 
 export const ReviewFilter = z.object({

@@ -1,2 +1,5 @@
 export { REGISTRATION_FAILURES, type RegistrationFailure } from './failures.ts'
 export { type RegistrationUseCases, registerRegistrationRoutes } from './routes.ts'
+export * from './usecases.import.ts'
+export * from './usecases.lists.ts'
+export * from './usecases.review.ts'

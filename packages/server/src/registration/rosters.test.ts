@@ -3,7 +3,15 @@ import type { Context } from '../access/context.ts'
 import type { Election } from '../election/index.ts'
 import type { Database } from '../platform/database/index.ts'
 import { describeStores } from '../platform/testing/stores.ts'
-import { contextFor, importDisqualified, importPeople, importRows, loadSomeAreas, numberOf, openElection } from './testing/office.ts'
+import {
+  contextFor,
+  importDisqualified,
+  importPeople,
+  importRows,
+  loadSomeAreas,
+  numberOf,
+  openElection,
+} from './testing/office.ts'
 import { checkElection } from './usecases.lists.ts'
 import { decideCase, findReviewCases, undoDecision } from './usecases.review.ts'
 
@@ -34,10 +42,25 @@ describeStores('rosters', open => {
     await loadSomeAreas(database)
     ctx = contextFor(database)
     election = await openElection(ctx)
-    const base = (who: readonly [string, string], hukou = '110105', status = '正常') => [...who, hukou, EAST, status, '', '某路1号', '13900000000']
+    const base = (who: readonly [string, string], hukou = '110105', status = '正常') => [
+      ...who,
+      hukou,
+      EAST,
+      status,
+      '',
+      '某路1号',
+      '13900000000',
+    ]
     await importPeople(ctx, election, [
-      POPULATION, base(people.li), base(people.wang), base(people.dead, '110105', '死亡'), base(people.gone, '110105', '迁出'), base(people.guest, '410105'),
-      base(people.young), base(people.justAdult), base(people.barred),
+      POPULATION,
+      base(people.li),
+      base(people.wang),
+      base(people.dead, '110105', '死亡'),
+      base(people.gone, '110105', '迁出'),
+      base(people.guest, '410105'),
+      base(people.young),
+      base(people.justAdult),
+      base(people.barred),
     ])
     await importDisqualified(ctx, election, [
       ['姓名', '公民身份号码', '类别', '决定机关', '文书号', '起始日期', '截止日期'],
@@ -47,28 +70,68 @@ describeStores('rosters', open => {
   })
 
   const row = (who: readonly [string, string], community = EAST, unit = '', certificate = '', permit = '', sex = '') => [
-    ...who, sex, community, unit, certificate, permit,
+    ...who,
+    sex,
+    community,
+    unit,
+    certificate,
+    permit,
   ]
 
   it('accounts for every row, each with what was found of it', async () => {
     const counts = await importRows(ctx, election, [
       ROSTER,
-      row(people.li), row(people.wang, '东郊社区'), row(people.zhao), row(people.dead), row(people.gone), row(people.guest), row(people.young),
-      row(people.justAdult), row(people.barred), row(['无号', '']), row(['错号', '110105199003050012']), row(['', numberOf('1991-01-01', 1)]),
+      row(people.li),
+      row(people.wang, '东郊社区'),
+      row(people.zhao),
+      row(people.dead),
+      row(people.gone),
+      row(people.guest),
+      row(people.young),
+      row(people.justAdult),
+      row(people.barred),
+      row(['无号', '']),
+      row(['错号', '110105199003050012']),
+      row(['', numberOf('1991-01-01', 1)]),
     ])
     expect(counts).toEqual({
-      rows: 12, accepted: 3, review: 4, refused: 5, unchanged: 0,
+      rows: 12,
+      accepted: 3,
+      review: 4,
+      refused: 5,
+      unchanged: 0,
       findings: {
-        'population.absent': 1, 'population.deceased': 1, 'population.moved-out': 1, 'place.unproven': 1, 'eligibility.age': 1, 'eligibility.deprived': 1,
-        'identity.missing': 1, 'identity.checksum': 1, 'name.missing': 1,
+        'population.absent': 1,
+        'population.deceased': 1,
+        'population.moved-out': 1,
+        'place.unproven': 1,
+        'eligibility.age': 1,
+        'eligibility.deprived': 1,
+        'identity.missing': 1,
+        'identity.checksum': 1,
+        'name.missing': 1,
       },
     })
   })
 
   it('changes nothing when the same file comes twice', async () => {
-    const file = [ROSTER, row(people.li), row(people.zhao), row(people.wang, WEST), row(people.wang, EAST, '别的单位'), row(['错号', '110105199003050012'])]
+    const file = [
+      ROSTER,
+      row(people.li),
+      row(people.zhao),
+      row(people.wang, WEST),
+      row(people.wang, EAST, '别的单位'),
+      row(['错号', '110105199003050012']),
+    ]
     const first = await importRows(ctx, election, file)
-    expect(first).toMatchObject({ rows: 5, accepted: 2, review: 2, refused: 1, unchanged: 0, findings: { 'duplicate.same-file': 1 } })
+    expect(first).toMatchObject({
+      rows: 5,
+      accepted: 2,
+      review: 2,
+      refused: 1,
+      unchanged: 0,
+      findings: { 'duplicate.same-file': 1 },
+    })
     const before = await database.query('SELECT * FROM registration ORDER BY id')
     const findings = await database.query('SELECT * FROM finding ORDER BY registration_id, code')
     const second = await importRows(ctx, election, file)
@@ -87,30 +150,68 @@ describeStores('rosters', open => {
 
   it('of two districts one holds the person until someone decides, and a decision can be undone', async () => {
     await importRows(ctx, election, [ROSTER, row(people.li, EAST)])
-    expect(await importRows(ctx, election, [ROSTER, row(people.li, WEST)])).toMatchObject({ review: 1, findings: { 'claim.other-district': 1 } })
+    expect(await importRows(ctx, election, [ROSTER, row(people.li, WEST)])).toMatchObject({
+      review: 1,
+      findings: { 'claim.other-district': 1 },
+    })
     const roll = () => database.query(`SELECT community_code AS place, status FROM registration ORDER BY id`)
-    const holder = () => database.query('SELECT r.community_code AS place FROM claim c JOIN registration r ON r.id = c.registration_id')
-    expect(await roll()).toEqual([{ place: EAST, status: 'registered' }, { place: WEST, status: 'review' }])
+    const holder = () =>
+      database.query('SELECT r.community_code AS place FROM claim c JOIN registration r ON r.id = c.registration_id')
+    expect(await roll()).toEqual([
+      { place: EAST, status: 'registered' },
+      { place: WEST, status: 'review' },
+    ])
     const queue = await findReviewCases(ctx, election.id, { state: 'open' })
     if (!queue.ok) throw new Error(queue.error.code)
     const [contested] = queue.value.items
-    expect(contested).toMatchObject({ name: '李小明', other: { community: { code: EAST }, visible: true }, maskedNumber: expect.stringMatching(/^110105\*+/) })
+    expect(contested).toMatchObject({
+      name: '李小明',
+      other: { community: { code: EAST }, visible: true },
+      maskedNumber: expect.stringMatching(/^110105\*+/),
+    })
     const ref = { countyCode: contested?.countyCode ?? '', registrationId: contested?.registrationId ?? 0 }
     const requestId = '00000000-0000-4000-8000-000000000001'
     const decided = await decideCase({ ...ctx, requestId }, { ...ref, decision: 'accept', reason: '本人选择现居住地' })
     expect(decided.ok).toBe(true)
-    expect(await roll()).toEqual([{ place: EAST, status: 'moved' }, { place: WEST, status: 'registered' }])
+    expect(await roll()).toEqual([
+      { place: EAST, status: 'moved' },
+      { place: WEST, status: 'registered' },
+    ])
     expect(await holder()).toEqual([{ place: WEST }])
     expect(await decideCase({ ...ctx, requestId }, { ...ref, decision: 'accept', reason: '本人选择现居住地' })).toEqual(decided)
-    expect(await decideCase(ctx, { ...ref, decision: 'refuse', reason: '再来' })).toMatchObject({ ok: false, error: { code: 'case.stale' } })
+    expect(await decideCase(ctx, { ...ref, decision: 'refuse', reason: '再来' })).toMatchObject({
+      ok: false,
+      error: { code: 'case.stale' },
+    })
     expect((await undoDecision(ctx, { ...ref, reason: '点错了' })).ok).toBe(true)
-    expect(await roll()).toEqual([{ place: EAST, status: 'registered' }, { place: WEST, status: 'review' }])
+    expect(await roll()).toEqual([
+      { place: EAST, status: 'registered' },
+      { place: WEST, status: 'review' },
+    ])
     expect(await holder()).toEqual([{ place: EAST }])
   })
 
   it('last round’s roll is still valid: the dead and the moved are asked about and stand meanwhile (EL 27)', async () => {
-    const counts = await importRows(ctx, election, [['姓名', '公民身份号码', '社区'], [...people.li, EAST], [...people.dead, EAST], [...people.guest, EAST], [...people.barred, EAST]], 'previous-roll')
-    expect(counts).toEqual({ rows: 4, accepted: 2, review: 1, refused: 1, unchanged: 0, findings: { 'population.deceased': 1, 'eligibility.deprived': 1 } })
+    const counts = await importRows(
+      ctx,
+      election,
+      [
+        ['姓名', '公民身份号码', '社区'],
+        [...people.li, EAST],
+        [...people.dead, EAST],
+        [...people.guest, EAST],
+        [...people.barred, EAST],
+      ],
+      'previous-roll',
+    )
+    expect(counts).toEqual({
+      rows: 4,
+      accepted: 2,
+      review: 1,
+      refused: 1,
+      unchanged: 0,
+      findings: { 'population.deceased': 1, 'eligibility.deprived': 1 },
+    })
     expect(await database.query(`SELECT name, status FROM registration ORDER BY name_order`)).toEqual(
       expect.arrayContaining([{ name: '陈故', status: 'registered' }]),
     )
@@ -119,7 +220,10 @@ describeStores('rosters', open => {
 
   it('a proof shown later mends a case without a decision', async () => {
     await importRows(ctx, election, [ROSTER, row(people.guest)])
-    expect(await importRows(ctx, election, [ROSTER, row(people.guest, EAST, '', '有', '有')])).toMatchObject({ accepted: 1, review: 0 })
+    expect(await importRows(ctx, election, [ROSTER, row(people.guest, EAST, '', '有', '有')])).toMatchObject({
+      accepted: 1,
+      review: 0,
+    })
     expect(await database.query('SELECT status FROM registration')).toEqual([{ status: 'registered' }])
     expect(await database.query('SELECT state FROM finding')).toEqual([{ state: 'withdrawn' }])
   })
@@ -129,12 +233,18 @@ describeStores('rosters', open => {
     const queue = await findReviewCases(ctx, election.id, { state: 'open' })
     if (!queue.ok) throw new Error(queue.error.code)
     const zhao = queue.value.items[0]
-    await decideCase(ctx, { countyCode: zhao?.countyCode ?? '', registrationId: zhao?.registrationId ?? 0, decision: 'accept', reason: '看过户口簿' })
+    await decideCase(ctx, {
+      countyCode: zhao?.countyCode ?? '',
+      registrationId: zhao?.registrationId ?? 0,
+      decision: 'accept',
+      reason: '看过户口簿',
+    })
     await importPeople(ctx, election, [POPULATION, [...people.li, '110105', EAST, '死亡', '2026-10-01', '', '']])
     const checked = await checkElection(ctx, election.id)
     expect(checked).toMatchObject({ ok: true, value: { registered: 2, review: 1, findings: { 'population.deceased': 1 } } })
     expect(await database.query(`SELECT code, state FROM finding ORDER BY code`)).toEqual([
-      { code: 'population.absent', state: 'accepted' }, { code: 'population.deceased', state: 'open' },
+      { code: 'population.absent', state: 'accepted' },
+      { code: 'population.deceased', state: 'open' },
     ])
   })
 
@@ -147,8 +257,11 @@ describeStores('rosters', open => {
 
   it('villagers of the 地区 are in a township district too, others only in the county’s', async () => {
     await importRows(ctx, election, [ROSTER, row(people.li, '110105021201'), row(people.wang, EAST)])
-    expect(await database.query('SELECT name, county_district AS county, township_district AS township FROM registration ORDER BY id')).toEqual([
-      { name: '李小明', county: '110105021201', township: '110105021201' }, { name: '王芳', county: EAST, township: null },
+    expect(
+      await database.query('SELECT name, county_district AS county, township_district AS township FROM registration ORDER BY id'),
+    ).toEqual([
+      { name: '李小明', county: '110105021201', township: '110105021201' },
+      { name: '王芳', county: EAST, township: null },
     ])
   })
 })

@@ -1,5 +1,4 @@
 /** HTTP of imports: a look at the file first, then the import itself, its progress and its per-row report. */
-import { rm } from 'node:fs/promises'
 import type { Readable } from 'node:stream'
 import type { Result } from '@mingce/domain/result'
 import type { FastifyInstance } from 'fastify'
@@ -26,8 +25,16 @@ type Answer<T> = Promise<Result<T, Failure<RegistrationFailure>>>
 export interface ImportUseCases {
   findImports(ctx: Context, electionId: string): Answer<readonly Import[]>
   getImport(ctx: Context, importId: number): Answer<Import>
-  previewImport(ctx: Context, input: { electionId: string; kind: ImportKind; file: ReceivedFile }): Answer<Preview>
-  /** Creates the import's row and hands the file on to `runImport`, which goes on after the answer. The file is theirs from here. */
+  /** Looks at a plain copy of the file, at `path`. */
+  previewImport(
+    ctx: Context,
+    input: {
+      readonly electionId: string
+      readonly kind: ImportKind
+      readonly file: { readonly path: string; readonly name: string }
+    },
+  ): Answer<Preview>
+  /** Records the import, which goes on after the answer. The sealed file is theirs from a good answer on. */
   startImport(ctx: Context, input: ImportForm & { electionId: string; file: ReceivedFile }): Answer<{ readonly id: number }>
   /** The per-row report, opened on the way from the sealed store. */
   openImportReport(ctx: Context, importId: number): Answer<{ readonly name: string; readonly content: Readable }>
@@ -72,12 +79,15 @@ export const registerImportRoutes = (instance: FastifyInstance, useCases: Import
     },
     async request => {
       const ctx = contextOf(request)
-      const { file, fields } = await receiveUpload(request, PreviewForm)
+      const { file, fields } = await receiveUpload(request, PreviewForm, ctx.files)
       try {
         if (!GRANTS[ctx.actor.role].includes(permissionFor(fields.kind))) throw refuse({ code: 'forbidden', field: 'kind' })
-        return unwrap(await useCases.previewImport(ctx, { electionId: request.params.id, kind: fields.kind, file }))
+        const { kind } = fields
+        return await ctx.files.withPlainCopy(file.sealedId, async path =>
+          unwrap(await useCases.previewImport(ctx, { electionId: request.params.id, kind, file: { path, name: file.name } })),
+        )
       } finally {
-        await rm(file.path, { force: true })
+        await ctx.files.remove(file.sealedId)
       }
     },
   )
@@ -98,13 +108,13 @@ export const registerImportRoutes = (instance: FastifyInstance, useCases: Import
     },
     async (request, reply) => {
       const ctx = contextOf(request)
-      const { file, fields } = await receiveUpload(request, ImportForm)
+      const { file, fields } = await receiveUpload(request, ImportForm, ctx.files)
       try {
         if (!GRANTS[ctx.actor.role].includes(permissionFor(fields.kind))) throw refuse({ code: 'forbidden', field: 'kind' })
         const { id } = unwrap(await useCases.startImport(ctx, { ...fields, electionId: request.params.id, file }))
         return reply.code(202).send({ id })
       } catch (error) {
-        await rm(file.path, { force: true })
+        await ctx.files.remove(file.sealedId)
         throw error
       }
     },

@@ -34,7 +34,15 @@ const insertRegistrations = (tx: Sql, admission: Admission, accepted: number[], 
        j.facts, i.stated, i.digest, i.contact_block, i.contact_index, i.import_id, i.row_no, $7
      FROM judgement j JOIN intake i ON i.import_id = j.import_id AND i.row_no = j.row_no
      WHERE j.import_id = $1 AND j.facts = ANY($4::bigint[] || $5::bigint[])`,
-    [admission.importId, admission.electionId, admission.channel, accepted, review, standsWhileReviewed(admission.channel), admission.at],
+    [
+      admission.importId,
+      admission.electionId,
+      admission.channel,
+      accepted,
+      review,
+      standsWhileReviewed(admission.channel),
+      admission.at,
+    ],
   )
 
 const insertClaims = async (tx: Sql, admission: Admission, holding: number[]): Promise<void> => {
@@ -142,13 +150,17 @@ const insertRefusals = (tx: Sql, admission: Admission, refused: number[]): Promi
 
 /** Admits the judged rows of an import. Throws ClaimedMeanwhile when a claim was lost to another transaction. */
 export const admit = async (tx: Sql, admission: Admission, extractId: number | null): Promise<void> => {
-  const updates = admission.masks.filter(m => (m.mask & 2 ** 28) !== 0 && m.decision.outcome !== 'refused').map(m => m.mask)
+  const updates = admission.masks.filter(m => (m.mask & (2 ** 28)) !== 0 && m.decision.outcome !== 'refused').map(m => m.mask)
   const fresh = (masks: number[]) => masks.filter(mask => !updates.includes(mask))
   const accepted = fresh(masksWith(admission, 'accepted'))
   const review = fresh(masksWith(admission, 'review'))
   if (accepted.length + review.length > 0) {
     await insertRegistrations(tx, admission, accepted, review)
-    await insertClaims(tx, admission, [...accepted, ...review].filter(mask => (mask & CONTESTED) === 0))
+    await insertClaims(
+      tx,
+      admission,
+      [...accepted, ...review].filter(mask => (mask & CONTESTED) === 0),
+    )
   }
   await updateStanding(tx, admission, updates)
   await withdrawFindings(tx, admission, updates)
@@ -157,4 +169,3 @@ export const admit = async (tx: Sql, admission: Admission, extractId: number | n
   const refused = masksWith(admission, 'refused')
   if (refused.length > 0) await insertRefusals(tx, admission, refused)
 }
-

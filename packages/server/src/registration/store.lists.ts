@@ -12,7 +12,14 @@ export interface ListScope {
   readonly area: string
 }
 
-const scopeValues = (scope: ListScope): SqlValue[] => [scope.electionId, scope.round, scope.pollingDay, scope.bornBy, scope.electionArea, scope.area]
+const scopeValues = (scope: ListScope): SqlValue[] => [
+  scope.electionId,
+  scope.round,
+  scope.pollingDay,
+  scope.bornBy,
+  scope.electionArea,
+  scope.area,
+]
 
 /**
  * Everyone in the current extract who may vote on the day (EL 4): alive, not moved out, 18, and not without the vote on it. Values $1–$6 of
@@ -70,7 +77,13 @@ export interface RefusedItem {
 }
 
 export const findRefusedIn = async (
-  sql: Sql, electionId: string, area: string, code: string | null, offset: number, limit: number, electionArea = area,
+  sql: Sql,
+  electionId: string,
+  area: string,
+  code: string | null,
+  offset: number,
+  limit: number,
+  electionArea = area,
 ): Promise<{ items: RefusedItem[]; total: number }> => {
   const values = [electionId, electionArea, area, code]
   const items = await sql.query<RefusedItem>(
@@ -86,7 +99,12 @@ export const findRefusedIn = async (
 }
 
 /** Findings that wait, refusals not mended, and notes, by code. */
-export const countFindings = async (sql: Sql, electionId: string, electionArea: string, area: string): Promise<Record<string, number>> => {
+export const countFindings = async (
+  sql: Sql,
+  electionId: string,
+  electionArea: string,
+  area: string,
+): Promise<Record<string, number>> => {
   const rows = await sql.query<{ code: string; people: number }>(
     `SELECT f.code, count(*) AS people FROM finding f JOIN registration g ON g.county_code = f.county_code AND g.id = f.registration_id
      WHERE f.election_id = $1 AND f.state = 'open' AND starts_with(coalesce(g.community_code, $2), $3) GROUP BY f.code
@@ -119,7 +137,14 @@ const MISSING = (state: string) => `
   ORDER BY p.community_code, p.row_no`
 
 /** People not yet registered, in the order of the register, so that neighbours stand together. */
-export const findMissing = (sql: Sql, scope: ListScope, state: 'open' | 'visited', community: string | null, offset: number, limit: number): Promise<Missing[]> =>
+export const findMissing = (
+  sql: Sql,
+  scope: ListScope,
+  state: 'open' | 'visited',
+  community: string | null,
+  offset: number,
+  limit: number,
+): Promise<Missing[]> =>
   sql.query<Missing>(
     `${MISSING(`AND ${state === 'open' ? 'v.person_key IS NULL' : 'v.person_key IS NOT NULL'} AND ($7::text IS NULL OR p.community_code = $7)`)} OFFSET $8 LIMIT $9`,
     [...scopeValues(scope), community, offset, limit],
@@ -137,13 +162,24 @@ export const countMissing = (sql: Sql, scope: ListScope): Promise<{ code: string
 
 /** Names of communities by code, for whatever of them is asked. */
 export const namesOfCommunities = async (sql: Sql, codes: readonly string[]): Promise<Map<string, string>> =>
-  new Map((await sql.query<{ code: string; name: string }>('SELECT code, name FROM area WHERE code = ANY($1::text[])', [codes])).map(a => [a.code, a.name]))
+  new Map(
+    (await sql.query<{ code: string; name: string }>('SELECT code, name FROM area WHERE code = ANY($1::text[])', [codes])).map(
+      a => [a.code, a.name],
+    ),
+  )
 
 export const findContactBlocks = (sql: Sql, ids: readonly number[]): Promise<{ id: number; sealed: Uint8Array }[]> =>
   sql.query('SELECT id, sealed FROM contact_block WHERE id = ANY($1::bigint[])', [ids])
 
 /** Marks a visit to someone of the current extract within the area; returns whether there is such a person. `closed` keeps no reason. */
-export const upsertVisit = async (tx: Sql, scope: ListScope, personRef: string, outcome: string, by: string, at: Date): Promise<boolean> =>
+export const upsertVisit = async (
+  tx: Sql,
+  scope: ListScope,
+  personRef: string,
+  outcome: string,
+  by: string,
+  at: Date,
+): Promise<boolean> =>
   (await tx.run(
     `INSERT INTO visit (county_code, election_id, person_key, outcome, by_user, at)
      SELECT left(coalesce(p.community_code, $3), 6), $1, p.person_key, $5, $6, $7 FROM population p
@@ -152,4 +188,3 @@ export const upsertVisit = async (tx: Sql, scope: ListScope, personRef: string, 
      ON CONFLICT (county_code, election_id, person_key) DO UPDATE SET outcome = excluded.outcome, by_user = excluded.by_user, at = excluded.at`,
     [scope.electionId, personRef, scope.electionArea, scope.area, outcome, by, at],
   )) === 1
-

@@ -8,7 +8,9 @@ const PAGE = 2_000
 export async function* pagesOfResults(tx: Sql, importId: number, masks: readonly JudgedMask[]): AsyncGenerator<RowResult> {
   const decisions = new Map(masks.map(judged => [judged.mask, judged.decision]))
   for await (const page of tx.pages<{ rowNo: number; facts: number }>(
-    'SELECT row_no AS "rowNo", facts FROM judgement WHERE import_id = $1 ORDER BY row_no', [importId], PAGE,
+    'SELECT row_no AS "rowNo", facts FROM judgement WHERE import_id = $1 ORDER BY row_no',
+    [importId],
+    PAGE,
   ))
     for (const { rowNo, facts } of page) {
       const decision = decisions.get(facts)

@@ -95,7 +95,10 @@ export const findCase = async (sql: Sql, countyCode: string, registrationId: num
 }
 
 /** Locks a registration and, when there is one, the other, in one order everywhere, so that two offices never wait for each other. */
-export const lockRegistrations = async (tx: Sql, rows: readonly { countyCode: string; registrationId: number }[]): Promise<void> => {
+export const lockRegistrations = async (
+  tx: Sql,
+  rows: readonly { countyCode: string; registrationId: number }[],
+): Promise<void> => {
   await tx.query(
     `SELECT r.id FROM registration r JOIN unnest($1::text[], $2::bigint[]) AS k(county, id) ON r.county_code = k.county AND r.id = k.id
      ORDER BY r.county_code, r.id FOR UPDATE OF r`,
@@ -127,18 +130,37 @@ const SELECTED = `
     AND ($6::text IS NULL OR g.name LIKE '%' || $6 || '%' OR g.unit LIKE '%' || $6 || '%')`
 
 const filterValues = (electionId: string, area: string, filter: CaseFilter): SqlValue[] => [
-  electionId, area, filter.state, filter.code ?? null, filter.community ?? null, filter.q ?? null,
+  electionId,
+  area,
+  filter.state,
+  filter.code ?? null,
+  filter.community ?? null,
+  filter.q ?? null,
 ]
 
-export const findCases = async (sql: Sql, electionId: string, area: string, filter: CaseFilter, limit: number): Promise<CaseRow[]> =>
+export const findCases = async (
+  sql: Sql,
+  electionId: string,
+  area: string,
+  filter: CaseFilter,
+  limit: number,
+): Promise<CaseRow[]> =>
   sql.query<CaseRow>(
     `WITH chosen AS (SELECT * FROM (${SELECTED}) s WHERE (s.county_code, s.registration_id) > ($7, $8::bigint) ORDER BY 1, 2 LIMIT $9)
      ${CASE} JOIN chosen c ON c.county_code = r.county_code AND c.registration_id = r.id ORDER BY r.county_code, r.id`,
     [...filterValues(electionId, area, filter), filter.after?.countyCode ?? '', filter.after?.registrationId ?? 0, limit],
   )
 
-export const countCases = async (sql: Sql, electionId: string, area: string, filter: CaseFilter): Promise<{ total: number; byCode: Record<string, number> }> => {
-  const [all] = await sql.query<{ total: number }>(`SELECT count(*) AS total FROM (${SELECTED}) s`, filterValues(electionId, area, filter))
+export const countCases = async (
+  sql: Sql,
+  electionId: string,
+  area: string,
+  filter: CaseFilter,
+): Promise<{ total: number; byCode: Record<string, number> }> => {
+  const [all] = await sql.query<{ total: number }>(
+    `SELECT count(*) AS total FROM (${SELECTED}) s`,
+    filterValues(electionId, area, filter),
+  )
   const codes = await sql.query<{ code: string; cases: number }>(
     `SELECT f.code, count(DISTINCT (f.county_code, f.registration_id)) AS cases FROM finding f
      JOIN (${SELECTED}) s ON s.county_code = f.county_code AND s.registration_id = f.registration_id
@@ -203,12 +225,23 @@ export interface Before {
 }
 
 export const insertEvent = (
-  tx: Sql, ref: Ref, event: { electionId: string; kind: string; actor: string; at: Date; reason: string; before: Before | Record<string, never> },
+  tx: Sql,
+  ref: Ref,
+  event: { electionId: string; kind: string; actor: string; at: Date; reason: string; before: Before | Record<string, never> },
 ): Promise<number> =>
   tx.run(
     `INSERT INTO registration_event (county_code, registration_id, election_id, kind, actor, at, reason, before)
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8::jsonb)`,
-    [ref.countyCode, ref.registrationId, event.electionId, event.kind, event.actor, event.at, event.reason, JSON.stringify(event.before)],
+    [
+      ref.countyCode,
+      ref.registrationId,
+      event.electionId,
+      event.kind,
+      event.actor,
+      event.at,
+      event.reason,
+      JSON.stringify(event.before),
+    ],
   )
 
 /** The last decision on a registration that has not been undone. */

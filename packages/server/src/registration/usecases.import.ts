@@ -8,13 +8,13 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
-import { COLUMNS } from '@mingce/domain/registration'
+import { findPopulationRefusal } from '@mingce/domain/population'
+import { COLUMNS, findFinding } from '@mingce/domain/registration'
 import { fail, ok, type Result, type Text } from '@mingce/domain/result'
-import { matchColumns } from '@mingce/domain/standards'
 import type { Permission } from '../access/actor.ts'
 import type { Context } from '../access/context.ts'
 import { type Election, getElection, homeCounty } from '../election/index.ts'
-import { openTable, type Table, writeReport } from '../platform/files/tables/index.ts'
+import { openTable, type Table, TableBroken, writeReport } from '../platform/files/tables/index.ts'
 import {
   deleteImport,
   failImport,
@@ -52,6 +52,8 @@ export interface ImportOrder {
   readonly dryRun?: boolean | undefined
   /** Where the per-row reports go: named after the files, in this folder; or exactly this file when there is one. */
   readonly report?: { readonly file: string } | undefined
+  /** Told each row's result, in the order of the file. */
+  readonly onRow?: ((fileName: string, result: RowResult) => void) | undefined
   /** Keep the per-row report sealed in the file store, for the console. */
   readonly keepReport?: boolean | undefined
 }
@@ -67,6 +69,8 @@ export interface FileImported {
   readonly importId: number
   readonly fileName: string
   readonly counts: ImportCounts
+  /** What a person should know of the file. */
+  readonly notes: readonly Text[]
 }
 
 export type ImportFailure = { readonly code: RegistrationFailure; readonly text?: Text; readonly next?: Text }
@@ -74,7 +78,8 @@ export type ImportFailure = { readonly code: RegistrationFailure; readonly text?
 /** Basis of a population extract when the office names none: the duty to check the roll (EL 27) and PIPL 13. */
 const DEFAULT_BASIS = '选举法第二十七条；个人信息保护法第十三条第一款第三项'
 
-export const permissionForKind = (kind: ImportKind): Permission => (kind === 'registrations' ? 'import-registrations' : 'import-registers')
+export const permissionForKind = (kind: ImportKind): Permission =>
+  kind === 'registrations' ? 'import-registrations' : 'import-registers'
 
 const digestOf = async (path: string): Promise<string> => {
   const hash = createHash('sha256')
@@ -85,21 +90,17 @@ const digestOf = async (path: string): Promise<string> => {
 /** Opens a file as a table of its kind: all that can be told without reading it whole. */
 export const openImportTable = async (path: string, kind: ImportKind): Promise<Result<Table, ImportFailure>> => {
   const table = await openTable(path, { columns: COLUMNS[kind] })
-  if (!table.ok) return fail({ code: 'import.unreadable', text: table.error.text, next: table.error.next })
-  const missing = matchColumns(table.value.header, COLUMNS[kind]).missing
-  if (missing.length === 0) return table
-  return fail({
-    code: 'import.unreadable',
-    text: {
-      zh: `文件缺少必要的列：${missing.map(column => column.zh).join('、')}`,
-      en: `The file lacks columns it needs: ${missing.map(column => column.en).join(', ')}`,
-    },
-    next: { zh: '在表头补上这些列后重新导入，列名见 docs/files.md', en: 'Add these columns to the header and import again; docs/files.md lists their names' },
-  })
+  return table.ok ? table : fail({ code: 'import.unreadable', text: table.error.text, next: table.error.next })
 }
 
 /** Creates the record of an import, so that it can be seen from its first moment. */
-export const recordImport = async (ctx: Context, election: Election, kind: ImportKind, channel: string | undefined, file: FileOnDisk): Promise<number> =>
+export const recordImport = async (
+  ctx: Context,
+  election: Election,
+  kind: ImportKind,
+  channel: string | undefined,
+  file: FileOnDisk,
+): Promise<number> =>
   insertImport(ctx.database, {
     electionId: election.id,
     countyCode: homeCounty(election),
@@ -121,51 +122,88 @@ async function* inOrder(results: readonly RowResult[]): AsyncGenerator<RowResult
   yield* results
 }
 
+/** What a code says, in the words of the kind's own table. */
+const explainer =
+  (kind: ImportKind) =>
+  (code: string): { title: Text; next: Text } =>
+    (kind === 'population' || kind === 'disqualifications' ? findPopulationRefusal(code) : undefined) ??
+    findFinding(code) ?? { title: { zh: code, en: code }, next: { zh: '', en: '' } }
+
 /** Writes the per-row report where it was asked for, and into the sealed store when the console will want it. */
 const report = async (ctx: Context, order: ImportOrder, opened: OpenedFile, results: AsyncIterable<RowResult>): Promise<void> => {
+  if (order.onRow) {
+    for await (const result of results) order.onRow(opened.file.name, result)
+    return
+  }
   if (order.report) {
-    await writeReport(opened.file.path, opened.table, results, order.report.file)
+    await writeReport(opened.table, results, order.report.file, { explain: explainer(order.kind) })
     return
   }
   if (!order.keepReport) return
   const folder = await mkdtemp(join(tmpdir(), 'mingce-report-'))
   try {
     const path = join(folder, 'report')
-    await writeReport(opened.file.path, opened.table, results, path)
+    await writeReport(opened.table, results, path, { explain: explainer(order.kind) })
     await setReportFile(ctx.database, opened.importId, await ctx.files.put(path))
   } finally {
     await rm(folder, { recursive: true, force: true })
   }
 }
 
-const wantsReport = (order: ImportOrder): boolean => order.report !== undefined || order.keepReport === true
+const wantsReport = (order: ImportOrder): boolean =>
+  order.report !== undefined || order.keepReport === true || order.onRow !== undefined
 
-const runRosters = async (ctx: Context, election: Election, order: ImportOrder, files: readonly OpenedFile[], onProgress: (p: ImportProgressNow) => void) => {
+const runRosters = async (
+  ctx: Context,
+  election: Election,
+  order: ImportOrder,
+  files: readonly OpenedFile[],
+  onProgress: (p: ImportProgressNow) => void,
+) => {
   const kind = order.kind === 'previous-roll' ? 'previous-roll' : 'registrations'
   const imported: FileImported[] = []
   for (const opened of files) {
     const { importId, table } = opened
     const { counts, masks } = await importRoster(
       ctx,
-      { election, kind, channel: kind === 'registrations' ? (order.channel ?? 'roster') : kind, file: { importId, table }, dryRun: order.dryRun === true },
+      {
+        election,
+        kind,
+        channel: kind === 'registrations' ? (order.channel ?? 'roster') : kind,
+        file: { importId, table },
+        dryRun: order.dryRun === true,
+      },
       onProgress,
     )
     onProgress({ stage: 'report', rowsRead: counts.rows, bytesRead: table.totalBytes, bytesTotal: table.totalBytes })
     if (wantsReport(order)) await ctx.database.transaction(tx => report(ctx, order, opened, pagesOfResults(tx, importId, masks)))
     if (order.dryRun) await sweepImport(ctx.database, importId)
     else await sweepStaging(ctx.database, importId)
-    imported.push({ importId, fileName: opened.file.name, counts })
+    imported.push({ importId, fileName: opened.file.name, counts, notes: table.notes })
   }
   return imported
 }
 
-const runRegisters = async (ctx: Context, election: Election, order: ImportOrder, files: readonly OpenedFile[], onProgress: (p: ReadingProgress) => void) => {
+const runRegisters = async (
+  ctx: Context,
+  election: Election,
+  order: ImportOrder,
+  files: readonly OpenedFile[],
+  onProgress: (p: ReadingProgress) => void,
+) => {
   const dryRun = order.dryRun === true
   const all =
     order.kind === 'population'
       ? await importPopulation(
           ctx,
-          { election, files, legalBasis: order.legalBasis ?? DEFAULT_BASIS, asOf: order.asOf ?? null, endsOn: order.endsOn ?? null, dryRun },
+          {
+            election,
+            files,
+            legalBasis: order.legalBasis ?? DEFAULT_BASIS,
+            asOf: order.asOf ?? null,
+            endsOn: order.endsOn ?? null,
+            dryRun,
+          },
           onProgress,
         )
       : await Promise.all(files.map(file => importDisqualifications(ctx, election, file, dryRun)))
@@ -174,10 +212,11 @@ const runRegisters = async (ctx: Context, election: Election, order: ImportOrder
     const one = all[index]
     if (!one) throw new Error('a file has no counts')
     if (wantsReport(order)) await report(ctx, order, opened, inOrder(one.results))
-    imported.push({ importId: opened.importId, fileName: opened.file.name, counts: one.counts })
+    imported.push({ importId: opened.importId, fileName: opened.file.name, counts: one.counts, notes: opened.table.notes })
   }
   // What stands is asked anew: a newer extract or a new entry opens findings on people already on the roll (EL 27).
-  if (!dryRun) await ctx.database.transaction(async tx => recheckStanding(tx, await checkScope(tx, election, false), ctx.clock.now()))
+  if (!dryRun)
+    await ctx.database.transaction(async tx => recheckStanding(tx, await checkScope(tx, election, false), ctx.clock.now()))
   return imported
 }
 
@@ -196,10 +235,12 @@ export const runImport = async (
   const election = found.value
   const opened: OpenedFile[] = []
   const failAll = async (failure: ImportFailure & { text: Text }) => {
-    for (const { importId } of opened) await failImport(ctx.database, importId, { code: failure.code, ...failure.text }, ctx.clock.now())
+    for (const { importId } of opened)
+      await failImport(ctx.database, importId, { code: failure.code, ...failure.text }, ctx.clock.now())
   }
   for (const [index, file] of order.files.entries()) {
-    const importId = index === 0 && recorded !== undefined ? recorded : await recordImport(ctx, election, order.kind, order.channel, file)
+    const importId =
+      index === 0 && recorded !== undefined ? recorded : await recordImport(ctx, election, order.kind, order.channel, file)
     const table = await openImportTable(file.path, order.kind)
     if (!table.ok) {
       const told = table.error.text ?? { zh: '文件读不出来', en: 'The file cannot be read' }
@@ -216,10 +257,10 @@ export const runImport = async (
     if (order.dryRun) for (const { importId } of opened) await deleteImport(ctx.database, importId)
     return ok(imported)
   } catch (error) {
-    await failAll({
-      code: 'import.unreadable',
-      text: { zh: '导入出错，已全部撤回', en: 'The import failed and was taken back whole' },
-    })
+    const broken = error instanceof TableBroken ? error.fault : undefined
+    const text = broken?.text ?? { zh: '导入出错，已全部撤回', en: 'The import failed and was taken back whole' }
+    await failAll({ code: 'import.unreadable', text })
+    if (broken) return fail({ code: 'import.unreadable', text, next: broken.next })
     throw error
   }
 }

@@ -1,9 +1,10 @@
 /** Where an election stands, who is not yet registered, and the check that asks the registers anew. */
+
+import { once as emitted } from 'node:events'
 import { createWriteStream } from 'node:fs'
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { once as emitted } from 'node:events'
-import { deadlines, daysFrom, findRuleSet, lastBirthOfAdults } from '@mingce/domain/election'
+import { daysFrom, deadlines, findRuleSet, lastBirthOfAdults } from '@mingce/domain/election'
 import { fail, ok, type Result, type Text } from '@mingce/domain/result'
 import { authorise, visibleArea } from '../access/actor.ts'
 import type { Context } from '../access/context.ts'
@@ -15,8 +16,18 @@ import { once, type Sql } from '../platform/database/index.ts'
 import type { CheckSummary, ContactFilter, NotYetRegisteredPage, Visit } from './api.ts'
 import type { RegistrationFailure } from './failures.ts'
 import {
-  type CommunityCounts, countByCommunity, countFindings, countMissing, findContactBlocks, findMissing, findRefusedIn, type ListScope, type Missing,
-  namesOfCommunities, pagesOfMissing, upsertVisit,
+  type CommunityCounts,
+  countByCommunity,
+  countFindings,
+  countMissing,
+  findContactBlocks,
+  findMissing,
+  findRefusedIn,
+  type ListScope,
+  type Missing,
+  namesOfCommunities,
+  pagesOfMissing,
+  upsertVisit,
 } from './store.lists.ts'
 import { recheckStanding } from './store.recheck.ts'
 import { checkScope } from './store.scope.ts'
@@ -41,7 +52,8 @@ export interface Standing {
   readonly deadlines: readonly { step: string; date: string; article: string; title: Text; daysLeft: number }[]
 }
 
-const sum = (rows: readonly CommunityCounts[], field: Exclude<keyof CommunityCounts, 'code'>): number => rows.reduce((total, row) => total + row[field], 0)
+const sum = (rows: readonly CommunityCounts[], field: Exclude<keyof CommunityCounts, 'code'>): number =>
+  rows.reduce((total, row) => total + row[field], 0)
 
 /** Where the roll of an election stands, as far as the actor's area goes. */
 export const electionStanding = async (ctx: Context, electionId: string): Promise<Result<Standing, Failure>> => {
@@ -50,13 +62,19 @@ export const electionStanding = async (ctx: Context, electionId: string): Promis
   const election = found.value
   const scope = scopeOf(ctx, election)
   const communities = await countByCommunity(ctx.database, scope)
-  const names = await namesOfCommunities(ctx.database, communities.map(c => c.code))
+  const names = await namesOfCommunities(
+    ctx.database,
+    communities.map(c => c.code),
+  )
   const { total: refused } = await findRefusedIn(ctx.database, electionId, scope.area, null, 0, 1, election.areaCode)
   const today = chinaDate(ctx.clock.now())
   return ok({
     election,
     counts: {
-      eligible: sum(communities, 'eligible'), registered: sum(communities, 'registered'), review: sum(communities, 'review'), refused,
+      eligible: sum(communities, 'eligible'),
+      registered: sum(communities, 'registered'),
+      review: sum(communities, 'review'),
+      refused,
       notYetRegistered: sum(communities, 'notYetRegistered'),
     },
     communities: communities.map(c => ({ ...c, name: names.get(c.code) ?? c.code })),
@@ -74,8 +92,14 @@ export const checkElection = async (ctx: Context, electionId: string): Promise<R
   await ctx.database.transaction(async tx => {
     const rechecked = await recheckStanding(tx, await checkScope(tx, election, false), at)
     await recordAudit(tx, {
-      countyCode: homeCounty(election), at, actor: ctx.actor.name, role: ctx.actor.role, action: 'election.checked', subject: election.id,
-      details: { ...rechecked }, requestId: ctx.requestId,
+      countyCode: homeCounty(election),
+      at,
+      actor: ctx.actor.name,
+      role: ctx.actor.role,
+      action: 'election.checked',
+      subject: election.id,
+      details: { ...rechecked },
+      requestId: ctx.requestId,
     })
   })
   const standing = await electionStanding(ctx, electionId)
@@ -97,7 +121,10 @@ const withContacts = async (ctx: Context, sql: Sql, people: readonly Missing[]):
   const blocks = new Map<number, Contact[]>()
   for (const { id, sealed } of await findContactBlocks(sql, ids)) blocks.set(id, openContacts(ctx.keys, sealed))
   return people.map(person => {
-    const contact = person.contactBlock === null || person.contactIndex === null ? undefined : blocks.get(person.contactBlock)?.[person.contactIndex]
+    const contact =
+      person.contactBlock === null || person.contactIndex === null
+        ? undefined
+        : blocks.get(person.contactBlock)?.[person.contactIndex]
     return { ...person, address: contact?.address ?? null, maskedPhone: contact?.phone ? maskPhone(contact.phone) : null }
   })
 }
@@ -108,19 +135,32 @@ const isMigrant = (election: Election, person: Missing): boolean => {
 }
 
 /** People who may vote on the day and are on no roll, within the actor's area: a work list to visit, not a list of the guilty. */
-export const findNotYetRegistered = async (ctx: Context, electionId: string, filter: ContactFilter): Promise<Result<NotYetRegisteredPage, Failure>> => {
+export const findNotYetRegistered = async (
+  ctx: Context,
+  electionId: string,
+  filter: ContactFilter,
+): Promise<Result<NotYetRegisteredPage, Failure>> => {
   const found = await getElection(ctx, electionId, 'contact')
   if (!found.ok) return found
   const scope = scopeOf(ctx, found.value)
   const offset = Number(filter.cursor ?? 0) || 0
   const rows = await findMissing(ctx.database, scope, filter.state, filter.community ?? null, offset, PAGE + 1)
   const counts = await countMissing(ctx.database, scope)
-  const names = await namesOfCommunities(ctx.database, counts.map(c => c.code))
+  const names = await namesOfCommunities(
+    ctx.database,
+    counts.map(c => c.code),
+  )
   const items = await withContacts(ctx, ctx.database, rows.slice(0, PAGE))
   return ok({
     communities: counts.map(c => ({ ...c, name: names.get(c.code) ?? c.code })),
     items: items.map(({ personRef, name, sex, birthYear, address, maskedPhone, visit, ...rest }) => ({
-      personRef, name, sex, birthYear, address, maskedPhone, migrant: isMigrant(found.value, { personRef, name, sex, birthYear, visit, ...rest }),
+      personRef,
+      name,
+      sex,
+      birthYear,
+      address,
+      maskedPhone,
+      migrant: isMigrant(found.value, { personRef, name, sex, birthYear, visit, ...rest }),
       visit: visit as NotYetRegisteredPage['items'][number]['visit'],
     })),
     next: rows.length > PAGE ? String(offset + PAGE) : null,
@@ -130,7 +170,10 @@ export const findNotYetRegistered = async (ctx: Context, electionId: string, fil
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 
 /** Marks how a visit ended. `closed` ends it with no reason kept. */
-export const recordVisit = async (ctx: Context, input: Visit & { readonly electionId: string }): Promise<Result<{ ok: true }, Failure>> => {
+export const recordVisit = async (
+  ctx: Context,
+  input: Visit & { readonly electionId: string },
+): Promise<Result<{ ok: true }, Failure>> => {
   const found = await getElection(ctx, input.electionId, 'visit')
   if (!found.ok) return found
   if (!UUID.test(input.personRef)) return fail({ code: 'not-found' })
@@ -140,8 +183,14 @@ export const recordVisit = async (ctx: Context, input: Visit & { readonly electi
       const known = await upsertVisit(tx, scopeOf(ctx, found.value), input.personRef, input.outcome, ctx.actor.name, at)
       if (known)
         await recordAudit(tx, {
-          countyCode: homeCounty(found.value), at, actor: ctx.actor.name, role: ctx.actor.role, action: 'visit.recorded', subject: input.electionId,
-          details: { outcome: input.outcome }, requestId: ctx.requestId,
+          countyCode: homeCounty(found.value),
+          at,
+          actor: ctx.actor.name,
+          role: ctx.actor.role,
+          action: 'visit.recorded',
+          subject: input.electionId,
+          details: { outcome: input.outcome },
+          requestId: ctx.requestId,
         })
       return { known }
     }),
@@ -160,7 +209,11 @@ const cell = (value: string | number | null): string => {
  * Writes the work lists of people not yet registered, one CSV per community, and the refused rows, into `directory`. Streams: one page of
  * people is in memory. Returns how many people are listed.
  */
-export const exportWorkLists = async (ctx: Context, electionId: string, directory: string): Promise<Result<{ listed: number; files: number }, Failure>> => {
+export const exportWorkLists = async (
+  ctx: Context,
+  electionId: string,
+  directory: string,
+): Promise<Result<{ listed: number; files: number }, Failure>> => {
   const found = await getElection(ctx, electionId, 'contact')
   if (!found.ok) return found
   const allowed = authorise(ctx.actor, 'contact', scopeOf(ctx, found.value).area)
@@ -168,7 +221,10 @@ export const exportWorkLists = async (ctx: Context, electionId: string, director
   const scope = scopeOf(ctx, found.value)
   const folder = join(directory, 'not-yet-registered')
   await mkdir(folder, { recursive: true })
-  const names = await namesOfCommunities(ctx.database, (await countMissing(ctx.database, scope)).map(c => c.code))
+  const names = await namesOfCommunities(
+    ctx.database,
+    (await countMissing(ctx.database, scope)).map(c => c.code),
+  )
   let listed = 0
   let files = 0
   let current: { code: string; stream: ReturnType<typeof createWriteStream> } | undefined
@@ -188,7 +244,15 @@ export const exportWorkLists = async (ctx: Context, electionId: string, director
           files += 1
         }
         const sex = person.sex === 'M' ? '男' : person.sex === 'F' ? '女' : ''
-        const line = [person.name, sex, person.birthYear, person.address, person.maskedPhone, isMigrant(found.value, person) ? '是' : '', person.visit?.outcome ?? '']
+        const line = [
+          person.name,
+          sex,
+          person.birthYear,
+          person.address,
+          person.maskedPhone,
+          isMigrant(found.value, person) ? '是' : '',
+          person.visit?.outcome ?? '',
+        ]
         if (!current.stream.write(`${line.map(cell).join(',')}\r\n`)) await emitted(current.stream, 'drain')
         listed += 1
       }
@@ -198,7 +262,10 @@ export const exportWorkLists = async (ctx: Context, electionId: string, director
   const { items } = await findRefusedIn(ctx.database, electionId, scope.area, null, 0, 1_000_000, scope.electionArea)
   const refused = createWriteStream(join(directory, 'refused.csv'))
   refused.write('\ufeff文件,行,姓名,社区,单位,代码\r\n')
-  for (const row of items) refused.write(`${[row.fileName, row.rowNo, row.name, row.community?.name ?? '', row.unit, row.codes.join(' ')].map(cell).join(',')}\r\n`)
+  for (const row of items)
+    refused.write(
+      `${[row.fileName, row.rowNo, row.name, row.community?.name ?? '', row.unit, row.codes.join(' ')].map(cell).join(',')}\r\n`,
+    )
   refused.end()
   await emitted(refused, 'finish')
   return ok({ listed, files: files + 1 })

@@ -14,15 +14,28 @@ import type { RegistrationFailure } from './failures.ts'
 import { CONTESTED } from './store.judge.ts'
 import { findRefusedIn } from './store.lists.ts'
 import {
-  type Before, type CaseRow, closeFindings, countCases, findCase, findCases, findClaim, findLastDecision, insertEvent, lockRegistrations, type Ref,
-  reopenFindings, setClaim, setStatus,
+  type Before,
+  type CaseRow,
+  closeFindings,
+  countCases,
+  findCase,
+  findCases,
+  findClaim,
+  findLastDecision,
+  insertEvent,
+  lockRegistrations,
+  type Ref,
+  reopenFindings,
+  setClaim,
+  setStatus,
 } from './store.review.ts'
 
 type Failure = { readonly code: RegistrationFailure; readonly text?: Text; readonly next?: Text }
 
 const PAGE = 50
 
-const isVisible = (ctx: Context, place: string): boolean => place.startsWith(ctx.actor.areaCode) || ctx.actor.areaCode.startsWith(place)
+const isVisible = (ctx: Context, place: string): boolean =>
+  place.startsWith(ctx.actor.areaCode) || ctx.actor.areaCode.startsWith(place)
 
 /** A case as its reader may see it: the number masked, and of an office elsewhere no more than that it has a registration. */
 const shown = (ctx: Context, row: CaseRow): ReviewCase => {
@@ -34,8 +47,14 @@ const shown = (ctx: Context, row: CaseRow): ReviewCase => {
     findings: rest.findings.map(({ fingerprint, ...finding }) => finding) as ReviewCase['findings'],
     events: rest.events.filter(event => event.kind !== 'updated') as ReviewCase['events'],
     other: other && {
-      countyCode: other.countyCode, registrationId: other.registrationId, community: other.community, unit: visible ? other.unit : null,
-      channel: other.channel, status: other.status, visible, ...(visible ? { name: other.name } : {}),
+      countyCode: other.countyCode,
+      registrationId: other.registrationId,
+      community: other.community,
+      unit: visible ? other.unit : null,
+      channel: other.channel,
+      status: other.status,
+      visible,
+      ...(visible ? { name: other.name } : {}),
     },
   }
 }
@@ -46,7 +65,11 @@ const readCursor = (cursor: string | undefined): Ref | undefined => {
 }
 
 /** Cases of an election within the actor's area, a page at a time. */
-export const findReviewCases = async (ctx: Context, electionId: string, filter: ReviewFilter): Promise<Result<ReviewPage, Failure>> => {
+export const findReviewCases = async (
+  ctx: Context,
+  electionId: string,
+  filter: ReviewFilter,
+): Promise<Result<ReviewPage, Failure>> => {
   const election = await getElection(ctx, electionId)
   if (!election.ok) return election
   const area = visibleArea(ctx.actor, election.value.areaCode) ?? ''
@@ -56,7 +79,10 @@ export const findReviewCases = async (ctx: Context, electionId: string, filter: 
   const page = rows.slice(0, PAGE)
   const last = page.at(-1)
   return ok({
-    items: page.map(row => shown(ctx, row)), total, byCode, next: rows.length > PAGE && last ? `${last.countyCode}.${last.registrationId}` : null,
+    items: page.map(row => shown(ctx, row)),
+    total,
+    byCode,
+    next: rows.length > PAGE && last ? `${last.countyCode}.${last.registrationId}` : null,
   })
 }
 
@@ -81,10 +107,18 @@ class Refused extends Error {
   }
 }
 
-const decisively = async (ctx: Context, action: string, work: (tx: Sql, at: Date) => Promise<ReviewCase>): Promise<Result<ReviewCase, Failure>> => {
+const decisively = async (
+  ctx: Context,
+  action: string,
+  work: (tx: Sql, at: Date) => Promise<ReviewCase>,
+): Promise<Result<ReviewCase, Failure>> => {
   const at = ctx.clock.now()
   try {
-    return ok(await ctx.database.transaction(tx => once(tx, { requestId: ctx.requestId, actor: ctx.actor.id, action, at }, () => work(tx, at))))
+    return ok(
+      await ctx.database.transaction(tx =>
+        once(tx, { requestId: ctx.requestId, actor: ctx.actor.id, action, at }, () => work(tx, at)),
+      ),
+    )
   } catch (error) {
     if (error instanceof Refused) return fail(error.failure)
     throw error
@@ -114,25 +148,62 @@ export const decideCase = (ctx: Context, input: Decision): Promise<Result<Review
     if (!row) throw new Refused({ code: 'case.unknown' })
     if (!row.findings.some(finding => finding.state === 'open')) throw new Refused(stale)
     const claim = await findClaim(tx, row.personKey, row.round)
-    const findings = await closeFindings(tx, input, input.decision === 'accept' ? 'accepted' : 'refused', ctx.actor.name, input.reason, at)
+    const findings = await closeFindings(
+      tx,
+      input,
+      input.decision === 'accept' ? 'accepted' : 'refused',
+      ctx.actor.name,
+      input.reason,
+      at,
+    )
     const contested = (row.facts & CONTESTED) !== 0 && !same(claim, input)
     const takesOver = input.decision === 'accept' && contested && claim !== null
-    const holder = takesOver ? await findCase(tx, claim.countyCode, claim.registrationId).then(found => found?.status ?? 'registered') : null
-    const claimAfter = input.decision === 'accept' ? { countyCode: input.countyCode, registrationId: input.registrationId } : same(claim, input) ? null : claim
+    const holder = takesOver
+      ? await findCase(tx, claim.countyCode, claim.registrationId).then(found => found?.status ?? 'registered')
+      : null
+    const claimAfter =
+      input.decision === 'accept'
+        ? { countyCode: input.countyCode, registrationId: input.registrationId }
+        : same(claim, input)
+          ? null
+          : claim
     await setStatus(tx, input, input.decision === 'accept' ? 'registered' : row.status === 'registered' ? 'removed' : 'refused')
     if (takesOver) {
       await setStatus(tx, claim, 'moved')
-      await insertEvent(tx, claim, { electionId: row.electionId, kind: 'moved', actor: ctx.actor.name, at, reason: input.reason, before: {} })
+      await insertEvent(tx, claim, {
+        electionId: row.electionId,
+        kind: 'moved',
+        actor: ctx.actor.name,
+        at,
+        reason: input.reason,
+        before: {},
+      })
     }
     if (!same(claim, claimAfter)) await setClaim(tx, row.personKey, row.round, claimAfter)
-    const before: Before = { status: row.status, findings, claim, claimAfter, other: takesOver && holder ? { ...claim, status: holder } : null }
+    const before: Before = {
+      status: row.status,
+      findings,
+      claim,
+      claimAfter,
+      other: takesOver && holder ? { ...claim, status: holder } : null,
+    }
     await insertEvent(tx, input, {
-      electionId: row.electionId, kind: input.decision === 'accept' ? 'accepted' : row.status === 'registered' ? 'removed' : 'refused',
-      actor: ctx.actor.name, at, reason: input.reason, before,
+      electionId: row.electionId,
+      kind: input.decision === 'accept' ? 'accepted' : row.status === 'registered' ? 'removed' : 'refused',
+      actor: ctx.actor.name,
+      at,
+      reason: input.reason,
+      before,
     })
     await recordAudit(tx, {
-      countyCode: input.countyCode, at, actor: ctx.actor.name, role: ctx.actor.role, action: `case.${input.decision}ed`.replace('eed', 'ed'),
-      subject: `registration/${input.registrationId}`, details: { reason: input.reason, findings: findings.map(f => f.code), election: row.electionId }, requestId: ctx.requestId,
+      countyCode: input.countyCode,
+      at,
+      actor: ctx.actor.name,
+      role: ctx.actor.role,
+      action: `case.${input.decision}ed`.replace('eed', 'ed'),
+      subject: `registration/${input.registrationId}`,
+      details: { reason: input.reason, findings: findings.map(f => f.code), election: row.electionId },
+      requestId: ctx.requestId,
     })
     return reload(ctx, tx, input)
   })
@@ -150,20 +221,41 @@ export const undoDecision = (ctx: Context, input: Ref & { readonly reason: strin
     if (last.before.other) await setStatus(tx, last.before.other, last.before.other.status)
     if (!same(claim, last.before.claim)) await setClaim(tx, row.personKey, row.round, last.before.claim)
     await reopenFindings(tx, input, last.before.findings)
-    await insertEvent(tx, input, { electionId: row.electionId, kind: 'undone', actor: ctx.actor.name, at, reason: input.reason, before: {} })
+    await insertEvent(tx, input, {
+      electionId: row.electionId,
+      kind: 'undone',
+      actor: ctx.actor.name,
+      at,
+      reason: input.reason,
+      before: {},
+    })
     await recordAudit(tx, {
-      countyCode: input.countyCode, at, actor: ctx.actor.name, role: ctx.actor.role, action: 'case.undone', subject: `registration/${input.registrationId}`,
-      details: { reason: input.reason, election: row.electionId }, requestId: ctx.requestId,
+      countyCode: input.countyCode,
+      at,
+      actor: ctx.actor.name,
+      role: ctx.actor.role,
+      action: 'case.undone',
+      subject: `registration/${input.registrationId}`,
+      details: { reason: input.reason, election: row.electionId },
+      requestId: ctx.requestId,
     })
     return reload(ctx, tx, input)
   })
 
 /** Rows that were refused and whose person is not registered since: each waits to be mended. */
-export const findRefusedRows = async (ctx: Context, electionId: string, filter: RefusedFilter): Promise<Result<RefusedPage, Failure>> => {
+export const findRefusedRows = async (
+  ctx: Context,
+  electionId: string,
+  filter: RefusedFilter,
+): Promise<Result<RefusedPage, Failure>> => {
   const election = await getElection(ctx, electionId)
   if (!election.ok) return election
   const area = visibleArea(ctx.actor, election.value.areaCode) ?? ''
   const offset = Number(filter.cursor ?? 0) || 0
   const { items, total } = await findRefusedIn(ctx.database, electionId, area, filter.code ?? null, offset, PAGE)
-  return ok({ items: items as RefusedPage['items'], total, next: offset + items.length < total ? String(offset + items.length) : null })
+  return ok({
+    items: items as RefusedPage['items'],
+    total,
+    next: offset + items.length < total ? String(offset + items.length) : null,
+  })
 }

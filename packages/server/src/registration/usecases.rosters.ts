@@ -3,7 +3,14 @@
  * transaction. A registration online takes the same road as a file of one row.
  */
 import { EVIDENCE } from '@mingce/domain/election'
-import { factOf, PREVIOUS_ROLL_COLUMNS, type PreviousRollRow, readPreviousRollRow, readRegistrationRow, REGISTRATION_COLUMNS } from '@mingce/domain/registration'
+import {
+  factOf,
+  PREVIOUS_ROLL_COLUMNS,
+  type PreviousRollRow,
+  REGISTRATION_COLUMNS,
+  readPreviousRollRow,
+  readRegistrationRow,
+} from '@mingce/domain/registration'
 import { matchColumns, nameOrder } from '@mingce/domain/standards'
 import type { Context } from '../access/context.ts'
 import { districtLookup } from '../district/index.ts'
@@ -11,7 +18,15 @@ import { type Election, homeCounty } from '../election/index.ts'
 import { communityIndex, findCommunities } from '../platform/areas/index.ts'
 import { recordAudit } from '../platform/audit/index.ts'
 import type { Sql } from '../platform/database/index.ts'
-import { finishImport, type ImportCounts, type ImportedFile, numberContext, type ReadingProgress, stageRows, sweepImport } from '../population/index.ts'
+import {
+  finishImport,
+  type ImportCounts,
+  type ImportedFile,
+  numberContext,
+  type ReadingProgress,
+  stageRows,
+  sweepImport,
+} from '../population/index.ts'
 import { admit, ClaimedMeanwhile } from './store.admit.ts'
 import { type IntakeRow, intakeTarget } from './store.intake.ts'
 import { type CheckScope, decideMasks, type JudgedMask, judgeIntake, tallyOf } from './store.judge.ts'
@@ -37,7 +52,12 @@ const STATED = { birth: factOf('identity.birth'), sex: factOf('identity.sex'), n
 
 /** A voter of last round's roll as a row of a roster; who did not take part has no proof from that, though the registration stands. */
 const carriedOver = (row: PreviousRollRow) => ({
-  ...row, unit: null, basis: null, evidence: row.tookPart === false ? 0 : EVIDENCE.tookPartLastTime, address: null, phone: null,
+  ...row,
+  unit: null,
+  basis: null,
+  evidence: row.tookPart === false ? 0 : EVIDENCE.tookPartLastTime,
+  address: null,
+  phone: null,
 })
 
 /** Turns the cells of a row into an intake row, by the columns of its kind. */
@@ -50,7 +70,10 @@ const reader = async (ctx: Context, input: RosterImport): Promise<(cells: readon
   const previous = matchColumns(input.file.table.header, PREVIOUS_ROLL_COLUMNS)
   const at = input.kind === 'registrations' ? roster.at : { ...roster.at, ...previous.at }
   return cells => {
-    const row = input.kind === 'registrations' ? readRegistrationRow(cells, roster, context) : carriedOver(readPreviousRollRow(cells, previous, context))
+    const row =
+      input.kind === 'registrations'
+        ? readRegistrationRow(cells, roster, context)
+        : carriedOver(readPreviousRollRow(cells, previous, context))
     const communityCode = row.community === null ? null : codes(row.community)
     const unknownPlace = row.community !== null && communityCode === null
     const districtCode = row.district === null ? null : districts.county(row.district)
@@ -64,8 +87,18 @@ const reader = async (ctx: Context, input: RosterImport): Promise<(cells: readon
       address: row.address,
       phone: row.phone,
       particulars: [
-        row.number ?? cells[at.number] ?? '', row.name, cells[at.birth] ?? '', cells[at.sex] ?? '', row.community ?? '', row.district ?? '', row.voterGroup ?? '',
-        row.unit ?? '', row.basis ?? '', row.evidence, row.address ?? '', row.phone ?? '',
+        row.number ?? cells[at.number] ?? '',
+        row.name,
+        cells[at.birth] ?? '',
+        cells[at.sex] ?? '',
+        row.community ?? '',
+        row.district ?? '',
+        row.voterGroup ?? '',
+        row.unit ?? '',
+        row.basis ?? '',
+        row.evidence,
+        row.address ?? '',
+        row.phone ?? '',
       ].join(SEPARATOR),
       facts: unknownPlace && districtCode === null ? row.facts | factOf('district.unknown') : row.facts,
       name: row.name,
@@ -110,11 +143,27 @@ const judgeAndAdmit = async (ctx: Context, input: RosterImport): Promise<RosterI
         if (input.dryRun) return { counts, masks }
         const at = ctx.clock.now()
         if (input.kind === 'previous-roll') await keepPreviousRoll(tx, election.id, file.importId)
-        await admit(tx, { importId: file.importId, electionId: election.id, round: election.round, channel: input.channel, at, masks }, scope.extractId)
+        await admit(
+          tx,
+          { importId: file.importId, electionId: election.id, round: election.round, channel: input.channel, at, masks },
+          scope.extractId,
+        )
         await finishImport(tx, file.importId, counts, file.table.notes, at)
         await recordAudit(tx, {
-          countyCode: homeCounty(election), at, actor: ctx.actor.name, role: ctx.actor.role, action: `${input.kind}.imported`, subject: election.id,
-          details: { import: file.importId, channel: input.channel, rows: counts.rows, accepted: counts.accepted, review: counts.review, refused: counts.refused },
+          countyCode: homeCounty(election),
+          at,
+          actor: ctx.actor.name,
+          role: ctx.actor.role,
+          action: `${input.kind}.imported`,
+          subject: election.id,
+          details: {
+            import: file.importId,
+            channel: input.channel,
+            rows: counts.rows,
+            accepted: counts.accepted,
+            review: counts.review,
+            refused: counts.refused,
+          },
           requestId: ctx.requestId,
         })
         return { counts, masks }
@@ -129,10 +178,22 @@ const judgeAndAdmit = async (ctx: Context, input: RosterImport): Promise<RosterI
  * Imports one roster. What was staged and judged stays until `sweepImport`, so that a report can be written from it; on failure it is
  * swept here and nothing has changed.
  */
-export const importRoster = async (ctx: Context, input: RosterImport, onProgress: (progress: ReadingProgress) => void): Promise<RosterImported> => {
+export const importRoster = async (
+  ctx: Context,
+  input: RosterImport,
+  onProgress: (progress: ReadingProgress) => void,
+): Promise<RosterImported> => {
   const { file } = input
   try {
-    await stageRows(ctx, file.importId, file.table.rows(), file.table.totalBytes, await reader(ctx, input), intakeTarget(file.importId), onProgress)
+    await stageRows(
+      ctx,
+      file.importId,
+      file.table.rows(),
+      file.table.totalBytes,
+      await reader(ctx, input),
+      intakeTarget(file.importId),
+      onProgress,
+    )
     const imported = await judgeAndAdmit(ctx, input)
     return imported
   } catch (error) {
@@ -140,4 +201,3 @@ export const importRoster = async (ctx: Context, input: RosterImport, onProgress
     throw error
   }
 }
-

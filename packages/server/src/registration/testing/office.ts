@@ -1,6 +1,5 @@
 /** A small office for tests: an election in Nanmofang, made-up people, files as tables in memory. */
-import type { ImportKind } from '../../population/index.ts'
-import { importDisqualifications, importPopulation, insertImport } from '../../population/index.ts'
+
 import pino from 'pino'
 import type { Actor } from '../../access/actor.ts'
 import type { Context } from '../../access/context.ts'
@@ -9,7 +8,8 @@ import { type Election, homeCounty } from '../../election/index.ts'
 import { memoryKeyring } from '../../platform/crypto/index.ts'
 import type { Database } from '../../platform/database/index.ts'
 import type { Table } from '../../platform/files/tables/index.ts'
-import { sweepStaging } from '../../population/index.ts'
+import type { ImportKind } from '../../population/index.ts'
+import { importDisqualifications, importPopulation, insertImport, sweepStaging } from '../../population/index.ts'
 import { importRoster } from '../usecases.rosters.ts'
 
 export const DISTRICT_OFFICE: Actor = { id: 'u-district', name: '朝阳区选办', role: 'district', areaCode: '110105' }
@@ -17,14 +17,23 @@ export const POLLING_DAY = '2026-12-20'
 
 /** Three communities of Nanmofang (one of them a village) and two of another street of Chaoyang, with what lies above them. */
 const AREAS = [
-  ['11', null, '北京市', 1], ['1101', '11', '市辖区', 2], ['110105', '1101', '朝阳区', 3], ['110105021', '110105', '南磨房地区', 4],
-  ['110105021021', '110105021', '东郊社区居民委员会', 5], ['110105021022', '110105021', '百子湾西社区居民委员会', 5],
+  ['11', null, '北京市', 1],
+  ['1101', '11', '市辖区', 2],
+  ['110105', '1101', '朝阳区', 3],
+  ['110105021', '110105', '南磨房地区', 4],
+  ['110105021021', '110105021', '东郊社区居民委员会', 5],
+  ['110105021022', '110105021', '百子湾西社区居民委员会', 5],
   ['110105021201', '110105021', '大郊亭村委会', 5],
 ] as const
 
 export const loadSomeAreas = async (database: Database): Promise<void> => {
   for (const [code, parent, name, level] of AREAS)
-    await database.run('INSERT INTO area (code, parent_code, name, level) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING', [code, parent, name, level])
+    await database.run('INSERT INTO area (code, parent_code, name, level) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING', [
+      code,
+      parent,
+      name,
+      level,
+    ])
 }
 
 export const contextFor = (database: Database, actor: Actor = DISTRICT_OFFICE): Context => ({
@@ -37,7 +46,12 @@ export const contextFor = (database: Database, actor: Actor = DISTRICT_OFFICE): 
 })
 
 export const openElection = async (ctx: Context): Promise<Election> => {
-  const made = await setUpElection(ctx, { areaCode: '110105021', day: POLLING_DAY, levels: ['county', 'township'], name: '南磨房地区换届选举' })
+  const made = await setUpElection(ctx, {
+    areaCode: '110105021',
+    day: POLLING_DAY,
+    levels: ['county', 'township'],
+    name: '南磨房地区换届选举',
+  })
   if (!made.ok) throw new Error(JSON.stringify(made.error))
   return made.value
 }
@@ -45,7 +59,14 @@ export const openElection = async (ctx: Context): Promise<Election> => {
 /** Rows of cells as a table: the first is the header. */
 export const tableOf = ([header = [], ...rows]: readonly (readonly string[])[]): Table =>
   ({
-    format: 'csv', encoding: 'utf-8', sheet: null, otherSheets: [], headerRow: 1, header, notes: [], totalBytes: 0,
+    format: 'csv',
+    encoding: 'utf-8',
+    sheet: null,
+    otherSheets: [],
+    headerRow: 1,
+    header,
+    notes: [],
+    totalBytes: 0,
     async *rows() {
       yield { rowNos: rows.map((_, index) => index + 2), cells: rows, bytesRead: 0 }
     },
@@ -65,7 +86,13 @@ let files = 0
 const recorded = (ctx: Context, election: Election, kind: ImportKind) => {
   files += 1
   return insertImport(ctx.database, {
-    electionId: election.id, countyCode: homeCounty(election), kind, channel: kind, fileName: `file-${files}.csv`, fileDigest: '', startedBy: ctx.actor.name,
+    electionId: election.id,
+    countyCode: homeCounty(election),
+    kind,
+    channel: kind,
+    fileName: `file-${files}.csv`,
+    fileDigest: '',
+    startedBy: ctx.actor.name,
     startedAt: ctx.clock.now(),
   })
 }
@@ -73,20 +100,35 @@ const recorded = (ctx: Context, election: Election, kind: ImportKind) => {
 export const importPeople = async (ctx: Context, election: Election, rows: readonly (readonly string[])[]) => {
   const importId = await recorded(ctx, election, 'population')
   const [one] = await importPopulation(
-    ctx, { election, files: [{ importId, table: tableOf(rows) }], legalBasis: 'EL 27', asOf: null, endsOn: null, dryRun: false }, () => {},
+    ctx,
+    { election, files: [{ importId, table: tableOf(rows) }], legalBasis: 'EL 27', asOf: null, endsOn: null, dryRun: false },
+    () => {},
   )
   if (!one) throw new Error('no import')
   return one
 }
 
 export const importDisqualified = async (ctx: Context, election: Election, rows: readonly (readonly string[])[]) =>
-  importDisqualifications(ctx, election, { importId: await recorded(ctx, election, 'disqualifications'), table: tableOf(rows) }, false)
+  importDisqualifications(
+    ctx,
+    election,
+    { importId: await recorded(ctx, election, 'disqualifications'), table: tableOf(rows) },
+    false,
+  )
 
 export const importRows = async (
-  ctx: Context, election: Election, rows: readonly (readonly string[])[], kind: 'registrations' | 'previous-roll' = 'registrations', dryRun = false,
+  ctx: Context,
+  election: Election,
+  rows: readonly (readonly string[])[],
+  kind: 'registrations' | 'previous-roll' = 'registrations',
+  dryRun = false,
 ) => {
   const importId = await recorded(ctx, election, kind)
-  const { counts } = await importRoster(ctx, { election, kind, channel: kind === 'registrations' ? 'roster' : kind, file: { importId, table: tableOf(rows) }, dryRun }, () => {})
+  const { counts } = await importRoster(
+    ctx,
+    { election, kind, channel: kind === 'registrations' ? 'roster' : kind, file: { importId, table: tableOf(rows) }, dryRun },
+    () => {},
+  )
   await sweepStaging(ctx.database, importId)
   return counts
 }
