@@ -5,7 +5,7 @@ import { registerSessionRoutes, type SessionUseCases } from './access/routes.ts'
 import { type ConsoleUseCases, registerConsoleRoutes } from './console/index.ts'
 import { type AreaUseCases, registerAreaRoutes } from './district/index.ts'
 import { type ElectionUseCases, registerElectionRoutes } from './election/index.ts'
-import { describeApi, openApp } from './platform/http/index.ts'
+import { describeApi, openApp, servePages, takeUploads } from './platform/http/index.ts'
 import { type RegistrationUseCases, registerRegistrationRoutes } from './registration/index.ts'
 import { type RollUseCases, registerRollRoutes } from './roll/index.ts'
 
@@ -22,13 +22,21 @@ export interface ServerOptions {
   readonly useCases: UseCases
   readonly gate: Gate
   readonly log: FastifyBaseLogger
+  /** The built pages (packages/web/dist); without them only the API is served. */
+  readonly pages?: string | undefined
+  /** The address that people type, where a proxy stands before this server. */
+  readonly publicUrl?: URL | undefined
+  readonly trustedProxies?: readonly string[] | undefined
+  /** Largest upload, 2 GB where not given. */
+  readonly uploadLimitBytes?: number | undefined
 }
 
 /** The server, not yet listening. */
 export const buildServer = async (options: ServerOptions): Promise<FastifyInstance> => {
   const { useCases } = options
-  const app = openApp({ log: options.log })
+  const app = openApp(options)
   await describeApi(app, useCases.console.version)
+  await takeUploads(app, options.uploadLimitBytes)
   holdGate(app, options.gate)
   registerConsoleRoutes(app, useCases.console)
   registerSessionRoutes(app, useCases.session)
@@ -36,5 +44,6 @@ export const buildServer = async (options: ServerOptions): Promise<FastifyInstan
   registerElectionRoutes(app, useCases.elections)
   registerRegistrationRoutes(app, useCases.registrations)
   registerRollRoutes(app, useCases.rolls)
+  if (options.pages) await servePages(app, options.pages, { config: { access: 'public' } })
   return app
 }

@@ -18,6 +18,12 @@ export const ACCESS_FAILURES = {
       en: 'Try again in 15 minutes, or ask your administrator for a new password',
     },
   },
+  'staff.invalid': { status: 422, text: { zh: '账号信息有误', en: 'The account is not set up right' } },
+  'staff.taken': {
+    status: 409,
+    text: { zh: '这个用户名已有人用', en: 'This username is taken' },
+    next: { zh: '换一个用户名', en: 'Choose another' },
+  },
 } as const satisfies FailureTable
 
 export type AccessFailure = keyof typeof ACCESS_FAILURES

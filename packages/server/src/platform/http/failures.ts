@@ -72,6 +72,16 @@ export const HTTP_FAILURES = {
     text: t('操作过于频繁', 'Too many requests'),
     next: t('请稍候再试', 'Wait a little and try again'),
   },
+  'request.id-taken': {
+    status: 409,
+    text: t('这个请求编号已经用于另一项操作', 'This request id was already used for something else'),
+    next: t('刷新页面后重新提交', 'Load the page again and submit again'),
+  },
+  'store.refused': {
+    status: 503,
+    text: t('数据库现在不能完成此事', 'The database cannot do this now'),
+    next: t('请告诉管理员', 'Tell your administrator'),
+  },
   'not-found': { status: 404, text: t('没有找到，或不在您的工作区域内', 'Not found, or not in your area') },
   'sign-in.needed': {
     status: 401,

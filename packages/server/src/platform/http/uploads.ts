@@ -1,40 +1,26 @@
 /**
- * Files that people send. The bytes go straight to a file that only this process's user may read; nothing of them stays in memory, and the
- * file is removed when its reader is done, or here when the upload is no good.
+ * Files that people send. The bytes are sealed as they come in: nothing of them lies in memory or, in clear, on the disk. An upload that is
+ * no good leaves nothing behind.
  */
-import { randomUUID } from 'node:crypto'
-import { createWriteStream } from 'node:fs'
-import { chmod, mkdir, readdir, rm } from 'node:fs/promises'
-import path from 'node:path'
-import { pipeline } from 'node:stream/promises'
 import multipart from '@fastify/multipart'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { z } from 'zod'
+import type { SealedFiles } from '../files/index.ts'
 import { httpFailures } from './failures.ts'
 
 /** A population register of a city with all its columns stays below this. */
 export const UPLOAD_LIMIT_BYTES = 2 * 1024 ** 3
 
-declare module 'fastify' {
-  interface FastifyInstance {
-    uploadDirectory: string
-  }
-}
-
 export interface ReceivedFile {
-  /** Where it lies, readable by this process's user only. Whoever reads it removes it. */
-  readonly path: string
+  /** Id in the sealed store. Whoever takes the file removes it when done. */
+  readonly sealedId: string
   /** As the person named it, without folders. */
   readonly name: string
   readonly bytes: number
 }
 
-/** Takes uploads of at most `limitBytes` into `directory`, which is emptied first: what lies there is from a run that was cut off. */
-export const takeUploads = async (app: FastifyInstance, directory: string, limitBytes = UPLOAD_LIMIT_BYTES): Promise<void> => {
-  await mkdir(directory, { recursive: true, mode: 0o700 })
-  await chmod(directory, 0o700)
-  for (const left of await readdir(directory)) if (left.endsWith('.upload')) await rm(path.join(directory, left), { force: true })
-  app.decorate('uploadDirectory', directory)
+/** Takes multipart bodies with one file of at most `limitBytes`. */
+export const takeUploads = async (app: FastifyInstance, limitBytes = UPLOAD_LIMIT_BYTES): Promise<void> => {
   await app.register(multipart, {
     throwFileSizeLimit: true,
     limits: { fileSize: limitBytes, files: 1, fields: 20, fieldSize: 10_000, parts: 21 },
@@ -44,41 +30,42 @@ export const takeUploads = async (app: FastifyInstance, directory: string, limit
 /** The end of the name a file came with: no folder, no control characters, at most 120 characters. */
 const plainName = (name: string): string =>
   [...(name.split(/[\\/]/).at(-1) ?? '').normalize('NFC')]
-    .filter(c => c >= ' ' && c !== '\u007f')
+    .filter(character => character >= ' ' && character !== '\u007f')
     .slice(-120)
     .join('') || 'file'
 
+const NO_FILE = { zh: '没有收到文件，或文件是空的', en: 'No file came, or it is empty' }
+
 /**
- * Reads a multipart body: text parts checked by `form`, one part `file` written to disk.
- * Refuses `request.invalid` (field named) and `request.too-large`; then nothing is left on disk.
+ * Reads a multipart body: text parts checked by `form`, and one part `file`, sealed into `files`.
+ * Refuses `request.invalid` (field named), `request.too-large` and `request.unsupported`.
  */
 export const receiveUpload = async <Form extends z.ZodObject>(
   request: FastifyRequest,
   form: Form,
-): Promise<{ readonly file: ReceivedFile; readonly fields: z.infer<Form> }> => {
+  files: SealedFiles,
+): Promise<{ readonly file: ReceivedFile; readonly fields: z.output<Form> }> => {
+  if (!request.isMultipart()) throw httpFailures.refuse({ code: 'request.unsupported' })
   const fields: Record<string, string> = {}
-  let file: ReceivedFile | null = null
-  const target = path.join(request.server.uploadDirectory, `${randomUUID()}.upload`)
+  let sealedId: string | undefined
+  let file: ReceivedFile | undefined
   try {
     for await (const part of request.parts()) {
-      if (part.type === 'field') {
-        fields[part.fieldname] = String(part.value)
-        continue
+      if (part.type === 'field') fields[part.fieldname] = String(part.value)
+      else if (part.fieldname !== 'file') throw httpFailures.refuse({ code: 'request.invalid', field: part.fieldname })
+      else {
+        sealedId = await files.put(part.file)
+        file = { sealedId, name: plainName(part.filename), bytes: part.file.bytesRead }
+        if (part.file.truncated) throw httpFailures.refuse({ code: 'request.too-large', field: 'file' })
       }
-      if (part.fieldname !== 'file') throw httpFailures.refuse({ code: 'request.invalid', field: part.fieldname })
-      await pipeline(part.file, createWriteStream(target, { mode: 0o600, flags: 'wx' }))
-      if (part.file.truncated) throw httpFailures.refuse({ code: 'request.too-large', field: 'file' })
-      file = { path: target, name: plainName(part.filename), bytes: part.file.bytesRead }
     }
-    if (!file || file.bytes === 0) {
-      const text = { zh: '没有收到文件，或文件是空的', en: 'No file came, or it is empty' }
-      throw httpFailures.refuse({ code: 'request.invalid', field: 'file', text })
-    }
+    if (!file || file.bytes === 0) throw httpFailures.refuse({ code: 'request.invalid', field: 'file', text: NO_FILE })
     const checked = form.safeParse(fields)
-    if (!checked.success) throw httpFailures.refuse({ code: 'request.invalid', field: checked.error.issues[0]?.path.join('.') })
-    return { file, fields: checked.data as z.infer<Form> }
+    if (!checked.success)
+      throw httpFailures.refuse({ code: 'request.invalid', field: checked.error.issues[0]?.path.join('.') ?? 'file' })
+    return { file, fields: checked.data }
   } catch (error) {
-    await rm(target, { force: true })
+    if (sealedId !== undefined) await files.remove(sealedId)
     throw error
   }
 }

@@ -1,0 +1,77 @@
+/** The one door by which errors leave: expected ones in their room's words, all others as an id and a line in the log. */
+import type { Text } from '@mingce/domain/result'
+import type { FastifyError, FastifyInstance, FastifyRequest } from 'fastify'
+import { hasZodFastifySchemaValidationErrors, isResponseSerializationError } from 'fastify-type-provider-zod'
+import { DatabaseRefusal, RequestIdTaken } from '../database/index.ts'
+import { type HTTP_FAILURES, httpFailures, Refusal, UNEXPECTED } from './failures.ts'
+import type { ErrorBody } from './schemas.ts'
+
+const isText = (value: unknown): value is Text =>
+  typeof value === 'object' &&
+  value !== null &&
+  'zh' in value &&
+  typeof value.zh === 'string' &&
+  'en' in value &&
+  typeof value.en === 'string'
+
+/** The first field a schema refuses, with the sentence its rule brings (`params: { text }`), if any. */
+const invalid = (error: FastifyError): Refusal => {
+  if (!hasZodFastifySchemaValidationErrors(error)) return httpFailures.refuse({ code: 'request.invalid' })
+  const [first] = error.validation
+  const field = first?.instancePath.split('/').filter(Boolean).join('.')
+  const own = (first?.params as { params?: { text?: unknown } } | undefined)?.params?.text
+  return httpFailures.refuse({ code: 'request.invalid', ...(field ? { field } : {}), ...(isText(own) ? { text: own } : {}) })
+}
+
+/** What fastify and its plugins refuse, by status: they say it in English and with their own codes. */
+const BY_STATUS: Readonly<Record<number, keyof typeof HTTP_FAILURES>> = {
+  400: 'request.invalid',
+  404: 'not-found',
+  406: 'request.unsupported',
+  413: 'request.too-large',
+  414: 'request.invalid',
+  415: 'request.unsupported',
+  429: 'request.too-many',
+  431: 'request.invalid',
+}
+
+const refusalOf = (error: FastifyError): Refusal | null => {
+  if (error instanceof Refusal) return error
+  if (error instanceof RequestIdTaken) return httpFailures.refuse({ code: 'request.id-taken', text: error.text })
+  if (error instanceof DatabaseRefusal) return httpFailures.refuse({ code: 'store.refused', text: error.text })
+  if (error.validation) return invalid(error)
+  if (error.code === 'FST_ERR_RESPONSE_SERIALIZATION' || isResponseSerializationError(error)) return null
+  const code = error.statusCode === undefined ? undefined : BY_STATUS[error.statusCode]
+  return code ? httpFailures.refuse({ code }) : null
+}
+
+export const bodyOf = ({ failure, telling }: Refusal): ErrorBody => ({
+  error: {
+    code: failure.code,
+    ...(failure.text ?? telling.text),
+    ...(failure.field === undefined ? {} : { field: failure.field }),
+    ...((failure.next ?? telling.next) ? { next: failure.next ?? telling.next } : {}),
+  },
+})
+
+const unexpected = (request: FastifyRequest): ErrorBody => ({ error: { code: 'unexpected', ...UNEXPECTED, id: request.id } })
+
+/** Sets the handlers of errors and of unknown addresses. */
+export const tellErrors = (app: FastifyInstance): void => {
+  app.setErrorHandler<FastifyError>((error, request, reply) => {
+    const refusal = refusalOf(error)
+    if (refusal) {
+      if (refusal.telling.status === 429) reply.header('retry-after', '60')
+      return reply.code(refusal.telling.status).type('application/json').serializer(JSON.stringify).send(bodyOf(refusal))
+    }
+    request.log.error({ err: error }, 'unexpected')
+    return reply.code(500).type('application/json').serializer(JSON.stringify).send(unexpected(request))
+  })
+  app.setNotFoundHandler((_, reply) => {
+    const refusal = httpFailures.refuse({
+      code: 'not-found',
+      text: { zh: '没有这个地址', en: 'There is nothing at this address' },
+    })
+    return reply.code(404).send(bodyOf(refusal))
+  })
+}
