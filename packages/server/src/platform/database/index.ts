@@ -4,6 +4,7 @@ import { openEmbedded } from './embedded.ts'
 import { postgresStore } from './postgres-store.ts'
 import { databaseOver } from './sql.ts'
 
+export { type BackupSummary, backup, restore, verifyBackup } from './backup.ts'
 export { copyLine, copyText } from './copy-text.ts'
 export type { Database, Sql, SqlValue } from './database.ts'
 export { DatabaseRefusal, DatabaseStopped, SqlError } from './errors.ts'

@@ -316,6 +316,17 @@ export interface RequestTable {
   at: Instant
 }
 
+export interface RollDistrictTable {
+  election_id: string
+  version: number
+  ordinal: number
+  level: string
+  code: string
+  name: string
+  entries: number
+  root: string
+}
+
 export interface RollEntryTable {
   county_code: string
   election_id: string
@@ -344,6 +355,8 @@ export interface RollVersionTable {
   published_at: Instant
   published_by: string
   late_reason: string | null
+  election_name: string
+  polling_day: string
 }
 
 export interface SignInFailureTable {
@@ -396,6 +409,7 @@ export interface Tables {
   registration: RegistrationTable
   registration_event: RegistrationEventTable
   request: RequestTable
+  roll_district: RollDistrictTable
   roll_entry: RollEntryTable
   roll_version: RollVersionTable
   sign_in_failure: SignInFailureTable

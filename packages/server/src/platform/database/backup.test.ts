@@ -1,0 +1,119 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { gunzipSync, gzipSync } from 'node:zlib'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { recordAudit } from '../audit/index.ts'
+import { createServerDatabase, describeStores, openFreshEmbedded, openFreshServer } from '../testing/stores.ts'
+import { backup, copyLine, type Database, migrationStatus, openDatabase, restore, verifyBackup } from './index.ts'
+
+const at = new Date('2026-11-01T00:00:00Z')
+let folder: string
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'mingce-backup-'))
+})
+afterEach(() => rmSync(folder, { recursive: true, force: true }))
+
+const odd = ['\\.', '\\N', 'a\tb\nc\\', '𠮷·買買提', '', '\\.\n{"tables":{}}']
+
+async function fill(database: Database): Promise<void> {
+  function* areas() {
+    for (let code = 0; code < 12_000; code++) yield copyLine([String(code), code === 0 ? null : '0', odd[code % odd.length], 5])
+  }
+  await database.copyIn('area', ['code', 'parent_code', 'name', 'level'], areas())
+  await recordAudit(database, {
+    countyCode: '110105',
+    at: new Date('2026-10-31T16:00:00.123Z'),
+    actor: 'clerk',
+    role: 'district',
+    action: 'a',
+    subject: 's',
+    details: { 原因: ['同名', 1.5] },
+  })
+  await database.run(`INSERT INTO installation VALUES ('check', 'value')`)
+}
+
+/** What the tables hold, whatever the store's order of rows. */
+const contents = async (database: Database) => ({
+  areas: await database.query(
+    `SELECT count(*) AS rows, md5(string_agg(md5(a::text), '' ORDER BY code COLLATE "C")) AS digest FROM area a`,
+  ),
+  audit: await database.query('SELECT * FROM audit'),
+  installation: await database.query('SELECT * FROM installation'),
+})
+
+describe('backup and restore', () => {
+  it('carry everything from the embedded store to a server and back', async () => {
+    const township = await openFreshEmbedded()
+    await fill(township)
+    const city = await openFreshServer()
+    const back = await openFreshEmbedded()
+    const [first, second] = [join(folder, 'one.gz'), join(folder, 'two.gz')]
+    const made = await backup(township, first, { at })
+    expect(made.rows).toBe(12_002)
+    expect(statSync(first).mode & 0o777).toBe(0o600)
+    expect(readdirSync(folder)).toEqual(['one.gz'])
+    expect(await restore(first, city)).toEqual(made)
+    expect(await backup(city, second, { at })).toEqual(made)
+    expect(await restore(second, back)).toEqual(made)
+    const expected = await contents(township)
+    expect(await contents(city)).toEqual(expected)
+    expect(await contents(back)).toEqual(expected)
+    // Identity columns go on where they were.
+    await recordAudit(back, {
+      countyCode: '110105',
+      at,
+      actor: 'clerk',
+      role: 'district',
+      action: 'a',
+      subject: 's',
+      details: {},
+    })
+    expect(await back.query('SELECT id FROM audit ORDER BY id')).toEqual([{ id: 1 }, { id: 2 }])
+    for (const database of [township, city, back]) await database.close()
+  })
+
+  it('brings a database without tables to the level of the backup', async () => {
+    const { url, drop } = await createServerDatabase(false)
+    const source = await openFreshServer()
+    await fill(source)
+    await backup(source, join(folder, 'one.gz'), { at })
+    const target = await openDatabase({ url })
+    await restore(join(folder, 'one.gz'), target)
+    expect(await contents(target)).toEqual(await contents(source))
+    expect((await migrationStatus(target)).every(({ state }) => state === 'applied')).toBe(true)
+    await source.close()
+    await target.close()
+    await drop()
+  })
+})
+
+describeStores('restore', open => {
+  it('refuses what is damaged, of another level, or would mix with what is there', async () => {
+    const database = await open()
+    await fill(database)
+    const file = join(folder, 'one.gz')
+    await backup(database, file, { at })
+    await expect(backup(database, file, { at })).rejects.toThrow(/已存在.*\n.*exists already/)
+    await expect(restore(file, database)).rejects.toThrow(/不是空的.*\n.*not empty/)
+
+    const target = await open()
+    const text = gunzipSync(readFileSync(file)).toString()
+    const refused = async (bytes: Uint8Array, message: RegExp) => {
+      writeFileSync(join(folder, 'bad.gz'), bytes)
+      await expect(verifyBackup(join(folder, 'bad.gz'))).rejects.toThrow(message)
+      await expect(restore(join(folder, 'bad.gz'), target)).rejects.toThrow(message)
+    }
+    await refused(gzipSync(text.replace('買', '賣')), /校验值不符.*\n.*checksum of table area/)
+    await refused(gzipSync(text.split('\n').slice(0, -2).join('\n')), /不完整/)
+    await refused(readFileSync(file).subarray(0, 5000), /损坏或不完整/)
+    await refused(gzipSync('{"format":"other"}\n'), /不是本程序的备份/)
+    await refused(Buffer.from('PK'), /损坏/)
+    await expect(restore(join(folder, 'none.gz'), target)).rejects.toThrow(/没有这个文件/)
+    writeFileSync(join(folder, 'bad.gz'), gzipSync(text.replace('0001_roll', '0001_other')))
+    await expect(restore(join(folder, 'bad.gz'), target)).rejects.toThrow(/另一版本/)
+    expect(await target.query('SELECT count(*) AS rows FROM area')).toEqual([{ rows: 0 }])
+    await restore(file, target)
+    expect(await contents(target)).toEqual(await contents(database))
+  })
+})

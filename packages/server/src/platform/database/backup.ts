@@ -1,0 +1,236 @@
+/** Backup and restore: one logical form for both stores, so that a township's folder can move to a city's server and back. */
+import { createHash } from 'node:crypto'
+import { once as event } from 'node:events'
+import { createWriteStream, existsSync } from 'node:fs'
+import { open, rename, rm } from 'node:fs/promises'
+import { dirname } from 'node:path'
+import { finished } from 'node:stream/promises'
+import { createGzip, constants as zlib } from 'node:zlib'
+import { type BackupEnd, type BackupHeader, backupFormat, damaged, readBackup, type TableTotal } from './backup-file.ts'
+import { copyLine } from './copy-text.ts'
+import type { Database, Sql } from './database.ts'
+import { DatabaseRefusal } from './errors.ts'
+import { migrate, readMigrations } from './migrate.ts'
+import { quoted } from './sql.ts'
+
+/** What a backup holds. */
+export interface BackupSummary {
+  readonly createdAt: Date
+  readonly tables: Readonly<Record<string, TableTotal>>
+  readonly rows: number
+}
+
+interface TableShape {
+  readonly name: string
+  readonly columns: string[]
+  readonly identity: string[]
+  /** Tables that its foreign keys point to. */
+  readonly needs: string[]
+}
+
+const pageRows = 5000
+
+/** The tables that are kept: all of the schema but the list of migrations and what is unlogged (lost with a crash anyway), needed ones first. */
+async function keptTables(sql: Sql): Promise<TableShape[]> {
+  const tables = await sql.query<TableShape>(`
+    SELECT c.relname AS name,
+      array(SELECT a.attname::text FROM pg_attribute a
+        WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped AND a.attgenerated = '' ORDER BY a.attnum) AS columns,
+      array(SELECT a.attname::text FROM pg_attribute a
+        WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped AND a.attidentity <> '' ORDER BY a.attnum) AS identity,
+      array(SELECT DISTINCT f.relname::text FROM pg_constraint k JOIN pg_class f ON f.oid = k.confrelid
+        WHERE k.conrelid = c.oid AND k.contype = 'f' AND k.confrelid <> c.oid) AS needs
+    FROM pg_class c
+    WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p') AND NOT c.relispartition
+      AND c.relpersistence = 'p' AND c.relname <> 'migration'
+    ORDER BY c.relname COLLATE "C"`)
+  const ordered: TableShape[] = []
+  const placed = new Set<string>()
+  const names = new Set(tables.map(({ name }) => name))
+  while (ordered.length < tables.length) {
+    const ready = tables.filter(
+      ({ name, needs }) => !placed.has(name) && needs.every(other => placed.has(other) || !names.has(other)),
+    )
+    if (ready.length === 0) throw new Error('tables that need each other cannot be restored in order')
+    for (const table of ready) {
+      ordered.push(table)
+      placed.add(table.name)
+    }
+  }
+  return ordered
+}
+
+async function* copyLines(tx: Sql, { name, columns }: TableShape): AsyncGenerator<{ text: string; rows: number }> {
+  const asText = columns.map((column, index) => `${quoted(column)}::text AS c${index}`).join(', ')
+  const keys = columns.map((_, index) => `c${index}`)
+  for await (const page of tx.pages<Record<string, string | null>>(`SELECT ${asText} FROM ${quoted(name)}`, [], pageRows)) {
+    yield { text: page.map(row => copyLine(keys.map(key => row[key]))).join(''), rows: page.length }
+  }
+}
+
+async function sequencesOf(tx: Sql, tables: readonly TableShape[]): Promise<BackupEnd['sequences']> {
+  const sequences = []
+  for (const { name, identity } of tables) {
+    for (const column of identity) {
+      const [found] = await tx.query<{ sequence: string }>('SELECT pg_get_serial_sequence($1, $2) AS sequence', [
+        quoted(name),
+        column,
+      ])
+      const [state] = await tx.query<{ value: number; called: boolean }>(
+        `SELECT last_value AS value, is_called AS called FROM ${found?.sequence}`,
+      )
+      if (state !== undefined) sequences.push({ table: name, column, ...state })
+    }
+  }
+  return sequences
+}
+
+/**
+ * Writes everything in the tables, as of one moment, to the new file `file` (gzipped text, readable by its owner only; see backup-file.ts).
+ * It holds no key: without the installation's key file nobody reads the ID numbers, phones and addresses in it, us included.
+ * Files that were sent in and reports are not in the database and so not in the backup.
+ * @throws DatabaseRefusal when `file` exists
+ */
+export async function backup(
+  database: Database,
+  file: string,
+  options: { at: Date; progress?: (rows: number) => void },
+): Promise<BackupSummary> {
+  if (existsSync(file)) {
+    throw new DatabaseRefusal({
+      zh: `文件 ${file} 已存在，未写入备份。请换一个文件名。`,
+      en: `The file ${file} exists already; no backup was written. Choose another name.`,
+    })
+  }
+  const draft = `${file}.unfinished`
+  const gzip = createGzip({ level: zlib.Z_BEST_SPEED })
+  const out = createWriteStream(draft, { mode: 0o600 })
+  gzip.pipe(out)
+  out.once('error', error => gzip.destroy(error))
+  const write = async (text: string) => {
+    if (!gzip.write(text)) await event(gzip, 'drain')
+  }
+  const totals: Record<string, TableTotal> = {}
+  let rows = 0
+  try {
+    await database.transaction(async tx => {
+      await tx.run('SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY')
+      const migrations = await tx.query<{ name: string; checksum: string }>(
+        'SELECT name, checksum FROM migration ORDER BY name COLLATE "C"',
+      )
+      const header: BackupHeader = { format: backupFormat, createdAt: options.at.toISOString(), migrations }
+      await write(`${JSON.stringify(header)}\n`)
+      const tables = await keptTables(tx)
+      for (const table of tables) {
+        const digest = createHash('sm3')
+        let tableRows = 0
+        await write(`${JSON.stringify({ table: table.name, columns: table.columns })}\n`)
+        for await (const page of copyLines(tx, table)) {
+          digest.update(page.text)
+          tableRows += page.rows
+          await write(page.text)
+          options.progress?.(rows + tableRows)
+        }
+        await write('\\.\n')
+        totals[table.name] = { rows: tableRows, sm3: digest.digest('hex') }
+        rows += tableRows
+      }
+      const end: BackupEnd = { tables: totals, sequences: await sequencesOf(tx, tables) }
+      await write(`${JSON.stringify(end)}\n`)
+    })
+    gzip.end()
+    await finished(out)
+    await sync(draft)
+    await rename(draft, file)
+    await sync(dirname(file))
+  } catch (error) {
+    gzip.destroy()
+    out.destroy()
+    await rm(draft, { force: true })
+    throw error
+  }
+  return { createdAt: options.at, tables: totals, rows }
+}
+
+async function sync(path: string): Promise<void> {
+  const handle = await open(path, 'r')
+  await handle.sync()
+  await handle.close()
+}
+
+const drain = async (rows: AsyncIterable<string>): Promise<void> => {
+  for await (const _ of rows);
+}
+
+/**
+ * Reads the whole backup and compares every table with its checksum; changes nothing.
+ * @throws DatabaseRefusal when it is damaged
+ */
+export async function verifyBackup(file: string): Promise<BackupSummary & Pick<BackupHeader, 'migrations'>> {
+  const read: { header?: BackupHeader; end?: BackupEnd } = {}
+  await readBackup(file, {
+    header: async header => {
+      read.header = header
+    },
+    table: (_, rows) => drain(rows),
+    end: async end => {
+      read.end = end
+    },
+  })
+  if (read.header === undefined || read.end === undefined) throw damaged(file, { zh: '文件不完整', en: 'it is cut short' })
+  const tables = read.end.tables
+  const rows = Object.values(tables).reduce((sum, table) => sum + table.rows, 0)
+  return { createdAt: new Date(read.header.createdAt), migrations: read.header.migrations, tables, rows }
+}
+
+async function refuseUnlessEmpty(sql: Sql): Promise<void> {
+  for (const { name } of await keptTables(sql)) {
+    const [row] = await sql.query(`SELECT 1 AS one FROM ${quoted(name)} LIMIT 1`)
+    if (row !== undefined) {
+      throw new DatabaseRefusal({
+        zh: `目标数据库不是空的（表 ${name} 中已有数据），未做任何更改。备份只能恢复到空的数据库：请用 --data 指定新的文件夹，或新建一个数据库。`,
+        en: `The database is not empty (table ${name} has rows). Nothing was changed. A backup goes into an empty database only: name a new folder with --data, or create a database.`,
+      })
+    }
+  }
+}
+
+/**
+ * Loads the backup `file` into the empty database `target`, after its checksums were verified, in one transaction. A backup of an older
+ * level is loaded at that level and then brought to the program's own.
+ * @throws DatabaseRefusal when the backup is damaged or of a newer program, or the target is not empty; nothing is changed then
+ */
+export async function restore(
+  file: string,
+  target: Database,
+  options: { progress?: (rows: number) => void } = {},
+): Promise<BackupSummary> {
+  const { migrations, ...summary } = await verifyBackup(file)
+  const own = readMigrations()
+  const level = own.slice(0, migrations.length)
+  if (
+    level.length < migrations.length ||
+    migrations.some(({ name, checksum }, at) => level[at]?.name !== name || level[at]?.checksum !== checksum)
+  ) {
+    throw damaged(file, { zh: '它来自更新版本或另一版本的程序', en: 'it was made by a newer or another version of the program' })
+  }
+  await refuseUnlessEmpty(target)
+  await migrate(target, level) // refuses a target that is above the backup's level
+  await target.transaction(async tx => {
+    await refuseUnlessEmpty(tx)
+    let loaded = 0
+    await readBackup(file, {
+      table: async ({ table, columns }, rows) => {
+        loaded += await tx.copyIn(table, columns, rows)
+        options.progress?.(loaded)
+      },
+      end: async ({ sequences }) => {
+        for (const { table, column, value, called } of sequences) {
+          await tx.query('SELECT setval(pg_get_serial_sequence($1, $2), $3, $4)', [quoted(table), column, value, called])
+        }
+      },
+    })
+  })
+  await migrate(target, own)
+  return summary
+}
