@@ -78,7 +78,7 @@ export const factsOf = (rows: string): string => `
               AND (NOT 'county' = ANY($6::text[]) OR coalesce(r.community_code, p.community_code) = ANY($7::text[])))`,
       )}
       | CASE WHEN $1::bigint IS NULL THEN 0 WHEN p.person_key IS NULL THEN ${factOf('population.absent')} ELSE
-          ${fact('population.name', 'p.name <> r.name')}
+          ${fact('population.name', `p.name <> r.name AND r.facts & ${factOf('name.unprintable')} = 0`)}
           | ${fact('population.deceased', `p.status = 'deceased'`)}
           | ${fact('population.moved-out', `p.status = 'moved-out'`)}
           | ${fact(

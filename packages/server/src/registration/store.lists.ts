@@ -126,12 +126,14 @@ export interface Missing {
   readonly hukouArea: string | null
   readonly contactBlock: number | null
   readonly contactIndex: number | null
+  /** File of the extract × 10^9 + row in it. */
+  readonly rowNo: number
   readonly visit: { readonly outcome: string; readonly by: string; readonly at: string } | null
 }
 
 const MISSING = (state: string) => `
   SELECT p.person_key AS "personRef", p.name, p.sex, extract(year FROM p.birth_date)::integer AS "birthYear", coalesce(p.community_code, $5) AS "communityCode",
-    p.hukou_area AS "hukouArea", p.contact_block AS "contactBlock", p.contact_index AS "contactIndex",
+    p.hukou_area AS "hukouArea", p.contact_block AS "contactBlock", p.contact_index AS "contactIndex", p.row_no AS "rowNo",
     CASE WHEN v.person_key IS NULL THEN NULL ELSE jsonb_build_object('outcome', v.outcome, 'by', v.by_user, 'at', v.at) END AS visit
   ${ELIGIBLE.replace('WHERE', 'LEFT JOIN visit v ON v.person_key = p.person_key AND v.election_id = $1 WHERE c.person_key IS NULL AND')} ${state}
   ORDER BY p.community_code, p.row_no`

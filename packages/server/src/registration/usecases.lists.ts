@@ -129,7 +129,7 @@ const withContacts = async (ctx: Context, sql: Sql, people: readonly Missing[]):
   })
 }
 
-const isMigrant = (election: Election, person: Missing): boolean => {
+const isMigrant = (election: Election, person: Pick<Missing, 'hukouArea'>): boolean => {
   const digits = findRuleSet(election.ruleSet)?.homeDigits ?? 6
   return person.hukouArea !== null && !person.hukouArea.startsWith(election.areaCode.slice(0, digits))
 }
@@ -160,11 +160,22 @@ export const findNotYetRegistered = async (
       birthYear,
       address,
       maskedPhone,
-      migrant: isMigrant(found.value, { personRef, name, sex, birthYear, visit, ...rest }),
+      migrant: isMigrant(found.value, rest),
       visit: visit as NotYetRegisteredPage['items'][number]['visit'],
     })),
     next: rows.length > PAGE ? String(offset + PAGE) : null,
   })
+}
+
+/** Rows of the population file whose people are not yet registered: for comparing a made-up election with its truth. */
+export const notYetRegisteredRows = async (ctx: Context, electionId: string): Promise<Result<number[], Failure>> => {
+  const found = await getElection(ctx, electionId, 'contact')
+  if (!found.ok) return found
+  const rows: number[] = []
+  await ctx.database.transaction(async tx => {
+    for await (const page of pagesOfMissing(tx, scopeOf(ctx, found.value), 5_000)) for (const person of page) rows.push(person.rowNo)
+  })
+  return ok(rows)
 }
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/

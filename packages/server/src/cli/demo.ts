@@ -1,0 +1,83 @@
+/** `mingce demo`: the whole job on made-up people of Nanmofang, and the console to look at it. */
+import type { Command } from 'commander'
+import { findElections } from '../election/index.ts'
+import { demoElection, printFaultTable } from '../training/index.ts'
+import { DEMO_ACCOUNTS, ensureDemoStaff } from './demo-accounts.ts'
+import { type DemoLoaded, loadDemo } from './demo-load.ts'
+import { type Installation, placeOf, withInstallation } from './installation.ts'
+import { EXIT } from './outcome.ts'
+import { type Voice, voiceOf } from './say.ts'
+import { serveUntilStopped } from './serve.ts'
+import { wholeNumber } from './synth.ts'
+
+const tell = (voice: Voice, loaded: DemoLoaded): string =>
+  [
+    printFaultTable(loaded.faults.rows, voice.language),
+    voice.language === 'zh'
+      ? `\n选举 ${loaded.electionId}：已登记 ${loaded.registered}，待核 ${loaded.review}，退回 ${loaded.refused}，未登记 ${loaded.notYetRegistered}（用时 ${loaded.seconds.toFixed(1)} 秒）`
+      : `\nelection ${loaded.electionId}: registered ${loaded.registered}, to review ${loaded.review}, refused ${loaded.refused}, not yet registered ${loaded.notYetRegistered} (${loaded.seconds.toFixed(1)} s)`,
+  ].join('\n')
+
+const welcome = (voice: Voice, url: string, directory: string): void => {
+  const accounts = DEMO_ACCOUNTS.map(a => `  ${a.username.padEnd(10)} ${a.title[voice.language]}`).join('\n')
+  const password = DEMO_ACCOUNTS[0]?.password ?? ''
+  voice.say({
+    zh: `\n名册已在 ${url}/office 打开\n\n演示账号（密码都是 ${password}）\n${accounts}\n\n可以试试\n  1. 用 township 登录，看“总览”里还有多少人没有登记\n  2. 在“待核”里看两条证据，决定一条，再撤销\n  3. 把 ${directory}/registrations 里的任何一个文件再导入一次：没有变化\n  4. 公布选民名单，下载选民榜，再核验\n\n按 Ctrl+C 停止；再次运行 npm start 接着用。`,
+    en: `\nMingce is open at ${url}/office\n\nDemo accounts (the password of all is ${password})\n${accounts}\n\nWhat to try\n  1. Sign in as township and see in the overview who is not yet registered\n  2. Look at two cases in the review queue, decide one, undo it\n  3. Import any file of ${directory}/registrations again: nothing changes\n  4. Publish the voter list, download a poster, verify it\n\nCtrl+C stops it; npm start goes on with the same data.`,
+  })
+}
+
+/** Loads the demo unless this folder has it already; then the work done in it goes on. */
+const loadOnce = async (ctx: Installation, voice: Voice, people: number, seed: number): Promise<DemoLoaded | undefined> => {
+  const elections = await findElections(ctx)
+  if (elections.ok && elections.value.some(election => election.areaCode === demoElection.areaCode)) return undefined
+  return loadDemo(ctx, { people, seed }, (zh, en) => voice.say({ zh, en }))
+}
+
+export const addDemoCommand = (root: Command, exit: (code: number) => void): void => {
+  root
+    .command('demo')
+    .description('演示：南磨房地区的虚构选民，从名册到选民名单 · the whole job on made-up people of Nanmofang')
+    .option('--people <n>', '人口数 · people', String(demoElection.people))
+    .option('--seed <n>', '种子 · seed', String(demoElection.seed))
+    .option('--port <n>', '端口 · port', '8080')
+    .option('--no-serve', '只核对并打印差错表，不打开控制台 · print the table of faults and stop')
+    .option('--json', 'JSON')
+    .action(async (options, command: Command) => {
+      const voice = voiceOf(options.json === true)
+      const people = wholeNumber('--people', options.people)
+      const seed = wholeNumber('--seed', options.seed)
+      const port = wholeNumber('--port', options.port)
+      await withInstallation(placeOf(command.optsWithGlobals().data), async ctx => {
+        const loaded = await loadOnce(ctx, voice, people, seed)
+        if (loaded)
+          voice.answer(
+            {
+              election: loaded.electionId,
+              people,
+              seed,
+              ...figures(loaded),
+              faults: loaded.faults.rows,
+              exact: loaded.faults.exact,
+            },
+            () => tell(voice, loaded),
+          )
+        else voice.say({ zh: '接着使用已有的演示数据', en: 'going on with the demo data that is here' })
+        if (loaded && !loaded.faults.exact) exit(EXIT.failed)
+        if (options.serve === false) return
+        await ensureDemoStaff(ctx)
+        await serveUntilStopped(ctx, { host: '127.0.0.1', port, demo: true }, url =>
+          welcome(voice, url, `${ctx.place.dataDir}/demo`),
+        )
+      })
+    })
+}
+
+const figures = ({ registered, review, refused, notYetRegistered, seconds, directory }: DemoLoaded) => ({
+  registered,
+  review,
+  refused,
+  notYetRegistered,
+  seconds,
+  directory,
+})

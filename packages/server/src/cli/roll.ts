@@ -1,0 +1,2 @@
+import type { Command } from 'commander'
+export const addRollCommands = (_root: Command, _exit: (code: number) => void): void => {}
