@@ -1,5 +1,5 @@
 /** The server over real HTTP, with real accounts and elections; use cases of rooms that are tested elsewhere are played. */
-import { mkdtemp, readdir, rm } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { Readable } from 'node:stream'
@@ -7,7 +7,7 @@ import { fail, ok } from '@mingce/domain/result'
 import type { FastifyInstance } from 'fastify'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { createStaff, openAuth, openSessions, type Role } from './access/index.ts'
-import { createElection, findAreas } from './district/index.ts'
+import { findAreas, setUpElection } from './district/index.ts'
 import { findAudit, findElections, getElection } from './election/index.ts'
 import { memoryKeyring } from './platform/crypto/index.ts'
 import type { Database } from './platform/database/index.ts'
@@ -89,15 +89,20 @@ describeStores('server', open => {
       { clock: { now: () => now }, actor: { name: 'setup', role: 'city' } },
     )
 
-  const start = async (options: { https?: boolean; uploadLimitBytes?: number; pages?: string } = {}) => {
+  const start = async (
+    options: { https?: boolean; signInsPerMinute?: number; uploadLimitBytes?: number; pages?: string } = {},
+  ) => {
     const keys = memoryKeyring()
     const log = openLog({ destination: { write: line => void lines.push(line) } })
     const services = { database, keys, files, clock: { now: () => now }, log }
-    const sessions = openSessions(openAuth({ database, keys, https: options.https ?? false }), services)
+    const sessions = openSessions(
+      openAuth({ database, keys, https: options.https ?? false, signInsPerMinute: options.signInsPerMinute ?? 1000 }),
+      services,
+    )
     const useCases: UseCases = {
       session: sessions,
       areas: { findAreas },
-      elections: { findElections, createElection, findAudit },
+      elections: { findElections, createElection: setUpElection, findAudit },
       ...playedUseCases(taken),
     }
     app = await buildServer({ useCases, gate: { actorOf: sessions.actorOf, services }, log, ...options })
@@ -212,6 +217,15 @@ describeStores('server', open => {
     expect((await signIn('nanmofang')).answer.status).toBe(200)
   })
 
+  it('slows down who tries many names from one address', async () => {
+    await app.close()
+    await start({ signInsPerMinute: 3 })
+    const answers = []
+    for (let attempt = 0; attempt < 6; attempt++) answers.push((await signIn(`name${attempt}`, 'wrong-password')).answer)
+    expect(answers.map(answer => answer.status)).toContain(429)
+    expect(await answers.at(-1)?.json()).toMatchObject({ error: { code: 'request.too-many', zh: /.+/, en: /.+/ } })
+  })
+
   it('ends a session after twelve hours and when the account is disabled', async () => {
     await staff('nanmofang', 'township', '110105021')
     const { cookie } = await signIn('nanmofang')
@@ -275,9 +289,14 @@ describeStores('server', open => {
     const nothing = await send('/api/elections/110105021-20300101/audit', stranger.cookie)
     expect([theirs.status, await theirs.json()]).toEqual([nothing.status, await nothing.json()])
     expect(theirs.status).toBe(404)
-    expect(((await (await send(`/api/elections/${id}/audit`, own.cookie)).json()) as { items: object[] }).items).toMatchObject([
+    const trail = (await (await send(`/api/elections/${id}/audit`, own.cookie)).json()) as { items: object[]; next: null }
+    expect(trail.items).toMatchObject([
+      { action: 'signed-in', actor: '测试nanmofang' },
+      { action: 'staff.created', subject: 'nanmofang' },
       { action: 'election.created', subject: id },
     ])
+    const created = await send(`/api/elections/${id}/audit?action=election.created`, own.cookie)
+    expect(await created.json()).toMatchObject({ items: [{ action: 'election.created', actor: '测试chaoyang' }], next: null })
   })
 
   it('tells a clerk what is wrong with a request, in both languages, without repeating what was sent', async () => {
@@ -384,6 +403,35 @@ describeStores('server', open => {
     expect(await answer.text()).toBe('a,b\n')
     expect((await send(`/api/elections/${id}/rolls/1/files/..%2f..%2fetc%2fpasswd`, cookie)).status).toBe(400)
     expect((await send(`/api/elections/${id}/rolls/1/files/list.csv`, cookie)).status).toBe(200)
+  })
+
+  it('serves the pages: what is named after its content for ever, the rest fresh', async () => {
+    await app.close()
+    const pages = path.join(folder, 'dist')
+    for (const [name, text] of [
+      ['office/index.html', 'office'],
+      ['assets/app-abc123.js', 'js'],
+      ['favicon.svg', 'icon'],
+      ['.env', 'secret'],
+    ] as const) {
+      await mkdir(path.dirname(path.join(pages, name)), { recursive: true })
+      await writeFile(path.join(pages, name), text)
+    }
+    await start({ pages })
+    const get = async (address: string) => {
+      const answer = await send(address, '')
+      return [answer.status, await answer.text(), answer.headers.get('cache-control')]
+    }
+    expect(await get('/office/elections/x/reviews')).toEqual([200, 'office', 'no-cache'])
+    expect(await get('/office')).toEqual([200, 'office', 'no-cache'])
+    expect(await get('/assets/app-abc123.js')).toEqual([200, 'js', 'public, max-age=31536000, immutable'])
+    expect(await get('/favicon.svg')).toEqual([200, 'icon', 'no-cache'])
+    expect((await get('/assets/gone.js'))[0]).toBe(404)
+    expect((await get('/.env'))[0]).toBe(404)
+    expect((await get('/api/gone'))[0]).toBe(404)
+    expect((await send('/', '')).headers.get('location')).toBe('/office/')
+    await writeFile(path.join(pages, 'index.html'), 'portal')
+    expect(await get('/anything')).toEqual([200, 'portal', 'no-cache'])
   })
 
   it('protects every answer and refuses writes from other sites', async () => {

@@ -29,12 +29,15 @@ export interface ServerOptions {
   readonly trustedProxies?: readonly string[] | undefined
   /** Largest upload, 2 GB where not given. */
   readonly uploadLimitBytes?: number | undefined
+  /** Sees the application before the first route is registered. */
+  readonly watch?: ((app: FastifyInstance) => void) | undefined
 }
 
 /** The server, not yet listening. */
 export const buildServer = async (options: ServerOptions): Promise<FastifyInstance> => {
   const { useCases } = options
   const app = openApp(options)
+  options.watch?.(app)
   await describeApi(app, useCases.console.version)
   await takeUploads(app, options.uploadLimitBytes)
   holdGate(app, options.gate)

@@ -19,15 +19,14 @@ export interface AuthOptions {
   readonly keys: Keyring
   /** People reach the server by https: cookies go over nothing else. */
   readonly https: boolean
+  /** Attempts to sign in from one address in a minute; a whole office may share one. 30 where not given. */
+  readonly signInsPerMinute?: number | undefined
 }
-
-/** Attempts from one address in a minute: a whole office may share one. */
-const SIGN_INS_PER_MINUTE = 30
 
 const timestamps = { createdAt: 'created_at', updatedAt: 'updated_at' }
 
 /** Opens better-auth on our tables (migration 0002). No sign-up: `createStaff` makes accounts. */
-export const openAuth = ({ database, keys, https }: AuthOptions) =>
+export const openAuth = ({ database, keys, https, signInsPerMinute = 30 }: AuthOptions) =>
   betterAuth({
     appName: 'Mingce',
     baseURL: INNER_ORIGIN,
@@ -68,7 +67,7 @@ export const openAuth = ({ database, keys, https }: AuthOptions) =>
       storage: 'memory',
       window: 60,
       max: 600,
-      customRules: { '/sign-in/username': { window: 60, max: SIGN_INS_PER_MINUTE } },
+      customRules: { '/sign-in/username': { window: 60, max: signInsPerMinute } },
     },
     advanced: {
       cookiePrefix: 'mingce',

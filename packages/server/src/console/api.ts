@@ -1,26 +1,23 @@
 /** What the API says about the server itself and about long work. */
 import { z } from 'zod'
-import { ErrorBody, TextSchema } from '../platform/http/index.ts'
 
 export const Health = z.object({ ok: z.boolean(), version: z.string() }).meta({ id: 'Health' })
 
-export const JobId = z.object({ jobId: z.uuid() })
-export const JobStarted = z.object({ jobId: z.string() }).meta({ id: 'JobStarted' })
-
+export const JobId = z.object({ jobId: z.string().regex(/^[a-z]+(?:-[a-z]+)*\.[0-9a-f-]{36}$/) })
 export const Job = z
   .object({
     id: z.string(),
     state: z.enum(['queued', 'running', 'done', 'failed']),
     progress: z
       .object({
-        stage: z.string(),
-        done: z.number().int().nonnegative(),
-        total: z.number().int().nonnegative().nullable(),
-        title: TextSchema.nullish(),
+        step: z.string().nullable().meta({ description: 'A word the pages translate.' }),
+        done: z.number().nonnegative(),
+        total: z.number().nonnegative().nullable(),
       })
-      .nullish(),
+      .nullish()
+      .meta({ description: 'While it runs in this server.' }),
     result: z.record(z.string(), z.unknown()).nullish(),
-    error: ErrorBody.shape.error.nullish(),
+    error: z.object({ code: z.string(), zh: z.string(), en: z.string() }).nullish(),
   })
   .meta({ id: 'Job' })
 export type Job = z.infer<typeof Job>

@@ -1,25 +1,27 @@
 /** The API's description as text: the server is put together with nothing behind it and asked. */
+import type { FastifyInstance } from 'fastify'
 import { pino } from 'pino'
 import { buildServer, type UseCases } from '../server.ts'
 
-/** Nothing is called while the routes are only described. */
+/** Nothing is called while routes are only described. */
 const NOTHING = new Proxy({}, { get: () => undefined }) as never
+
+const BARE: UseCases = {
+  console: { version: '0', isWell: async () => false, findJob: async () => undefined },
+  session: NOTHING,
+  areas: NOTHING,
+  elections: NOTHING,
+  registrations: NOTHING,
+  rolls: NOTHING,
+}
+
+/** The server with nothing behind its routes; `watch` sees it before the first route. */
+export const buildBare = (watch?: (app: FastifyInstance) => void): Promise<FastifyInstance> =>
+  buildServer({ useCases: BARE, gate: { actorOf: async () => null, services: NOTHING }, log: pino({ level: 'silent' }), watch })
 
 /** OpenAPI 3.1 as indented JSON, the same on each run. */
 export const describeServer = async (): Promise<string> => {
-  const nothing = {
-    console: { version: '0' },
-    session: NOTHING,
-    areas: NOTHING,
-    elections: NOTHING,
-    registrations: NOTHING,
-    rolls: NOTHING,
-  }
-  const app = await buildServer({
-    useCases: nothing as unknown as UseCases,
-    gate: { actorOf: async () => null, services: NOTHING },
-    log: pino({ level: 'silent' }),
-  })
+  const app = await buildBare()
   await app.ready()
   const text = `${JSON.stringify(app.swagger(), null, 2)}\n`
   await app.close()

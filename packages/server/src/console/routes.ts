@@ -10,7 +10,7 @@ export interface ConsoleUseCases {
   readonly version: string
   /** Does the store answer? */
   isWell(): Promise<boolean>
-  /** A job that this person started; anybody else's is not found. */
+  /** Long work by its id, which only who started it was told. */
   findJob(ctx: Context, jobId: string): Promise<Job | undefined>
 }
 

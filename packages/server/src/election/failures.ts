@@ -17,6 +17,11 @@ export const ELECTION_FAILURES = {
     },
     next: { zh: '使用已有的选举，或更换届次', en: 'Use the one that exists, or name another round' },
   },
+  'districts.invalid': {
+    status: 422,
+    text: { zh: '选区表有误', en: 'The table of districts is not right' },
+    next: { zh: '按所列各行更正后重新报送', en: 'Mend the named rows and send again' },
+  },
 } as const satisfies FailureTable
 
 export type ElectionFailure = keyof typeof ELECTION_FAILURES

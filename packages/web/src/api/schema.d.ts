@@ -559,22 +559,16 @@ export interface components {
         };
         Job: {
             error?: {
-                /** @description From a closed set; programs decide by it, people read the sentences. */
                 code: string;
                 en: string;
-                /** @description The field of the request this is about. */
-                field?: string;
-                /** @description Of the request, to look up in the log; said with unexpected errors. */
-                id?: string;
-                /** @description What to do about it. */
-                next?: components["schemas"]["Text"];
                 zh: string;
             } | null;
             id: string;
+            /** @description While it runs in this server. */
             progress?: {
                 done: number;
-                stage: string;
-                title?: components["schemas"]["Text"] | null;
+                /** @description A word the pages translate. */
+                step: string | null;
                 total: number | null;
             } | null;
             result?: {

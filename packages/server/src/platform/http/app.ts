@@ -1,6 +1,6 @@
 /** The bare HTTP application: schemas check requests and write answers, headers protect, and every error leaves by one door. */
 import { randomUUID } from 'node:crypto'
-import Fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify'
+import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify'
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod'
 import { tellErrors } from './errors.ts'
 import { secure } from './security.ts'
@@ -24,12 +24,14 @@ export const openApp = ({ log, publicUrl, trustedProxies }: AppOptions): Fastify
     genReqId: () => randomUUID(),
     requestIdHeader: false,
     // Fastify's own lines carry the URL; ours name the route.
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     trustProxy: trustedProxies ? [...trustedProxies] : false,
     routerOptions: { maxParamLength: 200 },
     onProtoPoisoning: 'error',
     onConstructorPoisoning: 'error',
   })
+  // What a form on another site could send: taken nowhere.
+  app.removeContentTypeParser('text/plain')
   app.setValidatorCompiler(validatorCompiler)
   app.setSerializerCompiler(serializerCompiler)
   tellErrors(app)

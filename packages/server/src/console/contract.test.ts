@@ -1,0 +1,79 @@
+/** Every route says who may call it, and what is committed of the API is what the server says of itself. */
+import { readFile } from 'node:fs/promises'
+import openapiTS, { astToString, COMMENT_HEADER } from 'openapi-typescript'
+import { expect, it } from 'vitest'
+import { buildBare, describeServer } from './describe.ts'
+
+const STALE = 'the API changed: run `npm run api -w packages/server` and commit openapi.json and schema.d.ts'
+const fileOf = (name: string) => readFile(new URL(name, import.meta.url), 'utf8')
+
+it('says for every route who may call it', async () => {
+  const routes: { route: string; access: unknown }[] = []
+  await buildBare(app => {
+    app.addHook('onRoute', ({ method, url, config }) => {
+      if (method !== 'HEAD') routes.push({ route: `${String(method)} ${url}`, access: config?.access })
+    })
+  })
+  const table = routes.map(({ route, access }) => `${route} · ${Array.isArray(access) ? access.join(' | ') : String(access)}`)
+  expect(routes.filter(({ access }) => access === undefined)).toEqual([])
+  expect(`\n${table.sort().join('\n')}\n`).toMatchInlineSnapshot(`
+    "
+    GET /api/areas · read
+    GET /api/elections · read
+    GET /api/elections/:id/audit · audit
+    GET /api/elections/:id/imports · read
+    GET /api/elections/:id/not-yet-registered · contact
+    GET /api/elections/:id/overview · read
+    GET /api/elections/:id/refused · read
+    GET /api/elections/:id/reviews · read
+    GET /api/elections/:id/rolls · read
+    GET /api/elections/:id/rolls/:version/files · read
+    GET /api/elections/:id/rolls/:version/files/:name · read
+    GET /api/findings · signed-in
+    GET /api/health · public
+    GET /api/imports/:importId · read
+    GET /api/imports/:importId/report · import-registers | import-registrations
+    GET /api/jobs/:jobId · signed-in
+    GET /api/openapi.json · public
+    GET /api/session · signed-in
+    POST /api/auth/sign-in · public
+    POST /api/auth/sign-out · public
+    POST /api/elections · set-up
+    POST /api/elections/:id/check · import-registrations
+    POST /api/elections/:id/imports · import-registers | import-registrations
+    POST /api/elections/:id/imports/preview · import-registers | import-registrations
+    POST /api/elections/:id/rolls · publish
+    POST /api/elections/:id/rolls/:version/verify · read
+    POST /api/elections/:id/visits · visit
+    POST /api/reviews/:countyCode/:registrationId/decision · decide
+    POST /api/reviews/:countyCode/:registrationId/undo · decide
+    "
+  `)
+})
+
+it('refuses a route that does not say it', async () => {
+  const app = await buildBare()
+  expect(() => app.get('/api/stray', async () => ({}))).toThrow('GET /api/stray does not say who may call it')
+  await app.close()
+})
+
+it('is committed as it is, for the pages to build on', async () => {
+  const openapi = await describeServer()
+  expect(openapi === (await fileOf('../../openapi.json')), STALE).toBe(true)
+  const types = COMMENT_HEADER + astToString(await openapiTS(openapi, { alphabetize: true }))
+  expect(types === (await fileOf('../../../web/src/api/schema.d.ts')), STALE).toBe(true)
+})
+
+it('is OpenAPI 3.1 with an answer and an error for every operation', async () => {
+  const { openapi, paths } = JSON.parse(await describeServer()) as {
+    openapi: string
+    paths: Record<string, Record<string, { operationId?: string; summary?: string; responses: Record<string, unknown> }>>
+  }
+  expect(openapi).toMatch(/^3\.1/)
+  const operations = Object.values(paths).flatMap(path => Object.values(path))
+  expect(new Set(operations.map(operation => operation.operationId)).size).toBe(operations.length)
+  for (const { operationId, summary, responses } of operations) {
+    expect(summary, operationId).toBeTruthy()
+    expect(Object.keys(responses), operationId).toEqual(expect.arrayContaining([expect.stringMatching(/^20/), '4XX', '5XX']))
+  }
+})
