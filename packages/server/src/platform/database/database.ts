@@ -5,7 +5,10 @@
 import type { Kysely } from 'kysely'
 import type { Tables } from './tables.ts'
 
-/** A value that a query takes: shapes that both stores encode alike. `Uint8Array` is bytea. Arrays become PostgreSQL arrays. */
+/**
+ * A value that a query takes: shapes that both stores encode alike. `Uint8Array` is bytea. Arrays become PostgreSQL arrays, other objects
+ * JSON; a JSON array goes in as `JSON.stringify(array)` (an empty PostgreSQL array would be read as an empty JSON object).
+ */
 export type SqlValue =
   | string
   | number
@@ -17,20 +20,26 @@ export type SqlValue =
   | readonly SqlValue[]
   | Readonly<Record<string, unknown>>
 
-/** One connection: either the database itself (each call its own transaction) or an open transaction. */
+/**
+ * One connection: either the database itself (each call its own transaction) or an open transaction. What PostgreSQL refuses is an
+ * `SqlError` with its SQLSTATE and without the data. The session's time zone is UTC on both stores.
+ */
 export interface Sql {
-  /** Rows as objects. `bigint` columns come as JavaScript numbers (they are counts and ids below 2^53), `date` as 'YYYY-MM-DD' strings, `timestamptz` as Date, `jsonb` parsed, `bytea` as Uint8Array. */
+  /**
+   * Rows of one statement, as objects. `bigint` columns come as JavaScript numbers (they are counts and ids below 2^53; beyond, it throws),
+   * `numeric` and `date` as strings ('YYYY-MM-DD'), `timestamptz` as Date, `jsonb` parsed, `bytea` as Uint8Array, arrays of these as arrays.
+   */
   query<Row extends object>(text: string, values?: readonly SqlValue[]): Promise<Row[]>
-  /** Runs one statement and returns the number of rows it touched. */
+  /** Runs one statement and returns the number of rows it inserted, updated, deleted or merged. */
   run(text: string, values?: readonly SqlValue[]): Promise<number>
   /** Runs a script of several statements, without values. */
   script(text: string): Promise<void>
   /**
    * COPY in text format: each chunk is whole lines (columns by tab, `\N` for null, `\\ \t \n` escaped by `copyText`), ending in '\n'.
-   * Returns rows copied. Streams: a chunk is sent before the next is asked for.
+   * Returns rows copied. Streams: a chunk is sent before the next is asked for. On the database itself the whole COPY is one transaction.
    */
   copyIn(table: string, columns: readonly string[], chunks: AsyncIterable<string> | Iterable<string>): Promise<number>
-  /** Rows in pages of `pageSize`, by a cursor inside the current transaction; memory does not grow with the result. Only within `transaction`. */
+  /** Rows of a SELECT in pages of `pageSize`, by a cursor inside the current transaction; memory does not grow with the result. Only within `transaction`. */
   pages<Row extends object>(text: string, values: readonly SqlValue[], pageSize: number): AsyncIterable<Row[]>
   /** The typed query builder on this same connection, for reads and writes of single rows. */
   readonly kysely: Kysely<Tables>
@@ -38,7 +47,11 @@ export interface Sql {
 
 export interface Database extends Sql {
   readonly kind: 'pglite' | 'postgres'
-  /** Runs `work` in one transaction; it is rolled back when `work` throws. Not nested. */
+  /**
+   * Runs `work` in one transaction; it is rolled back when `work` throws. Not nested, and inside only `tx` is used: the database itself
+   * throws there, because on the embedded store it would wait for its own transaction for ever.
+   */
   transaction<T>(work: (tx: Sql) => Promise<T>): Promise<T>
+  /** Waits for what is under way, leaves the embedded folder in order and gives it back. A second call does nothing. */
   close(): Promise<void>
 }

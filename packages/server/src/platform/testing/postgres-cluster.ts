@@ -19,12 +19,15 @@ declare module 'vitest' {
 
 const isRoot = process.getuid?.() === 0
 
-/** The folder with initdb and postgres: PATH first, then Debian's places, the newest first. */
+const isRecent = (folder: string): boolean =>
+  Number(/ (\d+)/.exec(execFileSync(join(folder, 'initdb'), ['--version'], { encoding: 'utf8' }))?.[1] ?? 0) >= 15
+
+/** The folder with initdb and postgres of a version that we support: PATH first, then Debian's places, the newest first. */
 function findBinaries(): string | undefined {
   const debian = '/usr/lib/postgresql'
   const versions = existsSync(debian) ? readdirSync(debian).sort((a, b) => Number(b) - Number(a)) : []
   const folders = [...(process.env.PATH ?? '').split(delimiter), ...versions.map(version => join(debian, version, 'bin'))]
-  return folders.find(folder => existsSync(join(folder, 'initdb')) && existsSync(join(folder, 'postgres')))
+  return folders.find(folder => existsSync(join(folder, 'initdb')) && existsSync(join(folder, 'postgres')) && isRecent(folder))
 }
 
 function binaries(): string {
@@ -116,7 +119,10 @@ export async function startCluster(): Promise<Cluster> {
   })
   const ended = new Promise<void>(resolve => server.once('exit', () => resolve()))
   // Should this process end without the teardown, the server must not stay.
-  const endNow = () => server.kill('SIGKILL')
+  const endNow = () => {
+    server.kill('SIGKILL')
+    rmSync(folder, { recursive: true, force: true })
+  }
   process.once('exit', endNow)
 
   const stop = async () => {
