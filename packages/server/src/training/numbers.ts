@@ -13,6 +13,9 @@ export const withCheck = (first17: string): string => {
   return first17 + '10X98765432'.charAt(sum % 11)
 }
 
+/** Is the check character right? */
+export const isValid = (number: string): boolean => withCheck(number.slice(0, 17)) === number
+
 /** First and last day a made-up person can be born, in days since 1970-01-01. */
 const FIRST_DAY = Date.UTC(1900, 0, 1) / 86_400_000
 const DAYS = 73_050 // 200 years

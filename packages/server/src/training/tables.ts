@@ -92,7 +92,7 @@ const createCsv = (path: string, shape: TableShape, title: string, header: reado
       return line
     },
     async close() {
-      if (shape.total) write(`合计,${rows}人${','.repeat(Math.max(0, header.length - 2))}${end}`)
+      if (shape.total) write(`合计：${rows}人${','.repeat(header.length - 1)}${end}`)
       file.close()
     },
   }
@@ -135,7 +135,7 @@ const createXlsx = (path: string, shape: TableShape, title: string, header: read
       return line
     },
     async close() {
-      if (shape.total) write(['合计', `${rows}人`])
+      if (shape.total) write(['合计', null, null, `${rows}人`])
       sheet.commit()
       if (shape.secondSheet) {
         const notes = workbook.addWorksheet('填表说明')
