@@ -79,7 +79,7 @@ const NAME_UNPRINTABLE = factOf('name.unprintable')
 
 /** A year, or a year and month, that the number agrees with is no contradiction: 1990, 1990-01, 199001, 1990年1月. */
 const agreesInPart = (cell: string, birth: string): boolean => {
-  const part = /^(\d{4})(?:年|[-/.]?(\d{1,2})月?)?$/.exec(cell)
+  const part = /^(\d{4})[-/.年]?(\d{1,2})?月?$/.exec(cell)
   return (
     part !== null && part[1] === birth.slice(0, 4) && (part[2] === undefined || Number(part[2]) === Number(birth.slice(5, 7)))
   )

@@ -1,7 +1,7 @@
 /** What a workbook says beside its sheets: their names, which styles are dates, and the strings that cells share. */
 import type { Readable } from 'node:stream'
-import { StringDecoder } from 'node:string_decoder'
 import { SaxesParser, type SaxesTagPlain } from 'saxes'
+import { decoderOf } from './encoding.ts'
 import type { ZipParts } from './zip-parts.ts'
 
 export type Tag = SaxesTagPlain
@@ -31,7 +31,7 @@ export const xmlParser = (events: XmlEvents): SaxesParser => {
 
 /** Bytes of a part as text, piece by piece. */
 export async function* textOf(stream: Readable): AsyncGenerator<{ text: string; bytes: number }> {
-  const decoder = new StringDecoder('utf8')
+  const decoder = decoderOf('utf-8')
   for await (const piece of stream as AsyncIterable<Buffer>) yield { text: decoder.write(piece), bytes: piece.length }
   yield { text: decoder.end(), bytes: 0 }
 }

@@ -1,0 +1,92 @@
+import { describe, expect, it } from 'vitest'
+import { matchColumns } from '../standards/index.ts'
+import {
+  DISQUALIFICATION_COLUMNS,
+  getPopulationRefusal,
+  POPULATION_COLUMNS,
+  readDisqualificationRow,
+  readPopulationRow,
+} from './index.ts'
+
+const areas = { isCurrentCounty: (code: string) => code === '110105' }
+const populationColumns = matchColumns(
+  POPULATION_COLUMNS.map(c => c.zh),
+  POPULATION_COLUMNS,
+)
+const disqualificationColumns = matchColumns(
+  DISQUALIFICATION_COLUMNS.map(c => c.zh),
+  DISQUALIFICATION_COLUMNS,
+)
+type Cells = Record<string, string>
+const person: Cells = { name: '张三', number: '11010519491231002X' }
+
+const population = (cells: Cells) =>
+  readPopulationRow(
+    POPULATION_COLUMNS.map(c => ({ ...person, ...cells })[c.field] ?? ''),
+    populationColumns,
+    areas,
+  )
+const decided: Cells = {
+  ground: '剥夺政治权利',
+  authority: '北京市朝阳区人民法院',
+  documentNo: '（2024）京0105刑初1号',
+  from: '2024-01-01',
+  to: '2027-12-31',
+}
+const disqualification = (cells: Cells) =>
+  readDisqualificationRow(
+    DISQUALIFICATION_COLUMNS.map(c => ({ ...person, ...decided, ...cells })[c.field] ?? ''),
+    disqualificationColumns,
+    areas,
+  )
+
+describe('a row of the population register', () => {
+  it('is read', () => {
+    expect(
+      population({ people: '汉族', hukouArea: '110105021', community: '110105021001', status: '死亡', statusOn: '2026/3/1' }),
+    ).toMatchObject({
+      refusals: [],
+      number: '11010519491231002X',
+      sex: 'F',
+      birthDate: '1949-12-31',
+      people: '01',
+      hukouArea: '110105021',
+      status: 'deceased',
+      statusOn: '2026-03-01',
+    })
+  })
+  it('stands as present where nothing is said, and is refused where a status cannot be read', () => {
+    expect(population({}).status).toBe('present')
+    expect(population({ status: '待定' }).refusals).toEqual(['row.incomplete'])
+  })
+  it('is refused without a good number or a name', () => {
+    expect(population({ number: '110105194912310021', name: ' ' })).toMatchObject({
+      refusals: ['identity.checksum', 'name.missing'],
+      number: null,
+    })
+  })
+})
+
+describe('a row of the people without the vote', () => {
+  it('is read', () => {
+    expect(disqualification({})).toMatchObject({ refusals: [], ground: 'deprived', fromDate: '2024-01-01', toDate: '2027-12-31' })
+    expect(disqualification({ to: '终身' })).toMatchObject({ refusals: [], toDate: null })
+  })
+  it.each([
+    { ground: '' },
+    { ground: '其他' },
+    { authority: '' },
+    { documentNo: ' ' },
+    { from: '' },
+    { from: '不详' },
+    { to: '2023-12-31' },
+    { to: '某日' },
+  ])('takes nobody’s vote without a whole decision: %j', cells => {
+    expect(disqualification(cells).refusals).toEqual(['row.incomplete'])
+  })
+  it('suspends only by decision of procuratorate or court (P83 §4, §5)', () => {
+    expect(disqualification({ ground: '停止行使选举权利', authority: '朝阳区人民检察院' }).refusals).toEqual([])
+    expect(disqualification({ ground: '停止行使选举权利', authority: '朝阳公安分局' }).refusals).toEqual(['ground.authority'])
+    expect(getPopulationRefusal('ground.authority').article).toBe('P83 §4')
+  })
+})

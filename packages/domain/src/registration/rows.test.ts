@@ -1,0 +1,107 @@
+import { describe, expect, it } from 'vitest'
+import { checkCharacter } from '../standards/index.ts'
+import { COLUMNS, EVIDENCE, type FileKind, findingsIn, mapColumns, readPreviousRollRow, readRegistrationRow } from './index.ts'
+
+const context = { pollingDay: '2026-11-20', areas: { isCurrentCounty: (code: string) => code === '110105' } }
+const header = COLUMNS.registrations.map(column => column.zh)
+const columns = mapColumns(header, 'registrations')
+const number = (first17: string) => first17 + checkCharacter(first17)
+
+/** A made-up person's row, with some cells otherwise. */
+const row = (cells: Partial<Record<(typeof COLUMNS.registrations)[number]['field'], string>>) =>
+  readRegistrationRow(
+    COLUMNS.registrations.map(
+      ({ field }) => cells[field] ?? { name: '张三', number: '11010519491231002X' }[field as string] ?? '',
+    ),
+    columns,
+    context,
+  )
+const codes = (cells: Parameters<typeof row>[0]) => findingsIn(row(cells).facts)
+
+describe('columns', () => {
+  it('are found in any order, decorated, in both languages', () => {
+    const map = mapColumns(['*性 别', '身份证号（18位）', '备注', 'NAME', '社区/村', '选民姓名', '结果'], 'registrations')
+    expect(map.at).toMatchObject({ sex: 0, number: 1, name: 3, community: 4, unit: -1 })
+    expect(map.unknown).toEqual(['备注'])
+    expect(map.notes.map(note => note.zh)).toEqual(['未使用的列：“备注”', '同一含义的列出现两次，只用前一列，未使用：“选民姓名”'])
+  })
+  it('that are needed are named when missing', () => {
+    expect(mapColumns(['姓名', '性别'], 'registrations').missing.map(column => column.zh)).toEqual(['公民身份号码'])
+  })
+  it.each(Object.keys(COLUMNS) as FileKind[])('of %s have one meaning per name', kind => {
+    const table = COLUMNS[kind]
+    const seen = new Map<string, string>()
+    for (const column of table)
+      for (const name of [column.zh, column.en, ...column.synonyms]) {
+        expect(seen.get(name.toLowerCase()) ?? column.field, name).toBe(column.field)
+        seen.set(name.toLowerCase(), column.field)
+        expect(mapColumns([name], kind).at, name).toMatchObject({ [column.field]: 0 })
+      }
+  })
+})
+
+describe('a roster row', () => {
+  it('that is in order has no facts', () => {
+    expect(row({ sex: '女', birth: '1949/12/31', community: '110105021001', basis: '户籍', address: ' 某路1号 ' })).toEqual({
+      facts: 0,
+      number: '11010519491231002X',
+      name: '张三',
+      sex: 'F',
+      birthDate: '1949-12-31',
+      community: '110105021001',
+      district: null,
+      voterGroup: null,
+      unit: null,
+      basis: 'hukou',
+      evidence: 0,
+      address: '某路1号',
+      phone: null,
+    })
+  })
+  it.each([
+    [{ number: '' }, ['identity.missing']],
+    [{ number: '1234' }, ['identity.format']],
+    [{ number: '110105194912310021' }, ['identity.checksum']],
+    [{ number: '110105194902310021' }, ['identity.date']],
+    [{ number: '1.10105E+17' }, ['identity.precision-lost']],
+    [{ name: ' ' }, ['name.missing']],
+    [{ name: '张?' }, ['name.unprintable']],
+    [{ sex: '男' }, ['identity.sex']],
+    [{ sex: '9' }, []],
+    [{ birth: '1949-12-30' }, ['identity.birth']],
+    [{ birth: '1949年12月31日' }, []],
+    [{ birth: '18263' }, []],
+    [{ birth: '1949年12月' }, []],
+    [{ birth: '1949' }, []],
+    [{ birth: '1950' }, ['identity.birth']],
+    [{ birth: '1949-13-31' }, ['identity.birth']],
+    [{ number: '110105491231002' }, ['identity.upgraded']],
+    [{ number: '440524188001010014' }, ['area.retired']],
+    [{ number: number('11010520081120001') }, []],
+    [{ number: number('11010520081121001') }, ['eligibility.age']],
+    [{ name: '', number: '' }, ['identity.missing', 'name.missing']],
+  ] as const)('%j finds %j', (cells, expected) => {
+    expect(codes(cells)).toEqual(expected)
+  })
+  it('keeps no number that is refused, and takes sex and birth from the columns then', () => {
+    expect(row({ number: '110105194912310021', sex: '女', birth: '1949.12.31' })).toMatchObject({
+      number: null,
+      sex: 'F',
+      birthDate: '1949-12-31',
+    })
+  })
+  it('reads what the person brought', () => {
+    expect(row({ certificate: '京选证001', residencePermit: '有', contract: '否', tookPart: '√', student: '1' }).evidence).toBe(
+      EVIDENCE.certificate | EVIDENCE.residencePermit | EVIDENCE.tookPartLastTime | EVIDENCE.student,
+    )
+  })
+  it('may be shorter than the header', () => {
+    expect(findingsIn(readRegistrationRow(['张三'], columns, context).facts)).toEqual(['identity.missing'])
+  })
+})
+
+it('a row of the previous roll says whether the person took part, or nothing of it', () => {
+  const previous = mapColumns(['姓名', '身份证号', '参加上次选举'], 'previous-roll')
+  const read = (tookPart: string) => readPreviousRollRow(['张三', '11010519491231002X', tookPart], previous, context).tookPart
+  expect([read('是'), read('否'), read('')]).toEqual([true, false, null])
+})

@@ -1,0 +1,165 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import {
+  checkCharacter,
+  dateOf,
+  isDay,
+  maskResidentId,
+  PACKED_BYTES,
+  PROVINCES,
+  packResidentId,
+  readResidentId,
+  unpackResidentId,
+} from './index.ts'
+
+const context = { isCurrentCounty: (code: string) => code === '110105' }
+const kind = (raw: string) => readResidentId(raw, context).kind
+
+const padded = (value: number, places: number) => String(value).padStart(places, '0')
+/** A valid number of nobody. */
+const numbers = fc
+  .tuple(
+    fc.constantFrom(...Object.keys(PROVINCES)),
+    fc.integer({ min: 0, max: 9999 }),
+    fc.integer({ min: 1850, max: 2020 }),
+    fc.integer({ min: 1, max: 12 }),
+    fc.integer({ min: 1, max: 31 }),
+    fc.integer({ min: 0, max: 999 }),
+  )
+  .filter(([, , y, m, d]) => isDay(y, m, d))
+  .map(([province, rest, y, m, d, sequence]) => {
+    const first17 = `${province}${padded(rest, 4)}${dateOf(y, m, d).replaceAll('-', '')}${padded(sequence, 3)}`
+    return first17 + checkCharacter(first17)
+  })
+
+describe('the examples of GB 11643', () => {
+  it('reads the woman of 1949', () => {
+    expect(readResidentId('11010519491231002X', context)).toEqual({
+      kind: 'ok',
+      number: '11010519491231002X',
+      upgraded: false,
+      birth: '1949-12-31',
+      sex: 'F',
+      area6: '110105',
+      retired: false,
+    })
+  })
+  it('reads the man of 1880, whose county code is retired here', () => {
+    expect(readResidentId('440524188001010014', context)).toMatchObject({
+      kind: 'ok',
+      sex: 'M',
+      birth: '1880-01-01',
+      retired: true,
+    })
+  })
+})
+
+describe('what clerks send', () => {
+  const good = '11010519491231002X'
+  it.each([
+    ['lower-case x', '11010519491231002x'],
+    ['full-width digits', '１１０１０５１９４９１２３１００２Ｘ'],
+    ['full-width lower case', '１１０１０５１９４９１２３１００２ｘ'],
+    ['one full-width digit inside', '110105194912３1002X'],
+    ['spaces', ' 110105 19491231 002X '],
+    ['ideographic, no-break and zero-width spaces', '110105\u300019491231\u00a0002\u200bX\ufeff'],
+    ['leading apostrophe', "'11010519491231002X"],
+    ['typographic apostrophes', '’11010519491231002X‘'],
+    ['backtick', '`11010519491231002X'],
+    ['a tab behind', '11010519491231002X\t'],
+    ['formula text', '="11010519491231002X"'],
+  ])('mends %s', (_, raw) => {
+    expect(readResidentId(raw, context)).toMatchObject({ kind: 'ok', number: good, upgraded: false })
+  })
+  it('upgrades 15 places', () => {
+    expect(readResidentId('110105491231002', context)).toMatchObject({
+      kind: 'ok',
+      number: good,
+      upgraded: true,
+      birth: '1949-12-31',
+    })
+  })
+  it.each(['1.10105E+17', '1.10105194912310E+17', '1.1010519491231e+17', '1.101051949123E+17', '１.１E＋１７'])(
+    'sees the lost digits of %s',
+    raw => {
+      expect(kind(raw)).toBe('precision-lost')
+    },
+  )
+  it.each(['', '  ', '\u3000', "'"])('finds nothing in %j', raw => {
+    expect(kind(raw)).toBe('missing')
+  })
+  it.each([
+    '11010519491231002',
+    '1101051949123100211',
+    '11010519491231X02X',
+    '1101054912310X2',
+    '990105194912310021',
+    'E12345678',
+    '无',
+  ])('refuses the form of %s', raw => {
+    expect(kind(raw)).toBe('format')
+  })
+  it('names a date that does not exist before the check digit that fails with it', () => {
+    expect(kind('110105194902310021')).toBe('date')
+    expect(kind('110105490231002')).toBe('date')
+    expect(kind('110105184912310021')).toBe('date')
+  })
+  it('refuses a birth after the last believable day', () => {
+    expect(readResidentId('11010519491231002X', { ...context, bornBy: '1949-12-30' }).kind).toBe('date')
+    expect(readResidentId('11010519491231002X', { ...context, bornBy: '1949-12-31' }).kind).toBe('ok')
+  })
+  it('shows only area and end when masked', () => {
+    expect(maskResidentId('11010519491231002X')).toBe('110105********002X')
+  })
+})
+
+describe('every valid number', () => {
+  it('is read as it is, and says its sex', () => {
+    fc.assert(
+      fc.property(numbers, number => {
+        expect(readResidentId(number, context)).toMatchObject({ kind: 'ok', number, sex: Number(number[16]) % 2 ? 'M' : 'F' })
+      }),
+    )
+  })
+  it('is refused with any one character changed', () => {
+    fc.assert(
+      fc.property(numbers, fc.nat(17), fc.constantFrom(...'0123456789X'), (number, place, other) => {
+        fc.pre(number[place] !== other)
+        expect(kind(number.slice(0, place) + other + number.slice(place + 1))).not.toBe('ok')
+      }),
+    )
+  })
+  it('is refused with two different neighbours swapped', () => {
+    fc.assert(
+      fc.property(numbers, fc.nat(16), (number, place) => {
+        const [a, b] = [number.charAt(place), number.charAt(place + 1)]
+        fc.pre(a !== b)
+        expect(kind(number.slice(0, place) + b + a + number.slice(place + 2))).not.toBe('ok')
+      }),
+    )
+  })
+  it('of the twentieth century comes back from its 15-place form', () => {
+    fc.assert(
+      fc.property(numbers, number => {
+        fc.pre(number.slice(6, 8) === '19')
+        expect(readResidentId(number.slice(0, 6) + number.slice(8, 17), context)).toMatchObject({ number, upgraded: true })
+      }),
+    )
+  })
+  it('survives packing, at any place, with zeros behind', () => {
+    fc.assert(
+      fc.property(numbers, fc.nat(40), (number, at) => {
+        const bytes = new Uint8Array(at + PACKED_BYTES + 3).fill(255)
+        packResidentId(number, bytes, at)
+        expect(unpackResidentId(bytes, at)).toBe(number)
+        expect([...bytes.subarray(at + 11, at + PACKED_BYTES)]).toEqual([0, 0, 0, 0, 0])
+        expect(bytes[at + PACKED_BYTES]).toBe(255)
+      }),
+    )
+  })
+  it('is not found in other bytes', () => {
+    expect(unpackResidentId(new Uint8Array(16), 0)).toBeUndefined()
+    expect(unpackResidentId(new Uint8Array(16).fill(1), 0)).toBeUndefined()
+    expect(unpackResidentId(new Uint8Array(4), 0)).toBeUndefined()
+  })
+})
