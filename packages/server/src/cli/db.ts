@@ -1,5 +1,6 @@
 /** `mingce db …`: the store's tables, and its backup. */
 import type { Command } from 'commander'
+import { systemClock } from '../platform/clock/index.ts'
 import { backup, migrate, migrationStatus, restore } from '../platform/database/index.ts'
 import { openStore, placeOf } from './installation.ts'
 import { voiceOf } from './say.ts'
@@ -43,8 +44,8 @@ export const addDatabaseCommands = (root: Command): void => {
     .action(async (file: string, options, command: Command) => {
       const database = await openStore(placeOf(command.optsWithGlobals().data))
       try {
-        const made = await backup(database, file)
-        voiceOf(options.json === true).answer(made, () => `${file}  ${made.tables} 张表 tables, ${made.rows} 行 rows`)
+        const made = await backup(database, file, { at: systemClock.now() })
+        voiceOf(options.json === true).answer(made, () => `${file}  ${Object.keys(made.tables).length} 张表 tables, ${made.rows} 行 rows`)
       } finally {
         await database.close()
       }
@@ -58,7 +59,7 @@ export const addDatabaseCommands = (root: Command): void => {
       try {
         await migrate(database)
         const restored = await restore(file, database)
-        voiceOf(options.json === true).answer(restored, () => `${restored.tables} 张表 tables, ${restored.rows} 行 rows`)
+        voiceOf(options.json === true).answer(restored, () => `${Object.keys(restored.tables).length} 张表 tables, ${restored.rows} 行 rows`)
       } finally {
         await database.close()
       }

@@ -9,7 +9,7 @@ import { contextOf } from '../access/gate.ts'
 import { answers, type Failure, RetryHeaders } from '../platform/http/index.ts'
 import { AuditFilter, AuditPage, type Election as ElectionAnswer, ElectionIdSchema, ElectionSchema, NewElection } from './api.ts'
 import { type ElectionFailure, electionFailures } from './failures.ts'
-import type { Election } from './store.ts'
+import type { Election } from './usecases.ts'
 
 export interface ElectionUseCases {
   findElections(ctx: Context): Promise<Result<readonly Election[], Failure<ElectionFailure>>>

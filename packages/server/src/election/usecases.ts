@@ -8,6 +8,8 @@ import { recordAudit } from '../platform/audit/index.ts'
 import type { Sql } from '../platform/database/index.ts'
 import { type Election, findElectionById, findElectionsIn, findOverlapping, insertElection } from './store.ts'
 
+export type { Election }
+
 export type NoSuchElection = { readonly code: 'election.unknown'; readonly id: string }
 
 export interface NewElection {

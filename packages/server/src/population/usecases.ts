@@ -59,8 +59,12 @@ export interface ImportedCounts {
   readonly results: readonly RowResult[]
 }
 
-/** What reading an ID number needs: today's counties, and that nobody is born after today. */
-export const numberContext = (ctx: Context): ResidentIdContext => ({ isCurrentCounty, bornBy: chinaDate(ctx.clock.now()) })
+/** What reading an ID number needs: today's counties, and the last believable birth: today, or election day when that is later. */
+export const numberContext = (ctx: Context, election: Election): ResidentIdContext => {
+  const today = chinaDate(ctx.clock.now())
+  const [, later] = [today, election.pollingDay].sort()
+  return { isCurrentCounty, bornBy: later }
+}
 
 const countOf = (results: readonly RowResult[], rows: number): ImportCounts => {
   const findings: Record<string, number> = {}
@@ -92,6 +96,7 @@ type StagedPopulation = PopulationRow & { readonly code: string | null; readonly
 /** Loads one file into an extract that does not count yet. Returns the rows read and those that could not be used. */
 const loadPopulation = async (
   ctx: Context,
+  election: Election,
   file: ImportedFile,
   fileIndex: number,
   extractId: number,
@@ -99,7 +104,7 @@ const loadPopulation = async (
   onProgress: (progress: ReadingProgress) => void,
 ): Promise<{ rows: number; refused: RowResult[] }> => {
   const columns = matchColumns(file.table.header, POPULATION_COLUMNS)
-  const numbers = numberContext(ctx)
+  const numbers = numberContext(ctx, election)
   const base = rowBase(fileIndex)
   const refused: RowResult[] = []
   const rows = await stageRows<StagedPopulation>(
@@ -157,7 +162,8 @@ export const importPopulation = async (
   })
   try {
     const loaded: { rows: number; refused: RowResult[] }[] = []
-    for (const [index, file] of files.entries()) loaded.push(await loadPopulation(ctx, file, index, extractId, codes, onProgress))
+    for (const [index, file] of files.entries())
+      loaded.push(await loadPopulation(ctx, election, file, index, extractId, codes, onProgress))
     return await ctx.database
       .transaction(async tx => {
         const repeats = await removeRepeats(tx, extractId)
@@ -231,7 +237,7 @@ export const importDisqualifications = async (
   dryRun: boolean,
 ): Promise<ImportedCounts> => {
   const columns = matchColumns(file.table.header, DISQUALIFICATION_COLUMNS)
-  const numbers = numberContext(ctx)
+  const numbers = numberContext(ctx, election)
   const results: RowResult[] = []
   const complete: { rowNo: number; row: DisqualificationRow }[] = []
   let rows = 0

@@ -3,3 +3,4 @@ export { type RegistrationUseCases, registerRegistrationRoutes } from './routes.
 export * from './usecases.import.ts'
 export * from './usecases.lists.ts'
 export * from './usecases.review.ts'
+export * from './usecases.uploads.ts'

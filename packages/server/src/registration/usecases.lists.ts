@@ -173,7 +173,8 @@ export const notYetRegisteredRows = async (ctx: Context, electionId: string): Pr
   if (!found.ok) return found
   const rows: number[] = []
   await ctx.database.transaction(async tx => {
-    for await (const page of pagesOfMissing(tx, scopeOf(ctx, found.value), 5_000)) for (const person of page) rows.push(person.rowNo)
+    for await (const page of pagesOfMissing(tx, scopeOf(ctx, found.value), 5_000))
+      for (const person of page) rows.push(person.rowNo)
   })
   return ok(rows)
 }

@@ -65,7 +65,7 @@ const reader = async (ctx: Context, input: RosterImport): Promise<(cells: readon
   const { election } = input
   const codes = communityIndex(await findCommunities(ctx.database, election.areaCode))
   const districts = await districtLookup(ctx.database, election)
-  const context = { pollingDay: election.pollingDay, areas: numberContext(ctx) }
+  const context = { pollingDay: election.pollingDay, areas: numberContext(ctx, election) }
   const roster = matchColumns(input.file.table.header, REGISTRATION_COLUMNS)
   const previous = matchColumns(input.file.table.header, PREVIOUS_ROLL_COLUMNS)
   const at = input.kind === 'registrations' ? roster.at : { ...roster.at, ...previous.at }
