@@ -72,7 +72,7 @@ describe('a row of the people without the vote', () => {
     expect(disqualification({})).toMatchObject({ refusals: [], ground: 'deprived', fromDate: '2024-01-01', toDate: '2027-12-31' })
     expect(disqualification({ to: '终身' })).toMatchObject({ refusals: [], toDate: null })
   })
-  it.each([
+  it.each<Cells>([
     { ground: '' },
     { ground: '其他' },
     { authority: '' },

@@ -248,7 +248,7 @@ const shapeOf = async (path: string): Promise<Shape> => {
  */
 export const openTable = async <F extends string>(
   path: string,
-  options: OpenOptions<F>,
+  options: OpenOptions<F> = {},
 ): Promise<Result<Table<F>, TableFault>> => {
   const shape = await shapeOf(path)
   if (shape.kind === 'fault') return fail(shape.fault)

@@ -30,13 +30,18 @@ const OUTCOMES: Record<RowOutcome, Text> = {
   unchanged: { zh: '无变化', en: 'unchanged' },
 }
 
+interface ReportLine {
+  readonly rowNo: number
+  readonly cells: readonly string[]
+}
+
 /** Rows of the source in order, each with its result where it is a row of a person. */
 async function* explained(
   table: Table,
   rows: AsyncGenerator<RowBatch>,
   results: AsyncIterable<ReportedRow>,
   options: ReportOptions,
-): AsyncGenerator<string[][]> {
+): AsyncGenerator<ReportLine[]> {
   const language = options.language ?? 'zh'
   const texts = new Map<string, string>()
   const whatToDo = (code: string): string => {
@@ -74,22 +79,26 @@ async function* explained(
   }
   try {
     for await (const raw of rows) {
-      const out: string[][] = []
+      const out: ReportLine[] = []
       for (const [i, row] of raw.cells.entries()) {
         const rowNo = raw.rowNos[i] as number
-        if (rowNo < table.headerRow) out.push(row)
-        else if (rowNo === table.headerRow) out.push([...own(row), ...REPORT_COLUMNS.map(column => column[language])])
+        if (rowNo < table.headerRow) out.push({ rowNo, cells: row })
+        else if (rowNo === table.headerRow)
+          out.push({ rowNo, cells: [...own(row), ...REPORT_COLUMNS.map(column => column[language])] })
         else if (await isPerson(rowNo)) {
           while (!result.done && result.value.rowNo < rowNo) result = await iterator.next()
           const named = !result.done && result.value.rowNo === rowNo ? result.value : undefined
           const codes = named?.codes ?? []
-          out.push([
-            ...own(row),
-            OUTCOMES[named?.outcome ?? 'accepted'][language],
-            codes.join(' '),
-            codes.map(whatToDo).join('；'),
-          ])
-        } else out.push(row)
+          out.push({
+            rowNo,
+            cells: [
+              ...own(row),
+              OUTCOMES[named?.outcome ?? 'accepted'][language],
+              codes.join(' '),
+              codes.map(whatToDo).join('；'),
+            ],
+          })
+        } else out.push({ rowNo, cells: row })
       }
       yield out
     }
@@ -109,27 +118,29 @@ const reportColumns = (header: readonly string[]): Set<number> => {
 const csvCell = (cell: string): string =>
   /[",\r\n]/.test(cell) || cell !== cell.trim() ? `"${cell.replaceAll('"', '""')}"` : cell
 
-const writeCsv = async (rows: AsyncIterable<string[][]>, path: string): Promise<void> => {
+const writeCsv = async (rows: AsyncIterable<ReportLine[]>, path: string): Promise<void> => {
   const file = createWriteStream(path, { mode: 0o600 })
   const done = finished(file)
   // A mark of the byte order: without it Excel takes UTF-8 for the system's encoding.
   file.write('\ufeff')
   for await (const batch of rows) {
-    const text = batch.map(row => `${row.map(csvCell).join(',')}\r\n`).join('')
+    const text = batch.map(line => `${line.cells.map(csvCell).join(',')}\r\n`).join('')
     if (!file.write(text)) await Promise.race([once(file, 'drain'), done])
   }
   file.end()
   await done
 }
 
-const writeXlsx = async (rows: AsyncIterable<string[][]>, path: string, sheetName: string): Promise<void> => {
+const writeXlsx = async (rows: AsyncIterable<ReportLine[]>, path: string, sheetName: string): Promise<void> => {
   const stream = createWriteStream(path, { mode: 0o600 })
   const done = finished(stream)
   const book = new Excel.stream.xlsx.WorkbookWriter({ stream, useStyles: true, useSharedStrings: false })
   const sheet = book.addWorksheet(sheetName)
   for await (const batch of rows) {
-    for (const cells of batch) {
-      const row = sheet.addRow(cells.map(cell => (cell === '' ? null : cell)))
+    for (const { rowNo, cells } of batch) {
+      // In the same row as in the source, where empty rows may be none at all.
+      const row = sheet.getRow(rowNo)
+      row.values = cells.map(cell => (cell === '' ? null : cell))
       // Text format, so that a number mended by hand in the report keeps its digits too.
       row.eachCell(cell => {
         cell.numFmt = '@'
