@@ -1,9 +1,9 @@
 /** One suite of tests, run on both stores with the migrations applied: what passes on one must pass on the other. */
-import { randomBytes } from 'node:crypto'
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { createHash, randomBytes } from 'node:crypto'
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { PGlite } from '@electric-sql/pglite'
 import pg from 'pg'
 import { afterAll, afterEach, beforeEach, describe, inject } from 'vitest'
@@ -12,14 +12,16 @@ import { type Database, migrate, openDatabase, readMigrations } from '../databas
 import { pgliteStore } from '../database/pglite-store.ts'
 import { databaseOver } from '../database/sql.ts'
 
-/** Changes when a migration or PGlite changes, so that a prepared database is never out of date. */
+const pgliteFolder = dirname(dirname(createRequire(import.meta.url).resolve('@electric-sql/pglite')))
+/** Beside the installed packages, so that it is ours alone and goes when they go. */
+const cacheFolder = join(pgliteFolder, '../../.cache/mingce-tests')
+
+/** Changes when a migration, PGlite or this file changes, so that a prepared database is never out of date. */
 function levelName(): string {
-  const require = createRequire(import.meta.url)
-  const pglite = JSON.parse(readFileSync(join(dirname(require.resolve('@electric-sql/pglite')), '../package.json'), 'utf8')) as {
-    version: string
-  }
-  const level = readMigrations().map(({ checksum }) => checksum.slice(0, 8))
-  return ['mingce', 'wal1', pglite.version.replaceAll('.', '_'), ...level].join('_').slice(0, 60)
+  const digest = createHash('sm3')
+  for (const file of [join(pgliteFolder, 'package.json'), fileURLToPath(import.meta.url)]) digest.update(readFileSync(file))
+  for (const { name, checksum } of readMigrations()) digest.update(name + checksum)
+  return `level_${digest.digest('hex').slice(0, 32)}`
 }
 
 const ignoreMissing = <T>(read: () => T): T | undefined => {
@@ -33,20 +35,26 @@ const ignoreMissing = <T>(read: () => T): T | undefined => {
 
 let prepared: Promise<Blob> | undefined
 
-/** A migrated, empty embedded database as a tar; made once per machine and level, because initdb takes seconds. */
+/** A migrated, empty embedded database as a tar; made once per checkout and level, because initdb takes seconds. */
 function preparedFolder(): Promise<Blob> {
   prepared ??= (async () => {
-    const folder = join(tmpdir(), `mingce-tests-${process.getuid?.() ?? 'all'}`)
-    const file = join(folder, `${levelName()}.tar`)
+    const name = `${levelName()}.tar`
+    const file = join(cacheFolder, name)
     const cached = ignoreMissing(() => readFileSync(file))
     if (cached !== undefined) return new Blob([cached])
-    // Small WAL segments and buffers make a small folder, which loads quickly.
+    // What makes the folder small makes it load quickly: small WAL segments, and no databases to copy others from.
     const pglite = await PGlite.create({ initDbStartParams: ['--wal-segsize=1'] })
     await migrate(databaseOver(pgliteStore(pglite)))
+    for (const spare of ['template0', 'template1']) {
+      await pglite.exec(`UPDATE pg_database SET datistemplate = false WHERE datname = '${spare}'`)
+      await pglite.exec(`DROP DATABASE ${spare}`)
+    }
     await pglite.exec('CHECKPOINT')
     const tar = await pglite.dumpDataDir('none')
     await pglite.close()
-    mkdirSync(folder, { recursive: true, mode: 0o700 })
+    mkdirSync(cacheFolder, { recursive: true })
+    for (const old of readdirSync(cacheFolder))
+      if (old.endsWith('.tar') && old !== name) rmSync(join(cacheFolder, old), { force: true })
     const draft = `${file}.${randomBytes(6).toString('hex')}`
     writeFileSync(draft, new Uint8Array(await tar.arrayBuffer()))
     renameSync(draft, file)
@@ -79,7 +87,7 @@ let template: Promise<string> | undefined
 /** The migrated database that others are copied from; test files run in processes of their own, so the first one makes it. */
 function templateDatabase(): Promise<string> {
   template ??= maintenance(async client => {
-    const name = `template_${levelName()}`.slice(0, 63)
+    const name = `template_${levelName()}`
     await client.query('SELECT pg_advisory_lock(1)')
     try {
       const { rowCount } = await client.query('SELECT FROM pg_database WHERE datname = $1', [name])
