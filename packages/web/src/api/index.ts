@@ -1,0 +1,4 @@
+/** The web's only door to the server. */
+export * from './calls.ts'
+export { ApiError, newRequestId, onSignedOut } from './request.ts'
+export type * from './types.ts'

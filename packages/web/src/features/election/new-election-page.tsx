@@ -1,0 +1,175 @@
+/** Setting up an election: where, on which day, at which levels, under which name. */
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { Alert, Button, Cascader, Checkbox, DatePicker, Form, Input } from 'antd'
+import dayjs, { type Dayjs } from 'dayjs'
+import { useEffect, useRef, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useNavigate } from 'react-router'
+import { type Area, createElection, newRequestId, readAreas } from '../../api/index.ts'
+import { useLanguage } from '../../i18n/index.ts'
+import { formatDay, Page, Sheet, useErrorWords } from '../../ui/index.ts'
+
+interface AreaOption {
+  value: string
+  label: string
+  isLeaf: boolean
+  children?: AreaOption[]
+}
+interface Fields {
+  area: string[]
+  day: Dayjs
+  levels: ('county' | 'township')[]
+  name: string
+}
+
+/** Elections are held in counties and townships: deeper areas are not offered. */
+const optionOf = (area: Area): AreaOption => ({ value: area.code, label: area.name, isLeaf: area.level >= 4 })
+const DAYS_BEFORE_POLLING = 20
+
+const NewElectionPage = () => {
+  const { t } = useTranslation(['election', 'ui'])
+  const { language } = useLanguage()
+  const words = useErrorWords()
+  const navigate = useNavigate()
+  const queries = useQueryClient()
+  const [form] = Form.useForm<Fields>()
+  const [options, setOptions] = useState<AreaOption[]>([])
+  const [areasFailed, setAreasFailed] = useState<unknown>(null)
+  const requestId = useRef(newRequestId())
+  const day = Form.useWatch('day', form)
+  const area = Form.useWatch('area', form)
+  const level = area?.length ? codeLevel(area.at(-1) ?? '') : 0
+
+  useEffect(() => {
+    readAreas().then(areas => setOptions(areas.map(optionOf)), setAreasFailed)
+  }, [])
+  useEffect(() => {
+    if (level === 3) form.setFieldValue('levels', ['county'])
+    if (level === 4) form.setFieldValue('levels', ['county', 'township'])
+  }, [level, form])
+
+  const loadChildren = async (chosen: AreaOption[]) => {
+    const last = chosen.at(-1)
+    if (!last || last.children) return
+    try {
+      const children = (await readAreas(last.value)).map(optionOf)
+      setOptions(before => withChildren(before, last.value, children))
+    } catch (error) {
+      setAreasFailed(error)
+    }
+  }
+  const save = useMutation({
+    mutationFn: (fields: Fields) =>
+      createElection(
+        {
+          areaCode: fields.area.at(-1) ?? '',
+          day: fields.day.format('YYYY-MM-DD'),
+          levels: fields.levels,
+          name: fields.name.trim(),
+        },
+        requestId.current,
+      ),
+    onSuccess: async ({ id }) => {
+      await queries.invalidateQueries({ queryKey: ['elections'] })
+      navigate(`/elections/${id}`)
+    },
+    onError: () => {
+      requestId.current = newRequestId()
+    },
+  })
+  const failed = save.error ?? areasFailed
+  return (
+    <Page title={t('new.title')} lead={t('new.lead')}>
+      <Sheet>
+        {failed ? (
+          <Alert
+            type="error"
+            showIcon
+            role="alert"
+            className="gap"
+            title={words(failed).title}
+            description={words(failed).next}
+          />
+        ) : null}
+        <Form<Fields>
+          form={form}
+          layout="vertical"
+          className="form"
+          onFinish={fields => save.mutate(fields)}
+          initialValues={{ levels: ['county'] }}
+        >
+          <Form.Item
+            name="area"
+            label={t('new.area')}
+            extra={t('new.areaNote')}
+            rules={[
+              { required: true, message: t('new.areaMissing') },
+              {
+                validator: async (_, value: string[] | undefined) =>
+                  value?.length && codeLevel(value.at(-1) ?? '') < 3
+                    ? Promise.reject(new Error(t('new.areaMissing')))
+                    : undefined,
+              },
+            ]}
+          >
+            <Cascader
+              options={options}
+              loadData={chosen => void loadChildren(chosen as AreaOption[])}
+              changeOnSelect
+              placeholder={t('new.areaPlaceholder')}
+            />
+          </Form.Item>
+          <Form.Item
+            name="day"
+            label={t('new.day')}
+            rules={[{ required: true, message: t('new.dayMissing') }]}
+            extra={
+              day
+                ? t('new.dayNote', { day: formatDay(day.subtract(DAYS_BEFORE_POLLING, 'day').format('YYYY-MM-DD'), language) })
+                : null
+            }
+          >
+            <DatePicker className="wide" disabledDate={date => date.isBefore(dayjs(), 'day')} />
+          </Form.Item>
+          <Form.Item
+            name="levels"
+            label={t('new.levels')}
+            rules={[{ required: true, message: t('new.levelsMissing') }]}
+            extra={t('new.levelsNote')}
+          >
+            <Checkbox.Group
+              options={[
+                { value: 'county', label: t('ui:level.county') },
+                { value: 'township', label: t('ui:level.township') },
+              ]}
+            />
+          </Form.Item>
+          <Form.Item
+            name="name"
+            label={t('new.name')}
+            rules={[{ required: true, whitespace: true, message: t('new.nameMissing') }]}
+          >
+            <Input maxLength={100} showCount placeholder={t('new.namePlaceholder')} />
+          </Form.Item>
+          <div className="form-end">
+            <Button type="primary" htmlType="submit" loading={save.isPending}>
+              {t('new.save')}
+            </Button>
+            <Button onClick={() => navigate('/elections')}>{t('ui:cancel')}</Button>
+          </div>
+        </Form>
+      </Sheet>
+    </Page>
+  )
+}
+
+/** 1 province … 4 township, from the length of the code. */
+const codeLevel = (code: string): number => ({ 2: 1, 4: 2, 6: 3, 9: 4 })[code.length] ?? 0
+
+const withChildren = (options: AreaOption[], code: string, children: AreaOption[]): AreaOption[] =>
+  options.map(option => {
+    if (option.value === code) return children.length > 0 ? { ...option, children } : { ...option, isLeaf: true }
+    return option.children ? { ...option, children: withChildren(option.children, code, children) } : option
+  })
+
+export default NewElectionPage

@@ -1,0 +1,18 @@
+/** Every finding that waits for a person offers a reason either way. */
+import { FINDINGS } from '@mingce/domain/registration'
+import { describe, expect, it } from 'vitest'
+import { reasonsFor } from './reasons.ts'
+
+describe('reasons', () => {
+  it.each(FINDINGS.filter(finding => finding.severity === 'review').map(finding => finding.code))(
+    '%s can be accepted and refused',
+    code => {
+      expect(reasonsFor([code], 'accept').length).toBeGreaterThan(0)
+      expect(reasonsFor([code], 'refuse').length).toBeGreaterThan(0)
+    },
+  )
+  it('names a reason once for two findings that share it', () => {
+    expect(reasonsFor(['identity.birth', 'identity.sex'], 'accept')).toEqual(['idCardSeen'])
+    expect(reasonsFor(['unheard.of'], 'refuse')).toEqual([])
+  })
+})

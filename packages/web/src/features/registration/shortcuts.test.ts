@@ -1,0 +1,26 @@
+/** Keys act on the queue, and never on what someone is typing. */
+import { expect, it } from 'vitest'
+import { shortcutOf } from './shortcuts.ts'
+
+const press = (key: string, more = {}) => ({ key, ctrlKey: false, metaKey: false, altKey: false, isComposing: false, ...more })
+
+it('reads the keys, with and without a Chinese input method', () => {
+  expect(['j', 'K', 'a', 'r', 'u', '?', '？', '/'].map(key => shortcutOf(press(key), false))).toEqual([
+    'next',
+    'previous',
+    'accept',
+    'refuse',
+    'undo',
+    'help',
+    'help',
+    'search',
+  ])
+  expect(shortcutOf(press('3'), false)).toEqual({ reason: 2 })
+})
+
+it('leaves fields, commands of the browser and input methods alone', () => {
+  expect(shortcutOf(press('a'), true)).toBeNull()
+  expect(shortcutOf(press('r', { ctrlKey: true }), false)).toBeNull()
+  expect(shortcutOf(press('j', { isComposing: true }), false)).toBeNull()
+  expect(shortcutOf(press('x'), false)).toBeNull()
+})

@@ -1,0 +1,139 @@
+/** Communities side by side: a chart, or the same numbers as a table. */
+import { Segmented } from 'antd'
+import { lazy, Suspense, useMemo, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { Link, useNavigate } from 'react-router'
+import type { CommunityCounts } from '../../api/index.ts'
+import { useLanguage } from '../../i18n/index.ts'
+import {
+  formatCount,
+  formatShare,
+  Loading,
+  Nothing,
+  Records,
+  Sheet,
+  shortCommunity,
+  useLargeType,
+  useNarrow,
+} from '../../ui/index.ts'
+import { useMay } from '../access/index.ts'
+import { communityOption } from './community-option.ts'
+
+const Chart = lazy(() => import('../../ui/chart.tsx'))
+
+export const CommunitySheet = ({ electionId, communities }: { electionId: string; communities: readonly CommunityCounts[] }) => {
+  const { t } = useTranslation('report')
+  const { language } = useLanguage()
+  const { large } = useLargeType()
+  const narrow = useNarrow()
+  const navigate = useNavigate()
+  const may = useMay()
+  const [view, setView] = useState<'chart' | 'table'>('chart')
+  const ordered = useMemo(() => [...communities].sort((one, other) => other.eligible - one.eligible), [communities])
+  const option = useMemo(
+    () =>
+      communityOption(
+        ordered,
+        { registered: t('registered'), review: t('review'), notYet: t('notYet'), of: t('communities.of') },
+        { narrow, large },
+      ),
+    [ordered, t, narrow, large],
+  )
+  const workOf = (community: CommunityCounts) =>
+    may('contact')
+      ? `/elections/${electionId}/not-yet-registered?community=${community.code}`
+      : `/elections/${electionId}/reviews?community=${community.code}`
+  return (
+    <Sheet
+      title={t('communities.title')}
+      extra={
+        <Segmented
+          aria-label={t('communities.view')}
+          value={view}
+          onChange={value => setView(value === 'table' ? 'table' : 'chart')}
+          options={[
+            { value: 'chart', label: t('communities.chart') },
+            { value: 'table', label: t('communities.table') },
+          ]}
+        />
+      }
+    >
+      {communities.length === 0 ? (
+        <Nothing title={t('communities.none')} />
+      ) : view === 'chart' ? (
+        <Suspense fallback={<Loading rows={8} />}>
+          <Chart
+            option={option}
+            height={70 + ordered.length * (large ? 30 : 24)}
+            label={t('communities.label', { count: ordered.length })}
+            onPick={index => {
+              const community = ordered[index]
+              if (community) navigate(workOf(community))
+            }}
+          />
+        </Suspense>
+      ) : (
+        <Records
+          label={t('communities.title')}
+          records={ordered}
+          keyOf={community => community.code}
+          columns={[
+            {
+              key: 'name',
+              title: t('communities.name'),
+              heading: true,
+              render: community => <strong>{shortCommunity(community.name)}</strong>,
+            },
+            {
+              key: 'eligible',
+              title: t('communities.eligible'),
+              align: 'right',
+              sort: (a, b) => a.eligible - b.eligible,
+              render: community => formatCount(community.eligible, language),
+            },
+            {
+              key: 'registered',
+              title: t('registered'),
+              align: 'right',
+              sort: (a, b) => a.registered - b.registered,
+              render: community => formatCount(community.registered, language),
+            },
+            {
+              key: 'review',
+              title: t('review'),
+              align: 'right',
+              sort: (a, b) => a.review - b.review,
+              render: community =>
+                community.review ? (
+                  <Link to={`/elections/${electionId}/reviews?community=${community.code}`}>
+                    {formatCount(community.review, language)}
+                  </Link>
+                ) : (
+                  '0'
+                ),
+            },
+            {
+              key: 'notYet',
+              title: t('notYet'),
+              align: 'right',
+              sort: (a, b) => a.notYetRegistered - b.notYetRegistered,
+              render: community =>
+                community.notYetRegistered && may('contact') ? (
+                  <Link to={workOf(community)}>{formatCount(community.notYetRegistered, language)}</Link>
+                ) : (
+                  formatCount(community.notYetRegistered, language)
+                ),
+            },
+            {
+              key: 'share',
+              title: t('communities.share'),
+              align: 'right',
+              sort: (a, b) => a.registered / (a.eligible || 1) - b.registered / (b.eligible || 1),
+              render: community => formatShare(community.registered, community.eligible),
+            },
+          ]}
+        />
+      )}
+    </Sheet>
+  )
+}

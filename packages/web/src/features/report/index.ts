@@ -1,0 +1,4 @@
+/** Figures, read only. */
+import { lazy } from 'react'
+
+export const OverviewPage = lazy(() => import('./overview-page.tsx'))

@@ -1,0 +1,89 @@
+/** Words on the screen: Chinese first, English second. One JSON file per room and language; components hold no text. */
+import i18next from 'i18next'
+import { initReactI18next, useTranslation } from 'react-i18next'
+import enAccess from './en/access.json'
+import enElection from './en/election.json'
+import enOffice from './en/office.json'
+import enRegistration from './en/registration.json'
+import enReport from './en/report.json'
+import enRoll from './en/roll.json'
+import enUi from './en/ui.json'
+import enVoter from './en/voter.json'
+import zhAccess from './zh/access.json'
+import zhElection from './zh/election.json'
+import zhOffice from './zh/office.json'
+import zhRegistration from './zh/registration.json'
+import zhReport from './zh/report.json'
+import zhRoll from './zh/roll.json'
+import zhUi from './zh/ui.json'
+import zhVoter from './zh/voter.json'
+
+const zh = {
+  access: zhAccess,
+  election: zhElection,
+  office: zhOffice,
+  registration: zhRegistration,
+  report: zhReport,
+  roll: zhRoll,
+  ui: zhUi,
+  voter: zhVoter,
+}
+const en = {
+  access: enAccess,
+  election: enElection,
+  office: enOffice,
+  registration: enRegistration,
+  report: enReport,
+  roll: enRoll,
+  ui: enUi,
+  voter: enVoter,
+}
+
+declare module 'i18next' {
+  interface CustomTypeOptions {
+    defaultNS: 'ui'
+    resources: typeof zh
+  }
+}
+
+export type Language = 'zh-CN' | 'en'
+export const LANGUAGES: readonly Language[] = ['zh-CN', 'en']
+const REMEMBERED = 'mingce.language'
+
+/** The language chosen here before, else the browser's where it is English alone, else Chinese. */
+export const preferredLanguage = (remembered: string | null, browser: readonly string[]): Language => {
+  if (remembered === 'zh-CN' || remembered === 'en') return remembered
+  return browser.length > 0 && browser.every(tag => tag.toLowerCase().startsWith('en')) ? 'en' : 'zh-CN'
+}
+
+/** Starts i18next; call once before the first render. */
+export const startI18n = async (): Promise<void> => {
+  const language = preferredLanguage(localStorage.getItem(REMEMBERED), navigator.languages)
+  await i18next.use(initReactI18next).init({
+    resources: { 'zh-CN': zh, en },
+    lng: language,
+    fallbackLng: 'zh-CN',
+    defaultNS: 'ui',
+    interpolation: { escapeValue: false },
+  })
+  document.documentElement.lang = language
+}
+
+/** The current language, and how to change it. */
+export const useLanguage = (): { language: Language; setLanguage: (language: Language) => void } => {
+  const { i18n } = useTranslation()
+  return {
+    language: i18n.language === 'en' ? 'en' : 'zh-CN',
+    setLanguage: language => {
+      localStorage.setItem(REMEMBERED, language)
+      document.documentElement.lang = language
+      void i18n.changeLanguage(language)
+    },
+  }
+}
+
+/** Reads the half of a two-language text that the reader chose. */
+export const useText = (): ((text: { zh: string; en: string }) => string) => {
+  const { language } = useLanguage()
+  return text => (language === 'en' ? text.en : text.zh)
+}

@@ -1,0 +1,32 @@
+/** Pages for people who are signed in, and for those whose role may. */
+import type { ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+import { Navigate, useLocation } from 'react-router'
+import type { Permission } from '../api/index.ts'
+import { useMay, useSession } from '../features/access/index.ts'
+import { Failure, Loading, Nothing, Page } from '../ui/index.ts'
+
+/** Leads to the sign-in page, and from there back to where one was. */
+export const SignedIn = ({ children }: { children: ReactNode }) => {
+  const session = useSession()
+  const { pathname, search } = useLocation()
+  if (session.isPending) return <Loading />
+  if (session.isError && !session.data) return <Failure error={session.error} retry={() => void session.refetch()} />
+  if (!session.data) {
+    const back = `${pathname}${search}`
+    const query = new URLSearchParams(back === '/' || back === '/elections' ? {} : { back, ended: '1' })
+    return <Navigate to={`/sign-in${query.size > 0 ? `?${query}` : ''}`} replace />
+  }
+  return children
+}
+
+export const Permitted = ({ permission, children }: { permission: Permission; children: ReactNode }) => {
+  const may = useMay()
+  const { t } = useTranslation('office')
+  if (may(permission)) return children
+  return (
+    <Page title={t('forbidden.title')}>
+      <Nothing title={t('forbidden.next')} />
+    </Page>
+  )
+}

@@ -1,0 +1,9 @@
+/** The office console. */
+import '../ui/ui.css'
+import { createRoot } from 'react-dom/client'
+import { startI18n } from '../i18n/index.ts'
+import { Office } from './office.tsx'
+
+await startI18n()
+const root = document.getElementById('root')
+if (root) createRoot(root).render(<Office />)

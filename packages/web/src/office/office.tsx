@@ -1,0 +1,46 @@
+/** What every page of the console stands in: theme, language, the store of answers, the way back in when a session ends. */
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
+import { App, ConfigProvider } from 'antd'
+import enUS from 'antd/locale/en_US'
+import zhCN from 'antd/locale/zh_CN'
+import dayjs from 'dayjs'
+import 'dayjs/locale/zh-cn'
+import { useEffect } from 'react'
+import { RouterProvider } from 'react-router'
+import { ApiError, onSignedOut } from '../api/index.ts'
+import { SESSION_KEY } from '../features/access/index.ts'
+import { useLanguage } from '../i18n/index.ts'
+import { LargeTypeProvider, themeOf, useLargeType } from '../ui/index.ts'
+import { router } from './router.tsx'
+
+const queries = new QueryClient({
+  defaultOptions: {
+    queries: {
+      staleTime: 10_000,
+      retry: (times, error) => times < 2 && (!(error instanceof ApiError) || error.status === 0 || error.status >= 500),
+      refetchOnWindowFocus: true,
+    },
+  },
+})
+onSignedOut(() => queries.setQueryData(SESSION_KEY, null))
+
+const Themed = () => {
+  const { large } = useLargeType()
+  const { language } = useLanguage()
+  useEffect(() => void dayjs.locale(language === 'en' ? 'en' : 'zh-cn'), [language])
+  return (
+    <ConfigProvider theme={themeOf(large)} locale={language === 'en' ? enUS : zhCN} button={{ autoInsertSpace: false }}>
+      <App message={{ maxCount: 3 }}>
+        <RouterProvider router={router} />
+      </App>
+    </ConfigProvider>
+  )
+}
+
+export const Office = () => (
+  <QueryClientProvider client={queries}>
+    <LargeTypeProvider>
+      <Themed />
+    </LargeTypeProvider>
+  </QueryClientProvider>
+)

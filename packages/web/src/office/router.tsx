@@ -1,0 +1,74 @@
+/** Addresses of the console. Each page's code is loaded when it is first opened. */
+import { type ReactNode, Suspense } from 'react'
+import { createBrowserRouter, Navigate, Outlet } from 'react-router'
+import { AuditPage, SignInPage } from '../features/access/index.ts'
+import { ElectionsPage, NewElectionPage } from '../features/election/index.ts'
+import {
+  ImportPage,
+  ImportsPage,
+  NewImportPage,
+  NotYetRegisteredPage,
+  RefusedPage,
+  ReviewPage,
+  WorkListPrint,
+} from '../features/registration/index.ts'
+import { OverviewPage } from '../features/report/index.ts'
+import { RollPage } from '../features/roll/index.ts'
+import { Loading } from '../ui/index.ts'
+import { Broken, NoSuchPage } from './broken.tsx'
+import { Permitted, SignedIn } from './gates.tsx'
+import { Shell } from './shell.tsx'
+import { Tools } from './tools.tsx'
+
+const open = (page: ReactNode) => <Suspense fallback={<Loading rows={8} />}>{page}</Suspense>
+
+export const router = createBrowserRouter(
+  [
+    {
+      errorElement: <Broken />,
+      children: [
+        { path: '/sign-in', element: open(<SignInPage tools={<Tools />} />) },
+        {
+          element: (
+            <SignedIn>
+              <Outlet />
+            </SignedIn>
+          ),
+          children: [
+            { path: '/elections/:electionId/not-yet-registered/print', element: open(<WorkListPrint />) },
+            {
+              element: <Shell />,
+              children: [
+                {
+                  errorElement: <Broken />,
+                  children: [
+                    { index: true, element: <Navigate to="/elections" replace /> },
+                    { path: '/elections', element: open(<ElectionsPage />) },
+                    { path: '/elections/new', element: <Permitted permission="set-up">{open(<NewElectionPage />)}</Permitted> },
+                    { path: '/elections/:electionId', element: open(<OverviewPage />) },
+                    { path: '/elections/:electionId/imports', element: open(<ImportsPage />) },
+                    { path: '/elections/:electionId/imports/new', element: open(<NewImportPage />) },
+                    { path: '/elections/:electionId/imports/:importId', element: open(<ImportPage />) },
+                    { path: '/elections/:electionId/reviews', element: open(<ReviewPage />) },
+                    {
+                      path: '/elections/:electionId/not-yet-registered',
+                      element: <Permitted permission="contact">{open(<NotYetRegisteredPage />)}</Permitted>,
+                    },
+                    { path: '/elections/:electionId/refused', element: open(<RefusedPage />) },
+                    { path: '/elections/:electionId/roll', element: open(<RollPage />) },
+                    {
+                      path: '/elections/:electionId/audit',
+                      element: <Permitted permission="audit">{open(<AuditPage />)}</Permitted>,
+                    },
+                    { path: '*', element: <NoSuchPage /> },
+                  ],
+                },
+              ],
+            },
+          ],
+        },
+      ],
+    },
+  ],
+  { basename: '/office' },
+)

@@ -1,0 +1,68 @@
+/** Where one can go: the pages of an election that this person may open, with how much waits there. */
+import {
+  AuditOutlined,
+  BarChartOutlined,
+  FileDoneOutlined,
+  FolderOpenOutlined,
+  ImportOutlined,
+  SolutionOutlined,
+  StopOutlined,
+  TeamOutlined,
+} from '@ant-design/icons'
+import { useQuery } from '@tanstack/react-query'
+import type { ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+import { readOverview } from '../api/index.ts'
+import { useMay } from '../features/access/index.ts'
+import { useLanguage } from '../i18n/index.ts'
+import { formatCount } from '../ui/index.ts'
+
+interface PlaceToGo {
+  to: string
+  label: string
+  icon: ReactNode
+  end: boolean
+  count?: string | undefined
+}
+
+export const useRoutesOf = (electionId: string | undefined): PlaceToGo[] => {
+  const { t } = useTranslation('office')
+  const { language } = useLanguage()
+  const may = useMay()
+  const { data } = useQuery({
+    queryKey: ['overview', electionId ?? ''],
+    queryFn: () => readOverview(electionId ?? ''),
+    enabled: electionId !== undefined,
+    staleTime: 30_000,
+  })
+  const places: PlaceToGo[] = [{ to: '/elections', label: t('places.elections'), icon: <FolderOpenOutlined />, end: true }]
+  if (!electionId) return places
+  const base = `/elections/${electionId}`
+  const count = (value: number | undefined) => (value ? formatCount(value, language) : undefined)
+  places.push(
+    { to: base, label: t('places.overview'), icon: <BarChartOutlined />, end: true },
+    { to: `${base}/imports`, label: t('places.imports'), icon: <ImportOutlined />, end: false },
+    {
+      to: `${base}/reviews`,
+      label: t('places.reviews'),
+      icon: <SolutionOutlined />,
+      end: false,
+      count: count(data?.counts.review),
+    },
+  )
+  if (may('contact')) {
+    places.push({
+      to: `${base}/not-yet-registered`,
+      label: t('places.notYetRegistered'),
+      icon: <TeamOutlined />,
+      end: false,
+      count: count(data?.counts.notYetRegistered),
+    })
+  }
+  places.push(
+    { to: `${base}/refused`, label: t('places.refused'), icon: <StopOutlined />, end: false, count: count(data?.counts.refused) },
+    { to: `${base}/roll`, label: t('places.roll'), icon: <FileDoneOutlined />, end: false },
+  )
+  if (may('audit')) places.push({ to: `${base}/audit`, label: t('places.audit'), icon: <AuditOutlined />, end: false })
+  return places
+}

@@ -1,0 +1,122 @@
+/** The frame of the console: where one is, where one can go, who one is. */
+import { LogoutOutlined, MenuOutlined } from '@ant-design/icons'
+import { Button, Drawer } from 'antd'
+import { useEffect, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { Link, NavLink, Outlet, ScrollRestoration, useLocation, useNavigate, useParams } from 'react-router'
+import { useSession, useSignOut } from '../features/access/index.ts'
+import { useElection } from '../features/election/index.ts'
+import { Seal, shortCommunity, useNarrow } from '../ui/index.ts'
+import { useRoutesOf } from './routes.tsx'
+import { Tools } from './tools.tsx'
+
+export const Shell = () => {
+  const { t } = useTranslation(['office', 'ui', 'access'])
+  const narrow = useNarrow()
+  const [open, setOpen] = useState(false)
+  const { pathname } = useLocation()
+  const { electionId } = useParams()
+  const election = useElection(electionId)
+  useEffect(() => {
+    if (pathname) setOpen(false)
+  }, [pathname])
+
+  return (
+    <div className="shell">
+      <a className="skip" href="#content">
+        {t('shell.skip')}
+      </a>
+      <header className="top">
+        {narrow ? (
+          <Button
+            type="text"
+            className="top-menu"
+            icon={<MenuOutlined />}
+            aria-label={t('shell.menu')}
+            aria-expanded={open}
+            onClick={() => setOpen(true)}
+          />
+        ) : null}
+        <Link to="/elections" className="brand">
+          <Seal size={30} />
+          <span>{t('ui:product')}</span>
+        </Link>
+        {election ? (
+          <span className="top-election" title={election.name}>
+            {election.name}
+          </span>
+        ) : (
+          <span className="top-election" />
+        )}
+        {narrow ? null : (
+          <div className="top-tools">
+            <Tools />
+            <Person />
+          </div>
+        )}
+      </header>
+      <div className="shell-body">
+        {narrow ? null : (
+          <aside className="side">
+            <Places electionId={electionId} />
+          </aside>
+        )}
+        <main id="content" className="content" tabIndex={-1}>
+          <Outlet />
+        </main>
+      </div>
+      <Drawer open={narrow && open} onClose={() => setOpen(false)} placement="left" size={300} title={t('shell.menu')}>
+        <Places electionId={electionId} />
+        <div className="drawer-tools">
+          <Person />
+          <Tools />
+        </div>
+      </Drawer>
+      <ScrollRestoration />
+    </div>
+  )
+}
+
+const Places = ({ electionId }: { electionId: string | undefined }) => {
+  const { t } = useTranslation(['office', 'ui', 'access'])
+  const places = useRoutesOf(electionId)
+  return (
+    <nav aria-label={t('shell.navigation')} className="places">
+      {places.map(place => (
+        <NavLink key={place.to} to={place.to} end={place.end}>
+          {place.icon}
+          <span>{place.label}</span>
+          {place.count ? <span className="places-count">{place.count}</span> : null}
+        </NavLink>
+      ))}
+    </nav>
+  )
+}
+
+const Person = () => {
+  const { t } = useTranslation(['office', 'ui', 'access'])
+  const { data } = useSession()
+  const leave = useSignOut()
+  const navigate = useNavigate()
+  if (!data) return null
+  return (
+    <div className="person">
+      <span className="person-who">
+        <strong>{data.user.name}</strong>
+        <span>
+          {t(`access:role.${data.role}`)} · {shortCommunity(data.area.name)}
+        </span>
+      </span>
+      <Button
+        type="text"
+        icon={<LogoutOutlined />}
+        onClick={async () => {
+          await leave()
+          navigate('/sign-in')
+        }}
+      >
+        {t('shell.signOut')}
+      </Button>
+    </div>
+  )
+}

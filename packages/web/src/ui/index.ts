@@ -1,0 +1,11 @@
+/** Pieces that every page is made of. They know no election. */
+export { Figure, Mark, type Tone } from './figure.tsx'
+export * from './format.ts'
+export { LargeTypeProvider, useLargeType } from './large-type.tsx'
+export { More } from './more.tsx'
+export { Page, Sheet } from './page.tsx'
+export { type Column, Records } from './records.tsx'
+export { Seal } from './seal.tsx'
+export { Failure, Loading, Nothing, useErrorWords } from './states.tsx'
+export { COLOURS, themeOf } from './theme.ts'
+export { useNarrow } from './use-narrow.ts'
