@@ -18,6 +18,7 @@ import {
   withCheck,
 } from './numbers.ts'
 import { type Person, type Place, retiredCodeFor } from './people.ts'
+import { createPlacing } from './placing.ts'
 import type { Case } from './plan.ts'
 import { createRandom } from './random.ts'
 import { PREVIOUS_ROLL_FILE, type Registers, type Status, type TruthOutcome } from './registers.ts'
@@ -45,10 +46,8 @@ export interface FatesRequest {
   readonly previousRoll: number
 }
 
-/** Communities that no area has. */
-const NOWHERE = ['幸福里社区', '和谐家园社区', '星光苑社区居委会', '祥云东里社区', '长乐坊社区居民委员会']
-
-export const outcomeOf = (code: FindingCode): TruthOutcome => {
+/** A row with that finding alone. */
+const outcomeOf = (code: FindingCode): TruthOutcome => {
   const { severity } = getFinding(code)
   return severity === 'note' ? 'accepted' : severity
 }
@@ -57,39 +56,11 @@ export const createFates = (request: FatesRequest) => {
   const { area, rosters, registers } = request
   const random = createRandom(request.seed, 5)
   const beijing = area.code.startsWith('11')
+  const { routeOf, placeOn, communityOf, elsewhere, nowhere, rowOf } = createPlacing(area, rosters, random)
   const day = dayOfDate(request.pollingDay)
   const today = figureOfDay(day)
   const dateAt = (offset: number) => dateOfFigure(figureOfDay(day + offset))
 
-  const routeOf = (person: Person): Roster => {
-    if (person.school >= 0) return rosters.ofSchool(person.school) ?? rosters.ofCommunity(person.community)
-    return person.worker && rosters.units.length > 0 && random.chance(0.22)
-      ? random.pick(rosters.units)
-      : rosters.ofCommunity(person.community)
-  }
-  const placeOn = (person: Person, roster: Roster): Place =>
-    area.communities[roster.kind === 'community' ? person.community : (roster.communities[0] ?? person.community)] as Place
-
-  const evidenceOf = (person: Person): number => {
-    if (person.school >= 0) return person.migrant && !beijing ? 16 + 1 : 16
-    if (!person.migrant) return person.age >= 23 && random.chance(0.5) ? 8 : 0
-    if (person.age >= 23 && random.chance(0.3)) return 8
-    return 1 + 2 + (person.worker ? 4 : 0)
-  }
-  const rowOf = (person: Person, roster: Roster, change: Partial<RosterRow> = {}): RosterRow => ({
-    name: person.name,
-    number: person.number,
-    sex: person.sex,
-    birth: person.birth,
-    community: placeOn(person, roster),
-    group: person.group,
-    unit: roster.unit,
-    address: person.address,
-    phone: person.phone,
-    basis: person.school >= 0 ? '就读' : roster.kind === 'unit' ? '工作' : person.migrant ? '居住' : '户籍',
-    evidence: evidenceOf(person),
-    ...change,
-  })
   const onRoll = (person: Person): Fate => ({ base: person, registered: true, mayVote: true })
 
   /** A row on the person's roster that shows one finding. */
@@ -112,14 +83,6 @@ export const createFates = (request: FatesRequest) => {
   const reviewed = (person: Person, code: FindingCode, change: Partial<RosterRow> = {}): Fate => {
     flawed(person, code, change)
     return onRoll(person)
-  }
-
-  /** Any other community than `than`. */
-  const elsewhere = (than: string): Place => {
-    for (;;) {
-      const place = random.pick(area.communities)
-      if (place.code !== than) return place
-    }
   }
 
   const twice = (person: Person, code: 'duplicate.same-file' | 'unchanged'): Fate => {
@@ -171,12 +134,6 @@ export const createFates = (request: FatesRequest) => {
     registers.addTruth(homeFirst ? second.file : home.file, homeFirst ? number : own, 'claim.other-district', 'review')
     return onRoll(person)
   }
-  /** A community that a roster holds, other than `than` where it can be. */
-  const communityOf = (roster: Roster, than: number): Place => {
-    const others = roster.communities.filter(community => community !== than)
-    return area.communities[others.length > 0 ? random.pick(others) : than] as Place
-  }
-
   const disqualify = (person: Person, ground: 'deprived' | 'suspended'): void => {
     if (ground === 'suspended')
       registers.addDisqualification(
@@ -279,7 +236,7 @@ export const createFates = (request: FatesRequest) => {
         // Certificate and permit are both needed in Beijing; elsewhere the certificate is enough, so it is never there.
         return reviewed(person, what, { evidence: random.pick(beijing ? [0, 1, 2, 4, 5, 6] : [0, 2, 4, 6]) })
       case 'district.unknown':
-        return reviewed(person, what, { community: { code: '', name: random.pick(NOWHERE) } })
+        return reviewed(person, what, { community: nowhere() })
       case 'identity.upgraded':
         return reviewed(person, what, { number: toFifteen(number) })
       case 'area.retired': {
