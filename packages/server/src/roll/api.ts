@@ -26,12 +26,12 @@ export const PublishBody = z.object({
 })
 
 export const RollId = z.object({ id: z.string().min(1).max(60), version: NumberInPath })
-/** A plain file name: no folder, nothing hidden. */
+/** Name of a file of the version, in its folder if it has one: no way out of there, nothing hidden. */
 export const RollFileId = RollId.extend({
   name: z
     .string()
-    .max(200)
-    .regex(/^[^./\\\0][^/\\\0]*$/),
+    .max(300)
+    .regex(/^[^./\\\0][^/\\\0]*(\/[^./\\\0][^/\\\0]*)*$/),
 })
 
 export const RollFile = z.object({ name: z.string(), bytes: Count, title: TextSchema }).meta({ id: 'RollFile' })

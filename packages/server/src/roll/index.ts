@@ -1,2 +1,7 @@
-export { ROLL_FAILURES, type RollFailure } from './failures.ts'
+export type { Exported } from './export.ts'
+export { ROLL_FAILURES, type RollFailure, type RollRefusal, type Unprintable } from './failures.ts'
+export type { FaultCode, RollFault, RollVerification } from './faults.ts'
 export { type RollUseCases, registerRollRoutes } from './routes.ts'
+export { type RollFileInfo, rollFilesIn, verifyRoll } from './usecases.files.ts'
+export { exportRoll, findRollVersions, type PublishedRoll, publishRoll, type RollProgress } from './usecases.ts'
+export { verifyRollDirectory } from './verify.ts'

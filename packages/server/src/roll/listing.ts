@@ -1,0 +1,114 @@
+/** Turns ordered rows into entries of a version: salts, leaves, roots of districts. Memory does not grow with the list. */
+import { randomBytes } from 'node:crypto'
+import type { Level } from '@mingce/domain/election'
+import {
+  changeOf,
+  correctionMark,
+  entryText,
+  type GrowingTree,
+  growTree,
+  leafOf,
+  markOf,
+  type RollDistrict,
+  type RollEntry,
+} from '@mingce/domain/roll'
+import { copyText, type Sql } from '../platform/database/index.ts'
+import { sm3 } from './hash.ts'
+import type { ChangedRow, ListedRow } from './store.ts'
+
+const COLUMNS = [
+  'county_code',
+  'election_id',
+  'version',
+  'position',
+  'level',
+  'district_code',
+  'voter_group',
+  'number',
+  'change',
+  'registration_id',
+  'name',
+  'sex',
+  'mark',
+  'salt',
+  'leaf',
+] as const
+
+/** What is said of a row: how it changes the list, and its mark. */
+export type Told = Pick<RollEntry, 'change' | 'mark'>
+
+/** A row of the first list. */
+export const toldAsListed = (row: ListedRow): Told => ({ change: 'listed', mark: markOf(row.alike, row.birth_year) })
+
+/** A row of a supplement. Why someone was removed is not said: that is no one's business but theirs (PIPL 25, 28). */
+export const toldAsChanged = (row: ChangedRow): Told => {
+  const standing = (name: string | null, sex: string | null, group: string | null) =>
+    name === null ? null : { name, sex: sex ?? '', group: group ?? '' }
+  const before = standing(row.before_name, row.before_sex, row.before_group)
+  const now = standing(row.now_name, row.now_sex, row.now_group)
+  const change = changeOf(before, now)
+  if (change === null) throw new Error('a row that changed nothing was selected as a change')
+  if (before && now) return { change, mark: correctionMark(before, now) }
+  return { change, mark: now ? markOf(row.alike, row.birth_year) : (row.before_mark ?? '') }
+}
+
+/** Grows the districts of a version while its entries are copied into the database. */
+export interface Listing {
+  /** Copies the rows of one page, which go on where the last page ended. */
+  add<Row extends ListedRow>(level: Level, rows: readonly Row[], tell: (row: Row) => Told): Promise<void>
+  /** Districts so far, in their order, each with its root; names are the caller's. */
+  districts(): Omit<RollDistrict, 'name'>[]
+  readonly entries: number
+}
+
+/** Starts the entries of a version. */
+export const startListing = (tx: Sql, electionId: string, version: number): Listing => {
+  const done: Omit<RollDistrict, 'name'>[] = []
+  let open: { level: Level; code: string; tree: GrowingTree } | undefined
+  let position = 0
+  const close = () => {
+    if (open) done.push({ level: open.level, code: open.code, entries: open.tree.size, root: open.tree.root() })
+    open = undefined
+  }
+  const election = copyText(electionId)
+
+  return {
+    async add(level, rows, tell) {
+      const salts = randomBytes(16 * rows.length).toString('hex')
+      const lines = function* () {
+        let chunk = ''
+        let at = 0
+        for (const row of rows) {
+          if (open?.level !== level || open.code !== row.district) {
+            close()
+            open = { level, code: row.district, tree: growTree(sm3) }
+          }
+          position++
+          const salt = salts.slice(at, at + 32)
+          at += 32
+          const { change, mark } = tell(row)
+          const { district, voter_group: group, number, name, sex } = row
+          const leaf = leafOf(
+            entryText(electionId, version, { level, district, group, number, change, name, sex, mark, salt }),
+            sm3,
+          )
+          open.tree.add(leaf)
+          chunk += `${copyText(row.county_code)}\t${election}\t${version}\t${position}\t${level}\t${copyText(district)}\t${copyText(group)}\t${number}\t${change}\t${row.registration_id}\t${copyText(name)}\t${sex || '\\N'}\t${mark ? copyText(mark) : '\\N'}\t\\\\x${salt}\t\\\\x${leaf}\n`
+          if (chunk.length > 1 << 16) {
+            yield chunk
+            chunk = ''
+          }
+        }
+        if (chunk !== '') yield chunk
+      }
+      await tx.copyIn('roll_entry', COLUMNS, lines())
+    },
+    districts() {
+      close()
+      return done
+    },
+    get entries() {
+      return position
+    },
+  }
+}
