@@ -2,7 +2,7 @@
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify'
 import { type Gate, holdGate } from './access/gate.ts'
 import { registerSessionRoutes, type SessionUseCases } from './access/routes.ts'
-import { type ConsoleUseCases, registerConsoleRoutes } from './console/index.ts'
+import { type ConsoleUseCases, registerConsoleRoutes } from './console/routes.ts'
 import { type AreaUseCases, registerAreaRoutes } from './district/index.ts'
 import { type ElectionUseCases, registerElectionRoutes } from './election/index.ts'
 import { describeApi, openApp, servePages, takeUploads } from './platform/http/index.ts'

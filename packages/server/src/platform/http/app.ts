@@ -26,7 +26,7 @@ export const openApp = ({ log, publicUrl, trustedProxies }: AppOptions): Fastify
     // Fastify's own lines carry the URL; ours name the route.
     logController: new LogController({ disableRequestLogging: true }),
     trustProxy: trustedProxies ? [...trustedProxies] : false,
-    routerOptions: { maxParamLength: 200 },
+    routerOptions: { maxParamLength: 1000 },
     onProtoPoisoning: 'error',
     onConstructorPoisoning: 'error',
   })

@@ -1,0 +1,97 @@
+/** The console with everything behind it: what `mingce serve` listens with. */
+import path from 'node:path'
+import { ok } from '@mingce/domain/result'
+import type { FastifyInstance } from 'fastify'
+import { type Gate, openAuth, openSessions } from '../access/index.ts'
+import { findAreas, setUpElection } from '../district/index.ts'
+import { electionAnswer, findAudit, findElections } from '../election/index.ts'
+import type { Jobs } from '../platform/jobs/index.ts'
+import * as registration from '../registration/index.ts'
+import { buildServer, type UseCases } from '../server.ts'
+import type { Job } from './api.ts'
+import { openPublishingDesk } from './publishing.ts'
+
+export interface ConsoleOptions {
+  readonly services: Gate['services']
+  /** Not started yet: this says who does which job. */
+  readonly jobs: Jobs
+  /** Published files lie in its folder `rolls`. */
+  readonly dataDir: string
+  readonly version: string
+  /** The built pages (packages/web/dist). */
+  readonly pages?: string | undefined
+  /** The address that people type, where a proxy stands before this server; with https, cookies go over https only. */
+  readonly publicUrl?: URL | undefined
+  readonly trustedProxies?: readonly string[] | undefined
+}
+
+/** Of the imports of an election, those the overview shows. */
+const LATEST = 5
+
+const useCasesOf = ({ services, jobs, dataDir, version }: ConsoleOptions, session: UseCases['session']): UseCases => {
+  const rolls = openPublishingDesk(jobs, services, path.join(dataDir, 'rolls'))
+  const desk = registration.openImportDesk(jobs, services)
+  return {
+    session,
+    areas: { findAreas },
+    elections: { findElections, createElection: setUpElection, findAudit },
+    rolls,
+    registrations: {
+      ...registration,
+      ...desk,
+      async electionOverview(ctx, electionId) {
+        const standing = await registration.electionStanding(ctx, electionId)
+        if (!standing.ok) return standing
+        const imports = await registration.findImports(ctx, electionId)
+        if (!imports.ok) return imports
+        const versions = await rolls.findRollVersions(ctx, electionId)
+        const [latest = null] = versions.ok ? versions.value : []
+        const { election, deadlines, communities, counts, findings } = standing.value
+        return ok({
+          election: electionAnswer(election),
+          counts,
+          communities: [...communities],
+          findings,
+          deadlines: [...deadlines],
+          imports: imports.value.slice(0, LATEST),
+          roll: latest,
+        })
+      },
+    },
+    console: {
+      version,
+      isWell: () =>
+        services.database.query('SELECT 1 AS one').then(
+          () => true,
+          () => false,
+        ),
+      async findJob(_, jobId): Promise<Job | undefined> {
+        const job = await jobs.find(jobId)
+        if (!job) return undefined
+        const { id, state, progress, result, error } = job
+        return {
+          id,
+          state,
+          progress: progress ? { step: progress.step ?? null, done: progress.done, total: progress.total ?? null } : null,
+          result: (result as Record<string, unknown> | null | undefined) ?? null,
+          error: error ? { code: error.code, ...error.text } : null,
+        }
+      },
+    },
+  }
+}
+
+/** Puts the server together; then the caller starts the jobs and listens. */
+export const openConsole = async (options: ConsoleOptions): Promise<FastifyInstance> => {
+  const { services, publicUrl } = options
+  const https = publicUrl?.protocol === 'https:'
+  const sessions = openSessions(openAuth({ database: services.database, keys: services.keys, https }), services)
+  return buildServer({
+    useCases: useCasesOf(options, sessions),
+    gate: { actorOf: sessions.actorOf, services },
+    log: services.log,
+    pages: options.pages,
+    publicUrl,
+    trustedProxies: options.trustedProxies,
+  })
+}
