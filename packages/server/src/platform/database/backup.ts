@@ -2,13 +2,14 @@
 import { createHash } from 'node:crypto'
 import { once as event } from 'node:events'
 import { createWriteStream, existsSync } from 'node:fs'
-import { open, rename, rm } from 'node:fs/promises'
+import { rename, rm } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { finished } from 'node:stream/promises'
 import { createGzip, constants as zlib } from 'node:zlib'
 import { type BackupEnd, type BackupHeader, backupFormat, damaged, readBackup, type TableTotal } from './backup-file.ts'
 import { copyLine } from './copy-text.ts'
 import type { Database, Sql } from './database.ts'
+import { syncPath } from './durable-folder.ts'
 import { DatabaseRefusal } from './errors.ts'
 import { migrate, readMigrations } from './migrate.ts'
 import { quoted } from './sql.ts'
@@ -140,9 +141,9 @@ export async function backup(
     })
     gzip.end()
     await finished(out)
-    await sync(draft)
+    await syncPath(draft)
     await rename(draft, file)
-    await sync(dirname(file))
+    await syncPath(dirname(file))
   } catch (error) {
     gzip.destroy()
     out.destroy()
@@ -150,12 +151,6 @@ export async function backup(
     throw error
   }
   return { createdAt: options.at, tables: totals, rows }
-}
-
-async function sync(path: string): Promise<void> {
-  const handle = await open(path, 'r')
-  await handle.sync()
-  await handle.close()
 }
 
 const drain = async (rows: AsyncIterable<string>): Promise<void> => {

@@ -1,22 +1,15 @@
 /** Opens the embedded store on a folder, or in memory for tests. */
-import { chmodSync, closeSync, existsSync, fsyncSync, mkdirSync, openSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { PGlite } from '@electric-sql/pglite'
 import type { Database } from './database.ts'
-import { DurableFolder, durableStartParams, type Syncing, syncTree } from './durable-folder.ts'
+import { DurableFolder, durableStartParams, type Syncing, syncPath, syncTree } from './durable-folder.ts'
 import { lockFolder } from './folder-lock.ts'
 import { pgliteStore } from './pglite-store.ts'
 import { databaseOver } from './sql.ts'
 
 /** A single process never checkpoints by itself; so much log is replayed after a crash at most, in about a second. */
 const walBetweenCheckpoints = 128 << 20
-
-function syncFolder(folder: string): void {
-  if (process.platform === 'win32') return // has no way to sync a folder, and does not need it
-  const fd = openSync(folder, 'r')
-  fsyncSync(fd)
-  closeSync(fd)
-}
 
 /**
  * The embedded store in `<dataDir>/database`, for this process alone; made when missing, gone on with when a crash left it.
@@ -35,16 +28,16 @@ export async function openEmbedded(dataDir: string, syncing?: Syncing): Promise<
     const isNew = !existsSync(join(folder, 'PG_VERSION'))
     if (isNew) {
       writeFileSync(mark, '', { mode: 0o600 })
-      syncFolder(home)
+      await syncPath(home)
     }
     mkdirSync(folder, { recursive: true, mode: 0o700 })
     chmodSync(folder, 0o700) // PGlite makes its files readable for all
     const durable = new DurableFolder(folder, syncing)
     const pglite = await PGlite.create({ fs: durable, startParams: [...durableStartParams] })
     if (isNew) {
-      syncTree(folder)
+      await syncTree(folder)
       rmSync(mark)
-      syncFolder(home)
+      await syncPath(home)
     }
     return databaseOver(
       pgliteStore(pglite, {
