@@ -19,43 +19,50 @@ const isTotal = (row: readonly string[]): boolean => {
   return first !== undefined && TOTAL.test(first.trim())
 }
 
-/**
- * Rows below the header that are of people. What is left out is counted and handed to `count` when the file ends.
- * The two first required columns decide whether a row needs a second look; nearly none does.
- */
-export async function* onlyPeople<F extends string>(
-  batches: AsyncGenerator<RowBatch>,
+export interface PeopleFilter {
+  /** Is the row of a person? Counts it where it is not, unless it stands at or above the header. */
+  isPerson(rowNo: number, row: readonly string[]): boolean
+  readonly skipped: SkippedRows
+}
+
+/** Tells rows of people from the others. The two first required columns decide whether a row needs a second look; nearly none does. */
+export const peopleFilter = <F extends string>(
   headerRow: number,
   header: readonly string[],
   columns: ColumnMap<F>,
   table: ColumnTable<F>,
-  count: (skipped: SkippedRows) => void,
-): AsyncGenerator<RowBatch> {
+): PeopleFilter => {
   const required = table.filter(column => column.required).map(column => columns.at[column.field])
   const first = required[0] ?? 0
   const second = required[1] ?? first
   const firstTitle = header[first]
   const skipped = { empty: 0, totals: 0, headers: 0 }
-
-  const isLeftOut = (row: readonly string[]): boolean => {
-    const a = row[first]
-    const b = row[second]
-    const blank = isBlank(a) || isBlank(b)
-    if (!blank && a !== firstTitle && !mayCount(a as string)) return false
-    if (a === firstTitle && b === header[second]) skipped.headers++
-    else if (row.every(isBlank)) skipped.empty++
-    else if (isTotal(row)) skipped.totals++
-    else return false
-    return true
+  return {
+    skipped,
+    isPerson: (rowNo, row) => {
+      if (rowNo <= headerRow) return false
+      const a = row[first]
+      const b = row[second]
+      const blank = isBlank(a) || isBlank(b)
+      if (!blank && a !== firstTitle && !mayCount(a as string)) return true
+      if (a === firstTitle && b === header[second]) skipped.headers++
+      else if (row.every(isBlank)) skipped.empty++
+      else if (isTotal(row)) skipped.totals++
+      else return true
+      return false
+    },
   }
+}
 
+/** Rows below the header that are of people. */
+export async function* onlyPeople(batches: AsyncGenerator<RowBatch>, filter: PeopleFilter): AsyncGenerator<RowBatch> {
   for await (const batch of batches) {
     let out: { cells: string[][]; rowNos: number[] } | undefined
     const total = batch.cells.length
     for (let i = 0; i < total; i++) {
       const row = batch.cells[i] as string[]
       const rowNo = batch.rowNos[i] as number
-      if (rowNo <= headerRow || isLeftOut(row)) {
+      if (!filter.isPerson(rowNo, row)) {
         // Nearly every batch passes whole; it is copied only from the first row that does not.
         out ??= { cells: batch.cells.slice(0, i), rowNos: batch.rowNos.slice(0, i) }
       } else if (out) {
@@ -66,5 +73,4 @@ export async function* onlyPeople<F extends string>(
     const passed = out ? { ...out, bytesRead: batch.bytesRead } : batch
     if (passed.cells.length > 0) yield passed
   }
-  count(skipped)
 }

@@ -4,8 +4,8 @@ import { fail, ok, type Result, type Text } from '@mingce/domain/result'
 import { type ColumnMap, type ColumnTable, matchColumns } from '@mingce/domain/standards'
 import { firstRows, openCsv, readCsv } from './csv.ts'
 import { readStart } from './encoding.ts'
-import { onlyPeople } from './only-people.ts'
-import { type RowBatch, type SkippedRows, type Table, TableBroken, type TableFault, tableFaults } from './table.ts'
+import { onlyPeople, type PeopleFilter, peopleFilter } from './only-people.ts'
+import { type RowBatch, type Table, TableBroken, type TableFault, tableFaults } from './table.ts'
 import { readDateStyles, readSharedStrings, readWorkbook, type Sheet } from './workbook.ts'
 import { type CellContext, readSheet } from './xlsx.ts'
 import { openZip, type ZipParts } from './zip-parts.ts'
@@ -61,18 +61,25 @@ interface Found<F extends string> {
   readonly raw: RawRows
 }
 
-const rawRows = new WeakMap<object, RawRows>()
+/** What the report of a table needs besides what everyone may see. */
+export interface TableSource {
+  /** All rows as they stand in the file. */
+  readonly raw: RawRows
+  readonly filter: () => PeopleFilter
+}
 
-/** All rows of an opened table as they stand in the file, for its report. */
-export const rawRowsOf = (table: Table): AsyncGenerator<RowBatch> => {
-  const raw = rawRows.get(table)
-  if (!raw) throw new Error('the table was not opened by openTable')
-  return raw()
+const sources = new WeakMap<object, TableSource>()
+
+export const sourceOf = (table: Table): TableSource => {
+  const source = sources.get(table)
+  if (!source) throw new Error('the table was not opened by openTable')
+  return source
 }
 
 const toTable = <F extends string>(path: string, found: Found<F>, options: OpenOptions<F>): Result<Table<F>, TableFault> => {
   if (found.columns.missing.length > 0) return fail(tableFaults.missingColumn(found.headerRow, names(found.columns.missing)))
-  let skipped: SkippedRows = { empty: 0, totals: 0, headers: 0 }
+  const newFilter = () => peopleFilter(found.headerRow, found.header, found.columns, options.columns ?? [])
+  let filter = newFilter()
   const table: Table<F> = {
     path,
     ...found.about,
@@ -82,14 +89,13 @@ const toTable = <F extends string>(path: string, found: Found<F>, options: OpenO
     notes: found.notes,
     totalBytes: found.totalBytes,
     rows: () => {
-      const people = onlyPeople(found.raw(), found.headerRow, found.header, found.columns, options.columns ?? [], counts => {
-        skipped = counts
-      })
+      filter = newFilter()
+      const people = onlyPeople(found.raw(), filter)
       return options.maxRows === undefined ? people : atMost(people, options.maxRows)
     },
-    skipped: () => skipped,
+    skipped: () => filter.skipped,
   }
-  rawRows.set(table, found.raw)
+  sources.set(table, { raw: found.raw, filter: newFilter })
   return ok(table)
 }
 

@@ -2,11 +2,12 @@
 import { once } from 'node:events'
 import { createWriteStream } from 'node:fs'
 import { finished } from 'node:stream/promises'
+import { setImmediate } from 'node:timers/promises'
 import type { Text } from '@mingce/domain/result'
 import { REPORT_COLUMNS } from '@mingce/domain/standards'
 import Excel from 'exceljs'
-import { rawRowsOf } from './open-table.ts'
-import type { RowBatch, Table } from './table.ts'
+import { sourceOf } from './open-table.ts'
+import type { Table } from './table.ts'
 
 export type RowOutcome = 'accepted' | 'review' | 'refused' | 'unchanged'
 
@@ -38,7 +39,6 @@ interface ReportLine {
 /** Rows of the source in order, each with its result where it is a row of a person. */
 async function* explained(
   table: Table,
-  rows: AsyncGenerator<RowBatch>,
   results: AsyncIterable<ReportedRow>,
   options: ReportOptions,
 ): AsyncGenerator<ReportLine[]> {
@@ -62,30 +62,19 @@ async function* explained(
     while (cells.length < header.length) cells.push('')
     return cells
   }
-  const people = table.rows()
+  const { raw: rawRows, filter } = sourceOf(table)
+  const people = filter()
   const iterator = results[Symbol.asyncIterator]()
   let result = await iterator.next()
-  let batch = await people.next()
-  let place = 0
-  // Rows of people are a part of the raw rows, in the same order.
-  const isPerson = async (rowNo: number): Promise<boolean> => {
-    while (!batch.done && place >= batch.value.rowNos.length) {
-      batch = await people.next()
-      place = 0
-    }
-    if (batch.done || batch.value.rowNos[place] !== rowNo) return false
-    place++
-    return true
-  }
   try {
-    for await (const raw of rows) {
+    for await (const raw of rawRows()) {
       const out: ReportLine[] = []
       for (const [i, row] of raw.cells.entries()) {
         const rowNo = raw.rowNos[i] as number
         if (rowNo < table.headerRow) out.push({ rowNo, cells: row })
         else if (rowNo === table.headerRow)
           out.push({ rowNo, cells: [...own(row), ...REPORT_COLUMNS.map(column => column[language])] })
-        else if (await isPerson(rowNo)) {
+        else if (people.isPerson(rowNo, row)) {
           while (!result.done && result.value.rowNo < rowNo) result = await iterator.next()
           const named = !result.done && result.value.rowNo === rowNo ? result.value : undefined
           const codes = named?.codes ?? []
@@ -103,7 +92,6 @@ async function* explained(
       yield out
     }
   } finally {
-    await people.return(undefined)
     await iterator.return?.()
   }
 }
@@ -131,22 +119,24 @@ const writeCsv = async (rows: AsyncIterable<ReportLine[]>, path: string): Promis
   await done
 }
 
-const writeXlsx = async (rows: AsyncIterable<ReportLine[]>, path: string, sheetName: string): Promise<void> => {
+const writeXlsx = async (rows: AsyncIterable<ReportLine[]>, path: string, sheetName: string, width: number): Promise<void> => {
   const stream = createWriteStream(path, { mode: 0o600 })
   const done = finished(stream)
   const book = new Excel.stream.xlsx.WorkbookWriter({ stream, useStyles: true, useSharedStrings: false })
   const sheet = book.addWorksheet(sheetName)
+  // Text format, so that a number mended by hand in the report keeps its digits too.
+  for (let column = 1; column <= width; column++) sheet.getColumn(column).numFmt = '@'
   for await (const batch of rows) {
     for (const { rowNo, cells } of batch) {
       // In the same row as in the source, where empty rows may be none at all.
       const row = sheet.getRow(rowNo)
-      row.values = cells.map(cell => (cell === '' ? null : cell))
-      // Text format, so that a number mended by hand in the report keeps its digits too.
-      row.eachCell(cell => {
-        cell.numFmt = '@'
+      cells.forEach((cell, i) => {
+        if (cell !== '') row.getCell(i + 1).value = cell
       })
       row.commit()
     }
+    // The writer compresses in the background and holds what it has not come to.
+    await setImmediate()
     if (stream.writableNeedDrain) await Promise.race([once(stream, 'drain'), done])
   }
   sheet.commit()
@@ -164,6 +154,8 @@ export const writeReport = async (
   path: string,
   options: ReportOptions,
 ): Promise<void> => {
-  const rows = explained(table, rawRowsOf(table), results, options)
-  await (table.format === 'xlsx' ? writeXlsx(rows, path, table.sheet ?? 'Sheet1') : writeCsv(rows, path))
+  const rows = explained(table, results, options)
+  await (table.format === 'xlsx'
+    ? writeXlsx(rows, path, table.sheet ?? 'Sheet1', table.header.length + REPORT_COLUMNS.length)
+    : writeCsv(rows, path))
 }

@@ -41,7 +41,7 @@ export interface Table<F extends string = string> {
   readonly totalBytes: number
   /** Rows below the header, from the start at each call. Throws TableBroken where the file is damaged further down. */
   rows(): AsyncGenerator<RowBatch>
-  /** Rows left out by the last complete run of rows(). */
+  /** Rows left out so far by the last run of rows(). */
   skipped(): SkippedRows
 }
 
