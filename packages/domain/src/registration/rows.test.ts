@@ -79,6 +79,7 @@ describe('a roster row', () => {
     [{ number: '440524188001010014' }, ['area.retired']],
     [{ number: number('11010520081120001') }, []],
     [{ number: number('11010520081121001') }, ['eligibility.age']],
+    [{ number: number('11010520261121001') }, ['identity.date']],
     [{ name: '', number: '' }, ['identity.missing', 'name.missing']],
   ] as const)('%j finds %j', (cells, expected) => {
     expect(codes(cells)).toEqual(expected)

@@ -6,6 +6,7 @@ import {
   normalizePersonName,
   type ResidentId,
   type ResidentIdContext,
+  type ResidentIdReading,
   readCode,
   readDate,
   readResidentId,
@@ -121,6 +122,14 @@ const readBasis = (cell: string | undefined): Basis | null => {
   return text === null ? null : (BASES.get(text) ?? BASES.get(text.toLowerCase()) ?? null)
 }
 
+const NOT_YET_BORN: ResidentIdReading = { kind: 'date' }
+
+/** A number whose date is after election day is mistyped, not young. */
+const readNumber = (cell: string | undefined, context: RowContext): ResidentIdReading => {
+  const id = readResidentId(cell ?? '', context.areas)
+  return id.kind === 'ok' && id.birth > context.pollingDay ? NOT_YET_BORN : id
+}
+
 /** Read a row of a roster. Nothing is decided here: the facts of the row join those that the store finds. */
 export const readRegistrationRow = (
   cells: readonly string[],
@@ -128,7 +137,7 @@ export const readRegistrationRow = (
   context: RowContext,
 ): RegistrationRow => {
   const at = columns.at
-  const id = readResidentId(cells[at.number] ?? '', context.areas)
+  const id = readNumber(cells[at.number], context)
   const name = normalizePersonName(cells[at.name] ?? '')
   const good = id.kind === 'ok'
   return {
@@ -160,7 +169,7 @@ export const readPreviousRollRow = (
   context: RowContext,
 ): PreviousRollRow => {
   const at = columns.at
-  const id = readResidentId(cells[at.number] ?? '', context.areas)
+  const id = readNumber(cells[at.number], context)
   const name = normalizePersonName(cells[at.name] ?? '')
   const good = id.kind === 'ok'
   const tookPart = readText(cells[at.tookPart])
