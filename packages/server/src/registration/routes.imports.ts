@@ -47,7 +47,11 @@ const permissionFor = (kind: ImportKind) => (kind === 'registrations' ? 'import-
 export const registerImportRoutes = (instance: FastifyInstance, useCases: ImportUseCases): void => {
   const app = instance.withTypeProvider<ZodTypeProvider>()
   const { unwrap, refuse } = registrationFailures
-  const withProgress = (one: Import): Import => ({ ...one, progress: useCases.progressOf(one.id) ?? one.progress ?? null })
+  /** While its job runs an import is not done, even when its rows stand already: the report is still being written. */
+  const withProgress = (one: Import): Import => {
+    const progress = useCases.progressOf(one.id) ?? null
+    return { ...one, progress, state: progress && one.state === 'done' ? 'deciding' : one.state }
+  }
 
   app.get(
     '/api/elections/:id/imports',

@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { LevelSchema } from '../election/index.ts'
 import { Day, NumberInPath, Reason, TextSchema } from '../platform/http/index.ts'
+import { FAULT_CODES } from './faults.ts'
 
 const Count = z.number().int().nonnegative()
 
@@ -26,18 +27,33 @@ export const PublishBody = z.object({
 })
 
 export const RollId = z.object({ id: z.string().min(1).max(60), version: NumberInPath })
-/** Name of a file of the version, in its folder if it has one: no way out of there, nothing hidden. */
+/** A plain file name, as it was listed: no folder, nothing hidden. */
 export const RollFileId = RollId.extend({
   name: z
     .string()
     .max(300)
-    .regex(/^[^./\\\0][^/\\\0]*(\/[^./\\\0][^/\\\0]*)*$/),
+    .regex(/^[^./\\\0][^/\\\0]*$/),
 })
 
 export const RollFile = z.object({ name: z.string(), bytes: Count, title: TextSchema }).meta({ id: 'RollFile' })
 export type RollFile = z.infer<typeof RollFile>
 
 export const RollVerified = z
-  .object({ ok: z.boolean(), entries: Count, root: z.string(), faults: z.array(z.record(z.string(), z.unknown())) })
+  .object({
+    ok: z.boolean(),
+    entries: Count,
+    root: z.string(),
+    faults: z.array(
+      z.object({
+        code: z.enum(FAULT_CODES),
+        level: LevelSchema.nullable(),
+        district: z.string().nullable().meta({ description: 'Code of the district; null where it is of no single one.' }),
+        number: z.number().int().nullable().meta({ description: 'Within the voter group.' }),
+        name: z.string().nullable(),
+        file: z.string().nullable(),
+        text: TextSchema,
+      }),
+    ),
+  })
   .meta({ id: 'RollVerified' })
 export type RollVerified = z.infer<typeof RollVerified>

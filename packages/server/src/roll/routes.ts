@@ -13,8 +13,11 @@ import { type RollFailure, rollFailures } from './failures.ts'
 
 type Answer<T> = Promise<Result<T, Failure<RollFailure>>>
 
+/** An answer whose list nobody may change. */
+type Listed<T, K extends keyof T> = Omit<T, K> & { readonly [P in K]: Readonly<T[P]> }
+
 export interface RollUseCases {
-  findRollVersions(ctx: Context, electionId: string): Answer<readonly RollVersion[]>
+  findRollVersions(ctx: Context, electionId: string): Answer<readonly Listed<RollVersion, 'districts'>[]>
   /** Refuses at once what cannot be published; the rest goes on as a job. */
   startPublishing(
     ctx: Context,
@@ -27,7 +30,7 @@ export interface RollUseCases {
     version: number,
     name: string,
   ): Answer<{ readonly name: string; readonly content: Readable }>
-  verifyRoll(ctx: Context, electionId: string, version: number): Answer<RollVerified>
+  verifyRoll(ctx: Context, electionId: string, version: number): Answer<Listed<RollVerified, 'faults'>>
 }
 
 export const registerRollRoutes = (instance: FastifyInstance, useCases: RollUseCases): void => {
@@ -46,7 +49,10 @@ export const registerRollRoutes = (instance: FastifyInstance, useCases: RollUseC
         response: answers({ 200: z.array(RollVersion) }),
       },
     },
-    async request => [...unwrap(await useCases.findRollVersions(contextOf(request), request.params.id))],
+    async request => {
+      const versions = unwrap(await useCases.findRollVersions(contextOf(request), request.params.id))
+      return versions.map(version => ({ ...version, districts: [...version.districts] }))
+    },
   )
 
   app.post(
@@ -117,6 +123,9 @@ export const registerRollRoutes = (instance: FastifyInstance, useCases: RollUseC
         response: answers({ 200: RollVerified }),
       },
     },
-    async request => unwrap(await useCases.verifyRoll(contextOf(request), request.params.id, request.params.version)),
+    async request => {
+      const verified = unwrap(await useCases.verifyRoll(contextOf(request), request.params.id, request.params.version))
+      return { ...verified, faults: [...verified.faults] }
+    },
   )
 }

@@ -758,7 +758,16 @@ export interface components {
         RollVerified: {
             entries: number;
             faults: {
-                [key: string]: unknown;
+                /** @enum {string} */
+                code: "changed" | "dropped" | "added" | "reordered" | "manifest" | "missing-file" | "root";
+                /** @description Code of the district; null where it is of no single one. */
+                district: string | null;
+                file: string | null;
+                level: components["schemas"]["Level"] | null;
+                name: string | null;
+                /** @description Within the voter group. */
+                number: number | null;
+                text: components["schemas"]["Text"];
             }[];
             ok: boolean;
             root: string;
