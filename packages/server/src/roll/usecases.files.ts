@@ -127,7 +127,7 @@ export const verifyRoll = async (
               `no. ${number} “${name}” does not match its stored digest`,
             ),
           )
-        else if (last?.group === group && number !== last.number + 1)
+        else if (number !== (last?.group === group ? last.number + 1 : 1))
           faults.push(
             say.fault(
               'reordered',

@@ -17,16 +17,20 @@ import { type FaultCode, faultsIn, type Place, type RollFault } from './faults.t
 import { sm3 } from './hash.ts'
 import { CSV_START, csvLine, entryOfCells, LIST_HEADER, listCells } from './layout.ts'
 
-/** A line as found: its text for comparing, how it is shown, and the entry it says if it says one. */
-interface Found {
-  readonly text: string
+/** A line as found: its text for comparing, how it is shown, the entry it says if it says one, and what it is recognised by. */
+interface Found extends Line {
   readonly raw: string
   readonly entry: RollEntry | undefined
 }
 
-const keysOf = (entry: RollEntry | undefined): string[] =>
-  entry ? [JSON.stringify([entry.group, entry.number]), entry.salt, entry.name] : []
-const lineOf = ({ text, entry }: Found): Line => ({ text, keys: keysOf(entry) })
+const keysOf = (group: string, number: string | number, salt: string, name: string): string[] => [
+  JSON.stringify([group, String(number)]),
+  salt,
+  name,
+]
+const keysOfEntry = (entry: RollEntry | undefined): string[] =>
+  entry ? keysOf(entry.group, entry.number, entry.salt, entry.name) : []
+const keysOfCells = (cells: readonly string[]): string[] => keysOf(cells[2] ?? '', cells[0] ?? '', cells[9] ?? '', cells[3] ?? '')
 
 const rootOfLines = (lines: readonly string[]): string => {
   const tree = growTree(sm3)
@@ -99,7 +103,14 @@ export interface DistrictFound {
 
 const linesOfTable = (electionId: string, version: number, csv: string): { header: boolean; rows: Found[]; lines: string[] } => {
   const { header, rows } = rowsOf(csv)
-  const found = rows.map((cells): Found => ({ text: cellsText(cells), raw: cells.join(','), entry: entryOfCells(cells)?.entry }))
+  const found = rows.map(
+    (cells): Found => ({
+      text: cellsText(cells),
+      raw: cells.join(','),
+      entry: entryOfCells(cells)?.entry,
+      keys: keysOfCells(cells),
+    }),
+  )
   return { header, rows: found, lines: found.map(({ entry, raw }) => (entry ? entryText(electionId, version, entry) : raw)) }
 }
 
@@ -122,17 +133,22 @@ export const verifyDistrict = (
   for (const leaf of leaves) tree.add(leaf)
   const proofRoot = tree.root()
   const entries = lines.map(parseEntryText)
-  const asProved: Found[] = lines.map((text, i) => ({ text, raw: text, entry: entries[i] }))
+  const asProved: Found[] = lines.map((text, i) => ({ text, raw: text, entry: entries[i], keys: keysOfEntry(entries[i]) }))
   /** The table as it must read if the lines are right. */
   const cells = entries.map((entry, i) => (entry ? listCells(entry, place.name, leaves[i] ?? '') : []))
-  const provedTable: Found[] = cells.map((row, i) => ({ text: cellsText(row), raw: row.join(','), entry: entries[i] }))
+  const provedTable: Found[] = cells.map((row, i) => ({
+    text: cellsText(row),
+    raw: row.join(','),
+    entry: entries[i],
+    keys: keysOfEntry(entries[i]),
+  }))
 
   if (proof.text !== undefined && proofRoot === expected.root) {
     if (list.text === undefined || list.text === CSV_START + cells.map(csvLine).join(''))
       return { root: proofRoot, entries: list.text === undefined ? 0 : lines.length, faults }
     const table = linesOfTable(of.electionId, of.version, list.text)
     if (!table.header) faults.push(faultsIn(place, list.file).fault('changed', undefined, '表头被改动', 'the header was altered'))
-    faults.push(...told(place, list.file, provedTable, table.rows, differences(provedTable.map(lineOf), table.rows.map(lineOf))))
+    faults.push(...told(place, list.file, provedTable, table.rows, differences(provedTable, table.rows)))
     return { root: proofRoot, entries: table.rows.length, faults }
   }
 
@@ -142,18 +158,16 @@ export const verifyDistrict = (
   }
   const table = linesOfTable(of.electionId, of.version, list.text)
   const tableRoot = rootOfLines(table.lines)
-  const asListed: Found[] = table.rows.map(({ raw, entry }, i) => ({ text: table.lines[i] ?? '', raw, entry }))
+  const asListed: Found[] = table.rows.map((row, i) => ({ ...row, text: table.lines[i] ?? '' }))
   if (tableRoot === expected.root) {
     // The table is as published; its own digests and the lines in proofs/ are not.
-    if (proof.text !== undefined)
-      faults.push(...told(place, proof.file, asListed, asProved, differences(asListed.map(lineOf), asProved.map(lineOf))))
+    if (proof.text !== undefined) faults.push(...told(place, proof.file, asListed, asProved, differences(asListed, asProved)))
     faults.push(...alteredDigests(place, list.file, table.rows, table.lines))
     return { root: tableRoot, entries: table.rows.length, faults }
   }
   // Neither gives the root. Where they disagree, or a row does not carry its own digest, a line can still be named.
   faults.push(rootFault(place, list.file, expected, tableRoot, table.rows.length))
-  if (proof.text !== undefined)
-    faults.push(...told(place, list.file, asProved, asListed, differences(asProved.map(lineOf), asListed.map(lineOf))))
+  if (proof.text !== undefined) faults.push(...told(place, list.file, asProved, asListed, differences(asProved, asListed)))
   const named = new Set(faults.map(fault => `${fault.number} ${fault.name}`))
   faults.push(
     ...alteredDigests(place, list.file, table.rows, table.lines).filter(fault => !named.has(`${fault.number} ${fault.name}`)),
