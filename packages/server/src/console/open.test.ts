@@ -218,4 +218,14 @@ describeStores('console', open => {
     expect(await ended(station, `/api/imports/${roster.json.id}`)).toMatchObject({ state: 'done', rows: 4 })
     expect((await station('/api/jobs/import.00000000-0000-4000-8000-000000000000')).status).toBe(404)
   })
+
+  it('says of a job why nothing was published', async () => {
+    const send = await signIn('district')
+    const made = await send('/api/elections', { areaCode: '110105021', day: '2026-12-01', levels: ['county'], name: '换届选举' })
+    const { json } = await send(`/api/elections/${made.json.id}/rolls`, {})
+    const job = await ended(send, `/api/jobs/${json.jobId}`)
+    expect(job).toMatchObject({ state: 'failed', error: { code: 'roll.late', zh: expect.stringContaining('二十八条') } })
+    expect((await send(`/api/elections/${made.json.id}/rolls`)).json).toEqual([])
+    expect(faults.splice(0)).toHaveLength(1)
+  })
 })
