@@ -50,7 +50,7 @@ const createApi = () => {
     ['GET', /^\/health$/, () => ({ body: { ok: true, version: '0.1.0', demo: true, accounts: made.ACCOUNTS } })],
     [
       'POST',
-      /^\/auth\/sign-in\/username$/,
+      /^\/auth\/sign-in$/,
       ({ body }) => {
         const account = made.ACCOUNTS.find(one => one.username === body.username && one.password === body.password)
         return account
@@ -233,10 +233,10 @@ const createApi = () => {
               id: 'j',
               state: 'running',
               progress: {
-                stage: 'posters',
+                step: 'writing',
                 done: polls * 7,
                 total: 27,
-                title: { zh: '正在排版选民榜', en: 'Laying out the posters' },
+                ,
               },
             },
           }
@@ -264,7 +264,17 @@ const createApi = () => {
               ok: false,
               entries: 3,
               root: '00'.repeat(32),
-              faults: [{ zh: '第 12 条被改动：张伟', en: 'Entry 12 was changed: 张伟' }],
+              faults: [
+                {
+                  code: 'changed',
+                  level: 'county',
+                  district: '1',
+                  file: null,
+                  name: '张伟',
+                  number: 12,
+                  text: { zh: '第 12 条被改动：张伟', en: 'Entry 12 was changed: 张伟' },
+                },
+              ],
             }
           : { ok: true, entries: made.roll.entries, root: made.roll.root, faults: [] },
       }),

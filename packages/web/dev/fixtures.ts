@@ -55,9 +55,12 @@ export const election: T.Election = {
   listDeadline: '2026-11-25',
 }
 
+const FINE = { error: null } as const
+
 export const imports: T.Import[] = [
   {
     id: 4,
+    ...FINE,
     kind: 'registrations',
     channel: 'roster',
     fileName: '南磨房地区各社区登记名单（第二批）-2026年11月汇总-最终版.xlsx',
@@ -93,6 +96,7 @@ export const imports: T.Import[] = [
   },
   {
     id: 3,
+    ...FINE,
     kind: 'previous-roll',
     channel: 'office',
     fileName: '2021选民名册.csv',
@@ -134,6 +138,7 @@ export const imports: T.Import[] = [
   },
   {
     id: 1,
+    ...FINE,
     kind: 'population',
     channel: 'office',
     fileName: '人口信息_南磨房_20261101.csv',
@@ -160,7 +165,7 @@ const communities: T.CommunityCounts[] = COMMUNITIES.map((community, at) => {
 })
 const sum = (pick: (one: T.CommunityCounts) => number) => communities.reduce((all, one) => all + pick(one), 0)
 
-export const reviewCodes = [
+export const reviewCodes: T.Finding['code'][] = [
   'claim.other-district',
   'population.name',
   'population.deceased',
@@ -175,7 +180,7 @@ export const reviews: T.ReviewCase[] = Array.from({ length: 46 }, (_, at): T.Rev
   const code = reviewCodes[at % reviewCodes.length] ?? 'population.name'
   const name = code === 'name.unprintable' ? `${nameAt(at).slice(0, 1)}\ue123` : nameAt(at)
   const community = communityAt(at)
-  const codes = at % 9 === 0 ? [code, 'identity.sex'] : [code]
+  const codes: T.Finding['code'][] = at % 9 === 0 ? [code, 'identity.sex'] : [code]
   return {
     countyCode: '110105',
     registrationId: 1000 + at,
@@ -194,9 +199,9 @@ export const reviews: T.ReviewCase[] = Array.from({ length: 46 }, (_, at): T.Rev
       code: one,
       evidence:
         one === 'identity.birth'
-          ? { column: '1990-01-02', number: '1990-02-01' }
+          ? { stated: '1990-01-02' }
           : one === 'place.unproven'
-            ? { missing: ['选民资格证明', '居住证'], basis: '居住' }
+            ? { hukouArea: '410182', evidence: 6 }
             : {},
       state: 'open',
       openedAt: '2026-11-20T02:12:20Z',
@@ -320,14 +325,17 @@ export const overview = (published: T.RollVersion | null): T.Overview => ({
   roll: published,
 })
 
-export const refused: T.RefusedPage['items'] = Array.from({ length: 24 }, (_, at) => ({
+export const refused: T.RefusedPage['items'] = Array.from({ length: 24 }, (_, at): T.RefusedPage['items'][number] => ({
   importId: 4,
   fileName: '南磨房地区各社区登记名单（第二批）-2026年11月汇总-最终版.xlsx',
   rowNo: 30 + at * 17,
   name: at === 5 ? '' : nameAt(at + 9),
   community: communityAt(at),
   unit: at % 4 ? null : '欢乐谷物业',
-  codes: [['identity.checksum', 'identity.precision-lost', 'eligibility.age', 'identity.missing'][at % 4] ?? 'identity.format'],
+  codes: [
+    (['identity.checksum', 'identity.precision-lost', 'eligibility.age', 'identity.missing'] as const)[at % 4] ??
+      'identity.format',
+  ],
   at: '2026-11-20T02:12:20Z',
 }))
 
@@ -343,7 +351,7 @@ export const audit: T.AuditPage['items'] = [
   ['import.done', '周文', 'district', '导入 4', { rows: 41250, accepted: 39870, review: 612, refused: 214, unchanged: 554 }],
   ['import.started', '周文', 'district', '导入 4', { kind: 'registrations', channel: 'roster' }],
   ['election.created', '周文', 'district', ELECTION_ID, { levels: ['county', 'township'] }],
-  ['session.signed-in', '周文', 'district', 'demo-district', {}],
+  ['session.signed-in', '周文', 'district', 'mingce-demo', {}],
 ].map(
   ([action, actor, role, subject, details], at) =>
     ({
@@ -358,15 +366,15 @@ export const audit: T.AuditPage['items'] = [
 )
 
 export const ACCOUNTS: NonNullable<T.Health['accounts']> = [
-  { username: 'district', password: 'demo-district', role: 'district', area: { code: '110105', name: '朝阳区' } },
-  { username: 'township', password: 'demo-township', role: 'township', area },
+  { username: 'district', password: 'mingce-demo', role: 'district', area: { code: '110105', name: '朝阳区' } },
+  { username: 'township', password: 'mingce-demo', role: 'township', area },
   {
     username: 'station',
-    password: 'demo-station',
+    password: 'mingce-demo',
     role: 'station',
     area: { code: '110105021027', name: '南新园社区居民委员会' },
   },
-  { username: 'auditor', password: 'demo-auditor', role: 'auditor', area: { code: '1101', name: '北京市' } },
+  { username: 'auditor', password: 'mingce-demo', role: 'auditor', area: { code: '1101', name: '北京市' } },
 ]
 export const GRANTS: Record<string, T.Permission[]> = {
   city: ['read', 'import-registers', 'set-up', 'audit'],

@@ -33,7 +33,7 @@ const SHOTS: readonly Shot[] = [
     name: 'overview-communities',
     path: '/elections/:id',
     before: async page => {
-      await page.locator('.sheet', { has: page.locator('[role=img]') }).scrollIntoViewIfNeeded()
+      await page.locator('.sheet', { has: page.locator('.chart') }).scrollIntoViewIfNeeded()
     },
   },
   { name: 'imports', path: '/elections/:id/imports' },
@@ -110,8 +110,8 @@ export const takeScreenshots = async (
 export const run = async (): Promise<void> => {
   const url = process.env['MINGCE_URL']
   const account = {
-    username: process.env['MINGCE_USERNAME'] ?? 'district',
-    password: process.env['MINGCE_PASSWORD'] ?? 'demo-district',
+    username: process.env['MINGCE_USERNAME'] ?? 'township',
+    password: process.env['MINGCE_PASSWORD'] ?? 'mingce-demo',
   }
   if (url) return await takeScreenshots(url.replace(/\/$/, ''), account, IMAGES)
   const server = await preview({

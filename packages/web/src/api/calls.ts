@@ -1,27 +1,29 @@
-/** Every call of the API the pages make, named as people say it. */
-import { apiUrl, get, post, upload } from './request.ts'
-import type * as T from './types.ts'
+/** Every call of the API the pages make, named as people say it. All throw ApiError. */
+import { api, bodyOf, once, upload } from './request.ts'
+import type { Health, ImportPreview, NewElection, ReviewCase, VisitOutcome } from './types.ts'
 
-const seg = encodeURIComponent
+export const readHealth = async (): Promise<Health> => bodyOf(api.GET('/api/health'))
+export const signIn = async (username: string, password: string): Promise<void> =>
+  void (await api.POST('/api/auth/sign-in', { body: { username, password } }))
+export const signOut = async (): Promise<void> => void (await api.POST('/api/auth/sign-out'))
+export const readSession = () => bodyOf(api.GET('/api/session'))
+export const readFindings = () => bodyOf(api.GET('/api/findings'))
+/** Areas directly inside `parent`; without it, those at the top of what the person sees. */
+export const readAreas = (parent?: string) => bodyOf(api.GET('/api/areas', { params: { query: parent ? { parent } : {} } }))
 
-export const readHealth = () => get<T.Health>('/health')
-export const signIn = (username: string, password: string) => post<unknown>('/auth/sign-in/username', { username, password })
-export const signOut = () => post<unknown>('/auth/sign-out', {})
-export const readSession = () => get<T.Session>('/session')
-export const readFindings = () => get<T.Finding[]>('/findings')
-export const readAreas = (parent?: string) => get<T.Area[]>('/areas', { parent })
+export const readElections = () => bodyOf(api.GET('/api/elections'))
+export const createElection = (body: NewElection, requestId: string) =>
+  bodyOf(api.POST('/api/elections', { body, headers: once(requestId) }))
+export const readOverview = (id: string) => bodyOf(api.GET('/api/elections/{id}/overview', { params: { path: { id } } }))
 
-export const readElections = () => get<T.Election[]>('/elections')
-export const createElection = (election: { areaCode: string; day: string; levels: string[]; name: string }, requestId: string) =>
-  post<{ id: string }>('/elections', election, requestId)
-export const readOverview = (id: string) => get<T.Overview>(`/elections/${seg(id)}/overview`)
-
-export const readImports = (id: string) => get<T.Import[]>(`/elections/${seg(id)}/imports`)
-export const readImport = (importId: number) => get<T.Import>(`/imports/${importId}`)
-export const importReportUrl = (importId: number) => apiUrl(`/imports/${importId}/report`)
-export const previewImport = (id: string, form: FormData) => post<T.ImportPreview>(`/elections/${seg(id)}/imports/preview`, form)
+export const readImports = (id: string) => bodyOf(api.GET('/api/elections/{id}/imports', { params: { path: { id } } }))
+export const readImport = (importId: number) => bodyOf(api.GET('/api/imports/{importId}', { params: { path: { importId } } }))
+export const importReportUrl = (importId: number) => `/api/imports/${importId}/report`
+const importsUrl = (id: string) => `/api/elections/${encodeURIComponent(id)}/imports`
+export const previewImport = (id: string, form: FormData) =>
+  upload<ImportPreview>(`${importsUrl(id)}/preview`, form, () => undefined)
 export const startImport = (id: string, form: FormData, onSent: (share: number) => void) =>
-  upload<{ id: number }>(`/elections/${seg(id)}/imports`, form, onSent)
+  upload<{ id: number }>(importsUrl(id), form, onSent)
 
 export interface ReviewFilter {
   code?: string | undefined
@@ -29,39 +31,60 @@ export interface ReviewFilter {
   state?: string | undefined
   q?: string | undefined
 }
+
+/** What is empty is left out of the query. The names come from the page's address, so the server has the last word on them. */
+const said = <Q extends object>(query: object): Q =>
+  Object.fromEntries(Object.entries(query).filter(([, value]) => value !== undefined && value !== '')) as Q
+
 export const readReviews = (id: string, filter: ReviewFilter, cursor?: string) =>
-  get<T.ReviewPage>(`/elections/${seg(id)}/reviews`, { ...filter, cursor })
-const reviewPath = (of: { countyCode: string; registrationId: number }) => `/reviews/${seg(of.countyCode)}/${of.registrationId}`
-export const decideReview = (
-  of: { countyCode: string; registrationId: number },
-  decision: 'accept' | 'refuse',
-  reason: string,
-  requestId: string,
-) => post<T.ReviewCase>(`${reviewPath(of)}/decision`, { decision, reason }, requestId)
-export const undoReview = (of: { countyCode: string; registrationId: number }, reason: string, requestId: string) =>
-  post<T.ReviewCase>(`${reviewPath(of)}/undo`, { reason }, requestId)
+  bodyOf(api.GET('/api/elections/{id}/reviews', { params: { path: { id }, query: said({ ...filter, cursor }) } }))
+type CaseRef = Pick<ReviewCase, 'countyCode' | 'registrationId'>
+const caseOf = ({ countyCode, registrationId }: CaseRef) => ({ countyCode, registrationId })
+export const decideReview = (of: CaseRef, decision: 'accept' | 'refuse', reason: string, requestId: string) =>
+  bodyOf(
+    api.POST('/api/reviews/{countyCode}/{registrationId}/decision', {
+      params: { path: caseOf(of) },
+      body: { decision, reason },
+      headers: once(requestId),
+    }),
+  )
+export const undoReview = (of: CaseRef, reason: string, requestId: string) =>
+  bodyOf(
+    api.POST('/api/reviews/{countyCode}/{registrationId}/undo', {
+      params: { path: caseOf(of) },
+      body: { reason },
+      headers: once(requestId),
+    }),
+  )
 
 export const readRefused = (id: string, filter: { code?: string | undefined }, cursor?: string) =>
-  get<T.RefusedPage>(`/elections/${seg(id)}/refused`, { ...filter, cursor })
+  bodyOf(api.GET('/api/elections/{id}/refused', { params: { path: { id }, query: said({ ...filter, cursor }) } }))
 
 export const readNotYetRegistered = (
   id: string,
   filter: { community?: string | undefined; state?: string | undefined },
   cursor?: string,
-) => get<T.NotYetRegisteredPage>(`/elections/${seg(id)}/not-yet-registered`, { ...filter, cursor })
-export const recordVisit = (id: string, personRef: string, outcome: T.VisitOutcome) =>
-  post<{ ok: boolean }>(`/elections/${seg(id)}/visits`, { personRef, outcome })
+) => bodyOf(api.GET('/api/elections/{id}/not-yet-registered', { params: { path: { id }, query: said({ ...filter, cursor }) } }))
+export const recordVisit = (id: string, personRef: string, outcome: VisitOutcome) =>
+  bodyOf(api.POST('/api/elections/{id}/visits', { params: { path: { id } }, body: { personRef, outcome } }))
 
-export const checkElection = (id: string) => post<T.CheckResult>(`/elections/${seg(id)}/check`, {})
-export const readRolls = (id: string) => get<T.RollVersion[]>(`/elections/${seg(id)}/rolls`)
+export const checkElection = (id: string) => bodyOf(api.POST('/api/elections/{id}/check', { params: { path: { id } } }))
+export const readRolls = (id: string) => bodyOf(api.GET('/api/elections/{id}/rolls', { params: { path: { id } } }))
 export const publishRoll = (id: string, lateReason: string | undefined, requestId: string) =>
-  post<{ jobId: string }>(`/elections/${seg(id)}/rolls`, lateReason ? { lateReason } : {}, requestId)
-export const readJob = (jobId: string) => get<T.Job>(`/jobs/${seg(jobId)}`)
-export const readRollFiles = (id: string, version: number) => get<T.RollFile[]>(`/elections/${seg(id)}/rolls/${version}/files`)
+  bodyOf(
+    api.POST('/api/elections/{id}/rolls', {
+      params: { path: { id } },
+      body: lateReason ? { lateReason } : {},
+      headers: once(requestId),
+    }),
+  )
+export const readJob = (jobId: string) => bodyOf(api.GET('/api/jobs/{jobId}', { params: { path: { jobId } } }))
+export const readRollFiles = (id: string, version: number) =>
+  bodyOf(api.GET('/api/elections/{id}/rolls/{version}/files', { params: { path: { id, version } } }))
 export const rollFileUrl = (id: string, version: number, name: string) =>
-  apiUrl(`/elections/${seg(id)}/rolls/${version}/files/${seg(name)}`)
+  `/api/elections/${encodeURIComponent(id)}/rolls/${version}/files/${encodeURIComponent(name)}`
 export const verifyRoll = (id: string, version: number) =>
-  post<T.RollVerification>(`/elections/${seg(id)}/rolls/${version}/verify`, {})
+  bodyOf(api.POST('/api/elections/{id}/rolls/{version}/verify', { params: { path: { id, version } } }))
 
 export const readAudit = (id: string, filter: { action?: string | undefined }, cursor?: string) =>
-  get<T.AuditPage>(`/elections/${seg(id)}/audit`, { ...filter, cursor })
+  bodyOf(api.GET('/api/elections/{id}/audit', { params: { path: { id }, query: said({ ...filter, cursor }) } }))

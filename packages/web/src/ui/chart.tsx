@@ -35,7 +35,7 @@ const Chart = ({ option, height, label, onPick }: ChartProps) => {
   useEffect(() => {
     chart.current?.setOption(option, { notMerge: true })
   }, [option])
-  return <div ref={box} style={{ height }} role="img" aria-label={label} />
+  return <div ref={box} className="chart" style={{ height }} role="img" aria-label={label} />
 }
 
 export default Chart

@@ -17,7 +17,8 @@ export const Figure = ({ label, value, note, to, tone = 'plain', icon }: FigureP
   const body = (
     <>
       <span className="figure-label">
-        {icon} {label}
+        {icon ? <span aria-hidden="true">{icon} </span> : null}
+        {label}
       </span>
       <span className="figure-value">{value}</span>
       {note ? <span className="figure-note">{note}</span> : null}
@@ -35,7 +36,7 @@ export const Figure = ({ label, value, note, to, tone = 'plain', icon }: FigureP
 /** A word with an icon and a colour: never the colour alone. */
 export const Mark = ({ tone, icon, children }: { tone: Tone; icon?: ReactNode; children: ReactNode }) => (
   <span className={`mark mark-${tone}`}>
-    {icon}
+    {icon ? <span aria-hidden="true">{icon}</span> : null}
     {children}
   </span>
 )

@@ -43,6 +43,7 @@ export const Records = <T extends object>({ label, columns, records, keyOf, empt
         key: column.key,
         title: column.title,
         render: (_: unknown, record: T) => column.render(record),
+        ...(column.heading ? { className: 'records-heading' } : {}),
         ...(column.align ? { align: column.align } : {}),
         ...(column.width ? { width: column.width } : {}),
         ...(column.sort ? { sorter: column.sort } : {}),

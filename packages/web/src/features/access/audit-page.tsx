@@ -6,7 +6,7 @@ import { useParams, useSearchParams } from 'react-router'
 import { type Role, readAudit } from '../../api/index.ts'
 import { useLanguage } from '../../i18n/index.ts'
 import { Failure, formatMoment, Loading, More, Nothing, Page, Records } from '../../ui/index.ts'
-import { auditWord, detailPairs } from './audit-words.ts'
+import { auditWord, detailPairs, detailWord } from './audit-words.ts'
 
 const isRole = (role: string): role is Role => ['city', 'district', 'township', 'station', 'auditor'].includes(role)
 
@@ -28,6 +28,10 @@ const AuditPage = () => {
   const wordOf = (name: string) => {
     const word = auditWord(name)
     return word ? t(`action.${word}`) : name
+  }
+  const nameOf = (name: string) => {
+    const word = detailWord(name)
+    return word ? t(`detail.${word}`) : name
   }
   return (
     <Page
@@ -80,7 +84,7 @@ const AuditPage = () => {
                   <span className="details">
                     {detailPairs(item.details).map(([name, value]) => (
                       <span key={name}>
-                        <span className="soft">{name}</span> {value}
+                        <span className="soft">{nameOf(name)}</span> {value}
                       </span>
                     ))}
                   </span>

@@ -9,6 +9,9 @@ export const auditWord = (action: string): AuditWord | null => {
   return Object.hasOwn(words.action, key) ? (key as AuditWord) : null
 }
 
+export type DetailWord = keyof (typeof words)['detail']
+export const detailWord = (name: string): DetailWord | null => (Object.hasOwn(words.detail, name) ? (name as DetailWord) : null)
+
 /** Name and value of each particular, nested ones by their path, at most twelve. */
 export const detailPairs = (details: unknown, prefix = ''): [string, string][] => {
   if (typeof details !== 'object' || details === null) return []

@@ -50,7 +50,7 @@ const SignInPage = ({ tools }: { tools: ReactNode }) => {
     }
   }
 
-  const wrong = error instanceof ApiError && (error.status === 401 || error.status === 400)
+  const wrong = error instanceof ApiError && error.status === 401 && !error.text
   return (
     <div className="door">
       <main className="door-card">

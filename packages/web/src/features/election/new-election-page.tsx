@@ -8,6 +8,7 @@ import { useNavigate } from 'react-router'
 import { type Area, createElection, newRequestId, readAreas } from '../../api/index.ts'
 import { useLanguage } from '../../i18n/index.ts'
 import { formatDay, Page, Sheet, useErrorWords } from '../../ui/index.ts'
+import { useSession } from '../access/index.ts'
 
 interface AreaOption {
   value: string
@@ -35,14 +36,19 @@ const NewElectionPage = () => {
   const [form] = Form.useForm<Fields>()
   const [options, setOptions] = useState<AreaOption[]>([])
   const [areasFailed, setAreasFailed] = useState<unknown>(null)
+  const own = useSession().data?.area
   const requestId = useRef(newRequestId())
   const day = Form.useWatch('day', form)
   const area = Form.useWatch('area', form)
   const level = area?.length ? codeLevel(area.at(-1) ?? '') : 0
 
   useEffect(() => {
-    readAreas().then(areas => setOptions(areas.map(optionOf)), setAreasFailed)
-  }, [])
+    if (!own) return
+    readAreas().then(areas => {
+      const inside = areas.map(optionOf)
+      setOptions(codeLevel(own.code) >= 3 ? [{ value: own.code, label: own.name, isLeaf: false, children: inside }] : inside)
+    }, setAreasFailed)
+  }, [own])
   useEffect(() => {
     if (level === 3) form.setFieldValue('levels', ['county'])
     if (level === 4) form.setFieldValue('levels', ['county', 'township'])

@@ -6,14 +6,16 @@ import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 import type { CaseFinding, ReviewCase } from '../../api/index.ts'
 import { useLanguage, useText } from '../../i18n/index.ts'
-import { formatMoment, shortCommunity } from '../../ui/index.ts'
+import { Article, formatDay, formatMoment, shortCommunity } from '../../ui/index.ts'
 import { isOpen } from './case-state.ts'
 import { type Decision, DecisionForm, type DecisionKeys } from './decision-form.tsx'
-import { evidencePairs } from './evidence-pairs.ts'
+import { evidencePairs, papersIn } from './evidence-pairs.ts'
 import { EvidenceTable } from './evidence-table.tsx'
 import { evidenceName } from './field-names.ts'
 import { FindingMark, useFindings } from './findings.tsx'
+import { type Channel, isChannel } from './import-kinds.ts'
 import { StatusMark } from './status-mark.tsx'
+import { useStatusWord } from './status-words.ts'
 
 interface CaseViewProps {
   one: ReviewCase
@@ -75,11 +77,21 @@ export const CaseView = ({ one, electionId, mayDecide, busy, onDecide, onUndo, k
 const CaseFindingLine = ({ finding }: { finding: CaseFinding }) => {
   const { t } = useTranslation('registration')
   const text = useText()
+  const statusWord = useStatusWord()
+  const { language } = useLanguage()
   const known = useFindings().get(finding.code)
+  const valueOf = (name: string, value: string | number) => {
+    if (name === 'evidence' && typeof value === 'number') {
+      const papers = papersIn(value).map(paper => t(`papers.${paper}`))
+      return papers.length > 0 ? papers.join(t('preview.and')) : t('papers.none')
+    }
+    if (name === 'channel' && isChannel(String(value))) return t(`channel.${value as Channel}`)
+    return name === 'on' ? formatDay(String(value), language) : statusWord(String(value))
+  }
   return (
     <li>
       <div>
-        <FindingMark code={finding.code} /> {known ? <span className="code">{known.article}</span> : null}
+        <FindingMark code={finding.code} /> {known ? <Article article={known.article} /> : null}
         {finding.state === 'open' ? null : <span className="soft"> · {t(`case.state.${decidedState(finding.state)}`)}</span>}
       </div>
       {known && finding.state === 'open' ? <p className="soft">{text(known.next)}</p> : null}
@@ -90,7 +102,7 @@ const CaseFindingLine = ({ finding }: { finding: CaseFinding }) => {
             return (
               <div key={name}>
                 <dt>{word ? t(`evidence.${word}`) : name}</dt>
-                <dd>{value}</dd>
+                <dd>{valueOf(name, value)}</dd>
               </div>
             )
           })}

@@ -45,7 +45,7 @@ export const DecisionForm = ({ codes, busy, onDecide, ref }: DecisionFormProps) 
   }
 
   return (
-    <div className="decision">
+    <div className={decision ? 'decision' : 'decision decision-waiting'}>
       <fieldset className="decision-choice" aria-label={t('decide.title')}>
         <Button
           size="large"

@@ -2,7 +2,7 @@
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 import { useLanguage, useText } from '../../i18n/index.ts'
-import { formatCount, Nothing, Records } from '../../ui/index.ts'
+import { Article, formatCount, Nothing, Records } from '../../ui/index.ts'
 import { FindingMark, useFindings } from './findings.tsx'
 
 const ORDER = { refused: 0, review: 1, note: 2 } as const
@@ -44,8 +44,8 @@ export const FindingCounts = ({ findings, electionId }: { findings: Record<strin
         {
           key: 'article',
           title: t('findings.article'),
-          width: 150,
-          render: row => <span className="code">{row.finding?.article ?? '–'}</span>,
+          width: 190,
+          render: row => (row.finding ? <Article article={row.finding.article} /> : '–'),
         },
       ]}
     />

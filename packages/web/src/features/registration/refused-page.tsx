@@ -83,6 +83,7 @@ const RefusedPage = () => {
               },
               {
                 key: 'community',
+                width: 150,
                 title: t('field.community'),
                 optional: row => !row.community,
                 render: row => (row.community ? shortCommunity(row.community.name) : '–'),

@@ -2,7 +2,7 @@
 import { useTranslation } from 'react-i18next'
 import type { Overview } from '../../api/index.ts'
 import { useLanguage, useText } from '../../i18n/index.ts'
-import { formatDay, Mark, Nothing, type Tone } from '../../ui/index.ts'
+import { Article, formatDay, Mark, Nothing, type Tone } from '../../ui/index.ts'
 
 const SOON = 7
 
@@ -20,7 +20,7 @@ export const Deadlines = ({ deadlines }: { deadlines: Overview['deadlines'] }) =
         <li key={deadline.step} className={deadline.daysLeft < 0 ? 'deadline-past' : undefined}>
           <time dateTime={deadline.date}>{formatDay(deadline.date, language)}</time>
           <span>
-            {text(deadline.title)} <span className="code">{deadline.article}</span>
+            {text(deadline.title)} <Article article={deadline.article} />
           </span>
           <Mark tone={toneOf(deadline.daysLeft)}>{wordOf(deadline.daysLeft)}</Mark>
         </li>

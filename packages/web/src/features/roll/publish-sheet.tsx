@@ -15,11 +15,12 @@ import {
   type RollVersion,
   readJob,
 } from '../../api/index.ts'
-import { useLanguage, useText } from '../../i18n/index.ts'
+import { useLanguage } from '../../i18n/index.ts'
 import { Figure, formatCount, formatDay, percent, Sheet, useErrorWords } from '../../ui/index.ts'
 import { useMay } from '../access/index.ts'
 import { listDeadlineOf } from './list-deadline.ts'
 
+const STEPS = ['listing', 'writing'] as const
 const REMEMBERED = (electionId: string) => `mingce.publishing.${electionId}`
 
 export const PublishSheet = ({ overview, versions }: { overview: Overview; versions: readonly RollVersion[] }) => {
@@ -194,7 +195,6 @@ interface JobProgressProps {
 
 const JobProgress = ({ jobId, onEnd, onClose }: JobProgressProps) => {
   const { t } = useTranslation(['roll', 'ui'])
-  const text = useText()
   const words = useErrorWords()
   const job = useQuery({
     queryKey: ['job', jobId],
@@ -217,9 +217,10 @@ const JobProgress = ({ jobId, onEnd, onClose }: JobProgressProps) => {
     return <Alert type="error" showIcon role="alert" className="gap" title={title} description={next} closable={{ onClose }} />
   }
   const progress = job.data?.progress
+  const step = STEPS.find(known => known === progress?.step)
   return (
     <div className="gap" role="status" aria-live="polite">
-      <strong>{progress?.title ? text(progress.title) : t('publish.running')}</strong>
+      <strong>{step ? t(`step.${step}`) : t('publish.running')}</strong>
       <Progress
         percent={progress?.total ? Math.floor(percent(progress.done, progress.total)) : 0}
         status="active"

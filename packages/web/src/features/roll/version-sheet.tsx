@@ -6,7 +6,6 @@ import { useTranslation } from 'react-i18next'
 import { type RollVersion, readRollFiles, rollFileUrl, verifyRoll } from '../../api/index.ts'
 import { useLanguage, useText } from '../../i18n/index.ts'
 import { Failure, formatBytes, formatCount, formatDay, groupedRoot, Loading, Nothing, Records, Sheet } from '../../ui/index.ts'
-import { faultLine } from './faults.ts'
 import { Root } from './root.tsx'
 
 const FAULTS_SHOWN = 50
@@ -14,6 +13,7 @@ const FAULTS_SHOWN = 50
 export const VersionSheet = ({ electionId, version }: { electionId: string; version: RollVersion }) => {
   const { t } = useTranslation(['roll', 'ui'])
   const { language } = useLanguage()
+  const text = useText()
   const verify = useMutation({ mutationFn: () => verifyRoll(electionId, version.version) })
   const isSupplement = version.kind === 'supplement'
   return (
@@ -76,7 +76,7 @@ export const VersionSheet = ({ electionId, version }: { electionId: string; vers
                 )}
                 <ol className="faults">
                   {verify.data.faults.slice(0, FAULTS_SHOWN).map(fault => (
-                    <li key={JSON.stringify(fault)}>{faultLine(fault, language)}</li>
+                    <li key={JSON.stringify(fault)}>{text(fault.text)}</li>
                   ))}
                 </ol>
                 {verify.data.faults.length > FAULTS_SHOWN ? (

@@ -1,0 +1,99 @@
+/** The two languages say the same things, and no component says anything by itself. */
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import ts from 'typescript'
+import { describe, expect, it } from 'vitest'
+import { preferredLanguage } from './index.ts'
+
+const SOURCE = fileURLToPath(new URL('..', import.meta.url))
+const HERE = fileURLToPath(new URL('.', import.meta.url))
+
+type Texts = { [key: string]: string | Texts }
+const read = (language: string, file: string) => JSON.parse(readFileSync(join(HERE, language, file), 'utf8')) as Texts
+const leaves = (texts: Texts, path = ''): [string, string][] =>
+  Object.entries(texts).flatMap(([key, value]): [string, string][] =>
+    typeof value === 'string' ? [[path + key, value]] : leaves(value, `${path}${key}.`),
+  )
+/** English has a form for one and a form for more; Chinese needs neither. */
+const withoutPlural = (key: string) => key.replace(/_(one|other)$/, '')
+const placeholders = (text: string) => [...text.matchAll(/\{\{(\w+)\}\}/g)].map(match => match[1]).sort()
+
+const files = readdirSync(join(HERE, 'zh'))
+
+describe('texts', () => {
+  it('exist for the same rooms', () => expect(readdirSync(join(HERE, 'en')).sort()).toEqual([...files].sort()))
+
+  describe.each(files)('%s', file => {
+    const zh = leaves(read('zh', file))
+    const en = leaves(read('en', file))
+    it('has the same keys in both languages', () => {
+      expect([...new Set(en.map(([key]) => withoutPlural(key)))].sort()).toEqual(
+        [...new Set(zh.map(([key]) => withoutPlural(key)))].sort(),
+      )
+    })
+    it('fills in the same things', () => {
+      const chinese = new Map(zh.map(([key, text]) => [withoutPlural(key), placeholders(text)]))
+      for (const [key, text] of en) expect([key, placeholders(text)]).toEqual([key, chinese.get(withoutPlural(key))])
+    })
+    it('is empty nowhere', () => {
+      for (const [key, text] of [...zh, ...en]) expect([key, text.trim()]).not.toEqual([key, ''])
+    })
+  })
+})
+
+const sources = (folder: string): string[] =>
+  readdirSync(folder, { withFileTypes: true }).flatMap(entry =>
+    entry.isDirectory()
+      ? sources(join(folder, entry.name))
+      : /\.tsx?$/.test(entry.name) && !/\.(test|d)\.tsx?$/.test(entry.name)
+        ? [join(folder, entry.name)]
+        : [],
+  )
+const CHINESE = /[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u{20000}-\u{3ffff}]/u
+const SPOKEN = ['aria-label', 'title', 'placeholder', 'alt', 'label']
+
+/** Chinese in any literal, and words between tags or in attributes that are read aloud. */
+const spokenIn = (path: string): string[] => {
+  const file = ts.createSourceFile(
+    path,
+    readFileSync(path, 'utf8'),
+    ts.ScriptTarget.ES2023,
+    true,
+    path.endsWith('x') ? ts.ScriptKind.TSX : ts.ScriptKind.TS,
+  )
+  const found: string[] = []
+  const visit = (node: ts.Node): void => {
+    if (
+      ts.isStringLiteralLike(node) ||
+      ts.isTemplateHead(node) ||
+      ts.isTemplateMiddleOrTemplateTail(node) ||
+      ts.isRegularExpressionLiteral(node)
+    ) {
+      if (CHINESE.test(node.getText())) found.push(node.text)
+    }
+    if (ts.isJsxText(node) && /\p{Letter}{2}/u.test(node.text)) found.push(node.text.trim())
+    if (
+      ts.isJsxAttribute(node) &&
+      SPOKEN.includes(node.name.getText()) &&
+      node.initializer &&
+      ts.isStringLiteral(node.initializer)
+    )
+      found.push(node.initializer.text)
+    ts.forEachChild(node, visit)
+  }
+  visit(file)
+  return found
+}
+
+it.each(sources(SOURCE).map(path => [path.slice(SOURCE.length), path]))('%s holds no text', (_, path) => {
+  expect(spokenIn(path)).toEqual([])
+})
+
+it('starts in Chinese unless the reader asks for English', () => {
+  expect(preferredLanguage(null, ['zh-CN', 'en'])).toBe('zh-CN')
+  expect(preferredLanguage(null, ['de-DE'])).toBe('zh-CN')
+  expect(preferredLanguage(null, ['en-GB', 'en'])).toBe('en')
+  expect(preferredLanguage('zh-CN', ['en'])).toBe('zh-CN')
+  expect(preferredLanguage('xx', [])).toBe('zh-CN')
+})
