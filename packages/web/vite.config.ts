@@ -1,7 +1,6 @@
 /** Two entries from one build: the voters' portal at / and the office console at /office. */
 import react from '@vitejs/plugin-react'
 import { defineConfig, type Plugin } from 'vite'
-import { fixtureApi } from './dev/fixture-api.ts'
 
 /** The dev and preview servers answer pages the way the product's server does: /office/* is the console, anything else the portal. */
 const officePages = (): Plugin => {
@@ -19,15 +18,15 @@ const officePages = (): Plugin => {
   }
 }
 
-export default defineConfig(({ mode }) => ({
+export default defineConfig({
   base: '/',
-  plugins: [react(), officePages(), ...(mode === 'fixtures' ? [fixtureApi()] : [])],
+  plugins: [react(), officePages()],
   resolve: { conditions: ['source', 'module', 'browser', 'development|production'] },
-  server: mode === 'fixtures' ? {} : { proxy: { '/api': 'http://127.0.0.1:8080' } },
+  server: { proxy: { '/api': 'http://127.0.0.1:8080' } },
   build: {
     outDir: 'dist',
     target: ['chrome107', 'edge107', 'firefox104', 'safari16'],
     chunkSizeWarningLimit: 900,
     rolldownOptions: { input: { portal: 'index.html', office: 'office/index.html' } },
   },
-}))
+})

@@ -236,7 +236,6 @@ const createApi = () => {
                 step: 'writing',
                 done: polls * 7,
                 total: 27,
-                ,
               },
             },
           }

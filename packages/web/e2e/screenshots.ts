@@ -116,8 +116,7 @@ export const run = async (): Promise<void> => {
   if (url) return await takeScreenshots(url.replace(/\/$/, ''), account, IMAGES)
   const server = await preview({
     root: WEB,
-    configFile: `${WEB}/vite.config.ts`,
-    mode: 'fixtures',
+    configFile: `${WEB}/dev/vite.fixtures.config.ts`,
     preview: { port: 4199, strictPort: false },
     logLevel: 'warn',
   })

@@ -80,7 +80,7 @@ const CaseFindingLine = ({ finding }: { finding: CaseFinding }) => {
   const statusWord = useStatusWord()
   const { language } = useLanguage()
   const known = useFindings().get(finding.code)
-  const valueOf = (name: string, value: string | number) => {
+  const wordsOf = (name: string, value: string | number) => {
     if (name === 'evidence' && typeof value === 'number') {
       const papers = papersIn(value).map(paper => t(`papers.${paper}`))
       return papers.length > 0 ? papers.join(t('preview.and')) : t('papers.none')
@@ -102,7 +102,7 @@ const CaseFindingLine = ({ finding }: { finding: CaseFinding }) => {
             return (
               <div key={name}>
                 <dt>{word ? t(`evidence.${word}`) : name}</dt>
-                <dd>{valueOf(name, value)}</dd>
+                <dd>{wordsOf(name, value)}</dd>
               </div>
             )
           })}
