@@ -5,6 +5,7 @@ import {
   differences,
   districtText,
   entryText,
+  entryWriter,
   growTree,
   leafOf,
   parseDistrictText,
@@ -77,6 +78,17 @@ describe('the line of an entry', () => {
     }
     expect(text(entry)).toBe(
       '["entry","110105021-20261220",1,"county","110105021001","第三组",7,"listed","𠮷·\\"安","F","","00112233445566778899aabbccddeeff"]',
+    )
+  })
+  test('is the JSON of the array, and none the other for standing after another entry', () => {
+    fc.assert(
+      fc.property(entries, list => {
+        const write = entryWriter('e"', 2)
+        for (const e of list)
+          expect(write(e)).toBe(
+            JSON.stringify(['entry', 'e"', 2, e.level, e.district, e.group, e.number, e.change, e.name, e.sex, e.mark, e.salt]),
+          )
+      }),
     )
   })
   test('a damaged line is no entry', () => {

@@ -4,7 +4,7 @@ import type { Level } from '@mingce/domain/election'
 import {
   changeOf,
   correctionMark,
-  entryText,
+  entryWriter,
   type GrowingTree,
   growTree,
   leafOf,
@@ -14,7 +14,7 @@ import {
 } from '@mingce/domain/roll'
 import { copyText, type Sql } from '../platform/database/index.ts'
 import { sm3 } from './hash.ts'
-import type { ChangedRow, ListedRow } from './store.ts'
+import type { ChangedRow, ListedRow, Place } from './store.ts'
 
 const COLUMNS = [
   'county_code',
@@ -55,17 +55,25 @@ export const toldAsChanged = (row: ChangedRow): Told => {
 /** Grows the districts of a version while its entries are copied into the database. */
 export interface Listing {
   /** Copies the rows of one page, which go on where the last page ended. */
-  add<Row extends ListedRow>(level: Level, rows: readonly Row[], tell: (row: Row) => Told): Promise<void>
+  add<Row extends ListedRow>(
+    level: Level,
+    places: readonly Place[],
+    rows: readonly Row[],
+    tell: (row: Row) => Told,
+  ): Promise<void>
   /** Districts so far, in their order, each with its root; names are the caller's. */
   districts(): Omit<RollDistrict, 'name'>[]
   readonly entries: number
 }
+
+const nowhere: Place = { district: '', group: '' }
 
 /** Starts the entries of a version. */
 export const startListing = (tx: Sql, electionId: string, version: number): Listing => {
   const done: Omit<RollDistrict, 'name'>[] = []
   let open: { level: Level; code: string; tree: GrowingTree } | undefined
   let position = 0
+  const write = entryWriter(electionId, version)
   const close = () => {
     if (open) done.push({ level: open.level, code: open.code, entries: open.tree.size, root: open.tree.root() })
     open = undefined
@@ -73,25 +81,23 @@ export const startListing = (tx: Sql, electionId: string, version: number): List
   const election = copyText(electionId)
 
   return {
-    async add(level, rows, tell) {
+    async add(level, places, rows, tell) {
       const salts = randomBytes(16 * rows.length).toString('hex')
       const lines = function* () {
         let chunk = ''
         let at = 0
         for (const row of rows) {
-          if (open?.level !== level || open.code !== row.district) {
+          const { district, group } = places[row.place] ?? nowhere
+          if (open?.level !== level || open.code !== district) {
             close()
-            open = { level, code: row.district, tree: growTree(sm3) }
+            open = { level, code: district, tree: growTree(sm3) }
           }
           position++
           const salt = salts.slice(at, at + 32)
           at += 32
           const { change, mark } = tell(row)
-          const { district, voter_group: group, number, name, sex } = row
-          const leaf = leafOf(
-            entryText(electionId, version, { level, district, group, number, change, name, sex, mark, salt }),
-            sm3,
-          )
+          const { number, name, sex } = row
+          const leaf = leafOf(write({ level, district, group, number, change, name, sex, mark, salt }), sm3)
           open.tree.add(leaf)
           chunk += `${copyText(row.county_code)}\t${election}\t${version}\t${position}\t${level}\t${copyText(district)}\t${copyText(group)}\t${number}\t${change}\t${row.registration_id}\t${copyText(name)}\t${sex || '\\N'}\t${mark ? copyText(mark) : '\\N'}\t\\\\x${salt}\t\\\\x${leaf}\n`
           if (chunk.length > 1 << 16) {

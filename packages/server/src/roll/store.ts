@@ -3,15 +3,21 @@
  * numbers a whole level, so a township and a province take the same road.
  */
 import type { Level } from '@mingce/domain/election'
-import type { Change, RollDistrict, RollHeader } from '@mingce/domain/roll'
+import { type Change, compareGroups, type RollDistrict, type RollHeader } from '@mingce/domain/roll'
 import type { Sql } from '../platform/database/index.ts'
+
+/** A district and a voter group in it: what the lines of a list stand under. */
+export interface Place {
+  readonly district: string
+  readonly group: string
+}
 
 /** A line to be published, ordered and numbered within district and voter group; its salt and leaf are still to be made. */
 export interface ListedRow {
   readonly county_code: string
   readonly registration_id: number
-  readonly district: string
-  readonly voter_group: string
+  /** Index into the places that were given. */
+  readonly place: number
   readonly number: number
   readonly name: string
   readonly sex: string
@@ -33,25 +39,51 @@ export interface ChangedRow extends ListedRow {
 
 const DISTRICT_OF: Readonly<Record<Level, string>> = { county: 'county_district', township: 'township_district' }
 
-/** Groups by length first, so that 第2组 stands before 第10组; names by strokes (`name_order`, EL 28), equal ones by sex and birth. */
-const byGroup = 'length(voter_group), voter_group COLLATE "C"'
-const byName = 'name_order, name COLLATE "C", sex COLLATE "C"'
+const registered = (level: Level): string =>
+  `FROM registration WHERE election_id = $1 AND status = 'registered' AND ${DISTRICT_OF[level]} IS NOT NULL`
 
-const registered = (level: Level): string => `
-  SELECT county_code, id AS registration_id, person_key, ${DISTRICT_OF[level]} AS district, coalesce(voter_group, '') AS voter_group,
-    name, name_order, coalesce(sex, '') AS sex, birth_date, status
-  FROM registration WHERE election_id = $1 AND status = 'registered' AND ${DISTRICT_OF[level]} IS NOT NULL`
+/** Districts and groups that a level has, or had in versions so far, in the order of the list. */
+export const findPlaces = async (tx: Sql, electionId: string, level: Level): Promise<Place[]> => {
+  const places = await tx.query<Place>(
+    `SELECT DISTINCT ${DISTRICT_OF[level]} AS district, coalesce(voter_group, '') AS "group" ${registered(level)}
+     UNION SELECT DISTINCT district_code, voter_group FROM roll_entry WHERE election_id = $1 AND level = $2`,
+    [electionId, level],
+  )
+  return places.sort((a, b) => (a.district < b.district ? -1 : a.district > b.district ? 1 : compareGroups(a.group, b.group)))
+}
+
+/** Places as a table with their order: a number sorts faster than the codes and names it stands for. */
+const PLACES = `unnest($3::text[], $4::text[]) WITH ORDINALITY AS places(district, voter_group, ordinal)`
+const placeValues = (electionId: string, level: Level, places: readonly Place[]) => [
+  electionId,
+  level,
+  places.map(place => place.district),
+  places.map(place => place.group),
+]
+
+/** Names by strokes (`name_order`, EL 28), equal ones by sex and birth. */
+const byName = 'name_order, name COLLATE "C", sex COLLATE "C"'
+const byPerson = `${byName}, birth_date, registration_id`
 
 /** The first list of a level, in its order: one sort serves order, numbers and namesakes. */
-export const pagesOfList = (tx: Sql, electionId: string, level: Level, pageSize: number): AsyncIterable<ListedRow[]> =>
+export const pagesOfList = (
+  tx: Sql,
+  electionId: string,
+  level: Level,
+  places: readonly Place[],
+  pageSize: number,
+): AsyncIterable<ListedRow[]> =>
   tx.pages<ListedRow>(
-    `SELECT county_code, registration_id, district, voter_group, name, sex,
-       row_number() OVER (PARTITION BY district COLLATE "C", ${byGroup} ORDER BY ${byName}, birth_date, registration_id)::int AS number,
-       count(*) OVER (PARTITION BY district COLLATE "C", ${byGroup}, ${byName})::int AS alike,
-       date_part('year', birth_date)::int AS birth_year
-     FROM (${registered(level)}) AS listed
-     ORDER BY district COLLATE "C", ${byGroup}, ${byName}, birth_date, registration_id`,
-    [electionId],
+    `SELECT county_code, registration_id, ordinal::int - 1 AS place, name, sex, date_part('year', birth_date)::int AS birth_year,
+       row_number() OVER (PARTITION BY ordinal ORDER BY ${byPerson})::int AS number,
+       count(*) OVER (PARTITION BY ordinal, ${byName})::int AS alike
+     FROM (
+       SELECT county_code, id AS registration_id, ${DISTRICT_OF[level]} AS district, coalesce(voter_group, '') AS voter_group,
+         name, name_order, coalesce(sex, '') AS sex, birth_date ${registered(level)}
+     ) AS listed JOIN ${PLACES} USING (district, voter_group)
+     WHERE $2::text IS NOT NULL
+     ORDER BY ordinal, ${byPerson}`,
+    placeValues(electionId, level, places),
     pageSize,
   )
 
@@ -59,17 +91,26 @@ export const pagesOfList = (tx: Sql, electionId: string, level: Level, pageSize:
  * Where the roll of a level differs from what the lists published so far say, in the order of a supplement: district, group, added before
  * corrected before removed, then names. People are compared, not registrations: who registers anew in the same district has not changed.
  */
-export const pagesOfChanges = (tx: Sql, electionId: string, level: Level, pageSize: number): AsyncIterable<ChangedRow[]> =>
+export const pagesOfChanges = (
+  tx: Sql,
+  electionId: string,
+  level: Level,
+  places: readonly Place[],
+  pageSize: number,
+): AsyncIterable<ChangedRow[]> =>
   tx.pages<ChangedRow>(
     `WITH now AS (
-       SELECT *, count(*) OVER (PARTITION BY district COLLATE "C", ${byGroup}, ${byName})::int AS alike FROM (${registered(level)}) AS listed
+       SELECT *, count(*) OVER (PARTITION BY district, voter_group, name, sex)::int AS alike FROM (
+         SELECT county_code, id AS registration_id, person_key, ${DISTRICT_OF[level]} AS district, coalesce(voter_group, '') AS voter_group,
+           name, name_order, coalesce(sex, '') AS sex, birth_date ${registered(level)}
+       ) AS listed
      ), said AS (
-       SELECT DISTINCT ON (r.person_key, e.district_code COLLATE "C")
-         r.person_key, e.district_code, e.version, e.change, e.county_code, e.registration_id, e.voter_group, e.name, coalesce(e.sex, '') AS sex,
+       SELECT DISTINCT ON (r.person_key, e.district_code)
+         r.person_key, e.district_code, e.change, e.county_code, e.registration_id, e.voter_group, e.name, coalesce(e.sex, '') AS sex,
          coalesce(e.mark, '') AS mark, r.name_order, r.birth_date
        FROM roll_entry e JOIN registration r ON r.county_code = e.county_code AND r.id = e.registration_id
        WHERE e.election_id = $1 AND e.level = $2
-       ORDER BY r.person_key, e.district_code COLLATE "C", e.version DESC, e.change = 'removed'
+       ORDER BY r.person_key, e.district_code, e.version DESC
      ), changed AS (
        SELECT coalesce(now.county_code, said.county_code) AS county_code,
          coalesce(now.registration_id, said.registration_id) AS registration_id,
@@ -84,11 +125,11 @@ export const pagesOfChanges = (tx: Sql, electionId: string, level: Level, pageSi
          ON said.person_key = now.person_key AND said.district_code = now.district
        WHERE (now.name, now.sex, now.voter_group) IS DISTINCT FROM (said.name, said.sex, said.voter_group)
      )
-     SELECT county_code, registration_id, district, voter_group, name, sex, alike, date_part('year', birth_date)::int AS birth_year,
-       row_number() OVER (PARTITION BY district COLLATE "C", ${byGroup} ORDER BY kind, ${byName}, birth_date, registration_id)::int AS number,
+     SELECT county_code, registration_id, ordinal::int - 1 AS place, name, sex, alike, date_part('year', birth_date)::int AS birth_year,
+       row_number() OVER (PARTITION BY ordinal ORDER BY kind, ${byPerson})::int AS number,
        before_name, before_sex, before_group, before_mark, now_name, now_sex, now_group
-     FROM changed ORDER BY district COLLATE "C", ${byGroup}, kind, ${byName}, birth_date, registration_id`,
-    [electionId, level],
+     FROM changed JOIN ${PLACES} USING (district, voter_group) ORDER BY ordinal, kind, ${byPerson}`,
+    placeValues(electionId, level, places),
     pageSize,
   )
 

@@ -4,7 +4,7 @@ import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Readable } from 'node:stream'
 import { fail, ok, type Result, type Text } from '@mingce/domain/result'
-import { entryText, growTree, leafOf, rollRoot } from '@mingce/domain/roll'
+import { entryWriter, growTree, leafOf, rollRoot } from '@mingce/domain/roll'
 import type { Context } from '../access/context.ts'
 import { type Fonts, installedFonts } from '../documents/index.ts'
 import { manifestIn } from './export.ts'
@@ -103,6 +103,7 @@ export const verifyRoll = async (
   const faults: RollFault[] = []
   const of = { electionId, version, counties: await countiesOf(ctx.database, electionId, version) }
   let position = 0
+  const write = entryWriter(electionId, version)
   let entries = 0
   const districts = []
   for (const district of row.districts) {
@@ -115,7 +116,7 @@ export const verifyRoll = async (
       const page = await entriesBetween(ctx.database, of, from, Math.min(end, from + PAGE - 1))
       entries += page.length
       for (const entry of page) {
-        const leaf = leafOf(entryText(electionId, version, entry), sm3)
+        const leaf = leafOf(write(entry), sm3)
         tree.add(leaf)
         const { group, number, name } = entry
         if (leaf !== entry.leaf)

@@ -17,6 +17,7 @@ import {
   countOpenReviews,
   districtNames,
   findLeftOff,
+  findPlaces,
   findVersions,
   insertVersion,
   type LeftOff,
@@ -110,27 +111,27 @@ const publishIn = async (
   const glyphs = collectUnprintable(fonts)
   const listing = startListing(tx, election.id, version)
   const names = new Map<Level, Map<string, string>>()
-  const checkRows = (rows: readonly ListedRow[]) => {
-    for (const row of rows)
-      glyphs.check(row.name, { registrationId: row.registration_id, countyCode: row.county_code, district: row.district })
-  }
   const groups = new Set<string>()
   for (const level of election.levels) {
     names.set(level, await districtNames(tx, election.id, level))
-    const took = async (rows: readonly ListedRow[]) => {
-      checkRows(rows)
-      for (const row of rows) groups.add(row.voter_group)
+    const places = await findPlaces(tx, election.id, level)
+    const took = (rows: readonly ListedRow[]) => {
+      for (const row of rows) {
+        const { district = '', group = '' } = places[row.place] ?? {}
+        glyphs.check(row.name, { registrationId: row.registration_id, countyCode: row.county_code, district })
+        groups.add(group)
+      }
       onProgress({ stage: 'listing', done: listing.entries })
     }
     if (kind === 'list')
-      for await (const rows of pagesOfList(tx, election.id, level, PAGE)) {
-        await listing.add(level, rows, toldAsListed)
-        await took(rows)
+      for await (const rows of pagesOfList(tx, election.id, level, places, PAGE)) {
+        await listing.add(level, places, rows, toldAsListed)
+        took(rows)
       }
     else
-      for await (const rows of pagesOfChanges(tx, election.id, level, PAGE)) {
-        await listing.add(level, rows, toldAsChanged)
-        await took(rows)
+      for await (const rows of pagesOfChanges(tx, election.id, level, places, PAGE)) {
+        await listing.add(level, places, rows, toldAsChanged)
+        took(rows)
       }
   }
   if (listing.entries === 0)

@@ -24,7 +24,7 @@ beforeAll(async () => {
   published = join(base, 'published')
   database = await openFreshEmbedded()
   await makeElection(database)
-  await addVoters(database, [...someVoters(60), ...['=1+1', '欧阳,"震"', `'=x`].map(name => ({ name, group: '最后的小组' }))])
+  await addVoters(database, [...someVoters(60), ...['=1+1', '欧阳,"震"', `'=x`].map(name => ({ name, group: '第99组' }))])
   const result = await publishRoll(contextOf(database), { electionId: ELECTION, directory: published })
   if (!result.ok) throw new Error(JSON.stringify(result.error))
   root = result.value.root
