@@ -45,7 +45,10 @@ export const addDatabaseCommands = (root: Command): void => {
       const database = await openStore(placeOf(command.optsWithGlobals().data))
       try {
         const made = await backup(database, file, { at: systemClock.now() })
-        voiceOf(options.json === true).answer(made, () => `${file}  ${Object.keys(made.tables).length} 张表 tables, ${made.rows} 行 rows`)
+        voiceOf(options.json === true).answer(
+          made,
+          () => `${file}  ${Object.keys(made.tables).length} 张表 tables, ${made.rows} 行 rows`,
+        )
       } finally {
         await database.close()
       }
@@ -59,7 +62,10 @@ export const addDatabaseCommands = (root: Command): void => {
       try {
         await migrate(database)
         const restored = await restore(file, database)
-        voiceOf(options.json === true).answer(restored, () => `${Object.keys(restored.tables).length} 张表 tables, ${restored.rows} 行 rows`)
+        voiceOf(options.json === true).answer(
+          restored,
+          () => `${Object.keys(restored.tables).length} 张表 tables, ${restored.rows} 行 rows`,
+        )
       } finally {
         await database.close()
       }

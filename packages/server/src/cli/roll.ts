@@ -21,15 +21,29 @@ export const addRollCommands = (root: Command, exit: (code: number) => void): vo
       await withInstallation(placeOf(command.optsWithGlobals().data), async ctx => {
         const published = await publishRoll(
           ctx,
-          { electionId: options.election, directory: options.out, ...(options.lateReason === undefined ? {} : { lateReason: options.lateReason }) },
+          {
+            electionId: options.election,
+            directory: options.out,
+            ...(options.lateReason === undefined ? {} : { lateReason: options.lateReason }),
+          },
           now => progress.report({ stage: now.stage, rowsRead: now.done, bytesRead: now.done, bytesTotal: now.total ?? 0 }),
         ).finally(progress.stop)
         const version = expectOk(published, ROLL_FAILURES)
         if (version.leftOff.count > 0)
-          voice.say({ zh: `有 ${version.leftOff.count} 名已登记选民没有选区，未列入名单`, en: `${version.leftOff.count} registered voters have no district and are on no list` })
+          voice.say({
+            zh: `有 ${version.leftOff.count} 名已登记选民没有选区，未列入名单`,
+            en: `${version.leftOff.count} registered voters have no district and are on no list`,
+          })
         if (version.openReviews > 0)
-          voice.say({ zh: `还有 ${version.openReviews} 条登记待核，核定后以补充名单公布`, en: `${version.openReviews} registrations wait for a decision; accepted later they come with a supplement` })
-        voice.answer(version, () => `第 ${version.version} 版 version ${version.version}: ${version.entries} 条 entries\nroot ${version.root}\n${options.out}`)
+          voice.say({
+            zh: `还有 ${version.openReviews} 条登记待核，核定后以补充名单公布`,
+            en: `${version.openReviews} registrations wait for a decision; accepted later they come with a supplement`,
+          })
+        voice.answer(
+          version,
+          () =>
+            `第 ${version.version} 版 version ${version.version}: ${version.entries} 条 entries\nroot ${version.root}\n${options.out}`,
+        )
       })
     })
 

@@ -1,8 +1,101 @@
+/** `mingce serve`: the console and its API, until it is stopped. */
+import { existsSync, readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
 import type { Command } from 'commander'
-import type { Installation } from './installation.ts'
-export const serveUntilStopped = async (
-  _ctx: Installation,
-  _o: { host: string; port: number; demo: boolean },
-  _r: (url: string) => void,
-): Promise<void> => {}
-export const addServeCommand = (_root: Command): void => {}
+import { ACCESS_FAILURES, createStaff, ROLES, type Role } from '../access/index.ts'
+import { openConsole } from '../console/index.ts'
+import { openLog } from '../platform/http/index.ts'
+import { openJobs } from '../platform/jobs/index.ts'
+import { type Installation, placeOf, withInstallation } from './installation.ts'
+import { expectOk, Failed } from './outcome.ts'
+import { voiceOf } from './say.ts'
+import { wholeNumber } from './synth.ts'
+
+const version: string = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')).version
+const PAGES = fileURLToPath(new URL('../../../web/dist', import.meta.url))
+/** Jobs are sent inside a transaction and taken up at the next look. */
+const JOB_POLL_MS = 300
+
+export interface Listen {
+  readonly host: string
+  readonly port: number
+  readonly logLevel?: string
+}
+
+/** Listens until SIGINT or SIGTERM; then what runs is finished and the store is closed. `onReady` is told the address. */
+export const serveUntilStopped = async (ctx: Installation, listen: Listen, onReady: (url: string) => void): Promise<void> => {
+  const log = openLog({ level: listen.logLevel ?? 'warn' })
+  const { database, keys, files, clock, place } = ctx
+  const jobs = openJobs(database, { onError: (error, jobId) => log.error({ err: error, jobId }, 'job'), pollMs: JOB_POLL_MS })
+  const publicUrl = process.env.MINGCE_URL ? new URL(process.env.MINGCE_URL) : undefined
+  const app = await openConsole({
+    services: { database, keys, files, clock, log },
+    jobs,
+    dataDir: place.dataDir,
+    version,
+    ...(existsSync(PAGES) ? { pages: PAGES } : {}),
+    publicUrl,
+  })
+  try {
+    await jobs.start()
+    const url = await app.listen({ host: listen.host, port: listen.port }).catch(error => {
+      if (error.code === 'EADDRINUSE')
+        throw new Failed(
+          { zh: `端口 ${listen.port} 已被占用`, en: `Port ${listen.port} is in use` },
+          { zh: '换一个端口：--port 8081', en: 'Choose another one: --port 8081' },
+        )
+      throw error
+    })
+    onReady(url)
+    await new Promise<void>(resolve => {
+      process.once('SIGINT', () => resolve())
+      process.once('SIGTERM', () => resolve())
+    })
+  } finally {
+    await app.close()
+    await jobs.stop()
+  }
+}
+
+export const addServeCommand = (root: Command): void => {
+  root
+    .command('serve')
+    .description('打开控制台 · serve the console')
+    .option('--port <n>', '端口 · port', '8080')
+    .option('--host <address>', '监听地址 · address to listen on', '127.0.0.1')
+    .option('--log <level>', '日志级别 · log level', 'info')
+    .action(async (options, command: Command) => {
+      const voice = voiceOf(false)
+      await withInstallation(placeOf(command.optsWithGlobals().data), ctx =>
+        serveUntilStopped(ctx, { host: options.host, port: wholeNumber('--port', options.port), logLevel: options.log }, url =>
+          voice.say({
+            zh: `名册已在 ${url}/office 打开，按 Ctrl+C 停止`,
+            en: `Mingce is open at ${url}/office; Ctrl+C stops it`,
+          }),
+        ),
+      )
+    })
+
+  root
+    .command('staff')
+    .description('工作人员账号 · accounts of staff')
+    .command('add <username>')
+    .description('新建账号；密码从环境变量 MINGCE_PASSWORD 读取 · make an account; the password is read from MINGCE_PASSWORD')
+    .requiredOption('--name <name>', '姓名 · name')
+    .requiredOption('--role <role>', ROLES.join(', '))
+    .requiredOption('--area <code>', '工作区域代码 · area code')
+    .action(async (username: string, options, command: Command) => {
+      const voice = voiceOf(false)
+      await withInstallation(placeOf(command.optsWithGlobals().data), async ctx => {
+        const input = {
+          username,
+          name: options.name,
+          role: options.role as Role,
+          areaCode: options.area,
+          password: process.env.MINGCE_PASSWORD ?? '',
+        }
+        const made = expectOk(await createStaff(ctx.database, input, ctx), ACCESS_FAILURES)
+        voice.answer(made, () => `${made.username}\t${made.role}\t${made.areaCode}\t${made.name}`)
+      })
+    })
+}

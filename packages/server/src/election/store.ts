@@ -67,28 +67,3 @@ export const insertElection = (
       createdBy,
     ],
   )
-
-export interface AuditEntry {
-  readonly id: number
-  readonly at: Date
-  readonly actor: string
-  readonly role: string
-  readonly action: string
-  readonly subject: string
-  readonly details: Readonly<Record<string, unknown>>
-}
-
-/** Audit rows of an election, newest first, older than the row `before`. */
-export const findAuditOf = (
-  sql: Sql,
-  electionId: string,
-  action: string | null,
-  before: number | null,
-  limit: number,
-): Promise<AuditEntry[]> =>
-  sql.query<AuditEntry>(
-    `SELECT id, at, actor, role, action, subject, details FROM audit
-     WHERE (subject = $1 OR details ->> 'election' = $1) AND ($2::text IS NULL OR action = $2) AND ($3::bigint IS NULL OR id < $3)
-     ORDER BY id DESC LIMIT $4`,
-    [electionId, action, before, limit],
-  )

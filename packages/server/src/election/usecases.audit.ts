@@ -1,21 +1,34 @@
-/** The trail of what was done in an election, newest first. */
-import { ok, type Result } from '@mingce/domain/result'
+/** The trail of an election: who did what, as far as the reader's area goes. */
+import { fail, ok, type Result } from '@mingce/domain/result'
+import { visibleArea } from '../access/actor.ts'
 import type { Context } from '../access/context.ts'
+import type { Failure } from '../platform/http/index.ts'
 import type { AuditFilter, AuditPage } from './api.ts'
-import { findAuditOf } from './store.ts'
-import { type CreateElectionError, getElection, type NoSuchElection } from './usecases.ts'
+import type { ElectionFailure } from './failures.ts'
+import { findTrail } from './store.audit.ts'
+import { getElection } from './usecases.ts'
 
-const PAGE = 100
+const PAGE = 50
 
-/** Who did what in an election; the cursor is the last row's id. */
+const CURSOR = /^(\d{1,16})-(\d{1,16})$/
+const readCursor = (cursor: string | undefined): { at: Date; id: number } | null => {
+  const parts = CURSOR.exec(cursor ?? '')
+  return parts ? { at: new Date(Number(parts[1])), id: Number(parts[2]) } : null
+}
+
+/** A page of the trail, newest first. Timestamps are kept to the millisecond by everything that writes here, so the cursor is exact. */
 export const findAudit = async (
   ctx: Context,
   electionId: string,
   filter: AuditFilter,
-): Promise<Result<AuditPage, NoSuchElection | Extract<CreateElectionError, { code: 'forbidden' }>>> => {
+): Promise<Result<AuditPage, Failure<ElectionFailure>>> => {
   const election = await getElection(ctx, electionId, 'audit')
   if (!election.ok) return election
-  const rows = await findAuditOf(ctx.database, electionId, filter.action ?? null, Number(filter.cursor ?? 0) || null, PAGE + 1)
-  const page = rows.slice(0, PAGE)
-  return ok({ items: page as unknown as AuditPage['items'], next: rows.length > PAGE ? String(page.at(-1)?.id) : null })
+  const area = visibleArea(ctx.actor, election.value.areaCode)
+  if (area === null) return fail({ code: 'election.unknown' })
+  const scope = { area, electionId, reader: ctx.actor.name, action: filter.action || null, before: readCursor(filter.cursor) }
+  const found = await findTrail(ctx.database, scope, PAGE + 1)
+  const items = found.slice(0, PAGE)
+  const last = items.at(-1)
+  return ok({ items, next: found.length > PAGE && last ? `${last.at.getTime()}-${last.id}` : null })
 }

@@ -80,7 +80,7 @@ export const finishImport = (sql: Sql, id: number, counts: ImportCounts, notes: 
   )
 
 export const failImport = (sql: Sql, id: number, error: { code: string } & Text, at: Date): Promise<number> =>
-  sql.run(`UPDATE import SET state = 'failed', error = $2::jsonb, finished_at = $3 WHERE id = $1`, [
+  sql.run(`UPDATE import SET state = 'failed', error = $2::jsonb, finished_at = $3 WHERE id = $1 AND state = 'reading'`, [
     id,
     JSON.stringify(error),
     at,
@@ -111,16 +111,27 @@ export const sweepImport = async (sql: Sql, id: number): Promise<void> => {
   await sql.run('DELETE FROM contact_block WHERE import_id = $1', [id])
 }
 
+/** Digest of an import whose file waits in the sealed store: its job runs again after a crash, and nothing has to be sent again. */
+export const UPLOADED = 'uploaded'
+
+/** Takes back whatever an import staged before it was cut off. None of it counted yet. */
+export const resetImport = async (sql: Sql, id: number): Promise<void> => {
+  await sql.run('DELETE FROM population WHERE extract_id IN (SELECT id FROM population_extract WHERE import_id = $1)', [id])
+  await sql.run('DELETE FROM population_extract WHERE import_id = $1', [id])
+  await sweepImport(sql, id)
+}
+
 /**
- * Imports that a crash left half-way: rolled back whole, and said so, since none of their rows counted yet. `before`: started earlier than
- * that; on a server other processes may be importing right now.
+ * Imports from the command line that a crash left half-way: rolled back whole, and said so. `before`: started earlier than that; on a
+ * server other processes may be importing right now.
  */
 export const sweepAbandonedImports = async (sql: Sql, before: Date, at: Date): Promise<number> => {
-  const left = await sql.query<{ id: number }>(`SELECT id FROM import WHERE state = 'reading' AND started_at < $1`, [before])
+  const left = await sql.query<{ id: number }>(
+    `SELECT id FROM import WHERE state = 'reading' AND started_at < $1 AND file_digest <> $2`,
+    [before, UPLOADED],
+  )
   for (const { id } of left) {
-    await sql.run('DELETE FROM population WHERE extract_id IN (SELECT id FROM population_extract WHERE import_id = $1)', [id])
-    await sql.run('DELETE FROM population_extract WHERE import_id = $1', [id])
-    await sweepImport(sql, id)
+    await resetImport(sql, id)
     await failImport(
       sql,
       id,

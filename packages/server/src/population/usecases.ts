@@ -13,7 +13,7 @@ import { type Election, homeCounty } from '../election/index.ts'
 import { communityIndex, findCommunities, isCurrentCounty } from '../platform/areas/index.ts'
 import { recordAudit } from '../platform/audit/index.ts'
 import { chinaDate } from '../platform/clock/index.ts'
-import { copyText } from '../platform/database/index.ts'
+import { copyText, planForMany } from '../platform/database/index.ts'
 import type { Table } from '../platform/files/tables/index.ts'
 import { type ReadingProgress, stageRows } from './staging.ts'
 import { finishImport, type ImportCounts, sweepImport } from './store.imports.ts'
@@ -166,6 +166,7 @@ export const importPopulation = async (
       loaded.push(await loadPopulation(ctx, election, file, index, extractId, codes, onProgress))
     return await ctx.database
       .transaction(async tx => {
+        await planForMany(tx, 'population')
         const repeats = await removeRepeats(tx, extractId)
         const imported: ImportedCounts[] = []
         for (const [index, file] of files.entries()) {
@@ -190,6 +191,7 @@ export const importPopulation = async (
         }
         if (!input.dryRun) {
           await switchExtract(tx, election.id, extractId)
+          await planForMany(tx, 'population')
           await recordAudit(tx, {
             countyCode: homeCounty(election),
             at,

@@ -8,12 +8,12 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
-import { findPopulationRefusal } from '@mingce/domain/population'
-import { COLUMNS, findFinding } from '@mingce/domain/registration'
+import { COLUMNS, explainCode } from '@mingce/domain/registration'
 import { fail, ok, type Result, type Text } from '@mingce/domain/result'
 import type { Permission } from '../access/actor.ts'
 import type { Context } from '../access/context.ts'
 import { type Election, getElection, homeCounty } from '../election/index.ts'
+import type { Sql } from '../platform/database/index.ts'
 import { openTable, type Table, TableBroken, writeReport } from '../platform/files/tables/index.ts'
 import {
   deleteImport,
@@ -122,29 +122,28 @@ async function* inOrder(results: readonly RowResult[]): AsyncGenerator<RowResult
   yield* results
 }
 
-/** What a code says, in the words of the kind's own table. */
-const explainer =
-  (kind: ImportKind) =>
-  (code: string): { title: Text; next: Text } =>
-    (kind === 'population' || kind === 'disqualifications' ? findPopulationRefusal(code) : undefined) ??
-    findFinding(code) ?? { title: { zh: code, en: code }, next: { zh: '', en: '' } }
-
 /** Writes the per-row report where it was asked for, and into the sealed store when the console will want it. */
-const report = async (ctx: Context, order: ImportOrder, opened: OpenedFile, results: AsyncIterable<RowResult>): Promise<void> => {
+const report = async (
+  ctx: Context,
+  sql: Sql,
+  order: ImportOrder,
+  opened: OpenedFile,
+  results: AsyncIterable<RowResult>,
+): Promise<void> => {
   if (order.onRow) {
     for await (const result of results) order.onRow(opened.file.name, result)
     return
   }
   if (order.report) {
-    await writeReport(opened.table, results, order.report.file, { explain: explainer(order.kind) })
+    await writeReport(opened.table, results, order.report.file, { explain: explainCode })
     return
   }
   if (!order.keepReport) return
   const folder = await mkdtemp(join(tmpdir(), 'mingce-report-'))
   try {
     const path = join(folder, 'report')
-    await writeReport(opened.table, results, path, { explain: explainer(order.kind) })
-    await setReportFile(ctx.database, opened.importId, await ctx.files.put(path))
+    await writeReport(opened.table, results, path, { explain: explainCode })
+    await setReportFile(sql, opened.importId, await ctx.files.put(path))
   } finally {
     await rm(folder, { recursive: true, force: true })
   }
@@ -176,7 +175,8 @@ const runRosters = async (
       onProgress,
     )
     onProgress({ stage: 'report', rowsRead: counts.rows, bytesRead: table.totalBytes, bytesTotal: table.totalBytes })
-    if (wantsReport(order)) await ctx.database.transaction(tx => report(ctx, order, opened, pagesOfResults(tx, importId, masks)))
+    if (wantsReport(order))
+      await ctx.database.transaction(tx => report(ctx, tx, order, opened, pagesOfResults(tx, importId, masks)))
     if (order.dryRun) await sweepImport(ctx.database, importId)
     else await sweepStaging(ctx.database, importId)
     imported.push({ importId, fileName: opened.file.name, counts, notes: table.notes })
@@ -211,7 +211,7 @@ const runRegisters = async (
   for (const [index, opened] of files.entries()) {
     const one = all[index]
     if (!one) throw new Error('a file has no counts')
-    if (wantsReport(order)) await report(ctx, order, opened, inOrder(one.results))
+    if (wantsReport(order)) await report(ctx, ctx.database, order, opened, inOrder(one.results))
     imported.push({ importId: opened.importId, fileName: opened.file.name, counts: one.counts, notes: opened.table.notes })
   }
   // What stands is asked anew: a newer extract or a new entry opens findings on people already on the roll (EL 27).
@@ -258,7 +258,10 @@ export const runImport = async (
     return ok(imported)
   } catch (error) {
     const broken = error instanceof TableBroken ? error.fault : undefined
-    const text = broken?.text ?? { zh: '导入出错，已全部撤回', en: 'The import failed and was taken back whole' }
+    const text = broken?.text ?? {
+      zh: '导入出错；未完成的文件没有写入任何一行，已完成的见导入记录',
+      en: 'The import failed; of a file that was not finished no row was written, finished ones stand in the list of imports',
+    }
     await failAll({ code: 'import.unreadable', text })
     if (broken) return fail({ code: 'import.unreadable', text, next: broken.next })
     throw error

@@ -12,7 +12,7 @@ import { type Election, getElection, homeCounty } from '../election/index.ts'
 import { recordAudit } from '../platform/audit/index.ts'
 import { chinaDate } from '../platform/clock/index.ts'
 import { type Contact, maskPhone, openContacts } from '../platform/crypto/index.ts'
-import { once, type Sql } from '../platform/database/index.ts'
+import { once, planForMany, type Sql } from '../platform/database/index.ts'
 import type { CheckSummary, ContactFilter, NotYetRegisteredPage, Visit } from './api.ts'
 import type { RegistrationFailure } from './failures.ts'
 import {
@@ -90,6 +90,7 @@ export const checkElection = async (ctx: Context, electionId: string): Promise<R
   const election = found.value
   const at = ctx.clock.now()
   await ctx.database.transaction(async tx => {
+    await planForMany(tx, 'registration', 'claim', 'finding')
     const rechecked = await recheckStanding(tx, await checkScope(tx, election, false), at)
     await recordAudit(tx, {
       countyCode: homeCounty(election),

@@ -17,7 +17,7 @@ import { districtLookup } from '../district/index.ts'
 import { type Election, homeCounty } from '../election/index.ts'
 import { communityIndex, findCommunities } from '../platform/areas/index.ts'
 import { recordAudit } from '../platform/audit/index.ts'
-import type { Sql } from '../platform/database/index.ts'
+import { planForMany, type Sql } from '../platform/database/index.ts'
 import {
   finishImport,
   type ImportCounts,
@@ -128,16 +128,21 @@ const keepPreviousRoll = (tx: Sql, electionId: string, importId: number): Promis
   )
 
 const ATTEMPTS = 3
+/** From here on the planner has to know what was staged: nothing else tells it in time, and the embedded store never does. */
+const LARGE = 500
 
 /** Judges what was staged and admits it, in one transaction; tried again when another transaction claimed someone in between. */
-const judgeAndAdmit = async (ctx: Context, input: RosterImport): Promise<RosterImported> => {
+const judgeAndAdmit = async (ctx: Context, input: RosterImport, rows: number): Promise<RosterImported> => {
+  const isLarge = rows >= LARGE
   const { election, file } = input
   for (let attempt = 1; ; attempt += 1) {
     try {
       return await ctx.database.transaction(async tx => {
         const scope: CheckScope = await checkScope(tx, election, input.kind === 'previous-roll')
+        if (isLarge) await planForMany(tx, 'intake')
         await tx.run('DELETE FROM judgement WHERE import_id = $1', [file.importId])
         await judgeIntake(tx, file.importId, scope)
+        if (isLarge) await planForMany(tx, 'judgement')
         const masks = await decideMasks(tx, file.importId)
         const counts = tallyOf(masks)
         if (input.dryRun) return { counts, masks }
@@ -148,6 +153,7 @@ const judgeAndAdmit = async (ctx: Context, input: RosterImport): Promise<RosterI
           { importId: file.importId, electionId: election.id, round: election.round, channel: input.channel, at, masks },
           scope.extractId,
         )
+        if (isLarge) await planForMany(tx, 'registration', 'claim')
         await finishImport(tx, file.importId, counts, file.table.notes, at)
         await recordAudit(tx, {
           countyCode: homeCounty(election),
@@ -185,7 +191,7 @@ export const importRoster = async (
 ): Promise<RosterImported> => {
   const { file } = input
   try {
-    await stageRows(
+    const rows = await stageRows(
       ctx,
       file.importId,
       file.table.rows(),
@@ -194,8 +200,7 @@ export const importRoster = async (
       intakeTarget(file.importId),
       onProgress,
     )
-    const imported = await judgeAndAdmit(ctx, input)
-    return imported
+    return await judgeAndAdmit(ctx, input, rows)
   } catch (error) {
     await sweepImport(ctx.database, file.importId)
     throw error

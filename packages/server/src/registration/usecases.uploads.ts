@@ -21,6 +21,8 @@ import {
   type ImportKind,
   type ImportRecord,
   insertImport,
+  resetImport,
+  UPLOADED,
 } from '../population/index.ts'
 import type { Import, ImportForm, ImportProgress, Preview } from './api.ts'
 import type { RegistrationFailure } from './failures.ts'
@@ -167,13 +169,14 @@ const JOB = 'import'
 export const openImportDesk = (jobs: Jobs, services: Omit<Context, 'actor' | 'requestId'>) => {
   const running = new Map<number, ImportProgress>()
 
-  jobs.work<ImportPayload>(JOB, async (payload, run) => {
+  jobs.work<ImportPayload>(JOB, async payload => {
     const { importId, sealedId, fileName } = payload
     const actor: Actor = { id: payload.actorId, name: payload.actorName, role: payload.role, areaCode: payload.areaCode }
     const ctx: Context = { ...services, actor }
     const record = await findImportById(services.database, importId)
     // Run again after a crash: what is over stays over.
     if (record?.state !== 'reading') return undefined
+    await resetImport(services.database, importId)
     try {
       const imported = await services.files.withPlainCopy(sealedId, path =>
         runImport(
@@ -189,7 +192,6 @@ export const openImportDesk = (jobs: Jobs, services: Omit<Context, 'actor' | 're
             keepReport: true,
           },
           progress => {
-            run.signal.throwIfAborted()
             running.set(importId, progress)
           },
           importId,
@@ -202,7 +204,7 @@ export const openImportDesk = (jobs: Jobs, services: Omit<Context, 'actor' | 're
       throw error
     } finally {
       running.delete(importId)
-      if (!run.signal.aborted) await services.files.remove(sealedId)
+      await services.files.remove(sealedId)
     }
   })
 
@@ -219,43 +221,46 @@ export const openImportDesk = (jobs: Jobs, services: Omit<Context, 'actor' | 're
       const at = ctx.clock.now()
       const election = found.value
       const channel = input.kind === 'registrations' ? (input.channel ?? 'roster') : input.kind
-      return ok(
-        await ctx.database.transaction(tx =>
-          once(
-            tx,
-            { requestId: ctx.requestId, actor: ctx.actor.id, action: `import ${input.electionId} ${input.kind}`, at },
-            async () => {
-              const id = await insertImport(tx, {
-                electionId: election.id,
-                countyCode: homeCounty(election),
-                kind: input.kind,
-                channel,
-                fileName: input.file.name,
-                fileDigest: '',
-                startedBy: ctx.actor.name,
-                startedAt: at,
-              })
-              const payload: ImportPayload = {
-                importId: id,
-                sealedId: input.file.sealedId,
-                electionId: election.id,
-                kind: input.kind,
-                channel,
-                legalBasis: input.legalBasis ?? null,
-                asOf: input.asOf ?? null,
-                endsOn: input.endsOn ?? null,
-                fileName: input.file.name,
-                actorId: ctx.actor.id,
-                actorName: ctx.actor.name,
-                role: ctx.actor.role,
-                areaCode: ctx.actor.areaCode,
-              }
-              await jobs.send(JOB, payload, { sql: tx })
-              return { id }
-            },
-          ),
+      let taken = false
+      const started = await ctx.database.transaction(tx =>
+        once(
+          tx,
+          { requestId: ctx.requestId, actor: ctx.actor.id, action: `import ${input.electionId} ${input.kind}`, at },
+          async () => {
+            const id = await insertImport(tx, {
+              electionId: election.id,
+              countyCode: homeCounty(election),
+              kind: input.kind,
+              channel,
+              fileName: input.file.name,
+              fileDigest: UPLOADED,
+              startedBy: ctx.actor.name,
+              startedAt: at,
+            })
+            const payload: ImportPayload = {
+              importId: id,
+              sealedId: input.file.sealedId,
+              electionId: election.id,
+              kind: input.kind,
+              channel,
+              legalBasis: input.legalBasis ?? null,
+              asOf: input.asOf ?? null,
+              endsOn: input.endsOn ?? null,
+              fileName: input.file.name,
+              actorId: ctx.actor.id,
+              actorName: ctx.actor.name,
+              role: ctx.actor.role,
+              areaCode: ctx.actor.areaCode,
+            }
+            await jobs.send(JOB, payload, { sql: tx })
+            taken = true
+            return { id }
+          },
         ),
       )
+      // A retry sent the bytes again; the import has them already.
+      if (!taken) await ctx.files.remove(input.file.sealedId)
+      return ok(started)
     },
   }
 }

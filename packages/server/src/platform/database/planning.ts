@@ -1,0 +1,11 @@
+/** Telling the planner of a large load inside its own transaction: no background worker comes in time, and the embedded store has none. */
+import type { Sql } from './database.ts'
+
+/** Memory of one hash or sort while a whole file is judged; released with the transaction. */
+const WORK_MEMORY = '128MB'
+
+/** Refreshes the statistics of tables just loaded and gives the transaction room for whole-set joins. Table names are the code's own. */
+export const planForMany = async (tx: Sql, ...tables: readonly string[]): Promise<void> => {
+  await tx.script(`SET LOCAL work_mem = '${WORK_MEMORY}'; SET LOCAL jit = off`)
+  for (const table of tables) await tx.script(`ANALYZE ${table}`)
+}
