@@ -58,7 +58,6 @@ const insertClaims = async (tx: Sql, admission: Admission, holding: number[]): P
 
 /** Brings standing registrations up to date with a row that says more: a name mended, a group, a proof now shown. */
 const updateStanding = async (tx: Sql, admission: Admission, updating: number[]): Promise<void> => {
-  if (updating.length === 0) return
   await tx.run(
     `INSERT INTO registration_event (county_code, registration_id, election_id, kind, actor, at, reason, before)
      SELECT r.county_code, r.id, r.election_id, 'updated', 'import', $3, 'import ' || $1::bigint,
@@ -162,8 +161,10 @@ export const admit = async (tx: Sql, admission: Admission, extractId: number | n
       [...accepted, ...review].filter(mask => (mask & CONTESTED) === 0),
     )
   }
-  await updateStanding(tx, admission, updates)
-  await withdrawFindings(tx, admission, updates)
+  if (updates.length > 0) {
+    await updateStanding(tx, admission, updates)
+    await withdrawFindings(tx, admission, updates)
+  }
   const reviewed = masksWith(admission, 'review')
   if (reviewed.length > 0) await openFindings(tx, admission, extractId, reviewed)
   const refused = masksWith(admission, 'refused')

@@ -44,6 +44,8 @@ export interface CheckScope {
   readonly pollingDay: string
   /** County of rows that do not say theirs. */
   readonly homeCounty: string
+  /** Area code of the election: no community lies outside. */
+  readonly electionArea: string
   /** The current extract of the population register, or null: then nobody is absent from it. */
   readonly extractId: number | null
   /** Area-code prefix inside which no proof is needed. */
@@ -157,8 +159,8 @@ export const judgeIntake = (tx: Sql, importId: number, scope: CheckScope): Promi
          AND (h.county_district, h.township_district) IS NOT DISTINCT FROM (f.found_county, f.found_township)
          AND (f.found_county IS NOT NULL OR f.found_township IS NOT NULL OR h.community_code IS NOT DISTINCT FROM f.place) AS place) same
      ) j
-     LEFT JOIN area a ON a.code = j.place`,
-    [...scopeValues(scope), importId, scope.round, scope.homeCounty],
+     LEFT JOIN (SELECT code, name FROM area WHERE code BETWEEN $12 AND rpad($12, 12, '9')) a ON a.code = j.place`,
+    [...scopeValues(scope), importId, scope.round, scope.homeCounty, scope.electionArea],
   )
 
 export interface JudgedMask {

@@ -62,8 +62,8 @@ const UNMENDED = `
   FROM refused_row r
   WHERE r.election_id = $1 AND starts_with(coalesce(r.community_code, $2), $3) AND ($4::text IS NULL OR $4 = ANY(r.codes))
     AND NOT EXISTS (SELECT FROM registration g WHERE g.election_id = $1 AND g.person_key = r.person_key AND g.status IN ('registered', 'review'))
-    AND (r.person_key IS NOT NULL OR NOT EXISTS (SELECT FROM registration g WHERE g.election_id = $1 AND g.name = r.name
-      AND (g.community_code = r.community_code OR g.unit = r.unit) AND g.status IN ('registered', 'review') AND g.created_at > r.at))`
+    AND NOT EXISTS (SELECT FROM registration g WHERE g.election_id = $1 AND r.person_key IS NULL AND g.name = r.name
+      AND (g.community_code = r.community_code OR g.unit = r.unit) AND g.status IN ('registered', 'review') AND g.created_at > r.at)`
 
 export interface RefusedItem {
   readonly importId: number

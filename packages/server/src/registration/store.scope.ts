@@ -17,6 +17,7 @@ export const checkScope = async (sql: Sql, election: Election, carriedOver: bool
     round: election.round,
     pollingDay: election.pollingDay,
     homeCounty: homeCounty(election),
+    electionArea: election.areaCode,
     extractId: extract?.id ?? null,
     homePrefix: election.areaCode.slice(0, rules.homeDigits),
     proofs: proofTable(rules),

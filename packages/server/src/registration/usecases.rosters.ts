@@ -17,7 +17,7 @@ import { districtLookup } from '../district/index.ts'
 import { type Election, homeCounty } from '../election/index.ts'
 import { communityIndex, findCommunities } from '../platform/areas/index.ts'
 import { recordAudit } from '../platform/audit/index.ts'
-import { planForMany, type Sql } from '../platform/database/index.ts'
+import { planForGrowth, planForMany, type Sql } from '../platform/database/index.ts'
 import {
   finishImport,
   type ImportCounts,
@@ -153,7 +153,8 @@ const judgeAndAdmit = async (ctx: Context, input: RosterImport, rows: number): P
           { importId: file.importId, electionId: election.id, round: election.round, channel: input.channel, at, masks },
           scope.extractId,
         )
-        if (isLarge) await planForMany(tx, 'registration', 'claim')
+        if (isLarge)
+          for (const table of ['registration', 'claim']) await planForGrowth(tx, table, counts.accepted + counts.review)
         await finishImport(tx, file.importId, counts, file.table.notes, at)
         await recordAudit(tx, {
           countyCode: homeCounty(election),

@@ -10,7 +10,7 @@ export type { Database, Sql, SqlValue } from './database.ts'
 export { DatabaseRefusal, DatabaseStopped, SqlError } from './errors.ts'
 export { DataFolderBusy, type Holder } from './folder-lock.ts'
 export { type Migration, type MigrationState, migrate, migrationStatus, readMigrations } from './migrate.ts'
-export { planForMany } from './planning.ts'
+export { planForGrowth, planForMany } from './planning.ts'
 export { once, RequestIdTaken, type RequestKey } from './requests.ts'
 export type { Tables } from './tables.ts'
 

@@ -9,3 +9,15 @@ export const planForMany = async (tx: Sql, ...tables: readonly string[]): Promis
   await tx.script(`SET LOCAL work_mem = '${WORK_MEMORY}'; SET LOCAL jit = off`)
   for (const table of tables) await tx.script(`ANALYZE ${table}`)
 }
+
+/** Share of a table that has to be new before its statistics are worth refreshing. */
+const WORTH = 0.2
+
+/** Refreshes the statistics of a table that grew by `added` rows, when that is much of it. */
+export const planForGrowth = async (tx: Sql, table: string, added: number): Promise<void> => {
+  const [known] = await tx.query<{ rows: number }>(
+    'SELECT greatest(reltuples, 0) AS rows FROM pg_class WHERE oid = $1::text::regclass',
+    [table],
+  )
+  if (added > WORTH * (known?.rows ?? 0)) await tx.script(`ANALYZE ${table}`)
+}
