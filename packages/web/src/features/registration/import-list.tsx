@@ -75,6 +75,13 @@ export const ImportList = ({ imports, electionId }: { imports: readonly Import[]
           render: row => number(row.refused),
         },
         {
+          key: 'unchanged',
+          title: t('import.unchanged'),
+          align: 'right',
+          optional: row => !row.unchanged,
+          render: row => number(row.unchanged),
+        },
+        {
           key: 'when',
           title: t('import.when'),
           render: row => (

@@ -64,7 +64,7 @@ const WorkListPrint = () => {
       {people.length === 0 ? (
         <Nothing title={t('absent.noneOpen')} />
       ) : (
-        <div className="paper-scroll">
+        <div>
           <table>
             <thead>
               <tr>

@@ -1,0 +1,98 @@
+/** What a clerk does in the console, step by step, as a person would: by the words on the screen. */
+import type { Page } from 'playwright-core'
+
+/** Everything is loaded, nothing moves. */
+export const settled = async (page: Page): Promise<void> => {
+  await page.waitForLoadState('networkidle')
+  await page.waitForFunction(() => !document.querySelector('.loading, .ant-skeleton, .ant-spin-spinning'))
+}
+
+export const signIn = async (page: Page, url: string, username: string, password = 'mingce-demo'): Promise<void> => {
+  await page.goto(`${url}/office/sign-in`)
+  await page.getByLabel('用户名').fill(username)
+  await page.getByLabel('密码', { exact: true }).fill(password)
+  await page.getByRole('button', { name: '登录' }).click()
+  await page.getByRole('heading', { name: '选举', level: 1 }).waitFor()
+  await settled(page)
+}
+
+/** Sets an election up in `area` (names from the top) on `day` and answers its id. */
+export const setUpElection = async (page: Page, area: readonly string[], day: string, name: string): Promise<string> => {
+  await page.getByRole('button', { name: '新建选举' }).click()
+  await page.getByLabel('选举地区').click()
+  for (const step of area) await page.locator('.ant-cascader-menu-item', { hasText: step }).last().click()
+  await page.keyboard.press('Escape')
+  await page.getByLabel('选举日').fill(day)
+  await page.keyboard.press('Enter')
+  await page.getByLabel('名称').fill(name)
+  await page.getByRole('button', { name: '建立' }).click()
+  await page.waitForURL(/\/elections\/[^/]+$/)
+  await page.getByRole('heading', { name, level: 1 }).waitFor()
+  return new URL(page.url()).pathname.split('/').at(-1) ?? ''
+}
+
+export interface Upload {
+  readonly kind: string
+  readonly file: string
+  readonly text: string
+  readonly legalBasis?: string
+}
+
+/** Goes to the import page, looks at the columns, starts, waits for the end. */
+export const importFile = async (page: Page, { kind, file, text, legalBasis }: Upload): Promise<void> => {
+  await page.getByRole('navigation').getByRole('link', { name: '导入' }).click()
+  await page.getByRole('button', { name: '导入文件' }).click()
+  await page.getByRole('radio', { name: kind }).check()
+  if (legalBasis) await page.getByLabel('使用依据').fill(legalBasis)
+  await page.locator('input[type=file]').setInputFiles({ name: file, mimeType: 'text/csv', buffer: Buffer.from(text, 'utf8') })
+  await page.getByRole('button', { name: '开始导入' }).click()
+  await page.waitForURL(/\/imports\/\d+$/)
+  await page.getByRole('heading', { name: file, level: 1 }).waitFor()
+  await page.getByLabel('每一行的去向').waitFor({ timeout: 60_000 })
+  await settled(page)
+}
+
+/** The numbers of an import's sum: rows, accepted, review, refused, unchanged. */
+export const readSum = async (page: Page): Promise<number[]> => {
+  const values = await page.getByLabel('每一行的去向').locator('.figure-value').allInnerTexts()
+  return values.map(value => Number(value.replaceAll(',', '')))
+}
+
+const place = (page: Page, name: string) => page.getByRole('navigation', { name: '工作台导航' }).getByRole('link', { name })
+export const goTo = async (page: Page, name: string): Promise<void> => {
+  await place(page, name).click()
+  await settled(page)
+}
+
+/** Decides the open case with the keys alone: the decision, its first reason, confirm. Answers whose case it was. */
+export const decideByKeys = async (page: Page, key: 'a' | 'r'): Promise<string> => {
+  const name = await page.locator('.case-head h2').innerText()
+  await page.locator('.case-head h2').click()
+  await page.keyboard.press(key)
+  await page.locator('.picks button').first().waitFor()
+  await page.keyboard.press('1')
+  const confirm = page.getByRole('button', { name: key === 'a' ? '确认核准' : '确认不予登记' })
+  await page.waitForFunction(
+    label => document.activeElement?.textContent?.includes(label),
+    key === 'a' ? '确认核准' : '确认不予登记',
+  )
+  await page.keyboard.press('Enter')
+  await page.getByText(name).first().waitFor()
+  await confirm.waitFor({ state: 'detached' })
+  return name
+}
+
+/** Undoes the last decision with the key, keeping the usual reason. */
+export const undoByKey = async (page: Page): Promise<void> => {
+  await page.keyboard.press('u')
+  await page.getByRole('dialog').getByRole('button', { name: '撤销决定' }).click()
+  await page.getByRole('dialog').waitFor({ state: 'hidden' })
+}
+
+export const publishLate = async (page: Page, reason: string): Promise<void> => {
+  await page.getByRole('button', { name: '公布选民名单' }).click()
+  await page.getByLabel('逾期公布的理由').fill(reason)
+  await page.getByRole('dialog').getByRole('button', { name: '公布', exact: true }).click()
+  await page.getByRole('heading', { name: '第 1 版 选民名单' }).waitFor({ timeout: 90_000 })
+  await settled(page)
+}

@@ -1,0 +1,252 @@
+/** The whole job as a clerk does it, against a real server; and every page, at a desk's and a phone's width, under axe. */
+import AxeBuilder from '@axe-core/playwright'
+import type { Browser, BrowserContext, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { openBrowser, openVisitor, SIZES, type Size } from './browser.ts'
+import { decideByKeys, goTo, importFile, publishLate, readSum, settled, setUpElection, signIn, undoByKey } from './clerk.ts'
+import { EXPECTED, PEOPLE, populationCsv, rosterCsv } from './roster.ts'
+import { type RunningServer, startDemo } from './server.ts'
+
+const PEOPLE_IN_DEMO = 1500
+const DAYS_TO_POLLING = 10
+
+let server: RunningServer
+let browser: Browser
+beforeAll(async () => {
+  browser = await openBrowser()
+  server = await startDemo(PEOPLE_IN_DEMO)
+}, 240_000)
+afterAll(async () => {
+  await browser?.close()
+  await server?.stop()
+})
+
+/** Collects what the browser complains of: errors of scripts, and what the content security policy stopped. */
+const complaintsOf = (page: Page): string[] => {
+  const complaints: string[] = []
+  page.on('pageerror', error => complaints.push(error.message))
+  page.on('console', message => {
+    if (message.type() === 'error' && !message.text().includes('status of 401')) complaints.push(message.text())
+  })
+  return complaints
+}
+
+const dayAfter = (days: number) => {
+  const at = new Date()
+  at.setDate(at.getDate() + days)
+  return `${at.getFullYear()}-${String(at.getMonth() + 1).padStart(2, '0')}-${String(at.getDate()).padStart(2, '0')}`
+}
+
+describe('a clerk of the district', () => {
+  let visitor: BrowserContext
+  let page: Page
+  let complaints: string[]
+  let electionId = ''
+  let community = ''
+  beforeAll(async () => {
+    visitor = await openVisitor(browser, 'desk')
+    page = await visitor.newPage()
+    complaints = complaintsOf(page)
+  })
+  afterAll(async () => await visitor?.close())
+
+  it('is told so when the password is wrong, and then signs in', async () => {
+    await page.goto(`${server.url}/office/`)
+    await page.getByLabel('用户名').fill('district')
+    await page.getByLabel('密码', { exact: true }).fill('not-it')
+    await page.getByRole('button', { name: '登录' }).click()
+    await page.getByRole('alert').waitFor()
+    await signIn(page, server.url, 'district')
+  })
+
+  it('sets an election up whose list is already late', async () => {
+    const areas = (await (await page.request.get(`${server.url}/api/areas?parent=110105`)).json()) as {
+      code: string
+      name: string
+    }[]
+    const area = areas.find(one => one.code !== '110105021')
+    if (!area) throw new Error('no other area in the district')
+    const inside = (await (await page.request.get(`${server.url}/api/areas?parent=${area.code}`)).json()) as { code: string }[]
+    community = inside[0]?.code ?? ''
+    electionId = await setUpElection(page, ['朝阳区', area.name], dayAfter(DAYS_TO_POLLING), '页面测试选举')
+    expect(electionId).toContain(area.code)
+  })
+
+  it('imports the register and a messy roster, and every row is accounted for', async () => {
+    await importFile(page, { kind: '人口底册', file: '底册.csv', text: populationCsv(community), legalBasis: '测试用，虚构人员' })
+    expect((await readSum(page))[1]).toBe(PEOPLE.length)
+    await importFile(page, { kind: '登记名单', file: '登记表.csv', text: rosterCsv(community) })
+    const [rows = 0, accepted = 0, review = 0, refused = 0, unchanged = 0] = await readSum(page)
+    expect({ accepted, review, refused, unchanged }).toEqual({
+      accepted: EXPECTED.accepted,
+      review: EXPECTED.review,
+      refused: EXPECTED.refused,
+      unchanged: EXPECTED.unchanged,
+    })
+    expect(rows).toBe(accepted + review + refused + unchanged)
+  })
+
+  it('takes the per-row report home', async () => {
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('link', { name: '下载逐行回执' }).click(),
+    ])
+    expect(download.suggestedFilename()).toMatch(/\.(csv|xlsx)$/)
+    expect(await download.failure()).toBeNull()
+  })
+
+  it('finds the refused rows with what to do', async () => {
+    await goTo(page, '退回行')
+    expect(await page.locator('.records tbody tr.ant-table-row').count()).toBe(EXPECTED.refused)
+    await page.getByText('身份证号校验码不对').first().waitFor()
+  })
+
+  it('decides by keys, undoes, and decides again', async () => {
+    await goTo(page, '待核登记')
+    expect(await page.locator('.case-list li').count()).toBe(EXPECTED.review)
+    const first = await decideByKeys(page, 'a')
+    await page.locator('.case-list li', { hasText: first }).getByText('已登记').waitFor()
+    await undoByKey(page)
+    await page.locator('.case-head h2', { hasText: first }).waitFor()
+    await page.getByText('撤销决定').first().waitFor()
+    expect(await page.locator('.case-decided').count()).toBe(0)
+    await decideByKeys(page, 'a')
+    await decideByKeys(page, 'r')
+    expect(await page.locator('.case-decided').count()).toBe(EXPECTED.review)
+  })
+
+  it('visits someone not yet registered', async () => {
+    await goTo(page, '尚未登记')
+    const rows = page.locator('.worklist-people tbody tr.ant-table-row')
+    expect(await rows.count()).toBe(EXPECTED.notYetRegistered)
+    await rows.first().getByRole('button', { name: '在国外' }).click()
+    await rows.first().locator('.visit', { hasText: '在国外' }).waitFor()
+  })
+
+  it('publishes late, with the reason on record, and verifies it', async () => {
+    await goTo(page, '公布与验证')
+    await publishLate(page, '测试：登记因暴雨顺延，经选举委员会决定')
+    await page.getByText('测试：登记因暴雨顺延').waitFor()
+    await page.getByRole('button', { name: '验证', exact: true }).click()
+    await page.getByText(/验证通过/).waitFor({ timeout: 30_000 })
+    await page.getByRole('button', { name: '选民榜与数据文件' }).click()
+    const [download] = await Promise.all([page.waitForEvent('download'), page.locator('.downloads a').first().click()])
+    expect(await download.failure()).toBeNull()
+  })
+
+  it('reads all of it in the audit trail, and in the overview', async () => {
+    await goTo(page, '操作记录')
+    for (const action of ['公布选民名单', '记录走访', '撤销决定', '核准登记', '不予登记', '导入登记名单', '新建选举']) {
+      await page.locator('.records-heading', { hasText: action }).first().waitFor()
+    }
+    await goTo(page, '总览')
+    await page.getByText('第 1 版 选民名单').waitFor()
+    expect(electionId).not.toBe('')
+  })
+
+  it('comes back to the same page after the session ended', async () => {
+    await visitor.clearCookies()
+    await page.goto(`${server.url}/office/elections/${electionId}/refused`)
+    await page.getByLabel('用户名').fill('district')
+    await page.getByLabel('密码', { exact: true }).fill('mingce-demo')
+    await page.getByRole('button', { name: '登录' }).click()
+    await page.getByRole('heading', { name: '退回行', level: 1 }).waitFor()
+  })
+
+  it('saw no error of a script and nothing that the security policy stopped', () => expect(complaints).toEqual([]))
+})
+
+describe('an auditor', () => {
+  it('sees figures and the trail, and no addresses, import or decision', async () => {
+    const visitor = await openVisitor(browser, 'desk')
+    const page = await visitor.newPage()
+    await signIn(page, server.url, 'auditor')
+    await page.locator('.election-card').first().click()
+    await settled(page)
+    const places = page.getByRole('navigation', { name: '工作台导航' })
+    expect(await places.getByRole('link', { name: '操作记录' }).count()).toBe(1)
+    expect(await places.getByRole('link', { name: '尚未登记' }).count()).toBe(0)
+    await goTo(page, '待核登记')
+    expect(await page.getByRole('button', { name: /核准登记/ }).count()).toBe(0)
+    await goTo(page, '导入')
+    expect(await page.getByRole('button', { name: '导入文件' }).count()).toBe(0)
+    await visitor.close()
+  })
+})
+
+const PAGES = [
+  '',
+  '/imports',
+  '/imports/new',
+  '/reviews',
+  '/not-yet-registered',
+  '/not-yet-registered/print',
+  '/refused',
+  '/roll',
+  '/audit',
+]
+
+describe.each(Object.keys(SIZES) as Size[])('every page at the width of a %s', size => {
+  let visitor: BrowserContext
+  let page: Page
+  let demo = ''
+  beforeAll(async () => {
+    visitor = await openVisitor(browser, size)
+    page = await visitor.newPage()
+    await signIn(page, server.url, 'district')
+    const elections = (await (await page.request.get(`${server.url}/api/elections`)).json()) as { id: string }[]
+    demo = elections.find(one => one.id.startsWith('110105021'))?.id ?? ''
+  })
+  afterAll(async () => await visitor?.close())
+
+  /** Nothing serious for someone who cannot see or hold a mouse, and nothing that runs out of the window. */
+  const isSound = async (at: Page, mayScroll = false) => {
+    await settled(at)
+    const { violations } = await new AxeBuilder({ page: at }).analyze()
+    const grave = violations.filter(one => one.impact === 'serious' || one.impact === 'critical')
+    expect(grave.map(one => `${one.id}: ${one.nodes.map(node => node.html.slice(0, 160)).join(' | ')}`)).toEqual([])
+    const overflow = await at.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
+    if (!mayScroll) expect(overflow).toBeLessThanOrEqual(0)
+  }
+
+  it.each(PAGES)('%s', async path => {
+    await page.goto(`${server.url}/office/elections/${demo}${path}`)
+    await isSound(page, path.endsWith('/print'))
+  })
+
+  it.each(['/office/elections', '/office/elections/new', '/office/nowhere', '/'])('%s', async path => {
+    await page.goto(`${server.url}${path}`)
+    await isSound(page)
+  })
+
+  it('a finished import', async () => {
+    const imports = (await (await page.request.get(`${server.url}/api/elections/${demo}/imports`)).json()) as { id: number }[]
+    await page.goto(`${server.url}/office/elections/${demo}/imports/${imports[0]?.id}`)
+    await isSound(page)
+  })
+
+  it('a case with its reasons open', async () => {
+    await page.goto(`${server.url}/office/elections/${demo}/reviews`)
+    await settled(page)
+    if (size === 'phone') await page.locator('.case-list button').first().click()
+    await page.getByRole('button', { name: /不予登记/ }).click()
+    await isSound(page)
+  })
+
+  it('the overview as a table, in large type, in English', async () => {
+    await page.goto(`${server.url}/office/elections/${demo}`)
+    await settled(page)
+    if (size === 'phone') await page.getByRole('button', { name: '菜单' }).click()
+    await page.getByRole('button', { name: '大字' }).click()
+    await page.getByRole('button', { name: /English/ }).click()
+    if (size === 'phone') await page.keyboard.press('Escape')
+    await page.getByText('Table', { exact: true }).click()
+    await isSound(page)
+  })
+
+  it('the door', async () => {
+    await visitor.clearCookies()
+    await page.goto(`${server.url}/office/sign-in`)
+    await isSound(page)
+  })
+})
