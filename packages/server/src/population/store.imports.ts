@@ -1,6 +1,7 @@
 /** The record of each import: who sent which file, and what became of its rows. */
 import type { Text } from '@mingce/domain/result'
 import type { Sql } from '../platform/database/index.ts'
+import { dropExtract, findExtractsOf } from './store.ts'
 
 export const IMPORT_KINDS = ['population', 'disqualifications', 'previous-roll', 'registrations'] as const
 export type ImportKind = (typeof IMPORT_KINDS)[number]
@@ -116,8 +117,7 @@ export const UPLOADED = 'uploaded'
 
 /** Takes back whatever an import staged before it was cut off. None of it counted yet. */
 export const resetImport = async (sql: Sql, id: number): Promise<void> => {
-  await sql.run('DELETE FROM population WHERE extract_id IN (SELECT id FROM population_extract WHERE import_id = $1)', [id])
-  await sql.run('DELETE FROM population_extract WHERE import_id = $1', [id])
+  for (const extract of await findExtractsOf(sql, id)) await dropExtract(sql, extract.id)
   await sweepImport(sql, id)
 }
 

@@ -24,6 +24,13 @@ export const insertExtract = async (
   return row.id
 }
 
+/** Table of one extract's rows: a partition of `population` once it counts. The id is the database's own number. */
+export const extractTable = (extractId: number): string => `population_extract_${extractId}`
+
+/** Makes the table that an extract is loaded into. It has no index yet: a million random keys go in several times faster. */
+export const createExtractTable = (sql: Sql, extractId: number): Promise<void> =>
+  sql.script(`CREATE TABLE ${extractTable(extractId)} (LIKE population INCLUDING DEFAULTS)`)
+
 /** The extract that checks ask, or undefined before the first. */
 export const findCurrentExtract = async (sql: Sql, electionId: string): Promise<Extract | undefined> =>
   (
@@ -41,44 +48,48 @@ const SAME = `(a.name, a.sex, a.birth_date, a.hukou_area, a.community_code, a.st
 /** Of several rows of one person the first stays; the others are taken out and returned, with whether they said the same. */
 export const removeRepeats = (tx: Sql, extractId: number): Promise<{ rowNo: number; same: boolean }[]> =>
   tx.query(
-    `WITH twice AS (SELECT person_key, min(row_no) AS first FROM population WHERE extract_id = $1 GROUP BY person_key HAVING count(*) > 1)
-     DELETE FROM population a USING twice t, population b
-     WHERE a.person_key = t.person_key AND a.extract_id = $1 AND a.row_no > t.first
-       AND b.person_key = t.person_key AND b.extract_id = $1 AND b.row_no = t.first
+    `WITH twice AS (SELECT person_key, min(row_no) AS first FROM ${extractTable(extractId)} GROUP BY person_key HAVING count(*) > 1)
+     DELETE FROM ${extractTable(extractId)} a USING twice t, ${extractTable(extractId)} b
+     WHERE a.person_key = t.person_key AND a.row_no > t.first AND b.person_key = t.person_key AND b.row_no = t.first
      RETURNING a.row_no AS "rowNo", ${SAME} AS same`,
-    [extractId],
   )
 
 /** Rows of a file that an older extract has just so. */
 export const countUnchanged = async (tx: Sql, extractId: number, olderId: number, fileIndex: number): Promise<number> => {
   const [row] = await tx.query<{ unchanged: number }>(
-    `SELECT count(*) AS unchanged FROM population a JOIN population b ON b.person_key = a.person_key AND b.extract_id = $2 AND ${SAME}
-     WHERE a.extract_id = $1 AND a.row_no BETWEEN $3 AND $4`,
-    [extractId, olderId, rowBase(fileIndex), rowBase(fileIndex + 1) - 1],
+    `SELECT count(*) AS unchanged FROM ${extractTable(extractId)} a JOIN population b ON b.person_key = a.person_key AND b.extract_id = $1 AND ${SAME}
+     WHERE a.row_no BETWEEN $2 AND $3`,
+    [olderId, rowBase(fileIndex), rowBase(fileIndex + 1) - 1],
   )
   return row?.unchanged ?? 0
 }
 
 /** Makes an extract the one that counts, and drops older ones with their sealed contacts. Decisions on findings are not touched. */
 export const switchExtract = async (tx: Sql, electionId: string, extractId: number): Promise<void> => {
-  await tx.run(
-    `DELETE FROM contact_block WHERE import_id IN (SELECT i.id FROM population_extract e JOIN import i ON i.election_id = e.election_id AND i.kind = 'population'
-       WHERE e.election_id = $1 AND e.id < $2 AND i.id < (SELECT import_id FROM population_extract WHERE id = $2))`,
+  const older = await tx.query<{ id: number; importId: number }>(
+    `SELECT id, import_id AS "importId" FROM population_extract WHERE election_id = $1 AND id < $2 AND state = 'current'`,
     [electionId, extractId],
   )
+  for (const { id } of older) await tx.script(`DROP TABLE IF EXISTS ${extractTable(id)}`)
   await tx.run(
-    'DELETE FROM population WHERE extract_id IN (SELECT id FROM population_extract WHERE election_id = $1 AND id < $2)',
+    `DELETE FROM contact_block WHERE import_id IN (SELECT i.id FROM import i WHERE i.election_id = $1 AND i.kind = 'population'
+       AND i.id < (SELECT import_id FROM population_extract WHERE id = $2))`,
     [electionId, extractId],
   )
   await tx.run(`UPDATE population_extract SET state = 'replaced' WHERE election_id = $1 AND id < $2`, [electionId, extractId])
+  await tx.script(`ALTER TABLE population ATTACH PARTITION ${extractTable(extractId)} FOR VALUES IN (${extractId})`)
   await tx.run(`UPDATE population_extract SET state = 'current' WHERE id = $1`, [extractId])
 }
 
-/** Removes what a failed import loaded. */
+/** Removes what an import loaded that does not count. */
 export const dropExtract = async (sql: Sql, extractId: number): Promise<void> => {
-  await sql.run('DELETE FROM population WHERE extract_id = $1', [extractId])
+  await sql.script(`DROP TABLE IF EXISTS ${extractTable(extractId)}`)
   await sql.run('DELETE FROM population_extract WHERE id = $1', [extractId])
 }
+
+/** Extracts that an import began. */
+export const findExtractsOf = (sql: Sql, importId: number): Promise<{ id: number }[]> =>
+  sql.query('SELECT id FROM population_extract WHERE import_id = $1', [importId])
 
 /** One entry of the disqualification register, as imported. */
 export interface DisqualificationEntry {

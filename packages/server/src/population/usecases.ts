@@ -20,8 +20,10 @@ import { finishImport, type ImportCounts, sweepImport } from './store.imports.ts
 import {
   addDisqualifications,
   countUnchanged,
+  createExtractTable,
   type DisqualificationEntry,
   dropExtract,
+  extractTable,
   findCurrentExtract,
   insertExtract,
   removeRepeats,
@@ -122,7 +124,7 @@ const loadPopulation = async (
       }
     },
     {
-      table: 'population',
+      table: extractTable(extractId),
       columns: POPULATION_TABLE,
       line: (row, rowNo, at) =>
         `${at.key}\t${extractId}\t${base + rowNo}\t${copyText(row.name)}\t${row.sex ?? '\\N'}\t${row.birthDate}\t${copyText(row.hukouArea)}\t${row.code ?? '\\N'}\t${row.status}\t${row.statusOn ?? '\\N'}\t${at.contactBlock ?? '\\N'}\t${at.contactIndex ?? '\\N'}\n`,
@@ -161,6 +163,7 @@ export const importPopulation = async (
     at,
   })
   try {
+    await createExtractTable(ctx.database, extractId)
     const loaded: { rows: number; refused: RowResult[] }[] = []
     for (const [index, file] of files.entries())
       loaded.push(await loadPopulation(ctx, election, file, index, extractId, codes, onProgress))

@@ -33,7 +33,8 @@ const insertRegistrations = (tx: Sql, admission: Admission, accepted: number[], 
        CASE WHEN j.facts = ANY($4::bigint[]) OR ($6 AND j.facts & ${CONTESTED} = 0) THEN 'registered' ELSE 'review' END,
        j.facts, i.stated, i.digest, i.contact_block, i.contact_index, i.import_id, i.row_no, $7
      FROM judgement j JOIN intake i ON i.import_id = j.import_id AND i.row_no = j.row_no
-     WHERE j.import_id = $1 AND j.facts = ANY($4::bigint[] || $5::bigint[])`,
+     WHERE j.import_id = $1 AND j.facts = ANY($4::bigint[] || $5::bigint[])
+     ORDER BY i.person_key`, // in the order of the index, which then grows at one place at a time
     [
       admission.importId,
       admission.electionId,
@@ -50,6 +51,7 @@ const insertClaims = async (tx: Sql, admission: Admission, holding: number[]): P
   const made = await tx.run(
     `INSERT INTO claim (person_key, round, county_code, registration_id)
      SELECT person_key, $2, county_code, registration_id FROM judgement WHERE import_id = $1 AND facts = ANY($3::bigint[])
+     ORDER BY person_key
      ON CONFLICT DO NOTHING`,
     [admission.importId, admission.round, holding],
   )

@@ -48,8 +48,11 @@ export const countByCommunity = (sql: Sql, scope: ListScope): Promise<CommunityC
        SELECT coalesce(p.community_code, $5) AS code, count(*) AS eligible, count(*) FILTER (WHERE c.person_key IS NULL) AS missing ${ELIGIBLE} GROUP BY 1
      ), standing AS (
        SELECT coalesce(r.community_code, $5) AS code, count(*) FILTER (WHERE r.status = 'registered') AS registered,
-         count(*) FILTER (WHERE r.status = 'review' OR EXISTS (SELECT FROM finding f WHERE f.county_code = r.county_code AND f.registration_id = r.id AND f.state = 'open')) AS review
-       FROM registration r WHERE r.election_id = $1 AND r.status IN ('registered', 'review') AND starts_with(coalesce(r.community_code, $5), $6) GROUP BY 1
+         count(*) FILTER (WHERE r.status = 'review' OR o.registration_id IS NOT NULL) AS review
+       FROM registration r
+       LEFT JOIN (SELECT DISTINCT county_code, registration_id FROM finding WHERE election_id = $1 AND state = 'open') o
+         ON o.county_code = r.county_code AND o.registration_id = r.id
+       WHERE r.election_id = $1 AND r.status IN ('registered', 'review') AND starts_with(coalesce(r.community_code, $5), $6) GROUP BY 1
      )
      SELECT code, coalesce(b.eligible, 0)::bigint AS eligible, coalesce(s.registered, 0)::bigint AS registered, coalesce(s.review, 0)::bigint AS review,
        coalesce(b.missing, 0)::bigint AS "notYetRegistered"

@@ -139,10 +139,10 @@ const judgeAndAdmit = async (ctx: Context, input: RosterImport, rows: number): P
     try {
       return await ctx.database.transaction(async tx => {
         const scope: CheckScope = await checkScope(tx, election, input.kind === 'previous-roll')
-        if (isLarge) await planForMany(tx, 'intake')
+        if (isLarge) await planForMany(tx, 'intake (person_key, import_id, row_no, facts, community_code)')
         await tx.run('DELETE FROM judgement WHERE import_id = $1', [file.importId])
         await judgeIntake(tx, file.importId, scope)
-        if (isLarge) await planForMany(tx, 'judgement')
+        if (isLarge) await planForMany(tx, 'judgement (person_key, import_id, row_no, facts)')
         const masks = await decideMasks(tx, file.importId)
         const counts = tallyOf(masks)
         if (input.dryRun) return { counts, masks }
