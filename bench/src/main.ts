@@ -1,0 +1,28 @@
+/** `npm run bench -- <name>`: measures, compares, answers. Exit codes: 0 done, 1 the sides did not find the same, 2 wrong use. */
+
+import { type Options, readOptions, USAGE } from './options.ts'
+import { type Report, tell } from './report.ts'
+import { benchRoll } from './roll.ts'
+
+const BENCHES: Readonly<Record<Options['bench'], (options: Options) => Promise<Report>>> = {
+  roll: benchRoll,
+  poster: benchRoll,
+  demo: benchRoll,
+  embedded: benchRoll,
+}
+
+const main = async (args: readonly string[]): Promise<number> => {
+  let options: Options
+  try {
+    options = readOptions(args)
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error)
+    console.error(USAGE)
+    return 2
+  }
+  const report = await BENCHES[options.bench](options)
+  console.log(options.json ? JSON.stringify(report) : tell(report))
+  return report.equal === false ? 1 : 0
+}
+
+process.exitCode = await main(process.argv.slice(2))

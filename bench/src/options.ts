@@ -1,0 +1,55 @@
+/** What the bench takes on its command line. */
+import { parseArgs } from 'node:util'
+
+export const BENCHES = ['roll', 'poster', 'demo', 'embedded'] as const
+export type Bench = (typeof BENCHES)[number]
+
+export interface Options {
+  readonly bench: Bench
+  /** Rows of the population register. */
+  readonly people: number
+  /** Rows of all rosters. */
+  readonly registrations: number
+  readonly seed: number
+  /** Pairs of runs: ours, theirs, ours, theirs. */
+  readonly runs: number
+  readonly json: boolean
+  /** Leaves the databases and the server's folder for a closer look. */
+  readonly keep: boolean
+}
+
+export const USAGE = `npm run bench -- <${BENCHES.join('|')}> [--people N] [--registrations N] [--seed S] [--runs N] [--json] [--keep]`
+
+const whole = (name: string, text: string): number => {
+  const value = Number(text)
+  if (!Number.isInteger(value) || value < 1) throw new RangeError(`--${name} takes a whole number, not “${text}”`)
+  return value
+}
+
+/** Reads the command line. Throws RangeError or parseArgs's TypeError on wrong use. */
+export const readOptions = (args: readonly string[]): Options => {
+  const { values, positionals } = parseArgs({
+    args: [...args],
+    allowPositionals: true,
+    options: {
+      people: { type: 'string' },
+      registrations: { type: 'string' },
+      seed: { type: 'string', default: '1' },
+      runs: { type: 'string', default: '3' },
+      json: { type: 'boolean', default: false },
+      keep: { type: 'boolean', default: false },
+    },
+  })
+  const bench = BENCHES.find(name => name === positionals[0])
+  if (!bench) throw new RangeError(`there is no bench “${positionals[0] ?? ''}”`)
+  const people = whole('people', values.people ?? (bench === 'roll' ? '1000000' : bench === 'poster' ? '20000' : '60000'))
+  return {
+    bench,
+    people,
+    registrations: whole('registrations', values.registrations ?? String(Math.round(people * 0.42))),
+    seed: whole('seed', values.seed),
+    runs: whole('runs', values.runs),
+    json: values.json,
+    keep: values.keep,
+  }
+}

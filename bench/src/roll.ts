@@ -1,0 +1,91 @@
+/**
+ * `bench roll`: from files to a published voter list, by the product and by plain SQL, in turns on one server. The counts of both sides
+ * must be equal, or the times mean nothing.
+ */
+import { execFileSync } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { type Cluster, startCluster } from './cluster.ts'
+import { type Files, makeFiles } from './files.ts'
+import type { Options } from './options.ts'
+import { compareCounts, type Outcome } from './outcome.ts'
+import { preparePeer, runPeer } from './peer.ts'
+import { median, type Report } from './report.ts'
+
+const DAY = 86_400_000
+/** The list is due twenty days before: an election that is nearer could not publish on time. */
+const DAYS_TO_POLLING = 35
+
+const child = (step: 'prepare' | 'run', url: string, dataDir: string, input: object): string =>
+  execFileSync(
+    process.execPath,
+    [fileURLToPath(new URL('ours.js', import.meta.url)), step, url, dataDir, JSON.stringify(input)],
+    { encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'], env: { ...process.env, DATABASE_URL: '' } },
+  )
+
+const fresh = (cluster: Cluster, name: string, template = 'template0'): string => {
+  cluster.psql('postgres', ['-c', `DROP DATABASE IF EXISTS ${name}`, '-c', `CREATE DATABASE ${name} TEMPLATE ${template}`])
+  // What is still to be written of the copy, or of the other side, must not fall into the next clock.
+  cluster.psql('postgres', ['-c', 'CHECKPOINT'])
+  return name
+}
+
+const round = (value: number): number => Math.round(value * 100) / 100
+
+const medianPhases = (outcomes: readonly Outcome[]): Record<string, number> =>
+  Object.fromEntries(
+    Object.keys(outcomes[0]?.phases ?? {}).map(name => [name, round(median(outcomes.map(outcome => outcome.phases[name] ?? 0)))]),
+  )
+
+const runPairs = (cluster: Cluster, dataDir: string, files: Files, pollingDay: string, options: Options): Report => {
+  fresh(cluster, 'prepared')
+  child('prepare', cluster.url('prepared'), dataDir, {})
+  fresh(cluster, 'reference')
+  preparePeer(cluster, 'reference', files, pollingDay)
+
+  const ours: Outcome[] = []
+  const peers: Outcome[] = []
+  for (let run = 0; run < options.runs; run++) {
+    const a = JSON.parse(child('run', cluster.url(fresh(cluster, 'ours', 'prepared')), dataDir, { files, pollingDay })) as Outcome
+    ours.push(a)
+    console.error(`ours ${a.seconds.toFixed(1)} s, ${a.peakMemoryMB?.toFixed(0)} MB`, JSON.stringify(medianPhases([a])))
+    const b = runPeer(cluster, fresh(cluster, 'peer', 'reference'), files, pollingDay)
+    peers.push(b)
+    console.error(`SQL  ${b.seconds.toFixed(1)} s`, JSON.stringify(medianPhases([b])))
+  }
+  const [first, second] = [ours[0], peers[0]]
+  if (!first || !second) throw new Error('there was no run')
+  const compared = compareCounts(first, second)
+  return {
+    name: 'roll',
+    seconds: round(median(ours.map(outcome => outcome.seconds))),
+    peers: { sql: round(median(peers.map(outcome => outcome.seconds))) },
+    ratio: { sql: round(median(ours.map((outcome, index) => outcome.seconds / (peers[index]?.seconds ?? Number.NaN)))) },
+    peakMemoryMB: Math.round(Math.max(...ours.map(outcome => outcome.peakMemoryMB ?? 0))),
+    people: options.people,
+    registrations: options.registrations,
+    runs: options.runs,
+    phases: { ours: medianPhases(ours), sql: medianPhases(peers) },
+    equal: compared.every(row => row.equal),
+    compared,
+  }
+}
+
+export const benchRoll = async (options: Options): Promise<Report> => {
+  const pollingDay = new Date(Date.now() + DAYS_TO_POLLING * DAY).toISOString().slice(0, 10)
+  const files = makeFiles({ people: options.people, registrations: options.registrations, seed: options.seed, pollingDay })
+  const dataDir = mkdtempSync(join(tmpdir(), 'mingce-bench-data-'))
+  const cluster = await startCluster()
+  try {
+    return runPairs(cluster, dataDir, files, pollingDay, options)
+  } finally {
+    if (options.keep) {
+      console.error(`${cluster.url('ours')} and ${cluster.url('peer')} stay until Ctrl+C`)
+      await new Promise<void>(resolve => process.once('SIGINT', () => resolve()))
+    }
+    await cluster.stop()
+    rmSync(dataDir, { recursive: true, force: true })
+  }
+}
