@@ -255,6 +255,29 @@ describeStores('rosters', open => {
     expect(checked).toMatchObject({ ok: true, value: { registered: 1, notYetRegistered: 3 } })
   })
 
+  it('a place that nobody knows stays a question until someone decides; then the register says where', async () => {
+    const file = [ROSTER, row(people.li, '没有这个社区')]
+    expect(await importRows(ctx, election, file)).toMatchObject({ review: 1, findings: { 'district.unknown': 1 } })
+    expect(await checkElection(ctx, election.id)).toMatchObject({ ok: true, value: { registered: 0, review: 1 } })
+    expect(await importRows(ctx, election, file)).toMatchObject({ review: 0, unchanged: 1 })
+    const queue = await findReviewCases(ctx, election.id, { state: 'open' })
+    if (!queue.ok) throw new Error(queue.error.code)
+    const [unplaced] = queue.value.items
+    expect(unplaced).toMatchObject({
+      community: null,
+      findings: [{ code: 'district.unknown', evidence: { stated: '没有这个社区' } }],
+    })
+    await decideCase(ctx, {
+      countyCode: unplaced?.countyCode ?? '',
+      registrationId: unplaced?.registrationId ?? 0,
+      decision: 'accept',
+      reason: '已问清住址',
+    })
+    expect(await database.query('SELECT status, community_code AS place, county_district AS district FROM registration')).toEqual(
+      [{ status: 'registered', place: EAST, district: EAST }],
+    )
+  })
+
   it('villagers of the 地区 are in a township district too, others only in the county’s', async () => {
     await importRows(ctx, election, [ROSTER, row(people.li, '110105021201'), row(people.wang, EAST)])
     expect(

@@ -62,13 +62,16 @@ export interface CheckScope {
 const fact = (code: Parameters<typeof factOf>[0], condition: string): string =>
   `CASE WHEN ${condition} THEN ${factOf(code)} ELSE 0 END`
 
+/** Where the row says it is, else where the register has the person; a row that names a place nobody knows is not moved to another in silence. */
+const PLACE = `CASE WHEN r.facts & ${factOf('district.unknown')} <> 0 THEN r.community_code ELSE coalesce(r.community_code, p.community_code) END`
+
 /**
  * SQL of one row per row of `rows`, with `facts` completed and the place resolved.
  * `rows` is a relation with person_key, facts, name, community_code, county_district, evidence and whatever else is to pass through.
  * Takes the values of `scopeValues` as $1–$8.
  */
 export const factsOf = (rows: string): string => `
-  SELECT r.*, coalesce(r.community_code, p.community_code) AS place,
+  SELECT r.*, ${PLACE} AS place,
     coalesce(r.county_district, dc.district_code) AS found_county, dt.district_code AS found_township,
     CASE WHEN r.facts & ${UNKEYED} <> 0 THEN r.facts ELSE r.facts
       | ${fact('eligibility.deprived', 'q.deprived')}
@@ -77,7 +80,7 @@ export const factsOf = (rows: string): string => `
         'district.unknown',
         `('county' = ANY($6::text[]) AND coalesce(r.county_district, dc.district_code) IS NULL)
           OR ('township' = ANY($6::text[]) AND dt.district_code IS NULL
-              AND (NOT 'county' = ANY($6::text[]) OR coalesce(r.community_code, p.community_code) = ANY($7::text[])))`,
+              AND (NOT 'county' = ANY($6::text[]) OR ${PLACE} = ANY($7::text[])))`,
       )}
       | CASE WHEN $1::bigint IS NULL THEN 0 WHEN p.person_key IS NULL THEN ${factOf('population.absent')} ELSE
           ${fact('population.name', `p.name <> r.name AND r.facts & ${factOf('name.unprintable')} = 0`)}
@@ -99,8 +102,8 @@ export const factsOf = (rows: string): string => `
     GROUP BY person_key
   ) q ON q.person_key = r.person_key
   LEFT JOIN previous_roll v ON v.person_key = r.person_key AND v.election_id = $2
-  LEFT JOIN district_community dc ON dc.election_id = $2 AND dc.level = 'county' AND dc.community_code = coalesce(r.community_code, p.community_code)
-  LEFT JOIN district_community dt ON dt.election_id = $2 AND dt.level = 'township' AND dt.community_code = coalesce(r.community_code, p.community_code)`
+  LEFT JOIN district_community dc ON dc.election_id = $2 AND dc.level = 'county' AND dc.community_code = ${PLACE}
+  LEFT JOIN district_community dt ON dt.election_id = $2 AND dt.level = 'township' AND dt.community_code = ${PLACE}`
 
 /** Values of $1–$8 of `factsOf`. */
 export const scopeValues = (scope: CheckScope): SqlValue[] => [

@@ -2,7 +2,7 @@
  * Standing registrations asked anew when a register has changed: new findings are opened, those that no longer hold are withdrawn, and
  * what a person decided on the same evidence stays decided. Nobody is removed here.
  */
-import { FINDINGS } from '@mingce/domain/registration'
+import { FINDINGS, factOf } from '@mingce/domain/registration'
 import type { Sql } from '../platform/database/index.ts'
 import { EVIDENCE_SQL } from './store.admit.ts'
 import { type CheckScope, CONTESTED, factsOf, OF_THE_ROW, scopeValues } from './store.judge.ts'
@@ -26,7 +26,8 @@ export const recheckStanding = async (tx: Sql, scope: CheckScope, at: Date): Pro
        SELECT f.county_code, f.id, f.old, (f.found & ${asked}) | (f.old & ${~asked & (2 ** 31 - 1)}) AS found
        FROM (${factsOf(
          // Carried-over voters need no new proof (EL 27); a row that named its district instead of a community keeps it.
-         `(SELECT county_code, id, person_key, facts AS old, facts & ${OF_THE_ROW} AS facts, name, community_code,
+         `(SELECT county_code, id, person_key, facts AS old, (facts & ${OF_THE_ROW})
+              | CASE WHEN community_code IS NULL AND stated ? 'district.unknown' THEN ${factOf('district.unknown')} ELSE 0 END AS facts, name, community_code,
             CASE WHEN community_code IS NULL THEN county_district END AS county_district,
             CASE WHEN channel = 'previous-roll' THEN 31 ELSE evidence END AS evidence
           FROM registration WHERE election_id = $2 AND status IN ('registered', 'review'))`,

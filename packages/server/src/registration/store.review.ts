@@ -181,6 +181,18 @@ export interface Ref {
 export const setStatus = (tx: Sql, ref: Ref, status: Status): Promise<number> =>
   tx.run('UPDATE registration SET status = $3 WHERE county_code = $1 AND id = $2', [ref.countyCode, ref.registrationId, status])
 
+/** Gives an accepted registration that has no district the place where the register has the person, so that nobody is left off the list. */
+export const placeByRegister = (tx: Sql, ref: Ref): Promise<number> =>
+  tx.run(
+    `UPDATE registration r SET community_code = p.community_code, voter_group = coalesce(nullif(r.voter_group, ''), a.name),
+       county_district = (SELECT district_code FROM district_community c WHERE c.election_id = r.election_id AND c.level = 'county' AND c.community_code = p.community_code),
+       township_district = (SELECT district_code FROM district_community c WHERE c.election_id = r.election_id AND c.level = 'township' AND c.community_code = p.community_code)
+     FROM population_extract x JOIN population p ON p.extract_id = x.id LEFT JOIN area a ON a.code = p.community_code
+     WHERE r.county_code = $1 AND r.id = $2 AND r.county_district IS NULL AND r.township_district IS NULL AND x.election_id = r.election_id
+       AND x.state = 'current' AND p.person_key = r.person_key AND p.community_code IS NOT NULL`,
+    [ref.countyCode, ref.registrationId],
+  )
+
 export const findClaim = async (tx: Sql, personKey: string, round: string): Promise<Ref | null> =>
   (
     await tx.query<Ref>(

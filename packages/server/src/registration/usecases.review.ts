@@ -24,6 +24,7 @@ import {
   findLastDecision,
   insertEvent,
   lockRegistrations,
+  placeByRegister,
   type Ref,
   reopenFindings,
   setClaim,
@@ -168,6 +169,7 @@ export const decideCase = (ctx: Context, input: Decision): Promise<Result<Review
           ? null
           : claim
     await setStatus(tx, input, input.decision === 'accept' ? 'registered' : row.status === 'registered' ? 'removed' : 'refused')
+    if (input.decision === 'accept') await placeByRegister(tx, input)
     if (takesOver) {
       await setStatus(tx, claim, 'moved')
       await insertEvent(tx, claim, {
