@@ -17,7 +17,8 @@ const run = (title, script, args, cwd = root) => {
 /** Newest change below a folder, in milliseconds; build outputs and tests do not count. */
 const newest = folder =>
   readdirSync(folder, { withFileTypes: true }).reduce((latest, entry) => {
-    if (entry.name === 'dist' || entry.name === 'node_modules' || entry.name === 'e2e' || entry.name.endsWith('.test.ts')) return latest
+    if (entry.name === 'dist' || entry.name === 'node_modules' || entry.name === 'e2e' || entry.name.endsWith('.test.ts'))
+      return latest
     const path = join(folder, entry.name)
     return Math.max(latest, entry.isDirectory() ? newest(path) : statSync(path).mtimeMs)
   }, 0)
@@ -29,10 +30,19 @@ const domain = join(root, 'packages/domain')
 const web = join(root, 'packages/web')
 
 // tsc keeps its own account of what is old, and is quick when nothing is; its stamp only saves starting it at all.
-if (isStale(join(server, 'tsconfig.tsbuildinfo'), join(server, 'src'), join(domain, 'src')) || !existsSync(join(server, 'dist/cli/main.js')))
+if (
+  isStale(join(server, 'tsconfig.tsbuildinfo'), join(server, 'src'), join(domain, 'src')) ||
+  !existsSync(join(server, 'dist/cli/main.js'))
+)
   run('编译服务端 · building the server…', require.resolve('typescript/bin/tsc'), ['-b', 'packages/server'])
 
-if (process.argv.includes('--bench')) run('编译测速 · building the bench…', require.resolve('typescript/bin/tsc'), ['-b', 'bench'])
+if (process.argv.includes('--bench'))
+  run('编译测速 · building the bench…', require.resolve('typescript/bin/tsc'), ['-b', 'bench'])
 
 if (isStale(join(web, 'dist/office/index.html'), join(web, 'src'), join(domain, 'src')))
-  run('编译网页 · building the pages…', join(dirname(require.resolve('vite/package.json', { paths: [web] })), 'bin/vite.js'), ['build', '--logLevel', 'warn'], web)
+  run(
+    '编译网页 · building the pages…',
+    join(dirname(require.resolve('vite/package.json', { paths: [web] })), 'bin/vite.js'),
+    ['build', '--logLevel', 'warn'],
+    web,
+  )

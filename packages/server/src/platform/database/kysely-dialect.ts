@@ -9,8 +9,8 @@ import {
   PostgresQueryCompiler,
   type QueryResult,
 } from 'kysely'
+import type { Connection, Transactor } from './connection.ts'
 import type { SqlValue } from './database.ts'
-import type { Connection, Transactor } from './sql.ts'
 import type { Tables } from './tables.ts'
 
 interface OpenTransaction {

@@ -1,8 +1,8 @@
 /** The embedded store: PGlite, PostgreSQL compiled to WebAssembly, in this process and one folder. */
 import type { PGlite, Transaction } from '@electric-sql/pglite'
+import type { Connection, Executed, Store } from './connection.ts'
 import type { SqlValue } from './database.ts'
 import { asSqlError } from './errors.ts'
-import type { Connection, Executed, Store } from './sql.ts'
 import { encodeValue, parsers } from './values.ts'
 
 /** COPY reads a chunk from memory; so many characters at once keep the calls few and the memory small. */

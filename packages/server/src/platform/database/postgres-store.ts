@@ -3,9 +3,9 @@ import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import pg from 'pg'
 import { from as copyFrom } from 'pg-copy-streams'
+import type { Connection, Executed, Store } from './connection.ts'
 import type { SqlValue } from './database.ts'
 import { asSqlError, SqlError } from './errors.ts'
-import type { Connection, Executed, Store } from './sql.ts'
 import { encodeValue, parsers, readAsText } from './values.ts'
 
 type Speaker = Pick<pg.PoolClient, 'query'>

@@ -1,33 +1,10 @@
 /** What both stores share: `Sql` and `Database` over connections that can run a statement, a script and a COPY. */
 import { AsyncLocalStorage } from 'node:async_hooks'
 import type { Kysely } from 'kysely'
+import type { Connection, Store } from './connection.ts'
 import type { Database, Sql, SqlValue } from './database.ts'
 import { kyselyOver } from './kysely-dialect.ts'
 import type { Tables } from './tables.ts'
-
-/** Rows of a statement, and how many rows it inserted, updated, deleted, merged or copied. */
-export interface Executed {
-  readonly rows: unknown[]
-  readonly touched: number
-}
-
-/** The least a store has to offer. */
-export interface Connection {
-  execute(text: string, values: readonly SqlValue[]): Promise<Executed>
-  script(text: string): Promise<void>
-  /** `statement` is `COPY … FROM`, without the source. */
-  copyIn(statement: string, chunks: AsyncIterable<string> | Iterable<string>): Promise<number>
-}
-
-export interface Transactor {
-  transaction<T>(work: (inside: Connection) => Promise<T>): Promise<T>
-}
-
-/** A store: outside a transaction each call is its own. */
-export interface Store extends Connection, Transactor {
-  readonly kind: Database['kind']
-  close(): Promise<void>
-}
 
 export const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`
 

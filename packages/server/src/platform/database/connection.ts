@@ -1,0 +1,26 @@
+/** What a store offers to whatever speaks over it. */
+import type { Database, SqlValue } from './database.ts'
+
+/** Rows of a statement, and how many rows it inserted, updated, deleted, merged or copied. */
+export interface Executed {
+  readonly rows: unknown[]
+  readonly touched: number
+}
+
+/** The least a store has to offer. */
+export interface Connection {
+  execute(text: string, values: readonly SqlValue[]): Promise<Executed>
+  script(text: string): Promise<void>
+  /** `statement` is `COPY … FROM`, without the source. */
+  copyIn(statement: string, chunks: AsyncIterable<string> | Iterable<string>): Promise<number>
+}
+
+export interface Transactor {
+  transaction<T>(work: (inside: Connection) => Promise<T>): Promise<T>
+}
+
+/** A store: outside a transaction each call is its own. */
+export interface Store extends Connection, Transactor {
+  readonly kind: Database['kind']
+  close(): Promise<void>
+}
