@@ -77,8 +77,13 @@ export const decideByKeys = async (page: Page, key: 'a' | 'r'): Promise<string> 
     key === 'a' ? '确认核准' : '确认不予登记',
   )
   await page.keyboard.press('Enter')
-  await page.getByText(name).first().waitFor()
   await confirm.waitFor({ state: 'detached' })
+  await page.waitForFunction(
+    decided =>
+      !document.querySelector('.case-list button:not(.case-decided)') ||
+      document.querySelector('.case-head h2')?.textContent !== decided,
+    name,
+  )
   return name
 }
 

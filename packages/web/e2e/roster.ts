@@ -53,7 +53,7 @@ export const populationCsv = (community: string): string =>
     ),
   ].join('\r\n')
 
-/** What the roster below has to come to. Three rows are refused: a mistyped number, no name, under age. */
+/** What the roster below has to come to; one more is not yet registered once the second case is refused. Three rows are refused: a mistyped number, no name, under age. */
 export const EXPECTED = { accepted: 5, review: 2, refused: 3, unchanged: 1, notYetRegistered: 5 } as const
 
 /** A roster as it comes: a title above the header, a byte-order mark, full-width digits, apostrophes, spaces, dates in three ways. */

@@ -10,7 +10,7 @@ import { RouterProvider } from 'react-router'
 import { ApiError, onSignedOut } from '../api/index.ts'
 import { SESSION_KEY } from '../features/access/index.ts'
 import { useLanguage } from '../i18n/index.ts'
-import { LargeTypeProvider, themeOf, useLargeType } from '../ui/index.ts'
+import { LargeTypeProvider, themeOf, useLargeType, useStill } from '../ui/index.ts'
 import { router } from './router.tsx'
 
 const queries = new QueryClient({
@@ -26,10 +26,11 @@ onSignedOut(() => queries.setQueryData(SESSION_KEY, null))
 
 const Themed = () => {
   const { large } = useLargeType()
+  const still = useStill()
   const { language } = useLanguage()
   useEffect(() => void dayjs.locale(language === 'en' ? 'en' : 'zh-cn'), [language])
   return (
-    <ConfigProvider theme={themeOf(large)} locale={language === 'en' ? enUS : zhCN} button={{ autoInsertSpace: false }}>
+    <ConfigProvider theme={themeOf(large, still)} locale={language === 'en' ? enUS : zhCN} button={{ autoInsertSpace: false }}>
       <App message={{ maxCount: 3 }}>
         <RouterProvider router={router} />
       </App>

@@ -35,17 +35,19 @@ export const useRoutesOf = (electionId: string | undefined): PlaceToGo[] => {
     enabled: electionId !== undefined,
     staleTime: 30_000,
   })
-  const places: PlaceToGo[] = [{ to: '/elections', label: t('places.elections'), icon: <FolderOpenOutlined />, end: true }]
+  const places: PlaceToGo[] = [
+    { to: '/elections', label: t('places.elections'), icon: <FolderOpenOutlined aria-hidden />, end: true },
+  ]
   if (!electionId) return places
   const base = `/elections/${electionId}`
   const count = (value: number | undefined) => (value ? formatCount(value, language) : undefined)
   places.push(
-    { to: base, label: t('places.overview'), icon: <BarChartOutlined />, end: true },
-    { to: `${base}/imports`, label: t('places.imports'), icon: <ImportOutlined />, end: false },
+    { to: base, label: t('places.overview'), icon: <BarChartOutlined aria-hidden />, end: true },
+    { to: `${base}/imports`, label: t('places.imports'), icon: <ImportOutlined aria-hidden />, end: false },
     {
       to: `${base}/reviews`,
       label: t('places.reviews'),
-      icon: <SolutionOutlined />,
+      icon: <SolutionOutlined aria-hidden />,
       end: false,
       count: count(data?.counts.review),
     },
@@ -54,15 +56,22 @@ export const useRoutesOf = (electionId: string | undefined): PlaceToGo[] => {
     places.push({
       to: `${base}/not-yet-registered`,
       label: t('places.notYetRegistered'),
-      icon: <TeamOutlined />,
+      icon: <TeamOutlined aria-hidden />,
       end: false,
       count: count(data?.counts.notYetRegistered),
     })
   }
   places.push(
-    { to: `${base}/refused`, label: t('places.refused'), icon: <StopOutlined />, end: false, count: count(data?.counts.refused) },
-    { to: `${base}/roll`, label: t('places.roll'), icon: <FileDoneOutlined />, end: false },
+    {
+      to: `${base}/refused`,
+      label: t('places.refused'),
+      icon: <StopOutlined aria-hidden />,
+      end: false,
+      count: count(data?.counts.refused),
+    },
+    { to: `${base}/roll`, label: t('places.roll'), icon: <FileDoneOutlined aria-hidden />, end: false },
   )
-  if (may('audit')) places.push({ to: `${base}/audit`, label: t('places.audit'), icon: <AuditOutlined />, end: false })
+  if (may('audit'))
+    places.push({ to: `${base}/audit`, label: t('places.audit'), icon: <AuditOutlined aria-hidden />, end: false })
   return places
 }

@@ -31,7 +31,7 @@ export const Shell = () => {
           <Button
             type="text"
             className="top-menu"
-            icon={<MenuOutlined />}
+            icon={<MenuOutlined aria-hidden />}
             aria-label={t('shell.menu')}
             aria-expanded={open}
             onClick={() => setOpen(true)}
@@ -109,7 +109,7 @@ const Person = () => {
       </span>
       <Button
         type="text"
-        icon={<LogoutOutlined />}
+        icon={<LogoutOutlined aria-hidden />}
         onClick={async () => {
           await leave()
           navigate('/sign-in')

@@ -14,14 +14,14 @@ export const Tools = () => {
     <>
       <Button
         type="text"
-        icon={<GlobalOutlined />}
+        icon={<GlobalOutlined aria-hidden />}
         lang={other}
         aria-label={t('tools.languageLabel')}
         onClick={() => setLanguage(other)}
       >
         {t('tools.language')}
       </Button>
-      <Button type="text" icon={<FontSizeOutlined />} aria-pressed={large} onClick={() => setLarge(!large)}>
+      <Button type="text" icon={<FontSizeOutlined aria-hidden />} aria-pressed={large} onClick={() => setLarge(!large)}>
         {large ? t('tools.normal') : t('tools.large')}
       </Button>
     </>

@@ -84,14 +84,20 @@ const SignInPage = ({ tools }: { tools: ReactNode }) => {
               label={t('signIn.username')}
               rules={[{ required: true, message: t('signIn.usernameMissing') }]}
             >
-              <Input prefix={<UserOutlined />} autoComplete="username" autoCapitalize="none" spellCheck={false} autoFocus />
+              <Input
+                prefix={<UserOutlined aria-hidden />}
+                autoComplete="username"
+                autoCapitalize="none"
+                spellCheck={false}
+                autoFocus
+              />
             </Form.Item>
             <Form.Item
               name="password"
               label={t('signIn.password')}
               rules={[{ required: true, message: t('signIn.passwordMissing') }]}
             >
-              <Input.Password prefix={<LockOutlined />} autoComplete="current-password" />
+              <Input.Password prefix={<LockOutlined aria-hidden />} autoComplete="current-password" />
             </Form.Item>
             <Button type="primary" htmlType="submit" block loading={busy}>
               {t('signIn.enter')}

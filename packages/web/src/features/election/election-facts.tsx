@@ -11,10 +11,10 @@ export const ElectionFacts = ({ election }: { election: Election }) => {
   return (
     <span className="facts">
       <span>
-        <EnvironmentOutlined /> {election.area.name}
+        <EnvironmentOutlined aria-hidden /> {election.area.name}
       </span>
       <span>
-        <CalendarOutlined /> {t('pollingDay')} {formatDay(election.pollingDay, language)}
+        <CalendarOutlined aria-hidden /> {t('pollingDay')} {formatDay(election.pollingDay, language)}
       </span>
       <span>{election.levels.map(level => t(`ui:level.${level}`)).join(' · ')}</span>
       <ElectionState state={election.state} />
@@ -26,20 +26,20 @@ export const ElectionState = ({ state }: { state: string }) => {
   const { t } = useTranslation(['election', 'ui'])
   if (state === 'listed') {
     return (
-      <Mark tone="registered" icon={<CheckCircleOutlined />}>
+      <Mark tone="registered" icon={<CheckCircleOutlined aria-hidden />}>
         {t('state.listed')}
       </Mark>
     )
   }
   if (state === 'closed') {
     return (
-      <Mark tone="quiet" icon={<LockOutlined />}>
+      <Mark tone="quiet" icon={<LockOutlined aria-hidden />}>
         {t('state.closed')}
       </Mark>
     )
   }
   return (
-    <Mark tone="review" icon={<EditOutlined />}>
+    <Mark tone="review" icon={<EditOutlined aria-hidden />}>
       {t('state.preparing')}
     </Mark>
   )

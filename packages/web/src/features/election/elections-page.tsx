@@ -17,7 +17,7 @@ const ElectionsPage = () => {
   const elections = useElections()
   const setUp = may('set-up') ? (
     <Link to="/elections/new">
-      <Button type="primary" icon={<PlusOutlined />} tabIndex={-1}>
+      <Button type="primary" icon={<PlusOutlined aria-hidden />} tabIndex={-1}>
         {t('setUp')}
       </Button>
     </Link>

@@ -143,7 +143,7 @@ const NewElectionPage = () => {
             rules={[{ required: true, message: t('new.levelsMissing') }]}
             extra={t('new.levelsNote')}
           >
-            <Checkbox.Group
+            <Levels
               options={[
                 { value: 'county', label: t('ui:level.county') },
                 { value: 'township', label: t('ui:level.township') },
@@ -168,6 +168,23 @@ const NewElectionPage = () => {
     </Page>
   )
 }
+
+interface LevelsProps {
+  id?: string
+  value?: Fields['levels']
+  onChange?: (levels: Fields['levels']) => void
+  options: { value: string; label: string }[]
+}
+
+/** The form marks its field as required, which a group of boxes may not carry (ARIA): only what a group knows is passed on. */
+const Levels = ({ id, value, onChange, options }: LevelsProps) => (
+  <Checkbox.Group
+    {...(id ? { id } : {})}
+    {...(value ? { value } : {})}
+    options={options}
+    onChange={levels => onChange?.(levels as Fields['levels'])}
+  />
+)
 
 /** 1 province … 4 township, from the length of the code. */
 const codeLevel = (code: string): number => ({ 2: 1, 4: 2, 6: 3, 9: 4 })[code.length] ?? 0

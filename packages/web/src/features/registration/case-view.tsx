@@ -64,7 +64,7 @@ export const CaseView = ({ one, electionId, mayDecide, busy, onDecide, onUndo, k
       {open && !mayDecide ? <p className="soft">{t('case.mayNot')}</p> : null}
       {!open && mayDecide ? (
         <div className="form-end">
-          <Button icon={<UndoOutlined />} onClick={onUndo} aria-keyshortcuts="u">
+          <Button icon={<UndoOutlined aria-hidden />} onClick={onUndo} aria-keyshortcuts="u">
             {t('undo.button')} <kbd>U</kbd>
           </Button>
         </div>

@@ -49,11 +49,11 @@ export const ColumnPreview = ({ preview }: { preview: ImportPreview }) => {
             title: t('preview.readAs'),
             render: column =>
               column.field ? (
-                <Mark tone="registered" icon={<CheckCircleOutlined />}>
+                <Mark tone="registered" icon={<CheckCircleOutlined aria-hidden />}>
                   {column.title ? text(column.title) : nameOf(column.field)}
                 </Mark>
               ) : (
-                <Mark tone="quiet" icon={<MinusCircleOutlined />}>
+                <Mark tone="quiet" icon={<MinusCircleOutlined aria-hidden />}>
                   {t('preview.ignored')}
                 </Mark>
               ),

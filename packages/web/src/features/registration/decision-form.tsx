@@ -49,7 +49,7 @@ export const DecisionForm = ({ codes, busy, onDecide, ref }: DecisionFormProps) 
       <fieldset className="decision-choice" aria-label={t('decide.title')}>
         <Button
           size="large"
-          icon={<CheckOutlined />}
+          icon={<CheckOutlined aria-hidden />}
           aria-pressed={decision === 'accept'}
           aria-keyshortcuts="a"
           type={decision === 'accept' ? 'primary' : 'default'}
@@ -59,7 +59,7 @@ export const DecisionForm = ({ codes, busy, onDecide, ref }: DecisionFormProps) 
         </Button>
         <Button
           size="large"
-          icon={<CloseOutlined />}
+          icon={<CloseOutlined aria-hidden />}
           aria-pressed={decision === 'refuse'}
           aria-keyshortcuts="r"
           danger

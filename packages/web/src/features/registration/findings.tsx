@@ -12,9 +12,9 @@ export const useFindings = (): ReadonlyMap<string, Finding> => {
 }
 
 const LOOK = {
-  refused: { tone: 'refused', icon: <StopOutlined /> },
-  review: { tone: 'review', icon: <ExclamationCircleOutlined /> },
-  note: { tone: 'quiet', icon: <InfoCircleOutlined /> },
+  refused: { tone: 'refused', icon: <StopOutlined aria-hidden /> },
+  review: { tone: 'review', icon: <ExclamationCircleOutlined aria-hidden /> },
+  note: { tone: 'quiet', icon: <InfoCircleOutlined aria-hidden /> },
 } as const
 
 /** The title of a finding with the mark of its severity; the code itself where the title is not known yet. */

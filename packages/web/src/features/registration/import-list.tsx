@@ -10,20 +10,20 @@ export const ImportState = ({ state }: { state: Import['state'] }) => {
   const { t } = useTranslation('registration')
   if (state === 'done') {
     return (
-      <Mark tone="registered" icon={<CheckCircleOutlined />}>
+      <Mark tone="registered" icon={<CheckCircleOutlined aria-hidden />}>
         {t('import.state.done')}
       </Mark>
     )
   }
   if (state === 'failed') {
     return (
-      <Mark tone="refused" icon={<CloseCircleOutlined />}>
+      <Mark tone="refused" icon={<CloseCircleOutlined aria-hidden />}>
         {t('import.state.failed')}
       </Mark>
     )
   }
   return (
-    <Mark tone="review" icon={<LoadingOutlined spin />}>
+    <Mark tone="review" icon={<LoadingOutlined spin aria-hidden />}>
       {t(`import.state.${state}`)}
     </Mark>
   )

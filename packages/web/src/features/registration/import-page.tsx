@@ -64,7 +64,7 @@ const ImportPage = () => {
         <>
           <Link to={`/elections/${electionId}/imports`}>{t('import.backToList')}</Link>
           {one.hasReport && may('import-registrations') ? (
-            <Button type="primary" href={importReportUrl(one.id)} download icon={<DownloadOutlined />}>
+            <Button type="primary" href={importReportUrl(one.id)} download icon={<DownloadOutlined aria-hidden />}>
               {t('result.report')}
             </Button>
           ) : null}

@@ -21,7 +21,7 @@ const ImportsPage = () => {
       actions={
         canImport ? (
           <Link to="new">
-            <Button type="primary" icon={<ImportOutlined />} tabIndex={-1}>
+            <Button type="primary" icon={<ImportOutlined aria-hidden />} tabIndex={-1}>
               {t('import.start')}
             </Button>
           </Link>

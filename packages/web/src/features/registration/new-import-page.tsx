@@ -135,7 +135,7 @@ const NewImportPage = () => {
           }}
         >
           <p className="drop-icon">
-            <InboxOutlined />
+            <InboxOutlined aria-hidden />
           </p>
           <p className="drop-title">{file ? file.name : t('new.drop')}</p>
           <p className="soft">{file ? t('new.dropOther', { size: formatBytes(file.size) }) : t('new.dropNote')}</p>

@@ -38,7 +38,7 @@ const NotYetRegisteredPage = () => {
       lead={t('absent.lead')}
       actions={
         <Link to={`print${printQuery}`}>
-          <Button icon={<PrinterOutlined />} tabIndex={-1}>
+          <Button icon={<PrinterOutlined aria-hidden />} tabIndex={-1}>
             {chosen ? t('absent.printOne', { name: shortCommunity(chosen.name) }) : t('absent.print')}
           </Button>
         </Link>

@@ -101,14 +101,14 @@ const ReviewPage = () => {
       lead={t('review.lead')}
       actions={
         narrow ? null : (
-          <Button icon={<QuestionCircleOutlined />} onClick={() => setHelp(true)} aria-keyshortcuts="?">
+          <Button icon={<QuestionCircleOutlined aria-hidden />} onClick={() => setHelp(true)} aria-keyshortcuts="?">
             {t('review.keys')} <kbd>?</kbd>
           </Button>
         )
       }
     >
       {narrow && chosen ? (
-        <Button type="text" icon={<ArrowLeftOutlined />} className="gap" onClick={() => open(null)}>
+        <Button type="text" icon={<ArrowLeftOutlined aria-hidden />} className="gap" onClick={() => open(null)}>
           {t('review.backToList')}
         </Button>
       ) : (

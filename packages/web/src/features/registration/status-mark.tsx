@@ -4,16 +4,16 @@ import { Mark } from '../../ui/index.ts'
 import { useStatusWord } from './status-words.ts'
 
 const LOOK = {
-  registered: { tone: 'registered', icon: <CheckCircleOutlined /> },
-  review: { tone: 'review', icon: <ExclamationCircleOutlined /> },
-  refused: { tone: 'refused', icon: <StopOutlined /> },
+  registered: { tone: 'registered', icon: <CheckCircleOutlined aria-hidden /> },
+  review: { tone: 'review', icon: <ExclamationCircleOutlined aria-hidden /> },
+  refused: { tone: 'refused', icon: <StopOutlined aria-hidden /> },
 } as const
 
 export const StatusMark = ({ status }: { status: string }) => {
   const word = useStatusWord()
   const look = status === 'registered' || status === 'review' || status === 'refused' ? LOOK[status] : null
   return (
-    <Mark tone={look?.tone ?? 'quiet'} icon={look?.icon ?? <MinusCircleOutlined />}>
+    <Mark tone={look?.tone ?? 'quiet'} icon={look?.icon ?? <MinusCircleOutlined aria-hidden />}>
       {word(status)}
     </Mark>
   )

@@ -46,12 +46,12 @@ const WorkListPrint = () => {
     <main className="paper">
       <div className="paper-tools">
         <Button
-          icon={<ArrowLeftOutlined />}
+          icon={<ArrowLeftOutlined aria-hidden />}
           onClick={() => navigate(`/elections/${electionId}/not-yet-registered${community ? `?community=${community}` : ''}`)}
         >
           {t('ui:back')}
         </Button>
-        <Button type="primary" icon={<PrinterOutlined />} onClick={() => window.print()}>
+        <Button type="primary" icon={<PrinterOutlined aria-hidden />} onClick={() => window.print()}>
           {t('print.now')}
         </Button>
       </div>

@@ -66,7 +66,7 @@ const Headline = ({ overview: { counts, election } }: { overview: Overview }) =>
         </span>
       </div>
       <Figure
-        icon={<CheckCircleOutlined />}
+        icon={<CheckCircleOutlined aria-hidden />}
         label={t('registered')}
         value={formatCount(counts.registered, language)}
         note={t('registeredNote')}
@@ -74,7 +74,7 @@ const Headline = ({ overview: { counts, election } }: { overview: Overview }) =>
         to={`${base}/roll`}
       />
       <Figure
-        icon={<ExclamationCircleOutlined />}
+        icon={<ExclamationCircleOutlined aria-hidden />}
         label={t('review')}
         value={formatCount(counts.review, language)}
         note={t('reviewNote')}
@@ -82,7 +82,7 @@ const Headline = ({ overview: { counts, election } }: { overview: Overview }) =>
         to={`${base}/reviews`}
       />
       <Figure
-        icon={<StopOutlined />}
+        icon={<StopOutlined aria-hidden />}
         label={t('refused')}
         value={formatCount(counts.refused, language)}
         note={t('refusedNote')}
@@ -90,7 +90,7 @@ const Headline = ({ overview: { counts, election } }: { overview: Overview }) =>
         to={`${base}/refused`}
       />
       <Figure
-        icon={<TeamOutlined />}
+        icon={<TeamOutlined aria-hidden />}
         label={t('notYet')}
         value={formatCount(counts.notYetRegistered, language)}
         note={t('notYetNote')}

@@ -80,9 +80,9 @@ export const PublishSheet = ({ overview, versions }: { overview: Overview; versi
     <Sheet title={first ? t('publish.first') : t('publish.supplement', { version: Math.max(next, versions.length + 1) })}>
       <div className="figures">
         <Figure
-          label={t('publish.registered')}
+          label={t(first ? 'publish.registered' : 'publish.registeredAll')}
           value={formatCount(counts.registered, language)}
-          note={t('publish.registeredNote')}
+          note={t(first ? 'publish.registeredNote' : 'publish.supplementNote')}
           tone="registered"
         />
         <Figure
@@ -99,12 +99,14 @@ export const PublishSheet = ({ overview, versions }: { overview: Overview; versi
           tone="quiet"
           to={may('contact') ? `${base}/not-yet-registered` : undefined}
         />
-        <Figure
-          label={t('publish.deadline')}
-          value={late ? t('publish.late', { count: -deadline.daysLeft }) : t('publish.left', { count: deadline.daysLeft })}
-          note={t('publish.deadlineNote', { day: formatDay(deadline.date, language) })}
-          tone={late ? 'refused' : 'plain'}
-        />
+        {first ? (
+          <Figure
+            label={t('publish.deadline')}
+            value={late ? t('publish.late', { count: -deadline.daysLeft }) : t('publish.left', { count: deadline.daysLeft })}
+            note={t('publish.deadlineNote', { day: formatDay(deadline.date, language) })}
+            tone={late ? 'refused' : 'plain'}
+          />
+        ) : null}
       </div>
       {counts.review > 0 ? (
         <Alert
@@ -142,14 +144,19 @@ export const PublishSheet = ({ overview, versions }: { overview: Overview; versi
         <Button
           type="primary"
           size="large"
-          icon={<NotificationOutlined />}
+          icon={<NotificationOutlined aria-hidden />}
           disabled={busy || counts.registered === 0}
           onClick={() => setAsking(true)}
         >
           {first ? t('publish.button') : t('publish.buttonSupplement')}
         </Button>
         {may('import-registrations') ? (
-          <Button size="large" icon={<SafetyCertificateOutlined />} loading={check.isPending} onClick={() => check.mutate()}>
+          <Button
+            size="large"
+            icon={<SafetyCertificateOutlined aria-hidden />}
+            loading={check.isPending}
+            onClick={() => check.mutate()}
+          >
             {t('check.button')}
           </Button>
         ) : null}

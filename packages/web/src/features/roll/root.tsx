@@ -18,7 +18,13 @@ export const Root = ({ root }: { root: string }) => {
   return (
     <span className="root">
       <code>{groupedRoot(root)}</code>
-      <Button type="text" size="small" icon={<CopyOutlined />} aria-label={t('root.copy')} onClick={() => void copy()} />
+      <Button
+        type="text"
+        size="small"
+        icon={<CopyOutlined aria-hidden />}
+        aria-label={t('root.copy')}
+        onClick={() => void copy()}
+      />
     </span>
   )
 }

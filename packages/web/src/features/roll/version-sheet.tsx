@@ -20,7 +20,7 @@ export const VersionSheet = ({ electionId, version }: { electionId: string; vers
     <Sheet
       title={t(isSupplement ? 'version.supplement' : 'version.list', { version: version.version })}
       extra={
-        <Button icon={<SafetyCertificateOutlined />} loading={verify.isPending} onClick={() => verify.mutate()}>
+        <Button icon={<SafetyCertificateOutlined aria-hidden />} loading={verify.isPending} onClick={() => verify.mutate()}>
           {t('verify.button')}
         </Button>
       }
@@ -55,7 +55,7 @@ export const VersionSheet = ({ electionId, version }: { electionId: string; vers
           <Alert
             type="success"
             showIcon
-            icon={<CheckCircleOutlined />}
+            icon={<CheckCircleOutlined aria-hidden />}
             role="status"
             className="gap"
             title={t('verify.ok', { count: verify.data.entries })}
@@ -65,7 +65,7 @@ export const VersionSheet = ({ electionId, version }: { electionId: string; vers
           <Alert
             type="error"
             showIcon
-            icon={<CloseCircleOutlined />}
+            icon={<CloseCircleOutlined aria-hidden />}
             role="alert"
             className="gap"
             title={t('verify.broken', { count: Math.max(1, verify.data.faults.length) })}
@@ -144,7 +144,7 @@ const Files = ({ electionId, version }: { electionId: string; version: number })
       {files.data.map(file => (
         <li key={file.name}>
           <a href={rollFileUrl(electionId, version, file.name)} download>
-            <DownloadOutlined /> {text(file.title)}
+            <DownloadOutlined aria-hidden /> {text(file.title)}
           </a>
           <span className="soft">
             {file.name} · {formatBytes(file.bytes)}
