@@ -26,7 +26,8 @@ FROM (
   SELECT r.id, r.file, r.n AS number, r.name, c.day AS birth_date, CASE WHEN get_byte(r.b, 16) & 1 = 1 THEN 'M' WHEN r.b IS NOT NULL THEN 'F' END AS sex,
     nullif(btrim(r.voter_group), '') AS given_group, nullif(btrim(r.unit), '') AS unit,
     CASE r.basis WHEN '户籍' THEN 'hukou' WHEN '居住' THEN 'residence' WHEN '工作' THEN 'work' WHEN '就读' THEN 'study' END AS basis, r.evidence,
-    coalesce(w.code, p.community_code) AS place, coalesce(v.code, dc.district_code) AS district,
+    -- A row that names a place nobody knows is not moved to another in silence.
+    CASE WHEN w.written IS NOT NULL AND w.code IS NULL AND v.code IS NULL THEN NULL ELSE coalesce(w.code, p.community_code) END AS place, coalesce(v.code, dc.district_code) AS district,
     w.written IS NOT NULL AND w.code IS NULL AND v.code IS NULL AS unknown_place,
     p.number IS NULL AS absent, p.name AS register_name, p.status, p.hukou_area, q.deprived, q.suspended,
     CASE WHEN r.b IS NULL THEN CASE WHEN coalesce(r.n, '') = '' THEN 1 WHEN r.n ~ '^[+-]?\d+(\.\d+)?E\+?\d+$' THEN 16 ELSE 2 END
@@ -58,8 +59,8 @@ FROM (
   LEFT JOIN county o ON o.code = left(r.n, 6)
   LEFT JOIN place w ON w.written = r.community
   LEFT JOIN population p ON p.number = r.n
-  LEFT JOIN district_community dc ON dc.community_code = coalesce(w.code, p.community_code)
   LEFT JOIN district v ON r.district <> '' AND v.code = r.district
+  LEFT JOIN district_community dc ON dc.community_code = CASE WHEN w.written IS NOT NULL AND w.code IS NULL AND v.code IS NULL THEN NULL ELSE coalesce(w.code, p.community_code) END
   LEFT JOIN (
     SELECT number, bool_or(ground = 'deprived') AS deprived, bool_or(ground = 'suspended') AS suspended FROM disqualification
     WHERE from_date <= :'polling_day'::date AND (to_date IS NULL OR to_date >= :'polling_day'::date) GROUP BY number

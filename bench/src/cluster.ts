@@ -27,7 +27,29 @@ export interface Cluster {
   url(database: string): string
   /** Runs psql on a database; what it prints. Throws with what it says when a statement fails. */
   psql(database: string, args: readonly string[]): string
+  /** CPU seconds of the server and its backends so far, those that ended included; NaN where /proc does not say. */
+  cpuSeconds(): number
   stop(): Promise<void>
+}
+
+/** Linux counts in hundredths of a second. */
+const TICKS = 100
+
+/** CPU seconds of a process with its children, ended ones included. */
+const cpuOf = (pid: number): number => {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
+    // After the name, which may hold anything, come state and ppid; utime, stime, cutime and cstime are fields 14 to 17.
+    const own = stat
+      .slice(stat.lastIndexOf(')') + 2)
+      .split(' ')
+      .slice(11, 15)
+      .reduce((sum, ticks) => sum + Number(ticks) / TICKS, 0)
+    const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ').filter(Boolean)
+    return children.reduce((sum, child) => sum + (cpuOf(Number(child)) || 0), own)
+  } catch {
+    return Number.NaN
+  }
 }
 
 const binaries = (): string => {
@@ -121,6 +143,7 @@ export const startCluster = async (): Promise<Cluster> => {
     port,
     url,
     psql,
+    cpuSeconds: () => (server.pid === undefined ? Number.NaN : cpuOf(server.pid)),
     async stop() {
       server.kill('SIGINT') // "fast": closes connections
       await ended

@@ -1,14 +1,17 @@
 /** `npm run bench -- <name>`: measures, compares, answers. Exit codes: 0 done, 1 the sides did not find the same, 2 wrong use. */
 
+import { benchDemo } from './demo.ts'
+import { benchEmbedded } from './embedded.ts'
 import { type Options, readOptions, USAGE } from './options.ts'
+import { benchPoster } from './poster.ts'
 import { type Report, tell } from './report.ts'
 import { benchRoll } from './roll.ts'
 
 const BENCHES: Readonly<Record<Options['bench'], (options: Options) => Promise<Report>>> = {
   roll: benchRoll,
-  poster: benchRoll,
-  demo: benchRoll,
-  embedded: benchRoll,
+  poster: benchPoster,
+  demo: benchDemo,
+  embedded: benchEmbedded,
 }
 
 const main = async (args: readonly string[]): Promise<number> => {

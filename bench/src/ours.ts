@@ -26,6 +26,7 @@ const run = (): Promise<Outcome> =>
     const created = { areaCode: AREA, day: pollingDay, levels: ['county' as const], name: '测速' }
     const { id: electionId } = expectOk(await setUpElection(ctx, created))
     const phases: Record<string, number> = {}
+    const before = process.cpuUsage()
     const started = performance.now()
     let last = started
     const phase = (name: string) => {
@@ -49,6 +50,7 @@ const run = (): Promise<Outcome> =>
     const roll = expectOk(await publishRoll(ctx, { electionId }))
     phase('publish')
     const seconds = (performance.now() - started) / 1000
+    const used = process.cpuUsage(before)
     const peakMemoryMB = process.resourceUsage().maxRSS / 1024
 
     const sum = (field: 'rows' | 'accepted' | 'review' | 'refused' | 'unchanged') =>
@@ -69,6 +71,7 @@ const run = (): Promise<Outcome> =>
       seconds,
       peakMemoryMB,
       phases,
+      cpu: { client: (used.user + used.system) / 1e6, server: 0 },
       counts: {
         population: population[0]?.counts.accepted ?? 0,
         'population refused': (population[0]?.counts.refused ?? 0) + (population[0]?.counts.unchanged ?? 0),

@@ -2,6 +2,8 @@
 export interface Outcome {
   readonly seconds: number
   readonly peakMemoryMB?: number
+  /** CPU seconds of the client and of the server: what a busy machine changes least. */
+  readonly cpu?: { readonly client: number; readonly server: number }
   /** Seconds by step. */
   readonly phases: Readonly<Record<string, number>>
   readonly counts: Readonly<Record<string, number | string | Readonly<Record<string, number>>>>

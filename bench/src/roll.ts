@@ -39,6 +39,18 @@ const medianPhases = (outcomes: readonly Outcome[]): Record<string, number> =>
     Object.keys(outcomes[0]?.phases ?? {}).map(name => [name, round(median(outcomes.map(outcome => outcome.phases[name] ?? 0)))]),
   )
 
+/** Runs one side on a database and adds the CPU the server spent on it, preparing and comparing included (some tenths of a second). */
+const withServer = (cluster: Cluster, database: string, side: (database: string) => Outcome): Outcome => {
+  const before = cluster.cpuSeconds()
+  const outcome = side(database)
+  return { ...outcome, cpu: { client: outcome.cpu?.client ?? 0, server: cluster.cpuSeconds() - before } }
+}
+
+const cpuOf = (outcomes: readonly Outcome[]) => ({
+  client: round(median(outcomes.map(outcome => outcome.cpu?.client ?? 0))),
+  server: round(median(outcomes.map(outcome => outcome.cpu?.server ?? 0))),
+})
+
 const runPairs = (cluster: Cluster, dataDir: string, files: Files, pollingDay: string, options: Options): Report => {
   fresh(cluster, 'prepared')
   child('prepare', cluster.url('prepared'), dataDir, {})
@@ -48,10 +60,12 @@ const runPairs = (cluster: Cluster, dataDir: string, files: Files, pollingDay: s
   const ours: Outcome[] = []
   const peers: Outcome[] = []
   for (let run = 0; run < options.runs; run++) {
-    const a = JSON.parse(child('run', cluster.url(fresh(cluster, 'ours', 'prepared')), dataDir, { files, pollingDay })) as Outcome
+    const a = withServer(cluster, fresh(cluster, 'ours', 'prepared'), database =>
+      JSON.parse(child('run', cluster.url(database), dataDir, { files, pollingDay })),
+    )
     ours.push(a)
     console.error(`ours ${a.seconds.toFixed(1)} s, ${a.peakMemoryMB?.toFixed(0)} MB`, JSON.stringify(medianPhases([a])))
-    const b = runPeer(cluster, fresh(cluster, 'peer', 'reference'), files, pollingDay)
+    const b = withServer(cluster, fresh(cluster, 'peer', 'reference'), database => runPeer(cluster, database, files, pollingDay))
     peers.push(b)
     console.error(`SQL  ${b.seconds.toFixed(1)} s`, JSON.stringify(medianPhases([b])))
   }
@@ -67,6 +81,7 @@ const runPairs = (cluster: Cluster, dataDir: string, files: Files, pollingDay: s
     people: options.people,
     registrations: options.registrations,
     runs: options.runs,
+    cpu: { ours: cpuOf(ours), sql: cpuOf(peers) },
     phases: { ours: medianPhases(ours), sql: medianPhases(peers) },
     equal: compared.every(row => row.equal),
     compared,
