@@ -4,6 +4,7 @@ import type { Page } from 'playwright-core'
 /** Everything is loaded, nothing moves. */
 export const settled = async (page: Page): Promise<void> => {
   await page.waitForLoadState('networkidle')
+  await page.locator('h1').first().waitFor()
   await page.waitForFunction(() => !document.querySelector('.loading, .ant-skeleton, .ant-spin-spinning'))
 }
 
@@ -61,6 +62,9 @@ export const readSum = async (page: Page): Promise<number[]> => {
 const place = (page: Page, name: string) => page.getByRole('navigation', { name: '工作台导航' }).getByRole('link', { name })
 export const goTo = async (page: Page, name: string): Promise<void> => {
   await place(page, name).click()
+  // The overview is headed by the election's own name.
+  if (name === '总览') await page.waitForURL(/\/elections\/[^/]+$/)
+  else await page.getByRole('heading', { name, level: 1, exact: true }).waitFor()
   await settled(page)
 }
 
