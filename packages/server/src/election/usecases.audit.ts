@@ -26,7 +26,14 @@ export const findAudit = async (
   if (!election.ok) return election
   const area = visibleArea(ctx.actor, election.value.areaCode)
   if (area === null) return fail({ code: 'election.unknown' })
-  const scope = { area, electionId, reader: ctx.actor.name, action: filter.action || null, before: readCursor(filter.cursor) }
+  const scope = {
+    area,
+    electionId,
+    whole: area === election.value.areaCode,
+    reader: ctx.actor.name,
+    action: filter.action || null,
+    before: readCursor(filter.cursor),
+  }
   const found = await findTrail(ctx.database, scope, PAGE + 1)
   const items = found.slice(0, PAGE)
   const last = items.at(-1)
