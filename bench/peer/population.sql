@@ -1,13 +1,21 @@
 -- The base: who lives here, by number. Rows without a usable number, name or status are refused; of several rows of one person the first stays.
 ANALYZE population_file;
 
+-- Some hundred places stand in a million rows: each is looked up once.
+CREATE UNLOGGED TABLE population_place AS
+SELECT w.community AS written, coalesce(c.code, m.code) AS code
+FROM (SELECT DISTINCT community FROM population_file WHERE community <> '') w
+LEFT JOIN community c ON c.code = w.community
+LEFT JOIN community_name m ON m.written = regexp_replace(normalize(w.community, NFKC), '\s+', '', 'g');
+ANALYZE population_place;
+
 CREATE UNLOGGED TABLE population_refused (id bigint, code text);
 CREATE TABLE population AS
 SELECT id, n AS number, name, sex, birth_date, hukou_area, community_code, status, status_on, fault
 FROM (
   SELECT r.id, r.n, CASE WHEN r.plain THEN r.name ELSE mend_name(r.name) END AS name,
     CASE WHEN get_byte(r.b, 16) & 1 = 1 THEN 'M' ELSE 'F' END AS sex, c.day AS birth_date, nullif(btrim(r.hukou_area), '') AS hukou_area,
-    coalesce(d.code, m.code) AS community_code,
+    w.code AS community_code,
     CASE WHEN r.status IN ('正常', '') OR r.status IS NULL THEN 'present' WHEN r.status = '死亡' THEN 'deceased' WHEN r.status = '迁出' THEN 'moved-out'
       WHEN lower(btrim(r.status)) IN ('在册', '常住', '有效', 'present', 'normal', '户籍', '在世', '1', '正常') THEN 'present'
       WHEN lower(btrim(r.status)) IN ('死亡', '已死亡', '去世', '已故', '死亡注销', '亡故', 'deceased', 'dead') THEN 'deceased'
@@ -27,8 +35,7 @@ FROM (
     ) q OFFSET 0
   ) r
   LEFT JOIN calendar c ON c.figure = substr(r.n, 7, 8)
-  LEFT JOIN community d ON d.code = r.community
-  LEFT JOIN community_name m ON d.code IS NULL AND m.written = regexp_replace(normalize(r.community, NFKC), '\s+', '', 'g')
+  LEFT JOIN population_place w ON w.written = r.community
 ) s;
 
 INSERT INTO population_refused SELECT id, coalesce(fault, CASE WHEN name = '' THEN 'name.missing' ELSE 'row.incomplete' END)

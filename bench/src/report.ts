@@ -8,7 +8,8 @@ export interface Report {
   readonly peers: Readonly<Record<string, number>>
   /** Ours to theirs, the median of the pairs; below 1 is quicker. */
   readonly ratio: Readonly<Record<string, number>>
-  readonly peakMemoryMB: number
+  /** Of the product's process; null where it is not measured. */
+  readonly peakMemoryMB: number | null
   /** Did both sides find the same? */
   readonly equal?: boolean
   readonly compared?: readonly Compared[]
@@ -34,7 +35,7 @@ const table = (compared: readonly Compared[]): string =>
 /** Lines for a person. */
 export const tell = (report: Report): string => {
   const { name, seconds, peers, ratio, peakMemoryMB, equal, compared, phases, ...more } = report
-  const lines = [`${name}: ${seconds} s, peak memory ${peakMemoryMB} MB`]
+  const lines = [`${name}: ${seconds} s${peakMemoryMB === null ? '' : `, peak memory ${peakMemoryMB} MB`}`]
   for (const [peer, took] of Object.entries(peers)) lines.push(`  ${peer}: ${took} s, ratio ${ratio[peer]}`)
   for (const [side, steps] of Object.entries(phases ?? {}))
     lines.push(
