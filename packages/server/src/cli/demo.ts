@@ -66,7 +66,15 @@ export const addDemoCommand = (root: Command, exit: (code: number) => void): voi
         if (loaded && !loaded.faults.exact) exit(EXIT.failed)
         if (options.serve === false) return
         await ensureDemoStaff(ctx)
-        await serveUntilStopped(ctx, { host: '127.0.0.1', port }, url => welcome(voice, url, `${ctx.place.dataDir}/demo`))
+        await serveUntilStopped(
+          ctx,
+          {
+            host: '127.0.0.1',
+            port,
+            demoAccounts: DEMO_ACCOUNTS.map(({ username, password, role }) => ({ username, password, role })),
+          },
+          url => welcome(voice, url, `${ctx.place.dataDir}/demo`),
+        )
       })
     })
 }

@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import type { Command } from 'commander'
 import { ACCESS_FAILURES, createStaff, ROLES, type Role } from '../access/index.ts'
-import { openConsole } from '../console/index.ts'
+import { type DemoAccount, openConsole } from '../console/index.ts'
 import { openLog } from '../platform/http/index.ts'
 import { openJobs } from '../platform/jobs/index.ts'
 import { type Installation, placeOf, withInstallation } from './installation.ts'
@@ -20,6 +20,7 @@ export interface Listen {
   readonly host: string
   readonly port: number
   readonly logLevel?: string
+  readonly demoAccounts?: readonly DemoAccount[]
 }
 
 /** Listens until SIGINT or SIGTERM; then what runs is finished and the store is closed. `onReady` is told the address. */
@@ -35,6 +36,7 @@ export const serveUntilStopped = async (ctx: Installation, listen: Listen, onRea
     version,
     ...(existsSync(PAGES) ? { pages: PAGES } : {}),
     publicUrl,
+    demoAccounts: listen.demoAccounts,
   })
   try {
     await jobs.start()

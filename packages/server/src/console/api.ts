@@ -1,7 +1,20 @@
 /** What the API says about the server itself and about long work. */
 import { z } from 'zod'
 
-export const Health = z.object({ ok: z.boolean(), version: z.string() }).meta({ id: 'Health' })
+/** Of a demo on one's own machine, whose people are made up, the sign-in page may say how to get in. */
+export const DemoAccount = z
+  .object({
+    username: z.string(),
+    password: z.string(),
+    role: z.enum(['city', 'district', 'township', 'station', 'auditor']),
+    area: z.object({ code: z.string(), name: z.string() }).optional(),
+  })
+  .meta({ id: 'DemoAccount' })
+export type DemoAccount = z.infer<typeof DemoAccount>
+
+export const Health = z
+  .object({ ok: z.boolean(), version: z.string(), demo: z.boolean().optional(), accounts: z.array(DemoAccount).optional() })
+  .meta({ id: 'Health' })
 
 export const JobId = z.object({ jobId: z.string().regex(/^[a-z]+(?:-[a-z]+)*\.[0-9a-f-]{36}$/) })
 export const Job = z

@@ -8,7 +8,7 @@ import { electionAnswer, findAudit, findElections } from '../election/index.ts'
 import type { Jobs } from '../platform/jobs/index.ts'
 import * as registration from '../registration/index.ts'
 import { buildServer, type UseCases } from '../server.ts'
-import type { Job } from './api.ts'
+import type { DemoAccount, Job } from './api.ts'
 import { openPublishingDesk } from './publishing.ts'
 
 export interface ConsoleOptions {
@@ -18,6 +18,8 @@ export interface ConsoleOptions {
   /** Published files lie in its folder `rolls`. */
   readonly dataDir: string
   readonly version: string
+  /** Accounts that a demo shows on its sign-in page. */
+  readonly demoAccounts?: readonly DemoAccount[] | undefined
   /** The built pages (packages/web/dist). */
   readonly pages?: string | undefined
   /** The address that people type, where a proxy stands before this server; with https, cookies go over https only. */
@@ -28,7 +30,10 @@ export interface ConsoleOptions {
 /** Of the imports of an election, those the overview shows. */
 const LATEST = 5
 
-const useCasesOf = ({ services, jobs, dataDir, version }: ConsoleOptions, session: UseCases['session']): UseCases => {
+const useCasesOf = (
+  { services, jobs, dataDir, version, demoAccounts }: ConsoleOptions,
+  session: UseCases['session'],
+): UseCases => {
   const rolls = openPublishingDesk(jobs, services, path.join(dataDir, 'rolls'))
   const desk = registration.openImportDesk(jobs, services)
   return {
@@ -60,6 +65,7 @@ const useCasesOf = ({ services, jobs, dataDir, version }: ConsoleOptions, sessio
     },
     console: {
       version,
+      demo: demoAccounts && { demo: true, accounts: [...demoAccounts] },
       isWell: () =>
         services.database.query('SELECT 1 AS one').then(
           () => true,

@@ -4,10 +4,12 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import type { Context } from '../access/context.ts'
 import { contextOf } from '../access/gate.ts'
 import { answers, httpFailures } from '../platform/http/index.ts'
-import { Health, Job, JobId } from './api.ts'
+import { type DemoAccount, Health, Job, JobId } from './api.ts'
 
 export interface ConsoleUseCases {
   readonly version: string
+  /** What a demo tells on its sign-in page; an installation for work has none. */
+  readonly demo?: { readonly demo: true; readonly accounts: DemoAccount[] } | undefined
   /** Does the store answer? */
   isWell(): Promise<boolean>
   /** Long work by its id, which only who started it was told. */
@@ -32,7 +34,7 @@ export const registerConsoleRoutes = (instance: FastifyInstance, useCases: Conso
     },
     async (_, reply) => {
       const ok = await useCases.isWell()
-      return reply.code(ok ? 200 : 503).send({ ok, version: useCases.version })
+      return reply.code(ok ? 200 : 503).send({ ok, version: useCases.version, ...useCases.demo })
     },
   )
 

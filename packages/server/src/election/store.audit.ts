@@ -32,7 +32,7 @@ export const findTrail = (sql: Sql, scope: TrailScope, limit: number): Promise<T
   sql.query<TrailEntry>(
     `SELECT id, at, actor, role, action, subject, details, county_code AS "countyCode" FROM audit
      WHERE starts_with(county_code, left($1, 6))
-       AND (subject = $3 OR details->>'election' = $3)
+       AND (subject = $3 OR starts_with(subject, $3 || '/') OR details->>'election' = $3)
        AND ($8 OR actor = $2 OR subject = $3 OR starts_with(details->>'area', $1) OR starts_with(details->>'community', $1))
        AND ($4::text IS NULL OR action = $4)
        AND ($5::timestamptz IS NULL OR (at, id) < ($5::timestamptz, $6::bigint))

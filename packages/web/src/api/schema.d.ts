@@ -470,6 +470,16 @@ export interface components {
             registered: number;
             review: number;
         };
+        DemoAccount: {
+            area?: {
+                code: string;
+                name: string;
+            };
+            password: string;
+            /** @enum {string} */
+            role: "city" | "district" | "township" | "station" | "auditor";
+            username: string;
+        };
         Election: {
             area: components["schemas"]["Area"];
             id: string;
@@ -516,6 +526,8 @@ export interface components {
             title: components["schemas"]["Text"];
         };
         Health: {
+            accounts?: components["schemas"]["DemoAccount"][];
+            demo?: boolean;
             ok: boolean;
             version: string;
         };
