@@ -224,5 +224,8 @@ export const unpackResidentId = (bytes: Uint8Array, at: number): string | undefi
   return `${pad(area, 6)}${pad(date, 8)}${pad(sequence, 3)}${check === 10 ? 'X' : check}`
 }
 
-/** The number for eyes that need not know it whole: area and check stay, the birth date is hidden. 110105********002X */
-export const maskResidentId = (number: string): string => `${number.slice(0, 6)}********${number.slice(14)}`
+/**
+ * A number with most of it covered: 110*************2X. A birth date often stands beside it and the county is easily guessed, so neither the
+ * county nor the sequence is shown whole.
+ */
+export const maskResidentId = (number: string): string => `${number.slice(0, 3)}*************${number.slice(16)}`

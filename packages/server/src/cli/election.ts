@@ -2,6 +2,7 @@
 import type { Command } from 'commander'
 import { setDistricts, setUpElection } from '../district/index.ts'
 import { ELECTION_FAILURES, findElections } from '../election/index.ts'
+import { closeElection } from '../registration/index.ts'
 import { placeOf, withInstallation } from './installation.ts'
 import { expectOk, Failed } from './outcome.ts'
 import { voiceOf } from './say.ts'
@@ -75,6 +76,21 @@ export const addElectionCommands = (root: Command): void => {
         if (!set.ok && 'rows' in set.error) throw tellTable(set.error)
         const value = expectOk(set, FAILURES)
         voice.answer(value, () => `选区 districts: ${value.districts}`)
+      })
+    })
+
+  election
+    .command('close')
+    .description(
+      '选举日后结束选举：清除人口摘录、走访记录、住址和电话，名单和操作记录保留 · after election day: purge the extract, the visits, addresses and phones',
+    )
+    .requiredOption('--election <id>')
+    .option('--json', 'JSON')
+    .action(async (options, command: Command) => {
+      const voice = voiceOf(options.json === true)
+      await withInstallation(placeOf(command.optsWithGlobals().data), async ctx => {
+        const closed = expectOk(await closeElection(ctx, options.election), FAILURES)
+        voice.answer(closed, () => `已清除 purged: ${closed.extracts} 份人口摘录 extracts, ${closed.visits} 条走访记录 visits`)
       })
     })
 

@@ -11,6 +11,7 @@ import { openInstallationKeyring } from '../platform/crypto/index.ts'
 import { type Database, migrate, migrationStatus, openDatabase } from '../platform/database/index.ts'
 import { openSealedFiles } from '../platform/files/index.ts'
 import { sweepAbandonedImports } from '../population/index.ts'
+import { purgeEndedExtracts } from '../registration/index.ts'
 import { Failed } from './outcome.ts'
 
 export interface Place {
@@ -69,7 +70,7 @@ export const withInstallation = async <T>(
     const files = await openSealedFiles(join(place.dataDir, 'files'), keys)
     const now = systemClock.now()
     await sweepAbandonedImports(database, database.kind === 'pglite' ? now : new Date(now.getTime() - ABANDONED_AFTER_MS), now)
-    return await work({
+    const installation: Installation = {
       database,
       keys,
       files,
@@ -77,7 +78,9 @@ export const withInstallation = async <T>(
       log: log ?? pino({ enabled: false }),
       actor: localActor(),
       place,
-    })
+    }
+    await purgeEndedExtracts(installation)
+    return await work(installation)
   } finally {
     await database.close()
   }

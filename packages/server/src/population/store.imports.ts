@@ -30,24 +30,26 @@ export interface ImportRecord extends Partial<ImportCounts> {
   readonly error: ({ readonly code: string } & Text) | null
   readonly reportFile: string | null
   readonly startedBy: string
+  /** Account id: names are not unique. */
+  readonly startedById: string
   readonly startedAt: Date
   readonly finishedAt: Date | null
 }
 
 const COLUMNS = `id, election_id AS "electionId", county_code AS "countyCode", kind, channel, file_name AS "fileName", file_digest AS "fileDigest", state,
-  rows, accepted, review, refused, unchanged, findings, notes, error, report_file AS "reportFile", started_by AS "startedBy",
+  rows, accepted, review, refused, unchanged, findings, notes, error, report_file AS "reportFile", started_by AS "startedBy", started_by_id AS "startedById",
   started_at AS "startedAt", finished_at AS "finishedAt"`
 
 export const insertImport = async (
   sql: Sql,
   record: Pick<
     ImportRecord,
-    'electionId' | 'countyCode' | 'kind' | 'channel' | 'fileName' | 'fileDigest' | 'startedBy' | 'startedAt'
+    'electionId' | 'countyCode' | 'kind' | 'channel' | 'fileName' | 'fileDigest' | 'startedBy' | 'startedById' | 'startedAt'
   >,
 ): Promise<number> => {
   const [row] = await sql.query<{ id: number }>(
-    `INSERT INTO import (election_id, county_code, kind, channel, file_name, file_digest, state, started_by, started_at)
-     VALUES ($1, $2, $3, $4, $5, $6, 'reading', $7, $8) RETURNING id`,
+    `INSERT INTO import (election_id, county_code, kind, channel, file_name, file_digest, state, started_by, started_at, started_by_id)
+     VALUES ($1, $2, $3, $4, $5, $6, 'reading', $7, $8, $9) RETURNING id`,
     [
       record.electionId,
       record.countyCode,
@@ -57,6 +59,7 @@ export const insertImport = async (
       record.fileDigest,
       record.startedBy,
       record.startedAt,
+      record.startedById,
     ],
   )
   if (!row) throw new Error('an import got no id')

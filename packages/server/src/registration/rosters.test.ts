@@ -12,7 +12,8 @@ import {
   numberOf,
   openElection,
 } from './testing/office.ts'
-import { checkElection } from './usecases.lists.ts'
+import { closeElection, purgeEndedExtracts } from './usecases.close.ts'
+import { checkElection, recordVisit } from './usecases.lists.ts'
 import { decideCase, findReviewCases, undoDecision } from './usecases.review.ts'
 
 const WEST = '110105021022'
@@ -167,7 +168,7 @@ describeStores('rosters', open => {
     expect(contested).toMatchObject({
       name: '李小明',
       other: { community: { code: EAST }, visible: true },
-      maskedNumber: expect.stringMatching(/^110105\*+/),
+      maskedNumber: expect.stringMatching(/^110\*+[\dX]{2}$/),
     })
     const ref = { countyCode: contested?.countyCode ?? '', registrationId: contested?.registrationId ?? 0 }
     const requestId = '00000000-0000-4000-8000-000000000001'
@@ -276,6 +277,27 @@ describeStores('rosters', open => {
     expect(await database.query('SELECT status, community_code AS place, county_district AS district FROM registration')).toEqual(
       [{ status: 'registered', place: EAST, district: EAST }],
     )
+  })
+
+  it('after election day what was only for the work is purged, and the roll stays (PIPL 19)', async () => {
+    await importRows(ctx, election, [ROSTER, row(people.li)])
+    const [wang] = await database.query<{ key: string }>(`SELECT person_key AS key FROM population WHERE name = '王芳'`)
+    expect(await recordVisit(ctx, { electionId: election.id, personRef: wang?.key ?? '', outcome: 'closed' })).toMatchObject({
+      ok: true,
+    })
+    expect(await closeElection(ctx, election.id)).toMatchObject({ ok: false, error: { code: 'election.invalid' } })
+    const after = { ...ctx, clock: { now: () => new Date('2026-12-21T01:00:00Z') } }
+    expect(await closeElection(after, election.id)).toEqual({ ok: true, value: { extracts: 1, visits: 1 } })
+    for (const table of ['population', 'population_extract', 'contact_block', 'visit'])
+      expect(await database.query(`SELECT count(*) AS rows FROM ${table}`)).toEqual([{ rows: 0 }])
+    expect(await database.query('SELECT status FROM registration')).toEqual([{ status: 'registered' }])
+  })
+
+  it('an extract is purged when the day it may be kept to is over', async () => {
+    await database.run(`UPDATE population_extract SET ends_on = '2026-11-19' WHERE state = 'current'`)
+    expect(await purgeEndedExtracts(ctx)).toBe(1)
+    expect(await database.query('SELECT count(*) AS rows FROM population')).toEqual([{ rows: 0 }])
+    expect(await purgeEndedExtracts(ctx)).toBe(0)
   })
 
   it('villagers of the 地区 are in a township district too, others only in the county’s', async () => {

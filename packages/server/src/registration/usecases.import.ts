@@ -109,6 +109,7 @@ export const recordImport = async (
     fileName: basename(file.name),
     fileDigest: await digestOf(file.path),
     startedBy: ctx.actor.name,
+    startedById: ctx.actor.id,
     startedAt: ctx.clock.now(),
   })
 

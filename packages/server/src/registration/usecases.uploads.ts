@@ -83,7 +83,7 @@ export const openImportReport = async (
   if (!record) return fail({ code: 'import.unknown' })
   const election = await getElection(ctx, record.electionId, permissionForKind(record.kind))
   if (!election.ok) return election
-  if (record.startedBy !== ctx.actor.name && !election.value.areaCode.startsWith(ctx.actor.areaCode))
+  if (record.startedById !== ctx.actor.id && !election.value.areaCode.startsWith(ctx.actor.areaCode))
     return fail({ code: 'forbidden' })
   if (record.reportFile === null) return fail({ code: 'import.no-report' })
   await recordAudit(ctx.database, {
@@ -107,7 +107,7 @@ const masked = (value: string): string => {
   const text = value.trim()
   const digits = text.normalize('NFKC').replace(/[\s'’‘]/g, '')
   if (/^\d{14,17}[\dXx]$/.test(digits) || readResidentId(text, { isCurrentCounty: () => true }).kind === 'ok')
-    return `${digits.slice(0, 6)}********${digits.slice(-4)}`
+    return `${digits.slice(0, 3)}*************${digits.slice(-2)}`
   if (/^\+?[\d-]{7,15}$/.test(digits)) return maskPhone(digits)
   return text
 }
@@ -235,6 +235,7 @@ export const openImportDesk = (jobs: Jobs, services: Omit<Context, 'actor' | 're
               fileName: input.file.name,
               fileDigest: UPLOADED,
               startedBy: ctx.actor.name,
+              startedById: ctx.actor.id,
               startedAt: at,
             })
             const payload: ImportPayload = {

@@ -19,10 +19,25 @@ export interface BackupHeader {
   readonly migrations: readonly { readonly name: string; readonly checksum: string }[]
 }
 
+/** A partition of a table: its name, and its bound as PostgreSQL prints it, e.g. `FOR VALUES IN ('7')`. */
+export interface BackupPartition {
+  readonly name: string
+  readonly bound: string
+}
+
 export interface BackupTable {
   readonly table: string
   readonly columns: readonly string[]
+  /** Of a partitioned table: the partitions that its rows, which stand here together, go into. */
+  readonly partitions?: readonly BackupPartition[]
 }
+
+const literal = String.raw`(?:'(?:[^'\\]|'')*'|-?\d+(?:\.\d+)?|true|false|NULL|MINVALUE|MAXVALUE)`
+const literals = String.raw`\(${literal}(?:, ${literal})*\)`
+/** What a bound may be. It becomes part of a statement at a restore, so nothing but literals may stand in it. */
+const boundForm = new RegExp(
+  String.raw`^(?:DEFAULT|FOR VALUES (?:IN ${literals}|FROM ${literals} TO ${literals}|WITH \(modulus \d+, remainder \d+\)))$`,
+)
 
 export interface TableTotal {
   readonly rows: number
@@ -132,6 +147,9 @@ export async function readBackup(file: string, visitor: BackupVisitor): Promise<
           }
         }
         return await visitor.end?.(line)
+      }
+      if (line.partitions?.some(({ bound }) => !boundForm.test(bound)) === true) {
+        throw damaged(file, { zh: `表 ${line.table} 的分区无法识别`, en: `the partitions of table ${line.table} make no sense` })
       }
       const digest = createHash('sm3')
       let rows = 0

@@ -73,6 +73,52 @@ describe('backup and restore', () => {
     for (const database of [township, city, back]) await database.close()
   })
 
+  it('carry the partitions of a table with their rows', async () => {
+    const township = await openFreshEmbedded()
+    const city = await openFreshServer()
+    const back = await openFreshEmbedded()
+    const person = (extract: number, row: number) =>
+      copyLine([
+        `00000000-0000-4000-8000-${String(row).padStart(12, '0')}`,
+        String(extract),
+        String(row),
+        '王\t明',
+        '1990-01-02',
+        'present',
+      ])
+    const columns = ['person_key', 'extract_id', 'row_no', 'name', 'birth_date', 'status']
+    for (const extract of [7, 12, 13]) {
+      await township.script(`CREATE TABLE population_extract_${extract} (LIKE population INCLUDING DEFAULTS)`)
+      await township.copyIn(
+        `population_extract_${extract}`,
+        columns,
+        Array.from({ length: 20 }, (_, row) => person(extract, row)),
+      )
+      // The last one is still being loaded: no part of a backup.
+      if (extract === 13) break
+      await township.script(`ALTER TABLE population ATTACH PARTITION population_extract_${extract} FOR VALUES IN (${extract})`)
+    }
+    const [first, second] = [join(folder, 'one.gz'), join(folder, 'two.gz')]
+    const made = await backup(township, first, { at })
+    expect(made.tables.population?.rows).toBe(40)
+    expect(Object.keys(made.tables).filter(name => name.startsWith('population'))).toEqual(['population', 'population_extract'])
+    expect(await restore(first, city)).toEqual(made)
+    expect(await backup(city, second, { at })).toEqual(made)
+    expect(await restore(second, back)).toEqual(made)
+    const people = 'SELECT tableoid::regclass::text AS partition, p.* FROM population p ORDER BY extract_id, row_no'
+    const expected = await township.query(people)
+    expect(expected).toHaveLength(40)
+    expect(await city.query(people)).toEqual(expected)
+    expect(await back.query(people)).toEqual(expected)
+    await expect(restore(first, back)).rejects.toThrow(/表 population 中已有数据/)
+
+    const text = gunzipSync(readFileSync(first)).toString()
+    const [bad, target] = [join(folder, 'bad.gz'), await openFreshEmbedded()]
+    writeFileSync(bad, gzipSync(text.replace("IN ('7')", "IN ('7'); DROP TABLE area")))
+    await expect(restore(bad, target)).rejects.toThrow(/分区无法识别.*\n.*partitions of table population/)
+    for (const database of [township, city, back, target]) await database.close()
+  })
+
   it('brings a database without tables to the level of the backup', async () => {
     const { url, drop } = await createServerDatabase(false)
     const source = await openFreshServer()

@@ -6,7 +6,16 @@ import { rename, rm } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { finished } from 'node:stream/promises'
 import { createGzip, constants as zlib } from 'node:zlib'
-import { type BackupEnd, type BackupHeader, backupFormat, damaged, readBackup, type TableTotal } from './backup-file.ts'
+import {
+  type BackupEnd,
+  type BackupHeader,
+  type BackupPartition,
+  type BackupTable,
+  backupFormat,
+  damaged,
+  readBackup,
+  type TableTotal,
+} from './backup-file.ts'
 import { copyLine } from './copy-text.ts'
 import type { Database, Sql } from './database.ts'
 import { syncPath } from './durable-folder.ts'
@@ -27,11 +36,22 @@ interface TableShape {
   readonly identity: string[]
   /** Tables that its foreign keys point to. */
   readonly needs: string[]
+  /** Null unless the table is partitioned. Partitions of partitions do not occur. */
+  readonly partitions: BackupPartition[] | null
 }
 
 const pageRows = 5000
 
-/** The tables that are kept: all of the schema but the list of migrations and what is unlogged (lost with a crash anyway), needed ones first. */
+/** Names and types of the columns of the `pg_class` row `table`. */
+const columnsOf = (table: string): string => `
+  SELECT array_agg(a.attname || ' ' || format_type(a.atttypid, a.atttypmod) ORDER BY a.attnum) FROM pg_attribute a
+  WHERE a.attrelid = ${table}.oid AND a.attnum > 0 AND NOT a.attisdropped`
+
+/**
+ * The tables that are kept, needed ones first: all of the schema but the list of migrations, what is unlogged (lost with a crash anyway),
+ * and tables made just as a partitioned one is: an import fills those, and until they are attached they do not count. A partition is no
+ * table of its own here: its rows are read and loaded through the partitioned one.
+ */
 async function keptTables(sql: Sql): Promise<TableShape[]> {
   const tables = await sql.query<TableShape>(`
     SELECT c.relname AS name,
@@ -40,10 +60,16 @@ async function keptTables(sql: Sql): Promise<TableShape[]> {
       array(SELECT a.attname::text FROM pg_attribute a
         WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped AND a.attidentity <> '' ORDER BY a.attnum) AS identity,
       array(SELECT DISTINCT f.relname::text FROM pg_constraint k JOIN pg_class f ON f.oid = k.confrelid
-        WHERE k.conrelid = c.oid AND k.contype = 'f' AND k.confrelid <> c.oid) AS needs
-    FROM pg_class c
+        WHERE k.conrelid = c.oid AND k.contype = 'f' AND k.confrelid <> c.oid) AS needs,
+      CASE c.relkind WHEN 'p' THEN coalesce(
+        (SELECT json_agg(json_build_object('name', p.relname, 'bound', pg_get_expr(p.relpartbound, p.oid)) ORDER BY p.relname COLLATE "C")
+          FROM pg_inherits i JOIN pg_class p ON p.oid = i.inhrelid WHERE i.inhparent = c.oid), '[]') END AS partitions
+    FROM pg_class c CROSS JOIN LATERAL (${columnsOf('c')}) own (columns)
     WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p') AND NOT c.relispartition
       AND c.relpersistence = 'p' AND c.relname <> 'migration'
+      AND (c.relkind = 'p' OR NOT EXISTS (
+        SELECT FROM pg_class p CROSS JOIN LATERAL (${columnsOf('p')}) other (columns)
+        WHERE p.relkind = 'p' AND p.relnamespace = c.relnamespace AND other.columns = own.columns))
     ORDER BY c.relname COLLATE "C"`)
   const ordered: TableShape[] = []
   const placed = new Set<string>()
@@ -61,10 +87,15 @@ async function keptTables(sql: Sql): Promise<TableShape[]> {
   return ordered
 }
 
-async function* copyLines(tx: Sql, { name, columns }: TableShape): AsyncGenerator<{ text: string; rows: number }> {
+async function* copyLines(tx: Sql, { name, columns, partitions }: TableShape): AsyncGenerator<{ text: string; rows: number }> {
   const asText = columns.map((column, index) => `${quoted(column)}::text AS c${index}`).join(', ')
   const keys = columns.map((_, index) => `c${index}`)
-  for await (const page of tx.pages<Record<string, string | null>>(`SELECT ${asText} FROM ${quoted(name)}`, [], pageRows)) {
+  // A partition attached since the backup's moment shows its rows all the same: only the listed ones are asked.
+  const listed = partitions?.map(partition => quoted(partition.name))
+  const where = listed === undefined ? '' : 'WHERE tableoid = ANY($1::text[]::regclass[])'
+  const values = listed === undefined ? [] : [listed]
+  const rows = tx.pages<Record<string, string | null>>(`SELECT ${asText} FROM ${quoted(name)} ${where}`, values, pageRows)
+  for await (const page of rows) {
     yield { text: page.map(row => copyLine(keys.map(key => row[key]))).join(''), rows: page.length }
   }
 }
@@ -122,10 +153,15 @@ export async function backup(
       const header: BackupHeader = { format: backupFormat, createdAt: options.at.toISOString(), migrations }
       await write(`${JSON.stringify(header)}\n`)
       const tables = await keptTables(tx)
+      // Dropping a partition would take its rows from under the backup.
+      for (const { name, partitions } of tables)
+        if (partitions !== null) await tx.run(`LOCK TABLE ${quoted(name)} IN ACCESS SHARE MODE`)
       for (const table of tables) {
         const digest = createHash('sm3')
         let tableRows = 0
-        await write(`${JSON.stringify({ table: table.name, columns: table.columns })}\n`)
+        const { name, columns, partitions } = table
+        const head: BackupTable = { table: name, columns, ...(partitions === null ? {} : { partitions }) }
+        await write(`${JSON.stringify(head)}\n`)
         for await (const page of copyLines(tx, table)) {
           digest.update(page.text)
           tableRows += page.rows
@@ -215,7 +251,10 @@ export async function restore(
     await refuseUnlessEmpty(tx)
     let loaded = 0
     await readBackup(file, {
-      table: async ({ table, columns }, rows) => {
+      table: async ({ table, columns, partitions = [] }, rows) => {
+        for (const { name, bound } of partitions) {
+          await tx.run(`CREATE TABLE IF NOT EXISTS ${quoted(name)} PARTITION OF ${quoted(table)} ${bound}`)
+        }
         loaded += await tx.copyIn(table, columns, rows)
         options.progress?.(loaded)
       },

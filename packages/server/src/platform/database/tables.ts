@@ -169,6 +169,7 @@ export interface ImportTable {
   error: Json | null
   report_file: string | null
   started_by: string
+  started_by_id: string
   started_at: Instant
   finished_at: Instant | null
 }

@@ -68,6 +68,7 @@ CREATE TABLE import (
   error       jsonb,
   report_file text,                   -- id in the sealed file store
   started_by  text NOT NULL,
+  started_by_id text NOT NULL,         -- the account: names are not unique
   started_at  timestamptz NOT NULL,
   finished_at timestamptz
 );

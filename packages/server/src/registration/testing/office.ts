@@ -93,6 +93,7 @@ const recorded = (ctx: Context, election: Election, kind: ImportKind) => {
     fileName: `file-${files}.csv`,
     fileDigest: '',
     startedBy: ctx.actor.name,
+    startedById: ctx.actor.id,
     startedAt: ctx.clock.now(),
   })
 }

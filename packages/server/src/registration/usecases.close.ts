@@ -1,0 +1,69 @@
+/** The end of a round: what was only for the work is purged, and said so in the trail. */
+import { fail, ok, type Result, type Text } from '@mingce/domain/result'
+import type { Context } from '../access/context.ts'
+import { getElection, homeCounty } from '../election/index.ts'
+import { recordAudit } from '../platform/audit/index.ts'
+import { chinaDate } from '../platform/clock/index.ts'
+import type { RegistrationFailure } from './failures.ts'
+import { purgeExtracts, purgeRosterContacts, purgeVisits, setClosed } from './store.purge.ts'
+
+type Failure = { readonly code: RegistrationFailure; readonly text?: Text; readonly next?: Text }
+
+export interface Closed {
+  readonly extracts: number
+  readonly visits: number
+}
+
+/**
+ * Closes an election after its day: the population extract, the visits, and all addresses and phones are purged (PIPL 19, fairness). The
+ * roll with its versions, decisions and the audit trail stay. Before the day is over it is refused.
+ */
+export const closeElection = async (ctx: Context, electionId: string): Promise<Result<Closed, Failure>> => {
+  const found = await getElection(ctx, electionId, 'set-up')
+  if (!found.ok) return found
+  const election = found.value
+  if (chinaDate(ctx.clock.now()) <= election.pollingDay)
+    return fail({
+      code: 'election.invalid',
+      text: {
+        zh: `选举日 ${election.pollingDay} 还没有过，不能结束`,
+        en: `Election day ${election.pollingDay} is not over; the election cannot be closed`,
+      },
+      next: { zh: '选举日之后再结束', en: 'Close it after election day' },
+    })
+  return ctx.database.transaction(async tx => {
+    const extracts = (await purgeExtracts(tx, electionId, null)).length
+    const visits = await purgeVisits(tx, electionId)
+    await purgeRosterContacts(tx, electionId)
+    await setClosed(tx, electionId)
+    await recordAudit(tx, {
+      countyCode: homeCounty(election),
+      at: ctx.clock.now(),
+      actor: ctx.actor.name,
+      role: ctx.actor.role,
+      action: 'election.closed',
+      subject: electionId,
+      details: { extracts, visits },
+      requestId: ctx.requestId,
+    })
+    return ok({ extracts, visits })
+  })
+}
+
+/** Purges every extract whose last day is over; run at each start. Returns how many. */
+export const purgeEndedExtracts = (ctx: Context): Promise<number> =>
+  ctx.database.transaction(async tx => {
+    const at = ctx.clock.now()
+    const purged = await purgeExtracts(tx, null, chinaDate(at))
+    for (const { electionId, id } of purged)
+      await recordAudit(tx, {
+        countyCode: electionId.slice(0, 6),
+        at,
+        actor: 'mingce',
+        role: 'system',
+        action: 'population.purged',
+        subject: electionId,
+        details: { extract: id },
+      })
+    return purged.length
+  })
