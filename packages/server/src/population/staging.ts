@@ -15,8 +15,10 @@ export interface StagedRow {
   readonly number: string | null
   readonly address: string | null
   readonly phone: string | null
-  /** Normalised particulars whose keyed digest the row keeps; null when it keeps none. */
-  readonly particulars: string | null
+  /** Where the person is reached when `address` is not given. */
+  readonly hukouAddress?: string | null
+  /** Normalised particulars whose keyed digest the row keeps; none when it keeps none. */
+  readonly particulars?: string
 }
 
 /** What the road adds to a row. */
@@ -75,9 +77,10 @@ const sealBatch = (ctx: Context, rows: readonly StagedRow[]): Sealed => {
   const places = new Int32Array(rows.length).fill(-1)
   const contacts: { address: string | null; phone: string | null }[] = []
   rows.forEach((row, index) => {
-    if (row.address === null && row.phone === null) return
+    const address = row.address ?? row.hukouAddress ?? null
+    if (address === null && row.phone === null) return
     places[index] = contacts.length
-    contacts.push({ address: row.address, phone: row.phone })
+    contacts.push({ address, phone: row.phone })
   })
   const blocks: Uint8Array[] = []
   for (let at = 0; at < contacts.length; at += CONTACTS_PER_BLOCK)
@@ -118,7 +121,7 @@ export const stageRows = async <Row extends StagedRow>(
     rows = []
     rowNos = []
     const keys = keysOf(ctx, batch)
-    const digests = batch[0]?.particulars === null ? null : ctx.keys.digests(batch.map(row => row.particulars ?? ''))
+    const digests = batch[0]?.particulars === undefined ? null : ctx.keys.digests(batch.map(row => row.particulars ?? ''))
     const sealed = sealBatch(ctx, batch)
     await writing
     const blockIds = sealed.blocks.length === 0 ? [] : await reserveBlocks(ctx.database, sealed.blocks.length)

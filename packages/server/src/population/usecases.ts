@@ -3,7 +3,6 @@ import {
   DISQUALIFICATION_COLUMNS,
   type DisqualificationRow,
   POPULATION_COLUMNS,
-  type PopulationRow,
   readDisqualificationRow,
   readPopulationRow,
 } from '@mingce/domain/population'
@@ -93,8 +92,6 @@ const POPULATION_TABLE = [
   'contact_index',
 ] as const
 
-type StagedPopulation = PopulationRow & { readonly code: string | null; readonly particulars: null }
-
 /** Loads one file into an extract that does not count yet. Returns the rows read and those that could not be used. */
 const loadPopulation = async (
   ctx: Context,
@@ -109,25 +106,17 @@ const loadPopulation = async (
   const numbers = numberContext(ctx, election)
   const base = rowBase(fileIndex)
   const refused: RowResult[] = []
-  const rows = await stageRows<StagedPopulation>(
+  const rows = await stageRows(
     ctx,
     file.importId,
     file.table.rows(),
     file.table.totalBytes,
-    cells => {
-      const row = readPopulationRow(cells, columns, numbers)
-      return {
-        ...row,
-        address: row.address ?? row.hukouAddress,
-        code: row.community === null ? null : codes(row.community),
-        particulars: null,
-      }
-    },
+    cells => readPopulationRow(cells, columns, numbers),
     {
       table: extractTable(extractId),
       columns: POPULATION_TABLE,
       line: (row, rowNo, at) =>
-        `${at.key}\t${extractId}\t${base + rowNo}\t${copyText(row.name)}\t${row.sex ?? '\\N'}\t${row.birthDate}\t${copyText(row.hukouArea)}\t${row.code ?? '\\N'}\t${row.status}\t${row.statusOn ?? '\\N'}\t${at.contactBlock ?? '\\N'}\t${at.contactIndex ?? '\\N'}\n`,
+        `${at.key}\t${extractId}\t${base + rowNo}\t${copyText(row.name)}\t${row.sex ?? '\\N'}\t${row.birthDate}\t${copyText(row.hukouArea)}\t${(row.community === null ? null : codes(row.community)) ?? '\\N'}\t${row.status}\t${row.statusOn ?? '\\N'}\t${at.contactBlock ?? '\\N'}\t${at.contactIndex ?? '\\N'}\n`,
       leaveOut: (row, rowNo) => {
         if (row.refusals.length === 0) return false
         refused.push({ rowNo, outcome: 'refused', codes: row.refusals })

@@ -29,7 +29,7 @@ const ELIGIBLE = `
   FROM population p
   JOIN population_extract x ON x.id = p.extract_id AND x.election_id = $1 AND x.state = 'current'
   LEFT JOIN claim c ON c.person_key = p.person_key AND c.round = $2
-  WHERE p.status = 'present' AND p.birth_date <= $4::date AND starts_with(coalesce(p.community_code, $5), $6)
+  WHERE p.status = 'present' AND p.birth_date <= $4::date AND ($5 = $6 OR starts_with(coalesce(p.community_code, $5), $6))
     AND NOT EXISTS (SELECT FROM disqualification d WHERE d.person_key = p.person_key AND d.election_id = $1 AND d.replaced_by IS NULL
       AND d.from_date <= $3::date AND (d.to_date IS NULL OR d.to_date >= $3::date))`
 
@@ -45,14 +45,16 @@ export interface CommunityCounts {
 export const countByCommunity = (sql: Sql, scope: ListScope): Promise<CommunityCounts[]> =>
   sql.query<CommunityCounts>(
     `WITH base AS (
-       SELECT coalesce(p.community_code, $5) AS code, count(*) AS eligible, count(*) FILTER (WHERE c.person_key IS NULL) AS missing ${ELIGIBLE} GROUP BY 1
+       SELECT coalesce(p.community_code, $5) AS code, p.eligible, p.missing
+       FROM (SELECT p.community_code, count(*) AS eligible, count(*) FILTER (WHERE c.person_key IS NULL) AS missing ${ELIGIBLE} GROUP BY 1) p
      ), standing AS (
-       SELECT coalesce(r.community_code, $5) AS code, count(*) FILTER (WHERE r.status = 'registered') AS registered,
+       SELECT coalesce(g.community_code, $5) AS code, g.registered, g.review FROM (SELECT r.community_code, count(*) FILTER (WHERE r.status = 'registered') AS registered,
          count(*) FILTER (WHERE r.status = 'review' OR o.registration_id IS NOT NULL) AS review
        FROM registration r
        LEFT JOIN (SELECT DISTINCT county_code, registration_id FROM finding WHERE election_id = $1 AND state = 'open') o
          ON o.county_code = r.county_code AND o.registration_id = r.id
-       WHERE r.election_id = $1 AND r.status IN ('registered', 'review') AND starts_with(coalesce(r.community_code, $5), $6) GROUP BY 1
+       WHERE r.election_id = $1 AND r.status IN ('registered', 'review') GROUP BY 1) g
+       WHERE starts_with(coalesce(g.community_code, $5), $6)
      )
      SELECT code, coalesce(b.eligible, 0)::bigint AS eligible, coalesce(s.registered, 0)::bigint AS registered, coalesce(s.review, 0)::bigint AS review,
        coalesce(b.missing, 0)::bigint AS "notYetRegistered"

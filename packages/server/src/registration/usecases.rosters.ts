@@ -153,8 +153,11 @@ const judgeAndAdmit = async (ctx: Context, input: RosterImport, rows: number): P
           { importId: file.importId, electionId: election.id, round: election.round, channel: input.channel, at, masks },
           scope.extractId,
         )
-        if (isLarge)
-          for (const table of ['registration', 'claim']) await planForGrowth(tx, table, counts.accepted + counts.review)
+        if (isLarge) {
+          const added = counts.accepted + counts.review
+          await planForGrowth(tx, 'registration', 'person_key, county_code, id, election_id, status, facts', added)
+          await planForGrowth(tx, 'claim', 'person_key, round, registration_id', added)
+        }
         await finishImport(tx, file.importId, counts, file.table.notes, at)
         await recordAudit(tx, {
           countyCode: homeCounty(election),
@@ -181,29 +184,38 @@ const judgeAndAdmit = async (ctx: Context, input: RosterImport, rows: number): P
   }
 }
 
-/**
- * Imports one roster. What was staged and judged stays until `sweepImport`, so that a report can be written from it; on failure it is
- * swept here and nothing has changed.
- */
-export const importRoster = async (
+/** Reads one roster into the staging table. Nothing of it counts yet; returns its rows. On failure it is swept. */
+export const stageRoster = async (
   ctx: Context,
   input: RosterImport,
   onProgress: (progress: ReadingProgress) => void,
-): Promise<RosterImported> => {
-  const { file } = input
+): Promise<number> => {
+  const { importId, table } = input.file
   try {
-    const rows = await stageRows(
+    return await stageRows(
       ctx,
-      file.importId,
-      file.table.rows(),
-      file.table.totalBytes,
+      importId,
+      table.rows(),
+      table.totalBytes,
       await reader(ctx, input),
-      intakeTarget(file.importId),
+      intakeTarget(importId),
       onProgress,
     )
+  } catch (error) {
+    await sweepImport(ctx.database, importId)
+    throw error
+  }
+}
+
+/**
+ * Judges and admits a staged roster of `rows` rows. What was staged and judged stays until `sweepStaging`, so that a report can be written
+ * from it; on failure it is swept here and nothing has changed.
+ */
+export const admitRoster = async (ctx: Context, input: RosterImport, rows: number): Promise<RosterImported> => {
+  try {
     return await judgeAndAdmit(ctx, input, rows)
   } catch (error) {
-    await sweepImport(ctx.database, file.importId)
+    await sweepImport(ctx.database, input.file.importId)
     throw error
   }
 }

@@ -6,18 +6,18 @@ const WORK_MEMORY = '128MB'
 
 /** Refreshes the statistics of tables just loaded and gives the transaction room for whole-set joins. Table names are the code's own. */
 export const planForMany = async (tx: Sql, ...tables: readonly string[]): Promise<void> => {
-  await tx.script(`SET LOCAL work_mem = '${WORK_MEMORY}'; SET LOCAL jit = off`)
+  await tx.script(`SET LOCAL work_mem = '${WORK_MEMORY}'; SET LOCAL jit = off; SET LOCAL random_page_cost = 1.1`)
   for (const table of tables) await tx.script(`ANALYZE ${table}`)
 }
 
 /** Share of a table that has to be new before its statistics are worth refreshing. */
-const WORTH = 0.2
+const WORTH = 0.5
 
-/** Refreshes the statistics of a table that grew by `added` rows, when that is much of it. */
-export const planForGrowth = async (tx: Sql, table: string, added: number): Promise<void> => {
+/** Refreshes the statistics of a table that grew by `added` rows, when that is much of it. `columns`: those that queries choose by. */
+export const planForGrowth = async (tx: Sql, table: string, columns: string, added: number): Promise<void> => {
   const [known] = await tx.query<{ rows: number }>(
     'SELECT greatest(reltuples, 0) AS rows FROM pg_class WHERE oid = $1::text::regclass',
     [table],
   )
-  if (added > WORTH * (known?.rows ?? 0)) await tx.script(`ANALYZE ${table}`)
+  if (added > WORTH * (known?.rows ?? 0)) await tx.script(`ANALYZE ${table} (${columns})`)
 }

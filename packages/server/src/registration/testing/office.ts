@@ -10,7 +10,7 @@ import type { Database } from '../../platform/database/index.ts'
 import type { Table } from '../../platform/files/tables/index.ts'
 import type { ImportKind } from '../../population/index.ts'
 import { importDisqualifications, importPopulation, insertImport, sweepStaging } from '../../population/index.ts'
-import { importRoster } from '../usecases.rosters.ts'
+import { admitRoster, stageRoster } from '../usecases.rosters.ts'
 
 export const DISTRICT_OFFICE: Actor = { id: 'u-district', name: '朝阳区选办', role: 'district', areaCode: '110105' }
 export const POLLING_DAY = '2026-12-20'
@@ -125,11 +125,14 @@ export const importRows = async (
   dryRun = false,
 ) => {
   const importId = await recorded(ctx, election, kind)
-  const { counts } = await importRoster(
-    ctx,
-    { election, kind, channel: kind === 'registrations' ? 'roster' : kind, file: { importId, table: tableOf(rows) }, dryRun },
-    () => {},
-  )
+  const input = {
+    election,
+    kind,
+    channel: kind === 'registrations' ? 'roster' : kind,
+    file: { importId, table: tableOf(rows) },
+    dryRun,
+  } as const
+  const { counts } = await admitRoster(ctx, input, await stageRoster(ctx, input, () => {}))
   await sweepStaging(ctx.database, importId)
   return counts
 }
