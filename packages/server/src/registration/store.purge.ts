@@ -37,5 +37,15 @@ export const purgeRosterContacts = async (tx: Sql, electionId: string): Promise<
   return tx.run('DELETE FROM contact_block WHERE import_id IN (SELECT id FROM import WHERE election_id = $1)', [electionId])
 }
 
+/** Takes the sealed per-row reports off their imports; returns their ids in the file store. */
+export const detachReports = async (tx: Sql, electionId: string): Promise<string[]> =>
+  (
+    await tx.query<{ file: string }>(
+      `WITH kept AS (SELECT id, report_file FROM import WHERE election_id = $1 AND report_file IS NOT NULL)
+       UPDATE import i SET report_file = NULL FROM kept WHERE i.id = kept.id RETURNING kept.report_file AS file`,
+      [electionId],
+    )
+  ).map(row => row.file)
+
 export const setClosed = (tx: Sql, electionId: string): Promise<number> =>
   tx.run(`UPDATE election SET state = 'closed' WHERE id = $1 AND state <> 'closed'`, [electionId])

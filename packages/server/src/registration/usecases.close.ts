@@ -5,7 +5,7 @@ import { getElection, homeCounty } from '../election/index.ts'
 import { recordAudit } from '../platform/audit/index.ts'
 import { chinaDate } from '../platform/clock/index.ts'
 import type { RegistrationFailure } from './failures.ts'
-import { purgeExtracts, purgeRosterContacts, purgeVisits, setClosed } from './store.purge.ts'
+import { detachReports, purgeExtracts, purgeRosterContacts, purgeVisits, setClosed } from './store.purge.ts'
 
 type Failure = { readonly code: RegistrationFailure; readonly text?: Text; readonly next?: Text }
 
@@ -15,7 +15,8 @@ export interface Closed {
 }
 
 /**
- * Closes an election after its day: the population extract, the visits, and all addresses and phones are purged (PIPL 19, fairness). The
+ * Closes an election after its day: the population extract, the visits, all addresses and phones, and the per-row reports with
+ * their numbers are purged (PIPL 19, fairness). The
  * roll with its versions, decisions and the audit trail stay. Before the day is over it is refused.
  */
 export const closeElection = async (ctx: Context, electionId: string): Promise<Result<Closed, Failure>> => {
@@ -31,10 +32,11 @@ export const closeElection = async (ctx: Context, electionId: string): Promise<R
       },
       next: { zh: '选举日之后再结束', en: 'Close it after election day' },
     })
-  return ctx.database.transaction(async tx => {
+  const closed = await ctx.database.transaction(async tx => {
     const extracts = (await purgeExtracts(tx, electionId, null)).length
     const visits = await purgeVisits(tx, electionId)
     await purgeRosterContacts(tx, electionId)
+    const reports = await detachReports(tx, electionId)
     await setClosed(tx, electionId)
     await recordAudit(tx, {
       countyCode: homeCounty(election),
@@ -43,11 +45,13 @@ export const closeElection = async (ctx: Context, electionId: string): Promise<R
       role: ctx.actor.role,
       action: 'election.closed',
       subject: electionId,
-      details: { extracts, visits },
+      details: { extracts, visits, reports: reports.length },
       requestId: ctx.requestId,
     })
-    return ok({ extracts, visits })
+    return { extracts, visits, reports }
   })
+  for (const report of closed.reports) await ctx.files.remove(report)
+  return ok({ extracts: closed.extracts, visits: closed.visits })
 }
 
 /** Purges every extract whose last day is over; run at each start. Returns how many. */
