@@ -1,18 +1,6 @@
 /** Days that the law counts from election day. Dates are 'YYYY-MM-DD' strings; E−20 is the date twenty days before. */
 import type { Text } from '../result/index.ts'
-
-const DAY = 86_400_000
-const parse = (date: string): number => Date.parse(`${date}T00:00:00Z`)
-
-/** `date` moved by whole days. */
-export const shiftDays = (date: string, days: number): string => new Date(parse(date) + days * DAY).toISOString().slice(0, 10)
-
-/** Whole days from `from` to `to`; negative when `to` is earlier. */
-export const daysFrom = (from: string, to: string): number => Math.round((parse(to) - parse(from)) / DAY)
-
-/** Is this a real date, written 'YYYY-MM-DD'? */
-export const isDate = (text: string): boolean =>
-  /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(parse(text)) && shiftDays(text, 0) === text
+import { addDays, isDate } from '../standards/index.ts'
 
 /**
  * The last birth date of someone who is 18 on `day`; a birthday on the day counts (EL 4, BJ 29). Who is born on 29 February reaches the age
@@ -34,25 +22,25 @@ export interface Deadline {
 export const deadlines = (pollingDay: string): Deadline[] => [
   {
     step: 'list-published',
-    date: shiftDays(pollingDay, -20),
+    date: addDays(pollingDay, -20),
     article: 'EL 28',
     title: { zh: '公布选民名单', en: 'Publish the voter list' },
   },
   {
     step: 'nominees-published',
-    date: shiftDays(pollingDay, -15),
+    date: addDays(pollingDay, -15),
     article: 'EL 32',
     title: { zh: '公布初步代表候选人', en: 'Publish the nominees' },
   },
   {
     step: 'candidates-published',
-    date: shiftDays(pollingDay, -7),
+    date: addDays(pollingDay, -7),
     article: 'EL 32',
     title: { zh: '公布正式代表候选人', en: 'Publish the candidates' },
   },
   {
     step: 'suit-filed',
-    date: shiftDays(pollingDay, -5),
+    date: addDays(pollingDay, -5),
     article: 'EL 29, CPL 188',
     title: { zh: '对申诉决定不服的起诉截止', en: 'Last day to sue over the list' },
   },

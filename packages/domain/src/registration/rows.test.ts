@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import { EVIDENCE } from '../election/index.ts'
 import { checkCharacter } from '../standards/index.ts'
-import { COLUMNS, EVIDENCE, type FileKind, findingsIn, mapColumns, readPreviousRollRow, readRegistrationRow } from './index.ts'
+import { COLUMNS, type FileKind, findingsIn, mapColumns, readPreviousRollRow, readRegistrationRow } from './index.ts'
 
 const context = { pollingDay: '2026-11-20', areas: { isCurrentCounty: (code: string) => code === '110105' } }
 const header = COLUMNS.registrations.map(column => column.zh)

@@ -1,4 +1,5 @@
 /** Rows of rosters and of the previous roll: what one row says of itself, as bits of the fact mask, and its text for the store. */
+import { EVIDENCE } from '../election/index.ts'
 import {
   type ColumnMap,
   isAdultOn,
@@ -20,9 +21,6 @@ import { factOf } from './findings.ts'
 
 /** Why a person registers here. */
 export type Basis = 'hukou' | 'residence' | 'work' | 'study'
-
-/** What a person brought: bits of `evidence`. */
-export const EVIDENCE = { certificate: 1, residencePermit: 2, contract: 4, tookPartLastTime: 8, student: 16 } as const
 
 /** What judging a row needs to know besides the row. */
 export interface RowContext {

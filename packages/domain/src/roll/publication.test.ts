@@ -1,7 +1,7 @@
 /** EL 28, 29: the list twenty days before election day, objections within five days; and what a supplement says. */
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { shiftDays } from '../election/index.ts'
+import { addDays } from '../standards/index.ts'
 import { changeOf, correctionMark, judgePublication, listDeadline, markOf, objectionsUntil } from './index.ts'
 
 describe('publishing a list', () => {
@@ -42,8 +42,8 @@ describe('publishing a list', () => {
   test('for every day: in time exactly when twenty whole days lie before election day', () => {
     fc.assert(
       fc.property(fc.integer({ min: 0, max: 20_000 }), fc.integer({ min: 0, max: 60 }), (start, before) => {
-        const day = shiftDays('2000-01-01', start)
-        expect(judgePublication(day, shiftDays(day, -before)).ok).toBe(before >= 20)
+        const day = addDays('2000-01-01', start)
+        expect(judgePublication(day, addDays(day, -before)).ok).toBe(before >= 20)
       }),
     )
   })

@@ -1,6 +1,6 @@
 /** When a voter list may be published, and how long it is open to objections. Dates are 'YYYY-MM-DD' of Beijing time. */
-import { daysFrom, shiftDays } from '../election/index.ts'
 import { fail, ok, type Result, type Text } from '../result/index.ts'
+import { addDays, daysBetween } from '../standards/index.ts'
 
 /** Days between publication and election day that the law asks for (EL 28). */
 export const LIST_DAYS = 20
@@ -8,14 +8,14 @@ export const LIST_DAYS = 20
 export const OBJECTION_DAYS = 5
 
 /** The last day on which the list serves an election: twenty days before it, so 31 July for 20 August (EL 28). */
-export const listDeadline = (pollingDay: string): string => shiftDays(pollingDay, -LIST_DAYS)
+export const listDeadline = (pollingDay: string): string => addDays(pollingDay, -LIST_DAYS)
 
 /**
  * The last day for objections (EL 29: within five days of publication). Whether the day of publication counts as the first is not settled
  * by the text; by default it does not, which gives voters the longer time.
  */
 export const objectionsUntil = (publishedOn: string, dayOfPublicationCounts = false): string =>
-  shiftDays(publishedOn, OBJECTION_DAYS - (dayOfPublicationCounts ? 1 : 0))
+  addDays(publishedOn, OBJECTION_DAYS - (dayOfPublicationCounts ? 1 : 0))
 
 export interface Publication {
   readonly deadline: string
@@ -45,7 +45,7 @@ export const judgePublication = (
   kind: 'list' | 'supplement' = 'list',
 ): Result<Publication, PublicationRefused> => {
   const deadline = listDeadline(pollingDay)
-  const daysLate = kind === 'list' ? Math.max(0, daysFrom(deadline, today)) : 0
+  const daysLate = kind === 'list' ? Math.max(0, daysBetween(deadline, today)) : 0
   const refuse = (code: PublicationRefused['code'], text: Text) =>
     fail({ code, article: 'EL 28' as const, deadline, daysLate, text })
   if (today > pollingDay)

@@ -1,7 +1,7 @@
 /** The demo election: made-up people of Nanmofang, their files imported as an office would, and what was found against what was made. */
 import { mkdir } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
-import { shiftDays } from '@mingce/domain/election'
+import { addDays } from '@mingce/domain/standards'
 import { setUpElection } from '../district/index.ts'
 import { ELECTION_FAILURES } from '../election/index.ts'
 import { chinaDate } from '../platform/clock/index.ts'
@@ -44,7 +44,7 @@ export const loadDemo = async (
 ): Promise<DemoLoaded> => {
   const begun = performance.now()
   const directory = join(ctx.place.dataDir, 'demo')
-  const pollingDay = shiftDays(chinaDate(ctx.clock.now()), DAYS_TO_POLLING)
+  const pollingDay = addDays(chinaDate(ctx.clock.now()), DAYS_TO_POLLING)
   const area = await wholeAreas(demoElection.areaCode)
   const synth = { area, people: request.people, seed: request.seed, faultRate: demoElection.faultRate, pollingDay, directory }
   const obstacle = findSynthObstacle(synth)

@@ -1,6 +1,6 @@
 /** `mingce synth`: made-up people and files with every fault, to learn and to measure with. */
 
-import { shiftDays } from '@mingce/domain/election'
+import { addDays } from '@mingce/domain/standards'
 import type { Command } from 'commander'
 import { chinaDate } from '../platform/clock/index.ts'
 import { findSynthObstacle, synthesise } from '../training/index.ts'
@@ -53,7 +53,7 @@ export const addSynthCommand = (root: Command): void => {
         people: wholeNumber('--people', options.people),
         seed: wholeNumber('--seed', options.seed),
         faultRate,
-        pollingDay: options.day ?? shiftDays(chinaDate(new Date()), DAYS_TO_POLLING),
+        pollingDay: options.day ?? addDays(chinaDate(new Date()), DAYS_TO_POLLING),
         directory: options.out,
         format: options.plain ? ('plain' as const) : ('messy' as const),
         ...(options.registrations === undefined ? {} : { registrations: wholeNumber('--registrations', options.registrations) }),

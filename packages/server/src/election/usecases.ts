@@ -1,6 +1,7 @@
 /** Finding elections, and beginning one. */
-import { findRuleSet, isDate, LEVELS, type Level, RULE_SETS, ruleSetFor } from '@mingce/domain/election'
+import { findRuleSet, LEVELS, type Level, RULE_SETS, ruleSetFor } from '@mingce/domain/election'
 import { fail, ok, type Result, type Text } from '@mingce/domain/result'
+import { isDate } from '@mingce/domain/standards'
 import { authorise, type Forbidden, type Permission } from '../access/actor.ts'
 import type { Context } from '../access/context.ts'
 import { findArea, normaliseAreaCode } from '../platform/areas/index.ts'

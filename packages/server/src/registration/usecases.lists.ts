@@ -4,8 +4,9 @@ import { once as emitted } from 'node:events'
 import { createWriteStream } from 'node:fs'
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { daysFrom, deadlines, findRuleSet, lastBirthOfAdults } from '@mingce/domain/election'
+import { deadlines, findRuleSet, lastBirthOfAdults } from '@mingce/domain/election'
 import { fail, ok, type Result, type Text } from '@mingce/domain/result'
+import { daysBetween } from '@mingce/domain/standards'
 import { authorise, visibleArea } from '../access/actor.ts'
 import type { Context } from '../access/context.ts'
 import { type Election, getElection, homeCounty } from '../election/index.ts'
@@ -79,7 +80,7 @@ export const electionStanding = async (ctx: Context, electionId: string): Promis
     },
     communities: communities.map(c => ({ ...c, name: names.get(c.code) ?? c.code })),
     findings: await countFindings(ctx.database, electionId, election.areaCode, scope.area),
-    deadlines: deadlines(election.pollingDay).map(d => ({ ...d, daysLeft: daysFrom(today, d.date) })),
+    deadlines: deadlines(election.pollingDay).map(d => ({ ...d, daysLeft: daysBetween(today, d.date) })),
   })
 }
 

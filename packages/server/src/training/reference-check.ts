@@ -2,8 +2,9 @@
  * A check of the plainest kind, for the tests of what is made: everything in memory, row after row, rule after rule. It shows that each
  * fault of the truth is there, alone, and that no other row has one.
  */
+
 import { join } from 'node:path'
-import { proofTable, ruleSetFor } from '@mingce/domain/election'
+import { EVIDENCE, proofTable, ruleSetFor } from '@mingce/domain/election'
 import {
   type DisqualificationRow,
   type PopulationRow,
@@ -13,7 +14,6 @@ import {
 import {
   COLUMNS,
   decide,
-  EVIDENCE,
   type FieldOf,
   type FileKind,
   factOf,
