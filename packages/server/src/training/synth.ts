@@ -17,7 +17,7 @@ export interface SynthRequest {
   readonly area: Place & { readonly communities: readonly Place[] }
   /** Rows of the population register. */
   readonly people: number
-  /** Whole number; the same request gives the same bytes. */
+  /** Whole number; the same request gives the same files (of workbooks the same cells). */
   readonly seed: number
   /** Share of rows of rosters that are made faulty; every fault occurs at least three times from 2,000 people on. */
   readonly faultRate?: number

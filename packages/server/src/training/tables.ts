@@ -100,7 +100,7 @@ const createCsv = (path: string, shape: TableShape, title: string, header: reado
   }
 }
 
-/** One moment for all workbooks, so that the same seed gives the same bytes. */
+/** One moment for all workbooks, so that the day of making is not in them. */
 const MADE_ON = new Date(Date.UTC(2020, 0, 1))
 
 const createXlsx = (path: string, shape: TableShape, title: string, header: readonly string[], every: number): Table => {
