@@ -105,16 +105,19 @@ export const openQueue = (database: Database, onError: (error: unknown) => void)
       return made
     },
     async add(name, payload, key, sql) {
-      const within = sql ?? database
       const id = randomUUID()
-      // Two sends of one key may both find nothing; then the database lets one in and the other finds it.
-      for (let attempt = 0; attempt < 3; attempt++) {
-        const other = key === undefined ? undefined : await waiting(within, name, key)
-        if (other !== undefined) return other
-        const options = { id, singletonKey: key ?? id, ...(sql ? { db: executorOf(sql, undefined) } : {}) }
-        if ((await boss.send(name, payload, options)) !== null) return id
+      const send = async (within: Sql): Promise<string> => {
+        if (key !== undefined) {
+          // pg-boss holds a key unique among waiting jobs only: one that a worker took between our look and our insert would let a second in.
+          await within.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [`mingce/job/${name}/${key}`])
+          const other = await waiting(within, name, key)
+          if (other !== undefined) return other
+        }
+        if ((await boss.send(name, payload, { id, singletonKey: key ?? id, db: executorOf(within, undefined) })) === null)
+          throw new Error(`the job ${name} was not added`)
+        return id
       }
-      throw new Error(`the job ${name} was not added`)
+      return sql ? send(sql) : database.transaction(send)
     },
     async take(name) {
       const options = { batchSize: 1, ignoreStartAfter: true }
