@@ -11,18 +11,55 @@ export const PERMISSIONS = [
   'import-registrations',
   'decide',
   'visit',
+  'register',
+  'reveal',
   'publish',
+  'notify',
   'set-up',
+  'accounts',
+  'content',
   'audit',
 ] as const
 export type Permission = (typeof PERMISSIONS)[number]
 
-/** `contact` opens addresses and (masked) phones; an auditor checks figures and proofs and needs none. */
+/**
+ * `contact` opens addresses and (masked) phones; an auditor checks figures and proofs and needs none. `register` enters one person at a
+ * station or a door. `reveal` opens one ID number in clear: it asks why, is audited, and the voter sees it. `accounts` makes and ends
+ * accounts within the own area; `content` edits questions and training.
+ */
 export const GRANTS: Readonly<Record<Role, readonly Permission[]>> = {
-  city: ['read', 'import-registers', 'set-up', 'audit'],
-  district: ['read', 'contact', 'import-registers', 'import-registrations', 'decide', 'visit', 'publish', 'set-up', 'audit'],
-  township: ['read', 'contact', 'import-registers', 'import-registrations', 'decide', 'visit', 'publish', 'audit'],
-  station: ['read', 'contact', 'import-registrations', 'visit'],
+  city: ['read', 'import-registers', 'set-up', 'accounts', 'content', 'audit'],
+  district: [
+    'read',
+    'contact',
+    'import-registers',
+    'import-registrations',
+    'decide',
+    'visit',
+    'register',
+    'reveal',
+    'publish',
+    'notify',
+    'set-up',
+    'accounts',
+    'content',
+    'audit',
+  ],
+  township: [
+    'read',
+    'contact',
+    'import-registers',
+    'import-registrations',
+    'decide',
+    'visit',
+    'register',
+    'reveal',
+    'publish',
+    'notify',
+    'accounts',
+    'audit',
+  ],
+  station: ['read', 'contact', 'import-registrations', 'visit', 'register'],
   auditor: ['read', 'audit'],
 }
 

@@ -6,9 +6,10 @@ import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { httpFailures } from '../platform/http/index.ts'
 import { type Actor, GRANTS, type Permission } from './actor.ts'
 import type { Context } from './context.ts'
+import type { Voter, VoterContext } from './voter.ts'
 
-/** public: anybody. signed-in: any role. A permission, or any one of several. */
-export type Access = 'public' | 'signed-in' | Permission | readonly Permission[]
+/** public: anybody. voter: a voter signed in by real-name login. signed-in: any role. A permission, or any one of several. */
+export type Access = 'public' | 'voter' | 'signed-in' | Permission | readonly Permission[]
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -16,11 +17,12 @@ declare module 'fastify' {
   }
   interface FastifyRequest {
     context: Context | null
+    voterContext: VoterContext | null
   }
 }
 
-const allows = (access: Access, actor: Actor): boolean => {
-  if (access === 'public' || access === 'signed-in') return true
+const allows = (access: Exclude<Access, 'public' | 'voter'>, actor: Actor): boolean => {
+  if (access === 'signed-in') return true
   const permissions: readonly Permission[] = typeof access === 'string' ? [access] : access
   return permissions.some(permission => GRANTS[actor.role].includes(permission))
 }
@@ -28,6 +30,8 @@ const allows = (access: Access, actor: Actor): boolean => {
 export interface Gate {
   /** Who is signed in on this request; null: nobody. */
   actorOf(request: FastifyRequest): Promise<Actor | null>
+  /** The voter who is signed in on this request; null: nobody. Without it no voter can sign in. */
+  voterOf?(request: FastifyRequest): Promise<Voter | null>
   /** Everything of a `Context` but who asks. */
   readonly services: Omit<Context, 'actor' | 'requestId'>
 }
@@ -37,6 +41,7 @@ const REQUEST_ID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12
 /** Holds `config.access` for every route registered after this. A route without it is refused when the server is put together. */
 export const holdGate = (app: FastifyInstance, gate: Gate): void => {
   app.decorateRequest('context', null)
+  app.decorateRequest('voterContext', null)
   app.addHook('onRoute', route => {
     if (!route.config?.access)
       throw new Error(`route ${String(route.method)} ${route.url} does not say who may call it (config.access)`)
@@ -44,12 +49,19 @@ export const holdGate = (app: FastifyInstance, gate: Gate): void => {
   app.addHook('onRequest', async request => {
     const access = request.routeOptions.config.access
     if (request.is404 || access === 'public') return
+    const key = request.headers['idempotency-key']
+    const requestId = typeof key === 'string' && REQUEST_ID.test(key) ? { requestId: key.toLowerCase() } : {}
+    const rest = { ...gate.services, log: request.log as Context['log'], ...requestId }
+    if (access === 'voter') {
+      const voter = await gate.voterOf?.(request)
+      if (!voter) throw httpFailures.refuse({ code: 'sign-in.needed' })
+      request.voterContext = { ...rest, voter }
+      return
+    }
     const actor = await gate.actorOf(request)
     if (!actor) throw httpFailures.refuse({ code: 'sign-in.needed' })
     if (!access || !allows(access, actor)) throw httpFailures.refuse({ code: 'forbidden' })
-    const key = request.headers['idempotency-key']
-    const requestId = typeof key === 'string' && REQUEST_ID.test(key) ? { requestId: key.toLowerCase() } : {}
-    request.context = { ...gate.services, log: request.log as Context['log'], actor, ...requestId }
+    request.context = { ...rest, actor }
   })
 }
 

@@ -657,7 +657,7 @@ export interface components {
             } | null;
         };
         /** @enum {string} */
-        Permission: "read" | "contact" | "import-registers" | "import-registrations" | "decide" | "visit" | "publish" | "set-up" | "audit";
+        Permission: "read" | "contact" | "import-registers" | "import-registrations" | "decide" | "visit" | "register" | "reveal" | "publish" | "notify" | "set-up" | "accounts" | "content" | "audit";
         Preview: {
             columns: {
                 /** @description What the column is read as; null: not known, ignored. */
