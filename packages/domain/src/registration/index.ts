@@ -1,3 +1,4 @@
+export * from './card-text.ts'
 export * from './code-texts.ts'
 export * from './columns.ts'
 export * from './decide.ts'
