@@ -1,5 +1,6 @@
 export { REGISTRATION_FAILURES, type RegistrationFailure } from './failures.ts'
 export { type RegistrationUseCases, registerRegistrationRoutes } from './routes.ts'
+export { type ServingStation, type Station, stationsFor } from './store.stations.ts'
 export * from './usecases.close.ts'
 export * from './usecases.import.ts'
 export * from './usecases.lists.ts'

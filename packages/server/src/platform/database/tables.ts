@@ -375,6 +375,25 @@ export interface StaffTable {
   created_at: Instant
 }
 
+export interface StationTable {
+  election_id: string
+  id: string
+  county_code: string
+  name: string
+  address: string
+  hours: string
+  phone: string | null
+  latitude: number | null
+  longitude: number | null
+}
+
+export interface StationAreaTable {
+  election_id: string
+  area_code: string
+  station_id: string
+  ordinal: number
+}
+
 export interface VisitTable {
   county_code: string
   election_id: string
@@ -415,5 +434,7 @@ export interface Tables {
   roll_version: RollVersionTable
   sign_in_failure: SignInFailureTable
   staff: StaffTable
+  station: StationTable
+  station_area: StationAreaTable
   visit: VisitTable
 }
