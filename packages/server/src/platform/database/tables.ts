@@ -90,6 +90,20 @@ export interface ContactBlockTable {
   sealed: Uint8Array
 }
 
+export interface DeviceTable {
+  id: string
+  user_id: string
+  area_code: string
+  name: string
+  credential_digest: string
+  sealed_key: Uint8Array
+  enrolled_at: Instant
+  shift_ends_at: Instant
+  cut_off_at: Instant | null
+  cut_off_by: string | null
+  last_seen_at: Instant | null
+}
+
 export interface DisqualificationTable {
   person_key: string
   id: Generated<number>
@@ -221,6 +235,45 @@ export interface MigrationTable {
   applied_at: DefaultInstant
 }
 
+export interface NoticeCampaignTable {
+  county_code: string
+  id: string
+  election_id: string
+  template: string
+  parameters: Json
+  area_code: string
+  audience: string
+  people: number
+  queued: number
+  repeated: number
+  by_user: string
+  at: Instant
+}
+
+export interface OutboxTable {
+  county_code: string
+  id: Generated<number>
+  topic: string
+  batch: string | null
+  area_code: string
+  template: string
+  parameters: Json
+  language: string | null
+  person_key: string | null
+  reference: number | null
+  dedupe_key: string
+  message_id: Generated<string>
+  channel: string | null
+  recipient: Uint8Array | null
+  state: string
+  attempts: Generated<number>
+  next_at: Instant
+  provider_id: string | null
+  error: string | null
+  created_at: Instant
+  done_at: Instant | null
+}
+
 export interface PopulationTable {
   person_key: string
   extract_id: number
@@ -247,6 +300,23 @@ export interface PopulationExtractTable {
   created_at: Instant
 }
 
+export interface PopulationSourceTable {
+  id: Generated<number>
+  area_code: string
+  name: string
+  url: string
+  cert_file: string
+  key_file: string
+  ca_file: string
+  legal_basis: string
+  as_of: string | null
+  ends_on: string
+  state: string
+  added_at: Instant
+  added_by: string
+  closed_at: Instant | null
+}
+
 export interface PreviousRollTable {
   person_key: string
   election_id: string
@@ -267,6 +337,27 @@ export interface RefusedRowTable {
   codes: string[]
   evidence: DefaultJson
   at: Instant
+}
+
+export interface RegisterAnswerTable {
+  person_key: string
+  election_id: string
+  name: string
+  source_id: number
+  answer: string
+  hukou_area: string | null
+  asked_at: Instant
+}
+
+export interface RegisterQuestionTable {
+  person_key: string
+  election_id: string
+  county_code: string
+  registration_id: number
+  name: string
+  attempts: Generated<number>
+  queued_at: Instant
+  next_at: Instant
 }
 
 export interface RegistrationTable {
@@ -403,6 +494,13 @@ export interface VisitTable {
   at: Instant
 }
 
+export interface VoterContactTable {
+  person_key: string
+  sealed: Uint8Array
+  language: string
+  updated_at: Instant
+}
+
 export interface Tables {
   access_account: AccessAccountTable
   access_session: AccessSessionTable
@@ -412,6 +510,7 @@ export interface Tables {
   audit: AuditTable
   claim: ClaimTable
   contact_block: ContactBlockTable
+  device: DeviceTable
   disqualification: DisqualificationTable
   district: DistrictTable
   district_community: DistrictCommunityTable
@@ -422,10 +521,15 @@ export interface Tables {
   intake: IntakeTable
   judgement: JudgementTable
   migration: MigrationTable
+  notice_campaign: NoticeCampaignTable
+  outbox: OutboxTable
   population: PopulationTable
   population_extract: PopulationExtractTable
+  population_source: PopulationSourceTable
   previous_roll: PreviousRollTable
   refused_row: RefusedRowTable
+  register_answer: RegisterAnswerTable
+  register_question: RegisterQuestionTable
   registration: RegistrationTable
   registration_event: RegistrationEventTable
   request: RequestTable
@@ -437,4 +541,5 @@ export interface Tables {
   station: StationTable
   station_area: StationAreaTable
   visit: VisitTable
+  voter_contact: VoterContactTable
 }
