@@ -27,6 +27,18 @@ export interface AccessAccountTable {
   updated_at: Instant
 }
 
+export interface AccessPasskeyTable {
+  id: string
+  user_id: string
+  name: string
+  relying_party: string
+  public_key: Uint8Array
+  counter: number
+  transports: string
+  created_at: Instant
+  last_used_at: Instant | null
+}
+
 export interface AccessSessionTable {
   id: string
   user_id: string
@@ -36,6 +48,24 @@ export interface AccessSessionTable {
   user_agent: string | null
   created_at: Instant
   updated_at: Instant
+  signed_in_at: Instant | null
+  last_seen_at: Instant | null
+  second_factor: string | null
+}
+
+export interface AccessTwoFactorTable {
+  id: string
+  user_id: string
+  secret: string
+  backup_codes: string
+  verified: Generated<boolean>
+  failed_verification_count: Generated<number>
+  locked_until: Instant | null
+}
+
+export interface AccessUsedProofTable {
+  digest: string
+  ends_at: Instant
 }
 
 export interface AccessUserTable {
@@ -47,6 +77,7 @@ export interface AccessUserTable {
   image: string | null
   created_at: Instant
   updated_at: Instant
+  two_factor_enabled: Generated<boolean>
 }
 
 export interface AccessVerificationTable {
@@ -212,21 +243,6 @@ export interface IntakeTable {
   stated: Json | null
   contact_block: number | null
   contact_index: number | null
-}
-
-export interface JudgementTable {
-  person_key: string
-  import_id: number
-  row_no: number
-  facts: number
-  county_code: string
-  community_code: string | null
-  county_district: string | null
-  township_district: string | null
-  voter_group: string
-  registration_id: number
-  holder_county: string | null
-  holder_id: number | null
 }
 
 export interface MigrationTable {
@@ -464,6 +480,7 @@ export interface StaffTable {
   area_code: string
   disabled_at: Instant | null
   created_at: Instant
+  initial_until: Instant | null
 }
 
 export interface StationTable {
@@ -503,7 +520,10 @@ export interface VoterContactTable {
 
 export interface Tables {
   access_account: AccessAccountTable
+  access_passkey: AccessPasskeyTable
   access_session: AccessSessionTable
+  access_two_factor: AccessTwoFactorTable
+  access_used_proof: AccessUsedProofTable
   access_user: AccessUserTable
   access_verification: AccessVerificationTable
   area: AreaTable
@@ -519,7 +539,6 @@ export interface Tables {
   import: ImportTable
   installation: InstallationTable
   intake: IntakeTable
-  judgement: JudgementTable
   migration: MigrationTable
   notice_campaign: NoticeCampaignTable
   outbox: OutboxTable
