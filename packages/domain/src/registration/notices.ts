@@ -1,0 +1,229 @@
+/**
+ * What people are told, as data: one record for each notice, in both languages, with the parameters it takes. A reminder says when, where and
+ * how, and nothing else; it goes to everyone in an area or a state of registration alike, and no template knows anything of a person's views
+ * (fairness).
+ */
+import type { Text } from '../result/index.ts'
+
+/** States of registration that a reminder may go to. */
+export const AUDIENCES = ['not-yet-registered', 'review', 'pending', 'registered'] as const
+export type Audience = (typeof AUDIENCES)[number]
+
+export interface NoticeTemplate {
+  readonly id: string
+  /** personal: follows something done about one person. reminder: sent by an office to a set. office: read by the other office. */
+  readonly kind: 'personal' | 'reminder' | 'office'
+  /** States a reminder fits; a personal notice has none. */
+  readonly audiences: readonly Audience[]
+  readonly article: string
+  readonly title: Text
+  /** Names that stand in braces in subject and body; each must be given. */
+  readonly parameters: readonly string[]
+  readonly subject: Text
+  readonly body: Text
+}
+
+const t = (zh: string, en: string): Text => ({ zh, en })
+
+export const NOTICE_TEMPLATES = [
+  {
+    id: 'accepted',
+    kind: 'personal',
+    audiences: [],
+    article: 'EL 27',
+    title: t('登记成功', 'Registered'),
+    parameters: ['election', 'pollingDay', 'place'],
+    subject: t('您已登记为选民', 'You are registered to vote'),
+    body: t(
+      '您已登记参加{election}，在{place}参加选举，选举日为{pollingDay}。选民名单在选举日的二十日以前公布，请届时核对。',
+      'You are registered for {election} and vote in {place} on {pollingDay}. The voter list is published at least twenty days before; please check your entry then.',
+    ),
+  },
+  {
+    id: 'refused',
+    kind: 'personal',
+    audiences: [],
+    article: 'EL 29',
+    title: t('未予登记', 'Not registered'),
+    parameters: ['election', 'ground', 'article', 'next'],
+    subject: t('您的选民登记未予办理', 'You could not be registered'),
+    body: t(
+      '{election}：您的登记未予办理，理由：{ground}（{article}）。{next}。对选民名单有不同意见的，可以在名单公布之日起五日内向选举委员会提出申诉（选举法第二十九条），在选民门户或登记站均可提出。',
+      '{election}: you could not be registered: {ground} ({article}). {next}. You can object to the election committee within five days of the publication of the voter list (Election Law, Art. 29), on the voter portal or at a station.',
+    ),
+  },
+  {
+    id: 'review',
+    kind: 'personal',
+    audiences: [],
+    article: 'EL 27',
+    title: t('登记待核', 'Registration to be checked'),
+    parameters: ['election', 'ground', 'bring'],
+    subject: t('您的选民登记待核对', 'Your registration is being checked'),
+    body: t(
+      '{election}：您的登记已收到，有一项需要核对：{ground}。请带{bring}到登记站，或等候工作人员与您联系。核对期间您的登记保留。',
+      '{election}: your registration has arrived and one thing is to be checked: {ground}. Bring {bring} to a station, or wait to be contacted. Your registration is kept meanwhile.',
+    ),
+  },
+  {
+    id: 'moved',
+    kind: 'personal',
+    audiences: [],
+    article: 'EL 5, EL 27',
+    title: t('登记已转移', 'Registration moved'),
+    parameters: ['election', 'place'],
+    subject: t('您的选民登记已转到新的选区', 'Your registration was moved'),
+    body: t(
+      '{election}：您的登记已转到{place}，原登记随之注销，每一选民只在一处登记。如非您本人或家人办理，请立即到登记站说明。',
+      '{election}: your registration was moved to {place} and the former one ended; each voter is registered once. If neither you nor your family asked for it, please tell a station at once.',
+    ),
+  },
+  {
+    id: 'moved-away',
+    kind: 'office',
+    audiences: [],
+    article: 'EL 5, EL 27',
+    title: t('选民已在别处登记', 'A voter registered elsewhere'),
+    parameters: ['election', 'voter', 'registration'],
+    subject: t('一名选民转到别处登记', 'A voter has moved to another roll'),
+    body: t(
+      '{election}：选民{voter}（登记号{registration}）已在别处登记，本处的登记同时转出。如选民名单已经公布，请随下一次补充公告公布。',
+      '{election}: {voter} (registration {registration}) has registered elsewhere, and the registration here ended with it. If the voter list is out, this belongs in the next supplement.',
+    ),
+  },
+  {
+    id: 'remind-register',
+    kind: 'reminder',
+    audiences: ['not-yet-registered'],
+    article: 'EL 27',
+    title: t('提醒登记', 'Reminder to register'),
+    parameters: ['election', 'pollingDay', 'until', 'where'],
+    subject: t('请办理选民登记', 'Please register to vote'),
+    body: t(
+      '{election}的选举日为{pollingDay}。您还没有登记，请在{until}以前办理：手机打开选民门户，或带身份证到{where}。',
+      '{election}: polling day is {pollingDay} and you are not registered yet. Please register by {until}: on the voter portal, or with your ID card at {where}.',
+    ),
+  },
+  {
+    id: 'remind-review',
+    kind: 'reminder',
+    audiences: ['review', 'pending'],
+    article: 'EL 27',
+    title: t('提醒补充核对材料', 'Reminder to complete a registration'),
+    parameters: ['election', 'until', 'where'],
+    subject: t('您的选民登记还在核对', 'Your registration is still being checked'),
+    body: t(
+      '{election}：您的登记还在核对。请在{until}以前带身份证和有关证明到{where}，或在选民门户查看需要什么。',
+      '{election}: your registration is still being checked. Please bring your ID card and papers to {where} by {until}, or see on the voter portal what is needed.',
+    ),
+  },
+  {
+    id: 'list-published',
+    kind: 'reminder',
+    audiences: ['registered'],
+    article: 'EL 28, EL 29',
+    title: t('选民名单已公布', 'Voter list published'),
+    parameters: ['election', 'until', 'where'],
+    subject: t('选民名单已经公布', 'The voter list is out'),
+    body: t(
+      '{election}的选民名单已经公布，请在选民门户或{where}核对。有不同意见的，可以在{until}以前（含当日）向选举委员会提出申诉。',
+      'The voter list of {election} is out; please check your entry on the voter portal or at {where}. You can object to the election committee until {until}, that day included.',
+    ),
+  },
+  {
+    id: 'remind-polling',
+    kind: 'reminder',
+    audiences: ['registered'],
+    article: 'EL 37',
+    title: t('选举日提醒', 'Reminder of polling day'),
+    parameters: ['election', 'pollingDay', 'where'],
+    subject: t('请参加投票', 'Polling day'),
+    body: t(
+      '{election}的选举日为{pollingDay}，请带身份证或选民证到{where}参加投票。您所在的投票站见选民门户。',
+      '{election}: polling day is {pollingDay}. Please bring your ID card or voter card to {where}. The voter portal shows your polling station.',
+    ),
+  },
+  {
+    id: 'objection-received',
+    kind: 'personal',
+    audiences: [],
+    article: 'EL 29',
+    title: t('申诉已收到', 'Objection received'),
+    parameters: ['election', 'number', 'dueOn'],
+    subject: t('您的申诉已收到', 'Your objection has arrived'),
+    body: t(
+      '{election}：选举委员会已收到您的申诉（编号{number}），将在{dueOn}以前（含当日）作出处理决定并告知您。',
+      '{election}: the election committee has your objection (number {number}) and will decide and tell you by {dueOn}, that day included.',
+    ),
+  },
+  {
+    id: 'objection-late',
+    kind: 'personal',
+    audiences: [],
+    article: 'EL 29, EL 27',
+    title: t('申诉已过期限', 'Objection out of time'),
+    parameters: ['election', 'number', 'until'],
+    subject: t('您的申诉已过法定期限', 'Your objection came after its time'),
+    body: t(
+      '{election}：对选民名单的申诉期限到{until}为止，您的申诉（编号{number}）已过期限。选举委员会仍会核对您说的情况；登记有误的，可在选民登记中更正并随补充名单公布。',
+      '{election}: objections to the list could be made until {until}; yours (number {number}) came later. The committee will look into it all the same: a registration that is wrong can be corrected and published with the next supplement.',
+    ),
+  },
+  {
+    id: 'objection-decided',
+    kind: 'personal',
+    audiences: [],
+    article: 'EL 29, CPL 188',
+    title: t('申诉处理决定', 'Decision on an objection'),
+    parameters: ['election', 'number', 'decision', 'reason', 'article', 'suitUntil'],
+    subject: t('对您的申诉已作出处理决定', 'Your objection was decided'),
+    body: t(
+      '{election}：对您的申诉（编号{number}）的处理决定：{decision}。理由：{reason}（{article}）。不服的，可以在{suitUntil}以前（含当日）向选区所在地的基层人民法院起诉。',
+      '{election}: your objection (number {number}) was decided: {decision}. Reason: {reason} ({article}). If you do not accept it, you can sue in the basic court of the district until {suitUntil}, that day included.',
+    ),
+  },
+] as const satisfies readonly NoticeTemplate[]
+
+export type NoticeId = (typeof NOTICE_TEMPLATES)[number]['id']
+type TemplateOf<Id extends NoticeId> = Extract<(typeof NOTICE_TEMPLATES)[number], { readonly id: Id }>
+
+/** A value that stands in a notice: one for both languages, or one for each. Never an ID number, a phone or an address of a person. */
+export type NoticeValue = string | Text
+
+/** What a template wants to be told. */
+export type NoticeParameters<Id extends NoticeId> = Readonly<Record<TemplateOf<Id>['parameters'][number], NoticeValue>>
+
+/** The template of that name, if there is one. */
+export const findNoticeTemplate = (id: string): NoticeTemplate | undefined =>
+  NOTICE_TEMPLATES.find(template => template.id === id)
+
+export type NoticeLanguage = keyof Text
+
+/** A notice as it reaches a person. */
+export interface NoticeText {
+  readonly subject: string
+  readonly body: string
+}
+
+const PLACEHOLDER = /\{([a-zA-Z]+)\}/g
+/** Eighteen places of an ID number, or a phone: they have no business in a notice. */
+const PRIVATE = /\d{17}[\dXx]|(?<!\d)1\d{10}(?!\d)/
+
+/**
+ * The text of a notice in one language. A parameter that is missing, or a value that holds an ID number or a phone, is a bug of the caller.
+ */
+export const renderNotice = (
+  template: NoticeTemplate,
+  values: Readonly<Record<string, NoticeValue>>,
+  language: NoticeLanguage,
+): NoticeText => {
+  const fill = (text: string): string =>
+    text.replace(PLACEHOLDER, (_, name: string) => {
+      const value = Object.hasOwn(values, name) ? values[name] : undefined
+      if (value === undefined) throw new Error(`the notice ${template.id} lacks ${name}`)
+      const words = typeof value === 'string' ? value : value[language]
+      if (PRIVATE.test(words)) throw new Error(`the notice ${template.id} would carry a number in ${name}`)
+      return words
+    })
+  return { subject: fill(template.subject[language]), body: fill(template.body[language]) }
+}
