@@ -62,6 +62,8 @@ const playedUseCases = (taken: Map<string, string>): Pick<UseCases, 'registratio
     decideCase: never,
     undoDecision: never,
     findRefusedRows: async () => ok({ items: [], next: null, total: 0 }),
+    findElectionStations: never,
+    replaceElectionStations: never,
   },
   rolls: {
     findRollVersions: async () => ok([]),

@@ -11,6 +11,7 @@ import { EXIT, Failed } from './outcome.ts'
 import { addRollCommands } from './roll.ts'
 import { bilingual } from './say.ts'
 import { addServeCommand } from './serve.ts'
+import { addStationCommands } from './stations.ts'
 import { addSynthCommand } from './synth.ts'
 
 const program = (exit: (code: number) => void): Command => {
@@ -32,6 +33,7 @@ const program = (exit: (code: number) => void): Command => {
   addImportCommands(root, exit)
   addCheckCommand(root)
   addRollCommands(root, exit)
+  addStationCommands(root)
   addServeCommand(root)
   addDatabaseCommands(root)
   // Sub-commands do not inherit these.

@@ -12,10 +12,11 @@ import { CheckSummary, ContactFilter, FindingRule, NotYetRegisteredPage, Overvie
 import { type RegistrationFailure, registrationFailures } from './failures.ts'
 import { type ImportUseCases, registerImportRoutes } from './routes.imports.ts'
 import { type ReviewUseCases, registerReviewRoutes } from './routes.review.ts'
+import { registerStationRoutes, type StationUseCases } from './routes.stations.ts'
 
 type Answer<T> = Promise<Result<T, Failure<RegistrationFailure>>>
 
-export interface RegistrationUseCases extends ImportUseCases, ReviewUseCases {
+export interface RegistrationUseCases extends ImportUseCases, ReviewUseCases, StationUseCases {
   electionOverview(ctx: Context, electionId: string): Answer<Overview>
   checkElection(ctx: Context, electionId: string): Answer<CheckSummary>
   findNotYetRegistered(ctx: Context, electionId: string, filter: ContactFilter): Answer<NotYetRegisteredPage>
@@ -27,6 +28,7 @@ export const registerRegistrationRoutes = (instance: FastifyInstance, useCases: 
   const { unwrap } = registrationFailures
   registerImportRoutes(instance, useCases)
   registerReviewRoutes(instance, useCases)
+  registerStationRoutes(instance, useCases)
 
   app.get(
     '/api/findings',

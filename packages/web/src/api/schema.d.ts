@@ -279,6 +279,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/elections/{id}/stations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Stations that serve your area, in the office’s order */
+        get: operations["findStations"];
+        /** Replace the stations that serve your area alone; all rows or none */
+        put: operations["replaceStations"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/elections/{id}/visits": {
         parameters: {
             query?: never;
@@ -513,7 +531,7 @@ export interface components {
             };
         };
         /** @enum {string} */
-        FindingCode: "identity.missing" | "identity.format" | "identity.checksum" | "identity.date" | "identity.precision-lost" | "name.missing" | "eligibility.age" | "eligibility.deprived" | "eligibility.suspended" | "identity.birth" | "identity.sex" | "name.unprintable" | "duplicate.same-file" | "claim.other-district" | "population.absent" | "population.name" | "population.deceased" | "population.moved-out" | "place.unproven" | "district.unknown" | "identity.upgraded" | "area.retired";
+        FindingCode: "identity.missing" | "identity.format" | "identity.checksum" | "identity.date" | "identity.precision-lost" | "name.missing" | "eligibility.age" | "eligibility.deprived" | "eligibility.suspended" | "identity.birth" | "identity.sex" | "name.unprintable" | "duplicate.same-file" | "claim.other-district" | "population.absent" | "population.name" | "population.deceased" | "population.moved-out" | "place.unproven" | "district.unknown" | "identity.upgraded" | "area.retired" | "identity.document";
         FindingCounts: {
             [key: string]: number;
         };
@@ -591,6 +609,16 @@ export interface components {
         };
         /** @enum {string} */
         Level: "county" | "township";
+        NewStationInput: {
+            address: string;
+            hours: string;
+            latitude: number | null;
+            longitude: number | null;
+            name: string;
+            phone: string | null;
+            /** @description Names or codes of communities, or codes of townships or counties. */
+            serves: string[];
+        };
         NotYetRegisteredPage: {
             communities: {
                 code: string;
@@ -802,6 +830,19 @@ export interface components {
             /** @description Merkle root over salted leaves, SM3, hex. */
             root: string;
             version: number;
+        };
+        ServingStation: {
+            address: string;
+            countyCode: string;
+            hours: string;
+            id: string;
+            /** @description CGCS2000, decimal degrees. */
+            latitude: number | null;
+            longitude: number | null;
+            name: string;
+            phone: string | null;
+            /** @description Codes of communities, townships or counties. */
+            serves: string[];
         };
         Session: {
             area: {
@@ -1682,6 +1723,95 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RollVerified"];
+                };
+            };
+        };
+    };
+    findStations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ServingStation"][];
+                };
+            };
+        };
+    };
+    replaceStations: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the client, one for each thing done; a retry repeats it. */
+                "idempotency-key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    stations: components["schemas"]["NewStationInput"][];
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ServingStation"][];
                 };
             };
         };
