@@ -518,6 +518,26 @@ export interface VoterContactTable {
   updated_at: Instant
 }
 
+export interface VoterLoginTable {
+  state_digest: string
+  login: string
+  browser_digest: string
+  sealed: Uint8Array
+  expires_at: Instant
+}
+
+export interface VoterSessionTable {
+  token_digest: string
+  person_key: string
+  name: string
+  login: string
+  subject_digest: string
+  created_at: Instant
+  seen_at: Instant
+  expires_at: Instant
+  ended_at: Instant | null
+}
+
 export interface Tables {
   access_account: AccessAccountTable
   access_passkey: AccessPasskeyTable
@@ -561,4 +581,6 @@ export interface Tables {
   station_area: StationAreaTable
   visit: VisitTable
   voter_contact: VoterContactTable
+  voter_login: VoterLoginTable
+  voter_session: VoterSessionTable
 }
