@@ -224,6 +224,17 @@ export const FINDINGS = [
     title: t('号码前六位是已撤销的行政区划代码', 'The first six digits are an area code no longer in use'),
     next: t('无需处理，旧代码有效', 'Nothing to do: old codes stay valid'),
   },
+  {
+    code: 'identity.document',
+    bit: 22,
+    severity: 'review',
+    article: 'EL 4, EL 27',
+    title: t('没有公民身份号码，凭其他证件登记', 'Registered by another document: the person has no ID number'),
+    next: t(
+      '由另一名工作人员查看证件原件并确认；两人不能是同一账号',
+      'Another officer looks at the original document and confirms; the two may not be one account',
+    ),
+  },
 ] as const satisfies readonly Finding[]
 
 export type FindingCode = (typeof FINDINGS)[number]['code']

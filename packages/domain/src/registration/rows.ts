@@ -1,5 +1,5 @@
 /** Rows of rosters and of the previous roll: what one row says of itself, as bits of the fact mask, and its text for the store. */
-import { EVIDENCE } from '../election/index.ts'
+import { type Basis, EVIDENCE } from '../election/index.ts'
 import {
   type ColumnMap,
   isAdultOn,
@@ -18,9 +18,6 @@ import {
 } from '../standards/index.ts'
 import type { PreviousRollField, RegistrationField } from './columns.ts'
 import { factOf } from './findings.ts'
-
-/** Why a person registers here. */
-export type Basis = 'hukou' | 'residence' | 'work' | 'study'
 
 /** What judging a row needs to know besides the row. */
 export interface RowContext {
@@ -107,17 +104,18 @@ const factsOfId = (id: ResidentId, sexCell: string | undefined, birthCell: strin
 
 const factsOfName = (name: string): number => (name === '' ? NAME_MISSING : isUnprintable(name) ? NAME_UNPRINTABLE : 0)
 
-const BASES = new Map<string, Basis>()
+const BASIS_WORDS = new Map<string, Basis>()
 const basisWords: Record<Basis, string> = {
   hukou: '户籍 户籍地 户口 本地户籍 户籍所在地 本市户籍 hukou household',
   residence: '居住 居住地 现居住地 现住地 常住 居住证 residence',
   work: '工作 工作单位 单位 就业 务工 在职 work employment',
   study: '就读 学习 学校 在校 在读 上学 study student',
 }
-for (const [basis, words] of Object.entries(basisWords)) for (const word of words.split(' ')) BASES.set(word, basis as Basis)
+for (const [basis, words] of Object.entries(basisWords))
+  for (const word of words.split(' ')) BASIS_WORDS.set(word, basis as Basis)
 const readBasis = (cell: string | undefined): Basis | null => {
   const text = readText(cell)
-  return text === null ? null : (BASES.get(text) ?? BASES.get(text.toLowerCase()) ?? null)
+  return text === null ? null : (BASIS_WORDS.get(text) ?? BASIS_WORDS.get(text.toLowerCase()) ?? null)
 }
 
 const NOT_YET_BORN: ResidentIdReading = { kind: 'date' }

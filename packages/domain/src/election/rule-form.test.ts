@@ -1,0 +1,58 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { EVIDENCE, evidenceIn, evidenceSum, findRuleSet, formFor, lastDayToRegister, proofTable, RULE_SETS } from './index.ts'
+
+const rulesOf = (id: string) => {
+  const rules = findRuleSet(id)
+  if (!rules) throw new Error(id)
+  return rules
+}
+const beijing = rulesOf('beijing')
+const inChaoyang = { electionArea: '110105021', tookPart: false }
+
+describe('the form', () => {
+  it('asks nobody from here for anything', () => {
+    for (const { asks, enough } of formFor(beijing, { ...inChaoyang, hukouArea: '110101' })) {
+      expect(asks).toEqual([])
+      expect(enough).toEqual([[]])
+    }
+  })
+  it('asks someone from outside for what each basis needs, and does not offer the household register', () => {
+    const form = formFor(beijing, { ...inChaoyang, hukouArea: '410105' })
+    expect(form.map(({ basis, enough }) => [basis, enough])).toEqual([
+      ['residence', [['certificate', 'residencePermit'], ['tookPartLastTime']]],
+      ['work', [['certificate', 'residencePermit', 'contract'], ['tookPartLastTime']]],
+      ['study', [['student'], ['tookPartLastTime']]],
+    ])
+  })
+  it('asks nothing of who took part last time, where the rules say so', () => {
+    const form = formFor(beijing, { ...inChaoyang, hukouArea: '410105', tookPart: true })
+    expect(form.map(basis => basis.asks)).toEqual([[], [], []])
+    const shanghai = formFor(rulesOf('shanghai'), { electionArea: '310104', hukouArea: '410105', tookPart: true })
+    expect(shanghai.map(({ asks }) => asks.map(asked => asked.evidence))).toEqual([
+      ['certificate'],
+      ['certificate'],
+      ['certificate'],
+    ])
+  })
+  it('lets someone whose household register is not known send what they have', () => {
+    for (const { enough } of formFor(beijing, { ...inChaoyang, hukouArea: null })) expect(enough[0]).toEqual([])
+  })
+  it('accepts exactly what the check accepts', () => {
+    fc.assert(
+      fc.property(fc.constantFrom(...RULE_SETS), fc.integer({ min: 0, max: 31 }), fc.boolean(), (rules, shown, tookPart) => {
+        const form = formFor(rules, { hukouArea: '990101', electionArea: '110105', tookPart })
+        const byForm = form.some(basis => basis.enough.some(set => (shown & evidenceSum(set)) === evidenceSum(set)))
+        const counted = shown | (tookPart ? EVIDENCE.tookPartLastTime : 0)
+        expect(byForm).toBe(proofTable(rules)[counted])
+      }),
+    )
+  })
+  it('names evidence by its bits and back', () => {
+    for (let sum = 0; sum < 32; sum += 1) expect(evidenceSum(evidenceIn(sum))).toBe(sum)
+  })
+  it('takes registrations until the day that each place sets (BJ 30, SH 25)', () => {
+    const last = (id: string) => lastDayToRegister(rulesOf(id), '2026-12-20')
+    expect([last('beijing'), last('shanghai'), last('default')]).toEqual(['2026-12-20', '2026-12-18', '2026-12-15'])
+  })
+})

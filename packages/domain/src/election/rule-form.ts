@@ -1,0 +1,100 @@
+/** What a form asks of one person who wants to register, and why: derived from the rule set, so that nothing is asked that it does not need. */
+import type { Text } from '../result/index.ts'
+import { addDays } from '../standards/index.ts'
+import { type Basis, EVIDENCE, type EvidenceKind, type RuleSet } from './rule-sets.ts'
+
+export interface AskedEvidence {
+  readonly evidence: EvidenceKind
+  readonly title: Text
+  readonly why: Text
+  readonly article: string
+}
+
+export interface FormBasis {
+  readonly basis: Basis
+  readonly title: Text
+  readonly why: Text
+  readonly article: string
+  /** Empty for who needs no proof. */
+  readonly asks: readonly AskedEvidence[]
+  /** Sets of what is asked, each enough by itself; with nothing asked, the empty set. */
+  readonly enough: readonly (readonly EvidenceKind[])[]
+}
+
+export interface FormPerson {
+  /** Area code of the household register; null: not known. */
+  readonly hukouArea: string | null
+  readonly electionArea: string
+  /** Took part in the last election here, as last round's roll says. */
+  readonly tookPart: boolean
+}
+
+const t = (zh: string, en: string): Text => ({ zh, en })
+
+const ASKED: readonly AskedEvidence[] = [
+  {
+    evidence: 'certificate',
+    title: t('户口所在地的选民资格证明', 'Certificate from the place of your household register'),
+    why: t('证明您在原选区不再参加选举，一人只在一个选区登记', 'It shows that you do not vote there: one person, one district'),
+    article: 'EL 5, P83 §9',
+  },
+  {
+    evidence: 'residencePermit',
+    title: t('本市居住证', 'Residence permit of this city'),
+    why: t('证明您在这里居住满一年', 'It shows a year’s residence here'),
+    article: 'BJ 31',
+  },
+  {
+    evidence: 'contract',
+    title: t('劳动合同，工作满一年', 'Labour contract, a year’s work'),
+    why: t('证明您在这个单位合法工作满一年', 'It shows a year’s lawful work at this unit'),
+    article: 'BJ 31',
+  },
+  {
+    evidence: 'tookPartLastTime',
+    title: t('上次在这里参加过选举', 'Took part here last time'),
+    why: t('参加过上次选举的，核实后无需证明', 'Who took part last time needs no certificate once checked'),
+    article: 'BJ 31, EL 27',
+  },
+  {
+    evidence: 'student',
+    title: t('在校学生', 'Student'),
+    why: t('在校学生由学校核实，无需证明', 'Students are checked with the school and need no certificate'),
+    article: 'BJ 31',
+  },
+]
+
+/** The evidence in a sum of EVIDENCE. */
+export const evidenceIn = (sum: number): EvidenceKind[] =>
+  ASKED.filter(({ evidence }) => (sum & EVIDENCE[evidence]) !== 0).map(({ evidence }) => evidence)
+
+/** The sum of EVIDENCE of these. */
+export const evidenceSum = (kinds: readonly EvidenceKind[]): number => kinds.reduce((sum, kind) => sum | EVIDENCE[kind], 0)
+
+/**
+ * Reasons that are open to this person, and what each asks. Someone from here, or who took part last time, is asked for nothing; someone
+ * from outside is asked for what `proofs` accept (P83 §9, BJ 31). Whose household register is not known may send what they have: the
+ * office asks for the rest.
+ */
+export const formFor = (rules: RuleSet, person: FormPerson): FormBasis[] => {
+  const here = person.electionArea.slice(0, rules.homeDigits)
+  const isOutside = person.hukouArea !== null && !person.hukouArea.startsWith(here)
+  const needsProof = person.hukouArea === null || isOutside
+  const tookPart = person.tookPart && rules.proofs.some(proof => (EVIDENCE.tookPartLastTime & proof) === proof)
+  return rules.bases
+    .filter(rule => rule.proofs.length > 0 || !isOutside)
+    .map(({ proofs, ...rule }) => {
+      if (!needsProof || tookPart || proofs.length === 0) return { ...rule, asks: [], enough: [[]] }
+      const all = proofs.reduce((sum, proof) => sum | proof, 0)
+      const enough = proofs.map(evidenceIn)
+      return {
+        ...rule,
+        asks: ASKED.filter(({ evidence }) => (all & EVIDENCE[evidence]) !== 0),
+        enough: person.hukouArea === null ? [[], ...enough] : enough,
+      }
+    })
+}
+
+/** The last day on which a registration is taken: local (BJ 30, SH 25). */
+export const lastDayToRegister = (rules: RuleSet, pollingDay: string): string =>
+  addDays(pollingDay, -rules.lateChanges.daysBefore)
