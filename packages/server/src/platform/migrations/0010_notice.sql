@@ -27,7 +27,7 @@ CREATE TABLE outbox (
   UNIQUE (county_code, dedupe_key)
 );
 CREATE INDEX outbox_due ON outbox (next_at) WHERE state IN ('queued', 'sending', 'failed');
-CREATE INDEX outbox_topic ON outbox (county_code, topic, id);
+CREATE INDEX outbox_topic ON outbox (topic, county_code, id);
 
 -- Reminders: one row for each time an office sent one.
 CREATE TABLE notice_campaign (
