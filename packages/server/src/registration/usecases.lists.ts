@@ -4,16 +4,15 @@ import { once as emitted } from 'node:events'
 import { createWriteStream } from 'node:fs'
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { deadlines, findRuleSet, lastBirthOfAdults } from '@mingce/domain/election'
+import { deadlines } from '@mingce/domain/election'
 import { fail, ok, type Result, type Text } from '@mingce/domain/result'
 import { daysBetween } from '@mingce/domain/standards'
-import { authorise, visibleArea } from '../access/actor.ts'
+import { authorise } from '../access/actor.ts'
 import type { Context } from '../access/context.ts'
 import { type Election, getElection, homeCounty } from '../election/index.ts'
 import { recordAudit } from '../platform/audit/index.ts'
 import { chinaDate } from '../platform/clock/index.ts'
-import { type Contact, maskPhone, openContacts } from '../platform/crypto/index.ts'
-import { once, planForMany, type Sql } from '../platform/database/index.ts'
+import { once, planForMany } from '../platform/database/index.ts'
 import type { CheckSummary, ContactFilter, NotYetRegisteredPage, Visit } from './api.ts'
 import type { RegistrationFailure } from './failures.ts'
 import {
@@ -21,29 +20,18 @@ import {
   countByCommunity,
   countFindings,
   countMissing,
-  findContactBlocks,
   findMissing,
   findRefusedIn,
-  type ListScope,
-  type Missing,
   namesOfCommunities,
   pagesOfMissing,
   upsertVisit,
 } from './store.lists.ts'
 import { recheckStanding } from './store.recheck.ts'
 import { checkScope } from './store.scope.ts'
+import { isMigrant, scopeOf, withContacts } from './work-list.ts'
 
 type Failure = { readonly code: RegistrationFailure; readonly text?: Text; readonly next?: Text }
 const PAGE = 100
-
-const scopeOf = (ctx: Context, election: Election): ListScope => ({
-  electionId: election.id,
-  round: election.round,
-  pollingDay: election.pollingDay,
-  bornBy: lastBirthOfAdults(election.pollingDay),
-  electionArea: election.areaCode,
-  area: visibleArea(ctx.actor, election.areaCode) ?? election.areaCode,
-})
 
 export interface Standing {
   readonly election: Election
@@ -111,30 +99,6 @@ export const checkElection = async (ctx: Context, electionId: string): Promise<R
 }
 
 // ── not yet registered ─────────────────────────────────────────────────────────────────────────────────────────────────────────────
-
-interface Located extends Missing {
-  readonly address: string | null
-  readonly maskedPhone: string | null
-}
-
-/** Opens the addresses of a page of people; phones leave here masked. */
-const withContacts = async (ctx: Context, sql: Sql, people: readonly Missing[]): Promise<Located[]> => {
-  const ids = [...new Set(people.flatMap(p => (p.contactBlock === null ? [] : [p.contactBlock])))]
-  const blocks = new Map<number, Contact[]>()
-  for (const { id, sealed } of await findContactBlocks(sql, ids)) blocks.set(id, openContacts(ctx.keys, sealed))
-  return people.map(person => {
-    const contact =
-      person.contactBlock === null || person.contactIndex === null
-        ? undefined
-        : blocks.get(person.contactBlock)?.[person.contactIndex]
-    return { ...person, address: contact?.address ?? null, maskedPhone: contact?.phone ? maskPhone(contact.phone) : null }
-  })
-}
-
-const isMigrant = (election: Election, person: Pick<Missing, 'hukouArea'>): boolean => {
-  const digits = findRuleSet(election.ruleSet)?.homeDigits ?? 6
-  return person.hukouArea !== null && !person.hukouArea.startsWith(election.areaCode.slice(0, digits))
-}
 
 /** People who may vote on the day and are on no roll, within the actor's area: a work list to visit, not a list of the guilty. */
 export const findNotYetRegistered = async (
