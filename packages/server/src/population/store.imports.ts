@@ -100,10 +100,17 @@ export const findImportById = async (sql: Sql, id: number): Promise<ImportRecord
 export const findImportsOf = (sql: Sql, electionId: string, limit: number): Promise<ImportRecord[]> =>
   sql.query<ImportRecord>(`SELECT ${COLUMNS} FROM import WHERE election_id = $1 ORDER BY id DESC LIMIT $2`, [electionId, limit])
 
-/** Rows staged for an import that is done. */
+/** Tables of a command's rows while they are staged and judged; it is known by its first import. */
+export const stagingTables = (importId: number) => ({
+  intake: `intake_${importId}`,
+  judgement: `judgement_${importId}`,
+  returning: `returning_${importId}`,
+})
+
+/** Drops what a command staged; `id`: its first import. */
 export const sweepStaging = async (sql: Sql, id: number): Promise<void> => {
-  await sql.run('DELETE FROM intake WHERE import_id = $1', [id])
-  await sql.run('DELETE FROM judgement WHERE import_id = $1', [id])
+  const { intake, judgement, returning } = stagingTables(id)
+  await sql.script(`DROP TABLE IF EXISTS ${intake}, ${judgement}, ${returning}`)
 }
 
 /** Forgets an import that was only tried. */

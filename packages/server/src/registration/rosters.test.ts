@@ -6,6 +6,7 @@ import { describeStores } from '../platform/testing/stores.ts'
 import {
   contextFor,
   importDisqualified,
+  importFiles,
   importPeople,
   importRows,
   loadSomeAreas,
@@ -140,6 +141,39 @@ describeStores('rosters', open => {
     expect(await database.query('SELECT * FROM registration ORDER BY id')).toEqual(before)
     expect(await database.query('SELECT * FROM finding ORDER BY registration_id, code')).toEqual(findings)
     expect(await database.query('SELECT count(*) AS n FROM refused_row')).toEqual([{ n: 1 }])
+  })
+
+  it('several files of one command count in their order, as if each came alone', async () => {
+    const files = [
+      [ROSTER, row(people.li), row(people.wang), row(people.guest)],
+      [ROSTER, row(people.li, WEST), row(people.wang), row(people.justAdult), row(people.justAdult, WEST)],
+      [ROSTER, row(people.li), row(people.guest, EAST, '', '证1', '证2'), row(people.zhao), row(['无号', ''])],
+      [ROSTER, row(['无号', '']), row(people.dead)],
+    ]
+    const together = await importFiles(ctx, election, files)
+    const standing = () =>
+      database.query(
+        `SELECT r.name, r.community_code, r.status, r.facts, r.evidence, c.person_key IS NOT NULL AS holds,
+           (SELECT array_agg(f.code || ' ' || f.state || ' ' || (f.other_registration_id IS NOT NULL) ORDER BY f.code) FROM finding f
+            WHERE f.county_code = r.county_code AND f.registration_id = r.id) AS findings
+         FROM registration r LEFT JOIN claim c ON c.county_code = r.county_code AND c.registration_id = r.id
+         ORDER BY r.person_key, r.community_code`,
+      )
+    const refusals = () => database.query('SELECT name, codes FROM refused_row ORDER BY name')
+    const [stands, refused] = [await standing(), await refusals()]
+    expect(together.map(({ accepted, review, unchanged, refused: gone }) => [accepted, review, unchanged, gone])).toEqual([
+      [2, 1, 0, 0],
+      [1, 2, 1, 0],
+      [1, 1, 1, 1],
+      [0, 1, 0, 1],
+    ])
+    for (const table of ['finding', 'claim', 'registration', 'registration_event', 'refused_row'])
+      await database.run(`DELETE FROM ${table}`)
+    const alone = []
+    for (const rows of files) alone.push(await importRows(ctx, election, rows))
+    expect(together).toEqual(alone)
+    expect(stands).toEqual(await standing())
+    expect(refused).toEqual(await refusals())
   })
 
   it('a dry run counts and changes nothing', async () => {
@@ -303,7 +337,9 @@ describeStores('rosters', open => {
   it('villagers of the 地区 are in a township district too, others only in the county’s', async () => {
     await importRows(ctx, election, [ROSTER, row(people.li, '110105021201'), row(people.wang, EAST)])
     expect(
-      await database.query('SELECT name, county_district AS county, township_district AS township FROM registration ORDER BY id'),
+      await database.query(
+        'SELECT name, county_district AS county, township_district AS township FROM registration ORDER BY township_district',
+      ),
     ).toEqual([
       { name: '李小明', county: '110105021201', township: '110105021201' },
       { name: '王芳', county: EAST, township: null },

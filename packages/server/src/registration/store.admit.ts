@@ -3,79 +3,83 @@
  */
 import { FINDINGS } from '@mingce/domain/registration'
 import type { Sql } from '../platform/database/index.ts'
-import { CONTESTED, type JudgedMask, REVIEW, UNKEYED } from './store.judge.ts'
+import { ALL_FINDINGS, CONTESTED, type JudgedMask, REVIEW, UNKEYED } from './store.judge.ts'
 
 export interface Admission {
-  readonly importId: number
+  /** Judged rows (`judged`), as a relation. */
+  readonly rows: string
   readonly electionId: string
   readonly round: string
   readonly channel: string
   readonly at: Date
-  readonly masks: readonly JudgedMask[]
+  readonly masks: readonly Pick<JudgedMask, 'mask' | 'decision'>[]
 }
 
 /** A person was claimed by another transaction between judging and writing: judge again. */
 export class ClaimedMeanwhile extends Error {}
 
-const masksWith = (admission: Admission, ...outcomes: string[]): number[] =>
-  admission.masks.filter(m => outcomes.includes(m.decision.outcome)).map(m => m.mask)
+const masksWith = (admission: Admission, ...outcomes: string[]): number[] => [
+  ...new Set(admission.masks.filter(m => outcomes.includes(m.decision.outcome)).map(m => m.mask)),
+]
 
 /** Last round's voters stand (EL 27): what is found of them is asked, and does not lift them from the roll before a person decides. */
 const standsWhileReviewed = (channel: string): boolean => channel === 'previous-roll'
 
-const insertRegistrations = (tx: Sql, admission: Admission, accepted: number[], review: number[]): Promise<number> =>
-  tx.run(
-    `INSERT INTO registration (county_code, id, election_id, person_key, name, name_order, sex, birth_date, community_code, county_district,
-       township_district, voter_group, unit, basis, evidence, channel, status, facts, stated, digest, contact_block, contact_index, import_id,
-       row_no, created_at)
-     SELECT j.county_code, j.registration_id, $2, i.person_key, i.name, i.name_order, i.sex, i.birth_date, j.community_code, j.county_district,
-       j.township_district, j.voter_group, i.unit, i.basis, i.evidence, $3,
-       CASE WHEN j.facts = ANY($4::bigint[]) OR ($6 AND j.facts & ${CONTESTED} = 0) THEN 'registered' ELSE 'review' END,
-       j.facts, i.stated, i.digest, i.contact_block, i.contact_index, i.import_id, i.row_no, $7
-     FROM judgement j JOIN intake i ON i.import_id = j.import_id AND i.row_no = j.row_no
-     WHERE j.import_id = $1 AND j.facts = ANY($4::bigint[] || $5::bigint[])
-     ORDER BY i.person_key`, // in the order of the index, which then grows at one place at a time
+/**
+ * Inserts registrations and, of those that hold their person, the claims, in the order in which the rows come. A claim that another
+ * transaction made in the meantime throws: the rows are to be judged again.
+ */
+const insertRegistrations = async (tx: Sql, admission: Admission, accepted: number[], review: number[]): Promise<void> => {
+  const [made] = await tx.query<{ claimed: number; held: number }>(
+    `WITH made AS (
+       INSERT INTO registration (county_code, election_id, person_key, name, name_order, sex, birth_date, community_code, county_district,
+         township_district, voter_group, unit, basis, evidence, channel, status, facts, stated, digest, contact_block, contact_index, import_id,
+         row_no, created_at)
+       SELECT j.county_code, $1, j.person_key, j.name, j.name_order, j.sex, j.birth_date, j.community_code, j.county_district,
+         j.township_district, j.voter_group, j.unit, j.basis, j.evidence, $2,
+         CASE WHEN j.facts = ANY($3::bigint[]) OR ($5 AND j.facts & ${CONTESTED} = 0) THEN 'registered' ELSE 'review' END,
+         j.facts, j.stated, j.digest, j.contact_block, j.contact_index, j.import_id, j.row_no, $6
+       FROM ${admission.rows} j
+       WHERE j.facts = ANY($3::bigint[] || $4::bigint[])
+       RETURNING person_key, county_code, id, facts & ${CONTESTED} = 0 AS holds
+     ), held AS (
+       INSERT INTO claim (person_key, round, county_code, registration_id)
+       SELECT person_key, $7, county_code, id FROM made WHERE holds
+       ON CONFLICT DO NOTHING
+       RETURNING 1
+     )
+     SELECT (SELECT count(*) FROM made WHERE holds) AS held, (SELECT count(*) FROM held) AS claimed`,
     [
-      admission.importId,
       admission.electionId,
       admission.channel,
       accepted,
       review,
       standsWhileReviewed(admission.channel),
       admission.at,
+      admission.round,
     ],
   )
-
-const insertClaims = async (tx: Sql, admission: Admission, holding: number[]): Promise<void> => {
-  const expected = admission.masks.filter(m => holding.includes(m.mask)).reduce((sum, m) => sum + m.rows, 0)
-  const made = await tx.run(
-    `INSERT INTO claim (person_key, round, county_code, registration_id)
-     SELECT person_key, $2, county_code, registration_id FROM judgement WHERE import_id = $1 AND facts = ANY($3::bigint[])
-     ORDER BY person_key
-     ON CONFLICT DO NOTHING`,
-    [admission.importId, admission.round, holding],
-  )
-  if (made !== expected) throw new ClaimedMeanwhile()
+  if (made?.claimed !== made?.held) throw new ClaimedMeanwhile()
 }
 
 /** Brings standing registrations up to date with a row that says more: a name mended, a group, a proof now shown. */
 const updateStanding = async (tx: Sql, admission: Admission, updating: number[]): Promise<void> => {
   await tx.run(
     `INSERT INTO registration_event (county_code, registration_id, election_id, kind, actor, at, reason, before)
-     SELECT r.county_code, r.id, r.election_id, 'updated', 'import', $3, 'import ' || $1::bigint,
+     SELECT r.county_code, r.id, r.election_id, 'updated', 'import', $2, 'import ' || j.import_id,
        jsonb_build_object('name', r.name, 'facts', r.facts, 'status', r.status, 'group', r.voter_group)
-     FROM judgement j JOIN registration r ON r.county_code = j.county_code AND r.id = j.registration_id
-     WHERE j.import_id = $1 AND j.facts = ANY($2::bigint[])`,
-    [admission.importId, updating, admission.at],
+     FROM ${admission.rows} j JOIN registration r ON r.county_code = j.county_code AND r.id = j.standing_id
+     WHERE j.facts = ANY($1::bigint[])`,
+    [updating, admission.at],
   )
   await tx.run(
-    `UPDATE registration r SET name = i.name, name_order = i.name_order, voter_group = j.voter_group, evidence = r.evidence | i.evidence,
-       facts = (j.facts & ${2 ** 22 - 1}) | (r.facts & ${CONTESTED}), stated = i.stated, unit = coalesce(i.unit, r.unit), basis = coalesce(i.basis, r.basis),
-       contact_block = coalesce(i.contact_block, r.contact_block), contact_index = coalesce(i.contact_index, r.contact_index),
+    `UPDATE registration r SET name = j.name, name_order = j.name_order, voter_group = j.voter_group, evidence = r.evidence | j.evidence,
+       facts = (j.facts & ${ALL_FINDINGS}) | (r.facts & ${CONTESTED}), stated = j.stated, unit = coalesce(j.unit, r.unit), basis = coalesce(j.basis, r.basis),
+       contact_block = coalesce(j.contact_block, r.contact_block), contact_index = coalesce(j.contact_index, r.contact_index),
        status = CASE WHEN r.status = 'review' AND j.facts & ${REVIEW} = 0 AND r.facts & ${CONTESTED} = 0 THEN 'registered' ELSE r.status END
-     FROM judgement j JOIN intake i ON i.import_id = j.import_id AND i.row_no = j.row_no
-     WHERE j.import_id = $1 AND j.facts = ANY($2::bigint[]) AND r.county_code = j.county_code AND r.id = j.registration_id`,
-    [admission.importId, updating],
+     FROM ${admission.rows} j
+     WHERE j.facts = ANY($1::bigint[]) AND r.county_code = j.county_code AND r.id = j.standing_id`,
+    [updating],
   )
 }
 
@@ -104,21 +108,22 @@ const openFindings = (tx: Sql, admission: Admission, extractId: number | null, m
   return tx.run(
     `INSERT INTO finding (county_code, registration_id, code, fingerprint, election_id, person_key, other_county, other_registration_id, evidence,
        state, opened_at)
-     SELECT x.county_code, x.id, x.code, md5(x.evidence::text), $2, x.person_key, x.other_county, x.other_id, x.evidence, 'open', $3
+     SELECT x.county_code, x.id, x.code, md5(x.evidence::text), $1, x.person_key, x.other_county, x.other_id, x.evidence, 'open', $2
      FROM (
        SELECT g.county_code, g.id, g.person_key, f.code,
          CASE WHEN f.bit & ${CONTESTED} <> 0 THEN h.county_code END AS other_county, CASE WHEN f.bit & ${CONTESTED} <> 0 THEN h.id END AS other_id,
          ${EVIDENCE_SQL} AS evidence
-       FROM judgement j
-       JOIN registration g ON g.county_code = j.county_code AND g.id = j.registration_id
-       JOIN unnest($5::text[], $6::bigint[]) AS f(code, bit) ON j.facts & f.bit <> 0
-       LEFT JOIN population p ON p.person_key = g.person_key AND p.extract_id = $4
-       LEFT JOIN claim c ON c.person_key = g.person_key AND c.round = $8
+       FROM ${admission.rows} j
+       JOIN registration g ON g.county_code = j.county_code AND g.person_key = j.person_key
+         AND (g.id = j.standing_id OR (j.standing_id IS NULL AND g.import_id = j.import_id AND g.row_no = j.row_no))
+       JOIN unnest($4::text[], $5::bigint[]) AS f(code, bit) ON j.facts & f.bit <> 0
+       LEFT JOIN population p ON p.person_key = g.person_key AND p.extract_id = $3
+       LEFT JOIN claim c ON c.person_key = g.person_key AND c.round = $7
        LEFT JOIN registration h ON h.county_code = c.county_code AND h.id = c.registration_id
-       WHERE j.import_id = $1 AND j.facts = ANY($7::bigint[])
+       WHERE j.facts = ANY($6::bigint[])
      ) x
      ON CONFLICT DO NOTHING`,
-    [admission.importId, admission.electionId, admission.at, extractId, codes, bits, masks, admission.round],
+    [admission.electionId, admission.at, extractId, codes, bits, masks, admission.round],
   )
 }
 
@@ -126,11 +131,11 @@ const openFindings = (tx: Sql, admission: Admission, extractId: number | null, m
 const withdrawFindings = (tx: Sql, admission: Admission, updating: number[]): Promise<number> => {
   const { codes, bits } = codesOf(REVIEW & ~CONTESTED)
   return tx.run(
-    `UPDATE finding f SET state = 'withdrawn', decided_at = $3, decided_by = 'import', reason = 'import ' || $1::bigint
-     FROM judgement j, unnest($4::text[], $5::bigint[]) AS b(code, bit)
-     WHERE j.import_id = $1 AND j.facts = ANY($2::bigint[]) AND f.county_code = j.county_code AND f.registration_id = j.registration_id
+    `UPDATE finding f SET state = 'withdrawn', decided_at = $2, decided_by = 'import', reason = 'import ' || j.import_id
+     FROM ${admission.rows} j, unnest($3::text[], $4::bigint[]) AS b(code, bit)
+     WHERE j.facts = ANY($1::bigint[]) AND f.county_code = j.county_code AND f.registration_id = j.standing_id
        AND f.code = b.code AND j.facts & b.bit = 0 AND f.state = 'open'`,
-    [admission.importId, updating, admission.at, codes, bits],
+    [updating, admission.at, codes, bits],
   )
 }
 
@@ -138,31 +143,24 @@ const insertRefusals = (tx: Sql, admission: Admission, refused: number[]): Promi
   const all = FINDINGS.filter(f => f.severity === 'refused')
   return tx.run(
     `INSERT INTO refused_row (county_code, election_id, digest, person_key, import_id, row_no, name, community_code, unit, codes, evidence, at)
-     SELECT j.county_code, $2, i.digest, CASE WHEN j.facts & ${UNKEYED} = 0 THEN i.person_key END, $1, i.row_no, i.name,
-       coalesce(i.community_code, j.community_code), i.unit, ARRAY(SELECT f.code FROM unnest($4::text[], $5::bigint[]) AS f(code, bit) WHERE j.facts & f.bit <> 0),
+     SELECT j.county_code, $1, j.digest, CASE WHEN j.facts & ${UNKEYED} = 0 THEN j.person_key END, j.import_id, j.row_no, j.name,
+       j.said_community, j.unit, ARRAY(SELECT f.code FROM unnest($3::text[], $4::bigint[]) AS f(code, bit) WHERE j.facts & f.bit <> 0),
        coalesce((SELECT jsonb_build_object('ground', d.ground, 'authority', d.authority, 'document', d.document_no, 'from', d.from_date, 'to', d.to_date)
-         FROM disqualification d WHERE d.person_key = i.person_key AND d.election_id = $2 AND d.replaced_by IS NULL ORDER BY d.id DESC LIMIT 1), '{}'), $3
-     FROM judgement j JOIN intake i ON i.import_id = j.import_id AND i.row_no = j.row_no
-     WHERE j.import_id = $1 AND j.facts = ANY($6::bigint[])
+         FROM disqualification d WHERE d.person_key = j.person_key AND d.election_id = $1 AND d.replaced_by IS NULL ORDER BY d.id DESC LIMIT 1), '{}'), $2
+     FROM ${admission.rows} j
+     WHERE j.facts = ANY($5::bigint[])
      ON CONFLICT DO NOTHING`,
-    [admission.importId, admission.electionId, admission.at, all.map(f => f.code), all.map(f => 2 ** f.bit), refused],
+    [admission.electionId, admission.at, all.map(f => f.code), all.map(f => 2 ** f.bit), refused],
   )
 }
 
-/** Admits the judged rows of an import. Throws ClaimedMeanwhile when a claim was lost to another transaction. */
+/** Admits judged rows. Throws ClaimedMeanwhile when a claim was lost to another transaction. */
 export const admit = async (tx: Sql, admission: Admission, extractId: number | null): Promise<void> => {
   const updates = admission.masks.filter(m => (m.mask & (2 ** 28)) !== 0 && m.decision.outcome !== 'refused').map(m => m.mask)
   const fresh = (masks: number[]) => masks.filter(mask => !updates.includes(mask))
   const accepted = fresh(masksWith(admission, 'accepted'))
   const review = fresh(masksWith(admission, 'review'))
-  if (accepted.length + review.length > 0) {
-    await insertRegistrations(tx, admission, accepted, review)
-    await insertClaims(
-      tx,
-      admission,
-      [...accepted, ...review].filter(mask => (mask & CONTESTED) === 0),
-    )
-  }
+  if (accepted.length + review.length > 0) await insertRegistrations(tx, admission, accepted, review)
   if (updates.length > 0) {
     await updateStanding(tx, admission, updates)
     await withdrawFindings(tx, admission, updates)

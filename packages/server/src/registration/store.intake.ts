@@ -1,5 +1,5 @@
 /** Rows of a roster as they are staged for judgement. */
-import { copyText } from '../platform/database/index.ts'
+import { copyText, type Sql } from '../platform/database/index.ts'
 import type { StagedRow, StagingTarget } from '../population/index.ts'
 
 export interface IntakeRow extends StagedRow {
@@ -22,8 +22,11 @@ export interface IntakeRow extends StagedRow {
 const NULL = '\\N'
 const text = (value: string | null): string => (value === null ? NULL : copyText(value))
 
-export const intakeTarget = (importId: number): StagingTarget<IntakeRow> => ({
-  table: 'intake',
+/** Makes the table that a command's rows are read into. Not a truth: lost with a crash. */
+export const createIntake = (sql: Sql, table: string): Promise<void> => sql.script(`CREATE UNLOGGED TABLE ${table} (LIKE intake)`)
+
+export const intakeTarget = (table: string, importId: number): StagingTarget<IntakeRow> => ({
+  table,
   columns: [
     'person_key',
     'import_id',

@@ -10,6 +10,8 @@ const bits = (codes: readonly string[]): number =>
 const severity = (wanted: string): number =>
   FINDINGS.filter(f => f.severity === wanted).reduce((mask, f) => mask | (2 ** f.bit), 0)
 
+/** All that a check may find; above it a mask says how a row meets what stands. */
+export const ALL_FINDINGS = FINDINGS.reduce((mask, f) => mask | (2 ** f.bit), 0)
 export const REFUSED = severity('refused')
 export const REVIEW = severity('review')
 /** Rows with one of these have no usable number and so no person. */
@@ -117,68 +119,118 @@ export const scopeValues = (scope: CheckScope): SqlValue[] => [
   scope.carriedOver,
 ]
 
+/** Area names of the places that rows were resolved to. */
+const PLACE_NAME = `LEFT JOIN (SELECT code, name FROM area WHERE code BETWEEN $11 AND rpad($11, 12, '9')) a ON a.code = j.place`
+
 /**
- * Judges the rows of an import against the registers, each other and the roll, into `judgement`.
+ * SQL that judges `rows` against the registers, each other and the roll: one row each, with its mask, where it belongs, the registration
+ * that it repeats or updates (`standing_id`), and who holds the person (`holder_id`). `rows` has the columns of `intake`.
  * Of several rows of one person in a file the first counts. A row that stands in the roll already is unchanged; one that stands in
- * another district is a case for both.
+ * another district is a case for both. Takes the values of `judgedValues` as $1–$11.
  */
-export const judgeIntake = (tx: Sql, importId: number, scope: CheckScope): Promise<number> =>
+export const judged = (rows: string): string => `
+  SELECT j.person_key, j.import_id, j.row_no,
+    j.mask | CASE WHEN j.mask & ${REFUSED} <> 0 THEN 0
+      WHEN (j.sent_id IS NOT NULL AND j.sent_facts & ${REVIEW} = j.mask & ${REVIEW})
+        OR (j.stays AND j.holder_name = j.name AND (j.given_group IS NULL OR j.holder_group = j.given_group)
+            AND j.holder_facts & ${REVIEW & ~CONTESTED} = j.mask & ${REVIEW}) THEN ${STANDING.unchangedInRoll}
+      WHEN j.sent_id IS NOT NULL OR j.stays THEN ${STANDING.updatesInRoll} ELSE 0 END AS facts,
+    coalesce(j.sent_county, CASE WHEN j.stays THEN j.holder_county END, left(j.place, 6), $10) AS county_code,
+    j.place AS community_code, j.found_county AS county_district, j.found_township AS township_district,
+    coalesce(j.given_group, a.name, '') AS voter_group,
+    coalesce(j.sent_id, CASE WHEN j.stays THEN j.holder_id END) AS standing_id, j.holder_county, j.holder_id,
+    j.name, j.name_order, j.sex, j.birth_date, j.unit, j.basis, j.evidence, j.digest, j.stated, j.contact_block, j.contact_index,
+    coalesce(j.said_community, j.place) AS said_community
+  FROM (
+    SELECT f.*, f.community_code AS said_community, f.voter_group AS given_group,
+      f.found | CASE WHEN n.nth_equal > 1 THEN ${STANDING.repeatedInFile}
+        WHEN n.nth > 1 THEN ${factOf('duplicate.same-file')}
+        WHEN h.id IS NOT NULL AND NOT same.place THEN ${factOf('claim.other-district')} ELSE 0 END AS mask,
+      n.nth IS NULL AND same.place AS stays,
+      h.county_code AS holder_county, h.id AS holder_id, h.name AS holder_name, h.voter_group AS holder_group, h.facts AS holder_facts,
+      s.county_code AS sent_county, s.id AS sent_id, s.facts AS sent_facts
+    FROM (${factsOf(rows)}) f
+    LEFT JOIN (
+      SELECT import_id, row_no, nth, nth_equal FROM (
+        SELECT i.import_id, i.row_no, row_number() OVER (PARTITION BY i.import_id, i.person_key ORDER BY i.row_no) AS nth,
+          row_number() OVER (PARTITION BY i.import_id, i.person_key, i.digest ORDER BY i.row_no) AS nth_equal
+        FROM ${rows} i
+        JOIN (SELECT import_id, person_key FROM ${rows} t WHERE facts & ${REFUSED} = 0 GROUP BY import_id, person_key HAVING count(*) > 1) twice
+          ON twice.person_key = i.person_key AND twice.import_id = i.import_id
+        WHERE i.facts & ${REFUSED} = 0
+      ) o WHERE nth > 1
+    ) n ON n.import_id = f.import_id AND n.row_no = f.row_no
+    LEFT JOIN registration s ON s.person_key = f.person_key AND s.election_id = $2 AND s.digest = f.digest
+    LEFT JOIN claim c ON c.person_key = f.person_key AND c.round = $9
+    LEFT JOIN registration h ON h.county_code = c.county_code AND h.id = c.registration_id
+    CROSS JOIN LATERAL (SELECT h.id IS NOT NULL AND h.election_id = $2
+      AND (h.county_district, h.township_district) IS NOT DISTINCT FROM (f.found_county, f.found_township)
+      AND (f.found_county IS NOT NULL OR f.found_township IS NOT NULL OR h.community_code IS NOT DISTINCT FROM f.place) AS place) same
+  ) j ${PLACE_NAME}`
+
+/** Values of $1–$11 of `judged`. */
+export const judgedValues = (scope: CheckScope): SqlValue[] => [
+  ...scopeValues(scope),
+  scope.round,
+  scope.homeCounty,
+  scope.electionArea,
+]
+
+/** Rows staged by one command, and what was found of them: tables of its own, made with it and dropped with it. */
+export interface Staged {
+  readonly intake: string
+  readonly judgement: string
+  /** Rows of people who stand in several files of the command: judged in a later pass. */
+  readonly returning: string
+}
+
+/**
+ * Judges all rows of a command that no earlier file of it can have changed, in one pass (number 0), in the order of the person keys: that
+ * is how the indexes grow fastest. People who stand in several of its files wait for `judgeReturning`, file by file.
+ */
+export const judgeStaged = async (tx: Sql, staged: Staged, importIds: readonly number[], scope: CheckScope): Promise<void> => {
+  const { intake, judgement, returning } = staged
+  await tx.script(`DROP TABLE IF EXISTS ${judgement}, ${returning}`)
+  let rows = intake
+  if (importIds.length > 1) {
+    await tx.run(
+      `CREATE UNLOGGED TABLE ${returning} AS
+       SELECT i.* FROM ${intake} i JOIN (
+         SELECT person_key FROM ${intake} GROUP BY person_key HAVING min(import_id) <> max(import_id)) several USING (person_key)`,
+    )
+    await tx.script(`ANALYZE ${returning} (person_key, import_id)`)
+    rows = `(SELECT * FROM ${intake} once WHERE NOT EXISTS (SELECT FROM ${returning} later WHERE later.person_key = once.person_key))`
+  }
+  await tx.run(
+    `CREATE UNLOGGED TABLE ${judgement} AS SELECT 0 AS pass, one.* FROM (${judged(rows)}) one ORDER BY person_key`,
+    judgedValues(scope),
+  )
+}
+
+/** Judges the rows of one file whose people stand in other files of the command too, after those before it were admitted. */
+export const judgeReturning = (tx: Sql, staged: Staged, importId: number, pass: number, scope: CheckScope): Promise<number> =>
   tx.run(
-    `INSERT INTO judgement (person_key, import_id, row_no, facts, county_code, community_code, county_district, township_district, voter_group,
-       registration_id, holder_county, holder_id)
-     SELECT j.person_key, $9, j.row_no,
-       j.mask | CASE WHEN j.mask & ${REFUSED} <> 0 THEN 0
-         WHEN (j.sent_id IS NOT NULL AND j.sent_facts & ${REVIEW} = j.mask & ${REVIEW})
-           OR (j.stays AND j.holder_name = j.name AND (j.given_group IS NULL OR j.holder_group = j.given_group)
-               AND j.holder_facts & ${REVIEW & ~CONTESTED} = j.mask & ${REVIEW}) THEN ${STANDING.unchangedInRoll}
-         WHEN j.sent_id IS NOT NULL OR j.stays THEN ${STANDING.updatesInRoll} ELSE 0 END,
-       coalesce(j.sent_county, CASE WHEN j.stays THEN j.holder_county END, left(j.place, 6), $11),
-       j.place, j.found_county, j.found_township, coalesce(j.given_group, a.name, ''),
-       coalesce(j.sent_id, CASE WHEN j.stays THEN j.holder_id END, nextval(pg_get_serial_sequence('registration', 'id'))),
-       j.holder_county, j.holder_id
-     FROM (
-       SELECT f.person_key, f.row_no, f.name, f.voter_group AS given_group, f.place, f.found_county, f.found_township,
-         f.found | CASE WHEN n.nth_equal > 1 THEN ${STANDING.repeatedInFile}
-           WHEN n.nth > 1 THEN ${factOf('duplicate.same-file')}
-           WHEN h.id IS NOT NULL AND NOT same.place THEN ${factOf('claim.other-district')} ELSE 0 END AS mask,
-         n.nth IS NULL AND same.place AS stays,
-         h.county_code AS holder_county, h.id AS holder_id, h.name AS holder_name, h.voter_group AS holder_group, h.facts AS holder_facts,
-         s.county_code AS sent_county, s.id AS sent_id, s.facts AS sent_facts
-       FROM (${factsOf('(SELECT * FROM intake WHERE import_id = $9)')}) f
-       LEFT JOIN (
-         SELECT row_no, nth, nth_equal FROM (
-           SELECT i.row_no, row_number() OVER (PARTITION BY i.person_key ORDER BY i.row_no) AS nth,
-             row_number() OVER (PARTITION BY i.person_key, i.digest ORDER BY i.row_no) AS nth_equal
-           FROM intake i
-           JOIN (SELECT person_key FROM intake WHERE import_id = $9 AND facts & ${REFUSED} = 0 GROUP BY person_key HAVING count(*) > 1) twice
-             ON twice.person_key = i.person_key
-           WHERE i.import_id = $9 AND i.facts & ${REFUSED} = 0
-         ) o WHERE nth > 1
-       ) n ON n.row_no = f.row_no
-       LEFT JOIN registration s ON s.person_key = f.person_key AND s.election_id = $2 AND s.digest = f.digest
-       LEFT JOIN claim c ON c.person_key = f.person_key AND c.round = $10
-       LEFT JOIN registration h ON h.county_code = c.county_code AND h.id = c.registration_id
-       CROSS JOIN LATERAL (SELECT h.id IS NOT NULL AND h.election_id = $2
-         AND (h.county_district, h.township_district) IS NOT DISTINCT FROM (f.found_county, f.found_township)
-         AND (f.found_county IS NOT NULL OR f.found_township IS NOT NULL OR h.community_code IS NOT DISTINCT FROM f.place) AS place) same
-     ) j
-     LEFT JOIN (SELECT code, name FROM area WHERE code BETWEEN $12 AND rpad($12, 12, '9')) a ON a.code = j.place`,
-    [...scopeValues(scope), importId, scope.round, scope.homeCounty, scope.electionArea],
+    `INSERT INTO ${staged.judgement}
+     SELECT $13::int, later.* FROM (${judged(`(SELECT * FROM ${staged.returning} WHERE import_id = $12)`)}) later ORDER BY person_key`,
+    [...judgedValues(scope), importId, pass],
   )
 
+/** The judged rows of one pass, as a relation. */
+export const judgedIn = (staged: Staged, pass: number): string => `(SELECT * FROM ${staged.judgement} WHERE pass = ${pass})`
+
 export interface JudgedMask {
+  readonly importId: number
   readonly mask: number
   readonly rows: number
   readonly decision: Decision
 }
 
-/** Each distinct mask of the import once, with what the domain decides it to mean. */
-export const decideMasks = async (tx: Sql, importId: number): Promise<JudgedMask[]> => {
-  const masks = await tx.query<{ mask: number; rows: number }>(
-    'SELECT facts AS mask, count(*) AS rows FROM judgement WHERE import_id = $1 GROUP BY facts ORDER BY facts',
-    [importId],
+/** Each distinct mask of each import once, with what the domain decides it to mean. `rows`: judged rows. */
+export const decideMasks = async (tx: Sql, rows: string): Promise<JudgedMask[]> => {
+  const masks = await tx.query<{ importId: number; mask: number; rows: number }>(
+    `SELECT import_id AS "importId", facts AS mask, count(*) AS rows FROM ${rows} j GROUP BY import_id, facts ORDER BY import_id, facts`,
   )
-  return masks.map(({ mask, rows }) => ({ mask, rows, decision: decide(mask) }))
+  return masks.map(found => ({ ...found, decision: decide(found.mask) }))
 }
 
 export interface Tally {

@@ -33,7 +33,7 @@ import type { RegistrationFailure } from './failures.ts'
 import { recheckStanding } from './store.recheck.ts'
 import { pagesOfResults } from './store.results.ts'
 import { checkScope } from './store.scope.ts'
-import { admitRoster, type RosterImport, stageRoster } from './usecases.rosters.ts'
+import { admitRosters, type RosterImport, stagedOf, stageRosters } from './usecases.rosters.ts'
 
 export interface FileOnDisk {
   readonly path: string
@@ -161,41 +161,31 @@ const runRosters = async (
   onProgress: (p: ImportProgressNow) => void,
 ) => {
   const kind = order.kind === 'previous-roll' ? 'previous-roll' : 'registrations'
-  const inputs = files.map(
-    ({ importId, table }): RosterImport => ({
-      election,
-      kind,
-      channel: kind === 'registrations' ? (order.channel ?? 'roster') : kind,
-      file: { importId, table },
-      dryRun: order.dryRun === true,
-    }),
-  )
-  const stage = (index: number): Promise<number> => {
-    const input = inputs[index]
-    const staged = input ? stageRoster(ctx, input, onProgress) : Promise.resolve(0)
-    // A failure is met when the file's turn comes; until then it must not count as unhandled.
-    staged.catch(() => {})
-    return staged
+  const input: RosterImport = {
+    election,
+    kind,
+    channel: kind === 'registrations' ? (order.channel ?? 'roster') : kind,
+    files,
+    dryRun: order.dryRun === true,
   }
+  const rows = await stageRosters(ctx, input, onProgress)
+  const bytes = files.reduce((sum, file) => sum + file.table.totalBytes, 0)
+  onProgress({ stage: 'deciding', rowsRead: rows, bytesRead: bytes, bytesTotal: bytes })
+  const counted = await admitRosters(ctx, input, rows)
+  const { judgement } = stagedOf(files)
   const imported: FileImported[] = []
-  let staged = stage(0)
   for (const [index, opened] of files.entries()) {
-    const { importId, table } = opened
-    const input = inputs[index]
-    if (!input) throw new Error('a file has no input')
-    const rows = await staged
-    // A server judges this file while the next one is read here; the embedded store is this process and would only wait.
-    const overlap = ctx.database.kind === 'postgres'
-    if (overlap) staged = stage(index + 1)
-    const { counts, masks } = await admitRoster(ctx, input, rows)
-    onProgress({ stage: 'report', rowsRead: counts.rows, bytesRead: table.totalBytes, bytesTotal: table.totalBytes })
-    if (wantsReport(order))
-      await ctx.database.transaction(tx => report(ctx, tx, order, opened, pagesOfResults(tx, importId, masks)))
-    if (order.dryRun) await sweepImport(ctx.database, importId)
-    else await sweepStaging(ctx.database, importId)
-    imported.push({ importId, fileName: opened.file.name, counts, notes: table.notes })
-    if (!overlap) staged = stage(index + 1)
+    const one = counted[index]
+    if (!one) throw new Error('a file has no counts')
+    if (wantsReport(order)) {
+      onProgress({ stage: 'report', rowsRead: rows, bytesRead: bytes, bytesTotal: bytes })
+      await ctx.database.transaction(tx =>
+        report(ctx, tx, order, opened, pagesOfResults(tx, judgement, opened.importId, one.masks)),
+      )
+    }
+    imported.push({ importId: opened.importId, fileName: opened.file.name, counts: one.counts, notes: opened.table.notes })
   }
+  for (const { importId } of files) await (order.dryRun ? sweepImport : sweepStaging)(ctx.database, importId)
   return imported
 }
 
@@ -236,8 +226,7 @@ const runRegisters = async (
 }
 
 /**
- * Imports files of one kind. Each file of registrations is a transaction of its own; files of a register count together. A file that
- * cannot be read fails with nothing of it changed; files before it stand.
+ * Imports files of one kind, in one transaction: all of them count, or none. A file that cannot be read fails them all, and is named.
  */
 export const runImport = async (
   ctx: Context,
@@ -274,8 +263,8 @@ export const runImport = async (
   } catch (error) {
     const broken = error instanceof TableBroken ? error.fault : undefined
     const text = broken?.text ?? {
-      zh: '导入出错；未完成的文件没有写入任何一行，已完成的见导入记录',
-      en: 'The import failed; of a file that was not finished no row was written, finished ones stand in the list of imports',
+      zh: '导入出错，没有写入任何一行；请重新导入，再次出错时把时间告诉管理员',
+      en: 'The import failed and not one row was written; import again, and tell the administrator the time if it fails again',
     }
     await failAll({ code: 'import.unreadable', text })
     if (broken) return fail({ code: 'import.unreadable', text, next: broken.next })

@@ -1,6 +1,6 @@
 /**
- * Rosters and last round's roll, from a file to registrations: staged, judged set by set, decided once per distinct mask, admitted in one
- * transaction. A registration online takes the same road as a file of one row.
+ * Rosters and last round's roll, from files to registrations: staged, judged set by set, decided once per distinct mask, admitted in one
+ * transaction for all files of a command. A registration online takes the same road as a file of one row.
  */
 import { EVIDENCE } from '@mingce/domain/election'
 import {
@@ -25,11 +25,21 @@ import {
   numberContext,
   type ReadingProgress,
   stageRows,
+  stagingTables,
   sweepImport,
 } from '../population/index.ts'
 import { admit, ClaimedMeanwhile } from './store.admit.ts'
-import { type IntakeRow, intakeTarget } from './store.intake.ts'
-import { type CheckScope, decideMasks, type JudgedMask, judgeIntake, tallyOf } from './store.judge.ts'
+import { createIntake, type IntakeRow, intakeTarget } from './store.intake.ts'
+import {
+  type CheckScope,
+  decideMasks,
+  type JudgedMask,
+  judgedIn,
+  judgeReturning,
+  judgeStaged,
+  type Staged,
+  tallyOf,
+} from './store.judge.ts'
 import { checkScope } from './store.scope.ts'
 
 export interface RosterImport {
@@ -37,9 +47,17 @@ export interface RosterImport {
   readonly kind: 'registrations' | 'previous-roll'
   /** roster, door, web, … ; 'previous-roll' for last round's roll. */
   readonly channel: string
-  readonly file: ImportedFile
+  /** In the order in which they count. */
+  readonly files: readonly ImportedFile[]
   /** Reads and judges, and then changes nothing. */
   readonly dryRun: boolean
+}
+
+/** Where the rows of a command are staged and judged. */
+export const stagedOf = (files: readonly Pick<ImportedFile, 'importId'>[]): Staged => {
+  const [first] = files
+  if (!first) throw new Error('no files')
+  return stagingTables(first.importId)
 }
 
 export interface RosterImported {
@@ -61,13 +79,17 @@ const carriedOver = (row: PreviousRollRow) => ({
 })
 
 /** Turns the cells of a row into an intake row, by the columns of its kind. */
-const reader = async (ctx: Context, input: RosterImport): Promise<(cells: readonly string[]) => IntakeRow> => {
+const reader = async (
+  ctx: Context,
+  input: RosterImport,
+  file: ImportedFile,
+): Promise<(cells: readonly string[]) => IntakeRow> => {
   const { election } = input
   const codes = communityIndex(await findCommunities(ctx.database, election.areaCode))
   const districts = await districtLookup(ctx.database, election)
   const context = { pollingDay: election.pollingDay, areas: numberContext(ctx, election) }
-  const roster = matchColumns(input.file.table.header, REGISTRATION_COLUMNS)
-  const previous = matchColumns(input.file.table.header, PREVIOUS_ROLL_COLUMNS)
+  const roster = matchColumns(file.table.header, REGISTRATION_COLUMNS)
+  const previous = matchColumns(file.table.header, PREVIOUS_ROLL_COLUMNS)
   const at = input.kind === 'registrations' ? roster.at : { ...roster.at, ...previous.at }
   return cells => {
     const row =
@@ -117,66 +139,94 @@ const reader = async (ctx: Context, input: RosterImport): Promise<(cells: readon
 }
 
 /** Who was on last round's roll: their registration stays valid, and they need no new proof of place (EL 27, BJ 31). */
-const keepPreviousRoll = (tx: Sql, electionId: string, importId: number): Promise<number> =>
+const keepPreviousRoll = (tx: Sql, intake: string, electionId: string): Promise<number> =>
   tx.run(
     `INSERT INTO previous_roll (person_key, election_id, import_id, took_part)
-     SELECT DISTINCT ON (i.person_key) i.person_key, $1, $2, i.evidence <> 0 FROM intake i
-     WHERE i.import_id = $2 AND i.birth_date IS NOT NULL AND NOT starts_with(i.person_key::text, '00000000-0000-0000-0000-')
-     ORDER BY i.person_key, i.row_no
+     SELECT DISTINCT ON (i.person_key) i.person_key, $1, i.import_id, i.evidence <> 0 FROM ${intake} i
+     WHERE i.birth_date IS NOT NULL AND NOT starts_with(i.person_key::text, '00000000-0000-0000-0000-')
+     ORDER BY i.person_key, i.import_id, i.row_no
      ON CONFLICT DO NOTHING`,
-    [electionId, importId],
+    [electionId],
   )
 
 const ATTEMPTS = 3
 /** From here on the planner has to know what was staged: nothing else tells it in time, and the embedded store never does. */
 const LARGE = 500
 
+/** Closes the records of a command's imports, with an audit row each. */
+const finishAll = async (
+  ctx: Context,
+  tx: Sql,
+  input: RosterImport,
+  counted: readonly RosterImported[],
+  at: Date,
+): Promise<void> => {
+  for (const [index, { importId, table }] of input.files.entries()) {
+    const counts = counted[index]?.counts
+    if (!counts) throw new Error('a file has no counts')
+    await finishImport(tx, importId, counts, table.notes, at)
+    await recordAudit(tx, {
+      countyCode: homeCounty(input.election),
+      at,
+      actor: ctx.actor.name,
+      role: ctx.actor.role,
+      action: `${input.kind}.imported`,
+      subject: input.election.id,
+      details: {
+        import: importId,
+        channel: input.channel,
+        rows: counts.rows,
+        accepted: counts.accepted,
+        review: counts.review,
+        refused: counts.refused,
+      },
+      requestId: ctx.requestId,
+    })
+  }
+}
+
 /** Judges what was staged and admits it, in one transaction; tried again when another transaction claimed someone in between. */
-const judgeAndAdmit = async (ctx: Context, input: RosterImport, rows: number): Promise<RosterImported> => {
+const judgeAndAdmit = async (ctx: Context, input: RosterImport, rows: number): Promise<RosterImported[]> => {
   const isLarge = rows >= LARGE
-  const { election, file } = input
+  const { election } = input
+  const staged = stagedOf(input.files)
+  const importIds = input.files.map(file => file.importId)
   for (let attempt = 1; ; attempt += 1) {
     try {
       return await ctx.database.transaction(async tx => {
         const scope: CheckScope = await checkScope(tx, election, input.kind === 'previous-roll')
-        if (isLarge) await planForMany(tx, 'intake (person_key, import_id, row_no, facts, community_code)')
-        await tx.run('DELETE FROM judgement WHERE import_id = $1', [file.importId])
-        await judgeIntake(tx, file.importId, scope)
-        if (isLarge) await planForMany(tx, 'judgement (person_key, import_id, row_no, facts)')
-        const masks = await decideMasks(tx, file.importId)
-        const counts = tallyOf(masks)
-        if (input.dryRun) return { counts, masks }
         const at = ctx.clock.now()
-        if (input.kind === 'previous-roll') await keepPreviousRoll(tx, election.id, file.importId)
-        await admit(
-          tx,
-          { importId: file.importId, electionId: election.id, round: election.round, channel: input.channel, at, masks },
-          scope.extractId,
-        )
+        const masks: JudgedMask[] = []
+        const admitPass = async (pass: number) => {
+          const judgedRows = judgedIn(staged, pass)
+          const found = await decideMasks(tx, judgedRows)
+          masks.push(...found)
+          if (input.dryRun || found.length === 0) return
+          const { electionId, extractId, round } = scope
+          await admit(tx, { rows: judgedRows, electionId, round, channel: input.channel, at, masks: found }, extractId)
+        }
+        if (isLarge) await planForMany(tx, `${staged.intake} (person_key, import_id, row_no, facts, community_code)`)
+        if (input.kind === 'previous-roll' && !input.dryRun) await keepPreviousRoll(tx, staged.intake, election.id)
+        await judgeStaged(tx, staged, importIds, scope)
+        if (isLarge) await planForMany(tx, `${staged.judgement} (pass, person_key, import_id, row_no, facts)`)
+        await admitPass(0)
+        if (importIds.length > 1)
+          for (const [index, importId] of importIds.entries()) {
+            await judgeReturning(tx, staged, importId, index + 1, scope)
+            await admitPass(index + 1)
+          }
+        const counted = importIds.map((importId): RosterImported => {
+          const own = masks.filter(judged => judged.importId === importId)
+          return { counts: tallyOf(own), masks: own }
+        })
+        if (input.dryRun) return counted
         if (isLarge) {
-          const added = counts.accepted + counts.review
+          const added = counted.reduce((sum, { counts }) => sum + counts.accepted + counts.review, 0)
           await planForGrowth(tx, 'registration', 'person_key, county_code, id, election_id, status, facts', added)
           await planForGrowth(tx, 'claim', 'person_key, round, registration_id', added)
         }
-        await finishImport(tx, file.importId, counts, file.table.notes, at)
-        await recordAudit(tx, {
-          countyCode: homeCounty(election),
-          at,
-          actor: ctx.actor.name,
-          role: ctx.actor.role,
-          action: `${input.kind}.imported`,
-          subject: election.id,
-          details: {
-            import: file.importId,
-            channel: input.channel,
-            rows: counts.rows,
-            accepted: counts.accepted,
-            review: counts.review,
-            refused: counts.refused,
-          },
-          requestId: ctx.requestId,
-        })
-        return { counts, masks }
+        await finishAll(ctx, tx, input, counted, at)
+        return counted
       })
     } catch (error) {
       if (!(error instanceof ClaimedMeanwhile) || attempt === ATTEMPTS) throw error
@@ -184,38 +234,52 @@ const judgeAndAdmit = async (ctx: Context, input: RosterImport, rows: number): P
   }
 }
 
-/** Reads one roster into the staging table. Nothing of it counts yet; returns its rows. On failure it is swept. */
-export const stageRoster = async (
+/** Reads the files into the command's staging table. Nothing of it counts yet; returns their rows. On failure it is swept. */
+export const stageRosters = async (
   ctx: Context,
   input: RosterImport,
   onProgress: (progress: ReadingProgress) => void,
 ): Promise<number> => {
-  const { importId, table } = input.file
+  const { intake } = stagedOf(input.files)
   try {
-    return await stageRows(
-      ctx,
-      importId,
-      table.rows(),
-      table.totalBytes,
-      await reader(ctx, input),
-      intakeTarget(importId),
-      onProgress,
-    )
+    await createIntake(ctx.database, intake)
+    const bytesTotal = input.files.reduce((sum, file) => sum + file.table.totalBytes, 0)
+    let rows = 0
+    let bytes = 0
+    for (const file of input.files) {
+      const { importId, table } = file
+      const before = { rows, bytes }
+      rows += await stageRows(
+        ctx,
+        importId,
+        table.rows(),
+        table.totalBytes,
+        await reader(ctx, input, file),
+        intakeTarget(intake, importId),
+        now => onProgress({ ...now, rowsRead: before.rows + now.rowsRead, bytesRead: before.bytes + now.bytesRead, bytesTotal }),
+      )
+      bytes += table.totalBytes
+    }
+    return rows
   } catch (error) {
-    await sweepImport(ctx.database, importId)
+    await sweepAll(ctx, input)
     throw error
   }
 }
 
+const sweepAll = async (ctx: Context, input: RosterImport): Promise<void> => {
+  for (const { importId } of input.files) await sweepImport(ctx.database, importId)
+}
+
 /**
- * Judges and admits a staged roster of `rows` rows. What was staged and judged stays until `sweepStaging`, so that a report can be written
- * from it; on failure it is swept here and nothing has changed.
+ * Judges and admits staged rosters of `rows` rows in all; answers for each file. What was staged and judged stays until `sweepStaging`, so
+ * that reports can be written from it; on failure it is swept here and nothing has changed.
  */
-export const admitRoster = async (ctx: Context, input: RosterImport, rows: number): Promise<RosterImported> => {
+export const admitRosters = async (ctx: Context, input: RosterImport, rows: number): Promise<RosterImported[]> => {
   try {
     return await judgeAndAdmit(ctx, input, rows)
   } catch (error) {
-    await sweepImport(ctx.database, input.file.importId)
+    await sweepAll(ctx, input)
     throw error
   }
 }

@@ -10,7 +10,7 @@ import type { Database } from '../../platform/database/index.ts'
 import type { Table } from '../../platform/files/tables/index.ts'
 import type { ImportKind } from '../../population/index.ts'
 import { importDisqualifications, importPopulation, insertImport, sweepStaging } from '../../population/index.ts'
-import { admitRoster, stageRoster } from '../usecases.rosters.ts'
+import { admitRosters, stageRosters } from '../usecases.rosters.ts'
 
 export const DISTRICT_OFFICE: Actor = { id: 'u-district', name: '朝阳区选办', role: 'district', areaCode: '110105' }
 export const POLLING_DAY = '2026-12-20'
@@ -117,6 +117,22 @@ export const importDisqualified = async (ctx: Context, election: Election, rows:
     false,
   )
 
+/** Imports several files by one command; answers for each. */
+export const importFiles = async (
+  ctx: Context,
+  election: Election,
+  tables: readonly (readonly (readonly string[])[])[],
+  kind: 'registrations' | 'previous-roll' = 'registrations',
+  dryRun = false,
+) => {
+  const files = []
+  for (const rows of tables) files.push({ importId: await recorded(ctx, election, kind), table: tableOf(rows) })
+  const input = { election, kind, channel: kind === 'registrations' ? 'roster' : kind, files, dryRun } as const
+  const counted = await admitRosters(ctx, input, await stageRosters(ctx, input, () => {}))
+  for (const { importId } of files) await sweepStaging(ctx.database, importId)
+  return counted.map(({ counts }) => counts)
+}
+
 export const importRows = async (
   ctx: Context,
   election: Election,
@@ -124,15 +140,7 @@ export const importRows = async (
   kind: 'registrations' | 'previous-roll' = 'registrations',
   dryRun = false,
 ) => {
-  const importId = await recorded(ctx, election, kind)
-  const input = {
-    election,
-    kind,
-    channel: kind === 'registrations' ? 'roster' : kind,
-    file: { importId, table: tableOf(rows) },
-    dryRun,
-  } as const
-  const { counts } = await admitRoster(ctx, input, await stageRoster(ctx, input, () => {}))
-  await sweepStaging(ctx.database, importId)
+  const [counts] = await importFiles(ctx, election, [rows], kind, dryRun)
+  if (!counts) throw new Error('no import')
   return counts
 }
