@@ -66,7 +66,7 @@ const insertRegistrations = async (tx: Sql, admission: Admission, accepted: numb
 const updateStanding = async (tx: Sql, admission: Admission, updating: number[]): Promise<void> => {
   await tx.run(
     `INSERT INTO registration_event (county_code, registration_id, election_id, kind, actor, at, reason, before)
-     SELECT r.county_code, r.id, r.election_id, 'updated', 'import', $2, 'import ' || j.import_id,
+     SELECT r.county_code, r.id, r.election_id, 'updated', 'import', $2, coalesce('import ' || j.import_id, 'online'),
        jsonb_build_object('name', r.name, 'facts', r.facts, 'status', r.status, 'group', r.voter_group)
      FROM ${admission.rows} j JOIN registration r ON r.county_code = j.county_code AND r.id = j.standing_id
      WHERE j.facts = ANY($1::bigint[])`,
@@ -115,7 +115,7 @@ const openFindings = (tx: Sql, admission: Admission, extractId: number | null, m
          ${EVIDENCE_SQL} AS evidence
        FROM ${admission.rows} j
        JOIN registration g ON g.county_code = j.county_code AND g.person_key = j.person_key
-         AND (g.id = j.standing_id OR (j.standing_id IS NULL AND g.import_id = j.import_id AND g.row_no = j.row_no))
+         AND (g.id = j.standing_id OR (j.standing_id IS NULL AND g.election_id = $1 AND g.digest = j.digest))
        JOIN unnest($4::text[], $5::bigint[]) AS f(code, bit) ON j.facts & f.bit <> 0
        LEFT JOIN population p ON p.person_key = g.person_key AND p.extract_id = $3
        LEFT JOIN claim c ON c.person_key = g.person_key AND c.round = $7
@@ -131,7 +131,7 @@ const openFindings = (tx: Sql, admission: Admission, extractId: number | null, m
 const withdrawFindings = (tx: Sql, admission: Admission, updating: number[]): Promise<number> => {
   const { codes, bits } = codesOf(REVIEW & ~CONTESTED)
   return tx.run(
-    `UPDATE finding f SET state = 'withdrawn', decided_at = $2, decided_by = 'import', reason = 'import ' || j.import_id
+    `UPDATE finding f SET state = 'withdrawn', decided_at = $2, decided_by = 'import', reason = coalesce('import ' || j.import_id, 'online')
      FROM ${admission.rows} j, unnest($3::text[], $4::bigint[]) AS b(code, bit)
      WHERE j.facts = ANY($1::bigint[]) AND f.county_code = j.county_code AND f.registration_id = j.standing_id
        AND f.code = b.code AND j.facts & b.bit = 0 AND f.state = 'open'`,

@@ -35,6 +35,7 @@ export const OF_THE_ROW =
     'area.retired',
     'duplicate.same-file',
     'claim.other-district',
+    'identity.document',
   ])
 /** Reviews about which of two registrations holds the person: such a row holds no claim until it is decided. */
 export const CONTESTED = bits(['duplicate.same-file', 'claim.other-district'])
@@ -70,9 +71,10 @@ const PLACE = `CASE WHEN r.facts & ${factOf('district.unknown')} <> 0 THEN r.com
 /**
  * SQL of one row per row of `rows`, with `facts` completed and the place resolved.
  * `rows` is a relation with person_key, facts, name, community_code, county_district, evidence and whatever else is to pass through.
- * Takes the values of `scopeValues` as $1–$8.
+ * Takes the values of `scopeValues` as $1–$8. `people`: a condition on person_key that all rows meet, so that of a few rows only their own
+ * entries of the disqualification register are read.
  */
-export const factsOf = (rows: string): string => `
+export const factsOf = (rows: string, people = 'true'): string => `
   SELECT r.*, ${PLACE} AS place,
     coalesce(r.county_district, dc.district_code) AS found_county, dt.district_code AS found_township,
     CASE WHEN r.facts & ${UNKEYED} <> 0 THEN r.facts ELSE r.facts
@@ -84,7 +86,8 @@ export const factsOf = (rows: string): string => `
           OR ('township' = ANY($6::text[]) AND dt.district_code IS NULL
               AND (NOT 'county' = ANY($6::text[]) OR ${PLACE} = ANY($7::text[])))`,
       )}
-      | CASE WHEN $1::bigint IS NULL THEN 0 WHEN p.person_key IS NULL THEN ${factOf('population.absent')} ELSE
+      | CASE WHEN $1::bigint IS NULL THEN 0 WHEN p.person_key IS NULL
+          THEN ${fact('population.absent', `r.facts & ${factOf('identity.document')} = 0`)} ELSE
           ${fact('population.name', `p.name <> r.name AND r.facts & ${factOf('name.unprintable')} = 0`)}
           | ${fact('population.deceased', `p.status = 'deceased'`)}
           | ${fact('population.moved-out', `p.status = 'moved-out'`)}
@@ -101,6 +104,7 @@ export const factsOf = (rows: string): string => `
     SELECT person_key, bool_or(ground = 'deprived') AS deprived, bool_or(ground = 'suspended') AS suspended
     FROM disqualification
     WHERE election_id = $2 AND replaced_by IS NULL AND from_date <= $3::date AND (to_date IS NULL OR to_date >= $3::date)
+      AND ${people}
     GROUP BY person_key
   ) q ON q.person_key = r.person_key
   LEFT JOIN previous_roll v ON v.person_key = r.person_key AND v.election_id = $2
@@ -128,7 +132,7 @@ const PLACE_NAME = `LEFT JOIN (SELECT code, name FROM area WHERE code BETWEEN $1
  * Of several rows of one person in a file the first counts. A row that stands in the roll already is unchanged; one that stands in
  * another district is a case for both. Takes the values of `judgedValues` as $1–$11.
  */
-export const judged = (rows: string): string => `
+export const judged = (rows: string, people?: string): string => `
   SELECT j.person_key, j.import_id, j.row_no,
     j.mask | CASE WHEN j.mask & ${REFUSED} <> 0 THEN 0
       WHEN (j.sent_id IS NOT NULL AND j.sent_facts & ${REVIEW} = j.mask & ${REVIEW})
@@ -149,7 +153,7 @@ export const judged = (rows: string): string => `
       n.nth IS NULL AND same.place AS stays,
       h.county_code AS holder_county, h.id AS holder_id, h.name AS holder_name, h.voter_group AS holder_group, h.facts AS holder_facts,
       s.county_code AS sent_county, s.id AS sent_id, s.facts AS sent_facts
-    FROM (${factsOf(rows)}) f
+    FROM (${factsOf(rows, people)}) f
     LEFT JOIN (
       SELECT import_id, row_no, nth, nth_equal FROM (
         SELECT i.import_id, i.row_no, row_number() OVER (PARTITION BY i.import_id, i.person_key ORDER BY i.row_no) AS nth,
