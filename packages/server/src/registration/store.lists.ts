@@ -49,11 +49,11 @@ export const countByCommunity = (sql: Sql, scope: ListScope): Promise<CommunityC
        FROM (SELECT p.community_code, count(*) AS eligible, count(*) FILTER (WHERE c.person_key IS NULL) AS missing ${ELIGIBLE} GROUP BY 1) p
      ), standing AS (
        SELECT coalesce(g.community_code, $5) AS code, g.registered, g.review FROM (SELECT r.community_code, count(*) FILTER (WHERE r.status = 'registered') AS registered,
-         count(*) FILTER (WHERE r.status = 'review' OR o.registration_id IS NOT NULL) AS review
+         count(*) FILTER (WHERE r.status IN ('review', 'pending') OR o.registration_id IS NOT NULL) AS review
        FROM registration r
        LEFT JOIN (SELECT DISTINCT county_code, registration_id FROM finding WHERE election_id = $1 AND state = 'open') o
          ON o.county_code = r.county_code AND o.registration_id = r.id
-       WHERE r.election_id = $1 AND r.status IN ('registered', 'review') GROUP BY 1) g
+       WHERE r.election_id = $1 AND r.status IN ('registered', 'review', 'pending') GROUP BY 1) g
        WHERE starts_with(coalesce(g.community_code, $5), $6)
      )
      SELECT code, coalesce(b.eligible, 0)::bigint AS eligible, coalesce(s.registered, 0)::bigint AS registered, coalesce(s.review, 0)::bigint AS review,
@@ -66,9 +66,9 @@ export const countByCommunity = (sql: Sql, scope: ListScope): Promise<CommunityC
 const UNMENDED = `
   FROM refused_row r
   WHERE r.election_id = $1 AND starts_with(coalesce(r.community_code, $2), $3) AND ($4::text IS NULL OR $4 = ANY(r.codes))
-    AND NOT EXISTS (SELECT FROM registration g WHERE g.election_id = $1 AND g.person_key = r.person_key AND g.status IN ('registered', 'review'))
+    AND NOT EXISTS (SELECT FROM registration g WHERE g.election_id = $1 AND g.person_key = r.person_key AND g.status IN ('registered', 'review', 'pending'))
     AND NOT EXISTS (SELECT FROM registration g WHERE g.election_id = $1 AND r.person_key IS NULL AND g.name = r.name
-      AND (g.community_code = r.community_code OR g.unit = r.unit) AND g.status IN ('registered', 'review') AND g.created_at > r.at)`
+      AND (g.community_code = r.community_code OR g.unit = r.unit) AND g.status IN ('registered', 'review', 'pending') AND g.created_at > r.at)`
 
 export interface RefusedItem {
   readonly importId: number
@@ -92,11 +92,11 @@ export const findRefusedIn = async (
 ): Promise<{ items: RefusedItem[]; total: number }> => {
   const values = [electionId, electionArea, area, code]
   const items = await sql.query<RefusedItem>(
-    `SELECT q.import_id AS "importId", i.file_name AS "fileName", q.row_no AS "rowNo", q.name,
+    `SELECT coalesce(q.import_id, 0) AS "importId", coalesce(i.file_name, '网上登记 online') AS "fileName", coalesce(q.row_no, 0) AS "rowNo", q.name,
        CASE WHEN q.community_code IS NULL THEN NULL ELSE jsonb_build_object('code', q.community_code, 'name', coalesce(a.name, q.community_code)) END AS community,
        q.unit, q.codes, q.at
-     FROM (SELECT r.* ${UNMENDED} ORDER BY r.import_id, r.row_no OFFSET $5 LIMIT $6) q
-     JOIN import i ON i.id = q.import_id LEFT JOIN area a ON a.code = q.community_code ORDER BY q.import_id, q.row_no`,
+     FROM (SELECT r.* ${UNMENDED} ORDER BY r.import_id, r.row_no, r.at, r.digest OFFSET $5 LIMIT $6) q
+     LEFT JOIN import i ON i.id = q.import_id LEFT JOIN area a ON a.code = q.community_code ORDER BY q.import_id, q.row_no, q.at, q.digest`,
     [...values, offset, limit],
   )
   const [count] = await sql.query<{ total: number }>(`SELECT count(*) AS total ${UNMENDED}`, values)

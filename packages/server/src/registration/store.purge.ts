@@ -34,7 +34,10 @@ export const purgeVisits = (tx: Sql, electionId: string): Promise<number> =>
 /** Addresses and phones that came with registrations: once the round is over nobody is to be reached by them. */
 export const purgeRosterContacts = async (tx: Sql, electionId: string): Promise<number> => {
   await tx.run('UPDATE registration SET contact_block = NULL, contact_index = NULL WHERE election_id = $1', [electionId])
-  return tx.run('DELETE FROM contact_block WHERE import_id IN (SELECT id FROM import WHERE election_id = $1)', [electionId])
+  return tx.run(
+    'DELETE FROM contact_block WHERE election_id = $1 OR import_id IN (SELECT id FROM import WHERE election_id = $1)',
+    [electionId],
+  )
 }
 
 /** Takes the sealed per-row reports off their imports; returns their ids in the file store. */

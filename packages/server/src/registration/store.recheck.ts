@@ -9,6 +9,14 @@ import { type CheckScope, CONTESTED, factsOf, OF_THE_ROW, scopeValues } from './
 
 /** What may be found of someone who stands: reviews, and rights lost since. Facts of the row itself do not change. */
 const ASKED = FINDINGS.filter(f => (OF_THE_ROW & (2 ** f.bit)) === 0 && f.severity !== 'note')
+/** What only an extract of the population register says: without one it stays as a register that was asked over HTTP left it. */
+const OF_THE_EXTRACT: readonly string[] = [
+  'population.absent',
+  'population.name',
+  'population.deceased',
+  'population.moved-out',
+  'place.unproven',
+]
 
 export interface Rechecked {
   readonly opened: number
@@ -16,8 +24,9 @@ export interface Rechecked {
 }
 
 export const recheckStanding = async (tx: Sql, scope: CheckScope, at: Date): Promise<Rechecked> => {
-  const codes = ASKED.map(f => f.code)
-  const bits = ASKED.map(f => 2 ** f.bit)
+  const questions = ASKED.filter(f => scope.extractId !== null || !OF_THE_EXTRACT.includes(f.code))
+  const codes = questions.map(f => f.code)
+  const bits = questions.map(f => 2 ** f.bit)
   const asked = bits.reduce((mask, bit) => mask | bit, 0)
   await tx.script('DROP TABLE IF EXISTS fresh_facts')
   await tx.run(
@@ -30,7 +39,7 @@ export const recheckStanding = async (tx: Sql, scope: CheckScope, at: Date): Pro
               | CASE WHEN community_code IS NULL AND stated ? 'district.unknown' THEN ${factOf('district.unknown')} ELSE 0 END AS facts, name, community_code,
             CASE WHEN community_code IS NULL THEN county_district END AS county_district,
             CASE WHEN channel = 'previous-roll' THEN 31 ELSE evidence END AS evidence
-          FROM registration WHERE election_id = $2 AND status IN ('registered', 'review'))`,
+          FROM registration WHERE election_id = $2 AND status IN ('registered', 'review', 'pending'))`,
        )}) f
      ) s WHERE s.old <> s.found`,
     scopeValues(scope),

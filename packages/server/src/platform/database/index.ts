@@ -11,6 +11,7 @@ export { DatabaseRefusal, DatabaseStopped, SqlError } from './errors.ts'
 export { DataFolderBusy, type Holder } from './folder-lock.ts'
 export { type Migration, type MigrationState, migrate, migrationStatus, readMigrations } from './migrate.ts'
 export { planForGrowth, planForMany } from './planning.ts'
+export { prepared } from './prepared.ts'
 export { once, RequestIdTaken, type RequestKey } from './requests.ts'
 export type { Tables } from './tables.ts'
 

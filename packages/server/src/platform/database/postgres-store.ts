@@ -6,6 +6,7 @@ import { from as copyFrom } from 'pg-copy-streams'
 import type { Connection, Executed, Store } from './connection.ts'
 import type { SqlValue } from './database.ts'
 import { asSqlError, SqlError } from './errors.ts'
+import { preparedName } from './prepared.ts'
 import { encodeValue, parsers, readAsText } from './values.ts'
 
 type Speaker = Pick<pg.PoolClient, 'query'>
@@ -23,7 +24,8 @@ const refused = async <T>(work: () => Promise<T>): Promise<T> => {
 
 async function execute(speaker: Speaker, text: string, values: readonly SqlValue[]): Promise<Executed> {
   // One statement per call, as on the embedded store: the extended protocol also without values.
-  const config = { text, values: values.map(encodeValue), queryMode: 'extended', types }
+  const name = preparedName(text)
+  const config = { text, values: values.map(encodeValue), queryMode: 'extended', types, ...(name && { name }) }
   const result = await refused(() => speaker.query(config))
   return { rows: result.rows, touched: touching.has(result.command) ? (result.rowCount ?? 0) : 0 }
 }

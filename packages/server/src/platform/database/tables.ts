@@ -115,10 +115,22 @@ export interface ClaimTable {
   registration_id: number
 }
 
+export interface ConsentTable {
+  person_key: string
+  id: Generated<number>
+  election_id: string
+  given_by: string | null
+  officer: string | null
+  relation: string
+  note: string | null
+  at: Instant
+}
+
 export interface ContactBlockTable {
   id: Generated<number>
-  import_id: number
+  import_id: number | null
   sealed: Uint8Array
+  election_id: string | null
 }
 
 export interface DeviceTable {
@@ -193,6 +205,20 @@ export interface FindingTable {
   decided_at: Instant | null
   decided_by: string | null
   reason: string | null
+}
+
+export interface IdentityDocumentTable {
+  person_key: string
+  election_id: string
+  type: string
+  sealed: Uint8Array
+  masked: string
+  officer_id: string
+  officer: string
+  at: Instant
+  confirmed_by_id: string | null
+  confirmed_by: string | null
+  confirmed_at: Instant | null
 }
 
 export interface ImportTable {
@@ -345,8 +371,8 @@ export interface RefusedRowTable {
   election_id: string
   digest: string
   person_key: string | null
-  import_id: number
-  row_no: number
+  import_id: number | null
+  row_no: number | null
   name: string
   community_code: string | null
   unit: string | null
@@ -549,6 +575,7 @@ export interface Tables {
   area: AreaTable
   audit: AuditTable
   claim: ClaimTable
+  consent: ConsentTable
   contact_block: ContactBlockTable
   device: DeviceTable
   disqualification: DisqualificationTable
@@ -556,6 +583,7 @@ export interface Tables {
   district_community: DistrictCommunityTable
   election: ElectionTable
   finding: FindingTable
+  identity_document: IdentityDocumentTable
   import: ImportTable
   installation: InstallationTable
   intake: IntakeTable
