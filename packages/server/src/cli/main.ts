@@ -12,6 +12,7 @@ import { addRollCommands } from './roll.ts'
 import { bilingual } from './say.ts'
 import { addServeCommand } from './serve.ts'
 import { addStationCommands } from './stations.ts'
+import { addStaffCommands } from './staff.ts'
 import { addSynthCommand } from './synth.ts'
 
 const program = (exit: (code: number) => void): Command => {
@@ -35,6 +36,7 @@ const program = (exit: (code: number) => void): Command => {
   addRollCommands(root, exit)
   addStationCommands(root)
   addServeCommand(root)
+  addStaffCommands(root)
   addDatabaseCommands(root)
   // Sub-commands do not inherit these.
   const settle = (command: Command) => {
