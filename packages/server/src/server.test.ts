@@ -6,7 +6,7 @@ import { Readable } from 'node:stream'
 import { fail, ok } from '@mingce/domain/result'
 import type { FastifyInstance } from 'fastify'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
-import { createStaff, openAuth, openSessions, type Role } from './access/index.ts'
+import { createStaff, openAuth, openSessions, openVoterLogins, type Role } from './access/index.ts'
 import { findAreas, setUpElection } from './district/index.ts'
 import { findAudit, findElections, getElection } from './election/index.ts'
 import { memoryKeyring } from './platform/crypto/index.ts'
@@ -30,7 +30,9 @@ const never = () => {
 }
 
 /** What the rooms further right would do, as far as these tests need it. */
-const playedUseCases = (taken: Map<string, string>): Pick<UseCases, 'registrations' | 'rolls' | 'console'> => ({
+const playedUseCases = (
+  taken: Map<string, string>,
+): Pick<UseCases, 'registrations' | 'shifts' | 'devices' | 'rolls' | 'console'> => ({
   console: { version: '1.2.3', isWell: async () => true, findJob: async () => undefined },
   registrations: {
     electionOverview: never,
@@ -65,6 +67,8 @@ const playedUseCases = (taken: Map<string, string>): Pick<UseCases, 'registratio
     findElectionStations: never,
     replaceElectionStations: never,
   },
+  shifts: { takeShift: never, syncShift: never },
+  devices: { enrolDevice: never, findDevices: never, cutOffDevice: never, deviceStanding: never },
   rolls: {
     findRollVersions: async () => ok([]),
     startPublishing: never,
@@ -103,6 +107,7 @@ describeStores('server', open => {
     )
     const useCases: UseCases = {
       session: sessions,
+      voterLogins: openVoterLogins({ services, logins: [] }),
       areas: { findAreas },
       elections: { findElections, createElection: setUpElection, findAudit },
       ...playedUseCases(taken),

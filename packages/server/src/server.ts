@@ -1,20 +1,32 @@
 /** Puts the HTTP server together: platform, access, every room's routes, and the pages. */
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify'
+import { type DemoLogin, mountDemoLogin } from './access/demo-login/mount.ts'
+import { type DeviceUseCases, registerDeviceRoutes } from './access/devices-routes.ts'
 import { type Gate, holdGate } from './access/gate.ts'
 import { registerSessionRoutes, type SessionUseCases } from './access/routes.ts'
+import type { VoterLoginUseCases } from './access/voter-login.ts'
+import { registerVoterLoginRoutes } from './access/voter-routes.ts'
 import { type ConsoleUseCases, registerConsoleRoutes } from './console/routes.ts'
 import { type AreaUseCases, registerAreaRoutes } from './district/index.ts'
 import { type ElectionUseCases, registerElectionRoutes } from './election/index.ts'
 import { describeApi, openApp, servePages, takeUploads } from './platform/http/index.ts'
-import { type RegistrationUseCases, registerRegistrationRoutes } from './registration/index.ts'
+import {
+  type RegistrationUseCases,
+  registerRegistrationRoutes,
+  registerShiftRoutes,
+  type ShiftUseCases,
+} from './registration/index.ts'
 import { type RollUseCases, registerRollRoutes } from './roll/index.ts'
 
 export interface UseCases {
   readonly session: SessionUseCases
+  readonly voterLogins: VoterLoginUseCases
+  readonly devices: DeviceUseCases
   readonly console: ConsoleUseCases
   readonly areas: AreaUseCases
   readonly elections: ElectionUseCases
   readonly registrations: RegistrationUseCases
+  readonly shifts: ShiftUseCases
   readonly rolls: RollUseCases
 }
 
@@ -29,6 +41,8 @@ export interface ServerOptions {
   readonly trustedProxies?: readonly string[] | undefined
   /** Largest upload, 2 GB where not given. */
   readonly uploadLimitBytes?: number | undefined
+  /** Answers everything under /demo-login: the issuer of a demo's login. */
+  readonly demoLogin?: DemoLogin['handle'] | undefined
   /** Sees the application before the first route is registered. */
   readonly watch?: ((app: FastifyInstance) => void) | undefined
 }
@@ -43,10 +57,14 @@ export const buildServer = async (options: ServerOptions): Promise<FastifyInstan
   holdGate(app, options.gate)
   registerConsoleRoutes(app, useCases.console)
   registerSessionRoutes(app, useCases.session)
+  registerVoterLoginRoutes(app, useCases.voterLogins)
+  registerDeviceRoutes(app, useCases.devices)
   registerAreaRoutes(app, useCases.areas)
   registerElectionRoutes(app, useCases.elections)
   registerRegistrationRoutes(app, useCases.registrations)
+  registerShiftRoutes(app, useCases.shifts)
   registerRollRoutes(app, useCases.rolls)
+  if (options.demoLogin) mountDemoLogin(app, options.demoLogin)
   if (options.pages) await servePages(app, options.pages, { config: { access: 'public' } })
   return app
 }

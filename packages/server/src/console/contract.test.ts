@@ -19,6 +19,8 @@ it('says for every route who may call it', async () => {
   expect(`\n${table.sort().join('\n')}\n`).toMatchInlineSnapshot(`
     "
     GET /api/areas · read
+    GET /api/devices · accounts | register
+    GET /api/devices/this · public
     GET /api/elections · read
     GET /api/elections/:id/audit · audit
     GET /api/elections/:id/imports · read
@@ -29,6 +31,8 @@ it('says for every route who may call it', async () => {
     GET /api/elections/:id/rolls · read
     GET /api/elections/:id/rolls/:version/files · read
     GET /api/elections/:id/rolls/:version/files/:name · read
+    GET /api/elections/:id/shift · register
+    GET /api/elections/:id/stations · read
     GET /api/findings · signed-in
     GET /api/health · public
     GET /api/imports/:importId · read
@@ -36,17 +40,26 @@ it('says for every route who may call it', async () => {
     GET /api/jobs/:jobId · signed-in
     GET /api/openapi.json · public
     GET /api/session · signed-in
+    GET /api/voter/callback/:id · public
+    GET /api/voter/login/:id · public
+    GET /api/voter/logins · public
+    GET /api/voter/me · voter
     POST /api/auth/sign-in · public
     POST /api/auth/sign-out · public
+    POST /api/devices · register
+    POST /api/devices/:deviceId/cut-off · accounts | register
     POST /api/elections · set-up
     POST /api/elections/:id/check · import-registrations
     POST /api/elections/:id/imports · import-registers | import-registrations
     POST /api/elections/:id/imports/preview · import-registers | import-registrations
     POST /api/elections/:id/rolls · publish
     POST /api/elections/:id/rolls/:version/verify · read
+    POST /api/elections/:id/sync · register
     POST /api/elections/:id/visits · visit
     POST /api/reviews/:countyCode/:registrationId/decision · decide
     POST /api/reviews/:countyCode/:registrationId/undo · decide
+    POST /api/voter/sign-out · voter
+    PUT /api/elections/:id/stations · set-up | publish
     "
   `)
 })

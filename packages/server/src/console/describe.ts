@@ -9,9 +9,12 @@ const NOTHING = new Proxy({}, { get: () => undefined }) as never
 const BARE: UseCases = {
   console: { version: '0', isWell: async () => false, findJob: async () => undefined },
   session: NOTHING,
+  voterLogins: NOTHING,
+  devices: NOTHING,
   areas: NOTHING,
   elections: NOTHING,
   registrations: NOTHING,
+  shifts: NOTHING,
   rolls: NOTHING,
 }
 

@@ -2,7 +2,19 @@
 import path from 'node:path'
 import { ok } from '@mingce/domain/result'
 import type { FastifyInstance } from 'fastify'
-import { type Gate, openAuth, openSessions } from '../access/index.ts'
+import {
+  cutOffDevice,
+  type DemoLogin,
+  deviceStanding,
+  enrolDevice,
+  fetchInside,
+  findDevices,
+  type Gate,
+  type LoginSettings,
+  openAuth,
+  openSessions,
+  openVoterLogins,
+} from '../access/index.ts'
 import { findAreas, setUpElection } from '../district/index.ts'
 import { electionAnswer, findAudit, findElections } from '../election/index.ts'
 import type { Jobs } from '../platform/jobs/index.ts'
@@ -25,6 +37,10 @@ export interface ConsoleOptions {
   /** The address that people type, where a proxy stands before this server; with https, cookies go over https only. */
   readonly publicUrl?: URL | undefined
   readonly trustedProxies?: readonly string[] | undefined
+  /** Real-name logins that voters may use (`MINGCE_LOGINS`); without any no voter can sign in. */
+  readonly logins?: readonly LoginSettings[] | undefined
+  /** Instead of them: an issuer in this server, whose people are made up. */
+  readonly demoLogin?: DemoLogin | undefined
 }
 
 /** Of the imports of an election, those the overview shows. */
@@ -32,14 +48,25 @@ const LATEST = 5
 
 const useCasesOf = (
   { services, jobs, dataDir, version, demoAccounts }: ConsoleOptions,
-  session: UseCases['session'],
+  { session, voterLogins }: Pick<UseCases, 'session' | 'voterLogins'>,
 ): UseCases => {
   const rolls = openPublishingDesk(jobs, services, path.join(dataDir, 'rolls'))
   const desk = registration.openImportDesk(jobs, services)
   return {
     session,
+    voterLogins,
     areas: { findAreas },
     elections: { findElections, createElection: setUpElection, findAudit },
+    devices: {
+      enrolDevice,
+      findDevices,
+      cutOffDevice,
+      deviceStanding: header => deviceStanding(services, header),
+    },
+    shifts: {
+      takeShift: registration.takeShift,
+      syncShift: (ctx, input) => registration.syncQueue(ctx, input, registration.registerQueued),
+    },
     rolls,
     registrations: {
       ...registration,
@@ -92,12 +119,22 @@ export const openConsole = async (options: ConsoleOptions): Promise<FastifyInsta
   const { services, publicUrl } = options
   const https = publicUrl?.protocol === 'https:'
   const sessions = openSessions(openAuth({ database: services.database, keys: services.keys, https }), services)
-  return buildServer({
-    useCases: useCasesOf(options, sessions),
-    gate: { actorOf: sessions.actorOf, services },
+  const { demoLogin } = options
+  const voterLogins = openVoterLogins({
+    services,
+    publicUrl,
+    logins: demoLogin ? [demoLogin.settings] : (options.logins ?? []),
+    demo: demoLogin !== undefined,
+    ...(demoLogin ? { fetch: fetchInside(() => app) } : {}),
+  })
+  const app = await buildServer({
+    useCases: useCasesOf(options, { session: sessions, voterLogins }),
+    gate: { actorOf: sessions.actorOf, voterOf: voterLogins.voterOf, services },
+    demoLogin: demoLogin?.handle,
     log: services.log,
     pages: options.pages,
     publicUrl,
     trustedProxies: options.trustedProxies,
   })
+  return app
 }

@@ -55,6 +55,58 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/devices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Devices of your area, or your own */
+        get: operations["findDevices"];
+        put?: never;
+        /** Use this browser at a station or a door for one shift */
+        post: operations["enrolDevice"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/devices/{deviceId}/cut-off": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A device is lost: neither list nor queue from now on, and it wipes itself at its next contact */
+        post: operations["cutOffDevice"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/devices/this": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** May this device go on? Asked by the device with its credential, also when nobody is signed in */
+        get: operations["deviceStanding"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/elections": {
         parameters: {
             query?: never;
@@ -279,6 +331,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/elections/{id}/shift": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The work list of a device’s area for its shift */
+        get: operations["takeShift"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/elections/{id}/stations": {
         parameters: {
             query?: never;
@@ -291,6 +360,23 @@ export interface paths {
         /** Replace the stations that serve your area alone; all rows or none */
         put: operations["replaceStations"];
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/elections/{id}/sync": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Registrations and visits that were entered without a signal, each with a result of its own */
+        post: operations["syncShift"];
         delete?: never;
         options?: never;
         head?: never;
@@ -450,6 +536,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/voter/logins": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Real-name logins that voters may use */
+        get: operations["findVoterLogins"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/voter/me": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who you are, from the login */
+        get: operations["getVoter"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/voter/sign-out": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sign out; the session ends */
+        post: operations["signVoterOut"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -498,6 +635,21 @@ export interface components {
             role: "city" | "district" | "township" | "station" | "auditor";
             username: string;
         };
+        Device: {
+            areaCode: string;
+            areaName: string;
+            cutOffAt: string | null;
+            cutOffBy: string | null;
+            /** Format: date-time */
+            enrolledAt: string;
+            /** Format: uuid */
+            id: string;
+            lastSeenAt: string | null;
+            name: string;
+            /** Format: date-time */
+            shiftEndsAt: string;
+            worker: string;
+        };
         Election: {
             area: components["schemas"]["Area"];
             id: string;
@@ -515,6 +667,20 @@ export interface components {
             ruleSet: string;
             /** @enum {string} */
             state: "preparing" | "listed" | "closed";
+        };
+        EnrolledDevice: {
+            area: {
+                code: string;
+                name: string;
+            };
+            /** @description Shown once. With the id and a dot before it, the header `mingce-device`. */
+            credential: string;
+            /** Format: uuid */
+            id: string;
+            /** @description Public key, base64 of the raw P-256 point; the device seals its queue to it (HPKE). */
+            sealTo: string;
+            /** Format: date-time */
+            shiftEndsAt: string;
         };
         Error: {
             error: {
@@ -703,6 +869,55 @@ export interface components {
             notes: components["schemas"]["Text"][];
             sheet: string | null;
         };
+        QueueResult: {
+            results: ({
+                /** @description null: a visit. */
+                answer: {
+                    elsewhere?: {
+                        community: string;
+                        since: string | null;
+                    } | null;
+                    findings: {
+                        article: string;
+                        /** @enum {string} */
+                        code: "identity.missing" | "identity.format" | "identity.checksum" | "identity.date" | "identity.precision-lost" | "name.missing" | "eligibility.age" | "eligibility.deprived" | "eligibility.suspended" | "identity.birth" | "identity.sex" | "name.unprintable" | "duplicate.same-file" | "claim.other-district" | "population.absent" | "population.name" | "population.deceased" | "population.moved-out" | "place.unproven" | "district.unknown" | "identity.upgraded" | "area.retired" | "identity.document";
+                        next: components["schemas"]["Text"];
+                        title: components["schemas"]["Text"];
+                    }[];
+                    /** @enum {string} */
+                    outcome: "registered" | "review" | "pending" | "refused" | "already" | "elsewhere" | "received";
+                    registration: {
+                        community: components["schemas"]["Area"] | null;
+                        countyCode: string;
+                        registrationId: number;
+                        status: string;
+                    } | null;
+                } | null;
+                /** @description Whose registration it was: the device itself can no longer read it. */
+                name: string | null;
+                /** Format: uuid */
+                requestId: string;
+                /** @constant */
+                state: "done";
+            } | {
+                error: {
+                    code: string;
+                    field?: string;
+                    next?: components["schemas"]["Text"];
+                    text: components["schemas"]["Text"];
+                };
+                name: string | null;
+                /** Format: uuid */
+                requestId: string;
+                /** @constant */
+                state: "refused";
+            } | {
+                /** Format: uuid */
+                requestId: string;
+                /** @constant */
+                state: "later";
+            })[];
+        };
         RefusedPage: {
             items: {
                 /** Format: date-time */
@@ -857,12 +1072,68 @@ export interface components {
                 username: string;
             };
         };
+        ShiftBundle: {
+            area: components["schemas"]["Area"];
+            communities: {
+                code: string;
+                districts: {
+                    county: components["schemas"]["Area"] | null;
+                    township: components["schemas"]["Area"] | null;
+                };
+                name: string;
+            }[];
+            election: components["schemas"]["Election"];
+            /** @description Who may vote and is on no roll, in the order of the register. No ID numbers. */
+            people: {
+                address: string | null;
+                birthYear: number;
+                community: string;
+                maskedPhone: string | null;
+                migrant: boolean;
+                name: string;
+                /** @description Opaque; says nothing outside this election. */
+                personRef: string;
+                sex: ("M" | "F") | null;
+                visit: {
+                    /** Format: date-time */
+                    at: string;
+                    by: string;
+                    outcome: components["schemas"]["VisitOutcome"];
+                } | null;
+            }[];
+            /** Format: date-time */
+            shiftEndsAt: string;
+        };
         Text: {
             en: string;
             zh: string;
         };
         /** @enum {string} */
         VisitOutcome: "found" | "abroad" | "moved" | "closed";
+        VoterLoginList: {
+            /** @description The login is a demo’s and its people are made up. */
+            demo: boolean;
+            /** @description Real-name logins to choose from. */
+            options: {
+                id: string;
+                name: components["schemas"]["Text"];
+            }[];
+        };
+        VoterMe: {
+            /** Format: date */
+            birthDate: string;
+            /** @description Id of the login that vouched. */
+            issuer: string;
+            maskedNumber: string;
+            name: string;
+            /**
+             * Format: date-time
+             * @description Without a further request; a request puts it off, to two hours after signing in at most.
+             */
+            sessionEndsAt: string;
+            /** @enum {string} */
+            sex: "M" | "F";
+        };
     };
     responses: never;
     parameters: never;
@@ -997,6 +1268,183 @@ export interface operations {
                     "application/json": {
                         /** @enum {boolean} */
                         ok: true;
+                    };
+                };
+            };
+        };
+    };
+    findDevices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Device"][];
+                };
+            };
+        };
+    };
+    enrolDevice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    areaCode: string;
+                    name: string;
+                    /** Format: date-time */
+                    shiftEndsAt: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EnrolledDevice"];
+                };
+            };
+        };
+    };
+    cutOffDevice: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the client, one for each thing done; a retry repeats it. */
+                "idempotency-key"?: string;
+            };
+            path: {
+                deviceId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        ok: true;
+                    };
+                };
+            };
+        };
+    };
+    deviceStanding: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description `<id>.<credential>` of the device that sends this. */
+                "mingce-device": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        cutOff: boolean;
+                        /** Format: date-time */
+                        now: string;
+                        over: boolean;
                     };
                 };
             };
@@ -1727,6 +2175,49 @@ export interface operations {
             };
         };
     };
+    takeShift: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description `<id>.<credential>` of the device that sends this. */
+                "mingce-device": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShiftBundle"];
+                };
+            };
+        };
+    };
     findStations: {
         parameters: {
             query?: never;
@@ -1812,6 +2303,65 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ServingStation"][];
+                };
+            };
+        };
+    };
+    syncShift: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description `<id>.<credential>` of the device that sends this. */
+                "mingce-device": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** Format: uuid */
+                    deviceId: string;
+                    items: {
+                        /**
+                         * Format: uuid
+                         * @description Chosen when it was entered; a retry repeats it and changes nothing.
+                         */
+                        requestId: string;
+                        /** @description Base64 of the encapsulated key and the ciphertext (HPKE). Inside: {kind: "registration", registration} as of registerPerson, or {kind: "visit", personRef, outcome}. */
+                        sealed: string;
+                    }[];
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QueueResult"];
                 };
             };
         };
@@ -2210,6 +2760,123 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Session"];
+                };
+            };
+        };
+    };
+    findVoterLogins: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VoterLoginList"];
+                };
+            };
+        };
+    };
+    getVoter: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VoterMe"];
+                };
+            };
+        };
+    };
+    signVoterOut: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        ok: true;
+                    };
                 };
             };
         };

@@ -59,7 +59,12 @@ export const describeApi = async (app: FastifyInstance, version: string): Promis
           'Errors are an HTTP status and {"error":{"code","zh","en",…}}. Cursors are opaque. Every POST takes an Idempotency-Key: a retry answers the same and changes nothing.',
         license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
       },
-      components: { securitySchemes: { session: { type: 'apiKey', in: 'cookie', name: 'mingce.session_token' } } },
+      components: {
+        securitySchemes: {
+          session: { type: 'apiKey', in: 'cookie', name: 'mingce.session_token' },
+          voter: { type: 'apiKey', in: 'cookie', name: 'mingce_voter' },
+        },
+      },
       security: [{ session: [] }],
     },
     transform: document => {
