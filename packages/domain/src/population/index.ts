@@ -1,3 +1,5 @@
 export * from './columns.ts'
+export * from './disqualification-feed.ts'
+export * from './disqualification-refusals.ts'
 export * from './refusals.ts'
 export * from './rows.ts'

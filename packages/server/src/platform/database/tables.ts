@@ -108,6 +108,27 @@ export interface AuditTable {
   request_id: string | null
 }
 
+export interface AuthorityTable {
+  id: string
+  name: string
+  kind: string
+  area_code: string
+  last_sequence: Generated<number>
+  created_at: Instant
+  created_by: string
+}
+
+export interface AuthorityKeyTable {
+  authority_id: string
+  key_id: string
+  algorithm: string
+  public_key: string
+  valid_from: Instant
+  valid_to: Instant | null
+  added_at: Instant
+  added_by: string
+}
+
 export interface ClaimTable {
   person_key: string
   round: string
@@ -151,7 +172,7 @@ export interface DisqualificationTable {
   person_key: string
   id: Generated<number>
   election_id: string
-  import_id: number
+  import_id: number | null
   name: string
   ground: string
   authority: string
@@ -159,6 +180,43 @@ export interface DisqualificationTable {
   from_date: string
   to_date: string | null
   replaced_by: number | null
+  entry_id: number | null
+}
+
+export interface DisqualificationEntryTable {
+  person_key: string
+  id: Generated<number>
+  authority_id: string
+  sequence: number
+  line: number
+  area_code: string
+  name: string
+  ground: string
+  decided_by: string
+  document_no: string
+  from_date: string
+  to_date: string | null
+  withdrawn: boolean
+  replaced_by: number | null
+}
+
+export interface DisqualificationFeedTable {
+  authority_id: string
+  sequence: number
+  key_id: string
+  digest: string
+  signature: string
+  channel: string
+  issued_at: Instant
+  received_at: Instant
+  entries: number
+  added: number
+  replaced: number
+  withdrawn: number
+  unchanged: number
+  refused: number
+  refusals: Json
+  findings: Json
 }
 
 export interface DistrictTable {
@@ -574,11 +632,15 @@ export interface Tables {
   access_verification: AccessVerificationTable
   area: AreaTable
   audit: AuditTable
+  authority: AuthorityTable
+  authority_key: AuthorityKeyTable
   claim: ClaimTable
   consent: ConsentTable
   contact_block: ContactBlockTable
   device: DeviceTable
   disqualification: DisqualificationTable
+  disqualification_entry: DisqualificationEntryTable
+  disqualification_feed: DisqualificationFeedTable
   district: DistrictTable
   district_community: DistrictCommunityTable
   election: ElectionTable

@@ -1,0 +1,152 @@
+/**
+ * The feed of the disqualification register (停剥权人员库): what an authority signs, what an entry must say, and in which order messages count.
+ * docs/registers/disqualification-feed.md is the format for those who send it.
+ */
+import { fail, ok, type Result, type Text } from '../result/index.ts'
+import { isDate, normalizePersonName, type ResidentIdContext, readResidentId } from '../standards/index.ts'
+import { type FeedRefusal, refusedInOrder } from './disqualification-refusals.ts'
+import type { Ground } from './rows.ts'
+
+export const AUTHORITY_KINDS = ['court', 'procuratorate', 'public-security', 'justice'] as const
+export type AuthorityKind = (typeof AUTHORITY_KINDS)[number]
+
+export const AUTHORITY_TITLES: Readonly<Record<AuthorityKind, Text>> = {
+  court: { zh: '法院', en: 'Court' },
+  procuratorate: { zh: '检察院', en: 'Procuratorate' },
+  'public-security': { zh: '公安机关', en: 'Public security' },
+  justice: { zh: '司法行政机关', en: 'Justice administration' },
+}
+
+/** Who decided: only these two may take the vote from someone, for a time. */
+export type Decider = 'court' | 'procuratorate'
+
+/** What is signed: which message this is, and the digest of its bytes. */
+export interface FeedStatement {
+  /** Id of the authority. */
+  readonly authority: string
+  /** From 1, without gaps. */
+  readonly sequence: number
+  /** Seconds since 1970 (RFC 7519 NumericDate). */
+  readonly issuedAt: number
+  readonly digest: { readonly algorithm: 'sm3' | 'sha-256'; readonly hex: string }
+  /** Lines of the message. */
+  readonly entries: number
+}
+
+const DIGEST = /^(sm3|sha-256):([0-9a-f]{64})$/
+const isCount = (value: unknown, least: number): value is number =>
+  typeof value === 'number' && Number.isSafeInteger(value) && value >= least
+
+/** Reads a statement's JSON: {iss, seq, iat, digest, entries}. Fails where a part is missing or of another form; more parts are passed over. */
+export const readFeedStatement = (json: unknown): Result<FeedStatement, 'malformed'> => {
+  if (typeof json !== 'object' || json === null) return fail('malformed')
+  const { iss, seq, iat, digest, entries } = json as Record<string, unknown>
+  const found = typeof digest === 'string' ? DIGEST.exec(digest) : null
+  if (typeof iss !== 'string' || iss === '' || !isCount(seq, 1) || !isCount(iat, 0) || !isCount(entries, 0) || !found)
+    return fail('malformed')
+  const algorithm = found[1] === 'sm3' ? 'sm3' : 'sha-256'
+  return ok({ authority: iss, sequence: seq, issuedAt: iat, digest: { algorithm, hex: found[2] ?? '' }, entries })
+}
+
+/** A statement as it is signed, its parts in this order. */
+export const writeFeedStatement = ({ authority, sequence, issuedAt, digest, entries }: FeedStatement): string =>
+  JSON.stringify({ iss: authority, seq: sequence, iat: issuedAt, digest: `${digest.algorithm}:${digest.hex}`, entries })
+
+/** One entry as an authority knows it. */
+export interface FeedEntry {
+  readonly name: string
+  /** 18 places. */
+  readonly number: string
+  readonly ground: Ground
+  readonly decidedBy: { readonly kind: Decider; readonly name: string }
+  /** Number of the judgment or decision. */
+  readonly document: string
+  readonly from: string
+  /** The last day; null: open. */
+  readonly to: string | null
+  /** Takes an earlier entry of the same person, ground and document back: it should never have been. */
+  readonly withdrawn: boolean
+}
+
+/** An entry's line, its parts in this order. The bytes are what is signed; this is only how we write them. */
+export const writeFeedEntry = (entry: FeedEntry): string => {
+  const { name, number, ground, decidedBy, document, from, to, withdrawn } = entry
+  return JSON.stringify({ name, number, ground, decidedBy, document, from, to, ...(withdrawn ? { withdrawn } : {}) })
+}
+
+export type EntryReading =
+  | { readonly kind: 'entry'; readonly entry: FeedEntry }
+  | { readonly kind: 'refused'; readonly codes: readonly FeedRefusal[] }
+
+const FIELDS = new Set(['name', 'number', 'ground', 'decidedBy', 'document', 'from', 'to', 'withdrawn'])
+const words = (value: unknown): string => (typeof value === 'string' ? value.trim() : '')
+
+const parse = (line: string): Record<string, unknown> | null => {
+  try {
+    const json: unknown = JSON.parse(line)
+    return typeof json === 'object' && json !== null && !Array.isArray(json) ? (json as Record<string, unknown>) : null
+  } catch {
+    return null
+  }
+}
+
+/**
+ * Reads one line. A ground needs the decision that the law asks for: deprivation a court's (CL 55–58), suspension a procuratorate's or a
+ * court's (P83 §4). A line that says more than an entry is refused whole: what is not needed is not taken (PIPL 6, 19).
+ */
+export const readFeedEntry = (line: string, numbers: ResidentIdContext): EntryReading => {
+  const json = parse(line)
+  if (!json) return { kind: 'refused', codes: ['entry.json'] }
+  const found = new Set<FeedRefusal>()
+  if (Object.keys(json).some(field => !FIELDS.has(field))) found.add('entry.more-than-needed')
+  const id = readResidentId(words(json.number), numbers)
+  if (id.kind !== 'ok') found.add(`identity.${id.kind}`)
+  const name = normalizePersonName(words(json.name))
+  if (name === '') found.add('name.missing')
+  const ground = json.ground === 'deprived' || json.ground === 'suspended' ? json.ground : null
+  const decider = typeof json.decidedBy === 'object' && json.decidedBy !== null ? (json.decidedBy as Record<string, unknown>) : {}
+  const decided = { kind: decider.kind, name: words(decider.name) }
+  const document = words(json.document)
+  const from = words(json.from)
+  const to = json.to === null || json.to === undefined ? null : words(json.to)
+  const datesRight = isDate(from) && (to === null || (isDate(to) && from <= to))
+  const withdrawn = json.withdrawn === true
+  const known = decided.kind === 'court' || decided.kind === 'procuratorate' ? decided.kind : null
+  if (ground === null || decided.name === '' || document === '' || !datesRight) found.add('row.incomplete')
+  if (ground === 'deprived' && known !== 'court') found.add('ground.court')
+  if (ground === 'suspended' && known === null) found.add('ground.authority')
+  if (found.size > 0 || id.kind !== 'ok' || ground === null || known === null)
+    return { kind: 'refused', codes: refusedInOrder(found) }
+  return {
+    kind: 'entry',
+    entry: { name, number: id.number, ground, decidedBy: { kind: known, name: decided.name }, document, from, to, withdrawn },
+  }
+}
+
+/**
+ * Does a message count now? `next`: it follows the last. `again`: the one that was taken already, bytes and all; what was answered is answered.
+ * `replayed`: another message under a number that was used. `early`: one before it is missing.
+ */
+export const placeInOrder = (
+  last: number,
+  message: { readonly sequence: number; readonly digest: string },
+  taken: { readonly digest: string } | undefined,
+): 'next' | 'again' | 'replayed' | 'early' => {
+  if (message.sequence === last + 1) return 'next'
+  if (message.sequence > last) return 'early'
+  return taken?.digest === message.digest ? 'again' : 'replayed'
+}
+
+/** A message's clock may run ahead by so much. */
+export const CLOCK_SKEW_SECONDS = 300
+
+/** May a key vouch for a message that was issued then and came now? Times in seconds since 1970; `to` is the first that no longer counts. */
+export const keyHolds = (
+  key: { readonly from: number; readonly to: number | null },
+  issuedAt: number,
+  now: number,
+): 'holds' | 'not-yet' | 'ended' | 'from-the-future' => {
+  if (issuedAt > now + CLOCK_SKEW_SECONDS) return 'from-the-future'
+  if (key.to !== null && (now >= key.to || issuedAt >= key.to)) return 'ended'
+  return issuedAt + CLOCK_SKEW_SECONDS < key.from || now + CLOCK_SKEW_SECONDS < key.from ? 'not-yet' : 'holds'
+}

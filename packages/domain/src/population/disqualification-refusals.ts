@@ -1,0 +1,66 @@
+/** Why an entry of the disqualification feed cannot be taken: the refusals of a file's row, and those of the feed alone. */
+import { findPopulationRefusal, type PopulationRefusal, type RefusalText } from './refusals.ts'
+
+type OwnRefusal = 'entry.json' | 'entry.more-than-needed' | 'ground.court' | 'entry.nothing-to-withdraw'
+export type FeedRefusal = PopulationRefusal | OwnRefusal
+
+export interface FeedRefusalText extends Omit<RefusalText, 'code'> {
+  readonly code: FeedRefusal
+}
+
+const OWN: readonly FeedRefusalText[] = [
+  {
+    code: 'entry.json',
+    article: 'RFC 8259',
+    title: { zh: '这一行不是一个 JSON 对象', en: 'The line is no JSON object' },
+    next: {
+      zh: '每行一个对象，按 docs/registers/disqualification-feed.md 改正后在下一份报文中重发',
+      en: 'One object a line; mend it as docs/registers/disqualification-feed.md says and send it in the next message',
+    },
+  },
+  {
+    code: 'entry.more-than-needed',
+    article: 'PIPL 6, 19',
+    title: { zh: '含有登记不需要的内容，整行未收', en: 'It says more than is needed; nothing of it was taken' },
+    next: { zh: '删去多余的字段后在下一份报文中重发', en: 'Take the other fields out and send it in the next message' },
+  },
+  {
+    code: 'ground.court',
+    article: 'CL 55–58',
+    title: { zh: '剥夺政治权利须有法院的判决', en: 'Deprivation of political rights needs a court’s judgment' },
+    next: {
+      zh: '写明判决的法院和文书号后重发；没有判决的照常行使选举权利',
+      en: 'Name the court and its document and send again; without a judgment the person votes',
+    },
+  },
+  {
+    code: 'entry.nothing-to-withdraw',
+    article: 'CL 55–58, P83 §4',
+    title: { zh: '要撤销的记录不存在，或不是本机关报送的', en: 'There is no such entry of this authority to take back' },
+    next: { zh: '核对号码、类别和文书号', en: 'Check the number, the ground and the document' },
+  },
+]
+
+const ORDER: readonly FeedRefusal[] = [
+  'entry.json',
+  'entry.more-than-needed',
+  'identity.missing',
+  'identity.format',
+  'identity.checksum',
+  'identity.date',
+  'identity.precision-lost',
+  'name.missing',
+  'row.incomplete',
+  'ground.court',
+  'ground.authority',
+  'entry.nothing-to-withdraw',
+]
+
+/** The codes found, in one order. */
+export const refusedInOrder = (found: ReadonlySet<FeedRefusal>): FeedRefusal[] => ORDER.filter(code => found.has(code))
+
+/** Texts of every refusal of the feed. */
+export const FEED_REFUSALS: readonly FeedRefusalText[] = ORDER.flatMap(code => {
+  const text = OWN.find(own => own.code === code) ?? findPopulationRefusal(code)
+  return text ? [text] : []
+})
