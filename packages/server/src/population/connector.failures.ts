@@ -1,0 +1,91 @@
+/** Why a register did not answer: a closed set, told on the console. */
+import type { Text } from '@mingce/domain/result'
+
+export type AskFailure =
+  | { readonly code: 'busy'; readonly retryAt: Date }
+  | { readonly code: 'slow' | 'unreachable' | 'untrusted' | 'material' | 'refused' | 'wrong-answer' | 'open' }
+
+/** Carries a failure through the circuit breaker, which counts what is thrown; it never leaves the connector. */
+export class AskFailed extends Error {
+  readonly failure: AskFailure
+  constructor(failure: AskFailure) {
+    super(failure.code)
+    this.failure = failure
+  }
+}
+
+const t = (zh: string, en: string): Text => ({ zh, en })
+
+/** What the console says of each, and what to do. */
+export const ASK_FAILURES: Readonly<Record<AskFailure['code'], { readonly text: Text; readonly next: Text }>> = {
+  busy: {
+    text: t('对方请稍后再问', 'The register asks to come back later'),
+    next: t('会按对方给的时间自动再问', 'It is asked again when it said'),
+  },
+  slow: {
+    text: t('没有在时限内答复', 'It did not answer in time'),
+    next: t('会自动再问；一直这样请联系对方', 'It is asked again by itself; if this stays, talk to its keeper'),
+  },
+  unreachable: {
+    text: t('连接不上', 'It cannot be reached'),
+    next: t('查对网址、网络和防火墙；恢复后会自动再问', 'Check address, network and firewall; it is asked again by itself'),
+  },
+  untrusted: {
+    text: t('双方证书没有通过核验', 'One side’s certificate was not accepted'),
+    next: t('查对证书、签发机构和有效期', 'Check the certificates, their authority and their dates'),
+  },
+  material: {
+    text: t('读不到证书或密钥文件', 'A certificate or key file cannot be read'),
+    next: t('查对文件路径和读取权限', 'Check the paths of the files and who may read them'),
+  },
+  refused: {
+    text: t('对方拒绝了请求', 'The register refused the request'),
+    next: t('与对方核对接口版本和授权', 'Check version and authorisation with its keeper'),
+  },
+  'wrong-answer': {
+    text: t('答复不符合接口约定，没有采用', 'The answer was not as agreed and was not used'),
+    next: t('请对方按接口文档更正', 'Ask its keeper to mend it by the interface document'),
+  },
+  open: {
+    text: t('接连出错，暂停询问', 'It failed again and again and rests'),
+    next: t('稍后自动再试', 'It is tried again by itself'),
+  },
+}
+
+const SLOW = new Set([
+  'UND_ERR_HEADERS_TIMEOUT',
+  'UND_ERR_BODY_TIMEOUT',
+  'UND_ERR_ABORTED',
+  'UND_ERR_CONNECT_TIMEOUT',
+  'ETIMEDOUT',
+])
+const TRUST = /^(ERR_TLS_|ERR_SSL_|CERT_|UNABLE_TO_|SELF_SIGNED_|DEPTH_ZERO_|ERR_OSSL_|EPROTO)|CERTIFICATE|_CERT/
+const FILES = new Set(['ENOENT', 'EACCES', 'EPERM', 'EISDIR'])
+const ANSWER = new Set(['UND_ERR_RES_EXCEEDED_MAX_SIZE', 'UND_ERR_RESPONSE', 'HPE_INVALID_CONSTANT'])
+
+/** What an error of the connection comes to. */
+export const failureOfError = (error: unknown): AskFailure => {
+  if (error instanceof AskFailed) return error.failure
+  const { name, code } = error as { readonly name?: unknown; readonly code?: unknown }
+  if (name === 'TimeoutError' || name === 'AbortError') return { code: 'slow' }
+  if (typeof code !== 'string') return { code: 'unreachable' }
+  if (SLOW.has(code)) return { code: 'slow' }
+  if (FILES.has(code)) return { code: 'material' }
+  if (ANSWER.has(code) || code.startsWith('HPE_')) return { code: 'wrong-answer' }
+  return { code: TRUST.test(code) ? 'untrusted' : 'unreachable' }
+}
+
+const DEFAULT_REST_S = 5
+const LONGEST_REST_S = 600
+
+/** `Retry-After`: seconds, or a date; where it is neither, a short while. Nobody makes us wait for longer than ten minutes. */
+const retryAt = (header: string | string[] | undefined, now: Date): Date => {
+  const text = Array.isArray(header) ? (header[0] ?? '') : (header ?? '')
+  const asked = /^\d+$/.test(text) ? Number(text) : (Date.parse(text) - now.getTime()) / 1000
+  const seconds = Number.isFinite(asked) ? Math.min(Math.max(asked, 1), LONGEST_REST_S) : DEFAULT_REST_S
+  return new Date(now.getTime() + seconds * 1000)
+}
+
+/** What an answer that is not 200 comes to. */
+export const failureOfStatus = (status: number, retryAfter: string | string[] | undefined, now: Date): AskFailure =>
+  status === 429 || status === 503 ? { code: 'busy', retryAt: retryAt(retryAfter, now) } : { code: 'refused' }

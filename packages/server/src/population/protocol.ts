@@ -1,0 +1,61 @@
+/** What goes over the line between Mingce and a population register (docs/registers/population-register.md). Both sides read it here. */
+import { z } from 'zod'
+
+export const PATHS = { single: '/v1/check', batch: '/v1/checks' } as const
+
+/** People that one batch may ask for. */
+export const BATCH_LIMIT = 500
+
+const Question = {
+  name: z.string().trim().min(1).max(100).meta({ description: 'Name as on the ID card.' }),
+  number: z
+    .string()
+    .regex(/^\d{17}[\dX]$/)
+    .meta({ description: 'Resident ID number, 18 places, X in upper case (GB 11643).' }),
+}
+const Ref = z
+  .string()
+  .min(1)
+  .max(40)
+  .meta({ description: 'Chosen by who asks; comes back with the answer and means nothing else.' })
+
+export const SingleQuestionSchema = z.object(Question).meta({ id: 'Question' })
+export const BatchQuestionSchema = z
+  .object({
+    questions: z
+      .array(z.object({ ref: Ref, ...Question }))
+      .min(1)
+      .max(BATCH_LIMIT),
+  })
+  .meta({ id: 'Questions' })
+
+const Verdict = {
+  answer: z.enum(['yes', 'no', 'unknown']).meta({
+    description:
+      'yes: the register has this number under this name. no: it has the number under another name. unknown: it does not have the number, or has the person as deceased or moved out.',
+  }),
+  hukouArea: z
+    .string()
+    .regex(/^(\d{2}|\d{4}|\d{6}|\d{9}|\d{12})$/)
+    .nullable()
+    .meta({ description: 'With yes, where known: area code of the household register, 2 to 12 digits. Else null.' }),
+}
+const onlyWithYes = ({ answer, hukouArea }: { answer: string; hukouArea: string | null }) =>
+  answer === 'yes' || hukouArea === null
+
+export const SingleAnswerSchema = z.strictObject(Verdict).refine(onlyWithYes).meta({ id: 'Answer' })
+export const BatchAnswerSchema = z
+  .strictObject({ answers: z.array(z.strictObject({ ref: Ref, ...Verdict }).refine(onlyWithYes)).max(BATCH_LIMIT) })
+  .meta({ id: 'Answers' })
+
+export interface RegisterQuestion {
+  readonly ref: string
+  readonly name: string
+  readonly number: string
+}
+
+export interface BatchAnswer {
+  readonly ref: string
+  readonly answer: 'yes' | 'no' | 'unknown'
+  readonly hukouArea: string | null
+}
