@@ -215,6 +215,7 @@ export interface DisqualificationFeedTable {
   withdrawn: number
   unchanged: number
   refused: number
+  outcomes: string
   refusals: Json
   findings: Json
 }

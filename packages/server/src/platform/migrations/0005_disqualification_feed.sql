@@ -41,6 +41,7 @@ CREATE TABLE disqualification_feed (
   withdrawn    integer NOT NULL,
   unchanged    integer NOT NULL,
   refused      integer NOT NULL,
+  outcomes     text NOT NULL,         -- a letter a line: added, replaced, withdrawn, unchanged, x refused
   refusals     jsonb NOT NULL,        -- [{line, codes}]: nothing of what the lines said
   findings     jsonb NOT NULL,        -- {opened, withdrawn}: of standing registrations
   PRIMARY KEY (authority_id, sequence)
