@@ -13,8 +13,8 @@ import { consentPage, faultPage, PAGE_HEADERS, pickPage } from './pages.ts'
 export interface DemoLoginOptions {
   /** The address that people type: its origin is the issuer's. */
   readonly origin: string
-  /** Other origins of the same server from which a login may begin, such as localhost beside 127.0.0.1. */
-  readonly otherOrigins?: readonly string[]
+  /** Origins of the server at which a login may begin and end, such as localhost beside 127.0.0.1; `origin` alone where not given. */
+  readonly clientOrigins?: readonly string[]
   /** Asked each time the page is shown. */
   people(): Promise<readonly DemoPerson[]>
   /** For tests: where the claims are (`token` where not given), and changes of the issuer's configuration. */
@@ -67,9 +67,7 @@ export const openDemoLogin = async (options: DemoLoginOptions): Promise<DemoLogi
       {
         client_id: CLIENT_ID,
         client_secret: clientSecret,
-        redirect_uris: [options.origin, ...(options.otherOrigins ?? [])].map(
-          origin => `${origin}/api/voter/callback/${DEMO_LOGIN_ID}`,
-        ),
+        redirect_uris: (options.clientOrigins ?? [options.origin]).map(origin => `${origin}/api/voter/callback/${DEMO_LOGIN_ID}`),
         // The demo's own address may be plain http.
         application_type: protocol === 'https:' ? 'web' : 'native',
         grant_types: ['authorization_code'],
