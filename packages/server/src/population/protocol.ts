@@ -6,8 +6,26 @@ export const PATHS = { single: '/v1/check', batch: '/v1/checks' } as const
 /** People that one batch may ask for. */
 export const BATCH_LIMIT = 500
 
+/** Every request says which one it is and why it may be asked. Other headers pass. */
+export const HeadersSchema = z.looseObject({
+  'request-id': z.uuid().meta({ description: 'Chosen by who asks; both sides log it.' }),
+  'legal-basis': z
+    .string()
+    .min(1)
+    .max(2000)
+    .transform((text, ctx) => {
+      try {
+        return decodeURIComponent(text)
+      } catch {
+        ctx.addIssue({ code: 'custom', message: 'percent-encoded UTF-8' })
+        return z.NEVER
+      }
+    })
+    .meta({ description: 'Why this may be asked (PIPL 13), percent-encoded UTF-8.' }),
+})
+
 const Question = {
-  name: z.string().trim().min(1).max(100).meta({ description: 'Name as on the ID card.' }),
+  name: z.string().trim().min(1).max(200).meta({ description: 'Name as on the ID card.' }),
   number: z
     .string()
     .regex(/^\d{17}[\dX]$/)
