@@ -11,8 +11,8 @@ import { EXIT, Failed } from './outcome.ts'
 import { addRollCommands } from './roll.ts'
 import { bilingual } from './say.ts'
 import { addServeCommand } from './serve.ts'
-import { addStationCommands } from './stations.ts'
 import { addStaffCommands } from './staff.ts'
+import { addStationCommands } from './stations.ts'
 import { addSynthCommand } from './synth.ts'
 
 const program = (exit: (code: number) => void): Command => {
