@@ -22,8 +22,8 @@ const welcome = (voice: Voice, url: string, directory: string): void => {
   const accounts = DEMO_ACCOUNTS.map(a => `  ${a.username.padEnd(10)} ${a.title[voice.language]}`).join('\n')
   const password = DEMO_ACCOUNTS[0]?.password ?? ''
   voice.say({
-    zh: `\n名册已在 ${url}/office 打开\n\n演示账号（密码都是 ${password}）\n${accounts}\n\n可以试试\n  1. 用 township 登录，看“总览”里还有多少人没有登记\n  2. 在“待核”里看两条证据，决定一条，再撤销\n  3. 把 ${directory}/registrations 里的任何一个文件再导入一次：没有变化\n  4. 公布选民名单，下载选民榜，再核验\n\n按 Ctrl+C 停止；再次运行 npm start 接着用。`,
-    en: `\nMingce is open at ${url}/office\n\nDemo accounts (the password of all is ${password})\n${accounts}\n\nWhat to try\n  1. Sign in as township and see in the overview who is not yet registered\n  2. Look at two cases in the review queue, decide one, undo it\n  3. Import any file of ${directory}/registrations again: nothing changes\n  4. Publish the voter list, download a poster, verify it\n\nCtrl+C stops it; npm start goes on with the same data.`,
+    zh: `\n选民门户 ${url}/ ，登录时任选一个虚构的人\n工作台 ${url}/office\n\n演示账号（密码都是 ${password}）\n${accounts}\n\n可以试试\n  1. 用 township 登录，看“总览”里还有多少人没有登记\n  2. 在“待核”里看两条证据，决定一条，再撤销\n  3. 把 ${directory}/registrations 里的任何一个文件再导入一次：没有变化\n  4. 公布选民名单，下载选民榜，再核验\n\n按 Ctrl+C 停止；再次运行 npm start 接着用。`,
+    en: `\nVoters: ${url}/ , sign in as any of the made-up people\nThe office: ${url}/office\n\nDemo accounts (the password of all is ${password})\n${accounts}\n\nWhat to try\n  1. Sign in as township and see in the overview who is not yet registered\n  2. Look at two cases in the review queue, decide one, undo it\n  3. Import any file of ${directory}/registrations again: nothing changes\n  4. Publish the voter list, download a poster, verify it\n\nCtrl+C stops it; npm start goes on with the same data.`,
   })
 }
 
@@ -71,6 +71,7 @@ export const addDemoCommand = (root: Command, exit: (code: number) => void): voi
           {
             host: '127.0.0.1',
             port,
+            demoLogin: !process.env.MINGCE_LOGINS,
             demoAccounts: DEMO_ACCOUNTS.map(({ username, password, role }) => ({ username, password, role })),
           },
           url => welcome(voice, url, `${ctx.place.dataDir}/demo`),

@@ -2,11 +2,13 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import type { Command } from 'commander'
+import { type LoginSettings, readLoginSettings } from '../access/index.ts'
 import { type DemoAccount, openConsole } from '../console/index.ts'
 import { openLog } from '../platform/http/index.ts'
 import { openJobs } from '../platform/jobs/index.ts'
+import { demoLoginOf } from './demo-login.ts'
 import { type Installation, placeOf, withInstallation } from './installation.ts'
-import { Failed } from './outcome.ts'
+import { EXIT, Failed } from './outcome.ts'
 import { voiceOf } from './say.ts'
 import { wholeNumber } from './synth.ts'
 
@@ -20,6 +22,14 @@ export interface Listen {
   readonly port: number
   readonly logLevel?: string
   readonly demoAccounts?: readonly DemoAccount[]
+  /** Voters sign in as made-up people. */
+  readonly demoLogin?: boolean
+}
+
+const loginsOf = (setting: string | undefined): LoginSettings[] => {
+  const read = readLoginSettings(setting)
+  if (!read.ok) throw new Failed(read.error.text, undefined, EXIT.wrongUse)
+  return read.value
 }
 
 /** Listens until SIGINT or SIGTERM; then what runs is finished and the store is closed. `onReady` is told the address. */
@@ -36,6 +46,9 @@ export const serveUntilStopped = async (ctx: Installation, listen: Listen, onRea
     ...(existsSync(PAGES) ? { pages: PAGES } : {}),
     publicUrl,
     demoAccounts: listen.demoAccounts,
+    ...(listen.demoLogin
+      ? { demoLogin: await demoLoginOf(ctx, { ...listen, publicUrl }) }
+      : { logins: loginsOf(process.env.MINGCE_LOGINS) }),
   })
   try {
     await jobs.start()
@@ -65,14 +78,18 @@ export const addServeCommand = (root: Command): void => {
     .option('--port <n>', '端口 · port', '8080')
     .option('--host <address>', '监听地址 · address to listen on', '127.0.0.1')
     .option('--log <level>', '日志级别 · log level', 'info')
+    .option('--demo-login', '选民以虚构的人登录，试用门户 · voters sign in as made-up people, to try the portal', false)
     .action(async (options, command: Command) => {
       const voice = voiceOf(false)
       await withInstallation(placeOf(command.optsWithGlobals().data), ctx =>
-        serveUntilStopped(ctx, { host: options.host, port: wholeNumber('--port', options.port), logLevel: options.log }, url =>
-          voice.say({
-            zh: `名册已在 ${url}/office 打开，按 Ctrl+C 停止`,
-            en: `Mingce is open at ${url}/office; Ctrl+C stops it`,
-          }),
+        serveUntilStopped(
+          ctx,
+          { host: options.host, port: wholeNumber('--port', options.port), logLevel: options.log, demoLogin: options.demoLogin },
+          url =>
+            voice.say({
+              zh: `选民门户 ${url}/ ，工作台 ${url}/office ；按 Ctrl+C 停止`,
+              en: `Voters at ${url}/ , the office at ${url}/office ; Ctrl+C stops it`,
+            }),
         ),
       )
     })
