@@ -1,4 +1,4 @@
-/** The built pages: the voters' portal at / and the office's console at /office, both single-page. */
+/** The built pages: the voters' portal at /, the office's console at /office, the workers' page at /station/; each single-page. */
 import { existsSync } from 'node:fs'
 import path from 'node:path'
 import fastifyStatic from '@fastify/static'
@@ -10,7 +10,7 @@ const IMMUTABLE = 'public, max-age=31536000, immutable'
 /** Serves `directory` (the web's dist). `route` is what every page's route declares, such as who may call it. */
 export const servePages = async (app: FastifyInstance, directory: string, route: RouteShorthandOptions): Promise<void> => {
   await app.register(fastifyStatic, { root: directory, serve: false, cacheControl: false, dotfiles: 'ignore' })
-  const entries = { office: 'office/index.html', portal: 'index.html' }
+  const entries = { office: 'office/index.html', station: 'station/index.html', portal: 'index.html' }
   const page = (reply: FastifyReply, file: string) => reply.header('cache-control', 'no-cache').sendFile(file)
 
   app.get('/assets/*', { ...route, schema: { hide: true } }, (request, reply) => {
@@ -20,9 +20,12 @@ export const servePages = async (app: FastifyInstance, directory: string, route:
   app.get('/*', { ...route, schema: { hide: true } }, (request, reply) => {
     const name = (request.params as { '*': string })['*']
     if (name === 'api' || name.startsWith('api/')) return reply.callNotFound()
-    // A last part with a dot is a file (the icon); all else is an address inside one of the two applications.
+    // The page that works offline governs what lies below its own address, and nothing beside it.
+    if (name === 'station') return reply.redirect('/station/')
+    // A last part with a dot is a file (the icon); all else is an address inside one of the applications.
     if (path.posix.basename(name).includes('.')) return page(reply, name)
     if (name === 'office' || name.startsWith('office/')) return page(reply, entries.office)
+    if (name.startsWith('station/')) return page(reply, entries.station)
     return existsSync(path.join(directory, entries.portal)) ? page(reply, entries.portal) : reply.redirect('/office/')
   })
 }
