@@ -157,7 +157,7 @@ export const findExtractSources = (sql: Sql, area: string): Promise<ExtractSourc
 /** People whose registration waits, by source that could answer. */
 export const countPendingBySource = (sql: Sql): Promise<{ sourceId: number; pending: number }[]> =>
   sql.query(
-    `SELECT s.id AS "sourceId", sum(q.people) AS pending
+    `SELECT s.id AS "sourceId", sum(q.people)::bigint AS pending
      FROM population_source s
      JOIN election e ON starts_with(e.area_code, s.area_code)
      JOIN (SELECT election_id, count(*)::bigint AS people FROM register_question GROUP BY election_id) q ON q.election_id = e.id

@@ -80,7 +80,7 @@ export type Reply =
 /** A register whose every reply is the test's; it keeps what it was asked. */
 export const startFaultyRegister = async (
   tls: Pick<RegisterTls, 'authority' | 'service'>,
-  reply: (asked: Asked) => Reply,
+  reply: (asked: Asked) => Reply | Promise<Reply>,
   port = 0,
 ): Promise<RunningRegister & { readonly asked: Asked[] }> => {
   const asked: Asked[] = []
@@ -98,7 +98,7 @@ export const startFaultyRegister = async (
       const body = JSON.parse(text)
       const one = { path: request.url ?? '', headers: request.headers, questions: body.questions ?? [{ ref: '0', ...body }] }
       asked.push(one)
-      const what = reply(one)
+      const what = await reply(one)
       if (what === 'never') return
       if (what === 'hang-up') {
         request.socket.destroy()
