@@ -8,7 +8,7 @@ import enRegistration from './en/registration.json'
 import enReport from './en/report.json'
 import enRoll from './en/roll.json'
 import enUi from './en/ui.json'
-import enVoter from './en/voter.json'
+import { type Language, preferredLanguage } from './language.ts'
 import zhAccess from './zh/access.json'
 import zhElection from './zh/election.json'
 import zhOffice from './zh/office.json'
@@ -16,7 +16,7 @@ import zhRegistration from './zh/registration.json'
 import zhReport from './zh/report.json'
 import zhRoll from './zh/roll.json'
 import zhUi from './zh/ui.json'
-import zhVoter from './zh/voter.json'
+import type zhVoter from './zh/voter.json'
 
 const zh = {
   access: zhAccess,
@@ -26,7 +26,6 @@ const zh = {
   report: zhReport,
   roll: zhRoll,
   ui: zhUi,
-  voter: zhVoter,
 }
 const en = {
   access: enAccess,
@@ -36,25 +35,19 @@ const en = {
   report: enReport,
   roll: enRoll,
   ui: enUi,
-  voter: enVoter,
 }
 
 declare module 'i18next' {
   interface CustomTypeOptions {
     defaultNS: 'ui'
-    resources: typeof zh
+    /** The portal's words are loaded by the portal alone (portal.ts). */
+    resources: typeof zh & { voter: typeof zhVoter }
   }
 }
 
-export type Language = 'zh-CN' | 'en'
-export const LANGUAGES: readonly Language[] = ['zh-CN', 'en']
-const REMEMBERED = 'mingce.language'
+export { LANGUAGES, type Language, preferredLanguage } from './language.ts'
 
-/** The language chosen here before, else the browser's where it is English alone, else Chinese. */
-export const preferredLanguage = (remembered: string | null, browser: readonly string[]): Language => {
-  if (remembered === 'zh-CN' || remembered === 'en') return remembered
-  return browser.length > 0 && browser.every(tag => tag.toLowerCase().startsWith('en')) ? 'en' : 'zh-CN'
-}
+const REMEMBERED = 'mingce.language'
 
 /** Starts i18next; call once before the first render. */
 export const startI18n = async (): Promise<void> => {

@@ -1,24 +1,191 @@
-/** The page at `/`. */
+/** The frame of the portal: head, the mark of a training election, one view at a time, and the foot. */
+import { lazy, type ReactNode, useCallback, useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useLanguage } from '../i18n/index.ts'
 import { Seal } from '../ui/seal.tsx'
+import { hashOf, type Parameters, type Place, readHash, type View } from './address.ts'
+import { tell } from './bridge.ts'
+import { readElections, readLogins, readMe, readRegistrations, signOut } from './calls.ts'
+import { Home } from './home.tsx'
+import { useLoad } from './load.ts'
+import { Failure, Later, Loading } from './pieces.tsx'
+import { useReader } from './reader.tsx'
+import type { Logins, Me, MyRegistration, VoterElection } from './types.ts'
+import { Welcome } from './welcome.tsx'
 
-export const Portal = () => {
+const CardView = lazy(() => import('./card.tsx'))
+const FamilyView = lazy(() => import('./family.tsx'))
+const ObjectView = lazy(() => import('./objection.tsx'))
+const LookedView = lazy(() => import('./looked.tsx'))
+const HelpView = lazy(() => import('./help.tsx'))
+
+/** What was asked for before the first drawing; used once. */
+export interface First {
+  me: Promise<Me | null> | null
+  logins: Promise<Logins> | null
+}
+
+interface Start {
+  readonly me: Me | null
+  readonly logins: Logins | null
+  readonly elections: readonly VoterElection[]
+  readonly registrations: readonly MyRegistration[]
+}
+
+const readStart = async (first: First): Promise<Start> => {
+  const { me: asked, logins: askedLogins } = first
+  first.me = null
+  first.logins = null
+  const me = await (asked ?? readMe())
+  if (!me) return { me, logins: await (askedLogins ?? readLogins()), elections: [], registrations: [] }
+  const [elections, registrations] = await Promise.all([readElections(), readRegistrations()])
+  return { me, logins: null, elections, registrations }
+}
+
+const useHash = (): Place => {
+  const [place, setPlace] = useState(() => readHash(location.hash))
+  useEffect(() => {
+    const moved = () => setPlace(readHash(location.hash))
+    window.addEventListener('hashchange', moved)
+    return () => window.removeEventListener('hashchange', moved)
+  }, [])
+  return place
+}
+
+const Head = ({ me, onSignOut }: { me: Me | null; onSignOut: () => void }) => {
   const { t } = useTranslation('voter')
-  const { language, setLanguage } = useLanguage()
+  const { language, setLanguage, large, setLarge } = useReader()
   const other = language === 'en' ? 'zh-CN' : 'en'
   return (
-    <main className="portal">
-      <Seal size={72} />
-      <h1>{t('title')}</h1>
-      <p>{t('purpose')}</p>
-      <p>{t('soon')}</p>
-      <a className="portal-enter" href="/office">
-        {t('office')}
+    <header className="top">
+      <a className="brand" href="#home">
+        <Seal size={34} />
+        <span>{t('title')}</span>
       </a>
-      <button type="button" lang={other} onClick={() => setLanguage(other)}>
-        {t('language')}
-      </button>
-    </main>
+      <div className="tools">
+        <button type="button" aria-pressed={large} onClick={() => setLarge(!large)}>
+          {t('large')}
+        </button>
+        <button type="button" lang={other} onClick={() => setLanguage(other)}>
+          {t('language')}
+        </button>
+        {me ? (
+          <button type="button" onClick={onSignOut}>
+            {t('signOut')}
+          </button>
+        ) : null}
+      </div>
+    </header>
+  )
+}
+
+/** Says at the top of every view that nothing here counts. */
+const Training = () => {
+  const { t } = useTranslation('voter')
+  return (
+    <p className="training" role="note">
+      <strong>{t('training.mark')}</strong> {t('training.text')}
+    </p>
+  )
+}
+
+const Foot = () => {
+  const { t } = useTranslation('voter')
+  return (
+    <footer className="foot">
+      <p>{t('foot.private')}</p>
+      <p>
+        <a href="#help">{t('foot.help')}</a>
+        <a href="/office/">{t('foot.office')}</a>
+      </p>
+    </footer>
+  )
+}
+
+export const Portal = ({ parameters, first }: { parameters: Parameters; first: First }) => {
+  const { t, i18n } = useTranslation('voter')
+  const place = useHash()
+  const read = useCallback(() => readStart(first), [first])
+  const { data, error, again } = useLoad(read, 'start')
+  const me = data?.me ?? null
+  const title = t(`view.${place.view}`)
+  // Told when an answer changes what is known, so that the views drawn next agree with it.
+  const leave = () =>
+    void signOut()
+      .catch(() => undefined)
+      .then(() => {
+        tell({ type: 'signed-out' })
+        location.hash = ''
+        again()
+      })
+  const isLoaded = data !== undefined
+  const signedIn = me !== null
+  useEffect(() => {
+    if (isLoaded) tell({ type: 'ready', signedIn })
+  }, [isLoaded, signedIn])
+  useEffect(() => {
+    document.title = `${title} · ${i18n.t('title', { ns: 'voter' })}`
+    tell({ type: 'view', view: place.view, title })
+  }, [title, place.view, i18n])
+
+  const elections = data?.elections ?? []
+  const chosen = elections.find(one => one.id === place.electionId) ?? (elections.length === 1 ? elections[0] : undefined)
+  const mine = data?.registrations.find(one => one.electionId === chosen?.id) ?? null
+  const isTraining = chosen ? chosen.training : elections.length > 0 && elections.every(one => one.training)
+
+  const view = (name: View): ReactNode => {
+    if (name === 'help') return <HelpView back={hashOf('home', place.electionId)} />
+    if (error !== undefined) return <Failure error={error} retry={again} />
+    if (!data) return <Loading />
+    if (!data.me) return <Welcome logins={data.logins} said={parameters.login} />
+    if (name === 'looked') return <LookedView back={hashOf('home', place.electionId)} />
+    if (name !== 'home' && chosen) {
+      const back = hashOf('home', chosen.id)
+      if (name === 'family') return <FamilyView election={chosen} mine={mine} back={back} />
+      if (name === 'object') return <ObjectView election={chosen} mine={mine} back={back} />
+      if (name === 'card' && mine) return <CardView registration={mine} me={data.me} training={chosen.training} back={back} />
+    }
+    return (
+      <Home
+        me={data.me}
+        elections={elections}
+        registrations={data.registrations}
+        electionId={place.electionId}
+        onChanged={again}
+        onSignOut={leave}
+      />
+    )
+  }
+  return (
+    <div className="frame">
+      <a className="skip" href="#main">
+        {t('skip')}
+      </a>
+      {parameters.embed === null ? <Head me={me} onSignOut={leave} /> : <EmbeddedHead me={me} onSignOut={leave} />}
+      {isTraining ? <Training /> : null}
+      <main id="main" tabIndex={-1}>
+        <Later>{view(place.view)}</Later>
+      </main>
+      <Foot />
+    </div>
+  )
+}
+
+/** In an app's web view: its own bar has the title; only the tools stay. */
+const EmbeddedHead = ({ me, onSignOut }: { me: Me | null; onSignOut: () => void }) => {
+  const { t } = useTranslation('voter')
+  const { large, setLarge } = useReader()
+  return (
+    <div className="top thin">
+      <div className="tools">
+        <button type="button" aria-pressed={large} onClick={() => setLarge(!large)}>
+          {t('large')}
+        </button>
+        {me ? (
+          <button type="button" onClick={onSignOut}>
+            {t('signOut')}
+          </button>
+        ) : null}
+      </div>
+    </div>
   )
 }

@@ -1,0 +1,88 @@
+/** What the server answered to a registration, and the choice of someone who already stands elsewhere. */
+import { useRef, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { newRequestId } from '../api/request.ts'
+import { formatDay } from '../ui/format.ts'
+import { hashOf } from './address.ts'
+import { register } from './calls.ts'
+import { Failure, Findings, Heading, Notice, type Tone } from './pieces.tsx'
+import { useReader } from './reader.tsx'
+import type { Answer, Claim, Outcome, VoterElection } from './types.ts'
+
+const TONES: Readonly<Record<Outcome, Tone>> = {
+  registered: 'good',
+  review: 'wait',
+  pending: 'wait',
+  refused: 'bad',
+  already: 'good',
+  elsewhere: 'wait',
+  received: 'good',
+}
+
+export const AnswerNotice = ({ answer }: { answer: Answer }) => {
+  const { t } = useTranslation('voter')
+  const { outcome, registration, findings } = answer
+  return (
+    <Notice tone={TONES[outcome]} title={t(`answer.${outcome}.title`)}>
+      <p>{t(`answer.${outcome}.text`)}</p>
+      {registration ? null : <Findings findings={findings} />}
+      {outcome === 'refused' ? (
+        <p>
+          <a href={hashOf('object', registration?.electionId ?? null)}>{t('answer.object')}</a>
+        </p>
+      ) : null}
+    </Notice>
+  )
+}
+
+interface Props {
+  readonly election: VoterElection
+  readonly answer: Answer
+  readonly claim: Claim
+  readonly onAnswer: (answer: Answer, claim: Claim) => void
+  readonly onKept: () => void
+}
+
+/** Nothing has changed yet. Staying is as easy as moving; moving is one step at the server, so there is no moment with none or two. */
+export const Elsewhere = ({ election, answer, claim, onAnswer, onKept }: Props) => {
+  const { t } = useTranslation('voter')
+  const { language } = useReader()
+  const [requestId] = useState(newRequestId)
+  const [error, setError] = useState<unknown>()
+  const [sending, setSending] = useState(false)
+  const busy = useRef(false)
+  const place = answer.elsewhere?.community ?? ''
+  const move = async () => {
+    if (busy.current) return
+    busy.current = true
+    setSending(true)
+    setError(undefined)
+    try {
+      const again: Claim = { ...claim, instead: true }
+      onAnswer(await register(election.id, again, requestId), again)
+    } catch (failure) {
+      setError(failure)
+      busy.current = false
+      setSending(false)
+    }
+  }
+  return (
+    <>
+      <Heading>{t('elsewhere.title')}</Heading>
+      <Notice tone="wait" title={t('elsewhere.at', { place })}>
+        <p>{t('elsewhere.since', { since: formatDay(answer.elsewhere?.since, language) })}</p>
+        <p>{t('elsewhere.one')}</p>
+      </Notice>
+      {error === undefined ? null : <Failure error={error} />}
+      <div className="bottom">
+        <button type="button" className="button" disabled={sending} onClick={onKept}>
+          {t('elsewhere.keep', { place })}
+        </button>
+        <button type="button" className="button" aria-disabled={sending} aria-busy={sending} onClick={() => void move()}>
+          {sending ? t('confirm.sending') : error === undefined ? t('elsewhere.move') : t('confirm.resend')}
+        </button>
+      </div>
+      <p className="soft">{t('elsewhere.told')}</p>
+    </>
+  )
+}

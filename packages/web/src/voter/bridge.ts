@@ -1,0 +1,25 @@
+/**
+ * What the page tells an app that shows it in a web view (docs/bridge.md): where it is and what happened, and nothing about the person.
+ * Android hands in `window.MingceBridge`, iOS a message handler named `mingce`; without either nothing is told.
+ */
+export type Told =
+  | { readonly type: 'ready'; readonly signedIn: boolean }
+  | { readonly type: 'view'; readonly view: string; readonly title: string }
+  | { readonly type: 'registered'; readonly electionId: string; readonly outcome: string }
+  | { readonly type: 'signed-out' }
+
+interface Host {
+  readonly MingceBridge?: { postMessage(message: string): void }
+  readonly webkit?: { readonly messageHandlers?: { readonly mingce?: { postMessage(message: unknown): void } } }
+}
+
+/** Tells `host` (the window). A host that fails is its own matter: the page goes on. */
+export const tell = (told: Told, host: Host = window as unknown as Host): void => {
+  const message = { source: 'mingce', version: 1, ...told }
+  try {
+    host.MingceBridge?.postMessage(JSON.stringify(message))
+    host.webkit?.messageHandlers?.mingce?.postMessage(message)
+  } catch {
+    // See above.
+  }
+}

@@ -1,0 +1,73 @@
+/** Signed in: the elections someone may register for; with one only, that one at once. */
+import { useTranslation } from 'react-i18next'
+import { formatDay } from '../ui/format.ts'
+import { hashOf } from './address.ts'
+import { ElectionView } from './election.tsx'
+import { Heading, Notice } from './pieces.tsx'
+import { useReader } from './reader.tsx'
+import type { Me, MyRegistration, VoterElection } from './types.ts'
+
+interface Props {
+  readonly me: Me
+  readonly elections: readonly VoterElection[]
+  readonly registrations: readonly MyRegistration[]
+  readonly electionId: string | null
+  readonly onChanged: () => void
+  readonly onSignOut: () => void
+}
+
+export const Home = ({ me, elections, registrations, electionId, onChanged, onSignOut }: Props) => {
+  const { t } = useTranslation('voter')
+  const { language } = useReader()
+  const only = elections.length === 1 ? elections[0] : undefined
+  const chosen = elections.find(one => one.id === electionId) ?? only
+  if (chosen) {
+    const mine = registrations.find(one => one.electionId === chosen.id) ?? null
+    return (
+      <ElectionView
+        key={chosen.id}
+        me={me}
+        election={chosen}
+        mine={mine}
+        onChanged={onChanged}
+        onSignOut={onSignOut}
+        several={!only}
+      />
+    )
+  }
+  if (elections.length === 0) {
+    return (
+      <>
+        <Heading quiet>{t('none.title', { name: me.name })}</Heading>
+        <Notice tone="wait" title={t('none.text')}>
+          <p>{t('none.next')}</p>
+        </Notice>
+      </>
+    )
+  }
+  return (
+    <>
+      <Heading quiet>{t('choose.title', { name: me.name })}</Heading>
+      <ul className="choices">
+        {elections.map(election => {
+          const status = registrations.find(one => one.electionId === election.id)?.status
+          return (
+            <li key={election.id}>
+              <a href={hashOf('home', election.id)}>
+                <strong>{election.name}</strong>
+                {election.training ? <span className="tag wait">{t('training.mark')}</span> : null}
+                <span className="soft">
+                  {status
+                    ? t(`status.${status}.title`)
+                    : election.open
+                      ? t('choose.open', { until: formatDay(election.until, language) })
+                      : t('choose.closed')}
+                </span>
+              </a>
+            </li>
+          )
+        })}
+      </ul>
+    </>
+  )
+}

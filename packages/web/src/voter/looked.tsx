@@ -1,0 +1,43 @@
+/** Who looked at my record, when and why. */
+import { useTranslation } from 'react-i18next'
+import { formatMoment } from '../ui/format.ts'
+import { Back } from './back.tsx'
+import { readLooks } from './calls.ts'
+import { useLoad } from './load.ts'
+import { Failure, Heading, Loading, Notice } from './pieces.tsx'
+import { useReader } from './reader.tsx'
+
+const WHAT = ['number-revealed', 'record-read', 'other'] as const
+const ROLES = ['city', 'district', 'township', 'station', 'auditor'] as const
+
+export default function LookedView({ back }: { back: string }) {
+  const { t } = useTranslation('voter')
+  const { language } = useReader()
+  const { data, error, again } = useLoad(readLooks, 'looked')
+  const what = (name: string) => t(`looked.what.${WHAT.find(each => each === name) ?? 'other'}`)
+  const role = (name: string) => {
+    const known = ROLES.find(each => each === name)
+    return known ? t(`looked.role.${known}`) : name
+  }
+  return (
+    <>
+      <Back to={back} />
+      <Heading>{t('view.looked')}</Heading>
+      <p className="soft">{t('looked.about')}</p>
+      {error === undefined ? data ? null : <Loading /> : <Failure error={error} retry={again} />}
+      {data?.length === 0 ? <Notice tone="plain" title={t('looked.nobody')} /> : null}
+      <ul className="looks">
+        {data?.map(look => (
+          <li key={`${look.at} ${look.what} ${look.by.office}`}>
+            <p>
+              <strong>{look.by.office}</strong> <span className="tag">{role(look.by.role)}</span>
+            </p>
+            <p>{what(look.what)}</p>
+            {look.why ? <p>{t('looked.why', { why: look.why })}</p> : null}
+            <p className="soft">{formatMoment(look.at, language)}</p>
+          </li>
+        ))}
+      </ul>
+    </>
+  )
+}
