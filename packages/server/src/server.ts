@@ -11,7 +11,9 @@ import { type AreaUseCases, registerAreaRoutes } from './district/index.ts'
 import { type ElectionUseCases, registerElectionRoutes } from './election/index.ts'
 import { describeApi, openApp, servePages, takeUploads } from './platform/http/index.ts'
 import {
+  type NoticeUseCases,
   type RegistrationUseCases,
+  registerNoticeRoutes,
   registerRegistrationRoutes,
   registerShiftRoutes,
   type ShiftUseCases,
@@ -27,6 +29,7 @@ export interface UseCases {
   readonly elections: ElectionUseCases
   readonly registrations: RegistrationUseCases
   readonly shifts: ShiftUseCases
+  readonly notices: NoticeUseCases
   readonly rolls: RollUseCases
 }
 
@@ -63,6 +66,7 @@ export const buildServer = async (options: ServerOptions): Promise<FastifyInstan
   registerElectionRoutes(app, useCases.elections)
   registerRegistrationRoutes(app, useCases.registrations)
   registerShiftRoutes(app, useCases.shifts)
+  registerNoticeRoutes(app, useCases.notices)
   registerRollRoutes(app, useCases.rolls)
   if (options.demoLogin) mountDemoLogin(app, options.demoLogin)
   if (options.pages) await servePages(app, options.pages, { config: { access: 'public' } })

@@ -15,6 +15,7 @@ const BARE: UseCases = {
   elections: NOTHING,
   registrations: NOTHING,
   shifts: NOTHING,
+  notices: NOTHING,
   rolls: NOTHING,
 }
 

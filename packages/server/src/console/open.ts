@@ -18,6 +18,7 @@ import {
 import { findAreas, setUpElection } from '../district/index.ts'
 import { electionAnswer, findAudit, findElections } from '../election/index.ts'
 import type { Jobs } from '../platform/jobs/index.ts'
+import { type Gateways, gatewaysFrom, openCarrier, openOutbox } from '../platform/outbox/index.ts'
 import * as registration from '../registration/index.ts'
 import { buildServer, type UseCases } from '../server.ts'
 import type { DemoAccount, Job } from './api.ts'
@@ -41,6 +42,8 @@ export interface ConsoleOptions {
   readonly logins?: readonly LoginSettings[] | undefined
   /** Instead of them: an issuer in this server, whose people are made up. */
   readonly demoLogin?: DemoLogin | undefined
+  /** Where messages go out; from the settings of the process where not given. */
+  readonly gateways?: Gateways | undefined
 }
 
 /** Of the imports of an election, those the overview shows. */
@@ -49,6 +52,7 @@ const LATEST = 5
 const useCasesOf = (
   { services, jobs, dataDir, version, demoAccounts }: ConsoleOptions,
   { session, voterLogins }: Pick<UseCases, 'session' | 'voterLogins'>,
+  gateways: Gateways,
 ): UseCases => {
   const rolls = openPublishingDesk(jobs, services, path.join(dataDir, 'rolls'))
   const desk = registration.openImportDesk(jobs, services)
@@ -66,6 +70,11 @@ const useCasesOf = (
     shifts: {
       takeShift: registration.takeShift,
       syncShift: (ctx, input) => registration.syncQueue(ctx, input, registration.registerQueued),
+    },
+    notices: {
+      ...registration,
+      previewReminder: (ctx, electionId, reminder) => registration.previewReminder(ctx, electionId, reminder, gateways),
+      findNotices: (ctx, electionId) => registration.findNotices(ctx, electionId, gateways),
     },
     rolls,
     registrations: {
@@ -120,6 +129,7 @@ export const openConsole = async (options: ConsoleOptions): Promise<FastifyInsta
   const https = publicUrl?.protocol === 'https:'
   const sessions = openSessions(openAuth({ database: services.database, keys: services.keys, https }), services)
   const { demoLogin } = options
+  const gateways = options.gateways ?? gatewaysFrom(process.env, options.demoAccounts !== undefined)
   const voterLogins = openVoterLogins({
     services,
     publicUrl,
@@ -128,7 +138,7 @@ export const openConsole = async (options: ConsoleOptions): Promise<FastifyInsta
     ...(demoLogin ? { fetch: fetchInside(() => app) } : {}),
   })
   const app = await buildServer({
-    useCases: useCasesOf(options, { session: sessions, voterLogins }),
+    useCases: useCasesOf(options, { session: sessions, voterLogins }, gateways),
     gate: { actorOf: sessions.actorOf, voterOf: voterLogins.voterOf, services },
     demoLogin: demoLogin?.handle,
     log: services.log,
@@ -136,5 +146,18 @@ export const openConsole = async (options: ConsoleOptions): Promise<FastifyInsta
     publicUrl,
     trustedProxies: options.trustedProxies,
   })
+  const { database, keys, clock, log } = services
+  const outbox = openOutbox({
+    database,
+    keys,
+    clock,
+    log,
+    gateways,
+    reachOf: registration.reachWith(keys),
+    textOf: registration.noticeText,
+  })
+  const carrier = openCarrier(options.jobs, outbox, error => log.error({ err: error }, 'outbox'))
+  app.addHook('onListen', async () => carrier.start())
+  app.addHook('onClose', () => carrier.stop())
   return app
 }

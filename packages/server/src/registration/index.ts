@@ -8,6 +8,8 @@ export { registerStationRoutes, type StationUseCases } from './routes.stations.t
 export { type RegistrationUseCases, registerRegistrationRoutes } from './routes.ts'
 export { type ServingStation, type Station, stationsFor } from './store.stations.ts'
 export * from './usecases.close.ts'
+export * from './usecases.disqualifications.ts'
+export { applyFeed } from './usecases.feed.ts'
 export * from './usecases.import.ts'
 export * from './usecases.lists.ts'
 export * from './usecases.notices.ts'

@@ -12,7 +12,7 @@ export interface ListScope {
   readonly area: string
 }
 
-const scopeValues = (scope: ListScope): SqlValue[] => [
+export const scopeValues = (scope: ListScope): SqlValue[] => [
   scope.electionId,
   scope.round,
   scope.pollingDay,
@@ -25,7 +25,7 @@ const scopeValues = (scope: ListScope): SqlValue[] => [
  * Everyone in the current extract who may vote on the day (EL 4): alive, not moved out, 18, and not without the vote on it. Values $1–$6 of
  * `scopeValues`. A claim means registered or waiting for a decision.
  */
-const ELIGIBLE = `
+export const ELIGIBLE = `
   FROM population p
   JOIN population_extract x ON x.id = p.extract_id AND x.election_id = $1 AND x.state = 'current'
   LEFT JOIN claim c ON c.person_key = p.person_key AND c.round = $2
