@@ -209,6 +209,8 @@ export const judgeStaged = async (tx: Sql, staged: Staged, importIds: readonly n
     `CREATE UNLOGGED TABLE ${judgement} AS SELECT 0 AS pass, one.* FROM (${judged(rows)}) one ORDER BY person_key`,
     judgedValues(scope),
   )
+  // The rows of later passes are few, and are asked for by their pass.
+  if (importIds.length > 1) await tx.script(`CREATE INDEX ON ${judgement} (pass) WHERE pass > 0`)
 }
 
 /** Judges the rows of one file whose people stand in other files of the command too, after those before it were admitted. */

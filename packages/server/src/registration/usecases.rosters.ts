@@ -210,6 +210,13 @@ const judgeAndAdmit = async (ctx: Context, input: RosterImport, rows: number): P
         await judgeStaged(tx, staged, importIds, scope)
         if (isLarge) await planForMany(tx, `${staged.judgement} (pass, person_key, import_id, row_no, facts)`)
         await admitPass(0)
+        if (isLarge && !input.dryRun) {
+          const added = masks
+            .filter(({ decision }) => decision.outcome !== 'refused')
+            .reduce((sum, judged) => sum + judged.rows, 0)
+          await planForGrowth(tx, 'registration', 'person_key, county_code, id, election_id, status, facts', added)
+          await planForGrowth(tx, 'claim', 'person_key, round, registration_id', added)
+        }
         if (importIds.length > 1)
           for (const [index, importId] of importIds.entries()) {
             await judgeReturning(tx, staged, importId, index + 1, scope)
@@ -220,11 +227,6 @@ const judgeAndAdmit = async (ctx: Context, input: RosterImport, rows: number): P
           return { counts: tallyOf(own), masks: own }
         })
         if (input.dryRun) return counted
-        if (isLarge) {
-          const added = counted.reduce((sum, { counts }) => sum + counts.accepted + counts.review, 0)
-          await planForGrowth(tx, 'registration', 'person_key, county_code, id, election_id, status, facts', added)
-          await planForGrowth(tx, 'claim', 'person_key, round, registration_id', added)
-        }
         await finishAll(ctx, tx, input, counted, at)
         return counted
       })
