@@ -37,15 +37,13 @@ const Ref = z
   .max(40)
   .meta({ description: 'Chosen by who asks; comes back with the answer and means nothing else.' })
 
-export const SingleQuestionSchema = z.object(Question).meta({ id: 'Question' })
-export const BatchQuestionSchema = z
-  .object({
-    questions: z
-      .array(z.object({ ref: Ref, ...Question }))
-      .min(1)
-      .max(BATCH_LIMIT),
-  })
-  .meta({ id: 'Questions' })
+export const SingleQuestionSchema = z.object(Question)
+export const BatchQuestionSchema = z.object({
+  questions: z
+    .array(z.object({ ref: Ref, ...Question }))
+    .min(1)
+    .max(BATCH_LIMIT),
+})
 
 const Verdict = {
   answer: z.enum(['yes', 'no', 'unknown']).meta({
@@ -61,10 +59,10 @@ const Verdict = {
 const onlyWithYes = ({ answer, hukouArea }: { answer: string; hukouArea: string | null }) =>
   answer === 'yes' || hukouArea === null
 
-export const SingleAnswerSchema = z.strictObject(Verdict).refine(onlyWithYes).meta({ id: 'Answer' })
-export const BatchAnswerSchema = z
-  .strictObject({ answers: z.array(z.strictObject({ ref: Ref, ...Verdict }).refine(onlyWithYes)).max(BATCH_LIMIT) })
-  .meta({ id: 'Answers' })
+export const SingleAnswerSchema = z.strictObject(Verdict).refine(onlyWithYes)
+export const BatchAnswerSchema = z.strictObject({
+  answers: z.array(z.strictObject({ ref: Ref, ...Verdict }).refine(onlyWithYes)).max(BATCH_LIMIT),
+})
 
 export interface RegisterQuestion {
   readonly ref: string
