@@ -14,6 +14,7 @@ import type { Database } from './platform/database/index.ts'
 import { openSealedFiles, type SealedFiles } from './platform/files/index.ts'
 import { openLog } from './platform/http/index.ts'
 import { describeStores } from './platform/testing/stores.ts'
+import { findSources } from './population/index.ts'
 import { buildServer, type UseCases } from './server.ts'
 
 const PASSWORD = 'correct-horse-电池'
@@ -63,9 +64,13 @@ const playedUseCases = (
     findReviewCases: async () => ok({ items: [], next: null, total: 0, byCode: {} }),
     decideCase: never,
     undoDecision: never,
+    revealNumber: never,
+    findLooksAtMe: never,
     findRefusedRows: async () => ok({ items: [], next: null, total: 0 }),
     findElectionStations: never,
     replaceElectionStations: never,
+    lookUpDisqualification: never,
+    listDisqualifications: never,
   },
   shifts: { takeShift: never, syncShift: never },
   devices: { enrolDevice: never, findDevices: never, cutOffDevice: never, deviceStanding: never },
@@ -110,6 +115,8 @@ describeStores('server', open => {
       voterLogins: openVoterLogins({ services, logins: [] }),
       areas: { findAreas },
       elections: { findElections, createElection: setUpElection, findAudit },
+      sources: { findSources },
+      feeds: { mayKnock: () => true, receiveFeed: never, findAuthoritiesStanding: never },
       ...playedUseCases(taken),
     }
     app = await buildServer({ useCases, gate: { actorOf: sessions.actorOf, services }, log, ...options })

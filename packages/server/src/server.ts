@@ -10,6 +10,7 @@ import { type ConsoleUseCases, registerConsoleRoutes } from './console/routes.ts
 import { type AreaUseCases, registerAreaRoutes } from './district/index.ts'
 import { type ElectionUseCases, registerElectionRoutes } from './election/index.ts'
 import { describeApi, openApp, servePages, takeUploads } from './platform/http/index.ts'
+import { type FeedUseCases, type PopulationUseCases, registerFeedRoutes, registerPopulationRoutes } from './population/index.ts'
 import {
   type NoticeUseCases,
   type RegistrationUseCases,
@@ -27,6 +28,8 @@ export interface UseCases {
   readonly console: ConsoleUseCases
   readonly areas: AreaUseCases
   readonly elections: ElectionUseCases
+  readonly feeds: FeedUseCases
+  readonly sources: PopulationUseCases
   readonly registrations: RegistrationUseCases
   readonly shifts: ShiftUseCases
   readonly notices: NoticeUseCases
@@ -64,6 +67,8 @@ export const buildServer = async (options: ServerOptions): Promise<FastifyInstan
   registerDeviceRoutes(app, useCases.devices)
   registerAreaRoutes(app, useCases.areas)
   registerElectionRoutes(app, useCases.elections)
+  registerFeedRoutes(app, useCases.feeds)
+  registerPopulationRoutes(app, useCases.sources)
   registerRegistrationRoutes(app, useCases.registrations)
   registerShiftRoutes(app, useCases.shifts)
   registerNoticeRoutes(app, useCases.notices)

@@ -6,11 +6,14 @@ import { addCheckCommand } from './check.ts'
 import { addDatabaseCommands } from './db.ts'
 import { addDemoCommand } from './demo.ts'
 import { addElectionCommands } from './election.ts'
+import { addFeedCommands } from './feed.ts'
 import { addImportCommands } from './import.ts'
 import { EXIT, Failed } from './outcome.ts'
+import { addPopulationServiceCommand } from './population-service.ts'
 import { addRollCommands } from './roll.ts'
 import { bilingual } from './say.ts'
 import { addServeCommand } from './serve.ts'
+import { addSourceCommands } from './source.ts'
 import { addStaffCommands } from './staff.ts'
 import { addStationCommands } from './stations.ts'
 import { addSynthCommand } from './synth.ts'
@@ -32,6 +35,9 @@ const program = (exit: (code: number) => void): Command => {
   addSynthCommand(root)
   addElectionCommands(root)
   addImportCommands(root, exit)
+  addSourceCommands(root)
+  addPopulationServiceCommand(root)
+  addFeedCommands(root, exit)
   addCheckCommand(root)
   addRollCommands(root, exit)
   addStationCommands(root)

@@ -19,6 +19,7 @@ import { findAreas, setUpElection } from '../district/index.ts'
 import { electionAnswer, findAudit, findElections } from '../election/index.ts'
 import type { Jobs } from '../platform/jobs/index.ts'
 import { type Gateways, gatewaysFrom, openCarrier, openOutbox } from '../platform/outbox/index.ts'
+import { findAuthoritiesStanding, findSources, openFeedDoor, takeRegister } from '../population/index.ts'
 import * as registration from '../registration/index.ts'
 import { buildServer, type UseCases } from '../server.ts'
 import type { DemoAccount, Job } from './api.ts'
@@ -60,7 +61,14 @@ const useCasesOf = (
     session,
     voterLogins,
     areas: { findAreas },
-    elections: { findElections, createElection: setUpElection, findAudit },
+    elections: { findElections, createElection: (ctx, input) => setUpElection(ctx, input, takeRegister), findAudit },
+    sources: { findSources },
+    feeds: {
+      mayKnock: openFeedDoor(services.clock),
+      receiveFeed: ({ signature, message }) =>
+        registration.applyFeed(services, { signature, message: [Buffer.from(message)], channel: 'api' }),
+      findAuthoritiesStanding,
+    },
     devices: {
       enrolDevice,
       findDevices,
