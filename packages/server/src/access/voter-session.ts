@@ -4,7 +4,7 @@
  */
 import { randomBytes } from 'node:crypto'
 import type { Keyring } from '../platform/crypto/index.ts'
-import type { Sql } from '../platform/database/index.ts'
+import { prepared, type Sql } from '../platform/database/index.ts'
 import type { Voter } from './voter.ts'
 
 export const VOTER_COOKIE = 'mingce_voter'
@@ -81,15 +81,20 @@ export const openVoterSession = async (sql: Sql, keys: Keyring, voter: NewVoterS
   return token
 }
 
+const FIND = prepared(
+  `SELECT person_key, name, login, seen_at, expires_at FROM voter_session
+   WHERE token_digest = $1 AND ended_at IS NULL AND expires_at > $2 AND seen_at > $3`,
+)
+
 /** Whose session this token is; null: none, ended, or over. */
 export const findVoter = async (sql: Sql, keys: Keyring, token: string | undefined, at: Date): Promise<Voter | null> => {
   if (token === undefined || !TOKEN.test(token)) return null
   const digest = digestOf(keys, token)
-  const [session] = await sql.query<{ person_key: string; name: string; login: string; seen_at: Date; expires_at: Date }>(
-    `SELECT person_key, name, login, seen_at, expires_at FROM voter_session
-     WHERE token_digest = $1 AND ended_at IS NULL AND expires_at > $2 AND seen_at > $3`,
-    [digest, at, later(at, -IDLE_MINUTES)],
-  )
+  const [session] = await sql.query<{ person_key: string; name: string; login: string; seen_at: Date; expires_at: Date }>(FIND, [
+    digest,
+    at,
+    later(at, -IDLE_MINUTES),
+  ])
   if (!session) return null
   const noted = session.seen_at < later(at, -NOTED_MINUTES)
   if (noted) await sql.run('UPDATE voter_session SET seen_at = $2 WHERE token_digest = $1 AND seen_at < $2', [digest, at])

@@ -10,13 +10,20 @@ import { ElectionIdSchema } from '../election/index.ts'
 import { answers, type Failure, RetryHeaders } from '../platform/http/index.ts'
 import { CheckSummary, ContactFilter, FindingRule, NotYetRegisteredPage, Overview, Visit } from './api.ts'
 import { type RegistrationFailure, registrationFailures } from './failures.ts'
+import { type DisqualificationUseCases, registerDisqualificationRoutes } from './routes.disqualifications.ts'
 import { type ImportUseCases, registerImportRoutes } from './routes.imports.ts'
+import { type RevealUseCases, registerRevealRoutes } from './routes.reveal.ts'
 import { type ReviewUseCases, registerReviewRoutes } from './routes.review.ts'
 import { registerStationRoutes, type StationUseCases } from './routes.stations.ts'
 
 type Answer<T> = Promise<Result<T, Failure<RegistrationFailure>>>
 
-export interface RegistrationUseCases extends ImportUseCases, ReviewUseCases, StationUseCases {
+export interface RegistrationUseCases
+  extends ImportUseCases,
+    RevealUseCases,
+    ReviewUseCases,
+    StationUseCases,
+    DisqualificationUseCases {
   electionOverview(ctx: Context, electionId: string): Answer<Overview>
   checkElection(ctx: Context, electionId: string): Answer<CheckSummary>
   findNotYetRegistered(ctx: Context, electionId: string, filter: ContactFilter): Answer<NotYetRegisteredPage>
@@ -28,7 +35,9 @@ export const registerRegistrationRoutes = (instance: FastifyInstance, useCases: 
   const { unwrap } = registrationFailures
   registerImportRoutes(instance, useCases)
   registerReviewRoutes(instance, useCases)
+  registerRevealRoutes(instance, useCases)
   registerStationRoutes(instance, useCases)
+  registerDisqualificationRoutes(instance, useCases)
 
   app.get(
     '/api/findings',

@@ -13,6 +13,7 @@ import type { RefusedFilter, RefusedPage, ReviewCase, ReviewFilter, ReviewPage }
 import type { RegistrationFailure } from './failures.ts'
 import { CONTESTED } from './store.judge.ts'
 import { findRefusedIn } from './store.lists.ts'
+import { confirmDocument, findFirstOfficer } from './store.online.ts'
 import {
   type Before,
   type CaseRow,
@@ -40,11 +41,11 @@ const isVisible = (ctx: Context, place: string): boolean =>
 
 /** A case as its reader may see it: the number masked, and of an office elsewhere no more than that it has a registration. */
 const shown = (ctx: Context, row: CaseRow): ReviewCase => {
-  const { personKey, electionId, round, place, facts, other, ...rest } = row
+  const { personKey, maskedDocument, electionId, round, place, facts, other, ...rest } = row
   const visible = other !== null && isVisible(ctx, other.place)
   return {
     ...rest,
-    maskedNumber: maskResidentId(ctx.keys.openPersonKey(personKey)),
+    maskedNumber: maskedDocument ?? maskResidentId(ctx.keys.openPersonKey(personKey)),
     findings: rest.findings.map(({ fingerprint, ...finding }) => finding) as ReviewCase['findings'],
     events: rest.events.filter(event => event.kind !== 'updated') as ReviewCase['events'],
     other: other && {
@@ -148,6 +149,12 @@ export const decideCase = (ctx: Context, input: Decision): Promise<Result<Review
     const row = await lockCase(ctx, tx, input)
     if (!row) throw new Refused({ code: 'case.unknown' })
     if (!row.findings.some(finding => finding.state === 'open')) throw new Refused(stale)
+    if (input.decision === 'accept') {
+      // A document is seen by two officers: who saw it first cannot be the second, here no more than at a station.
+      const first = await findFirstOfficer(tx, input.countyCode, input.registrationId)
+      if (first?.officerId === ctx.actor.id) throw new Refused({ code: 'officer.same' })
+      if (first) await confirmDocument(tx, row.personKey, row.electionId, ctx.actor, at)
+    }
     const claim = await findClaim(tx, row.personKey, row.round)
     const findings = await closeFindings(
       tx,
@@ -204,7 +211,12 @@ export const decideCase = (ctx: Context, input: Decision): Promise<Result<Review
       role: ctx.actor.role,
       action: `case.${input.decision}ed`.replace('eed', 'ed'),
       subject: `registration/${input.registrationId}`,
-      details: { reason: input.reason, findings: findings.map(f => f.code), election: row.electionId },
+      details: {
+        reason: input.reason,
+        findings: findings.map(f => f.code),
+        election: row.electionId,
+        office: ctx.actor.areaCode,
+      },
       requestId: ctx.requestId,
     })
     return reload(ctx, tx, input)
@@ -238,7 +250,7 @@ export const undoDecision = (ctx: Context, input: Ref & { readonly reason: strin
       role: ctx.actor.role,
       action: 'case.undone',
       subject: `registration/${input.registrationId}`,
-      details: { reason: input.reason, election: row.electionId },
+      details: { reason: input.reason, election: row.electionId, office: ctx.actor.areaCode },
       requestId: ctx.requestId,
     })
     return reload(ctx, tx, input)
