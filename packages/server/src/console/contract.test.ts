@@ -25,6 +25,8 @@ it('says for every route who may call it', async () => {
     GET /api/elections/:id/audit · audit
     GET /api/elections/:id/imports · read
     GET /api/elections/:id/not-yet-registered · contact
+    GET /api/elections/:id/notices · notify
+    GET /api/elections/:id/notices/messages · notify
     GET /api/elections/:id/overview · read
     GET /api/elections/:id/refused · read
     GET /api/elections/:id/reviews · read
@@ -33,33 +35,48 @@ it('says for every route who may call it', async () => {
     GET /api/elections/:id/rolls/:version/files/:name · read
     GET /api/elections/:id/shift · register
     GET /api/elections/:id/stations · read
+    GET /api/feeds/authorities · read
     GET /api/findings · signed-in
     GET /api/health · public
     GET /api/imports/:importId · read
     GET /api/imports/:importId/report · import-registers | import-registrations
     GET /api/jobs/:jobId · signed-in
     GET /api/openapi.json · public
-    GET /api/session · signed-in
+    GET /api/session · own-account
+    GET /api/sources · read
     GET /api/voter/callback/:id · public
+    GET /api/voter/contact · voter
     GET /api/voter/login/:id · public
     GET /api/voter/logins · public
+    GET /api/voter/looked · voter
     GET /api/voter/me · voter
+    POST /api/auth/passkey · public
+    POST /api/auth/passkey/offer · public
+    POST /api/auth/second-step · public
     POST /api/auth/sign-in · public
     POST /api/auth/sign-out · public
     POST /api/devices · register
     POST /api/devices/:deviceId/cut-off · accounts | register
     POST /api/elections · set-up
     POST /api/elections/:id/check · import-registrations
+    POST /api/elections/:id/disqualifications/list · decide
+    POST /api/elections/:id/disqualifications/look-up · decide
     POST /api/elections/:id/imports · import-registers | import-registrations
     POST /api/elections/:id/imports/preview · import-registers | import-registrations
+    POST /api/elections/:id/notices · notify
+    POST /api/elections/:id/notices/preview · notify
+    POST /api/elections/:id/notices/retry · notify
     POST /api/elections/:id/rolls · publish
     POST /api/elections/:id/rolls/:version/verify · read
     POST /api/elections/:id/sync · register
     POST /api/elections/:id/visits · visit
+    POST /api/feeds/disqualifications · public
     POST /api/reviews/:countyCode/:registrationId/decision · decide
+    POST /api/reviews/:countyCode/:registrationId/number · reveal
     POST /api/reviews/:countyCode/:registrationId/undo · decide
     POST /api/voter/sign-out · voter
     PUT /api/elections/:id/stations · set-up | publish
+    PUT /api/voter/contact · voter
     "
   `)
 })

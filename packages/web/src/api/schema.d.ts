@@ -21,6 +21,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/auth/passkey": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sign in by passkey */
+        post: operations["signInByPasskey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/passkey/offer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begin signing in by passkey, after the password or instead of it */
+        post: operations["askForPasskey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/second-step": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** After the password: a code of the app, or a backup code */
+        post: operations["takeSecondStep"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/auth/sign-in": {
         parameters: {
             query?: never;
@@ -30,7 +81,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Sign in; the session is a cookie */
+        /** Sign in; the session is a cookie, unless a second step is due */
         post: operations["signIn"];
         delete?: never;
         options?: never;
@@ -159,6 +210,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/elections/{id}/disqualifications/list": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Entries that concern your area, a page at a time, with the reason for reading them; each page is audited */
+        post: operations["listDisqualifications"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/elections/{id}/disqualifications/look-up": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What is said of one person, with the reason for reading it; audited */
+        post: operations["lookUpDisqualification"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/elections/{id}/imports": {
         parameters: {
             query?: never;
@@ -205,6 +290,75 @@ export interface paths {
         get: operations["findNotYetRegistered"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/elections/{id}/notices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Reminders that were sent, and how far they are */
+        get: operations["findNotices"];
+        put?: never;
+        /** Queue a reminder for everyone of a state in an area */
+        post: operations["sendReminder"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/elections/{id}/notices/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Messages one by one, recipients covered */
+        get: operations["findNoticeMessages"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/elections/{id}/notices/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** How many people a reminder would go to, and what they would read */
+        post: operations["previewReminder"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/elections/{id}/notices/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Try again what was given up */
+        post: operations["retryNotices"];
         delete?: never;
         options?: never;
         head?: never;
@@ -400,6 +554,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/feeds/authorities": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who may send, with which keys, and when each was last heard */
+        get: operations["findAuthorities"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/feeds/disqualifications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A signed message of an authority about people without the vote; taken whole, once and in order */
+        post: operations["receiveFeed"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/findings": {
         parameters: {
             query?: never;
@@ -502,6 +690,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/reviews/{countyCode}/{registrationId}/number": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Open one ID number, and say why; the voter sees it */
+        post: operations["revealNumber"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/reviews/{countyCode}/{registrationId}/undo": {
         parameters: {
             query?: never;
@@ -536,6 +741,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/sources": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Population registers that your area has to do with, and the state each is in */
+        get: operations["findSources"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/voter/contact": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How you want to be reached, mostly covered */
+        get: operations["myContact"];
+        /** Say how you want to be reached; neither phone nor e-mail: forget it */
+        put: operations["saveMyContact"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/voter/logins": {
         parameters: {
             query?: never;
@@ -545,6 +785,23 @@ export interface paths {
         };
         /** Real-name logins that voters may use */
         get: operations["findVoterLogins"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/voter/looked": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who opened my number or decided on my registration, and why */
+        get: operations["findLooksAtMe"];
         put?: never;
         post?: never;
         delete?: never;
@@ -601,6 +858,8 @@ export interface components {
             level: number;
             name: string;
         };
+        /** @enum {string} */
+        Audience: "not-yet-registered" | "review" | "pending" | "registered";
         AuditEntry: {
             action: string;
             actor: string;
@@ -617,6 +876,44 @@ export interface components {
             items: components["schemas"]["AuditEntry"][];
             /** @description Cursor of the next page; null: this is the last. */
             next: string | null;
+        };
+        AuthorityStanding: {
+            areaCode: string;
+            id: string;
+            keys: {
+                /** @enum {string} */
+                algorithm: "ed25519" | "sm2";
+                keyId: string;
+                /** @enum {string} */
+                state: "holds" | "not-yet" | "ended";
+                /** Format: date-time */
+                validFrom: string;
+                validTo: string | null;
+            }[];
+            /** @enum {string} */
+            kind: "court" | "procuratorate" | "public-security" | "justice";
+            /** @description The last message that was taken. */
+            last: {
+                added: number;
+                /** @enum {string} */
+                channel: "file" | "api";
+                entries: number;
+                /** @description Of standing registrations: opened for a person to decide; no longer holding. */
+                findings: {
+                    opened: number;
+                    withdrawn: number;
+                };
+                /** Format: date-time */
+                issuedAt: string;
+                /** Format: date-time */
+                receivedAt: string;
+                refused: number;
+                replaced: number;
+                sequence: number;
+                unchanged: number;
+                withdrawn: number;
+            } | null;
+            name: string;
         };
         CheckSummary: {
             findings: components["schemas"]["FindingCounts"];
@@ -649,6 +946,25 @@ export interface components {
             /** Format: date-time */
             shiftEndsAt: string;
             worker: string;
+        };
+        DisqualificationRecord: {
+            decidedBy: string;
+            documentNo: string;
+            /** Format: date */
+            fromDate: string;
+            /** @enum {string} */
+            ground: "deprived" | "suspended";
+            /** @description It counts and covers election day. */
+            holds: boolean;
+            id: number;
+            maskedNumber: string;
+            name: string;
+            /** @description The authority that reported it; null: a file of this election. */
+            source: string | null;
+            /** @enum {string} */
+            state: "counts" | "replaced" | "withdrawn";
+            /** @description The last day; null: open. */
+            toDate: string | null;
         };
         Election: {
             area: components["schemas"]["Area"];
@@ -695,6 +1011,29 @@ export interface components {
                 next?: components["schemas"]["Text"];
                 zh: string;
             };
+        };
+        FeedAnswer: {
+            added: number;
+            /** @description Taken before; this is what was answered then. */
+            again: boolean;
+            authority: string;
+            entries: number;
+            /** @description Of standing registrations: opened for a person to decide; no longer holding. */
+            findings: {
+                opened: number;
+                withdrawn: number;
+            };
+            /** @description Of each line, from line 1. */
+            outcomes: ("added" | "replaced" | "withdrawn" | "unchanged" | "refused")[];
+            refusals: {
+                codes: string[];
+                line: number;
+            }[];
+            refused: number;
+            replaced: number;
+            sequence: number;
+            unchanged: number;
+            withdrawn: number;
         };
         /** @enum {string} */
         FindingCode: "identity.missing" | "identity.format" | "identity.checksum" | "identity.date" | "identity.precision-lost" | "name.missing" | "eligibility.age" | "eligibility.deprived" | "eligibility.suspended" | "identity.birth" | "identity.sex" | "name.unprintable" | "duplicate.same-file" | "claim.other-district" | "population.absent" | "population.name" | "population.deceased" | "population.moved-out" | "place.unproven" | "district.unknown" | "identity.upgraded" | "area.retired" | "identity.document";
@@ -775,6 +1114,43 @@ export interface components {
         };
         /** @enum {string} */
         Level: "county" | "township";
+        Look: {
+            /** Format: date-time */
+            at: string;
+            by: {
+                /** @description Name of the office’s area. */
+                office: string;
+                role: components["schemas"]["Role"];
+            };
+            /** @enum {string} */
+            what: "number-revealed" | "case-accepted" | "case-refused" | "case-undone";
+            /** @description The reason as the office wrote it. */
+            why: string | null;
+        };
+        MessagePage: {
+            items: {
+                attempts: number;
+                body: string;
+                channel: ("sms" | "email" | "office") | null;
+                countyCode: string;
+                /** Format: date-time */
+                createdAt: string;
+                doneAt: string | null;
+                error: string | null;
+                id: number;
+                name: string | null;
+                nextAt: string | null;
+                /** @description Most of it covered. */
+                recipient: string | null;
+                state: components["schemas"]["MessageState"];
+                subject: string;
+                template: components["schemas"]["NoticeTemplateId"];
+            }[];
+            /** @description Cursor of the next page; null: this is the last. */
+            next: string | null;
+        };
+        /** @enum {string} */
+        MessageState: "queued" | "sending" | "sent" | "failed" | "given-up" | "unreachable";
         NewStationInput: {
             address: string;
             hours: string;
@@ -785,6 +1161,41 @@ export interface components {
             /** @description Names or codes of communities, or codes of townships or counties. */
             serves: string[];
         };
+        NoticeCampaign: {
+            area: components["schemas"]["Area"];
+            /** Format: date-time */
+            at: string;
+            by: string;
+            id: string;
+            people: number;
+            queued: number;
+            /** @description They had the same reminder that day already, and get no second one. */
+            repeated: number;
+            state: components["schemas"]["Audience"];
+            states: {
+                [key: string]: number;
+            };
+            template: components["schemas"]["NoticeTemplateId"];
+            title: components["schemas"]["Text"];
+        };
+        Notices: {
+            campaigns: components["schemas"]["NoticeCampaign"][];
+            /** @description Which gateway each goes through: smtp, http, mailbox (only shown); null: none, messages wait. */
+            channels: {
+                email: string | null;
+                sms: string | null;
+            };
+            /** @description Why messages are late or given up. */
+            errors: {
+                [key: string]: number;
+            };
+            /** @description Notices to single people, by state. */
+            single: {
+                [key: string]: number;
+            };
+        };
+        /** @enum {string} */
+        NoticeTemplateId: "accepted" | "refused" | "review" | "moved" | "moved-away" | "remind-register" | "remind-review" | "list-published" | "remind-polling" | "objection-received" | "objection-late" | "objection-decided";
         NotYetRegisteredPage: {
             communities: {
                 code: string;
@@ -850,8 +1261,69 @@ export interface components {
                 version: number;
             } | null;
         };
+        PasskeyAnswerInput: {
+            response: {
+                id: string;
+                rawId: string;
+                response: {
+                    attestationObject?: string;
+                    authenticatorData?: string;
+                    clientDataJSON: string;
+                    signature?: string;
+                    transports?: ("ble" | "cable" | "hybrid" | "internal" | "nfc" | "smart-card" | "usb")[];
+                    userHandle?: string | null;
+                };
+                /** @constant */
+                type: "public-key";
+            };
+            ticket: string;
+        };
+        PasskeyOffer: {
+            /** @description For navigator.credentials, as WebAuthn’s JSON. */
+            options: {
+                [key: string]: unknown;
+            };
+            /** @description Sent back with the browser’s answer. */
+            ticket: string;
+        };
         /** @enum {string} */
         Permission: "read" | "contact" | "import-registers" | "import-registrations" | "decide" | "visit" | "register" | "reveal" | "publish" | "notify" | "set-up" | "accounts" | "content" | "audit";
+        PopulationSource: {
+            /** @description Elections in this area ask it. */
+            area: {
+                code: string;
+                name: string;
+            };
+            /** @description The day its data show. */
+            asOf: string | null;
+            /** @description The last day; then it is purged. */
+            endsOn: string | null;
+            id: string;
+            /**
+             * @description extract: imported. register: asked over HTTP.
+             * @enum {string}
+             */
+            kind: "extract" | "register";
+            lastError: {
+                /** Format: date-time */
+                at: string;
+                code: string;
+                next: components["schemas"]["Text"];
+                text: components["schemas"]["Text"];
+            } | null;
+            lastSuccessAt: string | null;
+            legalBasis: string;
+            /** @description Of the last hundred answers. */
+            medianMs: number | null;
+            name: string;
+            /** @description Registrations that wait for an answer. */
+            pending: number;
+            /**
+             * @description local: an extract. closed: asked. open: it failed again and again and rests. half-open: tried again. As this server process sees it.
+             * @enum {string}
+             */
+            state: "local" | "not-asked" | "closed" | "open" | "half-open" | "ended" | "removed";
+        };
         Preview: {
             columns: {
                 /** @description What the column is read as; null: not known, ignored. */
@@ -935,7 +1407,53 @@ export interface components {
             total: number;
         };
         /** @enum {string} */
-        RegistrationStatus: "registered" | "review" | "refused" | "moved" | "removed";
+        RegistrationStatus: "registered" | "review" | "pending" | "refused" | "moved" | "removed";
+        /** @enum {string} */
+        ReminderId: "remind-register" | "remind-review" | "list-published" | "remind-polling";
+        ReminderInput: {
+            template: components["schemas"]["ReminderId"];
+            to: {
+                /** @description Everyone in this area; the own one where not given. */
+                area?: string;
+                state: components["schemas"]["Audience"];
+            };
+            /**
+             * Format: date
+             * @description The last day, for a template that names one.
+             */
+            until?: string;
+            /** @description Where and when to come, such as a station and its hours. */
+            where: string;
+        };
+        ReminderPreview: {
+            channels: {
+                email: string | null;
+                sms: string | null;
+            };
+            /**
+             * Format: date-time
+             * @description When the first is sent: at once, or in the morning.
+             */
+            from: string;
+            /** @description Everyone of that state in that area, and nobody is left out. */
+            people: number;
+            /** @description Of them, with a phone or an e-mail address. */
+            reachable: number;
+            sample: {
+                en: {
+                    body: string;
+                    subject: string;
+                };
+                zh: {
+                    body: string;
+                    subject: string;
+                };
+            };
+        };
+        RevealedNumber: {
+            /** @description 18 places. Keep it nowhere. */
+            number: string;
+        };
         ReviewCase: {
             /** Format: date */
             birthDate: string;
@@ -947,7 +1465,7 @@ export interface components {
                 /** Format: date-time */
                 at: string;
                 /** @enum {string} */
-                kind: "accepted" | "refused" | "moved" | "removed" | "undone";
+                kind: "accepted" | "refused" | "moved" | "removed" | "undone" | "confirmed";
                 reason: string;
             }[];
             fileName: string | null;
@@ -1064,6 +1582,8 @@ export interface components {
                 code: string;
                 name: string;
             };
+            /** @description What the account needs before anything else is open; until then there are no permissions. */
+            owes: ("password" | "second-factor") | null;
             permissions: components["schemas"]["Permission"][];
             role: components["schemas"]["Role"];
             user: {
@@ -1110,6 +1630,13 @@ export interface components {
         };
         /** @enum {string} */
         VisitOutcome: "found" | "abroad" | "moved" | "closed";
+        /** @description Most of phone and e-mail covered. */
+        VoterContact: {
+            email: string | null;
+            /** @enum {string} */
+            language: "zh" | "en";
+            phone: string | null;
+        };
         VoterLoginList: {
             /** @description The login is a demo’s and its people are made up. */
             demo: boolean;
@@ -1184,6 +1711,144 @@ export interface operations {
             };
         };
     };
+    signInByPasskey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasskeyAnswerInput"];
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        ok: true;
+                        /** @description The password was right; one of these has to follow within ten minutes. */
+                        secondStep?: {
+                            factors: ("totp" | "backup-code" | "passkey")[];
+                        };
+                    };
+                };
+            };
+        };
+    };
+    askForPasskey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PasskeyOffer"];
+                };
+            };
+        };
+    };
+    takeSecondStep: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    code: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        ok: true;
+                        /** @description The password was right; one of these has to follow within ten minutes. */
+                        secondStep?: {
+                            factors: ("totp" | "backup-code" | "passkey")[];
+                        };
+                    };
+                };
+            };
+        };
+    };
     signIn: {
         parameters: {
             query?: never;
@@ -1227,6 +1892,10 @@ export interface operations {
                     "application/json": {
                         /** @enum {boolean} */
                         ok: true;
+                        /** @description The password was right; one of these has to follow within ten minutes. */
+                        secondStep?: {
+                            factors: ("totp" | "backup-code" | "passkey")[];
+                        };
                     };
                 };
             };
@@ -1631,6 +2300,111 @@ export interface operations {
             };
         };
     };
+    listDisqualifications: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description From `next` of the page before; opaque. */
+                    cursor?: string;
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["DisqualificationRecord"][];
+                        /** @description Cursor of the next page; null: this is the last. */
+                        next: string | null;
+                        total: number;
+                    };
+                };
+            };
+        };
+    };
+    lookUpDisqualification: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    name?: string;
+                    number?: string;
+                    reason: string;
+                    registration?: {
+                        countyCode: string;
+                        registrationId: number;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DisqualificationRecord"][];
+                };
+            };
+        };
+    };
     findImports: {
         parameters: {
             query?: never;
@@ -1821,6 +2595,241 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["NotYetRegisteredPage"];
+                };
+            };
+        };
+    };
+    findNotices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Notices"];
+                };
+            };
+        };
+    };
+    sendReminder: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the client, one for each thing done; a retry repeats it. */
+                "idempotency-key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReminderInput"];
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        people: number;
+                        queued: number;
+                        repeated: number;
+                    };
+                };
+            };
+        };
+    };
+    findNoticeMessages: {
+        parameters: {
+            query?: {
+                campaign?: string;
+                /** @description From `next` of the page before; opaque. */
+                cursor?: string;
+                /** @description true: what other offices told this one. */
+                office?: "true" | "false";
+                state?: components["schemas"]["MessageState"];
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MessagePage"];
+                };
+            };
+        };
+    };
+    previewReminder: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReminderInput"];
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReminderPreview"];
+                };
+            };
+        };
+    };
+    retryNotices: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the client, one for each thing done; a retry repeats it. */
+                "idempotency-key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** Format: uuid */
+                    campaign?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        queued: number;
+                    };
                 };
             };
         };
@@ -2419,6 +3428,91 @@ export interface operations {
             };
         };
     };
+    findAuthorities: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthorityStanding"][];
+                };
+            };
+        };
+    };
+    receiveFeed: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description JSON Lines: the very text whose digest was signed. */
+                    message: string;
+                    /** @description JWS in compact form over the statement of the message. */
+                    signature: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FeedAnswer"];
+                };
+            };
+        };
+    };
     findFindings: {
         parameters: {
             query?: never;
@@ -2676,6 +3770,57 @@ export interface operations {
             };
         };
     };
+    revealNumber: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the client, one for each thing done; a retry repeats it. */
+                "idempotency-key"?: string;
+            };
+            path: {
+                countyCode: string;
+                registrationId: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Stands in the audit trail and on the voter’s own page. */
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RevealedNumber"];
+                };
+            };
+        };
+    };
     undoDecision: {
         parameters: {
             query?: never;
@@ -2764,6 +3909,129 @@ export interface operations {
             };
         };
     };
+    findSources: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PopulationSource"][];
+                };
+            };
+        };
+    };
+    myContact: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VoterContact"];
+                };
+            };
+        };
+    };
+    saveMyContact: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    email: string | null;
+                    /** @enum {string} */
+                    language: "zh" | "en";
+                    phone: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VoterContact"];
+                };
+            };
+        };
+    };
     findVoterLogins: {
         parameters: {
             query?: never;
@@ -2798,6 +4066,44 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["VoterLoginList"];
+                };
+            };
+        };
+    };
+    findLooksAtMe: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Look"][];
                 };
             };
         };
