@@ -13,6 +13,7 @@ const BARE: UseCases = {
   devices: NOTHING,
   areas: NOTHING,
   elections: NOTHING,
+  sources: NOTHING,
   registrations: NOTHING,
   shifts: NOTHING,
   notices: NOTHING,
