@@ -351,6 +351,55 @@ export interface NoticeCampaignTable {
   at: Instant
 }
 
+export interface ObjectionTable {
+  county_code: string
+  id: Generated<number>
+  election_id: string
+  roll_version: number
+  published_on: string
+  area_code: string
+  person_key: string | null
+  objector: string
+  subject: string
+  kind: string
+  named: string | null
+  place: string | null
+  body: Uint8Array
+  registration_id: number | null
+  filed_via: string
+  filed_by: string
+  filed_at: Instant
+  filed_on: string
+  until_on: string
+  late: boolean
+  due_on: string
+  state: string
+  decision: string | null
+  reason: string | null
+  article: string | null
+  decided_on: string | null
+  decided_by: string | null
+  changed: Json | null
+  served_on: string | null
+  court: string | null
+  case_number: string | null
+  sued_on: string | null
+  judgment: string | null
+  judgment_number: string | null
+  judged_on: string | null
+  closed_on: string | null
+}
+
+export interface ObjectionEventTable {
+  county_code: string
+  id: Generated<number>
+  objection_id: number
+  kind: string
+  actor: string
+  at: Instant
+  details: Json
+}
+
 export interface OutboxTable {
   county_code: string
   id: Generated<number>
@@ -652,6 +701,8 @@ export interface Tables {
   intake: IntakeTable
   migration: MigrationTable
   notice_campaign: NoticeCampaignTable
+  objection: ObjectionTable
+  objection_event: ObjectionEventTable
   outbox: OutboxTable
   population: PopulationTable
   population_extract: PopulationExtractTable

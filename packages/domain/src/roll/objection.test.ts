@@ -1,0 +1,141 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { addDays, daysBetween } from '../standards/index.ts'
+import {
+  closeObjection,
+  decideObjection,
+  fileObjection,
+  lastDayToObject,
+  lastDayToSue,
+  noteJudgment,
+  noteSuit,
+  type Objection,
+  type ObjectionTerms,
+  objectionRulesFor,
+  serveDecision,
+  undoObjectionDecision,
+} from './objection.ts'
+
+const rules = objectionRulesFor('beijing')
+const terms: ObjectionTerms = { publishedOn: '2026-11-30', pollingDay: '2026-12-20', rules }
+const decision = { decision: 'upheld', reason: '已核实', article: 'EL 29', decidedOn: '2026-12-02' } as const
+const suit = { court: '朝阳区人民法院', caseNumber: '（2026）京0105民特1号', suedOn: '2026-12-10' }
+const judgment = { judgment: 'list', judgmentNumber: '（2026）京0105民特1号', judgedOn: '2026-12-17' } as const
+
+const value = <T>(result: { ok: true; value: T } | { ok: false; error: string }): T => {
+  if (!result.ok) throw new Error(result.error)
+  return result.value
+}
+const fault = (result: { ok: true } | { ok: false; error: string }) => (result.ok ? 'ok' : result.error)
+
+const filed = value(fileObjection('2026-12-01', terms))
+const decided = value(decideObjection(filed, decision))
+const served = value(serveDecision(decided, '2026-12-03'))
+const sued = value(noteSuit(served, suit, terms))
+const judged = value(noteJudgment(sued, judgment, terms))
+const closed = value(closeObjection(judged, '2026-12-17', terms))
+
+const date = fc.integer({ min: 0, max: 36_000 }).map(days => addDays('2000-01-01', days))
+const someTerms = fc.record({
+  publishedOn: date,
+  lead: fc.integer({ min: 0, max: 60 }),
+  publicationDayCounts: fc.boolean(),
+})
+
+describe('the clocks of an objection (EL 29, CPL 188)', () => {
+  it('runs five days from publication, three from filing, and to five days before election day', () => {
+    expect(lastDayToObject('2026-11-30', rules)).toBe('2026-12-05')
+    expect(lastDayToObject('2026-11-30', { ...rules, publicationDayCounts: true })).toBe('2026-12-04')
+    expect(filed).toMatchObject({ until: '2026-12-05', late: false, dueOn: '2026-12-04' })
+    expect(value(fileObjection('2026-12-05', terms)).late).toBe(false)
+    expect(value(fileObjection('2026-12-06', terms)).late).toBe(true)
+    expect(lastDayToSue('2026-12-20', rules)).toBe('2026-12-15')
+    expect(fault(noteSuit(served, { ...suit, suedOn: '2026-12-15' }, terms))).toBe('ok')
+    expect(fault(noteSuit(served, { ...suit, suedOn: '2026-12-16' }, terms))).toBe('objection.suit-late')
+    expect(fault(noteJudgment(sued, { ...judgment, judgedOn: '2026-12-19' }, terms))).toBe('ok')
+    expect(fault(noteJudgment(sued, { ...judgment, judgedOn: '2026-12-20' }, terms))).toBe('objection.judgment-late')
+  })
+
+  it('leaves time to decide and to sue after the last objection in time to a list published in time (EL 28, 29)', () => {
+    fc.assert(
+      fc.property(date, pollingDay => {
+        const publishedOn = addDays(pollingDay, -20)
+        const due = addDays(lastDayToObject(publishedOn, rules), rules.decisionDays)
+        expect(daysBetween(due, lastDayToSue(pollingDay, rules))).toBeGreaterThanOrEqual(0)
+      }),
+    )
+  })
+
+  it('is late exactly after its last day, and is owed a decision three days after filing whatever the date', () => {
+    fc.assert(
+      fc.property(someTerms, fc.integer({ min: 0, max: 60 }), ({ publishedOn, lead, publicationDayCounts }, after) => {
+        const own = {
+          publishedOn,
+          pollingDay: addDays(publishedOn, lead),
+          rules: { ...rules, publicationDayCounts },
+        }
+        const filing = fileObjection(addDays(publishedOn, after), own)
+        if (after > lead) {
+          expect(fault(filing)).toBe('objection.polling-over')
+          return
+        }
+        const taken = value(filing)
+        expect(taken.late).toBe(after > (publicationDayCounts ? 4 : 5))
+        expect(daysBetween(taken.filedOn, taken.dueOn)).toBe(3)
+      }),
+    )
+  })
+
+  it('counts the day of publication to nobody’s gain but the office’s', () => {
+    fc.assert(
+      fc.property(date, publishedOn => {
+        const shorter = lastDayToObject(publishedOn, { ...rules, publicationDayCounts: true })
+        expect(daysBetween(shorter, lastDayToObject(publishedOn, rules))).toBe(1)
+      }),
+    )
+  })
+})
+
+describe('the course of an objection', () => {
+  it('goes from filing to its end', () => {
+    expect([filed, decided, served, sued, judged, closed].map(({ state }) => state)).toEqual([
+      'filed',
+      'decided',
+      'served',
+      'suit',
+      'judged',
+      'closed',
+    ])
+    expect(closed).toMatchObject({ ...decision, ...suit, ...judgment, filedOn: '2026-12-01' })
+  })
+
+  it('takes each step from one state only', () => {
+    const all: readonly Objection[] = [filed, decided, served, sued, judged, closed]
+    const steps: readonly (readonly [string, readonly string[], (from: Objection) => { ok: boolean }])[] = [
+      ['decide', ['filed'], from => decideObjection(from, decision)],
+      ['undo', ['decided'], from => undoObjectionDecision(from)],
+      ['serve', ['decided'], from => serveDecision(from, '2026-12-03')],
+      ['sue', ['served'], from => noteSuit(from, suit, terms)],
+      ['judge', ['suit'], from => noteJudgment(from, judgment, terms)],
+      ['close', ['served', 'judged'], from => closeObjection(from, '2026-12-18', terms)],
+    ]
+    for (const [name, from, step] of steps)
+      expect([name, ...all.filter(objection => step(objection).ok).map(({ state }) => state)]).toEqual([name, ...from])
+  })
+
+  it('is undone to what it was, as long as nobody was told', () => {
+    expect(value(undoObjectionDecision(decided))).toEqual(filed)
+    expect(fault(undoObjectionDecision(served))).toBe('objection.other-state')
+  })
+
+  it('is not filed before there is a list, closed while a suit is open, or dated backwards', () => {
+    expect(fault(fileObjection('2026-12-01', { ...terms, publishedOn: null }))).toBe('objection.not-published')
+    expect(fault(fileObjection('2026-11-29', terms))).toBe('objection.not-published')
+    expect(fault(closeObjection(served, '2026-12-15', terms))).toBe('objection.suit-open')
+    expect(fault(decideObjection(filed, { ...decision, decidedOn: '2026-11-30' }))).toBe('objection.backwards')
+    expect(fault(serveDecision(decided, '2026-12-01'))).toBe('objection.backwards')
+    expect(fault(noteSuit(served, { ...suit, suedOn: '2026-12-01' }, terms))).toBe('objection.backwards')
+    expect(fault(noteJudgment(sued, { ...judgment, judgedOn: '2026-12-09' }, terms))).toBe('objection.backwards')
+    expect(fault(closeObjection(judged, '2026-12-16', terms))).toBe('objection.backwards')
+  })
+})
