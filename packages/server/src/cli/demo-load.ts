@@ -5,7 +5,7 @@ import { addDays } from '@mingce/domain/standards'
 import { setUpElection } from '../district/index.ts'
 import { ELECTION_FAILURES } from '../election/index.ts'
 import { chinaDate } from '../platform/clock/index.ts'
-import type { ImportKind } from '../population/index.ts'
+import { type ImportKind, takeRegister } from '../population/index.ts'
 import { checkElection, notYetRegisteredRows, REGISTRATION_FAILURES, runImport } from '../registration/index.ts'
 import {
   compareWithTruth,
@@ -54,12 +54,16 @@ export const loadDemo = async (
   const made = await synthesise(synth)
 
   const election = expectOk(
-    await setUpElection(ctx, {
-      areaCode: demoElection.areaCode,
-      day: pollingDay,
-      levels: [...demoElection.levels],
-      name: demoElection.name.zh,
-    }),
+    await setUpElection(
+      ctx,
+      {
+        areaCode: demoElection.areaCode,
+        day: pollingDay,
+        levels: [...demoElection.levels],
+        name: demoElection.name.zh,
+      },
+      takeRegister,
+    ),
     { ...ELECTION_FAILURES, 'districts.invalid': ELECTION_FAILURES['election.invalid'] },
   )
   const found: FoundRow[] = []

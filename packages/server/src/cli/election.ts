@@ -2,6 +2,7 @@
 import type { Command } from 'commander'
 import { setDistricts, setUpElection } from '../district/index.ts'
 import { ELECTION_FAILURES, findElections } from '../election/index.ts'
+import { takeRegister } from '../population/index.ts'
 import { closeElection } from '../registration/index.ts'
 import { placeOf, withInstallation } from './installation.ts'
 import { expectOk, Failed } from './outcome.ts'
@@ -47,17 +48,21 @@ export const addElectionCommands = (root: Command): void => {
     .action(async (options, command: Command) => {
       const voice = voiceOf(options.json === true)
       await withInstallation(placeOf(command.optsWithGlobals().data), async ctx => {
-        const made = await setUpElection(ctx, {
-          areaCode: options.area,
-          day: options.day,
-          levels: String(options.levels)
-            .split(/[,，、\s]+/)
-            .filter(level => level !== ''),
-          name: options.name,
-          ...(options.round === undefined ? {} : { round: options.round }),
-          ...(options.rules === undefined ? {} : { ruleSet: options.rules }),
-          ...(options.districts === undefined ? {} : { districtTable: options.districts }),
-        })
+        const made = await setUpElection(
+          ctx,
+          {
+            areaCode: options.area,
+            day: options.day,
+            levels: String(options.levels)
+              .split(/[,，、\s]+/)
+              .filter(level => level !== ''),
+            name: options.name,
+            ...(options.round === undefined ? {} : { round: options.round }),
+            ...(options.rules === undefined ? {} : { ruleSet: options.rules }),
+            ...(options.districts === undefined ? {} : { districtTable: options.districts }),
+          },
+          takeRegister,
+        )
         if (!made.ok && made.error.code === 'districts.invalid') throw tellTable(made.error)
         const value = expectOk(made as Exclude<typeof made, { ok: false; error: { code: 'districts.invalid' } }>, FAILURES)
         voice.answer({ id: value.id }, () => `${value.id}\t${value.areaName}\t${value.pollingDay}\t${value.name}`)

@@ -13,9 +13,12 @@ const BARE: UseCases = {
   devices: NOTHING,
   areas: NOTHING,
   elections: NOTHING,
+  feeds: NOTHING,
   sources: NOTHING,
   registrations: NOTHING,
   shifts: NOTHING,
+  voters: NOTHING,
+  stationDesk: NOTHING,
   notices: NOTHING,
   rolls: NOTHING,
 }

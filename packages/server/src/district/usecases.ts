@@ -117,10 +117,11 @@ const readDistrictTable = async (
   return faults.length > 0 ? fail({ code: 'districts.invalid', rows: faults }) : ok(districts)
 }
 
-/** Begins an election with its districts, in one transaction. */
+/** Begins an election with its districts, and with what rooms further right add to it (`also`), in one transaction. */
 export const setUpElection = async (
   ctx: Context,
   input: NewElection & { readonly districtTable?: string },
+  also?: (tx: Sql, election: Election) => Promise<void>,
 ): Promise<Result<Election, CreateElectionError | DistrictTableError>> => {
   let refusal: Result<never, CreateElectionError | DistrictTableError> | undefined
   const made = await ctx.database
@@ -143,6 +144,7 @@ export const setUpElection = async (
         throw new Withdrawn()
       }
       await replaceDistricts(tx, begun.value.id, districts.value)
+      await also?.(tx, begun.value)
       return begun.value
     })
     .catch(error => {

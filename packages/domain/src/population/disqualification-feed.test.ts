@@ -1,0 +1,120 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import {
+  FEED_REFUSALS,
+  type FeedEntry,
+  keyHolds,
+  placeInOrder,
+  readFeedEntry,
+  readFeedStatement,
+  writeFeedEntry,
+  writeFeedStatement,
+} from './index.ts'
+
+const numbers = { isCurrentCounty: () => true, bornBy: '2026-11-20' }
+const entry: FeedEntry = {
+  name: '张三',
+  number: '11010519491231002X',
+  ground: 'deprived',
+  decidedBy: { kind: 'court', name: '北京市朝阳区人民法院' },
+  document: '（2025）京0105刑初123号',
+  from: '2025-06-01',
+  to: '2027-05-31',
+  withdrawn: false,
+}
+const codesOf = (change: Record<string, unknown>) => {
+  const read = readFeedEntry(JSON.stringify({ ...JSON.parse(writeFeedEntry(entry)), ...change }), numbers)
+  return read.kind === 'refused' ? read.codes : []
+}
+
+describe('an entry', () => {
+  it('is read as it was written', () => {
+    expect(readFeedEntry(writeFeedEntry(entry), numbers)).toEqual({ kind: 'entry', entry })
+    const open = { ...entry, to: null, withdrawn: true }
+    expect(readFeedEntry(writeFeedEntry(open), numbers)).toEqual({ kind: 'entry', entry: open })
+  })
+
+  it('needs the decision that the law asks for its ground', () => {
+    const suspended = { ground: 'suspended' }
+    expect(codesOf({ decidedBy: { kind: 'procuratorate', name: '检察院' } })).toEqual(['ground.court'])
+    expect(codesOf({ ...suspended, decidedBy: { kind: 'procuratorate', name: '检察院' } })).toEqual([])
+    expect(codesOf({ ...suspended, decidedBy: { kind: 'court', name: '法院' } })).toEqual([])
+    expect(codesOf({ ...suspended, decidedBy: { kind: 'public-security', name: '公安局' } })).toEqual(['ground.authority'])
+    expect(codesOf({ decidedBy: undefined })).toEqual(['row.incomplete', 'ground.court'])
+  })
+
+  it('needs its document and days in order', () => {
+    for (const change of [
+      { document: ' ' },
+      { from: '2025-02-30' },
+      { to: '2025-05-31' },
+      { to: '永久' },
+      { ground: 'petition' },
+    ])
+      expect(codesOf(change)).toContain('row.incomplete')
+    expect(codesOf({ to: entry.from })).toEqual([])
+    expect(codesOf({ number: '110105194912310021' })).toEqual(['identity.checksum'])
+    expect(codesOf({ name: '' })).toEqual(['name.missing'])
+  })
+
+  it('says no more than is needed', () => {
+    expect(codesOf({ offence: '盗窃' })).toEqual(['entry.more-than-needed'])
+    for (const line of ['', '[]', 'null', '{"name":', '\u0000'])
+      expect(readFeedEntry(line, numbers)).toMatchObject({ codes: ['entry.json'] })
+  })
+
+  it('of any shape is taken or refused with codes that have words', () => {
+    fc.assert(
+      fc.property(fc.json(), json => {
+        const read = readFeedEntry(json, numbers)
+        expect(read.kind === 'entry' || read.codes.length > 0).toBe(true)
+        if (read.kind === 'refused')
+          for (const code of read.codes) expect(FEED_REFUSALS.some(text => text.code === code)).toBe(true)
+      }),
+    )
+  })
+})
+
+describe('a statement', () => {
+  const statement = {
+    authority: 'bj-court',
+    sequence: 3,
+    issuedAt: 1_790_000_000,
+    digest: { algorithm: 'sm3', hex: 'ab'.repeat(32) },
+    entries: 2,
+  } as const
+  it('is read as it was written, and only in its form', () => {
+    expect(readFeedStatement(JSON.parse(writeFeedStatement(statement)))).toEqual({ ok: true, value: statement })
+    for (const change of [{ seq: 0 }, { seq: 1.5 }, { iss: '' }, { iat: '1' }, { digest: 'md5:00' }, { entries: -1 }])
+      expect(readFeedStatement({ ...JSON.parse(writeFeedStatement(statement)), ...change }).ok).toBe(false)
+    expect(readFeedStatement(null).ok).toBe(false)
+  })
+})
+
+describe('the order of messages', () => {
+  it('has each number once and no gap', () => {
+    expect(placeInOrder(4, { sequence: 5, digest: 'a' }, undefined)).toBe('next')
+    expect(placeInOrder(4, { sequence: 6, digest: 'a' }, undefined)).toBe('early')
+    expect(placeInOrder(4, { sequence: 4, digest: 'a' }, { digest: 'a' })).toBe('again')
+    expect(placeInOrder(4, { sequence: 4, digest: 'b' }, { digest: 'a' })).toBe('replayed')
+  })
+
+  it('lets exactly one of all messages be next', () => {
+    fc.assert(
+      fc.property(fc.nat(), fc.integer({ min: 1, max: 2 ** 31 }), (last, sequence) => {
+        expect(placeInOrder(last, { sequence, digest: 'a' }, undefined) === 'next').toBe(sequence === last + 1)
+      }),
+    )
+  })
+})
+
+describe('a key', () => {
+  it('holds from its first second until its end, for what was issued then and comes then', () => {
+    const key = { from: 1_000_000, to: 2_000_000 }
+    expect(keyHolds(key, 1_000_000, 1_000_000)).toBe('holds')
+    expect(keyHolds(key, 1_500_000, 2_000_000)).toBe('ended')
+    expect(keyHolds(key, 999_000, 1_500_000)).toBe('not-yet')
+    expect(keyHolds(key, 1_500_301, 1_500_000)).toBe('from-the-future')
+    expect(keyHolds({ from: 0, to: null }, 5, 10)).toBe('holds')
+  })
+})
