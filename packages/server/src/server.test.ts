@@ -6,7 +6,8 @@ import { Readable } from 'node:stream'
 import { fail, ok } from '@mingce/domain/result'
 import type { FastifyInstance } from 'fastify'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
-import { createStaff, openAuth, openSessions, openVoterLogins, type Role } from './access/index.ts'
+import * as accounts from './access/accounts.ts'
+import { createStaff, openAuth, openOwnAccount, openSessions, openVoterLogins, type Role } from './access/index.ts'
 import { findAreas, setUpElection } from './district/index.ts'
 import { findAudit, findElections, getElection } from './election/index.ts'
 import { memoryKeyring } from './platform/crypto/index.ts'
@@ -33,7 +34,7 @@ const never = () => {
 /** What the rooms further right would do, as far as these tests need it. */
 const playedUseCases = (
   taken: Map<string, string>,
-): Pick<UseCases, 'registrations' | 'shifts' | 'devices' | 'rolls' | 'console'> => ({
+): Pick<UseCases, 'registrations' | 'voters' | 'stationDesk' | 'shifts' | 'devices' | 'rolls' | 'console'> => ({
   console: { version: '1.2.3', isWell: async () => true, findJob: async () => undefined },
   registrations: {
     electionOverview: never,
@@ -72,6 +73,17 @@ const playedUseCases = (
     lookUpDisqualification: never,
     listDisqualifications: never,
   },
+  voters: {
+    findElectionsForVoter: never,
+    getVoterForm: never,
+    findPlaces: never,
+    getPlace: never,
+    registerVoter: never,
+    findMyRegistrations: never,
+    getMyRegistration: never,
+    getMyCard: never,
+  },
+  stationDesk: { registerAtStation: never, confirmSecondOfficer: never },
   shifts: { takeShift: never, syncShift: never },
   devices: { enrolDevice: never, findDevices: never, cutOffDevice: never, deviceStanding: never },
   rolls: {
@@ -106,12 +118,12 @@ describeStores('server', open => {
     const keys = memoryKeyring()
     const log = openLog({ destination: { write: line => void lines.push(line) } })
     const services = { database, keys, files, clock: { now: () => now }, log }
-    const sessions = openSessions(
-      openAuth({ database, keys, https: options.https ?? false, signInsPerMinute: options.signInsPerMinute ?? 1000 }),
-      services,
-    )
+    const auth = openAuth({ database, keys, https: options.https ?? false, signInsPerMinute: options.signInsPerMinute ?? 1000 })
+    const sessions = openSessions(auth, services)
     const useCases: UseCases = {
       session: sessions,
+      ownAccount: openOwnAccount(auth, sessions),
+      accounts,
       voterLogins: openVoterLogins({ services, logins: [] }),
       areas: { findAreas },
       elections: { findElections, createElection: setUpElection, findAudit },

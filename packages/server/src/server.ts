@@ -3,6 +3,8 @@ import type { FastifyBaseLogger, FastifyInstance } from 'fastify'
 import { type DemoLogin, mountDemoLogin } from './access/demo-login/mount.ts'
 import { type DeviceUseCases, registerDeviceRoutes } from './access/devices-routes.ts'
 import { type Gate, holdGate } from './access/gate.ts'
+import { type OwnAccountUseCases, registerOwnAccountRoutes } from './access/routes.account.ts'
+import { type AccountUseCases, registerAccountRoutes } from './access/routes.accounts.ts'
 import { registerSessionRoutes, type SessionUseCases } from './access/routes.ts'
 import type { VoterLoginUseCases } from './access/voter-login.ts'
 import { registerVoterLoginRoutes } from './access/voter-routes.ts'
@@ -17,12 +19,18 @@ import {
   registerNoticeRoutes,
   registerRegistrationRoutes,
   registerShiftRoutes,
+  registerStationDeskRoutes,
+  registerVoterRoutes,
   type ShiftUseCases,
+  type StationDeskUseCases,
+  type VoterUseCases,
 } from './registration/index.ts'
 import { type RollUseCases, registerRollRoutes } from './roll/index.ts'
 
 export interface UseCases {
   readonly session: SessionUseCases
+  readonly ownAccount: OwnAccountUseCases
+  readonly accounts: AccountUseCases
   readonly voterLogins: VoterLoginUseCases
   readonly devices: DeviceUseCases
   readonly console: ConsoleUseCases
@@ -32,6 +40,8 @@ export interface UseCases {
   readonly sources: PopulationUseCases
   readonly registrations: RegistrationUseCases
   readonly shifts: ShiftUseCases
+  readonly voters: VoterUseCases
+  readonly stationDesk: StationDeskUseCases
   readonly notices: NoticeUseCases
   readonly rolls: RollUseCases
 }
@@ -63,6 +73,8 @@ export const buildServer = async (options: ServerOptions): Promise<FastifyInstan
   holdGate(app, options.gate)
   registerConsoleRoutes(app, useCases.console)
   registerSessionRoutes(app, useCases.session)
+  registerOwnAccountRoutes(app, useCases.ownAccount)
+  registerAccountRoutes(app, useCases.accounts)
   registerVoterLoginRoutes(app, useCases.voterLogins)
   registerDeviceRoutes(app, useCases.devices)
   registerAreaRoutes(app, useCases.areas)
@@ -71,6 +83,8 @@ export const buildServer = async (options: ServerOptions): Promise<FastifyInstan
   registerPopulationRoutes(app, useCases.sources)
   registerRegistrationRoutes(app, useCases.registrations)
   registerShiftRoutes(app, useCases.shifts)
+  registerVoterRoutes(app, useCases.voters)
+  registerStationDeskRoutes(app, useCases.stationDesk)
   registerNoticeRoutes(app, useCases.notices)
   registerRollRoutes(app, useCases.rolls)
   if (options.demoLogin) mountDemoLogin(app, options.demoLogin)

@@ -9,6 +9,8 @@ const NOTHING = new Proxy({}, { get: () => undefined }) as never
 const BARE: UseCases = {
   console: { version: '0', isWell: async () => false, findJob: async () => undefined },
   session: NOTHING,
+  ownAccount: NOTHING,
+  accounts: NOTHING,
   voterLogins: NOTHING,
   devices: NOTHING,
   areas: NOTHING,

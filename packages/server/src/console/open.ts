@@ -2,6 +2,7 @@
 import path from 'node:path'
 import { ok } from '@mingce/domain/result'
 import type { FastifyInstance } from 'fastify'
+import * as accounts from '../access/accounts.ts'
 import {
   cutOffDevice,
   type DemoLogin,
@@ -12,8 +13,10 @@ import {
   type Gate,
   type LoginSettings,
   openAuth,
+  openOwnAccount,
   openSessions,
   openVoterLogins,
+  type SecondFactorRule,
 } from '../access/index.ts'
 import { findAreas, setUpElection } from '../district/index.ts'
 import { electionAnswer, findAudit, findElections } from '../election/index.ts'
@@ -21,6 +24,7 @@ import type { Jobs } from '../platform/jobs/index.ts'
 import { type Gateways, gatewaysFrom, openCarrier, openOutbox } from '../platform/outbox/index.ts'
 import { findAuthoritiesStanding, findSources, openFeedDoor, takeRegister } from '../population/index.ts'
 import * as registration from '../registration/index.ts'
+import { openListedLookup } from '../roll/index.ts'
 import { buildServer, type UseCases } from '../server.ts'
 import type { DemoAccount, Job } from './api.ts'
 import { openPublishingDesk } from './publishing.ts'
@@ -39,6 +43,8 @@ export interface ConsoleOptions {
   /** The address that people type, where a proxy stands before this server; with https, cookies go over https only. */
   readonly publicUrl?: URL | undefined
   readonly trustedProxies?: readonly string[] | undefined
+  /** Must staff have a second factor? `mingce serve` says (`MINGCE_SECOND_FACTOR`); where nobody says, as in tests, it is optional. */
+  readonly secondFactor?: SecondFactorRule | undefined
   /** Real-name logins that voters may use (`MINGCE_LOGINS`); without any no voter can sign in. */
   readonly logins?: readonly LoginSettings[] | undefined
   /** Instead of them: an issuer in this server, whose people are made up. */
@@ -52,14 +58,15 @@ const LATEST = 5
 
 const useCasesOf = (
   { services, jobs, dataDir, version, demoAccounts }: ConsoleOptions,
-  { session, voterLogins }: Pick<UseCases, 'session' | 'voterLogins'>,
+  access: Pick<UseCases, 'session' | 'ownAccount' | 'voterLogins'>,
   gateways: Gateways,
 ): UseCases => {
   const rolls = openPublishingDesk(jobs, services, path.join(dataDir, 'rolls'))
   const desk = registration.openImportDesk(jobs, services)
+  const findListed = openListedLookup(services.database)
   return {
-    session,
-    voterLogins,
+    ...access,
+    accounts,
     areas: { findAreas },
     elections: { findElections, createElection: (ctx, input) => setUpElection(ctx, input, takeRegister), findAudit },
     sources: { findSources },
@@ -75,6 +82,12 @@ const useCasesOf = (
       cutOffDevice,
       deviceStanding: header => deviceStanding(services, header),
     },
+    voters: {
+      ...registration,
+      findMyRegistrations: ctx => registration.findMyRegistrations(ctx, findListed),
+      getMyRegistration: (ctx, electionId) => registration.getMyRegistration(ctx, electionId, findListed),
+    },
+    stationDesk: registration,
     shifts: {
       takeShift: registration.takeShift,
       syncShift: (ctx, input) => registration.syncQueue(ctx, input, registration.registerQueued),
@@ -135,7 +148,9 @@ const useCasesOf = (
 export const openConsole = async (options: ConsoleOptions): Promise<FastifyInstance> => {
   const { services, publicUrl } = options
   const https = publicUrl?.protocol === 'https:'
-  const sessions = openSessions(openAuth({ database: services.database, keys: services.keys, https }), services)
+  const auth = openAuth({ database: services.database, keys: services.keys, https })
+  const sessions = openSessions(auth, services, options)
+  const ownAccount = openOwnAccount(auth, sessions, options)
   const { demoLogin } = options
   const gateways = options.gateways ?? gatewaysFrom(process.env, options.demoAccounts !== undefined)
   const voterLogins = openVoterLogins({
@@ -146,7 +161,7 @@ export const openConsole = async (options: ConsoleOptions): Promise<FastifyInsta
     ...(demoLogin ? { fetch: fetchInside(() => app) } : {}),
   })
   const app = await buildServer({
-    useCases: useCasesOf(options, { session: sessions, voterLogins }, gateways),
+    useCases: useCasesOf(options, { session: sessions, ownAccount, voterLogins }, gateways),
     gate: { actorOf: sessions.actorOf, voterOf: voterLogins.voterOf, services },
     demoLogin: demoLogin?.handle,
     log: services.log,

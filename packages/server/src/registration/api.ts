@@ -120,7 +120,9 @@ export const ReviewFilter = z.object({
 export type ReviewFilter = z.infer<typeof ReviewFilter>
 
 const Sex = z.enum(['M', 'F']).nullable()
-const RegistrationStatus = z.enum(['registered', 'review', 'refused', 'moved', 'removed']).meta({ id: 'RegistrationStatus' })
+const RegistrationStatus = z
+  .enum(['registered', 'review', 'pending', 'refused', 'moved', 'removed'])
+  .meta({ id: 'RegistrationStatus' })
 
 export const ReviewCase = z
   .object({
@@ -174,7 +176,7 @@ export const ReviewCase = z
       .meta({ description: 'claim.other-district: the registration that holds the person; both offices see the case.' }),
     events: z.array(
       z.object({
-        kind: z.enum(['accepted', 'refused', 'moved', 'removed', 'undone']),
+        kind: z.enum(['accepted', 'refused', 'moved', 'removed', 'undone', 'confirmed']),
         actor: z.string(),
         at: Instant,
         reason: z.string(),

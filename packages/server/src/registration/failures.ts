@@ -24,6 +24,14 @@ export const REGISTRATION_FAILURES = {
     text: { zh: '这条登记的情况已经变化，您的决定没有写入', en: 'This case has changed since; your decision was not written' },
     next: { zh: '刷新后重新查看再决定', en: 'Load it again, look, and decide' },
   },
+  'officer.same': {
+    status: 409,
+    text: {
+      zh: '第一次查看证件的就是您，须由另一名工作人员确认',
+      en: 'You saw the document first; another officer has to confirm',
+    },
+    next: { zh: '请同事登录自己的账号确认', en: 'Ask a colleague to sign in and confirm' },
+  },
   'case.unknown': {
     status: 404,
     text: { zh: '没有这条待核登记，或不在您的工作区域内', en: 'No such case, or it is not in your area' },

@@ -17,7 +17,7 @@ interface Place {
   readonly name: string
 }
 
-type Status = 'registered' | 'review' | 'refused' | 'moved' | 'removed'
+type Status = 'registered' | 'review' | 'pending' | 'refused' | 'moved' | 'removed'
 
 export interface OtherRegistration {
   readonly countyCode: string
@@ -37,6 +37,8 @@ export interface CaseRow {
   readonly electionId: string
   readonly round: string
   readonly personKey: string
+  /** Of someone without an ID number: the document’s number, masked. */
+  readonly maskedDocument: string | null
   readonly name: string
   readonly sex: 'M' | 'F' | null
   readonly birthDate: string
@@ -68,7 +70,7 @@ const placeOf = (alias: string) =>
      coalesce((SELECT a.name FROM area a WHERE a.code = ${alias}.community_code), ${alias}.community_code)) END`
 
 const CASE = `
-  SELECT r.county_code AS "countyCode", r.id AS "registrationId", r.election_id AS "electionId", e.round, r.person_key AS "personKey", r.name, r.sex,
+  SELECT r.county_code AS "countyCode", r.id AS "registrationId", r.election_id AS "electionId", e.round, r.person_key AS "personKey", m.masked AS "maskedDocument", r.name, r.sex,
     r.birth_date AS "birthDate", ${placeOf('r')} AS community, coalesce(r.community_code, e.area_code) AS place, r.unit, r.channel, r.status, r.facts,
     r.row_no AS "rowNo", r.import_id AS "importId", i.file_name AS "fileName",
     (SELECT jsonb_agg(jsonb_build_object('code', f.code, 'fingerprint', f.fingerprint, 'evidence', f.evidence, 'state', f.state, 'openedAt', f.opened_at,
@@ -83,6 +85,7 @@ const CASE = `
   FROM registration r
   JOIN election e ON e.id = r.election_id
   LEFT JOIN import i ON i.id = r.import_id
+  LEFT JOIN identity_document m ON m.person_key = r.person_key AND m.election_id = r.election_id
   LEFT JOIN population_extract x ON x.election_id = r.election_id AND x.state = 'current'
   LEFT JOIN population p ON p.person_key = r.person_key AND p.extract_id = x.id
   LEFT JOIN LATERAL (SELECT f.other_county, f.other_registration_id FROM finding f

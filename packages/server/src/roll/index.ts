@@ -3,5 +3,6 @@ export { ROLL_FAILURES, type RollFailure, type RollRefusal, type Unprintable } f
 export type { FaultCode, RollFault, RollVerification } from './faults.ts'
 export { type RollUseCases, registerRollRoutes } from './routes.ts'
 export { type RollFileInfo, rollFilesIn, verifyRoll } from './usecases.files.ts'
+export { openListedLookup } from './usecases.listed.ts'
 export { exportRoll, findRollVersions, type PublishedRoll, publishRoll, type RollProgress } from './usecases.ts'
 export { verifyRollDirectory } from './verify.ts'
