@@ -16,6 +16,9 @@ export const createElection = (body: NewElection, requestId: string) =>
   bodyOf(api.POST('/api/elections', { body, headers: once(requestId) }))
 export const readOverview = (id: string) => bodyOf(api.GET('/api/elections/{id}/overview', { params: { path: { id } } }))
 
+/** Population registers, and how each is doing. */
+export const readSources = () => bodyOf(api.GET('/api/sources'))
+
 export const readImports = (id: string) => bodyOf(api.GET('/api/elections/{id}/imports', { params: { path: { id } } }))
 export const readImport = (importId: number) => bodyOf(api.GET('/api/imports/{importId}', { params: { path: { importId } } }))
 export const importReportUrl = (importId: number) => `/api/imports/${importId}/report`
@@ -51,6 +54,15 @@ export const decideReview = (of: CaseRef, decision: 'accept' | 'refuse', reason:
 export const undoReview = (of: CaseRef, reason: string, requestId: string) =>
   bodyOf(
     api.POST('/api/reviews/{countyCode}/{registrationId}/undo', {
+      params: { path: caseOf(of) },
+      body: { reason },
+      headers: once(requestId),
+    }),
+  )
+/** Not a query: the answer is kept nowhere. */
+export const revealNumber = (of: CaseRef, reason: string, requestId: string) =>
+  bodyOf(
+    api.POST('/api/reviews/{countyCode}/{registrationId}/number', {
       params: { path: caseOf(of) },
       body: { reason },
       headers: once(requestId),

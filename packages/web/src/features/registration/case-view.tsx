@@ -7,13 +7,15 @@ import { Link } from 'react-router'
 import type { CaseFinding, ReviewCase } from '../../api/index.ts'
 import { useLanguage, useText } from '../../i18n/index.ts'
 import { Article, formatDay, formatMoment, shortCommunity } from '../../ui/index.ts'
-import { isOpen } from './case-state.ts'
+import { useMay } from '../access/index.ts'
+import { isOpen, keyOfCase } from './case-state.ts'
 import { type Decision, DecisionForm, type DecisionKeys } from './decision-form.tsx'
 import { evidencePairs, papersIn } from './evidence-pairs.ts'
 import { EvidenceTable } from './evidence-table.tsx'
 import { evidenceName } from './field-names.ts'
 import { FindingMark, useFindings } from './findings.tsx'
 import { type Channel, isChannel } from './import-kinds.ts'
+import { RevealNumber } from './reveal-number.tsx'
 import { StatusMark } from './status-mark.tsx'
 import { useStatusWord } from './status-words.ts'
 
@@ -30,6 +32,7 @@ interface CaseViewProps {
 export const CaseView = ({ one, electionId, mayDecide, busy, onDecide, onUndo, keys }: CaseViewProps) => {
   const { t } = useTranslation('registration')
   const open = isOpen(one)
+  const may = useMay()
   return (
     <article className="case" aria-label={t('case.label', { name: one.name })}>
       <header className="case-head">
@@ -51,6 +54,7 @@ export const CaseView = ({ one, electionId, mayDecide, busy, onDecide, onUndo, k
           <CaseFindingLine key={`${finding.code}-${finding.openedAt}-${finding.state}`} finding={finding} />
         ))}
       </ul>
+      {may('reveal') ? <RevealNumber key={keyOfCase(one)} one={one} /> : null}
       <EvidenceTable one={one} />
       {open && mayDecide ? (
         <DecisionForm
