@@ -1,3 +1,4 @@
+export * from './calendar.ts'
 export * from './electorate.ts'
 export * from './rule-form.ts'
 export * from './rule-sets.ts'

@@ -35,6 +35,15 @@ export interface RuleSet {
   readonly proofs: readonly number[]
   /** Registrations are taken until that many days before election day; 0: until voting. After the list is out they go to a supplement. */
   readonly lateChanges: { readonly daysBefore: number; readonly article: string }
+  /** Over how many days polling may go. */
+  readonly pollingDays: { readonly most: number; readonly article: string }
+  /** Days before a by-election's day for the three publications, where they differ from a general election's. */
+  readonly byElection: {
+    readonly list: number
+    readonly nominees: number
+    readonly candidates: number
+    readonly article: string
+  } | null
   /** Words in a street's name that mark a 地区: an area that is a street and a township at once. */
   readonly dualAreaNames: readonly string[]
   readonly source: string
@@ -99,6 +108,8 @@ export const RULE_SETS: readonly RuleSet[] = [
       },
     ],
     lateChanges: { daysBefore: 0, article: 'BJ 30' },
+    pollingDays: { most: 1, article: 'EL 37' },
+    byElection: { list: 15, nominees: 5, candidates: 3, article: 'BJ 61–64' },
     dualAreaNames: ['地区'],
     source: 'P83 §9, BJ 30, BJ 31, city report 2016',
   }),
@@ -141,6 +152,8 @@ export const RULE_SETS: readonly RuleSet[] = [
       },
     ],
     lateChanges: { daysBefore: 2, article: 'SH 25' },
+    pollingDays: { most: 3, article: 'SH 37' },
+    byElection: null,
     dualAreaNames: [],
     source: 'P83 §9, SH 20, SH 25',
   }),
@@ -184,6 +197,8 @@ export const RULE_SETS: readonly RuleSet[] = [
     ],
     // The national texts set no day; the last step that may change the list from outside is the suit (EL 29). Open, see docs/law.
     lateChanges: { daysBefore: 5, article: 'EL 29' },
+    pollingDays: { most: 1, article: 'EL 37' },
+    byElection: null,
     dualAreaNames: [],
     source: 'P83 §9, EL 25, EL 27, EL 29',
   }),

@@ -12,11 +12,13 @@ import { EXIT, Failed } from './outcome.ts'
 import { addPopulationServiceCommand } from './population-service.ts'
 import { addRollCommands } from './roll.ts'
 import { bilingual } from './say.ts'
+import { addSeatsCommand } from './seats.ts'
 import { addServeCommand } from './serve.ts'
 import { addSourceCommands } from './source.ts'
 import { addStaffCommands } from './staff.ts'
 import { addStationCommands } from './stations.ts'
 import { addSynthCommand } from './synth.ts'
+import { addTimetableCommand } from './timetable.ts'
 
 const program = (exit: (code: number) => void): Command => {
   const root = new Command('mingce')
@@ -34,6 +36,8 @@ const program = (exit: (code: number) => void): Command => {
   addDemoCommand(root, exit)
   addSynthCommand(root)
   addElectionCommands(root)
+  addTimetableCommand(root)
+  addSeatsCommand(root)
   addImportCommands(root, exit)
   addSourceCommands(root)
   addPopulationServiceCommand(root)

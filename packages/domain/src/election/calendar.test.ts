@@ -1,0 +1,153 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { addDays, compareDates, daysBetween } from '../standards/index.ts'
+import { findRuleSet, icsOf, judgeStep, movedBy, RULE_SETS, type RuleSet, standingOf, timetable } from './index.ts'
+
+const rulesOf = (id: string): RuleSet => {
+  const rules = findRuleSet(id)
+  if (!rules) throw new Error(id)
+  return rules
+}
+const value = <T>(result: { ok: true; value: T } | { ok: false; error: unknown }): T => {
+  if (!result.ok) throw new Error(JSON.stringify(result.error))
+  return result.value
+}
+const beijing = rulesOf('beijing')
+const day = fc.integer({ min: 0, max: 36_524 }).map(n => addDays('2000-01-01', n))
+
+describe('the timetable', () => {
+  it('of 20 August 2026 has the law’s days', () => {
+    const steps = value(timetable({ day: '2026-08-20', rules: rulesOf('default') }))
+    expect(steps.map(({ step, date, article }) => [step, date, article])).toEqual([
+      ['list-published', '2026-07-31', 'EL 28'],
+      ['objections-filed', '2026-08-05', 'EL 29'],
+      ['nominees-published', '2026-08-05', 'EL 32'],
+      ['objections-decided', '2026-08-08', 'EL 29'],
+      ['candidates-published', '2026-08-13', 'EL 32'],
+      ['suit-filed', '2026-08-15', 'EL 29, CPL 188'],
+      ['registration-closed', '2026-08-15', 'EL 29'],
+      ['judgment-served', '2026-08-19', 'EL 29, CPL 189'],
+      ['introductions-end', '2026-08-20', 'EL 34'],
+      ['polling', '2026-08-20', 'EL 37'],
+      ['first-session', '2026-10-20', 'OL 20'],
+    ])
+  })
+
+  it('counts objections from the day the list was really published', () => {
+    const steps = value(timetable({ day: '2026-08-20', rules: beijing, listPublishedOn: '2026-07-20' }))
+    expect(steps.find(step => step.step === 'objections-filed')?.date).toBe('2026-07-25')
+    expect(steps.find(step => step.step === 'objections-decided')?.date).toBe('2026-07-28')
+  })
+
+  it('of a by-election in Beijing follows its own days and has no first session', () => {
+    const steps = value(timetable({ day: '2026-12-20', rules: beijing, byElection: true }))
+    const days = Object.fromEntries(steps.map(({ step, date }) => [step, daysBetween('2026-12-20', date)]))
+    expect(days).toMatchObject({ 'list-published': -15, 'nominees-published': -5, 'candidates-published': -3 })
+    expect(days).not.toHaveProperty('first-session')
+    expect(steps.find(({ step }) => step === 'list-published')).toMatchObject({ article: 'BJ 61–64', local: true })
+  })
+
+  it('lets polling go over three days in Shanghai and not in Beijing', () => {
+    const three = { day: '2026-12-20', lastDay: '2026-12-22' }
+    const steps = value(timetable({ ...three, rules: rulesOf('shanghai') }))
+    expect(steps.find(({ step }) => step === 'polling-end')?.date).toBe('2026-12-22')
+    expect(steps.find(({ step }) => step === 'first-session')?.date).toBe('2027-02-22')
+    expect(timetable({ ...three, rules: beijing })).toMatchObject({ ok: false, error: { code: 'timetable.days' } })
+    expect(timetable({ day: '2026-12-20', lastDay: '2026-12-19', rules: beijing }).ok).toBe(false)
+    expect(timetable({ day: '2026-02-30', rules: beijing })).toMatchObject({ ok: false, error: { code: 'timetable.day' } })
+  })
+
+  it('the first session falls on the last day of a month that is too short', () => {
+    const last = (date: string) =>
+      value(timetable({ day: date, rules: beijing })).find(({ step }) => step === 'first-session')?.date
+    expect([last('2026-12-31'), last('2027-12-31'), last('2026-12-30')]).toEqual(['2027-02-28', '2028-02-29', '2027-02-28'])
+  })
+
+  it('of any day: the list is out before objections, nominees before candidates, all in order, leap years included', () => {
+    fc.assert(
+      fc.property(day, fc.constantFrom(...RULE_SETS), fc.boolean(), (polling, rules, byElection) => {
+        const steps = value(timetable({ day: polling, rules, byElection }))
+        const date = Object.fromEntries(steps.map(step => [step.step, step.date]))
+        expect([...steps].sort((a, b) => compareDates(a.date, b.date)).map(s => s.date)).toEqual(steps.map(s => s.date))
+        expect(new Set(steps.map(step => step.step)).size).toBe(steps.length)
+        for (const step of steps)
+          for (const before of step.after) expect(compareDates(date[before] ?? '', step.date)).toBeLessThanOrEqual(0)
+        if (!byElection) {
+          expect(daysBetween(date['list-published'] ?? '', polling)).toBe(20)
+          const session = date['first-session'] ?? ''
+          expect(daysBetween(polling, session)).toBeGreaterThanOrEqual(59)
+          expect(daysBetween(polling, session)).toBeLessThanOrEqual(62)
+        }
+        const shifted = value(timetable({ day: addDays(polling, 1), rules, byElection }))
+        for (const step of steps.filter(one => one.step !== 'first-session'))
+          expect(shifted.find(one => one.step === step.step)?.date).toBe(addDays(step.date, 1))
+      }),
+    )
+  })
+})
+
+describe('where the steps stand', () => {
+  const steps = value(timetable({ day: '2026-12-20', rules: beijing }))
+  const state = (done: Parameters<typeof standingOf>[1], today: string) =>
+    Object.fromEntries(standingOf(steps, done, today).map(step => [step.step, step.state]))
+
+  it('says what is due, late, blocked and done', () => {
+    expect(state({}, '2026-11-25')).toMatchObject({
+      'list-published': 'due',
+      'nominees-published': 'blocked',
+      polling: 'blocked',
+    })
+    expect(state({}, '2026-12-01')).toMatchObject({ 'list-published': 'late' })
+    expect(state({ 'list-published': '2026-11-28' }, '2026-12-01')).toMatchObject({
+      'list-published': 'done',
+      'nominees-published': 'due',
+      'candidates-published': 'blocked',
+      'objections-filed': 'due',
+    })
+    expect(state({ 'list-published': '2026-12-02' }, '2026-12-03')).toMatchObject({ 'list-published': 'done-late' })
+  })
+
+  it('refuses a step outside its window with the article', () => {
+    expect(judgeStep(steps, {}, 'list-published', '2026-11-30').ok).toBe(true)
+    expect(judgeStep(steps, {}, 'list-published', '2026-12-01')).toMatchObject({
+      ok: false,
+      error: { code: 'timetable.late', article: 'EL 28' },
+    })
+    expect(judgeStep(steps, {}, 'nominees-published', '2026-12-01')).toMatchObject({
+      ok: false,
+      error: { code: 'timetable.blocked' },
+    })
+    const ready = { 'list-published': '2026-11-28', 'nominees-published': '2026-12-04', 'candidates-published': '2026-12-12' }
+    expect(judgeStep(steps, ready, 'polling', '2026-12-19')).toMatchObject({ ok: false, error: { code: 'timetable.early' } })
+    expect(judgeStep(steps, ready, 'polling', '2026-12-20').ok).toBe(true)
+  })
+
+  it('says what moving the day breaks', () => {
+    const earlier = value(timetable({ day: '2026-12-15', rules: beijing }))
+    const moved = movedBy(steps, earlier, { 'list-published': '2026-11-28' }, '2026-12-02')
+    const effects = Object.fromEntries(moved.map(step => [step.step, [step.from, step.to, step.effect]]))
+    expect(effects).toMatchObject({
+      'list-published': ['2026-11-30', '2026-11-25', 'broken'],
+      'nominees-published': ['2026-12-05', '2026-11-30', 'over'],
+      polling: ['2026-12-20', '2026-12-15', 'fits'],
+    })
+    expect(movedBy(steps, steps, {}, '2026-12-02')).toEqual([])
+  })
+})
+
+describe('the calendar file', () => {
+  it('has a whole-day event a step, in lines of at most 75 bytes', () => {
+    const steps = value(timetable({ day: '2026-12-20', rules: beijing }))
+    const name = '北京市朝阳区；换届选举，'.repeat(6)
+    const ics = icsOf(steps, { id: 'e1', name, stamp: '20261123T010000Z', language: 'zh' })
+    const lines = ics.split('\r\n')
+    for (const line of lines) expect(new TextEncoder().encode(line).length).toBeLessThanOrEqual(75)
+    expect(lines.filter(line => line === 'BEGIN:VEVENT')).toHaveLength(steps.length)
+    expect(ics).toContain(
+      'UID:e1-list-published@mingce\r\nDTSTAMP:20261123T010000Z\r\nDTSTART;VALUE=DATE:20261130\r\nDTEND;VALUE=DATE:20261201',
+    )
+    expect(ics.replaceAll('\r\n ', '')).toContain(`SUMMARY:${name}：公布选民名单`)
+    const comma = icsOf(steps.slice(0, 1), { id: 'e', name: 'a,b;c\\d\ne', stamp: '', language: 'en' })
+    expect(comma).toContain('SUMMARY:a\\,b\\;c\\\\d\\ne：Publish')
+  })
+})

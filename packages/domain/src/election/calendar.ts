@@ -1,0 +1,366 @@
+/**
+ * The whole timetable of an election, from the day, the rule set and what kind of election it is: every step that has a date in law, who owes
+ * it, what it waits for, and what moving the day breaks. Dates are 'YYYY-MM-DD'; E is the first polling day.
+ */
+import { fail, ok, type Result, type Text } from '../result/index.ts'
+import { addDays, dateOf, daysBetween, isDate } from '../standards/index.ts'
+import type { RuleSet } from './rule-sets.ts'
+
+export const STEPS = [
+  'list-published',
+  'objections-filed',
+  'nominees-published',
+  'objections-decided',
+  'candidates-published',
+  'suit-filed',
+  'judgment-served',
+  'registration-closed',
+  'introductions-end',
+  'polling',
+  'polling-end',
+  'first-session',
+] as const
+export type StepName = (typeof STEPS)[number]
+
+/** Who owes a step. */
+export type Owner = 'committee' | 'voters' | 'court' | 'standing-committee'
+
+export interface Step {
+  readonly step: StepName
+  /** `by`: on this day at the latest. `on`: on this very day. */
+  readonly kind: 'by' | 'on'
+  readonly date: string
+  readonly article: string
+  /** Set by a province or city, and not by national law. */
+  readonly local: boolean
+  readonly owner: Owner
+  /** Steps that come first: while they are not done, this one cannot be. */
+  readonly after: readonly StepName[]
+  readonly title: Text
+}
+
+export interface TimetableInput {
+  /** E, the first polling day. */
+  readonly day: string
+  /** The last polling day, where polling goes over several (local). */
+  readonly lastDay?: string | undefined
+  readonly rules: RuleSet
+  readonly byElection?: boolean | undefined
+  /** When the list was really published: objections count from there. Without it, from the last day for publishing. */
+  readonly listPublishedOn?: string | undefined
+}
+
+export type TimetableError = { readonly code: 'timetable.day' | 'timetable.days'; readonly text: Text; readonly article?: string }
+
+/** Days in which an objection may be filed (EL 29). The day of publication does not count (open; docs/law). */
+export const OBJECTION_DAYS = 5
+/** Days in which the committee decides (EL 29). */
+export const DECISION_DAYS = 3
+
+/** The same day of the month some months on, or the month's last day where it has no such day. */
+const addMonths = (date: string, months: number): string => {
+  const [year = 0, month = 1, day = 1] = date.split('-').map(Number)
+  const at = year * 12 + (month - 1) + months
+  const first = dateOf(Math.floor(at / 12), (at % 12) + 1, 1)
+  const next = dateOf(Math.floor((at + 1) / 12), ((at + 1) % 12) + 1, 1)
+  return addDays(first, Math.min(day, daysBetween(first, next)) - 1)
+}
+
+const t = (zh: string, en: string): Text => ({ zh, en })
+
+/** Every step with a date, in order of dates; steps of one day in the order of STEPS. */
+export const timetable = (input: TimetableInput): Result<Step[], TimetableError> => {
+  const { day, rules, byElection = false } = input
+  const lastDay = input.lastDay ?? day
+  if (!isDate(day) || !isDate(lastDay))
+    return fail({
+      code: 'timetable.day',
+      text: t(
+        `选举日“${isDate(day) ? lastDay : day}”应写成 2026-12-20 的样子`,
+        `Election day “${isDate(day) ? lastDay : day}” is to be written like 2026-12-20`,
+      ),
+    })
+  const days = daysBetween(day, lastDay) + 1
+  if (days < 1 || days > rules.pollingDays.most)
+    return fail({
+      code: 'timetable.days',
+      article: rules.pollingDays.article,
+      text: t(
+        `投票应为1至${rules.pollingDays.most}天（${rules.pollingDays.article}），不是${days}天`,
+        `Polling goes over 1 to ${rules.pollingDays.most} days (${rules.pollingDays.article}), not ${days}`,
+      ),
+    })
+  const local = byElection ? rules.byElection : null
+  const counts = local ?? { list: 20, nominees: 15, candidates: 7, article: null }
+  const published = input.listPublishedOn ?? addDays(day, -counts.list)
+  const objections = addDays(published, OBJECTION_DAYS)
+  const national = (article: string) => ({ article: local?.article ?? article, local: local !== null })
+  const law = (article: string) => ({ article, local: false })
+  const steps: Step[] = [
+    {
+      step: 'list-published',
+      kind: 'by',
+      date: addDays(day, -counts.list),
+      ...national('EL 28'),
+      owner: 'committee',
+      after: [],
+      title: t('公布选民名单，发放选民证', 'Publish the voter list; voter cards are given out'),
+    },
+    {
+      step: 'objections-filed',
+      kind: 'by',
+      date: objections,
+      ...law('EL 29'),
+      owner: 'voters',
+      after: ['list-published'],
+      title: t('对选民名单提出申诉截止', 'Last day for objections to the list'),
+    },
+    {
+      step: 'nominees-published',
+      kind: 'by',
+      date: addDays(day, -counts.nominees),
+      ...national('EL 32'),
+      owner: 'committee',
+      after: ['list-published'],
+      title: t('公布初步代表候选人名单和基本情况', 'Publish the nominees and who they are'),
+    },
+    {
+      step: 'objections-decided',
+      kind: 'by',
+      date: addDays(objections, DECISION_DAYS),
+      ...law('EL 29'),
+      owner: 'committee',
+      after: ['objections-filed'],
+      title: t('对最后一日提出的申诉作出处理决定', 'Decide the objections filed on the last day'),
+    },
+    {
+      step: 'candidates-published',
+      kind: 'by',
+      date: addDays(day, -counts.candidates),
+      ...national('EL 32'),
+      owner: 'committee',
+      after: ['nominees-published'],
+      title: t('公布正式代表候选人名单和基本情况', 'Publish the candidates and who they are'),
+    },
+    {
+      step: 'suit-filed',
+      kind: 'by',
+      date: addDays(day, -5),
+      ...law('EL 29, CPL 188'),
+      owner: 'voters',
+      after: ['list-published'],
+      title: t('不服申诉处理决定的起诉截止', 'Last day to sue over the list'),
+    },
+    {
+      step: 'judgment-served',
+      kind: 'by',
+      date: addDays(day, -1),
+      ...law('EL 29, CPL 189'),
+      owner: 'court',
+      after: ['suit-filed'],
+      title: t('法院审结并送达判决', 'The court decides and serves its judgment'),
+    },
+    {
+      step: 'registration-closed',
+      kind: 'by',
+      date: addDays(day, -rules.lateChanges.daysBefore),
+      article: rules.lateChanges.article,
+      local: true,
+      owner: 'committee',
+      after: [],
+      title: t('名单公布后补登、更正截止', 'Last day for late registrations and corrections'),
+    },
+    {
+      step: 'introductions-end',
+      kind: 'on',
+      date: day,
+      ...law('EL 34'),
+      owner: 'committee',
+      after: ['candidates-published'],
+      title: t('停止对代表候选人的介绍', 'Introductions of candidates stop'),
+    },
+    {
+      step: 'polling',
+      kind: 'on',
+      date: day,
+      ...law('EL 37'),
+      owner: 'committee',
+      after: ['candidates-published'],
+      title: days > 1 ? t('投票开始', 'Polling begins') : t('选举日', 'Election day'),
+    },
+    {
+      step: 'first-session',
+      kind: 'by',
+      date: addMonths(lastDay, 2),
+      ...law('OL 20'),
+      owner: 'standing-committee',
+      after: ['polling'],
+      title: t('召开新一届人民代表大会第一次会议', 'First session of the new congress'),
+    },
+  ]
+  if (days > 1)
+    steps.push({
+      step: 'polling-end',
+      kind: 'on',
+      date: lastDay,
+      article: rules.pollingDays.article,
+      local: true,
+      owner: 'committee',
+      after: ['polling'],
+      title: t('投票结束', 'Polling ends'),
+    })
+  // A by-election fills one seat; the congress is in session already.
+  const own = byElection ? steps.filter(({ step }) => step !== 'first-session') : steps
+  return ok(own.sort((a, b) => (a.date < b.date ? -1 : a.date > b.date ? 1 : STEPS.indexOf(a.step) - STEPS.indexOf(b.step))))
+}
+
+/** What was done, and when. */
+export type Done = Readonly<Partial<Record<StepName, string>>>
+
+export type StepState = 'done' | 'done-late' | 'late' | 'due' | 'blocked' | 'ahead'
+
+export interface StepNow extends Step {
+  readonly state: StepState
+  readonly doneOn: string | null
+  /** Days from today to its date; negative: over. */
+  readonly daysLeft: number
+  /** Steps that are not done and have to come first. */
+  readonly waitsFor: readonly StepName[]
+}
+
+/** Days before its date from which a step is due. */
+const DUE_WITHIN = 7
+
+/** What the day alone brings about and nobody has to record; objections and suits that are still open are shown where they are kept. */
+const BY_THE_DAY: readonly StepName[] = [
+  'objections-filed',
+  'objections-decided',
+  'suit-filed',
+  'judgment-served',
+  'registration-closed',
+  'introductions-end',
+  'polling-end',
+]
+
+/** Where each step stands today. A step that only a day brings about is done when the day is over. */
+export const standingOf = (steps: readonly Step[], done: Done, today: string): StepNow[] => {
+  const on = (step: Step): string | null =>
+    done[step.step] ?? (BY_THE_DAY.includes(step.step) && today > step.date ? step.date : null)
+  const finished = new Set(steps.filter(step => on(step) !== null).map(step => step.step))
+  return steps.map(step => {
+    const doneOn = on(step)
+    const waitsFor = step.after.filter(name => steps.some(other => other.step === name) && !finished.has(name))
+    const daysLeft = daysBetween(today, step.date)
+    const state: StepState =
+      doneOn !== null
+        ? doneOn > step.date
+          ? 'done-late'
+          : 'done'
+        : daysLeft < 0
+          ? 'late'
+          : waitsFor.length > 0
+            ? 'blocked'
+            : daysLeft <= DUE_WITHIN
+              ? 'due'
+              : 'ahead'
+    return { ...step, state, doneOn, daysLeft, waitsFor }
+  })
+}
+
+export type OutsideWindow = {
+  readonly code: 'timetable.late' | 'timetable.blocked' | 'timetable.early'
+  readonly step: StepName
+  readonly article: string
+  readonly text: Text
+}
+
+/** May the step be done on `today`? Outside its window it is refused with the article; an officer's override is the caller's to record. */
+export const judgeStep = (steps: readonly Step[], done: Done, name: StepName, today: string): Result<Step, OutsideWindow> => {
+  const step = standingOf(steps, done, today).find(one => one.step === name)
+  if (!step) throw new Error(`the timetable has no step ${name}`)
+  const refuse = (code: OutsideWindow['code'], zh: string, en: string) =>
+    fail({ code, step: name, article: step.article, text: t(zh, en) })
+  if (step.waitsFor.length > 0) {
+    const first = steps.find(other => other.step === step.waitsFor[0])
+    return refuse(
+      'timetable.blocked',
+      `“${step.title.zh}”要在“${first?.title.zh ?? ''}”之后`,
+      `“${step.title.en}” comes after “${first?.title.en ?? ''}”`,
+    )
+  }
+  if (today > step.date)
+    return refuse(
+      'timetable.late',
+      `“${step.title.zh}”最迟${step.date}（${step.article}），今天${today}`,
+      `“${step.title.en}” is due by ${step.date} (${step.article}); today is ${today}`,
+    )
+  if (step.kind === 'on' && today < step.date)
+    return refuse(
+      'timetable.early',
+      `“${step.title.zh}”应在${step.date}（${step.article}），今天${today}`,
+      `“${step.title.en}” is on ${step.date} (${step.article}); today is ${today}`,
+    )
+  return ok(step)
+}
+
+export interface Moved {
+  readonly step: StepName
+  readonly title: Text
+  readonly article: string
+  readonly from: string
+  readonly to: string
+  /** broken: done later than the new date allows. over: not done, and the new date is past. fits: else. */
+  readonly effect: 'fits' | 'broken' | 'over'
+}
+
+/** What moving the day does to each step that both timetables have. */
+export const movedBy = (before: readonly Step[], after: readonly Step[], done: Done, today: string): Moved[] =>
+  after.flatMap(step => {
+    const old = before.find(one => one.step === step.step)
+    if (!old || old.date === step.date) return []
+    const doneOn = done[step.step]
+    const effect = doneOn === undefined ? (step.date < today ? 'over' : 'fits') : doneOn > step.date ? 'broken' : 'fits'
+    return [{ step: step.step, title: step.title, article: step.article, from: old.date, to: step.date, effect } as const]
+  })
+
+const escaped = (text: string): string => text.replace(/[\\;,]/g, found => `\\${found}`).replace(/\n/g, '\\n')
+/** Lines of at most 75 bytes, the rest on lines that begin with a space (RFC 5545 §3.1). */
+const folded = (line: string): string => {
+  let [out, width] = ['', 0]
+  for (const character of line) {
+    const code = character.codePointAt(0) ?? 0
+    const bytes = code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4
+    if (width + bytes > 74) {
+      out += '\r\n '
+      width = 1
+    }
+    out += character
+    width += bytes
+  }
+  return out
+}
+
+/**
+ * The timetable as a calendar file (RFC 5545): a whole-day event a step. `stamp`: when it was made, as 20261123T010000Z; `id` keeps the events
+ * of one election the same when the file is taken in again.
+ */
+export const icsOf = (
+  steps: readonly Step[],
+  about: { readonly id: string; readonly name: string; readonly stamp: string; readonly language: 'zh' | 'en' },
+): string => {
+  const day = (date: string) => date.replaceAll('-', '')
+  const lines = ['BEGIN:VCALENDAR', 'VERSION:2.0', 'PRODID:-//Mingce//timetable//ZH', 'CALSCALE:GREGORIAN']
+  for (const step of steps)
+    lines.push(
+      'BEGIN:VEVENT',
+      `UID:${about.id}-${step.step}@mingce`,
+      `DTSTAMP:${about.stamp}`,
+      `DTSTART;VALUE=DATE:${day(step.date)}`,
+      `DTEND;VALUE=DATE:${day(addDays(step.date, 1))}`,
+      `SUMMARY:${escaped(`${about.name}：${step.title[about.language]}`)}`,
+      `DESCRIPTION:${escaped(step.article)}`,
+      'TRANSP:TRANSPARENT',
+      'END:VEVENT',
+    )
+  return `${[...lines, 'END:VCALENDAR'].map(folded).join('\r\n')}\r\n`
+}
