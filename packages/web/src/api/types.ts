@@ -13,6 +13,7 @@ export type Finding = Schemas['FindingRule']
 export type Election = Schemas['Election']
 export type NewElection = operations['createElection']['requestBody']['content']['application/json']
 
+export type PopulationSource = Schemas['PopulationSource']
 export type ImportKind = Schemas['ImportKind']
 export type Import = Schemas['Import']
 export type ImportPreview = Schemas['Preview']

@@ -4,6 +4,7 @@ import { initReactI18next, useTranslation } from 'react-i18next'
 import enAccess from './en/access.json'
 import enElection from './en/election.json'
 import enOffice from './en/office.json'
+import enPopulation from './en/population.json'
 import enRegistration from './en/registration.json'
 import enReport from './en/report.json'
 import enRoll from './en/roll.json'
@@ -12,9 +13,11 @@ import { type Language, preferredLanguage } from './language.ts'
 import zhAccess from './zh/access.json'
 import zhElection from './zh/election.json'
 import zhOffice from './zh/office.json'
+import zhPopulation from './zh/population.json'
 import zhRegistration from './zh/registration.json'
 import zhReport from './zh/report.json'
 import zhRoll from './zh/roll.json'
+import type zhStation from './zh/station.json'
 import zhUi from './zh/ui.json'
 import type zhVoter from './zh/voter.json'
 
@@ -22,6 +25,7 @@ const zh = {
   access: zhAccess,
   election: zhElection,
   office: zhOffice,
+  population: zhPopulation,
   registration: zhRegistration,
   report: zhReport,
   roll: zhRoll,
@@ -31,6 +35,7 @@ const en = {
   access: enAccess,
   election: enElection,
   office: enOffice,
+  population: enPopulation,
   registration: enRegistration,
   report: enReport,
   roll: enRoll,
@@ -40,8 +45,8 @@ const en = {
 declare module 'i18next' {
   interface CustomTypeOptions {
     defaultNS: 'ui'
-    /** The portal's words are loaded by the portal alone (portal.ts). */
-    resources: typeof zh & { voter: typeof zhVoter }
+    /** The portal's and the station's words are loaded by those pages alone. */
+    resources: typeof zh & { station: typeof zhStation; voter: typeof zhVoter }
   }
 }
 

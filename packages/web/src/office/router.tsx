@@ -3,6 +3,7 @@ import { type ReactNode, Suspense } from 'react'
 import { createBrowserRouter, Navigate, Outlet } from 'react-router'
 import { AuditPage, SignInPage } from '../features/access/index.ts'
 import { ElectionsPage, NewElectionPage } from '../features/election/index.ts'
+import { SourcesPage } from '../features/population/index.ts'
 import {
   ImportPage,
   ImportsPage,
@@ -45,6 +46,7 @@ export const router = createBrowserRouter(
                     { index: true, element: <Navigate to="/elections" replace /> },
                     { path: '/elections', element: open(<ElectionsPage />) },
                     { path: '/elections/new', element: <Permitted permission="set-up">{open(<NewElectionPage />)}</Permitted> },
+                    { path: '/sources', element: open(<SourcesPage />) },
                     { path: '/elections/:electionId', element: open(<OverviewPage />) },
                     { path: '/elections/:electionId/imports', element: open(<ImportsPage />) },
                     { path: '/elections/:electionId/imports/new', element: open(<NewImportPage />) },

@@ -2,6 +2,7 @@
 import {
   AuditOutlined,
   BarChartOutlined,
+  DatabaseOutlined,
   FileDoneOutlined,
   FolderOpenOutlined,
   ImportOutlined,
@@ -38,6 +39,8 @@ export const useRoutesOf = (electionId: string | undefined): PlaceToGo[] => {
   const places: PlaceToGo[] = [
     { to: '/elections', label: t('places.elections'), icon: <FolderOpenOutlined aria-hidden />, end: true },
   ]
+  if (may('import-registers'))
+    places.push({ to: '/sources', label: t('places.sources'), icon: <DatabaseOutlined aria-hidden />, end: true })
   if (!electionId) return places
   const base = `/elections/${electionId}`
   const count = (value: number | undefined) => (value ? formatCount(value, language) : undefined)
