@@ -11,9 +11,23 @@ export const Session = z
     role: Role,
     area: z.object({ code: z.string(), name: z.string() }),
     permissions: z.array(PermissionSchema),
+    owes: z
+      .enum(['password', 'second-factor'])
+      .nullable()
+      .meta({ description: 'What the account needs before anything else is open; until then there are no permissions.' }),
   })
   .meta({ id: 'Session' })
 export type Session = z.infer<typeof Session>
 
 export const SignInBody = z.object({ username: z.string().trim().min(1).max(60), password: z.string().min(1).max(128) })
+/** The session is open, or the second step is due. */
+export const SignedIn = z.object({
+  ok: z.literal(true),
+  secondStep: z
+    .object({ factors: z.array(z.enum(['totp', 'backup-code', 'passkey'])) })
+    .optional()
+    .meta({ description: 'The password was right; one of these has to follow within ten minutes.' }),
+})
+export type SignedIn = z.infer<typeof SignedIn>
+
 export type SignInBody = z.infer<typeof SignInBody>

@@ -1,14 +1,19 @@
-/** Passwords and sessions, by better-auth. Of its many doors only sign-in by username, sign-out and the session are used. */
+/** Passwords, second factors and sessions, by better-auth. Its own routes are not reachable: our routes call them from inside. */
 import { betterAuth } from 'better-auth'
-import { username } from 'better-auth/plugins'
+import { twoFactor, username } from 'better-auth/plugins'
 import type { Keyring } from '../platform/crypto/index.ts'
 import type { Database } from '../platform/database/index.ts'
+import { innerDoors } from './auth-doors.ts'
+import { FAILURES_ALLOWED, LOCK_MINUTES } from './lockout.ts'
 
 /** A working day; then one signs in again. */
 export const SESSION_SECONDS = 12 * 3600
 
 export const USERNAME = /^[a-z0-9][a-z0-9._-]{2,29}$/
 export const PASSWORD_MIN = 10
+
+/** The second step follows the password within so many seconds. */
+const SECOND_STEP_SECONDS = 600
 
 /** Requests to better-auth come from inside only; the address serves for nothing but its own checks. */
 export const INNER_ORIGIN = 'http://mingce.internal'
@@ -37,7 +42,27 @@ export const openAuth = ({ database, keys, https, signInsPerMinute = 30 }: AuthO
     telemetry: { enabled: false },
     logger: { disabled: true },
     emailAndPassword: { enabled: true, disableSignUp: true, minPasswordLength: PASSWORD_MIN, maxPasswordLength: 128 },
-    plugins: [username({ displayUsername: false, usernameValidator: name => USERNAME.test(name.toLowerCase()) })],
+    plugins: [
+      username({ displayUsername: false, usernameValidator: name => USERNAME.test(name.toLowerCase()) }),
+      twoFactor({
+        issuer: 'Mingce',
+        twoFactorCookieMaxAge: SECOND_STEP_SECONDS,
+        accountLockout: { maxFailedAttempts: FAILURES_ALLOWED, durationSeconds: LOCK_MINUTES * 60 },
+        schema: {
+          user: { fields: { twoFactorEnabled: 'two_factor_enabled' } },
+          twoFactor: {
+            modelName: 'access_two_factor',
+            fields: {
+              userId: 'user_id',
+              backupCodes: 'backup_codes',
+              failedVerificationCount: 'failed_verification_count',
+              lockedUntil: 'locked_until',
+            },
+          },
+        },
+      }),
+      innerDoors(),
+    ],
     user: { modelName: 'access_user', fields: { emailVerified: 'email_verified', ...timestamps } },
     session: {
       modelName: 'access_session',
@@ -67,7 +92,10 @@ export const openAuth = ({ database, keys, https, signInsPerMinute = 30 }: AuthO
       storage: 'memory',
       window: 60,
       max: 600,
-      customRules: { '/sign-in/username': { window: 60, max: signInsPerMinute } },
+      customRules: {
+        '/sign-in/username': { window: 60, max: signInsPerMinute },
+        '/two-factor/*': { window: 60, max: signInsPerMinute },
+      },
     },
     advanced: {
       cookiePrefix: 'mingce',

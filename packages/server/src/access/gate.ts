@@ -6,10 +6,17 @@ import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { httpFailures } from '../platform/http/index.ts'
 import { type Actor, GRANTS, type Permission } from './actor.ts'
 import type { Context } from './context.ts'
+import { accessFailures } from './failures.ts'
 import type { Voter, VoterContext } from './voter.ts'
 
-/** public: anybody. voter: a voter signed in by real-name login. signed-in: any role. A permission, or any one of several. */
-export type Access = 'public' | 'voter' | 'signed-in' | Permission | readonly Permission[]
+/**
+ * public: anybody. voter: a voter signed in by real-name login. own-account: any role, also one whose account still owes something (its own
+ * password, a second factor). signed-in: any role. A permission, or any one of several.
+ */
+export type Access = 'public' | 'voter' | 'own-account' | 'signed-in' | Permission | readonly Permission[]
+
+/** What has to be done to the own account before anything else. */
+export type Owed = 'password' | 'second-factor'
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -22,14 +29,14 @@ declare module 'fastify' {
 }
 
 const allows = (access: Exclude<Access, 'public' | 'voter'>, actor: Actor): boolean => {
-  if (access === 'signed-in') return true
+  if (access === 'signed-in' || access === 'own-account') return true
   const permissions: readonly Permission[] = typeof access === 'string' ? [access] : access
   return permissions.some(permission => GRANTS[actor.role].includes(permission))
 }
 
 export interface Gate {
   /** Who is signed in on this request; null: nobody. */
-  actorOf(request: FastifyRequest): Promise<Actor | null>
+  actorOf(request: FastifyRequest): Promise<(Actor & { readonly owes?: Owed | undefined }) | null>
   /** The voter who is signed in on this request; null: nobody. Without it no voter can sign in. */
   voterOf?(request: FastifyRequest): Promise<Voter | null>
   /** Everything of a `Context` but who asks. */
@@ -58,8 +65,10 @@ export const holdGate = (app: FastifyInstance, gate: Gate): void => {
       request.voterContext = { ...rest, voter }
       return
     }
-    const actor = await gate.actorOf(request)
-    if (!actor) throw httpFailures.refuse({ code: 'sign-in.needed' })
+    const signedIn = await gate.actorOf(request)
+    if (!signedIn) throw httpFailures.refuse({ code: 'sign-in.needed' })
+    const { owes, ...actor } = signedIn
+    if (owes && access !== 'own-account') throw accessFailures.refuse({ code: `account.owes-${owes}` })
     if (!access || !allows(access, actor)) throw httpFailures.refuse({ code: 'forbidden' })
     request.context = { ...rest, actor }
   })

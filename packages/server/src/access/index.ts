@@ -1,4 +1,5 @@
 /** People who work with the system: who they are, what their role may do where, and how a request knows it. */
+export { openOwnAccount } from './accounts.own.ts'
 export * from './actor.ts'
 export { type Auth, type AuthOptions, openAuth, SESSION_SECONDS } from './auth.ts'
 export type { Context } from './context.ts'
@@ -7,8 +8,11 @@ export { cutOffDevice, deviceStanding, enrolDevice, findDevices } from './device
 export { type DeviceUseCases, registerDeviceRoutes } from './devices-routes.ts'
 export { ACCESS_FAILURES, type AccessFailure } from './failures.ts'
 export { type Access, contextOf, type Gate, holdGate } from './gate.ts'
+export { readSecondFactorRule, type SecondFactorRule } from './policy.ts'
+export { type OwnAccountUseCases, registerOwnAccountRoutes } from './routes.account.ts'
+export { type AccountUseCases, registerAccountRoutes } from './routes.accounts.ts'
 export { registerSessionRoutes, type SessionUseCases } from './routes.ts'
-export { openSessions, type Sessions } from './sessions.ts'
+export { openSessions, type SessionSettings, type Sessions } from './sessions.ts'
 export { createStaff, findStaff, hasStaff, type Maker, type NewStaff, type StaffMember } from './staff.ts'
 export { type Voter, type VoterContext, voterContextOf } from './voter.ts'
 export { openVoterLogins, type VoterLoginOptions, type VoterLogins, type VoterLoginUseCases } from './voter-login.ts'

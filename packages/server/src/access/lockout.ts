@@ -1,8 +1,16 @@
 /** Wrong passwords in a row lock a name for a while, whether anybody has it or not. */
+import type { Keyring } from '../platform/crypto/index.ts'
 import type { Sql } from '../platform/database/index.ts'
 
 export const FAILURES_ALLOWED = 5
 export const LOCK_MINUTES = 15
+
+/** Under what the failures of a typed name are counted. */
+export const signInDigest = (keys: Keyring, username: string): string =>
+  keys.digests([`sign-in/${username.toLowerCase()}`])[0] ?? ''
+
+/** Under what wrong proofs within a session are counted. */
+export const proofDigest = (keys: Keyring, userId: string): string => keys.digests([`proof/${userId}`])[0] ?? ''
 
 /** Is the name locked now? */
 export const isLocked = async (sql: Sql, usernameDigest: string, at: Date): Promise<boolean> =>

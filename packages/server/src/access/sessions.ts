@@ -1,36 +1,63 @@
-/** Signing in and out, and who is signed in on a request. */
-import { fail, ok } from '@mingce/domain/result'
+/** Signing in, in one step or two, and out; and who is signed in on a request. */
+import { fail, ok, type Result } from '@mingce/domain/result'
 import type { FastifyRequest } from 'fastify'
 import { areaName } from '../platform/areas/index.ts'
 import { recordAudit } from '../platform/audit/index.ts'
-import { httpFailures } from '../platform/http/index.ts'
+import { type Failure, httpFailures } from '../platform/http/index.ts'
 import { type Actor, GRANTS } from './actor.ts'
-import { type Auth, INNER_ADDRESS_HEADER, INNER_ORIGIN } from './auth.ts'
-import type { Gate } from './gate.ts'
-import { countFailure, forgetFailures, isLocked } from './lockout.ts'
-import type { SessionUseCases } from './routes.ts'
-import { findStaff } from './staff.ts'
+import type { PasskeyAnswer } from './api.account.ts'
+import type { Auth } from './auth.ts'
+import type { AccessFailure } from './failures.ts'
+import type { Gate, Owed } from './gate.ts'
+import { askInside, hasSessionCookie, innerHeaders, openedToken } from './inner.ts'
+import { countFailure, forgetFailures, isLocked, signInDigest } from './lockout.ts'
+import { askForPasskey, checkPasskey, siteOf } from './passkeys.ts'
+import type { SecondFactorRule } from './policy.ts'
+import { isAppCode, isFreshCode } from './proofs.ts'
+import type { Entered, SessionUseCases } from './routes.ts'
+import {
+  endSession,
+  findEntry,
+  findFactors,
+  findStanding,
+  isOver,
+  type Standing,
+  stampSession,
+  touchSession,
+  type UsedFactor,
+} from './sessions-store.ts'
+import { findStaff, type StaffMember } from './staff.ts'
 
-const SESSION_COOKIE = /(?:^|;\s*)(?:__Secure-)?mingce\.session_token=/
-
-/** A request to better-auth with what it needs to know of the outer one, and nothing that a client could make up. */
-const inner = (request: FastifyRequest, path: string, body: object): Request => {
-  const headers = new Headers({ 'content-type': 'application/json', origin: INNER_ORIGIN, [INNER_ADDRESS_HEADER]: request.ip })
-  const { cookie, 'user-agent': agent } = request.headers
-  if (cookie) headers.set('cookie', cookie)
-  if (agent) headers.set('user-agent', agent.slice(0, 200))
-  return new Request(`${INNER_ORIGIN}/api/auth${path}`, { method: 'POST', headers, body: JSON.stringify(body) })
+export interface SessionSettings {
+  /** `mingce serve` says which (`readSecondFactorRule`); where nobody says, as in tests, it is optional. */
+  readonly secondFactor?: SecondFactorRule | undefined
+  /** The address that people type; passkeys are bound to its host name. */
+  readonly publicUrl?: URL | undefined
 }
 
 export interface Sessions extends SessionUseCases {
   /** Who is signed in; null: nobody, an ended session, or a disabled account. */
-  actorOf(request: FastifyRequest): Promise<Actor | null>
+  actorOf(request: FastifyRequest): Promise<(Actor & { readonly owes?: Owed | undefined }) | null>
+  /** The session of a request that the gate let through. */
+  standingOf(request: FastifyRequest): Promise<Standing | undefined>
 }
 
-export const openSessions = (auth: Auth, services: Gate['services']): Sessions => {
-  const { database, keys, clock } = services
+/** A session in which somebody works is noted so often, not at each request. */
+const TOUCH_MS = 60_000
 
-  const audit = (action: string, staff: { name: string; role: string; areaCode: string; username: string }) =>
+/** What the person must do first; undefined: nothing. */
+const owedBy = (standing: Standing, rule: SecondFactorRule): Owed | undefined =>
+  standing.initialUntil ? 'password' : rule === 'required' && !standing.hasFactor ? 'second-factor' : undefined
+
+export const openSessions = (
+  auth: Auth,
+  services: Gate['services'],
+  { secondFactor = 'optional', publicUrl }: SessionSettings = {},
+): Sessions => {
+  const { database, keys, clock } = services
+  const known = new WeakMap<FastifyRequest, Promise<Standing | undefined>>()
+
+  const audit = (action: string, staff: StaffMember, details: Readonly<Record<string, unknown>> = {}) =>
     recordAudit(database, {
       countyCode: staff.areaCode.slice(0, 6),
       at: clock.now(),
@@ -38,52 +65,133 @@ export const openSessions = (auth: Auth, services: Gate['services']): Sessions =
       role: staff.role,
       action,
       subject: staff.username,
-      details: {},
+      details,
     })
 
-  const staffOf = async (request: FastifyRequest) => {
-    const { cookie } = request.headers
-    if (!cookie || !SESSION_COOKIE.test(cookie)) return undefined
-    const session = await auth.api.getSession({ headers: new Headers({ cookie }) })
-    return session ? findStaff(database, session.user.id) : undefined
+  const readStanding = async (request: FastifyRequest): Promise<Standing | undefined> => {
+    if (!hasSessionCookie(request)) return undefined
+    const session = await auth.api.getSession({ headers: new Headers({ cookie: request.headers.cookie ?? '' }) })
+    const standing = session ? await findStanding(database, session.session.id) : undefined
+    if (!standing) return undefined
+    const now = clock.now()
+    // A session from before the second factor was added is by password alone.
+    if (isOver(standing, now) || (standing.hasFactor && standing.usedFactor === null)) {
+      await endSession(database, standing.id, standing.sessionId)
+      return undefined
+    }
+    if (now.getTime() - standing.lastSeenAt.getTime() >= TOUCH_MS) await touchSession(database, standing.sessionId, now)
+    return standing
   }
 
+  const standingOf = (request: FastifyRequest): Promise<Standing | undefined> => {
+    const read = known.get(request) ?? readStanding(request)
+    known.set(request, read)
+    return read
+  }
+
+  const enter = async (staff: StaffMember, answer: Response, usedFactor: UsedFactor | null): Promise<Entered> => {
+    const token = openedToken(answer)
+    if (!token) throw new Error('the session was not opened')
+    await stampSession(database, token, usedFactor, clock.now())
+    await audit('signed-in', staff, usedFactor ? { secondFactor: usedFactor } : {})
+    return { setCookie: answer.headers.getSetCookie(), secondStep: null }
+  }
+
+  const desk = () => ({ sql: database, keys, at: clock.now() })
+  const atSecondStep = async (request: FastifyRequest) =>
+    (await auth.api.findAtSecondStep({ headers: innerHeaders(request, true) })).userId
+
   return {
+    standingOf,
+
     async actorOf(request) {
-      const staff = await staffOf(request)
-      return staff ? { id: staff.id, name: staff.name, role: staff.role, areaCode: staff.areaCode } : null
+      const standing = await standingOf(request)
+      if (!standing) return null
+      const { id, name, role, areaCode } = standing
+      return { id, name, role, areaCode, owes: owedBy(standing, secondFactor) }
     },
 
-    async getSession(ctx) {
-      const staff = await findStaff(ctx.database, ctx.actor.id)
-      if (!staff) throw httpFailures.refuse({ code: 'sign-in.needed' })
-      const { id, name, username, role, areaCode } = staff
+    async getSession(ctx, request) {
+      const standing = await standingOf(request)
+      if (!standing) throw httpFailures.refuse({ code: 'sign-in.needed' })
+      const { id, name, username, role, areaCode } = standing
       const area = { code: areaCode, name: (await areaName(ctx.database, areaCode)) ?? areaCode }
-      return { user: { id, name, username }, role, area, permissions: [...GRANTS[role]] }
+      const owes = owedBy(standing, secondFactor) ?? null
+      return { user: { id, name, username }, role, area, permissions: owes ? [] : [...GRANTS[role]], owes }
     },
 
     async signIn(request, { username, password }) {
-      const [digest = ''] = keys.digests([`sign-in/${username.toLowerCase()}`])
+      const digest = signInDigest(keys, username)
       if (await isLocked(database, digest, clock.now())) return fail({ code: 'sign-in.locked' })
-      const answer = await auth.handler(inner(request, '/sign-in/username', { username, password }))
+      const answer = await askInside(auth, '/sign-in/username', { username, password }, innerHeaders(request, true))
       if (answer.status === 429) throw httpFailures.refuse({ code: 'request.too-many' })
-      if (answer.status >= 500) throw new Error(`sign-in answered ${answer.status}`)
-      const user = answer.ok ? ((await answer.json()) as { user?: { id?: string } }).user : undefined
-      const staff = user?.id ? await findStaff(database, user.id) : undefined
-      if (!staff) {
+      const entry = await findEntry(database, username.toLowerCase())
+      const token = openedToken(answer)
+      if (!answer.ok || !entry || entry.disabled) {
+        if (token) await database.run('DELETE FROM access_session WHERE token = $1', [token])
         const locked = await database.transaction(tx => countFailure(tx, digest, clock.now()))
+        if (locked && entry) await audit('sign-in.locked', entry)
         return fail({ code: locked ? 'sign-in.locked' : 'sign-in.wrong' })
       }
       await database.transaction(tx => forgetFailures(tx, digest))
-      await audit('signed-in', staff)
-      return ok({ setCookie: answer.headers.getSetCookie() })
+      if (entry.initialUntil && entry.initialUntil <= clock.now()) {
+        if (token) await database.run('DELETE FROM access_session WHERE token = $1', [token])
+        return fail({ code: 'sign-in.initial-ended' })
+      }
+      if (token) return ok(await enter(entry, answer, null))
+      const { totp, passkeys } = await findFactors(database, entry.id)
+      const canUsePasskey = passkeys.length > 0 && siteOf(request, publicUrl) !== null
+      return ok({
+        setCookie: answer.headers.getSetCookie(),
+        secondStep: {
+          factors: [...(totp ? (['totp', 'backup-code'] as const) : []), ...(canUsePasskey ? (['passkey'] as const) : [])],
+        },
+      })
+    },
+
+    async takeSecondStep(request, code): Promise<Result<Entered, Failure<AccessFailure>>> {
+      const userId = await atSecondStep(request)
+      const staff = userId ? await findStaff(database, userId) : undefined
+      if (!staff) return fail({ code: 'sign-in.step-ended' })
+      const app = isAppCode(code)
+      if (app && !(await isFreshCode(database, keys, staff.id, code, clock.now())))
+        return fail({ code: 'proof.wrong', field: 'code' })
+      const answer = await askInside(
+        auth,
+        app ? '/two-factor/verify-totp' : '/two-factor/verify-backup-code',
+        { code },
+        innerHeaders(request, true),
+      )
+      if (answer.ok) return ok(await enter(staff, answer, app ? 'totp' : 'backup-code'))
+      const { code: why } = (await answer.json().catch(() => ({}))) as { code?: string }
+      if (why === 'ACCOUNT_TEMPORARILY_LOCKED') return fail({ code: 'proof.locked' })
+      if (answer.status === 429) throw httpFailures.refuse({ code: 'request.too-many' })
+      if (why === 'TOO_MANY_ATTEMPTS_REQUEST_NEW_CODE' || why === 'INVALID_TWO_FACTOR_COOKIE')
+        return fail({ code: 'sign-in.step-ended' })
+      return fail({ code: 'proof.wrong', field: 'code' })
+    },
+
+    async askForPasskey(request) {
+      const site = siteOf(request, publicUrl)
+      if (!site) return fail({ code: 'passkey.unavailable' })
+      return ok(await askForPasskey(desk(), site, await atSecondStep(request), 'sign-in'))
+    },
+
+    async signInByPasskey(request, answer: PasskeyAnswer) {
+      const checked = await database.transaction(tx => checkPasskey({ ...desk(), sql: tx }, 'sign-in', answer))
+      if (!checked.ok) return checked
+      const staff = await findStaff(database, checked.value.userId)
+      const entry = staff && (await findEntry(database, staff.username))
+      if (!entry) return fail({ code: 'proof.wrong' })
+      if (entry.initialUntil && entry.initialUntil <= clock.now()) return fail({ code: 'sign-in.initial-ended' })
+      const opened = await auth.api.enter({ body: { userId: entry.id }, headers: innerHeaders(request, true), asResponse: true })
+      return ok(await enter(entry, opened, 'passkey'))
     },
 
     async signOut(request) {
-      const staff = await staffOf(request)
-      const answer = await auth.handler(inner(request, '/sign-out', {}))
-      if (answer.status >= 500) throw new Error(`sign-out answered ${answer.status}`)
-      if (staff) await audit('signed-out', staff)
+      const standing = await standingOf(request)
+      const answer = await askInside(auth, '/sign-out', {}, innerHeaders(request))
+      if (standing) await audit('signed-out', standing)
       return { setCookie: answer.headers.getSetCookie() }
     },
   }

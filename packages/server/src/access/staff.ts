@@ -4,7 +4,7 @@ import { fail, ok, type Result } from '@mingce/domain/result'
 import { hashPassword } from 'better-auth/crypto'
 import { recordAudit } from '../platform/audit/index.ts'
 import type { Clock } from '../platform/clock/index.ts'
-import type { Database, Sql } from '../platform/database/index.ts'
+import { type Database, once, type Sql } from '../platform/database/index.ts'
 import type { Failure } from '../platform/http/index.ts'
 import { type Actor, ROLES, type Role } from './actor.ts'
 import { PASSWORD_MIN, USERNAME } from './auth.ts'
@@ -49,6 +49,12 @@ export interface Maker {
   readonly actor: Pick<Actor, 'name' | 'role'>
 }
 
+export interface Beginning {
+  /** The password opens the account until then and has to be changed at once. Without it the password is the person's own. */
+  readonly initialUntil?: Date
+  readonly requestId?: string | undefined
+}
+
 /**
  * Makes an account and says so in the audit trail, in one transaction.
  * Fails with `staff.invalid` (field named) or `staff.taken` when the username exists.
@@ -57,6 +63,7 @@ export const createStaff = async (
   database: Database,
   input: NewStaff,
   maker: Maker,
+  { initialUntil, requestId }: Beginning = {},
 ): Promise<Result<StaffMember, Failure<AccessFailure>>> => {
   const wrong = check(input)
   if (wrong) return fail(wrong)
@@ -76,12 +83,14 @@ export const createStaff = async (
        VALUES ($1, $2, $2, 'credential', $3, $4, $4)`,
       [randomUUID(), id, password, at],
     )
-    await tx.run('INSERT INTO staff (user_id, role, area_code, created_at) VALUES ($1, $2, $3, $4)', [
+    await tx.run('INSERT INTO staff (user_id, role, area_code, created_at, initial_until) VALUES ($1, $2, $3, $4, $5)', [
       id,
       input.role,
       input.areaCode,
       at,
+      initialUntil ?? null,
     ])
+    if (requestId) await once(tx, { requestId, actor: maker.actor.name, action: 'staff.created', at }, async () => ({ id }))
     await recordAudit(tx, {
       countyCode: input.areaCode.slice(0, 6),
       at,
@@ -90,6 +99,7 @@ export const createStaff = async (
       action: 'staff.created',
       subject: username,
       details: { name: input.name.trim(), role: input.role, area: input.areaCode },
+      requestId,
     })
     return ok({ id, username, name: input.name.trim(), role: input.role, areaCode: input.areaCode })
   })

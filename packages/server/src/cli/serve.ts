@@ -2,7 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import type { Command } from 'commander'
-import { type LoginSettings, readLoginSettings } from '../access/index.ts'
+import { type LoginSettings, readLoginSettings, readSecondFactorRule, type SecondFactorRule } from '../access/index.ts'
 import { type DemoAccount, openConsole } from '../console/index.ts'
 import { openLog } from '../platform/http/index.ts'
 import { openJobs } from '../platform/jobs/index.ts'
@@ -32,6 +32,12 @@ const loginsOf = (setting: string | undefined): LoginSettings[] => {
   return read.value
 }
 
+const secondFactorOf = (setting: string | undefined, demo: boolean): SecondFactorRule => {
+  const read = readSecondFactorRule(setting, demo)
+  if (!read.ok) throw new Failed(read.error.text, undefined, EXIT.wrongUse)
+  return read.value
+}
+
 /** Listens until SIGINT or SIGTERM; then what runs is finished and the store is closed. `onReady` is told the address. */
 export const serveUntilStopped = async (ctx: Installation, listen: Listen, onReady: (url: string) => void): Promise<void> => {
   const log = openLog({ level: listen.logLevel ?? 'warn' })
@@ -46,6 +52,7 @@ export const serveUntilStopped = async (ctx: Installation, listen: Listen, onRea
     ...(existsSync(PAGES) ? { pages: PAGES } : {}),
     publicUrl,
     demoAccounts: listen.demoAccounts,
+    secondFactor: secondFactorOf(process.env.MINGCE_SECOND_FACTOR, listen.demoAccounts !== undefined),
     ...(listen.demoLogin
       ? { demoLogin: await demoLoginOf(ctx, { ...listen, publicUrl }) }
       : { logins: loginsOf(process.env.MINGCE_LOGINS) }),

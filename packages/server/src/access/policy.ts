@@ -1,0 +1,30 @@
+/** What an installation asks of its staff's accounts, by its settings. */
+import { fail, ok, type Result, type Text } from '@mingce/domain/result'
+
+/** required: who has no second factor may only add one (GB/T 22239 level 3). optional: for demos and training. */
+export const SECOND_FACTOR_RULES = ['required', 'optional'] as const
+export type SecondFactorRule = (typeof SECOND_FACTOR_RULES)[number]
+
+/** A session ends when nobody worked in it for so long. */
+export const IDLE_MINUTES = 30
+/** An initial password opens the account for so long. */
+export const INITIAL_DAYS = 7
+
+/**
+ * Reads `MINGCE_SECOND_FACTOR`. Where it says nothing: required, but optional where the sign-in page shows accounts (`demo`), whose
+ * passwords everybody knows.
+ */
+export const readSecondFactorRule = (
+  setting: string | undefined,
+  demo: boolean,
+): Result<SecondFactorRule, { readonly text: Text }> => {
+  if (setting === undefined || setting === '') return ok(demo ? 'optional' : 'required')
+  const rule = SECOND_FACTOR_RULES.find(one => one === setting)
+  if (rule) return ok(rule)
+  return fail({
+    text: {
+      zh: `MINGCE_SECOND_FACTOR 应为 ${SECOND_FACTOR_RULES.join(' 或 ')}`,
+      en: `MINGCE_SECOND_FACTOR is ${SECOND_FACTOR_RULES.join(' or ')}`,
+    },
+  })
+}
