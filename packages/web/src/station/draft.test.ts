@@ -1,0 +1,91 @@
+import { checkCharacter } from '@mingce/domain/standards'
+import { describe, expect, it } from 'vitest'
+import { basesFor, checkDraft, type Draft, draftOf, EMPTY_DRAFT, withCard } from './draft.ts'
+
+const election = { pollingDay: '2026-12-20', ruleSet: 'beijing', area: { code: '110105021' } }
+const NUMBER = '11010519491231002X'
+const whole: Draft = { ...EMPTY_DRAFT, name: '张 三', number: '11010519491231002x', community: '110105021021', basis: 'hukou' }
+const check = (change: Partial<Draft>) => checkDraft({ ...whole, ...change }, election, 'door')
+const codes = (change: Partial<Draft>) => check(change).findings.map(({ code }) => code)
+const bornOn = (date: string) => {
+  const first = `110105${date}002`
+  return first + checkCharacter(first)
+}
+
+describe('a draft', () => {
+  it('that is whole becomes a registration', () => {
+    expect(check({ phone: ' 13900000000 ' })).toEqual({
+      findings: [],
+      gaps: [],
+      registration: {
+        person: { kind: 'resident-id', name: '张三', number: '11010519491231002x' },
+        community: '110105021021',
+        basis: 'hukou',
+        evidence: [],
+        channel: 'door',
+        phone: '13900000000',
+      },
+    })
+  })
+  it.each([
+    [{ number: '110105194912310021' }, ['identity.checksum']],
+    [{ number: '' }, ['identity.missing']],
+    [{ name: '' }, ['name.missing']],
+    [{ number: bornOn('20081221') }, ['eligibility.age']],
+  ])('is stopped on the phone: %o', (change, expected) => {
+    expect(codes(change)).toEqual(expected)
+    expect(check(change).registration).toBeNull()
+  })
+  it('of someone who is 18 on election day passes (EL 4)', () => expect(codes({ number: bornOn('20081220') })).toEqual([]))
+  it('with a doubtful name goes to the office', () => {
+    expect(codes({ name: '张?' })).toEqual(['name.unprintable'])
+    expect(check({ name: '张?' }).registration).not.toBeNull()
+  })
+  it('says what is not filled in yet', () => {
+    expect(check({ community: '', basis: '' }).gaps).toEqual(['community', 'basis'])
+    expect(check({ byFamily: true }).gaps).toEqual(['relation'])
+  })
+  it('by family notes who agreed', () => {
+    expect(check({ byFamily: true, relation: '女儿', consentNote: '电话同意' }).registration?.consent).toEqual({
+      relation: '女儿',
+      note: '电话同意',
+    })
+  })
+  it('without a number stands on a document, birth date and sex', () => {
+    const draft = { kind: 'document', number: 'E12345678', documentType: 'passport' } as const
+    expect(check(draft).gaps).toEqual(['birthDate', 'sex'])
+    expect(check({ ...draft, birthDate: '2010-01-01', sex: 'F' }).registration).toBeNull()
+    expect(check({ ...draft, birthDate: '1980年1月2日', sex: 'F' }).registration?.person).toEqual({
+      kind: 'document',
+      type: 'passport',
+      number: 'E12345678',
+      name: '张三',
+      birthDate: '1980-01-02',
+      sex: 'F',
+    })
+  })
+  it('asks for what the rule set asks, and sends nothing else', () => {
+    expect(basesFor({ hukou: 'here' }, election).flatMap(basis => basis.asks)).toEqual([])
+    expect(basesFor({ hukou: 'outside' }, election).map(({ basis }) => basis)).toEqual(['residence', 'work', 'study'])
+    expect(check({ hukou: 'outside', basis: 'hukou' }).gaps).toEqual(['basis'])
+    const sent = check({ hukou: 'outside', basis: 'residence', evidence: ['certificate', 'residencePermit', 'student'] })
+    expect(sent.registration?.evidence).toEqual(['certificate', 'residencePermit'])
+  })
+  it('takes the card and keeps what the card does not say', () => {
+    const { draft, faults } = withCard(
+      { ...EMPTY_DRAFT, phone: '1', community: 'c' },
+      `张三|女|汉|19491231|某市某路1号|${NUMBER}`,
+    )
+    expect(faults).toEqual([])
+    expect(draft).toMatchObject({ name: '张三', number: NUMBER, address: '某市某路1号', phone: '1', community: 'c' })
+  })
+  it('comes back to be mended', () => {
+    const { registration } = check({ byFamily: true, relation: '女儿' })
+    expect(registration && draftOf(registration)).toMatchObject({
+      name: '张三',
+      byFamily: true,
+      relation: '女儿',
+      basis: 'hukou',
+    })
+  })
+})

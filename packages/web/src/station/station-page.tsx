@@ -1,0 +1,153 @@
+/** The frame: which screen the shift is on, how long it lasts, and whether there is a signal. */
+import { useEffect, useState, useSyncExternalStore } from 'react'
+import { Seal } from '../ui/seal.tsx'
+import { BeginScreen } from './begin-screen.tsx'
+import { CodeScreen, UnlockScreen } from './code-screens.tsx'
+import type { Draft } from './draft.ts'
+import { ListScreen } from './list-screen.tsx'
+import { MoreScreen } from './more-screen.tsx'
+import { needsWorker } from './notes.ts'
+import { Notice } from './pieces.tsx'
+import { QueueScreen } from './queue-screen.tsx'
+import { RegisterScreen } from './register-screen.tsx'
+import type { Station } from './station.ts'
+import { setLanguage, useShownLanguage, useWords } from './words.ts'
+
+/** What the form starts with: someone of the list, or someone to be mended. */
+export interface Start {
+  readonly draft: Partial<Draft>
+  readonly personRef: string | null
+  readonly answersTo?: string
+}
+type Tab = 'list' | 'register' | 'queue' | 'more'
+const TABS: readonly Tab[] = ['list', 'register', 'queue', 'more']
+
+const useOnline = (): boolean =>
+  useSyncExternalStore(
+    listener => {
+      window.addEventListener('online', listener)
+      window.addEventListener('offline', listener)
+      return () => {
+        window.removeEventListener('online', listener)
+        window.removeEventListener('offline', listener)
+      }
+    },
+    () => navigator.onLine,
+  )
+
+const LanguageButton = () => {
+  const { t } = useWords()
+  const other = useShownLanguage() === 'en' ? 'zh-CN' : 'en'
+  return (
+    <button type="button" className="quiet-button" lang={other} onClick={() => setLanguage(other)}>
+      {t('language')}
+    </button>
+  )
+}
+
+/** Minutes left, told once a minute. */
+const useMinutesLeft = (until: number | undefined): number => {
+  const [now, setNow] = useState(Date.now())
+  useEffect(() => {
+    const timer = setInterval(() => setNow(Date.now()), 30_000)
+    return () => clearInterval(timer)
+  }, [])
+  return until === undefined ? 0 : Math.max(0, Math.ceil((until - now) / 60_000))
+}
+
+export const StationPage = ({ station }: { station: Station }) => {
+  const { t } = useWords()
+  const shown = useSyncExternalStore(station.subscribe, station.current)
+  const online = useOnline()
+  const [tab, setTab] = useState<Tab>('list')
+  const [start, setStart] = useState<Start>({ draft: {}, personRef: null })
+  const left = useMinutesLeft(shown.device?.shiftEndsAt)
+  const { phase, device, waiting, answered } = shown
+  const todo = answered.filter(needsWorker).length
+  const enter = (next: Start) => {
+    setStart(next)
+    setTab('register')
+    window.scrollTo(0, 0)
+  }
+  useEffect(() => {
+    if (phase !== 'open') setTab('list')
+  }, [phase])
+
+  return (
+    <div className="station">
+      <header>
+        <Seal size={28} />
+        <span className="where">
+          <strong>{device ? device.areaName : t('title')}</strong>
+          {device ? (
+            <small>
+              {left >= 60
+                ? t('left.hours', { hours: Math.floor(left / 60), minutes: left % 60 })
+                : t('left.minutes', { minutes: left })}
+            </small>
+          ) : null}
+        </span>
+        <span className={`signal ${online ? 'on' : 'off'}`} role="status">
+          {online ? t('signal.on') : t('signal.off')}
+        </span>
+        {phase === 'open' ? (
+          <button type="button" className="quiet-button" onClick={station.lock}>
+            {t('lock')}
+          </button>
+        ) : (
+          <LanguageButton />
+        )}
+      </header>
+      <main>
+        {phase === 'begin' ? <BeginScreen station={station} shown={shown} online={online} /> : null}
+        {phase === 'code' && shown.code ? <CodeScreen code={shown.code} onNoted={station.codeNoted} /> : null}
+        {phase === 'locked' ? <UnlockScreen station={station} shown={shown} /> : null}
+        {phase === 'open' && shown.bundle ? (
+          <>
+            {tab === 'list' ? <ListScreen station={station} shown={shown} bundle={shown.bundle} onEnter={enter} /> : null}
+            {tab === 'register' ? (
+              <RegisterScreen
+                key={`${start.personRef}-${start.answersTo}`}
+                station={station}
+                shown={shown}
+                bundle={shown.bundle}
+                start={start}
+                onDone={() => setStart({ draft: {}, personRef: null })}
+              />
+            ) : null}
+            {tab === 'queue' ? <QueueScreen station={station} shown={shown} online={online} onMend={enter} /> : null}
+            {tab === 'more' ? <MoreScreen station={station} shown={shown} online={online} language={<LanguageButton />} /> : null}
+          </>
+        ) : null}
+      </main>
+      {phase === 'open' ? (
+        <nav aria-label={t('tabs.label')}>
+          {TABS.map(one => (
+            <button key={one} type="button" aria-current={tab === one ? 'page' : undefined} onClick={() => setTab(one)}>
+              {t(`tabs.${one}`)}
+              {one === 'queue' && waiting.length + todo > 0 ? (
+                <span className={`badge${todo > 0 ? ' urgent' : ''}`}>
+                  <span className="hidden">{t('tabs.count')}</span> {waiting.length + todo}
+                </span>
+              ) : null}
+            </button>
+          ))}
+        </nav>
+      ) : null}
+    </div>
+  )
+}
+
+export const Unsupported = () => {
+  const { t } = useWords()
+  return (
+    <div className="station">
+      <main>
+        <h1>{t('title')}</h1>
+        <Notice tone="refused" title={t('unsupported.title')} urgent>
+          {t('unsupported.next')}
+        </Notice>
+      </main>
+    </div>
+  )
+}
