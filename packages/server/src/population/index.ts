@@ -12,6 +12,7 @@ export {
   ASK_LIMIT_MS,
   askRegisters,
   closeLines,
+  countRegistersAsked,
   type RegisterAnswer,
   type RegisterPerson,
   type RegisterServices,

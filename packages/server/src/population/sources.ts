@@ -206,3 +206,11 @@ export const askRegisters = async (
   }
   return people.map(({ personKey }, index) => answers.get(index) ?? { personKey, answer: 'silent', ...NO_ANSWER })
 }
+
+/** How many registers an election asks today: none where it has an extract. */
+export const countRegistersAsked = async (
+  database: Database,
+  election: Pick<Election, 'id' | 'areaCode'>,
+  today: string,
+): Promise<number> =>
+  (await findCurrentExtract(database, election.id)) ? 0 : (await findSourcesFor(database, election.areaCode, today)).length

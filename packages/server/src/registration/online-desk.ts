@@ -7,6 +7,7 @@ import { type Decision, decide, type FindingCode, factOf } from '@mingce/domain/
 import { nameOrder } from '@mingce/domain/standards'
 import { chinaDate } from '../platform/clock/index.ts'
 import { type Database, RequestIdTaken, type Sql, SqlError } from '../platform/database/index.ts'
+import { queueQuestion } from '../population/index.ts'
 import type { Answer } from './api.online.ts'
 import { ownRegistration, RECEIVED, toldOf } from './online-answer.ts'
 import type { Frame } from './online-frame.ts'
@@ -251,6 +252,13 @@ const admitFresh = async (
     if (entry.document) await insertDocument(tx, { ...entry.document, at })
   }
   const own = await findOwnOfMany(tx, keys, election.id)
+  for (const verdict of silent) {
+    const waits = ownOf(verdict, own)
+    if (waits?.status === 'pending') {
+      const { personKey, countyCode, registrationId, name } = waits
+      await queueQuestion(tx, { electionId: election.id, personKey, name, countyCode, registrationId, at })
+    }
+  }
   const done: Afterwards[] = []
   const today = chinaDate(at)
   for (const verdict of verdicts) {

@@ -7,7 +7,9 @@ import { findRuleSet, type Level, lastDayToRegister, type RuleSet } from '@mingc
 import { districtLookup, findDistricts } from '../district/index.ts'
 import { type Election, findElectionById } from '../election/index.ts'
 import { findCommunities, findStreets } from '../platform/areas/index.ts'
+import { chinaDate } from '../platform/clock/index.ts'
 import type { Database } from '../platform/database/index.ts'
+import { countRegistersAsked } from '../population/index.ts'
 import type { CheckScope } from './store.judge.ts'
 import { scopeWith } from './store.scope.ts'
 import { findStations, type Station } from './store.stations.ts'
@@ -31,6 +33,8 @@ export interface Frame {
   readonly districtOf: ReadonlyMap<string, string>
   /** Last round's roll was brought in: then it says who took part, not the person. */
   readonly knowsLastRound: boolean
+  /** The election has no extract and registers that are asked over HTTP. */
+  readonly asksRegisters: boolean
   scope(extractId: number | null): CheckScope
   /** Stations that serve a community: its own first, then those of its township and county, each in the office’s order. */
   stations(communityCode: string): Station[]
@@ -43,7 +47,7 @@ interface Kept {
 }
 const frames = new WeakMap<Database, Map<string, Kept>>()
 
-const load = async (database: Database, electionId: string): Promise<Frame | undefined> => {
+const load = async (database: Database, electionId: string, today: string): Promise<Frame | undefined> => {
   const election = await findElectionById(database, electionId)
   if (!election) return undefined
   const rules = findRuleSet(election.ruleSet)
@@ -86,6 +90,7 @@ const load = async (database: Database, electionId: string): Promise<Frame | und
     districtNames,
     districtOf,
     knowsLastRound: last !== undefined,
+    asksRegisters: (await countRegistersAsked(database, election, today)) > 0,
     scope: extractId => scopeWith(election, rules, extractId, lookup.uncovered.township, false),
     stations: community =>
       [community, community.slice(0, 9), community.slice(0, 6)]
@@ -101,7 +106,7 @@ export const frameOf = (database: Database, electionId: string, now: number): Pr
   frames.set(database, ofStore)
   const kept = ofStore.get(electionId)
   if (kept && kept.until > now && kept.until <= now + KEPT_MS) return kept.frame
-  const frame = load(database, electionId)
+  const frame = load(database, electionId, chinaDate(new Date(now)))
   ofStore.set(electionId, { frame, until: now + KEPT_MS })
   frame.then(
     found => found ?? ofStore.delete(electionId),

@@ -68,6 +68,19 @@ const fact = (code: Parameters<typeof factOf>[0], condition: string): string =>
 /** Where the row says it is, else where the register has the person; a row that names a place nobody knows is not moved to another in silence. */
 const PLACE = `CASE WHEN r.facts & ${factOf('district.unknown')} <> 0 THEN r.community_code ELSE coalesce(r.community_code, p.community_code) END`
 
+const PRINTABLE = `r.facts & ${factOf('name.unprintable')} = 0`
+/** Someone known by another document than an ID card is in no population register. */
+const ABSENT = fact('population.absent', `r.facts & ${factOf('identity.document')} = 0`)
+const unproven = (hukouArea: string): string =>
+  fact(
+    'place.unproven',
+    `NOT $8::boolean AND ${hukouArea} IS NOT NULL AND NOT starts_with(${hukouArea}, $4)
+      AND NOT ($5::boolean[])[(r.evidence | CASE WHEN v.took_part THEN 8 ELSE 0 END) + 1]`,
+  )
+/** What a register that was asked over HTTP said of the person under this name; of who was not asked or not answered for, nothing. */
+const ANSWERED = `CASE w.answer WHEN 'unknown' THEN ${ABSENT} WHEN 'no' THEN ${fact('population.name', PRINTABLE)}
+  WHEN 'yes' THEN ${unproven('w.hukou_area')} ELSE 0 END`
+
 /**
  * SQL of one row per row of `rows`, with `facts` completed and the place resolved.
  * `rows` is a relation with person_key, facts, name, community_code, county_district, evidence and whatever else is to pass through.
@@ -86,16 +99,11 @@ export const factsOf = (rows: string, people = 'true'): string => `
           OR ('township' = ANY($6::text[]) AND dt.district_code IS NULL
               AND (NOT 'county' = ANY($6::text[]) OR ${PLACE} = ANY($7::text[])))`,
       )}
-      | CASE WHEN $1::bigint IS NULL THEN 0 WHEN p.person_key IS NULL
-          THEN ${fact('population.absent', `r.facts & ${factOf('identity.document')} = 0`)} ELSE
-          ${fact('population.name', `p.name <> r.name AND r.facts & ${factOf('name.unprintable')} = 0`)}
+      | CASE WHEN $1::bigint IS NULL THEN ${ANSWERED} WHEN p.person_key IS NULL THEN ${ABSENT} ELSE
+          ${fact('population.name', `p.name <> r.name AND ${PRINTABLE}`)}
           | ${fact('population.deceased', `p.status = 'deceased'`)}
           | ${fact('population.moved-out', `p.status = 'moved-out'`)}
-          | ${fact(
-            'place.unproven',
-            `NOT $8::boolean AND p.hukou_area IS NOT NULL AND NOT starts_with(p.hukou_area, $4)
-              AND NOT ($5::boolean[])[(r.evidence | CASE WHEN v.took_part THEN 8 ELSE 0 END) + 1]`,
-          )}
+          | ${unproven('p.hukou_area')}
         END
     END AS found
   FROM ${rows} r
@@ -107,6 +115,7 @@ export const factsOf = (rows: string, people = 'true'): string => `
       AND ${people}
     GROUP BY person_key
   ) q ON q.person_key = r.person_key
+  LEFT JOIN register_answer w ON $1::bigint IS NULL AND w.person_key = r.person_key AND w.election_id = $2 AND w.name = r.name
   LEFT JOIN previous_roll v ON v.person_key = r.person_key AND v.election_id = $2
   LEFT JOIN district_community dc ON dc.election_id = $2 AND dc.level = 'county' AND dc.community_code = ${PLACE}
   LEFT JOIN district_community dt ON dt.election_id = $2 AND dt.level = 'township' AND dt.community_code = ${PLACE}`

@@ -374,3 +374,40 @@ export const settleFinding = async (
     [ref.countyCode, ref.registrationId],
   )
 }
+
+/** Of these registrations those that are pending, locked. */
+export const findPending = (
+  tx: Sql,
+  counties: readonly string[],
+  ids: readonly number[],
+): Promise<{ countyCode: string; registrationId: number; personKey: string }[]> =>
+  tx.query(
+    `SELECT r.county_code AS "countyCode", r.id AS "registrationId", r.person_key AS "personKey"
+     FROM registration r JOIN unnest($1::text[], $2::bigint[]) AS k(county, id) ON r.county_code = k.county AND r.id = k.id
+     WHERE r.status = 'pending' ORDER BY r.county_code, r.id FOR UPDATE OF r`,
+    [counties, ids],
+  )
+
+export interface SettledRow {
+  readonly countyCode: string
+  readonly registrationId: number
+  readonly personKey: string
+  readonly status: 'registered' | 'review'
+  readonly community: { readonly code: string; readonly name: string } | null
+  readonly codes: readonly string[]
+}
+
+/** Lets pending registrations stand; those of which something is open wait for a decision. */
+export const letPendingStand = (tx: Sql, counties: readonly string[], ids: readonly number[]): Promise<SettledRow[]> =>
+  tx.query<SettledRow>(
+    `WITH found AS (
+       SELECT r.county_code, r.id, ARRAY(SELECT f.code FROM finding f WHERE f.county_code = r.county_code AND f.registration_id = r.id
+         AND f.state = 'open' ORDER BY f.code) AS codes
+       FROM registration r JOIN unnest($1::text[], $2::bigint[]) AS k(county, id) ON r.county_code = k.county AND r.id = k.id
+     )
+     UPDATE registration r SET status = CASE WHEN cardinality(found.codes) = 0 THEN 'registered' ELSE 'review' END
+     FROM found WHERE r.county_code = found.county_code AND r.id = found.id AND r.status = 'pending'
+     RETURNING r.county_code AS "countyCode", r.id AS "registrationId", r.person_key AS "personKey", r.status, found.codes,
+       (SELECT jsonb_build_object('code', a.code, 'name', a.name) FROM area a WHERE a.code = r.community_code) AS community`,
+    [counties, ids],
+  )

@@ -9,7 +9,7 @@ import { type CheckScope, CONTESTED, factsOf, OF_THE_ROW, scopeValues } from './
 
 /** What may be found of someone who stands: reviews, and rights lost since. Facts of the row itself do not change. */
 const ASKED = FINDINGS.filter(f => (OF_THE_ROW & (2 ** f.bit)) === 0 && f.severity !== 'note')
-/** What only an extract of the population register says: without one it stays as a register that was asked over HTTP left it. */
+/** What the population register says: without an extract it stays as a register that was asked over HTTP left it, until it answers anew. */
 const OF_THE_EXTRACT: readonly string[] = [
   'population.absent',
   'population.name',
@@ -37,7 +37,7 @@ export const recheckStanding = async (
   at: Date,
   people: readonly string[] | null = null,
 ): Promise<Rechecked> => {
-  const questions = ASKED.filter(f => scope.extractId !== null || !OF_THE_EXTRACT.includes(f.code))
+  const questions = ASKED.filter(f => people !== null || scope.extractId !== null || !OF_THE_EXTRACT.includes(f.code))
   const codes = questions.map(f => f.code)
   const bits = questions.map(f => 2 ** f.bit)
   const asked = bits.reduce((mask, bit) => mask | bit, 0)

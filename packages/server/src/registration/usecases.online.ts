@@ -13,7 +13,7 @@ import type { VoterContext } from '../access/voter.ts'
 import { chinaDate } from '../platform/clock/index.ts'
 import { sealContacts } from '../platform/crypto/index.ts'
 import type { Database } from '../platform/database/index.ts'
-import { numberContext } from '../population/index.ts'
+import { askRegisters, numberContext } from '../population/index.ts'
 import type { Answer, NewAtStation, NewRegistration } from './api.online.ts'
 import type { OnlineFailure } from './failures.online.ts'
 import { ElectionClosed, type OnlineDesk, type OnlineEntry, openOnlineDesk } from './online-desk.ts'
@@ -135,13 +135,24 @@ const entryOf = (
   }
 }
 
-const atDesk = async (services: Services, entry: OnlineEntry): Promise<Result<Answer, OnlineRefusal>> => {
+const atDesk = async (services: Services, asked: Omit<OnlineEntry, 'silent'>): Promise<Result<Answer, OnlineRefusal>> => {
+  const entry = { ...asked, silent: await isSilent(services, asked) }
   try {
     return ok(await deskOf(services).register(entry))
   } catch (error) {
     if (error instanceof ElectionClosed) return fail({ code: 'registration.closed' })
     throw error
   }
+}
+
+/** Did no register answer for the person in time? Nobody waits longer than 800 ms for one. */
+const isSilent = async (
+  services: Services,
+  { frame, personKey, name, document }: Omit<OnlineEntry, 'silent'>,
+): Promise<boolean> => {
+  if (!frame.asksRegisters || document) return false
+  const [answer] = await askRegisters(services, frame.election, [{ personKey, name }])
+  return answer?.answer === 'silent'
 }
 
 /** Registers the voter who signed in, or a family member who agreed. Of someone else nothing is ever told. */
@@ -172,7 +183,6 @@ export const registerVoter = async (
     actor: { name: ctx.voter.name, role: family ? 'family' : 'voter' },
     channel: 'web',
     elsewhere: family ? 'case' : input.instead ? 'move' : 'tell',
-    silent: false,
     contact: null,
     consent: family
       ? {
@@ -244,7 +254,6 @@ export const registerAtStation = async (
     actor: { name: ctx.actor.name, role: ctx.actor.role },
     channel: input.channel,
     elsewhere: input.instead ? 'move' : 'tell',
-    silent: false,
     contact,
     consent: input.consent
       ? {
