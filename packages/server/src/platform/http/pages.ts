@@ -7,15 +7,22 @@ import type { FastifyInstance, FastifyReply, RouteShorthandOptions } from 'fasti
 /** Files under assets/ have a digest of their content in the name. */
 const IMMUTABLE = 'public, max-age=31536000, immutable'
 
-/** Serves `directory` (the web's dist). `route` is what every page's route declares, such as who may call it. */
+/** Serves `directory` (the web's dist), compressed where the build left a .br or .gz beside a file. `route` is what every page's route declares, such as who may call it. */
 export const servePages = async (app: FastifyInstance, directory: string, route: RouteShorthandOptions): Promise<void> => {
-  await app.register(fastifyStatic, { root: directory, serve: false, cacheControl: false, dotfiles: 'ignore' })
+  await app.register(fastifyStatic, {
+    root: directory,
+    serve: false,
+    cacheControl: false,
+    dotfiles: 'ignore',
+    preCompressed: true,
+  })
   const entries = { office: 'office/index.html', station: 'station/index.html', portal: 'index.html' }
-  const page = (reply: FastifyReply, file: string) => reply.header('cache-control', 'no-cache').sendFile(file)
+  const page = (reply: FastifyReply, file: string) =>
+    reply.headers({ 'cache-control': 'no-cache', vary: 'accept-encoding' }).sendFile(file)
 
   app.get('/assets/*', { ...route, schema: { hide: true } }, (request, reply) => {
     const name = (request.params as { '*': string })['*']
-    return reply.header('cache-control', IMMUTABLE).sendFile(`assets/${name}`)
+    return reply.headers({ 'cache-control': IMMUTABLE, vary: 'accept-encoding' }).sendFile(`assets/${name}`)
   })
   app.get('/*', { ...route, schema: { hide: true } }, (request, reply) => {
     const name = (request.params as { '*': string })['*']
