@@ -25,7 +25,7 @@ import {
   type StationDeskUseCases,
   type VoterUseCases,
 } from './registration/index.ts'
-import { type RollUseCases, registerRollRoutes } from './roll/index.ts'
+import { type ObjectionUseCases, type RollUseCases, registerObjectionRoutes, registerRollRoutes } from './roll/index.ts'
 
 export interface UseCases {
   readonly session: SessionUseCases
@@ -44,6 +44,7 @@ export interface UseCases {
   readonly stationDesk: StationDeskUseCases
   readonly notices: NoticeUseCases
   readonly rolls: RollUseCases
+  readonly objections: ObjectionUseCases
 }
 
 export interface ServerOptions {
@@ -87,6 +88,7 @@ export const buildServer = async (options: ServerOptions): Promise<FastifyInstan
   registerStationDeskRoutes(app, useCases.stationDesk)
   registerNoticeRoutes(app, useCases.notices)
   registerRollRoutes(app, useCases.rolls)
+  registerObjectionRoutes(app, useCases.objections)
   if (options.demoLogin) mountDemoLogin(app, options.demoLogin)
   if (options.pages) await servePages(app, options.pages, { config: { access: 'public' } })
   return app

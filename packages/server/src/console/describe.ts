@@ -23,6 +23,7 @@ const BARE: UseCases = {
   stationDesk: NOTHING,
   notices: NOTHING,
   rolls: NOTHING,
+  objections: NOTHING,
 }
 
 /** The server with nothing behind its routes; `watch` sees it before the first route. */

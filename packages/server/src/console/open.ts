@@ -22,8 +22,9 @@ import { findAreas, setUpElection } from '../district/index.ts'
 import { electionAnswer, findAudit, findElections } from '../election/index.ts'
 import type { Jobs } from '../platform/jobs/index.ts'
 import { type Gateways, gatewaysFrom, openCarrier, openOutbox } from '../platform/outbox/index.ts'
-import { findAuthoritiesStanding, findSources, openFeedDoor, takeRegister } from '../population/index.ts'
+import { findAuthoritiesStanding, findSources, openFeedDoor, openQuestionDesk, takeRegister } from '../population/index.ts'
 import * as registration from '../registration/index.ts'
+import * as roll from '../roll/index.ts'
 import { openListedLookup } from '../roll/index.ts'
 import { buildServer, type UseCases } from '../server.ts'
 import type { DemoAccount, Job } from './api.ts'
@@ -98,6 +99,7 @@ const useCasesOf = (
       findNotices: (ctx, electionId) => registration.findNotices(ctx, electionId, gateways),
     },
     rolls,
+    objections: roll,
     registrations: {
       ...registration,
       ...desk,
@@ -180,7 +182,14 @@ export const openConsole = async (options: ConsoleOptions): Promise<FastifyInsta
     textOf: registration.noticeText,
   })
   const carrier = openCarrier(options.jobs, outbox, error => log.error({ err: error }, 'outbox'))
-  app.addHook('onListen', async () => carrier.start())
-  app.addHook('onClose', () => carrier.stop())
+  const questions = openQuestionDesk(options.jobs, services, registration.goOnWithAnswered(clock))
+  app.addHook('onListen', async () => {
+    carrier.start()
+    questions.start()
+  })
+  app.addHook('onClose', async () => {
+    await carrier.stop()
+    await questions.stop()
+  })
   return app
 }
