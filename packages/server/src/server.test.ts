@@ -34,7 +34,10 @@ const never = () => {
 /** What the rooms further right would do, as far as these tests need it. */
 const playedUseCases = (
   taken: Map<string, string>,
-): Pick<UseCases, 'registrations' | 'voters' | 'stationDesk' | 'shifts' | 'devices' | 'rolls' | 'console'> => ({
+): Pick<
+  UseCases,
+  'registrations' | 'voters' | 'stationDesk' | 'shifts' | 'devices' | 'notices' | 'rolls' | 'objections' | 'console'
+> => ({
   console: { version: '1.2.3', isWell: async () => true, findJob: async () => undefined },
   registrations: {
     electionOverview: never,
@@ -82,6 +85,28 @@ const playedUseCases = (
     findMyRegistrations: never,
     getMyRegistration: never,
     getMyCard: never,
+  },
+  notices: {
+    previewReminder: never,
+    sendReminder: never,
+    findNotices: never,
+    findNoticeMessages: never,
+    retryNotices: never,
+    myContact: never,
+    saveMyContact: never,
+  },
+  objections: {
+    fileMyObjection: never,
+    findMyObjections: never,
+    fileStationObjection: never,
+    findElectionObjections: never,
+    getObjection: never,
+    decideOnObjection: never,
+    undoObjection: never,
+    serveObjection: never,
+    noteObjectionSuit: never,
+    noteObjectionJudgment: never,
+    closeObjectionCase: never,
   },
   stationDesk: { registerAtStation: never, confirmSecondOfficer: never },
   shifts: { takeShift: never, syncShift: never },
