@@ -349,7 +349,7 @@ describeStores('the disqualification feed', open => {
       value: { total: 2 },
     })
     const trail = await ctx.database.query<{ action: string; details: Record<string, unknown> }>(
-      `SELECT action, details FROM audit WHERE action LIKE 'disqualifications.l%' ORDER BY id`,
+      `SELECT action, details, subject LIKE 'registration/%' AS beside FROM audit WHERE action LIKE 'disqualifications.l%' ORDER BY id`,
     )
     expect(trail.map(({ action, details }) => [action, details.reason, details.entries])).toEqual([
       ['disqualifications.looked-up', '核对判决书', 1],

@@ -21,9 +21,20 @@ export interface DisqualificationUseCases {
   ): Answer<RecordPage>
 }
 
+const NO_NUMBER = {
+  zh: '理由会留在操作记录里，请不要写号码或电话',
+  en: 'The reason stays in the audit trail: write no ID number or phone in it',
+}
 /** Why someone reads, in words that another can follow later. */
-const ReadingReason = z.string().trim().min(4).max(500)
-const ListReason = z.string().trim().min(10).max(500)
+const reasonOf = (least: number) =>
+  z
+    .string()
+    .trim()
+    .min(least)
+    .max(200)
+    .refine(reason => !/(?:\d[\s-]?){11}/.test(reason.normalize('NFKC')), { params: { text: NO_NUMBER } })
+const ReadingReason = reasonOf(4)
+const ListReason = reasonOf(10)
 
 const Question = z.object({
   registration: z.object({ countyCode: z.string().regex(/^\d{6}$/), registrationId: z.number().int().positive() }).optional(),

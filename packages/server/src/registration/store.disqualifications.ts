@@ -59,6 +59,20 @@ export const findPersonOf = async (
     )
   )[0]?.personKey
 
+/** The person's registration in the election, the newest where there are several. */
+export const findRegistrationOf = async (
+  sql: Sql,
+  electionId: string,
+  personKey: string,
+): Promise<{ countyCode: string; registrationId: number } | undefined> =>
+  (
+    await sql.query<{ countyCode: string; registrationId: number }>(
+      `SELECT county_code AS "countyCode", id AS "registrationId" FROM registration WHERE person_key = $2 AND election_id = $1
+       ORDER BY created_at DESC, id DESC LIMIT 1`,
+      [electionId, personKey],
+    )
+  )[0]
+
 /** Entries that count, of people whom the election knows in `area` (null: of everyone), by id after `after`; with the number of all. */
 export const findRecordsIn = async (
   sql: Sql,

@@ -10,9 +10,15 @@ import { type Election, getElection, homeCounty } from '../election/index.ts'
 import { isCurrentCounty } from '../platform/areas/index.ts'
 import { recordAudit } from '../platform/audit/index.ts'
 import { chinaDate } from '../platform/clock/index.ts'
-import type { Sql } from '../platform/database/index.ts'
 import type { FeedFailure } from '../population/index.ts'
-import { type DisqualificationRecord, findPersonOf, findRecordsIn, findRecordsOf, isKnownIn } from './store.disqualifications.ts'
+import {
+  type DisqualificationRecord,
+  findPersonOf,
+  findRecordsIn,
+  findRecordsOf,
+  findRegistrationOf,
+  isKnownIn,
+} from './store.disqualifications.ts'
 
 type Failure = { readonly code: FeedFailure; readonly field?: string }
 
@@ -31,17 +37,16 @@ const shown = (ctx: Context, { personKey, ...record }: DisqualificationRecord): 
   maskedNumber: maskResidentId(ctx.keys.openPersonKey(personKey)),
 })
 
-const record = (ctx: Context, tx: Sql, election: Election, action: string, details: Readonly<Record<string, unknown>>) =>
-  recordAudit(tx, {
-    countyCode: homeCounty(election),
-    at: ctx.clock.now(),
-    actor: ctx.actor.name,
-    role: ctx.actor.role,
-    action,
-    subject: election.id,
-    details,
-    requestId: ctx.requestId,
-  })
+const trail = (ctx: Context, election: Election, action: string, details: Readonly<Record<string, unknown>>) => ({
+  countyCode: homeCounty(election),
+  at: ctx.clock.now(),
+  actor: ctx.actor.name,
+  role: ctx.actor.role,
+  action,
+  subject: election.id,
+  details: { ...details, election: election.id, office: ctx.actor.areaCode, officer: ctx.actor.id },
+  requestId: ctx.requestId,
+})
 
 /**
  * What is said of one person: of a registration, or of a name and a number that belong together. Who works in a part of the election learns
@@ -74,14 +79,20 @@ export const lookUpDisqualification = async (
     const all = may ? await findRecordsOf(tx, electionId, key) : []
     // A number alone opens nothing: whoever asks has the person before them, or their papers.
     const records = name === null || all.some(one => sameName(one.name, name)) ? all : []
-    await record(ctx, tx, election, 'disqualifications.looked-up', {
+    const row = trail(ctx, election, 'disqualifications.looked-up', {
       by: 'registration' in question ? 'registration' : 'number',
-      ...('registration' in question ? { registration: question.registration.registrationId } : {}),
-      person: key,
       area,
       reason: question.reason,
       entries: records.length,
     })
+    // Beside the person's registration, where the person is to find it too; of someone without one by the person key.
+    const ref = await findRegistrationOf(tx, electionId, key)
+    await recordAudit(
+      tx,
+      ref
+        ? { ...row, countyCode: ref.countyCode, subject: `registration/${ref.registrationId}` }
+        : { ...row, details: { ...row.details, person: key } },
+    )
     return ok(records.map(one => shown(ctx, one)))
   })
 }
@@ -106,7 +117,8 @@ export const listDisqualifications = async (
   return ctx.database.transaction(async tx => {
     const { items, total } = await findRecordsIn(tx, electionId, whole ? null : area, after, PAGE + 1)
     const page = items.slice(0, PAGE)
-    await record(ctx, tx, found.value, 'disqualifications.listed', { area, reason: question.reason, entries: page.length, total })
+    const details = { area, reason: question.reason, entries: page.length, total }
+    await recordAudit(tx, trail(ctx, found.value, 'disqualifications.listed', details))
     return ok({
       items: page.map(one => shown(ctx, one)),
       total,
