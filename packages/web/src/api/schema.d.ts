@@ -672,6 +672,143 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/elections/{id}/objections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Objections of your area by the day they are due */
+        get: operations["findObjections"];
+        put?: never;
+        /** Take down an objection at a station */
+        post: operations["fileStationObjection"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/elections/{id}/objections/{countyCode}/{objectionId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One objection, the registrations it may be about, and its steps */
+        get: operations["getObjection"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/elections/{id}/objections/{countyCode}/{objectionId}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Close a case that is over */
+        post: operations["closeObjection"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/elections/{id}/objections/{countyCode}/{objectionId}/decision": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Decide with reason and article; upheld, the roll is changed */
+        post: operations["decideObjection"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/elections/{id}/objections/{countyCode}/{objectionId}/judgment": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Note the judgment, and do what it says */
+        post: operations["noteObjectionJudgment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/elections/{id}/objections/{countyCode}/{objectionId}/served": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Serve the decision: the objector is told */
+        post: operations["serveObjection"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/elections/{id}/objections/{countyCode}/{objectionId}/suit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Note a suit over the decision */
+        post: operations["noteObjectionSuit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/elections/{id}/objections/{countyCode}/{objectionId}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take a decision back before it is served */
+        post: operations["undoObjection"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/elections/{id}/overview": {
         parameters: {
             query?: never;
@@ -1253,6 +1390,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/voter/objections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Your objections and what became of them */
+        get: operations["findMyObjections"];
+        put?: never;
+        /** Object to the published list (EL 29) */
+        post: operations["fileMyObjection"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/voter/registrations": {
         parameters: {
             query?: never;
@@ -1699,6 +1854,52 @@ export interface components {
         };
         /** @enum {string} */
         MessageState: "queued" | "sending" | "sent" | "failed" | "given-up" | "unreachable";
+        /** @description A decision shows when it has been served. */
+        MyObjection: {
+            article: string | null;
+            caseNumber: string | null;
+            closedOn: string | null;
+            court: string | null;
+            decidedOn: string | null;
+            decision: ("upheld" | "dismissed") | null;
+            /**
+             * Format: date
+             * @description The committee decides by this day (EL 29).
+             */
+            dueOn: string;
+            electionId: string;
+            electionName: string;
+            /** Format: date */
+            filedOn: string;
+            /** @enum {string} */
+            filedVia: "portal" | "station";
+            id: number;
+            judgedOn: string | null;
+            judgment: ("as-decided" | "list" | "strike") | null;
+            judgmentNumber: string | null;
+            kind: components["schemas"]["ObjectionKind"];
+            late: boolean;
+            named: string | null;
+            place: string | null;
+            reason: string | null;
+            servedOn: string | null;
+            state: components["schemas"]["ObjectionState"];
+            /** @enum {string} */
+            subject: "own" | "other";
+            suedOn: string | null;
+            /**
+             * Format: date
+             * @description The last day to sue (EL 29, CPL 188).
+             */
+            suitUntil: string;
+            text: string;
+            told: components["schemas"]["Text"];
+            /**
+             * Format: date
+             * @description The last day to object (EL 29).
+             */
+            until: string;
+        };
         MyRegistration: {
             /** Format: date-time */
             at: string;
@@ -1868,6 +2069,139 @@ export interface components {
             /** @description Cursor of the next page; null: this is the last. */
             next: string | null;
         };
+        ObjectionDetail: {
+            area: components["schemas"]["Area"];
+            article: string | null;
+            caseNumber: string | null;
+            closedOn: string | null;
+            countyCode: string;
+            court: string | null;
+            /** @description To decide, of one not yet decided; below zero: overdue. */
+            daysLeft: number;
+            decidedBy: string | null;
+            decidedOn: string | null;
+            decision: ("upheld" | "dismissed") | null;
+            /**
+             * Format: date
+             * @description The committee decides by this day (EL 29).
+             */
+            dueOn: string;
+            /** @description Registrations it may be about; the officer says which. */
+            entries: {
+                birthYear: number;
+                community: components["schemas"]["Area"] | null;
+                countyCode: string;
+                name: string;
+                registrationId: number;
+                sex: ("M" | "F") | null;
+                status: string;
+                voterGroup: string | null;
+            }[];
+            events: {
+                actor: string;
+                /** Format: date-time */
+                at: string;
+                kind: string;
+                reason: string | null;
+            }[];
+            /** Format: date */
+            filedOn: string;
+            /** @enum {string} */
+            filedVia: "portal" | "station";
+            id: number;
+            judgedOn: string | null;
+            judgment: ("as-decided" | "list" | "strike") | null;
+            judgmentNumber: string | null;
+            kind: components["schemas"]["ObjectionKind"];
+            late: boolean;
+            named: string | null;
+            objector: string;
+            place: string | null;
+            reason: string | null;
+            registrationId: number | null;
+            rollVersion: number;
+            servedOn: string | null;
+            state: components["schemas"]["ObjectionState"];
+            /** @enum {string} */
+            subject: "own" | "other";
+            suedOn: string | null;
+            /**
+             * Format: date
+             * @description The last day to sue (EL 29, CPL 188).
+             */
+            suitUntil: string;
+            text: string;
+            /**
+             * Format: date
+             * @description The last day to object (EL 29).
+             */
+            until: string;
+        };
+        ObjectionItem: {
+            area: components["schemas"]["Area"];
+            article: string | null;
+            caseNumber: string | null;
+            closedOn: string | null;
+            countyCode: string;
+            court: string | null;
+            /** @description To decide, of one not yet decided; below zero: overdue. */
+            daysLeft: number;
+            decidedOn: string | null;
+            decision: ("upheld" | "dismissed") | null;
+            /**
+             * Format: date
+             * @description The committee decides by this day (EL 29).
+             */
+            dueOn: string;
+            /** Format: date */
+            filedOn: string;
+            /** @enum {string} */
+            filedVia: "portal" | "station";
+            id: number;
+            judgedOn: string | null;
+            judgment: ("as-decided" | "list" | "strike") | null;
+            judgmentNumber: string | null;
+            kind: components["schemas"]["ObjectionKind"];
+            late: boolean;
+            named: string | null;
+            objector: string;
+            place: string | null;
+            reason: string | null;
+            rollVersion: number;
+            servedOn: string | null;
+            state: components["schemas"]["ObjectionState"];
+            /** @enum {string} */
+            subject: "own" | "other";
+            suedOn: string | null;
+            /**
+             * Format: date
+             * @description The last day to sue (EL 29, CPL 188).
+             */
+            suitUntil: string;
+            text: string;
+            /**
+             * Format: date
+             * @description The last day to object (EL 29).
+             */
+            until: string;
+        };
+        /** @enum {string} */
+        ObjectionKind: "missing" | "wrongly-listed" | "wrong-particulars";
+        ObjectionPage: {
+            counts: {
+                inCourt: number;
+                /** @description Filed after their time and not yet decided. */
+                late: number;
+                overdue: number;
+                toDecide: number;
+                toServe: number;
+            };
+            items: components["schemas"]["ObjectionItem"][];
+            /** @description Cursor of the next page; null: this is the last. */
+            next: string | null;
+        };
+        /** @enum {string} */
+        ObjectionState: "filed" | "decided" | "served" | "suit" | "judged" | "closed";
         Overview: {
             communities: {
                 code: string;
@@ -4403,6 +4737,469 @@ export interface operations {
             };
         };
     };
+    findObjections: {
+        parameters: {
+            query?: {
+                /** @description From `next` of the page before; opaque. */
+                cursor?: string;
+                state?: "open" | "closed";
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ObjectionPage"];
+                };
+            };
+        };
+    };
+    fileStationObjection: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the client, one for each thing done; a retry repeats it. */
+                "idempotency-key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    kind: components["schemas"]["ObjectionKind"];
+                    /** @description Of another: the name as it stands, or should stand, on the list. */
+                    named?: string;
+                    objector: {
+                        name: string;
+                        /** @description Resident ID number, where there is one. */
+                        number?: string;
+                    };
+                    /** @description Where on the list: district, group or number. */
+                    place?: string;
+                    /**
+                     * @description own: the objector’s own entry, or its lack; other: somebody else’s.
+                     * @enum {string}
+                     */
+                    subject: "own" | "other";
+                    text: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ObjectionItem"];
+                };
+            };
+        };
+    };
+    getObjection: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                countyCode: string;
+                id: string;
+                objectionId: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ObjectionDetail"];
+                };
+            };
+        };
+    };
+    closeObjection: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the client, one for each thing done; a retry repeats it. */
+                "idempotency-key"?: string;
+            };
+            path: {
+                countyCode: string;
+                id: string;
+                objectionId: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ObjectionDetail"];
+                };
+            };
+        };
+    };
+    decideObjection: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the client, one for each thing done; a retry repeats it. */
+                "idempotency-key"?: string;
+            };
+            path: {
+                countyCode: string;
+                id: string;
+                objectionId: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    article: string;
+                    /** @description wrong-particulars: what is right. */
+                    correction?: {
+                        name?: string;
+                        /** @enum {string} */
+                        sex?: "M" | "F";
+                        voterGroup?: string;
+                    };
+                    /** @enum {string} */
+                    decision: "upheld" | "dismissed";
+                    reason: string;
+                    /** @description Which of the entries it is about. */
+                    registrationId?: number;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ObjectionDetail"];
+                };
+            };
+        };
+    };
+    noteObjectionJudgment: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the client, one for each thing done; a retry repeats it. */
+                "idempotency-key"?: string;
+            };
+            path: {
+                countyCode: string;
+                id: string;
+                objectionId: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** Format: date */
+                    judgedOn: string;
+                    /** @enum {string} */
+                    judgment: "as-decided" | "list" | "strike";
+                    judgmentNumber: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ObjectionDetail"];
+                };
+            };
+        };
+    };
+    serveObjection: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the client, one for each thing done; a retry repeats it. */
+                "idempotency-key"?: string;
+            };
+            path: {
+                countyCode: string;
+                id: string;
+                objectionId: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ObjectionDetail"];
+                };
+            };
+        };
+    };
+    noteObjectionSuit: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the client, one for each thing done; a retry repeats it. */
+                "idempotency-key"?: string;
+            };
+            path: {
+                countyCode: string;
+                id: string;
+                objectionId: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    caseNumber: string;
+                    court: string;
+                    /** Format: date */
+                    suedOn: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ObjectionDetail"];
+                };
+            };
+        };
+    };
+    undoObjection: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the client, one for each thing done; a retry repeats it. */
+                "idempotency-key"?: string;
+            };
+            path: {
+                countyCode: string;
+                id: string;
+                objectionId: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ObjectionDetail"];
+                };
+            };
+        };
+    };
     electionOverview: {
         parameters: {
             query?: never;
@@ -6012,6 +6809,102 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["VoterMe"];
+                };
+            };
+        };
+    };
+    findMyObjections: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyObjection"][];
+                };
+            };
+        };
+    };
+    fileMyObjection: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the client, one for each thing done; a retry repeats it. */
+                "idempotency-key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    electionId: string;
+                    kind: components["schemas"]["ObjectionKind"];
+                    /** @description Of another: the name as it stands, or should stand, on the list. */
+                    named?: string;
+                    /** @description Where on the list: district, group or number. */
+                    place?: string;
+                    /**
+                     * @description own: the objector’s own entry, or its lack; other: somebody else’s.
+                     * @enum {string}
+                     */
+                    subject: "own" | "other";
+                    text: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyObjection"];
                 };
             };
         };
