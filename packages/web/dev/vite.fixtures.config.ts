@@ -2,5 +2,6 @@
 import { mergeConfig } from 'vite'
 import base from '../vite.config.ts'
 import { fixtureApi } from './fixture-api.ts'
+import { voterApi } from './voter-api.ts'
 
-export default mergeConfig({ ...base, server: {} }, { plugins: [fixtureApi()] })
+export default mergeConfig({ ...base, server: {} }, { plugins: [voterApi(), fixtureApi()] })

@@ -5,9 +5,9 @@ import { newRequestId } from '../api/request.ts'
 import { formatDay } from '../ui/format.ts'
 import { hashOf } from './address.ts'
 import { register } from './calls.ts'
-import { Failure, Findings, Heading, Notice, type Tone } from './pieces.tsx'
+import { Findings, Heading, Notice, SendFailure, type Tone } from './pieces.tsx'
 import { useReader } from './reader.tsx'
-import type { Answer, Claim, Outcome, VoterElection } from './types.ts'
+import type { Answer, Claim, Outcome, Place, VoterElection } from './types.ts'
 
 const TONES: Readonly<Record<Outcome, Tone>> = {
   registered: 'good',
@@ -39,19 +39,21 @@ interface Props {
   readonly election: VoterElection
   readonly answer: Answer
   readonly claim: Claim
-  readonly onAnswer: (answer: Answer, claim: Claim) => void
+  /** Where the claim would move to. */
+  readonly place: Place
+  readonly onAnswer: (answer: Answer, claim: Claim, place: Place) => void
   readonly onKept: () => void
 }
 
 /** Nothing has changed yet. Staying is as easy as moving; moving is one step at the server, so there is no moment with none or two. */
-export const Elsewhere = ({ election, answer, claim, onAnswer, onKept }: Props) => {
+export const Elsewhere = ({ election, answer, claim, place, onAnswer, onKept }: Props) => {
   const { t } = useTranslation('voter')
   const { language } = useReader()
   const [requestId] = useState(newRequestId)
   const [error, setError] = useState<unknown>()
   const [sending, setSending] = useState(false)
   const busy = useRef(false)
-  const place = answer.elsewhere?.community ?? ''
+  const old = answer.elsewhere?.community ?? ''
   const move = async () => {
     if (busy.current) return
     busy.current = true
@@ -59,7 +61,7 @@ export const Elsewhere = ({ election, answer, claim, onAnswer, onKept }: Props) 
     setError(undefined)
     try {
       const again: Claim = { ...claim, instead: true }
-      onAnswer(await register(election.id, again, requestId), again)
+      onAnswer(await register(election.id, again, requestId), again, place)
     } catch (failure) {
       setError(failure)
       busy.current = false
@@ -69,17 +71,21 @@ export const Elsewhere = ({ election, answer, claim, onAnswer, onKept }: Props) 
   return (
     <>
       <Heading>{t('elsewhere.title')}</Heading>
-      <Notice tone="wait" title={t('elsewhere.at', { place })}>
+      <Notice tone="wait" title={t('elsewhere.at', { place: old })}>
         <p>{t('elsewhere.since', { since: formatDay(answer.elsewhere?.since, language) })}</p>
         <p>{t('elsewhere.one')}</p>
       </Notice>
-      {error === undefined ? null : <Failure error={error} />}
-      <div className="bottom">
+      {error === undefined ? null : <SendFailure error={error} />}
+      <div className="actions">
         <button type="button" className="button" disabled={sending} onClick={onKept}>
-          {t('elsewhere.keep', { place })}
+          {t('elsewhere.keep', { place: old })}
         </button>
         <button type="button" className="button" aria-disabled={sending} aria-busy={sending} onClick={() => void move()}>
-          {sending ? t('confirm.sending') : error === undefined ? t('elsewhere.move') : t('confirm.resend')}
+          {sending
+            ? t('confirm.sending')
+            : error === undefined
+              ? t('elsewhere.move', { place: place.name })
+              : t('confirm.resend')}
         </button>
       </div>
       <p className="soft">{t('elsewhere.told')}</p>

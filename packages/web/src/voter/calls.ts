@@ -3,14 +3,15 @@ import { ApiError } from '../api/request.ts'
 import type {
   Answer,
   Claim,
+  Contact,
   Form,
   FoundPlace,
   Logins,
   Look,
   Me,
   MyRegistration,
+  NewObjection,
   Objection,
-  ObjectionKind,
   PlaceDetail,
   Question,
   Video,
@@ -21,7 +22,7 @@ import type {
 const PATIENCE_MS = 20_000
 
 interface Send {
-  readonly method?: 'GET' | 'POST'
+  readonly method?: 'GET' | 'POST' | 'PUT'
   readonly body?: unknown
   readonly requestId?: string
   readonly signal?: AbortSignal | undefined
@@ -84,5 +85,10 @@ export const readQuestions = (lang: string) => call<Question[]>(`/help/questions
 export const readVideos = () => call<Video[]>('/help/videos')
 
 export const readObjections = () => call<Objection[]>('/voter/objections')
-export const fileObjection = (objection: { electionId: string; kind: ObjectionKind; text: string }, requestId: string) =>
+export const fileObjection = (objection: NewObjection, requestId: string) =>
   call<unknown>('/voter/objections', { method: 'POST', body: objection, requestId })
+
+export const readContact = () => call<Contact>('/voter/contact')
+/** Neither phone nor e-mail: what was kept is forgotten. */
+export const saveContact = (contact: Contact, requestId: string) =>
+  call<Contact>('/voter/contact', { method: 'PUT', body: contact, requestId })

@@ -2,15 +2,15 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { asksForUnit, claimOf, isComplete, isEnough, startingChoice, waysOf } from './choice.ts'
-import type { Form, FormBasis } from './types.ts'
+import type { Evidence, Form, FormBasis } from './types.ts'
 
 const text = { zh: '文', en: 'text' }
-const ask = (evidence: string) => ({ evidence, title: text, why: text, article: 'BJ 31' })
+const ask = (evidence: Evidence) => ({ evidence, title: text, why: text, article: 'BJ 31' })
 const hukou: FormBasis = { basis: 'hukou', title: text, why: text, article: 'BJ 30', asks: [], enough: [] }
 const residence: FormBasis = {
   ...hukou,
   basis: 'residence',
-  asks: ['certificate', 'residencePermit', 'tookPartLastTime'].map(ask),
+  asks: (['certificate', 'residencePermit', 'tookPartLastTime'] as const).map(ask),
   enough: [['certificate', 'residencePermit'], ['tookPartLastTime']],
 }
 const work: FormBasis = { ...residence, basis: 'work' }
@@ -46,7 +46,7 @@ describe('a choice of where to vote', () => {
   it('asks for the unit only of those who register at one', () => {
     expect([hukou, residence, work].map(asksForUnit)).toEqual([false, false, true])
     expect(isComplete({ community, basis: work, evidence: [], unit: ' ' })).toBe(false)
-    const choice = { community, basis: work, evidence: ['student', 'certificate'], unit: ' 东方化工厂 ' }
+    const choice = { community, basis: work, evidence: ['student', 'certificate'] as const, unit: ' 东方化工厂 ' }
     expect(claimOf(choice)).toEqual({
       community: community.code,
       basis: 'work',

@@ -1,11 +1,11 @@
 /** Where someone wants to vote, and whether what they have is enough for it. Pure. */
-import type { Ask, Claim, Form, FormBasis, Place } from './types.ts'
+import type { Ask, Claim, Evidence, Form, FormBasis, Place } from './types.ts'
 
 export interface Choice {
   readonly community: Place | null
   readonly basis: FormBasis | null
   /** What the person says they have. */
-  readonly evidence: readonly string[]
+  readonly evidence: readonly Evidence[]
   /** Place of work or school; only asked for these. */
   readonly unit: string
 }
@@ -24,7 +24,7 @@ export const startingChoice = (form: Form): Choice => {
 export const asksForUnit = (basis: FormBasis | null): boolean => basis?.basis === 'work' || basis?.basis === 'study'
 
 /** Whoever has all of any one set has enough; a basis that asks for nothing always has. */
-export const isEnough = (basis: FormBasis, evidence: readonly string[]): boolean =>
+export const isEnough = (basis: FormBasis, evidence: readonly Evidence[]): boolean =>
   basis.asks.length === 0 || basis.enough.length === 0 || basis.enough.some(set => set.every(each => evidence.includes(each)))
 
 /** The sets of evidence that would be enough, each as what is asked. */

@@ -7,7 +7,7 @@ import { tell } from './bridge.ts'
 import { Heading, Notice } from './pieces.tsx'
 import { useReader } from './reader.tsx'
 import { MyRegistrationView } from './registration.tsx'
-import type { Answer, Claim, Me, MyRegistration, VoterElection } from './types.ts'
+import type { Answer, Claim, Me, MyRegistration, Place, VoterElection } from './types.ts'
 import { Wizard } from './wizard.tsx'
 
 interface Props {
@@ -23,6 +23,7 @@ interface Props {
 interface Answered {
   readonly answer: Answer
   readonly claim: Claim
+  readonly place: Place
 }
 
 /** Statuses in which someone stands on this roll or is about to: nothing is left to register. */
@@ -40,9 +41,9 @@ export const ElectionView = ({ me, election, mine: known, several, onChanged, on
     </a>
   ) : null
 
-  const onAnswer = (answer: Answer, claim: Claim) => {
+  const onAnswer = (answer: Answer, claim: Claim, place: Place) => {
     tell({ type: 'registered', electionId: election.id, outcome: answer.outcome })
-    setAnswered({ answer, claim })
+    setAnswered({ answer, claim, place })
     setChanging(false)
   }
   const wizard = (
@@ -61,6 +62,7 @@ export const ElectionView = ({ me, election, mine: known, several, onChanged, on
         election={election}
         answer={answered.answer}
         claim={answered.claim}
+        place={answered.place}
         onAnswer={onAnswer}
         onKept={() => {
           setAnswered(null)
@@ -77,8 +79,7 @@ export const ElectionView = ({ me, election, mine: known, several, onChanged, on
         <MyRegistrationView
           election={election}
           registration={mine}
-          said={answered ? <AnswerNotice answer={answered.answer} /> : null}
-          fresh={answered !== null}
+          said={answered?.answer.outcome ?? null}
           onChange={election.open ? () => setChanging(true) : undefined}
           stands={stands}
         />

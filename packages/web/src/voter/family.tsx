@@ -8,7 +8,7 @@ import { register } from './calls.ts'
 import { type Choice, claimOf, isComplete, startingChoice } from './choice.ts'
 import { useForm } from './form.ts'
 import { isIdNumber } from './id-number.ts'
-import { Failure, Heading, Loading, Notice } from './pieces.tsx'
+import { Failure, Heading, Loading, Notice, SendFailure } from './pieces.tsx'
 import { useReader } from './reader.tsx'
 import type { Claim, Form, MyRegistration, VoterElection } from './types.ts'
 import { WhereForm } from './where-form.tsx'
@@ -173,8 +173,8 @@ const Filled = ({ election, form, mine }: { election: VoterElection; form: Form;
           {bad('consent') ? <span className="bad-text">{t('family.consentWrong')}</span> : null}
         </span>
       </label>
-      {error === undefined ? null : <Failure error={error} />}
-      <div className="bottom">
+      {error === undefined ? null : <SendFailure error={error} />}
+      <div className="actions">
         <button type="submit" className="button primary" aria-busy={state === 'sending'} aria-disabled={state === 'sending'}>
           {state === 'sending' ? t('confirm.sending') : error === undefined ? t('family.send') : t('confirm.resend')}
         </button>

@@ -7,18 +7,10 @@ import { useLoad } from './load.ts'
 import { Failure, Heading, Loading, Notice } from './pieces.tsx'
 import { useReader } from './reader.tsx'
 
-const WHAT = ['number-revealed', 'record-read', 'other'] as const
-const ROLES = ['city', 'district', 'township', 'station', 'auditor'] as const
-
 export default function LookedView({ back }: { back: string }) {
   const { t } = useTranslation('voter')
   const { language } = useReader()
   const { data, error, again } = useLoad(readLooks, 'looked')
-  const what = (name: string) => t(`looked.what.${WHAT.find(each => each === name) ?? 'other'}`)
-  const role = (name: string) => {
-    const known = ROLES.find(each => each === name)
-    return known ? t(`looked.role.${known}`) : name
-  }
   return (
     <>
       <Back to={back} />
@@ -30,9 +22,9 @@ export default function LookedView({ back }: { back: string }) {
         {data?.map(look => (
           <li key={`${look.at} ${look.what} ${look.by.office}`}>
             <p>
-              <strong>{look.by.office}</strong> <span className="tag">{role(look.by.role)}</span>
+              <strong>{look.by.office}</strong> <span className="tag">{t(`looked.role.${look.by.role}`)}</span>
             </p>
-            <p>{what(look.what)}</p>
+            <p>{t(`looked.what.${look.what}`)}</p>
             {look.why ? <p>{t('looked.why', { why: look.why })}</p> : null}
             <p className="soft">{formatMoment(look.at, language)}</p>
           </li>

@@ -3,15 +3,23 @@ import { useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { newRequestId } from '../api/request.ts'
 import { useText } from '../i18n/portal.ts'
-import { formatDay, formatMoment } from '../ui/format.ts'
+import { Article } from '../ui/article.tsx'
+import { formatDay } from '../ui/format.ts'
 import { Back } from './back.tsx'
 import { fileObjection, readObjections } from './calls.ts'
 import { useLoad } from './load.ts'
-import { Failure, Heading, Loading, Notice, Sheet } from './pieces.tsx'
+import { Failure, Heading, Loading, Notice, SendFailure, Sheet } from './pieces.tsx'
 import { useReader } from './reader.tsx'
-import { type MyRegistration, OBJECTION_KINDS, type Objection, type ObjectionKind, type VoterElection } from './types.ts'
+import {
+  COMPLAINTS,
+  type Complaint,
+  type MyRegistration,
+  type NewObjection,
+  type Objection,
+  type VoterElection,
+} from './types.ts'
 
-const MOST = 2000
+const MOST = 1000
 
 interface Props {
   readonly election: VoterElection
@@ -51,41 +59,49 @@ const Filed = ({ objection }: { objection: Objection }) => {
   const { t } = useTranslation('voter')
   const text = useText()
   const { language } = useReader()
+  const complaint = COMPLAINTS.find(each => each === `${objection.kind}/${objection.subject}`)
   return (
     <article className="filed">
-      <p>
-        <span className="tag">{t(`object.state.${objection.state}`)}</span> {t(`object.kind.${objection.kind}`)}
-      </p>
-      <p>{objection.text}</p>
-      <p className="soft">{t('object.at', { at: formatMoment(objection.at, language) })}</p>
-      {objection.decideBy && objection.state === 'open' ? (
-        <p>{t('object.decideBy', { day: formatDay(objection.decideBy, language) })}</p>
-      ) : null}
+      {complaint ? <p className="finding-title">{t(`object.kind.${complaint}`)}</p> : null}
+      <p>{text(objection.told)}</p>
       {objection.reason ? <p>{t('object.reason', { reason: objection.reason })}</p> : null}
-      {objection.next ? <p>{text(objection.next)}</p> : null}
+      {objection.article ? (
+        <p className="soft">
+          {t('basisInLaw')} <Article article={objection.article} />
+        </p>
+      ) : null}
+      <p className="soft">{objection.text}</p>
+      <p className="soft">
+        {t('object.at', { at: formatDay(objection.filedOn, language), due: formatDay(objection.dueOn, language) })}
+      </p>
     </article>
   )
 }
 
 const Form = ({ election, mine, onFiled }: { election: VoterElection; mine: MyRegistration | null; onFiled: () => void }) => {
   const { t } = useTranslation('voter')
-  const [kind, setKind] = useState<ObjectionKind | null>(mine?.status === 'refused' ? 'refused' : null)
+  const [complaint, setComplaint] = useState<Complaint | null>(mine?.status === 'registered' ? null : 'missing/own')
   const [text, setText] = useState('')
+  const [named, setNamed] = useState('')
   const [tried, setTried] = useState(false)
   const [state, setState] = useState<'filling' | 'sending' | 'filed'>('filling')
   const [error, setError] = useState<unknown>()
   const intention = useRef({ id: '', of: '' })
-  const field = useRef<HTMLTextAreaElement>(null)
-  const wrong = { kind: kind === null, text: text.trim().length < 5 }
+  const form = useRef<HTMLFormElement>(null)
+  const isOther = complaint?.endsWith('/other') ?? false
+  const wrong = { kind: complaint === null, named: isOther && named.trim() === '', text: text.trim().length < 5 }
   const send = async () => {
     setTried(true)
-    if (kind === null || wrong.text) return kind === null ? undefined : field.current?.focus()
-    const of = `${kind} ${text}`
+    if (complaint === null || wrong.named || wrong.text)
+      return form.current?.querySelector<HTMLElement>('[aria-invalid="true"], input')?.focus()
+    const [kind, subject] = complaint.split('/') as [NewObjection['kind'], NewObjection['subject']]
+    const objection = { electionId: election.id, kind, subject, text: text.trim(), ...(isOther ? { named: named.trim() } : {}) }
+    const of = JSON.stringify(objection)
     if (intention.current.of !== of) intention.current = { id: newRequestId(), of }
     setState('sending')
     setError(undefined)
     try {
-      await fileObjection({ electionId: election.id, kind, text: text.trim() }, intention.current.id)
+      await fileObjection(objection, intention.current.id)
       setState('filed')
       onFiled()
     } catch (failure) {
@@ -102,6 +118,7 @@ const Form = ({ election, mine, onFiled }: { election: VoterElection; mine: MyRe
   }
   return (
     <form
+      ref={form}
       className="sheet"
       noValidate
       onSubmit={event => {
@@ -112,19 +129,31 @@ const Form = ({ election, mine, onFiled }: { election: VoterElection; mine: MyRe
       <fieldset>
         <legend>{t('object.what')}</legend>
         <div className="options">
-          {OBJECTION_KINDS.map(each => (
+          {COMPLAINTS.map(each => (
             <label key={each} className="option">
-              <input type="radio" name="kind" checked={kind === each} onChange={() => setKind(each)} />
+              <input type="radio" name="kind" checked={complaint === each} onChange={() => setComplaint(each)} />
               <span>{t(`object.kind.${each}`)}</span>
             </label>
           ))}
         </div>
         {tried && wrong.kind ? <p className="bad-text">{t('object.kindWrong')}</p> : null}
       </fieldset>
+      {isOther ? (
+        <label className="field">
+          <span>{t('object.named')}</span>
+          <input
+            value={named}
+            maxLength={40}
+            autoComplete="off"
+            aria-invalid={tried && wrong.named}
+            onChange={event => setNamed(event.target.value)}
+          />
+          <span className={tried && wrong.named ? 'bad-text' : 'soft'}>{t('object.namedWhy')}</span>
+        </label>
+      ) : null}
       <label className="field">
         <span>{t('object.text')}</span>
         <textarea
-          ref={field}
           rows={5}
           maxLength={MOST}
           value={text}
@@ -137,7 +166,7 @@ const Form = ({ election, mine, onFiled }: { election: VoterElection; mine: MyRe
           <span className="soft">{t('object.textHint')}</span>
         )}
       </label>
-      {error === undefined ? null : <Failure error={error} />}
+      {error === undefined ? null : <SendFailure error={error} />}
       <div className="actions row">
         <button type="submit" className="button primary" aria-busy={state === 'sending'} aria-disabled={state === 'sending'}>
           {state === 'sending' ? t('confirm.sending') : error === undefined ? t('object.send') : t('confirm.resend')}

@@ -93,6 +93,20 @@ export const Failure = ({ error, retry }: { error: unknown; retry?: (() => void)
   )
 }
 
+/** Of something sent: without the server's own word nobody knows whether it was done, and sending it again is safe. */
+export const SendFailure = ({ error }: { error: unknown }) => {
+  const { t } = useTranslation('voter')
+  const words = useErrorWords()(error)
+  const isKnown = error instanceof ApiError && error.status >= 400 && error.text !== null
+  if (isKnown) return <Failure error={error} />
+  return (
+    <Notice tone="bad" title={t('confirm.unsure')}>
+      <p>{words.title}</p>
+      <p>{t('confirm.unsureNext')}</p>
+    </Notice>
+  )
+}
+
 /** What a check found: in words, with its article and what to do. */
 export const Findings = ({ findings }: { findings: readonly Finding[] }) => {
   const { t } = useTranslation('voter')

@@ -15,6 +15,7 @@ import { Welcome } from './welcome.tsx'
 const CardView = lazy(() => import('./card.tsx'))
 const FamilyView = lazy(() => import('./family.tsx'))
 const ObjectView = lazy(() => import('./objection.tsx'))
+const ContactView = lazy(() => import('./contact.tsx'))
 const LookedView = lazy(() => import('./looked.tsx'))
 const HelpView = lazy(() => import('./help.tsx'))
 
@@ -82,9 +83,9 @@ const Head = ({ me, onSignOut }: { me: Me | null; onSignOut: () => void }) => {
 const Training = () => {
   const { t } = useTranslation('voter')
   return (
-    <p className="training" role="note">
+    <aside className="training" aria-label={t('training.mark')}>
       <strong>{t('training.mark')}</strong> {t('training.text')}
-    </p>
+    </aside>
   )
 }
 
@@ -138,6 +139,7 @@ export const Portal = ({ parameters, first }: { parameters: Parameters; first: F
     if (!data) return <Loading />
     if (!data.me) return <Welcome logins={data.logins} said={parameters.login} />
     if (name === 'looked') return <LookedView back={hashOf('home', place.electionId)} />
+    if (name === 'contact') return <ContactView back={hashOf('home', place.electionId)} />
     if (name !== 'home' && chosen) {
       const back = hashOf('home', chosen.id)
       if (name === 'family') return <FamilyView election={chosen} mine={mine} back={back} />

@@ -1,5 +1,5 @@
 /** My registration: how it stands in plain words, what to do next and until when, my district, my station, and everything else about me. */
-import { lazy, type ReactNode } from 'react'
+import { lazy } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useText } from '../i18n/portal.ts'
 import { Article } from '../ui/article.tsx'
@@ -8,7 +8,7 @@ import { hashOf } from './address.ts'
 import { Findings, Heading, Later, Sheet, type Tone } from './pieces.tsx'
 import { DistrictRows } from './place-summary.tsx'
 import { useReader } from './reader.tsx'
-import type { MyRegistration, Status, Step, VoterElection } from './types.ts'
+import type { MyRegistration, Outcome, Status, Step, VoterElection } from './types.ts'
 
 const StationMap = lazy(() => import('./station-map.tsx'))
 
@@ -24,23 +24,22 @@ const TONES: Readonly<Record<Status, Tone>> = {
 interface Props {
   readonly election: VoterElection
   readonly registration: MyRegistration
-  /** What was just answered. */
-  readonly said: ReactNode
-  readonly fresh: boolean
+  /** What was just answered; null: the page was opened to look. */
+  readonly said: Outcome | null
   readonly stands: boolean
   /** Registers anew or elsewhere; absent once registering is over. */
   readonly onChange: (() => void) | undefined
 }
 
-export const MyRegistrationView = ({ election, registration, said, fresh, stands, onChange }: Props) => {
+export const MyRegistrationView = ({ election, registration, said, stands, onChange }: Props) => {
   const { t } = useTranslation('voter')
   const { language } = useReader()
   const { status, community, districts, voterGroup, stations, listed, findings, steps, at } = registration
-  const link = (view: 'card' | 'family' | 'object' | 'looked') => hashOf(view, election.id)
+  const link = (view: 'card' | 'family' | 'object' | 'looked' | 'contact') => hashOf(view, election.id)
   return (
     <div className="registration">
-      <Heading quiet={!fresh}>{t('mine.title')}</Heading>
-      {said}
+      <Heading quiet={said === null}>{said === null ? t('mine.title') : t(`answer.${said}.title`)}</Heading>
+      {said === 'already' ? <p>{t('answer.already.text')}</p> : null}
       <section className={`status ${TONES[status]}`} aria-label={t('mine.status')}>
         <p className="eyebrow">{election.name}</p>
         <p className="status-title">{t(`status.${status}.title`)}</p>
@@ -114,6 +113,7 @@ export const MyRegistrationView = ({ election, registration, said, fresh, stands
       <nav className="more" aria-label={t('mine.more')}>
         {election.open ? <a href={link('family')}>{t('view.family')}</a> : null}
         <a href={link('object')}>{t('view.object')}</a>
+        <a href={link('contact')}>{t('view.contact')}</a>
         <a href={link('looked')}>{t('view.looked')}</a>
         <a href={hashOf('help', election.id)}>{t('view.help')}</a>
       </nav>

@@ -1,140 +1,65 @@
-/** What the API answers a voter. */
-import type { Text } from '../api/types.ts'
+/** What the API answers a voter: types of the server's own description, and those of parts that it does not describe. */
+import type { components } from '../api/schema.d.ts'
 
-export type { Text }
-export interface Place {
-  readonly code: string
-  readonly name: string
-}
-export interface LoginOption {
-  readonly id: string
-  readonly name: Text
-}
-export interface Logins {
-  readonly options: readonly LoginOption[]
-  readonly demo: boolean
-}
-export interface Me {
-  readonly name: string
-  readonly maskedNumber: string
-  readonly sex: string | null
-  readonly birthDate: string | null
-  readonly issuer: string
-  readonly sessionEndsAt: string
-}
-export interface Look {
-  readonly at: string
-  readonly by: { readonly office: string; readonly role: string }
-  readonly what: string
-  readonly why: string | null
-}
-export interface VoterElection {
-  readonly id: string
-  readonly name: string
-  readonly pollingDay: string
-  readonly levels: readonly string[]
-  readonly area: Place
-  readonly open: boolean
-  /** The last day to register here. */
-  readonly until: string
-  readonly training: boolean
-}
+type Schemas = components['schemas']
 
-export type Basis = 'hukou' | 'residence' | 'work' | 'study'
-export interface Ask {
-  readonly evidence: string
-  readonly title: Text
-  readonly why: Text
-  readonly article: string
-}
-export interface FormBasis {
-  readonly basis: Basis
-  readonly title: Text
-  readonly why: Text
-  readonly article: string
-  /** What is asked for; empty: nothing is. */
-  readonly asks: readonly Ask[]
-  /** Any one of these sets is enough. */
-  readonly enough: readonly (readonly string[])[]
-}
-export interface Form {
-  readonly hukouArea: Place | null
-  readonly suggestion: { readonly community: Place; readonly basis: Basis; readonly why: Text } | null
-  readonly bases: readonly FormBasis[]
-}
-export interface FoundPlace extends Place {
-  readonly path: string
-}
-export interface Station {
-  readonly id: string
-  readonly name: string
-  readonly address: string
-  readonly hours: string
-  readonly phone: string | null
-  readonly latitude: number | null
-  readonly longitude: number | null
-}
-export interface Districts {
-  readonly county: Place | null
-  readonly township: Place | null
-}
-export interface PlaceDetail {
-  readonly community: Place
-  readonly districts: Districts
-  readonly stations: readonly Station[]
-}
+export type Text = Schemas['Text']
+export type Place = Schemas['Area']
+export type Logins = Schemas['VoterLoginList']
+export type Me = Schemas['VoterMe']
+export type Look = Schemas['Look']
+export type Contact = Schemas['VoterContact']
+export type VoterElection = Schemas['VoterElection']
 
-export interface Finding {
-  readonly code: string
-  readonly article: string
-  readonly title: Text
-  readonly next: Text
-}
-export interface Step {
-  readonly step: string
-  readonly title: Text
-  readonly until: string
-  readonly article: string
-}
-export type Status = 'registered' | 'review' | 'pending' | 'refused' | 'moved' | 'removed'
-export interface MyRegistration {
+export type Form = Schemas['VoterForm']
+export type FormBasis = Form['bases'][number]
+export type Basis = FormBasis['basis']
+export type Ask = FormBasis['asks'][number]
+export type Evidence = Ask['evidence']
+export type FoundPlace = Schemas['Place']
+export type Station = Schemas['Station']
+export type Districts = Schemas['VoterDistricts']
+export type PlaceDetail = Schemas['PlaceDetail']
+
+export type Finding = Schemas['Found']
+export type MyRegistration = Schemas['MyRegistration']
+export type Status = MyRegistration['status']
+export type Step = MyRegistration['steps'][number]
+export type Answer = Schemas['RegistrationAnswer']
+export type Outcome = Answer['outcome']
+export type Claim = Schemas['NewRegistrationInput']
+
+/** As in `OBJECTION_KINDS` of the domain, with whose entry it is. */
+export const COMPLAINTS = [
+  'missing/own',
+  'wrong-particulars/own',
+  'missing/other',
+  'wrong-particulars/other',
+  'wrongly-listed/other',
+] as const
+export type Complaint = (typeof COMPLAINTS)[number]
+export interface NewObjection {
   readonly electionId: string
+  readonly subject: 'own' | 'other'
+  readonly kind: 'missing' | 'wrongly-listed' | 'wrong-particulars'
+  /** Of another: the name on the list. */
+  readonly named?: string
+  readonly place?: string
+  readonly text: string
+}
+export interface Objection extends Omit<NewObjection, 'named' | 'place'> {
+  readonly id: number
   readonly electionName: string
-  readonly pollingDay: string
-  readonly countyCode: string
-  readonly registrationId: string | number
-  readonly status: Status
-  readonly community: Place | null
-  readonly districts: Districts
-  readonly voterGroup: string | null
-  readonly stations: readonly Station[]
-  readonly listed: { readonly version: number; readonly number: number; readonly district: string } | null
-  readonly channel: string
-  readonly at: string
-  readonly findings: readonly Finding[]
-  readonly steps: readonly Step[]
-}
-
-export type Outcome = 'registered' | 'review' | 'pending' | 'refused' | 'already' | 'elsewhere' | 'received'
-export interface Answer {
-  readonly outcome: Outcome
-  readonly registration: MyRegistration | null
-  readonly findings: readonly Finding[]
-  readonly elsewhere?: { readonly community: string; readonly since: string } | null | undefined
-}
-export interface Family {
-  readonly name: string
-  readonly number: string
-  readonly relation: string
-  readonly consent: true
-}
-export interface Claim {
-  readonly community: string
-  readonly basis: Basis
-  readonly unit?: string
-  readonly evidence: readonly string[]
-  readonly instead?: true
-  readonly family?: Family
+  readonly filedOn: string
+  readonly dueOn: string
+  readonly suitUntil: string
+  readonly decision: 'upheld' | 'dismissed' | null
+  readonly reason: string | null
+  readonly article: string | null
+  readonly named: string | null
+  readonly place: string | null
+  /** How it stands, in words. */
+  readonly told: Text
 }
 
 export interface Question {
@@ -150,18 +75,4 @@ export interface Video {
   readonly src: string
   readonly captions: readonly { readonly lang: string; readonly src: string }[]
   readonly poster: string | null
-}
-
-export const OBJECTION_KINDS = ['missing', 'wrong', 'other-person', 'refused'] as const
-export type ObjectionKind = (typeof OBJECTION_KINDS)[number]
-export interface Objection {
-  readonly id: string | number
-  readonly electionId: string
-  readonly kind: ObjectionKind
-  readonly text: string
-  readonly at: string
-  readonly state: 'open' | 'upheld' | 'rejected' | 'sued'
-  readonly decideBy: string | null
-  readonly reason: string | null
-  readonly next: Text | null
 }

@@ -7,7 +7,7 @@ import { asksForUnit, type Choice, isEnough, isOptional, waysOf } from './choice
 import { Sheet } from './pieces.tsx'
 import { PlaceSearch } from './place-search.tsx'
 import { PlaceSummary } from './place-summary.tsx'
-import type { Form, FormBasis } from './types.ts'
+import type { Evidence as EvidenceKind, Form, FormBasis } from './types.ts'
 
 interface Props {
   readonly electionId: string
@@ -89,7 +89,7 @@ const Bases = ({ form, choice, onChoice }: Pick<Props, 'form' | 'choice' | 'onCh
 const Evidence = ({ basis, choice, onChoice }: { basis: FormBasis; choice: Choice; onChoice: Props['onChoice'] }) => {
   const { t } = useTranslation('voter')
   const text = useText()
-  const has = (evidence: string) => choice.evidence.includes(evidence)
+  const has = (evidence: EvidenceKind) => choice.evidence.includes(evidence)
   const ways = waysOf(basis).map(way => way.map(ask => text(ask.title)).join(t('where.and')))
   return (
     <div className="evidence">

@@ -7,10 +7,10 @@ import { formatDay } from '../ui/format.ts'
 import { register } from './calls.ts'
 import { type Choice, claimOf, isComplete, isEnough, startingChoice } from './choice.ts'
 import { useForm } from './form.ts'
-import { Failure, Heading, Loading, Notice, Sheet } from './pieces.tsx'
+import { Failure, Heading, Loading, Notice, SendFailure, Sheet } from './pieces.tsx'
 import { PlaceSummary } from './place-summary.tsx'
 import { useReader } from './reader.tsx'
-import type { Answer, Claim, Form, Me, VoterElection } from './types.ts'
+import type { Answer, Claim, Form, Me, Place, VoterElection } from './types.ts'
 import { WhereForm } from './where-form.tsx'
 
 const STEPS = ['who', 'where', 'confirm'] as const
@@ -39,7 +39,7 @@ const Tick = () => (
 interface Props {
   readonly me: Me
   readonly election: VoterElection
-  readonly onAnswer: (answer: Answer, claim: Claim) => void
+  readonly onAnswer: (answer: Answer, claim: Claim, place: Place) => void
   readonly onSignOut: () => void
   /** Leaves without a change; absent where there is nothing to go back to. */
   readonly onCancel: (() => void) | undefined
@@ -81,11 +81,11 @@ const Filled = ({ me, election, form, onAnswer, onSignOut, onCancel }: Props & {
   }
   const send = async () => {
     const claim = claimOf(choice)
-    if (!claim || sending) return
+    if (!claim || !community || sending) return
     setSending(true)
     setError(undefined)
     try {
-      onAnswer(await register(election.id, claim, requestId.current), claim)
+      onAnswer(await register(election.id, claim, requestId.current), claim, community)
     } catch (failure) {
       setError(failure)
       setSending(false)
@@ -120,13 +120,8 @@ const Filled = ({ me, election, form, onAnswer, onSignOut, onCancel }: Props & {
           </Notice>
         )}
         <p className="soft">{t('confirm.once')}</p>
-        {error === undefined ? null : (
-          <Notice tone="bad" title={t('confirm.unsure')}>
-            <p>{t('confirm.unsureNext')}</p>
-          </Notice>
-        )}
-        {error === undefined ? null : <Failure error={error} />}
         <div className="bottom">
+          {error === undefined ? null : <SendFailure error={error} />}
           <button
             type="button"
             className="button primary"
