@@ -10,6 +10,7 @@ import type { Database } from '../platform/database/index.ts'
 import { describeStores } from '../platform/testing/stores.ts'
 import { contextFor, importPeople, importRows, loadSomeAreas, numberOf, openElection } from './testing/office.ts'
 import { findNotYetRegistered } from './usecases.lists.ts'
+import { registerQueued } from './usecases.queued.ts'
 import { takeShift } from './usecases.shift.ts'
 import { type RegisterQueued, syncQueue } from './usecases.sync.ts'
 
@@ -187,5 +188,45 @@ describeStores('shift', open => {
     const list = value(await findNotYetRegistered(office, election.id, { state: 'visited' }))
     expect(list.items).toMatchObject([{ name: '李小明', visit: { outcome: 'abroad', by: 'station' } }])
     expect(await database.query("SELECT 1 AS one FROM audit WHERE action = 'visit.recorded'")).toHaveLength(1)
+  })
+
+  const registered = () =>
+    database.query<{ name: string; channel: string }>('SELECT name, channel FROM registration ORDER BY name')
+  const outcomes = (synced: Awaited<ReturnType<typeof sync>>) =>
+    value(synced).results.map(result => (result.state === 'done' ? result.answer?.outcome : result.state))
+
+  it('registers once, however often the same batch comes', async () => {
+    const items = [await sealed(registrationOf(li)), await sealed(registrationOf(wang))]
+    const first = await sync(items, registerQueued)
+    expect(outcomes(first)).toEqual(['registered', 'registered'])
+    expect(await sync(items, registerQueued)).toEqual(first)
+    expect(await registered()).toEqual([
+      { name: '李小明', channel: 'door' },
+      { name: '王芳', channel: 'door' },
+    ])
+    expect(value(await takeShift(worker, election.id, header)).people).toEqual([])
+  })
+
+  it('tells the second of two devices that the person stands already, also at the same moment', async () => {
+    const second = await enrol(other)
+    const one = await sealed(registrationOf(li))
+    const two = await sealed(registrationOf(li), randomUUID(), second)
+    const both = await Promise.all([sync([one], registerQueued), sync([two], registerQueued, second, other)])
+    expect(both.flatMap(outcomes).sort()).toEqual(['already', 'registered'])
+    expect(await registered()).toHaveLength(1)
+  })
+
+  it('brings a refusal back with its article, and a doubt with what to do', async () => {
+    const young = { name: '少年', number: numberOf('2008-12-21', 11) }
+    const stranger = { name: '外来人', number: numberOf('1988-08-08', 9, '410105') }
+    const bad = { ...li, number: `${li.number.slice(0, 17)}${li.number.endsWith('0') ? '1' : '0'}` }
+    const items = await Promise.all([young, stranger, bad].map(who => sealed(registrationOf(who))))
+    const wrong = { kind: 'registration', registration: { ...registrationOf(li).registration, channel: 'post' } }
+    const { results } = value(await sync([...items, await sealed(wrong)], registerQueued))
+    expect(results[0]).toMatchObject({ answer: { outcome: 'refused', findings: [{ code: 'eligibility.age', article: 'EL 4' }] } })
+    expect(results[1]).toMatchObject({ name: '外来人', answer: { outcome: 'review' } })
+    expect(results[2]).toMatchObject({ name: '李小明' })
+    expect(JSON.stringify(results)).not.toContain(bad.number)
+    expect(results[3]).toMatchObject({ state: 'refused', error: { code: 'request.invalid', field: 'channel' } })
   })
 })
