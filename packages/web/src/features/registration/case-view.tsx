@@ -54,7 +54,7 @@ export const CaseView = ({ one, electionId, mayDecide, busy, onDecide, onUndo, k
           <CaseFindingLine key={`${finding.code}-${finding.openedAt}-${finding.state}`} finding={finding} />
         ))}
       </ul>
-      {may('reveal') ? <RevealNumber key={keyOfCase(one)} one={one} /> : null}
+      {may('reveal') ? <RevealNumber key={`number-${keyOfCase(one)}`} one={one} /> : null}
       <EvidenceTable one={one} />
       {open && mayDecide ? (
         <DecisionForm

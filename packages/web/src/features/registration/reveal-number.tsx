@@ -9,6 +9,7 @@ import { type FormEvent, useEffect, useId, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { newRequestId, type ReviewCase, revealNumber } from '../../api/index.ts'
 import { useErrorWords } from '../../ui/index.ts'
+import { keyOfCase } from './case-state.ts'
 
 const SHOWN_SECONDS = 60
 const SHORTEST = 6
@@ -17,7 +18,6 @@ interface RevealProps {
   one: Pick<ReviewCase, 'countyCode' | 'registrationId' | 'name' | 'maskedNumber'>
 }
 
-/** Give it the case as its key: what was shown of one must not stand beside another. */
 export const RevealNumber = ({ one }: RevealProps) => {
   const { t } = useTranslation(['registration', 'ui'])
   const words = useErrorWords()
@@ -25,14 +25,16 @@ export const RevealNumber = ({ one }: RevealProps) => {
   const button = useRef<HTMLButtonElement>(null)
   const [asking, setAsking] = useState(false)
   const [reason, setReason] = useState('')
-  const [number, setNumber] = useState<string | null>(null)
+  // With whose it is: a number must never stand beside another name, however this is put on the page.
+  const [shown, setShown] = useState<{ readonly of: string; readonly number: string } | null>(null)
+  const number = shown?.of === keyOfCase(one) ? shown.number : null
   const [left, setLeft] = useState(0)
   const reveal = useMutation({ mutationFn: (why: string) => revealNumber(one, why, newRequestId()), gcTime: 0 })
 
   useEffect(() => {
     if (number === null) return
     const until = Date.now() + SHOWN_SECONDS * 1_000
-    const hide = () => setNumber(null)
+    const hide = () => setShown(null)
     const look = () => {
       const seconds = Math.ceil((until - Date.now()) / 1_000)
       setLeft(seconds)
@@ -59,9 +61,10 @@ export const RevealNumber = ({ one }: RevealProps) => {
   const ask = (event: FormEvent) => {
     event.preventDefault()
     if (reason.trim().length < SHORTEST || reveal.isPending) return
+    const of = keyOfCase(one)
     reveal.mutate(reason.trim(), {
       onSuccess: revealed => {
-        setNumber(revealed.number)
+        setShown({ of, number: revealed.number })
         close()
       },
     })
@@ -69,7 +72,7 @@ export const RevealNumber = ({ one }: RevealProps) => {
 
   return (
     <section className="reveal" aria-label={t('reveal.title')}>
-      <p>
+      <p className="reveal-line">
         {t('case.field.number')} <span className="code">{number ?? one.maskedNumber}</span>{' '}
         {number === null ? (
           <Button
@@ -83,7 +86,7 @@ export const RevealNumber = ({ one }: RevealProps) => {
           </Button>
         ) : (
           <>
-            <Button ref={button} size="small" icon={<EyeInvisibleOutlined aria-hidden />} onClick={() => setNumber(null)}>
+            <Button ref={button} size="small" icon={<EyeInvisibleOutlined aria-hidden />} onClick={() => setShown(null)}>
               {t('reveal.hide')}
             </Button>{' '}
             <span className="soft">{t('reveal.left', { seconds: left })}</span>
