@@ -1,15 +1,16 @@
-/** Two entries from one build: the voters' portal at / and the office console at /office. */
+/** Three entries from one build: the voters' portal at /, the office console at /office, the offline page of workers at /station/. */
 import react from '@vitejs/plugin-react'
 import { defineConfig, type Plugin } from 'vite'
 import { compressedPages } from './dev/compress.ts'
+import { noNodeCrypto, offlineStation } from './station/offline-plugin.ts'
 
-/** The dev and preview servers answer pages the way the product's server does: /office/* is the console, anything else the portal. */
+/** The dev and preview servers answer pages the way the product's server does: /office/* is the console, /station/* the workers' page, anything else the portal. */
 const officePages = (): Plugin => {
   const rewrite = (request: { url?: string; headers: { accept?: string } }, _: unknown, next: () => void) => {
     const path = (request.url ?? '').split('?')[0] ?? ''
-    if (/^\/office(\/|$)/.test(path) && !/\.[a-z0-9]+$/i.test(path) && request.headers.accept?.includes('text/html')) {
-      request.url = '/office/index.html'
-    }
+    const entry = /^\/(office|station)(\/|$)/.exec(path)?.[1]
+    if (entry && !/\.[a-z0-9]+$/i.test(path) && request.headers.accept?.includes('text/html'))
+      request.url = `/${entry}/index.html`
     next()
   }
   return {
@@ -21,7 +22,7 @@ const officePages = (): Plugin => {
 
 export default defineConfig({
   base: '/',
-  plugins: [react(), officePages(), compressedPages()],
+  plugins: [react(), officePages(), noNodeCrypto(), offlineStation(), compressedPages()],
   resolve: { conditions: ['source', 'module', 'browser', 'development|production'] },
   server: { proxy: { '/api': 'http://127.0.0.1:8080' } },
   build: {
@@ -30,6 +31,6 @@ export default defineConfig({
     manifest: true,
     target: ['chrome107', 'edge107', 'firefox104', 'safari16'],
     chunkSizeWarningLimit: 900,
-    rolldownOptions: { input: { portal: 'index.html', office: 'office/index.html' } },
+    rolldownOptions: { input: { portal: 'index.html', office: 'office/index.html', station: 'station/index.html' } },
   },
 })

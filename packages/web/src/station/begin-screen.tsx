@@ -4,6 +4,7 @@ import { ApiError } from '../api/request.ts'
 import * as calls from './calls.ts'
 import { Choice, Field, Notice, Problem } from './pieces.tsx'
 import { AnswerCard } from './queue-screen.tsx'
+import { SignInForm } from './sign-in-form.tsx'
 import type { Snapshot, Station } from './station.ts'
 import { useWords } from './words.ts'
 
@@ -71,70 +72,19 @@ export const BeginScreen = ({ station, shown, online }: BeginProps) => {
         </>
       ) : null}
       {online && session === undefined && !error ? <p role="status">{t('loading')}</p> : null}
-      {session === null ? <SignInForm onDone={signedIn} /> : null}
-      {session && !session.permissions.includes('register') ? (
+      {session === null ? <SignInForm lead={t('signIn.lead')} onDone={signedIn} /> : null}
+      {session?.owes ? (
+        <Notice tone="review" title={t('begin.owes')}>
+          <a href="/office/">{t('begin.owesNext')}</a>
+        </Notice>
+      ) : null}
+      {session && !session.owes && !session.permissions.includes('register') ? (
         <Notice tone="refused" title={t('begin.mayNot')}>
           {t('begin.mayNotNext')}
         </Notice>
       ) : null}
       {session?.permissions.includes('register') ? <ShiftForm station={station} session={session} /> : null}
     </>
-  )
-}
-
-const SignInForm = ({ onDone }: { onDone: () => Promise<void> }) => {
-  const { t } = useWords()
-  const [username, setUsername] = useState('')
-  const [password, setPassword] = useState('')
-  const [error, setError] = useState<unknown>(null)
-  const [busy, setBusy] = useState(false)
-  const go = async (event: FormEvent) => {
-    event.preventDefault()
-    setBusy(true)
-    setError(null)
-    try {
-      await calls.signIn(username, password)
-      await onDone()
-    } catch (failed) {
-      setError(failed)
-    } finally {
-      setBusy(false)
-    }
-  }
-  return (
-    <form className="sheet" onSubmit={go}>
-      <h1>{t('signIn.title')}</h1>
-      <p>{t('signIn.lead')}</p>
-      {error ? <Problem error={error} /> : null}
-      <Field label={t('signIn.username')}>
-        {props => (
-          <input
-            {...props}
-            value={username}
-            onChange={event => setUsername(event.target.value)}
-            autoComplete="username"
-            autoCapitalize="none"
-            required
-          />
-        )}
-      </Field>
-      <Field label={t('signIn.password')}>
-        {props => (
-          <input
-            {...props}
-            type="password"
-            value={password}
-            onChange={event => setPassword(event.target.value)}
-            autoComplete="current-password"
-            required
-          />
-        )}
-      </Field>
-      <button type="submit" className="main-button" disabled={busy}>
-        {t('signIn.go')}
-      </button>
-      <a href="/office/sign-in">{t('signIn.office')}</a>
-    </form>
   )
 }
 

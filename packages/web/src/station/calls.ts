@@ -19,8 +19,9 @@ const deviceHeader = ({ id, credential }: Pick<KeptDevice, 'id' | 'credential'>)
 export const readSession = () => bodyOf(api.GET('/api/session'))
 export const readElections = () => bodyOf(api.GET('/api/elections'))
 export const readAreas = (parent: string) => bodyOf(api.GET('/api/areas', { params: { query: { parent } } }))
-export const signIn = async (username: string, password: string): Promise<void> =>
-  void (await api.POST('/api/auth/sign-in', { body: { username, password } }))
+export const signIn = (username: string, password: string) =>
+  bodyOf(api.POST('/api/auth/sign-in', { body: { username, password } }))
+export const takeSecondStep = (code: string) => bodyOf(api.POST('/api/auth/second-step', { body: { code } }))
 
 export const enrol = (name: string, areaCode: string, shiftEndsAt: Date) =>
   bodyOf(api.POST('/api/devices', { body: { name, areaCode, shiftEndsAt: shiftEndsAt.toISOString() } }))

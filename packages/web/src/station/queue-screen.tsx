@@ -2,7 +2,8 @@
 import { useState } from 'react'
 import { draftOf } from './draft.ts'
 import { type Answer, maskNumber, nameOf, needsWorker, type Waits } from './notes.ts'
-import { Mark, Notice, Problem } from './pieces.tsx'
+import { Mark, Problem } from './pieces.tsx'
+import { SignInForm } from './sign-in-form.tsx'
 import type { Snapshot, Station } from './station.ts'
 import type { Start } from './station-page.tsx'
 import { useShownLanguage, useText, useWords } from './words.ts'
@@ -30,11 +31,7 @@ export const QueueScreen = ({ station, shown, online, onMend }: QueueProps) => {
   return (
     <>
       <h1>{t('queue.title')}</h1>
-      {problem === 'sign-in' ? (
-        <Notice tone="review" title={t('queue.signIn')} urgent>
-          <a href="/office/sign-in">{t('queue.signInNext')}</a>
-        </Notice>
-      ) : null}
+      {problem === 'sign-in' ? <SignInForm nested lead={t('queue.signIn')} onDone={station.send} /> : null}
       {problem && problem !== 'sign-in' && problem !== 'unreachable' ? <Problem error={problem} /> : null}
       {todo.length > 0 ? (
         <section aria-label={t('queue.todo')}>

@@ -104,6 +104,13 @@ export const StationPage = ({ station }: { station: Station }) => {
         {phase === 'locked' ? <UnlockScreen station={station} shown={shown} /> : null}
         {phase === 'open' && shown.bundle ? (
           <>
+            {shown.problem === 'sign-in' && tab !== 'queue' ? (
+              <Notice tone="review" title={t('queue.signIn')}>
+                <button type="button" onClick={() => setTab('queue')}>
+                  {t('signIn.go')}
+                </button>
+              </Notice>
+            ) : null}
             {tab === 'list' ? <ListScreen station={station} shown={shown} bundle={shown.bundle} onEnter={enter} /> : null}
             {tab === 'register' ? (
               <RegisterScreen
