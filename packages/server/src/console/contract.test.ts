@@ -18,6 +18,8 @@ it('says for every route who may call it', async () => {
   expect(routes.filter(({ access }) => access === undefined)).toEqual([])
   expect(`\n${table.sort().join('\n')}\n`).toMatchInlineSnapshot(`
     "
+    GET /api/account · own-account
+    GET /api/accounts · accounts
     GET /api/areas · read
     GET /api/devices · accounts | register
     GET /api/devices/this · public
@@ -27,6 +29,8 @@ it('says for every route who may call it', async () => {
     GET /api/elections/:id/not-yet-registered · contact
     GET /api/elections/:id/notices · notify
     GET /api/elections/:id/notices/messages · notify
+    GET /api/elections/:id/objections · decide | register
+    GET /api/elections/:id/objections/:countyCode/:objectionId · decide | register
     GET /api/elections/:id/overview · read
     GET /api/elections/:id/refused · read
     GET /api/elections/:id/reviews · read
@@ -46,10 +50,35 @@ it('says for every route who may call it', async () => {
     GET /api/sources · read
     GET /api/voter/callback/:id · public
     GET /api/voter/contact · voter
+    GET /api/voter/elections · voter
+    GET /api/voter/elections/:id/form · voter
+    GET /api/voter/elections/:id/places · voter
+    GET /api/voter/elections/:id/places/:community · voter
     GET /api/voter/login/:id · public
     GET /api/voter/logins · public
     GET /api/voter/looked · voter
     GET /api/voter/me · voter
+    GET /api/voter/objections · voter
+    GET /api/voter/registrations · voter
+    GET /api/voter/registrations/:electionId · voter
+    GET /api/voter/registrations/:electionId/card · voter
+    POST /api/account/app/finish · own-account
+    POST /api/account/app/remove · own-account
+    POST /api/account/app/start · own-account
+    POST /api/account/backup-codes · own-account
+    POST /api/account/passkeys · own-account
+    POST /api/account/passkeys/:passkeyId/remove · own-account
+    POST /api/account/passkeys/offer · own-account
+    POST /api/account/password · own-account
+    POST /api/account/proof · own-account
+    POST /api/account/sessions/:sessionId/end · own-account
+    POST /api/account/sessions/end-others · own-account
+    POST /api/accounts · accounts
+    POST /api/accounts/:accountId/change · accounts
+    POST /api/accounts/:accountId/disable · accounts
+    POST /api/accounts/:accountId/enable · accounts
+    POST /api/accounts/:accountId/reset-factors · accounts
+    POST /api/accounts/:accountId/reset-password · accounts
     POST /api/auth/passkey · public
     POST /api/auth/passkey/offer · public
     POST /api/auth/second-step · public
@@ -66,6 +95,15 @@ it('says for every route who may call it', async () => {
     POST /api/elections/:id/notices · notify
     POST /api/elections/:id/notices/preview · notify
     POST /api/elections/:id/notices/retry · notify
+    POST /api/elections/:id/objections · register
+    POST /api/elections/:id/objections/:countyCode/:objectionId/close · decide
+    POST /api/elections/:id/objections/:countyCode/:objectionId/decision · decide
+    POST /api/elections/:id/objections/:countyCode/:objectionId/judgment · decide
+    POST /api/elections/:id/objections/:countyCode/:objectionId/served · decide
+    POST /api/elections/:id/objections/:countyCode/:objectionId/suit · decide
+    POST /api/elections/:id/objections/:countyCode/:objectionId/undo · decide
+    POST /api/elections/:id/registrations · register
+    POST /api/elections/:id/registrations/:countyCode/:registrationId/second-officer · register
     POST /api/elections/:id/rolls · publish
     POST /api/elections/:id/rolls/:version/verify · read
     POST /api/elections/:id/sync · register
@@ -74,6 +112,8 @@ it('says for every route who may call it', async () => {
     POST /api/reviews/:countyCode/:registrationId/decision · decide
     POST /api/reviews/:countyCode/:registrationId/number · reveal
     POST /api/reviews/:countyCode/:registrationId/undo · decide
+    POST /api/voter/elections/:id/registrations · voter
+    POST /api/voter/objections · voter
     POST /api/voter/sign-out · voter
     PUT /api/elections/:id/stations · set-up | publish
     PUT /api/voter/contact · voter
