@@ -68,7 +68,7 @@ const post = async (body: object | string) => {
     headers: { 'content-type': 'application/json' },
     body: typeof body === 'string' ? body : JSON.stringify(body),
   })
-  return { status: answer.status, body: await answer.json() }
+  return { status: answer.status, body: (await answer.json()) as Record<string, unknown> }
 }
 
 it('takes a signed message once, tells what became of each line, and names no number', async () => {

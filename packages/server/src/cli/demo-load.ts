@@ -4,9 +4,17 @@ import { basename, dirname, join } from 'node:path'
 import { addDays } from '@mingce/domain/standards'
 import { setUpElection } from '../district/index.ts'
 import { ELECTION_FAILURES } from '../election/index.ts'
+import { findCommunities } from '../platform/areas/index.ts'
 import { chinaDate } from '../platform/clock/index.ts'
 import { type ImportKind, takeRegister } from '../population/index.ts'
-import { checkElection, notYetRegisteredRows, REGISTRATION_FAILURES, runImport } from '../registration/index.ts'
+import {
+  checkElection,
+  notYetRegisteredRows,
+  REGISTRATION_FAILURES,
+  replaceElectionStations,
+  runImport,
+  STATION_FAILURES,
+} from '../registration/index.ts'
 import {
   compareWithTruth,
   demoElection,
@@ -16,6 +24,7 @@ import {
   synthesise,
 } from '../training/index.ts'
 import { wholeAreas } from './areas.ts'
+import { demoStations } from './demo-stations.ts'
 import type { Installation } from './installation.ts'
 import { EXIT, expectOk, Failed } from './outcome.ts'
 import { DAYS_TO_POLLING } from './synth.ts'
@@ -66,6 +75,8 @@ export const loadDemo = async (
     ),
     { ...ELECTION_FAILURES, 'districts.invalid': ELECTION_FAILURES['election.invalid'] },
   )
+  const stations = demoStations(election.areaCode, await findCommunities(ctx.database, election.areaCode))
+  expectOk(await replaceElectionStations(ctx, election.id, stations), STATION_FAILURES)
   const found: FoundRow[] = []
   const kinds: readonly ImportKind[] = ['population', 'disqualifications', 'previous-roll', 'registrations']
   for (const kind of kinds) {
