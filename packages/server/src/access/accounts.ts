@@ -4,7 +4,7 @@
  */
 import { fail, ok, type Result } from '@mingce/domain/result'
 import { hashPassword } from 'better-auth/crypto'
-import { areaName } from '../platform/areas/index.ts'
+import { findArea } from '../platform/areas/index.ts'
 import { recordAudit } from '../platform/audit/index.ts'
 import { type Database, once } from '../platform/database/index.ts'
 import type { Failure } from '../platform/http/index.ts'
@@ -106,7 +106,7 @@ const getColleague = async (tx: Tx, actor: Actor, id: string): Answer<Colleague>
 const mayGive = async (ctx: AccountContext, role: Role, areaCode: string): Answer<true> => {
   if (!authorise(ctx.actor, 'accounts', areaCode).ok) return fail({ code: 'account.area', field: 'areaCode' })
   if (RANK[role] > rankOf(ctx.actor)) return fail({ code: 'account.rank', field: 'role' })
-  if ((await areaName(ctx.database, areaCode)) === undefined)
+  if (!(await findArea(ctx.database, areaCode)))
     return fail({
       code: 'staff.invalid',
       field: 'areaCode',
