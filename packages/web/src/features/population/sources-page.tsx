@@ -14,7 +14,7 @@ const SourcesPage = () => {
   const { language } = useLanguage()
   const text = useText()
   const sources = useQuery({ queryKey: ['sources'], queryFn: readSources, refetchInterval: LOOK_AGAIN_MS })
-  const isRegister = (source: PopulationSource) => source.kind === 'register'
+  const isAsked = ({ kind, state }: PopulationSource) => kind === 'register' && state !== 'ended' && state !== 'removed'
   return (
     <Page title={t('title')} lead={t('lead')}>
       {sources.isPending ? (
@@ -38,7 +38,9 @@ const SourcesPage = () => {
               heading: true,
               render: source => (
                 <>
-                  <strong>{source.name}</strong> <span className="soft">{t(`kind.${source.kind}`)}</span>
+                  <strong>{source.name}</strong>
+                  <br />
+                  <span className="soft">{t(`kind.${source.kind}`)}</span>
                 </>
               ),
             },
@@ -52,17 +54,22 @@ const SourcesPage = () => {
               key: 'pending',
               title: t('pending'),
               align: 'right',
-              optional: source => !isRegister(source),
-              render: source => (isRegister(source) ? formatCount(source.pending, language) : '–'),
+              optional: source => !isAsked(source),
+              render: source => (isAsked(source) ? formatCount(source.pending, language) : '–'),
             },
             {
               key: 'success',
               title: t('lastSuccess'),
-              optional: source => !isRegister(source),
+              optional: source => !isAsked(source),
               render: source => (
                 <>
                   {source.lastSuccessAt ? formatMoment(source.lastSuccessAt, language) : '–'}
-                  {source.medianMs === null ? null : <span className="soft"> {t('median', { ms: source.medianMs })}</span>}
+                  {source.medianMs === null ? null : (
+                    <>
+                      <br />
+                      <span className="soft">{t('median', { ms: source.medianMs })}</span>
+                    </>
+                  )}
                 </>
               ),
             },
