@@ -4,6 +4,7 @@ import type { Context } from '../access/context.ts'
 import { getElection, homeCounty } from '../election/index.ts'
 import { recordAudit } from '../platform/audit/index.ts'
 import { chinaDate } from '../platform/clock/index.ts'
+import { purgeRegisterAnswers } from '../population/index.ts'
 import type { RegistrationFailure } from './failures.ts'
 import { detachReports, purgeExtracts, purgeRosterContacts, purgeVisits, setClosed } from './store.purge.ts'
 
@@ -15,9 +16,8 @@ export interface Closed {
 }
 
 /**
- * Closes an election after its day: the population extract, the visits, all addresses and phones, and the per-row reports with
- * their numbers are purged (PIPL 19, fairness). The
- * roll with its versions, decisions and the audit trail stay. Before the day is over it is refused.
+ * Closes an election after its day: the population extract, what registers answered, the visits, all addresses and phones, and the
+ * per-row reports with their numbers are purged (PIPL 19, fairness). The roll with its versions, decisions and the audit trail stay. Before the day is over it is refused.
  */
 export const closeElection = async (ctx: Context, electionId: string): Promise<Result<Closed, Failure>> => {
   const found = await getElection(ctx, electionId, 'set-up')
@@ -35,6 +35,7 @@ export const closeElection = async (ctx: Context, electionId: string): Promise<R
   const closed = await ctx.database.transaction(async tx => {
     const extracts = (await purgeExtracts(tx, electionId, null)).length
     const visits = await purgeVisits(tx, electionId)
+    await purgeRegisterAnswers(tx, electionId)
     await purgeRosterContacts(tx, electionId)
     const reports = await detachReports(tx, electionId)
     await setClosed(tx, electionId)
