@@ -3,6 +3,8 @@ import i18next from 'i18next'
 import { initReactI18next, useTranslation } from 'react-i18next'
 import enAccess from './en/access.json'
 import enElection from './en/election.json'
+import enNotices from './en/notices.json'
+import enObjections from './en/objections.json'
 import enOffice from './en/office.json'
 import enPopulation from './en/population.json'
 import enRegistration from './en/registration.json'
@@ -12,6 +14,8 @@ import enUi from './en/ui.json'
 import { type Language, preferredLanguage } from './language.ts'
 import zhAccess from './zh/access.json'
 import zhElection from './zh/election.json'
+import zhNotices from './zh/notices.json'
+import zhObjections from './zh/objections.json'
 import zhOffice from './zh/office.json'
 import zhPopulation from './zh/population.json'
 import zhRegistration from './zh/registration.json'
@@ -24,6 +28,8 @@ import type zhVoter from './zh/voter.json'
 const zh = {
   access: zhAccess,
   election: zhElection,
+  notices: zhNotices,
+  objections: zhObjections,
   office: zhOffice,
   population: zhPopulation,
   registration: zhRegistration,
@@ -34,6 +40,8 @@ const zh = {
 const en = {
   access: enAccess,
   election: enElection,
+  notices: enNotices,
+  objections: enObjections,
   office: enOffice,
   population: enPopulation,
   registration: enRegistration,
