@@ -39,12 +39,13 @@ export interface LoginOfficeOptions {
   readonly publicUrl?: URL
 }
 
-const listening = async (server: Server): Promise<string> => {
+/** Listens on a free port; returns the origin. */
+export const listening = async (server: Server): Promise<string> => {
   await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`
 }
 
-const closed = (server: Server) =>
+export const closed = (server: Server) =>
   new Promise<void>(resolve => {
     server.close(() => resolve())
     server.closeAllConnections()

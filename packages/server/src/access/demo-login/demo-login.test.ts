@@ -1,0 +1,95 @@
+/** The demo's issuer inside the server itself: one address, from which it is also asked; its pages say that it is a demo. */
+import { createServer } from 'node:http'
+import type { FastifyInstance } from 'fastify'
+import { afterEach, beforeEach, expect, it } from 'vitest'
+import { memoryKeyring } from '../../platform/crypto/index.ts'
+import type { Database } from '../../platform/database/index.ts'
+import { openApp, openLog } from '../../platform/http/index.ts'
+import { openFreshEmbedded } from '../../platform/testing/stores.ts'
+import type { Context } from '../context.ts'
+import { holdGate } from '../gate.ts'
+import { openBrowser } from '../testing/browser.ts'
+import { closed, listening } from '../testing/login-office.ts'
+import { openVoterLogins } from '../voter-login.ts'
+import { registerVoterLoginRoutes } from '../voter-routes.ts'
+import { openDemoLogin } from './index.ts'
+import { memoryAdapters } from './memory.ts'
+import { fetchInside, mountDemoLogin } from './mount.ts'
+
+const PEOPLE = [{ id: 'p1', name: '<王>秀英', number: '11010519491231002X', note: { zh: '尚未登记', en: 'not yet registered' } }]
+
+let database: Database
+let app: FastifyInstance
+let local: string
+
+beforeEach(async () => {
+  database = await openFreshEmbedded()
+  const port = createServer()
+  local = await listening(port)
+  await closed(port)
+})
+afterEach(async () => {
+  await app.close()
+  await database.close()
+})
+
+/** `origin`: the address that the issuer gives itself; a proxy's, where it is not the server's own. */
+const start = async (origin: string) => {
+  const login = await openDemoLogin({ origin, clientOrigins: [origin], people: async () => PEOPLE })
+  const log = openLog({ level: 'silent' })
+  const publicUrl = origin === local ? undefined : new URL(origin)
+  const services = { database, keys: memoryKeyring(), clock: { now: () => new Date() }, log }
+  const logins = openVoterLogins({ services, logins: [login.settings], publicUrl, demo: true, fetch: fetchInside(() => app) })
+  app = openApp({ log, publicUrl })
+  holdGate(app, { actorOf: async () => null, voterOf: logins.voterOf, services: { ...services, files: {} as Context['files'] } })
+  registerVoterLoginRoutes(app, logins)
+  mountDemoLogin(app, login.handle)
+  app.get('/*', { config: { access: 'public' } }, async () => 'a page')
+  await app.listen({ host: '127.0.0.1', port: Number(new URL(local).port) })
+}
+
+it('signs in as a made-up person, and shows pages without scripts that name themselves a demo', async () => {
+  await start(local)
+  const browser = openBrowser()
+  const pick = await browser.open(`${local}/api/voter/login/demo?to=/me`)
+  expect(pick.text).toContain('演示登录')
+  expect(pick.text).toContain('&lt;王&gt;秀英')
+  expect(pick.text).toContain('110*************2X')
+  expect(pick.text).not.toMatch(/11010519491231002X|<script|<王>/)
+  expect(pick.headers.get('content-security-policy')).toContain("default-src 'none'")
+  expect((await browser.submit(pick.url, { person: 'nobody' })).status).toBe(422)
+  const agree = await browser.submit(pick.url, { person: 'p1' })
+  expect(agree.text).toContain('同意并登录')
+  const end = await browser.submit(agree.url, { consent: 'yes' })
+  expect(end.url.href).toBe(`${local}/me`)
+  expect(browser.cookies.has('mingce_voter')).toBe(true)
+  // Asked anew each time: the next login may be somebody else's.
+  expect((await browser.open(`${local}/api/voter/login/demo`)).text).toContain('以谁的身份登录')
+})
+
+it('says that a login is over where it is unknown', async () => {
+  await start(local)
+  for (const path of ['choose/unknown', 'auth', 'auth/unknown'])
+    expect((await openBrowser().open(`${local}/demo-login/${path}`)).text).toContain('这次登录已经结束')
+})
+
+it('is asked without a network where its address is a proxy’s', async () => {
+  await start('https://roll.example')
+  const answer = await fetch(`${local}/api/voter/login/demo`, { redirect: 'manual' })
+  expect(answer.headers.get('location')).toMatch(/^https:\/\/roll\.example\/demo-login\/auth\?/)
+})
+
+it('remembers in memory for a while, and not without end', async () => {
+  const store = memoryAdapters()('AuthorizationCode')
+  for (let i = 0; i < 2_100; i += 1) await store.upsert(`c${i}`, { grantId: i % 2 ? 'odd' : 'even', uid: `u${i}` }, 60)
+  expect(await store.find('c0')).toBeUndefined()
+  expect(await store.find('c2099')).toMatchObject({ grantId: 'odd' })
+  expect(await store.findByUid('u2098')).toMatchObject({ grantId: 'even' })
+  await store.consume('c2099')
+  expect(await store.find('c2099')).toMatchObject({ consumed: expect.any(Number) })
+  await store.revokeByGrantId('odd')
+  expect(await store.find('c2099')).toBeUndefined()
+  await store.upsert('old', {}, -1)
+  expect(await store.find('old')).toBeUndefined()
+  app = openApp({ log: openLog({ level: 'silent' }) })
+})
