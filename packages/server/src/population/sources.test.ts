@@ -342,6 +342,17 @@ describeStores('population sources', open => {
     expect(await stored()).toMatchObject([{ answer: 'yes' }, { answer: 'no' }])
   })
 
+  it('asks nobody any more once the server stops, and leaves who waits in the queue', async () => {
+    const register = await startFaulty(asked => replyOf(asked, [{ answer: 'yes', hukouArea: null }]))
+    await add(register.url)
+    await queue([li])
+    later(1_000)
+    await closeLines(database)
+    expect(await askDue()).toEqual({ answered: 0, waiting: 1 })
+    expect(register.asked).toEqual([])
+    expect(await waiting()).toBe(1)
+  })
+
   it('hurries once a register that was down answers again', async () => {
     const gone = await deadUrl()
     await add(gone.url)

@@ -47,14 +47,20 @@ const FRESH_MS = 24 * 3_600_000
 interface Lines {
   of(source: RegisterSource): Line
   stateOf(sourceId: number): LineState | null
+  /** From here on nobody is asked: whoever still waits stays in the queue. */
   close(): Promise<void>
+  readonly isClosed: boolean
 }
 
 export type LinesOptions = Pick<LineOptions, 'restMs' | 'windowMs' | 'volume'>
 
 const openLines = (services: RegisterServices, options: LinesOptions): Lines => {
   const lines = new Map<number, Line>()
+  let isClosed = false
   return {
+    get isClosed() {
+      return isClosed
+    },
     of(source) {
       const known = lines.get(source.id)
       if (known) return known
@@ -68,13 +74,14 @@ const openLines = (services: RegisterServices, options: LinesOptions): Lines => 
         },
       })
       lines.set(source.id, line)
+      // A line that is closed answers every question with nothing.
+      if (isClosed) void line.close()
       return line
     },
     stateOf: sourceId => lines.get(sourceId)?.state() ?? null,
     async close() {
-      const open = [...lines.values()]
-      lines.clear()
-      await Promise.all(open.map(line => line.close()))
+      isClosed = true
+      await Promise.all([...lines.values()].map(line => line.close()))
     },
   }
 }
@@ -90,16 +97,15 @@ const linesOf = (services: RegisterServices, options: LinesOptions = {}): Lines 
   return lines
 }
 
-/** Sets how lines are opened that are not open yet. */
+/** Opens the lines of this store anew, where they are not open. */
 export const setUpLines = (services: RegisterServices, options: LinesOptions): void => {
+  if (linesByStore.get(services.database)?.isClosed) linesByStore.delete(services.database)
   linesOf(services, options)
 }
 
 /** Ends all lines of this store. */
 export const closeLines = async (database: Database): Promise<void> => {
-  const lines = linesByStore.get(database)
-  linesByStore.delete(database)
-  await lines?.close()
+  await linesByStore.get(database)?.close()
 }
 
 /** How the line to a source is, as this process sees it; null where it was not asked yet. */
