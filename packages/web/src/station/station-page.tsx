@@ -60,12 +60,12 @@ export const StationPage = ({ station }: { station: Station }) => {
   const shown = useSyncExternalStore(station.subscribe, station.current)
   const online = useOnline()
   const [tab, setTab] = useState<Tab>('list')
-  const [start, setStart] = useState<Start>({ draft: {}, personRef: null })
+  const [start, setStart] = useState<Start & { readonly nth: number }>({ draft: {}, personRef: null, nth: 0 })
   const left = useMinutesLeft(shown.device?.shiftEndsAt)
   const { phase, device, waiting, answered } = shown
   const todo = answered.filter(needsWorker).length
   const enter = (next: Start) => {
-    setStart(next)
+    setStart(before => ({ ...next, nth: before.nth + 1 }))
     setTab('register')
     window.scrollTo(0, 0)
   }
@@ -114,12 +114,12 @@ export const StationPage = ({ station }: { station: Station }) => {
             {tab === 'list' ? <ListScreen station={station} shown={shown} bundle={shown.bundle} onEnter={enter} /> : null}
             {tab === 'register' ? (
               <RegisterScreen
-                key={`${start.personRef}-${start.answersTo}`}
+                key={start.nth}
                 station={station}
                 shown={shown}
                 bundle={shown.bundle}
                 start={start}
-                onDone={() => setStart({ draft: {}, personRef: null })}
+                onDone={() => setStart(({ nth }) => ({ draft: {}, personRef: null, nth }))}
               />
             ) : null}
             {tab === 'queue' ? <QueueScreen station={station} shown={shown} online={online} onMend={enter} /> : null}
