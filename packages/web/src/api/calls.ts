@@ -1,6 +1,6 @@
 /** Every call of the API the pages make, named as people say it. All throw ApiError. */
 import { api, bodyOf, once, upload } from './request.ts'
-import type { Health, ImportPreview, NewElection, ReviewCase, VisitOutcome } from './types.ts'
+import type { Health, ImportPreview, NewElection, NewStation, ReviewCase, VisitOutcome } from './types.ts'
 
 export const readHealth = async (): Promise<Health> => bodyOf(api.GET('/api/health'))
 export const signIn = async (username: string, password: string): Promise<void> =>
@@ -18,6 +18,23 @@ export const readOverview = (id: string) => bodyOf(api.GET('/api/elections/{id}/
 
 /** Population registers, and how each is doing. */
 export const readSources = () => bodyOf(api.GET('/api/sources'))
+
+/** Authorities that report people without the vote, and when each was last heard. */
+export const readAuthorities = () => bodyOf(api.GET('/api/feeds/authorities'))
+/** Reads of the disqualification register: each has its reason, and is kept nowhere. */
+export const lookUpDisqualification = (id: string, question: { name: string; number: string; reason: string }) =>
+  bodyOf(api.POST('/api/elections/{id}/disqualifications/look-up', { params: { path: { id } }, body: question }))
+export const listDisqualifications = (id: string, reason: string, cursor?: string) =>
+  bodyOf(
+    api.POST('/api/elections/{id}/disqualifications/list', {
+      params: { path: { id } },
+      body: { reason, ...(cursor ? { cursor } : {}) },
+    }),
+  )
+
+export const readStations = (id: string) => bodyOf(api.GET('/api/elections/{id}/stations', { params: { path: { id } } }))
+export const replaceStations = (id: string, stations: NewStation[], requestId: string) =>
+  bodyOf(api.PUT('/api/elections/{id}/stations', { params: { path: { id } }, body: { stations }, headers: once(requestId) }))
 
 export const readImports = (id: string) => bodyOf(api.GET('/api/elections/{id}/imports', { params: { path: { id } } }))
 export const readImport = (importId: number) => bodyOf(api.GET('/api/imports/{importId}', { params: { path: { importId } } }))

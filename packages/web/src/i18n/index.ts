@@ -2,6 +2,7 @@
 import i18next from 'i18next'
 import { initReactI18next, useTranslation } from 'react-i18next'
 import enAccess from './en/access.json'
+import enDisqualifications from './en/disqualifications.json'
 import enElection from './en/election.json'
 import enNotices from './en/notices.json'
 import enObjections from './en/objections.json'
@@ -10,9 +11,11 @@ import enPopulation from './en/population.json'
 import enRegistration from './en/registration.json'
 import enReport from './en/report.json'
 import enRoll from './en/roll.json'
+import enStations from './en/stations.json'
 import enUi from './en/ui.json'
 import { type Language, preferredLanguage } from './language.ts'
 import zhAccess from './zh/access.json'
+import zhDisqualifications from './zh/disqualifications.json'
 import zhElection from './zh/election.json'
 import zhNotices from './zh/notices.json'
 import zhObjections from './zh/objections.json'
@@ -22,11 +25,13 @@ import zhRegistration from './zh/registration.json'
 import zhReport from './zh/report.json'
 import zhRoll from './zh/roll.json'
 import type zhStation from './zh/station.json'
+import zhStations from './zh/stations.json'
 import zhUi from './zh/ui.json'
 import type zhVoter from './zh/voter.json'
 
 const zh = {
   access: zhAccess,
+  disqualifications: zhDisqualifications,
   election: zhElection,
   notices: zhNotices,
   objections: zhObjections,
@@ -35,10 +40,12 @@ const zh = {
   registration: zhRegistration,
   report: zhReport,
   roll: zhRoll,
+  stations: zhStations,
   ui: zhUi,
 }
 const en = {
   access: enAccess,
+  disqualifications: enDisqualifications,
   election: enElection,
   notices: enNotices,
   objections: enObjections,
@@ -47,6 +54,7 @@ const en = {
   registration: enRegistration,
   report: enReport,
   roll: enRoll,
+  stations: enStations,
   ui: enUi,
 }
 

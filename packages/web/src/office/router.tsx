@@ -2,19 +2,20 @@
 import { type ReactNode, Suspense } from 'react'
 import { createBrowserRouter, Navigate, Outlet } from 'react-router'
 import { AuditPage, SignInPage } from '../features/access/index.ts'
-import { ElectionsPage, NewElectionPage } from '../features/election/index.ts'
-import { SourcesPage } from '../features/population/index.ts'
+import { ElectionsPage, NewElectionPage, StationsPage } from '../features/election/index.ts'
+import { DisqualificationsPage, SourcesPage } from '../features/population/index.ts'
 import {
   ImportPage,
   ImportsPage,
   NewImportPage,
+  NoticesPage,
   NotYetRegisteredPage,
   RefusedPage,
   ReviewPage,
   WorkListPrint,
 } from '../features/registration/index.ts'
 import { OverviewPage } from '../features/report/index.ts'
-import { RollPage } from '../features/roll/index.ts'
+import { ObjectionsPage, RollPage } from '../features/roll/index.ts'
 import { Loading } from '../ui/index.ts'
 import { Broken, NoSuchPage } from './broken.tsx'
 import { Permitted, SignedIn } from './gates.tsx'
@@ -57,7 +58,17 @@ export const router = createBrowserRouter(
                       element: <Permitted permission="contact">{open(<NotYetRegisteredPage />)}</Permitted>,
                     },
                     { path: '/elections/:electionId/refused', element: open(<RefusedPage />) },
+                    { path: '/elections/:electionId/stations', element: open(<StationsPage />) },
+                    {
+                      path: '/elections/:electionId/disqualifications',
+                      element: <Permitted permission="decide">{open(<DisqualificationsPage />)}</Permitted>,
+                    },
                     { path: '/elections/:electionId/roll', element: open(<RollPage />) },
+                    { path: '/elections/:electionId/objections', element: open(<ObjectionsPage />) },
+                    {
+                      path: '/elections/:electionId/notices',
+                      element: <Permitted permission="notify">{open(<NoticesPage />)}</Permitted>,
+                    },
                     {
                       path: '/elections/:electionId/audit',
                       element: <Permitted permission="audit">{open(<AuditPage />)}</Permitted>,

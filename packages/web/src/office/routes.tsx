@@ -3,9 +3,13 @@ import {
   AuditOutlined,
   BarChartOutlined,
   DatabaseOutlined,
+  EnvironmentOutlined,
   FileDoneOutlined,
+  FlagOutlined,
   FolderOpenOutlined,
   ImportOutlined,
+  MessageOutlined,
+  SafetyOutlined,
   SolutionOutlined,
   StopOutlined,
   TeamOutlined,
@@ -74,6 +78,18 @@ export const useRoutesOf = (electionId: string | undefined): PlaceToGo[] => {
     },
     { to: `${base}/roll`, label: t('places.roll'), icon: <FileDoneOutlined aria-hidden />, end: false },
   )
+  places.push({ to: `${base}/stations`, label: t('places.stations'), icon: <EnvironmentOutlined aria-hidden />, end: false })
+  if (may('decide'))
+    places.push({
+      to: `${base}/disqualifications`,
+      label: t('places.disqualifications'),
+      icon: <SafetyOutlined aria-hidden />,
+      end: false,
+    })
+  if (may('decide') || may('register'))
+    places.push({ to: `${base}/objections`, label: t('places.objections'), icon: <FlagOutlined aria-hidden />, end: false })
+  if (may('notify'))
+    places.push({ to: `${base}/notices`, label: t('places.notices'), icon: <MessageOutlined aria-hidden />, end: false })
   if (may('audit'))
     places.push({ to: `${base}/audit`, label: t('places.audit'), icon: <AuditOutlined aria-hidden />, end: false })
   return places

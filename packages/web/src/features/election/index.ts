@@ -5,4 +5,5 @@ export { dayDistance, localDay } from './deadline.ts'
 export { ElectionFacts } from './election-facts.tsx'
 export { useElection, useElections } from './use-elections.ts'
 export const ElectionsPage = lazy(() => import('./elections-page.tsx'))
+export const StationsPage = lazy(() => import('./stations-page.tsx'))
 export const NewElectionPage = lazy(() => import('./new-election-page.tsx'))

@@ -1,4 +1,5 @@
 /** What registrations are checked against: the population registers and how each is doing. */
 import { lazy } from 'react'
 
+export const DisqualificationsPage = lazy(() => import('./disqualifications-page.tsx'))
 export const SourcesPage = lazy(() => import('./sources-page.tsx'))
