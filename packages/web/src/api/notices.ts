@@ -1,9 +1,9 @@
 /** Calls of the API about notices. All throw ApiError. */
 import { api, bodyOf, once } from './request.ts'
-import type { components } from './schema.d.ts'
+import type { components, operations } from './schema.d.ts'
 
 type Schemas = components['schemas']
-export type Reminder = Schemas['Reminder']
+export type Reminder = operations['sendReminder']['requestBody']['content']['application/json']
 export type ReminderPreview = Schemas['ReminderPreview']
 export type Notices = Schemas['Notices']
 export type NoticeCampaign = Schemas['NoticeCampaign']

@@ -2,4 +2,5 @@
 import { lazy } from 'react'
 
 export { Root } from './root.tsx'
+export const ObjectionsPage = lazy(() => import('./objections-page.tsx'))
 export const RollPage = lazy(() => import('./roll-page.tsx'))

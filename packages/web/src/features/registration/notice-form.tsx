@@ -1,0 +1,192 @@
+/** A reminder: what it says, to whom, how many they are, and then sending it. There is no other way to choose people than state and area. */
+import { AUDIENCES, NOTICE_TEMPLATES } from '@mingce/domain/registration'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { Alert, App, Button, Input, Modal, Select } from 'antd'
+import { useRef, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { type Audience, newRequestId, type Overview, previewReminder, type Reminder, sendReminder } from '../../api/index.ts'
+import { useLanguage, useText } from '../../i18n/index.ts'
+import { Article, Figure, formatCount, formatMoment, Sheet, shortCommunity, useErrorWords } from '../../ui/index.ts'
+
+const REMINDERS = NOTICE_TEMPLATES.filter(template => template.kind === 'reminder')
+type ReminderTemplate = (typeof REMINDERS)[number]
+const audiencesOf = (template: ReminderTemplate): readonly Audience[] =>
+  AUDIENCES.filter(audience => template.audiences.some(one => one === audience))
+const needsDay = (template: ReminderTemplate): boolean => template.parameters.some(name => name === 'until')
+
+export const NoticeForm = ({ overview }: { overview: Overview }) => {
+  const { t } = useTranslation(['notices', 'ui'])
+  const { language } = useLanguage()
+  const text = useText()
+  const words = useErrorWords()
+  const queries = useQueryClient()
+  const { message } = App.useApp()
+  const { election, communities } = overview
+  const [first] = REMINDERS
+  const [id, setId] = useState<ReminderTemplate['id']>(first?.id ?? 'remind-register')
+  const template = REMINDERS.find(one => one.id === id) ?? first
+  const audiences = template ? audiencesOf(template) : []
+  const [chosen, setChosen] = useState<Audience>('not-yet-registered')
+  const state = audiences.find(audience => audience === chosen) ?? audiences[0] ?? chosen
+  const [area, setArea] = useState('')
+  const [where, setWhere] = useState('')
+  const [until, setUntil] = useState(election.listDeadline)
+  const [asking, setAsking] = useState(false)
+  const requestId = useRef(newRequestId())
+
+  const reminder: Reminder = {
+    template: id,
+    where: where.trim(),
+    ...(template && needsDay(template) ? { until } : {}),
+    to: { state, ...(area ? { area } : {}) },
+  }
+  const preview = useMutation({ mutationFn: () => previewReminder(election.id, reminder) })
+  const send = useMutation({
+    mutationFn: () => sendReminder(election.id, reminder, requestId.current),
+    onSuccess: ({ queued, repeated }) => {
+      setAsking(false)
+      preview.reset()
+      void message.success(t('write.sent', { queued: formatCount(queued, language), repeated: formatCount(repeated, language) }))
+      for (const key of ['notices', 'notice-messages']) void queries.invalidateQueries({ queryKey: [key, election.id] })
+    },
+    onSettled: () => {
+      requestId.current = newRequestId()
+    },
+  })
+  /** What was previewed is what is sent: any change asks for a new preview. */
+  const change = (set: () => void) => {
+    set()
+    preview.reset()
+    send.reset()
+  }
+  const ready = where.trim().length >= 2 && (!template || !needsDay(template) || until !== '')
+  const seen = preview.data
+  const failed = preview.error ?? send.error
+
+  return (
+    <Sheet title={t('write.title')} extra={template ? <Article article={template.article} /> : null}>
+      <div className="fields">
+        <div className="field">
+          <label htmlFor="notice-template">{t('write.template')}</label>
+          <Select
+            id="notice-template"
+            value={id}
+            onChange={value => change(() => setId(value))}
+            options={REMINDERS.map(one => ({ value: one.id, label: text(one.title) }))}
+          />
+        </div>
+        <div className="field">
+          <label htmlFor="notice-state">{t('write.state')}</label>
+          <Select
+            id="notice-state"
+            value={state}
+            onChange={value => change(() => setChosen(value))}
+            options={audiences.map(audience => ({ value: audience, label: t(`audience.${audience}`) }))}
+          />
+        </div>
+        <div className="field">
+          <label htmlFor="notice-area">{t('write.area')}</label>
+          <Select
+            id="notice-area"
+            value={area}
+            showSearch={{ optionFilterProp: 'label' }}
+            onChange={value => change(() => setArea(value))}
+            options={[
+              { value: '', label: t('write.allArea') },
+              ...communities
+                .filter(({ code }) => code.length === 12)
+                .map(({ code, name }) => ({ value: code, label: shortCommunity(name) })),
+            ]}
+          />
+        </div>
+        {template && needsDay(template) ? (
+          <div className="field">
+            <label htmlFor="notice-until">{t('write.until')}</label>
+            <Input
+              id="notice-until"
+              type="date"
+              value={until}
+              max={election.pollingDay}
+              onChange={event => change(() => setUntil(event.target.value))}
+            />
+          </div>
+        ) : null}
+        <div className="field">
+          <label htmlFor="notice-where">{t('write.where')}</label>
+          <Input
+            id="notice-where"
+            value={where}
+            maxLength={60}
+            placeholder={t('write.wherePlaceholder')}
+            onChange={event => change(() => setWhere(event.target.value))}
+          />
+        </div>
+      </div>
+      {failed ? (
+        <Alert type="error" showIcon role="alert" className="gap" title={words(failed).title} description={words(failed).next} />
+      ) : null}
+      {seen ? (
+        <div className="gap" role="status" aria-live="polite">
+          <div className="figures">
+            <Figure label={t('write.people')} value={formatCount(seen.people, language)} note={t('write.peopleNote')} />
+            <Figure
+              label={t('write.reachable')}
+              value={formatCount(seen.reachable, language)}
+              note={t('write.reachableNote')}
+              tone="registered"
+            />
+            <Figure
+              label={t('write.rest')}
+              value={formatCount(seen.people - seen.reachable, language)}
+              note={t('write.restNote')}
+              tone={seen.people > seen.reachable ? 'review' : 'quiet'}
+            />
+          </div>
+          <dl className="pairs gap">
+            <div>
+              <dt>
+                {t('write.sample')} · {t('write.zh')}
+              </dt>
+              <dd>{seen.sample.zh.body}</dd>
+            </div>
+            <div>
+              <dt>
+                {t('write.sample')} · {t('write.en')}
+              </dt>
+              <dd lang="en">{seen.sample.en.body}</dd>
+            </div>
+          </dl>
+          <p className="soft">{t('write.from', { moment: formatMoment(seen.from, language) })}</p>
+        </div>
+      ) : null}
+      <div className="form-end">
+        <Button
+          size="large"
+          type={seen ? 'default' : 'primary'}
+          disabled={!ready}
+          loading={preview.isPending}
+          onClick={() => preview.mutate()}
+        >
+          {t('write.preview')}
+        </Button>
+        {seen && seen.people > 0 ? (
+          <Button size="large" type="primary" onClick={() => setAsking(true)}>
+            {t('write.send')}
+          </Button>
+        ) : null}
+      </div>
+      <Modal
+        open={asking}
+        title={t('write.confirm', { people: formatCount(seen?.people, language) })}
+        okText={t('write.confirmOk')}
+        cancelText={t('ui:cancel')}
+        okButtonProps={{ loading: send.isPending }}
+        onOk={() => send.mutate()}
+        onCancel={() => setAsking(false)}
+      >
+        <p>{seen?.sample[language === 'en' ? 'en' : 'zh'].body}</p>
+        <p className="soft">{t('write.confirmNote', { reachable: formatCount(seen?.reachable, language) })}</p>
+      </Modal>
+    </Sheet>
+  )
+}

@@ -1,0 +1,31 @@
+import { describe, expect, it } from 'vitest'
+import { deliveryErrorWord, isUnderWay, MESSAGE_STATES, shareOver, toneOf } from './notice-words.ts'
+
+describe('words of notices', () => {
+  it('has words for each way a message fails, and none for others', () => {
+    const codes = [
+      'gateway.unreachable',
+      'gateway.busy',
+      'gateway.login',
+      'gateway.rejected',
+      'gateway.none',
+      'recipient.rejected',
+      'recipient.none',
+      'message.broken',
+    ]
+    expect(codes.map(deliveryErrorWord)).toEqual(codes.map(code => code.replace('.', '-')))
+    expect(['retry', 'title', 'gateway.new'].map(deliveryErrorWord)).toEqual([null, null, null])
+  })
+
+  it('is over when nothing waits', () => {
+    expect(shareOver({})).toBe(100)
+    expect(shareOver({ sent: 2, unreachable: 1, queued: 3 })).toBe(50)
+    expect(shareOver({ sent: 999, failed: 1 })).toBe(99)
+    expect(isUnderWay({ sent: 3, failed: 1 })).toBe(false)
+    expect(isUnderWay({ queued: 1 })).toBe(true)
+  })
+
+  it('colours what went wrong otherwise than what went well', () => {
+    expect(MESSAGE_STATES.map(toneOf)).toEqual(['quiet', 'quiet', 'registered', 'review', 'refused', 'refused'])
+  })
+})
