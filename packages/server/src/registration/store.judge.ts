@@ -81,13 +81,29 @@ const unproven = (hukouArea: string): string =>
 const ANSWERED = `CASE w.answer WHEN 'unknown' THEN ${ABSENT} WHEN 'no' THEN ${fact('population.name', PRINTABLE)}
   WHEN 'yes' THEN ${unproven('w.hukou_area')} ELSE 0 END`
 
+/** How rows meet a table: `many` joined as whole sets; `few` looked up one by one, by index, whatever the planner knows of the table. */
+export type Rows = 'many' | 'few'
+
+const meet =
+  (rows: Rows) =>
+  (table: string, alias: string, on: string): string =>
+    rows === 'many'
+      ? `LEFT JOIN ${table} ${alias} ON ${on}`
+      : `LEFT JOIN LATERAL (SELECT ${alias}.* FROM ${table} ${alias} WHERE ${on} LIMIT 1) ${alias} ON true`
+
+const HOLDS = `election_id = $2 AND replaced_by IS NULL AND from_date <= $3::date AND (to_date IS NULL OR to_date >= $3::date)`
+const GROUNDS = `bool_or(ground = 'deprived') AS deprived, bool_or(ground = 'suspended') AS suspended`
+const DISQUALIFIED: Readonly<Record<Rows, string>> = {
+  many: `LEFT JOIN (SELECT person_key, ${GROUNDS} FROM disqualification WHERE ${HOLDS} GROUP BY person_key) q ON q.person_key = r.person_key`,
+  few: `LEFT JOIN LATERAL (SELECT ${GROUNDS} FROM disqualification WHERE person_key = r.person_key AND ${HOLDS}) q ON true`,
+}
+
 /**
  * SQL of one row per row of `rows`, with `facts` completed and the place resolved.
  * `rows` is a relation with person_key, facts, name, community_code, county_district, evidence and whatever else is to pass through.
- * Takes the values of `scopeValues` as $1–$8. `people`: a condition on person_key that all rows meet, so that of a few rows only their own
- * entries of the disqualification register are read.
+ * Takes the values of `scopeValues` as $1–$8.
  */
-export const factsOf = (rows: string, people = 'true'): string => `
+export const factsOf = (rows: string, size: Rows = 'many'): string => `
   SELECT r.*, ${PLACE} AS place,
     coalesce(r.county_district, dc.district_code) AS found_county, dt.district_code AS found_township,
     CASE WHEN r.facts & ${UNKEYED} <> 0 THEN r.facts ELSE r.facts
@@ -107,18 +123,12 @@ export const factsOf = (rows: string, people = 'true'): string => `
         END
     END AS found
   FROM ${rows} r
-  LEFT JOIN population p ON p.person_key = r.person_key AND p.extract_id = $1
-  LEFT JOIN (
-    SELECT person_key, bool_or(ground = 'deprived') AS deprived, bool_or(ground = 'suspended') AS suspended
-    FROM disqualification
-    WHERE election_id = $2 AND replaced_by IS NULL AND from_date <= $3::date AND (to_date IS NULL OR to_date >= $3::date)
-      AND ${people}
-    GROUP BY person_key
-  ) q ON q.person_key = r.person_key
-  LEFT JOIN register_answer w ON $1::bigint IS NULL AND w.person_key = r.person_key AND w.election_id = $2 AND w.name = r.name
-  LEFT JOIN previous_roll v ON v.person_key = r.person_key AND v.election_id = $2
-  LEFT JOIN district_community dc ON dc.election_id = $2 AND dc.level = 'county' AND dc.community_code = ${PLACE}
-  LEFT JOIN district_community dt ON dt.election_id = $2 AND dt.level = 'township' AND dt.community_code = ${PLACE}`
+  ${meet(size)('population', 'p', 'p.person_key = r.person_key AND p.extract_id = $1')}
+  ${DISQUALIFIED[size]}
+  ${meet(size)('register_answer', 'w', '$1::bigint IS NULL AND w.person_key = r.person_key AND w.election_id = $2 AND w.name = r.name')}
+  ${meet(size)('previous_roll', 'v', 'v.person_key = r.person_key AND v.election_id = $2')}
+  ${meet(size)('district_community', 'dc', `dc.election_id = $2 AND dc.level = 'county' AND dc.community_code = ${PLACE}`)}
+  ${meet(size)('district_community', 'dt', `dt.election_id = $2 AND dt.level = 'township' AND dt.community_code = ${PLACE}`)}`
 
 /** Values of $1–$8 of `factsOf`. */
 export const scopeValues = (scope: CheckScope): SqlValue[] => [
@@ -133,7 +143,10 @@ export const scopeValues = (scope: CheckScope): SqlValue[] => [
 ]
 
 /** Area names of the places that rows were resolved to. */
-const PLACE_NAME = `LEFT JOIN (SELECT code, name FROM area WHERE code BETWEEN $11 AND rpad($11, 12, '9')) a ON a.code = j.place`
+const PLACE_NAME: Readonly<Record<Rows, string>> = {
+  many: `LEFT JOIN (SELECT code, name FROM area WHERE code BETWEEN $11 AND rpad($11, 12, '9')) a ON a.code = j.place`,
+  few: `LEFT JOIN LATERAL (SELECT name FROM area WHERE code = j.place AND starts_with(j.place, $11) LIMIT 1) a ON true`,
+}
 
 /**
  * SQL that judges `rows` against the registers, each other and the roll: one row each, with its mask, where it belongs, the registration
@@ -141,7 +154,7 @@ const PLACE_NAME = `LEFT JOIN (SELECT code, name FROM area WHERE code BETWEEN $1
  * Of several rows of one person in a file the first counts. A row that stands in the roll already is unchanged; one that stands in
  * another district is a case for both. Takes the values of `judgedValues` as $1–$11.
  */
-export const judged = (rows: string, people?: string): string => `
+export const judged = (rows: string, size: Rows = 'many'): string => `
   SELECT j.person_key, j.import_id, j.row_no,
     j.mask | CASE WHEN j.mask & ${REFUSED} <> 0 THEN 0
       WHEN (j.sent_id IS NOT NULL AND j.sent_facts & ${REVIEW} = j.mask & ${REVIEW})
@@ -162,7 +175,7 @@ export const judged = (rows: string, people?: string): string => `
       n.nth IS NULL AND same.place AS stays,
       h.county_code AS holder_county, h.id AS holder_id, h.name AS holder_name, h.voter_group AS holder_group, h.facts AS holder_facts,
       s.county_code AS sent_county, s.id AS sent_id, s.facts AS sent_facts
-    FROM (${factsOf(rows, people)}) f
+    FROM (${factsOf(rows, size)}) f
     LEFT JOIN (
       SELECT import_id, row_no, nth, nth_equal FROM (
         SELECT i.import_id, i.row_no, row_number() OVER (PARTITION BY i.import_id, i.person_key ORDER BY i.row_no) AS nth,
@@ -173,13 +186,13 @@ export const judged = (rows: string, people?: string): string => `
         WHERE i.facts & ${REFUSED} = 0
       ) o WHERE nth > 1
     ) n ON n.import_id = f.import_id AND n.row_no = f.row_no
-    LEFT JOIN registration s ON s.person_key = f.person_key AND s.election_id = $2 AND s.digest = f.digest
-    LEFT JOIN claim c ON c.person_key = f.person_key AND c.round = $9
-    LEFT JOIN registration h ON h.county_code = c.county_code AND h.id = c.registration_id
+    ${meet(size)('registration', 's', 's.person_key = f.person_key AND s.election_id = $2 AND s.digest = f.digest')}
+    ${meet(size)('claim', 'c', 'c.person_key = f.person_key AND c.round = $9')}
+    ${meet(size)('registration', 'h', 'h.county_code = c.county_code AND h.id = c.registration_id')}
     CROSS JOIN LATERAL (SELECT h.id IS NOT NULL AND h.election_id = $2
       AND (h.county_district, h.township_district) IS NOT DISTINCT FROM (f.found_county, f.found_township)
       AND (f.found_county IS NOT NULL OR f.found_township IS NOT NULL OR h.community_code IS NOT DISTINCT FROM f.place) AS place) same
-  ) j ${PLACE_NAME}`
+  ) j ${PLACE_NAME[size]}`
 
 /** Values of $1–$11 of `judged`. */
 export const judgedValues = (scope: CheckScope): SqlValue[] => [

@@ -46,7 +46,7 @@ const JUDGE = prepared(
   `WITH batch AS MATERIALIZED (
      SELECT b.*, NULL::bigint AS import_id, NULL::text AS county_district, NULL::text AS voter_group
      FROM jsonb_to_recordset($12::jsonb) AS b(${PERSON_COLUMNS}, community_code text)
-   ) SELECT one.* FROM (${judged('batch', 'person_key IN (SELECT person_key FROM batch)')}) one ORDER BY person_key`,
+   ) SELECT one.* FROM (${judged('batch', 'few')}) one ORDER BY person_key`,
 )
 
 /** Judges rows of different people, in the order of their person keys. */
@@ -127,8 +127,12 @@ export const recordTrail = (tx: Sql, rows: readonly TrailRow[], at: Date): Promi
     rows.map(r => r.requestId ?? null),
   ])
 
+// Asked first in its transaction, and so it also tells the planner what kind of transaction this is: a few people, each looked up by index.
+// Without that a plan made while an election's tables were still empty, and kept, reads them whole for every voter when they have filled.
 const LIVE = prepared(
-  `SELECT e.state, (SELECT max(x.id) FROM population_extract x WHERE x.election_id = e.id AND x.state = 'current') AS "extractId"
+  `SELECT e.state, (SELECT max(x.id) FROM population_extract x WHERE x.election_id = e.id AND x.state = 'current') AS "extractId",
+     set_config('enable_seqscan', 'off', true), set_config('enable_hashjoin', 'off', true), set_config('enable_mergejoin', 'off', true),
+     set_config('jit', 'off', true), set_config('plan_cache_mode', 'force_generic_plan', true)
    FROM election e WHERE e.id = $1`,
 )
 
