@@ -2,7 +2,7 @@
 import { useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { newRequestId } from '../api/request.ts'
-import { formatDay } from '../ui/format.ts'
+import { formatDay, shortCommunity } from '../ui/format.ts'
 import { hashOf } from './address.ts'
 import { register } from './calls.ts'
 import { Findings, Heading, Notice, SendFailure, type Tone } from './pieces.tsx'
@@ -71,20 +71,20 @@ export const Elsewhere = ({ election, answer, claim, place, onAnswer, onKept }: 
   return (
     <>
       <Heading>{t('elsewhere.title')}</Heading>
-      <Notice tone="wait" title={t('elsewhere.at', { place: old })}>
+      <Notice tone="wait" title={t('elsewhere.at', { place: shortCommunity(old) })}>
         <p>{t('elsewhere.since', { since: formatDay(answer.elsewhere?.since, language) })}</p>
         <p>{t('elsewhere.one')}</p>
       </Notice>
       {error === undefined ? null : <SendFailure error={error} />}
       <div className="actions">
         <button type="button" className="button" disabled={sending} onClick={onKept}>
-          {t('elsewhere.keep', { place: old })}
+          {t('elsewhere.keep', { place: shortCommunity(old) })}
         </button>
         <button type="button" className="button" aria-disabled={sending} aria-busy={sending} onClick={() => void move()}>
           {sending
             ? t('confirm.sending')
             : error === undefined
-              ? t('elsewhere.move', { place: place.name })
+              ? t('elsewhere.move', { place: shortCommunity(place.name) })
               : t('confirm.resend')}
         </button>
       </div>

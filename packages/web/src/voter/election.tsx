@@ -17,6 +17,7 @@ interface Props {
   /** There are others to choose from. */
   readonly several: boolean
   readonly onChanged: () => void
+  readonly onRegistration: (made: MyRegistration) => void
   readonly onSignOut: () => void
 }
 
@@ -29,7 +30,7 @@ interface Answered {
 /** Statuses in which someone stands on this roll or is about to: nothing is left to register. */
 const STANDS = new Set<string>(['registered', 'review', 'pending'])
 
-export const ElectionView = ({ me, election, mine: known, several, onChanged, onSignOut }: Props) => {
+export const ElectionView = ({ me, election, mine: known, several, onChanged, onRegistration, onSignOut }: Props) => {
   const { t } = useTranslation('voter')
   const { language } = useReader()
   const [answered, setAnswered] = useState<Answered | null>(null)
@@ -45,6 +46,7 @@ export const ElectionView = ({ me, election, mine: known, several, onChanged, on
     tell({ type: 'registered', electionId: election.id, outcome: answer.outcome })
     setAnswered({ answer, claim, place })
     setChanging(false)
+    if (answer.registration) onRegistration(answer.registration)
   }
   const wizard = (
     <Wizard

@@ -1,12 +1,12 @@
 /** Registers a family member who has no phone. The answer is always the same, so nobody learns whether someone else is registered. */
-import { useRef, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { newRequestId } from '../api/request.ts'
 import { formatDay } from '../ui/format.ts'
 import { Back } from './back.tsx'
 import { register } from './calls.ts'
 import { type Choice, claimOf, isComplete, startingChoice } from './choice.ts'
-import { useForm } from './form.ts'
+import { useForm, usePlace } from './form.ts'
 import { isIdNumber } from './id-number.ts'
 import { Failure, Heading, Loading, Notice, SendFailure } from './pieces.tsx'
 import { useReader } from './reader.tsx'
@@ -56,11 +56,16 @@ const Filled = ({ election, form, mine }: { election: VoterElection; form: Form;
   const [relation, setRelation] = useState('')
   const [consent, setConsent] = useState(false)
   const [choice, setChoice] = useState<Choice>(() => startOf(form, mine))
+  const place = usePlace(election.id, choice.community?.code ?? null)
   const [state, setState] = useState<'filling' | 'sending' | 'received'>('filling')
-  const [tried, setTried] = useState(false)
+  const [tries, setTries] = useState(0)
   const [error, setError] = useState<unknown>()
   const intention = useRef({ id: '', of: '' })
-  const top = useRef<HTMLDivElement>(null)
+  const element = useRef<HTMLFormElement>(null)
+  // After the fields are marked: the first that is wrong takes the focus.
+  useEffect(() => {
+    if (tries > 0) element.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus()
+  }, [tries])
 
   const wrong = {
     name: name.trim() === '',
@@ -71,9 +76,9 @@ const Filled = ({ election, form, mine }: { election: VoterElection; form: Form;
   }
   const isWrong = Object.values(wrong).some(Boolean)
   const send = async () => {
-    setTried(true)
+    setTries(tries + 1)
     const claim = claimOf(choice)
-    if (isWrong || !claim) return top.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus()
+    if (isWrong || !claim) return
     const body: Claim = {
       ...claim,
       family: { name: name.trim(), number: number.trim().toUpperCase(), relation, consent: true },
@@ -104,7 +109,7 @@ const Filled = ({ election, form, mine }: { election: VoterElection; form: Form;
             setNumber('')
             setRelation('')
             setConsent(false)
-            setTried(false)
+            setTries(0)
             setState('filling')
           }}
         >
@@ -113,16 +118,17 @@ const Filled = ({ election, form, mine }: { election: VoterElection; form: Form;
       </>
     )
   }
-  const bad = (which: keyof typeof wrong) => tried && wrong[which]
+  const bad = (which: keyof typeof wrong) => tries > 0 && wrong[which]
   return (
     <form
+      ref={element}
       noValidate
       onSubmit={event => {
         event.preventDefault()
         if (state === 'filling') void send()
       }}
     >
-      <div ref={top} className="sheet">
+      <div className="sheet">
         <label className="field">
           <span>{t('family.name')}</span>
           <input
@@ -163,7 +169,14 @@ const Filled = ({ election, form, mine }: { election: VoterElection; form: Form;
           {bad('relation') ? <span className="bad-text">{t('family.relationWrong')}</span> : null}
         </label>
       </div>
-      <WhereForm electionId={election.id} form={form} choice={choice} onChoice={setChoice} title={t('family.where')} />
+      <WhereForm
+        electionId={election.id}
+        form={form}
+        choice={choice}
+        place={place}
+        onChoice={setChoice}
+        title={t('family.where')}
+      />
       {bad('where') ? <p className="bad-text">{t('family.whereWrong')}</p> : null}
       <label className="option consent">
         <input type="checkbox" checked={consent} aria-invalid={bad('consent')} onChange={() => setConsent(!consent)} />

@@ -13,10 +13,11 @@ interface Props {
   readonly registrations: readonly MyRegistration[]
   readonly electionId: string | null
   readonly onChanged: () => void
+  readonly onRegistration: (made: MyRegistration) => void
   readonly onSignOut: () => void
 }
 
-export const Home = ({ me, elections, registrations, electionId, onChanged, onSignOut }: Props) => {
+export const Home = ({ me, elections, registrations, electionId, onChanged, onRegistration, onSignOut }: Props) => {
   const { t } = useTranslation('voter')
   const { language } = useReader()
   const only = elections.length === 1 ? elections[0] : undefined
@@ -30,6 +31,7 @@ export const Home = ({ me, elections, registrations, electionId, onChanged, onSi
         election={chosen}
         mine={mine}
         onChanged={onChanged}
+        onRegistration={onRegistration}
         onSignOut={onSignOut}
         several={!only}
       />

@@ -1,5 +1,5 @@
 /** An objection (申诉, EL 29) to the list or to a refusal: filed here, and what became of those filed. */
-import { useRef, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { newRequestId } from '../api/request.ts'
 import { useText } from '../i18n/portal.ts'
@@ -83,17 +83,21 @@ const Form = ({ election, mine, onFiled }: { election: VoterElection; mine: MyRe
   const [complaint, setComplaint] = useState<Complaint | null>(mine?.status === 'registered' ? null : 'missing/own')
   const [text, setText] = useState('')
   const [named, setNamed] = useState('')
-  const [tried, setTried] = useState(false)
+  const [tries, setTries] = useState(0)
+  const tried = tries > 0
   const [state, setState] = useState<'filling' | 'sending' | 'filed'>('filling')
   const [error, setError] = useState<unknown>()
   const intention = useRef({ id: '', of: '' })
   const form = useRef<HTMLFormElement>(null)
+  // After the fields are marked: the first that is wrong takes the focus, or the choice that was not made.
+  useEffect(() => {
+    if (tries > 0) form.current?.querySelector<HTMLElement>('[aria-invalid="true"], fieldset:not(:has(:checked)) input')?.focus()
+  }, [tries])
   const isOther = complaint?.endsWith('/other') ?? false
   const wrong = { kind: complaint === null, named: isOther && named.trim() === '', text: text.trim().length < 5 }
   const send = async () => {
-    setTried(true)
-    if (complaint === null || wrong.named || wrong.text)
-      return form.current?.querySelector<HTMLElement>('[aria-invalid="true"], input')?.focus()
+    setTries(tries + 1)
+    if (complaint === null || wrong.named || wrong.text) return
     const [kind, subject] = complaint.split('/') as [NewObjection['kind'], NewObjection['subject']]
     const objection = { electionId: election.id, kind, subject, text: text.trim(), ...(isOther ? { named: named.trim() } : {}) }
     const of = JSON.stringify(objection)

@@ -1,6 +1,7 @@
 /** Finds a community by its name, a part of it, or the first letters of its pinyin. */
 import { useEffect, useId, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { shortCommunity } from '../ui/format.ts'
 import { findPlaces } from './calls.ts'
 import { useErrorWords } from './pieces.tsx'
 import type { FoundPlace, Place } from './types.ts'
@@ -104,7 +105,7 @@ export const PlaceSearch = ({ electionId, chosen, onChoose }: Props) => {
       )}
       {chosen ? (
         <p className="where" aria-live="polite">
-          <span className="soft">{t('place.chosen')}</span> <strong>{chosen.name}</strong>
+          <span className="soft">{t('place.chosen')}</span> <strong>{shortCommunity(chosen.name)}</strong>
         </p>
       ) : null}
     </div>

@@ -1,8 +1,8 @@
 /** The district and the station of a community: shown before anyone agrees to vote there. */
 import { useTranslation } from 'react-i18next'
-import { usePlace } from './form.ts'
+import type { Loaded } from './load.ts'
 import { Loading } from './pieces.tsx'
-import type { Districts, Place } from './types.ts'
+import type { Districts, PlaceDetail } from './types.ts'
 
 export const DistrictRows = ({ districts }: { districts: Districts }) => {
   const { t } = useTranslation('voter')
@@ -31,17 +31,9 @@ export const DistrictRows = ({ districts }: { districts: Districts }) => {
   )
 }
 
-export const PlaceSummary = ({
-  electionId,
-  community,
-  bare = false,
-}: {
-  electionId: string
-  community: Place
-  bare?: boolean
-}) => {
+export const PlaceSummary = ({ place, bare = false }: { place: Loaded<PlaceDetail>; bare?: boolean }) => {
   const { t } = useTranslation('voter')
-  const { data, error } = usePlace(electionId, community.code)
+  const { data, error } = place
   // Not needed to register: without a signal the page goes on and says where to look later.
   if (error !== undefined) return <p className="soft">{t('where.placeLater')}</p>
   if (!data) return <Loading />

@@ -107,6 +107,11 @@ export const Portal = ({ parameters, first }: { parameters: Parameters; first: F
   const place = useHash()
   const read = useCallback(() => readStart(first), [first])
   const { data, error, again } = useLoad(read, 'start')
+  // What was answered since the page was opened, by election: the next view is to know of it.
+  const [answered, setAnswered] = useState<readonly MyRegistration[]>([])
+  const registrations = (data?.registrations ?? [])
+    .filter(one => !answered.some(newer => newer.electionId === one.electionId))
+    .concat(answered)
   const me = data?.me ?? null
   const title = t(`view.${place.view}`)
   // Told when an answer changes what is known, so that the views drawn next agree with it.
@@ -115,6 +120,7 @@ export const Portal = ({ parameters, first }: { parameters: Parameters; first: F
       .catch(() => undefined)
       .then(() => {
         tell({ type: 'signed-out' })
+        setAnswered([])
         location.hash = ''
         again()
       })
@@ -130,7 +136,7 @@ export const Portal = ({ parameters, first }: { parameters: Parameters; first: F
 
   const elections = data?.elections ?? []
   const chosen = elections.find(one => one.id === place.electionId) ?? (elections.length === 1 ? elections[0] : undefined)
-  const mine = data?.registrations.find(one => one.electionId === chosen?.id) ?? null
+  const mine = registrations.find(one => one.electionId === chosen?.id) ?? null
   const isTraining = chosen ? chosen.training : elections.length > 0 && elections.every(one => one.training)
 
   const view = (name: View): ReactNode => {
@@ -150,7 +156,8 @@ export const Portal = ({ parameters, first }: { parameters: Parameters; first: F
       <Home
         me={data.me}
         elections={elections}
-        registrations={data.registrations}
+        registrations={registrations}
+        onRegistration={made => setAnswered(before => [...before.filter(one => one.electionId !== made.electionId), made])}
         electionId={place.electionId}
         onChanged={again}
         onSignOut={leave}

@@ -3,22 +3,26 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useText } from '../i18n/portal.ts'
 import { Article } from '../ui/article.tsx'
+import { shortCommunity } from '../ui/format.ts'
 import { asksForUnit, type Choice, isEnough, isOptional, waysOf } from './choice.ts'
+import type { Loaded } from './load.ts'
 import { Sheet } from './pieces.tsx'
 import { PlaceSearch } from './place-search.tsx'
 import { PlaceSummary } from './place-summary.tsx'
-import type { Evidence as EvidenceKind, Form, FormBasis } from './types.ts'
+import type { Evidence as EvidenceKind, Form, FormBasis, PlaceDetail } from './types.ts'
 
 interface Props {
   readonly electionId: string
   readonly form: Form
   readonly choice: Choice
+  /** What lies around the chosen community. */
+  readonly place: Loaded<PlaceDetail>
   readonly onChoice: (choice: Choice) => void
   /** Of the sheet; the step's number by default. */
   readonly title?: string
 }
 
-export const WhereForm = ({ electionId, form, choice, onChoice, title }: Props) => {
+export const WhereForm = ({ electionId, form, choice, place, onChoice, title }: Props) => {
   const { t } = useTranslation('voter')
   const text = useText()
   const [open, setOpen] = useState(form.suggestion === null)
@@ -35,13 +39,13 @@ export const WhereForm = ({ electionId, form, choice, onChoice, title }: Props) 
       ) : community ? (
         <>
           <p className="where">
-            <strong>{community.name}</strong>
+            <strong>{shortCommunity(community.name)}</strong>
             {basis ? <span className="tag">{text(basis.title)}</span> : null}
           </p>
           {suggestion ? <p className="soft">{text(suggestion.why)}</p> : null}
         </>
       ) : null}
-      {community ? <PlaceSummary electionId={electionId} community={community} /> : null}
+      {community ? <PlaceSummary place={place} /> : null}
       {basis && needsMore ? <Evidence basis={basis} choice={choice} onChoice={onChoice} /> : null}
       {open ? null : (
         <button type="button" className="button small" onClick={() => setOpen(true)}>

@@ -3,10 +3,10 @@ import { useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { newRequestId } from '../api/request.ts'
 import { useText } from '../i18n/portal.ts'
-import { formatDay } from '../ui/format.ts'
+import { formatDay, shortCommunity } from '../ui/format.ts'
 import { register } from './calls.ts'
 import { type Choice, claimOf, isComplete, isEnough, startingChoice } from './choice.ts'
-import { useForm } from './form.ts'
+import { useForm, usePlace } from './form.ts'
 import { Failure, Heading, Loading, Notice, SendFailure, Sheet } from './pieces.tsx'
 import { PlaceSummary } from './place-summary.tsx'
 import { useReader } from './reader.tsx'
@@ -71,6 +71,7 @@ const Filled = ({ me, election, form, onAnswer, onSignOut, onCancel }: Props & {
   const [error, setError] = useState<unknown>()
   const requestId = useRef('')
   const { community, basis } = choice
+  const place = usePlace(election.id, community?.code ?? null)
 
   const go = (to: 'where' | 'confirm') => {
     // One intention, one id: sent again after a lost answer it changes nothing.
@@ -112,7 +113,7 @@ const Filled = ({ me, election, form, onAnswer, onSignOut, onCancel }: Props & {
             <dt>{t('confirm.day')}</dt>
             <dd>{formatDay(election.pollingDay, language)}</dd>
           </dl>
-          <PlaceSummary electionId={election.id} community={community} bare />
+          <PlaceSummary place={place} bare />
         </Sheet>
         {isEnough(basis, choice.evidence) ? null : (
           <Notice tone="wait" title={t('confirm.notEnough')}>
@@ -154,10 +155,10 @@ const Filled = ({ me, election, form, onAnswer, onSignOut, onCancel }: Props & {
           </button>
         </p>
       </Sheet>
-      <WhereForm electionId={election.id} form={form} choice={choice} onChoice={setChoice} />
+      <WhereForm electionId={election.id} form={form} choice={choice} place={place} onChoice={setChoice} />
       <div className="bottom">
         <button type="button" className="button primary" disabled={!isComplete(choice)} onClick={() => go('confirm')}>
-          {community ? t('where.here', { place: community.name }) : t('where.next')}
+          {community ? t('where.here', { place: shortCommunity(community.name) }) : t('where.next')}
         </button>
         {onCancel ? (
           <button type="button" className="button quiet" onClick={onCancel}>

@@ -1,0 +1,268 @@
+/**
+ * Voters on a phone. Against a real server and its demo login: three taps, and who is registered already. Over made-up answers: every
+ * other state, in both languages and in large type, under axe. And the weight of the first load.
+ */
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { gzipSync } from 'node:zlib'
+import type { Browser, BrowserContext, Page } from 'playwright-core'
+import { type PreviewServer, preview } from 'vite'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { PersonName } from '../dev/voter-api.ts'
+import { openBrowser, openVisitor, type Size } from './browser.ts'
+import { isSound, signInAs } from './portal.ts'
+import { type RunningServer, startDemo } from './server.ts'
+
+const WEB = fileURLToPath(new URL('..', import.meta.url))
+const FIRST_LOAD_BYTES = 120_000
+
+let browser: Browser
+let server: RunningServer
+let made: PreviewServer
+let madeUrl = ''
+beforeAll(async () => {
+  browser = await openBrowser()
+  server = await startDemo(1200)
+  made = await preview({
+    root: WEB,
+    configFile: join(WEB, 'dev/vite.fixtures.config.ts'),
+    preview: { host: '127.0.0.1', port: 0 },
+    logLevel: 'warn',
+  })
+  madeUrl = made.resolvedUrls?.local[0]?.replace(/\/$/, '') ?? ''
+}, 240_000)
+afterAll(async () => {
+  await browser?.close()
+  await server?.stop()
+  await made?.close()
+})
+
+const open = async (size: Size): Promise<{ visitor: BrowserContext; page: Page; complaints: string[] }> => {
+  const visitor = await openVisitor(browser, size)
+  const page = await visitor.newPage()
+  page.setDefaultTimeout(20_000)
+  const complaints: string[] = []
+  page.on('pageerror', error => complaints.push(error.message))
+  page.on('console', message => {
+    if (message.type() === 'error' && !/status of (401|503)|favicon/.test(message.text())) complaints.push(message.text())
+  })
+  return { visitor, page, complaints }
+}
+
+describe('the first load', () => {
+  it(`is at most ${FIRST_LOAD_BYTES / 1000} kB of scripts, compressed`, () => {
+    type Chunk = { file: string; imports?: string[] }
+    const manifest = JSON.parse(readFileSync(join(WEB, 'dist/.vite/manifest.json'), 'utf8')) as Record<string, Chunk>
+    const needed = new Map<string, string>()
+    const follow = (name: string): void => {
+      const chunk = manifest[name]
+      if (!chunk || needed.has(name)) return
+      needed.set(name, chunk.file)
+      chunk.imports?.forEach(follow)
+    }
+    follow('index.html')
+    const bytes = [...needed.values()].map(file => gzipSync(readFileSync(join(WEB, 'dist', file)), { level: 9 }).length)
+    expect(needed.size).toBeGreaterThan(2)
+    expect(bytes.reduce((sum, each) => sum + each, 0)).toBeLessThanOrEqual(FIRST_LOAD_BYTES)
+  })
+})
+
+describe('a voter with a phone', () => {
+  it('registers in three taps: log in, this is where I vote, confirm', async () => {
+    const { visitor, page, complaints } = await open('phone')
+    await page.goto(server.url)
+    await page.getByRole('link', { name: /实名登录/ }).tap()
+    const name = await signInAs(page, '尚未登记')
+    await page.getByText(name, { exact: true }).waitFor()
+    await page.getByRole('button', { name: /^就在.*投票$/ }).tap()
+    await page.getByRole('button', { name: '确认登记' }).tap()
+    await page.getByRole('heading', { level: 1, name: '登记好了' }).waitFor()
+    await page.locator('.status-title', { hasText: '已登记' }).waitFor()
+    await isSound(page)
+
+    await page.getByRole('link', { name: '出示登记卡' }).tap()
+    await page.getByRole('img', { name: `${name}的登记卡二维码` }).waitFor()
+    await isSound(page)
+    // A card reader of the browser is on few machines; what it holds is the server's own test.
+    await page.getByRole('link', { name: '返回我的登记' }).tap()
+    await page.getByRole('link', { name: '谁看过我的信息' }).tap()
+    await page.getByText('还没有人看过').waitFor()
+    expect(complaints).toEqual([])
+    await visitor.close()
+  })
+
+  it('who is registered is told so, and nothing changes', async () => {
+    const { visitor, page } = await open('phone')
+    await page.goto(server.url)
+    await page.getByRole('link', { name: /实名登录/ }).tap()
+    await signInAs(page, '已经登记')
+    await page.getByRole('heading', { level: 1, name: '我的登记' }).waitFor()
+    const place = await page.locator('dt:has-text("社区（村）") + dd').textContent()
+    await page.getByRole('button', { name: '换一个地方投票' }).tap()
+    await page.getByRole('button', { name: '换一个地方或理由' }).tap()
+    await page.getByRole('searchbox').fill(place ?? '')
+    await page.locator('.found button').first().tap()
+    await page.getByRole('button', { name: /^就在.*投票$/ }).tap()
+    await page.getByRole('button', { name: '确认登记' }).tap()
+    await page.getByRole('heading', { level: 1, name: '您已经登记过了' }).waitFor()
+    expect(await page.locator('dt:has-text("社区（村）") + dd').textContent()).toBe(place)
+    await isSound(page)
+    await visitor.close()
+  })
+
+  it('who does not agree at the login is told what to do', async () => {
+    const { visitor, page } = await open('phone')
+    await page.goto(server.url)
+    await page.getByRole('link', { name: /实名登录/ }).tap()
+    await page
+      .getByRole('button', { name: /尚未登记 ·/ })
+      .first()
+      .tap()
+    await page.getByRole('button', { name: /^不同意/ }).tap()
+    await page.getByText('没有登录：您没有同意提供姓名和号码').waitFor()
+    await isSound(page)
+    await visitor.close()
+  })
+})
+
+const signIn = async (page: Page, who: PersonName, search = ''): Promise<void> => {
+  await page.goto(`${madeUrl}/api/voter/callback/demo?as=${who}&to=${encodeURIComponent(`/${search}`)}`)
+  await page.locator('main h1').waitFor()
+  await page.waitForFunction(() => !document.querySelector('.loading'))
+}
+const confirm = async (page: Page, then?: string): Promise<void> => {
+  await page.locator('.bottom .primary').click()
+  await page.locator('.bottom .primary').click()
+  if (then) await page.locator(then).first().waitFor()
+}
+
+interface State {
+  readonly name: string
+  readonly who: PersonName
+  readonly act?: (page: Page) => Promise<void>
+}
+const STATES: readonly State[] = [
+  { name: 'where I vote', who: 'normal' },
+  {
+    name: 'another place',
+    who: 'normal',
+    act: async page => {
+      await page.getByRole('button', { name: /换一个地方|Another place/ }).click()
+      await page.getByRole('searchbox').fill('nxy')
+      await page.locator('.found').waitFor()
+    },
+  },
+  { name: 'evidence', who: 'migrant', act: async page => await page.getByRole('checkbox').nth(2).check() },
+  {
+    name: 'stands elsewhere',
+    who: 'elsewhere',
+    act: async page => {
+      await confirm(page, '.notice.wait')
+    },
+  },
+  { name: 'refused', who: 'refused', act: page => confirm(page, '.findings') },
+  { name: 'in review', who: 'review', act: page => confirm(page, '.status.wait') },
+  { name: 'pending', who: 'pending', act: page => confirm(page, '.status.wait') },
+  { name: 'a full server', who: 'fails', act: page => confirm(page, '.notice.bad') },
+  { name: 'registering is over', who: 'closed' },
+  { name: 'training', who: 'training' },
+  { name: 'several elections', who: 'several' },
+  { name: 'no election', who: 'none' },
+  { name: 'on the list', who: 'listed', act: async page => await page.locator('.sketch').waitFor() },
+]
+const VIEWS = ['card', 'family', 'object', 'looked', 'contact', 'help'] as const
+
+/** Elsewhere the same pages stand in other sizes and words: the fullest of them are enough. */
+const FULLEST = new Set(['another place', 'stands elsewhere', 'a full server', 'training', 'on the list'])
+
+describe.each([
+  ['a phone', 'phone', '?lang=zh-CN&type=normal', true],
+  ['a desk', 'desk', '?lang=zh-CN&type=normal', false],
+  ['a phone in English', 'phone', '?lang=en&type=normal', false],
+  ['a phone in large type', 'phone', '?lang=zh-CN&type=large', false],
+] as const)('every state at the width of %s', (_, size, search, all) => {
+  it('is sound', async () => {
+    const { visitor, page, complaints } = await open(size)
+    for (const { name, who, act } of STATES.filter(one => all || FULLEST.has(one.name))) {
+      await signIn(page, who, search)
+      await act?.(page)
+      await isSound(page)
+      if (name !== 'on the list') continue
+      for (const view of VIEWS) {
+        await page.evaluate(hash => {
+          location.hash = hash
+        }, `${view}/e-listed`)
+        await page.locator('a.back').waitFor()
+        await isSound(page)
+      }
+    }
+    expect(complaints).toEqual([])
+    await visitor.close()
+  })
+})
+
+describe('when something goes wrong', () => {
+  it('a registration without a signal is sent again under the same id', async () => {
+    const { visitor, page } = await open('phone')
+    await signIn(page, 'normal')
+    await page.locator('.bottom .primary').tap()
+    const ids: (string | undefined)[] = []
+    page.on('request', request => {
+      if (request.method() === 'POST') ids.push(request.headers()['idempotency-key'])
+    })
+    await visitor.setOffline(true)
+    await page.getByRole('button', { name: '确认登记' }).tap()
+    await page.getByText('还不知道办好了没有').waitFor()
+    await isSound(page)
+    await visitor.setOffline(false)
+    await page.getByRole('button', { name: '再发一次' }).tap()
+    await page.getByRole('heading', { level: 1, name: '登记好了' }).waitFor()
+    expect(ids.length).toBe(2)
+    expect(ids[0]).toMatch(/^[0-9a-f-]{36}$/)
+    expect(ids[1]).toBe(ids[0])
+    await visitor.close()
+  })
+
+  it('who stands elsewhere moves by choosing to, or stays', async () => {
+    const { visitor, page } = await open('phone')
+    await signIn(page, 'elsewhere')
+    await confirm(page)
+    await page.getByRole('button', { name: '保留在平乐园社区' }).tap()
+    await page.getByRole('heading', { level: 1, name: '选民登记' }).waitFor()
+    await confirm(page)
+    await page.getByRole('button', { name: '改到南新园社区' }).tap()
+    await page.getByRole('heading', { level: 1, name: '登记好了' }).waitFor()
+    await visitor.close()
+  })
+
+  it('a family member is received, whoever it is, with consent', async () => {
+    const { visitor, page } = await open('phone')
+    await signIn(page, 'listed')
+    await page.getByRole('link', { name: '替家人登记' }).tap()
+    await page.getByRole('button', { name: '替家人登记' }).tap()
+    await page.getByText('需要本人同意才能代办').waitFor()
+    expect(await page.evaluate(() => document.activeElement?.getAttribute('aria-invalid'))).toBe('true')
+    await page.getByLabel('家人姓名').fill('李建军')
+    await page.getByLabel('家人的身份证号').fill('11010519491231002x')
+    await page.getByLabel('家人是您的').selectOption('sibling')
+    await page.getByRole('checkbox').check()
+    await page.getByRole('button', { name: '替家人登记' }).tap()
+    await page.getByText('结果只通知本人').waitFor()
+    await isSound(page)
+    await visitor.close()
+  })
+
+  it('a keyboard reaches everything: skip, choose, confirm', async () => {
+    const { visitor, page } = await open('desk')
+    await signIn(page, 'normal')
+    await page.keyboard.press('Tab')
+    expect(await page.evaluate(() => document.activeElement?.className)).toBe('skip')
+    await page.locator('.bottom .primary').focus()
+    await page.keyboard.press('Enter')
+    await page.getByRole('heading', { level: 1, name: '请确认' }).waitFor()
+    // The heading of the new step has the focus, so it is read and the keyboard goes on from there.
+    expect(await page.evaluate(() => document.activeElement?.tagName)).toBe('H1')
+    await visitor.close()
+  })
+})

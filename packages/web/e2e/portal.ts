@@ -1,0 +1,34 @@
+/** What a voter does on the portal, for its tests and pictures. */
+import AxeBuilder from '@axe-core/playwright'
+import type { Page } from 'playwright-core'
+import { expect } from 'vitest'
+
+/** Nothing that a reader without eyes or a mouse would miss, and nothing that runs out of the window. */
+export const isSound = async (page: Page): Promise<void> => {
+  await page.waitForFunction(() => !document.querySelector('.loading'))
+  const { violations } = await new AxeBuilder({ page }).analyze()
+  expect(violations.map(one => `${one.id}: ${one.nodes.map(node => node.html.slice(0, 160)).join(' | ')}`)).toEqual([])
+  const found = await page.evaluate(() => {
+    const small = [...document.querySelectorAll('a, button, input, select, textarea, summary')].filter(each => {
+      const { width, height } = each.getBoundingClientRect()
+      // WCAG 2.5.8: a link within a sentence is as high as its line; a label is the target of its box.
+      return width > 0 && (height < 44 || width < 44) && !each.closest('label, .skip, .notice p')
+    })
+    return {
+      overflow: document.documentElement.scrollWidth - document.documentElement.clientWidth,
+      small: small.map(each => each.outerHTML.slice(0, 100)),
+    }
+  })
+  expect(found).toEqual({ overflow: 0, small: [] })
+}
+
+/** Through the demo's login as a made-up person: the first whose note says this, after those used before. Tells who it was. */
+export const signInAs = async (page: Page, note: string, at = 0): Promise<string> => {
+  const person = page.getByRole('button', { name: new RegExp(`${note} ·`) }).nth(at)
+  await person.waitFor()
+  const name = (await person.locator('b').textContent()) ?? ''
+  await person.tap()
+  await page.getByRole('button', { name: /同意并登录/ }).tap()
+  await page.locator('main h1').waitFor()
+  return name
+}
