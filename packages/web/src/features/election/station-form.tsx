@@ -1,5 +1,6 @@
 /** One station in a form: what voters are told of it, and whom it serves. */
 import { Button, Form, Input, InputNumber, Modal, Select } from 'antd'
+import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { NewStation } from '../../api/index.ts'
 
@@ -13,6 +14,8 @@ interface StationFormProps {
   station: NewStation | null
   areas: readonly Served[]
   saving: boolean
+  /** What the last try was refused for. */
+  failure: ReactNode
   onSave: (station: NewStation) => void
   onClose: () => void
 }
@@ -23,7 +26,7 @@ type Fields = Omit<NewStation, 'phone' | 'latitude' | 'longitude'> & {
   longitude?: number | null
 }
 
-export const StationForm = ({ station, areas, saving, onSave, onClose }: StationFormProps) => {
+export const StationForm = ({ station, areas, saving, failure, onSave, onClose }: StationFormProps) => {
   const { t } = useTranslation(['stations', 'ui'])
   const missing = { required: true, whitespace: true, message: t('missing') }
   return (
@@ -68,6 +71,7 @@ export const StationForm = ({ station, areas, saving, onSave, onClose }: Station
             <InputNumber min={73} max={136} className="wide" />
           </Form.Item>
         </div>
+        {failure}
         <div className="form-end">
           <Button type="primary" htmlType="submit" loading={saving}>
             {t('save')}

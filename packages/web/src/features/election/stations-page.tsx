@@ -6,7 +6,6 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useParams } from 'react-router'
 import { type NewStation, newRequestId, readOverview, readStations, replaceStations, type Station } from '../../api/index.ts'
-import { useLanguage } from '../../i18n/index.ts'
 import { Failure, Loading, Nothing, Page, Records, shortCommunity, useErrorWords } from '../../ui/index.ts'
 import { useMay, useSession } from '../access/index.ts'
 import { type Served, StationForm } from './station-form.tsx'
@@ -18,7 +17,6 @@ const plain = ({ id, countyCode, ...station }: Station): NewStation => station
 const StationsPage = () => {
   const { t } = useTranslation(['stations', 'ui'])
   const { electionId = '' } = useParams()
-  const { language } = useLanguage()
   const words = useErrorWords()
   const queries = useQueryClient()
   const may = useMay()
@@ -47,9 +45,19 @@ const StationsPage = () => {
   const put = (station: NewStation, before: Station | null) =>
     save.mutate(before ? ours.map(one => (one.id === before.id ? station : plain(one))) : [...ours.map(plain), station])
 
+  const failure = save.error ? (
+    <Alert
+      type="error"
+      showIcon
+      role="alert"
+      className="gap"
+      title={words(save.error).title}
+      description={words(save.error).next}
+    />
+  ) : null
   const served = ({ serves }: Station): string => {
     const names = serves.slice(0, SHOWN).map(code => nameOf.get(code) ?? code)
-    const list = new Intl.ListFormat(language, { type: 'unit' }).format(names)
+    const list = names.join(t('comma'))
     return serves.length > SHOWN ? `${list} ${t('more', { count: serves.length })}` : list
   }
   return (
@@ -58,22 +66,20 @@ const StationsPage = () => {
       lead={t('lead')}
       actions={
         mayChange ? (
-          <Button type="primary" icon={<PlusOutlined aria-hidden />} onClick={() => setEditing({ station: null })}>
+          <Button
+            type="primary"
+            icon={<PlusOutlined aria-hidden />}
+            onClick={() => {
+              save.reset()
+              setEditing({ station: null })
+            }}
+          >
             {t('add')}
           </Button>
         ) : null
       }
     >
-      {save.error ? (
-        <Alert
-          type="error"
-          showIcon
-          role="alert"
-          className="gap"
-          title={words(save.error).title}
-          description={words(save.error).next}
-        />
-      ) : null}
+      {editing ? null : failure}
       {stations.isPending ? (
         <Loading rows={8} />
       ) : stations.isError ? (
@@ -146,6 +152,7 @@ const StationsPage = () => {
           station={editing.station}
           areas={areas}
           saving={save.isPending}
+          failure={failure}
           onSave={station => put(station, editing.station)}
           onClose={() => {
             setEditing(null)
