@@ -1,6 +1,9 @@
 import { createHash } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import { readFeedEntry } from '@mingce/domain/population'
 import { sm2 } from 'sm-crypto-v2'
 import { describe, expect, it } from 'vitest'
+import { isCurrentCounty } from '../platform/areas/index.ts'
 import { isSignedBy, readPublicKey, readSigned, signStatement } from './feed-signature.ts'
 import { newKey, SM2_TEST_KEY } from './testing/feed.ts'
 
@@ -82,6 +85,21 @@ describe('SM2', () => {
     const key = keyOf(SM2_TEST_KEY.publicKey)
     expect(isSignedBy({ keyId: key.keyId, algorithm: 'SGD_SM3_SM2', statement, input, signature }, key)).toBe(true)
     expect(isSignedBy({ keyId: key.keyId, algorithm: 'SGD_SM3_SM2', statement, input: `${input}x`, signature }, key)).toBe(false)
+  })
+})
+
+describe('the sample of docs/registers', () => {
+  const read = (end: string) =>
+    readFileSync(new URL(`../../../../docs/registers/disqualification-sample.${end}`, import.meta.url), 'utf8')
+  it('is signed, and each of its lines is an entry', () => {
+    const signed = signedOf(read('jsonl.sig'))
+    const text = read('jsonl')
+    expect(isSignedBy(signed, keyOf(read('key.pem')))).toBe(true)
+    expect(signed.statement.digest.hex).toBe(createHash('sm3').update(text).digest('hex'))
+    const lines = text.trimEnd().split('\n')
+    expect(signed.statement).toMatchObject({ authority: 'bj-court', sequence: 1, entries: lines.length })
+    const numbers = { isCurrentCounty, bornBy: '2026-11-20' }
+    for (const line of lines) expect(readFeedEntry(line, numbers)).toMatchObject({ kind: 'entry' })
   })
 })
 
