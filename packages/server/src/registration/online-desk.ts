@@ -22,7 +22,6 @@ import {
   findLive,
   findOwn,
   findOwnOfMany,
-  findRequests,
   insertConsent,
   insertContact,
   insertDocument,
@@ -153,10 +152,10 @@ const register = async (services: Services, entries: readonly OnlineEntry[]): Pr
   if (!first) return []
   const { election } = first.frame
   return services.database.transaction(async tx => {
-    const live = await findLive(tx, election.id)
-    if (!live || live.state === 'closed') return entries.map(() => new ElectionClosed())
     const ids = entries.flatMap(e => (e.requestId === undefined ? [] : [e.requestId]))
-    const known = new Map(ids.length === 0 ? [] : (await findRequests(tx, ids)).map(r => [r.id, r]))
+    const live = await findLive(tx, election.id, ids)
+    if (!live || live.state === 'closed') return entries.map(() => new ElectionClosed())
+    const known = new Map((live.known ?? []).map(request => [request.id, request]))
     const answers = new Map<OnlineEntry, Answer | Error>()
     const fresh: OnlineEntry[] = []
     for (const entry of entries) {
@@ -238,7 +237,7 @@ const admitFresh = async (
       admitted.map(v => v.row),
     )
     const masks = [...new Map(admitted.map(v => [v.row.facts, { mask: v.row.facts, decision: v.decision }])).values()]
-    await admit(tx, { rows: CARRIED, electionId: election.id, round: election.round, channel, at, masks }, extractId)
+    await admit(tx, { rows: CARRIED, electionId: election.id, round: election.round, channel, at, masks, often: true }, extractId)
   }
   const silent = admitted.filter(v => v.entry.silent && v.kind === 'admit' && (v.row.facts & UPDATES) === 0)
   if (silent.length > 0)

@@ -1,10 +1,11 @@
 /** What is written beside registrations that came one by one, in their transaction: the audit trail, and who is told what. */
-import { type FindingCode, getFinding } from '@mingce/domain/registration'
+import { type FindingCode, getFinding, type NoticeId } from '@mingce/domain/registration'
 import type { Text } from '@mingce/domain/result'
 import type { Sql } from '../platform/database/index.ts'
+import { type NewMessage, queueMessages } from '../platform/outbox/index.ts'
 import type { Frame } from './online-frame.ts'
 import { type OwnRow, recordTrail, type TrailRow } from './store.online.ts'
-import { queueNotice } from './usecases.notices.ts'
+import { messageOfNotice, type NewNotice } from './usecases.notices.ts'
 
 export interface Afterwards {
   readonly entry: {
@@ -53,7 +54,9 @@ const trailOf = (frame: Frame, done: Afterwards): TrailRow[] => {
 /** What to bring for a finding, where it is something that a person has. */
 const BRING: Text = { zh: '身份证和有关证明', en: 'your ID card and papers' }
 
-const noticesOf = async (tx: Sql, frame: Frame, done: Afterwards, at: Date): Promise<void> => {
+const noticesOf = (frame: Frame, done: Afterwards, at: Date): NewMessage[] => {
+  const messages: NewMessage[] = []
+  const tell = <Id extends NoticeId>(told: NewNotice<Id>) => messages.push(messageOfNotice(told))
   const { entry, own, left, outcome } = done
   const { election } = frame
   const [code] = done.findings
@@ -69,13 +72,13 @@ const noticesOf = async (tx: Sql, frame: Frame, done: Afterwards, at: Date): Pro
   }
   const key = `registration/${own?.registrationId ?? entry.digest}/${entry.digest}`
   if (left) {
-    await queueNotice(tx, {
+    tell({
       ...notice,
       template: 'moved',
       parameters: { election: election.name, place },
       dedupeKey: `${key}/moved`,
     })
-    await queueNotice(tx, {
+    tell({
       electionId: left.electionId,
       countyCode: left.countyCode,
       registrationId: left.registrationId,
@@ -86,14 +89,14 @@ const noticesOf = async (tx: Sql, frame: Frame, done: Afterwards, at: Date): Pro
       dedupeKey: `${key}/moved-away`,
     })
   } else if (outcome === 'registered')
-    await queueNotice(tx, {
+    tell({
       ...notice,
       template: 'accepted',
       parameters: { election: election.name, pollingDay: election.pollingDay, place },
       dedupeKey: `${key}/accepted`,
     })
   if (outcome === 'review')
-    await queueNotice(tx, {
+    tell({
       ...notice,
       template: 'review',
       parameters: { election: election.name, ground, bring: BRING },
@@ -101,13 +104,14 @@ const noticesOf = async (tx: Sql, frame: Frame, done: Afterwards, at: Date): Pro
     })
   if (outcome === 'refused' && code) {
     const { article, next } = getFinding(code)
-    await queueNotice(tx, {
+    tell({
       ...notice,
       template: 'refused',
       parameters: { election: election.name, ground, article, next },
       dedupeKey: `${key}/refused`,
     })
   }
+  return messages
 }
 
 /** Writes the trail and queues the notices of what changed. */
@@ -119,5 +123,6 @@ export const writeAfterwards = async (tx: Sql, frame: Frame, all: readonly After
     changed.flatMap(done => trailOf(frame, done)),
     at,
   )
-  for (const done of changed) await noticesOf(tx, frame, done, at)
+  const messages = changed.flatMap(done => noticesOf(frame, done, at))
+  if (messages.length > 0) await queueMessages(tx, messages)
 }

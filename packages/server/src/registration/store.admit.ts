@@ -2,7 +2,7 @@
  * Writes what was decided of judged rows: registrations, claims, findings, refusals. Whole sets, inside the caller's transaction.
  */
 import { FINDINGS } from '@mingce/domain/registration'
-import type { Sql } from '../platform/database/index.ts'
+import { prepared, type Sql } from '../platform/database/index.ts'
 import { ALL_FINDINGS, CONTESTED, type JudgedMask, REVIEW, UNKEYED } from './store.judge.ts'
 
 export interface Admission {
@@ -13,7 +13,11 @@ export interface Admission {
   readonly channel: string
   readonly at: Date
   readonly masks: readonly Pick<JudgedMask, 'mask' | 'decision'>[]
+  /** `rows` is the same text each time, many times a second: its statements are planned once. */
+  readonly often?: boolean
 }
+
+const textOf = (admission: Admission, text: string): string => (admission.often ? prepared(text) : text)
 
 /** A person was claimed by another transaction between judging and writing: judge again. */
 export class ClaimedMeanwhile extends Error {}
@@ -31,7 +35,9 @@ const standsWhileReviewed = (channel: string): boolean => channel === 'previous-
  */
 const insertRegistrations = async (tx: Sql, admission: Admission, accepted: number[], review: number[]): Promise<void> => {
   const [made] = await tx.query<{ claimed: number; held: number }>(
-    `WITH made AS (
+    textOf(
+      admission,
+      `WITH made AS (
        INSERT INTO registration (county_code, election_id, person_key, name, name_order, sex, birth_date, community_code, county_district,
          township_district, voter_group, unit, basis, evidence, channel, status, facts, stated, digest, contact_block, contact_index, import_id,
          row_no, created_at)
@@ -49,6 +55,7 @@ const insertRegistrations = async (tx: Sql, admission: Admission, accepted: numb
        RETURNING 1
      )
      SELECT (SELECT count(*) FROM made WHERE holds) AS held, (SELECT count(*) FROM held) AS claimed`,
+    ),
     [
       admission.electionId,
       admission.channel,
@@ -106,7 +113,9 @@ export const EVIDENCE_SQL = `CASE f.code
 const openFindings = (tx: Sql, admission: Admission, extractId: number | null, masks: number[]): Promise<number> => {
   const { codes, bits } = codesOf(REVIEW)
   return tx.run(
-    `INSERT INTO finding (county_code, registration_id, code, fingerprint, election_id, person_key, other_county, other_registration_id, evidence,
+    textOf(
+      admission,
+      `INSERT INTO finding (county_code, registration_id, code, fingerprint, election_id, person_key, other_county, other_registration_id, evidence,
        state, opened_at)
      SELECT x.county_code, x.id, x.code, md5(x.evidence::text), $1, x.person_key, x.other_county, x.other_id, x.evidence, 'open', $2
      FROM (
@@ -123,6 +132,7 @@ const openFindings = (tx: Sql, admission: Admission, extractId: number | null, m
        WHERE j.facts = ANY($6::bigint[])
      ) x
      ON CONFLICT DO NOTHING`,
+    ),
     [admission.electionId, admission.at, extractId, codes, bits, masks, admission.round],
   )
 }
@@ -142,7 +152,9 @@ const withdrawFindings = (tx: Sql, admission: Admission, updating: number[]): Pr
 const insertRefusals = (tx: Sql, admission: Admission, refused: number[]): Promise<number> => {
   const all = FINDINGS.filter(f => f.severity === 'refused')
   return tx.run(
-    `INSERT INTO refused_row (county_code, election_id, digest, person_key, import_id, row_no, name, community_code, unit, codes, evidence, at)
+    textOf(
+      admission,
+      `INSERT INTO refused_row (county_code, election_id, digest, person_key, import_id, row_no, name, community_code, unit, codes, evidence, at)
      SELECT j.county_code, $1, j.digest, CASE WHEN j.facts & ${UNKEYED} = 0 THEN j.person_key END, j.import_id, j.row_no, j.name,
        j.said_community, j.unit, ARRAY(SELECT f.code FROM unnest($3::text[], $4::bigint[]) AS f(code, bit) WHERE j.facts & f.bit <> 0),
        coalesce((SELECT jsonb_build_object('ground', d.ground, 'authority', d.authority, 'document', d.document_no, 'from', d.from_date, 'to', d.to_date)
@@ -150,6 +162,7 @@ const insertRefusals = (tx: Sql, admission: Admission, refused: number[]): Promi
      FROM ${admission.rows} j
      WHERE j.facts = ANY($5::bigint[])
      ON CONFLICT DO NOTHING`,
+    ),
     [admission.electionId, admission.at, all.map(f => f.code), all.map(f => 2 ** f.bit), refused],
   )
 }

@@ -65,16 +65,12 @@ export const carry = async (tx: Sql, rows: readonly JudgedRow[]): Promise<void> 
   await tx.query(CARRY, [JSON.stringify(rows)])
 }
 
-const KNOWN = prepared('SELECT id, actor, action, answer FROM request WHERE id = ANY($1::uuid[])')
-
 export interface KnownRequest {
   readonly id: string
   readonly actor: string
   readonly action: string
   readonly answer: { readonly value?: unknown }
 }
-
-export const findRequests = (sql: Sql, ids: readonly string[]): Promise<KnownRequest[]> => sql.query<KnownRequest>(KNOWN, [ids])
 
 const KEEP = prepared(
   `INSERT INTO request (id, actor, action, answer, at)
@@ -131,14 +127,23 @@ export const recordTrail = (tx: Sql, rows: readonly TrailRow[], at: Date): Promi
 // Without that a plan made while an election's tables were still empty, and kept, reads them whole for every voter when they have filled.
 const LIVE = prepared(
   `SELECT e.state, (SELECT max(x.id) FROM population_extract x WHERE x.election_id = e.id AND x.state = 'current') AS "extractId",
+     (SELECT jsonb_agg(jsonb_build_object('id', q.id, 'actor', q.actor, 'action', q.action, 'answer', q.answer)) FROM request q
+      WHERE q.id = ANY($2::uuid[])) AS known,
      set_config('enable_seqscan', 'off', true), set_config('enable_hashjoin', 'off', true), set_config('enable_mergejoin', 'off', true),
      set_config('jit', 'off', true), set_config('plan_cache_mode', 'force_generic_plan', true)
    FROM election e WHERE e.id = $1`,
 )
 
-/** What may change at any moment: the election's state, and the extract that checks ask. */
-export const findLive = async (sql: Sql, electionId: string): Promise<{ state: string; extractId: number | null } | undefined> =>
-  (await sql.query<{ state: string; extractId: number | null }>(LIVE, [electionId]))[0]
+export interface Live {
+  readonly state: string
+  readonly extractId: number | null
+  /** Of these request ids those that were answered before. */
+  readonly known: readonly KnownRequest[] | null
+}
+
+/** What may change at any moment: the election's state, the extract that checks ask, and which requests were answered before. */
+export const findLive = async (sql: Sql, electionId: string, requestIds: readonly string[]): Promise<Live | undefined> =>
+  (await sql.query<Live>(LIVE, [electionId, requestIds]))[0]
 
 /** A registration as its person sees it; names of places are added by the frame. */
 export interface OwnRow {

@@ -1,7 +1,7 @@
 /** Telling a person what was done about them: a message queued in the same transaction, sent when that has committed. */
 import { findNoticeTemplate, type NoticeId, type NoticeParameters, renderNotice } from '@mingce/domain/registration'
 import type { Sql } from '../platform/database/index.ts'
-import { queueMessage } from '../platform/outbox/index.ts'
+import { type NewMessage, queueMessage } from '../platform/outbox/index.ts'
 
 export interface NewNotice<Id extends NoticeId> {
   readonly electionId: string
@@ -18,18 +18,14 @@ export interface NewNotice<Id extends NoticeId> {
   readonly areaCode?: string | undefined
 }
 
-/**
- * Queues a notice in the caller's transaction, by one insert. How the person is reached is looked up when it is sent: the contact the voter
- * gave, else the one that came with the registration, else the population register's. Someone without any is counted, not written to.
- * A notice of kind `office` is not sent but shown to the office of `areaCode`.
- */
-export const queueNotice = async <Id extends NoticeId>(tx: Sql, notice: NewNotice<Id>): Promise<void> => {
+/** A notice as a message of the outbox, for who queues many at once (`queueMessages`); `queueNotice` queues one. */
+export const messageOfNotice = <Id extends NoticeId>(notice: NewNotice<Id>): NewMessage => {
   const template = findNoticeTemplate(notice.template)
   if (!template) throw new Error(`no notice ${notice.template}`)
   // Filled once here, so that a missing parameter fails where it was forgotten and not hours later.
   renderNotice(template, notice.parameters, 'zh')
   renderNotice(template, notice.parameters, 'en')
-  await queueMessage(tx, {
+  return {
     countyCode: notice.countyCode,
     topic: notice.electionId,
     areaCode: notice.areaCode ?? notice.countyCode,
@@ -40,5 +36,14 @@ export const queueNotice = async <Id extends NoticeId>(tx: Sql, notice: NewNotic
     dedupeKey: notice.dedupeKey,
     at: notice.at,
     ...(template.kind === 'office' ? { channel: 'office' as const } : {}),
-  })
+  }
+}
+
+/**
+ * Queues a notice in the caller's transaction, by one insert. How the person is reached is looked up when it is sent: the contact the voter
+ * gave, else the one that came with the registration, else the population register's. Someone without any is counted, not written to.
+ * A notice of kind `office` is not sent but shown to the office of `areaCode`.
+ */
+export const queueNotice = async <Id extends NoticeId>(tx: Sql, notice: NewNotice<Id>): Promise<void> => {
+  await queueMessage(tx, messageOfNotice(notice))
 }

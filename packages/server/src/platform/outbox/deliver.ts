@@ -10,7 +10,7 @@ import type { Database, Sql } from '../database/index.ts'
 import { type DeliveryError, GATEWAY_PATIENCE_MS, type Outgoing } from './gateways.ts'
 import type { Channel } from './queue.ts'
 import type { Gateways } from './settings.ts'
-import { type Ended, endAttempt, hasDue, keepRecipient, type TakenMessage, takeDue } from './store.ts'
+import { type Ended, endAttempt, endUntried, hasDue, keepRecipient, type TakenMessage, takeDue } from './store.ts'
 
 /** How somebody can be reached, the preferred way first. */
 export interface Reach {
@@ -120,6 +120,8 @@ export const openOutbox = (options: OutboxOptions): Outbox => {
       const found = await options.reachOf(database, unknown)
       const reaches = new Map(unknown.map((message, at) => [message, found[at]]))
       const waiting = [...messages]
+      // Where there is no gateway, or nobody to reach, thousands are put aside: together, not one by one.
+      const untried: { message: TakenMessage; ended: Ended }[] = []
       const work = async () => {
         for (let message = waiting.shift(); message; message = waiting.shift()) {
           // Given back untried: the server stops, or this machine was asleep and the lease is about to end.
@@ -133,10 +135,12 @@ export const openOutbox = (options: OutboxOptions): Outbox => {
                   return afterFailure(message, 'message.broken', clock.now())
                 })
           count[ended.state] += 1
-          await endAttempt(database, message, ended, clock.now())
+          if (ended.state === 'unreachable' || ended.error === 'gateway.none') untried.push({ message, ended })
+          else await endAttempt(database, message, ended, clock.now())
         }
       }
       await Promise.all(Array.from({ length: SIDE_BY_SIDE }, work))
+      if (untried.length > 0) await endUntried(database, untried, clock.now())
       options.log.info({ ...count }, 'outbox')
     }
     return { sent: count.sent, failed: count.failed, givenUp: count['given-up'], unreachable: count.unreachable }

@@ -2,6 +2,6 @@
 export { type Carrier, openCarrier } from './carry.ts'
 export { type Delivered, type Outbox, openOutbox, openRecipient, type Reach } from './deliver.ts'
 export { type DeliveryError, type Gateway, inDaytime, mailbox } from './gateways.ts'
-export { type Channel, type MessageState, type NewMessage, queueMessage } from './queue.ts'
+export { type Channel, type MessageState, type NewMessage, queueMessage, queueMessages } from './queue.ts'
 export { type Gateways, gatewaysFrom } from './settings.ts'
 export type { TakenMessage } from './store.ts'

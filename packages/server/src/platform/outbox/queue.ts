@@ -2,7 +2,7 @@
  * Messages that wait. A message is queued in the transaction of what it tells, under a key of its own: the same key again queues nothing.
  * How its addressee is reached is looked up when it is sent.
  */
-import type { Sql, SqlValue } from '../database/index.ts'
+import { prepared, type Sql, type SqlValue } from '../database/index.ts'
 
 export type Channel = 'sms' | 'email' | 'office'
 export type MessageState = 'queued' | 'sending' | 'sent' | 'failed' | 'given-up' | 'unreachable'
@@ -24,6 +24,16 @@ export interface NewMessage {
   /** office: read in the console by the office of `areaCode`, and so delivered at once. */
   readonly channel?: 'office'
 }
+
+const QUEUE_MANY = prepared(
+  `INSERT INTO outbox (county_code, topic, area_code, template, parameters, person_key, reference, dedupe_key, next_at, created_at, state, channel,
+     done_at)
+   SELECT m.county, m.topic, m.area, m.template, m.parameters::jsonb, m.person, m.reference, m.dedupe, m.at, m.at,
+     CASE WHEN m.office THEN 'sent' ELSE 'queued' END, CASE WHEN m.office THEN 'office' END, CASE WHEN m.office THEN m.at END
+   FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::uuid[], $7::bigint[], $8::text[], $9::timestamptz[], $10::boolean[])
+     AS m(county, topic, area, template, parameters, person, reference, dedupe, at, office)
+   ON CONFLICT (county_code, dedupe_key) DO NOTHING`,
+)
 
 /** Queues one message, by one insert; returns whether it is new. */
 export const queueMessage = async (tx: Sql, message: NewMessage): Promise<boolean> => {
@@ -49,3 +59,18 @@ export const queueMessage = async (tx: Sql, message: NewMessage): Promise<boolea
   )
   return made === 1
 }
+
+/** Queues messages of one transaction in one statement; a key that is there already queues nothing. */
+export const queueMessages = async (tx: Sql, messages: readonly NewMessage[]): Promise<number> =>
+  tx.run(QUEUE_MANY, [
+    messages.map(m => m.countyCode),
+    messages.map(m => m.topic),
+    messages.map(m => m.areaCode),
+    messages.map(m => m.template),
+    messages.map(m => JSON.stringify(m.parameters)),
+    messages.map(m => m.personKey),
+    messages.map(m => m.reference),
+    messages.map(m => m.dedupeKey),
+    messages.map(m => m.at),
+    messages.map(m => m.channel === 'office'),
+  ])

@@ -81,3 +81,27 @@ export const endAttempt = (sql: Sql, message: TakenMessage, ended: Ended, now: D
       ended.state === 'queued' || ended.state === 'failed' ? null : now,
     ],
   )
+
+/** Of messages that no gateway has seen: how they ended, in one statement. A worker whose lease was over changes nothing. */
+export const endUntried = (
+  sql: Sql,
+  untried: readonly { readonly message: TakenMessage; readonly ended: Ended }[],
+  now: Date,
+): Promise<number> =>
+  sql.run(
+    `UPDATE outbox o SET state = e.state, next_at = coalesce(e.next_at, o.next_at), error = e.error, attempts = o.attempts - e.uncounted,
+       done_at = CASE WHEN e.state IN ('queued', 'failed') THEN NULL ELSE $8::timestamptz END
+     FROM unnest($1::text[], $2::bigint[], $3::int[], $4::text[], $5::timestamptz[], $6::text[], $7::int[])
+       AS e(county, id, attempt, state, next_at, error, uncounted)
+     WHERE o.county_code = e.county AND o.id = e.id AND o.state = 'sending' AND o.attempts = e.attempt`,
+    [
+      untried.map(({ message }) => message.countyCode),
+      untried.map(({ message }) => message.id),
+      untried.map(({ message }) => message.attempt),
+      untried.map(({ ended }) => ended.state),
+      untried.map(({ ended }) => ended.nextAt ?? null),
+      untried.map(({ ended }) => ended.error ?? null),
+      untried.map(({ ended }) => (ended.uncounted ? 1 : 0)),
+      now,
+    ],
+  )
