@@ -4,7 +4,7 @@
  */
 import { randomBytes, randomUUID, timingSafeEqual } from 'node:crypto'
 import { fail, ok, type Result } from '@mingce/domain/result'
-import { areaName } from '../platform/areas/index.ts'
+import { findArea } from '../platform/areas/index.ts'
 import { recordAudit } from '../platform/audit/index.ts'
 import type { Keyring } from '../platform/crypto/index.ts'
 import { once, type Sql } from '../platform/database/index.ts'
@@ -84,8 +84,8 @@ export const enrolDevice = async (ctx: Context, input: NewDevice): Answer<Enroll
         en: 'The shift ends within 16 hours from now; check the clock of this phone',
       },
     })
-  const name = await areaName(ctx.database, input.areaCode)
-  if (name === undefined || name === null)
+  const area = await findArea(ctx.database, input.areaCode)
+  if (!area)
     return fail({
       code: 'device.invalid',
       field: 'areaCode',
@@ -103,7 +103,7 @@ export const enrolDevice = async (ctx: Context, input: NewDevice): Answer<Enroll
     const details = { device: input.name.trim(), area: input.areaCode, until: input.shiftEndsAt.toISOString() }
     await recordAudit(tx, auditRow(ctx, input.areaCode, 'device.enrolled', id, details))
   })
-  return ok({ id, credential, sealTo, area: { code: input.areaCode, name }, shiftEndsAt: input.shiftEndsAt })
+  return ok({ id, credential, sealTo, area: { code: area.code, name: area.name }, shiftEndsAt: input.shiftEndsAt })
 }
 
 /** Devices of the area for whoever has charge of accounts, else one's own; the newest first. */

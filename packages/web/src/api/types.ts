@@ -40,6 +40,7 @@ export type VisitOutcome = Schemas['VisitOutcome']
 export type NotYetRegisteredPage = Schemas['NotYetRegisteredPage']
 export type PersonToVisit = NotYetRegisteredPage['items'][number]
 export type AuditPage = Schemas['AuditPage']
+export type Device = Schemas['Device']
 
 /** Only a demo says so, and names its accounts. */
 export type Health = Schemas['Health'] & {

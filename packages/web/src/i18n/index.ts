@@ -2,6 +2,7 @@
 import i18next from 'i18next'
 import { initReactI18next, useTranslation } from 'react-i18next'
 import enAccess from './en/access.json'
+import enDevices from './en/devices.json'
 import enDisqualifications from './en/disqualifications.json'
 import enElection from './en/election.json'
 import enNotices from './en/notices.json'
@@ -15,6 +16,7 @@ import enStations from './en/stations.json'
 import enUi from './en/ui.json'
 import { type Language, preferredLanguage } from './language.ts'
 import zhAccess from './zh/access.json'
+import zhDevices from './zh/devices.json'
 import zhDisqualifications from './zh/disqualifications.json'
 import zhElection from './zh/election.json'
 import zhNotices from './zh/notices.json'
@@ -31,6 +33,7 @@ import type zhVoter from './zh/voter.json'
 
 const zh = {
   access: zhAccess,
+  devices: zhDevices,
   disqualifications: zhDisqualifications,
   election: zhElection,
   notices: zhNotices,
@@ -45,6 +48,7 @@ const zh = {
 }
 const en = {
   access: enAccess,
+  devices: enDevices,
   disqualifications: enDisqualifications,
   election: enElection,
   notices: enNotices,

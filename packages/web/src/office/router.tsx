@@ -5,6 +5,7 @@ import { AuditPage, SignInPage } from '../features/access/index.ts'
 import { ElectionsPage, NewElectionPage, StationsPage } from '../features/election/index.ts'
 import { DisqualificationsPage, SourcesPage } from '../features/population/index.ts'
 import {
+  DevicesPage,
   ImportPage,
   ImportsPage,
   NewImportPage,
@@ -48,6 +49,7 @@ export const router = createBrowserRouter(
                     { path: '/elections', element: open(<ElectionsPage />) },
                     { path: '/elections/new', element: <Permitted permission="set-up">{open(<NewElectionPage />)}</Permitted> },
                     { path: '/sources', element: open(<SourcesPage />) },
+                    { path: '/devices', element: <Permitted permission="accounts">{open(<DevicesPage />)}</Permitted> },
                     { path: '/elections/:electionId', element: open(<OverviewPage />) },
                     { path: '/elections/:electionId/imports', element: open(<ImportsPage />) },
                     { path: '/elections/:electionId/imports/new', element: open(<NewImportPage />) },

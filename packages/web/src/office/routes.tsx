@@ -9,6 +9,7 @@ import {
   FolderOpenOutlined,
   ImportOutlined,
   MessageOutlined,
+  MobileOutlined,
   SafetyOutlined,
   SolutionOutlined,
   StopOutlined,
@@ -45,6 +46,8 @@ export const useRoutesOf = (electionId: string | undefined): PlaceToGo[] => {
   ]
   if (may('import-registers'))
     places.push({ to: '/sources', label: t('places.sources'), icon: <DatabaseOutlined aria-hidden />, end: true })
+  if (may('accounts'))
+    places.push({ to: '/devices', label: t('places.devices'), icon: <MobileOutlined aria-hidden />, end: true })
   if (!electionId) return places
   const base = `/elections/${electionId}`
   const count = (value: number | undefined) => (value ? formatCount(value, language) : undefined)

@@ -46,7 +46,7 @@ export const MoreScreen = ({ station, shown, online, language }: MoreProps) => {
       </section>
       <SecondOfficer electionId={shown.device?.electionId ?? ''} online={online} />
       <section className="sheet">
-        <h2>{t('language')}</h2>
+        <h2>{t('languageTitle')}</h2>
         {language}
       </section>
       <section className="sheet">

@@ -52,7 +52,7 @@ const useMinutesLeft = (until: number | undefined): number => {
     const timer = setInterval(() => setNow(Date.now()), 30_000)
     return () => clearInterval(timer)
   }, [])
-  return until === undefined ? 0 : Math.max(0, Math.ceil((until - now) / 60_000))
+  return until === undefined ? 0 : Math.max(0, Math.floor((until - now) / 60_000))
 }
 
 export const StationPage = ({ station }: { station: Station }) => {
