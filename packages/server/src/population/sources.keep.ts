@@ -158,7 +158,7 @@ export const findSources = async (ctx: Context): Promise<Result<SourceAnswer[], 
   const { database, actor } = ctx
   const extracts = await findExtractSources(database, actor.areaCode)
   const sources = await findSourcesIn(database, actor.areaCode)
-  const pending = new Map((await countPendingBySource(database)).map(row => [row.sourceId, row.pending]))
+  const pending = new Map((await countPendingBySource(database, actor.areaCode)).map(row => [row.sourceId, row.pending]))
   const areas = new Map<string, string>()
   for (const { areaCode } of [...extracts, ...sources])
     if (!areas.has(areaCode)) areas.set(areaCode, (await findArea(database, areaCode))?.name ?? areaCode)

@@ -241,6 +241,9 @@ describeStores('population sources', open => {
     expect(await askDue()).toEqual({ answered: 0, waiting: 3 })
     expect(await waiting()).toBe(3)
     expect(await sourcesNow()).toMatchObject([{ kind: 'register', pending: 3, lastError: { code: 'unreachable' } }])
+    // Another street of the same district has the same register, and is not told who waits elsewhere.
+    const street = await findSources({ ...ctx, actor: { ...ctx.actor, role: 'township', areaCode: '110105022' } })
+    expect(street).toMatchObject({ ok: true, value: [{ kind: 'register', pending: 0 }] })
 
     const asked: Asked[] = []
     const register = await startFaulty(one => {

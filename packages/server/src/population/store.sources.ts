@@ -154,12 +154,13 @@ export const findExtractSources = (sql: Sql, area: string): Promise<ExtractSourc
     [area],
   )
 
-/** People whose registration waits, by source that could answer. */
-export const countPendingBySource = (sql: Sql): Promise<{ sourceId: number; pending: number }[]> =>
+/** Registrations that wait in elections that meet `area`, by source that could answer. */
+export const countPendingBySource = (sql: Sql, area: string): Promise<{ sourceId: number; pending: number }[]> =>
   sql.query(
     `SELECT s.id AS "sourceId", sum(q.people)::bigint AS pending
      FROM population_source s
      JOIN election e ON starts_with(e.area_code, s.area_code)
      JOIN (SELECT election_id, count(*)::bigint AS people FROM register_question GROUP BY election_id) q ON q.election_id = e.id
-     WHERE s.state = 'active' GROUP BY s.id`,
+     WHERE s.state = 'active' AND (starts_with(e.area_code, $1) OR starts_with($1, e.area_code)) GROUP BY s.id`,
+    [area],
   )
