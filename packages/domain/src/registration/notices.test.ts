@@ -40,6 +40,8 @@ describe('notices', () => {
     if (!template) throw new Error('no template')
     const values = { election: '换届选举', place: '大郊亭村' }
     expect(renderNotice(template, values, 'zh').body).toContain('转到大郊亭村')
+    const dated = renderNotice(template, { ...values, place: '2026-12-05' }, 'en').body
+    expect(dated).toContain('5 December 2026')
     expect(() => renderNotice(template, { election: 'x' }, 'zh')).toThrow('lacks place')
     for (const place of ['11010519491231002X', '住 13900000000'])
       expect(() => renderNotice(template, { ...values, place }, 'zh')).toThrow('a number in place')

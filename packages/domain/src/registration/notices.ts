@@ -209,6 +209,18 @@ const PLACEHOLDER = /\{([a-zA-Z]+)\}/g
 /** Eighteen places of an ID number, or a phone: they have no business in a notice. */
 const PRIVATE = /\d{17}[\dXx]|(?<!\d)1\d{10}(?!\d)/
 
+const MONTHS = 'January February March April May June July August September October November December'.split(' ')
+
+/** A value in the words of a language; a date 'YYYY-MM-DD' as people write it. */
+const wordsOf = (value: NoticeValue, language: NoticeLanguage): string => {
+  if (typeof value !== 'string') return value[language]
+  const [, year, month, day] = /^(\d{4})-(\d{2})-(\d{2})$/.exec(value) ?? []
+  if (year === undefined || month === undefined || day === undefined) return value
+  return language === 'zh'
+    ? `${year}年${Number(month)}月${Number(day)}日`
+    : `${Number(day)} ${MONTHS[Number(month) - 1] ?? month} ${year}`
+}
+
 /**
  * The text of a notice in one language. A parameter that is missing, or a value that holds an ID number or a phone, is a bug of the caller.
  */
@@ -221,7 +233,7 @@ export const renderNotice = (
     text.replace(PLACEHOLDER, (_, name: string) => {
       const value = Object.hasOwn(values, name) ? values[name] : undefined
       if (value === undefined) throw new Error(`the notice ${template.id} lacks ${name}`)
-      const words = typeof value === 'string' ? value : value[language]
+      const words = wordsOf(value, language)
       if (PRIVATE.test(words)) throw new Error(`the notice ${template.id} would carry a number in ${name}`)
       return words
     })

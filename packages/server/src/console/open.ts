@@ -52,6 +52,8 @@ export interface ConsoleOptions {
   readonly demoLogin?: DemoLogin | undefined
   /** Where messages go out; from the settings of the process where not given. */
   readonly gateways?: Gateways | undefined
+  /** Sees the application before the first route is registered. */
+  readonly watch?: ((app: FastifyInstance) => void) | undefined
 }
 
 /** Of the imports of an election, those the overview shows. */
@@ -96,6 +98,8 @@ const useCasesOf = (
     notices: {
       ...registration,
       previewReminder: (ctx, electionId, reminder) => registration.previewReminder(ctx, electionId, reminder, gateways),
+      sendReminder: (ctx, electionId, reminder) => registration.sendReminder(ctx, electionId, reminder, gateways),
+      retryNotices: (ctx, electionId, campaign) => registration.retryNotices(ctx, electionId, campaign, gateways),
       findNotices: (ctx, electionId) => registration.findNotices(ctx, electionId, gateways),
     },
     rolls,
@@ -170,6 +174,7 @@ export const openConsole = async (options: ConsoleOptions): Promise<FastifyInsta
     pages: options.pages,
     publicUrl,
     trustedProxies: options.trustedProxies,
+    watch: options.watch,
   })
   const { database, keys, clock, log } = services
   const outbox = openOutbox({

@@ -20,13 +20,13 @@ export const openGiven = (keys: Keyring, sealed: Uint8Array): GivenContact => {
   return { phone, email }
 }
 
-/** A phone that takes messages, as a gateway wants it; null for a landline or a slip of the pen. */
+/** A phone that takes messages, as a gateway wants it; null for a landline or a slip of the pen. 12… is nobody's: the made-up people have it. */
 export const mobileOf = (phone: string | null | undefined): string | null => {
   const digits = (phone ?? '')
     .normalize('NFKC')
     .replace(/[\s()-]/g, '')
     .replace(/^(?:\+|00)86(?=1\d{10}$)/, '')
-  return /^(?:1[3-9]\d{9}|\+\d{8,15})$/.test(digits) ? digits : null
+  return /^(?:1[2-9]\d{9}|\+\d{8,15})$/.test(digits) ? digits : null
 }
 
 /** `li@example.org` → `l***@example.org`. */

@@ -32,7 +32,7 @@ import { scopeOf } from './work-list.ts'
 class Nobody extends Error {}
 
 type Failure = { readonly code: NoticeFailure; readonly text?: Text; readonly next?: Text }
-const PAGE = 50
+const PAGE = 20
 
 const gatewayNames = (gateways: Gateways) => ({ sms: gateways.sms?.name ?? null, email: gateways.email?.name ?? null })
 
@@ -84,7 +84,7 @@ export const previewReminder = async (
     people: groups.reduce((sum, group) => sum + group.people, 0),
     reachable: await countReachable(ctx.database, ctx.keys, groups),
     sample: { zh: renderNotice(template, parameters, 'zh'), en: renderNotice(template, parameters, 'en') },
-    from: inDaytime(ctx.clock.now()),
+    from: inDaytime(ctx.clock.now(), gateways),
     channels: gatewayNames(gateways),
   })
 }
@@ -94,6 +94,7 @@ export const sendReminder = async (
   ctx: Context,
   electionId: string,
   reminder: Reminder,
+  gateways: Gateways,
 ): Promise<Result<{ id: string } & Queued, Failure>> => {
   const ready = await readReminder(ctx, electionId, reminder)
   if (!ready.ok) return ready
@@ -113,7 +114,7 @@ export const sendReminder = async (
           audience: reminder.to.state,
           by: ctx.actor.name,
           at,
-          from: inDaytime(at),
+          from: inDaytime(at, gateways),
           day: chinaDate(at),
         },
         scope,
@@ -203,6 +204,7 @@ export const retryNotices = async (
   ctx: Context,
   electionId: string,
   campaign: string | null,
+  gateways: Gateways,
 ): Promise<Result<{ queued: number }, Failure>> => {
   const found = await getElection(ctx, electionId, 'notify')
   if (!found.ok) return found
@@ -214,7 +216,7 @@ export const retryNotices = async (
   return ok(
     await ctx.database.transaction(tx =>
       once(tx, { requestId: ctx.requestId, actor: ctx.actor.id, action: `notices retry ${electionId}`, at }, async () => {
-        const queued = await requeueEnded(tx, electionId, area, campaign, inDaytime(at))
+        const queued = await requeueEnded(tx, electionId, area, campaign, inDaytime(at, gateways))
         await recordAudit(tx, {
           countyCode: homeCounty(election),
           at,

@@ -49,8 +49,9 @@ export const mailbox = (): Gateway => ({
 const DAY_BEGINS = 8
 const DAY_ENDS = 21
 
-/** `at`, or eight in the morning after it: nobody is woken by a reminder. */
-export const inDaytime = (at: Date): Date => {
+/** `at`, or eight in the morning after it: nobody is woken by a reminder. Where messages are only shown, `at`. */
+export const inDaytime = (at: Date, gateways: { readonly sms?: Pick<Gateway, 'name'> | undefined } = {}): Date => {
+  if (gateways.sms?.name === 'mailbox') return at
   const hour = new Date(at.getTime() + 8 * 3_600_000).getUTCHours()
   if (hour >= DAY_BEGINS && hour < DAY_ENDS) return at
   const day = chinaDate(hour < DAY_BEGINS ? at : new Date(at.getTime() + 24 * 3_600_000))

@@ -123,41 +123,14 @@ export const NoticeForm = ({ overview }: { overview: Overview }) => {
         </div>
       </div>
       {failed ? (
-        <Alert type="error" showIcon role="alert" className="gap" title={words(failed).title} description={words(failed).next} />
-      ) : null}
-      {seen ? (
-        <div className="gap" role="status" aria-live="polite">
-          <div className="figures">
-            <Figure label={t('write.people')} value={formatCount(seen.people, language)} note={t('write.peopleNote')} />
-            <Figure
-              label={t('write.reachable')}
-              value={formatCount(seen.reachable, language)}
-              note={t('write.reachableNote')}
-              tone="registered"
-            />
-            <Figure
-              label={t('write.rest')}
-              value={formatCount(seen.people - seen.reachable, language)}
-              note={t('write.restNote')}
-              tone={seen.people > seen.reachable ? 'review' : 'quiet'}
-            />
-          </div>
-          <dl className="pairs gap">
-            <div>
-              <dt>
-                {t('write.sample')} · {t('write.zh')}
-              </dt>
-              <dd>{seen.sample.zh.body}</dd>
-            </div>
-            <div>
-              <dt>
-                {t('write.sample')} · {t('write.en')}
-              </dt>
-              <dd lang="en">{seen.sample.en.body}</dd>
-            </div>
-          </dl>
-          <p className="soft">{t('write.from', { moment: formatMoment(seen.from, language) })}</p>
-        </div>
+        <Alert
+          type="error"
+          showIcon
+          role="alert"
+          className="events"
+          title={words(failed).title}
+          description={words(failed).next}
+        />
       ) : null}
       <div className="form-end">
         <Button
@@ -175,6 +148,40 @@ export const NoticeForm = ({ overview }: { overview: Overview }) => {
           </Button>
         ) : null}
       </div>
+      {seen ? (
+        <div className="events" role="status" aria-live="polite">
+          <div className="figures">
+            <Figure label={t('write.people')} value={formatCount(seen.people, language)} note={t('write.peopleNote')} />
+            <Figure
+              label={t('write.reachable')}
+              value={formatCount(seen.reachable, language)}
+              note={t('write.reachableNote')}
+              tone="registered"
+            />
+            <Figure
+              label={t('write.rest')}
+              value={formatCount(seen.people - seen.reachable, language)}
+              note={t('write.restNote')}
+              tone={seen.people > seen.reachable ? 'review' : 'quiet'}
+            />
+          </div>
+          <dl className="pairs events">
+            <div>
+              <dt>
+                {t('write.sample')} · {t('write.zh')}
+              </dt>
+              <dd>{seen.sample.zh.body}</dd>
+            </div>
+            <div>
+              <dt>
+                {t('write.sample')} · {t('write.en')}
+              </dt>
+              <dd lang="en">{seen.sample.en.body}</dd>
+            </div>
+          </dl>
+          <p className="soft">{t('write.from', { moment: formatMoment(seen.from, language) })}</p>
+        </div>
+      ) : null}
       <Modal
         open={asking}
         title={t('write.confirm', { people: formatCount(seen?.people, language) })}

@@ -35,7 +35,7 @@ export const NoticeMessages = ({ electionId }: { electionId: string }) => {
         </span>
       ),
     },
-    { key: 'text', title: t('messages.text'), render: one => one.body },
+    { key: 'text', title: t('messages.text'), render: one => <Body one={one} /> },
     {
       key: 'state',
       title: t('messages.state'),
@@ -101,6 +101,14 @@ export const NoticeMessages = ({ electionId }: { electionId: string }) => {
     </Sheet>
   )
 }
+
+/** Many are alike: the subject is enough until someone wants to read one. */
+const Body = ({ one }: { one: NoticeMessage }) => (
+  <details>
+    <summary>{one.subject}</summary>
+    {one.body}
+  </details>
+)
 
 /** Shown where there is anything. */
 export const OfficeMessages = ({ electionId }: { electionId: string }) => {
