@@ -2,6 +2,7 @@
 
 import { benchDemo } from './demo.ts'
 import { benchEmbedded } from './embedded.ts'
+import { benchOnline } from './online.ts'
 import { type Options, readOptions, USAGE } from './options.ts'
 import { benchPoster } from './poster.ts'
 import { type Report, tell } from './report.ts'
@@ -12,6 +13,7 @@ const BENCHES: Readonly<Record<Options['bench'], (options: Options) => Promise<R
   poster: benchPoster,
   demo: benchDemo,
   embedded: benchEmbedded,
+  online: benchOnline,
 }
 
 const main = async (args: readonly string[]): Promise<number> => {

@@ -1,7 +1,7 @@
 /** What the bench takes on its command line. */
 import { parseArgs } from 'node:util'
 
-export const BENCHES = ['roll', 'poster', 'demo', 'embedded'] as const
+export const BENCHES = ['roll', 'poster', 'demo', 'embedded', 'online'] as const
 export type Bench = (typeof BENCHES)[number]
 
 export interface Options {
@@ -13,12 +13,22 @@ export interface Options {
   readonly seed: number
   /** Pairs of runs: ours, theirs, ours, theirs. */
   readonly runs: number
+  /** How long a load lasts. */
+  readonly seconds: number
   readonly json: boolean
   /** Leaves the databases and the server's folder for a closer look. */
   readonly keep: boolean
 }
 
-export const USAGE = `npm run bench -- <${BENCHES.join('|')}> [--people N] [--registrations N] [--seed S] [--runs N] [--json] [--keep]`
+export const USAGE = `npm run bench -- <${BENCHES.join('|')}> [--people N] [--registrations N] [--seed S] [--runs N] [--seconds N] [--json] [--keep]`
+
+const DEFAULT_PEOPLE: Readonly<Record<Bench, string>> = {
+  roll: '1000000',
+  poster: '20000',
+  demo: '60000',
+  embedded: '60000',
+  online: '150000',
+}
 
 const whole = (name: string, text: string): number => {
   const value = Number(text)
@@ -36,19 +46,21 @@ export const readOptions = (args: readonly string[]): Options => {
       registrations: { type: 'string' },
       seed: { type: 'string', default: '1' },
       runs: { type: 'string', default: '3' },
+      seconds: { type: 'string', default: '60' },
       json: { type: 'boolean', default: false },
       keep: { type: 'boolean', default: false },
     },
   })
   const bench = BENCHES.find(name => name === positionals[0])
   if (!bench) throw new RangeError(`there is no bench “${positionals[0] ?? ''}”`)
-  const people = whole('people', values.people ?? (bench === 'roll' ? '1000000' : bench === 'poster' ? '20000' : '60000'))
+  const people = whole('people', values.people ?? DEFAULT_PEOPLE[bench])
   return {
     bench,
     people,
     registrations: whole('registrations', values.registrations ?? String(Math.round(people * 0.42))),
     seed: whole('seed', values.seed),
     runs: whole('runs', values.runs),
+    seconds: whole('seconds', values.seconds),
     json: values.json,
     keep: values.keep,
   }

@@ -40,6 +40,8 @@ const ENTRY = prepared(
 
 /** Remembered answers: a version says the same for ever. */
 const KEPT = 50_000
+/** A list just published is seen after so long. */
+const LOOK_MS = 3_000
 
 /**
  * Opens the look-up over a store. It needs no index on the entries: a district's entries stand together, and what a version says of a
@@ -47,6 +49,7 @@ const KEPT = 50_000
  */
 export const openListedLookup = (database: Database) => {
   const stretches = new Map<string, Stretch[]>()
+  const looked = new Map<string, { readonly at: number; readonly version: Promise<number> }>()
   const remembered = new Map<string, { number: number; change: string } | null>()
 
   const entryIn = async (asked: Asked, stretch: Stretch) => {
@@ -66,14 +69,23 @@ export const openListedLookup = (database: Database) => {
     return entry
   }
 
+  const latestOf = (electionId: string): Promise<number> => {
+    const now = performance.now()
+    const known = looked.get(electionId)
+    if (known && now - known.at < LOOK_MS) return known.version
+    const version = database.query<{ version: number }>(LATEST, [electionId]).then(([row]) => row?.version ?? 0)
+    looked.set(electionId, { at: now, version })
+    version.catch(() => looked.delete(electionId))
+    return version
+  }
+
   /** The newest version that lists the registration in its district; null: not yet, or no more. */
   return async (asked: Asked): Promise<Listed | null> => {
-    const [latest] = await database.query<{ version: number }>(LATEST, [asked.electionId])
-    if (!latest || latest.version === 0) return null
+    const latest = await latestOf(asked.electionId)
+    if (latest === 0) return null
     const known = stretches.get(asked.electionId) ?? []
     const upTo = known[0]?.version ?? 0
-    const all =
-      upTo >= latest.version ? known : [...(await database.query<Stretch>(STRETCHES, [asked.electionId, upTo])), ...known]
+    const all = upTo >= latest ? known : [...(await database.query<Stretch>(STRETCHES, [asked.electionId, upTo])), ...known]
     stretches.set(asked.electionId, all)
     const level = asked.countyDistrict === null ? 'township' : 'county'
     const code = asked.countyDistrict ?? asked.townshipDistrict

@@ -1,0 +1,155 @@
+/**
+ * Child process of `bench online`: an open-loop load. Requests leave at their times, whether or not earlier ones have come back, so that a
+ * server that stops is seen to have stopped. Latency counts from the moment a request was due.
+ */
+import { randomUUID } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import { Pool } from 'undici'
+
+export interface LoadRequest {
+  readonly url: string
+  readonly electionId: string
+  /** File of lines: session token, community. */
+  readonly voters: string
+  /** The first voter of this load; of looks, which begin anew after `among` voters. */
+  readonly from: number
+  readonly among: number
+  readonly kind: 'register' | 'look'
+  readonly perSecond: number
+  readonly seconds: number
+  /** Share of requests that repeat an earlier one with its request id. */
+  readonly retries: number
+}
+
+export interface LoadOutcome {
+  readonly sent: number
+  readonly people: number
+  readonly errors: number
+  readonly p50: number
+  readonly p95: number
+  readonly p99: number
+  readonly worst: number
+  /** Answers a second from the first request to the last answer. */
+  readonly held: number
+  readonly outcomes: Readonly<Record<string, number>>
+  /** Retries whose answer was not the first one's. */
+  readonly differing: number
+  readonly cpu: number
+}
+
+const request = JSON.parse(process.argv[2] ?? '{}') as LoadRequest
+const CONNECTIONS = 64
+/** A retry follows so long after the request it repeats. */
+const RETRY_MS = [0, 30, 300, 2_000] as const
+
+const voters = readFileSync(request.voters, 'utf8').split('\n')
+const pool = new Pool(request.url, { connections: CONNECTIONS, pipelining: 1, headersTimeout: 30_000 })
+const latencies: number[] = []
+const outcomes: Record<string, number> = {}
+let errors = 0
+let sent = 0
+let differing = 0
+let open = 0
+let finished = () => {}
+
+const send = async (voter: number, requestId: string, due: number): Promise<string> => {
+  const [token = '', community = ''] = (voters[voter] ?? '').split(' ')
+  open += 1
+  sent += 1
+  try {
+    const registers = request.kind === 'register'
+    const answer = await pool.request({
+      method: registers ? 'POST' : 'GET',
+      path: registers
+        ? `/api/voter/elections/${request.electionId}/registrations`
+        : `/api/voter/registrations/${request.electionId}`,
+      headers: {
+        cookie: `mingce_voter=${token}`,
+        ...(registers ? { 'content-type': 'application/json', 'idempotency-key': requestId } : {}),
+      },
+      ...(registers
+        ? { body: JSON.stringify({ community, basis: 'residence', evidence: ['certificate', 'residencePermit'] }) }
+        : {}),
+    })
+    const text = await answer.body.text()
+    latencies.push(performance.now() - due)
+    // Who was refused is not registered, and is told so.
+    const isAnswer = answer.statusCode === 200 || (!registers && answer.statusCode === 404)
+    if (!isAnswer || answer.statusCode === 404) {
+      if (!isAnswer) errors += 1
+      outcomes[`status ${answer.statusCode}`] = (outcomes[`status ${answer.statusCode}`] ?? 0) + 1
+      return text
+    }
+    const body = JSON.parse(text) as { outcome?: string; status?: string }
+    const outcome = body.outcome ?? body.status ?? '?'
+    outcomes[outcome] = (outcomes[outcome] ?? 0) + 1
+    return text
+  } catch (error) {
+    errors += 1
+    const code = (error as { code?: string }).code ?? 'failed'
+    outcomes[code] = (outcomes[code] ?? 0) + 1
+    return ''
+  } finally {
+    open -= 1
+    if (open === 0) finished()
+  }
+}
+
+/** One registration and, for a share of them, its retry with the same request id. */
+const begin = (voter: number, retried: number | null, due: number): void => {
+  const requestId = randomUUID()
+  const first = send(voter, requestId, due)
+  if (retried === null) return
+  open += 1
+  setTimeout(() => {
+    const again = send(voter, requestId, performance.now())
+    open -= 1
+    Promise.all([first, again]).then(([a, b]) => {
+      if (a !== b) differing += 1
+    })
+  }, retried)
+}
+
+const at = (share: number): number =>
+  latencies[Math.min(latencies.length - 1, Math.floor(latencies.length * share))] ?? Number.NaN
+const round = (value: number): number => Math.round(value * 10) / 10
+
+await new Promise<void>(resolve => {
+  const fresh = request.perSecond * (1 - request.retries)
+  const total = Math.round(fresh * request.seconds)
+  const started = performance.now()
+  let next = 0
+  const tick = () => {
+    const now = performance.now()
+    while (next < total && started + (next / fresh) * 1000 <= now) {
+      const isRetried = request.kind === 'register' && Math.random() < request.retries / (1 - request.retries)
+      const pause = RETRY_MS[Math.floor(Math.random() * RETRY_MS.length)] ?? 0
+      begin(request.from + (next % request.among), isRetried ? pause : null, started + (next / fresh) * 1000)
+      next += 1
+    }
+    if (next < total) setTimeout(tick, 2)
+    else {
+      finished = resolve
+      if (open === 0) resolve()
+    }
+  }
+  tick()
+})
+const seconds = request.seconds
+latencies.sort((a, b) => a - b)
+const { user, system } = process.cpuUsage()
+const outcome: LoadOutcome = {
+  sent,
+  people: Math.round(request.perSecond * (1 - request.retries) * seconds),
+  errors,
+  p50: round(at(0.5)),
+  p95: round(at(0.95)),
+  p99: round(at(0.99)),
+  worst: round(at(1)),
+  held: round(sent / seconds),
+  outcomes,
+  differing,
+  cpu: round((user + system) / 1e6),
+}
+await pool.close()
+process.stdout.write(JSON.stringify(outcome))
