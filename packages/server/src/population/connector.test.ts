@@ -180,7 +180,7 @@ describe('the line to a register', () => {
     let recoveries = 0
     const line = lineTo(register.url, {
       volume: 3,
-      restMs: 40,
+      restMs: 400,
       onRecovery: () => {
         recoveries += 1
       },
@@ -190,13 +190,13 @@ describe('the line to a register', () => {
     expect(await failure(line)).toBe('open')
     expect(register.asked).toHaveLength(3)
 
-    await expect.poll(() => line.state().circuit, { interval: 5 }).toBe('half-open')
+    await expect.poll(() => line.state().circuit, { interval: 5, timeout: 10_000 }).toBe('half-open')
     expect(await failure(line)).toBe('refused')
     expect(line.state().circuit).toBe('open')
     expect(register.asked).toHaveLength(4)
 
     isWell = true
-    await expect.poll(() => line.state().circuit, { interval: 5 }).toBe('half-open')
+    await expect.poll(() => line.state().circuit, { interval: 5, timeout: 10_000 }).toBe('half-open')
     expect(await failure(line)).toBe('answered')
     expect(line.state()).toMatchObject({ circuit: 'closed', lastError: 'refused', lastSuccessAt: expect.any(Date) })
     expect(recoveries).toBe(1)
