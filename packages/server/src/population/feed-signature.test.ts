@@ -4,8 +4,8 @@ import { readFeedEntry } from '@mingce/domain/population'
 import { sm2 } from 'sm-crypto-v2'
 import { describe, expect, it } from 'vitest'
 import { isCurrentCounty } from '../platform/areas/index.ts'
+import { newKey, SM2_TEST_KEY } from '../testing/feed.ts'
 import { isSignedBy, readPublicKey, readSigned, signStatement } from './feed-signature.ts'
-import { newKey, SM2_TEST_KEY } from './testing/feed.ts'
 
 const statement = {
   authority: 'bj-court',

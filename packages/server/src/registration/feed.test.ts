@@ -6,7 +6,7 @@ import { setUpElection } from '../district/index.ts'
 import type { Election } from '../election/index.ts'
 import { describeStores } from '../platform/testing/stores.ts'
 import { addAuthority, findAuthoritiesStanding, rotateAuthorityKey, takeRegister } from '../population/index.ts'
-import { messageOf, newKey, type SenderKey, SM2_TEST_KEY } from '../population/testing/feed.ts'
+import { messageOf, newKey, type SenderKey, SM2_TEST_KEY } from '../testing/feed.ts'
 import {
   contextFor,
   importDisqualified,

@@ -2,12 +2,12 @@
 import type { FastifyInstance } from 'fastify'
 import { pino } from 'pino'
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import { openFreshEmbedded } from './platform/testing/stores.ts'
-import { addAuthority, openFeedDoor } from './population/index.ts'
-import { messageOf, newKey, type SenderKey } from './population/testing/feed.ts'
-import { applyFeed } from './registration/index.ts'
-import { contextFor, loadSomeAreas, numberOf } from './registration/testing/office.ts'
-import { buildServer, type UseCases } from './server.ts'
+import { openFreshEmbedded } from '../platform/testing/stores.ts'
+import { addAuthority, openFeedDoor } from '../population/index.ts'
+import { buildServer, type UseCases } from '../server.ts'
+import { messageOf, newKey, type SenderKey } from '../testing/feed.ts'
+import { contextFor, loadSomeAreas, numberOf } from './testing/office.ts'
+import { applyFeed } from './usecases.feed.ts'
 
 const NOTHING = new Proxy({}, { get: () => undefined })
 const KNOCKS = 6

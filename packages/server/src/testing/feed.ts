@@ -1,7 +1,7 @@
 /** Authorities and messages of made-up people, for tests: keys made here, messages signed as an authority would. */
 import { createHash, generateKeyPairSync } from 'node:crypto'
 import { type FeedEntry, writeFeedEntry } from '@mingce/domain/population'
-import { signStatement } from '../feed-signature.ts'
+import { signStatement } from '../population/index.ts'
 
 export interface SenderKey {
   readonly publicKey: string
