@@ -77,6 +77,12 @@ module.exports = {
       from: { path: '^packages/web' },
       to: { path: '^packages/server' },
     },
+    {
+      name: 'mini-program-is-a-shell',
+      severity: 'error',
+      from: { path: '^packages/miniprogram' },
+      to: { path: '^packages/(server|web|domain)' },
+    },
     { name: 'server-does-not-use-web', severity: 'error', from: { path: '^packages/server' }, to: { path: '^packages/web' } },
     {
       name: 'platform-knows-no-election',

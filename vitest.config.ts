@@ -6,7 +6,8 @@ const source = { resolve: { conditions: ['source'] }, ssr: { resolve: { conditio
 export default defineConfig({
   test: {
     projects: [
-      { ...source, test: { name: 'rules', include: ['packages/domain/src/**/*.test.ts', 'packages/web/src/**/*.test.ts'] } },
+      { ...source, test: { name: 'rules', include: ['packages/{domain,web,miniprogram}/src/**/*.test.ts'] } },
+      { ...source, test: { name: 'miniprogram', include: ['packages/miniprogram/test/**/*.test.ts'], environment: 'jsdom' } },
       {
         ...source,
         test: {
