@@ -92,6 +92,16 @@ export const forgetShift = async (memory: Memory): Promise<void> => {
   ])
 }
 
+/** Forgets devices of earlier shifts that have nothing left to send. */
+export const forgetDevices = async (memory: Memory): Promise<void> => {
+  const tx = memory.transaction(['device', 'shift', 'waiting'], 'readwrite')
+  const current = await tx.objectStore('shift').get('current')
+  const waiting = await tx.objectStore('waiting').getAll()
+  const needed = new Set([current?.deviceId, ...waiting.map(item => item.deviceId)])
+  const devices = await tx.objectStore('device').getAllKeys()
+  await Promise.all([...devices.filter(id => !needed.has(id)).map(id => tx.objectStore('device').delete(id)), tx.done])
+}
+
 /** The device was cut off: nothing stays. */
 export const wipe = async (memory: Memory): Promise<void> => {
   const tx = memory.transaction([...STORES], 'readwrite')

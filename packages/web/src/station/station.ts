@@ -6,7 +6,17 @@ import { ApiError, newRequestId } from '../api/request.ts'
 import * as calls from './calls.ts'
 import { codeOf } from './code.ts'
 import { fromBase64, sealForServer, toBase64 } from './envelope.ts'
-import { acknowledge, forgetShift, type KeptDevice, keepShift, latestTime, type Memory, type Waiting, wipe } from './memory.ts'
+import {
+  acknowledge,
+  forgetDevices,
+  forgetShift,
+  type KeptDevice,
+  keepShift,
+  latestTime,
+  type Memory,
+  type Waiting,
+  wipe,
+} from './memory.ts'
 import { type Answer, type Entry, needsWorker, type Registration, type Waits } from './notes.ts'
 import { makeLock, openLock, seal, unseal } from './vault.ts'
 
@@ -154,6 +164,7 @@ export const openStation = async (memory: Memory) => {
         if (answer && !dataKey) later.push(answer)
       }
     }
+    await forgetDevices(memory)
     if (later.length > 0) show({ answered: later })
   }
 

@@ -57,7 +57,7 @@ const DevicesPage = () => {
             },
             {
               key: 'cut',
-              title: '',
+              title: t('cut'),
               width: 110,
               optional: device => device.cutOffAt !== null,
               render: device =>
