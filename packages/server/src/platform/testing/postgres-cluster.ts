@@ -84,13 +84,20 @@ const settings = {
   timezone: 'Asia/Shanghai', // not UTC, so that a forgotten time zone shows
 }
 
+/** As a server in an office runs: an acknowledged transaction is on the disk. */
+const durable = { fsync: 'on', synchronous_commit: 'on', full_page_writes: 'on' }
+
 export interface Cluster {
   readonly url: string
+  /** Kills the server at once, and with it its backends (kill -9); nothing is written any more. */
+  crash(): Promise<void>
+  /** Starts it again on the same folder and address, after a crash. */
+  restart(): Promise<void>
   stop(): Promise<void>
 }
 
 /** Starts a cluster in a new folder under the temporary folder. The caller stops it. */
-export async function startCluster(): Promise<Cluster> {
+export async function startCluster(kind: 'throw-away' | 'durable' = 'throw-away'): Promise<Cluster> {
   const bin = binaries()
   const user = serverUser()
   const identity = user === undefined ? {} : { uid: user.uid, gid: user.gid }
@@ -101,51 +108,79 @@ export async function startCluster(): Promise<Cluster> {
   const environment = { PATH: process.env.PATH ?? '', LC_ALL: 'C.UTF-8', TZ: 'UTC' }
   const spawning = { ...identity, cwd: folder, env: environment }
 
-  // initdb --no-sync: nothing here has to outlive the run.
+  // initdb --no-sync: nothing here has to outlive the machine.
   execFileSync(
     join(bin, 'initdb'),
     ['-D', data, '-U', 'mingce', '--auth=trust', '--encoding=UTF8', '--locale=C.UTF-8', '--no-sync'],
     { ...spawning, stdio: ['ignore', 'ignore', 'inherit'] },
   )
   const port = await freePort()
-  const options = Object.entries({ ...settings, port: String(port), unix_socket_directories: folder })
-  const server = spawn(join(bin, 'postgres'), ['-D', data, ...options.flatMap(([name, value]) => ['-c', `${name}=${value}`])], {
-    ...spawning,
-    stdio: ['ignore', 'ignore', 'pipe'],
+  const url = `postgres://mingce@127.0.0.1:${port}/postgres`
+  const options = Object.entries({
+    ...settings,
+    ...(kind === 'durable' ? durable : {}),
+    port: String(port),
+    unix_socket_directories: folder,
   })
-  let log = ''
-  server.stderr.setEncoding('utf8').on('data', (text: string) => {
-    log = (log + text).slice(-20_000)
-  })
-  const ended = new Promise<void>(resolve => server.once('exit', () => resolve()))
+
+  const launch = () => {
+    const server = spawn(join(bin, 'postgres'), ['-D', data, ...options.flatMap(([name, value]) => ['-c', `${name}=${value}`])], {
+      ...spawning,
+      stdio: ['ignore', 'ignore', 'pipe'],
+    })
+    const running = { server, log: '', ended: new Promise<void>(resolve => server.once('exit', () => resolve())) }
+    server.stderr.setEncoding('utf8').on('data', (text: string) => {
+      running.log = (running.log + text).slice(-20_000)
+    })
+    return running
+  }
+  /** Until it answers; false when it ended instead. */
+  const answers = async ({ server, ended }: ReturnType<typeof launch>): Promise<boolean> => {
+    for (;;) {
+      const client = new pg.Client({ connectionString: url })
+      try {
+        await client.connect()
+        await client.end()
+        return true
+      } catch {
+        if (server.exitCode !== null || server.signalCode !== null) return false
+        await Promise.race([ended, new Promise(resolve => setTimeout(resolve, 20))])
+      }
+    }
+  }
+
+  let running = launch()
   // Should this process end without the teardown, the server must not stay.
   const endNow = () => {
-    server.kill('SIGKILL')
+    running.server.kill('SIGKILL')
     rmSync(folder, { recursive: true, force: true })
   }
   process.once('exit', endNow)
-
-  const stop = async () => {
-    server.kill('SIGINT') // "fast": closes connections
-    await ended
-    process.removeListener('exit', endNow)
+  const failed = () => {
     rmSync(folder, { recursive: true, force: true })
+    return new Error(`PostgreSQL did not start as ${owner}: ${running.log}`)
   }
+  if (!(await answers(running))) throw failed()
 
-  const url = `postgres://mingce@127.0.0.1:${port}/postgres`
-  for (;;) {
-    const client = new pg.Client({ connectionString: url })
-    try {
-      await client.connect()
-      await client.end()
-      return { url, stop }
-    } catch {
-      if (server.exitCode !== null || server.signalCode !== null) {
-        rmSync(folder, { recursive: true, force: true })
-        throw new Error(`PostgreSQL did not start as ${owner}: ${log}`)
-      }
-      await Promise.race([ended, new Promise(resolve => setTimeout(resolve, 20))])
-    }
+  return {
+    url,
+    async crash() {
+      running.server.kill('SIGKILL')
+      await running.ended
+    },
+    async restart() {
+      // Backends notice a moment later that their server is gone; until then its folder is taken.
+      const until = Date.now() + 20_000
+      do running = launch()
+      while (!(await answers(running)) && Date.now() < until)
+      if (running.server.exitCode !== null) throw failed()
+    },
+    async stop() {
+      running.server.kill('SIGINT') // "fast": closes connections
+      await running.ended
+      process.removeListener('exit', endNow)
+      rmSync(folder, { recursive: true, force: true })
+    },
   }
 }
 
