@@ -1,0 +1,148 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { type Border, componentsOf, proposeDistricts, seeded, type Unit, type UnitGraph, unitGraph } from './index.ts'
+
+const graphOf = (units: readonly Unit[], borders: readonly Border[]): UnitGraph => {
+  const graph = unitGraph(units, borders)
+  if (!graph.ok) throw new Error(graph.error.text.en)
+  return graph.value
+}
+const proposalOf = (graph: UnitGraph, options: Parameters<typeof proposeDistricts>[1]) => {
+  const proposal = proposeDistricts(graph, options)
+  if (!proposal.ok) throw new Error(proposal.error.text.en)
+  return proposal.value
+}
+
+/** A sheet of hexagons with people drawn from a seed. */
+const sheet = (width: number, height: number, seed: number): { units: Unit[]; borders: Border[] } => {
+  const random = seeded(seed)
+  const code = (x: number, y: number) => String(y * width + x).padStart(5, '0')
+  const units: Unit[] = []
+  const borders: Border[] = []
+  for (let y = 0; y < height; y += 1)
+    for (let x = 0; x < width; x += 1) {
+      units.push({
+        code: code(x, y),
+        name: `社区${code(x, y)}`,
+        population: Math.round(300 + random() * random() * 6_000),
+        at: [x, y],
+      })
+      if (x + 1 < width) borders.push([code(x, y), code(x + 1, y)])
+      if (y + 1 === height) continue
+      borders.push([code(x, y), code(x, y + 1)])
+      const beside = y % 2 === 1 ? x + 1 : x - 1
+      if (beside >= 0 && beside < width) borders.push([code(x, y), code(beside, y + 1)])
+    }
+  return { units, borders }
+}
+
+describe('a proposal of districts (EL 25, 26)', () => {
+  it('has every unit once, all seats, one to three each, and hangs together', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 2, max: 9 }),
+        fc.integer({ min: 2, max: 9 }),
+        fc.nat(1_000),
+        fc.double({ min: 0.05, max: 1, noNaN: true }),
+        (width, height, seed, share) => {
+          const { units, borders } = sheet(width, height, seed)
+          const graph = graphOf(units, borders)
+          const seats = Math.max(1, Math.floor(units.length * share))
+          const { districts } = proposalOf(graph, { seats, seed, chains: 2 })
+          expect(districts.flatMap(district => district.units).sort()).toEqual(units.map(unit => unit.code))
+          expect(districts.reduce((sum, district) => sum + district.seats, 0)).toBe(seats)
+          for (const district of districts) {
+            expect(district.contiguous).toBe(true)
+            expect(district.seats).toBeGreaterThanOrEqual(1)
+            expect(district.seats).toBeLessThanOrEqual(3)
+          }
+        },
+      ),
+      { numRuns: 40 },
+    )
+  })
+
+  it('is the same for the same seed, in whatever order the units come', () => {
+    const { units, borders } = sheet(8, 8, 3)
+    const one = proposalOf(graphOf(units, borders), { seats: 18, seed: 7 })
+    const again = proposalOf(graphOf([...units].reverse(), borders.map(([a, b]): Border => [b, a]).reverse()), {
+      seats: 18,
+      seed: 7,
+    })
+    expect(again).toEqual(one)
+    expect(proposalOf(graphOf(units, borders), { seats: 18, seed: 8 }).districts).not.toEqual(one.districts)
+  })
+
+  it('of 400 units into 60 districts stays within ten per cent of the mean', () => {
+    const { units, borders } = sheet(20, 20, 11)
+    const proposal = proposalOf(graphOf(units, borders), { seats: 120, seed: 1, districts: 60 })
+    expect(proposal.districts).toHaveLength(60)
+    expect(proposal.maxDeviation).toBeLessThanOrEqual(0.1)
+    expect(proposal.contiguous).toBe(true)
+    expect(proposal.warnings).toEqual([])
+  })
+
+  it('keeps today’s districts where they fit', () => {
+    const { units, borders } = sheet(10, 10, 2)
+    const drawn = proposalOf(graphOf(units, borders), { seats: 30, seed: 1 })
+    const home = new Map(drawn.districts.flatMap((district, index) => district.units.map(code => [code, `第${index + 1}选区`])))
+    const standing = units.map(unit => ({ ...unit, existing: home.get(unit.code) }))
+    const kept = proposalOf(graphOf(standing, borders), {
+      seats: 30,
+      seed: 99,
+      keepExisting: true,
+      tolerance: drawn.maxDeviation + 0.001,
+    })
+    const anew = proposalOf(graphOf(standing, borders), { seats: 30, seed: 99 })
+    expect(kept.kept).toBeGreaterThan(anew.kept ?? 0)
+    expect(kept.kept).toBeGreaterThanOrEqual(80)
+  })
+
+  it('gives an island its own deputies when it has the people, and says where it had to tie one to the shore', () => {
+    const { units, borders } = sheet(6, 6, 4)
+    const far = (code: string, population: number): Unit => ({ code, name: `岛${code}`, population, at: [20, 20] })
+    const big = proposalOf(graphOf([...units, far('i1', 20_000)], borders), { seats: 12, seed: 1 })
+    expect(big.districts.find(district => district.units.includes('i1'))?.units).toEqual(['i1'])
+    expect(big.contiguous).toBe(true)
+    const small = proposalOf(graphOf([...units, far('i1', 50)], borders), { seats: 12, seed: 1 })
+    const taken = small.districts.find(district => district.units.includes('i1'))
+    expect(taken?.units.length).toBeGreaterThan(1)
+    expect(taken?.contiguous).toBe(false)
+    expect(small.warnings.some(text => text.zh.includes('岛i1'))).toBe(true)
+  })
+
+  it('warns of a unit with more people than three deputies stand for', () => {
+    const { units, borders } = sheet(4, 4, 4)
+    const heavy = units.map((unit, index) => (index === 5 ? { ...unit, population: 60_000 } : unit))
+    const proposal = proposalOf(graphOf(heavy, borders), { seats: 15, seed: 1 })
+    expect(proposal.districts.every(district => district.seats <= 3)).toBe(true)
+    expect(proposal.warnings.length).toBeGreaterThan(0)
+  })
+
+  it('refuses seats that the units cannot have, and a graph that is none', () => {
+    const { units, borders } = sheet(2, 2, 1)
+    const graph = graphOf(units, borders)
+    expect(proposeDistricts(graph, { seats: 13, seed: 1 })).toMatchObject({ ok: false, error: { code: 'propose.seats' } })
+    expect(proposeDistricts(graph, { seats: 0, seed: 1 }).ok).toBe(false)
+    expect(proposeDistricts(graph, { seats: 4, seed: 1, districts: 5 })).toMatchObject({
+      ok: false,
+      error: { code: 'propose.districts' },
+    })
+    expect(unitGraph([], [])).toMatchObject({ ok: false, error: { code: 'units.none' } })
+    const [first] = units
+    if (!first) throw new Error('no unit')
+    expect(unitGraph([first, first], [])).toMatchObject({ ok: false, error: { code: 'units.twice', unit: first.code } })
+    expect(unitGraph(units, [['00000', 'nowhere']])).toMatchObject({
+      ok: false,
+      error: { code: 'units.border', unit: 'nowhere' },
+    })
+    expect(unitGraph([{ ...first, population: 1.5 }], [])).toMatchObject({ ok: false, error: { code: 'units.population' } })
+  })
+
+  it('finds what hangs together', () => {
+    const { units, borders } = sheet(3, 3, 1)
+    const graph = graphOf([...units, { code: 'x', name: 'x', population: 1 }], borders)
+    expect(componentsOf(graph)).toEqual([[0, 1, 2, 3, 4, 5, 6, 7, 8], [9]])
+    expect(componentsOf(graph, [0, 1, 8])).toEqual([[0, 1], [8]])
+  })
+})
