@@ -42,7 +42,7 @@ export interface OnlineEntry {
   readonly action: string
   readonly actor: { readonly name: string; readonly role: string }
   readonly frame: Frame
-  readonly channel: 'web' | 'door' | 'station'
+  readonly channel: 'online' | 'door' | 'station'
   readonly personKey: string
   readonly name: string
   /** Bits that the row itself shows. */

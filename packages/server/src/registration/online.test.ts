@@ -86,7 +86,7 @@ describeStores('registering online', open => {
     expect(first).toMatchObject({
       outcome: 'registered',
       findings: [],
-      registration: { status: 'registered', community: { code: EAST, name: '东郊社区居民委员会' }, channel: 'web' },
+      registration: { status: 'registered', community: { code: EAST, name: '东郊社区居民委员会' }, channel: 'online' },
     })
     expect(first.registration?.steps.map(step => step.step)).toEqual(['check-list', 'vote'])
     expect(await register(people.li, {}, requestId)).toEqual(first)

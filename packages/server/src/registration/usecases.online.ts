@@ -181,7 +181,7 @@ export const registerVoter = async (
     account: ctx.voter.personKey,
     action: `register ${electionId}${family ? ' family' : input.instead ? ' instead' : ''}`,
     actor: { name: ctx.voter.name, role: family ? 'family' : 'voter' },
-    channel: 'web',
+    channel: 'online',
     elsewhere: family ? 'case' : input.instead ? 'move' : 'tell',
     contact: null,
     consent: family

@@ -138,5 +138,5 @@ const Events = ({ one }: { one: ReviewCase }) => {
   )
 }
 
-const EVENTS = ['accepted', 'refused', 'moved', 'removed', 'undone'] as const
+const EVENTS = ['accepted', 'refused', 'moved', 'removed', 'undone', 'confirmed'] as const
 const isEvent = (kind: string): kind is (typeof EVENTS)[number] => EVENTS.some(known => known === kind)
