@@ -2,8 +2,8 @@
 import { useDeferredValue, useMemo, useState } from 'react'
 import type { Bundle, Outcome, Person } from './calls.ts'
 import { Field, Mark } from './pieces.tsx'
+import type { Start } from './start.ts'
 import type { Snapshot, Station } from './station.ts'
-import type { Start } from './station-page.tsx'
 import { useWords } from './words.ts'
 
 const OUTCOMES: readonly Outcome[] = ['found', 'abroad', 'moved', 'closed']

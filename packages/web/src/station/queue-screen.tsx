@@ -4,8 +4,8 @@ import { draftOf } from './draft.ts'
 import { type Answer, maskNumber, nameOf, needsWorker, type Waits } from './notes.ts'
 import { Mark, Problem } from './pieces.tsx'
 import { SignInForm } from './sign-in-form.tsx'
+import type { Start } from './start.ts'
 import type { Snapshot, Station } from './station.ts'
-import type { Start } from './station-page.tsx'
 import { useShownLanguage, useText, useWords } from './words.ts'
 
 interface QueueProps {

@@ -4,8 +4,8 @@ import type { Bundle } from './calls.ts'
 import { basesFor, checkDraft, type Draft, EMPTY_DRAFT, withCard } from './draft.ts'
 import { maskNumber } from './notes.ts'
 import { Choice, Field, Notice, Tick } from './pieces.tsx'
+import type { Start } from './start.ts'
 import type { Snapshot, Station } from './station.ts'
-import type { Start } from './station-page.tsx'
 import { useText, useWords } from './words.ts'
 
 interface RegisterProps {

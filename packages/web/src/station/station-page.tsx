@@ -3,22 +3,16 @@ import { useEffect, useState, useSyncExternalStore } from 'react'
 import { Seal } from '../ui/seal.tsx'
 import { BeginScreen } from './begin-screen.tsx'
 import { CodeScreen, UnlockScreen } from './code-screens.tsx'
-import type { Draft } from './draft.ts'
 import { ListScreen } from './list-screen.tsx'
 import { MoreScreen } from './more-screen.tsx'
 import { needsWorker } from './notes.ts'
 import { Notice } from './pieces.tsx'
 import { QueueScreen } from './queue-screen.tsx'
 import { RegisterScreen } from './register-screen.tsx'
+import type { Start } from './start.ts'
 import type { Station } from './station.ts'
 import { setLanguage, useShownLanguage, useWords } from './words.ts'
 
-/** What the form starts with: someone of the list, or someone to be mended. */
-export interface Start {
-  readonly draft: Partial<Draft>
-  readonly personRef: string | null
-  readonly answersTo?: string
-}
 type Tab = 'list' | 'register' | 'queue' | 'more'
 const TABS: readonly Tab[] = ['list', 'register', 'queue', 'more']
 
