@@ -1,3 +1,4 @@
+export * from './geometry.ts'
 export * from './graph.ts'
 export * from './propose.ts'
 export * from './seats.ts'

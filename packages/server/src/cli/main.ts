@@ -5,6 +5,7 @@ import { DatabaseRefusal } from '../platform/database/index.ts'
 import { addCheckCommand } from './check.ts'
 import { addDatabaseCommands } from './db.ts'
 import { addDemoCommand } from './demo.ts'
+import { addDistrictCommands } from './districts.ts'
 import { addElectionCommands } from './election.ts'
 import { addFeedCommands } from './feed.ts'
 import { addImportCommands } from './import.ts'
@@ -38,6 +39,7 @@ const program = (exit: (code: number) => void): Command => {
   addElectionCommands(root)
   addTimetableCommand(root)
   addSeatsCommand(root)
+  addDistrictCommands(root)
   addImportCommands(root, exit)
   addSourceCommands(root)
   addPopulationServiceCommand(root)

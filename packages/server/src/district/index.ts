@@ -1,3 +1,4 @@
+export * from './areas-file.ts'
 export { type AreaUseCases, registerAreaRoutes } from './routes.ts'
 export { type District, findDistricts } from './store.ts'
 export { findAreas } from './usecases.areas.ts'
