@@ -4,7 +4,7 @@
  */
 import { randomBytes } from 'node:crypto'
 import type { Keyring } from '../platform/crypto/index.ts'
-import { prepared, type Sql } from '../platform/database/index.ts'
+import { gather, prepared, type Sql } from '../platform/database/index.ts'
 import type { Voter } from './voter.ts'
 
 export const VOTER_COOKIE = 'mingce_voter'
@@ -81,21 +81,37 @@ export const openVoterSession = async (sql: Sql, keys: Keyring, voter: NewVoterS
   return token
 }
 
+interface SessionRow {
+  readonly token_digest: string
+  readonly person_key: string
+  readonly name: string
+  readonly login: string
+  readonly seen_at: Date
+  readonly expires_at: Date
+}
 const FIND = prepared(
-  `SELECT person_key, name, login, seen_at, expires_at FROM voter_session
-   WHERE token_digest = $1 AND ended_at IS NULL AND expires_at > $2 AND seen_at > $3`,
+  `SELECT token_digest, person_key, name, login, seen_at, expires_at FROM voter_session WHERE token_digest = ANY($1::uuid[]) AND ended_at IS NULL`,
 )
+
+const askers = new WeakMap<Sql, (digest: string) => Promise<SessionRow | undefined>>()
+/** Everybody who asks something asks this first: those who come together are looked up together. */
+const sessionOf = (sql: Sql, digest: string): Promise<SessionRow | undefined> => {
+  const known = askers.get(sql)
+  if (known) return known(digest)
+  const asker = gather(async (digests: readonly string[]) => {
+    const rows = new Map((await sql.query<SessionRow>(FIND, [digests])).map(row => [row.token_digest, row]))
+    return digests.map(one => rows.get(one))
+  })
+  askers.set(sql, asker)
+  return asker(digest)
+}
 
 /** Whose session this token is; null: none, ended, or over. */
 export const findVoter = async (sql: Sql, keys: Keyring, token: string | undefined, at: Date): Promise<Voter | null> => {
   if (token === undefined || !TOKEN.test(token)) return null
   const digest = digestOf(keys, token)
-  const [session] = await sql.query<{ person_key: string; name: string; login: string; seen_at: Date; expires_at: Date }>(FIND, [
-    digest,
-    at,
-    later(at, -IDLE_MINUTES),
-  ])
-  if (!session) return null
+  const session = await sessionOf(sql, digest)
+  if (!session || session.expires_at <= at || session.seen_at <= later(at, -IDLE_MINUTES)) return null
   const noted = session.seen_at < later(at, -NOTED_MINUTES)
   if (noted) await sql.run('UPDATE voter_session SET seen_at = $2 WHERE token_digest = $1 AND seen_at < $2', [digest, at])
   const idleEnd = later(noted ? at : session.seen_at, IDLE_MINUTES)

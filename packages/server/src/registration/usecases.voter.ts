@@ -4,11 +4,12 @@ import { fail, ok, type Result } from '@mingce/domain/result'
 import type { VoterContext } from '../access/voter.ts'
 import { areaName } from '../platform/areas/index.ts'
 import { chinaDate } from '../platform/clock/index.ts'
+import { type Database, gather } from '../platform/database/index.ts'
 import type { MyRegistration, PlaceDetail, PlaceItem, PlaceQuery, VoterElection, VoterForm } from './api.online.ts'
 import { type FindListed, ownRegistration } from './online-answer.ts'
 import { districtNamed, type Frame, frameOf } from './online-frame.ts'
 import { searchPlaces } from './online-places.ts'
-import { findOwn, type OwnRow } from './store.online.ts'
+import { findOwn, findOwnOfMany, type OwnRow } from './store.online.ts'
 import { findRegisterEntry, findVoterElections } from './store.voter.ts'
 import type { OnlineRefusal } from './usecases.online.ts'
 import { signCard } from './voter-card.ts'
@@ -106,6 +107,24 @@ export const getPlace = async (
 /** Of several registrations of a person in one election the one that counts: that which holds the claim, else the newest. */
 const counting = (rows: readonly OwnRow[]): OwnRow | undefined => rows.find(row => row.holds) ?? rows[0]
 
+const askers = new WeakMap<Database, Map<string, (personKey: string) => Promise<readonly OwnRow[]>>>()
+/** A person's registrations of one election, newest first; who asks in the same moment is looked up together. */
+const ownIn = async ({ database, clock, voter }: VoterContext, electionId: string): Promise<readonly OwnRow[]> => {
+  // Of an election that there is not, nothing is kept.
+  if (!(await frameOf(database, electionId, clock.now().getTime()))) return []
+  const { personKey } = voter
+  const ofStore = askers.get(database) ?? new Map<string, (personKey: string) => Promise<readonly OwnRow[]>>()
+  askers.set(database, ofStore)
+  const known = ofStore.get(electionId)
+  if (known) return known(personKey)
+  const asker = gather(async (keys: readonly string[]) => {
+    const rows = await findOwnOfMany(database, keys, electionId)
+    return keys.map(key => rows.filter(row => row.personKey === key).reverse())
+  })
+  ofStore.set(electionId, asker)
+  return asker(personKey)
+}
+
 const told = async (ctx: VoterContext, row: OwnRow, findListed: FindListed | undefined): Promise<MyRegistration | undefined> => {
   const frame = await frameOf(ctx.database, row.electionId, ctx.clock.now().getTime())
   if (!frame) return undefined
@@ -132,7 +151,7 @@ export const getMyRegistration = async (
   electionId: string,
   findListed?: FindListed,
 ): Promise<Result<MyRegistration, OnlineRefusal>> => {
-  const row = counting(await findOwn(ctx.database, ctx.voter.personKey, electionId))
+  const row = counting(await ownIn(ctx, electionId))
   const registration = row && (await told(ctx, row, findListed))
   return registration
     ? ok(registration)
@@ -145,7 +164,7 @@ export const getMyRegistration = async (
 
 /** The text of the voter's card: signed, and without the ID number. */
 export const getMyCard = async (ctx: VoterContext, electionId: string): Promise<Result<{ text: string }, OnlineRefusal>> => {
-  const row = counting(await findOwn(ctx.database, ctx.voter.personKey, electionId))
+  const row = counting(await ownIn(ctx, electionId))
   if (row?.status !== 'registered') return fail({ code: 'card.none' })
   return ok({
     text: signCard(ctx.keys, { electionId, countyCode: row.countyCode, registrationId: row.registrationId, name: row.name }),
