@@ -117,6 +117,9 @@ const Campaigns = ({ notices }: { notices: Notices }) => {
               <span className="stack">
                 <Progress percent={shareOver(one.states)} size="small" aria-label={t('campaigns.progress')} />
                 <States states={one.states} />
+                {one.repeated > 0 ? (
+                  <span className="soft">{t('campaigns.repeated', { people: formatCount(one.repeated, language) })}</span>
+                ) : null}
               </span>
             ),
           },

@@ -3,6 +3,7 @@ import { Alert, Button, Input, Popconfirm, Radio, Select } from 'antd'
 import { type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ObjectionDetail, ObjectionStep } from '../../api/index.ts'
+import { Article } from '../../ui/index.ts'
 import { ARTICLES, stepsOf } from './objection-words.ts'
 
 interface StepsProps {
@@ -45,8 +46,10 @@ export const ObjectionSteps = ({ one, today, busy, entry, onStep }: StepsProps) 
 }
 
 const Part = ({ title, children }: { title: string; children: ReactNode }) => (
-  <section className="gap" aria-label={title}>
-    <h3>{title}</h3>
+  <section className="events" aria-label={title}>
+    <header className="sheet-head">
+      <h2>{title}</h2>
+    </header>
     {children}
   </section>
 )
@@ -91,7 +94,7 @@ const Decide = ({ one, busy, entry, onStep }: PartProps & Pick<StepsProps, 'one'
           { value: 'dismissed', label: t('decision.dismissed') },
         ]}
       />
-      {decision === 'upheld' ? <Alert type="info" showIcon className="gap" title={t(`decide.effect.${one.kind}`)} /> : null}
+      {decision === 'upheld' ? <Alert type="info" showIcon className="events" title={t(`decide.effect.${one.kind}`)} /> : null}
       {corrects ? (
         <fieldset className="fields">
           <legend>{t('decide.correct')}</legend>
@@ -131,7 +134,7 @@ const Decide = ({ one, busy, entry, onStep }: PartProps & Pick<StepsProps, 'one'
               id="objection-article"
               value={article}
               onChange={setArticle}
-              options={articles.map(value => ({ value, label: value }))}
+              options={articles.map(value => ({ value, label: <Article article={value} /> }))}
             />
           </Field>
           <div className="form-end">

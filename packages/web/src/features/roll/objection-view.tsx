@@ -80,8 +80,10 @@ const Shown = ({ one, busy, error, onStep }: ShownProps) => {
       {one.late && one.state === 'filed' ? (
         <Alert type="info" showIcon title={t('late')} description={t('lateNote', { day: formatDay(one.until, language) })} />
       ) : null}
-      <section className="gap" aria-label={t('detail.words')}>
-        <h3>{t('detail.words')}</h3>
+      <section className="events" aria-label={t('detail.words')}>
+        <header className="sheet-head">
+          <h2>{t('detail.words')}</h2>
+        </header>
         <p>{one.text}</p>
       </section>
       <dl className="pairs">
@@ -92,8 +94,10 @@ const Shown = ({ one, busy, error, onStep }: ShownProps) => {
           </div>
         ))}
       </dl>
-      <section className="gap" aria-label={t('detail.entries')}>
-        <h3>{t('detail.entries')}</h3>
+      <section className="events" aria-label={t('detail.entries')}>
+        <header className="sheet-head">
+          <h2>{t('detail.entries')}</h2>
+        </header>
         {one.entries.length === 0 ? (
           <p className="soft">{t('detail.noEntries')}</p>
         ) : (
@@ -128,8 +132,10 @@ const Shown = ({ one, busy, error, onStep }: ShownProps) => {
         )}
       </section>
       {one.decision ? (
-        <section className="gap" aria-label={t(`decision.${one.decision}`)}>
-          <h3>{t(`decision.${one.decision}`)}</h3>
+        <section className="events" aria-label={t(`decision.${one.decision}`)}>
+          <header className="sheet-head">
+            <h2>{t(`decision.${one.decision}`)}</h2>
+          </header>
           <p>{one.reason}</p>
           <p className="soft">
             {one.article ? <Article article={one.article} /> : null} ·{' '}
@@ -150,7 +156,9 @@ const Shown = ({ one, busy, error, onStep }: ShownProps) => {
       {error ? <Failure error={error} /> : null}
       {may('decide') ? <ObjectionSteps one={one} today={chinaToday()} busy={busy} entry={entry} onStep={onStep} /> : null}
       <section className="events" aria-label={t('detail.events')}>
-        <h3>{t('detail.events')}</h3>
+        <header className="sheet-head">
+          <h2>{t('detail.events')}</h2>
+        </header>
         <ol>
           {one.events.map(event => {
             const word = eventWord(event.kind)
