@@ -406,6 +406,9 @@ export const proposeDistricts = (graph: UnitGraph, options: ProposeOptions): Res
   })
 }
 
+/** Shares are quotients: what differs by less is equal. */
+const ROUNDING = 1e-9
+
 /** Above this the deviation is a warning by default (local; docs/law). */
 export const DEVIATION_WARNING = 0.3
 
@@ -425,7 +428,7 @@ const warningsOf = (
         zh: `“${first}”等${district.units.length}个单元分不出${district.seats}名代表的几个选区`,
         en: `${district.units.length} units beginning with “${first}” could not be cut into districts for ${district.seats} deputies`,
       })
-    else if (off > tolerance)
+    else if (off > tolerance + ROUNDING)
       warnings.push({
         zh: `“${first}”等${district.units.length}个单元的选区每名代表所代表的人口偏离平均数${percent(district.deviation)}${off > DEVIATION_WARNING ? '，超过30%' : ''}`,
         en: `The district of ${district.units.length} units beginning with “${first}” is off the mean by ${percent(district.deviation)}${off > DEVIATION_WARNING ? ', more than 30 %' : ''}`,

@@ -101,7 +101,7 @@ export const addDistrictCommands = (root: Command): void => {
         units: graph.units.length,
         population: graph.population,
         meanPerDeputy: proposal.meanPerDeputy,
-        maxDeviation: proposal.maxDeviation,
+        maxDeviation: Math.round(proposal.maxDeviation * 1e6) / 1e6,
         contiguous: proposal.contiguous,
         kept: proposal.kept,
         sketch: areas.sketch,
