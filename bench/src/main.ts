@@ -1,9 +1,11 @@
 /** `npm run bench -- <name>`: measures, compares, answers. Exit codes: 0 done, 1 the sides did not find the same, 2 wrong use. */
 
 import { benchDemo } from './demo.ts'
+import { benchDistricts } from './districts.ts'
 import { benchEmbedded } from './embedded.ts'
 import { benchOnline } from './online.ts'
 import { type Options, readOptions, USAGE } from './options.ts'
+import { benchPortal } from './portal.ts'
 import { benchPoster } from './poster.ts'
 import { type Report, tell } from './report.ts'
 import { benchRoll } from './roll.ts'
@@ -14,6 +16,8 @@ const BENCHES: Readonly<Record<Options['bench'], (options: Options) => Promise<R
   demo: benchDemo,
   embedded: benchEmbedded,
   online: benchOnline,
+  portal: benchPortal,
+  districts: benchDistricts,
 }
 
 const main = async (args: readonly string[]): Promise<number> => {

@@ -1,7 +1,7 @@
 /** What the bench takes on its command line. */
 import { parseArgs } from 'node:util'
 
-export const BENCHES = ['roll', 'poster', 'demo', 'embedded', 'online'] as const
+export const BENCHES = ['roll', 'poster', 'demo', 'embedded', 'online', 'portal', 'districts'] as const
 export type Bench = (typeof BENCHES)[number]
 
 export interface Options {
@@ -28,6 +28,8 @@ const DEFAULT_PEOPLE: Readonly<Record<Bench, string>> = {
   demo: '60000',
   embedded: '60000',
   online: '150000',
+  portal: '1200',
+  districts: '2000',
 }
 
 const whole = (name: string, text: string): number => {

@@ -69,7 +69,7 @@ it('guesses neighbours from points and says so; a list of pairs counts before ei
   const points = 'code,name,population,longitude,latitude\na,A,1,116.1,39.9\nb,B,2,116.2,39.9\nc,C,3,116.3,39.9\n'
   const guessed = await read('p.csv', points)
   expect(guessed.ok && [guessed.value.sketch, guessed.value.borders.length]).toEqual([true, 2])
-  for (const pairs of ['a,b\na,c\n', '单元,相邻\na,b\na,c\n']) {
+  for (const pairs of ['单元,相邻\na,b\na,c\n', 'unit,neighbour\na,b\na,c\n']) {
     const told = await read('p.csv', points, pairs)
     expect(told.ok && [told.value.sketch, told.value.borders]).toEqual([
       false,

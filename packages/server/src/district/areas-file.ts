@@ -97,9 +97,7 @@ const together = (
       ...(row.at ? { at: row.at } : {}),
     })
   }
-  // A list of pairs may have a header or none: its first row counts when it names a unit.
-  const given = pairs.filter((pair, index) => index > 0 || pair.some(code => seen.has(code)))
-  const listed: Border[] = [...given, ...rows.flatMap(row => row.neighbours.map((other): Border => [row.code, other]))]
+  const listed: Border[] = [...pairs, ...rows.flatMap(row => row.neighbours.map((other): Border => [row.code, other]))]
   const unknown = listed.flat().find(code => !seen.has(code))
   if (unknown !== undefined)
     return wrong(
@@ -215,12 +213,11 @@ const readTable = async (path: string, pairs: readonly Border[]): Promise<Result
   return together(rows, null, pairs)
 }
 
-/** Pairs of neighbours: a table whose first two columns are codes; the first pair may be a header. */
+/** Pairs of neighbours: a table whose first two columns are codes, below a header. */
 const readPairs = async (path: string): Promise<Result<Border[], AreasFileError>> => {
   const table = await openTable(path, {})
   if (!table.ok) return fail({ code: 'areas.unreadable', text: table.error.text, next: table.error.next })
-  const [first = '', second = ''] = table.value.header
-  const pairs: Border[] = [[first.trim(), second.trim()]]
+  const pairs: Border[] = []
   for await (const batch of table.value.rows())
     for (const [a = '', b = ''] of batch.cells) if (a.trim() !== '' && b.trim() !== '') pairs.push([a.trim(), b.trim()])
   return ok(pairs)
