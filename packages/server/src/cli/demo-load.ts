@@ -70,6 +70,7 @@ export const loadDemo = async (
         day: pollingDay,
         levels: [...demoElection.levels],
         name: demoElection.name.zh,
+        training: true,
       },
       takeRegister,
     ),

@@ -44,6 +44,7 @@ export const addElectionCommands = (root: Command): void => {
     .option('--round <round>', '届次，默认为年份 · round, the year by default')
     .option('--rules <id>', '规则集 · rule set (beijing, default)')
     .option('--districts <file>', '选区表：级别、选区、名额、社区 · district table: level, name, seats, communities')
+    .option('--training', '演练：只用虚构的人，处处标明，可整体清除 · for practice: made-up people only, marked everywhere')
     .option('--json', 'JSON')
     .action(async (options, command: Command) => {
       const voice = voiceOf(options.json === true)
@@ -57,6 +58,7 @@ export const addElectionCommands = (root: Command): void => {
               .split(/[,，、\s]+/)
               .filter(level => level !== ''),
             name: options.name,
+            training: options.training === true,
             ...(options.round === undefined ? {} : { round: options.round }),
             ...(options.rules === undefined ? {} : { ruleSet: options.rules }),
             ...(options.districts === undefined ? {} : { districtTable: options.districts }),

@@ -17,6 +17,7 @@ export const ElectionSchema = z
     state: z.enum(['preparing', 'listed', 'closed']),
     round: z.string().meta({ description: '届次: within one round a person is on one roll.' }),
     listDeadline: Day.meta({ description: 'The last day to publish the voter list: 20 days before polling day (EL 28).' }),
+    training: z.boolean().meta({ description: 'For practice, with made-up people only: every page says so.' }),
   })
   .meta({ id: 'Election' })
 export type Election = z.infer<typeof ElectionSchema>
@@ -28,6 +29,7 @@ export const NewElection = z.object({
   day: Day.meta({ description: 'Election day.' }),
   levels: z.array(LevelSchema).min(1).max(2),
   name: z.string().trim().min(1).max(100),
+  training: z.boolean().optional().meta({ description: 'For practice, with made-up people only; false where not said.' }),
 })
 export type NewElection = z.infer<typeof NewElection>
 

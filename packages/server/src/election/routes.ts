@@ -28,6 +28,7 @@ export const electionAnswer = (election: Election): ElectionAnswer => ({
   state: election.state,
   round: election.round,
   listDeadline: deadlines(election.pollingDay).find(deadline => deadline.step === 'list-published')?.date ?? election.pollingDay,
+  training: election.training,
 })
 
 export const registerElectionRoutes = (instance: FastifyInstance, useCases: ElectionUseCases): void => {

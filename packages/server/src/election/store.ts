@@ -14,13 +14,15 @@ export interface Election {
   readonly ruleSet: string
   readonly state: 'preparing' | 'listed' | 'closed'
   readonly districts: 'communities' | 'table'
+  /** For practice, with made-up people only: marked everywhere, wiped by one command. */
+  readonly training: boolean
 }
 
 /** County (6 digits) that rows of this election belong to when their community does not say; of a city's election, the city's code. */
 export const homeCounty = (election: Election): string => election.areaCode.slice(0, 6)
 
 const COLUMNS = `e.id, e.round, e.name, e.area_code AS "areaCode", coalesce(a.name, e.area_code) AS "areaName", e.polling_day AS "pollingDay",
-  e.levels, e.rule_set AS "ruleSet", e.state, e.districts`
+  e.levels, e.rule_set AS "ruleSet", e.state, e.districts, e.training`
 
 /** Elections whose area lies in `area`, or in whose area `area` lies; newest day first. */
 export const findElectionsIn = (sql: Sql, area: string): Promise<Election[]> =>
@@ -52,8 +54,8 @@ export const insertElection = (
   at: Date,
 ): Promise<number> =>
   sql.run(
-    `INSERT INTO election (id, round, name, area_code, polling_day, levels, rule_set, districts, created_at, created_by)
-     VALUES ($1, $2, $3, $4, $5, $6::text[], $7, $8, $9, $10)`,
+    `INSERT INTO election (id, round, name, area_code, polling_day, levels, rule_set, districts, training, created_at, created_by)
+     VALUES ($1, $2, $3, $4, $5, $6::text[], $7, $8, $9, $10, $11)`,
     [
       election.id,
       election.round,
@@ -63,6 +65,7 @@ export const insertElection = (
       [...election.levels],
       election.ruleSet,
       election.districts,
+      election.training,
       at,
       createdBy,
     ],

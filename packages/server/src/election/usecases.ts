@@ -23,6 +23,8 @@ export interface NewElection {
   /** 届次; the year of the day when not given. */
   readonly round?: string
   readonly ruleSet?: string
+  /** For practice, with made-up people only. */
+  readonly training?: boolean | undefined
 }
 
 export type CreateElectionError =
@@ -46,6 +48,8 @@ export const getElection = async (
   const allowed = authorise(ctx.actor, permission, ctx.actor.areaCode)
   return allowed.ok ? ok(election) : allowed
 }
+
+const TRAINING_ROUND = 'training-'
 
 const invalid = (field: 'areaCode' | 'day' | 'levels' | 'name' | 'ruleSet', zh: string, en: string) =>
   fail({ code: 'election.invalid', field, text: { zh, en } } as const)
@@ -88,15 +92,19 @@ export const beginElection = async (
       `No rule set “${input.ruleSet}”; there are ${known}`,
     )
   }
+  const training = input.training === true
+  const round = input.round ?? input.day.slice(0, 4)
   const election = {
-    id: `${areaCode}-${input.day.replaceAll('-', '')}`,
-    round: input.round ?? input.day.slice(0, 4),
+    id: `${areaCode}-${input.day.replaceAll('-', '')}${training ? '-training' : ''}`,
+    // A round of its own: practice holds no place and no person of the real election.
+    round: training && !round.startsWith(TRAINING_ROUND) ? `${TRAINING_ROUND}${round}` : round,
     name: input.name.trim(),
     areaCode,
     pollingDay: input.day,
     levels: levels as readonly Level[],
     ruleSet: rules.id,
     districts: input.districts,
+    training,
   }
   const [other] = await findOverlapping(tx, election)
   if (other) return fail({ code: 'election.overlaps', ...other })
@@ -109,7 +117,13 @@ export const beginElection = async (
     role: ctx.actor.role,
     action: 'election.created',
     subject: election.id,
-    details: { name: election.name, day: election.pollingDay, levels: [...levels], rules: rules.id },
+    details: {
+      name: election.name,
+      day: election.pollingDay,
+      levels: [...levels],
+      rules: rules.id,
+      ...(training ? { training } : {}),
+    },
     requestId: ctx.requestId,
   })
   return ok({ ...election, areaName: area.name, state: 'preparing' })

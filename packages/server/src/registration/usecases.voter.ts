@@ -35,7 +35,7 @@ export const findElectionsForVoter = async (ctx: VoterContext): Promise<VoterEle
       area: { code: election.areaCode, name: election.areaName },
       open: today <= until,
       until,
-      training: 'training' in election && election.training === true,
+      training: election.training,
     })
   }
   return elections

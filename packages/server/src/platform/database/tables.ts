@@ -247,6 +247,7 @@ export interface ElectionTable {
   districts: Generated<string>
   created_at: Instant
   created_by: string
+  training: Generated<boolean>
 }
 
 export interface FindingTable {
@@ -264,6 +265,43 @@ export interface FindingTable {
   decided_at: Instant | null
   decided_by: string | null
   reason: string | null
+}
+
+export interface HelpCaptionTable {
+  video_id: string
+  language: string
+  body: string
+}
+
+export interface HelpQuestionTable {
+  id: string
+  section_zh: string
+  section_en: string
+  question_zh: string
+  question_en: string
+  answer_zh: string
+  answer_en: string
+  position: number
+  published: boolean
+  changed_at: Instant
+  changed_by: string
+}
+
+export interface HelpVideoTable {
+  id: string
+  title_zh: string
+  title_en: string
+  description_zh: string
+  description_en: string
+  seconds: number
+  file: string
+  mime: string
+  bytes: number
+  poster: string | null
+  position: number
+  published: boolean
+  added_at: Instant
+  added_by: string
 }
 
 export interface IdentityDocumentTable {
@@ -695,6 +733,9 @@ export interface Tables {
   district_community: DistrictCommunityTable
   election: ElectionTable
   finding: FindingTable
+  help_caption: HelpCaptionTable
+  help_question: HelpQuestionTable
+  help_video: HelpVideoTable
   identity_document: IdentityDocumentTable
   import: ImportTable
   installation: InstallationTable
