@@ -211,8 +211,11 @@ describeStores('notices', open => {
     // An officer of another community sees none of them.
     const east = contextFor(database, { id: 't', name: '东郊', role: 'township', areaCode: EAST })
     expect(await findNoticeMessages(east, election.id, { office: 'false' })).toMatchObject({ value: { items: [] } })
+    await saveMyContact(voter(5), { phone: '13955555555', email: null, language: 'zh' })
     await database.transaction(tx => forgetRecipients(tx, election.id))
-    expect(await database.query('SELECT FROM outbox WHERE recipient IS NOT NULL OR person_key IS NOT NULL')).toEqual([])
+    expect(await database.query(`SELECT FROM outbox WHERE recipient IS NOT NULL OR person_key IS NOT NULL`)).toEqual([])
+    expect(await database.query(`SELECT FROM outbox WHERE dedupe_key NOT LIKE 'closed/%'`)).toEqual([])
+    expect(await database.query('SELECT FROM voter_contact')).toEqual([])
   })
 
   it('tells the other office in its console, and sends that to nobody', async () => {

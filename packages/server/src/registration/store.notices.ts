@@ -240,9 +240,15 @@ export const saveVoterContact = (
       )
 
 /** Whom messages of an election went to is not kept when it is over (PIPL 19); that they were sent, is. */
-export const forgetRecipients = (tx: Sql, electionId: string): Promise<number> =>
-  tx.run(
-    `UPDATE outbox SET recipient = NULL, person_key = NULL, state = CASE WHEN state IN ('queued', 'failed') THEN 'given-up' ELSE state END
+export const forgetRecipients = async (tx: Sql, electionId: string): Promise<void> => {
+  await tx.run(
+    `UPDATE outbox SET recipient = NULL, person_key = NULL, dedupe_key = 'closed/' || id,
+       state = CASE WHEN state IN ('queued', 'sending', 'failed') THEN 'given-up' ELSE state END
      WHERE topic = $1`,
     [electionId],
   )
+  // What voters said of themselves serves every election that goes on, and none other.
+  await tx.run(`DELETE FROM voter_contact WHERE NOT EXISTS (SELECT FROM election WHERE state <> 'closed' AND id <> $1)`, [
+    electionId,
+  ])
+}

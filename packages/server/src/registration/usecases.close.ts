@@ -6,6 +6,7 @@ import { recordAudit } from '../platform/audit/index.ts'
 import { chinaDate } from '../platform/clock/index.ts'
 import { purgeRegisterAnswers } from '../population/index.ts'
 import type { RegistrationFailure } from './failures.ts'
+import { forgetRecipients } from './store.notices.ts'
 import { detachReports, purgeExtracts, purgeRosterContacts, purgeVisits, setClosed } from './store.purge.ts'
 
 type Failure = { readonly code: RegistrationFailure; readonly text?: Text; readonly next?: Text }
@@ -37,6 +38,7 @@ export const closeElection = async (ctx: Context, electionId: string): Promise<R
     const visits = await purgeVisits(tx, electionId)
     await purgeRegisterAnswers(tx, electionId)
     await purgeRosterContacts(tx, electionId)
+    await forgetRecipients(tx, electionId)
     const reports = await detachReports(tx, electionId)
     await setClosed(tx, electionId)
     await recordAudit(tx, {
