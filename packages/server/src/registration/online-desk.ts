@@ -87,8 +87,8 @@ interface Waiting {
 
 /** Rows of one transaction: more would make the first wait for the last. */
 const BATCH = 64
-/** Batches at once: while one waits for the disk the other works. */
-const LANES = 2
+/** Batches at once, each of another election or channel: of one the next forms while the one before is written. */
+const LANES = 4
 const ATTEMPTS = 6
 const ELSEWHERE = factOf('claim.other-district')
 const UPDATES = 2 ** 28
@@ -321,9 +321,10 @@ export interface OnlineDesk {
 
 /** Opens the desk of a store. */
 export const openOnlineDesk = (services: Services): OnlineDesk => {
-  const queue: Waiting[] = []
+  /** Who waits, by election and channel. */
+  const queues = new Map<string, Waiting[]>()
+  const underWay = new Set<string>()
   const busy = new Set<string>()
-  let lanes = 0
 
   const settle = async (batch: readonly Waiting[]): Promise<void> => {
     const answers = await register(
@@ -353,46 +354,48 @@ export const openOnlineDesk = (services: Services): OnlineDesk => {
       for (const waiting of batch) await settleOne(waiting)
     }
   }
-  /** The next batch: of one election and channel, nobody twice, nobody who is in a batch under way. */
-  const take = (): Waiting[] => {
+  /** The next batch of a queue: nobody twice, nobody who is in a batch under way. */
+  const take = (group: string): Waiting[] => {
     const batch: Waiting[] = []
     const later: Waiting[] = []
-    for (const waiting of queue.splice(0)) {
-      const { entry } = waiting
-      const [first] = batch
-      const fits =
-        batch.length < BATCH &&
-        !busy.has(entry.personKey) &&
-        (!first || (first.entry.frame.election.id === entry.frame.election.id && first.entry.channel === entry.channel))
-      if (fits) {
-        busy.add(entry.personKey)
+    for (const waiting of queues.get(group) ?? []) {
+      const { personKey } = waiting.entry
+      if (batch.length === BATCH || busy.has(personKey)) later.push(waiting)
+      else {
+        busy.add(personKey)
         batch.push(waiting)
-      } else later.push(waiting)
+      }
     }
-    queue.push(...later)
+    if (later.length > 0) queues.set(group, later)
+    else queues.delete(group)
     return batch
   }
-  const run = async (): Promise<void> => {
-    for (;;) {
-      const batch = take()
-      if (batch.length === 0) {
-        lanes -= 1
-        return
-      }
+  const run = async (group: string): Promise<void> => {
+    for (let batch = take(group); batch.length > 0; batch = take(group)) {
       await work(batch)
       for (const { entry } of batch) busy.delete(entry.personKey)
+      // Another queue may have waited for someone of this batch.
+      if (queues.size > 1) open()
     }
+    underWay.delete(group)
+    open()
   }
   const open = (): void => {
-    if (lanes >= LANES || queue.length === 0) return
-    lanes += 1
-    // Whoever comes in the same turn of the loop goes along.
-    setImmediate(() => void run())
+    for (const [group, waiting] of queues) {
+      if (underWay.size >= LANES) return
+      if (underWay.has(group) || waiting.every(({ entry }) => busy.has(entry.personKey))) continue
+      underWay.add(group)
+      // Whoever comes in the same turn of the loop goes along.
+      setImmediate(() => void run(group))
+    }
   }
   return {
     register: entry =>
       new Promise<Answer>((resolve, reject) => {
-        queue.push({ entry, resolve, reject })
+        const group = `${entry.frame.election.id} ${entry.channel}`
+        const waiting = queues.get(group) ?? []
+        queues.set(group, waiting)
+        waiting.push({ entry, resolve, reject })
         open()
       }),
   }
