@@ -13,18 +13,20 @@ describe('addresses', () => {
     for (const hash of ['', '#', '#/', '#nowhere/%E0%A4%A']) expect(readHash(hash)).toEqual({ view: 'home', electionId: null })
   })
   it('tell the shell, the language and the size of type', () => {
-    expect(readParameters('')).toEqual({ embed: null, language: null, large: null, signIn: null, login: null })
+    expect(readParameters('')).toEqual({ embed: null, language: null, large: null, signIn: null, isBack: false, login: null })
     expect(readParameters('?embed=mini-program&lang=en&type=large&sign-in=city&login=refused')).toEqual({
       embed: 'mini-program',
       language: 'en',
       large: true,
       signIn: 'city',
+      isBack: false,
       login: 'refused',
     })
     expect(readParameters('?embed=1&login=nonsense')).toMatchObject({ embed: 'app', login: null })
   })
   it('come back from a log-in in the same shell, and do not log in twice', () => {
-    expect(returnPath('?embed=1&sign-in=city&login=failed&lang=en')).toBe('/?embed=1&lang=en')
-    expect(returnPath('?sign-in=city')).toBe('/')
+    expect(returnPath('?embed=1&sign-in=city&login=failed&lang=en')).toBe('/?embed=1&lang=en&from=login')
+    expect(returnPath('?sign-in=city')).toBe('/?from=login')
+    expect(readParameters('?from=login').isBack).toBe(true)
   })
 })

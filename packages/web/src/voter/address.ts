@@ -31,6 +31,8 @@ export interface Parameters {
   readonly large: boolean | null
   /** A log-in to go to at once. */
   readonly signIn: string | null
+  /** Back from a log-in that worked: someone is signed in, and what they need can be asked for at once. */
+  readonly isBack: boolean
   /** What the log-in said when it did not work. */
   readonly login: 'refused' | 'failed' | 'expired' | null
 }
@@ -46,6 +48,7 @@ export const readParameters = (search: string): Parameters => {
     language: query.get('lang'),
     large: type === 'large' ? true : type === 'normal' ? false : null,
     signIn: query.get('sign-in') || null,
+    isBack: query.get('from') === 'login',
     login: LOGIN.find(each => each === query.get('login')) ?? null,
   }
 }
@@ -55,6 +58,6 @@ export const returnPath = (search: string): string => {
   const query = new URLSearchParams(search)
   query.delete('sign-in')
   query.delete('login')
-  const rest = query.toString()
-  return rest === '' ? '/' : `/?${rest}`
+  query.set('from', 'login')
+  return `/?${query.toString()}`
 }

@@ -1,7 +1,7 @@
 /** What the server answered to a registration, and the choice of someone who already stands elsewhere. */
 import { useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { newRequestId } from '../api/request.ts'
+import { newRequestId } from '../api/failure.ts'
 import { formatDay, shortCommunity } from '../ui/format.ts'
 import { hashOf } from './address.ts'
 import { register } from './calls.ts'

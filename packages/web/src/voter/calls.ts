@@ -1,5 +1,5 @@
 /** Every call the portal makes. A call that is slow is ended and said to be; a change carries the id of its intention, so a retry is harmless. */
-import { ApiError } from '../api/request.ts'
+import { ApiError } from '../api/failure.ts'
 import type {
   Answer,
   Claim,

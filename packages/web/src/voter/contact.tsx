@@ -1,7 +1,7 @@
 /** How a voter wants to be told: phone or e-mail, shown covered, forgotten when asked. */
 import { useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { newRequestId } from '../api/request.ts'
+import { newRequestId } from '../api/failure.ts'
 import { Back } from './back.tsx'
 import { readContact, saveContact } from './calls.ts'
 import { useLoad } from './load.ts'

@@ -1,7 +1,7 @@
 /** Registers a family member who has no phone. The answer is always the same, so nobody learns whether someone else is registered. */
 import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { newRequestId } from '../api/request.ts'
+import { newRequestId } from '../api/failure.ts'
 import { formatDay } from '../ui/format.ts'
 import { Back } from './back.tsx'
 import { register } from './calls.ts'

@@ -6,7 +6,7 @@ import { startPortalI18n } from '../i18n/portal.ts'
 import { readParameters, returnPath } from './address.ts'
 import { loginUrl, readLogins, readMe } from './calls.ts'
 import { recall, remember } from './memory.ts'
-import { Portal } from './portal.tsx'
+import { Portal, readOwn } from './portal.tsx'
 import { ReaderProvider } from './reader.tsx'
 
 const parameters = readParameters(location.search)
@@ -15,9 +15,8 @@ if (parameters.signIn !== null && parameters.login === null && (await readMe().c
   location.replace(loginUrl(parameters.signIn, returnPath(location.search)))
 } else {
   // Asked for while the page is put together.
-  const first = { me: readMe(), logins: readLogins() }
-  first.me.catch(() => undefined)
-  first.logins.catch(() => undefined)
+  const first = { me: readMe(), logins: readLogins(), own: parameters.isBack ? readOwn() : null }
+  for (const each of Object.values(first)) each?.catch(() => undefined)
   const asked = parameters.language ? preferredLanguage(parameters.language, []) : null
   if (asked) remember('language', asked)
   if (parameters.large !== null) remember('large', parameters.large ? 'yes' : 'no')

@@ -1,7 +1,7 @@
 /** An objection (申诉, EL 29) to the list or to a refusal: filed here, and what became of those filed. */
 import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { newRequestId } from '../api/request.ts'
+import { newRequestId } from '../api/failure.ts'
 import { useText } from '../i18n/portal.ts'
 import { Article } from '../ui/article.tsx'
 import { formatDay } from '../ui/format.ts'

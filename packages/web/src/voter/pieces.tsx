@@ -1,7 +1,7 @@
 /** What the portal's pages are made of: a sheet of paper, a notice with a tone, a button, and the states of waiting and failing. */
 import { type ReactNode, Suspense, useEffect, useId, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
-import { ApiError } from '../api/request.ts'
+import { ApiError } from '../api/failure.ts'
 import { useText } from '../i18n/portal.ts'
 import { Article } from '../ui/article.tsx'
 import { Guard } from './guard.tsx'

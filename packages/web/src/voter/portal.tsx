@@ -23,7 +23,10 @@ const HelpView = lazy(() => import('./help.tsx'))
 export interface First {
   me: Promise<Me | null> | null
   logins: Promise<Logins> | null
+  own: Promise<[VoterElection[], MyRegistration[]]> | null
 }
+
+export const readOwn = () => Promise.all([readElections(), readRegistrations()])
 
 interface Start {
   readonly me: Me | null
@@ -33,12 +36,13 @@ interface Start {
 }
 
 const readStart = async (first: First): Promise<Start> => {
-  const { me: asked, logins: askedLogins } = first
+  const { me: asked, logins: askedLogins, own } = first
   first.me = null
   first.logins = null
+  first.own = null
   const me = await (asked ?? readMe())
   if (!me) return { me, logins: await (askedLogins ?? readLogins()), elections: [], registrations: [] }
-  const [elections, registrations] = await Promise.all([readElections(), readRegistrations()])
+  const [elections, registrations] = await (own ?? readOwn())
   return { me, logins: null, elections, registrations }
 }
 

@@ -1,7 +1,7 @@
 /** Registering: who you are (from the login), where you vote (suggested), confirm. In the normal case each is one tap. */
 import { useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { newRequestId } from '../api/request.ts'
+import { newRequestId } from '../api/failure.ts'
 import { useText } from '../i18n/portal.ts'
 import { formatDay, shortCommunity } from '../ui/format.ts'
 import { register } from './calls.ts'
