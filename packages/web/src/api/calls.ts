@@ -3,8 +3,6 @@ import { api, bodyOf, once, upload } from './request.ts'
 import type { Health, ImportPreview, NewElection, NewStation, ReviewCase, VisitOutcome } from './types.ts'
 
 export const readHealth = async (): Promise<Health> => bodyOf(api.GET('/api/health'))
-export const signIn = async (username: string, password: string): Promise<void> =>
-  void (await api.POST('/api/auth/sign-in', { body: { username, password } }))
 export const signOut = async (): Promise<void> => void (await api.POST('/api/auth/sign-out'))
 export const readSession = () => bodyOf(api.GET('/api/session'))
 export const readFindings = () => bodyOf(api.GET('/api/findings'))

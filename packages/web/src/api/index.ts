@@ -1,4 +1,5 @@
 /** The web's only door to the server. */
+export * from './accounts.ts'
 export * from './calls.ts'
 export * from './notices.ts'
 export * from './objections.ts'

@@ -2,6 +2,7 @@
 import i18next from 'i18next'
 import { initReactI18next, useTranslation } from 'react-i18next'
 import enAccess from './en/access.json'
+import enAccount from './en/account.json'
 import enDevices from './en/devices.json'
 import enDisqualifications from './en/disqualifications.json'
 import enElection from './en/election.json'
@@ -16,6 +17,7 @@ import enStations from './en/stations.json'
 import enUi from './en/ui.json'
 import { type Language, preferredLanguage } from './language.ts'
 import zhAccess from './zh/access.json'
+import zhAccount from './zh/account.json'
 import zhDevices from './zh/devices.json'
 import zhDisqualifications from './zh/disqualifications.json'
 import zhElection from './zh/election.json'
@@ -33,6 +35,7 @@ import type zhVoter from './zh/voter.json'
 
 const zh = {
   access: zhAccess,
+  account: zhAccount,
   devices: zhDevices,
   disqualifications: zhDisqualifications,
   election: zhElection,
@@ -48,6 +51,7 @@ const zh = {
 }
 const en = {
   access: enAccess,
+  account: enAccount,
   devices: enDevices,
   disqualifications: enDisqualifications,
   election: enElection,

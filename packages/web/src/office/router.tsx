@@ -1,7 +1,7 @@
 /** Addresses of the console. Each page's code is loaded when it is first opened. */
 import { type ReactNode, Suspense } from 'react'
 import { createBrowserRouter, Navigate, Outlet } from 'react-router'
-import { AuditPage, SignInPage } from '../features/access/index.ts'
+import { AccountPage, AccountsPage, AuditPage, SignInPage } from '../features/access/index.ts'
 import { ElectionsPage, NewElectionPage, StationsPage } from '../features/election/index.ts'
 import { DisqualificationsPage, SourcesPage } from '../features/population/index.ts'
 import {
@@ -49,6 +49,8 @@ export const router = createBrowserRouter(
                     { path: '/elections', element: open(<ElectionsPage />) },
                     { path: '/elections/new', element: <Permitted permission="set-up">{open(<NewElectionPage />)}</Permitted> },
                     { path: '/sources', element: open(<SourcesPage />) },
+                    { path: '/account', element: open(<AccountPage />) },
+                    { path: '/accounts', element: <Permitted permission="accounts">{open(<AccountsPage />)}</Permitted> },
                     { path: '/devices', element: <Permitted permission="accounts">{open(<DevicesPage />)}</Permitted> },
                     { path: '/elections/:electionId', element: open(<OverviewPage />) },
                     { path: '/elections/:electionId/imports', element: open(<ImportsPage />) },

@@ -7,6 +7,7 @@ import {
   FileDoneOutlined,
   FlagOutlined,
   FolderOpenOutlined,
+  IdcardOutlined,
   ImportOutlined,
   MessageOutlined,
   MobileOutlined,
@@ -46,6 +47,8 @@ export const useRoutesOf = (electionId: string | undefined): PlaceToGo[] => {
   ]
   if (may('import-registers'))
     places.push({ to: '/sources', label: t('places.sources'), icon: <DatabaseOutlined aria-hidden />, end: true })
+  if (may('accounts'))
+    places.push({ to: '/accounts', label: t('places.accounts'), icon: <IdcardOutlined aria-hidden />, end: true })
   if (may('accounts'))
     places.push({ to: '/devices', label: t('places.devices'), icon: <MobileOutlined aria-hidden />, end: true })
   if (!electionId) return places

@@ -101,12 +101,12 @@ const Person = () => {
   if (!data) return null
   return (
     <div className="person">
-      <span className="person-who">
+      <Link to="/account" className="person-who" title={t('shell.account')}>
         <strong>{data.user.name}</strong>
         <span>
           {t(`access:role.${data.role}`)} · {shortCommunity(data.area.name)}
         </span>
-      </span>
+      </Link>
       <Button
         type="text"
         icon={<LogoutOutlined aria-hidden />}
