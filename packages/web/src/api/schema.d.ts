@@ -1672,6 +1672,8 @@ export interface components {
             ruleSet: string;
             /** @enum {string} */
             state: "preparing" | "listed" | "closed";
+            /** @description For practice, with made-up people only: every page says so. */
+            training: boolean;
         };
         EnrolledDevice: {
             area: {
@@ -4081,6 +4083,8 @@ export interface operations {
                     day: string;
                     levels: components["schemas"]["Level"][];
                     name: string;
+                    /** @description For practice, with made-up people only; false where not said. */
+                    training?: boolean;
                 };
             };
         };
