@@ -53,6 +53,7 @@ export const election: T.Election = {
   state: 'preparing',
   round: '110105-2026',
   listDeadline: '2026-11-25',
+  training: false,
 }
 
 const FINE = { error: null } as const

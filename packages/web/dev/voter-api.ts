@@ -146,6 +146,33 @@ const BASES: T.FormBasis[] = [
   },
 ]
 
+/** An objection as it begins. */
+const COURSE: Omit<T.Objection, 'id' | 'electionId' | 'kind' | 'subject' | 'text'> = {
+  electionName: '',
+  named: null,
+  place: null,
+  filedOn: inDays(0),
+  filedVia: 'portal',
+  until: inDays(5),
+  late: false,
+  dueOn: inDays(3),
+  state: 'filed',
+  decision: null,
+  reason: null,
+  article: null,
+  decidedOn: null,
+  servedOn: null,
+  court: null,
+  caseNumber: null,
+  suedOn: null,
+  judgment: null,
+  judgmentNumber: null,
+  judgedOn: null,
+  closedOn: null,
+  suitUntil: inDays(30),
+  told: t('已受理，选举委员会三日内作出决定', 'Received; the committee decides within three days'),
+}
+
 interface Session {
   readonly elections: T.VoterElection[]
   readonly registrations: T.MyRegistration[]
@@ -238,18 +265,9 @@ const answerOf = (who: PersonName, session: Session, { method, path, query, body
   if (path === '/voter/objections') {
     if (method === 'POST')
       session.objections.push({
-        named: null,
-        place: null,
+        ...COURSE,
         ...(body as unknown as Pick<T.Objection, 'electionId' | 'kind' | 'subject' | 'text'>),
         id: session.objections.length + 1,
-        electionName: '',
-        filedOn: inDays(0),
-        dueOn: inDays(3),
-        suitUntil: inDays(30),
-        decision: null,
-        reason: null,
-        article: null,
-        told: t('已受理，选举委员会三日内作出决定', 'Received; the committee decides within three days'),
       })
     return { body: session.objections }
   }

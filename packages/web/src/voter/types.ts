@@ -1,5 +1,5 @@
 /** What the API answers a voter: types of the server's own description, and those of parts that it does not describe. */
-import type { components } from '../api/schema.d.ts'
+import type { components, operations } from '../api/schema.d.ts'
 
 type Schemas = components['schemas']
 
@@ -38,29 +38,8 @@ export const COMPLAINTS = [
   'wrongly-listed/other',
 ] as const
 export type Complaint = (typeof COMPLAINTS)[number]
-export interface NewObjection {
-  readonly electionId: string
-  readonly subject: 'own' | 'other'
-  readonly kind: 'missing' | 'wrongly-listed' | 'wrong-particulars'
-  /** Of another: the name on the list. */
-  readonly named?: string
-  readonly place?: string
-  readonly text: string
-}
-export interface Objection extends Omit<NewObjection, 'named' | 'place'> {
-  readonly id: number
-  readonly electionName: string
-  readonly filedOn: string
-  readonly dueOn: string
-  readonly suitUntil: string
-  readonly decision: 'upheld' | 'dismissed' | null
-  readonly reason: string | null
-  readonly article: string | null
-  readonly named: string | null
-  readonly place: string | null
-  /** How it stands, in words. */
-  readonly told: Text
-}
+export type NewObjection = operations['fileMyObjection']['requestBody']['content']['application/json']
+export type Objection = Schemas['MyObjection']
 
 export interface Question {
   readonly id: string | number
