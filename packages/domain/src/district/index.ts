@@ -1,5 +1,6 @@
 export * from './geometry.ts'
 export * from './graph.ts'
+export * from './plan.ts'
 export * from './propose.ts'
 export * from './seats.ts'
 export * from './table.ts'
