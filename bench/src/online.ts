@@ -146,9 +146,10 @@ const measure = async (cluster: Cluster, dataDir: string, options: Options): Pro
   const steady = await run('register', PER_SECOND, options.seconds)
   const looks = await run('look', LOOKS_PER_SECOND, Math.min(options.seconds, 15), 0)
   let highest = 0
-  for (let rate = PER_SECOND; used + rate * STEP_SECONDS < prepared.voters; rate = Math.round(rate * FASTER)) {
-    const step = await run('register', rate, STEP_SECONDS)
-    if (step.errors > 0 || step.p95 > LIMIT_MS) break
+  for (let rate = PER_SECOND; used + 2 * rate * STEP_SECONDS < prepared.voters; rate = Math.round(rate * FASTER)) {
+    const held = (step: LoadOutcome) => step.errors === 0 && step.p95 <= LIMIT_MS
+    // A step that somebody else's work disturbed is tried once more.
+    if (!held(await run('register', rate, STEP_SECONDS)) && !held(await run('register', rate, STEP_SECONDS))) break
     highest = rate
   }
   const usage = await server.stop()
