@@ -30,6 +30,7 @@ interface Reasons {
 }
 
 const REASONS: Readonly<Record<string, Reasons>> = {
+  'identity.document': { accept: ['papersSeen'], refuse: ['notIdentified'] },
   'identity.birth': { accept: ['idCardSeen'], refuse: ['otherPersonsNumber'] },
   'identity.sex': { accept: ['idCardSeen'], refuse: ['otherPersonsNumber'] },
   'name.unprintable': { accept: ['nameChecked'], refuse: ['nameToMend'] },
