@@ -9,7 +9,7 @@ import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import * as accounts from './access/accounts.ts'
 import { createStaff, openAuth, openOwnAccount, openSessions, openVoterLogins, type Role } from './access/index.ts'
 import { findAreas, setUpElection } from './district/index.ts'
-import { findAudit, findElections, getElection } from './election/index.ts'
+import { findAudit, findElections, getElection, openTimetable } from './election/index.ts'
 import { memoryKeyring } from './platform/crypto/index.ts'
 import type { Database } from './platform/database/index.ts'
 import { openSealedFiles, type SealedFiles } from './platform/files/index.ts'
@@ -152,6 +152,7 @@ describeStores('server', open => {
       voterLogins: openVoterLogins({ services, logins: [] }),
       areas: { findAreas },
       elections: { findElections, createElection: setUpElection, findAudit },
+      timetable: openTimetable(async () => null),
       sources: { findSources },
       feeds: { mayKnock: () => true, receiveFeed: never, findAuthoritiesStanding: never },
       ...playedUseCases(taken),

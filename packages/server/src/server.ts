@@ -10,7 +10,12 @@ import type { VoterLoginUseCases } from './access/voter-login.ts'
 import { registerVoterLoginRoutes } from './access/voter-routes.ts'
 import { type ConsoleUseCases, registerConsoleRoutes } from './console/routes.ts'
 import { type AreaUseCases, registerAreaRoutes } from './district/index.ts'
-import { type ElectionUseCases, registerElectionRoutes } from './election/index.ts'
+import {
+  type ElectionUseCases,
+  registerElectionRoutes,
+  registerTimetableRoutes,
+  type TimetableUseCases,
+} from './election/index.ts'
 import { describeApi, openApp, servePages, takeUploads } from './platform/http/index.ts'
 import { type FeedUseCases, type PopulationUseCases, registerFeedRoutes, registerPopulationRoutes } from './population/index.ts'
 import {
@@ -36,6 +41,7 @@ export interface UseCases {
   readonly console: ConsoleUseCases
   readonly areas: AreaUseCases
   readonly elections: ElectionUseCases
+  readonly timetable: TimetableUseCases
   readonly feeds: FeedUseCases
   readonly sources: PopulationUseCases
   readonly registrations: RegistrationUseCases
@@ -80,6 +86,7 @@ export const buildServer = async (options: ServerOptions): Promise<FastifyInstan
   registerDeviceRoutes(app, useCases.devices)
   registerAreaRoutes(app, useCases.areas)
   registerElectionRoutes(app, useCases.elections)
+  registerTimetableRoutes(app, useCases.timetable)
   registerFeedRoutes(app, useCases.feeds)
   registerPopulationRoutes(app, useCases.sources)
   registerRegistrationRoutes(app, useCases.registrations)

@@ -232,7 +232,7 @@ export interface StepNow extends Step {
 const DUE_WITHIN = 7
 
 /** What the day alone brings about and nobody has to record; objections and suits that are still open are shown where they are kept. */
-const BY_THE_DAY: readonly StepName[] = [
+export const BY_THE_DAY: readonly StepName[] = [
   'objections-filed',
   'objections-decided',
   'suit-filed',

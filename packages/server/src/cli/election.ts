@@ -44,6 +44,8 @@ export const addElectionCommands = (root: Command): void => {
     .option('--round <round>', '届次，默认为年份 · round, the year by default')
     .option('--rules <id>', '规则集 · rule set (beijing, default)')
     .option('--districts <file>', '选区表：级别、选区、名额、社区 · district table: level, name, seats, communities')
+    .option('--last-day <YYYY-MM-DD>', '投票最后一日，投票分几天时 · last polling day, where polling goes over several')
+    .option('--by-election', '补选 · a by-election')
     .option('--training', '演练：只用虚构的人，处处标明，可整体清除 · for practice: made-up people only, marked everywhere')
     .option('--json', 'JSON')
     .action(async (options, command: Command) => {
@@ -59,6 +61,8 @@ export const addElectionCommands = (root: Command): void => {
               .filter(level => level !== ''),
             name: options.name,
             training: options.training === true,
+            byElection: options.byElection === true,
+            ...(options.lastDay === undefined ? {} : { lastDay: options.lastDay }),
             ...(options.round === undefined ? {} : { round: options.round }),
             ...(options.rules === undefined ? {} : { ruleSet: options.rules }),
             ...(options.districts === undefined ? {} : { districtTable: options.districts }),

@@ -15,6 +15,7 @@ const BARE: UseCases = {
   devices: NOTHING,
   areas: NOTHING,
   elections: NOTHING,
+  timetable: NOTHING,
   feeds: NOTHING,
   sources: NOTHING,
   registrations: NOTHING,

@@ -19,7 +19,7 @@ import {
   type SecondFactorRule,
 } from '../access/index.ts'
 import { findAreas, setUpElection } from '../district/index.ts'
-import { electionAnswer, findAudit, findElections } from '../election/index.ts'
+import { electionAnswer, findAudit, findElections, openTimetable } from '../election/index.ts'
 import type { Jobs } from '../platform/jobs/index.ts'
 import { type Gateways, gatewaysFrom, openCarrier, openOutbox } from '../platform/outbox/index.ts'
 import { findAuthoritiesStanding, findSources, openFeedDoor, openQuestionDesk, takeRegister } from '../population/index.ts'
@@ -72,6 +72,7 @@ const useCasesOf = (
     accounts,
     areas: { findAreas },
     elections: { findElections, createElection: (ctx, input) => setUpElection(ctx, input, takeRegister), findAudit },
+    timetable: openTimetable(roll.listPublishedOn),
     sources: { findSources },
     feeds: {
       mayKnock: openFeedDoor(services.clock),

@@ -27,6 +27,8 @@ export const ElectionIdSchema = z.object({ id: z.string().min(1).max(60) })
 export const NewElection = z.object({
   areaCode: AreaCode,
   day: Day.meta({ description: 'Election day.' }),
+  lastDay: Day.optional().meta({ description: 'The last polling day, where polling goes over several.' }),
+  byElection: z.boolean().optional().meta({ description: '补选; false where not said.' }),
   levels: z.array(LevelSchema).min(1).max(2),
   name: z.string().trim().min(1).max(100),
   training: z.boolean().optional().meta({ description: 'For practice, with made-up people only; false where not said.' }),

@@ -1,5 +1,5 @@
 /** Finding elections, and beginning one. */
-import { findRuleSet, LEVELS, type Level, RULE_SETS, ruleSetFor } from '@mingce/domain/election'
+import { findRuleSet, LEVELS, type Level, RULE_SETS, ruleSetFor, timetable } from '@mingce/domain/election'
 import { fail, ok, type Result, type Text } from '@mingce/domain/result'
 import { isDate } from '@mingce/domain/standards'
 import { authorise, type Forbidden, type Permission } from '../access/actor.ts'
@@ -7,6 +7,7 @@ import type { Context } from '../access/context.ts'
 import { findArea, normaliseAreaCode } from '../platform/areas/index.ts'
 import { recordAudit } from '../platform/audit/index.ts'
 import type { Sql } from '../platform/database/index.ts'
+import { setKind } from './store.timetable.ts'
 import { type Election, findElectionById, findElectionsIn, findOverlapping, insertElection } from './store.ts'
 
 export type { Election }
@@ -20,7 +21,11 @@ export interface NewElection {
   readonly day: string
   readonly levels: readonly string[]
   readonly name: string
-  /** 届次; the year of the day when not given. */
+  /** The last polling day, where polling goes over several (local). */
+  readonly lastDay?: string | undefined
+  /** 补选: other dates where a province sets them, and a round of its own. */
+  readonly byElection?: boolean | undefined
+  /** 届次; when not given, the year of the day, and for a by-election the day. */
   readonly round?: string
   readonly ruleSet?: string
   /** For practice, with made-up people only. */
@@ -92,8 +97,12 @@ export const beginElection = async (
       `No rule set “${input.ruleSet}”; there are ${known}`,
     )
   }
+  const byElection = input.byElection === true
+  const steps = timetable({ day: input.day, lastDay: input.lastDay, rules, byElection })
+  if (!steps.ok) return fail({ code: 'election.invalid', field: 'day', text: steps.error.text } as const)
   const training = input.training === true
-  const round = input.round ?? input.day.slice(0, 4)
+  // A by-election's roll is its own: who is on it was on the general election's too.
+  const round = input.round ?? (byElection ? `by-${input.day}` : input.day.slice(0, 4))
   const election = {
     id: `${areaCode}-${input.day.replaceAll('-', '')}${training ? '-training' : ''}`,
     // A round of its own: practice holds no place and no person of the real election.
@@ -106,10 +115,13 @@ export const beginElection = async (
     districts: input.districts,
     training,
   }
-  const [other] = await findOverlapping(tx, election)
-  if (other) return fail({ code: 'election.overlaps', ...other })
+  // Of an election that was moved the id still says its first day.
+  const other = (await findOverlapping(tx, election))[0] ?? (await findElectionById(tx, election.id))
+  if (other) return fail({ code: 'election.overlaps', id: other.id, name: other.name })
   const at = ctx.clock.now()
   await insertElection(tx, election, ctx.actor.name, at)
+  const lastDay = input.lastDay === input.day ? null : (input.lastDay ?? null)
+  if (lastDay !== null || byElection) await setKind(tx, election.id, lastDay, byElection)
   await recordAudit(tx, {
     countyCode: areaCode.slice(0, 6),
     at,

@@ -4,6 +4,7 @@ export { ROLL_FAILURES, type RollFailure, type RollRefusal, type Unprintable } f
 export type { FaultCode, RollFault, RollVerification } from './faults.ts'
 export { type ObjectionUseCases, registerObjectionRoutes } from './routes.objections.ts'
 export { type RollUseCases, registerRollRoutes } from './routes.ts'
+export { listPublishedOn } from './store.published-on.ts'
 export { type RollFileInfo, rollFilesIn, verifyRoll } from './usecases.files.ts'
 export { openListedLookup } from './usecases.listed.ts'
 export {

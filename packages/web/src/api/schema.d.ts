@@ -1015,6 +1015,91 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/elections/{id}/timetable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every step with its date and article, and where it stands today */
+        get: operations["getTimetable"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/elections/{id}/timetable.ics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The timetable as a calendar file (RFC 5545) */
+        get: operations["getTimetableFile"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/elections/{id}/timetable/{step}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Record that a step was done; outside its window only with a reason that is kept */
+        post: operations["recordStep"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/elections/{id}/timetable/{step}/take-back": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take back a step that was recorded by mistake */
+        post: operations["takeBackStep"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/elections/{id}/timetable/move": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Move election day, or only say what that moves and breaks */
+        post: operations["moveElectionDay"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/elections/{id}/visits": {
         parameters: {
             query?: never;
@@ -1856,6 +1941,27 @@ export interface components {
         };
         /** @enum {string} */
         MessageState: "queued" | "sending" | "sent" | "failed" | "given-up" | "unreachable";
+        MovedDay: {
+            breaks: number;
+            /** Format: date */
+            day: string;
+            lastDay: string | null;
+            moved: boolean;
+            moves: {
+                article: string;
+                /**
+                 * @description broken: done later than the new date allows. over: not done, and the new date is past.
+                 * @enum {string}
+                 */
+                effect: "fits" | "broken" | "over";
+                /** Format: date */
+                from: string;
+                step: components["schemas"]["StepName"];
+                title: components["schemas"]["Text"];
+                /** Format: date */
+                to: string;
+            }[];
+        };
         /** @description A decision shows when it has been served. */
         MyObjection: {
             article: string | null;
@@ -2643,9 +2749,67 @@ export interface components {
             name: string;
             phone: string | null;
         };
+        /** @enum {string} */
+        StepName: "list-published" | "objections-filed" | "nominees-published" | "objections-decided" | "candidates-published" | "suit-filed" | "judgment-served" | "registration-closed" | "introductions-end" | "polling" | "polling-end" | "first-session";
         Text: {
             en: string;
             zh: string;
+        };
+        Timetable: {
+            byElection: boolean;
+            /**
+             * Format: date
+             * @description The first polling day.
+             */
+            day: string;
+            daysLeft: number;
+            due: components["schemas"]["StepName"][];
+            electionId: string;
+            lastDay: string | null;
+            late: components["schemas"]["StepName"][];
+            /** @description Over how many days polling may go here. */
+            mostDays: number;
+            next: components["schemas"]["StepName"] | null;
+            rules: components["schemas"]["Text"];
+            ruleSet: string;
+            steps: components["schemas"]["TimetableStep"][];
+            /** Format: date */
+            today: string;
+        };
+        TimetableStep: {
+            after: components["schemas"]["StepName"][];
+            article: string;
+            /** @description A person records it; of the others the day or the published list says it. */
+            byHand: boolean;
+            /** Format: date */
+            date: string;
+            daysLeft: number;
+            doneOn: string | null;
+            /**
+             * @description by: on this day at the latest; on: on this very day.
+             * @enum {string}
+             */
+            kind: "by" | "on";
+            /** @description Set by a province or city, and not by national law. */
+            local: boolean;
+            overrides: {
+                article: string;
+                /** Format: date-time */
+                at: string;
+                by: string;
+                code: string;
+                reason: string;
+                role: string;
+            }[];
+            /** @enum {string} */
+            owner: "committee" | "voters" | "court" | "standing-committee";
+            reason: string | null;
+            recordedBy: string | null;
+            /** @enum {string} */
+            state: "done" | "done-late" | "late" | "due" | "blocked" | "ahead";
+            step: components["schemas"]["StepName"];
+            title: components["schemas"]["Text"];
+            waitsFor: components["schemas"]["StepName"][];
         };
         /** @enum {string} */
         VisitOutcome: "found" | "abroad" | "moved" | "closed";
@@ -4076,11 +4240,18 @@ export interface operations {
             content: {
                 "application/json": {
                     areaCode: string;
+                    /** @description 补选; false where not said. */
+                    byElection?: boolean;
                     /**
                      * Format: date
                      * @description Election day.
                      */
                     day: string;
+                    /**
+                     * Format: date
+                     * @description The last polling day, where polling goes over several.
+                     */
+                    lastDay?: string;
                     levels: components["schemas"]["Level"][];
                     name: string;
                     /** @description For practice, with made-up people only; false where not said. */
@@ -5833,6 +6004,252 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["QueueResult"];
+                };
+            };
+        };
+    };
+    getTimetable: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Timetable"];
+                };
+            };
+        };
+    };
+    getTimetableFile: {
+        parameters: {
+            query?: {
+                language?: "zh" | "en";
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                };
+            };
+        };
+    };
+    recordStep: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the client, one for each thing done; a retry repeats it. */
+                "idempotency-key"?: string;
+            };
+            path: {
+                id: string;
+                step: components["schemas"]["StepName"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * Format: date
+                     * @description The day it was done; today where not given.
+                     */
+                    on?: string;
+                    /** @description Go on outside the window; asks for a reason, which is kept. */
+                    override?: boolean;
+                    reason?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Timetable"];
+                };
+            };
+        };
+    };
+    takeBackStep: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the client, one for each thing done; a retry repeats it. */
+                "idempotency-key"?: string;
+            };
+            path: {
+                id: string;
+                step: components["schemas"]["StepName"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Timetable"];
+                };
+            };
+        };
+    };
+    moveElectionDay: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the client, one for each thing done; a retry repeats it. */
+                "idempotency-key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** Format: date */
+                    day: string;
+                    /** @description Only say what moves and what breaks. */
+                    dryRun: boolean;
+                    /** Format: date */
+                    lastDay?: string;
+                    /** @description Move although steps are then outside their time. */
+                    override?: boolean;
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MovedDay"];
                 };
             };
         };

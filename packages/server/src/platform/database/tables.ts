@@ -129,6 +129,59 @@ export interface AuthorityKeyTable {
   added_by: string
 }
 
+export interface CertificateTable {
+  county_code: string
+  id: string
+  election_id: string
+  round: string
+  person_key: string
+  name: string
+  area_code: string
+  to_place: string | null
+  via: string
+  state: string
+  requested_at: Instant
+  issued_on: string | null
+  valid_until: string | null
+  text: string | null
+  reason: string | null
+  released_to: string | null
+  acceptance_id: string | null
+  copies: Generated<number>
+}
+
+export interface CertificateAcceptanceTable {
+  county_code: string
+  id: string
+  election_id: string
+  round: string
+  person_key: string
+  registration_id: number
+  certificate_id: string
+  issuer: string
+  from_code: string
+  from_name: string
+  name: string
+  area_code: string
+  state: string
+  reason: string | null
+  taken_on: string
+  taken_at: Instant
+  taken_by: string
+  left_county: string | null
+  left_registration_id: number | null
+}
+
+export interface CertificateEventTable {
+  county_code: string
+  id: Generated<number>
+  certificate_id: string
+  kind: string
+  actor: string
+  at: Instant
+  reason: string
+}
+
 export interface ClaimTable {
   person_key: string
   round: string
@@ -235,6 +288,64 @@ export interface DistrictCommunityTable {
   district_code: string
 }
 
+export interface DistrictPlanTable {
+  election_id: string
+  id: number
+  level: string
+  name: string
+  state: string
+  seats: number | null
+  based_on: number | null
+  method: string
+  seed: number | null
+  sketch: boolean
+  population_source: string
+  made_by: string
+  made_at: Instant
+  frozen_by: string | null
+  frozen_at: Instant | null
+  override_reason: string | null
+}
+
+export interface DistrictPlanBorderTable {
+  election_id: string
+  plan_id: number
+  unit: string
+  neighbour: string
+}
+
+export interface DistrictPlanDistrictTable {
+  election_id: string
+  plan_id: number
+  number: number
+  name: string
+  seats: number
+}
+
+export interface DistrictPlanStepTable {
+  election_id: string
+  plan_id: number
+  number: number
+  kind: string
+  summary: Json
+  before: Json
+  by_user: string
+  at: Instant
+}
+
+export interface DistrictPlanUnitTable {
+  election_id: string
+  plan_id: number
+  code: string
+  name: string
+  population: number
+  district: number | null
+  existing: string | null
+  longitude: number | null
+  latitude: number | null
+  shape: unknown
+}
+
 export interface ElectionTable {
   id: string
   round: string
@@ -248,6 +359,19 @@ export interface ElectionTable {
   created_at: Instant
   created_by: string
   training: Generated<boolean>
+  last_day: string | null
+  by_election: Generated<boolean>
+}
+
+export interface ExchangeMessageTable {
+  id: string
+  partner_id: string
+  body: string
+  created_at: Instant
+  attempts: Generated<number>
+  next_at: Instant
+  answered_at: Instant | null
+  trouble: string | null
 }
 
 export interface FindingTable {
@@ -462,6 +586,25 @@ export interface OutboxTable {
   done_at: Instant | null
 }
 
+export interface PartnerTable {
+  id: string
+  name: string
+  url: string | null
+  added_at: Instant
+  added_by: string
+}
+
+export interface PartnerKeyTable {
+  partner_id: string
+  key_id: string
+  algorithm: string
+  public_key: string
+  from_date: string
+  until_date: string | null
+  withdrawn_on: string | null
+  sealed: Uint8Array | null
+}
+
 export interface PopulationTable {
   person_key: string
   extract_id: number
@@ -574,6 +717,7 @@ export interface RegistrationTable {
   import_id: number | null
   row_no: number | null
   created_at: Instant
+  bound: string | null
 }
 
 export interface RegistrationEventTable {
@@ -674,6 +818,28 @@ export interface StationAreaTable {
   ordinal: number
 }
 
+export interface StepDoneTable {
+  election_id: string
+  step: string
+  done_on: string
+  recorded_by: string
+  role: string
+  at: Instant
+  reason: string | null
+}
+
+export interface StepOverrideTable {
+  election_id: string
+  id: Generated<number>
+  step: string
+  code: string
+  article: string
+  reason: string
+  recorded_by: string
+  role: string
+  at: Instant
+}
+
 export interface VisitTable {
   county_code: string
   election_id: string
@@ -722,6 +888,9 @@ export interface Tables {
   audit: AuditTable
   authority: AuthorityTable
   authority_key: AuthorityKeyTable
+  certificate: CertificateTable
+  certificate_acceptance: CertificateAcceptanceTable
+  certificate_event: CertificateEventTable
   claim: ClaimTable
   consent: ConsentTable
   contact_block: ContactBlockTable
@@ -731,7 +900,13 @@ export interface Tables {
   disqualification_feed: DisqualificationFeedTable
   district: DistrictTable
   district_community: DistrictCommunityTable
+  district_plan: DistrictPlanTable
+  district_plan_border: DistrictPlanBorderTable
+  district_plan_district: DistrictPlanDistrictTable
+  district_plan_step: DistrictPlanStepTable
+  district_plan_unit: DistrictPlanUnitTable
   election: ElectionTable
+  exchange_message: ExchangeMessageTable
   finding: FindingTable
   help_caption: HelpCaptionTable
   help_question: HelpQuestionTable
@@ -745,6 +920,8 @@ export interface Tables {
   objection: ObjectionTable
   objection_event: ObjectionEventTable
   outbox: OutboxTable
+  partner: PartnerTable
+  partner_key: PartnerKeyTable
   population: PopulationTable
   population_extract: PopulationExtractTable
   population_source: PopulationSourceTable
@@ -762,6 +939,8 @@ export interface Tables {
   staff: StaffTable
   station: StationTable
   station_area: StationAreaTable
+  step_done: StepDoneTable
+  step_override: StepOverrideTable
   visit: VisitTable
   voter_contact: VoterContactTable
   voter_login: VoterLoginTable
