@@ -121,7 +121,12 @@ const AccountsPage = () => {
                 width: 120,
                 render: one =>
                   one.mayChange ? (
-                    <Dropdown menu={{ items: actionsOf(one) }} trigger={['click']}>
+                    <Dropdown
+                      menu={{ items: actionsOf(one) }}
+                      trigger={['click']}
+                      placement="bottomRight"
+                      getPopupContainer={button => button.closest('main') ?? document.body}
+                    >
                       <Button size="small" aria-label={t('people.menu', { name: one.name })}>
                         {t('people.actions')} <DownOutlined aria-hidden />
                       </Button>

@@ -26,7 +26,8 @@ export const AppDialog = ({ app, onDone, onClose }: AppDialogProps) => {
     <Modal open title={t('app.title')} footer={null} onCancel={onClose} mask={{ closable: false }} width={440}>
       <p>{t('app.scan')}</p>
       <div className="qr">
-        <div role="img" aria-label={t('app.qr')}>
+        {/* Who does not see it types the key below. */}
+        <div aria-hidden>
           <QRCode value={app.uri} type="svg" size={200} errorLevel="M" />
         </div>
         <span className="soft">{t('app.type')}</span>

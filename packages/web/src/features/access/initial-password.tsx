@@ -36,11 +36,11 @@ export const InitialPasswordDialog = ({ made, onClose }: { made: InitialPassword
       {initialPassword ? (
         <>
           <p>{t('initial.lead', { until: formatMoment(until, language) })}</p>
-          <dl className="initial">
+          <dl>
             <dt className="soft">{t('initial.username')}</dt>
-            <dd className="codes">{username}</dd>
+            <dd className="shown-once">{username}</dd>
             <dt className="soft">{t('initial.password')}</dt>
-            <dd className="codes">{initialPassword}</dd>
+            <dd className="shown-once">{initialPassword}</dd>
           </dl>
         </>
       ) : (
