@@ -24,6 +24,25 @@ export const REGISTRATION_FAILURES = {
     text: { zh: '这条登记的情况已经变化，您的决定没有写入', en: 'This case has changed since; your decision was not written' },
     next: { zh: '刷新后重新查看再决定', en: 'Load it again, look, and decide' },
   },
+  'case.held': {
+    status: 409,
+    text: {
+      zh: '此人持外地选民资格证明来此，签发地尚未答复，现在不能决定',
+      en: 'This person came with a certificate from elsewhere, and the place that issued it has not answered yet',
+    },
+    next: { zh: '在“资格证明”中查看，答复后再办理', en: 'See “Certificates”, and decide when it has answered' },
+  },
+  'case.elsewhere': {
+    status: 409,
+    text: {
+      zh: '此人已凭选民资格证明转到外地登记，须持该地签发的证明才能在此登记',
+      en: 'This person went to another place with a certificate, and registers here only with one from there',
+    },
+    next: {
+      zh: '请本人向登记地申请选民资格证明（法工委1983年规定第九条）',
+      en: 'They ask for a certificate where they are registered (P83 §9)',
+    },
+  },
   'officer.same': {
     status: 409,
     text: {

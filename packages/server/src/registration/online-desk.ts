@@ -22,6 +22,7 @@ import {
   findLive,
   findOwn,
   findOwnOfMany,
+  holdForCertificate,
   insertConsent,
   insertContact,
   insertDocument,
@@ -33,6 +34,16 @@ import {
   recordChoices,
   setPending,
 } from './store.online.ts'
+
+/** How someone comes by a certificate (选民资格证明, P83 §9). */
+export interface ByCertificate {
+  /** Who may be left for it: whoever stands in this installation, or only the mark of someone who had gone to another. */
+  readonly leaves: 'standing' | 'elsewhere'
+  /** The place of origin is another installation and has not released the voter yet: pending, with the claim, on no list. */
+  readonly held: boolean
+  /** Writes what belongs to it, in the same transaction; called only for a registration that was made. */
+  write(tx: Sql, own: OwnRow, left: OwnRow | null): Promise<void>
+}
 
 /** One person to be registered. */
 export interface OnlineEntry {
@@ -65,6 +76,8 @@ export interface OnlineEntry {
   readonly contact: Uint8Array | null
   readonly consent: Omit<ConsentRow, 'at'> | null
   readonly document: Omit<DocumentRow, 'at'> | null
+  /** Brought by a certificate (room certificate); then nobody who stands here already is updated by it. */
+  readonly certificate?: ByCertificate
   /** Who is answered: `staff` is not told where else someone stands. */
   readonly answers: 'self' | 'family' | 'staff'
 }
@@ -109,6 +122,7 @@ const verdictOf = (entry: OnlineEntry, found: JudgedRow): Verdict => {
   const decision = decide(row.facts)
   if (decision.outcome === 'refused')
     return { entry, row: { ...row, digest: entry.refusalDigest }, decision, kind: 'refused', moves: false }
+  if (entry.certificate && row.standing_id !== null) return { entry, row, decision, kind: 'unchanged', moves: false }
   if (contested && entry.elsewhere === 'tell') return { entry, row, decision, kind: 'elsewhere', moves: false }
   return { entry, row, decision, kind: (row.facts & UNCHANGED) !== 0 ? 'unchanged' : 'admit', moves }
 }
@@ -119,6 +133,10 @@ const ownOf = (verdict: Verdict, own: readonly OwnRow[]): OwnRow | undefined => 
   if (row.standing_id !== null) return own.find(o => o.registrationId === row.standing_id && o.countyCode === row.county_code)
   return own.find(o => o.personKey === entry.personKey && o.digest === entry.digest)
 }
+
+/** Whoever is bound by a certificate is left for a certificate only, and never while the place of origin has not answered. */
+const mayLeave = ({ certificate }: OnlineEntry, { bound }: OwnRow): boolean =>
+  bound === null ? certificate?.leaves !== 'elsewhere' : bound === 'elsewhere' && certificate?.leaves === 'elsewhere'
 
 const CHOSEN = '本人选择在新的选区登记'
 
@@ -205,16 +223,20 @@ const admitFresh = async (
   const { election } = frame
   const rows = []
   for (const [index, entry] of entries.entries()) rows.push(await rowOf(tx, entry, index))
-  const verdicts = (await judgeOnline(tx, rows, frame.scope(extractId))).flatMap(row => {
+  let verdicts = (await judgeOnline(tx, rows, frame.scope(extractId))).flatMap(row => {
     const entry = entries[row.row_no]
     return entry ? [verdictOf(entry, row)] : []
   })
   const keys = entries.map(entry => entry.personKey)
 
-  const moving = verdicts.filter(v => v.moves)
   const holders = new Map<string, OwnRow>()
   if (verdicts.some(v => v.moves || v.kind === 'elsewhere'))
     for (const own of await findHolders(tx, verdicts)) holders.set(own.personKey, own)
+  verdicts = verdicts.map(verdict => {
+    const holder = holders.get(verdict.entry.personKey)
+    return verdict.moves && holder && !mayLeave(verdict.entry, holder) ? { ...verdict, kind: 'elsewhere', moves: false } : verdict
+  })
+  const moving = verdicts.filter(v => v.moves)
   if (moving.length > 0) {
     const freed = await moveAway(
       tx,
@@ -239,7 +261,11 @@ const admitFresh = async (
     const masks = [...new Map(admitted.map(v => [v.row.facts, { mask: v.row.facts, decision: v.decision }])).values()]
     await admit(tx, { rows: CARRIED, electionId: election.id, round: election.round, channel, at, masks, often: true }, extractId)
   }
-  const silent = admitted.filter(v => v.entry.silent && v.kind === 'admit' && (v.row.facts & UPDATES) === 0)
+  const held = admitted.filter(v => v.entry.certificate?.held && v.kind === 'admit')
+  for (const { entry } of held) await holdForCertificate(tx, entry.personKey, entry.digest)
+  const silent = admitted.filter(
+    v => v.entry.silent && !v.entry.certificate?.held && v.kind === 'admit' && (v.row.facts & UPDATES) === 0,
+  )
   if (silent.length > 0)
     await setPending(
       tx,
@@ -264,6 +290,9 @@ const admitFresh = async (
     const mine = verdict.kind === 'admit' || verdict.kind === 'unchanged' ? ownOf(verdict, own) : undefined
     const holder = holders.get(verdict.entry.personKey)
     const answer = answerOf(verdict, mine, holder, today)
+    const { certificate } = verdict.entry
+    if (certificate && mine && verdict.kind === 'admit')
+      await certificate.write(tx, mine, verdict.moves ? (holder ?? null) : null)
     const told = verdict.entry.answers === 'family' ? RECEIVED : answer
     answers.set(verdict.entry, told)
     done.push({
@@ -273,7 +302,7 @@ const admitFresh = async (
       findings: answer.findings.map(f => f.code as FindingCode),
       countyCode: verdict.row.county_code,
       own: mine ?? null,
-      left: verdict.moves ? (holder ?? null) : null,
+      left: verdict.moves && !certificate?.held ? (holder ?? null) : null,
     })
   }
   const choices = done.flatMap(({ own: to, left, entry }) =>
