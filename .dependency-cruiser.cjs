@@ -44,8 +44,15 @@ const roomRules = tree =>
       {
         name: `${tree.name}-${room}-is-entered-through-its-index`,
         severity: 'error',
-        from: { path: `^${tree.path}/`, pathNot: `^${tree.path}/${room}/` },
+        from: { path: `^${tree.path}/`, pathNot: [`^${tree.path}/${room}/`, '\\.test\\.tsx?$'] },
         to: { path: `^${tree.path}/${room}/`, pathNot: `^${tree.path}/${room}/index\\.tsx?$` },
+      },
+      {
+        // Tests of other rooms may borrow what a room keeps for testing.
+        name: `${tree.name}-${room}-is-entered-through-its-index-by-tests`,
+        severity: 'error',
+        from: { path: `^${tree.path}/.*\\.test\\.tsx?$`, pathNot: `^${tree.path}/${room}/` },
+        to: { path: `^${tree.path}/${room}/`, pathNot: `^${tree.path}/${room}/(index\\.tsx?$|testing/)` },
       },
     ]
   })
