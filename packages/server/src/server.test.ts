@@ -8,8 +8,10 @@ import type { FastifyInstance } from 'fastify'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import * as accounts from './access/accounts.ts'
 import { createStaff, openAuth, openOwnAccount, openSessions, openVoterLogins, type Role } from './access/index.ts'
-import { findAreas, setUpElection } from './district/index.ts'
+import { findAreas, findSeats, seatSheet, setSeats, setUpElection } from './district/index.ts'
+import * as election from './election/index.ts'
 import { findAudit, findElections, getElection, openTimetable } from './election/index.ts'
+import { openHelp } from './help/index.ts'
 import { memoryKeyring } from './platform/crypto/index.ts'
 import type { Database } from './platform/database/index.ts'
 import { openSealedFiles, type SealedFiles } from './platform/files/index.ts'
@@ -36,7 +38,16 @@ const playedUseCases = (
   taken: Map<string, string>,
 ): Pick<
   UseCases,
-  'registrations' | 'voters' | 'stationDesk' | 'shifts' | 'devices' | 'notices' | 'rolls' | 'objections' | 'console'
+  | 'registrations'
+  | 'voters'
+  | 'stationDesk'
+  | 'shifts'
+  | 'devices'
+  | 'notices'
+  | 'rolls'
+  | 'objections'
+  | 'certificates'
+  | 'console'
 > => ({
   console: { version: '1.2.3', isWell: async () => true, findJob: async () => undefined },
   registrations: {
@@ -108,6 +119,21 @@ const playedUseCases = (
     noteObjectionJudgment: never,
     closeObjectionCase: never,
   },
+  certificates: {
+    askForCertificate: never,
+    findMyCertificates: never,
+    acceptMyCertificate: never,
+    askAtStation: never,
+    listCertificates: never,
+    findCertificateFigures: never,
+    listAcceptances: never,
+    issueCertificate: never,
+    refuseCertificate: never,
+    revokeCertificate: never,
+    reprintCertificate: never,
+    acceptAtStation: never,
+    verifyCertificate: never,
+  },
   stationDesk: { registerAtStation: never, confirmSecondOfficer: never },
   shifts: { takeShift: never, syncShift: never },
   devices: { enrolDevice: never, findDevices: never, cutOffDevice: never, deviceStanding: never },
@@ -153,7 +179,10 @@ describeStores('server', open => {
       areas: { findAreas },
       elections: { findElections, createElection: setUpElection, findAudit },
       timetable: openTimetable(async () => null),
+      committees: election,
+      seats: { findSeats, setSeats, seatSheet },
       sources: { findSources },
+      help: openHelp(database, ''),
       feeds: { mayKnock: () => true, receiveFeed: never, findAuthoritiesStanding: never },
       ...playedUseCases(taken),
     }

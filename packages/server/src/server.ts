@@ -8,14 +8,25 @@ import { type AccountUseCases, registerAccountRoutes } from './access/routes.acc
 import { registerSessionRoutes, type SessionUseCases } from './access/routes.ts'
 import type { VoterLoginUseCases } from './access/voter-login.ts'
 import { registerVoterLoginRoutes } from './access/voter-routes.ts'
+import { type CertificateUseCases, registerCertificateRoutes } from './certificate/index.ts'
 import { type ConsoleUseCases, registerConsoleRoutes } from './console/routes.ts'
-import { type AreaUseCases, registerAreaRoutes } from './district/index.ts'
 import {
+  type AreaUseCases,
+  type PlanUseCases,
+  registerAreaRoutes,
+  registerPlanRoutes,
+  registerSeatRoutes,
+  type SeatUseCases,
+} from './district/index.ts'
+import {
+  type CommitteeUseCases,
   type ElectionUseCases,
+  registerCommitteeRoutes,
   registerElectionRoutes,
   registerTimetableRoutes,
   type TimetableUseCases,
 } from './election/index.ts'
+import { type HelpUseCases, registerHelpRoutes } from './help/index.ts'
 import { describeApi, openApp, servePages, takeUploads } from './platform/http/index.ts'
 import { type FeedUseCases, type PopulationUseCases, registerFeedRoutes, registerPopulationRoutes } from './population/index.ts'
 import {
@@ -41,7 +52,10 @@ export interface UseCases {
   readonly console: ConsoleUseCases
   readonly areas: AreaUseCases
   readonly elections: ElectionUseCases
+  readonly plans: PlanUseCases
   readonly timetable: TimetableUseCases
+  readonly committees: CommitteeUseCases
+  readonly seats: SeatUseCases
   readonly feeds: FeedUseCases
   readonly sources: PopulationUseCases
   readonly registrations: RegistrationUseCases
@@ -51,6 +65,8 @@ export interface UseCases {
   readonly notices: NoticeUseCases
   readonly rolls: RollUseCases
   readonly objections: ObjectionUseCases
+  readonly certificates: CertificateUseCases
+  readonly help: HelpUseCases
 }
 
 export interface ServerOptions {
@@ -85,8 +101,11 @@ export const buildServer = async (options: ServerOptions): Promise<FastifyInstan
   registerVoterLoginRoutes(app, useCases.voterLogins)
   registerDeviceRoutes(app, useCases.devices)
   registerAreaRoutes(app, useCases.areas)
+  registerPlanRoutes(app, useCases.plans)
   registerElectionRoutes(app, useCases.elections)
   registerTimetableRoutes(app, useCases.timetable)
+  registerCommitteeRoutes(app, useCases.committees)
+  registerSeatRoutes(app, useCases.seats)
   registerFeedRoutes(app, useCases.feeds)
   registerPopulationRoutes(app, useCases.sources)
   registerRegistrationRoutes(app, useCases.registrations)
@@ -96,6 +115,8 @@ export const buildServer = async (options: ServerOptions): Promise<FastifyInstan
   registerNoticeRoutes(app, useCases.notices)
   registerRollRoutes(app, useCases.rolls)
   registerObjectionRoutes(app, useCases.objections)
+  registerCertificateRoutes(app, useCases.certificates)
+  registerHelpRoutes(app, useCases.help)
   if (options.demoLogin) mountDemoLogin(app, options.demoLogin)
   if (options.pages) await servePages(app, options.pages, { config: { access: 'public' } })
   return app

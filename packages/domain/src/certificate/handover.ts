@@ -29,7 +29,14 @@ export type Decline = 'used' | 'revoked' | 'expired' | 'unknown'
 
 /** Messages between installations; each is signed by its sender, and may come late, twice, or in any order. */
 export type Message =
-  | { readonly kind: 'claim'; readonly certificate: string; readonly taker: Taker; readonly takenOn: string }
+  | {
+      readonly kind: 'claim'
+      readonly certificate: string
+      readonly taker: Taker
+      readonly takenOn: string
+      /** Where the voter goes: kept with the mark that they are no longer here. */
+      readonly place?: { readonly code: string; readonly name: string }
+    }
   | { readonly kind: 'released'; readonly certificate: string; readonly taker: Taker }
   | { readonly kind: 'declined'; readonly certificate: string; readonly taker: Taker; readonly reason: Decline }
 

@@ -14,8 +14,11 @@ const BARE: UseCases = {
   voterLogins: NOTHING,
   devices: NOTHING,
   areas: NOTHING,
+  plans: NOTHING,
   elections: NOTHING,
   timetable: NOTHING,
+  committees: NOTHING,
+  seats: NOTHING,
   feeds: NOTHING,
   sources: NOTHING,
   registrations: NOTHING,
@@ -25,6 +28,8 @@ const BARE: UseCases = {
   notices: NOTHING,
   rolls: NOTHING,
   objections: NOTHING,
+  certificates: NOTHING,
+  help: NOTHING,
 }
 
 /** The server with nothing behind its routes; `watch` sees it before the first route. */

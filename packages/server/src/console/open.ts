@@ -18,8 +18,12 @@ import {
   openVoterLogins,
   type SecondFactorRule,
 } from '../access/index.ts'
-import { findAreas, setUpElection } from '../district/index.ts'
+import * as certificates from '../certificate/index.ts'
+import * as district from '../district/index.ts'
+import { findAreas, findSeats, seatSheet, setSeats, setUpElection } from '../district/index.ts'
+import * as election from '../election/index.ts'
 import { electionAnswer, findAudit, findElections, openTimetable } from '../election/index.ts'
+import * as help from '../help/index.ts'
 import type { Jobs } from '../platform/jobs/index.ts'
 import { type Gateways, gatewaysFrom, openCarrier, openOutbox } from '../platform/outbox/index.ts'
 import { findAuthoritiesStanding, findSources, openFeedDoor, openQuestionDesk, takeRegister } from '../population/index.ts'
@@ -73,6 +77,15 @@ const useCasesOf = (
     areas: { findAreas },
     elections: { findElections, createElection: (ctx, input) => setUpElection(ctx, input, takeRegister), findAudit },
     timetable: openTimetable(roll.listPublishedOn),
+    committees: election,
+    seats: { findSeats, setSeats, seatSheet: (ctx, electionId, of) => seatSheet(ctx, electionId, of) },
+    plans: {
+      ...district,
+      makePlanOfCommunities: (ctx, electionId, input) =>
+        district.makePlanOfCommunities(ctx, electionId, input, registration.countPeople),
+      previewPlan: registration.previewPlan,
+      freezePlan: registration.freezePlan,
+    },
     sources: { findSources },
     feeds: {
       mayKnock: openFeedDoor(services.clock),
@@ -105,6 +118,8 @@ const useCasesOf = (
     },
     rolls,
     objections: roll,
+    certificates,
+    help: help.openHelp(services.database, path.join(dataDir, 'help')),
     registrations: {
       ...registration,
       ...desk,

@@ -1,7 +1,7 @@
 export { FEED_FAILURES, type FeedFailure, feedFailures } from './failures.feed.ts'
 export { POPULATION_FAILURES, type PopulationFailure } from './failures.ts'
 export { openFeedDoor } from './feed-door.ts'
-export { readSigned, signStatement } from './feed-signature.ts'
+export { readPublicKey, readSigned, signStatement } from './feed-signature.ts'
 export * from './questions.ts'
 export { type FeedUseCases, registerFeedRoutes } from './routes.feed.ts'
 export { type PopulationUseCases, registerPopulationRoutes } from './routes.ts'

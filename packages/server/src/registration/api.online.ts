@@ -10,8 +10,8 @@ export const ONLINE_STATUSES = ['registered', 'review', 'pending', 'refused', 'm
 export const OUTCOMES = ['registered', 'review', 'pending', 'refused', 'already', 'elsewhere', 'received'] as const
 export const CHANNELS = ['door', 'station'] as const
 
-const Basis = z.enum(BASES)
-const Evidence = z.enum(Object.keys(EVIDENCE) as [EvidenceKind, ...EvidenceKind[]])
+export const Basis = z.enum(BASES)
+export const Evidence = z.enum(Object.keys(EVIDENCE) as [EvidenceKind, ...EvidenceKind[]])
 
 export const FoundOf = z
   .object({ code: FindingCode, article: z.string(), title: TextSchema, next: TextSchema })

@@ -161,13 +161,15 @@ export interface OwnRow {
   readonly digest: string
   readonly name: string
   readonly codes: readonly string[]
+  /** By a certificate: waits for the place of origin, or marks that the person went to another installation. */
+  readonly bound: 'held' | 'elsewhere' | null
   /** The registration that the person's claim of the round is at. */
   readonly holds: boolean
 }
 
 const OWN = `SELECT r.election_id AS "electionId", r.person_key AS "personKey", r.county_code AS "countyCode", r.id AS "registrationId", r.status,
   r.community_code AS "communityCode", r.county_district AS "countyDistrict", r.township_district AS "townshipDistrict",
-  r.voter_group AS "voterGroup", r.channel, r.created_at AS at, r.digest, r.name,
+  r.voter_group AS "voterGroup", r.channel, r.created_at AS at, r.digest, r.name, r.bound,
   ARRAY(SELECT f.code FROM finding f WHERE f.county_code = r.county_code AND f.registration_id = r.id AND f.state = 'open' ORDER BY f.code) AS codes,
   EXISTS (SELECT FROM claim c WHERE c.person_key = r.person_key AND c.county_code = r.county_code AND c.registration_id = r.id) AS holds
   FROM registration r`
@@ -270,6 +272,14 @@ export const setPending = (tx: Sql, digests: readonly string[], personKeys: read
     `UPDATE registration r SET status = 'pending' FROM unnest($1::uuid[], $2::uuid[]) AS k(digest, person)
      WHERE r.person_key = k.person AND r.digest = k.digest AND r.status IN ('registered', 'review') AND r.facts & ${CONTESTED} = 0`,
     [digests, personKeys],
+  )
+
+/** A registration just made waits until the place of origin of its certificate releases the voter. */
+export const holdForCertificate = (tx: Sql, personKey: string, digest: string): Promise<number> =>
+  tx.run(
+    `UPDATE registration SET status = 'pending', bound = 'held'
+     WHERE person_key = $1 AND digest = $2 AND status IN ('registered', 'review') AND facts & ${CONTESTED} = 0`,
+    [personKey, digest],
   )
 
 /** Seals in one contact given online; returns its block. */
@@ -393,7 +403,7 @@ export const findPending = (
   tx.query(
     `SELECT r.county_code AS "countyCode", r.id AS "registrationId", r.person_key AS "personKey"
      FROM registration r JOIN unnest($1::text[], $2::bigint[]) AS k(county, id) ON r.county_code = k.county AND r.id = k.id
-     WHERE r.status = 'pending' ORDER BY r.county_code, r.id FOR UPDATE OF r`,
+     WHERE r.status = 'pending' AND r.bound IS NULL ORDER BY r.county_code, r.id FOR UPDATE OF r`,
     [counties, ids],
   )
 
@@ -415,7 +425,7 @@ export const letPendingStand = (tx: Sql, counties: readonly string[], ids: reado
        FROM registration r JOIN unnest($1::text[], $2::bigint[]) AS k(county, id) ON r.county_code = k.county AND r.id = k.id
      )
      UPDATE registration r SET status = CASE WHEN cardinality(found.codes) = 0 THEN 'registered' ELSE 'review' END
-     FROM found WHERE r.county_code = found.county_code AND r.id = found.id AND r.status = 'pending'
+     FROM found WHERE r.county_code = found.county_code AND r.id = found.id AND r.status = 'pending' AND r.bound IS NULL
      RETURNING r.county_code AS "countyCode", r.id AS "registrationId", r.person_key AS "personKey", r.status, found.codes,
        (SELECT jsonb_build_object('code', a.code, 'name', a.name) FROM area a WHERE a.code = r.community_code) AS community`,
     [counties, ids],

@@ -196,6 +196,15 @@ export const placeByRegister = (tx: Sql, ref: Ref): Promise<number> =>
     [ref.countyCode, ref.registrationId],
   )
 
+/** By a certificate: waits for the place of origin, or marks that the person went to another installation. */
+export const findBound = async (tx: Sql, ref: Ref): Promise<'held' | 'elsewhere' | null> =>
+  (
+    await tx.query<{ bound: 'held' | 'elsewhere' | null }>('SELECT bound FROM registration WHERE county_code = $1 AND id = $2', [
+      ref.countyCode,
+      ref.registrationId,
+    ])
+  )[0]?.bound ?? null
+
 export const findClaim = async (tx: Sql, personKey: string, round: string): Promise<Ref | null> =>
   (
     await tx.query<Ref>(

@@ -13,7 +13,16 @@ import {
   type StandingRow,
   writeStandingEvent,
 } from './store.objections.ts'
-import { closeFindings, findClaim, placeByRegister, type Ref, reopenFindings, setClaim, setStatus } from './store.review.ts'
+import {
+  closeFindings,
+  findBound,
+  findClaim,
+  placeByRegister,
+  type Ref,
+  reopenFindings,
+  setClaim,
+  setStatus,
+} from './store.review.ts'
 
 export { findRegistrationOf, type StandingRow }
 
@@ -58,6 +67,8 @@ export const changeStanding = async (tx: Sql, input: Changing): Promise<Result<C
   if (change.kind === 'list') {
     if (status === 'registered') return fail('standing.unchanged')
     if (claim && !same(claim, ref)) return fail('standing.claimed')
+    // The place of origin of a certificate decides first.
+    if ((await findBound(tx, ref)) === 'held') return fail('standing.claimed')
     await setStatus(tx, ref, 'registered')
     await placeByRegister(tx, ref)
     findings = await closeFindings(tx, ref, 'accepted', actor, reason, at)

@@ -16,7 +16,7 @@ import type { Database } from '../platform/database/index.ts'
 import { askRegisters, numberContext } from '../population/index.ts'
 import type { Answer, NewAtStation, NewRegistration } from './api.online.ts'
 import type { OnlineFailure } from './failures.online.ts'
-import { ElectionClosed, type OnlineDesk, type OnlineEntry, openOnlineDesk } from './online-desk.ts'
+import { type ByCertificate, ElectionClosed, type OnlineDesk, type OnlineEntry, openOnlineDesk } from './online-desk.ts'
 import { type Frame, frameOf } from './online-frame.ts'
 import { countConsents } from './store.online.ts'
 
@@ -277,5 +277,43 @@ export const registerAtStation = async (
           }
         : null,
     answers: 'staff',
+  })
+}
+
+/** Someone who comes with a certificate that was verified (room certificate). */
+export interface CertifiedEntry {
+  readonly frame: Frame
+  readonly name: string
+  /** From the login, or typed at the station. */
+  readonly number: string
+  readonly community: string
+  readonly basis: string
+  readonly evidence: readonly EvidenceKind[]
+  readonly requestId: string | undefined
+  readonly account: string
+  readonly actor: { readonly name: string; readonly role: string }
+  readonly channel: 'online' | 'station'
+  readonly certificate: ByCertificate
+}
+
+/** Registers someone by a certificate. Whoever stands elsewhere without leave of the certificate is answered `elsewhere`. */
+export const registerCertified = async (services: Services, input: CertifiedEntry): Promise<Result<Answer, OnlineRefusal>> => {
+  const { frame, certificate, requestId } = input
+  const where = placed(frame, { ...input, evidence: [...new Set<EvidenceKind>([...input.evidence, 'certificate'])] })
+  if (!where.ok) return where
+  const person = personOf(services, frame, input.name, input.number)
+  if (!person.ok) return person
+  return atDesk(services, {
+    ...entryOf(services, frame, person.value, where.value, requestId),
+    account: input.account,
+    action: `accept certificate ${frame.election.id}`,
+    actor: input.actor,
+    channel: input.channel,
+    elsewhere: 'move',
+    certificate,
+    contact: null,
+    consent: null,
+    document: null,
+    answers: input.channel === 'online' ? 'self' : 'staff',
   })
 }

@@ -19,6 +19,7 @@ import {
   type CaseRow,
   closeFindings,
   countCases,
+  findBound,
   findCase,
   findCases,
   findClaim,
@@ -156,6 +157,12 @@ export const decideCase = (ctx: Context, input: Decision): Promise<Result<Review
       if (first) await confirmDocument(tx, row.personKey, row.electionId, ctx.actor, at)
     }
     const claim = await findClaim(tx, row.personKey, row.round)
+    // The place of origin decides alone who has the voter: nothing here does before it has answered, or without a certificate.
+    if ((await findBound(tx, input)) === 'held') throw new Refused({ code: 'case.held' })
+    if (input.decision === 'accept' && claim && !same(claim, input)) {
+      const bound = await findBound(tx, claim)
+      if (bound) throw new Refused({ code: bound === 'held' ? 'case.held' : 'case.elsewhere' })
+    }
     const findings = await closeFindings(
       tx,
       input,
@@ -231,6 +238,7 @@ export const undoDecision = (ctx: Context, input: Ref & { readonly reason: strin
     if (!last) throw new Refused(stale)
     const claim = await findClaim(tx, row.personKey, row.round)
     if (!same(claim, last.before.claimAfter)) throw new Refused(stale)
+    if ((await findBound(tx, input)) !== null) throw new Refused({ code: 'case.held' })
     await setStatus(tx, input, last.before.status)
     if (last.before.other) await setStatus(tx, last.before.other, last.before.other.status)
     if (!same(claim, last.before.claim)) await setClaim(tx, row.personKey, row.round, last.before.claim)

@@ -413,6 +413,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/certificates/verify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Is this certificate genuine and in time? Nobody else is asked */
+        post: operations["verifyCertificate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/devices": {
         parameters: {
             query?: never;
@@ -500,6 +517,143 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/elections/{id}/certificates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every certificate ever asked for, with figures by state */
+        get: operations["findCertificates"];
+        put?: never;
+        /** Someone asks for a certificate at a station, with their ID card */
+        post: operations["askForCertificateAtStation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/elections/{id}/certificates/{cid}/issue": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give the certificate */
+        post: operations["issueCertificate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/elections/{id}/certificates/{cid}/refuse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Refuse it, and say why */
+        post: operations["refuseCertificate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/elections/{id}/certificates/{cid}/reprint": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Another print, marked as a copy and counted */
+        post: operations["reprintCertificate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/elections/{id}/certificates/{cid}/revoke": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take an issued certificate back, and say why */
+        post: operations["revokeCertificate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/elections/{id}/certificates/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take a certificate at a station */
+        post: operations["acceptCertificate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/elections/{id}/certificates/accepted": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Certificates taken in this election, and how far each is */
+        get: operations["findAcceptedCertificates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/elections/{id}/certificates/figures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Asked, issued, accepted; who needs a certificate by the rules, and who does not */
+        get: operations["getCertificateFigures"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/elections/{id}/check": {
         parameters: {
             query?: never;
@@ -545,6 +699,194 @@ export interface paths {
         put?: never;
         /** What is said of one person, with the reason for reading it; audited */
         post: operations["lookUpDisqualification"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/elections/{id}/district-plans": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Plans of districts, the newest first */
+        get: operations["findDistrictPlans"];
+        put?: never;
+        /** A plan of the election’s communities, or a copy of another */
+        post: operations["makeDistrictPlan"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/elections/{id}/district-plans/{planId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A plan: units, districts, people per deputy, warnings */
+        get: operations["getDistrictPlan"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/elections/{id}/district-plans/{planId}/announcement.pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The announcement (选区划分公告); a draft unless frozen */
+        get: operations["announceDistrictPlan"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/elections/{id}/district-plans/{planId}/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Move units, change, add or remove a district */
+        post: operations["changeDistrictPlan"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/elections/{id}/district-plans/{planId}/comparison": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What this plan changes against another */
+        get: operations["compareDistrictPlans"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/elections/{id}/district-plans/{planId}/freeze": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make this the legal plan of its level; registrations follow */
+        post: operations["freezeDistrictPlan"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/elections/{id}/district-plans/{planId}/moves": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who moves to another district if this plan is frozen */
+        get: operations["previewDistrictPlan"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/elections/{id}/district-plans/{planId}/propose": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Draw all districts anew, by a seed */
+        post: operations["proposeDistrictPlan"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/elections/{id}/district-plans/{planId}/shapes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shapes of a plan’s units */
+        get: operations["getDistrictPlanShapes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/elections/{id}/district-plans/{planId}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take the last step back */
+        post: operations["undoDistrictPlanStep"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/elections/{id}/district-plans/files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A plan of the units in a file: GeoJSON, CSV or XLSX (fields level, name; file) */
+        post: operations["makeDistrictPlanOfFile"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1185,6 +1527,199 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/help/desk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All videos and questions, published or not, to edit them */
+        get: operations["findHelpDesk"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/help/desk/videos/{id}/content": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A video, published or not */
+        get: operations["previewHelpVideo"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/help/order/{what}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Set the order in which videos or questions are shown */
+        put: operations["orderHelp"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/help/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** An answer in Markdown, as people will see it */
+        post: operations["previewAnswer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/help/questions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Frequent questions with their answers, in one language */
+        get: operations["findHelpQuestions"];
+        put?: never;
+        /** Add a question and its answer in Markdown */
+        post: operations["addHelpQuestion"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/help/questions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Change a question, publish it or take it back */
+        put: operations["changeHelpQuestion"];
+        post?: never;
+        /** Remove a question */
+        delete: operations["removeHelpQuestion"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/help/videos": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Training videos, in the order in which they are shown */
+        get: operations["findHelpVideos"];
+        put?: never;
+        /** Upload a training video (MP4 or WebM) */
+        post: operations["addHelpVideo"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/help/videos/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Change what is said of a video, publish it or take it back */
+        put: operations["changeHelpVideo"];
+        post?: never;
+        /** Remove a video with its file */
+        delete: operations["removeHelpVideo"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/help/videos/{id}/captions/{language}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The captions of a video, as WebVTT */
+        get: operations["readHelpCaptions"];
+        /** Set the captions of a video in a language (WebVTT); an empty text takes them off */
+        put: operations["setHelpCaptions"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/help/videos/{id}/content": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The video, or the part of it that is asked for (Range) */
+        get: operations["playHelpVideo"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/help/videos/{id}/poster": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The picture before a video plays */
+        get: operations["showHelpPoster"];
+        put?: never;
+        /** Set the picture before a video plays (PNG, JPEG or WebP) */
+        post: operations["setHelpPoster"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/imports/{importId}": {
         parameters: {
             query?: never;
@@ -1315,6 +1850,41 @@ export interface paths {
         get: operations["findSources"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/voter/certificates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The voter’s own certificates, with the text of the QR, and those that were taken */
+        get: operations["findMyCertificates"];
+        put?: never;
+        /** Ask for a certificate; whoever is not registered yet is registered first. Asking twice is asking once */
+        post: operations["askForCertificate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/voter/certificates/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Register at a new place with a certificate of the old one */
+        post: operations["acceptMyCertificate"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1565,6 +2135,41 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @enum {string} */
+        AcceptanceState: "held" | "final" | "returned";
+        AcceptCertificateInput: {
+            /** @enum {string} */
+            basis: "hukou" | "residence" | "work" | "study";
+            /** @description Code of the community, 12 digits. */
+            community: string;
+            /**
+             * @description What else the voter shows; the certificate is added.
+             * @default []
+             */
+            evidence: ("certificate" | "residencePermit" | "contract" | "tookPartLastTime" | "student")[];
+            name: string;
+            number: string;
+            /** @description What the QR says, scanned or typed; spaces do not matter. */
+            text: string;
+        };
+        AcceptedCertificate: {
+            acceptance: components["schemas"]["CertificateAcceptance"];
+            registration: components["schemas"]["MyRegistration"] | null;
+        };
+        AcceptMyCertificateInput: {
+            /** @enum {string} */
+            basis: "hukou" | "residence" | "work" | "study";
+            /** @description Code of the community, 12 digits. */
+            community: string;
+            electionId: string;
+            /**
+             * @description What else the voter shows; the certificate is added.
+             * @default []
+             */
+            evidence: ("certificate" | "residencePermit" | "contract" | "tookPartLastTime" | "student")[];
+            /** @description What the QR says, scanned or typed; spaces do not matter. */
+            text: string;
+        };
         Account: {
             secondFactor: {
                 passkeys: {
@@ -1667,6 +2272,113 @@ export interface components {
         BackupCodes: {
             backupCodes: string[];
         };
+        Certificate: {
+            /** @description How many copies (副本) were printed. */
+            copies: number;
+            electionId: string;
+            /** Format: uuid */
+            id: string;
+            issuedOn: string | null;
+            name: string;
+            /** @description Where the voter is on the roll. */
+            place: components["schemas"]["Area"];
+            /** @description Of refusing or revoking it. */
+            reason: string | null;
+            /** @description Who took it: then the voter is on their roll. */
+            releasedTo: {
+                installation: string;
+                name: string;
+            } | null;
+            /** Format: date-time */
+            requestedAt: string;
+            state: components["schemas"]["CertificateState"];
+            /** @description The text of its QR, for as long as it is issued; of the own ones and right after issuing. */
+            text: string | null;
+            /** @description Where the voter wants to go, as the voter says it. */
+            to: string | null;
+            /** @description The last day on which it may be taken. */
+            validUntil: string | null;
+            /** @enum {string} */
+            via: "portal" | "station";
+        };
+        CertificateAcceptance: {
+            community: components["schemas"]["Area"];
+            electionId: string;
+            /** @description Where the voter comes from. */
+            from: components["schemas"]["Area"];
+            /** Format: uuid */
+            id: string;
+            /** @description Installation that issued the certificate. */
+            issuer: string;
+            name: string;
+            reason: ("used" | "revoked" | "expired" | "unknown") | null;
+            /** @description held: the place of origin has not answered, the voter is still on its roll. final: on the roll here. returned: not. */
+            state: components["schemas"]["AcceptanceState"];
+            takenBy: string;
+            /** Format: date */
+            takenOn: string;
+        };
+        CertificateAcceptancePage: {
+            items: components["schemas"]["CertificateAcceptance"][];
+            /** @description Cursor of the next page; null: this is the last. */
+            next: string | null;
+        };
+        CertificateFigures: {
+            accepted: {
+                final: number;
+                held: number;
+                returned: number;
+            };
+            asked: number;
+            expired: number;
+            issued: number;
+            /** @description People from outside: with a certificate, with other proof that is enough, and with none yet. */
+            migrants: {
+                unproven: number;
+                withCertificate: number;
+                without: number;
+            };
+            refused: number;
+            released: number;
+            requested: number;
+            revoked: number;
+            rules: {
+                enough: {
+                    evidence: ("certificate" | "residencePermit" | "contract" | "tookPartLastTime" | "student")[];
+                    needsCertificate: boolean;
+                }[];
+                /** @description Is there someone who needs a certificate under this rule set? */
+                needed: boolean;
+                set: string;
+            };
+            /** @description Partners that have not answered yet: telephone them. */
+            silent: {
+                installation: string;
+                name: string;
+                /** Format: date-time */
+                since: string;
+                trouble: string | null;
+                waiting: number;
+            }[];
+        };
+        CertificatePage: {
+            figures: {
+                expired: number;
+                issued: number;
+                refused: number;
+                released: number;
+                requested: number;
+                revoked: number;
+            };
+            items: components["schemas"]["Certificate"][];
+            /** @description Cursor of the next page; null: this is the last. */
+            next: string | null;
+        };
+        CertificateReasonInput: {
+            reason: string;
+        };
+        /** @enum {string} */
+        CertificateState: "requested" | "refused" | "issued" | "revoked" | "expired" | "released";
         CheckSummary: {
             findings: components["schemas"]["FindingCounts"];
             notYetRegistered: number;
@@ -1706,6 +2418,38 @@ export interface components {
             role: "city" | "district" | "township" | "station" | "auditor";
             username: string;
         };
+        DeskQuestion: {
+            answer: components["schemas"]["Text"];
+            /** Format: date-time */
+            changedAt: string;
+            changedBy: string;
+            /** Format: uuid */
+            id: string;
+            published: boolean;
+            question: components["schemas"]["Text"];
+            section: components["schemas"]["Text"];
+        };
+        DeskVideo: {
+            /** Format: date-time */
+            addedAt: string;
+            addedBy: string;
+            bytes: number;
+            captions: {
+                /** @enum {string} */
+                lang: "zh" | "en";
+                src: string;
+            }[];
+            description: components["schemas"]["Text"];
+            /** Format: uuid */
+            id: string;
+            mime: string;
+            poster: string | null;
+            published: boolean;
+            seconds: number;
+            /** @description Answers requests for parts (Range). */
+            src: string;
+            title: components["schemas"]["Text"];
+        };
         Device: {
             areaCode: string;
             areaName: string;
@@ -1739,6 +2483,130 @@ export interface components {
             state: "counts" | "replaced" | "withdrawn";
             /** @description The last day; null: open. */
             toDate: string | null;
+        };
+        DistrictPlan: {
+            basedOn: number | null;
+            bordersKnown: boolean;
+            districtCount: number;
+            districts: components["schemas"]["DistrictPlanDistrict"][];
+            frozenAt: string | null;
+            frozenBy: string | null;
+            id: number;
+            level: components["schemas"]["Level"];
+            /** Format: date-time */
+            madeAt: string;
+            madeBy: string;
+            maxDeviation: number | null;
+            meanPerDeputy: number;
+            /** @enum {string} */
+            method: "hand" | "proposed";
+            name: string;
+            population: number;
+            /** @enum {string} */
+            populationSource: "file" | "register" | "none";
+            seats: number | null;
+            seatsSet: number;
+            seed: number | null;
+            /** @description Shapes or neighbours were guessed from points (示意图). */
+            sketch: boolean;
+            /** @enum {string} */
+            state: "draft" | "frozen" | "replaced";
+            steps: {
+                /** Format: date-time */
+                at: string;
+                by: string;
+                /** @enum {string} */
+                kind: "move" | "district" | "add" | "remove" | "propose";
+                number: number;
+                summary: {
+                    [key: string]: unknown;
+                };
+            }[];
+            unassigned: number;
+            unitCount: number;
+            units: components["schemas"]["DistrictPlanUnit"][];
+            warningCount: number;
+            warnings: {
+                article: string;
+                code: string;
+                district?: number;
+                text: components["schemas"]["Text"];
+            }[];
+        };
+        DistrictPlanComparison: {
+            differences: {
+                from: number | null;
+                name: string;
+                population: number;
+                to: number | null;
+                unit: string;
+            }[];
+            from: components["schemas"]["DistrictPlan"];
+            to: components["schemas"]["DistrictPlan"];
+        };
+        DistrictPlanDistrict: {
+            contiguous: boolean | null;
+            /** @description Share by which people per deputy are off the mean. */
+            deviation: number | null;
+            name: string;
+            number: number;
+            perDeputy: number;
+            population: number;
+            seats: number;
+            units: number;
+        };
+        DistrictPlanMoves: {
+            /** @description The list is published: freezing needs a reason. */
+            listed: boolean;
+            moves: {
+                from: string | null;
+                to: string | null;
+                voters: number;
+            }[];
+            moving: number;
+            staying: number;
+        };
+        DistrictPlanShapes: {
+            code: string;
+            /** @description A GeoJSON geometry. */
+            shape: unknown;
+        }[];
+        DistrictPlanSummary: {
+            basedOn: number | null;
+            districtCount: number;
+            frozenAt: string | null;
+            frozenBy: string | null;
+            id: number;
+            level: components["schemas"]["Level"];
+            /** Format: date-time */
+            madeAt: string;
+            madeBy: string;
+            maxDeviation: number | null;
+            meanPerDeputy: number;
+            /** @enum {string} */
+            method: "hand" | "proposed";
+            name: string;
+            population: number;
+            /** @enum {string} */
+            populationSource: "file" | "register" | "none";
+            seats: number | null;
+            seatsSet: number;
+            seed: number | null;
+            /** @description Shapes or neighbours were guessed from points (示意图). */
+            sketch: boolean;
+            /** @enum {string} */
+            state: "draft" | "frozen" | "replaced";
+            unitCount: number;
+            warningCount: number;
+        };
+        DistrictPlanUnit: {
+            code: string;
+            district: number | null;
+            existing: string | null;
+            latitude: number | null;
+            longitude: number | null;
+            name: string;
+            population: number;
         };
         Election: {
             area: components["schemas"]["Area"];
@@ -1836,6 +2704,29 @@ export interface components {
             ok: boolean;
             version: string;
         };
+        HelpQuestion: {
+            /** @description Made of the Markdown and cleaned. */
+            answerHtml: string;
+            /** Format: uuid */
+            id: string;
+            question: string;
+            section: string;
+        };
+        HelpVideo: {
+            captions: {
+                /** @enum {string} */
+                lang: "zh" | "en";
+                src: string;
+            }[];
+            description: components["schemas"]["Text"];
+            /** Format: uuid */
+            id: string;
+            poster: string | null;
+            seconds: number;
+            /** @description Answers requests for parts (Range). */
+            src: string;
+            title: components["schemas"]["Text"];
+        };
         Import: {
             accepted: number | null;
             channel: string;
@@ -1881,6 +2772,10 @@ export interface components {
             /** Format: date-time */
             until: string;
             username: string;
+        };
+        IssueCertificateInput: {
+            /** Format: date */
+            validUntil?: string;
         };
         Job: {
             error?: {
@@ -1961,6 +2856,10 @@ export interface components {
                 /** Format: date */
                 to: string;
             }[];
+        };
+        MyCertificates: {
+            accepted: components["schemas"]["CertificateAcceptance"][];
+            certificates: components["schemas"]["Certificate"][];
         };
         /** @description A decision shows when it has been served. */
         MyObjection: {
@@ -2083,6 +2982,15 @@ export interface components {
             };
             phone?: string;
             unit?: string;
+        };
+        NewCertificateAtStationInput: {
+            name: string;
+            number: string;
+            to?: string;
+        };
+        NewCertificateRequestInput: {
+            electionId: string;
+            to?: string;
         };
         NewRegistrationInput: {
             /** @enum {string} */
@@ -2810,6 +3718,26 @@ export interface components {
             step: components["schemas"]["StepName"];
             title: components["schemas"]["Text"];
             waitsFor: components["schemas"]["StepName"][];
+        };
+        VerifiedCertificate: {
+            from: components["schemas"]["Area"];
+            /** Format: uuid */
+            id: string;
+            /** Format: date */
+            issuedOn: string;
+            issuer: string;
+            name: string;
+            round: string;
+            /** @description It was taken here already. */
+            taken: boolean;
+            /** Format: date */
+            validUntil: string;
+        };
+        VerifyCertificateInput: {
+            /** @description Its round is compared too. */
+            electionId?: string;
+            /** @description What the QR says, scanned or typed; spaces do not matter. */
+            text: string;
         };
         /** @enum {string} */
         VisitOutcome: "found" | "abroad" | "moved" | "closed";
@@ -4011,6 +4939,48 @@ export interface operations {
             };
         };
     };
+    verifyCertificate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VerifyCertificateInput"];
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VerifiedCertificate"];
+                };
+            };
+        };
+    };
     findDevices: {
         parameters: {
             query?: never;
@@ -4335,6 +5305,418 @@ export interface operations {
             };
         };
     };
+    findCertificates: {
+        parameters: {
+            query?: {
+                /** @description From `next` of the page before; opaque. */
+                cursor?: string;
+                /** @description Part of a name. */
+                q?: string;
+                state?: components["schemas"]["CertificateState"];
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CertificatePage"];
+                };
+            };
+        };
+    };
+    askForCertificateAtStation: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the client, one for each thing done; a retry repeats it. */
+                "idempotency-key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewCertificateAtStationInput"];
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Certificate"];
+                };
+            };
+        };
+    };
+    issueCertificate: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the client, one for each thing done; a retry repeats it. */
+                "idempotency-key"?: string;
+            };
+            path: {
+                cid: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["IssueCertificateInput"];
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Certificate"];
+                };
+            };
+        };
+    };
+    refuseCertificate: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the client, one for each thing done; a retry repeats it. */
+                "idempotency-key"?: string;
+            };
+            path: {
+                cid: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CertificateReasonInput"];
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Certificate"];
+                };
+            };
+        };
+    };
+    reprintCertificate: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the client, one for each thing done; a retry repeats it. */
+                "idempotency-key"?: string;
+            };
+            path: {
+                cid: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Certificate"];
+                };
+            };
+        };
+    };
+    revokeCertificate: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the client, one for each thing done; a retry repeats it. */
+                "idempotency-key"?: string;
+            };
+            path: {
+                cid: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CertificateReasonInput"];
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Certificate"];
+                };
+            };
+        };
+    };
+    acceptCertificate: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the client, one for each thing done; a retry repeats it. */
+                "idempotency-key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AcceptCertificateInput"];
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AcceptedCertificate"];
+                };
+            };
+        };
+    };
+    findAcceptedCertificates: {
+        parameters: {
+            query?: {
+                /** @description From `next` of the page before; opaque. */
+                cursor?: string;
+                state?: components["schemas"]["AcceptanceState"];
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CertificateAcceptancePage"];
+                };
+            };
+        };
+    };
+    getCertificateFigures: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CertificateFigures"];
+                };
+            };
+        };
+    };
     checkElection: {
         parameters: {
             query?: never;
@@ -4479,6 +5861,567 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DisqualificationRecord"][];
+                };
+            };
+        };
+    };
+    findDistrictPlans: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DistrictPlanSummary"][];
+                };
+            };
+        };
+    };
+    makeDistrictPlan: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the client, one for each thing done; a retry repeats it. */
+                "idempotency-key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Copy this plan; without it, begin with the election’s communities. */
+                    basedOn?: number;
+                    level?: components["schemas"]["Level"];
+                    name: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DistrictPlan"];
+                };
+            };
+        };
+    };
+    getDistrictPlan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                planId: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DistrictPlan"];
+                };
+            };
+        };
+    };
+    announceDistrictPlan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                planId: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": string;
+                };
+            };
+        };
+    };
+    changeDistrictPlan: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the client, one for each thing done; a retry repeats it. */
+                "idempotency-key"?: string;
+            };
+            path: {
+                id: string;
+                planId: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    district: number | null;
+                    /** @enum {string} */
+                    kind: "move";
+                    units: string[];
+                } | {
+                    /** @enum {string} */
+                    kind: "district";
+                    name: string;
+                    number: number;
+                    /** @description One to three deputies (EL 26). */
+                    seats: number;
+                } | {
+                    /** @enum {string} */
+                    kind: "add";
+                    name: string;
+                    /** @description One to three deputies (EL 26). */
+                    seats: number;
+                } | {
+                    /** @enum {string} */
+                    kind: "remove";
+                    number: number;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DistrictPlan"];
+                };
+            };
+        };
+    };
+    compareDistrictPlans: {
+        parameters: {
+            query: {
+                with: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+                planId: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DistrictPlanComparison"];
+                };
+            };
+        };
+    };
+    freezeDistrictPlan: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the client, one for each thing done; a retry repeats it. */
+                "idempotency-key"?: string;
+            };
+            path: {
+                id: string;
+                planId: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Why districts change after the list is published (EL 28). */
+                    overrideReason?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DistrictPlan"];
+                };
+            };
+        };
+    };
+    previewDistrictPlan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                planId: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DistrictPlanMoves"];
+                };
+            };
+        };
+    };
+    proposeDistrictPlan: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the client, one for each thing done; a retry repeats it. */
+                "idempotency-key"?: string;
+            };
+            path: {
+                id: string;
+                planId: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    districts?: number;
+                    keepExisting?: boolean;
+                    seats: number;
+                    /** @description The same seed gives the same plan. */
+                    seed: number;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DistrictPlan"];
+                };
+            };
+        };
+    };
+    getDistrictPlanShapes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                planId: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DistrictPlanShapes"];
+                };
+            };
+        };
+    };
+    undoDistrictPlanStep: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the client, one for each thing done; a retry repeats it. */
+                "idempotency-key"?: string;
+            };
+            path: {
+                id: string;
+                planId: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DistrictPlan"];
+                };
+            };
+        };
+    };
+    makeDistrictPlanOfFile: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the client, one for each thing done; a retry repeats it. */
+                "idempotency-key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DistrictPlan"];
                 };
             };
         };
@@ -6477,6 +8420,857 @@ export interface operations {
             };
         };
     };
+    findHelpDesk: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        questions: components["schemas"]["DeskQuestion"][];
+                        videos: components["schemas"]["DeskVideo"][];
+                    };
+                };
+            };
+        };
+    };
+    previewHelpVideo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "video/mp4": string;
+                };
+            };
+            /** @description A part of it */
+            206: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "video/mp4": string;
+                };
+            };
+        };
+    };
+    orderHelp: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the client, one for each thing done; a retry repeats it. */
+                "idempotency-key"?: string;
+            };
+            path: {
+                what: "videos" | "questions";
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    ids: string[];
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        ok: true;
+                    };
+                };
+            };
+        };
+    };
+    previewAnswer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    markdown: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        html: string;
+                    };
+                };
+            };
+        };
+    };
+    findHelpQuestions: {
+        parameters: {
+            query?: {
+                lang?: "zh" | "en";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HelpQuestion"][];
+                };
+            };
+        };
+    };
+    addHelpQuestion: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the client, one for each thing done; a retry repeats it. */
+                "idempotency-key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Markdown. */
+                    answer: {
+                        en: string;
+                        zh: string;
+                    };
+                    published: boolean;
+                    question: {
+                        en: string;
+                        zh: string;
+                    };
+                    section: {
+                        en: string;
+                        zh: string;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                    };
+                };
+            };
+        };
+    };
+    changeHelpQuestion: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the client, one for each thing done; a retry repeats it. */
+                "idempotency-key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Markdown. */
+                    answer: {
+                        en: string;
+                        zh: string;
+                    };
+                    published: boolean;
+                    question: {
+                        en: string;
+                        zh: string;
+                    };
+                    section: {
+                        en: string;
+                        zh: string;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                    };
+                };
+            };
+        };
+    };
+    removeHelpQuestion: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the client, one for each thing done; a retry repeats it. */
+                "idempotency-key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        ok: true;
+                    };
+                };
+            };
+        };
+    };
+    findHelpVideos: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HelpVideo"][];
+                };
+            };
+        };
+    };
+    addHelpVideo: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the client, one for each thing done; a retry repeats it. */
+                "idempotency-key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /** @default  */
+                    descriptionEn?: string;
+                    /** @default  */
+                    descriptionZh?: string;
+                    /** Format: binary */
+                    file: string;
+                    seconds: number;
+                    /** @default  */
+                    titleEn?: string;
+                    titleZh: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                    };
+                };
+            };
+        };
+    };
+    changeHelpVideo: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the client, one for each thing done; a retry repeats it. */
+                "idempotency-key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    description: {
+                        en: string;
+                        zh: string;
+                    };
+                    published: boolean;
+                    seconds: number;
+                    title: {
+                        en: string;
+                        zh: string;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        ok: true;
+                    };
+                };
+            };
+        };
+    };
+    removeHelpVideo: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the client, one for each thing done; a retry repeats it. */
+                "idempotency-key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        ok: true;
+                    };
+                };
+            };
+        };
+    };
+    readHelpCaptions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                language: "zh" | "en";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/vtt": string;
+                };
+            };
+        };
+    };
+    setHelpCaptions: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the client, one for each thing done; a retry repeats it. */
+                "idempotency-key"?: string;
+            };
+            path: {
+                id: string;
+                language: "zh" | "en";
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    text: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        ok: true;
+                    };
+                };
+            };
+        };
+    };
+    playHelpVideo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "video/mp4": string;
+                };
+            };
+            /** @description The file */
+            206: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "video/mp4": string;
+                };
+            };
+        };
+    };
+    showHelpPoster: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/png": string;
+                };
+            };
+            /** @description The file */
+            206: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/png": string;
+                };
+            };
+        };
+    };
+    setHelpPoster: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the client, one for each thing done; a retry repeats it. */
+                "idempotency-key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /** Format: binary */
+                    file: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        ok: true;
+                    };
+                };
+            };
+        };
+    };
     getImport: {
         parameters: {
             query?: never;
@@ -6822,6 +9616,134 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PopulationSource"][];
+                };
+            };
+        };
+    };
+    findMyCertificates: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyCertificates"];
+                };
+            };
+        };
+    };
+    askForCertificate: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the client, one for each thing done; a retry repeats it. */
+                "idempotency-key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewCertificateRequestInput"];
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Certificate"];
+                };
+            };
+        };
+    };
+    acceptMyCertificate: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the client, one for each thing done; a retry repeats it. */
+                "idempotency-key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AcceptMyCertificateInput"];
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AcceptedCertificate"];
                 };
             };
         };

@@ -189,6 +189,26 @@ export interface ClaimTable {
   registration_id: number
 }
 
+export interface CommitteeTable {
+  election_id: string
+  level: string
+  area_code: string
+  name: string
+}
+
+export interface CommitteeMemberTable {
+  election_id: string
+  id: Generated<number>
+  level: string
+  area_code: string
+  name: string
+  office: string
+  from_on: string
+  left_on: string | null
+  left_reason: string | null
+  left_article: string | null
+}
+
 export interface ConsentTable {
   person_key: string
   id: Generated<number>
@@ -783,6 +803,35 @@ export interface RollVersionTable {
   polling_day: string
 }
 
+export interface SeatAllotmentTable {
+  election_id: string
+  level: string
+  area_code: string
+  code: string
+  ordinal: number
+  name: string
+  population: number
+  seats: number
+}
+
+export interface SeatDecisionTable {
+  election_id: string
+  level: string
+  area_code: string
+  population: number
+  population_source: string
+  population_on: string | null
+  extra: number
+  fewer: number | null
+  total: number
+  document: string
+  minorities: Json
+  lots: string[]
+  set_by: string
+  role: string
+  at: Instant
+}
+
 export interface SignInFailureTable {
   username_digest: string
   failures: number
@@ -892,6 +941,8 @@ export interface Tables {
   certificate_acceptance: CertificateAcceptanceTable
   certificate_event: CertificateEventTable
   claim: ClaimTable
+  committee: CommitteeTable
+  committee_member: CommitteeMemberTable
   consent: ConsentTable
   contact_block: ContactBlockTable
   device: DeviceTable
@@ -935,6 +986,8 @@ export interface Tables {
   roll_district: RollDistrictTable
   roll_entry: RollEntryTable
   roll_version: RollVersionTable
+  seat_allotment: SeatAllotmentTable
+  seat_decision: SeatDecisionTable
   sign_in_failure: SignInFailureTable
   staff: StaffTable
   station: StationTable

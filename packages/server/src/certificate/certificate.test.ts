@@ -1,0 +1,164 @@
+import { randomUUID } from 'node:crypto'
+import { beforeEach, expect, it } from 'vitest'
+import type { Context } from '../access/context.ts'
+import type { Election } from '../election/index.ts'
+import type { Database } from '../platform/database/index.ts'
+import { describeStores } from '../platform/testing/stores.ts'
+import { registerVoter } from '../registration/index.ts'
+import { contextFor, DISTRICT_OFFICE, loadSomeAreas, numberOf, openElection } from '../registration/testing/office.ts'
+import { voterOf } from '../registration/testing/online.ts'
+import {
+  acceptAtStation,
+  acceptMyCertificate,
+  addPartner,
+  askForCertificate,
+  findCertificateFigures,
+  findMyCertificates,
+  issueCertificate,
+  listCertificates,
+  readPartnerCard,
+  refuseCertificate,
+  reprintCertificate,
+  revokeCertificate,
+  rotateOwnKey,
+  showOwnKeys,
+  verifyCertificate,
+  withdrawPartnerKey,
+} from './index.ts'
+
+const EAST = '110105021021'
+const WEST = '110105021022'
+const LI = ['李小明', numberOf('1990-03-05', 1)] as const
+const WANG = ['王芳', numberOf('1985-07-21', 2)] as const
+
+describeStores('certificates within one installation', open => {
+  let ctx: Context
+  let election: Election
+  let database: Database
+  let now: Date
+
+  beforeEach(async () => {
+    database = await open()
+    await loadSomeAreas(database)
+    now = new Date('2026-11-20T01:00:00Z')
+    ctx = { ...contextFor(database), clock: { now: () => now } }
+    election = await openElection(ctx)
+    const registered = await registerVoter(voterOf(ctx, LI), election.id, { community: EAST, basis: 'hukou', evidence: [] })
+    expect(registered).toMatchObject({ ok: true, value: { outcome: 'registered' } })
+  })
+
+  const office = (): Context => ({ ...ctx, requestId: randomUUID() })
+  const asked = async () => {
+    const made = await askForCertificate(voterOf(ctx, LI), { electionId: election.id, to: '百子湾西' })
+    if (!made.ok) throw new Error(made.error.code)
+    return made.value
+  }
+  const issued = async () => {
+    const { id } = await asked()
+    const made = await issueCertificate(office(), { electionId: election.id, id })
+    if (!made.ok) throw new Error(made.error.code)
+    return made.value
+  }
+  const take = (text: string, [name, number]: readonly [string, string] = LI, community = WEST) =>
+    acceptAtStation(office(), election.id, { text, name, number, community, basis: 'residence', evidence: [] })
+  const rolls = () =>
+    database.query(
+      `SELECT r.community_code AS community, r.status, c.registration_id IS NOT NULL AS holds FROM registration r
+       LEFT JOIN claim c ON c.county_code = r.county_code AND c.registration_id = r.id ORDER BY r.id`,
+    )
+  const code = (result: { ok: boolean; error?: { code: string } }) => (result.ok ? 'ok' : result.error?.code)
+
+  it('moves the voter in one transaction: asked on the phone, given by the office, taken at a station', async () => {
+    const first = await asked()
+    expect(first).toMatchObject({ state: 'requested', via: 'portal', text: null, place: { code: EAST } })
+    expect((await asked()).id).toBe(first.id)
+    const given = await issueCertificate(office(), { electionId: election.id, id: first.id })
+    expect(given).toMatchObject({
+      ok: true,
+      value: { state: 'issued', validUntil: '2026-12-20', text: expect.stringMatching(/^MC1\./) },
+    })
+    expect(await rolls()).toEqual([{ community: EAST, status: 'registered', holds: true }])
+    const text = given.ok ? (given.value.text ?? '') : ''
+    expect(text).not.toContain(LI[1])
+    expect(Buffer.from(text.split('.')[1] ?? '', 'base64url').toString()).not.toContain(LI[1])
+    const mine = await findMyCertificates(voterOf(ctx, LI))
+    expect(mine.certificates).toMatchObject([{ state: 'issued', text }])
+    expect(await verifyCertificate(office(), { text })).toMatchObject({ ok: true, value: { name: '李小明', taken: false } })
+    expect(await take(text)).toMatchObject({
+      ok: true,
+      value: { acceptance: { state: 'final', name: '李小明' }, registration: { community: { code: WEST } } },
+    })
+    expect(await rolls()).toEqual([
+      { community: EAST, status: 'moved', holds: false },
+      { community: WEST, status: 'registered', holds: true },
+    ])
+    // A second scan answers the same and changes nothing; nobody else gets in with it.
+    expect(await take(text)).toMatchObject({ ok: true, value: { acceptance: { state: 'final' } } })
+    expect(code(await take(text, WANG))).toBe('certificate.person')
+    expect(await listCertificates(office(), election.id, {})).toMatchObject({
+      ok: true,
+      value: { items: [{ state: 'released', text: null }], figures: { released: 1, issued: 0 } },
+    })
+    expect(await findCertificateFigures(office(), election.id)).toMatchObject({
+      ok: true,
+      value: { asked: 1, released: 1, accepted: { final: 1 }, rules: { set: 'beijing', needed: true } },
+    })
+  })
+
+  it('is taken by the voter on the phone, and not for the place where the voter stands', async () => {
+    const { text } = await issued()
+    const mine = (community: string) =>
+      acceptMyCertificate(voterOf(ctx, LI), {
+        electionId: election.id,
+        text: text ?? '',
+        community,
+        basis: 'residence',
+        evidence: [],
+      })
+    expect(code(await mine(EAST))).toBe('certificate.already-here')
+    expect(await mine(WEST)).toMatchObject({ ok: true, value: { acceptance: { state: 'final' } } })
+  })
+
+  it('is refused, revoked, printed again and over, each once', async () => {
+    const refused = await refuseCertificate(office(), { electionId: election.id, id: (await asked()).id, reason: '本人撤回' })
+    expect(refused).toMatchObject({ ok: true, value: { state: 'refused', reason: '本人撤回' } })
+    const { id, text } = await issued()
+    expect(await reprintCertificate(office(), { electionId: election.id, id })).toMatchObject({
+      ok: true,
+      value: { copies: 1, text },
+    })
+    expect(code(await refuseCertificate(office(), { electionId: election.id, id, reason: '晚了' }))).toBe('certificate.state')
+    expect(await revokeCertificate(office(), { electionId: election.id, id, reason: '误发' })).toMatchObject({
+      ok: true,
+      value: { state: 'revoked', text: null },
+    })
+    expect(code(await take(text ?? ''))).toBe('certificate.state')
+    const again = await issued()
+    now = new Date('2026-12-21T01:00:00Z')
+    expect(code(await verifyCertificate(office(), { text: again.text ?? '' }))).toBe('certificate.expired')
+    expect(await rolls()).toEqual([{ community: EAST, status: 'registered', holds: true }])
+  })
+
+  it('is for those on the roll here, by officers of the area', async () => {
+    expect(code(await askForCertificate(voterOf(ctx, WANG), { electionId: election.id }))).toBe('certificate.not-registered')
+    const { id } = await asked()
+    const elsewhere = { ...office(), actor: { ...DISTRICT_OFFICE, areaCode: '110101' } }
+    expect(code(await issueCertificate(elsewhere, { electionId: election.id, id }))).toBe('election.unknown')
+  })
+
+  it('follows its keys: changed ones still vouch, lost ones never', async () => {
+    const { text } = await issued()
+    await rotateOwnKey(office(), 'sm2')
+    expect(await verifyCertificate(office(), { text: text ?? '' })).toMatchObject({ ok: true })
+    const card = await showOwnKeys(ctx)
+    expect(card.keys).toHaveLength(2)
+    expect(JSON.stringify(card)).not.toContain('PRIVATE')
+    const [, keyId = ''] = /^MC1\.[\w-]+\.([\w-]+)\./.exec(text ?? '') ?? []
+    expect(await withdrawPartnerKey(office(), { keyId })).toMatchObject({ ok: true })
+    expect(code(await verifyCertificate(office(), { text: text ?? '' }))).toBe('certificate.key-unknown')
+    expect(code(await addPartner(office(), card))).toBe('partner.self')
+    const read = readPartnerCard(JSON.stringify({ ...card, installation: 'other', url: 'http://example.org' }))
+    expect(read.ok && code(await addPartner(office(), read.value))).toBe('partner.url')
+    expect(code(readPartnerCard('{}'))).toBe('partner.unreadable')
+  })
+})

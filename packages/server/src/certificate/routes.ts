@@ -1,0 +1,260 @@
+/** HTTP of certificates: voters ask and take, offices give, stations take. */
+import type { Result } from '@mingce/domain/result'
+import type { FastifyInstance } from 'fastify'
+import type { ZodTypeProvider } from 'fastify-type-provider-zod'
+import type { Context } from '../access/context.ts'
+import { contextOf } from '../access/gate.ts'
+import { type VoterContext, voterContextOf } from '../access/voter.ts'
+import { ElectionIdSchema } from '../election/index.ts'
+import { answers, type Failure, RetryHeaders } from '../platform/http/index.ts'
+import {
+  AcceptAtStation,
+  AcceptancePage,
+  AcceptanceQuery,
+  Accepted,
+  AcceptMine,
+  CertificateFigures,
+  CertificateId,
+  CertificateItem,
+  CertificatePage,
+  CertificateQuery,
+  IssueBody,
+  Mine,
+  NewRequest,
+  NewRequestAtStation,
+  ReasonBody,
+  Verified,
+  VerifyBody,
+} from './api.ts'
+import { type CertificateFailure, certificateFailures } from './failures.ts'
+
+type Answered<T> = Promise<Result<T, Failure<CertificateFailure>>>
+interface One {
+  readonly electionId: string
+  readonly id: string
+}
+
+export interface CertificateUseCases {
+  askForCertificate(ctx: VoterContext, input: { electionId: string; to?: string | undefined }): Answered<CertificateItem>
+  findMyCertificates(ctx: VoterContext): Promise<Mine>
+  acceptMyCertificate(ctx: VoterContext, input: AcceptMine): Answered<Accepted>
+  askAtStation(ctx: Context, electionId: string, input: NewRequestAtStation): Answered<CertificateItem>
+  listCertificates(ctx: Context, electionId: string, query: CertificateQuery): Answered<CertificatePage>
+  findCertificateFigures(ctx: Context, electionId: string): Answered<CertificateFigures>
+  listAcceptances(ctx: Context, electionId: string, query: AcceptanceQuery): Answered<AcceptancePage>
+  issueCertificate(ctx: Context, input: One & { readonly validUntil?: string | undefined }): Answered<CertificateItem>
+  refuseCertificate(ctx: Context, input: One & { readonly reason: string }): Answered<CertificateItem>
+  revokeCertificate(ctx: Context, input: One & { readonly reason: string }): Answered<CertificateItem>
+  reprintCertificate(ctx: Context, input: One): Answered<CertificateItem>
+  acceptAtStation(ctx: Context, electionId: string, input: AcceptAtStation): Answered<Accepted>
+  verifyCertificate(ctx: Context, input: { text: string; electionId?: string | undefined }): Answered<Verified>
+}
+
+const TAGS = ['certificate']
+const LIST = '/api/elections/:id/certificates'
+const ONE = `${LIST}/:cid`
+const MINE = '/api/voter/certificates'
+
+export const registerCertificateRoutes = (instance: FastifyInstance, useCases: CertificateUseCases): void => {
+  const app = instance.withTypeProvider<ZodTypeProvider>()
+  const { unwrap } = certificateFailures
+  const of = ({ id, cid }: { id: string; cid: string }): One => ({ electionId: id, id: cid })
+
+  app.post(
+    MINE,
+    {
+      config: { access: 'voter' },
+      schema: {
+        operationId: 'askForCertificate',
+        tags: TAGS,
+        summary: 'Ask for a certificate; whoever is not registered yet is registered first. Asking twice is asking once',
+        headers: RetryHeaders,
+        body: NewRequest,
+        response: answers({ 200: CertificateItem }),
+      },
+    },
+    async request => unwrap(await useCases.askForCertificate(voterContextOf(request), request.body)),
+  )
+  app.get(
+    MINE,
+    {
+      config: { access: 'voter' },
+      schema: {
+        operationId: 'findMyCertificates',
+        tags: TAGS,
+        summary: 'The voter’s own certificates, with the text of the QR, and those that were taken',
+        response: answers({ 200: Mine }),
+      },
+    },
+    async request => useCases.findMyCertificates(voterContextOf(request)),
+  )
+  app.post(
+    `${MINE}/accept`,
+    {
+      config: { access: 'voter' },
+      schema: {
+        operationId: 'acceptMyCertificate',
+        tags: TAGS,
+        summary: 'Register at a new place with a certificate of the old one',
+        headers: RetryHeaders,
+        body: AcceptMine,
+        response: answers({ 200: Accepted }),
+      },
+    },
+    async request => unwrap(await useCases.acceptMyCertificate(voterContextOf(request), request.body)),
+  )
+
+  app.get(
+    LIST,
+    {
+      config: { access: 'read' },
+      schema: {
+        operationId: 'findCertificates',
+        tags: TAGS,
+        summary: 'Every certificate ever asked for, with figures by state',
+        params: ElectionIdSchema,
+        querystring: CertificateQuery,
+        response: answers({ 200: CertificatePage }),
+      },
+    },
+    async request => unwrap(await useCases.listCertificates(contextOf(request), request.params.id, request.query)),
+  )
+  app.get(
+    `${LIST}/figures`,
+    {
+      config: { access: 'read' },
+      schema: {
+        operationId: 'getCertificateFigures',
+        tags: TAGS,
+        summary: 'Asked, issued, accepted; who needs a certificate by the rules, and who does not',
+        params: ElectionIdSchema,
+        response: answers({ 200: CertificateFigures }),
+      },
+    },
+    async request => unwrap(await useCases.findCertificateFigures(contextOf(request), request.params.id)),
+  )
+  app.get(
+    `${LIST}/accepted`,
+    {
+      config: { access: 'read' },
+      schema: {
+        operationId: 'findAcceptedCertificates',
+        tags: TAGS,
+        summary: 'Certificates taken in this election, and how far each is',
+        params: ElectionIdSchema,
+        querystring: AcceptanceQuery,
+        response: answers({ 200: AcceptancePage }),
+      },
+    },
+    async request => unwrap(await useCases.listAcceptances(contextOf(request), request.params.id, request.query)),
+  )
+  app.post(
+    LIST,
+    {
+      config: { access: 'register' },
+      schema: {
+        operationId: 'askForCertificateAtStation',
+        tags: TAGS,
+        summary: 'Someone asks for a certificate at a station, with their ID card',
+        headers: RetryHeaders,
+        params: ElectionIdSchema,
+        body: NewRequestAtStation,
+        response: answers({ 200: CertificateItem }),
+      },
+    },
+    async request => unwrap(await useCases.askAtStation(contextOf(request), request.params.id, request.body)),
+  )
+  app.post(
+    `${LIST}/accept`,
+    {
+      config: { access: 'register' },
+      schema: {
+        operationId: 'acceptCertificate',
+        tags: TAGS,
+        summary: 'Take a certificate at a station',
+        headers: RetryHeaders,
+        params: ElectionIdSchema,
+        body: AcceptAtStation,
+        response: answers({ 200: Accepted }),
+      },
+    },
+    async request => unwrap(await useCases.acceptAtStation(contextOf(request), request.params.id, request.body)),
+  )
+  app.post(
+    `${ONE}/issue`,
+    {
+      config: { access: 'decide' },
+      schema: {
+        operationId: 'issueCertificate',
+        tags: TAGS,
+        summary: 'Give the certificate',
+        headers: RetryHeaders,
+        params: CertificateId,
+        body: IssueBody,
+        response: answers({ 200: CertificateItem }),
+      },
+    },
+    async request => unwrap(await useCases.issueCertificate(contextOf(request), { ...of(request.params), ...request.body })),
+  )
+  app.post(
+    `${ONE}/refuse`,
+    {
+      config: { access: 'decide' },
+      schema: {
+        operationId: 'refuseCertificate',
+        tags: TAGS,
+        summary: 'Refuse it, and say why',
+        headers: RetryHeaders,
+        params: CertificateId,
+        body: ReasonBody,
+        response: answers({ 200: CertificateItem }),
+      },
+    },
+    async request => unwrap(await useCases.refuseCertificate(contextOf(request), { ...of(request.params), ...request.body })),
+  )
+  app.post(
+    `${ONE}/revoke`,
+    {
+      config: { access: 'decide' },
+      schema: {
+        operationId: 'revokeCertificate',
+        tags: TAGS,
+        summary: 'Take an issued certificate back, and say why',
+        headers: RetryHeaders,
+        params: CertificateId,
+        body: ReasonBody,
+        response: answers({ 200: CertificateItem }),
+      },
+    },
+    async request => unwrap(await useCases.revokeCertificate(contextOf(request), { ...of(request.params), ...request.body })),
+  )
+  app.post(
+    `${ONE}/reprint`,
+    {
+      config: { access: 'decide' },
+      schema: {
+        operationId: 'reprintCertificate',
+        tags: TAGS,
+        summary: 'Another print, marked as a copy and counted',
+        headers: RetryHeaders,
+        params: CertificateId,
+        response: answers({ 200: CertificateItem }),
+      },
+    },
+    async request => unwrap(await useCases.reprintCertificate(contextOf(request), of(request.params))),
+  )
+  app.post(
+    '/api/certificates/verify',
+    {
+      config: { access: 'register' },
+      schema: {
+        operationId: 'verifyCertificate',
+        tags: TAGS,
+        summary: 'Is this certificate genuine and in time? Nobody else is asked',
+        body: VerifyBody,
+        response: answers({ 200: Verified }),
+      },
+    },
+    async request => unwrap(await useCases.verifyCertificate(contextOf(request), request.body)),
+  )
+}
