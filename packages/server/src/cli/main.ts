@@ -20,6 +20,7 @@ import { addStaffCommands } from './staff.ts'
 import { addStationCommands } from './stations.ts'
 import { addSynthCommand } from './synth.ts'
 import { addTimetableCommand } from './timetable.ts'
+import { addTrainingCommands } from './training.ts'
 
 const program = (exit: (code: number) => void): Command => {
   const root = new Command('mingce')
@@ -47,6 +48,7 @@ const program = (exit: (code: number) => void): Command => {
   addCheckCommand(root)
   addRollCommands(root, exit)
   addStationCommands(root)
+  addTrainingCommands(root)
   addServeCommand(root)
   addStaffCommands(root)
   addDatabaseCommands(root)

@@ -3,3 +3,4 @@ export { compareWithTruth, type FaultRow, type FaultTable, type FoundRow } from 
 export { demoElection } from './demo.ts'
 export { printFaultTable } from './fault-table.ts'
 export { findSynthObstacle, type SynthRequest, type SynthSummary, synthesise } from './synth.ts'
+export { findWipe, WIPE_FAILURES, wipeTraining } from './usecases.wipe.ts'

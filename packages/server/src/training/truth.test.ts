@@ -46,7 +46,8 @@ describe('the truth of the files', () => {
   it('holds every finding at least three times from 2,000 people on', async () => {
     const { summary } = await make({ people: 2000, seed: 3 })
     // No file holds someone without an ID number: they are registered at a station, by two officers.
-    for (const { code } of FINDINGS.filter(finding => finding.code !== 'identity.document')) expect([code, summary.made[code] ?? 0]).toEqual([code, expect.toSatisfy(n => n >= 3)])
+    for (const { code } of FINDINGS.filter(finding => finding.code !== 'identity.document'))
+      expect([code, summary.made[code] ?? 0]).toEqual([code, expect.toSatisfy(n => n >= 3)])
     expect(summary.made.unchanged).toBeGreaterThanOrEqual(3)
   })
 
