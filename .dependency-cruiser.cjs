@@ -104,6 +104,12 @@ module.exports = {
       to: { path: [`^packages/server/src/(${anyRoom}|documents|cli)/`, `^packages/domain/src/(${anyRoom})/`] },
     },
     {
+      name: 'help-knows-no-election',
+      severity: 'error',
+      from: { path: '^packages/server/src/help', pathNot: '\\.test\\.ts$' },
+      to: { path: [`^packages/server/src/(${anyRoom}|documents|cli|console)/`, `^packages/domain/src/(${anyRoom})/`] },
+    },
+    {
       name: 'stores-know-no-use-case',
       severity: 'error',
       from: { path: '/store[^/]*\\.ts$' },

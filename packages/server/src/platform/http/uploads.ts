@@ -43,7 +43,7 @@ const NO_FILE = { zh: '没有收到文件，或文件是空的', en: 'No file ca
 export const receiveUpload = async <Form extends z.ZodObject>(
   request: FastifyRequest,
   form: Form,
-  files: SealedFiles,
+  files: Pick<SealedFiles, 'put' | 'remove'>,
 ): Promise<{ readonly file: ReceivedFile; readonly fields: z.output<Form> }> => {
   if (!request.isMultipart()) throw httpFailures.refuse({ code: 'request.unsupported' })
   const fields: Record<string, string> = {}

@@ -1,0 +1,95 @@
+/**
+ * Bytes of training videos and their covers, in a plain folder under random names. They are public, and a phone asks for parts of them:
+ * a sealed file can only be read from its beginning.
+ */
+import { randomBytes } from 'node:crypto'
+import { createWriteStream } from 'node:fs'
+import { mkdir, open, rename, rm } from 'node:fs/promises'
+import path from 'node:path'
+import { pipeline } from 'node:stream/promises'
+import { httpFailures } from '../platform/http/index.ts'
+
+/** Ten minutes of a screen in good quality stay below it. */
+export const VIDEO_LIMIT_BYTES = 200 * 1024 ** 2
+export const PICTURE_LIMIT_BYTES = 1024 ** 2
+
+export interface HelpContent {
+  /** Where the names lie. */
+  readonly folder: string
+  /** A taker of uploads of at most so many bytes. */
+  taking(limitBytes: number): {
+    put(source: AsyncIterable<Uint8Array> | string): Promise<string>
+    remove(name: string): Promise<void>
+  }
+  remove(name: string): Promise<void>
+  /** The first bytes of a file: by them, not by its name, its kind is known. */
+  head(name: string): Promise<Buffer>
+}
+
+const NAME = /^[0-9a-f]{32}$/
+const HEAD_BYTES = 64
+
+export const openHelpContent = (folder: string): HelpContent => {
+  const remove = async (name: string): Promise<void> => {
+    if (NAME.test(name)) await rm(path.join(folder, name), { force: true })
+  }
+  return {
+    folder,
+    remove,
+    taking: limitBytes => ({
+      remove,
+      async put(source) {
+        if (typeof source === 'string') throw new Error('a stream is needed')
+        await mkdir(folder, { recursive: true, mode: 0o700 })
+        const name = randomBytes(16).toString('hex')
+        const draft = path.join(folder, `${name}.part`)
+        let bytes = 0
+        const counted = async function* () {
+          for await (const chunk of source) {
+            bytes += chunk.length
+            if (bytes > limitBytes) {
+              const megabytes = limitBytes / 1024 ** 2
+              throw httpFailures.refuse({
+                code: 'request.too-large',
+                field: 'file',
+                text: { zh: `文件超过 ${megabytes} MB`, en: `The file is larger than ${megabytes} MB` },
+                next: { zh: '压缩后再上传，或分成几段', en: 'Compress it, or cut it into several' },
+              })
+            }
+            yield chunk
+          }
+        }
+        try {
+          await pipeline(counted(), createWriteStream(draft, { flags: 'wx', mode: 0o600, flush: true }))
+          await rename(draft, path.join(folder, name))
+        } catch (error) {
+          await rm(draft, { force: true })
+          throw error
+        }
+        return name
+      },
+    }),
+    async head(name) {
+      const file = await open(path.join(folder, name), 'r')
+      try {
+        const { buffer, bytesRead } = await file.read(Buffer.alloc(HEAD_BYTES), 0, HEAD_BYTES, 0)
+        return buffer.subarray(0, bytesRead)
+      } finally {
+        await file.close()
+      }
+    },
+  }
+}
+
+/** video/mp4 or video/webm by the first bytes; null: neither. */
+export const videoTypeOf = (head: Buffer): 'video/mp4' | 'video/webm' | null => {
+  if (head.toString('latin1', 4, 8) === 'ftyp') return 'video/mp4'
+  return head.length > 4 && head.readUInt32BE(0) === 0x1a45dfa3 && head.includes('webm') ? 'video/webm' : null
+}
+
+/** image/png, image/jpeg or image/webp by the first bytes; null: none of them. */
+export const pictureTypeOf = (head: Buffer): 'image/png' | 'image/jpeg' | 'image/webp' | null => {
+  if (head.toString('latin1', 1, 4) === 'PNG' && head[0] === 0x89) return 'image/png'
+  if (head[0] === 0xff && head[1] === 0xd8 && head[2] === 0xff) return 'image/jpeg'
+  return head.toString('latin1', 0, 4) === 'RIFF' && head.toString('latin1', 8, 12) === 'WEBP' ? 'image/webp' : null
+}

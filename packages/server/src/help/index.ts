@@ -1,0 +1,15 @@
+/** Training videos and frequent questions: knows no election. */
+import type { Database } from '../platform/database/index.ts'
+import { openHelpContent } from './content.ts'
+import type { HelpUseCases } from './routes.ts'
+import * as usecases from './usecases.ts'
+
+export { HELP_FAILURES } from './failures.ts'
+export { type HelpUseCases, registerHelpRoutes } from './routes.ts'
+export { changeHelpVideo, openVideoDesk, saveHelpQuestion } from './usecases.ts'
+
+/** The column over `database`, with its files in `folder`. */
+export const openHelp = (database: Database, folder: string): HelpUseCases => {
+  const content = openHelpContent(folder)
+  return { ...usecases, ...usecases.openHelpColumn(database, content), ...usecases.openVideoDesk(content) }
+}

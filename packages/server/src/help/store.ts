@@ -1,0 +1,126 @@
+/** Training videos and frequent questions as rows. Some dozens; read whole. */
+import type { Sql } from '../platform/database/index.ts'
+import type { HelpLanguage } from './api.ts'
+
+interface TwoTongues {
+  readonly zh: string
+  readonly en: string
+}
+
+export interface VideoRow {
+  readonly id: string
+  readonly title: TwoTongues
+  readonly description: TwoTongues
+  readonly seconds: number
+  readonly file: string
+  readonly mime: string
+  readonly bytes: number
+  readonly poster: string | null
+  readonly published: boolean
+  readonly addedAt: Date
+  readonly addedBy: string
+  readonly captions: readonly HelpLanguage[]
+}
+
+export interface QuestionRow {
+  readonly id: string
+  readonly section: TwoTongues
+  readonly question: TwoTongues
+  readonly answer: TwoTongues
+  readonly published: boolean
+  readonly changedAt: Date
+  readonly changedBy: string
+}
+
+const two = (name: string, as = name): string => `jsonb_build_object('zh', ${name}_zh, 'en', ${name}_en) AS "${as}"`
+
+const VIDEO = `v.id, ${two('title')}, ${two('description')}, v.seconds, v.file, v.mime, v.bytes, v.poster, v.published, v.added_at AS "addedAt",
+  v.added_by AS "addedBy", array(SELECT c.language FROM help_caption c WHERE c.video_id = v.id ORDER BY c.language DESC) AS captions`
+
+export const findVideos = (sql: Sql, published: boolean): Promise<VideoRow[]> =>
+  sql.query(`SELECT ${VIDEO} FROM help_video v WHERE v.published OR NOT $1::boolean ORDER BY v.position, v.added_at, v.id`, [
+    published,
+  ])
+
+export const findVideo = async (sql: Sql, id: string): Promise<VideoRow | undefined> =>
+  (await sql.query<VideoRow>(`SELECT ${VIDEO} FROM help_video v WHERE v.id = $1`, [id]))[0]
+
+const NEXT = (table: string): string => `(SELECT coalesce(max(position), 0) + 1 FROM ${table})`
+
+/** Adds a video at the end, not yet published. */
+export const insertVideo = (
+  sql: Sql,
+  video: Pick<VideoRow, 'id' | 'title' | 'description' | 'seconds' | 'file' | 'mime' | 'bytes' | 'addedAt' | 'addedBy'>,
+): Promise<number> =>
+  sql.run(
+    `INSERT INTO help_video (id, title_zh, title_en, description_zh, description_en, seconds, file, mime, bytes, position, published, added_at, added_by)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, ${NEXT('help_video')}, false, $10, $11)`,
+    [
+      video.id,
+      video.title.zh,
+      video.title.en,
+      video.description.zh,
+      video.description.en,
+      video.seconds,
+      video.file,
+      video.mime,
+      video.bytes,
+      video.addedAt,
+      video.addedBy,
+    ],
+  )
+
+export const updateVideo = (
+  sql: Sql,
+  id: string,
+  video: Pick<VideoRow, 'title' | 'description' | 'seconds' | 'published'>,
+): Promise<number> =>
+  sql.run(
+    `UPDATE help_video SET title_zh = $2, title_en = $3, description_zh = $4, description_en = $5, seconds = $6, published = $7 WHERE id = $1`,
+    [id, video.title.zh, video.title.en, video.description.zh, video.description.en, video.seconds, video.published],
+  )
+
+export const setPoster = (sql: Sql, id: string, file: string): Promise<number> =>
+  sql.run('UPDATE help_video SET poster = $2 WHERE id = $1', [id, file])
+
+export const deleteVideo = (sql: Sql, id: string): Promise<number> => sql.run('DELETE FROM help_video WHERE id = $1', [id])
+
+export const findCaption = async (sql: Sql, id: string, language: HelpLanguage): Promise<string | undefined> =>
+  (await sql.query<{ body: string }>('SELECT body FROM help_caption WHERE video_id = $1 AND language = $2', [id, language]))[0]
+    ?.body
+
+/** Sets the captions of a language; null takes them off. */
+export const setCaption = async (sql: Sql, id: string, language: HelpLanguage, body: string | null): Promise<void> => {
+  await sql.run('DELETE FROM help_caption WHERE video_id = $1 AND language = $2', [id, language])
+  if (body !== null)
+    await sql.run('INSERT INTO help_caption (video_id, language, body) VALUES ($1, $2, $3)', [id, language, body])
+}
+
+const QUESTION = `id, ${two('section')}, ${two('question')}, ${two('answer')}, published, changed_at AS "changedAt", changed_by AS "changedBy"`
+
+export const findQuestions = (sql: Sql, published: boolean): Promise<QuestionRow[]> =>
+  sql.query(`SELECT ${QUESTION} FROM help_question WHERE published OR NOT $1::boolean ORDER BY position, changed_at, id`, [
+    published,
+  ])
+
+/** Adds a question at the end, or changes the one with this id in its place. Returns 0 where `isNew` is false and there is none. */
+export const saveQuestion = (sql: Sql, question: QuestionRow, isNew: boolean): Promise<number> => {
+  const { id, section, question: asked, answer, published, changedAt, changedBy } = question
+  const values = [id, section.zh, section.en, asked.zh, asked.en, answer.zh, answer.en, published, changedAt, changedBy]
+  return sql.run(
+    isNew
+      ? `INSERT INTO help_question (id, section_zh, section_en, question_zh, question_en, answer_zh, answer_en, published, changed_at, changed_by, position)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, ${NEXT('help_question')})`
+      : `UPDATE help_question SET section_zh = $2, section_en = $3, question_zh = $4, question_en = $5, answer_zh = $6, answer_en = $7,
+           published = $8, changed_at = $9, changed_by = $10 WHERE id = $1`,
+    values,
+  )
+}
+
+export const deleteQuestion = (sql: Sql, id: string): Promise<number> => sql.run('DELETE FROM help_question WHERE id = $1', [id])
+
+/** Puts rows in the order of these ids; others stay behind them. */
+export const setOrder = (sql: Sql, table: 'help_video' | 'help_question', ids: readonly string[]): Promise<number> =>
+  sql.run(`UPDATE ${table} t SET position = coalesce(array_position($1::uuid[], t.id), cardinality($1::uuid[]) + t.position)`, [
+    [...ids],
+  ])
