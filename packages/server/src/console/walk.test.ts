@@ -30,6 +30,11 @@ const AREAS = [
 const PUBLIC = [
   'GET /api/devices/this',
   'GET /api/health',
+  'GET /api/help/questions',
+  'GET /api/help/videos',
+  'GET /api/help/videos/:id/captions/:language',
+  'GET /api/help/videos/:id/content',
+  'GET /api/help/videos/:id/poster',
   'GET /api/openapi.json',
   'GET /api/voter/callback/:id',
   'GET /api/voter/login/:id',
