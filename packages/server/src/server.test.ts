@@ -8,6 +8,7 @@ import type { FastifyInstance } from 'fastify'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import * as accounts from './access/accounts.ts'
 import { createStaff, openAuth, openOwnAccount, openSessions, openVoterLogins, type Role } from './access/index.ts'
+import * as district from './district/index.ts'
 import { findAreas, findSeats, seatSheet, setSeats, setUpElection } from './district/index.ts'
 import * as election from './election/index.ts'
 import { findAudit, findElections, getElection, openTimetable } from './election/index.ts'
@@ -177,6 +178,7 @@ describeStores('server', open => {
       accounts,
       voterLogins: openVoterLogins({ services, logins: [] }),
       areas: { findAreas },
+      plans: { ...district, makePlanOfCommunities: never, previewPlan: never, freezePlan: never },
       elections: { findElections, createElection: setUpElection, findAudit },
       timetable: openTimetable(async () => null),
       committees: election,

@@ -8,7 +8,7 @@ import { type AccountUseCases, registerAccountRoutes } from './access/routes.acc
 import { registerSessionRoutes, type SessionUseCases } from './access/routes.ts'
 import type { VoterLoginUseCases } from './access/voter-login.ts'
 import { registerVoterLoginRoutes } from './access/voter-routes.ts'
-import { type CertificateUseCases, registerCertificateRoutes } from './certificate/index.ts'
+import { type CertificateUseCases, type ExchangeUseCases, registerCertificateRoutes, registerExchangeRoutes } from './certificate/index.ts'
 import { type ConsoleUseCases, registerConsoleRoutes } from './console/routes.ts'
 import {
   type AreaUseCases,
@@ -66,6 +66,7 @@ export interface UseCases {
   readonly rolls: RollUseCases
   readonly objections: ObjectionUseCases
   readonly certificates: CertificateUseCases
+  readonly exchange: ExchangeUseCases
   readonly help: HelpUseCases
 }
 
@@ -116,6 +117,7 @@ export const buildServer = async (options: ServerOptions): Promise<FastifyInstan
   registerRollRoutes(app, useCases.rolls)
   registerObjectionRoutes(app, useCases.objections)
   registerCertificateRoutes(app, useCases.certificates)
+  registerExchangeRoutes(app, useCases.exchange)
   registerHelpRoutes(app, useCases.help)
   if (options.demoLogin) mountDemoLogin(app, options.demoLogin)
   if (options.pages) await servePages(app, options.pages, { config: { access: 'public' } })

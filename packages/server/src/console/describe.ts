@@ -29,6 +29,7 @@ const BARE: UseCases = {
   rolls: NOTHING,
   objections: NOTHING,
   certificates: NOTHING,
+  exchange: NOTHING,
   help: NOTHING,
 }
 

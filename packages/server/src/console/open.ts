@@ -119,6 +119,10 @@ const useCasesOf = (
     rolls,
     objections: roll,
     certificates,
+    exchange: {
+      mayKnock: openFeedDoor(services.clock),
+      receiveEnvelope: envelope => certificates.receiveEnvelope(services, envelope),
+    },
     help: help.openHelp(services.database, path.join(dataDir, 'help')),
     registrations: {
       ...registration,
@@ -203,13 +207,16 @@ export const openConsole = async (options: ConsoleOptions): Promise<FastifyInsta
     textOf: registration.noticeText,
   })
   const carrier = openCarrier(options.jobs, outbox, error => log.error({ err: error }, 'outbox'))
+  const exchange = certificates.openExchange(options.jobs, services)
   const questions = openQuestionDesk(options.jobs, services, registration.goOnWithAnswered(clock))
   app.addHook('onListen', async () => {
     carrier.start()
+    exchange.start()
     questions.start()
   })
   app.addHook('onClose', async () => {
     await carrier.stop()
+    await exchange.stop()
     await questions.stop()
   })
   return app

@@ -44,6 +44,7 @@ const PUBLIC = [
   'POST /api/auth/second-step',
   'POST /api/auth/sign-in',
   'POST /api/auth/sign-out',
+  'POST /api/exchange',
   'POST /api/feeds/disqualifications',
 ]
 

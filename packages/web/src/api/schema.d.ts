@@ -671,6 +671,58 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/elections/{id}/committees": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Election committees, and who is or was in them */
+        get: operations["findCommittees"];
+        /** Name the committee of a congress */
+        put: operations["nameCommittee"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/elections/{id}/committees/members": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Enter a member who was appointed */
+        post: operations["appointMember"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/elections/{id}/committees/members/{memberId}/leave": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let a member leave; who becomes a candidate has to (EL 10) */
+        post: operations["endMembership"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/elections/{id}/disqualifications/list": {
         parameters: {
             query?: never;
@@ -1299,6 +1351,41 @@ export interface paths {
         put?: never;
         /** Prove a version: every entry, in its place, unchanged */
         post: operations["verifyRoll"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/elections/{id}/seats": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The congresses this election elects, their seats, and how these came about */
+        get: operations["findSeats"];
+        /** Set the seats of one congress, and divide them */
+        put: operations["setSeats"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/elections/{id}/seats/{level}/{areaCode}/sheet.pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The seats of one congress as a printed sheet */
+        get: operations["getSeatSheet"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2407,6 +2494,91 @@ export interface components {
         ColleaguePage: {
             items: components["schemas"]["Colleague"][];
             next: string | null;
+        };
+        Committee: {
+            areaCode: string;
+            areaName: string;
+            level: components["schemas"]["Level"];
+            members: {
+                /** Format: date */
+                from: string;
+                id: number;
+                leftArticle: string | null;
+                leftOn: string | null;
+                /** @description candidate: because of EL 10; else in words. */
+                leftReason: string | null;
+                name: string;
+                /** @enum {string} */
+                office: "chair" | "deputy" | "member";
+            }[];
+            name: string;
+        };
+        Congress: {
+            allocation: {
+                allotments: {
+                    code: string;
+                    /** @description 0.1: ten per cent more people per deputy than on average. */
+                    deviation: number;
+                    guaranteed: boolean;
+                    name: string;
+                    perDeputy: number;
+                    population: number;
+                    seats: number;
+                }[];
+                seats: number;
+                tied: string[];
+            } | null;
+            areaCode: string;
+            areaName: string;
+            areas: {
+                code: string;
+                name: string;
+            }[];
+            decision: {
+                areaCode: string;
+                /** Format: date-time */
+                at: string;
+                document: string;
+                /** @description In thousandths. */
+                extra: number;
+                fewer: number | null;
+                level: components["schemas"]["Level"];
+                lots: string[];
+                minorities: {
+                    name: string;
+                    population: number;
+                }[];
+                population: number;
+                populationOn: string | null;
+                setBy: string;
+                /** @enum {string} */
+                source: "hukou" | "resident";
+                total: number;
+            } | null;
+            level: components["schemas"]["Level"];
+            minorities: {
+                article: string;
+                atLeast: number;
+                atMost: number;
+                name: string;
+                population: number;
+                share: number;
+                text: components["schemas"]["Text"];
+            }[];
+            seats: {
+                article: string;
+                base: number;
+                cap: number;
+                extra: number;
+                increment: number;
+                mayBeFewer: boolean;
+                steps: {
+                    article: string;
+                    seats: number;
+                    text: components["schemas"]["Text"];
+                }[];
+                total: number;
+            } | null;
         };
         DemoAccount: {
             area?: {
@@ -5760,6 +5932,205 @@ export interface operations {
             };
         };
     };
+    findCommittees: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Committee"][];
+                };
+            };
+        };
+    };
+    nameCommittee: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the client, one for each thing done; a retry repeats it. */
+                "idempotency-key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    areaCode: string;
+                    level: components["schemas"]["Level"];
+                    name: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Committee"][];
+                };
+            };
+        };
+    };
+    appointMember: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the client, one for each thing done; a retry repeats it. */
+                "idempotency-key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    areaCode: string;
+                    /** Format: date */
+                    from: string;
+                    level: components["schemas"]["Level"];
+                    name: string;
+                    /** @enum {string} */
+                    office: "chair" | "deputy" | "member";
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Committee"][];
+                };
+            };
+        };
+    };
+    endMembership: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the client, one for each thing done; a retry repeats it. */
+                "idempotency-key"?: string;
+            };
+            path: {
+                id: string;
+                memberId: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    candidate: boolean;
+                    /** Format: date */
+                    on: string;
+                    reason?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Committee"][];
+                };
+            };
+        };
+    };
     listDisqualifications: {
         parameters: {
             query?: never;
@@ -7756,6 +8127,160 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RollVerified"];
+                };
+            };
+        };
+    };
+    findSeats: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Congress"][];
+                };
+            };
+        };
+    };
+    setSeats: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the client, one for each thing done; a retry repeats it. */
+                "idempotency-key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    areaCode: string;
+                    areas: {
+                        code: string;
+                        name: string;
+                        population: number;
+                    }[];
+                    /** @description The decision: body and number. */
+                    document: string;
+                    /** @description Granted on top by a province, 0 to 0.05. */
+                    extra: number;
+                    /** @description Below the base, where the law allows it. */
+                    fewer?: number;
+                    level: components["schemas"]["Level"];
+                    /** @description Codes in the order that a lot gave. */
+                    lots: string[];
+                    minorities: {
+                        name: string;
+                        population: number;
+                    }[];
+                    population: number;
+                    /** Format: date */
+                    populationOn?: string;
+                    /** @enum {string} */
+                    source: "hukou" | "resident";
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Congress"][];
+                };
+            };
+        };
+    };
+    getSeatSheet: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                areaCode: string;
+                id: string;
+                level: components["schemas"]["Level"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
                 };
             };
         };
