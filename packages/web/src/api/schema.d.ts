@@ -1546,6 +1546,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/exchange": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A signed claim of a partner installation; sent again it is answered alike (docs/certificates.md) */
+        post: operations["exchangeCertificate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/feeds/authorities": {
         parameters: {
             query?: never;
@@ -2827,6 +2844,28 @@ export interface components {
                 next?: components["schemas"]["Text"];
                 zh: string;
             };
+        };
+        ExchangeEnvelope: {
+            /** Format: date-time */
+            at: string;
+            from: string;
+            /** Format: uuid */
+            id: string;
+            keyId: string;
+            message: string;
+            signature: string;
+            to: string;
+        };
+        ExchangeEnvelopeInput: {
+            /** Format: date-time */
+            at: string;
+            from: string;
+            /** Format: uuid */
+            id: string;
+            keyId: string;
+            message: string;
+            signature: string;
+            to: string;
         };
         FeedAnswer: {
             added: number;
@@ -8771,6 +8810,48 @@ export interface operations {
                         /** @enum {boolean} */
                         ok: true;
                     };
+                };
+            };
+        };
+    };
+    exchangeCertificate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExchangeEnvelopeInput"];
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExchangeEnvelope"];
                 };
             };
         };
