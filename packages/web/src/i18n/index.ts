@@ -3,6 +3,7 @@ import i18next from 'i18next'
 import { initReactI18next, useTranslation } from 'react-i18next'
 import enAccess from './en/access.json'
 import enAccount from './en/account.json'
+import enCertificate from './en/certificate.json'
 import enDevices from './en/devices.json'
 import enDisqualifications from './en/disqualifications.json'
 import enElection from './en/election.json'
@@ -18,9 +19,11 @@ import enUi from './en/ui.json'
 import { type Language, preferredLanguage } from './language.ts'
 import zhAccess from './zh/access.json'
 import zhAccount from './zh/account.json'
+import zhCertificate from './zh/certificate.json'
 import zhDevices from './zh/devices.json'
 import zhDisqualifications from './zh/disqualifications.json'
 import zhElection from './zh/election.json'
+import type zhMyCertificate from './zh/my-certificate.json'
 import zhNotices from './zh/notices.json'
 import zhObjections from './zh/objections.json'
 import zhOffice from './zh/office.json'
@@ -36,6 +39,7 @@ import type zhVoter from './zh/voter.json'
 const zh = {
   access: zhAccess,
   account: zhAccount,
+  certificate: zhCertificate,
   devices: zhDevices,
   disqualifications: zhDisqualifications,
   election: zhElection,
@@ -52,6 +56,7 @@ const zh = {
 const en = {
   access: enAccess,
   account: enAccount,
+  certificate: enCertificate,
   devices: enDevices,
   disqualifications: enDisqualifications,
   election: enElection,
@@ -70,7 +75,7 @@ declare module 'i18next' {
   interface CustomTypeOptions {
     defaultNS: 'ui'
     /** The portal's and the station's words are loaded by those pages alone. */
-    resources: typeof zh & { station: typeof zhStation; voter: typeof zhVoter }
+    resources: typeof zh & { myCertificate: typeof zhMyCertificate; station: typeof zhStation; voter: typeof zhVoter }
   }
 }
 

@@ -2,6 +2,7 @@
 import { type ReactNode, Suspense } from 'react'
 import { createBrowserRouter, Navigate, Outlet } from 'react-router'
 import { AccountPage, AccountsPage, AuditPage, SignInPage } from '../features/access/index.ts'
+import { CertificatesPage } from '../features/certificate/index.ts'
 import { ElectionsPage, NewElectionPage, StationsPage } from '../features/election/index.ts'
 import { DisqualificationsPage, SourcesPage } from '../features/population/index.ts'
 import {
@@ -69,6 +70,7 @@ export const router = createBrowserRouter(
                     },
                     { path: '/elections/:electionId/roll', element: open(<RollPage />) },
                     { path: '/elections/:electionId/objections', element: open(<ObjectionsPage />) },
+                    { path: '/elections/:electionId/certificates', element: open(<CertificatesPage />) },
                     {
                       path: '/elections/:electionId/notices',
                       element: <Permitted permission="notify">{open(<NoticesPage />)}</Permitted>,

@@ -14,6 +14,7 @@ import {
   SafetyOutlined,
   SolutionOutlined,
   StopOutlined,
+  SwapOutlined,
   TeamOutlined,
 } from '@ant-design/icons'
 import { useQuery } from '@tanstack/react-query'
@@ -94,6 +95,12 @@ export const useRoutesOf = (electionId: string | undefined): PlaceToGo[] => {
     })
   if (may('decide') || may('register'))
     places.push({ to: `${base}/objections`, label: t('places.objections'), icon: <FlagOutlined aria-hidden />, end: false })
+  places.push({
+    to: `${base}/certificates`,
+    label: t('places.certificates'),
+    icon: <SwapOutlined aria-hidden />,
+    end: false,
+  })
   if (may('notify'))
     places.push({ to: `${base}/notices`, label: t('places.notices'), icon: <MessageOutlined aria-hidden />, end: false })
   if (may('audit'))

@@ -1,0 +1,75 @@
+/** How many were asked for, given and taken, who needs one by the rule set, and which places have not answered. */
+import { Alert } from 'antd'
+import { useTranslation } from 'react-i18next'
+import type { CertificateFigures } from '../../api/index.ts'
+import { useLanguage } from '../../i18n/index.ts'
+import { Figure, formatCount, formatMoment, Mark, Sheet } from '../../ui/index.ts'
+
+export const Figures = ({ figures }: { figures: CertificateFigures }) => {
+  const { t } = useTranslation('certificate')
+  const { language } = useLanguage()
+  const count = (value: number) => formatCount(value, language)
+  const { rules, migrants, accepted, silent } = figures
+  return (
+    <>
+      {silent.map(partner => (
+        <Alert
+          key={partner.installation}
+          className="gap"
+          type="warning"
+          showIcon
+          title={t('silent.title', {
+            name: partner.name,
+            count: partner.waiting,
+            since: formatMoment(partner.since, language),
+          })}
+          description={t('silent.next')}
+        />
+      ))}
+      <div className="figures">
+        <Figure label={t('figure.asked')} value={count(figures.asked)} />
+        <Figure
+          label={t('state.requested')}
+          value={count(figures.requested)}
+          note={figures.requested > 0 ? t('figure.requestedNote') : undefined}
+          tone={figures.requested > 0 ? 'review' : 'quiet'}
+        />
+        <Figure label={t('state.issued')} value={count(figures.issued)} note={t('figure.issuedNote')} />
+        <Figure label={t('state.released')} value={count(figures.released)} note={t('figure.releasedNote')} tone="registered" />
+        <Figure label={t('state.refused')} value={count(figures.refused)} tone="quiet" />
+        <Figure
+          label={t('figure.ended')}
+          value={count(figures.revoked + figures.expired)}
+          note={t('figure.endedNote', { revoked: count(figures.revoked), expired: count(figures.expired) })}
+          tone="quiet"
+        />
+        <Figure
+          label={t('figure.accepted')}
+          value={count(accepted.final)}
+          note={t('figure.acceptedNote', { held: count(accepted.held), returned: count(accepted.returned) })}
+          tone="registered"
+        />
+      </div>
+      <Sheet title={t('who.title')}>
+        <p>{rules.needed ? t('who.lead') : t('who.nobody')}</p>
+        <ul className="stack">
+          {rules.enough.map(({ evidence, needsCertificate }) => (
+            <li key={evidence.join('+') || 'none'}>
+              <Mark tone={needsCertificate ? 'review' : 'registered'}>{needsCertificate ? t('who.needs') : t('who.not')}</Mark>{' '}
+              {evidence.length === 0 ? t('who.nothing') : evidence.map(each => t(`evidence.${each}`)).join(t('and'))}
+            </li>
+          ))}
+        </ul>
+        <h3 className="gap">{t('who.migrants')}</h3>
+        <dl className="pairs">
+          {(['withCertificate', 'without', 'unproven'] as const).map(each => (
+            <div key={each}>
+              <dt>{t(`migrants.${each}`)}</dt>
+              <dd className="number">{count(migrants[each])}</dd>
+            </div>
+          ))}
+        </dl>
+      </Sheet>
+    </>
+  )
+}
