@@ -1,6 +1,6 @@
 /** What stands in the page's address: the view behind the `#`, and what a city app or mini program said by parameters. Pure. */
 
-export const VIEWS = ['home', 'card', 'family', 'object', 'looked', 'contact', 'help'] as const
+export const VIEWS = ['home', 'card', 'family', 'object', 'certificate', 'looked', 'contact', 'help'] as const
 export type View = (typeof VIEWS)[number]
 export interface Place {
   readonly view: View

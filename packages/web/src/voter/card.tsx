@@ -15,7 +15,7 @@ import type { Me, MyRegistration } from './types.ts'
 const pathOf = (rows: readonly (readonly boolean[])[]): string =>
   rows.map((row, y) => row.map((dark, x) => (dark ? `M${x} ${y}h1v1h-1z` : '')).join('')).join('')
 
-const Code = ({ text, label }: { text: string; label: string }) => {
+export const Code = ({ text, label }: { text: string; label: string }) => {
   const { size, path } = useMemo(() => {
     const { size, data } = encode(text, { ecc: 'M', border: 3 })
     return { size, path: pathOf(data) }

@@ -2,6 +2,7 @@
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { formatDay } from '../ui/format.ts'
+import { hashOf } from './address.ts'
 import { AnswerNotice, Elsewhere } from './answer.tsx'
 import { tell } from './bridge.ts'
 import { Heading, Notice } from './pieces.tsx'
@@ -119,6 +120,9 @@ export const ElectionView = ({ me, election, mine: known, several, onChanged, on
     <>
       {back}
       {wizard}
+      <nav className="more" aria-label={t('mine.more')}>
+        <a href={hashOf('certificate', election.id)}>{t('view.certificate')}</a>
+      </nav>
     </>
   )
 }

@@ -15,6 +15,7 @@ import { Welcome } from './welcome.tsx'
 const CardView = lazy(() => import('./card.tsx'))
 const FamilyView = lazy(() => import('./family.tsx'))
 const ObjectView = lazy(() => import('./objection.tsx'))
+const CertificateView = lazy(() => import('./certificate.tsx'))
 const ContactView = lazy(() => import('./contact.tsx'))
 const LookedView = lazy(() => import('./looked.tsx'))
 const HelpView = lazy(() => import('./help.tsx'))
@@ -154,6 +155,7 @@ export const Portal = ({ parameters, first }: { parameters: Parameters; first: F
       const back = hashOf('home', chosen.id)
       if (name === 'family') return <FamilyView election={chosen} mine={mine} back={back} />
       if (name === 'object') return <ObjectView election={chosen} mine={mine} back={back} />
+      if (name === 'certificate') return <CertificateView election={chosen} onMoved={again} back={back} />
       if (name === 'card' && mine) return <CardView registration={mine} me={data.me} training={chosen.training} back={back} />
     }
     return (

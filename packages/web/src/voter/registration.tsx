@@ -35,7 +35,7 @@ export const MyRegistrationView = ({ election, registration, said, stands, onCha
   const { t } = useTranslation('voter')
   const { language } = useReader()
   const { status, community, districts, voterGroup, stations, listed, findings, steps, at } = registration
-  const link = (view: 'card' | 'family' | 'object' | 'looked' | 'contact') => hashOf(view, election.id)
+  const link = (view: 'card' | 'certificate' | 'family' | 'object' | 'looked' | 'contact') => hashOf(view, election.id)
   return (
     <div className="registration">
       <Heading quiet={said === null}>{said === null ? t('mine.title') : t(`answer.${said}.title`)}</Heading>
@@ -113,6 +113,7 @@ export const MyRegistrationView = ({ election, registration, said, stands, onCha
       <nav className="more" aria-label={t('mine.more')}>
         {election.open ? <a href={link('family')}>{t('view.family')}</a> : null}
         <a href={link('object')}>{t('view.object')}</a>
+        <a href={link('certificate')}>{t('view.certificate')}</a>
         <a href={link('contact')}>{t('view.contact')}</a>
         <a href={link('looked')}>{t('view.looked')}</a>
         <a href={hashOf('help', election.id)}>{t('view.help')}</a>
