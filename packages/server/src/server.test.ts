@@ -48,6 +48,7 @@ const playedUseCases = (
   | 'rolls'
   | 'objections'
   | 'certificates'
+  | 'exchange'
   | 'console'
 > => ({
   console: { version: '1.2.3', isWell: async () => true, findJob: async () => undefined },
@@ -120,6 +121,7 @@ const playedUseCases = (
     noteObjectionJudgment: never,
     closeObjectionCase: never,
   },
+  exchange: { mayKnock: never, receiveEnvelope: never },
   certificates: {
     askForCertificate: never,
     findMyCertificates: never,

@@ -120,7 +120,8 @@ const useCasesOf = (
     objections: roll,
     certificates,
     exchange: {
-      mayKnock: openFeedDoor(services.clock),
+      // A province's claims of a day come from one address.
+      mayKnock: openFeedDoor(services.clock, 600),
       receiveEnvelope: envelope => certificates.receiveEnvelope(services, envelope),
     },
     help: help.openHelp(services.database, path.join(dataDir, 'help')),
