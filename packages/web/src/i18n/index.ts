@@ -6,7 +6,9 @@ import enAccount from './en/account.json'
 import enCertificate from './en/certificate.json'
 import enDevices from './en/devices.json'
 import enDisqualifications from './en/disqualifications.json'
+import enDistrict from './en/district.json'
 import enElection from './en/election.json'
+import enHelp from './en/help.json'
 import enNotices from './en/notices.json'
 import enObjections from './en/objections.json'
 import enOffice from './en/office.json'
@@ -22,7 +24,9 @@ import zhAccount from './zh/account.json'
 import zhCertificate from './zh/certificate.json'
 import zhDevices from './zh/devices.json'
 import zhDisqualifications from './zh/disqualifications.json'
+import zhDistrict from './zh/district.json'
 import zhElection from './zh/election.json'
+import zhHelp from './zh/help.json'
 import type zhMyCertificate from './zh/my-certificate.json'
 import zhNotices from './zh/notices.json'
 import zhObjections from './zh/objections.json'
@@ -42,7 +46,9 @@ const zh = {
   certificate: zhCertificate,
   devices: zhDevices,
   disqualifications: zhDisqualifications,
+  district: zhDistrict,
   election: zhElection,
+  help: zhHelp,
   notices: zhNotices,
   objections: zhObjections,
   office: zhOffice,
@@ -59,7 +65,9 @@ const en = {
   certificate: enCertificate,
   devices: enDevices,
   disqualifications: enDisqualifications,
+  district: enDistrict,
   election: enElection,
+  help: enHelp,
   notices: enNotices,
   objections: enObjections,
   office: enOffice,

@@ -3,7 +3,9 @@ import { type ReactNode, Suspense } from 'react'
 import { createBrowserRouter, Navigate, Outlet } from 'react-router'
 import { AccountPage, AccountsPage, AuditPage, SignInPage } from '../features/access/index.ts'
 import { CertificatesPage } from '../features/certificate/index.ts'
+import { PlanPage, PlansPage } from '../features/district/index.ts'
 import { ElectionsPage, NewElectionPage, StationsPage } from '../features/election/index.ts'
+import { HelpDeskPage, HelpPage } from '../features/help/index.ts'
 import { DisqualificationsPage, SourcesPage } from '../features/population/index.ts'
 import {
   DevicesPage,
@@ -49,6 +51,8 @@ export const router = createBrowserRouter(
                     { index: true, element: <Navigate to="/elections" replace /> },
                     { path: '/elections', element: open(<ElectionsPage />) },
                     { path: '/elections/new', element: <Permitted permission="set-up">{open(<NewElectionPage />)}</Permitted> },
+                    { path: '/help', element: open(<HelpPage />) },
+                    { path: '/help/edit', element: <Permitted permission="content">{open(<HelpDeskPage />)}</Permitted> },
                     { path: '/sources', element: open(<SourcesPage />) },
                     { path: '/account', element: open(<AccountPage />) },
                     { path: '/accounts', element: <Permitted permission="accounts">{open(<AccountsPage />)}</Permitted> },
@@ -63,6 +67,8 @@ export const router = createBrowserRouter(
                       element: <Permitted permission="contact">{open(<NotYetRegisteredPage />)}</Permitted>,
                     },
                     { path: '/elections/:electionId/refused', element: open(<RefusedPage />) },
+                    { path: '/elections/:electionId/districts', element: open(<PlansPage />) },
+                    { path: '/elections/:electionId/districts/:planId', element: open(<PlanPage />) },
                     { path: '/elections/:electionId/stations', element: open(<StationsPage />) },
                     {
                       path: '/elections/:electionId/disqualifications',

@@ -11,6 +11,7 @@ import {
   ImportOutlined,
   MessageOutlined,
   MobileOutlined,
+  PartitionOutlined,
   SafetyOutlined,
   SolutionOutlined,
   StopOutlined,
@@ -85,6 +86,8 @@ export const useRoutesOf = (electionId: string | undefined): PlaceToGo[] => {
     },
     { to: `${base}/roll`, label: t('places.roll'), icon: <FileDoneOutlined aria-hidden />, end: false },
   )
+  if (may('set-up') || may('publish'))
+    places.push({ to: `${base}/districts`, label: t('places.districts'), icon: <PartitionOutlined aria-hidden />, end: false })
   places.push({ to: `${base}/stations`, label: t('places.stations'), icon: <EnvironmentOutlined aria-hidden />, end: false })
   if (may('decide'))
     places.push({

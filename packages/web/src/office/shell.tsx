@@ -5,7 +5,8 @@ import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link, NavLink, Outlet, ScrollRestoration, useLocation, useNavigate, useParams } from 'react-router'
 import { useSession, useSignOut } from '../features/access/index.ts'
-import { useElection } from '../features/election/index.ts'
+import { useElection, useElections } from '../features/election/index.ts'
+import { HelpMenu, PageTour, TourOffer, TrainingMark, useTour } from '../features/help/index.ts'
 import { Seal, shortCommunity, useNarrow } from '../ui/index.ts'
 import { useRoutesOf } from './routes.tsx'
 import { Tools } from './tools.tsx'
@@ -17,6 +18,10 @@ export const Shell = () => {
   const { pathname } = useLocation()
   const { electionId } = useParams()
   const election = useElection(electionId)
+  const { data: elections } = useElections()
+  // On a page of no one election it is said where all there are is practice.
+  const training = electionId ? election?.training : elections?.length && elections.every(one => one.training)
+  const tour = useTour(pathname)
   useEffect(() => {
     if (pathname) setOpen(false)
   }, [pathname])
@@ -50,11 +55,13 @@ export const Shell = () => {
         )}
         {narrow ? null : (
           <div className="top-tools">
+            <HelpMenu tour={tour} />
             <Tools />
             <Person />
           </div>
         )}
       </header>
+      {training ? <TrainingMark /> : null}
       <div className="shell-body">
         {narrow ? null : (
           <aside className="side">
@@ -62,6 +69,7 @@ export const Shell = () => {
           </aside>
         )}
         <main id="content" className="content" tabIndex={-1}>
+          <TourOffer tour={tour} />
           <Outlet />
         </main>
       </div>
@@ -69,9 +77,11 @@ export const Shell = () => {
         <Places electionId={electionId} />
         <div className="drawer-tools">
           <Person />
+          <HelpMenu tour={tour} />
           <Tools />
         </div>
       </Drawer>
+      <PageTour tour={tour} />
       <ScrollRestoration />
     </div>
   )
