@@ -4,7 +4,14 @@ import { createBrowserRouter, Navigate, Outlet } from 'react-router'
 import { AccountPage, AccountsPage, AuditPage, SignInPage } from '../features/access/index.ts'
 import { CertificatesPage } from '../features/certificate/index.ts'
 import { PlanPage, PlansPage } from '../features/district/index.ts'
-import { ElectionsPage, NewElectionPage, StationsPage } from '../features/election/index.ts'
+import {
+  CommitteesPage,
+  ElectionsPage,
+  NewElectionPage,
+  SeatsPage,
+  StationsPage,
+  TimetablePage,
+} from '../features/election/index.ts'
 import { HelpDeskPage, HelpPage } from '../features/help/index.ts'
 import { DisqualificationsPage, SourcesPage } from '../features/population/index.ts'
 import {
@@ -70,6 +77,9 @@ export const router = createBrowserRouter(
                     { path: '/elections/:electionId/districts', element: open(<PlansPage />) },
                     { path: '/elections/:electionId/districts/:planId', element: open(<PlanPage />) },
                     { path: '/elections/:electionId/stations', element: open(<StationsPage />) },
+                    { path: '/elections/:electionId/timetable', element: open(<TimetablePage />) },
+                    { path: '/elections/:electionId/seats', element: open(<SeatsPage />) },
+                    { path: '/elections/:electionId/committees', element: open(<CommitteesPage />) },
                     {
                       path: '/elections/:electionId/disqualifications',
                       element: <Permitted permission="decide">{open(<DisqualificationsPage />)}</Permitted>,

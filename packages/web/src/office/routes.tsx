@@ -1,7 +1,10 @@
 /** Where one can go: the pages of an election that this person may open, with how much waits there. */
 import {
+  ApartmentOutlined,
   AuditOutlined,
   BarChartOutlined,
+  CalendarOutlined,
+  ContactsOutlined,
   DatabaseOutlined,
   EnvironmentOutlined,
   FileDoneOutlined,
@@ -58,6 +61,9 @@ export const useRoutesOf = (electionId: string | undefined): PlaceToGo[] => {
   const count = (value: number | undefined) => (value ? formatCount(value, language) : undefined)
   places.push(
     { to: base, label: t('places.overview'), icon: <BarChartOutlined aria-hidden />, end: true },
+    { to: `${base}/timetable`, label: t('places.timetable'), icon: <CalendarOutlined aria-hidden />, end: false },
+    { to: `${base}/seats`, label: t('places.seats'), icon: <ApartmentOutlined aria-hidden />, end: false },
+    { to: `${base}/committees`, label: t('places.committees'), icon: <ContactsOutlined aria-hidden />, end: false },
     { to: `${base}/imports`, label: t('places.imports'), icon: <ImportOutlined aria-hidden />, end: false },
     {
       to: `${base}/reviews`,

@@ -21,6 +21,7 @@ interface Fields {
   day: Dayjs
   levels: ('county' | 'township')[]
   name: string
+  training: boolean
 }
 
 /** Elections are held in counties and townships: deeper areas are not offered. */
@@ -72,6 +73,7 @@ const NewElectionPage = () => {
           day: fields.day.format('YYYY-MM-DD'),
           levels: fields.levels,
           name: fields.name.trim(),
+          training: fields.training,
         },
         requestId.current,
       ),
@@ -102,7 +104,7 @@ const NewElectionPage = () => {
           layout="vertical"
           className="form"
           onFinish={fields => save.mutate(fields)}
-          initialValues={{ levels: ['county'] }}
+          initialValues={{ levels: ['county'], training: false }}
         >
           <Form.Item
             name="area"
@@ -156,6 +158,9 @@ const NewElectionPage = () => {
             rules={[{ required: true, whitespace: true, message: t('new.nameMissing') }]}
           >
             <Input maxLength={100} showCount placeholder={t('new.namePlaceholder')} />
+          </Form.Item>
+          <Form.Item name="training" valuePropName="checked" extra={t('new.trainingNote')}>
+            <Checkbox>{t('new.training')}</Checkbox>
           </Form.Item>
           <div className="form-end">
             <Button type="primary" htmlType="submit" loading={save.isPending}>
