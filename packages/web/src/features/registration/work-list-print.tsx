@@ -8,6 +8,7 @@ import { type PersonToVisit, readNotYetRegistered } from '../../api/index.ts'
 import { useLanguage } from '../../i18n/index.ts'
 import { Failure, formatDay, Loading, Nothing, shortCommunity } from '../../ui/index.ts'
 import { useElection } from '../election/index.ts'
+import { TrainingMark } from '../help/index.ts'
 
 const LIMIT = 3000
 const OUTCOMES = ['found', 'abroad', 'moved', 'closed'] as const
@@ -55,6 +56,7 @@ const WorkListPrint = () => {
           {t('print.now')}
         </Button>
       </div>
+      {election?.training ? <TrainingMark /> : null}
       <h1>{t('print.title', { place: name ? shortCommunity(name) : (election?.area.name ?? '') })}</h1>
       <p>
         {election?.name} · {t('print.day', { day: formatDay(new Date().toISOString().slice(0, 10), language) })} ·{' '}

@@ -1,0 +1,179 @@
+/** Where questions and videos are edited: written, put in order, published, taken back. */
+import { ArrowDownOutlined, ArrowUpOutlined, PlusOutlined } from '@ant-design/icons'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { Button, Popconfirm } from 'antd'
+import { type ReactNode, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import {
+  type DeskQuestion,
+  type DeskVideo,
+  newRequestId,
+  orderHelp,
+  readHelpDesk,
+  removeHelpQuestion,
+  removeHelpVideo,
+} from '../../api/index.ts'
+import { useText } from '../../i18n/index.ts'
+import { type Column, Failure, formatBytes, Loading, Mark, Nothing, Page, Records, Sheet } from '../../ui/index.ts'
+import { lengthOf } from './player.tsx'
+import { QuestionForm } from './question-form.tsx'
+import { NewVideoForm, VideoForm } from './video-form.tsx'
+
+type What = 'videos' | 'questions'
+interface Entry {
+  readonly id: string
+  readonly published: boolean
+}
+
+const HelpDeskPage = () => {
+  const { t } = useTranslation('help')
+  const text = useText()
+  const queries = useQueryClient()
+  const [question, setQuestion] = useState<DeskQuestion | 'new' | null>(null)
+  const [video, setVideo] = useState<DeskVideo | 'new' | null>(null)
+  const desk = useQuery({ queryKey: ['help', 'desk'], queryFn: readHelpDesk })
+  const again = () => queries.invalidateQueries({ queryKey: ['help'] })
+  const saved = async () => {
+    setQuestion(null)
+    setVideo(null)
+    await again()
+  }
+  const order = useMutation({
+    mutationFn: ({ what, ids }: { what: What; ids: string[] }) => orderHelp(what, ids, newRequestId()),
+    onSettled: again,
+  })
+  const remove = useMutation<unknown, unknown, { what: What; id: string }>({
+    mutationFn: ({ what, id }) =>
+      what === 'videos' ? removeHelpVideo(id, newRequestId()) : removeHelpQuestion(id, newRequestId()),
+    onSettled: again,
+  })
+
+  /** State, order and what can be done: the same for both lists. */
+  const handling = <T extends Entry>(
+    what: What,
+    all: readonly T[],
+    nameOf: (one: T) => string,
+    edit: (one: T) => void,
+  ): Column<T>[] => {
+    const move = (one: T, by: number) => {
+      const ids = all.map(({ id }) => id)
+      const from = ids.indexOf(one.id)
+      ids.splice(from + by, 0, ...ids.splice(from, 1))
+      order.mutate({ what, ids })
+    }
+    return [
+      {
+        key: 'state',
+        title: t('desk.state'),
+        width: 90,
+        render: one => (
+          <Mark tone={one.published ? 'registered' : 'quiet'}>{t(one.published ? 'desk.published' : 'desk.draft')}</Mark>
+        ),
+      },
+      {
+        key: 'order',
+        title: t('desk.order'),
+        width: 100,
+        render: one => (
+          <span className="actions">
+            <Button
+              size="small"
+              icon={<ArrowUpOutlined aria-hidden />}
+              aria-label={t('desk.up', { name: nameOf(one) })}
+              disabled={order.isPending || all[0]?.id === one.id}
+              onClick={() => move(one, -1)}
+            />{' '}
+            <Button
+              size="small"
+              icon={<ArrowDownOutlined aria-hidden />}
+              aria-label={t('desk.down', { name: nameOf(one) })}
+              disabled={order.isPending || all.at(-1)?.id === one.id}
+              onClick={() => move(one, 1)}
+            />
+          </span>
+        ),
+      },
+      {
+        key: 'do',
+        title: t('desk.do'),
+        width: 150,
+        render: one => (
+          <span className="actions">
+            <Button size="small" aria-label={t('desk.editOf', { name: nameOf(one) })} onClick={() => edit(one)}>
+              {t('desk.edit')}
+            </Button>{' '}
+            <Popconfirm
+              title={t('desk.sure', { name: nameOf(one) })}
+              okText={t('desk.remove')}
+              cancelText={t('desk.cancel')}
+              onConfirm={() => remove.mutate({ what, id: one.id })}
+            >
+              <Button size="small" danger aria-label={t('desk.removeOf', { name: nameOf(one) })}>
+                {t('desk.remove')}
+              </Button>
+            </Popconfirm>
+          </span>
+        ),
+      },
+    ]
+  }
+  const add = (label: string, onClick: () => void): ReactNode => (
+    <Button type="primary" icon={<PlusOutlined aria-hidden />} onClick={onClick}>
+      {label}
+    </Button>
+  )
+  const failed = order.error ?? remove.error
+  const told = (one: { zh: string; en: string }) => text(one) || one.zh
+  return (
+    <Page title={t('desk.title')} lead={t('desk.lead')}>
+      {failed ? <Failure error={failed} /> : null}
+      {desk.isPending ? (
+        <Loading rows={8} />
+      ) : desk.isError ? (
+        <Failure error={desk.error} retry={() => void desk.refetch()} />
+      ) : (
+        <>
+          <Sheet title={t('desk.questions')} extra={add(t('desk.addQuestion'), () => setQuestion('new'))}>
+            <Records<DeskQuestion>
+              label={t('desk.questions')}
+              records={desk.data.questions}
+              keyOf={one => one.id}
+              empty={<Nothing title={t('desk.noQuestions')} />}
+              columns={[
+                { key: 'question', title: t('desk.question'), heading: true, render: one => told(one.question) },
+                { key: 'section', title: t('desk.section'), render: one => told(one.section) },
+                ...handling<DeskQuestion>('questions', desk.data.questions, one => told(one.question), setQuestion),
+              ]}
+            />
+          </Sheet>
+          <Sheet title={t('desk.videos')} extra={add(t('desk.addVideo'), () => setVideo('new'))}>
+            <Records<DeskVideo>
+              label={t('desk.videos')}
+              records={desk.data.videos}
+              keyOf={one => one.id}
+              empty={<Nothing title={t('desk.noVideos')} />}
+              columns={[
+                { key: 'title', title: t('desk.videoTitle'), heading: true, render: one => told(one.title) },
+                { key: 'length', title: t('desk.length'), render: one => lengthOf(one.seconds) },
+                { key: 'size', title: t('desk.size'), render: one => formatBytes(one.bytes) },
+                {
+                  key: 'captions',
+                  title: t('desk.captions'),
+                  render: one => one.captions.map(({ lang }) => t(`language.${lang}`)).join(' · ') || '–',
+                },
+                ...handling<DeskVideo>('videos', desk.data.videos, one => told(one.title), setVideo),
+              ]}
+            />
+          </Sheet>
+        </>
+      )}
+      {question ? (
+        <QuestionForm question={question === 'new' ? null : question} onSaved={saved} onClose={() => setQuestion(null)} />
+      ) : null}
+      {video === 'new' ? <NewVideoForm onSaved={saved} onClose={() => setVideo(null)} /> : null}
+      {video !== null && video !== 'new' ? <VideoForm video={video} onSaved={saved} onClose={() => setVideo(null)} /> : null}
+    </Page>
+  )
+}
+
+export default HelpDeskPage

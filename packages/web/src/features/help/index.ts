@@ -1,0 +1,9 @@
+/** Help: frequent questions and training videos, tours of the main screens, and the mark of a practice. */
+import { lazy } from 'react'
+
+export { HelpMenu } from './help-menu.tsx'
+export { PageTour, TourOffer } from './page-tour.tsx'
+export { TrainingMark } from './training-mark.tsx'
+export { useTour } from './use-tour.ts'
+export const HelpPage = lazy(() => import('./help-page.tsx'))
+export const HelpDeskPage = lazy(() => import('./desk-page.tsx'))
