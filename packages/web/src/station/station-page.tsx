@@ -92,6 +92,11 @@ export const StationPage = ({ station }: { station: Station }) => {
           <LanguageButton />
         )}
       </header>
+      {shown.bundle?.election.training ? (
+        <aside className="training" aria-label={t('training.mark')}>
+          <strong>{t('training.mark')}</strong> {t('training.text')}
+        </aside>
+      ) : null}
       <main>
         {phase === 'begin' ? <BeginScreen station={station} shown={shown} online={online} /> : null}
         {phase === 'code' && shown.code ? <CodeScreen code={shown.code} onNoted={station.codeNoted} /> : null}
