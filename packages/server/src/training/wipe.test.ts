@@ -102,7 +102,10 @@ describeStores('wiping a practice', open => {
         'SELECT id, county_code AS county, person_key AS person FROM registration WHERE election_id = $1',
         [id],
       )
-      const [objection] = await database.query<{ id: number }>('SELECT id FROM objection WHERE election_id = $1', [id])
+      const [objection] = await database.query<{ id: number; county: string }>(
+        'SELECT id, county_code AS county FROM objection WHERE election_id = $1',
+        [id],
+      )
       await database.run('INSERT INTO claim VALUES ($1, $2, $3, $4)', [
         registration?.person ?? '',
         round,
@@ -111,8 +114,8 @@ describeStores('wiping a practice', open => {
       ])
       await database.run(`INSERT INTO voter_contact VALUES ($1, '\\x01', 'zh', now())`, [registration?.person ?? ''])
       await database.run(
-        `INSERT INTO objection_event (county_code, objection_id, kind, actor, at, details) VALUES ('x', $1, 'filed', 'x', now(), '{}')`,
-        [objection?.id ?? 0],
+        `INSERT INTO objection_event (county_code, objection_id, kind, actor, at, details) VALUES ($1, $2, 'filed', 'x', now(), '{}')`,
+        [objection?.county ?? '', objection?.id ?? 0],
       )
       await database.run(
         `INSERT INTO outbox (county_code, topic, area_code, template, parameters, dedupe_key, state, next_at, created_at)
