@@ -57,8 +57,9 @@ export const CertificateView = ({ electionId, certificate: listed }: { electionI
         ))}
       </dl>
       {one.state === 'issued' && one.text ? (
-        <figure className="qr">
-          <div role="img" aria-label={t('detail.qr', { name: one.name })}>
+        <figure className="qr" aria-label={t('detail.qr', { name: one.name })}>
+          {/* The text below says the same to who does not see it. */}
+          <div aria-hidden>
             <QRCode value={one.text} type="svg" size={280} errorLevel="L" bordered={false} />
           </div>
           <figcaption className="soft">{t('detail.qrNote')}</figcaption>

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 import type { CertificateFigures } from '../../api/index.ts'
 import { useLanguage } from '../../i18n/index.ts'
 import { Figure, formatCount, formatMoment, Mark, Sheet } from '../../ui/index.ts'
+import './certificate.css'
 
 export const Figures = ({ figures }: { figures: CertificateFigures }) => {
   const { t } = useTranslation('certificate')
@@ -52,7 +53,7 @@ export const Figures = ({ figures }: { figures: CertificateFigures }) => {
       </div>
       <Sheet title={t('who.title')}>
         <p>{rules.needed ? t('who.lead') : t('who.nobody')}</p>
-        <ul className="stack">
+        <ul className="stack certificate-ways">
           {rules.enough.map(({ evidence, needsCertificate }) => (
             <li key={evidence.join('+') || 'none'}>
               <Mark tone={needsCertificate ? 'review' : 'registered'}>{needsCertificate ? t('who.needs') : t('who.not')}</Mark>{' '}
@@ -60,7 +61,7 @@ export const Figures = ({ figures }: { figures: CertificateFigures }) => {
             </li>
           ))}
         </ul>
-        <h3 className="gap">{t('who.migrants')}</h3>
+        <h3 className="certificate-migrants">{t('who.migrants')}</h3>
         <dl className="pairs">
           {(['withCertificate', 'without', 'unproven'] as const).map(each => (
             <div key={each}>
