@@ -87,9 +87,15 @@ export const FreezeSheet = ({
             ) : null}
             <p>{t('freeze.means')}</p>
             {moves.data.listed ? (
-              <label>
+              <label htmlFor="freeze-reason">
                 <span>{t('freeze.reason')}</span>
-                <Input.TextArea rows={3} maxLength={500} value={reason} onChange={event => setReason(event.target.value)} />
+                <Input.TextArea
+                  id="freeze-reason"
+                  rows={3}
+                  maxLength={500}
+                  value={reason}
+                  onChange={event => setReason(event.target.value)}
+                />
               </label>
             ) : null}
           </Modal>

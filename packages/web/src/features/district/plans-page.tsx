@@ -141,9 +141,9 @@ const NewPlan = ({
         {make.error ? (
           <Alert type="error" showIcon role="alert" title={words(make.error).title} description={words(make.error).next} />
         ) : null}
-        <label>
+        <label htmlFor="plan-name">
           <span>{t('new.name')}</span>
-          <Input value={name} maxLength={60} onChange={event => setName(event.target.value)} />
+          <Input id="plan-name" value={name} maxLength={60} onChange={event => setName(event.target.value)} />
         </label>
         <fieldset>
           <legend>{t('new.from')}</legend>
