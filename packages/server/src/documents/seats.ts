@@ -54,7 +54,7 @@ const TEMPLATE = `${SEAL_TYPST}${String.raw`
 )
 #if d.rows.len() > 0 [
   #v(4pt)
-  #text(weight: 700, size: 13pt)[名额的分配]#h(0.6em)#text(size: 9.5pt, fill: soft)[每一代表所代表的人口数大体相等，各区域至少一名（EL 15）；按 p/(2s+1) 依次分配]
+  #text(weight: 700, size: 13pt)[名额的分配]#h(0.6em)#text(size: 9.5pt, fill: soft)[每一代表所代表的人口数大体相等，各区域至少一名（选举法第15条）；按 p/(2s+1) 依次分配]
   #table(
     columns: (1fr, auto, auto, auto, auto, auto), stroke: 0.5pt + rgb("#c9c4bb"), inset: 5pt,
     align: (left, right, right, right, right, left),

@@ -52,7 +52,7 @@ export const MoveForm = ({ electionId, table, onClose }: MoveFormProps) => {
   return (
     <Modal
       open
-      width={760}
+      width={900}
       title={t('timetable.move')}
       okText={t(breaks ? 'timetable.moveAnyway' : 'timetable.move')}
       okButtonProps={{ danger: breaks, disabled: !seen || reason.trim() === '' }}
