@@ -4,6 +4,7 @@ import { basename, dirname, join } from 'node:path'
 import { addDays } from '@mingce/domain/standards'
 import { setUpElection } from '../district/index.ts'
 import { ELECTION_FAILURES } from '../election/index.ts'
+import { FIRST_QUESTIONS, HELP_FAILURES, openHelp } from '../help/index.ts'
 import { findCommunities } from '../platform/areas/index.ts'
 import { chinaDate } from '../platform/clock/index.ts'
 import { type ImportKind, takeRegister } from '../population/index.ts'
@@ -78,6 +79,9 @@ export const loadDemo = async (
   )
   const stations = demoStations(election.areaCode, await findCommunities(ctx.database, election.areaCode))
   expectOk(await replaceElectionStations(ctx, election.id, stations), STATION_FAILURES)
+  const help = openHelp(ctx.database, join(ctx.place.dataDir, 'help'))
+  if ((await help.findHelpQuestions('zh')).length === 0)
+    for (const question of FIRST_QUESTIONS) expectOk(await help.saveHelpQuestion(ctx, null, question), HELP_FAILURES)
   const found: FoundRow[] = []
   const kinds: readonly ImportKind[] = ['population', 'disqualifications', 'previous-roll', 'registrations']
   for (const kind of kinds) {

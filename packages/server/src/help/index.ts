@@ -13,3 +13,4 @@ export const openHelp = (database: Database, folder: string): HelpUseCases => {
   const content = openHelpContent(folder)
   return { ...usecases, ...usecases.openHelpColumn(database, content), ...usecases.openVideoDesk(content) }
 }
+export { FIRST_QUESTIONS } from './first-questions.ts'
