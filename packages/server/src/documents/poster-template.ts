@@ -16,6 +16,7 @@ export const POSTER_TEMPLATE = String.raw`
 #set page(
   width: d.width * 1mm, height: d.height * 1mm,
   margin: (left: 18mm * s, right: 18mm * s, top: 22mm * s, bottom: 27mm * s),
+  background: if d.training { rotate(-35deg, text(size: 150pt * s, weight: 700, fill: rgb("#a8161618"), tracking: 0.3em)[演练]) },
   header: context if here().page() > 1 {
     set text(size: 11pt * s, fill: soft)
     grid(columns: (1fr, auto), d.electionName + "　" + d.districtName, text(fill: red, weight: 700, d.title + d.partLabel))
@@ -42,6 +43,7 @@ export const POSTER_TEMPLATE = String.raw`
   #text(size: 66pt * s, weight: 700, fill: red, tracking: if d.title.clusters().len() < 4 { 0.35em } else { 0.08em })[#d.title]
   #v(-16pt * s)
   #text(size: 25pt * s, weight: 700)[#d.electionName]
+  #if d.training [ #v(-8pt * s) #text(size: 19pt * s, weight: 700, fill: red)[演练用，不是真实的选民名单] ]
   #v(-8pt * s)
   #text(size: 19pt * s)[#d.levelName#h(1em)#text(weight: 700)[#d.districtName]#d.partLabel#h(1em)#d.countLine]
 ]

@@ -102,3 +102,9 @@ test('an unknown font would print empty boxes, so it is an error', () => {
 })
 
 test('dates are written in Chinese', () => expect(chineseDate('2026-08-05')).toBe('2026年8月5日'))
+
+test('a sheet of a practice says so, and only that one', () => {
+  const svgOf = (training: boolean) => [...printerFor('演练用，不是真实的选民名单').print({ ...poster, training }, 'A4')][0]
+  expect(svgOf(true)?.pages).toBe(1)
+  expect(svgOf(true)?.svg()).not.toBe(svgOf(false)?.svg())
+})

@@ -31,6 +31,8 @@ export interface Poster {
   /** Root of the version, hex. */
   readonly root: string
   readonly sections: readonly PosterSection[]
+  /** For practice: a word across every sheet says that it is. */
+  readonly training?: boolean
 }
 
 export type Paper = 'A3' | 'A4'
@@ -135,6 +137,7 @@ export const createPosterPrinter = (fonts: Fonts): PosterPrinter => {
       for (const [part, sections] of documents.entries()) {
         yield printer.print(POSTER_TEMPLATE, {
           ...poster,
+          training: poster.training === true,
           families,
           width,
           height,

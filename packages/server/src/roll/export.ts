@@ -65,7 +65,7 @@ const breathe = () => new Promise<void>(done => setImmediate(done))
 const writeInto = async (
   database: Database,
   version: VersionRow,
-  words: { readonly committee: string; readonly objectionsUntil: string },
+  words: { readonly committee: string; readonly objectionsUntil: string; readonly training?: boolean },
   draft: string,
   fonts: Fonts,
   onProgress: (done: number, total: number) => void,
@@ -158,7 +158,10 @@ const writeInto = async (
  */
 export const exportVersion = async (
   database: Database,
-  { version, ...words }: { readonly version: VersionRow; readonly committee: string; readonly objectionsUntil: string },
+  {
+    version,
+    ...words
+  }: { readonly version: VersionRow; readonly committee: string; readonly objectionsUntil: string; readonly training?: boolean },
   directory: string,
   fonts: Fonts,
   onProgress: (done: number, total: number) => void,

@@ -32,7 +32,7 @@ export const posterOf = (
   version: VersionRow,
   district: RollDistrict,
   entries: readonly EntryRow[],
-  words: { readonly committee: string; readonly objectionsUntil: string },
+  words: { readonly committee: string; readonly objectionsUntil: string; readonly training?: boolean },
 ): Poster => ({
   title: version.kind === 'list' ? '选民榜' : '选民榜补正',
   electionName: version.electionName,
@@ -43,5 +43,6 @@ export const posterOf = (
   version: version.version,
   notice: notice(version.kind, words.objectionsUntil),
   root: version.root,
+  training: words.training === true,
   sections: sectionsOf(entries),
 })

@@ -268,7 +268,11 @@ export const exportRoll = async (
   const found = await getVersion(ctx, input.electionId, input.version)
   if (!found.ok) return found
   const { election, version } = found.value
-  const names = { committee: `${election.areaName}选举委员会`, objectionsUntil: objectionsUntil(version.publishedOn) }
+  const names = {
+    committee: `${election.areaName}选举委员会`,
+    objectionsUntil: objectionsUntil(version.publishedOn),
+    training: election.training,
+  }
   const written = await exportVersion(ctx.database, { version, ...names }, input.directory, fonts, (done, total) =>
     onProgress({ stage: 'writing', done, total }),
   )
