@@ -1,7 +1,9 @@
 /** Certificates that move a voter from one place to another (选民资格证明, P83 §9), within this installation and between installations. */
+export type { CertificateItem } from './api.ts'
 export { CERTIFICATE_FAILURES, type CertificateFailure } from './failures.ts'
 export { type ExchangeUseCases, registerExchangeRoutes } from './routes.exchange.ts'
 export { type CertificateUseCases, registerCertificateRoutes } from './routes.ts'
+export { isSigned } from './signature.ts'
 export * from './usecases.accept.ts'
 export * from './usecases.exchange.ts'
 export * from './usecases.figures.ts'

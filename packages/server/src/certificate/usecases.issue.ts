@@ -6,7 +6,7 @@ import { randomUUID } from 'node:crypto'
 import { type Certificate, certificateText, issue, type Ledger, qrTextOf, refuse, revoke } from '@mingce/domain/certificate'
 import { findRuleSet } from '@mingce/domain/election'
 import { fail, ok, type Result } from '@mingce/domain/result'
-import { normalizePersonName } from '@mingce/domain/standards'
+import { normalizePersonName, readResidentId } from '@mingce/domain/standards'
 import { authorise, visibleArea } from '../access/actor.ts'
 import type { Context } from '../access/context.ts'
 import type { VoterContext } from '../access/voter.ts'
@@ -15,7 +15,7 @@ import { recordAudit } from '../platform/audit/index.ts'
 import { chinaDate } from '../platform/clock/index.ts'
 import { SealError } from '../platform/crypto/index.ts'
 import { once, type Sql } from '../platform/database/index.ts'
-import { findHolding, findRegisterEntry, type Holding, lockHolding, registerVoter } from '../registration/index.ts'
+import { findHolding, findPersonOf, findRegisterEntry, type Holding, lockHolding, registerVoter } from '../registration/index.ts'
 import type { CertificateItem, CertificatePage, CertificateQuery, Mine, NewRequestAtStation } from './api.ts'
 import type { CertificateFailure, CertificateRefusal } from './failures.ts'
 import { newSalt, personDigest } from './person.ts'
@@ -174,17 +174,34 @@ export const askAtStation = async (ctx: Context, electionId: string, input: NewR
   const election = await getElection(ctx, electionId, 'register')
   if (!election.ok) return election
   if (election.value.state === 'closed') return fail({ code: 'registration.closed' })
-  let personKey: string
-  try {
-    personKey = ctx.keys.personKey(input.number.replace(/\s/g, '').toUpperCase())
-  } catch {
-    return fail({ code: 'identity.invalid', field: 'number' })
-  }
+  const read = readResidentId(input.number, { isCurrentCounty: () => true })
+  if (read.kind !== 'ok') return fail({ code: 'identity.invalid', field: 'number' })
+  const personKey = ctx.keys.personKey(read.number)
   const holding = await findHolding(ctx.database, personKey, election.value.round)
   if (!holding || holding.name !== normalizePersonName(input.name)) return fail({ code: 'certificate.not-registered' })
   const allowed = authorise(ctx.actor, 'register', holding.areaCode)
   if (!allowed.ok) return fail({ code: 'certificate.not-registered' })
   return request(ctx, officer(ctx), election.value, { personKey, to: input.to, via: 'station' })
+}
+
+/** An office asks for someone by the number, or by their registration in this election. */
+export const askByOffice = async (
+  ctx: Context,
+  electionId: string,
+  who: { readonly number: string } | { readonly registrationId: number },
+): Answer<CertificateItem> => {
+  const election = await getElection(ctx, electionId, 'decide')
+  if (!election.ok) return election
+  let personKey: string | undefined
+  if ('number' in who) {
+    const read = readResidentId(who.number, { isCurrentCounty: () => true })
+    if (read.kind !== 'ok') return fail({ code: 'identity.invalid', field: 'number' })
+    personKey = ctx.keys.personKey(read.number)
+  } else personKey = await findPersonOf(ctx.database, electionId, who.registrationId)
+  const holding = personKey && (await findHolding(ctx.database, personKey, election.value.round))
+  if (!personKey || !holding || !authorise(ctx.actor, 'decide', holding.areaCode).ok)
+    return fail({ code: 'certificate.not-registered' })
+  return request(ctx, officer(ctx), election.value, { personKey, to: undefined, via: 'station' })
 }
 
 /** The voter's own: those asked for, and those that were taken. */

@@ -2,6 +2,7 @@
 import { Command, CommanderError } from 'commander'
 import { KeyError } from '../platform/crypto/index.ts'
 import { DatabaseRefusal } from '../platform/database/index.ts'
+import { addCertificateCommands } from './certificate.ts'
 import { addCheckCommand } from './check.ts'
 import { addDatabaseCommands } from './db.ts'
 import { addDemoCommand } from './demo.ts'
@@ -10,6 +11,7 @@ import { addElectionCommands } from './election.ts'
 import { addFeedCommands } from './feed.ts'
 import { addImportCommands } from './import.ts'
 import { EXIT, Failed } from './outcome.ts'
+import { addPartnerCommands } from './partner.ts'
 import { addPopulationServiceCommand } from './population-service.ts'
 import { addRollCommands } from './roll.ts'
 import { bilingual } from './say.ts'
@@ -48,6 +50,8 @@ const program = (exit: (code: number) => void): Command => {
   addCheckCommand(root)
   addRollCommands(root, exit)
   addStationCommands(root)
+  addCertificateCommands(root, exit)
+  addPartnerCommands(root)
   addTrainingCommands(root)
   addServeCommand(root)
   addStaffCommands(root)

@@ -23,6 +23,15 @@ export const findHolding = async (sql: Sql, personKey: string, round: string): P
     )
   )[0]
 
+/** Whose registration it is, in this election. */
+export const findPersonOf = async (sql: Sql, electionId: string, registrationId: number): Promise<string | undefined> =>
+  (
+    await sql.query<{ personKey: string }>(
+      'SELECT person_key AS "personKey" FROM registration WHERE election_id = $1 AND id = $2',
+      [electionId, registrationId],
+    )
+  )[0]?.personKey
+
 /** A mark that holds the claim of someone who is on another installation's roll: no election's, and on no list. Returns it. */
 export const insertMark = async (tx: Sql, from: Ref, county: string, at: Date): Promise<Ref> => {
   const [mark] = await tx.query<Ref>(

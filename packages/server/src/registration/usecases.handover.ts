@@ -4,11 +4,11 @@
  */
 import type { Election } from '../election/index.ts'
 import type { Sql } from '../platform/database/index.ts'
-import { findHolding, type Holding, insertMark, unbind, withdrawOpen } from './store.handover.ts'
+import { findHolding, findPersonOf, type Holding, insertMark, unbind, withdrawOpen } from './store.handover.ts'
 import { findClaim, insertEvent, lockRegistrations, type Ref, setClaim, setStatus } from './store.review.ts'
 import { goOnWithAnswered } from './usecases.answered.ts'
 
-export { findHolding, type Holding }
+export { findHolding, findPersonOf, type Holding }
 
 const same = (a: Ref | null, b: Ref): boolean => a?.countyCode === b.countyCode && a.registrationId === b.registrationId
 
