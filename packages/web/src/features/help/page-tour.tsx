@@ -33,21 +33,28 @@ export const PageTour = ({ tour }: { tour: ShownTour }) => {
     const timer = setTimeout(() => document.querySelector<HTMLElement>('.ant-tour .ant-tour-next-btn')?.focus(), 120)
     return () => clearTimeout(timer)
   }, [steps, current])
+  const [host, setHost] = useState<HTMLElement | null>(null)
   if (steps.length === 0 || !name) return null
   return (
-    <Tour
-      open
-      current={current}
-      onChange={setCurrent}
-      onClose={tour.end}
-      onFinish={tour.end}
-      steps={steps.map(({ step, target }, at) => ({
-        title: t(`tour.${name}.${step}.title` as 'tour.overview.progress.title'),
-        description: t(`tour.${name}.${step}.text` as 'tour.overview.progress.text'),
-        target,
-        prevButtonProps: { children: t('tour.back') },
-        nextButtonProps: { children: at === steps.length - 1 ? t('tour.done') : t('tour.next') },
-      }))}
-    />
+    // In a landmark of its own, so that a screen reader can find what is said outside the page's.
+    <section ref={setHost} aria-label={t('tour.offerLabel')}>
+      {host ? (
+        <Tour
+          open
+          getPopupContainer={() => host}
+          current={current}
+          onChange={setCurrent}
+          onClose={tour.end}
+          onFinish={tour.end}
+          steps={steps.map(({ step, target }, at) => ({
+            title: t(`tour.${name}.${step}.title` as 'tour.overview.progress.title'),
+            description: t(`tour.${name}.${step}.text` as 'tour.overview.progress.text'),
+            target,
+            prevButtonProps: { children: t('tour.back') },
+            nextButtonProps: { children: at === steps.length - 1 ? t('tour.done') : t('tour.next') },
+          }))}
+        />
+      ) : null}
+    </section>
   )
 }
