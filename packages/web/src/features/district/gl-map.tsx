@@ -3,8 +3,7 @@ import type { FeatureCollection } from 'geojson'
 import { type GeoJSONSource, Map as GlMap, Marker } from 'maplibre-gl'
 import { useEffect, useRef } from 'react'
 import 'maplibre-gl/dist/maplibre-gl.css'
-import type { MapProps } from './plan-map.tsx'
-import { colourOf } from './shapes.ts'
+import { colourOf, type MapProps } from './shapes.ts'
 
 const NAMED_UNITS = 80
 

@@ -1,19 +1,8 @@
 /** The map of a plan: MapLibre where the machine can, plain SVG where it cannot. */
 import { lazy, Suspense, useMemo } from 'react'
 import { Loading } from '../../ui/index.ts'
-import type { Drawing } from './shapes.ts'
+import type { MapProps } from './shapes.ts'
 import { SvgMap } from './svg-map.tsx'
-
-export interface MapProps {
-  readonly drawing: Drawing
-  /** District of each unit, by code. */
-  readonly homes: ReadonlyMap<string, number | null>
-  readonly districtNames: ReadonlyMap<number, string>
-  readonly selected: ReadonlySet<string>
-  readonly onPick: (code: string) => void
-  /** What the map shows, for screen readers. */
-  readonly label: string
-}
 
 const GlPlanMap = lazy(() => import('./gl-map.tsx'))
 

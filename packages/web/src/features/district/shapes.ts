@@ -19,6 +19,17 @@ export interface Drawing {
   readonly box: readonly [number, number, number, number]
 }
 
+export interface MapProps {
+  readonly drawing: Drawing
+  /** District of each unit, by code. */
+  readonly homes: ReadonlyMap<string, number | null>
+  readonly districtNames: ReadonlyMap<number, string>
+  readonly selected: ReadonlySet<string>
+  readonly onPick: (code: string) => void
+  /** What the map shows, for screen readers. */
+  readonly label: string
+}
+
 const isGeometry = (shape: unknown): shape is { type: string; coordinates: unknown } =>
   typeof shape === 'object' && shape !== null && 'type' in shape && 'coordinates' in shape
 

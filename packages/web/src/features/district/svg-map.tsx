@@ -1,7 +1,6 @@
 /** The map of a plan as plain SVG: for machines without WebGL, and for print. The table beside it does everything by keyboard. */
 import { useEffect, useMemo, useRef } from 'react'
-import type { MapProps } from './plan-map.tsx'
-import { colourOf } from './shapes.ts'
+import { colourOf, type MapProps } from './shapes.ts'
 
 const WIDTH = 1000
 const NAMED_UNITS = 80
@@ -11,7 +10,7 @@ export const SvgMap = ({ drawing, homes, districtNames, selected, onPick, label 
   const [west, south, east, north] = box
   const squeeze = Math.cos((((south + north) / 2) * Math.PI) / 180)
   const scale = WIDTH / Math.max(1e-9, (east - west) * squeeze)
-  const height = Math.min(1400, Math.max(300, (north - south) * scale))
+  const height = Math.max(1, (north - south) * scale)
   const place = useMemo(
     () =>
       ([x, y]: readonly [number, number]): readonly [number, number] => [(x - west) * squeeze * scale, (north - y) * scale],
