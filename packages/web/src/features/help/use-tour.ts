@@ -42,6 +42,8 @@ export const useTour = (pathname: string): ShownTour => {
       const element = document.querySelector<HTMLElement>(target)
       return element ? [{ step, target: element }] : []
     })
+    // The page is still loading: offered again when there is something to show.
+    if (found.length === 0) return
     end()
     setSteps(found)
   }
