@@ -51,7 +51,7 @@ export const CommitteeForm = ({ electionId, question, onClose }: CommitteeFormPr
   return (
     <Modal
       open
-      title={leaving ? `${title}：${question.member.name}` : title}
+      title={leaving ? `${title} · ${question.member.name}` : title}
       okText={title}
       okButtonProps={{ disabled: !complete || on === '' }}
       cancelText={t('ui:cancel')}

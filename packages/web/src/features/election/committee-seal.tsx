@@ -1,4 +1,5 @@
 /** A committee's round seal, drawn from its name and marked as a specimen (电子样章): no real seal is kept here. */
+import { useTranslation } from 'react-i18next'
 
 const SIZE = 140
 const RADIUS = 52
@@ -9,11 +10,18 @@ const STAR = Array.from({ length: 10 }, (_, index) => {
 }).join(' ')
 
 export const CommitteeSeal = ({ name }: { name: string }) => {
+  const { t } = useTranslation('election')
   const letters = [...name]
   const span = Math.min(270, letters.length * 24)
   const size = Math.min(19, (((span * Math.PI) / 180) * RADIUS * 0.82) / Math.max(1, letters.length) + 2)
   return (
-    <svg width={SIZE} height={SIZE} viewBox={`0 0 ${SIZE} ${SIZE}`} role="img" aria-label={`${name}（电子样章）`}>
+    <svg
+      width={SIZE}
+      height={SIZE}
+      viewBox={`0 0 ${SIZE} ${SIZE}`}
+      role="img"
+      aria-label={`${name} · ${t('committee.specimenMark')}`}
+    >
       <circle cx="70" cy="70" r="66" fill="none" stroke="#c8211b" strokeWidth="4" />
       <polygon points={STAR} fill="#c8211b" />
       {letters.map((letter, index) => {
@@ -34,7 +42,7 @@ export const CommitteeSeal = ({ name }: { name: string }) => {
         )
       })}
       <text x="70" y="108" textAnchor="middle" fontSize="12" fontWeight="700" fill="#c8211b">
-        电子样章
+        {t('committee.specimenMark')}
       </text>
     </svg>
   )

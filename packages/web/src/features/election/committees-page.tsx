@@ -46,7 +46,9 @@ const CommitteesPage = () => {
                     <Button
                       size="small"
                       aria-label={`${t('committee.name')} ${place}`}
-                      onClick={() => setAsked({ kind: 'name', of, name: committee?.name ?? `${areaName}选举委员会` })}
+                      onClick={() =>
+                        setAsked({ kind: 'name', of, name: committee?.name ?? t('committee.defaultName', { area: areaName }) })
+                      }
                     >
                       {t('committee.name')}
                     </Button>{' '}

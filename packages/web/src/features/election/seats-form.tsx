@@ -19,7 +19,7 @@ interface SeatFormProps {
 /** Lines of a name and a number, as one pastes them from a table: `回族 16000`. */
 const readPeoples = (text: string) =>
   text.split('\n').flatMap(line => {
-    const match = /^\s*(\S.*?)[\s,，:：]+(\d[\d,]*)\s*$/.exec(line)
+    const match = /^\s*(\S.*?)[\s\p{P}]+(\d[\d,]*)\s*$/u.exec(line)
     return match ? [{ name: match[1] ?? '', population: Number((match[2] ?? '').replaceAll(',', '')) }] : []
   })
 
@@ -40,7 +40,9 @@ export const SeatForm = ({ electionId, congress, onClose }: SeatFormProps) => {
       : congress.areas.map(area => ({ ...area, population: null })),
   )
   const [lots, setLots] = useState(
-    (decision?.lots ?? []).map(code => allocation?.allotments.find(one => one.code === code)?.name ?? code).join('、'),
+    (decision?.lots ?? [])
+      .map(code => allocation?.allotments.find(one => one.code === code)?.name ?? code)
+      .join(t('timetable.comma')),
   )
   const [peoples, setPeoples] = useState((decision?.minorities ?? []).map(one => `${one.name} ${one.population}`).join('\n'))
 
@@ -49,7 +51,7 @@ export const SeatForm = ({ electionId, congress, onClose }: SeatFormProps) => {
     area.population === null || area.name.trim() === '' ? [] : [{ ...area, name: area.name.trim(), population: area.population }],
   )
   const lotCodes = lots
-    .split(/[、,，\s]+/)
+    .split(/[\p{P}\s]+/u)
     .flatMap(name => counted.find(area => area.name === name || area.code === name)?.code ?? [])
   const total = seats?.ok ? (seats.value.mayBeFewer && fewer !== null ? fewer : seats.value.total) : 0
   const shared = seats?.ok && counted.length > 0 ? allocateSeats(total, counted, lotCodes) : null
@@ -189,7 +191,9 @@ export const SeatForm = ({ electionId, congress, onClose }: SeatFormProps) => {
             <Field
               className="gap"
               label={t('seats.lots', {
-                areas: shared.value.tied.map(code => counted.find(area => area.code === code)?.name ?? code).join('、'),
+                areas: shared.value.tied
+                  .map(code => counted.find(area => area.code === code)?.name ?? code)
+                  .join(t('timetable.comma')),
               })}
             >
               {id => <Input id={id} value={lots} onChange={event => setLots(event.target.value)} />}

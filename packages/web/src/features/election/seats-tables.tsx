@@ -94,7 +94,7 @@ export const Minorities = ({ shares }: { shares: readonly (MinorityShare & { nam
       {shares.map(one => (
         <li key={one.name}>
           <span>
-            {one.name} {(one.share * 100).toFixed(1)} %：{text(one.text)} <Article article={one.article} />
+            {one.name} {(one.share * 100).toFixed(1)} % · {text(one.text)} <Article article={one.article} />
           </span>
           <span className="number">{t('seats.range', { least: one.atLeast, most: one.atMost })}</span>
         </li>

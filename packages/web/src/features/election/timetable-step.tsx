@@ -40,7 +40,7 @@ export const StepForm = ({ electionId, today, step, onClose }: StepFormProps) =>
   return (
     <Modal
       open
-      title={`${t(isDone ? 'timetable.takeBack' : 'timetable.record')}：${text(step.title)}`}
+      title={`${t(isDone ? 'timetable.takeBack' : 'timetable.record')} · ${text(step.title)}`}
       okText={t(isDone ? 'timetable.takeBack' : outside ? 'timetable.override' : 'timetable.record')}
       okButtonProps={{ danger: needsReason, disabled: needsReason && reason.trim() === '' }}
       cancelText={t('ui:cancel')}
