@@ -25,6 +25,7 @@ it('says for every route who may call it', async () => {
     GET /api/devices/this · public
     GET /api/elections · read
     GET /api/elections/:id/audit · audit
+    GET /api/elections/:id/committees · read
     GET /api/elections/:id/imports · read
     GET /api/elections/:id/not-yet-registered · contact
     GET /api/elections/:id/notices · notify
@@ -37,8 +38,12 @@ it('says for every route who may call it', async () => {
     GET /api/elections/:id/rolls · read
     GET /api/elections/:id/rolls/:version/files · read
     GET /api/elections/:id/rolls/:version/files/:name · read
+    GET /api/elections/:id/seats · read
+    GET /api/elections/:id/seats/:level/:areaCode/sheet.pdf · read
     GET /api/elections/:id/shift · register
     GET /api/elections/:id/stations · read
+    GET /api/elections/:id/timetable · read
+    GET /api/elections/:id/timetable.ics · read
     GET /api/feeds/authorities · read
     GET /api/findings · signed-in
     GET /api/health · public
@@ -88,6 +93,8 @@ it('says for every route who may call it', async () => {
     POST /api/devices/:deviceId/cut-off · accounts | register
     POST /api/elections · set-up
     POST /api/elections/:id/check · import-registrations
+    POST /api/elections/:id/committees/members · set-up | publish
+    POST /api/elections/:id/committees/members/:memberId/leave · set-up | publish
     POST /api/elections/:id/disqualifications/list · decide
     POST /api/elections/:id/disqualifications/look-up · decide
     POST /api/elections/:id/imports · import-registers | import-registrations
@@ -107,6 +114,9 @@ it('says for every route who may call it', async () => {
     POST /api/elections/:id/rolls · publish
     POST /api/elections/:id/rolls/:version/verify · read
     POST /api/elections/:id/sync · register
+    POST /api/elections/:id/timetable/:step · set-up | publish
+    POST /api/elections/:id/timetable/:step/take-back · set-up | publish
+    POST /api/elections/:id/timetable/move · set-up
     POST /api/elections/:id/visits · visit
     POST /api/feeds/disqualifications · public
     POST /api/reviews/:countyCode/:registrationId/decision · decide
@@ -115,6 +125,8 @@ it('says for every route who may call it', async () => {
     POST /api/voter/elections/:id/registrations · voter
     POST /api/voter/objections · voter
     POST /api/voter/sign-out · voter
+    PUT /api/elections/:id/committees · set-up | publish
+    PUT /api/elections/:id/seats · set-up
     PUT /api/elections/:id/stations · set-up | publish
     PUT /api/voter/contact · voter
     "
