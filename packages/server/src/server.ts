@@ -8,7 +8,12 @@ import { type AccountUseCases, registerAccountRoutes } from './access/routes.acc
 import { registerSessionRoutes, type SessionUseCases } from './access/routes.ts'
 import type { VoterLoginUseCases } from './access/voter-login.ts'
 import { registerVoterLoginRoutes } from './access/voter-routes.ts'
-import { type CertificateUseCases, type ExchangeUseCases, registerCertificateRoutes, registerExchangeRoutes } from './certificate/index.ts'
+import {
+  type CertificateUseCases,
+  type ExchangeUseCases,
+  registerCertificateRoutes,
+  registerExchangeRoutes,
+} from './certificate/index.ts'
 import { type ConsoleUseCases, registerConsoleRoutes } from './console/routes.ts'
 import {
   type AreaUseCases,

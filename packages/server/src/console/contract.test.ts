@@ -18,6 +18,8 @@ it('says for every route who may call it', async () => {
   expect(routes.filter(({ access }) => access === undefined)).toEqual([])
   expect(`\n${table.sort().join('\n')}\n`).toMatchInlineSnapshot(`
     "
+    DELETE /api/help/questions/:id · content
+    DELETE /api/help/videos/:id · content
     GET /api/account · own-account
     GET /api/accounts · accounts
     GET /api/areas · read
@@ -25,7 +27,16 @@ it('says for every route who may call it', async () => {
     GET /api/devices/this · public
     GET /api/elections · read
     GET /api/elections/:id/audit · audit
+    GET /api/elections/:id/certificates · read
+    GET /api/elections/:id/certificates/accepted · read
+    GET /api/elections/:id/certificates/figures · read
     GET /api/elections/:id/committees · read
+    GET /api/elections/:id/district-plans · read
+    GET /api/elections/:id/district-plans/:planId · read
+    GET /api/elections/:id/district-plans/:planId/announcement.pdf · read
+    GET /api/elections/:id/district-plans/:planId/comparison · read
+    GET /api/elections/:id/district-plans/:planId/moves · set-up
+    GET /api/elections/:id/district-plans/:planId/shapes · read
     GET /api/elections/:id/imports · read
     GET /api/elections/:id/not-yet-registered · contact
     GET /api/elections/:id/notices · notify
@@ -47,6 +58,13 @@ it('says for every route who may call it', async () => {
     GET /api/feeds/authorities · read
     GET /api/findings · signed-in
     GET /api/health · public
+    GET /api/help/desk · content
+    GET /api/help/desk/videos/:id/content · content
+    GET /api/help/questions · public
+    GET /api/help/videos · public
+    GET /api/help/videos/:id/captions/:language · public
+    GET /api/help/videos/:id/content · public
+    GET /api/help/videos/:id/poster · public
     GET /api/imports/:importId · read
     GET /api/imports/:importId/report · import-registers | import-registrations
     GET /api/jobs/:jobId · signed-in
@@ -54,6 +72,7 @@ it('says for every route who may call it', async () => {
     GET /api/session · own-account
     GET /api/sources · read
     GET /api/voter/callback/:id · public
+    GET /api/voter/certificates · voter
     GET /api/voter/contact · voter
     GET /api/voter/elections · voter
     GET /api/voter/elections/:id/form · voter
@@ -89,14 +108,27 @@ it('says for every route who may call it', async () => {
     POST /api/auth/second-step · public
     POST /api/auth/sign-in · public
     POST /api/auth/sign-out · public
+    POST /api/certificates/verify · register
     POST /api/devices · register
     POST /api/devices/:deviceId/cut-off · accounts | register
     POST /api/elections · set-up
+    POST /api/elections/:id/certificates · register
+    POST /api/elections/:id/certificates/:cid/issue · decide
+    POST /api/elections/:id/certificates/:cid/refuse · decide
+    POST /api/elections/:id/certificates/:cid/reprint · decide
+    POST /api/elections/:id/certificates/:cid/revoke · decide
+    POST /api/elections/:id/certificates/accept · register
     POST /api/elections/:id/check · import-registrations
     POST /api/elections/:id/committees/members · set-up | publish
     POST /api/elections/:id/committees/members/:memberId/leave · set-up | publish
     POST /api/elections/:id/disqualifications/list · decide
     POST /api/elections/:id/disqualifications/look-up · decide
+    POST /api/elections/:id/district-plans · set-up
+    POST /api/elections/:id/district-plans/:planId/changes · set-up
+    POST /api/elections/:id/district-plans/:planId/freeze · set-up
+    POST /api/elections/:id/district-plans/:planId/propose · set-up
+    POST /api/elections/:id/district-plans/:planId/undo · set-up
+    POST /api/elections/:id/district-plans/files · set-up
     POST /api/elections/:id/imports · import-registers | import-registrations
     POST /api/elections/:id/imports/preview · import-registers | import-registrations
     POST /api/elections/:id/notices · notify
@@ -118,16 +150,27 @@ it('says for every route who may call it', async () => {
     POST /api/elections/:id/timetable/:step/take-back · set-up | publish
     POST /api/elections/:id/timetable/move · set-up
     POST /api/elections/:id/visits · visit
+    POST /api/exchange · public
     POST /api/feeds/disqualifications · public
+    POST /api/help/preview · content
+    POST /api/help/questions · content
+    POST /api/help/videos · content
+    POST /api/help/videos/:id/poster · content
     POST /api/reviews/:countyCode/:registrationId/decision · decide
     POST /api/reviews/:countyCode/:registrationId/number · reveal
     POST /api/reviews/:countyCode/:registrationId/undo · decide
+    POST /api/voter/certificates · voter
+    POST /api/voter/certificates/accept · voter
     POST /api/voter/elections/:id/registrations · voter
     POST /api/voter/objections · voter
     POST /api/voter/sign-out · voter
     PUT /api/elections/:id/committees · set-up | publish
     PUT /api/elections/:id/seats · set-up
     PUT /api/elections/:id/stations · set-up | publish
+    PUT /api/help/order/:what · content
+    PUT /api/help/questions/:id · content
+    PUT /api/help/videos/:id · content
+    PUT /api/help/videos/:id/captions/:language · content
     PUT /api/voter/contact · voter
     "
   `)

@@ -102,7 +102,10 @@ describe('backup and restore', () => {
     const made = await backup(township, first, { at })
     expect(made.tables.population?.rows).toBe(40)
     // A part of the table is not a table of its own.
-    expect(Object.keys(made.tables).filter(name => /^population(_extract.*)?$/.test(name))).toEqual(['population', 'population_extract'])
+    expect(Object.keys(made.tables).filter(name => /^population(_extract.*)?$/.test(name))).toEqual([
+      'population',
+      'population_extract',
+    ])
     expect(await restore(first, city)).toEqual(made)
     expect(await backup(city, second, { at })).toEqual(made)
     expect(await restore(second, back)).toEqual(made)

@@ -54,7 +54,7 @@ const PlansPage = () => {
               render: plan => (
                 <Link to={`/elections/${electionId}/districts/${plan.id}`}>
                   {plan.name}
-                  {plan.sketch ? `（${t('sketch')}）` : ''}
+                  {plan.sketch ? ` · ${t('sketch')}` : ''}
                 </Link>
               ),
             },
