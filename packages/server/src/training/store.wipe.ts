@@ -61,6 +61,15 @@ export const deleteElection = async (tx: Sql, electionId: string, round: string)
      WHERE o.election_id = $1 AND e.county_code = o.county_code AND e.objection_id = o.id`,
     [electionId],
   )
+  await tx.run(
+    `DELETE FROM certificate_event e USING certificate c
+     WHERE c.election_id = $1 AND e.county_code = c.county_code AND e.certificate_id = c.id`,
+    [electionId],
+  )
+  await tx.run(
+    'DELETE FROM exchange_message m USING certificate_acceptance a WHERE a.election_id = $1 AND position(a.id::text IN m.body) > 0',
+    [electionId],
+  )
   await tx.run('DELETE FROM outbox WHERE topic = $1', [electionId])
   await tx.run('DELETE FROM contact_block WHERE import_id IN (SELECT id FROM import WHERE election_id = $1)', [electionId])
   // Answers kept for a retry name the election, or were kept for an action on it.
