@@ -5,6 +5,8 @@ const source = { resolve: { conditions: ['source'] }, ssr: { resolve: { conditio
 
 export default defineConfig({
   test: {
+    // A store's tests wait for the server half of the time: two at once on two cores, where the default is one.
+    maxWorkers: 2,
     projects: [
       { ...source, test: { name: 'rules', include: ['packages/{domain,web,miniprogram}/src/**/*.test.ts'] } },
       { ...source, test: { name: 'miniprogram', include: ['packages/miniprogram/test/**/*.test.ts'], environment: 'jsdom' } },
@@ -14,8 +16,8 @@ export default defineConfig({
           name: 'stores',
           include: ['packages/server/src/**/*.test.ts'],
           globalSetup: ['packages/server/src/platform/testing/postgres-cluster.ts'],
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
         },
       },
       {
