@@ -119,7 +119,7 @@ describe('a clerk of the district', () => {
   it('visits someone not yet registered', async () => {
     await goTo(page, '尚未登记')
     const rows = page.locator('.worklist-people tbody tr.ant-table-row')
-    expect(await rows.count()).toBe(EXPECTED.notYetRegistered + 1)
+    await expect.poll(() => rows.count(), { timeout: 20_000 }).toBe(EXPECTED.notYetRegistered + 1)
     await rows.first().getByRole('button', { name: '在国外' }).click()
     await rows.first().locator('.visit', { hasText: '在国外' }).waitFor()
   })
