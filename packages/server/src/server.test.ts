@@ -135,6 +135,7 @@ const playedUseCases = (
     revokeCertificate: never,
     reprintCertificate: never,
     acceptAtStation: never,
+    printOwnCertificate: never,
     verifyCertificate: never,
   },
   stationDesk: { registerAtStation: never, confirmSecondOfficer: never },

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { beforeEach, expect, it } from 'vitest'
 import type { Context } from '../access/context.ts'
+import { fontsFrom } from '../documents/index.ts'
 import type { Election } from '../election/index.ts'
 import type { Database } from '../platform/database/index.ts'
 import { describeStores } from '../platform/testing/stores.ts'
@@ -16,6 +17,7 @@ import {
   findMyCertificates,
   issueCertificate,
   listCertificates,
+  printOwnCertificate,
   readPartnerCard,
   refuseCertificate,
   reprintCertificate,
@@ -127,12 +129,19 @@ describeStores('certificates within one installation', open => {
       ok: true,
       value: { copies: 1, text },
     })
+    const paper = await printOwnCertificate(office(), { electionId: election.id, id })
+    expect(paper).toMatchObject({ ok: true, value: { name: `选民资格证明-${id.slice(0, 8)}-副本1.pdf` } })
+    expect(paper.ok && Buffer.from(paper.value.pdf).subarray(0, 5).toString()).toBe('%PDF-')
+    expect(await database.query(`SELECT details FROM audit WHERE action = 'certificate.printed'`)).toEqual([
+      { details: { election: election.id, copy: 1 } },
+    ])
     expect(code(await refuseCertificate(office(), { electionId: election.id, id, reason: '晚了' }))).toBe('certificate.state')
     expect(await revokeCertificate(office(), { electionId: election.id, id, reason: '误发' })).toMatchObject({
       ok: true,
       value: { state: 'revoked', text: null },
     })
     expect(code(await take(text ?? ''))).toBe('certificate.state')
+    expect(code(await printOwnCertificate(office(), { electionId: election.id, id }))).toBe('certificate.state')
     const again = await issued()
     now = new Date('2026-12-21T01:00:00Z')
     expect(code(await verifyCertificate(office(), { text: again.text ?? '' }))).toBe('certificate.expired')
@@ -144,6 +153,12 @@ describeStores('certificates within one installation', open => {
     const { id } = await asked()
     const elsewhere = { ...office(), actor: { ...DISTRICT_OFFICE, areaCode: '110101' } }
     expect(code(await issueCertificate(elsewhere, { electionId: election.id, id }))).toBe('election.unknown')
+    expect(code(await printOwnCertificate(elsewhere, { electionId: election.id, id }))).toBe('election.unknown')
+    const given = await issued()
+    const noFonts = fontsFrom([], [])
+    expect(code(await printOwnCertificate(office(), { electionId: election.id, id: given.id }, noFonts))).toBe(
+      'certificate.unprintable',
+    )
   })
 
   it('follows its keys: changed ones still vouch, lost ones never', async () => {

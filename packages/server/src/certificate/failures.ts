@@ -35,6 +35,11 @@ export const CERTIFICATE_FAILURES = {
     ),
     next: t('由两地选举办公室用公函办理', 'Both offices settle it by letter'),
   },
+  'certificate.unprintable': {
+    status: 409,
+    text: t('没有字体能打印证明上的字', 'No font prints a character of this certificate'),
+    next: t('在 MINGCE_FONTS 中加入有这个字的字体', 'Add a font that has it to MINGCE_FONTS'),
+  },
   'certificate.validity': {
     status: 422,
     text: t('有效期须在今天与选举日之间', 'The last day of validity lies between today and polling day'),

@@ -6,7 +6,7 @@ import type { Context } from '../access/context.ts'
 import { contextOf } from '../access/gate.ts'
 import { type VoterContext, voterContextOf } from '../access/voter.ts'
 import { ElectionIdSchema } from '../election/index.ts'
-import { answers, type Failure, RetryHeaders } from '../platform/http/index.ts'
+import { answers, attachment, type Failure, FileAnswer, RetryHeaders } from '../platform/http/index.ts'
 import {
   AcceptAtStation,
   AcceptancePage,
@@ -27,6 +27,7 @@ import {
   VerifyBody,
 } from './api.ts'
 import { type CertificateFailure, certificateFailures } from './failures.ts'
+import type { CertificateFile } from './usecases.print.ts'
 
 type Answered<T> = Promise<Result<T, Failure<CertificateFailure>>>
 interface One {
@@ -46,6 +47,7 @@ export interface CertificateUseCases {
   refuseCertificate(ctx: Context, input: One & { readonly reason: string }): Answered<CertificateItem>
   revokeCertificate(ctx: Context, input: One & { readonly reason: string }): Answered<CertificateItem>
   reprintCertificate(ctx: Context, input: One): Answered<CertificateItem>
+  printOwnCertificate(ctx: Context, input: One): Answered<CertificateFile>
   acceptAtStation(ctx: Context, electionId: string, input: AcceptAtStation): Answered<Accepted>
   verifyCertificate(ctx: Context, input: { text: string; electionId?: string | undefined }): Answered<Verified>
 }
@@ -242,6 +244,24 @@ export const registerCertificateRoutes = (instance: FastifyInstance, useCases: C
       },
     },
     async request => unwrap(await useCases.reprintCertificate(contextOf(request), of(request.params))),
+  )
+  app.get(
+    `${ONE}/certificate.pdf`,
+    {
+      config: { access: 'decide' },
+      schema: {
+        operationId: 'printCertificate',
+        tags: TAGS,
+        summary: 'An issued certificate on paper, one A5 page; after a reprint marked as that copy (副本)',
+        params: CertificateId,
+        produces: ['application/pdf'],
+        response: answers({ 200: FileAnswer }),
+      },
+    },
+    async (request, reply) => {
+      const { name, pdf } = unwrap(await useCases.printOwnCertificate(contextOf(request), of(request.params)))
+      return attachment(reply, name).send(Buffer.from(pdf))
+    },
   )
   app.post(
     '/api/certificates/verify',

@@ -1,5 +1,6 @@
 /** Everything printed. Fonts are asked before anything is written; a name is data, never markup. */
 export { type Announcement, announcementTexts, printAnnouncement } from './announcement.ts'
+export { type CertificateSheet, certificateTexts, printCertificate } from './certificate.ts'
 export { codePointName, type Fonts, fontsFrom, installedFonts, type PrintFont } from './fonts.ts'
 export {
   chineseDate,

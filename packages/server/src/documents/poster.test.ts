@@ -1,9 +1,8 @@
 /** Posters: a picture that is compared, names that are data, long names that keep the columns. */
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { installedFonts } from './fonts.ts'
 import { chineseDate, createPosterPrinter, cut, type Poster } from './poster.ts'
+import { compareWithGolden } from './testing/golden.ts'
 import { createPrinter } from './typst.ts'
 
 const people = (names: string, from = 1) =>
@@ -38,25 +37,11 @@ const printerFor = (...texts: string[]) => {
   return createPosterPrinter(fonts)
 }
 
-/** Coordinates to a tenth of a point, so that machines that round differently draw the same picture. */
-const normal = (svg: string): string => svg.replace(/-?\d+\.\d+/g, number => String(Number(Number(number).toFixed(1))))
-
-const compareWithGolden = (name: string, svg: string): void => {
-  const golden = join(import.meta.dirname, 'goldens', `${name}.svg`)
-  const fresh = join(import.meta.dirname, 'goldens', `${name}.new.svg`)
-  if (existsSync(golden) && readFileSync(golden, 'utf8') === svg) {
-    rmSync(fresh, { force: true })
-    return
-  }
-  writeFileSync(fresh, svg)
-  expect.fail(`the picture changed: look at ${fresh} beside ${golden}; if it is right, move it over the old one`)
-}
-
 test('the poster looks as it was approved', () => {
   const [printed, ...more] = [...printerFor('𬭎').print(poster, 'A4')]
   expect(more).toEqual([])
   expect(printed?.pages).toBe(1)
-  compareWithGolden('poster-a4', normal(printed?.svg() ?? ''))
+  compareWithGolden('poster-a4', printed?.svg() ?? '')
 })
 
 test('the PDF carries the root where a program finds it, and the same list prints the same bytes', () => {
