@@ -4,11 +4,10 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { App, Button, Input, QRCode } from 'antd'
 import { useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { type Certificate, type CertificateStep, newRequestId, stepCertificate } from '../../api/index.ts'
+import { type Certificate, type CertificateStep, certificateSheetUrl, newRequestId, stepCertificate } from '../../api/index.ts'
 import { useLanguage } from '../../i18n/index.ts'
 import { Failure, formatDay, formatMoment, Mark } from '../../ui/index.ts'
 import { useMay } from '../access/index.ts'
-import { CertificatePaper } from './certificate-paper.tsx'
 import { toneOfState } from './certificate-words.ts'
 
 export const CertificateView = ({ electionId, certificate: listed }: { electionId: string; certificate: Certificate }) => {
@@ -75,18 +74,15 @@ export const CertificateView = ({ electionId, certificate: listed }: { electionI
       {step.isError ? <Failure error={step.error} /> : null}
       {one.state === 'issued' && may('decide') ? (
         <div className="decision-choice">
-          {one.text ? (
-            <Button type="primary" icon={<PrinterOutlined aria-hidden />} onClick={() => window.print()}>
-              {t('detail.print')}
-            </Button>
-          ) : null}
-          <Button loading={step.isPending} onClick={() => step.mutate({ step: 'reprint', body: {} })}>
+          <Button type="primary" icon={<PrinterOutlined aria-hidden />} href={certificateSheetUrl(electionId, one.id)} download>
+            {one.copies > 0 ? t('detail.printCopy', { number: one.copies }) : t('detail.print')}
+          </Button>
+          <Button loading={step.isPending} onClick={() => step.mutate({ step: 'reprint' })}>
             {t('detail.reprint')}
           </Button>
           <span className="soft">{t('detail.reprintNote')}</span>
         </div>
       ) : null}
-      {one.state === 'issued' && one.text ? <CertificatePaper certificate={one} text={one.text} /> : null}
       {may('decide') ? <Steps key={one.state} one={one} busy={step.isPending} onStep={next => step.mutate(next)} /> : null}
     </>
   )
