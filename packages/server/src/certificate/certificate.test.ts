@@ -5,7 +5,7 @@ import { fontsFrom } from '../documents/index.ts'
 import type { Election } from '../election/index.ts'
 import type { Database } from '../platform/database/index.ts'
 import { describeStores } from '../platform/testing/stores.ts'
-import { registerVoter } from '../registration/index.ts'
+import { closeElection, registerVoter } from '../registration/index.ts'
 import { contextFor, DISTRICT_OFFICE, loadSomeAreas, numberOf, openElection } from '../registration/testing/office.ts'
 import { voterOf } from '../registration/testing/online.ts'
 import {
@@ -18,6 +18,7 @@ import {
   issueCertificate,
   listCertificates,
   printOwnCertificate,
+  purgeCertificates,
   readPartnerCard,
   refuseCertificate,
   reprintCertificate,
@@ -50,8 +51,8 @@ describeStores('certificates within one installation', open => {
   })
 
   const office = (): Context => ({ ...ctx, requestId: randomUUID() })
-  const asked = async () => {
-    const made = await askForCertificate(voterOf(ctx, LI), { electionId: election.id, to: '百子湾西' })
+  const asked = async (person: readonly [string, string] = LI) => {
+    const made = await askForCertificate(voterOf(ctx, person), { electionId: election.id, to: '杭州市西湖区' })
     if (!made.ok) throw new Error(made.error.code)
     return made.value
   }
@@ -146,6 +147,37 @@ describeStores('certificates within one installation', open => {
     now = new Date('2026-12-21T01:00:00Z')
     expect(code(await verifyCertificate(office(), { text: again.text ?? '' }))).toBe('certificate.expired')
     expect(await rolls()).toEqual([{ community: EAST, status: 'registered', holds: true }])
+  })
+
+  it('is forgotten with the round, and the books without names stay (PIPL 19)', async () => {
+    const { id, text } = await issued()
+    const taken = await take(text ?? '')
+    const acceptance = taken.ok ? taken.value.acceptance.id : ''
+    for (const answered of [now, null])
+      await database.run(
+        `INSERT INTO exchange_message (id, partner_id, body, created_at, next_at, answered_at) VALUES (gen_random_uuid(), 'other', $1, $2, $2, $3)`,
+        [JSON.stringify({ kind: 'claim', taker: { installation: 'here', acceptance } }), now, answered],
+      )
+    await registerVoter(voterOf(ctx, WANG), election.id, { community: EAST, basis: 'hukou', evidence: [] })
+    const refused = await refuseCertificate(office(), { electionId: election.id, id: (await asked(WANG)).id, reason: '本人撤回' })
+    expect(refused).toMatchObject({ ok: true })
+    now = new Date('2026-12-21T01:00:00Z')
+    expect(await closeElection(office(), election.id, purgeCertificates)).toMatchObject({ ok: true })
+    const kept = JSON.stringify([
+      await database.query('SELECT * FROM certificate'),
+      await database.query('SELECT * FROM certificate_event'),
+      await database.query('SELECT * FROM certificate_acceptance'),
+      await database.query(`SELECT * FROM request WHERE action LIKE '%certificate%'`),
+    ])
+    expect(kept).toContain(acceptance)
+    for (const said of [LI[0], WANG[0], '西湖区', 'MC1.', '撤回']) expect(kept).not.toContain(said)
+    // What nobody has answered is still sent.
+    expect(await database.query('SELECT answered_at AS answered FROM exchange_message')).toEqual([{ answered: null }])
+    expect(await listCertificates(office(), election.id, { state: 'released' })).toMatchObject({
+      ok: true,
+      value: { items: [{ id, name: '', to: null, place: { code: EAST } }], figures: { released: 1, refused: 1 } },
+    })
+    expect(code(await printOwnCertificate(office(), { electionId: election.id, id }))).toBe('certificate.state')
   })
 
   it('is for those on the roll here, by officers of the area', async () => {

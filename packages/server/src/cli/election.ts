@@ -1,5 +1,6 @@
 /** `mingce election …` */
 import type { Command } from 'commander'
+import { purgeCertificates } from '../certificate/index.ts'
 import { setDistricts, setUpElection } from '../district/index.ts'
 import { ELECTION_FAILURES, findElections } from '../election/index.ts'
 import { takeRegister } from '../population/index.ts'
@@ -93,14 +94,14 @@ export const addElectionCommands = (root: Command): void => {
   election
     .command('close')
     .description(
-      '选举日后结束选举：清除人口摘录、走访记录、住址和电话，名单和操作记录保留 · after election day: purge the extract, the visits, addresses and phones',
+      '选举日后结束选举：清除人口摘录、走访记录、住址、电话和资格证明上的个人信息，名单和操作记录保留 · after election day: purge the extract, the visits, addresses, phones and whom certificates name',
     )
     .requiredOption('--election <id>')
     .option('--json', 'JSON')
     .action(async (options, command: Command) => {
       const voice = voiceOf(options.json === true)
       await withInstallation(placeOf(command.optsWithGlobals().data), async ctx => {
-        const closed = expectOk(await closeElection(ctx, options.election), FAILURES)
+        const closed = expectOk(await closeElection(ctx, options.election, purgeCertificates), FAILURES)
         voice.answer(closed, () => `已清除 purged: ${closed.extracts} 份人口摘录 extracts, ${closed.visits} 条走访记录 visits`)
       })
     })

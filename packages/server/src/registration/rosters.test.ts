@@ -319,9 +319,9 @@ describeStores('rosters', open => {
     expect(await recordVisit(ctx, { electionId: election.id, personRef: wang?.key ?? '', outcome: 'closed' })).toMatchObject({
       ok: true,
     })
-    expect(await closeElection(ctx, election.id)).toMatchObject({ ok: false, error: { code: 'election.invalid' } })
+    expect(await closeElection(ctx, election.id, async () => 0)).toMatchObject({ ok: false, error: { code: 'election.invalid' } })
     const after = { ...ctx, clock: { now: () => new Date('2026-12-21T01:00:00Z') } }
-    expect(await closeElection(after, election.id)).toEqual({ ok: true, value: { extracts: 1, visits: 1 } })
+    expect(await closeElection(after, election.id, async () => 0)).toEqual({ ok: true, value: { extracts: 1, visits: 1 } })
     for (const table of ['population', 'population_extract', 'contact_block', 'visit'])
       expect(await database.query(`SELECT count(*) AS rows FROM ${table}`)).toEqual([{ rows: 0 }])
     expect(await database.query('SELECT status FROM registration')).toEqual([{ status: 'registered' }])

@@ -4,6 +4,7 @@ import type { Context } from '../access/context.ts'
 import { getElection, homeCounty } from '../election/index.ts'
 import { recordAudit } from '../platform/audit/index.ts'
 import { chinaDate } from '../platform/clock/index.ts'
+import type { Sql } from '../platform/database/index.ts'
 import { purgeRegisterAnswers } from '../population/index.ts'
 import type { RegistrationFailure } from './failures.ts'
 import { forgetRecipients } from './store.notices.ts'
@@ -16,11 +17,14 @@ export interface Closed {
   readonly visits: number
 }
 
+/** What rooms to the right have to forget as well, in the same transaction. */
+export type PurgeMore = (tx: Sql, electionId: string) => Promise<unknown>
+
 /**
  * Closes an election after its day: the population extract, what registers answered, the visits, all addresses and phones, and the
  * per-row reports with their numbers are purged (PIPL 19, fairness). The roll with its versions, decisions and the audit trail stay. Before the day is over it is refused.
  */
-export const closeElection = async (ctx: Context, electionId: string): Promise<Result<Closed, Failure>> => {
+export const closeElection = async (ctx: Context, electionId: string, purgeMore: PurgeMore): Promise<Result<Closed, Failure>> => {
   const found = await getElection(ctx, electionId, 'set-up')
   if (!found.ok) return found
   const election = found.value
@@ -40,6 +44,7 @@ export const closeElection = async (ctx: Context, electionId: string): Promise<R
     await purgeRosterContacts(tx, electionId)
     await forgetRecipients(tx, electionId)
     const reports = await detachReports(tx, electionId)
+    await purgeMore(tx, electionId)
     await setClosed(tx, electionId)
     await recordAudit(tx, {
       countyCode: homeCounty(election),

@@ -44,7 +44,7 @@ export const Accepted = ({ electionId, which }: { electionId: string; which: Rea
             keyOf={each => each.id}
             empty={<Nothing title={state ? t('none.found') : t('none.taken')} />}
             columns={[
-              { key: 'name', title: t('field.name'), heading: true, render: each => <strong>{each.name}</strong> },
+              { key: 'name', title: t('field.name'), heading: true, render: each => <strong>{each.name || t('purged')}</strong> },
               { key: 'from', title: t('field.from'), render: each => each.from.name },
               { key: 'community', title: t('field.community'), render: each => shortCommunity(each.community.name) },
               {

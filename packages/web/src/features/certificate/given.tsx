@@ -76,7 +76,7 @@ export const Given = ({ electionId, which }: { electionId: string; which: ReactN
             keyOf={each => each.id}
             empty={<Nothing title={state || q ? t('none.found') : t('none.given')} />}
             columns={[
-              { key: 'name', title: t('field.name'), heading: true, render: each => <strong>{each.name}</strong> },
+              { key: 'name', title: t('field.name'), heading: true, render: each => <strong>{each.name || t('purged')}</strong> },
               { key: 'place', title: t('field.place'), render: each => shortCommunity(each.place.name) },
               { key: 'to', title: t('field.to'), render: each => each.to ?? '–', optional: each => each.to === null },
               {
