@@ -28,6 +28,7 @@ it('says for every route who may call it', async () => {
     GET /api/elections · read
     GET /api/elections/:id/audit · audit
     GET /api/elections/:id/certificates · read
+    GET /api/elections/:id/certificates/:cid/certificate.pdf · decide
     GET /api/elections/:id/certificates/accepted · read
     GET /api/elections/:id/certificates/figures · read
     GET /api/elections/:id/committees · read
