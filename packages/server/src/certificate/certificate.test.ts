@@ -5,7 +5,7 @@ import { fontsFrom } from '../documents/index.ts'
 import type { Election } from '../election/index.ts'
 import type { Database } from '../platform/database/index.ts'
 import { describeStores } from '../platform/testing/stores.ts'
-import { closeElection, registerVoter } from '../registration/index.ts'
+import { closeElection, findReviewCases, registerVoter } from '../registration/index.ts'
 import { contextFor, DISTRICT_OFFICE, loadSomeAreas, numberOf, openElection } from '../registration/testing/office.ts'
 import { voterOf } from '../registration/testing/online.ts'
 import {
@@ -14,6 +14,7 @@ import {
   addPartner,
   askForCertificate,
   findCertificateFigures,
+  findIssuedTo,
   findMyCertificates,
   issueCertificate,
   listCertificates,
@@ -178,6 +179,25 @@ describeStores('certificates within one installation', open => {
       value: { items: [{ id, name: '', to: null, place: { code: EAST } }], figures: { released: 1, refused: 1 } },
     })
     expect(code(await printOwnCertificate(office(), { electionId: election.id, id }))).toBe('certificate.state')
+  })
+
+  it('shows on the registration, for as long as nobody has taken it', async () => {
+    const certified = () => findIssuedTo(database, election.id, [ctx.keys.personKey(LI[1]), ctx.keys.personKey(WANG[1])])
+    await asked()
+    expect(await certified()).toEqual(new Set())
+    const { text } = await issued()
+    expect(await certified()).toEqual(new Set([ctx.keys.personKey(LI[1])]))
+    await database.run(
+      `INSERT INTO finding (county_code, registration_id, election_id, person_key, code, fingerprint, evidence, state, opened_at, decided_at, decided_by, reason)
+       SELECT county_code, id, election_id, person_key, 'place.unproven', 'x', '{}', 'accepted', $1, $1, 'x', 'x' FROM registration`,
+      [now],
+    )
+    const decided = () =>
+      findReviewCases(office(), election.id, { state: 'decided' }, (id, people) => findIssuedTo(database, id, people))
+    expect(await decided()).toMatchObject({ ok: true, value: { items: [{ status: 'registered', certificateIssued: true }] } })
+    await take(text ?? '')
+    const left = await decided()
+    expect(left.ok && left.value.items.filter(one => one.certificateIssued)).toEqual([])
   })
 
   it('is for those on the roll here, by officers of the area', async () => {

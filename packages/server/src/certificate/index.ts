@@ -5,6 +5,7 @@ export { type ExchangeUseCases, registerExchangeRoutes } from './routes.exchange
 export { type CertificateUseCases, registerCertificateRoutes } from './routes.ts'
 export { isSigned } from './signature.ts'
 export { purgeCertificates } from './store.purge.ts'
+export { findIssuedTo } from './store.ts'
 export * from './usecases.accept.ts'
 export * from './usecases.exchange.ts'
 export * from './usecases.figures.ts'

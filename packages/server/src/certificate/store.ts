@@ -175,3 +175,14 @@ export const countStates = async (sql: Sql, electionId: string, area: string): P
 /** Issued certificates whose last day lies before this one. */
 export const findLapsed = (sql: Sql, before: string): Promise<{ id: string }[]> =>
   sql.query(`SELECT id FROM certificate WHERE state = 'issued' AND valid_until < $1::date ORDER BY id LIMIT 500`, [before])
+
+/** Which of these people hold a certificate of this election that nobody has taken yet. */
+export const findIssuedTo = async (sql: Sql, electionId: string, personKeys: readonly string[]): Promise<ReadonlySet<string>> =>
+  new Set(
+    (
+      await sql.query<{ personKey: string }>(
+        `SELECT person_key AS "personKey" FROM certificate WHERE election_id = $1 AND person_key = ANY($2::uuid[]) AND state = 'issued'`,
+        [electionId, [...personKeys]],
+      )
+    ).map(({ personKey }) => personKey),
+  )

@@ -128,6 +128,10 @@ const useCasesOf = (
     registrations: {
       ...registration,
       ...desk,
+      findReviewCases: (ctx, electionId, filter) =>
+        registration.findReviewCases(ctx, electionId, filter, (election, people) =>
+          certificates.findIssuedTo(services.database, election, people),
+        ),
       async electionOverview(ctx, electionId) {
         const standing = await registration.electionStanding(ctx, electionId)
         if (!standing.ok) return standing

@@ -136,6 +136,10 @@ export const ReviewCase = z
     unit: z.string().nullable(),
     channel: z.string(),
     status: RegistrationStatus,
+    certificateIssued: z
+      .boolean()
+      .optional()
+      .meta({ description: 'In the list: a certificate was given for this registration, and nobody has taken it yet.' }),
     rowNo: Count.nullable(),
     importId: z.number().int().nullable(),
     fileName: z.string().nullable(),

@@ -67,11 +67,15 @@ const readCursor = (cursor: string | undefined): Ref | undefined => {
   return countyCode !== undefined && id !== undefined && /^\d+$/.test(id) ? { countyCode, registrationId: Number(id) } : undefined
 }
 
+/** Which of these people hold a certificate that was given in this election (room certificate). */
+export type FindCertified = (electionId: string, personKeys: readonly string[]) => Promise<ReadonlySet<string>>
+
 /** Cases of an election within the actor's area, a page at a time. */
 export const findReviewCases = async (
   ctx: Context,
   electionId: string,
   filter: ReviewFilter,
+  findCertified?: FindCertified,
 ): Promise<Result<ReviewPage, Failure>> => {
   const election = await getElection(ctx, electionId)
   if (!election.ok) return election
@@ -81,8 +85,13 @@ export const findReviewCases = async (
   const { total, byCode } = await countCases(ctx.database, electionId, area, wanted)
   const page = rows.slice(0, PAGE)
   const last = page.at(-1)
+  const standing = page.filter(row => row.status === 'registered').map(row => row.personKey)
+  const certified = standing.length > 0 ? await findCertified?.(electionId, standing) : undefined
   return ok({
-    items: page.map(row => shown(ctx, row)),
+    items: page.map(row => ({
+      ...shown(ctx, row),
+      ...(row.status === 'registered' && certified?.has(row.personKey) ? { certificateIssued: true } : {}),
+    })),
     total,
     byCode,
     next: rows.length > PAGE && last ? `${last.countyCode}.${last.registrationId}` : null,

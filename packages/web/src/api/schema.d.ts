@@ -3708,6 +3708,8 @@ export interface components {
         ReviewCase: {
             /** Format: date */
             birthDate: string;
+            /** @description In the list: a certificate was given for this registration, and nobody has taken it yet. */
+            certificateIssued?: boolean;
             channel: string;
             community: components["schemas"]["Area"] | null;
             countyCode: string;

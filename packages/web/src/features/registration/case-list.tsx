@@ -3,7 +3,7 @@ import { useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ReviewCase } from '../../api/index.ts'
 import { useText } from '../../i18n/index.ts'
-import { shortCommunity } from '../../ui/index.ts'
+import { Mark, shortCommunity } from '../../ui/index.ts'
 import { isOpen, keyOfCase } from './case-state.ts'
 import { useFindings } from './findings.tsx'
 import { StatusMark } from './status-mark.tsx'
@@ -39,6 +39,7 @@ export const CaseList = ({ cases, chosen, onOpen }: CaseListProps) => {
               <span className="case-list-name">
                 <strong>{one.name}</strong>
                 {isOpen(one) ? null : <StatusMark status={one.status} />}
+                {one.certificateIssued ? <Mark tone="plain">{t('case.certified')}</Mark> : null}
               </span>
               <span className="case-list-why">
                 {one.findings.map(finding => {

@@ -6,7 +6,7 @@ import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 import type { CaseFinding, ReviewCase } from '../../api/index.ts'
 import { useLanguage, useText } from '../../i18n/index.ts'
-import { Article, formatDay, formatMoment, shortCommunity } from '../../ui/index.ts'
+import { Article, formatDay, formatMoment, Mark, shortCommunity } from '../../ui/index.ts'
 import { useMay } from '../access/index.ts'
 import { isOpen, keyOfCase } from './case-state.ts'
 import { type Decision, DecisionForm, type DecisionKeys } from './decision-form.tsx'
@@ -38,6 +38,7 @@ export const CaseView = ({ one, electionId, mayDecide, busy, onDecide, onUndo, k
       <header className="case-head">
         <h2>{one.name}</h2>
         <StatusMark status={one.status} />
+        {one.certificateIssued ? <Mark tone="plain">{t('case.certified')}</Mark> : null}
         <span className="soft">
           {one.community ? shortCommunity(one.community.name) : t('case.noCommunity')}
           {one.fileName && one.importId ? (
