@@ -6,9 +6,10 @@ import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useNavigate } from 'react-router'
 import { type Area, createElection, newRequestId, readAreas } from '../../api/index.ts'
-import { useLanguage } from '../../i18n/index.ts'
-import { formatDay, Page, Sheet, useErrorWords } from '../../ui/index.ts'
+import { useLanguage, useText } from '../../i18n/index.ts'
+import { Article, formatDay, Page, Sheet, useErrorWords } from '../../ui/index.ts'
 import { useSession } from '../access/index.ts'
+import { daysRefused, listDue, mostPollingDays } from './new-election.ts'
 
 interface AreaOption {
   value: string
@@ -19,6 +20,8 @@ interface AreaOption {
 interface Fields {
   area: string[]
   day: Dayjs
+  lastDay?: Dayjs | null
+  byElection: boolean
   levels: ('county' | 'township')[]
   name: string
   training: boolean
@@ -26,12 +29,13 @@ interface Fields {
 
 /** Elections are held in counties and townships: deeper areas are not offered. */
 const optionOf = (area: Area): AreaOption => ({ value: area.code, label: area.name, isLeaf: area.level >= 4 })
-const DAYS_BEFORE_POLLING = 20
+const WRITTEN = 'YYYY-MM-DD'
 
 const NewElectionPage = () => {
   const { t } = useTranslation(['election', 'ui'])
   const { language } = useLanguage()
   const words = useErrorWords()
+  const text = useText()
   const navigate = useNavigate()
   const queries = useQueryClient()
   const [form] = Form.useForm<Fields>()
@@ -40,8 +44,22 @@ const NewElectionPage = () => {
   const own = useSession().data?.area
   const requestId = useRef(newRequestId())
   const day = Form.useWatch('day', form)
+  const lastDay = Form.useWatch('lastDay', form)
+  const byElection = Form.useWatch('byElection', form) === true
   const area = Form.useWatch('area', form)
-  const level = area?.length ? codeLevel(area.at(-1) ?? '') : 0
+  const areaCode = area?.at(-1) ?? ''
+  const level = codeLevel(areaCode)
+  const polling = mostPollingDays(areaCode)
+  const several = level >= 3 && polling.most > 1
+  const chosen = day
+    ? {
+        areaCode,
+        byElection,
+        day: day.format(WRITTEN),
+        ...(several && lastDay ? { lastDay: lastDay.format(WRITTEN) } : {}),
+      }
+    : null
+  const due = chosen && listDue(chosen)
 
   useEffect(() => {
     if (!own) return
@@ -54,6 +72,9 @@ const NewElectionPage = () => {
     if (level === 3) form.setFieldValue('levels', ['county'])
     if (level === 4) form.setFieldValue('levels', ['county', 'township'])
   }, [level, form])
+  useEffect(() => {
+    if (!several) form.setFieldValue('lastDay', null)
+  }, [several, form])
 
   const loadChildren = async (chosen: AreaOption[]) => {
     const last = chosen.at(-1)
@@ -70,7 +91,9 @@ const NewElectionPage = () => {
       createElection(
         {
           areaCode: fields.area.at(-1) ?? '',
-          day: fields.day.format('YYYY-MM-DD'),
+          day: fields.day.format(WRITTEN),
+          ...(fields.lastDay ? { lastDay: fields.lastDay.format(WRITTEN) } : {}),
+          byElection: fields.byElection,
           levels: fields.levels,
           name: fields.name.trim(),
           training: fields.training,
@@ -104,7 +127,7 @@ const NewElectionPage = () => {
           layout="vertical"
           className="form"
           onFinish={fields => save.mutate(fields)}
-          initialValues={{ levels: ['county'], training: false }}
+          initialValues={{ levels: ['county'], byElection: false, training: false }}
         >
           <Form.Item
             name="area"
@@ -132,12 +155,46 @@ const NewElectionPage = () => {
             label={t('new.day')}
             rules={[{ required: true, message: t('new.dayMissing') }]}
             extra={
-              day
-                ? t('new.dayNote', { day: formatDay(day.subtract(DAYS_BEFORE_POLLING, 'day').format('YYYY-MM-DD'), language) })
-                : null
+              due ? (
+                <>
+                  {t('new.dayNote', { day: formatDay(due.date, language) })} <Article article={due.article} />
+                </>
+              ) : null
             }
           >
             <DatePicker className="wide" disabledDate={date => date.isBefore(dayjs(), 'day')} />
+          </Form.Item>
+          {several ? (
+            <Form.Item
+              name="lastDay"
+              label={t('new.lastDay')}
+              dependencies={['day']}
+              extra={
+                <>
+                  {t('new.lastDayNote', { count: polling.most })} <Article article={polling.article} />
+                </>
+              }
+              rules={[
+                {
+                  validator: async (_, value: Dayjs | null | undefined) => {
+                    const first: Dayjs | undefined = form.getFieldValue('day')
+                    const days = { areaCode, byElection, day: first?.format(WRITTEN) ?? '', lastDay: value?.format(WRITTEN) }
+                    const refused = first && value ? daysRefused(days) : null
+                    return refused ? Promise.reject(new Error(text(refused))) : undefined
+                  },
+                },
+              ]}
+            >
+              <DatePicker
+                className="wide"
+                disabledDate={date =>
+                  day ? date.isBefore(day, 'day') || date.diff(day, 'day') >= polling.most : date.isBefore(dayjs(), 'day')
+                }
+              />
+            </Form.Item>
+          ) : null}
+          <Form.Item name="byElection" valuePropName="checked" extra={t('new.byElectionNote')}>
+            <Checkbox>{t('new.byElection')}</Checkbox>
           </Form.Item>
           <Form.Item
             name="levels"
