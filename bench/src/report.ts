@@ -36,7 +36,8 @@ const table = (compared: readonly Compared[]): string =>
 export const tell = (report: Report): string => {
   const { name, seconds, peers, ratio, peakMemoryMB, equal, compared, phases, ...more } = report
   const lines = [`${name}: ${seconds} s${peakMemoryMB === null ? '' : `, peak memory ${peakMemoryMB} MB`}`]
-  for (const [peer, took] of Object.entries(peers)) lines.push(peer in ratio ? `  ${peer}: ${took} s, ratio ${ratio[peer]}` : `  ${peer}: ${took}`)
+  for (const [peer, took] of Object.entries(peers))
+    lines.push(peer in ratio ? `  ${peer}: ${took} s, ratio ${ratio[peer]}` : `  ${peer}: ${took}`)
   for (const [what, value] of Object.entries(ratio)) if (!(what in peers)) lines.push(`  ${what}: ratio ${value}`)
   for (const [side, steps] of Object.entries(phases ?? {}))
     lines.push(
