@@ -133,7 +133,7 @@ const useCasesOf = (
           certificates.findIssuedTo(services.database, election, people),
         ),
       async electionOverview(ctx, electionId) {
-        const standing = await registration.electionStanding(ctx, electionId)
+        const standing = await registration.electionStanding(ctx, electionId, roll.listPublishedOn)
         if (!standing.ok) return standing
         const imports = await registration.findImports(ctx, electionId)
         if (!imports.ok) return imports

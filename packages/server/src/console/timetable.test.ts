@@ -52,6 +52,21 @@ describeStores('the timetable of an election', open => {
     expect(after.json).toMatchObject({ late: [], due: ['objections-filed', 'nominees-published'] })
   })
 
+  it('shows on the overview what is due by its own timetable: of a by-election by the city’s rule, and from the list as it came out', async () => {
+    const made = await send('POST', '/api/elections', { ...NEW, areaCode: '110105022', day: '2026-12-27', byElection: true })
+    const overview = `/api/elections/${made.json.id}/overview`
+    const due = async () =>
+      ((await send('GET', overview)).json.deadlines as (Step & { article: string })[]).map(
+        one => `${one.step} ${one.date} ${one.article}`,
+      )
+    expect((await due())[0]).toBe('list-published 2026-12-12 BJ 61–64')
+    expect((await due()).some(one => one.startsWith('first-session'))).toBe(false)
+    expect((await send('GET', overview)).json.election).toMatchObject({ listDeadline: '2026-12-12' })
+    await publish('2026-11-28')
+    const listed = await send('GET', '/api/elections/110105021-20261220/overview')
+    expect((listed.json.deadlines as Step[]).find(one => one.step === 'objections-filed')?.date).toBe('2026-12-03')
+  })
+
   it('refuses a step outside its window with the article, and records who let it pass and why', async () => {
     const step = `${table}/nominees-published`
     const blocked = await send('POST', step, {})

@@ -16,7 +16,10 @@ export const ElectionSchema = z
     ruleSet: z.string(),
     state: z.enum(['preparing', 'listed', 'closed']),
     round: z.string().meta({ description: '届次: within one round a person is on one roll.' }),
-    listDeadline: Day.meta({ description: 'The last day to publish the voter list: 20 days before polling day (EL 28).' }),
+    listDeadline: Day.meta({
+      description:
+        'The last day to publish the voter list: 20 days before polling day (EL 28), or by the province’s rule for by-elections.',
+    }),
     training: z.boolean().meta({ description: 'For practice, with made-up people only: every page says so.' }),
   })
   .meta({ id: 'Election' })

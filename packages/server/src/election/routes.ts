@@ -1,5 +1,4 @@
 /** HTTP of elections and of the trail of what was done in them. */
-import { deadlines } from '@mingce/domain/election'
 import type { Result } from '@mingce/domain/result'
 import type { FastifyInstance } from 'fastify'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
@@ -9,6 +8,7 @@ import { contextOf } from '../access/gate.ts'
 import { answers, type Failure, RetryHeaders } from '../platform/http/index.ts'
 import { AuditFilter, AuditPage, type Election as ElectionAnswer, ElectionIdSchema, ElectionSchema, NewElection } from './api.ts'
 import { type ElectionFailure, electionFailures } from './failures.ts'
+import { electionSteps } from './usecases.timetable.ts'
 import type { Election } from './usecases.ts'
 
 export interface ElectionUseCases {
@@ -27,7 +27,7 @@ export const electionAnswer = (election: Election): ElectionAnswer => ({
   ruleSet: election.ruleSet,
   state: election.state,
   round: election.round,
-  listDeadline: deadlines(election.pollingDay).find(deadline => deadline.step === 'list-published')?.date ?? election.pollingDay,
+  listDeadline: electionSteps(election).find(({ step }) => step === 'list-published')?.date ?? election.pollingDay,
   training: election.training,
 })
 

@@ -9,7 +9,11 @@ export interface Election {
   readonly name: string
   readonly areaCode: string
   readonly areaName: string
+  /** The first polling day. */
   readonly pollingDay: string
+  /** Where polling goes over several days; null: one. */
+  readonly lastDay: string | null
+  readonly byElection: boolean
   readonly levels: readonly Level[]
   readonly ruleSet: string
   readonly state: 'preparing' | 'listed' | 'closed'
@@ -22,7 +26,7 @@ export interface Election {
 export const homeCounty = (election: Election): string => election.areaCode.slice(0, 6)
 
 const COLUMNS = `e.id, e.round, e.name, e.area_code AS "areaCode", coalesce(a.name, e.area_code) AS "areaName", e.polling_day AS "pollingDay",
-  e.levels, e.rule_set AS "ruleSet", e.state, e.districts, e.training`
+  e.last_day AS "lastDay", e.by_election AS "byElection", e.levels, e.rule_set AS "ruleSet", e.state, e.districts, e.training`
 
 /** Elections whose area lies in `area`, or in whose area `area` lies; newest day first. */
 export const findElectionsIn = (sql: Sql, area: string): Promise<Election[]> =>

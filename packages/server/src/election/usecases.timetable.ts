@@ -113,8 +113,15 @@ const stepsOf = (election: Election, { days, published }: Pick<Facts, 'days' | '
     listPublishedOn: published ?? undefined,
   })
 
+/** The steps of an election by its own days and rule set; objections count from `published` where the list is out. */
+export const electionSteps = (election: Election, published: string | null = null): Step[] =>
+  getSteps(election, {
+    days: { day: election.pollingDay, lastDay: election.lastDay, byElection: election.byElection },
+    published,
+  })
+
 /** The steps of days that were accepted before. */
-const getSteps = (election: Election, facts: Facts): Step[] => {
+const getSteps = (election: Election, facts: Pick<Facts, 'days' | 'published'>): Step[] => {
   const steps = stepsOf(election, facts)
   if (!steps.ok) throw new Error(`election ${election.id} has days that its rules refuse: ${steps.error.code}`)
   return steps.value

@@ -101,6 +101,7 @@ export const beginElection = async (
   const steps = timetable({ day: input.day, lastDay: input.lastDay, rules, byElection })
   if (!steps.ok) return fail({ code: 'election.invalid', field: 'day', text: steps.error.text } as const)
   const training = input.training === true
+  const lastDay = input.lastDay === input.day ? null : (input.lastDay ?? null)
   // A by-election's roll is its own: who is on it was on the general election's too.
   const round = input.round ?? (byElection ? `by-${input.day}` : input.day.slice(0, 4))
   const election = {
@@ -110,6 +111,8 @@ export const beginElection = async (
     name: input.name.trim(),
     areaCode,
     pollingDay: input.day,
+    lastDay,
+    byElection,
     levels: levels as readonly Level[],
     ruleSet: rules.id,
     districts: input.districts,
@@ -120,7 +123,6 @@ export const beginElection = async (
   if (other) return fail({ code: 'election.overlaps', id: other.id, name: other.name })
   const at = ctx.clock.now()
   await insertElection(tx, election, ctx.actor.name, at)
-  const lastDay = input.lastDay === input.day ? null : (input.lastDay ?? null)
   if (lastDay !== null || byElection) await setKind(tx, election.id, lastDay, byElection)
   await recordAudit(tx, {
     countyCode: areaCode.slice(0, 6),

@@ -4,12 +4,11 @@ import { once as emitted } from 'node:events'
 import { createWriteStream } from 'node:fs'
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { deadlines } from '@mingce/domain/election'
 import { fail, ok, type Result, type Text } from '@mingce/domain/result'
 import { daysBetween } from '@mingce/domain/standards'
 import { authorise } from '../access/actor.ts'
 import type { Context } from '../access/context.ts'
-import { type Election, getElection, homeCounty } from '../election/index.ts'
+import { type Election, electionSteps, getElection, homeCounty, type ListPublishedOn } from '../election/index.ts'
 import { recordAudit } from '../platform/audit/index.ts'
 import { chinaDate } from '../platform/clock/index.ts'
 import { once, planForMany } from '../platform/database/index.ts'
@@ -44,8 +43,12 @@ export interface Standing {
 const sum = (rows: readonly CommunityCounts[], field: Exclude<keyof CommunityCounts, 'code'>): number =>
   rows.reduce((total, row) => total + row[field], 0)
 
-/** Where the roll of an election stands, as far as the actor's area goes. */
-export const electionStanding = async (ctx: Context, electionId: string): Promise<Result<Standing, Failure>> => {
+/** Where the roll of an election stands, as far as the actor's area goes; what is due, by the election's own timetable. */
+export const electionStanding = async (
+  ctx: Context,
+  electionId: string,
+  listPublishedOn: ListPublishedOn = async () => null,
+): Promise<Result<Standing, Failure>> => {
   const found = await getElection(ctx, electionId)
   if (!found.ok) return found
   const election = found.value
@@ -68,7 +71,13 @@ export const electionStanding = async (ctx: Context, electionId: string): Promis
     },
     communities: communities.map(c => ({ ...c, name: names.get(c.code) ?? c.code })),
     findings: await countFindings(ctx.database, electionId, election.areaCode, scope.area),
-    deadlines: deadlines(election.pollingDay).map(d => ({ ...d, daysLeft: daysBetween(today, d.date) })),
+    deadlines: electionSteps(election, await listPublishedOn(ctx.database, electionId)).map(({ step, date, article, title }) => ({
+      step,
+      date,
+      article,
+      title,
+      daysLeft: daysBetween(today, date),
+    })),
   })
 }
 
