@@ -26,7 +26,14 @@ import { electionAnswer, findAudit, findElections, openTimetable } from '../elec
 import * as help from '../help/index.ts'
 import type { Jobs } from '../platform/jobs/index.ts'
 import { type Gateways, gatewaysFrom, openCarrier, openOutbox } from '../platform/outbox/index.ts'
-import { findAuthoritiesStanding, findSources, openFeedDoor, openQuestionDesk, takeRegister } from '../population/index.ts'
+import {
+  findAuthoritiesStanding,
+  findCurrentExtract,
+  findSources,
+  openFeedDoor,
+  openQuestionDesk,
+  takeRegister,
+} from '../population/index.ts'
 import * as registration from '../registration/index.ts'
 import * as roll from '../roll/index.ts'
 import { openListedLookup } from '../roll/index.ts'
@@ -63,6 +70,12 @@ export interface ConsoleOptions {
 /** Of the imports of an election, those the overview shows. */
 const LATEST = 5
 
+/** What seats are computed from before a figure is typed: the imported register, and the day it is of. */
+const countBase: district.CountBase = async (sql, electionId) => {
+  const people = await registration.countPeople(sql, electionId)
+  return people && { people, asOf: (await findCurrentExtract(sql, electionId))?.asOf ?? null }
+}
+
 const useCasesOf = (
   { services, jobs, dataDir, version, demoAccounts }: ConsoleOptions,
   access: Pick<UseCases, 'session' | 'ownAccount' | 'voterLogins'>,
@@ -78,7 +91,11 @@ const useCasesOf = (
     elections: { findElections, createElection: (ctx, input) => setUpElection(ctx, input, takeRegister), findAudit },
     timetable: openTimetable(roll.listPublishedOn),
     committees: election,
-    seats: { findSeats, setSeats, seatSheet: (ctx, electionId, of) => seatSheet(ctx, electionId, of) },
+    seats: {
+      findSeats: (ctx, electionId) => findSeats(ctx, electionId, countBase),
+      setSeats: (ctx, electionId, input) => setSeats(ctx, electionId, input, countBase),
+      seatSheet: (ctx, electionId, of) => seatSheet(ctx, electionId, of),
+    },
     plans: {
       ...district,
       makePlanOfCommunities: (ctx, electionId, input) =>

@@ -58,6 +58,26 @@ describeStores('seats and committees', open => {
     ])
   })
 
+  it('offers the people of the imported register for each area, with its day', async () => {
+    const id = decodeURIComponent(election.split('/').at(-1) ?? '')
+    await database.run(
+      `INSERT INTO population_extract (id, election_id, import_id, state, legal_basis, as_of, created_at)
+       VALUES (7, $1, 1, 'current', '测试', '2026-10-31', now())`,
+      [id],
+    )
+    await database.run('CREATE TABLE population_7 PARTITION OF population FOR VALUES IN (7)')
+    await database.run(
+      `INSERT INTO population (person_key, extract_id, row_no, name, birth_date, community_code, status)
+       SELECT gen_random_uuid(), 7, n, '丁一', '1990-01-01', CASE WHEN n < 3 THEN '110105021021' ELSE '110105021201' END,
+         CASE n WHEN 5 THEN 'deceased' ELSE 'present' END FROM generate_series(1, 5) AS n`,
+    )
+    const found = listOf<{ base: object; areas: { people: number | null }[] }>(await send('GET', `${election}/seats`))
+    expect(found.map(one => [one.base, one.areas.map(area => area.people)])).toEqual([
+      [{ asOf: '2026-10-31' }, [4, null]],
+      [{ asOf: '2026-10-31' }, [2]],
+    ])
+  })
+
   it('computes and divides the seats, keeps who decided on which figure, and prints the sheet', async () => {
     const set = await send('PUT', `${election}/seats`, decision({ minorities: [{ name: '回族', population: 16_000 }] }))
     const [county] = listOf<Congress>(set)

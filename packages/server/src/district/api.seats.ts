@@ -45,7 +45,18 @@ export const CongressSchema = z
     level: LevelSchema,
     areaCode: z.string(),
     areaName: z.string(),
-    areas: z.array(z.object({ code: z.string(), name: z.string() })),
+    areas: z.array(
+      z.object({
+        code: z.string(),
+        name: z.string(),
+        people: z
+          .number()
+          .int()
+          .nullable()
+          .meta({ description: 'In the population register at hand; null where it knows none there.' }),
+      }),
+    ),
+    base: z.object({ asOf: Day.nullable() }).nullable().meta({ description: 'The population register at hand, and its day.' }),
     decision: Decision.nullable(),
     seats: z
       .object({

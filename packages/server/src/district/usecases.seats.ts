@@ -25,13 +25,22 @@ import { electionCommunities, electorate } from './usecases.ts'
 
 type Answer<T> = Promise<Result<T, Failure<SeatFailure>>>
 
+/** People of the population register at hand by community, and the day its figures are of; null: there is none. Told by who has it. */
+export type CountBase = (
+  sql: Sql,
+  electionId: string,
+) => Promise<{ readonly people: ReadonlyMap<string, number>; readonly asOf: string | null } | null>
+const noBase: CountBase = async () => null
+
 /** A congress that the election elects, what was decided for it, and how that came about. */
 export interface Congress {
   readonly level: Level
   readonly areaCode: string
   readonly areaName: string
-  /** Areas inside it, to begin the table with; units are added by hand. */
-  readonly areas: readonly { readonly code: string; readonly name: string }[]
+  /** Areas inside it, to begin the table with; units are added by hand. `people`: in the register at hand; null where it knows none there. */
+  readonly areas: readonly { readonly code: string; readonly name: string; readonly people: number | null }[]
+  /** The register that `people` is counted in. */
+  readonly base: { readonly asOf: string | null } | null
   readonly decision: SeatDecision | null
   readonly seats: Seats | null
   readonly allocation: Allocation | null
@@ -106,11 +115,20 @@ const figuresOf = async (sql: Sql, electionId: string, decision: SeatDecision): 
   areas: await findShares(sql, electionId, decision.level, decision.areaCode),
 })
 
+/** People of the register in each area, which may hold several communities. */
+const withPeople = (areas: readonly { code: string; name: string }[], people: ReadonlyMap<string, number> | undefined) =>
+  areas.map(area => {
+    let sum = 0
+    for (const [code, count] of people ?? []) if (code.startsWith(area.code)) sum += count
+    return { ...area, people: sum > 0 ? sum : null }
+  })
+
 /** Every congress of the election with its seats, as far as they are decided. */
-export const findSeats = async (ctx: Context, electionId: string): Answer<Congress[]> => {
+export const findSeats = async (ctx: Context, electionId: string, countBase: CountBase = noBase): Answer<Congress[]> => {
   const election = await getElection(ctx, electionId)
   if (!election.ok) return election
   const decisions = await findDecisions(ctx.database, electionId)
+  const base = await countBase(ctx.database, electionId)
   const congresses: Congress[] = []
   for (const { level, areaCode } of await congressesOf(ctx.database, election.value)) {
     const decision = decisions.find(one => one.level === level && one.areaCode === areaCode) ?? null
@@ -120,7 +138,8 @@ export const findSeats = async (ctx: Context, electionId: string): Answer<Congre
       level,
       areaCode,
       areaName: (await areaName(ctx.database, areaCode)) ?? areaCode,
-      areas: await areasOf(ctx.database, election.value, level, areaCode),
+      areas: withPeople(await areasOf(ctx.database, election.value, level, areaCode), base?.people),
+      base: base && { asOf: base.asOf },
       decision,
       seats: computed?.value.seats ?? null,
       allocation: computed?.value.allocation ?? null,
@@ -134,7 +153,12 @@ export const findSeats = async (ctx: Context, electionId: string): Answer<Congre
  * Sets the seats of one congress in the place of what was set before. What the law leaves to a lot is refused until the lot is entered; a
  * number below the base is taken only where the law allows it.
  */
-export const setSeats = async (ctx: Context, electionId: string, input: NewSeatDecision): Answer<Congress[]> => {
+export const setSeats = async (
+  ctx: Context,
+  electionId: string,
+  input: NewSeatDecision,
+  countBase: CountBase = noBase,
+): Answer<Congress[]> => {
   const found = await getElection(ctx, electionId, 'set-up')
   if (!found.ok) return found
   const election = found.value
@@ -199,7 +223,7 @@ export const setSeats = async (ctx: Context, electionId: string, input: NewSeatD
       return ok(true)
     },
   )
-  return written.ok ? findSeats(ctx, electionId) : written
+  return written.ok ? findSeats(ctx, electionId, countBase) : written
 }
 
 const LEVEL_TITLES: Readonly<Record<Level, string>> = { county: '县级人民代表大会', township: '乡级人民代表大会' }

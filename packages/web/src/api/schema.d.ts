@@ -2567,7 +2567,13 @@ export interface components {
             areas: {
                 code: string;
                 name: string;
+                /** @description In the population register at hand; null where it knows none there. */
+                people: number | null;
             }[];
+            /** @description The population register at hand, and its day. */
+            base: {
+                asOf: string | null;
+            } | null;
             decision: {
                 areaCode: string;
                 /** Format: date-time */
@@ -2820,7 +2826,7 @@ export interface components {
             levels: components["schemas"]["Level"][];
             /**
              * Format: date
-             * @description The last day to publish the voter list: 20 days before polling day (EL 28).
+             * @description The last day to publish the voter list: 20 days before polling day (EL 28), or by the province’s rule for by-elections.
              */
             listDeadline: string;
             name: string;
