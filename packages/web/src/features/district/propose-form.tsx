@@ -1,10 +1,12 @@
 /** An automatic proposal: seats, how many districts, and the seed that makes it repeatable. */
-import { useMutation } from '@tanstack/react-query'
+import { useMutation, useQuery } from '@tanstack/react-query'
 import { Alert, Button, Checkbox, InputNumber } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { type DistrictPlan, newRequestId, proposePlan } from '../../api/index.ts'
+import { type DistrictPlan, newRequestId, proposePlan, readSeats } from '../../api/index.ts'
 import { Sheet, useErrorWords } from '../../ui/index.ts'
+import { useElection } from '../election/index.ts'
+import { offeredSeats } from './offered-seats.ts'
 
 export const ProposeForm = ({
   electionId,
@@ -17,7 +19,12 @@ export const ProposeForm = ({
 }) => {
   const { t } = useTranslation('district')
   const words = useErrorWords()
-  const [seats, setSeats] = useState<number | null>(plan.seats ?? (plan.seatsSet > 0 ? plan.seatsSet : null))
+  const areaCode = useElection(electionId)?.area.code
+  const decided = useQuery({ queryKey: ['seats', electionId], queryFn: () => readSeats(electionId) })
+  const offer = areaCode && decided.data ? offeredSeats(decided.data, plan.level, areaCode) : null
+  // Undefined until someone types: what was decided may come in later than the page.
+  const [typed, setSeats] = useState<number | null | undefined>(undefined)
+  const seats = typed === undefined ? (plan.seats ?? offer?.seats ?? (plan.seatsSet > 0 ? plan.seatsSet : null)) : typed
   const [districts, setDistricts] = useState<number | null>(null)
   const [seed, setSeed] = useState<number | null>(plan.seed ?? 1)
   const [keep, setKeep] = useState(false)
@@ -62,6 +69,9 @@ export const ProposeForm = ({
           {t('propose.draw')}
         </Button>
       </div>
+      {offer ? (
+        <p className="soft">{t('propose.decided', { count: offer.seats, document: offer.documents.join(t('propose.comma')) })}</p>
+      ) : null}
       {plan.bordersKnown ? null : <p className="soft">{t('propose.noBorders')}</p>}
     </Sheet>
   )

@@ -5,7 +5,8 @@ import { Alert, Button, Drawer, Input, InputNumber, Radio } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { type Congress, newRequestId, setSeats } from '../../api/index.ts'
-import { useText } from '../../i18n/index.ts'
+import { useLanguage, useText } from '../../i18n/index.ts'
+import { formatDay } from '../../ui/index.ts'
 import { Failed } from './failed.tsx'
 import { Field } from './field.tsx'
 import { Minorities, SeatSteps, ShareTable } from './seats-tables.tsx'
@@ -25,19 +26,28 @@ const readPeoples = (text: string) =>
 
 export const SeatForm = ({ electionId, congress, onClose }: SeatFormProps) => {
   const { t } = useTranslation(['election', 'ui'])
+  const { language } = useLanguage()
   const text = useText()
   const queries = useQueryClient()
   const { decision, allocation } = congress
-  const [population, setPopulation] = useState<number | null>(decision?.population ?? null)
+  // Only a base that knows every area says how many people there are in all.
+  const { base } = congress
+  const known = congress.areas.some(area => area.people !== null)
+  const inAll = congress.areas.every(area => area.people !== null)
+    ? congress.areas.reduce((all, area) => all + (area.people ?? 0), 0)
+    : null
+  const [population, setPopulation] = useState<number | null>(decision?.population ?? (known ? inAll : null))
   const [source, setSource] = useState<'hukou' | 'resident'>(decision?.source ?? 'hukou')
-  const [populationOn, setPopulationOn] = useState(decision?.populationOn ?? '')
+  const [populationOn, setPopulationOn] = useState(
+    decision?.populationOn ?? (decision || !known || inAll === null ? '' : (base?.asOf ?? '')),
+  )
   const [extra, setExtra] = useState<number>((decision?.extra ?? 0) / 10)
   const [fewer, setFewer] = useState<number | null>(decision?.fewer ?? null)
   const [document, setDocument] = useState(decision?.document ?? '')
   const [areas, setAreas] = useState<{ code: string; name: string; population: number | null }[]>(() =>
     allocation
       ? allocation.allotments.map(({ code, name, population: people }) => ({ code, name, population: people }))
-      : congress.areas.map(area => ({ ...area, population: null })),
+      : congress.areas.map(({ code, name, people }) => ({ code, name, population: people })),
   )
   const [lots, setLots] = useState(
     (decision?.lots ?? [])
@@ -88,6 +98,14 @@ export const SeatForm = ({ electionId, congress, onClose }: SeatFormProps) => {
       onClose()
     },
   })
+  const takeBase = () => {
+    if (inAll !== null) {
+      setPopulation(inAll)
+      setPopulationOn(base?.asOf ?? '')
+    }
+    const people = new Map(congress.areas.map(area => [area.code, area.people]))
+    setAreas(rows => rows.map(row => ({ ...row, population: people.get(row.code) ?? row.population })))
+  }
   const patch = (at: number, change: Partial<(typeof areas)[number]>) =>
     setAreas(rows => rows.map((row, index) => (index === at ? { ...row, ...change } : row)))
 
@@ -154,6 +172,16 @@ export const SeatForm = ({ electionId, congress, onClose }: SeatFormProps) => {
         </>
       ) : null}
       <h3 className="gap">{t('seats.shares')}</h3>
+      {base && known ? (
+        <p className="soft gap">
+          {t('seats.fromBase', { day: base.asOf ? formatDay(base.asOf, language) : t('seats.noDay') })}{' '}
+          {decision ? (
+            <Button size="small" onClick={takeBase}>
+              {t('seats.takeBase')}
+            </Button>
+          ) : null}
+        </p>
+      ) : null}
       <ul className="seat-areas gap">
         {areas.map((area, at) => (
           <li key={area.code}>
