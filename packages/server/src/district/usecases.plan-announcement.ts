@@ -9,7 +9,7 @@ import {
   installedFonts,
   printAnnouncement,
 } from '../documents/index.ts'
-import { getElection } from '../election/index.ts'
+import { findCommittee, getElection } from '../election/index.ts'
 import type { PlanRefusal } from './usecases.plans.ts'
 import { getPlan } from './usecases.plans.ts'
 
@@ -30,10 +30,12 @@ export const announcePlan = async (
   if (!plan.ok) return plan
   const { level, state, sketch, figures, units, frozenAt } = plan.value
   const levelName = level === 'county' ? '县级人民代表大会代表' : '乡级人民代表大会代表'
+  const congress = election.value.areaCode.slice(0, level === 'county' ? 6 : 9)
+  const committee = await findCommittee(ctx.database, electionId, level, congress)
   const announcement: Announcement = {
     electionName: election.value.name,
     levelName,
-    committee: `${election.value.areaName}选举委员会`,
+    committee: committee?.name ?? `${election.value.areaName}选举委员会`,
     date: chinaDay(frozenAt ?? ctx.clock.now()),
     draft: state !== 'frozen',
     sketch,

@@ -1,6 +1,7 @@
 /** The announcement of the electoral districts (选区划分公告, EL 25, 26): each district, what it is made of, its deputies. */
 import type { Fonts } from './fonts.ts'
 import { chineseDate } from './poster.ts'
+import { SEAL_TYPST } from './seal.ts'
 import { createPrinter, type Printed } from './typst.ts'
 
 export interface Announcement {
@@ -23,7 +24,7 @@ export interface Announcement {
   readonly total: { readonly seats: number; readonly population: number }
 }
 
-const TEMPLATE = String.raw`
+const TEMPLATE = `${SEAL_TYPST}${String.raw`
 #let d = json("/data.json")
 #let red = rgb("#a81616")
 #let soft = rgb("#595959")
@@ -52,8 +53,14 @@ const TEMPLATE = String.raw`
   table.cell(colspan: 2)[合计　#d.count], [#d.total.seats], [#d.total.population], [],
 )
 #v(10pt)
-#align(right)[#block(align(center)[#d.committee（盖章） \ #d.date])]
-`
+// A draft is sealed by nobody.
+#block(breakable: false, width: 100%, height: if d.draft { auto } else { 44mm })[
+  #if d.draft { align(right, block(align(center)[#d.committee（盖章） \ #d.date])) } else {
+    place(right + top, dx: -8mm, seal(d.committee))
+    place(right + top, dx: -4mm, dy: 14mm, align(center)[#d.committee（盖章） \ #d.date])
+  }
+]
+`}`
 
 const figure = (count: number): string => String(Math.round(count)).replace(/\B(?=(\d{3})+$)/g, ',')
 

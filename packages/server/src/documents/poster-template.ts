@@ -2,7 +2,9 @@
  * The voter list as it is posted (选民榜). Typst source; its data is `PosterPage` of poster.ts. Large type for reading at two metres, the
  * law's notice in front, the root of the version at the foot of every page so that any sheet on a wall can be checked against the files.
  */
-export const POSTER_TEMPLATE = String.raw`
+import { SEAL_TYPST } from './seal.ts'
+
+export const POSTER_TEMPLATE = `${SEAL_TYPST}${String.raw`
 #let d = json("/data.json")
 #let s = d.scale
 #let red = rgb("#a81616")
@@ -89,8 +91,12 @@ export const POSTER_TEMPLATE = String.raw`
     #set text(size: 15pt * s)
     #grid(columns: (1fr, auto),
       [#text(size: 12pt * s, fill: soft)[申诉地点：#box(width: 70mm * s, stroke: (bottom: 0.5pt + soft))[#h(1pt)] \ 联系电话：#box(width: 70mm * s, stroke: (bottom: 0.5pt + soft))[#h(1pt)]]],
-      align(center)[#d.committee（盖章）#v(-2pt * s)#d.dateLine],
+      box(height: 42mm * s, {
+        // The words stand through the seal, as on paper.
+        place(center + top, scale(s * 100%, origin: center + top, seal(d.committee)))
+        block(inset: (top: 15mm * s), align(center)[#d.committee（盖章）#v(-2pt * s)#d.dateLine])
+      }),
     )
   ]
 }
-`
+`}`
