@@ -52,7 +52,10 @@ export const CompareSheet = ({ electionId, plan }: { electionId: string; plan: D
               { key: 'warnings', title: t('warnings'), align: 'right', render: one => one.warningCount },
             ]}
           />
-          <p className="gap">{t('compare.differ', { count: compared.data.differences.length })}</p>
+          <p className="gap">
+            {t('compare.differ', { count: compared.data.differences.length })}
+            {compared.data.differences.length > 0 ? <span className="soft"> {t('compare.byPeople')}</span> : null}
+          </p>
           {compared.data.differences.length > 0 ? (
             <Records
               label={t('compare.units')}

@@ -1,5 +1,9 @@
 /** Numbers of a plan as people read them. */
 
 /** 0.123 → +12.3 %; `sign` replaces the plus. A dash where nothing is counted. */
-export const signedPercent = (share: number | null, sign = '+'): string =>
-  share === null ? '–' : `${share > 0 ? sign : ''}${(share * 100).toFixed(1)}%`
+export const signedPercent = (share: number | null, sign = '+'): string => {
+  if (share === null) return '–'
+  // Rounded first: what is shown as nothing has no sign.
+  const tenths = Math.round(share * 1000)
+  return `${tenths > 0 ? sign : ''}${(tenths === 0 ? 0 : tenths / 10).toFixed(1)}%`
+}

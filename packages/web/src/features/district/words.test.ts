@@ -1,0 +1,13 @@
+/** A deviation that rounds to nothing has no sign. */
+import { expect, it } from 'vitest'
+import { signedPercent } from './words.ts'
+
+it('writes shares with their sign, none for nothing', () =>
+  expect([0.1234, -0.02, -0.0004, 0.0004, 0.2, null].map(share => signedPercent(share))).toEqual([
+    '+12.3%',
+    '-2.0%',
+    '0.0%',
+    '0.0%',
+    '+20.0%',
+    '–',
+  ]))
