@@ -23,8 +23,8 @@ export const CompareSheet = ({ electionId, plan }: { electionId: string; plan: D
     of.districts.find(one => one.number === number)?.name ?? t('noDistrict')
   return (
     <Sheet title={t('compare.title')}>
-      <label>
-        <span>{t('compare.with')}</span>{' '}
+      <label className="plan-move">
+        <span>{t('compare.with')}</span>
         <select value={other ?? ''} onChange={event => setOther(event.target.value === '' ? null : Number(event.target.value))}>
           <option value="">{t('compare.choose')}</option>
           {others.map(one => (
@@ -52,7 +52,7 @@ export const CompareSheet = ({ electionId, plan }: { electionId: string; plan: D
               { key: 'warnings', title: t('warnings'), align: 'right', render: one => one.warningCount },
             ]}
           />
-          <p className="gap">
+          <p className="plan-after">
             {t('compare.differ', { count: compared.data.differences.length })}
             {compared.data.differences.length > 0 ? <span className="soft"> {t('compare.byPeople')}</span> : null}
           </p>

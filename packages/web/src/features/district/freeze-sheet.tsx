@@ -64,7 +64,7 @@ export const FreezeSheet = ({
               ]}
             />
           ) : null}
-          <Button type="primary" className="gap" onClick={() => setAsking(true)}>
+          <Button type="primary" className="plan-after" onClick={() => setAsking(true)}>
             {t('freeze.open')}
           </Button>
           <Modal
