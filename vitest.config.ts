@@ -16,6 +16,7 @@ export default defineConfig({
           name: 'stores',
           include: ['packages/server/src/**/*.test.ts'],
           globalSetup: ['packages/server/src/platform/testing/postgres-cluster.ts'],
+          setupFiles: ['packages/server/src/platform/testing/cheap-passwords.ts'],
           testTimeout: 120_000,
           hookTimeout: 120_000,
         },
