@@ -149,9 +149,22 @@ const PLACE_NAME: Readonly<Record<Rows, string>> = {
 }
 
 /**
+ * SQL of `rows` (columns of `intake`) with the place of each among its person's rows of the same file, and among those with the same
+ * particulars; null for rows that are refused by themselves. By sorting: joined to itself, a file was compared row with row.
+ */
+const numbered = (rows: string): string => {
+  const nth = (same: string) => `CASE WHEN i.facts & ${REFUSED} = 0 THEN
+    count(*) FILTER (WHERE i.facts & ${REFUSED} = 0) OVER (PARTITION BY ${same} ORDER BY i.row_no) END`
+  return `SELECT i.*, ${nth('i.import_id, i.person_key')} AS nth, ${nth('i.import_id, i.person_key, i.digest')} AS nth_equal FROM ${rows} i`
+}
+
+/** The columns of `numbered` for rows of people who have no other. */
+export const ONCE = 'NULL::bigint AS nth, NULL::bigint AS nth_equal'
+
+/**
  * SQL that judges `rows` against the registers, each other and the roll: one row each, with its mask, where it belongs, the registration
- * that it repeats or updates (`standing_id`), and who holds the person (`holder_id`). `rows` has the columns of `intake`.
- * Of several rows of one person in a file the first counts. A row that stands in the roll already is unchanged; one that stands in
+ * that it repeats or updates (`standing_id`), and who holds the person (`holder_id`). `rows` has the columns of `intake` and of `numbered`:
+ * of several rows of one person in a file the first counts. A row that stands in the roll already is unchanged; one that stands in
  * another district is a case for both. Takes the values of `judgedValues` as $1–$11.
  */
 export const judged = (rows: string, size: Rows = 'many'): string => `
@@ -169,23 +182,13 @@ export const judged = (rows: string, size: Rows = 'many'): string => `
     coalesce(j.said_community, j.place) AS said_community
   FROM (
     SELECT f.*, f.community_code AS said_community, f.voter_group AS given_group,
-      f.found | CASE WHEN n.nth_equal > 1 THEN ${STANDING.repeatedInFile}
-        WHEN n.nth > 1 THEN ${factOf('duplicate.same-file')}
+      f.found | CASE WHEN f.nth_equal > 1 THEN ${STANDING.repeatedInFile}
+        WHEN f.nth > 1 THEN ${factOf('duplicate.same-file')}
         WHEN h.id IS NOT NULL AND NOT same.place THEN ${factOf('claim.other-district')} ELSE 0 END AS mask,
-      n.nth IS NULL AND same.place AS stays,
+      coalesce(f.nth, 1) = 1 AND same.place AS stays,
       h.county_code AS holder_county, h.id AS holder_id, h.name AS holder_name, h.voter_group AS holder_group, h.facts AS holder_facts,
       s.county_code AS sent_county, s.id AS sent_id, s.facts AS sent_facts
     FROM (${factsOf(rows, size)}) f
-    LEFT JOIN (
-      SELECT import_id, row_no, nth, nth_equal FROM (
-        SELECT i.import_id, i.row_no, row_number() OVER (PARTITION BY i.import_id, i.person_key ORDER BY i.row_no) AS nth,
-          row_number() OVER (PARTITION BY i.import_id, i.person_key, i.digest ORDER BY i.row_no) AS nth_equal
-        FROM ${rows} i
-        JOIN (SELECT import_id, person_key FROM ${rows} t WHERE facts & ${REFUSED} = 0 GROUP BY import_id, person_key HAVING count(*) > 1) twice
-          ON twice.person_key = i.person_key AND twice.import_id = i.import_id
-        WHERE i.facts & ${REFUSED} = 0
-      ) o WHERE nth > 1
-    ) n ON n.import_id = f.import_id AND n.row_no = f.row_no
     ${meet(size)('registration', 's', 's.person_key = f.person_key AND s.election_id = $2 AND s.digest = f.digest')}
     ${meet(size)('claim', 'c', 'c.person_key = f.person_key AND c.round = $9')}
     ${meet(size)('registration', 'h', 'h.county_code = c.county_code AND h.id = c.registration_id')}
@@ -206,36 +209,33 @@ export const judgedValues = (scope: CheckScope): SqlValue[] => [
 export interface Staged {
   readonly intake: string
   readonly judgement: string
-  /** Rows of people who stand in several files of the command: judged in a later pass. */
+  /** Rows of people who stand in the command more than once: judged in later passes. */
   readonly returning: string
 }
 
 /**
- * Judges all rows of a command that no earlier file of it can have changed, in one pass (number 0), in the order of the person keys: that
- * is how the indexes grow fastest. People who stand in several of its files wait for `judgeReturning`, file by file.
+ * Judges the rows of all who stand in the command once, in one pass (number 0), in the order of the person keys: that is how the indexes
+ * grow fastest. People who stand in it more than once wait for `judgeReturning`, file by file.
  */
-export const judgeStaged = async (tx: Sql, staged: Staged, importIds: readonly number[], scope: CheckScope): Promise<void> => {
+export const judgeStaged = async (tx: Sql, staged: Staged, scope: CheckScope): Promise<void> => {
   const { intake, judgement, returning } = staged
   await tx.script(`DROP TABLE IF EXISTS ${judgement}, ${returning}`)
-  let rows = intake
-  if (importIds.length > 1) {
-    await tx.run(
-      `CREATE UNLOGGED TABLE ${returning} AS
-       SELECT i.* FROM ${intake} i JOIN (
-         SELECT person_key FROM ${intake} GROUP BY person_key HAVING min(import_id) <> max(import_id)) several USING (person_key)`,
-    )
-    await tx.script(`ANALYZE ${returning} (person_key, import_id)`)
-    rows = `(SELECT * FROM ${intake} once WHERE NOT EXISTS (SELECT FROM ${returning} later WHERE later.person_key = once.person_key))`
-  }
   await tx.run(
-    `CREATE UNLOGGED TABLE ${judgement} AS SELECT 0 AS pass, one.* FROM (${judged(rows)}) one ORDER BY person_key`,
+    `CREATE UNLOGGED TABLE ${returning} AS ${numbered(`(
+       SELECT * FROM ${intake} JOIN (SELECT person_key FROM ${intake} GROUP BY person_key HAVING count(*) > 1) several USING (person_key))`)}`,
+  )
+  await tx.script(`ANALYZE ${returning} (person_key, import_id)`)
+  const once = `(SELECT i.*, ${ONCE} FROM ${intake} i
+    WHERE NOT EXISTS (SELECT FROM ${returning} later WHERE later.person_key = i.person_key))`
+  await tx.run(
+    `CREATE UNLOGGED TABLE ${judgement} AS SELECT 0 AS pass, one.* FROM (${judged(once)}) one ORDER BY person_key`,
     judgedValues(scope),
   )
   // The rows of later passes are few, and are asked for by their pass.
-  if (importIds.length > 1) await tx.script(`CREATE INDEX ON ${judgement} (pass) WHERE pass > 0`)
+  await tx.script(`CREATE INDEX ON ${judgement} (pass) WHERE pass > 0`)
 }
 
-/** Judges the rows of one file whose people stand in other files of the command too, after those before it were admitted. */
+/** Judges the rows of one file whose people stand in the command more than once, after the files before it were admitted. */
 export const judgeReturning = (tx: Sql, staged: Staged, importId: number, pass: number, scope: CheckScope): Promise<number> =>
   tx.run(
     `INSERT INTO ${staged.judgement}

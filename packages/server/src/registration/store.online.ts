@@ -4,7 +4,7 @@
  */
 
 import { prepared, type Sql } from '../platform/database/index.ts'
-import { type CheckScope, CONTESTED, judged, judgedValues } from './store.judge.ts'
+import { type CheckScope, CONTESTED, judged, judgedValues, ONCE } from './store.judge.ts'
 
 /** One person's row, as a file's row is staged. */
 export interface OnlineRow {
@@ -44,7 +44,7 @@ const PERSON_COLUMNS = `row_no integer, person_key uuid, facts bigint, name text
 
 const JUDGE = prepared(
   `WITH batch AS MATERIALIZED (
-     SELECT b.*, NULL::bigint AS import_id, NULL::text AS county_district, NULL::text AS voter_group
+     SELECT b.*, NULL::bigint AS import_id, NULL::text AS county_district, NULL::text AS voter_group, ${ONCE}
      FROM jsonb_to_recordset($12::jsonb) AS b(${PERSON_COLUMNS}, community_code text)
    ) SELECT one.* FROM (${judged('batch', 'few')}) one ORDER BY person_key`,
 )
