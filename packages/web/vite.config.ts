@@ -2,6 +2,7 @@
 import react from '@vitejs/plugin-react'
 import { defineConfig, type Plugin } from 'vite'
 import { compressedPages } from './dev/compress.ts'
+import { firstPage } from './dev/first-page.ts'
 import { noNodeCrypto, offlineStation } from './station/offline-plugin.ts'
 
 /** The dev and preview servers answer pages the way the product's server does: /office/* is the console, /station/* the workers' page, anything else the portal. */
@@ -29,7 +30,7 @@ const VOTER_FIRST =
 
 export default defineConfig({
   base: '/',
-  plugins: [react(), officePages(), noNodeCrypto(), offlineStation(), compressedPages()],
+  plugins: [react(), officePages(), noNodeCrypto(), offlineStation(), firstPage(), compressedPages()],
   resolve: { conditions: ['source', 'module', 'browser', 'development|production'] },
   server: { proxy: { '/api': 'http://127.0.0.1:8080' } },
   build: {

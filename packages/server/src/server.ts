@@ -2,6 +2,7 @@
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify'
 import { type DemoLogin, mountDemoLogin } from './access/demo-login/mount.ts'
 import { type DeviceUseCases, registerDeviceRoutes } from './access/devices-routes.ts'
+import { openFirstPage } from './access/first-page.ts'
 import { type Gate, holdGate } from './access/gate.ts'
 import { type OwnAccountUseCases, registerOwnAccountRoutes } from './access/routes.account.ts'
 import { type AccountUseCases, registerAccountRoutes } from './access/routes.accounts.ts'
@@ -125,6 +126,9 @@ export const buildServer = async (options: ServerOptions): Promise<FastifyInstan
   registerExchangeRoutes(app, useCases.exchange)
   registerHelpRoutes(app, useCases.help)
   if (options.demoLogin) mountDemoLogin(app, options.demoLogin)
-  if (options.pages) await servePages(app, options.pages, { config: { access: 'public' } })
+  if (options.pages) {
+    const firstPage = openFirstPage(options.pages, useCases.voterLogins.findLogins())
+    await servePages(app, options.pages, { config: { access: 'public' } }, firstPage)
+  }
   return app
 }

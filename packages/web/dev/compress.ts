@@ -11,6 +11,8 @@ const TEXT = /\.(js|css|html|svg|json|webmanifest)$/
 const LEAST_BYTES = 600
 /** The hardest levels take a minute for the console's charts and save little; these take seconds. */
 const BROTLI_QUALITY = 9
+/** What a voter's phone loads first is worth the second. */
+const FIRST_LOAD = /assets[\\/](base|voter|portal|rolldown-runtime)-[^\\/]+\.js$/
 const GZIP_LEVEL = 9
 
 const squeeze = { brotli: promisify(brotliCompress), gzip: promisify(gzip) }
@@ -27,7 +29,10 @@ const compress = async (folder: string): Promise<void> => {
     if (bytes.length < LEAST_BYTES) continue
     const [brotli, zipped] = await Promise.all([
       squeeze.brotli(bytes, {
-        params: { [constants.BROTLI_PARAM_QUALITY]: BROTLI_QUALITY, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length },
+        params: {
+          [constants.BROTLI_PARAM_QUALITY]: FIRST_LOAD.test(file) ? constants.BROTLI_MAX_QUALITY : BROTLI_QUALITY,
+          [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length,
+        },
       }),
       squeeze.gzip(bytes, { level: GZIP_LEVEL }),
     ])

@@ -7,9 +7,16 @@ export interface Loaded<T> {
   readonly again: () => void
 }
 
-/** Reads for `key` by `read`, which has to stay the same function; null reads nothing. What belongs to another key is never shown. */
-export const useLoad = <T>(read: (key: string) => Promise<T>, key: string | null): Loaded<T> => {
-  const [state, setState] = useState<{ key: string | null; data?: T; error?: unknown }>({ key: null })
+/** What was read before, or why it could not be. */
+export type Outcome<T> = { readonly data: T } | { readonly error: unknown }
+
+/**
+ * Reads for `key` by `read`, which has to stay the same function; null reads nothing. What belongs to another key is never shown. `first` is
+ * what came for the first key already.
+ */
+export const useLoad = <T>(read: (key: string) => Promise<T>, key: string | null, first?: Outcome<T>): Loaded<T> => {
+  const [state, setState] = useState<{ key: string | null; data?: T; error?: unknown }>(first ? { key, ...first } : { key: null })
+  const readBefore = useRef(first ? key : null)
   const turn = useRef(0)
   const again = useCallback(() => {
     turn.current += 1
@@ -22,11 +29,12 @@ export const useLoad = <T>(read: (key: string) => Promise<T>, key: string | null
     )
   }, [read, key])
   useEffect(() => {
-    again()
+    if (readBefore.current === null || readBefore.current !== key) again()
+    readBefore.current = null
     return () => {
       turn.current += 1
     }
-  }, [again])
+  }, [again, key])
   const isMine = state.key !== null && state.key === key
   return { data: isMine ? state.data : undefined, error: isMine ? state.error : undefined, again }
 }

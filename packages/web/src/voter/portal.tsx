@@ -1,12 +1,12 @@
 /** The frame of the portal: head, the mark of a training election, one view at a time, and the foot. */
-import { lazy, type ReactNode, useCallback, useEffect, useState } from 'react'
+import { lazy, type ReactNode, useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { Seal } from '../ui/seal.tsx'
-import { hashOf, type Parameters, type Place, readHash, type View } from './address.ts'
+import { hashOf, type Parameters, type Place, readHash, returnPath, type View } from './address.ts'
 import { tell } from './bridge.ts'
 import { readElections, readLogins, readMe, readRegistrations, signOut } from './calls.ts'
+import { Foot, Head } from './frame.tsx'
 import { Home } from './home.tsx'
-import { useLoad } from './load.ts'
+import { type Outcome, useLoad } from './load.ts'
 import { Failure, Later, Loading } from './pieces.tsx'
 import { useReader } from './reader.tsx'
 import type { Logins, Me, MyRegistration, VoterElection } from './types.ts'
@@ -20,32 +20,30 @@ const ContactView = lazy(() => import('./contact.tsx'))
 const LookedView = lazy(() => import('./looked.tsx'))
 const HelpView = lazy(() => import('./help.tsx'))
 
-/** What was asked for before the first drawing; used once. */
+/** What was asked for before the first drawing. */
 export interface First {
-  me: Promise<Me | null> | null
-  logins: Promise<Logins> | null
-  own: Promise<[VoterElection[], MyRegistration[]]> | null
+  readonly me: Promise<Me | null>
+  readonly logins: Promise<Logins>
+  readonly own: Promise<[VoterElection[], MyRegistration[]]> | null
 }
 
 export const readOwn = () => Promise.all([readElections(), readRegistrations()])
 
-interface Start {
+export interface Start {
   readonly me: Me | null
   readonly logins: Logins | null
   readonly elections: readonly VoterElection[]
   readonly registrations: readonly MyRegistration[]
 }
 
-const readStart = async (first: First): Promise<Start> => {
-  const { me: asked, logins: askedLogins, own } = first
-  first.me = null
-  first.logins = null
-  first.own = null
-  const me = await (asked ?? readMe())
-  if (!me) return { me, logins: await (askedLogins ?? readLogins()), elections: [], registrations: [] }
-  const [elections, registrations] = await (own ?? readOwn())
+/** What the first view draws; `first` is what was asked for already. */
+export const readStart = async (first?: First): Promise<Start> => {
+  const me = await (first?.me ?? readMe())
+  if (!me) return { me, logins: await (first?.logins ?? readLogins()), elections: [], registrations: [] }
+  const [elections, registrations] = await (first?.own ?? readOwn())
   return { me, logins: null, elections, registrations }
 }
+const readAgain = () => readStart()
 
 const useHash = (): Place => {
   const [place, setPlace] = useState(() => readHash(location.hash))
@@ -55,33 +53,6 @@ const useHash = (): Place => {
     return () => window.removeEventListener('hashchange', moved)
   }, [])
   return place
-}
-
-const Head = ({ me, onSignOut }: { me: Me | null; onSignOut: () => void }) => {
-  const { t } = useTranslation('voter')
-  const { language, setLanguage, large, setLarge } = useReader()
-  const other = language === 'en' ? 'zh-CN' : 'en'
-  return (
-    <header className="top">
-      <a className="brand" href="#home">
-        <Seal size={34} />
-        <span>{t('title')}</span>
-      </a>
-      <div className="tools">
-        <button type="button" aria-pressed={large} onClick={() => setLarge(!large)}>
-          {t('large')}
-        </button>
-        <button type="button" lang={other} onClick={() => setLanguage(other)}>
-          {t('language')}
-        </button>
-        {me ? (
-          <button type="button" onClick={onSignOut}>
-            {t('signOut')}
-          </button>
-        ) : null}
-      </div>
-    </header>
-  )
 }
 
 /** Says at the top of every view that nothing here counts. */
@@ -94,24 +65,10 @@ const Training = () => {
   )
 }
 
-const Foot = () => {
-  const { t } = useTranslation('voter')
-  return (
-    <footer className="foot">
-      <p>{t('foot.private')}</p>
-      <p>
-        <a href="#help">{t('foot.help')}</a>
-        <a href="/office/">{t('foot.office')}</a>
-      </p>
-    </footer>
-  )
-}
-
-export const Portal = ({ parameters, first }: { parameters: Parameters; first: First }) => {
+export const Portal = ({ parameters, start }: { parameters: Parameters; start: Outcome<Start> }) => {
   const { t, i18n } = useTranslation('voter')
   const place = useHash()
-  const read = useCallback(() => readStart(first), [first])
-  const { data, error, again } = useLoad(read, 'start')
+  const { data, error, again } = useLoad(readAgain, 'start', start)
   // What was answered since the page was opened, by election: the next view is to know of it.
   const [answered, setAnswered] = useState<readonly MyRegistration[]>([])
   const registrations = (data?.registrations ?? [])
@@ -148,7 +105,7 @@ export const Portal = ({ parameters, first }: { parameters: Parameters; first: F
     if (name === 'help') return <HelpView back={hashOf('home', place.electionId)} />
     if (error !== undefined) return <Failure error={error} retry={again} />
     if (!data) return <Loading />
-    if (!data.me) return <Welcome logins={data.logins} said={parameters.login} />
+    if (!data.me) return <Welcome logins={data.logins} said={parameters.login} to={returnPath(location.search)} />
     if (name === 'looked') return <LookedView back={hashOf('home', place.electionId)} />
     if (name === 'contact') return <ContactView back={hashOf('home', place.electionId)} />
     if (name !== 'home' && chosen) {

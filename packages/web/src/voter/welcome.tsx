@@ -2,12 +2,18 @@
 import { useTranslation } from 'react-i18next'
 import { useText } from '../i18n/portal.ts'
 import type { Parameters } from './address.ts'
-import { returnPath } from './address.ts'
 import { loginUrl } from './calls.ts'
 import { Notice } from './pieces.tsx'
 import type { Logins } from './types.ts'
 
-export const Welcome = ({ logins, said }: { logins: Logins | null; said: Parameters['login'] }) => {
+interface Shown {
+  readonly logins: Logins | null
+  readonly said: Parameters['login']
+  /** Where a log-in comes back to. */
+  readonly to: string
+}
+
+export const Welcome = ({ logins, said, to }: Shown) => {
   const { t } = useTranslation('voter')
   const text = useText()
   const options = logins?.options ?? []
@@ -28,11 +34,7 @@ export const Welcome = ({ logins, said }: { logins: Logins | null; said: Paramet
       ) : (
         <div className="actions">
           {options.map((option, at) => (
-            <a
-              key={option.id}
-              className={at === 0 ? 'button primary' : 'button'}
-              href={loginUrl(option.id, returnPath(location.search))}
-            >
+            <a key={option.id} className={at === 0 ? 'button primary' : 'button'} href={loginUrl(option.id, to)}>
               {t('login.with', { name: text(option.name) })}
             </a>
           ))}

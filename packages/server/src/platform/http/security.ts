@@ -17,6 +17,10 @@ const CONTENT_SECURITY_POLICY = [
   "frame-ancestors 'none'",
 ].join('; ')
 
+/** The same policy for a page with scripts of its own in it, each named by its digest (`'sha256-…'`). */
+export const policyWithScripts = (digests: readonly string[]): string =>
+  CONTENT_SECURITY_POLICY.replace("script-src 'self'", ["script-src 'self'", ...digests].join(' '))
+
 const HEADERS: Readonly<Record<string, string>> = {
   'content-security-policy': CONTENT_SECURITY_POLICY,
   'x-content-type-options': 'nosniff',
