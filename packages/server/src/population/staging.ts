@@ -1,6 +1,6 @@
 /**
  * From a file to rows in a table, batch by batch: the road of every import. Each batch is read, its numbers become person keys in one
- * call, its addresses and phones are sealed in blocks, and it is copied while the next batch is being read. Nothing of it counts before
+ * call, its addresses and phones are sealed in blocks, and it is on its way to the store while the next batch is being read. Nothing of it counts before
  * the import's own transaction says so; memory does not grow with the file.
  */
 
@@ -58,14 +58,23 @@ const BATCH = 2_500
 
 const unkeyed = (rowNo: number): string => `00000000-0000-0000-0000-${rowNo.toString(16).padStart(12, '0')}`
 
-/** Reserves `count` ids for contact blocks. */
-const reserveBlocks = async (database: Database, count: number): Promise<number[]> =>
-  (
-    await database.query<{ id: number }>(
-      `SELECT nextval(pg_get_serial_sequence('contact_block', 'id')) AS id FROM generate_series(1, $1::integer)`,
-      [count],
-    )
-  ).map(row => row.id)
+/** Ids reserved at a time: a round trip for some twenty batches. */
+const RESERVED = 128
+
+/** Ids for contact blocks, in order; reserved ahead, so that the next are there when they are asked for. */
+const blockIds = (database: Database): ((count: number) => Promise<readonly number[]>) => {
+  let ids: number[] = []
+  return async count => {
+    while (ids.length < count) {
+      const more = await database.query<{ id: number }>(
+        `SELECT nextval(pg_get_serial_sequence('contact_block', 'id')) AS id FROM generate_series(1, $1::integer)`,
+        [RESERVED],
+      )
+      ids = ids.concat(more.map(row => row.id))
+    }
+    return ids.splice(0, count)
+  }
+}
 
 interface Sealed {
   readonly blocks: readonly Uint8Array[]
@@ -110,8 +119,11 @@ export const stageRows = async <Row extends StagedRow>(
   target: StagingTarget<Row>,
   onProgress: (progress: ReadingProgress) => void,
 ): Promise<number> => {
+  const { database, keys } = ctx
+  const contacts = database.load('contact_block', ['id', 'import_id', 'sealed'])
+  const lines = database.load(target.table, target.columns)
+  const idsFor = blockIds(database)
   let rowsRead = 0
-  let writing: Promise<unknown> = Promise.resolve()
   let rows: Row[] = []
   let rowNos: number[] = []
 
@@ -120,59 +132,46 @@ export const stageRows = async <Row extends StagedRow>(
     const numbers = rowNos
     rows = []
     rowNos = []
-    const keys = keysOf(ctx, batch)
-    const digests = batch[0]?.particulars === undefined ? null : ctx.keys.digests(batch.map(row => row.particulars ?? ''))
+    const personKeys = keysOf(ctx, batch)
+    const digests = batch[0]?.particulars === undefined ? null : keys.digests(batch.map(row => row.particulars ?? ''))
     const sealed = sealBatch(ctx, batch)
-    await writing
-    const blockIds = sealed.blocks.length === 0 ? [] : await reserveBlocks(ctx.database, sealed.blocks.length)
+    const ids = await idsFor(sealed.blocks.length)
+    if (ids.length > 0) await contacts.send(blockLines(sealed.blocks, ids, importId))
     let text = ''
     batch.forEach((row, index) => {
       const rowNo = numbers[index] ?? 0
       if (target.leaveOut?.(row, rowNo)) return
       const place = sealed.places[index] ?? -1
       text += target.line(row, rowNo, {
-        key: row.number === null ? unkeyed(rowNo) : (keys[index] ?? ''),
+        key: row.number === null ? unkeyed(rowNo) : (personKeys[index] ?? ''),
         digest: digests?.[index] ?? null,
-        contactBlock: place < 0 ? null : (blockIds[Math.floor(place / CONTACTS_PER_BLOCK)] ?? null),
+        contactBlock: place < 0 ? null : (ids[Math.floor(place / CONTACTS_PER_BLOCK)] ?? null),
         contactIndex: place < 0 ? null : place % CONTACTS_PER_BLOCK,
       })
     })
-    writing = copyBatch(ctx.database, importId, blockIds, sealed.blocks, target, text)
-    // A failure is met at the next `await writing`; until then it must not count as unhandled.
-    writing.catch(() => {})
+    if (text !== '') await lines.send(text)
   }
 
-  for await (const batch of batches) {
-    for (let index = 0; index < batch.cells.length; index += 1) {
-      rows.push(read(batch.cells[index] ?? []))
-      rowNos.push(batch.rowNos[index] ?? 0)
+  try {
+    for await (const batch of batches) {
+      for (let index = 0; index < batch.cells.length; index += 1) {
+        rows.push(read(batch.cells[index] ?? []))
+        rowNos.push(batch.rowNos[index] ?? 0)
+      }
+      rowsRead += batch.cells.length
+      if (rows.length >= BATCH) await write()
+      onProgress({ stage: 'reading', rowsRead, bytesRead: batch.bytesRead, bytesTotal })
     }
-    rowsRead += batch.cells.length
-    if (rows.length >= BATCH) await write()
-    onProgress({ stage: 'reading', rowsRead, bytesRead: batch.bytesRead, bytesTotal })
+    if (rows.length > 0) await write()
+    await contacts.finish()
+    await lines.finish()
+    return rowsRead
+  } catch (error) {
+    await contacts.cancel()
+    await lines.cancel()
+    throw error
   }
-  if (rows.length > 0) await write()
-  await writing
-  return rowsRead
 }
 
-const copyBatch = async <Row extends StagedRow>(
-  database: Database,
-  importId: number,
-  blockIds: readonly number[],
-  blocks: readonly Uint8Array[],
-  target: StagingTarget<Row>,
-  text: string,
-): Promise<void> => {
-  await database.transaction(async tx => {
-    // What is staged counts only with the import's own commit, which takes these to the disk with it: no need to wait for each.
-    await tx.script('SET LOCAL synchronous_commit = off')
-    if (blocks.length > 0)
-      await tx.copyIn(
-        'contact_block',
-        ['id', 'import_id', 'sealed'],
-        blocks.map((block, index) => `${blockIds[index]}\t${importId}\t\\\\x${Buffer.from(block).toString('hex')}\n`),
-      )
-    if (text !== '') await tx.copyIn(target.table, target.columns, [text])
-  })
-}
+const blockLines = (blocks: readonly Uint8Array[], ids: readonly number[], importId: number): string =>
+  blocks.map((block, index) => `${ids[index]}\t${importId}\t\\\\x${Buffer.from(block).toString('hex')}\n`).join('')

@@ -3,6 +3,7 @@
  * which of the two it has.
  */
 import type { Kysely } from 'kysely'
+import type { Load } from './load.ts'
 import type { Tables } from './tables.ts'
 
 /**
@@ -52,6 +53,8 @@ export interface Database extends Sql {
    * throws there, because on the embedded store it would wait for its own transaction for ever.
    */
   transaction<T>(work: (tx: Sql) => Promise<T>): Promise<T>
+  /** Opens a COPY that takes rows as they come, beside all other work: it is no part of any transaction of the caller. */
+  load(table: string, columns: readonly string[]): Load
   /** Waits for what is under way, leaves the embedded folder in order and gives it back. A second call does nothing. */
   close(): Promise<void>
 }

@@ -4,9 +4,13 @@ import type { Kysely } from 'kysely'
 import type { Connection, Store } from './connection.ts'
 import type { Database, Sql, SqlValue } from './database.ts'
 import { kyselyOver } from './kysely-dialect.ts'
+import { type Load, openLoad } from './load.ts'
 import type { Tables } from './tables.ts'
 
 export const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`
+
+const copyStatement = (table: string, columns: readonly string[]): string =>
+  `COPY ${quoted(table)} (${columns.map(quoted).join(', ')}) FROM`
 
 /** `Sql` inside a transaction. */
 class TransactionSql implements Sql {
@@ -31,7 +35,7 @@ class TransactionSql implements Sql {
   }
 
   copyIn(table: string, columns: readonly string[], chunks: AsyncIterable<string> | Iterable<string>): Promise<number> {
-    return this.#connection.copyIn(`COPY ${quoted(table)} (${columns.map(quoted).join(', ')}) FROM`, chunks)
+    return this.#connection.copyIn(copyStatement(table, columns), chunks)
   }
 
   async *pages<Row extends object>(text: string, values: readonly SqlValue[], pageSize: number): AsyncIterable<Row[]> {
@@ -114,6 +118,10 @@ class StoreDatabase implements Database {
         scope.open = false
       }
     })
+  }
+
+  load(table: string, columns: readonly string[]): Load {
+    return openLoad(this.#outside, copyStatement(table, columns))
   }
 
   get kysely(): Kysely<Tables> {
