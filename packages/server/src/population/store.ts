@@ -1,5 +1,5 @@
 /** The population extract and the people without the vote, as tables; whole sets at a time. */
-import type { Sql } from '../platform/database/index.ts'
+import { type Sql, SqlError } from '../platform/database/index.ts'
 
 export interface Extract {
   readonly id: number
@@ -45,14 +45,40 @@ export const findCurrentExtract = async (sql: Sql, electionId: string): Promise<
 const SAME = `(a.name, a.sex, a.birth_date, a.hukou_area, a.community_code, a.status, a.status_on)
   IS NOT DISTINCT FROM (b.name, b.sex, b.birth_date, b.hukou_area, b.community_code, b.status, b.status_on)`
 
-/** Of several rows of one person the first stays; the others are taken out and returned, with whether they said the same. */
-export const removeRepeats = (tx: Sql, extractId: number): Promise<{ rowNo: number; same: boolean }[]> =>
+/** A later row of a person in an extract, and whether it says the same as the first. */
+export interface Repeat {
+  readonly rowNo: number
+  readonly same: boolean
+}
+
+const removeRepeats = (tx: Sql, extractId: number): Promise<Repeat[]> =>
   tx.query(
     `WITH twice AS (SELECT person_key, min(row_no) AS first FROM ${extractTable(extractId)} GROUP BY person_key HAVING count(*) > 1)
      DELETE FROM ${extractTable(extractId)} a USING twice t, ${extractTable(extractId)} b
      WHERE a.person_key = t.person_key AND a.row_no > t.first AND b.person_key = t.person_key AND b.row_no = t.first
      RETURNING a.row_no AS "rowNo", ${SAME} AS same`,
   )
+
+const UNIQUE_VIOLATION = '23505'
+
+/**
+ * Gives a loaded extract its key. Of several rows of one person the first stays; the others are taken out and returned. That there are
+ * some is seen by the key itself: looking for them first costs more than the key, and mostly there are none.
+ */
+export const keyExtract = async (tx: Sql, extractId: number): Promise<Repeat[]> => {
+  const key = `ALTER TABLE ${extractTable(extractId)} ADD PRIMARY KEY (person_key, extract_id)`
+  await tx.script('SAVEPOINT without_key')
+  try {
+    await tx.script(key)
+    return []
+  } catch (error) {
+    if (!(error instanceof SqlError) || error.state !== UNIQUE_VIOLATION) throw error
+    await tx.script('ROLLBACK TO SAVEPOINT without_key')
+  }
+  const repeats = await removeRepeats(tx, extractId)
+  await tx.script(key)
+  return repeats
+}
 
 /** Rows of a file that an older extract has just so. */
 export const countUnchanged = async (tx: Sql, extractId: number, olderId: number, fileIndex: number): Promise<number> => {

@@ -25,7 +25,7 @@ import {
   extractTable,
   findCurrentExtract,
   insertExtract,
-  removeRepeats,
+  keyExtract,
   rowBase,
   switchExtract,
 } from './store.ts'
@@ -159,7 +159,7 @@ export const importPopulation = async (
     return await ctx.database
       .transaction(async tx => {
         await planForMany(tx, 'population')
-        const repeats = await removeRepeats(tx, extractId)
+        const repeats = await keyExtract(tx, extractId)
         const imported: ImportedCounts[] = []
         for (const [index, file] of files.entries()) {
           const { rows, refused } = loaded[index] ?? { rows: 0, refused: [] }

@@ -2,7 +2,7 @@
  * Writes what was decided of judged rows: registrations, claims, findings, refusals. Whole sets, inside the caller's transaction.
  */
 import { FINDINGS } from '@mingce/domain/registration'
-import { prepared, type Sql } from '../platform/database/index.ts'
+import { prepared, type Sql, SqlError } from '../platform/database/index.ts'
 import { ALL_FINDINGS, CONTESTED, type JudgedMask, REVIEW, UNKEYED } from './store.judge.ts'
 
 export interface Admission {
@@ -34,10 +34,7 @@ const standsWhileReviewed = (channel: string): boolean => channel === 'previous-
  * transaction made in the meantime throws: the rows are to be judged again.
  */
 const insertRegistrations = async (tx: Sql, admission: Admission, accepted: number[], review: number[]): Promise<void> => {
-  const [made] = await tx.query<{ claimed: number; held: number }>(
-    textOf(
-      admission,
-      `WITH made AS (
+  const text = `WITH made AS (
        INSERT INTO registration (county_code, election_id, person_key, name, name_order, sex, birth_date, community_code, county_district,
          township_district, voter_group, unit, basis, evidence, channel, status, facts, stated, digest, contact_block, contact_index, import_id,
          row_no, created_at)
@@ -48,15 +45,11 @@ const insertRegistrations = async (tx: Sql, admission: Admission, accepted: numb
        FROM ${admission.rows} j
        WHERE j.facts = ANY($3::bigint[] || $4::bigint[])
        RETURNING person_key, county_code, id, facts & ${CONTESTED} = 0 AS holds
-     ), held AS (
-       INSERT INTO claim (person_key, round, county_code, registration_id)
-       SELECT person_key, $7, county_code, id FROM made WHERE holds
-       ON CONFLICT DO NOTHING
-       RETURNING 1
      )
-     SELECT (SELECT count(*) FROM made WHERE holds) AS held, (SELECT count(*) FROM held) AS claimed`,
-    ),
-    [
+     INSERT INTO claim (person_key, round, county_code, registration_id)
+     SELECT person_key, $7, county_code, id FROM made WHERE holds`
+  try {
+    await tx.run(textOf(admission, text), [
       admission.electionId,
       admission.channel,
       accepted,
@@ -64,9 +57,11 @@ const insertRegistrations = async (tx: Sql, admission: Admission, accepted: numb
       standsWhileReviewed(admission.channel),
       admission.at,
       admission.round,
-    ],
-  )
-  if (made?.claimed !== made?.held) throw new ClaimedMeanwhile()
+    ])
+  } catch (error) {
+    if (error instanceof SqlError && error.constraint === 'claim_pkey') throw new ClaimedMeanwhile()
+    throw error
+  }
 }
 
 /** Brings standing registrations up to date with a row that says more: a name mended, a group, a proof now shown. */

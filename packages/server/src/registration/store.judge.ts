@@ -215,16 +215,19 @@ export interface Staged {
 
 /**
  * Judges the rows of all who stand in the command once, in one pass (number 0), in the order of the person keys: that is how the indexes
- * grow fastest. People who stand in it more than once wait for `judgeReturning`, file by file.
+ * grow fastest. People who stand in it more than once wait for `judgeReturning`. Returns how many passes those take: as many as the files
+ * that one person stands in.
  */
-export const judgeStaged = async (tx: Sql, staged: Staged, scope: CheckScope): Promise<void> => {
+export const judgeStaged = async (tx: Sql, staged: Staged, scope: CheckScope): Promise<number> => {
   const { intake, judgement, returning } = staged
   await tx.script(`DROP TABLE IF EXISTS ${judgement}, ${returning}`)
   await tx.run(
-    `CREATE UNLOGGED TABLE ${returning} AS ${numbered(`(
-       SELECT * FROM ${intake} JOIN (SELECT person_key FROM ${intake} GROUP BY person_key HAVING count(*) > 1) several USING (person_key))`)}`,
+    `CREATE UNLOGGED TABLE ${returning} AS
+     SELECT n.*, dense_rank() OVER (PARTITION BY n.person_key ORDER BY n.import_id)::int AS pass FROM (${numbered(`(
+       SELECT * FROM ${intake} JOIN (
+         SELECT person_key FROM ${intake} WHERE facts & ${UNKEYED} = 0 GROUP BY person_key HAVING count(*) > 1) several USING (person_key))`)}) n`,
   )
-  await tx.script(`ANALYZE ${returning} (person_key, import_id)`)
+  await tx.script(`ANALYZE ${returning} (person_key, pass)`)
   const once = `(SELECT i.*, ${ONCE} FROM ${intake} i
     WHERE NOT EXISTS (SELECT FROM ${returning} later WHERE later.person_key = i.person_key))`
   await tx.run(
@@ -233,14 +236,16 @@ export const judgeStaged = async (tx: Sql, staged: Staged, scope: CheckScope): P
   )
   // The rows of later passes are few, and are asked for by their pass.
   await tx.script(`CREATE INDEX ON ${judgement} (pass) WHERE pass > 0`)
+  const [row] = await tx.query<{ passes: number }>(`SELECT coalesce(max(pass), 0) AS passes FROM ${returning}`)
+  return row?.passes ?? 0
 }
 
-/** Judges the rows of one file whose people stand in the command more than once, after the files before it were admitted. */
-export const judgeReturning = (tx: Sql, staged: Staged, importId: number, pass: number, scope: CheckScope): Promise<number> =>
+/** Judges, of the people who stand in the command more than once, the rows of each one's file number `pass`, after the files before it were admitted. */
+export const judgeReturning = (tx: Sql, staged: Staged, pass: number, scope: CheckScope): Promise<number> =>
   tx.run(
     `INSERT INTO ${staged.judgement}
-     SELECT $13::int, later.* FROM (${judged(`(SELECT * FROM ${staged.returning} WHERE import_id = $12)`)}) later ORDER BY person_key`,
-    [...judgedValues(scope), importId, pass],
+     SELECT $12::int, later.* FROM (${judged(`(SELECT * FROM ${staged.returning} WHERE pass = $12)`)}) later ORDER BY person_key`,
+    [...judgedValues(scope), pass],
   )
 
 /** The judged rows of one pass, as a relation. */

@@ -23,13 +23,13 @@ export const scopeValues = (scope: ListScope): SqlValue[] => [
 
 /**
  * Everyone in the current extract who may vote on the day (EL 4): alive, not moved out, 18, and not without the vote on it. Values $1–$6 of
- * `scopeValues`. A claim means registered or waiting for a decision.
+ * `scopeValues`. A claim means registered or waiting for a decision. The extract is asked for first: joined, the planner took its people
+ * for some hundreds and looked each claim up.
  */
 export const ELIGIBLE = `
   FROM population p
-  JOIN population_extract x ON x.id = p.extract_id AND x.election_id = $1 AND x.state = 'current'
   LEFT JOIN claim c ON c.person_key = p.person_key AND c.round = $2
-  WHERE p.status = 'present' AND p.birth_date <= $4::date AND ($5 = $6 OR starts_with(coalesce(p.community_code, $5), $6))
+  WHERE p.extract_id = ANY(ARRAY(SELECT id FROM population_extract WHERE election_id = $1 AND state = 'current')) AND p.status = 'present' AND p.birth_date <= $4::date AND ($5 = $6 OR starts_with(coalesce(p.community_code, $5), $6))
     AND NOT EXISTS (SELECT FROM disqualification d WHERE d.person_key = p.person_key AND d.election_id = $1 AND d.replaced_by IS NULL
       AND d.from_date <= $3::date AND (d.to_date IS NULL OR d.to_date >= $3::date))`
 
@@ -103,23 +103,29 @@ export const findRefusedIn = async (
   return { items, total: count?.total ?? 0 }
 }
 
-/** Findings that wait, refusals not mended, and notes, by code. */
-export const countFindings = async (
-  sql: Sql,
-  electionId: string,
-  electionArea: string,
-  area: string,
-): Promise<Record<string, number>> => {
-  const rows = await sql.query<{ code: string; people: number }>(
-    `SELECT f.code, count(*) AS people FROM finding f JOIN registration g ON g.county_code = f.county_code AND g.id = f.registration_id
+export interface FindingCounts {
+  /** Refused rows that nobody has mended. */
+  readonly refused: number
+  /** By code: findings that wait, and what those rows were refused for. */
+  readonly byCode: Readonly<Record<string, number>>
+}
+
+/** Findings that wait and refusals not mended, of an election's communities within the area. */
+export const countFindings = async (sql: Sql, electionId: string, electionArea: string, area: string): Promise<FindingCounts> => {
+  const rows = await sql.query<{ code: string | null; people: number }>(
+    `WITH unmended AS MATERIALIZED (SELECT r.codes ${UNMENDED})
+     SELECT f.code, count(*) AS people FROM finding f JOIN registration g ON g.county_code = f.county_code AND g.id = f.registration_id
      WHERE f.election_id = $1 AND f.state = 'open' AND starts_with(coalesce(g.community_code, $2), $3) GROUP BY f.code
-     UNION ALL
-     SELECT code, count(*) FROM (SELECT unnest(r.codes) AS code ${UNMENDED}) u GROUP BY code`,
+     UNION ALL SELECT code, count(*) FROM (SELECT unnest(codes) AS code FROM unmended) u GROUP BY code
+     UNION ALL SELECT NULL, count(*) FROM unmended`,
     [electionId, electionArea, area, null],
   )
-  const counts: Record<string, number> = {}
-  for (const { code, people } of rows) counts[code] = (counts[code] ?? 0) + people
-  return counts
+  const byCode: Record<string, number> = {}
+  let refused = 0
+  for (const { code, people } of rows)
+    if (code === null) refused = people
+    else byCode[code] = (byCode[code] ?? 0) + people
+  return { refused, byCode }
 }
 
 export interface Missing {

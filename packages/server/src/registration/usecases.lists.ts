@@ -58,7 +58,7 @@ export const electionStanding = async (
     ctx.database,
     communities.map(c => c.code),
   )
-  const { total: refused } = await findRefusedIn(ctx.database, electionId, scope.area, null, 0, 1, election.areaCode)
+  const { refused, byCode: findings } = await countFindings(ctx.database, electionId, election.areaCode, scope.area)
   const today = chinaDate(ctx.clock.now())
   return ok({
     election,
@@ -70,7 +70,7 @@ export const electionStanding = async (
       notYetRegistered: sum(communities, 'notYetRegistered'),
     },
     communities: communities.map(c => ({ ...c, name: names.get(c.code) ?? c.code })),
-    findings: await countFindings(ctx.database, electionId, election.areaCode, scope.area),
+    findings,
     deadlines: electionSteps(election, await listPublishedOn(ctx.database, electionId)).map(({ step, date, article, title }) => ({
       step,
       date,
@@ -88,7 +88,12 @@ export const checkElection = async (ctx: Context, electionId: string): Promise<R
   const election = found.value
   const at = ctx.clock.now()
   await ctx.database.transaction(async tx => {
-    await planForMany(tx, 'registration', 'claim', 'finding')
+    await planForMany(
+      tx,
+      'registration (person_key, county_code, id, election_id, status, facts, community_code, county_district)',
+      'claim',
+      'finding',
+    )
     const rechecked = await recheckStanding(tx, await checkScope(tx, election, false), at)
     await recordAudit(tx, {
       countyCode: homeCounty(election),

@@ -207,7 +207,7 @@ const judgeAndAdmit = async (ctx: Context, input: RosterImport, rows: number): P
         }
         if (isLarge) await planForMany(tx, `${staged.intake} (person_key, import_id, row_no, facts, community_code)`)
         if (input.kind === 'previous-roll' && !input.dryRun) await keepPreviousRoll(tx, staged.intake, election.id)
-        await judgeStaged(tx, staged, scope)
+        const passes = await judgeStaged(tx, staged, scope)
         if (isLarge) await planForMany(tx, `${staged.judgement} (pass, person_key, import_id, row_no, facts)`)
         await admitPass(0)
         if (isLarge && !input.dryRun) {
@@ -217,9 +217,9 @@ const judgeAndAdmit = async (ctx: Context, input: RosterImport, rows: number): P
           await planForGrowth(tx, 'registration', 'person_key, county_code, id, election_id, status, facts', added)
           await planForGrowth(tx, 'claim', 'person_key, round, registration_id', added)
         }
-        for (const [index, importId] of importIds.entries()) {
-          await judgeReturning(tx, staged, importId, index + 1, scope)
-          await admitPass(index + 1)
+        for (let pass = 1; pass <= passes; pass += 1) {
+          await judgeReturning(tx, staged, pass, scope)
+          await admitPass(pass)
         }
         const counted = importIds.map((importId): RosterImported => {
           const own = masks.filter(judged => judged.importId === importId)
