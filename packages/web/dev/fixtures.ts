@@ -162,7 +162,9 @@ const communities: T.CommunityCounts[] = COMMUNITIES.map((community, at) => {
   const eligible = 620 + ((at * 733) % 2600)
   const registered = Math.floor(eligible * (0.62 + ((at * 17) % 34) / 100))
   const review = 4 + ((at * 13) % 46)
-  return { ...community, eligible, registered, review, notYetRegistered: Math.max(0, eligible - registered - review) }
+  const pending = at % 5 === 0 ? 3 : 0
+  const notYetRegistered = Math.max(0, eligible - registered - review - pending)
+  return { ...community, eligible, registered, review, pending, notYetRegistered }
 })
 const sum = (pick: (one: T.CommunityCounts) => number) => communities.reduce((all, one) => all + pick(one), 0)
 
@@ -279,9 +281,11 @@ export const overview = (published: T.RollVersion | null): T.Overview => ({
     eligible: sum(one => one.eligible),
     registered: sum(one => one.registered),
     review: sum(one => one.review),
+    pending: sum(one => one.pending),
     refused: 214,
     notYetRegistered: sum(one => one.notYetRegistered),
   },
+  objections: { open: 3, due: 1 },
   communities,
   findings: imports[0]?.findings ?? {},
   deadlines: [

@@ -192,7 +192,8 @@ describeStores('console', open => {
     expect((await send(`${election}/rolls/1/verify`, {})).json).toMatchObject({ ok: true, root: job.result.root, faults: [] })
     expect((await send(`${election}/overview`)).json).toMatchObject({
       election: { state: 'listed', listDeadline: '2026-11-30' },
-      counts: { registered: 3, review: 0, refused: 1 },
+      counts: { registered: 3, review: 0, pending: 0, refused: 1 },
+      objections: { open: 0, due: 0 },
       roll: { version: 1, root: job.result.root },
       imports: [{ kind: 'registrations' }, { kind: 'population' }],
     })

@@ -160,6 +160,7 @@ const useCasesOf = (
         return ok({
           election: electionAnswer(election),
           counts,
+          objections: await roll.openObjections(ctx, election),
           communities: [...communities],
           findings,
           deadlines: [...deadlines],

@@ -259,14 +259,24 @@ export type Visit = z.infer<typeof Visit>
 // ── overview and check ─────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 export const CheckSummary = z
-  .object({ registered: Count, review: Count, refused: Count, notYetRegistered: Count, findings: FindingCounts })
+  .object({ registered: Count, review: Count, pending: Count, refused: Count, notYetRegistered: Count, findings: FindingCounts })
   .meta({ id: 'CheckSummary' })
 export type CheckSummary = z.infer<typeof CheckSummary>
 
 export const Overview = z
   .object({
     election: ElectionSchema,
-    counts: z.object({ eligible: Count, registered: Count, review: Count, refused: Count, notYetRegistered: Count }),
+    counts: z.object({
+      eligible: Count,
+      registered: Count,
+      review: Count,
+      pending: Count.meta({ description: 'Kept, and waiting for an answer of a register; not among `review`.' }),
+      refused: Count,
+      notYetRegistered: Count,
+    }),
+    objections: z
+      .object({ open: Count, due: Count })
+      .meta({ description: 'Objections that are not closed, and those of them to be decided today or late (EL 29).' }),
     communities: z.array(
       z.object({
         code: z.string(),
@@ -274,6 +284,7 @@ export const Overview = z
         eligible: Count,
         registered: Count,
         review: Count,
+        pending: Count,
         notYetRegistered: Count,
       }),
     ),

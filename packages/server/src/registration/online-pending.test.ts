@@ -7,7 +7,7 @@ import { askDueQuestions, closeLines } from '../population/index.ts'
 import { contextFor, loadSomeAreas, numberOf, openElection } from './testing/office.ts'
 import { voterOf } from './testing/online.ts'
 import { goOnWithAnswered } from './usecases.answered.ts'
-import { checkElection } from './usecases.lists.ts'
+import { checkElection, electionStanding } from './usecases.lists.ts'
 import { registerVoter } from './usecases.online.ts'
 import { getMyRegistration } from './usecases.voter.ts'
 
@@ -76,7 +76,7 @@ describeStores('registering while the register is silent', open => {
     // Pending people are neither on the list nor among those to be visited.
     expect(await checkElection(ctx, election.id)).toMatchObject({
       ok: true,
-      value: { registered: 0, review: 4, notYetRegistered: 0 },
+      value: { registered: 0, review: 0, pending: 4, notYetRegistered: 0 },
     })
     expect(await askAgain()).toEqual({ answered: 0, waiting: 4 })
     await says('li', 'yes', '110105')
@@ -92,6 +92,10 @@ describeStores('registering while the register is silent', open => {
       { template: 'accepted', n: 1 },
       { template: 'review', n: 3 },
     ])
+    // Answered, all four still stand once each.
+    expect(await electionStanding(ctx, election.id)).toMatchObject({
+      value: { counts: { registered: 1, review: 3, pending: 0 } },
+    })
     // A check without an extract leaves what the register said.
     await checkElection(ctx, election.id)
     expect(await standing('zhao')).toEqual(['review', 'population.absent'])

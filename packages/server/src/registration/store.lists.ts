@@ -38,6 +38,8 @@ export interface CommunityCounts {
   readonly eligible: number
   readonly registered: number
   readonly review: number
+  /** Kept, and waiting for a register or the place of origin to answer: counted here and not among `review`. */
+  readonly pending: number
   readonly notYetRegistered: number
 }
 
@@ -48,8 +50,9 @@ export const countByCommunity = (sql: Sql, scope: ListScope): Promise<CommunityC
        SELECT coalesce(p.community_code, $5) AS code, p.eligible, p.missing
        FROM (SELECT p.community_code, count(*) AS eligible, count(*) FILTER (WHERE c.person_key IS NULL) AS missing ${ELIGIBLE} GROUP BY 1) p
      ), standing AS (
-       SELECT coalesce(g.community_code, $5) AS code, g.registered, g.review FROM (SELECT r.community_code, count(*) FILTER (WHERE r.status = 'registered') AS registered,
-         count(*) FILTER (WHERE r.status IN ('review', 'pending') OR o.registration_id IS NOT NULL) AS review
+       SELECT coalesce(g.community_code, $5) AS code, g.registered, g.review, g.pending FROM (SELECT r.community_code, count(*) FILTER (WHERE r.status = 'registered') AS registered,
+         count(*) FILTER (WHERE r.status = 'review' OR (r.status = 'registered' AND o.registration_id IS NOT NULL)) AS review,
+         count(*) FILTER (WHERE r.status = 'pending') AS pending
        FROM registration r
        LEFT JOIN (SELECT DISTINCT county_code, registration_id FROM finding WHERE election_id = $1 AND state = 'open') o
          ON o.county_code = r.county_code AND o.registration_id = r.id
@@ -57,7 +60,7 @@ export const countByCommunity = (sql: Sql, scope: ListScope): Promise<CommunityC
        WHERE starts_with(coalesce(g.community_code, $5), $6)
      )
      SELECT code, coalesce(b.eligible, 0)::bigint AS eligible, coalesce(s.registered, 0)::bigint AS registered, coalesce(s.review, 0)::bigint AS review,
-       coalesce(b.missing, 0)::bigint AS "notYetRegistered"
+       coalesce(s.pending, 0)::bigint AS pending, coalesce(b.missing, 0)::bigint AS "notYetRegistered"
      FROM base b FULL JOIN standing s USING (code) ORDER BY code`,
     scopeValues(scope),
   )

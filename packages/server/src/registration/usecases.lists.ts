@@ -66,6 +66,7 @@ export const electionStanding = async (
       eligible: sum(communities, 'eligible'),
       registered: sum(communities, 'registered'),
       review: sum(communities, 'review'),
+      pending: sum(communities, 'pending'),
       refused,
       notYetRegistered: sum(communities, 'notYetRegistered'),
     },
@@ -108,8 +109,8 @@ export const checkElection = async (ctx: Context, electionId: string): Promise<R
   })
   const standing = await electionStanding(ctx, electionId)
   if (!standing.ok) return standing
-  const { registered, review, refused, notYetRegistered } = standing.value.counts
-  return ok({ registered, review, refused, notYetRegistered, findings: standing.value.findings })
+  const { registered, review, pending, refused, notYetRegistered } = standing.value.counts
+  return ok({ registered, review, pending, refused, notYetRegistered, findings: standing.value.findings })
 }
 
 // ── not yet registered ─────────────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -13,6 +13,7 @@ export {
   findElectionObjections,
   findMyObjections,
   getObjection,
+  openObjections,
 } from './usecases.objections.ts'
 export * from './usecases.objections-decide.ts'
 export { exportRoll, findRollVersions, type PublishedRoll, publishRoll, type RollProgress } from './usecases.ts'

@@ -14,6 +14,7 @@ import {
   findElectionObjections,
   findMyObjections,
   getObjection,
+  openObjections,
 } from './usecases.objections.ts'
 import {
   closeObjectionCase,
@@ -260,8 +261,11 @@ describeStores('objections', open => {
       [first.id, -1],
       [second.id, -1],
     ])
+    const election = { id: ELECTION, areaCode: '110105021' }
+    expect(await openObjections(office(), election)).toEqual({ open: 2, due: 2 })
     expect(page.counts).toEqual({ toDecide: 2, overdue: 2, toServe: 0, inCourt: 0, late: 0 })
     const elsewhere: Actor = { id: 't', name: '别处', role: 'township', areaCode: '110105022' }
+    expect(await openObjections(office(elsewhere), election)).toEqual({ open: 0, due: 0 })
     expect(await getObjection(office(elsewhere), ref(first.id))).toMatchObject({ error: { code: 'objection.unknown' } })
     expect(
       await decideOnObjection(office(station), ref(first.id), { decision: 'dismissed', reason: '无', article: 'EL 29' }),

@@ -212,6 +212,21 @@ export interface ObjectionCounts {
   readonly late: number
 }
 
+/** Open objections of an area, and those of them in time that are to be decided today or should have been (EL 29). */
+export const countOpenObjections = async (
+  sql: Sql,
+  electionId: string,
+  area: string,
+  today: string,
+): Promise<{ open: number; due: number }> => {
+  const [counts] = await sql.query<{ open: number; due: number }>(
+    `SELECT count(*) AS open, count(*) FILTER (WHERE state = 'filed' AND NOT late AND due_on <= $3) AS due
+     FROM objection WHERE election_id = $1 AND starts_with(area_code, $2) AND state <> 'closed'`,
+    [electionId, area, today],
+  )
+  return counts ?? { open: 0, due: 0 }
+}
+
 export const countObjections = async (sql: Sql, electionId: string, area: string, today: string): Promise<ObjectionCounts> => {
   const [counts] = await sql.query<ObjectionCounts>(
     `SELECT count(*) FILTER (WHERE state = 'filed') AS "toDecide", count(*) FILTER (WHERE state = 'filed' AND NOT late AND due_on < $3) AS overdue,

@@ -23,6 +23,7 @@ import { ObjectionRefused } from './failures.objections.ts'
 import { type Answer, answering, detailOf, itemOf, mine, noticeTo, OBJECTION_SEAL, stepped } from './objection-answers.ts'
 import {
   countObjections,
+  countOpenObjections,
   findObjection,
   findObjections,
   findObjectionsOf,
@@ -211,6 +212,16 @@ export const findElectionObjections = async (
     next: rows.length > PAGE ? String(offset + PAGE) : null,
     counts: await countObjections(ctx.database, electionId, area, chinaDate(ctx.clock.now())),
   })
+}
+
+/** How many objections of the election are open in the actor's area, and how many of them are due today or late. */
+export const openObjections = async (
+  ctx: Context,
+  election: Pick<Election, 'id' | 'areaCode'>,
+): Promise<{ open: number; due: number }> => {
+  const area = visibleArea(ctx.actor, election.areaCode)
+  if (area === null) return { open: 0, due: 0 }
+  return countOpenObjections(ctx.database, election.id, area, chinaDate(ctx.clock.now()))
 }
 
 export interface ObjectionRef {

@@ -2503,6 +2503,7 @@ export interface components {
         CheckSummary: {
             findings: components["schemas"]["FindingCounts"];
             notYetRegistered: number;
+            pending: number;
             refused: number;
             registered: number;
             review: number;
@@ -3458,12 +3459,15 @@ export interface components {
                 eligible: number;
                 name: string;
                 notYetRegistered: number;
+                pending: number;
                 registered: number;
                 review: number;
             }[];
             counts: {
                 eligible: number;
                 notYetRegistered: number;
+                /** @description Kept, and waiting for an answer of a register; not among `review`. */
+                pending: number;
                 refused: number;
                 registered: number;
                 review: number;
@@ -3480,6 +3484,11 @@ export interface components {
             findings: components["schemas"]["FindingCounts"];
             /** @description The latest five. */
             imports: components["schemas"]["Import"][];
+            /** @description Objections that are not closed, and those of them to be decided today or late (EL 29). */
+            objections: {
+                due: number;
+                open: number;
+            };
             /** @description The latest published version. */
             roll: {
                 entries: number;

@@ -5,6 +5,7 @@ import { COLOURS, shortCommunity } from '../../ui/index.ts'
 interface Words {
   registered: string
   review: string
+  pending: string
   notYet: string
   of: string
 }
@@ -33,6 +34,7 @@ export const communityOption = (
         decals: [
           { symbol: 'none' },
           { symbol: 'rect', dashArrayX: [1, 0], dashArrayY: [2, 3], rotation: 0.8, color: 'rgba(255,255,255,0.45)' },
+          { symbol: 'rect', dashArrayX: [1, 0], dashArrayY: [3, 3], rotation: -0.8, color: 'rgba(255,255,255,0.55)' },
           { symbol: 'circle', symbolSize: 0.5, dashArrayX: [3, 6], dashArrayY: [4, 4], color: 'rgba(28,37,39,0.25)' },
         ],
       },
@@ -56,6 +58,7 @@ export const communityOption = (
     series: [
       series(words.registered, COLOURS.registered, community => community.registered),
       series(words.review, '#d98a1f', community => community.review),
+      series(words.pending, '#7d8fb3', community => community.pending),
       series(words.notYet, '#b8c2c4', community => community.notYetRegistered),
     ],
   }

@@ -34,7 +34,7 @@ export const CommunitySheet = ({ electionId, communities }: { electionId: string
     () =>
       communityOption(
         ordered,
-        { registered: t('registered'), review: t('review'), notYet: t('notYet'), of: t('communities.of') },
+        { registered: t('registered'), review: t('review'), pending: t('pending'), notYet: t('notYet'), of: t('communities.of') },
         { narrow, large },
       ),
     [ordered, t, narrow, large],
@@ -111,6 +111,13 @@ export const CommunitySheet = ({ electionId, communities }: { electionId: string
                 ) : (
                   '0'
                 ),
+            },
+            {
+              key: 'pending',
+              title: t('pending'),
+              align: 'right',
+              sort: (a, b) => a.pending - b.pending,
+              render: community => formatCount(community.pending, language),
             },
             {
               key: 'notYet',

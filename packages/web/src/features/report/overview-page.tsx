@@ -1,5 +1,12 @@
 /** Where the election stands: counts that lead to the work behind them, communities, what is due, the latest imports, the published list. */
-import { CheckCircleOutlined, ExclamationCircleOutlined, StopOutlined, TeamOutlined } from '@ant-design/icons'
+import {
+  AuditOutlined,
+  CheckCircleOutlined,
+  ClockCircleOutlined,
+  ExclamationCircleOutlined,
+  StopOutlined,
+  TeamOutlined,
+} from '@ant-design/icons'
 import { useQuery } from '@tanstack/react-query'
 import { Progress } from 'antd'
 import { useTranslation } from 'react-i18next'
@@ -47,7 +54,7 @@ const OverviewPage = () => {
   )
 }
 
-const Headline = ({ overview: { counts, election } }: { overview: Overview }) => {
+const Headline = ({ overview: { counts, election, objections } }: { overview: Overview }) => {
   const { t } = useTranslation('report')
   const { language } = useLanguage()
   const may = useMay()
@@ -82,6 +89,14 @@ const Headline = ({ overview: { counts, election } }: { overview: Overview }) =>
         to={`${base}/reviews`}
       />
       <Figure
+        icon={<ClockCircleOutlined aria-hidden />}
+        label={t('pending')}
+        value={formatCount(counts.pending, language)}
+        note={t('pendingNote')}
+        tone={counts.pending > 0 ? 'review' : 'quiet'}
+        to={may('import-registers') ? '/sources' : undefined}
+      />
+      <Figure
         icon={<StopOutlined aria-hidden />}
         label={t('refused')}
         value={formatCount(counts.refused, language)}
@@ -96,6 +111,14 @@ const Headline = ({ overview: { counts, election } }: { overview: Overview }) =>
         note={t('notYetNote')}
         tone="quiet"
         to={may('contact') ? `${base}/not-yet-registered` : undefined}
+      />
+      <Figure
+        icon={<AuditOutlined aria-hidden />}
+        label={t('objections')}
+        value={formatCount(objections.open, language)}
+        note={objections.due > 0 ? t('objectionsDue', { count: objections.due }) : t('objectionsNote')}
+        tone={objections.due > 0 ? 'refused' : objections.open > 0 ? 'review' : 'quiet'}
+        to={`${base}/objections`}
       />
     </section>
   )
