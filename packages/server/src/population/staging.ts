@@ -82,7 +82,7 @@ interface Sealed {
   readonly places: Int32Array
 }
 
-const sealBatch = (ctx: Context, rows: readonly StagedRow[]): Sealed => {
+const sealBatch = async (ctx: Context, rows: readonly StagedRow[]): Promise<Sealed> => {
   const places = new Int32Array(rows.length).fill(-1)
   const contacts: { address: string | null; phone: string | null }[] = []
   rows.forEach((row, index) => {
@@ -91,10 +91,10 @@ const sealBatch = (ctx: Context, rows: readonly StagedRow[]): Sealed => {
     places[index] = contacts.length
     contacts.push({ address, phone: row.phone })
   })
-  const blocks: Uint8Array[] = []
+  const blocks: Promise<Uint8Array>[] = []
   for (let at = 0; at < contacts.length; at += CONTACTS_PER_BLOCK)
     blocks.push(sealContacts(ctx.keys, contacts.slice(at, at + CONTACTS_PER_BLOCK)))
-  return { blocks, places }
+  return { blocks: await Promise.all(blocks), places }
 }
 
 /** Person keys of a batch, in one call of the cipher. */
@@ -132,9 +132,10 @@ export const stageRows = async <Row extends StagedRow>(
     const numbers = rowNos
     rows = []
     rowNos = []
+    const sealing = sealBatch(ctx, batch)
     const personKeys = keysOf(ctx, batch)
     const digests = batch[0]?.particulars === undefined ? null : keys.digests(batch.map(row => row.particulars ?? ''))
-    const sealed = sealBatch(ctx, batch)
+    const sealed = await sealing
     const ids = await idsFor(sealed.blocks.length)
     if (ids.length > 0) await contacts.send(blockLines(sealed.blocks, ids, importId))
     let text = ''

@@ -183,7 +183,7 @@ export const importPopulation = async (
         }
         if (!input.dryRun) {
           await switchExtract(tx, election.id, extractId)
-          await planForMany(tx, 'population')
+          await planForMany(tx, 'population (person_key, extract_id, birth_date, hukou_area, community_code, status)')
           await recordAudit(tx, {
             countyCode: homeCounty(election),
             at,

@@ -205,6 +205,9 @@ export const judgedValues = (scope: CheckScope): SqlValue[] => [
   scope.electionArea,
 ]
 
+/** So many rows are looked up one by one sooner than the register is read whole once more. */
+const LOOKED_UP = 20_000
+
 /** Rows staged by one command, and what was found of them: tables of its own, made with it and dropped with it. */
 export interface Staged {
   readonly intake: string
@@ -215,10 +218,9 @@ export interface Staged {
 
 /**
  * Judges the rows of all who stand in the command once, in one pass (number 0), in the order of the person keys: that is how the indexes
- * grow fastest. People who stand in it more than once wait for `judgeReturning`. Returns how many passes those take: as many as the files
- * that one person stands in.
+ * grow fastest. People who stand in it more than once wait for `judgeReturning`: so many passes as files that one of them stands in.
  */
-export const judgeStaged = async (tx: Sql, staged: Staged, scope: CheckScope): Promise<number> => {
+export const judgeStaged = async (tx: Sql, staged: Staged, scope: CheckScope): Promise<{ passes: number; size: Rows }> => {
   const { intake, judgement, returning } = staged
   await tx.script(`DROP TABLE IF EXISTS ${judgement}, ${returning}`)
   await tx.run(
@@ -236,15 +238,17 @@ export const judgeStaged = async (tx: Sql, staged: Staged, scope: CheckScope): P
   )
   // The rows of later passes are few, and are asked for by their pass.
   await tx.script(`CREATE INDEX ON ${judgement} (pass) WHERE pass > 0`)
-  const [row] = await tx.query<{ passes: number }>(`SELECT coalesce(max(pass), 0) AS passes FROM ${returning}`)
-  return row?.passes ?? 0
+  const [found] = await tx.query<{ passes: number; rows: number }>(
+    `SELECT coalesce(max(pass), 0) AS passes, count(*) AS rows FROM ${returning}`,
+  )
+  return { passes: found?.passes ?? 0, size: (found?.rows ?? 0) < LOOKED_UP ? 'few' : 'many' }
 }
 
 /** Judges, of the people who stand in the command more than once, the rows of each one's file number `pass`, after the files before it were admitted. */
-export const judgeReturning = (tx: Sql, staged: Staged, pass: number, scope: CheckScope): Promise<number> =>
+export const judgeReturning = (tx: Sql, staged: Staged, pass: number, size: Rows, scope: CheckScope): Promise<number> =>
   tx.run(
     `INSERT INTO ${staged.judgement}
-     SELECT $12::int, later.* FROM (${judged(`(SELECT * FROM ${staged.returning} WHERE pass = $12)`)}) later ORDER BY person_key`,
+     SELECT $12::int, later.* FROM (${judged(`(SELECT * FROM ${staged.returning} WHERE pass = $12)`, size)}) later ORDER BY person_key`,
     [...judgedValues(scope), pass],
   )
 

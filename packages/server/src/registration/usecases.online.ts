@@ -243,7 +243,9 @@ export const registerAtStation = async (
   if (!person.ok) return person
   const { personKey } = person.value
   const contact =
-    input.address || input.phone ? sealContacts(ctx.keys, [{ address: input.address || null, phone: input.phone || null }]) : null
+    input.address || input.phone
+      ? await sealContacts(ctx.keys, [{ address: input.address || null, phone: input.phone || null }])
+      : null
   const officer = { officerId: ctx.actor.id, officer: ctx.actor.name }
   return atDesk(ctx, {
     ...entryOf(ctx, frame, person.value, input, ctx.requestId),

@@ -207,7 +207,7 @@ const judgeAndAdmit = async (ctx: Context, input: RosterImport, rows: number): P
         }
         if (isLarge) await planForMany(tx, `${staged.intake} (person_key, import_id, row_no, facts, community_code)`)
         if (input.kind === 'previous-roll' && !input.dryRun) await keepPreviousRoll(tx, staged.intake, election.id)
-        const passes = await judgeStaged(tx, staged, scope)
+        const { passes, size } = await judgeStaged(tx, staged, scope)
         if (isLarge) await planForMany(tx, `${staged.judgement} (pass, person_key, import_id, row_no, facts)`)
         await admitPass(0)
         if (isLarge && !input.dryRun) {
@@ -218,7 +218,7 @@ const judgeAndAdmit = async (ctx: Context, input: RosterImport, rows: number): P
           await planForGrowth(tx, 'claim', 'person_key, round, registration_id', added)
         }
         for (let pass = 1; pass <= passes; pass += 1) {
-          await judgeReturning(tx, staged, pass, scope)
+          await judgeReturning(tx, staged, pass, size, scope)
           await admitPass(pass)
         }
         const counted = importIds.map((importId): RosterImported => {

@@ -1,5 +1,6 @@
 /** Addresses and phones: sealed together, some hundred rows a block, and shown with most of the phone covered. */
-import { deflateRawSync, inflateRawSync } from 'node:zlib'
+import { promisify } from 'node:util'
+import { deflateRaw, inflateRawSync } from 'node:zlib'
 import type { Keyring } from './keyring.ts'
 
 export interface Contact {
@@ -11,13 +12,15 @@ export interface Contact {
 export const CONTACTS_PER_BLOCK = 500
 const CONTEXT = 'contact_block'
 
-/** Seals up to 500 contacts into one block for the table `contact_block`. */
-export const sealContacts = (keys: Keyring, rows: readonly Contact[]): Uint8Array => {
+const deflate = promisify<string, { level: number }, Buffer>(deflateRaw)
+
+/** Seals up to 500 contacts into one block for the table `contact_block`; other threads compress while the caller goes on. */
+export const sealContacts = async (keys: Keyring, rows: readonly Contact[]): Promise<Uint8Array> => {
   if (rows.length > CONTACTS_PER_BLOCK) throw new Error(`a block holds ${CONTACTS_PER_BLOCK} contacts, not ${rows.length}`)
   const flat: (string | null)[] = []
   for (const row of rows) flat.push(row.address, row.phone)
   // Addresses of one place repeat each other: the fastest deflate saves about three quarters of the table.
-  return keys.seal(deflateRawSync(JSON.stringify(flat), { level: 1 }), CONTEXT)
+  return keys.seal(await deflate(JSON.stringify(flat), { level: 1 }), CONTEXT)
 }
 
 /** The contacts of a block, in the order in which they were sealed. A changed block is a `SealError`. */

@@ -3,7 +3,6 @@
  * which of the two it has.
  */
 import type { Kysely } from 'kysely'
-import type { Load } from './load.ts'
 import type { Tables } from './tables.ts'
 
 /**
@@ -44,6 +43,19 @@ export interface Sql {
   pages<Row extends object>(text: string, values: readonly SqlValue[], pageSize: number): AsyncIterable<Row[]>
   /** The typed query builder on this same connection, for reads and writes of single rows. */
   readonly kysely: Kysely<Tables>
+}
+
+/** Rows on their way into one table. Exactly one of `finish` and `cancel` ends it. */
+export interface Load {
+  /**
+   * Sends whole lines, as `copyIn` takes them; resolves when there is room for more.
+   * @throws SqlError what the server refused, of these lines or of earlier ones
+   */
+  send(lines: string): Promise<void>
+  /** Resolves when all rows are in the table. */
+  finish(): Promise<void>
+  /** Gives up: a server takes back every row, the embedded store only those not yet written. */
+  cancel(): Promise<void>
 }
 
 export interface Database extends Sql {

@@ -2,19 +2,7 @@
 import { once } from 'node:events'
 import { PassThrough } from 'node:stream'
 import type { Connection, Store } from './connection.ts'
-
-/** Rows on their way into one table. Exactly one of `finish` and `cancel` ends it. */
-export interface Load {
-  /**
-   * Sends whole lines, as `copyIn` takes them; resolves when there is room for more.
-   * @throws SqlError what the server refused, of these lines or of earlier ones
-   */
-  send(lines: string): Promise<void>
-  /** Resolves when all rows are in the table. */
-  finish(): Promise<void>
-  /** Gives up: a server takes back every row, the embedded store only those not yet written. */
-  cancel(): Promise<void>
-}
+import type { Load } from './database.ts'
 
 const copy = async (connection: Connection, statement: string, chunks: AsyncIterable<string> | Iterable<string>) => {
   // What is loaded counts only with a later commit, which takes these rows to the disk with it: no need to wait for them.

@@ -2,9 +2,9 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import type { Kysely } from 'kysely'
 import type { Connection, Store } from './connection.ts'
-import type { Database, Sql, SqlValue } from './database.ts'
+import type { Database, Load, Sql, SqlValue } from './database.ts'
 import { kyselyOver } from './kysely-dialect.ts'
-import { type Load, openLoad } from './load.ts'
+import { openLoad } from './load.ts'
 import type { Tables } from './tables.ts'
 
 export const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`
