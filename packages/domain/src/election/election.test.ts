@@ -1,26 +1,14 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { addDays, isDate } from '../standards/index.ts'
-import { deadlines, EVIDENCE, elects, findRuleSet, lastBirthOfAdults, proofTable, ruleSetFor } from './index.ts'
+import { addDays } from '../standards/index.ts'
+import { EVIDENCE, elects, findRuleSet, lastBirthOfAdults, proofTable, ruleSetFor } from './index.ts'
 
 const day = fc
   .date({ min: new Date('1950-01-01'), max: new Date('2100-12-31'), noInvalidDate: true })
   .map(d => d.toISOString().slice(0, 10))
 const beijing = ruleSetFor('110105021')
 
-describe('timetable', () => {
-  it('a list of 31 July serves an election on 20 August (EL 28)', () => {
-    expect(deadlines('2026-08-20')[0]).toMatchObject({ step: 'list-published', date: '2026-07-31', article: 'EL 28' })
-  })
-  it('deadlines stand in order on any day', () => {
-    fc.assert(
-      fc.property(day, E => {
-        const dates = deadlines(E).map(d => d.date)
-        expect([...dates].sort()).toEqual(dates)
-        expect(dates.every(isDate)).toBe(true)
-      }),
-    )
-  })
+describe('of age', () => {
   it('a birthday on election day counts, the day after does not (EL 4, BJ 29)', () => {
     expect(lastBirthOfAdults('2026-12-20')).toBe('2008-12-20')
   })

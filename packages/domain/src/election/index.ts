@@ -1,5 +1,5 @@
+export * from './adults.ts'
 export * from './calendar.ts'
 export * from './electorate.ts'
 export * from './rule-form.ts'
 export * from './rule-sets.ts'
-export * from './timetable.ts'

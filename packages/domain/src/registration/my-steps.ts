@@ -1,5 +1,5 @@
-/** What a voter does next, and until when: derived from the state of the registration and the days that the law sets. */
-import { deadlines } from '../election/index.ts'
+/** What a voter does next, and until when: derived from the state of the registration and the election's own timetable. */
+import type { Step, StepName } from '../election/index.ts'
 import type { Text } from '../result/index.ts'
 
 export interface MyStep {
@@ -11,7 +11,8 @@ export interface MyStep {
 
 export interface MyState {
   readonly status: 'registered' | 'review' | 'pending' | 'refused' | 'moved' | 'removed'
-  readonly pollingDay: string
+  /** The election's own: by its rule set, its days and its kind. */
+  readonly timetable: readonly Pick<Step, 'step' | 'date' | 'article'>[]
   /** The last day on which registrations are taken and completed. */
   readonly until: string
   readonly today: string
@@ -21,11 +22,11 @@ const t = (zh: string, en: string): Text => ({ zh, en })
 
 /** The steps that are still ahead, in order. */
 export const stepsFor = (state: MyState): MyStep[] => {
-  const { status, pollingDay, until, today } = state
-  const dayOf = (step: string) => deadlines(pollingDay).find(d => d.step === step)
+  const { status, timetable, until, today } = state
+  const dayOf = (name: StepName) => timetable.find(({ step }) => step === name)
   const list = dayOf('list-published')
   const suit = dayOf('suit-filed')
-  const polling = dayOf('polling')
+  const polling = dayOf('polling-end') ?? dayOf('polling')
   const steps: MyStep[] = []
   if (status === 'review')
     steps.push({

@@ -53,7 +53,7 @@ export const ownRegistration = (
   channel: row.channel,
   at: row.at.toISOString(),
   findings: foundOf(row.codes),
-  steps: stepsFor({ status: row.status, pollingDay: frame.election.pollingDay, until: frame.until, today }),
+  steps: stepsFor({ status: row.status, timetable: frame.timetable, until: frame.until, today }),
 })
 
 /** What is answered for a family member, whatever came of it: nobody learns whether someone else is registered. */

@@ -3,9 +3,9 @@
  * its rules, its places and districts with their names, its stations. Whatever decides (claims, registers, the election's state, the
  * current extract) is asked in each transaction.
  */
-import { findRuleSet, type Level, lastDayToRegister, type RuleSet } from '@mingce/domain/election'
+import { findRuleSet, type Level, lastDayToRegister, type RuleSet, type Step } from '@mingce/domain/election'
 import { districtLookup, findDistricts } from '../district/index.ts'
-import { type Election, findElectionById } from '../election/index.ts'
+import { type Election, electionSteps, findElectionById } from '../election/index.ts'
 import { findCommunities, findStreets } from '../platform/areas/index.ts'
 import { chinaDate } from '../platform/clock/index.ts'
 import type { Database } from '../platform/database/index.ts'
@@ -26,6 +26,8 @@ export interface Frame {
   readonly rules: RuleSet
   /** The last day on which a registration is taken. */
   readonly until: string
+  /** Every step with its day, as the election's own rules have it. */
+  readonly timetable: readonly Step[]
   readonly places: ReadonlyMap<string, FramePlace>
   /** Name of a district, by level and code. */
   readonly districtNames: ReadonlyMap<string, string>
@@ -86,6 +88,7 @@ const load = async (database: Database, electionId: string, today: string): Prom
     election,
     rules,
     until: lastDayToRegister(rules, election.pollingDay),
+    timetable: electionSteps(election),
     places,
     districtNames,
     districtOf,

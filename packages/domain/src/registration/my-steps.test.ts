@@ -1,0 +1,53 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { findRuleSet, timetable } from '../election/index.ts'
+import { addDays } from '../standards/index.ts'
+import { type MyState, stepsFor } from './index.ts'
+
+const rules = (id: string) => {
+  const found = findRuleSet(id)
+  if (!found) throw new Error(id)
+  return found
+}
+const timetableOf = (input: { day: string; lastDay?: string; byElection?: boolean; id?: string }) => {
+  const made = timetable({ ...input, rules: rules(input.id ?? 'beijing') })
+  if (!made.ok) throw new Error(made.error.text.en)
+  return made.value
+}
+const ask = (status: MyState['status'], input: Parameters<typeof timetableOf>[0], today: string) =>
+  stepsFor({ status, timetable: timetableOf(input), until: addDays(input.day, -5), today }).map(({ step, until }) => [
+    step,
+    until,
+  ])
+
+describe('a voter’s own steps', () => {
+  it('are the list and the day for who is registered, and go as their days pass (EL 28)', () => {
+    const input = { day: '2026-12-20' }
+    expect(ask('registered', input, '2026-11-01')).toEqual([
+      ['check-list', '2026-11-30'],
+      ['vote', '2026-12-20'],
+    ])
+    expect(ask('registered', input, '2026-12-01')).toEqual([['vote', '2026-12-20']])
+    expect(ask('registered', input, '2026-12-21')).toEqual([])
+  })
+
+  it('follow a by-election’s shorter days where the rules have some, and polling of several days to its end', () => {
+    const byElection = timetableOf({ day: '2026-12-20', byElection: true }).find(({ step }) => step === 'list-published')
+    expect(ask('registered', { day: '2026-12-20', byElection: true }, '2026-11-01')[0]).toEqual(['check-list', byElection?.date])
+    expect(byElection?.date).not.toBe('2026-11-30')
+    const severalDays = { day: '2026-12-20', lastDay: '2026-12-22', id: 'shanghai' }
+    expect(ask('registered', severalDays, '2026-12-21')).toEqual([['vote', '2026-12-22']])
+  })
+
+  it('never name a day that is past, nor ask anything of who moved or was removed', () => {
+    const status = fc.constantFrom<MyState['status']>('registered', 'review', 'pending', 'refused', 'moved', 'removed')
+    fc.assert(
+      fc.property(status, fc.integer({ min: -60, max: 10 }), fc.boolean(), (state, days, byElection) => {
+        const today = addDays('2026-12-20', days)
+        const steps = ask(state, { day: '2026-12-20', byElection }, today)
+        expect(steps.every(([, until = '']) => until >= today)).toBe(true)
+        if (state === 'moved' || state === 'removed') expect(steps).toEqual([])
+      }),
+    )
+  })
+})
