@@ -513,7 +513,9 @@ describeStores('server', open => {
     expect((await get('/.env'))[0]).toBe(404)
     expect((await get('/api/gone'))[0]).toBe(404)
     expect((await send('/', '')).headers.get('location')).toBe('/office/')
+    await app.close()
     await writeFile(path.join(pages, 'index.html'), 'portal')
+    await start({ pages })
     expect(await get('/anything')).toEqual([200, 'portal', 'no-cache'])
   })
 
