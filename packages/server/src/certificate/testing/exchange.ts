@@ -1,0 +1,296 @@
+/** Two installations for tests, each with its database and its HTTP server, whose lines break, double and turn messages round. */
+import { randomUUID } from 'node:crypto'
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import type { FastifyInstance } from 'fastify'
+import { pino } from 'pino'
+import { vi } from 'vitest'
+import type { Context } from '../../access/context.ts'
+import { holdGate } from '../../access/gate.ts'
+import type { Election } from '../../election/index.ts'
+import { memoryKeyring } from '../../platform/crypto/index.ts'
+import { type Database, openDatabase } from '../../platform/database/index.ts'
+import { openApp } from '../../platform/http/index.ts'
+import { openJobs } from '../../platform/jobs/index.ts'
+import { createServerDatabase } from '../../platform/testing/stores.ts'
+import { registerVoter } from '../../registration/index.ts'
+import { contextFor, loadSomeAreas, numberOf, openElection } from '../../registration/testing/office.ts'
+import { voterOf } from '../../registration/testing/online.ts'
+import {
+  acceptMyCertificate,
+  addPartner,
+  askForCertificate,
+  deliverDue,
+  issueCertificate,
+  openExchange,
+  receiveEnvelope,
+  registerExchangeRoutes,
+  showOwnKeys,
+} from '../index.ts'
+
+const COMMUNITY = '110105021021'
+export const START = new Date('2026-11-20T01:00:00Z')
+/** Longer than a message ever rests. */
+const AN_HOUR_MS = 3_700_000
+const LOOK_MS = 5
+
+export type Side = 'a' | 'b'
+export type Person = readonly [name: string, number: string]
+export type Line = 'good' | 'lost' | 'unanswered' | 'double' | 'old'
+export const other = (side: Side): Side => (side === 'a' ? 'b' : 'a')
+
+/** Where a person is: on the roll, held there until the place of origin answers, or neither. */
+export type Standing = 'roll' | 'held' | 'away'
+
+export interface PairOptions {
+  /** Who sends: the test, step by step, or the product's own job, at its own time. */
+  readonly sender?: 'test' | 'job'
+  /** A fault put into the product: what it wrongly does when the answer to a claim that `from` sent is lost. */
+  readonly afterLostAnswer?: (pair: Pair, from: Side) => Promise<unknown>
+}
+
+export interface Place {
+  readonly url: string
+  readonly drop: () => Promise<void>
+  readonly seed: number
+  /** Between the two: the partner's address, which stays when the server behind it is gone. */
+  readonly door: Server
+  line: { kind: Line; pick: number }
+  database: Database
+  ctx: Context
+  election: Election
+  base: string | null
+  close(): Promise<void>
+}
+
+let sequence = 100
+export const newPerson = (): Person => {
+  sequence += 1
+  return [`选民${sequence}`, numberOf('1990-03-05', sequence)]
+}
+
+export const openPair = async (options: PairOptions = {}) => {
+  let now = START
+  const clock = { now: () => now }
+  const places = {} as Record<Side, Place>
+  /** Requests that were on the line: an old one may turn up again at any time. */
+  const seen: { to: Side; body: string }[] = []
+
+  const post = (to: Side, body: string): Promise<Response> =>
+    fetch(new URL('/api/exchange', places[to].base ?? 'http://127.0.0.1:9'), {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body,
+    })
+
+  /** Brings a message to `to` as that line does; the answer, or null where none comes back. */
+  const carry = async (to: Side, body: string, line: Line, pick: number): Promise<Response | null> => {
+    if (line === 'lost') return null
+    const old = line === 'old' ? seen[pick % Math.max(1, seen.length)] : undefined
+    if (old && places[old.to].base) await post(old.to, old.body).then(r => r.text())
+    seen.push({ to, body })
+    if (line === 'double') await post(to, body).then(r => r.text())
+    const response = await post(to, body)
+    if (line !== 'unanswered') return response
+    await response.text()
+    await options.afterLostAnswer?.(pair, other(to))
+    return null
+  }
+
+  const openDoor = async (to: Side): Promise<Server> => {
+    const door = createServer(async (request, response) => {
+      try {
+        let body = ''
+        for await (const part of request.setEncoding('utf8')) body += part
+        const { kind, pick } = places[to].line
+        const answer = await carry(to, body, kind, pick)
+        if (answer) response.writeHead(answer.status, { 'content-type': 'application/json' }).end(await answer.text())
+        else response.destroy()
+      } catch {
+        response.destroy()
+      }
+    })
+    await new Promise<void>(resolve => door.listen(0, '127.0.0.1', resolve))
+    return door
+  }
+
+  const open = async (side: Side): Promise<void> => {
+    const place = places[side]
+    const database = await openDatabase({ url: place.url })
+    const keys = memoryKeyring(new Uint8Array(32).fill(place.seed))
+    const ctx: Context = { ...contextFor(database), clock, keys }
+    const app: FastifyInstance = openApp({ log: pino({ level: 'silent' }) })
+    holdGate(app, { actorOf: async () => null, services: ctx })
+    registerExchangeRoutes(app, { mayKnock: () => true, receiveEnvelope: envelope => receiveEnvelope(ctx, envelope) })
+    let stopSending = async () => {}
+    if (options.sender === 'job') {
+      const jobs = openJobs(database, { pollMs: LOOK_MS })
+      const exchange = openExchange(jobs, ctx, LOOK_MS)
+      await jobs.start()
+      exchange.start()
+      stopSending = async () => {
+        const t2 = Date.now()
+        await exchange.stop()
+        const t3 = Date.now()
+        await jobs.stop()
+        if (Date.now() - t2 > 300) console.log('ex', t3 - t2, 'jobs', Date.now() - t3)
+      }
+    }
+    const base = await app.listen({ port: 0, host: '127.0.0.1' })
+    const close = async () => {
+      places[side].base = null
+      const t = Date.now()
+      await app.close()
+      const t1 = Date.now()
+      if (t1 - t > 200) console.log('app', t1 - t)
+      await stopSending()
+      await database.close()
+    }
+    Object.assign(place, { database, ctx, base, close })
+  }
+
+  const addressOf = (side: Side): string => `http://127.0.0.1:${(places[side].door.address() as AddressInfo).port}`
+  const introduce = async (of: Side) => {
+    const card = await showOwnKeys(places[of].ctx, { url: addressOf(of) })
+    const added = await addPartner(places[other(of)].ctx, card)
+    if (!added.ok) throw new Error(added.error.code)
+  }
+
+  const standing = async (side: Side, [, number]: Person): Promise<Standing> => {
+    const { database, ctx } = places[side]
+    const rows = await database.query<{ bound: string | null }>(
+      `SELECT r.bound FROM claim c JOIN registration r ON r.county_code = c.county_code AND r.id = c.registration_id
+       WHERE c.person_key = $1 UNION ALL
+       SELECT r.bound FROM registration r WHERE r.person_key = $1 AND r.status IN ('registered', 'review')
+         AND NOT EXISTS (SELECT FROM claim c WHERE c.county_code = r.county_code AND c.registration_id = r.id)`,
+      [ctx.keys.personKey(number)],
+    )
+    if (rows.length > 1) throw new Error(`on two rolls of ${side}`)
+    const [row] = rows
+    if (!row || row.bound === 'elsewhere') return 'away'
+    return row.bound === 'held' ? 'held' : 'roll'
+  }
+
+  /** Both standings of one moment: read again for as long as a job changes them in between. */
+  const standings = async (person: Person): Promise<readonly [Standing, Standing]> => {
+    for (;;) {
+      const a = await standing('a', person)
+      const b = await standing('b', person)
+      if (options.sender !== 'job' || a === (await standing('a', person))) return [a, b]
+    }
+  }
+
+  const pair = {
+    places,
+    introduce,
+    standing,
+    standings,
+    isUp: (side: Side) => places[side].base !== null,
+    open,
+    close: (side: Side) => places[side].close(),
+    reset: async () => {
+      now = START
+      for (const side of ['a', 'b'] as const) {
+        places[side].line = { kind: 'good', pick: 0 }
+        if (!pair.isUp(side)) await open(side)
+      }
+    },
+    pass: (ms: number) => {
+      now = new Date(now.getTime() + ms)
+    },
+    passAnHour: () => pair.pass(AN_HOUR_MS),
+    /** Sends what is due, by the test's hand. */
+    deliver: (from: Side, line: Line = 'good', pick = 0) =>
+      deliverDue(places[from].ctx, {
+        fetch: (async (_, init) => {
+          const answer = await carry(other(from), String(init?.body), line, pick)
+          if (!answer) throw new Error('no answer')
+          return answer
+        }) as typeof fetch,
+      }),
+    /** Until the jobs of the places that are up have nothing to do at this hour. */
+    settled: () =>
+      vi.waitFor(
+        async () => {
+          for (const { database, base } of Object.values(places)) {
+            if (!base) continue
+            const [row] = await database.query<{ n: number }>(
+              `SELECT (SELECT count(*) FROM exchange_message WHERE answered_at IS NULL AND next_at <= $1)
+                 + (SELECT count(*) FROM pgboss.job WHERE name = 'exchange' AND state < 'completed') AS n`,
+              [now],
+            )
+            if (row?.n !== 0) throw new Error('still at work')
+          }
+        },
+        { interval: LOOK_MS, timeout: 30_000 },
+      ),
+    /** Everything is up and every line good until all is answered. */
+    async quieten() {
+      for (const side of ['a', 'b'] as const) {
+        places[side].line = { kind: 'good', pick: 0 }
+        if (!pair.isUp(side)) await open(side)
+      }
+      for (let round = 0; round < 20; round += 1) {
+        pair.passAnHour()
+        if (options.sender === 'job') await pair.settled()
+        else for (const side of ['a', 'b'] as const) await pair.deliver(side)
+        const waiting = Object.values(places).map(({ database }) =>
+          database.query('SELECT 1 AS one FROM exchange_message WHERE answered_at IS NULL LIMIT 1'),
+        )
+        if ((await Promise.all(waiting)).every(rows => rows.length === 0)) return
+      }
+      throw new Error('messages without an answer')
+    },
+    async register(side: Side, person: Person): Promise<string> {
+      const { ctx, election } = places[side]
+      const details = { community: COMMUNITY, basis: 'residence' as const, evidence: [] }
+      const answer = await registerVoter(voterOf(ctx, person), election.id, details)
+      if (!answer.ok) throw new Error(answer.error.code)
+      return answer.value.outcome
+    },
+    /** A certificate of that place; null where it gives none. */
+    async obtain(side: Side, person: Person): Promise<string | null> {
+      const { ctx, election } = places[side]
+      const asked = await askForCertificate(voterOf(ctx, person), { electionId: election.id })
+      if (!asked.ok) return null
+      if (asked.value.state === 'issued') return asked.value.text
+      const input = { electionId: election.id, id: asked.value.id }
+      const given = await issueCertificate({ ...ctx, requestId: randomUUID() }, input)
+      return given.ok ? given.value.text : null
+    },
+    take(side: Side, person: Person, text: string) {
+      const { ctx, election } = places[side]
+      return acceptMyCertificate(voterOf(ctx, person), {
+        electionId: election.id,
+        text,
+        community: COMMUNITY,
+        basis: 'residence',
+        evidence: ['residencePermit'],
+      })
+    },
+    async stop() {
+      for (const place of Object.values(places)) {
+        if (place.base) await place.close()
+        place.door.closeAllConnections()
+        place.door.close()
+        await place.drop()
+      }
+    },
+  }
+
+  for (const [side, seed] of [
+    ['a', 1],
+    ['b', 2],
+  ] as const) {
+    const { url, drop } = await createServerDatabase()
+    places[side] = { url, drop, seed, door: await openDoor(side), line: { kind: 'good', pick: 0 } } as Place
+    await open(side)
+    await loadSomeAreas(places[side].database)
+    places[side].election = await openElection(places[side].ctx)
+  }
+  await introduce('a')
+  await introduce('b')
+  return pair
+}
+
+export type Pair = Awaited<ReturnType<typeof openPair>>
