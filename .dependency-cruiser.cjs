@@ -1,4 +1,6 @@
 // The arrows of docs/architecture: rooms read left to right, layers read top to bottom. A wrong arrow fails CI.
+/** Files that are tests, or kept for them. */
+const TESTS = ['\\.test\\.tsx?$', '/testing/']
 const rooms = [
   'election',
   'district',
@@ -44,14 +46,14 @@ const roomRules = tree =>
       {
         name: `${tree.name}-${room}-is-entered-through-its-index`,
         severity: 'error',
-        from: { path: `^${tree.path}/`, pathNot: [`^${tree.path}/${room}/`, '\\.test\\.tsx?$'] },
+        from: { path: `^${tree.path}/`, pathNot: [`^${tree.path}/${room}/`, ...TESTS] },
         to: { path: `^${tree.path}/${room}/`, pathNot: `^${tree.path}/${room}/index\\.tsx?$` },
       },
       {
-        // Tests of other rooms may borrow what a room keeps for testing.
+        // Tests of other rooms, and what those keep for testing, may borrow what a room keeps for testing.
         name: `${tree.name}-${room}-is-entered-through-its-index-by-tests`,
         severity: 'error',
-        from: { path: `^${tree.path}/.*\\.test\\.tsx?$`, pathNot: `^${tree.path}/${room}/` },
+        from: { path: TESTS.map(test => `^${tree.path}/.*${test}`), pathNot: `^${tree.path}/${room}/` },
         to: { path: `^${tree.path}/${room}/`, pathNot: `^${tree.path}/${room}/(index\\.tsx?$|testing/)` },
       },
     ]

@@ -1,6 +1,6 @@
 /** The built pages: the voters' portal at /, the office's console at /office, the workers' page at /station/; each single-page. */
 import { createHash } from 'node:crypto'
-import { existsSync, readFileSync } from 'node:fs'
+import { readFileSync, statSync } from 'node:fs'
 import path from 'node:path'
 import { brotliCompressSync, gzipSync } from 'node:zlib'
 import fastifyStatic from '@fastify/static'
@@ -44,12 +44,20 @@ export const servePages = async (
   const page = (reply: FastifyReply, file: string) =>
     reply.headers({ 'cache-control': 'no-cache', vary: 'accept-encoding' }).sendFile(file)
   const portalFile = path.join(directory, entries.portal)
-  const portalPolicy = existsSync(portalFile) ? policyWithScripts(scriptDigests(readFileSync(portalFile, 'utf8'))) : null
+  let digested: { readonly at: number; readonly policy: string } | undefined
+  /** undefined: no portal was built. Pages may be built anew while they are served. */
+  const portalPolicy = (): string | undefined => {
+    const at = statSync(portalFile, { throwIfNoEntry: false })?.mtimeMs
+    if (at === undefined) return undefined
+    if (digested?.at !== at) digested = { at, policy: policyWithScripts(scriptDigests(readFileSync(portalFile, 'utf8'))) }
+    return digested.policy
+  }
   const whole = Buffer.from(written?.html ?? '')
   const packed = { br: brotliCompressSync(whole), gzip: gzipSync(whole, { level: 9 }) }
   const portal = (request: FastifyRequest, reply: FastifyReply) => {
-    if (portalPolicy === null) return reply.redirect('/office/')
-    reply.header('content-security-policy', portalPolicy)
+    const policy = portalPolicy()
+    if (policy === undefined) return reply.redirect('/office/')
+    reply.header('content-security-policy', policy)
     if (!written?.isFor(request)) return page(reply, entries.portal)
     // Kept by no browser: who has signed in since is not to be shown, on the way back, the page of who has not.
     reply.headers({ 'cache-control': 'no-store', vary: 'accept-encoding, cookie', 'content-type': 'text/html; charset=utf-8' })
