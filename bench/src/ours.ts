@@ -82,7 +82,7 @@ const run = (): Promise<Outcome> =>
         refused: sum('refused'),
         unchanged: sum('unchanged'),
         registered: checked.registered,
-        'in review': checked.review,
+        'in review': checked.review + checked.pending,
         eligible: standing.counts.eligible,
         'not yet registered': checked.notYetRegistered,
         'roll entries': roll.entries,

@@ -23,8 +23,8 @@ export const addCheckCommand = (root: Command): void => {
         await writeFile(join(options.out, 'summary.json'), `${JSON.stringify(summary, null, 2)}\n`)
         voice.answer(summary, () =>
           voice.language === 'zh'
-            ? `已登记 ${summary.registered}，待核 ${summary.review}，退回 ${summary.refused}，未登记 ${summary.notYetRegistered}\n清单在 ${options.out}（${lists.files} 个文件）`
-            : `registered ${summary.registered}, to review ${summary.review}, refused ${summary.refused}, not yet registered ${summary.notYetRegistered}\nlists in ${options.out} (${lists.files} files)`,
+            ? `已登记 ${summary.registered}，待核 ${summary.review}，待核实 ${summary.pending}，退回 ${summary.refused}，未登记 ${summary.notYetRegistered}\n清单在 ${options.out}（${lists.files} 个文件）`
+            : `registered ${summary.registered}, to review ${summary.review}, not yet verified ${summary.pending}, refused ${summary.refused}, not yet registered ${summary.notYetRegistered}\nlists in ${options.out} (${lists.files} files)`,
         )
       })
     })
