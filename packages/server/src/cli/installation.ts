@@ -10,7 +10,7 @@ import { systemClock } from '../platform/clock/index.ts'
 import { openInstallationKeyring } from '../platform/crypto/index.ts'
 import { type Database, migrate, migrationStatus, openDatabase } from '../platform/database/index.ts'
 import { openSealedFiles } from '../platform/files/index.ts'
-import { endSources, sweepAbandonedImports } from '../population/index.ts'
+import { endSources, purgeEndedEntries, sweepAbandonedImports } from '../population/index.ts'
 import { purgeEndedExtracts } from '../registration/index.ts'
 import { Failed } from './outcome.ts'
 
@@ -80,6 +80,7 @@ export const withInstallation = async <T>(
       place,
     }
     await purgeEndedExtracts(installation)
+    await purgeEndedEntries(installation)
     await endSources(installation)
     return await work(installation)
   } finally {

@@ -5,7 +5,13 @@ import type { Context } from '../access/context.ts'
 import { setUpElection } from '../district/index.ts'
 import type { Election } from '../election/index.ts'
 import { describeStores } from '../platform/testing/stores.ts'
-import { addAuthority, findAuthoritiesStanding, rotateAuthorityKey, takeRegister } from '../population/index.ts'
+import {
+  addAuthority,
+  findAuthoritiesStanding,
+  purgeEndedEntries,
+  rotateAuthorityKey,
+  takeRegister,
+} from '../population/index.ts'
 import { messageOf, newKey, type SenderKey, SM2_TEST_KEY } from '../testing/feed.ts'
 import {
   contextFor,
@@ -198,6 +204,29 @@ describeStores('the disqualification feed', open => {
     expect(next.ok).toBe(true)
     expect(await ctx.database.query('SELECT name, election_id FROM disqualification')).toEqual([
       { name: '张三', election_id: '110105021-20270115' },
+    ])
+  })
+
+  it('forgets what ended or was taken back when no election is open, and tells the trail only how many (PIPL 19)', async () => {
+    await register()
+    await send(
+      entry({ to: '2026-11-30' }),
+      entry({ document: '另一份', to: null }),
+      entry({ number: LI, name: '李四', to: '2026-11-02' }),
+    )
+    await send(entry({ to: '2026-12-05' }), entry({ number: LI, name: '李四', withdrawn: true }))
+    const documents = () => ctx.database.query('SELECT DISTINCT document_no AS document FROM disqualification_entry ORDER BY 1')
+    const after = later(60)
+    // While the election is open, its evidence stays.
+    expect(await purgeEndedEntries(after)).toBe(0)
+    expect(await documents()).toHaveLength(2)
+    await ctx.database.run(`UPDATE election SET state = 'closed'`)
+    // Two of the corrected document, two of the one taken back; what has no end stays.
+    expect(await purgeEndedEntries(after)).toBe(4)
+    expect(await documents()).toEqual([{ document: '另一份' }])
+    expect(await purgeEndedEntries(after)).toBe(0)
+    expect(await ctx.database.query(`SELECT subject, details FROM audit WHERE action = 'disqualifications.purged'`)).toEqual([
+      { subject: 'feed/court', details: { entries: 4 } },
     ])
   })
 
