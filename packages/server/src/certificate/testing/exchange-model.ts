@@ -33,9 +33,7 @@ const step = (name: string, work: (pair: Pair, model: Model) => Promise<void>): 
   check: () => true,
   toString: () => name,
   async run(model, pair) {
-    const t0 = Date.now()
     await work(pair, model)
-    if (Date.now() - t0 > 300) console.log(name, Date.now() - t0)
     if (pair.isUp('a') && pair.isUp('b')) for (const person of model.people) await isOnOne(pair, person, false)
   },
 })
