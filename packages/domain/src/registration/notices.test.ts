@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { AUDIENCES, findNoticeTemplate, NOTICE_TEMPLATES, type NoticeTemplate, renderNotice } from './notices.ts'
+import { AUDIENCES, findNoticeTemplate, NOTICE_TEMPLATES, type NoticeTemplate, renderNotice, withoutNumbers } from './notices.ts'
 
 const templates: readonly NoticeTemplate[] = NOTICE_TEMPLATES
 const braces = (text: string) => [...text.matchAll(/\{([^}]*)\}/g)].map(([, name = '']) => name)
@@ -45,5 +45,8 @@ describe('notices', () => {
     expect(() => renderNotice(template, { election: 'x' }, 'zh')).toThrow('lacks place')
     for (const place of ['11010519491231002X', '住 13900000000'])
       expect(() => renderNotice(template, { ...values, place }, 'zh')).toThrow('a number in place')
+    const typed = withoutNumbers('证件 11010519491231002X，电话13900000000、13900000001，共2人')
+    expect(typed).toBe('证件 ***，电话***、***，共2人')
+    expect(() => renderNotice(template, { ...values, place: typed }, 'zh')).not.toThrow()
   })
 })

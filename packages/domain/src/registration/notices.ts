@@ -182,6 +182,71 @@ export const NOTICE_TEMPLATES = [
       '{election}: your objection (number {number}) was decided: {decision}. Reason: {reason} ({article}). If you do not accept it, you can sue in the basic court of the district until {suitUntil}, that day included.',
     ),
   },
+  {
+    id: 'certificate-issued',
+    kind: 'personal',
+    audiences: [],
+    article: 'EL 27, P83 9',
+    title: t('选民资格证明已开具', 'Certificate issued'),
+    parameters: ['election', 'until'],
+    subject: t('您的选民资格证明已经开具', 'Your voter certificate is issued'),
+    body: t(
+      '{election}：您的选民资格证明已经开具，请在{until}以前（含当日）交到现住地的登记站，或在那里的选民门户使用。证明一次有效，可在选民门户出示或打印。在现住地登记以前，您仍在本地的选民名单上。',
+      '{election}: your voter certificate is issued. Use it at a station where you live now, or on the voter portal there, until {until}, that day included. It works once; show or print it on the voter portal. Until you are registered there you stay on the list here.',
+    ),
+  },
+  {
+    id: 'certificate-refused',
+    kind: 'personal',
+    audiences: [],
+    article: 'EL 27, P83 9',
+    title: t('选民资格证明未予开具', 'Certificate not issued'),
+    parameters: ['election', 'reason'],
+    subject: t('您申请的选民资格证明未予开具', 'Your voter certificate was not issued'),
+    body: t(
+      '{election}：您申请的选民资格证明未予开具，理由：{reason}。您在本地的登记不变，仍可在本地参加选举；需要时可以重新申请，或到登记站说明。',
+      '{election}: the voter certificate you asked for was not issued: {reason}. Your registration here stays and you can vote here; you can ask again, or explain at a station.',
+    ),
+  },
+  {
+    id: 'certificate-ended',
+    kind: 'personal',
+    audiences: [],
+    article: 'EL 27, P83 9',
+    title: t('选民资格证明已失效', 'Certificate no longer valid'),
+    parameters: ['election', 'reason'],
+    subject: t('您的选民资格证明已经失效', 'Your voter certificate is no longer valid'),
+    body: t(
+      '{election}：您的选民资格证明已经失效，原因：{reason}。证明没有使用过，不影响您已有的登记；您在哪里登记，请看选民门户或问登记站。',
+      '{election}: your voter certificate is no longer valid: {reason}. It was never used, and a registration that you have is not touched; the voter portal or a station tells you where you are registered.',
+    ),
+  },
+  {
+    id: 'certificate-released',
+    kind: 'personal',
+    audiences: [],
+    article: 'EL 5, P83 9',
+    title: t('登记已随证明转出', 'Registration left with its certificate'),
+    parameters: ['election', 'place'],
+    subject: t('您的选民登记已转到现住地', 'Your registration went to where you live'),
+    body: t(
+      '{election}：{place}已接受您的选民资格证明，您在本地的登记随之转出，请在{place}参加选举。如非您本人办理，请立即到登记站说明。',
+      '{election}: {place} has accepted your voter certificate and your registration here ended with it; you vote in {place}. If you did not ask for this, please tell a station at once.',
+    ),
+  },
+  {
+    id: 'certificate-returned',
+    kind: 'personal',
+    audiences: [],
+    article: 'EL 5, P83 9',
+    title: t('选民资格证明未被确认', 'Certificate not confirmed'),
+    parameters: ['election', 'from', 'reason'],
+    subject: t('您的选民资格证明未被确认', 'Your voter certificate was not confirmed'),
+    body: t(
+      '{election}：{from}没有确认您的选民资格证明，原因：{reason}。您凭此证明办的登记已经取消，以前的登记照旧。请带身份证到登记站，或与{from}联系后再办。',
+      '{election}: {from} did not confirm your voter certificate: {reason}. The registration made with it was taken back, and the one before stands. Please bring your ID card to a station, or ask {from} first.',
+    ),
+  },
 ] as const satisfies readonly NoticeTemplate[]
 
 export type NoticeId = (typeof NOTICE_TEMPLATES)[number]['id']
@@ -208,6 +273,9 @@ export interface NoticeText {
 const PLACEHOLDER = /\{([a-zA-Z]+)\}/g
 /** Eighteen places of an ID number, or a phone: they have no business in a notice. */
 const PRIVATE = /\d{17}[\dXx]|(?<!\d)1\d{10}(?!\d)/
+
+/** Words that somebody typed, fit to stand in a notice: an ID number or a phone in them is starred. */
+export const withoutNumbers = (words: string): string => words.replace(new RegExp(PRIVATE, 'g'), '***')
 
 const MONTHS = 'January February March April May June July August September October November December'.split(' ')
 

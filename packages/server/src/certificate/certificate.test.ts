@@ -70,6 +70,12 @@ describeStores('certificates within one installation', open => {
       `SELECT r.community_code AS community, r.status, c.registration_id IS NOT NULL AS holds FROM registration r
        LEFT JOIN claim c ON c.county_code = r.county_code AND c.registration_id = r.id ORDER BY r.id`,
     )
+  const told = async () =>
+    (
+      await database.query<{ template: string }>(
+        `SELECT template FROM outbox WHERE template LIKE 'certificate-%' OR template = 'moved' ORDER BY id`,
+      )
+    ).map(({ template }) => template)
   const code = (result: { ok: boolean; error?: { code: string } }) => (result.ok ? 'ok' : result.error?.code)
 
   it('moves the voter in one transaction: asked on the phone, given by the office, taken at a station', async () => {
@@ -96,6 +102,7 @@ describeStores('certificates within one installation', open => {
       { community: EAST, status: 'moved', holds: false },
       { community: WEST, status: 'registered', holds: true },
     ])
+    expect(await told()).toEqual(['certificate-issued', 'moved'])
     // A second scan answers the same and changes nothing; nobody else gets in with it.
     expect(await take(text)).toMatchObject({ ok: true, value: { acceptance: { state: 'final' } } })
     expect(code(await take(text, WANG))).toBe('certificate.person')
@@ -124,8 +131,12 @@ describeStores('certificates within one installation', open => {
   })
 
   it('is refused, revoked, printed again and over, each once', async () => {
-    const refused = await refuseCertificate(office(), { electionId: election.id, id: (await asked()).id, reason: '本人撤回' })
-    expect(refused).toMatchObject({ ok: true, value: { state: 'refused', reason: '本人撤回' } })
+    const refused = await refuseCertificate(office(), {
+      electionId: election.id,
+      id: (await asked()).id,
+      reason: `本人撤回，${LI[1]}`,
+    })
+    expect(refused).toMatchObject({ ok: true, value: { state: 'refused' } })
     const { id, text } = await issued()
     expect(await reprintCertificate(office(), { electionId: election.id, id })).toMatchObject({
       ok: true,
@@ -144,6 +155,12 @@ describeStores('certificates within one installation', open => {
     })
     expect(code(await take(text ?? ''))).toBe('certificate.state')
     expect(code(await printOwnCertificate(office(), { electionId: election.id, id }))).toBe('certificate.state')
+    expect(await told()).toEqual(['certificate-refused', 'certificate-issued', 'certificate-ended'])
+    // Whatever a clerk typed into a reason, no number leaves in a message.
+    const [said] = await database.query<{ reason: string }>(
+      `SELECT parameters->>'reason' AS reason FROM outbox WHERE template = 'certificate-refused'`,
+    )
+    expect(said?.reason).toBe('本人撤回，***')
     const again = await issued()
     now = new Date('2026-12-21T01:00:00Z')
     expect(code(await verifyCertificate(office(), { text: again.text ?? '' }))).toBe('certificate.expired')

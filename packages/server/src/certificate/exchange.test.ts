@@ -85,12 +85,16 @@ it('gives back what was revoked, and follows a changed key', async () => {
   expect((await findMyCertificates(voterOf(ctx, person))).accepted).toMatchObject([
     { state: 'returned', reason: 'revoked', electionId: election.id },
   ])
+  expect(await pair.told('a', person)).toEqual(['accepted', 'certificate-issued', 'certificate-ended'])
+  expect(await pair.told('b', person)).toEqual(['certificate-returned'])
   // Taken again it is asked again, and declined again; a new one is good.
   expect(await pair.take('b', person, text)).toMatchObject({ ok: true })
   await pair.quieten()
   await pair.take('b', person, (await pair.obtain('a', person)) ?? '')
   await pair.quieten()
   expect([await pair.standing('a', person), await pair.standing('b', person)]).toEqual(['away', 'roll'])
+  expect((await pair.told('a', person)).slice(3)).toEqual(['certificate-issued', 'certificate-released'])
+  expect((await pair.told('b', person)).at(-1)).toBe('accepted')
 })
 
 const often = runsOf(14)

@@ -29,13 +29,14 @@ import {
   registerCertified,
 } from '../registration/index.ts'
 import type { AcceptAtStation, Accepted, AcceptMine, Verified } from './api.ts'
+import { keepBooks } from './books.ts'
 import type { CertificateFailure, CertificateRefusal } from './failures.ts'
 import { personDigest } from './person.ts'
 import { shownAcceptance } from './shown.ts'
 import { isSigned } from './signature.ts'
 import { findTaken, insertAcceptance, insertMessage } from './store.acceptances.ts'
 import { findKeys } from './store.partners.ts'
-import { ledgerOf, lockCertificate, writeLedger } from './store.ts'
+import { ledgerOf, lockCertificate } from './store.ts'
 import { ownId, type Services } from './usecases.partners.ts'
 
 type Answer<T> = Promise<Result<T, CertificateRefusal>>
@@ -96,7 +97,7 @@ const writeWith = (services: Services, taking: Taking, isOwn: boolean): ByCertif
         throw new NotToBeTaken(ledger?.state === 'released' ? 'certificate.used' : 'certificate.state')
       // The registration that was left is the one the certificate was given for, or has taken its place since.
       if (!left) throw new NotToBeTaken('certificate.not-registered')
-      await writeLedger(tx, row, { state: 'released', to: taker }, { actor: by.name, at })
+      await keepBooks(tx, row, { state: 'released', to: taker }, { actor: by.name, at })
     } else {
       const message: Message = {
         kind: 'claim',

@@ -12,6 +12,7 @@ import type { Sql } from '../platform/database/index.ts'
 import type { Jobs } from '../platform/jobs/index.ts'
 import { leaveInstallation, letHeldStand, takeHeldBack } from '../registration/index.ts'
 import { EnvelopeSchema } from './api.ts'
+import { keepBooks, tellReturned } from './books.ts'
 import { type Envelope, openEnvelope, type ReadMessage, seal } from './envelope.ts'
 import type { CertificateRefusal } from './failures.ts'
 import {
@@ -24,7 +25,7 @@ import {
   writeAcceptance,
 } from './store.acceptances.ts'
 import { findKeys, findPartner } from './store.partners.ts'
-import { type CertificateRow, findLapsed, ledgerOf, lockCertificate, writeLedger } from './store.ts'
+import { type CertificateRow, findLapsed, ledgerOf, lockCertificate } from './store.ts'
 import { ownId, type Services, signingKey } from './usecases.partners.ts'
 
 type Claim = Extract<ReadMessage, { kind: 'claim' }>
@@ -60,7 +61,7 @@ const letGo = async (tx: Sql, row: CertificateRow, claim: Claim, released: Ledge
     at,
   })
   const ledger: Ledger = left ? released : { state: 'revoked', reason: GONE }
-  await writeLedger(tx, row, ledger, { actor: 'mingce', at })
+  await keepBooks(tx, row, ledger, { actor: 'mingce', at, goesTo: place.name })
   await audit(tx, at, { ...row, certificate: row.id }, ledger.state, { to: claim.taker.installation, place: place.name })
   return ledger
 }
@@ -93,9 +94,9 @@ const hearReply = (services: Services, reply: Reply, from: string, messageId: st
     if (row.state !== 'held') return true
     const heard = hear({ state: 'held' }, reply)
     const about = { countyCode: row.countyCode, certificate: row.certificateId, electionId: row.electionId }
+    const election = await findElectionById(tx, row.electionId)
+    if (!election) throw new Error('the election of a certificate is gone')
     if (heard.state === 'final') {
-      const election = await findElectionById(tx, row.electionId)
-      if (!election) throw new Error('the election of a certificate is gone')
       await writeAcceptance(tx, row, 'final', null)
       await letHeldStand(tx, election, row, row.personKey, at)
       await audit(tx, at, about, 'final', { registration: row.registrationId })
@@ -104,6 +105,7 @@ const hearReply = (services: Services, reply: Reply, from: string, messageId: st
       const left =
         row.leftCounty === null || row.leftId === null ? null : { countyCode: row.leftCounty, registrationId: row.leftId }
       await takeHeldBack(tx, { ...row, left }, `certificate ${heard.reason}`, at)
+      await tellReturned(tx, row, election, heard.reason, at)
       await audit(tx, at, about, 'returned', { reason: heard.reason, registration: row.registrationId })
     }
     return true
@@ -194,7 +196,7 @@ export const expireLapsed = async (services: Services): Promise<number> => {
       if (!row) return 0
       const next = expire(ledgerOf(row), daysAfter(row.validUntil ?? today, GRACE_DAYS), today)
       if (!next.ok) return 0
-      await writeLedger(tx, row, next.value, { actor: 'mingce', at })
+      await keepBooks(tx, row, next.value, { actor: 'mingce', at })
       await audit(tx, at, { ...row, certificate: id }, 'expired', {})
       return 1
     })

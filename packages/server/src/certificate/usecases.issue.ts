@@ -17,6 +17,7 @@ import { SealError } from '../platform/crypto/index.ts'
 import { once, type Sql } from '../platform/database/index.ts'
 import { findHolding, findPersonOf, findRegisterEntry, type Holding, lockHolding, registerVoter } from '../registration/index.ts'
 import type { CertificateItem, CertificatePage, CertificateQuery, Mine, NewRequestAtStation } from './api.ts'
+import { keepBooks } from './books.ts'
 import type { CertificateFailure, CertificateRefusal } from './failures.ts'
 import { newSalt, personDigest } from './person.ts'
 import { type Names, shownAcceptance, shownCertificate } from './shown.ts'
@@ -34,7 +35,6 @@ import {
   insertRequest,
   ledgerOf,
   lockCertificate,
-  writeLedger,
 } from './store.ts'
 import { ownId, type Services, signingKey } from './usecases.partners.ts'
 
@@ -318,7 +318,7 @@ export const issueCertificate = async (
     const next = opened(issue(ledgerOf(locked), validUntil))
     if (!stands(await lockHolding(tx, locked.personKey, locked.round), input.electionId))
       throw refused('certificate.not-registered')
-    await writeLedger(tx, locked, next, { actor: ctx.actor.name, at, text: made.value.text, issuedOn: made.value.issuedOn })
+    await keepBooks(tx, locked, next, { actor: ctx.actor.name, at, text: made.value.text, issuedOn: made.value.issuedOn })
     return { validUntil }
   })
 }
@@ -331,14 +331,14 @@ interface Reasoned {
 
 export const refuseCertificate = (ctx: Context, input: Reasoned): Answer<CertificateItem> =>
   decide(ctx, input, 'refused', async (tx, row, at) => {
-    await writeLedger(tx, row, opened(refuse(ledgerOf(row), input.reason)), { actor: ctx.actor.name, at })
+    await keepBooks(tx, row, opened(refuse(ledgerOf(row), input.reason)), { actor: ctx.actor.name, at })
     return { reason: input.reason }
   })
 
 /** Takes an issued certificate back; not once the voter was released. */
 export const revokeCertificate = (ctx: Context, input: Reasoned): Answer<CertificateItem> =>
   decide(ctx, input, 'revoked', async (tx, row, at) => {
-    await writeLedger(tx, row, opened(revoke(ledgerOf(row), input.reason)), { actor: ctx.actor.name, at })
+    await keepBooks(tx, row, opened(revoke(ledgerOf(row), input.reason)), { actor: ctx.actor.name, at })
     return { reason: input.reason }
   })
 

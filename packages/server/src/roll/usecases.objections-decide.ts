@@ -2,6 +2,7 @@
  * Deciding objections (EL 29): with a reason, taken back until it is served, noted when it goes to court. What a decision or a judgment changes
  * on the roll is changed in the same transaction, and comes out with the next supplement.
  */
+import { withoutNumbers } from '@mingce/domain/registration'
 import type { Text } from '@mingce/domain/result'
 import {
   closeObjection,
@@ -168,7 +169,7 @@ export const serveObjection = (ctx: Context, ref: ObjectionRef): Answer<Objectio
           election: row.electionName,
           number: String(row.id),
           decision: DECISION[next.decision],
-          reason: next.reason,
+          reason: withoutNumbers(next.reason),
           article: next.article,
           suitUntil: lastDayToSue(row.pollingDay, objectionRulesFor(row.ruleSet)),
         },

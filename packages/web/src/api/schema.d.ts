@@ -3293,7 +3293,7 @@ export interface components {
             };
         };
         /** @enum {string} */
-        NoticeTemplateId: "accepted" | "refused" | "review" | "moved" | "moved-away" | "remind-register" | "remind-review" | "list-published" | "remind-polling" | "objection-received" | "objection-late" | "objection-decided";
+        NoticeTemplateId: "accepted" | "refused" | "review" | "moved" | "moved-away" | "remind-register" | "remind-review" | "list-published" | "remind-polling" | "objection-received" | "objection-late" | "objection-decided" | "certificate-issued" | "certificate-refused" | "certificate-ended" | "certificate-released" | "certificate-returned";
         NotYetRegisteredPage: {
             communities: {
                 code: string;

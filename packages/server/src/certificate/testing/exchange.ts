@@ -177,10 +177,21 @@ export const openPair = async (options: PairOptions = {}) => {
     }
   }
 
+  /** The notices about a certificate, and of a registration that stands, that were queued for a person, oldest first. */
+  const told = async (side: Side, [, number]: Person): Promise<string[]> => {
+    const { database, ctx } = places[side]
+    const rows = await database.query<{ template: string }>(
+      `SELECT template FROM outbox WHERE person_key = $1 AND (template LIKE 'certificate-%' OR template = 'accepted') ORDER BY id`,
+      [ctx.keys.personKey(number)],
+    )
+    return rows.map(({ template }) => template)
+  }
+
   const pair = {
     places,
     introduce,
     standing,
+    told,
     standings,
     isUp: (side: Side) => places[side].base !== null,
     open,
