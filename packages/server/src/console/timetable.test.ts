@@ -151,6 +151,16 @@ describeStores('the timetable of an election', open => {
     })
     const onto = await send('POST', `${own}/move`, { day: '2026-12-20', dryRun: true, reason: '合并' })
     expect([onto.status, codeOf(onto)]).toEqual([409, 'timetable.overlaps'])
+    const sameDay = await send('POST', '/api/elections', {
+      ...NEW,
+      day: '2027-03-05',
+      lastDay: '2027-03-07',
+      areaCode: '110105',
+      levels: ['county'],
+      byElection: true,
+      name: '补选',
+    })
+    expect([sameDay.status, codeOf(sameDay)]).toEqual([409, 'election.overlaps'])
     const many = await send('POST', '/api/elections', { ...NEW, areaCode: '110105022', lastDay: '2026-12-21' })
     expect(many.status).toBe(422)
   })

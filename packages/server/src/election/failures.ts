@@ -12,10 +12,10 @@ export const ELECTION_FAILURES = {
   'election.overlaps': {
     status: 409,
     text: {
-      zh: '同一届次同一级别已有一次选举涉及这个区域，选民会被重复登记（选举法第五条）',
-      en: 'Another election of this round and level meets this area; its voters would be asked twice (EL 5)',
+      zh: '同一级别已有一次选举涉及这个区域，届次相同或投票日重叠，选民会被重复登记（选举法第五条）',
+      en: 'Another election of this level meets this area, in the same round or on the same days; its voters would be asked twice (EL 5)',
     },
-    next: { zh: '使用已有的选举，或更换届次', en: 'Use the one that exists, or name another round' },
+    next: { zh: '使用已有的选举，或更换届次、投票日', en: 'Use the one that exists, or name another round or day' },
   },
   'districts.invalid': {
     status: 422,

@@ -7,7 +7,7 @@ import type { Context } from '../access/context.ts'
 import { findArea, normaliseAreaCode } from '../platform/areas/index.ts'
 import { recordAudit } from '../platform/audit/index.ts'
 import type { Sql } from '../platform/database/index.ts'
-import { setKind } from './store.timetable.ts'
+import { findPollingOn, setKind } from './store.timetable.ts'
 import { type Election, findElectionById, findElectionsIn, findOverlapping, insertElection } from './store.ts'
 
 export type { Election }
@@ -118,8 +118,11 @@ export const beginElection = async (
     districts: input.districts,
     training,
   }
-  // Of an election that was moved the id still says its first day.
-  const other = (await findOverlapping(tx, election))[0] ?? (await findElectionById(tx, election.id))
+  // Of an election that was moved the id still says its first day. A by-election is a round of its own, and yet not on another's day.
+  const other =
+    (await findOverlapping(tx, election))[0] ??
+    (await findPollingOn(tx, election, input.day, lastDay ?? input.day)) ??
+    (await findElectionById(tx, election.id))
   if (other) return fail({ code: 'election.overlaps', id: other.id, name: other.name })
   const at = ctx.clock.now()
   await insertElection(tx, election, ctx.actor.name, at)
