@@ -105,7 +105,7 @@ describe('a clerk of the district', () => {
   it('decides by keys, undoes, and decides again', async () => {
     await goTo(page, '待核登记')
     expect(await page.locator('.case-list li').count()).toBe(EXPECTED.review)
-    // Cases come in the order of sealed keys, which is another in each installation: the dead person's is accepted, the other refused.
+    // The dead person's is accepted, the other refused.
     await page.locator('.case-list li', { hasText: '吴六奇' }).getByRole('button').click()
     await page.locator('.case-head h2', { hasText: '吴六奇' }).waitFor()
     const first = await decideByKeys(page, 'a')

@@ -183,6 +183,21 @@ describeStores('rosters', open => {
     expect(await database.query('SELECT count(*) AS n FROM claim')).toEqual([{ n: 0 }])
   })
 
+  it('brings cases to be decided in the order of the file that they came in, page after page', async () => {
+    // Sixty who are not in the register: their keys are in no order that a clerk could follow.
+    const unknown = Array.from({ length: 60 }, (_, n) => [`外来${n + 10}`, numberOf('1991-02-03', n + 50), '百子湾东社区'])
+    await importRows(ctx, election, [ROSTER.slice(0, 3), ...unknown])
+    const seen: string[] = []
+    for (let cursor: string | undefined; ; ) {
+      const page = await findReviewCases(ctx, election.id, { state: 'open', ...(cursor ? { cursor } : {}) })
+      if (!page.ok) throw new Error(page.error.code)
+      seen.push(...page.value.items.map(({ name }) => name))
+      if (page.value.next === null) break
+      cursor = page.value.next
+    }
+    expect(seen).toEqual(unknown.map(([name]) => name))
+  })
+
   it('of two districts one holds the person until someone decides, and a decision can be undone', async () => {
     await importRows(ctx, election, [ROSTER, row(people.li, EAST)])
     expect(await importRows(ctx, election, [ROSTER, row(people.li, WEST)])).toMatchObject({

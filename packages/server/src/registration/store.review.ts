@@ -114,13 +114,22 @@ export interface CaseFilter {
   readonly community?: string | undefined
   readonly state: 'open' | 'decided'
   readonly q?: string | undefined
-  /** Registrations after this one, by county and id. */
-  readonly after?: { readonly countyCode: string; readonly registrationId: number } | undefined
+  /** Cases after this one. */
+  readonly after?: CasePlace | undefined
 }
+
+/** Where a case stands in the queue: as the rows of a file do, files as they came in, and who registered alone after them. */
+export interface CasePlace extends Ref {
+  readonly importId: number | null
+  readonly rowNo: number | null
+}
+
+/** Greater than any id; sorts those without a file behind the files. */
+const NO_FILE = 9_007_199_254_740_991
 
 /** Registrations of cases within `area`; a case in two districts is seen from both. */
 const SELECTED = `
-  SELECT DISTINCT f.county_code, f.registration_id
+  SELECT DISTINCT coalesce(g.import_id, ${NO_FILE}) AS import_id, coalesce(g.row_no, 0) AS row_no, f.county_code, f.registration_id
   FROM finding f
   JOIN registration g ON g.county_code = f.county_code AND g.id = f.registration_id
   JOIN election e ON e.id = g.election_id
@@ -149,9 +158,18 @@ export const findCases = async (
   limit: number,
 ): Promise<CaseRow[]> =>
   sql.query<CaseRow>(
-    `WITH chosen AS (SELECT * FROM (${SELECTED}) s WHERE (s.county_code, s.registration_id) > ($7, $8::bigint) ORDER BY 1, 2 LIMIT $9)
-     ${CASE} JOIN chosen c ON c.county_code = r.county_code AND c.registration_id = r.id ORDER BY r.county_code, r.id`,
-    [...filterValues(electionId, area, filter), filter.after?.countyCode ?? '', filter.after?.registrationId ?? 0, limit],
+    `WITH chosen AS (SELECT * FROM (${SELECTED}) s
+       WHERE (s.import_id, s.row_no, s.county_code, s.registration_id) > ($7::bigint, $8::bigint, $9, $10::bigint) ORDER BY 1, 2, 3, 4 LIMIT $11)
+     ${CASE} JOIN chosen c ON c.county_code = r.county_code AND c.registration_id = r.id
+     ORDER BY c.import_id, c.row_no, r.county_code, r.id`,
+    [
+      ...filterValues(electionId, area, filter),
+      filter.after ? (filter.after.importId ?? NO_FILE) : 0,
+      filter.after?.rowNo ?? 0,
+      filter.after?.countyCode ?? '',
+      filter.after?.registrationId ?? 0,
+      limit,
+    ],
   )
 
 export const countCases = async (

@@ -16,6 +16,7 @@ import { findRefusedIn } from './store.lists.ts'
 import { confirmDocument, findFirstOfficer } from './store.online.ts'
 import {
   type Before,
+  type CasePlace,
   type CaseRow,
   closeFindings,
   countCases,
@@ -62,9 +63,18 @@ const shown = (ctx: Context, row: CaseRow): ReviewCase => {
   }
 }
 
-const readCursor = (cursor: string | undefined): Ref | undefined => {
-  const [countyCode, id] = (cursor ?? '').split('.')
-  return countyCode !== undefined && id !== undefined && /^\d+$/.test(id) ? { countyCode, registrationId: Number(id) } : undefined
+const cursorAfter = (row: CasePlace): string =>
+  [row.countyCode, row.registrationId, row.importId ?? '', row.rowNo ?? ''].join('.')
+
+const readCursor = (cursor: string | undefined): CasePlace | undefined => {
+  const [, countyCode = '', id, importId, rowNo] = /^(\d+)\.(\d+)\.(\d*)\.(\d*)$/.exec(cursor ?? '') ?? []
+  if (id === undefined) return undefined
+  return {
+    countyCode,
+    registrationId: Number(id),
+    importId: importId ? Number(importId) : null,
+    rowNo: rowNo ? Number(rowNo) : null,
+  }
 }
 
 /** Which of these people hold a certificate that was given in this election (room certificate). */
@@ -94,7 +104,7 @@ export const findReviewCases = async (
     })),
     total,
     byCode,
-    next: rows.length > PAGE && last ? `${last.countyCode}.${last.registrationId}` : null,
+    next: rows.length > PAGE && last ? cursorAfter(last) : null,
   })
 }
 
