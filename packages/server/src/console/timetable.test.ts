@@ -153,8 +153,7 @@ describeStores('the timetable of an election', open => {
     expect([onto.status, codeOf(onto)]).toEqual([409, 'timetable.overlaps'])
     const sameDay = await send('POST', '/api/elections', {
       ...NEW,
-      day: '2027-03-05',
-      lastDay: '2027-03-07',
+      day: '2027-03-06',
       areaCode: '110105',
       levels: ['county'],
       byElection: true,
