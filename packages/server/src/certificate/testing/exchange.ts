@@ -2,37 +2,24 @@
 import { randomUUID } from 'node:crypto'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import type { FastifyInstance } from 'fastify'
-import { pino } from 'pino'
 import { vi } from 'vitest'
 import type { Context } from '../../access/context.ts'
-import { holdGate } from '../../access/gate.ts'
 import type { Election } from '../../election/index.ts'
 import { memoryKeyring } from '../../platform/crypto/index.ts'
 import { type Database, openDatabase } from '../../platform/database/index.ts'
-import { openApp } from '../../platform/http/index.ts'
-import { openJobs } from '../../platform/jobs/index.ts'
+import { type Child, startChild } from '../../platform/testing/processes.ts'
 import { createServerDatabase } from '../../platform/testing/stores.ts'
 import { registerVoter } from '../../registration/index.ts'
 import { contextFor, loadSomeAreas, numberOf, openElection } from '../../registration/testing/office.ts'
 import { voterOf } from '../../registration/testing/online.ts'
-import {
-  acceptMyCertificate,
-  addPartner,
-  askForCertificate,
-  deliverDue,
-  issueCertificate,
-  openExchange,
-  receiveEnvelope,
-  registerExchangeRoutes,
-  showOwnKeys,
-} from '../index.ts'
+import { acceptMyCertificate, addPartner, askForCertificate, deliverDue, issueCertificate, showOwnKeys } from '../index.ts'
+import { LOOK_MS, serveExchange } from './exchange-server.ts'
 
+const CHILD = new URL('./exchange-child.ts', import.meta.url)
 const COMMUNITY = '110105021021'
 export const START = new Date('2026-11-20T01:00:00Z')
 /** Longer than a message ever rests. */
 const AN_HOUR_MS = 3_700_000
-const LOOK_MS = 5
 
 export type Side = 'a' | 'b'
 export type Person = readonly [name: string, number: string]
@@ -43,8 +30,11 @@ export const other = (side: Side): Side => (side === 'a' ? 'b' : 'a')
 export type Standing = 'roll' | 'held' | 'away'
 
 export interface PairOptions {
-  /** Who sends: the test, step by step, or the product's own job, at its own time. */
-  readonly sender?: 'test' | 'job'
+  /**
+   * Who sends: the test, step by step, or the product's own job, at its own time; `process`: each server with its job is a process, and closing
+   * it is kill -9.
+   */
+  readonly sender?: 'test' | 'job' | 'process'
   /** A fault put into the product: what it wrongly does when the answer to a claim that `from` sent is lost. */
   readonly afterLostAnswer?: (pair: Pair, from: Side) => Promise<unknown>
 }
@@ -70,6 +60,7 @@ export const newPerson = (): Person => {
 }
 
 export const openPair = async (options: PairOptions = {}) => {
+  const byTest = (options.sender ?? 'test') === 'test'
   let now = START
   const clock = { now: () => now }
   const places = {} as Record<Side, Place>
@@ -114,33 +105,33 @@ export const openPair = async (options: PairOptions = {}) => {
     return door
   }
 
+  const children = new Set<Child>()
+  const serveInProcess = async (place: Place, database: Database) => {
+    const child = startChild(CHILD, [place.url, String(place.seed), String(now.getTime())])
+    const { value: base } = await child.lines.next()
+    if (!base) throw new Error((await child.ended).errors)
+    children.add(child)
+    const close = async () => {
+      children.delete(child)
+      child.process.kill('SIGKILL')
+      await child.ended
+      // The minutes after which a silent worker is taken for dead, gone by at once.
+      await database.run(`UPDATE pgboss.job SET started_on = started_on - interval '1 hour' WHERE state = 'active'`)
+    }
+    return { base, close }
+  }
+
   const open = async (side: Side): Promise<void> => {
     const place = places[side]
     const database = await openDatabase({ url: place.url })
     const keys = memoryKeyring(new Uint8Array(32).fill(place.seed))
     const ctx: Context = { ...contextFor(database), clock, keys }
-    const app: FastifyInstance = openApp({ log: pino({ level: 'silent' }) })
-    holdGate(app, { actorOf: async () => null, services: ctx })
-    registerExchangeRoutes(app, { mayKnock: () => true, receiveEnvelope: envelope => receiveEnvelope(ctx, envelope) })
-    let stopSending = async () => {}
-    if (options.sender === 'job') {
-      const jobs = openJobs(database, { pollMs: LOOK_MS })
-      const exchange = openExchange(jobs, ctx, LOOK_MS)
-      await jobs.start()
-      exchange.start()
-      stopSending = async () => {
-        await exchange.stop()
-        await jobs.stop()
-      }
-    }
-    const base = await app.listen({ port: 0, host: '127.0.0.1' })
+    const { base, close: leave } = await (options.sender === 'process'
+      ? serveInProcess(place, database)
+      : serveExchange(ctx, options.sender === 'job'))
     const close = async () => {
       places[side].base = null
-      const closed = app.close()
-      // A line that a client keeps open would be waited for until it times out, after more than a minute.
-      app.server.closeAllConnections()
-      await closed
-      await stopSending()
+      await leave()
       await database.close()
     }
     Object.assign(place, { database, ctx, base, close })
@@ -173,7 +164,7 @@ export const openPair = async (options: PairOptions = {}) => {
     for (;;) {
       const a = await standing('a', person)
       const b = await standing('b', person)
-      if (options.sender !== 'job' || a === (await standing('a', person))) return [a, b]
+      if (byTest || a === (await standing('a', person))) return [a, b]
     }
   }
 
@@ -205,6 +196,7 @@ export const openPair = async (options: PairOptions = {}) => {
     },
     pass: (ms: number) => {
       now = new Date(now.getTime() + ms)
+      for (const child of children) child.process.stdin.write(`${now.getTime()}\n`)
     },
     passAnHour: () => pair.pass(AN_HOUR_MS),
     /** Sends what is due, by the test's hand. */
@@ -240,7 +232,7 @@ export const openPair = async (options: PairOptions = {}) => {
       }
       for (let round = 0; round < 20; round += 1) {
         pair.passAnHour()
-        if (options.sender === 'job') await pair.settled()
+        if (!byTest) await pair.settled()
         else for (const side of ['a', 'b'] as const) await pair.deliver(side)
         const waiting = Object.values(places).map(({ database }) =>
           database.query('SELECT 1 AS one FROM exchange_message WHERE answered_at IS NULL LIMIT 1'),

@@ -1,0 +1,39 @@
+/** The HTTP side of an installation in the tests of the exchange, with the product's own job where it is to send by itself. */
+import { pino } from 'pino'
+import type { Context } from '../../access/context.ts'
+import { holdGate } from '../../access/gate.ts'
+import { openApp } from '../../platform/http/index.ts'
+import { openJobs } from '../../platform/jobs/index.ts'
+import { openExchange, receiveEnvelope, registerExchangeRoutes } from '../index.ts'
+
+export const LOOK_MS = 5
+
+/** Serves the exchange on a free port; `close` stops sending and leaves the database to its owner. */
+export const serveExchange = async (
+  ctx: Context,
+  sends: boolean,
+): Promise<{ readonly base: string; readonly close: () => Promise<void> }> => {
+  const app = openApp({ log: pino({ level: 'silent' }) })
+  holdGate(app, { actorOf: async () => null, services: ctx })
+  registerExchangeRoutes(app, { mayKnock: () => true, receiveEnvelope: envelope => receiveEnvelope(ctx, envelope) })
+  let stopSending = async () => {}
+  if (sends) {
+    const jobs = openJobs(ctx.database, { pollMs: LOOK_MS })
+    const exchange = openExchange(jobs, ctx, LOOK_MS)
+    await jobs.start()
+    exchange.start()
+    stopSending = async () => {
+      await exchange.stop()
+      await jobs.stop()
+    }
+  }
+  const base = await app.listen({ port: 0, host: '127.0.0.1' })
+  const close = async () => {
+    const closed = app.close()
+    // A line that a client keeps open would be waited for until it times out, after more than a minute.
+    app.server.closeAllConnections()
+    await closed
+    await stopSending()
+  }
+  return { base, close }
+}
