@@ -82,6 +82,49 @@ describe('a proposal of districts (EL 25, 26)', () => {
     expect(proposal.warnings).toEqual([])
   })
 
+  /** An area that has a plan within 6 % of the mean: people are given to the units of drawn districts so that each has its share. */
+  const planted = (width: number, height: number, seats: number, seed: number) => {
+    const { units, borders } = sheet(width, height, seed)
+    const drawn = proposalOf(graphOf(units, borders), { seats, seed, chains: 1, tolerance: 1 })
+    const random = seeded(seed + 1)
+    const people = new Map(
+      drawn.districts.flatMap(district => {
+        const wanted = (district.seats * 10_000 * (0.97 + random() * 0.06)) / district.population
+        return district.units.map((code): [string, number] => [
+          code,
+          Math.round((units.find(unit => unit.code === code)?.population ?? 0) * wanted),
+        ])
+      }),
+    )
+    return graphOf(
+      units.map(unit => ({ ...unit, population: people.get(unit.code) ?? 0 })),
+      borders,
+    )
+  }
+
+  it('of a small area is within ten per cent of the mean wherever such a plan exists', () => {
+    fc.assert(
+      fc.property(
+        fc.constantFrom([3, 4], [4, 4], [4, 5], [5, 4], [3, 6], [2, 9]),
+        fc.integer({ min: 4, max: 24 }),
+        fc.nat(10_000),
+        ([width = 3, height = 3], seats, seed) => {
+          const proposal = proposalOf(planted(width, height, seats, seed), { seats, seed: 1 })
+          expect(proposal.maxDeviation).toBeLessThanOrEqual(0.1)
+          expect(proposal.contiguous).toBe(true)
+          expect(proposal.districts.reduce((sum, district) => sum + district.seats, 0)).toBe(seats)
+        },
+      ),
+      { numRuns: 60 },
+    )
+  })
+
+  it('has as many districts as were asked for, in a small area too', () => {
+    const { units, borders } = sheet(4, 4, 5)
+    for (const districts of [4, 6, 8, 10])
+      expect(proposalOf(graphOf(units, borders), { seats: 12, seed: 1, districts }).districts).toHaveLength(districts)
+  })
+
   it('keeps today’s districts where they fit', () => {
     const { units, borders } = sheet(10, 10, 2)
     const drawn = proposalOf(graphOf(units, borders), { seats: 30, seed: 1 })

@@ -3,10 +3,12 @@
  * Random spanning trees are cut where both sides fit, from the whole area down to districts; then neighbouring districts are joined and cut
  * anew where that helps. This is recombination (ReCom: DeFord, Duchin & Solomon, Harvard Data Science Review 3.1, 2021), with the number of
  * deputies of each side chosen by its people. Several chains from one seed; the best is taken. The same input and seed give the same plan.
+ * An area of few units is searched whole besides (small-area.ts).
  */
 import { fail, ok, type Result, type Text } from '../result/index.ts'
 import { componentsOf, type UnitGraph } from './graph.ts'
 import { allocateSeats } from './seats.ts'
+import { SMALL_AREA_UNITS, searchWhole } from './small-area.ts'
 
 /** The most and fewest deputies of a district (EL 26). */
 export const DISTRICT_SEATS = { fewest: 1, most: 3 } as const
@@ -14,7 +16,7 @@ export const DISTRICT_SEATS = { fewest: 1, most: 3 } as const
 export interface ProposeOptions {
   readonly seats: number
   readonly seed: number
-  /** How many districts; half as many as seats where not said. */
+  /** How many districts. Where not said: about half as many as seats, more or fewer where that is more equal. */
   readonly districts?: number | undefined
   /** Deviation from the mean people per deputy that is aimed at; 0.1 where not said. */
   readonly tolerance?: number | undefined
@@ -317,6 +319,21 @@ const keptUnits = (graph: UnitGraph, parts: readonly Part[]): number | null => {
   return kept
 }
 
+/** Numbers of districts, chain after chain: the one asked for, and where any will do others ever further from it. */
+const countsToTry = (
+  districts: number,
+  chains: number,
+  any: { readonly fewest: number; readonly most: number } | undefined,
+): number[] => {
+  const counts = Array<number>(chains).fill(districts)
+  for (let far = 1; any && far <= MORE_COUNTS; far += 1)
+    counts.push(...[districts - far, districts + far].filter(count => count >= any.fewest && count <= any.most))
+  return counts
+}
+
+/** Numbers of districts tried to either side. */
+const MORE_COUNTS = 4
+
 /** Steps of a chain for each district: enough to settle, few enough for 300 districts in seconds. */
 const STEPS_PER_DISTRICT = 12
 
@@ -360,27 +377,39 @@ export const proposeDistricts = (graph: UnitGraph, options: ProposeOptions): Res
   )
   if (!divided.ok) return fail({ code: 'propose.seats', text: divided.error.text })
 
-  let best: { parts: Part[]; score: readonly number[] } | undefined
-  for (let chain = 0; chain < chains; chain += 1) {
+  let best: { parts: readonly Part[]; score: readonly number[] } | undefined
+  const weigh = (parts: readonly Part[]) => {
+    const offs = parts.map(part => Math.abs(deviationOf(part.population, part.seats, ideal)))
+    const changed = options.keepExisting ? graph.units.length - (keptUnits(graph, parts) ?? 0) : 0
+    const tooMany = parts.filter(part => part.seats > most).length
+    const score = [tooMany, offs.filter(off => off > tolerance).length, changed, Math.max(...offs)]
+    const isBetter =
+      best === undefined ||
+      score.some((one, at) => one < (best?.score[at] ?? 0) && score.slice(0, at).every((s, i) => s === best?.score[i]))
+    if (isBetter) best = { parts, score }
+  }
+  const isGood = () => best !== undefined && best.score[0] === 0 && best.score[1] === 0
+  const counts = countsToTry(districts, chains, options.districts === undefined ? { fewest, most: most_ } : undefined)
+  for (const [chain, count] of counts.entries()) {
+    // Other numbers of districts are for when the first does not do.
+    if (chain >= chains && isGood()) break
     const ground: Ground = { graph, links, people, ideal, random: seeded(seed * 7_919 + chain * 104_729 + 1) }
     const parts: Part[] = []
     for (const [index, units] of islands.entries()) {
       const own = divided.value.allotments[index]?.seats ?? 1
-      const share = Math.min(own, units.length, Math.max(Math.ceil(own / most), Math.round((districts * own) / seats)))
+      const share = Math.min(own, units.length, Math.max(Math.ceil(own / most), Math.round((count * own) / seats)))
       const whole = { units, seats: own, population: sumOf(ground, units) }
       const existing = options.keepExisting && chain === 0 ? existingParts(ground, units, own) : null
       const start = existing ?? drawDown(ground, whole, share)
       parts.push(...recombine(ground, start, tolerance, STEPS_PER_DISTRICT * start.length))
     }
-    const offs = parts.map(part => Math.abs(deviationOf(part.population, part.seats, ideal)))
-    const over = offs.filter(off => off > tolerance).length
-    const changed = options.keepExisting ? graph.units.length - (keptUnits(graph, parts) ?? 0) : 0
-    const score = [parts.filter(part => part.seats > most).length, over, changed, Math.max(...offs)]
-    const better =
-      best === undefined ||
-      score.some((one, at) => one < (best?.score[at] ?? 0) && score.slice(0, at).every((s, i) => s === best?.score[i]))
-    if (better) best = { parts, score }
-    options.onChain?.(chain + 1, chains)
+    weigh(parts)
+    options.onChain?.(Math.min(chain + 1, chains), chains)
+  }
+  if (!options.keepExisting && graph.units.length <= SMALL_AREA_UNITS) {
+    const below = Math.min(1, best?.score[0] === 0 ? (best.score[3] ?? 1) : 1)
+    const found = searchWhole({ people, links, seats, most, districts: options.districts, below })
+    if (found) weigh(found.map(part => ({ ...part, population: part.units.reduce((sum, unit) => sum + (people[unit] ?? 0), 0) })))
   }
   const parts = best?.parts ?? []
   const proposed = parts
