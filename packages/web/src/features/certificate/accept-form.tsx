@@ -1,6 +1,6 @@
 /** Taking a certificate: its text is checked here without asking anyone, then it is compared with the person, then the voter is taken in. */
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { Alert, Button, Checkbox, Input, Modal, Radio, Select } from 'antd'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { Alert, Button, Checkbox, Input, Modal, Radio } from 'antd'
 import { useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import {
@@ -9,12 +9,12 @@ import {
   type CertificateBasis,
   type CertificateEvidence,
   newRequestId,
-  readOverview,
   type VerifiedCertificate,
   verifyCertificate,
 } from '../../api/index.ts'
 import { useLanguage } from '../../i18n/index.ts'
-import { Failure, formatDay, shortCommunity } from '../../ui/index.ts'
+import { Failure, formatDay } from '../../ui/index.ts'
+import { CommunityPicker } from './community-picker.tsx'
 
 const BASES = ['residence', 'work', 'study', 'hukou'] as const
 /** Next to the certificate itself. */
@@ -132,7 +132,6 @@ const Bearer = ({ electionId, text, said, onDone }: BearerProps) => {
   const [basis, setBasis] = useState<CertificateBasis>('residence')
   const [evidence, setEvidence] = useState<CertificateEvidence[]>([])
   const requestId = useRef(newRequestId())
-  const overview = useQuery({ queryKey: ['overview', electionId], queryFn: () => readOverview(electionId) })
   const accept = useMutation({
     mutationFn: () =>
       acceptCertificate(
@@ -172,14 +171,7 @@ const Bearer = ({ electionId, text, said, onDone }: BearerProps) => {
       </div>
       <div className="field">
         <label htmlFor="accept-community">{t('accept.community')}</label>
-        <Select
-          id="accept-community"
-          showSearch={{ optionFilterProp: 'label' }}
-          loading={overview.isPending}
-          value={community ?? null}
-          onChange={value => setCommunity(value ?? undefined)}
-          options={(overview.data?.communities ?? []).map(each => ({ value: each.code, label: shortCommunity(each.name) }))}
-        />
+        <CommunityPicker id="accept-community" electionId={electionId} onPick={setCommunity} />
       </div>
       <div className="field">
         <span id="accept-basis">{t('accept.basis')}</span>
