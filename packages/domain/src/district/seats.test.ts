@@ -34,6 +34,9 @@ describe('seats of a congress (EL 12)', () => {
   it('adds at most five per cent for minority areas, not beyond the cap', () => {
     expect(value(seatsFor('county', 300_000, 0.05))).toMatchObject({ base: 140, increment: 60, extra: 10, total: 210 })
     expect(value(seatsFor('county', 1_540_000, 0.05))).toMatchObject({ extra: 2, total: 450 })
+    // 3.5 % is said as that, and 3.45 % is not rounded up to it: 200 × 0.0345 = 6.9.
+    expect(value(seatsFor('county', 300_000, 0.035)).steps.at(-1)?.text.zh).toBe('经省级人大常委会决定另加3.5%：7名')
+    expect(value(seatsFor('county', 300_000, 0.0345))).toMatchObject({ extra: 6 })
     expect(seatsFor('county', 300_000, 0.06)).toMatchObject({ ok: false, error: { code: 'seats.extra' } })
     expect(seatsFor('county', 0)).toMatchObject({ ok: false, error: { code: 'seats.population' } })
   })

@@ -71,8 +71,10 @@ export const seatsFor = (level: Level, population: number, extra = 0): Result<Se
   const { base, peoplePerSeat, cap, fewerBelow, word } = RULES[level]
   const increment = Math.floor(population / peoplePerSeat)
   const ordinary = Math.min(base + increment, cap)
-  // In thousandths: 0.05 has no exact binary form, and 140 × 0.05 must be 7.
-  const granted = Math.floor((ordinary * Math.round(extra * 1_000)) / 1_000)
+  // In whole parts of a million: 0.05 has no exact binary form, and 140 × 0.05 must be 7.
+  const parts = Math.round(extra * 1_000_000)
+  const granted = Math.floor((ordinary * parts) / 1_000_000)
+  const percent = parts / 10_000
   const total = Math.min(ordinary + granted, cap)
   const steps: SeatStep[] = [
     { text: { zh: `${word.zh}代表名额基数${base}名`, en: `At ${word.en} the base is ${base}` }, seats: base, article: 'EL 12' },
@@ -92,12 +94,12 @@ export const seatsFor = (level: Level, population: number, extra = 0): Result<Se
       text:
         total - ordinary === granted
           ? {
-              zh: `经省级人大常委会决定另加${extra * 100}%：${granted}名`,
-              en: `By provincial decision ${extra * 100} % more: ${granted}`,
+              zh: `经省级人大常委会决定另加${percent}%：${granted}名`,
+              en: `By provincial decision ${percent} % more: ${granted}`,
             }
           : {
-              zh: `经省级人大常委会决定另加${extra * 100}%，以${cap}名为限：${total - ordinary}名`,
-              en: `By provincial decision ${extra * 100} % more, up to the cap of ${cap}: ${total - ordinary}`,
+              zh: `经省级人大常委会决定另加${percent}%，以${cap}名为限：${total - ordinary}名`,
+              en: `By provincial decision ${percent} % more, up to the cap of ${cap}: ${total - ordinary}`,
             },
       seats: total,
       article: 'EL 12',
