@@ -30,6 +30,7 @@ describe('days', () => {
 describe('names', () => {
   it('drops the ending of a committee', () => {
     expect(shortCommunity('南新园社区居民委员会')).toBe('南新园社区')
+    expect(shortCommunity('南郎家园社区居委会')).toBe('南郎家园社区')
     expect(shortCommunity('某某村村民委员会')).toBe('某某村')
     expect(shortCommunity('楼梓庄村委会')).toBe('楼梓庄村')
     expect(shortCommunity('居民委员会')).toBe('居民委员会')

@@ -51,7 +51,7 @@ export const formatBytes = (bytes: number): string => {
 
 /** Drops the committee's ending (居民委员会, 村民委员会, 委会) from a community's name: the place is meant, and columns are narrow. */
 export const shortCommunity = (name: string): string =>
-  name.replace(/(\u5c45\u6c11|\u6751\u6c11)\u59d4\u5458\u4f1a$/, '').replace(/\u59d4\u4f1a$/, '') || name
+  name.replace(/(\u5c45\u6c11|\u6751\u6c11)\u59d4\u5458\u4f1a$/, '').replace(/\u5c45?\u59d4\u4f1a$/, '') || name
 
 /** A root as people compare it: in groups of four. */
 export const groupedRoot = (root: string): string => root.replace(/(.{4})(?=.)/g, '$1 ')

@@ -56,6 +56,7 @@ export const CommunityPicker = ({ id, electionId, onPick }: Props) => {
     <>
       <Cascader
         id={id}
+        className="wide"
         options={options ?? []}
         loading={options === null && error === null}
         loadData={chosen => void load(chosen as Option[])}
