@@ -60,7 +60,10 @@ export const addDistrictCommands = (root: Command): void => {
     .requiredOption('--seats <n>', '代表名额 · seats in all')
     .requiredOption('--out <file>', '写到哪里（.geojson 或 .csv） · where the plan goes')
     .option('--seed <n>', '同样的种子得到同样的划分 · the same seed gives the same plan', '1')
-    .option('--districts <n>', '选区个数；不填时约为名额的一半，取最均衡的 · how many districts; else about half the seats, whatever is most equal')
+    .option(
+      '--districts <n>',
+      '选区个数；不填时约为名额的一半，取最均衡的 · how many districts; else about half the seats, whatever is most equal',
+    )
     .option('--neighbours <file>', '相邻代码两列的表 · a table of pairs of neighbours')
     .option('--tolerance <share>', '希望的最大偏离 · deviation aimed at', '0.1')
     .option('--chains <n>', '尝试的次数 · attempts', '4')
