@@ -2,9 +2,10 @@
 import { randomUUID } from 'node:crypto'
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, it, onTestFailed, vi } from 'vitest'
-import { decideCase } from '../registration/index.ts'
+import { openDatabase } from '../platform/database/index.ts'
+import { decideCase, leaveInstallation } from '../registration/index.ts'
 import { voterOf } from '../registration/testing/online.ts'
-import { findCertificateFigures, findMyCertificates, revokeCertificate, rotateOwnKey } from './index.ts'
+import { askForCertificate, findCertificateFigures, findMyCertificates, revokeCertificate, rotateOwnKey } from './index.ts'
 import { newPerson, openPair, type Pair } from './testing/exchange.ts'
 import { runsOf, staysOnOneRoll } from './testing/exchange-model.ts'
 
@@ -49,6 +50,28 @@ it('moves a voter to another installation over real HTTP, and back with a certif
   expect(await pair.take('a', person, back ?? '')).toMatchObject({ ok: true })
   await pair.quieten()
   expect([await pair.standing('a', person), await pair.standing('b', person)]).toEqual(['roll', 'away'])
+})
+
+it('gives none to someone who is let go in the same moment', async () => {
+  await pair.reset()
+  const person = newPerson()
+  await pair.register('a', person)
+  await pair.obtain('a', person)
+  const { ctx, election, database, url } = pair.places.a
+  const personKey = ctx.keys.personKey(person[1])
+  const beside = await openDatabase({ url })
+  const asked = await beside.transaction(async tx => {
+    // As the answer to a claim does it, up to its commit.
+    await tx.run(`UPDATE certificate SET state = 'released' WHERE person_key = $1`, [personKey])
+    const { round } = election
+    await leaveInstallation(tx, { personKey, round, toCounty: '310101', reason: '资格证明', at: ctx.clock.now() })
+    const again = askForCertificate(voterOf(ctx, person), { electionId: election.id })
+    await vi.waitFor(async () => expect(await database.query('SELECT pid FROM pg_locks WHERE NOT granted')).toHaveLength(1))
+    return { again }
+  })
+  await beside.close()
+  expect(await asked.again).toEqual({ ok: false, error: { code: 'certificate.not-registered' } })
+  expect((await findMyCertificates(voterOf(ctx, person))).certificates).toMatchObject([{ state: 'released' }])
 })
 
 it('gives back what was revoked, and follows a changed key', async () => {

@@ -46,6 +46,15 @@ export const findOfPerson = (sql: Sql, personKey: string): Promise<CertificateRo
     personKey,
   ])
 
+/** The one that is asked for or given in that election, locked until the end of the transaction: what is ending it just now has ended it. */
+export const lockOpen = async (tx: Sql, personKey: string, electionId: string): Promise<CertificateRow | undefined> => {
+  const [open] = await tx.query<{ id: string }>(
+    `SELECT id FROM certificate WHERE person_key = $1 AND election_id = $2 AND state IN ('requested', 'issued') FOR UPDATE`,
+    [personKey, electionId],
+  )
+  return open && findCertificate(tx, open.id)
+}
+
 /** Adds a request; false: one is open already. */
 export const insertRequest = async (
   tx: Sql,

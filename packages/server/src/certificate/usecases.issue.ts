@@ -35,6 +35,7 @@ import {
   insertRequest,
   ledgerOf,
   lockCertificate,
+  lockOpen,
 } from './store.ts'
 import { ownId, type Services, signingKey } from './usecases.partners.ts'
 
@@ -117,8 +118,12 @@ const request = async (
   input: { readonly personKey: string; readonly to: string | undefined; readonly via: 'portal' | 'station' },
 ): Answer<CertificateItem> =>
   write(services, who, `ask certificate ${election.id}`, async (tx, at) => {
-    const holding = await findHolding(tx, input.personKey, election.round)
+    // In the order of issuing and releasing: between the look at the roll and the answer neither can change.
+    const before = await lockOpen(tx, input.personKey, election.id)
+    const holding = await lockHolding(tx, input.personKey, election.round)
     if (!stands(holding, election.id)) throw refused('certificate.not-registered')
+    const answer = async (open: CertificateRow) => shownCertificate(open, await namesOf(tx, services), input.via === 'portal')
+    if (before) return answer(before)
     const row = {
       countyCode: homeCounty(election),
       id: randomUUID(),
@@ -135,11 +140,10 @@ const request = async (
       await insertEvent(tx, row, 'requested', who.name, at, '')
       await audit(tx, who, row, 'requested', at, { via: input.via })
     }
-    const open = (await findOfPerson(tx, input.personKey)).find(
-      c => c.electionId === election.id && (c.state === 'requested' || c.state === 'issued'),
-    )
-    if (!open) throw new Error('a certificate that was asked for is not found')
-    return shownCertificate(open, await namesOf(tx, services), input.via === 'portal')
+    const open = await lockOpen(tx, input.personKey, election.id)
+    // Another asked in this moment, and an office refused that already.
+    if (!open) throw refused('certificate.state')
+    return answer(open)
   })
 
 /** Someone of the base who is not registered yet is registered where the register has them, so that they are on exactly one roll. */
