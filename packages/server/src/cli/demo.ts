@@ -22,8 +22,38 @@ const welcome = (voice: Voice, url: string, directory: string): void => {
   const accounts = DEMO_ACCOUNTS.map(a => `  ${a.username.padEnd(10)} ${a.title[voice.language]}`).join('\n')
   const password = DEMO_ACCOUNTS[0]?.password ?? ''
   voice.say({
-    zh: `\n选民门户 ${url}/ ，登录时任选一个虚构的人\n工作台 ${url}/office\n\n演示账号（密码都是 ${password}）\n${accounts}\n\n可以试试\n  1. 用 township 登录，看“总览”里还有多少人没有登记\n  2. 在“待核”里看两条证据，决定一条，再撤销\n  3. 把 ${directory}/registrations 里的任何一个文件再导入一次：没有变化\n  4. 公布选民名单，下载选民榜，再核验\n\n按 Ctrl+C 停止；再次运行 npm start 接着用。`,
-    en: `\nVoters: ${url}/ , sign in as any of the made-up people\nThe office: ${url}/office\n\nDemo accounts (the password of all is ${password})\n${accounts}\n\nWhat to try\n  1. Sign in as township and see in the overview who is not yet registered\n  2. Look at two cases in the review queue, decide one, undo it\n  3. Import any file of ${directory}/registrations again: nothing changes\n  4. Publish the voter list, download a poster, verify it\n\nCtrl+C stops it; npm start goes on with the same data.`,
+    zh: [
+      '',
+      `选民门户 ${url}/ ，登录时任选一个虚构的人`,
+      `工作台 ${url}/office`,
+      '',
+      `演示账号（密码都是 ${password}）`,
+      accounts,
+      '',
+      '可以试试',
+      '  1. 用 township 登录，看“总览”里还有多少人没有登记',
+      '  2. 在“待核”里看两条证据，决定一条，再撤销',
+      `  3. 把 ${directory}/registrations 里的任何一个文件再导入一次：没有变化`,
+      '  4. 公布选民名单，下载选民榜，再核验',
+      '',
+      '按 Ctrl+C 停止；再次运行 npm start 接着用。',
+    ].join('\n'),
+    en: [
+      '',
+      `Voters: ${url}/ , sign in as any of the made-up people`,
+      `The office: ${url}/office`,
+      '',
+      `Demo accounts (the password of all is ${password})`,
+      accounts,
+      '',
+      'What to try',
+      '  1. Sign in as township and see in the overview who is not yet registered',
+      '  2. Look at two cases in the review queue, decide one, undo it',
+      `  3. Import any file of ${directory}/registrations again: nothing changes`,
+      '  4. Publish the voter list, download a poster, verify it',
+      '',
+      'Ctrl+C stops it; npm start goes on with the same data.',
+    ].join('\n'),
   })
 }
 

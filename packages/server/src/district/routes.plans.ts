@@ -28,17 +28,15 @@ import type { announcePlan } from './usecases.plan-announcement.ts'
 import type {
   changePlan,
   comparePlansOf,
-  copyPlan,
   findElectionPlans,
   getPlan,
   getPlanShapes,
-  makePlanOfFile,
-  NewPlan,
   Plan,
   PlanRefusal,
   proposePlan,
   undoPlanStep,
 } from './usecases.plans.ts'
+import type { copyPlan, makePlanOfFile, NewPlan } from './usecases.plans-make.ts'
 
 export interface PlanUseCases {
   readonly findElectionPlans: typeof findElectionPlans

@@ -1,8 +1,7 @@
 /**
- * Plans of electoral districts: made from an area file, from the election's communities or from another plan; proposed automatically; changed
- * step by step, each step can be undone; compared. What freezing one means for voters is in usecases.plan-legal.ts and room registration.
+ * Plans of electoral districts: proposed automatically; changed step by step, each step can be undone; compared. Where they come from is in
+ * usecases.plans-make.ts; what freezing one means for voters in usecases.plan-legal.ts and room registration.
  */
-import { link, unlink } from 'node:fs/promises'
 import {
   type Border,
   comparePlans,
@@ -13,14 +12,12 @@ import {
   proposeDistricts,
   unitGraph,
 } from '@mingce/domain/district'
-import type { Level } from '@mingce/domain/election'
 import { fail, ok, type Result, type Text } from '@mingce/domain/result'
 import { authorise } from '../access/actor.ts'
 import type { Context } from '../access/context.ts'
 import { type Election, getElection, homeCounty } from '../election/index.ts'
 import { recordAudit } from '../platform/audit/index.ts'
 import { once, type Sql } from '../platform/database/index.ts'
-import { type AreasFile, readAreas } from './areas-file.ts'
 import type { PlanFailure } from './failures.plans.ts'
 import {
   findPlan,
@@ -30,10 +27,8 @@ import {
   findPlans,
   findPlanUnits,
   findSteps,
-  insertPlan,
   insertStep,
   lockPlans,
-  nextPlanId,
   type PlanDistrictRow,
   type PlanRow,
   type PlanUnitRow,
@@ -42,14 +37,9 @@ import {
   type StepRow,
   writePlan,
 } from './store.plans.ts'
-import { findDistricts } from './store.ts'
-import { electionCommunities, electorate } from './usecases.ts'
 
 export type PlanRefusal = { readonly code: PlanFailure; readonly field?: string; readonly text?: Text; readonly next?: Text }
 type Answer<T> = Promise<Result<T, PlanRefusal>>
-
-/** People of each community by code: told by whoever has the population register. Null: nobody counts them. */
-export type CountPeople = (sql: Sql, electionId: string) => Promise<ReadonlyMap<string, number> | null>
 
 /** A plan with everything a page shows but its shapes. */
 export interface Plan extends PlanRow {
@@ -58,12 +48,6 @@ export interface Plan extends PlanRow {
   readonly lastSteps: readonly StepRow[]
   /** Something is known of who borders on whom. */
   readonly bordersKnown: boolean
-}
-
-export interface NewPlan {
-  readonly level: Level
-  readonly name: string
-  readonly seats?: number | null | undefined
 }
 
 export type PlanChange =
@@ -122,7 +106,14 @@ export const getPlanShapes = async (
   return plan.ok ? ok(await findPlanShapes(ctx.database, electionId, planId)) : plan
 }
 
-const audited = (ctx: Context, tx: Sql, election: Election, action: string, planId: number, details: Record<string, unknown>) =>
+export const auditPlan = (
+  ctx: Context,
+  tx: Sql,
+  election: Election,
+  action: string,
+  planId: number,
+  details: Record<string, unknown>,
+) =>
   recordAudit(tx, {
     countyCode: homeCounty(election),
     at: ctx.clock.now(),
@@ -133,168 +124,6 @@ const audited = (ctx: Context, tx: Sql, election: Election, action: string, plan
     details: { plan: planId, ...details },
     requestId: ctx.requestId,
   })
-
-type Content = Parameters<typeof insertPlan>[3]
-type Origin = Pick<PlanRow, 'basedOn' | 'sketch' | 'populationSource'> & { readonly seats?: number | null }
-
-const make = async (ctx: Context, election: Election, input: NewPlan, origin: Origin, content: Content): Answer<Plan> => {
-  if (!election.levels.includes(input.level)) return fail({ code: 'plan.level' })
-  const at = ctx.clock.now()
-  const key = { requestId: ctx.requestId, actor: ctx.actor.id, action: 'district-plan.made', at }
-  const id = await ctx.database.transaction(tx =>
-    once(tx, key, async () => {
-      await lockPlans(tx, election.id)
-      const planId = await nextPlanId(tx, election.id)
-      await insertPlan(
-        tx,
-        election.id,
-        {
-          id: planId,
-          level: input.level,
-          name: input.name,
-          seats: input.seats ?? origin.seats ?? null,
-          basedOn: origin.basedOn,
-          method: 'hand',
-          seed: null,
-          sketch: origin.sketch,
-          populationSource: origin.populationSource,
-          madeBy: ctx.actor.name,
-          madeAt: at,
-        },
-        content,
-      )
-      await audited(ctx, tx, election, 'district-plan.made', planId, {
-        level: input.level,
-        units: content.units.length,
-        ...(origin.basedOn === null ? {} : { basedOn: origin.basedOn }),
-      })
-      return planId
-    }),
-  )
-  return loadPlan(ctx.database, election.id, id)
-}
-
-/** Communities that elect at the level, each with the district it is in today, where the office gave a table. */
-const electingUnits = async (sql: Sql, election: Election, level: Level) => {
-  const communities = electorate(election, level, await electionCommunities(sql, election.areaCode))
-  // Where each community is its own district for want of a table, none has seats: nothing that a plan would keep.
-  const districts = (await findDistricts(sql, election.id)).filter(d => d.level === level && d.seats !== null)
-  return { communities, districts }
-}
-
-const districtsFrom = (names: readonly { name: string; seats: number | null }[]): PlanDistrictRow[] =>
-  names.map(({ name, seats }, index) => ({ number: index + 1, name, seats: seats ?? 1 }))
-
-/** A plan of the election's communities, with today's districts where there are any. Neighbours are not known. */
-export const makePlanOfCommunities = async (
-  ctx: Context,
-  electionId: string,
-  input: NewPlan,
-  countPeople: CountPeople,
-): Answer<Plan> => {
-  const election = await electionToPlan(ctx, electionId)
-  if (!election.ok) return election
-  const { communities, districts } = await electingUnits(ctx.database, election.value, input.level)
-  if (communities.length === 0) return fail({ code: 'plan.level' })
-  const counts = await countPeople(ctx.database, electionId)
-  const home = new Map(districts.flatMap((d, index) => d.communities.map(code => [code, { number: index + 1, name: d.name }])))
-  return make(
-    ctx,
-    election.value,
-    input,
-    { basedOn: null, sketch: false, populationSource: counts ? 'register' : 'none' },
-    {
-      districts: districtsFrom(districts),
-      borders: [],
-      units: communities.map(({ code, name }) => ({
-        code,
-        name,
-        population: counts?.get(code) ?? 0,
-        district: home.get(code)?.number ?? null,
-        existing: home.get(code)?.name ?? null,
-        longitude: null,
-        latitude: null,
-      })),
-    },
-  )
-}
-
-const geometryOf = (feature: unknown): unknown =>
-  typeof feature === 'object' && feature !== null && 'geometry' in feature ? feature.geometry : null
-
-/** Of the unit's districts today, those that the file names, in order of their first unit. */
-const contentOf = (areas: AreasFile): Content => {
-  const names = [...new Set(areas.units.flatMap(unit => unit.existing ?? []))]
-  const numbers = new Map(names.map((name, index) => [name, index + 1]))
-  return {
-    districts: districtsFrom(names.map(name => ({ name, seats: null }))),
-    borders: areas.borders,
-    units: areas.units.map(unit => {
-      const shape = areas.shapes === null ? null : geometryOf(areas.shapes.get(unit.code))
-      const drawn = typeof shape === 'object' && shape !== null && 'type' in shape && shape.type !== 'Point'
-      return {
-        code: unit.code,
-        name: unit.name,
-        population: unit.population,
-        district: unit.existing === undefined ? null : (numbers.get(unit.existing) ?? null),
-        existing: unit.existing ?? null,
-        longitude: unit.at?.[0] ?? null,
-        latitude: unit.at?.[1] ?? null,
-        shape: drawn ? shape : null,
-      }
-    }),
-  }
-}
-
-/** A GeoJSON is known by its ending, which a plain copy of an upload has not. */
-const readWithEnding = async (path: string, ending: string): Promise<ReturnType<typeof readAreas>> => {
-  if (path.toLowerCase().endsWith(ending.toLowerCase()) || !/^\.(geo)?json$/i.test(ending)) return readAreas(path)
-  const named = `${path}.geojson`
-  await link(path, named)
-  return readAreas(named).finally(() => unlink(named))
-}
-
-/** A plan of the units in a file (GeoJSON, CSV, XLSX), with the districts that it names. `ending`: of the name it was sent with. */
-export const makePlanOfFile = async (
-  ctx: Context,
-  electionId: string,
-  input: NewPlan,
-  path: string,
-  ending: string,
-): Answer<Plan> => {
-  const election = await electionToPlan(ctx, electionId)
-  if (!election.ok) return election
-  const areas = await readWithEnding(path, ending)
-  if (!areas.ok) return areas
-  const origin = { basedOn: null, sketch: areas.value.sketch, populationSource: 'file' as const }
-  return make(ctx, election.value, input, origin, contentOf(areas.value))
-}
-
-/** Another plan to change, beginning as `basedOn` stands. */
-export const copyPlan = async (ctx: Context, electionId: string, basedOn: number, name: string): Answer<Plan> => {
-  const election = await electionToPlan(ctx, electionId)
-  if (!election.ok) return election
-  const plan = await loadPlan(ctx.database, electionId, basedOn)
-  if (!plan.ok) return plan
-  const shapes = new Map((await findPlanShapes(ctx.database, electionId, basedOn)).map(({ code, shape }) => [code, shape]))
-  const { level, sketch, populationSource, seats } = plan.value
-  const districts = plan.value.figures.districts.map(({ number, name: called, seats: own }) => ({
-    number,
-    name: called,
-    seats: own,
-  }))
-  return make(
-    ctx,
-    election.value,
-    { level, name },
-    { basedOn, sketch, populationSource, seats },
-    {
-      districts,
-      borders: await findPlanBorders(ctx.database, electionId, basedOn),
-      units: plan.value.units.map(unit => ({ ...unit, shape: shapes.get(unit.code) })),
-    },
-  )
-}
 
 /** One step on a draft: what `work` writes, what it was before, and the audit row, together. */
 const step = async (
@@ -322,7 +151,7 @@ const step = async (
       await writePlan(tx, electionId, planId, done.value.now)
       const { before, summary } = done.value
       await insertStep(tx, electionId, planId, { kind, summary, before, by: ctx.actor.name, at })
-      await audited(ctx, tx, election.value, 'district-plan.changed', planId, { step: kind, ...summary })
+      await auditPlan(ctx, tx, election.value, 'district-plan.changed', planId, { step: kind, ...summary })
       return null
     })
     return refusal ? fail(refusal) : loadPlan(tx, electionId, planId)
@@ -458,7 +287,7 @@ export const undoPlanStep = async (ctx: Context, electionId: string, planId: num
       const popped = await popStep(tx, electionId, planId)
       if (!popped) return { code: 'plan.nothing-to-undo' }
       await writePlan(tx, electionId, planId, popped.before)
-      await audited(ctx, tx, election.value, 'district-plan.undone', planId, { step: popped.kind })
+      await auditPlan(ctx, tx, election.value, 'district-plan.undone', planId, { step: popped.kind })
       return null
     })
     return refusal ? fail(refusal) : loadPlan(tx, electionId, planId)
