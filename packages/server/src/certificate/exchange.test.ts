@@ -67,7 +67,7 @@ it('gives none to someone who is let go in the same moment', async () => {
     await leaveInstallation(tx, { personKey, round, toCounty: '310101', reason: '资格证明', at: ctx.clock.now() })
     const again = askForCertificate(voterOf(ctx, person), { electionId: election.id })
     const waits = `SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`
-    await vi.waitFor(async () => expect(await database.query(waits)).toHaveLength(1))
+    await vi.waitFor(async () => expect(await database.query(waits)).toHaveLength(1), { timeout: 20_000 })
     return { again }
   })
   await beside.close()
