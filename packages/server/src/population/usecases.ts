@@ -13,7 +13,7 @@ import { communityIndex, findCommunities, isCurrentCounty } from '../platform/ar
 import { recordAudit } from '../platform/audit/index.ts'
 import { chinaDate } from '../platform/clock/index.ts'
 import { copyText, planForMany } from '../platform/database/index.ts'
-import type { Table } from '../platform/files/tables/index.ts'
+import { notesAfterReading, type Table } from '../platform/files/tables/index.ts'
 import { type ReadingProgress, stageRows } from './staging.ts'
 import { finishImport, type ImportCounts, sweepImport } from './store.imports.ts'
 import {
@@ -179,7 +179,13 @@ export const importPopulation = async (
             results,
           })
           if (!input.dryRun)
-            await finishImport(tx, file.importId, imported.at(-1)?.counts ?? counts, file.table.notes, ctx.clock.now())
+            await finishImport(
+              tx,
+              file.importId,
+              imported.at(-1)?.counts ?? counts,
+              notesAfterReading(file.table),
+              ctx.clock.now(),
+            )
         }
         if (!input.dryRun) {
           await switchExtract(tx, election.id, extractId)
@@ -265,7 +271,7 @@ export const importDisqualifications = async (
       const counts = countOf(results, rows)
       if (dryRun) throw new DryRun({ counts, results })
       const at = ctx.clock.now()
-      await finishImport(tx, file.importId, counts, file.table.notes, at)
+      await finishImport(tx, file.importId, counts, notesAfterReading(file.table), at)
       await recordAudit(tx, {
         countyCode: homeCounty(election),
         at,

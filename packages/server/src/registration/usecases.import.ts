@@ -14,7 +14,7 @@ import type { Permission } from '../access/actor.ts'
 import type { Context } from '../access/context.ts'
 import { type Election, getElection, homeCounty } from '../election/index.ts'
 import type { Sql } from '../platform/database/index.ts'
-import { openTable, type Table, TableBroken, writeReport } from '../platform/files/tables/index.ts'
+import { notesAfterReading, openTable, type Table, TableBroken, writeReport } from '../platform/files/tables/index.ts'
 import {
   deleteImport,
   failImport,
@@ -83,7 +83,8 @@ export const permissionForKind = (kind: ImportKind): Permission =>
 
 const digestOf = async (path: string): Promise<string> => {
   const hash = createHash('sha256')
-  await pipeline(createReadStream(path), hash)
+  // Pieces of a megabyte take half the time of the usual 64 kB.
+  await pipeline(createReadStream(path, { highWaterMark: 1 << 20 }), hash)
   return hash.digest('hex')
 }
 
@@ -183,7 +184,12 @@ const runRosters = async (
         report(ctx, tx, order, opened, pagesOfResults(tx, judgement, opened.importId, one.masks)),
       )
     }
-    imported.push({ importId: opened.importId, fileName: opened.file.name, counts: one.counts, notes: opened.table.notes })
+    imported.push({
+      importId: opened.importId,
+      fileName: opened.file.name,
+      counts: one.counts,
+      notes: notesAfterReading(opened.table),
+    })
   }
   for (const { importId } of files) await (order.dryRun ? sweepImport : sweepStaging)(ctx.database, importId)
   return imported
@@ -217,7 +223,12 @@ const runRegisters = async (
     const one = all[index]
     if (!one) throw new Error('a file has no counts')
     if (wantsReport(order)) await report(ctx, ctx.database, order, opened, inOrder(one.results))
-    imported.push({ importId: opened.importId, fileName: opened.file.name, counts: one.counts, notes: opened.table.notes })
+    imported.push({
+      importId: opened.importId,
+      fileName: opened.file.name,
+      counts: one.counts,
+      notes: notesAfterReading(opened.table),
+    })
   }
   // What stands is asked anew: a newer extract or a new entry opens findings on people already on the roll (EL 27).
   if (!dryRun)

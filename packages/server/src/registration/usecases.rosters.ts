@@ -18,6 +18,7 @@ import { type Election, homeCounty } from '../election/index.ts'
 import { communityIndex, findCommunities } from '../platform/areas/index.ts'
 import { recordAudit } from '../platform/audit/index.ts'
 import { planForGrowth, planForMany, type Sql } from '../platform/database/index.ts'
+import { notesAfterReading } from '../platform/files/tables/index.ts'
 import {
   finishImport,
   type ImportCounts,
@@ -164,7 +165,7 @@ const finishAll = async (
   for (const [index, { importId, table }] of input.files.entries()) {
     const counts = counted[index]?.counts
     if (!counts) throw new Error('a file has no counts')
-    await finishImport(tx, importId, counts, table.notes, at)
+    await finishImport(tx, importId, counts, notesAfterReading(table), at)
     await recordAudit(tx, {
       countyCode: homeCounty(input.election),
       at,

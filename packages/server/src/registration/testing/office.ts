@@ -67,6 +67,7 @@ export const tableOf = ([header = [], ...rows]: readonly (readonly string[])[]):
     header,
     notes: [],
     totalBytes: 0,
+    skipped: () => ({ empty: 0, totals: 0, headers: 0 }),
     async *rows() {
       yield { rowNos: rows.map((_, index) => index + 2), cells: rows, bytesRead: 0 }
     },

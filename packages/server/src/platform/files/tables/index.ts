@@ -2,6 +2,7 @@ export { HEADER_WITHIN, type OpenOptions, openTable } from './open-table.ts'
 export { type ReportedRow, type ReportOptions, type RowOutcome, writeReport } from './report.ts'
 export {
   type Encoding,
+  notesAfterReading,
   type RowBatch,
   type SkippedRows,
   type Table,

@@ -45,6 +45,24 @@ export interface Table<F extends string = string> {
   skipped(): SkippedRows
 }
 
+/** What to tell once the rows were read: the table's notes, and how many rows were left out because they are no people. */
+export const notesAfterReading = (table: Table): Text[] => {
+  const { empty, totals, headers } = table.skipped()
+  if (empty + totals + headers === 0) return [...table.notes]
+  const parts = [
+    { rows: empty, zh: `空行${empty}行`, en: `${empty} empty` },
+    { rows: totals, zh: `合计、签名等${totals}行`, en: `${totals} with totals or signatures` },
+    { rows: headers, zh: `重复的表头${headers}行`, en: `${headers} repeating the header` },
+  ].filter(part => part.rows > 0)
+  return [
+    ...table.notes,
+    {
+      zh: `不是人员的行没有读入：${parts.map(part => part.zh).join('，')}`,
+      en: `Rows that are of no person were left out: ${parts.map(part => part.en).join(', ')}`,
+    },
+  ]
+}
+
 export type TableFaultCode =
   | 'table.not-found'
   | 'table.empty'

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { COLUMNS, explainCode, mapColumns } from '@mingce/domain/registration'
 import Excel from 'exceljs'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { openTable, type ReportedRow, type Table, TableBroken, writeReport } from './index.ts'
+import { notesAfterReading, openTable, type ReportedRow, type Table, TableBroken, writeReport } from './index.ts'
 
 let folder = ''
 beforeAll(async () => {
@@ -71,6 +71,16 @@ describe('CSV', () => {
       { rowNo: 8, cells: ['3', '王五'] },
     ])
     expect(table.skipped()).toEqual({ empty: 1, totals: 3, headers: 1 })
+    expect(notesAfterReading(table).at(-1)).toEqual({
+      zh: '不是人员的行没有读入：空行1行，合计、签名等3行，重复的表头1行',
+      en: 'Rows that are of no person were left out: 1 empty, 3 with totals or signatures, 1 repeating the header',
+    })
+  })
+
+  it('says nothing of rows left out where there are none', async () => {
+    const table = await opened(await save('plain.csv', '姓名,公民身份号码\n张三,11010519491231002X\n'))
+    await all(table)
+    expect(notesAfterReading(table)).toEqual(table.notes)
   })
 
   it('in GB18030, with characters of four bytes', async () => {
