@@ -13,19 +13,16 @@ import { ownRegistration, RECEIVED, toldOf } from './online-answer.ts'
 import type { Frame } from './online-frame.ts'
 import { type Afterwards, writeAfterwards } from './online-trail.ts'
 import { admit, ClaimedMeanwhile } from './store.admit.ts'
+import { type ConsentRow, type DocumentRow, insertConsent, insertDocument } from './store.consents.ts'
 import { REFUSED } from './store.judge.ts'
 import {
   CARRIED,
-  type ConsentRow,
   carry,
-  type DocumentRow,
   findLive,
   findOwn,
   findOwnOfMany,
   holdForCertificate,
-  insertConsent,
   insertContact,
-  insertDocument,
   type JudgedRow,
   judgeOnline,
   keepAnswers,

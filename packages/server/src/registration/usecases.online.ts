@@ -18,7 +18,7 @@ import type { Answer, NewAtStation, NewRegistration } from './api.online.ts'
 import type { OnlineFailure } from './failures.online.ts'
 import { type ByCertificate, ElectionClosed, type OnlineDesk, type OnlineEntry, openOnlineDesk } from './online-desk.ts'
 import { type Frame, frameOf } from './online-frame.ts'
-import { countConsents } from './store.online.ts'
+import { countConsents } from './store.consents.ts'
 
 export interface OnlineRefusal {
   readonly code: OnlineFailure

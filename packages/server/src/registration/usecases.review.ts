@@ -11,9 +11,9 @@ import { recordAudit } from '../platform/audit/index.ts'
 import { once, type Sql } from '../platform/database/index.ts'
 import type { RefusedFilter, RefusedPage, ReviewCase, ReviewFilter, ReviewPage } from './api.ts'
 import type { RegistrationFailure } from './failures.ts'
+import { confirmDocument, findFirstOfficer } from './store.consents.ts'
 import { CONTESTED } from './store.judge.ts'
 import { findRefusedIn } from './store.lists.ts'
-import { confirmDocument, findFirstOfficer } from './store.online.ts'
 import {
   type Before,
   type CasePlace,
