@@ -1,6 +1,14 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { AUDIENCES, findNoticeTemplate, NOTICE_TEMPLATES, type NoticeTemplate, renderNotice, withoutNumbers } from './notices.ts'
+import {
+  AUDIENCES,
+  aboutElection,
+  findNoticeTemplate,
+  NOTICE_TEMPLATES,
+  type NoticeTemplate,
+  renderNotice,
+  withoutNumbers,
+} from './notices.ts'
 
 const templates: readonly NoticeTemplate[] = NOTICE_TEMPLATES
 const braces = (text: string) => [...text.matchAll(/\{([^}]*)\}/g)].map(([, name = '']) => name)
@@ -33,6 +41,19 @@ describe('notices', () => {
         expect(braces(subject + body)).toEqual([])
       }),
     )
+  })
+
+  it('of a practice election says so before anything else, in subject and text', () => {
+    const template = findNoticeTemplate('moved')
+    if (!template) throw new Error('no template')
+    const told = (training: boolean, language: 'zh' | 'en') =>
+      renderNotice(template, { ...aboutElection({ name: '换届选举', training }), place: '大郊亭村' }, language)
+    for (const language of ['zh', 'en'] as const) {
+      const [real, practice] = [told(false, language), told(true, language)]
+      const mark = language === 'zh' ? '【演练】' : '[Practice] '
+      expect(practice).toEqual({ subject: mark + real.subject, body: mark + real.body })
+      expect(real.subject + real.body).not.toContain(mark)
+    }
   })
 
   it('is not sent without a parameter, nor with somebody’s number', () => {

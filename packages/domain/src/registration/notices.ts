@@ -255,8 +255,24 @@ type TemplateOf<Id extends NoticeId> = Extract<(typeof NOTICE_TEMPLATES)[number]
 /** A value that stands in a notice: one for both languages, or one for each. Never an ID number, a phone or an address of a person. */
 export type NoticeValue = string | Text
 
+/** Beside the parameters of any template: the election is only for practice, and whoever reads the notice has to see that first. */
+interface Practice {
+  readonly practice?: 'yes'
+}
+
+/** What every notice says of its election. */
+export const aboutElection = (election: {
+  readonly name: string
+  readonly training: boolean
+}): { readonly election: string } & Practice => ({
+  election: election.name,
+  ...(election.training ? { practice: 'yes' as const } : {}),
+})
+
+const PRACTICE_MARK: Text = { zh: '【演练】', en: '[Practice] ' }
+
 /** What a template wants to be told. */
-export type NoticeParameters<Id extends NoticeId> = Readonly<Record<TemplateOf<Id>['parameters'][number], NoticeValue>>
+export type NoticeParameters<Id extends NoticeId> = Readonly<Record<TemplateOf<Id>['parameters'][number], NoticeValue>> & Practice
 
 /** The template of that name, if there is one. */
 export const findNoticeTemplate = (id: string): NoticeTemplate | undefined =>
@@ -305,5 +321,6 @@ export const renderNotice = (
       if (PRIVATE.test(words)) throw new Error(`the notice ${template.id} would carry a number in ${name}`)
       return words
     })
-  return { subject: fill(template.subject[language]), body: fill(template.body[language]) }
+  const mark = values.practice === undefined ? '' : PRACTICE_MARK[language]
+  return { subject: mark + fill(template.subject[language]), body: mark + fill(template.body[language]) }
 }

@@ -1,6 +1,6 @@
 /** What the books of certificates say, and the voter told of it in the same transaction. */
 import type { Decline, Ledger } from '@mingce/domain/certificate'
-import { withoutNumbers } from '@mingce/domain/registration'
+import { aboutElection, withoutNumbers } from '@mingce/domain/registration'
 import type { Text } from '@mingce/domain/result'
 import { findElectionById } from '../election/index.ts'
 import type { Sql } from '../platform/database/index.ts'
@@ -38,27 +38,27 @@ export const keepBooks = async (tx: Sql, row: CertificateRow, ledger: Ledger, en
       return queueNotice(tx, {
         ...to,
         template: 'certificate-issued',
-        parameters: { election: election.name, until: ledger.validUntil },
+        parameters: { ...aboutElection(election), until: ledger.validUntil },
       })
     case 'refused':
       return queueNotice(tx, {
         ...to,
         template: 'certificate-refused',
-        parameters: { election: election.name, reason: withoutNumbers(ledger.reason) },
+        parameters: { ...aboutElection(election), reason: withoutNumbers(ledger.reason) },
       })
     case 'revoked':
     case 'expired':
       return queueNotice(tx, {
         ...to,
         template: 'certificate-ended',
-        parameters: { election: election.name, reason: ledger.state === 'revoked' ? withoutNumbers(ledger.reason) : LAPSED },
+        parameters: { ...aboutElection(election), reason: ledger.state === 'revoked' ? withoutNumbers(ledger.reason) : LAPSED },
       })
     case 'released':
       if (entry.goesTo === undefined) return
       return queueNotice(tx, {
         ...to,
         template: 'certificate-released',
-        parameters: { election: election.name, place: entry.goesTo },
+        parameters: { ...aboutElection(election), place: entry.goesTo },
       })
   }
 }
@@ -74,7 +74,7 @@ const DECLINED: Readonly<Record<Decline, Text>> = {
 export const tellReturned = async (
   tx: Sql,
   row: AcceptanceRow,
-  election: { readonly name: string },
+  election: { readonly name: string; readonly training: boolean },
   reason: Decline,
   at: Date,
 ): Promise<void> =>
@@ -87,5 +87,5 @@ export const tellReturned = async (
     dedupeKey: `acceptance/${row.id}/returned`,
     at,
     template: 'certificate-returned',
-    parameters: { election: election.name, from: row.fromName, reason: DECLINED[reason] },
+    parameters: { ...aboutElection(election), from: row.fromName, reason: DECLINED[reason] },
   })

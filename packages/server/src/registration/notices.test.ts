@@ -175,6 +175,15 @@ describeStores('notices', open => {
     expect(sent.at(-1)).toMatchObject({ to: '13922222222', body: expect.stringContaining('you are not registered yet') })
   })
 
+  it('of a practice election tells every reader so first', async () => {
+    await database.query('UPDATE election SET training = true WHERE id = $1', [election.id])
+    const preview = await previewReminder(ctx, election.id, TO_REGISTER, gateways)
+    expect(preview).toMatchObject({ value: { sample: { zh: { subject: expect.stringMatching(/^【演练】/) } } } })
+    await sendReminder(ctx, election.id, TO_REGISTER, gateways)
+    while ((await outbox().deliver()).sent > 0);
+    expect(sent.map(({ body }) => body.slice(0, 4))).toEqual(['【演练】', '【演练】'])
+  })
+
   it('refuses what does not fit, and what lies elsewhere', async () => {
     const code = async (reminder: Reminder, as: Context = ctx) => {
       const answer = await sendReminder(as, election.id, reminder, gateways)

@@ -1,5 +1,5 @@
 /** What is written beside registrations that came one by one, in their transaction: the audit trail, and who is told what. */
-import { type FindingCode, getFinding, type NoticeId } from '@mingce/domain/registration'
+import { aboutElection, type FindingCode, getFinding, type NoticeId } from '@mingce/domain/registration'
 import type { Text } from '@mingce/domain/result'
 import type { Sql } from '../platform/database/index.ts'
 import { type NewMessage, queueMessages } from '../platform/outbox/index.ts'
@@ -75,7 +75,7 @@ const noticesOf = (frame: Frame, done: Afterwards, at: Date): NewMessage[] => {
     tell({
       ...notice,
       template: 'moved',
-      parameters: { election: election.name, place },
+      parameters: { ...aboutElection(election), place },
       dedupeKey: `${key}/moved`,
     })
     tell({
@@ -85,21 +85,21 @@ const noticesOf = (frame: Frame, done: Afterwards, at: Date): NewMessage[] => {
       areaCode: left.communityCode ?? undefined,
       at,
       template: 'moved-away',
-      parameters: { election: election.name, voter: left.name, registration: String(left.registrationId) },
+      parameters: { ...aboutElection(election), voter: left.name, registration: String(left.registrationId) },
       dedupeKey: `${key}/moved-away`,
     })
   } else if (outcome === 'registered')
     tell({
       ...notice,
       template: 'accepted',
-      parameters: { election: election.name, pollingDay: election.pollingDay, place },
+      parameters: { ...aboutElection(election), pollingDay: election.pollingDay, place },
       dedupeKey: `${key}/accepted`,
     })
   if (outcome === 'review')
     tell({
       ...notice,
       template: 'review',
-      parameters: { election: election.name, ground, bring: BRING },
+      parameters: { ...aboutElection(election), ground, bring: BRING },
       dedupeKey: `${key}/review`,
     })
   if (outcome === 'refused' && code) {
@@ -107,7 +107,7 @@ const noticesOf = (frame: Frame, done: Afterwards, at: Date): NewMessage[] => {
     tell({
       ...notice,
       template: 'refused',
-      parameters: { election: election.name, ground, article, next },
+      parameters: { ...aboutElection(election), ground, article, next },
       dedupeKey: `${key}/refused`,
     })
   }

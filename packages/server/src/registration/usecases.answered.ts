@@ -2,7 +2,7 @@
  * A pending registration goes on when a register has answered for its person: judged again by the same facts as everybody, in the
  * transaction in which its question goes.
  */
-import { type FindingCode, getFinding } from '@mingce/domain/registration'
+import { aboutElection, type FindingCode, getFinding } from '@mingce/domain/registration'
 import type { Election } from '../election/index.ts'
 import type { Sql } from '../platform/database/index.ts'
 import type { AnsweredRegistration } from '../population/index.ts'
@@ -56,14 +56,18 @@ export const goOnWithAnswered =
         await queueNotice(tx, {
           ...notice,
           template: 'accepted',
-          parameters: { election: election.name, pollingDay: election.pollingDay, place: community?.name ?? election.areaName },
+          parameters: {
+            ...aboutElection(election),
+            pollingDay: election.pollingDay,
+            place: community?.name ?? election.areaName,
+          },
           dedupeKey,
         })
       else if (code)
         await queueNotice(tx, {
           ...notice,
           template: 'review',
-          parameters: { election: election.name, ground: getFinding(code as FindingCode).title, bring: BRING },
+          parameters: { ...aboutElection(election), ground: getFinding(code as FindingCode).title, bring: BRING },
           dedupeKey,
         })
     }

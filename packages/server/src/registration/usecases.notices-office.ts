@@ -3,7 +3,7 @@
  * them. There is no other way to choose people, and there is to be none (fairness).
  */
 import { randomUUID } from 'node:crypto'
-import { findNoticeTemplate, type NoticeTemplate, renderNotice } from '@mingce/domain/registration'
+import { aboutElection, findNoticeTemplate, type NoticeTemplate, renderNotice } from '@mingce/domain/registration'
 import { fail, ok, type Result, type Text } from '@mingce/domain/result'
 import { authorise, visibleArea } from '../access/actor.ts'
 import type { Context } from '../access/context.ts'
@@ -61,7 +61,7 @@ const readReminder = async (ctx: Context, electionId: string, reminder: Reminder
   if (template.parameters.includes('until') && (until === undefined || until < today || until > election.pollingDay))
     return fail({ code: 'notice.until' })
   const parameters = {
-    election: election.name,
+    ...aboutElection(election),
     pollingDay: election.pollingDay,
     where: reminder.where,
     ...(until === undefined ? {} : { until }),

@@ -7,6 +7,7 @@ export interface ObjectionRow {
   readonly id: number
   readonly electionId: string
   readonly electionName: string
+  readonly training: boolean
   readonly electionArea: string
   readonly pollingDay: string
   readonly ruleSet: string
@@ -45,7 +46,7 @@ export interface ObjectionRow {
 }
 
 const OBJECTION = `
-  SELECT o.county_code AS "countyCode", o.id, o.election_id AS "electionId", e.name AS "electionName", e.area_code AS "electionArea",
+  SELECT o.county_code AS "countyCode", o.id, o.election_id AS "electionId", e.name AS "electionName", e.training, e.area_code AS "electionArea",
     e.polling_day AS "pollingDay", e.rule_set AS "ruleSet", o.roll_version AS "rollVersion", o.published_on AS "publishedOn",
     o.area_code AS "areaCode", coalesce(a.name, o.area_code) AS "areaName", o.person_key AS "personKey", o.objector, o.subject, o.kind, o.named,
     o.place, o.body, o.registration_id AS "registrationId", o.filed_via AS "filedVia", o.filed_on AS "filedOn", o.until_on AS "until", o.late,

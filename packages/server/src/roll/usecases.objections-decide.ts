@@ -2,7 +2,7 @@
  * Deciding objections (EL 29): with a reason, taken back until it is served, noted when it goes to court. What a decision or a judgment changes
  * on the roll is changed in the same transaction, and comes out with the next supplement.
  */
-import { withoutNumbers } from '@mingce/domain/registration'
+import { aboutElection, withoutNumbers } from '@mingce/domain/registration'
 import type { Text } from '@mingce/domain/result'
 import {
   closeObjection,
@@ -166,7 +166,7 @@ export const serveObjection = (ctx: Context, ref: ObjectionRef): Answer<Objectio
         ...noticeTo(row, at),
         template: 'objection-decided',
         parameters: {
-          election: row.electionName,
+          ...aboutElection({ name: row.electionName, training: row.training }),
           number: String(row.id),
           decision: DECISION[next.decision],
           reason: withoutNumbers(next.reason),

@@ -1,4 +1,5 @@
 /** Objections to the list (EL 29): filed by a voter or at a station, and found again. */
+import { aboutElection } from '@mingce/domain/registration'
 import { ok } from '@mingce/domain/result'
 import { type Filed, fileObjection, objectionRulesFor } from '@mingce/domain/roll'
 import { readResidentId } from '@mingce/domain/standards'
@@ -96,13 +97,13 @@ const fileIn = async (ctx: Omit<Context, 'actor'>, tx: Sql, filing: Filing, at: 
       await queueNotice(tx, {
         ...to,
         template: 'objection-late',
-        parameters: { election: election.name, number: String(id), until: filed.until },
+        parameters: { ...aboutElection(election), number: String(id), until: filed.until },
       })
     else
       await queueNotice(tx, {
         ...to,
         template: 'objection-received',
-        parameters: { election: election.name, number: String(id), dueOn: filed.dueOn },
+        parameters: { ...aboutElection(election), number: String(id), dueOn: filed.dueOn },
       })
   }
   await recordAudit(tx, {
