@@ -28,7 +28,7 @@ export const Look = z
   .object({
     at: Instant,
     by: z.object({ office: z.string().meta({ description: 'Name of the office’s area.' }), role: Role }),
-    what: z.enum(['number-revealed', 'case-accepted', 'case-refused', 'case-undone']),
+    what: z.enum(['number-revealed', 'case-accepted', 'case-refused', 'case-undone', 'disqualifications-looked-up']),
     why: z.string().nullable().meta({ description: 'The reason as the office wrote it.' }),
   })
   .meta({ id: 'Look' })

@@ -1,4 +1,5 @@
 /** Opening an ID number: who may, how often, what is left of it, and what the voter sees of that. */
+
 import { beforeEach, expect, it } from 'vitest'
 import type { Actor, Context, VoterContext } from '../access/index.ts'
 import { signInVoter } from '../access/testing/voter-session.ts'
@@ -7,6 +8,7 @@ import type { Database } from '../platform/database/index.ts'
 import { describeStores } from '../platform/testing/stores.ts'
 import { RevealBody } from './api.reveal.ts'
 import { contextFor, importPeople, importRows, loadSomeAreas, numberOf, openElection } from './testing/office.ts'
+import { lookUpDisqualification } from './usecases.disqualifications.ts'
 import { findLooksAtMe, REVEALS_PER_HOUR, revealNumber } from './usecases.reveal.ts'
 import { decideCase, undoDecision } from './usecases.review.ts'
 
@@ -129,6 +131,18 @@ describeStores('an ID number', open => {
     ])
   })
 
+  it('and a look into the register of people without the vote is seen by the voter too', async () => {
+    const registration = await of(LI[0])
+    expect(await lookUpDisqualification(as(OFFICE), election.id, { registration, reason: '核对判决书' })).toEqual({
+      ok: true,
+      value: [],
+    })
+    expect(await looksAt(LI)).toEqual([
+      { at: now, by: { office: '南磨房地区', role: 'township' }, what: 'disqualifications-looked-up', why: '核对判决书' },
+    ])
+    expect(await looksAt(WANG)).toEqual([])
+  })
+
   it('and who looked are found by index', async () => {
     const plan = async (statement: string) => {
       // Tables of a test are small: an index is only taken when nothing else is allowed.
@@ -140,7 +154,7 @@ describeStores('an ID number', open => {
     }
     expect(
       await plan(`SELECT 1 FROM registration r JOIN audit a ON a.county_code = r.county_code AND a.subject = 'registration/' || r.id
-        AND a.action IN ('number.revealed', 'case.accepted', 'case.refused', 'case.undone') WHERE r.person_key = '${ctx.keys.personKey(LI[1])}'`),
+        AND a.action IN ('number.revealed', 'case.accepted', 'case.refused', 'case.undone', 'disqualifications.looked-up') WHERE r.person_key = '${ctx.keys.personKey(LI[1])}'`),
     ).toMatch(/registration_person[\s\S]*audit_looked|audit_looked[\s\S]*registration_person/)
     expect(
       await plan(`SELECT 1 FROM audit WHERE action = 'number.revealed' AND details ->> 'officer' = 'u' AND at > now()`),

@@ -31,20 +31,20 @@ export const countRevealed = async (tx: Sql, officer: string, since: Date): Prom
 export interface LookRow {
   readonly at: Date
   readonly role: Role
-  readonly action: 'number.revealed' | 'case.accepted' | 'case.refused' | 'case.undone'
+  readonly action: 'number.revealed' | 'case.accepted' | 'case.refused' | 'case.undone' | 'disqualifications.looked-up'
   /** Area of the office that looked; of older rows the county. */
   readonly office: string
   readonly officeName: string | null
   readonly reason: string | null
 }
 
-/** Who opened the number or decided, on any registration of the person, newest first. The actions stand as in the index `audit_looked`. */
+/** Who opened the number, decided, or asked whether the person has the vote, on any registration of the person, newest first. The actions stand as in the index `audit_looked`. */
 export const findLooks = (sql: Sql, personKey: string, limit: number): Promise<LookRow[]> =>
   sql.query<LookRow>(
     `SELECT a.at, a.role, a.action, o.code AS office, (SELECT name FROM area WHERE area.code = o.code) AS "officeName", a.details ->> 'reason' AS reason
      FROM registration r
      JOIN audit a ON a.county_code = r.county_code AND a.subject = 'registration/' || r.id
-       AND a.action IN ('number.revealed', 'case.accepted', 'case.refused', 'case.undone')
+       AND a.action IN ('number.revealed', 'case.accepted', 'case.refused', 'case.undone', 'disqualifications.looked-up')
      CROSS JOIN LATERAL (SELECT coalesce(a.details ->> 'office', a.county_code) AS code) o
      WHERE r.person_key = $1
      ORDER BY a.at DESC, a.id DESC LIMIT $2`,

@@ -3043,7 +3043,7 @@ export interface components {
                 role: components["schemas"]["Role"];
             };
             /** @enum {string} */
-            what: "number-revealed" | "case-accepted" | "case-refused" | "case-undone";
+            what: "number-revealed" | "case-accepted" | "case-refused" | "case-undone" | "disqualifications-looked-up";
             /** @description The reason as the office wrote it. */
             why: string | null;
         };
