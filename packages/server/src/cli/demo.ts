@@ -24,7 +24,7 @@ const welcome = (voice: Voice, url: string, directory: string): void => {
   voice.say({
     zh: [
       '',
-      `选民门户 ${url}/ ，登录时任选一个虚构的人`,
+      `选民门户 ${url}/ （登录时任选一个虚构的人）`,
       `工作台 ${url}/office`,
       '',
       `演示账号（密码都是 ${password}）`,
@@ -40,7 +40,7 @@ const welcome = (voice: Voice, url: string, directory: string): void => {
     ].join('\n'),
     en: [
       '',
-      `Voters: ${url}/ , sign in as any of the made-up people`,
+      `Voters: ${url}/ (sign in as whichever made-up person you like)`,
       `The office: ${url}/office`,
       '',
       `Demo accounts (the password of all is ${password})`,

@@ -22,7 +22,7 @@ export interface DisqualificationUseCases {
 }
 
 const NO_NUMBER = {
-  zh: '理由会留在操作记录里，被查的本人也会看到，请不要写号码或电话',
+  zh: '理由会留在操作记录里；查一个人的，本人也会看到。请不要写号码或电话',
   en: 'The reason stays in the audit trail and is read by whoever is looked up: write no ID number or phone in it',
 }
 /** Why someone reads, in words that another can follow later. */

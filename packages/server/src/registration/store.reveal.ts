@@ -38,7 +38,10 @@ export interface LookRow {
   readonly reason: string | null
 }
 
-/** Who opened the number, decided, or asked whether the person has the vote, on any registration of the person, newest first. The actions stand as in the index `audit_looked`. */
+/**
+ * Who opened the number, decided, or asked whether the person has the vote, on any registration of the person, newest first. The actions
+ * stand as in the index `audit_looked`.
+ */
 export const findLooks = (sql: Sql, personKey: string, limit: number): Promise<LookRow[]> =>
   sql.query<LookRow>(
     `SELECT a.at, a.role, a.action, o.code AS office, (SELECT name FROM area WHERE area.code = o.code) AS "officeName", a.details ->> 'reason' AS reason

@@ -1,4 +1,4 @@
-/** What the worker typed or pasted, and what is still wrong with it: judged by the same rules as any file, before it is kept. */
+/** What the worker typed or pasted, and what is still wrong with it: judged before it is kept, by the rules that judge files. */
 import { type EvidenceKind, type FormBasis, findRuleSet, formFor } from '@mingce/domain/election'
 import {
   COLUMNS,
