@@ -52,18 +52,18 @@ test('half a surrogate pair is no character', () => {
   expect(fontsFrom([fake('main', '张')], []).unprintable('张\ud842')).toEqual([0xd842])
 })
 
-test('the font that comes with the program prints common names, the name dot and U+2CB4E, but not 𠮷', () => {
-  const alone = fontsFrom([], [])
-  expect(alone.unprintable('张')).toEqual([0x5f20])
+test('the fonts that come with the program print common names, the name dot, U+2CB4E and 𠮷; a second font is opened for 𠮷 only', () => {
   const fonts = installedFonts('/nowhere')
   expect(fonts.unprintable('张伟·艾力·买买提 𬭎 䶮 〇 0123456789')).toEqual([])
   expect(fonts.inUse().families).toEqual(['Noto Sans SC'])
+  expect(fonts.unprintable('𠮷')).toEqual([])
+  expect(fonts.inUse().families).toHaveLength(2)
 })
 
-test('𠮷 prints where fonts-hanazono is installed, and is named where it is not', () => {
+test('a character of extension B that comes with no font here prints where fonts-hanazono is installed, and is named where it is not', () => {
   const fonts = installedFonts('')
-  const missing = fonts.unprintable('𠮷')
+  const missing = fonts.unprintable('𠀧')
   const { families } = fonts.inUse()
   if (families.length > 1) expect(missing).toEqual([])
-  else expect(missing, 'no font for rare hanzi here; apt-get install fonts-hanazono shows the other half').toEqual([rare])
+  else expect(missing, 'no font for rare hanzi here; apt-get install fonts-hanazono shows the other half').toEqual([0x20027])
 })

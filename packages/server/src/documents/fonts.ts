@@ -1,6 +1,7 @@
 /**
  * Which fonts print, and whether they can print a name. Noto Sans SC comes with the program and has 30,890 characters; GB 18030-2022 asks
  * for 87,887 hanzi, so names with rare characters need a second font: MINGCE_FONTS, Debian's fonts-hanazono, or what the machine has.
+ * Noto Sans JP comes with the program too, for the best known of them: it has 𠮷, which no font of Google's for Chinese has.
  * A character without a glyph would be printed as an empty box, and a voter would stand on the list without a name: so it is asked first.
  */
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
@@ -124,9 +125,10 @@ const fontFilesIn = (place: string): string[] => {
     .map(name => join(place, name))
 }
 
-const main = (): PrintFont[] => {
-  const at = dirname(createRequire(import.meta.url).resolve('@expo-google-fonts/noto-sans-sc/package.json'))
-  return ['400Regular/NotoSansSC_400Regular.ttf', '700Bold/NotoSansSC_700Bold.ttf'].flatMap(file =>
+/** A Noto Sans that comes with the program, regular and bold. */
+const notoSans = (script: 'SC' | 'JP'): PrintFont[] => {
+  const at = dirname(createRequire(import.meta.url).resolve(`@expo-google-fonts/noto-sans-${script.toLowerCase()}/package.json`))
+  return [`400Regular/NotoSans${script}_400Regular.ttf`, `700Bold/NotoSans${script}_700Bold.ttf`].flatMap(file =>
     openFonts(join(at, file), false),
   )
 }
@@ -139,11 +141,13 @@ function* others(own: string): Iterable<PrintFont> {
   const places = ['/usr/share/fonts', '/usr/local/share/fonts', join(homedir(), '.local/share/fonts'), join(homedir(), '.fonts')]
   const files = places.flatMap(fontFilesIn).filter(file => chinese.test(file))
   const rare = files.filter(file => /hana/i.test(file))
-  for (const file of [...rare, ...files.filter(file => !rare.includes(file))]) yield* openFonts(file, false)
+  for (const file of rare) yield* openFonts(file, false)
+  yield* notoSans('JP')
+  for (const file of files) if (!rare.includes(file)) yield* openFonts(file, false)
 }
 
 /** The fonts of this installation. `own`: directories or files as in MINGCE_FONTS, separated as in PATH. Reads the main font: 60 ms. */
-export const installedFonts = (own: string = process.env.MINGCE_FONTS ?? ''): Fonts => fontsFrom(main(), others(own))
+export const installedFonts = (own: string = process.env.MINGCE_FONTS ?? ''): Fonts => fontsFrom(notoSans('SC'), others(own))
 
 /** A code point as the standards write it: U+20BB7. */
 export const codePointName = (codePoint: number): string => `U+${codePoint.toString(16).toUpperCase().padStart(4, '0')}`
