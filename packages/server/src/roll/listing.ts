@@ -12,7 +12,7 @@ import {
   type RollDistrict,
   type RollEntry,
 } from '@mingce/domain/roll'
-import { copyText, type Sql } from '../platform/database/index.ts'
+import { copyText, type Load, type Sql } from '../platform/database/index.ts'
 import { sm3 } from './hash.ts'
 import type { ChangedRow, ListedRow, Place } from './store.ts'
 
@@ -54,12 +54,13 @@ export const toldAsChanged = (row: ChangedRow): Told => {
 
 /** Grows the districts of a version while its entries are copied into the database. */
 export interface Listing {
-  /** Copies the rows of one page, which go on where the last page ended. */
+  /** Copies the rows of a level, page by page; `took` is told each page when it is on its way. */
   add<Row extends ListedRow>(
     level: Level,
     places: readonly Place[],
-    rows: readonly Row[],
+    pages: AsyncIterable<readonly Row[]>,
     tell: (row: Row) => Told,
+    took: (rows: readonly Row[]) => void,
   ): Promise<void>
   /** Districts so far, in their order, each with its root; names are the caller's. */
   districts(): Omit<RollDistrict, 'name'>[]
@@ -79,35 +80,48 @@ export const startListing = (tx: Sql, electionId: string, version: number): List
     open = undefined
   }
   const election = copyText(electionId)
+  const lines = <Row extends ListedRow>(
+    level: Level,
+    places: readonly Place[],
+    rows: readonly Row[],
+    tell: (row: Row) => Told,
+  ): string => {
+    const salts = randomBytes(16 * rows.length).toString('hex')
+    let text = ''
+    let at = 0
+    for (const row of rows) {
+      const { district, group } = places[row.place] ?? nowhere
+      if (open?.level !== level || open.code !== district) {
+        close()
+        open = { level, code: district, tree: growTree(sm3) }
+      }
+      position++
+      const salt = salts.slice(at, at + 32)
+      at += 32
+      const { change, mark } = tell(row)
+      const { number, name, sex } = row
+      const leaf = leafOf(write({ level, district, group, number, change, name, sex, mark, salt }), sm3)
+      open.tree.add(leaf)
+      text += `${copyText(row.county_code)}\t${election}\t${version}\t${position}\t${level}\t${copyText(district)}\t${copyText(group)}\t${number}\t${change}\t${row.registration_id}\t${copyText(name)}\t${sex || '\\N'}\t${mark ? copyText(mark) : '\\N'}\t\\\\x${salt}\t\\\\x${leaf}\n`
+    }
+    return text
+  }
 
   return {
-    async add(level, places, rows, tell) {
-      const salts = randomBytes(16 * rows.length).toString('hex')
-      const lines = function* () {
-        let chunk = ''
-        let at = 0
-        for (const row of rows) {
-          const { district, group } = places[row.place] ?? nowhere
-          if (open?.level !== level || open.code !== district) {
-            close()
-            open = { level, code: district, tree: growTree(sm3) }
-          }
-          position++
-          const salt = salts.slice(at, at + 32)
-          at += 32
-          const { change, mark } = tell(row)
-          const { number, name, sex } = row
-          const leaf = leafOf(write({ level, district, group, number, change, name, sex, mark, salt }), sm3)
-          open.tree.add(leaf)
-          chunk += `${copyText(row.county_code)}\t${election}\t${version}\t${position}\t${level}\t${copyText(district)}\t${copyText(group)}\t${number}\t${change}\t${row.registration_id}\t${copyText(name)}\t${sex || '\\N'}\t${mark ? copyText(mark) : '\\N'}\t\\\\x${salt}\t\\\\x${leaf}\n`
-          if (chunk.length > 1 << 16) {
-            yield chunk
-            chunk = ''
-          }
+    async add(level, places, pages, tell, took) {
+      // Opened with the first page: while rows are loaded the transaction does nothing else, and the pages ask it for what it sees.
+      let load: Load | undefined
+      try {
+        for await (const rows of pages) {
+          load ??= tx.load('roll_entry', COLUMNS)
+          await load.send(lines(level, places, rows, tell))
+          took(rows)
         }
-        if (chunk !== '') yield chunk
+        await load?.finish()
+      } catch (error) {
+        await load?.cancel()
+        throw error
       }
-      await tx.copyIn('roll_entry', COLUMNS, lines())
     },
     districts() {
       close()

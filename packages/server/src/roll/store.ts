@@ -4,7 +4,7 @@
  */
 import type { Level } from '@mingce/domain/election'
 import { type Change, compareGroups, type RollDistrict, type RollHeader } from '@mingce/domain/roll'
-import type { Sql } from '../platform/database/index.ts'
+import type { Columns, Sql } from '../platform/database/index.ts'
 
 /** A district and a voter group in it: what the lines of a list stand under. */
 export interface Place {
@@ -61,6 +61,27 @@ const placeValues = (electionId: string, level: Level, places: readonly Place[])
   places.map(place => place.group),
 ]
 
+const LISTED: Columns<ListedRow> = {
+  county_code: 'text',
+  registration_id: 'number',
+  place: 'number',
+  name: 'text',
+  sex: 'text',
+  birth_year: 'number',
+  number: 'number',
+  alike: 'number',
+}
+const CHANGED: Columns<ChangedRow> = {
+  ...LISTED,
+  before_name: 'text',
+  before_sex: 'text',
+  before_group: 'text',
+  before_mark: 'text',
+  now_name: 'text',
+  now_sex: 'text',
+  now_group: 'text',
+}
+
 /** Names by strokes (`name_order`, EL 28), equal ones by sex and birth. */
 const byName = 'name_order, name COLLATE "C", sex COLLATE "C"'
 const byPerson = `${byName}, birth_date, registration_id`
@@ -73,7 +94,7 @@ export const pagesOfList = (
   places: readonly Place[],
   pageSize: number,
 ): AsyncIterable<ListedRow[]> =>
-  tx.pages<ListedRow>(
+  tx.pagesBeside<ListedRow>(
     `SELECT county_code, registration_id, ordinal::int - 1 AS place, name, sex, date_part('year', birth_date)::int AS birth_year,
        row_number() OVER (PARTITION BY ordinal ORDER BY ${byPerson})::int AS number,
        count(*) OVER (PARTITION BY ordinal, ${byName})::int AS alike
@@ -84,6 +105,7 @@ export const pagesOfList = (
      WHERE $2::text IS NOT NULL
      ORDER BY ordinal, ${byPerson}`,
     placeValues(electionId, level, places),
+    LISTED,
     pageSize,
   )
 
@@ -98,7 +120,7 @@ export const pagesOfChanges = (
   places: readonly Place[],
   pageSize: number,
 ): AsyncIterable<ChangedRow[]> =>
-  tx.pages<ChangedRow>(
+  tx.pagesBeside<ChangedRow>(
     `WITH now AS (
        SELECT *, count(*) OVER (PARTITION BY district, voter_group, name, sex)::int AS alike FROM (
          SELECT county_code, id AS registration_id, person_key, ${DISTRICT_OF[level]} AS district, coalesce(voter_group, '') AS voter_group,
@@ -125,11 +147,12 @@ export const pagesOfChanges = (
          ON said.person_key = now.person_key AND said.district_code = now.district
        WHERE (now.name, now.sex, now.voter_group) IS DISTINCT FROM (said.name, said.sex, said.voter_group)
      )
-     SELECT county_code, registration_id, ordinal::int - 1 AS place, name, sex, alike, date_part('year', birth_date)::int AS birth_year,
-       row_number() OVER (PARTITION BY ordinal ORDER BY kind, ${byPerson})::int AS number,
+     SELECT county_code, registration_id, ordinal::int - 1 AS place, name, sex, date_part('year', birth_date)::int AS birth_year,
+       row_number() OVER (PARTITION BY ordinal ORDER BY kind, ${byPerson})::int AS number, alike,
        before_name, before_sex, before_group, before_mark, now_name, now_sex, now_group
      FROM changed JOIN ${PLACES} USING (district, voter_group) ORDER BY ordinal, kind, ${byPerson}`,
     placeValues(electionId, level, places),
+    CHANGED,
     pageSize,
   )
 

@@ -123,16 +123,8 @@ const publishIn = async (
       }
       onProgress({ stage: 'listing', done: listing.entries })
     }
-    if (kind === 'list')
-      for await (const rows of pagesOfList(tx, election.id, level, places, PAGE)) {
-        await listing.add(level, places, rows, toldAsListed)
-        took(rows)
-      }
-    else
-      for await (const rows of pagesOfChanges(tx, election.id, level, places, PAGE)) {
-        await listing.add(level, places, rows, toldAsChanged)
-        took(rows)
-      }
+    if (kind === 'list') await listing.add(level, places, pagesOfList(tx, election.id, level, places, PAGE), toldAsListed, took)
+    else await listing.add(level, places, pagesOfChanges(tx, election.id, level, places, PAGE), toldAsChanged, took)
   }
   if (listing.entries === 0)
     throw new RollRefused({

@@ -13,6 +13,11 @@ export interface Connection {
   script(text: string): Promise<void>
   /** `statement` is `COPY … FROM`, without the source. */
   copyIn(statement: string, chunks: AsyncIterable<string> | Iterable<string>): Promise<number>
+  /**
+   * Text of a `COPY (select) TO`, read on a connection of its own that sees what this transaction sees of others' work, and nothing of
+   * its own. Only in a transaction of a server: the embedded store has one connection.
+   */
+  copyOutBeside?(select: string, values: readonly SqlValue[]): AsyncIterable<Uint8Array>
 }
 
 export interface Transactor {

@@ -20,3 +20,11 @@ export function copyLine(values: readonly (string | number | boolean | null | un
   for (let column = 0; column < values.length; column++) line += (column === 0 ? '' : '\t') + copyText(values[column])
   return `${line}\n`
 }
+
+const written: Readonly<Record<string, string>> = { b: '\b', f: '\f', n: '\n', r: '\r', t: '\t', v: '\v' }
+
+/** One column of a line that COPY TO wrote: what `copyText` undoes. */
+export function readCopyText(text: string): string | null {
+  if (!text.includes('\\')) return text
+  return text === '\\N' ? null : text.replace(/\\(.)/g, (_, character: string) => written[character] ?? character)
+}

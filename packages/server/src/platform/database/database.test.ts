@@ -1,9 +1,16 @@
 import { sql } from 'kysely'
 import { describe, expect, it } from 'vitest'
 import { describeStores } from '../testing/stores.ts'
+import { readCopyText } from './copy-text.ts'
 import { copyLine, copyText, SqlError } from './index.ts'
 
 describe('copyText', () => {
+  it('is undone by readCopyText', () => {
+    for (const text of ['a\tb\\c\nd\re', '\\N', '\\\\N', '𠮷·買買提', '', 'b\b f\f v\v'])
+      expect(readCopyText(copyText(text))).toBe(text)
+    expect(readCopyText(copyText(null))).toBeNull()
+  })
+
   it('escapes what COPY reads as something else', () => {
     expect(copyText('a\tb\\c\nd\re')).toBe('a\\tb\\\\c\\nd\\re')
     expect(copyText(null)).toBe('\\N')
@@ -196,6 +203,61 @@ describeStores('database', open => {
     })
     expect(sizes).toEqual([1000, 1000, 500, 1])
     expect(sum).toBe((2500 * 2501) / 2)
+  })
+
+  it('reads beside a transaction what it then loads, and leaves no connection behind', async () => {
+    const database = await open()
+    await database.script('CREATE TABLE note (id integer, name text, day date); CREATE TABLE copied (LIKE note)')
+    const names = ['𠮷', null, 'a\tb\\c\n', "it's $1"]
+    await database.run('INSERT INTO note SELECT g, ($1::text[])[g % 4 + 1] FROM generate_series(1, 5000) g', [names])
+    const columns = { id: 'number', name: 'text', day: 'text' } as const
+    type Note = { id: number; name: string | null; day: string | null }
+    const select = 'SELECT id, name, day FROM note WHERE id > $1 AND name IS DISTINCT FROM $2 ORDER BY id'
+    const sizes: number[] = []
+    await database.transaction(async tx => {
+      let load: ReturnType<typeof tx.load> | undefined
+      for await (const page of tx.pagesBeside<Note>(select, [10, "it's"], columns, 700)) {
+        sizes.push(page.length)
+        load ??= tx.load('copied', ['id', 'name', 'day'])
+        await load.send(page.map(note => copyLine([note.id, note.name, note.day])).join(''))
+      }
+      await load?.finish()
+      expect(await tx.query('SELECT count(*) AS rows FROM copied')).toEqual([{ rows: 4990 }])
+    })
+    expect(Math.max(...sizes)).toBeLessThanOrEqual(700)
+    expect(sizes.reduce((sum, size) => sum + size, 0)).toBe(4990)
+    expect(
+      await database.query(
+        'SELECT count(*) AS rows FROM copied JOIN note USING (id) WHERE copied.name IS NOT DISTINCT FROM note.name',
+      ),
+    ).toEqual([{ rows: 4990 }])
+    await database.transaction(async tx => {
+      for await (const page of tx.pagesBeside<Note>('SELECT id, name, day FROM note', [], columns, 10)) {
+        expect(page).toHaveLength(10)
+        break
+      }
+      for await (const _ of tx.pagesBeside<Note>('SELECT id, name, day FROM note WHERE false', [], columns, 10))
+        throw new Error('no rows')
+    })
+    const wrong = database.transaction(async tx => {
+      for await (const _ of tx.pagesBeside<Note>('SELECT id, name, day FROM nothing', [], columns, 10)) throw new Error('no rows')
+    })
+    await expect(wrong).rejects.toMatchObject({ state: '42P01' })
+    const others = `SELECT count(*) AS others FROM pg_stat_activity WHERE datname = current_database() AND query LIKE 'COPY (%' AND pid <> pg_backend_pid()`
+    await expect.poll(() => database.query(others)).toEqual([{ others: 0 }])
+  })
+
+  it('a load that is cancelled takes its transaction with it', async () => {
+    const database = await open()
+    await database.script('CREATE TABLE note (id integer)')
+    const cancelled = database.transaction(async tx => {
+      const load = tx.load('note', ['id'])
+      await load.send('1\n')
+      await load.cancel()
+      throw new Error('changed my mind')
+    })
+    await expect(cancelled).rejects.toThrow('changed my mind')
+    expect(await database.query('SELECT count(*) AS rows FROM note')).toEqual([{ rows: 0 }])
   })
 
   it('gives Kysely the same transaction', async () => {

@@ -41,9 +41,28 @@ export interface Sql {
   copyIn(table: string, columns: readonly string[], chunks: AsyncIterable<string> | Iterable<string>): Promise<number>
   /** Rows of a SELECT in pages of `pageSize`, by a cursor inside the current transaction; memory does not grow with the result. Only within `transaction`. */
   pages<Row extends object>(text: string, values: readonly SqlValue[], pageSize: number): AsyncIterable<Row[]>
+  /**
+   * As `pages`, for who writes what is read as it comes: a server reads ahead on a connection of its own and with all its cores (a cursor
+   * has one), the embedded store as `pages`. Sees the work of others as this transaction does; what the transaction itself wrote is to be
+   * left out by the statement, since only the embedded store would see it. A page has at most `pageSize` rows, and may have fewer.
+   */
+  pagesBeside<Row extends object>(
+    text: string,
+    values: readonly SqlValue[],
+    columns: Columns<Row>,
+    pageSize: number,
+  ): AsyncIterable<Row[]>
+  /**
+   * Opens a COPY that takes rows as they come. In a transaction it is part of it, and until it ends the transaction does nothing else; on
+   * the database itself it is no part of any transaction of the caller, and goes on beside all other work.
+   */
+  load(table: string, columns: readonly string[]): Load
   /** The typed query builder on this same connection, for reads and writes of single rows. */
   readonly kysely: Kysely<Tables>
 }
+
+/** The columns of a statement, in its order, each with how it is read. */
+export type Columns<Row> = { readonly [Column in keyof Row]-?: 'text' | 'number' }
 
 /** Rows on their way into one table. Exactly one of `finish` and `cancel` ends it. */
 export interface Load {
@@ -65,8 +84,6 @@ export interface Database extends Sql {
    * throws there, because on the embedded store it would wait for its own transaction for ever.
    */
   transaction<T>(work: (tx: Sql) => Promise<T>): Promise<T>
-  /** Opens a COPY that takes rows as they come, beside all other work: it is no part of any transaction of the caller. */
-  load(table: string, columns: readonly string[]): Load
   /** Waits for what is under way, leaves the embedded folder in order and gives it back. A second call does nothing. */
   close(): Promise<void>
 }

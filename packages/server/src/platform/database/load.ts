@@ -4,16 +4,18 @@ import { PassThrough } from 'node:stream'
 import type { Connection, Store } from './connection.ts'
 import type { Load } from './database.ts'
 
-const copy = async (connection: Connection, statement: string, chunks: AsyncIterable<string> | Iterable<string>) => {
+type Chunks = AsyncIterable<string> | Iterable<string>
+
+const copy = async (connection: Connection, statement: string, chunks: Chunks) => {
   // What is loaded counts only with a later commit, which takes these rows to the disk with it: no need to wait for them.
   await connection.script('SET LOCAL synchronous_commit = off')
   await connection.copyIn(statement, chunks)
 }
 
-/** One transaction and one COPY for all rows, on a connection of its own. */
-const onServer = (store: Store, statement: string): Load => {
+/** One COPY for all rows, fed as they come. */
+const asOne = (start: (chunks: Chunks) => Promise<unknown>): Load => {
   const chunks = new PassThrough({ objectMode: true, highWaterMark: 1 })
-  const copied = store.transaction(connection => copy(connection, statement, chunks))
+  const copied = start(chunks)
   // A failure is met at the next `send` or `finish`; until then neither it nor the end of the stream counts as unhandled.
   copied.catch(() => undefined)
   chunks.on('error', () => undefined)
@@ -32,13 +34,19 @@ const onServer = (store: Store, statement: string): Load => {
   }
 }
 
-/** The embedded store has one connection, which others need in between: a transaction for each piece. */
-const inPieces = (store: Store, statement: string): Load => ({
-  send: lines => store.transaction(connection => copy(connection, statement, [lines])),
+/** A COPY for each piece: the embedded store has one connection, which is needed in between. */
+const inPieces = (each: (chunks: Chunks) => Promise<unknown>): Load => ({
+  send: async lines => {
+    await each([lines])
+  },
   finish: async () => undefined,
   cancel: async () => undefined,
 })
 
-/** Opens a load; `statement` is `COPY … FROM`, without the source. */
+/** Opens a load of its own: one transaction on a server, one for each piece on the embedded store. `statement` is `COPY … FROM`, without the source. */
 export const openLoad = (store: Store, statement: string): Load =>
-  store.kind === 'postgres' ? onServer(store, statement) : inPieces(store, statement)
+  (store.kind === 'postgres' ? asOne : inPieces)(chunks => store.transaction(connection => copy(connection, statement, chunks)))
+
+/** Opens a load that is part of the transaction of `connection`. */
+export const loadInside = (connection: Connection, statement: string): Load =>
+  (connection.copyOutBeside ? asOne : inPieces)(chunks => connection.copyIn(statement, chunks))

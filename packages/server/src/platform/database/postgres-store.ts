@@ -2,7 +2,7 @@
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import pg from 'pg'
-import { from as copyFrom } from 'pg-copy-streams'
+import { from as copyFrom, to as copyTo } from 'pg-copy-streams'
 import type { Connection, Executed, Store } from './connection.ts'
 import type { SqlValue } from './database.ts'
 import { asSqlError, SqlError } from './errors.ts'
@@ -44,20 +44,46 @@ async function copyIn(
   return copy.rowCount
 }
 
-const connectionOf = (client: pg.PoolClient): Connection => ({
+/** COPY takes no parameters: they are written into its text, each as a literal. */
+const withLiterals = (select: string, values: readonly SqlValue[]): string =>
+  select.replace(/\$(\d+)/g, (_, position) => {
+    const text = encodeValue(values[Number(position) - 1] ?? null)
+    return text === null ? 'NULL' : pg.escapeLiteral(text)
+  })
+
+/** Not a connection of the pool: who holds one and waits for another could wait for ever. */
+async function* copyOutBeside(
+  beside: pg.Client,
+  holder: pg.PoolClient,
+  select: string,
+  values: readonly SqlValue[],
+): AsyncGenerator<Uint8Array> {
+  const { rows } = await refused(() => holder.query<{ snapshot: string }>('SELECT pg_export_snapshot() AS snapshot'))
+  beside.on('error', () => undefined)
+  await refused(() => beside.connect())
+  try {
+    await refused(() => beside.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY'))
+    await refused(() => beside.query(`SET TRANSACTION SNAPSHOT ${pg.escapeLiteral(rows[0]?.snapshot ?? '')}`))
+    const copy = beside.query(copyTo(`COPY (${withLiterals(select, values)}) TO STDOUT WITH (FORMAT text, ENCODING 'UTF8')`))
+    for await (const chunk of copy) yield chunk
+  } catch (error) {
+    throw asSqlError(error)
+  } finally {
+    await beside.end()
+  }
+}
+
+const connectionOf = (client: pg.PoolClient, settings: pg.ClientConfig): Connection => ({
   execute: (text, values) => execute(client, text, values),
   script: text => script(client, text),
   copyIn: (statement, chunks) => copyIn(client, statement, chunks),
+  copyOutBeside: (select, values) => copyOutBeside(new pg.Client(settings), client, select, values),
 })
 
 /** `Store` over the server at `url` (postgres://…). Connects once to see that it is there. */
 export async function postgresStore(url: string, options: { maxConnections?: number } = {}): Promise<Store> {
-  const pool = new pg.Pool({
-    connectionString: url,
-    max: options.maxConnections ?? 10,
-    application_name: 'mingce',
-    options: '-c timezone=UTC -c datestyle=ISO',
-  })
+  const settings = { connectionString: url, application_name: 'mingce', options: '-c timezone=UTC -c datestyle=ISO' }
+  const pool = new pg.Pool({ ...settings, max: options.maxConnections ?? 10 })
   // An idle connection that the server ends is replaced at the next use; without a listener it would end this process.
   pool.on('error', () => undefined)
 
@@ -66,7 +92,7 @@ export async function postgresStore(url: string, options: { maxConnections?: num
     let broken = false
     try {
       await client.query('BEGIN')
-      const result = await work(connectionOf(client))
+      const result = await work(connectionOf(client, settings))
       const { command } = await client.query('COMMIT')
       // A statement failed and its error was swallowed: COMMIT then rolls back, which nobody may take for success.
       if (command === 'ROLLBACK') throw new SqlError('the transaction was aborted and is rolled back', { state: '25P02' })

@@ -2,9 +2,10 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import type { Kysely } from 'kysely'
 import type { Connection, Store } from './connection.ts'
-import type { Database, Load, Sql, SqlValue } from './database.ts'
+import { rowsOfCopy } from './copy-rows.ts'
+import type { Columns, Database, Load, Sql, SqlValue } from './database.ts'
 import { kyselyOver } from './kysely-dialect.ts'
-import { openLoad } from './load.ts'
+import { loadInside, openLoad } from './load.ts'
 import type { Tables } from './tables.ts'
 
 export const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`
@@ -58,6 +59,20 @@ class TransactionSql implements Sql {
     }
   }
 
+  pagesBeside<Row extends object>(
+    text: string,
+    values: readonly SqlValue[],
+    columns: Columns<Row>,
+    pageSize: number,
+  ): AsyncIterable<Row[]> {
+    const beside = this.#connection.copyOutBeside?.(text, values)
+    return beside ? rowsOfCopy(beside, columns, pageSize) : this.pages(text, values, pageSize)
+  }
+
+  load(table: string, columns: readonly string[]): Load {
+    return loadInside(this.#connection, copyStatement(table, columns))
+  }
+
   get kysely(): Kysely<Tables> {
     this.#kysely ??= kyselyOver(this.#connection)
     return this.#kysely
@@ -105,6 +120,10 @@ class StoreDatabase implements Database {
   }
 
   pages<Row extends object>(): AsyncIterable<Row[]> {
+    throw new Error('pages work only inside a transaction')
+  }
+
+  pagesBeside<Row extends object>(): AsyncIterable<Row[]> {
     throw new Error('pages work only inside a transaction')
   }
 
