@@ -68,16 +68,21 @@ export const firstRows = (sample: string, delimiter: string, count: number): str
 /** All rows of a CSV file, from record 1. */
 export async function* readCsv(path: string, shape: CsvShape, delimiter: string): AsyncGenerator<RowBatch> {
   const file = await open(path)
+  let coming: Promise<{ bytesRead: number; buffer: Buffer }> | undefined
   try {
     const decoder = decoderOf(shape.encoding)
-    const buffer = Buffer.allocUnsafe(PIECE)
     let position = shape.mark
     let rest = ''
     let rowNo = 1
-    for (;;) {
-      const { bytesRead } = await file.read(buffer, 0, PIECE, position)
+    // The next piece is read while the rows of this one are worked on.
+    const buffers = [Buffer.allocUnsafe(PIECE), Buffer.allocUnsafe(PIECE)] as const
+    const readPiece = (into: Buffer) => file.read(into, 0, PIECE, position)
+    coming = readPiece(buffers[0])
+    for (let piece = 0; ; piece++) {
+      const { bytesRead, buffer } = await coming
       position += bytesRead
       const last = bytesRead === 0
+      if (!last) coming = readPiece(buffers[(piece + 1) % 2] as Buffer)
       let text = rest + (last ? decoder.end() : decoder.write(buffer.subarray(0, bytesRead)))
       let kept = ''
       if (!last && text.endsWith('\r')) {
@@ -99,6 +104,8 @@ export async function* readCsv(path: string, shape: CsvShape, delimiter: string)
       if (last) return
     }
   } finally {
+    // Who stops early leaves a piece on its way.
+    await coming?.catch(() => undefined)
     await file.close()
   }
 }
