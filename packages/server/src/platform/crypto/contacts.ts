@@ -12,15 +12,19 @@ export interface Contact {
 export const CONTACTS_PER_BLOCK = 500
 const CONTEXT = 'contact_block'
 
-const deflate = promisify<string, { level: number }, Buffer>(deflateRaw)
+/**
+ * Addresses of one place repeat each other: the fastest deflate saves about three quarters of the table. A block is 20 kB and needs no larger
+ * window; with the usual one a third of the time went to clearing its memory, block after block.
+ */
+const FASTEST = { level: 1, windowBits: 14, memLevel: 7 } as const
+const deflate = promisify<string, typeof FASTEST, Buffer>(deflateRaw)
 
 /** Seals up to 500 contacts into one block for the table `contact_block`; other threads compress while the caller goes on. */
 export const sealContacts = async (keys: Keyring, rows: readonly Contact[]): Promise<Uint8Array> => {
   if (rows.length > CONTACTS_PER_BLOCK) throw new Error(`a block holds ${CONTACTS_PER_BLOCK} contacts, not ${rows.length}`)
   const flat: (string | null)[] = []
   for (const row of rows) flat.push(row.address, row.phone)
-  // Addresses of one place repeat each other: the fastest deflate saves about three quarters of the table.
-  return keys.seal(await deflate(JSON.stringify(flat), { level: 1 }), CONTEXT)
+  return keys.seal(await deflate(JSON.stringify(flat), FASTEST), CONTEXT)
 }
 
 /** The contacts of a block, in the order in which they were sealed. A changed block is a `SealError`. */
