@@ -52,8 +52,12 @@ export const findPlaces = async (tx: Sql, electionId: string, level: Level): Pro
   return places.sort((a, b) => (a.district < b.district ? -1 : a.district > b.district ? 1 : compareGroups(a.group, b.group)))
 }
 
-/** Places as a table with their order: a number sorts faster than the codes and names it stands for. */
-const PLACES = `unnest($3::text[], $4::text[]) WITH ORDINALITY AS places(district, voter_group, ordinal)`
+/**
+ * Places as a table with their order: a number sorts faster than the codes and names it stands for. Grouped, so that the planner knows them
+ * for distinct and joins by hash; of a bare array it knows nothing, and sorted everyone by district first.
+ */
+const PLACES = `(SELECT district, voter_group, min(ordinal) AS ordinal
+  FROM unnest($3::text[], $4::text[]) WITH ORDINALITY AS place(district, voter_group, ordinal) GROUP BY district, voter_group) places`
 const placeValues = (electionId: string, level: Level, places: readonly Place[]) => [
   electionId,
   level,
