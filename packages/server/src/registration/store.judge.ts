@@ -227,7 +227,7 @@ export const judgeStaged = async (tx: Sql, staged: Staged, scope: CheckScope): P
     `CREATE UNLOGGED TABLE ${returning} AS
      SELECT n.*, dense_rank() OVER (PARTITION BY n.person_key ORDER BY n.import_id)::int AS pass FROM (${numbered(`(
        SELECT * FROM ${intake} JOIN (
-         SELECT person_key FROM ${intake} WHERE facts & ${UNKEYED} = 0 GROUP BY person_key HAVING count(*) > 1) several USING (person_key))`)}) n`,
+         SELECT person_key FROM ${intake} GROUP BY person_key HAVING count(*) FILTER (WHERE facts & ${UNKEYED} = 0) > 1) several USING (person_key))`)}) n`,
   )
   await tx.script(`ANALYZE ${returning} (person_key, pass)`)
   const once = `(SELECT i.*, ${ONCE} FROM ${intake} i

@@ -57,7 +57,7 @@ export const countByCommunity = (sql: Sql, scope: ListScope): Promise<CommunityC
        LEFT JOIN (SELECT DISTINCT county_code, registration_id FROM finding WHERE election_id = $1 AND state = 'open') o
          ON o.county_code = r.county_code AND o.registration_id = r.id
        WHERE r.election_id = $1 AND r.status IN ('registered', 'review', 'pending') GROUP BY 1) g
-       WHERE starts_with(coalesce(g.community_code, $5), $6)
+       WHERE $5 = $6 OR starts_with(coalesce(g.community_code, $5), $6)
      )
      SELECT code, coalesce(b.eligible, 0)::bigint AS eligible, coalesce(s.registered, 0)::bigint AS registered, coalesce(s.review, 0)::bigint AS review,
        coalesce(s.pending, 0)::bigint AS pending, coalesce(b.missing, 0)::bigint AS "notYetRegistered"
@@ -65,13 +65,17 @@ export const countByCommunity = (sql: Sql, scope: ListScope): Promise<CommunityC
     scopeValues(scope),
   )
 
-/** Refused rows that nobody has mended: neither the person nor, where the number was unusable, someone of that name and place stands since. */
+/**
+ * Refused rows that nobody has mended: neither the person nor, where the number was unusable, someone of that name and place stands since.
+ * The earliest refusal is asked for once, so that of all who stand only those since are compared by name.
+ */
 const UNMENDED = `
   FROM refused_row r
-  WHERE r.election_id = $1 AND starts_with(coalesce(r.community_code, $2), $3) AND ($4::text IS NULL OR $4 = ANY(r.codes))
+  WHERE r.election_id = $1 AND ($2 = $3 OR starts_with(coalesce(r.community_code, $2), $3)) AND ($4::text IS NULL OR $4 = ANY(r.codes))
     AND NOT EXISTS (SELECT FROM registration g WHERE g.election_id = $1 AND g.person_key = r.person_key AND g.status IN ('registered', 'review', 'pending'))
     AND NOT EXISTS (SELECT FROM registration g WHERE g.election_id = $1 AND r.person_key IS NULL AND g.name = r.name
-      AND (g.community_code = r.community_code OR g.unit = r.unit) AND g.status IN ('registered', 'review', 'pending') AND g.created_at > r.at)`
+      AND (g.community_code = r.community_code OR g.unit = r.unit) AND g.status IN ('registered', 'review', 'pending') AND g.created_at > r.at
+      AND g.created_at > (SELECT min(u.at) FROM refused_row u WHERE u.election_id = $1 AND u.person_key IS NULL))`
 
 export interface RefusedItem {
   readonly importId: number
@@ -118,7 +122,7 @@ export const countFindings = async (sql: Sql, electionId: string, electionArea: 
   const rows = await sql.query<{ code: string | null; people: number }>(
     `WITH unmended AS MATERIALIZED (SELECT r.codes ${UNMENDED})
      SELECT f.code, count(*) AS people FROM finding f JOIN registration g ON g.county_code = f.county_code AND g.id = f.registration_id
-     WHERE f.election_id = $1 AND f.state = 'open' AND starts_with(coalesce(g.community_code, $2), $3) GROUP BY f.code
+     WHERE f.election_id = $1 AND f.state = 'open' AND ($2 = $3 OR starts_with(coalesce(g.community_code, $2), $3)) GROUP BY f.code
      UNION ALL SELECT code, count(*) FROM (SELECT unnest(codes) AS code FROM unmended) u GROUP BY code
      UNION ALL SELECT NULL, count(*) FROM unmended`,
     [electionId, electionArea, area, null],

@@ -53,12 +53,14 @@ export const electionStanding = async (
   if (!found.ok) return found
   const election = found.value
   const scope = scopeOf(ctx, election)
-  const communities = await countByCommunity(ctx.database, scope)
+  const [communities, { refused, byCode: findings }] = await Promise.all([
+    countByCommunity(ctx.database, scope),
+    countFindings(ctx.database, electionId, election.areaCode, scope.area),
+  ])
   const names = await namesOfCommunities(
     ctx.database,
     communities.map(c => c.code),
   )
-  const { refused, byCode: findings } = await countFindings(ctx.database, electionId, election.areaCode, scope.area)
   const today = chinaDate(ctx.clock.now())
   return ok({
     election,
@@ -91,7 +93,7 @@ export const checkElection = async (ctx: Context, electionId: string): Promise<R
   await ctx.database.transaction(async tx => {
     await planForMany(
       tx,
-      'registration (person_key, county_code, id, election_id, status, facts, community_code, county_district)',
+      'registration (person_key, county_code, id, election_id, status, facts, community_code, county_district, voter_group)',
       'claim',
       'finding',
     )

@@ -3,10 +3,14 @@ import type { Sql } from './database.ts'
 
 /** Memory of one hash or sort while a whole file is judged; released with the transaction. */
 const WORK_MEMORY = '128MB'
+/** Rough figures decide between hash and index as well as PostgreSQL's usual hundred do, at a fifth of the time; its own worker refines them later. */
+const DETAIL = 20
 
 /** Refreshes the statistics of tables just loaded and gives the transaction room for whole-set joins. Table names are the code's own. */
 export const planForMany = async (tx: Sql, ...tables: readonly string[]): Promise<void> => {
-  await tx.script(`SET LOCAL work_mem = '${WORK_MEMORY}'; SET LOCAL jit = off; SET LOCAL random_page_cost = 1.1`)
+  await tx.script(
+    `SET LOCAL work_mem = '${WORK_MEMORY}'; SET LOCAL jit = off; SET LOCAL random_page_cost = 1.1; SET LOCAL default_statistics_target = ${DETAIL}`,
+  )
   for (const table of tables) await tx.script(`ANALYZE ${table}`)
 }
 
