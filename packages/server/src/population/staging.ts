@@ -7,7 +7,7 @@
 import { packResidentId } from '@mingce/domain/standards'
 import type { Context } from '../access/context.ts'
 import { CONTACTS_PER_BLOCK, sealContacts } from '../platform/crypto/index.ts'
-import type { Database } from '../platform/database/index.ts'
+import { CopyPage, type Database, type Load } from '../platform/database/index.ts'
 
 /** What the road needs to know of a row, whatever else the row holds. */
 export interface StagedRow {
@@ -31,8 +31,6 @@ export interface Staging {
 }
 
 export interface StagingTarget<Row extends StagedRow> {
-  readonly table: string
-  readonly columns: readonly string[]
   /** One line of COPY text for a row. */
   readonly line: (row: Row, rowNo: number, staging: Staging) => string
   /** Rows that cannot go to the table: true leaves the row out, and whoever answers has taken it into account. */
@@ -106,12 +104,41 @@ const keysOf = (ctx: Context, rows: readonly StagedRow[]): string[] => {
   return ctx.keys.personKeys(packed)
 }
 
+/** Rows on their way, of all files of a command: to the table they are staged in, and their contacts to theirs. */
+export interface Loads {
+  readonly lines: Load
+  readonly contacts: Load
+  readonly idsFor: (count: number) => Promise<readonly number[]>
+}
+
+/** Opens the loads for `work`, which reads files by `stageRows`, and ends them when it is done, or takes them back when it fails. */
+export const stageInto = async <T>(
+  database: Database,
+  table: string,
+  columns: readonly string[],
+  work: (loads: Loads) => Promise<T>,
+): Promise<T> => {
+  const contacts = database.load('contact_block', ['id', 'import_id', 'sealed'])
+  const lines = database.load(table, columns)
+  try {
+    const result = await work({ lines, contacts, idsFor: blockIds(database) })
+    await contacts.finish()
+    await lines.finish()
+    return result
+  } catch (error) {
+    await contacts.cancel()
+    await lines.cancel()
+    throw error
+  }
+}
+
 /**
- * Reads `batches` into `target`, converting each row of cells by `read`. Returns the number of rows read.
+ * Reads `batches` into `loads`, converting each row of cells by `read`. Returns the number of rows read.
  * Rows are numbered as the file has them; `read` must not keep the cells.
  */
 export const stageRows = async <Row extends StagedRow>(
   ctx: Context,
+  loads: Loads,
   importId: number,
   batches: AsyncIterable<RowBatches>,
   bytesTotal: number,
@@ -119,10 +146,8 @@ export const stageRows = async <Row extends StagedRow>(
   target: StagingTarget<Row>,
   onProgress: (progress: ReadingProgress) => void,
 ): Promise<number> => {
-  const { database, keys } = ctx
-  const contacts = database.load('contact_block', ['id', 'import_id', 'sealed'])
-  const lines = database.load(target.table, target.columns)
-  const idsFor = blockIds(database)
+  const { keys } = ctx
+  const { lines, contacts, idsFor } = loads
   let rowsRead = 0
   let rows: Row[] = []
   let rowNos: number[] = []
@@ -138,40 +163,34 @@ export const stageRows = async <Row extends StagedRow>(
     const sealed = await sealing
     const ids = await idsFor(sealed.blocks.length)
     if (ids.length > 0) await contacts.send(blockLines(sealed.blocks, ids, importId))
-    let text = ''
+    const page = new CopyPage(batch.length)
     batch.forEach((row, index) => {
       const rowNo = numbers[index] ?? 0
       if (target.leaveOut?.(row, rowNo)) return
       const place = sealed.places[index] ?? -1
-      text += target.line(row, rowNo, {
+      const line = target.line(row, rowNo, {
         key: row.number === null ? unkeyed(rowNo) : (personKeys[index] ?? ''),
         digest: digests?.[index] ?? null,
         contactBlock: place < 0 ? null : (ids[Math.floor(place / CONTACTS_PER_BLOCK)] ?? null),
         contactIndex: place < 0 ? null : place % CONTACTS_PER_BLOCK,
       })
+      page.add(line)
     })
-    if (text !== '') await lines.send(text)
+    const bytes = page.bytes()
+    if (bytes.length > 0) await lines.send(bytes)
   }
 
-  try {
-    for await (const batch of batches) {
-      for (let index = 0; index < batch.cells.length; index += 1) {
-        rows.push(read(batch.cells[index] ?? []))
-        rowNos.push(batch.rowNos[index] ?? 0)
-      }
-      rowsRead += batch.cells.length
-      if (rows.length >= BATCH) await write()
-      onProgress({ stage: 'reading', rowsRead, bytesRead: batch.bytesRead, bytesTotal })
+  for await (const batch of batches) {
+    for (let index = 0; index < batch.cells.length; index += 1) {
+      rows.push(read(batch.cells[index] ?? []))
+      rowNos.push(batch.rowNos[index] ?? 0)
     }
-    if (rows.length > 0) await write()
-    await contacts.finish()
-    await lines.finish()
-    return rowsRead
-  } catch (error) {
-    await contacts.cancel()
-    await lines.cancel()
-    throw error
+    rowsRead += batch.cells.length
+    if (rows.length >= BATCH) await write()
+    onProgress({ stage: 'reading', rowsRead, bytesRead: batch.bytesRead, bytesTotal })
   }
+  if (rows.length > 0) await write()
+  return rowsRead
 }
 
 const blockLines = (blocks: readonly Uint8Array[], ids: readonly number[], importId: number): string =>

@@ -14,7 +14,7 @@ import { recordAudit } from '../platform/audit/index.ts'
 import { chinaDate } from '../platform/clock/index.ts'
 import { copyText, planForMany } from '../platform/database/index.ts'
 import { notesAfterReading, type Table } from '../platform/files/tables/index.ts'
-import { type ReadingProgress, stageRows } from './staging.ts'
+import { type Loads, type ReadingProgress, stageInto, stageRows } from './staging.ts'
 import { finishImport, type ImportCounts, sweepImport } from './store.imports.ts'
 import {
   addDisqualifications,
@@ -95,6 +95,7 @@ const POPULATION_TABLE = [
 /** Loads one file into an extract that does not count yet. Returns the rows read and those that could not be used. */
 const loadPopulation = async (
   ctx: Context,
+  loads: Loads,
   election: Election,
   file: ImportedFile,
   fileIndex: number,
@@ -108,13 +109,12 @@ const loadPopulation = async (
   const refused: RowResult[] = []
   const rows = await stageRows(
     ctx,
+    loads,
     file.importId,
     file.table.rows(),
     file.table.totalBytes,
     cells => readPopulationRow(cells, columns, numbers),
     {
-      table: extractTable(extractId),
-      columns: POPULATION_TABLE,
       line: (row, rowNo, at) =>
         `${at.key}\t${extractId}\t${base + rowNo}\t${copyText(row.name)}\t${row.sex ?? '\\N'}\t${row.birthDate}\t${copyText(row.hukouArea)}\t${(row.community === null ? null : codes(row.community)) ?? '\\N'}\t${row.status}\t${row.statusOn ?? '\\N'}\t${at.contactBlock ?? '\\N'}\t${at.contactIndex ?? '\\N'}\n`,
       leaveOut: (row, rowNo) => {
@@ -154,8 +154,10 @@ export const importPopulation = async (
   try {
     await createExtractTable(ctx.database, extractId)
     const loaded: { rows: number; refused: RowResult[] }[] = []
-    for (const [index, file] of files.entries())
-      loaded.push(await loadPopulation(ctx, election, file, index, extractId, codes, onProgress))
+    await stageInto(ctx.database, extractTable(extractId), POPULATION_TABLE, async loads => {
+      for (const [index, file] of files.entries())
+        loaded.push(await loadPopulation(ctx, loads, election, file, index, extractId, codes, onProgress))
+    })
     return await ctx.database
       .transaction(async tx => {
         await planForMany(tx, 'population')

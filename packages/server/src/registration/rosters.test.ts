@@ -2,6 +2,7 @@ import { beforeEach, expect, it } from 'vitest'
 import type { Context } from '../access/context.ts'
 import type { Election } from '../election/index.ts'
 import type { Database } from '../platform/database/index.ts'
+import type { Table } from '../platform/files/tables/index.ts'
 import { describeStores } from '../platform/testing/stores.ts'
 import {
   contextFor,
@@ -12,6 +13,7 @@ import {
   loadSomeAreas,
   numberOf,
   openElection,
+  tableOf,
 } from './testing/office.ts'
 import { closeElection, purgeEndedExtracts } from './usecases.close.ts'
 import { checkElection, recordVisit } from './usecases.lists.ts'
@@ -174,6 +176,25 @@ describeStores('rosters', open => {
     expect(together).toEqual(alone)
     expect(stands).toEqual(await standing())
     expect(refused).toEqual(await refusals())
+  })
+
+  it('a file that breaks off takes back those before it', async () => {
+    const broken: Table = {
+      ...tableOf([ROSTER, row(people.wang)]),
+      async *rows() {
+        yield { rowNos: [2], cells: [row(people.wang)], bytesRead: 1 }
+        throw new Error('breaks off')
+      },
+    }
+    const command = [[ROSTER, row(people.li)], broken, [ROSTER, row(people.zhao)]]
+    await expect(importFiles(ctx, election, command)).rejects.toThrow('breaks off')
+    expect(
+      await database.query(
+        `SELECT (SELECT count(*) FROM registration) AS registrations, (SELECT count(*) FROM claim) AS claims,
+           (SELECT count(*) FROM contact_block b JOIN import i ON i.id = b.import_id AND i.kind = 'registrations') AS contacts,
+           (SELECT count(*) FROM pg_class WHERE relname ~ '^(intake|judgement|returning)_[0-9]') AS tables`,
+      ),
+    ).toEqual([{ registrations: 0, claims: 0, contacts: 0, tables: 0 }])
   })
 
   it('a dry run counts and changes nothing', async () => {

@@ -25,28 +25,29 @@ const text = (value: string | null): string => (value === null ? NULL : copyText
 /** Makes the table that a command's rows are read into. Not a truth: lost with a crash. */
 export const createIntake = (sql: Sql, table: string): Promise<void> => sql.script(`CREATE UNLOGGED TABLE ${table} (LIKE intake)`)
 
-export const intakeTarget = (table: string, importId: number): StagingTarget<IntakeRow> => ({
-  table,
-  columns: [
-    'person_key',
-    'import_id',
-    'row_no',
-    'facts',
-    'name',
-    'name_order',
-    'sex',
-    'birth_date',
-    'community_code',
-    'county_district',
-    'voter_group',
-    'unit',
-    'basis',
-    'evidence',
-    'digest',
-    'stated',
-    'contact_block',
-    'contact_index',
-  ],
+export const INTAKE_COLUMNS = [
+  'person_key',
+  'import_id',
+  'row_no',
+  'facts',
+  'name',
+  'name_order',
+  'sex',
+  'birth_date',
+  'community_code',
+  'county_district',
+  'voter_group',
+  'unit',
+  'basis',
+  'evidence',
+  'digest',
+  'stated',
+  'contact_block',
+  'contact_index',
+] as const
+
+/** The lines of a file's rows, in `INTAKE_COLUMNS`. */
+export const intakeTarget = (importId: number): StagingTarget<IntakeRow> => ({
   line: (row, rowNo, at) =>
     `${at.key}\t${importId}\t${rowNo}\t${row.facts}\t${copyText(row.name)}\t${copyText(row.nameOrder)}\t${row.sex ?? NULL}\t${row.birthDate ?? NULL}\t${row.communityCode ?? NULL}\t${row.districtCode ?? NULL}\t${text(row.voterGroup)}\t${text(row.unit)}\t${row.basis ?? NULL}\t${row.evidence}\t${at.digest}\t${row.stated === null ? NULL : copyText(JSON.stringify(row.stated))}\t${at.contactBlock ?? NULL}\t${at.contactIndex ?? NULL}\n`,
 })

@@ -2,20 +2,8 @@
  * Rosters and last round's roll, from files to registrations: staged, judged set by set, decided once per distinct mask, admitted in one
  * transaction for all files of a command. A registration online takes the same road as a file of one row.
  */
-import { EVIDENCE } from '@mingce/domain/election'
-import {
-  factOf,
-  PREVIOUS_ROLL_COLUMNS,
-  type PreviousRollRow,
-  REGISTRATION_COLUMNS,
-  readPreviousRollRow,
-  readRegistrationRow,
-} from '@mingce/domain/registration'
-import { matchColumns, nameOrder } from '@mingce/domain/standards'
 import type { Context } from '../access/context.ts'
-import { districtLookup } from '../district/index.ts'
 import { type Election, homeCounty } from '../election/index.ts'
-import { communityIndex, findCommunities } from '../platform/areas/index.ts'
 import { recordAudit } from '../platform/audit/index.ts'
 import { planForGrowth, planForMany, type Sql } from '../platform/database/index.ts'
 import { notesAfterReading } from '../platform/files/tables/index.ts'
@@ -23,14 +11,15 @@ import {
   finishImport,
   type ImportCounts,
   type ImportedFile,
-  numberContext,
   type ReadingProgress,
+  stageInto,
   stageRows,
   stagingTables,
   sweepImport,
 } from '../population/index.ts'
+import { readingContext, rosterReader } from './roster-rows.ts'
 import { admit, ClaimedMeanwhile } from './store.admit.ts'
-import { createIntake, type IntakeRow, intakeTarget } from './store.intake.ts'
+import { createIntake, INTAKE_COLUMNS, intakeTarget } from './store.intake.ts'
 import {
   type CheckScope,
   decideMasks,
@@ -64,79 +53,6 @@ export const stagedOf = (files: readonly Pick<ImportedFile, 'importId'>[]): Stag
 export interface RosterImported {
   readonly counts: ImportCounts
   readonly masks: readonly JudgedMask[]
-}
-
-const SEPARATOR = '\u001f'
-const STATED = { birth: factOf('identity.birth'), sex: factOf('identity.sex'), name: factOf('name.unprintable') }
-
-/** A voter of last round's roll as a row of a roster; who did not take part has no proof from that, though the registration stands. */
-const carriedOver = (row: PreviousRollRow) => ({
-  ...row,
-  unit: null,
-  basis: null,
-  evidence: row.tookPart === false ? 0 : EVIDENCE.tookPartLastTime,
-  address: null,
-  phone: null,
-})
-
-/** Turns the cells of a row into an intake row, by the columns of its kind. */
-const reader = async (
-  ctx: Context,
-  input: RosterImport,
-  file: ImportedFile,
-): Promise<(cells: readonly string[]) => IntakeRow> => {
-  const { election } = input
-  const codes = communityIndex(await findCommunities(ctx.database, election.areaCode))
-  const districts = await districtLookup(ctx.database, election)
-  const context = { pollingDay: election.pollingDay, areas: numberContext(ctx, election) }
-  const roster = matchColumns(file.table.header, REGISTRATION_COLUMNS)
-  const previous = matchColumns(file.table.header, PREVIOUS_ROLL_COLUMNS)
-  const at = input.kind === 'registrations' ? roster.at : { ...roster.at, ...previous.at }
-  return cells => {
-    const row =
-      input.kind === 'registrations'
-        ? readRegistrationRow(cells, roster, context)
-        : carriedOver(readPreviousRollRow(cells, previous, context))
-    const communityCode = row.community === null ? null : codes(row.community)
-    const unknownPlace = row.community !== null && communityCode === null
-    const districtCode = row.district === null ? null : districts.county(row.district)
-    const stated: Record<string, unknown> = {}
-    if (row.facts & STATED.birth) stated['identity.birth'] = { stated: cells[at.birth] ?? '' }
-    if (row.facts & STATED.sex) stated['identity.sex'] = { stated: cells[at.sex] ?? '' }
-    if (row.facts & STATED.name) stated['name.unprintable'] = { stated: row.name }
-    if (unknownPlace) stated['district.unknown'] = { stated: row.community }
-    return {
-      number: row.number,
-      address: row.address,
-      phone: row.phone,
-      particulars: [
-        row.number ?? cells[at.number] ?? '',
-        row.name,
-        cells[at.birth] ?? '',
-        cells[at.sex] ?? '',
-        row.community ?? '',
-        row.district ?? '',
-        row.voterGroup ?? '',
-        row.unit ?? '',
-        row.basis ?? '',
-        row.evidence,
-        row.address ?? '',
-        row.phone ?? '',
-      ].join(SEPARATOR),
-      facts: unknownPlace && districtCode === null ? row.facts | factOf('district.unknown') : row.facts,
-      name: row.name,
-      nameOrder: nameOrder(row.name),
-      sex: row.sex,
-      birthDate: row.birthDate,
-      communityCode,
-      districtCode,
-      voterGroup: row.voterGroup,
-      unit: row.unit,
-      basis: row.basis,
-      evidence: row.evidence,
-      stated: Object.keys(stated).length === 0 ? null : stated,
-    }
-  }
 }
 
 /** Who was on last round's roll: their registration stays valid, and they need no new proof of place (EL 27, BJ 31). */
@@ -245,24 +161,29 @@ export const stageRosters = async (
   const { intake } = stagedOf(input.files)
   try {
     await createIntake(ctx.database, intake)
+    const reading = await readingContext(ctx, input)
     const bytesTotal = input.files.reduce((sum, file) => sum + file.table.totalBytes, 0)
-    let rows = 0
-    let bytes = 0
-    for (const file of input.files) {
-      const { importId, table } = file
-      const before = { rows, bytes }
-      rows += await stageRows(
-        ctx,
-        importId,
-        table.rows(),
-        table.totalBytes,
-        await reader(ctx, input, file),
-        intakeTarget(intake, importId),
-        now => onProgress({ ...now, rowsRead: before.rows + now.rowsRead, bytesRead: before.bytes + now.bytesRead, bytesTotal }),
-      )
-      bytes += table.totalBytes
-    }
-    return rows
+    return await stageInto(ctx.database, intake, INTAKE_COLUMNS, async loads => {
+      let rows = 0
+      let bytes = 0
+      for (const file of input.files) {
+        const { importId, table } = file
+        const before = { rows, bytes }
+        rows += await stageRows(
+          ctx,
+          loads,
+          importId,
+          table.rows(),
+          table.totalBytes,
+          rosterReader(reading, table.header),
+          intakeTarget(importId),
+          now =>
+            onProgress({ ...now, rowsRead: before.rows + now.rowsRead, bytesRead: before.bytes + now.bytesRead, bytesTotal }),
+        )
+        bytes += table.totalBytes
+      }
+      return rows
+    })
   } catch (error) {
     await sweepAll(ctx, input)
     throw error

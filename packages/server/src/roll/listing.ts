@@ -12,7 +12,7 @@ import {
   type RollDistrict,
   type RollEntry,
 } from '@mingce/domain/roll'
-import { copyText, type Load, type Sql } from '../platform/database/index.ts'
+import { CopyPage, copyText, type Load, type Sql } from '../platform/database/index.ts'
 import { sm3 } from './hash.ts'
 import type { ChangedRow, ListedRow, Place } from './store.ts'
 
@@ -85,9 +85,9 @@ export const startListing = (tx: Sql, electionId: string, version: number): List
     places: readonly Place[],
     rows: readonly Row[],
     tell: (row: Row) => Told,
-  ): string => {
+  ): Uint8Array => {
     const salts = randomBytes(16 * rows.length).toString('hex')
-    let text = ''
+    const page = new CopyPage(rows.length)
     let at = 0
     for (const row of rows) {
       const { district, group } = places[row.place] ?? nowhere
@@ -102,9 +102,11 @@ export const startListing = (tx: Sql, electionId: string, version: number): List
       const { number, name, sex } = row
       const leaf = leafOf(write({ level, district, group, number, change, name, sex, mark, salt }), sm3)
       open.tree.add(leaf)
-      text += `${copyText(row.county_code)}\t${election}\t${version}\t${position}\t${level}\t${copyText(district)}\t${copyText(group)}\t${number}\t${change}\t${row.registration_id}\t${copyText(name)}\t${sex || '\\N'}\t${mark ? copyText(mark) : '\\N'}\t\\\\x${salt}\t\\\\x${leaf}\n`
+      page.add(
+        `${copyText(row.county_code)}\t${election}\t${version}\t${position}\t${level}\t${copyText(district)}\t${copyText(group)}\t${number}\t${change}\t${row.registration_id}\t${copyText(name)}\t${sex || '\\N'}\t${mark ? copyText(mark) : '\\N'}\t\\\\x${salt}\t\\\\x${leaf}\n`,
+      )
     }
-    return text
+    return page.bytes()
   }
 
   return {

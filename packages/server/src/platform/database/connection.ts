@@ -1,5 +1,5 @@
 /** What a store offers to whatever speaks over it. */
-import type { Database, SqlValue } from './database.ts'
+import type { Chunks, Database, SqlValue } from './database.ts'
 
 /** Rows of a statement, and how many rows it inserted, updated, deleted, merged or copied. */
 export interface Executed {
@@ -12,7 +12,7 @@ export interface Connection {
   execute(text: string, values: readonly SqlValue[]): Promise<Executed>
   script(text: string): Promise<void>
   /** `statement` is `COPY … FROM`, without the source. */
-  copyIn(statement: string, chunks: AsyncIterable<string> | Iterable<string>): Promise<number>
+  copyIn(statement: string, chunks: Chunks): Promise<number>
   /**
    * Text of a `COPY (select) TO`, read on a connection of its own that sees what this transaction sees of others' work, and nothing of
    * its own. Only in a transaction of a server: the embedded store has one connection.

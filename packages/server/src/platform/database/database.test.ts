@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import { describe, expect, it } from 'vitest'
 import { describeStores } from '../testing/stores.ts'
 import { readCopyText } from './copy-text.ts'
-import { copyLine, copyText, SqlError } from './index.ts'
+import { CopyPage, copyLine, copyText, SqlError } from './index.ts'
 
 describe('copyText', () => {
   it('is undone by readCopyText', () => {
@@ -17,6 +17,18 @@ describe('copyText', () => {
     expect(copyText('\\N')).toBe('\\\\N')
     expect(copyText('𠮷\0')).toBe('𠮷\uFFFD')
     expect(copyLine(['一', null, 3, true])).toBe('一\t\\N\t3\ttrue\n')
+  })
+})
+
+describe('CopyPage', () => {
+  it('holds lines as bytes, however many and long they are', () => {
+    const lines = ['𠮷\t张三·买买提\n', 'a\n', `${'名'.repeat(4000)}\n`, '\\N\n', `${'x'.repeat(100_000)}\n`]
+    for (const expected of [0, 1, 10_000]) {
+      const page = new CopyPage(expected)
+      for (const line of lines) page.add(line)
+      expect(Buffer.from(page.bytes()).toString()).toBe(lines.join(''))
+    }
+    expect(new CopyPage(3).bytes()).toHaveLength(0)
   })
 })
 
@@ -180,6 +192,10 @@ describeStores('database', open => {
     await expect(database.copyIn('note', ['id', 'name', 'day'], stops())).rejects.toThrow('the file ends here')
     expect(await database.query('SELECT count(*) AS rows FROM note')).toEqual([{ rows: 300_000 }])
     expect(await database.copyIn('note', ['id'], [])).toBe(0)
+    const page = new CopyPage(1)
+    page.add(copyLine([-1, '𠮷', null]))
+    expect(await database.copyIn('note', ['id', 'name', 'day'], [page.bytes(), copyLine([-2, '名', null])])).toBe(2)
+    expect(await database.query('SELECT name FROM note WHERE id < 0 ORDER BY id')).toEqual([{ name: '名' }, { name: '𠮷' }])
   })
 
   it('reads in pages', async () => {

@@ -38,7 +38,7 @@ export interface Sql {
    * COPY in text format: each chunk is whole lines (columns by tab, `\N` for null, `\\ \t \n` escaped by `copyText`), ending in '\n'.
    * Returns rows copied. Streams: a chunk is sent before the next is asked for. On the database itself the whole COPY is one transaction.
    */
-  copyIn(table: string, columns: readonly string[], chunks: AsyncIterable<string> | Iterable<string>): Promise<number>
+  copyIn(table: string, columns: readonly string[], chunks: Chunks): Promise<number>
   /** Rows of a SELECT in pages of `pageSize`, by a cursor inside the current transaction; memory does not grow with the result. Only within `transaction`. */
   pages<Row extends object>(text: string, values: readonly SqlValue[], pageSize: number): AsyncIterable<Row[]>
   /**
@@ -61,6 +61,9 @@ export interface Sql {
   readonly kysely: Kysely<Tables>
 }
 
+/** COPY text, or its UTF-8 bytes, as it comes. */
+export type Chunks = AsyncIterable<string | Uint8Array> | Iterable<string | Uint8Array>
+
 /** The columns of a statement, in its order, each with how it is read. */
 export type Columns<Row> = { readonly [Column in keyof Row]-?: 'text' | 'number' }
 
@@ -70,7 +73,7 @@ export interface Load {
    * Sends whole lines, as `copyIn` takes them; resolves when there is room for more.
    * @throws SqlError what the server refused, of these lines or of earlier ones
    */
-  send(lines: string): Promise<void>
+  send(lines: string | Uint8Array): Promise<void>
   /** Resolves when all rows are in the table. */
   finish(): Promise<void>
   /** Gives up: a server takes back every row, the embedded store only those not yet written. */

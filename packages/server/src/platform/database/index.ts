@@ -5,7 +5,7 @@ import { postgresStore } from './postgres-store.ts'
 import { databaseOver } from './sql.ts'
 
 export { type BackupSummary, backup, restore, verifyBackup } from './backup.ts'
-export { copyLine, copyText } from './copy-text.ts'
+export { CopyPage, copyLine, copyText } from './copy-text.ts'
 export type { Columns, Database, Load, Sql, SqlValue } from './database.ts'
 export { DatabaseRefusal, DatabaseStopped, SqlError } from './errors.ts'
 export { DataFolderBusy, type Holder } from './folder-lock.ts'

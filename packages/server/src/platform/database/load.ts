@@ -2,9 +2,7 @@
 import { once } from 'node:events'
 import { PassThrough } from 'node:stream'
 import type { Connection, Store } from './connection.ts'
-import type { Load } from './database.ts'
-
-type Chunks = AsyncIterable<string> | Iterable<string>
+import type { Chunks, Load } from './database.ts'
 
 const copy = async (connection: Connection, statement: string, chunks: Chunks) => {
   // What is loaded counts only with a later commit, which takes these rows to the disk with it: no need to wait for them.

@@ -1,7 +1,7 @@
 /** The embedded store: PGlite, PostgreSQL compiled to WebAssembly, in this process and one folder. */
 import type { PGlite, Transaction } from '@electric-sql/pglite'
 import type { Connection, Executed, Store } from './connection.ts'
-import type { SqlValue } from './database.ts'
+import type { Chunks, SqlValue } from './database.ts'
 import { asSqlError } from './errors.ts'
 import { encodeValue, parsers } from './values.ts'
 
@@ -28,10 +28,10 @@ async function script(speaker: Speaker, text: string): Promise<void> {
   await refused(() => speaker.exec(text))
 }
 
-async function copyIn(speaker: Speaker, statement: string, chunks: AsyncIterable<string> | Iterable<string>): Promise<number> {
+async function copyIn(speaker: Speaker, statement: string, chunks: Chunks): Promise<number> {
   const copy = `${statement} '/dev/blob' WITH (FORMAT text, ENCODING 'UTF8')`
   let rows = 0
-  let gathered: string[] = []
+  let gathered: (string | Uint8Array<ArrayBuffer>)[] = []
   let length = 0
   const send = async () => {
     const blob = new Blob(gathered)
@@ -40,7 +40,7 @@ async function copyIn(speaker: Speaker, statement: string, chunks: AsyncIterable
     rows += (await refused(() => speaker.query(copy, [], { blob }))).affectedRows ?? 0
   }
   for await (const chunk of chunks) {
-    gathered.push(chunk)
+    gathered.push(typeof chunk === 'string' ? chunk : new Uint8Array(chunk))
     length += chunk.length
     if (length >= copyChunk) await send()
   }

@@ -4,7 +4,7 @@ import { pipeline } from 'node:stream/promises'
 import pg from 'pg'
 import { from as copyFrom, to as copyTo } from 'pg-copy-streams'
 import type { Connection, Executed, Store } from './connection.ts'
-import type { SqlValue } from './database.ts'
+import type { Chunks, SqlValue } from './database.ts'
 import { asSqlError, SqlError } from './errors.ts'
 import { preparedName } from './prepared.ts'
 import { encodeValue, parsers, readAsText } from './values.ts'
@@ -34,11 +34,7 @@ async function script(speaker: Speaker, text: string): Promise<void> {
   await refused(() => speaker.query(text))
 }
 
-async function copyIn(
-  client: pg.PoolClient,
-  statement: string,
-  chunks: AsyncIterable<string> | Iterable<string>,
-): Promise<number> {
+async function copyIn(client: pg.PoolClient, statement: string, chunks: Chunks): Promise<number> {
   const copy = client.query(copyFrom(`${statement} STDIN WITH (FORMAT text, ENCODING 'UTF8')`))
   await refused(() => pipeline(Readable.from(chunks, { highWaterMark: 1 }), copy))
   return copy.rowCount

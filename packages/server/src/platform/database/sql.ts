@@ -3,7 +3,7 @@ import { AsyncLocalStorage } from 'node:async_hooks'
 import type { Kysely } from 'kysely'
 import type { Connection, Store } from './connection.ts'
 import { rowsOfCopy } from './copy-rows.ts'
-import type { Columns, Database, Load, Sql, SqlValue } from './database.ts'
+import type { Chunks, Columns, Database, Load, Sql, SqlValue } from './database.ts'
 import { kyselyOver } from './kysely-dialect.ts'
 import { loadInside, openLoad } from './load.ts'
 import type { Tables } from './tables.ts'
@@ -35,7 +35,7 @@ class TransactionSql implements Sql {
     return this.#connection.script(text)
   }
 
-  copyIn(table: string, columns: readonly string[], chunks: AsyncIterable<string> | Iterable<string>): Promise<number> {
+  copyIn(table: string, columns: readonly string[], chunks: Chunks): Promise<number> {
     return this.#connection.copyIn(copyStatement(table, columns), chunks)
   }
 
@@ -115,7 +115,7 @@ class StoreDatabase implements Database {
     await this.#outside.script(text)
   }
 
-  copyIn(table: string, columns: readonly string[], chunks: AsyncIterable<string> | Iterable<string>): Promise<number> {
+  copyIn(table: string, columns: readonly string[], chunks: Chunks): Promise<number> {
     return this.transaction(tx => tx.copyIn(table, columns, chunks))
   }
 

@@ -122,12 +122,13 @@ export const importDisqualified = async (ctx: Context, election: Election, rows:
 export const importFiles = async (
   ctx: Context,
   election: Election,
-  tables: readonly (readonly (readonly string[])[])[],
+  tables: readonly (Table | readonly (readonly string[])[])[],
   kind: 'registrations' | 'previous-roll' = 'registrations',
   dryRun = false,
 ) => {
   const files = []
-  for (const rows of tables) files.push({ importId: await recorded(ctx, election, kind), table: tableOf(rows) })
+  for (const table of tables)
+    files.push({ importId: await recorded(ctx, election, kind), table: 'header' in table ? table : tableOf(table) })
   const input = { election, kind, channel: kind === 'registrations' ? 'roster' : kind, files, dryRun } as const
   const counted = await admitRosters(ctx, input, await stageRosters(ctx, input, () => {}))
   for (const { importId } of files) await sweepStaging(ctx.database, importId)
