@@ -164,7 +164,7 @@ const communities: T.CommunityCounts[] = COMMUNITIES.map((community, at) => {
   const review = 4 + ((at * 13) % 46)
   const pending = at % 5 === 0 ? 3 : 0
   const notYetRegistered = Math.max(0, eligible - registered - review - pending)
-  return { ...community, eligible, registered, review, pending, notYetRegistered }
+  return { ...community, eligible, registered, review, reviewStanding: at % 3, pending, notYetRegistered }
 })
 const sum = (pick: (one: T.CommunityCounts) => number) => communities.reduce((all, one) => all + pick(one), 0)
 
@@ -281,6 +281,7 @@ export const overview = (published: T.RollVersion | null): T.Overview => ({
     eligible: sum(one => one.eligible),
     registered: sum(one => one.registered),
     review: sum(one => one.review),
+    reviewStanding: sum(one => one.reviewStanding),
     pending: sum(one => one.pending),
     refused: 214,
     notYetRegistered: sum(one => one.notYetRegistered),

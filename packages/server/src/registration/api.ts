@@ -270,6 +270,9 @@ export const Overview = z
       eligible: Count,
       registered: Count,
       review: Count,
+      reviewStanding: Count.meta({
+        description: 'Of `review`, those among `registered`: they stay on the roll until it is decided (EL 27).',
+      }),
       pending: Count.meta({ description: 'Kept, and waiting for an answer of a register; not among `review`.' }),
       refused: Count,
       notYetRegistered: Count,
@@ -284,6 +287,7 @@ export const Overview = z
         eligible: Count,
         registered: Count,
         review: Count,
+        reviewStanding: Count,
         pending: Count,
         notYetRegistered: Count,
       }),

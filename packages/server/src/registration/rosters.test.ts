@@ -16,7 +16,7 @@ import {
   tableOf,
 } from './testing/office.ts'
 import { closeElection, purgeEndedExtracts } from './usecases.close.ts'
-import { checkElection, recordVisit } from './usecases.lists.ts'
+import { checkElection, electionStanding, recordVisit } from './usecases.lists.ts'
 import { decideCase, findReviewCases, undoDecision } from './usecases.review.ts'
 
 const WEST = '110105021022'
@@ -287,6 +287,15 @@ describeStores('rosters', open => {
       expect.arrayContaining([{ name: '陈故', status: 'registered' }]),
     )
     expect(await importRows(ctx, election, [ROSTER, row(people.li), row(people.guest)])).toMatchObject({ unchanged: 2 })
+    // Who stands and is asked about is told apart from those who wait and stand nowhere.
+    await importRows(ctx, election, [ROSTER, row(people.zhao)])
+    expect(await electionStanding(ctx, election.id)).toMatchObject({
+      ok: true,
+      value: {
+        counts: { registered: 3, review: 2, reviewStanding: 1 },
+        communities: [{ code: EAST, registered: 3, review: 2, reviewStanding: 1 }],
+      },
+    })
   })
 
   it('a proof shown later mends a case without a decision', async () => {

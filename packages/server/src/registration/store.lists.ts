@@ -38,6 +38,8 @@ export interface CommunityCounts {
   readonly eligible: number
   readonly registered: number
   readonly review: number
+  /** Of `review`, those who are registered too: who stands is asked about, and stays on the roll until it is decided (EL 27). */
+  readonly reviewStanding: number
   /** Kept, and waiting for a register or the place of origin to answer: counted here and not among `review`. */
   readonly pending: number
   readonly notYetRegistered: number
@@ -50,8 +52,9 @@ export const countByCommunity = (sql: Sql, scope: ListScope): Promise<CommunityC
        SELECT coalesce(p.community_code, $5) AS code, p.eligible, p.missing
        FROM (SELECT p.community_code, count(*) AS eligible, count(*) FILTER (WHERE c.person_key IS NULL) AS missing ${ELIGIBLE} GROUP BY 1) p
      ), standing AS (
-       SELECT coalesce(g.community_code, $5) AS code, g.registered, g.review, g.pending FROM (SELECT r.community_code, count(*) FILTER (WHERE r.status = 'registered') AS registered,
+       SELECT coalesce(g.community_code, $5) AS code, g.registered, g.review, g.standing, g.pending FROM (SELECT r.community_code, count(*) FILTER (WHERE r.status = 'registered') AS registered,
          count(*) FILTER (WHERE r.status = 'review' OR (r.status = 'registered' AND o.registration_id IS NOT NULL)) AS review,
+         count(*) FILTER (WHERE r.status = 'registered' AND o.registration_id IS NOT NULL) AS standing,
          count(*) FILTER (WHERE r.status = 'pending') AS pending
        FROM registration r
        LEFT JOIN (SELECT DISTINCT county_code, registration_id FROM finding WHERE election_id = $1 AND state = 'open') o
@@ -60,7 +63,7 @@ export const countByCommunity = (sql: Sql, scope: ListScope): Promise<CommunityC
        WHERE $5 = $6 OR starts_with(coalesce(g.community_code, $5), $6)
      )
      SELECT code, coalesce(b.eligible, 0)::bigint AS eligible, coalesce(s.registered, 0)::bigint AS registered, coalesce(s.review, 0)::bigint AS review,
-       coalesce(s.pending, 0)::bigint AS pending, coalesce(b.missing, 0)::bigint AS "notYetRegistered"
+       coalesce(s.standing, 0)::bigint AS "reviewStanding", coalesce(s.pending, 0)::bigint AS pending, coalesce(b.missing, 0)::bigint AS "notYetRegistered"
      FROM base b FULL JOIN standing s USING (code) ORDER BY code`,
     scopeValues(scope),
   )
@@ -71,7 +74,7 @@ export const countByCommunity = (sql: Sql, scope: ListScope): Promise<CommunityC
  */
 const UNMENDED = `
   FROM refused_row r
-  WHERE r.election_id = $1 AND ($2 = $3 OR starts_with(coalesce(r.community_code, $2), $3)) AND ($4::text IS NULL OR $4 = ANY(r.codes))
+  WHERE r.election_id = $1 AND starts_with(coalesce(r.community_code, $2), $3) AND ($4::text IS NULL OR $4 = ANY(r.codes))
     AND NOT EXISTS (SELECT FROM registration g WHERE g.election_id = $1 AND g.person_key = r.person_key AND g.status IN ('registered', 'review', 'pending'))
     AND NOT EXISTS (SELECT FROM registration g WHERE g.election_id = $1 AND r.person_key IS NULL AND g.name = r.name
       AND (g.community_code = r.community_code OR g.unit = r.unit) AND g.status IN ('registered', 'review', 'pending') AND g.created_at > r.at

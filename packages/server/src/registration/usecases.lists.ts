@@ -68,6 +68,7 @@ export const electionStanding = async (
       eligible: sum(communities, 'eligible'),
       registered: sum(communities, 'registered'),
       review: sum(communities, 'review'),
+      reviewStanding: sum(communities, 'reviewStanding'),
       pending: sum(communities, 'pending'),
       refused,
       notYetRegistered: sum(communities, 'notYetRegistered'),

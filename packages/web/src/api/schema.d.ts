@@ -3462,6 +3462,7 @@ export interface components {
                 pending: number;
                 registered: number;
                 review: number;
+                reviewStanding: number;
             }[];
             counts: {
                 eligible: number;
@@ -3471,6 +3472,8 @@ export interface components {
                 refused: number;
                 registered: number;
                 review: number;
+                /** @description Of `review`, those among `registered`: they stay on the roll until it is decided (EL 27). */
+                reviewStanding: number;
             };
             deadlines: {
                 article: string;

@@ -57,7 +57,8 @@ export const communityOption = (
     },
     series: [
       series(words.registered, COLOURS.registered, community => community.registered),
-      series(words.review, '#d98a1f', community => community.review),
+      // Who stands meanwhile is among the registered: each bar counts a person once.
+      series(words.review, '#d98a1f', community => community.review - community.reviewStanding),
       series(words.pending, '#7d8fb3', community => community.pending),
       series(words.notYet, '#b8c2c4', community => community.notYetRegistered),
     ],

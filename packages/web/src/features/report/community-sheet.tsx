@@ -105,9 +105,14 @@ export const CommunitySheet = ({ electionId, communities }: { electionId: string
               sort: (a, b) => a.review - b.review,
               render: community =>
                 community.review ? (
-                  <Link to={`/elections/${electionId}/reviews?community=${community.code}`}>
-                    {formatCount(community.review, language)}
-                  </Link>
+                  <>
+                    <Link to={`/elections/${electionId}/reviews?community=${community.code}`}>
+                      {formatCount(community.review, language)}
+                    </Link>
+                    {community.reviewStanding ? (
+                      <span className="soft"> {t('communities.standing', { count: community.reviewStanding })}</span>
+                    ) : null}
+                  </>
                 ) : (
                   '0'
                 ),

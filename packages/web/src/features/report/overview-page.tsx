@@ -84,7 +84,11 @@ const Headline = ({ overview: { counts, election, objections } }: { overview: Ov
         icon={<ExclamationCircleOutlined aria-hidden />}
         label={t('review')}
         value={formatCount(counts.review, language)}
-        note={t('reviewNote')}
+        note={
+          counts.reviewStanding > 0
+            ? t('reviewNoteStanding', { count: counts.reviewStanding, people: formatCount(counts.reviewStanding, language) })
+            : t('reviewNote')
+        }
         tone="review"
         to={`${base}/reviews`}
       />

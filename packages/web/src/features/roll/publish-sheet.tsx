@@ -72,6 +72,8 @@ export const PublishSheet = ({ overview, versions }: { overview: Overview; versi
     void message.success(t('publish.done'))
     for (const key of ['rolls', 'overview', 'elections']) void queries.invalidateQueries({ queryKey: [key] })
   }
+  // Who was on last round's roll stands until it is decided, and is listed (EL 27).
+  const leftOff = counts.review - counts.reviewStanding
   const busy = publish.isPending || jobId !== null
   const failed = check.error ?? publish.error
   const next = (versions.at(-1)?.version ?? 0) + 1
@@ -87,9 +89,9 @@ export const PublishSheet = ({ overview, versions }: { overview: Overview; versi
         />
         <Figure
           label={t('publish.review')}
-          value={formatCount(counts.review, language)}
+          value={formatCount(leftOff, language)}
           note={t('publish.reviewNote')}
-          tone={counts.review > 0 ? 'review' : 'quiet'}
+          tone={leftOff > 0 ? 'review' : 'quiet'}
           to={`${base}/reviews`}
         />
         <Figure
@@ -113,8 +115,15 @@ export const PublishSheet = ({ overview, versions }: { overview: Overview; versi
           type="warning"
           showIcon
           className="gap"
-          title={t('publish.openReviews', { count: counts.review })}
-          description={<Link to={`${base}/reviews`}>{t('publish.toReviews')}</Link>}
+          title={
+            leftOff > 0 ? t('publish.openReviews', { count: leftOff }) : t('publish.standing', { count: counts.reviewStanding })
+          }
+          description={
+            <>
+              {leftOff > 0 && counts.reviewStanding > 0 ? <p>{t('publish.standing', { count: counts.reviewStanding })}</p> : null}
+              <Link to={`${base}/reviews`}>{t('publish.toReviews')}</Link>
+            </>
+          }
         />
       ) : null}
       {late && first ? (
