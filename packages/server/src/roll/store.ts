@@ -196,12 +196,13 @@ export const findLeftOff = async (
   const column = levels.includes('county') ? DISTRICT_OF.county : DISTRICT_OF.township
   const where = `FROM registration WHERE election_id = $1 AND status = 'registered' AND ${column} IS NULL`
   const [counted] = await tx.query<{ count: number }>(`SELECT count(*) AS count ${where}`, [electionId])
+  if (!counted?.count) return { count: 0, people: [] }
   const people = await tx.query<LeftOff>(
     `SELECT county_code AS "countyCode", id AS "registrationId", name, community_code AS "communityCode" ${where}
      ORDER BY county_code, community_code, name_order, id LIMIT $2`,
     [electionId, limit],
   )
-  return { count: counted?.count ?? 0, people }
+  return { count: counted.count, people }
 }
 
 /** Registrations that still wait for a decision. */
