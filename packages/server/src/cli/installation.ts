@@ -23,7 +23,7 @@ export interface Place {
 
 /** `--data` before `MINGCE_DATA` before `.mingce`; `DATABASE_URL` names a server unless `--data` is given. */
 export const placeOf = (data: string | undefined, env = process.env): Place => ({
-  dataDir: resolve(data ?? (env.MINGCE_DATA || undefined) ?? '.mingce'),
+  dataDir: resolve(data ?? (env.MINGCE_DATA || '.mingce')),
   url: data === undefined ? env.DATABASE_URL || undefined : undefined,
 })
 
