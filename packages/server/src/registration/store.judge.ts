@@ -169,11 +169,11 @@ export const ONCE = 'NULL::bigint AS nth, NULL::bigint AS nth_equal'
  */
 export const judged = (rows: string, size: Rows = 'many'): string => `
   SELECT j.person_key, j.import_id, j.row_no,
-    j.mask | CASE WHEN j.mask & ${REFUSED} <> 0 THEN 0
+    j.mask | CASE WHEN j.sent_id IS NULL AND NOT j.stays OR j.mask & ${REFUSED} <> 0 THEN 0
       WHEN (j.sent_id IS NOT NULL AND j.sent_facts & ${REVIEW} = j.mask & ${REVIEW})
         OR (j.stays AND j.holder_name = j.name AND (j.given_group IS NULL OR j.holder_group = j.given_group)
             AND j.holder_facts & ${REVIEW & ~CONTESTED} = j.mask & ${REVIEW}) THEN ${STANDING.unchangedInRoll}
-      WHEN j.sent_id IS NOT NULL OR j.stays THEN ${STANDING.updatesInRoll} ELSE 0 END AS facts,
+      ELSE ${STANDING.updatesInRoll} END AS facts,
     coalesce(j.sent_county, CASE WHEN j.stays THEN j.holder_county END, left(j.place, 6), $10) AS county_code,
     j.place AS community_code, j.found_county AS county_district, j.found_township AS township_district,
     coalesce(j.given_group, a.name, '') AS voter_group,

@@ -41,6 +41,7 @@ export const recheckStanding = async (
   const codes = questions.map(f => f.code)
   const bits = questions.map(f => 2 ** f.bit)
   const asked = bits.reduce((mask, bit) => mask | bit, 0)
+  // Who is found otherwise than before, and all whose rights are or were lost: with one mention of what is found, which is computed at each.
   await tx.script('DROP TABLE IF EXISTS fresh_facts')
   await tx.run(
     `CREATE TEMP TABLE fresh_facts ON COMMIT DROP AS
@@ -55,7 +56,7 @@ export const recheckStanding = async (
           FROM registration WHERE election_id = $2 AND status IN ('registered', 'review', 'pending')
             AND ($9::uuid[] IS NULL OR person_key = ANY($9::uuid[])))`,
        )}) f
-     ) s WHERE s.old <> s.found OR s.found & ${RIGHTS} <> 0`,
+     ) s WHERE s.found <> CASE WHEN s.old & ${RIGHTS} = 0 THEN s.old ELSE -1 END`,
     [...scopeValues(scope), people && [...people]],
   )
   // Someone without the vote is asked anew whenever the entries are others than those decided on; anything else when it begins to hold.
