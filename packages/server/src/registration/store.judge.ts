@@ -226,8 +226,8 @@ export const judgeStaged = async (tx: Sql, staged: Staged, scope: CheckScope): P
   await tx.run(
     `CREATE UNLOGGED TABLE ${returning} AS
      SELECT n.*, dense_rank() OVER (PARTITION BY n.person_key ORDER BY n.import_id)::int AS pass FROM (${numbered(`(
-       SELECT * FROM ${intake} JOIN (
-         SELECT person_key FROM ${intake} GROUP BY person_key HAVING count(*) FILTER (WHERE facts & ${UNKEYED} = 0) > 1) several USING (person_key))`)}) n`,
+       SELECT * FROM ${intake} one WHERE facts & ${UNKEYED} = 0 AND EXISTS (SELECT FROM ${intake} other
+         WHERE other.person_key = one.person_key AND (other.import_id, other.row_no) <> (one.import_id, one.row_no)))`)}) n`,
   )
   await tx.script(`ANALYZE ${returning} (person_key, pass)`)
   const once = `(SELECT i.*, ${ONCE} FROM ${intake} i
