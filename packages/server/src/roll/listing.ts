@@ -69,6 +69,20 @@ export interface Listing {
 
 const nowhere: Place = { district: '', group: '' }
 
+/** Level, district and group of a place as columns of a line. Neighbours share them. */
+const columnsOf = (level: Level, places: readonly Place[]): ((place: number) => string) => {
+  let last: number | undefined
+  let columns = ''
+  return place => {
+    if (place !== last) {
+      const { district, group } = places[place] ?? nowhere
+      columns = `${level}\t${copyText(district)}\t${copyText(group)}`
+      last = place
+    }
+    return columns
+  }
+}
+
 /** Starts the entries of a version. */
 export const startListing = (tx: Sql, electionId: string, version: number): Listing => {
   const done: Omit<RollDistrict, 'name'>[] = []
@@ -88,6 +102,7 @@ export const startListing = (tx: Sql, electionId: string, version: number): List
   ): Uint8Array => {
     const salts = randomBytes(16 * rows.length).toString('hex')
     const page = new CopyPage(rows.length)
+    const where = columnsOf(level, places)
     let at = 0
     for (const row of rows) {
       const { district, group } = places[row.place] ?? nowhere
@@ -103,7 +118,7 @@ export const startListing = (tx: Sql, electionId: string, version: number): List
       const leaf = leafOf(write({ level, district, group, number, change, name, sex, mark, salt }), sm3)
       open.tree.add(leaf)
       page.add(
-        `${copyText(row.county_code)}\t${election}\t${version}\t${position}\t${level}\t${copyText(district)}\t${copyText(group)}\t${number}\t${change}\t${row.registration_id}\t${copyText(name)}\t${sex || '\\N'}\t${mark ? copyText(mark) : '\\N'}\t\\\\x${salt}\t\\\\x${leaf}\n`,
+        `${copyText(row.county_code)}\t${election}\t${version}\t${position}\t${where(row.place)}\t${number}\t${change}\t${row.registration_id}\t${copyText(name)}\t${sex || '\\N'}\t${mark ? copyText(mark) : '\\N'}\t\\\\x${salt}\t\\\\x${leaf}\n`,
       )
     }
     return page.bytes()
