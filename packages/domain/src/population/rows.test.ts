@@ -43,13 +43,12 @@ const disqualification = (cells: Cells) =>
 describe('a row of the population register', () => {
   it('is read', () => {
     expect(
-      population({ people: '汉族', hukouArea: '110105021', community: '110105021001', status: '死亡', statusOn: '2026/3/1' }),
+      population({ hukouArea: '110105021', community: '110105021001', status: '死亡', statusOn: '2026/3/1' }),
     ).toMatchObject({
       refusals: [],
       number: '11010519491231002X',
       sex: 'F',
       birthDate: '1949-12-31',
-      people: '01',
       hukouArea: '110105021',
       status: 'deceased',
       statusOn: '2026-03-01',

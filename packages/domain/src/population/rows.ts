@@ -5,7 +5,6 @@ import {
   type ResidentIdContext,
   readCode,
   readDate,
-  readPeople,
   readResidentId,
   readSex,
   readText,
@@ -26,8 +25,6 @@ export interface PopulationRow {
   /** From the number; from the columns where there is no good number. */
   readonly sex: Sex | null
   readonly birthDate: string | null
-  /** GB/T 3304 code */
-  readonly people: string | null
   /** Code as the source has it, 2 to 12 digits. */
   readonly hukouArea: string | null
   readonly hukouAddress: string | null
@@ -85,7 +82,7 @@ export const readPopulationRow = (
   const id = readResidentId(cells[at.number] ?? '', areas)
   const name = normalizePersonName(cells[at.name] ?? '')
   const statusText = readText(cells[at.status])
-  const status = statusText === null ? 'present' : STATUSES.get(statusText.toLowerCase())
+  const status = statusText === null ? 'present' : (STATUSES.get(statusText) ?? STATUSES.get(statusText.toLowerCase()))
   const statusOn = readText(cells[at.statusOn])
   const number = id.kind === 'ok' ? id : null
   let refusals = NONE
@@ -96,7 +93,6 @@ export const readPopulationRow = (
     if (status === undefined) found.push('row.incomplete')
     refusals = found
   }
-  const people = cells[at.people]
   return {
     refusals,
     number: number?.number ?? null,
@@ -104,7 +100,6 @@ export const readPopulationRow = (
     name,
     sex: number === null ? (readSex(cells[at.sex] ?? '') ?? null) : number.sex,
     birthDate: number === null ? (readDate(cells[at.birth] ?? '') ?? null) : number.birth,
-    people: people === undefined || people === '' ? null : (readPeople(people) ?? null),
     hukouArea: readCode(cells[at.hukouArea]),
     hukouAddress: readText(cells[at.hukouAddress]),
     address: readText(cells[at.address]),

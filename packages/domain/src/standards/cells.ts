@@ -2,13 +2,22 @@
 
 const isEdge = (c: number): boolean => c <= 0x20 || c === 0xa0 || c === 0x3000 || c === 0xfeff || c === 0x200b
 
+/** Asked of every cell of a million rows: one look at each character is quicker than two searches. */
+const hasLineBreak = (text: string): boolean => {
+  for (let i = 0; i < text.length; i++) {
+    const c = text.charCodeAt(i)
+    if (c === 0x0a || c === 0x0d) return true
+  }
+  return false
+}
+
 /** The cell without spaces around it and with line breaks as spaces; null where nothing is left. */
 export const readText = (cell: string | undefined): string | null => {
   if (cell === undefined || cell === '') return null
   const clean =
     isEdge(cell.charCodeAt(0)) || isEdge(cell.charCodeAt(cell.length - 1)) ? cell.replace(/^[\s\u200b]+|[\s\u200b]+$/g, '') : cell
   if (clean === '') return null
-  return clean.includes('\n') || clean.includes('\r') ? clean.replace(/\s*[\r\n]+\s*/g, ' ') : clean
+  return hasLineBreak(clean) ? clean.replace(/\s*[\r\n]+\s*/g, ' ') : clean
 }
 
 /** A code cell: as readText, with full-width digits as ASCII and without the apostrophe that means "text". */

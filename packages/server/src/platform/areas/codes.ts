@@ -93,13 +93,15 @@ export const communityIndex = (communities: Iterable<Community>): ((text: string
     }
     return null
   }
-  // A roster repeats a handful of names over many thousand rows.
+  // A roster repeats a handful of names over many thousand rows, and neighbours mostly the one before.
   const answers = new Map<string, string | null>()
+  let last: { text: string; code: string | null } | undefined
   return text => {
+    if (text === last?.text) return last.code
     const known = answers.get(text)
-    if (known !== undefined) return known
-    const answer = find(text)
-    if (answers.size < 10_000) answers.set(text, answer)
-    return answer
+    const code = known === undefined ? find(text) : known
+    if (known === undefined && answers.size < 10_000) answers.set(text, code)
+    last = { text, code }
+    return code
   }
 }
