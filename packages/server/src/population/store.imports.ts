@@ -104,13 +104,14 @@ export const findImportsOf = (sql: Sql, electionId: string, limit: number): Prom
 export const stagingTables = (importId: number) => ({
   intake: `intake_${importId}`,
   judgement: `judgement_${importId}`,
+  later: `judgement_${importId}_later`,
   returning: `returning_${importId}`,
 })
 
 /** Drops what a command staged; `id`: its first import. */
 export const sweepStaging = async (sql: Sql, id: number): Promise<void> => {
-  const { intake, judgement, returning } = stagingTables(id)
-  await sql.script(`DROP TABLE IF EXISTS ${intake}, ${judgement}, ${returning}`)
+  const { intake, judgement, later, returning } = stagingTables(id)
+  await sql.script(`DROP TABLE IF EXISTS ${intake}, ${later}, ${judgement}, ${returning}`)
 }
 
 /** Forgets an import that was only tried. */

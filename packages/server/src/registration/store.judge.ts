@@ -98,6 +98,10 @@ const DISQUALIFIED: Readonly<Record<Rows, string>> = {
   few: `LEFT JOIN LATERAL (SELECT ${GROUNDS} FROM disqualification WHERE person_key = r.person_key AND ${HOLDS}) q ON true`,
 }
 
+const OF_PERSON = 'w.person_key = r.person_key AND w.election_id = $2 AND w.name = r.name'
+/** By their key alone where many are joined: then PostgreSQL leaves the join out when there is an extract and no answer is used. */
+const OF_ANSWER: Readonly<Record<Rows, string>> = { many: OF_PERSON, few: `$1::bigint IS NULL AND ${OF_PERSON}` }
+
 /**
  * SQL of one row per row of `rows`, with `facts` completed and the place resolved.
  * `rows` is a relation with person_key, facts, name, community_code, county_district, evidence and whatever else is to pass through.
@@ -125,7 +129,7 @@ export const factsOf = (rows: string, size: Rows = 'many'): string => `
   FROM ${rows} r
   ${meet(size)('population', 'p', 'p.person_key = r.person_key AND p.extract_id = $1')}
   ${DISQUALIFIED[size]}
-  ${meet(size)('register_answer', 'w', '$1::bigint IS NULL AND w.person_key = r.person_key AND w.election_id = $2 AND w.name = r.name')}
+  ${meet(size)('register_answer', 'w', OF_ANSWER[size])}
   ${meet(size)('previous_roll', 'v', 'v.person_key = r.person_key AND v.election_id = $2')}
   ${meet(size)('district_community', 'dc', `dc.election_id = $2 AND dc.level = 'county' AND dc.community_code = ${PLACE}`)}
   ${meet(size)('district_community', 'dt', `dt.election_id = $2 AND dt.level = 'township' AND dt.community_code = ${PLACE}`)}`
@@ -212,6 +216,8 @@ const LOOKED_UP = 20_000
 export interface Staged {
   readonly intake: string
   readonly judgement: string
+  /** The part of `judgement` with the rows of later passes, which are few. */
+  readonly later: string
   /** Rows of people who stand in the command more than once: judged in later passes. */
   readonly returning: string
 }
@@ -221,8 +227,8 @@ export interface Staged {
  * grow fastest. People who stand in it more than once wait for `judgeReturning`: so many passes as files that one of them stands in.
  */
 export const judgeStaged = async (tx: Sql, staged: Staged, scope: CheckScope): Promise<{ passes: number; size: Rows }> => {
-  const { intake, judgement, returning } = staged
-  await tx.script(`DROP TABLE IF EXISTS ${judgement}, ${returning}`)
+  const { intake, judgement, later, returning } = staged
+  await tx.script(`DROP TABLE IF EXISTS ${later}, ${judgement}, ${returning}`)
   await tx.run(
     `CREATE UNLOGGED TABLE ${returning} AS
      SELECT n.*, dense_rank() OVER (PARTITION BY n.person_key ORDER BY n.import_id)::int AS pass FROM (${numbered(`(
@@ -236,8 +242,7 @@ export const judgeStaged = async (tx: Sql, staged: Staged, scope: CheckScope): P
     `CREATE UNLOGGED TABLE ${judgement} AS SELECT 0 AS pass, one.* FROM (${judged(once)}) one ORDER BY person_key`,
     judgedValues(scope),
   )
-  // The rows of later passes are few, and are asked for by their pass.
-  await tx.script(`CREATE INDEX ON ${judgement} (pass) WHERE pass > 0`)
+  await tx.script(`CREATE UNLOGGED TABLE ${later} () INHERITS (${judgement})`)
   const [found] = await tx.query<{ passes: number; rows: number }>(
     `SELECT coalesce(max(pass), 0) AS passes, count(*) AS rows FROM ${returning}`,
   )
@@ -247,13 +252,14 @@ export const judgeStaged = async (tx: Sql, staged: Staged, scope: CheckScope): P
 /** Judges, of the people who stand in the command more than once, the rows of each one's file number `pass`, after the files before it were admitted. */
 export const judgeReturning = (tx: Sql, staged: Staged, pass: number, size: Rows, scope: CheckScope): Promise<number> =>
   tx.run(
-    `INSERT INTO ${staged.judgement}
+    `INSERT INTO ${staged.later}
      SELECT $12::int, later.* FROM (${judged(`(SELECT * FROM ${staged.returning} WHERE pass = $12)`, size)}) later ORDER BY person_key`,
     [...judgedValues(scope), pass],
   )
 
 /** The judged rows of one pass, as a relation. */
-export const judgedIn = (staged: Staged, pass: number): string => `(SELECT * FROM ${staged.judgement} WHERE pass = ${pass})`
+export const judgedIn = ({ judgement, later }: Staged, pass: number): string =>
+  pass === 0 ? `(SELECT * FROM ONLY ${judgement})` : `(SELECT * FROM ${later} WHERE pass = ${pass})`
 
 export interface JudgedMask {
   readonly importId: number

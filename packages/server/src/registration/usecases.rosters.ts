@@ -125,7 +125,7 @@ const judgeAndAdmit = async (ctx: Context, input: RosterImport, rows: number): P
         if (isLarge) await planForMany(tx, `${staged.intake} (person_key, import_id, row_no, facts, community_code)`)
         if (input.kind === 'previous-roll' && !input.dryRun) await keepPreviousRoll(tx, staged.intake, election.id)
         const { passes, size } = await judgeStaged(tx, staged, scope)
-        if (isLarge) await planForMany(tx, `${staged.judgement} (pass, person_key, import_id, row_no, facts)`)
+        if (isLarge) await planForMany(tx, `${staged.judgement} (person_key, import_id, row_no, facts)`)
         await admitPass(0)
         if (isLarge && !input.dryRun) {
           const added = masks

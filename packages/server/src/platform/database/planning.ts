@@ -3,8 +3,8 @@ import type { Sql } from './database.ts'
 
 /** Memory of one hash or sort while a whole file is judged; released with the transaction. */
 const WORK_MEMORY = '128MB'
-/** Rough figures decide between hash and index as well as PostgreSQL's usual hundred do, at a fifth of the time; its own worker refines them later. */
-const DETAIL = 20
+/** Rough figures decide between hash and index as well as PostgreSQL's usual hundred do, at a tenth of the time; its own worker refines them later. */
+const DETAIL = 10
 
 /** Refreshes the statistics of tables just loaded and gives the transaction room for whole-set joins. Table names are the code's own. */
 export const planForMany = async (tx: Sql, ...tables: readonly string[]): Promise<void> => {
