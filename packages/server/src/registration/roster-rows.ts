@@ -5,6 +5,7 @@ import {
   PREVIOUS_ROLL_COLUMNS,
   type PreviousRollRow,
   REGISTRATION_COLUMNS,
+  type RegistrationRow,
   readPreviousRollRow,
   readRegistrationRow,
 } from '@mingce/domain/registration'
@@ -28,6 +29,21 @@ const carriedOver = (row: PreviousRollRow) => ({
   address: null,
   phone: null,
 })
+
+/** What a person will have to look at, by finding, as the row has it. */
+const statedOf = (
+  row: Pick<RegistrationRow, 'facts' | 'name' | 'community'>,
+  cells: readonly string[],
+  at: { readonly birth: number; readonly sex: number },
+  unknownPlace: boolean,
+): Readonly<Record<string, unknown>> => {
+  const stated: Record<string, unknown> = {}
+  if (row.facts & STATED.birth) stated['identity.birth'] = { stated: cells[at.birth] ?? '' }
+  if (row.facts & STATED.sex) stated['identity.sex'] = { stated: cells[at.sex] ?? '' }
+  if (row.facts & STATED.name) stated['name.unprintable'] = { stated: row.name }
+  if (unknownPlace) stated['district.unknown'] = { stated: row.community }
+  return stated
+}
 
 /** What the rows of a command's files are read with. */
 export interface ReadingContext {
@@ -66,11 +82,7 @@ export const rosterReader = (reading: ReadingContext, header: readonly string[])
     const communityCode = row.community === null ? null : codes(row.community)
     const unknownPlace = row.community !== null && communityCode === null
     const districtCode = row.district === null ? null : districts.county(row.district)
-    const stated: Record<string, unknown> = {}
-    if (row.facts & STATED.birth) stated['identity.birth'] = { stated: cells[at.birth] ?? '' }
-    if (row.facts & STATED.sex) stated['identity.sex'] = { stated: cells[at.sex] ?? '' }
-    if (row.facts & STATED.name) stated['name.unprintable'] = { stated: row.name }
-    if (unknownPlace) stated['district.unknown'] = { stated: row.community }
+    const isStated = unknownPlace || (row.facts & (STATED.birth | STATED.sex | STATED.name)) !== 0
     return {
       number: row.number,
       address: row.address,
@@ -100,7 +112,7 @@ export const rosterReader = (reading: ReadingContext, header: readonly string[])
       unit: row.unit,
       basis: row.basis,
       evidence: row.evidence,
-      stated: Object.keys(stated).length === 0 ? null : stated,
+      stated: isStated ? statedOf(row, cells, at, unknownPlace) : null,
     }
   }
 }
