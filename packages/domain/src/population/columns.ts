@@ -56,7 +56,7 @@ export const POPULATION_COLUMNS = [
     '民族',
     'People',
     'Ethnicity EthnicGroup Nationality',
-    t('56个民族名称或GB/T 3304代码', 'Name or GB/T 3304 code'),
+    t('不读取，也不保存', 'Neither read nor kept'),
   ),
   column(
     'hukouArea',

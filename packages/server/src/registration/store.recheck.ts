@@ -41,7 +41,7 @@ export const recheckStanding = async (
   const codes = questions.map(f => f.code)
   const bits = questions.map(f => 2 ** f.bit)
   const asked = bits.reduce((mask, bit) => mask | bit, 0)
-  // Who is found otherwise than before, and all whose rights are or were lost: with one mention of what is found, which is computed at each.
+  // Who is found otherwise than before, and all whose rights are or were lost. Found is mentioned once: it is computed at each mention.
   await tx.script('DROP TABLE IF EXISTS fresh_facts')
   await tx.run(
     `CREATE TEMP TABLE fresh_facts ON COMMIT DROP AS
