@@ -36,16 +36,21 @@ export const cellsOf = (text: string, end: number, delimiter: string): string[][
   const rows: string[][] = []
   let from = 0
   let next = text.indexOf(delimiter)
+  let width = 0
   while (from <= end) {
     const found = text.indexOf('\n', from)
     const stop = found < 0 || found > end ? end : found
-    const row: string[] = []
+    // As wide as the row before: a list that grows has room for seventeen.
+    const row = new Array<string>(width)
+    let column = 0
     while (next >= 0 && next < stop) {
-      row.push(text.slice(from, next))
+      row[column++] = text.slice(from, next)
       from = next + 1
       next = text.indexOf(delimiter, from)
     }
-    row.push(text.slice(from, stop))
+    row[column++] = text.slice(from, stop)
+    row.length = column
+    width = column
     rows.push(row)
     from = stop + 1
   }
