@@ -51,13 +51,7 @@ export const CONTACT_COLUMNS = [
 
 export const POPULATION_COLUMNS = [
   ...PERSON_COLUMNS,
-  column(
-    'people',
-    '民族',
-    'People',
-    'Ethnicity EthnicGroup Nationality',
-    t('不读取，也不保存', 'Neither read nor kept'),
-  ),
+  column('people', '民族', 'People', 'Ethnicity EthnicGroup Nationality', t('不读取，也不保存', 'Neither read nor kept')),
   column(
     'hukouArea',
     '户籍区划',

@@ -42,17 +42,17 @@ const disqualification = (cells: Cells) =>
 
 describe('a row of the population register', () => {
   it('is read', () => {
-    expect(
-      population({ hukouArea: '110105021', community: '110105021001', status: '死亡', statusOn: '2026/3/1' }),
-    ).toMatchObject({
-      refusals: [],
-      number: '11010519491231002X',
-      sex: 'F',
-      birthDate: '1949-12-31',
-      hukouArea: '110105021',
-      status: 'deceased',
-      statusOn: '2026-03-01',
-    })
+    expect(population({ hukouArea: '110105021', community: '110105021001', status: '死亡', statusOn: '2026/3/1' })).toMatchObject(
+      {
+        refusals: [],
+        number: '11010519491231002X',
+        sex: 'F',
+        birthDate: '1949-12-31',
+        hukouArea: '110105021',
+        status: 'deceased',
+        statusOn: '2026-03-01',
+      },
+    )
   })
   it('stands as present where nothing is said, and is refused where a status cannot be read', () => {
     expect(population({}).status).toBe('present')
