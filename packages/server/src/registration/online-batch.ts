@@ -41,15 +41,8 @@ export interface ByCertificate {
   write(tx: Sql, own: OwnRow, left: OwnRow | null): Promise<void>
 }
 
-/** One person to be registered. */
-export interface OnlineEntry {
-  readonly requestId: string | undefined
-  /** Whose request id it is, and for what. */
-  readonly account: string
-  readonly action: string
-  readonly actor: { readonly name: string; readonly role: string }
-  readonly frame: Frame
-  readonly channel: 'online' | 'door' | 'station'
+/** What a number and a name say of themselves. */
+export interface OnlinePerson {
   readonly personKey: string
   readonly name: string
   /** Bits that the row itself shows. */
@@ -57,6 +50,17 @@ export interface OnlineEntry {
   readonly sex: string | null
   readonly birthDate: string | null
   readonly stated: Readonly<Record<string, unknown>> | null
+}
+
+/** One person to be registered. */
+export interface OnlineEntry extends OnlinePerson {
+  readonly requestId: string | undefined
+  /** Whose request id it is, and for what. */
+  readonly account: string
+  readonly action: string
+  readonly actor: { readonly name: string; readonly role: string }
+  readonly frame: Frame
+  readonly channel: 'online' | 'door' | 'station'
   readonly community: string
   readonly unit: string | null
   readonly basis: string

@@ -16,7 +16,7 @@ import type { Database } from '../platform/database/index.ts'
 import { askRegisters, numberContext } from '../population/index.ts'
 import type { Answer, NewAtStation, NewRegistration } from './api.online.ts'
 import type { OnlineFailure } from './failures.online.ts'
-import { type ByCertificate, ElectionClosed, type OnlineEntry } from './online-batch.ts'
+import { type ByCertificate, ElectionClosed, type OnlineEntry, type OnlinePerson } from './online-batch.ts'
 import { type OnlineDesk, openOnlineDesk } from './online-desk.ts'
 import { type Frame, frameOf } from './online-frame.ts'
 import { countConsents } from './store.consents.ts'
@@ -64,17 +64,8 @@ export const openFrame = async (services: Services, electionId: string): Promise
   return ok(frame)
 }
 
-interface Person {
-  readonly personKey: string
-  readonly name: string
-  readonly facts: number
-  readonly sex: string | null
-  readonly birthDate: string | null
-  readonly stated: Readonly<Record<string, unknown>> | null
-}
-
 /** What a number and a name say of themselves, read as a row of a file is. */
-const personOf = (services: Services, frame: Frame, name: string, number: string): Result<Person, OnlineRefusal> => {
+const personOf = (services: Services, frame: Frame, name: string, number: string): Result<OnlinePerson, OnlineRefusal> => {
   const { election } = frame
   const row = readRegistrationRow([name, number], COLUMNS, {
     pollingDay: election.pollingDay,
@@ -109,12 +100,12 @@ const placed = (frame: Frame, where: Where): Result<Where, OnlineRefusal> => {
 const entryOf = (
   services: Services,
   frame: Frame,
-  person: Person,
+  person: OnlinePerson,
   where: Where,
   requestId: string | undefined,
 ): Pick<
   OnlineEntry,
-  'frame' | 'requestId' | 'community' | 'unit' | 'basis' | 'evidence' | 'digest' | 'refusalDigest' | keyof Person
+  'frame' | 'requestId' | 'community' | 'unit' | 'basis' | 'evidence' | 'digest' | 'refusalDigest' | keyof OnlinePerson
 > => {
   // Who took part last time is known from last round's roll; without it, as the person says.
   const said = frame.knowsLastRound ? where.evidence.filter(kind => kind !== 'tookPartLastTime') : where.evidence
@@ -209,7 +200,7 @@ export const documentNumber = (written: string): string => written.normalize('NF
 type DocumentPerson = Extract<NewAtStation['person'], { kind: 'document' }>
 
 /** Someone without an ID number, known by a document: the right to vote does not hang on a number (EL 4). */
-const documentPerson = (services: Services, frame: Frame, said: DocumentPerson): Person => {
+const documentPerson = (services: Services, frame: Frame, said: DocumentPerson): OnlinePerson => {
   const number = documentNumber(said.number)
   const name = normalizePersonName(said.name)
   const [personKey = ''] = services.keys.digests([`identity-document/${said.type}/${number}`])
