@@ -76,21 +76,30 @@ const digits = (text: string, at: number, count: number): number => {
 
 interface Area {
   readonly text: string
-  readonly province: boolean
+  readonly isProvince: boolean
+  readonly isCurrent: boolean
 }
 
-// Some thousand area codes recur a million times: their strings are made once.
-const areas = new Map<number, Area>()
-const areaOf = (code: number, number: string): Area => {
+// Some thousand area codes recur a million times: what there is to know of them is found once, by the tables it was asked of.
+let areas = new Map<number, Area>()
+let askedOf: ResidentIdContext['isCurrentCounty'] | undefined
+const areaOf = (code: number, number: string, isCurrentCounty: ResidentIdContext['isCurrentCounty']): Area => {
+  if (askedOf !== isCurrentCounty) {
+    areas = new Map()
+    askedOf = isCurrentCounty
+  }
   let area = areas.get(code)
   if (!area) {
     // Made from the figure, so that the cache does not keep the whole file's text alive behind a slice of it.
     const text = String(code).padStart(6, '0')
-    area = { text, province: isProvince(number.slice(0, 2)) }
+    area = { text, isProvince: isProvince(number.slice(0, 2)), isCurrent: isCurrentCounty(text) }
     if (areas.size < 20_000) areas.set(code, area)
   }
   return area
 }
+
+/** Was someone born later than can be? Nearly everyone was born years before: only in that year days are compared. */
+const isBornAfter = (birth: string, year: number, latest: string): boolean => year >= digits(latest, 0, 4) && birth > latest
 
 /** Judge 18 characters; any other shape was answered before. */
 const judge = (number: string, upgraded: boolean, context: ResidentIdContext): ResidentIdReading => {
@@ -98,14 +107,14 @@ const judge = (number: string, upgraded: boolean, context: ResidentIdContext): R
   if (rest < 0) return FORMAT
   const last = number.charCodeAt(17)
   if (last !== UPPER_X && (last < ZERO || last > NINE)) return FORMAT
-  const area = areaOf(digits(number, 0, 6), number)
-  if (!area.province) return FORMAT
+  const area = areaOf(digits(number, 0, 6), number, context.isCurrentCounty)
+  if (!area.isProvince) return FORMAT
   const year = digits(number, 6, 4)
   const month = digits(number, 10, 2)
   const day = digits(number, 12, 2)
   if (year < EARLIEST_YEAR || !isDay(year, month, day)) return DATE
   const birth = dateOf(year, month, day)
-  if (context.bornBy !== undefined && birth > context.bornBy) return DATE
+  if (context.bornBy !== undefined && isBornAfter(birth, year, context.bornBy)) return DATE
   if (CHECKS.charCodeAt(rest) !== last) return CHECKSUM
   return {
     kind: 'ok',
@@ -114,7 +123,7 @@ const judge = (number: string, upgraded: boolean, context: ResidentIdContext): R
     birth,
     sex: number.charCodeAt(16) & 1 ? 'M' : 'F',
     area6: area.text,
-    retired: !context.isCurrentCounty(area.text),
+    retired: !area.isCurrent,
   }
 }
 
