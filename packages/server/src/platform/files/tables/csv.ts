@@ -7,6 +7,8 @@ import { type Encoding, type RowBatch, TableBroken, tableFaults } from './table.
 const PIECE = 1 << 19
 /** A record longer than this is a quotation mark that nobody closed. */
 const LONGEST_RECORD = 1 << 22
+const QUOTE = 0x22
+const RETURN = 0x0d
 
 export interface CsvShape {
   readonly encoding: Encoding
@@ -17,10 +19,8 @@ export interface CsvShape {
 }
 
 /** Line ends as '\n'. A '\r' at the end of a piece may be half of one and is the caller's to keep. */
-const withNewlines = (text: string, bareReturns: boolean): string => {
-  if (!text.includes('\r')) return text
-  return bareReturns ? text.replaceAll('\r', '\n') : text.replaceAll('\r\n', '\n')
-}
+const withNewlines = (text: string, bareReturns: boolean): string =>
+  bareReturns ? text.replaceAll('\r', '\n') : text.replaceAll('\r\n', '\n')
 
 interface Parsed {
   readonly data: string[][]
@@ -57,9 +57,9 @@ export const cellsOf = (text: string, end: number, delimiter: string): string[][
   return rows
 }
 
-/** Rows of the text, and where the unfinished last one begins. */
-const parse = (text: string, delimiter: string, last: boolean): Parsed => {
-  if (!text.includes('"')) {
+/** Rows of the text, and where the unfinished last one begins. `isQuoted`: quotation marks may be in it. */
+const parse = (text: string, delimiter: string, last: boolean, isQuoted: boolean): Parsed => {
+  if (!isQuoted) {
     const end = last ? text.length : text.lastIndexOf('\n')
     if (end < 0) return { data: [], errors: [], meta: { cursor: 0 } }
     const data = cellsOf(text, end, delimiter)
@@ -112,23 +112,27 @@ export async function* readCsv(path: string, shape: CsvShape, delimiter: string)
       position += bytesRead
       const last = bytesRead === 0
       if (!last) coming = readPiece(buffers[(piece + 1) % 2] as Buffer)
-      let text = rest + (last ? decoder.end() : decoder.write(buffer.subarray(0, bytesRead)))
+      const bytes = buffer.subarray(0, bytesRead)
+      let text = rest + (last ? decoder.end() : decoder.write(bytes))
+      // Looked for in the bytes: far quicker than in the text, and no encoding writes these characters without their bytes.
+      const isQuoted = rest.includes('"') || bytes.includes(QUOTE)
+      const hasReturns = rest.endsWith('\r') || bytes.includes(RETURN)
       let kept = ''
       if (!last && text.endsWith('\r')) {
         kept = '\r'
         text = text.slice(0, -1)
       }
-      text = withNewlines(text, shape.bareReturns)
-      const { data, errors, meta } = parse(text, delimiter, last)
+      if (hasReturns) text = withNewlines(text, shape.bareReturns)
+      const { data, errors, meta } = parse(text, delimiter, last, isQuoted)
       // A fault of the unfinished row may mend itself with the next piece.
       const broken = errors.find(error => last || (error.row ?? 0) < data.length)
       if (broken) throw new TableBroken(tableFaults.brokenQuotes(rowNo + (broken.row ?? 0)))
       rest = text.slice(meta.cursor) + kept
       if (rest.length > LONGEST_RECORD) throw new TableBroken(tableFaults.brokenQuotes(rowNo + data.length))
       if (data.length > 0) {
-        const first = rowNo
-        rowNo += data.length
-        yield { rowNos: Array.from(data, (_, i) => first + i), cells: data, bytesRead: position }
+        const rowNos = new Array<number>(data.length)
+        for (let i = 0; i < data.length; i++) rowNos[i] = rowNo++
+        yield { rowNos, cells: data, bytesRead: position }
       }
       if (last) return
     }
