@@ -69,16 +69,24 @@ const fromDayNumber = (n: number): string => {
   return dateOf(era * 400 + yearOfEra + (month <= 2 ? 1 : 0), month, dayOfYear - Math.floor((153 * m + 2) / 5) + 1)
 }
 
-const numberOf = (date: string): number => {
-  if (!isDate(date)) throw new RangeError('a date is YYYY-MM-DD')
-  return dayNumber(figure(date, 0, 4), figure(date, 5, 2), figure(date, 8, 2))
+/**
+ * Days since 0000-03-01 of a day 'YYYY-MM-DD'.
+ * @throws RangeError there is no such day
+ */
+export const numberOfDay = (date: string): number => {
+  const year = figure(date, 0, 4)
+  const month = figure(date, 5, 2)
+  const day = figure(date, 8, 2)
+  if (date.length !== 10 || date.charCodeAt(4) !== 45 || date.charCodeAt(7) !== 45 || !isDay(year, month, day))
+    throw new RangeError('a date is YYYY-MM-DD')
+  return dayNumber(year, month, day)
 }
 
 /** The day `days` after `date` (before, where negative). */
-export const addDays = (date: string, days: number): string => fromDayNumber(numberOf(date) + days)
+export const addDays = (date: string, days: number): string => fromDayNumber(numberOfDay(date) + days)
 
 /** Days from `from` to `to`; negative where `to` is earlier. */
-export const daysBetween = (from: string, to: string): number => numberOf(to) - numberOf(from)
+export const daysBetween = (from: string, to: string): number => numberOfDay(to) - numberOfDay(from)
 
 /** −1, 0 or 1 as `a` is before, on or after `b`. */
 export const compareDates = (a: string, b: string): -1 | 0 | 1 => (a < b ? -1 : a > b ? 1 : 0)

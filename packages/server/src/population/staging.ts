@@ -7,7 +7,7 @@
 import { packResidentId } from '@mingce/domain/standards'
 import type { Context } from '../access/context.ts'
 import { CONTACTS_PER_BLOCK, sealContacts } from '../platform/crypto/index.ts'
-import { CopyPage, type Database, type Load } from '../platform/database/index.ts'
+import type { CopyPage, Database, Load, LoadColumns } from '../platform/database/index.ts'
 
 /** What the road needs to know of a row, whatever else the row holds. */
 export interface StagedRow {
@@ -23,16 +23,19 @@ export interface StagedRow {
 
 /** What the road adds to a row. */
 export interface Staging {
-  /** The person key; of a row without a number the nil UUID but for its row number. */
-  readonly key: string
-  readonly digest: string | null
+  /** Person keys of a batch, 16 bytes each; of a row without a number the nil UUID but for its row number. */
+  readonly keys: Uint8Array
+  /** Digests of the particulars of a batch, 16 bytes each; empty where rows keep none. */
+  readonly digests: Uint8Array
+  /** Where the row's own bytes begin in both. */
+  readonly at: number
   readonly contactBlock: number | null
   readonly contactIndex: number | null
 }
 
 export interface StagingTarget<Row extends StagedRow> {
-  /** One line of COPY text for a row. */
-  readonly line: (row: Row, rowNo: number, staging: Staging) => string
+  /** Writes a row. */
+  readonly write: (page: CopyPage, row: Row, rowNo: number, staging: Staging) => void
   /** Rows that cannot go to the table: true leaves the row out, and whoever answers has taken it into account. */
   readonly leaveOut?: (row: Row, rowNo: number) => boolean
 }
@@ -54,7 +57,8 @@ export interface ReadingProgress {
 /** Rows that go to the store in one COPY: enough to be cheap, few enough to be forgotten while they are young (the collector copies the rest). */
 const BATCH = 2_500
 
-const unkeyed = (rowNo: number): string => `00000000-0000-0000-0000-${rowNo.toString(16).padStart(12, '0')}`
+const KEY_BYTES = 16
+const NO_DIGESTS = new Uint8Array()
 
 /** Ids reserved at a time: a round trip for some twenty batches. */
 const RESERVED = 128
@@ -96,17 +100,25 @@ const sealBatch = async (ctx: Context, rows: readonly StagedRow[]): Promise<Seal
 }
 
 /** Person keys of a batch, in one call of the cipher. */
-const keysOf = (ctx: Context, rows: readonly StagedRow[]): string[] => {
-  const packed = new Uint8Array(16 * rows.length)
+const keysOf = (ctx: Context, rows: readonly StagedRow[], rowNos: readonly number[]): Uint8Array => {
+  const packed = new Uint8Array(KEY_BYTES * rows.length)
   rows.forEach((row, index) => {
-    if (row.number !== null) packResidentId(row.number, packed, 16 * index)
+    if (row.number !== null) packResidentId(row.number, packed, KEY_BYTES * index)
   })
-  return ctx.keys.personKeys(packed)
+  const keys = ctx.keys.personKeyBlocks(packed)
+  const view = new DataView(keys.buffer, keys.byteOffset, keys.byteLength)
+  rows.forEach((row, index) => {
+    if (row.number !== null) return
+    const at = KEY_BYTES * index
+    keys.fill(0, at, at + KEY_BYTES)
+    view.setUint32(at + 12, rowNos[index] ?? 0)
+  })
+  return keys
 }
 
 /** Rows on their way, of all files of a command: to the table they are staged in, and their contacts to theirs. */
 export interface Loads {
-  readonly lines: Load
+  readonly rows: Load
   readonly contacts: Load
   readonly idsFor: (count: number) => Promise<readonly number[]>
 }
@@ -115,19 +127,19 @@ export interface Loads {
 export const stageInto = async <T>(
   database: Database,
   table: string,
-  columns: readonly string[],
+  columns: LoadColumns,
   work: (loads: Loads) => Promise<T>,
 ): Promise<T> => {
-  const contacts = database.load('contact_block', ['id', 'import_id', 'sealed'])
-  const lines = database.load(table, columns)
+  const contacts = database.load('contact_block', { id: 'bigint', import_id: 'bigint', sealed: 'bytea' })
+  const rows = database.load(table, columns)
   try {
-    const result = await work({ lines, contacts, idsFor: blockIds(database) })
+    const result = await work({ rows, contacts, idsFor: blockIds(database) })
     await contacts.finish()
-    await lines.finish()
+    await rows.finish()
     return result
   } catch (error) {
     await contacts.cancel()
-    await lines.cancel()
+    await rows.cancel()
     throw error
   }
 }
@@ -147,7 +159,6 @@ export const stageRows = async <Row extends StagedRow>(
   onProgress: (progress: ReadingProgress) => void,
 ): Promise<number> => {
   const { keys } = ctx
-  const { lines, contacts, idsFor } = loads
   let rowsRead = 0
   let rows: Row[] = []
   let rowNos: number[] = []
@@ -158,26 +169,25 @@ export const stageRows = async <Row extends StagedRow>(
     rows = []
     rowNos = []
     const sealing = sealBatch(ctx, batch)
-    const personKeys = keysOf(ctx, batch)
-    const digests = batch[0]?.particulars === undefined ? null : keys.digests(batch.map(row => row.particulars ?? ''))
+    const personKeys = keysOf(ctx, batch, numbers)
+    const digests = batch[0]?.particulars === undefined ? NO_DIGESTS : keys.digestBlocks(batch.map(row => row.particulars ?? ''))
     const sealed = await sealing
-    const ids = await idsFor(sealed.blocks.length)
-    if (ids.length > 0) await contacts.send(blockLines(sealed.blocks, ids, importId))
-    const page = new CopyPage(batch.length)
+    const ids = await loads.idsFor(sealed.blocks.length)
+    if (ids.length > 0) await loads.contacts.send(blockPage(loads.contacts.page(ids.length), sealed.blocks, ids, importId))
+    const page = loads.rows.page(batch.length)
     batch.forEach((row, index) => {
       const rowNo = numbers[index] ?? 0
       if (target.leaveOut?.(row, rowNo)) return
       const place = sealed.places[index] ?? -1
-      const line = target.line(row, rowNo, {
-        key: row.number === null ? unkeyed(rowNo) : (personKeys[index] ?? ''),
-        digest: digests?.[index] ?? null,
+      target.write(page, row, rowNo, {
+        keys: personKeys,
+        digests,
+        at: KEY_BYTES * index,
         contactBlock: place < 0 ? null : (ids[Math.floor(place / CONTACTS_PER_BLOCK)] ?? null),
         contactIndex: place < 0 ? null : place % CONTACTS_PER_BLOCK,
       })
-      page.add(line)
     })
-    const bytes = page.bytes()
-    if (bytes.length > 0) await lines.send(bytes)
+    await loads.rows.send(page)
   }
 
   for await (const batch of batches) {
@@ -193,5 +203,13 @@ export const stageRows = async <Row extends StagedRow>(
   return rowsRead
 }
 
-const blockLines = (blocks: readonly Uint8Array[], ids: readonly number[], importId: number): string =>
-  blocks.map((block, index) => `${ids[index]}\t${importId}\t\\\\x${Buffer.from(block).toString('hex')}\n`).join('')
+const blockPage = (page: CopyPage, blocks: readonly Uint8Array[], ids: readonly number[], importId: number): CopyPage => {
+  blocks.forEach((block, index) => {
+    page
+      .row()
+      .bigint(ids[index] ?? 0)
+      .bigint(importId)
+      .bytea(block)
+  })
+  return page
+}

@@ -12,7 +12,7 @@ import { type Election, homeCounty } from '../election/index.ts'
 import { communityIndex, findCommunities, isCurrentCounty } from '../platform/areas/index.ts'
 import { recordAudit } from '../platform/audit/index.ts'
 import { chinaDate } from '../platform/clock/index.ts'
-import { copyText, planForMany } from '../platform/database/index.ts'
+import { type LoadColumns, planForMany } from '../platform/database/index.ts'
 import { notesAfterReading, type Table } from '../platform/files/tables/index.ts'
 import { type Loads, type ReadingProgress, stageInto, stageRows } from './staging.ts'
 import { finishImport, type ImportCounts, sweepImport } from './store.imports.ts'
@@ -77,20 +77,20 @@ const countOf = (results: readonly RowResult[], rows: number): ImportCounts => {
   return { rows, ...counts, accepted: rows - counts.review - counts.refused - counts.unchanged, findings }
 }
 
-const POPULATION_TABLE = [
-  'person_key',
-  'extract_id',
-  'row_no',
-  'name',
-  'sex',
-  'birth_date',
-  'hukou_area',
-  'community_code',
-  'status',
-  'status_on',
-  'contact_block',
-  'contact_index',
-] as const
+const POPULATION_TABLE: LoadColumns = {
+  person_key: 'uuid',
+  extract_id: 'bigint',
+  row_no: 'bigint',
+  name: 'text',
+  sex: 'text',
+  birth_date: 'date',
+  hukou_area: 'text',
+  community_code: 'text',
+  status: 'text',
+  status_on: 'date',
+  contact_block: 'bigint',
+  contact_index: 'smallint',
+}
 
 /** Loads one file into an extract that does not count yet. Returns the rows read and those that could not be used. */
 const loadPopulation = async (
@@ -115,8 +115,22 @@ const loadPopulation = async (
     file.table.totalBytes,
     cells => readPopulationRow(cells, columns, numbers),
     {
-      line: (row, rowNo, at) =>
-        `${at.key}\t${extractId}\t${base + rowNo}\t${copyText(row.name)}\t${row.sex ?? '\\N'}\t${row.birthDate}\t${copyText(row.hukouArea)}\t${(row.community === null ? null : codes(row.community)) ?? '\\N'}\t${row.status}\t${row.statusOn ?? '\\N'}\t${at.contactBlock ?? '\\N'}\t${at.contactIndex ?? '\\N'}\n`,
+      write: (page, row, rowNo, at) => {
+        page
+          .row()
+          .uuid(at.keys, at.at)
+          .bigint(extractId)
+          .bigint(base + rowNo)
+          .text(row.name)
+          .text(row.sex)
+          .date(row.birthDate)
+          .text(row.hukouArea)
+          .text(row.community === null ? null : codes(row.community))
+          .text(row.status)
+          .date(row.statusOn)
+          .bigint(at.contactBlock)
+          .smallint(at.contactIndex)
+      },
       leaveOut: (row, rowNo) => {
         if (row.refusals.length === 0) return false
         refused.push({ rowNo, outcome: 'refused', codes: row.refusals })

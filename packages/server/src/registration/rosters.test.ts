@@ -197,6 +197,27 @@ describeStores('rosters', open => {
     ).toEqual([{ registrations: 0, claims: 0, contacts: 0, tables: 0 }])
   })
 
+  it('a damaged cell stops its row for a person, and no other row', async () => {
+    const birth = (who: readonly [string, string], stated: string) => [...who, stated, EAST]
+    const counts = await importRows(ctx, election, [
+      ['姓名', '公民身份号码', '出生日期', '社区'],
+      birth(people.li, '1990\0年3月5日'),
+      birth(people.wang, '\ud842年'),
+      birth(['刚\0满', people.justAdult[1]], '2008-12-20'),
+      birth(people.guest, '1988-08-08'),
+    ])
+    expect(counts).toMatchObject({
+      rows: 4,
+      review: 4,
+      findings: { 'identity.birth': 2, 'name.unprintable': 1, 'place.unproven': 1 },
+    })
+    expect(
+      await database.query(
+        `SELECT evidence ->> 'stated' AS stated FROM finding WHERE code IN ('identity.birth', 'name.unprintable') ORDER BY registration_id`,
+      ),
+    ).toEqual(expect.arrayContaining([{ stated: '1990\ufffd年3月5日' }, { stated: '\ufffd年' }, { stated: '刚\ufffd满' }]))
+  })
+
   it('a dry run counts and changes nothing', async () => {
     const counts = await importRows(ctx, election, [ROSTER, row(people.li)], 'registrations', true)
     expect(counts).toMatchObject({ accepted: 1 })

@@ -1,5 +1,5 @@
 /** Rows of a roster as they are staged for judgement. */
-import { copyText, type Sql } from '../platform/database/index.ts'
+import type { LoadColumns, Sql } from '../platform/database/index.ts'
 import type { StagedRow, StagingTarget } from '../population/index.ts'
 
 export interface IntakeRow extends StagedRow {
@@ -19,35 +19,52 @@ export interface IntakeRow extends StagedRow {
   readonly stated: Readonly<Record<string, unknown>> | null
 }
 
-const NULL = '\\N'
-const text = (value: string | null): string => (value === null ? NULL : copyText(value))
-
 /** Makes the table that a command's rows are read into. Not a truth: lost with a crash. */
 export const createIntake = (sql: Sql, table: string): Promise<void> => sql.script(`CREATE UNLOGGED TABLE ${table} (LIKE intake)`)
 
-export const INTAKE_COLUMNS = [
-  'person_key',
-  'import_id',
-  'row_no',
-  'facts',
-  'name',
-  'name_order',
-  'sex',
-  'birth_date',
-  'community_code',
-  'county_district',
-  'voter_group',
-  'unit',
-  'basis',
-  'evidence',
-  'digest',
-  'stated',
-  'contact_block',
-  'contact_index',
-] as const
+export const INTAKE_COLUMNS: LoadColumns = {
+  person_key: 'uuid',
+  import_id: 'bigint',
+  row_no: 'integer',
+  facts: 'bigint',
+  name: 'text',
+  name_order: 'text',
+  sex: 'text',
+  birth_date: 'date',
+  community_code: 'text',
+  county_district: 'text',
+  voter_group: 'text',
+  unit: 'text',
+  basis: 'text',
+  evidence: 'smallint',
+  digest: 'uuid',
+  stated: 'jsonb',
+  contact_block: 'bigint',
+  contact_index: 'smallint',
+}
 
-/** The lines of a file's rows, in `INTAKE_COLUMNS`. */
+/** The rows of a file, in `INTAKE_COLUMNS`. */
 export const intakeTarget = (importId: number): StagingTarget<IntakeRow> => ({
-  line: (row, rowNo, at) =>
-    `${at.key}\t${importId}\t${rowNo}\t${row.facts}\t${copyText(row.name)}\t${copyText(row.nameOrder)}\t${row.sex ?? NULL}\t${row.birthDate ?? NULL}\t${row.communityCode ?? NULL}\t${row.districtCode ?? NULL}\t${text(row.voterGroup)}\t${text(row.unit)}\t${row.basis ?? NULL}\t${row.evidence}\t${at.digest}\t${row.stated === null ? NULL : copyText(JSON.stringify(row.stated))}\t${at.contactBlock ?? NULL}\t${at.contactIndex ?? NULL}\n`,
+  write: (page, row, rowNo, at) => {
+    page
+      .row()
+      .uuid(at.keys, at.at)
+      .bigint(importId)
+      .integer(rowNo)
+      .bigint(row.facts)
+      .text(row.name)
+      .text(row.nameOrder)
+      .text(row.sex)
+      .date(row.birthDate)
+      .text(row.communityCode)
+      .text(row.districtCode)
+      .text(row.voterGroup)
+      .text(row.unit)
+      .text(row.basis)
+      .smallint(row.evidence)
+      .uuid(at.digests, at.at)
+      .jsonb(row.stated)
+      .bigint(at.contactBlock)
+      .smallint(at.contactIndex)
+  },
 })

@@ -12,27 +12,27 @@ import {
   type RollDistrict,
   type RollEntry,
 } from '@mingce/domain/roll'
-import { CopyPage, copyText, type Load, type Sql } from '../platform/database/index.ts'
+import type { CopyPage, Load, LoadColumns, Sql } from '../platform/database/index.ts'
 import { sm3 } from './hash.ts'
 import type { ChangedRow, ListedRow, Place } from './store.ts'
 
-const COLUMNS = [
-  'county_code',
-  'election_id',
-  'version',
-  'position',
-  'level',
-  'district_code',
-  'voter_group',
-  'number',
-  'change',
-  'registration_id',
-  'name',
-  'sex',
-  'mark',
-  'salt',
-  'leaf',
-] as const
+const COLUMNS: LoadColumns = {
+  county_code: 'text',
+  election_id: 'text',
+  version: 'integer',
+  position: 'integer',
+  level: 'text',
+  district_code: 'text',
+  voter_group: 'text',
+  number: 'integer',
+  change: 'text',
+  registration_id: 'bigint',
+  name: 'text',
+  sex: 'text',
+  mark: 'text',
+  salt: 'bytea',
+  leaf: 'bytea',
+}
 
 /** What is said of a row: how it changes the list, and its mark. */
 export type Told = Pick<RollEntry, 'change' | 'mark'>
@@ -67,42 +67,27 @@ export interface Listing {
   readonly entries: number
 }
 
+const SALT_BYTES = 16
 const nowhere: Place = { district: '', group: '' }
-
-/** Level, district and group of a place as columns of a line. Neighbours share them. */
-const columnsOf = (level: Level, places: readonly Place[]): ((place: number) => string) => {
-  let last: number | undefined
-  let columns = ''
-  return place => {
-    if (place !== last) {
-      const { district, group } = places[place] ?? nowhere
-      columns = `${level}\t${copyText(district)}\t${copyText(group)}`
-      last = place
-    }
-    return columns
-  }
-}
 
 /** Starts the entries of a version. */
 export const startListing = (tx: Sql, electionId: string, version: number): Listing => {
   const done: Omit<RollDistrict, 'name'>[] = []
   let open: { level: Level; code: string; tree: GrowingTree } | undefined
   let position = 0
-  const write = entryWriter(electionId, version)
+  const lineOf = entryWriter(electionId, version)
   const close = () => {
     if (open) done.push({ level: open.level, code: open.code, entries: open.tree.size, root: open.tree.root() })
     open = undefined
   }
-  const election = copyText(electionId)
-  const lines = <Row extends ListedRow>(
+  const write = <Row extends ListedRow>(
+    page: CopyPage,
     level: Level,
     places: readonly Place[],
     rows: readonly Row[],
     tell: (row: Row) => Told,
-  ): Uint8Array => {
-    const salts = randomBytes(16 * rows.length).toString('hex')
-    const page = new CopyPage(rows.length)
-    const where = columnsOf(level, places)
+  ): CopyPage => {
+    const salts = randomBytes(SALT_BYTES * rows.length).toString('hex')
     let at = 0
     for (const row of rows) {
       const { district, group } = places[row.place] ?? nowhere
@@ -111,17 +96,31 @@ export const startListing = (tx: Sql, electionId: string, version: number): List
         open = { level, code: district, tree: growTree(sm3) }
       }
       position++
-      const salt = salts.slice(at, at + 32)
-      at += 32
+      const salt = salts.slice(at, at + 2 * SALT_BYTES)
+      at += 2 * SALT_BYTES
       const { change, mark } = tell(row)
       const { number, name, sex } = row
-      const leaf = leafOf(write({ level, district, group, number, change, name, sex, mark, salt }), sm3)
+      const leaf = leafOf(lineOf({ level, district, group, number, change, name, sex, mark, salt }), sm3)
       open.tree.add(leaf)
-      page.add(
-        `${copyText(row.county_code)}\t${election}\t${version}\t${position}\t${where(row.place)}\t${number}\t${change}\t${row.registration_id}\t${copyText(name)}\t${sex || '\\N'}\t${mark ? copyText(mark) : '\\N'}\t\\\\x${salt}\t\\\\x${leaf}\n`,
-      )
+      page
+        .row()
+        .text(row.county_code)
+        .text(electionId)
+        .integer(version)
+        .integer(position)
+        .text(level)
+        .text(district)
+        .text(group)
+        .integer(number)
+        .text(change)
+        .bigint(row.registration_id)
+        .text(name)
+        .text(sex || null)
+        .text(mark || null)
+        .hex(salt)
+        .hex(leaf)
     }
-    return page.bytes()
+    return page
   }
 
   return {
@@ -131,7 +130,7 @@ export const startListing = (tx: Sql, electionId: string, version: number): List
       try {
         for await (const rows of pages) {
           load ??= tx.load('roll_entry', COLUMNS)
-          await load.send(lines(level, places, rows, tell))
+          await load.send(write(load.page(rows.length), level, places, rows, tell))
           took(rows)
         }
         await load?.finish()

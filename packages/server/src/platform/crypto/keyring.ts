@@ -24,6 +24,8 @@ export interface Keyring {
    * Returns the keys as PostgreSQL prints uuids (dashed, lower case), in the same order. Equal numbers have equal keys.
    */
   personKeys(packed: Uint8Array): string[]
+  /** As `personKeys`, each key as its 16 bytes, one after the other. */
+  personKeyBlocks(packed: Uint8Array): Uint8Array
   /** The person key of one ID number of 18 places, already checked. */
   personKey(number: string): string
   /** The 18 places behind a key. Callers hold a permission of their own for this and audit it. A key of another installation is a `SealError`. */
@@ -33,6 +35,8 @@ export interface Keyring {
    * SHA-256 of the text's UTF-8, its first 16 bytes encrypted with SM4 under a key that serves nothing else.
    */
   digests(texts: readonly string[]): string[]
+  /** As `digests`, each as its 16 bytes, one after the other. */
+  digestBlocks(texts: readonly string[]): Uint8Array
   /** AES-256-GCM. `context` says what the bytes are and is bound to them: they open under the same context only. Adds 29 bytes. */
   seal(plain: Uint8Array, context: string): Uint8Array
   /** What `seal` was given. Bytes that were changed, or sealed by another key or for another context, are a `SealError`. */
@@ -88,9 +92,16 @@ export const keyringOf = (master: Uint8Array): Keyring => {
   const digestSecret = derive('digest', 16)
   const sealKey = createSecretKey(derive('seal', 32))
 
-  const personKeys = (packed: Uint8Array): string[] => {
+  const personKeyBlocks = (packed: Uint8Array): Buffer => {
     if (packed.length % 16) throw new Error(`packed ID numbers have 16 bytes each; ${packed.length} is no multiple`)
-    return uuidsOf(blocks(personSecret, packed))
+    return blocks(personSecret, packed)
+  }
+  const digestBlocks = (texts: readonly string[]): Buffer => {
+    const all = Buffer.allocUnsafe(texts.length * DIGEST_BYTES)
+    let at = 0
+    // Hex is the fastest form in which the one-shot `hash` answers; `write` stops after 16 of the 32 bytes.
+    for (const text of texts) at += all.write(hash('sha256', text, 'hex'), at, DIGEST_BYTES, 'hex')
+    return blocks(digestSecret, all)
   }
   // The version is authenticated too, so that nobody can make old bytes pass for new ones.
   const bound = (version: number, context: string) => Buffer.from(`${version}/${context}`)
@@ -98,11 +109,12 @@ export const keyringOf = (master: Uint8Array): Keyring => {
   return {
     version: VERSION,
     checkValue: derive('check', 8).toString('hex'),
-    personKeys,
+    personKeyBlocks,
+    personKeys: packed => uuidsOf(personKeyBlocks(packed)),
     personKey(number) {
       const packed = new Uint8Array(16)
       packResidentId(number, packed, 0)
-      return uuidsOf(blocks(personSecret, packed)).join()
+      return uuidsOf(personKeyBlocks(packed)).join()
     },
     openPersonKey(key) {
       const decipher = createDecipheriv('sm4-ecb', personSecret, null)
@@ -112,13 +124,8 @@ export const keyringOf = (master: Uint8Array): Keyring => {
       if (number === undefined) throw new SealError('person key')
       return number
     },
-    digests(texts) {
-      const all = Buffer.allocUnsafe(texts.length * DIGEST_BYTES)
-      let at = 0
-      // Hex is the fastest form in which the one-shot `hash` answers; `write` stops after 16 of the 32 bytes.
-      for (const text of texts) at += all.write(hash('sha256', text, 'hex'), at, DIGEST_BYTES, 'hex')
-      return uuidsOf(blocks(digestSecret, all))
-    },
+    digestBlocks,
+    digests: texts => uuidsOf(digestBlocks(texts)),
     seal(plain, context) {
       const nonce = randomBytes(NONCE_BYTES)
       const cipher = createCipheriv('aes-256-gcm', sealKey, nonce)

@@ -7,12 +7,14 @@ export interface Executed {
   readonly touched: number
 }
 
+export type CopyFormat = 'text' | 'binary'
+
 /** The least a store has to offer. */
 export interface Connection {
   execute(text: string, values: readonly SqlValue[]): Promise<Executed>
   script(text: string): Promise<void>
-  /** `statement` is `COPY … FROM`, without the source. */
-  copyIn(statement: string, chunks: Chunks): Promise<number>
+  /** `statement` is `COPY … FROM`, without the source. Text comes in whole lines; what is binary is one whole, from signature to end. */
+  copyIn(statement: string, chunks: Chunks, format: CopyFormat): Promise<number>
   /**
    * Text of a `COPY (select) TO`, read on a connection of its own that sees what this transaction sees of others' work, and nothing of
    * its own. Only in a transaction of a server: the embedded store has one connection.

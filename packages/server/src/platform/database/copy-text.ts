@@ -21,41 +21,6 @@ export function copyLine(values: readonly (string | number | boolean | null | un
   return `${line}\n`
 }
 
-/** A character of UTF-16 takes three bytes of UTF-8 at most. */
-const WIDEST = 3
-/** A line of a person is about so long. */
-const USUAL = 256
-
-/**
- * Lines of COPY text as bytes. Each is encoded by itself as soon as it is made: joined to one text first, a million of them took half as long
- * again, and were collected dearly.
- */
-export class CopyPage {
-  #bytes: Buffer
-  #length = 0
-
-  /** `lines`: about how many will come. */
-  constructor(lines: number) {
-    this.#bytes = Buffer.allocUnsafe(USUAL * (lines + 1))
-  }
-
-  /** Adds whole lines, their ends included. */
-  add(lines: string): void {
-    const needed = this.#length + WIDEST * lines.length
-    if (needed > this.#bytes.length) {
-      const larger = Buffer.allocUnsafe(2 * needed)
-      this.#bytes.copy(larger, 0, 0, this.#length)
-      this.#bytes = larger
-    }
-    this.#length += this.#bytes.write(lines, this.#length)
-  }
-
-  /** All that was added so far. */
-  bytes(): Uint8Array {
-    return this.#bytes.subarray(0, this.#length)
-  }
-}
-
 const written: Readonly<Record<string, string>> = { b: '\b', f: '\f', n: '\n', r: '\r', t: '\t', v: '\v' }
 
 /** One column of a line that COPY TO wrote: what `copyText` undoes. */

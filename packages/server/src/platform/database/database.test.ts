@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import { describe, expect, it } from 'vitest'
 import { describeStores } from '../testing/stores.ts'
 import { readCopyText } from './copy-text.ts'
-import { CopyPage, copyLine, copyText, SqlError } from './index.ts'
+import { copyLine, copyText, SqlError } from './index.ts'
 
 describe('copyText', () => {
   it('is undone by readCopyText', () => {
@@ -17,18 +17,6 @@ describe('copyText', () => {
     expect(copyText('\\N')).toBe('\\\\N')
     expect(copyText('𠮷\0')).toBe('𠮷\uFFFD')
     expect(copyLine(['一', null, 3, true])).toBe('一\t\\N\t3\ttrue\n')
-  })
-})
-
-describe('CopyPage', () => {
-  it('holds lines as bytes, however many and long they are', () => {
-    const lines = ['𠮷\t张三·买买提\n', 'a\n', `${'名'.repeat(4000)}\n`, '\\N\n', `${'x'.repeat(100_000)}\n`]
-    for (const expected of [0, 1, 10_000]) {
-      const page = new CopyPage(expected)
-      for (const line of lines) page.add(line)
-      expect(Buffer.from(page.bytes()).toString()).toBe(lines.join(''))
-    }
-    expect(new CopyPage(3).bytes()).toHaveLength(0)
   })
 })
 
@@ -192,9 +180,8 @@ describeStores('database', open => {
     await expect(database.copyIn('note', ['id', 'name', 'day'], stops())).rejects.toThrow('the file ends here')
     expect(await database.query('SELECT count(*) AS rows FROM note')).toEqual([{ rows: 300_000 }])
     expect(await database.copyIn('note', ['id'], [])).toBe(0)
-    const page = new CopyPage(1)
-    page.add(copyLine([-1, '𠮷', null]))
-    expect(await database.copyIn('note', ['id', 'name', 'day'], [page.bytes(), copyLine([-2, '名', null])])).toBe(2)
+    const bytes = Buffer.from(copyLine([-1, '𠮷', null]))
+    expect(await database.copyIn('note', ['id', 'name', 'day'], [bytes, copyLine([-2, '名', null])])).toBe(2)
     expect(await database.query('SELECT name FROM note WHERE id < 0 ORDER BY id')).toEqual([{ name: '名' }, { name: '𠮷' }])
   })
 
@@ -234,8 +221,10 @@ describeStores('database', open => {
       let load: ReturnType<typeof tx.load> | undefined
       for await (const page of tx.pagesBeside<Note>(select, [10, "it's"], columns, 700)) {
         sizes.push(page.length)
-        load ??= tx.load('copied', ['id', 'name', 'day'])
-        await load.send(page.map(note => copyLine([note.id, note.name, note.day])).join(''))
+        load ??= tx.load('copied', { id: 'integer', name: 'text', day: 'date' })
+        const copied = load.page(page.length)
+        for (const note of page) copied.row().integer(note.id).text(note.name).date(note.day)
+        await load.send(copied)
       }
       await load?.finish()
       expect(await tx.query('SELECT count(*) AS rows FROM copied')).toEqual([{ rows: 4990 }])
@@ -267,8 +256,10 @@ describeStores('database', open => {
     const database = await open()
     await database.script('CREATE TABLE note (id integer)')
     const cancelled = database.transaction(async tx => {
-      const load = tx.load('note', ['id'])
-      await load.send('1\n')
+      const load = tx.load('note', { id: 'integer' })
+      const page = load.page(1)
+      page.row().integer(1)
+      await load.send(page)
       await load.cancel()
       throw new Error('changed my mind')
     })

@@ -3,6 +3,7 @@
  * which of the two it has.
  */
 import type { Kysely } from 'kysely'
+import type { CopyPage, LoadColumns } from './copy-page.ts'
 import type { Tables } from './tables.ts'
 
 /**
@@ -56,7 +57,7 @@ export interface Sql {
    * Opens a COPY that takes rows as they come. In a transaction it is part of it, and until it ends the transaction does nothing else; on
    * the database itself it is no part of any transaction of the caller, and goes on beside all other work.
    */
-  load(table: string, columns: readonly string[]): Load
+  load(table: string, columns: LoadColumns): Load
   /** The typed query builder on this same connection, for reads and writes of single rows. */
   readonly kysely: Kysely<Tables>
 }
@@ -69,11 +70,13 @@ export type Columns<Row> = { readonly [Column in keyof Row]-?: 'text' | 'number'
 
 /** Rows on their way into one table. Exactly one of `finish` and `cancel` ends it. */
 export interface Load {
+  /** An empty page for about so many rows. */
+  page(rows: number): CopyPage
   /**
-   * Sends whole lines, as `copyIn` takes them; resolves when there is room for more.
-   * @throws SqlError what the server refused, of these lines or of earlier ones
+   * Sends the rows of a page that `page` gave; resolves when there is room for more.
+   * @throws SqlError what the server refused, of these rows or of earlier ones
    */
-  send(lines: string | Uint8Array): Promise<void>
+  send(page: CopyPage): Promise<void>
   /** Resolves when all rows are in the table. */
   finish(): Promise<void>
   /** Gives up: a server takes back every row, the embedded store only those not yet written. */

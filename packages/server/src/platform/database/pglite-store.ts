@@ -1,6 +1,6 @@
 /** The embedded store: PGlite, PostgreSQL compiled to WebAssembly, in this process and one folder. */
 import type { PGlite, Transaction } from '@electric-sql/pglite'
-import type { Connection, Executed, Store } from './connection.ts'
+import type { Connection, CopyFormat, Executed, Store } from './connection.ts'
 import type { Chunks, SqlValue } from './database.ts'
 import { asSqlError } from './errors.ts'
 import { encodeValue, parsers } from './values.ts'
@@ -28,8 +28,8 @@ async function script(speaker: Speaker, text: string): Promise<void> {
   await refused(() => speaker.exec(text))
 }
 
-async function copyIn(speaker: Speaker, statement: string, chunks: Chunks): Promise<number> {
-  const copy = `${statement} '/dev/blob' WITH (FORMAT text, ENCODING 'UTF8')`
+async function copyIn(speaker: Speaker, statement: string, chunks: Chunks, format: CopyFormat): Promise<number> {
+  const copy = `${statement} '/dev/blob' WITH (FORMAT ${format}, ENCODING 'UTF8')`
   let rows = 0
   let gathered: (string | Uint8Array<ArrayBuffer>)[] = []
   let length = 0
@@ -42,7 +42,7 @@ async function copyIn(speaker: Speaker, statement: string, chunks: Chunks): Prom
   for await (const chunk of chunks) {
     gathered.push(typeof chunk === 'string' ? chunk : new Uint8Array(chunk))
     length += chunk.length
-    if (length >= copyChunk) await send()
+    if (format === 'text' && length >= copyChunk) await send()
   }
   if (length > 0) await send()
   return rows
@@ -51,7 +51,7 @@ async function copyIn(speaker: Speaker, statement: string, chunks: Chunks): Prom
 const connectionOf = (speaker: Speaker): Connection => ({
   execute: (text, values) => execute(speaker, text, values),
   script: text => script(speaker, text),
-  copyIn: (statement, chunks) => copyIn(speaker, statement, chunks),
+  copyIn: (statement, chunks, format) => copyIn(speaker, statement, chunks, format),
 })
 
 /** The folder under the store; a store in memory has none. */
@@ -80,7 +80,7 @@ export function pgliteStore(pglite: PGlite, beneath?: Beneath): Store {
     kind: 'pglite',
     execute: (text, values) => then(direct.execute(text, values)),
     script: text => then(direct.script(text)),
-    copyIn: (statement, chunks) => then(refused(() => pglite.transaction(tx => copyIn(tx, statement, chunks)))),
+    copyIn: (statement, chunks, format) => then(refused(() => pglite.transaction(tx => copyIn(tx, statement, chunks, format)))),
     transaction: work => then(refused(() => pglite.transaction(tx => work(connectionOf(tx))))),
     close() {
       closed ??= (async () => {

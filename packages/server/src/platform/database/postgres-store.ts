@@ -3,7 +3,7 @@ import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import pg from 'pg'
 import { from as copyFrom, to as copyTo } from 'pg-copy-streams'
-import type { Connection, Executed, Store } from './connection.ts'
+import type { Connection, CopyFormat, Executed, Store } from './connection.ts'
 import type { Chunks, SqlValue } from './database.ts'
 import { asSqlError, SqlError } from './errors.ts'
 import { preparedName } from './prepared.ts'
@@ -34,8 +34,8 @@ async function script(speaker: Speaker, text: string): Promise<void> {
   await refused(() => speaker.query(text))
 }
 
-async function copyIn(client: pg.PoolClient, statement: string, chunks: Chunks): Promise<number> {
-  const copy = client.query(copyFrom(`${statement} STDIN WITH (FORMAT text, ENCODING 'UTF8')`))
+async function copyIn(client: pg.PoolClient, statement: string, chunks: Chunks, format: CopyFormat): Promise<number> {
+  const copy = client.query(copyFrom(`${statement} STDIN WITH (FORMAT ${format}, ENCODING 'UTF8')`))
   await refused(() => pipeline(Readable.from(chunks, { highWaterMark: 1 }), copy))
   return copy.rowCount
 }
@@ -72,7 +72,7 @@ async function* copyOutBeside(
 const connectionOf = (client: pg.PoolClient, settings: pg.ClientConfig): Connection => ({
   execute: (text, values) => execute(client, text, values),
   script: text => script(client, text),
-  copyIn: (statement, chunks) => copyIn(client, statement, chunks),
+  copyIn: (statement, chunks, format) => copyIn(client, statement, chunks, format),
   copyOutBeside: (select, values) => copyOutBeside(new pg.Client(settings), client, select, values),
 })
 
@@ -114,7 +114,7 @@ export async function postgresStore(url: string, options: { maxConnections?: num
     kind: 'postgres',
     execute: (text, values) => execute(pool as Speaker, text, values),
     script: text => script(pool as Speaker, text),
-    copyIn: (statement, chunks) => transaction(connection => connection.copyIn(statement, chunks)),
+    copyIn: (statement, chunks, format) => transaction(connection => connection.copyIn(statement, chunks, format)),
     transaction,
     close() {
       closed ??= pool.end()

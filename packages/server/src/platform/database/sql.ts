@@ -2,6 +2,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import type { Kysely } from 'kysely'
 import type { Connection, Store } from './connection.ts'
+import type { LoadColumns } from './copy-page.ts'
 import { rowsOfCopy } from './copy-rows.ts'
 import type { Chunks, Columns, Database, Load, Sql, SqlValue } from './database.ts'
 import { kyselyOver } from './kysely-dialect.ts'
@@ -36,7 +37,7 @@ class TransactionSql implements Sql {
   }
 
   copyIn(table: string, columns: readonly string[], chunks: Chunks): Promise<number> {
-    return this.#connection.copyIn(copyStatement(table, columns), chunks)
+    return this.#connection.copyIn(copyStatement(table, columns), chunks, 'text')
   }
 
   async *pages<Row extends object>(text: string, values: readonly SqlValue[], pageSize: number): AsyncIterable<Row[]> {
@@ -69,8 +70,8 @@ class TransactionSql implements Sql {
     return beside ? rowsOfCopy(beside, columns, pageSize) : this.pages(text, values, pageSize)
   }
 
-  load(table: string, columns: readonly string[]): Load {
-    return loadInside(this.#connection, copyStatement(table, columns))
+  load(table: string, columns: LoadColumns): Load {
+    return loadInside(this.#connection, copyStatement(table, Object.keys(columns)), columns)
   }
 
   get kysely(): Kysely<Tables> {
@@ -139,15 +140,15 @@ class StoreDatabase implements Database {
     })
   }
 
-  load(table: string, columns: readonly string[]): Load {
-    return openLoad(this.#outside, copyStatement(table, columns))
+  load(table: string, columns: LoadColumns): Load {
+    return openLoad(this.#outside, copyStatement(table, Object.keys(columns)), columns)
   }
 
   get kysely(): Kysely<Tables> {
     const outside: Connection = {
       execute: async (text, values) => await this.#outside.execute(text, values),
       script: async text => await this.#outside.script(text),
-      copyIn: async (statement, chunks) => await this.#outside.copyIn(statement, chunks),
+      copyIn: async (statement, chunks, format) => await this.#outside.copyIn(statement, chunks, format),
     }
     this.#kysely ??= kyselyOver(outside, { transaction: async work => await this.#outside.transaction(work) })
     return this.#kysely

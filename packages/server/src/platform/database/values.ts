@@ -2,6 +2,16 @@
 import { parse as parseArray } from 'postgres-array'
 import type { SqlValue } from './database.ts'
 
+/** NUL and halves of characters beyond the BMP: damaged files have them, and PostgreSQL can keep neither. */
+const LOST = /[\0\p{Cs}]/gu
+const withoutLost = (_: string, value: unknown): unknown => (typeof value === 'string' ? value.replace(LOST, '\ufffd') : value)
+
+/** A document as `jsonb` takes it: what PostgreSQL cannot keep becomes U+FFFD, so that one damaged cell does not stop a file. */
+export const jsonOf = (document: object): string => {
+  const text = JSON.stringify(document)
+  return /\\u(?:0000|d[89a-f])/.test(text) ? JSON.stringify(document, withoutLost) : text
+}
+
 const arrayElement = (value: SqlValue): string => {
   if (value === null) return 'NULL'
   if (Array.isArray(value)) return encodeArray(value)
@@ -15,12 +25,12 @@ const encodeArray = (values: readonly SqlValue[]): string => `{${values.map(arra
  */
 export function encodeValue(value: SqlValue): string | null {
   if (value === null || value === undefined) return null
-  if (typeof value === 'string') return value
+  if (typeof value === 'string') return value.includes('\0') ? value.replaceAll('\0', '\ufffd') : value
   if (typeof value === 'number' || typeof value === 'bigint' || typeof value === 'boolean') return String(value)
   if (value instanceof Date) return value.toISOString()
   if (value instanceof Uint8Array) return `\\x${Buffer.from(value.buffer, value.byteOffset, value.byteLength).toString('hex')}`
   if (Array.isArray(value)) return encodeArray(value)
-  return JSON.stringify(value)
+  return jsonOf(value)
 }
 
 type Parser = (text: string) => unknown
