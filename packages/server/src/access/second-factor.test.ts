@@ -5,7 +5,7 @@ import { describeStores } from '../platform/testing/stores.ts'
 import type { PasskeyOffer } from './api.account.ts'
 import { readSecondFactorRule } from './policy.ts'
 import { SoftAuthenticator } from './testing/authenticator.ts'
-import { type AccessDesk, addApp, type Browser, codeOf, openDesk, PASSWORD } from './testing/desk.ts'
+import { type AccessDesk, addApp, type Browser, nextCodeOf, openDesk, PASSWORD } from './testing/desk.ts'
 
 it('is required unless a demo shows its accounts or the installation says otherwise', () => {
   expect(readSecondFactorRule(undefined, false)).toEqual({ ok: true, value: 'required' })
@@ -57,7 +57,7 @@ describeStores('second factors', open => {
     expect((await again.signIn('zhou')).body).toEqual({ ok: true, secondStep: { factors: ['totp', 'backup-code'] } })
     expect((await again.get('/api/session')).status).toBe(401)
     expect((await again.post('/api/auth/second-step', { code: '000000' })).code).toBe('proof.wrong')
-    const code = await codeOf(secret)
+    const code = await nextCodeOf(secret)
     expect((await again.post('/api/auth/second-step', { code })).body).toEqual({ ok: true })
     expect((await again.get('/api/anything')).status).toBe(200)
 
@@ -81,7 +81,7 @@ describeStores('second factors', open => {
       codes.push((await guess.post('/api/auth/second-step', { code: `00000${attempt}` })).code)
     expect(codes.slice(0, 4)).toEqual(Array(4).fill('proof.wrong'))
     await guess.signIn('zhou')
-    expect((await guess.post('/api/auth/second-step', { code: await codeOf(secret) })).code).toBe('proof.locked')
+    expect((await guess.post('/api/auth/second-step', { code: await nextCodeOf(secret) })).code).toBe('proof.locked')
   })
 
   it('ends the sessions that were opened by password alone', async () => {
@@ -100,16 +100,16 @@ describeStores('second factors', open => {
     const fresh = await addApp(zhou, { code: old.backupCodes[1] })
     const again = desk.browser()
     await again.signIn('zhou')
-    expect((await again.post('/api/auth/second-step', { code: await codeOf(old.secret) })).code).toBe('proof.wrong')
+    expect((await again.post('/api/auth/second-step', { code: await nextCodeOf(old.secret) })).code).toBe('proof.wrong')
     expect((await again.post('/api/auth/second-step', { code: old.backupCodes[2] ?? '' })).code).toBe('proof.wrong')
-    expect((await again.post('/api/auth/second-step', { code: await codeOf(fresh.secret) })).status).toBe(200)
+    expect((await again.post('/api/auth/second-step', { code: await nextCodeOf(fresh.secret) })).status).toBe(200)
   })
 
   it('keeps the last one where one is required, and gives new backup codes for a proof', async () => {
     const { secret, backupCodes } = await addApp(zhou)
     const proven = (code: string | undefined) => ({ password: PASSWORD, proof: { code } })
     expect((await zhou.post('/api/account/app/remove', proven(backupCodes[0]))).code).toBe('factor.last')
-    const made = await zhou.post('/api/account/backup-codes', proven(await codeOf(secret)))
+    const made = await zhou.post('/api/account/backup-codes', proven(await nextCodeOf(secret)))
     expect(made.body).toMatchObject({ backupCodes: expect.arrayContaining([expect.stringMatching(/^\w{5}-\w{5}$/)]) })
     expect((await zhou.post('/api/account/backup-codes', proven(backupCodes[1]))).code).toBe('proof.wrong')
     expect((await zhou.post('/api/account/backup-codes', { ...proven(backupCodes[1]), password: 'wrong' })).code).toBe(
