@@ -1,13 +1,11 @@
-/** A real server for the tests of the pages: the demo in a folder of its own, on a free port, over freshly built pages. */
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
+/** A real server for the tests of the pages: the demo in a folder of its own, on a free port, over the pages that `build.ts` built. */
+import { type ChildProcess, spawn } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
-const WEB = fileURLToPath(new URL('..', import.meta.url))
 const MINGCE = fileURLToPath(new URL('../../server/bin/mingce.js', import.meta.url))
 const START_MS = 150_000
 
@@ -41,19 +39,8 @@ const answered = async (url: string, child: ChildProcess, printed: () => string)
   throw new Error(`the server did not answer within ${START_MS / 1000} s:\n${printed()}`)
 }
 
-/** In a process of its own, as a release is built: under the tests' NODE_ENV libraries would show their development side. */
-const buildPages = (): void => {
-  const vite = join(dirname(createRequire(import.meta.url).resolve('vite/package.json')), 'bin', 'vite.js')
-  execFileSync(process.execPath, [vite, 'build', '--logLevel', 'warn'], {
-    cwd: WEB,
-    stdio: ['ignore', 'inherit', 'inherit'],
-    env: { ...process.env, NODE_ENV: 'production' },
-  })
-}
-
-/** Builds the pages and runs `mingce demo` with `people` made-up people. */
+/** Runs `mingce demo` with `people` made-up people. */
 export const startDemo = async (people: number): Promise<RunningServer> => {
-  buildPages()
   const folder = mkdtempSync(join(tmpdir(), 'mingce-pages-'))
   const port = await freePort()
   let output = ''
