@@ -23,6 +23,8 @@ const WIDEST = 3
 /** Every column and row begins with a length. */
 const LENGTH = 4
 const JSONB_VERSION = 1
+/** Stands for what PostgreSQL cannot keep. */
+const LOST = 0xfffd
 /** PostgreSQL counts its days from here. */
 const FIRST_DAY = numberOfDay('2000-01-01')
 
@@ -72,8 +74,10 @@ export class CopyPage {
   text(value: string | null): this {
     if (value === null) return this.#nothing('text')
     this.#begin('text', WIDEST * value.length)
-    this.#sized(value)
-    return this
+    const start = this.#length
+    this.#length += LENGTH
+    this.#utf8(value)
+    return this.#sized(start)
   }
 
   jsonb(document: object | null): this {
@@ -84,8 +88,7 @@ export class CopyPage {
     this.#length += LENGTH
     this.#bytes[this.#length++] = JSONB_VERSION
     this.#utf8(text)
-    this.#int32(this.#length - start - LENGTH, start)
-    return this
+    return this.#sized(start)
   }
 
   smallint(value: number | null): this {
@@ -177,42 +180,56 @@ export class CopyPage {
     this.#bytes = larger
   }
 
-  #int32(value: number, at = this.#length): void {
+  #int32(value: number): void {
     const into = this.#bytes
+    const at = this.#length
     into[at] = value >> 24
     into[at + 1] = value >> 16
     into[at + 2] = value >> 8
     into[at + 3] = value
-    if (at === this.#length) this.#length = at + 4
+    this.#length = at + LENGTH
   }
 
-  /** Text behind its length in bytes. */
-  #sized(text: string): void {
-    const start = this.#length
-    this.#length += LENGTH
-    this.#utf8(text)
-    this.#int32(this.#length - start - LENGTH, start)
+  /** Writes the length of a column whose bytes are known now, at the `start` that was left free for it. */
+  #sized(start: number): this {
+    const end = this.#length
+    this.#length = start
+    this.#int32(end - start - LENGTH)
+    this.#length = end
+    return this
   }
 
-  /** By hand: a call into the runtime for each of some short texts a row took longer than all of the rest. */
+  /**
+   * By hand: a call into the runtime for each of some short texts a row took longer than all of the rest. NUL and halves of characters
+   * become U+FFFD.
+   */
   #utf8(text: string): void {
     const into = this.#bytes
     let to = this.#length
     for (let i = 0; i < text.length; i++) {
-      const c = text.charCodeAt(i)
-      if (c < 0x80 && c !== 0) into[to++] = c
-      else if (c === 0 || (c >= 0xd800 && c <= 0xdfff)) {
-        // Rare: characters beyond the BMP, halves of them, NUL.
-        to += into.write(text.slice(i).replaceAll('\0', '\ufffd'), to)
-        break
-      } else {
-        if (c < 0x800) into[to++] = 0xc0 | (c >> 6)
-        else {
-          into[to++] = 0xe0 | (c >> 12)
-          into[to++] = 0x80 | ((c >> 6) & 0x3f)
-        }
-        into[to++] = 0x80 | (c & 0x3f)
+      let c = text.charCodeAt(i)
+      if (c < 0x80 && c !== 0) {
+        into[to++] = c
+        continue
       }
+      if (c === 0) c = LOST
+      else if (c >= 0xd800 && c <= 0xdfff) {
+        const low = c < 0xdc00 ? text.charCodeAt(i + 1) : 0
+        if (low >= 0xdc00 && low <= 0xdfff) {
+          i++
+          c = 0x10000 + ((c - 0xd800) << 10) + (low - 0xdc00)
+        } else c = LOST
+      }
+      if (c < 0x800) into[to++] = 0xc0 | (c >> 6)
+      else {
+        if (c < 0x10000) into[to++] = 0xe0 | (c >> 12)
+        else {
+          into[to++] = 0xf0 | (c >> 18)
+          into[to++] = 0x80 | ((c >> 12) & 0x3f)
+        }
+        into[to++] = 0x80 | ((c >> 6) & 0x3f)
+      }
+      into[to++] = 0x80 | (c & 0x3f)
     }
     this.#length = to
   }
