@@ -10,10 +10,12 @@ const server = {
   hookTimeout: 120_000,
 }
 
-/** Rooms whose tests ask a store and start no server. */
-const ROOMS = 'packages/server/src/{district,documents,platform,population,registration,roll,training}'
-/** Files in them that need a process to themselves: they replace modules, start servers, or measure memory. */
-const ALONE = [`${ROOMS}/**/*.http.test.ts`, `${ROOMS}/**/{embedded,reveal,tables}.test.ts`]
+/**
+ * Tests of rooms that ask a store and start no server: loading the house anew for each file was a third of their time, so they share their
+ * processes. Not those that need one to themselves, because they replace modules, start servers, or measure memory.
+ */
+const SHARED =
+  'packages/server/src/{district,documents,platform,population,registration,roll,training}/**/!(*.http|embedded|reveal|tables).test.ts'
 
 export default defineConfig({
   test: {
@@ -22,20 +24,8 @@ export default defineConfig({
     projects: [
       { ...source, test: { name: 'rules', include: ['packages/{domain,web,miniprogram}/src/**/*.test.ts'], isolate: false } },
       { ...source, test: { name: 'miniprogram', include: ['packages/miniprogram/test/**/*.test.ts'], environment: 'jsdom' } },
-      // Loading the house anew for each file is a third of these files' time.
-      { ...source, test: { ...server, name: 'stores', include: [`${ROOMS}/**/*.test.ts`], exclude: ALONE, isolate: false } },
-      {
-        ...source,
-        test: {
-          ...server,
-          name: 'servers',
-          include: [
-            'packages/server/src/*.test.ts',
-            'packages/server/src/{access,certificate,cli,console,help}/**/*.test.ts',
-            ...ALONE,
-          ],
-        },
-      },
+      { ...source, test: { ...server, name: 'stores', include: [SHARED], isolate: false } },
+      { ...source, test: { ...server, name: 'servers', include: ['packages/server/src/**/*.test.ts'], exclude: [SHARED] } },
       {
         ...source,
         test: {
