@@ -103,6 +103,7 @@ export async function* readCsv(path: string, shape: CsvShape, delimiter: string)
     let position = shape.mark
     let rest = ''
     let rowNo = 1
+    let lastByte: number | undefined
     // The next piece is read while the rows of this one are worked on.
     const buffers = [Buffer.allocUnsafe(PIECE), Buffer.allocUnsafe(PIECE)] as const
     const readPiece = (into: Buffer) => file.read(into, 0, PIECE, position)
@@ -114,9 +115,12 @@ export async function* readCsv(path: string, shape: CsvShape, delimiter: string)
       if (!last) coming = readPiece(buffers[(piece + 1) % 2] as Buffer)
       const bytes = buffer.subarray(0, bytesRead)
       let text = rest + (last ? decoder.end() : decoder.write(bytes))
-      // Looked for in the bytes: far quicker than in the text, and no encoding writes these characters without their bytes.
-      const isQuoted = rest.includes('"') || bytes.includes(QUOTE)
-      const hasReturns = rest.endsWith('\r') || bytes.includes(RETURN)
+      // Looked for in the bytes: far quicker than in the text, and no encoding writes these characters without theirs. A read that ends
+      // within a character of UTF-16 leaves its byte at the end of the piece before.
+      const mayHave = (byte: number) => byte === lastByte || bytes.includes(byte)
+      const isQuoted = mayHave(QUOTE) || rest.includes('"')
+      const hasReturns = mayHave(RETURN) || rest.endsWith('\r')
+      lastByte = bytes.at(-1)
       let kept = ''
       if (!last && text.endsWith('\r')) {
         kept = '\r'
