@@ -15,8 +15,7 @@ import {
   openElection,
   tableOf,
 } from './testing/office.ts'
-import { closeElection, purgeEndedExtracts } from './usecases.close.ts'
-import { checkElection, electionStanding, recordVisit } from './usecases.lists.ts'
+import { checkElection, electionStanding } from './usecases.lists.ts'
 import { decideCase, findReviewCases, undoDecision } from './usecases.review.ts'
 
 const WEST = '110105021022'
@@ -377,27 +376,6 @@ describeStores('rosters', open => {
     expect(await database.query('SELECT status, community_code AS place, county_district AS district FROM registration')).toEqual(
       [{ status: 'registered', place: EAST, district: EAST }],
     )
-  })
-
-  it('after election day what was only for the work is purged, and the roll stays (PIPL 19)', async () => {
-    await importRows(ctx, election, [ROSTER, row(people.li)])
-    const [wang] = await database.query<{ key: string }>(`SELECT person_key AS key FROM population WHERE name = '王芳'`)
-    expect(await recordVisit(ctx, { electionId: election.id, personRef: wang?.key ?? '', outcome: 'closed' })).toMatchObject({
-      ok: true,
-    })
-    expect(await closeElection(ctx, election.id, async () => 0)).toMatchObject({ ok: false, error: { code: 'election.invalid' } })
-    const after = { ...ctx, clock: { now: () => new Date('2026-12-21T01:00:00Z') } }
-    expect(await closeElection(after, election.id, async () => 0)).toEqual({ ok: true, value: { extracts: 1, visits: 1 } })
-    for (const table of ['population', 'population_extract', 'contact_block', 'visit'])
-      expect(await database.query(`SELECT count(*) AS rows FROM ${table}`)).toEqual([{ rows: 0 }])
-    expect(await database.query('SELECT status FROM registration')).toEqual([{ status: 'registered' }])
-  })
-
-  it('an extract is purged when the day it may be kept to is over', async () => {
-    await database.run(`UPDATE population_extract SET ends_on = '2026-11-19' WHERE state = 'current'`)
-    expect(await purgeEndedExtracts(ctx)).toBe(1)
-    expect(await database.query('SELECT count(*) AS rows FROM population')).toEqual([{ rows: 0 }])
-    expect(await purgeEndedExtracts(ctx)).toBe(0)
   })
 
   it('villagers of the 地区 are in a township district too, others only in the county’s', async () => {
