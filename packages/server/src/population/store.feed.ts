@@ -1,6 +1,6 @@
 /** The city's register of people without the vote: authorities, their keys, the messages that were taken, and the entries. */
 import type { AuthorityKind, FeedEntry } from '@mingce/domain/population'
-import type { Sql } from '../platform/database/index.ts'
+import { jsonOf, type Sql } from '../platform/database/index.ts'
 
 export interface Authority {
   readonly id: string
@@ -127,8 +127,8 @@ export const insertMessage = async (tx: Sql, message: FeedMessage): Promise<void
       message.unchanged,
       message.refused,
       message.outcomes,
-      JSON.stringify(message.refusals),
-      JSON.stringify(message.findings),
+      jsonOf(message.refusals),
+      jsonOf(message.findings),
     ],
   )
   await tx.run('UPDATE authority SET last_sequence = $2 WHERE id = $1', [message.authorityId, message.sequence])

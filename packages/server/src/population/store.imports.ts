@@ -1,6 +1,6 @@
 /** The record of each import: who sent which file, and what became of its rows. */
 import type { Text } from '@mingce/domain/result'
-import type { Sql } from '../platform/database/index.ts'
+import { jsonOf, type Sql } from '../platform/database/index.ts'
 import { dropExtract, findExtractsOf } from './store.ts'
 
 export const IMPORT_KINDS = ['population', 'disqualifications', 'previous-roll', 'registrations'] as const
@@ -77,8 +77,8 @@ export const finishImport = (sql: Sql, id: number, counts: ImportCounts, notes: 
       counts.review,
       counts.refused,
       counts.unchanged,
-      JSON.stringify(counts.findings),
-      JSON.stringify(notes),
+      jsonOf(counts.findings),
+      jsonOf(notes),
       at,
     ],
   )
@@ -86,7 +86,7 @@ export const finishImport = (sql: Sql, id: number, counts: ImportCounts, notes: 
 export const failImport = (sql: Sql, id: number, error: { code: string } & Text, at: Date): Promise<number> =>
   sql.run(`UPDATE import SET state = 'failed', error = $2::jsonb, finished_at = $3 WHERE id = $1 AND state = 'reading'`, [
     id,
-    JSON.stringify(error),
+    jsonOf(error),
     at,
   ])
 

@@ -3,7 +3,7 @@
  * (store.judge, store.admit). They need no staging table: the rows travel as one parameter.
  */
 
-import { prepared, type Sql } from '../platform/database/index.ts'
+import { jsonOf, prepared, type Sql } from '../platform/database/index.ts'
 import { type CheckScope, CONTESTED, judged, judgedValues, ONCE } from './store.judge.ts'
 
 /** One person's row, as a file's row is staged. */
@@ -51,7 +51,7 @@ const JUDGE = prepared(
 
 /** Judges rows of different people, in the order of their person keys. */
 export const judgeOnline = (tx: Sql, rows: readonly OnlineRow[], scope: CheckScope): Promise<JudgedRow[]> =>
-  tx.query<JudgedRow>(JUDGE, [...judgedValues(scope), JSON.stringify(rows)])
+  tx.query<JudgedRow>(JUDGE, [...judgedValues(scope), jsonOf(rows)])
 
 /** The rows that `carry` took along, as the relation that `admit` reads. */
 export const CARRIED = `(SELECT c.* FROM jsonb_to_recordset(current_setting('mingce.batch')::jsonb) AS c(${PERSON_COLUMNS}, import_id bigint,
@@ -62,7 +62,7 @@ const CARRY = prepared(`SELECT set_config('mingce.batch', $1, true) IS NULL AS n
 
 /** Takes judged rows along in the transaction: statements after it read them as CARRIED. */
 export const carry = async (tx: Sql, rows: readonly JudgedRow[]): Promise<void> => {
-  await tx.query(CARRY, [JSON.stringify(rows)])
+  await tx.query(CARRY, [jsonOf(rows)])
 }
 
 export interface KnownRequest {
@@ -89,7 +89,7 @@ export const keepAnswers = (
     requests.map(r => r.id),
     requests.map(r => r.actor),
     requests.map(r => r.action),
-    requests.map(r => JSON.stringify(r.answer)),
+    requests.map(r => jsonOf(r.answer)),
     at,
   ])
 
@@ -119,7 +119,7 @@ export const recordTrail = (tx: Sql, rows: readonly TrailRow[], at: Date): Promi
     rows.map(r => r.role),
     rows.map(r => r.action),
     rows.map(r => r.subject),
-    rows.map(r => JSON.stringify(r.details)),
+    rows.map(r => jsonOf(r.details)),
     rows.map(r => r.requestId ?? null),
   ])
 

@@ -1,5 +1,5 @@
 /** Cases for a person to decide: a registration with what was found of it, what the register says, and who else holds the person. */
-import type { Sql, SqlValue } from '../platform/database/index.ts'
+import { jsonOf, type Sql, type SqlValue } from '../platform/database/index.ts'
 
 export interface CaseFinding {
   readonly code: string
@@ -274,16 +274,7 @@ export const insertEvent = (
   tx.run(
     `INSERT INTO registration_event (county_code, registration_id, election_id, kind, actor, at, reason, before)
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8::jsonb)`,
-    [
-      ref.countyCode,
-      ref.registrationId,
-      event.electionId,
-      event.kind,
-      event.actor,
-      event.at,
-      event.reason,
-      JSON.stringify(event.before),
-    ],
+    [ref.countyCode, ref.registrationId, event.electionId, event.kind, event.actor, event.at, event.reason, jsonOf(event.before)],
   )
 
 /** The last decision on a registration that has not been undone. */

@@ -1,5 +1,5 @@
 /** Some people of a demo's population extract, of each kind that a login may meet. In the order of the keys, which is as good as drawn. */
-import type { Sql } from '../platform/database/index.ts'
+import { jsonOf, type Sql } from '../platform/database/index.ts'
 
 export interface SampleScope {
   readonly electionId: string
@@ -59,7 +59,7 @@ export const choosePeople = (
      ) r
      WHERE place <= coalesce(($6::jsonb ->> kind)::int, 0)
      ORDER BY array_position(ARRAY['open', 'migrant', 'registered', 'review', 'disqualified', 'minor'], kind), person_key`,
-    [...values(scope), JSON.stringify(wanted)],
+    [...values(scope), jsonOf(wanted)],
   )
 
 /** What chosen people are now. */

@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import { describe, expect, it } from 'vitest'
 import { describeStores } from '../testing/stores.ts'
 import { readCopyText } from './copy-text.ts'
-import { copyLine, copyText, SqlError } from './index.ts'
+import { copyLine, copyText, jsonOf, SqlError } from './index.ts'
 
 describe('copyText', () => {
   it('is undone by readCopyText', () => {
@@ -141,6 +141,15 @@ describeStores('database', open => {
       'inside a transaction',
     )
     expect(await database.query('SELECT 1 AS one')).toEqual([{ one: 1 }])
+  })
+
+  it('keeps of damaged texts what PostgreSQL can', async () => {
+    const database = await open()
+    const lost = { text: '王\0', deep: [{ half: '\ud842', whole: '𠮷', escaped: '\\u0000' }] }
+    const kept = { text: '王\ufffd', deep: [{ half: '\ufffd', whole: '𠮷', escaped: '\\u0000' }] }
+    expect(
+      await database.query('SELECT $1::text AS text, $2::jsonb AS document, $3::jsonb AS list', ['王\0', lost, jsonOf([lost])]),
+    ).toEqual([{ text: '王\ufffd', document: kept, list: [kept] }])
   })
 
   it('keeps the data out of errors', async () => {

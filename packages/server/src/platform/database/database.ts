@@ -8,7 +8,7 @@ import type { Tables } from './tables.ts'
 
 /**
  * A value that a query takes: shapes that both stores encode alike. `Uint8Array` is bytea. Arrays become PostgreSQL arrays, other objects
- * JSON; a JSON array goes in as `JSON.stringify(array)` (an empty PostgreSQL array would be read as an empty JSON object).
+ * JSON; a JSON array goes in as `jsonOf(array)` (an empty PostgreSQL array would be read as an empty JSON object).
  */
 export type SqlValue =
   | string

@@ -12,7 +12,7 @@ const encodeArray = (values: readonly SqlValue[]): string => `{${values.map(arra
 
 /**
  * A parameter in PostgreSQL's text form, or null. The server knows each parameter's type, so text says it all. Arrays become PostgreSQL
- * arrays, other objects JSON; a JSON array goes in as `JSON.stringify(array)`, or it would be taken for a PostgreSQL array.
+ * arrays, other objects JSON; a JSON array goes in as `jsonOf(array)`, or it would be taken for a PostgreSQL array.
  */
 export function encodeValue(value: SqlValue): string | null {
   if (value === null || value === undefined) return null

@@ -2,7 +2,7 @@
  * Messages that wait. A message is queued in the transaction of what it tells, under a key of its own: the same key again queues nothing.
  * How its addressee is reached is looked up when it is sent.
  */
-import { prepared, type Sql, type SqlValue } from '../database/index.ts'
+import { jsonOf, prepared, type Sql, type SqlValue } from '../database/index.ts'
 
 export type Channel = 'sms' | 'email' | 'office'
 export type MessageState = 'queued' | 'sending' | 'sent' | 'failed' | 'given-up' | 'unreachable'
@@ -67,7 +67,7 @@ export const queueMessages = async (tx: Sql, messages: readonly NewMessage[]): P
     messages.map(m => m.topic),
     messages.map(m => m.areaCode),
     messages.map(m => m.template),
-    messages.map(m => JSON.stringify(m.parameters)),
+    messages.map(m => jsonOf(m.parameters)),
     messages.map(m => m.personKey),
     messages.map(m => m.reference),
     messages.map(m => m.dedupeKey),
