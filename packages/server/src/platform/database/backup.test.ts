@@ -160,7 +160,7 @@ describeStores('restore', open => {
     await refused(gzipSync('{"format":"other"}\n'), /不是本程序的备份/)
     await refused(Buffer.from('PK'), /损坏/)
     await expect(restore(join(folder, 'none.gz'), target)).rejects.toThrow(/没有这个文件/)
-    writeFileSync(join(folder, 'bad.gz'), gzipSync(text.replace('0001_roll', '0001_other')))
+    writeFileSync(join(folder, 'bad.gz'), gzipSync(text.replace('0001_platform', '0001_other')))
     await expect(restore(join(folder, 'bad.gz'), target)).rejects.toThrow(/另一版本/)
     expect(await target.query('SELECT count(*) AS rows FROM area')).toEqual([{ rows: 0 }])
     await restore(file, target)

@@ -1,10 +1,30 @@
 import { createHash } from 'node:crypto'
-import { readFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { describeStores } from '../testing/stores.ts'
 import { DatabaseRefusal, type Migration, migrate, migrationStatus, readMigrations } from './index.ts'
 
 const file = (name: string, sql: string): Migration => ({ name, sql, checksum: createHash('sm3').update(sql).digest('hex') })
+
+it('numbers migrations from 1 without gaps', () => {
+  const numbers = readMigrations().map(({ name }) => Number(name.slice(0, 4)))
+  expect(numbers).toEqual(numbers.map((_, index) => index + 1))
+  const folder = mkdtempSync(join(tmpdir(), 'mingce-migrations-'))
+  try {
+    writeFileSync(join(folder, '0001_first.sql'), '')
+    writeFileSync(join(folder, '0002_second.sql'), '')
+    expect(readMigrations(folder)).toHaveLength(2)
+    writeFileSync(join(folder, '0004_gap.sql'), '')
+    expect(() => readMigrations(folder)).toThrow(/0003 is missing.*0004_gap/)
+    rmSync(join(folder, '0004_gap.sql'))
+    writeFileSync(join(folder, '0002_twice.sql'), '')
+    expect(() => readMigrations(folder)).toThrow(/0003.*0002_twice/)
+  } finally {
+    rmSync(folder, { recursive: true })
+  }
+})
 
 describeStores('migrate', open => {
   it('is done once', async () => {

@@ -28,10 +28,20 @@ function migrationsFolder(): string {
   return join(folder, 'src/platform/migrations')
 }
 
+/** @throws Error unless the files are named 0001_*.sql, 0002_*.sql and so on, each number once and none left out. */
+function requireContiguous(files: readonly string[]): void {
+  files.forEach((file, index) => {
+    const number = String(index + 1).padStart(4, '0')
+    if (!new RegExp(`^${number}_[a-z0-9_]+\\.sql$`).test(file))
+      throw new Error(`migration number ${number} is missing or occurs twice: found ${file}`)
+  })
+}
+
 /** The program's own migrations, in order. */
 export function readMigrations(folder: string = migrationsFolder()): Migration[] {
   const files = readdirSync(folder).filter(file => file.endsWith('.sql'))
-  return files.sort().map(file => {
+  requireContiguous(files.sort())
+  return files.map(file => {
     const sql = readFileSync(join(folder, file), 'utf8').replaceAll('\r\n', '\n')
     return { name: file.slice(0, -'.sql'.length), sql, checksum: createHash('sm3').update(sql).digest('hex') }
   })
