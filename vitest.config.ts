@@ -22,7 +22,15 @@ export default defineConfig({
     // A store's tests wait for the server half of the time: two at once on two cores, where the default is one.
     maxWorkers: 2,
     projects: [
-      { ...source, test: { name: 'rules', include: ['packages/{domain,web,miniprogram}/src/**/*.test.ts'], isolate: false } },
+      {
+        ...source,
+        test: {
+          name: 'rules',
+          include: ['packages/{domain,web,miniprogram}/src/**/*.test.ts'],
+          isolate: false,
+          testTimeout: 30_000,
+        },
+      },
       { ...source, test: { name: 'miniprogram', include: ['packages/miniprogram/test/**/*.test.ts'], environment: 'jsdom' } },
       { ...source, test: { ...server, name: 'stores', include: [SHARED], isolate: false } },
       { ...source, test: { ...server, name: 'servers', include: ['packages/server/src/**/*.test.ts'], exclude: [SHARED] } },

@@ -32,7 +32,8 @@ export default defineConfig({
   base: '/',
   plugins: [react(), officePages(), noNodeCrypto(), offlineStation(), firstPage(), compressedPages()],
   resolve: { conditions: ['source', 'module', 'browser', 'development|production'] },
-  server: { proxy: { '/api': 'http://127.0.0.1:8080' } },
+  // The host stays the browser's: the server refuses writes whose origin is another host.
+  server: { proxy: { '/api': { target: `http://127.0.0.1:${process.env.MINGCE_DEV_PORT ?? 8080}`, changeOrigin: false } } },
   build: {
     outDir: 'dist',
     // Which file needs which: a test weighs the portal's first load by it.

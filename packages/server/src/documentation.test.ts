@@ -13,7 +13,7 @@ const pagesBelow = (folder: string): string[] =>
   })
 
 const pages = [
-  ...['README.md', 'README.zh-CN.md', 'CONTRIBUTING.md'].map(name => join(root, name)),
+  ...['README.md', 'README.zh-CN.md', 'CONTRIBUTING.md', 'CHANGELOG.md', 'SECURITY.md'].map(name => join(root, name)),
   ...pagesBelow(join(root, 'docs')),
 ].map(path => ({ path, name: relative(root, path), text: readFileSync(path, 'utf8') }))
 
