@@ -32,7 +32,7 @@ const web = join(root, 'packages/web')
 // tsc keeps its own account of what is old, and is quick when nothing is; its stamp only saves starting it at all.
 if (
   isStale(join(server, 'tsconfig.tsbuildinfo'), join(server, 'src'), join(domain, 'src')) ||
-  !existsSync(join(server, 'dist/cli/main.js'))
+  !existsSync(join(server, 'dist/app/cli/main.js'))
 )
   run('编译服务端 · building the server…', require.resolve('typescript/bin/tsc'), ['-b', 'packages/server'])
 

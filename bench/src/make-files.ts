@@ -1,8 +1,8 @@
 /** Child process: makes the files of a bench into a folder, and the reference tables of the other side. */
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { wholeAreas } from '../../packages/server/dist/cli/areas.js'
-import { communityIndex, everyArea } from '../../packages/server/dist/platform/areas/index.js'
+import { wholeAreas } from '../../packages/server/dist/app/cli/areas.js'
+import { communityIndex, everyArea } from '../../packages/server/dist/area/index.js'
 import { synthesise } from '../../packages/server/dist/training/index.js'
 import { AREA, FINISHED, type FilesRequest } from './files.ts'
 

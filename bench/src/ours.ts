@@ -3,7 +3,7 @@
  * memory is its own. `prepare` brings a database up and loads the areas; `run` imports, checks and publishes with the clock running.
  */
 import { basename } from 'node:path'
-import { withInstallation } from '../../packages/server/dist/cli/installation.js'
+import { withInstallation } from '../../packages/server/dist/app/cli/frame/installation.js'
 import { setUpElection } from '../../packages/server/dist/district/index.js'
 import { checkElection, electionStanding, runImport } from '../../packages/server/dist/registration/index.js'
 import { publishRoll } from '../../packages/server/dist/roll/index.js'

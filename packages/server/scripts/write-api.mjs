@@ -13,7 +13,7 @@ const vite = await createServer({
   ssr: { resolve: { conditions: ['source'] } },
 })
 try {
-  const { describeServer } = await vite.ssrLoadModule('/src/console/describe.ts')
+  const { describeServer } = await vite.ssrLoadModule('/src/app/server/describe.ts')
   const openapi = await describeServer()
   await writeFile(new URL('../openapi.json', import.meta.url), openapi)
   const types = new URL('../../web/src/api/schema.d.ts', import.meta.url)

@@ -2,11 +2,13 @@
 import type { Result } from '@mingce/domain/result'
 import type { FastifyInstance } from 'fastify'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
-import type { Context } from '../access/context.ts'
-import { contextOf } from '../access/gate.ts'
-import { type VoterContext, voterContextOf } from '../access/voter.ts'
+import type { Context } from '../access/gate/context.ts'
+import { contextOf } from '../access/gate/gate.ts'
+import { type VoterContext, voterContextOf } from '../access/gate/voter.ts'
 import { ElectionIdSchema } from '../election/index.ts'
 import { answers, attachment, type Failure, FileAnswer, RetryHeaders } from '../platform/http/index.ts'
+import { type CertificateFailure, certificateFailures } from './errors.ts'
+import type { CertificateFile } from './issue/service.print.ts'
 import {
   AcceptAtStation,
   AcceptancePage,
@@ -25,9 +27,7 @@ import {
   ReasonBody,
   Verified,
   VerifyBody,
-} from './api.ts'
-import { type CertificateFailure, certificateFailures } from './failures.ts'
-import type { CertificateFile } from './usecases.print.ts'
+} from './schema.ts'
 
 type Answered<T> = Promise<Result<T, Failure<CertificateFailure>>>
 interface One {

@@ -1,8 +1,8 @@
 /** Markdown becomes clean HTML, captions are looked through, files are known by their bytes. */
 import { expect, it } from 'vitest'
-import { readCaptions } from './captions.ts'
-import { pictureTypeOf, videoTypeOf } from './content.ts'
-import { htmlOf } from './markdown.ts'
+import { readCaptions } from './service.captions.ts'
+import { pictureTypeOf, videoTypeOf } from './service.content.ts'
+import { htmlOf } from './service.markdown.ts'
 
 it('shows paragraphs, lists, emphasis, tables and links', () => {
   expect(htmlOf('# 年满十八\n\n**选举日**前满 18 周岁\n\n- 一\n- 二')).toBe(

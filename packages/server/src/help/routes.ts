@@ -4,11 +4,11 @@ import type { FastifyInstance } from 'fastify'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import { answers, type Failure, FileAnswer } from '../platform/http/index.ts'
-import { HelpId, HelpLanguage, HelpQuestion, HelpVideo } from './api.ts'
-import { type HelpFailure, helpFailures } from './failures.ts'
+import { type HelpFailure, helpFailures } from './errors.ts'
 import { type HelpDeskUseCases, registerHelpDeskRoutes } from './routes.desk.ts'
-import { sendFile } from './send.ts'
-import type { HelpFile } from './usecases.ts'
+import { HelpId, HelpLanguage, HelpQuestion, HelpVideo } from './schema.ts'
+import { sendFile } from './service.send.ts'
+import type { HelpFile } from './service.ts'
 
 type Answer<T> = Promise<Result<T, Failure<HelpFailure>>>
 

@@ -1,6 +1,6 @@
 /** Training videos and frequent questions as rows. Some dozens; read whole. */
 import type { Sql } from '../platform/database/index.ts'
-import type { HelpLanguage } from './api.ts'
+import type { HelpLanguage } from './schema.ts'
 
 interface TwoTongues {
   readonly zh: string

@@ -1,7 +1,7 @@
 /** The HTTP side of an installation in the tests of the exchange, with the product's own job where it is to send by itself. */
 import { pino } from 'pino'
-import type { Context } from '../../access/context.ts'
-import { holdGate } from '../../access/gate.ts'
+import type { Context } from '../../access/gate/context.ts'
+import { holdGate } from '../../access/gate/gate.ts'
 import { openApp } from '../../platform/http/index.ts'
 import { openJobs } from '../../platform/jobs/index.ts'
 import { openExchange, receiveEnvelope, registerExchangeRoutes } from '../index.ts'

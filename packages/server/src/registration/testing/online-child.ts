@@ -4,7 +4,7 @@
  */
 import { writeSync } from 'node:fs'
 import { openDatabase } from '../../platform/database/index.ts'
-import { registerVoter } from '../usecases.online.ts'
+import { registerVoter } from '../online/service.ts'
 import { contextFor, numberOf } from './office.ts'
 import { voterOf } from './online.ts'
 

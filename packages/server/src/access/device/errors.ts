@@ -1,0 +1,25 @@
+/** How the failures of devices are told over HTTP. The page on the device acts by these codes: `device.cut-off` wipes it. */
+import { type FailureTable, failuresOf, HTTP_FAILURES } from '../../platform/http/index.ts'
+
+export const DEVICE_FAILURES = {
+  forbidden: HTTP_FAILURES.forbidden,
+  'device.invalid': { status: 422, text: { zh: '设备的设置有误', en: 'The device is not set up right' } },
+  'device.unknown': {
+    status: 404,
+    text: { zh: '没有这台设备，或不是由您启用的', en: 'No such device, or somebody else set it up' },
+    next: { zh: '用启用这台设备的账号登录，或重新启用', en: 'Sign in as who set it up, or set it up again' },
+  },
+  'device.cut-off': {
+    status: 410,
+    text: { zh: '这台设备已被停用，本机数据已清除', en: 'This device was cut off; its data is wiped' },
+    next: { zh: '请与选举办公室联系，重新启用', en: 'Ask the election office, and set it up again' },
+  },
+  'device.over': {
+    status: 410,
+    text: { zh: '这台设备的班次已经结束', en: 'The shift of this device is over' },
+    next: { zh: '开始新的班次', en: 'Begin a new shift' },
+  },
+} as const satisfies FailureTable
+
+export type DeviceFailure = keyof typeof DEVICE_FAILURES
+export const deviceFailures = failuresOf<DeviceFailure>(DEVICE_FAILURES)

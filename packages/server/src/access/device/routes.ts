@@ -1,0 +1,122 @@
+/** HTTP of devices: enrol this browser, ask whether it may go on, see the devices of the area, cut one off. */
+import type { Result } from '@mingce/domain/result'
+import type { FastifyInstance } from 'fastify'
+import type { ZodTypeProvider } from 'fastify-type-provider-zod'
+import { z } from 'zod'
+import { AreaCode, answers, type Failure, Instant, RetryHeaders } from '../../platform/http/index.ts'
+import type { Context } from '../gate/context.ts'
+import { contextOf } from '../gate/gate.ts'
+import { type DeviceFailure, deviceFailures } from './errors.ts'
+import type { Device, Enrolled, NewDevice } from './service.ts'
+
+type Answer<T> = Promise<Result<T, Failure<DeviceFailure>>>
+
+export interface DeviceUseCases {
+  enrolDevice(ctx: Context, input: NewDevice): Answer<Enrolled>
+  findDevices(ctx: Context): Answer<Device[]>
+  cutOffDevice(ctx: Context, id: string): Answer<{ ok: true }>
+  /** Asked without a session: the credential says who asks. */
+  deviceStanding(header: string): Answer<{ cutOff: boolean; over: boolean; now: Date }>
+}
+
+/** Which device sends this. */
+export const DeviceHeader = z.looseObject({
+  'mingce-device': z.string().max(120).meta({ description: '`<id>.<credential>` of the device that sends this.' }),
+})
+
+const EnrolledSchema = z
+  .object({
+    id: z.uuid(),
+    credential: z.string().meta({ description: 'Shown once. With the id and a dot before it, the header `mingce-device`.' }),
+    sealTo: z
+      .string()
+      .meta({ description: 'Public key, base64 of the raw P-256 point; the device seals its queue to it (HPKE).' }),
+    area: z.object({ code: z.string(), name: z.string() }),
+    shiftEndsAt: Instant,
+  })
+  .meta({ id: 'EnrolledDevice' })
+
+const DeviceSchema = z
+  .object({
+    id: z.uuid(),
+    name: z.string(),
+    worker: z.string(),
+    areaCode: z.string(),
+    areaName: z.string(),
+    enrolledAt: Instant,
+    shiftEndsAt: Instant,
+    cutOffAt: Instant.nullable(),
+    cutOffBy: z.string().nullable(),
+    lastSeenAt: Instant.nullable(),
+  })
+  .meta({ id: 'Device' })
+
+export const registerDeviceRoutes = (instance: FastifyInstance, useCases: DeviceUseCases): void => {
+  const app = instance.withTypeProvider<ZodTypeProvider>()
+  const { unwrap } = deviceFailures
+
+  app.post(
+    '/api/devices',
+    {
+      config: { access: 'register' },
+      schema: {
+        operationId: 'enrolDevice',
+        tags: ['devices'],
+        summary: 'Use this browser at a station or a door for one shift',
+        body: z.object({ name: z.string().trim().min(1).max(60), areaCode: AreaCode, shiftEndsAt: z.iso.datetime() }),
+        response: answers({ 200: EnrolledSchema }),
+      },
+    },
+    async request => {
+      const { name, areaCode, shiftEndsAt } = request.body
+      const made = unwrap(await useCases.enrolDevice(contextOf(request), { name, areaCode, shiftEndsAt: new Date(shiftEndsAt) }))
+      return { ...made, sealTo: Buffer.from(made.sealTo).toString('base64') }
+    },
+  )
+
+  app.get(
+    '/api/devices',
+    {
+      config: { access: ['accounts', 'register'] },
+      schema: {
+        operationId: 'findDevices',
+        tags: ['devices'],
+        summary: 'Devices of your area, or your own',
+        response: answers({ 200: z.array(DeviceSchema) }),
+      },
+    },
+    async request => unwrap(await useCases.findDevices(contextOf(request))),
+  )
+
+  app.post(
+    '/api/devices/:deviceId/cut-off',
+    {
+      config: { access: ['accounts', 'register'] },
+      schema: {
+        operationId: 'cutOffDevice',
+        tags: ['devices'],
+        summary: 'A device is lost: neither list nor queue from now on, and it wipes itself at its next contact',
+        headers: RetryHeaders,
+        params: z.object({ deviceId: z.uuid() }),
+        response: answers({ 200: z.object({ ok: z.literal(true) }) }),
+      },
+    },
+    async request => unwrap(await useCases.cutOffDevice(contextOf(request), request.params.deviceId)),
+  )
+
+  app.get(
+    '/api/devices/this',
+    {
+      config: { access: 'public' },
+      schema: {
+        operationId: 'deviceStanding',
+        tags: ['devices'],
+        summary: 'May this device go on? Asked by the device with its credential, also when nobody is signed in',
+        security: [],
+        headers: DeviceHeader,
+        response: answers({ 200: z.object({ cutOff: z.boolean(), over: z.boolean(), now: Instant }) }),
+      },
+    },
+    async request => unwrap(await useCases.deviceStanding(request.headers['mingce-device'])),
+  )
+}

@@ -1,0 +1,203 @@
+/** Sessions that end, own passwords, and accounts that officers look after, over real HTTP. */
+import { afterEach, beforeEach, expect, it } from 'vitest'
+import type { Database } from '../../platform/database/index.ts'
+import { describeStores } from '../../platform/testing/stores.ts'
+import { type AccessDesk, addApp, type Browser, openDesk, PASSWORD } from '../testing/desk.ts'
+import { isFitPassword } from './service.own-account.ts'
+
+const AREAS = [
+  ['11', null, '北京市', 1],
+  ['1101', '11', '市辖区', 2],
+  ['110105', '1101', '朝阳区', 3],
+  ['110105021', '110105', '南磨房地区', 4],
+  ['110105022', '110105', '高碑店地区', 4],
+  ['110105021201', '110105021', '大郊亭村委会', 5],
+] as const
+
+it.each([
+  ['longer-than-ten-letters', true],
+  ['short', false],
+  ['aaaaaaaaaaaaaa', false],
+  ['my-zhou-password', false],
+])('%s as a password of zhou: %s', (password, fit) => expect(isFitPassword(password, 'zhou')).toBe(fit))
+
+describeStores('accounts', open => {
+  let database: Database
+  let desk: AccessDesk
+
+  beforeEach(async () => {
+    database = await open()
+    for (const [code, parent, name, level] of AREAS)
+      await database.run('INSERT INTO area (code, parent_code, name, level) VALUES ($1, $2, $3, $4)', [code, parent, name, level])
+    desk = await openDesk(database, 'optional')
+  })
+  afterEach(() => desk.close())
+
+  const enter = async (username: string): Promise<Browser> => {
+    const browser = desk.browser()
+    expect((await browser.signIn(username)).status).toBe(200)
+    return browser
+  }
+  const idOf = async (who: Browser, username: string) =>
+    ((await who.get('/api/accounts')).body as unknown as { items: { id: string; username: string }[] }).items.find(
+      one => one.username === username,
+    )?.id
+  const trail = async () =>
+    (await database.query<{ action: string }>('SELECT action FROM audit ORDER BY id')).map(row => row.action)
+
+  it('ends a session in which nobody works, and any after twelve hours', async () => {
+    await desk.staff('zhou')
+    const idle = await enter('zhou')
+    desk.pass(29)
+    expect((await idle.get('/api/session')).status).toBe(200)
+    desk.pass(29)
+    expect((await idle.get('/api/session')).status).toBe(200)
+    desk.pass(30)
+    expect((await idle.get('/api/session')).status).toBe(401)
+    const busy = await enter('zhou')
+    for (let minute = 20; minute < 12 * 60; minute += 20) {
+      desk.pass(20)
+      expect((await busy.get('/api/anything')).status).toBe(200)
+    }
+    desk.pass(20)
+    expect((await busy.get('/api/anything')).status).toBe(401)
+    expect(await database.query('SELECT id FROM access_session')).toEqual([])
+  })
+
+  it('lists the own sessions, and ends one or all others', async () => {
+    await desk.staff('zhou')
+    await desk.staff('laowu')
+    const here = await enter('zhou')
+    desk.pass(1)
+    const there = await enter('zhou')
+    const elsewhere = await enter('zhou')
+    const wu = await enter('laowu')
+    const sessions = async (who: Browser) =>
+      ((await who.get('/api/account')).body as unknown as { sessions: { id: string; current: boolean; address: string }[] })
+        .sessions
+    const [first] = await sessions(wu)
+    expect((await sessions(here)).filter(one => one.current)).toHaveLength(1)
+    expect(await sessions(here)).toHaveLength(3)
+    expect((await here.post(`/api/account/sessions/${first?.id}/end`)).code).toBe('session.unknown')
+    const own = (await sessions(there)).find(one => one.current)
+    expect((await here.post(`/api/account/sessions/${own?.id}/end`)).status).toBe(200)
+    expect((await there.get('/api/anything')).status).toBe(401)
+    expect((await elsewhere.get('/api/anything')).status).toBe(200)
+    await here.post('/api/account/sessions/end-others')
+    expect((await elsewhere.get('/api/anything')).status).toBe(401)
+    expect((await wu.get('/api/anything')).status).toBe(200)
+    expect(await sessions(here)).toMatchObject([{ current: true }])
+  })
+
+  it('changes the own password, which ends the other sessions', async () => {
+    await desk.staff('zhou')
+    const here = await enter('zhou')
+    const there = await enter('zhou')
+    const change = (password: string, newPassword: string) => here.post('/api/account/password', { password, newPassword })
+    expect((await change('wrong', 'a-new-password')).code).toBe('password.wrong')
+    for (const weak of [PASSWORD, 'short', 'zhou-zhou-zhou']) expect((await change(PASSWORD, weak)).code).toBe('password.weak')
+    expect((await change(PASSWORD, 'a-new-password')).status).toBe(200)
+    expect((await there.get('/api/anything')).status).toBe(401)
+    expect((await here.get('/api/anything')).status).toBe(200)
+    expect((await desk.browser().signIn('zhou')).code).toBe('sign-in.wrong')
+    expect((await desk.browser().signIn('zhou', 'a-new-password')).status).toBe(200)
+    expect(await trail()).toContain('password.changed')
+  })
+
+  it('makes an account whose initial password must be changed first, within a week', async () => {
+    await desk.staff('laowu', 'district', '110105')
+    const wu = await enter('laowu')
+    const key = { 'idempotency-key': '0c9d3a52-7d55-4a53-9f0e-9d3a52000001' }
+    const body = { username: 'Ma', name: '小马', role: 'station', areaCode: '110105021201' }
+    expect((await wu.post('/api/accounts', { ...body, username: 'x' })).code).toBe('staff.invalid')
+    const named = { ...body, username: 'xiao.ma' }
+    const made = (await wu.post('/api/accounts', named, key)).body as unknown as { initialPassword: string }
+    expect((await wu.post('/api/accounts', named, key)).body).toMatchObject({ username: 'xiao.ma', initialPassword: null })
+    expect((await wu.post('/api/accounts', named)).code).toBe('staff.taken')
+    expect(JSON.stringify(await database.query('SELECT * FROM request, audit'))).not.toContain(made.initialPassword)
+
+    const ma = desk.browser()
+    expect((await ma.signIn('xiao.ma', made.initialPassword)).status).toBe(200)
+    expect((await ma.get('/api/anything')).code).toBe('account.owes-password')
+    expect((await ma.post('/api/account/app/start', { password: made.initialPassword })).code).toBe('account.owes-password')
+    await ma.post('/api/account/password', { password: made.initialPassword, newPassword: PASSWORD })
+    expect((await ma.get('/api/anything')).status).toBe(200)
+
+    const again = (await wu.post(`/api/accounts/${await idOf(wu, 'xiao.ma')}/reset-password`)).body as unknown as {
+      initialPassword: string
+    }
+    expect((await ma.get('/api/anything')).status).toBe(401)
+    expect((await desk.browser().signIn('xiao.ma')).code).toBe('sign-in.wrong')
+    desk.pass(7 * 24 * 60)
+    expect((await desk.browser().signIn('xiao.ma', again.initialPassword)).code).toBe('sign-in.initial-ended')
+  })
+
+  it('lets an officer look after accounts of the own area, of roles not above the own, and not the own', async () => {
+    const district = await desk.staff('laowu', 'district', '110105')
+    await desk.staff('zhou', 'township', '110105021')
+    const equal = await desk.staff('qian', 'township', '110105021')
+    const below = await desk.staff('xiaoma', 'station', '110105021201')
+    const elsewhere = await desk.staff('sun', 'station', '110105022')
+    const above = await desk.staff('boss', 'district', '110105021')
+    const zhou = await enter('zhou')
+    const { items } = (await zhou.get('/api/accounts')).body as unknown as { items: Record<string, unknown>[] }
+    expect(items.map(({ username, mayChange, mayResetFactors }) => [username, mayChange, mayResetFactors])).toEqual([
+      ['boss', false, false],
+      ['qian', true, false],
+      ['zhou', false, false],
+      ['xiaoma', true, true],
+    ])
+    expect((await (await enter('xiaoma')).get('/api/accounts')).code).toBe('forbidden')
+    const act = async (id: string, verb: string, body?: object) => (await zhou.post(`/api/accounts/${id}/${verb}`, body)).code
+    for (const hidden of [district, elsewhere, 'nobody']) expect(await act(hidden, 'disable')).toBe('account.unknown')
+    expect(await act(above, 'disable')).toBe('account.rank')
+    expect(await act((await idOf(zhou, 'zhou')) ?? '', 'disable')).toBe('account.own')
+    expect(await act(equal, 'reset-factors')).toBe('account.rank')
+    expect(await act(below, 'reset-factors')).toBeUndefined()
+    const to = { name: '小马', role: 'station', areaCode: '110105021' }
+    expect(await act(below, 'change', { ...to, role: 'district' })).toBe('account.rank')
+    expect(await act(below, 'change', { ...to, areaCode: '110105022' })).toBe('account.area')
+    expect(await act(below, 'change', { ...to, areaCode: '110105021999' })).toBe('staff.invalid')
+    expect(await act(below, 'change', to)).toBeUndefined()
+    expect((await zhou.post('/api/accounts', { ...to, username: 'new.one', areaCode: '1101' })).code).toBe('account.area')
+
+    const ma = await enter('xiaoma')
+    expect(await act(below, 'disable')).toBeUndefined()
+    expect((await ma.get('/api/anything')).status).toBe(401)
+    expect((await desk.browser().signIn('xiaoma')).code).toBe('sign-in.wrong')
+    expect(await act(below, 'enable')).toBeUndefined()
+    expect((await desk.browser().signIn('xiaoma')).status).toBe(200)
+    expect(await trail()).toEqual(
+      expect.arrayContaining(['staff.disabled', 'staff.enabled', 'staff.changed', 'second-factor.reset']),
+    )
+  })
+
+  it('takes lost factors away from who is below, and lifts locks with a new password', async () => {
+    await desk.staff('laowu', 'district', '110105')
+    const lost = await desk.staff('zhou')
+    await addApp(await enter('zhou'))
+    const wu = await enter('laowu')
+    expect((await wu.post(`/api/accounts/${lost}/reset-factors`)).status).toBe(200)
+    expect((await desk.browser().signIn('zhou')).body).toEqual({ ok: true })
+    for (let attempt = 0; attempt < 5; attempt++) await desk.browser().signIn('zhou', 'wrong')
+    expect((await desk.browser().signIn('zhou')).code).toBe('sign-in.locked')
+    const reset = (await wu.post(`/api/accounts/${lost}/reset-password`)).body as unknown as { initialPassword: string }
+    expect((await desk.browser().signIn('zhou', reset.initialPassword)).status).toBe(200)
+    expect(await trail()).toContain('sign-in.locked')
+  })
+
+  it('finds accounts by name and area, a page at a time', async () => {
+    await desk.staff('laowu', 'district', '110105')
+    for (const [index, area] of ['110105021', '110105022', '110105021201'].entries())
+      await desk.staff(`clerk${index}`, 'station', area)
+    const wu = await enter('laowu')
+    const names = async (query: string) =>
+      ((await wu.get(`/api/accounts${query}`)).body as unknown as { items: { username: string }[] }).items.map(
+        one => one.username,
+      )
+    expect(await names('')).toEqual(['laowu', 'clerk0', 'clerk2', 'clerk1'])
+    expect(await names('?q=CLERK2')).toEqual(['clerk2'])
+    expect(await names('?area=110105021')).toEqual(['clerk0', 'clerk2'])
+    expect(await names('?after=110105021%2Fclerk0')).toEqual(['clerk2', 'clerk1'])
+  })
+})

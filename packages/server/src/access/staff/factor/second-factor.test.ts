@@ -1,0 +1,182 @@
+/** Second factors over real HTTP: apps, backup codes, passkeys; what is asked of whom, and what wrong proofs do. */
+import { afterEach, beforeEach, expect, it } from 'vitest'
+import type { Database } from '../../../platform/database/index.ts'
+import { describeStores } from '../../../platform/testing/stores.ts'
+import { SoftAuthenticator } from '../../testing/authenticator.ts'
+import { type AccessDesk, addApp, type Browser, nextCodeOf, openDesk, PASSWORD } from '../../testing/desk.ts'
+import type { PasskeyOffer } from '../schema.own-account.ts'
+import { readSecondFactorRule } from './service.policy.ts'
+
+it('is required unless a demo shows its accounts or the installation says otherwise', () => {
+  expect(readSecondFactorRule(undefined, false)).toEqual({ ok: true, value: 'required' })
+  expect(readSecondFactorRule('', true)).toEqual({ ok: true, value: 'optional' })
+  expect(readSecondFactorRule('required', true)).toEqual({ ok: true, value: 'required' })
+  expect(readSecondFactorRule('no', false)).toMatchObject({ ok: false, error: { text: { zh: expect.any(String) } } })
+})
+
+describeStores('second factors', open => {
+  let database: Database
+  let desk: AccessDesk
+  let zhou: Browser
+
+  beforeEach(async () => {
+    database = await open()
+    desk = await openDesk(database)
+    await desk.staff('zhou')
+    zhou = desk.browser()
+    await zhou.signIn('zhou')
+  })
+  afterEach(() => desk.close())
+
+  const trail = async () =>
+    (await database.query<{ action: string }>('SELECT action FROM audit ORDER BY id')).map(row => row.action)
+  const offer = async (who: Browser, address: string) => (await who.post(address)).body as unknown as PasskeyOffer
+  const addPasskey = async (who: Browser, device: SoftAuthenticator, behaviour: object = {}) =>
+    who.post('/api/account/passkeys', {
+      password: PASSWORD,
+      name: '我的电脑',
+      passkey: device.create(await offer(who, '/api/account/passkeys/offer'), { origin: desk.base, ...behaviour }),
+    })
+
+  it('lets an account without one do nothing but add one', async () => {
+    expect((await zhou.get('/api/session')).body).toMatchObject({ owes: 'second-factor', permissions: [] })
+    expect((await zhou.get('/api/anything')).code).toBe('account.owes-second-factor')
+    expect((await zhou.get('/api/accounts')).code).toBe('account.owes-second-factor')
+    const { secret, backupCodes } = await addApp(zhou)
+    expect(backupCodes).toHaveLength(10)
+    expect((await zhou.get('/api/session')).body).toMatchObject({ owes: null, permissions: expect.arrayContaining(['accounts']) })
+    expect((await zhou.get('/api/anything')).status).toBe(200)
+    const kept = JSON.stringify(await database.query('SELECT * FROM access_two_factor'))
+    for (const plain of [secret, ...backupCodes]) expect(kept).not.toContain(plain)
+    expect(await trail()).toEqual(['staff.created', 'signed-in', 'second-factor.added'])
+  })
+
+  it('asks for a code after the password, takes each code once and each backup code once', async () => {
+    const { secret, backupCodes } = await addApp(zhou)
+    const again = desk.browser()
+    expect((await again.signIn('zhou')).body).toEqual({ ok: true, secondStep: { factors: ['totp', 'backup-code'] } })
+    expect((await again.get('/api/session')).status).toBe(401)
+    expect((await again.post('/api/auth/second-step', { code: '000000' })).code).toBe('proof.wrong')
+    const code = await nextCodeOf(secret)
+    expect((await again.post('/api/auth/second-step', { code })).body).toEqual({ ok: true })
+    expect((await again.get('/api/anything')).status).toBe(200)
+
+    const replay = desk.browser()
+    await replay.signIn('zhou')
+    expect((await replay.post('/api/auth/second-step', { code })).code).toBe('proof.wrong')
+    const [spare = ''] = backupCodes
+    expect((await replay.post('/api/auth/second-step', { code: spare.toUpperCase() })).status).toBe(200)
+    const twice = desk.browser()
+    await twice.signIn('zhou')
+    expect((await twice.post('/api/auth/second-step', { code: spare })).code).toBe('proof.wrong')
+    expect((await desk.browser().post('/api/auth/second-step', { code })).code).toBe('sign-in.step-ended')
+  })
+
+  it('ends the step after five wrong codes, whoever counts', async () => {
+    const { secret } = await addApp(zhou)
+    const guess = desk.browser()
+    await guess.signIn('zhou')
+    const codes = []
+    for (let attempt = 0; attempt < 6; attempt++)
+      codes.push((await guess.post('/api/auth/second-step', { code: `00000${attempt}` })).code)
+    expect(codes.slice(0, 4)).toEqual(Array(4).fill('proof.wrong'))
+    await guess.signIn('zhou')
+    expect((await guess.post('/api/auth/second-step', { code: await nextCodeOf(secret) })).code).toBe('proof.locked')
+  })
+
+  it('ends the sessions that were opened by password alone', async () => {
+    const other = desk.browser()
+    await other.signIn('zhou')
+    await addApp(zhou)
+    expect((await other.get('/api/session')).status).toBe(401)
+    expect((await zhou.get('/api/session')).status).toBe(200)
+  })
+
+  it('replaces an app only for who proves the old one, and at once', async () => {
+    const old = await addApp(zhou)
+    const start = (proof?: object) => zhou.post('/api/account/app/start', { password: PASSWORD, ...(proof ? { proof } : {}) })
+    expect((await start()).code).toBe('proof.needed')
+    expect((await start({ code: 'aaaaa-aaaaa' })).code).toBe('proof.wrong')
+    const fresh = await addApp(zhou, { code: old.backupCodes[1] })
+    const again = desk.browser()
+    await again.signIn('zhou')
+    expect((await again.post('/api/auth/second-step', { code: await nextCodeOf(old.secret) })).code).toBe('proof.wrong')
+    expect((await again.post('/api/auth/second-step', { code: old.backupCodes[2] ?? '' })).code).toBe('proof.wrong')
+    expect((await again.post('/api/auth/second-step', { code: await nextCodeOf(fresh.secret) })).status).toBe(200)
+  })
+
+  it('keeps the last one where one is required, and gives new backup codes for a proof', async () => {
+    const { secret, backupCodes } = await addApp(zhou)
+    const proven = (code: string | undefined) => ({ password: PASSWORD, proof: { code } })
+    expect((await zhou.post('/api/account/app/remove', proven(backupCodes[0]))).code).toBe('factor.last')
+    const made = await zhou.post('/api/account/backup-codes', proven(await nextCodeOf(secret)))
+    expect(made.body).toMatchObject({ backupCodes: expect.arrayContaining([expect.stringMatching(/^\w{5}-\w{5}$/)]) })
+    expect((await zhou.post('/api/account/backup-codes', proven(backupCodes[1]))).code).toBe('proof.wrong')
+    expect((await zhou.post('/api/account/backup-codes', { ...proven(backupCodes[1]), password: 'wrong' })).code).toBe(
+      'password.wrong',
+    )
+  })
+
+  it('locks proofs after five wrong ones, for a quarter of an hour', async () => {
+    for (let attempt = 0; attempt < 4; attempt++)
+      expect((await zhou.post('/api/account/app/start', { password: 'wrong' })).code).toBe('password.wrong')
+    expect((await zhou.post('/api/account/app/start', { password: 'wrong' })).code).toBe('proof.locked')
+    expect((await zhou.post('/api/account/app/start', { password: PASSWORD })).code).toBe('proof.locked')
+    desk.pass(16)
+    expect((await zhou.post('/api/account/app/start', { password: PASSWORD })).status).toBe(200)
+  })
+
+  it('signs in by a passkey, as the second step or alone, and never one that asked for nothing', async () => {
+    const device = new SoftAuthenticator()
+    expect((await addPasskey(zhou, device, { verified: false })).code).toBe('proof.wrong')
+    expect((await addPasskey(zhou, device, { origin: 'https://elsewhere.example' })).code).toBe('proof.wrong')
+    expect((await addPasskey(zhou, device)).status).toBe(200)
+    expect((await zhou.get('/api/anything')).status).toBe(200)
+
+    const second = desk.browser()
+    expect((await second.signIn('zhou')).body).toMatchObject({ secondStep: { factors: ['passkey'] } })
+    const asked = await offer(second, '/api/auth/passkey/offer')
+    expect(asked.options.allowCredentials).toHaveLength(1)
+    const answer = device.get(asked, { origin: desk.base })
+    expect((await second.post('/api/auth/passkey', answer)).status).toBe(200)
+    expect((await second.get('/api/anything')).status).toBe(200)
+    expect((await desk.browser().post('/api/auth/passkey', answer)).code).toBe('sign-in.step-ended')
+
+    const alone = desk.browser()
+    const open = await offer(alone, '/api/auth/passkey/offer')
+    expect(open.options).not.toHaveProperty('allowCredentials')
+    expect((await alone.post('/api/auth/passkey', device.get(open, { origin: desk.base, verified: false }))).code).toBe(
+      'proof.wrong',
+    )
+    const next = await offer(alone, '/api/auth/passkey/offer')
+    expect((await alone.post('/api/auth/passkey', new SoftAuthenticator().get(next, { origin: desk.base }))).code).toBe(
+      'proof.wrong',
+    )
+    const last = await offer(alone, '/api/auth/passkey/offer')
+    expect((await alone.post('/api/auth/passkey', device.get(last, { origin: desk.base }))).status).toBe(200)
+    expect((await alone.get('/api/account')).body).toMatchObject({
+      secondFactor: { rule: 'required', totp: false, passkeys: [{ name: '我的电脑' }], passkeysPossible: true },
+    })
+  })
+
+  it('removes one factor for a proof by the other, and keeps strangers’ passkeys out', async () => {
+    await addApp(zhou)
+    const device = new SoftAuthenticator()
+    await addPasskey(zhou, device)
+    await desk.staff('laowu')
+    const wu = desk.browser()
+    await wu.signIn('laowu')
+    const theirs = new SoftAuthenticator()
+    await addPasskey(wu, theirs)
+    const proof = async (who: Browser, by: SoftAuthenticator) => ({
+      password: PASSWORD,
+      proof: { passkey: by.get(await offer(who, '/api/account/proof'), { origin: desk.base }) },
+    })
+    expect((await zhou.post('/api/account/app/remove', await proof(zhou, theirs))).code).toBe('proof.wrong')
+    expect((await zhou.post('/api/account/app/remove', await proof(zhou, device))).status).toBe(200)
+    expect((await zhou.post('/api/account/app/remove', await proof(zhou, device))).code).toBe('factor.last')
+    const passkeyId = theirs.id.toString('base64url')
+    expect((await zhou.post(`/api/account/passkeys/${passkeyId}/remove`, await proof(zhou, device))).code).toBe('factor.last')
+    expect(await trail()).toContain('second-factor.removed')
+  })
+})

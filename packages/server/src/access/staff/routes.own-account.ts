@@ -1,0 +1,152 @@
+/** HTTP of one's own account. Open to everybody who is signed in, also while the account still owes its password or a second factor. */
+import type { Result } from '@mingce/domain/result'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { ZodTypeProvider } from 'fastify-type-provider-zod'
+import { z } from 'zod'
+import { answers, type Failure } from '../../platform/http/index.ts'
+import type { Context } from '../gate/context.ts'
+import { contextOf } from '../gate/gate.ts'
+import { type AccessFailure, accessFailures } from './errors.ts'
+import {
+  Account,
+  BackupCodes,
+  FinishAppBody,
+  NewApp,
+  NewPasskeyBody,
+  PasskeyId,
+  PasskeyOffer,
+  PasswordBody,
+  ProvenBody,
+  SessionId,
+  StartAppBody,
+} from './schema.own-account.ts'
+
+type Answer<T> = Promise<Result<T, Failure<AccessFailure>>>
+
+export interface OwnAccountUseCases {
+  getAccount(ctx: Context, request: FastifyRequest): Promise<Account>
+  /** Ends all other sessions. */
+  changePassword(ctx: Context, request: FastifyRequest, body: z.infer<typeof PasswordBody>): Answer<true>
+  /** Begins with an authenticator app, or with another one in its place (then a proof is needed). Nothing is kept yet. */
+  startApp(ctx: Context, request: FastifyRequest, body: z.infer<typeof StartAppBody>): Answer<z.infer<typeof NewApp>>
+  /** The first right code makes it count; backup codes are shown once. */
+  finishApp(ctx: Context, request: FastifyRequest, body: z.infer<typeof FinishAppBody>): Answer<z.infer<typeof BackupCodes>>
+  makeBackupCodes(ctx: Context, request: FastifyRequest, body: ProvenBody): Answer<z.infer<typeof BackupCodes>>
+  removeApp(ctx: Context, request: FastifyRequest, body: ProvenBody): Answer<true>
+  offerPasskey(ctx: Context, request: FastifyRequest): Answer<PasskeyOffer>
+  addPasskey(ctx: Context, request: FastifyRequest, body: z.infer<typeof NewPasskeyBody>): Answer<true>
+  /** Begins to prove by passkey who one is, within a session. */
+  askForProof(ctx: Context, request: FastifyRequest): Answer<PasskeyOffer>
+  removePasskey(ctx: Context, request: FastifyRequest, passkeyId: string, body: ProvenBody): Answer<true>
+  endSession(ctx: Context, request: FastifyRequest, sessionId: string): Answer<true>
+  endOtherSessions(ctx: Context, request: FastifyRequest): Answer<true>
+}
+
+const Done = z.object({ ok: z.literal(true) })
+const done = { ok: true } as const
+
+export const registerOwnAccountRoutes = (instance: FastifyInstance, useCases: OwnAccountUseCases): void => {
+  const app = instance.withTypeProvider<ZodTypeProvider>()
+  const config = { access: 'own-account' } as const
+  const { unwrap } = accessFailures
+  const of = <Response extends z.ZodType>(operationId: string, summary: string, response: Response) => ({
+    operationId,
+    tags: ['access'],
+    summary,
+    response: answers({ 200: response }),
+  })
+
+  app.get('/api/account', { config, schema: of('getAccount', 'The own account: factors and sessions', Account) }, async request =>
+    useCases.getAccount(contextOf(request), request),
+  )
+
+  app.post(
+    '/api/account/password',
+    { config, schema: { ...of('changePassword', 'Change the own password; other sessions end', Done), body: PasswordBody } },
+    async request => {
+      unwrap(await useCases.changePassword(contextOf(request), request, request.body))
+      return done
+    },
+  )
+
+  app.post(
+    '/api/account/app/start',
+    {
+      config,
+      schema: { ...of('startApp', 'Begin with an authenticator app; its secret is shown once', NewApp), body: StartAppBody },
+    },
+    async request => unwrap(await useCases.startApp(contextOf(request), request, request.body)),
+  )
+
+  app.post(
+    '/api/account/app/finish',
+    {
+      config,
+      schema: { ...of('finishApp', 'The app’s first code; backup codes are shown once', BackupCodes), body: FinishAppBody },
+    },
+    async request => unwrap(await useCases.finishApp(contextOf(request), request, request.body)),
+  )
+
+  app.post(
+    '/api/account/app/remove',
+    { config, schema: { ...of('removeApp', 'Remove the authenticator app', Done), body: ProvenBody } },
+    async request => {
+      unwrap(await useCases.removeApp(contextOf(request), request, request.body))
+      return done
+    },
+  )
+
+  app.post(
+    '/api/account/backup-codes',
+    { config, schema: { ...of('makeBackupCodes', 'New backup codes in place of the old ones', BackupCodes), body: ProvenBody } },
+    async request => unwrap(await useCases.makeBackupCodes(contextOf(request), request, request.body)),
+  )
+
+  app.post(
+    '/api/account/passkeys/offer',
+    { config, schema: of('offerPasskey', 'Begin to make a passkey', PasskeyOffer) },
+    async request => unwrap(await useCases.offerPasskey(contextOf(request), request)),
+  )
+
+  app.post(
+    '/api/account/passkeys',
+    { config, schema: { ...of('addPasskey', 'Keep a new passkey', Done), body: NewPasskeyBody } },
+    async request => {
+      unwrap(await useCases.addPasskey(contextOf(request), request, request.body))
+      return done
+    },
+  )
+
+  app.post(
+    '/api/account/passkeys/:passkeyId/remove',
+    { config, schema: { ...of('removePasskey', 'Remove a passkey', Done), params: PasskeyId, body: ProvenBody } },
+    async request => {
+      unwrap(await useCases.removePasskey(contextOf(request), request, request.params.passkeyId, request.body))
+      return done
+    },
+  )
+
+  app.post(
+    '/api/account/proof',
+    { config, schema: of('askForProof', 'Begin to prove by passkey who one is', PasskeyOffer) },
+    async request => unwrap(await useCases.askForProof(contextOf(request), request)),
+  )
+
+  app.post(
+    '/api/account/sessions/:sessionId/end',
+    { config, schema: { ...of('endSession', 'End one of the own sessions', Done), params: SessionId } },
+    async request => {
+      unwrap(await useCases.endSession(contextOf(request), request, request.params.sessionId))
+      return done
+    },
+  )
+
+  app.post(
+    '/api/account/sessions/end-others',
+    { config, schema: of('endOtherSessions', 'End all own sessions but this one', Done) },
+    async request => {
+      unwrap(await useCases.endOtherSessions(contextOf(request), request))
+      return done
+    },
+  )
+}

@@ -1,0 +1,139 @@
+/** HTTP of signing in and out, and of the person who is signed in. Of better-auth's own routes no other is reachable. */
+import type { Result } from '@mingce/domain/result'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { ZodTypeProvider } from 'fastify-type-provider-zod'
+import { z } from 'zod'
+import { answers, type Failure } from '../../../platform/http/index.ts'
+import type { Context } from '../../gate/context.ts'
+import { contextOf } from '../../gate/gate.ts'
+import { type AccessFailure, accessFailures } from '../errors.ts'
+import { PasskeyAnswer, PasskeyOffer, SecondStepBody } from '../schema.own-account.ts'
+import { Session, SignedIn, SignInBody } from './schema.ts'
+
+export interface SessionCookies {
+  /** Values for Set-Cookie. */
+  readonly setCookie: string[]
+}
+
+/** The cookies of a session, or of its second step, which is due then. */
+export interface Entered extends SessionCookies {
+  readonly secondStep: SignedIn['secondStep'] | null
+}
+
+type Answer<T> = Promise<Result<T, Failure<AccessFailure>>>
+
+export interface SessionUseCases {
+  getSession(ctx: Context, request: FastifyRequest): Promise<Session>
+  /** Checks username and password. */
+  signIn(request: FastifyRequest, body: SignInBody): Answer<Entered>
+  /** The second step: six digits of the app, or a backup code. */
+  takeSecondStep(request: FastifyRequest, code: string): Answer<Entered>
+  /** Begins signing in by passkey: as the second step of who gave the password, else by itself. */
+  askForPasskey(request: FastifyRequest): Answer<PasskeyOffer>
+  signInByPasskey(request: FastifyRequest, answer: PasskeyAnswer): Answer<Entered>
+  /** Ends the session that the request has, if any. */
+  signOut(request: FastifyRequest): Promise<SessionCookies>
+}
+
+export const registerSessionRoutes = (instance: FastifyInstance, useCases: SessionUseCases): void => {
+  const app = instance.withTypeProvider<ZodTypeProvider>()
+  const entered = (reply: FastifyReply, { setCookie, secondStep }: Entered): SignedIn => {
+    reply.header('set-cookie', setCookie)
+    return { ok: true as const, ...(secondStep ? { secondStep } : {}) }
+  }
+
+  app.post(
+    '/api/auth/sign-in',
+    {
+      config: { access: 'public' },
+      schema: {
+        operationId: 'signIn',
+        tags: ['access'],
+        summary: 'Sign in; the session is a cookie, unless a second step is due',
+        security: [],
+        body: SignInBody,
+        response: answers({ 200: SignedIn }),
+      },
+    },
+    async (request, reply) => entered(reply, accessFailures.unwrap(await useCases.signIn(request, request.body))),
+  )
+
+  app.post(
+    '/api/auth/second-step',
+    {
+      config: { access: 'public' },
+      schema: {
+        operationId: 'takeSecondStep',
+        tags: ['access'],
+        summary: 'After the password: a code of the app, or a backup code',
+        security: [],
+        body: SecondStepBody,
+        response: answers({ 200: SignedIn }),
+      },
+    },
+    async (request, reply) => entered(reply, accessFailures.unwrap(await useCases.takeSecondStep(request, request.body.code))),
+  )
+
+  app.post(
+    '/api/auth/passkey/offer',
+    {
+      config: { access: 'public' },
+      schema: {
+        operationId: 'askForPasskey',
+        tags: ['access'],
+        summary: 'Begin signing in by passkey, after the password or instead of it',
+        security: [],
+        response: answers({ 200: PasskeyOffer }),
+      },
+    },
+    async request => accessFailures.unwrap(await useCases.askForPasskey(request)),
+  )
+
+  app.post(
+    '/api/auth/passkey',
+    {
+      config: { access: 'public' },
+      schema: {
+        operationId: 'signInByPasskey',
+        tags: ['access'],
+        summary: 'Sign in by passkey',
+        security: [],
+        body: PasskeyAnswer,
+        response: answers({ 200: SignedIn }),
+      },
+    },
+    async (request, reply) => entered(reply, accessFailures.unwrap(await useCases.signInByPasskey(request, request.body))),
+  )
+
+  app.post(
+    '/api/auth/sign-out',
+    {
+      config: { access: 'public' },
+      schema: {
+        operationId: 'signOut',
+        tags: ['access'],
+        summary: 'Sign out; the session ends',
+        security: [],
+        response: answers({ 200: z.object({ ok: z.literal(true) }) }),
+      },
+    },
+    async (request, reply) => {
+      const { setCookie } = await useCases.signOut(request)
+      return reply.header('set-cookie', setCookie).send({ ok: true as const })
+    },
+  )
+
+  app.get(
+    '/api/session',
+    {
+      config: { access: 'own-account' },
+      schema: {
+        operationId: 'getSession',
+        tags: ['access'],
+        summary: 'Who you are, and what you may do where',
+        response: answers({ 200: Session }),
+      },
+    },
+    async request => useCases.getSession(contextOf(request), request),
+  )
+}

@@ -1,0 +1,33 @@
+/** What the API says about the person who is signed in. */
+import { z } from 'zod'
+import { PERMISSIONS, ROLES } from '../../gate/actor.ts'
+
+export const Role = z.enum(ROLES).meta({ id: 'Role' })
+export const PermissionSchema = z.enum(PERMISSIONS).meta({ id: 'Permission' })
+
+export const Session = z
+  .object({
+    user: z.object({ id: z.string(), name: z.string(), username: z.string() }),
+    role: Role,
+    area: z.object({ code: z.string(), name: z.string() }),
+    permissions: z.array(PermissionSchema),
+    owes: z
+      .enum(['password', 'second-factor'])
+      .nullable()
+      .meta({ description: 'What the account needs before anything else is open; until then there are no permissions.' }),
+  })
+  .meta({ id: 'Session' })
+export type Session = z.infer<typeof Session>
+
+export const SignInBody = z.object({ username: z.string().trim().min(1).max(60), password: z.string().min(1).max(128) })
+/** The session is open, or the second step is due. */
+export const SignedIn = z.object({
+  ok: z.literal(true),
+  secondStep: z
+    .object({ factors: z.array(z.enum(['totp', 'backup-code', 'passkey'])) })
+    .optional()
+    .meta({ description: 'The password was right; one of these has to follow within ten minutes.' }),
+})
+export type SignedIn = z.infer<typeof SignedIn>
+
+export type SignInBody = z.infer<typeof SignInBody>

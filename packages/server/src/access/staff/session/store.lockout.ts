@@ -1,0 +1,45 @@
+/** Wrong passwords in a row lock a name for a while, whether anybody has it or not. */
+import type { Keyring } from '../../../platform/crypto/index.ts'
+import type { Sql } from '../../../platform/database/index.ts'
+
+export const FAILURES_ALLOWED = 5
+export const LOCK_MINUTES = 15
+
+/** Under what the failures of a typed name are counted. */
+export const signInDigest = (keys: Keyring, username: string): string =>
+  keys.digests([`sign-in/${username.toLowerCase()}`])[0] ?? ''
+
+/** Under what wrong proofs within a session are counted. */
+export const proofDigest = (keys: Keyring, userId: string): string => keys.digests([`proof/${userId}`])[0] ?? ''
+
+/** Is the name locked now? */
+export const isLocked = async (sql: Sql, usernameDigest: string, at: Date): Promise<boolean> =>
+  (
+    await sql.query('SELECT 1 AS locked FROM sign_in_failure WHERE username_digest = $1 AND locked_until > $2', [
+      usernameDigest,
+      at,
+    ])
+  ).length > 0
+
+/**
+ * Counts a wrong password; returns whether the name is locked from now on. Failures longer ago than the lock lasts are forgotten, here and of
+ * every other name.
+ */
+export const countFailure = async (tx: Sql, usernameDigest: string, at: Date): Promise<boolean> => {
+  const old = new Date(at.getTime() - LOCK_MINUTES * 60_000)
+  const until = new Date(at.getTime() + LOCK_MINUTES * 60_000)
+  await tx.run('DELETE FROM sign_in_failure WHERE last_at < $1', [old])
+  const [counted] = await tx.query<{ failures: number }>(
+    `INSERT INTO sign_in_failure AS f (username_digest, failures, last_at) VALUES ($1, 1, $2)
+     ON CONFLICT (username_digest) DO UPDATE SET failures = f.failures + 1, last_at = excluded.last_at,
+       locked_until = CASE WHEN f.failures + 1 >= $3::int THEN $4::timestamptz END
+     RETURNING failures`,
+    [usernameDigest, at, FAILURES_ALLOWED, until],
+  )
+  return (counted?.failures ?? 0) >= FAILURES_ALLOWED
+}
+
+/** The right password came: the count begins anew. */
+export const forgetFailures = async (tx: Sql, usernameDigest: string): Promise<void> => {
+  await tx.run('DELETE FROM sign_in_failure WHERE username_digest = $1', [usernameDigest])
+}

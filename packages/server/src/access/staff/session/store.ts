@@ -1,0 +1,122 @@
+/** Sessions and factors as the tables have them. Instants are this server's clock's. */
+import type { Sql } from '../../../platform/database/index.ts'
+import { IDLE_MINUTES } from '../factor/service.policy.ts'
+import type { StaffMember } from '../service.ts'
+import { SESSION_SECONDS } from './service.auth.ts'
+
+/** What a session was opened with besides the password; passkey alone is two factors: the device, and its own PIN or finger. */
+export type UsedFactor = 'totp' | 'backup-code' | 'passkey'
+
+export interface Standing extends StaffMember {
+  readonly sessionId: string
+  readonly signedInAt: Date
+  readonly lastSeenAt: Date
+  readonly usedFactor: UsedFactor | null
+  readonly hasFactor: boolean
+  readonly initialUntil: Date | null
+}
+
+/** The session and its account; nothing when the account is disabled. */
+export const findStanding = async (sql: Sql, sessionId: string): Promise<Standing | undefined> =>
+  (
+    await sql.query<Standing>(
+      `SELECT u.id, u.username, u.name, s.role, s.area_code AS "areaCode", se.id AS "sessionId",
+              COALESCE(se.signed_in_at, se.created_at) AS "signedInAt", COALESCE(se.last_seen_at, se.created_at) AS "lastSeenAt",
+              se.second_factor AS "usedFactor", u.two_factor_enabled AS "hasFactor", s.initial_until AS "initialUntil"
+       FROM access_session se JOIN access_user u ON u.id = se.user_id JOIN staff s ON s.user_id = u.id
+       WHERE se.id = $1 AND s.disabled_at IS NULL`,
+      [sessionId],
+    )
+  )[0]
+
+export interface Entry extends StaffMember {
+  readonly disabled: boolean
+  readonly initialUntil: Date | null
+}
+
+/** The account of a username (small letters), disabled or not. */
+export const findEntry = async (sql: Sql, username: string): Promise<Entry | undefined> =>
+  (
+    await sql.query<Entry>(
+      `SELECT u.id, u.username, u.name, s.role, s.area_code AS "areaCode", s.disabled_at IS NOT NULL AS disabled,
+              s.initial_until AS "initialUntil"
+       FROM access_user u JOIN staff s ON s.user_id = u.id WHERE u.username = $1`,
+      [username],
+    )
+  )[0]
+
+export interface SessionRow {
+  readonly id: string
+  readonly signedInAt: Date
+  readonly lastSeenAt: Date
+  readonly address: string | null
+  readonly device: string | null
+  readonly secondFactor: UsedFactor | null
+}
+
+/** The sessions of an account that are not over at `at`, the last used first. */
+export const findSessions = async (sql: Sql, userId: string, at: Date): Promise<SessionRow[]> =>
+  (
+    await sql.query<SessionRow>(
+      `SELECT id, COALESCE(signed_in_at, created_at) AS "signedInAt", COALESCE(last_seen_at, created_at) AS "lastSeenAt",
+              NULLIF(ip_address, '') AS address, NULLIF(user_agent, '') AS device, second_factor AS "secondFactor"
+       FROM access_session WHERE user_id = $1 ORDER BY 3 DESC, id`,
+      [userId],
+    )
+  ).filter(session => !isOver(session, at))
+
+/** Is the session over at `at`? A working day after signing in, or when nobody worked in it for a while. */
+export const isOver = ({ signedInAt, lastSeenAt }: Pick<Standing, 'signedInAt' | 'lastSeenAt'>, at: Date): boolean =>
+  at.getTime() >= signedInAt.getTime() + SESSION_SECONDS * 1000 || at.getTime() >= lastSeenAt.getTime() + IDLE_MINUTES * 60_000
+
+/** Writes how and when a session was opened. */
+export const stampSession = async (sql: Sql, token: string, usedFactor: UsedFactor | null, at: Date): Promise<void> => {
+  await sql.run(
+    `UPDATE access_session SET signed_in_at = COALESCE(signed_in_at, $2), last_seen_at = $2, second_factor = $3 WHERE token = $1`,
+    [token, at, usedFactor],
+  )
+}
+
+/** The session goes on with a factor that was just added to the account. */
+export const stampFactor = async (sql: Sql, sessionId: string, usedFactor: UsedFactor): Promise<void> => {
+  await sql.run('UPDATE access_session SET second_factor = COALESCE(second_factor, $2) WHERE id = $1', [sessionId, usedFactor])
+}
+
+export const touchSession = async (sql: Sql, sessionId: string, at: Date): Promise<void> => {
+  await sql.run('UPDATE access_session SET last_seen_at = $2 WHERE id = $1', [sessionId, at])
+}
+
+/** Ends one session of an account; false when it has no such session. */
+export const endSession = async (sql: Sql, userId: string, sessionId: string): Promise<boolean> =>
+  (await sql.run('DELETE FROM access_session WHERE id = $1 AND user_id = $2', [sessionId, userId])) > 0
+
+/** Ends all sessions of an account but one; returns how many. */
+export const endSessions = (sql: Sql, userId: string, but: string | null = null): Promise<number> =>
+  sql.run('DELETE FROM access_session WHERE user_id = $1 AND id IS DISTINCT FROM $2::text', [userId, but])
+
+export interface FactorsHeld {
+  readonly totp: boolean
+  readonly passkeys: readonly {
+    readonly id: string
+    readonly name: string
+    readonly createdAt: Date
+    readonly lastUsedAt: Date | null
+  }[]
+}
+
+export const findFactors = async (sql: Sql, userId: string): Promise<FactorsHeld> => ({
+  totp: (await sql.query('SELECT 1 AS one FROM access_two_factor WHERE user_id = $1 AND verified', [userId])).length > 0,
+  passkeys: await sql.query(
+    `SELECT id, name, created_at AS "createdAt", last_used_at AS "lastUsedAt" FROM access_passkey WHERE user_id = $1 ORDER BY created_at, id`,
+    [userId],
+  ),
+})
+
+/** Keeps the mark by which the library asks for the second step true to the factors there are. */
+export const markFactors = async (sql: Sql, userId: string): Promise<void> => {
+  await sql.run(
+    `UPDATE access_user SET two_factor_enabled = EXISTS (SELECT FROM access_two_factor WHERE user_id = $1 AND verified)
+       OR EXISTS (SELECT FROM access_passkey WHERE user_id = $1) WHERE id = $1`,
+    [userId],
+  )
+}

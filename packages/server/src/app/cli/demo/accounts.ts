@@ -1,0 +1,62 @@
+/** Accounts of the demo, one per role. They exist only in a demo's folder. */
+import type { Text } from '@mingce/domain/result'
+import { createStaff, type Role } from '../../../access/index.ts'
+import type { Installation } from '../frame/installation.ts'
+import { Failed } from '../frame/outcome.ts'
+
+export interface DemoAccount {
+  readonly username: string
+  readonly password: string
+  readonly name: string
+  readonly role: Role
+  readonly areaCode: string
+  readonly title: Text
+}
+
+const PASSWORD = 'mingce-demo'
+
+export const DEMO_ACCOUNTS: readonly DemoAccount[] = [
+  {
+    username: 'township',
+    name: '南磨房选办 小周',
+    role: 'township',
+    areaCode: '110105021',
+    title: { zh: '南磨房地区选举办公室', en: 'the office of Nanmofang' },
+  },
+  {
+    username: 'district',
+    name: '朝阳区选办 老吴',
+    role: 'district',
+    areaCode: '110105',
+    title: { zh: '朝阳区选举办公室', en: 'the office of Chaoyang district' },
+  },
+  {
+    username: 'station',
+    name: '楼梓庄登记站 小马',
+    role: 'station',
+    areaCode: '110105021200',
+    title: { zh: '楼梓庄村登记站', en: 'the station of Louzizhuang village' },
+  },
+  {
+    username: 'city',
+    name: '市选办 陈处',
+    role: 'city',
+    areaCode: '11',
+    title: { zh: '北京市选举办公室', en: 'the office of Beijing' },
+  },
+  {
+    username: 'auditor',
+    name: '监督员 林',
+    role: 'auditor',
+    areaCode: '110105',
+    title: { zh: '监督员（只读）', en: 'an auditor, who only reads' },
+  },
+].map(account => ({ ...account, password: PASSWORD }) as DemoAccount)
+
+/** Makes the demo accounts that are not there yet. */
+export const ensureDemoStaff = async (ctx: Installation): Promise<void> => {
+  for (const { title, ...account } of DEMO_ACCOUNTS) {
+    const made = await createStaff(ctx.database, account, ctx)
+    if (!made.ok && made.error.code !== 'staff.taken') throw new Failed(made.error.text ?? title)
+  }
+}

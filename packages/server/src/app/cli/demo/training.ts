@@ -1,0 +1,40 @@
+/** `mingce training …`: what was only for practice goes again. */
+import { join } from 'node:path'
+import type { Command } from 'commander'
+import { findWipe, WIPE_FAILURES, wipeTraining } from '../../../training/index.ts'
+import { placeOf, withInstallation } from '../frame/installation.ts'
+import { EXIT, expectOk, Failed } from '../frame/outcome.ts'
+import { voiceOf } from '../frame/say.ts'
+
+export const addTrainingCommands = (root: Command): void => {
+  const training = root.command('training').description('演练 · practice')
+
+  training
+    .command('wipe')
+    .description(
+      '清除一次演练选举的全部数据和已公布的文件；真实选举一律拒绝 · wipe a training election whole, its published files too; a real one is refused',
+    )
+    .requiredOption('--election <id>', '选举编号 · the election')
+    .option('--yes', '确认清除；不给时只列出将清除什么 · do it; without this it says what would go')
+    .option('--json', 'JSON')
+    .action(async (options, command: Command) => {
+      const voice = voiceOf(options.json === true)
+      await withInstallation(placeOf(command.optsWithGlobals().data), async ctx => {
+        const { election, standing } = expectOk(await findWipe(ctx, options.election), WIPE_FAILURES)
+        if (options.yes !== true)
+          throw new Failed(
+            {
+              zh: `将清除演练“${election.name}”（${election.id}）：${standing.registrations} 条登记、${standing.imports} 次导入、${standing.versions} 版名单，不能恢复。没有作任何改动`,
+              en: `This would wipe the practice “${election.name}” (${election.id}): ${standing.registrations} registrations, ${standing.imports} imports, ${standing.versions} lists, for good. Nothing was changed`,
+            },
+            { zh: '加 --yes 再执行一次', en: 'Run it again with --yes' },
+            EXIT.wrongUse,
+          )
+        const wiped = expectOk(await wipeTraining(ctx, options.election, join(ctx.place.dataDir, 'rolls')), WIPE_FAILURES)
+        voice.answer(
+          { election: election.id, ...wiped },
+          () => `已清除 wiped: ${election.id}（登记 registrations ${wiped.registrations}，导入 imports ${wiped.imports}）`,
+        )
+      })
+    })
+}

@@ -1,0 +1,120 @@
+/** `mingce election …` */
+import type { Command } from 'commander'
+import { purgeCertificates } from '../../certificate/index.ts'
+import { setDistricts, setUpElection } from '../../district/index.ts'
+import { ELECTION_FAILURES, findElections } from '../../election/index.ts'
+import { takeRegister } from '../../population/index.ts'
+import { closeElection } from '../../registration/index.ts'
+import { placeOf, withInstallation } from './frame/installation.ts'
+import { expectOk, Failed } from './frame/outcome.ts'
+import { voiceOf } from './frame/say.ts'
+
+const FAILURES = {
+  ...ELECTION_FAILURES,
+  'districts.in-use': {
+    text: { zh: '已有登记，不能更换选区表', en: 'There are registrations already; the district table cannot be changed' },
+    next: { zh: '新建选举后重新导入', en: 'Begin another election and import again' },
+  },
+}
+
+interface TableFaults {
+  readonly rows: readonly { rowNo: number; text: { zh: string; en: string } }[]
+}
+
+const tellTable = (faults: TableFaults): Failed =>
+  new Failed(
+    {
+      zh: faults.rows.map(f => `选区表第 ${f.rowNo} 行：${f.text.zh}`).join('\n'),
+      en: faults.rows.map(f => `District table, row ${f.rowNo}: ${f.text.en}`).join('\n'),
+    },
+    { zh: '更正后重新导入选区表，没有作任何改动', en: 'Correct the table and try again; nothing was changed' },
+  )
+
+export const addElectionCommands = (root: Command): void => {
+  const election = root.command('election').description('选举 · elections')
+
+  election
+    .command('create')
+    .description(
+      '新建选举；不给选区表时每个社区自成一个选区 · begin an election; without a district table each community is its own district',
+    )
+    .requiredOption('--area <code>', '行政区划代码，2至12位 · area code, 2 to 12 digits')
+    .requiredOption('--day <YYYY-MM-DD>', '选举日 · election day')
+    .requiredOption('--levels <levels>', '级别：county,township · levels')
+    .requiredOption('--name <name>', '名称 · name')
+    .option('--round <round>', '届次，默认为年份 · round, the year by default')
+    .option('--rules <id>', '规则集 · rule set (beijing, default)')
+    .option('--districts <file>', '选区表：级别、选区、名额、社区 · district table: level, name, seats, communities')
+    .option('--last-day <YYYY-MM-DD>', '投票最后一日，投票分几天时 · last polling day, where polling goes over several')
+    .option('--by-election', '补选 · a by-election')
+    .option('--training', '演练：只用虚构的人，处处标明，可整体清除 · for practice: made-up people only, marked everywhere')
+    .option('--json', 'JSON')
+    .action(async (options, command: Command) => {
+      const voice = voiceOf(options.json === true)
+      await withInstallation(placeOf(command.optsWithGlobals().data), async ctx => {
+        const made = await setUpElection(
+          ctx,
+          {
+            areaCode: options.area,
+            day: options.day,
+            levels: String(options.levels)
+              .split(/[,，、\s]+/)
+              .filter(level => level !== ''),
+            name: options.name,
+            training: options.training === true,
+            byElection: options.byElection === true,
+            ...(options.lastDay === undefined ? {} : { lastDay: options.lastDay }),
+            ...(options.round === undefined ? {} : { round: options.round }),
+            ...(options.rules === undefined ? {} : { ruleSet: options.rules }),
+            ...(options.districts === undefined ? {} : { districtTable: options.districts }),
+          },
+          takeRegister,
+        )
+        if (!made.ok && made.error.code === 'districts.invalid') throw tellTable(made.error)
+        const value = expectOk(made as Exclude<typeof made, { ok: false; error: { code: 'districts.invalid' } }>, FAILURES)
+        voice.answer({ id: value.id }, () => `${value.id}\t${value.areaName}\t${value.pollingDay}\t${value.name}`)
+      })
+    })
+
+  election
+    .command('districts <file>')
+    .description('导入选区表 · give an election its district table')
+    .requiredOption('--election <id>')
+    .option('--json', 'JSON')
+    .action(async (file: string, options, command: Command) => {
+      const voice = voiceOf(options.json === true)
+      await withInstallation(placeOf(command.optsWithGlobals().data), async ctx => {
+        const set = await setDistricts(ctx, options.election, file)
+        if (!set.ok && 'rows' in set.error) throw tellTable(set.error)
+        const value = expectOk(set, FAILURES)
+        voice.answer(value, () => `选区 districts: ${value.districts}`)
+      })
+    })
+
+  election
+    .command('close')
+    .description(
+      '选举日后结束选举：清除人口摘录、走访记录、住址、电话和资格证明上的个人信息，名单和操作记录保留 · after election day: purge the extract, the visits, addresses, phones and whom certificates name',
+    )
+    .requiredOption('--election <id>')
+    .option('--json', 'JSON')
+    .action(async (options, command: Command) => {
+      const voice = voiceOf(options.json === true)
+      await withInstallation(placeOf(command.optsWithGlobals().data), async ctx => {
+        const closed = expectOk(await closeElection(ctx, options.election, purgeCertificates), FAILURES)
+        voice.answer(closed, () => `已清除 purged: ${closed.extracts} 份人口摘录 extracts, ${closed.visits} 条走访记录 visits`)
+      })
+    })
+
+  election
+    .command('list')
+    .description('列出选举 · list elections')
+    .option('--json', 'JSON')
+    .action(async (options, command: Command) => {
+      const voice = voiceOf(options.json === true)
+      await withInstallation(placeOf(command.optsWithGlobals().data), async ctx => {
+        const elections = expectOk(await findElections(ctx), FAILURES)
+        voice.answer(elections, () => elections.map(e => `${e.id}\t${e.areaName}\t${e.pollingDay}\t${e.name}`).join('\n'))
+      })
+    })
+}

@@ -1,0 +1,215 @@
+/** `mingce feed …`: messages about people without the vote, from the four authorities, and who may send them. */
+import { createHash } from 'node:crypto'
+import { createReadStream, existsSync } from 'node:fs'
+import { readFile, writeFile } from 'node:fs/promises'
+import { pipeline } from 'node:stream/promises'
+import { AUTHORITY_KINDS, AUTHORITY_TITLES, FEED_REFUSALS } from '@mingce/domain/population'
+import type { Command } from 'commander'
+import {
+  addAuthority,
+  FEED_FAILURES,
+  findAuthoritiesStanding,
+  readSigned,
+  rotateAuthorityKey,
+  signStatement,
+} from '../../population/index.ts'
+import { applyFeed } from '../../registration/index.ts'
+import { placeOf, withInstallation } from './frame/installation.ts'
+import { EXIT, expectOk, Failed } from './frame/outcome.ts'
+import { type Voice, voiceOf } from './frame/say.ts'
+
+const readText = async (file: string): Promise<string> => {
+  if (!existsSync(file)) throw new Failed({ zh: `找不到文件 ${file}`, en: `There is no file ${file}` }, undefined, EXIT.wrongUse)
+  return readFile(file, 'utf8')
+}
+
+const instantOf = (text: string | undefined): Date | undefined => {
+  if (text === undefined) return undefined
+  const at = new Date(text)
+  if (Number.isNaN(at.getTime()))
+    throw new Failed({ zh: `时间“${text}”看不懂`, en: `“${text}” is no point in time` }, undefined, EXIT.wrongUse)
+  return at
+}
+
+const titleOf = (code: string, voice: Voice): string =>
+  FEED_REFUSALS.find(text => text.code === code)?.title[voice.language] ?? code
+
+/** Signatures beside their files, in the order of their numbers: files are named on the command line in any order. */
+const inOrder = async (files: readonly string[]) => {
+  const signed = []
+  for (const file of files) {
+    if (!existsSync(file))
+      throw new Failed({ zh: `找不到文件 ${file}`, en: `There is no file ${file}` }, undefined, EXIT.wrongUse)
+    const signature = await readText(`${file}.sig`)
+    const read = readSigned(signature)
+    if (!read.ok)
+      throw new Failed({
+        zh: `${file}.sig：${FEED_FAILURES['feed.malformed'].text.zh}`,
+        en: `${file}.sig: ${FEED_FAILURES['feed.malformed'].text.en}`,
+      })
+    signed.push({ file, signature, sequence: read.value.statement.sequence, authority: read.value.statement.authority })
+  }
+  return signed.sort((a, b) => a.authority.localeCompare(b.authority) || a.sequence - b.sequence)
+}
+
+const addApply = (feed: Command, exit: (code: number) => void): void => {
+  feed
+    .command('apply <files...>')
+    .description('收取签名报文：文件和同名的 .sig · take signed messages: each file with its .sig beside it')
+    .option('--authority <id>', '只收这个机关的 · of this authority only')
+    .option('--json', 'JSON')
+    .action(async (files: string[], options, command: Command) => {
+      const voice = voiceOf(options.json === true)
+      const messages = await inOrder(files)
+      await withInstallation(placeOf(command.optsWithGlobals().data), async ctx => {
+        const sum = {
+          entries: 0,
+          added: 0,
+          replaced: 0,
+          withdrawn: 0,
+          unchanged: 0,
+          refused: 0,
+          findings: { opened: 0, withdrawn: 0 },
+        }
+        const taken: object[] = []
+        for (const { file, signature } of messages) {
+          const result = await applyFeed(
+            { ...ctx, carriedBy: ctx.actor },
+            { signature, message: createReadStream(file), channel: 'file', authorityId: options.authority },
+          )
+          if (!result.ok) {
+            const told = FEED_FAILURES[result.error.code]
+            const text = result.error.text ?? told.text
+            const before =
+              taken.length > 0
+                ? { zh: `（前面 ${taken.length} 份已收）`, en: ` (${taken.length} before it were taken)` }
+                : { zh: '', en: '' }
+            throw new Failed(
+              { zh: `${file}：${text.zh}${before.zh}`, en: `${file}: ${text.en}${before.en}` },
+              'next' in told ? told.next : undefined,
+            )
+          }
+          const { outcomes, ...answer } = result.value
+          taken.push({ file, ...answer })
+          for (const field of ['entries', 'added', 'replaced', 'withdrawn', 'unchanged', 'refused'] as const)
+            sum[field] += answer[field]
+          sum.findings.opened += answer.findings.opened
+          sum.findings.withdrawn += answer.findings.withdrawn
+          for (const { line, codes } of answer.refusals) {
+            const why = codes.map(code => titleOf(code, voice)).join('; ')
+            voice.say({ zh: `${file} 第${line}行：${why}`, en: `${file}, line ${line}: ${why}` })
+          }
+        }
+        voice.answer({ ...sum, messages: taken }, () =>
+          [
+            `条目 entries ${sum.entries} = 新增 added ${sum.added} + 更正 replaced ${sum.replaced} + 撤销 withdrawn ${sum.withdrawn} + 不变 unchanged ${sum.unchanged} + 退回 refused ${sum.refused}`,
+            `待核 findings opened ${sum.findings.opened}，不再成立 withdrawn ${sum.findings.withdrawn}`,
+          ].join('\n'),
+        )
+        if (sum.refused > 0) exit(EXIT.doneWithRefusals)
+      })
+    })
+
+  feed
+    .command('sign <file>')
+    .description('为报文签名，写出 .sig（机关没有签名工具时用） · sign a message, for an authority without a tool of its own')
+    .requiredOption('--authority <id>')
+    .requiredOption('--sequence <number>', '序号，从 1 起连续 · from 1, without gaps')
+    .requiredOption('--key <pem>', '私钥文件，Ed25519 或 SM2 · the private key')
+    .action(async (file: string, options) => {
+      const key = await readText(options.key)
+      if (!existsSync(file))
+        throw new Failed({ zh: `找不到文件 ${file}`, en: `There is no file ${file}` }, undefined, EXIT.wrongUse)
+      const hash = createHash('sm3')
+      let entries = 0
+      let last = 0x0a
+      await pipeline(createReadStream(file), async chunks => {
+        for await (const chunk of chunks as AsyncIterable<Buffer>) {
+          hash.update(chunk)
+          for (const byte of chunk) if (byte === 0x0a) entries += 1
+          last = chunk.at(-1) ?? last
+        }
+      })
+      const digest = { algorithm: 'sm3', hex: hash.digest('hex') } as const
+      const issuedAt = Math.floor(Date.now() / 1000)
+      const sequence = Number(options.sequence)
+      const statement = { authority: options.authority, sequence, issuedAt, digest, entries: entries + (last === 0x0a ? 0 : 1) }
+      await writeFile(`${file}.sig`, `${signStatement(statement, key)}\n`)
+      console.log(`${file}.sig`)
+    })
+}
+
+const addAuthorities = (feed: Command): void => {
+  const group = feed.command('authority').description('报送机关及其公钥 · who may send, and their keys')
+
+  group
+    .command('add <id>')
+    .description('登记机关和公钥 · make an authority and its key known')
+    .requiredOption('--name <name>', '名称 · name')
+    .requiredOption('--kind <kind>', `${AUTHORITY_KINDS.join(', ')}`)
+    .requiredOption('--area <code>', '适用的行政区划，一般为全市 · the area its entries concern, usually the city')
+    .requiredOption('--key <pem>', '公钥文件 · the public key')
+    .option('--valid-from <time>', '启用时间，默认现在 · valid from, now by default')
+    .option('--valid-to <time>', '停用时间 · valid until')
+    .option('--json', 'JSON')
+    .action(async (id: string, options, command: Command) => {
+      const voice = voiceOf(options.json === true)
+      const publicKey = await readText(options.key)
+      const [validFrom, validTo] = [instantOf(options.validFrom), instantOf(options.validTo)]
+      await withInstallation(placeOf(command.optsWithGlobals().data), async ctx => {
+        const input = { id, name: options.name, kind: options.kind, areaCode: options.area, publicKey, validFrom, validTo }
+        const made = expectOk(await addAuthority(ctx, input), FEED_FAILURES)
+        voice.answer(made, () => `${made.id}\t${made.keyId}`)
+      })
+    })
+
+  group
+    .command('rotate <id>')
+    .description('换公钥，旧的即停用 · give it a new key; the one before ends')
+    .requiredOption('--key <pem>', '新公钥文件 · the new public key')
+    .option('--at <time>', '从何时起，默认现在 · from when, now by default')
+    .option('--json', 'JSON')
+    .action(async (id: string, options, command: Command) => {
+      const voice = voiceOf(options.json === true)
+      const publicKey = await readText(options.key)
+      const at = instantOf(options.at)
+      await withInstallation(placeOf(command.optsWithGlobals().data), async ctx => {
+        const made = expectOk(await rotateAuthorityKey(ctx, { id, publicKey, at }), FEED_FAILURES)
+        voice.answer(made, () => `${made.id}\t${made.keyId}`)
+      })
+    })
+
+  group
+    .command('list')
+    .description('列出机关、公钥和最后一份报文 · authorities, their keys and last messages')
+    .option('--json', 'JSON')
+    .action(async (options, command: Command) => {
+      const voice = voiceOf(options.json === true)
+      await withInstallation(placeOf(command.optsWithGlobals().data), async ctx => {
+        const all = expectOk(await findAuthoritiesStanding(ctx), FEED_FAILURES)
+        voice.answer(
+          all.map(({ keys, last, ...authority }) => ({
+            ...authority,
+            keys: keys.map(({ publicKey, authorityId, ...key }) => key),
+            last: last && { sequence: last.sequence, receivedAt: last.receivedAt, entries: last.entries, refused: last.refused },
+          })),
+          () =>
+            all
+              .map(a => {
+                const key = a.keys[0]
+                const heard = a.last ? `#${a.last.sequence} ${a.last.receivedAt.toISOString()}` : '—'
+                return `${a.id}\t${a.name}\t${AUTHORITY_TITLES[a.kind][voice.language]}\t${key?.algorithm ?? ''} ${key?.keyId ?? ''}\t${heard}`
+              })
+              .join('\n'),
+        )
+      })
+    })
+}
+
+export const addFeedCommands = (root: Command, exit: (code: number) => void): void => {
+  const feed = root
+    .command('feed')
+    .description('停剥权人员库的报送 · the feed of the disqualification register (docs/registers/)')
+  addApply(feed, exit)
+  addAuthorities(feed)
+}

@@ -1,0 +1,110 @@
+/** `mingce import …`: each row is accounted for, and comes back in the report with what to do. */
+import { existsSync } from 'node:fs'
+import { findPopulationRefusal } from '@mingce/domain/population'
+import { findFinding } from '@mingce/domain/registration'
+import type { Command } from 'commander'
+import type { ImportCounts, ImportKind } from '../../population/index.ts'
+import { REGISTRATION_FAILURES, runImport } from '../../registration/index.ts'
+import { placeOf, withInstallation } from './frame/installation.ts'
+import { EXIT, expectOk, Failed } from './frame/outcome.ts'
+import { type Voice, voiceOf } from './frame/say.ts'
+
+/** Counts of several files as one. */
+export const sumCounts = (all: readonly ImportCounts[]): ImportCounts => {
+  const findings: Record<string, number> = {}
+  const sum = { rows: 0, accepted: 0, review: 0, refused: 0, unchanged: 0 }
+  for (const one of all) {
+    for (const field of ['rows', 'accepted', 'review', 'refused', 'unchanged'] as const) sum[field] += one[field]
+    for (const [code, rows] of Object.entries(one.findings)) findings[code] = (findings[code] ?? 0) + rows
+  }
+  return { ...sum, findings }
+}
+
+const titleOf = (code: string, kind: ImportKind, voice: Voice): string => {
+  const ofRegisters = kind === 'population' || kind === 'disqualifications' ? findPopulationRefusal(code) : undefined
+  return (ofRegisters ?? findFinding(code))?.title[voice.language] ?? ''
+}
+
+/** The sum in words: rows = accepted + review + refused + unchanged, then each finding. */
+export const tellCounts = (counts: ImportCounts, kind: ImportKind, voice: Voice): string => {
+  const words =
+    voice.language === 'zh' ? ['行', '接收', '待核', '退回', '不变'] : ['rows', 'accepted', 'to review', 'refused', 'unchanged']
+  const { rows, accepted, review, refused, unchanged } = counts
+  const lines = [
+    `${rows} ${words[0]} = ${accepted} ${words[1]} + ${review} ${words[2]} + ${refused} ${words[3]} + ${unchanged} ${words[4]}`,
+  ]
+  for (const [code, count] of Object.entries(counts.findings))
+    lines.push(`  ${String(count).padStart(7)}  ${code.padEnd(24)} ${titleOf(code, kind, voice)}`)
+  return lines.join('\n')
+}
+
+const KINDS: readonly (readonly [ImportKind, string])[] = [
+  ['population', '人口信息库摘录 · an extract of the population register'],
+  ['disqualifications', '停剥权人员名单 · people without the vote'],
+  ['previous-roll', '上次选举的选民名单 · last round’s roll'],
+  ['registrations', '单位、社区的登记名册 · rosters of units and communities'],
+]
+
+export const addImportCommands = (root: Command, exit: (code: number) => void): void => {
+  const group = root
+    .command('import')
+    .description('导入文件：CSV 或 XLSX，表头中英文均可 · import files: CSV or XLSX (docs/files.md)')
+  for (const [kind, description] of KINDS) {
+    const command = group
+      .command(`${kind} <files...>`)
+      .description(description)
+      .requiredOption('--election <id>', '选举编号 · the election')
+      .option('--dry-run', '只核对，不写入 · check only, change nothing')
+      .option('--report <file>', '逐行结果：同一文件加上结果、代码、怎么办 · the same file with a result for each row')
+      .option('--json', 'JSON')
+    if (kind === 'registrations') command.option('--channel <channel>', '渠道：roster, station, door … · how they came', 'roster')
+    if (kind === 'population')
+      command
+        .option('--legal-basis <text>', '使用依据 · why this extract may be used (PIPL 13)')
+        .option('--as-of <date>', '数据日期 · the day it shows')
+        .option('--ends-on <date>', '清除日期 · the day it is purged')
+    command.action(async (files: string[], options, self: Command) => {
+      const voice = voiceOf(options.json === true)
+      const gone = files.find(file => !existsSync(file))
+      if (gone !== undefined)
+        throw new Failed({ zh: `找不到文件 ${gone}`, en: `There is no file ${gone}` }, undefined, EXIT.wrongUse)
+      if (options.report !== undefined && files.length > 1)
+        throw new Failed(
+          { zh: '--report 只能用于一个文件；多个文件请逐个导入', en: '--report is for one file; import several one by one' },
+          undefined,
+          EXIT.wrongUse,
+        )
+      const progress = voice.progress()
+      await withInstallation(placeOf(self.optsWithGlobals().data), async ctx => {
+        const result = await runImport(
+          ctx,
+          {
+            electionId: options.election,
+            kind,
+            files: files.map(path => ({ path, name: path })),
+            channel: options.channel,
+            legalBasis: options.legalBasis,
+            asOf: options.asOf,
+            endsOn: options.endsOn,
+            dryRun: options.dryRun,
+            report: options.report === undefined ? undefined : { file: options.report },
+          },
+          progress.report,
+        ).finally(progress.stop)
+        const imported = expectOk(result, REGISTRATION_FAILURES)
+        const counts = sumCounts(imported.map(one => one.counts))
+        const notes = imported.flatMap(one => one.notes.map(note => ({ file: one.fileName, ...note })))
+        for (const note of notes) voice.say({ zh: `${note.file}：${note.zh}`, en: `${note.file}: ${note.en}` })
+        voice.answer(
+          {
+            ...counts,
+            ...(imported.length > 1 ? { files: imported.map(one => ({ file: one.fileName, ...one.counts })) } : {}),
+            notes,
+          },
+          () => tellCounts(counts, kind, voice),
+        )
+        if (counts.refused > 0) exit(EXIT.doneWithRefusals)
+      })
+    })
+  }
+}

@@ -1,0 +1,105 @@
+/** `mingce partner …`: installations that certificates are exchanged with, and the keys of everyone. */
+import { existsSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
+import type { Command } from 'commander'
+import {
+  addPartner,
+  CERTIFICATE_FAILURES,
+  listPartners,
+  readPartnerCard,
+  rotateOwnKey,
+  showOwnKeys,
+  withdrawPartnerKey,
+} from '../../certificate/index.ts'
+import { type Installation, placeOf, withInstallation } from './frame/installation.ts'
+import { EXIT, expectOk, Failed } from './frame/outcome.ts'
+import { type Voice, voiceOf } from './frame/say.ts'
+
+const within = (command: Command, work: (ctx: Installation, voice: Voice) => Promise<void>): Promise<void> =>
+  withInstallation(placeOf(command.optsWithGlobals().data), ctx => work(ctx, voiceOf(command.opts().json === true)))
+
+const addKeys = (partner: Command): void => {
+  const key = partner.command('key').description('签名密钥 · signing keys')
+
+  key
+    .command('show')
+    .description('本系统的公钥，交给伙伴 · the own public keys, to give to partners')
+    .option('--name <name>', '本系统的名称 · what partners call it')
+    .option('--url <url>', '伙伴发报文的地址 · where partners send to')
+    .option('--json', 'JSON')
+    .action((options, command: Command) =>
+      within(command, async (ctx, voice) => {
+        const card = await showOwnKeys(ctx, options)
+        voice.answer(card, () => JSON.stringify(card, null, 2))
+      }),
+    )
+
+  key
+    .command('rotate')
+    .description('换签名密钥；旧的所签仍然有效 · a new signing key; what the old one signed stays good')
+    .option('--algorithm <algorithm>', 'ed25519, sm2', 'ed25519')
+    .option('--json', 'JSON')
+    .action((options, command: Command) =>
+      within(command, async (ctx, voice) => {
+        if (options.algorithm !== 'ed25519' && options.algorithm !== 'sm2')
+          throw new Failed({ zh: '算法为 ed25519 或 sm2', en: 'An algorithm is ed25519 or sm2' }, undefined, EXIT.wrongUse)
+        const made = await rotateOwnKey(ctx, options.algorithm)
+        voice.answer(made, () => made.keyId)
+      }),
+    )
+
+  key
+    .command('withdraw <keyId>')
+    .description('密钥丢失，作废；它所签的一律不再有效 · a key was lost: nothing it signed is believed any more')
+    .option('--partner <id>', '是伙伴的密钥 · it is a partner’s')
+    .option('--json', 'JSON')
+    .action((keyId: string, options, command: Command) =>
+      within(command, async (ctx, voice) => {
+        const done = expectOk(await withdrawPartnerKey(ctx, { partner: options.partner, keyId }), CERTIFICATE_FAILURES)
+        voice.answer(done, () => done.keyId)
+      }),
+    )
+}
+
+export const addPartnerCommands = (root: Command): void => {
+  const partner = root
+    .command('partner')
+    .description('交换资格证明的其他系统 · installations that certificates are exchanged with')
+
+  partner
+    .command('add <file>')
+    .description('登记伙伴或其新密钥（对方 mingce partner key show --json 的文件） · a partner, or its new keys')
+    .option('--name <name>', '名称 · name')
+    .option('--url <url>', '地址，须为 https · its address, https')
+    .option('--json', 'JSON')
+    .action((file: string, options, command: Command) =>
+      within(command, async (ctx, voice) => {
+        if (!existsSync(file))
+          throw new Failed({ zh: `找不到文件 ${file}`, en: `There is no file ${file}` }, undefined, EXIT.wrongUse)
+        const card = expectOk(readPartnerCard(await readFile(file, 'utf8')), CERTIFICATE_FAILURES)
+        const named = { ...card, name: options.name ?? card.name, url: options.url ?? card.url }
+        const added = expectOk(await addPartner(ctx, named), CERTIFICATE_FAILURES)
+        voice.answer(added, () => `${added.installation}\t${added.name}\t${added.keys.map(key => key.keyId).join(' ')}`)
+      }),
+    )
+
+  partner
+    .command('list')
+    .description('伙伴及其密钥 · partners and their keys')
+    .option('--json', 'JSON')
+    .action((_, command: Command) =>
+      within(command, async (ctx, voice) => {
+        const all = await listPartners(ctx)
+        voice.answer(all, () =>
+          all
+            .map(({ id, name, url, keys }) => {
+              const held = keys.map(key => `${key.keyId}${key.withdrawnOn ? '（已作废 withdrawn）' : ''}`)
+              return `${id}\t${name}\t${url ?? '—'}\t${held.join(' ')}`
+            })
+            .join('\n'),
+        )
+      }),
+    )
+
+  addKeys(partner)
+}

@@ -1,0 +1,86 @@
+/** `mingce population-service`: a small population register over HTTPS, for tests, demos and offices without one. */
+import { existsSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
+import type { Command } from 'commander'
+import { chinaDate, systemClock } from '../../platform/clock/index.ts'
+import { openLog } from '../../platform/http/index.ts'
+import { buildRegisterServer, loadPeople, type RegisterPeople } from '../../population/index.ts'
+import { wholeNumber } from './demo/synth.ts'
+import { EXIT, Failed } from './frame/outcome.ts'
+import { voiceOf } from './frame/say.ts'
+
+const readPem = async (option: string, file: string): Promise<Buffer> => {
+  try {
+    return await readFile(file)
+  } catch {
+    throw new Failed({ zh: `${option}：读不到文件 ${file}`, en: `${option}: cannot read ${file}` }, undefined, EXIT.wrongUse)
+  }
+}
+
+/** Resolves at SIGINT or SIGTERM. */
+const untilStopped = (): Promise<'stopped'> =>
+  new Promise(resolve => {
+    process.once('SIGINT', () => resolve('stopped'))
+    process.once('SIGTERM', () => resolve('stopped'))
+  })
+
+export const addPopulationServiceCommand = (root: Command): void => {
+  root
+    .command('population-service')
+    .description('开一个小的人口信息库服务，供核对 · serve a small population register (docs/registers/population-register.md)')
+    .requiredOption('--file <files...>', '人口文件 CSV 或 XLSX，列同人口摘录 · people, with the columns of a population extract')
+    .requiredOption('--tls-cert <file>', '本服务的证书 PEM · this service’s certificate')
+    .requiredOption('--tls-key <file>', '证书的私钥 PEM · its key')
+    .requiredOption('--client-ca <file>', '可以来问的证书由谁签发 PEM · the authority whose certificates may ask')
+    .option('--port <n>', '端口 · port', '8443')
+    .option('--host <address>', '监听地址 · address to listen on', '127.0.0.1')
+    .option('--per-second <n>', '一个证书每秒最多问几人 · people that one certificate may ask for in a second', '5000')
+    .option('--log <level>', '日志级别 · log level', 'info')
+    .action(async options => {
+      const voice = voiceOf(false)
+      const files: string[] = options.file
+      const gone = files.find(file => !existsSync(file))
+      if (gone !== undefined)
+        throw new Failed({ zh: `找不到文件 ${gone}`, en: `There is no file ${gone}` }, undefined, EXIT.wrongUse)
+      const port = wholeNumber('--port', options.port)
+      const tls = {
+        cert: await readPem('--tls-cert', options.tlsCert),
+        key: await readPem('--tls-key', options.tlsKey),
+        clientCa: await readPem('--client-ca', options.clientCa),
+      }
+      let people: RegisterPeople | null = null
+      const app = buildRegisterServer({
+        tls,
+        people: () => people,
+        log: openLog({ level: options.log }),
+        perSecond: wholeNumber('--per-second', options.perSecond),
+      })
+      try {
+        // Listens at once: whoever asks while the file is read is told to come back.
+        const url = await app.listen({ host: options.host, port }).catch(error => {
+          if (error.code === 'EADDRINUSE')
+            throw new Failed(
+              { zh: `端口 ${port} 已被占用`, en: `Port ${port} is in use` },
+              { zh: '换一个端口', en: 'Choose another one' },
+            )
+          throw error
+        })
+        const stopped = untilStopped()
+        const loaded = await Promise.race([loadPeople(files, chinaDate(systemClock.now())), stopped])
+        if (loaded === 'stopped') return
+        if (!loaded.ok) {
+          const { file, text, next } = loaded.error
+          throw new Failed({ zh: `${file}：${text.zh}`, en: `${file}: ${text.en}` }, next)
+        }
+        people = loaded.value
+        const { rows, left, refused, repeated } = people
+        voice.say({
+          zh: `人口信息库服务在 ${url}：可查 ${people.people} 人（${rows} 行 = ${people.people} + 死亡或迁出 ${left} + 退回 ${refused} + 重复 ${repeated}），按 Ctrl+C 停止`,
+          en: `The population register answers at ${url}: ${people.people} people (${rows} rows = ${people.people} + ${left} deceased or moved out + ${refused} refused + ${repeated} repeated); Ctrl+C stops it`,
+        })
+        await stopped
+      } finally {
+        await app.close()
+      }
+    })
+}

@@ -1,0 +1,65 @@
+/** `mingce roll …`: publish the voter list, and prove a directory offline. */
+import type { Command } from 'commander'
+import { publishRoll, ROLL_FAILURES, verifyRollDirectory } from '../../roll/index.ts'
+import { placeOf, withInstallation } from './frame/installation.ts'
+import { EXIT, expectOk } from './frame/outcome.ts'
+import { voiceOf } from './frame/say.ts'
+
+export const addRollCommands = (root: Command, exit: (code: number) => void): void => {
+  const roll = root.command('roll').description('选民名单 · the voter list')
+
+  roll
+    .command('publish')
+    .description('公布选民名单：选民榜 PDF、CSV 和证明；已公布过的，公布补充名单 · publish the list, or a supplement to it')
+    .requiredOption('--election <id>', '选举编号 · the election')
+    .requiredOption('--out <dir>', '写到哪里，空文件夹 · where it goes, an empty directory')
+    .option('--late-reason <text>', '晚于选举日20日前公布的理由 · why it is later than 20 days before election day (EL 28)')
+    .option('--json', 'JSON')
+    .action(async (options, command: Command) => {
+      const voice = voiceOf(options.json === true)
+      const progress = voice.progress()
+      await withInstallation(placeOf(command.optsWithGlobals().data), async ctx => {
+        const published = await publishRoll(
+          ctx,
+          {
+            electionId: options.election,
+            directory: options.out,
+            ...(options.lateReason === undefined ? {} : { lateReason: options.lateReason }),
+          },
+          now => progress.report({ stage: now.stage, rowsRead: now.done, bytesRead: now.done, bytesTotal: now.total ?? 0 }),
+        ).finally(progress.stop)
+        const version = expectOk(published, ROLL_FAILURES)
+        if (version.leftOff.count > 0)
+          voice.say({
+            zh: `有 ${version.leftOff.count} 名已登记选民没有选区，未列入名单`,
+            en: `${version.leftOff.count} registered voters have no district and are on no list`,
+          })
+        if (version.openReviews > 0)
+          voice.say({
+            zh: `还有 ${version.openReviews} 条登记待核，核定后以补充名单公布`,
+            en: `${version.openReviews} registrations wait for a decision; accepted later they come with a supplement`,
+          })
+        voice.answer(
+          version,
+          () =>
+            `第 ${version.version} 版 version ${version.version}: ${version.entries} 条 entries\nroot ${version.root}\n${options.out}`,
+        )
+      })
+    })
+
+  roll
+    .command('verify <dir>')
+    .description('离线核验已公布的名单 · prove a published directory offline')
+    .option('--root <hex>', '选民榜上印的根 · the root printed on the poster')
+    .option('--json', 'JSON')
+    .action(async (directory: string, options) => {
+      const voice = voiceOf(options.json === true)
+      const proved = await verifyRollDirectory(directory, options.root === undefined ? {} : { root: options.root })
+      voice.answer(proved, () =>
+        proved.ok
+          ? `${voice.language === 'zh' ? '核验通过' : 'verified'}: ${proved.entries} 条 entries, root ${proved.root}`
+          : proved.faults.map(fault => fault.text[voice.language]).join('\n'),
+      )
+      if (!proved.ok) exit(EXIT.failed)
+    })
+}

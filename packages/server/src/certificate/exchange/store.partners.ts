@@ -1,0 +1,57 @@
+/** Installations and their keys, as rows. */
+import type { PartnerKey } from '@mingce/domain/certificate'
+import type { Sql } from '../../platform/database/index.ts'
+
+export interface Partner {
+  readonly id: string
+  readonly name: string
+  readonly url: string | null
+}
+
+export interface KeyRow extends PartnerKey {
+  readonly sealed: Uint8Array | null
+}
+
+const KEY = `partner_id AS installation, key_id AS "keyId", algorithm, public_key AS "publicKey", from_date AS "from", until_date AS until,
+  withdrawn_on AS "withdrawnOn", sealed`
+
+/** Keys of one installation, or of all, newest first. */
+export const findKeys = (sql: Sql, partnerId: string | null = null): Promise<KeyRow[]> =>
+  sql.query<KeyRow>(`SELECT ${KEY} FROM partner_key WHERE $1::text IS NULL OR partner_id = $1 ORDER BY from_date DESC, key_id`, [
+    partnerId,
+  ])
+
+/** Adds a key; one that is known keeps its beginning, takes its end and never comes back from being withdrawn. */
+export const putKey = (tx: Sql, key: KeyRow): Promise<number> =>
+  tx.run(
+    `INSERT INTO partner_key AS k (partner_id, key_id, algorithm, public_key, from_date, until_date, withdrawn_on, sealed)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+     ON CONFLICT (partner_id, key_id) DO UPDATE SET until_date = excluded.until_date, withdrawn_on = coalesce(k.withdrawn_on, excluded.withdrawn_on)`,
+    [key.installation, key.keyId, key.algorithm, key.publicKey, key.from, key.until, key.withdrawnOn, key.sealed],
+  )
+
+export const endKeys = (tx: Sql, partnerId: string, except: string, until: string): Promise<number> =>
+  tx.run(`UPDATE partner_key SET until_date = $3 WHERE partner_id = $1 AND key_id <> $2 AND until_date IS NULL`, [
+    partnerId,
+    except,
+    until,
+  ])
+
+export const withdrawKey = (tx: Sql, partnerId: string, keyId: string, on: string): Promise<number> =>
+  tx.run(`UPDATE partner_key SET withdrawn_on = $3 WHERE partner_id = $1 AND key_id = $2 AND withdrawn_on IS NULL`, [
+    partnerId,
+    keyId,
+    on,
+  ])
+
+export const findPartners = (sql: Sql): Promise<Partner[]> => sql.query<Partner>('SELECT id, name, url FROM partner ORDER BY id')
+
+export const findPartner = async (sql: Sql, id: string): Promise<Partner | undefined> =>
+  (await sql.query<Partner>('SELECT id, name, url FROM partner WHERE id = $1', [id]))[0]
+
+export const putPartner = (tx: Sql, partner: Partner, by: string, at: Date): Promise<number> =>
+  tx.run(
+    `INSERT INTO partner AS p (id, name, url, added_at, added_by) VALUES ($1, $2, $3, $4, $5)
+     ON CONFLICT (id) DO UPDATE SET name = excluded.name, url = coalesce(excluded.url, p.url)`,
+    [partner.id, partner.name, partner.url, at, by],
+  )

@@ -1,0 +1,91 @@
+/** What the books of certificates say, and the voter told of it in the same transaction. */
+import type { Decline, Ledger } from '@mingce/domain/certificate'
+import { aboutElection, withoutNumbers } from '@mingce/domain/registration'
+import type { Text } from '@mingce/domain/result'
+import { findElectionById } from '../../election/index.ts'
+import type { Sql } from '../../platform/database/index.ts'
+import { queueNotice } from '../../registration/index.ts'
+import type { AcceptanceRow } from '../accept/store.ts'
+import { type CertificateRow, writeLedger } from './store.ts'
+
+const LAPSED: Text = { zh: '有效期已过', en: 'its time is over' }
+
+interface Entry {
+  readonly actor: string
+  readonly at: Date
+  readonly text?: string
+  readonly issuedOn?: string
+  /** Of a release to another installation: where the voter is registered now. Within one installation the registration itself tells it. */
+  readonly goesTo?: string
+}
+
+/** Writes what the books say of a certificate now, and queues the notice to its voter. */
+export const keepBooks = async (tx: Sql, row: CertificateRow, ledger: Ledger, entry: Entry): Promise<void> => {
+  await writeLedger(tx, row, ledger, entry)
+  const election = await findElectionById(tx, row.electionId)
+  if (!election) throw new Error('the election of a certificate is gone')
+  const to = {
+    electionId: row.electionId,
+    countyCode: row.countyCode,
+    personKey: row.personKey,
+    registrationId: null,
+    areaCode: row.areaCode,
+    dedupeKey: `certificate/${row.id}/${ledger.state}`,
+    at: entry.at,
+  }
+  switch (ledger.state) {
+    case 'issued':
+      return queueNotice(tx, {
+        ...to,
+        template: 'certificate-issued',
+        parameters: { ...aboutElection(election), until: ledger.validUntil },
+      })
+    case 'refused':
+      return queueNotice(tx, {
+        ...to,
+        template: 'certificate-refused',
+        parameters: { ...aboutElection(election), reason: withoutNumbers(ledger.reason) },
+      })
+    case 'revoked':
+    case 'expired':
+      return queueNotice(tx, {
+        ...to,
+        template: 'certificate-ended',
+        parameters: { ...aboutElection(election), reason: ledger.state === 'revoked' ? withoutNumbers(ledger.reason) : LAPSED },
+      })
+    case 'released':
+      if (entry.goesTo === undefined) return
+      return queueNotice(tx, {
+        ...to,
+        template: 'certificate-released',
+        parameters: { ...aboutElection(election), place: entry.goesTo },
+      })
+  }
+}
+
+const DECLINED: Readonly<Record<Decline, Text>> = {
+  used: { zh: '证明已在别处使用', en: 'it was used elsewhere' },
+  revoked: { zh: '证明已被收回', en: 'it was taken back' },
+  expired: LAPSED,
+  unknown: { zh: '查不到这份证明', en: 'they know of no such certificate' },
+}
+
+/** Queues the notice to a voter whose held registration was taken back. One that stands is told by the registration itself. */
+export const tellReturned = async (
+  tx: Sql,
+  row: AcceptanceRow,
+  election: { readonly name: string; readonly training: boolean },
+  reason: Decline,
+  at: Date,
+): Promise<void> =>
+  queueNotice(tx, {
+    electionId: row.electionId,
+    countyCode: row.countyCode,
+    personKey: row.personKey,
+    registrationId: row.registrationId,
+    areaCode: row.areaCode,
+    dedupeKey: `acceptance/${row.id}/returned`,
+    at,
+    template: 'certificate-returned',
+    parameters: { ...aboutElection(election), from: row.fromName, reason: DECLINED[reason] },
+  })

@@ -1,0 +1,72 @@
+/** The certificate on paper, as long as it is good for anything: a PDF with its QR, a copy marked as one. */
+import { fail, ok, type Result } from '@mingce/domain/result'
+import { authorise } from '../../access/gate/actor.ts'
+import type { Context } from '../../access/gate/context.ts'
+import {
+  type CertificateSheet,
+  certificateTexts,
+  codePointName,
+  type Fonts,
+  installedFonts,
+  printCertificate,
+} from '../../documents/index.ts'
+import { findCommittee, getElection } from '../../election/index.ts'
+import { recordAudit } from '../../platform/audit/index.ts'
+import type { CertificateRefusal } from '../errors.ts'
+import { findOwnCertificate } from './service.ts'
+
+export interface CertificateFile {
+  readonly name: string
+  readonly pdf: Uint8Array
+}
+
+/** The PDF of an issued certificate; after a reprint it is that copy (副本). Who printed it is on the trail. */
+export const printOwnCertificate = async (
+  ctx: Context,
+  { electionId, id }: { readonly electionId: string; readonly id: string },
+  fonts: Fonts = installedFonts(),
+): Promise<Result<CertificateFile, CertificateRefusal>> => {
+  const found = await getElection(ctx, electionId, 'decide')
+  if (!found.ok) return found
+  const election = found.value
+  const row = await findOwnCertificate(ctx, ctx.database, electionId, id)
+  if (!row || !authorise(ctx.actor, 'decide', row.areaCode).ok) return fail({ code: 'certificate.unknown' })
+  const { text, issuedOn, validUntil } = row
+  if (row.state !== 'issued' || text === null || issuedOn === null || validUntil === null)
+    return fail({ code: 'certificate.state' })
+  const [level] = election.levels
+  const committee = level && (await findCommittee(ctx.database, electionId, level, election.areaCode))
+  const inside = row.areaCode !== election.areaCode && row.areaName !== null && !row.areaName.startsWith(election.areaName)
+  const sheet: CertificateSheet = {
+    id,
+    electionName: election.name,
+    name: row.name,
+    place: `${inside ? election.areaName : ''}${row.areaName ?? election.areaName}`,
+    committee: committee?.name ?? `${election.areaName}选举委员会`,
+    issuedOn,
+    validUntil,
+    copy: row.copies,
+    text,
+    training: election.training,
+  }
+  const missing = [...new Set(certificateTexts(sheet).flatMap(each => fonts.unprintable(each)))].map(codePointName)
+  if (missing.length > 0)
+    return fail({
+      code: 'certificate.unprintable',
+      text: { zh: `没有字体能打印：${missing.join('、')}`, en: `No font prints ${missing.join(', ')}` },
+    })
+  const pdf = printCertificate(fonts, sheet).pdf()
+  await ctx.database.transaction(tx =>
+    recordAudit(tx, {
+      countyCode: row.countyCode,
+      at: ctx.clock.now(),
+      actor: ctx.actor.name,
+      role: ctx.actor.role,
+      action: 'certificate.printed',
+      subject: `certificate/${id}`,
+      details: { election: electionId, copy: row.copies },
+      requestId: ctx.requestId,
+    }),
+  )
+  return ok({ name: `选民资格证明-${id.slice(0, 8)}${row.copies > 0 ? `-副本${row.copies}` : ''}.pdf`, pdf })
+}

@@ -1,0 +1,197 @@
+/** The books of the place of origin, as rows: every certificate ever asked for, and what became of it. */
+import type { Ledger } from '@mingce/domain/certificate'
+import type { Sql } from '../../platform/database/index.ts'
+
+export const STATES = ['requested', 'refused', 'issued', 'revoked', 'expired', 'released'] as const
+export type State = (typeof STATES)[number]
+
+export interface CertificateRow {
+  readonly countyCode: string
+  readonly id: string
+  readonly electionId: string
+  readonly round: string
+  readonly personKey: string
+  readonly name: string
+  readonly areaCode: string
+  readonly areaName: string | null
+  readonly toPlace: string | null
+  readonly via: 'portal' | 'station'
+  readonly state: State
+  readonly requestedAt: Date
+  readonly issuedOn: string | null
+  readonly validUntil: string | null
+  readonly text: string | null
+  readonly reason: string | null
+  readonly releasedTo: string | null
+  readonly acceptanceId: string | null
+  readonly copies: number
+}
+
+const COLUMNS = `c.county_code AS "countyCode", c.id, c.election_id AS "electionId", c.round, c.person_key AS "personKey", c.name,
+  c.area_code AS "areaCode", (SELECT a.name FROM area a WHERE a.code = c.area_code) AS "areaName", c.to_place AS "toPlace", c.via, c.state,
+  c.requested_at AS "requestedAt", c.issued_on AS "issuedOn", c.valid_until AS "validUntil", c.text, c.reason, c.released_to AS "releasedTo",
+  c.acceptance_id AS "acceptanceId", c.copies`
+
+export const findCertificate = async (sql: Sql, id: string): Promise<CertificateRow | undefined> =>
+  (await sql.query<CertificateRow>(`SELECT ${COLUMNS} FROM certificate c WHERE c.id = $1`, [id]))[0]
+
+/** The row, locked until the end of the transaction. */
+export const lockCertificate = async (tx: Sql, id: string): Promise<CertificateRow | undefined> => {
+  await tx.query('SELECT id FROM certificate WHERE id = $1 FOR UPDATE', [id])
+  return findCertificate(tx, id)
+}
+
+export const findOfPerson = (sql: Sql, personKey: string): Promise<CertificateRow[]> =>
+  sql.query<CertificateRow>(`SELECT ${COLUMNS} FROM certificate c WHERE c.person_key = $1 ORDER BY c.requested_at DESC, c.id`, [
+    personKey,
+  ])
+
+/** The one that is asked for or given in that election, locked until the end of the transaction: what is ending it just now has ended it. */
+export const lockOpen = async (tx: Sql, personKey: string, electionId: string): Promise<CertificateRow | undefined> => {
+  const [open] = await tx.query<{ id: string }>(
+    `SELECT id FROM certificate WHERE person_key = $1 AND election_id = $2 AND state IN ('requested', 'issued') FOR UPDATE`,
+    [personKey, electionId],
+  )
+  return open && findCertificate(tx, open.id)
+}
+
+/** Adds a request; false: one is open already. */
+export const insertRequest = async (
+  tx: Sql,
+  row: Pick<
+    CertificateRow,
+    'countyCode' | 'id' | 'electionId' | 'round' | 'personKey' | 'name' | 'areaCode' | 'toPlace' | 'via' | 'requestedAt'
+  >,
+): Promise<boolean> =>
+  (await tx.run(
+    `INSERT INTO certificate (county_code, id, election_id, round, person_key, name, area_code, to_place, via, state, requested_at)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'requested', $10) ON CONFLICT DO NOTHING`,
+    [
+      row.countyCode,
+      row.id,
+      row.electionId,
+      row.round,
+      row.personKey,
+      row.name,
+      row.areaCode,
+      row.toPlace,
+      row.via,
+      row.requestedAt,
+    ],
+  )) === 1
+
+export const ledgerOf = (row: CertificateRow): Ledger => {
+  switch (row.state) {
+    case 'requested':
+      return { state: 'requested' }
+    case 'expired':
+      return { state: 'expired' }
+    case 'refused':
+    case 'revoked':
+      return { state: row.state, reason: row.reason ?? '' }
+    case 'issued':
+      return { state: 'issued', validUntil: row.validUntil ?? '' }
+    case 'released':
+      return { state: 'released', to: { installation: row.releasedTo ?? '', acceptance: row.acceptanceId ?? '' } }
+  }
+}
+
+/** Writes what the books say now, and the event beside it. */
+export const writeLedger = async (
+  tx: Sql,
+  row: Pick<CertificateRow, 'countyCode' | 'id'>,
+  ledger: Ledger,
+  by: { readonly actor: string; readonly at: Date; readonly text?: string; readonly issuedOn?: string },
+): Promise<void> => {
+  const reason = ledger.state === 'refused' || ledger.state === 'revoked' ? ledger.reason : null
+  const to = ledger.state === 'released' ? ledger.to : null
+  await tx.run(
+    `UPDATE certificate SET state = $3, reason = $4, released_to = $5, acceptance_id = $6, valid_until = coalesce($7, valid_until),
+       text = coalesce($8, text), issued_on = coalesce($9, issued_on)
+     WHERE county_code = $1 AND id = $2`,
+    [
+      row.countyCode,
+      row.id,
+      ledger.state,
+      reason,
+      to?.installation ?? null,
+      to?.acceptance ?? null,
+      ledger.state === 'issued' ? ledger.validUntil : null,
+      by.text ?? null,
+      by.issuedOn ?? null,
+    ],
+  )
+  await insertEvent(tx, row, ledger.state, by.actor, by.at, reason ?? '')
+}
+
+export const insertEvent = (
+  tx: Sql,
+  row: Pick<CertificateRow, 'countyCode' | 'id'>,
+  kind: string,
+  actor: string,
+  at: Date,
+  reason: string,
+): Promise<number> =>
+  tx.run('INSERT INTO certificate_event (county_code, certificate_id, kind, actor, at, reason) VALUES ($1, $2, $3, $4, $5, $6)', [
+    row.countyCode,
+    row.id,
+    kind,
+    actor,
+    at,
+    reason,
+  ])
+
+/** Counts a copy; returns its number. */
+export const countCopy = async (tx: Sql, row: Pick<CertificateRow, 'countyCode' | 'id'>): Promise<number> =>
+  (
+    await tx.query<{ copies: number }>(
+      'UPDATE certificate SET copies = copies + 1 WHERE county_code = $1 AND id = $2 RETURNING copies',
+      [row.countyCode, row.id],
+    )
+  )[0]?.copies ?? 0
+
+export interface CertificateFilter {
+  readonly state?: State | undefined
+  readonly q?: string | undefined
+  readonly offset: number
+}
+
+/** Certificates of an election within an area, newest first. */
+export const findCertificates = (
+  sql: Sql,
+  electionId: string,
+  area: string,
+  filter: CertificateFilter,
+  limit: number,
+): Promise<CertificateRow[]> =>
+  sql.query<CertificateRow>(
+    `SELECT ${COLUMNS} FROM certificate c WHERE c.election_id = $1 AND starts_with(c.area_code, $2) AND ($3::text IS NULL OR c.state = $3)
+       AND ($4::text IS NULL OR c.name LIKE '%' || $4 || '%')
+     ORDER BY c.requested_at DESC, c.id OFFSET $5 LIMIT $6`,
+    [electionId, area, filter.state ?? null, filter.q ?? null, filter.offset, limit],
+  )
+
+export const countStates = async (sql: Sql, electionId: string, area: string): Promise<Partial<Record<State, number>>> =>
+  Object.fromEntries(
+    (
+      await sql.query<{ state: State; n: number }>(
+        'SELECT state, count(*) AS n FROM certificate WHERE election_id = $1 AND starts_with(area_code, $2) GROUP BY state',
+        [electionId, area],
+      )
+    ).map(({ state, n }) => [state, n]),
+  )
+
+/** Issued certificates whose last day lies before this one. */
+export const findLapsed = (sql: Sql, before: string): Promise<{ id: string }[]> =>
+  sql.query(`SELECT id FROM certificate WHERE state = 'issued' AND valid_until < $1::date ORDER BY id LIMIT 500`, [before])
+
+/** Which of these people hold a certificate of this election that nobody has taken yet. */
+export const findIssuedTo = async (sql: Sql, electionId: string, personKeys: readonly string[]): Promise<ReadonlySet<string>> =>
+  new Set(
+    (
+      await sql.query<{ personKey: string }>(
+        `SELECT person_key AS "personKey" FROM certificate WHERE election_id = $1 AND person_key = ANY($2::uuid[]) AND state = 'issued'`,
+        [electionId, [...personKeys]],
+      )
+    ).map(({ personKey }) => personKey),
+  )

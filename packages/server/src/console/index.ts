@@ -1,4 +1,0 @@
-/** The server as one thing: its own routes, and everything put together behind them. */
-export * from './api.ts'
-export { type ConsoleOptions, openConsole } from './open.ts'
-export * from './routes.ts'

@@ -1,0 +1,231 @@
+/**
+ * Communities, villages and units with their people and neighbours, from a GeoJSON or a table (CSV, XLSX). Neighbours come from shapes, from a
+ * column, from a list of pairs, or, failing these, from points: then what is drawn is a sketch (示意图).
+ */
+import { readFile } from 'node:fs/promises'
+import {
+  type Border,
+  bordersOfPoints,
+  bordersOfShapes,
+  middleOf,
+  type Point,
+  type Shape,
+  type Unit,
+} from '@mingce/domain/district'
+import { fail, ok, type Result, type Text } from '@mingce/domain/result'
+import { z } from 'zod'
+import { openTable } from '../../platform/files/tables/index.ts'
+
+export interface AreasFile {
+  readonly units: readonly Unit[]
+  readonly borders: readonly Border[]
+  /** Features as they came, by code; null where the file has no shapes. */
+  readonly shapes: ReadonlyMap<string, unknown> | null
+  /** Neighbours were guessed from points, or nothing is known of them. */
+  readonly sketch: boolean
+}
+
+export interface AreasFileError {
+  readonly code: 'areas.unreadable'
+  readonly text: Text
+  readonly next?: Text
+}
+
+const NAMES = {
+  code: ['代码', '社区代码', '区划代码', '编码', 'code', 'id'],
+  name: ['名称', '社区', '单元', '单位', '姓名', 'name'],
+  population: ['人口', '人口数', '总人口', 'population', 'people'],
+  existing: ['现选区', '原选区', '选区', 'district', 'existing'],
+  neighbours: ['相邻', '相邻代码', '邻接', 'neighbours', 'neighbors'],
+  longitude: ['经度', 'longitude', 'lon', 'lng', 'x'],
+  latitude: ['纬度', 'latitude', 'lat', 'y'],
+} as const
+type Field = keyof typeof NAMES
+
+const t = (zh: string, en: string): Text => ({ zh, en })
+const wrong = (zh: string, en: string, next?: Text): Result<never, AreasFileError> =>
+  fail({ code: 'areas.unreadable', text: t(zh, en), ...(next ? { next } : {}) })
+
+const peopleOf = (written: unknown): number | null => {
+  const text = String(written ?? '')
+    .normalize('NFKC')
+    .replaceAll(',', '')
+    .trim()
+  return /^\d+$/.test(text) ? Number(text) : null
+}
+const codesOf = (written: string): string[] =>
+  written
+    .split(/[;；、,，\s|]+/)
+    .map(code => code.trim())
+    .filter(code => code !== '')
+
+interface Read {
+  readonly where: Text
+  readonly code: string
+  readonly name: string
+  readonly population: unknown
+  readonly existing: string
+  readonly neighbours: readonly string[]
+  readonly at: Point | null
+  readonly shape: Shape | null
+}
+
+/** Checks what was read, row by row, and finds the neighbours. */
+const together = (
+  rows: readonly Read[],
+  shapes: ReadonlyMap<string, unknown> | null,
+  pairs: readonly Border[],
+): Result<AreasFile, AreasFileError> => {
+  const units: Unit[] = []
+  const seen = new Set<string>()
+  for (const row of rows) {
+    const population = peopleOf(row.population)
+    if (row.code === '') return wrong(`${row.where.zh}没有代码`, `${row.where.en} has no code`)
+    if (seen.has(row.code))
+      return wrong(`${row.where.zh}：代码${row.code}出现了两次`, `${row.where.en}: the code ${row.code} stands there twice`)
+    if (population === null)
+      return wrong(
+        `${row.where.zh}“${row.name}”的人口“${String(row.population ?? '')}”不是整数`,
+        `${row.where.en} “${row.name}”: the population “${String(row.population ?? '')}” is no whole number`,
+      )
+    seen.add(row.code)
+    units.push({
+      code: row.code,
+      name: row.name || row.code,
+      population,
+      ...(row.existing === '' ? {} : { existing: row.existing }),
+      ...(row.at ? { at: row.at } : {}),
+    })
+  }
+  const listed: Border[] = [...pairs, ...rows.flatMap(row => row.neighbours.map((other): Border => [row.code, other]))]
+  const unknown = listed.flat().find(code => !seen.has(code))
+  if (unknown !== undefined)
+    return wrong(
+      `相邻代码${unknown}不在表中`,
+      `The neighbour ${unknown} is not in the table`,
+      t('更正相邻代码后再试', 'Mend the neighbour’s code and try again'),
+    )
+  if (listed.length > 0) return ok({ units, borders: listed, shapes, sketch: false })
+  const outlines = rows.flatMap(row => (row.shape ? [row.shape] : []))
+  if (outlines.length === rows.length) return ok({ units, borders: bordersOfShapes(outlines), shapes, sketch: false })
+  const places = rows.flatMap(row => (row.at ? [{ code: row.code, at: row.at }] : []))
+  if (places.length === rows.length) return ok({ units, borders: bordersOfPoints(places), shapes, sketch: true })
+  return wrong(
+    '文件里没有边界、相邻代码或经纬度，不知道哪些单元相邻',
+    'The file has no shapes, no neighbours and no coordinates: who borders on whom is not known',
+    t(
+      '加上“相邻”一列（代码用分号分开），或经度、纬度两列',
+      'Add a column “neighbours” (codes divided by semicolons), or longitude and latitude',
+    ),
+  )
+}
+
+const Ring = z.array(z.array(z.number()).min(2))
+const Geometry = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('Polygon'), coordinates: z.array(Ring) }),
+  z.object({ type: z.literal('MultiPolygon'), coordinates: z.array(z.array(Ring)) }),
+  z.object({ type: z.literal('Point'), coordinates: z.array(z.number()).min(2) }),
+])
+const Collection = z.object({
+  type: z.literal('FeatureCollection'),
+  features: z.array(z.looseObject({ properties: z.record(z.string(), z.unknown()).nullable(), geometry: Geometry.nullable() })),
+})
+
+const pointOf = (position: readonly number[]): Point => [position[0] ?? 0, position[1] ?? 0]
+
+const readGeoJson = async (path: string, pairs: readonly Border[]): Promise<Result<AreasFile, AreasFileError>> => {
+  let parsed: z.infer<typeof Collection>
+  try {
+    const read = Collection.safeParse(JSON.parse(await readFile(path, 'utf8')))
+    if (!read.success) {
+      const [issue] = read.error.issues
+      return wrong(
+        `不是所要的 GeoJSON：${issue?.path.join('.')} ${issue?.message ?? ''}`,
+        `Not the GeoJSON that is wanted: ${issue?.path.join('.')} ${issue?.message ?? ''}`,
+        t(
+          '应为 FeatureCollection，几何为 Polygon、MultiPolygon 或 Point',
+          'A FeatureCollection of Polygons, MultiPolygons or Points',
+        ),
+      )
+    }
+    parsed = read.data
+  } catch {
+    return wrong('文件读不出来，或者不是 GeoJSON', 'The file cannot be read or is no GeoJSON')
+  }
+  const shapes = new Map<string, unknown>()
+  const rows = parsed.features.map((feature, index): Read => {
+    const properties = new Map(Object.entries(feature.properties ?? {}).map(([key, value]) => [key.trim().toLowerCase(), value]))
+    const value = (field: Field): unknown =>
+      NAMES[field].map(name => properties.get(name)).find(found => found !== undefined && found !== null)
+    const code = String(value('code') ?? '').trim()
+    const { geometry } = feature
+    const rings =
+      geometry?.type === 'Polygon' ? geometry.coordinates : geometry?.type === 'MultiPolygon' ? geometry.coordinates.flat() : []
+    const shape = rings.length > 0 ? { code, rings: rings.map(ring => ring.map(pointOf)) } : null
+    shapes.set(code, feature)
+    const written = value('neighbours')
+    return {
+      where: t(`第${index + 1}个要素`, `Feature ${index + 1}`),
+      code,
+      name: String(value('name') ?? '').trim(),
+      population: value('population'),
+      existing: String(value('existing') ?? '').trim(),
+      neighbours: Array.isArray(written) ? written.map(String) : codesOf(String(written ?? '')),
+      at: shape ? middleOf(shape) : geometry?.type === 'Point' ? pointOf(geometry.coordinates) : null,
+      shape,
+    }
+  })
+  return together(rows, shapes, pairs)
+}
+
+const readTable = async (path: string, pairs: readonly Border[]): Promise<Result<AreasFile, AreasFileError>> => {
+  const table = await openTable(path, {})
+  if (!table.ok) return fail({ code: 'areas.unreadable', text: table.error.text, next: table.error.next })
+  const header = table.value.header.map(cell => cell.trim().toLowerCase())
+  const column = (field: Field) => header.findIndex(cell => (NAMES[field] as readonly string[]).includes(cell))
+  const missing = (['code', 'population'] as const).filter(field => column(field) < 0)
+  if (missing.length > 0)
+    return wrong(
+      `表中缺少列：${missing.map(field => NAMES[field][0]).join('、')}`,
+      `The table lacks columns: ${missing.join(', ')}`,
+      t(
+        '表头可写：代码、名称、人口、相邻、经度、纬度、现选区',
+        'The header may be code, name, population, neighbours, longitude, latitude, district',
+      ),
+    )
+  const rows: Read[] = []
+  for await (const batch of table.value.rows())
+    batch.cells.forEach((cells, index) => {
+      const cell = (field: Field) => (column(field) < 0 ? '' : (cells[column(field)] ?? '').trim())
+      const rowNo = batch.rowNos[index] ?? 0
+      const [longitude, latitude] = [Number(cell('longitude') || Number.NaN), Number(cell('latitude') || Number.NaN)]
+      rows.push({
+        where: t(`第${rowNo}行`, `Row ${rowNo}`),
+        code: cell('code'),
+        name: cell('name'),
+        population: cell('population'),
+        existing: cell('existing'),
+        neighbours: codesOf(cell('neighbours')),
+        at: Number.isFinite(longitude) && Number.isFinite(latitude) ? [longitude, latitude] : null,
+        shape: null,
+      })
+    })
+  return together(rows, null, pairs)
+}
+
+/** Pairs of neighbours: a table whose first two columns are codes, below a header. */
+const readPairs = async (path: string): Promise<Result<Border[], AreasFileError>> => {
+  const table = await openTable(path, {})
+  if (!table.ok) return fail({ code: 'areas.unreadable', text: table.error.text, next: table.error.next })
+  const pairs: Border[] = []
+  for await (const batch of table.value.rows())
+    for (const [a = '', b = ''] of batch.cells) if (a.trim() !== '' && b.trim() !== '') pairs.push([a.trim(), b.trim()])
+  return ok(pairs)
+}
+
+/** Reads units from `path` (.geojson, .json, .csv, .xlsx); `neighbours`: a table of pairs, which then counts and nothing else. */
+export const readAreas = async (path: string, neighbours?: string): Promise<Result<AreasFile, AreasFileError>> => {
+  const pairs = neighbours === undefined ? ok([]) : await readPairs(neighbours)
+  if (!pairs.ok) return pairs
+  return /\.(geo)?json$/i.test(path) ? readGeoJson(path, pairs.value) : readTable(path, pairs.value)
+}

@@ -1,0 +1,76 @@
+/** What a plan says once it is the legal one: which communities each district has, and writing that down inside the caller's transaction. */
+import { DISTRICT_SEATS } from '@mingce/domain/district'
+import { fail, ok, type Result } from '@mingce/domain/result'
+import type { Context } from '../../access/gate/context.ts'
+import type { Election } from '../../election/index.ts'
+import type { Sql } from '../../platform/database/index.ts'
+import { electionCommunities, electorate } from '../table/service.ts'
+import { type District, findDistricts, replaceDistricts } from '../table/store.ts'
+import type { Plan, PlanRefusal } from './service.ts'
+import { markFrozen } from './store.ts'
+
+export interface LegalDistrict extends District {
+  readonly seats: number
+  /** Units of the district by name, as an announcement says them. */
+  readonly units: readonly string[]
+}
+
+/**
+ * Districts as the law has them: every unit in one, every electing community in exactly one, one to three deputies each (EL 25, 26). A unit
+ * that is a whole street or township stands for its electing communities; one that is no area has voters who name it themselves.
+ */
+export const legalDistricts = async (sql: Sql, election: Election, plan: Plan): Promise<Result<LegalDistrict[], PlanRefusal>> => {
+  const incomplete = (zh: string, en: string) => fail({ code: 'plan.incomplete', text: { zh, en } } as const)
+  if (!election.levels.includes(plan.level)) return fail({ code: 'plan.level' })
+  const { districts } = plan.figures
+  const wrong = plan.figures.warnings.find(({ code }) =>
+    ['plan.no-districts', 'plan.unassigned', 'district.empty', 'district.seats'].includes(code),
+  )
+  if (wrong) return fail({ code: 'plan.incomplete', text: wrong.text })
+  if (new Set(districts.map(one => one.name)).size !== districts.length)
+    return incomplete('有两个选区同名', 'Two districts have the same name')
+  if (districts.some(one => one.seats < DISTRICT_SEATS.fewest || one.seats > DISTRICT_SEATS.most))
+    return incomplete('每个选区名额应为1至3（选举法第二十六条）', 'A district has 1 to 3 deputies (EL 26)')
+  const communities = electorate(election, plan.level, await electionCommunities(sql, election.areaCode))
+  const units = [...plan.units].sort((a, b) => b.code.length - a.code.length)
+  const members = new Map<number, string[]>()
+  const missing: string[] = []
+  for (const community of communities) {
+    // The closest unit counts: a community that stands for itself is not also its street's.
+    const unit = units.find(({ code }) => /^(\d{6}|\d{9}|\d{12})$/.test(code) && community.code.startsWith(code))
+    if (!unit || unit.district === null) missing.push(community.name)
+    else members.set(unit.district, [...(members.get(unit.district) ?? []), community.code])
+  }
+  if (missing.length > 0)
+    return incomplete(
+      `${missing.length}个社区（村）不在任何选区里：${missing.slice(0, 5).join('、')}${missing.length > 5 ? '等' : ''}`,
+      `${missing.length} communities are in no district: ${missing.slice(0, 5).join(', ')}${missing.length > 5 ? ', …' : ''}`,
+    )
+  const letter = plan.level === 'county' ? 'C' : 'T'
+  return ok(
+    districts.map(one => ({
+      level: plan.level,
+      code: `${letter}${String(one.number).padStart(3, '0')}`,
+      name: one.name,
+      seats: one.seats,
+      communities: members.get(one.number) ?? [],
+      units: plan.units.filter(unit => unit.district === one.number).map(unit => unit.name),
+    })),
+  )
+}
+
+/** Writes a plan's districts as the legal ones of its level; the other level's stay. Returns those of the level before. */
+export const settleDistricts = async (
+  ctx: Context,
+  tx: Sql,
+  election: Election,
+  plan: Plan,
+  districts: readonly LegalDistrict[],
+  overrideReason: string | null,
+): Promise<District[]> => {
+  const before = await findDistricts(tx, election.id)
+  const others = before.filter(one => one.level !== plan.level)
+  await replaceDistricts(tx, election.id, [...others, ...districts])
+  await markFrozen(tx, election.id, plan, ctx.actor.name, ctx.clock.now(), overrideReason)
+  return before.filter(one => one.level === plan.level)
+}

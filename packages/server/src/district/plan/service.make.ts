@@ -1,0 +1,193 @@
+/** Plans of electoral districts come from an area file, from the election's communities or from another plan. */
+import { link, unlink } from 'node:fs/promises'
+import type { Level } from '@mingce/domain/election'
+import { fail, type Result } from '@mingce/domain/result'
+import type { Context } from '../../access/gate/context.ts'
+import type { Election } from '../../election/index.ts'
+import { once, type Sql } from '../../platform/database/index.ts'
+import { electionCommunities, electorate } from '../table/service.ts'
+import { findDistricts } from '../table/store.ts'
+import { type AreasFile, readAreas } from './service.areas-file.ts'
+import { auditPlan, electionToPlan, loadPlan, type Plan, type PlanRefusal } from './service.ts'
+import {
+  findPlanBorders,
+  findPlanShapes,
+  insertPlan,
+  lockPlans,
+  nextPlanId,
+  type PlanDistrictRow,
+  type PlanRow,
+} from './store.ts'
+
+type Answer<T> = Promise<Result<T, PlanRefusal>>
+
+/** People of each community by code: told by whoever has the population register. Null: nobody counts them. */
+export type CountPeople = (sql: Sql, electionId: string) => Promise<ReadonlyMap<string, number> | null>
+
+export interface NewPlan {
+  readonly level: Level
+  readonly name: string
+  readonly seats?: number | null | undefined
+}
+
+type Content = Parameters<typeof insertPlan>[3]
+type Origin = Pick<PlanRow, 'basedOn' | 'sketch' | 'populationSource'> & { readonly seats?: number | null }
+
+const make = async (ctx: Context, election: Election, input: NewPlan, origin: Origin, content: Content): Answer<Plan> => {
+  if (!election.levels.includes(input.level)) return fail({ code: 'plan.level' })
+  const at = ctx.clock.now()
+  const key = { requestId: ctx.requestId, actor: ctx.actor.id, action: 'district-plan.made', at }
+  const id = await ctx.database.transaction(tx =>
+    once(tx, key, async () => {
+      await lockPlans(tx, election.id)
+      const planId = await nextPlanId(tx, election.id)
+      await insertPlan(
+        tx,
+        election.id,
+        {
+          id: planId,
+          level: input.level,
+          name: input.name,
+          seats: input.seats ?? origin.seats ?? null,
+          basedOn: origin.basedOn,
+          method: 'hand',
+          seed: null,
+          sketch: origin.sketch,
+          populationSource: origin.populationSource,
+          madeBy: ctx.actor.name,
+          madeAt: at,
+        },
+        content,
+      )
+      await auditPlan(ctx, tx, election, 'district-plan.made', planId, {
+        level: input.level,
+        units: content.units.length,
+        ...(origin.basedOn === null ? {} : { basedOn: origin.basedOn }),
+      })
+      return planId
+    }),
+  )
+  return loadPlan(ctx.database, election.id, id)
+}
+
+/** Communities that elect at the level, each with the district it is in today, where the office gave a table. */
+const electingUnits = async (sql: Sql, election: Election, level: Level) => {
+  const communities = electorate(election, level, await electionCommunities(sql, election.areaCode))
+  // Where each community is its own district for want of a table, none has seats: nothing that a plan would keep.
+  const districts = (await findDistricts(sql, election.id)).filter(d => d.level === level && d.seats !== null)
+  return { communities, districts }
+}
+
+const districtsFrom = (names: readonly { name: string; seats: number | null }[]): PlanDistrictRow[] =>
+  names.map(({ name, seats }, index) => ({ number: index + 1, name, seats: seats ?? 1 }))
+
+/** A plan of the election's communities, with today's districts where there are any. Neighbours are not known. */
+export const makePlanOfCommunities = async (
+  ctx: Context,
+  electionId: string,
+  input: NewPlan,
+  countPeople: CountPeople,
+): Answer<Plan> => {
+  const election = await electionToPlan(ctx, electionId)
+  if (!election.ok) return election
+  const { communities, districts } = await electingUnits(ctx.database, election.value, input.level)
+  if (communities.length === 0) return fail({ code: 'plan.level' })
+  const counts = await countPeople(ctx.database, electionId)
+  const home = new Map(districts.flatMap((d, index) => d.communities.map(code => [code, { number: index + 1, name: d.name }])))
+  return make(
+    ctx,
+    election.value,
+    input,
+    { basedOn: null, sketch: false, populationSource: counts ? 'register' : 'none' },
+    {
+      districts: districtsFrom(districts),
+      borders: [],
+      units: communities.map(({ code, name }) => ({
+        code,
+        name,
+        population: counts?.get(code) ?? 0,
+        district: home.get(code)?.number ?? null,
+        existing: home.get(code)?.name ?? null,
+        longitude: null,
+        latitude: null,
+      })),
+    },
+  )
+}
+
+const geometryOf = (feature: unknown): unknown =>
+  typeof feature === 'object' && feature !== null && 'geometry' in feature ? feature.geometry : null
+
+/** Of the unit's districts today, those that the file names, in order of their first unit. */
+const contentOf = (areas: AreasFile): Content => {
+  const names = [...new Set(areas.units.flatMap(unit => unit.existing ?? []))]
+  const numbers = new Map(names.map((name, index) => [name, index + 1]))
+  return {
+    districts: districtsFrom(names.map(name => ({ name, seats: null }))),
+    borders: areas.borders,
+    units: areas.units.map(unit => {
+      const shape = areas.shapes === null ? null : geometryOf(areas.shapes.get(unit.code))
+      const drawn = typeof shape === 'object' && shape !== null && 'type' in shape && shape.type !== 'Point'
+      return {
+        code: unit.code,
+        name: unit.name,
+        population: unit.population,
+        district: unit.existing === undefined ? null : (numbers.get(unit.existing) ?? null),
+        existing: unit.existing ?? null,
+        longitude: unit.at?.[0] ?? null,
+        latitude: unit.at?.[1] ?? null,
+        shape: drawn ? shape : null,
+      }
+    }),
+  }
+}
+
+/** A GeoJSON is known by its ending, which a plain copy of an upload has not. */
+const readWithEnding = async (path: string, ending: string): Promise<ReturnType<typeof readAreas>> => {
+  if (path.toLowerCase().endsWith(ending.toLowerCase()) || !/^\.(geo)?json$/i.test(ending)) return readAreas(path)
+  const named = `${path}.geojson`
+  await link(path, named)
+  return readAreas(named).finally(() => unlink(named))
+}
+
+/** A plan of the units in a file (GeoJSON, CSV, XLSX), with the districts that it names. `ending`: of the name it was sent with. */
+export const makePlanOfFile = async (
+  ctx: Context,
+  electionId: string,
+  input: NewPlan,
+  path: string,
+  ending: string,
+): Answer<Plan> => {
+  const election = await electionToPlan(ctx, electionId)
+  if (!election.ok) return election
+  const areas = await readWithEnding(path, ending)
+  if (!areas.ok) return areas
+  const origin = { basedOn: null, sketch: areas.value.sketch, populationSource: 'file' as const }
+  return make(ctx, election.value, input, origin, contentOf(areas.value))
+}
+
+/** Another plan to change, beginning as `basedOn` stands. */
+export const copyPlan = async (ctx: Context, electionId: string, basedOn: number, name: string): Answer<Plan> => {
+  const election = await electionToPlan(ctx, electionId)
+  if (!election.ok) return election
+  const plan = await loadPlan(ctx.database, electionId, basedOn)
+  if (!plan.ok) return plan
+  const shapes = new Map((await findPlanShapes(ctx.database, electionId, basedOn)).map(({ code, shape }) => [code, shape]))
+  const { level, sketch, populationSource, seats } = plan.value
+  const districts = plan.value.figures.districts.map(({ number, name: called, seats: own }) => ({
+    number,
+    name: called,
+    seats: own,
+  }))
+  return make(
+    ctx,
+    election.value,
+    { level, name },
+    { basedOn, sketch, populationSource, seats },
+    {
+      districts,
+      borders: await findPlanBorders(ctx.database, electionId, basedOn),
+      units: plan.value.units.map(unit => ({ ...unit, shape: shapes.get(unit.code) })),
+    },
+  )
+}

@@ -1,0 +1,250 @@
+/** Plans of districts as rows: small reference data, read and written whole. */
+import type { Border } from '@mingce/domain/district'
+import type { Level } from '@mingce/domain/election'
+import { copyLine, type Sql } from '../../platform/database/index.ts'
+
+export interface PlanRow {
+  readonly id: number
+  readonly level: Level
+  readonly name: string
+  readonly state: 'draft' | 'frozen' | 'replaced'
+  readonly seats: number | null
+  readonly basedOn: number | null
+  readonly method: 'hand' | 'proposed'
+  readonly seed: number | null
+  /** Neighbours or shapes were guessed from points (示意图). */
+  readonly sketch: boolean
+  readonly populationSource: 'file' | 'register' | 'none'
+  readonly madeBy: string
+  readonly madeAt: Date
+  readonly frozenBy: string | null
+  readonly frozenAt: Date | null
+  readonly steps: number
+}
+
+export interface PlanDistrictRow {
+  readonly number: number
+  readonly name: string
+  readonly seats: number
+}
+
+export interface PlanUnitRow {
+  readonly code: string
+  readonly name: string
+  readonly population: number
+  readonly district: number | null
+  readonly existing: string | null
+  readonly longitude: number | null
+  readonly latitude: number | null
+}
+
+/** How what a step changed was before it. */
+export interface StepBefore {
+  readonly districts?: readonly PlanDistrictRow[]
+  readonly units?: readonly (readonly [code: string, district: number | null])[]
+  readonly seats?: number | null
+  readonly method?: PlanRow['method']
+  readonly seed?: number | null
+}
+
+export interface StepRow {
+  readonly number: number
+  readonly kind: 'move' | 'district' | 'add' | 'remove' | 'propose'
+  readonly summary: Readonly<Record<string, unknown>>
+  readonly by: string
+  readonly at: Date
+}
+
+const COLUMNS = `p.id, p.level, p.name, p.state, p.seats, p.based_on AS "basedOn", p.method, p.seed, p.sketch,
+  p.population_source AS "populationSource", p.made_by AS "madeBy", p.made_at AS "madeAt", p.frozen_by AS "frozenBy", p.frozen_at AS "frozenAt",
+  (SELECT count(*) FROM district_plan_step s WHERE s.election_id = p.election_id AND s.plan_id = p.id) AS steps`
+
+export const findPlans = (sql: Sql, electionId: string): Promise<PlanRow[]> =>
+  sql.query<PlanRow>(`SELECT ${COLUMNS} FROM district_plan p WHERE p.election_id = $1 ORDER BY p.id DESC`, [electionId])
+
+export const findPlan = async (sql: Sql, electionId: string, planId: number): Promise<PlanRow | undefined> =>
+  (
+    await sql.query<PlanRow>(`SELECT ${COLUMNS} FROM district_plan p WHERE p.election_id = $1 AND p.id = $2`, [
+      electionId,
+      planId,
+    ])
+  )[0]
+
+/** Holds an election's plans until the transaction ends: plans get their numbers and are changed one at a time. */
+export const lockPlans = async (tx: Sql, electionId: string): Promise<void> => {
+  await tx.query('SELECT id FROM election WHERE id = $1 FOR UPDATE', [electionId])
+}
+
+export const nextPlanId = async (tx: Sql, electionId: string): Promise<number> => {
+  const [row] = await tx.query<{ next: number }>(
+    'SELECT coalesce(max(id), 0) + 1 AS next FROM district_plan WHERE election_id = $1',
+    [electionId],
+  )
+  return row?.next ?? 1
+}
+
+export const findPlanDistricts = (sql: Sql, electionId: string, planId: number): Promise<PlanDistrictRow[]> =>
+  sql.query('SELECT number, name, seats FROM district_plan_district WHERE election_id = $1 AND plan_id = $2 ORDER BY number', [
+    electionId,
+    planId,
+  ])
+
+export const findPlanUnits = (sql: Sql, electionId: string, planId: number): Promise<PlanUnitRow[]> =>
+  sql.query(
+    `SELECT code, name, population, district, existing, longitude, latitude FROM district_plan_unit
+     WHERE election_id = $1 AND plan_id = $2 ORDER BY code`,
+    [electionId, planId],
+  )
+
+export const findPlanShapes = (sql: Sql, electionId: string, planId: number): Promise<{ code: string; shape: unknown }[]> =>
+  sql.query(
+    'SELECT code, shape FROM district_plan_unit WHERE election_id = $1 AND plan_id = $2 AND shape IS NOT NULL ORDER BY code',
+    [electionId, planId],
+  )
+
+export const findPlanBorders = async (sql: Sql, electionId: string, planId: number): Promise<Border[]> =>
+  (
+    await sql.query<{ unit: string; neighbour: string }>(
+      'SELECT unit, neighbour FROM district_plan_border WHERE election_id = $1 AND plan_id = $2 ORDER BY unit, neighbour',
+      [electionId, planId],
+    )
+  ).map(({ unit, neighbour }): Border => [unit, neighbour])
+
+export const insertPlan = async (
+  tx: Sql,
+  electionId: string,
+  plan: Omit<PlanRow, 'steps' | 'state' | 'frozenBy' | 'frozenAt'>,
+  content: {
+    readonly districts: readonly PlanDistrictRow[]
+    readonly units: readonly (PlanUnitRow & { readonly shape?: unknown })[]
+    readonly borders: readonly Border[]
+  },
+): Promise<void> => {
+  await tx.run(
+    `INSERT INTO district_plan (election_id, id, level, name, state, seats, based_on, method, seed, sketch, population_source, made_by, made_at)
+     VALUES ($1, $2, $3, $4, 'draft', $5, $6, $7, $8, $9, $10, $11, $12)`,
+    [
+      electionId,
+      plan.id,
+      plan.level,
+      plan.name,
+      plan.seats,
+      plan.basedOn,
+      plan.method,
+      plan.seed,
+      plan.sketch,
+      plan.populationSource,
+      plan.madeBy,
+      plan.madeAt,
+    ],
+  )
+  await insertDistricts(tx, electionId, plan.id, content.districts)
+  await tx.copyIn(
+    'district_plan_unit',
+    ['election_id', 'plan_id', 'code', 'name', 'population', 'district', 'existing', 'longitude', 'latitude', 'shape'],
+    content.units.map(unit =>
+      copyLine([
+        electionId,
+        plan.id,
+        unit.code,
+        unit.name,
+        unit.population,
+        unit.district,
+        unit.existing,
+        unit.longitude,
+        unit.latitude,
+        unit.shape === undefined || unit.shape === null ? null : JSON.stringify(unit.shape),
+      ]),
+    ),
+  )
+  const pairs = new Set(content.borders.flatMap(([a, b]) => (a === b ? [] : [a < b ? `${a}\n${b}` : `${b}\n${a}`])))
+  await tx.copyIn(
+    'district_plan_border',
+    ['election_id', 'plan_id', 'unit', 'neighbour'],
+    [...pairs].map(pair => copyLine([electionId, plan.id, ...pair.split('\n')])),
+  )
+}
+
+const insertDistricts = (tx: Sql, electionId: string, planId: number, districts: readonly PlanDistrictRow[]): Promise<number> =>
+  tx.copyIn(
+    'district_plan_district',
+    ['election_id', 'plan_id', 'number', 'name', 'seats'],
+    districts.map(({ number, name, seats }) => copyLine([electionId, planId, number, name, seats])),
+  )
+
+/** Writes what a step, or its undoing, changes. */
+export const writePlan = async (tx: Sql, electionId: string, planId: number, change: StepBefore): Promise<void> => {
+  if (change.districts) {
+    await tx.run('DELETE FROM district_plan_district WHERE election_id = $1 AND plan_id = $2', [electionId, planId])
+    await insertDistricts(tx, electionId, planId, change.districts)
+  }
+  if (change.units && change.units.length > 0)
+    await tx.run(
+      `UPDATE district_plan_unit u SET district = m.district FROM unnest($3::text[], $4::smallint[]) AS m(code, district)
+       WHERE u.election_id = $1 AND u.plan_id = $2 AND u.code = m.code`,
+      [electionId, planId, change.units.map(([code]) => code), change.units.map(([, district]) => district)],
+    )
+  if (change.method)
+    await tx.run('UPDATE district_plan SET method = $3, seed = $4, seats = $5 WHERE election_id = $1 AND id = $2', [
+      electionId,
+      planId,
+      change.method,
+      change.seed ?? null,
+      change.seats ?? null,
+    ])
+}
+
+export const insertStep = (
+  tx: Sql,
+  electionId: string,
+  planId: number,
+  step: Omit<StepRow, 'number'> & { readonly before: StepBefore },
+): Promise<number> =>
+  tx.run(
+    `INSERT INTO district_plan_step (election_id, plan_id, number, kind, summary, before, by_user, at)
+     SELECT $1, $2, coalesce(max(number), 0) + 1, $3, $4, $5, $6, $7 FROM district_plan_step WHERE election_id = $1 AND plan_id = $2`,
+    [electionId, planId, step.kind, step.summary, { ...step.before }, step.by, step.at],
+  )
+
+/** The newest steps first. */
+export const findSteps = (sql: Sql, electionId: string, planId: number, limit: number): Promise<StepRow[]> =>
+  sql.query(
+    `SELECT number, kind, summary, by_user AS by, at FROM district_plan_step
+     WHERE election_id = $1 AND plan_id = $2 ORDER BY number DESC LIMIT $3`,
+    [electionId, planId, limit],
+  )
+
+/** Takes the last step out and returns how it was before; undefined where there is none. */
+export const popStep = async (
+  tx: Sql,
+  electionId: string,
+  planId: number,
+): Promise<(StepRow & { before: StepBefore }) | undefined> =>
+  (
+    await tx.query<StepRow & { before: StepBefore }>(
+      `DELETE FROM district_plan_step s WHERE s.election_id = $1 AND s.plan_id = $2 AND s.number =
+         (SELECT max(number) FROM district_plan_step WHERE election_id = $1 AND plan_id = $2)
+       RETURNING number, kind, summary, before, by_user AS by, at`,
+      [electionId, planId],
+    )
+  )[0]
+
+/** Marks a plan as the legal one of its level, and the one before as replaced. */
+export const markFrozen = async (
+  tx: Sql,
+  electionId: string,
+  plan: { readonly id: number; readonly level: Level },
+  by: string,
+  at: Date,
+  overrideReason: string | null,
+): Promise<void> => {
+  await tx.run(`UPDATE district_plan SET state = 'replaced' WHERE election_id = $1 AND level = $2 AND state = 'frozen'`, [
+    electionId,
+    plan.level,
+  ])
+  await tx.run(
+    `UPDATE district_plan SET state = 'frozen', frozen_by = $3, frozen_at = $4, override_reason = $5 WHERE election_id = $1 AND id = $2`,
+    [electionId, plan.id, by, at, overrideReason],
+  )
+  await tx.run(`UPDATE election SET districts = 'table' WHERE id = $1`, [electionId])
+}

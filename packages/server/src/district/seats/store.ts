@@ -1,0 +1,86 @@
+/** Decisions on seats and how they are divided, as rows. */
+import type { Level } from '@mingce/domain/election'
+import type { Sql } from '../../platform/database/index.ts'
+
+export interface SeatDecision {
+  readonly level: Level
+  /** Whose congress it is: 6 digits, or 9. */
+  readonly areaCode: string
+  readonly population: number
+  readonly source: 'hukou' | 'resident'
+  readonly populationOn: string | null
+  /** What a province grants on top, in thousandths. */
+  readonly extra: number
+  /** Decided below the base, where there are so few people. */
+  readonly fewer: number | null
+  readonly total: number
+  readonly document: string
+  readonly minorities: readonly { readonly name: string; readonly population: number }[]
+  readonly lots: readonly string[]
+  readonly setBy: string
+  readonly at: Date
+}
+
+export interface SeatShare {
+  readonly code: string
+  readonly name: string
+  readonly population: number
+  readonly seats: number
+}
+
+export const findDecisions = (sql: Sql, electionId: string): Promise<SeatDecision[]> =>
+  sql.query(
+    `SELECT level, area_code AS "areaCode", population, population_source AS source, population_on AS "populationOn", extra, fewer, total,
+       document, minorities, lots, set_by AS "setBy", at FROM seat_decision WHERE election_id = $1 ORDER BY level, area_code`,
+    [electionId],
+  )
+
+export const findShares = (sql: Sql, electionId: string, level: Level, areaCode: string): Promise<SeatShare[]> =>
+  sql.query(
+    `SELECT code, name, population, seats FROM seat_allotment WHERE election_id = $1 AND level = $2 AND area_code = $3 ORDER BY ordinal`,
+    [electionId, level, areaCode],
+  )
+
+/** Puts a decision in the place of the one before, with its shares. */
+export const replaceDecision = async (
+  tx: Sql,
+  electionId: string,
+  role: string,
+  decision: SeatDecision,
+  shares: readonly SeatShare[],
+): Promise<void> => {
+  const key = [electionId, decision.level, decision.areaCode]
+  await tx.run('DELETE FROM seat_allotment WHERE election_id = $1 AND level = $2 AND area_code = $3', key)
+  await tx.run('DELETE FROM seat_decision WHERE election_id = $1 AND level = $2 AND area_code = $3', key)
+  await tx.run(
+    `INSERT INTO seat_decision (election_id, level, area_code, population, population_source, population_on, extra, fewer, total, document,
+       minorities, lots, set_by, role, at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12::text[], $13, $14, $15)`,
+    [
+      ...key,
+      decision.population,
+      decision.source,
+      decision.populationOn,
+      decision.extra,
+      decision.fewer,
+      decision.total,
+      decision.document,
+      JSON.stringify(decision.minorities),
+      [...decision.lots],
+      decision.setBy,
+      role,
+      decision.at,
+    ],
+  )
+  await tx.run(
+    `INSERT INTO seat_allotment (election_id, level, area_code, code, ordinal, name, population, seats)
+     SELECT $1, $2, $3, s.* FROM unnest($4::text[], $5::int[], $6::text[], $7::int[], $8::int[]) AS s`,
+    [
+      ...key,
+      shares.map(share => share.code),
+      shares.map((_, index) => index + 1),
+      shares.map(share => share.name),
+      shares.map(share => share.population),
+      shares.map(share => share.seats),
+    ],
+  )
+}

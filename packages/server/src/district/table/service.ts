@@ -1,0 +1,225 @@
+/**
+ * Districts as a table (level, name, seats, communities); without one each community is its own district, so that nothing waits for it.
+ */
+import { mapDistrictColumns, readDistrictRow } from '@mingce/domain/district'
+import { elects, findRuleSet, type Level } from '@mingce/domain/election'
+import { fail, ok, type Result, type Text } from '@mingce/domain/result'
+import type { Context } from '../../access/gate/context.ts'
+import { type Area, communityIndex, findArea, findChildren, findCommunities } from '../../area/index.ts'
+import {
+  beginElection,
+  type CreateElectionError,
+  type Election,
+  getElection,
+  homeCounty,
+  type NewElection,
+} from '../../election/index.ts'
+import { recordAudit } from '../../platform/audit/index.ts'
+import type { Sql } from '../../platform/database/index.ts'
+import { openTable } from '../../platform/files/tables/index.ts'
+import { type District, findDistricts, replaceDistricts } from './store.ts'
+
+export type DistrictTableError = { readonly code: 'districts.invalid'; readonly rows: readonly { rowNo: number; text: Text }[] }
+
+/** A community with its street's name: what the rules need to say whose deputies it elects. */
+export interface Community {
+  readonly code: string
+  readonly name: string
+  readonly streetName: string
+}
+
+/** Streets, towns and townships that the area holds, or that hold it. */
+const findStreets = (sql: Sql, areaCode: string): Promise<{ code: string; name: string }[]> =>
+  sql.query(`SELECT code, name FROM area WHERE level = 4 AND code BETWEEN left($1, 9) AND rpad(left($1, 9), 9, '9')`, [areaCode])
+
+/** Communities of an election's area, in order of their codes. */
+export const electionCommunities = async (sql: Sql, areaCode: string): Promise<Community[]> => {
+  const communities = await findCommunities(sql, areaCode)
+  const streets = new Map((await findStreets(sql, areaCode)).map(street => [street.code, street.name]))
+  return communities.map(c => ({ ...c, streetName: streets.get(c.code.slice(0, 9)) ?? '' }))
+}
+
+/** Communities whose people elect deputies of that level in this election. */
+export const electorate = (election: Election, level: Level, communities: readonly Community[]): Community[] => {
+  const rules = findRuleSet(election.ruleSet)
+  if (!rules) throw new Error(`rule set ${election.ruleSet} is gone`)
+  return communities.filter(c => elects(level, c.code, c.streetName, rules))
+}
+
+const districtsOfCommunities = (election: Election, communities: readonly Community[]): District[] =>
+  election.levels.flatMap(level =>
+    electorate(election, level, communities).map(c => ({
+      level,
+      code: c.code,
+      name: c.name,
+      seats: null,
+      communities: [c.code],
+    })),
+  )
+
+/** Reads a district table whole: it has at most some thousand rows. */
+const readDistrictTable = async (
+  path: string,
+  communities: readonly Community[],
+): Promise<Result<District[], DistrictTableError>> => {
+  const table = await openTable(path, {})
+  if (!table.ok) return fail({ code: 'districts.invalid', rows: [{ rowNo: 0, text: table.error.text }] })
+  const columns = mapDistrictColumns(table.value.header)
+  if (!columns.ok) {
+    const missing = columns.error.missing.join('、')
+    return fail({
+      code: 'districts.invalid',
+      rows: [
+        {
+          rowNo: table.value.headerRow,
+          text: { zh: `选区表缺少列：${missing}`, en: `The district table lacks columns: ${missing}` },
+        },
+      ],
+    })
+  }
+  const codes = communityIndex(communities)
+  const districts: District[] = []
+  const faults: { rowNo: number; text: Text }[] = []
+  const owner = new Map<string, string>()
+  const perLevel: Record<Level, number> = { county: 0, township: 0 }
+  for await (const batch of table.value.rows()) {
+    batch.cells.forEach((cells, index) => {
+      const rowNo = batch.rowNos[index] ?? 0
+      const row = readDistrictRow(cells, columns.value)
+      if (!row.ok) {
+        faults.push({ rowNo, text: row.error })
+        return
+      }
+      const members: string[] = []
+      for (const written of row.value.communities) {
+        const code = codes(written)
+        const taken = code === null ? undefined : owner.get(`${row.value.level} ${code}`)
+        if (code === null)
+          faults.push({
+            rowNo,
+            text: { zh: `没有社区“${written}”，请查对名称或代码`, en: `No community “${written}”; check its name or code` },
+          })
+        else if (taken !== undefined)
+          faults.push({
+            rowNo,
+            text: { zh: `社区“${written}”已在选区“${taken}”中`, en: `Community “${written}” is already in district “${taken}”` },
+          })
+        else {
+          owner.set(`${row.value.level} ${code}`, row.value.name)
+          members.push(code)
+        }
+      }
+      perLevel[row.value.level] += 1
+      const code = `${row.value.level === 'county' ? 'C' : 'T'}${String(perLevel[row.value.level]).padStart(3, '0')}`
+      districts.push({ level: row.value.level, code, name: row.value.name, seats: row.value.seats, communities: members })
+    })
+  }
+  return faults.length > 0 ? fail({ code: 'districts.invalid', rows: faults }) : ok(districts)
+}
+
+/** Begins an election with its districts, and with what rooms further right add to it (`also`), in one transaction. */
+export const setUpElection = async (
+  ctx: Context,
+  input: NewElection & { readonly districtTable?: string },
+  also?: (tx: Sql, election: Election) => Promise<void>,
+): Promise<Result<Election, CreateElectionError | DistrictTableError>> => {
+  let refusal: Result<never, CreateElectionError | DistrictTableError> | undefined
+  const made = await ctx.database
+    .transaction(async tx => {
+      const begun = await beginElection(ctx, tx, {
+        ...input,
+        districts: input.districtTable === undefined ? 'communities' : 'table',
+      })
+      if (!begun.ok) {
+        refusal = begun
+        return undefined
+      }
+      const communities = await electionCommunities(tx, begun.value.areaCode)
+      const districts =
+        input.districtTable === undefined
+          ? ok(districtsOfCommunities(begun.value, communities))
+          : await readDistrictTable(input.districtTable, communities)
+      if (!districts.ok) {
+        refusal = districts
+        throw new Withdrawn()
+      }
+      await replaceDistricts(tx, begun.value.id, districts.value)
+      await also?.(tx, begun.value)
+      return begun.value
+    })
+    .catch(error => {
+      if (error instanceof Withdrawn) return undefined
+      throw error
+    })
+  if (made) return ok(made)
+  if (!refusal) throw new Error('an election was neither made nor refused')
+  return refusal
+}
+
+/** Thrown to roll a transaction back when a later step refuses; never leaves this file. */
+class Withdrawn extends Error {}
+
+/** Gives an election another district table, as long as nobody is on its list. */
+export const setDistricts = async (
+  ctx: Context,
+  electionId: string,
+  path: string,
+): Promise<Result<{ districts: number }, DistrictTableError | { code: 'districts.in-use' } | { code: string }>> => {
+  const election = await getElection(ctx, electionId, 'set-up')
+  if (!election.ok) return election
+  const communities = await electionCommunities(ctx.database, election.value.areaCode)
+  const districts = await readDistrictTable(path, communities)
+  if (!districts.ok) return districts
+  return ctx.database.transaction(async tx => {
+    const [used] = await tx.query('SELECT 1 AS used FROM registration WHERE election_id = $1 LIMIT 1', [electionId])
+    if (used) return fail({ code: 'districts.in-use' } as const)
+    await replaceDistricts(tx, electionId, districts.value)
+    await tx.run(`UPDATE election SET districts = 'table' WHERE id = $1`, [electionId])
+    await recordAudit(tx, {
+      countyCode: homeCounty(election.value),
+      at: ctx.clock.now(),
+      actor: ctx.actor.name,
+      role: ctx.actor.role,
+      action: 'districts.set',
+      subject: electionId,
+      details: { districts: districts.value.length },
+      requestId: ctx.requestId,
+    })
+    return ok({ districts: districts.value.length })
+  })
+}
+
+/** What the import of rows needs of the districts: 选区 by name or code, and electing communities that no district has. */
+export interface DistrictLookup {
+  /** Code of the county-level district of that name or code. */
+  readonly county: (written: string) => string | null
+  /** Communities that elect at the level but are in no district of the table. */
+  readonly uncovered: Readonly<Record<Level, readonly string[]>>
+}
+
+export const districtLookup = async (sql: Sql, election: Election): Promise<DistrictLookup> => {
+  const districts = await findDistricts(sql, election.id)
+  const communities = await electionCommunities(sql, election.areaCode)
+  const byName = new Map<string, string>()
+  for (const d of districts) if (d.level === 'county') byName.set(d.name, d.code).set(d.code, d.code)
+  const uncovered = (level: Level): string[] => {
+    if (!election.levels.includes(level)) return []
+    const covered = new Set(districts.filter(d => d.level === level).flatMap(d => d.communities))
+    return electorate(election, level, communities).flatMap(c => (covered.has(c.code) ? [] : [c.code]))
+  }
+  return {
+    county: written => byName.get(written) ?? null,
+    uncovered: { county: uncovered('county'), township: uncovered('township') },
+  }
+}
+
+/** Areas directly inside `parent`; without it the actor's own area, or the provinces for whoever works everywhere. */
+export const findAreas = async (
+  ctx: Context,
+  filter: { readonly parent?: string | undefined },
+): Promise<Result<Area[], never>> => {
+  if (filter.parent !== undefined) return ok(await findChildren(ctx.database, filter.parent))
+  if (ctx.actor.areaCode === '') return ok(await findChildren(ctx.database, null))
+  const own = await findArea(ctx.database, ctx.actor.areaCode)
+  return ok(own ? [own] : [])
+}

@@ -1,0 +1,36 @@
+/** Districts of an election, and the communities each is made of. */
+import type { Level } from '@mingce/domain/election'
+import { copyLine, type Sql } from '../../platform/database/index.ts'
+
+export interface District {
+  readonly level: Level
+  readonly code: string
+  readonly name: string
+  readonly seats: number | null
+  readonly communities: readonly string[]
+}
+
+/** Replaces an election's districts by these. */
+export const replaceDistricts = async (tx: Sql, electionId: string, districts: readonly District[]): Promise<void> => {
+  await tx.run('DELETE FROM district_community WHERE election_id = $1', [electionId])
+  await tx.run('DELETE FROM district WHERE election_id = $1', [electionId])
+  await tx.copyIn(
+    'district',
+    ['election_id', 'level', 'code', 'name', 'seats'],
+    districts.map(d => copyLine([electionId, d.level, d.code, d.name, d.seats])),
+  )
+  await tx.copyIn(
+    'district_community',
+    ['election_id', 'level', 'community_code', 'district_code'],
+    districts.flatMap(d => d.communities.map(community => copyLine([electionId, d.level, community, d.code]))),
+  )
+}
+
+export const findDistricts = (sql: Sql, electionId: string): Promise<District[]> =>
+  sql.query<District>(
+    `SELECT d.level, d.code, d.name, d.seats, coalesce(array_agg(c.community_code ORDER BY c.community_code)
+       FILTER (WHERE c.community_code IS NOT NULL), '{}') AS communities
+     FROM district d LEFT JOIN district_community c ON c.election_id = d.election_id AND c.level = d.level AND c.district_code = d.code
+     WHERE d.election_id = $1 GROUP BY d.level, d.code, d.name, d.seats ORDER BY d.level, d.code`,
+    [electionId],
+  )

@@ -1,0 +1,90 @@
+/** What the timetable keeps as rows: an election's days, steps that were recorded, and overrides. */
+import type { StepName } from '@mingce/domain/election'
+import type { Sql } from '../../platform/database/index.ts'
+import type { Election } from '../lifecycle/store.ts'
+
+export interface ElectionDays {
+  readonly day: string
+  /** Null: one polling day. */
+  readonly lastDay: string | null
+  readonly byElection: boolean
+}
+
+/** The election's days; with `lock` they stay as they are until the transaction ends. */
+export const getDays = async (sql: Sql, electionId: string, lock = false): Promise<ElectionDays> => {
+  const [days] = await sql.query<ElectionDays>(
+    `SELECT polling_day AS day, last_day AS "lastDay", by_election AS "byElection" FROM election WHERE id = $1${lock ? ' FOR UPDATE' : ''}`,
+    [electionId],
+  )
+  if (!days) throw new Error(`election ${electionId} is gone`)
+  return days
+}
+
+export const setDays = (sql: Sql, electionId: string, day: string, lastDay: string | null): Promise<number> =>
+  sql.run('UPDATE election SET polling_day = $2, last_day = $3 WHERE id = $1', [electionId, day, lastDay])
+
+/** What a new election has besides its day. */
+export const setKind = (sql: Sql, electionId: string, lastDay: string | null, byElection: boolean): Promise<number> =>
+  sql.run('UPDATE election SET last_day = $2, by_election = $3 WHERE id = $1', [electionId, lastDay, byElection])
+
+export interface RecordedStep {
+  readonly step: StepName
+  readonly doneOn: string
+  readonly by: string
+  readonly role: string
+  readonly at: Date
+  readonly reason: string | null
+}
+
+export const findRecordedSteps = (sql: Sql, electionId: string): Promise<RecordedStep[]> =>
+  sql.query(
+    `SELECT step, done_on AS "doneOn", recorded_by AS by, role, at, reason FROM step_done WHERE election_id = $1 ORDER BY at, step`,
+    [electionId],
+  )
+
+export const insertStep = (sql: Sql, electionId: string, step: RecordedStep): Promise<number> =>
+  sql.run(
+    `INSERT INTO step_done (election_id, step, done_on, recorded_by, role, at, reason) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
+    [electionId, step.step, step.doneOn, step.by, step.role, step.at, step.reason],
+  )
+
+export const deleteStep = (sql: Sql, electionId: string, step: StepName): Promise<number> =>
+  sql.run('DELETE FROM step_done WHERE election_id = $1 AND step = $2', [electionId, step])
+
+export interface StepOverride {
+  readonly step: StepName
+  /** What stood against it. */
+  readonly code: string
+  readonly article: string
+  readonly reason: string
+  readonly by: string
+  readonly role: string
+  readonly at: Date
+}
+
+export const findOverrides = (sql: Sql, electionId: string): Promise<StepOverride[]> =>
+  sql.query(
+    `SELECT step, code, article, reason, recorded_by AS by, role, at FROM step_override WHERE election_id = $1 ORDER BY id`,
+    [electionId],
+  )
+
+export const insertOverride = (sql: Sql, electionId: string, one: StepOverride): Promise<number> =>
+  sql.run(
+    `INSERT INTO step_override (election_id, step, code, article, reason, recorded_by, role, at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
+    [electionId, one.step, one.code, one.article, one.reason, one.by, one.role, one.at],
+  )
+
+/** Another election of one of these levels that meets this area and polls on one of these days; practice and real ones do not meet. */
+export const findPollingOn = async (
+  sql: Sql,
+  election: Pick<Election, 'id' | 'areaCode' | 'levels' | 'training'>,
+  day: string,
+  lastDay: string,
+): Promise<{ id: string; name: string } | undefined> =>
+  (
+    await sql.query<{ id: string; name: string }>(
+      `SELECT id, name FROM election WHERE id <> $1 AND levels && $2::text[] AND (starts_with(area_code, $3) OR starts_with($3, area_code))
+       AND training = $4 AND state <> 'closed' AND polling_day <= $6::date AND coalesce(last_day, polling_day) >= $5::date ORDER BY id LIMIT 1`,
+      [election.id, [...election.levels], election.areaCode, election.training, day, lastDay],
+    )
+  )[0]

@@ -1,0 +1,41 @@
+/** The trail of an election: who did what, as far as the reader's area goes. */
+import { fail, ok, type Result } from '@mingce/domain/result'
+import { visibleArea } from '../../access/gate/actor.ts'
+import type { Context } from '../../access/gate/context.ts'
+import type { Failure } from '../../platform/http/index.ts'
+import type { ElectionFailure } from './errors.ts'
+import type { AuditFilter, AuditPage } from './schema.ts'
+import { getElection } from './service.ts'
+import { findTrail } from './store.audit.ts'
+
+const PAGE = 50
+
+const CURSOR = /^(\d{1,16})-(\d{1,16})$/
+const readCursor = (cursor: string | undefined): { at: Date; id: number } | null => {
+  const parts = CURSOR.exec(cursor ?? '')
+  return parts ? { at: new Date(Number(parts[1])), id: Number(parts[2]) } : null
+}
+
+/** A page of the trail, newest first. Timestamps are kept to the millisecond by everything that writes here, so the cursor is exact. */
+export const findAudit = async (
+  ctx: Context,
+  electionId: string,
+  filter: AuditFilter,
+): Promise<Result<AuditPage, Failure<ElectionFailure>>> => {
+  const election = await getElection(ctx, electionId, 'audit')
+  if (!election.ok) return election
+  const area = visibleArea(ctx.actor, election.value.areaCode)
+  if (area === null) return fail({ code: 'election.unknown' })
+  const scope = {
+    area,
+    electionId,
+    whole: area === election.value.areaCode,
+    reader: ctx.actor.name,
+    action: filter.action || null,
+    before: readCursor(filter.cursor),
+  }
+  const found = await findTrail(ctx.database, scope, PAGE + 1)
+  const items = found.slice(0, PAGE)
+  const last = items.at(-1)
+  return ok({ items, next: found.length > PAGE && last ? `${last.at.getTime()}-${last.id}` : null })
+}

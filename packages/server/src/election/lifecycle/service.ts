@@ -1,0 +1,147 @@
+/** Finding elections, and beginning one. */
+import { findRuleSet, LEVELS, type Level, RULE_SETS, ruleSetFor, timetable } from '@mingce/domain/election'
+import { fail, ok, type Result, type Text } from '@mingce/domain/result'
+import { isDate } from '@mingce/domain/standards'
+import { authorise, type Forbidden, type Permission } from '../../access/gate/actor.ts'
+import type { Context } from '../../access/gate/context.ts'
+import { findArea, normaliseAreaCode } from '../../area/index.ts'
+import { recordAudit } from '../../platform/audit/index.ts'
+import type { Sql } from '../../platform/database/index.ts'
+import { findPollingOn, setKind } from '../calendar/store.ts'
+import { type Election, findElectionById, findElectionsIn, findOverlapping, insertElection } from './store.ts'
+
+export type { Election }
+
+export type NoSuchElection = { readonly code: 'election.unknown'; readonly id: string }
+
+export interface NewElection {
+  /** Area code of 2 to 12 digits; trailing zeros of a padded code are dropped. */
+  readonly areaCode: string
+  /** Election day, 'YYYY-MM-DD'. */
+  readonly day: string
+  readonly levels: readonly string[]
+  readonly name: string
+  /** The last polling day, where polling goes over several (local). */
+  readonly lastDay?: string | undefined
+  /** 补选: other dates where a province sets them, and a round of its own. */
+  readonly byElection?: boolean | undefined
+  /** 届次; when not given, the year of the day, and for a by-election the day. */
+  readonly round?: string
+  readonly ruleSet?: string
+  /** For practice, with made-up people only. */
+  readonly training?: boolean | undefined
+}
+
+export type CreateElectionError =
+  | Forbidden
+  | { readonly code: 'election.invalid'; readonly field: 'areaCode' | 'day' | 'levels' | 'name' | 'ruleSet'; readonly text: Text }
+  | { readonly code: 'election.overlaps'; readonly id: string; readonly name: string }
+
+/** Elections that the actor's area has to do with. */
+export const findElections = async (ctx: Context): Promise<Result<Election[], Forbidden>> =>
+  ok(await findElectionsIn(ctx.database, ctx.actor.areaCode))
+
+/** One election, when the actor may do `permission` somewhere in it. Someone from elsewhere learns no more than that it is unknown. */
+export const getElection = async (
+  ctx: Context,
+  id: string,
+  permission: Permission = 'read',
+): Promise<Result<Election, NoSuchElection | Forbidden>> => {
+  const election = await findElectionById(ctx.database, id)
+  const meets = election && (election.areaCode.startsWith(ctx.actor.areaCode) || ctx.actor.areaCode.startsWith(election.areaCode))
+  if (!election || !meets) return fail({ code: 'election.unknown', id })
+  const allowed = authorise(ctx.actor, permission, ctx.actor.areaCode)
+  return allowed.ok ? ok(election) : allowed
+}
+
+const TRAINING_ROUND = 'training-'
+
+const invalid = (field: 'areaCode' | 'day' | 'levels' | 'name' | 'ruleSet', zh: string, en: string) =>
+  fail({ code: 'election.invalid', field, text: { zh, en } } as const)
+
+/**
+ * Begins an election inside the caller's transaction; the caller gives it its districts (room district).
+ * An election whose area meets another of the same round and level is refused: its voters would be asked twice (EL 5).
+ */
+export const beginElection = async (
+  ctx: Context,
+  tx: Sql,
+  input: NewElection & { readonly districts: 'communities' | 'table' },
+): Promise<Result<Election, CreateElectionError>> => {
+  const areaCode = normaliseAreaCode(input.areaCode)
+  const area = areaCode === null ? null : await findArea(tx, areaCode)
+  if (areaCode === null || area === null)
+    return invalid(
+      'areaCode',
+      `没有行政区划代码“${input.areaCode}”，请查对代码表`,
+      `No area has the code “${input.areaCode}”; look it up in the code table`,
+    )
+  const allowed = authorise(ctx.actor, 'set-up', areaCode)
+  if (!allowed.ok) return allowed
+  if (!isDate(input.day))
+    return invalid(
+      'day',
+      `选举日“${input.day}”应写成 2026-12-20 的样子`,
+      `Election day “${input.day}” is to be written like 2026-12-20`,
+    )
+  const levels = LEVELS.filter(level => input.levels.includes(level))
+  if (levels.length === 0 || levels.length !== new Set(input.levels).size)
+    return invalid('levels', '级别应为 county（县级）、township（乡级），可用逗号并列', 'Levels are county, township or both')
+  if (input.name.trim() === '') return invalid('name', '请写明选举名称', 'Give the election a name')
+  const rules = input.ruleSet === undefined ? ruleSetFor(areaCode) : findRuleSet(input.ruleSet)
+  if (!rules) {
+    const known = RULE_SETS.map(set => set.id).join(', ')
+    return invalid(
+      'ruleSet',
+      `没有规则集“${input.ruleSet}”；现有：${known}`,
+      `No rule set “${input.ruleSet}”; there are ${known}`,
+    )
+  }
+  const byElection = input.byElection === true
+  const steps = timetable({ day: input.day, lastDay: input.lastDay, rules, byElection })
+  if (!steps.ok) return fail({ code: 'election.invalid', field: 'day', text: steps.error.text } as const)
+  const training = input.training === true
+  const lastDay = input.lastDay === input.day ? null : (input.lastDay ?? null)
+  // A by-election's roll is its own: who is on it was on the general election's too.
+  const round = input.round ?? (byElection ? `by-${input.day}` : input.day.slice(0, 4))
+  const election = {
+    id: `${areaCode}-${input.day.replaceAll('-', '')}${training ? '-training' : ''}`,
+    // A round of its own: practice holds no place and no person of the real election.
+    round: training && !round.startsWith(TRAINING_ROUND) ? `${TRAINING_ROUND}${round}` : round,
+    name: input.name.trim(),
+    areaCode,
+    pollingDay: input.day,
+    lastDay,
+    byElection,
+    levels: levels as readonly Level[],
+    ruleSet: rules.id,
+    districts: input.districts,
+    training,
+  }
+  // Of an election that was moved the id still says its first day. A by-election is a round of its own, and yet not on another's day.
+  const other =
+    (await findOverlapping(tx, election))[0] ??
+    (await findPollingOn(tx, election, input.day, lastDay ?? input.day)) ??
+    (await findElectionById(tx, election.id))
+  if (other) return fail({ code: 'election.overlaps', id: other.id, name: other.name })
+  const at = ctx.clock.now()
+  await insertElection(tx, election, ctx.actor.name, at)
+  if (lastDay !== null || byElection) await setKind(tx, election.id, lastDay, byElection)
+  await recordAudit(tx, {
+    countyCode: areaCode.slice(0, 6),
+    at,
+    actor: ctx.actor.name,
+    role: ctx.actor.role,
+    action: 'election.created',
+    subject: election.id,
+    details: {
+      name: election.name,
+      day: election.pollingDay,
+      levels: [...levels],
+      rules: rules.id,
+      ...(training ? { training } : {}),
+    },
+    requestId: ctx.requestId,
+  })
+  return ok({ ...election, areaName: area.name, state: 'preparing' })
+}

@@ -1,0 +1,50 @@
+/** Reading the trail of an election's area. Writing it is platform/audit's, inside the transactions of what is recorded. */
+import type { Sql } from '../../platform/database/index.ts'
+
+export interface TrailEntry {
+  readonly id: number
+  readonly at: Date
+  readonly actor: string
+  readonly role: string
+  readonly action: string
+  readonly subject: string
+  readonly details: Record<string, unknown>
+  readonly countyCode: string
+}
+
+export interface TrailScope {
+  /** Area code of 2 to 12 digits: what the reader sees. */
+  readonly area: string
+  readonly electionId: string
+  /** The reader's area holds the whole election. */
+  readonly whole: boolean
+  /** The reader: one's own doings are seen in any case. */
+  readonly reader: string
+  readonly action: string | null
+  readonly before: { readonly at: Date; readonly id: number } | null
+}
+
+/**
+ * Entries about an election, newest first. Who works in a part of it sees what was done to the election itself, by themselves, or in their
+ * own area where the row says it.
+ */
+export const findTrail = (sql: Sql, scope: TrailScope, limit: number): Promise<TrailEntry[]> =>
+  sql.query<TrailEntry>(
+    `SELECT id, at, actor, role, action, subject, details, county_code AS "countyCode" FROM audit
+     WHERE starts_with(county_code, left($1, 6))
+       AND (subject = $3 OR starts_with(subject, $3 || '/') OR details->>'election' = $3)
+       AND ($8 OR actor = $2 OR subject = $3 OR starts_with(details->>'area', $1) OR starts_with(details->>'community', $1))
+       AND ($4::text IS NULL OR action = $4)
+       AND ($5::timestamptz IS NULL OR (at, id) < ($5::timestamptz, $6::bigint))
+     ORDER BY at DESC, id DESC LIMIT $7`,
+    [
+      scope.area,
+      scope.reader,
+      scope.electionId,
+      scope.action,
+      scope.before?.at ?? null,
+      scope.before?.id ?? null,
+      limit,
+      scope.whole,
+    ],
+  )

@@ -1,0 +1,271 @@
+/**
+ * The column of training videos and of frequent questions: one for the whole installation, read by anybody, edited by who has `content`.
+ * Each change stands in the trail.
+ */
+import { randomUUID } from 'node:crypto'
+import { fail, ok, type Result } from '@mingce/domain/result'
+import { authorise } from '../access/gate/actor.ts'
+import type { Context } from '../access/gate/context.ts'
+import { recordAudit } from '../platform/audit/index.ts'
+import { type Database, once, type Sql } from '../platform/database/index.ts'
+import type { Failure, ReceivedFile } from '../platform/http/index.ts'
+import type { HelpFailure } from './errors.ts'
+import type {
+  DeskQuestion,
+  DeskVideo,
+  HelpLanguage,
+  HelpQuestion,
+  HelpVideo,
+  QuestionBody,
+  VideoBody,
+  VideoForm,
+} from './schema.ts'
+import { readCaptions } from './service.captions.ts'
+import { type HelpContent, pictureTypeOf, videoTypeOf } from './service.content.ts'
+import { htmlOf } from './service.markdown.ts'
+import {
+  deleteQuestion,
+  deleteVideo,
+  findCaption,
+  findQuestions,
+  findVideo,
+  findVideos,
+  insertVideo,
+  saveQuestion,
+  setCaption,
+  setOrder,
+  setPoster,
+  updateVideo,
+  type VideoRow,
+} from './store.ts'
+
+type Answer<T> = Promise<Result<T, Failure<HelpFailure>>>
+const done = { ok: true } as const
+type Done = typeof done
+
+/** A file of the folder, and what it is. */
+export interface HelpFile {
+  readonly folder: string
+  readonly name: string
+  readonly mime: string
+}
+
+const said = (text: { zh: string; en: string }) => ({ zh: text.zh, en: text.en || text.zh })
+
+const videoAnswer = (row: VideoRow): HelpVideo => ({
+  id: row.id,
+  title: said(row.title),
+  description: said(row.description),
+  seconds: row.seconds,
+  src: `/api/help/videos/${row.id}/content`,
+  captions: row.captions.map(lang => ({ lang, src: `/api/help/videos/${row.id}/captions/${lang}` })),
+  // The file's name is in the address: another cover is another address, and a browser may keep each.
+  poster: row.poster === null ? null : `/api/help/videos/${row.id}/poster?v=${row.poster.slice(0, 8)}`,
+})
+
+const deskAnswer = (row: VideoRow): DeskVideo => ({
+  ...videoAnswer(row),
+  title: row.title,
+  description: row.description,
+  src: `/api/help/desk/videos/${row.id}/content`,
+  mime: row.mime,
+  bytes: row.bytes,
+  published: row.published,
+  addedAt: row.addedAt,
+  addedBy: row.addedBy,
+})
+
+/**
+ * One change of the column: permission, the client's request id and the audit row in one transaction with it. False from `work`: there is
+ * no such entry.
+ */
+const change = async (
+  ctx: Context,
+  action: string,
+  subject: string,
+  details: Record<string, unknown>,
+  work: (tx: Sql, at: Date) => Promise<boolean>,
+): Answer<Done> => {
+  if (!authorise(ctx.actor, 'content', ctx.actor.areaCode).ok) return fail({ code: 'forbidden' })
+  const at = ctx.clock.now()
+  const known = await ctx.database.transaction(tx =>
+    once(tx, { requestId: ctx.requestId, actor: ctx.actor.id, action: `${action} ${subject}`, at }, async () => {
+      if (!(await work(tx, at))) return false
+      await recordAudit(tx, {
+        countyCode: '',
+        at,
+        actor: ctx.actor.name,
+        role: ctx.actor.role,
+        action,
+        subject,
+        details,
+        requestId: ctx.requestId,
+      })
+      return true
+    }),
+  )
+  return known ? ok(done) : fail({ code: 'not-found' })
+}
+
+/** What anybody may see; needs nobody signed in. */
+export const openHelpColumn = (database: Database, content: HelpContent) => ({
+  findHelpVideos: async (): Promise<HelpVideo[]> => (await findVideos(database, true)).map(videoAnswer),
+  async findHelpQuestions(language: HelpLanguage): Promise<HelpQuestion[]> {
+    const rows = await findQuestions(database, true)
+    return rows.map(({ id, section, question, answer }) => ({
+      id,
+      section: said(section)[language],
+      question: said(question)[language],
+      answerHtml: htmlOf(said(answer)[language]),
+    }))
+  },
+  /** `anyone`: only what is published. */
+  async findHelpVideoFile(id: string, anyone: boolean): Answer<HelpFile> {
+    const row = await findVideo(database, id)
+    return row && (row.published || !anyone)
+      ? ok({ folder: content.folder, name: row.file, mime: row.mime })
+      : fail({ code: 'not-found' })
+  },
+  async findHelpPoster(id: string): Answer<HelpFile> {
+    const name = (await findVideo(database, id))?.poster
+    const mime = name ? pictureTypeOf(await content.head(name)) : null
+    return name && mime ? ok({ folder: content.folder, name, mime }) : fail({ code: 'not-found' })
+  },
+  async findHelpCaptions(id: string, language: HelpLanguage): Answer<string> {
+    const body = await findCaption(database, id, language)
+    return body === undefined ? fail({ code: 'not-found' }) : ok(body)
+  },
+})
+
+export const findHelpDesk = async (ctx: Context): Answer<{ videos: DeskVideo[]; questions: DeskQuestion[] }> => {
+  const videos = await findVideos(ctx.database, false)
+  const questions = await findQuestions(ctx.database, false)
+  return ok({ videos: videos.map(deskAnswer), questions: [...questions] })
+}
+
+/** HTML of an answer as it will be shown. */
+export const previewAnswer = (markdown: string): { html: string } => ({ html: htmlOf(markdown) })
+
+/** Uses of the column that keep files in `content`. */
+export const openVideoDesk = (content: HelpContent) => ({
+  content,
+  /** Adds what was uploaded, not yet published. The file is removed again where it is no video. */
+  async addHelpVideo(ctx: Context, file: ReceivedFile, form: VideoForm): Answer<{ id: string }> {
+    const mime = videoTypeOf(await content.head(file.sealedId))
+    if (mime === null || !authorise(ctx.actor, 'content', ctx.actor.areaCode).ok) {
+      await content.remove(file.sealedId)
+      return fail({ code: mime === null ? 'video.unsupported' : 'forbidden' })
+    }
+    const title = { zh: form.titleZh, en: form.titleEn }
+    const fresh = randomUUID()
+    const at = ctx.clock.now()
+    const key = { requestId: ctx.requestId, actor: ctx.actor.id, action: 'help.video-added', at }
+    const id = await ctx.database
+      .transaction(tx =>
+        once(tx, key, async () => {
+          await insertVideo(tx, {
+            id: fresh,
+            title,
+            description: { zh: form.descriptionZh, en: form.descriptionEn },
+            seconds: form.seconds,
+            file: file.sealedId,
+            mime,
+            bytes: file.bytes,
+            addedAt: at,
+            addedBy: ctx.actor.name,
+          })
+          await recordAudit(tx, {
+            countyCode: '',
+            at,
+            actor: ctx.actor.name,
+            role: ctx.actor.role,
+            action: 'help.video-added',
+            subject: fresh,
+            details: { title: title.zh, file: file.name, bytes: file.bytes },
+            requestId: ctx.requestId,
+          })
+          return fresh
+        }),
+      )
+      .catch(async error => {
+        await content.remove(file.sealedId)
+        throw error
+      })
+    // A retry: its file came twice.
+    if (id !== fresh) await content.remove(file.sealedId)
+    return ok({ id })
+  },
+
+  async setHelpPoster(ctx: Context, id: string, file: ReceivedFile): Answer<Done> {
+    if (pictureTypeOf(await content.head(file.sealedId)) === null) {
+      await content.remove(file.sealedId)
+      return fail({ code: 'picture.unsupported' })
+    }
+    const before = (await findVideo(ctx.database, id))?.poster
+    const set = await change(ctx, 'help.video-changed', id, { poster: true }, async tx => {
+      return (await setPoster(tx, id, file.sealedId)) > 0
+    }).catch(async error => {
+      await content.remove(file.sealedId)
+      throw error
+    })
+    // A retry kept the first file.
+    const shown = (await findVideo(ctx.database, id))?.poster
+    if (shown !== file.sealedId) await content.remove(file.sealedId)
+    else if (before && before !== shown) await content.remove(before)
+    return set
+  },
+
+  async removeHelpVideo(ctx: Context, id: string): Answer<Done> {
+    const row = await findVideo(ctx.database, id)
+    const removed = await change(
+      ctx,
+      'help.video-removed',
+      id,
+      { title: row?.title.zh ?? '' },
+      async tx => (await deleteVideo(tx, id)) > 0,
+    )
+    if (removed.ok && row) for (const name of [row.file, row.poster]) if (name) await content.remove(name)
+    return removed
+  },
+})
+
+export const changeHelpVideo = (ctx: Context, id: string, video: VideoBody): Answer<Done> =>
+  change(
+    ctx,
+    'help.video-changed',
+    id,
+    { title: video.title.zh, published: video.published },
+    async tx => (await updateVideo(tx, id, video)) > 0,
+  )
+
+/** Sets the captions of a language; an empty text takes them off. */
+export const setHelpCaptions = async (ctx: Context, id: string, language: HelpLanguage, text: string): Answer<Done> => {
+  const read = text.trim() === '' ? ok(null) : readCaptions(text)
+  if (!read.ok) return fail({ code: 'captions.invalid', field: 'text', text: read.error })
+  return change(ctx, 'help.video-changed', id, { captions: language }, async tx => {
+    if (!(await findVideo(tx, id))) return false
+    await setCaption(tx, id, language, read.value)
+    return true
+  })
+}
+
+/** Adds a question; with an id that is known, changes it. */
+export const saveHelpQuestion = async (ctx: Context, id: string | null, body: QuestionBody): Answer<{ id: string }> => {
+  // Made from the request, so that a retry adds the same question.
+  const chosen = id ?? ctx.requestId ?? randomUUID()
+  const details = { question: body.question.zh, published: body.published }
+  const saved = await change(ctx, 'help.question-saved', chosen, details, async (tx, at) => {
+    const row = { ...body, id: chosen, changedAt: at, changedBy: ctx.actor.name }
+    return (await saveQuestion(tx, row, id === null)) > 0
+  })
+  return saved.ok ? ok({ id: chosen }) : saved
+}
+
+export const removeHelpQuestion = (ctx: Context, id: string): Answer<Done> =>
+  change(ctx, 'help.question-removed', id, {}, async tx => (await deleteQuestion(tx, id)) > 0)
+
+export const orderHelp = (ctx: Context, what: 'videos' | 'questions', ids: readonly string[]): Answer<Done> =>
+  change(ctx, 'help.ordered', what, { count: ids.length }, async tx => {
+    await setOrder(tx, what === 'videos' ? 'help_video' : 'help_question', ids)
+    return true
+  })

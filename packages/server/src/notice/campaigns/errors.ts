@@ -1,0 +1,37 @@
+/** How the failures of notices are told over HTTP. */
+import { ELECTION_FAILURES } from '../../election/index.ts'
+import { type FailureTable, failuresOf } from '../../platform/http/index.ts'
+
+export const NOTICE_FAILURES = {
+  ...ELECTION_FAILURES,
+  'notice.unfit': {
+    status: 422,
+    text: { zh: '这份通知不适合这类人员', en: 'This reminder does not fit people in this state' },
+    next: { zh: '换一份通知，或换一类人员', en: 'Choose another reminder or another state' },
+  },
+  'notice.until': {
+    status: 422,
+    text: { zh: '截止日期应在今天和选举日之间', en: 'The last day has to lie between today and polling day' },
+    next: { zh: '更正截止日期', en: 'Correct the date' },
+  },
+  'notice.area': {
+    status: 404,
+    text: { zh: '没有这个区划，或不在您的工作区域和本次选举内', en: 'No such area, or it is not in your area and this election' },
+    next: { zh: '从区划列表中选择', en: 'Choose one of the areas listed' },
+  },
+  'notice.over': {
+    status: 409,
+    text: {
+      zh: '选举日已过或选举已结束，不再发送提醒',
+      en: 'Polling day has passed, or the election is closed; no reminders are sent',
+    },
+  },
+  'notice.nobody': {
+    status: 409,
+    text: { zh: '没有人符合，未发送', en: 'Nobody is in that state there; nothing was sent' },
+    next: { zh: '换一个区划或一类人员', en: 'Choose another area or state' },
+  },
+} as const satisfies FailureTable
+
+export type NoticeFailure = keyof typeof NOTICE_FAILURES
+export const noticeFailures = failuresOf<NoticeFailure>(NOTICE_FAILURES)

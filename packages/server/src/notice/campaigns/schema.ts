@@ -1,0 +1,142 @@
+/** What the API says and takes about notices: reminders with their preview, what waits and what failed, and how a voter wants to be reached. */
+import { AUDIENCES, NOTICE_TEMPLATES } from '@mingce/domain/registration'
+import { z } from 'zod'
+import { AreaSchema } from '../../election/index.ts'
+import { AreaCode, Cursor, Day, Instant, Next, TextSchema } from '../../platform/http/index.ts'
+
+const Count = z.number().int().nonnegative()
+
+export const NoticeTemplateId = z.enum(NOTICE_TEMPLATES.map(({ id }) => id)).meta({ id: 'NoticeTemplateId' })
+export const ReminderId = z
+  .enum(NOTICE_TEMPLATES.filter(({ kind }) => kind === 'reminder').map(({ id }) => id))
+  .meta({ id: 'ReminderId' })
+export const AudienceSchema = z.enum(AUDIENCES).meta({ id: 'Audience' })
+
+/** A place or hours in the office's own words: no link, and nothing as long as an appeal. */
+const Where = z
+  .string()
+  .trim()
+  .min(2)
+  .max(60)
+  .refine(words => !/:\/\/|www\.|\d{15}/i.test(words.normalize('NFKC')), {
+    params: {
+      text: { zh: '只写地点和时间，不要放链接或号码', en: 'A place and hours only: no link and no number of a person' },
+    },
+  })
+
+export const Reminder = z
+  .object({
+    template: ReminderId,
+    where: Where.meta({ description: 'Where and when to come, such as a station and its hours.' }),
+    until: Day.optional().meta({ description: 'The last day, for a template that names one.' }),
+    to: z.object({
+      area: AreaCode.optional().meta({ description: 'Everyone in this area; the own one where not given.' }),
+      state: AudienceSchema,
+    }),
+  })
+  .meta({ id: 'Reminder' })
+export type Reminder = z.infer<typeof Reminder>
+
+const Sample = z.object({ subject: z.string(), body: z.string() })
+
+export const ReminderPreview = z
+  .object({
+    people: Count.meta({ description: 'Everyone of that state in that area, and nobody is left out.' }),
+    reachable: Count.meta({ description: 'Of them, with a phone or an e-mail address.' }),
+    sample: z.object({ zh: Sample, en: Sample }),
+    from: Instant.meta({ description: 'When the first is sent: at once, or in the morning.' }),
+    channels: z.object({ sms: z.string().nullable(), email: z.string().nullable() }),
+  })
+  .meta({ id: 'ReminderPreview' })
+export type ReminderPreview = z.infer<typeof ReminderPreview>
+
+export const MessageStateSchema = z
+  .enum(['queued', 'sending', 'sent', 'failed', 'given-up', 'unreachable'])
+  .meta({ id: 'MessageState' })
+
+const States = z.partialRecord(MessageStateSchema, Count)
+
+export const Campaign = z
+  .object({
+    id: z.string(),
+    template: NoticeTemplateId,
+    title: TextSchema,
+    area: AreaSchema,
+    state: AudienceSchema,
+    people: Count,
+    queued: Count,
+    repeated: Count.meta({ description: 'They had the same reminder that day already, and get no second one.' }),
+    by: z.string(),
+    at: Instant,
+    states: States,
+  })
+  .meta({ id: 'NoticeCampaign' })
+export type Campaign = z.infer<typeof Campaign>
+
+export const Notices = z
+  .object({
+    channels: z.object({ sms: z.string().nullable(), email: z.string().nullable() }).meta({
+      description: 'Which gateway each goes through: smtp, http, mailbox (only shown); null: none, messages wait.',
+    }),
+    campaigns: z.array(Campaign),
+    single: States.meta({ description: 'Notices to single people, by state.' }),
+    errors: z.record(z.string(), Count).meta({ description: 'Why messages are late or given up.' }),
+  })
+  .meta({ id: 'Notices' })
+export type Notices = z.infer<typeof Notices>
+
+export const MessageFilter = z.object({
+  campaign: z.uuid().optional(),
+  state: MessageStateSchema.optional(),
+  office: z.enum(['true', 'false']).default('false').meta({ description: 'true: what other offices told this one.' }),
+  cursor: Cursor.optional(),
+})
+export type MessageFilter = z.infer<typeof MessageFilter>
+
+export const MessagePage = z
+  .object({
+    items: z.array(
+      z.object({
+        countyCode: z.string(),
+        id: z.number().int(),
+        template: NoticeTemplateId,
+        name: z.string().nullable(),
+        channel: z.enum(['sms', 'email', 'office']).nullable(),
+        recipient: z.string().nullable().meta({ description: 'Most of it covered.' }),
+        state: MessageStateSchema,
+        attempts: Count,
+        error: z.string().nullable(),
+        subject: z.string(),
+        body: z.string(),
+        createdAt: Instant,
+        nextAt: Instant.nullable(),
+        doneAt: Instant.nullable(),
+      }),
+    ),
+    next: Next,
+  })
+  .meta({ id: 'MessagePage' })
+export type MessagePage = z.infer<typeof MessagePage>
+
+export const RetryBody = z.object({ campaign: z.uuid().optional() })
+
+/** A mobile number of the mainland, or one with its country's code. */
+const Phone = z
+  .string()
+  .trim()
+  .transform(text => text.normalize('NFKC').replace(/[\s-]/g, ''))
+  .refine(text => /^(?:1[3-9]\d{9}|\+\d{8,15})$/.test(text), {
+    params: { text: { zh: '请填11位手机号', en: 'Enter a mobile number of 11 digits, or one with its country code' } },
+  })
+
+export const VoterContactBody = z.object({
+  phone: Phone.nullable(),
+  email: z.email().max(200).nullable(),
+  language: z.enum(['zh', 'en']),
+})
+export type VoterContactBody = z.infer<typeof VoterContactBody>
+
+export const VoterContact = z
+  .object({ phone: z.string().nullable(), email: z.string().nullable(), language: z.enum(['zh', 'en']) })
+  .meta({ id: 'VoterContact', description: 'Most of phone and e-mail covered.' })
+export type VoterContact = z.infer<typeof VoterContact>

@@ -1,0 +1,24 @@
+/** How a voter wants to be reached: said by the voter, kept sealed, shown covered, forgotten when the voter says so. */
+import type { VoterContext } from '../../access/gate/voter.ts'
+import { maskPhone } from '../../platform/crypto/index.ts'
+import type { VoterContact, VoterContactBody } from './schema.ts'
+import { maskEmail, openGiven, sealGiven } from './service.reach.ts'
+import { findVoterContact, saveVoterContact } from './store.ts'
+
+const NONE: VoterContact = { phone: null, email: null, language: 'zh' }
+
+export const myContact = async (ctx: VoterContext): Promise<VoterContact> => {
+  const kept = await findVoterContact(ctx.database, ctx.voter.personKey)
+  if (!kept) return NONE
+  const { phone, email } = openGiven(ctx.keys, kept.sealed)
+  return { phone: phone && maskPhone(phone), email: email && maskEmail(email), language: kept.language }
+}
+
+/** Keeps phone, e-mail and language; with neither phone nor e-mail what was kept is forgotten. The same again changes nothing. */
+export const saveMyContact = async (ctx: VoterContext, input: VoterContactBody): Promise<VoterContact> => {
+  const { phone, email, language } = input
+  const contact =
+    phone === null && email === null ? null : { sealed: sealGiven(ctx.keys, { phone, email }), language, at: ctx.clock.now() }
+  await ctx.database.transaction(tx => saveVoterContact(tx, ctx.voter.personKey, contact))
+  return myContact(ctx)
+}

@@ -1,0 +1,157 @@
+/**
+ * Sends what waits. A message is taken with a lease; its addressee is looked up once and kept sealed; each attempt carries the same message id.
+ * What a gateway acknowledged is never sent again. Between its acknowledgement and our writing it down a crash can make one more attempt, which
+ * a gateway knows by that id: more than that no sender can promise.
+ */
+import type { Logger } from 'pino'
+import type { Clock } from '../../platform/clock/index.ts'
+import type { Keyring } from '../../platform/crypto/index.ts'
+import type { Database, Sql } from '../../platform/database/index.ts'
+import { type DeliveryError, GATEWAY_PATIENCE_MS, type Outgoing } from './service.gateways.ts'
+import type { Gateways } from './service.settings.ts'
+import type { Channel } from './store.queue.ts'
+import { type Ended, endAttempt, endUntried, hasDue, keepRecipient, type TakenMessage, takeDue } from './store.ts'
+
+/** How somebody can be reached, the preferred way first. */
+export interface Reach {
+  readonly ways: readonly { readonly channel: 'sms' | 'email'; readonly to: string }[]
+  readonly language: 'zh' | 'en'
+}
+
+export interface OutboxOptions {
+  readonly database: Database
+  readonly keys: Keyring
+  readonly clock: Clock
+  readonly log: Pick<Logger, 'info' | 'warn'>
+  readonly gateways: Gateways
+  /** How the addressees of these messages can be reached, in the same order. */
+  readonly reachOf: (sql: Sql, messages: readonly TakenMessage[]) => Promise<readonly Reach[]>
+  readonly textOf: (message: TakenMessage, language: 'zh' | 'en') => Pick<Outgoing, 'subject' | 'body'>
+  /** Messages taken at once; all of them are tried before the lease ends. */
+  readonly atOnce?: number
+}
+
+export interface Delivered {
+  readonly sent: number
+  readonly failed: number
+  readonly givenUp: number
+  readonly unreachable: number
+}
+
+export interface Outbox {
+  /** Is anything due? */
+  isDue(): Promise<boolean>
+  /** Takes and tries one handful; all zeros: nothing was due. */
+  deliver(signal?: AbortSignal): Promise<Delivered>
+  close(): void
+}
+
+const MINUTE = 60_000
+/** Rests after the first failure, the second, …; after the last the message is given up: about a day. */
+export const RESTS_MINUTES = [1, 5, 15, 60, 180, 360, 720] as const
+/** Without a gateway for somebody's channel nothing is tried: it is looked at again after this. */
+const NO_GATEWAY_MINUTES = 60
+const SIDE_BY_SIDE = 4
+const HANDFUL = 40
+/** Every message of a handful can take its whole patience, four at a time, and there is time left. */
+export const LEASE_MS = (HANDFUL / SIDE_BY_SIDE + 3) * GATEWAY_PATIENCE_MS
+
+const CONTEXT = 'outbox'
+export const sealRecipient = (keys: Keyring, to: string): Uint8Array => keys.seal(Buffer.from(to), CONTEXT)
+export const openRecipient = (keys: Keyring, sealed: Uint8Array): string =>
+  Buffer.from(keys.open(sealed, CONTEXT)).toString('utf8')
+
+const afterFailure = (message: TakenMessage, error: DeliveryError, now: Date, retryAfterMs = 0): Ended => {
+  const minutes = RESTS_MINUTES[message.attempt - 1]
+  if (minutes === undefined) return { state: 'given-up', error }
+  return { state: 'failed', error, nextAt: new Date(now.getTime() + Math.max(minutes * MINUTE, retryAfterMs)) }
+}
+
+export const openOutbox = (options: OutboxOptions): Outbox => {
+  const { database, keys, clock, gateways } = options
+
+  interface Addressed {
+    readonly channel: Channel
+    readonly to: string
+    readonly language: 'zh' | 'en'
+  }
+  /** How a message goes out: as before, or by the first way that has a gateway. */
+  const addressed = async (message: TakenMessage, reach: Reach | undefined): Promise<Addressed | Ended> => {
+    if (message.channel && message.recipient)
+      return {
+        channel: message.channel,
+        to: openRecipient(keys, message.recipient),
+        language: message.language ?? 'zh',
+      }
+    if (!reach || reach.ways.length === 0) return { state: 'unreachable', error: 'recipient.none' }
+    const way = reach.ways.find(({ channel }) => gateways[channel])
+    if (!way) {
+      const nextAt = new Date(clock.now().getTime() + NO_GATEWAY_MINUTES * MINUTE)
+      return { state: 'failed', error: 'gateway.none', nextAt, uncounted: true }
+    }
+    const language = message.language ?? reach.language
+    await keepRecipient(database, message, { channel: way.channel, sealed: sealRecipient(keys, way.to), language })
+    return { ...way, language }
+  }
+
+  const attempt = async (message: TakenMessage, reach: Reach | undefined): Promise<Ended> => {
+    const found = await addressed(message, reach)
+    if ('state' in found) return found
+    const gateway = found.channel === 'office' ? undefined : gateways[found.channel]
+    if (!gateway) {
+      const nextAt = new Date(clock.now().getTime() + NO_GATEWAY_MINUTES * MINUTE)
+      return { state: 'failed', error: 'gateway.none', nextAt, uncounted: true }
+    }
+    const { to, language } = found
+    const text = options.textOf(message, language)
+    const answer = await gateway.send({ messageId: message.messageId, to, language, template: message.template, ...text })
+    if (answer.kind === 'taken') return { state: 'sent', providerId: answer.providerId }
+    if (answer.kind === 'never') return { state: 'given-up', error: answer.error }
+    return afterFailure(message, answer.error, clock.now(), answer.retryAfterMs)
+  }
+
+  const deliver = async (signal?: AbortSignal): Promise<Delivered> => {
+    const taken = clock.now()
+    const lease = new Date(taken.getTime() + LEASE_MS)
+    const messages = await takeDue(database, taken, lease, options.atOnce ?? HANDFUL)
+    const count: Record<Ended['state'], number> = { queued: 0, sent: 0, failed: 0, 'given-up': 0, unreachable: 0 }
+    if (messages.length > 0) {
+      const unknown = messages.filter(message => !message.recipient)
+      const found = await options.reachOf(database, unknown)
+      const reaches = new Map(unknown.map((message, at) => [message, found[at]]))
+      const waiting = [...messages]
+      // Where there is no gateway, or nobody to reach, thousands are put aside: together, not one by one.
+      const untried: { message: TakenMessage; ended: Ended }[] = []
+      const work = async () => {
+        for (let message = waiting.shift(); message; message = waiting.shift()) {
+          // Given back untried: the server stops, or this machine was asleep and the lease is about to end.
+          const late = clock.now().getTime() + GATEWAY_PATIENCE_MS > lease.getTime()
+          const ended: Ended =
+            signal?.aborted || late
+              ? { state: 'queued', nextAt: clock.now(), uncounted: true }
+              : await attempt(message, reaches.get(message)).catch(error => {
+                  // A fault of ours with one message does not hold up the others.
+                  options.log.warn({ err: error, message: message.id }, 'outbox')
+                  return afterFailure(message, 'message.broken', clock.now())
+                })
+          count[ended.state] += 1
+          if (ended.state === 'unreachable' || ended.error === 'gateway.none') untried.push({ message, ended })
+          else await endAttempt(database, message, ended, clock.now())
+        }
+      }
+      await Promise.all(Array.from({ length: SIDE_BY_SIDE }, work))
+      if (untried.length > 0) await endUntried(database, untried, clock.now())
+      options.log.info({ ...count }, 'outbox')
+    }
+    return { sent: count.sent, failed: count.failed, givenUp: count['given-up'], unreachable: count.unreachable }
+  }
+
+  return {
+    isDue: () => hasDue(database, clock.now()),
+    deliver,
+    close() {
+      gateways.sms?.close()
+      gateways.email?.close()
+    },
+  }
+}

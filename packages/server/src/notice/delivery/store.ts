@@ -1,0 +1,107 @@
+/** The outbox as rows: taken with a lease, and given back, sent or given up by whoever has it. */
+import type { Sql } from '../../platform/database/index.ts'
+import type { DeliveryError } from './service.gateways.ts'
+import type { Channel, MessageState } from './store.queue.ts'
+
+/** A message that this worker has until its lease ends. */
+export interface TakenMessage {
+  readonly countyCode: string
+  readonly id: number
+  readonly topic: string
+  readonly template: string
+  readonly parameters: Readonly<Record<string, string | { readonly zh: string; readonly en: string }>>
+  readonly personKey: string | null
+  readonly reference: number | null
+  readonly messageId: string
+  readonly channel: Channel | null
+  readonly recipient: Uint8Array | null
+  readonly language: 'zh' | 'en' | null
+  /** This attempt's number, from 1; the token by which a late worker is known. */
+  readonly attempt: number
+}
+
+const DUE = `state IN ('queued', 'sending', 'failed') AND next_at <= $1`
+
+/** Takes up to `limit` messages that are due, or whose lease is over; what another worker is taking is passed by. */
+export const takeDue = (sql: Sql, now: Date, leaseEnds: Date, limit: number): Promise<TakenMessage[]> =>
+  sql.query<TakenMessage>(
+    `UPDATE outbox o SET state = 'sending', attempts = o.attempts + 1, next_at = $2
+     FROM (SELECT county_code, id FROM outbox WHERE ${DUE} ORDER BY next_at, county_code, id LIMIT $3 FOR UPDATE SKIP LOCKED) d
+     WHERE o.county_code = d.county_code AND o.id = d.id
+     RETURNING o.county_code AS "countyCode", o.id, o.topic, o.template, o.parameters, o.person_key AS "personKey", o.reference,
+       o.message_id AS "messageId", o.channel, o.recipient, o.language, o.attempts AS attempt`,
+    [now, leaseEnds, limit],
+  )
+
+export const hasDue = async (sql: Sql, now: Date): Promise<boolean> =>
+  (await sql.query(`SELECT FROM outbox WHERE ${DUE} LIMIT 1`, [now])).length > 0
+
+/** Keeps how the addressee is reached, so that another attempt goes to the same place under the same id. */
+export const keepRecipient = (
+  sql: Sql,
+  message: TakenMessage,
+  found: { readonly channel: Channel; readonly sealed: Uint8Array; readonly language: 'zh' | 'en' },
+): Promise<number> =>
+  sql.run('UPDATE outbox SET channel = $3, recipient = $4, language = $5 WHERE county_code = $1 AND id = $2', [
+    message.countyCode,
+    message.id,
+    found.channel,
+    found.sealed,
+    found.language,
+  ])
+
+export interface Ended {
+  readonly state: Exclude<MessageState, 'sending'>
+  /** When it is tried again; of one that is over, unchanged. */
+  readonly nextAt?: Date
+  readonly error?: DeliveryError
+  readonly providerId?: string | null
+  /** An attempt that never reached a gateway is not counted. */
+  readonly uncounted?: boolean
+}
+
+/**
+ * Writes how an attempt ended. A worker whose lease was over changes nothing, except that an acknowledgement always counts: what a gateway has
+ * taken is not sent again.
+ */
+export const endAttempt = (sql: Sql, message: TakenMessage, ended: Ended, now: Date): Promise<number> =>
+  sql.run(
+    `UPDATE outbox SET state = $4, next_at = coalesce($5, next_at), error = $6, provider_id = coalesce($7, provider_id), attempts = attempts - $8::int,
+       done_at = $9
+     WHERE county_code = $1 AND id = $2 AND (($4 = 'sent' AND state <> 'sent') OR (state = 'sending' AND attempts = $3))`,
+    [
+      message.countyCode,
+      message.id,
+      message.attempt,
+      ended.state,
+      ended.nextAt ?? null,
+      ended.error ?? null,
+      ended.providerId ?? null,
+      ended.uncounted ? 1 : 0,
+      ended.state === 'queued' || ended.state === 'failed' ? null : now,
+    ],
+  )
+
+/** Of messages that no gateway has seen: how they ended, in one statement. A worker whose lease was over changes nothing. */
+export const endUntried = (
+  sql: Sql,
+  untried: readonly { readonly message: TakenMessage; readonly ended: Ended }[],
+  now: Date,
+): Promise<number> =>
+  sql.run(
+    `UPDATE outbox o SET state = e.state, next_at = coalesce(e.next_at, o.next_at), error = e.error, attempts = o.attempts - e.uncounted,
+       done_at = CASE WHEN e.state IN ('queued', 'failed') THEN NULL ELSE $8::timestamptz END
+     FROM unnest($1::text[], $2::bigint[], $3::int[], $4::text[], $5::timestamptz[], $6::text[], $7::int[])
+       AS e(county, id, attempt, state, next_at, error, uncounted)
+     WHERE o.county_code = e.county AND o.id = e.id AND o.state = 'sending' AND o.attempts = e.attempt`,
+    [
+      untried.map(({ message }) => message.countyCode),
+      untried.map(({ message }) => message.id),
+      untried.map(({ message }) => message.attempt),
+      untried.map(({ ended }) => ended.state),
+      untried.map(({ ended }) => ended.nextAt ?? null),
+      untried.map(({ ended }) => ended.error ?? null),
+      untried.map(({ ended }) => (ended.uncounted ? 1 : 0)),
+      now,
+    ],
+  )

@@ -1,7 +1,0 @@
-/** Messages to people by SMS and e-mail, kept until a gateway has taken them. Knows no election: the sender says what a message is about. */
-export { type Carrier, openCarrier } from './carry.ts'
-export { type Delivered, type Outbox, openOutbox, openRecipient, type Reach } from './deliver.ts'
-export { type DeliveryError, type Gateway, inDaytime, mailbox, type Outgoing } from './gateways.ts'
-export { type Channel, type MessageState, type NewMessage, queueMessage, queueMessages } from './queue.ts'
-export { type Gateways, gatewaysFrom } from './settings.ts'
-export type { TakenMessage } from './store.ts'

@@ -1,0 +1,84 @@
+/** How the failures of the feed's use cases are told over HTTP and on the command line. */
+import { ELECTION_FAILURES } from '../../election/index.ts'
+import { type FailureTable, failuresOf, HTTP_FAILURES } from '../../platform/http/index.ts'
+
+const t = (zh: string, en: string) => ({ zh, en })
+
+export const FEED_FAILURES = {
+  ...ELECTION_FAILURES,
+  'request.too-many': HTTP_FAILURES['request.too-many'],
+  'feed.malformed': {
+    status: 422,
+    text: t('签名文件不是约定的格式', 'The signature is not of the agreed form'),
+    next: t(
+      '按 docs/registers/disqualification-feed.md 重新生成签名',
+      'Make it again as docs/registers/disqualification-feed.md says',
+    ),
+  },
+  'feed.unknown-key': {
+    status: 401,
+    text: t('没有登记这个机关的这把公钥', 'This key of this authority is not known here'),
+    next: t(
+      '请选举办先登记机关和公钥（mingce feed authority）',
+      'Ask the election office to add the authority and its key first',
+    ),
+  },
+  'feed.signature': {
+    status: 401,
+    text: t('签名不对，内容未收', 'The signature is wrong; nothing was taken'),
+    next: t(
+      '用登记的私钥重新签名；如不是本机关发出，请立即通知选举办',
+      'Sign again with the key that is known here; if it was not you, tell the election office at once',
+    ),
+  },
+  'feed.key-ended': {
+    status: 401,
+    text: t('公钥已停用或未到启用时间，内容未收', 'The key has ended or is not valid yet; nothing was taken'),
+    next: t('改用现行的密钥重新签名', 'Sign again with the present key'),
+  },
+  'feed.clock': {
+    status: 422,
+    text: t('签发时间在将来', 'The message says it was issued in the future'),
+    next: t('校准发出方的时钟后重新签名', 'Set the sender’s clock right and sign again'),
+  },
+  'feed.digest': {
+    status: 422,
+    text: t(
+      '内容与签名不符（摘要或条数），未收',
+      'The message is not the one that was signed (digest or count); nothing was taken',
+    ),
+    next: t('重新传送原文件', 'Send the original file again'),
+  },
+  'feed.replayed': {
+    status: 409,
+    text: t('这个序号已经用过，内容不同，未收', 'This number was used for another message; nothing was taken'),
+    next: t('查对已收到的最后序号，用下一个序号重新签名', 'Look up the last number that was taken and sign with the next one'),
+  },
+  'feed.early': {
+    status: 409,
+    text: t('前面还缺一份报文，未收', 'A message before this one is missing; nothing was taken'),
+    next: t('先补送缺少的序号', 'Send the missing number first'),
+  },
+  'authority.unknown': {
+    status: 404,
+    text: t('没有登记这个机关，或不在您的工作区域内', 'This authority is not known, or it is not in your area'),
+  },
+  'authority.taken': {
+    status: 409,
+    text: t('这个编号或这把公钥已经登记', 'This id or this key is taken'),
+    next: t('换公钥请用 mingce feed authority rotate', 'To change a key use mingce feed authority rotate'),
+  },
+  'authority.invalid': { status: 422, text: t('机关的登记内容有误', 'The authority is not set up right') },
+  'disqualification.number': {
+    status: 422,
+    text: t('公民身份号码不对', 'The ID number is not right'),
+    next: t('核对后重新输入', 'Check it and enter it again'),
+  },
+  'disqualification.registration': {
+    status: 404,
+    text: t('没有这条登记，或不在您的工作区域内', 'No such registration, or it is not in your area'),
+  },
+} as const satisfies FailureTable
+
+export type FeedFailure = keyof typeof FEED_FAILURES
+export const feedFailures = failuresOf<FeedFailure>(FEED_FAILURES)

@@ -1,0 +1,153 @@
+/** Authorities of the feed: who may send, with which key, and when each was last heard. */
+import { AUTHORITY_KINDS, type AuthorityKind } from '@mingce/domain/population'
+import { fail, ok, type Result, type Text } from '@mingce/domain/result'
+import { authorise } from '../../access/gate/actor.ts'
+import type { Context } from '../../access/gate/context.ts'
+import { findArea, normaliseAreaCode } from '../../area/index.ts'
+import { recordAudit } from '../../platform/audit/index.ts'
+import type { FeedFailure } from './errors.ts'
+import { type FeedKey, readPublicKey } from './service.signature.ts'
+import {
+  type Authority,
+  type AuthorityKey,
+  endAuthorityKeys,
+  type FeedMessage,
+  findAuthorities,
+  findAuthority,
+  findAuthorityKeys,
+  findLastMessages,
+  insertAuthority,
+  insertAuthorityKey,
+} from './store.ts'
+
+type Failure = { readonly code: FeedFailure; readonly field?: string; readonly text?: Text }
+
+export interface NewAuthority {
+  /** Lower-case letters, digits and dashes: bj-court. */
+  readonly id: string
+  readonly name: string
+  readonly kind: string
+  /** Its entries concern the elections of this area: the city's code, for a court's judgment counts wherever the person votes. */
+  readonly areaCode: string
+  /** PEM. */
+  readonly publicKey: string
+  readonly validFrom?: Date | undefined
+  readonly validTo?: Date | undefined
+}
+
+export interface AuthorityStanding extends Authority {
+  readonly keys: readonly AuthorityKey[]
+  readonly last: FeedMessage | null
+}
+
+const invalid = (field: string, zh: string, en: string) => fail({ code: 'authority.invalid', field, text: { zh, en } } as const)
+
+const readKey = (pem: string): Result<FeedKey, Failure> => {
+  const key = readPublicKey(pem)
+  return key.ok
+    ? key
+    : invalid(
+        'publicKey',
+        '公钥应为 PEM 格式的 Ed25519 或 SM2 公钥（BEGIN PUBLIC KEY）；请勿提供私钥',
+        'The key is to be a public key in PEM, Ed25519 or SM2 (BEGIN PUBLIC KEY); never give the private key',
+      )
+}
+
+const audit = (ctx: Context, at: Date, action: string, authority: { id: string; areaCode: string }, details: object) => ({
+  countyCode: authority.areaCode.slice(0, 6),
+  at,
+  actor: ctx.actor.name,
+  role: ctx.actor.role,
+  action,
+  subject: `feed/${authority.id}`,
+  details: { ...details },
+  requestId: ctx.requestId,
+})
+
+/** Makes an authority with its first key known. */
+export const addAuthority = async (
+  ctx: Context,
+  input: NewAuthority,
+): Promise<Result<{ id: string; keyId: string }, Failure>> => {
+  const kind = AUTHORITY_KINDS.find((known): known is AuthorityKind => known === input.kind)
+  if (!/^[a-z][a-z0-9-]{1,39}$/.test(input.id))
+    return invalid(
+      'id',
+      '编号用小写字母、数字和横线，如 bj-court',
+      'The id has lower-case letters, digits and dashes, like bj-court',
+    )
+  if (input.name.trim() === '') return invalid('name', '请写明机关名称', 'Give the authority a name')
+  if (!kind)
+    return invalid('kind', `类别应为 ${AUTHORITY_KINDS.join('、')} 之一`, `The kind is one of ${AUTHORITY_KINDS.join(', ')}`)
+  const areaCode = normaliseAreaCode(input.areaCode)
+  if (areaCode === null || !(await findArea(ctx.database, areaCode)))
+    return invalid('areaCode', '没有这个行政区划代码', 'There is no area of this code')
+  const allowed = authorise(ctx.actor, 'set-up', areaCode)
+  if (!allowed.ok) return allowed
+  const key = readKey(input.publicKey)
+  if (!key.ok) return key
+  const at = ctx.clock.now()
+  const authority = { id: input.id, name: input.name.trim(), kind, areaCode }
+  return ctx.database.transaction(async tx => {
+    if ((await insertAuthority(tx, authority, ctx.actor.name, at)) === 0) return fail({ code: 'authority.taken' } as const)
+    const validity = { validFrom: input.validFrom ?? at, validTo: input.validTo ?? null }
+    await insertAuthorityKey(tx, { authorityId: authority.id, ...key.value, ...validity }, ctx.actor.name, at)
+    await recordAudit(
+      tx,
+      audit(ctx, at, 'authority.added', authority, {
+        name: authority.name,
+        kind,
+        key: key.value.keyId,
+        algorithm: key.value.algorithm,
+      }),
+    )
+    return ok({ id: authority.id, keyId: key.value.keyId })
+  })
+}
+
+/** Gives an authority a new key; those before end then (now, if nothing is said), and what they sign later is refused. */
+export const rotateAuthorityKey = async (
+  ctx: Context,
+  input: { readonly id: string; readonly publicKey: string; readonly at?: Date | undefined; readonly validTo?: Date | undefined },
+): Promise<Result<{ id: string; keyId: string }, Failure>> => {
+  const authority = await findAuthority(ctx.database, input.id)
+  if (!authority) return fail({ code: 'authority.unknown' })
+  const allowed = authorise(ctx.actor, 'set-up', authority.areaCode)
+  if (!allowed.ok) return allowed
+  const key = readKey(input.publicKey)
+  if (!key.ok) return key
+  const now = ctx.clock.now()
+  const from = input.at ?? now
+  return ctx.database
+    .transaction(async tx => {
+      await endAuthorityKeys(tx, authority.id, from)
+      const made = { authorityId: authority.id, ...key.value, validFrom: from, validTo: input.validTo ?? null }
+      if ((await insertAuthorityKey(tx, made, ctx.actor.name, now)) === 0) throw new KeyTaken()
+      await recordAudit(tx, audit(ctx, now, 'authority.rotated', authority, { key: made.keyId, algorithm: made.algorithm, from }))
+      return ok({ id: authority.id, keyId: made.keyId })
+    })
+    .catch(error => {
+      if (error instanceof KeyTaken) return fail({ code: 'authority.taken' } as const)
+      throw error
+    })
+}
+
+/** Rolls the end of the other keys back; never leaves this file. */
+class KeyTaken extends Error {}
+
+/** Authorities whose area meets the actor's, with their keys and the last message of each. */
+export const findAuthoritiesStanding = async (ctx: Context): Promise<Result<AuthorityStanding[], Failure>> => {
+  const { database, actor } = ctx
+  const near = (await findAuthorities(database)).filter(
+    ({ areaCode }) => areaCode.startsWith(actor.areaCode) || actor.areaCode.startsWith(areaCode),
+  )
+  const keys = await findAuthorityKeys(database, null)
+  const last = new Map((await findLastMessages(database)).map(message => [message.authorityId, message]))
+  return ok(
+    near.map(authority => ({
+      ...authority,
+      keys: keys.filter(key => key.authorityId === authority.id),
+      last: last.get(authority.id) ?? null,
+    })),
+  )
+}

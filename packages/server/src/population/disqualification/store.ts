@@ -1,0 +1,275 @@
+/** The city's register of people without the vote: authorities, their keys, the messages that were taken, and the entries. */
+import type { AuthorityKind, FeedEntry } from '@mingce/domain/population'
+import { jsonOf, type Sql } from '../../platform/database/index.ts'
+
+export interface Authority {
+  readonly id: string
+  readonly name: string
+  readonly kind: AuthorityKind
+  /** Its entries concern the elections of this area. */
+  readonly areaCode: string
+  readonly lastSequence: number
+}
+
+export interface AuthorityKey {
+  readonly authorityId: string
+  readonly keyId: string
+  readonly algorithm: 'ed25519' | 'sm2'
+  readonly publicKey: string
+  readonly validFrom: Date
+  readonly validTo: Date | null
+}
+
+const AUTHORITY = 'id, name, kind, area_code AS "areaCode", last_sequence AS "lastSequence"'
+const KEY = `authority_id AS "authorityId", key_id AS "keyId", algorithm, public_key AS "publicKey", valid_from AS "validFrom", valid_to AS "validTo"`
+
+export const findAuthorities = (sql: Sql): Promise<Authority[]> => sql.query(`SELECT ${AUTHORITY} FROM authority ORDER BY id`)
+
+export const findAuthority = async (sql: Sql, id: string): Promise<Authority | undefined> =>
+  (await sql.query<Authority>(`SELECT ${AUTHORITY} FROM authority WHERE id = $1`, [id]))[0]
+
+/** The authority, for this transaction alone: its messages count one after the other. */
+export const lockAuthority = async (tx: Sql, id: string): Promise<Authority | undefined> =>
+  (await tx.query<Authority>(`SELECT ${AUTHORITY} FROM authority WHERE id = $1 FOR UPDATE`, [id]))[0]
+
+export const insertAuthority = (tx: Sql, authority: Omit<Authority, 'lastSequence'>, by: string, at: Date): Promise<number> =>
+  tx.run(
+    `INSERT INTO authority (id, name, kind, area_code, created_at, created_by) VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING`,
+    [authority.id, authority.name, authority.kind, authority.areaCode, at, by],
+  )
+
+/** Keys of all authorities, or of one; newest first. */
+export const findAuthorityKeys = (sql: Sql, authorityId: string | null): Promise<AuthorityKey[]> =>
+  sql.query(
+    `SELECT ${KEY} FROM authority_key WHERE $1::text IS NULL OR authority_id = $1 ORDER BY authority_id, valid_from DESC, key_id`,
+    [authorityId],
+  )
+
+export const insertAuthorityKey = (tx: Sql, key: AuthorityKey, by: string, at: Date): Promise<number> =>
+  tx.run(
+    `INSERT INTO authority_key (authority_id, key_id, algorithm, public_key, valid_from, valid_to, added_at, added_by)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT DO NOTHING`,
+    [key.authorityId, key.keyId, key.algorithm, key.publicKey, key.validFrom, key.validTo, at, by],
+  )
+
+/** Ends every key of an authority that would still be valid then. */
+export const endAuthorityKeys = (tx: Sql, authorityId: string, at: Date): Promise<number> =>
+  tx.run('UPDATE authority_key SET valid_to = $2 WHERE authority_id = $1 AND (valid_to IS NULL OR valid_to > $2)', [
+    authorityId,
+    at,
+  ])
+
+/** What a message came to: entries = added + replaced + withdrawn + unchanged + refused. */
+export interface FeedCounts {
+  readonly entries: number
+  readonly added: number
+  readonly replaced: number
+  readonly withdrawn: number
+  readonly unchanged: number
+  readonly refused: number
+}
+
+export interface RefusedLine {
+  readonly line: number
+  readonly codes: readonly string[]
+}
+
+export interface FeedMessage extends FeedCounts {
+  readonly authorityId: string
+  readonly sequence: number
+  readonly keyId: string
+  readonly digest: string
+  readonly signature: string
+  readonly channel: 'file' | 'api'
+  readonly issuedAt: Date
+  readonly receivedAt: Date
+  /** A letter a line: added, replaced, withdrawn, unchanged, x refused. */
+  readonly outcomes: string
+  readonly refusals: readonly RefusedLine[]
+  /** Of standing registrations: findings that were opened, and that no longer hold. */
+  readonly findings: { readonly opened: number; readonly withdrawn: number }
+}
+
+const MESSAGE = `authority_id AS "authorityId", sequence, key_id AS "keyId", digest, signature, channel, issued_at AS "issuedAt", received_at AS "receivedAt",
+  entries, added, replaced, withdrawn, unchanged, refused, outcomes, refusals, findings`
+
+export const findMessage = async (sql: Sql, authorityId: string, sequence: number): Promise<FeedMessage | undefined> =>
+  (
+    await sql.query<FeedMessage>(`SELECT ${MESSAGE} FROM disqualification_feed WHERE authority_id = $1 AND sequence = $2`, [
+      authorityId,
+      sequence,
+    ])
+  )[0]
+
+/** The last message of each authority. */
+export const findLastMessages = (sql: Sql): Promise<FeedMessage[]> =>
+  sql.query(`SELECT DISTINCT ON (authority_id) ${MESSAGE} FROM disqualification_feed ORDER BY authority_id, sequence DESC`)
+
+/** Keeps that a message was taken; the next one has the number after it. */
+export const insertMessage = async (tx: Sql, message: FeedMessage): Promise<void> => {
+  await tx.run(
+    `INSERT INTO disqualification_feed (authority_id, sequence, key_id, digest, signature, channel, issued_at, received_at, entries, added, replaced,
+       withdrawn, unchanged, refused, outcomes, refusals, findings)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16::jsonb, $17::jsonb)`,
+    [
+      message.authorityId,
+      message.sequence,
+      message.keyId,
+      message.digest,
+      message.signature,
+      message.channel,
+      message.issuedAt,
+      message.receivedAt,
+      message.entries,
+      message.added,
+      message.replaced,
+      message.withdrawn,
+      message.unchanged,
+      message.refused,
+      message.outcomes,
+      jsonOf(message.refusals),
+      jsonOf(message.findings),
+    ],
+  )
+  await tx.run('UPDATE authority SET last_sequence = $2 WHERE id = $1', [message.authorityId, message.sequence])
+}
+
+export interface KeyedEntry {
+  readonly key: string
+  readonly line: number
+  readonly entry: FeedEntry
+}
+
+export type EntryOutcome = 'added' | 'replaced' | 'withdrawn' | 'unchanged' | 'refused'
+
+/**
+ * Takes entries of one message, no two of which are about the same person, ground and document. One that stands just so is unchanged;
+ * with other particulars the new one counts and the old one stays to be read. Returns each one's outcome, in their order; refused: it
+ * takes back what does not stand.
+ */
+export const takeEntries = async (
+  tx: Sql,
+  authority: Pick<Authority, 'id' | 'areaCode'>,
+  sequence: number,
+  entries: readonly KeyedEntry[],
+): Promise<EntryOutcome[]> => {
+  const standing = await tx.query<{ place: number; id: number; same: boolean }>(
+    `SELECT e.place, d.id,
+       (d.name, d.decided_by, d.from_date, d.to_date) IS NOT DISTINCT FROM (e.name, e.decided_by, e.from_date, e.to_date) AS same
+     FROM unnest($2::uuid[], $3::text[], $4::text[], $5::text[], $6::text[], $7::date[], $8::date[])
+       WITH ORDINALITY AS e(key, name, ground, decided_by, document_no, from_date, to_date, place)
+     JOIN disqualification_entry d ON d.person_key = e.key AND d.authority_id = $1 AND d.ground = e.ground AND d.document_no = e.document_no
+       AND d.replaced_by IS NULL AND NOT d.withdrawn`,
+    [
+      authority.id,
+      entries.map(e => e.key),
+      entries.map(e => e.entry.name),
+      entries.map(e => e.entry.ground),
+      entries.map(e => e.entry.decidedBy.name),
+      entries.map(e => e.entry.document),
+      entries.map(e => e.entry.from),
+      entries.map(e => e.entry.to),
+    ],
+  )
+  const byPlace = new Map(standing.map(row => [row.place, row]))
+  const outcomes = entries.map(({ entry }, index): EntryOutcome => {
+    const found = byPlace.get(index + 1)
+    if (entry.withdrawn) return found ? 'withdrawn' : 'refused'
+    if (!found) return 'added'
+    return found.same ? 'unchanged' : 'replaced'
+  })
+  const fresh = entries.flatMap((keyed, index) => {
+    const outcome = outcomes[index]
+    return outcome === 'unchanged' || outcome === 'refused' ? [] : [{ ...keyed, old: byPlace.get(index + 1)?.id ?? null }]
+  })
+  if (fresh.length > 0)
+    await tx.run(
+      `WITH made AS (
+         INSERT INTO disqualification_entry (person_key, authority_id, sequence, line, area_code, name, ground, decided_by, document_no, from_date,
+           to_date, withdrawn)
+         SELECT e.key, $1, $2, e.line, $3, e.name, e.ground, e.decided_by, e.document_no, e.from_date, e.to_date, e.withdrawn
+         FROM unnest($4::uuid[], $5::integer[], $6::text[], $7::text[], $8::text[], $9::text[], $10::date[], $11::date[], $12::boolean[])
+           AS e(key, line, name, ground, decided_by, document_no, from_date, to_date, withdrawn)
+         RETURNING person_key, id, line
+       )
+       UPDATE disqualification_entry d SET replaced_by = m.id
+       FROM made m JOIN unnest($5::integer[], $13::bigint[]) AS o(line, old) ON o.line = m.line
+       WHERE d.person_key = m.person_key AND d.id = o.old`,
+      [
+        authority.id,
+        sequence,
+        authority.areaCode,
+        fresh.map(e => e.key),
+        fresh.map(e => e.line),
+        fresh.map(e => e.entry.name),
+        fresh.map(e => e.entry.ground),
+        fresh.map(e => e.entry.decidedBy.name),
+        fresh.map(e => e.entry.document),
+        fresh.map(e => e.entry.from),
+        fresh.map(e => e.entry.to),
+        fresh.map(e => e.entry.withdrawn),
+        fresh.map(e => e.old),
+      ],
+    )
+  return outcomes
+}
+
+/**
+ * Brings what checks ask (`disqualification`) up to the register: for one election or all that are not closed, for these people or all.
+ * Done twice it changes nothing. A copy whose entry was replaced points to the copy of the newer one; of a withdrawn one, to itself.
+ */
+export const copyToElections = async (
+  tx: Sql,
+  { electionId = null, people = null }: { readonly electionId?: string | null; readonly people?: readonly string[] | null },
+): Promise<void> => {
+  const values = [electionId, people === null ? null : [...people]]
+  await tx.run(
+    `INSERT INTO disqualification (person_key, election_id, entry_id, name, ground, authority, document_no, from_date, to_date)
+     SELECT d.person_key, e.id, d.id, d.name, d.ground, d.decided_by, d.document_no, d.from_date, d.to_date
+     FROM disqualification_entry d
+     JOIN election e ON e.state <> 'closed' AND (starts_with(e.area_code, d.area_code) OR starts_with(d.area_code, e.area_code))
+     WHERE ($1::text IS NULL OR e.id = $1) AND ($2::uuid[] IS NULL OR d.person_key = ANY($2::uuid[]))
+       AND d.replaced_by IS NULL AND NOT d.withdrawn
+     ON CONFLICT (person_key, election_id, entry_id) DO NOTHING`,
+    values,
+  )
+  await tx.run(
+    `UPDATE disqualification c SET replaced_by = coalesce(
+       (SELECT n.id FROM disqualification n WHERE n.person_key = c.person_key AND n.election_id = c.election_id AND n.entry_id = d.replaced_by), c.id)
+     FROM disqualification_entry d
+     WHERE d.person_key = c.person_key AND d.id = c.entry_id AND d.replaced_by IS NOT NULL AND c.replaced_by IS NULL
+       AND ($1::text IS NULL OR c.election_id = $1) AND ($2::uuid[] IS NULL OR d.person_key = ANY($2::uuid[]))`,
+    values,
+  )
+}
+
+/**
+ * Deletes what ended before `today` or was taken back, where no election of the area is open, with the entries that it corrected. What an
+ * election asked of it stays in its copies. Returns how many went, by authority.
+ */
+export const deleteEndedEntries = (
+  tx: Sql,
+  today: string,
+): Promise<{ authorityId: string; areaCode: string; entries: number }[]> =>
+  tx.query(
+    `WITH ended AS (
+       SELECT d.person_key, d.authority_id, d.ground, d.document_no FROM disqualification_entry d
+       WHERE d.replaced_by IS NULL AND (d.withdrawn OR d.to_date < $1::date) AND NOT EXISTS (
+         SELECT FROM election e WHERE e.state <> 'closed' AND (starts_with(e.area_code, d.area_code) OR starts_with(d.area_code, e.area_code)))
+     ), gone AS (
+       DELETE FROM disqualification_entry d USING ended x
+       WHERE d.person_key = x.person_key AND d.authority_id = x.authority_id AND d.ground = x.ground AND d.document_no = x.document_no
+       RETURNING d.authority_id, d.area_code
+     )
+     SELECT authority_id AS "authorityId", area_code AS "areaCode", count(*) AS entries FROM gone GROUP BY 1, 2 ORDER BY 1, 2`,
+    [today],
+  )
+
+/** Elections that are not closed and that entries of an area concern. */
+export const findElectionsFed = async (tx: Sql, areaCode: string): Promise<string[]> =>
+  (
+    await tx.query<{ id: string }>(
+      `SELECT id FROM election WHERE state <> 'closed' AND (starts_with(area_code, $1) OR starts_with($1, area_code)) ORDER BY id`,
+      [areaCode],
+    )
+  ).map(row => row.id)

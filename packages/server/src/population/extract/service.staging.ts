@@ -1,0 +1,215 @@
+/**
+ * From a file to rows in a table, batch by batch: the road of every import. Each batch is read, its numbers become person keys in one
+ * call, its addresses and phones are sealed in blocks, and it is on its way to the store while the next batch is being read. Nothing of it counts before
+ * the import's own transaction says so; memory does not grow with the file.
+ */
+
+import { packResidentId } from '@mingce/domain/standards'
+import type { Context } from '../../access/gate/context.ts'
+import { CONTACTS_PER_BLOCK, sealContacts } from '../../platform/crypto/index.ts'
+import type { CopyPage, Database, Load, LoadColumns } from '../../platform/database/index.ts'
+
+/** What the road needs to know of a row, whatever else the row holds. */
+export interface StagedRow {
+  /** 18 places, checked; null when the row has no usable number. */
+  readonly number: string | null
+  readonly address: string | null
+  readonly phone: string | null
+  /** Where the person is reached when `address` is not given. */
+  readonly hukouAddress?: string | null
+  /** Normalised particulars whose keyed digest the row keeps; none when it keeps none. */
+  readonly particulars?: string
+}
+
+/** What the road adds to a row. */
+export interface Staging {
+  /** Person keys of a batch, 16 bytes each; of a row without a number the nil UUID but for its row number. */
+  readonly keys: Uint8Array
+  /** Digests of the particulars of a batch, 16 bytes each; empty where rows keep none. */
+  readonly digests: Uint8Array
+  /** Where the row's own bytes begin in both. */
+  readonly at: number
+  readonly contactBlock: number | null
+  readonly contactIndex: number | null
+}
+
+export interface StagingTarget<Row extends StagedRow> {
+  /** Writes a row. */
+  readonly write: (page: CopyPage, row: Row, rowNo: number, staging: Staging) => void
+  /** Rows that cannot go to the table: true leaves the row out, and whoever answers has taken it into account. */
+  readonly leaveOut?: (row: Row, rowNo: number) => boolean
+}
+
+/** Batches of a table file, as platform/files/tables gives them. */
+export interface RowBatches {
+  readonly rowNos: ArrayLike<number>
+  readonly cells: readonly (readonly string[])[]
+  readonly bytesRead: number
+}
+
+export interface ReadingProgress {
+  readonly stage: 'reading'
+  readonly rowsRead: number
+  readonly bytesRead: number
+  readonly bytesTotal: number
+}
+
+/** Rows that go to the store in one COPY: enough to be cheap, few enough to be forgotten while they are young (the collector copies the rest). */
+const BATCH = 2_500
+
+const KEY_BYTES = 16
+const NO_DIGESTS = new Uint8Array()
+
+/** Ids reserved at a time: a round trip for some twenty batches. */
+const RESERVED = 128
+
+/** Ids for contact blocks, in order; reserved ahead, so that the next are there when they are asked for. */
+const blockIds = (database: Database): ((count: number) => Promise<readonly number[]>) => {
+  let ids: number[] = []
+  return async count => {
+    while (ids.length < count) {
+      const more = await database.query<{ id: number }>(
+        `SELECT nextval(pg_get_serial_sequence('contact_block', 'id')) AS id FROM generate_series(1, $1::integer)`,
+        [RESERVED],
+      )
+      ids = ids.concat(more.map(row => row.id))
+    }
+    return ids.splice(0, count)
+  }
+}
+
+interface Sealed {
+  readonly blocks: readonly Uint8Array[]
+  /** Per row: place of its contact among the contacts of the batch, or −1. */
+  readonly places: Int32Array
+}
+
+const sealBatch = async (ctx: Context, rows: readonly StagedRow[]): Promise<Sealed> => {
+  const places = new Int32Array(rows.length).fill(-1)
+  const contacts: { address: string | null; phone: string | null }[] = []
+  rows.forEach((row, index) => {
+    const address = row.address ?? row.hukouAddress ?? null
+    if (address === null && row.phone === null) return
+    places[index] = contacts.length
+    contacts.push({ address, phone: row.phone })
+  })
+  const blocks: Promise<Uint8Array>[] = []
+  for (let at = 0; at < contacts.length; at += CONTACTS_PER_BLOCK)
+    blocks.push(sealContacts(ctx.keys, contacts.slice(at, at + CONTACTS_PER_BLOCK)))
+  return { blocks: await Promise.all(blocks), places }
+}
+
+/** Person keys of a batch, in one call of the cipher. */
+const keysOf = (ctx: Context, rows: readonly StagedRow[], rowNos: readonly number[]): Uint8Array => {
+  const packed = new Uint8Array(KEY_BYTES * rows.length)
+  rows.forEach((row, index) => {
+    if (row.number !== null) packResidentId(row.number, packed, KEY_BYTES * index)
+  })
+  const keys = ctx.keys.personKeyBlocks(packed)
+  const view = new DataView(keys.buffer, keys.byteOffset, keys.byteLength)
+  rows.forEach((row, index) => {
+    if (row.number !== null) return
+    const at = KEY_BYTES * index
+    keys.fill(0, at, at + KEY_BYTES)
+    view.setUint32(at + 12, rowNos[index] ?? 0)
+  })
+  return keys
+}
+
+/** Rows on their way, of all files of a command: to the table they are staged in, and their contacts to theirs. */
+export interface Loads {
+  readonly rows: Load
+  readonly contacts: Load
+  readonly idsFor: (count: number) => Promise<readonly number[]>
+}
+
+/** Opens the loads for `work`, which reads files by `stageRows`, and ends them when it is done, or takes them back when it fails. */
+export const stageInto = async <T>(
+  database: Database,
+  table: string,
+  columns: LoadColumns,
+  work: (loads: Loads) => Promise<T>,
+): Promise<T> => {
+  const contacts = database.load('contact_block', { id: 'bigint', import_id: 'bigint', sealed: 'bytea' })
+  const rows = database.load(table, columns)
+  try {
+    const result = await work({ rows, contacts, idsFor: blockIds(database) })
+    await contacts.finish()
+    await rows.finish()
+    return result
+  } catch (error) {
+    await contacts.cancel()
+    await rows.cancel()
+    throw error
+  }
+}
+
+/**
+ * Reads `batches` into `loads`, converting each row of cells by `read`. Returns the number of rows read.
+ * Rows are numbered as the file has them; `read` must not keep the cells.
+ */
+export const stageRows = async <Row extends StagedRow>(
+  ctx: Context,
+  loads: Loads,
+  importId: number,
+  batches: AsyncIterable<RowBatches>,
+  bytesTotal: number,
+  read: (cells: readonly string[]) => Row,
+  target: StagingTarget<Row>,
+  onProgress: (progress: ReadingProgress) => void,
+): Promise<number> => {
+  const { keys } = ctx
+  let rowsRead = 0
+  let rows: Row[] = []
+  let rowNos: number[] = []
+
+  const write = async (): Promise<void> => {
+    const batch = rows
+    const numbers = rowNos
+    rows = []
+    rowNos = []
+    const sealing = sealBatch(ctx, batch)
+    const personKeys = keysOf(ctx, batch, numbers)
+    const digests = batch[0]?.particulars === undefined ? NO_DIGESTS : keys.digestBlocks(batch.map(row => row.particulars ?? ''))
+    const sealed = await sealing
+    const ids = await loads.idsFor(sealed.blocks.length)
+    if (ids.length > 0) await loads.contacts.send(blockPage(loads.contacts.page(ids.length), sealed.blocks, ids, importId))
+    const page = loads.rows.page(batch.length)
+    batch.forEach((row, index) => {
+      const rowNo = numbers[index] ?? 0
+      if (target.leaveOut?.(row, rowNo)) return
+      const place = sealed.places[index] ?? -1
+      target.write(page, row, rowNo, {
+        keys: personKeys,
+        digests,
+        at: KEY_BYTES * index,
+        contactBlock: place < 0 ? null : (ids[Math.floor(place / CONTACTS_PER_BLOCK)] ?? null),
+        contactIndex: place < 0 ? null : place % CONTACTS_PER_BLOCK,
+      })
+    })
+    await loads.rows.send(page)
+  }
+
+  for await (const batch of batches) {
+    for (let index = 0; index < batch.cells.length; index += 1) {
+      rows.push(read(batch.cells[index] ?? []))
+      rowNos.push(batch.rowNos[index] ?? 0)
+    }
+    rowsRead += batch.cells.length
+    if (rows.length >= BATCH) await write()
+    onProgress({ stage: 'reading', rowsRead, bytesRead: batch.bytesRead, bytesTotal })
+  }
+  if (rows.length > 0) await write()
+  return rowsRead
+}
+
+const blockPage = (page: CopyPage, blocks: readonly Uint8Array[], ids: readonly number[], importId: number): CopyPage => {
+  blocks.forEach((block, index) => {
+    page
+      .row()
+      .bigint(ids[index] ?? 0)
+      .bigint(importId)
+      .bytea(block)
+  })
+  return page
+}

@@ -1,0 +1,158 @@
+/** The record of each import: who sent which file, and what became of its rows. */
+import type { Text } from '@mingce/domain/result'
+import { jsonOf, type Sql } from '../../platform/database/index.ts'
+import { dropExtract, findExtractsOf } from './store.ts'
+
+export const IMPORT_KINDS = ['population', 'disqualifications', 'previous-roll', 'registrations'] as const
+export type ImportKind = (typeof IMPORT_KINDS)[number]
+
+/** What an import came to: rows = accepted + review + refused + unchanged. */
+export interface ImportCounts {
+  readonly rows: number
+  readonly accepted: number
+  readonly review: number
+  readonly refused: number
+  readonly unchanged: number
+  readonly findings: Readonly<Record<string, number>>
+}
+
+export interface ImportRecord extends Partial<ImportCounts> {
+  readonly id: number
+  readonly electionId: string
+  readonly countyCode: string
+  readonly kind: ImportKind
+  readonly channel: string
+  readonly fileName: string
+  readonly fileDigest: string
+  readonly state: 'reading' | 'done' | 'failed'
+  readonly findings: Readonly<Record<string, number>>
+  readonly notes: readonly Text[]
+  readonly error: ({ readonly code: string } & Text) | null
+  readonly reportFile: string | null
+  readonly startedBy: string
+  /** Account id: names are not unique. */
+  readonly startedById: string
+  readonly startedAt: Date
+  readonly finishedAt: Date | null
+}
+
+const COLUMNS = `id, election_id AS "electionId", county_code AS "countyCode", kind, channel, file_name AS "fileName", file_digest AS "fileDigest", state,
+  rows, accepted, review, refused, unchanged, findings, notes, error, report_file AS "reportFile", started_by AS "startedBy", started_by_id AS "startedById",
+  started_at AS "startedAt", finished_at AS "finishedAt"`
+
+export const insertImport = async (
+  sql: Sql,
+  record: Pick<
+    ImportRecord,
+    'electionId' | 'countyCode' | 'kind' | 'channel' | 'fileName' | 'fileDigest' | 'startedBy' | 'startedById' | 'startedAt'
+  >,
+): Promise<number> => {
+  const [row] = await sql.query<{ id: number }>(
+    `INSERT INTO import (election_id, county_code, kind, channel, file_name, file_digest, state, started_by, started_at, started_by_id)
+     VALUES ($1, $2, $3, $4, $5, $6, 'reading', $7, $8, $9) RETURNING id`,
+    [
+      record.electionId,
+      record.countyCode,
+      record.kind,
+      record.channel,
+      record.fileName,
+      record.fileDigest,
+      record.startedBy,
+      record.startedAt,
+      record.startedById,
+    ],
+  )
+  if (!row) throw new Error('an import got no id')
+  return row.id
+}
+
+export const finishImport = (sql: Sql, id: number, counts: ImportCounts, notes: readonly Text[], at: Date): Promise<number> =>
+  sql.run(
+    `UPDATE import SET state = 'done', rows = $2, accepted = $3, review = $4, refused = $5, unchanged = $6, findings = $7::jsonb, notes = $8::jsonb, finished_at = $9
+     WHERE id = $1`,
+    [
+      id,
+      counts.rows,
+      counts.accepted,
+      counts.review,
+      counts.refused,
+      counts.unchanged,
+      jsonOf(counts.findings),
+      jsonOf(notes),
+      at,
+    ],
+  )
+
+export const failImport = (sql: Sql, id: number, error: { code: string } & Text, at: Date): Promise<number> =>
+  sql.run(`UPDATE import SET state = 'failed', error = $2::jsonb, finished_at = $3 WHERE id = $1 AND state = 'reading'`, [
+    id,
+    jsonOf(error),
+    at,
+  ])
+
+export const setReportFile = (sql: Sql, id: number, file: string): Promise<number> =>
+  sql.run('UPDATE import SET report_file = $2 WHERE id = $1', [id, file])
+
+export const findImportById = async (sql: Sql, id: number): Promise<ImportRecord | undefined> =>
+  (await sql.query<ImportRecord>(`SELECT ${COLUMNS} FROM import WHERE id = $1`, [id]))[0]
+
+/** Imports of an election, newest first. */
+export const findImportsOf = (sql: Sql, electionId: string, limit: number): Promise<ImportRecord[]> =>
+  sql.query<ImportRecord>(`SELECT ${COLUMNS} FROM import WHERE election_id = $1 ORDER BY id DESC LIMIT $2`, [electionId, limit])
+
+/** Tables of a command's rows while they are staged and judged; it is known by its first import. */
+export const stagingTables = (importId: number) => ({
+  intake: `intake_${importId}`,
+  judgement: `judgement_${importId}`,
+  later: `judgement_${importId}_later`,
+  returning: `returning_${importId}`,
+})
+
+/** Drops what a command staged; `id`: its first import. */
+export const sweepStaging = async (sql: Sql, id: number): Promise<void> => {
+  const { intake, judgement, later, returning } = stagingTables(id)
+  await sql.script(`DROP TABLE IF EXISTS ${intake}, ${later}, ${judgement}, ${returning}`)
+}
+
+/** Forgets an import that was only tried. */
+export const deleteImport = (sql: Sql, id: number): Promise<number> => sql.run('DELETE FROM import WHERE id = $1', [id])
+
+/** Rows that an import left while it ran: staged rows and sealed contacts of nobody. After a failure, or at a start after a crash. */
+export const sweepImport = async (sql: Sql, id: number): Promise<void> => {
+  await sweepStaging(sql, id)
+  await sql.run('DELETE FROM contact_block WHERE import_id = $1', [id])
+}
+
+/** Digest of an import whose file waits in the sealed store: its job runs again after a crash, and nothing has to be sent again. */
+export const UPLOADED = 'uploaded'
+
+/** Takes back whatever an import staged before it was cut off. None of it counted yet. */
+export const resetImport = async (sql: Sql, id: number): Promise<void> => {
+  for (const extract of await findExtractsOf(sql, id)) await dropExtract(sql, extract.id)
+  await sweepImport(sql, id)
+}
+
+/**
+ * Imports from the command line that a crash left half-way: rolled back whole, and said so. `before`: started earlier than that; on a
+ * server other processes may be importing right now.
+ */
+export const sweepAbandonedImports = async (sql: Sql, before: Date, at: Date): Promise<number> => {
+  const left = await sql.query<{ id: number }>(
+    `SELECT id FROM import WHERE state = 'reading' AND started_at < $1 AND file_digest <> $2`,
+    [before, UPLOADED],
+  )
+  for (const { id } of left) {
+    await resetImport(sql, id)
+    await failImport(
+      sql,
+      id,
+      {
+        code: 'import.interrupted',
+        zh: '导入中断，已全部撤回，请重新导入',
+        en: 'The import was interrupted and taken back whole; import the file again',
+      },
+      at,
+    )
+  }
+  return left.length
+}

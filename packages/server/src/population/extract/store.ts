@@ -1,0 +1,185 @@
+/** The population extract and the people without the vote, as tables; whole sets at a time. */
+import { type Sql, SqlError } from '../../platform/database/index.ts'
+
+export interface Extract {
+  readonly id: number
+  readonly legalBasis: string
+  readonly asOf: string | null
+  readonly endsOn: string | null
+}
+
+/** Rows of one file of an extract are numbered from here, so that files do not collide. */
+export const rowBase = (fileIndex: number): number => fileIndex * 1_000_000_000
+
+export const insertExtract = async (
+  sql: Sql,
+  extract: Omit<Extract, 'id'> & { electionId: string; importId: number; at: Date },
+): Promise<number> => {
+  const [row] = await sql.query<{ id: number }>(
+    `INSERT INTO population_extract (election_id, import_id, state, legal_basis, as_of, ends_on, created_at)
+     VALUES ($1, $2, 'loading', $3, $4, $5, $6) RETURNING id`,
+    [extract.electionId, extract.importId, extract.legalBasis, extract.asOf, extract.endsOn, extract.at],
+  )
+  if (!row) throw new Error('an extract got no id')
+  return row.id
+}
+
+/** Table of one extract's rows: a partition of `population` once it counts. The id is the database's own number. */
+export const extractTable = (extractId: number): string => `population_extract_${extractId}`
+
+/**
+ * Makes the table that an extract is loaded into. It has no index yet: a million random keys go in several times faster. The check tells
+ * that all rows are of the partition it becomes, which need not be looked through then.
+ */
+export const createExtractTable = (sql: Sql, extractId: number): Promise<void> =>
+  sql.script(`CREATE TABLE ${extractTable(extractId)} (LIKE population INCLUDING DEFAULTS, CHECK (extract_id = ${extractId}))`)
+
+/** The extract that checks ask, or undefined before the first. */
+export const findCurrentExtract = async (sql: Sql, electionId: string): Promise<Extract | undefined> =>
+  (
+    await sql.query<Extract>(
+      `SELECT id, legal_basis AS "legalBasis", as_of AS "asOf", ends_on AS "endsOn" FROM population_extract
+       WHERE election_id = $1 AND state = 'current' ORDER BY id DESC LIMIT 1`,
+      [electionId],
+    )
+  )[0]
+
+/** What is compared of two rows of one person: everything but where the contact is sealed. */
+const SAME = `(a.name, a.sex, a.birth_date, a.hukou_area, a.community_code, a.status, a.status_on)
+  IS NOT DISTINCT FROM (b.name, b.sex, b.birth_date, b.hukou_area, b.community_code, b.status, b.status_on)`
+
+/** A later row of a person in an extract, and whether it says the same as the first. */
+export interface Repeat {
+  readonly rowNo: number
+  readonly same: boolean
+}
+
+const removeRepeats = (tx: Sql, extractId: number): Promise<Repeat[]> =>
+  tx.query(
+    `WITH twice AS (SELECT person_key, min(row_no) AS first FROM ${extractTable(extractId)} GROUP BY person_key HAVING count(*) > 1)
+     DELETE FROM ${extractTable(extractId)} a USING twice t, ${extractTable(extractId)} b
+     WHERE a.person_key = t.person_key AND a.row_no > t.first AND b.person_key = t.person_key AND b.row_no = t.first
+     RETURNING a.row_no AS "rowNo", ${SAME} AS same`,
+  )
+
+const UNIQUE_VIOLATION = '23505'
+
+/**
+ * Gives a loaded extract its key. Of several rows of one person the first stays; the others are taken out and returned. That there are
+ * some is seen by the key itself: looking for them first costs more than the key, and mostly there are none.
+ */
+export const keyExtract = async (tx: Sql, extractId: number): Promise<Repeat[]> => {
+  const key = `ALTER TABLE ${extractTable(extractId)} ADD PRIMARY KEY (person_key, extract_id)`
+  await tx.script('SAVEPOINT without_key')
+  try {
+    await tx.script(key)
+    return []
+  } catch (error) {
+    if (!(error instanceof SqlError) || error.state !== UNIQUE_VIOLATION) throw error
+    await tx.script('ROLLBACK TO SAVEPOINT without_key')
+  }
+  const repeats = await removeRepeats(tx, extractId)
+  await tx.script(key)
+  return repeats
+}
+
+/** Rows of a file that an older extract has just so. */
+export const countUnchanged = async (tx: Sql, extractId: number, olderId: number, fileIndex: number): Promise<number> => {
+  const [row] = await tx.query<{ unchanged: number }>(
+    `SELECT count(*) AS unchanged FROM ${extractTable(extractId)} a JOIN population b ON b.person_key = a.person_key AND b.extract_id = $1 AND ${SAME}
+     WHERE a.row_no BETWEEN $2 AND $3`,
+    [olderId, rowBase(fileIndex), rowBase(fileIndex + 1) - 1],
+  )
+  return row?.unchanged ?? 0
+}
+
+/** Makes an extract the one that counts, and drops older ones with their sealed contacts. Decisions on findings are not touched. */
+export const switchExtract = async (tx: Sql, electionId: string, extractId: number): Promise<void> => {
+  const older = await tx.query<{ id: number; importId: number }>(
+    `SELECT id, import_id AS "importId" FROM population_extract WHERE election_id = $1 AND id < $2 AND state = 'current'`,
+    [electionId, extractId],
+  )
+  for (const { id } of older) await tx.script(`DROP TABLE IF EXISTS ${extractTable(id)}`)
+  await tx.run(
+    `DELETE FROM contact_block WHERE import_id IN (SELECT i.id FROM import i WHERE i.election_id = $1 AND i.kind = 'population'
+       AND i.id < (SELECT import_id FROM population_extract WHERE id = $2))`,
+    [electionId, extractId],
+  )
+  await tx.run(`UPDATE population_extract SET state = 'replaced' WHERE election_id = $1 AND id < $2`, [electionId, extractId])
+  await tx.script(`ALTER TABLE population ATTACH PARTITION ${extractTable(extractId)} FOR VALUES IN (${extractId})`)
+  await tx.run(`UPDATE population_extract SET state = 'current' WHERE id = $1`, [extractId])
+}
+
+/** Removes what an import loaded that does not count. */
+export const dropExtract = async (sql: Sql, extractId: number): Promise<void> => {
+  await sql.script(`DROP TABLE IF EXISTS ${extractTable(extractId)}`)
+  await sql.run('DELETE FROM population_extract WHERE id = $1', [extractId])
+}
+
+/** Extracts that an import began. */
+export const findExtractsOf = (sql: Sql, importId: number): Promise<{ id: number }[]> =>
+  sql.query('SELECT id FROM population_extract WHERE import_id = $1', [importId])
+
+/** One entry of the disqualification register, as imported. */
+export interface DisqualificationEntry {
+  readonly key: string
+  readonly name: string
+  readonly ground: string
+  readonly authority: string
+  readonly documentNo: string
+  readonly fromDate: string
+  readonly toDate: string | null
+}
+
+/**
+ * Adds entries; one that the register has just so is unchanged. An entry of the same person, ground and document with other dates is a
+ * correction: the new one counts, the old one stays to be read. Returns per entry (by its place) whether it was new.
+ */
+export const addDisqualifications = async (
+  tx: Sql,
+  electionId: string,
+  importId: number,
+  entries: readonly DisqualificationEntry[],
+): Promise<boolean[]> => {
+  const columns = [
+    entries.map(e => e.key),
+    entries.map(e => e.name),
+    entries.map(e => e.ground),
+    entries.map(e => e.authority),
+    entries.map(e => e.documentNo),
+    entries.map(e => e.fromDate),
+    entries.map(e => e.toDate),
+  ]
+  const added = await tx.query<{ place: number; id: number }>(
+    `WITH entry AS (
+       SELECT e.*, row_number() OVER (PARTITION BY key, ground, document_no ORDER BY place DESC) AS nth
+       FROM unnest($3::uuid[], $4::text[], $5::text[], $6::text[], $7::text[], $8::date[], $9::date[])
+         WITH ORDINALITY AS e(key, name, ground, authority, document_no, from_date, to_date, place)
+     ), fresh AS (
+       SELECT e.* FROM entry e WHERE nth = 1 AND NOT EXISTS (
+         SELECT FROM disqualification d WHERE d.person_key = e.key AND d.election_id = $1 AND d.replaced_by IS NULL
+           AND (d.ground, d.document_no, d.authority, d.from_date, d.to_date) IS NOT DISTINCT FROM (e.ground, e.document_no, e.authority, e.from_date, e.to_date))
+     ), made AS (
+       INSERT INTO disqualification (person_key, election_id, import_id, name, ground, authority, document_no, from_date, to_date)
+       SELECT key, $1, $2, name, ground, authority, document_no, from_date, to_date FROM fresh
+       RETURNING id, person_key, ground, document_no
+     ), replaced AS (
+       UPDATE disqualification d SET replaced_by = m.id FROM made m
+       WHERE d.person_key = m.person_key AND d.election_id = $1 AND d.ground = m.ground AND d.document_no = m.document_no AND d.replaced_by IS NULL
+     )
+     SELECT f.place, m.id FROM fresh f JOIN made m ON m.person_key = f.key AND m.ground = f.ground AND m.document_no = f.document_no`,
+    [electionId, importId, ...columns],
+  )
+  const fresh = new Set(added.map(row => row.place))
+  return entries.map((_, index) => fresh.has(index + 1))
+}
+
+/** People without the vote on election day are never listed; only their number is told. */
+export const countDisqualified = async (sql: Sql, electionId: string, pollingDay: string): Promise<number> => {
+  const [row] = await sql.query<{ people: number }>(
+    `SELECT count(DISTINCT person_key) AS people FROM disqualification
+     WHERE election_id = $1 AND replaced_by IS NULL AND from_date <= $2 AND (to_date IS NULL OR to_date >= $2)`,
+    [electionId, pollingDay],
+  )
+  return row?.people ?? 0
+}

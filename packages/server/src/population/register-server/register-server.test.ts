@@ -1,0 +1,144 @@
+/** The small register service: what it reads, what it says, and to whom. */
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { request } from 'node:https'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { type CertificateFiles, createAuthority } from '../testing/certificates.ts'
+import { createTls, type RegisterTls, type RunningRegister, startRegister } from '../testing/register.ts'
+import { REGISTER_API } from './schema.ts'
+import { loadPeople, type RegisterPeople } from './service.people.ts'
+
+const ROWS = [
+  '姓名,公民身份号码,户籍区划,状态',
+  '李小明,11010519491231002X,110105,',
+  '𠮷田·买买提,440524188001010014,440524,正常',
+  '陈故,110105197001010038,110105,死亡',
+  '李小明,11010519491231002X,110105,',
+  '错号,110105194912310021,110105,',
+]
+const HEADERS = {
+  'content-type': 'application/json',
+  'request-id': '6f1d9a52-8c55-4a2e-9d0e-0e2f6c7a1b11',
+  'legal-basis': encodeURIComponent('选举法第二十七条'),
+}
+
+describe('the population service', () => {
+  let folder: string
+  let tls: RegisterTls
+  let people: RegisterPeople | null = null
+  const running: RunningRegister[] = []
+
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'mingce-service-test-'))
+    tls = await createTls(folder)
+    await writeFile(join(folder, 'people.csv'), `${ROWS.join('\n')}\n`)
+    const loaded = await loadPeople([join(folder, 'people.csv')], '2026-11-20')
+    if (!loaded.ok) throw new Error(loaded.error.text.en)
+    people = loaded.value
+  })
+  afterAll(() => rm(folder, { recursive: true, force: true }))
+  afterEach(async () => {
+    for (const register of running.splice(0)) await register.stop()
+  })
+
+  const start = async (from: () => RegisterPeople | null = () => people, perSecond?: number) => {
+    const register = await startRegister(tls, from, perSecond === undefined ? {} : { perSecond })
+    running.push(register)
+    return register
+  }
+  const post = async (
+    register: RunningRegister,
+    path: string,
+    body: unknown,
+    headers: Record<string, string> = HEADERS,
+    client: CertificateFiles | null = tls.office,
+  ): Promise<{ status: number; retryAfter: string | undefined; body: unknown }> => {
+    const text = typeof body === 'string' ? body : JSON.stringify(body)
+    const own = client ? { cert: await readFile(client.cert), key: await readFile(client.key) } : {}
+    const ca = await readFile(tls.authority.ca)
+    return new Promise((resolve, reject) => {
+      const sent = request(`${register.url}${path}`, { method: 'POST', headers, ca, agent: false, ...own }, async response => {
+        let answer = ''
+        for await (const chunk of response) answer += chunk
+        resolve({ status: response.statusCode ?? 0, retryAfter: response.headers['retry-after'], body: JSON.parse(answer) })
+      })
+      sent.on('error', reject)
+      sent.end(text)
+    })
+  }
+  const li = { name: ' 李 小明 ', number: '11010519491231002X' }
+
+  it('accounts for every row of its file', () => {
+    expect(people).toMatchObject({ rows: 5, people: 2, left: 1, refused: 1, repeated: 1 })
+  })
+
+  it('answers for one person or many', async () => {
+    const register = await start()
+    expect(await post(register, '/v1/check', li)).toMatchObject({ status: 200, body: { answer: 'yes', hukouArea: '110105' } })
+    const questions = [
+      { ref: 'x', name: '𠮷田•买买提', number: '440524188001010014' },
+      { ref: 'y', name: '李晓明', number: '11010519491231002X' },
+      { ref: 'z', name: '陈故', number: '110105197001010038' },
+      { ref: 'w', name: '谁', number: '110105198001010010' },
+    ]
+    expect((await post(register, '/v1/checks', { questions })).body).toEqual({
+      answers: [
+        { ref: 'x', answer: 'yes', hukouArea: '440524' },
+        { ref: 'y', answer: 'no', hukouArea: null },
+        { ref: 'z', answer: 'unknown', hukouArea: null },
+        { ref: 'w', answer: 'unknown', hukouArea: null },
+      ],
+    })
+  })
+
+  it('answers nobody without a certificate of its authority', async () => {
+    const register = await start()
+    await expect(post(register, '/v1/check', li, HEADERS, null)).rejects.toThrow()
+    const alien = await (await createAuthority(join(folder, 'alien'), 'another')).issue('alien')
+    await expect(post(register, '/v1/check', li, HEADERS, alien)).rejects.toThrow()
+  })
+
+  it('wants a request id and a reason, and says what is wrong without saying it of whom', async () => {
+    const register = await start()
+    const { 'legal-basis': _, ...unreasoned } = HEADERS
+    const { 'request-id': __, ...unnamed } = HEADERS
+    for (const headers of [unreasoned, unnamed, { ...HEADERS, 'legal-basis': '%' }])
+      expect(await post(register, '/v1/check', li, headers)).toMatchObject({
+        status: 400,
+        body: { error: { code: 'request.invalid' } },
+      })
+    for (const body of [{}, '{', { ...li, number: '110105' }, { questions: [] }]) {
+      const answer = await post(register, '/v1/check', body)
+      expect(answer.status).toBe(400)
+      expect(JSON.stringify(answer.body)).not.toMatch(/李|\d{6}/)
+    }
+    const many = { questions: Array.from({ length: 501 }, (___, i) => ({ ref: String(i), ...li })) }
+    expect((await post(register, '/v1/checks', many)).status).toBe(400)
+    expect((await post(register, '/v1/checks', ' '.repeat(600_000))).status).toBe(413)
+    expect((await post(register, '/v1/people', {})).status).toBe(404)
+  })
+
+  it('says when to come back while it is loading, or when one asks for too many', async () => {
+    expect(await post(await start(() => null), '/v1/check', li)).toMatchObject({ status: 503, retryAfter: '2' })
+    const register = await start(() => people, 1)
+    const all = await Promise.all(Array.from({ length: 5 }, () => post(register, '/v1/check', li)))
+    const refused = all.filter(answer => answer.status === 429)
+    expect(refused.length).toBeGreaterThan(0)
+    expect(refused[0]).toMatchObject({ retryAfter: '1', body: { error: { code: 'request.too-many' } } })
+  })
+
+  it('does not open a file that holds no people', async () => {
+    await writeFile(join(folder, 'else.csv'), '甲,乙\n1,2\n')
+    expect(await loadPeople([join(folder, 'else.csv')], '2026-11-20')).toMatchObject({
+      ok: false,
+      error: { file: join(folder, 'else.csv'), text: { zh: expect.any(String) } },
+    })
+  })
+
+  it('is described as the documentation has it', async () => {
+    await expect(`${JSON.stringify(REGISTER_API, null, 2)}\n`).toMatchFileSnapshot(
+      '../../../../../docs/registers/population-register.openapi.json',
+    )
+  })
+})

@@ -1,0 +1,95 @@
+/** The people of a small register, in memory: keyed digests under a key that is made at the start and never leaves the process. */
+import { randomBytes } from 'node:crypto'
+import { POPULATION_COLUMNS, readPopulationRow } from '@mingce/domain/population'
+import { fail, ok, type Result, type Text } from '@mingce/domain/result'
+import { matchColumns, normalizePersonName } from '@mingce/domain/standards'
+import { isCurrentCounty } from '../../area/index.ts'
+import { memoryKeyring } from '../../platform/crypto/index.ts'
+import { openTable, TableBroken } from '../../platform/files/tables/index.ts'
+import type { BatchAnswer, RegisterQuestion } from '../sources/schema.protocol.ts'
+
+export interface RegisterPeople {
+  /** Answers in the order of the questions. */
+  answer(questions: readonly RegisterQuestion[]): BatchAnswer[]
+  /** People that can be found: present, and each once. */
+  readonly people: number
+  /** Rows read from the files: people + left + refused + repeated. */
+  readonly rows: number
+  /** People who died or moved out: nobody finds them. */
+  readonly left: number
+  readonly refused: number
+  readonly repeated: number
+}
+
+interface Known {
+  readonly name: string
+  readonly hukouArea: string | null
+}
+
+const AREA = /^(\d{2}|\d{4}|\d{6}|\d{9}|\d{12})$/
+const BATCH = 2_000
+
+export interface FileFault {
+  readonly file: string
+  readonly text: Text
+  readonly next?: Text | undefined
+}
+
+/**
+ * Reads files of people, with the columns of a population extract (docs/files.md). Of several rows with one number the first counts.
+ * @param today 'YYYY-MM-DD': nobody is born later
+ */
+export const loadPeople = async (files: readonly string[], today: string): Promise<Result<RegisterPeople, FileFault>> => {
+  const keys = memoryKeyring(randomBytes(32))
+  const byNumber = new Map<string, Known | null>()
+  const counts = { people: 0, rows: 0, left: 0, refused: 0, repeated: 0 }
+  for (const file of files) {
+    const table = await openTable(file, { columns: POPULATION_COLUMNS })
+    if (!table.ok) return fail({ file, text: table.error.text, next: table.error.next })
+    const columns = matchColumns(table.value.header, POPULATION_COLUMNS)
+    let waiting: ReturnType<typeof readPopulationRow>[] = []
+    const take = () => {
+      const digests = keys.digests(waiting.flatMap(row => [row.number ?? '', row.name]))
+      waiting.forEach((row, index) => {
+        const number = digests[2 * index] ?? ''
+        if (byNumber.has(number)) {
+          counts.repeated += 1
+          return
+        }
+        const present = row.status === 'present'
+        counts[present ? 'people' : 'left'] += 1
+        const hukouArea = row.hukouArea !== null && AREA.test(row.hukouArea) ? row.hukouArea : null
+        byNumber.set(number, present ? { name: digests[2 * index + 1] ?? '', hukouArea } : null)
+      })
+      waiting = []
+    }
+    try {
+      for await (const batch of table.value.rows()) {
+        for (const cells of batch.cells) {
+          counts.rows += 1
+          const row = readPopulationRow(cells, columns, { isCurrentCounty, bornBy: today })
+          if (row.refusals.length > 0) counts.refused += 1
+          else waiting.push(row)
+        }
+        if (waiting.length >= BATCH) take()
+      }
+      take()
+    } catch (error) {
+      if (error instanceof TableBroken) return fail({ file, text: error.fault.text, next: error.fault.next })
+      throw error
+    }
+  }
+  return ok({
+    ...counts,
+    answer(questions) {
+      const digests = keys.digests(questions.flatMap(({ number, name }) => [number, normalizePersonName(name)]))
+      return questions.map(({ ref }, index): BatchAnswer => {
+        const known = byNumber.get(digests[2 * index] ?? '')
+        if (!known) return { ref, answer: 'unknown', hukouArea: null }
+        // Of a number under another name nothing is told: whoever guesses names learns no place.
+        if (known.name !== digests[2 * index + 1]) return { ref, answer: 'no', hukouArea: null }
+        return { ref, answer: 'yes', hukouArea: known.hukouArea }
+      })
+    },
+  })
+}

@@ -1,0 +1,18 @@
+/** How the failures of this room's use cases are told. */
+import { type FailureTable, failuresOf, HTTP_FAILURES } from '../../platform/http/index.ts'
+
+export const POPULATION_FAILURES = {
+  forbidden: HTTP_FAILURES.forbidden,
+  'source.invalid': {
+    status: 422,
+    text: { zh: '人口信息库来源的设置有误', en: 'The source is not set up right' },
+  },
+  'source.unknown': {
+    status: 404,
+    text: { zh: '没有这个人口信息库来源', en: 'There is no such source' },
+    next: { zh: '用 mingce source list 查看编号', en: 'Look up its number with mingce source list' },
+  },
+} as const satisfies FailureTable
+
+export type PopulationFailure = keyof typeof POPULATION_FAILURES
+export const populationFailures = failuresOf<PopulationFailure>(POPULATION_FAILURES)

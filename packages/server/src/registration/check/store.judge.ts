@@ -1,0 +1,299 @@
+/**
+ * Facts, set by set: what the registers and the roll say of rows, packed in a bit mask. The same SQL serves the rows of a file, a
+ * registration online (a file of one) and the standing roll when the registers have changed. What the bits mean is the domain's business.
+ */
+import { type Decision, decide, FINDINGS, factOf, type Outcome, STANDING } from '@mingce/domain/registration'
+import type { Sql, SqlValue } from '../../platform/database/index.ts'
+
+const bits = (codes: readonly string[]): number =>
+  FINDINGS.filter(f => codes.includes(f.code)).reduce((mask, f) => mask | (2 ** f.bit), 0)
+const severity = (wanted: string): number =>
+  FINDINGS.filter(f => f.severity === wanted).reduce((mask, f) => mask | (2 ** f.bit), 0)
+
+/** All that a check may find; above it a mask says how a row meets what stands. */
+export const ALL_FINDINGS = FINDINGS.reduce((mask, f) => mask | (2 ** f.bit), 0)
+export const REFUSED = severity('refused')
+export const REVIEW = severity('review')
+/** Rows with one of these have no usable number and so no person. */
+export const UNKEYED = bits([
+  'identity.missing',
+  'identity.format',
+  'identity.checksum',
+  'identity.date',
+  'identity.precision-lost',
+])
+/** Facts that the row itself shows; all others are found anew at each check. */
+export const OF_THE_ROW =
+  UNKEYED |
+  bits([
+    'name.missing',
+    'eligibility.age',
+    'identity.birth',
+    'identity.sex',
+    'name.unprintable',
+    'identity.upgraded',
+    'area.retired',
+    'duplicate.same-file',
+    'claim.other-district',
+    'identity.document',
+  ])
+/** Reviews about which of two registrations holds the person: such a row holds no claim until it is decided. */
+export const CONTESTED = bits(['duplicate.same-file', 'claim.other-district'])
+
+/** What the questions are asked against. */
+export interface CheckScope {
+  readonly electionId: string
+  readonly round: string
+  readonly pollingDay: string
+  /** County of rows that do not say theirs. */
+  readonly homeCounty: string
+  /** Area code of the election: no community lies outside. */
+  readonly electionArea: string
+  /** The current extract of the population register, or null: then nobody is absent from it. */
+  readonly extractId: number | null
+  /** Area-code prefix inside which no proof is needed. */
+  readonly homePrefix: string
+  /** By sum of evidence: is it enough for someone from outside? (domain `proofTable`) */
+  readonly proofs: readonly boolean[]
+  readonly levels: readonly string[]
+  /** Communities that elect at township level but are in no district of the table. */
+  readonly uncovered: readonly string[]
+  /** Rows of last round's roll need no new proof: their registration stays valid (EL 27). */
+  readonly carriedOver: boolean
+}
+
+const fact = (code: Parameters<typeof factOf>[0], condition: string): string =>
+  `CASE WHEN ${condition} THEN ${factOf(code)} ELSE 0 END`
+
+/** Where the row says it is, else where the register has the person; a row that names a place nobody knows is not moved to another in silence. */
+const PLACE = `CASE WHEN r.facts & ${factOf('district.unknown')} <> 0 THEN r.community_code ELSE coalesce(r.community_code, p.community_code) END`
+
+const PRINTABLE = `r.facts & ${factOf('name.unprintable')} = 0`
+/** Someone known by another document than an ID card is in no population register. */
+const ABSENT = fact('population.absent', `r.facts & ${factOf('identity.document')} = 0`)
+const unproven = (hukouArea: string): string =>
+  fact(
+    'place.unproven',
+    `NOT $8::boolean AND ${hukouArea} IS NOT NULL AND NOT starts_with(${hukouArea}, $4)
+      AND NOT ($5::boolean[])[(r.evidence | CASE WHEN v.took_part THEN 8 ELSE 0 END) + 1]`,
+  )
+/** What a register that was asked over HTTP said of the person under this name; of who was not asked or not answered for, nothing. */
+const ANSWERED = `CASE w.answer WHEN 'unknown' THEN ${ABSENT} WHEN 'no' THEN ${fact('population.name', PRINTABLE)}
+  WHEN 'yes' THEN ${unproven('w.hukou_area')} ELSE 0 END`
+
+/** How rows meet a table: `many` joined as whole sets; `few` looked up one by one, by index, whatever the planner knows of the table. */
+export type Rows = 'many' | 'few'
+
+const meet =
+  (rows: Rows) =>
+  (table: string, alias: string, on: string): string =>
+    rows === 'many'
+      ? `LEFT JOIN ${table} ${alias} ON ${on}`
+      : `LEFT JOIN LATERAL (SELECT ${alias}.* FROM ${table} ${alias} WHERE ${on} LIMIT 1) ${alias} ON true`
+
+const HOLDS = `election_id = $2 AND replaced_by IS NULL AND from_date <= $3::date AND (to_date IS NULL OR to_date >= $3::date)`
+const GROUNDS = `bool_or(ground = 'deprived') AS deprived, bool_or(ground = 'suspended') AS suspended`
+const DISQUALIFIED: Readonly<Record<Rows, string>> = {
+  many: `LEFT JOIN (SELECT person_key, ${GROUNDS} FROM disqualification WHERE ${HOLDS} GROUP BY person_key) q ON q.person_key = r.person_key`,
+  few: `LEFT JOIN LATERAL (SELECT ${GROUNDS} FROM disqualification WHERE person_key = r.person_key AND ${HOLDS}) q ON true`,
+}
+
+const OF_PERSON = 'w.person_key = r.person_key AND w.election_id = $2 AND w.name = r.name'
+/** By their key alone where many are joined: then PostgreSQL leaves the join out when there is an extract and no answer is used. */
+const OF_ANSWER: Readonly<Record<Rows, string>> = { many: OF_PERSON, few: `$1::bigint IS NULL AND ${OF_PERSON}` }
+
+/**
+ * SQL of one row per row of `rows`, with `facts` completed and the place resolved.
+ * `rows` is a relation with person_key, facts, name, community_code, county_district, evidence and whatever else is to pass through.
+ * Takes the values of `scopeValues` as $1–$8.
+ */
+export const factsOf = (rows: string, size: Rows = 'many'): string => `
+  SELECT r.*, ${PLACE} AS place,
+    coalesce(r.county_district, dc.district_code) AS found_county, dt.district_code AS found_township,
+    CASE WHEN r.facts & ${UNKEYED} <> 0 THEN r.facts ELSE r.facts
+      | ${fact('eligibility.deprived', 'q.deprived')}
+      | ${fact('eligibility.suspended', 'q.suspended')}
+      | ${fact(
+        'district.unknown',
+        `('county' = ANY($6::text[]) AND coalesce(r.county_district, dc.district_code) IS NULL)
+          OR ('township' = ANY($6::text[]) AND dt.district_code IS NULL
+              AND (NOT 'county' = ANY($6::text[]) OR ${PLACE} = ANY($7::text[])))`,
+      )}
+      | CASE WHEN $1::bigint IS NULL THEN ${ANSWERED} WHEN p.person_key IS NULL THEN ${ABSENT} ELSE
+          ${fact('population.name', `p.name <> r.name AND ${PRINTABLE}`)}
+          | ${fact('population.deceased', `p.status = 'deceased'`)}
+          | ${fact('population.moved-out', `p.status = 'moved-out'`)}
+          | ${unproven('p.hukou_area')}
+        END
+    END AS found
+  FROM ${rows} r
+  ${meet(size)('population', 'p', 'p.person_key = r.person_key AND p.extract_id = $1')}
+  ${DISQUALIFIED[size]}
+  ${meet(size)('register_answer', 'w', OF_ANSWER[size])}
+  ${meet(size)('previous_roll', 'v', 'v.person_key = r.person_key AND v.election_id = $2')}
+  ${meet(size)('district_community', 'dc', `dc.election_id = $2 AND dc.level = 'county' AND dc.community_code = ${PLACE}`)}
+  ${meet(size)('district_community', 'dt', `dt.election_id = $2 AND dt.level = 'township' AND dt.community_code = ${PLACE}`)}`
+
+/** Values of $1–$8 of `factsOf`. */
+export const scopeValues = (scope: CheckScope): SqlValue[] => [
+  scope.extractId,
+  scope.electionId,
+  scope.pollingDay,
+  scope.homePrefix,
+  scope.proofs,
+  scope.levels,
+  scope.uncovered,
+  scope.carriedOver,
+]
+
+/** Area names of the places that rows were resolved to. */
+const PLACE_NAME: Readonly<Record<Rows, string>> = {
+  many: `LEFT JOIN (SELECT code, name FROM area WHERE code BETWEEN $11 AND rpad($11, 12, '9')) a ON a.code = j.place`,
+  few: `LEFT JOIN LATERAL (SELECT name FROM area WHERE code = j.place AND starts_with(j.place, $11) LIMIT 1) a ON true`,
+}
+
+/**
+ * SQL of `rows` (columns of `intake`) with the place of each among its person's rows of the same file, and among those with the same
+ * particulars; null for rows that are refused by themselves. By sorting: joined to itself, a file was compared row with row.
+ */
+const numbered = (rows: string): string => {
+  const nth = (same: string) => `CASE WHEN i.facts & ${REFUSED} = 0 THEN
+    count(*) FILTER (WHERE i.facts & ${REFUSED} = 0) OVER (PARTITION BY ${same} ORDER BY i.row_no) END`
+  return `SELECT i.*, ${nth('i.import_id, i.person_key')} AS nth, ${nth('i.import_id, i.person_key, i.digest')} AS nth_equal FROM ${rows} i`
+}
+
+/** The columns of `numbered` for rows of people who have no other. */
+export const ONCE = 'NULL::bigint AS nth, NULL::bigint AS nth_equal'
+
+/**
+ * SQL that judges `rows` against the registers, each other and the roll: one row each, with its mask, where it belongs, the registration
+ * that it repeats or updates (`standing_id`), and who holds the person (`holder_id`). `rows` has the columns of `intake` and of `numbered`:
+ * of several rows of one person in a file the first counts. A row that stands in the roll already is unchanged; one that stands in
+ * another district is a case for both. Takes the values of `judgedValues` as $1–$11.
+ */
+export const judged = (rows: string, size: Rows = 'many'): string => `
+  SELECT j.person_key, j.import_id, j.row_no,
+    j.mask | CASE WHEN j.sent_id IS NULL AND NOT j.stays OR j.mask & ${REFUSED} <> 0 THEN 0
+      WHEN (j.sent_id IS NOT NULL AND j.sent_facts & ${REVIEW} = j.mask & ${REVIEW})
+        OR (j.stays AND j.holder_name = j.name AND (j.given_group IS NULL OR j.holder_group = j.given_group)
+            AND j.holder_facts & ${REVIEW & ~CONTESTED} = j.mask & ${REVIEW}) THEN ${STANDING.unchangedInRoll}
+      ELSE ${STANDING.updatesInRoll} END AS facts,
+    coalesce(j.sent_county, CASE WHEN j.stays THEN j.holder_county END, left(j.place, 6), $10) AS county_code,
+    j.place AS community_code, j.found_county AS county_district, j.found_township AS township_district,
+    coalesce(j.given_group, a.name, '') AS voter_group,
+    coalesce(j.sent_id, CASE WHEN j.stays THEN j.holder_id END) AS standing_id, j.holder_county, j.holder_id,
+    j.name, j.name_order, j.sex, j.birth_date, j.unit, j.basis, j.evidence, j.digest, j.stated, j.contact_block, j.contact_index,
+    coalesce(j.said_community, j.place) AS said_community
+  FROM (
+    SELECT f.*, f.community_code AS said_community, f.voter_group AS given_group,
+      f.found | CASE WHEN f.nth_equal > 1 THEN ${STANDING.repeatedInFile}
+        WHEN f.nth > 1 THEN ${factOf('duplicate.same-file')}
+        WHEN h.id IS NOT NULL AND NOT same.place THEN ${factOf('claim.other-district')} ELSE 0 END AS mask,
+      coalesce(f.nth, 1) = 1 AND same.place AS stays,
+      h.county_code AS holder_county, h.id AS holder_id, h.name AS holder_name, h.voter_group AS holder_group, h.facts AS holder_facts,
+      s.county_code AS sent_county, s.id AS sent_id, s.facts AS sent_facts
+    FROM (${factsOf(rows, size)}) f
+    ${meet(size)('registration', 's', 's.person_key = f.person_key AND s.election_id = $2 AND s.digest = f.digest')}
+    ${meet(size)('claim', 'c', 'c.person_key = f.person_key AND c.round = $9')}
+    ${meet(size)('registration', 'h', 'h.county_code = c.county_code AND h.id = c.registration_id')}
+    CROSS JOIN LATERAL (SELECT h.id IS NOT NULL AND h.election_id = $2
+      AND (h.county_district, h.township_district) IS NOT DISTINCT FROM (f.found_county, f.found_township)
+      AND (f.found_county IS NOT NULL OR f.found_township IS NOT NULL OR h.community_code IS NOT DISTINCT FROM f.place) AS place) same
+  ) j ${PLACE_NAME[size]}`
+
+/** Values of $1–$11 of `judged`. */
+export const judgedValues = (scope: CheckScope): SqlValue[] => [
+  ...scopeValues(scope),
+  scope.round,
+  scope.homeCounty,
+  scope.electionArea,
+]
+
+/** So many rows are looked up one by one sooner than the register is read whole once more. */
+const LOOKED_UP = 20_000
+
+/** Rows staged by one command, and what was found of them: tables of its own, made with it and dropped with it. */
+export interface Staged {
+  readonly intake: string
+  readonly judgement: string
+  /** The part of `judgement` with the rows of later passes, which are few. */
+  readonly later: string
+  /** Rows of people who stand in the command more than once: judged in later passes. */
+  readonly returning: string
+}
+
+/**
+ * Judges the rows of all who stand in the command once, in one pass (number 0), in the order of the person keys: that is how the indexes
+ * grow fastest. People who stand in it more than once wait for `judgeReturning`: so many passes as files that one of them stands in.
+ */
+export const judgeStaged = async (tx: Sql, staged: Staged, scope: CheckScope): Promise<{ passes: number; size: Rows }> => {
+  const { intake, judgement, later, returning } = staged
+  await tx.script(`DROP TABLE IF EXISTS ${later}, ${judgement}, ${returning}`)
+  await tx.run(
+    `CREATE UNLOGGED TABLE ${returning} AS
+     SELECT n.*, dense_rank() OVER (PARTITION BY n.person_key ORDER BY n.import_id)::int AS pass FROM (${numbered(`(
+       SELECT * FROM ${intake} one WHERE facts & ${UNKEYED} = 0 AND EXISTS (SELECT FROM ${intake} other
+         WHERE other.person_key = one.person_key AND (other.import_id, other.row_no) <> (one.import_id, one.row_no)))`)}) n`,
+  )
+  await tx.script(`ANALYZE ${returning} (person_key, pass)`)
+  const once = `(SELECT i.*, ${ONCE} FROM ${intake} i
+    WHERE NOT EXISTS (SELECT FROM ${returning} later WHERE later.person_key = i.person_key))`
+  await tx.run(
+    `CREATE UNLOGGED TABLE ${judgement} AS SELECT 0 AS pass, one.* FROM (${judged(once)}) one ORDER BY person_key`,
+    judgedValues(scope),
+  )
+  await tx.script(`CREATE UNLOGGED TABLE ${later} () INHERITS (${judgement})`)
+  const [found] = await tx.query<{ passes: number; rows: number }>(
+    `SELECT coalesce(max(pass), 0) AS passes, count(*) AS rows FROM ${returning}`,
+  )
+  return { passes: found?.passes ?? 0, size: (found?.rows ?? 0) < LOOKED_UP ? 'few' : 'many' }
+}
+
+/** Judges, of the people who stand in the command more than once, the rows of each one's file number `pass`, after the files before it were admitted. */
+export const judgeReturning = (tx: Sql, staged: Staged, pass: number, size: Rows, scope: CheckScope): Promise<number> =>
+  tx.run(
+    `INSERT INTO ${staged.later}
+     SELECT $12::int, later.* FROM (${judged(`(SELECT * FROM ${staged.returning} WHERE pass = $12)`, size)}) later ORDER BY person_key`,
+    [...judgedValues(scope), pass],
+  )
+
+/** The judged rows of one pass, as a relation. */
+export const judgedIn = ({ judgement, later }: Staged, pass: number): string =>
+  pass === 0 ? `(SELECT * FROM ONLY ${judgement})` : `(SELECT * FROM ${later} WHERE pass = ${pass})`
+
+export interface JudgedMask {
+  readonly importId: number
+  readonly mask: number
+  readonly rows: number
+  readonly decision: Decision
+}
+
+/** Each distinct mask of each import once, with what the domain decides it to mean. `rows`: judged rows. */
+export const decideMasks = async (tx: Sql, rows: string): Promise<JudgedMask[]> => {
+  const masks = await tx.query<{ importId: number; mask: number; rows: number }>(
+    `SELECT import_id AS "importId", facts AS mask, count(*) AS rows FROM ${rows} j GROUP BY import_id, facts ORDER BY import_id, facts`,
+  )
+  return masks.map(found => ({ ...found, decision: decide(found.mask) }))
+}
+
+export interface Tally {
+  rows: number
+  accepted: number
+  review: number
+  refused: number
+  unchanged: number
+  findings: Record<string, number>
+}
+
+/** Rows = accepted + review + refused + unchanged, and each finding's count. */
+export const tallyOf = (masks: readonly JudgedMask[]): Tally => {
+  const outcomes: Record<Outcome, number> = { accepted: 0, review: 0, refused: 0, unchanged: 0 }
+  const findings: Record<string, number> = {}
+  let rows = 0
+  for (const judged of masks) {
+    rows += judged.rows
+    outcomes[judged.decision.outcome] += judged.rows
+    for (const code of judged.decision.findings) findings[code] = (findings[code] ?? 0) + judged.rows
+  }
+  return { rows, ...outcomes, findings }
+}

@@ -1,0 +1,103 @@
+/**
+ * Standing registrations asked anew when a register has changed: new findings are opened, those that no longer hold are withdrawn, and
+ * what a person decided on the same evidence stays decided. Nobody is removed here.
+ */
+import { FINDINGS, factOf } from '@mingce/domain/registration'
+import type { Sql } from '../../platform/database/index.ts'
+import { type CheckScope, CONTESTED, factsOf, OF_THE_ROW, scopeValues } from './store.judge.ts'
+import { EVIDENCE_SQL } from './store.outcome.ts'
+
+/** What may be found of someone who stands: reviews, and rights lost since. Facts of the row itself do not change. */
+const ASKED = FINDINGS.filter(f => (OF_THE_ROW & (2 ** f.bit)) === 0 && f.severity !== 'note')
+/** What the population register says: without an extract it stays as a register that was asked over HTTP left it, until it answers anew. */
+const OF_THE_EXTRACT: readonly string[] = [
+  'population.absent',
+  'population.name',
+  'population.deceased',
+  'population.moved-out',
+  'place.unproven',
+]
+
+/** Rights lost: their evidence is the entries that hold on election day, by id. What those say is read with a reason (usecases.disqualifications). */
+const OF_RIGHTS = ['eligibility.deprived', 'eligibility.suspended'] as const
+const RIGHTS = OF_RIGHTS.reduce((mask, code) => mask | factOf(code), 0)
+const ENTRIES_SQL = `(SELECT jsonb_build_object('entries', jsonb_agg(d.id ORDER BY d.id)) FROM disqualification d
+  WHERE d.person_key = g.person_key AND d.election_id = $1 AND d.ground = split_part(f.code, '.', 2) AND d.replaced_by IS NULL
+    AND d.from_date <= $5::date AND (d.to_date IS NULL OR d.to_date >= $5::date))`
+
+export interface Rechecked {
+  readonly opened: number
+  readonly withdrawn: number
+}
+
+/** Asks all who stand, or these `people` only (person keys). */
+export const recheckStanding = async (
+  tx: Sql,
+  scope: CheckScope,
+  at: Date,
+  people: readonly string[] | null = null,
+): Promise<Rechecked> => {
+  const questions = ASKED.filter(f => people !== null || scope.extractId !== null || !OF_THE_EXTRACT.includes(f.code))
+  const codes = questions.map(f => f.code)
+  const bits = questions.map(f => 2 ** f.bit)
+  const asked = bits.reduce((mask, bit) => mask | bit, 0)
+  // Who is found otherwise than before, and all whose rights are or were lost. Found is mentioned once: it is computed at each mention.
+  await tx.script('DROP TABLE IF EXISTS fresh_facts')
+  await tx.run(
+    `CREATE TEMP TABLE fresh_facts ON COMMIT DROP AS
+     SELECT s.county_code, s.id, s.old, s.found FROM (
+       SELECT f.county_code, f.id, f.old, (f.found & ${asked}) | (f.old & ${~asked & (2 ** 31 - 1)}) AS found
+       FROM (${factsOf(
+         // Carried-over voters need no new proof (EL 27); a row that named its district instead of a community keeps it.
+         `(SELECT county_code, id, person_key, facts AS old, (facts & ${OF_THE_ROW})
+              | CASE WHEN community_code IS NULL AND stated ? 'district.unknown' THEN ${factOf('district.unknown')} ELSE 0 END AS facts, name, community_code,
+            CASE WHEN community_code IS NULL THEN county_district END AS county_district,
+            CASE WHEN channel = 'previous-roll' THEN 31 ELSE evidence END AS evidence
+          FROM registration WHERE election_id = $2 AND status IN ('registered', 'review', 'pending')
+            AND ($9::uuid[] IS NULL OR person_key = ANY($9::uuid[])))`,
+       )}) f
+     ) s WHERE s.found <> CASE WHEN s.old & ${RIGHTS} = 0 THEN s.old ELSE -1 END`,
+    [...scopeValues(scope), people && [...people]],
+  )
+  // Someone without the vote is asked anew whenever the entries are others than those decided on; anything else when it begins to hold.
+  await tx.script('DROP TABLE IF EXISTS fresh_findings')
+  await tx.run(
+    `CREATE TEMP TABLE fresh_findings ON COMMIT DROP AS
+     SELECT x.*, md5(x.evidence::text) AS fingerprint FROM (
+       SELECT g.county_code, g.id, g.person_key, f.code,
+         CASE WHEN f.bit & ${RIGHTS} <> 0 THEN ${ENTRIES_SQL} ELSE ${EVIDENCE_SQL} END AS evidence
+       FROM fresh_facts n
+       JOIN registration g ON g.county_code = n.county_code AND g.id = n.id
+       JOIN unnest($3::text[], $4::bigint[]) AS f(code, bit) ON n.found & f.bit <> 0 AND (n.old & f.bit = 0 OR f.bit & ${RIGHTS} <> 0)
+       LEFT JOIN population p ON p.person_key = g.person_key AND p.extract_id = $2
+       LEFT JOIN registration h ON false
+     ) x`,
+    [scope.electionId, scope.extractId, codes, bits, scope.pollingDay],
+  )
+  // What no longer held and holds again is open again; what a person decided stays decided.
+  const opened = await tx.run(
+    `INSERT INTO finding AS f (county_code, registration_id, code, fingerprint, election_id, person_key, evidence, state, opened_at)
+     SELECT county_code, id, code, fingerprint, $1, person_key, evidence, 'open', $2 FROM fresh_findings
+     ON CONFLICT (county_code, registration_id, code, fingerprint) DO UPDATE
+       SET state = 'open', opened_at = excluded.opened_at, decided_at = NULL, decided_by = NULL, reason = NULL
+       WHERE f.state = 'withdrawn'`,
+    [scope.electionId, at],
+  )
+  const withdrawn = await tx.run(
+    `UPDATE finding f SET state = 'withdrawn', decided_at = $1, decided_by = 'check', reason = 'check'
+     FROM fresh_facts n, unnest($2::text[], $3::bigint[]) AS b(code, bit)
+     WHERE f.county_code = n.county_code AND f.registration_id = n.id AND f.code = b.code AND f.state = 'open'
+       AND ((n.found & b.bit = 0 AND n.old & b.bit <> 0)
+         OR (b.bit & ${RIGHTS} <> 0 AND NOT EXISTS (SELECT FROM fresh_findings x WHERE x.county_code = f.county_code
+           AND x.id = f.registration_id AND x.code = f.code AND x.fingerprint = f.fingerprint)))`,
+    [at, codes, bits],
+  )
+  await tx.run('UPDATE registration r SET facts = n.found FROM fresh_facts n WHERE r.county_code = n.county_code AND r.id = n.id')
+  // Someone who waited only for what no longer holds is on the roll.
+  await tx.run(
+    `UPDATE registration r SET status = 'registered' FROM fresh_facts n
+     WHERE r.county_code = n.county_code AND r.id = n.id AND r.status = 'review' AND r.facts & ${CONTESTED} = 0
+       AND NOT EXISTS (SELECT FROM finding f WHERE f.county_code = r.county_code AND f.registration_id = r.id AND f.state = 'open')`,
+  )
+  return { opened, withdrawn }
+}

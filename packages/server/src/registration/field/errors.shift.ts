@@ -1,0 +1,28 @@
+/** How the failures of shifts and queues are told over HTTP. */
+import { DEVICE_FAILURES } from '../../access/device/errors.ts'
+import { type FailureTable, failuresOf } from '../../platform/http/index.ts'
+import { REGISTRATION_FAILURES } from '../errors.ts'
+
+export const SHIFT_FAILURES = {
+  ...REGISTRATION_FAILURES,
+  ...DEVICE_FAILURES,
+  'shift.too-large': {
+    status: 422,
+    text: {
+      zh: '这个区域未登记的人超过 20,000，一台设备带不下',
+      en: 'More than 20,000 people of this area are not yet registered: too many for one device',
+    },
+    next: { zh: '开始班次时选择一个街道或社区', en: 'Choose one street or community when you begin the shift' },
+  },
+  'queue.unreadable': {
+    status: 422,
+    text: {
+      zh: '这一条打不开：不是这台设备封存的，或已损坏',
+      en: 'This item does not open: another device sealed it, or it is damaged',
+    },
+    next: { zh: '请重新录入这个人', en: 'Enter this person again' },
+  },
+} as const satisfies FailureTable
+
+export type ShiftFailure = keyof typeof SHIFT_FAILURES
+export const shiftFailures = failuresOf<ShiftFailure>(SHIFT_FAILURES)

@@ -1,0 +1,23 @@
+/** How the failures of the stations' use cases are told over HTTP. */
+import { ELECTION_FAILURES } from '../../election/index.ts'
+import { type FailureTable, failuresOf } from '../../platform/http/index.ts'
+
+export const STATION_FAILURES = {
+  ...ELECTION_FAILURES,
+  'stations.invalid': {
+    status: 422,
+    text: { zh: '登记站表有误', en: 'The table of stations is not right' },
+    next: {
+      zh: '按所列各行更正后重新提交；原来的登记站没有改动',
+      en: 'Mend the named rows and send again; the stations are as they were',
+    },
+  },
+  'stations.unreadable': {
+    status: 422,
+    text: { zh: '文件读不出来', en: 'The file cannot be read' },
+    next: { zh: '按 docs/files.md 整理后重新导入', en: 'Arrange it as docs/files.md says and import again' },
+  },
+} as const satisfies FailureTable
+
+export type StationFailure = keyof typeof STATION_FAILURES
+export const stationFailures = failuresOf<StationFailure>(STATION_FAILURES)

@@ -1,0 +1,115 @@
+/** What the API says and takes about a shift: the work list that a device carries, and the queue that it brings back. */
+import { FINDINGS } from '@mingce/domain/registration'
+import { z } from 'zod'
+import { AreaSchema, ElectionSchema } from '../../election/index.ts'
+import { Day, Instant, TextSchema } from '../../platform/http/index.ts'
+import { VisitOutcome } from '../schema.ts'
+
+/** As many people as a phone carries and two feet can reach in days. */
+export const SHIFT_LIMIT = 20_000
+
+export const ShiftBundle = z
+  .object({
+    election: ElectionSchema,
+    area: AreaSchema,
+    shiftEndsAt: Instant,
+    communities: z.array(
+      z.object({
+        code: z.string(),
+        name: z.string(),
+        districts: z.object({ county: AreaSchema.nullable(), township: AreaSchema.nullable() }),
+      }),
+    ),
+    people: z
+      .array(
+        z.object({
+          personRef: z.string().meta({ description: 'Opaque; says nothing outside this election.' }),
+          name: z.string(),
+          sex: z.enum(['M', 'F']).nullable(),
+          birthYear: z.number().int(),
+          community: z.string(),
+          address: z.string().nullable(),
+          maskedPhone: z.string().nullable(),
+          migrant: z.boolean(),
+          visit: z.object({ outcome: VisitOutcome, by: z.string(), at: Instant }).nullable(),
+        }),
+      )
+      .meta({ description: 'Who may vote and is on no roll, in the order of the register. No ID numbers.' }),
+  })
+  .meta({ id: 'ShiftBundle' })
+export type ShiftBundle = z.infer<typeof ShiftBundle>
+
+/** Of a queue, what goes in one call. */
+export const QUEUE_LIMIT = 50
+
+export const QueueBody = z.object({
+  deviceId: z.uuid(),
+  items: z
+    .array(
+      z.object({
+        requestId: z.uuid().meta({ description: 'Chosen when it was entered; a retry repeats it and changes nothing.' }),
+        sealed: z
+          .string()
+          .max(20_000)
+          .regex(/^[A-Za-z0-9+/]+={0,2}$/)
+          .meta({
+            description:
+              'Base64 of the encapsulated key and the ciphertext (HPKE). Inside: {kind: "registration", registration} as of registerPerson, or {kind: "visit", personRef, outcome}.',
+          }),
+      }),
+    )
+    .max(QUEUE_LIMIT),
+})
+export type QueueBody = z.infer<typeof QueueBody>
+
+/** What was sealed. The registration itself is read by the schema of registering at a station. */
+export const QueueItem = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('registration'), registration: z.looseObject({}) }),
+  z.object({ kind: z.literal('visit'), personRef: z.string().min(1).max(300), outcome: VisitOutcome }),
+])
+
+const FindingCode = z.enum(FINDINGS.map(finding => finding.code))
+
+/** What came of a registration, as far as the worker has to know. */
+export const QueueAnswer = z.object({
+  outcome: z.enum(['registered', 'review', 'pending', 'refused', 'already', 'elsewhere', 'received']),
+  registration: z
+    .object({
+      countyCode: z.string(),
+      registrationId: z.number().int(),
+      status: z.string(),
+      community: AreaSchema.nullable(),
+    })
+    .nullable(),
+  findings: z.array(z.object({ code: FindingCode, article: z.string(), title: TextSchema, next: TextSchema })),
+  elsewhere: z.object({ community: z.string(), since: Day.nullable() }).nullish(),
+})
+export type QueueAnswer = z.infer<typeof QueueAnswer>
+
+const requestId = z.uuid()
+/** done: written, or found to need nothing. refused: will never be taken as it is; the worker mends it. later: keep it and send it again. */
+export const QueueResult = z
+  .object({
+    results: z.array(
+      z.discriminatedUnion('state', [
+        z.object({
+          state: z.literal('done'),
+          requestId,
+          name: z
+            .string()
+            .nullable()
+            .meta({ description: 'Whose registration it was: the device itself can no longer read it.' }),
+          answer: QueueAnswer.nullable().meta({ description: 'null: a visit.' }),
+        }),
+        z.object({
+          state: z.literal('refused'),
+          requestId,
+          name: z.string().nullable(),
+          error: z.object({ code: z.string(), field: z.string().optional(), text: TextSchema, next: TextSchema.optional() }),
+        }),
+        z.object({ state: z.literal('later'), requestId }),
+      ]),
+    ),
+  })
+  .meta({ id: 'QueueResult' })
+export type QueueResult = z.infer<typeof QueueResult>

@@ -1,0 +1,94 @@
+/** The work list that a device carries through one shift: people of its area who may vote and are on no roll. */
+import { fail, ok, type Result } from '@mingce/domain/result'
+import { getDevice } from '../../access/device/service.ts'
+import type { Context } from '../../access/gate/context.ts'
+import { areaName, findCommunities } from '../../area/index.ts'
+import { findDistricts } from '../../district/index.ts'
+import { electionAnswer, getElection, homeCounty } from '../../election/index.ts'
+import { recordAudit } from '../../platform/audit/index.ts'
+import type { Failure } from '../../platform/http/index.ts'
+import type { Visit as VisitBody } from '../schema.ts'
+import { isMigrant, scopeOf, withContacts } from '../worklist/service.contacts.ts'
+import { countMissing, pagesOfMissing } from '../worklist/store.ts'
+import type { ShiftFailure } from './errors.shift.ts'
+import { SHIFT_LIMIT, type ShiftBundle } from './schema.shift.ts'
+
+type Answer<T> = Promise<Result<T, Failure<ShiftFailure>>>
+type Visit = ShiftBundle['people'][number]['visit']
+const PAGE = 2_000
+
+/** The narrower of two area codes, or null when neither lies in the other. */
+const narrower = (a: string, b: string): string | null => (a.startsWith(b) ? a : b.startsWith(a) ? b : null)
+
+const districtsByCommunity = async (ctx: Context, electionId: string) => {
+  const found = new Map<
+    string,
+    { county: { code: string; name: string } | null; township: { code: string; name: string } | null }
+  >()
+  for (const { level, code, name, communities } of await findDistricts(ctx.database, electionId))
+    for (const community of communities)
+      found.set(community, { county: null, township: null, ...found.get(community), [level]: { code, name } })
+  return found
+}
+
+/**
+ * What the device `header` may carry now. Fails with `device.over` after its shift, `device.cut-off` when it was lost, `shift.too-large`
+ * when its area holds more people than it should carry. That the list left is audited, with its size.
+ */
+export const takeShift = async (ctx: Context, electionId: string, header: string): Answer<ShiftBundle> => {
+  const device = await getDevice(ctx, header)
+  if (!device.ok) return device
+  const at = ctx.clock.now()
+  if (device.value.shiftEndsAt <= at) return fail({ code: 'device.over' })
+  const found = await getElection(ctx, electionId, 'contact')
+  if (!found.ok) return fail({ code: found.error.code })
+  const election = found.value
+  const wide = scopeOf(ctx, election)
+  const area = narrower(device.value.areaCode, wide.area)
+  if (area === null) return fail({ code: 'election.unknown' })
+  const scope = { ...wide, area }
+  const total = (await countMissing(ctx.database, scope)).reduce((sum, community) => sum + community.total, 0)
+  if (total > SHIFT_LIMIT) return fail({ code: 'shift.too-large' })
+  const districts = await districtsByCommunity(ctx, election.id)
+  const communities = await findCommunities(ctx.database, area)
+  const people = await ctx.database.transaction(async tx => {
+    const listed: ShiftBundle['people'] = []
+    for await (const page of pagesOfMissing(tx, scope, PAGE))
+      for (const person of await withContacts(ctx, tx, page)) {
+        const { personRef, name, sex, birthYear, communityCode, address, maskedPhone, visit } = person
+        listed.push({
+          personRef,
+          name,
+          sex,
+          birthYear,
+          community: communityCode,
+          address,
+          maskedPhone,
+          migrant: isMigrant(election, person),
+          visit: visit && ({ ...visit, outcome: visit.outcome as VisitBody['outcome'] } satisfies Visit),
+        })
+      }
+    await recordAudit(tx, {
+      countyCode: homeCounty(election),
+      at,
+      actor: ctx.actor.name,
+      role: ctx.actor.role,
+      action: 'shift.taken',
+      subject: election.id,
+      details: { device: device.value.id, area, people: listed.length },
+      requestId: ctx.requestId,
+    })
+    return listed
+  })
+  return ok({
+    election: electionAnswer(election),
+    area: { code: area, name: (await areaName(ctx.database, area)) ?? area },
+    shiftEndsAt: device.value.shiftEndsAt,
+    communities: communities.map(({ code, name }) => ({
+      code,
+      name,
+      districts: districts.get(code) ?? { county: null, township: null },
+    })),
+    people,
+  })
+}

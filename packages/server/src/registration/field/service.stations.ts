@@ -1,0 +1,172 @@
+/** Stations: read by everyone who works in the election, replaced as a table by the office whose area they serve. */
+import { readStationRow, STATION_COLUMNS, type StationRow, stationFaults } from '@mingce/domain/registration'
+import { fail, ok, type Result, type Text } from '@mingce/domain/result'
+import { matchColumns } from '@mingce/domain/standards'
+import { authorise, visibleArea } from '../../access/gate/actor.ts'
+import type { Context } from '../../access/gate/context.ts'
+import { communityIndex, findArea, findCommunities } from '../../area/index.ts'
+import { type Election, getElection, homeCounty } from '../../election/index.ts'
+import { recordAudit } from '../../platform/audit/index.ts'
+import { once, type Sql } from '../../platform/database/index.ts'
+import { openTable, TableBroken } from '../../platform/files/tables/index.ts'
+import type { StationFailure } from './errors.stations.ts'
+import { findStations, lockStations, replaceStations, type ServingStation } from './store.stations.ts'
+
+type Failure = { readonly code: StationFailure; readonly field?: string; readonly text?: Text; readonly next?: Text }
+type Numbered = StationRow & { readonly rowNo: number }
+
+/** Who sets an election up, and who publishes its list, says where its stations are. */
+const mayReplace = (ctx: Context) => {
+  const setUp = authorise(ctx.actor, 'set-up', ctx.actor.areaCode)
+  return setUp.ok ? setUp : authorise(ctx.actor, 'publish', ctx.actor.areaCode)
+}
+
+/** Stations that serve some of the actor's area. */
+export const findElectionStations = async (ctx: Context, electionId: string): Promise<Result<ServingStation[], Failure>> => {
+  const election = await getElection(ctx, electionId)
+  if (!election.ok) return election
+  return ok(await findStations(ctx.database, electionId, visibleArea(ctx.actor, election.value.areaCode) ?? ''))
+}
+
+/** Codes of what a row serves: communities by name or code, townships and counties by code, all within `scope`. */
+const areasOf = async (sql: Sql, scope: string): Promise<(written: string) => Promise<string | null>> => {
+  const communities = communityIndex(await findCommunities(sql, scope))
+  return async written => {
+    const known = communities(written)
+    if (known !== null) return known
+    const wider = (/^\d{6}$|^\d{9}$/.test(written) && written.startsWith(scope) && (await findArea(sql, written))) || null
+    return wider?.code ?? null
+  }
+}
+
+const numberOf = (id: string): number => Number(id.slice(id.lastIndexOf('-') + 1))
+
+const toldFaults = (faults: readonly { rowNo: number; text: Text }[]): Failure => {
+  const shown = faults.slice(0, 20)
+  return {
+    code: 'stations.invalid',
+    field: `stations.${faults[0]?.rowNo ?? 0}`,
+    text: {
+      zh: shown.map(f => `第${f.rowNo}行：${f.text.zh}`).join('；'),
+      en: shown.map(f => `Row ${f.rowNo}: ${f.text.en}`).join('; '),
+    },
+  }
+}
+
+const replace = async (
+  ctx: Context,
+  election: Election,
+  rows: readonly Numbered[],
+): Promise<Result<ServingStation[], Failure>> => {
+  const scope = visibleArea(ctx.actor, election.areaCode) ?? ''
+  const areas = await areasOf(ctx.database, scope)
+  const faults: { rowNo: number; text: Text }[] = []
+  const drafts: { row: Numbered; serves: string[] }[] = []
+  const names = new Set<string>()
+  for (const row of rows) {
+    const bad = (zh: string, en: string) => faults.push({ rowNo: row.rowNo, text: { zh, en } })
+    for (const text of stationFaults(row)) faults.push({ rowNo: row.rowNo, text })
+    if (names.has(row.name)) bad(`登记站“${row.name}”写了两次`, `Station “${row.name}” comes twice`)
+    names.add(row.name)
+    const serves = new Set<string>()
+    for (const written of row.serves) {
+      const code = await areas(written)
+      if (code === null)
+        bad(
+          `您的工作区域内没有社区“${written}”，请查对名称或代码`,
+          `No community “${written}” in your area; check its name or code`,
+        )
+      else serves.add(code)
+    }
+    drafts.push({ row, serves: [...serves].sort() })
+  }
+  if (faults.length > 0) return fail(toldFaults(faults))
+  const at = ctx.clock.now()
+  const stations = await ctx.database.transaction(tx =>
+    once(tx, { requestId: ctx.requestId, actor: ctx.actor.id, action: 'stations.replaced', at }, async () => {
+      const taken = new Set(await lockStations(tx, election.id))
+      // Of a wider office's stations, which also serve others, nothing is taken away.
+      const own = (await findStations(tx, election.id, scope)).filter(s => s.serves.every(area => area.startsWith(scope)))
+      const byName = new Map(own.map(station => [station.name, station.id]))
+      const next = new Map<string, number>()
+      const newId = (county: string): string => {
+        let number = next.get(county) ?? Math.max(0, ...[...taken].filter(id => id.startsWith(`${county}-`)).map(numberOf))
+        number += 1
+        next.set(county, number)
+        return `${county}-${String(number).padStart(3, '0')}`
+      }
+      const made = drafts.map(({ row: { rowNo, ...row }, serves }): ServingStation => {
+        const countyCode = (serves[0] ?? '').slice(0, 6)
+        return { ...row, id: byName.get(row.name) ?? newId(countyCode), countyCode, serves }
+      })
+      await replaceStations(
+        tx,
+        election.id,
+        own.map(station => station.id),
+        made,
+      )
+      await recordAudit(tx, {
+        countyCode: homeCounty(election),
+        at,
+        actor: ctx.actor.name,
+        role: ctx.actor.role,
+        action: 'stations.replaced',
+        subject: election.id,
+        details: { before: own.length, stations: made.length, area: scope },
+        requestId: ctx.requestId,
+      })
+      return made
+    }),
+  )
+  return ok(stations)
+}
+
+/**
+ * Replaces the stations that serve the actor's area alone by these rows; a station keeps its id as long as it keeps its name. All rows or
+ * none: a row that is not right changes nothing. Rows are numbered from 1.
+ */
+export const replaceElectionStations = async (
+  ctx: Context,
+  electionId: string,
+  rows: readonly StationRow[],
+): Promise<Result<ServingStation[], Failure>> => {
+  const election = await getElection(ctx, electionId)
+  if (!election.ok) return election
+  const allowed = mayReplace(ctx)
+  if (!allowed.ok) return allowed
+  return replace(
+    ctx,
+    election.value,
+    rows.map((row, index) => ({ ...row, rowNo: index + 1 })),
+  )
+}
+
+/** The same from a CSV or XLSX file; rows are numbered as the file has them. */
+export const importStations = async (
+  ctx: Context,
+  electionId: string,
+  path: string,
+): Promise<Result<ServingStation[], Failure>> => {
+  const election = await getElection(ctx, electionId)
+  if (!election.ok) return election
+  const allowed = mayReplace(ctx)
+  if (!allowed.ok) return allowed
+  const table = await openTable(path, { columns: STATION_COLUMNS })
+  if (!table.ok) return fail({ code: 'stations.unreadable', text: table.error.text, next: table.error.next })
+  const columns = matchColumns(table.value.header, STATION_COLUMNS)
+  const rows: Numbered[] = []
+  const faults: { rowNo: number; text: Text }[] = []
+  try {
+    for await (const batch of table.value.rows())
+      batch.cells.forEach((cells, index) => {
+        const rowNo = batch.rowNos[index] ?? 0
+        const read = readStationRow(cells, columns)
+        rows.push({ ...read.row, rowNo })
+        for (const text of read.faults) faults.push({ rowNo, text })
+      })
+  } catch (error) {
+    if (error instanceof TableBroken) return fail({ code: 'stations.unreadable', text: error.fault.text, next: error.fault.next })
+    throw error
+  }
+  return faults.length > 0 ? fail(toldFaults(faults)) : replace(ctx, election.value, rows)
+}

@@ -1,0 +1,377 @@
+import { randomUUID } from 'node:crypto'
+import { beforeEach, expect, it } from 'vitest'
+import type { Context } from '../../access/gate/context.ts'
+import type { Election } from '../../election/index.ts'
+import type { Database } from '../../platform/database/index.ts'
+import { describeStores } from '../../platform/testing/stores.ts'
+import { confirmSecondOfficer } from '../review/service.second-officer.ts'
+import { decideCase, findReviewCases } from '../review/service.ts'
+import {
+  contextFor,
+  importDisqualified,
+  importPeople,
+  importRows,
+  loadSomeAreas,
+  numberOf,
+  openElection,
+} from '../testing/office.ts'
+import { atDesk, officer, voterOf } from '../testing/online.ts'
+import { checkElection } from '../worklist/service.ts'
+import type { NewAtStation, NewRegistration } from './schema.ts'
+import { verifyCard } from './service.card.ts'
+import { registerAtStation, registerVoter } from './service.ts'
+import {
+  findElectionsForVoter,
+  findMyRegistrations,
+  findPlaces,
+  getMyCard,
+  getMyRegistration,
+  getPlace,
+  getVoterForm,
+} from './service.voter.ts'
+
+const EAST = '110105021021'
+const WEST = '110105021022'
+const people = {
+  li: ['李小明', numberOf('1990-03-05', 1)],
+  wang: ['王芳', numberOf('1985-07-21', 2)],
+  zhao: ['赵不在', numberOf('1970-01-01', 3)],
+  guest: ['外来人', numberOf('1988-08-08', 9, '410105')],
+  voted: ['上次来过', numberOf('1987-08-08', 9, '410105')],
+  barred: ['剥权', numberOf('1975-05-05', 15)],
+  young: ['少年', numberOf('2008-12-21', 11)],
+} as const
+const here: NewRegistration = { community: EAST, basis: 'hukou', evidence: [] }
+
+describeStores('registering online', open => {
+  let ctx: Context
+  let election: Election
+  let database: Database
+
+  beforeEach(async () => {
+    database = await open()
+    await loadSomeAreas(database)
+    ctx = contextFor(database)
+    election = await openElection(ctx)
+    const base = (who: readonly [string, string], hukou = '110105') => [...who, hukou, EAST, '正常', '', '某路1号', '13900000000']
+    await importPeople(ctx, election, [
+      ['姓名', '公民身份号码', '户籍区划', '社区代码', '状态', '状态日期', '现住地址', '联系电话'],
+      base(people.li),
+      base(people.wang),
+      base(people.guest, '410105'),
+      base(people.voted, '410105'),
+      base(people.barred),
+      base(people.young),
+    ])
+    await importDisqualified(ctx, election, [
+      ['姓名', '公民身份号码', '类别', '决定机关', '文书号', '起始日期', '截止日期'],
+      [...people.barred, '剥夺政治权利', '某区人民法院', '（2024）某刑初1号', '2024-01-01', '2027-01-01'],
+    ])
+  })
+
+  const register = async (who: readonly [string, string], input: Partial<NewRegistration> = {}, requestId?: string) => {
+    const answer = await registerVoter(voterOf(ctx, who, requestId), election.id, { ...here, ...input })
+    if (!answer.ok) throw new Error(answer.error.code)
+    return answer.value
+  }
+  const roll = () =>
+    database.query(
+      `SELECT r.name, r.status, r.community_code AS place, EXISTS (SELECT FROM claim c WHERE c.person_key = r.person_key AND c.registration_id = r.id) AS held
+       FROM registration r ORDER BY r.id`,
+    )
+
+  it('registers a voter whom the register knows, once, however often it is sent', async () => {
+    const requestId = randomUUID()
+    const first = await register(people.li, {}, requestId)
+    expect(first).toMatchObject({
+      outcome: 'registered',
+      findings: [],
+      registration: { status: 'registered', community: { code: EAST, name: '东郊社区居民委员会' }, channel: 'online' },
+    })
+    expect(first.registration?.steps.map(step => step.step)).toEqual(['check-list', 'vote'])
+    expect(await register(people.li, {}, requestId)).toEqual(first)
+    expect(await register(people.li)).toMatchObject({ outcome: 'already', registration: { status: 'registered' } })
+    expect(await roll()).toEqual([{ name: '李小明', status: 'registered', place: EAST, held: true }])
+    expect(await database.query('SELECT count(*) AS n FROM request')).toEqual([{ n: 2 }])
+    expect(await database.query(`SELECT role, action FROM audit WHERE action LIKE 'registration.%'`)).toEqual([
+      { role: 'voter', action: 'registration.received' },
+    ])
+    expect(await database.query('SELECT template FROM outbox')).toEqual([{ template: 'accepted' }])
+    await expect(register(people.wang, {}, requestId)).rejects.toThrow(/already used/)
+  })
+
+  it('refuses with the article who may not vote on the day, and tells how to object', async () => {
+    expect(await register(people.barred)).toMatchObject({
+      outcome: 'refused',
+      registration: null,
+      findings: [{ code: 'eligibility.deprived', article: 'EL 4, CL 55–58' }],
+    })
+    expect(await register(people.young)).toMatchObject({ outcome: 'refused', findings: [{ code: 'eligibility.age' }] })
+    await register(people.barred)
+    expect(await roll()).toEqual([])
+    expect(await database.query('SELECT count(*) AS n FROM refused_row')).toEqual([{ n: 2 }])
+    expect(await database.query('SELECT DISTINCT template FROM outbox')).toEqual([{ template: 'refused' }])
+    expect(await checkElection(ctx, election.id)).toMatchObject({ ok: true, value: { refused: 2 } })
+  })
+
+  it('asks for proof from outside, and mends the case when it is shown', async () => {
+    expect(await register(people.guest, { basis: 'residence' })).toMatchObject({
+      outcome: 'review',
+      registration: { status: 'review', findings: [{ code: 'place.unproven' }] },
+    })
+    expect(await register(people.guest, { basis: 'residence', evidence: ['certificate', 'residencePermit'] })).toMatchObject({
+      outcome: 'registered',
+      findings: [],
+    })
+    expect(await roll()).toEqual([{ name: '外来人', status: 'registered', place: EAST, held: true }])
+  })
+
+  it('does not take a voter’s word for the last election where last round’s roll is at hand', async () => {
+    await importRows(
+      ctx,
+      election,
+      [
+        ['姓名', '公民身份号码', '社区', '参加上次选举'],
+        [...people.voted, EAST, '是'],
+      ],
+      'previous-roll',
+    )
+    expect(await register(people.voted, { basis: 'residence' })).toMatchObject({ outcome: 'already' })
+    expect(await register(people.guest, { basis: 'residence', evidence: ['tookPartLastTime'] })).toMatchObject({
+      outcome: 'review',
+    })
+  })
+
+  it('tells only the person where they stand already, and moves them in one step when they choose so', async () => {
+    await importRows(ctx, election, [
+      ['姓名', '公民身份号码', '社区'],
+      [...people.li, WEST],
+    ])
+    expect(await register(people.li)).toEqual({
+      outcome: 'elsewhere',
+      registration: null,
+      findings: [],
+      elsewhere: { community: '百子湾西社区居民委员会', since: '2026-11-20' },
+    })
+    expect(await roll()).toEqual([{ name: '李小明', status: 'registered', place: WEST, held: true }])
+    expect(await register(people.li, { instead: true })).toMatchObject({
+      outcome: 'registered',
+      registration: { community: { code: EAST } },
+    })
+    expect(await roll()).toEqual([
+      { name: '李小明', status: 'moved', place: WEST, held: false },
+      { name: '李小明', status: 'registered', place: EAST, held: true },
+    ])
+    // The other office sees it among its decided cases, in its trail and in its messages.
+    const west = { ...ctx, actor: { ...ctx.actor, areaCode: WEST } }
+    expect(await findReviewCases(west, election.id, { state: 'decided' })).toMatchObject({
+      ok: true,
+      value: { items: [{ findings: [{ code: 'claim.other-district', state: 'accepted' }], other: { status: 'moved' } }] },
+    })
+    expect(await database.query(`SELECT action FROM audit WHERE action LIKE 'registration.%' ORDER BY id`)).toEqual([
+      { action: 'registration.received' },
+      { action: 'registration.moved-away' },
+    ])
+    expect(await database.query('SELECT template FROM outbox ORDER BY template')).toEqual([
+      { template: 'moved' },
+      { template: 'moved-away' },
+    ])
+    expect(await register(people.li, { community: WEST })).toMatchObject({ outcome: 'elsewhere' })
+    expect(await register(people.li, { community: WEST, instead: true })).toMatchObject({ outcome: 'registered' })
+    expect((await roll()).filter(row => (row as { held: boolean }).held)).toEqual([
+      { name: '李小明', status: 'registered', place: WEST, held: true },
+    ])
+  })
+
+  it('of a family member nothing is ever told', async () => {
+    const family = (who: readonly [string, string]) => ({
+      family: { name: who[0], number: who[1], relation: '母亲', consent: true as const },
+    })
+    await register(people.wang, { community: WEST })
+    const received = { outcome: 'received', registration: null, findings: [] }
+    for (const who of [people.zhao, people.wang, people.barred, people.guest])
+      expect(await register(people.li, family(who))).toEqual(received)
+    expect(await roll()).toEqual([
+      { name: '王芳', status: 'registered', place: WEST, held: true },
+      { name: '赵不在', status: 'review', place: EAST, held: true },
+      { name: '王芳', status: 'review', place: EAST, held: false },
+      { name: '外来人', status: 'review', place: EAST, held: true },
+    ])
+    expect(await database.query('SELECT relation, given_by FROM consent LIMIT 1')).toEqual([
+      { relation: '母亲', given_by: ctx.keys.personKey(people.li[1]) },
+    ])
+    const li = voterOf(ctx, people.li)
+    expect(await registerVoter(li, election.id, { ...here, ...family(people.li) })).toMatchObject({
+      ok: false,
+      error: { code: 'family.self' },
+    })
+    const mistyped = { family: { name: '某', number: '110105199003050012', relation: '父亲', consent: true as const } }
+    expect(await registerVoter(li, election.id, { ...here, ...mistyped })).toMatchObject({
+      ok: false,
+      error: { code: 'identity.invalid' },
+    })
+    for (let n = 20; n < 24; n += 1) await register(people.li, family(['某人', numberOf('1960-01-01', n)]))
+    expect(await registerVoter(li, election.id, { ...here, ...family(['某人', numberOf('1960-01-01', 30)]) })).toMatchObject({
+      ok: false,
+      error: { code: 'family.too-many' },
+    })
+  })
+
+  it('of many registrations of one person at once one holds the person, and none is lost', async () => {
+    const places = [EAST, WEST]
+    const answers = await Promise.all(
+      Array.from({ length: 24 }, (_, n) =>
+        register(people.li, { community: places[n % 2] ?? EAST, ...(n % 3 === 0 ? { instead: true } : {}) }),
+      ),
+    )
+    expect(answers.filter(answer => answer.outcome === 'registered').length).toBeGreaterThan(0)
+    expect(answers.every(answer => ['registered', 'already', 'elsewhere'].includes(answer.outcome))).toBe(true)
+    expect(await database.query('SELECT count(*) AS n FROM claim')).toEqual([{ n: 1 }])
+    const rows = (await roll()) as { status: string; held: boolean }[]
+    expect(rows.filter(row => row.held).map(row => row.status)).toEqual(['registered'])
+    expect(rows.filter(row => !row.held).every(row => row.status === 'moved')).toBe(true)
+  })
+
+  it('of many voters at once each is registered, each retry answered the same', async () => {
+    const voters = Array.from({ length: 60 }, (_, n) => [`选民${n}`, numberOf('1980-05-06', 100 + n)] as const)
+    const ids = voters.map(() => randomUUID())
+    const send = (n: number) => register(voters[n] ?? people.li, {}, ids[n])
+    const answers = await Promise.all([...voters.keys(), ...voters.keys()].map(send))
+    for (const n of voters.keys()) expect(answers[n]).toEqual(answers[n + voters.length])
+    expect(new Set(answers.map(answer => answer.registration?.registrationId)).size).toBe(60)
+    expect(await database.query('SELECT count(*) AS n FROM claim')).toEqual([{ n: 60 }])
+    expect(await database.query('SELECT count(*) AS n FROM registration')).toEqual([{ n: 60 }])
+  })
+
+  const atStation: NewAtStation = {
+    person: { kind: 'resident-id', name: people.wang[0], number: people.wang[1] },
+    community: EAST,
+    basis: 'hukou',
+    evidence: [],
+    channel: 'station',
+    address: '某路2号',
+    phone: '13800000000',
+  }
+
+  it('registers at a station with the contact sealed, in the own area only', async () => {
+    const station = officer('1')
+    expect(await registerAtStation(atDesk(ctx, station), election.id, atStation)).toMatchObject({
+      ok: true,
+      value: { outcome: 'registered', registration: { channel: 'station' } },
+    })
+    expect(await database.query('SELECT count(*) AS n FROM contact_block WHERE election_id IS NOT NULL')).toEqual([{ n: 1 }])
+    const elsewhere = atDesk(ctx, officer('9', '110106'))
+    expect(await registerAtStation(elsewhere, election.id, atStation)).toMatchObject({ ok: false, error: { code: 'forbidden' } })
+    const move = { ...atStation, community: WEST, consent: { relation: '女儿', note: '行动不便' } }
+    expect(await registerAtStation(atDesk(ctx, station), election.id, move)).toEqual({
+      ok: true,
+      value: { outcome: 'elsewhere', registration: null, findings: [] },
+    })
+    expect(await database.query('SELECT relation, officer FROM consent')).toEqual([{ relation: '女儿', officer: '登记站1' }])
+  })
+
+  it('someone without an ID number is seen by two officers', async () => {
+    const person = {
+      kind: 'document',
+      type: 'passport',
+      number: 'e 1234-5678',
+      name: '华侨',
+      birthDate: '1970-01-02',
+      sex: 'F',
+    } as const
+    const [first, second] = [officer('1'), officer('2')]
+    const made = await registerAtStation(atDesk(ctx, first), election.id, { ...atStation, person })
+    expect(made).toMatchObject({ ok: true, value: { outcome: 'review', findings: [{ code: 'identity.document' }] } })
+    if (!made.ok || !made.value.registration) throw new Error('no registration')
+    const { countyCode, registrationId } = made.value.registration
+    const ref = { countyCode, registrationId }
+    expect(await findReviewCases(ctx, election.id, { state: 'open' })).toMatchObject({
+      ok: true,
+      value: { items: [{ name: '华侨', maskedNumber: 'E1*****78', findings: [{ code: 'identity.document' }] }] },
+    })
+    // The check does not look for the person under a number that there is not.
+    await checkElection(ctx, election.id)
+    expect(await database.query('SELECT code FROM finding')).toEqual([{ code: 'identity.document' }])
+    expect(await confirmSecondOfficer(atDesk(ctx, first), election.id, ref)).toMatchObject({
+      ok: false,
+      error: { code: 'officer.same' },
+    })
+    const same = { ...ctx, actor: { ...first, role: 'township' as const } }
+    expect(await decideCase(same, { ...ref, decision: 'accept', reason: '看过' })).toMatchObject({
+      ok: false,
+      error: { code: 'officer.same' },
+    })
+    const again = atDesk(ctx, second)
+    const confirmed = await confirmSecondOfficer(again, election.id, ref)
+    expect(confirmed).toMatchObject({ ok: true, value: { outcome: 'registered', registration: { status: 'registered' } } })
+    expect(await confirmSecondOfficer(again, election.id, ref)).toEqual(confirmed)
+    expect(await confirmSecondOfficer(atDesk(ctx, officer('3')), election.id, ref)).toMatchObject({
+      ok: false,
+      error: { code: 'document.unknown' },
+    })
+    const repeated = { ...atStation, person: { ...person, number: 'E12345678' } }
+    expect(await registerAtStation(atDesk(ctx, second), election.id, repeated)).toMatchObject({
+      ok: true,
+      value: { outcome: 'already' },
+    })
+  })
+
+  it('takes registrations until the day that the rules set, and none for a place or a basis that there is not', async () => {
+    const refused = async (at: string, input: Partial<NewRegistration> = {}) => {
+      const clock = { now: () => new Date(at) }
+      const answer = await registerVoter(voterOf({ ...ctx, clock }, people.li), election.id, { ...here, ...input })
+      return answer.ok ? answer.value.outcome : answer.error
+    }
+    expect(await refused('2026-12-20T17:00:00Z')).toMatchObject({
+      code: 'registration.closed',
+      text: { en: expect.stringContaining('BJ 30') },
+    })
+    expect(await refused('2026-11-21T00:00:00Z', { community: '110105021999' })).toMatchObject({
+      code: 'place.unknown',
+      field: 'community',
+    })
+    expect(await refused('2026-12-20T15:00:00Z')).toBe('registered')
+    await database.run(`UPDATE election SET state = 'closed'`)
+    expect(await refused('2026-12-20T15:00:01Z')).toMatchObject({ code: 'registration.closed' })
+  })
+
+  it('shows a voter the elections, the form, the places, the own registration and a card that only we can make', async () => {
+    const li = voterOf(ctx, people.li)
+    expect(await findElectionsForVoter(li)).toMatchObject([{ id: election.id, open: true, until: '2026-12-20', training: false }])
+    expect(await getVoterForm(li, election.id)).toMatchObject({
+      ok: true,
+      value: {
+        hukouArea: { code: '110105' },
+        suggestion: { community: { code: EAST }, basis: 'hukou' },
+        bases: [{ basis: 'hukou', asks: [] }, {}, {}, {}],
+      },
+    })
+    const guest = await getVoterForm(voterOf(ctx, people.guest), election.id)
+    expect(guest).toMatchObject({
+      ok: true,
+      value: { suggestion: { basis: 'residence' }, bases: [{ basis: 'residence' }, {}, {}] },
+    })
+    for (const q of ['东郊', 'djsq', 'dongjiao', '郊社'])
+      expect(await findPlaces(li, election.id, { q })).toMatchObject({
+        ok: true,
+        value: [{ code: EAST, path: '朝阳区 南磨房地区' }],
+      })
+    expect(await getPlace(li, election.id, EAST)).toMatchObject({
+      ok: true,
+      value: { districts: { county: { name: '东郊社区居民委员会' }, township: null }, stations: [] },
+    })
+    expect(await getMyRegistration(li, election.id)).toMatchObject({ ok: false, error: { code: 'not-found' } })
+    expect(await getMyCard(li, election.id)).toMatchObject({ ok: false, error: { code: 'card.none' } })
+    await register(people.li)
+    expect(await getMyRegistration(li, election.id)).toMatchObject({ ok: true, value: { status: 'registered' } })
+    expect(await findMyRegistrations(li)).toMatchObject([{ electionId: election.id }])
+    const card = await getMyCard(li, election.id)
+    if (!card.ok) throw new Error(card.error.code)
+    expect(verifyCard(ctx.keys, card.value.text)).toMatchObject({ electionId: election.id, name: '李小明' })
+    expect(Buffer.from(card.value.text.split('.')[1] ?? '', 'base64url').toString()).not.toContain(people.li[1])
+    const [prefix, body = '', tag] = card.value.text.split('.')
+    const forged = Buffer.from(Buffer.from(body, 'base64url').toString().replace('李小明', '李大明')).toString('base64url')
+    expect(verifyCard(ctx.keys, `${prefix}.${forged}.${tag}`)).toBeUndefined()
+    expect(verifyCard(ctx.keys, 'https://example.org/')).toBeUndefined()
+  })
+})

@@ -1,0 +1,61 @@
+/** HTTP of a station or a door: one person registered by an officer, and the second officer who confirms a document. */
+import type { Result } from '@mingce/domain/result'
+import type { FastifyInstance } from 'fastify'
+import type { ZodTypeProvider } from 'fastify-type-provider-zod'
+import type { Context } from '../../access/gate/context.ts'
+import { contextOf } from '../../access/gate/gate.ts'
+import { answers, type Failure, RetryHeaders } from '../../platform/http/index.ts'
+import { type OnlineFailure, onlineFailures } from './errors.ts'
+import { Answer, NewAtStation, StandingId, VoterElectionId } from './schema.ts'
+
+type Answered<T> = Promise<Result<T, Failure<OnlineFailure>>>
+
+export interface StationDeskUseCases {
+  registerAtStation(ctx: Context, electionId: string, input: NewAtStation): Answered<Answer>
+  confirmSecondOfficer(
+    ctx: Context,
+    electionId: string,
+    ref: { readonly countyCode: string; readonly registrationId: number },
+  ): Answered<Answer>
+}
+
+export const registerStationDeskRoutes = (instance: FastifyInstance, useCases: StationDeskUseCases): void => {
+  const app = instance.withTypeProvider<ZodTypeProvider>()
+  const { unwrap } = onlineFailures
+
+  app.post(
+    '/api/elections/:id/registrations',
+    {
+      config: { access: 'register' },
+      schema: {
+        operationId: 'registerAtStation',
+        tags: ['station'],
+        summary: 'Register one person at a station or a door',
+        headers: RetryHeaders,
+        params: VoterElectionId,
+        body: NewAtStation,
+        response: answers({ 200: Answer }),
+      },
+    },
+    async request => unwrap(await useCases.registerAtStation(contextOf(request), request.params.id, request.body)),
+  )
+
+  app.post(
+    '/api/elections/:id/registrations/:countyCode/:registrationId/second-officer',
+    {
+      config: { access: 'register' },
+      schema: {
+        operationId: 'confirmSecondOfficer',
+        tags: ['station'],
+        summary: 'Confirm a document that another officer has seen',
+        headers: RetryHeaders,
+        params: StandingId,
+        response: answers({ 200: Answer }),
+      },
+    },
+    async request => {
+      const { id, ...ref } = request.params
+      return unwrap(await useCases.confirmSecondOfficer(contextOf(request), id, ref))
+    },
+  )
+}

@@ -1,0 +1,74 @@
+/**
+ * A pending registration goes on when a register has answered for its person: judged again by the same facts as everybody, in the
+ * transaction in which its question goes.
+ */
+import { aboutElection, type FindingCode, getFinding } from '@mingce/domain/registration'
+import type { Election } from '../../election/index.ts'
+import { queueNotice } from '../../notice/templates/service.ts'
+import type { Sql } from '../../platform/database/index.ts'
+import type { AnsweredRegistration } from '../../population/index.ts'
+import { recheckStanding } from '../check/store.recheck.ts'
+import { checkScope } from '../check/store.scope.ts'
+import { findPending, letPendingStand, recordTrail } from './store.ts'
+
+const BRING = { zh: '身份证和有关证明', en: 'your ID card and papers' } as const
+
+/** Lets pending registrations stand, or opens what the register has against them; each is audited and its person told. */
+export const goOnWithAnswered =
+  (clock: { now(): Date }) =>
+  async (tx: Sql, election: Election, registrations: readonly AnsweredRegistration[]): Promise<void> => {
+    const at = clock.now()
+    const pending = await findPending(
+      tx,
+      registrations.map(r => r.countyCode),
+      registrations.map(r => r.registrationId),
+    )
+    if (pending.length === 0) return
+    await recheckStanding(
+      tx,
+      await checkScope(tx, election, false),
+      at,
+      pending.map(p => p.personKey),
+    )
+    const settled = await letPendingStand(
+      tx,
+      pending.map(p => p.countyCode),
+      pending.map(p => p.registrationId),
+    )
+    await recordTrail(
+      tx,
+      settled.map(({ countyCode, registrationId, status, codes }) => ({
+        countyCode,
+        actor: 'mingce',
+        role: 'system',
+        action: 'registration.answered',
+        subject: `registration/${registrationId}`,
+        details: { outcome: status, findings: codes, election: election.id },
+        requestId: undefined,
+      })),
+      at,
+    )
+    for (const { countyCode, registrationId, personKey, community, status, codes } of settled) {
+      const [code] = codes
+      const notice = { electionId: election.id, countyCode, personKey, registrationId, areaCode: community?.code, at }
+      const dedupeKey = `registration/${registrationId}/answered/${status}`
+      if (status === 'registered')
+        await queueNotice(tx, {
+          ...notice,
+          template: 'accepted',
+          parameters: {
+            ...aboutElection(election),
+            pollingDay: election.pollingDay,
+            place: community?.name ?? election.areaName,
+          },
+          dedupeKey,
+        })
+      else if (code)
+        await queueNotice(tx, {
+          ...notice,
+          template: 'review',
+          parameters: { ...aboutElection(election), ground: getFinding(code as FindingCode).title, bring: BRING },
+          dedupeKey,
+        })
+    }
+  }

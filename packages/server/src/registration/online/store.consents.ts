@@ -1,0 +1,105 @@
+/** What others answer for in a registration: consent of who is registered by someone else, and documents that two officers have to see. */
+import type { Sql } from '../../platform/database/index.ts'
+import { CONTESTED } from '../check/store.judge.ts'
+
+export interface ConsentRow {
+  readonly personKey: string
+  readonly electionId: string
+  readonly givenBy: string | null
+  readonly officer: string | null
+  readonly relation: string
+  readonly note: string | null
+  readonly at: Date
+}
+
+export const insertConsent = (tx: Sql, consent: ConsentRow): Promise<number> =>
+  tx.run(
+    'INSERT INTO consent (person_key, election_id, given_by, officer, relation, note, at) VALUES ($1, $2, $3, $4, $5, $6, $7)',
+    [consent.personKey, consent.electionId, consent.givenBy, consent.officer, consent.relation, consent.note, consent.at],
+  )
+
+/** How many people one login has registered in an election. */
+export const countConsents = async (sql: Sql, givenBy: string, electionId: string): Promise<number> =>
+  (
+    await sql.query<{ people: number }>(
+      'SELECT count(DISTINCT person_key) AS people FROM consent WHERE given_by = $1 AND election_id = $2',
+      [givenBy, electionId],
+    )
+  )[0]?.people ?? 0
+
+export interface DocumentRow {
+  readonly personKey: string
+  readonly electionId: string
+  readonly type: string
+  readonly sealed: Uint8Array
+  readonly masked: string
+  readonly officerId: string
+  readonly officer: string
+  readonly at: Date
+}
+
+/** Keeps by what document someone is known; who saw it first stays the first. */
+export const insertDocument = (tx: Sql, document: DocumentRow): Promise<number> =>
+  tx.run(
+    `INSERT INTO identity_document (person_key, election_id, type, sealed, masked, officer_id, officer, at)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT DO NOTHING`,
+    [
+      document.personKey,
+      document.electionId,
+      document.type,
+      document.sealed,
+      document.masked,
+      document.officerId,
+      document.officer,
+      document.at,
+    ],
+  )
+
+/** The account that saw the document of a registration first, while nobody has confirmed it. */
+export const findFirstOfficer = async (
+  sql: Sql,
+  countyCode: string,
+  registrationId: number,
+): Promise<{ officerId: string; personKey: string; electionId: string; place: string } | undefined> =>
+  (
+    await sql.query<{ officerId: string; personKey: string; electionId: string; place: string }>(
+      `SELECT d.officer_id AS "officerId", d.person_key AS "personKey", d.election_id AS "electionId", coalesce(r.community_code, r.county_code) AS place
+       FROM registration r JOIN identity_document d ON d.person_key = r.person_key AND d.election_id = r.election_id
+       WHERE r.county_code = $1 AND r.id = $2 AND d.confirmed_at IS NULL`,
+      [countyCode, registrationId],
+    )
+  )[0]
+
+export const confirmDocument = (
+  tx: Sql,
+  personKey: string,
+  electionId: string,
+  officer: { readonly id: string; readonly name: string },
+  at: Date,
+): Promise<number> =>
+  tx.run(
+    `UPDATE identity_document SET confirmed_by_id = $3, confirmed_by = $4, confirmed_at = $5
+     WHERE person_key = $1 AND election_id = $2 AND confirmed_at IS NULL AND officer_id <> $3`,
+    [personKey, electionId, officer.id, officer.name, at],
+  )
+
+/** Accepts one kind of open finding of a registration, and lets it stand when nothing else is open. Returns its status. */
+export const settleFinding = async (
+  tx: Sql,
+  ref: { readonly countyCode: string; readonly registrationId: number },
+  code: string,
+  by: string,
+  reason: string,
+  at: Date,
+): Promise<void> => {
+  await tx.run(
+    `UPDATE finding SET state = 'accepted', decided_by = $4, reason = $5, decided_at = $6
+     WHERE county_code = $1 AND registration_id = $2 AND code = $3 AND state = 'open'`,
+    [ref.countyCode, ref.registrationId, code, by, reason, at],
+  )
+  await tx.run(
+    `UPDATE registration r SET status = 'registered' WHERE r.county_code = $1 AND r.id = $2 AND r.status = 'review' AND r.facts & ${CONTESTED} = 0
+       AND NOT EXISTS (SELECT FROM finding f WHERE f.county_code = r.county_code AND f.registration_id = r.id AND f.state = 'open')`,
+    [ref.countyCode, ref.registrationId],
+  )
+}

@@ -1,0 +1,330 @@
+/**
+ * Registrations that come one by one, as rows: a few of them are judged and admitted in one transaction by the very SQL that judges files
+ * (store.judge, store.admit). They need no staging table: the rows travel as one parameter.
+ */
+
+import { jsonOf, prepared, type Sql } from '../../platform/database/index.ts'
+import { type CheckScope, CONTESTED, judged, judgedValues, ONCE } from '../check/store.judge.ts'
+
+/** One person's row, as a file's row is staged. */
+export interface OnlineRow {
+  readonly row_no: number
+  readonly person_key: string
+  readonly facts: number
+  readonly name: string
+  readonly name_order: string
+  readonly sex: string | null
+  readonly birth_date: string | null
+  readonly community_code: string
+  readonly unit: string | null
+  readonly basis: string
+  readonly evidence: number
+  readonly digest: string
+  readonly stated: Readonly<Record<string, unknown>> | null
+  readonly contact_block: number | null
+  readonly contact_index: number | null
+}
+
+/** A row with what was found of it: the columns of `judged`. */
+export interface JudgedRow extends Omit<OnlineRow, 'community_code'> {
+  readonly import_id: null
+  readonly county_code: string
+  readonly community_code: string | null
+  readonly county_district: string | null
+  readonly township_district: string | null
+  readonly voter_group: string
+  readonly standing_id: number | null
+  readonly holder_county: string | null
+  readonly holder_id: number | null
+  readonly said_community: string | null
+}
+
+const PERSON_COLUMNS = `row_no integer, person_key uuid, facts bigint, name text, name_order text, sex text, birth_date date, unit text, basis text,
+  evidence smallint, digest uuid, stated jsonb, contact_block bigint, contact_index smallint`
+
+const JUDGE = prepared(
+  `WITH batch AS MATERIALIZED (
+     SELECT b.*, NULL::bigint AS import_id, NULL::text AS county_district, NULL::text AS voter_group, ${ONCE}
+     FROM jsonb_to_recordset($12::jsonb) AS b(${PERSON_COLUMNS}, community_code text)
+   ) SELECT one.* FROM (${judged('batch', 'few')}) one ORDER BY person_key`,
+)
+
+/** Judges rows of different people, in the order of their person keys. */
+export const judgeOnline = (tx: Sql, rows: readonly OnlineRow[], scope: CheckScope): Promise<JudgedRow[]> =>
+  tx.query<JudgedRow>(JUDGE, [...judgedValues(scope), jsonOf(rows)])
+
+/** The rows that `carry` took along, as the relation that `admit` reads. */
+export const CARRIED = `(SELECT c.* FROM jsonb_to_recordset(current_setting('mingce.batch')::jsonb) AS c(${PERSON_COLUMNS}, import_id bigint,
+  county_code text, community_code text, county_district text, township_district text, voter_group text, standing_id bigint, holder_county text,
+  holder_id bigint, said_community text))`
+
+const CARRY = prepared(`SELECT set_config('mingce.batch', $1, true) IS NULL AS none`)
+
+/** Takes judged rows along in the transaction: statements after it read them as CARRIED. */
+export const carry = async (tx: Sql, rows: readonly JudgedRow[]): Promise<void> => {
+  await tx.query(CARRY, [jsonOf(rows)])
+}
+
+export interface KnownRequest {
+  readonly id: string
+  readonly actor: string
+  readonly action: string
+  readonly answer: { readonly value?: unknown }
+}
+
+const KEEP = prepared(
+  `INSERT INTO request (id, actor, action, answer, at)
+   SELECT q.id, q.actor, q.action, jsonb_build_object('value', q.answer::jsonb), $5
+   FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[]) AS q(id, actor, action, answer) ORDER BY q.id
+   ON CONFLICT (id) DO NOTHING`,
+)
+
+/** Keeps answers under their request ids; returns how many ids were free. */
+export const keepAnswers = (
+  tx: Sql,
+  requests: readonly { readonly id: string; readonly actor: string; readonly action: string; readonly answer: unknown }[],
+  at: Date,
+): Promise<number> =>
+  tx.run(KEEP, [
+    requests.map(r => r.id),
+    requests.map(r => r.actor),
+    requests.map(r => r.action),
+    requests.map(r => jsonOf(r.answer)),
+    at,
+  ])
+
+const TRAIL = prepared(
+  `INSERT INTO audit (county_code, at, actor, role, action, subject, details, request_id)
+   SELECT t.county, $1, t.actor, t.role, t.action, t.subject, t.details::jsonb, t.request
+   FROM unnest($2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::uuid[])
+     AS t(county, actor, role, action, subject, details, request)`,
+)
+
+export interface TrailRow {
+  readonly countyCode: string
+  readonly actor: string
+  readonly role: string
+  readonly action: string
+  readonly subject: string
+  readonly details: Readonly<Record<string, unknown>>
+  readonly requestId: string | undefined
+}
+
+/** Audit rows of several registrations, as `recordAudit` writes one. */
+export const recordTrail = (tx: Sql, rows: readonly TrailRow[], at: Date): Promise<number> =>
+  tx.run(TRAIL, [
+    at,
+    rows.map(r => r.countyCode),
+    rows.map(r => r.actor),
+    rows.map(r => r.role),
+    rows.map(r => r.action),
+    rows.map(r => r.subject),
+    rows.map(r => jsonOf(r.details)),
+    rows.map(r => r.requestId ?? null),
+  ])
+
+// Asked first in its transaction, and so it also tells the planner what kind of transaction this is: a few people, each looked up by index.
+// Without that a plan made while an election's tables were still empty, and kept, reads them whole for every voter when they have filled.
+const LIVE = prepared(
+  `SELECT e.state, (SELECT max(x.id) FROM population_extract x WHERE x.election_id = e.id AND x.state = 'current') AS "extractId",
+     (SELECT jsonb_agg(jsonb_build_object('id', q.id, 'actor', q.actor, 'action', q.action, 'answer', q.answer)) FROM request q
+      WHERE q.id = ANY($2::uuid[])) AS known,
+     set_config('enable_seqscan', 'off', true), set_config('enable_hashjoin', 'off', true), set_config('enable_mergejoin', 'off', true),
+     set_config('jit', 'off', true), set_config('plan_cache_mode', 'force_generic_plan', true)
+   FROM election e WHERE e.id = $1`,
+)
+
+export interface Live {
+  readonly state: string
+  readonly extractId: number | null
+  /** Of these request ids those that were answered before. */
+  readonly known: readonly KnownRequest[] | null
+}
+
+/** What may change at any moment: the election's state, the extract that checks ask, and which requests were answered before. */
+export const findLive = async (sql: Sql, electionId: string, requestIds: readonly string[]): Promise<Live | undefined> =>
+  (await sql.query<Live>(LIVE, [electionId, requestIds]))[0]
+
+/** A registration as its person sees it; names of places are added by the frame. */
+export interface OwnRow {
+  readonly electionId: string
+  readonly personKey: string
+  readonly countyCode: string
+  readonly registrationId: number
+  readonly status: 'registered' | 'review' | 'pending' | 'refused' | 'moved' | 'removed'
+  readonly communityCode: string | null
+  readonly countyDistrict: string | null
+  readonly townshipDistrict: string | null
+  readonly voterGroup: string | null
+  readonly channel: string
+  readonly at: Date
+  readonly digest: string
+  readonly name: string
+  readonly codes: readonly string[]
+  /** By a certificate: waits for the place of origin, or marks that the person went to another installation. */
+  readonly bound: 'held' | 'elsewhere' | null
+  /** The registration that the person's claim of the round is at. */
+  readonly holds: boolean
+}
+
+const OWN = `SELECT r.election_id AS "electionId", r.person_key AS "personKey", r.county_code AS "countyCode", r.id AS "registrationId", r.status,
+  r.community_code AS "communityCode", r.county_district AS "countyDistrict", r.township_district AS "townshipDistrict",
+  r.voter_group AS "voterGroup", r.channel, r.created_at AS at, r.digest, r.name, r.bound,
+  ARRAY(SELECT f.code FROM finding f WHERE f.county_code = r.county_code AND f.registration_id = r.id AND f.state = 'open' ORDER BY f.code) AS codes,
+  EXISTS (SELECT FROM claim c WHERE c.person_key = r.person_key AND c.county_code = r.county_code AND c.registration_id = r.id) AS holds
+  FROM registration r`
+const OWN_OF_MANY = prepared(`${OWN} WHERE r.person_key = ANY($1::uuid[]) AND r.election_id = $2 ORDER BY r.id`)
+const OWN_OF_ONE = prepared(`${OWN} WHERE r.person_key = $1 AND ($2::text IS NULL OR r.election_id = $2) ORDER BY r.id DESC`)
+
+/** Registrations of these people in one election, oldest first. */
+export const findOwnOfMany = (sql: Sql, personKeys: readonly string[], electionId: string): Promise<OwnRow[]> =>
+  sql.query<OwnRow>(OWN_OF_MANY, [personKeys, electionId])
+
+/** A person's registrations, newest first; of one election where it is named. */
+export const findOwn = (sql: Sql, personKey: string, electionId: string | null): Promise<OwnRow[]> =>
+  sql.query<OwnRow>(OWN_OF_ONE, [personKey, electionId])
+
+export interface Move {
+  readonly personKey: string
+  readonly countyCode: string
+  readonly registrationId: number
+  readonly actor: string
+  readonly reason: string
+}
+
+/**
+ * Takes people from the registrations that hold them, so that the ones admitted next in this transaction can. What was open there is
+ * withdrawn. Returns how many claims were still where the check had found them.
+ */
+export const moveAway = async (tx: Sql, moves: readonly Move[], round: string, at: Date): Promise<number> => {
+  const counties = moves.map(m => m.countyCode)
+  const ids = moves.map(m => m.registrationId)
+  await tx.query(
+    `SELECT r.id FROM registration r JOIN unnest($1::text[], $2::bigint[]) AS k(county, id) ON r.county_code = k.county AND r.id = k.id
+     ORDER BY r.county_code, r.id FOR UPDATE OF r`,
+    [counties, ids],
+  )
+  const freed = await tx.run(
+    `DELETE FROM claim c USING unnest($1::text[], $2::bigint[], $3::uuid[]) AS k(county, id, person)
+     WHERE c.person_key = k.person AND c.round = $4 AND c.county_code = k.county AND c.registration_id = k.id`,
+    [counties, ids, moves.map(m => m.personKey), round],
+  )
+  await tx.run(
+    `UPDATE registration r SET status = 'moved' FROM unnest($1::text[], $2::bigint[]) AS k(county, id) WHERE r.county_code = k.county AND r.id = k.id`,
+    [counties, ids],
+  )
+  await tx.run(
+    `UPDATE finding f SET state = 'withdrawn', decided_at = $3, decided_by = 'online', reason = 'moved'
+     FROM unnest($1::text[], $2::bigint[]) AS k(county, id) WHERE f.county_code = k.county AND f.registration_id = k.id AND f.state = 'open'`,
+    [counties, ids, at],
+  )
+  await tx.run(
+    `INSERT INTO registration_event (county_code, registration_id, election_id, kind, actor, at, reason, before)
+     SELECT r.county_code, r.id, r.election_id, 'moved', k.actor, $5, k.reason, '{}'
+     FROM unnest($1::text[], $2::bigint[], $3::text[], $4::text[]) AS k(county, id, actor, reason)
+     JOIN registration r ON r.county_code = k.county AND r.id = k.id`,
+    [counties, ids, moves.map(m => m.actor), moves.map(m => m.reason), at],
+  )
+  return freed
+}
+
+/** A settled case that both offices see: the person chose one of two places (EL 5). */
+export const recordChoices = (
+  tx: Sql,
+  choices: readonly {
+    readonly countyCode: string
+    readonly registrationId: number
+    readonly personKey: string
+    readonly otherCounty: string
+    readonly otherId: number
+    readonly by: string
+    readonly reason: string
+  }[],
+  electionId: string,
+  at: Date,
+): Promise<number> =>
+  tx.run(
+    `INSERT INTO finding (county_code, registration_id, code, fingerprint, election_id, person_key, other_county, other_registration_id, evidence,
+       state, opened_at, decided_at, decided_by, reason)
+     SELECT k.county, k.id, 'claim.other-district', md5(e.evidence::text), $8, k.person, k.other_county, k.other_id, e.evidence, 'accepted', $9, $9,
+       k.by, k.reason
+     FROM unnest($1::text[], $2::bigint[], $3::uuid[], $4::text[], $5::bigint[], $6::text[], $7::text[])
+       AS k(county, id, person, other_county, other_id, by, reason)
+     JOIN registration h ON h.county_code = k.other_county AND h.id = k.other_id
+     CROSS JOIN LATERAL (SELECT jsonb_build_object('community', h.community_code, 'channel', h.channel) AS evidence) e
+     ON CONFLICT DO NOTHING`,
+    [
+      choices.map(c => c.countyCode),
+      choices.map(c => c.registrationId),
+      choices.map(c => c.personKey),
+      choices.map(c => c.otherCounty),
+      choices.map(c => c.otherId),
+      choices.map(c => c.by),
+      choices.map(c => c.reason),
+      electionId,
+      at,
+    ],
+  )
+
+/** Registrations just made wait for a register that did not answer. */
+export const setPending = (tx: Sql, digests: readonly string[], personKeys: readonly string[]): Promise<number> =>
+  tx.run(
+    `UPDATE registration r SET status = 'pending' FROM unnest($1::uuid[], $2::uuid[]) AS k(digest, person)
+     WHERE r.person_key = k.person AND r.digest = k.digest AND r.status IN ('registered', 'review') AND r.facts & ${CONTESTED} = 0`,
+    [digests, personKeys],
+  )
+
+/** A registration just made waits until the place of origin of its certificate releases the voter. */
+export const holdForCertificate = (tx: Sql, personKey: string, digest: string): Promise<number> =>
+  tx.run(
+    `UPDATE registration SET status = 'pending', bound = 'held'
+     WHERE person_key = $1 AND digest = $2 AND status IN ('registered', 'review') AND facts & ${CONTESTED} = 0`,
+    [personKey, digest],
+  )
+
+/** Seals in one contact given online; returns its block. */
+export const insertContact = async (tx: Sql, electionId: string, sealed: Uint8Array): Promise<number> => {
+  const [row] = await tx.query<{ id: number }>('INSERT INTO contact_block (election_id, sealed) VALUES ($1, $2) RETURNING id', [
+    electionId,
+    sealed,
+  ])
+  if (!row) throw new Error('a contact got no id')
+  return row.id
+}
+
+/** Of these registrations those that are pending, locked. */
+export const findPending = (
+  tx: Sql,
+  counties: readonly string[],
+  ids: readonly number[],
+): Promise<{ countyCode: string; registrationId: number; personKey: string }[]> =>
+  tx.query(
+    `SELECT r.county_code AS "countyCode", r.id AS "registrationId", r.person_key AS "personKey"
+     FROM registration r JOIN unnest($1::text[], $2::bigint[]) AS k(county, id) ON r.county_code = k.county AND r.id = k.id
+     WHERE r.status = 'pending' AND r.bound IS NULL ORDER BY r.county_code, r.id FOR UPDATE OF r`,
+    [counties, ids],
+  )
+
+export interface SettledRow {
+  readonly countyCode: string
+  readonly registrationId: number
+  readonly personKey: string
+  readonly status: 'registered' | 'review'
+  readonly community: { readonly code: string; readonly name: string } | null
+  readonly codes: readonly string[]
+}
+
+/** Lets pending registrations stand; those of which something is open wait for a decision. */
+export const letPendingStand = (tx: Sql, counties: readonly string[], ids: readonly number[]): Promise<SettledRow[]> =>
+  tx.query<SettledRow>(
+    `WITH found AS (
+       SELECT r.county_code, r.id, ARRAY(SELECT f.code FROM finding f WHERE f.county_code = r.county_code AND f.registration_id = r.id
+         AND f.state = 'open' ORDER BY f.code) AS codes
+       FROM registration r JOIN unnest($1::text[], $2::bigint[]) AS k(county, id) ON r.county_code = k.county AND r.id = k.id
+     )
+     UPDATE registration r SET status = CASE WHEN cardinality(found.codes) = 0 THEN 'registered' ELSE 'review' END
+     FROM found WHERE r.county_code = found.county_code AND r.id = found.id AND r.status = 'pending' AND r.bound IS NULL
+     RETURNING r.county_code AS "countyCode", r.id AS "registrationId", r.person_key AS "personKey", r.status, found.codes,
+       (SELECT jsonb_build_object('code', a.code, 'name', a.name) FROM area a WHERE a.code = r.community_code) AS community`,
+    [counties, ids],
+  )

@@ -1,0 +1,128 @@
+/**
+ * Reading the disqualification register. Every read says why and is in the trail in the same transaction, whatever it finds; a list is
+ * not to be browsed, and none is given without a reason in words.
+ */
+import { fail, ok, type Result } from '@mingce/domain/result'
+import { maskResidentId, normalizePersonName, readResidentId, sameName } from '@mingce/domain/standards'
+import { visibleArea } from '../../access/gate/actor.ts'
+import type { Context } from '../../access/gate/context.ts'
+import { isCurrentCounty } from '../../area/index.ts'
+import { type Election, getElection, homeCounty } from '../../election/index.ts'
+import { recordAudit } from '../../platform/audit/index.ts'
+import { chinaDate } from '../../platform/clock/index.ts'
+import type { FeedFailure } from '../../population/index.ts'
+import {
+  type DisqualificationRecord,
+  findPersonOf,
+  findRecordsIn,
+  findRecordsOf,
+  findRegistrationOf,
+  isKnownIn,
+} from './store.disqualifications.ts'
+
+type Failure = { readonly code: FeedFailure; readonly field?: string }
+
+const PAGE = 50
+
+export type DisqualificationQuestion =
+  | { readonly registration: { readonly countyCode: string; readonly registrationId: number }; readonly reason: string }
+  | { readonly name: string; readonly number: string; readonly reason: string }
+
+export interface ShownRecord extends Omit<DisqualificationRecord, 'personKey'> {
+  readonly maskedNumber: string
+}
+
+const shown = (ctx: Context, { personKey, ...record }: DisqualificationRecord): ShownRecord => ({
+  ...record,
+  maskedNumber: maskResidentId(ctx.keys.openPersonKey(personKey)),
+})
+
+const trail = (ctx: Context, election: Election, action: string, details: Readonly<Record<string, unknown>>) => ({
+  countyCode: homeCounty(election),
+  at: ctx.clock.now(),
+  actor: ctx.actor.name,
+  role: ctx.actor.role,
+  action,
+  subject: election.id,
+  details: { ...details, election: election.id, office: ctx.actor.areaCode, officer: ctx.actor.id },
+  requestId: ctx.requestId,
+})
+
+/**
+ * What is said of one person: of a registration, or of a name and a number that belong together. Who works in a part of the election learns
+ * it of people whom the election knows there; of others nothing, as if there were no entry.
+ */
+export const lookUpDisqualification = async (
+  ctx: Context,
+  electionId: string,
+  question: DisqualificationQuestion,
+): Promise<Result<ShownRecord[], Failure>> => {
+  const found = await getElection(ctx, electionId, 'decide')
+  if (!found.ok) return found
+  const election = found.value
+  const area = visibleArea(ctx.actor, election.areaCode) ?? ''
+  const whole = election.areaCode.startsWith(area)
+  let personKey: string | undefined
+  let name: string | null = null
+  if ('registration' in question) {
+    personKey = await findPersonOf(ctx.database, electionId, question.registration, area)
+    if (personKey === undefined) return fail({ code: 'disqualification.registration' })
+  } else {
+    const read = readResidentId(question.number, { isCurrentCounty, bornBy: chinaDate(ctx.clock.now()) })
+    if (read.kind !== 'ok') return fail({ code: 'disqualification.number', field: 'number' })
+    personKey = ctx.keys.personKey(read.number)
+    name = normalizePersonName(question.name)
+  }
+  const key = personKey
+  return ctx.database.transaction(async tx => {
+    const may = whole || (await isKnownIn(tx, electionId, key, area))
+    const all = may ? await findRecordsOf(tx, electionId, key) : []
+    // A number alone opens nothing: whoever asks has the person before them, or their papers.
+    const records = name === null || all.some(one => sameName(one.name, name)) ? all : []
+    const row = trail(ctx, election, 'disqualifications.looked-up', {
+      by: 'registration' in question ? 'registration' : 'number',
+      area,
+      reason: question.reason,
+      entries: records.length,
+    })
+    // Beside the person's registration, where the person is to find it too; of someone without one by the person key.
+    const ref = await findRegistrationOf(tx, electionId, key)
+    await recordAudit(
+      tx,
+      ref
+        ? { ...row, countyCode: ref.countyCode, subject: `registration/${ref.registrationId}` }
+        : { ...row, details: { ...row.details, person: key } },
+    )
+    return ok(records.map(one => shown(ctx, one)))
+  })
+}
+
+export interface RecordPage {
+  readonly items: readonly ShownRecord[]
+  readonly total: number
+  readonly next: string | null
+}
+
+/** A page of the entries that count, of people whom the election knows in the actor's area. Each page is a read of its own. */
+export const listDisqualifications = async (
+  ctx: Context,
+  electionId: string,
+  question: { readonly reason: string; readonly cursor?: string | undefined },
+): Promise<Result<RecordPage, Failure>> => {
+  const found = await getElection(ctx, electionId, 'decide')
+  if (!found.ok) return found
+  const area = visibleArea(ctx.actor, found.value.areaCode) ?? ''
+  const whole = found.value.areaCode.startsWith(area)
+  const after = Number(question.cursor ?? 0) || 0
+  return ctx.database.transaction(async tx => {
+    const { items, total } = await findRecordsIn(tx, electionId, whole ? null : area, after, PAGE + 1)
+    const page = items.slice(0, PAGE)
+    const details = { area, reason: question.reason, entries: page.length, total }
+    await recordAudit(tx, trail(ctx, found.value, 'disqualifications.listed', details))
+    return ok({
+      items: page.map(one => shown(ctx, one)),
+      total,
+      next: items.length > PAGE ? String(page.at(-1)?.id ?? '') : null,
+    })
+  })
+}

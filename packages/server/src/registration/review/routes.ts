@@ -1,0 +1,97 @@
+/** HTTP of the review queue: cases with their evidence side by side, decided with a reason, undone with a reason. */
+import type { Result } from '@mingce/domain/result'
+import type { FastifyInstance } from 'fastify'
+import type { ZodTypeProvider } from 'fastify-type-provider-zod'
+import type { Context } from '../../access/gate/context.ts'
+import { contextOf } from '../../access/gate/gate.ts'
+import { ElectionIdSchema } from '../../election/index.ts'
+import { answers, type Failure, RetryHeaders } from '../../platform/http/index.ts'
+import { type RegistrationFailure, registrationFailures } from '../errors.ts'
+import { CaseId, DecisionBody, RefusedFilter, RefusedPage, ReviewCase, ReviewFilter, ReviewPage, UndoBody } from '../schema.ts'
+
+type Answer<T> = Promise<Result<T, Failure<RegistrationFailure>>>
+interface CaseRef {
+  readonly countyCode: string
+  readonly registrationId: number
+}
+
+export interface ReviewUseCases {
+  findReviewCases(ctx: Context, electionId: string, filter: ReviewFilter): Answer<ReviewPage>
+  decideCase(
+    ctx: Context,
+    input: CaseRef & { readonly decision: 'accept' | 'refuse'; readonly reason: string },
+  ): Answer<ReviewCase>
+  undoDecision(ctx: Context, input: CaseRef & { readonly reason: string }): Answer<ReviewCase>
+  findRefusedRows(ctx: Context, electionId: string, filter: RefusedFilter): Answer<RefusedPage>
+}
+
+export const registerReviewRoutes = (instance: FastifyInstance, useCases: ReviewUseCases): void => {
+  const app = instance.withTypeProvider<ZodTypeProvider>()
+  const { unwrap } = registrationFailures
+
+  app.get(
+    '/api/elections/:id/reviews',
+    {
+      config: { access: 'read' },
+      schema: {
+        operationId: 'findReviewCases',
+        tags: ['review'],
+        summary: 'Cases for a person to decide',
+        params: ElectionIdSchema,
+        querystring: ReviewFilter,
+        response: answers({ 200: ReviewPage }),
+      },
+    },
+    async request => unwrap(await useCases.findReviewCases(contextOf(request), request.params.id, request.query)),
+  )
+
+  app.post(
+    '/api/reviews/:countyCode/:registrationId/decision',
+    {
+      config: { access: 'decide' },
+      schema: {
+        operationId: 'decideCase',
+        tags: ['review'],
+        summary: 'Accept or refuse, and say why',
+        headers: RetryHeaders,
+        params: CaseId,
+        body: DecisionBody,
+        response: answers({ 200: ReviewCase }),
+      },
+    },
+    async request => unwrap(await useCases.decideCase(contextOf(request), { ...request.params, ...request.body })),
+  )
+
+  app.post(
+    '/api/reviews/:countyCode/:registrationId/undo',
+    {
+      config: { access: 'decide' },
+      schema: {
+        operationId: 'undoDecision',
+        tags: ['review'],
+        summary: 'Take the last decision back, and say why',
+        headers: RetryHeaders,
+        params: CaseId,
+        body: UndoBody,
+        response: answers({ 200: ReviewCase }),
+      },
+    },
+    async request => unwrap(await useCases.undoDecision(contextOf(request), { ...request.params, ...request.body })),
+  )
+
+  app.get(
+    '/api/elections/:id/refused',
+    {
+      config: { access: 'read' },
+      schema: {
+        operationId: 'findRefusedRows',
+        tags: ['review'],
+        summary: 'Rows that were refused and wait to be mended',
+        params: ElectionIdSchema,
+        querystring: RefusedFilter,
+        response: answers({ 200: RefusedPage }),
+      },
+    },
+    async request => unwrap(await useCases.findRefusedRows(contextOf(request), request.params.id, request.query)),
+  )
+}

@@ -1,0 +1,102 @@
+/**
+ * What a decision on an objection, or a judgment, does to a registration: puts it on the roll, takes it off, or corrects what the list says.
+ * Called by the room of the list inside the transaction of the decision; what was before is handed back, so that it can be taken back whole.
+ */
+import { fail, ok, type Result } from '@mingce/domain/result'
+import { nameOrder } from '@mingce/domain/standards'
+import type { Sql } from '../../platform/database/index.ts'
+import {
+  type CorrectedFields,
+  correctRegistration,
+  findRegistrationOf,
+  lockStanding,
+  type StandingRow,
+  writeStandingEvent,
+} from './store.objections.ts'
+import { closeFindings, findBound, findClaim, placeByRegister, type Ref, reopenFindings, setClaim, setStatus } from './store.ts'
+
+export { findRegistrationOf, type StandingRow }
+
+export type StandingChange =
+  | { readonly kind: 'list' }
+  | { readonly kind: 'strike' }
+  | ({ readonly kind: 'correct' } & CorrectedFields)
+
+export interface Changing extends Ref {
+  readonly change: StandingChange
+  readonly actor: string
+  readonly at: Date
+  /** Why, with the number of the objection or the judgment. */
+  readonly reason: string
+}
+
+/** What was changed, as plain JSON. */
+export interface Changed extends Ref {
+  readonly kind: StandingChange['kind']
+  readonly before: Pick<StandingRow, 'status' | 'name' | 'sex' | 'voterGroup'>
+  readonly claimBefore: Ref | null
+  readonly claimAfter: Ref | null
+  readonly findings: readonly { readonly code: string; readonly fingerprint: string }[]
+}
+
+/** claimed: another registration holds the person. unchanged: the registration is already as it is to be. */
+export type ChangeFault = 'standing.unknown' | 'standing.claimed' | 'standing.unchanged' | 'standing.changed-since'
+
+const same = (a: Ref | null, b: Ref | null): boolean => a?.countyCode === b?.countyCode && a?.registrationId === b?.registrationId
+
+/** Changes a registration as decided. Only a person does this, on an objection or a judgment (EL 27, EL 29). */
+export const changeStanding = async (tx: Sql, input: Changing): Promise<Result<Changed, ChangeFault>> => {
+  const { change, actor, at, reason, countyCode, registrationId } = input
+  const ref: Ref = { countyCode, registrationId }
+  const row = await lockStanding(tx, ref)
+  if (!row) return fail('standing.unknown')
+  const { status, name, sex, voterGroup } = row
+  const before = { status, name, sex, voterGroup }
+  const claim = await findClaim(tx, row.personKey, row.round)
+  let claimAfter = claim
+  let findings: Changed['findings'] = []
+  if (change.kind === 'list') {
+    if (status === 'registered') return fail('standing.unchanged')
+    if (claim && !same(claim, ref)) return fail('standing.claimed')
+    // The place of origin of a certificate decides first.
+    if ((await findBound(tx, ref)) === 'held') return fail('standing.claimed')
+    await setStatus(tx, ref, 'registered')
+    await placeByRegister(tx, ref)
+    findings = await closeFindings(tx, ref, 'accepted', actor, reason, at)
+    claimAfter = ref
+  } else if (change.kind === 'strike') {
+    if (status !== 'registered') return fail('standing.unchanged')
+    await setStatus(tx, ref, 'removed')
+    findings = await closeFindings(tx, ref, 'refused', actor, reason, at)
+    if (same(claim, ref)) claimAfter = null
+  } else {
+    const corrected = { name: change.name ?? name, sex: change.sex ?? sex, voterGroup: change.voterGroup ?? voterGroup }
+    if (corrected.name === name && corrected.sex === sex && corrected.voterGroup === voterGroup) return fail('standing.unchanged')
+    await correctRegistration(tx, ref, { ...corrected, nameOrder: nameOrder(corrected.name) })
+  }
+  if (!same(claim, claimAfter)) await setClaim(tx, row.personKey, row.round, claimAfter)
+  await writeStandingEvent(tx, ref, { electionId: row.electionId, actor, at, reason, before })
+  return ok({ ...ref, kind: change.kind, before, claimBefore: claim, claimAfter, findings })
+}
+
+/** Takes a change back; refused when the registration or the person's claim has changed since. */
+export const restoreStanding = async (
+  tx: Sql,
+  changed: Changed,
+  by: Pick<Changing, 'actor' | 'at' | 'reason'>,
+): Promise<Result<null, ChangeFault>> => {
+  const { kind, before, claimBefore, claimAfter, findings } = changed
+  const ref: Ref = { countyCode: changed.countyCode, registrationId: changed.registrationId }
+  const row = await lockStanding(tx, ref)
+  if (!row) return fail('standing.unknown')
+  const expected = kind === 'list' ? 'registered' : kind === 'strike' ? 'removed' : before.status
+  const claim = await findClaim(tx, row.personKey, row.round)
+  if (row.status !== expected || !same(claim, claimAfter)) return fail('standing.changed-since')
+  if (row.status !== before.status) await setStatus(tx, ref, before.status)
+  await correctRegistration(tx, ref, { ...before, nameOrder: nameOrder(before.name) })
+  if (!same(claim, claimBefore)) await setClaim(tx, row.personKey, row.round, claimBefore)
+  await reopenFindings(tx, ref, findings)
+  const { status, name, sex, voterGroup } = row
+  await writeStandingEvent(tx, ref, { electionId: row.electionId, ...by, before: { status, name, sex, voterGroup } })
+  return ok(null)
+}

@@ -1,0 +1,83 @@
+/** A registration as an objection is about it: what the list says of a person, and correcting that. */
+import type { Sql } from '../../platform/database/index.ts'
+import type { Ref } from './store.ts'
+
+type Status = 'registered' | 'review' | 'refused' | 'moved' | 'removed'
+
+export interface StandingRow extends Ref {
+  readonly electionId: string
+  readonly round: string
+  readonly personKey: string
+  readonly communityCode: string | null
+  readonly name: string
+  readonly sex: 'M' | 'F' | null
+  readonly voterGroup: string | null
+  readonly status: Status
+}
+
+const STANDING = `
+  SELECT r.county_code AS "countyCode", r.id AS "registrationId", r.election_id AS "electionId", e.round, r.person_key AS "personKey",
+    r.community_code AS "communityCode", r.name, r.sex, r.voter_group AS "voterGroup", r.status
+  FROM registration r JOIN election e ON e.id = r.election_id`
+
+/** The registration of a person in an election: the one that stands, else the latest. */
+export const findRegistrationOf = async (sql: Sql, electionId: string, personKey: string): Promise<StandingRow | undefined> =>
+  (
+    await sql.query<StandingRow>(
+      `${STANDING} WHERE r.person_key = $2 AND r.election_id = $1 ORDER BY (r.status = 'registered') DESC, (r.status = 'review') DESC, r.id DESC LIMIT 1`,
+      [electionId, personKey],
+    )
+  )[0]
+
+/** A registration, held for the rest of the transaction. */
+export const lockStanding = async (tx: Sql, ref: Ref): Promise<StandingRow | undefined> =>
+  (
+    await tx.query<StandingRow>(`${STANDING} WHERE r.county_code = $1 AND r.id = $2 FOR UPDATE OF r`, [
+      ref.countyCode,
+      ref.registrationId,
+    ])
+  )[0]
+
+/** What of an entry can be corrected without being another person. */
+export interface CorrectedFields {
+  readonly name?: string | undefined
+  readonly sex?: 'M' | 'F' | null | undefined
+  readonly voterGroup?: string | null | undefined
+}
+
+export const correctRegistration = (
+  tx: Sql,
+  ref: Ref,
+  row: {
+    readonly name: string
+    readonly nameOrder: string
+    readonly sex: 'M' | 'F' | null
+    readonly voterGroup: string | null
+  },
+): Promise<number> =>
+  tx.run('UPDATE registration SET name = $3, name_order = $4, sex = $5, voter_group = $6 WHERE county_code = $1 AND id = $2', [
+    ref.countyCode,
+    ref.registrationId,
+    row.name,
+    row.nameOrder,
+    row.sex,
+    row.voterGroup,
+  ])
+
+/** `updated`, and no decision of the review queue: it is taken back where it was made, with the objection. */
+export const writeStandingEvent = (
+  tx: Sql,
+  ref: Ref,
+  event: {
+    readonly electionId: string
+    readonly actor: string
+    readonly at: Date
+    readonly reason: string
+    readonly before: Readonly<Record<string, unknown>>
+  },
+): Promise<number> =>
+  tx.run(
+    `INSERT INTO registration_event (county_code, registration_id, election_id, kind, actor, at, reason, before)
+     VALUES ($1, $2, $3, 'updated', $4, $5, $6, $7)`,
+    [ref.countyCode, ref.registrationId, event.electionId, event.actor, event.at, event.reason, event.before],
+  )

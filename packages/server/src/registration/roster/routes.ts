@@ -1,0 +1,168 @@
+/** HTTP of imports: a look at the file first, then the import itself, its progress and its per-row report. */
+import type { Readable } from 'node:stream'
+import type { Result } from '@mingce/domain/result'
+import type { FastifyInstance } from 'fastify'
+import type { ZodTypeProvider } from 'fastify-type-provider-zod'
+import { z } from 'zod'
+import { GRANTS } from '../../access/gate/actor.ts'
+import type { Context } from '../../access/gate/context.ts'
+import { contextOf } from '../../access/gate/gate.ts'
+import { ElectionIdSchema } from '../../election/index.ts'
+import {
+  answers,
+  attachment,
+  type Failure,
+  FileAnswer,
+  type ReceivedFile,
+  RetryHeaders,
+  receiveUpload,
+} from '../../platform/http/index.ts'
+import { type RegistrationFailure, registrationFailures } from '../errors.ts'
+import {
+  Import,
+  ImportForm,
+  ImportId,
+  type ImportKind,
+  type ImportProgress,
+  ImportStarted,
+  Preview,
+  PreviewForm,
+} from '../schema.ts'
+
+type Answer<T> = Promise<Result<T, Failure<RegistrationFailure>>>
+
+export interface ImportUseCases {
+  findImports(ctx: Context, electionId: string): Answer<readonly Import[]>
+  getImport(ctx: Context, importId: number): Answer<Import>
+  /** Looks at a plain copy of the file, at `path`. */
+  previewImport(
+    ctx: Context,
+    input: {
+      readonly electionId: string
+      readonly kind: ImportKind
+      readonly file: { readonly path: string; readonly name: string }
+    },
+  ): Answer<Preview>
+  /** Records the import, which goes on after the answer. The sealed file is theirs from a good answer on. */
+  startImport(ctx: Context, input: ImportForm & { electionId: string; file: ReceivedFile }): Answer<{ readonly id: number }>
+  /** The per-row report, opened on the way from the sealed store. */
+  openImportReport(ctx: Context, importId: number): Answer<{ readonly name: string; readonly content: Readable }>
+  /** Of an import that runs in this process. */
+  progressOf(importId: number): ImportProgress | undefined
+}
+
+const permissionFor = (kind: ImportKind) => (kind === 'registrations' ? 'import-registrations' : 'import-registers')
+
+export const registerImportRoutes = (instance: FastifyInstance, useCases: ImportUseCases): void => {
+  const app = instance.withTypeProvider<ZodTypeProvider>()
+  const { unwrap, refuse } = registrationFailures
+  /** While its job runs an import is not done, even when its rows stand already: the report is still being written. */
+  const withProgress = (one: Import): Import => {
+    const progress = useCases.progressOf(one.id) ?? null
+    return { ...one, progress, state: progress && one.state === 'done' ? 'deciding' : one.state }
+  }
+
+  app.get(
+    '/api/elections/:id/imports',
+    {
+      config: { access: 'read' },
+      schema: {
+        operationId: 'findImports',
+        tags: ['import'],
+        summary: 'Imports, newest first',
+        params: ElectionIdSchema,
+        response: answers({ 200: z.array(Import) }),
+      },
+    },
+    async request => unwrap(await useCases.findImports(contextOf(request), request.params.id)).map(withProgress),
+  )
+
+  app.post(
+    '/api/elections/:id/imports/preview',
+    {
+      config: { access: ['import-registers', 'import-registrations'], form: PreviewForm },
+      schema: {
+        operationId: 'previewImport',
+        tags: ['import'],
+        summary: 'What a file holds and how its columns are read; nothing is kept',
+        consumes: ['multipart/form-data'],
+        params: ElectionIdSchema,
+        response: answers({ 200: Preview }),
+      },
+    },
+    async request => {
+      const ctx = contextOf(request)
+      const { file, fields } = await receiveUpload(request, PreviewForm, ctx.files)
+      try {
+        if (!GRANTS[ctx.actor.role].includes(permissionFor(fields.kind))) throw refuse({ code: 'forbidden', field: 'kind' })
+        const { kind } = fields
+        return await ctx.files.withPlainCopy(file.sealedId, async path =>
+          unwrap(await useCases.previewImport(ctx, { electionId: request.params.id, kind, file: { path, name: file.name } })),
+        )
+      } finally {
+        await ctx.files.remove(file.sealedId)
+      }
+    },
+  )
+
+  app.post(
+    '/api/elections/:id/imports',
+    {
+      config: { access: ['import-registers', 'import-registrations'], form: ImportForm },
+      schema: {
+        operationId: 'startImport',
+        tags: ['import'],
+        summary: 'Import a file; it goes on after the answer',
+        headers: RetryHeaders,
+        consumes: ['multipart/form-data'],
+        params: ElectionIdSchema,
+        response: answers({ 202: ImportStarted }),
+      },
+    },
+    async (request, reply) => {
+      const ctx = contextOf(request)
+      const { file, fields } = await receiveUpload(request, ImportForm, ctx.files)
+      try {
+        if (!GRANTS[ctx.actor.role].includes(permissionFor(fields.kind))) throw refuse({ code: 'forbidden', field: 'kind' })
+        const { id } = unwrap(await useCases.startImport(ctx, { ...fields, electionId: request.params.id, file }))
+        return reply.code(202).send({ id })
+      } catch (error) {
+        await ctx.files.remove(file.sealedId)
+        throw error
+      }
+    },
+  )
+
+  app.get(
+    '/api/imports/:importId',
+    {
+      config: { access: 'read' },
+      schema: {
+        operationId: 'getImport',
+        tags: ['import'],
+        summary: 'One import and how far it is',
+        params: ImportId,
+        response: answers({ 200: Import }),
+      },
+    },
+    async request => withProgress(unwrap(await useCases.getImport(contextOf(request), request.params.importId))),
+  )
+
+  app.get(
+    '/api/imports/:importId/report',
+    {
+      config: { access: ['import-registers', 'import-registrations'] },
+      schema: {
+        operationId: 'downloadImportReport',
+        tags: ['import'],
+        summary: 'The same file with a result for each row',
+        params: ImportId,
+        response: answers({ 200: { description: 'The file', content: { 'application/octet-stream': { schema: FileAnswer } } } }),
+      },
+    },
+    async (request, reply) => {
+      const report = unwrap(await useCases.openImportReport(contextOf(request), request.params.importId))
+      return attachment(reply, report.name).send(report.content)
+    },
+  )
+}

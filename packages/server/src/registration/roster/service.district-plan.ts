@@ -1,0 +1,111 @@
+/** A plan of districts and the people who are registered already: who moves if it is frozen, and freezing it, registrations and all (EL 25). */
+import { fail, ok, type Result } from '@mingce/domain/result'
+import type { Context } from '../../access/gate/context.ts'
+import {
+  electionToPlan,
+  findDistricts,
+  legalDistricts,
+  loadPlan,
+  type Plan,
+  type PlanRefusal,
+  settleDistricts,
+} from '../../district/index.ts'
+import { homeCounty } from '../../election/index.ts'
+import { recordAudit } from '../../platform/audit/index.ts'
+import { once, type Sql } from '../../platform/database/index.ts'
+import { findCurrentExtract } from '../../population/index.ts'
+import { countExtract, countMoves, followDistricts } from './store.district-plan.ts'
+
+export interface MovePreview {
+  readonly staying: number
+  readonly moving: number
+  /** Voters who move, by district before and after; null: in none. Names, as people know them. */
+  readonly moves: readonly { readonly from: string | null; readonly to: string | null; readonly voters: number }[]
+  readonly listed: boolean
+}
+
+/** People of each community in the register at hand; null where there is none. */
+export const countPeople = async (sql: Sql, electionId: string): Promise<ReadonlyMap<string, number> | null> => {
+  const extract = await findCurrentExtract(sql, electionId)
+  return extract ? countExtract(sql, extract.id) : null
+}
+
+/** Who would move if the plan were frozen now. Refuses what cannot be frozen. */
+export const previewPlan = async (
+  ctx: Context,
+  electionId: string,
+  planId: number,
+): Promise<Result<MovePreview, PlanRefusal>> => {
+  const election = await electionToPlan(ctx, electionId)
+  if (!election.ok) return election
+  const plan = await loadPlan(ctx.database, electionId, planId)
+  if (!plan.ok) return plan
+  const after = await legalDistricts(ctx.database, election.value, plan.value)
+  if (!after.ok) return after
+  const before = (await findDistricts(ctx.database, electionId)).filter(one => one.level === plan.value.level)
+  const rows = await countMoves(ctx.database, electionId, plan.value.level, before, after.value)
+  const [old, fresh] = [new Map(before.map(d => [d.code, d.name])), new Map(after.value.map(d => [d.code, d.name]))]
+  const nameIn = (names: ReadonlyMap<string, string>, code: string | null) => (code === null ? null : (names.get(code) ?? code))
+  const named = rows.map(row => ({ from: nameIn(old, row.from), to: nameIn(fresh, row.to), voters: row.voters }))
+  // A township's voters are not all of a district's: who has none before and after is not concerned (P83 §7).
+  const moves = named.filter(row => row.from !== row.to)
+  const count = (of: typeof named) => of.reduce((sum, row) => sum + row.voters, 0)
+  return ok({
+    staying: count(named.filter(row => row.from === row.to && row.from !== null)),
+    moving: count(moves),
+    moves,
+    listed: election.value.state !== 'preparing',
+  })
+}
+
+/**
+ * Makes a plan the legal one of its level: its districts, the registrations of everyone concerned and the audit row in one transaction.
+ * Once the list is out (EL 28) a reason is needed, which is recorded.
+ */
+export const freezePlan = async (
+  ctx: Context,
+  electionId: string,
+  planId: number,
+  overrideReason?: string,
+): Promise<Result<Plan, PlanRefusal>> => {
+  const election = await electionToPlan(ctx, electionId)
+  if (!election.ok) return election
+  const at = ctx.clock.now()
+  const key = { requestId: ctx.requestId, actor: ctx.actor.id, action: 'district-plan.frozen', at }
+  return ctx.database.transaction(async tx => {
+    // The lock that publishing takes too: a list is never made of half a plan.
+    const [held] = await tx.query<{ state: string }>('SELECT state FROM election WHERE id = $1 FOR UPDATE', [electionId])
+    const plan = await loadPlan(tx, electionId, planId)
+    if (!plan.ok) return plan
+    const refusal = await once<PlanRefusal | null>(tx, key, async () => {
+      const listed = held?.state !== 'preparing'
+      if (plan.value.state !== 'draft') return { code: 'plan.not-draft' }
+      if (held?.state === 'closed') return { code: 'plan.closed' }
+      if (listed && overrideReason === undefined) return { code: 'plan.listed', field: 'overrideReason' }
+      const after = await legalDistricts(tx, election.value, plan.value)
+      if (!after.ok) return after.error
+      const reason = listed ? (overrideReason ?? null) : null
+      const before = await settleDistricts(ctx, tx, election.value, plan.value, after.value, reason)
+      const moved = await followDistricts(tx, electionId, plan.value.level, before, after.value)
+      await recordAudit(tx, {
+        countyCode: homeCounty(election.value),
+        at,
+        actor: ctx.actor.name,
+        role: ctx.actor.role,
+        action: 'district-plan.frozen',
+        subject: electionId,
+        details: {
+          plan: planId,
+          level: plan.value.level,
+          districts: after.value.length,
+          moved,
+          article: 'EL 25, 26',
+          ...(reason === null ? {} : { reason }),
+        },
+        requestId: ctx.requestId,
+      })
+      return null
+    })
+    return refusal ? fail(refusal) : loadPlan(tx, electionId, planId)
+  })
+}

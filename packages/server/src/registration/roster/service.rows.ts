@@ -1,0 +1,118 @@
+/** The cells of a roster, or of last round's roll, as rows ready to be judged: places found, names ordered, and kept what a person will have to look at. */
+import { EVIDENCE } from '@mingce/domain/election'
+import {
+  factOf,
+  PREVIOUS_ROLL_COLUMNS,
+  type PreviousRollRow,
+  REGISTRATION_COLUMNS,
+  type RegistrationRow,
+  readPreviousRollRow,
+  readRegistrationRow,
+} from '@mingce/domain/registration'
+import { matchColumns, nameOrder, type ResidentIdContext } from '@mingce/domain/standards'
+import type { Context } from '../../access/gate/context.ts'
+import { communityIndex, findCommunities } from '../../area/index.ts'
+import { districtLookup } from '../../district/index.ts'
+import type { Election } from '../../election/index.ts'
+import { numberContext } from '../../population/index.ts'
+import type { IntakeRow } from './store.intake.ts'
+
+const SEPARATOR = '\u001f'
+const STATED = { birth: factOf('identity.birth'), sex: factOf('identity.sex'), name: factOf('name.unprintable') }
+
+/** A voter of last round's roll as a row of a roster; who did not take part has no proof from that, though the registration stands. */
+const carriedOver = (row: PreviousRollRow) => ({
+  ...row,
+  unit: null,
+  basis: null,
+  evidence: row.tookPart === false ? 0 : EVIDENCE.tookPartLastTime,
+  address: null,
+  phone: null,
+})
+
+/** What a person will have to look at, by finding, as the row has it. */
+const statedOf = (
+  row: Pick<RegistrationRow, 'facts' | 'name' | 'community'>,
+  cells: readonly string[],
+  at: { readonly birth: number; readonly sex: number },
+  unknownPlace: boolean,
+): Readonly<Record<string, unknown>> => {
+  const stated: Record<string, unknown> = {}
+  if (row.facts & STATED.birth) stated['identity.birth'] = { stated: cells[at.birth] ?? '' }
+  if (row.facts & STATED.sex) stated['identity.sex'] = { stated: cells[at.sex] ?? '' }
+  if (row.facts & STATED.name) stated['name.unprintable'] = { stated: row.name }
+  if (unknownPlace) stated['district.unknown'] = { stated: row.community }
+  return stated
+}
+
+/** What the rows of a command's files are read with. */
+export interface ReadingContext {
+  readonly kind: 'registrations' | 'previous-roll'
+  readonly election: Election
+  /** Code of a community by its code or name; null where there is none. */
+  readonly codes: (community: string) => string | null
+  readonly districts: Awaited<ReturnType<typeof districtLookup>>
+  readonly areas: ResidentIdContext
+}
+
+/** Looks up what a command's rows need: once for all its files. */
+export const readingContext = async (
+  ctx: Context,
+  { kind, election }: Pick<ReadingContext, 'kind' | 'election'>,
+): Promise<ReadingContext> => ({
+  kind,
+  election,
+  codes: communityIndex(await findCommunities(ctx.database, election.areaCode)),
+  districts: await districtLookup(ctx.database, election),
+  areas: numberContext(ctx, election),
+})
+
+/** Turns the cells of a row into an intake row, by the columns that the file's header names. */
+export const rosterReader = (reading: ReadingContext, header: readonly string[]): ((cells: readonly string[]) => IntakeRow) => {
+  const { codes, districts, kind } = reading
+  const context = { pollingDay: reading.election.pollingDay, areas: reading.areas }
+  const roster = matchColumns(header, REGISTRATION_COLUMNS)
+  const previous = matchColumns(header, PREVIOUS_ROLL_COLUMNS)
+  const at = kind === 'registrations' ? roster.at : { ...roster.at, ...previous.at }
+  return cells => {
+    const row =
+      kind === 'registrations'
+        ? readRegistrationRow(cells, roster, context)
+        : carriedOver(readPreviousRollRow(cells, previous, context))
+    const communityCode = row.community === null ? null : codes(row.community)
+    const unknownPlace = row.community !== null && communityCode === null
+    const districtCode = row.district === null ? null : districts.county(row.district)
+    const isStated = unknownPlace || (row.facts & (STATED.birth | STATED.sex | STATED.name)) !== 0
+    return {
+      number: row.number,
+      address: row.address,
+      phone: row.phone,
+      particulars: [
+        row.number ?? cells[at.number] ?? '',
+        row.name,
+        cells[at.birth] ?? '',
+        cells[at.sex] ?? '',
+        row.community ?? '',
+        row.district ?? '',
+        row.voterGroup ?? '',
+        row.unit ?? '',
+        row.basis ?? '',
+        row.evidence,
+        row.address ?? '',
+        row.phone ?? '',
+      ].join(SEPARATOR),
+      facts: unknownPlace && districtCode === null ? row.facts | factOf('district.unknown') : row.facts,
+      name: row.name,
+      nameOrder: nameOrder(row.name),
+      sex: row.sex,
+      birthDate: row.birthDate,
+      communityCode,
+      districtCode,
+      voterGroup: row.voterGroup,
+      unit: row.unit,
+      basis: row.basis,
+      evidence: row.evidence,
+      stated: isStated ? statedOf(row, cells, at, unknownPlace) : null,
+    }
+  }
+}

@@ -1,0 +1,208 @@
+/**
+ * Rosters and last round's roll, from files to registrations: staged, judged set by set, decided once per distinct mask, admitted in one
+ * transaction for all files of a command. A registration online takes the same road as a file of one row.
+ */
+import type { Context } from '../../access/gate/context.ts'
+import { type Election, homeCounty } from '../../election/index.ts'
+import { recordAudit } from '../../platform/audit/index.ts'
+import { planForGrowth, planForMany, type Sql } from '../../platform/database/index.ts'
+import { notesAfterReading } from '../../platform/files/tables/index.ts'
+import {
+  finishImport,
+  type ImportCounts,
+  type ImportedFile,
+  type ReadingProgress,
+  stageInto,
+  stageRows,
+  stagingTables,
+  sweepImport,
+} from '../../population/index.ts'
+import {
+  type CheckScope,
+  decideMasks,
+  type JudgedMask,
+  judgedIn,
+  judgeReturning,
+  judgeStaged,
+  type Staged,
+  tallyOf,
+} from '../check/store.judge.ts'
+import { admit, ClaimedMeanwhile } from '../check/store.outcome.ts'
+import { checkScope } from '../check/store.scope.ts'
+import { readingContext, rosterReader } from './service.rows.ts'
+import { createIntake, INTAKE_COLUMNS, intakeTarget } from './store.intake.ts'
+
+export interface RosterImport {
+  readonly election: Election
+  readonly kind: 'registrations' | 'previous-roll'
+  /** roster, door, web, … ; 'previous-roll' for last round's roll. */
+  readonly channel: string
+  /** In the order in which they count. */
+  readonly files: readonly ImportedFile[]
+  /** Reads and judges, and then changes nothing. */
+  readonly dryRun: boolean
+}
+
+/** Where the rows of a command are staged and judged. */
+export const stagedOf = (files: readonly Pick<ImportedFile, 'importId'>[]): Staged => {
+  const [first] = files
+  if (!first) throw new Error('no files')
+  return stagingTables(first.importId)
+}
+
+export interface RosterImported {
+  readonly counts: ImportCounts
+  readonly masks: readonly JudgedMask[]
+}
+
+/** Who was on last round's roll: their registration stays valid, and they need no new proof of place (EL 27, BJ 31). */
+const keepPreviousRoll = (tx: Sql, intake: string, electionId: string): Promise<number> =>
+  tx.run(
+    `INSERT INTO previous_roll (person_key, election_id, import_id, took_part)
+     SELECT DISTINCT ON (i.person_key) i.person_key, $1, i.import_id, i.evidence <> 0 FROM ${intake} i
+     WHERE i.birth_date IS NOT NULL AND NOT starts_with(i.person_key::text, '00000000-0000-0000-0000-')
+     ORDER BY i.person_key, i.import_id, i.row_no
+     ON CONFLICT DO NOTHING`,
+    [electionId],
+  )
+
+const ATTEMPTS = 3
+/** From here on the planner has to know what was staged: nothing else tells it in time, and the embedded store never does. */
+const LARGE = 500
+
+/** Closes the records of a command's imports, with an audit row each. */
+const finishAll = async (
+  ctx: Context,
+  tx: Sql,
+  input: RosterImport,
+  counted: readonly RosterImported[],
+  at: Date,
+): Promise<void> => {
+  for (const [index, { importId, table }] of input.files.entries()) {
+    const counts = counted[index]?.counts
+    if (!counts) throw new Error('a file has no counts')
+    await finishImport(tx, importId, counts, notesAfterReading(table), at)
+    await recordAudit(tx, {
+      countyCode: homeCounty(input.election),
+      at,
+      actor: ctx.actor.name,
+      role: ctx.actor.role,
+      action: `${input.kind}.imported`,
+      subject: input.election.id,
+      details: {
+        import: importId,
+        channel: input.channel,
+        rows: counts.rows,
+        accepted: counts.accepted,
+        review: counts.review,
+        refused: counts.refused,
+      },
+      requestId: ctx.requestId,
+    })
+  }
+}
+
+/** Judges what was staged and admits it, in one transaction; tried again when another transaction claimed someone in between. */
+const judgeAndAdmit = async (ctx: Context, input: RosterImport, rows: number): Promise<RosterImported[]> => {
+  const isLarge = rows >= LARGE
+  const { election } = input
+  const staged = stagedOf(input.files)
+  const importIds = input.files.map(file => file.importId)
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await ctx.database.transaction(async tx => {
+        const scope: CheckScope = await checkScope(tx, election, input.kind === 'previous-roll')
+        const at = ctx.clock.now()
+        const masks: JudgedMask[] = []
+        const admitPass = async (pass: number) => {
+          const judgedRows = judgedIn(staged, pass)
+          const found = await decideMasks(tx, judgedRows)
+          masks.push(...found)
+          if (input.dryRun || found.length === 0) return
+          const { electionId, extractId, round } = scope
+          await admit(tx, { rows: judgedRows, electionId, round, channel: input.channel, at, masks: found }, extractId)
+        }
+        if (isLarge) await planForMany(tx, `${staged.intake} (person_key, import_id, row_no, facts, community_code)`)
+        if (input.kind === 'previous-roll' && !input.dryRun) await keepPreviousRoll(tx, staged.intake, election.id)
+        const { passes, size } = await judgeStaged(tx, staged, scope)
+        if (isLarge) await planForMany(tx, `${staged.judgement} (person_key, import_id, row_no, facts)`)
+        await admitPass(0)
+        if (isLarge && !input.dryRun) {
+          const added = masks
+            .filter(({ decision }) => decision.outcome !== 'refused')
+            .reduce((sum, judged) => sum + judged.rows, 0)
+          await planForGrowth(tx, 'registration', 'person_key, county_code, id, election_id, status, facts', added)
+          await planForGrowth(tx, 'claim', 'person_key, round, registration_id', added)
+        }
+        for (let pass = 1; pass <= passes; pass += 1) {
+          await judgeReturning(tx, staged, pass, size, scope)
+          await admitPass(pass)
+        }
+        const counted = importIds.map((importId): RosterImported => {
+          const own = masks.filter(judged => judged.importId === importId)
+          return { counts: tallyOf(own), masks: own }
+        })
+        if (input.dryRun) return counted
+        await finishAll(ctx, tx, input, counted, at)
+        return counted
+      })
+    } catch (error) {
+      if (!(error instanceof ClaimedMeanwhile) || attempt === ATTEMPTS) throw error
+    }
+  }
+}
+
+/** Reads the files into the command's staging table. Nothing of it counts yet; returns their rows. On failure it is swept. */
+export const stageRosters = async (
+  ctx: Context,
+  input: RosterImport,
+  onProgress: (progress: ReadingProgress) => void,
+): Promise<number> => {
+  const { intake } = stagedOf(input.files)
+  try {
+    await createIntake(ctx.database, intake)
+    const reading = await readingContext(ctx, input)
+    const bytesTotal = input.files.reduce((sum, file) => sum + file.table.totalBytes, 0)
+    return await stageInto(ctx.database, intake, INTAKE_COLUMNS, async loads => {
+      let rows = 0
+      let bytes = 0
+      for (const file of input.files) {
+        const { importId, table } = file
+        const before = { rows, bytes }
+        rows += await stageRows(
+          ctx,
+          loads,
+          importId,
+          table.rows(),
+          table.totalBytes,
+          rosterReader(reading, table.header),
+          intakeTarget(importId),
+          now =>
+            onProgress({ ...now, rowsRead: before.rows + now.rowsRead, bytesRead: before.bytes + now.bytesRead, bytesTotal }),
+        )
+        bytes += table.totalBytes
+      }
+      return rows
+    })
+  } catch (error) {
+    await sweepAll(ctx, input)
+    throw error
+  }
+}
+
+const sweepAll = async (ctx: Context, input: RosterImport): Promise<void> => {
+  for (const { importId } of input.files) await sweepImport(ctx.database, importId)
+}
+
+/**
+ * Judges and admits staged rosters of `rows` rows in all; answers for each file. What was staged and judged stays until `sweepStaging`, so
+ * that reports can be written from it; on failure it is swept here and nothing has changed.
+ */
+export const admitRosters = async (ctx: Context, input: RosterImport, rows: number): Promise<RosterImported[]> => {
+  try {
+    return await judgeAndAdmit(ctx, input, rows)
+  } catch (error) {
+    await sweepAll(ctx, input)
+    throw error
+  }
+}

@@ -1,0 +1,267 @@
+/**
+ * Imports from the console: a file comes sealed, is looked at, and is imported by a job that goes on when the page is closed. What is
+ * kept of it is the per-row report, sealed; the upload itself is removed when the job is over.
+ */
+import type { Readable } from 'node:stream'
+import { COLUMNS } from '@mingce/domain/registration'
+import { fail, ok, type Result, type Text } from '@mingce/domain/result'
+import { readResidentId } from '@mingce/domain/standards'
+import { type Actor, visibleArea } from '../../access/gate/actor.ts'
+import type { Context } from '../../access/gate/context.ts'
+import { getElection, homeCounty } from '../../election/index.ts'
+import { recordAudit } from '../../platform/audit/index.ts'
+import { maskPhone } from '../../platform/crypto/index.ts'
+import { once } from '../../platform/database/index.ts'
+import type { ReceivedFile } from '../../platform/http/index.ts'
+import type { JobPayload, Jobs } from '../../platform/jobs/index.ts'
+import {
+  failImport,
+  findImportById,
+  findImportsOf,
+  type ImportKind,
+  type ImportRecord,
+  insertImport,
+  resetImport,
+  UPLOADED,
+} from '../../population/index.ts'
+import type { RegistrationFailure } from '../errors.ts'
+import type { Import, ImportForm, ImportProgress, Preview } from '../schema.ts'
+import { openImportTable, permissionForKind, runImport } from './service.import.ts'
+
+type Failure = { readonly code: RegistrationFailure; readonly text?: Text; readonly next?: Text }
+
+const IMPORTS_SHOWN = 100
+const SAMPLES = 3
+
+const shown = (record: ImportRecord): Import => ({
+  id: record.id,
+  kind: record.kind,
+  channel: record.channel,
+  fileName: record.fileName,
+  state: record.state,
+  rows: record.rows ?? null,
+  accepted: record.accepted ?? null,
+  review: record.review ?? null,
+  refused: record.refused ?? null,
+  unchanged: record.unchanged ?? null,
+  findings: record.findings as Import['findings'],
+  notes: [...record.notes],
+  error: record.error,
+  startedBy: record.startedBy,
+  startedAt: record.startedAt as unknown as Import['startedAt'],
+  finishedAt: record.finishedAt as unknown as Import['finishedAt'],
+  hasReport: record.reportFile !== null,
+})
+
+export const findImports = async (ctx: Context, electionId: string): Promise<Result<Import[], Failure>> => {
+  const election = await getElection(ctx, electionId)
+  if (!election.ok) return election
+  return ok((await findImportsOf(ctx.database, electionId, IMPORTS_SHOWN)).map(shown))
+}
+
+const findVisible = async (ctx: Context, importId: number): Promise<ImportRecord | undefined> => {
+  const record = await findImportById(ctx.database, importId)
+  if (!record) return undefined
+  const election = await getElection(ctx, record.electionId)
+  return election.ok && visibleArea(ctx.actor, election.value.areaCode) !== null ? record : undefined
+}
+
+export const getImport = async (ctx: Context, importId: number): Promise<Result<Import, Failure>> => {
+  const record = await findVisible(ctx, importId)
+  return record ? ok(shown(record)) : fail({ code: 'import.unknown' })
+}
+
+/**
+ * The per-row report of an import, unsealed on the way. It holds the numbers the sender sent, so it goes to whoever sent it, or to an
+ * office whose area holds the whole election; each reading is audited.
+ */
+export const openImportReport = async (
+  ctx: Context,
+  importId: number,
+): Promise<Result<{ name: string; content: Readable }, Failure>> => {
+  const record = await findVisible(ctx, importId)
+  if (!record) return fail({ code: 'import.unknown' })
+  const election = await getElection(ctx, record.electionId, permissionForKind(record.kind))
+  if (!election.ok) return election
+  if (record.startedById !== ctx.actor.id && !election.value.areaCode.startsWith(ctx.actor.areaCode))
+    return fail({ code: 'forbidden' })
+  if (record.reportFile === null) return fail({ code: 'import.no-report' })
+  await recordAudit(ctx.database, {
+    countyCode: record.countyCode,
+    at: ctx.clock.now(),
+    actor: ctx.actor.name,
+    role: ctx.actor.role,
+    action: 'import.report-read',
+    subject: `import/${importId}`,
+    details: { election: record.electionId },
+    requestId: ctx.requestId,
+  })
+  const dot = record.fileName.lastIndexOf('.')
+  const stem = dot > 0 ? record.fileName.slice(0, dot) : record.fileName
+  const ending = dot > 0 ? record.fileName.slice(dot) : ''
+  return ok({ name: `${stem} 结果${ending}`, content: ctx.files.open(record.reportFile) })
+}
+
+/** A sample that shows the shape of a value and not whose it is: numbers of people and phones are covered. */
+const masked = (value: string): string => {
+  const text = value.trim()
+  const digits = text.normalize('NFKC').replace(/[\s'’‘]/g, '')
+  if (/^\d{14,17}[\dXx]$/.test(digits) || readResidentId(text, { isCurrentCounty: () => true }).kind === 'ok')
+    return `${digits.slice(0, 3)}*************${digits.slice(-2)}`
+  if (/^\+?[\d-]{7,15}$/.test(digits)) return maskPhone(digits)
+  return text
+}
+
+/** What a file holds and how its columns are read; nothing is kept. */
+export const previewImport = async (
+  ctx: Context,
+  input: { electionId: string; kind: ImportKind; file: { path: string; name: string } },
+): Promise<Result<Preview, Failure>> => {
+  const election = await getElection(ctx, input.electionId, permissionForKind(input.kind))
+  if (!election.ok) return election
+  const table = await openImportTable(input.file.path, input.kind)
+  if (!table.ok) return table
+  const samples: string[][] = []
+  for await (const batch of table.value.rows()) {
+    samples.push(...batch.cells.slice(0, SAMPLES))
+    break
+  }
+  const at = Object.entries(table.value.columns.at as Readonly<Record<string, number>>)
+  const titles = new Map<string, Text>(COLUMNS[input.kind].map(column => [column.field, { zh: column.zh, en: column.en }]))
+  return ok({
+    encoding: table.value.encoding,
+    format: table.value.format,
+    sheet: table.value.sheet,
+    headerRow: table.value.headerRow,
+    columns: table.value.header.map((header, index) => {
+      const field = at.find(([, place]) => place === index)?.[0] ?? null
+      return {
+        header,
+        field,
+        title: field === null ? null : (titles.get(field) ?? null),
+        samples: samples.map(row => masked(row[index] ?? '')),
+      }
+    }),
+    missing: [],
+    notes: [...table.value.notes],
+  })
+}
+
+interface ImportPayload extends JobPayload {
+  readonly importId: number
+  readonly sealedId: string
+  readonly electionId: string
+  readonly kind: ImportKind
+  readonly channel: string | null
+  readonly legalBasis: string | null
+  readonly asOf: string | null
+  readonly endsOn: string | null
+  readonly fileName: string
+  readonly actorId: string
+  readonly actorName: string
+  readonly role: Actor['role']
+  readonly areaCode: string
+}
+
+const JOB = 'import'
+
+/** The desk where uploads are handed in: starts imports as jobs and knows how far those of this process are. */
+export const openImportDesk = (jobs: Jobs, services: Omit<Context, 'actor' | 'requestId'>) => {
+  const running = new Map<number, ImportProgress>()
+
+  jobs.work<ImportPayload>(JOB, async payload => {
+    const { importId, sealedId, fileName } = payload
+    const actor: Actor = { id: payload.actorId, name: payload.actorName, role: payload.role, areaCode: payload.areaCode }
+    const ctx: Context = { ...services, actor }
+    const record = await findImportById(services.database, importId)
+    // Run again after a crash: what is over stays over.
+    if (record?.state !== 'reading') return undefined
+    await resetImport(services.database, importId)
+    try {
+      const imported = await services.files.withPlainCopy(sealedId, path =>
+        runImport(
+          ctx,
+          {
+            electionId: payload.electionId,
+            kind: payload.kind,
+            files: [{ path, name: fileName }],
+            channel: payload.channel ?? undefined,
+            legalBasis: payload.legalBasis ?? undefined,
+            asOf: payload.asOf ?? undefined,
+            endsOn: payload.endsOn ?? undefined,
+            keepReport: true,
+          },
+          progress => {
+            running.set(importId, progress)
+          },
+          importId,
+        ),
+      )
+      return { importId, ok: imported.ok }
+    } catch (error) {
+      const text = { zh: '导入出错，已全部撤回', en: 'The import failed and was taken back whole' }
+      await failImport(services.database, importId, { code: 'import.unreadable', ...text }, services.clock.now())
+      throw error
+    } finally {
+      running.delete(importId)
+      await services.files.remove(sealedId)
+    }
+  })
+
+  return {
+    progressOf: (importId: number): ImportProgress | undefined => running.get(importId),
+
+    /** Records the import and hands it to a job, in one transaction; a retry answers with the same import. */
+    startImport: async (
+      ctx: Context,
+      input: ImportForm & { electionId: string; file: ReceivedFile },
+    ): Promise<Result<{ id: number }, Failure>> => {
+      const found = await getElection(ctx, input.electionId, permissionForKind(input.kind))
+      if (!found.ok) return found
+      const at = ctx.clock.now()
+      const election = found.value
+      const channel = input.kind === 'registrations' ? (input.channel ?? 'roster') : input.kind
+      let taken = false
+      const started = await ctx.database.transaction(tx =>
+        once(
+          tx,
+          { requestId: ctx.requestId, actor: ctx.actor.id, action: `import ${input.electionId} ${input.kind}`, at },
+          async () => {
+            const id = await insertImport(tx, {
+              electionId: election.id,
+              countyCode: homeCounty(election),
+              kind: input.kind,
+              channel,
+              fileName: input.file.name,
+              fileDigest: UPLOADED,
+              startedBy: ctx.actor.name,
+              startedById: ctx.actor.id,
+              startedAt: at,
+            })
+            const payload: ImportPayload = {
+              importId: id,
+              sealedId: input.file.sealedId,
+              electionId: election.id,
+              kind: input.kind,
+              channel,
+              legalBasis: input.legalBasis ?? null,
+              asOf: input.asOf ?? null,
+              endsOn: input.endsOn ?? null,
+              fileName: input.file.name,
+              actorId: ctx.actor.id,
+              actorName: ctx.actor.name,
+              role: ctx.actor.role,
+              areaCode: ctx.actor.areaCode,
+            }
+            await jobs.send(JOB, payload, { sql: tx })
+            taken = true
+            return { id }
+          },
+        ),
+      )
+      // A retry sent the bytes again; the import has them already.
+      if (!taken) await ctx.files.remove(input.file.sealedId)
+      return ok(started)
+    },
+  }
+}

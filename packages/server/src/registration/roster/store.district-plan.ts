@@ -1,0 +1,87 @@
+/** Registrations under a changed plan of districts: who moves, and moving them. Whole sets at a time. */
+import type { Level } from '@mingce/domain/election'
+import type { Sql, SqlValue } from '../../platform/database/index.ts'
+
+/** Where people stood and stand: communities by district, and districts by name. */
+export interface DistrictMap {
+  readonly code: string
+  readonly name: string
+  readonly communities: readonly string[]
+}
+
+const COLUMN: Readonly<Record<Level, string>> = { county: 'county_district', township: 'township_district' }
+
+/**
+ * Each registration's new district. A voter goes with the community; one who was in another district than the community's (a unit that votes
+ * as one) stays in the district of that name, if there still is one.
+ */
+const movedOf = (level: Level): string => `
+  SELECT r.county_code, r.id, r.status, r.${COLUMN[level]} AS old_district,
+    CASE WHEN r.${COLUMN[level]} IS NULL AND r.community_code IS NULL THEN NULL
+      WHEN o.district IS NOT DISTINCT FROM r.${COLUMN[level]} OR r.${COLUMN[level]} IS NULL THEN n.district
+      ELSE coalesce(s.new_code, n.district) END AS new_district
+  FROM registration r
+  LEFT JOIN unnest($2::text[], $3::text[]) AS o(community, district) ON o.community = r.community_code
+  LEFT JOIN unnest($4::text[], $5::text[]) AS n(community, district) ON n.community = r.community_code
+  LEFT JOIN unnest($6::text[], $7::text[]) AS s(old_code, new_code) ON s.old_code = r.${COLUMN[level]}
+  WHERE r.election_id = $1`
+
+const pairs = (districts: readonly DistrictMap[]): [string[], string[]] => [
+  districts.flatMap(one => [...one.communities]),
+  districts.flatMap(one => one.communities.map(() => one.code)),
+]
+
+const valuesOf = (electionId: string, before: readonly DistrictMap[], after: readonly DistrictMap[]): SqlValue[] => {
+  const byName = new Map(after.map(one => [one.name, one.code]))
+  const same = before.flatMap(one => {
+    const code = byName.get(one.name)
+    return code === undefined ? [] : [[one.code, code] as const]
+  })
+  return [electionId, ...pairs(before), ...pairs(after), same.map(([old]) => old), same.map(([, code]) => code)]
+}
+
+export interface MovedVoters {
+  readonly from: string | null
+  readonly to: string | null
+  readonly voters: number
+}
+
+/** Standing registrations by old and new district, those that stay too. */
+export const countMoves = (
+  sql: Sql,
+  electionId: string,
+  level: Level,
+  before: readonly DistrictMap[],
+  after: readonly DistrictMap[],
+): Promise<MovedVoters[]> =>
+  sql.query<MovedVoters>(
+    `SELECT old_district AS "from", new_district AS "to", count(*) AS voters FROM (${movedOf(level)}) m
+     WHERE status IN ('registered', 'review', 'pending') GROUP BY old_district, new_district ORDER BY old_district, new_district`,
+    valuesOf(electionId, before, after),
+  )
+
+/** Puts every registration of the election into its new district; the voter group goes along with its people. Returns how many changed. */
+export const followDistricts = (
+  tx: Sql,
+  electionId: string,
+  level: Level,
+  before: readonly DistrictMap[],
+  after: readonly DistrictMap[],
+): Promise<number> =>
+  tx.run(
+    `UPDATE registration r SET ${COLUMN[level]} = m.new_district FROM (${movedOf(level)}) m
+     WHERE r.county_code = m.county_code AND r.id = m.id AND r.${COLUMN[level]} IS DISTINCT FROM m.new_district`,
+    valuesOf(electionId, before, after),
+  )
+
+/** People of the current extract who live in each community; null where there is no extract. */
+export const countExtract = async (sql: Sql, extractId: number): Promise<Map<string, number>> =>
+  new Map(
+    (
+      await sql.query<{ code: string; people: number }>(
+        `SELECT community_code AS code, count(*) AS people FROM population
+         WHERE extract_id = $1 AND status = 'present' AND community_code IS NOT NULL GROUP BY community_code`,
+        [extractId],
+      )
+    ).map(({ code, people }) => [code, people]),
+  )

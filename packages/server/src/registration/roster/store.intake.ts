@@ -1,0 +1,70 @@
+/** Rows of a roster as they are staged for judgement. */
+import type { LoadColumns, Sql } from '../../platform/database/index.ts'
+import type { StagedRow, StagingTarget } from '../../population/index.ts'
+
+export interface IntakeRow extends StagedRow {
+  readonly facts: number
+  readonly name: string
+  readonly nameOrder: string
+  readonly sex: string | null
+  readonly birthDate: string | null
+  /** Resolved code, or null when the row names no community or none that exists. */
+  readonly communityCode: string | null
+  readonly districtCode: string | null
+  readonly voterGroup: string | null
+  readonly unit: string | null
+  readonly basis: string | null
+  readonly evidence: number
+  /** What the row says, by finding, where a person will have to look at it. */
+  readonly stated: Readonly<Record<string, unknown>> | null
+}
+
+/** Makes the table that a command's rows are read into. Not a truth: lost with a crash. */
+export const createIntake = (sql: Sql, table: string): Promise<void> => sql.script(`CREATE UNLOGGED TABLE ${table} (LIKE intake)`)
+
+export const INTAKE_COLUMNS: LoadColumns = {
+  person_key: 'uuid',
+  import_id: 'bigint',
+  row_no: 'integer',
+  facts: 'bigint',
+  name: 'text',
+  name_order: 'text',
+  sex: 'text',
+  birth_date: 'date',
+  community_code: 'text',
+  county_district: 'text',
+  voter_group: 'text',
+  unit: 'text',
+  basis: 'text',
+  evidence: 'smallint',
+  digest: 'uuid',
+  stated: 'jsonb',
+  contact_block: 'bigint',
+  contact_index: 'smallint',
+}
+
+/** The rows of a file, in `INTAKE_COLUMNS`. */
+export const intakeTarget = (importId: number): StagingTarget<IntakeRow> => ({
+  write: (page, row, rowNo, at) => {
+    page
+      .row()
+      .uuid(at.keys, at.at)
+      .bigint(importId)
+      .integer(rowNo)
+      .bigint(row.facts)
+      .text(row.name)
+      .text(row.nameOrder)
+      .text(row.sex)
+      .date(row.birthDate)
+      .text(row.communityCode)
+      .text(row.districtCode)
+      .text(row.voterGroup)
+      .text(row.unit)
+      .text(row.basis)
+      .smallint(row.evidence)
+      .uuid(at.digests, at.at)
+      .jsonb(row.stated)
+      .bigint(at.contactBlock)
+      .smallint(at.contactIndex)
+  },
+})

@@ -1,0 +1,25 @@
+/** The result of each row of an import (`judgement`: its command's table), in the order of its file, for the report that goes back to the clerk. */
+import type { Sql } from '../../platform/database/index.ts'
+import type { RowResult } from '../../population/index.ts'
+import type { JudgedMask } from '../check/store.judge.ts'
+
+const PAGE = 2_000
+
+export async function* pagesOfResults(
+  tx: Sql,
+  judgement: string,
+  importId: number,
+  masks: readonly JudgedMask[],
+): AsyncGenerator<RowResult> {
+  const decisions = new Map(masks.map(judged => [judged.mask, judged.decision]))
+  for await (const page of tx.pages<{ rowNo: number; facts: number }>(
+    `SELECT row_no AS "rowNo", facts FROM ${judgement} WHERE import_id = $1 ORDER BY row_no`,
+    [importId],
+    PAGE,
+  ))
+    for (const { rowNo, facts } of page) {
+      const decision = decisions.get(facts)
+      if (!decision) throw new Error(`no decision for facts ${facts}`)
+      yield { rowNo, outcome: decision.outcome, codes: decision.findings }
+    }
+}

@@ -1,0 +1,55 @@
+/** What ends: a round, whose data was for the work only, and an extract of the register. */
+import { beforeEach, expect, it } from 'vitest'
+import type { Context } from '../../access/gate/context.ts'
+import type { Election } from '../../election/index.ts'
+import type { Database } from '../../platform/database/index.ts'
+import { describeStores } from '../../platform/testing/stores.ts'
+import { contextFor, importPeople, importRows, loadSomeAreas, numberOf, openElection } from '../testing/office.ts'
+import { closeElection, purgeEndedExtracts } from './service.close.ts'
+import { recordVisit } from './service.ts'
+
+const EAST = '110105021021'
+const LI = ['李小明', numberOf('1990-03-05', 1)] as const
+const WANG = ['王芳', numberOf('1985-07-21', 2)] as const
+
+describeStores('closing', open => {
+  let ctx: Context
+  let election: Election
+  let database: Database
+
+  beforeEach(async () => {
+    database = await open()
+    await loadSomeAreas(database)
+    ctx = contextFor(database)
+    election = await openElection(ctx)
+    await importPeople(ctx, election, [
+      ['姓名', '公民身份号码', '户籍区划', '社区代码', '现住地址', '联系电话'],
+      [...LI, '110105', EAST, '某路1号', '13900000000'],
+      [...WANG, '110105', EAST, '某路2号', '13900000001'],
+    ])
+  })
+
+  it('after election day what was only for the work is purged, and the roll stays (PIPL 19)', async () => {
+    await importRows(ctx, election, [
+      ['姓名', '公民身份号码', '社区'],
+      [...LI, EAST],
+    ])
+    const [wang] = await database.query<{ key: string }>(`SELECT person_key AS key FROM population WHERE name = '王芳'`)
+    expect(await recordVisit(ctx, { electionId: election.id, personRef: wang?.key ?? '', outcome: 'closed' })).toMatchObject({
+      ok: true,
+    })
+    expect(await closeElection(ctx, election.id, async () => 0)).toMatchObject({ ok: false, error: { code: 'election.invalid' } })
+    const after = { ...ctx, clock: { now: () => new Date('2026-12-21T01:00:00Z') } }
+    expect(await closeElection(after, election.id, async () => 0)).toEqual({ ok: true, value: { extracts: 1, visits: 1 } })
+    for (const table of ['population', 'population_extract', 'contact_block', 'visit'])
+      expect(await database.query(`SELECT count(*) AS rows FROM ${table}`)).toEqual([{ rows: 0 }])
+    expect(await database.query('SELECT status FROM registration')).toEqual([{ status: 'registered' }])
+  })
+
+  it('an extract is purged when the day it may be kept to is over', async () => {
+    await database.run(`UPDATE population_extract SET ends_on = '2026-11-19' WHERE state = 'current'`)
+    expect(await purgeEndedExtracts(ctx)).toBe(1)
+    expect(await database.query('SELECT count(*) AS rows FROM population')).toEqual([{ rows: 0 }])
+    expect(await purgeEndedExtracts(ctx)).toBe(0)
+  })
+})

@@ -1,0 +1,43 @@
+/** People of a work list, as whoever visits them may see them: with their address, their phone masked, and nothing of their number. */
+import { findRuleSet, lastBirthOfAdults } from '@mingce/domain/election'
+import { visibleArea } from '../../access/gate/actor.ts'
+import type { Context } from '../../access/gate/context.ts'
+import type { Election } from '../../election/index.ts'
+import { type Contact, maskPhone, openContacts } from '../../platform/crypto/index.ts'
+import type { Sql } from '../../platform/database/index.ts'
+import { findContactBlocks, type ListScope, type Missing } from './store.ts'
+
+/** What of an election the actor's lists hold. */
+export const scopeOf = (ctx: Context, election: Election): ListScope => ({
+  electionId: election.id,
+  round: election.round,
+  pollingDay: election.pollingDay,
+  bornBy: lastBirthOfAdults(election.pollingDay),
+  electionArea: election.areaCode,
+  area: visibleArea(ctx.actor, election.areaCode) ?? election.areaCode,
+})
+
+export interface Located extends Missing {
+  readonly address: string | null
+  readonly maskedPhone: string | null
+}
+
+/** Opens the addresses of a page of people; phones leave here masked. */
+export const withContacts = async (ctx: Context, sql: Sql, people: readonly Missing[]): Promise<Located[]> => {
+  const ids = [...new Set(people.flatMap(p => (p.contactBlock === null ? [] : [p.contactBlock])))]
+  const blocks = new Map<number, Contact[]>()
+  for (const { id, sealed } of await findContactBlocks(sql, ids)) blocks.set(id, openContacts(ctx.keys, sealed))
+  return people.map(person => {
+    const contact =
+      person.contactBlock === null || person.contactIndex === null
+        ? undefined
+        : blocks.get(person.contactBlock)?.[person.contactIndex]
+    return { ...person, address: contact?.address ?? null, maskedPhone: contact?.phone ? maskPhone(contact.phone) : null }
+  })
+}
+
+/** Is the person's household register outside what the rule set calls here? */
+export const isMigrant = (election: Election, person: Pick<Missing, 'hukouArea'>): boolean => {
+  const digits = findRuleSet(election.ruleSet)?.homeDigits ?? 6
+  return person.hukouArea !== null && !person.hukouArea.startsWith(election.areaCode.slice(0, digits))
+}

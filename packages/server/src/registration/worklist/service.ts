@@ -1,0 +1,268 @@
+/** Where an election stands, who is not yet registered, and the check that asks the registers anew. */
+
+import { once as emitted } from 'node:events'
+import { createWriteStream } from 'node:fs'
+import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { fail, ok, type Result, type Text } from '@mingce/domain/result'
+import { daysBetween } from '@mingce/domain/standards'
+import { authorise } from '../../access/gate/actor.ts'
+import type { Context } from '../../access/gate/context.ts'
+import { type Election, electionSteps, getElection, homeCounty, type ListPublishedOn } from '../../election/index.ts'
+import { recordAudit } from '../../platform/audit/index.ts'
+import { chinaDate } from '../../platform/clock/index.ts'
+import { once, planForMany } from '../../platform/database/index.ts'
+import { recheckStanding } from '../check/store.recheck.ts'
+import { checkScope } from '../check/store.scope.ts'
+import type { RegistrationFailure } from '../errors.ts'
+import type { CheckSummary, ContactFilter, NotYetRegisteredPage, Visit } from '../schema.ts'
+import { isMigrant, scopeOf, withContacts } from './service.contacts.ts'
+import {
+  type CommunityCounts,
+  countByCommunity,
+  countFindings,
+  countMissing,
+  findMissing,
+  findRefusedIn,
+  namesOfCommunities,
+  pagesOfMissing,
+  upsertVisit,
+} from './store.ts'
+
+type Failure = { readonly code: RegistrationFailure; readonly text?: Text; readonly next?: Text }
+const PAGE = 100
+
+export interface Standing {
+  readonly election: Election
+  readonly counts: Omit<CommunityCounts, 'code'> & { readonly refused: number }
+  readonly communities: readonly (CommunityCounts & { readonly name: string })[]
+  readonly findings: Readonly<Record<string, number>>
+  readonly deadlines: readonly { step: string; date: string; article: string; title: Text; daysLeft: number }[]
+}
+
+const sum = (rows: readonly CommunityCounts[], field: Exclude<keyof CommunityCounts, 'code'>): number =>
+  rows.reduce((total, row) => total + row[field], 0)
+
+/** Where the roll of an election stands, as far as the actor's area goes; what is due, by the election's own timetable. */
+export const electionStanding = async (
+  ctx: Context,
+  electionId: string,
+  listPublishedOn: ListPublishedOn = async () => null,
+): Promise<Result<Standing, Failure>> => {
+  const found = await getElection(ctx, electionId)
+  if (!found.ok) return found
+  const election = found.value
+  const scope = scopeOf(ctx, election)
+  const [communities, { refused, byCode: findings }] = await Promise.all([
+    countByCommunity(ctx.database, scope),
+    countFindings(ctx.database, electionId, election.areaCode, scope.area),
+  ])
+  const names = await namesOfCommunities(
+    ctx.database,
+    communities.map(c => c.code),
+  )
+  const today = chinaDate(ctx.clock.now())
+  return ok({
+    election,
+    counts: {
+      eligible: sum(communities, 'eligible'),
+      registered: sum(communities, 'registered'),
+      review: sum(communities, 'review'),
+      reviewStanding: sum(communities, 'reviewStanding'),
+      pending: sum(communities, 'pending'),
+      refused,
+      notYetRegistered: sum(communities, 'notYetRegistered'),
+    },
+    communities: communities.map(c => ({ ...c, name: names.get(c.code) ?? c.code })),
+    findings,
+    deadlines: electionSteps(election, await listPublishedOn(ctx.database, electionId)).map(({ step, date, article, title }) => ({
+      step,
+      date,
+      article,
+      title,
+      daysLeft: daysBetween(today, date),
+    })),
+  })
+}
+
+/** Asks the registers anew about everyone who stands, then counts. Decisions already taken on the same evidence stay. */
+export const checkElection = async (ctx: Context, electionId: string): Promise<Result<CheckSummary, Failure>> => {
+  const found = await getElection(ctx, electionId, 'import-registrations')
+  if (!found.ok) return found
+  const election = found.value
+  const at = ctx.clock.now()
+  await ctx.database.transaction(async tx => {
+    await planForMany(
+      tx,
+      'registration (person_key, county_code, id, election_id, status, facts, community_code, county_district, voter_group)',
+      'claim',
+      'finding',
+    )
+    const rechecked = await recheckStanding(tx, await checkScope(tx, election, false), at)
+    await recordAudit(tx, {
+      countyCode: homeCounty(election),
+      at,
+      actor: ctx.actor.name,
+      role: ctx.actor.role,
+      action: 'election.checked',
+      subject: election.id,
+      details: { ...rechecked },
+      requestId: ctx.requestId,
+    })
+  })
+  const standing = await electionStanding(ctx, electionId)
+  if (!standing.ok) return standing
+  const { registered, review, pending, refused, notYetRegistered } = standing.value.counts
+  return ok({ registered, review, pending, refused, notYetRegistered, findings: standing.value.findings })
+}
+
+// ── not yet registered ─────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+/** People who may vote on the day and are on no roll, within the actor's area: a work list to visit, not a list of the guilty. */
+export const findNotYetRegistered = async (
+  ctx: Context,
+  electionId: string,
+  filter: ContactFilter,
+): Promise<Result<NotYetRegisteredPage, Failure>> => {
+  const found = await getElection(ctx, electionId, 'contact')
+  if (!found.ok) return found
+  const scope = scopeOf(ctx, found.value)
+  const offset = Number(filter.cursor ?? 0) || 0
+  const rows = await findMissing(ctx.database, scope, filter.state, filter.community ?? null, offset, PAGE + 1)
+  const counts = await countMissing(ctx.database, scope)
+  const names = await namesOfCommunities(
+    ctx.database,
+    counts.map(c => c.code),
+  )
+  const items = await withContacts(ctx, ctx.database, rows.slice(0, PAGE))
+  return ok({
+    communities: counts.map(c => ({ ...c, name: names.get(c.code) ?? c.code })),
+    items: items.map(({ personRef, name, sex, birthYear, address, maskedPhone, visit, ...rest }) => ({
+      personRef,
+      name,
+      sex,
+      birthYear,
+      address,
+      maskedPhone,
+      migrant: isMigrant(found.value, rest),
+      visit: visit as NotYetRegisteredPage['items'][number]['visit'],
+    })),
+    next: rows.length > PAGE ? String(offset + PAGE) : null,
+  })
+}
+
+/** Rows of the population file whose people are not yet registered: for comparing a made-up election with its truth. */
+export const notYetRegisteredRows = async (ctx: Context, electionId: string): Promise<Result<number[], Failure>> => {
+  const found = await getElection(ctx, electionId, 'contact')
+  if (!found.ok) return found
+  const rows: number[] = []
+  await ctx.database.transaction(async tx => {
+    for await (const page of pagesOfMissing(tx, scopeOf(ctx, found.value), 5_000))
+      for (const person of page) rows.push(person.rowNo)
+  })
+  return ok(rows)
+}
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
+
+/** Marks how a visit ended. `closed` ends it with no reason kept. */
+export const recordVisit = async (
+  ctx: Context,
+  input: Visit & { readonly electionId: string },
+): Promise<Result<{ ok: true }, Failure>> => {
+  const found = await getElection(ctx, input.electionId, 'visit')
+  if (!found.ok) return found
+  if (!UUID.test(input.personRef)) return fail({ code: 'not-found' })
+  const at = ctx.clock.now()
+  const marked = await ctx.database.transaction(tx =>
+    once(tx, { requestId: ctx.requestId, actor: ctx.actor.id, action: `visit ${input.electionId}`, at }, async () => {
+      const known = await upsertVisit(tx, scopeOf(ctx, found.value), input.personRef, input.outcome, ctx.actor.name, at)
+      if (known)
+        await recordAudit(tx, {
+          countyCode: homeCounty(found.value),
+          at,
+          actor: ctx.actor.name,
+          role: ctx.actor.role,
+          action: 'visit.recorded',
+          subject: input.electionId,
+          details: { outcome: input.outcome },
+          requestId: ctx.requestId,
+        })
+      return { known }
+    }),
+  )
+  return marked.known ? ok({ ok: true }) : fail({ code: 'not-found' })
+}
+
+/** Quotes a CSV cell; a cell that a spreadsheet would run as a formula is led by an apostrophe. */
+const cell = (value: string | number | null): string => {
+  const plain = value === null ? '' : String(value)
+  const safe = /^[=+\-@\t\r]/.test(plain) ? `'${plain}` : plain
+  return /[",\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
+}
+
+/**
+ * Writes the work lists of people not yet registered, one CSV per community, and the refused rows, into `directory`. Streams: one page of
+ * people is in memory. Returns how many people are listed.
+ */
+export const exportWorkLists = async (
+  ctx: Context,
+  electionId: string,
+  directory: string,
+): Promise<Result<{ listed: number; files: number }, Failure>> => {
+  const found = await getElection(ctx, electionId, 'contact')
+  if (!found.ok) return found
+  const allowed = authorise(ctx.actor, 'contact', scopeOf(ctx, found.value).area)
+  if (!allowed.ok) return allowed
+  const scope = scopeOf(ctx, found.value)
+  const folder = join(directory, 'not-yet-registered')
+  await mkdir(folder, { recursive: true })
+  const names = await namesOfCommunities(
+    ctx.database,
+    (await countMissing(ctx.database, scope)).map(c => c.code),
+  )
+  let listed = 0
+  let files = 0
+  let current: { code: string; stream: ReturnType<typeof createWriteStream> } | undefined
+  const close = async () => {
+    if (!current) return
+    current.stream.end()
+    await emitted(current.stream, 'finish')
+  }
+  await ctx.database.transaction(async tx => {
+    for await (const page of pagesOfMissing(tx, scope, 2_000)) {
+      for (const person of await withContacts(ctx, tx, page)) {
+        if (current?.code !== person.communityCode) {
+          await close()
+          const name = names.get(person.communityCode) ?? ''
+          current = { code: person.communityCode, stream: createWriteStream(join(folder, `${person.communityCode} ${name}.csv`)) }
+          current.stream.write('\ufeff姓名,性别,出生年,现住地址,联系电话,流动人口,走访结果\r\n')
+          files += 1
+        }
+        const sex = person.sex === 'M' ? '男' : person.sex === 'F' ? '女' : ''
+        const line = [
+          person.name,
+          sex,
+          person.birthYear,
+          person.address,
+          person.maskedPhone,
+          isMigrant(found.value, person) ? '是' : '',
+          person.visit?.outcome ?? '',
+        ]
+        if (!current.stream.write(`${line.map(cell).join(',')}\r\n`)) await emitted(current.stream, 'drain')
+        listed += 1
+      }
+    }
+  })
+  await close()
+  const { items } = await findRefusedIn(ctx.database, electionId, scope.area, null, 0, 1_000_000, scope.electionArea)
+  const refused = createWriteStream(join(directory, 'refused.csv'))
+  refused.write('\ufeff文件,行,姓名,社区,单位,代码\r\n')
+  for (const row of items)
+    refused.write(
+      `${[row.fileName, row.rowNo, row.name, row.community?.name ?? '', row.unit, row.codes.join(' ')].map(cell).join(',')}\r\n`,
+    )
+  refused.end()
+  await emitted(refused, 'finish')
+  return ok({ listed, files: files + 1 })
+}

@@ -1,0 +1,54 @@
+/**
+ * What is not kept past its purpose (PIPL 19): the extract a roll was checked against, the addresses and phones of people who were to be
+ * visited, and the visits. The roll, its decisions and the audit trail stay.
+ */
+
+import type { Sql } from '../../platform/database/index.ts'
+import { dropExtract } from '../../population/index.ts'
+
+/** Drops an election's extracts with their sealed contacts: all of them, or those whose last day is before `today`. Returns how many. */
+export const purgeExtracts = async (
+  tx: Sql,
+  electionId: string | null,
+  today: string | null,
+): Promise<{ electionId: string; id: number }[]> => {
+  const due = await tx.query<{ id: number; importId: number; electionId: string }>(
+    `SELECT id, import_id AS "importId", election_id AS "electionId" FROM population_extract
+     WHERE state = 'current' AND ($1::text IS NULL OR election_id = $1) AND ($2::date IS NULL OR ends_on < $2::date)`,
+    [electionId, today],
+  )
+  for (const extract of due) {
+    await tx.run(
+      `DELETE FROM contact_block WHERE import_id IN (SELECT id FROM import WHERE election_id = $1 AND kind = 'population' AND id >= $2)`,
+      [extract.electionId, extract.importId],
+    )
+    await dropExtract(tx, extract.id)
+  }
+  return due
+}
+
+/** Forgets who was visited and how it ended. */
+export const purgeVisits = (tx: Sql, electionId: string): Promise<number> =>
+  tx.run('DELETE FROM visit WHERE election_id = $1', [electionId])
+
+/** Addresses and phones that came with registrations: once the round is over nobody is to be reached by them. */
+export const purgeRosterContacts = async (tx: Sql, electionId: string): Promise<number> => {
+  await tx.run('UPDATE registration SET contact_block = NULL, contact_index = NULL WHERE election_id = $1', [electionId])
+  return tx.run(
+    'DELETE FROM contact_block WHERE election_id = $1 OR import_id IN (SELECT id FROM import WHERE election_id = $1)',
+    [electionId],
+  )
+}
+
+/** Takes the sealed per-row reports off their imports; returns their ids in the file store. */
+export const detachReports = async (tx: Sql, electionId: string): Promise<string[]> =>
+  (
+    await tx.query<{ file: string }>(
+      `WITH kept AS (SELECT id, report_file FROM import WHERE election_id = $1 AND report_file IS NOT NULL)
+       UPDATE import i SET report_file = NULL FROM kept WHERE i.id = kept.id RETURNING kept.report_file AS file`,
+      [electionId],
+    )
+  ).map(row => row.file)
+
+export const setClosed = (tx: Sql, electionId: string): Promise<number> =>
+  tx.run(`UPDATE election SET state = 'closed' WHERE id = $1 AND state <> 'closed'`, [electionId])

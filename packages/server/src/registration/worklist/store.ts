@@ -1,0 +1,213 @@
+/** Who is registered, who waits, who is not yet registered: counts by community, and work lists for visits. */
+import type { Sql, SqlValue } from '../../platform/database/index.ts'
+
+export interface ListScope {
+  readonly electionId: string
+  readonly round: string
+  readonly pollingDay: string
+  /** Last birth date of someone who is 18 on election day. */
+  readonly bornBy: string
+  readonly electionArea: string
+  /** Prefix of the communities to look at. */
+  readonly area: string
+}
+
+export const scopeValues = (scope: ListScope): SqlValue[] => [
+  scope.electionId,
+  scope.round,
+  scope.pollingDay,
+  scope.bornBy,
+  scope.electionArea,
+  scope.area,
+]
+
+/**
+ * Everyone in the current extract who may vote on the day (EL 4): alive, not moved out, 18, and not without the vote on it. Values $1–$6 of
+ * `scopeValues`. A claim means registered or waiting for a decision. The extract is asked for first: joined, the planner took its people
+ * for some hundreds and looked each claim up.
+ */
+export const ELIGIBLE = `
+  FROM population p
+  LEFT JOIN claim c ON c.person_key = p.person_key AND c.round = $2
+  WHERE p.extract_id = ANY(ARRAY(SELECT id FROM population_extract WHERE election_id = $1 AND state = 'current')) AND p.status = 'present' AND p.birth_date <= $4::date AND ($5 = $6 OR starts_with(coalesce(p.community_code, $5), $6))
+    AND NOT EXISTS (SELECT FROM disqualification d WHERE d.person_key = p.person_key AND d.election_id = $1 AND d.replaced_by IS NULL
+      AND d.from_date <= $3::date AND (d.to_date IS NULL OR d.to_date >= $3::date))`
+
+export interface CommunityCounts {
+  readonly code: string
+  readonly eligible: number
+  readonly registered: number
+  readonly review: number
+  /** Of `review`, those who are registered too: who stands is asked about, and stays on the roll until it is decided (EL 27). */
+  readonly reviewStanding: number
+  /** Kept, and waiting for a register or the place of origin to answer: counted here and not among `review`. */
+  readonly pending: number
+  readonly notYetRegistered: number
+}
+
+/** Counts by community within the area; people whose community is not known stand under the election's own area code. */
+export const countByCommunity = (sql: Sql, scope: ListScope): Promise<CommunityCounts[]> =>
+  sql.query<CommunityCounts>(
+    `WITH base AS (
+       SELECT coalesce(p.community_code, $5) AS code, p.eligible, p.missing
+       FROM (SELECT p.community_code, count(*) AS eligible, count(*) FILTER (WHERE c.person_key IS NULL) AS missing ${ELIGIBLE} GROUP BY 1) p
+     ), standing AS (
+       SELECT coalesce(g.community_code, $5) AS code, g.registered, g.review, g.standing, g.pending FROM (SELECT r.community_code, count(*) FILTER (WHERE r.status = 'registered') AS registered,
+         count(*) FILTER (WHERE r.status = 'review' OR (r.status = 'registered' AND o.registration_id IS NOT NULL)) AS review,
+         count(*) FILTER (WHERE r.status = 'registered' AND o.registration_id IS NOT NULL) AS standing,
+         count(*) FILTER (WHERE r.status = 'pending') AS pending
+       FROM registration r
+       LEFT JOIN (SELECT DISTINCT county_code, registration_id FROM finding WHERE election_id = $1 AND state = 'open') o
+         ON o.county_code = r.county_code AND o.registration_id = r.id
+       WHERE r.election_id = $1 AND r.status IN ('registered', 'review', 'pending') GROUP BY 1) g
+       WHERE $5 = $6 OR starts_with(coalesce(g.community_code, $5), $6)
+     )
+     SELECT code, coalesce(b.eligible, 0)::bigint AS eligible, coalesce(s.registered, 0)::bigint AS registered, coalesce(s.review, 0)::bigint AS review,
+       coalesce(s.standing, 0)::bigint AS "reviewStanding", coalesce(s.pending, 0)::bigint AS pending, coalesce(b.missing, 0)::bigint AS "notYetRegistered"
+     FROM base b FULL JOIN standing s USING (code) ORDER BY code`,
+    scopeValues(scope),
+  )
+
+/**
+ * Refused rows that nobody has mended: neither the person nor, where the number was unusable, someone of that name and place stands since.
+ * The earliest refusal is asked for once, so that of all who stand only those since are compared by name.
+ */
+const UNMENDED = `
+  FROM refused_row r
+  WHERE r.election_id = $1 AND starts_with(coalesce(r.community_code, $2), $3) AND ($4::text IS NULL OR $4 = ANY(r.codes))
+    AND NOT EXISTS (SELECT FROM registration g WHERE g.election_id = $1 AND g.person_key = r.person_key AND g.status IN ('registered', 'review', 'pending'))
+    AND NOT EXISTS (SELECT FROM registration g WHERE g.election_id = $1 AND r.person_key IS NULL AND g.name = r.name
+      AND (g.community_code = r.community_code OR g.unit = r.unit) AND g.status IN ('registered', 'review', 'pending') AND g.created_at > r.at
+      AND g.created_at > (SELECT min(u.at) FROM refused_row u WHERE u.election_id = $1 AND u.person_key IS NULL))`
+
+export interface RefusedItem {
+  readonly importId: number
+  readonly fileName: string
+  readonly rowNo: number
+  readonly name: string
+  readonly community: { readonly code: string; readonly name: string } | null
+  readonly unit: string | null
+  readonly codes: readonly string[]
+  readonly at: Date
+}
+
+export const findRefusedIn = async (
+  sql: Sql,
+  electionId: string,
+  area: string,
+  code: string | null,
+  offset: number,
+  limit: number,
+  electionArea = area,
+): Promise<{ items: RefusedItem[]; total: number }> => {
+  const values = [electionId, electionArea, area, code]
+  const items = await sql.query<RefusedItem>(
+    `SELECT coalesce(q.import_id, 0) AS "importId", coalesce(i.file_name, '网上登记 online') AS "fileName", coalesce(q.row_no, 0) AS "rowNo", q.name,
+       CASE WHEN q.community_code IS NULL THEN NULL ELSE jsonb_build_object('code', q.community_code, 'name', coalesce(a.name, q.community_code)) END AS community,
+       q.unit, q.codes, q.at
+     FROM (SELECT r.* ${UNMENDED} ORDER BY r.import_id, r.row_no, r.at, r.digest OFFSET $5 LIMIT $6) q
+     LEFT JOIN import i ON i.id = q.import_id LEFT JOIN area a ON a.code = q.community_code ORDER BY q.import_id, q.row_no, q.at, q.digest`,
+    [...values, offset, limit],
+  )
+  const [count] = await sql.query<{ total: number }>(`SELECT count(*) AS total ${UNMENDED}`, values)
+  return { items, total: count?.total ?? 0 }
+}
+
+export interface FindingCounts {
+  /** Refused rows that nobody has mended. */
+  readonly refused: number
+  /** By code: findings that wait, and what those rows were refused for. */
+  readonly byCode: Readonly<Record<string, number>>
+}
+
+/** Findings that wait and refusals not mended, of an election's communities within the area. */
+export const countFindings = async (sql: Sql, electionId: string, electionArea: string, area: string): Promise<FindingCounts> => {
+  const rows = await sql.query<{ code: string | null; people: number }>(
+    `WITH unmended AS MATERIALIZED (SELECT r.codes ${UNMENDED})
+     SELECT f.code, count(*) AS people FROM finding f JOIN registration g ON g.county_code = f.county_code AND g.id = f.registration_id
+     WHERE f.election_id = $1 AND f.state = 'open' AND ($2 = $3 OR starts_with(coalesce(g.community_code, $2), $3)) GROUP BY f.code
+     UNION ALL SELECT code, count(*) FROM (SELECT unnest(codes) AS code FROM unmended) u GROUP BY code
+     UNION ALL SELECT NULL, count(*) FROM unmended`,
+    [electionId, electionArea, area, null],
+  )
+  const byCode: Record<string, number> = {}
+  let refused = 0
+  for (const { code, people } of rows)
+    if (code === null) refused = people
+    else byCode[code] = (byCode[code] ?? 0) + people
+  return { refused, byCode }
+}
+
+export interface Missing {
+  readonly personRef: string
+  readonly name: string
+  readonly sex: 'M' | 'F' | null
+  readonly birthYear: number
+  readonly communityCode: string
+  readonly hukouArea: string | null
+  readonly contactBlock: number | null
+  readonly contactIndex: number | null
+  /** File of the extract × 10^9 + row in it. */
+  readonly rowNo: number
+  readonly visit: { readonly outcome: string; readonly by: string; readonly at: string } | null
+}
+
+const MISSING = (state: string) => `
+  SELECT p.person_key AS "personRef", p.name, p.sex, extract(year FROM p.birth_date)::integer AS "birthYear", coalesce(p.community_code, $5) AS "communityCode",
+    p.hukou_area AS "hukouArea", p.contact_block AS "contactBlock", p.contact_index AS "contactIndex", p.row_no AS "rowNo",
+    CASE WHEN v.person_key IS NULL THEN NULL ELSE jsonb_build_object('outcome', v.outcome, 'by', v.by_user, 'at', v.at) END AS visit
+  ${ELIGIBLE.replace('WHERE', 'LEFT JOIN visit v ON v.person_key = p.person_key AND v.election_id = $1 WHERE c.person_key IS NULL AND')} ${state}
+  ORDER BY p.community_code, p.row_no`
+
+/** People not yet registered, in the order of the register, so that neighbours stand together. */
+export const findMissing = (
+  sql: Sql,
+  scope: ListScope,
+  state: 'open' | 'visited',
+  community: string | null,
+  offset: number,
+  limit: number,
+): Promise<Missing[]> =>
+  sql.query<Missing>(
+    `${MISSING(`AND ${state === 'open' ? 'v.person_key IS NULL' : 'v.person_key IS NOT NULL'} AND ($7::text IS NULL OR p.community_code = $7)`)} OFFSET $8 LIMIT $9`,
+    [...scopeValues(scope), community, offset, limit],
+  )
+
+/** All of them, visited or not, in pages. Only within a transaction. */
+export const pagesOfMissing = (tx: Sql, scope: ListScope, pageSize: number): AsyncIterable<Missing[]> =>
+  tx.pages<Missing>(MISSING(''), scopeValues(scope), pageSize)
+
+export const countMissing = (sql: Sql, scope: ListScope): Promise<{ code: string; total: number; visited: number }[]> =>
+  sql.query(
+    `SELECT m."communityCode" AS code, count(*) AS total, count(*) FILTER (WHERE m.visit IS NOT NULL) AS visited FROM (${MISSING('')}) m GROUP BY 1 ORDER BY 1`,
+    scopeValues(scope),
+  )
+
+/** Names of communities by code, for whatever of them is asked. */
+export const namesOfCommunities = async (sql: Sql, codes: readonly string[]): Promise<Map<string, string>> =>
+  new Map(
+    (await sql.query<{ code: string; name: string }>('SELECT code, name FROM area WHERE code = ANY($1::text[])', [codes])).map(
+      a => [a.code, a.name],
+    ),
+  )
+
+export const findContactBlocks = (sql: Sql, ids: readonly number[]): Promise<{ id: number; sealed: Uint8Array }[]> =>
+  sql.query('SELECT id, sealed FROM contact_block WHERE id = ANY($1::bigint[])', [ids])
+
+/** Marks a visit to someone of the current extract within the area; returns whether there is such a person. `closed` keeps no reason. */
+export const upsertVisit = async (
+  tx: Sql,
+  scope: ListScope,
+  personRef: string,
+  outcome: string,
+  by: string,
+  at: Date,
+): Promise<boolean> =>
+  (await tx.run(
+    `INSERT INTO visit (county_code, election_id, person_key, outcome, by_user, at)
+     SELECT left(coalesce(p.community_code, $3), 6), $1, p.person_key, $5, $6, $7 FROM population p
+     JOIN population_extract x ON x.id = p.extract_id AND x.election_id = $1 AND x.state = 'current'
+     WHERE p.person_key = $2::uuid AND starts_with(coalesce(p.community_code, $3), $4) LIMIT 1
+     ON CONFLICT (county_code, election_id, person_key) DO UPDATE SET outcome = excluded.outcome, by_user = excluded.by_user, at = excluded.at`,
+    [scope.electionId, personRef, scope.electionArea, scope.area, outcome, by, at],
+  )) === 1

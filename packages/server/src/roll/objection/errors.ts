@@ -1,0 +1,116 @@
+/** What a step of an objection is refused for, and how that is told over HTTP. */
+import type { ObjectionFault } from '@mingce/domain/roll'
+import { ELECTION_FAILURES } from '../../election/index.ts'
+import { type FailureTable, failuresOf, type Telling } from '../../platform/http/index.ts'
+
+const t = (zh: string, en: string) => ({ zh, en })
+
+const FAULTS: Readonly<Record<ObjectionFault, Telling>> = {
+  'objection.not-published': {
+    status: 409,
+    text: t('选民名单还没有公布，不能提出申诉', 'The voter list is not published yet; there is nothing to object to'),
+    next: t('现在可直接办理或更正选民登记', 'Register, or have a registration corrected, instead'),
+  },
+  'objection.polling-over': {
+    status: 409,
+    text: t('选举日已过，不能再对本次选民名单提出申诉', 'Polling day has passed; this list can no longer be objected to'),
+    next: t(
+      '登记有误的，请在下次选举前更正（选举法第二十七条）',
+      'Have the registration corrected before the next election (EL 27)',
+    ),
+  },
+  'objection.other-state': {
+    status: 409,
+    text: t('申诉的办理情况已经变化，这一步没有做', 'The objection has moved on; this step was not taken'),
+    next: t('刷新后重新查看', 'Load it again and look'),
+  },
+  'objection.backwards': {
+    status: 422,
+    text: t('日期早于上一步，未写入', 'The date lies before the step before it; nothing was written'),
+    next: t('更正日期', 'Correct the date'),
+  },
+  'objection.suit-late': {
+    status: 409,
+    text: t(
+      '起诉应在选举日的五日以前（选举法第二十九条、民事诉讼法第一百八十八条），这一日期已过',
+      'A suit is brought at least five days before election day (EL 29, CPL 188); this date is later',
+    ),
+    next: t('核对法院收案日期', 'Check the day on which the court took the case'),
+  },
+  'objection.suit-open': {
+    status: 409,
+    text: t('起诉期限未过，不能办结', 'The time to sue is not over; it cannot be closed'),
+    next: t('期限过后再办结', 'Close it when that day has passed'),
+  },
+  'objection.judgment-late': {
+    status: 422,
+    text: t('判决应在选举日以前作出（选举法第二十九条）', 'A judgment is made before election day (EL 29)'),
+    next: t('核对判决日期', 'Check the date of the judgment'),
+  },
+}
+
+export const OBJECTION_FAILURES = {
+  ...ELECTION_FAILURES,
+  ...FAULTS,
+  'objection.unknown': {
+    status: 404,
+    text: t('没有这件申诉，或不在您的工作区域内', 'No such objection, or it is not in your area'),
+    next: t('刷新申诉列表', 'Load the list again'),
+  },
+  'objection.too-many': {
+    status: 409,
+    text: t('您有多件申诉正在办理', 'Several of your objections are being dealt with'),
+    next: t('请等已提出的申诉有了决定再提出，或到登记站说明', 'Wait for their decisions, or speak to a station'),
+  },
+  'objection.named-missing': {
+    status: 422,
+    text: t('请写明名单上的姓名', 'Give the name as it is on the list'),
+    next: t('照公布的名单填写', 'Copy it from the published list'),
+  },
+  'objection.number': {
+    status: 422,
+    text: t('身份证号有误', 'The ID number is not right'),
+    next: t('对照身份证重新输入；没有身份证号的可以不填', 'Enter it again from the card; without one leave it out'),
+  },
+  'objection.entry-needed': {
+    status: 422,
+    text: t('请先选定申诉所指的是哪一条登记', 'Say which registration the objection is about'),
+    next: t(
+      '从列出的登记中选定；都不是的，先在登记站补办登记，再作决定',
+      'Choose one of those listed; if none is it, register the person first, then decide',
+    ),
+  },
+  'objection.correction-needed': {
+    status: 422,
+    text: t('请写明更正为什么', 'Say what is to be corrected'),
+    next: t('填写正确的姓名、性别或选民小组', 'Enter the right name, sex or voter group'),
+  },
+  'objection.claimed': {
+    status: 409,
+    text: t('此人已在别处登记，不能同时列入（选举法第五条）', 'The person is registered elsewhere and cannot stand twice (EL 5)'),
+    next: t('先办理待核登记中的重登，再作决定', 'Settle the double registration in the review queue, then decide'),
+  },
+  'objection.unchanged': {
+    status: 409,
+    text: t('登记已经是这样，没有可改之处', 'The registration is already so; there is nothing to change'),
+    next: t('核对后决定是否驳回', 'Look again; perhaps it is to be dismissed'),
+  },
+  'objection.changed-since': {
+    status: 409,
+    text: t('这条登记在决定之后又有变化，不能撤回决定', 'The registration has changed since; the decision cannot be taken back'),
+    next: t('核对登记的办理记录', 'Look at the registration’s history'),
+  },
+} as const satisfies FailureTable
+
+export type ObjectionFailure = keyof typeof OBJECTION_FAILURES
+export const objectionFailures = failuresOf<ObjectionFailure>(OBJECTION_FAILURES)
+
+/** Rolls a transaction back with its refusal, so that a refusal is not kept as the answer to a request id. */
+export class ObjectionRefused extends Error {
+  readonly code: ObjectionFailure
+  constructor(code: ObjectionFailure) {
+    super(code)
+    this.name = 'ObjectionRefused'
+    this.code = code
+  }
+}

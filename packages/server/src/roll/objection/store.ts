@@ -1,0 +1,291 @@
+/** Objections as rows: the state of the domain, whose columns are filled step by step, and the log of the steps. */
+import type { Objection } from '@mingce/domain/roll'
+import type { Sql } from '../../platform/database/index.ts'
+
+export interface ObjectionRow {
+  readonly countyCode: string
+  readonly id: number
+  readonly electionId: string
+  readonly electionName: string
+  readonly training: boolean
+  readonly electionArea: string
+  readonly pollingDay: string
+  readonly ruleSet: string
+  readonly rollVersion: number
+  readonly publishedOn: string
+  readonly areaCode: string
+  readonly areaName: string
+  readonly personKey: string | null
+  readonly objector: string
+  readonly subject: 'own' | 'other'
+  readonly kind: 'missing' | 'wrongly-listed' | 'wrong-particulars'
+  readonly named: string | null
+  readonly place: string | null
+  readonly body: Uint8Array
+  readonly registrationId: number | null
+  readonly filedVia: 'portal' | 'station'
+  readonly filedOn: string
+  readonly until: string
+  readonly late: boolean
+  readonly dueOn: string
+  readonly state: Objection['state']
+  readonly decision: 'upheld' | 'dismissed' | null
+  readonly reason: string | null
+  readonly article: string | null
+  readonly decidedOn: string | null
+  readonly decidedBy: string | null
+  readonly changed: unknown
+  readonly servedOn: string | null
+  readonly court: string | null
+  readonly caseNumber: string | null
+  readonly suedOn: string | null
+  readonly judgment: 'as-decided' | 'list' | 'strike' | null
+  readonly judgmentNumber: string | null
+  readonly judgedOn: string | null
+  readonly closedOn: string | null
+}
+
+const OBJECTION = `
+  SELECT o.county_code AS "countyCode", o.id, o.election_id AS "electionId", e.name AS "electionName", e.training, e.area_code AS "electionArea",
+    e.polling_day AS "pollingDay", e.rule_set AS "ruleSet", o.roll_version AS "rollVersion", o.published_on AS "publishedOn",
+    o.area_code AS "areaCode", coalesce(a.name, o.area_code) AS "areaName", o.person_key AS "personKey", o.objector, o.subject, o.kind, o.named,
+    o.place, o.body, o.registration_id AS "registrationId", o.filed_via AS "filedVia", o.filed_on AS "filedOn", o.until_on AS "until", o.late,
+    o.due_on AS "dueOn", o.state, o.decision, o.reason, o.article, o.decided_on AS "decidedOn", o.decided_by AS "decidedBy", o.changed,
+    o.served_on AS "servedOn", o.court, o.case_number AS "caseNumber", o.sued_on AS "suedOn", o.judgment, o.judgment_number AS "judgmentNumber",
+    o.judged_on AS "judgedOn", o.closed_on AS "closedOn"
+  FROM objection o JOIN election e ON e.id = o.election_id LEFT JOIN area a ON a.code = o.area_code`
+
+/** The row as the state that the domain knows. Columns of a step that was taken are filled: the steps are the only way to write them. */
+export const stateOf = (row: ObjectionRow): Objection => {
+  const { state, filedOn, until, late, dueOn, ...rest } = row
+  const filled: Record<string, unknown> = { filedOn, until, late, dueOn }
+  for (const [name, value] of Object.entries(rest)) if (value !== null) filled[name] = value
+  return { state, ...filled } as unknown as Objection
+}
+
+export interface NewObjection {
+  readonly countyCode: string
+  readonly electionId: string
+  readonly rollVersion: number
+  readonly publishedOn: string
+  readonly areaCode: string
+  readonly personKey: string | null
+  readonly objector: string
+  readonly subject: string
+  readonly kind: string
+  readonly named: string | null
+  readonly place: string | null
+  readonly body: Uint8Array
+  readonly registrationId: number | null
+  readonly filedVia: 'portal' | 'station'
+  readonly filedBy: string
+  readonly at: Date
+  readonly filedOn: string
+  readonly until: string
+  readonly late: boolean
+  readonly dueOn: string
+}
+
+export const insertObjection = async (tx: Sql, row: NewObjection): Promise<number> => {
+  const [made] = await tx.query<{ id: number }>(
+    `INSERT INTO objection (county_code, election_id, roll_version, published_on, area_code, person_key, objector, subject, kind, named, place, body,
+       registration_id, filed_via, filed_by, filed_at, filed_on, until_on, late, due_on, state)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, 'filed') RETURNING id`,
+    [
+      row.countyCode,
+      row.electionId,
+      row.rollVersion,
+      row.publishedOn,
+      row.areaCode,
+      row.personKey,
+      row.objector,
+      row.subject,
+      row.kind,
+      row.named,
+      row.place,
+      row.body,
+      row.registrationId,
+      row.filedVia,
+      row.filedBy,
+      row.at,
+      row.filedOn,
+      row.until,
+      row.late,
+      row.dueOn,
+    ],
+  )
+  if (!made) throw new Error('an objection was not written')
+  return made.id
+}
+
+/** Columns that the steps fill; those a state does not have are emptied, so that a row says what its state says and no more. */
+const STEP_COLUMNS = {
+  decision: 'decision',
+  reason: 'reason',
+  article: 'article',
+  decidedOn: 'decided_on',
+  servedOn: 'served_on',
+  court: 'court',
+  caseNumber: 'case_number',
+  suedOn: 'sued_on',
+  judgment: 'judgment',
+  judgmentNumber: 'judgment_number',
+  judgedOn: 'judged_on',
+  closedOn: 'closed_on',
+} as const
+
+/** Writes the next state, who decided, and what was done to which registration. */
+export const saveState = (
+  tx: Sql,
+  row: Pick<ObjectionRow, 'countyCode' | 'id'>,
+  next: Objection,
+  also: {
+    readonly decidedBy: string | null
+    readonly registrationId: number | null
+    readonly changed: Readonly<Record<string, unknown>> | null
+  },
+): Promise<number> => {
+  const names = Object.keys(STEP_COLUMNS) as (keyof typeof STEP_COLUMNS)[]
+  const state: Partial<Record<string, unknown>> = { ...next }
+  const sets = names.map((name, at) => `${STEP_COLUMNS[name]} = $${at + 7}`).join(', ')
+  return tx.run(
+    `UPDATE objection SET state = $3, decided_by = $4, registration_id = $5, changed = $6, ${sets} WHERE county_code = $1 AND id = $2`,
+    [
+      row.countyCode,
+      row.id,
+      next.state,
+      also.decidedBy,
+      also.registrationId,
+      also.changed,
+      ...names.map(name => (state[name] as string | undefined) ?? null),
+    ],
+  )
+}
+
+export const insertObjectionEvent = (
+  tx: Sql,
+  row: Pick<ObjectionRow, 'countyCode' | 'id'>,
+  event: { readonly kind: string; readonly actor: string; readonly at: Date; readonly reason?: string | undefined },
+): Promise<number> =>
+  tx.run(`INSERT INTO objection_event (county_code, objection_id, kind, actor, at, details) VALUES ($1, $2, $3, $4, $5, $6)`, [
+    row.countyCode,
+    row.id,
+    event.kind,
+    event.actor,
+    event.at,
+    event.reason === undefined ? {} : { reason: event.reason },
+  ])
+
+/** One objection; `forUpdate` holds it for the rest of the transaction. */
+export const findObjection = async (
+  sql: Sql,
+  countyCode: string,
+  id: number,
+  forUpdate = false,
+): Promise<ObjectionRow | undefined> =>
+  (
+    await sql.query<ObjectionRow>(`${OBJECTION} WHERE o.county_code = $1 AND o.id = $2 ${forUpdate ? 'FOR UPDATE OF o' : ''}`, [
+      countyCode,
+      id,
+    ])
+  )[0]
+
+/** Objections of an area: open ones by the day they are due, closed ones newest first. */
+export const findObjections = (
+  sql: Sql,
+  electionId: string,
+  area: string,
+  open: boolean,
+  offset: number,
+  limit: number,
+): Promise<ObjectionRow[]> =>
+  sql.query<ObjectionRow>(
+    `${OBJECTION} WHERE o.election_id = $1 AND starts_with(o.area_code, $2) AND (o.state <> 'closed') = $3
+     ORDER BY ${open ? `(o.state = 'filed') DESC, o.due_on, o.id` : 'o.closed_on DESC, o.id DESC'} OFFSET $4 LIMIT $5`,
+    [electionId, area, open, offset, limit],
+  )
+
+export interface ObjectionCounts {
+  readonly toDecide: number
+  readonly overdue: number
+  readonly toServe: number
+  readonly inCourt: number
+  readonly late: number
+}
+
+/** Open objections of an area, and those of them in time that are to be decided today or should have been (EL 29). */
+export const countOpenObjections = async (
+  sql: Sql,
+  electionId: string,
+  area: string,
+  today: string,
+): Promise<{ open: number; due: number }> => {
+  const [counts] = await sql.query<{ open: number; due: number }>(
+    `SELECT count(*) AS open, count(*) FILTER (WHERE state = 'filed' AND NOT late AND due_on <= $3) AS due
+     FROM objection WHERE election_id = $1 AND starts_with(area_code, $2) AND state <> 'closed'`,
+    [electionId, area, today],
+  )
+  return counts ?? { open: 0, due: 0 }
+}
+
+export const countObjections = async (sql: Sql, electionId: string, area: string, today: string): Promise<ObjectionCounts> => {
+  const [counts] = await sql.query<ObjectionCounts>(
+    `SELECT count(*) FILTER (WHERE state = 'filed') AS "toDecide", count(*) FILTER (WHERE state = 'filed' AND NOT late AND due_on < $3) AS overdue,
+       count(*) FILTER (WHERE state = 'decided') AS "toServe", count(*) FILTER (WHERE state = 'suit') AS "inCourt",
+       count(*) FILTER (WHERE state = 'filed' AND late) AS late
+     FROM objection WHERE election_id = $1 AND starts_with(area_code, $2)`,
+    [electionId, area, today],
+  )
+  return counts ?? { toDecide: 0, overdue: 0, toServe: 0, inCourt: 0, late: 0 }
+}
+
+/** All objections of a person, newest first. */
+export const findObjectionsOf = (sql: Sql, personKey: string): Promise<ObjectionRow[]> =>
+  sql.query<ObjectionRow>(`${OBJECTION} WHERE o.person_key = $1 ORDER BY o.id DESC`, [personKey])
+
+export const findObjectionEvents = (
+  sql: Sql,
+  row: Pick<ObjectionRow, 'countyCode' | 'id'>,
+): Promise<{ kind: string; actor: string; at: Date; reason: string | null }[]> =>
+  sql.query(
+    `SELECT kind, actor, at, details ->> 'reason' AS reason FROM objection_event WHERE county_code = $1 AND objection_id = $2 ORDER BY id`,
+    [row.countyCode, row.id],
+  )
+
+export interface EntryCandidate {
+  readonly countyCode: string
+  readonly registrationId: number
+  readonly name: string
+  readonly sex: 'M' | 'F' | null
+  readonly birthYear: number
+  readonly voterGroup: string | null
+  readonly community: { readonly code: string; readonly name: string } | null
+  readonly status: string
+}
+
+/** Registrations of the election that an objection may be about: the one that is known, and those of the name. */
+export const findEntries = (
+  sql: Sql,
+  row: Pick<ObjectionRow, 'electionId' | 'countyCode' | 'registrationId' | 'named'>,
+  limit: number,
+): Promise<EntryCandidate[]> =>
+  sql.query<EntryCandidate>(
+    `SELECT r.county_code AS "countyCode", r.id AS "registrationId", r.name, r.sex, date_part('year', r.birth_date)::int AS "birthYear",
+       r.voter_group AS "voterGroup", r.status,
+       CASE WHEN r.community_code IS NULL THEN NULL ELSE jsonb_build_object('code', r.community_code, 'name', coalesce(a.name, r.community_code)) END AS community
+     FROM registration r LEFT JOIN area a ON a.code = r.community_code
+     WHERE r.election_id = $1 AND ((r.county_code = $2 AND r.id = $3) OR r.name = $4) ORDER BY (r.id = $3) DESC NULLS LAST, r.community_code, r.id LIMIT $5`,
+    [row.electionId, row.countyCode, row.registrationId, row.named, limit],
+  )
+
+/** The first list of an election and its latest version: what is objected to, and from when the clock runs. */
+export const findPublication = async (
+  sql: Sql,
+  electionId: string,
+): Promise<{ version: number; publishedOn: string } | undefined> =>
+  (
+    await sql.query<{ version: number; publishedOn: string }>(
+      `SELECT version, published_on AS "publishedOn" FROM roll_version WHERE election_id = $1 ORDER BY version DESC LIMIT 1`,
+      [electionId],
+    )
+  )[0]

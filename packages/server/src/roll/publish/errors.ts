@@ -1,0 +1,73 @@
+/** What this room refuses, and how it is told over HTTP. */
+import type { Text } from '@mingce/domain/result'
+import { ELECTION_FAILURES } from '../../election/index.ts'
+import { type FailureTable, failuresOf, HTTP_FAILURES } from '../../platform/http/index.ts'
+
+export const ROLL_FAILURES = {
+  ...ELECTION_FAILURES,
+  'not-found': HTTP_FAILURES['not-found'],
+  'roll.late': {
+    status: 409,
+    text: {
+      zh: '选民名单应在选举日的二十日以前公布（选举法第二十八条）',
+      en: 'The voter list is due twenty days before election day (EL 28)',
+    },
+    next: { zh: '写明逾期公布的原因后再公布', en: 'Record why it is late, then publish' },
+  },
+  'roll.election-day-passed': {
+    status: 409,
+    text: { zh: '选举日已过，不能再公布选民名单', en: 'Election day has passed; a voter list can no longer be published' },
+    next: { zh: '核对选举日', en: 'Check the election day' },
+  },
+  'roll.nothing-to-publish': {
+    status: 409,
+    text: { zh: '没有可公布的内容，未生成新版本', en: 'There is nothing to publish; no version was made' },
+    next: { zh: '登记或更正选民后再公布', en: 'Publish again after registrations or corrections' },
+  },
+  'roll.unprintable': {
+    status: 409,
+    text: { zh: '有的字没有字体可以印出，名单未公布', en: 'No font here can print some characters; nothing was published' },
+    next: {
+      zh: '安装字体（apt-get install fonts-hanazono），或用 MINGCE_FONTS 指明含有这些字的字体，再公布',
+      en: 'Install a font (apt-get install fonts-hanazono) or name one in MINGCE_FONTS that has these characters, then publish',
+    },
+  },
+  'roll.directory-taken': {
+    status: 409,
+    text: { zh: '文件夹中已有别的内容，未写入任何文件', en: 'The directory has something else in it; nothing was written' },
+    next: { zh: '换一个空的或不存在的文件夹', en: 'Name a directory that is empty or does not exist' },
+  },
+} as const satisfies FailureTable
+
+export type RollFailure = keyof typeof ROLL_FAILURES
+export const rollFailures = failuresOf<RollFailure>(ROLL_FAILURES)
+
+/** A character of a name, or of a heading, that no font can print. */
+export interface Unprintable {
+  /** null for a heading (a district, a voter group, the election). */
+  readonly registrationId: number | null
+  readonly countyCode: string
+  readonly name: string
+  readonly district: string
+  /** U+XXXX */
+  readonly codePoints: readonly string[]
+}
+
+/** What a use case of this room fails with. `unprintable` names the voters whose names no font can print, at most a hundred. */
+export interface RollRefusal {
+  readonly code: RollFailure
+  readonly article?: string
+  readonly text?: Text | undefined
+  readonly next?: Text | undefined
+  readonly unprintable?: readonly Unprintable[]
+}
+
+/** Rolls a transaction back with its refusal, so that a refusal is not kept as the answer to a request id. */
+export class RollRefused extends Error {
+  readonly refusal: RollRefusal
+  constructor(refusal: RollRefusal) {
+    super(refusal.code)
+    this.name = 'RollRefused'
+    this.refusal = refusal
+  }
+}

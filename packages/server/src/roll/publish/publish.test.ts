@@ -1,0 +1,314 @@
+/** Publishing on real rows: the law's order, numbers, marks, supplements, refusals that change nothing, and the proof in the database. */
+import { randomUUID } from 'node:crypto'
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { text } from 'node:stream/consumers'
+import { afterEach, beforeEach, expect, it } from 'vitest'
+import { fontsFrom } from '../../documents/index.ts'
+import type { Database } from '../../platform/database/index.ts'
+import { describeStores } from '../../platform/testing/stores.ts'
+import { exportRoll, findRollVersions, publishRoll, rollFilesIn, verifyRoll, verifyRollDirectory } from '../index.ts'
+import { addVoters, contextOf, DISTRICTS, ELECTION, makeElection, someVoters, type Voter } from '../testing/voters.ts'
+import { sm3 } from '../verify/service.hash.ts'
+
+const input = { electionId: ELECTION }
+
+it('roots stand on SM3 as the standard has it', () =>
+  expect(sm3('abc')).toBe('66c7f0f462eeedd9d1f2d46bdc10e4e24167c4875cf2f7a2297da02b8f4ba8e0'))
+
+describeStores('publishing', open => {
+  let database: Database
+  let folder: string
+  beforeEach(async () => {
+    database = await open()
+    await makeElection(database)
+    folder = await mkdtemp(join(tmpdir(), 'mingce-roll-'))
+  })
+  afterEach(() => rm(folder, { recursive: true, force: true }))
+
+  const publish = async (over: Parameters<typeof contextOf>[1] = {}, more = {}) => {
+    const result = await publishRoll(contextOf(database, over), { ...input, ...more })
+    if (!result.ok) throw new Error(JSON.stringify(result.error))
+    return result.value
+  }
+  const lines = async (version = 1) =>
+    (
+      await database.query<{ line: string }>(
+        `SELECT concat_ws(' ', level, right(district_code, 1), nullif(voter_group, ''), number, change, name, sex, mark) AS line
+         FROM roll_entry WHERE election_id = $1 AND version = $2 ORDER BY position`,
+        [ELECTION, version],
+      )
+    ).map(row => row.line)
+  const standing = async () =>
+    database.query(
+      'SELECT (SELECT count(*) FROM roll_version) AS v, (SELECT count(*) FROM roll_entry) AS e, (SELECT count(*) FROM audit) AS a, state FROM election',
+    )
+
+  it('lists by level, district and group, by strokes of the name, then sex and birth; marks only namesakes of one sex', async () => {
+    const voters: Voter[] = [
+      { name: '张伟', birth: '1990-05-05' },
+      { name: '丁一' },
+      { name: '王伟', sex: 'M', birth: '1985-03-03' },
+      { name: '王伟', sex: 'M', birth: '1961-03-03' },
+      { name: '王伟', sex: 'F', birth: '1970-03-03' },
+      { name: '丁二', group: '第10组' },
+      { name: '丁三', group: '第2组', township: DISTRICTS.a },
+      { name: '丁四', county: DISTRICTS.b },
+      { name: '待审', status: 'review' },
+      { name: '已拒', status: 'refused' },
+    ]
+    await addVoters(database, voters)
+    const published = await publish()
+    expect(await lines()).toEqual([
+      'county 1 1 listed 丁一 M',
+      'county 1 2 listed 王伟 F',
+      'county 1 3 listed 王伟 M 1961年生',
+      'county 1 4 listed 王伟 M 1985年生',
+      'county 1 5 listed 张伟 M',
+      'county 1 第2组 1 listed 丁三 M',
+      'county 1 第10组 1 listed 丁二 M',
+      'county 2 1 listed 丁四 M',
+      'township 1 第2组 1 listed 丁三 M',
+    ])
+    expect(published).toMatchObject({
+      version: 1,
+      kind: 'list',
+      entries: 9,
+      publishedOn: '2026-11-30',
+      objectionsUntil: '2026-12-05',
+      lateReason: null,
+      openReviews: 1,
+      leftOff: { count: 0 },
+      districts: [
+        { level: 'county', code: DISTRICTS.a, name: '第1选区（甲社区）', entries: 7 },
+        { level: 'county', code: DISTRICTS.b, entries: 1 },
+        { level: 'township', code: DISTRICTS.a, entries: 1 },
+      ],
+    })
+    expect(await standing()).toMatchObject([{ v: 1, e: 9, a: 1, state: 'listed' }])
+    expect(await findRollVersions(contextOf(database), ELECTION)).toMatchObject({
+      ok: true,
+      value: [{ version: 1, root: published.root }],
+    })
+    expect(await verifyRoll(contextOf(database), ELECTION, 1)).toEqual({
+      ok: true,
+      value: { ok: true, entries: 9, root: published.root, faults: [] },
+    })
+  })
+
+  it('says who is registered but in no district, and leaves them off', async () => {
+    await addVoters(database, [{ name: '丁一' }, { name: '无区', county: null }])
+    expect((await publish()).leftOff).toMatchObject({ count: 1, people: [{ name: '无区' }] })
+    expect(await lines()).toEqual(['county 1 1 listed 丁一 M'])
+  })
+
+  it('refuses a list later than E−20 with the article, and changes nothing; with a reason it is on record', async () => {
+    await addVoters(database, [{ name: '丁一' }])
+    const late = { now: '2026-12-01T01:00:00Z' }
+    expect(await publishRoll(contextOf(database, late), input)).toMatchObject({
+      ok: false,
+      error: { code: 'roll.late', article: 'EL 28' },
+    })
+    expect(await standing()).toMatchObject([{ v: 0, e: 0, a: 0, state: 'preparing' }])
+    // 00:30 on 1 December in Beijing is still 30 November in UTC.
+    expect(await publishRoll(contextOf(database, { now: '2026-11-30T16:30:00Z' }), input)).toMatchObject({ ok: false })
+    expect((await publish(late, { lateReason: '暴雨停电' })).lateReason).toBe('暴雨停电')
+    expect(await database.query(`SELECT details->>'lateReason' AS why FROM audit`)).toEqual([{ why: '暴雨停电' }])
+  })
+
+  it('publishes the same request once', async () => {
+    await addVoters(database, [{ name: '丁一' }])
+    const requestId = randomUUID()
+    const first = await publish({ requestId })
+    expect(await publish({ requestId, now: '2026-11-30T02:00:00Z' })).toEqual(first)
+    expect(await standing()).toMatchObject([{ v: 1, e: 1, a: 1 }])
+  })
+
+  it('needs the right, in the area of the election', async () => {
+    await addVoters(database, [{ name: '丁一' }])
+    const actor = { id: 'x', name: 'x', role: 'auditor', areaCode: '110105' } as const
+    expect(await publishRoll(contextOf(database, { actor }), input)).toMatchObject({ ok: false, error: { code: 'forbidden' } })
+    const elsewhere = { ...actor, role: 'district', areaCode: '110106' } as const
+    expect(await publishRoll(contextOf(database, { actor: elsewhere }), input)).toMatchObject({
+      ok: false,
+      error: { code: 'election.unknown' },
+    })
+    const station = { ...actor, role: 'township', areaCode: '110105021001' } as const
+    expect(await publishRoll(contextOf(database, { actor: station }), input)).toMatchObject({
+      ok: false,
+      error: { code: 'forbidden' },
+    })
+  })
+
+  it('a name that no font can print stops it before anything is written, and is named with its code point', async () => {
+    await addVoters(database, [{ name: '丁一' }, { name: '𠮷野' }, { name: '𠮷川', county: DISTRICTS.b }])
+    const noRare = fontsFrom([{ family: 'x', file: '/x', own: false, has: c => c < 0x20000 }], [])
+    const directory = join(folder, 'out')
+    const result = await publishRoll(contextOf(database), { ...input, directory }, undefined, noRare)
+    expect(result).toMatchObject({
+      ok: false,
+      error: {
+        code: 'roll.unprintable',
+        unprintable: [
+          { name: '𠮷野', codePoints: ['U+20BB7'], district: DISTRICTS.a },
+          { name: '𠮷川', codePoints: ['U+20BB7'], district: DISTRICTS.b },
+        ],
+      },
+    })
+    expect(await standing()).toMatchObject([{ v: 0, e: 0, a: 0, state: 'preparing' }])
+    expect(await readdir(folder)).toEqual([])
+  })
+
+  it('an empty roll is nothing to publish, and so is a roll without changes', async () => {
+    expect(await publishRoll(contextOf(database), input)).toMatchObject({ ok: false, error: { code: 'roll.nothing-to-publish' } })
+    await addVoters(database, [{ name: '丁一' }])
+    await publish()
+    expect(await publishRoll(contextOf(database), input)).toMatchObject({ ok: false, error: { code: 'roll.nothing-to-publish' } })
+    expect(await standing()).toMatchObject([{ v: 1, e: 1, a: 1 }])
+  })
+
+  it('publishes what changed as a supplement with a root of its own, also later than E−20', async () => {
+    const person = randomUUID()
+    await addVoters(database, [
+      { name: '丁一' },
+      { name: '丁二', township: DISTRICTS.a },
+      { name: '丁三', sex: 'F' },
+      { name: '丁四' },
+      { name: '丁五', person },
+    ])
+    const first = await publish()
+    const set = (change: string, name: string) => database.run(`UPDATE registration SET ${change} WHERE name = $1`, [name])
+    await set(`status = 'removed'`, '丁二')
+    await set(`name = '丁叁'`, '丁三')
+    await set(`county_district = '${DISTRICTS.b}'`, '丁四')
+    // Registers anew in the same district: the same person, nothing to publish.
+    await set(`status = 'moved'`, '丁五')
+    await addVoters(database, [
+      { name: '丁五', person },
+      { name: '丁一', birth: '1999-09-09' },
+    ])
+    const second = await publish({ now: '2026-12-10T01:00:00Z' })
+    expect(second).toMatchObject({ version: 2, kind: 'supplement', lateReason: null })
+    expect(second.root).not.toBe(first.root)
+    expect(await lines(2)).toEqual([
+      'county 1 1 added 丁一 M 1999年生',
+      'county 1 2 corrected 丁叁 F 原为“丁三”',
+      'county 1 3 removed 丁二 M',
+      'county 1 4 removed 丁四 M',
+      'county 2 1 added 丁四 M',
+      'township 1 1 removed 丁二 M',
+    ])
+    expect(await publishRoll(contextOf(database), input)).toMatchObject({ ok: false, error: { code: 'roll.nothing-to-publish' } })
+    // Back again: the supplement after a supplement sees what the last one said.
+    await set(`status = 'registered'`, '丁二')
+    await publish({ now: '2026-12-11T01:00:00Z' })
+    expect(await lines(3)).toEqual(['county 1 1 added 丁二 M', 'township 1 1 added 丁二 M'])
+    for (const version of [1, 2, 3])
+      expect(await verifyRoll(contextOf(database), ELECTION, version)).toMatchObject({ value: { ok: true } })
+  })
+
+  it('writes a directory that proves itself, leaves one with this version alone and touches no other', async () => {
+    await addVoters(database, someVoters(120))
+    const directory = join(folder, 'out')
+    const published = await publish({}, { directory })
+    expect(published.exported).toMatchObject({ files: 4 * 3 + 4, root: published.root })
+    expect(await readdir(folder)).toEqual(['out'])
+    expect(await readdir(directory)).toEqual(['README.txt', 'SM3SUMS', 'lists', 'posters', 'proofs', 'roll.json'])
+    expect(await verifyRollDirectory(directory)).toEqual({ ok: true, entries: 160, root: published.root, faults: [] })
+    expect(await exportRoll(contextOf(database), { ...input, version: 1, directory })).toMatchObject({
+      ok: true,
+      value: { files: 0 },
+    })
+
+    const other = join(folder, 'other')
+    await writeFile(other, 'a file')
+    expect(await exportRoll(contextOf(database), { ...input, version: 1, directory: other })).toMatchObject({
+      ok: false,
+      error: { code: 'roll.directory-taken' },
+    })
+    await database.run(`UPDATE registration SET status = 'removed' WHERE id = (SELECT min(id) FROM registration)`)
+    expect(await publishRoll(contextOf(database), { ...input, directory })).toMatchObject({
+      ok: false,
+      error: { code: 'roll.directory-taken' },
+    })
+    expect(await standing()).toMatchObject([{ v: 1 }])
+    expect(await exportRoll(contextOf(database), { ...input, version: 9, directory })).toMatchObject({
+      ok: false,
+      error: { code: 'not-found' },
+    })
+  })
+
+  it('an old version keeps its root when names change afterwards', async () => {
+    await addVoters(database, [{ name: '丁一' }])
+    const { root } = await publish()
+    await database.run(`UPDATE election SET name = '改名'`)
+    await database.run(`UPDATE district SET name = '改名'`)
+    const directory = join(folder, 'later')
+    expect(await exportRoll(contextOf(database), { ...input, version: 1, directory })).toMatchObject({ ok: true })
+    expect(await verifyRollDirectory(directory, { root })).toMatchObject({ ok: true, root })
+  })
+
+  it('offers the files of a version for download, and none besides', async () => {
+    await addVoters(database, someVoters(6))
+    await publish()
+    const { findRollFiles, openRollFile } = rollFilesIn(folder)
+    const ctx = contextOf(database)
+    const files = await findRollFiles(ctx, ELECTION, 1)
+    if (!files.ok) throw new Error(files.error.code)
+    expect(files.value.every(file => file.bytes > 0 && /^[^./\\][^/\\]*$/.test(file.name))).toBe(true)
+    const list = files.value.find(file => file.name.endsWith('.csv'))
+    const opened = await openRollFile(ctx, ELECTION, 1, list?.name ?? '')
+    if (!opened.ok) throw new Error(opened.error.code)
+    expect(await text(opened.value.content)).toContain('序号,选区,选民小组,姓名')
+    expect(await openRollFile(ctx, ELECTION, 1, '../../../../etc/passwd')).toMatchObject({
+      ok: false,
+      error: { code: 'not-found' },
+    })
+    expect(await findRollFiles(ctx, ELECTION, 2)).toMatchObject({ ok: false, error: { code: 'not-found' } })
+  })
+
+  it('an entry that was changed, dropped, added or swapped in the database is found', async () => {
+    await addVoters(database, someVoters(30))
+    await publish()
+    const check = async () => {
+      const verified = await verifyRoll(contextOf(database), ELECTION, 1)
+      return verified.ok ? verified.value : undefined
+    }
+    const tamper = async (change: string, undo: string) => {
+      await database.run(change)
+      const found = await check()
+      await database.run(undo)
+      return found
+    }
+    const name = (await database.query<{ name: string }>('SELECT name FROM roll_entry WHERE position = 5'))[0]?.name
+    expect(
+      await tamper(
+        `UPDATE roll_entry SET name = '冒名' WHERE position = 5`,
+        `UPDATE roll_entry SET name = '${name}' WHERE position = 5`,
+      ),
+    ).toMatchObject({
+      ok: false,
+      faults: [{ code: 'changed', name: '冒名', level: 'county' }],
+    })
+    expect(
+      await tamper(
+        'UPDATE roll_entry SET position = -position WHERE position = 5',
+        'UPDATE roll_entry SET position = 5 WHERE position = -5',
+      ),
+    ).toMatchObject({ ok: false })
+    const swap = 'UPDATE roll_entry SET position = CASE position WHEN 5 THEN -6 ELSE -5 END WHERE position IN (5, 6)'
+    await database.run(swap)
+    const swapped = await tamper('UPDATE roll_entry SET position = -position WHERE position < 0', 'SELECT 1')
+    expect(swapped?.faults.map(fault => fault.code)).toContain('reordered')
+    await database.run(swap)
+    await database.run('UPDATE roll_entry SET position = -position WHERE position < 0')
+    expect(await check()).toMatchObject({ ok: true })
+    const copy = `INSERT INTO roll_entry SELECT county_code, election_id, version, 999, level, district_code, voter_group, number, change, registration_id, name, sex, mark, salt, leaf FROM roll_entry WHERE position = 5`
+    expect((await tamper(copy, 'DELETE FROM roll_entry WHERE position = 999'))?.faults).toMatchObject([{ code: 'added' }])
+    expect(await tamper(`UPDATE roll_version SET election_name = '改'`, 'SELECT 1')).toMatchObject({
+      ok: false,
+      faults: [{ code: 'root' }],
+    })
+  })
+})

@@ -1,0 +1,131 @@
+/** HTTP of the voter list: publish, its versions, its files, and the proof that nothing was changed. */
+import type { Readable } from 'node:stream'
+import type { Result } from '@mingce/domain/result'
+import type { FastifyInstance } from 'fastify'
+import type { ZodTypeProvider } from 'fastify-type-provider-zod'
+import { z } from 'zod'
+import type { Context } from '../../access/gate/context.ts'
+import { contextOf } from '../../access/gate/gate.ts'
+import { ElectionIdSchema } from '../../election/index.ts'
+import { answers, attachment, type Failure, FileAnswer, RetryHeaders } from '../../platform/http/index.ts'
+import { type RollFailure, rollFailures } from './errors.ts'
+import { PublishBody, RollFile, RollFileId, RollId, RollVerified, RollVersion } from './schema.ts'
+
+type Answer<T> = Promise<Result<T, Failure<RollFailure>>>
+
+/** An answer whose list nobody may change. */
+type Listed<T, K extends keyof T> = Omit<T, K> & { readonly [P in K]: Readonly<T[P]> }
+
+export interface RollUseCases {
+  findRollVersions(ctx: Context, electionId: string): Answer<readonly Listed<RollVersion, 'districts'>[]>
+  /** Refuses at once what cannot be published; the rest goes on as a job. */
+  startPublishing(
+    ctx: Context,
+    input: { readonly electionId: string; readonly lateReason?: string | undefined },
+  ): Answer<{ readonly jobId: string }>
+  findRollFiles(ctx: Context, electionId: string, version: number): Answer<readonly RollFile[]>
+  openRollFile(
+    ctx: Context,
+    electionId: string,
+    version: number,
+    name: string,
+  ): Answer<{ readonly name: string; readonly content: Readable }>
+  verifyRoll(ctx: Context, electionId: string, version: number): Answer<Listed<RollVerified, 'faults'>>
+}
+
+export const registerRollRoutes = (instance: FastifyInstance, useCases: RollUseCases): void => {
+  const app = instance.withTypeProvider<ZodTypeProvider>()
+  const { unwrap } = rollFailures
+
+  app.get(
+    '/api/elections/:id/rolls',
+    {
+      config: { access: 'read' },
+      schema: {
+        operationId: 'findRollVersions',
+        tags: ['roll'],
+        summary: 'Published versions, newest first',
+        params: ElectionIdSchema,
+        response: answers({ 200: z.array(RollVersion) }),
+      },
+    },
+    async request => {
+      const versions = unwrap(await useCases.findRollVersions(contextOf(request), request.params.id))
+      return versions.map(version => ({ ...version, districts: [...version.districts] }))
+    },
+  )
+
+  app.post(
+    '/api/elections/:id/rolls',
+    {
+      config: { access: 'publish' },
+      schema: {
+        operationId: 'publishRoll',
+        tags: ['roll'],
+        summary: 'Publish the voter list, or a supplement to it; it goes on after the answer',
+        headers: RetryHeaders,
+        params: ElectionIdSchema,
+        body: PublishBody,
+        response: answers({ 202: z.object({ jobId: z.string() }) }),
+      },
+    },
+    async (request, reply) => {
+      const input = { electionId: request.params.id, lateReason: request.body.lateReason }
+      const { jobId } = unwrap(await useCases.startPublishing(contextOf(request), input))
+      return reply.code(202).send({ jobId })
+    },
+  )
+
+  app.get(
+    '/api/elections/:id/rolls/:version/files',
+    {
+      config: { access: 'read' },
+      schema: {
+        operationId: 'findRollFiles',
+        tags: ['roll'],
+        summary: 'Posters, tables and proofs of a version',
+        params: RollId,
+        response: answers({ 200: z.array(RollFile) }),
+      },
+    },
+    async request => [...unwrap(await useCases.findRollFiles(contextOf(request), request.params.id, request.params.version))],
+  )
+
+  app.get(
+    '/api/elections/:id/rolls/:version/files/:name',
+    {
+      config: { access: 'read' },
+      schema: {
+        operationId: 'downloadRollFile',
+        tags: ['roll'],
+        summary: 'One of these files',
+        params: RollFileId,
+        response: answers({ 200: { description: 'The file', content: { 'application/octet-stream': { schema: FileAnswer } } } }),
+      },
+    },
+    async (request, reply) => {
+      const { id, version, name } = request.params
+      const file = unwrap(await useCases.openRollFile(contextOf(request), id, version, name))
+      return attachment(reply, file.name).send(file.content)
+    },
+  )
+
+  app.post(
+    '/api/elections/:id/rolls/:version/verify',
+    {
+      config: { access: 'read' },
+      schema: {
+        operationId: 'verifyRoll',
+        tags: ['roll'],
+        summary: 'Prove a version: every entry, in its place, unchanged',
+        params: RollId,
+        headers: RetryHeaders,
+        response: answers({ 200: RollVerified }),
+      },
+    },
+    async request => {
+      const verified = unwrap(await useCases.verifyRoll(contextOf(request), request.params.id, request.params.version))
+      return { ...verified, faults: [...verified.faults] }
+    },
+  )
+}

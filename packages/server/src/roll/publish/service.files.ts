@@ -1,0 +1,175 @@
+/** The files of a version for download, and proving a version in the database. The database is the truth: files that are gone are made again. */
+import { createReadStream } from 'node:fs'
+import { stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Readable } from 'node:stream'
+import { fail, ok, type Result, type Text } from '@mingce/domain/result'
+import { entryWriter, growTree, leafOf, rollRoot } from '@mingce/domain/roll'
+import type { Context } from '../../access/gate/context.ts'
+import { type Fonts, installedFonts } from '../../documents/index.ts'
+import { faultsIn, type RollFault, type RollVerification, wholeFault } from '../verify/errors.ts'
+import { MANIFEST, README, ROLL_LINES, SUMS } from '../verify/schema.layout.ts'
+import { sm3 } from '../verify/service.hash.ts'
+import type { RollRefusal } from './errors.ts'
+import { manifestIn } from './service.export.ts'
+import { exportRoll, getVersion } from './service.ts'
+import { countiesOf, entriesBetween } from './store.ts'
+
+export interface RollFileInfo {
+  /** A plain file name, unique within the version. */
+  readonly name: string
+  readonly bytes: number
+  readonly title: Text
+}
+
+/** Folders become part of the name, so that a browser saves every file under a name of its own. */
+const flat = (path: string): string => path.replaceAll('/', '~')
+
+/** Use cases over files kept below `base`, a folder of this installation. */
+export const rollFilesIn = (base: string, fonts: () => Fonts = installedFonts) => {
+  const folderOf = (electionId: string, version: number) => join(base, encodeURIComponent(electionId), String(version))
+  const listed = async (
+    ctx: Context,
+    electionId: string,
+    version: number,
+  ): Promise<Result<{ folder: string; files: { path: string; title: Text }[] }, RollRefusal>> => {
+    const folder = folderOf(electionId, version)
+    const found = await getVersion(ctx, electionId, version)
+    if (!found.ok) return found
+    let manifest = await manifestIn(folder)
+    if (!manifest) {
+      const exported = await exportRoll(ctx, { electionId, version, directory: folder }, undefined, fonts())
+      if (!exported.ok) return exported
+      manifest = await manifestIn(folder)
+    }
+    const districts = manifest?.districts ?? []
+    const of = (path: string, zh: string, en: string) => ({ path, title: { zh, en } })
+    return ok({
+      folder,
+      files: [
+        ...districts.flatMap(({ name, posters }) =>
+          posters.map((path, i) =>
+            of(path, `选民榜　${name}${i > 0 ? `（${i + 1}）` : ''}`, `Poster, ${name}${i > 0 ? ` (${i + 1})` : ''}`),
+          ),
+        ),
+        ...districts.map(({ name, list }) => of(list, `名单　${name}`, `List, ${name}`)),
+        ...districts.map(({ name, proof }) => of(proof, `证明　${name}`, `Proof, ${name}`)),
+        of(MANIFEST, '版本说明与校验值', 'What this version is, and its root'),
+        of(ROLL_LINES, '各选区的校验值', 'Roots of the districts'),
+        of(SUMS, '各文件的 SM3 值', 'SM3 of every file'),
+        of(README, '说明：怎样核对', 'Read me: how to verify'),
+      ],
+    })
+  }
+  return {
+    /** Posters, tables and proofs of a version, with their sizes. Made first where they are not there yet. */
+    async findRollFiles(ctx: Context, electionId: string, version: number): Promise<Result<RollFileInfo[], RollRefusal>> {
+      const found = await listed(ctx, electionId, version)
+      if (!found.ok) return found
+      const { folder, files } = found.value
+      return ok(
+        await Promise.all(
+          files.map(async ({ path, title }) => ({ name: flat(path), bytes: (await stat(join(folder, path))).size, title })),
+        ),
+      )
+    },
+    /** Opens one of them by the name it was listed with; any other name is not found. */
+    async openRollFile(
+      ctx: Context,
+      electionId: string,
+      version: number,
+      name: string,
+    ): Promise<Result<{ name: string; content: Readable }, RollRefusal>> {
+      const found = await listed(ctx, electionId, version)
+      if (!found.ok) return found
+      const file = found.value.files.find(({ path }) => flat(path) === name)
+      if (!file) return fail({ code: 'not-found', text: { zh: `没有文件“${name}”`, en: `There is no file “${name}”` } })
+      return ok({ name, content: createReadStream(join(found.value.folder, file.path)) })
+    },
+  }
+}
+
+const PAGE = 20_000
+
+/** Proves a version as it stands in the database: each entry against its leaf, each district and the whole against their roots. */
+export const verifyRoll = async (
+  ctx: Context,
+  electionId: string,
+  version: number,
+): Promise<Result<RollVerification, RollRefusal>> => {
+  const found = await getVersion(ctx, electionId, version)
+  if (!found.ok) return found
+  const row = found.value.version
+  const faults: RollFault[] = []
+  const of = { electionId, version, counties: await countiesOf(ctx.database, electionId, version) }
+  let position = 0
+  const write = entryWriter(electionId, version)
+  let entries = 0
+  const districts = []
+  for (const district of row.districts) {
+    const say = faultsIn(district, 'roll_entry')
+    const before = faults.length
+    const tree = growTree(sm3)
+    const end = position + district.entries
+    let last: { group: string; number: number } | undefined
+    for (let from = position + 1; from <= end; from += PAGE) {
+      const page = await entriesBetween(ctx.database, of, from, Math.min(end, from + PAGE - 1))
+      entries += page.length
+      for (const entry of page) {
+        const leaf = leafOf(write(entry), sm3)
+        tree.add(leaf)
+        const { group, number, name } = entry
+        if (leaf !== entry.leaf)
+          faults.push(
+            say.fault(
+              'changed',
+              entry,
+              `${group}第${number}号“${name}”与保存的校验值不符`,
+              `no. ${number} “${name}” does not match its stored digest`,
+            ),
+          )
+        else if (number !== (last?.group === group ? last.number + 1 : 1))
+          faults.push(
+            say.fault(
+              'reordered',
+              entry,
+              `${group}第${number}号“${name}”前面缺少或次序有误`,
+              `before no. ${number} “${name}” entries are missing or out of order`,
+            ),
+          )
+        last = { group, number }
+      }
+    }
+    position = end
+    const root = tree.root()
+    districts.push({ ...district, root })
+    if (tree.size !== district.entries)
+      faults.push(
+        say.fault(
+          'dropped',
+          undefined,
+          `应有${district.entries}条，现有${tree.size}条`,
+          `${district.entries} entries were published, ${tree.size} are here`,
+        ),
+      )
+    else if (root !== district.root && faults.length === before)
+      faults.push(say.fault('root', undefined, '本选区的校验值不符', 'the root of this district does not hold'))
+  }
+  const [beyond] = await ctx.database.query<{ count: number }>(
+    'SELECT count(*) AS count FROM roll_entry WHERE election_id = $1 AND version = $2',
+    [electionId, version],
+  )
+  if ((beyond?.count ?? 0) > entries)
+    faults.push(
+      wholeFault(
+        'added',
+        'roll_entry',
+        `多出${(beyond?.count ?? 0) - entries}条未公布的记录`,
+        `${(beyond?.count ?? 0) - entries} entries were never published`,
+      ),
+    )
+  const root = rollRoot(row, districts, sm3)
+  if (root !== row.root && faults.length === 0)
+    faults.push(wholeFault('root', 'roll_version', '这一版的校验值不符', 'the root of this version does not hold'))
+  return ok({ ok: faults.length === 0, entries, root, faults })
+}

@@ -1,0 +1,81 @@
+/** Publishing from the console: a job that goes on when the page is closed. */
+import { ok, type Text } from '@mingce/domain/result'
+import { type Actor, authorise, type Context, type Gate } from '../../access/index.ts'
+import { getElection } from '../../election/index.ts'
+import type { JobPayload, Jobs } from '../../platform/jobs/index.ts'
+import { findRollVersions, publishRoll, type RollUseCases, rollFilesIn, verifyRoll } from '../index.ts'
+
+interface PublishPayload extends JobPayload {
+  readonly electionId: string
+  readonly lateReason: string | null
+  readonly requestId: string | null
+  readonly actorId: string
+  readonly actorName: string
+  readonly role: Actor['role']
+  readonly areaCode: string
+}
+
+const JOB = 'publish'
+
+/** Ends a job with what its use case refuses: the job keeps code and text. */
+class Refused extends Error {
+  readonly code: string
+  readonly text: Text | undefined
+  constructor(refusal: { readonly code: string; readonly text?: Text | undefined }, told: Text) {
+    super(refusal.code)
+    this.code = refusal.code
+    this.text = refusal.text ?? told
+  }
+}
+
+const NOT_PUBLISHED: Text = { zh: '名单未公布', en: 'Nothing was published' }
+const NOT_WRITTEN: Text = { zh: '名单已公布，文件没有写成', en: 'The list is published, but its files were not written' }
+
+/** The desk where lists are published. Files of a version lie below `rollsDirectory`; they are public. */
+export const openPublishingDesk = (jobs: Jobs, services: Gate['services'], rollsDirectory: string): RollUseCases => {
+  const files = rollFilesIn(rollsDirectory)
+
+  jobs.work<PublishPayload>(JOB, async (payload, run) => {
+    const actor: Actor = { id: payload.actorId, name: payload.actorName, role: payload.role, areaCode: payload.areaCode }
+    // Without a client's id the job's own stands in, so that a job run again after a crash publishes once.
+    const ctx: Context = { ...services, actor, requestId: payload.requestId ?? run.id.slice(run.id.indexOf('.') + 1) }
+    const { electionId } = payload
+    const published = await publishRoll(ctx, { electionId, lateReason: payload.lateReason ?? undefined }, progress => {
+      run.signal.throwIfAborted()
+      run.report({
+        step: progress.stage,
+        done: progress.done,
+        ...(progress.total === undefined ? {} : { total: progress.total }),
+      })
+    })
+    if (!published.ok) throw new Refused(published.error, NOT_PUBLISHED)
+    const { version, entries, root, kind, openReviews, leftOff } = published.value
+    // The list is out from here on; its files are made with it, and again by whoever asks if this is cut off.
+    run.report({ step: 'writing', done: 0, total: published.value.districts.length })
+    const written = await files.findRollFiles(ctx, electionId, version)
+    if (!written.ok) throw new Refused(written.error, NOT_WRITTEN)
+    return { version, kind, entries, root, openReviews, leftOff: leftOff.count }
+  })
+
+  return {
+    ...files,
+    findRollVersions,
+    verifyRoll,
+    async startPublishing(ctx, { electionId, lateReason }) {
+      const election = await getElection(ctx, electionId, 'publish')
+      if (!election.ok) return election
+      const allowed = authorise(ctx.actor, 'publish', election.value.areaCode)
+      if (!allowed.ok) return allowed
+      const payload: PublishPayload = {
+        electionId,
+        lateReason: lateReason ?? null,
+        requestId: ctx.requestId ?? null,
+        actorId: ctx.actor.id,
+        actorName: ctx.actor.name,
+        role: ctx.actor.role,
+        areaCode: ctx.actor.areaCode,
+      }
+      return ok({ jobId: await jobs.send(JOB, payload, { singletonKey: `publish ${electionId}` }) })
+    },
+  }
+}

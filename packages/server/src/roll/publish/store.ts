@@ -1,0 +1,320 @@
+/**
+ * The published list in the database: what may stand on it, in the law's order, and what earlier versions said. One statement orders and
+ * numbers a whole level, so a township and a province take the same road.
+ */
+import type { Level } from '@mingce/domain/election'
+import { type Change, compareGroups, type RollDistrict, type RollHeader } from '@mingce/domain/roll'
+import type { Columns, Sql } from '../../platform/database/index.ts'
+
+/** A district and a voter group in it: what the lines of a list stand under. */
+export interface Place {
+  readonly district: string
+  readonly group: string
+}
+
+/** A line to be published, ordered and numbered within district and voter group; its salt and leaf are still to be made. */
+export interface ListedRow {
+  readonly county_code: string
+  readonly registration_id: number
+  /** Index into the places that were given. */
+  readonly place: number
+  readonly number: number
+  readonly name: string
+  readonly sex: string
+  readonly birth_year: number
+  /** Voters of this name and sex in this district and group, this one included. */
+  readonly alike: number
+}
+
+export interface ChangedRow extends ListedRow {
+  /** What the lists published so far say of this voter in this district, and what the roll says; null: not there. */
+  readonly before_name: string | null
+  readonly before_sex: string | null
+  readonly before_group: string | null
+  readonly before_mark: string | null
+  readonly now_name: string | null
+  readonly now_sex: string | null
+  readonly now_group: string | null
+}
+
+const DISTRICT_OF: Readonly<Record<Level, string>> = { county: 'county_district', township: 'township_district' }
+
+const registered = (level: Level): string =>
+  `FROM registration WHERE election_id = $1 AND status = 'registered' AND ${DISTRICT_OF[level]} IS NOT NULL`
+
+/** Districts and groups that a level has, or had in versions so far, in the order of the list. */
+export const findPlaces = async (tx: Sql, electionId: string, level: Level): Promise<Place[]> => {
+  const places = await tx.query<Place>(
+    `SELECT DISTINCT ${DISTRICT_OF[level]} AS district, coalesce(voter_group, '') AS "group" ${registered(level)}
+     UNION SELECT DISTINCT district_code, voter_group FROM roll_entry WHERE election_id = $1 AND level = $2`,
+    [electionId, level],
+  )
+  return places.sort((a, b) => (a.district < b.district ? -1 : a.district > b.district ? 1 : compareGroups(a.group, b.group)))
+}
+
+/**
+ * Places as a table with their order: a number sorts faster than the codes and names it stands for. Grouped, so that the planner knows them
+ * for distinct and joins by hash; of a bare array it knows nothing, and sorted everyone by district first.
+ */
+const PLACES = `(SELECT district, voter_group, min(ordinal) AS ordinal
+  FROM unnest($3::text[], $4::text[]) WITH ORDINALITY AS place(district, voter_group, ordinal) GROUP BY district, voter_group) places`
+const placeValues = (electionId: string, level: Level, places: readonly Place[]) => [
+  electionId,
+  level,
+  places.map(place => place.district),
+  places.map(place => place.group),
+]
+
+const LISTED: Columns<ListedRow> = {
+  county_code: 'text',
+  registration_id: 'number',
+  place: 'number',
+  name: 'text',
+  sex: 'text',
+  birth_year: 'number',
+  number: 'number',
+  alike: 'number',
+}
+const CHANGED: Columns<ChangedRow> = {
+  ...LISTED,
+  before_name: 'text',
+  before_sex: 'text',
+  before_group: 'text',
+  before_mark: 'text',
+  now_name: 'text',
+  now_sex: 'text',
+  now_group: 'text',
+}
+
+/** Names by strokes (`name_order`, EL 28), equal ones by sex and birth. */
+const byName = 'name_order, name COLLATE "C", sex COLLATE "C"'
+const byPerson = `${byName}, birth_date, registration_id`
+
+/** The first list of a level, in its order: one sort serves order, numbers and namesakes. */
+export const pagesOfList = (
+  tx: Sql,
+  electionId: string,
+  level: Level,
+  places: readonly Place[],
+  pageSize: number,
+): AsyncIterable<ListedRow[]> =>
+  tx.pagesBeside<ListedRow>(
+    `SELECT county_code, registration_id, ordinal::int - 1 AS place, name, sex, date_part('year', birth_date)::int AS birth_year,
+       row_number() OVER (PARTITION BY ordinal ORDER BY ${byPerson})::int AS number,
+       count(*) OVER (PARTITION BY ordinal, ${byName})::int AS alike
+     FROM (
+       SELECT county_code, id AS registration_id, ${DISTRICT_OF[level]} AS district, coalesce(voter_group, '') AS voter_group,
+         name, name_order, coalesce(sex, '') AS sex, birth_date ${registered(level)}
+     ) AS listed JOIN ${PLACES} USING (district, voter_group)
+     WHERE $2::text IS NOT NULL
+     ORDER BY ordinal, ${byPerson}`,
+    placeValues(electionId, level, places),
+    LISTED,
+    pageSize,
+  )
+
+/**
+ * Where the roll of a level differs from what the lists published so far say, in the order of a supplement: district, group, added before
+ * corrected before removed, then names. People are compared, not registrations: who registers anew in the same district has not changed.
+ */
+export const pagesOfChanges = (
+  tx: Sql,
+  electionId: string,
+  level: Level,
+  places: readonly Place[],
+  pageSize: number,
+): AsyncIterable<ChangedRow[]> =>
+  tx.pagesBeside<ChangedRow>(
+    `WITH now AS (
+       SELECT *, count(*) OVER (PARTITION BY district, voter_group, name, sex)::int AS alike FROM (
+         SELECT county_code, id AS registration_id, person_key, ${DISTRICT_OF[level]} AS district, coalesce(voter_group, '') AS voter_group,
+           name, name_order, coalesce(sex, '') AS sex, birth_date ${registered(level)}
+       ) AS listed
+     ), said AS (
+       SELECT DISTINCT ON (r.person_key, e.district_code)
+         r.person_key, e.district_code, e.change, e.county_code, e.registration_id, e.voter_group, e.name, coalesce(e.sex, '') AS sex,
+         coalesce(e.mark, '') AS mark, r.name_order, r.birth_date
+       FROM roll_entry e JOIN registration r ON r.county_code = e.county_code AND r.id = e.registration_id
+       WHERE e.election_id = $1 AND e.level = $2
+       ORDER BY r.person_key, e.district_code, e.version DESC
+     ), changed AS (
+       SELECT coalesce(now.county_code, said.county_code) AS county_code,
+         coalesce(now.registration_id, said.registration_id) AS registration_id,
+         coalesce(now.district, said.district_code) AS district,
+         coalesce(now.voter_group, said.voter_group) AS voter_group,
+         coalesce(now.name, said.name) AS name, coalesce(now.name_order, said.name_order) AS name_order,
+         coalesce(now.sex, said.sex) AS sex, coalesce(now.birth_date, said.birth_date) AS birth_date, coalesce(now.alike, 1) AS alike,
+         CASE WHEN said.person_key IS NULL THEN 1 WHEN now.person_key IS NULL THEN 3 ELSE 2 END AS kind,
+         said.name AS before_name, said.sex AS before_sex, said.voter_group AS before_group, said.mark AS before_mark,
+         now.name AS now_name, now.sex AS now_sex, now.voter_group AS now_group
+       FROM now FULL JOIN (SELECT * FROM said WHERE change <> 'removed') AS said
+         ON said.person_key = now.person_key AND said.district_code = now.district
+       WHERE (now.name, now.sex, now.voter_group) IS DISTINCT FROM (said.name, said.sex, said.voter_group)
+     )
+     SELECT county_code, registration_id, ordinal::int - 1 AS place, name, sex, date_part('year', birth_date)::int AS birth_year,
+       row_number() OVER (PARTITION BY ordinal ORDER BY kind, ${byPerson})::int AS number, alike,
+       before_name, before_sex, before_group, before_mark, now_name, now_sex, now_group
+     FROM changed JOIN ${PLACES} USING (district, voter_group) ORDER BY ordinal, kind, ${byPerson}`,
+    placeValues(electionId, level, places),
+    CHANGED,
+    pageSize,
+  )
+
+/** Names of districts as they are today. */
+export const districtNames = async (tx: Sql, electionId: string, level: Level): Promise<Map<string, string>> => {
+  const rows = await tx.query<{ code: string; name: string }>(
+    'SELECT code, name FROM district WHERE election_id = $1 AND level = $2',
+    [electionId, level],
+  )
+  return new Map(rows.map(({ code, name }) => [code, name]))
+}
+
+/** Holds the election for this transaction, so that two who publish at once make two versions. Returns the next version's number. */
+export const nextVersion = async (tx: Sql, electionId: string): Promise<number> => {
+  await tx.query('SELECT id FROM election WHERE id = $1 FOR UPDATE', [electionId])
+  const [row] = await tx.query<{ next: number }>(
+    'SELECT coalesce(max(version), 0) + 1 AS next FROM roll_version WHERE election_id = $1',
+    [electionId],
+  )
+  return row?.next ?? 1
+}
+
+export interface LeftOff {
+  readonly countyCode: string
+  readonly registrationId: number
+  readonly name: string
+  readonly communityCode: string | null
+}
+
+/** Registered people whom no district of the election takes: how many, and the first of them. */
+export const findLeftOff = async (
+  tx: Sql,
+  electionId: string,
+  levels: readonly Level[],
+  limit: number,
+): Promise<{ count: number; people: LeftOff[] }> => {
+  const column = levels.includes('county') ? DISTRICT_OF.county : DISTRICT_OF.township
+  const where = `FROM registration WHERE election_id = $1 AND status = 'registered' AND ${column} IS NULL`
+  const [counted] = await tx.query<{ count: number }>(`SELECT count(*) AS count ${where}`, [electionId])
+  if (!counted?.count) return { count: 0, people: [] }
+  const people = await tx.query<LeftOff>(
+    `SELECT county_code AS "countyCode", id AS "registrationId", name, community_code AS "communityCode" ${where}
+     ORDER BY county_code, community_code, name_order, id LIMIT $2`,
+    [electionId, limit],
+  )
+  return { count: counted.count, people }
+}
+
+/** Registrations that still wait for a decision. */
+export const countOpenReviews = async (tx: Sql, electionId: string): Promise<number> => {
+  const [row] = await tx.query<{ count: number }>(
+    `SELECT count(*) AS count FROM registration WHERE election_id = $1 AND status = 'review'`,
+    [electionId],
+  )
+  return row?.count ?? 0
+}
+
+export interface VersionRow extends RollHeader {
+  readonly root: string
+  readonly entries: number
+  readonly publishedBy: string
+  readonly lateReason: string | null
+  readonly districts: readonly RollDistrict[]
+}
+
+/** Freezes a version and its districts, and marks the election as listed. Its entries are already copied in. */
+export const insertVersion = async (tx: Sql, version: VersionRow, at: Date): Promise<void> => {
+  await tx.run(
+    `INSERT INTO roll_version (election_id, version, kind, root, entries, published_on, published_at, published_by, late_reason,
+       election_name, polling_day) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
+    [
+      version.electionId,
+      version.version,
+      version.kind,
+      version.root,
+      version.entries,
+      version.publishedOn,
+      at,
+      version.publishedBy,
+      version.lateReason,
+      version.electionName,
+      version.pollingDay,
+    ],
+  )
+  const column = <T>(of: (district: RollDistrict, i: number) => T) => version.districts.map(of)
+  await tx.run(
+    `INSERT INTO roll_district (election_id, version, ordinal, level, code, name, entries, root)
+     SELECT $1, $2, d.* FROM unnest($3::int[], $4::text[], $5::text[], $6::text[], $7::int[], $8::text[]) AS d`,
+    [
+      version.electionId,
+      version.version,
+      column((_, i) => i + 1),
+      column(d => d.level),
+      column(d => d.code),
+      column(d => d.name),
+      column(d => d.entries),
+      column(d => d.root),
+    ],
+  )
+  await tx.run(`UPDATE election SET state = 'listed' WHERE id = $1 AND state = 'preparing'`, [version.electionId])
+}
+
+/** Versions of an election with their districts, newest first; `version` picks one. */
+export const findVersions = async (sql: Sql, electionId: string, version: number | null = null): Promise<VersionRow[]> => {
+  const versions = await sql.query<Omit<VersionRow, 'districts'>>(
+    `SELECT election_id AS "electionId", election_name AS "electionName", polling_day AS "pollingDay", version, kind,
+       published_on AS "publishedOn", root, entries, published_by AS "publishedBy", late_reason AS "lateReason"
+     FROM roll_version WHERE election_id = $1 AND ($2::int IS NULL OR version = $2) ORDER BY version DESC`,
+    [electionId, version],
+  )
+  const districts = await sql.query<RollDistrict & { version: number }>(
+    `SELECT version, level, code, name, entries, root FROM roll_district
+     WHERE election_id = $1 AND ($2::int IS NULL OR version = $2) ORDER BY version, ordinal`,
+    [electionId, version],
+  )
+  return versions.map(row => ({
+    ...row,
+    districts: districts.filter(d => d.version === row.version).map(({ version: _, ...district }) => district),
+  }))
+}
+
+/** An entry as it stands in the database, with the leaf that was stored beside it. */
+export interface EntryRow {
+  readonly position: number
+  readonly level: Level
+  readonly district: string
+  readonly group: string
+  readonly number: number
+  readonly change: Change
+  readonly name: string
+  readonly sex: string
+  readonly mark: string
+  /** Hex. */
+  readonly salt: string
+  readonly leaf: string
+}
+
+const ENTRY = `position, level, district_code AS district, voter_group AS "group", number, change, name, coalesce(sex, '') AS sex,
+  coalesce(mark, '') AS mark, encode(salt, 'hex') AS salt, encode(leaf, 'hex') AS leaf`
+
+/** Counties whose entries a version has: with them every read of a district goes by the primary key. */
+export const countiesOf = async (sql: Sql, electionId: string, version: number): Promise<string[]> =>
+  (
+    await sql.query<{ code: string }>(
+      'SELECT DISTINCT county_code AS code FROM roll_entry WHERE election_id = $1 AND version = $2',
+      [electionId, version],
+    )
+  ).map(({ code }) => code)
+
+/** Entries at positions `from` to `to`, both included. */
+export const entriesBetween = (
+  sql: Sql,
+  of: { readonly electionId: string; readonly version: number; readonly counties: readonly string[] },
+  from: number,
+  to: number,
+): Promise<EntryRow[]> =>
+  sql.query<EntryRow>(
+    `SELECT ${ENTRY} FROM roll_entry WHERE county_code = ANY($1::text[]) AND election_id = $2 AND version = $3 AND position BETWEEN $4 AND $5
+     ORDER BY position`,
+    [of.counties, of.electionId, of.version, from, to],
+  )

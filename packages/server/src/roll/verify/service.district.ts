@@ -1,0 +1,214 @@
+/**
+ * One district's two files against its root. The lines in proofs/ are what was hashed, the table in lists/ is what people read; whichever
+ * still gives the root is taken as published, and the other is compared with it line by line.
+ */
+import {
+  type Difference,
+  differences,
+  entryText,
+  growTree,
+  type Line,
+  leafOf,
+  parseEntryText,
+  type RollEntry,
+} from '@mingce/domain/roll'
+import { parse } from 'csv-parse/sync'
+import { type FaultCode, faultsIn, type Place, type RollFault } from './errors.ts'
+import { CSV_START, csvLine, entryOfCells, LIST_HEADER, listCells } from './schema.layout.ts'
+import { sm3 } from './service.hash.ts'
+
+/** A line as found: its text for comparing, how it is shown, the entry it says if it says one, and what it is recognised by. */
+interface Found extends Line {
+  readonly raw: string
+  readonly entry: RollEntry | undefined
+}
+
+const keysOf = (group: string, number: string | number, salt: string, name: string): string[] => [
+  JSON.stringify([group, String(number)]),
+  salt,
+  name,
+]
+const keysOfEntry = (entry: RollEntry | undefined): string[] =>
+  entry ? keysOf(entry.group, entry.number, entry.salt, entry.name) : []
+const keysOfCells = (cells: readonly string[]): string[] => keysOf(cells[2] ?? '', cells[0] ?? '', cells[9] ?? '', cells[3] ?? '')
+
+const rootOfLines = (lines: readonly string[]): string => {
+  const tree = growTree(sm3)
+  for (const line of lines) tree.add(leafOf(line, sm3))
+  return tree.root()
+}
+
+/** Rows of a table with its header taken off; undefined when the header is another one. */
+const rowsOf = (csv: string): { header: boolean; rows: string[][] } => {
+  let rows: string[][]
+  try {
+    rows = parse(csv, { bom: true, relax_column_count: true, relax_quotes: true, skip_empty_lines: true })
+  } catch {
+    // A quote that never closes: lines as they are, so that the others are still compared.
+    rows = csv
+      .replace(/^\ufeff/, '')
+      .split(/\r?\n/)
+      .filter(Boolean)
+      .map(line => line.split(','))
+  }
+  const header = rows[0]?.join('\n') === LIST_HEADER.join('\n')
+  return { header, rows: header ? rows.slice(1) : rows }
+}
+
+const cellsText = (cells: readonly string[]): string => cells.join('\u001f')
+
+/** Each difference of one file from what was published, in words. */
+const told = (
+  place: Place,
+  file: string,
+  published: readonly Found[],
+  found: readonly Found[],
+  all: readonly Difference[],
+): RollFault[] => {
+  const say = faultsIn(place, file)
+  const none: RollEntry = {
+    level: 'county',
+    district: '',
+    group: '',
+    number: 0,
+    change: 'listed',
+    name: '',
+    sex: '',
+    mark: '',
+    salt: '',
+  }
+  const was = (i: number): RollEntry => published[i]?.entry ?? none
+  return all.map(difference => {
+    if (difference.code === 'added')
+      return say.added(found[difference.is]?.entry, found[difference.is]?.raw ?? '', difference.copy)
+    const entry = was(difference.was)
+    if (difference.code === 'dropped')
+      return say.dropped(entry, published[difference.was - 1]?.entry, published[difference.was + 1]?.entry)
+    if (difference.code === 'reordered') return say.reordered(entry, difference.was + 1, difference.is + 1)
+    return say.changed(entry, found[difference.is]?.entry, found[difference.is]?.raw ?? '')
+  })
+}
+
+export interface DistrictFiles {
+  readonly list: { readonly file: string; readonly text: string | undefined }
+  readonly proof: { readonly file: string; readonly text: string | undefined }
+}
+
+/** What one district's files are found to be. `root` is what they give; `entries` how many rows its table has. */
+export interface DistrictFound {
+  readonly root: string
+  readonly entries: number
+  readonly faults: readonly RollFault[]
+}
+
+const linesOfTable = (electionId: string, version: number, csv: string): { header: boolean; rows: Found[]; lines: string[] } => {
+  const { header, rows } = rowsOf(csv)
+  const found = rows.map(
+    (cells): Found => ({
+      text: cellsText(cells),
+      raw: cells.join(','),
+      entry: entryOfCells(cells)?.entry,
+      keys: keysOfCells(cells),
+    }),
+  )
+  return { header, rows: found, lines: found.map(({ entry, raw }) => (entry ? entryText(electionId, version, entry) : raw)) }
+}
+
+/** Compares the files of a district with the root that the version has for it, and with each other. */
+export const verifyDistrict = (
+  of: { readonly electionId: string; readonly version: number },
+  place: Place,
+  expected: { readonly root: string; readonly entries: number },
+  { list, proof }: DistrictFiles,
+): DistrictFound => {
+  const faults: RollFault[] = []
+  const missing = (file: string): RollFault =>
+    faultsIn(place, file).fault('missing-file', undefined, '文件不见了', 'the file is missing')
+  if (list.text === undefined) faults.push(missing(list.file))
+  if (proof.text === undefined) faults.push(missing(proof.file))
+
+  const lines = proof.text === undefined ? [] : proof.text.split('\n').slice(0, proof.text.endsWith('\n') ? -1 : undefined)
+  const leaves = lines.map(line => leafOf(line, sm3))
+  const tree = growTree(sm3)
+  for (const leaf of leaves) tree.add(leaf)
+  const proofRoot = tree.root()
+  const entries = lines.map(parseEntryText)
+  const asProved: Found[] = lines.map((text, i) => ({ text, raw: text, entry: entries[i], keys: keysOfEntry(entries[i]) }))
+  /** The table as it must read if the lines are right. */
+  const cells = entries.map((entry, i) => (entry ? listCells(entry, place.name, leaves[i] ?? '') : []))
+  const provedTable: Found[] = cells.map((row, i) => ({
+    text: cellsText(row),
+    raw: row.join(','),
+    entry: entries[i],
+    keys: keysOfEntry(entries[i]),
+  }))
+
+  if (proof.text !== undefined && proofRoot === expected.root) {
+    if (list.text === undefined || list.text === CSV_START + cells.map(csvLine).join(''))
+      return { root: proofRoot, entries: list.text === undefined ? 0 : lines.length, faults }
+    const table = linesOfTable(of.electionId, of.version, list.text)
+    if (!table.header) faults.push(faultsIn(place, list.file).fault('changed', undefined, '表头被改动', 'the header was altered'))
+    faults.push(...told(place, list.file, provedTable, table.rows, differences(provedTable, table.rows)))
+    return { root: proofRoot, entries: table.rows.length, faults }
+  }
+
+  if (list.text === undefined) {
+    if (proof.text !== undefined) faults.push(rootFault(place, proof.file, expected, proofRoot, lines.length))
+    return { root: proofRoot, entries: 0, faults }
+  }
+  const table = linesOfTable(of.electionId, of.version, list.text)
+  const tableRoot = rootOfLines(table.lines)
+  const asListed: Found[] = table.rows.map((row, i) => ({ ...row, text: table.lines[i] ?? '' }))
+  if (tableRoot === expected.root) {
+    // The table is as published; its own digests and the lines in proofs/ are not.
+    if (proof.text !== undefined) faults.push(...told(place, proof.file, asListed, asProved, differences(asListed, asProved)))
+    faults.push(...alteredDigests(place, list.file, table.rows, table.lines))
+    return { root: tableRoot, entries: table.rows.length, faults }
+  }
+  // Neither gives the root. Where they disagree, or a row does not carry its own digest, a line can still be named.
+  faults.push(rootFault(place, list.file, expected, tableRoot, table.rows.length))
+  if (proof.text !== undefined) faults.push(...told(place, list.file, asProved, asListed, differences(asProved, asListed)))
+  const named = new Set(faults.map(fault => `${fault.number} ${fault.name}`))
+  faults.push(
+    ...alteredDigests(place, list.file, table.rows, table.lines).filter(fault => !named.has(`${fault.number} ${fault.name}`)),
+  )
+  return { root: tableRoot, entries: table.rows.length, faults }
+}
+
+const rootFault = (
+  place: Place,
+  file: string,
+  expected: { root: string; entries: number },
+  root: string,
+  entries: number,
+): RollFault => {
+  const counts =
+    entries === expected.entries
+      ? { zh: '', en: '' }
+      : {
+          zh: `，应有${expected.entries}条，现有${entries}条`,
+          en: `; ${expected.entries} entries were published, ${entries} are here`,
+        }
+  const code: FaultCode = 'root'
+  return faultsIn(place, file).fault(
+    code,
+    undefined,
+    `本选区的名单不是公布的那一份：校验值应为${expected.root.slice(0, 16)}…，现为${root.slice(0, 16)}…${counts.zh}`,
+    `this district’s list is not the published one: root ${expected.root.slice(0, 16)}… expected, ${root.slice(0, 16)}… found${counts.en}`,
+  )
+}
+
+/** Rows whose digest is not that of what the row says. */
+const alteredDigests = (place: Place, file: string, rows: readonly Found[], lines: readonly string[]): RollFault[] =>
+  rows.flatMap(({ text, raw, entry }, i) => {
+    const leaf = text.split('\u001f').at(-1)
+    if (leaf === leafOf(lines[i] ?? '', sm3)) return []
+    return [
+      faultsIn(place, file).fault(
+        'changed',
+        entry,
+        `第${i + 1}行“${entry?.name ?? raw}”与自己的校验值不符`,
+        `line ${i + 1} “${entry?.name ?? raw}” does not match its own digest`,
+      ),
+    ]
+  })

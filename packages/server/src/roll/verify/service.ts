@@ -1,0 +1,194 @@
+/**
+ * Proves a published directory offline, with no database and no trust in anything but the root: every entry, in its place, unchanged.
+ * The root is best given by hand from a poster on the wall; without it, the one in roll.json is believed and shown.
+ */
+import type { Dirent } from 'node:fs'
+import { readdir, readFile } from 'node:fs/promises'
+import { join, resolve, sep } from 'node:path'
+import { leafOf, parseDistrictText, type RollDistrict, rollLines, rootOf } from '@mingce/domain/roll'
+import { faultsIn, type RollFault, type RollVerification, wholeFault } from './errors.ts'
+import { headerOf, MANIFEST, Manifest, type ManifestDistrict, README, ROLL_LINES, SUMS } from './schema.layout.ts'
+import { verifyDistrict } from './service.district.ts'
+import { sm3, sm3Of } from './service.hash.ts'
+
+const rootOfLines = (lines: readonly string[]): string =>
+  rootOf(
+    lines.map(line => leafOf(line, sm3)),
+    sm3,
+  )
+
+/** Reads below a directory and nowhere else: paths in a manifest are someone else's words. */
+const readerOf = (directory: string) => {
+  const base = resolve(directory)
+  return async (path: string): Promise<Buffer | undefined> => {
+    const at = resolve(base, path)
+    if (!at.startsWith(base + sep)) return undefined
+    return await readFile(at).catch(() => undefined)
+  }
+}
+
+/** Files under a directory, as paths with '/'. */
+const filesUnder = async (directory: string, below = ''): Promise<string[]> => {
+  const inside: Dirent[] = await readdir(join(directory, below), { withFileTypes: true }).catch(() => [])
+  const found = await Promise.all(
+    inside.map(async entry => {
+      const path = below === '' ? entry.name : `${below}/${entry.name}`
+      return entry.isDirectory() ? await filesUnder(directory, path) : [path]
+    }),
+  )
+  return found.flat().sort()
+}
+
+interface Whole {
+  readonly manifest: Manifest
+  readonly districts: readonly ManifestDistrict[]
+  readonly root: string
+  readonly faults: RollFault[]
+}
+
+/** roll.json against the lines of the tree over the districts; whichever gives the trusted root is believed. */
+const verifyWhole = (manifest: Manifest, given: string[] | undefined, trusted: string | undefined): Whole => {
+  const faults: RollFault[] = []
+  const say = (zh: string, en: string, code: 'manifest' | 'root' | 'missing-file' = 'manifest', file = MANIFEST) =>
+    faults.push(wholeFault(code, file, zh, en))
+  const own = rollLines(headerOf(manifest), manifest.districts)
+  const ownRoot = rootOfLines(own)
+  const lines = given ?? own
+  const linesRoot = rootOfLines(lines)
+  const root = trusted ?? manifest.root
+  if (given === undefined) say('证明文件不见了', 'the file of proof lines is missing', 'missing-file', ROLL_LINES)
+  if (manifest.root !== root)
+    say(
+      `roll.json 写的校验值与给出的不同：${manifest.root.slice(0, 16)}…`,
+      `roll.json has another root than the one given: ${manifest.root.slice(0, 16)}…`,
+      'root',
+    )
+  if (manifest.entries !== manifest.districts.reduce((sum, d) => sum + d.entries, 0))
+    say('roll.json 的总条数与各选区之和不符', 'the number of entries in roll.json is not the sum of its districts')
+
+  if (ownRoot === root) {
+    if (linesRoot !== root) say('各选区的证明行被改动', 'the lines of the districts were altered', 'manifest', ROLL_LINES)
+    return { manifest, districts: manifest.districts, root: ownRoot, faults }
+  }
+  if (linesRoot !== root) {
+    say(
+      `这一版的校验值不符：应为${root.slice(0, 16)}…，文件算得${ownRoot.slice(0, 16)}…；选举名称、选举日、公布日期、选区或某选区的名单与公布的不同`,
+      `the root of the version does not hold: ${root.slice(0, 16)}… expected, ${ownRoot.slice(0, 16)}… found; name, day, date of publication, districts or a district’s list are not as published`,
+      'root',
+    )
+    return { manifest, districts: manifest.districts, root: ownRoot, faults }
+  }
+  // roll.json was altered; the lines know what it said.
+  if (lines[0] !== own[0])
+    say(
+      '选举名称、选举日、版次或公布日期被改动',
+      'the election’s name or day, the version or the date of publication was altered',
+    )
+  const published = lines.slice(1).flatMap(line => parseDistrictText(line) ?? [])
+  const key = (d: Pick<RollDistrict, 'level' | 'code'>) => `${d.level} ${d.code}`
+  const stated = new Map(manifest.districts.map(d => [key(d), d]))
+  const known = new Set(published.map(key))
+  const districts = published.map(district => {
+    const now = stated.get(key(district))
+    const tell = (zh: string, en: string) => faults.push(faultsIn(district, MANIFEST).fault('manifest', undefined, zh, en))
+    if (!now) tell('这个选区从 roll.json 中被删去', 'this district was dropped from roll.json')
+    else if (now.name !== district.name || now.entries !== district.entries || now.root !== district.root)
+      tell('roll.json 中这个选区的名称、条数或校验值被改动', 'name, entries or root of this district were altered in roll.json')
+    const place = `${district.level}/${district.name === district.code ? district.code : `${district.code} ${district.name}`}`
+    return {
+      list: now?.list ?? `lists/${place}.csv`,
+      proof: now?.proof ?? `proofs/${place}.jsonl`,
+      posters: now?.posters ?? [],
+      ...district,
+    }
+  })
+  for (const district of manifest.districts)
+    if (!known.has(key(district)))
+      faults.push(
+        faultsIn(district, MANIFEST).fault(
+          'manifest',
+          undefined,
+          '这个选区是公布后添加到 roll.json 的',
+          'this district was added to roll.json after publication',
+        ),
+      )
+  if (faults.length === 0) say('roll.json 中选区的次序被调换', 'the districts in roll.json were reordered')
+  return { manifest, districts, root: linesRoot, faults }
+}
+
+/**
+ * Proves the directory. `root`: as read from a poster; spaces and case do not matter. Never throws for what lies in the directory.
+ */
+export const verifyRollDirectory = async (
+  directory: string,
+  options: { readonly root?: string } = {},
+): Promise<RollVerification> => {
+  const read = readerOf(directory)
+  const text = async (path: string) => (await read(path))?.toString('utf8')
+  const stated = await text(MANIFEST)
+  if (stated === undefined) {
+    const fault = wholeFault(
+      'missing-file',
+      MANIFEST,
+      `“${directory}”中没有 roll.json，不是公布名单的文件夹`,
+      `There is no roll.json in “${directory}”: it holds no published list`,
+    )
+    return { ok: false, entries: 0, root: '', faults: [fault] }
+  }
+  let manifest: Manifest | undefined
+  try {
+    manifest = Manifest.safeParse(JSON.parse(stated)).data
+  } catch {
+    manifest = undefined
+  }
+  if (!manifest)
+    return {
+      ok: false,
+      entries: 0,
+      root: '',
+      faults: [wholeFault('manifest', MANIFEST, 'roll.json 已损坏或格式不对', 'roll.json is damaged or of another format')],
+    }
+
+  const lines = (await text(ROLL_LINES))?.split('\n').filter(Boolean)
+  const whole = verifyWhole(manifest, lines, options.root?.replace(/\s/g, '').toLowerCase())
+  const faults = [...whole.faults]
+  const of = { electionId: manifest.election.id, version: manifest.version }
+  const expected = new Set([MANIFEST, ROLL_LINES, SUMS, README])
+  const actual: RollDistrict[] = []
+  let entries = 0
+  for (const district of whole.districts) {
+    const list = { file: district.list, text: await text(district.list) }
+    const proof = { file: district.proof, text: await text(district.proof) }
+    const found = verifyDistrict(of, district, district, { list, proof })
+    faults.push(...found.faults)
+    entries += found.entries
+    actual.push({ ...district, root: found.root })
+    for (const file of [district.list, district.proof, ...district.posters]) expected.add(file)
+    for (const file of district.posters) {
+      const poster = await read(file)
+      const say = faultsIn(district, file)
+      if (!poster) faults.push(say.fault('missing-file', undefined, '选民榜文件不见了', 'the poster is missing'))
+      else if (!poster.includes(`mingce-root:${whole.root}`))
+        faults.push(say.fault('root', undefined, '选民榜上的校验值与名单的不同', 'the poster carries another root than the list'))
+    }
+  }
+
+  const sums = await text(SUMS)
+  if (sums === undefined) faults.push(wholeFault('missing-file', SUMS, 'SM3SUMS 不见了', 'SM3SUMS is missing'))
+  const blamed = new Set(faults.map(fault => fault.file))
+  for (const [, digest, path = ''] of sums?.matchAll(/^([0-9a-f]{64}) {2}(.+)$/gm) ?? []) {
+    // Tables and lines are compared entry by entry above; a table saved again by a spreadsheet differs in bytes and says the same.
+    if (/^(lists|proofs)\//.test(path) || blamed.has(path)) continue
+    const content = await read(path)
+    if (content && sm3Of(content) !== digest)
+      faults.push(wholeFault('changed', path, `文件“${path}”的内容被改动`, `The file “${path}” was altered`))
+    else if (!content) faults.push(wholeFault('missing-file', path, `文件“${path}”不见了`, `The file “${path}” is missing`))
+  }
+  for (const file of await filesUnder(resolve(directory)))
+    if (!expected.has(file))
+      faults.push(
+        wholeFault('added', file, `文件“${file}”不属于公布的内容`, `The file “${file}” is no part of what was published`),
+      )
+  const root = rootOfLines(rollLines(headerOf(manifest), actual))
+  return { ok: faults.length === 0, entries, root, faults }
+}

@@ -1,0 +1,320 @@
+/** A real published directory and everything one can do to it: each edit of any file is found, and the entry is named. */
+import { cp, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { leafOf, parseEntryText, rollRoot, rootOf } from '@mingce/domain/roll'
+import fc from 'fast-check'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import type { Database } from '../../platform/database/index.ts'
+import { openFreshEmbedded } from '../../platform/testing/stores.ts'
+import { type FaultCode, publishRoll, verifyRollDirectory } from '../index.ts'
+import { addVoters, contextOf, DISTRICTS, ELECTION, makeElection, someVoters } from '../testing/voters.ts'
+import { CSV_START, csvLine, headerOf, listCells, Manifest } from './schema.layout.ts'
+import { sm3 } from './service.hash.ts'
+
+let base: string
+let published: string
+let directory: string
+let root: string
+let manifest: Manifest
+let database: Database
+
+beforeAll(async () => {
+  base = await mkdtemp(join(tmpdir(), 'mingce-verify-'))
+  published = join(base, 'published')
+  database = await openFreshEmbedded()
+  await makeElection(database)
+  await addVoters(database, [...someVoters(60), ...['=1+1', '欧阳,"震"', `'=x`].map(name => ({ name, group: '第99组' }))])
+  const result = await publishRoll(contextOf(database), { electionId: ELECTION, directory: published })
+  if (!result.ok) throw new Error(JSON.stringify(result.error))
+  root = result.value.root
+  manifest = Manifest.parse(JSON.parse(await readFile(join(published, 'roll.json'), 'utf8')))
+})
+afterAll(async () => {
+  await database.close()
+  await rm(base, { recursive: true, force: true })
+})
+beforeEach(async () => {
+  directory = join(base, 'copy')
+  await cp(published, directory, { recursive: true })
+})
+afterEach(() => rm(directory, { recursive: true, force: true }))
+
+const at = (i: number) => {
+  const district = manifest.districts[i]
+  if (!district) throw new Error(`no district ${i}`)
+  return district
+}
+const read = (file: string) => readFile(join(directory, file), 'utf8')
+const write = (file: string, text: string) => writeFile(join(directory, file), text)
+/** Lines of a table, its header first, without the mark at the start. */
+const table = async (i: number) => (await read(at(i).list)).split('\r\n').slice(0, -1)
+const putTable = (i: number, lines: readonly string[]) => write(at(i).list, `${lines.join('\r\n')}\r\n`)
+const cellsOf = (line: string) => line.split(',')
+const brief = async (options = {}) => {
+  const { ok, faults } = await verifyRollDirectory(directory, options)
+  expect(ok).toBe(faults.length === 0)
+  return faults.map(({ code, level, district, number, name }) => ({ code, level, district, number, name }))
+}
+const named = (code: FaultCode, line: string, i = 0) => ({
+  code,
+  level: at(i).level,
+  district: at(i).code,
+  number: Number(cellsOf(line)[0]),
+  name: cellsOf(line)[3],
+})
+const swap = (lines: readonly string[], i: number, j: number) =>
+  lines.map((line, k) => lines[k === i ? j : k === j ? i : k] ?? line)
+
+test('as published it holds, with the root from the wall or without', async () => {
+  expect(await verifyRollDirectory(directory)).toEqual({ ok: true, entries: manifest.entries, root, faults: [] })
+  const spelled = root.toUpperCase().replace(/(.{4})/g, '$1 ')
+  expect(await verifyRollDirectory(directory, { root: spelled })).toMatchObject({ ok: true })
+})
+
+describe('a line of a table', () => {
+  test('with another name', async () => {
+    const lines = await table(0)
+    const line = lines[4] ?? ''
+    await putTable(0, lines.with(4, line.replace(cellsOf(line)[3] ?? '', '冒名')))
+    expect(await brief()).toEqual([named('changed', line)])
+    const [fault] = (await verifyRollDirectory(directory)).faults
+    expect(fault?.text.zh).toContain(`姓名“${cellsOf(line)[3]}”变成了“冒名”`)
+    expect(fault?.text.en).toContain('became “冒名”')
+  })
+  test.each([0, 1, 2, 4, 5, 6, 7, 8, 9, 10])('with column %i edited', async column => {
+    const lines = await table(0)
+    const line = lines[3] ?? ''
+    await putTable(
+      0,
+      lines.with(
+        3,
+        cellsOf(line)
+          .with(column, column === 0 ? '777' : '0')
+          .join(','),
+      ),
+    )
+    expect(await brief()).toEqual([named('changed', line)])
+  })
+  test('deleted: its name, and where it stood', async () => {
+    const lines = await table(0)
+    await putTable(0, lines.toSpliced(4, 1))
+    expect(await brief()).toEqual([named('dropped', lines[4] ?? '')])
+    expect((await verifyRollDirectory(directory)).faults[0]?.text.zh).toMatch(/原在.*之后、在.*之前/)
+  })
+  test('added', async () => {
+    const lines = await table(0)
+    const line = cellsOf(lines[2] ?? '')
+      .with(0, '99')
+      .with(3, '新人')
+      .with(9, 'f'.repeat(32))
+      .join(',')
+    await putTable(0, lines.toSpliced(6, 0, line))
+    expect(await brief()).toEqual([named('added', line)])
+  })
+  test('that says nothing at all', async () => {
+    const lines = await table(0)
+    await putTable(0, lines.toSpliced(6, 0, '一行,乱"码'))
+    expect(await brief()).toMatchObject([{ code: 'added', district: at(0).code, name: null }])
+  })
+  test('repeated', async () => {
+    const lines = await table(0)
+    await putTable(0, lines.toSpliced(8, 0, lines[2] ?? ''))
+    expect(await brief()).toEqual([named('added', lines[2] ?? '')])
+  })
+  test.each([
+    [1, 2],
+    [3, 9],
+  ])('%i swapped with %i: both are named', async (i, j) => {
+    const lines = await table(0)
+    await putTable(0, swap(lines, i, j))
+    expect(await brief()).toEqual([named('reordered', lines[j] ?? ''), named('reordered', lines[i] ?? '')])
+  })
+  test('moved to the table of another district', async () => {
+    const [from, to] = [await table(0), await table(1)]
+    await putTable(0, from.toSpliced(3, 1))
+    await putTable(1, to.toSpliced(3, 0, from[3] ?? ''))
+    expect(await brief()).toEqual([named('dropped', from[3] ?? ''), named('added', from[3] ?? '', 1)])
+  })
+  test('the header', async () => {
+    const lines = await table(0)
+    await putTable(0, lines.with(0, '甲,乙'))
+    expect(await brief()).toMatchObject([{ code: 'changed', number: null }, { code: 'added' }])
+  })
+  test('two lines edited at once', async () => {
+    const lines = await table(0)
+    await putTable(0, lines.with(2, (lines[2] ?? '').replace('女', '男').replace(',M', '')).toSpliced(7, 1))
+    expect((await brief()).map(fault => fault.code)).toContain('dropped')
+  })
+})
+
+test('a table saved again by a spreadsheet, with other line ends and quotes, still says the same', async () => {
+  const text = await read(at(1).list)
+  await write(
+    at(1).list,
+    text
+      .replaceAll('\r\n', '\n')
+      .replace(/^\ufeff/, '')
+      .replace(/^([^\n,]*),/gm, '"$1",'),
+  )
+  expect(await brief()).toEqual([])
+})
+
+describe('a file', () => {
+  test('a table, its lines, a poster, the list of sums or roll.json is gone', async () => {
+    for (const [file, code] of [
+      [at(0).list, 'missing-file'],
+      [at(0).proof, 'missing-file'],
+      [at(0).posters[0] ?? '', 'missing-file'],
+      ['proofs/roll.jsonl', 'missing-file'],
+      ['SM3SUMS', 'missing-file'],
+      ['README.txt', 'missing-file'],
+      ['roll.json', 'missing-file'],
+    ] as const) {
+      await rename(join(directory, file), join(base, 'away'))
+      expect(await brief(), file).toMatchObject([{ code }])
+      await rename(join(base, 'away'), join(directory, file))
+    }
+    expect(await brief()).toEqual([])
+  })
+  test('another file lies among them', async () => {
+    await write('lists/county/另一个选区.csv', CSV_START)
+    expect(await verifyRollDirectory(directory)).toMatchObject({
+      faults: [{ code: 'added', file: 'lists/county/另一个选区.csv' }],
+    })
+  })
+  test('a poster was exchanged or retouched', async () => {
+    await write(at(0).posters[0] ?? '', '%PDF-1.7')
+    expect(await brief()).toMatchObject([{ code: 'root', district: at(0).code }])
+    await cp(join(published, at(0).posters[0] ?? ''), join(directory, at(0).posters[0] ?? ''))
+    await cp(join(published, at(1).posters[0] ?? ''), join(directory, at(0).posters[0] ?? ''))
+    expect(await brief()).toMatchObject([{ code: 'changed' }])
+  })
+  test('the lines were edited and the table was not: the table is as published', async () => {
+    const lines = (await read(at(0).proof)).split('\n')
+    const entry = parseEntryText(lines[3] ?? '')
+    await write(at(0).proof, lines.with(3, (lines[3] ?? '').replace(entry?.name ?? '', '冒名')).join('\n'))
+    expect(await brief()).toMatchObject([{ code: 'changed', number: entry?.number, name: entry?.name }])
+    await write(at(0).proof, lines.toSpliced(3, 1).join('\n'))
+    expect(await brief()).toMatchObject([{ code: 'dropped', name: entry?.name }])
+    await write(at(0).proof, 'nonsense')
+    expect((await brief()).length).toBeGreaterThan(0)
+  })
+  test('roll.json is no roll.json', async () => {
+    for (const text of ['', '{', '[]', '{"format":"other"}']) {
+      await write('roll.json', text)
+      expect(await brief()).toMatchObject([{ code: 'manifest' }])
+    }
+  })
+})
+
+describe('a forger who keeps everything consistent', () => {
+  /** Edits table, digests and lines of a district alike, and what else the forger thinks of. */
+  const forge = async (roots: 'none' | 'district' | 'all') => {
+    const district = at(0)
+    const lines = (await read(district.proof)).split('\n').slice(0, -1)
+    const forged = lines.with(2, (lines[2] ?? '').replace(parseEntryText(lines[2] ?? '')?.name ?? '', '冒名'))
+    const leaves = forged.map(line => leafOf(line, sm3))
+    await write(district.proof, `${forged.join('\n')}\n`)
+    const rows = forged.map((line, i) => {
+      const entry = parseEntryText(line)
+      return entry ? csvLine(listCells(entry, district.name, leaves[i] ?? '')) : ''
+    })
+    await write(district.list, CSV_START + rows.join(''))
+    if (roots === 'none') return ''
+    const changed = { ...manifest, districts: manifest.districts.with(0, { ...district, root: rootOf(leaves, sm3) }) }
+    const whole = rollRoot(headerOf(changed), changed.districts, sm3)
+    if (roots === 'all') changed.root = whole
+    await write('roll.json', JSON.stringify(changed))
+    if (roots === 'all') {
+      const top = (await read('proofs/roll.jsonl')).replace(district.root, rootOf(leaves, sm3))
+      await write('proofs/roll.jsonl', top)
+    }
+    return whole
+  }
+  test('is caught by the root of the district', async () => {
+    await forge('none')
+    expect(await brief()).toMatchObject([{ code: 'root', level: at(0).level, district: at(0).code }])
+  })
+  test('is caught by the root of the version', async () => {
+    await forge('district')
+    expect((await brief()).map(({ code, district }) => [code, district])).toEqual(
+      expect.arrayContaining([
+        ['manifest', at(0).code],
+        ['root', at(0).code],
+      ]),
+    )
+  })
+  test('is caught by the posters, or by the root from the wall', async () => {
+    const whole = await forge('all')
+    const posters = (await brief()).filter(({ code }) => code === 'root')
+    expect(posters).toHaveLength(manifest.districts.length)
+    const { faults, root: computed } = await verifyRollDirectory(directory, { root })
+    expect(computed).toBe(whole)
+    expect(faults.some(({ code, file }) => code === 'root' && file === 'roll.json')).toBe(true)
+  })
+})
+
+describe('roll.json', () => {
+  const edit = (change: (m: Manifest) => unknown) => write('roll.json', JSON.stringify(change(structuredClone(manifest))))
+  test.each([
+    ['name', (m: Manifest) => ({ ...m, election: { ...m.election, name: '改' } })],
+    ['day', (m: Manifest) => ({ ...m, election: { ...m.election, pollingDay: '2027-01-01' } })],
+    ['date of publication', (m: Manifest) => ({ ...m, publishedOn: '2026-12-01' })],
+    ['root', (m: Manifest) => ({ ...m, root: sm3('x') })],
+    ['number of entries', (m: Manifest) => ({ ...m, entries: 1 })],
+    ['order of districts', (m: Manifest) => ({ ...m, districts: m.districts.toReversed() })],
+  ])('with another %s', async (_, change) => {
+    await edit(change)
+    expect((await brief()).map(fault => fault.code)).toContainEqual(expect.stringMatching(/^(manifest|root)$/))
+  })
+  test('a district dropped, renamed or added is named', async () => {
+    await edit(m => ({ ...m, districts: m.districts.slice(1) }))
+    expect(await brief()).toContainEqual({ code: 'manifest', level: 'county', district: DISTRICTS.a, number: null, name: null })
+    await edit(m => ({ ...m, districts: m.districts.with(1, { ...at(1), name: '改' }) }))
+    expect(await brief()).toContainEqual(expect.objectContaining({ code: 'manifest', district: DISTRICTS.b }))
+    await edit(m => ({ ...m, districts: [...m.districts, { ...at(1), code: 'new' }] }))
+    expect(await brief()).toContainEqual(expect.objectContaining({ code: 'manifest', district: 'new' }))
+  })
+  test('a path that leads out of the directory is not followed', async () => {
+    await writeFile(join(base, 'outside.csv'), await read(at(0).list))
+    await edit(m => ({ ...m, districts: m.districts.with(0, { ...at(0), list: '../outside.csv' }) }))
+    expect(await brief()).toContainEqual(expect.objectContaining({ code: 'missing-file', district: at(0).code }))
+  })
+})
+
+test('any edit of any line of any table is found and named by district', async () => {
+  const tables = await Promise.all(manifest.districts.map((_, i) => table(i)))
+  await fc.assert(
+    fc.asyncProperty(
+      fc.nat(),
+      fc.nat(),
+      fc.nat(),
+      fc.constantFrom('cut', 'copy', 'swap', 'letter'),
+      fc.nat(),
+      async (t, a, b, kind, letter) => {
+        const i = t % tables.length
+        const lines = tables[i] ?? []
+        const [x, y] = [1 + (a % (lines.length - 1)), 1 + (b % (lines.length - 1))]
+        const line = lines[x] ?? ''
+        const k = letter % line.length
+        const edited = {
+          cut: () => lines.toSpliced(x, 1),
+          copy: () => lines.toSpliced(y, 0, line),
+          swap: () => swap(lines, x, y),
+          letter: () => lines.with(x, `${line.slice(0, k)}${line[k] === '7' ? '8' : '7'}${line.slice(k + 1)}`),
+        }[kind]()
+        fc.pre(edited.join('\n') !== lines.join('\n'))
+        await putTable(i, edited)
+        const faults = await brief()
+        await putTable(i, lines)
+        expect(faults.length).toBeGreaterThan(0)
+        expect(faults.every(fault => fault.district === at(i).code && fault.level === at(i).level)).toBe(true)
+        const simple = !line.includes('"') && !line.includes("'")
+        if (simple && kind !== 'swap')
+          expect(faults).toContainEqual(expect.objectContaining({ number: Number(cellsOf(line)[0]), name: cellsOf(line)[3] }))
+      },
+    ),
+    { numRuns: 60 },
+  )
+})

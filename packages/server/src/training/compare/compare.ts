@@ -1,0 +1,115 @@
+/** Holds what an import and a check found against what was made: per fault how many were made, found, missed, and seen where there are none. */
+import { createReadStream } from 'node:fs'
+import { basename } from 'node:path'
+import { createInterface } from 'node:readline'
+import { FINDINGS } from '@mingce/domain/registration'
+import type { TruthCode } from '../synth/plan.ts'
+import { POPULATION_FILE } from '../synth/registers.ts'
+
+/** What was said of one row of last round's roll or of a roster. */
+export interface FoundRow {
+  /** Path or name of the file; the name alone decides. */
+  readonly file: string
+  readonly row: number
+  readonly codes: readonly string[]
+  readonly outcome: string
+}
+
+export interface FaultRow {
+  readonly code: TruthCode
+  readonly made: number
+  /** Named by the check, with the right outcome. */
+  readonly found: number
+  readonly missed: number
+  /** Rows of which the check said so though it is not so. */
+  readonly falselyFlagged: number
+}
+
+export interface FaultTable {
+  /** In the order of the findings; then rows that change nothing; then people on no roll. */
+  readonly rows: readonly FaultRow[]
+  /** Everything found and nothing falsely flagged. */
+  readonly exact: boolean
+}
+
+/** A name that cannot be read cannot be the register's either: saying so as well is no false flag. */
+const FOLLOWS: Readonly<Partial<Record<string, string>>> = { 'population.name': 'name.unprintable' }
+
+const ORDER: readonly TruthCode[] = [...FINDINGS.map(finding => finding.code), 'unchanged', 'not-yet-registered']
+
+interface Truth {
+  readonly rows: Map<string, Map<number, { readonly code: string; readonly outcome: string }>>
+  readonly notYetRegistered: Set<number>
+}
+
+const readTruth = async (truthFile: string): Promise<Truth> => {
+  const rows: Truth['rows'] = new Map()
+  const notYetRegistered = new Set<number>()
+  let first = true
+  for await (const line of createInterface({ input: createReadStream(truthFile, 'utf8'), crlfDelay: Number.POSITIVE_INFINITY })) {
+    // Names of files hold no comma and no quotation mark (rosters.ts).
+    const [file = '', row = '', code = '', outcome = ''] = line.split(',')
+    if (first || code === '') {
+      first = false
+      continue
+    }
+    if (file === POPULATION_FILE) notYetRegistered.add(Number(row))
+    else {
+      const name = basename(file)
+      const ofFile = rows.get(name) ?? new Map()
+      rows.set(name, ofFile)
+      ofFile.set(Number(row), { code, outcome })
+    }
+  }
+  return { rows, notYetRegistered }
+}
+
+/**
+ * Compares the answers on the rows of last round's roll and of the rosters, and the rows of population.csv that a check has as not yet
+ * registered, with `truth.csv`. Rows that are not given count as accepted without findings. A finding with another outcome than the truth's
+ * is missed. Rejects where the truth cannot be read.
+ */
+export const compareWithTruth = async (
+  truthFile: string,
+  found: Iterable<FoundRow> | AsyncIterable<FoundRow>,
+  notYetRegistered?: Iterable<number> | AsyncIterable<number>,
+): Promise<FaultTable> => {
+  const truth = await readTruth(truthFile)
+  const tally = new Map<string, { made: number; found: number; falselyFlagged: number }>()
+  const of = (code: string) => {
+    const entry = tally.get(code) ?? { made: 0, found: 0, falselyFlagged: 0 }
+    tally.set(code, entry)
+    return entry
+  }
+  for (const rows of truth.rows.values()) for (const { code } of rows.values()) of(code).made++
+
+  const seen = new Map<string, Set<number>>()
+  for await (const { file, row, codes, outcome } of found) {
+    const name = basename(file)
+    const made = truth.rows.get(name)?.get(row)
+    const said = outcome === 'unchanged' ? ['unchanged'] : codes
+    for (const code of new Set(said)) {
+      if (code === made?.code) {
+        const rows = seen.get(name) ?? new Set()
+        seen.set(name, rows)
+        if (outcome === made.outcome && !rows.has(row)) of(code).found++
+        rows.add(row)
+      } else if (made === undefined || FOLLOWS[code] !== made.code) of(code).falselyFlagged++
+    }
+  }
+  if (notYetRegistered) {
+    const entry = of('not-yet-registered')
+    entry.made = truth.notYetRegistered.size
+    for await (const row of notYetRegistered)
+      if (truth.notYetRegistered.delete(row)) entry.found++
+      else entry.falselyFlagged++
+  }
+  const known = new Set<string>(ORDER)
+  const stray = [...tally.keys()].find(code => !known.has(code))
+  if (stray !== undefined) throw new Error(`no finding is called ${stray}`)
+  const rows = ORDER.filter(code => tally.has(code)).map((code): FaultRow => {
+    const { made, found, falselyFlagged } = of(code)
+    return { code, made, found, missed: made - found, falselyFlagged }
+  })
+  return { rows, exact: rows.every(row => row.missed === 0 && row.falselyFlagged === 0) }
+}

@@ -1,0 +1,91 @@
+/** What is made and what the truth says of it agree: checked by reading the files back. */
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { FINDINGS } from '@mingce/domain/registration'
+import fc from 'fast-check'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { readNanmofang } from '../synth/nanmofang.ts'
+import { type SynthRequest, synthesise } from '../synth/synth.ts'
+import { compareWithTruth } from './compare.ts'
+import { checkFiles } from './reference-check.ts'
+
+const area = readNanmofang()
+let root: string
+let runs = 0
+beforeAll(async () => {
+  root = await mkdtemp(join(tmpdir(), 'mingce-synth-'))
+})
+afterAll(() => rm(root, { recursive: true, force: true }))
+
+const make = async (change: Partial<SynthRequest> = {}) => {
+  const request: SynthRequest = {
+    area,
+    people: 2000,
+    seed: 1,
+    pollingDay: '2026-12-20',
+    directory: join(root, String(runs++)),
+    ...change,
+  }
+  return { request, summary: await synthesise(request) }
+}
+const check = async (change: Partial<SynthRequest> = {}) => {
+  const { request, summary } = await make(change)
+  const { found, notYetRegistered } = await checkFiles(request, summary)
+  return { request, summary, found, table: await compareWithTruth(summary.truthFile, found, notYetRegistered) }
+}
+
+describe('the truth of the files', () => {
+  it('names each fault, and no other row has one', async () => {
+    const { summary, found, table } = await check({ people: 6000 })
+    expect(table.rows.filter(row => row.missed > 0 || row.falselyFlagged > 0)).toEqual([])
+    expect(found.length).toBe(summary.previousRoll + summary.registrations)
+    expect(Object.fromEntries(table.rows.map(row => [row.code, row.made]))).toEqual(summary.made)
+  })
+
+  it('holds every finding at least three times from 2,000 people on', async () => {
+    const { summary } = await make({ people: 2000, seed: 3 })
+    // No file holds someone without an ID number: they are registered at a station, by two officers.
+    for (const { code } of FINDINGS.filter(finding => finding.code !== 'identity.document'))
+      expect([code, summary.made[code] ?? 0]).toEqual([code, expect.toSatisfy(n => n >= 3)])
+    expect(summary.made.unchanged).toBeGreaterThanOrEqual(3)
+  })
+
+  it('holds for plain files, where ten rosters hold all communities', async () => {
+    const { summary, table } = await check({ people: 4000, format: 'plain', registrations: 1700 })
+    expect(table.rows.filter(row => row.missed > 0 || row.falselyFlagged > 0)).toEqual([])
+    expect(Math.abs(summary.registrations - 1700)).toBeLessThan(120)
+    expect(summary.previousRoll).toBe(0)
+  })
+
+  it('holds outside Beijing, where the county is home and the certificate alone is a proof', async () => {
+    const elsewhere = {
+      code: '330106109',
+      name: '三墩镇',
+      communities: [1, 2, 3, 4].map(i => ({ code: `33010610900${i}`, name: `第${'一二三四'[i - 1]}社区居民委员会` })),
+    }
+    const { table } = await check({ area: elsewhere, people: 3000 })
+    expect(table.rows.filter(row => row.missed > 0 || row.falselyFlagged > 0)).toEqual([])
+  })
+
+  it('holds for any seed, day and fault rate', { timeout: 180_000 }, async () => {
+    const day = fc.constantFrom('2026-12-20', '2026-02-28', '2026-03-01', '2028-02-29', '2021-11-05')
+    await fc.assert(
+      fc.asyncProperty(fc.nat(2 ** 40), day, fc.constantFrom(0, 0.03, 0.2), async (seed, pollingDay, faultRate) => {
+        const { table } = await check({ people: 800, seed, pollingDay, faultRate })
+        expect(table.rows.filter(row => row.missed > 0 || row.falselyFlagged > 0)).toEqual([])
+      }),
+      { numRuns: 8 },
+    )
+  })
+
+  it('has a line for each fault, which points at its row', async () => {
+    const { request, summary, found } = await check({ people: 2500 })
+    const lines = (await readFile(summary.truthFile, 'utf8')).trimEnd().split('\n').slice(1)
+    const rows = new Set(found.map(({ file, row }) => `${file},${row}`))
+    for (const line of lines.filter(l => !l.startsWith('population.csv')))
+      expect(rows).toContain(line.split(',').slice(0, 2).join(','))
+    expect(lines.length).toBe(Object.values(summary.made).reduce((sum, n) => sum + n, 0))
+    expect(summary.people).toBe(request.people)
+  })
+})

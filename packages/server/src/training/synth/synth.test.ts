@@ -1,0 +1,85 @@
+/** The files come out the same for the same seed, in the order of import, and over nobody else's files. */
+import { createHash } from 'node:crypto'
+import { existsSync } from 'node:fs'
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { openTable } from '../../platform/files/tables/index.ts'
+import { readNanmofang } from './nanmofang.ts'
+import { findSynthObstacle, type SynthRequest, synthesise } from './synth.ts'
+
+const area = readNanmofang()
+const pollingDay = '2026-12-20'
+let root: string
+beforeAll(async () => {
+  root = await mkdtemp(join(tmpdir(), 'mingce-synth-'))
+})
+afterAll(() => rm(root, { recursive: true, force: true }))
+
+/** What a workbook says: its bytes depend on how the machine cut the stream that was packed. */
+const cellsOf = async (path: string): Promise<string> => {
+  const table = await openTable(path, {})
+  if (!table.ok) throw new Error(table.error.text.en)
+  const batches: unknown[] = [table.value.header]
+  for await (const { rowNos, cells } of table.value.rows()) batches.push(rowNos, cells)
+  return JSON.stringify(batches)
+}
+
+/** The bytes of all files, of workbooks the cells. */
+const digestOf = async (directory: string): Promise<string> => {
+  const hash = createHash('sha256')
+  const files = ['population.csv', 'disqualifications.csv', 'previous-roll.csv', 'truth.csv']
+  for (const file of [...files, ...(await readdir(join(directory, 'registrations'))).sort().map(name => `registrations/${name}`)])
+    hash
+      .update(file)
+      .update(file.endsWith('.xlsx') ? await cellsOf(join(directory, file)) : await readFile(join(directory, file)))
+  return hash.digest('hex')
+}
+
+describe('synthesise', () => {
+  const request = (change: Partial<SynthRequest> = {}): SynthRequest => ({
+    area,
+    people: 1200,
+    seed: 7,
+    pollingDay,
+    directory: join(root, 'a'),
+    ...change,
+  })
+  it('makes the same files of the same seed, to the byte but for the packing of workbooks, and others of another', async () => {
+    const one = await synthesise(request())
+    const two = await synthesise(request({ directory: join(root, 'b') }))
+    expect({ ...two, directory: '', truthFile: '' }).toEqual({ ...one, directory: '', truthFile: '' })
+    expect(await digestOf(join(root, 'b'))).toBe(await digestOf(join(root, 'a')))
+    await synthesise(request({ directory: join(root, 'b'), seed: 8 }))
+    expect(await digestOf(join(root, 'b'))).not.toBe(await digestOf(join(root, 'a')))
+    expect(one.files.some(({ file }) => file.endsWith('.xlsx'))).toBe(true)
+  })
+  it('lists its files in the order in which their names sort', async () => {
+    const { files } = await synthesise(request())
+    const rosters = files.filter(({ kind }) => kind === 'registrations').map(({ file }) => file)
+    expect(rosters).toEqual([...rosters].sort())
+    expect(files.map(({ file }) => join(root, 'a', file)).every(existsSync)).toBe(true)
+  })
+  it('writes the encodings that clerks’ programs write', async () => {
+    const { directory, files } = await synthesise(request())
+    const starts = await Promise.all(
+      files
+        .filter(({ file }) => file.endsWith('.csv'))
+        .map(async ({ file }) => (await readFile(join(directory, file))).subarray(0, 2).toString('hex')),
+    )
+    expect(starts).toEqual(expect.arrayContaining(['efbb', 'fffe', 'feff']))
+  })
+  it('leaves other people’s directories alone', async () => {
+    await writeFile(join(root, 'thesis.txt'), 'mine')
+    expect(findSynthObstacle(request({ directory: root }))?.zh).toContain(root)
+    await expect(synthesise(request({ directory: root }))).rejects.toThrow('other files')
+    expect(existsSync(join(root, 'population.csv'))).toBe(false)
+  })
+  it('wants people and communities', () => {
+    expect(findSynthObstacle(request({ people: 0 }))).toBeDefined()
+    expect(findSynthObstacle(request({ people: 5_000_000 }))).toBeDefined()
+    expect(findSynthObstacle(request({ area: { ...area, communities: [] } }))?.en).toContain(area.code)
+    expect(findSynthObstacle(request())).toBeUndefined()
+  })
+})

@@ -1,0 +1,79 @@
+/** The end of a practice: its election is wiped whole, in one transaction. That it was, stays in the trail, which is only added to. */
+import { rm } from 'node:fs/promises'
+import path from 'node:path'
+import { fail, ok, type Result } from '@mingce/domain/result'
+import { authorise } from '../../access/gate/actor.ts'
+import type { Context } from '../../access/gate/context.ts'
+import { ELECTION_FAILURES, type Election, getElection, homeCounty } from '../../election/index.ts'
+import { recordAudit } from '../../platform/audit/index.ts'
+import type { Failure, FailureTable } from '../../platform/http/index.ts'
+import { countOf, deleteElection, holdTraining, type Standing } from './store.ts'
+
+export const WIPE_FAILURES = {
+  forbidden: ELECTION_FAILURES.forbidden,
+  'election.unknown': ELECTION_FAILURES['election.unknown'],
+  'election.not-training': {
+    status: 409,
+    text: {
+      zh: '这不是演练选举，里面是真实的选民，不能清除；没有作任何改动',
+      en: 'This election is not for practice: its voters are real and it cannot be wiped. Nothing was changed',
+    },
+    next: {
+      zh: '演练请另建选举（mingce election create --training）；真实选举在选举日后用 mingce election close 结束',
+      en: 'For practice begin another (mingce election create --training); a real one is closed after its day (mingce election close)',
+    },
+  },
+  'election.importing': {
+    status: 409,
+    text: { zh: '这次演练有文件正在导入，没有作任何改动', en: 'Files of this practice are being imported. Nothing was changed' },
+    next: { zh: '等导入结束后再清除', en: 'Wipe it when they are done' },
+  },
+} as const satisfies FailureTable
+export type WipeFailure = keyof typeof WIPE_FAILURES
+
+type Answer<T> = Promise<Result<T, Failure<WipeFailure>>>
+
+/** What would be wiped, or why it may not be. */
+export const findWipe = async (ctx: Context, electionId: string): Answer<{ election: Election; standing: Standing }> => {
+  const found = await getElection(ctx, electionId, 'set-up')
+  if (!found.ok) return found
+  // Someone of one street does not wipe what others in the district practise with.
+  if (!authorise(ctx.actor, 'set-up', found.value.areaCode).ok) return fail({ code: 'forbidden' })
+  if (!found.value.training) return fail({ code: 'election.not-training' })
+  const standing = await countOf(ctx.database, electionId)
+  return standing.reading > 0 ? fail({ code: 'election.importing' }) : ok({ election: found.value, standing })
+}
+
+/**
+ * Wipes a training election: registrations, claims, imports, notices, objections, lists, stations, and then its files: sealed reports, and
+ * published lists below `rollsDirectory`. An election that is not for practice is refused, whoever asks.
+ */
+export const wipeTraining = async (ctx: Context, electionId: string, rollsDirectory: string): Answer<Standing> => {
+  const found = await findWipe(ctx, electionId)
+  if (!found.ok) return found
+  const { election, standing } = found.value
+  const files = await ctx.database.transaction(async tx => {
+    if (!(await holdTraining(tx, electionId))) return null
+    const left = await deleteElection(tx, electionId, election.round)
+    await recordAudit(tx, {
+      countyCode: homeCounty(election),
+      at: ctx.clock.now(),
+      actor: ctx.actor.name,
+      role: ctx.actor.role,
+      action: 'training.wiped',
+      subject: electionId,
+      details: {
+        name: election.name,
+        registrations: standing.registrations,
+        imports: standing.imports,
+        lists: standing.versions,
+      },
+      requestId: ctx.requestId,
+    })
+    return left
+  })
+  if (files === null) return fail({ code: 'election.unknown' })
+  for (const file of files) await ctx.files.remove(file)
+  await rm(path.join(rollsDirectory, encodeURIComponent(electionId)), { recursive: true, force: true })
+  return ok(standing)
+}
