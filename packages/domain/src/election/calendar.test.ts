@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { addDays, compareDates, daysBetween } from '../standards/index.ts'
-import { findRuleSet, icsOf, judgeStep, movedBy, RULE_SETS, type RuleSet, standingOf, timetable } from './index.ts'
+import { findRuleSet, judgeStep, movedBy, RULE_SETS, type RuleSet, standingOf, timetable } from './index.ts'
 
 const rulesOf = (id: string): RuleSet => {
   const rules = findRuleSet(id)
@@ -132,23 +132,5 @@ describe('where the steps stand', () => {
       polling: ['2026-12-20', '2026-12-15', 'fits'],
     })
     expect(movedBy(steps, steps, {}, '2026-12-02')).toEqual([])
-  })
-})
-
-describe('the calendar file', () => {
-  it('has a whole-day event a step, in lines of at most 75 bytes', () => {
-    const steps = value(timetable({ day: '2026-12-20', rules: beijing }))
-    const name = '北京市朝阳区；换届选举，'.repeat(6)
-    const ics = icsOf(steps, { id: 'e1', name, stamp: '20261123T010000Z', language: 'zh' })
-    const lines = ics.split('\r\n')
-    const bytesOf = (line: string) => encodeURIComponent(line).replace(/%../g, 'x').length
-    for (const line of lines) expect(bytesOf(line)).toBeLessThanOrEqual(75)
-    expect(lines.filter(line => line === 'BEGIN:VEVENT')).toHaveLength(steps.length)
-    expect(ics).toContain(
-      'UID:e1-list-published@mingce\r\nDTSTAMP:20261123T010000Z\r\nDTSTART;VALUE=DATE:20261130\r\nDTEND;VALUE=DATE:20261201',
-    )
-    expect(ics.replaceAll('\r\n ', '')).toContain(`SUMMARY:${name}：公布选民名单`)
-    const comma = icsOf(steps.slice(0, 1), { id: 'e', name: 'a,b;c\\d\ne', stamp: '', language: 'en' })
-    expect(comma).toContain('SUMMARY:a\\,b\\;c\\\\d\\ne：Publish')
   })
 })

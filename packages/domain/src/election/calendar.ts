@@ -323,44 +323,22 @@ export const movedBy = (before: readonly Step[], after: readonly Step[], done: D
     return [{ step: step.step, title: step.title, article: step.article, from: old.date, to: step.date, effect } as const]
   })
 
-const escaped = (text: string): string => text.replace(/[\\;,]/g, found => `\\${found}`).replace(/\n/g, '\\n')
-/** Lines of at most 75 bytes, the rest on lines that begin with a space (RFC 5545 §3.1). */
-const folded = (line: string): string => {
-  let [out, width] = ['', 0]
-  for (const character of line) {
-    const code = character.codePointAt(0) ?? 0
-    const bytes = code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4
-    if (width + bytes > 74) {
-      out += '\r\n '
-      width = 1
-    }
-    out += character
-    width += bytes
-  }
-  return out
+/** A step as a whole-day event of a calendar. */
+export interface TimetableEvent {
+  readonly uid: string
+  readonly date: string
+  readonly summary: string
+  readonly description: string
 }
 
-/**
- * The timetable as a calendar file (RFC 5545): a whole-day event a step. `stamp`: when it was made, as 20261123T010000Z; `id` keeps the events
- * of one election the same when the file is taken in again.
- */
-export const icsOf = (
+/** The events of a timetable. `id` names the election: its events keep their uid, so that a calendar updates them. */
+export const timetableEvents = (
   steps: readonly Step[],
-  about: { readonly id: string; readonly name: string; readonly stamp: string; readonly language: 'zh' | 'en' },
-): string => {
-  const day = (date: string) => date.replaceAll('-', '')
-  const lines = ['BEGIN:VCALENDAR', 'VERSION:2.0', 'PRODID:-//Mingce//timetable//ZH', 'CALSCALE:GREGORIAN']
-  for (const step of steps)
-    lines.push(
-      'BEGIN:VEVENT',
-      `UID:${about.id}-${step.step}@mingce`,
-      `DTSTAMP:${about.stamp}`,
-      `DTSTART;VALUE=DATE:${day(step.date)}`,
-      `DTEND;VALUE=DATE:${day(addDays(step.date, 1))}`,
-      `SUMMARY:${escaped(`${about.name}：${step.title[about.language]}`)}`,
-      `DESCRIPTION:${escaped(step.article)}`,
-      'TRANSP:TRANSPARENT',
-      'END:VEVENT',
-    )
-  return `${[...lines, 'END:VCALENDAR'].map(folded).join('\r\n')}\r\n`
-}
+  about: { readonly id: string; readonly name: string; readonly language: 'zh' | 'en' },
+): TimetableEvent[] =>
+  steps.map(step => ({
+    uid: `${about.id}-${step.step}@mingce`,
+    date: step.date,
+    summary: `${about.name}：${step.title[about.language]}`,
+    description: step.article,
+  }))

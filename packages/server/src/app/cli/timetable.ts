@@ -1,6 +1,7 @@
 /** `mingce timetable`: every deadline of an election day, with its article. Needs no store. */
-import { findRuleSet, icsOf, RULE_SETS, timetable } from '@mingce/domain/election'
+import { findRuleSet, RULE_SETS, timetable, timetableEvents } from '@mingce/domain/election'
 import type { Command } from 'commander'
+import { calendarFile } from '../../platform/calendar/index.ts'
 import { EXIT, Failed } from './frame/outcome.ts'
 import { voiceOf } from './frame/say.ts'
 import { levelOf } from './seats.ts'
@@ -34,9 +35,9 @@ export const addTimetableCommand = (root: Command): void => {
       const steps = timetable({ day: options.day, lastDay: options.lastDay, rules, byElection: options.byElection === true })
       if (!steps.ok) throw new Failed(steps.error.text, undefined, EXIT.wrongUse)
       if (options.ics === true) {
-        const stamp = new Date().toISOString().replace(/[-:]|\.\d+/g, '')
         const name = LEVEL_NAMES[level][voice.language]
-        process.stdout.write(icsOf(steps.value, { id: `${level}-${options.day}`, name, stamp, language: voice.language }))
+        const events = timetableEvents(steps.value, { id: `${level}-${options.day}`, name, language: voice.language })
+        process.stdout.write(calendarFile(events, new Date()))
         return
       }
       voice.answer(steps.value, () =>

@@ -30,7 +30,6 @@ import {
   findAuthoritiesStanding,
   findCurrentExtract,
   findSources,
-  openFeedDoor,
   openQuestionDesk,
   takeRegister,
 } from '../../population/index.ts'
@@ -105,7 +104,6 @@ const useCasesOf = (
     },
     sources: { findSources },
     feeds: {
-      mayKnock: openFeedDoor(services.clock),
       receiveFeed: ({ signature, message }) =>
         registration.applyFeed(services, { signature, message: [Buffer.from(message)], channel: 'api' }),
       findAuthoritiesStanding,
@@ -137,8 +135,6 @@ const useCasesOf = (
     objections: roll,
     certificates,
     exchange: {
-      // A province's claims of a day come from one address.
-      mayKnock: openFeedDoor(services.clock, 600),
       receiveEnvelope: envelope => certificates.receiveEnvelope(services, envelope),
     },
     help: help.openHelp(services.database, path.join(dataDir, 'help')),

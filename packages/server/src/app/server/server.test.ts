@@ -121,7 +121,7 @@ const playedUseCases = (
     noteObjectionJudgment: never,
     closeObjectionCase: never,
   },
-  exchange: { mayKnock: never, receiveEnvelope: never },
+  exchange: { receiveEnvelope: never },
   certificates: {
     askForCertificate: never,
     findMyCertificates: never,
@@ -188,7 +188,7 @@ describeStores('server', open => {
       seats: { findSeats, setSeats, seatSheet },
       sources: { findSources },
       help: openHelp(database, ''),
-      feeds: { mayKnock: () => true, receiveFeed: never, findAuthoritiesStanding: never },
+      feeds: { receiveFeed: never, findAuthoritiesStanding: never },
       ...playedUseCases(taken),
     }
     app = await buildServer({ useCases, gate: { actorOf: sessions.actorOf, services }, log, ...options })

@@ -32,7 +32,7 @@ import {
   type TimetableUseCases,
 } from '../../election/index.ts'
 import { type HelpUseCases, registerHelpRoutes } from '../../help/index.ts'
-import { describeApi, openApp, servePages, takeUploads } from '../../platform/http/index.ts'
+import { describeApi, limitRates, openApp, servePages, takeUploads } from '../../platform/http/index.ts'
 import {
   type FeedUseCases,
   type PopulationUseCases,
@@ -105,6 +105,7 @@ export const buildServer = async (options: ServerOptions): Promise<FastifyInstan
   options.watch?.(app)
   await describeApi(app, useCases.console.version)
   await takeUploads(app, options.uploadLimitBytes)
+  await limitRates(app)
   holdGate(app, options.gate)
   registerConsoleRoutes(app, useCases.console)
   registerSessionRoutes(app, useCases.session)

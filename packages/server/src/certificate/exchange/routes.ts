@@ -1,5 +1,5 @@
 /** HTTP between installations: claims come in by their signatures, and go back answered. */
-import { fail, type Result } from '@mingce/domain/result'
+import type { Result } from '@mingce/domain/result'
 import type { FastifyInstance } from 'fastify'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import { answers, type Failure } from '../../platform/http/index.ts'
@@ -8,12 +8,12 @@ import { EnvelopeSchema } from '../schema.ts'
 import type { Envelope } from './schema.envelope.ts'
 
 export interface ExchangeUseCases {
-  /** May this address bring another message now? */
-  mayKnock(address: string): boolean
   receiveEnvelope(envelope: Envelope): Promise<Result<Envelope, Failure<CertificateFailure>>>
 }
 
 const LIMIT_BYTES = 16 * 1024
+/** Of one address: all claims of a province may come from one installation. */
+const CLAIMS_PER_MINUTE = 600
 
 export const registerExchangeRoutes = (instance: FastifyInstance, useCases: ExchangeUseCases): void => {
   const app = instance.withTypeProvider<ZodTypeProvider>()
@@ -22,11 +22,8 @@ export const registerExchangeRoutes = (instance: FastifyInstance, useCases: Exch
     '/api/exchange',
     {
       // The signature says who sends: there is no account to sign in with.
-      config: { access: 'public' },
+      config: { access: 'public', rateLimit: { max: CLAIMS_PER_MINUTE } },
       bodyLimit: LIMIT_BYTES,
-      onRequest: async request => {
-        if (!useCases.mayKnock(request.ip)) unwrap(fail({ code: 'request.too-many' } as const))
-      },
       schema: {
         operationId: 'exchangeCertificate',
         tags: ['certificate'],

@@ -2,7 +2,7 @@
 import { pino } from 'pino'
 import type { Context } from '../../access/gate/context.ts'
 import { holdGate } from '../../access/gate/gate.ts'
-import { openApp } from '../../platform/http/index.ts'
+import { limitRates, openApp } from '../../platform/http/index.ts'
 import { openJobs } from '../../platform/jobs/index.ts'
 import { openExchange, receiveEnvelope, registerExchangeRoutes } from '../index.ts'
 
@@ -14,8 +14,9 @@ export const serveExchange = async (
   sends: boolean,
 ): Promise<{ readonly base: string; readonly close: () => Promise<void> }> => {
   const app = openApp({ log: pino({ level: 'silent' }) })
+  await limitRates(app)
   holdGate(app, { actorOf: async () => null, services: ctx })
-  registerExchangeRoutes(app, { mayKnock: () => true, receiveEnvelope: envelope => receiveEnvelope(ctx, envelope) })
+  registerExchangeRoutes(app, { receiveEnvelope: envelope => receiveEnvelope(ctx, envelope) })
   let stopSending = async () => {}
   if (sends) {
     const jobs = openJobs(ctx.database, { pollMs: LOOK_MS })

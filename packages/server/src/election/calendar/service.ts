@@ -3,7 +3,6 @@ import {
   BY_THE_DAY,
   type Done,
   findRuleSet,
-  icsOf,
   judgeStep,
   type Moved,
   movedBy,
@@ -13,11 +12,13 @@ import {
   type StepNow,
   standingOf,
   timetable,
+  timetableEvents,
 } from '@mingce/domain/election'
 import { fail, ok, type Result } from '@mingce/domain/result'
 import { authorise } from '../../access/gate/actor.ts'
 import type { Context } from '../../access/gate/context.ts'
 import { recordAudit } from '../../platform/audit/index.ts'
+import { calendarFile } from '../../platform/calendar/index.ts'
 import { chinaDate } from '../../platform/clock/index.ts'
 import type { Sql } from '../../platform/database/index.ts'
 import type { Failure } from '../../platform/http/index.ts'
@@ -343,12 +344,8 @@ export const openTimetable = (listPublishedOn: ListPublishedOn) => {
       const found = await getElection(ctx, electionId)
       if (!found.ok) return found
       const facts = await factsOf(ctx.database, electionId, listPublishedOn)
-      const stamp = ctx.clock
-        .now()
-        .toISOString()
-        .replace(/[-:]|\.\d+/g, '')
-      const about = { id: electionId, name: found.value.name, stamp, language }
-      return ok({ name: `timetable-${electionId}.ics`, text: icsOf(getSteps(found.value, facts), about) })
+      const events = timetableEvents(getSteps(found.value, facts), { id: electionId, name: found.value.name, language })
+      return ok({ name: `timetable-${electionId}.ics`, text: calendarFile(events, ctx.clock.now()) })
     },
   }
 }

@@ -1,5 +1,6 @@
-/** Files as answers. */
+/** Files as responses. */
 import path from 'node:path'
+import contentDisposition from 'content-disposition'
 import type { FastifyReply } from 'fastify'
 
 const TYPES: Readonly<Record<string, string>> = {
@@ -9,14 +10,10 @@ const TYPES: Readonly<Record<string, string>> = {
   '.xlsx': 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
 }
 
-/** Sets the headers of a file that is saved, not shown; its name may be Chinese (RFC 6266). Personal data: kept by no cache. */
+/** Sets the headers of a file that the browser saves under `name`, which may be Chinese (RFC 6266). */
 export const attachment = <Reply extends FastifyReply>(reply: Reply, name: string): Reply => {
-  const plain = name.replace(/[^\w.-]/g, '_')
   reply
     .type(TYPES[path.extname(name).toLowerCase()] ?? 'application/octet-stream')
-    .header(
-      'content-disposition',
-      `attachment; filename="${plain}"; filename*=UTF-8''${encodeURIComponent(name).replace(/['()*]/g, escape)}`,
-    )
+    .header('content-disposition', contentDisposition(name, { fallback: name.replace(/[^\w.-]/g, '_') }))
   return reply
 }

@@ -3,12 +3,16 @@ import { createHash } from 'node:crypto'
 import { readFileSync, statSync } from 'node:fs'
 import path from 'node:path'
 import { brotliCompressSync, gzipSync } from 'node:zlib'
+import { negotiate } from '@fastify/accept-negotiator'
 import fastifyStatic from '@fastify/static'
 import type { FastifyInstance, FastifyReply, FastifyRequest, RouteShorthandOptions } from 'fastify'
 import { policyWithScripts } from './security.ts'
 
 /** Files under assets/ have a digest of their content in the name. */
 const IMMUTABLE = 'public, max-age=31536000, immutable'
+
+/** In the order of preference, which is that of @fastify/static for the files. */
+const ENCODINGS = ['br', 'gzip']
 
 /** Digests of the scripts that stand in a page itself, as its Content-Security-Policy names them. */
 const scriptDigests = (html: string): string[] =>
@@ -61,10 +65,10 @@ export const servePages = async (
     if (!written?.isFor(request)) return page(reply, entries.portal)
     // Kept by no browser: who has signed in since is not to be shown, on the way back, the page of who has not.
     reply.headers({ 'cache-control': 'no-store', vary: 'accept-encoding, cookie', 'content-type': 'text/html; charset=utf-8' })
-    const taken = String(request.headers['accept-encoding'] ?? '')
-    if (/\bbr\b/.test(taken)) return reply.header('content-encoding', 'br').send(packed.br)
-    if (/\bgzip\b/.test(taken)) return reply.header('content-encoding', 'gzip').send(packed.gzip)
-    return reply.send(whole)
+    const encoding = negotiate(String(request.headers['accept-encoding'] ?? ''), ENCODINGS)
+    return encoding === 'br' || encoding === 'gzip'
+      ? reply.header('content-encoding', encoding).send(packed[encoding])
+      : reply.send(whole)
   }
 
   app.get('/assets/*', { ...route, schema: { hide: true } }, (request, reply) => {

@@ -1,16 +1,15 @@
-/** The feed's door over real HTTP: no account, a signature, a limit of size and of knocks. */
+/** The feed over real HTTP: no account, a signature, limits of size and of rate. */
 import type { FastifyInstance } from 'fastify'
 import { pino } from 'pino'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { buildServer, type UseCases } from '../../app/server/server.ts'
 import { messageOf, newKey, type SenderKey } from '../../app/server/testing/feed.ts'
 import { openFreshEmbedded } from '../../platform/testing/stores.ts'
-import { addAuthority, openFeedDoor } from '../../population/index.ts'
+import { addAuthority, MESSAGES_PER_MINUTE } from '../../population/index.ts'
 import { contextFor, loadSomeAreas, numberOf } from '../testing/office.ts'
 import { applyFeed } from './service.feed.ts'
 
 const NOTHING = new Proxy({}, { get: () => undefined })
-const KNOCKS = 6
 
 let app: FastifyInstance
 let address: string
@@ -29,7 +28,6 @@ beforeEach(async () => {
   expect((await addAuthority(city, input)).ok).toBe(true)
   lines = []
   const feeds: UseCases['feeds'] = {
-    mayKnock: openFeedDoor(ctx.clock, KNOCKS),
     receiveFeed: ({ signature, message }) => applyFeed(ctx, { signature, message: [Buffer.from(message)], channel: 'api' }),
     findAuthoritiesStanding: async () => ({ ok: true, value: [] }),
   }
@@ -95,7 +93,7 @@ it('takes no message greater than eight million bytes', async () => {
   expect((await post({ signature, message: 'x'.repeat(9 * 1024 * 1024) })).status).toBe(413)
 })
 
-it('lets an address knock so often and no oftener', async () => {
-  for (let knock = 0; knock < KNOCKS; knock += 1) expect((await post('{}')).status).toBe(400)
+it('limits the messages of one address in a minute', async () => {
+  for (let sent = 0; sent < MESSAGES_PER_MINUTE; sent += 1) expect((await post('{}')).status).toBe(400)
   expect(await post(signed())).toMatchObject({ status: 429, body: { error: { code: 'request.too-many' } } })
 })
