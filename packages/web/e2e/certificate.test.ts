@@ -89,16 +89,16 @@ describe('a certificate', () => {
     const page = await openCertificates('phone')
     const check = async (code: string) => {
       await page.getByRole('button', { name: '接收证明' }).click()
-      await page.getByLabel('证明的编码').fill(code)
+      await page.getByLabel('证明的文字编码').fill(code)
       await page.getByRole('button', { name: '核验' }).click()
     }
     await check(`${text.slice(0, -6)}AAAAAA`)
     await page.getByRole('alert').first().waitFor()
-    expect(await page.getByText('证明是真的').count()).toBe(0)
+    expect(await page.getByText('证明真实').count()).toBe(0)
     await isSound(page)
-    await page.getByLabel('证明的编码').fill(text)
+    await page.getByLabel('证明的文字编码').fill(text)
     await page.getByRole('button', { name: '核验' }).click()
-    await page.getByText('证明是真的，在有效期内').waitFor()
+    await page.getByText('证明真实，在有效期内').waitFor()
     await page
       .getByRole('dialog')
       .getByLabel('公民身份号码')

@@ -49,13 +49,13 @@ export const importFile = async (page: Page, { kind, file, text, legalBasis }: U
   await page.getByRole('button', { name: '开始导入' }).click()
   await page.waitForURL(/\/imports\/\d+$/)
   await page.getByRole('heading', { name: file, level: 1 }).waitFor()
-  await page.getByLabel('每一行的去向').waitFor({ timeout: 60_000 })
+  await page.getByLabel('每一行的处理结果').waitFor({ timeout: 60_000 })
   await settled(page)
 }
 
 /** The numbers of an import's sum: rows, accepted, review, refused, unchanged. */
 export const readSum = async (page: Page): Promise<number[]> => {
-  const values = await page.getByLabel('每一行的去向').locator('.figure-value').allInnerTexts()
+  const values = await page.getByLabel('每一行的处理结果').locator('.figure-value').allInnerTexts()
   return values.map(value => Number(value.replaceAll(',', '')))
 }
 

@@ -97,13 +97,13 @@ describe('a clerk of the district', () => {
   })
 
   it('finds the refused rows with what to do', async () => {
-    await goTo(page, '退回行')
+    await goTo(page, '退回的登记')
     expect(await page.locator('.records tbody tr.ant-table-row').count()).toBe(EXPECTED.refused)
     await page.getByText('身份证号校验码不对').first().waitFor()
   })
 
   it('decides by keys, undoes, and decides again', async () => {
-    await goTo(page, '待核登记')
+    await goTo(page, '待审核登记')
     expect(await page.locator('.case-list li').count()).toBe(EXPECTED.review)
     // The dead person's is accepted, the other refused.
     await page.locator('.case-list li', { hasText: '吴六奇' }).getByRole('button').click()
@@ -128,11 +128,11 @@ describe('a clerk of the district', () => {
   })
 
   it('publishes late, with the reason on record, and verifies it', async () => {
-    await goTo(page, '公布与验证')
+    await goTo(page, '公布与核验')
     await publishLate(page, '测试：登记因暴雨顺延，经选举委员会决定')
     await page.locator('dd', { hasText: '测试：登记因暴雨顺延' }).waitFor()
-    await page.getByRole('button', { name: '验证', exact: true }).click()
-    await page.getByText(/验证通过/).waitFor({ timeout: 30_000 })
+    await page.getByRole('button', { name: '核验', exact: true }).click()
+    await page.getByText(/核验通过/).waitFor({ timeout: 30_000 })
     await page.getByRole('button', { name: '选民榜与数据文件' }).click()
     const [download] = await Promise.all([page.waitForEvent('download'), page.locator('.downloads a').first().click()])
     expect(await download.failure()).toBeNull()
@@ -154,7 +154,7 @@ describe('a clerk of the district', () => {
     await page.getByLabel('用户名').fill('district')
     await page.getByLabel('密码', { exact: true }).fill('mingce-demo')
     await page.getByRole('button', { name: '登录' }).click()
-    await page.getByRole('heading', { name: '退回行', level: 1 }).waitFor()
+    await page.getByRole('heading', { name: '退回的登记', level: 1 }).waitFor()
   })
 
   it('saw no error of a script and nothing that the security policy stopped', () => expect(complaints).toEqual([]))
@@ -170,7 +170,7 @@ describe('an auditor', () => {
     const places = page.getByRole('navigation', { name: '工作台导航' })
     await places.getByRole('link', { name: '操作记录' }).waitFor()
     expect(await places.getByRole('link', { name: '尚未登记' }).count()).toBe(0)
-    await goTo(page, '待核登记')
+    await goTo(page, '待审核登记')
     expect(await page.getByRole('button', { name: /核准登记/ }).count()).toBe(0)
     await goTo(page, '导入')
     expect(await page.getByRole('button', { name: '导入文件' }).count()).toBe(0)

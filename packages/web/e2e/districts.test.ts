@@ -91,7 +91,7 @@ describe('districts', () => {
     await page.locator(`[data-map=svg] path[data-unit="${street}"]`).click({ position: { x: 8, y: 8 } })
     await page.getByText('已选 1 个单元').waitFor()
     await page.getByLabel('划入').selectOption(other)
-    await page.getByRole('button', { name: '移动', exact: true }).click()
+    await page.getByRole('button', { name: '划入', exact: true }).click()
     await page.locator(`path[data-unit="${street}"][data-district="${other}"]`).waitFor()
     await page.getByText('已选 0 个单元').waitFor()
     await page.getByRole('button', { name: '撤销上一步' }).click()
@@ -111,7 +111,7 @@ describe('districts', () => {
       page.getByRole('link', { name: '下载选区划分公告' }).click(),
     ])
     expect(file.suggestedFilename()).toMatch(/选区划分公告.*\.pdf$/)
-    expect(await page.getByRole('button', { name: '移动', exact: true }).count()).toBe(0)
+    expect(await page.getByRole('button', { name: '划入', exact: true }).count()).toBe(0)
     await visitor.close()
   })
 

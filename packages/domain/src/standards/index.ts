@@ -1,6 +1,7 @@
 export * from './areas.ts'
 export * from './cells.ts'
 export * from './dates.ts'
+export * from './law-articles.ts'
 export * from './peoples.ts'
 export * from './person-name.ts'
 export * from './resident-id.ts'

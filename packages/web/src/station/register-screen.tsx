@@ -1,4 +1,7 @@
 /** Registering one person: paste what the card reader gave, say where and why, keep it. The phone judges before it keeps. */
+
+import type { Text } from '@mingce/domain/result'
+import { spellArticles } from '@mingce/domain/standards'
 import { type FormEvent, useEffect, useRef, useState } from 'react'
 import type { Bundle } from './calls.ts'
 import { basesFor, checkDraft, type Draft, EMPTY_DRAFT, withCard } from './draft.ts'
@@ -19,6 +22,8 @@ interface RegisterProps {
 export const RegisterScreen = ({ station, shown, bundle, start, onDone }: RegisterProps) => {
   const { t } = useWords()
   const text = useText()
+  const noteOf = ({ why, article }: { why: Text; article: string }) =>
+    t('form.basisNote', { why: text(why), article: text(spellArticles(article)) })
   const only = bundle.communities.length === 1 ? (bundle.communities[0]?.code ?? '') : ''
   const blank: Draft = { ...EMPTY_DRAFT, community: only }
   const [draft, setDraft] = useState<Draft>({ ...blank, ...start.draft })
@@ -86,10 +91,14 @@ export const RegisterScreen = ({ station, shown, bundle, start, onDone }: Regist
       {kept ? <Kept kept={kept} shown={shown} /> : null}
       {asked && !registration ? (
         <Notice tone="refused" title={t('form.notYet')} urgent>
-          {[
-            ...findings.filter(({ severity }) => severity === 'refused').map(({ title }) => text(title)),
-            ...gaps.map(field => t(`gap.${field}`)),
-          ].join(t('form.and'))}
+          <ul>
+            {[
+              ...findings.filter(({ severity }) => severity === 'refused').map(({ title }) => text(title)),
+              ...gaps.map(field => t(`gap.${field}`)),
+            ].map(fault => (
+              <li key={fault}>{fault}</li>
+            ))}
+          </ul>
         </Notice>
       ) : null}
       <section className="sheet">
@@ -159,7 +168,7 @@ export const RegisterScreen = ({ station, shown, bundle, start, onDone }: Regist
           options={bases.map(one => ({
             value: one.basis,
             label: t(`basis.${one.basis}`),
-            note: `${text(one.why)} (${one.article})`,
+            note: noteOf(one),
           }))}
         />
         {gap('basis') ? <p className="field-error">{t('gap.basis')}</p> : null}
@@ -172,9 +181,7 @@ export const RegisterScreen = ({ station, shown, bundle, start, onDone }: Regist
                 label={
                   <>
                     {text(one.title)}
-                    <small>
-                      {text(one.why)} ({one.article})
-                    </small>
+                    <small>{noteOf(one)}</small>
                   </>
                 }
                 checked={draft.evidence.includes(one.evidence)}

@@ -133,7 +133,8 @@ export const StationPage = ({ station }: { station: Station }) => {
               {t(`tabs.${one}`)}
               {one === 'queue' && waiting.length + todo > 0 ? (
                 <span className={`badge${todo > 0 ? ' urgent' : ''}`}>
-                  <span className="hidden">{t('tabs.count')}</span> {waiting.length + todo}
+                  <span className="hidden">{t('tabs.count', { count: waiting.length + todo })}</span>
+                  <span aria-hidden="true">{waiting.length + todo}</span>
                 </span>
               ) : null}
             </button>

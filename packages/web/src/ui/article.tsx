@@ -1,18 +1,11 @@
-/** An article in the words of the reader: the data says `EL 28`, a clerk reads 选举法第28条. */
-import { Fragment } from 'react'
+/** An article in the words of the reader: the data cite `EL 28`, a clerk reads the name of the law. */
+import { spellArticles } from '@mingce/domain/standards'
 import { useTranslation } from 'react-i18next'
-import { parseArticles } from './article-names.ts'
 
-export const Article = ({ article }: { article: string }) => {
-  const { t } = useTranslation('ui')
-  return (
-    <span className="code" title={article}>
-      {parseArticles(article).map((one, at) => (
-        <Fragment key={one.text}>
-          {at > 0 ? ' · ' : null}
-          {one.law ? t('article.place', { law: t(`article.${one.law}`), number: one.number }) : one.text}
-        </Fragment>
-      ))}
-    </span>
-  )
+/** Spells citations out in the reader's language. */
+export const useArticleText = (): ((article: string) => string) => {
+  const { i18n } = useTranslation('ui')
+  return article => spellArticles(article)[i18n.language === 'en' ? 'en' : 'zh']
 }
+
+export const Article = ({ article }: { article: string }) => <span className="code">{useArticleText()(article)}</span>

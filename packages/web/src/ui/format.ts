@@ -37,6 +37,10 @@ export const formatMoment = (moment: string | null | undefined, language: Langua
   }).format(at)
 }
 
+/** Names one after the other, with the separator of the language. */
+export const formatSeries = (items: readonly string[], language: Language): string =>
+  items.join(language === 'en' ? ', ' : '\u3001')
+
 /** 1536 → 1.5 KB */
 export const formatBytes = (bytes: number): string => {
   const units = ['B', 'KB', 'MB', 'GB']

@@ -1,5 +1,5 @@
 /** Pieces that every page is made of. They know no election. */
-export { Article } from './article.tsx'
+export { Article, useArticleText } from './article.tsx'
 export { Figure, Mark, type Tone } from './figure.tsx'
 export * from './format.ts'
 export { LargeTypeProvider, useLargeType } from './large-type.tsx'

@@ -11,7 +11,7 @@ import en from '../i18n/en/my-certificate.json'
 import { useText } from '../i18n/portal.ts'
 import zh from '../i18n/zh/my-certificate.json'
 import { Article } from '../ui/article.tsx'
-import { formatDay } from '../ui/format.ts'
+import { formatDay, formatSeries } from '../ui/format.ts'
 import { Back } from './back.tsx'
 import { call } from './calls.ts'
 import { Code } from './card.tsx'
@@ -91,6 +91,7 @@ export default function CertificateView({ election, onMoved, back }: Props) {
 const Who = ({ form }: { form: Form }) => {
   const { t } = useTranslation(['myCertificate', 'voter'])
   const text = useText()
+  const { language } = useReader()
   return (
     <Sheet title={t('who.title')}>
       <ul className="findings">
@@ -107,7 +108,10 @@ const Who = ({ form }: { form: Form }) => {
                     <span className={way.some(ask => ask.evidence === 'certificate') ? 'tag wait' : 'tag'}>
                       {way.some(ask => ask.evidence === 'certificate') ? t('who.needs') : t('who.free')}
                     </span>{' '}
-                    {way.map(ask => text(ask.title)).join(t('voter:where.and'))}
+                    {formatSeries(
+                      way.map(ask => text(ask.title)),
+                      language,
+                    )}
                   </p>
                 ))
               )}

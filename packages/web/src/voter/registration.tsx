@@ -147,7 +147,8 @@ const Steps = ({ steps, pollingDay }: { steps: readonly Step[]; pollingDay: stri
           {steps.map(step => (
             <li key={step.step} className={daysUntil(step.until) < 0 ? 'past' : ''}>
               <p className="timeline-day">
-                {t('next.until', { day: formatDay(step.until, language) })} <span className="tag">{when(step.until)}</span>
+                {t(step.step === 'vote' ? 'next.on' : 'next.until', { day: formatDay(step.until, language) })}{' '}
+                <span className="tag">{when(step.until)}</span>
               </p>
               <p>
                 {text(step.title)} <Article article={step.article} />

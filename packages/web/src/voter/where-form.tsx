@@ -3,12 +3,13 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useText } from '../i18n/portal.ts'
 import { Article } from '../ui/article.tsx'
-import { shortCommunity } from '../ui/format.ts'
+import { formatSeries, shortCommunity } from '../ui/format.ts'
 import { asksForUnit, type Choice, isEnough, isOptional, waysOf } from './choice.ts'
 import type { Loaded } from './load.ts'
 import { Sheet } from './pieces.tsx'
 import { PlaceSearch } from './place-search.tsx'
 import { PlaceSummary } from './place-summary.tsx'
+import { useReader } from './reader.tsx'
 import type { Evidence as EvidenceKind, Form, FormBasis, PlaceDetail } from './types.ts'
 
 interface Props {
@@ -93,8 +94,14 @@ const Bases = ({ form, choice, onChoice }: Pick<Props, 'form' | 'choice' | 'onCh
 const Evidence = ({ basis, choice, onChoice }: { basis: FormBasis; choice: Choice; onChoice: Props['onChoice'] }) => {
   const { t } = useTranslation('voter')
   const text = useText()
+  const { language } = useReader()
   const has = (evidence: EvidenceKind) => choice.evidence.includes(evidence)
-  const ways = waysOf(basis).map(way => way.map(ask => text(ask.title)).join(t('where.and')))
+  const ways = waysOf(basis).map(way =>
+    formatSeries(
+      way.map(ask => text(ask.title)),
+      language,
+    ),
+  )
   return (
     <div className="evidence">
       {asksForUnit(basis) ? (
@@ -112,7 +119,16 @@ const Evidence = ({ basis, choice, onChoice }: { basis: FormBasis; choice: Choic
       {basis.asks.length === 0 ? null : (
         <fieldset>
           <legend>{t('where.evidence')}</legend>
-          {ways.length === 0 ? null : <p className="soft">{t('where.ways', { ways: ways.join(t('where.or')) })}</p>}
+          {ways.length === 0 ? null : (
+            <div className="soft">
+              <p>{t('where.ways')}</p>
+              <ul>
+                {ways.map(way => (
+                  <li key={way}>{way}</li>
+                ))}
+              </ul>
+            </div>
+          )}
           <div className="options">
             {basis.asks.map(ask => (
               <label key={ask.evidence} className="option">

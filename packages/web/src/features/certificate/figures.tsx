@@ -3,7 +3,7 @@ import { Alert } from 'antd'
 import { useTranslation } from 'react-i18next'
 import type { CertificateFigures } from '../../api/index.ts'
 import { useLanguage } from '../../i18n/index.ts'
-import { Figure, formatCount, formatMoment, Mark, Sheet } from '../../ui/index.ts'
+import { Figure, formatCount, formatMoment, formatSeries, Mark, Sheet } from '../../ui/index.ts'
 import './certificate.css'
 
 export const Figures = ({ figures }: { figures: CertificateFigures }) => {
@@ -57,7 +57,12 @@ export const Figures = ({ figures }: { figures: CertificateFigures }) => {
           {rules.enough.map(({ evidence, needsCertificate }) => (
             <li key={evidence.join('+') || 'none'}>
               <Mark tone={needsCertificate ? 'review' : 'registered'}>{needsCertificate ? t('who.needs') : t('who.not')}</Mark>{' '}
-              {evidence.length === 0 ? t('who.nothing') : evidence.map(each => t(`evidence.${each}`)).join(t('and'))}
+              {evidence.length === 0
+                ? t('who.nothing')
+                : formatSeries(
+                    evidence.map(each => t(`evidence.${each}`)),
+                    language,
+                  )}
             </li>
           ))}
         </ul>

@@ -4,7 +4,8 @@ import { Alert, Button, Checkbox, InputNumber } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { type DistrictPlan, newRequestId, proposePlan, readSeats } from '../../api/index.ts'
-import { Sheet, useErrorWords } from '../../ui/index.ts'
+import { useLanguage } from '../../i18n/index.ts'
+import { formatSeries, Sheet, useErrorWords } from '../../ui/index.ts'
 import { useElection } from '../election/index.ts'
 import { offeredSeats } from './offered-seats.ts'
 
@@ -19,6 +20,7 @@ export const ProposeForm = ({
 }) => {
   const { t } = useTranslation('district')
   const words = useErrorWords()
+  const { language } = useLanguage()
   const areaCode = useElection(electionId)?.area.code
   const decided = useQuery({ queryKey: ['seats', electionId], queryFn: () => readSeats(electionId) })
   const offer = areaCode && decided.data ? offeredSeats(decided.data, plan.level, areaCode) : null
@@ -70,7 +72,7 @@ export const ProposeForm = ({
         </Button>
       </div>
       {offer ? (
-        <p className="soft">{t('propose.decided', { count: offer.seats, document: offer.documents.join(t('propose.comma')) })}</p>
+        <p className="soft">{t('propose.decided', { count: offer.seats, document: formatSeries(offer.documents, language) })}</p>
       ) : null}
       {plan.bordersKnown ? null : <p className="soft">{t('propose.noBorders')}</p>}
     </Sheet>

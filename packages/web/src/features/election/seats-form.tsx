@@ -6,7 +6,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { type Congress, newRequestId, setSeats } from '../../api/index.ts'
 import { useLanguage, useText } from '../../i18n/index.ts'
-import { formatDay } from '../../ui/index.ts'
+import { formatDay, formatSeries } from '../../ui/index.ts'
 import { Failed } from './failed.tsx'
 import { Field } from './field.tsx'
 import { Minorities, SeatSteps, ShareTable } from './seats-tables.tsx'
@@ -50,9 +50,10 @@ export const SeatForm = ({ electionId, congress, onClose }: SeatFormProps) => {
       : congress.areas.map(({ code, name, people }) => ({ code, name, population: people })),
   )
   const [lots, setLots] = useState(
-    (decision?.lots ?? [])
-      .map(code => allocation?.allotments.find(one => one.code === code)?.name ?? code)
-      .join(t('timetable.comma')),
+    formatSeries(
+      (decision?.lots ?? []).map(code => allocation?.allotments.find(one => one.code === code)?.name ?? code),
+      language,
+    ),
   )
   const [peoples, setPeoples] = useState((decision?.minorities ?? []).map(one => `${one.name} ${one.population}`).join('\n'))
 
@@ -219,9 +220,10 @@ export const SeatForm = ({ electionId, congress, onClose }: SeatFormProps) => {
             <Field
               className="gap"
               label={t('seats.lots', {
-                areas: shared.value.tied
-                  .map(code => counted.find(area => area.code === code)?.name ?? code)
-                  .join(t('timetable.comma')),
+                areas: formatSeries(
+                  shared.value.tied.map(code => counted.find(area => area.code === code)?.name ?? code),
+                  language,
+                ),
               })}
             >
               {id => <Input id={id} value={lots} onChange={event => setLots(event.target.value)} />}

@@ -6,7 +6,8 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useParams } from 'react-router'
 import { type NewStation, newRequestId, readOverview, readStations, replaceStations, type Station } from '../../api/index.ts'
-import { Failure, Loading, Nothing, Page, Records, shortCommunity, useErrorWords } from '../../ui/index.ts'
+import { useLanguage } from '../../i18n/index.ts'
+import { Failure, formatSeries, Loading, Nothing, Page, Records, shortCommunity, useErrorWords } from '../../ui/index.ts'
 import { useMay, useSession } from '../access/index.ts'
 import { type Served, StationForm } from './station-form.tsx'
 
@@ -55,9 +56,10 @@ const StationsPage = () => {
       description={words(save.error).next}
     />
   ) : null
+  const { language } = useLanguage()
   const served = ({ serves }: Station): string => {
     const names = serves.slice(0, SHOWN).map(code => nameOf.get(code) ?? code)
-    const list = names.join(t('comma'))
+    const list = formatSeries(names, language)
     return serves.length > SHOWN ? `${list} ${t('more', { count: serves.length })}` : list
   }
   return (

@@ -15,7 +15,19 @@ import { useTranslation } from 'react-i18next'
 import { useParams } from 'react-router'
 import { readTimetable, type TimetableStep, timetableFileUrl } from '../../api/index.ts'
 import { useLanguage, useText } from '../../i18n/index.ts'
-import { Article, Failure, Figure, formatDay, Loading, Mark, Page, Sheet, type Tone } from '../../ui/index.ts'
+import {
+  Article,
+  Failure,
+  Figure,
+  formatDay,
+  formatSeries,
+  Loading,
+  Mark,
+  Page,
+  Sheet,
+  type Tone,
+  useArticleText,
+} from '../../ui/index.ts'
 import { useMay } from '../access/index.ts'
 import { MoveForm } from './timetable-move.tsx'
 import { StepForm } from './timetable-step.tsx'
@@ -34,6 +46,7 @@ const TimetablePage = () => {
   const { t } = useTranslation(['election', 'ui'])
   const { language } = useLanguage()
   const text = useText()
+  const articleText = useArticleText()
   const may = useMay()
   const { electionId = '' } = useParams()
   const table = useQuery({ queryKey: ['timetable', electionId], queryFn: () => readTimetable(electionId) })
@@ -43,7 +56,10 @@ const TimetablePage = () => {
   const mayRecord = may('set-up') || may('publish')
   const titles = new Map((table.data?.steps ?? []).map(step => [step.step, text(step.title)]))
   const names = (steps: readonly TimetableStep['step'][]) =>
-    steps.map(step => titles.get(step) ?? step).join(t('timetable.comma'))
+    formatSeries(
+      steps.map(step => titles.get(step) ?? step),
+      language,
+    )
   const left = (days: number) =>
     days === 0 ? t('timetable.today') : days > 0 ? t('timetable.left', { count: days }) : t('timetable.past', { count: -days })
 
@@ -97,8 +113,7 @@ const TimetablePage = () => {
                   ) : null}
                   {step.overrides.map(one => (
                     <p key={String(one.at)} className="timeline-override">
-                      {t('timetable.overridden', { by: one.by })} <Article article={one.article} />
-                      {t('timetable.because', { reason: one.reason })}
+                      {t('timetable.overridden', { by: one.by, article: articleText(one.article), reason: one.reason })}
                     </p>
                   ))}
                 </div>

@@ -64,29 +64,29 @@ const HelpDeskPage = () => {
     return [
       {
         key: 'state',
-        title: t('desk.state'),
+        title: t('editor.state'),
         width: 90,
         render: one => (
-          <Mark tone={one.published ? 'registered' : 'quiet'}>{t(one.published ? 'desk.published' : 'desk.draft')}</Mark>
+          <Mark tone={one.published ? 'registered' : 'quiet'}>{t(one.published ? 'editor.published' : 'editor.draft')}</Mark>
         ),
       },
       {
         key: 'order',
-        title: t('desk.order'),
+        title: t('editor.order'),
         width: 100,
         render: one => (
           <span className="actions">
             <Button
               size="small"
               icon={<ArrowUpOutlined aria-hidden />}
-              aria-label={t('desk.up', { name: nameOf(one) })}
+              aria-label={t('editor.up', { name: nameOf(one) })}
               disabled={order.isPending || all[0]?.id === one.id}
               onClick={() => move(one, -1)}
             />{' '}
             <Button
               size="small"
               icon={<ArrowDownOutlined aria-hidden />}
-              aria-label={t('desk.down', { name: nameOf(one) })}
+              aria-label={t('editor.down', { name: nameOf(one) })}
               disabled={order.isPending || all.at(-1)?.id === one.id}
               onClick={() => move(one, 1)}
             />
@@ -95,21 +95,21 @@ const HelpDeskPage = () => {
       },
       {
         key: 'do',
-        title: t('desk.do'),
+        title: t('editor.do'),
         width: 150,
         render: one => (
           <span className="actions">
-            <Button size="small" aria-label={t('desk.editOf', { name: nameOf(one) })} onClick={() => edit(one)}>
-              {t('desk.edit')}
+            <Button size="small" aria-label={t('editor.editOf', { name: nameOf(one) })} onClick={() => edit(one)}>
+              {t('editor.edit')}
             </Button>{' '}
             <Popconfirm
-              title={t('desk.sure', { name: nameOf(one) })}
-              okText={t('desk.remove')}
-              cancelText={t('desk.cancel')}
+              title={t('editor.sure', { name: nameOf(one) })}
+              okText={t('editor.remove')}
+              cancelText={t('editor.cancel')}
               onConfirm={() => remove.mutate({ what, id: one.id })}
             >
-              <Button size="small" danger aria-label={t('desk.removeOf', { name: nameOf(one) })}>
-                {t('desk.remove')}
+              <Button size="small" danger aria-label={t('editor.removeOf', { name: nameOf(one) })}>
+                {t('editor.remove')}
               </Button>
             </Popconfirm>
           </span>
@@ -125,7 +125,7 @@ const HelpDeskPage = () => {
   const failed = order.error ?? remove.error
   const told = (one: { zh: string; en: string }) => text(one) || one.zh
   return (
-    <Page title={t('desk.title')} lead={t('desk.lead')}>
+    <Page title={t('editor.title')} lead={t('editor.lead')}>
       {failed ? <Failure error={failed} /> : null}
       {desk.isPending ? (
         <Loading rows={8} />
@@ -133,32 +133,32 @@ const HelpDeskPage = () => {
         <Failure error={desk.error} retry={() => void desk.refetch()} />
       ) : (
         <>
-          <Sheet title={t('desk.questions')} extra={add(t('desk.addQuestion'), () => setQuestion('new'))}>
+          <Sheet title={t('editor.questions')} extra={add(t('editor.addQuestion'), () => setQuestion('new'))}>
             <Records<DeskQuestion>
-              label={t('desk.questions')}
+              label={t('editor.questions')}
               records={desk.data.questions}
               keyOf={one => one.id}
-              empty={<Nothing title={t('desk.noQuestions')} />}
+              empty={<Nothing title={t('editor.noQuestions')} />}
               columns={[
-                { key: 'question', title: t('desk.question'), heading: true, render: one => told(one.question) },
-                { key: 'section', title: t('desk.section'), render: one => told(one.section) },
+                { key: 'question', title: t('editor.question'), heading: true, render: one => told(one.question) },
+                { key: 'section', title: t('editor.section'), render: one => told(one.section) },
                 ...handling<DeskQuestion>('questions', desk.data.questions, one => told(one.question), setQuestion),
               ]}
             />
           </Sheet>
-          <Sheet title={t('desk.videos')} extra={add(t('desk.addVideo'), () => setVideo('new'))}>
+          <Sheet title={t('editor.videos')} extra={add(t('editor.addVideo'), () => setVideo('new'))}>
             <Records<DeskVideo>
-              label={t('desk.videos')}
+              label={t('editor.videos')}
               records={desk.data.videos}
               keyOf={one => one.id}
-              empty={<Nothing title={t('desk.noVideos')} />}
+              empty={<Nothing title={t('editor.noVideos')} />}
               columns={[
-                { key: 'title', title: t('desk.videoTitle'), heading: true, render: one => told(one.title) },
-                { key: 'length', title: t('desk.length'), render: one => lengthOf(one.seconds) },
-                { key: 'size', title: t('desk.size'), render: one => formatBytes(one.bytes) },
+                { key: 'title', title: t('editor.videoTitle'), heading: true, render: one => told(one.title) },
+                { key: 'length', title: t('editor.length'), render: one => lengthOf(one.seconds) },
+                { key: 'size', title: t('editor.size'), render: one => formatBytes(one.bytes) },
                 {
                   key: 'captions',
-                  title: t('desk.captions'),
+                  title: t('editor.captions'),
                   render: one => one.captions.map(({ lang }) => t(`language.${lang}`)).join(' · ') || '–',
                 },
                 ...handling<DeskVideo>('videos', desk.data.videos, one => told(one.title), setVideo),

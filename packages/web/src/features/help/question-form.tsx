@@ -32,7 +32,7 @@ export const QuestionForm = ({ question, onSaved, onClose }: Props) => {
       width={760}
       title={t(question ? 'form.changeQuestion' : 'form.newQuestion')}
       okText={t('form.save')}
-      cancelText={t('desk.cancel')}
+      cancelText={t('editor.cancel')}
       okButtonProps={{ loading: save.isPending }}
       onOk={() => form.submit()}
       onCancel={onClose}

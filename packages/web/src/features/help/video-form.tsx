@@ -76,7 +76,7 @@ export const NewVideoForm = ({ onSaved, onClose }: Closing) => {
       open
       title={t('form.newVideo')}
       okText={t('form.upload')}
-      cancelText={t('desk.cancel')}
+      cancelText={t('editor.cancel')}
       okButtonProps={{ loading: add.isPending }}
       onOk={() => form.submit()}
       onCancel={onClose}
@@ -150,7 +150,7 @@ export const VideoForm = ({ video, onSaved, onClose }: Closing & { video: DeskVi
       width={760}
       title={t('form.changeVideo')}
       okText={t('form.save')}
-      cancelText={t('desk.cancel')}
+      cancelText={t('editor.cancel')}
       okButtonProps={{ loading: save.isPending }}
       onOk={() => form.submit()}
       onCancel={onClose}

@@ -6,7 +6,7 @@ import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 import type { CaseFinding, ReviewCase } from '../../api/index.ts'
 import { useLanguage, useText } from '../../i18n/index.ts'
-import { Article, formatDay, formatMoment, Mark, shortCommunity } from '../../ui/index.ts'
+import { Article, formatDay, formatMoment, formatSeries, Mark, shortCommunity } from '../../ui/index.ts'
 import { useMay } from '../access/index.ts'
 import { isOpen, keyOfCase } from './case-state.ts'
 import { type Decision, DecisionForm, type DecisionKeys } from './decision-form.tsx'
@@ -88,7 +88,7 @@ const CaseFindingLine = ({ finding }: { finding: CaseFinding }) => {
   const wordsOf = (name: string, value: string | number) => {
     if (name === 'evidence' && typeof value === 'number') {
       const papers = papersIn(value).map(paper => t(`papers.${paper}`))
-      return papers.length > 0 ? papers.join(t('preview.and')) : t('papers.none')
+      return papers.length > 0 ? formatSeries(papers, language) : t('papers.none')
     }
     if (name === 'channel' && isChannel(String(value))) return t(`channel.${value as Channel}`)
     return name === 'on' ? formatDay(String(value), language) : statusWord(String(value))

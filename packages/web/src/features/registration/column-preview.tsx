@@ -3,13 +3,14 @@ import { CheckCircleOutlined, MinusCircleOutlined } from '@ant-design/icons'
 import { Alert } from 'antd'
 import { useTranslation } from 'react-i18next'
 import type { ImportPreview } from '../../api/index.ts'
-import { useText } from '../../i18n/index.ts'
-import { Mark, Records } from '../../ui/index.ts'
+import { useLanguage, useText } from '../../i18n/index.ts'
+import { formatSeries, Mark, Records } from '../../ui/index.ts'
 import { fieldName } from './field-names.ts'
 
 export const ColumnPreview = ({ preview }: { preview: ImportPreview }) => {
   const { t } = useTranslation('registration')
   const text = useText()
+  const { language } = useLanguage()
   const nameOf = (field: string) => {
     const known = fieldName(field)
     return known ? t(`field.${known}`) : field
@@ -31,7 +32,7 @@ export const ColumnPreview = ({ preview }: { preview: ImportPreview }) => {
           type="error"
           showIcon
           className="gap"
-          title={t('preview.missing', { fields: preview.missing.map(nameOf).join(t('preview.and')) })}
+          title={t('preview.missing', { fields: formatSeries(preview.missing.map(nameOf), language) })}
           description={t('preview.missingNext')}
         />
       ) : null}
