@@ -1,4 +1,5 @@
 /** What goes wrong below SQL, as errors that may be logged: drivers attach whole rows and parameters to theirs, we do not. */
+import { AsyncLocalStorage } from 'node:async_hooks'
 import type { Text } from '@mingce/domain/result'
 
 /**
@@ -25,12 +26,52 @@ export class SqlError extends Error {
 
 const textOr = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' ? value : undefined)
 
-/** The driver's error as ours; anything that is not PostgreSQL's answer passes unchanged. */
+interface DriverError extends Error {
+  readonly code?: unknown
+  readonly severity?: unknown
+  readonly constraint?: unknown
+  readonly table?: unknown
+  readonly column?: unknown
+  /** Of an AggregateError: one for each address that was tried. */
+  readonly errors?: unknown
+}
+
+/** Connection exceptions; too many connections; shutdown by an administrator or after a crash; not accepting connections yet. */
+const UNREACHABLE_STATE = /^(?:08...|53300|57P0[123])$/
+const UNREACHABLE_CODES = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'ECONNABORTED',
+  'EPIPE',
+  'ETIMEDOUT',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+])
+/** The driver gives these no code. */
+const UNREACHABLE_MESSAGE =
+  /^(?:Connection terminated|Client (?:has encountered a connection error|was closed) and is not queryable)/
+
+const stateOf = ({ code, severity }: DriverError): string | undefined => {
+  const state = textOr(code)
+  return state !== undefined && /^[0-9A-Z]{5}$/.test(state) && textOr(severity) !== undefined ? state : undefined
+}
+
+/** Every SQLSTATE, errno and message with which the driver reports a connection that was lost or could not be made. */
+const isUnreachable = (error: DriverError): boolean => {
+  const state = stateOf(error)
+  if (state !== undefined) return UNREACHABLE_STATE.test(state)
+  return (typeof error.code === 'string' && UNREACHABLE_CODES.has(error.code)) || UNREACHABLE_MESSAGE.test(error.message)
+}
+
+/** The driver's error as ours; anything that is not PostgreSQL's answer or a lost connection passes unchanged. */
 export function asSqlError(error: unknown): unknown {
-  if (!(error instanceof Error) || error instanceof SqlError) return error
-  const fields = error as { code?: unknown; severity?: unknown; constraint?: unknown; table?: unknown; column?: unknown }
-  const state = textOr(fields.code)
-  if (state === undefined || !/^[0-9A-Z]{5}$/.test(state) || textOr(fields.severity) === undefined) return error
+  if (!(error instanceof Error) || error instanceof SqlError || error instanceof DatabaseRefusal) return error
+  const fields: DriverError = error
+  if (isUnreachable(fields)) return noteUnreachable(new DatabaseUnreachable())
+  const state = stateOf(fields)
+  if (state === undefined) return error
   const { constraint, table, column } = fields
   return new SqlError(error.message, { state, constraint: textOr(constraint), table: textOr(table), column: textOr(column) })
 }
@@ -53,5 +94,37 @@ export class DatabaseStopped extends DatabaseRefusal {
       zh: '内嵌数据库无法写入磁盘，已停止运行。此前已确认的数据均已保存，本次操作没有保存。请检查磁盘空间和磁盘状态，然后重新启动程序。',
       en: 'The embedded database could not write to its disk and has stopped. Everything acknowledged before is kept, this operation is not. Check the disk and its free space, then start the program again.',
     })
+  }
+}
+
+/** The server cannot be reached, or the connection was lost in the middle of a statement. The next statement connects anew. */
+export class DatabaseUnreachable extends DatabaseRefusal {
+  override readonly name = 'DatabaseUnreachable'
+  constructor() {
+    super({
+      zh: '暂时无法连接数据库。请稍候再试；如果刚才正在保存，请先查看是否已经保存。',
+      en: 'The database cannot be reached. Try again in a moment; if something was being saved, check first whether it was.',
+    })
+  }
+}
+
+const scopes = new AsyncLocalStorage<{ unreachable?: DatabaseUnreachable }>()
+
+const noteUnreachable = (error: DatabaseUnreachable): DatabaseUnreachable => {
+  const scope = scopes.getStore()
+  if (scope) scope.unreachable = error
+  return error
+}
+
+/**
+ * Runs `work` of a library that replaces the errors of its store by its own.
+ * @throws DatabaseUnreachable when `work` fails and a connection was lost in it, whatever the library throws
+ */
+export async function rethrowUnreachable<T>(work: () => Promise<T>): Promise<T> {
+  const scope: { unreachable?: DatabaseUnreachable } = {}
+  try {
+    return await scopes.run(scope, work)
+  } catch (error) {
+    throw scope.unreachable ?? error
   }
 }

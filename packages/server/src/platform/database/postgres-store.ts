@@ -80,11 +80,13 @@ const connectionOf = (client: pg.PoolClient, settings: pg.ClientConfig): Connect
 export async function postgresStore(url: string, options: { maxConnections?: number } = {}): Promise<Store> {
   const settings = { connectionString: url, application_name: 'mingce', options: '-c timezone=UTC -c datestyle=ISO' }
   const pool = new pg.Pool({ ...settings, max: options.maxConnections ?? 10 })
-  // An idle connection that the server ends is replaced at the next use; without a listener it would end this process.
+  // A connection that the server ends is replaced at the next use. Without a listener its `error` event would end this process: the pool
+  // listens only to idle connections, so each gets a listener for the time that it is in use.
   pool.on('error', () => undefined)
+  pool.on('connect', client => client.on('error', () => undefined))
 
   async function transaction<T>(work: (inside: Connection) => Promise<T>): Promise<T> {
-    const client = await pool.connect()
+    const client = await refused(() => pool.connect())
     let broken = false
     try {
       await client.query('BEGIN')
@@ -105,7 +107,7 @@ export async function postgresStore(url: string, options: { maxConnections?: num
 
   let closed: Promise<void> | undefined
   try {
-    ;(await pool.connect()).release()
+    ;(await refused(() => pool.connect())).release()
   } catch (error) {
     await pool.end()
     throw error

@@ -2,7 +2,7 @@
 import type { Text } from '@mingce/domain/result'
 import type { FastifyError, FastifyInstance, FastifyRequest } from 'fastify'
 import { hasZodFastifySchemaValidationErrors, isResponseSerializationError } from 'fastify-type-provider-zod'
-import { DatabaseRefusal, RequestIdTaken } from '../database/index.ts'
+import { DatabaseRefusal, DatabaseUnreachable, RequestIdTaken } from '../database/index.ts'
 import { type HTTP_FAILURES, httpFailures, Refusal, UNEXPECTED } from './failures.ts'
 import type { ErrorBody } from './schemas.ts'
 
@@ -35,9 +35,16 @@ const BY_STATUS: Readonly<Record<number, keyof typeof HTTP_FAILURES>> = {
   431: 'request.invalid',
 }
 
+/** Seconds after which a client may send the request again. */
+const retryAfter = ({ failure, telling }: Refusal): number | undefined => {
+  if (telling.status === 429) return 60
+  return failure.code === 'store.unreachable' ? 5 : undefined
+}
+
 const refusalOf = (error: FastifyError): Refusal | null => {
   if (error instanceof Refusal) return error
   if (error instanceof RequestIdTaken) return httpFailures.refuse({ code: 'request.id-taken', text: error.text })
+  if (error instanceof DatabaseUnreachable) return httpFailures.refuse({ code: 'store.unreachable' })
   if (error instanceof DatabaseRefusal) return httpFailures.refuse({ code: 'store.refused', text: error.text })
   if (error.validation) return invalid(error)
   if (error.code === 'FST_ERR_RESPONSE_SERIALIZATION' || isResponseSerializationError(error)) return null
@@ -61,7 +68,8 @@ export const tellErrors = (app: FastifyInstance): void => {
   app.setErrorHandler<FastifyError>((error, request, reply) => {
     const refusal = refusalOf(error)
     if (refusal) {
-      if (refusal.telling.status === 429) reply.header('retry-after', '60')
+      const seconds = retryAfter(refusal)
+      if (seconds !== undefined) reply.header('retry-after', String(seconds))
       return reply.code(refusal.telling.status).type('application/json').serializer(JSON.stringify).send(bodyOf(refusal))
     }
     request.log.error({ err: error }, 'unexpected')

@@ -82,6 +82,14 @@ export const HTTP_FAILURES = {
     text: t('数据库现在不能完成此事', 'The database cannot do this now'),
     next: t('请告诉管理员', 'Tell your administrator'),
   },
+  'store.unreachable': {
+    status: 503,
+    text: t('暂时无法连接数据库', 'The database cannot be reached at the moment'),
+    next: t(
+      '请稍候再试；如果刚才正在保存，请先查看是否已经保存',
+      'Try again in a moment; if you were saving, check first whether it was saved',
+    ),
+  },
   'not-found': { status: 404, text: t('没有找到，或不在您的工作区域内', 'Not found, or not in your area') },
   'sign-in.needed': {
     status: 401,

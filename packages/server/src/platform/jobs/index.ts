@@ -4,7 +4,7 @@
  * clear. On the embedded store there is one connection: a handler works in steps, and not in one long transaction, or the screens wait.
  */
 import type { Text } from '@mingce/domain/result'
-import type { Database, Sql } from '../database/index.ts'
+import { type Database, DatabaseUnreachable, type Sql } from '../database/index.ts'
 import { openQueue, SIGN_OF_LIFE_MS } from './queue.ts'
 
 type Plain = string | number | boolean | null
@@ -132,6 +132,8 @@ export const openJobs = (database: Database, options: JobsOptions = {}): Jobs =>
       error => {
         if (signal.aborted) return undefined
         onError(error, publicId)
+        // As after a crash: run again when the database is back.
+        if (error instanceof DatabaseUnreachable) return undefined
         return { error: failureOf(error) }
       },
     )
@@ -142,12 +144,22 @@ export const openJobs = (database: Database, options: JobsOptions = {}): Jobs =>
   }
 
   const loop = async (name: string, handler: JobHandler<JobPayload>): Promise<void> => {
-    await queue.giveBack(name, await queue.orphans(name))
+    let orphansReturned = false
     while (!stopping.signal.aborted) {
       due.delete(name)
-      const taken = await queue.take(name)
-      if (taken) await runOne(name, handler, taken.id, taken.payload as JobPayload).catch(error => onError(error))
-      else if (!due.has(name) && !stopping.signal.aborted) await restUntil(pollMs, wake => wakers.set(name, wake))
+      try {
+        if (!orphansReturned) await queue.giveBack(name, await queue.orphans(name))
+        orphansReturned = true
+        const taken = await queue.take(name)
+        if (taken) {
+          await runOne(name, handler, taken.id, taken.payload as JobPayload)
+          continue
+        }
+      } catch (error) {
+        // The worker outlives a lost connection: it asks again after a rest.
+        onError(error)
+      }
+      if (!due.has(name) && !stopping.signal.aborted) await restUntil(pollMs, wake => wakers.set(name, wake))
     }
   }
 

@@ -102,6 +102,7 @@ export const openQueue = (database: Database, onError: (error: unknown) => void)
     ensure(name) {
       const made = known.get(name) ?? boss.createQueue(name, { name, policy: 'short' })
       known.set(name, made)
+      made.catch(() => known.delete(name))
       return made
     },
     async add(name, payload, key, sql) {

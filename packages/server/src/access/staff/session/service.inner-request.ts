@@ -1,5 +1,6 @@
 /** Requests to better-auth from inside: what it needs to know of the outer one, and nothing that a client could make up. */
 import type { FastifyRequest } from 'fastify'
+import { rethrowUnreachable } from '../../../platform/database/index.ts'
 import { type Auth, INNER_ADDRESS_HEADER, INNER_ORIGIN } from './service.auth.ts'
 
 const SESSION_COOKIE = /(?:^|;\s*)(?:__Secure-)?mingce\.session_token=[^;]*/
@@ -19,11 +20,13 @@ export const innerHeaders = (request: FastifyRequest, anew = false): Headers => 
 /** Asks one of better-auth's own doors. What it answers with 5xx is a bug and is thrown. */
 export const askInside = async (auth: Auth, path: string, body: object, headers: Headers): Promise<Response> => {
   headers.set('content-type', 'application/json')
-  const answer = await auth.handler(
-    new Request(`${INNER_ORIGIN}/api/auth${path}`, { method: 'POST', headers, body: JSON.stringify(body) }),
-  )
-  if (answer.status >= 500) throw new Error(`${path} answered ${answer.status}`)
-  return answer
+  return await rethrowUnreachable(async () => {
+    const answer = await auth.handler(
+      new Request(`${INNER_ORIGIN}/api/auth${path}`, { method: 'POST', headers, body: JSON.stringify(body) }),
+    )
+    if (answer.status >= 500) throw new Error(`${path} answered ${answer.status}`)
+    return answer
+  })
 }
 
 /** The token of the session that an answer opens, if it opens one. */

@@ -3,6 +3,7 @@ import { fail, ok, type Result } from '@mingce/domain/result'
 import type { FastifyRequest } from 'fastify'
 import { areaName } from '../../../area/index.ts'
 import { recordAudit } from '../../../platform/audit/index.ts'
+import { rethrowUnreachable } from '../../../platform/database/index.ts'
 import { type Failure, httpFailures } from '../../../platform/http/index.ts'
 import { type Actor, GRANTS } from '../../gate/actor.ts'
 import type { Gate, Owed } from '../../gate/gate.ts'
@@ -70,7 +71,8 @@ export const openSessions = (
 
   const readStanding = async (request: FastifyRequest): Promise<Standing | undefined> => {
     if (!hasSessionCookie(request)) return undefined
-    const session = await auth.api.getSession({ headers: new Headers({ cookie: request.headers.cookie ?? '' }) })
+    const headers = new Headers({ cookie: request.headers.cookie ?? '' })
+    const session = await rethrowUnreachable(() => auth.api.getSession({ headers }))
     const standing = session ? await findStanding(database, session.session.id) : undefined
     if (!standing) return undefined
     const now = clock.now()
@@ -99,7 +101,7 @@ export const openSessions = (
 
   const desk = () => ({ sql: database, keys, at: clock.now() })
   const atSecondStep = async (request: FastifyRequest) =>
-    (await auth.api.findAtSecondStep({ headers: innerHeaders(request, true) })).userId
+    (await rethrowUnreachable(() => auth.api.findAtSecondStep({ headers: innerHeaders(request, true) }))).userId
 
   return {
     standingOf,
@@ -184,7 +186,12 @@ export const openSessions = (
       const entry = staff && (await findEntry(database, staff.username))
       if (!entry) return fail({ code: 'proof.wrong' })
       if (entry.initialUntil && entry.initialUntil <= clock.now()) return fail({ code: 'sign-in.initial-ended' })
-      const opened = await auth.api.enter({ body: { userId: entry.id }, headers: innerHeaders(request, true), asResponse: true })
+      const headers = innerHeaders(request, true)
+      const opened = await rethrowUnreachable(async () => {
+        const response = await auth.api.enter({ body: { userId: entry.id }, headers, asResponse: true })
+        if (response.status >= 500) throw new Error(`opening a session answered ${response.status}`)
+        return response
+      })
       return ok(await enter(entry, opened, 'passkey'))
     },
 
