@@ -152,7 +152,7 @@ describeStores('rows that wait for review', open => {
     expect(await waiting()).toEqual([])
   })
 
-  it('of a roster in one command with the clean row, in either order', async () => {
+  it('of a roster in one command with the clean row: the later file waits beside', async () => {
     await importFiles(ctx, election, [
       [HEADER, lineOf(LI)],
       [HEADER, lineOf(LI, { name: OTHER_NAME, unit: '乙单位' })],
