@@ -9,6 +9,7 @@ import type { Context } from '../../access/gate/context.ts'
 import { getElection } from '../../election/index.ts'
 import { recordAudit } from '../../platform/audit/index.ts'
 import { once, type Sql } from '../../platform/database/index.ts'
+import { CONTESTED } from '../check/store.judge.ts'
 import type { RegistrationFailure } from '../errors.ts'
 import { confirmDocument, findFirstOfficer } from '../online/store.consents.ts'
 import type { RefusedFilter, RefusedPage, ReviewCase, ReviewFilter, ReviewPage } from '../schema.ts'
@@ -189,7 +190,8 @@ export const decideCase = (ctx: Context, input: Decision): Promise<Result<Review
       input.reason,
       at,
     )
-    const takesOver = input.decision === 'accept' && claim !== null && !same(claim, input)
+    const contested = (row.facts & CONTESTED) !== 0 && !same(claim, input)
+    const takesOver = input.decision === 'accept' && contested && claim !== null
     const holder = takesOver
       ? await findCase(tx, claim.countyCode, claim.registrationId).then(found => found?.status ?? 'registered')
       : null
