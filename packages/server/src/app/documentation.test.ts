@@ -1,4 +1,5 @@
-/** Every page of the documentation links only to what is there, and names only files of the repository that exist. */
+/** Every page of the documentation links only to what is there, and names only files and identifiers of the repository that exist. */
+import { execFileSync } from 'node:child_process'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { dirname, join, relative, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -45,6 +46,41 @@ const pathsIn = (text: string): string[] =>
     .map(([, path = '']) => path.replace(/[:#].*$/, ''))
     .filter(path => !/[<>*{}…]|\/dist\//.test(path))
 
+/** Everything that Git knows, without the documentation, what is not text, and the lock file, which names half of npm. */
+const tracked = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard'], { cwd: root, encoding: 'utf8' })
+  .split('\n')
+  .filter(path => path !== '' && existsSync(join(root, path)))
+const code = tracked
+  .filter(
+    path => /\.(ts|tsx|mjs|cjs|js|json|sql|css|html|wxml|typ|yml|sh)$|^\.|^LICENSE$/.test(path) && path !== 'package-lock.json',
+  )
+  .map(path => readFileSync(join(root, path), 'utf8'))
+  .join('\n')
+const words = new Set(code.match(/[A-Za-z_$][\w$]*/g))
+const fileNames = new Set(tracked.flatMap(path => path.split('/')))
+
+/** What other programs and standards call things, or what this repository does not. */
+const OF_OTHERS = new Set([
+  // Emscripten and Node, below PGlite
+  ...['___syscall_fdatasync', '_fd_sync', 'NODEFS.stream_ops', 'fs.fdatasyncSync', 'fs.fsyncSync'],
+  // PostgreSQL and Citus
+  ...['pg_xact', 'pg_logical', 'pg_basebackup', 'auto_explain', 'create_distributed_table', 'create_reference_table'],
+  // HTTP and mail
+  ...['Sec-Fetch-Site', 'Message-ID', 'bearer', 'http-403'],
+  // Examples: a file's name, a code on a station's page, words that no file is named by
+  ...['FILE.sig', 'zt7e-gd9e', 'helpers', 'manager'],
+])
+
+/** Names in backquotes: `word`, `word.word`, `word-word`, `word(…)`, `path/to/file.ts`. Commands and examples have other characters. */
+const identifiersIn = (text: string): string[] =>
+  [...prose(text).matchAll(/`([A-Za-z_$][\w$./-]*)(?:\([^`]*\))?`/g)].map(([, name = '']) => name)
+
+const isInTheTree = (name: string): boolean => {
+  if (/^[\w$]+$/.test(name)) return words.has(name) || fileNames.has(name)
+  if (/\/.*\.(ts|tsx|mjs|cjs|sql|json|md)$/.test(name)) return tracked.some(path => path === name || path.endsWith(`/${name}`))
+  return fileNames.has(name) || code.includes(name) || name.split(/[./]/).every(part => part === '' || words.has(part))
+}
+
 describe('the documentation', () => {
   it.each(pages)('$name: its links lead somewhere', ({ path, text }) => {
     const broken = targetsIn(text).filter(target => {
@@ -61,6 +97,12 @@ describe('the documentation', () => {
 
   it.each(pages)('$name: the files it names exist', ({ text }) => {
     expect(pathsIn(text).filter(path => !existsSync(join(root, path)))).toEqual([])
+  })
+
+  it.each(pages)('$name: the names in backquotes are in the code', ({ text }) => {
+    expect(
+      identifiersIn(text).filter(name => !OF_OTHERS.has(name) && !name.startsWith('node_modules/') && !isInTheTree(name)),
+    ).toEqual([])
   })
 
   it('every page can be reached from the README', () => {
