@@ -3,8 +3,8 @@ import { writeFile } from 'node:fs/promises'
 import { type Proposal, proposeDistricts, type UnitGraph, unitGraph } from '@mingce/domain/district'
 import type { Text } from '@mingce/domain/result'
 import type { Command } from 'commander'
-import Papa from 'papaparse'
 import { type AreasFile, readAreas } from '../../district/index.ts'
+import { BYTE_ORDER_MARK, csvLines } from '../../platform/files/tables/index.ts'
 import { wholeNumber } from './demo/synth.ts'
 import { EXIT, expectOk, Failed } from './frame/outcome.ts'
 import { voiceOf } from './frame/say.ts'
@@ -13,6 +13,8 @@ const METHOD: Text = {
   zh: '生成树重组（ReCom：DeFord、Duchin、Solomon，2021），取多条链中最好的一条',
   en: 'recombination over spanning trees (ReCom: DeFord, Duchin & Solomon 2021), the best of several chains',
 }
+
+const PLAN_COLUMNS = ['code', 'name', 'population', 'district', 'seats', 'perDeputy', 'deviation'] as const
 
 const wrongUse = (zh: string, en: string): Failed => new Failed({ zh, en }, undefined, EXIT.wrongUse)
 
@@ -94,8 +96,9 @@ export const addDistrictCommands = (root: Command): void => {
         {},
       )
       bar.stop()
+      const rows = rowsOf(graph, proposal)
       const content = isCsv
-        ? `\ufeff${Papa.unparse(rowsOf(graph, proposal))}\r\n`
+        ? BYTE_ORDER_MARK + csvLines([PLAN_COLUMNS, ...rows.map(row => PLAN_COLUMNS.map(column => row[column]))])
         : `${JSON.stringify(featuresOf(areas, graph, proposal))}\n`
       await writeFile(options.out, content)
       const answer = {

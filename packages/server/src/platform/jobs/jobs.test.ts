@@ -3,7 +3,7 @@ import type { Database } from '../database/index.ts'
 import { describeStores } from '../testing/stores.ts'
 import { type Job, type Jobs, openJobs, type Progress } from './index.ts'
 
-/** A promise with its ends in hand: tests wait for what happens, never for time. */
+/** A promise that the test resolves: tests wait for events, never for time. */
 const signal = () => {
   let resolve = () => {}
   const promise = new Promise<void>(done => {
@@ -22,7 +22,7 @@ describeStores('jobs', open => {
       .toMatchObject({ state: expect.stringMatching('done|failed') })
       .then(async () => (await jobs.find(id)) as Job)
 
-  test('a job runs, says how far it is, and keeps its result', async () => {
+  test('a job runs, reports its progress and keeps its result', async () => {
     const jobs = jobsOf(await open())
     const [half, goOn] = [signal(), signal()]
     jobs.work<{ importId: number; kinds: string[] }>('import', async (payload, run) => {
@@ -41,7 +41,7 @@ describeStores('jobs', open => {
     await jobs.stop()
   })
 
-  test('a handler that fails is not run again; only what a person may read is kept of its error', async () => {
+  test('a failed handler is not run again; only a text for users is stored of its error', async () => {
     const database = await open()
     const jobs = jobsOf(database)
     let runs = 0
@@ -80,7 +80,7 @@ describeStores('jobs', open => {
     await jobs.stop()
   })
 
-  test('a key that waits or runs is not sent twice, and may be sent again afterwards', async () => {
+  test('a job with the same key is not added while one is waiting or running, and is added afterwards', async () => {
     const jobs = jobsOf(await open())
     const [running, goOn] = [signal(), signal()]
     jobs.work('publish', async () => {
@@ -100,7 +100,7 @@ describeStores('jobs', open => {
     await jobs.stop()
   })
 
-  test('a job sent inside a transaction exists when that commits, and not when it fails', async () => {
+  test('a job sent inside a transaction exists when it commits, and not when it rolls back', async () => {
     const database = await open()
     const jobs = jobsOf(database)
     jobs.work('import', async () => ({ ok: true }))
@@ -118,7 +118,7 @@ describeStores('jobs', open => {
     await jobs.stop()
   })
 
-  test('a stop aborts what runs, and the next start runs it again', async () => {
+  test('a stop aborts the running job, and the next start runs it again', async () => {
     const database = await open()
     const first = jobsOf(database)
     const running = signal()
@@ -140,7 +140,7 @@ describeStores('jobs', open => {
     await second.stop()
   })
 
-  test('nothing is found under ids that are none', async () => {
+  test('nothing is found under malformed or unknown ids', async () => {
     const jobs = jobsOf(await open())
     await jobs.start()
     for (const id of ['', 'import', `import.${crypto.randomUUID()}`, "import.'; DROP TABLE area"])
@@ -151,10 +151,10 @@ describeStores('jobs', open => {
   })
 })
 
-describeStores('a job whose process is gone', (open, kind) => {
-  test('is taken up again', async () => {
+describeStores('a job whose process crashed', (open, kind) => {
+  test('is run again', async () => {
     const database = await open()
-    const lost = openJobs(database, { patienceMs: 0 })
+    const lost = openJobs(database, { stopTimeoutMs: 0 })
     const running = signal()
     lost.work('import', () => {
       running.resolve()
@@ -164,7 +164,7 @@ describeStores('a job whose process is gone', (open, kind) => {
     const id = await lost.send('import', { importId: 7 })
     await running.promise
     await lost.stop()
-    // On a server others may be at work: their job is taken only after minutes without a sign of life.
+    // On a server another process may be running the job: it is taken only after minutes without a heartbeat.
     if (kind === 'postgres')
       await database.run(`UPDATE pgboss.job SET started_on = now() - interval '4 minutes' WHERE state = 'active'`)
 

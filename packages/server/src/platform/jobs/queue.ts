@@ -1,23 +1,24 @@
 /**
- * pg-boss over our database: it keeps the jobs in its own schema `pgboss`, hands each to one worker only, and clears old ones away. Who
- * works and when is ours (index.ts): pg-boss's own workers do not wait for their last write when they are stopped.
+ * pg-boss on our database: it keeps jobs in its schema `pgboss`, gives each to one worker only, and archives old ones. The workers are ours
+ * (index.ts), because a stopped pg-boss worker does not wait for its last write.
  */
 import { randomUUID } from 'node:crypto'
 import PgBoss from 'pg-boss'
 import type { Database, Sql, SqlValue } from '../database/index.ts'
+import { findRunning, findUnfinished, lockSingletonKey, recordHeartbeat } from './store.ts'
 
-/** How often pg-boss looks for jobs whose worker is gone, and clears old ones away. */
+/** How often pg-boss looks for abandoned jobs and archives old ones. */
 const MAINTENANCE_SECONDS = 60
-/** A server's worker that has given no sign for so long is taken for dead. */
-const SILENCE_SECONDS = 180
-/** Nobody else works in an embedded folder: what a crash left there is found at the next start, and never by waiting. */
+/** On a server, a job whose worker has sent no heartbeat for this long is abandoned. */
+const ABANDONED_AFTER_SECONDS = 180
+/** An embedded folder has one process only: jobs that a crash left are found at the next start, never by a timeout. */
 const NEVER_SECONDS = 23 * 3600
-/** Crashes and stops after which a job is given up. */
-const RETRIES = 10
+/** A job that crashes or stops have interrupted this often is given up. */
+const MAX_RETRIES = 10
 
-export const SIGN_OF_LIFE_MS = 20_000
+export const HEARTBEAT_MS = 20_000
 
-export interface Taken {
+export interface FetchedJob {
   readonly id: string
   readonly payload: object
 }
@@ -30,43 +31,43 @@ export interface StoredJob {
 export interface Queue {
   open(): Promise<void>
   close(): Promise<void>
-  /** Adds a job, or names the one of the same key that waits or runs. */
+  /** Adds a job and returns its id, or the id of the waiting or running job with the same key. */
   add(name: string, payload: object, key: string | undefined, sql: Sql | undefined): Promise<string>
   /** Takes the oldest waiting job. */
-  take(name: string): Promise<Taken | null>
-  /** The job is over. Nothing happens where it is no longer ours. */
-  finish(name: string, id: string, output: object): Promise<void>
-  /** The job is to be run again, at once. */
-  giveBack(name: string, ids: readonly string[]): Promise<void>
-  /** Says that the worker lives. False where the job has been given to another. */
-  signOfLife(name: string, id: string): Promise<boolean>
-  /** Jobs that a crash of the only process left running. On a server, where others may be at work, none. */
-  orphans(name: string): Promise<string[]>
+  fetch(name: string): Promise<FetchedJob | null>
+  /** Stores the job's outcome. Does nothing where another worker has the job. */
+  complete(name: string, id: string, output: object): Promise<void>
+  /** Makes jobs wait again; they are due at once. */
+  requeue(name: string, ids: readonly string[]): Promise<void>
+  /** False where the job was given to another worker. */
+  heartbeat(name: string, id: string): Promise<boolean>
+  /** Jobs that a crash of the only process left running. Empty on a server, where other processes may be running them. */
+  findAbandoned(name: string): Promise<string[]>
   find(name: string, id: string): Promise<StoredJob | null>
-  /** Makes the queue of a name where it is not there yet. */
+  /** Creates the queue of a name if it does not exist. */
   ensure(name: string): Promise<void>
 }
 
-/** pg-boss sends scripts as BEGIN; …; COMMIT;. A failure would leave a pooled connection inside it, so the transaction is made ours. */
-const script = /^\s*BEGIN;([\s\S]*)COMMIT;\s*$/
+/** pg-boss sends scripts as BEGIN; …; COMMIT;. A failed script would leave a pooled connection in its transaction, so it runs in one of ours. */
+const SCRIPT = /^\s*BEGIN;([\s\S]*)COMMIT;\s*$/
 
-const executorOf = (sql: Sql, transaction: ((text: string) => Promise<void>) | undefined) => ({
+const executorOf = (sql: Sql, runScript: ((text: string) => Promise<void>) | undefined) => ({
   async executeSql(text: string, values: readonly unknown[] = []) {
-    const body = script.exec(text)?.[1]
-    if (body === undefined || !transaction) return { rows: await sql.query(text, values as readonly SqlValue[]) }
-    await transaction(body)
+    const body = SCRIPT.exec(text)?.[1]
+    if (body === undefined || !runScript) return { rows: await sql.query(text, values as readonly SqlValue[]) }
+    await runScript(body)
     return { rows: [] }
   },
 })
 
-/** The queue in `database`. `onError` is told what goes wrong in the background. */
+/** The queue in `database`. `onError` receives errors of pg-boss's maintenance. */
 export const openQueue = (database: Database, onError: (error: unknown) => void): Queue => {
   const onServer = database.kind === 'postgres'
   const running = new Set<Promise<unknown>>()
   const executor = executorOf(database, text => database.transaction(tx => tx.script(text)))
   const boss = new PgBoss({
     db: {
-      // Counted, so that closing waits for what pg-boss does in the background.
+      // Tracked, so that `close` can wait for pg-boss's maintenance.
       executeSql(text, values) {
         const call = executor.executeSql(text, values)
         const settled: Promise<unknown> = call.catch(() => undefined).then(() => running.delete(settled))
@@ -76,23 +77,16 @@ export const openQueue = (database: Database, onError: (error: unknown) => void)
     },
     schedule: false,
     maintenanceIntervalSeconds: MAINTENANCE_SECONDS,
-    expireInSeconds: onServer ? SILENCE_SECONDS : NEVER_SECONDS,
-    retryLimit: RETRIES,
+    expireInSeconds: onServer ? ABANDONED_AFTER_SECONDS : NEVER_SECONDS,
+    retryLimit: MAX_RETRIES,
   })
   boss.on('error', onError)
-  const known = new Map<string, Promise<void>>()
-  const waiting = async (sql: Sql, name: string, key: string): Promise<string | undefined> => {
-    const rows = await sql.query<{ id: string }>(
-      `SELECT id FROM pgboss.job WHERE name = $1 AND singleton_key = $2 AND state < 'completed' ORDER BY created_on LIMIT 1`,
-      [name, key],
-    )
-    return rows[0]?.id
-  }
+  const queues = new Map<string, Promise<void>>()
 
   return {
     async open() {
       await boss.start()
-      // Looks for the dead at once, and not only after a minute.
+      // Requeues abandoned jobs now instead of after a minute.
       await boss.maintain()
     },
     async close() {
@@ -100,51 +94,37 @@ export const openQueue = (database: Database, onError: (error: unknown) => void)
       while (running.size) await Promise.all(running)
     },
     ensure(name) {
-      const made = known.get(name) ?? boss.createQueue(name, { name, policy: 'short' })
-      known.set(name, made)
-      made.catch(() => known.delete(name))
-      return made
+      const created = queues.get(name) ?? boss.createQueue(name, { name, policy: 'short' })
+      queues.set(name, created)
+      created.catch(() => queues.delete(name))
+      return created
     },
     async add(name, payload, key, sql) {
       const id = randomUUID()
-      const send = async (within: Sql): Promise<string> => {
+      const send = async (tx: Sql): Promise<string> => {
         if (key !== undefined) {
-          // pg-boss holds a key unique among waiting jobs only: one that a worker took between our look and our insert would let a second in.
-          await within.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [`mingce/job/${name}/${key}`])
-          const other = await waiting(within, name, key)
-          if (other !== undefined) return other
+          await lockSingletonKey(tx, name, key)
+          const unfinished = await findUnfinished(tx, name, key)
+          if (unfinished !== undefined) return unfinished
         }
-        if ((await boss.send(name, payload, { id, singletonKey: key ?? id, db: executorOf(within, undefined) })) === null)
+        if ((await boss.send(name, payload, { id, singletonKey: key ?? id, db: executorOf(tx, undefined) })) === null)
           throw new Error(`the job ${name} was not added`)
         return id
       }
       return sql ? send(sql) : database.transaction(send)
     },
-    async take(name) {
-      const options = { batchSize: 1, ignoreStartAfter: true }
-      const [job] = await boss.fetch<object>(name, options)
+    async fetch(name) {
+      const [job] = await boss.fetch<object>(name, { batchSize: 1, ignoreStartAfter: true })
       return job ? { id: job.id, payload: job.data } : null
     },
-    async finish(name, id, output) {
+    async complete(name, id, output) {
       await boss.complete(name, id, output)
     },
-    async giveBack(name, ids) {
+    async requeue(name, ids) {
       if (ids.length) await boss.fail(name, [...ids], {})
     },
-    async signOfLife(name, id) {
-      if (!onServer) return true
-      const touched = await database.run(
-        `UPDATE pgboss.job SET started_on = now() WHERE name = $1 AND id = $2 AND state = 'active'`,
-        [name, id],
-      )
-      return touched === 1
-    },
-    async orphans(name) {
-      if (onServer) return []
-      return (await database.query<{ id: string }>(`SELECT id FROM pgboss.job WHERE name = $1 AND state = 'active'`, [name])).map(
-        ({ id }) => id,
-      )
-    },
+    heartbeat: async (name, id) => !onServer || recordHeartbeat(database, name, id),
+    findAbandoned: async name => (onServer ? [] : findRunning(database, name)),
     find: (name, id) => boss.getJobById(name, id, { includeArchive: true }),
   }
 }

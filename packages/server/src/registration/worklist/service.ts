@@ -12,6 +12,7 @@ import { type Election, electionSteps, getElection, homeCounty, type ListPublish
 import { recordAudit } from '../../platform/audit/index.ts'
 import { chinaDate } from '../../platform/clock/index.ts'
 import { once, planForMany } from '../../platform/database/index.ts'
+import { BYTE_ORDER_MARK, type CsvCell, csvLines } from '../../platform/files/tables/index.ts'
 import { recheckStanding } from '../check/store.recheck.ts'
 import { checkScope } from '../check/store.scope.ts'
 import type { RegistrationFailure } from '../errors.ts'
@@ -194,12 +195,8 @@ export const recordVisit = async (
   return marked.known ? ok({ ok: true }) : fail({ code: 'not-found' })
 }
 
-/** Quotes a CSV cell; a cell that a spreadsheet would run as a formula is led by an apostrophe. */
-const cell = (value: string | number | null): string => {
-  const plain = value === null ? '' : String(value)
-  const safe = /^[=+\-@\t\r]/.test(plain) ? `'${plain}` : plain
-  return /[",\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
-}
+/** Lines of a work list; a cell that a spreadsheet would run as a formula is led by an apostrophe. */
+const workListCsv = (rows: readonly (readonly CsvCell[])[]): string => csvLines(rows, { guardFormulas: true })
 
 /**
  * Writes the work lists of people not yet registered, one CSV per community, and the refused rows, into `directory`. Streams: one page of
@@ -236,7 +233,9 @@ export const exportWorkLists = async (
           await close()
           const name = names.get(person.communityCode) ?? ''
           current = { code: person.communityCode, stream: createWriteStream(join(folder, `${person.communityCode} ${name}.csv`)) }
-          current.stream.write('\ufeff姓名,性别,出生年,现住地址,联系电话,流动人口,走访结果\r\n')
+          current.stream.write(
+            BYTE_ORDER_MARK + workListCsv([['姓名', '性别', '出生年', '现住地址', '联系电话', '流动人口', '走访结果']]),
+          )
           files += 1
         }
         const sex = person.sex === 'M' ? '男' : person.sex === 'F' ? '女' : ''
@@ -249,7 +248,7 @@ export const exportWorkLists = async (
           isMigrant(found.value, person) ? '是' : '',
           person.visit?.outcome ?? '',
         ]
-        if (!current.stream.write(`${line.map(cell).join(',')}\r\n`)) await emitted(current.stream, 'drain')
+        if (!current.stream.write(workListCsv([line]))) await emitted(current.stream, 'drain')
         listed += 1
       }
     }
@@ -257,11 +256,15 @@ export const exportWorkLists = async (
   await close()
   const { items } = await findRefusedIn(ctx.database, electionId, scope.area, null, 0, 1_000_000, scope.electionArea)
   const refused = createWriteStream(join(directory, 'refused.csv'))
-  refused.write('\ufeff文件,行,姓名,社区,单位,代码\r\n')
-  for (const row of items)
-    refused.write(
-      `${[row.fileName, row.rowNo, row.name, row.community?.name ?? '', row.unit, row.codes.join(' ')].map(cell).join(',')}\r\n`,
-    )
+  const refusedRows = items.map(row => [
+    row.fileName,
+    row.rowNo,
+    row.name,
+    row.community?.name ?? '',
+    row.unit,
+    row.codes.join(' '),
+  ])
+  refused.write(BYTE_ORDER_MARK + workListCsv([['文件', '行', '姓名', '社区', '单位', '代码'], ...refusedRows]))
   refused.end()
   await emitted(refused, 'finish')
   return ok({ listed, files: files + 1 })

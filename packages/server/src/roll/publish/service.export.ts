@@ -7,10 +7,9 @@ import { codePointName, createPosterPrinter, type Fonts } from '../../documents/
 import type { Database } from '../../platform/database/index.ts'
 import {
   ALGORITHM,
-  CSV_START,
-  csvLine,
   FORMAT,
   listCells,
+  listCsv,
   MANIFEST,
   Manifest,
   placesOf,
@@ -94,7 +93,7 @@ const writeInto = async (
     position += district.entries
     const place = places[i] ?? district.code
     const [list, proof] = [`lists/${place}.csv`, `proofs/${place}.jsonl`]
-    await put(list, CSV_START + entries.map(entry => csvLine(listCells(entry, district.name, entry.leaf))).join(''))
+    await put(list, listCsv(entries.map(entry => listCells(entry, district.name, entry.leaf))))
     await put(proof, entries.map(entry => `${entryText(version.electionId, version.version, entry)}\n`).join(''))
 
     const poster = posterOf(version, district, entries, words)

@@ -5,6 +5,7 @@
 import type { Level } from '@mingce/domain/election'
 import type { Change, RollDistrict, RollEntry, RollHeader } from '@mingce/domain/roll'
 import { z } from 'zod'
+import { BYTE_ORDER_MARK, csvLines } from '../../platform/files/tables/index.ts'
 
 export const MANIFEST = 'roll.json'
 /** The lines of the tree over the districts. */
@@ -143,9 +144,5 @@ export const entryOfCells = (cells: readonly string[]): { entry: RollEntry; dist
   }
 }
 
-const quoted = (cell: string): string =>
-  /[",\r\n]/.test(cell) || cell.trim() !== cell ? `"${cell.replaceAll('"', '""')}"` : cell
-
-/** A line of a table, with its end. */
-export const csvLine = (cells: readonly string[]): string => `${cells.map(quoted).join(',')}\r\n`
-export const CSV_START = `\ufeff${csvLine(LIST_HEADER)}`
+/** The text of a published list: a byte order mark, the header and a line for each row of cells. */
+export const listCsv = (rows: readonly (readonly string[])[]): string => BYTE_ORDER_MARK + csvLines([LIST_HEADER, ...rows])

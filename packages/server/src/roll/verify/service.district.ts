@@ -12,9 +12,9 @@ import {
   parseEntryText,
   type RollEntry,
 } from '@mingce/domain/roll'
-import { parse } from 'csv-parse/sync'
+import { parseCsv } from '../../platform/files/tables/index.ts'
 import { type FaultCode, faultsIn, type Place, type RollFault } from './errors.ts'
-import { CSV_START, csvLine, entryOfCells, LIST_HEADER, listCells } from './schema.layout.ts'
+import { entryOfCells, LIST_HEADER, listCells, listCsv } from './schema.layout.ts'
 import { sm3 } from './service.hash.ts'
 
 /** A line as found: its text for comparing, how it is shown, the entry it says if it says one, and what it is recognised by. */
@@ -40,17 +40,16 @@ const rootOfLines = (lines: readonly string[]): string => {
 
 /** Rows of a table with its header taken off; undefined when the header is another one. */
 const rowsOf = (csv: string): { header: boolean; rows: string[][] } => {
-  let rows: string[][]
-  try {
-    rows = parse(csv, { bom: true, relax_column_count: true, relax_quotes: true, skip_empty_lines: true })
-  } catch {
-    // A quote that never closes: lines as they are, so that the others are still compared.
-    rows = csv
-      .replace(/^\ufeff/, '')
-      .split(/\r?\n/)
-      .filter(Boolean)
-      .map(line => line.split(','))
-  }
+  const text = csv.replaceAll('\r\n', '\n')
+  const parsed = parseCsv(text)
+  // Where a quotation mark never closes, lines are split as they are, so that the others are still compared.
+  const rows = parsed.broken
+    ? text
+        .replace(/^\ufeff/, '')
+        .split('\n')
+        .filter(Boolean)
+        .map(line => line.split(','))
+    : parsed.rows
   const header = rows[0]?.join('\n') === LIST_HEADER.join('\n')
   return { header, rows: header ? rows.slice(1) : rows }
 }
@@ -144,7 +143,7 @@ export const verifyDistrict = (
   }))
 
   if (proof.text !== undefined && proofRoot === expected.root) {
-    if (list.text === undefined || list.text === CSV_START + cells.map(csvLine).join(''))
+    if (list.text === undefined || list.text === listCsv(cells))
       return { root: proofRoot, entries: list.text === undefined ? 0 : lines.length, faults }
     const table = linesOfTable(of.electionId, of.version, list.text)
     if (!table.header) faults.push(faultsIn(place, list.file).fault('changed', undefined, '表头被改动', 'the header was altered'))

@@ -9,7 +9,7 @@ import type { Database } from '../../platform/database/index.ts'
 import { openFreshEmbedded } from '../../platform/testing/stores.ts'
 import { type FaultCode, publishRoll, verifyRollDirectory } from '../index.ts'
 import { addVoters, contextOf, DISTRICTS, ELECTION, makeElection, someVoters } from '../testing/voters.ts'
-import { CSV_START, csvLine, headerOf, listCells, Manifest } from './schema.layout.ts'
+import { headerOf, listCells, listCsv, Manifest } from './schema.layout.ts'
 import { sm3 } from './service.hash.ts'
 
 let base: string
@@ -178,7 +178,7 @@ describe('a file', () => {
     expect(await brief()).toEqual([])
   })
   test('another file lies among them', async () => {
-    await write('lists/county/另一个选区.csv', CSV_START)
+    await write('lists/county/另一个选区.csv', listCsv([]))
     expect(await verifyRollDirectory(directory)).toMatchObject({
       faults: [{ code: 'added', file: 'lists/county/另一个选区.csv' }],
     })
@@ -216,11 +216,11 @@ describe('a forger who keeps everything consistent', () => {
     const forged = lines.with(2, (lines[2] ?? '').replace(parseEntryText(lines[2] ?? '')?.name ?? '', '冒名'))
     const leaves = forged.map(line => leafOf(line, sm3))
     await write(district.proof, `${forged.join('\n')}\n`)
-    const rows = forged.map((line, i) => {
+    const rows = forged.flatMap((line, i) => {
       const entry = parseEntryText(line)
-      return entry ? csvLine(listCells(entry, district.name, leaves[i] ?? '')) : ''
+      return entry ? [listCells(entry, district.name, leaves[i] ?? '')] : []
     })
-    await write(district.list, CSV_START + rows.join(''))
+    await write(district.list, listCsv(rows))
     if (roots === 'none') return ''
     const changed = { ...manifest, districts: manifest.districts.with(0, { ...district, root: rootOf(leaves, sm3) }) }
     const whole = rollRoot(headerOf(changed), changed.districts, sm3)

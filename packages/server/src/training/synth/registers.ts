@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { dateOfFigure } from './numbers.ts'
 import type { Person, Place } from './people.ts'
 import type { TruthCode } from './plan.ts'
-import { createTextFile, csvLine } from './tables.ts'
+import { createCsvFile } from './tables.ts'
 
 export const POPULATION_FILE = 'population.csv'
 export const DISQUALIFICATIONS_FILE = 'disqualifications.csv'
@@ -15,12 +15,12 @@ export type TruthOutcome = 'accepted' | 'review' | 'refused' | 'unchanged' | 'no
 
 /** A plain file with a header; each row gives its number, the header being row 1. */
 const createRegister = (path: string, header: readonly string[]) => {
-  const file = createTextFile(path)
+  const file = createCsvFile(path)
   let line = 1
-  file.write(`${header.join(',')}\n`)
+  file.add(header)
   return {
     add(cells: readonly string[]): number {
-      file.write(`${csvLine(cells)}\n`)
+      file.add(cells)
       line++
       return line
     },

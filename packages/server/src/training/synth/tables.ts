@@ -5,6 +5,7 @@
 import { closeSync, openSync, writeSync } from 'node:fs'
 import ExcelJS from 'exceljs'
 import iconv from 'iconv-lite'
+import { BYTE_ORDER_MARK, type CsvCell, csvLines } from '../../platform/files/tables/index.ts'
 
 export type Cell = string | number | Date
 
@@ -29,28 +30,20 @@ export interface Table {
   close(): Promise<void>
 }
 
-const SPECIAL = /[",\r\n]/
-const quote = (cell: Cell): string => {
-  const text = typeof cell === 'string' ? cell : cell instanceof Date ? cell.toISOString().slice(0, 10) : String(cell)
-  return SPECIAL.test(text) ? `"${text.replaceAll('"', '""')}"` : text
-}
+/** Rows that are written in one piece. */
+const ROWS_AT_ONCE = 500
 
-/** Values of a row as a line of CSV, without the line end. */
-export const csvLine = (cells: readonly Cell[]): string => {
-  let line = ''
-  for (let i = 0; i < cells.length; i++) line += (i === 0 ? '' : ',') + quote(cells[i] as Cell)
-  return line
-}
+const toCsvCell = (cell: Cell): CsvCell => (cell instanceof Date ? cell.toISOString().slice(0, 10) : cell)
 
-/** Appends text to a new file in pieces of 64 K characters, always whole lines, so that no character is cut in two. */
-export const createTextFile = (path: string, encoding: TableShape['encoding'] = 'utf8') => {
+/** Appends rows to a new CSV file: whole lines at a time, so that no character is cut in two. */
+export const createCsvFile = (path: string, encoding: TableShape['encoding'] = 'utf8', lineEnd: '\n' | '\r\n' = '\n') => {
   const file = openSync(path, 'w')
-  let pending: string[] = encoding.startsWith('utf8-bom') || encoding.startsWith('utf16') ? ['\ufeff'] : []
-  let size = 0
+  let start = encoding === 'utf8-bom' || encoding.startsWith('utf16') ? BYTE_ORDER_MARK : ''
+  let pending: CsvCell[][] = []
   const flush = () => {
-    const text = pending.join('')
+    const text = start + csvLines(pending, { lineEnd })
     pending = []
-    size = 0
+    start = ''
     writeSync(
       file,
       encoding.startsWith('utf8')
@@ -59,10 +52,8 @@ export const createTextFile = (path: string, encoding: TableShape['encoding'] = 
     )
   }
   return {
-    write(text: string): void {
-      pending.push(text)
-      size += text.length
-      if (size > 65_536) flush()
+    add(cells: readonly Cell[]): void {
+      if (pending.push(cells.map(toCsvCell)) >= ROWS_AT_ONCE) flush()
     },
     close(): void {
       flush()
@@ -72,29 +63,28 @@ export const createTextFile = (path: string, encoding: TableShape['encoding'] = 
 }
 
 const createCsv = (path: string, shape: TableShape, title: string, header: readonly string[], every: number): Table => {
-  const file = createTextFile(path, shape.encoding)
-  const end = shape.encoding === 'utf8' ? '\n' : '\r\n'
-  const blank = ','.repeat(header.length - 1) + end
+  const file = createCsvFile(path, shape.encoding, shape.encoding === 'utf8' ? '\n' : '\r\n')
+  const blank = header.map(() => '')
   let line = 0
   let rows = 0
-  const write = (text: string) => {
-    file.write(text)
+  const write = (cells: readonly Cell[]) => {
+    file.add(cells)
     line++
   }
-  for (let i = 0; i < shape.titles; i++) write(quote(title) + ','.repeat(header.length - 1) + end)
-  write(csvLine(header) + end)
+  for (let i = 0; i < shape.titles; i++) write(blank.with(0, title))
+  write(header)
   return {
     get rows() {
       return rows
     },
     add(cells) {
       if (shape.blankRows && rows > 0 && rows % every === 0) write(blank)
-      write(csvLine(cells) + end)
+      write(cells)
       rows++
       return line
     },
     async close() {
-      if (shape.total) write(`合计：${rows}人${','.repeat(header.length - 1)}${end}`)
+      if (shape.total) write(blank.with(0, `合计：${rows}人`))
       file.close()
     },
   }

@@ -73,6 +73,12 @@ const parse = (text: string, delimiter: string, last: boolean, isQuoted: boolean
   return parsed
 }
 
+/** All rows of a whole text, without empty lines. `broken`: a quotation mark is not closed or misplaced, so rows may be wrong. */
+export const parseCsv = (text: string): { readonly rows: string[][]; readonly broken: boolean } => {
+  const { data, errors } = Papa.parse<string[]>(text, { delimiter: ',', newline: '\n', skipEmptyLines: true })
+  return { rows: data, broken: errors.some(error => error.type === 'Quotes') }
+}
+
 /** How a CSV file is written, and its first rows' text to find the header in. */
 export const openCsv = async (path: string): Promise<{ shape: CsvShape; sample: string; size: number }> => {
   const file = await open(path)

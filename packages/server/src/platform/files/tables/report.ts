@@ -1,11 +1,12 @@
 /** The file that goes back to the clerk: the same rows, with the result of each, why, and what to do. */
 import { once } from 'node:events'
 import { createWriteStream } from 'node:fs'
-import { finished } from 'node:stream/promises'
+import { finished, pipeline } from 'node:stream/promises'
 import { setImmediate } from 'node:timers/promises'
 import type { Text } from '@mingce/domain/result'
 import { REPORT_COLUMNS } from '@mingce/domain/standards'
 import Excel from 'exceljs'
+import { BYTE_ORDER_MARK, csvLines } from './csv-writer.ts'
 import { sourceOf } from './open-table.ts'
 import type { Table } from './table.ts'
 
@@ -102,22 +103,14 @@ const reportColumns = (header: readonly string[]): Set<number> => {
   return new Set(header.flatMap((cell, i) => (names.has(cell.trim()) ? [i] : [])))
 }
 
-/** Quoted only where it must be. The clerk's own text is not altered, not even where a spreadsheet would take it for a formula. */
-const csvCell = (cell: string): string =>
-  /[",\r\n]/.test(cell) || cell !== cell.trim() ? `"${cell.replaceAll('"', '""')}"` : cell
-
-const writeCsv = async (rows: AsyncIterable<ReportLine[]>, path: string): Promise<void> => {
-  const file = createWriteStream(path, { mode: 0o600 })
-  const done = finished(file)
-  // A mark of the byte order: without it Excel takes UTF-8 for the system's encoding.
-  file.write('\ufeff')
-  for await (const batch of rows) {
-    const text = batch.map(line => `${line.cells.map(csvCell).join(',')}\r\n`).join('')
-    if (!file.write(text)) await Promise.race([once(file, 'drain'), done])
-  }
-  file.end()
-  await done
+/** The clerk's own text is not altered, not even where a spreadsheet would take it for a formula. */
+async function* csvText(rows: AsyncIterable<ReportLine[]>): AsyncGenerator<string> {
+  yield BYTE_ORDER_MARK
+  for await (const batch of rows) yield csvLines(batch.map(line => line.cells))
 }
+
+const writeCsv = (rows: AsyncIterable<ReportLine[]>, path: string): Promise<void> =>
+  pipeline(csvText(rows), createWriteStream(path, { mode: 0o600 }))
 
 const writeXlsx = async (rows: AsyncIterable<ReportLine[]>, path: string, sheetName: string, width: number): Promise<void> => {
   const stream = createWriteStream(path, { mode: 0o600 })
