@@ -2349,7 +2349,7 @@ export interface components {
         };
         AuditPage: {
             items: components["schemas"]["AuditEntry"][];
-            /** @description Cursor of the next page; null: this is the last. */
+            /** @description Cursor of the next page; null on the last page. */
             next: string | null;
         };
         AuthorityStanding: {
@@ -2441,7 +2441,7 @@ export interface components {
         };
         CertificateAcceptancePage: {
             items: components["schemas"]["CertificateAcceptance"][];
-            /** @description Cursor of the next page; null: this is the last. */
+            /** @description Cursor of the next page; null on the last page. */
             next: string | null;
         };
         CertificateFigures: {
@@ -2492,7 +2492,7 @@ export interface components {
                 revoked: number;
             };
             items: components["schemas"]["Certificate"][];
-            /** @description Cursor of the next page; null: this is the last. */
+            /** @description Cursor of the next page; null on the last page. */
             next: string | null;
         };
         CertificateReasonInput: {
@@ -2857,14 +2857,14 @@ export interface components {
         };
         Error: {
             error: {
-                /** @description From a closed set; programs decide by it, people read the sentences. */
+                /** @description From a closed set, for programs; the texts are for people. */
                 code: string;
                 en: string;
-                /** @description The field of the request this is about. */
+                /** @description The field of the request that is wrong. */
                 field?: string;
-                /** @description Of the request, to look up in the log; said with unexpected errors. */
+                /** @description Id of the request in the log; only with unexpected errors. */
                 id?: string;
-                /** @description What to do about it. */
+                /** @description What to do next. */
                 next?: components["schemas"]["Text"];
                 zh: string;
             };
@@ -3066,7 +3066,7 @@ export interface components {
                 subject: string;
                 template: components["schemas"]["NoticeTemplateId"];
             }[];
-            /** @description Cursor of the next page; null: this is the last. */
+            /** @description Cursor of the next page; null on the last page. */
             next: string | null;
         };
         /** @enum {string} */
@@ -3317,7 +3317,7 @@ export interface components {
                     outcome: components["schemas"]["VisitOutcome"];
                 } | null;
             }[];
-            /** @description Cursor of the next page; null: this is the last. */
+            /** @description Cursor of the next page; null on the last page. */
             next: string | null;
         };
         ObjectionDetail: {
@@ -3448,7 +3448,7 @@ export interface components {
                 toServe: number;
             };
             items: components["schemas"]["ObjectionItem"][];
-            /** @description Cursor of the next page; null: this is the last. */
+            /** @description Cursor of the next page; null on the last page. */
             next: string | null;
         };
         /** @enum {string} */
@@ -3659,7 +3659,7 @@ export interface components {
                 rowNo: number;
                 unit: string | null;
             }[];
-            /** @description Cursor of the next page; null: this is the last. */
+            /** @description Cursor of the next page; null on the last page. */
             next: string | null;
             total: number;
         };
@@ -3788,7 +3788,7 @@ export interface components {
         ReviewPage: {
             byCode: components["schemas"]["FindingCounts"];
             items: components["schemas"]["ReviewCase"][];
-            /** @description Cursor of the next page; null: this is the last. */
+            /** @description Cursor of the next page; null on the last page. */
             next: string | null;
             total: number;
         };
@@ -5318,7 +5318,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Chosen by the client, one for each thing done; a retry repeats it. */
+                /** @description Chosen by the client, one per operation; a retry repeats it. */
                 "idempotency-key"?: string;
             };
             path: {
@@ -5448,7 +5448,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Chosen by the client, one for each thing done; a retry repeats it. */
+                /** @description Chosen by the client, one per operation; a retry repeats it. */
                 "idempotency-key"?: string;
             };
             path?: never;
@@ -5513,7 +5513,7 @@ export interface operations {
         parameters: {
             query?: {
                 action?: string;
-                /** @description From `next` of the page before; opaque. */
+                /** @description `next` of the previous page; opaque. */
                 cursor?: string;
             };
             header?: never;
@@ -5556,7 +5556,7 @@ export interface operations {
     findCertificates: {
         parameters: {
             query?: {
-                /** @description From `next` of the page before; opaque. */
+                /** @description `next` of the previous page; opaque. */
                 cursor?: string;
                 /** @description Part of a name. */
                 q?: string;
@@ -5603,7 +5603,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Chosen by the client, one for each thing done; a retry repeats it. */
+                /** @description Chosen by the client, one per operation; a retry repeats it. */
                 "idempotency-key"?: string;
             };
             path: {
@@ -5691,7 +5691,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Chosen by the client, one for each thing done; a retry repeats it. */
+                /** @description Chosen by the client, one per operation; a retry repeats it. */
                 "idempotency-key"?: string;
             };
             path: {
@@ -5739,7 +5739,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Chosen by the client, one for each thing done; a retry repeats it. */
+                /** @description Chosen by the client, one per operation; a retry repeats it. */
                 "idempotency-key"?: string;
             };
             path: {
@@ -5787,7 +5787,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Chosen by the client, one for each thing done; a retry repeats it. */
+                /** @description Chosen by the client, one per operation; a retry repeats it. */
                 "idempotency-key"?: string;
             };
             path: {
@@ -5831,7 +5831,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Chosen by the client, one for each thing done; a retry repeats it. */
+                /** @description Chosen by the client, one per operation; a retry repeats it. */
                 "idempotency-key"?: string;
             };
             path: {
@@ -5879,7 +5879,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Chosen by the client, one for each thing done; a retry repeats it. */
+                /** @description Chosen by the client, one per operation; a retry repeats it. */
                 "idempotency-key"?: string;
             };
             path: {
@@ -5925,7 +5925,7 @@ export interface operations {
     findAcceptedCertificates: {
         parameters: {
             query?: {
-                /** @description From `next` of the page before; opaque. */
+                /** @description `next` of the previous page; opaque. */
                 cursor?: string;
                 state?: components["schemas"]["AcceptanceState"];
             };
@@ -6010,7 +6010,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Chosen by the client, one for each thing done; a retry repeats it. */
+                /** @description Chosen by the client, one per operation; a retry repeats it. */
                 "idempotency-key"?: string;
             };
             path: {
@@ -6093,7 +6093,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Chosen by the client, one for each thing done; a retry repeats it. */
+                /** @description Chosen by the client, one per operation; a retry repeats it. */
                 "idempotency-key"?: string;
             };
             path: {
@@ -6144,7 +6144,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Chosen by the client, one for each thing done; a retry repeats it. */
+                /** @description Chosen by the client, one per operation; a retry repeats it. */
                 "idempotency-key"?: string;
             };
             path: {
@@ -6199,7 +6199,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Chosen by the client, one for each thing done; a retry repeats it. */
+                /** @description Chosen by the client, one per operation; a retry repeats it. */
                 "idempotency-key"?: string;
             };
             path: {
@@ -6260,7 +6260,7 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
-                    /** @description From `next` of the page before; opaque. */
+                    /** @description `next` of the previous page; opaque. */
                     cursor?: string;
                     reason: string;
                 };
@@ -6293,7 +6293,7 @@ export interface operations {
                 content: {
                     "application/json": {
                         items: components["schemas"]["DisqualificationRecord"][];
-                        /** @description Cursor of the next page; null: this is the last. */
+                        /** @description Cursor of the next page; null on the last page. */
                         next: string | null;
                         total: number;
                     };
@@ -6397,7 +6397,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Chosen by the client, one for each thing done; a retry repeats it. */
+                /** @description Chosen by the client, one per operation; a retry repeats it. */
                 "idempotency-key"?: string;
             };
             path: {
@@ -6531,7 +6531,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Chosen by the client, one for each thing done; a retry repeats it. */
+                /** @description Chosen by the client, one per operation; a retry repeats it. */
                 "idempotency-key"?: string;
             };
             path: {
@@ -6644,7 +6644,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Chosen by the client, one for each thing done; a retry repeats it. */
+                /** @description Chosen by the client, one per operation; a retry repeats it. */
                 "idempotency-key"?: string;
             };
             path: {
@@ -6736,7 +6736,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Chosen by the client, one for each thing done; a retry repeats it. */
+                /** @description Chosen by the client, one per operation; a retry repeats it. */
                 "idempotency-key"?: string;
             };
             path: {
@@ -6831,7 +6831,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Chosen by the client, one for each thing done; a retry repeats it. */
+                /** @description Chosen by the client, one per operation; a retry repeats it. */
                 "idempotency-key"?: string;
             };
             path: {
@@ -6875,7 +6875,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Chosen by the client, one for each thing done; a retry repeats it. */
+                /** @description Chosen by the client, one per operation; a retry repeats it. */
                 "idempotency-key"?: string;
             };
             path: {
@@ -6958,7 +6958,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Chosen by the client, one for each thing done; a retry repeats it. */
+                /** @description Chosen by the client, one per operation; a retry repeats it. */
                 "idempotency-key"?: string;
             };
             path: {
@@ -7067,7 +7067,7 @@ export interface operations {
         parameters: {
             query?: {
                 community?: string;
-                /** @description From `next` of the page before; opaque. */
+                /** @description `next` of the previous page; opaque. */
                 cursor?: string;
                 state?: "open" | "visited";
             };
@@ -7152,7 +7152,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Chosen by the client, one for each thing done; a retry repeats it. */
+                /** @description Chosen by the client, one per operation; a retry repeats it. */
                 "idempotency-key"?: string;
             };
             path: {
@@ -7204,7 +7204,7 @@ export interface operations {
         parameters: {
             query?: {
                 campaign?: string;
-                /** @description From `next` of the page before; opaque. */
+                /** @description `next` of the previous page; opaque. */
                 cursor?: string;
                 /** @description true: what other offices told this one. */
                 office?: "true" | "false";
@@ -7295,7 +7295,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Chosen by the client, one for each thing done; a retry repeats it. */
+                /** @description Chosen by the client, one per operation; a retry repeats it. */
                 "idempotency-key"?: string;
             };
             path: {
@@ -7346,7 +7346,7 @@ export interface operations {
     findObjections: {
         parameters: {
             query?: {
-                /** @description From `next` of the page before; opaque. */
+                /** @description `next` of the previous page; opaque. */
                 cursor?: string;
                 state?: "open" | "closed";
             };
@@ -7391,7 +7391,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Chosen by the client, one for each thing done; a retry repeats it. */
+                /** @description Chosen by the client, one per operation; a retry repeats it. */
                 "idempotency-key"?: string;
             };
             path: {
@@ -7497,7 +7497,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Chosen by the client, one for each thing done; a retry repeats it. */
+                /** @description Chosen by the client, one per operation; a retry repeats it. */
                 "idempotency-key"?: string;
             };
             path: {
@@ -7542,7 +7542,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Chosen by the client, one for each thing done; a retry repeats it. */
+                /** @description Chosen by the client, one per operation; a retry repeats it. */
                 "idempotency-key"?: string;
             };
             path: {
@@ -7605,7 +7605,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Chosen by the client, one for each thing done; a retry repeats it. */
+                /** @description Chosen by the client, one per operation; a retry repeats it. */
                 "idempotency-key"?: string;
             };
             path: {
@@ -7660,7 +7660,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Chosen by the client, one for each thing done; a retry repeats it. */
+                /** @description Chosen by the client, one per operation; a retry repeats it. */
                 "idempotency-key"?: string;
             };
             path: {
@@ -7705,7 +7705,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Chosen by the client, one for each thing done; a retry repeats it. */
+                /** @description Chosen by the client, one per operation; a retry repeats it. */
                 "idempotency-key"?: string;
             };
             path: {
@@ -7759,7 +7759,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Chosen by the client, one for each thing done; a retry repeats it. */
+                /** @description Chosen by the client, one per operation; a retry repeats it. */
                 "idempotency-key"?: string;
             };
             path: {
@@ -7850,7 +7850,7 @@ export interface operations {
         parameters: {
             query?: {
                 code?: components["schemas"]["FindingCode"];
-                /** @description From `next` of the page before; opaque. */
+                /** @description `next` of the previous page; opaque. */
                 cursor?: string;
             };
             header?: never;
@@ -7894,7 +7894,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Chosen by the client, one for each thing done; a retry repeats it. */
+                /** @description Chosen by the client, one per operation; a retry repeats it. */
                 "idempotency-key"?: string;
             };
             path: {
@@ -7941,7 +7941,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Chosen by the client, one for each thing done; a retry repeats it. */
+                /** @description Chosen by the client, one per operation; a retry repeats it. */
                 "idempotency-key"?: string;
             };
             path: {
@@ -7987,7 +7987,7 @@ export interface operations {
             query?: {
                 code?: components["schemas"]["FindingCode"];
                 community?: string;
-                /** @description From `next` of the page before; opaque. */
+                /** @description `next` of the previous page; opaque. */
                 cursor?: string;
                 q?: string;
                 state?: "open" | "decided";
@@ -8073,7 +8073,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Chosen by the client, one for each thing done; a retry repeats it. */
+                /** @description Chosen by the client, one per operation; a retry repeats it. */
                 "idempotency-key"?: string;
             };
             path: {
@@ -8208,7 +8208,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Chosen by the client, one for each thing done; a retry repeats it. */
+                /** @description Chosen by the client, one per operation; a retry repeats it. */
                 "idempotency-key"?: string;
             };
             path: {
@@ -8292,7 +8292,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Chosen by the client, one for each thing done; a retry repeats it. */
+                /** @description Chosen by the client, one per operation; a retry repeats it. */
                 "idempotency-key"?: string;
             };
             path: {
@@ -8489,7 +8489,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Chosen by the client, one for each thing done; a retry repeats it. */
+                /** @description Chosen by the client, one per operation; a retry repeats it. */
                 "idempotency-key"?: string;
             };
             path: {
@@ -8679,7 +8679,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Chosen by the client, one for each thing done; a retry repeats it. */
+                /** @description Chosen by the client, one per operation; a retry repeats it. */
                 "idempotency-key"?: string;
             };
             path: {
@@ -8736,7 +8736,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Chosen by the client, one for each thing done; a retry repeats it. */
+                /** @description Chosen by the client, one per operation; a retry repeats it. */
                 "idempotency-key"?: string;
             };
             path: {
@@ -8786,7 +8786,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Chosen by the client, one for each thing done; a retry repeats it. */
+                /** @description Chosen by the client, one per operation; a retry repeats it. */
                 "idempotency-key"?: string;
             };
             path: {
@@ -8843,7 +8843,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Chosen by the client, one for each thing done; a retry repeats it. */
+                /** @description Chosen by the client, one per operation; a retry repeats it. */
                 "idempotency-key"?: string;
             };
             path: {
@@ -9198,7 +9198,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Chosen by the client, one for each thing done; a retry repeats it. */
+                /** @description Chosen by the client, one per operation; a retry repeats it. */
                 "idempotency-key"?: string;
             };
             path: {
@@ -9336,7 +9336,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Chosen by the client, one for each thing done; a retry repeats it. */
+                /** @description Chosen by the client, one per operation; a retry repeats it. */
                 "idempotency-key"?: string;
             };
             path?: never;
@@ -9399,7 +9399,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Chosen by the client, one for each thing done; a retry repeats it. */
+                /** @description Chosen by the client, one per operation; a retry repeats it. */
                 "idempotency-key"?: string;
             };
             path: {
@@ -9464,7 +9464,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Chosen by the client, one for each thing done; a retry repeats it. */
+                /** @description Chosen by the client, one per operation; a retry repeats it. */
                 "idempotency-key"?: string;
             };
             path: {
@@ -9548,7 +9548,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Chosen by the client, one for each thing done; a retry repeats it. */
+                /** @description Chosen by the client, one per operation; a retry repeats it. */
                 "idempotency-key"?: string;
             };
             path?: never;
@@ -9607,7 +9607,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Chosen by the client, one for each thing done; a retry repeats it. */
+                /** @description Chosen by the client, one per operation; a retry repeats it. */
                 "idempotency-key"?: string;
             };
             path: {
@@ -9668,7 +9668,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Chosen by the client, one for each thing done; a retry repeats it. */
+                /** @description Chosen by the client, one per operation; a retry repeats it. */
                 "idempotency-key"?: string;
             };
             path: {
@@ -9755,7 +9755,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Chosen by the client, one for each thing done; a retry repeats it. */
+                /** @description Chosen by the client, one per operation; a retry repeats it. */
                 "idempotency-key"?: string;
             };
             path: {
@@ -9906,7 +9906,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Chosen by the client, one for each thing done; a retry repeats it. */
+                /** @description Chosen by the client, one per operation; a retry repeats it. */
                 "idempotency-key"?: string;
             };
             path: {
@@ -10079,7 +10079,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Chosen by the client, one for each thing done; a retry repeats it. */
+                /** @description Chosen by the client, one per operation; a retry repeats it. */
                 "idempotency-key"?: string;
             };
             path: {
@@ -10131,7 +10131,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Chosen by the client, one for each thing done; a retry repeats it. */
+                /** @description Chosen by the client, one per operation; a retry repeats it. */
                 "idempotency-key"?: string;
             };
             path: {
@@ -10182,7 +10182,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Chosen by the client, one for each thing done; a retry repeats it. */
+                /** @description Chosen by the client, one per operation; a retry repeats it. */
                 "idempotency-key"?: string;
             };
             path: {
@@ -10346,7 +10346,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Chosen by the client, one for each thing done; a retry repeats it. */
+                /** @description Chosen by the client, one per operation; a retry repeats it. */
                 "idempotency-key"?: string;
             };
             path?: never;
@@ -10391,7 +10391,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Chosen by the client, one for each thing done; a retry repeats it. */
+                /** @description Chosen by the client, one per operation; a retry repeats it. */
                 "idempotency-key"?: string;
             };
             path?: never;
@@ -10683,7 +10683,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Chosen by the client, one for each thing done; a retry repeats it. */
+                /** @description Chosen by the client, one per operation; a retry repeats it. */
                 "idempotency-key"?: string;
             };
             path: {
@@ -10882,7 +10882,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Chosen by the client, one for each thing done; a retry repeats it. */
+                /** @description Chosen by the client, one per operation; a retry repeats it. */
                 "idempotency-key"?: string;
             };
             path?: never;

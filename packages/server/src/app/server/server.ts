@@ -32,7 +32,7 @@ import {
   type TimetableUseCases,
 } from '../../election/index.ts'
 import { type HelpUseCases, registerHelpRoutes } from '../../help/index.ts'
-import { describeApi, limitRates, openApp, servePages, takeUploads } from '../../platform/http/index.ts'
+import { acceptUploads, describeApi, limitRates, openApp, servePages } from '../../platform/http/index.ts'
 import {
   type FeedUseCases,
   type PopulationUseCases,
@@ -104,7 +104,7 @@ export const buildServer = async (options: ServerOptions): Promise<FastifyInstan
   const app = openApp(options)
   options.watch?.(app)
   await describeApi(app, useCases.console.version)
-  await takeUploads(app, options.uploadLimitBytes)
+  await acceptUploads(app, options.uploadLimitBytes)
   await limitRates(app)
   holdGate(app, options.gate)
   registerConsoleRoutes(app, useCases.console)

@@ -14,7 +14,7 @@ const row = {
 }
 
 describeStores('audit', open => {
-  it('is written with what it records, and gone with it', async () => {
+  it('is written and rolled back with what it records', async () => {
     const database = await open()
     await database.transaction(tx => recordAudit(tx, row))
     await expect(

@@ -1,9 +1,9 @@
-/** Blocks of 16 bytes as the text that PostgreSQL prints for a uuid, and back. Millions at a time, so it is written for speed. */
+/** Converts blocks of 16 bytes to the text form of PostgreSQL's uuid, and back. Called for millions of blocks, so written for speed. */
 
 const BLOCK = 16
 const TEXT = 36
-/** Uuids written together before a text is cut from them: enough to be fast, few enough that a kept key pins little memory (36 KiB). */
-const TOGETHER = 1024
+/** Uuids decoded as one string and then sliced: enough to be fast, few enough that a retained slice keeps little memory alive (36 KiB). */
+const CHUNK = 1024
 const DASH = 45
 
 const high = new Uint8Array(256)
@@ -13,14 +13,14 @@ for (let byte = 0; byte < 256; byte++) {
   low[byte] = '0123456789abcdef'.charCodeAt(byte & 15)
 }
 
-/** Each 16 bytes as `xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx`, lower case. Length must be a multiple of 16. */
+/** Each 16 bytes as `xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx`, lower case. The length must be a multiple of 16. */
 export const uuidsOf = (bytes: Uint8Array): string[] => {
   const count = bytes.length / BLOCK
   const uuids = new Array<string>(count)
-  const text = Buffer.allocUnsafe(TEXT * Math.min(TOGETHER, count))
+  const text = Buffer.allocUnsafe(TEXT * Math.min(CHUNK, count))
   let from = 0
-  for (let first = 0; first < count; first += TOGETHER) {
-    const batch = Math.min(TOGETHER, count - first)
+  for (let first = 0; first < count; first += CHUNK) {
+    const batch = Math.min(CHUNK, count - first)
     let to = 0
     for (let block = 0; block < batch; block++)
       for (let place = 0; place < BLOCK; place++) {
@@ -35,7 +35,7 @@ export const uuidsOf = (bytes: Uint8Array): string[] => {
   return uuids
 }
 
-/** The 16 bytes of a uuid, dashed or not. */
+/** The 16 bytes of a uuid, with or without hyphens. */
 export const bytesOfUuid = (uuid: string): Buffer => {
   const bytes = Buffer.from(uuid.replaceAll('-', ''), 'hex')
   if (bytes.length !== BLOCK) throw new Error('a person key is a uuid')

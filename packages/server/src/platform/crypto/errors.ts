@@ -1,4 +1,4 @@
-/** What can be wrong with the installation's key or with sealed bytes. Messages name files and contexts, never contents. */
+/** Errors of the installation's key and of encrypted data. Messages contain file names and contexts, never contents. */
 import type { Text } from '@mingce/domain/result'
 
 export type KeyErrorCode =
@@ -10,7 +10,7 @@ export type KeyErrorCode =
   | 'key.exists'
   | 'key.no-sm4'
 
-/** The key cannot be used. Nothing was changed. `text` is for the person who starts the system. */
+/** The key cannot be used, and nothing was changed. `text` is for the person who starts the server. */
 export class KeyError extends Error {
   override readonly name = 'KeyError'
   readonly code: KeyErrorCode
@@ -22,12 +22,12 @@ export class KeyError extends Error {
   }
 }
 
-/** Sealed bytes do not open: changed, cut short, sealed under another key, or sealed to be something else. */
+/** Encrypted data that was changed, truncated, or encrypted with another key or for another context. */
 export class SealError extends Error {
   override readonly name = 'SealError'
   readonly context: string
   constructor(context: string, options?: ErrorOptions) {
-    super(`sealed data does not open (${context}): it was changed, or sealed under another key`, options)
+    super(`encrypted data cannot be opened (${context}): it was changed, or encrypted with another key`, options)
     this.context = context
   }
 }

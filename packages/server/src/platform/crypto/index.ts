@@ -1,4 +1,4 @@
-/** The installation's keys, and all that is done with them but the sealing of files (platform/files). */
+/** The installation's keys and everything encrypted with them, except files (platform/files). */
 export { CONTACTS_PER_BLOCK, type Contact, maskPhone, openContacts, sealContacts } from './contacts.ts'
 export { KeyError, type KeyErrorCode, SealError } from './errors.ts'
 export { openInstallationKeyring } from './installation.ts'

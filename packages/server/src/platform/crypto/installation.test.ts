@@ -12,7 +12,7 @@ beforeEach(async () => {
 afterEach(() => rm(folder, { recursive: true, force: true }))
 
 describeStores('the key of a database', open => {
-  test('is recorded at the first start and asked for at each later one', async () => {
+  test('is recorded at the first start and checked at each later one', async () => {
     const database = await open()
     const keys = await openInstallationKeyring(database, { dataDir: folder, env: {} })
     expect(await database.query(`SELECT value FROM installation WHERE name = 'key-check'`)).toEqual([{ value: keys.checkValue }])
@@ -27,7 +27,7 @@ describeStores('the key of a database', open => {
     expect(await database.query(`SELECT value FROM installation WHERE name = 'key-check'`)).toEqual([{ value: keys.checkValue }])
   })
 
-  test('of two first starts at once, the one recorded first decides', async () => {
+  test('that was recorded first is valid when two processes start at once', async () => {
     const database = await open()
     const files = [join(folder, 'a'), join(folder, 'b')]
     for (const file of files) await createKeyring(file)

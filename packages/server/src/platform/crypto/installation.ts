@@ -1,4 +1,4 @@
-/** The key and the database belong together: the database keeps the key's check value from its first start on. */
+/** Ties the key to the database, which stores the key's check value from the first start on. */
 import type { Sql } from '../database/database.ts'
 import { type KeyLocation, openKeyring } from './key-file.ts'
 import type { Keyring } from './keyring.ts'
@@ -7,8 +7,8 @@ const recorded = async (sql: Sql): Promise<string | undefined> =>
   (await sql.query<{ value: string }>(`SELECT value FROM installation WHERE name = 'key-check'`))[0]?.value
 
 /**
- * The keyring of this database. Its first key is recorded; from then on a missing key is `key.lost` and another one `key.wrong`, with
- * nothing changed. Needs the migrated table `installation`.
+ * The keyring of this database. The check value of the first key is recorded; after that a missing key is `key.lost` and a different one
+ * `key.wrong`, and nothing is changed. Needs the table `installation`.
  */
 export const openInstallationKeyring = async (sql: Sql, location: Omit<KeyLocation, 'expected'>): Promise<Keyring> => {
   const expected = await recorded(sql)
@@ -17,7 +17,7 @@ export const openInstallationKeyring = async (sql: Sql, location: Omit<KeyLocati
   await sql.run(`INSERT INTO installation (name, value) VALUES ('key-check', $1) ON CONFLICT (name) DO NOTHING`, [
     keys.checkValue,
   ])
-  // Two first starts at once on one server: whoever recorded first decides.
+  // If two processes start for the first time at once, the check value that was recorded first is valid.
   const first = await recorded(sql)
   return first === undefined || first === keys.checkValue ? keys : openKeyring({ ...location, expected: first })
 }

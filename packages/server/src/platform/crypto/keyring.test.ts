@@ -7,7 +7,7 @@ import { KeyError, maskPhone, memoryKeyring, openContacts, requireNationalCipher
 const keys = memoryKeyring(Uint8Array.of(1))
 const others = memoryKeyring(Uint8Array.of(2))
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
-/** Numbers of the standard's form; their check character need not fit: the key does not depend on it. */
+/** ID numbers in the standard's form. The check character may be wrong: the key does not depend on it. */
 const numbers = fc
   .tuple(
     fc.integer({ min: 110000, max: 829999 }),
@@ -31,14 +31,14 @@ describe('national ciphers', () => {
     const cipher = createCipheriv('sm4-ecb', example, null).setAutoPadding(false)
     expect(cipher.update(example).toString('hex')).toBe('681edf34d206965e86b3e94f536e4246')
   })
-  test('are asked for at start, and a Node without them is told plainly', () => {
+  test('are checked at start, with a clear error on a Node without them', () => {
     expect(() => requireNationalCiphers(['aes-256-gcm'], ['sha256'])).toThrow(KeyError)
     expect(() => requireNationalCiphers(['aes-256-gcm'], ['sha256'])).toThrow(/没有国密算法[\s\S]*has no SM3\/SM4/)
   })
 })
 
 describe('person keys', () => {
-  test('are uuids that open to the number, one for each person', () => {
+  test('are uuids that decrypt to the number, one per person', () => {
     fc.assert(
       fc.property(fc.uniqueArray(numbers, { maxLength: 40 }), all => {
         const made = keys.personKeys(pack(all))
@@ -50,19 +50,19 @@ describe('person keys', () => {
       }),
     )
   })
-  test('batches of every size around the inner step keep their order', () => {
+  test('keep their order in batches of sizes around the chunk size', () => {
     for (const size of [0, 1, 1023, 1024, 1025, 2049]) {
       const all = Array.from({ length: size }, (_, at) => `11010519${String(10_000_000 + at).slice(1)}00X`.slice(0, 18))
       expect(keys.personKeys(pack(all))).toEqual(all.map(number => keys.personKey(number)))
     }
   })
-  test('of two installations differ, and do not open at the other', () => {
+  test('of two installations differ and cannot be decrypted by the other', () => {
     const key = keys.personKey('11010519491231002X')
     expect(others.personKey('11010519491231002X')).not.toBe(key)
     expect(() => others.openPersonKey(key)).toThrow(SealError)
     expect(() => keys.openPersonKey('11010519491231002X')).toThrow('a person key is a uuid')
   })
-  test('stay what they are: a change would make strangers of everyone in every database', () => {
+  test('never change: existing databases depend on them', () => {
     expect(memoryKeyring().personKey('11010519491231002X')).toMatchInlineSnapshot(`"246b2eb9-2757-3b2d-1918-0ce1e700a114"`)
     expect(memoryKeyring().digests(['王芳'])).toMatchInlineSnapshot(`
       [
@@ -74,7 +74,7 @@ describe('person keys', () => {
 })
 
 describe('digests', () => {
-  test('are equal for equal texts only, and keyed', () => {
+  test('are keyed, and equal for equal texts only', () => {
     fc.assert(
       fc.property(fc.array(fc.string({ unit: 'grapheme' })), texts => {
         const made = keys.digests(texts)
@@ -88,7 +88,7 @@ describe('digests', () => {
 })
 
 describe('sealing', () => {
-  test('opens to what was sealed, and never seals alike twice', () => {
+  test('opens to the original data, and never gives the same bytes twice', () => {
     fc.assert(
       fc.property(fc.uint8Array(), fc.string(), (plain, context) => {
         const sealed = keys.seal(plain, context)
@@ -98,7 +98,7 @@ describe('sealing', () => {
       }),
     )
   })
-  test('any changed bit, any cut, another context and another key are refused', () => {
+  test('refuses any changed bit, any truncation, another context and another key', () => {
     const plain = Buffer.from('南磨房路')
     const sealed = keys.seal(plain, 'a')
     for (let bit = 0; bit < sealed.length * 8; bit++) {
@@ -115,7 +115,7 @@ describe('sealing', () => {
 
 describe('contacts', () => {
   const maybe = fc.option(fc.string({ unit: 'grapheme' }))
-  test('a block opens to its rows in their order', async () => {
+  test('of a block are returned in their order', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(fc.record({ address: maybe, phone: maybe }), { maxLength: 500 }), async rows => {
         expect(openContacts(keys, await sealContacts(keys, rows))).toEqual(rows)
@@ -123,7 +123,7 @@ describe('contacts', () => {
       { numRuns: 30 },
     )
   })
-  test('a block has a bound, and does not open as something else', async () => {
+  test('are limited per block, and a block cannot be opened in another context', async () => {
     await expect(sealContacts(keys, Array(501).fill({ address: '', phone: '' }))).rejects.toThrow('500')
     expect(() => openContacts(keys, keys.seal(Buffer.from('[]'), 'file'))).toThrow(SealError)
   })
@@ -136,7 +136,7 @@ describe('contacts', () => {
     ['110', '****0'],
     ['', '****'],
   ])('%s is shown as %s', (phone, masked) => expect(maskPhone(phone)).toBe(masked))
-  test('at least four digits of any phone are covered, or all but a third', () => {
+  test('have at least four digits of a phone masked, or all but a third', () => {
     fc.assert(
       fc.property(fc.stringMatching(/^\d{0,15}$/), phone => {
         const shown = maskPhone(phone).replaceAll('*', '').length

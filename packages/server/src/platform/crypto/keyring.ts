@@ -1,6 +1,6 @@
 /**
- * The keys of one installation: a master secret of 32 bytes, and for each purpose a key of its own derived from it. All encryption of the
- * product goes through here (docs/security.md, docs/adr/0004).
+ * The keys of one installation: a master secret of 32 bytes, from which a key is derived for each purpose. All encryption of the product
+ * uses this module (docs/security.md, docs/adr/0004).
  */
 import {
   createCipheriv,
@@ -20,32 +20,32 @@ import { KeyError, SealError } from './errors.ts'
 
 export interface Keyring {
   /**
-   * Encrypts packed ID numbers (`packResidentId`: 16 bytes each, one after the other) in one call, one SM4 block a person.
-   * Returns the keys as PostgreSQL prints uuids (dashed, lower case), in the same order. Equal numbers have equal keys.
+   * Encrypts packed ID numbers (`packResidentId`: 16 bytes each, concatenated) in one call, one SM4 block per person.
+   * Returns the keys in PostgreSQL's text form of uuid, in the same order. Equal numbers have equal keys.
    */
   personKeys(packed: Uint8Array): string[]
-  /** As `personKeys`, each key as its 16 bytes, one after the other. */
+  /** As `personKeys`, with each key as 16 bytes, concatenated. */
   personKeyBlocks(packed: Uint8Array): Uint8Array
-  /** The person key of one ID number of 18 places, already checked. */
+  /** The person key of one valid ID number of 18 characters. */
   personKey(number: string): string
-  /** The 18 places behind a key. Callers hold a permission of their own for this and audit it. A key of another installation is a `SealError`. */
+  /** Decrypts a person key to the ID number. Callers need a permission of their own for this and audit it. Throws `SealError` for a key of another installation. */
   openPersonKey(key: string): string
   /**
-   * Keyed 128-bit digests of texts, as uuids. Equal texts have equal digests; without the key nobody can test a guess.
-   * SHA-256 of the text's UTF-8, its first 16 bytes encrypted with SM4 under a key that serves nothing else.
+   * Keyed 128-bit digests of texts, as uuids. Equal texts have equal digests; a guess cannot be tested without the key.
+   * The first 16 bytes of the SHA-256 of the text's UTF-8, encrypted with SM4 under a key that is used for nothing else.
    */
   digests(texts: readonly string[]): string[]
-  /** As `digests`, each as its 16 bytes, one after the other. */
+  /** As `digests`, with each digest as 16 bytes, concatenated. */
   digestBlocks(texts: readonly string[]): Uint8Array
-  /** AES-256-GCM. `context` says what the bytes are and is bound to them: they open under the same context only. Adds 29 bytes. */
+  /** Encrypts with AES-256-GCM. `context` names the kind of data and is authenticated: `open` needs the same one. Adds 29 bytes. */
   seal(plain: Uint8Array, context: string): Uint8Array
-  /** What `seal` was given. Bytes that were changed, or sealed by another key or for another context, are a `SealError`. */
+  /** Decrypts what `seal` returned. Throws `SealError` if the bytes were changed, or encrypted with another key or context. */
   open(sealed: Uint8Array, context: string): Uint8Array
-  /** The key of one sealed file, from the salt that stands in its head. */
+  /** The key of one sealed file, derived from the salt in its header. */
   fileKey(salt: Uint8Array): KeyObject
-  /** Version of these keys: the first byte of all that they seal. */
+  /** Version of these keys: the first byte of everything encrypted with them. */
   readonly version: number
-  /** Public: tells two keys apart and says nothing of either. Kept in the database, so that a wrong key is refused at start. 16 hex digits. */
+  /** 16 hex digits that identify the key without revealing it. Stored in the database, so that a wrong key is refused at start. */
   readonly checkValue: string
 }
 
@@ -55,7 +55,7 @@ const NONCE_BYTES = 12
 const TAG_BYTES = 16
 const DIGEST_BYTES = 16
 
-/** Fails unless this Node's OpenSSL has SM3 and SM4 and they compute the standards' own examples (GB/T 32905, GB/T 32907). */
+/** Throws unless this Node's OpenSSL has SM3 and SM4 and computes the examples of GB/T 32905 and GB/T 32907. */
 export const requireNationalCiphers = (
   ciphers: readonly string[] = getCiphers(),
   hashes: readonly string[] = getHashes(),
@@ -69,11 +69,11 @@ export const requireNationalCiphers = (
   if (!works)
     throw new KeyError('key.no-sm4', {
       zh: `此 Node（${process.version}，OpenSSL ${process.versions.openssl}）没有国密算法 SM3/SM4。请改用官方发布的 Node 20.19 或更新版本后再启动。`,
-      en: `This Node (${process.version}, OpenSSL ${process.versions.openssl}) has no SM3/SM4. Use an official build of Node 20.19 or newer and start again.`,
+      en: `This Node (${process.version}, OpenSSL ${process.versions.openssl}) has no SM3/SM4. Use an official build of Node 20.19 or later and start again.`,
     })
 }
 
-/** SM4 without chaining: right here because a block is one whole person (or one digest) and equality is what the key is for. */
+/** SM4 in ECB mode: each block is one complete ID number or digest, and equal ones must have equal keys. */
 const blocks = (key: Uint8Array, plain: Uint8Array): Buffer => {
   const cipher = createCipheriv('sm4-ecb', key, null)
   cipher.setAutoPadding(false)
@@ -93,17 +93,17 @@ export const keyringOf = (master: Uint8Array): Keyring => {
   const sealKey = createSecretKey(derive('seal', 32))
 
   const personKeyBlocks = (packed: Uint8Array): Buffer => {
-    if (packed.length % 16) throw new Error(`packed ID numbers have 16 bytes each; ${packed.length} is no multiple`)
+    if (packed.length % 16) throw new Error(`packed ID numbers have 16 bytes each; ${packed.length} is not a multiple`)
     return blocks(personSecret, packed)
   }
   const digestBlocks = (texts: readonly string[]): Buffer => {
     const all = Buffer.allocUnsafe(texts.length * DIGEST_BYTES)
     let at = 0
-    // Hex is the fastest form in which the one-shot `hash` answers; `write` stops after 16 of the 32 bytes.
+    // Hex is the fastest output of the one-shot `hash`; `write` stops after 16 of the 32 bytes.
     for (const text of texts) at += all.write(hash('sha256', text, 'hex'), at, DIGEST_BYTES, 'hex')
     return blocks(digestSecret, all)
   }
-  // The version is authenticated too, so that nobody can make old bytes pass for new ones.
+  // The version is authenticated too, so that data of an old version cannot be passed off as new.
   const bound = (version: number, context: string) => Buffer.from(`${version}/${context}`)
 
   return {
@@ -150,6 +150,6 @@ export const keyringOf = (master: Uint8Array): Keyring => {
   }
 }
 
-/** A keyring that is in no file, for tests: equal seeds give equal keys. */
+/** A keyring without a file, for tests: equal seeds give equal keys. */
 export const memoryKeyring = (seed: Uint8Array = new Uint8Array()): Keyring =>
   keyringOf(createHash('sha256').update(seed).digest())

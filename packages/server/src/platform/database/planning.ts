@@ -1,4 +1,4 @@
-/** Telling the planner of a large load inside its own transaction: no background worker comes in time, and the embedded store has none. */
+/** FailureResponse the planner of a large load inside its own transaction: no background worker comes in time, and the embedded store has none. */
 import type { Sql } from './database.ts'
 
 /** Memory of one hash or sort while a whole file is judged; released with the transaction. */

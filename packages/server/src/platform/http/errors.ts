@@ -1,4 +1,4 @@
-/** The one door by which errors leave: expected ones in their room's words, all others as an id and a line in the log. */
+/** Error handling: an expected failure is answered with its module's texts, any other error with an id that the log has too. */
 import type { Text } from '@mingce/domain/result'
 import type { FastifyError, FastifyInstance, FastifyRequest } from 'fastify'
 import { hasZodFastifySchemaValidationErrors, isResponseSerializationError } from 'fastify-type-provider-zod'
@@ -14,7 +14,7 @@ const isText = (value: unknown): value is Text =>
   'en' in value &&
   typeof value.en === 'string'
 
-/** The first field a schema refuses, with the sentence its rule brings (`params: { text }`), if any. */
+/** Names the first field that the schema refused, with the text of its rule (`params: { text }`) if there is one. */
 const invalid = (error: FastifyError): Refusal => {
   if (!hasZodFastifySchemaValidationErrors(error)) return httpFailures.refuse({ code: 'request.invalid' })
   const [first] = error.validation
@@ -23,7 +23,7 @@ const invalid = (error: FastifyError): Refusal => {
   return httpFailures.refuse({ code: 'request.invalid', ...(field ? { field } : {}), ...(isText(own) ? { text: own } : {}) })
 }
 
-/** What fastify and its plugins refuse, by status: they say it in English and with their own codes. */
+/** Refusals of fastify and its plugins, by status; their own codes and English messages are not used. */
 const BY_STATUS: Readonly<Record<number, keyof typeof HTTP_FAILURES>> = {
   400: 'request.invalid',
   404: 'not-found',
@@ -36,8 +36,8 @@ const BY_STATUS: Readonly<Record<number, keyof typeof HTTP_FAILURES>> = {
 }
 
 /** Seconds after which a client may send the request again. */
-const retryAfter = ({ failure, telling }: Refusal): number | undefined => {
-  if (telling.status === 429) return 60
+const retryAfter = ({ failure, response }: Refusal): number | undefined => {
+  if (response.status === 429) return 60
   return failure.code === 'store.unreachable' ? 5 : undefined
 }
 
@@ -52,25 +52,25 @@ const refusalOf = (error: FastifyError): Refusal | null => {
   return code ? httpFailures.refuse({ code }) : null
 }
 
-export const bodyOf = ({ failure, telling }: Refusal): ErrorBody => ({
+export const toErrorBody = ({ failure, response }: Refusal): ErrorBody => ({
   error: {
     code: failure.code,
-    ...(failure.text ?? telling.text),
+    ...(failure.text ?? response.text),
     ...(failure.field === undefined ? {} : { field: failure.field }),
-    ...((failure.next ?? telling.next) ? { next: failure.next ?? telling.next } : {}),
+    ...((failure.next ?? response.next) ? { next: failure.next ?? response.next } : {}),
   },
 })
 
 const unexpected = (request: FastifyRequest): ErrorBody => ({ error: { code: 'unexpected', ...UNEXPECTED, id: request.id } })
 
-/** Sets the handlers of errors and of unknown addresses. */
-export const tellErrors = (app: FastifyInstance): void => {
+/** Sets the error handler and the handler of unknown addresses. */
+export const handleErrors = (app: FastifyInstance): void => {
   app.setErrorHandler<FastifyError>((error, request, reply) => {
     const refusal = refusalOf(error)
     if (refusal) {
       const seconds = retryAfter(refusal)
       if (seconds !== undefined) reply.header('retry-after', String(seconds))
-      return reply.code(refusal.telling.status).type('application/json').serializer(JSON.stringify).send(bodyOf(refusal))
+      return reply.code(refusal.response.status).type('application/json').serializer(JSON.stringify).send(toErrorBody(refusal))
     }
     request.log.error({ err: error }, 'unexpected')
     return reply.code(500).type('application/json').serializer(JSON.stringify).send(unexpected(request))
@@ -78,8 +78,8 @@ export const tellErrors = (app: FastifyInstance): void => {
   app.setNotFoundHandler((_, reply) => {
     const refusal = httpFailures.refuse({
       code: 'not-found',
-      text: { zh: '没有这个地址', en: 'There is nothing at this address' },
+      text: { zh: '没有这个地址', en: 'There is no such address' },
     })
-    return reply.code(404).send(bodyOf(refusal))
+    return reply.code(404).send(toErrorBody(refusal))
   })
 }

@@ -1,10 +1,32 @@
-/** HTTP without a word about elections: the application, its errors, its description, uploads, pages, log. */
-export * from './app.ts'
-export * from './attachment.ts'
-export * from './failures.ts'
-export * from './log.ts'
-export * from './openapi.ts'
-export * from './pages.ts'
-export * from './rate-limit.ts'
-export * from './schemas.ts'
-export * from './uploads.ts'
+/** HTTP for all modules: the application, errors, OpenAPI description, uploads, pages, rate limits, log. */
+export { type AppOptions, openApp } from './app.ts'
+export { attachment } from './attachment.ts'
+export {
+  type Failure,
+  type FailureResponse,
+  type FailureTable,
+  failuresOf,
+  HTTP_FAILURES,
+  httpFailures,
+  Refusal,
+  UNEXPECTED,
+} from './failures.ts'
+export { errorForLog, openLog } from './log.ts'
+export { describeApi } from './openapi.ts'
+export { type PrerenderedPage, servePages } from './pages.ts'
+export { limitRates } from './rate-limit.ts'
+export {
+  AreaCode,
+  answers,
+  Cursor,
+  Day,
+  ErrorBody,
+  FileAnswer,
+  Instant,
+  Next,
+  NumberInPath,
+  Reason,
+  RetryHeaders,
+  TextSchema,
+} from './schemas.ts'
+export { acceptUploads, type ReceivedFile, receiveUpload, UPLOAD_LIMIT_BYTES } from './uploads.ts'

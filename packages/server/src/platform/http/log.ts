@@ -1,7 +1,7 @@
-/** The log: what happened and to which route, never to whom. No URLs (their queries name people), no bodies, no cookies. */
+/** The log records operations and routes, never persons: no URLs (their queries may contain names), no bodies, no cookies. */
 import { type DestinationStream, type Logger, pino } from 'pino'
 
-/** A message with everything taken out that might be somebody's: numbers, names, quoted values. */
+/** A message without anything that could be personal data: numbers, names, quoted values. */
 const withoutPeople = (message: string): string =>
   message
     .replace(/"[^"]*"|'[^']*'|\([^)]*\)/g, '…')
@@ -16,7 +16,7 @@ const frames = (error: Error): string[] =>
     .map(line => line.trim())
     .slice(0, 12)
 
-/** An error as the log has it: where and of what kind. Drivers put whole rows into messages and fields, so those stay out. */
+/** An error for the log: its kind and its place. Database drivers put whole rows into messages and fields, so these are left out. */
 export const errorForLog = (error: unknown): Record<string, unknown> => {
   if (!(error instanceof Error)) return { name: typeof error }
   const { code, state } = error as { code?: unknown; state?: unknown }
@@ -30,7 +30,7 @@ export const errorForLog = (error: unknown): Record<string, unknown> => {
   }
 }
 
-/** The program's log, as lines of JSON to `destination` (standard error where not given). */
+/** The program's log: lines of JSON on `destination`, by default standard error. */
 export const openLog = (options: { readonly level?: string; readonly destination?: DestinationStream } = {}): Logger =>
   pino(
     {

@@ -1,4 +1,4 @@
-/** The API's own description (OpenAPI 3.1), made from the same schemas that check requests and write answers. */
+/** The OpenAPI 3.1 description, generated from the schemas that validate requests and serialise responses. */
 import swagger from '@fastify/swagger'
 import type { FastifyInstance } from 'fastify'
 import { jsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-provider-zod'
@@ -6,14 +6,14 @@ import { z } from 'zod'
 
 declare module 'fastify' {
   interface FastifyContextConfig {
-    /** Text parts that come with the file in a multipart upload. Checked by `receiveUpload`, for the body is a stream. */
+    /** Text parts of a multipart upload. `receiveUpload` validates them, because the body is a stream. */
     form?: z.ZodObject
   }
 }
 
 type Schema = Record<string, unknown>
 
-/** The body of an upload: its text parts, then the file. Named schemas are written out, for a form stands outside the components. */
+/** The body of an upload: its text parts, then the file. Named schemas are inlined, because a form cannot refer to the components. */
 const uploadBody = (form: z.ZodObject): Schema => {
   const { properties = {}, required = [], $defs = {} } = z.toJSONSchema(form, { io: 'input' })
   const parts = Object.entries(properties).map(([name, part]) => {
@@ -28,8 +28,8 @@ const uploadBody = (form: z.ZodObject): Schema => {
   }
 }
 
-/** One component where the type provider lists two alike (as sent, and as received under the name with `Input`), and none that is not used. */
-const tidied = <D extends { components?: { schemas?: object | undefined } | undefined }>(document: D): D => {
+/** Merges pairs of equal components (the type provider lists the input form as a second one named `…Input`) and removes unused ones. */
+const withoutDuplicates = <D extends { components?: { schemas?: object | undefined } | undefined }>(document: D): D => {
   const all = { ...document.components?.schemas } as Schema
   const twins = Object.keys(all).filter(name => JSON.stringify(all[`${name}Input`]) === JSON.stringify(all[name]))
   const ref = (name: string) => `"#/components/schemas/${name}"`
@@ -43,11 +43,13 @@ const tidied = <D extends { components?: { schemas?: object | undefined } | unde
     const seen = text + JSON.stringify(entries.map(([, schema]) => schema))
     entries = entries.filter(([name]) => seen.includes(ref(name)))
   }
+  // Sorted, so that the order in which modules are imported does not matter.
+  entries.sort(([one], [other]) => (one < other ? -1 : 1))
   const kept = JSON.parse(text) as D
   return { ...kept, components: { ...kept.components, schemas: Object.fromEntries(entries) } }
 }
 
-/** Registers the description; `/api/openapi.json` is served by the caller. Call before any route. */
+/** Call before any route is registered. The caller serves `/api/openapi.json`. */
 export const describeApi = async (app: FastifyInstance, version: string): Promise<void> => {
   await app.register(swagger, {
     openapi: {
@@ -73,6 +75,6 @@ export const describeApi = async (app: FastifyInstance, version: string): Promis
       if (form) Object.assign(transformed.schema, { body: uploadBody(form) })
       return transformed
     },
-    transformObject: document => tidied(jsonSchemaTransformObject(document) as never),
+    transformObject: document => withoutDuplicates(jsonSchemaTransformObject(document) as never),
   })
 }

@@ -1,4 +1,4 @@
-/** Pages over real HTTP: compressed as the browser takes them, from what the build left, and whole for who takes none. */
+/** Pages over real HTTP: the build's compressed files as the browser accepts them, else uncompressed. */
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { request } from 'node:http'
 import { tmpdir } from 'node:os'
@@ -29,7 +29,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true })
 })
 
-/** Not by fetch: it takes the compression off. */
+/** Not with fetch, which decompresses the body. */
 const get = (address: string, encodings?: string) =>
   new Promise<{ status: number | undefined; headers: NodeJS.Dict<string | string[]>; body: Buffer }>((resolve, reject) => {
     const headers = encodings ? { 'accept-encoding': encodings } : {}
@@ -47,7 +47,7 @@ describe('pages', () => {
     ['gzip, deflate, br', 'br', brotliDecompressSync],
     ['gzip', 'gzip', gunzipSync],
     [undefined, undefined, (body: Buffer) => body],
-  ] as const)('for a browser that takes %s', async (encodings, used, open) => {
+  ] as const)('are sent to a browser that accepts %s', async (encodings, used, open) => {
     const answer = await get('/assets/app-1.js', encodings)
     expect(answer.headers['content-encoding']).toBe(used)
     expect(answer.headers['content-type']).toMatch(/javascript/)
@@ -56,7 +56,7 @@ describe('pages', () => {
     expect(open(answer.body).toString()).toBe(SCRIPT)
   })
 
-  it('go out whole where nothing was compressed', async () => {
+  it('are sent uncompressed if the build compressed nothing', async () => {
     const answer = await get('/', 'gzip, br')
     expect([answer.status, answer.headers['content-encoding'], answer.body.toString()]).toEqual([200, undefined, 'portal'])
     expect(answer.headers['cache-control']).toBe('no-cache')

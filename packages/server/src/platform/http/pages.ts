@@ -1,4 +1,4 @@
-/** The built pages: the voters' portal at /, the office's console at /office, the workers' page at /station/; each single-page. */
+/** Serves the built single-page applications: the voters' portal at /, the office console at /office, the station page at /station/. */
 import { createHash } from 'node:crypto'
 import { readFileSync, statSync } from 'node:fs'
 import path from 'node:path'
@@ -8,34 +8,34 @@ import fastifyStatic from '@fastify/static'
 import type { FastifyInstance, FastifyReply, FastifyRequest, RouteShorthandOptions } from 'fastify'
 import { policyWithScripts } from './security.ts'
 
-/** Files under assets/ have a digest of their content in the name. */
+/** The names of files under assets/ contain a digest of their content. */
 const IMMUTABLE = 'public, max-age=31536000, immutable'
 
 /** In the order of preference, which is that of @fastify/static for the files. */
 const ENCODINGS = ['br', 'gzip']
 
-/** Digests of the scripts that stand in a page itself, as its Content-Security-Policy names them. */
+/** Digests of a page's inline scripts, in the form of Content-Security-Policy. */
 const scriptDigests = (html: string): string[] =>
   [...html.matchAll(/<script>([\s\S]*?)<\/script>/g)].map(
     ([, script = '']) => `'sha256-${createHash('sha256').update(script).digest('base64')}'`,
   )
 
-/** The portal's page with something written into it: made once, kept whole and compressed. */
-export interface WrittenPage {
+/** A prerendered variant of the portal's page. */
+export interface PrerenderedPage {
   readonly html: string
-  /** Is it for who asks? Else the page goes out as it was built. */
+  /** If false, the page is served as it was built. */
   isFor(request: FastifyRequest): boolean
 }
 
 /**
- * Serves `directory` (the web's dist), compressed where the build left a .br or .gz beside a file. `route` is what every page's route declares,
- * such as who may call it. `written` stands in for the portal's page where it is for who asks.
+ * Serves `directory` (packages/web/dist), compressed if the build wrote a .br or .gz beside a file. `route` are options of every page's
+ * route, such as its access rule. `prerendered` replaces the portal's page where its `isFor` allows it.
  */
 export const servePages = async (
   app: FastifyInstance,
   directory: string,
   route: RouteShorthandOptions,
-  written?: WrittenPage,
+  prerendered?: PrerenderedPage,
 ): Promise<void> => {
   await app.register(fastifyStatic, {
     root: directory,
@@ -49,21 +49,21 @@ export const servePages = async (
     reply.headers({ 'cache-control': 'no-cache', vary: 'accept-encoding' }).sendFile(file)
   const portalFile = path.join(directory, entries.portal)
   let digested: { readonly at: number; readonly policy: string } | undefined
-  /** undefined: no portal was built. Pages may be built anew while they are served. */
+  /** undefined: no portal was built. The file may be rebuilt while the server runs. */
   const portalPolicy = (): string | undefined => {
     const at = statSync(portalFile, { throwIfNoEntry: false })?.mtimeMs
     if (at === undefined) return undefined
     if (digested?.at !== at) digested = { at, policy: policyWithScripts(scriptDigests(readFileSync(portalFile, 'utf8'))) }
     return digested.policy
   }
-  const whole = Buffer.from(written?.html ?? '')
+  const whole = Buffer.from(prerendered?.html ?? '')
   const packed = { br: brotliCompressSync(whole), gzip: gzipSync(whole, { level: 9 }) }
   const portal = (request: FastifyRequest, reply: FastifyReply) => {
     const policy = portalPolicy()
     if (policy === undefined) return reply.redirect('/office/')
     reply.header('content-security-policy', policy)
-    if (!written?.isFor(request)) return page(reply, entries.portal)
-    // Kept by no browser: who has signed in since is not to be shown, on the way back, the page of who has not.
+    if (!prerendered?.isFor(request)) return page(reply, entries.portal)
+    // Not cached: after signing in, the browser's back button must not show the page for visitors.
     reply.headers({ 'cache-control': 'no-store', vary: 'accept-encoding, cookie', 'content-type': 'text/html; charset=utf-8' })
     const encoding = negotiate(String(request.headers['accept-encoding'] ?? ''), ENCODINGS)
     return encoding === 'br' || encoding === 'gzip'
@@ -78,9 +78,9 @@ export const servePages = async (
   app.get('/*', { ...route, schema: { hide: true } }, (request, reply) => {
     const name = (request.params as { '*': string })['*']
     if (name === 'api' || name.startsWith('api/')) return reply.callNotFound()
-    // The page that works offline governs what lies below its own address, and nothing beside it.
+    // The scope of the offline page's service worker is /station/.
     if (name === 'station') return reply.redirect('/station/')
-    // A last part with a dot is a file (the icon); all else is an address inside one of the applications.
+    // A last segment with a dot is a file (such as the icon); any other path belongs to one of the applications.
     if (name === entries.portal) return portal(request, reply)
     if (path.posix.basename(name).includes('.')) return page(reply, name)
     if (name === 'office' || name.startsWith('office/')) return page(reply, entries.office)

@@ -1,28 +1,28 @@
-/** Building stones of the API's schemas: what every room's `api.ts` writes its requests and answers with. */
+/** Common parts of the API's schemas, used by every module's `schema.ts`. */
 import { z } from 'zod'
 
-/** A sentence in both languages. */
+/** A text in both languages. */
 export const TextSchema = z.object({ zh: z.string(), en: z.string() }).meta({ id: 'Text' })
 
-/** What every answer with a status of 400 and more carries: what happened, to which field, what to do next. */
+/** The body of every response with a status of 400 or more: what is wrong, with which field, what to do next. */
 export const ErrorBody = z
   .object({
     error: z.object({
-      code: z.string().meta({ description: 'From a closed set; programs decide by it, people read the sentences.' }),
+      code: z.string().meta({ description: 'From a closed set, for programs; the texts are for people.' }),
       zh: z.string(),
       en: z.string(),
-      field: z.string().optional().meta({ description: 'The field of the request this is about.' }),
-      next: TextSchema.optional().meta({ description: 'What to do about it.' }),
-      id: z.string().optional().meta({ description: 'Of the request, to look up in the log; said with unexpected errors.' }),
+      field: z.string().optional().meta({ description: 'The field of the request that is wrong.' }),
+      next: TextSchema.optional().meta({ description: 'What to do next.' }),
+      id: z.string().optional().meta({ description: 'Id of the request in the log; only with unexpected errors.' }),
     }),
   })
   .meta({ id: 'Error' })
 export type ErrorBody = z.infer<typeof ErrorBody>
 
-/** Answers of a route: its own, and the errors that any route may give. */
+/** Responses of a route: its own, and the errors that any route may return. */
 export const answers = <S extends Record<number, unknown>>(own: S) => ({ ...own, '4xx': ErrorBody, '5xx': ErrorBody })
 
-/** A point in time. Goes out in ISO 8601; a stored answer that is sent again already has it as a string. */
+/** A point in time, in ISO 8601. A stored response that is sent again already has it as a string. */
 export const Instant = z
   .custom<Date | string>(value => value instanceof Date || typeof value === 'string')
   .meta({ type: 'string', format: 'date-time' })
@@ -33,22 +33,19 @@ export const Day = z.iso.date().meta({ format: 'date' })
 /** 2 to 12 digits: province, city, county or district, township or street, community or village. */
 export const AreaCode = z.string().regex(/^(\d{2}|\d{4}|\d{6}|\d{9}|\d{12})$/)
 
-export const Cursor = z.string().max(500).meta({ description: 'From `next` of the page before; opaque.' })
-export const Next = z.string().nullable().meta({ description: 'Cursor of the next page; null: this is the last.' })
+export const Cursor = z.string().max(500).meta({ description: '`next` of the previous page; opaque.' })
+export const Next = z.string().nullable().meta({ description: 'Cursor of the next page; null on the last page.' })
 
-/** A number, written in a query or a path. */
+/** A number in a query or a path. */
 export const NumberInPath = z.coerce.number().int().positive().max(Number.MAX_SAFE_INTEGER)
 
-/** A retry with the same key answers the same and changes nothing. Other headers pass. */
+/** A retry with the same key gets the same response and changes nothing. Other headers are allowed. */
 export const RetryHeaders = z.looseObject({
-  'idempotency-key': z
-    .uuid()
-    .optional()
-    .meta({ description: 'Chosen by the client, one for each thing done; a retry repeats it.' }),
+  'idempotency-key': z.uuid().optional().meta({ description: 'Chosen by the client, one per operation; a retry repeats it.' }),
 })
 
-/** A reason that someone else will read later. */
+/** A reason for the audit log. */
 export const Reason = z.string().trim().min(1).max(500)
 
-/** A file as an answer: its type says how to open it. */
+/** A file as a response. */
 export const FileAnswer = z.custom<unknown>(() => true).meta({ type: 'string', format: 'binary' })

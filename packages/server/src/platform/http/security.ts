@@ -1,8 +1,8 @@
-/** What every answer carries against the usual attacks, and what no request from another site may do. */
+/** Security headers on every response, and protection against cross-site writes. */
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { httpFailures } from './failures.ts'
 
-/** Ant Design writes its styles into the page, hence inline styles; scripts come from here only. */
+/** Ant Design adds inline styles; scripts are loaded from this server only. */
 const CONTENT_SECURITY_POLICY = [
   "default-src 'self'",
   "script-src 'self'",
@@ -17,7 +17,7 @@ const CONTENT_SECURITY_POLICY = [
   "frame-ancestors 'none'",
 ].join('; ')
 
-/** The same policy for a page with scripts of its own in it, each named by its digest (`'sha256-…'`). */
+/** The same policy for a page with inline scripts, each allowed by its digest (`'sha256-…'`). */
 export const policyWithScripts = (digests: readonly string[]): string =>
   CONTENT_SECURITY_POLICY.replace("script-src 'self'", ["script-src 'self'", ...digests].join(' '))
 
@@ -42,10 +42,10 @@ const hostOf = (origin: string): string | null => {
 }
 
 /**
- * Did a page of another site make the browser send this? Browsers say so themselves (Fetch Metadata); older ones name the origin. Programs
- * say neither, and have no cookie that somebody else could ride on.
+ * Whether a page of another site made the browser send this request, by Fetch Metadata or, in older browsers, the origin. Programs send
+ * neither header, and have no session cookie that another site could abuse.
  */
-const comesFromElsewhere = (request: FastifyRequest, ownHost: string | undefined): boolean => {
+const isCrossSite = (request: FastifyRequest, ownHost: string | undefined): boolean => {
   const site = request.headers['sec-fetch-site']
   if (site !== undefined) return site !== 'same-origin' && site !== 'none'
   const { origin } = request.headers
@@ -53,17 +53,17 @@ const comesFromElsewhere = (request: FastifyRequest, ownHost: string | undefined
 }
 
 /**
- * Adds the headers, and refuses writes that another site caused. `publicUrl` is the address that people type, where a proxy stands before
- * this server; with https in it browsers are told to stay with https.
+ * Adds the security headers and refuses cross-site writes. `publicUrl` is the address that users type, if a proxy is in front of this
+ * server; if it is https, browsers are told to use https only.
  */
-export const secure = (app: FastifyInstance, publicUrl: URL | undefined): void => {
+export const protectRequests = (app: FastifyInstance, publicUrl: URL | undefined): void => {
   const always = publicUrl?.protocol === 'https:' ? { ...HEADERS, 'strict-transport-security': 'max-age=31536000' } : HEADERS
   app.addHook('onRequest', async (request, reply) => {
     reply.headers(always)
-    // Pages set their own; answers of the API are about people and belong in no cache.
+    // Responses of the API contain personal data and must not be cached; pages override this.
     reply.header('cache-control', 'no-store')
     reply.header('x-request-id', request.id)
-    if (!READS.has(request.method) && comesFromElsewhere(request, publicUrl?.host))
+    if (!READS.has(request.method) && isCrossSite(request, publicUrl?.host))
       throw httpFailures.refuse({ code: 'request.cross-site' })
   })
 }

@@ -1,6 +1,6 @@
 /**
- * Files that people send. The bytes are sealed as they come in: nothing of them lies in memory or, in clear, on the disk. An upload that is
- * no good leaves nothing behind.
+ * Uploaded files. The bytes are encrypted as they arrive: a file is never held in memory, nor written to the disk in clear. A refused upload
+ * leaves nothing behind.
  */
 import multipart from '@fastify/multipart'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
@@ -8,37 +8,37 @@ import type { z } from 'zod'
 import type { SealedFiles } from '../files/index.ts'
 import { httpFailures } from './failures.ts'
 
-/** A population register of a city with all its columns stays below this. */
+/** More than the population register of a city with all its columns. */
 export const UPLOAD_LIMIT_BYTES = 2 * 1024 ** 3
 
 export interface ReceivedFile {
-  /** Id in the sealed store. Whoever takes the file removes it when done. */
+  /** Id in the store of sealed files. The caller removes the file when it is no longer needed. */
   readonly sealedId: string
-  /** As the person named it, without folders. */
+  /** The file's name without folders. */
   readonly name: string
   readonly bytes: number
 }
 
-/** Takes multipart bodies with one file of at most `limitBytes`. */
-export const takeUploads = async (app: FastifyInstance, limitBytes = UPLOAD_LIMIT_BYTES): Promise<void> => {
+/** Accepts multipart bodies with one file of at most `limitBytes`. */
+export const acceptUploads = async (app: FastifyInstance, limitBytes = UPLOAD_LIMIT_BYTES): Promise<void> => {
   await app.register(multipart, {
     throwFileSizeLimit: true,
     limits: { fileSize: limitBytes, files: 1, fields: 20, fieldSize: 10_000, parts: 21 },
   })
 }
 
-/** The end of the name a file came with: no folder, no control characters, at most 120 characters. */
+/** The last 120 characters of a file name, without folders and control characters. */
 const plainName = (name: string): string =>
   [...(name.split(/[\\/]/).at(-1) ?? '').normalize('NFC')]
     .filter(character => character >= ' ' && character !== '\u007f')
     .slice(-120)
     .join('') || 'file'
 
-const NO_FILE = { zh: '没有收到文件，或文件是空的', en: 'No file came, or it is empty' }
+const NO_FILE = { zh: '没有收到文件，或文件是空的', en: 'There is no file, or it is empty.' }
 
 /**
- * Reads a multipart body: text parts checked by `form`, and one part `file`, sealed into `files`.
- * Refuses `request.invalid` (field named), `request.too-large` and `request.unsupported`.
+ * Reads a multipart body: text parts validated by `form`, and one part `file`, encrypted into `files`.
+ * Refuses with `request.invalid` (and the field), `request.too-large` or `request.unsupported`.
  */
 export const receiveUpload = async <Form extends z.ZodObject>(
   request: FastifyRequest,

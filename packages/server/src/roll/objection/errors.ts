@@ -1,11 +1,11 @@
 /** What a step of an objection is refused for, and how that is told over HTTP. */
 import type { ObjectionFault } from '@mingce/domain/roll'
 import { ELECTION_FAILURES } from '../../election/index.ts'
-import { type FailureTable, failuresOf, type Telling } from '../../platform/http/index.ts'
+import { type FailureResponse, type FailureTable, failuresOf } from '../../platform/http/index.ts'
 
 const t = (zh: string, en: string) => ({ zh, en })
 
-const FAULTS: Readonly<Record<ObjectionFault, Telling>> = {
+const FAULTS: Readonly<Record<ObjectionFault, FailureResponse>> = {
   'objection.not-published': {
     status: 409,
     text: t('选民名单还没有公布，不能提出申诉', 'The voter list is not published yet; there is nothing to object to'),
