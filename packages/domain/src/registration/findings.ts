@@ -235,6 +235,20 @@ export const FINDINGS = [
       'Another officer looks at the original document and confirms; the two may not be one account',
     ),
   },
+  {
+    code: 'claim.same-district',
+    bit: 23,
+    severity: 'review',
+    article: 'EL 5, EL 27',
+    title: t(
+      '此人已在本选区登记，新报的内容须核实，原登记不变',
+      'The person is registered in this district; the new particulars need review and the registration is unchanged',
+    ),
+    next: t(
+      '看身份证，核对两条内容：接受则以本条取代原登记，不接受则原登记保留',
+      'Look at the ID card and compare both: accepting replaces the registration, refusing keeps it',
+    ),
+  },
 ] as const satisfies readonly Finding[]
 
 export type FindingCode = (typeof FINDINGS)[number]['code']

@@ -6,7 +6,14 @@ import type { Election } from '../election/index.ts'
 import type { Database } from '../platform/database/index.ts'
 import { describeStores } from '../platform/testing/stores.ts'
 import { closeElection, findReviewCases, registerVoter } from '../registration/index.ts'
-import { contextFor, DISTRICT_OFFICE, loadSomeAreas, numberOf, openElection } from '../registration/testing/office.ts'
+import {
+  contextFor,
+  DISTRICT_OFFICE,
+  importPeople,
+  loadSomeAreas,
+  numberOf,
+  openElection,
+} from '../registration/testing/office.ts'
 import { voterOf } from '../registration/testing/online.ts'
 import {
   acceptAtStation,
@@ -128,6 +135,17 @@ describeStores('certificates within one installation', open => {
       })
     expect(code(await mine(EAST))).toBe('certificate.already-here')
     expect(await mine(WEST)).toMatchObject({ ok: true, value: { acceptance: { state: 'final' } } })
+  })
+
+  it('changes nothing for a voter who stands in that place, also when the register now asks for another proof', async () => {
+    const { text } = await issued()
+    await importPeople(ctx, election, [
+      ['姓名', '公民身份号码', '户籍区划', '社区代码', '状态', '状态日期', '现住地址', '联系电话'],
+      [...LI, '410105', EAST, '正常', '', '', ''],
+    ])
+    const before = await database.query('SELECT * FROM registration')
+    expect(code(await take(text ?? '', LI, EAST))).toBe('certificate.already-here')
+    expect(await database.query('SELECT * FROM registration')).toEqual(before)
   })
 
   it('is refused, revoked, printed again and over, each once', async () => {

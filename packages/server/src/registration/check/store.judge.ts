@@ -35,10 +35,11 @@ export const OF_THE_ROW =
     'area.retired',
     'duplicate.same-file',
     'claim.other-district',
+    'claim.same-district',
     'identity.document',
   ])
 /** Reviews about which of two registrations holds the person: such a row holds no claim until it is decided. */
-export const CONTESTED = bits(['duplicate.same-file', 'claim.other-district'])
+export const CONTESTED = bits(['duplicate.same-file', 'claim.other-district', 'claim.same-district'])
 
 /** What the questions are asked against. */
 export interface CheckScope {
@@ -166,15 +167,35 @@ const numbered = (rows: string): string => {
 export const ONCE = 'NULL::bigint AS nth, NULL::bigint AS nth_equal'
 
 /**
+ * Does a row f, first of its person in its file, found in the place of the registration h that holds the person, wait beside h (EL 27)?
+ * Someone on the roll is changed by a row without a review finding only; someone who waits, also by a row of the same name that brings no
+ * new finding. A row whose own registration s is not h never changes h.
+ */
+const WAITS_BESIDE = `CASE
+    WHEN h.id IS NULL OR f.found & ${REFUSED} <> 0 THEN false
+    WHEN s.id IS NOT NULL THEN (s.county_code, s.id) <> (h.county_code, h.id)
+    WHEN f.found & ${REVIEW} = 0 THEN false
+    WHEN h.name <> f.name THEN true
+    WHEN h.status <> 'registered' THEN f.found & ${REVIEW} & ~h.facts <> 0
+    ELSE h.facts & ${REVIEW & ~CONTESTED} <> f.found & ${REVIEW} OR h.voter_group IS DISTINCT FROM coalesce(f.voter_group, h.voter_group)
+  END`
+
+/** Whether a row waits beside is no particular of it: a row that is sent again is compared without this bit. */
+const PARTICULARS = REVIEW & ~factOf('claim.same-district')
+
+/**
  * SQL that judges `rows` against the registers, each other and the roll: one row each, with its mask, where it belongs, the registration
  * that it repeats or updates (`standing_id`), and who holds the person (`holder_id`). `rows` has the columns of `intake` and of `numbered`:
- * of several rows of one person in a file the first counts. A row that stands in the roll already is unchanged; one that stands in
- * another district is a case for both. Takes the values of `judgedValues` as $1–$11.
+ * of several rows of one person in a file the first counts. A row that equals a registration is unchanged, and so is a row of someone on
+ * the roll that is sent again: what the registers say of it since is found by `recheckStanding`. A row of someone who is registered in
+ * another district, or in the same one while the row needs review, is a case of two registrations. Takes the values of `judgedValues` as
+ * $1–$11.
  */
 export const judged = (rows: string, size: Rows = 'many'): string => `
   SELECT j.person_key, j.import_id, j.row_no,
     j.mask | CASE WHEN j.sent_id IS NULL AND NOT j.stays OR j.mask & ${REFUSED} <> 0 THEN 0
-      WHEN (j.sent_id IS NOT NULL AND j.sent_facts & ${REVIEW} = j.mask & ${REVIEW})
+      WHEN (j.sent_id IS NOT NULL AND (j.sent_facts & ${PARTICULARS} = j.mask & ${PARTICULARS}
+          OR (j.sent_holds AND j.holder_status = 'registered' AND j.mask & ${REVIEW} <> 0)))
         OR (j.stays AND j.holder_name = j.name AND (j.given_group IS NULL OR j.holder_group = j.given_group)
             AND j.holder_facts & ${REVIEW & ~CONTESTED} = j.mask & ${REVIEW}) THEN ${STANDING.unchangedInRoll}
       ELSE ${STANDING.updatesInRoll} END AS facts,
@@ -188,9 +209,11 @@ export const judged = (rows: string, size: Rows = 'many'): string => `
     SELECT f.*, f.community_code AS said_community, f.voter_group AS given_group,
       f.found | CASE WHEN f.nth_equal > 1 THEN ${STANDING.repeatedInFile}
         WHEN f.nth > 1 THEN ${factOf('duplicate.same-file')}
-        WHEN h.id IS NOT NULL AND NOT same.place THEN ${factOf('claim.other-district')} ELSE 0 END AS mask,
-      coalesce(f.nth, 1) = 1 AND same.place AS stays,
+        WHEN h.id IS NOT NULL AND NOT same.place THEN ${factOf('claim.other-district')}
+        WHEN same.beside THEN ${factOf('claim.same-district')} ELSE 0 END AS mask,
+      coalesce(f.nth, 1) = 1 AND same.place AND NOT same.beside AS stays,
       h.county_code AS holder_county, h.id AS holder_id, h.name AS holder_name, h.voter_group AS holder_group, h.facts AS holder_facts,
+      h.status AS holder_status, (s.county_code, s.id) = (h.county_code, h.id) AS sent_holds,
       s.county_code AS sent_county, s.id AS sent_id, s.facts AS sent_facts
     FROM (${factsOf(rows, size)}) f
     ${meet(size)('registration', 's', 's.person_key = f.person_key AND s.election_id = $2 AND s.digest = f.digest')}
@@ -198,7 +221,8 @@ export const judged = (rows: string, size: Rows = 'many'): string => `
     ${meet(size)('registration', 'h', 'h.county_code = c.county_code AND h.id = c.registration_id')}
     CROSS JOIN LATERAL (SELECT h.id IS NOT NULL AND h.election_id = $2
       AND (h.county_district, h.township_district) IS NOT DISTINCT FROM (f.found_county, f.found_township)
-      AND (f.found_county IS NOT NULL OR f.found_township IS NOT NULL OR h.community_code IS NOT DISTINCT FROM f.place) AS place) same
+      AND (f.found_county IS NOT NULL OR f.found_township IS NOT NULL OR h.community_code IS NOT DISTINCT FROM f.place) AS place,
+      ${WAITS_BESIDE} AS beside) same
   ) j ${PLACE_NAME[size]}`
 
 /** Values of $1–$11 of `judged`. */

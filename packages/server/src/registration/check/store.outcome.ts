@@ -1,7 +1,7 @@
 /**
  * Writes what was decided of judged rows: registrations, claims, findings, refusals. Whole sets, inside the caller's transaction.
  */
-import { FINDINGS } from '@mingce/domain/registration'
+import { FINDINGS, STANDING } from '@mingce/domain/registration'
 import { prepared, type Sql, SqlError } from '../../platform/database/index.ts'
 import { ALL_FINDINGS, CONTESTED, type JudgedMask, REVIEW, UNKEYED } from './store.judge.ts'
 
@@ -64,14 +64,17 @@ const insertRegistrations = async (tx: Sql, admission: Admission, accepted: numb
   }
 }
 
-/** Brings standing registrations up to date with a row that says more: a name mended, a group, a proof now shown. */
+/** A row with a review finding never changes someone on the roll, not even someone who was accepted after the row was judged. */
+const MAY_UPDATE = `(r.status <> 'registered' OR j.facts & ${REVIEW} = 0)`
+
+/** Updates registrations by rows that say more: a corrected name, a group, a proof that was missing. */
 const updateStanding = async (tx: Sql, admission: Admission, updating: number[]): Promise<void> => {
   await tx.run(
     `INSERT INTO registration_event (county_code, registration_id, election_id, kind, actor, at, reason, before)
      SELECT r.county_code, r.id, r.election_id, 'updated', 'import', $2, coalesce('import ' || j.import_id, 'online'),
        jsonb_build_object('name', r.name, 'facts', r.facts, 'status', r.status, 'group', r.voter_group)
      FROM ${admission.rows} j JOIN registration r ON r.county_code = j.county_code AND r.id = j.standing_id
-     WHERE j.facts = ANY($1::bigint[])`,
+     WHERE j.facts = ANY($1::bigint[]) AND ${MAY_UPDATE}`,
     [updating, admission.at],
   )
   await tx.run(
@@ -80,7 +83,7 @@ const updateStanding = async (tx: Sql, admission: Admission, updating: number[])
        contact_block = coalesce(j.contact_block, r.contact_block), contact_index = coalesce(j.contact_index, r.contact_index),
        status = CASE WHEN r.status = 'review' AND j.facts & ${REVIEW} = 0 AND r.facts & ${CONTESTED} = 0 THEN 'registered' ELSE r.status END
      FROM ${admission.rows} j
-     WHERE j.facts = ANY($1::bigint[]) AND r.county_code = j.county_code AND r.id = j.standing_id`,
+     WHERE j.facts = ANY($1::bigint[]) AND r.county_code = j.county_code AND r.id = j.standing_id AND ${MAY_UPDATE}`,
     [updating],
   )
 }
@@ -101,6 +104,7 @@ export const EVIDENCE_SQL = `CASE f.code
     WHEN 'population.moved-out' THEN jsonb_build_object('register', p.status, 'on', p.status_on)
     WHEN 'place.unproven' THEN jsonb_build_object('hukouArea', p.hukou_area, 'evidence', g.evidence)
     WHEN 'claim.other-district' THEN jsonb_build_object('community', h.community_code, 'channel', h.channel)
+    WHEN 'claim.same-district' THEN jsonb_build_object('community', h.community_code, 'unit', h.unit, 'channel', h.channel)
     WHEN 'duplicate.same-file' THEN jsonb_build_object('firstRow', h.row_no, 'community', h.community_code, 'unit', h.unit)
     ELSE coalesce(g.stated -> f.code, '{}'::jsonb) END`
 
@@ -164,7 +168,9 @@ const insertRefusals = (tx: Sql, admission: Admission, refused: number[]): Promi
 
 /** Admits judged rows. Throws ClaimedMeanwhile when a claim was lost to another transaction. */
 export const admit = async (tx: Sql, admission: Admission, extractId: number | null): Promise<void> => {
-  const updates = admission.masks.filter(m => (m.mask & (2 ** 28)) !== 0 && m.decision.outcome !== 'refused').map(m => m.mask)
+  const updates = admission.masks
+    .filter(m => (m.mask & STANDING.updatesInRoll) !== 0 && m.decision.outcome !== 'refused')
+    .map(m => m.mask)
   const fresh = (masks: number[]) => masks.filter(mask => !updates.includes(mask))
   const accepted = fresh(masksWith(admission, 'accepted'))
   const review = fresh(masksWith(admission, 'review'))

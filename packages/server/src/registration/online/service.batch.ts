@@ -2,7 +2,7 @@
  * Registrations that arrived together: judged and admitted in one transaction, by the same SQL as a file, each with its answer under its
  * request id.
  */
-import { type Decision, decide, type FindingCode, factOf } from '@mingce/domain/registration'
+import { type Decision, decide, type FindingCode, factOf, STANDING } from '@mingce/domain/registration'
 import { nameOrder } from '@mingce/domain/standards'
 import { chinaDate } from '../../platform/clock/index.ts'
 import { type Database, RequestIdTaken, type Sql } from '../../platform/database/index.ts'
@@ -93,8 +93,9 @@ export interface Services {
 }
 
 const ELSEWHERE = factOf('claim.other-district')
-const UPDATES = 2 ** 28
-const UNCHANGED = 2 ** 27
+const BESIDE = factOf('claim.same-district')
+const UPDATES = STANDING.updatesInRoll
+const UNCHANGED = STANDING.unchangedInRoll
 
 interface Verdict {
   readonly entry: OnlineEntry
@@ -111,15 +112,23 @@ const verdictOf = (entry: OnlineEntry, found: JudgedRow): Verdict => {
   const decision = decide(row.facts)
   if (decision.outcome === 'refused')
     return { entry, row: { ...row, digest: entry.refusalDigest }, decision, kind: 'refused', moves: false }
-  if (entry.certificate && row.standing_id !== null) return { entry, row, decision, kind: 'unchanged', moves: false }
+  if (entry.certificate && (row.standing_id !== null || (row.facts & BESIDE) !== 0))
+    return { entry, row, decision, kind: 'unchanged', moves: false }
   if (contested && entry.elsewhere === 'tell') return { entry, row, decision, kind: 'elsewhere', moves: false }
   return { entry, row, decision, kind: (row.facts & UNCHANGED) !== 0 ? 'unchanged' : 'admit', moves }
+}
+
+/** The verdict of a row that may not change the registration that holds its person: it waits for a decision as a registration of its own. */
+const waitBeside = (verdict: Verdict): Verdict => {
+  const row = { ...verdict.row, facts: (verdict.row.facts & ~UPDATES) | BESIDE, standing_id: null }
+  return { ...verdict, row, decision: decide(row.facts) }
 }
 
 /** The registration that a verdict is about: the new one, the standing one, or the one that holds the person. */
 const ownOf = (verdict: Verdict, own: readonly OwnRow[]): OwnRow | undefined => {
   const { row, entry } = verdict
   if (row.standing_id !== null) return own.find(o => o.registrationId === row.standing_id && o.countyCode === row.county_code)
+  if (verdict.kind === 'unchanged') return own.find(o => o.registrationId === row.holder_id && o.countyCode === row.holder_county)
   return own.find(o => o.personKey === entry.personKey && o.digest === entry.digest)
 }
 
@@ -240,6 +249,16 @@ const admitFresh = async (
       at,
     )
     if (freed !== moving.length) throw new ClaimedMeanwhile()
+  }
+  // What no register has answered for is unchecked: it changes only a registration that waits for the same answer.
+  const unchecked = verdicts.filter(v => v.entry.silent && v.kind === 'admit' && (v.row.facts & UPDATES) !== 0)
+  if (unchecked.length > 0) {
+    const standing = await findOwnOfMany(
+      tx,
+      unchecked.map(v => v.entry.personKey),
+      election.id,
+    )
+    verdicts = verdicts.map(v => (unchecked.includes(v) && ownOf(v, standing)?.status !== 'pending' ? waitBeside(v) : v))
   }
   const admitted = verdicts.filter(v => v.kind === 'admit' || v.kind === 'refused')
   if (admitted.length > 0) {

@@ -9,7 +9,6 @@ import type { Context } from '../../access/gate/context.ts'
 import { getElection } from '../../election/index.ts'
 import { recordAudit } from '../../platform/audit/index.ts'
 import { once, type Sql } from '../../platform/database/index.ts'
-import { CONTESTED } from '../check/store.judge.ts'
 import type { RegistrationFailure } from '../errors.ts'
 import { confirmDocument, findFirstOfficer } from '../online/store.consents.ts'
 import type { RefusedFilter, RefusedPage, ReviewCase, ReviewFilter, ReviewPage } from '../schema.ts'
@@ -190,8 +189,7 @@ export const decideCase = (ctx: Context, input: Decision): Promise<Result<Review
       input.reason,
       at,
     )
-    const contested = (row.facts & CONTESTED) !== 0 && !same(claim, input)
-    const takesOver = input.decision === 'accept' && contested && claim !== null
+    const takesOver = input.decision === 'accept' && claim !== null && !same(claim, input)
     const holder = takesOver
       ? await findCase(tx, claim.countyCode, claim.registrationId).then(found => found?.status ?? 'registered')
       : null

@@ -46,7 +46,9 @@ describe('the truth of the files', () => {
   it('holds every finding at least three times from 2,000 people on', async () => {
     const { summary } = await make({ people: 2000, seed: 3 })
     // No file holds someone without an ID number: they are registered at a station, by two officers.
-    for (const { code } of FINDINGS.filter(finding => finding.code !== 'identity.document'))
+    // claim.same-district comes only together with another finding of the row, and a made row has one fault.
+    const NOT_MADE: readonly string[] = ['identity.document', 'claim.same-district']
+    for (const { code } of FINDINGS.filter(finding => !NOT_MADE.includes(finding.code)))
       expect([code, summary.made[code] ?? 0]).toEqual([code, expect.toSatisfy(n => n >= 3)])
     expect(summary.made.unchanged).toBeGreaterThanOrEqual(3)
   })

@@ -36,6 +36,7 @@ const REASONS: Readonly<Record<string, Reasons>> = {
   'name.unprintable': { accept: ['nameChecked'], refuse: ['nameToMend'] },
   'duplicate.same-file': { accept: ['thisRowRight'], refuse: ['otherRowRight'] },
   'claim.other-district': { accept: ['choseHere'], refuse: ['choseOther'] },
+  'claim.same-district': { accept: ['thisRowRight'], refuse: ['otherRowRight'] },
   'population.absent': { accept: ['papersSeen'], refuse: ['notIdentified'] },
   'population.name': { accept: ['formerName', 'typingSlip'], refuse: ['otherPersonsNumber'] },
   'population.deceased': { accept: ['alive'], refuse: ['deceased'] },
