@@ -1,68 +1,85 @@
-// The arrows of docs/architecture: rooms read left to right, layers read top to bottom. A wrong arrow fails CI.
+// The arrows of docs/architecture.md. A wrong arrow fails `npm run lint`.
+/** Modules from left to right: a module may use modules of an earlier step only. */
+const STEP = {
+  area: 0,
+  notice: 0,
+  election: 1,
+  district: 2,
+  population: 2,
+  registration: 3,
+  roll: 4,
+  certificate: 4,
+  nomination: 5,
+  polling: 6,
+  tally: 7,
+  report: 8,
+}
+const MODULES = Object.keys(STEP)
+const anyModule = MODULES.join('|')
 /** Files that are tests, or kept for them. */
 const TESTS = ['\\.test\\.tsx?$', '/testing/']
-const rooms = [
-  'election',
-  'district',
-  'population',
-  'registration',
-  'roll',
-  'certificate',
-  'nomination',
-  'polling',
-  'tally',
-  'report',
-]
-// election → district, population → registration → roll, certificate → nomination, polling → tally → report
-const step = {
-  election: 0,
-  district: 1,
-  population: 1,
-  registration: 2,
-  roll: 3,
-  certificate: 3,
-  nomination: 4,
-  polling: 4,
-  tally: 5,
-  report: 6,
-}
 
-/** A room may use only rooms of an earlier step, in the given tree, through index.ts only. */
-const roomRules = tree =>
-  rooms.flatMap(room => {
-    const forbidden = rooms.filter(other => other !== room && step[other] >= step[room])
+const SERVER = 'packages/server/src'
+const DOMAIN = 'packages/domain/src'
+const WEB = 'packages/web/src/features'
+
+const onlyModulesToTheLeft = tree =>
+  MODULES.flatMap(module => {
+    const forbidden = MODULES.filter(other => other !== module && STEP[other] >= STEP[module])
+    if (forbidden.length === 0) return []
     return [
-      // The last room may use all others, and an empty list would forbid everything.
-      ...(forbidden.length === 0
-        ? []
-        : [
-            {
-              name: `${tree.name}-${room}-uses-only-rooms-to-its-left`,
-              severity: 'error',
-              from: { path: `^${tree.path}/${room}/` },
-              to: { path: forbidden.map(other => `^${tree.path}/${other}/`) },
-            },
-          ]),
       {
-        name: `${tree.name}-${room}-is-entered-through-its-index`,
+        name: `${module}-uses-only-modules-to-its-left`,
         severity: 'error',
-        from: { path: `^${tree.path}/`, pathNot: [`^${tree.path}/${room}/`, ...TESTS] },
-        to: { path: `^${tree.path}/${room}/`, pathNot: `^${tree.path}/${room}/index\\.tsx?$` },
-      },
-      {
-        // Tests of other rooms, and what those keep for testing, may borrow what a room keeps for testing.
-        name: `${tree.name}-${room}-is-entered-through-its-index-by-tests`,
-        severity: 'error',
-        from: { path: TESTS.map(test => `^${tree.path}/.*${test}`), pathNot: `^${tree.path}/${room}/` },
-        to: { path: `^${tree.path}/${room}/`, pathNot: `^${tree.path}/${room}/(index\\.tsx?$|testing/)` },
+        from: { path: `^${tree}/${module}/`, pathNot: TESTS },
+        to: { path: forbidden.map(other => `^${tree}/${other}/`) },
       },
     ]
   })
 
-const server = { name: 'server', path: 'packages/server/src' }
-const domain = { name: 'domain', path: 'packages/domain/src' }
-const web = { name: 'web', path: 'packages/web/src/features' }
-const anyRoom = rooms.join('|')
+/** A module is entered from outside through its own index.ts; tests may also use what it keeps in testing/. */
+const modulesAreEnteredThroughIndex = tree => [
+  {
+    name: 'modules-are-entered-through-their-index',
+    severity: 'error',
+    from: { path: `^${tree}/([^/]+)/` },
+    to: { path: `^${tree}/(${anyModule})/`, pathNot: [`^${tree}/$1/`, `^${tree}/[^/]+/index\\.tsx?$`, '/testing/'] },
+  },
+]
+
+/** The same for every folder below: from outside only its index.ts, from inside also the files of the folders above. */
+const foldersAreEnteredThroughIndex = [
+  {
+    name: 'folders-are-entered-through-their-index',
+    comment: 'first level: src/X/… from another X',
+    severity: 'error',
+    from: { path: `^${SERVER}/([^/]+)/` },
+    to: {
+      path: `^${SERVER}/[^/]+/`,
+      pathNot: [`^${SERVER}/$1/`, `^${SERVER}/[^/]+/index\\.ts$`, `^${SERVER}/(platform|app)/[^/]+/index\\.ts$`, '/testing/'],
+    },
+  },
+  {
+    name: 'sub-modules-are-entered-through-their-index',
+    comment: 'second level: src/X/Y/… from another Y of the same X',
+    severity: 'error',
+    from: { path: `^${SERVER}/([^/]+)/([^/]+)/` },
+    to: {
+      path: `^${SERVER}/$1/[^/]+/[^/]+`,
+      pathNot: [`^${SERVER}/$1/$2/`, `^${SERVER}/$1/[^/]+/index\\.ts$`, '/testing/'],
+    },
+  },
+  {
+    name: 'nested-folders-are-entered-through-their-index',
+    comment: 'third level: src/X/Y/Z/… from another Z, or from a file of Y itself',
+    severity: 'error',
+    from: { path: `^${SERVER}/([^/]+)/([^/]+)/([^/]+)` },
+    to: {
+      path: `^${SERVER}/$1/$2/[^/]+/[^/]+`,
+      pathNot: [`^${SERVER}/$1/$2/$3/`, `^${SERVER}/$1/$2/[^/]+/index\\.ts$`, '/testing/'],
+    },
+  },
+]
 
 module.exports = {
   forbidden: [
@@ -71,14 +88,14 @@ module.exports = {
     {
       name: 'domain-is-pure',
       severity: 'error',
-      from: { path: '^packages/domain/src', pathNot: '\\.test\\.ts$' },
-      to: { pathNot: '^packages/domain/src' },
+      from: { path: `^${DOMAIN}`, pathNot: '\\.test\\.ts$' },
+      to: { pathNot: `^${DOMAIN}` },
     },
     {
-      name: 'standards-know-no-room',
+      name: 'standards-know-no-module',
       severity: 'error',
-      from: { path: '^packages/domain/src/standards' },
-      to: { path: `^packages/domain/src/(${anyRoom})/` },
+      from: { path: `^${DOMAIN}/standards` },
+      to: { path: `^${DOMAIN}/(${anyModule})/` },
     },
     {
       name: 'web-uses-domain-and-the-api-only',
@@ -96,48 +113,48 @@ module.exports = {
     {
       name: 'platform-knows-no-election',
       severity: 'error',
-      from: { path: '^packages/server/src/platform', pathNot: '\\.test\\.ts$' },
-      to: { path: [`^packages/server/src/(${anyRoom}|access|documents|cli|console)/`, `^packages/domain/src/(${anyRoom})/`] },
+      from: { path: `^${SERVER}/platform`, pathNot: '\\.test\\.ts$' },
+      to: { path: [`^${SERVER}/(?!platform/)`, `^${DOMAIN}/(${anyModule})/`] },
     },
     {
       name: 'access-knows-no-election',
       severity: 'error',
-      from: { path: '^packages/server/src/access', pathNot: '\\.test\\.ts$' },
-      to: { path: [`^packages/server/src/(${anyRoom}|documents|cli)/`, `^packages/domain/src/(${anyRoom})/`] },
+      from: { path: `^${SERVER}/access`, pathNot: '\\.test\\.ts$' },
+      to: { path: [`^${SERVER}/(?!platform/|access/)`, `^${DOMAIN}/(${anyModule})/`] },
     },
     {
       name: 'help-knows-no-election',
       severity: 'error',
-      from: { path: '^packages/server/src/help', pathNot: '\\.test\\.ts$' },
-      to: { path: [`^packages/server/src/(${anyRoom}|documents|cli|console)/`, `^packages/domain/src/(${anyRoom})/`] },
+      from: { path: `^${SERVER}/help`, pathNot: '\\.test\\.ts$' },
+      to: { path: [`^${SERVER}/(?!platform/|access/|help/)`, `^${DOMAIN}/(${anyModule})/`] },
     },
     {
-      name: 'stores-know-no-use-case',
+      name: 'stores-know-no-service',
       severity: 'error',
-      from: { path: '/store[^/]*\\.ts$' },
-      to: { path: '/(usecases|routes)[^/]*\\.ts$' },
+      from: { path: '/store[^/]*\\.ts$', pathNot: '\\.test\\.ts$' },
+      to: { path: '/(service|routes)[^/]*\\.ts$' },
     },
     {
-      name: 'use-cases-know-no-route',
+      name: 'services-know-no-route',
       severity: 'error',
-      from: { path: '/usecases[^/]*\\.ts$' },
+      from: { path: '/service[^/]*\\.ts$', pathNot: '\\.test\\.ts$' },
       to: { path: '/routes[^/]*\\.ts$' },
     },
     {
-      name: 'routes-go-through-use-cases',
+      name: 'routes-go-through-services',
       severity: 'error',
-      from: { path: '/routes[^/]*\\.ts$' },
+      from: { path: '/routes[^/]*\\.ts$', pathNot: '\\.test\\.ts$' },
       to: { path: '/store[^/]*\\.ts$' },
     },
     {
-      name: 'nothing-imports-the-cli',
+      name: 'nothing-imports-the-app',
       severity: 'error',
-      from: { pathNot: ['^packages/server/src/cli', '^packages/server/bin', '\\.test\\.ts$', '^bench'] },
-      to: { path: '^packages/server/src/cli' },
+      from: { path: `^${SERVER}/`, pathNot: [`^${SERVER}/app/`, ...TESTS] },
+      to: { path: `^${SERVER}/app/` },
     },
-    ...roomRules(domain),
-    ...roomRules(server),
-    ...roomRules(web),
+    ...[DOMAIN, SERVER, WEB].flatMap(onlyModulesToTheLeft),
+    ...[DOMAIN, WEB].flatMap(modulesAreEnteredThroughIndex),
+    ...foldersAreEnteredThroughIndex,
   ],
   options: {
     tsPreCompilationDeps: true,

@@ -2,7 +2,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { wholeAreas } from '../../packages/server/dist/app/cli/areas.js'
-import { communityIndex, everyArea } from '../../packages/server/dist/area/index.js'
+import { communityIndex, everyArea } from '../../packages/server/dist/platform/areas/index.js'
 import { synthesise } from '../../packages/server/dist/training/index.js'
 import { AREA, FINISHED, type FilesRequest } from './files.ts'
 

@@ -1,21 +1,78 @@
 /** People who work with the system: who they are, what their role may do where, and how a request knows it. */
-
-export { type DemoLogin, type DemoPerson, fetchInside } from './demo-login/routes.ts'
-export { type DeviceUseCases, registerDeviceRoutes } from './device/routes.ts'
-export { cutOffDevice, deviceStanding, enrolDevice, findDevices } from './device/service.ts'
-export * from './gate/actor.ts'
-export type { Context } from './gate/context.ts'
-export { type Access, contextOf, type Gate, holdGate } from './gate/gate.ts'
-export { type Voter, type VoterContext, voterContextOf } from './gate/voter.ts'
-export { ACCESS_FAILURES, type AccessFailure } from './staff/errors.ts'
-export { readSecondFactorRule, type SecondFactorRule } from './staff/factor/service.policy.ts'
-export { type AccountUseCases, registerAccountRoutes } from './staff/routes.accounts.ts'
-export { type OwnAccountUseCases, registerOwnAccountRoutes } from './staff/routes.own-account.ts'
-export { openOwnAccount } from './staff/service.own-account.ts'
-export { createStaff, findStaff, hasStaff, type Maker, type NewStaff, type StaffMember } from './staff/service.ts'
-export { registerSessionRoutes, type SessionUseCases } from './staff/session/routes.ts'
-export { type Auth, type AuthOptions, openAuth, SESSION_SECONDS } from './staff/session/service.auth.ts'
-export { openSessions, type SessionSettings, type Sessions } from './staff/session/service.ts'
-export { registerVoterLoginRoutes } from './voter/routes.ts'
-export { openVoterLogins, type VoterLoginOptions, type VoterLogins, type VoterLoginUseCases } from './voter/service.login.ts'
-export { type LoginSettings, readLoginSettings } from './voter/service.settings.ts'
+export { type DemoLogin, fetchInside, mountDemoLogin } from './demo-login/index.ts'
+export {
+  cutOffDevice,
+  DEVICE_FAILURES,
+  DeviceHeader,
+  type DeviceUseCases,
+  deviceStanding,
+  type Enrolled,
+  enrolDevice,
+  findDevices,
+  getDevice,
+  LONGEST_SHIFT_MS,
+  openQueue,
+  registerDeviceRoutes,
+  sealForQueue,
+} from './device/index.ts'
+export {
+  type Access,
+  type Actor,
+  authorise,
+  type Context,
+  contextOf,
+  type Forbidden,
+  type Gate,
+  GRANTS,
+  holdGate,
+  type Permission,
+  ROLES,
+  type Role,
+  type Voter,
+  type VoterContext,
+  visibleArea,
+  voterContextOf,
+} from './gate/index.ts'
+export {
+  ACCESS_FAILURES,
+  type AccountContext,
+  type AccountUseCases,
+  addColleague,
+  type Colleague,
+  type ColleagueFilter,
+  type ColleagueRow,
+  changeColleague,
+  createStaff,
+  disableColleague,
+  enableColleague,
+  findColleagueId,
+  findColleagues,
+  type NewColleague,
+  type OwnAccountUseCases,
+  openAuth,
+  openOwnAccount,
+  openSessions,
+  PAGE,
+  RoleSchema,
+  readSecondFactorRule,
+  registerAccountRoutes,
+  registerOwnAccountRoutes,
+  registerSessionRoutes,
+  resetFactors,
+  resetPassword,
+  type SecondFactorRule,
+  type SessionUseCases,
+  type WithInitialPassword,
+} from './staff/index.ts'
+export {
+  cookieOf,
+  findVoter,
+  LoginSettings,
+  openFirstPage,
+  openVoterLogins,
+  openVoterSession,
+  readLoginSettings,
+  registerVoterLoginRoutes,
+  VOTER_COOKIE,
+  type VoterLoginUseCases,
+} from './voter/index.ts'

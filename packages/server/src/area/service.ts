@@ -1,7 +1,7 @@
 /** Areas to choose from: the code table is public, so no area limits who may read it. */
 import { ok, type Result } from '@mingce/domain/result'
-import type { Context } from '../access/gate/context.ts'
-import { findChildren, normaliseAreaCode } from './index.ts'
+import type { Context } from '../access/index.ts'
+import { findChildren, normaliseAreaCode } from '../platform/areas/index.ts'
 import type { AreaFilter, AreaWithLevel } from './schema.ts'
 
 /** Areas directly inside `parent`; without it, those inside the actor's own area, or the provinces for someone of the whole country. */

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { beforeEach, expect, it } from 'vitest'
-import type { Context } from '../access/gate/context.ts'
+import type { Context } from '../access/index.ts'
 import { fontsFrom } from '../documents/index.ts'
 import type { Election } from '../election/index.ts'
 import type { Database } from '../platform/database/index.ts'
@@ -15,27 +15,20 @@ import {
   openElection,
 } from '../registration/testing/office.ts'
 import { voterOf } from '../registration/testing/online.ts'
+import { acceptAtStation, acceptMyCertificate, findCertificateFigures, verifyCertificate } from './accept/index.ts'
+import { addPartner, readPartnerCard, rotateOwnKey, showOwnKeys, withdrawPartnerKey } from './exchange/index.ts'
 import {
-  acceptAtStation,
-  acceptMyCertificate,
-  addPartner,
   askForCertificate,
-  findCertificateFigures,
   findIssuedTo,
   findMyCertificates,
   issueCertificate,
   listCertificates,
   printOwnCertificate,
   purgeCertificates,
-  readPartnerCard,
   refuseCertificate,
   reprintCertificate,
   revokeCertificate,
-  rotateOwnKey,
-  showOwnKeys,
-  verifyCertificate,
-  withdrawPartnerKey,
-} from './index.ts'
+} from './issue/index.ts'
 
 const EAST = '110105021021'
 const WEST = '110105021022'

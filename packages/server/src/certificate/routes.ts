@@ -2,13 +2,12 @@
 import type { Result } from '@mingce/domain/result'
 import type { FastifyInstance } from 'fastify'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
-import type { Context } from '../access/gate/context.ts'
-import { contextOf } from '../access/gate/gate.ts'
-import { type VoterContext, voterContextOf } from '../access/gate/voter.ts'
+import type { Context } from '../access/index.ts'
+import { contextOf, type VoterContext, voterContextOf } from '../access/index.ts'
 import { ElectionIdSchema } from '../election/index.ts'
 import { answers, attachment, type Failure, FileAnswer, RetryHeaders } from '../platform/http/index.ts'
 import { type CertificateFailure, certificateFailures } from './errors.ts'
-import type { CertificateFile } from './issue/service.print.ts'
+import type { CertificateFile } from './issue/index.ts'
 import {
   AcceptAtStation,
   AcceptancePage,

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { AreaSchema } from '../election/index.ts'
 import { AreaCode, Cursor, Day, Instant, Next, Reason } from '../platform/http/index.ts'
 import { Basis, Evidence, RegistrationAnswer } from '../registration/index.ts'
-import { STATES } from './issue/store.ts'
+import { STATES } from './issue/index.ts'
 
 const CertificateState = z.enum(STATES).meta({ id: 'CertificateState' })
 const AcceptanceState = z.enum(['held', 'final', 'returned']).meta({ id: 'AcceptanceState' })

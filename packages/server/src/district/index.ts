@@ -1,13 +1,44 @@
-export { type AreaUseCases, registerAreaRoutes } from '../area/routes.ts'
-export { findAreas } from '../area/service.ts'
-export type { PlanFailure } from './plan/errors.ts'
-export { type PlanUseCases, registerPlanRoutes } from './plan/routes.ts'
-export { announcePlan } from './plan/service.announcement.ts'
-export * from './plan/service.areas-file.ts'
-export * from './plan/service.legal.ts'
-export * from './plan/service.make.ts'
-export * from './plan/service.ts'
-export { registerSeatRoutes, type SeatUseCases } from './seats/routes.ts'
-export { type CountBase, findSeats, seatSheet, setSeats } from './seats/service.ts'
-export * from './table/service.ts'
-export { type District, findDistricts } from './table/store.ts'
+export {
+  type AreasFile,
+  type AreasFileError,
+  announcePlan,
+  auditPlan,
+  type CountPeople,
+  changePlan,
+  comparePlansOf,
+  copyPlan,
+  electionToPlan,
+  findElectionPlans,
+  getPlan,
+  getPlanShapes,
+  type LegalDistrict,
+  legalDistricts,
+  loadPlan,
+  makePlanOfCommunities,
+  makePlanOfFile,
+  type NewPlan,
+  type Plan,
+  type PlanChange,
+  type PlanFailure,
+  type PlanProposal,
+  type PlanRefusal,
+  type PlanUseCases,
+  proposePlan,
+  readAreas,
+  registerPlanRoutes,
+  settleDistricts,
+  undoPlanStep,
+} from './plan/index.ts'
+export { type CountBase, findSeats, registerSeatRoutes, type SeatUseCases, seatSheet, setSeats } from './seats/index.ts'
+export {
+  type Community,
+  type District,
+  type DistrictLookup,
+  type DistrictTableError,
+  districtLookup,
+  electionCommunities,
+  electorate,
+  findDistricts,
+  setDistricts,
+  setUpElection,
+} from './table/index.ts'

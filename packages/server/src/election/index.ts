@@ -1,13 +1,44 @@
-export { TIMETABLE_FAILURES, type TimetableFailure } from './calendar/errors.ts'
-export { registerTimetableRoutes, type TimetableUseCases } from './calendar/routes.ts'
-export { electionSteps, type ListPublishedOn, openTimetable, type Timetable } from './calendar/service.ts'
-export { type CommitteeUseCases, registerCommitteeRoutes } from './committee/routes.ts'
-export * from './committee/service.ts'
-export { findCommittee, findSittingMembers } from './committee/store.ts'
-export { ELECTION_FAILURES, type ElectionFailure } from './lifecycle/errors.ts'
-export { type ElectionUseCases, electionAnswer, registerElectionRoutes } from './lifecycle/routes.ts'
-export { AreaSchema, ElectionIdSchema, ElectionSchema, LevelSchema } from './lifecycle/schema.ts'
-export * from './lifecycle/service.audit.ts'
-export * from './lifecycle/service.ts'
-export { writeOnce } from './lifecycle/service.write.ts'
-export { findElectionById, homeCounty } from './lifecycle/store.ts'
+export {
+  electionSteps,
+  type ListPublishedOn,
+  openTimetable,
+  registerTimetableRoutes,
+  TIMETABLE_FAILURES,
+  type Timetable,
+  type TimetableFailure,
+  type TimetableUseCases,
+} from './calendar/index.ts'
+export {
+  appointMember,
+  type CommitteeUseCases,
+  type CommitteeWithMembers,
+  endMembership,
+  findCommittee,
+  findElectionCommittees,
+  findSittingMembers,
+  leaveAsCandidate,
+  nameCommittee,
+  registerCommitteeRoutes,
+} from './committee/index.ts'
+export {
+  AreaSchema,
+  beginElection,
+  type CreateElectionError,
+  ELECTION_FAILURES,
+  type Election,
+  type ElectionFailure,
+  ElectionIdSchema,
+  ElectionSchema,
+  type ElectionUseCases,
+  electionAnswer,
+  findAudit,
+  findElectionById,
+  findElections,
+  getElection,
+  homeCounty,
+  LevelSchema,
+  type NewElection,
+  type NoSuchElection,
+  registerElectionRoutes,
+  writeOnce,
+} from './lifecycle/index.ts'

@@ -4,8 +4,8 @@
  */
 import { randomUUID } from 'node:crypto'
 import { fail, ok, type Result } from '@mingce/domain/result'
-import { authorise } from '../access/gate/actor.ts'
-import type { Context } from '../access/gate/context.ts'
+import type { Context } from '../access/index.ts'
+import { authorise } from '../access/index.ts'
 import { recordAudit } from '../platform/audit/index.ts'
 import { type Database, once, type Sql } from '../platform/database/index.ts'
 import type { Failure, ReceivedFile } from '../platform/http/index.ts'

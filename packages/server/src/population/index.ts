@@ -1,26 +1,68 @@
-export { FEED_FAILURES, type FeedFailure, feedFailures } from './disqualification/errors.ts'
-export { type FeedUseCases, MESSAGES_PER_MINUTE, registerFeedRoutes } from './disqualification/routes.ts'
-export * from './disqualification/service.authorities.ts'
-export * from './disqualification/service.feed.ts'
-export * from './disqualification/service.purge.ts'
-export { readPublicKey, readSigned, signStatement } from './disqualification/service.signature.ts'
-export * from './extract/service.staging.ts'
-export * from './extract/service.ts'
-export * from './extract/store.imports.ts'
-export { dropExtract, findCurrentExtract } from './extract/store.ts'
-export { buildRegisterServer } from './register-server/routes.ts'
-export { loadPeople, type RegisterPeople } from './register-server/service.people.ts'
-export { POPULATION_FAILURES, type PopulationFailure } from './sources/errors.ts'
-export { type PopulationUseCases, registerPopulationRoutes } from './sources/routes.ts'
-export * from './sources/service.questions.ts'
-export * from './sources/service.registry.ts'
 export {
-  ASK_LIMIT_MS,
+  addAuthority,
+  applyFeedMessage,
+  FEED_FAILURES,
+  type FeedAnswer,
+  type FeedFailure,
+  type FeedInput,
+  type FeedServices,
+  type FeedUseCases,
+  feedFailures,
+  findAuthoritiesStanding,
+  MESSAGES_PER_MINUTE,
+  purgeEndedEntries,
+  readPublicKey,
+  readSigned,
+  registerFeedRoutes,
+  rotateAuthorityKey,
+  signStatement,
+  takeRegister,
+} from './disqualification/index.ts'
+export {
+  deleteImport,
+  dropExtract,
+  failImport,
+  findCurrentExtract,
+  findImportById,
+  findImportsOf,
+  finishImport,
+  type ImportCounts,
+  type ImportedFile,
+  type ImportKind,
+  type ImportRecord,
+  importDisqualifications,
+  importPopulation,
+  insertImport,
+  numberContext,
+  type ReadingProgress,
+  type RowResult,
+  resetImport,
+  type StagedRow,
+  type StagingTarget,
+  setReportFile,
+  stageInto,
+  stageRows,
+  stagingTables,
+  sweepAbandonedImports,
+  sweepImport,
+  sweepStaging,
+  UPLOADED,
+} from './extract/index.ts'
+export { buildRegisterServer, loadPeople, type RegisterPeople } from './register-server/index.ts'
+export {
+  type AnsweredRegistration,
+  addSource,
+  askDueQuestions,
   askRegisters,
   closeLines,
   countRegistersAsked,
-  type RegisterAnswer,
-  type RegisterPerson,
-  type RegisterServices,
-} from './sources/service.ts'
-export { purgeRegisterAnswers, type RegisterSource } from './sources/store.ts'
+  endSources,
+  findSources,
+  openQuestionDesk,
+  POPULATION_FAILURES,
+  type PopulationUseCases,
+  purgeRegisterAnswers,
+  queueQuestion,
+  registerPopulationRoutes,
+  removeSource,
+} from './sources/index.ts'

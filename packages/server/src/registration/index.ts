@@ -1,43 +1,137 @@
-export { NOTICE_FAILURES, type NoticeFailure } from '../notice/campaigns/errors.ts'
-export { type NoticeUseCases, registerNoticeRoutes } from '../notice/campaigns/routes.ts'
-export * from '../notice/campaigns/service.contact.ts'
-export { noticeText, reachWith } from '../notice/campaigns/service.reach.ts'
-export * from '../notice/campaigns/service.ts'
-export * from '../notice/templates/service.ts'
-export * from './check/service.handover.ts'
+export {
+  findHolding,
+  findPersonOf,
+  type Holding,
+  type Leaving,
+  leaveInstallation,
+  letHeldStand,
+  lockHolding,
+  takeHeldBack,
+} from './check/index.ts'
 export { REGISTRATION_FAILURES, type RegistrationFailure } from './errors.ts'
-export { STATION_FAILURES, type StationFailure } from './field/errors.stations.ts'
-export { registerShiftRoutes, type ShiftUseCases } from './field/routes.shift.ts'
-export { registerStationRoutes, type StationUseCases } from './field/routes.stations.ts'
-export { registerQueued } from './field/service.queued.ts'
-export { takeShift } from './field/service.shift.ts'
-export * from './field/service.stations.ts'
-export { type RegisterQueued, syncQueue } from './field/service.sync.ts'
-export { type ServingStation, type Station, stationsFor } from './field/store.stations.ts'
-export { ONLINE_FAILURES, type OnlineFailure } from './online/errors.ts'
-export { registerStationDeskRoutes, type StationDeskUseCases } from './online/routes.office.ts'
-export { registerVoterRoutes, type VoterUseCases } from './online/routes.voter.ts'
-export { Answer as RegistrationAnswer, Basis, Evidence } from './online/schema.ts'
-export type { FindListed } from './online/service.answer.ts'
-export { goOnWithAnswered } from './online/service.answered.ts'
-export type { ByCertificate } from './online/service.batch.ts'
-export { signCard, type VoterCard, verifyCard } from './online/service.card.ts'
-export type { Frame } from './online/service.frame.ts'
-export { frameOf } from './online/service.frame.ts'
-export * from './online/service.ts'
-export * from './online/service.voter.ts'
-export { findRegisterEntry } from './online/store.voter.ts'
-export { REVEAL_FAILURES, type RevealFailure } from './record/errors.reveal.ts'
-export * from './record/service.disqualifications.ts'
-export { applyFeed } from './record/service.feed.ts'
-export * from './record/service.reveal.ts'
-export * from './review/service.objections.ts'
-export * from './review/service.second-officer.ts'
-export * from './review/service.ts'
-export * from './roster/service.district-plan.ts'
-export * from './roster/service.import.ts'
-export * from './roster/service.uploads.ts'
-export { type RegistrationUseCases, registerRegistrationRoutes } from './worklist/routes.ts'
-export * from './worklist/service.close.ts'
-export * from './worklist/service.sample.ts'
-export * from './worklist/service.ts'
+export {
+  findElectionStations,
+  importStations,
+  type RegisterQueued,
+  registerQueued,
+  registerShiftRoutes,
+  registerStationRoutes,
+  replaceElectionStations,
+  type ServingStation,
+  type ShiftUseCases,
+  STATION_FAILURES,
+  type Station,
+  type StationFailure,
+  type StationUseCases,
+  stationsFor,
+  syncQueue,
+  takeShift,
+} from './field/index.ts'
+export {
+  Basis,
+  type ByCertificate,
+  type CertifiedEntry,
+  documentNumber,
+  Evidence,
+  type FindListed,
+  type Frame,
+  findElectionsForVoter,
+  findMyRegistrations,
+  findPlaces,
+  findRegisterEntry,
+  frameOf,
+  getMyCard,
+  getMyRegistration,
+  getPlace,
+  getVoterForm,
+  goOnWithAnswered,
+  maskDocument,
+  ONLINE_FAILURES,
+  type OnlineFailure,
+  type OnlineRefusal,
+  openFrame,
+  RegistrationAnswer,
+  registerAtStation,
+  registerCertified,
+  registerStationDeskRoutes,
+  registerVoter,
+  registerVoterRoutes,
+  type StationDeskUseCases,
+  signCard,
+  type VoterCard,
+  type VoterUseCases,
+  verifyCard,
+} from './online/index.ts'
+export {
+  applyFeed,
+  type DisqualificationQuestion,
+  findLooksAtMe,
+  listDisqualifications,
+  lookUpDisqualification,
+  REVEAL_FAILURES,
+  REVEALS_PER_HOUR,
+  type RecordPage,
+  type RevealFailure,
+  type RevealRequest,
+  revealNumber,
+  type ShownRecord,
+} from './record/index.ts'
+export {
+  type Changed,
+  type ChangeFault,
+  type Changing,
+  changeStanding,
+  confirmSecondOfficer,
+  type Decision,
+  decideCase,
+  type FindCertified,
+  findRefusedRows,
+  findRegistrationOf,
+  findReviewCases,
+  restoreStanding,
+  type StandingChange,
+  type StandingRow,
+  undoDecision,
+} from './review/index.ts'
+export {
+  countPeople,
+  type FileImported,
+  type FileOnDisk,
+  findImports,
+  freezePlan,
+  getImport,
+  type ImportFailure,
+  type ImportOrder,
+  type ImportProgressNow,
+  type MovePreview,
+  openImportDesk,
+  openImportReport,
+  openImportTable,
+  permissionForKind,
+  previewImport,
+  previewPlan,
+  recordImport,
+  runImport,
+} from './roster/index.ts'
+export {
+  type Closed,
+  checkElection,
+  closeElection,
+  ELIGIBLE,
+  electionStanding,
+  exportWorkLists,
+  findContactBlocks,
+  findNotYetRegistered,
+  type ListScope,
+  notYetRegisteredRows,
+  openSample,
+  type PurgeMore,
+  purgeEndedExtracts,
+  type RegistrationUseCases,
+  recordVisit,
+  registerRegistrationRoutes,
+  type SamplePerson,
+  type Standing,
+  scopeOf,
+  scopeValues,
+} from './worklist/index.ts'

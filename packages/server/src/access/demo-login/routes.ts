@@ -5,7 +5,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Text } from '@mingce/domain/result'
 import type { FastifyInstance } from 'fastify'
-import type { LoginSettings } from '../voter/service.settings.ts'
+import type { LoginSettings } from '../voter/index.ts'
 
 /** Everything of the issuer lies under this path of the server. */
 export const DEMO_LOGIN_PATH = '/demo-login'

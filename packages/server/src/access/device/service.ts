@@ -4,13 +4,13 @@
  */
 import { randomBytes, randomUUID, timingSafeEqual } from 'node:crypto'
 import { fail, ok, type Result } from '@mingce/domain/result'
-import { findArea } from '../../area/index.ts'
+import { findArea } from '../../platform/areas/index.ts'
 import { recordAudit } from '../../platform/audit/index.ts'
 import type { Keyring } from '../../platform/crypto/index.ts'
 import { once, type Sql } from '../../platform/database/index.ts'
 import type { Failure } from '../../platform/http/index.ts'
-import { authorise, GRANTS } from '../gate/actor.ts'
-import type { Context } from '../gate/context.ts'
+import type { Context } from '../gate/index.ts'
+import { authorise, GRANTS } from '../gate/index.ts'
 import type { DeviceFailure } from './errors.ts'
 import { makeQueueKey } from './service.seal.ts'
 

@@ -4,8 +4,8 @@ import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import { answers, type Failure } from '../../platform/http/index.ts'
-import type { Context } from '../gate/context.ts'
-import { contextOf } from '../gate/gate.ts'
+import type { Context } from '../gate/index.ts'
+import { contextOf } from '../gate/index.ts'
 import { type AccessFailure, accessFailures } from './errors.ts'
 import {
   Account,

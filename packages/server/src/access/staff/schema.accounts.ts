@@ -1,6 +1,6 @@
 /** What the API says about colleagues' accounts. */
 import { z } from 'zod'
-import { Role } from './session/schema.ts'
+import { RoleSchema } from './session/index.ts'
 
 const Moment = z.iso.datetime()
 
@@ -9,7 +9,7 @@ export const Colleague = z
     id: z.string(),
     username: z.string(),
     name: z.string(),
-    role: Role,
+    role: RoleSchema,
     area: z.object({ code: z.string(), name: z.string() }),
     disabledAt: Moment.nullable(),
     initialUntil: Moment.nullable().meta({ description: 'Has an initial password, good until then.' }),
@@ -32,7 +32,7 @@ export const ColleagueId = z.object({ accountId: z.string().regex(/^[\w-]{1,64}$
 
 const Name = z.string().trim().min(1).max(60)
 const AreaCode = z.string().regex(/^(\d{2}|\d{4}|\d{6}|\d{9}|\d{12})$/)
-export const ColleagueChange = z.object({ name: Name, role: Role, areaCode: AreaCode })
+export const ColleagueChange = z.object({ name: Name, role: RoleSchema, areaCode: AreaCode })
 export const NewColleague = ColleagueChange.extend({ username: z.string().trim().toLowerCase().min(1).max(60) })
 
 export const InitialPassword = z

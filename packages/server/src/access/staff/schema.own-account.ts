@@ -1,6 +1,6 @@
 /** What the API says about one's own account: factors, sessions, and how to prove who one is. */
 import { z } from 'zod'
-import { SECOND_FACTOR_RULES } from './factor/service.policy.ts'
+import { SECOND_FACTOR_RULES } from './factor/index.ts'
 
 const Moment = z.iso.datetime()
 const Base64Url = z

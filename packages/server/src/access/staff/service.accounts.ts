@@ -4,18 +4,16 @@
  */
 import { fail, ok, type Result } from '@mingce/domain/result'
 import { hashPassword } from 'better-auth/crypto'
-import { findArea } from '../../area/index.ts'
+import { findArea } from '../../platform/areas/index.ts'
 import { recordAudit } from '../../platform/audit/index.ts'
 import { type Database, once } from '../../platform/database/index.ts'
 import type { Failure } from '../../platform/http/index.ts'
-import { type Actor, authorise, type Role } from '../gate/actor.ts'
-import type { Context } from '../gate/context.ts'
+import type { Context } from '../gate/index.ts'
+import { type Actor, authorise, type Role } from '../gate/index.ts'
 import type { AccessFailure } from './errors.ts'
-import { INITIAL_DAYS } from './factor/service.policy.ts'
-import { randomLetters } from './factor/service.second-factor.ts'
+import { INITIAL_DAYS, randomLetters } from './factor/index.ts'
 import { createStaff } from './service.ts'
-import { forgetFailures, proofDigest, signInDigest } from './session/store.lockout.ts'
-import { endSessions, findEntry, markFactors } from './session/store.ts'
+import { endSessions, findEntry, forgetFailures, markFactors, proofDigest, signInDigest } from './session/index.ts'
 
 type Tx = Parameters<Parameters<Database['transaction']>[0]>[0]
 type Answer<T> = Promise<Result<T, Failure<AccessFailure>>>

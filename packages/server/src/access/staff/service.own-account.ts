@@ -8,19 +8,45 @@ import type { FastifyRequest } from 'fastify'
 import { recordAudit } from '../../platform/audit/index.ts'
 import type { Database } from '../../platform/database/index.ts'
 import { type Failure, httpFailures } from '../../platform/http/index.ts'
-import type { Context } from '../gate/context.ts'
+import type { Context } from '../gate/index.ts'
 import type { AccessFailure } from './errors.ts'
-import { askForPasskey, checkPasskey, keepPasskey, offerPasskey, siteOf } from './factor/service.passkeys.ts'
-import { IDLE_MINUTES } from './factor/service.policy.ts'
-import { isAppCode, isFreshCode, isPasswordOf } from './factor/service.proofs.ts'
-import { acceptApp, newBackupCodes, offerApp, saveApp, saveBackupCodes } from './factor/service.second-factor.ts'
+import {
+  acceptApp,
+  askForPasskey,
+  checkPasskey,
+  IDLE_MINUTES,
+  isAppCode,
+  isFreshCode,
+  isPasswordOf,
+  keepPasskey,
+  newBackupCodes,
+  offerApp,
+  offerPasskey,
+  saveApp,
+  saveBackupCodes,
+  siteOf,
+} from './factor/index.ts'
 import type { OwnAccountUseCases } from './routes.own-account.ts'
 import type { ProvenBody } from './schema.own-account.ts'
-import { type Auth, PASSWORD_MIN, SESSION_SECONDS } from './session/service.auth.ts'
-import { askInside, innerHeaders } from './session/service.inner-request.ts'
-import type { SessionSettings, Sessions } from './session/service.ts'
-import { countFailure, forgetFailures, isLocked, proofDigest } from './session/store.lockout.ts'
-import { endSession, endSessions, findFactors, findSessions, markFactors, type Standing, stampFactor } from './session/store.ts'
+import type { SessionSettings, Sessions } from './session/index.ts'
+import {
+  type Auth,
+  askInside,
+  countFailure,
+  endSession,
+  endSessions,
+  findFactors,
+  findSessions,
+  forgetFailures,
+  innerHeaders,
+  isLocked,
+  markFactors,
+  PASSWORD_MIN,
+  proofDigest,
+  SESSION_SECONDS,
+  type Standing,
+  stampFactor,
+} from './session/index.ts'
 
 type Tx = Parameters<Parameters<Database['transaction']>[0]>[0]
 type Answer<T> = Result<T, Failure<AccessFailure>>

@@ -1,6 +1,6 @@
 /** A passkey authenticator in software, as a browser answers for it: ES256, no attestation. */
 import { createHash, generateKeyPairSync, type KeyObject, randomBytes, sign } from 'node:crypto'
-import type { PasskeyAnswer, PasskeyOffer } from '../staff/schema.own-account.ts'
+import type { PasskeyAnswer, PasskeyOffer } from '../staff/index.ts'
 
 const sha256 = (bytes: Uint8Array | string) => createHash('sha256').update(bytes).digest()
 const base64url = (bytes: Uint8Array) => Buffer.from(bytes).toString('base64url')

@@ -5,18 +5,19 @@ import type { FastifyInstance } from 'fastify'
 import { memoryKeyring } from '../../platform/crypto/index.ts'
 import type { Database } from '../../platform/database/index.ts'
 import { describeApi, openApp, openLog } from '../../platform/http/index.ts'
-import type { Role } from '../gate/actor.ts'
-import type { Context } from '../gate/context.ts'
-import { holdGate } from '../gate/gate.ts'
-import type { SecondFactorRule } from '../staff/factor/service.policy.ts'
-import { registerAccountRoutes } from '../staff/routes.accounts.ts'
-import { registerOwnAccountRoutes } from '../staff/routes.own-account.ts'
+import type { Context, Role } from '../gate/index.ts'
+import { holdGate } from '../gate/index.ts'
+import type { SecondFactorRule } from '../staff/index.ts'
+import {
+  createStaff,
+  openAuth,
+  openOwnAccount,
+  openSessions,
+  registerAccountRoutes,
+  registerOwnAccountRoutes,
+  registerSessionRoutes,
+} from '../staff/index.ts'
 import * as accounts from '../staff/service.accounts.ts'
-import { openOwnAccount } from '../staff/service.own-account.ts'
-import { createStaff } from '../staff/service.ts'
-import { registerSessionRoutes } from '../staff/session/routes.ts'
-import { openAuth } from '../staff/session/service.auth.ts'
-import { openSessions } from '../staff/session/service.ts'
 
 export const PASSWORD = 'correct-horse-电池'
 

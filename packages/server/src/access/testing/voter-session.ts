@@ -1,8 +1,8 @@
 /** For tests of what a signed-in voter does: a session made directly in the database, and the cookie that goes with it. */
 import type { Keyring } from '../../platform/crypto/index.ts'
 import type { Sql } from '../../platform/database/index.ts'
-import type { Voter } from '../gate/voter.ts'
-import { findVoter, openVoterSession, VOTER_COOKIE } from '../voter/service.session.ts'
+import type { Voter } from '../gate/index.ts'
+import { findVoter, openVoterSession, VOTER_COOKIE } from '../voter/index.ts'
 
 export interface TestVoterSession {
   /** For the header `cookie`: `mingce_voter=…`. */

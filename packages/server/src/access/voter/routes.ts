@@ -3,7 +3,7 @@ import type { FastifyInstance } from 'fastify'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import { answers, httpFailures } from '../../platform/http/index.ts'
-import { voterContextOf } from '../gate/voter.ts'
+import { voterContextOf } from '../gate/index.ts'
 import { VoterLoginAnswer, VoterLoginId, VoterLoginList, VoterLoginTo, VoterMe } from './schema.ts'
 import type { Redirect, VoterLoginUseCases } from './service.login.ts'
 

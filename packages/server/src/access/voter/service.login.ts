@@ -5,8 +5,7 @@
 import type { Text } from '@mingce/domain/result'
 import { maskResidentId, readResidentId } from '@mingce/domain/standards'
 import type { FastifyRequest } from 'fastify'
-import type { Context } from '../gate/context.ts'
-import type { Voter, VoterContext } from '../gate/voter.ts'
+import type { Context, Voter, VoterContext } from '../gate/index.ts'
 import type { VoterMe } from './schema.ts'
 import { type Issuer, openIssuer } from './service.issuer.ts'
 import {

@@ -5,7 +5,7 @@
 import { randomBytes } from 'node:crypto'
 import type { Keyring } from '../../platform/crypto/index.ts'
 import { gather, prepared, type Sql } from '../../platform/database/index.ts'
-import type { Voter } from '../gate/voter.ts'
+import type { Voter } from '../gate/index.ts'
 
 export const VOTER_COOKIE = 'mingce_voter'
 

@@ -1,6 +1,6 @@
 /** An area with its communities, from the country's table itself: for commands that need no store. */
-import { everyArea, normaliseAreaCode } from '../../area/index.ts'
-import { EXIT, Failed } from './frame/outcome.ts'
+import { everyArea, normaliseAreaCode } from '../../platform/areas/index.ts'
+import { EXIT, Failed } from './frame/index.ts'
 
 export interface AreaWithCommunities {
   readonly code: string

@@ -19,9 +19,7 @@ import {
   verifyCertificate,
 } from '../../certificate/index.ts'
 import { chinaDate } from '../../platform/clock/index.ts'
-import { placeOf, withInstallation } from './frame/installation.ts'
-import { EXIT, expectOk, Failed } from './frame/outcome.ts'
-import { voiceOf } from './frame/say.ts'
+import { EXIT, expectOk, Failed, placeOf, voiceOf, withInstallation } from './frame/index.ts'
 
 /** The first line of standard input. */
 const readNumber = async (): Promise<string> => {

@@ -3,9 +3,7 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Command } from 'commander'
 import { checkElection, exportWorkLists, REGISTRATION_FAILURES } from '../../registration/index.ts'
-import { placeOf, withInstallation } from './frame/installation.ts'
-import { expectOk } from './frame/outcome.ts'
-import { voiceOf } from './frame/say.ts'
+import { expectOk, placeOf, voiceOf, withInstallation } from './frame/index.ts'
 
 export const addCheckCommand = (root: Command): void => {
   root

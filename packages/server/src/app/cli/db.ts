@@ -2,8 +2,7 @@
 import type { Command } from 'commander'
 import { systemClock } from '../../platform/clock/index.ts'
 import { backup, migrate, migrationStatus, restore } from '../../platform/database/index.ts'
-import { openStore, placeOf } from './frame/installation.ts'
-import { voiceOf } from './frame/say.ts'
+import { openStore, placeOf, voiceOf } from './frame/index.ts'
 
 export const addDatabaseCommands = (root: Command): void => {
   const db = root.command('db').description('数据库 · the database')

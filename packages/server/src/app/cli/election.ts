@@ -5,9 +5,7 @@ import { setDistricts, setUpElection } from '../../district/index.ts'
 import { ELECTION_FAILURES, findElections } from '../../election/index.ts'
 import { takeRegister } from '../../population/index.ts'
 import { closeElection } from '../../registration/index.ts'
-import { placeOf, withInstallation } from './frame/installation.ts'
-import { expectOk, Failed } from './frame/outcome.ts'
-import { voiceOf } from './frame/say.ts'
+import { expectOk, Failed, placeOf, voiceOf, withInstallation } from './frame/index.ts'
 
 const FAILURES = {
   ...ELECTION_FAILURES,

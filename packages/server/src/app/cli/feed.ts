@@ -14,9 +14,7 @@ import {
   signStatement,
 } from '../../population/index.ts'
 import { applyFeed } from '../../registration/index.ts'
-import { placeOf, withInstallation } from './frame/installation.ts'
-import { EXIT, expectOk, Failed } from './frame/outcome.ts'
-import { type Voice, voiceOf } from './frame/say.ts'
+import { EXIT, expectOk, Failed, placeOf, type Voice, voiceOf, withInstallation } from './frame/index.ts'
 
 const readText = async (file: string): Promise<string> => {
   if (!existsSync(file)) throw new Failed({ zh: `找不到文件 ${file}`, en: `There is no file ${file}` }, undefined, EXIT.wrongUse)

@@ -5,9 +5,7 @@ import { findFinding } from '@mingce/domain/registration'
 import type { Command } from 'commander'
 import type { ImportCounts, ImportKind } from '../../population/index.ts'
 import { REGISTRATION_FAILURES, runImport } from '../../registration/index.ts'
-import { placeOf, withInstallation } from './frame/installation.ts'
-import { EXIT, expectOk, Failed } from './frame/outcome.ts'
-import { type Voice, voiceOf } from './frame/say.ts'
+import { EXIT, expectOk, Failed, placeOf, type Voice, voiceOf, withInstallation } from './frame/index.ts'
 
 /** Counts of several files as one. */
 export const sumCounts = (all: readonly ImportCounts[]): ImportCounts => {

@@ -11,9 +11,7 @@ import {
   showOwnKeys,
   withdrawPartnerKey,
 } from '../../certificate/index.ts'
-import { type Installation, placeOf, withInstallation } from './frame/installation.ts'
-import { EXIT, expectOk, Failed } from './frame/outcome.ts'
-import { type Voice, voiceOf } from './frame/say.ts'
+import { EXIT, expectOk, Failed, type Installation, placeOf, type Voice, voiceOf, withInstallation } from './frame/index.ts'
 
 const within = (command: Command, work: (ctx: Installation, voice: Voice) => Promise<void>): Promise<void> =>
   withInstallation(placeOf(command.optsWithGlobals().data), ctx => work(ctx, voiceOf(command.opts().json === true)))

@@ -5,9 +5,8 @@ import type { Command } from 'commander'
 import { chinaDate, systemClock } from '../../platform/clock/index.ts'
 import { openLog } from '../../platform/http/index.ts'
 import { buildRegisterServer, loadPeople, type RegisterPeople } from '../../population/index.ts'
-import { wholeNumber } from './demo/synth.ts'
-import { EXIT, Failed } from './frame/outcome.ts'
-import { voiceOf } from './frame/say.ts'
+import { wholeNumber } from './demo/index.ts'
+import { EXIT, Failed, voiceOf } from './frame/index.ts'
 
 const readPem = async (option: string, file: string): Promise<Buffer> => {
   try {

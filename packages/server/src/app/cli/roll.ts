@@ -1,9 +1,7 @@
 /** `mingce roll …`: publish the voter list, and prove a directory offline. */
 import type { Command } from 'commander'
 import { publishRoll, ROLL_FAILURES, verifyRollDirectory } from '../../roll/index.ts'
-import { placeOf, withInstallation } from './frame/installation.ts'
-import { EXIT, expectOk } from './frame/outcome.ts'
-import { voiceOf } from './frame/say.ts'
+import { EXIT, expectOk, placeOf, voiceOf, withInstallation } from './frame/index.ts'
 
 export const addRollCommands = (root: Command, exit: (code: number) => void): void => {
   const roll = root.command('roll').description('选民名单 · the voter list')

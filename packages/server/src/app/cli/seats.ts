@@ -2,9 +2,8 @@
 import { seatsFor } from '@mingce/domain/district'
 import { LEVELS, type Level } from '@mingce/domain/election'
 import type { Command } from 'commander'
-import { wholeNumber } from './demo/synth.ts'
-import { EXIT, Failed } from './frame/outcome.ts'
-import { voiceOf } from './frame/say.ts'
+import { wholeNumber } from './demo/index.ts'
+import { EXIT, Failed, voiceOf } from './frame/index.ts'
 
 /** A level as a command is given it. */
 export const levelOf = (written: string): Level => {

@@ -6,11 +6,8 @@ import { type LoginSettings, readLoginSettings, readSecondFactorRule, type Secon
 import { openLog } from '../../platform/http/index.ts'
 import { openJobs } from '../../platform/jobs/index.ts'
 import { type DemoAccount, openConsole } from '../server/index.ts'
-import { demoLoginOf } from './demo/login.ts'
-import { wholeNumber } from './demo/synth.ts'
-import { type Installation, placeOf, withInstallation } from './frame/installation.ts'
-import { EXIT, Failed } from './frame/outcome.ts'
-import { voiceOf } from './frame/say.ts'
+import { demoLoginOf, wholeNumber } from './demo/index.ts'
+import { EXIT, Failed, type Installation, placeOf, voiceOf, withInstallation } from './frame/index.ts'
 
 const version: string = JSON.parse(readFileSync(new URL('../../../package.json', import.meta.url), 'utf8')).version
 const PAGES = fileURLToPath(new URL('../../../../web/dist', import.meta.url))

@@ -2,9 +2,7 @@
 import type { Command } from 'commander'
 import { ACCESS_FAILURES, createStaff, ROLES, type Role } from '../../access/index.ts'
 import * as accounts from '../../access/staff/service.accounts.ts'
-import { type Installation, placeOf, withInstallation } from './frame/installation.ts'
-import { expectOk, Failed } from './frame/outcome.ts'
-import { type Voice, voiceOf } from './frame/say.ts'
+import { expectOk, Failed, type Installation, placeOf, type Voice, voiceOf, withInstallation } from './frame/index.ts'
 
 /** Runs `work` with the installation, as whoever holds the machine: above every role, in every area. */
 const within = (command: Command, work: (ctx: Installation, voice: Voice) => Promise<void>): Promise<void> =>

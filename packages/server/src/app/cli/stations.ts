@@ -1,9 +1,7 @@
 /** `mingce stations …`: where voters register and ask. */
 import type { Command } from 'commander'
 import { findElectionStations, importStations, STATION_FAILURES } from '../../registration/index.ts'
-import { placeOf, withInstallation } from './frame/installation.ts'
-import { expectOk } from './frame/outcome.ts'
-import { voiceOf } from './frame/say.ts'
+import { expectOk, placeOf, voiceOf, withInstallation } from './frame/index.ts'
 
 export const addStationCommands = (root: Command): void => {
   const stations = root.command('stations').description('登记站 · stations where voters register')

@@ -2,8 +2,7 @@
 import { findRuleSet, RULE_SETS, timetable, timetableEvents } from '@mingce/domain/election'
 import type { Command } from 'commander'
 import { calendarFile } from '../../platform/calendar/index.ts'
-import { EXIT, Failed } from './frame/outcome.ts'
-import { voiceOf } from './frame/say.ts'
+import { EXIT, Failed, voiceOf } from './frame/index.ts'
 import { levelOf } from './seats.ts'
 
 const LEVEL_NAMES = {

@@ -5,13 +5,13 @@ import path from 'node:path'
 import type { FastifyInstance } from 'fastify'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { type Actor, createStaff, type Voter } from '../../access/index.ts'
-import { mailbox, type Outgoing } from '../../notice/delivery/index.ts'
+import * as notice from '../../notice/index.ts'
+import { mailbox, type Outgoing } from '../../notice/index.ts'
 import { memoryKeyring } from '../../platform/crypto/index.ts'
 import type { Database } from '../../platform/database/index.ts'
 import { openLog } from '../../platform/http/index.ts'
 import { openJobs } from '../../platform/jobs/index.ts'
 import { describeStores } from '../../platform/testing/stores.ts'
-import * as registration from '../../registration/index.ts'
 import { contextFor, importPeople, loadSomeAreas, numberOf, openElection } from '../../registration/testing/office.ts'
 import * as roll from '../../roll/index.ts'
 import { openConsole } from './open.ts'
@@ -47,11 +47,11 @@ describeStores('notices over HTTP', open => {
     const useCases = {
       ...Object.fromEntries(['session', 'console', 'areas', 'elections', 'registrations', 'rolls'].map(name => [name, NOTHING])),
       notices: {
-        ...registration,
-        previewReminder: (of, id, reminder) => registration.previewReminder(of, id, reminder, gateways),
-        sendReminder: (of, id, reminder) => registration.sendReminder(of, id, reminder, gateways),
-        retryNotices: (of, id, campaign) => registration.retryNotices(of, id, campaign, gateways),
-        findNotices: (of, id) => registration.findNotices(of, id, gateways),
+        ...notice,
+        previewReminder: (of, id, reminder) => notice.previewReminder(of, id, reminder, gateways),
+        sendReminder: (of, id, reminder) => notice.sendReminder(of, id, reminder, gateways),
+        retryNotices: (of, id, campaign) => notice.retryNotices(of, id, campaign, gateways),
+        findNotices: (of, id) => notice.findNotices(of, id, gateways),
       } satisfies UseCases['notices'],
       objections: roll satisfies UseCases['objections'],
     }
@@ -205,7 +205,7 @@ describeStores('the console', open => {
     await jobs.start()
     await app.listen({ host: '127.0.0.1', port: 0 })
     await database.transaction(tx =>
-      registration.queueNotice(tx, {
+      notice.queueNotice(tx, {
         electionId: election.id,
         countyCode: '110105',
         personKey: ctx.keys.personKey(NUMBER),

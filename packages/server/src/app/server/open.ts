@@ -18,13 +18,15 @@ import {
   type SecondFactorRule,
 } from '../../access/index.ts'
 import * as accounts from '../../access/staff/service.accounts.ts'
+import { findAreas } from '../../area/index.ts'
 import * as certificates from '../../certificate/index.ts'
 import * as district from '../../district/index.ts'
-import { findAreas, findSeats, seatSheet, setSeats, setUpElection } from '../../district/index.ts'
+import { findSeats, seatSheet, setSeats, setUpElection } from '../../district/index.ts'
 import * as election from '../../election/index.ts'
 import { electionAnswer, findAudit, findElections, openTimetable } from '../../election/index.ts'
 import * as help from '../../help/index.ts'
-import { type Gateways, gatewaysFrom, openCarrier, openOutbox } from '../../notice/delivery/index.ts'
+import * as notice from '../../notice/index.ts'
+import { type Gateways, gatewaysFrom, openCarrier, openOutbox } from '../../notice/index.ts'
 import type { Jobs } from '../../platform/jobs/index.ts'
 import {
   findAuthoritiesStanding,
@@ -35,8 +37,7 @@ import {
 } from '../../population/index.ts'
 import * as registration from '../../registration/index.ts'
 import * as roll from '../../roll/index.ts'
-import { openListedLookup } from '../../roll/index.ts'
-import { openPublishingDesk } from '../../roll/publish/service.job.ts'
+import { openListedLookup, openPublishingDesk } from '../../roll/index.ts'
 import type { DemoAccount, Job } from './schema.ts'
 import { buildServer, type UseCases } from './server.ts'
 
@@ -125,11 +126,11 @@ const useCasesOf = (
       syncShift: (ctx, input) => registration.syncQueue(ctx, input, registration.registerQueued),
     },
     notices: {
-      ...registration,
-      previewReminder: (ctx, electionId, reminder) => registration.previewReminder(ctx, electionId, reminder, gateways),
-      sendReminder: (ctx, electionId, reminder) => registration.sendReminder(ctx, electionId, reminder, gateways),
-      retryNotices: (ctx, electionId, campaign) => registration.retryNotices(ctx, electionId, campaign, gateways),
-      findNotices: (ctx, electionId) => registration.findNotices(ctx, electionId, gateways),
+      ...notice,
+      previewReminder: (ctx, electionId, reminder) => notice.previewReminder(ctx, electionId, reminder, gateways),
+      sendReminder: (ctx, electionId, reminder) => notice.sendReminder(ctx, electionId, reminder, gateways),
+      retryNotices: (ctx, electionId, campaign) => notice.retryNotices(ctx, electionId, campaign, gateways),
+      findNotices: (ctx, electionId) => notice.findNotices(ctx, electionId, gateways),
     },
     rolls,
     objections: roll,
@@ -222,8 +223,8 @@ export const openConsole = async (options: ConsoleOptions): Promise<FastifyInsta
     clock,
     log,
     gateways,
-    reachOf: registration.reachWith(keys),
-    textOf: registration.noticeText,
+    reachOf: notice.reachWith(keys),
+    textOf: notice.noticeText,
   })
   const carrier = openCarrier(options.jobs, outbox, error => log.error({ err: error }, 'outbox'))
   const exchange = certificates.openExchange(options.jobs, services)

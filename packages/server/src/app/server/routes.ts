@@ -1,8 +1,8 @@
 /** HTTP of the server itself: is it well, what can it do, how far is long work. */
 import type { FastifyInstance } from 'fastify'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
-import type { Context } from '../../access/gate/context.ts'
-import { contextOf } from '../../access/gate/gate.ts'
+import type { Context } from '../../access/index.ts'
+import { contextOf } from '../../access/index.ts'
 import { answers, httpFailures } from '../../platform/http/index.ts'
 import { type DemoAccount, Health, Job, JobId } from './schema.ts'
 

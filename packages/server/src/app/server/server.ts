@@ -1,28 +1,30 @@
 /** Puts the HTTP server together: platform, access, every room's routes, and the pages. */
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify'
-import { type DemoLogin, mountDemoLogin } from '../../access/demo-login/routes.ts'
-import { type DeviceUseCases, registerDeviceRoutes } from '../../access/device/routes.ts'
-import { type Gate, holdGate } from '../../access/gate/gate.ts'
-import { type AccountUseCases, registerAccountRoutes } from '../../access/staff/routes.accounts.ts'
-import { type OwnAccountUseCases, registerOwnAccountRoutes } from '../../access/staff/routes.own-account.ts'
-import { registerSessionRoutes, type SessionUseCases } from '../../access/staff/session/routes.ts'
-import { registerVoterLoginRoutes } from '../../access/voter/routes.ts'
-import { openFirstPage } from '../../access/voter/service.first-page.ts'
-import type { VoterLoginUseCases } from '../../access/voter/service.login.ts'
+import type { VoterLoginUseCases } from '../../access/index.ts'
+import {
+  type AccountUseCases,
+  type DemoLogin,
+  type DeviceUseCases,
+  type Gate,
+  holdGate,
+  mountDemoLogin,
+  type OwnAccountUseCases,
+  openFirstPage,
+  registerAccountRoutes,
+  registerDeviceRoutes,
+  registerOwnAccountRoutes,
+  registerSessionRoutes,
+  registerVoterLoginRoutes,
+  type SessionUseCases,
+} from '../../access/index.ts'
+import { type AreaUseCases, registerAreaRoutes } from '../../area/index.ts'
 import {
   type CertificateUseCases,
   type ExchangeUseCases,
   registerCertificateRoutes,
   registerExchangeRoutes,
 } from '../../certificate/index.ts'
-import {
-  type AreaUseCases,
-  type PlanUseCases,
-  registerAreaRoutes,
-  registerPlanRoutes,
-  registerSeatRoutes,
-  type SeatUseCases,
-} from '../../district/index.ts'
+import { type PlanUseCases, registerPlanRoutes, registerSeatRoutes, type SeatUseCases } from '../../district/index.ts'
 import {
   type CommitteeUseCases,
   type ElectionUseCases,
@@ -32,6 +34,7 @@ import {
   type TimetableUseCases,
 } from '../../election/index.ts'
 import { type HelpUseCases, registerHelpRoutes } from '../../help/index.ts'
+import { type NoticeUseCases, registerNoticeRoutes } from '../../notice/index.ts'
 import { acceptUploads, describeApi, limitRates, openApp, servePages } from '../../platform/http/index.ts'
 import {
   type FeedUseCases,
@@ -40,9 +43,7 @@ import {
   registerPopulationRoutes,
 } from '../../population/index.ts'
 import {
-  type NoticeUseCases,
   type RegistrationUseCases,
-  registerNoticeRoutes,
   registerRegistrationRoutes,
   registerShiftRoutes,
   registerStationDeskRoutes,

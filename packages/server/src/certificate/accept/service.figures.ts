@@ -1,13 +1,12 @@
 /** Who asked, who was given, who came: certificates and migrants in figures, and whom the rules ask for one. */
 import { EVIDENCE, evidenceIn, findRuleSet } from '@mingce/domain/election'
 import { ok, type Result } from '@mingce/domain/result'
-import { visibleArea } from '../../access/gate/actor.ts'
-import type { Context } from '../../access/gate/context.ts'
+import type { Context } from '../../access/index.ts'
+import { visibleArea } from '../../access/index.ts'
 import { getElection } from '../../election/index.ts'
 import type { CertificateRefusal } from '../errors.ts'
-import { findPartners } from '../exchange/store.partners.ts'
-import { shownAcceptance } from '../issue/service.response.ts'
-import { countStates } from '../issue/store.ts'
+import { findPartners } from '../exchange/index.ts'
+import { countStates, shownAcceptance } from '../issue/index.ts'
 import type { AcceptancePage, AcceptanceQuery, CertificateFigures } from '../schema.ts'
 import { countAcceptances, countMigrants, findAcceptances, findSilent } from './store.ts'
 

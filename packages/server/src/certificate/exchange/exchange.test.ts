@@ -5,9 +5,11 @@ import { afterAll, beforeAll, expect, it, onTestFailed, vi } from 'vitest'
 import { openDatabase } from '../../platform/database/index.ts'
 import { decideCase, leaveInstallation } from '../../registration/index.ts'
 import { voterOf } from '../../registration/testing/online.ts'
-import { askForCertificate, findCertificateFigures, findMyCertificates, revokeCertificate, rotateOwnKey } from '../index.ts'
+import { findCertificateFigures } from '../accept/index.ts'
+import { askForCertificate, findMyCertificates, revokeCertificate } from '../issue/index.ts'
 import { newPerson, openPair, type Pair } from '../testing/exchange.ts'
 import { runsOf, staysOnOneRoll } from '../testing/exchange-model.ts'
+import { rotateOwnKey } from './service.partners.ts'
 
 // Slow on purpose, and what certificate.test.ts is about; here it would be half of the time.
 vi.mock('../issue/service.person.ts', () => import('../testing/quick-digest.ts'))

@@ -4,7 +4,7 @@
  */
 import { fail, ok, type Result } from '@mingce/domain/result'
 import { isDate } from '@mingce/domain/standards'
-import type { Context } from '../../access/gate/context.ts'
+import type { Context } from '../../access/index.ts'
 import { recordAudit } from '../../platform/audit/index.ts'
 import { chinaDate } from '../../platform/clock/index.ts'
 import type { Keyring } from '../../platform/crypto/index.ts'

@@ -4,7 +4,7 @@
  */
 import { answerClaim, expire, GRACE_DAYS, hear, type Ledger, restBefore } from '@mingce/domain/certificate'
 import { fail, ok, type Result } from '@mingce/domain/result'
-import type { Context } from '../../access/gate/context.ts'
+import type { Context } from '../../access/index.ts'
 import { findElectionById } from '../../election/index.ts'
 import { recordAudit } from '../../platform/audit/index.ts'
 import { chinaDate } from '../../platform/clock/index.ts'
@@ -19,10 +19,9 @@ import {
   takeDue,
   type WaitingMessage,
   writeAcceptance,
-} from '../accept/store.ts'
+} from '../accept/index.ts'
 import type { CertificateRefusal } from '../errors.ts'
-import { keepBooks, tellReturned } from '../issue/service.ledger.ts'
-import { type CertificateRow, findLapsed, ledgerOf, lockCertificate } from '../issue/store.ts'
+import { type CertificateRow, findLapsed, keepBooks, ledgerOf, lockCertificate, tellReturned } from '../issue/index.ts'
 import { EnvelopeSchema } from '../schema.ts'
 import { type Envelope, openEnvelope, type ReadMessage, seal } from './schema.envelope.ts'
 import { ownId, type Services, signingKey } from './service.partners.ts'

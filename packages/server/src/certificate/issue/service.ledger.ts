@@ -3,9 +3,9 @@ import type { Decline, Ledger } from '@mingce/domain/certificate'
 import { aboutElection, withoutNumbers } from '@mingce/domain/registration'
 import type { Text } from '@mingce/domain/result'
 import { findElectionById } from '../../election/index.ts'
+import { queueNotice } from '../../notice/index.ts'
 import type { Sql } from '../../platform/database/index.ts'
-import { queueNotice } from '../../registration/index.ts'
-import type { AcceptanceRow } from '../accept/store.ts'
+import type { AcceptanceRow } from '../accept/index.ts'
 import { type CertificateRow, writeLedger } from './store.ts'
 
 const LAPSED: Text = { zh: '有效期已过', en: 'its time is over' }

@@ -1,7 +1,7 @@
 /** The certificate on paper, as long as it is good for anything: a PDF with its QR, a copy marked as one. */
 import { fail, ok, type Result } from '@mingce/domain/result'
-import { authorise } from '../../access/gate/actor.ts'
-import type { Context } from '../../access/gate/context.ts'
+import type { Context } from '../../access/index.ts'
+import { authorise } from '../../access/index.ts'
 import {
   type CertificateSheet,
   certificateTexts,

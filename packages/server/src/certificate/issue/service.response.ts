@@ -1,6 +1,6 @@
 /** From rows to what a reader is told; the person key stays behind. */
 
-import type { AcceptanceRow } from '../accept/store.ts'
+import type { AcceptanceRow } from '../accept/index.ts'
 import type { AcceptanceItem, CertificateItem } from '../schema.ts'
 import type { CertificateRow } from './store.ts'
 

@@ -2,7 +2,8 @@
 import { randomUUID } from 'node:crypto'
 import fc from 'fast-check'
 import { voterOf } from '../../registration/testing/online.ts'
-import { expireLapsed, findMyCertificates, revokeCertificate } from '../index.ts'
+import { expireLapsed } from '../exchange/index.ts'
+import { findMyCertificates, revokeCertificate } from '../issue/index.ts'
 import { type Line, newPerson, other, type Pair, type Person, type Side } from './exchange.ts'
 
 /** On one roll, or released and awaited by the one place that holds them; on exactly one final roll once it is `quiet`. */

@@ -1,10 +1,10 @@
 /** The HTTP side of an installation in the tests of the exchange, with the product's own job where it is to send by itself. */
 import { pino } from 'pino'
-import type { Context } from '../../access/gate/context.ts'
-import { holdGate } from '../../access/gate/gate.ts'
+import type { Context } from '../../access/index.ts'
+import { holdGate } from '../../access/index.ts'
 import { limitRates, openApp } from '../../platform/http/index.ts'
 import { openJobs } from '../../platform/jobs/index.ts'
-import { openExchange, receiveEnvelope, registerExchangeRoutes } from '../index.ts'
+import { openExchange, receiveEnvelope, registerExchangeRoutes } from '../exchange/index.ts'
 
 export const LOOK_MS = 5
 

@@ -1,6 +1,6 @@
 /** The announcement of a plan as a PDF; of a plan that is not frozen a draft, marked on every page. */
 import { fail, ok, type Result } from '@mingce/domain/result'
-import type { Context } from '../../access/gate/context.ts'
+import type { Context } from '../../access/index.ts'
 import {
   type Announcement,
   announcementTexts,

@@ -14,7 +14,7 @@ import {
 } from '@mingce/domain/district'
 import { fail, ok, type Result, type Text } from '@mingce/domain/result'
 import { z } from 'zod'
-import { openTable } from '../../platform/files/tables/index.ts'
+import { openTable } from '../../platform/files/index.ts'
 
 export interface AreasFile {
   readonly units: readonly Unit[]

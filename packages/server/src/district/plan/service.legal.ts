@@ -1,11 +1,10 @@
 /** What a plan says once it is the legal one: which communities each district has, and writing that down inside the caller's transaction. */
 import { DISTRICT_SEATS } from '@mingce/domain/district'
 import { fail, ok, type Result } from '@mingce/domain/result'
-import type { Context } from '../../access/gate/context.ts'
+import type { Context } from '../../access/index.ts'
 import type { Election } from '../../election/index.ts'
 import type { Sql } from '../../platform/database/index.ts'
-import { electionCommunities, electorate } from '../table/service.ts'
-import { type District, findDistricts, replaceDistricts } from '../table/store.ts'
+import { type District, electionCommunities, electorate, findDistricts, replaceDistricts } from '../table/index.ts'
 import type { Plan, PlanRefusal } from './service.ts'
 import { markFrozen } from './store.ts'
 

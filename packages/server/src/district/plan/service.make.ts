@@ -2,11 +2,10 @@
 import { link, unlink } from 'node:fs/promises'
 import type { Level } from '@mingce/domain/election'
 import { fail, type Result } from '@mingce/domain/result'
-import type { Context } from '../../access/gate/context.ts'
+import type { Context } from '../../access/index.ts'
 import type { Election } from '../../election/index.ts'
 import { once, type Sql } from '../../platform/database/index.ts'
-import { electionCommunities, electorate } from '../table/service.ts'
-import { findDistricts } from '../table/store.ts'
+import { electionCommunities, electorate, findDistricts } from '../table/index.ts'
 import { type AreasFile, readAreas } from './service.areas-file.ts'
 import { auditPlan, electionToPlan, loadPlan, type Plan, type PlanRefusal } from './service.ts'
 import {

@@ -13,8 +13,8 @@ import {
   unitGraph,
 } from '@mingce/domain/district'
 import { fail, ok, type Result, type Text } from '@mingce/domain/result'
-import { authorise } from '../../access/gate/actor.ts'
-import type { Context } from '../../access/gate/context.ts'
+import type { Context } from '../../access/index.ts'
+import { authorise } from '../../access/index.ts'
 import { type Election, getElection, homeCounty } from '../../election/index.ts'
 import { recordAudit } from '../../platform/audit/index.ts'
 import { once, type Sql } from '../../platform/database/index.ts'

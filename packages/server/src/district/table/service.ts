@@ -4,8 +4,7 @@
 import { mapDistrictColumns, readDistrictRow } from '@mingce/domain/district'
 import { elects, findRuleSet, type Level } from '@mingce/domain/election'
 import { fail, ok, type Result, type Text } from '@mingce/domain/result'
-import type { Context } from '../../access/gate/context.ts'
-import { type Area, communityIndex, findArea, findChildren, findCommunities } from '../../area/index.ts'
+import type { Context } from '../../access/index.ts'
 import {
   beginElection,
   type CreateElectionError,
@@ -14,9 +13,10 @@ import {
   homeCounty,
   type NewElection,
 } from '../../election/index.ts'
+import { type Area, communityIndex, findArea, findChildren, findCommunities } from '../../platform/areas/index.ts'
 import { recordAudit } from '../../platform/audit/index.ts'
 import type { Sql } from '../../platform/database/index.ts'
-import { openTable } from '../../platform/files/tables/index.ts'
+import { openTable } from '../../platform/files/index.ts'
 import { type District, findDistricts, replaceDistricts } from './store.ts'
 
 export type DistrictTableError = { readonly code: 'districts.invalid'; readonly rows: readonly { rowNo: number; text: Text }[] }

@@ -1,6 +1,6 @@
 /** How the failures of the timetable's use cases are told over HTTP. */
 import { type FailureTable, failuresOf } from '../../platform/http/index.ts'
-import { ELECTION_FAILURES } from '../lifecycle/errors.ts'
+import { ELECTION_FAILURES } from '../lifecycle/index.ts'
 
 const withReason = {
   zh: '确有必要的，由有权的人写明理由，记录在案后办理',

@@ -15,16 +15,14 @@ import {
   timetableEvents,
 } from '@mingce/domain/election'
 import { fail, ok, type Result } from '@mingce/domain/result'
-import { authorise } from '../../access/gate/actor.ts'
-import type { Context } from '../../access/gate/context.ts'
+import type { Context } from '../../access/index.ts'
+import { authorise } from '../../access/index.ts'
 import { recordAudit } from '../../platform/audit/index.ts'
 import { calendarFile } from '../../platform/calendar/index.ts'
 import { chinaDate } from '../../platform/clock/index.ts'
 import type { Sql } from '../../platform/database/index.ts'
 import type { Failure } from '../../platform/http/index.ts'
-import { getElection } from '../lifecycle/service.ts'
-import { writeOnce } from '../lifecycle/service.write.ts'
-import { type Election, homeCounty } from '../lifecycle/store.ts'
+import { type Election, getElection, homeCounty, writeOnce } from '../lifecycle/index.ts'
 import type { TimetableFailure } from './errors.ts'
 import {
   deleteStep,

@@ -1,6 +1,6 @@
 /** How the failures of committees are told over HTTP. */
 import { type FailureTable, failuresOf } from '../../platform/http/index.ts'
-import { ELECTION_FAILURES } from '../lifecycle/errors.ts'
+import { ELECTION_FAILURES } from '../lifecycle/index.ts'
 
 export const COMMITTEE_FAILURES = {
   forbidden: ELECTION_FAILURES.forbidden,

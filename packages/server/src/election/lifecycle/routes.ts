@@ -3,10 +3,10 @@ import type { Result } from '@mingce/domain/result'
 import type { FastifyInstance } from 'fastify'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import { z } from 'zod'
-import type { Context } from '../../access/gate/context.ts'
-import { contextOf } from '../../access/gate/gate.ts'
+import type { Context } from '../../access/index.ts'
+import { contextOf } from '../../access/index.ts'
 import { answers, type Failure, RetryHeaders } from '../../platform/http/index.ts'
-import { electionSteps } from '../calendar/service.ts'
+import { electionSteps } from '../calendar/index.ts'
 import { type ElectionFailure, electionFailures } from './errors.ts'
 import {
   AuditFilter,
@@ -16,7 +16,7 @@ import {
   ElectionSchema,
   NewElection,
 } from './schema.ts'
-import type { Election } from './service.ts'
+import type { Election } from './store.ts'
 
 export interface ElectionUseCases {
   findElections(ctx: Context): Promise<Result<readonly Election[], Failure<ElectionFailure>>>

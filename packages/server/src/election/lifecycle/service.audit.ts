@@ -1,7 +1,7 @@
 /** The trail of an election: who did what, as far as the reader's area goes. */
 import { fail, ok, type Result } from '@mingce/domain/result'
-import { visibleArea } from '../../access/gate/actor.ts'
-import type { Context } from '../../access/gate/context.ts'
+import type { Context } from '../../access/index.ts'
+import { visibleArea } from '../../access/index.ts'
 import type { Failure } from '../../platform/http/index.ts'
 import type { ElectionFailure } from './errors.ts'
 import type { AuditFilter, AuditPage } from './schema.ts'

@@ -2,12 +2,12 @@
 import { findRuleSet, LEVELS, type Level, RULE_SETS, ruleSetFor, timetable } from '@mingce/domain/election'
 import { fail, ok, type Result, type Text } from '@mingce/domain/result'
 import { isDate } from '@mingce/domain/standards'
-import { authorise, type Forbidden, type Permission } from '../../access/gate/actor.ts'
-import type { Context } from '../../access/gate/context.ts'
-import { findArea, normaliseAreaCode } from '../../area/index.ts'
+import type { Context } from '../../access/index.ts'
+import { authorise, type Forbidden, type Permission } from '../../access/index.ts'
+import { findArea, normaliseAreaCode } from '../../platform/areas/index.ts'
 import { recordAudit } from '../../platform/audit/index.ts'
 import type { Sql } from '../../platform/database/index.ts'
-import { findPollingOn, setKind } from '../calendar/store.ts'
+import { findPollingOn, setKind } from '../calendar/index.ts'
 import { type Election, findElectionById, findElectionsIn, findOverlapping, insertElection } from './store.ts'
 
 export type { Election }

@@ -1,6 +1,6 @@
 /** One write: state, audit row and the client's request id in one transaction, which a refusal undoes whole. */
 import { fail, ok, type Result } from '@mingce/domain/result'
-import type { Context } from '../../access/gate/context.ts'
+import type { Context } from '../../access/index.ts'
 import { once, type Sql } from '../../platform/database/index.ts'
 import type { Failure } from '../../platform/http/index.ts'
 

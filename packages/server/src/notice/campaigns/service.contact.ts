@@ -1,5 +1,5 @@
 /** How a voter wants to be reached: said by the voter, kept sealed, shown covered, forgotten when the voter says so. */
-import type { VoterContext } from '../../access/gate/voter.ts'
+import type { VoterContext } from '../../access/index.ts'
 import { maskPhone } from '../../platform/crypto/index.ts'
 import type { VoterContact, VoterContactBody } from './schema.ts'
 import { maskEmail, openGiven, sealGiven } from './service.reach.ts'

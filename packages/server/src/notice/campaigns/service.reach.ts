@@ -2,7 +2,7 @@
 import { findNoticeTemplate, renderNotice } from '@mingce/domain/registration'
 import { type Contact, type Keyring, maskPhone, openContacts } from '../../platform/crypto/index.ts'
 import type { Sql } from '../../platform/database/index.ts'
-import { findContactBlocks } from '../../registration/worklist/store.ts'
+import { findContactBlocks } from '../../registration/index.ts'
 import type { Reach, TakenMessage } from '../delivery/index.ts'
 import { type ContactGroup, findContactsOf } from './store.ts'
 

@@ -1,7 +1,7 @@
 /** Notices as sets: who a reminder goes to, how each is reached, and how far the messages are. One statement queues a hundred thousand. */
 import type { Audience } from '@mingce/domain/registration'
 import type { Sql, SqlValue } from '../../platform/database/index.ts'
-import { ELIGIBLE, type ListScope, scopeValues } from '../../registration/worklist/store.ts'
+import { ELIGIBLE, type ListScope, scopeValues } from '../../registration/index.ts'
 import type { Channel, MessageState } from '../delivery/index.ts'
 
 /** People of an audience in an area: person_key, reference, area_code, county_code, contact_block, contact_index. */

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { describeStores } from '../testing/stores.ts'
-import { recordAudit } from './index.ts'
+import { recordAudit } from './audit.ts'
 
 const row = {
   countyCode: '110105',

@@ -1,6 +1,6 @@
 import { findRuleSet, timetable, timetableEvents } from '@mingce/domain/election'
 import { expect, it } from 'vitest'
-import { calendarFile } from './index.ts'
+import { calendarFile } from './calendar-file.ts'
 
 it('has a whole-day event a step, in lines of at most 75 bytes', () => {
   const beijing = findRuleSet('beijing')

@@ -1,2 +1,2 @@
 /** Calendar files (iCalendar, RFC 5545). */
-export { type CalendarEvent, calendarFile } from './calendar-file.ts'
+export { calendarFile } from './calendar-file.ts'

@@ -1,9 +1,1 @@
-/** The only source of time, so that tests can set it. */
-export interface Clock {
-  now(): Date
-}
-
-export const systemClock: Clock = { now: () => new Date() }
-
-/** The date in China at `instant`, 'YYYY-MM-DD'. Legal deadlines are days of Beijing time, whatever the server's time zone. */
-export const chinaDate = (instant: Date): string => new Date(instant.getTime() + 8 * 3_600_000).toISOString().slice(0, 10)
+export { type Clock, chinaDate, systemClock } from './clock.ts'

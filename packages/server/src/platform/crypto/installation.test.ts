@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { describeStores } from '../testing/stores.ts'
-import { createKeyring, openInstallationKeyring } from './index.ts'
+import { openInstallationKeyring } from './installation.ts'
+import { createKeyring } from './key-file.ts'
 
 let folder: string
 beforeEach(async () => {

@@ -1,5 +1,5 @@
 /** Ties the key to the database, which stores the key's check value from the first start on. */
-import type { Sql } from '../database/database.ts'
+import type { Sql } from '../database/index.ts'
 import { type KeyLocation, openKeyring } from './key-file.ts'
 import type { Keyring } from './keyring.ts'
 

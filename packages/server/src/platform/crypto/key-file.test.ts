@@ -2,7 +2,8 @@ import { chmod, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { createKeyring, type KeyErrorCode, openKeyring } from './index.ts'
+import type { KeyErrorCode } from './errors.ts'
+import { createKeyring, openKeyring } from './key-file.ts'
 
 let folder: string
 beforeEach(async () => {

@@ -2,7 +2,9 @@ import { createCipheriv } from 'node:crypto'
 import { packResidentId } from '@mingce/domain/standards'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { KeyError, maskPhone, memoryKeyring, openContacts, requireNationalCiphers, SealError, sealContacts } from './index.ts'
+import { maskPhone, openContacts, sealContacts } from './contacts.ts'
+import { KeyError, SealError } from './errors.ts'
+import { memoryKeyring, requireNationalCiphers } from './keyring.ts'
 
 const keys = memoryKeyring(Uint8Array.of(1))
 const others = memoryKeyring(Uint8Array.of(2))

@@ -5,7 +5,11 @@ import { gunzipSync, gzipSync } from 'node:zlib'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { recordAudit } from '../audit/index.ts'
 import { createServerDatabase, describeStores, openFreshEmbedded, openFreshServer } from '../testing/stores.ts'
-import { backup, copyLine, type Database, migrationStatus, openDatabase, restore, verifyBackup } from './index.ts'
+import { backup, restore, verifyBackup } from './backup.ts'
+import { copyLine } from './copy-text.ts'
+import type { Database } from './database.ts'
+import { openDatabase } from './index.ts'
+import { migrationStatus } from './migrate.ts'
 
 const at = new Date('2026-11-01T00:00:00Z')
 let folder: string

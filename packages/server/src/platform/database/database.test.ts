@@ -1,8 +1,9 @@
 import { sql } from 'kysely'
 import { describe, expect, it } from 'vitest'
 import { describeStores } from '../testing/stores.ts'
-import { readCopyText } from './copy-text.ts'
-import { copyLine, copyText, jsonOf, SqlError } from './index.ts'
+import { copyLine, copyText, readCopyText } from './copy-text.ts'
+import { SqlError } from './errors.ts'
+import { jsonOf } from './json.ts'
 
 describe('copyText', () => {
   it('is undone by readCopyText', () => {

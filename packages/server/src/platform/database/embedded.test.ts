@@ -14,8 +14,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { startChild } from '../testing/processes.ts'
+import type { Database } from './database.ts'
 import { openEmbedded } from './embedded.ts'
-import { type Database, DatabaseStopped, openDatabase } from './index.ts'
+import { DatabaseStopped } from './errors.ts'
+import { openDatabase } from './index.ts'
 
 const program = new URL('../testing/embedded-child.ts', import.meta.url)
 const ids = async (database: Database) =>

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { gather } from './index.ts'
+import { gather } from './gather.ts'
 
 it('asks together what comes together, and answers each its own', async () => {
   const asked: number[][] = []

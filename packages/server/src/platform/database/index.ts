@@ -9,7 +9,7 @@ export { CopyPage, type LoadColumns } from './copy-page.ts'
 export { copyLine, copyText } from './copy-text.ts'
 export type { Columns, Database, Load, Sql, SqlValue } from './database.ts'
 export { DatabaseRefusal, DatabaseStopped, DatabaseUnreachable, rethrowUnreachable, SqlError } from './errors.ts'
-export { DataFolderBusy, type Holder } from './folder-lock.ts'
+export { DataFolderBusy, type Holder, lockFolder } from './folder-lock.ts'
 export { gather } from './gather.ts'
 export { jsonOf } from './json.ts'
 export { type Migration, type MigrationState, migrate, migrationStatus, readMigrations } from './migrate.ts'
@@ -30,3 +30,6 @@ export async function openDatabase(place: DatabasePlace): Promise<Database> {
   const { url, ...options } = place
   return databaseOver(await postgresStore(url, options))
 }
+export { openInMemory } from './embedded.ts'
+export { pgliteStore } from './pglite-store.ts'
+export { databaseOver } from './sql.ts'

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { describeStores } from '../testing/stores.ts'
-import { once, RequestIdTaken } from './index.ts'
+import { once, RequestIdTaken } from './requests.ts'
 
 const key = {
   requestId: '0c9d3a52-0000-4000-8000-000000000001',

@@ -5,7 +5,7 @@ import { Readable } from 'node:stream'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { memoryKeyring, SealError } from '../crypto/index.ts'
-import { openSealedFiles, SealedFileMissing, type SealedFiles } from './index.ts'
+import { openSealedFiles, SealedFileMissing, type SealedFiles } from './sealed-files.ts'
 import { CHUNK_BYTES } from './sealed-stream.ts'
 
 const HEAD = 40

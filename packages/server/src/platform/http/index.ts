@@ -1,19 +1,10 @@
 /** HTTP for all modules: the application, errors, OpenAPI description, uploads, pages, rate limits, log. */
-export { type AppOptions, openApp } from './app.ts'
+export { openApp } from './app.ts'
 export { attachment } from './attachment.ts'
-export {
-  type Failure,
-  type FailureResponse,
-  type FailureTable,
-  failuresOf,
-  HTTP_FAILURES,
-  httpFailures,
-  Refusal,
-  UNEXPECTED,
-} from './failures.ts'
-export { errorForLog, openLog } from './log.ts'
+export { type Failure, type FailureResponse, type FailureTable, failuresOf, HTTP_FAILURES, httpFailures } from './failures.ts'
+export { openLog } from './log.ts'
 export { describeApi } from './openapi.ts'
-export { type PrerenderedPage, servePages } from './pages.ts'
+export { servePages } from './pages.ts'
 export { limitRates } from './rate-limit.ts'
 export {
   AreaCode,
@@ -29,4 +20,4 @@ export {
   RetryHeaders,
   TextSchema,
 } from './schemas.ts'
-export { acceptUploads, type ReceivedFile, receiveUpload, UPLOAD_LIMIT_BYTES } from './uploads.ts'
+export { acceptUploads, type ReceivedFile, receiveUpload } from './uploads.ts'

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { Database } from '../database/index.ts'
 import { describeStores } from '../testing/stores.ts'
-import { type Job, type Jobs, openJobs, type Progress } from './index.ts'
+import { type Job, type Jobs, openJobs, type Progress } from './jobs.ts'
 
 /** A promise that the test resolves: tests wait for events, never for time. */
 const signal = () => {

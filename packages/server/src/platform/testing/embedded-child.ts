@@ -3,8 +3,7 @@
  * one's id when it is acknowledged. `once DIR`: inserts one row, says so and closes.
  */
 import { writeSync } from 'node:fs'
-import { DataFolderBusy, lockFolder } from '../database/folder-lock.ts'
-import { openDatabase } from '../database/index.ts'
+import { DataFolderBusy, lockFolder, openDatabase } from '../database/index.ts'
 
 const [, , , task, folder = ''] = process.argv
 const say = (line: string) => writeSync(1, `${line}\n`)

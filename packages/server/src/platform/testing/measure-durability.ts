@@ -2,9 +2,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { PGlite } from '@electric-sql/pglite'
-import { copyLine, type Database, openDatabase } from '../database/index.ts'
-import { pgliteStore } from '../database/pglite-store.ts'
-import { databaseOver } from '../database/sql.ts'
+import { copyLine, type Database, databaseOver, openDatabase, pgliteStore } from '../database/index.ts'
 
 const folder = mkdtempSync(join(process.argv[2] ?? '/var/tmp', 'mingce-durability-'))
 const stores: Record<string, () => Promise<Database>> = {

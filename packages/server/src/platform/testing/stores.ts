@@ -7,10 +7,15 @@ import { fileURLToPath } from 'node:url'
 import { PGlite } from '@electric-sql/pglite'
 import pg from 'pg'
 import { afterAll, afterEach, beforeEach, describe, inject } from 'vitest'
-import { openInMemory } from '../database/embedded.ts'
-import { type Database, migrate, openDatabase, readMigrations } from '../database/index.ts'
-import { pgliteStore } from '../database/pglite-store.ts'
-import { databaseOver } from '../database/sql.ts'
+import {
+  type Database,
+  databaseOver,
+  migrate,
+  openDatabase,
+  openInMemory,
+  pgliteStore,
+  readMigrations,
+} from '../database/index.ts'
 
 const pgliteFolder = dirname(dirname(createRequire(import.meta.url).resolve('@electric-sql/pglite')))
 /** Beside the installed packages, so that it is ours alone and goes when they go. */

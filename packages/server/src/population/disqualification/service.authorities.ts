@@ -1,9 +1,9 @@
 /** Authorities of the feed: who may send, with which key, and when each was last heard. */
 import { AUTHORITY_KINDS, type AuthorityKind } from '@mingce/domain/population'
 import { fail, ok, type Result, type Text } from '@mingce/domain/result'
-import { authorise } from '../../access/gate/actor.ts'
-import type { Context } from '../../access/gate/context.ts'
-import { findArea, normaliseAreaCode } from '../../area/index.ts'
+import type { Context } from '../../access/index.ts'
+import { authorise } from '../../access/index.ts'
+import { findArea, normaliseAreaCode } from '../../platform/areas/index.ts'
 import { recordAudit } from '../../platform/audit/index.ts'
 import type { FeedFailure } from './errors.ts'
 import { type FeedKey, readPublicKey } from './service.signature.ts'

@@ -1,5 +1,5 @@
 /** What the register of people without the vote no longer needs: entries that ended, where no election is open (PIPL 19). */
-import type { Context } from '../../access/gate/context.ts'
+import type { Context } from '../../access/index.ts'
 import { recordAudit } from '../../platform/audit/index.ts'
 import { chinaDate } from '../../platform/clock/index.ts'
 import { deleteEndedEntries } from './store.ts'

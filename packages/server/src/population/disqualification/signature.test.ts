@@ -4,7 +4,7 @@ import { readFeedEntry } from '@mingce/domain/population'
 import { sm2 } from 'sm-crypto-v2'
 import { describe, expect, it } from 'vitest'
 import { newKey, SM2_TEST_KEY } from '../../app/server/testing/feed.ts'
-import { isCurrentCounty } from '../../area/index.ts'
+import { isCurrentCounty } from '../../platform/areas/index.ts'
 import { isSignedBy, readPublicKey, readSigned, signStatement } from './service.signature.ts'
 
 const statement = {

@@ -5,7 +5,7 @@
  */
 
 import { packResidentId } from '@mingce/domain/standards'
-import type { Context } from '../../access/gate/context.ts'
+import type { Context } from '../../access/index.ts'
 import { CONTACTS_PER_BLOCK, sealContacts } from '../../platform/crypto/index.ts'
 import type { CopyPage, Database, Load, LoadColumns } from '../../platform/database/index.ts'
 

@@ -7,13 +7,13 @@ import {
   readPopulationRow,
 } from '@mingce/domain/population'
 import { matchColumns, type ResidentIdContext } from '@mingce/domain/standards'
-import type { Context } from '../../access/gate/context.ts'
-import { communityIndex, findCommunities, isCurrentCounty } from '../../area/index.ts'
+import type { Context } from '../../access/index.ts'
 import { type Election, homeCounty } from '../../election/index.ts'
+import { communityIndex, findCommunities, isCurrentCounty } from '../../platform/areas/index.ts'
 import { recordAudit } from '../../platform/audit/index.ts'
 import { chinaDate } from '../../platform/clock/index.ts'
 import { type LoadColumns, planForMany } from '../../platform/database/index.ts'
-import { notesAfterReading, type Table } from '../../platform/files/tables/index.ts'
+import { notesAfterReading, type Table } from '../../platform/files/index.ts'
 import { type Loads, type ReadingProgress, stageInto, stageRows } from './service.staging.ts'
 import { finishImport, type ImportCounts, sweepImport } from './store.imports.ts'
 import {

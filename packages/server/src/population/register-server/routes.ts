@@ -20,7 +20,7 @@ import {
   PATHS,
   SingleAnswerSchema,
   SingleQuestionSchema,
-} from '../sources/schema.protocol.ts'
+} from '../sources/index.ts'
 import type { RegisterPeople } from './service.people.ts'
 
 export interface RegisterServerOptions {

@@ -8,7 +8,7 @@ import {
   PATHS,
   SingleAnswerSchema,
   SingleQuestionSchema,
-} from '../sources/schema.protocol.ts'
+} from '../sources/index.ts'
 
 type Json = Record<string, unknown>
 

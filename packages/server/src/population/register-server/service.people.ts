@@ -3,10 +3,10 @@ import { randomBytes } from 'node:crypto'
 import { POPULATION_COLUMNS, readPopulationRow } from '@mingce/domain/population'
 import { fail, ok, type Result, type Text } from '@mingce/domain/result'
 import { matchColumns, normalizePersonName } from '@mingce/domain/standards'
-import { isCurrentCounty } from '../../area/index.ts'
+import { isCurrentCounty } from '../../platform/areas/index.ts'
 import { memoryKeyring } from '../../platform/crypto/index.ts'
-import { openTable, TableBroken } from '../../platform/files/tables/index.ts'
-import type { BatchAnswer, RegisterQuestion } from '../sources/schema.protocol.ts'
+import { openTable, TableBroken } from '../../platform/files/index.ts'
+import type { BatchAnswer, RegisterQuestion } from '../sources/index.ts'
 
 export interface RegisterPeople {
   /** Answers in the order of the questions. */

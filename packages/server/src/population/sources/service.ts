@@ -3,12 +3,12 @@
  * no asking; registers over HTTP are asked at once, for no longer than 800 ms altogether, and who gets no answer by then is `silent`:
  * the registration is kept as pending and its question queued (questions.ts).
  */
-import type { Context } from '../../access/gate/context.ts'
+import type { Context } from '../../access/index.ts'
 import type { Election } from '../../election/index.ts'
 import { chinaDate } from '../../platform/clock/index.ts'
 import { SealError } from '../../platform/crypto/index.ts'
 import type { Database } from '../../platform/database/index.ts'
-import { findCurrentExtract } from '../extract/store.ts'
+import { findCurrentExtract } from '../extract/index.ts'
 import { BATCH_LIMIT, type BatchAnswer, type RegisterQuestion } from './schema.protocol.ts'
 import { type Line, type LineOptions, type LineState, openLine } from './service.connector.ts'
 import { hastenQuestions } from './store.questions.ts'

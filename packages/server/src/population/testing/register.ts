@@ -3,9 +3,9 @@ import { readFile } from 'node:fs/promises'
 import { createServer, type Server } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import pino from 'pino'
-import { buildRegisterServer } from '../register-server/routes.ts'
-import type { RegisterPeople } from '../register-server/service.people.ts'
-import type { BatchAnswer, RegisterQuestion } from '../sources/schema.protocol.ts'
+import type { RegisterPeople } from '../register-server/index.ts'
+import { buildRegisterServer } from '../register-server/index.ts'
+import type { BatchAnswer, RegisterQuestion } from '../sources/index.ts'
 import { type CertificateFiles, createAuthority, type TestAuthority } from './certificates.ts'
 
 export interface RegisterTls {

@@ -4,8 +4,8 @@
  */
 import type { Election } from '../../election/index.ts'
 import type { Sql } from '../../platform/database/index.ts'
-import { goOnWithAnswered } from '../online/service.answered.ts'
-import { findClaim, insertEvent, lockRegistrations, type Ref, setClaim, setStatus } from '../review/store.ts'
+import { goOnWithAnswered } from '../online/index.ts'
+import { findClaim, insertEvent, lockRegistrations, type Ref, setClaim, setStatus } from '../review/index.ts'
 import { findHolding, findPersonOf, type Holding, insertMark, unbind, withdrawOpen } from './store.handover.ts'
 
 export { findHolding, findPersonOf, type Holding }

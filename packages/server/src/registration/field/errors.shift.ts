@@ -1,5 +1,5 @@
 /** How the failures of shifts and queues are told over HTTP. */
-import { DEVICE_FAILURES } from '../../access/device/errors.ts'
+import { DEVICE_FAILURES } from '../../access/index.ts'
 import { type FailureTable, failuresOf } from '../../platform/http/index.ts'
 import { REGISTRATION_FAILURES } from '../errors.ts'
 

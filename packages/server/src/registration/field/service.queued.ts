@@ -1,8 +1,6 @@
 /** Registering one person out of a device's queue, on the road of every registration at a station or a door. */
 import { fail, ok, type Text } from '@mingce/domain/result'
-import { ONLINE_FAILURES } from '../online/errors.ts'
-import { NewAtStation } from '../online/schema.ts'
-import { registerAtStation } from '../online/service.ts'
+import { NewAtStation, ONLINE_FAILURES, registerAtStation } from '../online/index.ts'
 import type { RegisterQueued } from './service.sync.ts'
 
 const INVALID: Text = { zh: '登记内容不符合要求', en: 'The registration is not as it has to be' }

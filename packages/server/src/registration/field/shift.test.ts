@@ -1,22 +1,22 @@
 import { randomUUID } from 'node:crypto'
 import { ok } from '@mingce/domain/result'
 import { beforeEach, expect, it } from 'vitest'
-import { sealForQueue } from '../../access/device/service.seal.ts'
+import type { Actor, Context } from '../../access/index.ts'
 import {
+  createStaff,
   cutOffDevice,
   deviceStanding,
   type Enrolled,
   enrolDevice,
   findDevices,
   LONGEST_SHIFT_MS,
-} from '../../access/device/service.ts'
-import type { Actor, Context } from '../../access/index.ts'
-import { createStaff } from '../../access/index.ts'
+  sealForQueue,
+} from '../../access/index.ts'
 import type { Election } from '../../election/index.ts'
 import type { Database } from '../../platform/database/index.ts'
 import { describeStores } from '../../platform/testing/stores.ts'
 import { contextFor, importPeople, importRows, loadSomeAreas, numberOf, openElection } from '../testing/office.ts'
-import { findNotYetRegistered } from '../worklist/service.ts'
+import { findNotYetRegistered } from '../worklist/index.ts'
 import { registerQueued } from './service.queued.ts'
 import { takeShift } from './service.shift.ts'
 import { type RegisterQueued, syncQueue } from './service.sync.ts'

@@ -1,11 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import { beforeEach, expect, it } from 'vitest'
-import type { Context } from '../../access/gate/context.ts'
+import type { Context } from '../../access/index.ts'
 import type { Election } from '../../election/index.ts'
 import type { Database } from '../../platform/database/index.ts'
 import { describeStores } from '../../platform/testing/stores.ts'
-import { confirmSecondOfficer } from '../review/service.second-officer.ts'
-import { decideCase, findReviewCases } from '../review/service.ts'
+import { confirmSecondOfficer, decideCase, findReviewCases } from '../review/index.ts'
 import {
   contextFor,
   importDisqualified,
@@ -16,7 +15,7 @@ import {
   openElection,
 } from '../testing/office.ts'
 import { atDesk, officer, voterOf } from '../testing/online.ts'
-import { checkElection } from '../worklist/service.ts'
+import { checkElection } from '../worklist/index.ts'
 import type { NewAtStation, NewRegistration } from './schema.ts'
 import { verifyCard } from './service.card.ts'
 import { registerAtStation, registerVoter } from './service.ts'

@@ -2,21 +2,21 @@
 import type { Result } from '@mingce/domain/result'
 import type { FastifyInstance } from 'fastify'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
-import type { Context } from '../../access/gate/context.ts'
-import { contextOf } from '../../access/gate/gate.ts'
+import type { Context } from '../../access/index.ts'
+import { contextOf } from '../../access/index.ts'
 import { answers, type Failure, RetryHeaders } from '../../platform/http/index.ts'
 import { type OnlineFailure, onlineFailures } from './errors.ts'
-import { Answer, NewAtStation, StandingId, VoterElectionId } from './schema.ts'
+import { NewAtStation, RegistrationAnswer, StandingId, VoterElectionId } from './schema.ts'
 
 type Answered<T> = Promise<Result<T, Failure<OnlineFailure>>>
 
 export interface StationDeskUseCases {
-  registerAtStation(ctx: Context, electionId: string, input: NewAtStation): Answered<Answer>
+  registerAtStation(ctx: Context, electionId: string, input: NewAtStation): Answered<RegistrationAnswer>
   confirmSecondOfficer(
     ctx: Context,
     electionId: string,
     ref: { readonly countyCode: string; readonly registrationId: number },
-  ): Answered<Answer>
+  ): Answered<RegistrationAnswer>
 }
 
 export const registerStationDeskRoutes = (instance: FastifyInstance, useCases: StationDeskUseCases): void => {
@@ -34,7 +34,7 @@ export const registerStationDeskRoutes = (instance: FastifyInstance, useCases: S
         headers: RetryHeaders,
         params: VoterElectionId,
         body: NewAtStation,
-        response: answers({ 200: Answer }),
+        response: answers({ 200: RegistrationAnswer }),
       },
     },
     async request => unwrap(await useCases.registerAtStation(contextOf(request), request.params.id, request.body)),
@@ -50,7 +50,7 @@ export const registerStationDeskRoutes = (instance: FastifyInstance, useCases: S
         summary: 'Confirm a document that another officer has seen',
         headers: RetryHeaders,
         params: StandingId,
-        response: answers({ 200: Answer }),
+        response: answers({ 200: RegistrationAnswer }),
       },
     },
     async request => {

@@ -3,17 +3,17 @@ import type { Result } from '@mingce/domain/result'
 import type { FastifyInstance } from 'fastify'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import { z } from 'zod'
-import { type VoterContext, voterContextOf } from '../../access/gate/voter.ts'
+import { type VoterContext, voterContextOf } from '../../access/index.ts'
 import { answers, type Failure, RetryHeaders } from '../../platform/http/index.ts'
 import { type OnlineFailure, onlineFailures } from './errors.ts'
 import {
-  Answer,
   MyElectionId,
   MyRegistration,
   NewRegistration,
   PlaceDetail,
   PlaceItem,
   PlaceQuery,
+  RegistrationAnswer,
   VoterElection,
   VoterElectionId,
   VoterForm,
@@ -27,7 +27,7 @@ export interface VoterUseCases {
   getVoterForm(ctx: VoterContext, electionId: string): Answered<VoterForm>
   findPlaces(ctx: VoterContext, electionId: string, query: PlaceQuery): Answered<PlaceItem[]>
   getPlace(ctx: VoterContext, electionId: string, community: string): Answered<PlaceDetail>
-  registerVoter(ctx: VoterContext, electionId: string, input: NewRegistration): Answered<Answer>
+  registerVoter(ctx: VoterContext, electionId: string, input: NewRegistration): Answered<RegistrationAnswer>
   findMyRegistrations(ctx: VoterContext): Promise<MyRegistration[]>
   getMyRegistration(ctx: VoterContext, electionId: string): Answered<MyRegistration>
   getMyCard(ctx: VoterContext, electionId: string): Answered<{ text: string }>
@@ -111,7 +111,7 @@ export const registerVoterRoutes = (instance: FastifyInstance, useCases: VoterUs
         headers: RetryHeaders,
         params: VoterElectionId,
         body: NewRegistration,
-        response: answers({ 200: Answer }),
+        response: answers({ 200: RegistrationAnswer }),
       },
     },
     async request => unwrap(await useCases.registerVoter(voterContextOf(request), request.params.id, request.body)),

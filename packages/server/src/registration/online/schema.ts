@@ -3,7 +3,7 @@ import { BASES, EVIDENCE, type EvidenceKind } from '@mingce/domain/election'
 import { z } from 'zod'
 import { AreaSchema, LevelSchema } from '../../election/index.ts'
 import { AreaCode, Day, Instant, NumberInPath, TextSchema } from '../../platform/http/index.ts'
-import { StationSchema } from '../field/schema.stations.ts'
+import { StationSchema } from '../field/index.ts'
 import { FindingCode } from '../schema.ts'
 
 export const ONLINE_STATUSES = ['registered', 'review', 'pending', 'refused', 'moved', 'removed'] as const
@@ -48,7 +48,7 @@ export const MyRegistration = z
   .meta({ id: 'MyRegistration' })
 export type MyRegistration = z.infer<typeof MyRegistration>
 
-export const Answer = z
+export const RegistrationAnswer = z
   .object({
     outcome: z.enum(OUTCOMES),
     registration: MyRegistration.nullable(),
@@ -59,7 +59,7 @@ export const Answer = z
       .meta({ description: 'Told to the person only: where they stand now. Sending again with `instead` moves them.' }),
   })
   .meta({ id: 'RegistrationAnswer' })
-export type Answer = z.infer<typeof Answer>
+export type RegistrationAnswer = z.infer<typeof RegistrationAnswer>
 
 const Text = (most: number) => z.string().trim().min(1).max(most)
 const Place = {

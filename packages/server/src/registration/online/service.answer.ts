@@ -1,6 +1,6 @@
 /** From rows to what a person is told: the registration with its places, what was found, and what to do next. */
 import { type FindingCode, findFinding, getFinding, stepsFor } from '@mingce/domain/registration'
-import type { Answer, FoundOf, MyRegistration } from './schema.ts'
+import type { FoundOf, MyRegistration, RegistrationAnswer } from './schema.ts'
 import { districtNamed, type Frame } from './service.frame.ts'
 import type { OwnRow } from './store.ts'
 
@@ -57,4 +57,4 @@ export const ownRegistration = (
 })
 
 /** What is answered for a family member, whatever came of it: nobody learns whether someone else is registered. */
-export const RECEIVED: Answer = { outcome: 'received', registration: null, findings: [] }
+export const RECEIVED: RegistrationAnswer = { outcome: 'received', registration: null, findings: [] }

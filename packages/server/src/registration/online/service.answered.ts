@@ -4,11 +4,10 @@
  */
 import { aboutElection, type FindingCode, getFinding } from '@mingce/domain/registration'
 import type { Election } from '../../election/index.ts'
-import { queueNotice } from '../../notice/templates/service.ts'
+import { queueNotice } from '../../notice/index.ts'
 import type { Sql } from '../../platform/database/index.ts'
 import type { AnsweredRegistration } from '../../population/index.ts'
-import { recheckStanding } from '../check/store.recheck.ts'
-import { checkScope } from '../check/store.scope.ts'
+import { checkScope, recheckStanding } from '../check/index.ts'
 import { findPending, letPendingStand, recordTrail } from './store.ts'
 
 const BRING = { zh: '身份证和有关证明', en: 'your ID card and papers' } as const

@@ -7,9 +7,8 @@ import { nameOrder } from '@mingce/domain/standards'
 import { chinaDate } from '../../platform/clock/index.ts'
 import { type Database, RequestIdTaken, type Sql } from '../../platform/database/index.ts'
 import { queueQuestion } from '../../population/index.ts'
-import { REFUSED } from '../check/store.judge.ts'
-import { admit, ClaimedMeanwhile } from '../check/store.outcome.ts'
-import type { Answer } from './schema.ts'
+import { admit, ClaimedMeanwhile, REFUSED } from '../check/index.ts'
+import type { RegistrationAnswer } from './schema.ts'
 import { ownRegistration, RECEIVED, toldOf } from './service.answer.ts'
 import type { Frame } from './service.frame.ts'
 import { type Afterwards, writeAfterwards } from './service.trail.ts'
@@ -82,7 +81,7 @@ export interface OnlineEntry extends OnlinePerson {
   readonly answers: 'self' | 'family' | 'staff'
 }
 
-export type OnlineOutcome = Exclude<Answer['outcome'], 'received'>
+export type OnlineOutcome = Exclude<RegistrationAnswer['outcome'], 'received'>
 
 /** The election was closed while the registration was on its way. */
 export class ElectionClosed extends Error {}
@@ -138,7 +137,7 @@ const mayLeave = ({ certificate }: OnlineEntry, { bound }: OwnRow): boolean =>
 
 const CHOSEN = '本人选择在新的选区登记'
 
-const answerOf = (verdict: Verdict, own: OwnRow | undefined, holder: OwnRow | undefined, today: string): Answer => {
+const answerOf = (verdict: Verdict, own: OwnRow | undefined, holder: OwnRow | undefined, today: string): RegistrationAnswer => {
   const { entry, decision, kind } = verdict
   if (kind === 'refused') return { outcome: 'refused', registration: null, findings: toldOf(decision.findings) }
   if (kind === 'elsewhere')
@@ -162,7 +161,10 @@ const elsewhereOf = (frame: Frame, holder: OwnRow): { community: string; since: 
 })
 
 /** Judges and admits these entries (of one election and channel, each of another person) in one transaction; answers in their order. */
-export const registerBatch = async (services: Services, entries: readonly OnlineEntry[]): Promise<(Answer | Error)[]> => {
+export const registerBatch = async (
+  services: Services,
+  entries: readonly OnlineEntry[],
+): Promise<(RegistrationAnswer | Error)[]> => {
   const at = services.clock.now()
   const [first] = entries
   if (!first) return []
@@ -172,7 +174,7 @@ export const registerBatch = async (services: Services, entries: readonly Online
     const live = await findLive(tx, election.id, ids)
     if (!live || live.state === 'closed') return entries.map(() => new ElectionClosed())
     const known = new Map((live.known ?? []).map(request => [request.id, request]))
-    const answers = new Map<OnlineEntry, Answer | Error>()
+    const answers = new Map<OnlineEntry, RegistrationAnswer | Error>()
     const fresh: OnlineEntry[] = []
     for (const entry of entries) {
       const before = entry.requestId === undefined ? undefined : known.get(entry.requestId)
@@ -181,7 +183,7 @@ export const registerBatch = async (services: Services, entries: readonly Online
         answers.set(
           entry,
           before.actor === entry.account && before.action === entry.action
-            ? (before.answer.value as Answer)
+            ? (before.answer.value as RegistrationAnswer)
             : new RequestIdTaken(),
         )
     }
@@ -213,7 +215,7 @@ const admitFresh = async (
   entries: readonly OnlineEntry[],
   extractId: number | null,
   at: Date,
-  answers: Map<OnlineEntry, Answer | Error>,
+  answers: Map<OnlineEntry, RegistrationAnswer | Error>,
 ): Promise<void> => {
   const [first] = entries
   if (!first) return

@@ -4,15 +4,15 @@
  * current extract) is asked in each transaction.
  */
 import { findRuleSet, type Level, lastDayToRegister, type RuleSet, type Step } from '@mingce/domain/election'
-import { findCommunities, findStreets } from '../../area/index.ts'
 import { districtLookup, findDistricts } from '../../district/index.ts'
 import { type Election, electionSteps, findElectionById } from '../../election/index.ts'
+import { findCommunities, findStreets } from '../../platform/areas/index.ts'
 import { chinaDate } from '../../platform/clock/index.ts'
 import type { Database } from '../../platform/database/index.ts'
 import { countRegistersAsked } from '../../population/index.ts'
-import type { CheckScope } from '../check/store.judge.ts'
-import { scopeWith } from '../check/store.scope.ts'
-import { findStations, type Station } from '../field/store.stations.ts'
+import type { CheckScope } from '../check/index.ts'
+import { scopeWith } from '../check/index.ts'
+import { findStations, type Station } from '../field/index.ts'
 
 export interface FramePlace {
   readonly code: string

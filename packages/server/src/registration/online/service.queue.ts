@@ -4,13 +4,13 @@
  * that nobody fails for a neighbour.
  */
 import { SqlError } from '../../platform/database/index.ts'
-import { ClaimedMeanwhile } from '../check/store.outcome.ts'
-import type { Answer } from './schema.ts'
+import { ClaimedMeanwhile } from '../check/index.ts'
+import type { RegistrationAnswer } from './schema.ts'
 import { type OnlineEntry, registerBatch, type Services } from './service.batch.ts'
 
 interface Waiting {
   readonly entry: OnlineEntry
-  readonly resolve: (answer: Answer) => void
+  readonly resolve: (answer: RegistrationAnswer) => void
   readonly reject: (error: unknown) => void
 }
 
@@ -24,7 +24,7 @@ const mayBeTriedAgain = (error: unknown): boolean =>
 
 export interface OnlineDesk {
   /** Registers one person; resolves when it is on the disk. A retry while the first is under way waits for the same answer. */
-  register(entry: OnlineEntry): Promise<Answer>
+  register(entry: OnlineEntry): Promise<RegistrationAnswer>
 }
 
 /** Opens the desk of a store. */
@@ -99,7 +99,7 @@ export const openOnlineDesk = (services: Services): OnlineDesk => {
   }
   return {
     register: entry =>
-      new Promise<Answer>((resolve, reject) => {
+      new Promise<RegistrationAnswer>((resolve, reject) => {
         const group = `${entry.frame.election.id} ${entry.channel}`
         const waiting = queues.get(group) ?? []
         queues.set(group, waiting)

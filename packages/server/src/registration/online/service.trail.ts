@@ -1,8 +1,7 @@
 /** What is written beside registrations that came one by one, in their transaction: the audit trail, and who is told what. */
 import { aboutElection, type FindingCode, getFinding, type NoticeId } from '@mingce/domain/registration'
 import type { Text } from '@mingce/domain/result'
-import { type NewMessage, queueMessages } from '../../notice/delivery/index.ts'
-import { messageOfNotice, type NewNotice } from '../../notice/templates/service.ts'
+import { messageOfNotice, type NewMessage, type NewNotice, queueMessages } from '../../notice/index.ts'
 import type { Sql } from '../../platform/database/index.ts'
 import type { Frame } from './service.frame.ts'
 import { type OwnRow, recordTrail, type TrailRow } from './store.ts'

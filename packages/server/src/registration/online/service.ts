@@ -7,15 +7,14 @@ import { type EvidenceKind, evidenceSum } from '@mingce/domain/election'
 import { factOf, REGISTRATION_COLUMNS, readRegistrationRow } from '@mingce/domain/registration'
 import { fail, ok, type Result, type Text } from '@mingce/domain/result'
 import { isAdultOn, isUnprintable, matchColumns, normalizePersonName } from '@mingce/domain/standards'
-import { authorise } from '../../access/gate/actor.ts'
-import type { Context } from '../../access/gate/context.ts'
-import type { VoterContext } from '../../access/gate/voter.ts'
+import type { Context, VoterContext } from '../../access/index.ts'
+import { authorise } from '../../access/index.ts'
 import { chinaDate } from '../../platform/clock/index.ts'
 import { sealContacts } from '../../platform/crypto/index.ts'
 import type { Database } from '../../platform/database/index.ts'
 import { askRegisters, numberContext } from '../../population/index.ts'
 import type { OnlineFailure } from './errors.ts'
-import type { Answer, NewAtStation, NewRegistration } from './schema.ts'
+import type { NewAtStation, NewRegistration, RegistrationAnswer } from './schema.ts'
 import { type ByCertificate, ElectionClosed, type OnlineEntry, type OnlinePerson } from './service.batch.ts'
 import { type Frame, frameOf } from './service.frame.ts'
 import { type OnlineDesk, openOnlineDesk } from './service.queue.ts'
@@ -127,7 +126,10 @@ const entryOf = (
   }
 }
 
-const atDesk = async (services: Services, asked: Omit<OnlineEntry, 'silent'>): Promise<Result<Answer, OnlineRefusal>> => {
+const atDesk = async (
+  services: Services,
+  asked: Omit<OnlineEntry, 'silent'>,
+): Promise<Result<RegistrationAnswer, OnlineRefusal>> => {
   const entry = { ...asked, silent: await isSilent(services, asked) }
   try {
     return ok(await deskOf(services).register(entry))
@@ -152,7 +154,7 @@ export const registerVoter = async (
   ctx: VoterContext,
   electionId: string,
   input: NewRegistration,
-): Promise<Result<Answer, OnlineRefusal>> => {
+): Promise<Result<RegistrationAnswer, OnlineRefusal>> => {
   const opened = await openFrame(ctx, electionId)
   if (!opened.ok) return opened
   const frame = opened.value
@@ -222,7 +224,7 @@ export const registerAtStation = async (
   ctx: Context,
   electionId: string,
   input: NewAtStation,
-): Promise<Result<Answer, OnlineRefusal>> => {
+): Promise<Result<RegistrationAnswer, OnlineRefusal>> => {
   const opened = await openFrame(ctx, electionId)
   if (!opened.ok) return opened
   const frame = opened.value
@@ -291,7 +293,10 @@ export interface CertifiedEntry {
 }
 
 /** Registers someone by a certificate. Whoever stands elsewhere without leave of the certificate is answered `elsewhere`. */
-export const registerCertified = async (services: Services, input: CertifiedEntry): Promise<Result<Answer, OnlineRefusal>> => {
+export const registerCertified = async (
+  services: Services,
+  input: CertifiedEntry,
+): Promise<Result<RegistrationAnswer, OnlineRefusal>> => {
   const { frame, certificate, requestId } = input
   const where = placed(frame, { ...input, evidence: [...new Set<EvidenceKind>([...input.evidence, 'certificate'])] })
   if (!where.ok) return where

@@ -1,8 +1,8 @@
 /** What a voter reads: elections to register for, what the form asks, places with their districts and stations, and the own registrations. */
 import { formFor } from '@mingce/domain/election'
 import { fail, ok, type Result } from '@mingce/domain/result'
-import type { VoterContext } from '../../access/gate/voter.ts'
-import { areaName } from '../../area/index.ts'
+import type { VoterContext } from '../../access/index.ts'
+import { areaName } from '../../platform/areas/index.ts'
 import { chinaDate } from '../../platform/clock/index.ts'
 import { type Database, gather } from '../../platform/database/index.ts'
 import type { MyRegistration, PlaceDetail, PlaceItem, PlaceQuery, VoterElection, VoterForm } from './schema.ts'

@@ -1,6 +1,6 @@
 /** What others answer for in a registration: consent of who is registered by someone else, and documents that two officers have to see. */
 import type { Sql } from '../../platform/database/index.ts'
-import { CONTESTED } from '../check/store.judge.ts'
+import { CONTESTED } from '../check/index.ts'
 
 export interface ConsentRow {
   readonly personKey: string

@@ -4,7 +4,7 @@
  */
 
 import { jsonOf, prepared, type Sql } from '../../platform/database/index.ts'
-import { type CheckScope, CONTESTED, judged, judgedValues, ONCE } from '../check/store.judge.ts'
+import { type CheckScope, CONTESTED, judged, judgedValues, ONCE } from '../check/index.ts'
 
 /** One person's row, as a file's row is staged. */
 export interface OnlineRow {

@@ -2,7 +2,7 @@
 import type { FastifyInstance } from 'fastify'
 import { pino } from 'pino'
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import { buildServer, type UseCases } from '../../app/server/server.ts'
+import { buildServer, type UseCases } from '../../app/server/index.ts'
 import { messageOf, newKey, type SenderKey } from '../../app/server/testing/feed.ts'
 import { openFreshEmbedded } from '../../platform/testing/stores.ts'
 import { addAuthority, MESSAGES_PER_MINUTE } from '../../population/index.ts'

@@ -1,7 +1,6 @@
 import type { FeedEntry } from '@mingce/domain/population'
 import { beforeEach, expect, it } from 'vitest'
-import type { Actor } from '../../access/gate/actor.ts'
-import type { Context } from '../../access/gate/context.ts'
+import type { Actor, Context } from '../../access/index.ts'
 import { messageOf, newKey, type SenderKey, SM2_TEST_KEY } from '../../app/server/testing/feed.ts'
 import { setUpElection } from '../../district/index.ts'
 import type { Election } from '../../election/index.ts'
@@ -13,7 +12,7 @@ import {
   rotateAuthorityKey,
   takeRegister,
 } from '../../population/index.ts'
-import { decideCase, findReviewCases } from '../review/service.ts'
+import { decideCase, findReviewCases } from '../review/index.ts'
 import {
   contextFor,
   importDisqualified,

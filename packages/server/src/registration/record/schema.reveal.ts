@@ -1,6 +1,6 @@
 /** What the API takes to open an ID number, and what it tells a voter about who looked. */
 import { z } from 'zod'
-import { Role } from '../../access/staff/session/schema.ts'
+import { RoleSchema } from '../../access/index.ts'
 import { Instant } from '../../platform/http/index.ts'
 
 export const RevealBody = z.object({
@@ -27,7 +27,7 @@ export const RevealedNumber = z
 export const Look = z
   .object({
     at: Instant,
-    by: z.object({ office: z.string().meta({ description: 'Name of the office’s area.' }), role: Role }),
+    by: z.object({ office: z.string().meta({ description: 'Name of the office’s area.' }), role: RoleSchema }),
     what: z.enum(['number-revealed', 'case-accepted', 'case-refused', 'case-undone', 'disqualifications-looked-up']),
     why: z.string().nullable().meta({ description: 'The reason as the office wrote it.' }),
   })

@@ -4,10 +4,10 @@
  */
 import { fail, ok, type Result } from '@mingce/domain/result'
 import { maskResidentId, normalizePersonName, readResidentId, sameName } from '@mingce/domain/standards'
-import { visibleArea } from '../../access/gate/actor.ts'
-import type { Context } from '../../access/gate/context.ts'
-import { isCurrentCounty } from '../../area/index.ts'
+import type { Context } from '../../access/index.ts'
+import { visibleArea } from '../../access/index.ts'
 import { type Election, getElection, homeCounty } from '../../election/index.ts'
+import { isCurrentCounty } from '../../platform/areas/index.ts'
 import { recordAudit } from '../../platform/audit/index.ts'
 import { chinaDate } from '../../platform/clock/index.ts'
 import type { FeedFailure } from '../../population/index.ts'

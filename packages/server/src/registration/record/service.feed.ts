@@ -3,8 +3,7 @@ import type { Result } from '@mingce/domain/result'
 import { findElectionById } from '../../election/index.ts'
 import type { Sql } from '../../platform/database/index.ts'
 import { applyFeedMessage, type FeedAnswer, type FeedFailure, type FeedInput, type FeedServices } from '../../population/index.ts'
-import { type Rechecked, recheckStanding } from '../check/store.recheck.ts'
-import { checkScope } from '../check/store.scope.ts'
+import { checkScope, type Rechecked, recheckStanding } from '../check/index.ts'
 
 const recheckPeople = async (tx: Sql, electionId: string, people: readonly string[], at: Date): Promise<Rechecked> => {
   const election = await findElectionById(tx, electionId)

@@ -3,9 +3,8 @@
  * page (PIPL 44, 54). There is no way to open many.
  */
 import { fail, ok, type Result } from '@mingce/domain/result'
-import { authorise } from '../../access/gate/actor.ts'
-import type { Context } from '../../access/gate/context.ts'
-import type { VoterContext } from '../../access/gate/voter.ts'
+import type { Context, VoterContext } from '../../access/index.ts'
+import { authorise } from '../../access/index.ts'
 import { recordAudit } from '../../platform/audit/index.ts'
 import { SealError } from '../../platform/crypto/index.ts'
 import { once } from '../../platform/database/index.ts'

@@ -1,5 +1,5 @@
 /** Whose number a registration holds, how many an officer has opened, and who has looked at a person's registrations. */
-import type { Role } from '../../access/gate/actor.ts'
+import type { Role } from '../../access/index.ts'
 import type { Sql } from '../../platform/database/index.ts'
 
 export interface NumberHolder {

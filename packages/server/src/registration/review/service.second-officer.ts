@@ -1,16 +1,12 @@
 /** Someone without an ID number is seen by two officers: the second confirms what the first has seen, from another account. */
 import { fail, ok, type Result } from '@mingce/domain/result'
-import { authorise } from '../../access/gate/actor.ts'
-import type { Context } from '../../access/gate/context.ts'
+import type { Context } from '../../access/index.ts'
+import { authorise } from '../../access/index.ts'
 import { recordAudit } from '../../platform/audit/index.ts'
 import { chinaDate } from '../../platform/clock/index.ts'
 import { once } from '../../platform/database/index.ts'
-import type { Answer } from '../online/schema.ts'
-import { ownRegistration } from '../online/service.answer.ts'
-import { frameOf } from '../online/service.frame.ts'
-import type { OnlineRefusal } from '../online/service.ts'
-import { confirmDocument, findFirstOfficer, settleFinding } from '../online/store.consents.ts'
-import { findOwn } from '../online/store.ts'
+import type { OnlineRefusal, RegistrationAnswer } from '../online/index.ts'
+import { confirmDocument, findFirstOfficer, findOwn, frameOf, ownRegistration, settleFinding } from '../online/index.ts'
 import { insertEvent, lockRegistrations } from './store.ts'
 
 const SEEN = '第二名工作人员已查看证件'
@@ -28,7 +24,7 @@ export const confirmSecondOfficer = async (
   ctx: Context,
   electionId: string,
   ref: { readonly countyCode: string; readonly registrationId: number },
-): Promise<Result<Answer, OnlineRefusal>> => {
+): Promise<Result<RegistrationAnswer, OnlineRefusal>> => {
   const at = ctx.clock.now()
   const frame = await frameOf(ctx.database, electionId, at.getTime())
   if (!frame) return fail({ code: 'election.unknown' })
@@ -36,7 +32,7 @@ export const confirmSecondOfficer = async (
   try {
     return ok(
       await ctx.database.transaction(tx =>
-        once(tx, { requestId: ctx.requestId, actor: ctx.actor.id, action, at }, async (): Promise<Answer> => {
+        once(tx, { requestId: ctx.requestId, actor: ctx.actor.id, action, at }, async (): Promise<RegistrationAnswer> => {
           await lockRegistrations(tx, [ref])
           const first = await findFirstOfficer(tx, ref.countyCode, ref.registrationId)
           if (!first || first.electionId !== electionId) throw new Refused({ code: 'document.unknown' })

@@ -4,15 +4,15 @@
  */
 import { fail, ok, type Result, type Text } from '@mingce/domain/result'
 import { maskResidentId } from '@mingce/domain/standards'
-import { visibleArea } from '../../access/gate/actor.ts'
-import type { Context } from '../../access/gate/context.ts'
+import type { Context } from '../../access/index.ts'
+import { visibleArea } from '../../access/index.ts'
 import { getElection } from '../../election/index.ts'
 import { recordAudit } from '../../platform/audit/index.ts'
 import { once, type Sql } from '../../platform/database/index.ts'
 import type { RegistrationFailure } from '../errors.ts'
-import { confirmDocument, findFirstOfficer } from '../online/store.consents.ts'
+import { confirmDocument, findFirstOfficer } from '../online/index.ts'
 import type { RefusedFilter, RefusedPage, ReviewCase, ReviewFilter, ReviewPage } from '../schema.ts'
-import { findRefusedIn } from '../worklist/store.ts'
+import { findRefusedIn } from '../worklist/index.ts'
 import {
   type Before,
   type CasePlace,

@@ -1,10 +1,10 @@
 import { beforeEach, expect, it } from 'vitest'
-import type { Context } from '../../access/gate/context.ts'
+import type { Context } from '../../access/index.ts'
 import type { Election } from '../../election/index.ts'
 import type { Database } from '../../platform/database/index.ts'
-import type { Table } from '../../platform/files/tables/index.ts'
+import type { Table } from '../../platform/files/index.ts'
 import { describeStores } from '../../platform/testing/stores.ts'
-import { decideCase, findReviewCases, undoDecision } from '../review/service.ts'
+import { decideCase, findReviewCases, undoDecision } from '../review/index.ts'
 import {
   contextFor,
   importDisqualified,
@@ -16,7 +16,7 @@ import {
   openElection,
   tableOf,
 } from '../testing/office.ts'
-import { checkElection, electionStanding } from '../worklist/service.ts'
+import { checkElection, electionStanding } from '../worklist/index.ts'
 
 const WEST = '110105021022'
 const EAST = '110105021021'

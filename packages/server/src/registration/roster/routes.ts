@@ -4,9 +4,8 @@ import type { Result } from '@mingce/domain/result'
 import type { FastifyInstance } from 'fastify'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import { z } from 'zod'
-import { GRANTS } from '../../access/gate/actor.ts'
-import type { Context } from '../../access/gate/context.ts'
-import { contextOf } from '../../access/gate/gate.ts'
+import type { Context } from '../../access/index.ts'
+import { contextOf, GRANTS } from '../../access/index.ts'
 import { ElectionIdSchema } from '../../election/index.ts'
 import {
   answers,

@@ -1,6 +1,6 @@
 /** A plan of districts and the people who are registered already: who moves if it is frozen, and freezing it, registrations and all (EL 25). */
 import { fail, ok, type Result } from '@mingce/domain/result'
-import type { Context } from '../../access/gate/context.ts'
+import type { Context } from '../../access/index.ts'
 import {
   electionToPlan,
   findDistricts,

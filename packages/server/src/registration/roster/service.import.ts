@@ -9,11 +9,10 @@ import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import { COLUMNS, explainCode } from '@mingce/domain/registration'
 import { fail, ok, type Result, type Text } from '@mingce/domain/result'
-import type { Permission } from '../../access/gate/actor.ts'
-import type { Context } from '../../access/gate/context.ts'
+import type { Context, Permission } from '../../access/index.ts'
 import { type Election, getElection, homeCounty } from '../../election/index.ts'
 import type { Sql } from '../../platform/database/index.ts'
-import { notesAfterReading, openTable, type Table, TableBroken, writeReport } from '../../platform/files/tables/index.ts'
+import { notesAfterReading, openTable, type Table, TableBroken, writeReport } from '../../platform/files/index.ts'
 import {
   deleteImport,
   failImport,
@@ -28,8 +27,7 @@ import {
   sweepImport,
   sweepStaging,
 } from '../../population/index.ts'
-import { recheckStanding } from '../check/store.recheck.ts'
-import { checkScope } from '../check/store.scope.ts'
+import { checkScope, recheckStanding } from '../check/index.ts'
 import type { RegistrationFailure } from '../errors.ts'
 import { admitRosters, type RosterImport, stagedOf, stageRosters } from './service.ts'
 import { pagesOfResults } from './store.results.ts'

@@ -10,10 +10,10 @@ import {
   readRegistrationRow,
 } from '@mingce/domain/registration'
 import { matchColumns, nameOrder, type ResidentIdContext } from '@mingce/domain/standards'
-import type { Context } from '../../access/gate/context.ts'
-import { communityIndex, findCommunities } from '../../area/index.ts'
+import type { Context } from '../../access/index.ts'
 import { districtLookup } from '../../district/index.ts'
 import type { Election } from '../../election/index.ts'
+import { communityIndex, findCommunities } from '../../platform/areas/index.ts'
 import { numberContext } from '../../population/index.ts'
 import type { IntakeRow } from './store.intake.ts'
 

@@ -2,11 +2,11 @@
  * Rosters and last round's roll, from files to registrations: staged, judged set by set, decided once per distinct mask, admitted in one
  * transaction for all files of a command. A registration online takes the same road as a file of one row.
  */
-import type { Context } from '../../access/gate/context.ts'
+import type { Context } from '../../access/index.ts'
 import { type Election, homeCounty } from '../../election/index.ts'
 import { recordAudit } from '../../platform/audit/index.ts'
 import { planForGrowth, planForMany, type Sql } from '../../platform/database/index.ts'
-import { notesAfterReading } from '../../platform/files/tables/index.ts'
+import { notesAfterReading } from '../../platform/files/index.ts'
 import {
   finishImport,
   type ImportCounts,
@@ -18,7 +18,10 @@ import {
   sweepImport,
 } from '../../population/index.ts'
 import {
+  admit,
   type CheckScope,
+  ClaimedMeanwhile,
+  checkScope,
   decideMasks,
   type JudgedMask,
   judgedIn,
@@ -26,9 +29,7 @@ import {
   judgeStaged,
   type Staged,
   tallyOf,
-} from '../check/store.judge.ts'
-import { admit, ClaimedMeanwhile } from '../check/store.outcome.ts'
-import { checkScope } from '../check/store.scope.ts'
+} from '../check/index.ts'
 import { readingContext, rosterReader } from './service.rows.ts'
 import { createIntake, INTAKE_COLUMNS, intakeTarget } from './store.intake.ts'
 

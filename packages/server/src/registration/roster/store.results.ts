@@ -1,7 +1,7 @@
 /** The result of each row of an import (`judgement`: its command's table), in the order of its file, for the report that goes back to the clerk. */
 import type { Sql } from '../../platform/database/index.ts'
 import type { RowResult } from '../../population/index.ts'
-import type { JudgedMask } from '../check/store.judge.ts'
+import type { JudgedMask } from '../check/index.ts'
 
 const PAGE = 2_000
 

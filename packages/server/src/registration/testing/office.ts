@@ -1,16 +1,15 @@
 /** A small office for tests: an election in Nanmofang, made-up people, files as tables in memory. */
 
 import pino from 'pino'
-import type { Actor } from '../../access/gate/actor.ts'
-import type { Context } from '../../access/gate/context.ts'
+import type { Actor, Context } from '../../access/index.ts'
 import { setUpElection } from '../../district/index.ts'
 import { type Election, homeCounty } from '../../election/index.ts'
 import { memoryKeyring } from '../../platform/crypto/index.ts'
 import type { Database } from '../../platform/database/index.ts'
-import type { Table } from '../../platform/files/tables/index.ts'
+import type { Table } from '../../platform/files/index.ts'
 import type { ImportKind } from '../../population/index.ts'
 import { importDisqualifications, importPopulation, insertImport, sweepStaging } from '../../population/index.ts'
-import { admitRosters, stageRosters } from '../roster/service.ts'
+import { admitRosters, stageRosters } from '../roster/index.ts'
 
 export const DISTRICT_OFFICE: Actor = { id: 'u-district', name: '朝阳区选办', role: 'district', areaCode: '110105' }
 export const POLLING_DAY = '2026-12-20'

@@ -4,7 +4,7 @@
  */
 import { writeSync } from 'node:fs'
 import { openDatabase } from '../../platform/database/index.ts'
-import { registerVoter } from '../online/service.ts'
+import { registerVoter } from '../online/index.ts'
 import { contextFor, numberOf } from './office.ts'
 import { voterOf } from './online.ts'
 

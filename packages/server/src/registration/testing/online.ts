@@ -1,9 +1,7 @@
 /** Voters and stations for tests of registering one by one, over the small office. */
 import { randomUUID } from 'node:crypto'
 import { normalizePersonName } from '@mingce/domain/standards'
-import type { Actor } from '../../access/gate/actor.ts'
-import type { Context } from '../../access/gate/context.ts'
-import type { VoterContext } from '../../access/gate/voter.ts'
+import type { Actor, Context, VoterContext } from '../../access/index.ts'
 
 /** What a voter's use case is handed after a login as this person. */
 export const voterOf = (

@@ -1,6 +1,6 @@
 /** What ends: a round, whose data was for the work only, and an extract of the register. */
 import { beforeEach, expect, it } from 'vitest'
-import type { Context } from '../../access/gate/context.ts'
+import type { Context } from '../../access/index.ts'
 import type { Election } from '../../election/index.ts'
 import type { Database } from '../../platform/database/index.ts'
 import { describeStores } from '../../platform/testing/stores.ts'

@@ -4,16 +4,20 @@ import type { Result } from '@mingce/domain/result'
 import type { FastifyInstance } from 'fastify'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import { z } from 'zod'
-import type { Context } from '../../access/gate/context.ts'
-import { contextOf } from '../../access/gate/gate.ts'
+import type { Context } from '../../access/index.ts'
+import { contextOf } from '../../access/index.ts'
 import { ElectionIdSchema } from '../../election/index.ts'
 import { answers, type Failure, RetryHeaders } from '../../platform/http/index.ts'
 import { type RegistrationFailure, registrationFailures } from '../errors.ts'
-import { registerStationRoutes, type StationUseCases } from '../field/routes.stations.ts'
-import { type DisqualificationUseCases, registerDisqualificationRoutes } from '../record/routes.disqualifications.ts'
-import { type RevealUseCases, registerRevealRoutes } from '../record/routes.reveal.ts'
-import { type ReviewUseCases, registerReviewRoutes } from '../review/routes.ts'
-import { type ImportUseCases, registerImportRoutes } from '../roster/routes.ts'
+import { registerStationRoutes, type StationUseCases } from '../field/index.ts'
+import {
+  type DisqualificationUseCases,
+  type RevealUseCases,
+  registerDisqualificationRoutes,
+  registerRevealRoutes,
+} from '../record/index.ts'
+import { type ReviewUseCases, registerReviewRoutes } from '../review/index.ts'
+import { type ImportUseCases, registerImportRoutes } from '../roster/index.ts'
 import { CheckSummary, ContactFilter, FindingRule, NotYetRegisteredPage, Overview, Visit } from '../schema.ts'
 
 type Answer<T> = Promise<Result<T, Failure<RegistrationFailure>>>

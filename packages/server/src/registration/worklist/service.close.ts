@@ -1,8 +1,8 @@
 /** The end of a round: what was only for the work is purged, and said so in the trail. */
 import { fail, ok, type Result, type Text } from '@mingce/domain/result'
-import type { Context } from '../../access/gate/context.ts'
+import type { Context } from '../../access/index.ts'
 import { getElection, homeCounty } from '../../election/index.ts'
-import { forgetRecipients } from '../../notice/campaigns/store.ts'
+import { forgetRecipients } from '../../notice/index.ts'
 import { recordAudit } from '../../platform/audit/index.ts'
 import { chinaDate } from '../../platform/clock/index.ts'
 import type { Sql } from '../../platform/database/index.ts'

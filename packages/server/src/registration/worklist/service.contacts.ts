@@ -1,7 +1,7 @@
 /** People of a work list, as whoever visits them may see them: with their address, their phone masked, and nothing of their number. */
 import { findRuleSet, lastBirthOfAdults } from '@mingce/domain/election'
-import { visibleArea } from '../../access/gate/actor.ts'
-import type { Context } from '../../access/gate/context.ts'
+import type { Context } from '../../access/index.ts'
+import { visibleArea } from '../../access/index.ts'
 import type { Election } from '../../election/index.ts'
 import { type Contact, maskPhone, openContacts } from '../../platform/crypto/index.ts'
 import type { Sql } from '../../platform/database/index.ts'

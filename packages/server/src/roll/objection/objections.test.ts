@@ -1,11 +1,10 @@
 /** Objections on both stores: filed, decided with the roll, taken back, served, in court, and out with the next supplement. */
 import { randomUUID } from 'node:crypto'
 import { beforeEach, expect, it } from 'vitest'
-import type { Actor } from '../../access/gate/actor.ts'
-import type { VoterContext } from '../../access/gate/voter.ts'
+import type { Actor, VoterContext } from '../../access/index.ts'
 import type { Database } from '../../platform/database/index.ts'
 import { describeStores } from '../../platform/testing/stores.ts'
-import { publishRoll } from '../index.ts'
+import { publishRoll } from '../publish/index.ts'
 import { addVoters, contextOf, ELECTION, makeElection } from '../testing/voters.ts'
 import type { VoterObjectionBody } from './schema.ts'
 import {

@@ -2,7 +2,7 @@
 import { ok, type Result, type Text } from '@mingce/domain/result'
 import { lastDayToSue, type ObjectionFault, objectionRulesFor } from '@mingce/domain/roll'
 import { daysBetween } from '@mingce/domain/standards'
-import type { Context } from '../../access/gate/context.ts'
+import type { Context } from '../../access/index.ts'
 import { chinaDate } from '../../platform/clock/index.ts'
 import type { Keyring } from '../../platform/crypto/index.ts'
 import type { Sql } from '../../platform/database/index.ts'

@@ -16,12 +16,13 @@ import {
   serveDecision,
   undoObjectionDecision,
 } from '@mingce/domain/roll'
-import { authorise } from '../../access/gate/actor.ts'
-import type { Context } from '../../access/gate/context.ts'
+import type { Context } from '../../access/index.ts'
+import { authorise } from '../../access/index.ts'
+import { queueNotice } from '../../notice/index.ts'
 import { recordAudit } from '../../platform/audit/index.ts'
 import { chinaDate } from '../../platform/clock/index.ts'
 import { once, type Sql } from '../../platform/database/index.ts'
-import { type Changed, changeStanding, queueNotice, restoreStanding, type StandingChange } from '../../registration/index.ts'
+import { type Changed, changeStanding, restoreStanding, type StandingChange } from '../../registration/index.ts'
 import { type ObjectionFailure, ObjectionRefused } from './errors.ts'
 import type { JudgmentBody, ObjectionDecisionBody, ObjectionDetail, SuitBody } from './schema.ts'
 import { type Answer, answering, detailOf, ENTRIES, noticeTo, stepped } from './service.answers.ts'

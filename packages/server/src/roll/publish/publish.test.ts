@@ -8,9 +8,10 @@ import { afterEach, beforeEach, expect, it } from 'vitest'
 import { fontsFrom } from '../../documents/index.ts'
 import type { Database } from '../../platform/database/index.ts'
 import { describeStores } from '../../platform/testing/stores.ts'
-import { exportRoll, findRollVersions, publishRoll, rollFilesIn, verifyRoll, verifyRollDirectory } from '../index.ts'
 import { addVoters, contextOf, DISTRICTS, ELECTION, makeElection, someVoters, type Voter } from '../testing/voters.ts'
-import { sm3 } from '../verify/service.hash.ts'
+import { sm3, verifyRollDirectory } from '../verify/index.ts'
+import { rollFilesIn, verifyRoll } from './service.files.ts'
+import { exportRoll, findRollVersions, publishRoll } from './service.ts'
 
 const input = { electionId: ELECTION }
 

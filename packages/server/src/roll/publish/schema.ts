@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { LevelSchema } from '../../election/index.ts'
 import { Day, NumberInPath, Reason, TextSchema } from '../../platform/http/index.ts'
-import { FAULT_CODES } from '../verify/errors.ts'
+import { FAULT_CODES } from '../verify/index.ts'
 
 const Count = z.number().int().nonnegative()
 

@@ -16,8 +16,8 @@ import {
   README,
   ROLL_LINES,
   SUMS,
-} from '../verify/schema.layout.ts'
-import { sm3Of } from '../verify/service.hash.ts'
+  sm3Of,
+} from '../verify/index.ts'
 import { RollRefused } from './errors.ts'
 import { posterOf } from './service.posters.ts'
 import { readmeOf } from './service.readme.ts'

@@ -5,11 +5,19 @@ import { join } from 'node:path'
 import type { Readable } from 'node:stream'
 import { fail, ok, type Result, type Text } from '@mingce/domain/result'
 import { entryWriter, growTree, leafOf, rollRoot } from '@mingce/domain/roll'
-import type { Context } from '../../access/gate/context.ts'
+import type { Context } from '../../access/index.ts'
 import { type Fonts, installedFonts } from '../../documents/index.ts'
-import { faultsIn, type RollFault, type RollVerification, wholeFault } from '../verify/errors.ts'
-import { MANIFEST, README, ROLL_LINES, SUMS } from '../verify/schema.layout.ts'
-import { sm3 } from '../verify/service.hash.ts'
+import {
+  faultsIn,
+  MANIFEST,
+  README,
+  ROLL_LINES,
+  type RollFault,
+  type RollVerification,
+  SUMS,
+  sm3,
+  wholeFault,
+} from '../verify/index.ts'
 import type { RollRefusal } from './errors.ts'
 import { manifestIn } from './service.export.ts'
 import { exportRoll, getVersion } from './service.ts'

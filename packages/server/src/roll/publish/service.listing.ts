@@ -13,7 +13,7 @@ import {
   type RollEntry,
 } from '@mingce/domain/roll'
 import type { CopyPage, Load, LoadColumns, Sql } from '../../platform/database/index.ts'
-import { sm3 } from '../verify/service.hash.ts'
+import { sm3 } from '../verify/index.ts'
 import type { ChangedRow, ListedRow, Place } from './store.ts'
 
 const COLUMNS: LoadColumns = {

@@ -2,8 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import { nameOrder } from '@mingce/domain/standards'
 import pino from 'pino'
-import type { Actor } from '../../access/gate/actor.ts'
-import type { Context } from '../../access/gate/context.ts'
+import type { Actor, Context } from '../../access/index.ts'
 import { memoryKeyring } from '../../platform/crypto/index.ts'
 import { copyLine, type Database } from '../../platform/database/index.ts'
 

@@ -5,7 +5,7 @@
 import type { Level } from '@mingce/domain/election'
 import type { Change, RollDistrict, RollEntry, RollHeader } from '@mingce/domain/roll'
 import { z } from 'zod'
-import { BYTE_ORDER_MARK, csvLines } from '../../platform/files/tables/index.ts'
+import { BYTE_ORDER_MARK, csvLines } from '../../platform/files/index.ts'
 
 export const MANIFEST = 'roll.json'
 /** The lines of the tree over the districts. */

@@ -12,7 +12,7 @@ import {
   parseEntryText,
   type RollEntry,
 } from '@mingce/domain/roll'
-import { parseCsv } from '../../platform/files/tables/index.ts'
+import { parseCsv } from '../../platform/files/index.ts'
 import { type FaultCode, faultsIn, type Place, type RollFault } from './errors.ts'
 import { entryOfCells, LIST_HEADER, listCells, listCsv } from './schema.layout.ts'
 import { sm3 } from './service.hash.ts'

@@ -7,10 +7,12 @@ import fc from 'fast-check'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { Database } from '../../platform/database/index.ts'
 import { openFreshEmbedded } from '../../platform/testing/stores.ts'
-import { type FaultCode, publishRoll, verifyRollDirectory } from '../index.ts'
+import { publishRoll } from '../publish/index.ts'
 import { addVoters, contextOf, DISTRICTS, ELECTION, makeElection, someVoters } from '../testing/voters.ts'
+import type { FaultCode } from './errors.ts'
 import { headerOf, listCells, listCsv, Manifest } from './schema.layout.ts'
 import { sm3 } from './service.hash.ts'
+import { verifyRollDirectory } from './service.ts'
 
 let base: string
 let published: string

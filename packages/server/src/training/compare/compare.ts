@@ -3,8 +3,8 @@ import { createReadStream } from 'node:fs'
 import { basename } from 'node:path'
 import { createInterface } from 'node:readline'
 import { FINDINGS } from '@mingce/domain/registration'
-import type { TruthCode } from '../synth/plan.ts'
-import { POPULATION_FILE } from '../synth/registers.ts'
+import type { TruthCode } from '../synth/index.ts'
+import { POPULATION_FILE } from '../synth/index.ts'
 
 /** What was said of one row of last round's roll or of a roster. */
 export interface FoundRow {

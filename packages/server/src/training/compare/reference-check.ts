@@ -24,9 +24,9 @@ import {
   STANDING,
 } from '@mingce/domain/registration'
 import { type ColumnMap, type ColumnTable, isAdultOn, sameName } from '@mingce/domain/standards'
-import { communityIndex, isCurrentCounty } from '../../area/index.ts'
-import { openTable } from '../../platform/files/tables/index.ts'
-import type { SynthRequest, SynthSummary } from '../synth/synth.ts'
+import { communityIndex, isCurrentCounty } from '../../platform/areas/index.ts'
+import { openTable } from '../../platform/files/index.ts'
+import type { SynthRequest, SynthSummary } from '../synth/index.ts'
 import type { FoundRow } from './compare.ts'
 
 interface ReadRow<R> {

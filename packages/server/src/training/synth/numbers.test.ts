@@ -1,7 +1,7 @@
 /** ID numbers of made-up people are valid, and broken in the way that was meant. */
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { isCurrentCounty, retiredCounties } from '../../area/index.ts'
+import { isCurrentCounty, retiredCounties } from '../../platform/areas/index.ts'
 import {
   breakChecksum,
   breakDate,

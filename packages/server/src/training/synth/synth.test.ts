@@ -5,7 +5,7 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { openTable } from '../../platform/files/tables/index.ts'
+import { openTable } from '../../platform/files/index.ts'
 import { readNanmofang } from './nanmofang.ts'
 import { findSynthObstacle, type SynthRequest, synthesise } from './synth.ts'
 

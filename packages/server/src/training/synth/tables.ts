@@ -5,7 +5,7 @@
 import { closeSync, openSync, writeSync } from 'node:fs'
 import ExcelJS from 'exceljs'
 import iconv from 'iconv-lite'
-import { BYTE_ORDER_MARK, type CsvCell, csvLines } from '../../platform/files/tables/index.ts'
+import { BYTE_ORDER_MARK, type CsvCell, csvLines } from '../../platform/files/index.ts'
 
 export type Cell = string | number | Date
 

@@ -1,14 +1,14 @@
 /** What the API says about the person who is signed in. */
 import { z } from 'zod'
-import { PERMISSIONS, ROLES } from '../../gate/actor.ts'
+import { PERMISSIONS, ROLES } from '../../gate/index.ts'
 
-export const Role = z.enum(ROLES).meta({ id: 'Role' })
+export const RoleSchema = z.enum(ROLES).meta({ id: 'Role' })
 export const PermissionSchema = z.enum(PERMISSIONS).meta({ id: 'Permission' })
 
 export const Session = z
   .object({
     user: z.object({ id: z.string(), name: z.string(), username: z.string() }),
-    role: Role,
+    role: RoleSchema,
     area: z.object({ code: z.string(), name: z.string() }),
     permissions: z.array(PermissionSchema),
     owes: z

@@ -1,6 +1,6 @@
 /** Sessions and factors as the tables have them. Instants are this server's clock's. */
 import type { Sql } from '../../../platform/database/index.ts'
-import { IDLE_MINUTES } from '../factor/service.policy.ts'
+import { IDLE_MINUTES } from '../factor/index.ts'
 import type { StaffMember } from '../service.ts'
 import { SESSION_SECONDS } from './service.auth.ts'
 

@@ -1,8 +1,8 @@
 /** Accounts of the demo, one per role. They exist only in a demo's folder. */
 import type { Text } from '@mingce/domain/result'
 import { createStaff, type Role } from '../../../access/index.ts'
-import type { Installation } from '../frame/installation.ts'
-import { Failed } from '../frame/outcome.ts'
+import type { Installation } from '../frame/index.ts'
+import { Failed } from '../frame/index.ts'
 
 export interface DemoAccount {
   readonly username: string

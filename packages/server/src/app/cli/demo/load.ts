@@ -2,10 +2,10 @@
 import { mkdir } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { addDays } from '@mingce/domain/standards'
-import { findCommunities } from '../../../area/index.ts'
 import { setUpElection } from '../../../district/index.ts'
 import { ELECTION_FAILURES } from '../../../election/index.ts'
 import { FIRST_QUESTIONS, HELP_FAILURES, openHelp } from '../../../help/index.ts'
+import { findCommunities } from '../../../platform/areas/index.ts'
 import { chinaDate } from '../../../platform/clock/index.ts'
 import { type ImportKind, takeRegister } from '../../../population/index.ts'
 import {
@@ -25,8 +25,8 @@ import {
   synthesise,
 } from '../../../training/index.ts'
 import { wholeAreas } from '../areas.ts'
-import type { Installation } from '../frame/installation.ts'
-import { EXIT, expectOk, Failed } from '../frame/outcome.ts'
+import type { Installation } from '../frame/index.ts'
+import { EXIT, expectOk, Failed } from '../frame/index.ts'
 import { demoStations } from './stations.ts'
 import { DAYS_TO_POLLING } from './synth.ts'
 

@@ -4,8 +4,8 @@ import { join } from 'node:path'
 import type { DemoLogin } from '../../../access/index.ts'
 import { openSample } from '../../../registration/index.ts'
 import { demoElection } from '../../../training/index.ts'
-import type { Installation } from '../frame/installation.ts'
-import { EXIT, Failed } from '../frame/outcome.ts'
+import type { Installation } from '../frame/index.ts'
+import { EXIT, Failed } from '../frame/index.ts'
 
 const LOOPBACK = new Set(['127.0.0.1', '::1', 'localhost'])
 

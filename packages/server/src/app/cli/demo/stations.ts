@@ -1,6 +1,6 @@
 /** Stations of the demo election: made-up places and phones, one for some communities each, and one for everybody. */
 import type { StationRow } from '@mingce/domain/registration'
-import type { Community } from '../../../area/index.ts'
+import type { Community } from '../../../platform/areas/index.ts'
 
 /** Nanmofang lies around here; the stations' points are made up. */
 const CENTRE = { latitude: 39.8868, longitude: 116.4932 }

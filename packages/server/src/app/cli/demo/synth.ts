@@ -5,8 +5,7 @@ import type { Command } from 'commander'
 import { chinaDate } from '../../../platform/clock/index.ts'
 import { findSynthObstacle, synthesise } from '../../../training/index.ts'
 import { wholeAreas } from '../areas.ts'
-import { EXIT, Failed } from '../frame/outcome.ts'
-import { voiceOf } from '../frame/say.ts'
+import { EXIT, Failed, voiceOf } from '../frame/index.ts'
 
 /** Days from today to the election day of made-up elections: the list is then due in some days. */
 export const DAYS_TO_POLLING = 35

@@ -2,9 +2,7 @@
 import { join } from 'node:path'
 import type { Command } from 'commander'
 import { findWipe, WIPE_FAILURES, wipeTraining } from '../../../training/index.ts'
-import { placeOf, withInstallation } from '../frame/installation.ts'
-import { EXIT, expectOk, Failed } from '../frame/outcome.ts'
-import { voiceOf } from '../frame/say.ts'
+import { EXIT, expectOk, Failed, placeOf, voiceOf, withInstallation } from '../frame/index.ts'
 
 export const addTrainingCommands = (root: Command): void => {
   const training = root.command('training').description('演练 · practice')

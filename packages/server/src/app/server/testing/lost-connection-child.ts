@@ -14,7 +14,7 @@ import { migrate, openDatabase } from '../../../platform/database/index.ts'
 import { openSealedFiles } from '../../../platform/files/index.ts'
 import { openLog } from '../../../platform/http/index.ts'
 import { openJobs } from '../../../platform/jobs/index.ts'
-import { openConsole } from '../index.ts'
+import { openConsole } from '../open.ts'
 
 const [, , , url = ''] = process.argv
 const database = await openDatabase({ url, maxConnections: 20 })

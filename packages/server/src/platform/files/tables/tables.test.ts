@@ -4,7 +4,9 @@ import { join } from 'node:path'
 import { COLUMNS, explainCode, mapColumns } from '@mingce/domain/registration'
 import Excel from 'exceljs'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { notesAfterReading, openTable, type ReportedRow, type Table, TableBroken, writeReport } from './index.ts'
+import { openTable } from './open-table.ts'
+import { type ReportedRow, writeReport } from './report.ts'
+import { notesAfterReading, type Table, TableBroken } from './table.ts'
 
 let folder = ''
 beforeAll(async () => {

@@ -1,7 +1,8 @@
 import { beforeAll, expect, test } from 'vitest'
-import type { Database } from '../platform/database/index.ts'
-import { describeStores } from '../platform/testing/stores.ts'
-import { areaName, areasVersion, findArea, findChildren, findCommunities, findStreets, loadAreas } from './index.ts'
+import type { Database } from '../database/index.ts'
+import { describeStores } from '../testing/stores.ts'
+import { areasVersion } from './source.ts'
+import { areaName, findArea, findChildren, findCommunities, findStreets, loadAreas } from './store.ts'
 
 describeStores('areas of the country', open => {
   let database: Database

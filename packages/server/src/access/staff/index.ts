@@ -1,0 +1,25 @@
+export { ACCESS_FAILURES, accessFailures } from './errors.ts'
+export { readSecondFactorRule, type SecondFactorRule } from './factor/index.ts'
+export { type AccountUseCases, registerAccountRoutes } from './routes.accounts.ts'
+export { type OwnAccountUseCases, registerOwnAccountRoutes } from './routes.own-account.ts'
+export { PasskeyAnswer, PasskeyOffer } from './schema.own-account.ts'
+export {
+  type AccountContext,
+  addColleague,
+  type Colleague,
+  type ColleagueFilter,
+  type ColleagueRow,
+  changeColleague,
+  disableColleague,
+  enableColleague,
+  findColleagueId,
+  findColleagues,
+  type NewColleague,
+  PAGE,
+  resetFactors,
+  resetPassword,
+  type WithInitialPassword,
+} from './service.accounts.ts'
+export { openOwnAccount } from './service.own-account.ts'
+export { createStaff } from './service.ts'
+export { openAuth, openSessions, RoleSchema, registerSessionRoutes, type SessionUseCases } from './session/index.ts'

@@ -1,0 +1,2 @@
+export { registerSeatRoutes, type SeatUseCases } from './routes.ts'
+export { type CountBase, findSeats, seatSheet, setSeats } from './service.ts'

@@ -1,0 +1,10 @@
+export { type CommitteeUseCases, registerCommitteeRoutes } from './routes.ts'
+export {
+  appointMember,
+  type CommitteeWithMembers,
+  endMembership,
+  findElectionCommittees,
+  leaveAsCandidate,
+  nameCommittee,
+} from './service.ts'
+export { findCommittee, findSittingMembers } from './store.ts'

@@ -1,0 +1,6 @@
+export { NOTICE_FAILURES, type NoticeFailure } from './errors.ts'
+export { type NoticeUseCases, registerNoticeRoutes } from './routes.ts'
+export { myContact, saveMyContact } from './service.contact.ts'
+export { noticeText, reachWith } from './service.reach.ts'
+export { findNoticeMessages, findNotices, previewReminder, retryNotices, sendReminder } from './service.ts'
+export { forgetRecipients } from './store.ts'

@@ -1,0 +1,1 @@
+export { messageOfNotice, type NewNotice, queueNotice } from './service.ts'

@@ -1,0 +1,6 @@
+export { FEED_FAILURES, type FeedFailure, feedFailures } from './errors.ts'
+export { type FeedUseCases, MESSAGES_PER_MINUTE, registerFeedRoutes } from './routes.ts'
+export { addAuthority, findAuthoritiesStanding, rotateAuthorityKey } from './service.authorities.ts'
+export { applyFeedMessage, type FeedAnswer, type FeedInput, type FeedServices, takeRegister } from './service.feed.ts'
+export { purgeEndedEntries } from './service.purge.ts'
+export { readPublicKey, readSigned, signStatement } from './service.signature.ts'

@@ -1,0 +1,21 @@
+export { type ReadingProgress, type StagedRow, type StagingTarget, stageInto, stageRows } from './service.staging.ts'
+export { type ImportedFile, importDisqualifications, importPopulation, numberContext, type RowResult } from './service.ts'
+export {
+  deleteImport,
+  failImport,
+  findImportById,
+  findImportsOf,
+  finishImport,
+  type ImportCounts,
+  type ImportKind,
+  type ImportRecord,
+  insertImport,
+  resetImport,
+  setReportFile,
+  stagingTables,
+  sweepAbandonedImports,
+  sweepImport,
+  sweepStaging,
+  UPLOADED,
+} from './store.imports.ts'
+export { dropExtract, findCurrentExtract } from './store.ts'

@@ -1,0 +1,2 @@
+export { buildRegisterServer } from './routes.ts'
+export { loadPeople, type RegisterPeople } from './service.people.ts'

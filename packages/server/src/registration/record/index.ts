@@ -1,0 +1,12 @@
+export { REVEAL_FAILURES, type RevealFailure } from './errors.reveal.ts'
+export { type DisqualificationUseCases, registerDisqualificationRoutes } from './routes.disqualifications.ts'
+export { type RevealUseCases, registerRevealRoutes } from './routes.reveal.ts'
+export {
+  type DisqualificationQuestion,
+  listDisqualifications,
+  lookUpDisqualification,
+  type RecordPage,
+  type ShownRecord,
+} from './service.disqualifications.ts'
+export { applyFeed } from './service.feed.ts'
+export { findLooksAtMe, REVEALS_PER_HOUR, type RevealRequest, revealNumber } from './service.reveal.ts'

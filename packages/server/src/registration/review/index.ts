@@ -1,0 +1,13 @@
+export { type ReviewUseCases, registerReviewRoutes } from './routes.ts'
+export {
+  type Changed,
+  type ChangeFault,
+  type Changing,
+  changeStanding,
+  restoreStanding,
+  type StandingChange,
+} from './service.objections.ts'
+export { confirmSecondOfficer } from './service.second-officer.ts'
+export { type Decision, decideCase, type FindCertified, findRefusedRows, findReviewCases, undoDecision } from './service.ts'
+export { findRegistrationOf, type StandingRow } from './store.objections.ts'
+export { findClaim, insertEvent, lockRegistrations, type Ref, setClaim, setStatus } from './store.ts'

@@ -1,0 +1,15 @@
+export { type ImportUseCases, registerImportRoutes } from './routes.ts'
+export { countPeople, freezePlan, type MovePreview, previewPlan } from './service.district-plan.ts'
+export {
+  type FileImported,
+  type FileOnDisk,
+  type ImportFailure,
+  type ImportOrder,
+  type ImportProgressNow,
+  openImportTable,
+  permissionForKind,
+  recordImport,
+  runImport,
+} from './service.import.ts'
+export { admitRosters, stageRosters } from './service.ts'
+export { findImports, getImport, openImportDesk, openImportReport, previewImport } from './service.uploads.ts'

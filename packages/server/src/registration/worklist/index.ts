@@ -1,0 +1,14 @@
+export { type RegistrationUseCases, registerRegistrationRoutes } from './routes.ts'
+export { type Closed, closeElection, type PurgeMore, purgeEndedExtracts } from './service.close.ts'
+export { isMigrant, scopeOf, withContacts } from './service.contacts.ts'
+export { openSample, type SamplePerson } from './service.sample.ts'
+export {
+  checkElection,
+  electionStanding,
+  exportWorkLists,
+  findNotYetRegistered,
+  notYetRegisteredRows,
+  recordVisit,
+  type Standing,
+} from './service.ts'
+export { countMissing, ELIGIBLE, findContactBlocks, findRefusedIn, type ListScope, pagesOfMissing, scopeValues } from './store.ts'

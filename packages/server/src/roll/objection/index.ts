@@ -1,0 +1,18 @@
+export { OBJECTION_FAILURES, type ObjectionFailure } from './errors.ts'
+export { type ObjectionUseCases, registerObjectionRoutes } from './routes.ts'
+export {
+  closeObjectionCase,
+  decideOnObjection,
+  noteObjectionJudgment,
+  noteObjectionSuit,
+  serveObjection,
+  undoObjection,
+} from './service.decide.ts'
+export {
+  fileMyObjection,
+  fileStationObjection,
+  findElectionObjections,
+  findMyObjections,
+  getObjection,
+  openObjections,
+} from './service.ts'

@@ -1,0 +1,8 @@
+export { ROLL_FAILURES, type RollFailure, type RollRefusal, type Unprintable } from './errors.ts'
+export { type RollUseCases, registerRollRoutes } from './routes.ts'
+export type { Exported } from './service.export.ts'
+export { type RollFileInfo, rollFilesIn, verifyRoll } from './service.files.ts'
+export { openPublishingDesk } from './service.job.ts'
+export { openListedLookup } from './service.listed.ts'
+export { exportRoll, findRollVersions, type PublishedRoll, publishRoll, type RollProgress } from './service.ts'
+export { listPublishedOn } from './store.published-on.ts'

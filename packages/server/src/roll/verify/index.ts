@@ -1,0 +1,17 @@
+export { FAULT_CODES, type FaultCode, faultsIn, type RollFault, type RollVerification, wholeFault } from './errors.ts'
+export {
+  ALGORITHM,
+  CHANGE,
+  FORMAT,
+  listCells,
+  listCsv,
+  MANIFEST,
+  Manifest,
+  placesOf,
+  README,
+  ROLL_LINES,
+  SEX,
+  SUMS,
+} from './schema.layout.ts'
+export { sm3, sm3Of } from './service.hash.ts'
+export { verifyRollDirectory } from './service.ts'

@@ -1,0 +1,2 @@
+export { compareWithTruth, type FaultTable, type FoundRow } from './compare.ts'
+export { printFaultTable } from './fault-table.ts'

@@ -1,0 +1,1 @@
+export { findWipe, WIPE_FAILURES, wipeTraining } from './service.ts'
