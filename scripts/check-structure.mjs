@@ -1,4 +1,4 @@
-// `npm run lint` ends with this: the rules of the structure that Biome, dependency-cruiser and knip do not hold.
+// `npm run lint` ends with this: knip, and the rules of the structure that no other tool holds.
 //
 // Violations that were there before a rule are listed in structure-debt.json, which may only shrink. A new violation fails, and so does a
 // listed one that is gone: `node scripts/check-structure.mjs --write` takes it off the list. A violation that only moved or was renamed is
@@ -11,6 +11,7 @@ import { functionViolations } from './structure/functions.mjs'
 import { floatingPromises } from './structure/promises.mjs'
 import { fileNames, fullFolders, migrationGaps, nodeViolations } from './structure/rules.mjs'
 import { listFiles, readSource } from './structure/source.mjs'
+import { unused } from './structure/unused.mjs'
 
 const ADVICE = {
   'file-name':
@@ -25,6 +26,9 @@ const ADVICE = {
   'complex-function':
     'Divide the function, or give a reason: // biome-ignore lint/complexity/noExcessiveCognitiveComplexity: reason',
   'floating-promise': 'Await the promise, or handle its failure with catch().',
+  'unused-file': 'Delete the file, or name it in knip.json if a program other than the compiler opens it.',
+  'unused-export': 'Delete it, or take the export away where only its own file uses it.',
+  dependency: 'List what is imported in package.json, and nothing else.',
   'migration-number': 'Number the migrations 0001, 0002, … without a gap.',
 }
 
@@ -45,6 +49,7 @@ const found = {
   ...functionViolations(files),
   ...(process.argv.includes('--promises') ? { 'floating-promise': floatingPromises(paths) } : {}),
   'migration-number': migrationGaps(),
+  ...unused(),
 }
 
 /** What of the first list is not in the second, each as often as it is left over. */
