@@ -121,7 +121,7 @@ export interface PartnerKey {
 }
 
 /** The key that a certificate names, if it may have signed it on the day it says. A withdrawn key vouches for nothing. */
-export const keyFor = (
+const keyFor = (
   keys: readonly PartnerKey[],
   { keyId, certificate }: Pick<Presented, 'keyId' | 'certificate'>,
 ): PartnerKey | undefined =>

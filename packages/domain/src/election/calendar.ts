@@ -53,9 +53,9 @@ export interface TimetableInput {
 export type TimetableError = { readonly code: 'timetable.day' | 'timetable.days'; readonly text: Text; readonly article?: string }
 
 /** Days in which an objection may be filed (EL 29). The day of publication does not count (open; docs/law). */
-export const OBJECTION_DAYS = 5
+const OBJECTION_DAYS = 5
 /** Days in which the committee decides (EL 29). */
-export const DECISION_DAYS = 3
+const DECISION_DAYS = 3
 
 /** The same day of the month some months on, or the month's last day where it has no such day. */
 const addMonths = (date: string, months: number): string => {

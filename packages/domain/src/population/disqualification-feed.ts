@@ -138,7 +138,7 @@ export const placeInOrder = (
 }
 
 /** A message's clock may run ahead by so much. */
-export const CLOCK_SKEW_SECONDS = 300
+const CLOCK_SKEW_SECONDS = 300
 
 /** May a key vouch for a message that was issued then and came now? Times in seconds since 1970; `to` is the first that no longer counts. */
 export const keyHolds = (

@@ -3,7 +3,7 @@ import { fail, ok, type Result, type Text } from '../result/index.ts'
 import { addDays, daysBetween } from '../standards/index.ts'
 
 /** Days between publication and election day that the law asks for (EL 28). */
-export const LIST_DAYS = 20
+const LIST_DAYS = 20
 /** Days in which anyone may object to the list (EL 29). */
 export const OBJECTION_DAYS = 5
 

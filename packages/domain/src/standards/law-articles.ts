@@ -63,7 +63,7 @@ const place = (number: string): string =>
     .join('至')
 
 /** One citation in both languages. */
-export const articleText = ({ law, number, text }: ArticleReference): Text =>
+const articleText = ({ law, number, text }: ArticleReference): Text =>
   law === null ? { zh: text, en: text } : { zh: `${LAWS[law].zh}${place(number)}`, en: `${LAWS[law].en}, Art. ${number}` }
 
 /** Citations as one text: 选举法第四条、刑法第五十五条至第五十八条; "Electoral Law, Art. 4; Criminal Law, Art. 55–58". */

@@ -27,6 +27,3 @@ export const readSex = (raw: string): Sex | undefined => {
       return undefined
   }
 }
-
-/** 男 or 女, as the list prints it. */
-export const sexInChinese = (sex: Sex): string => (sex === 'M' ? '男' : '女')
