@@ -122,7 +122,7 @@ const Person = () => {
         icon={<LogoutOutlined aria-hidden />}
         onClick={async () => {
           await leave()
-          navigate('/sign-in')
+          void navigate('/sign-in')
         }}
       >
         {t('shell.signOut')}

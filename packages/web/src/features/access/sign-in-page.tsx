@@ -39,7 +39,7 @@ const SignInPage = ({ tools }: { tools: ReactNode }) => {
     queries.clear()
     await queries.invalidateQueries({ queryKey: SESSION_KEY })
     await session.refetch()
-    navigate(back, { replace: true })
+    void navigate(back, { replace: true })
   }
   const attempt = async (way: () => Promise<SecondStep | null>) => {
     setBusy(true)

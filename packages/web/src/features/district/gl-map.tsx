@@ -58,7 +58,7 @@ const GlPlanMap = (props: MapProps) => {
         const code: unknown = event.features?.[0]?.properties['code']
         if (typeof code === 'string') latest.current.onPick(code)
       })
-      made.once('idle', () => box.current?.setAttribute('data-drawn', 'true'))
+      void made.once('idle', () => box.current?.setAttribute('data-drawn', 'true'))
     })
     map.current = made
     return () => {

@@ -123,7 +123,7 @@ const NewPlan = ({
           ),
     onSuccess: plan => {
       void queries.invalidateQueries({ queryKey: ['plans', electionId] })
-      navigate(`/elections/${electionId}/districts/${plan.id}`)
+      void navigate(`/elections/${electionId}/districts/${plan.id}`)
     },
   })
   const ready = name.trim() !== '' && (from !== 'file' || file !== null) && (from !== 'copy' || basedOn !== undefined)

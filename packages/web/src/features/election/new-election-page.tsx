@@ -102,7 +102,7 @@ const NewElectionPage = () => {
       ),
     onSuccess: async ({ id }) => {
       await queries.invalidateQueries({ queryKey: ['elections'] })
-      navigate(`/elections/${id}`)
+      void navigate(`/elections/${id}`)
     },
     onError: () => {
       requestId.current = newRequestId()

@@ -52,7 +52,7 @@ const NewImportPage = () => {
     mutationFn: ({ what, data }: { what: ImportKind; data: File }) => startImport(electionId, formOf(what, data), setSent),
     onSuccess: async ({ id }) => {
       await queries.invalidateQueries({ queryKey: ['imports', electionId] })
-      navigate(`/elections/${electionId}/imports/${id}`)
+      void navigate(`/elections/${electionId}/imports/${id}`)
     },
   })
   const look = (what: ImportKind, data: File | null) => {

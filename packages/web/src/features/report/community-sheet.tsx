@@ -68,7 +68,7 @@ export const CommunitySheet = ({ electionId, communities }: { electionId: string
             label={t('communities.label', { count: ordered.length })}
             onPick={index => {
               const community = ordered[index]
-              if (community) navigate(workOf(community))
+              if (community) void navigate(workOf(community))
             }}
           />
         </Suspense>
