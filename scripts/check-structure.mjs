@@ -32,7 +32,10 @@ const ADVICE = {
   'migration-number': 'Number the migrations 0001, 0002, … without a gap.',
 }
 
-/** While files are being moved: a violation may take the place of one that is gone, and one that is gone may stay listed. */
+/**
+ * While files are being moved: a violation may take the place of one that is gone, one that is gone may stay listed, and indexes may export
+ * what will be used.
+ */
 const IS_MOVING = true
 
 const DEBT = fileURLToPath(new URL('structure-debt.json', import.meta.url))
@@ -68,7 +71,7 @@ for (const [rule, violations] of Object.entries(found)) {
   const known = debt[rule] ?? []
   const added = without(violations, known)
   const gone = without(known, violations)
-  const mayWrite = isForced || added.length <= gone.length
+  const mayWrite = isForced || added.length <= gone.length || (IS_MOVING && rule === 'unused-export')
   if (added.length + gone.length === 0 || ((isWriting || IS_MOVING) && mayWrite)) continue
   isFailed = true
   if (added.length > 0) console.error(`${rule}: ${ADVICE[rule]}\n${added.map(item => `  + ${item}`).join('\n')}`)
