@@ -66,7 +66,9 @@ const OF_OTHERS = new Set([
   // PostgreSQL and Citus
   ...['pg_xact', 'pg_logical', 'pg_basebackup', 'auto_explain', 'create_distributed_table', 'create_reference_table'],
   // HTTP and mail
-  ...['Sec-Fetch-Site', 'Message-ID', 'bearer', 'http-403'],
+  ...['Sec-Fetch-Site', 'Accept-Encoding', 'Message-ID', 'bearer', 'http-403'],
+  // Libraries: an entry of one that is not used any more, a policy of pg-boss's queues
+  ...['csv-parse/sync', 'stately'],
   // Examples: a file's name, a code on a station's page, words that no file is named by
   ...['FILE.sig', 'zt7e-gd9e', 'helpers', 'manager'],
 ])
