@@ -1,5 +1,5 @@
 /**
- * The PostgreSQL that both sides of a bench use: a throw-away cluster of the machine's own binaries on loopback, never run as root. Unlike
+ * The PostgreSQL that both sides of a bench use: a temporary cluster of the machine's own binaries on loopback, never run as root. Unlike
  * the cluster of the tests it is durable as a server is (fsync, WAL), because what durability costs belongs to what is measured.
  */
 import { execFileSync, spawn } from 'node:child_process'

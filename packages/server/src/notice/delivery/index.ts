@@ -1,4 +1,4 @@
-/** Messages to people by SMS and e-mail, kept until a gateway has taken them. Knows no election: the sender says what a message is about. */
+/** Messages by SMS and e-mail, stored until a gateway accepts them. Independent of elections: the sender supplies the texts. */
 export { openCarrier } from './service.carry.ts'
 export { openOutbox, openRecipient, type Reach } from './service.deliver.ts'
 export { inDaytime, mailbox, type Outgoing } from './service.gateways.ts'

@@ -8,7 +8,7 @@ import type { Database } from '../../platform/database/index.ts'
 import { openJobs } from '../../platform/jobs/index.ts'
 import { describeStores } from '../../platform/testing/stores.ts'
 import { openCarrier } from './service.carry.ts'
-import { LEASE_MS, type Outbox, openOutbox, RESTS_MINUTES, type Reach } from './service.deliver.ts'
+import { LEASE_MS, type Outbox, openOutbox, RETRY_MINUTES, type Reach } from './service.deliver.ts'
 import { smsGateway } from './service.gateway-sms.ts'
 import { smtpGateway } from './service.gateway-smtp.ts'
 import { inDaytime, mailbox } from './service.gateways.ts'
@@ -144,7 +144,7 @@ describeStores('outbox', open => {
     await queue('a')
     answer = () => 421
     const outbox = outboxWith()
-    for (const minutes of RESTS_MINUTES) {
+    for (const minutes of RETRY_MINUTES) {
       expect(await outbox.deliver()).toMatchObject({ failed: 1 })
       later(minutes * MINUTE)
     }

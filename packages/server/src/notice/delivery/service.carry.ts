@@ -1,17 +1,17 @@
-/** Looks from time to time whether messages wait, and has a job carry them out: one at a time over all processes of an installation. */
+/** Polls for due messages and starts a job that sends them, one job at a time over all processes of an installation. */
 import type { Jobs } from '../../platform/jobs/index.ts'
 import type { Outbox } from './service.deliver.ts'
 
 const JOB = 'outbox'
-const LOOK_MS = 5_000
+const POLL_MS = 5_000
 
 export interface Carrier {
   start(): void
   stop(): Promise<void>
 }
 
-/** Before the jobs start; the carrier itself is started when the server listens and stopped before the jobs are. */
-export const openCarrier = (jobs: Jobs, outbox: Outbox, onError: (error: unknown) => void, lookMs: number = LOOK_MS): Carrier => {
+/** Call before the jobs start. Start the carrier when the server listens, and stop it before the jobs. */
+export const openCarrier = (jobs: Jobs, outbox: Outbox, onError: (error: unknown) => void, pollMs: number = POLL_MS): Carrier => {
   jobs.work(JOB, async (_, run) => {
     const done = { sent: 0, failed: 0, givenUp: 0, unreachable: 0 }
     for (;;) {
@@ -26,20 +26,20 @@ export const openCarrier = (jobs: Jobs, outbox: Outbox, onError: (error: unknown
     }
   })
   let timer: NodeJS.Timeout | undefined
-  let looking: Promise<unknown> = Promise.resolve()
-  const look = async () => {
+  let polling: Promise<unknown> = Promise.resolve()
+  const poll = async () => {
     if (await outbox.isDue()) await jobs.send(JOB, {}, { singletonKey: JOB })
   }
   return {
     start() {
       timer = setInterval(() => {
-        looking = look().catch(onError)
-      }, lookMs)
+        polling = poll().catch(onError)
+      }, pollMs)
       timer.unref()
     },
     async stop() {
       clearInterval(timer)
-      await looking
+      await polling
       outbox.close()
     },
   }

@@ -1,18 +1,18 @@
 /**
- * Sends what waits. A message is taken with a lease; its addressee is looked up once and kept sealed; each attempt carries the same message id.
- * What a gateway acknowledged is never sent again. Between its acknowledgement and our writing it down a crash can make one more attempt, which
- * a gateway knows by that id: more than that no sender can promise.
+ * Sends due messages. A message is taken with a lease; its recipient is looked up once and stored encrypted; every attempt has the same
+ * message id. A message that a gateway accepted is not sent again, unless the server crashes before recording it; the gateway can recognise
+ * the second attempt by its id.
  */
 import type { Logger } from 'pino'
 import type { Clock } from '../../platform/clock/index.ts'
 import type { Keyring } from '../../platform/crypto/index.ts'
 import type { Database, Sql } from '../../platform/database/index.ts'
-import { type DeliveryError, GATEWAY_PATIENCE_MS, type Outgoing } from './service.gateways.ts'
+import { type DeliveryError, GATEWAY_TIMEOUT_MS, type Outgoing } from './service.gateways.ts'
 import type { Gateways } from './service.settings.ts'
 import type { Channel } from './store.queue.ts'
 import { type Ended, endAttempt, endUntried, hasDue, keepRecipient, type TakenMessage, takeDue } from './store.ts'
 
-/** How somebody can be reached, the preferred way first. */
+/** A person's addresses, the preferred one first. */
 export interface Reach {
   readonly ways: readonly { readonly channel: 'sms' | 'email'; readonly to: string }[]
   readonly language: 'zh' | 'en'
@@ -24,10 +24,10 @@ export interface OutboxOptions {
   readonly clock: Clock
   readonly log: Pick<Logger, 'info' | 'warn'>
   readonly gateways: Gateways
-  /** How the addressees of these messages can be reached, in the same order. */
+  /** The addresses of these messages' recipients, in the same order. */
   readonly reachOf: (sql: Sql, messages: readonly TakenMessage[]) => Promise<readonly Reach[]>
   readonly textOf: (message: TakenMessage, language: 'zh' | 'en') => Pick<Outgoing, 'subject' | 'body'>
-  /** Messages taken at once; all of them are tried before the lease ends. */
+  /** Messages per batch; all of them are tried before the lease ends. */
   readonly atOnce?: number
 }
 
@@ -39,22 +39,22 @@ export interface Delivered {
 }
 
 export interface Outbox {
-  /** Is anything due? */
+  /** Whether any message is due. */
   isDue(): Promise<boolean>
-  /** Takes and tries one handful; all zeros: nothing was due. */
+  /** Tries one batch. All counts are zero if no message was due. */
   deliver(signal?: AbortSignal): Promise<Delivered>
   close(): void
 }
 
 const MINUTE = 60_000
-/** Rests after the first failure, the second, …; after the last the message is given up: about a day. */
-export const RESTS_MINUTES = [1, 5, 15, 60, 180, 360, 720] as const
-/** Without a gateway for somebody's channel nothing is tried: it is looked at again after this. */
+/** Delays after the first failure, the second, …. After the last one, about a day later, the message is given up. */
+export const RETRY_MINUTES = [1, 5, 15, 60, 180, 360, 720] as const
+/** Delay if no gateway is configured for a channel. This does not count as an attempt. */
 const NO_GATEWAY_MINUTES = 60
-const SIDE_BY_SIDE = 4
-const HANDFUL = 40
-/** Every message of a handful can take its whole patience, four at a time, and there is time left. */
-export const LEASE_MS = (HANDFUL / SIDE_BY_SIDE + 3) * GATEWAY_PATIENCE_MS
+const CONCURRENCY = 4
+const BATCH = 40
+/** Enough for every message of a batch to reach the gateway's timeout, four at a time. */
+export const LEASE_MS = (BATCH / CONCURRENCY + 3) * GATEWAY_TIMEOUT_MS
 
 const CONTEXT = 'outbox'
 export const sealRecipient = (keys: Keyring, to: string): Uint8Array => keys.seal(Buffer.from(to), CONTEXT)
@@ -62,7 +62,7 @@ export const openRecipient = (keys: Keyring, sealed: Uint8Array): string =>
   Buffer.from(keys.open(sealed, CONTEXT)).toString('utf8')
 
 const afterFailure = (message: TakenMessage, error: DeliveryError, now: Date, retryAfterMs = 0): Ended => {
-  const minutes = RESTS_MINUTES[message.attempt - 1]
+  const minutes = RETRY_MINUTES[message.attempt - 1]
   if (minutes === undefined) return { state: 'given-up', error }
   return { state: 'failed', error, nextAt: new Date(now.getTime() + Math.max(minutes * MINUTE, retryAfterMs)) }
 }
@@ -75,7 +75,7 @@ export const openOutbox = (options: OutboxOptions): Outbox => {
     readonly to: string
     readonly language: 'zh' | 'en'
   }
-  /** How a message goes out: as before, or by the first way that has a gateway. */
+  /** The address of an earlier attempt, or the first one whose channel has a gateway. */
   const addressed = async (message: TakenMessage, reach: Reach | undefined): Promise<Addressed | Ended> => {
     if (message.channel && message.recipient)
       return {
@@ -113,24 +113,24 @@ export const openOutbox = (options: OutboxOptions): Outbox => {
   const deliver = async (signal?: AbortSignal): Promise<Delivered> => {
     const taken = clock.now()
     const lease = new Date(taken.getTime() + LEASE_MS)
-    const messages = await takeDue(database, taken, lease, options.atOnce ?? HANDFUL)
+    const messages = await takeDue(database, taken, lease, options.atOnce ?? BATCH)
     const count: Record<Ended['state'], number> = { queued: 0, sent: 0, failed: 0, 'given-up': 0, unreachable: 0 }
     if (messages.length > 0) {
       const unknown = messages.filter(message => !message.recipient)
       const found = await options.reachOf(database, unknown)
       const reaches = new Map(unknown.map((message, at) => [message, found[at]]))
       const waiting = [...messages]
-      // Where there is no gateway, or nobody to reach, thousands are put aside: together, not one by one.
+      // Without a gateway or an address there may be thousands of messages: they are updated in one statement.
       const untried: { message: TakenMessage; ended: Ended }[] = []
       const work = async () => {
         for (let message = waiting.shift(); message; message = waiting.shift()) {
-          // Given back untried: the server stops, or this machine was asleep and the lease is about to end.
-          const late = clock.now().getTime() + GATEWAY_PATIENCE_MS > lease.getTime()
+          // Returned untried: the server is stopping, or the lease is about to end because the machine was suspended.
+          const late = clock.now().getTime() + GATEWAY_TIMEOUT_MS > lease.getTime()
           const ended: Ended =
             signal?.aborted || late
               ? { state: 'queued', nextAt: clock.now(), uncounted: true }
               : await attempt(message, reaches.get(message)).catch(error => {
-                  // A fault of ours with one message does not hold up the others.
+                  // An error with one message does not stop the others.
                   options.log.warn({ err: error, message: message.id }, 'outbox')
                   return afterFailure(message, 'message.broken', clock.now())
                 })
@@ -139,7 +139,7 @@ export const openOutbox = (options: OutboxOptions): Outbox => {
           else await endAttempt(database, message, ended, clock.now())
         }
       }
-      await Promise.all(Array.from({ length: SIDE_BY_SIDE }, work))
+      await Promise.all(Array.from({ length: CONCURRENCY }, work))
       if (untried.length > 0) await endUntried(database, untried, clock.now())
       options.log.info({ ...count }, 'outbox')
     }

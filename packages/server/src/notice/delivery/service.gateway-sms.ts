@@ -1,10 +1,10 @@
 /**
- * SMS through a small HTTP interface that an office puts before its provider (docs/operations.md):
- * `POST <url>` with `{id, to, text, language, template}` and the header `Idempotency-Key: <id>`; 2xx with `{id?}` is an acknowledgement, and a
- * gateway that has the key already answers the same again.
+ * SMS through a small HTTP adapter that an office runs in front of its provider (docs/operations.md):
+ * `POST <url>` with `{id, to, text, language, template}` and the header `Idempotency-Key: <id>`. 2xx with `{id?}` is an acknowledgement; a
+ * gateway that has already seen the key answers the same again.
  */
 import { z } from 'zod'
-import { type Delivery, GATEWAY_PATIENCE_MS, type Gateway } from './service.gateways.ts'
+import { type Delivery, GATEWAY_TIMEOUT_MS, type Gateway } from './service.gateways.ts'
 
 export interface SmsSettings {
   readonly url: URL
@@ -13,7 +13,7 @@ export interface SmsSettings {
 }
 
 const Acknowledgement = z.object({ id: z.union([z.string(), z.number()]).transform(String).optional() })
-/** Busy, or too early: the same again later may work. */
+/** Timeout, too early, too many requests: a later attempt may succeed. */
 const LATER = new Set([408, 425, 429])
 
 const retryAfter = (value: string | null): { retryAfterMs?: number } => {
@@ -31,7 +31,7 @@ const readAnswer = async (answer: Response): Promise<Delivery> => {
   if (status === 401 || status === 403) return { kind: 'later', error: 'gateway.login' }
   if (status >= 500 || LATER.has(status))
     return { kind: 'later', error: 'gateway.busy', ...retryAfter(answer.headers.get('retry-after')) }
-  // 422 is said of the number, by the interface.
+  // By the interface, 422 means that the phone number is invalid.
   return { kind: 'never', error: status === 422 ? 'recipient.rejected' : 'gateway.rejected' }
 }
 
@@ -47,7 +47,7 @@ export const smsGateway = ({ url, token }: SmsSettings): Gateway => ({
         ...(token ? { authorization: `Bearer ${token}` } : {}),
       },
       body: JSON.stringify({ id: messageId, to, text: body, language, template }),
-      signal: AbortSignal.timeout(GATEWAY_PATIENCE_MS),
+      signal: AbortSignal.timeout(GATEWAY_TIMEOUT_MS),
     }).then(readAnswer, (): Delivery => ({ kind: 'later', error: 'gateway.unreachable' })),
   close() {},
 })

@@ -1,11 +1,11 @@
-/** E-mail over SMTP. A refusal of 4xx is tried again; of 5xx about the recipient or the message itself, not. */
+/** E-mail over SMTP. Replies of 4xx are retried; of 5xx only if they are not about the recipient or the message. */
 import { createTransport } from 'nodemailer'
-import { type Delivery, GATEWAY_PATIENCE_MS, type Gateway } from './service.gateways.ts'
+import { type Delivery, GATEWAY_TIMEOUT_MS, type Gateway } from './service.gateways.ts'
 
 export interface SmtpSettings {
   /** smtp://user:password@host:587, or smtps:// for TLS from the first byte. */
   readonly url: URL
-  /** The sender, as people see it. */
+  /** The sender's address, as displayed. */
   readonly from: string
 }
 
@@ -18,7 +18,7 @@ const refusalOf = (error: unknown): Delivery => {
   if (responseCode < 500) return { kind: 'later', error: 'gateway.busy' }
   if (command === 'RCPT TO') return { kind: 'never', error: 'recipient.rejected' }
   if (command === 'DATA') return { kind: 'never', error: 'gateway.rejected' }
-  // Refused before this message was looked at: it is the account or the sender, which someone can set right.
+  // Refused before the message was examined: the account or the sender is wrong, which an administrator can correct.
   return { kind: 'later', error: 'gateway.login' }
 }
 
@@ -28,17 +28,17 @@ export const smtpGateway = ({ url, from }: SmtpSettings): Gateway => {
   const transport = createTransport({
     pool: true,
     maxConnections: 4,
-    // Trying again is the outbox's part, which writes it down.
+    // The outbox retries, and records the attempts.
     maxRequeues: 0,
     host: url.hostname,
     port: Number(url.port || (secure ? 465 : 587)),
     secure,
-    // A password never crosses a network in clear.
+    // A password is never sent unencrypted over a network.
     requireTLS: !secure && user !== '' && !LOOPBACK.has(url.hostname),
     ...(user === '' ? {} : { auth: { user, pass: decodeURIComponent(url.password) } }),
-    connectionTimeout: GATEWAY_PATIENCE_MS / 2,
-    greetingTimeout: GATEWAY_PATIENCE_MS / 2,
-    socketTimeout: GATEWAY_PATIENCE_MS,
+    connectionTimeout: GATEWAY_TIMEOUT_MS / 2,
+    greetingTimeout: GATEWAY_TIMEOUT_MS / 2,
+    socketTimeout: GATEWAY_TIMEOUT_MS,
     disableFileAccess: true,
     disableUrlAccess: true,
   })

@@ -1,7 +1,7 @@
-/** Who carries a message out of the house. One interface; what stands behind it is a setting (docs/operations.md). */
+/** The interface of message gateways; settings choose the implementation (docs/operations.md). */
 import { chinaDate } from '../../platform/clock/index.ts'
 
-/** What went wrong, in words that the console has a sentence for. A gateway's own words may hold a phone and are not kept. */
+/** Error codes for which the console has texts. A gateway's own message may contain a phone number and is not stored. */
 export type DeliveryError =
   | 'gateway.unreachable'
   | 'gateway.busy'
@@ -13,9 +13,9 @@ export type DeliveryError =
   | 'message.broken'
 
 export interface Outgoing {
-  /** The same at each attempt at one message: a gateway that knows it does not send again. A UUID. */
+  /** A UUID, the same for every attempt at one message: a gateway that has seen it does not send the message again. */
   readonly messageId: string
-  /** A phone for SMS, an address for e-mail. */
+  /** A phone number for SMS, an address for e-mail. */
   readonly to: string
   readonly subject: string
   readonly body: string
@@ -23,33 +23,33 @@ export interface Outgoing {
   readonly template: string
 }
 
-/** taken: the gateway acknowledged it. later: try again. never: trying again would not help. */
+/** taken: the gateway accepted it. later: try again. never: another attempt would fail too. */
 export type Delivery =
   | { readonly kind: 'taken'; readonly providerId: string | null }
   | { readonly kind: 'later' | 'never'; readonly error: DeliveryError; readonly retryAfterMs?: number }
 
 export interface Gateway {
   readonly name: 'smtp' | 'http' | 'mailbox'
-  /** Never throws for what a network or a gateway does; ends within `GATEWAY_PATIENCE_MS`. */
+  /** Does not throw for errors of the network or the gateway; ends within `GATEWAY_TIMEOUT_MS`. */
   send(message: Outgoing): Promise<Delivery>
   close(): void
 }
 
-/** No attempt lasts longer: well within a lease. */
-export const GATEWAY_PATIENCE_MS = 20_000
+/** The longest duration of an attempt, much shorter than a lease. */
+export const GATEWAY_TIMEOUT_MS = 20_000
 
-/** Takes everything and sends nothing: the console shows what would have been sent. For demos and training. */
+/** Accepts every message and sends none; the console shows what would have been sent. For demos and training. */
 export const mailbox = (): Gateway => ({
   name: 'mailbox',
   send: async ({ messageId }) => ({ kind: 'taken', providerId: `mailbox-${messageId.slice(0, 8)}` }),
   close() {},
 })
 
-/** Hours of Beijing in which a reminder may ring a phone. */
+/** Hours of Beijing time between which reminders are sent. */
 const DAY_BEGINS = 8
 const DAY_ENDS = 21
 
-/** `at`, or eight in the morning after it: nobody is woken by a reminder. Where messages are only shown, `at`. */
+/** `at`, or the next eight in the morning, so that reminders wake nobody. If messages are only displayed, `at`. */
 export const inDaytime = (at: Date, gateways: { readonly sms?: Pick<Gateway, 'name'> | undefined } = {}): Date => {
   if (gateways.sms?.name === 'mailbox') return at
   const hour = new Date(at.getTime() + 8 * 3_600_000).getUTCHours()

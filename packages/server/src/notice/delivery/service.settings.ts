@@ -1,4 +1,4 @@
-/** Which gateways there are: from the settings of the process. */
+/** Makes the gateways from the process's environment. */
 import { DatabaseRefusal } from '../../platform/database/index.ts'
 import { smsGateway } from './service.gateway-sms.ts'
 import { smtpGateway } from './service.gateway-smtp.ts'
@@ -14,13 +14,13 @@ const addressOf = (name: string, value: string, protocols: readonly string[]): U
   if (url && protocols.includes(url.protocol)) return url
   throw new DatabaseRefusal({
     zh: `设置 ${name} 应为 ${protocols.join(' 或 ')} 开头的地址，服务未启动`,
-    en: `The setting ${name} has to be an address that begins with ${protocols.join(' or ')}; the server was not started`,
+    en: `The setting ${name} must be an address that begins with ${protocols.join(' or ')}. The server was not started.`,
   })
 }
 
 /**
- * `MINGCE_SMS_URL` with `MINGCE_SMS_TOKEN`; `MINGCE_SMTP_URL` with `MINGCE_MAIL_FROM`. Where `onlyShow` (a demo) or `MINGCE_OUTBOX=mailbox` says
- * so, nothing leaves the house. Without a gateway messages wait.
+ * `MINGCE_SMS_URL` with `MINGCE_SMS_TOKEN`; `MINGCE_SMTP_URL` with `MINGCE_MAIL_FROM`. With `onlyShow` (a demo) or `MINGCE_OUTBOX=mailbox`
+ * nothing is sent. Without a gateway messages wait.
  */
 export const gatewaysFrom = (env: Readonly<Record<string, string | undefined>>, onlyShow: boolean): Gateways => {
   if (onlyShow || env.MINGCE_OUTBOX === 'mailbox') return { sms: mailbox(), email: mailbox() }
@@ -28,7 +28,7 @@ export const gatewaysFrom = (env: Readonly<Record<string, string | undefined>>, 
   if (smtp && !from)
     throw new DatabaseRefusal({
       zh: '设置了 MINGCE_SMTP_URL，还须用 MINGCE_MAIL_FROM 写明发件人，服务未启动',
-      en: 'MINGCE_SMTP_URL is set; name the sender in MINGCE_MAIL_FROM. The server was not started',
+      en: 'MINGCE_SMTP_URL is set, so MINGCE_MAIL_FROM must name the sender. The server was not started.',
     })
   return {
     ...(sms

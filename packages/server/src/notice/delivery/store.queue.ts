@@ -1,19 +1,19 @@
 /**
- * Messages that wait. A message is queued in the transaction of what it tells, under a key of its own: the same key again queues nothing.
- * How its addressee is reached is looked up when it is sent.
+ * Queues messages. A message is queued in the transaction that it reports, with a deduplication key: a second message with the same key is
+ * ignored. The recipient's address is looked up when the message is sent.
  */
 import { jsonOf, prepared, type Sql, type SqlValue } from '../../platform/database/index.ts'
 
 export type Channel = 'sms' | 'email' | 'office'
 export type MessageState = 'queued' | 'sending' | 'sent' | 'failed' | 'given-up' | 'unreachable'
 
-/** A value in a message: one for both languages, or one for each. */
+/** A parameter of a message: one value for both languages, or one for each. */
 type Words = string | { readonly zh: string; readonly en: string }
 
 export interface NewMessage {
   readonly countyCode: string
   readonly topic: string
-  /** Where the addressee belongs: who may see the message in the console. */
+  /** The recipient's area, which decides who may see the message in the console. */
   readonly areaCode: string
   readonly template: string
   readonly parameters: Readonly<Record<string, Words>>
@@ -21,7 +21,7 @@ export interface NewMessage {
   readonly reference: number | null
   readonly dedupeKey: string
   readonly at: Date
-  /** office: read in the console by the office of `areaCode`, and so delivered at once. */
+  /** office: read in the console by the office of `areaCode`, and delivered at once. */
   readonly channel?: 'office'
 }
 
@@ -35,7 +35,7 @@ const QUEUE_MANY = prepared(
    ON CONFLICT (county_code, dedupe_key) DO NOTHING`,
 )
 
-/** Queues one message, by one insert; returns whether it is new. */
+/** Queues one message; returns false if its key exists. */
 export const queueMessage = async (tx: Sql, message: NewMessage): Promise<boolean> => {
   const forOffice = message.channel === 'office'
   const values: SqlValue[] = [
@@ -60,7 +60,7 @@ export const queueMessage = async (tx: Sql, message: NewMessage): Promise<boolea
   return made === 1
 }
 
-/** Queues messages of one transaction in one statement; a key that is there already queues nothing. */
+/** Queues many messages in one statement and returns how many were new. */
 export const queueMessages = async (tx: Sql, messages: readonly NewMessage[]): Promise<number> =>
   tx.run(QUEUE_MANY, [
     messages.map(m => m.countyCode),

@@ -1,9 +1,9 @@
-/** The outbox as rows: taken with a lease, and given back, sent or given up by whoever has it. */
+/** Rows of the outbox: taken with a lease, then returned, sent or given up by the worker that holds the lease. */
 import type { Sql } from '../../platform/database/index.ts'
 import type { DeliveryError } from './service.gateways.ts'
 import type { Channel, MessageState } from './store.queue.ts'
 
-/** A message that this worker has until its lease ends. */
+/** A message that this worker holds until its lease ends. */
 export interface TakenMessage {
   readonly countyCode: string
   readonly id: number
@@ -16,13 +16,13 @@ export interface TakenMessage {
   readonly channel: Channel | null
   readonly recipient: Uint8Array | null
   readonly language: 'zh' | 'en' | null
-  /** This attempt's number, from 1; the token by which a late worker is known. */
+  /** This attempt's number, from 1. Identifies the lease: a worker whose lease has ended has an older number. */
   readonly attempt: number
 }
 
 const DUE = `state IN ('queued', 'sending', 'failed') AND next_at <= $1`
 
-/** Takes up to `limit` messages that are due, or whose lease is over; what another worker is taking is passed by. */
+/** Takes up to `limit` messages that are due or whose lease has ended, skipping rows that another worker is taking. */
 export const takeDue = (sql: Sql, now: Date, leaseEnds: Date, limit: number): Promise<TakenMessage[]> =>
   sql.query<TakenMessage>(
     `UPDATE outbox o SET state = 'sending', attempts = o.attempts + 1, next_at = $2
@@ -36,7 +36,7 @@ export const takeDue = (sql: Sql, now: Date, leaseEnds: Date, limit: number): Pr
 export const hasDue = async (sql: Sql, now: Date): Promise<boolean> =>
   (await sql.query(`SELECT FROM outbox WHERE ${DUE} LIMIT 1`, [now])).length > 0
 
-/** Keeps how the addressee is reached, so that another attempt goes to the same place under the same id. */
+/** Stores the recipient's address, so that later attempts use the same one. */
 export const keepRecipient = (
   sql: Sql,
   message: TakenMessage,
@@ -52,17 +52,17 @@ export const keepRecipient = (
 
 export interface Ended {
   readonly state: Exclude<MessageState, 'sending'>
-  /** When it is tried again; of one that is over, unchanged. */
+  /** The next attempt; unchanged if there is none. */
   readonly nextAt?: Date
   readonly error?: DeliveryError
   readonly providerId?: string | null
-  /** An attempt that never reached a gateway is not counted. */
+  /** The attempt did not reach a gateway and does not count. */
   readonly uncounted?: boolean
 }
 
 /**
- * Writes how an attempt ended. A worker whose lease was over changes nothing, except that an acknowledgement always counts: what a gateway has
- * taken is not sent again.
+ * Records how an attempt ended. A worker whose lease has ended changes nothing, except that an acknowledgement is always recorded, so that
+ * the message is not sent again.
  */
 export const endAttempt = (sql: Sql, message: TakenMessage, ended: Ended, now: Date): Promise<number> =>
   sql.run(
@@ -82,7 +82,7 @@ export const endAttempt = (sql: Sql, message: TakenMessage, ended: Ended, now: D
     ],
   )
 
-/** Of messages that no gateway has seen: how they ended, in one statement. A worker whose lease was over changes nothing. */
+/** Records in one statement how attempts ended that did not reach a gateway. A worker whose lease has ended changes nothing. */
 export const endUntried = (
   sql: Sql,
   untried: readonly { readonly message: TakenMessage; readonly ended: Ended }[],

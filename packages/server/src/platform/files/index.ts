@@ -1,4 +1,4 @@
-/** Files that are kept: sealed, under random ids. What clerks' tables look like inside is the neighbour's thing (tables/). */
+/** The store of encrypted files, under random ids, and the reading and writing of tables. */
 export { openSealedFiles, type SealedFiles } from './sealed-files.ts'
 export {
   BYTE_ORDER_MARK,

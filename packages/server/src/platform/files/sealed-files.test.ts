@@ -25,7 +25,7 @@ const contents = async (stream: Readable): Promise<Buffer> => Buffer.concat(awai
 const someBytes = (length: number) => Buffer.from(Array.from({ length }, (_, at) => (at * 31 + (at >> 9)) & 255))
 
 describe('sealed files', () => {
-  test('give back what was put in, whatever its length and however it arrived', async () => {
+  test('return what was stored, for any length and any chunking of the source', async () => {
     const lengths = fc.oneof(
       fc.nat(300),
       fc.constantFrom(CHUNK_BYTES - 1, CHUNK_BYTES, CHUNK_BYTES + 1, 2 * CHUNK_BYTES, 2 * CHUNK_BYTES + 5),
@@ -43,21 +43,21 @@ describe('sealed files', () => {
     )
   })
 
-  test('lie on the disk sealed, for this user only', async () => {
+  test('are encrypted on the disk and readable by this user only', async () => {
     const id = await files.put(Readable.from([Buffer.from('姓名,社区\n王芳,东郊社区\n')]))
     const sealed = await readFile(join(directory, id))
     expect(sealed.includes('王芳')).toBe(false)
     expect((await stat(join(directory, id))).mode & 0o777).toBe(0o600)
   })
 
-  test('take a path as well', async () => {
+  test('can be stored from a path', async () => {
     const path = join(directory, 'upload.tmp')
     await writeFile(path, 'rows')
     const id = await files.put(path)
     expect((await contents(files.open(id))).toString()).toBe('rows')
   })
 
-  test('leave nothing behind when the source fails', async () => {
+  test('are not left on the disk when the source fails', async () => {
     const before = await readdir(directory)
     const failing = async function* () {
       yield Buffer.from('half')
@@ -68,7 +68,7 @@ describe('sealed files', () => {
   })
 })
 
-describe('a sealed file that was tampered with does not open', () => {
+describe('a sealed file cannot be opened', () => {
   const tampered = async (change: (sealed: Buffer) => Uint8Array, length = 3 * CHUNK_BYTES): Promise<unknown> => {
     const id = await files.put(Readable.from([someBytes(length)]))
     const path = join(directory, id)
@@ -80,7 +80,7 @@ describe('a sealed file that was tampered with does not open', () => {
   }
   const chunk = (sealed: Buffer, at: number) => sealed.subarray(HEAD + at * SEALED_CHUNK, HEAD + (at + 1) * SEALED_CHUNK)
 
-  test('any bit', async () => {
+  test('after a change of any bit', async () => {
     await fc.assert(
       fc.asyncProperty(fc.nat(HEAD + 2 * 16 + CHUNK_BYTES + 9), fc.nat(7), async (at, bit) => {
         const outcome = await tampered(sealed => {
@@ -92,7 +92,7 @@ describe('a sealed file that was tampered with does not open', () => {
       { numRuns: 40 },
     )
   })
-  test('any truncation, between chunks too', async () => {
+  test('after truncation at any length, also between chunks', async () => {
     const whole = HEAD + CHUNK_BYTES + 16 + 10 + 16
     await fc.assert(
       fc.asyncProperty(fc.oneof(fc.nat(whole - 1), fc.constantFrom(0, HEAD, HEAD + SEALED_CHUNK)), async length => {
@@ -101,13 +101,13 @@ describe('a sealed file that was tampered with does not open', () => {
       { numRuns: 40 },
     )
   })
-  test('chunks in another order', async () => {
+  test('with its chunks in another order', async () => {
     const outcome = await tampered(sealed =>
       Buffer.concat([sealed.subarray(0, HEAD), chunk(sealed, 1), chunk(sealed, 0), chunk(sealed, 2)]),
     )
     expect(outcome).toBeInstanceOf(SealError)
   })
-  test('a chunk left out or repeated, or something added', async () => {
+  test('with a chunk missing or repeated, or with bytes appended', async () => {
     expect(await tampered(s => Buffer.concat([s.subarray(0, HEAD), chunk(s, 0), chunk(s, 2)]))).toBeInstanceOf(SealError)
     expect(await tampered(s => Buffer.concat([s, chunk(s, 2)]))).toBeInstanceOf(SealError)
     expect(await tampered(s => Buffer.concat([s, Buffer.from('x')]))).toBeInstanceOf(SealError)
@@ -119,7 +119,7 @@ describe('a sealed file that was tampered with does not open', () => {
     const strangers = await openSealedFiles(directory, memoryKeyring(Uint8Array.of(1)))
     await expect(contents(strangers.open(other))).rejects.toBeInstanceOf(SealError)
   })
-  test('an id that is gone, or that is a path, is missing', async () => {
+  test('under an unknown id or a path', async () => {
     const id = await files.put(Readable.from([Buffer.from('x')]))
     await files.remove(id)
     await files.remove(id)
@@ -129,11 +129,11 @@ describe('a sealed file that was tampered with does not open', () => {
 })
 
 describe('plain copies', () => {
-  test('exist while they are worked with, for this user only, and then no more', async () => {
+  test('exist only while `work` runs, readable by this user only', async () => {
     const id = await files.put(Readable.from([Buffer.from('rows')]))
     const seen = await files.withPlainCopy(id, async path => {
       expect((await stat(path)).mode & 0o777).toBe(0o600)
-      // A second store on the folder, as the command line opens beside the server, leaves the copy alone.
+      // A second store on the same folder, as when the command line runs beside the server, keeps the copy.
       await openSealedFiles(directory, keys)
       return [path, await readFile(path, 'utf8')] as const
     })
@@ -141,12 +141,12 @@ describe('plain copies', () => {
     await expect(stat(seen[0])).rejects.toThrow('ENOENT')
     expect(await readdir(join(directory, 'plain'))).toEqual([])
   })
-  test('are removed when the work fails', async () => {
+  test('are removed when `work` fails', async () => {
     const id = await files.put(Readable.from([Buffer.from('rows')]))
     await expect(files.withPlainCopy(id, () => Promise.reject(new Error('no table')))).rejects.toThrow('no table')
     expect(await readdir(join(directory, 'plain'))).toEqual([])
   })
-  test('what a crash left is removed at the next start, what others may be using is not', async () => {
+  test('that a crash left are removed at the next start, those that others may use are not', async () => {
     const old = new Date(Date.now() - 48 * 3_600_000)
     const leave = async (name: string, at?: Date) => {
       await mkdir(join(directory, 'plain', name))

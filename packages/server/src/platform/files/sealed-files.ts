@@ -1,4 +1,4 @@
-/** The store of sealed files: uploaded rosters and row reports lie on the disk in this form only, under random ids. */
+/** The store of encrypted files: uploaded rosters and import reports are on the disk in this form only, under random ids. */
 import { randomBytes } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import { type FileHandle, mkdir, mkdtemp, open, readdir, rename, rm, stat } from 'node:fs/promises'
@@ -9,20 +9,20 @@ import type { Keyring } from '../crypto/index.ts'
 import { openStream, sealStream } from './sealed-stream.ts'
 
 export interface SealedFiles {
-  /** Seals a stream of bytes, or the file at a path, and returns its id. It is whole and on the disk when this returns, or not there. */
+  /** Encrypts a stream of bytes, or the file at a path, and returns its id. Atomic; the file is synced to the disk before this returns. */
   put(source: AsyncIterable<Uint8Array> | string): Promise<string>
-  /** The bytes of a file. The stream fails with `SealedFileMissing`, or with `SealError` where the file was changed or cut short. */
+  /** The decrypted bytes. The stream fails with `SealedFileMissing`, or with `SealError` if the file was changed or truncated. */
   open(id: string): Readable
-  /** Removes a file; one that is gone already is no error. */
+  /** Removes a file, if it exists. */
   remove(id: string): Promise<void>
   /**
-   * Runs `work` with the path of an unsealed copy, for readers that need a real file, and removes the copy whatever happens. The copy is
-   * readable by this user only; what a crash leaves is removed at the next start.
+   * Runs `work` with the path of a decrypted copy, for readers that need a real file, and removes the copy afterwards. The copy is readable
+   * by this user only; a copy that a crash left is removed at the next start.
    */
   withPlainCopy<T>(id: string, work: (path: string) => Promise<T>): Promise<T>
 }
 
-/** No file has this id: it was removed, or its folder was not restored together with the database. */
+/** No file has this id: it was removed, or the folder was not restored together with the database. */
 export class SealedFileMissing extends Error {
   override readonly name = 'SealedFileMissing'
   constructor(id: string) {
@@ -32,17 +32,17 @@ export class SealedFileMissing extends Error {
 
 const ID = /^[0-9a-f]{32}$/
 const STALE_MS = 24 * 3_600_000
-/** Plain copies of this process, in every store it has open. */
+/** Decrypted copies of this process, in all its open stores. */
 const inUse = new Set<string>()
 
-/** Opens the store in `directory` (made when missing, mode 0700) and removes what a crash left there. */
+/** Opens the store in `directory` (created if missing, mode 0700) and removes files that a crash left there. */
 export const openSealedFiles = async (directory: string, keys: Keyring): Promise<SealedFiles> => {
   const plainCopies = join(directory, 'plain')
   await mkdir(plainCopies, { recursive: true, mode: 0o700 })
   await removeLeftovers(directory, plainCopies)
 
   const read = async function* (id: string): AsyncGenerator<Uint8Array> {
-    // An id is asked for from outside: only its own form ever becomes part of a path.
+    // Ids come from requests: only a valid id may become part of a path.
     if (!ID.test(id)) throw new SealedFileMissing(id.slice(0, 40))
     const file = await open(join(directory, id), 'r').catch(cause => {
       throw isMissing(cause) ? new SealedFileMissing(id) : cause
@@ -106,8 +106,8 @@ const syncFolder = async (directory: string): Promise<void> => {
 }
 
 /**
- * Removes plain copies whose process is gone, and half-written files of yesterday or before. Other processes may be at work in the same
- * folder (the command line beside the server), on other machines too: what may be theirs stays until it is a day old.
+ * Removes decrypted copies whose process has ended, and incomplete files older than a day. Other processes may use the same folder (the
+ * command line beside the server), also on other machines: files that may be theirs are kept until they are a day old.
  */
 const removeLeftovers = async (directory: string, plainCopies: string): Promise<void> => {
   const here = `${hostname()}-`

@@ -1,11 +1,11 @@
 /**
- * One sealed file: AES-256-GCM in chunks, so that any length is read and written in constant memory, and the STREAM construction
- * (Hoang, Reyhanitabar, Rogaway, Vizár 2015), so that a chunk which is changed, moved, dropped or missing at the end does not open.
+ * The format of an encrypted file: AES-256-GCM in chunks, so that files of any length need constant memory, and the STREAM construction
+ * (Hoang, Reyhanitabar, Rogaway, Vizár 2015), so that a changed, moved, dropped or missing chunk is detected.
  *
  *   head   version (1 byte) · salt (32) · nonce prefix (7)
- *   chunk  up to 64 KiB sealed · tag (16)        nonce: prefix · number of the chunk (4, big endian) · 1 for the last, else 0
+ *   chunk  up to 64 KiB encrypted · tag (16)     nonce: prefix · number of the chunk (4, big endian) · 1 for the last, else 0
  *
- * The key is the file's own, derived from the salt; the file's name is bound to each chunk, so that two files cannot change places.
+ * Each file has its own key, derived from the salt. The file's name is authenticated with each chunk, so that files cannot be exchanged.
  */
 import { createCipheriv, createDecipheriv, type KeyObject, randomBytes } from 'node:crypto'
 import type { FileHandle } from 'node:fs/promises'
@@ -39,13 +39,13 @@ const nonceOf = (prefix: Uint8Array, number: number, last: boolean): Uint8Array 
   return nonce
 }
 
-/** Whole chunks of a stream of bytes; only the last one may be shorter, and an empty stream has one empty chunk. */
+/** Splits a stream of bytes into full chunks; only the last may be shorter, and an empty stream has one empty chunk. */
 async function* inChunks(source: AsyncIterable<Uint8Array>): AsyncGenerator<{ plain: Buffer; last: boolean }> {
   const pending = Buffer.alloc(CHUNK_BYTES)
   let filled = 0
   for await (const bytes of source)
     for (let at = 0; at < bytes.length; ) {
-      // A full chunk is handed on only when more comes after it: it might have been the last.
+      // A full chunk is yielded only when more bytes follow: it might be the last.
       if (filled === CHUNK_BYTES) {
         yield { plain: pending, last: false }
         filled = 0
@@ -58,7 +58,7 @@ async function* inChunks(source: AsyncIterable<Uint8Array>): AsyncGenerator<{ pl
   yield { plain: pending.subarray(0, filled), last: true }
 }
 
-/** The sealed form of `source`, head and chunks. */
+/** Encrypts `source`: header and chunks. */
 export async function* sealStream(keys: Keyring, name: string, source: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
   const head = Buffer.concat([Uint8Array.of(keys.version), randomBytes(SALT_BYTES + PREFIX_BYTES)])
   const { key, prefix, bound } = sealing(keys, head, name)
@@ -72,8 +72,8 @@ export async function* sealStream(keys: Keyring, name: string, source: AsyncIter
 }
 
 /**
- * What was sealed, chunk by chunk; closes `file`. Nothing of a chunk is given out before it is proven, and a file that was changed or cut
- * ends in a `SealError`: whoever reads it holds a prefix of the truth until the end is reached.
+ * Decrypts a file chunk by chunk and closes `file`. A chunk is yielded only after its tag was verified. Throws `SealError` if the file was
+ * changed or truncated; until the end is reached the caller has only a prefix.
  */
 export async function* openStream(keys: Keyring, name: string, file: FileHandle): AsyncGenerator<Uint8Array> {
   try {

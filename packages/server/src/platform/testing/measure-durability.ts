@@ -1,4 +1,4 @@
-/** What the durability of the embedded store costs: `node packages/server/dist/platform/testing/measure-durability.js` after a build. */
+/** Measures the cost of the embedded store's durability: `node packages/server/dist/platform/testing/measure-durability.js` after a build. */
 import { mkdtempSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { PGlite } from '@electric-sql/pglite'
@@ -6,7 +6,7 @@ import { copyLine, type Database, databaseOver, openDatabase, pgliteStore } from
 
 const folder = mkdtempSync(join(process.argv[2] ?? '/var/tmp', 'mingce-durability-'))
 const stores: Record<string, () => Promise<Database>> = {
-  'PGlite as it comes': async () => databaseOver(pgliteStore(await PGlite.create(join(folder, 'plain')))),
+  'PGlite without fsync': async () => databaseOver(pgliteStore(await PGlite.create(join(folder, 'plain')))),
   'with fsync': () => openDatabase({ dataDir: join(folder, 'durable') }),
 }
 const commits = 1000

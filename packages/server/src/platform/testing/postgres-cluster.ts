@@ -1,6 +1,6 @@
 /**
- * One throw-away PostgreSQL for a run of the tests, from the machine's own binaries (vitest globalSetup). Never runs as root, listens on
- * loopback only, keeps nothing. Without binaries and as root on Debian it installs them; else it says so in one line and the run fails.
+ * A temporary PostgreSQL for one run of the tests, from installed binaries (vitest globalSetup). Never runs as root, listens on loopback
+ * only, and is deleted afterwards. If there are no binaries, they are installed when running as root on Debian; otherwise the run fails.
  */
 import { execFileSync, spawn } from 'node:child_process'
 import { chownSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
@@ -12,7 +12,7 @@ import type { TestProject } from 'vitest/node'
 
 declare module 'vitest' {
   interface ProvidedContext {
-    /** postgres://… of the throw-away cluster's maintenance database; its user may create databases. */
+    /** URL of the temporary cluster's maintenance database; its user may create databases. */
     postgresUrl: string
   }
 }
@@ -22,7 +22,7 @@ const isRoot = process.getuid?.() === 0
 const isRecent = (folder: string): boolean =>
   Number(/ (\d+)/.exec(execFileSync(join(folder, 'initdb'), ['--version'], { encoding: 'utf8' }))?.[1] ?? 0) >= 15
 
-/** The folder with initdb and postgres of a version that we support: PATH first, then Debian's places, the newest first. */
+/** The folder with initdb and postgres of a supported version: first in PATH, then in Debian's folders, newest first. */
 function findBinaries(): string | undefined {
   const debian = '/usr/lib/postgresql'
   const versions = existsSync(debian) ? readdirSync(debian).sort((a, b) => Number(b) - Number(a)) : []
@@ -48,7 +48,7 @@ function binaries(): string {
   return installed
 }
 
-/** Who runs the server: ourselves, or an unprivileged user of this machine when we are root. */
+/** The user that runs the server: the current one, or an unprivileged one if the current one is root. */
 function serverUser(): { uid: number; gid: number; name: string } | undefined {
   if (!isRoot) return undefined
   const users = new Map(
@@ -72,7 +72,7 @@ const freePort = (): Promise<number> =>
     })
   })
 
-/** Settings that make throw-away work quick; durability is tested elsewhere. */
+/** Fast settings without durability, which is tested elsewhere. */
 const settings = {
   listen_addresses: '127.0.0.1',
   fsync: 'off',
@@ -81,23 +81,23 @@ const settings = {
   shared_buffers: '128MB',
   max_connections: '200',
   max_wal_size: '2GB',
-  timezone: 'Asia/Shanghai', // not UTC, so that a forgotten time zone shows
+  timezone: 'Asia/Shanghai', // not UTC, so that a missing time zone makes a test fail
 }
 
-/** As a server in an office runs: an acknowledged transaction is on the disk. */
+/** Production settings: a committed transaction is on the disk. */
 const durable = { fsync: 'on', synchronous_commit: 'on', full_page_writes: 'on' }
 
 export interface Cluster {
   readonly url: string
-  /** Kills the server at once, and with it its backends (kill -9); nothing is written any more. */
+  /** Kills the server and its backends at once (kill -9). */
   crash(): Promise<void>
-  /** Starts it again on the same folder and address, after a crash. */
+  /** Starts it again after a crash, with the same folder and address. */
   restart(): Promise<void>
   stop(): Promise<void>
 }
 
-/** Starts a cluster in a new folder under the temporary folder. The caller stops it. */
-export async function startCluster(kind: 'throw-away' | 'durable' = 'throw-away'): Promise<Cluster> {
+/** Starts a cluster in a new temporary folder. The caller stops it. */
+export async function startCluster(kind: 'temporary' | 'durable' = 'temporary'): Promise<Cluster> {
   const bin = binaries()
   const user = serverUser()
   const identity = user === undefined ? {} : { uid: user.uid, gid: user.gid }
@@ -108,7 +108,7 @@ export async function startCluster(kind: 'throw-away' | 'durable' = 'throw-away'
   const environment = { PATH: process.env.PATH ?? '', LC_ALL: 'C.UTF-8', TZ: 'UTC' }
   const spawning = { ...identity, cwd: folder, env: environment }
 
-  // initdb --no-sync: nothing here has to outlive the machine.
+  // initdb --no-sync: the data need not survive a crash of the machine.
   execFileSync(
     join(bin, 'initdb'),
     ['-D', data, '-U', 'mingce', '--auth=trust', '--encoding=UTF8', '--locale=C.UTF-8', '--no-sync'],
@@ -134,7 +134,7 @@ export async function startCluster(kind: 'throw-away' | 'durable' = 'throw-away'
     })
     return running
   }
-  /** Until it answers; false when it ended instead. */
+  /** Waits until the server accepts connections; false if it ended instead. */
   const answers = async ({ server, ended }: ReturnType<typeof launch>): Promise<boolean> => {
     for (;;) {
       const client = new pg.Client({ connectionString: url })
@@ -150,7 +150,7 @@ export async function startCluster(kind: 'throw-away' | 'durable' = 'throw-away'
   }
 
   let running = launch()
-  // Should this process end without the teardown, the server must not stay.
+  // If this process ends without the teardown, the server must end too.
   const endNow = () => {
     running.server.kill('SIGKILL')
     rmSync(folder, { recursive: true, force: true })
@@ -169,7 +169,7 @@ export async function startCluster(kind: 'throw-away' | 'durable' = 'throw-away'
       await running.ended
     },
     async restart() {
-      // Backends notice a moment later that their server is gone; until then its folder is taken.
+      // Backends notice the server's death with a delay; until then they hold the folder.
       const until = Date.now() + 20_000
       do running = launch()
       while (!(await answers(running)) && Date.now() < until)

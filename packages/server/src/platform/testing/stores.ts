@@ -1,4 +1,4 @@
-/** One suite of tests, run on both stores with the migrations applied: what passes on one must pass on the other. */
+/** Runs test suites on both stores, with the migrations applied. */
 import { createHash, randomBytes } from 'node:crypto'
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
@@ -18,10 +18,10 @@ import {
 } from '../database/index.ts'
 
 const pgliteFolder = dirname(dirname(createRequire(import.meta.url).resolve('@electric-sql/pglite')))
-/** Beside the installed packages, so that it is ours alone and goes when they go. */
+/** In node_modules, so that it belongs to this checkout and is deleted with the packages. */
 const cacheFolder = join(pgliteFolder, '../../.cache/mingce-tests')
 
-/** Changes when a migration, PGlite or this file changes, so that a prepared database is never out of date. */
+/** Depends on the migrations, PGlite and this file, so that a cached database is never out of date. */
 function levelName(): string {
   const digest = createHash('sm3')
   for (const file of [join(pgliteFolder, 'package.json'), fileURLToPath(import.meta.url)]) digest.update(readFileSync(file))
@@ -40,14 +40,14 @@ const ignoreMissing = <T>(read: () => T): T | undefined => {
 
 let prepared: Promise<Blob> | undefined
 
-/** A migrated, empty embedded database as a tar; made once per checkout and level, because initdb takes seconds. */
+/** A migrated, empty embedded database as a tar. Created once per checkout and level, because initdb takes seconds. */
 function preparedFolder(): Promise<Blob> {
   prepared ??= (async () => {
     const name = `${levelName()}.tar`
     const file = join(cacheFolder, name)
     const cached = ignoreMissing(() => readFileSync(file))
     if (cached !== undefined) return new Blob([cached])
-    // What makes the folder small makes it load quickly: small WAL segments, and no databases to copy others from.
+    // A small folder loads quickly: small WAL segments and no template databases.
     const pglite = await PGlite.create({ initDbStartParams: ['--wal-segsize=1'] })
     await migrate(databaseOver(pgliteStore(pglite)))
     for (const spare of ['template0', 'template1']) {
@@ -68,7 +68,7 @@ function preparedFolder(): Promise<Blob> {
   return prepared
 }
 
-/** A fresh, migrated database in memory, on the embedded store. */
+/** A new, migrated database in memory, on the embedded store. */
 export const openFreshEmbedded = async (): Promise<Database> => await openInMemory(await preparedFolder())
 
 async function maintenance<T>(work: (client: pg.Client) => Promise<T>): Promise<T> {
@@ -89,7 +89,7 @@ const urlOf = (name: string): string => {
 
 let template: Promise<string> | undefined
 
-/** The migrated database that others are copied from; test files run in processes of their own, so the first one makes it. */
+/** The migrated template database. Test files run in several processes; the first one creates it. */
 function templateDatabase(): Promise<string> {
   template ??= maintenance(async client => {
     const name = `template_${levelName()}`
@@ -112,7 +112,7 @@ function templateDatabase(): Promise<string> {
   return template
 }
 
-/** A fresh, migrated database on the throw-away server, with its URL (for what opens one itself); dropped by `drop`. */
+/** A new, migrated database on the temporary server, by its URL, for tests that open it themselves; dropped by `drop`. */
 export async function createServerDatabase(migrated = true): Promise<{ url: string; drop: () => Promise<void> }> {
   const source = migrated ? await templateDatabase() : 'template0'
   const name = `test_${randomBytes(8).toString('hex')}`
@@ -123,7 +123,7 @@ export async function createServerDatabase(migrated = true): Promise<{ url: stri
   }
 }
 
-/** A fresh, migrated database on the throw-away server; dropped when closed. */
+/** A new, migrated database on the temporary server; dropped when closed. */
 export async function openFreshServer(): Promise<Database> {
   const { url, drop } = await createServerDatabase()
   const database = await openDatabase({ url })
@@ -138,8 +138,8 @@ export async function openFreshServer(): Promise<Database> {
 }
 
 /**
- * Runs `suite` once per store. `open` gives a fresh, migrated, empty database. Opened by a test or a `beforeEach` it is closed after that
- * test, opened by a `beforeAll` after the suite; closing it oneself is fine.
+ * Runs `suite` once per store. `open` returns a new, migrated, empty database. If a test or a `beforeEach` opens it, it is closed after that
+ * test; if a `beforeAll` opens it, after the suite. A test may close it itself.
  */
 export function describeStores(title: string, suite: (open: () => Promise<Database>, kind: Database['kind']) => void): void {
   const stores = [

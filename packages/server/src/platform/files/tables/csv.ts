@@ -1,11 +1,11 @@
-/** CSV as a stream of rows. Memory holds one piece of the file, whatever its size. */
+/** Reads CSV as a stream of rows, one piece of the file at a time, so memory does not grow with the file. */
 import { open } from 'node:fs/promises'
 import Papa from 'papaparse'
 import { decoderOf, detectEncoding, readStart } from './encoding.ts'
 import { type Encoding, type RowBatch, TableBroken, tableFaults } from './table.ts'
 
 const PIECE = 1 << 19
-/** A record longer than this is a quotation mark that nobody closed. */
+/** A record longer than this has a quotation mark that is never closed. */
 const LONGEST_RECORD = 1 << 22
 const QUOTE = 0x22
 const RETURN = 0x0d
@@ -14,11 +14,11 @@ export interface CsvShape {
   readonly encoding: Encoding
   /** Bytes of the byte order mark. */
   readonly mark: number
-  /** Line ends are '\r' alone, as old Macs wrote them. */
+  /** Lines end with '\r' alone, as on old Macs. */
   readonly bareReturns: boolean
 }
 
-/** Line ends as '\n'. A '\r' at the end of a piece may be half of one and is the caller's to keep. */
+/** Converts line ends to '\n'. A '\r' at the end of a piece may be half of a line end: the caller keeps it for the next piece. */
 const withNewlines = (text: string, bareReturns: boolean): string =>
   bareReturns ? text.replaceAll('\r', '\n') : text.replaceAll('\r\n', '\n')
 
@@ -29,8 +29,8 @@ interface Parsed {
 }
 
 /**
- * Rows of the text before `end`, where no quotation mark is. As splitting it at line ends and each line at the delimiter, in two thirds of
- * the time: a million rows go through here.
+ * Rows of a text without quotation marks, up to `end`: the result of splitting by line end and delimiter, in two thirds of the time
+ * (docs/adr/0010-csv.md).
  */
 export const cellsOf = (text: string, end: number, delimiter: string): string[][] => {
   const rows: string[][] = []
@@ -40,7 +40,7 @@ export const cellsOf = (text: string, end: number, delimiter: string): string[][
   while (from <= end) {
     const found = text.indexOf('\n', from)
     const stop = found < 0 || found > end ? end : found
-    // As wide as the row before: a list that grows has room for seventeen.
+    // Sized like the previous row: an array that grows by itself allocates seventeen elements.
     const row = new Array<string>(width)
     let column = 0
     while (next >= 0 && next < stop) {
@@ -57,13 +57,13 @@ export const cellsOf = (text: string, end: number, delimiter: string): string[][
   return rows
 }
 
-/** Rows of the text, and where the unfinished last one begins. `isQuoted`: quotation marks may be in it. */
+/** Rows of the text, and where the incomplete last row begins. `isQuoted`: the text may contain quotation marks. */
 const parse = (text: string, delimiter: string, last: boolean, isQuoted: boolean): Parsed => {
   if (!isQuoted) {
     const end = last ? text.length : text.lastIndexOf('\n')
     if (end < 0) return { data: [], errors: [], meta: { cursor: 0 } }
     const data = cellsOf(text, end, delimiter)
-    // What ends with a line end has no row after it.
+    // There is no row after the last line end.
     if (last && data.at(-1)?.length === 1 && data.at(-1)?.[0] === '') data.pop()
     return { data, errors: [], meta: { cursor: end + 1 } }
   }
@@ -79,7 +79,7 @@ export const parseCsv = (text: string): { readonly rows: string[][]; readonly br
   return { rows: data, broken: errors.some(error => error.type === 'Quotes') }
 }
 
-/** How a CSV file is written, and its first rows' text to find the header in. */
+/** A CSV file's encoding and line ends, and the text of its first rows. */
 export const openCsv = async (path: string): Promise<{ shape: CsvShape; sample: string; size: number }> => {
   const file = await open(path)
   try {
@@ -94,7 +94,7 @@ export const openCsv = async (path: string): Promise<{ shape: CsvShape; sample: 
   }
 }
 
-/** First rows of a sample, for each delimiter tried. */
+/** The first rows of a sample, split by `delimiter`. */
 export const firstRows = (sample: string, delimiter: string, count: number): string[][] => {
   const parsed = new Papa.Parser({ delimiter, newline: '\n', preview: count }).parse(sample, 0, false) as Parsed
   return parsed.data.slice(0, count)
@@ -110,7 +110,7 @@ export async function* readCsv(path: string, shape: CsvShape, delimiter: string)
     let rest = ''
     let rowNo = 1
     let lastByte: number | undefined
-    // The next piece is read while the rows of this one are worked on.
+    // The next piece is read while the caller processes the rows of this one.
     const buffers = [Buffer.allocUnsafe(PIECE), Buffer.allocUnsafe(PIECE)] as const
     const readPiece = (into: Buffer) => file.read(into, 0, PIECE, position)
     coming = readPiece(buffers[0])
@@ -121,8 +121,8 @@ export async function* readCsv(path: string, shape: CsvShape, delimiter: string)
       if (!last) coming = readPiece(buffers[(piece + 1) % 2] as Buffer)
       const bytes = buffer.subarray(0, bytesRead)
       let text = rest + (last ? decoder.end() : decoder.write(bytes))
-      // Looked for in the bytes: far quicker than in the text, and no encoding writes these characters without theirs. A read that ends
-      // within a character of UTF-16 leaves its byte at the end of the piece before.
+      // Searching the bytes is much faster than searching the text, and in every encoding these characters contain these bytes. In UTF-16 a
+      // read may end within a character; then its byte is the last of the previous piece.
       const mayHave = (byte: number) => byte === lastByte || bytes.includes(byte)
       const isQuoted = mayHave(QUOTE) || rest.includes('"')
       const hasReturns = mayHave(RETURN) || rest.endsWith('\r')
@@ -134,7 +134,7 @@ export async function* readCsv(path: string, shape: CsvShape, delimiter: string)
       }
       if (hasReturns) text = withNewlines(text, shape.bareReturns)
       const { data, errors, meta } = parse(text, delimiter, last, isQuoted)
-      // A fault of the unfinished row may mend itself with the next piece.
+      // An error in the incomplete last row may disappear with the next piece.
       const broken = errors.find(error => last || (error.row ?? 0) < data.length)
       if (broken) throw new TableBroken(tableFaults.brokenQuotes(rowNo + (broken.row ?? 0)))
       rest = text.slice(meta.cursor) + kept
@@ -147,7 +147,7 @@ export async function* readCsv(path: string, shape: CsvShape, delimiter: string)
       if (last) return
     }
   } finally {
-    // Who stops early leaves a piece on its way.
+    // If the caller stops early, a read is still pending.
     await coming?.catch(() => undefined)
     await file.close()
   }

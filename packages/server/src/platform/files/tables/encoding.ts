@@ -1,4 +1,4 @@
-/** Which of the encodings that clerks' programs write a CSV file has, and its decoder. */
+/** Detects the encoding of a CSV file, and decodes it. */
 import { isAscii, isUtf8, transcode } from 'node:buffer'
 import type { FileHandle } from 'node:fs/promises'
 import { StringDecoder } from 'node:string_decoder'
@@ -6,7 +6,7 @@ import type { Encoding } from './table.ts'
 
 const SAMPLE = 1 << 20
 
-/** First bytes of a file, at most `length`. */
+/** At most `length` bytes of a file, from `position`. */
 export const readStart = async (file: FileHandle, length = SAMPLE, position = 0): Promise<Buffer> => {
   const buffer = Buffer.allocUnsafe(length)
   let filled = 0
@@ -18,8 +18,8 @@ export const readStart = async (file: FileHandle, length = SAMPLE, position = 0)
   return buffer.subarray(0, filled)
 }
 
-/** Without the character that the end of the sample may have cut. */
-const whole = (sample: Buffer): Buffer => {
+/** Without an incomplete UTF-8 character at the end. */
+const withoutCutCharacter = (sample: Buffer): Buffer => {
   for (let back = 1; back <= Math.min(4, sample.length); back++) {
     const byte = sample[sample.length - back] as number
     if (byte < 0x80) break
@@ -28,8 +28,8 @@ const whole = (sample: Buffer): Buffer => {
   return sample
 }
 
-/** UTF-16 without a mark shows by zero bytes: commas, digits and line ends have one each, on the same side. */
-const utf16Without = (sample: Buffer): Encoding | undefined => {
+/** Detects UTF-16 without a byte order mark by its zero bytes: commas, digits and line ends have one each, at the same parity. */
+const detectUtf16 = (sample: Buffer): Encoding | undefined => {
   let even = 0
   let odd = 0
   const length = Math.min(sample.length, 65_536) & ~1
@@ -43,11 +43,12 @@ const utf16Without = (sample: Buffer): Encoding | undefined => {
   return undefined
 }
 
-const lost = (bytes: Buffer, encoding: Encoding): number => new TextDecoder(encoding).decode(bytes).split('\ufffd').length - 1
+const countReplaced = (bytes: Buffer, encoding: Encoding): number =>
+  new TextDecoder(encoding).decode(bytes).split('\ufffd').length - 1
 
 /**
- * Encoding of an open file: by its mark; by zero bytes; strict UTF-8; else GB18030, unless that loses more characters than UTF-8 does.
- * A start that is all ASCII says nothing, so the search goes on to the first byte that is not.
+ * The encoding of an open file: by its byte order mark; by zero bytes; strict UTF-8; else GB18030, unless UTF-8 has fewer invalid characters.
+ * If the start is all ASCII, the search continues to the first byte that is not.
  */
 export const detectEncoding = async (file: FileHandle): Promise<{ encoding: Encoding; mark: number }> => {
   const start = await readStart(file, 4)
@@ -58,13 +59,13 @@ export const detectEncoding = async (file: FileHandle): Promise<{ encoding: Enco
     const sample = await readStart(file, SAMPLE, position)
     if (sample.length === 0) return { encoding: 'utf-8', mark: 0 }
     if (position === 0) {
-      const wide = utf16Without(sample)
+      const wide = detectUtf16(sample)
       if (wide) return { encoding: wide, mark: 0 }
     }
     if (isAscii(sample)) continue
-    const bytes = sample.length === SAMPLE ? whole(sample) : sample
+    const bytes = sample.length === SAMPLE ? withoutCutCharacter(sample) : sample
     if (isUtf8(bytes)) return { encoding: 'utf-8', mark: 0 }
-    return { encoding: lost(bytes, 'utf-8') < lost(bytes, 'gb18030') ? 'utf-8' : 'gb18030', mark: 0 }
+    return { encoding: countReplaced(bytes, 'utf-8') < countReplaced(bytes, 'gb18030') ? 'utf-8' : 'gb18030', mark: 0 }
   }
 }
 
@@ -75,7 +76,7 @@ export interface Decoder {
 
 const NOTHING = Buffer.alloc(0)
 
-/** Through `transcode`, which is more than twice as fast as the decoders for text that is not ASCII (measured on Node 20). */
+/** Uses `transcode`, which is more than twice as fast as TextDecoder for text that is not ASCII (measured on Node 20). */
 const utf8Decoder = (): Decoder => {
   let cut: Buffer = NOTHING
   const text = (bytes: Buffer): string => {
@@ -85,8 +86,8 @@ const utf8Decoder = (): Decoder => {
   return {
     write: piece => {
       const bytes = cut.length === 0 ? piece : Buffer.concat([cut, piece])
-      const body = whole(bytes)
-      // Copied, for the caller fills the same buffer again.
+      const body = withoutCutCharacter(bytes)
+      // Copied, because the caller reuses the buffer.
       cut = Buffer.from(bytes.subarray(body.length))
       return text(body)
     },
@@ -98,7 +99,7 @@ const utf8Decoder = (): Decoder => {
   }
 }
 
-/** A decoder that takes a file in pieces. Bytes that are no character become U+FFFD, which the check of names then shows. */
+/** Decodes a file in pieces. Invalid bytes become U+FFFD, which the check of names then reports. */
 export const decoderOf = (encoding: Encoding): Decoder => {
   if (encoding === 'utf-8') return utf8Decoder()
   if (encoding === 'utf-16le') return new StringDecoder('utf16le')

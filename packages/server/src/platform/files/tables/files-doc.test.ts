@@ -1,4 +1,4 @@
-/** docs/files.md lists every column with its synonyms; this keeps it as the code is. */
+/** Keeps the list of columns and synonyms in docs/files.md in step with the code. */
 import { readFile, writeFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { COLUMNS, type FileKind } from '@mingce/domain/registration'

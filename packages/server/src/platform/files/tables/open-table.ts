@@ -1,4 +1,4 @@
-/** Opens what a clerk sent: finds out what it is, where its header stands and which column is which, and streams its rows. */
+/** Opens an uploaded table: detects its format, finds the header and the columns, and streams the rows. */
 import { type FileHandle, open } from 'node:fs/promises'
 import { fail, ok, type Result, type Text } from '@mingce/domain/result'
 import { type ColumnMap, type ColumnTable, matchColumns } from '@mingce/domain/standards'
@@ -10,14 +10,14 @@ import { readDateStyles, readSharedStrings, readWorkbook, type Sheet } from './w
 import { type CellContext, readSheet } from './xlsx.ts'
 import { openZip, type ZipParts } from './zip-parts.ts'
 
-/** Rows among which the header is looked for. */
+/** The header must be among the first rows. */
 export const HEADER_WITHIN = 20
 const DELIMITERS = [',', '\t', ';', '|', '，']
 
 export interface OpenOptions<F extends string> {
-  /** Columns that the file may have: the header is the row that names most of them. Without: the first row with two cells or more. */
+  /** Columns that the file may have: the header is the row that names most of them. Without them: the first row with at least two cells. */
   readonly columns?: ColumnTable<F>
-  /** More rows than this below the header break the read with table.too-many-rows. */
+  /** More rows than this below the header fail with table.too-many-rows. */
   readonly maxRows?: number
 }
 
@@ -28,14 +28,14 @@ interface Header<F extends string> {
 
 const NO_COLUMNS = { at: {}, missing: [], unknown: [], notes: [] }
 
-/** Where the caller knows the columns: the first row with two cells or more. A title stands alone. */
+/** The first row with at least two cells: a title has only one. */
 const anyHeader = <F extends string>(rows: readonly string[][]): Header<F> | undefined => {
   const index = rows.findIndex(row => row.filter(cell => cell.trim() !== '').length >= 2)
   const columns = { ...NO_COLUMNS, matched: rows[index]?.length ?? 0 } as unknown as ColumnMap<F>
   return index < 0 ? undefined : { index, columns }
 }
 
-/** The row that names most columns; at least two, for a title may be the word 姓名 by chance. */
+/** The row that names most columns, but at least two: a title may happen to be the word 姓名. */
 const findHeader = <F extends string>(rows: readonly string[][], table: ColumnTable<F> | undefined): Header<F> | undefined => {
   if (!table) return anyHeader(rows)
   let best: Header<F> | undefined
@@ -48,7 +48,7 @@ const findHeader = <F extends string>(rows: readonly string[][], table: ColumnTa
 
 const names = (columns: ColumnTable) => ({ zh: columns.map(c => c.zh).join('、'), en: columns.map(c => c.en).join(', ') })
 
-/** All rows of the file as they stand, titles and header included. */
+/** All rows of the file, titles and header included. */
 export type RawRows = () => AsyncGenerator<RowBatch>
 
 interface Found<F extends string> {
@@ -61,9 +61,9 @@ interface Found<F extends string> {
   readonly raw: RawRows
 }
 
-/** What the report of a table needs besides what everyone may see. */
+/** What `writeReport` needs in addition to `Table`. */
 export interface TableSource {
-  /** All rows as they stand in the file. */
+  /** All rows of the file, unfiltered. */
   readonly raw: RawRows
   readonly filter: () => PeopleFilter
 }
@@ -143,7 +143,7 @@ const openCsvTable = async <F extends string>(path: string, options: OpenOptions
   )
 }
 
-/** First rows of a sheet; the rest of it is not read. */
+/** The first rows of a sheet; the rest is not read. */
 const startOfSheet = async (zip: ZipParts, sheet: Sheet, context: CellContext) => {
   const rows: string[][] = []
   const rowNos: number[] = []
@@ -214,7 +214,7 @@ async function* rowsOfSheet(path: string, sheet: Sheet, context: CellContext, si
 const OLE = Buffer.from('d0cf11e0a1b11ae1', 'hex')
 const PROTECTED = Buffer.from('EncryptedPackage', 'utf16le')
 
-/** A compound file is an old workbook, or a new one under a password, which has a stream EncryptedPackage. */
+/** An OLE file is an old workbook, or a new one with a password, which has a stream EncryptedPackage. */
 const oldOrProtected = async (file: FileHandle, size: number): Promise<TableFault> => {
   const start = await readStart(file, 1 << 20)
   const end = await readStart(file, 1 << 20, Math.max(0, size - (1 << 20)))
@@ -249,8 +249,8 @@ const shapeOf = async (path: string): Promise<Shape> => {
 }
 
 /**
- * Open a CSV or XLSX file by what it contains, not by its name. The header may stand in any of the first 20 rows, of any sheet; the
- * first sheet that has one is read. Reads only the start of the file, but for a workbook's shared strings.
+ * Opens a CSV or XLSX file; its content decides, not its name. The header may be in any of the first 20 rows of any sheet; the first sheet
+ * that has one is read. Reads only the start of the file, and a workbook's shared strings.
  */
 export const openTable = async <F extends string>(
   path: string,
@@ -262,7 +262,7 @@ export const openTable = async <F extends string>(
   try {
     return await openXlsxTable(path, shape.size, options)
   } catch {
-    // The zip or its XML is broken; what the parser says of it helps no clerk and might quote a cell.
+    // The zip or its XML is damaged. The parser's message would not help a clerk and might contain a cell.
     return fail(tableFaults.damaged)
   }
 }

@@ -1,4 +1,4 @@
-/** The file that goes back to the clerk: the same rows, with the result of each, why, and what to do. */
+/** The report of an import for the clerk: the same rows with the result of each, the reason, and what to do. */
 import { once } from 'node:events'
 import { createWriteStream } from 'node:fs'
 import { finished, pipeline } from 'node:stream/promises'
@@ -20,7 +20,7 @@ export interface ReportedRow {
 }
 
 export interface ReportOptions {
-  /** What a code says and what to do about it. */
+  /** The title of a finding and what to do about it. */
   readonly explain: (code: string) => { readonly title: Text; readonly next: Text }
   readonly language?: 'zh' | 'en'
 }
@@ -37,7 +37,7 @@ interface ReportLine {
   readonly cells: readonly string[]
 }
 
-/** Rows of the source in order, each with its result where it is a row of a person. */
+/** The source's rows in order; rows of people with their result. */
 async function* explained(
   table: Table,
   results: AsyncIterable<ReportedRow>,
@@ -54,7 +54,7 @@ async function* explained(
     }
     return text
   }
-  // Columns that an earlier report added are replaced, so that a file can go to and fro.
+  // Columns of an earlier report are replaced, so that a corrected report can be imported again.
   const old = reportColumns(table.header)
   const header = table.header.filter((_, i) => !old.has(i))
   const own = (row: readonly string[]): string[] => {
@@ -97,7 +97,7 @@ async function* explained(
   }
 }
 
-/** Places of the columns that a report has added. */
+/** Indexes of the columns that an earlier report added. */
 const reportColumns = (header: readonly string[]): Set<number> => {
   const names = new Set(REPORT_COLUMNS.flatMap(column => [column.zh, column.en]))
   return new Set(header.flatMap((cell, i) => (names.has(cell.trim()) ? [i] : [])))
@@ -117,18 +117,18 @@ const writeXlsx = async (rows: AsyncIterable<ReportLine[]>, path: string, sheetN
   const done = finished(stream)
   const book = new Excel.stream.xlsx.WorkbookWriter({ stream, useStyles: true, useSharedStrings: false })
   const sheet = book.addWorksheet(sheetName)
-  // Text format, so that a number mended by hand in the report keeps its digits too.
+  // Text format, so that an ID number corrected in the report keeps its digits.
   for (let column = 1; column <= width; column++) sheet.getColumn(column).numFmt = '@'
   for await (const batch of rows) {
     for (const { rowNo, cells } of batch) {
-      // In the same row as in the source, where empty rows may be none at all.
+      // In the same row as in the source: empty rows may be missing from its XML.
       const row = sheet.getRow(rowNo)
       cells.forEach((cell, i) => {
         if (cell !== '') row.getCell(i + 1).value = cell
       })
       row.commit()
     }
-    // The writer compresses in the background and holds what it has not come to.
+    // The writer compresses in the background and buffers the rest in memory.
     await setImmediate()
     if (stream.writableNeedDrain) await Promise.race([once(stream, 'drain'), done])
   }
@@ -138,8 +138,8 @@ const writeXlsx = async (rows: AsyncIterable<ReportLine[]>, path: string, sheetN
 }
 
 /**
- * Write the report of an import: the source file in its own format (CSV as UTF-8 with a mark) with three columns more. `results` come in
- * the order of rows; a row of a person that they do not name was accepted. Reads the source again as a stream: memory does not grow.
+ * Writes the report of an import: the source file in its own format (CSV as UTF-8 with a byte order mark) with three more columns.
+ * `results` are in the order of the rows; a person's row without a result was accepted. Streams, so memory does not grow with the file.
  */
 export const writeReport = async (
   table: Table,

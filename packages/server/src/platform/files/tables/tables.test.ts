@@ -62,7 +62,7 @@ const GB_NAMES = Buffer.concat([
 const GB_HEADER = Buffer.from('d0d5c3fb2cc9edb7ddd6a4bac5', 'hex') // 姓名,身份证号
 
 describe('CSV', () => {
-  it('with titles, empty rows, totals, quotes and the header again', async () => {
+  it('with titles, empty rows, totals, quotes and repeated headers', async () => {
     const table = await opened(await save('messy.csv', MESSY))
     expect(table).toMatchObject({ format: 'csv', encoding: 'utf-8', delimiter: ',', headerRow: 3 })
     expect(table.columns.at).toMatchObject({ name: 1, number: 2, sex: 3 })
@@ -75,11 +75,11 @@ describe('CSV', () => {
     expect(table.skipped()).toEqual({ empty: 1, totals: 3, headers: 1 })
     expect(notesAfterReading(table).at(-1)).toEqual({
       zh: '不是人员的行没有读入：空行1行，合计、签名等3行，重复的表头1行',
-      en: 'Rows that are of no person were left out: 1 empty, 3 with totals or signatures, 1 repeating the header',
+      en: 'Rows that are not people were left out: 1 empty, 3 with totals or signatures, 1 repeating the header',
     })
   })
 
-  it('says nothing of rows left out where there are none', async () => {
+  it('has no note about rows left out if there are none', async () => {
     const table = await opened(await save('plain.csv', '姓名,公民身份号码\n张三,11010519491231002X\n'))
     await all(table)
     expect(notesAfterReading(table)).toEqual(table.notes)
@@ -106,7 +106,7 @@ describe('CSV', () => {
     expect((await all(table)).map(row => row.cells[0])).toEqual(['王𠮷', '𬭎三'])
   })
 
-  it('with a mark in UTF-8, semicolons, bare returns, and an end without a line end', async () => {
+  it('in UTF-8 with a byte order mark, with semicolons, bare returns and no final line end', async () => {
     const table = await opened(await save('mac.csv', '\ufeff姓名;身份证号\r张三;1\r李四;2'))
     expect((await all(table)).map(row => row.cells)).toEqual([
       ['张三', '1'],
@@ -114,15 +114,15 @@ describe('CSV', () => {
     ])
   })
 
-  it('whose start is all ASCII long before the first Chinese name', async () => {
+  it('that is all ASCII long before the first Chinese name', async () => {
     const ascii = `Name,ID number\n${'A,1\n'.repeat(300_000)}`
     const table = await opened(await save('late.csv', Buffer.concat([Buffer.from(ascii), GB_NAMES, Buffer.from('\n')])))
     expect(table.encoding).toBe('gb18030')
     expect((await all(table)).at(-1)).toEqual({ rowNo: 300_002, cells: ['王𠮷', '陈䶮'] })
   })
 
-  it('in pieces, whatever falls on their borders', async () => {
-    // Rows of changing length put quotes, line ends and characters of four bytes on the borders of the pieces.
+  it('in pieces, with any character at their boundaries', async () => {
+    // Rows of varying length put quotes, line ends and characters of four bytes at the boundaries of the pieces.
     const rows = Array.from({ length: 60_000 }, (_, i) => [
       `𠮷${'某'.repeat(i % 7)}`,
       String(i),
@@ -153,7 +153,7 @@ describe('CSV', () => {
     expect(most).toBeLessThan(150e6)
   })
 
-  it('that breaks further down says where', async () => {
+  it('with an unclosed quote further down names its row', async () => {
     const table = await opened(await save('quotes.csv', '姓名,身份证号\n张三,1\n"李四,2\n王五,3\n'))
     await expect(all(table)).rejects.toThrow(TableBroken)
     await expect(all(table)).rejects.toMatchObject({
@@ -161,7 +161,7 @@ describe('CSV', () => {
     })
   })
 
-  it('with more rows than are taken', async () => {
+  it('with too many rows is refused', async () => {
     const table = await openTable(await save('many.csv', '姓名,身份证号\na,1\nb,2\nc,3\n'), { columns, maxRows: 2 })
     await expect(table.ok && all(table.value)).rejects.toMatchObject({ fault: { code: 'table.too-many-rows' } })
   })
@@ -172,8 +172,8 @@ describe('CSV', () => {
   })
 })
 
-describe('what is no table', () => {
-  it('is refused with its reason', async () => {
+describe('a file that is not a table', () => {
+  it('is refused with a reason', async () => {
     const ole = Buffer.from('d0cf11e0a1b11ae1', 'hex')
     expect(await refusal(join(folder, 'nothing.csv'))).toBe('table.not-found')
     expect(await refusal(folder)).toBe('table.not-a-table')
@@ -193,7 +193,7 @@ describe('what is no table', () => {
   })
 })
 
-/** A workbook as a unit sends it: a cover sheet, then titles over the header, numbers as numbers, days as days, a total below. */
+/** A typical workbook of a unit: a cover sheet, titles above the header, numeric and date cells, a total row. */
 const workbook = async (): Promise<string> => {
   const book = new Excel.Workbook()
   book.addWorksheet('说明').addRows([['填写说明'], ['请按身份证填写']])
@@ -243,7 +243,7 @@ describe('the report of an import', () => {
     { rowNo: 8, outcome: 'refused', codes: ['identity.missing', 'name.missing'] },
   ]
 
-  it('is the same file with three columns more, and can be sent again', async () => {
+  it('is the same file with three more columns, and can be imported again', async () => {
     const source = await opened(await save('again.csv', MESSY))
     const path = join(folder, 'report.csv')
     await writeReport(source, sequence(results), path, { explain: explainCode })
@@ -251,7 +251,7 @@ describe('the report of an import', () => {
     expect(text.startsWith('\ufeff南磨房地区选民登记花名册')).toBe(true)
     const report = await opened(path)
     expect(report.header.slice(-3)).toEqual(['结果', '代码', '怎么办'])
-    // The report's own columns are no unknown columns.
+    // The report's own columns do not count as unknown columns.
     expect(report.notes).toEqual(source.notes)
     const rows = await all(report)
     expect(rows.map(row => [row.rowNo, ...row.cells.slice(4, 6)])).toEqual([

@@ -1,4 +1,4 @@
-/** What a workbook says beside its sheets: their names, which styles are dates, and the strings that cells share. */
+/** The parts of a workbook besides its sheets: their names, which styles are dates, and the shared strings. */
 import type { Readable } from 'node:stream'
 import { SaxesParser, type SaxesTagPlain } from 'saxes'
 import { decoderOf } from './encoding.ts'
@@ -12,24 +12,24 @@ export interface XmlEvents {
   close?(name: string): void
 }
 
-const bare = (name: string): string => {
+const localName = (name: string): string => {
   const colon = name.indexOf(':')
   return colon < 0 ? name : name.slice(colon + 1)
 }
 
-/** An XML parser that calls `events` with names without prefix. Document types are not read, so nothing in the file can expand. */
+/** An XML parser that calls `events` with names without prefix. DTDs are not read, so entities cannot expand. */
 export const xmlParser = (events: XmlEvents): SaxesParser => {
   const parser = new SaxesParser({ xmlns: false, position: false })
   parser.on('error', error => {
     throw error
   })
-  parser.on('opentag', tag => events.open(bare(tag.name), tag.attributes))
+  parser.on('opentag', tag => events.open(localName(tag.name), tag.attributes))
   if (events.text) parser.on('text', text => events.text?.(text))
-  if (events.close) parser.on('closetag', tag => events.close?.(bare(tag.name)))
+  if (events.close) parser.on('closetag', tag => events.close?.(localName(tag.name)))
   return parser
 }
 
-/** Bytes of a part as text, piece by piece. */
+/** The text of a part, piece by piece. */
 export async function* textOf(stream: Readable): AsyncGenerator<{ text: string; bytes: number }> {
   const decoder = decoderOf('utf-8')
   for await (const piece of stream as AsyncIterable<Buffer>) yield { text: decoder.write(piece), bytes: piece.length }
@@ -50,7 +50,7 @@ export interface Sheet {
 
 const resolvePart = (target: string): string => (target.startsWith('/') ? target.slice(1) : `xl/${target}`)
 
-/** Sheets in the workbook's order, and whether its days count from 1904. */
+/** Sheets in the workbook's order, and whether its dates count from 1904. */
 export const readWorkbook = async (zip: ZipParts): Promise<{ sheets: Sheet[]; from1904: boolean }> => {
   const targets = new Map<string, string>()
   await parsePart(zip, 'xl/_rels/workbook.xml.rels', {
@@ -64,7 +64,7 @@ export const readWorkbook = async (zip: ZipParts): Promise<{ sheets: Sheet[]; fr
     open: (name, a) => {
       if (name === 'workbookPr') from1904 = a.date1904 === '1' || a.date1904 === 'true'
       if (name !== 'sheet') return
-      const id = Object.entries(a).find(([key]) => bare(key) === 'id' && key !== 'id')?.[1]
+      const id = Object.entries(a).find(([key]) => localName(key) === 'id' && key !== 'id')?.[1]
       const part = targets.get(id ?? '')
       if (part !== undefined && zip.has(part))
         sheets.push({ name: a.name ?? '', part, hidden: (a.state ?? 'visible') !== 'visible' })
@@ -73,13 +73,13 @@ export const readWorkbook = async (zip: ZipParts): Promise<{ sheets: Sheet[]; fr
   return { sheets, from1904 }
 }
 
-/** Number formats that Excel has built in for days and times, in all languages (ECMA-376 18.8.30). */
+/** Excel's built-in number formats for dates and times, in all languages (ECMA-376 18.8.30). */
 const isBuiltInDate = (id: number): boolean =>
   (id >= 14 && id <= 22) || (id >= 27 && id <= 36) || (id >= 45 && id <= 47) || (id >= 50 && id <= 58)
 const isDateFormat = (code: string): boolean =>
   /[ymdhs年月日]/i.test(code.replace(/"[^"]*"|\[[^\]]*\]|\\./g, '').replace(/general/gi, ''))
 
-/** For each cell style: is a number in it a day? */
+/** For each cell style, whether a number in it is a date. */
 export const readDateStyles = async (zip: ZipParts): Promise<boolean[]> => {
   const styles: boolean[] = []
   if (!zip.has('xl/styles.xml')) return styles
@@ -109,8 +109,8 @@ export interface SharedStrings {
 const MOST_STRING_BYTES = 1 << 30
 
 /**
- * The strings that cells share, packed into one buffer: a sheet of a million rows has millions of them, and as strings on the heap
- * they would take several times the room. A workbook's sheet ends at 1,048,576 rows, and so does this.
+ * The shared strings, packed into one buffer: a sheet of a million rows has millions of them, and as strings on the heap they would take
+ * several times the memory. A workbook's sheet has at most 1,048,576 rows.
  */
 export const readSharedStrings = async (zip: ZipParts): Promise<SharedStrings> => {
   let bytes = Buffer.allocUnsafe(1 << 16)
@@ -121,10 +121,10 @@ export const readSharedStrings = async (zip: ZipParts): Promise<SharedStrings> =
   let inText = false
   let inPhonetic = false
   const keep = (text: string): void => {
-    const room = text.length * 3
-    if (used + room > bytes.length) {
-      if (used + room > MOST_STRING_BYTES) throw new Error('too many strings')
-      const larger = Buffer.allocUnsafe(Math.max(bytes.length * 2, used + room))
+    const needed = text.length * 3
+    if (used + needed > bytes.length) {
+      if (used + needed > MOST_STRING_BYTES) throw new Error('too many strings')
+      const larger = Buffer.allocUnsafe(Math.max(bytes.length * 2, used + needed))
       bytes.copy(larger, 0, 0, used)
       bytes = larger
     }

@@ -1,14 +1,14 @@
 /**
- * A sheet of an .xlsx workbook as a stream of rows of text.
- * Read with yauzl and saxes rather than with exceljs's stream reader, which unpacks sheets into the system's temporary folder when the
- * shared strings follow them, as Excel writes them: ID numbers would lie on the disk in clear.
+ * Reads a sheet of an .xlsx workbook as a stream of rows.
+ * Uses yauzl and saxes and not exceljs's stream reader, which unpacks sheets into the system's temporary folder if the shared strings
+ * follow them, as in files from Excel: ID numbers would be on the disk in clear.
  */
 import { dateOfSerial } from '@mingce/domain/standards'
 import type { RowBatch } from './table.ts'
 import { type SharedStrings, type Sheet, textOf, xmlParser } from './workbook.ts'
 import type { ZipParts } from './zip-parts.ts'
 
-/** What is needed to read cells of any sheet of the workbook. */
+/** Parts of the workbook that are needed to read any sheet. */
 export interface CellContext {
   readonly strings: SharedStrings
   readonly dateStyles: readonly boolean[]
@@ -16,7 +16,7 @@ export interface CellContext {
 }
 
 const BATCH = 2000
-/** Columns beyond this are formatting gone wild. */
+/** Columns beyond this contain only formatting. */
 const MOST_COLUMNS = 500
 
 /** Column of a reference such as 'AB12', from 0; −1 where there is none. */
@@ -34,8 +34,8 @@ const columnOf = (reference: string | undefined): number => {
 const DAYS_1904 = 1462
 
 /**
- * Text of a numeric cell. From 2^53 on a spreadsheet's number has lost digits: it is given in scientific form, which no ID number has,
- * so that it cannot pass for one.
+ * Text of a numeric cell. A number of 2^53 or more has lost digits: it is written in scientific notation, so that it cannot be taken for an
+ * ID number.
  */
 const numberText = (value: string, isDate: boolean, from1904: boolean): string => {
   const number = Number(value)
@@ -44,7 +44,7 @@ const numberText = (value: string, isDate: boolean, from1904: boolean): string =
   return Math.abs(number) >= 2 ** 53 ? number.toExponential() : String(number)
 }
 
-/** All rows of a sheet that are written in it; rowNos are the spreadsheet's. */
+/** All rows that the sheet's XML contains; rowNos are the spreadsheet's row numbers. */
 export async function* readSheet(
   zip: ZipParts,
   sheet: Sheet,

@@ -1,4 +1,4 @@
-/** Parts of a workbook: named streams inside a zip file, opened in any order, so that nothing is unpacked to disk. */
+/** The parts of a workbook: files in a zip archive, read in any order without unpacking it to the disk. */
 import type { Readable } from 'node:stream'
 import yauzl from 'yauzl'
 
@@ -10,7 +10,7 @@ export interface ZipParts {
   close(): void
 }
 
-/** Most parts that a workbook may have; a real one has some dozens. */
+/** A real workbook has some dozens of parts. */
 const MOST_PARTS = 20_000
 
 export const openZip = (path: string): Promise<ZipParts> =>
