@@ -378,6 +378,12 @@ describeStores('rows that wait for review', open => {
         [personKey],
       ),
       claims: await database.query('SELECT * FROM claim WHERE person_key = $1', [personKey]),
+      // Refusing one of these removes the voter: no row may open one.
+      open: await database.query(
+        `SELECT f.registration_id, f.code FROM finding f JOIN registration r ON r.county_code = f.county_code AND r.id = f.registration_id
+         WHERE f.person_key = $1 AND f.state = 'open' AND r.status = 'registered' ORDER BY 1, 2`,
+        [personKey],
+      ),
     })
     /** Sends one row; answers whether it was taken without a review finding. */
     const send = async (kind: string, who: readonly [string, string], { name, birth, group, ...said }: Row): Promise<boolean> => {
