@@ -15,6 +15,7 @@ export {
   registerDeviceRoutes,
   sealForQueue,
 } from './device/index.ts'
+export { ACCESS_FAILURES } from './errors.ts'
 export {
   type Access,
   type Actor,
@@ -34,7 +35,6 @@ export {
   voterContextOf,
 } from './gate/index.ts'
 export {
-  ACCESS_FAILURES,
   type AccountContext,
   type AccountUseCases,
   addColleague,

@@ -16,19 +16,18 @@ import {
 } from '../registration/testing/office.ts'
 import { voterOf } from '../registration/testing/online.ts'
 import { acceptAtStation, acceptMyCertificate, findCertificateFigures, verifyCertificate } from './accept/index.ts'
-import { addPartner, readPartnerCard, rotateOwnKey, showOwnKeys, withdrawPartnerKey } from './exchange/index.ts'
 import {
   askForCertificate,
-  findIssuedTo,
   findMyCertificates,
   issueCertificate,
   listCertificates,
   printOwnCertificate,
-  purgeCertificates,
   refuseCertificate,
   reprintCertificate,
   revokeCertificate,
 } from './issue/index.ts'
+import { findIssuedTo, purgeCertificates } from './ledger/index.ts'
+import { addPartner, readPartnerCard, rotateOwnKey, showOwnKeys, withdrawPartnerKey } from './partner/index.ts'
 
 const EAST = '110105021021'
 const WEST = '110105021022'

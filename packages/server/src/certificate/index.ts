@@ -9,41 +9,42 @@ export {
 } from './accept/index.ts'
 export { CERTIFICATE_FAILURES, type CertificateFailure } from './errors.ts'
 export {
-  addPartner,
   type Delivery,
   deliverDue,
   type ExchangeUseCases,
   expireLapsed,
-  isSigned,
-  listPartners,
   openExchange,
-  ownId,
-  type PartnerCard,
-  readPartnerCard,
   receiveEnvelope,
   registerExchangeRoutes,
-  rotateOwnKey,
-  type Services,
-  type SigningKey,
-  showOwnKeys,
-  signingKey,
-  withdrawPartnerKey,
 } from './exchange/index.ts'
 export {
   askAtStation,
   askByOffice,
   askForCertificate,
   type CertificateFile,
-  findIssuedTo,
   findMyCertificates,
   findOwnCertificate,
   issueCertificate,
   listCertificates,
   printOwnCertificate,
-  purgeCertificates,
   refuseCertificate,
   reprintCertificate,
   revokeCertificate,
 } from './issue/index.ts'
+export { findIssuedTo, purgeCertificates } from './ledger/index.ts'
+export {
+  addPartner,
+  isSigned,
+  listPartners,
+  ownId,
+  type PartnerCard,
+  readPartnerCard,
+  rotateOwnKey,
+  type Services,
+  type SigningKey,
+  showOwnKeys,
+  signingKey,
+  withdrawPartnerKey,
+} from './partner/index.ts'
 export { type CertificateUseCases, registerCertificateRoutes } from './routes.ts'
 export { CertificateItem } from './schema.ts'

@@ -3,7 +3,8 @@ import { z } from 'zod'
 import { AreaSchema } from '../election/index.ts'
 import { AreaCode, Cursor, Day, Instant, Next, Reason } from '../platform/http/index.ts'
 import { Basis, Evidence, RegistrationAnswer } from '../registration/index.ts'
-import { STATES } from './issue/index.ts'
+
+export const STATES = ['requested', 'refused', 'issued', 'revoked', 'expired', 'released'] as const
 
 const CertificateState = z.enum(STATES).meta({ id: 'CertificateState' })
 const AcceptanceState = z.enum(['held', 'final', 'returned']).meta({ id: 'AcceptanceState' })

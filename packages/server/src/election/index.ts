@@ -21,24 +21,19 @@ export {
   registerCommitteeRoutes,
 } from './committee/index.ts'
 export {
-  AreaSchema,
   beginElection,
   type CreateElectionError,
   ELECTION_FAILURES,
   type Election,
   type ElectionFailure,
-  ElectionIdSchema,
-  ElectionSchema,
-  type ElectionUseCases,
-  electionAnswer,
   findAudit,
   findElectionById,
   findElections,
   getElection,
   homeCounty,
-  LevelSchema,
   type NewElection,
   type NoSuchElection,
-  registerElectionRoutes,
   writeOnce,
 } from './lifecycle/index.ts'
+export { type ElectionUseCases, electionAnswer, registerElectionRoutes } from './routes.ts'
+export { AreaSchema, AuditFilter, AuditPage, ElectionIdSchema, ElectionSchema, LevelSchema } from './schema.ts'

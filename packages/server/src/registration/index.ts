@@ -1,29 +1,9 @@
-export {
-  findHolding,
-  findPersonOf,
-  type Holding,
-  type Leaving,
-  leaveInstallation,
-  letHeldStand,
-  lockHolding,
-  takeHeldBack,
-} from './check/index.ts'
 export { REGISTRATION_FAILURES, type RegistrationFailure } from './errors.ts'
 export {
-  findElectionStations,
-  importStations,
   type RegisterQueued,
   registerQueued,
   registerShiftRoutes,
-  registerStationRoutes,
-  replaceElectionStations,
-  type ServingStation,
   type ShiftUseCases,
-  STATION_FAILURES,
-  type Station,
-  type StationFailure,
-  type StationUseCases,
-  stationsFor,
   syncQueue,
   takeShift,
 } from './field/index.ts'
@@ -85,12 +65,20 @@ export {
   type Decision,
   decideCase,
   type FindCertified,
+  findHolding,
+  findPersonOf,
   findRefusedRows,
   findRegistrationOf,
   findReviewCases,
+  type Holding,
+  type Leaving,
+  leaveInstallation,
+  letHeldStand,
+  lockHolding,
   restoreStanding,
   type StandingChange,
   type StandingRow,
+  takeHeldBack,
   undoDecision,
 } from './review/index.ts'
 export {
@@ -113,6 +101,19 @@ export {
   recordImport,
   runImport,
 } from './roster/index.ts'
+export { type RegistrationUseCases, registerRegistrationRoutes } from './routes.ts'
+export {
+  findElectionStations,
+  importStations,
+  registerStationRoutes,
+  replaceElectionStations,
+  type ServingStation,
+  STATION_FAILURES,
+  type Station,
+  type StationFailure,
+  type StationUseCases,
+  stationsFor,
+} from './station/index.ts'
 export {
   type Closed,
   checkElection,
@@ -127,9 +128,7 @@ export {
   openSample,
   type PurgeMore,
   purgeEndedExtracts,
-  type RegistrationUseCases,
   recordVisit,
-  registerRegistrationRoutes,
   type SamplePerson,
   type Standing,
   scopeOf,

@@ -4,7 +4,7 @@
  */
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { httpFailures } from '../../platform/http/index.ts'
-import { accessFailures } from '../staff/index.ts'
+import { accessFailures } from '../errors.ts'
 import { type Actor, GRANTS, type Permission } from './actor.ts'
 import type { Context } from './context.ts'
 import type { Voter, VoterContext } from './voter.ts'

@@ -1,8 +1,6 @@
-export { ACCESS_FAILURES, accessFailures } from './errors.ts'
-export { readSecondFactorRule, type SecondFactorRule } from './factor/index.ts'
+export { openAuth, PasskeyAnswer, PasskeyOffer, readSecondFactorRule, type SecondFactorRule } from './auth/index.ts'
 export { type AccountUseCases, registerAccountRoutes } from './routes.accounts.ts'
 export { type OwnAccountUseCases, registerOwnAccountRoutes } from './routes.own-account.ts'
-export { PasskeyAnswer, PasskeyOffer } from './schema.own-account.ts'
 export {
   type AccountContext,
   addColleague,
@@ -22,4 +20,4 @@ export {
 } from './service.accounts.ts'
 export { openOwnAccount } from './service.own-account.ts'
 export { createStaff } from './service.ts'
-export { openAuth, openSessions, RoleSchema, registerSessionRoutes, type SessionUseCases } from './session/index.ts'
+export { openSessions, RoleSchema, registerSessionRoutes, type SessionUseCases } from './session/index.ts'

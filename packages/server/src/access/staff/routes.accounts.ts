@@ -4,9 +4,9 @@ import type { FastifyInstance } from 'fastify'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import { answers, type Failure } from '../../platform/http/index.ts'
+import { type AccessFailure, accessFailures } from '../errors.ts'
 import type { Context } from '../gate/index.ts'
 import { contextOf } from '../gate/index.ts'
-import { type AccessFailure, accessFailures } from './errors.ts'
 import { ColleagueChange, ColleagueId, ColleaguePage, ColleagueQuery, InitialPassword, NewColleague } from './schema.accounts.ts'
 import type {
   ColleagueFilter,

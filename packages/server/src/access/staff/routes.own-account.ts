@@ -4,9 +4,9 @@ import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import { answers, type Failure } from '../../platform/http/index.ts'
+import { type AccessFailure, accessFailures } from '../errors.ts'
 import type { Context } from '../gate/index.ts'
 import { contextOf } from '../gate/index.ts'
-import { type AccessFailure, accessFailures } from './errors.ts'
 import {
   Account,
   BackupCodes,
@@ -19,7 +19,7 @@ import {
   ProvenBody,
   SessionId,
   StartAppBody,
-} from './schema.own-account.ts'
+} from './auth/index.ts'
 
 type Answer<T> = Promise<Result<T, Failure<AccessFailure>>>
 

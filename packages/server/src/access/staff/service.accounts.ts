@@ -8,12 +8,12 @@ import { findArea } from '../../platform/areas/index.ts'
 import { recordAudit } from '../../platform/audit/index.ts'
 import { type Database, once } from '../../platform/database/index.ts'
 import type { Failure } from '../../platform/http/index.ts'
+import type { AccessFailure } from '../errors.ts'
 import type { Context } from '../gate/index.ts'
 import { type Actor, authorise, type Role } from '../gate/index.ts'
-import type { AccessFailure } from './errors.ts'
-import { INITIAL_DAYS, randomLetters } from './factor/index.ts'
+import { forgetFailures, INITIAL_DAYS, proofDigest, randomLetters, signInDigest } from './auth/index.ts'
 import { createStaff } from './service.ts'
-import { endSessions, findEntry, forgetFailures, markFactors, proofDigest, signInDigest } from './session/index.ts'
+import { endSessions, findEntry, markFactors } from './session/index.ts'
 
 type Tx = Parameters<Parameters<Database['transaction']>[0]>[0]
 type Answer<T> = Promise<Result<T, Failure<AccessFailure>>>

@@ -8,45 +8,37 @@ import type { FastifyRequest } from 'fastify'
 import { recordAudit } from '../../platform/audit/index.ts'
 import type { Database } from '../../platform/database/index.ts'
 import { type Failure, httpFailures } from '../../platform/http/index.ts'
+import type { AccessFailure } from '../errors.ts'
 import type { Context } from '../gate/index.ts'
-import type { AccessFailure } from './errors.ts'
+import type { ProvenBody } from './auth/index.ts'
 import {
+  type Auth,
   acceptApp,
   askForPasskey,
+  askInside,
   checkPasskey,
+  countFailure,
+  forgetFailures,
   IDLE_MINUTES,
+  innerHeaders,
   isAppCode,
   isFreshCode,
+  isLocked,
   isPasswordOf,
   keepPasskey,
   newBackupCodes,
   offerApp,
   offerPasskey,
-  saveApp,
-  saveBackupCodes,
-  siteOf,
-} from './factor/index.ts'
-import type { OwnAccountUseCases } from './routes.own-account.ts'
-import type { ProvenBody } from './schema.own-account.ts'
-import type { SessionSettings, Sessions } from './session/index.ts'
-import {
-  type Auth,
-  askInside,
-  countFailure,
-  endSession,
-  endSessions,
-  findFactors,
-  findSessions,
-  forgetFailures,
-  innerHeaders,
-  isLocked,
-  markFactors,
   PASSWORD_MIN,
   proofDigest,
   SESSION_SECONDS,
-  type Standing,
-  stampFactor,
-} from './session/index.ts'
+  saveApp,
+  saveBackupCodes,
+  siteOf,
+} from './auth/index.ts'
+import type { OwnAccountUseCases } from './routes.own-account.ts'
+import type { SessionSettings, Sessions } from './session/index.ts'
+import { endSession, endSessions, findFactors, findSessions, markFactors, type Standing, stampFactor } from './session/index.ts'
 
 type Tx = Parameters<Parameters<Database['transaction']>[0]>[0]
 type Answer<T> = Result<T, Failure<AccessFailure>>

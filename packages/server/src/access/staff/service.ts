@@ -6,9 +6,9 @@ import { recordAudit } from '../../platform/audit/index.ts'
 import type { Clock } from '../../platform/clock/index.ts'
 import { type Database, once, type Sql } from '../../platform/database/index.ts'
 import type { Failure } from '../../platform/http/index.ts'
+import type { AccessFailure } from '../errors.ts'
 import { type Actor, ROLES, type Role } from '../gate/index.ts'
-import type { AccessFailure } from './errors.ts'
-import { PASSWORD_MIN, USERNAME } from './session/index.ts'
+import { PASSWORD_MIN, USERNAME } from './auth/index.ts'
 
 export interface NewStaff {
   /** 3 to 30 small letters, digits, `.`, `_` and `-`; capitals are made small. */

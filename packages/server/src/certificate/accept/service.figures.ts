@@ -5,10 +5,9 @@ import type { Context } from '../../access/index.ts'
 import { visibleArea } from '../../access/index.ts'
 import { getElection } from '../../election/index.ts'
 import type { CertificateRefusal } from '../errors.ts'
-import { findPartners } from '../exchange/index.ts'
-import { countStates, shownAcceptance } from '../issue/index.ts'
+import { countAcceptances, countMigrants, countStates, findAcceptances, findSilent, shownAcceptance } from '../ledger/index.ts'
+import { findPartners } from '../partner/index.ts'
 import type { AcceptancePage, AcceptanceQuery, CertificateFigures } from '../schema.ts'
-import { countAcceptances, countMigrants, findAcceptances, findSilent } from './store.ts'
 
 type Answer<T> = Promise<Result<T, CertificateRefusal>>
 const PAGE = 50

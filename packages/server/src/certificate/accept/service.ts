@@ -28,10 +28,18 @@ import {
   registerCertified,
 } from '../../registration/index.ts'
 import type { CertificateFailure, CertificateRefusal } from '../errors.ts'
-import { findKeys, isSigned, ownId, type Services } from '../exchange/index.ts'
-import { keepBooks, ledgerOf, lockCertificate, personDigest, shownAcceptance } from '../issue/index.ts'
+import {
+  findTaken,
+  insertAcceptance,
+  insertMessage,
+  keepBooks,
+  ledgerOf,
+  lockCertificate,
+  personDigest,
+  shownAcceptance,
+} from '../ledger/index.ts'
+import { findKeys, isSigned, ownId, type Services } from '../partner/index.ts'
 import type { AcceptAtStation, Accepted, AcceptMine, Verified } from '../schema.ts'
-import { findTaken, insertAcceptance, insertMessage } from './store.ts'
 
 type Answer<T> = Promise<Result<T, CertificateRefusal>>
 

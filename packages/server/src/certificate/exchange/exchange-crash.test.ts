@@ -4,7 +4,7 @@ import { expect, it, onTestFailed, vi } from 'vitest'
 import { openPair } from '../testing/exchange.ts'
 import { runsOf, staysOnOneRoll } from '../testing/exchange-model.ts'
 
-vi.mock('../issue/service.person.ts', () => import('../testing/quick-digest.ts'))
+vi.mock('../ledger/service.person.ts', () => import('../testing/quick-digest.ts'))
 
 const often = runsOf(2)
 it('keeps everyone on one roll when servers are killed in the middle of it', {

@@ -4,7 +4,7 @@ import { describe, expect, it, onTestFailed, vi } from 'vitest'
 import { openPair, other, type Pair, type Side } from '../testing/exchange.ts'
 import { runsOf, staysOnOneRoll } from '../testing/exchange-model.ts'
 
-vi.mock('../issue/service.person.ts', () => import('../testing/quick-digest.ts'))
+vi.mock('../ledger/service.person.ts', () => import('../testing/quick-digest.ts'))
 
 const often = runsOf(6)
 it('keeps everyone on one roll while the job sends, whatever happens meanwhile', {

@@ -7,12 +7,12 @@ import { decideCase, leaveInstallation } from '../../registration/index.ts'
 import { voterOf } from '../../registration/testing/online.ts'
 import { findCertificateFigures } from '../accept/index.ts'
 import { askForCertificate, findMyCertificates, revokeCertificate } from '../issue/index.ts'
+import { rotateOwnKey } from '../partner/index.ts'
 import { newPerson, openPair, type Pair } from '../testing/exchange.ts'
 import { runsOf, staysOnOneRoll } from '../testing/exchange-model.ts'
-import { rotateOwnKey } from './service.partners.ts'
 
 // Slow on purpose, and what certificate.test.ts is about; here it would be half of the time.
-vi.mock('../issue/service.person.ts', () => import('../testing/quick-digest.ts'))
+vi.mock('../ledger/service.person.ts', () => import('../testing/quick-digest.ts'))
 
 let pair: Pair
 beforeAll(async () => {

@@ -3,8 +3,8 @@ import { randomUUID } from 'node:crypto'
 import type { Message, PartnerKey } from '@mingce/domain/certificate'
 import { z } from 'zod'
 import { chinaDate } from '../../platform/clock/index.ts'
-import type { SigningKey } from './service.partners.ts'
-import { isSigned, signLine } from './service.signature.ts'
+import type { SigningKey } from '../partner/index.ts'
+import { isSigned, signLine } from '../partner/index.ts'
 
 export interface Envelope {
   readonly from: string

@@ -11,21 +11,25 @@ import { chinaDate } from '../../platform/clock/index.ts'
 import type { Sql } from '../../platform/database/index.ts'
 import type { Jobs } from '../../platform/jobs/index.ts'
 import { leaveInstallation, letHeldStand, takeHeldBack } from '../../registration/index.ts'
+import type { CertificateRefusal } from '../errors.ts'
 import {
+  type CertificateRow,
   closeMessage,
+  findLapsed,
   isAnyDue,
+  keepBooks,
+  ledgerOf,
   lockAcceptance,
+  lockCertificate,
   postponeMessage,
   takeDue,
+  tellReturned,
   type WaitingMessage,
   writeAcceptance,
-} from '../accept/index.ts'
-import type { CertificateRefusal } from '../errors.ts'
-import { type CertificateRow, findLapsed, keepBooks, ledgerOf, lockCertificate, tellReturned } from '../issue/index.ts'
+} from '../ledger/index.ts'
+import { findKeys, findPartner, ownId, type Services, signingKey } from '../partner/index.ts'
 import { EnvelopeSchema } from '../schema.ts'
 import { type Envelope, openEnvelope, type ReadMessage, seal } from './schema.envelope.ts'
-import { ownId, type Services, signingKey } from './service.partners.ts'
-import { findKeys, findPartner } from './store.partners.ts'
 
 type Claim = Extract<ReadMessage, { kind: 'claim' }>
 type Reply = Exclude<ReadMessage, { kind: 'claim' }>

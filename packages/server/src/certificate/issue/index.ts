@@ -1,7 +1,4 @@
-export { keepBooks, tellReturned } from './service.ledger.ts'
-export { personDigest } from './service.person.ts'
 export { type CertificateFile, printOwnCertificate } from './service.print.ts'
-export { shownAcceptance } from './service.response.ts'
 export {
   askAtStation,
   askByOffice,
@@ -14,5 +11,3 @@ export {
   reprintCertificate,
   revokeCertificate,
 } from './service.ts'
-export { purgeCertificates } from './store.purge.ts'
-export { type CertificateRow, countStates, findIssuedTo, findLapsed, ledgerOf, lockCertificate, STATES } from './store.ts'

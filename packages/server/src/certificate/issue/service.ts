@@ -22,26 +22,29 @@ import {
   lockHolding,
   registerVoter,
 } from '../../registration/index.ts'
-import { findAcceptancesOfPerson } from '../accept/index.ts'
 import type { CertificateFailure, CertificateRefusal } from '../errors.ts'
-import { findPartners, ownId, type Services, signingKey, signLine } from '../exchange/index.ts'
-import type { CertificateItem, CertificatePage, CertificateQuery, Mine, NewRequestAtStation } from '../schema.ts'
-import { keepBooks } from './service.ledger.ts'
-import { newSalt, personDigest } from './service.person.ts'
-import { type Names, shownAcceptance, shownCertificate } from './service.response.ts'
 import {
   type CertificateRow,
   countCopy,
   countStates,
+  findAcceptancesOfPerson,
   findCertificate,
   findCertificates,
   findOfPerson,
   insertEvent,
   insertRequest,
+  keepBooks,
   ledgerOf,
   lockCertificate,
   lockOpen,
-} from './store.ts'
+  type Names,
+  newSalt,
+  personDigest,
+  shownAcceptance,
+  shownCertificate,
+} from '../ledger/index.ts'
+import { findPartners, ownId, type Services, signingKey, signLine } from '../partner/index.ts'
+import type { CertificateItem, CertificatePage, CertificateQuery, Mine, NewRequestAtStation } from '../schema.ts'
 
 type Answer<T> = Promise<Result<T, CertificateRefusal>>
 

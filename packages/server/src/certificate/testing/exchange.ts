@@ -13,8 +13,9 @@ import { registerVoter } from '../../registration/index.ts'
 import { contextFor, loadSomeAreas, numberOf, openElection } from '../../registration/testing/office.ts'
 import { voterOf } from '../../registration/testing/online.ts'
 import { acceptMyCertificate } from '../accept/index.ts'
-import { addPartner, deliverDue, showOwnKeys } from '../exchange/index.ts'
+import { deliverDue } from '../exchange/index.ts'
 import { askForCertificate, issueCertificate } from '../issue/index.ts'
+import { addPartner, showOwnKeys } from '../partner/index.ts'
 import { LOOK_MS, serveExchange } from './exchange-server.ts'
 
 const CHILD = new URL('./exchange-child.ts', import.meta.url)

@@ -1,4 +1,3 @@
 export { TIMETABLE_FAILURES, type TimetableFailure } from './errors.ts'
 export { registerTimetableRoutes, type TimetableUseCases } from './routes.ts'
 export { electionSteps, type ListPublishedOn, openTimetable, type Timetable } from './service.ts'
-export { findPollingOn, setKind } from './store.ts'

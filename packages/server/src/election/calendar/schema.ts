@@ -2,7 +2,7 @@
 import { STEPS } from '@mingce/domain/election'
 import { z } from 'zod'
 import { Day, Instant, Reason, TextSchema } from '../../platform/http/index.ts'
-import { ElectionIdSchema } from '../lifecycle/index.ts'
+import { ElectionIdSchema } from '../schema.ts'
 
 const StepNameSchema = z.enum(STEPS).meta({ id: 'StepName' })
 

@@ -1,4 +1,5 @@
 /** The timetable of an election: where each step stands, recording one, taking it back, and moving the day. */
+
 import {
   BY_THE_DAY,
   type Done,
@@ -22,13 +23,12 @@ import { calendarFile } from '../../platform/calendar/index.ts'
 import { chinaDate } from '../../platform/clock/index.ts'
 import type { Sql } from '../../platform/database/index.ts'
 import type { Failure } from '../../platform/http/index.ts'
-import { type Election, getElection, homeCounty, writeOnce } from '../lifecycle/index.ts'
+import { type Election, findPollingOn, getElection, homeCounty, writeOnce } from '../lifecycle/index.ts'
 import type { TimetableFailure } from './errors.ts'
 import {
   deleteStep,
   type ElectionDays,
   findOverrides,
-  findPollingOn,
   findRecordedSteps,
   getDays,
   insertOverride,

@@ -1,7 +1,7 @@
 /** What the API says and takes about election committees. */
 import { z } from 'zod'
 import { AreaCode, Day, NumberInPath, Reason } from '../../platform/http/index.ts'
-import { ElectionIdSchema, LevelSchema } from '../lifecycle/index.ts'
+import { ElectionIdSchema, LevelSchema } from '../schema.ts'
 
 const OfficeSchema = z.enum(['chair', 'deputy', 'member'])
 const Name = z.string().trim().min(1).max(100)

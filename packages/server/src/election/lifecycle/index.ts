@@ -1,6 +1,4 @@
-export { ELECTION_FAILURES, type ElectionFailure } from './errors.ts'
-export { type ElectionUseCases, electionAnswer, registerElectionRoutes } from './routes.ts'
-export { AreaSchema, ElectionIdSchema, ElectionSchema, LevelSchema } from './schema.ts'
+export { ELECTION_FAILURES, type ElectionFailure, electionFailures } from './errors.ts'
 export { findAudit } from './service.audit.ts'
 export {
   beginElection,
@@ -11,4 +9,4 @@ export {
   type NoSuchElection,
 } from './service.ts'
 export { writeOnce } from './service.write.ts'
-export { type Election, findElectionById, homeCounty } from './store.ts'
+export { type Election, findElectionById, findPollingOn, homeCounty } from './store.ts'

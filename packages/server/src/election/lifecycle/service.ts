@@ -7,8 +7,15 @@ import { authorise, type Forbidden, type Permission } from '../../access/index.t
 import { findArea, normaliseAreaCode } from '../../platform/areas/index.ts'
 import { recordAudit } from '../../platform/audit/index.ts'
 import type { Sql } from '../../platform/database/index.ts'
-import { findPollingOn, setKind } from '../calendar/index.ts'
-import { type Election, findElectionById, findElectionsIn, findOverlapping, insertElection } from './store.ts'
+import {
+  type Election,
+  findElectionById,
+  findElectionsIn,
+  findOverlapping,
+  findPollingOn,
+  insertElection,
+  setKind,
+} from './store.ts'
 
 export type { Election }
 

@@ -74,3 +74,22 @@ export const insertElection = (
       createdBy,
     ],
   )
+
+/** What a new election has besides its day. */
+export const setKind = (sql: Sql, electionId: string, lastDay: string | null, byElection: boolean): Promise<number> =>
+  sql.run('UPDATE election SET last_day = $2, by_election = $3 WHERE id = $1', [electionId, lastDay, byElection])
+
+/** Another election of one of these levels that meets this area and polls on one of these days; practice and real ones do not meet. */
+export const findPollingOn = async (
+  sql: Sql,
+  election: Pick<Election, 'id' | 'areaCode' | 'levels' | 'training'>,
+  day: string,
+  lastDay: string,
+): Promise<{ id: string; name: string } | undefined> =>
+  (
+    await sql.query<{ id: string; name: string }>(
+      `SELECT id, name FROM election WHERE id <> $1 AND levels && $2::text[] AND (starts_with(area_code, $3) OR starts_with($3, area_code))
+       AND training = $4 AND state <> 'closed' AND polling_day <= $6::date AND coalesce(last_day, polling_day) >= $5::date ORDER BY id LIMIT 1`,
+      [election.id, [...election.levels], election.areaCode, election.training, day, lastDay],
+    )
+  )[0]

@@ -1,5 +1,3 @@
-export { type Leaving, leaveInstallation, letHeldStand, lockHolding, takeHeldBack } from './service.handover.ts'
-export { findHolding, findPersonOf, type Holding } from './store.handover.ts'
 export {
   type CheckScope,
   CONTESTED,

@@ -12,7 +12,7 @@ import type { Database } from '../../platform/database/index.ts'
 import { countRegistersAsked } from '../../population/index.ts'
 import type { CheckScope } from '../check/index.ts'
 import { scopeWith } from '../check/index.ts'
-import { findStations, type Station } from '../field/index.ts'
+import { findStations, type Station } from '../station/index.ts'
 
 export interface FramePlace {
   readonly code: string

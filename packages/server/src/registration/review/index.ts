@@ -1,4 +1,5 @@
 export { type ReviewUseCases, registerReviewRoutes } from './routes.ts'
+export { type Leaving, leaveInstallation, letHeldStand, lockHolding, takeHeldBack } from './service.handover.ts'
 export {
   type Changed,
   type ChangeFault,
@@ -9,5 +10,5 @@ export {
 } from './service.objections.ts'
 export { confirmSecondOfficer } from './service.second-officer.ts'
 export { type Decision, decideCase, type FindCertified, findRefusedRows, findReviewCases, undoDecision } from './service.ts'
+export { findHolding, findPersonOf, type Holding } from './store.handover.ts'
 export { findRegistrationOf, type StandingRow } from './store.objections.ts'
-export { findClaim, insertEvent, lockRegistrations, type Ref, setClaim, setStatus } from './store.ts'

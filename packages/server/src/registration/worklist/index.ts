@@ -1,4 +1,3 @@
-export { type RegistrationUseCases, registerRegistrationRoutes } from './routes.ts'
 export { type Closed, closeElection, type PurgeMore, purgeEndedExtracts } from './service.close.ts'
 export { isMigrant, scopeOf, withContacts } from './service.contacts.ts'
 export { openSample, type SamplePerson } from './service.sample.ts'

@@ -4,10 +4,10 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import { answers, type Failure } from '../../../platform/http/index.ts'
+import { type AccessFailure, accessFailures } from '../../errors.ts'
 import type { Context } from '../../gate/index.ts'
 import { contextOf } from '../../gate/index.ts'
-import { type AccessFailure, accessFailures } from '../errors.ts'
-import { PasskeyAnswer, PasskeyOffer, SecondStepBody } from '../schema.own-account.ts'
+import { PasskeyAnswer, PasskeyOffer, SecondStepBody } from '../auth/index.ts'
 import { Session, SignedIn, SignInBody } from './schema.ts'
 
 export interface SessionCookies {

@@ -5,17 +5,27 @@ import { areaName } from '../../../platform/areas/index.ts'
 import { recordAudit } from '../../../platform/audit/index.ts'
 import { rethrowUnreachable } from '../../../platform/database/index.ts'
 import { type Failure, httpFailures } from '../../../platform/http/index.ts'
+import type { AccessFailure } from '../../errors.ts'
 import type { Gate, Owed } from '../../gate/index.ts'
 import { type Actor, GRANTS } from '../../gate/index.ts'
-import type { AccessFailure } from '../errors.ts'
-import type { SecondFactorRule } from '../factor/index.ts'
-import { askForPasskey, checkPasskey, isAppCode, isFreshCode, siteOf } from '../factor/index.ts'
-import type { PasskeyAnswer } from '../schema.own-account.ts'
+import type { Auth, PasskeyAnswer, SecondFactorRule } from '../auth/index.ts'
+import {
+  askForPasskey,
+  askInside,
+  checkPasskey,
+  countFailure,
+  forgetFailures,
+  hasSessionCookie,
+  innerHeaders,
+  isAppCode,
+  isFreshCode,
+  isLocked,
+  openedToken,
+  signInDigest,
+  siteOf,
+} from '../auth/index.ts'
 import { findStaff, type StaffMember } from '../service.ts'
 import type { Entered, SessionUseCases } from './routes.ts'
-import type { Auth } from './service.auth.ts'
-import { askInside, hasSessionCookie, innerHeaders, openedToken } from './service.inner-request.ts'
-import { countFailure, forgetFailures, isLocked, signInDigest } from './store.lockout.ts'
 import {
   endSession,
   findEntry,

@@ -1,8 +1,7 @@
 /** Sessions and factors as the tables have them. Instants are this server's clock's. */
 import type { Sql } from '../../../platform/database/index.ts'
-import { IDLE_MINUTES } from '../factor/index.ts'
+import { IDLE_MINUTES, SESSION_SECONDS } from '../auth/index.ts'
 import type { StaffMember } from '../service.ts'
-import { SESSION_SECONDS } from './service.auth.ts'
 
 /** What a session was opened with besides the password; passkey alone is two factors: the device, and its own PIN or finger. */
 export type UsedFactor = 'totp' | 'backup-code' | 'passkey'

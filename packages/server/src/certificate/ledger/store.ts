@@ -1,8 +1,8 @@
 /** The books of the place of origin, as rows: every certificate ever asked for, and what became of it. */
 import type { Ledger } from '@mingce/domain/certificate'
 import type { Sql } from '../../platform/database/index.ts'
+import type { STATES } from '../schema.ts'
 
-export const STATES = ['requested', 'refused', 'issued', 'revoked', 'expired', 'released'] as const
 export type State = (typeof STATES)[number]
 
 export interface CertificateRow {

@@ -1,6 +1,6 @@
 /** Rows of a handover: who holds a person, the mark of someone who went to another installation, and letting a held registration go. */
 import type { Sql } from '../../platform/database/index.ts'
-import type { Ref } from '../review/index.ts'
+import type { Ref } from './store.ts'
 
 /** The registration that holds a person's claim of a round. */
 export interface Holding extends Ref {

@@ -4,21 +4,21 @@ import type { Result } from '@mingce/domain/result'
 import type { FastifyInstance } from 'fastify'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import { z } from 'zod'
-import type { Context } from '../../access/index.ts'
-import { contextOf } from '../../access/index.ts'
-import { ElectionIdSchema } from '../../election/index.ts'
-import { answers, type Failure, RetryHeaders } from '../../platform/http/index.ts'
-import { type RegistrationFailure, registrationFailures } from '../errors.ts'
-import { registerStationRoutes, type StationUseCases } from '../field/index.ts'
+import type { Context } from '../access/index.ts'
+import { contextOf } from '../access/index.ts'
+import { ElectionIdSchema } from '../election/index.ts'
+import { answers, type Failure, RetryHeaders } from '../platform/http/index.ts'
+import { type RegistrationFailure, registrationFailures } from './errors.ts'
 import {
   type DisqualificationUseCases,
   type RevealUseCases,
   registerDisqualificationRoutes,
   registerRevealRoutes,
-} from '../record/index.ts'
-import { type ReviewUseCases, registerReviewRoutes } from '../review/index.ts'
-import { type ImportUseCases, registerImportRoutes } from '../roster/index.ts'
-import { CheckSummary, ContactFilter, FindingRule, NotYetRegisteredPage, Overview, Visit } from '../schema.ts'
+} from './record/index.ts'
+import { type ReviewUseCases, registerReviewRoutes } from './review/index.ts'
+import { type ImportUseCases, registerImportRoutes } from './roster/index.ts'
+import { CheckSummary, ContactFilter, FindingRule, NotYetRegisteredPage, Overview, Visit } from './schema.ts'
+import { registerStationRoutes, type StationUseCases } from './station/index.ts'
 
 type Answer<T> = Promise<Result<T, Failure<RegistrationFailure>>>
 

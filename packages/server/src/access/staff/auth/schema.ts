@@ -1,6 +1,6 @@
 /** What the API says about one's own account: factors, sessions, and how to prove who one is. */
 import { z } from 'zod'
-import { SECOND_FACTOR_RULES } from './factor/index.ts'
+import { SECOND_FACTOR_RULES } from './service.policy.ts'
 
 const Moment = z.iso.datetime()
 const Base64Url = z

@@ -1,5 +1,5 @@
 /** How the failures of signing in and of accounts are told over HTTP. */
-import { type FailureTable, failuresOf } from '../../platform/http/index.ts'
+import { type FailureTable, failuresOf } from '../platform/http/index.ts'
 
 export const ACCESS_FAILURES = {
   'sign-in.wrong': {

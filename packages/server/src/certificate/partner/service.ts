@@ -12,7 +12,7 @@ import type { Database, Sql } from '../../platform/database/index.ts'
 import { readPublicKey } from '../../population/index.ts'
 import type { CertificateRefusal } from '../errors.ts'
 import { type Algorithm, makeKey, type NewKey } from './service.signature.ts'
-import { endKeys, findKeys, findPartners, type KeyRow, type Partner, putKey, putPartner, withdrawKey } from './store.partners.ts'
+import { endKeys, findKeys, findPartners, type KeyRow, type Partner, putKey, putPartner, withdrawKey } from './store.ts'
 
 export interface Services {
   readonly database: Database

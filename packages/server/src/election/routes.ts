@@ -3,11 +3,12 @@ import type { Result } from '@mingce/domain/result'
 import type { FastifyInstance } from 'fastify'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import { z } from 'zod'
-import type { Context } from '../../access/index.ts'
-import { contextOf } from '../../access/index.ts'
-import { answers, type Failure, RetryHeaders } from '../../platform/http/index.ts'
-import { electionSteps } from '../calendar/index.ts'
-import { type ElectionFailure, electionFailures } from './errors.ts'
+import type { Context } from '../access/index.ts'
+import { contextOf } from '../access/index.ts'
+import { answers, type Failure, RetryHeaders } from '../platform/http/index.ts'
+import { electionSteps } from './calendar/index.ts'
+import type { Election } from './lifecycle/index.ts'
+import { type ElectionFailure, electionFailures } from './lifecycle/index.ts'
 import {
   AuditFilter,
   AuditPage,
@@ -16,7 +17,6 @@ import {
   ElectionSchema,
   NewElection,
 } from './schema.ts'
-import type { Election } from './store.ts'
 
 export interface ElectionUseCases {
   findElections(ctx: Context): Promise<Result<readonly Election[], Failure<ElectionFailure>>>

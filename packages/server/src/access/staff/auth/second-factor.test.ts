@@ -4,7 +4,7 @@ import type { Database } from '../../../platform/database/index.ts'
 import { describeStores } from '../../../platform/testing/stores.ts'
 import { SoftAuthenticator } from '../../testing/authenticator.ts'
 import { type AccessDesk, addApp, type Browser, nextCodeOf, openDesk, PASSWORD } from '../../testing/desk.ts'
-import type { PasskeyOffer } from '../schema.own-account.ts'
+import type { PasskeyOffer } from './schema.ts'
 import { readSecondFactorRule } from './service.policy.ts'
 
 it('is required unless a demo shows its accounts or the installation says otherwise', () => {

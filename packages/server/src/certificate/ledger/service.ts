@@ -5,7 +5,7 @@ import type { Text } from '@mingce/domain/result'
 import { findElectionById } from '../../election/index.ts'
 import { queueNotice } from '../../notice/index.ts'
 import type { Sql } from '../../platform/database/index.ts'
-import type { AcceptanceRow } from '../accept/index.ts'
+import type { AcceptanceRow } from './store.acceptances.ts'
 import { type CertificateRow, writeLedger } from './store.ts'
 
 const LAPSED: Text = { zh: '有效期已过', en: 'its time is over' }

@@ -1,7 +1,7 @@
 /** From rows to what a reader is told; the person key stays behind. */
 
-import type { AcceptanceRow } from '../accept/index.ts'
 import type { AcceptanceItem, CertificateItem } from '../schema.ts'
+import type { AcceptanceRow } from './store.acceptances.ts'
 import type { CertificateRow } from './store.ts'
 
 /** Names of installations, by id. */

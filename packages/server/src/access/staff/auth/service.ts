@@ -3,7 +3,7 @@ import { betterAuth } from 'better-auth'
 import { twoFactor, username } from 'better-auth/plugins'
 import type { Keyring } from '../../../platform/crypto/index.ts'
 import type { Database } from '../../../platform/database/index.ts'
-import { innerDoors } from './service.auth-endpoints.ts'
+import { innerDoors } from './service.endpoints.ts'
 import { FAILURES_ALLOWED, LOCK_MINUTES } from './store.lockout.ts'
 
 /** A working day; then one signs in again. */

@@ -6,8 +6,8 @@ import type { Context } from '../../access/index.ts'
 import type { Election } from '../../election/index.ts'
 import { describeStores } from '../../platform/testing/stores.ts'
 import { contextFor, loadSomeAreas, openElection } from '../testing/office.ts'
-import { findElectionStations, importStations, replaceElectionStations } from './service.stations.ts'
-import { stationsFor } from './store.stations.ts'
+import { findElectionStations, importStations, replaceElectionStations } from './service.ts'
+import { stationsFor } from './store.ts'
 
 const station = (name: string, ...serves: string[]) => ({
   name,

@@ -5,8 +5,8 @@
 import type { Election } from '../../election/index.ts'
 import type { Sql } from '../../platform/database/index.ts'
 import { goOnWithAnswered } from '../online/index.ts'
-import { findClaim, insertEvent, lockRegistrations, type Ref, setClaim, setStatus } from '../review/index.ts'
 import { findHolding, findPersonOf, type Holding, insertMark, unbind, withdrawOpen } from './store.handover.ts'
+import { findClaim, insertEvent, lockRegistrations, type Ref, setClaim, setStatus } from './store.ts'
 
 export { findHolding, findPersonOf, type Holding }
 

@@ -7,8 +7,8 @@ import type { Context } from '../../access/index.ts'
 import { contextOf } from '../../access/index.ts'
 import { ElectionIdSchema } from '../../election/index.ts'
 import { answers, type Failure, RetryHeaders } from '../../platform/http/index.ts'
-import { type StationFailure, stationFailures } from './errors.stations.ts'
-import { ServingStationSchema, StationTable } from './schema.stations.ts'
+import { type StationFailure, stationFailures } from './errors.ts'
+import { ServingStationSchema, StationTable } from './schema.ts'
 
 type ServingStation = z.infer<typeof ServingStationSchema>
 type Answer = Promise<

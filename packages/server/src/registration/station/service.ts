@@ -9,8 +9,8 @@ import { communityIndex, findArea, findCommunities } from '../../platform/areas/
 import { recordAudit } from '../../platform/audit/index.ts'
 import { once, type Sql } from '../../platform/database/index.ts'
 import { openTable, TableBroken } from '../../platform/files/index.ts'
-import type { StationFailure } from './errors.stations.ts'
-import { findStations, lockStations, replaceStations, type ServingStation } from './store.stations.ts'
+import type { StationFailure } from './errors.ts'
+import { findStations, lockStations, replaceStations, type ServingStation } from './store.ts'
 
 type Failure = { readonly code: StationFailure; readonly field?: string; readonly text?: Text; readonly next?: Text }
 type Numbered = StationRow & { readonly rowNo: number }

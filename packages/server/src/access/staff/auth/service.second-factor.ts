@@ -10,9 +10,9 @@ import { symmetricEncrypt } from 'better-auth/crypto'
 import type { Keyring } from '../../../platform/crypto/index.ts'
 import type { Sql } from '../../../platform/database/index.ts'
 import type { Failure } from '../../../platform/http/index.ts'
+import type { AccessFailure } from '../../errors.ts'
 import { openTicket, sealTicket } from '../../gate/index.ts'
-import type { AccessFailure } from '../errors.ts'
-import type { Auth } from '../session/index.ts'
+import type { Auth } from './service.ts'
 
 const ISSUER = 'Mingce'
 const SECRET_BYTES = 20

@@ -1,7 +1,7 @@
 /** Requests to better-auth from inside: what it needs to know of the outer one, and nothing that a client could make up. */
 import type { FastifyRequest } from 'fastify'
 import { rethrowUnreachable } from '../../../platform/database/index.ts'
-import { type Auth, INNER_ADDRESS_HEADER, INNER_ORIGIN } from './service.auth.ts'
+import { type Auth, INNER_ADDRESS_HEADER, INNER_ORIGIN } from './service.ts'
 
 const SESSION_COOKIE = /(?:^|;\s*)(?:__Secure-)?mingce\.session_token=[^;]*/
 

@@ -1,0 +1,36 @@
+export { newSalt, personDigest } from './service.person.ts'
+export { type Names, shownAcceptance, shownCertificate } from './service.response.ts'
+export { keepBooks, tellReturned } from './service.ts'
+export {
+  closeMessage,
+  countAcceptances,
+  countMigrants,
+  findAcceptances,
+  findAcceptancesOfPerson,
+  findSilent,
+  findTaken,
+  insertAcceptance,
+  insertMessage,
+  isAnyDue,
+  lockAcceptance,
+  postponeMessage,
+  takeDue,
+  type WaitingMessage,
+  writeAcceptance,
+} from './store.acceptances.ts'
+export { purgeCertificates } from './store.purge.ts'
+export {
+  type CertificateRow,
+  countCopy,
+  countStates,
+  findCertificate,
+  findCertificates,
+  findIssuedTo,
+  findLapsed,
+  findOfPerson,
+  insertEvent,
+  insertRequest,
+  ledgerOf,
+  lockCertificate,
+  lockOpen,
+} from './store.ts'

@@ -1,0 +1,15 @@
+export { isSigned, signLine } from './service.signature.ts'
+export {
+  addPartner,
+  listPartners,
+  ownId,
+  type PartnerCard,
+  readPartnerCard,
+  rotateOwnKey,
+  type Services,
+  type SigningKey,
+  showOwnKeys,
+  signingKey,
+  withdrawPartnerKey,
+} from './service.ts'
+export { findKeys, findPartner, findPartners } from './store.ts'
