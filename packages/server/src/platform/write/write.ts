@@ -1,0 +1,74 @@
+/**
+ * The one way a use case changes data: authorise, then request id, state and audit row in one transaction. A refusal rolls all of it back,
+ * and so does an exception. Nothing that a user was promised may happen after the commit, except jobs that are queued inside it.
+ */
+import { fail, ok, type Result } from '@mingce/domain/result'
+import { type AuditRow, recordAudit } from '../audit/index.ts'
+import type { Clock } from '../clock/index.ts'
+import { type Database, once, type Sql } from '../database/index.ts'
+
+/** Who writes, with which request. */
+export interface WriteContext {
+  readonly database: Database
+  readonly clock: Clock
+  readonly actor: { readonly id: string; readonly name: string; readonly role: string }
+  /** The client's id of this request: a retry with the same id gets the same answer and changes nothing. */
+  readonly requestId?: string | undefined
+}
+
+/** What the audit log says of a write; who, when and the request id are added. */
+export type AuditEntry = Pick<AuditRow, 'countyCode' | 'action' | 'subject' | 'details'>
+
+/** What a use case did: its answer, and the rows of the audit log that record it. */
+export interface Written<Answer> {
+  /** Plain JSON: it is kept under the request id. */
+  readonly answer: Answer
+  readonly audit: AuditEntry | readonly AuditEntry[]
+}
+
+export interface WriteOptions<Failure> {
+  /** One request id serves one action of one actor: 'objection.decide 110105/7'. */
+  readonly action: string
+  /** Asked before the transaction begins; a failure is the answer. */
+  readonly authorise?: (() => Result<unknown, Failure>) | undefined
+}
+
+/** Carries a failure out of the transaction so that it rolls back. Never leaves this file. */
+class Rollback extends Error {
+  readonly failure: unknown
+  constructor(failure: unknown) {
+    super('rolled back')
+    this.failure = failure
+  }
+}
+
+/**
+ * Runs `work` in one transaction, records what it says in the audit log, and keeps its answer under the request id. A known request id
+ * answers the same without running `work`. A failure that `work` returns undoes everything and may be tried again under the same id.
+ * @throws RequestIdTaken when the id belongs to another actor or action
+ */
+export const write = async <Answer, Failure>(
+  ctx: WriteContext,
+  options: WriteOptions<Failure>,
+  work: (tx: Sql, at: Date) => Promise<Result<Written<Answer>, Failure>>,
+): Promise<Result<Answer, Failure>> => {
+  const allowed = options.authorise?.()
+  if (allowed && !allowed.ok) return allowed
+  const at = ctx.clock.now()
+  const { id, name, role } = ctx.actor
+  try {
+    const answer = await ctx.database.transaction(tx =>
+      once(tx, { requestId: ctx.requestId, actor: id, action: options.action, at }, async () => {
+        const done = await work(tx, at)
+        if (!done.ok) throw new Rollback(done.error)
+        for (const entry of [done.value.audit].flat())
+          await recordAudit(tx, { ...entry, at, actor: name, role, requestId: ctx.requestId })
+        return done.value.answer
+      }),
+    )
+    return ok(answer)
+  } catch (error) {
+    if (error instanceof Rollback) return fail(error.failure as Failure)
+    throw error
+  }
+}
