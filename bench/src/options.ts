@@ -34,7 +34,7 @@ const DEFAULT_PEOPLE: Readonly<Record<Bench, string>> = {
 
 const whole = (name: string, text: string): number => {
   const value = Number(text)
-  if (!Number.isInteger(value) || value < 1) throw new RangeError(`--${name} takes a whole number, not “${text}”`)
+  if (!Number.isInteger(value) || value < 1) throw new RangeError(`--${name} must be a whole number, not “${text}”`)
   return value
 }
 

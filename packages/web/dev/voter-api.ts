@@ -111,7 +111,7 @@ const registrationOf = (election: T.VoterElection, status: T.Status, more: Parti
 const BASES: T.FormBasis[] = [
   {
     basis: 'hukou',
-    title: t('户口在这里', 'Household register here'),
+    title: t('户口在这里', 'Household registration here'),
     why: t('一般在户口所在地登记', 'As a rule one registers there'),
     article: 'BJ 30',
     asks: [],
@@ -125,7 +125,7 @@ const BASES: T.FormBasis[] = [
     asks: [
       {
         evidence: 'certificate',
-        title: t('户口所在地的选民资格证明', 'Certificate from the place of your household register'),
+        title: t('户口所在地的选民资格证明', 'Voter certificate from the place of your household registration'),
         why: t('证明您在原选区不再参加选举', 'It shows that you do not vote there'),
         article: 'P83 §9',
       },
@@ -137,7 +137,7 @@ const BASES: T.FormBasis[] = [
       },
       {
         evidence: 'tookPartLastTime',
-        title: t('上次在这里参加过选举', 'Took part here last time'),
+        title: t('上次在这里参加过选举', 'Took part in the last election here'),
         why: t('核实后无需证明', 'Needs no certificate once checked'),
         article: 'BJ 31',
       },
@@ -291,7 +291,7 @@ const answerOf = (who: PersonName, session: Session, { method, path, query, body
           : {
               community: HERE,
               basis: 'hukou',
-              why: t('您的户口在这里（南磨房地区）。', 'Your household register is here (Nanmofang).'),
+              why: t('您的户口在这里（南磨房地区）。', 'Your household registration is here (Nanmofang).'),
             },
         bases: isMigrant ? BASES.slice(1) : BASES,
       },
@@ -312,7 +312,7 @@ const answerOf = (who: PersonName, session: Session, { method, path, query, body
 
 const PUBLIC: Readonly<Record<string, (query: URLSearchParams) => unknown>> = {
   '/voter/logins': () => ({
-    options: [{ id: 'demo', name: t('演示登录（虚构的人）', 'Demo login (made-up people)') }],
+    options: [{ id: 'demo', name: t('演示登录（虚构人员）', 'Demo login (fictitious people)') }],
     demo: true,
   }),
   '/help/questions': query =>

@@ -58,8 +58,11 @@ const t = (zh: string, en: string): Text => ({ zh, en })
 
 const unreadable = fail({
   code: 'certificate.unreadable',
-  text: t('这不是一份选民资格证明的编码，或者内容不完整', 'This is not the code of a certificate, or part of it is missing'),
-  next: t('请重新扫描，或逐字核对输入的编码', 'Scan again, or compare the code you typed letter by letter'),
+  text: t(
+    '这不是一份选民资格证明的编码，或者内容不完整',
+    'This is not the code of a voter certificate, or part of it is missing',
+  ),
+  next: t('请重新扫描，或逐字核对输入的编码', 'Scan it again, or compare the code you typed character by character'),
 } as const)
 
 /** What a QR holds, taken apart: the signed line, who signed it with which key, and the signature. Nothing is believed yet. */
@@ -155,24 +158,24 @@ export const judgeCertificate = (
     return fail({
       code: 'certificate.key-unknown',
       text: t(
-        `没有签发地“${certificate.from.name}”（${certificate.issuer}）在${certificate.issuedOn}有效的密钥`,
-        `No key of the issuer “${certificate.from.name}” (${certificate.issuer}) is known that was valid on ${certificate.issuedOn}`,
+        `没有原选区“${certificate.from.name}”（${certificate.issuer}）在${certificate.issuedOn}有效的密钥`,
+        `No key of the original district “${certificate.from.name}” (${certificate.issuer}) is known that was valid on ${certificate.issuedOn}`,
       ),
       next: t(
-        '请联系区选举办公室登记签发地的密钥，再次核验',
-        'Ask the district office to register the issuer’s key, then verify again',
+        '请联系区县选举委员会登记原选区的密钥，再次核验',
+        'Ask the district election committee to register the key of the original district, then verify again',
       ),
     })
   if (!about.verify(presented.line, presented.signature, key))
     return fail({
       code: 'certificate.forged',
       text: t(
-        '签名不符：证明的内容被改动，或不是该地签发的',
-        'The signature does not fit: the certificate was changed, or was not issued there',
+        '签名不符：证明的内容被改动，或不是该选区开具的',
+        'The signature is invalid: the certificate was altered, or was not issued by that district',
       ),
       next: t(
-        '不予接收；请选民向签发地重新申请，并告知区选举办公室',
-        'Do not accept it; the voter asks the issuer for a new one, and the district office is told',
+        '不予接收；请选民向原选区重新申请，并告知区县选举委员会',
+        'Do not accept it. The voter applies to the original district again; inform the district election committee',
       ),
     })
   if (certificate.round !== about.round)
@@ -182,7 +185,7 @@ export const judgeCertificate = (
         `这份证明用于${certificate.round}届，不是${about.round}届`,
         `This certificate is for round ${certificate.round}, not ${about.round}`,
       ),
-      next: t('请选民向签发地申请本届的证明', 'The voter asks the issuer for one of this round'),
+      next: t('请选民向原选区申请本届的证明', 'The voter applies to the original district for a certificate of this round'),
     })
   if (about.today > certificate.validUntil)
     return fail({
@@ -192,27 +195,30 @@ export const judgeCertificate = (
         `The certificate was valid until ${certificate.validUntil}; today is ${about.today}`,
       ),
       next: t(
-        '选民仍在签发地的名册上，可在那里投票或委托投票',
-        'The voter is still on the issuer’s roll and can vote there, in person or by proxy',
+        '选民仍在原选区的名册上，可在那里投票或委托投票',
+        'The voter is still on the roll of the original district and can vote there, in person or by proxy',
       ),
     })
   if (about.today < certificate.issuedOn)
     return fail({
       code: 'certificate.early',
       text: t(
-        `证明的签发日${certificate.issuedOn}在今天${about.today}之后`,
+        `证明的开具日${certificate.issuedOn}在今天${about.today}之后`,
         `The certificate is dated ${certificate.issuedOn}, after today ${about.today}`,
       ),
-      next: t('请核对本机的日期，再次核验', 'Check this machine’s date, then verify again'),
+      next: t('请核对本机的日期，再次核验', 'Check the date of this machine, then verify again'),
     })
   if (about.person !== null && about.person !== certificate.person)
     return fail({
       code: 'certificate.person',
       text: t(
-        '证明不是签发给这位选民的：姓名或公民身份号码不符',
-        'The certificate was not issued to this voter: name or ID number differ',
+        '证明不是开具给这位选民的：姓名或公民身份号码不符',
+        'The certificate was not issued to this voter: the name or the ID number differs',
       ),
-      next: t('请核对身份证；仍不符的不予接收', 'Compare the ID card; if it still differs, do not accept'),
+      next: t(
+        '请核对身份证；仍不符的不予接收',
+        'Compare it with the ID card; if it still differs, do not accept the certificate',
+      ),
     })
   return ok(certificate)
 }

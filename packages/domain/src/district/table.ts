@@ -55,7 +55,7 @@ export const readDistrictRow = (
   const cell = (field: keyof DistrictRow) => (cells[columns[field]] ?? '').trim()
   const level = LEVEL_WORDS[cell('level').toLowerCase()]
   if (!level)
-    return fail({ zh: `级别“${cell('level')}”应为县级或乡级`, en: `Level “${cell('level')}” is to be county or township` })
+    return fail({ zh: `级别“${cell('level')}”应为县级或乡级`, en: `Level “${cell('level')}” must be county or township` })
   if (cell('name') === '') return fail({ zh: '没有选区名称', en: 'The district has no name' })
   const seats = Number(cell('seats'))
   if (!Number.isInteger(seats) || seats < 1 || seats > 3)

@@ -3,7 +3,7 @@
  * it, what it waits for, and what moving the day breaks. Dates are 'YYYY-MM-DD'; E is the first polling day.
  */
 import { fail, ok, type Result, type Text } from '../result/index.ts'
-import { addDays, dateOf, daysBetween, isDate } from '../standards/index.ts'
+import { addDays, dateOf, daysBetween, isDate, spellArticles } from '../standards/index.ts'
 import type { RuleSet } from './rule-sets.ts'
 
 export const STEPS = [
@@ -77,7 +77,7 @@ export const timetable = (input: TimetableInput): Result<Step[], TimetableError>
       code: 'timetable.day',
       text: t(
         `选举日“${isDate(day) ? lastDay : day}”应写成 2026-12-20 的样子`,
-        `Election day “${isDate(day) ? lastDay : day}” is to be written like 2026-12-20`,
+        `Election day “${isDate(day) ? lastDay : day}” must be written like 2026-12-20`,
       ),
     })
   const days = daysBetween(day, lastDay) + 1
@@ -86,8 +86,8 @@ export const timetable = (input: TimetableInput): Result<Step[], TimetableError>
       code: 'timetable.days',
       article: rules.pollingDays.article,
       text: t(
-        `投票应为1至${rules.pollingDays.most}天（${rules.pollingDays.article}），不是${days}天`,
-        `Polling goes over 1 to ${rules.pollingDays.most} days (${rules.pollingDays.article}), not ${days}`,
+        `投票应为1至${rules.pollingDays.most}天（${spellArticles(rules.pollingDays.article).zh}），不是${days}天`,
+        `Polling must last 1 to ${rules.pollingDays.most} days (${spellArticles(rules.pollingDays.article).en}), not ${days}`,
       ),
     })
   const local = byElection ? rules.byElection : null
@@ -104,7 +104,7 @@ export const timetable = (input: TimetableInput): Result<Step[], TimetableError>
       ...national('EL 28'),
       owner: 'committee',
       after: [],
-      title: t('公布选民名单，发放选民证', 'Publish the voter list; voter cards are given out'),
+      title: t('公布选民名单，发放选民证', 'Publish the voter list; issue voter cards'),
     },
     {
       step: 'objections-filed',
@@ -113,7 +113,7 @@ export const timetable = (input: TimetableInput): Result<Step[], TimetableError>
       ...law('EL 29'),
       owner: 'voters',
       after: ['list-published'],
-      title: t('对选民名单提出申诉截止', 'Last day for objections to the list'),
+      title: t('对选民名单提出申诉截止', 'Last day for objections to the voter list'),
     },
     {
       step: 'nominees-published',
@@ -122,7 +122,7 @@ export const timetable = (input: TimetableInput): Result<Step[], TimetableError>
       ...national('EL 32'),
       owner: 'committee',
       after: ['list-published'],
-      title: t('公布初步代表候选人名单和基本情况', 'Publish the nominees and who they are'),
+      title: t('公布初步代表候选人名单和基本情况', 'Publish the nominees and their particulars'),
     },
     {
       step: 'objections-decided',
@@ -140,7 +140,7 @@ export const timetable = (input: TimetableInput): Result<Step[], TimetableError>
       ...national('EL 32'),
       owner: 'committee',
       after: ['nominees-published'],
-      title: t('公布正式代表候选人名单和基本情况', 'Publish the candidates and who they are'),
+      title: t('公布正式代表候选人名单和基本情况', 'Publish the candidates and their particulars'),
     },
     {
       step: 'suit-filed',
@@ -149,7 +149,7 @@ export const timetable = (input: TimetableInput): Result<Step[], TimetableError>
       ...law('EL 29, CPL 188'),
       owner: 'voters',
       after: ['list-published'],
-      title: t('不服申诉处理决定的起诉截止', 'Last day to sue over the list'),
+      title: t('不服申诉处理决定的起诉截止', 'Last day for a lawsuit against a decision on an objection'),
     },
     {
       step: 'judgment-served',
@@ -158,7 +158,7 @@ export const timetable = (input: TimetableInput): Result<Step[], TimetableError>
       ...law('EL 29, CPL 189'),
       owner: 'court',
       after: ['suit-filed'],
-      title: t('法院审结并送达判决', 'The court decides and serves its judgment'),
+      title: t('法院审结并送达判决', 'Court decides and serves its judgment'),
     },
     {
       step: 'registration-closed',
@@ -177,7 +177,7 @@ export const timetable = (input: TimetableInput): Result<Step[], TimetableError>
       ...law('EL 34'),
       owner: 'committee',
       after: ['candidates-published'],
-      title: t('停止对代表候选人的介绍', 'Introductions of candidates stop'),
+      title: t('停止对代表候选人的介绍', 'Introduction of candidates ends'),
     },
     {
       step: 'polling',
@@ -284,21 +284,22 @@ export const judgeStep = (steps: readonly Step[], done: Done, name: StepName, to
     const first = steps.find(other => other.step === step.waitsFor[0])
     return refuse(
       'timetable.blocked',
-      `“${step.title.zh}”要在“${first?.title.zh ?? ''}”之后`,
-      `“${step.title.en}” comes after “${first?.title.en ?? ''}”`,
+      `“${step.title.zh}”须在“${first?.title.zh ?? ''}”完成之后`,
+      `“${step.title.en}” must come after “${first?.title.en ?? ''}”`,
     )
   }
+  const article = spellArticles(step.article)
   if (today > step.date)
     return refuse(
       'timetable.late',
-      `“${step.title.zh}”最迟${step.date}（${step.article}），今天${today}`,
-      `“${step.title.en}” is due by ${step.date} (${step.article}); today is ${today}`,
+      `“${step.title.zh}”最迟${step.date}（${article.zh}），今天${today}`,
+      `“${step.title.en}” is due by ${step.date} (${article.en}); today is ${today}`,
     )
   if (step.kind === 'on' && today < step.date)
     return refuse(
       'timetable.early',
-      `“${step.title.zh}”应在${step.date}（${step.article}），今天${today}`,
-      `“${step.title.en}” is on ${step.date} (${step.article}); today is ${today}`,
+      `“${step.title.zh}”应在${step.date}（${article.zh}），今天${today}`,
+      `“${step.title.en}” is on ${step.date} (${article.en}); today is ${today}`,
     )
   return ok(step)
 }

@@ -22,7 +22,7 @@ export interface FormBasis {
 }
 
 export interface FormPerson {
-  /** Area code of the household register; null: not known. */
+  /** Area code of the household registration; null: not known. */
   readonly hukouArea: string | null
   readonly electionArea: string
   /** Took part in the last election here, as last round's roll says. */
@@ -34,32 +34,38 @@ const t = (zh: string, en: string): Text => ({ zh, en })
 const ASKED: readonly AskedEvidence[] = [
   {
     evidence: 'certificate',
-    title: t('户口所在地的选民资格证明', 'Certificate from the place of your household register'),
-    why: t('证明您在原选区不再参加选举，一人只在一个选区登记', 'It shows that you do not vote there: one person, one district'),
+    title: t('户口所在地的选民资格证明', 'Voter certificate from the place of your household registration'),
+    why: t(
+      '证明您不再在原选区参加选举，每一选民只登记一次',
+      'Shows that you no longer vote in the original district; each voter registers only once',
+    ),
     article: 'EL 5, P83 §9',
   },
   {
     evidence: 'residencePermit',
     title: t('本市居住证', 'Residence permit of this city'),
-    why: t('证明您在这里居住满一年', 'It shows a year’s residence here'),
+    why: t('证明您在这里居住满一年', 'Shows that you have lived here for a year'),
     article: 'BJ 31',
   },
   {
     evidence: 'contract',
-    title: t('劳动合同，工作满一年', 'Labour contract, a year’s work'),
-    why: t('证明您在这个单位合法工作满一年', 'It shows a year’s lawful work at this unit'),
+    title: t('劳动合同，工作满一年', 'Employment contract, at least one year of work'),
+    why: t('证明您在这个单位合法工作满一年', 'Shows that you have been lawfully employed at this workplace for a year'),
     article: 'BJ 31',
   },
   {
     evidence: 'tookPartLastTime',
-    title: t('上次在这里参加过选举', 'Took part here last time'),
-    why: t('参加过上次选举的，核实后无需证明', 'Who took part last time needs no certificate once checked'),
+    title: t('上次在这里参加过选举', 'Took part in the last election here'),
+    why: t(
+      '参加过上次选举的，核实后无需证明',
+      'Voters who took part in the last election need no certificate once this is confirmed',
+    ),
     article: 'BJ 31, EL 27',
   },
   {
     evidence: 'student',
     title: t('在校学生', 'Student'),
-    why: t('在校学生由学校核实，无需证明', 'Students are checked with the school and need no certificate'),
+    why: t('在校学生由学校核实，无需证明', 'The school confirms that you are a student; no certificate is needed'),
     article: 'BJ 31',
   },
 ]

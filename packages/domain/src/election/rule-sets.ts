@@ -59,10 +59,10 @@ const withBases = (rules: Omit<RuleSet, 'proofs'>): RuleSet => ({
 
 const hukou = (article: string): BasisRule => ({
   basis: 'hukou',
-  title: t('户口在这里', 'My household register is here'),
+  title: t('户口在这里', 'My household registration is here'),
   why: t(
     '在户口所在地的选区登记，无需其他证明',
-    'You register in the district of your household register and need no other proof',
+    'You register in the electoral district of your household registration; no other proof is needed',
   ),
   article,
   proofs: [],
@@ -81,7 +81,7 @@ export const RULE_SETS: readonly RuleSet[] = [
         title: t('住在这里', 'I live here'),
         why: t(
           '户口在外地、在本市居住满一年的，凭户口所在地的选民资格证明和居住证在居住地登记',
-          'With your household register elsewhere and a year’s residence you register where you live, with the certificate of the hukou place and the residence permit',
+          'If your household registration is elsewhere and you have lived in this city for a year, you register where you live, with a voter certificate from the place of your household registration and a residence permit',
         ),
         article: 'BJ 31',
         proofs: [certificate + residencePermit, tookPartLastTime],
@@ -91,7 +91,7 @@ export const RULE_SETS: readonly RuleSet[] = [
         title: t('在这里工作', 'I work here'),
         why: t(
           '有合法劳动合同并工作满一年的，凭户口所在地的选民资格证明和居住证在单位所在地登记',
-          'With a lawful contract and a year’s work you register at your workplace, with the certificate of the hukou place and the residence permit',
+          'With a lawful employment contract and a year of work, you register at your workplace, with a voter certificate from the place of your household registration and a residence permit',
         ),
         article: 'BJ 31',
         proofs: [contract + certificate + residencePermit, tookPartLastTime],
@@ -101,7 +101,7 @@ export const RULE_SETS: readonly RuleSet[] = [
         title: t('在这里上学', 'I study here'),
         why: t(
           '在校学生在学校所在地登记，核实后无需证明',
-          'Students register at their school and need no certificate once checked',
+          'Students register at their school; no certificate is needed once the school confirms',
         ),
         article: 'BJ 30, BJ 31',
         proofs: [student, tookPartLastTime],
@@ -125,7 +125,7 @@ export const RULE_SETS: readonly RuleSet[] = [
         title: t('住在这里', 'I live here'),
         why: t(
           '户口在外省市的，取得户口所在地的选民资格证明后在现居住地登记',
-          'With your household register in another province you register where you live, with the certificate of the hukou place',
+          'If your household registration is in another province, you register where you live, with a voter certificate from the place of your household registration',
         ),
         article: 'P83 §9, SH 20',
         proofs: [certificate],
@@ -135,7 +135,7 @@ export const RULE_SETS: readonly RuleSet[] = [
         title: t('在这里工作', 'I work here'),
         why: t(
           '在职人员可以在单位所在地登记；户口在外省市的凭选民资格证明',
-          'Employees may register at their unit; from another province, with the certificate',
+          'Employees may register at their workplace; those from another province need a voter certificate',
         ),
         article: 'P83 §9, SH 20',
         proofs: [certificate],
@@ -145,7 +145,7 @@ export const RULE_SETS: readonly RuleSet[] = [
         title: t('在这里上学', 'I study here'),
         why: t(
           '学生可以在学校所在地登记；户口在外省市的凭选民资格证明',
-          'Students may register at their school; from another province, with the certificate',
+          'Students may register at their school; those from another province need a voter certificate',
         ),
         article: 'P83 §9, SH 20',
         proofs: [certificate],
@@ -168,8 +168,8 @@ export const RULE_SETS: readonly RuleSet[] = [
         basis: 'residence',
         title: t('住在这里', 'I live here'),
         why: t(
-          '人户分离的，凭原选区的选民资格证明在现居住地登记；上次已在这里参加选举的不再要证明',
-          'Who has moved without moving the household register registers where they live with proof from the original district; who voted here last time needs none',
+          '人户分离的，凭原选区的选民资格证明在现居住地登记；上次已在这里参加选举的不需要证明',
+          'Voters who live away from their household registration register where they live, with a voter certificate from the original district; those who took part in the last election here need none',
         ),
         article: 'P83 §9',
         proofs: [certificate, tookPartLastTime],
@@ -179,7 +179,7 @@ export const RULE_SETS: readonly RuleSet[] = [
         title: t('在这里工作', 'I work here'),
         why: t(
           '按生产单位、事业单位、工作单位划分选区的，在单位登记；户口在外地的凭选民资格证明',
-          'Where districts are drawn by units you register at yours; with the household register elsewhere, with the certificate',
+          'Where electoral districts are based on workplaces, you register at yours; if your household registration is elsewhere, you need a voter certificate',
         ),
         article: 'EL 25, P83 §9',
         proofs: [certificate, tookPartLastTime],
@@ -189,7 +189,7 @@ export const RULE_SETS: readonly RuleSet[] = [
         title: t('在这里上学', 'I study here'),
         why: t(
           '学生在学校登记；户口在外地的凭选民资格证明',
-          'Students register at their school; with the household register elsewhere, with the certificate',
+          'Students register at their school; if your household registration is elsewhere, you need a voter certificate',
         ),
         article: 'EL 25, P83 §9',
         proofs: [certificate, tookPartLastTime],

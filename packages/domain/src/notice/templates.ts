@@ -36,7 +36,7 @@ export const NOTICE_TEMPLATES = [
     subject: t('您已登记为选民', 'You are registered to vote'),
     body: t(
       '您已登记参加{election}，在{place}参加选举，选举日为{pollingDay}。选民名单在选举日的二十日以前公布，请届时核对。',
-      'You are registered for {election} and vote in {place} on {pollingDay}. The voter list is published at least twenty days before; please check your entry then.',
+      'You are registered for {election} and vote in {place} on {pollingDay}. The voter list is published at least twenty days before election day; please check your entry then.',
     ),
   },
   {
@@ -46,10 +46,10 @@ export const NOTICE_TEMPLATES = [
     article: 'EL 29',
     title: t('未予登记', 'Not registered'),
     parameters: ['election', 'ground', 'article', 'next'],
-    subject: t('您的选民登记未予办理', 'You could not be registered'),
+    subject: t('您未予登记为选民', 'You were not registered to vote'),
     body: t(
-      '{election}：您的登记未予办理，理由：{ground}（{article}）。{next}。对选民名单有不同意见的，可以在名单公布之日起五日内向选举委员会提出申诉（选举法第二十九条），在选民门户或登记站均可提出。',
-      '{election}: you could not be registered: {ground} ({article}). {next}. You can object to the election committee within five days of the publication of the voter list (Election Law, Art. 29), on the voter portal or at a station.',
+      '{election}：对您未予登记，理由：{ground}（{article}）。{next}。对选民名单有不同意见的，可以在名单公布之日起五日内向选举委员会提出申诉（选举法第二十九条），在选民门户或登记站均可提出。',
+      '{election}: you were not registered, for this reason: {ground} ({article}). {next}. You can object to the election committee within five days of the publication of the voter list (Electoral Law, Art. 29), on the voter portal or at a registration station.',
     ),
   },
   {
@@ -57,12 +57,12 @@ export const NOTICE_TEMPLATES = [
     kind: 'personal',
     audiences: [],
     article: 'EL 27',
-    title: t('登记待核', 'Registration to be checked'),
+    title: t('登记待审核', 'Registration under review'),
     parameters: ['election', 'ground', 'bring'],
-    subject: t('您的选民登记待核对', 'Your registration is being checked'),
+    subject: t('您的选民登记待审核', 'Your registration is under review'),
     body: t(
-      '{election}：您的登记已收到，有一项需要核对：{ground}。请带{bring}到登记站，或等候工作人员与您联系。核对期间您的登记保留。',
-      '{election}: your registration has arrived and one thing is to be checked: {ground}. Bring {bring} to a station, or wait to be contacted. Your registration is kept meanwhile.',
+      '{election}：您的登记已收到，有一项需要审核：{ground}。请带{bring}到登记站，或等候工作人员与您联系。审核期间您的登记保留。',
+      '{election}: your registration was received, and one thing needs review: {ground}. Bring {bring} to a registration station, or wait for the office to contact you. Your registration is kept in the meantime.',
     ),
   },
   {
@@ -70,12 +70,12 @@ export const NOTICE_TEMPLATES = [
     kind: 'personal',
     audiences: [],
     article: 'EL 5, EL 27',
-    title: t('登记已转移', 'Registration moved'),
+    title: t('登记已转出', 'Registration moved'),
     parameters: ['election', 'place'],
-    subject: t('您的选民登记已转到新的选区', 'Your registration was moved'),
+    subject: t('您的选民登记已转到新的选区', 'Your registration was moved to another district'),
     body: t(
-      '{election}：您的登记已转到{place}，原登记随之注销，每一选民只在一处登记。如非您本人或家人办理，请立即到登记站说明。',
-      '{election}: your registration was moved to {place} and the former one ended; each voter is registered once. If neither you nor your family asked for it, please tell a station at once.',
+      '{election}：您的登记已转到{place}，原登记随之注销，每一选民只登记一次。如非您本人或家人办理，请立即到登记站说明。',
+      '{election}: your registration was moved to {place} and the former one was cancelled; each voter registers only once. If neither you nor your family asked for this, please tell a registration station at once.',
     ),
   },
   {
@@ -85,10 +85,10 @@ export const NOTICE_TEMPLATES = [
     article: 'EL 5, EL 27',
     title: t('选民已在别处登记', 'A voter registered elsewhere'),
     parameters: ['election', 'voter', 'registration'],
-    subject: t('一名选民转到别处登记', 'A voter has moved to another roll'),
+    subject: t('一名选民已转出', 'A voter has moved to another roll'),
     body: t(
-      '{election}：选民{voter}（登记号{registration}）已在别处登记，本处的登记同时转出。如选民名单已经公布，请随下一次补充公告公布。',
-      '{election}: {voter} (registration {registration}) has registered elsewhere, and the registration here ended with it. If the voter list is out, this belongs in the next supplement.',
+      '{election}：选民{voter}（登记编号{registration}）已在别处登记，本处的登记同时转出。如选民名单已经公布，请随下一次补充名单公布。',
+      '{election}: {voter} (registration {registration}) has registered elsewhere, and the registration here was cancelled. If the voter list has been published, include this change in the next supplement.',
     ),
   },
   {
@@ -101,7 +101,7 @@ export const NOTICE_TEMPLATES = [
     subject: t('请办理选民登记', 'Please register to vote'),
     body: t(
       '{election}的选举日为{pollingDay}。您还没有登记，请在{until}以前办理：手机打开选民门户，或带身份证到{where}。',
-      '{election}: polling day is {pollingDay} and you are not registered yet. Please register by {until}: on the voter portal, or with your ID card at {where}.',
+      '{election}: election day is {pollingDay}, and you are not registered yet. Please register by {until}, on the voter portal or with your ID card at {where}.',
     ),
   },
   {
@@ -109,12 +109,12 @@ export const NOTICE_TEMPLATES = [
     kind: 'reminder',
     audiences: ['review', 'pending'],
     article: 'EL 27',
-    title: t('提醒补充核对材料', 'Reminder to complete a registration'),
+    title: t('提醒补充材料', 'Reminder to complete a registration'),
     parameters: ['election', 'until', 'where'],
-    subject: t('您的选民登记还在核对', 'Your registration is still being checked'),
+    subject: t('您的选民登记待审核', 'Your registration is still under review'),
     body: t(
-      '{election}：您的登记还在核对。请在{until}以前带身份证和有关证明到{where}，或在选民门户查看需要什么。',
-      '{election}: your registration is still being checked. Please bring your ID card and papers to {where} by {until}, or see on the voter portal what is needed.',
+      '{election}：您的登记待审核。请在{until}以前带身份证和有关材料到{where}，或在选民门户查看需要什么。',
+      '{election}: your registration is still under review. Please bring your ID card and documents to {where} by {until}, or see on the voter portal what is needed.',
     ),
   },
   {
@@ -124,10 +124,10 @@ export const NOTICE_TEMPLATES = [
     article: 'EL 28, EL 29',
     title: t('选民名单已公布', 'Voter list published'),
     parameters: ['election', 'until', 'where'],
-    subject: t('选民名单已经公布', 'The voter list is out'),
+    subject: t('选民名单已经公布', 'The voter list has been published'),
     body: t(
       '{election}的选民名单已经公布，请在选民门户或{where}核对。有不同意见的，可以在{until}以前（含当日）向选举委员会提出申诉。',
-      'The voter list of {election} is out; please check your entry on the voter portal or at {where}. You can object to the election committee until {until}, that day included.',
+      'The voter list of {election} has been published; please check your entry on the voter portal or at {where}. You can object to the election committee until {until} (inclusive).',
     ),
   },
   {
@@ -135,12 +135,12 @@ export const NOTICE_TEMPLATES = [
     kind: 'reminder',
     audiences: ['registered'],
     article: 'EL 37',
-    title: t('选举日提醒', 'Reminder of polling day'),
+    title: t('选举日提醒', 'Reminder of election day'),
     parameters: ['election', 'pollingDay', 'where'],
-    subject: t('请参加投票', 'Polling day'),
+    subject: t('请参加投票', 'Please vote'),
     body: t(
       '{election}的选举日为{pollingDay}，请带身份证或选民证到{where}参加投票。您所在的投票站见选民门户。',
-      '{election}: polling day is {pollingDay}. Please bring your ID card or voter card to {where}. The voter portal shows your polling station.',
+      '{election}: election day is {pollingDay}. Please bring your ID card or voter card to {where}. The voter portal shows your polling station.',
     ),
   },
   {
@@ -150,10 +150,10 @@ export const NOTICE_TEMPLATES = [
     article: 'EL 29',
     title: t('申诉已收到', 'Objection received'),
     parameters: ['election', 'number', 'dueOn'],
-    subject: t('您的申诉已收到', 'Your objection has arrived'),
+    subject: t('您的申诉已收到', 'Your objection was received'),
     body: t(
       '{election}：选举委员会已收到您的申诉（编号{number}），将在{dueOn}以前（含当日）作出处理决定并告知您。',
-      '{election}: the election committee has your objection (number {number}) and will decide and tell you by {dueOn}, that day included.',
+      '{election}: the election committee received your objection (number {number}) and will decide it and notify you by {dueOn} (inclusive).',
     ),
   },
   {
@@ -161,12 +161,12 @@ export const NOTICE_TEMPLATES = [
     kind: 'personal',
     audiences: [],
     article: 'EL 29, EL 27',
-    title: t('申诉已过期限', 'Objection out of time'),
+    title: t('申诉已过期限', 'Objection after the deadline'),
     parameters: ['election', 'number', 'until'],
-    subject: t('您的申诉已过法定期限', 'Your objection came after its time'),
+    subject: t('您的申诉已过法定期限', 'Your objection was filed after the deadline'),
     body: t(
       '{election}：对选民名单的申诉期限到{until}为止，您的申诉（编号{number}）已过期限。选举委员会仍会核对您说的情况；登记有误的，可在选民登记中更正并随补充名单公布。',
-      '{election}: objections to the list could be made until {until}; yours (number {number}) came later. The committee will look into it all the same: a registration that is wrong can be corrected and published with the next supplement.',
+      '{election}: the deadline for objections to the list was {until}; yours (number {number}) was filed later. The election committee will still examine it: a wrong registration can be corrected and published in the next supplement.',
     ),
   },
   {
@@ -176,10 +176,10 @@ export const NOTICE_TEMPLATES = [
     article: 'EL 29, CPL 188',
     title: t('申诉处理决定', 'Decision on an objection'),
     parameters: ['election', 'number', 'decision', 'reason', 'article', 'suitUntil'],
-    subject: t('对您的申诉已作出处理决定', 'Your objection was decided'),
+    subject: t('对您的申诉已作出处理决定', 'A decision on your objection'),
     body: t(
       '{election}：对您的申诉（编号{number}）的处理决定：{decision}。理由：{reason}（{article}）。不服的，可以在{suitUntil}以前（含当日）向选区所在地的基层人民法院起诉。',
-      '{election}: your objection (number {number}) was decided: {decision}. Reason: {reason} ({article}). If you do not accept it, you can sue in the basic court of the district until {suitUntil}, that day included.',
+      '{election}: decision on your objection (number {number}): {decision}. Reason: {reason} ({article}). If you disagree, you can sue in the basic people’s court of the electoral district until {suitUntil} (inclusive).',
     ),
   },
   {
@@ -189,10 +189,10 @@ export const NOTICE_TEMPLATES = [
     article: 'EL 27, P83 9',
     title: t('选民资格证明已开具', 'Certificate issued'),
     parameters: ['election', 'until'],
-    subject: t('您的选民资格证明已经开具', 'Your voter certificate is issued'),
+    subject: t('您的选民资格证明已经开具', 'Your voter certificate has been issued'),
     body: t(
-      '{election}：您的选民资格证明已经开具，请在{until}以前（含当日）交到现住地的登记站，或在那里的选民门户使用。证明一次有效，可在选民门户出示或打印。在现住地登记以前，您仍在本地的选民名单上。',
-      '{election}: your voter certificate is issued. Use it at a station where you live now, or on the voter portal there, until {until}, that day included. It works once; show or print it on the voter portal. Until you are registered there you stay on the list here.',
+      '{election}：您的选民资格证明已经开具，请在{until}以前（含当日）提交现住地的登记站，或在那里的选民门户使用。证明只能使用一次，可在选民门户出示或打印。在现住地登记以前，您仍在本地的选民名单上。',
+      '{election}: your voter certificate has been issued. Use it at a registration station where you live now, or on the voter portal there, by {until} (inclusive). It can be used only once; show or print it on the voter portal. Until you are registered there, you stay on the voter list here.',
     ),
   },
   {
@@ -205,7 +205,7 @@ export const NOTICE_TEMPLATES = [
     subject: t('您申请的选民资格证明未予开具', 'Your voter certificate was not issued'),
     body: t(
       '{election}：您申请的选民资格证明未予开具，理由：{reason}。您在本地的登记不变，仍可在本地参加选举；需要时可以重新申请，或到登记站说明。',
-      '{election}: the voter certificate you asked for was not issued: {reason}. Your registration here stays and you can vote here; you can ask again, or explain at a station.',
+      '{election}: the voter certificate you applied for was not issued, for this reason: {reason}. Your registration here is unchanged and you can vote here; you can apply again, or go to a registration station.',
     ),
   },
   {
@@ -218,7 +218,7 @@ export const NOTICE_TEMPLATES = [
     subject: t('您的选民资格证明已经失效', 'Your voter certificate is no longer valid'),
     body: t(
       '{election}：您的选民资格证明已经失效，原因：{reason}。证明没有使用过，不影响您已有的登记；您在哪里登记，请看选民门户或问登记站。',
-      '{election}: your voter certificate is no longer valid: {reason}. It was never used, and a registration that you have is not touched; the voter portal or a station tells you where you are registered.',
+      '{election}: your voter certificate is no longer valid, for this reason: {reason}. It was never used, and your registration is not affected; the voter portal or a registration station can tell you where you are registered.',
     ),
   },
   {
@@ -226,12 +226,12 @@ export const NOTICE_TEMPLATES = [
     kind: 'personal',
     audiences: [],
     article: 'EL 5, P83 9',
-    title: t('登记已随证明转出', 'Registration left with its certificate'),
+    title: t('登记已凭证明转出', 'Registration moved by certificate'),
     parameters: ['election', 'place'],
-    subject: t('您的选民登记已转到现住地', 'Your registration went to where you live'),
+    subject: t('您的选民登记已转到现住地', 'Your registration was moved to where you live'),
     body: t(
-      '{election}：{place}已接受您的选民资格证明，您在本地的登记随之转出，请在{place}参加选举。如非您本人办理，请立即到登记站说明。',
-      '{election}: {place} has accepted your voter certificate and your registration here ended with it; you vote in {place}. If you did not ask for this, please tell a station at once.',
+      '{election}：{place}已接收您的选民资格证明，您在本地的登记随之转出，请在{place}参加选举。如非您本人办理，请立即到登记站说明。',
+      '{election}: {place} accepted your voter certificate, and your registration was moved there; vote in {place}. If you did not ask for this, please tell a registration station at once.',
     ),
   },
   {
@@ -243,8 +243,8 @@ export const NOTICE_TEMPLATES = [
     parameters: ['election', 'from', 'reason'],
     subject: t('您的选民资格证明未被确认', 'Your voter certificate was not confirmed'),
     body: t(
-      '{election}：{from}没有确认您的选民资格证明，原因：{reason}。您凭此证明办的登记已经取消，以前的登记照旧。请带身份证到登记站，或与{from}联系后再办。',
-      '{election}: {from} did not confirm your voter certificate: {reason}. The registration made with it was taken back, and the one before stands. Please bring your ID card to a station, or ask {from} first.',
+      '{election}：{from}没有确认您的选民资格证明，原因：{reason}。您凭此证明办理的登记已经取消，以前的登记仍然有效。请带身份证到登记站，或与{from}联系后再办。',
+      '{election}: {from} did not confirm your voter certificate, for this reason: {reason}. The registration made with it was cancelled, and your earlier registration is still valid. Please bring your ID card to a registration station, or contact {from} first.',
     ),
   },
 ] as const satisfies readonly NoticeTemplate[]

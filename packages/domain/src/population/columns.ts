@@ -19,7 +19,7 @@ export const PERSON_COLUMNS = [
     '公民身份号码',
     'ID number',
     '身份证号 身份证号码 身份证 居民身份证号 居民身份证号码 居民身份证 公民身份证号 公民身份证号码 证件号 证件号码 有效证件号码 身份号码 IDNo IDCard IDCardNumber ResidentID ResidentIDNumber CitizenID',
-    t('18位或15位公民身份号码；该列请设为文本格式', '18 or 15 places; format the column as text'),
+    t('18位或15位公民身份号码；该列请设为文本格式', '18 or 15 characters; format the column as text'),
     true,
   ),
   column('sex', '性别', 'Sex', 'Gender', t('男、女，或1、2', '男/M/1 or 女/F/2')),
@@ -36,8 +36,8 @@ export const CONTACT_COLUMNS = [
   column(
     'address',
     '现住地址',
-    'Present address',
-    '现住址 住址 现居住地址 现居住地 居住地址 居住地 家庭住址 家庭地址 详细地址 现住地 常住地址 地址 Address CurrentAddress Residence',
+    'Current address',
+    '现住址 住址 现居住地址 现居住地 居住地址 居住地 家庭住址 家庭地址 详细地址 现住地 常住地址 地址 Address CurrentAddress Residence PresentAddress',
     t('现在居住的地址', 'Where the person lives now'),
   ),
   column(
@@ -51,20 +51,20 @@ export const CONTACT_COLUMNS = [
 
 export const POPULATION_COLUMNS = [
   ...PERSON_COLUMNS,
-  column('people', '民族', 'People', 'Ethnicity EthnicGroup Nationality', t('不读取，也不保存', 'Neither read nor kept')),
+  column('people', '民族', 'Ethnic group', 'Ethnicity People Nationality', t('不读取，也不保存', 'Neither read nor kept')),
   column(
     'hukouArea',
     '户籍区划',
-    'Hukou area',
-    '户籍行政区划 户籍区划代码 户籍地区划 户口所在地区划 户籍地行政区划代码 行政区划 HukouAreaCode HouseholdArea',
-    t('户籍所在地的行政区划代码', 'Area code of the household register'),
+    'Area of household registration',
+    '户籍行政区划 户籍区划代码 户籍地区划 户口所在地区划 户籍地行政区划代码 行政区划 HukouArea HukouAreaCode HouseholdArea',
+    t('户籍所在地的行政区划代码', 'Area code of the household registration'),
   ),
   column(
     'hukouAddress',
     '户籍地址',
-    'Hukou address',
-    '户籍住址 户籍所在地 户口所在地 户籍地 户口地址 户籍详址 HouseholdAddress RegisteredAddress',
-    t('户籍登记的地址', 'Address in the household register'),
+    'Address of household registration',
+    '户籍住址 户籍所在地 户口所在地 户籍地 户口地址 户籍详址 HukouAddress HouseholdAddress RegisteredAddress',
+    t('户籍登记的地址', 'Address of the household registration'),
   ),
   ...CONTACT_COLUMNS,
   column(

@@ -12,32 +12,35 @@ const OWN: readonly FeedRefusalText[] = [
   {
     code: 'entry.json',
     article: 'RFC 8259',
-    title: { zh: '这一行不是一个 JSON 对象', en: 'The line is no JSON object' },
+    title: { zh: '这一行不是一个 JSON 对象', en: 'The line is not a JSON object' },
     next: {
-      zh: '每行一个对象，按 docs/registers/disqualification-feed.md 改正后在下一份报文中重发',
-      en: 'One object a line; mend it as docs/registers/disqualification-feed.md says and send it in the next message',
+      zh: '每行一个对象，按 docs/registers/disqualification-feed.md 更正后在下一份报文中重发',
+      en: 'One object per line. Correct it as described in docs/registers/disqualification-feed.md and send it in the next message',
     },
   },
   {
     code: 'entry.more-than-needed',
     article: 'PIPL 6, 19',
-    title: { zh: '含有登记不需要的内容，整行未收', en: 'It says more than is needed; nothing of it was taken' },
-    next: { zh: '删去多余的字段后在下一份报文中重发', en: 'Take the other fields out and send it in the next message' },
+    title: { zh: '含有登记不需要的内容，整行未接收', en: 'It contains more than is needed; the entry was not accepted' },
+    next: { zh: '删去多余的字段后在下一份报文中重发', en: 'Remove the extra fields and send it in the next message' },
   },
   {
     code: 'ground.court',
     article: 'CL 55–58',
-    title: { zh: '剥夺政治权利须有法院的判决', en: 'Deprivation of political rights needs a court’s judgment' },
+    title: { zh: '剥夺政治权利须有法院的判决', en: 'Deprivation of political rights requires a court judgment' },
     next: {
       zh: '写明判决的法院和文书号后重发；没有判决的照常行使选举权利',
-      en: 'Name the court and its document and send again; without a judgment the person votes',
+      en: 'Name the court and the document number and send again; without a judgment the person can vote',
     },
   },
   {
     code: 'entry.nothing-to-withdraw',
     article: 'CL 55–58, P83 §4',
-    title: { zh: '要撤销的记录不存在，或不是本机关报送的', en: 'There is no such entry of this authority to take back' },
-    next: { zh: '核对号码、类别和文书号', en: 'Check the number, the ground and the document' },
+    title: {
+      zh: '要撤销的记录不存在，或不是本机关报送的',
+      en: 'The entry to withdraw does not exist, or was not sent by this authority',
+    },
+    next: { zh: '核对号码、类别和文书号', en: 'Check the ID number, the ground and the document number' },
   },
 ]
 

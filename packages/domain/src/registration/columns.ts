@@ -29,9 +29,12 @@ const PLACE_COLUMNS = [
   column(
     'district',
     '选区',
-    'District',
-    '选区名称 选区编号 选区代码 选区号 所属选区 所在选区 区级选区 ElectoralDistrict DistrictCode DistrictName',
-    t('区（县）级选区的名称或编号；空白按社区确定', 'County-level district; empty: by community'),
+    'Electoral district',
+    '选区名称 选区编号 选区代码 选区号 所属选区 所在选区 区级选区 District DistrictCode DistrictName',
+    t(
+      '区（县）级选区的名称或编号；空白按社区确定',
+      'Name or number of the county-level electoral district; if empty, determined by the community',
+    ),
   ),
   column('voterGroup', '选民小组', 'Voter group', '小组 选民组 选民小组名称 组别 Group', t('选民小组', 'Voter group')),
 ] as const
@@ -39,8 +42,8 @@ const PLACE_COLUMNS = [
 const TOOK_PART = column(
   'tookPart',
   '参加上次选举',
-  'Took part last time',
-  '参加过上次选举 上次参选 上届参选 参加上届选举 是否参加上次选举 是否参加上届选举 上次参加选举 VotedLastTime TookPart',
+  'Took part in the last election',
+  '参加过上次选举 上次参选 上届参选 参加上届选举 是否参加上次选举 是否参加上届选举 上次参加选举 VotedLastTime TookPartLastTime TookPart',
   t('是否参加过上次选举', 'Whether the person took part in the last election'),
 )
 
@@ -79,12 +82,18 @@ export const REGISTRATION_COLUMNS = [
   column(
     'contract',
     '劳动合同',
-    'Labour contract',
-    '合同 劳动合同一年以上 一年以上劳动合同 工作一年以上 LaborContract Contract EmploymentContract',
-    t('有无合法劳动合同且工作满一年', 'Whether there is a lawful contract and a year of work'),
+    'Employment contract',
+    '合同 劳动合同一年以上 一年以上劳动合同 工作一年以上 LaborContract Contract EmploymentContract LabourContract',
+    t('有无合法劳动合同且工作满一年', 'Whether there is a lawful employment contract with at least one year of work'),
   ),
   TOOK_PART,
-  column('student', '学生', 'Student', '在校学生 在校生 是否学生 是否在校学生 大学生', t('是否在校学生', 'Whether a student')),
+  column(
+    'student',
+    '学生',
+    'Student',
+    '在校学生 在校生 是否学生 是否在校学生 大学生',
+    t('是否在校学生', 'Whether the person is a student'),
+  ),
 ] as const satisfies ColumnTable
 
 export const PREVIOUS_ROLL_COLUMNS = [...PERSON_COLUMNS, ...PLACE_COLUMNS, TOOK_PART] as const satisfies ColumnTable

@@ -28,8 +28,8 @@ export const FINDINGS = [
     article: 'GB 11643',
     title: t('没有公民身份号码', 'No ID number'),
     next: t(
-      '补上身份证号后重新报送；没有身份证件的人到登记站办理',
-      'Add the ID number and send again; people without one register at a station',
+      '补上身份证号后重新报送；没有身份证的到登记站办理',
+      'Add the ID number and send again; people without one register at a registration station',
     ),
   },
   {
@@ -37,7 +37,10 @@ export const FINDINGS = [
     bit: 1,
     severity: 'refused',
     article: 'GB 11643',
-    title: t('身份证号不是18位或15位，或含有其他字符', 'The ID number does not have 18 or 15 places, or has other characters'),
+    title: t(
+      '身份证号不是18位或15位，或含有其他字符',
+      'The ID number does not have 18 or 15 digits, or contains other characters',
+    ),
     next: t('对照身份证更正后重新报送', 'Correct it from the ID card and send again'),
   },
   {
@@ -45,15 +48,15 @@ export const FINDINGS = [
     bit: 2,
     severity: 'refused',
     article: 'GB 11643',
-    title: t('身份证号校验码不对，有一位写错了', 'The check digit is wrong: some digit is mistyped'),
-    next: t('逐位对照身份证更正后重新报送', 'Compare digit by digit with the ID card and send again'),
+    title: t('身份证号校验码不对，有一位写错了', 'The check digit of the ID number is wrong; one digit was mistyped'),
+    next: t('逐位对照身份证更正后重新报送', 'Compare it with the ID card digit by digit, correct it and send again'),
   },
   {
     code: 'identity.date',
     bit: 3,
     severity: 'refused',
     article: 'GB 11643',
-    title: t('身份证号里的出生日期不存在', 'The birth date inside the ID number does not exist'),
+    title: t('身份证号里的出生日期不存在', 'The birth date in the ID number does not exist'),
     next: t('对照身份证更正后重新报送', 'Correct it from the ID card and send again'),
   },
   {
@@ -63,7 +66,7 @@ export const FINDINGS = [
     article: 'GB 11643',
     title: t(
       '表格软件把身份证号变成了数值，末几位已丢失',
-      'The spreadsheet turned the ID number into a number and lost its last digits',
+      'The spreadsheet converted the ID number to a numeric value and its last digits were lost',
     ),
     next: t('把该列设为“文本”格式，重新录入号码后报送', 'Format the column as text, enter the number again and send'),
   },
@@ -83,7 +86,7 @@ export const FINDINGS = [
     title: t('选举日未满18周岁', 'Under 18 on election day'),
     next: t(
       '不列入本次选民名单；如出生日期有误，更正后重新报送',
-      'Not on this voter list; if the birth date is wrong, correct it and send again',
+      'Not included in this voter list; if the birth date is wrong, correct it and send again',
     ),
   },
   {
@@ -92,7 +95,10 @@ export const FINDINGS = [
     severity: 'refused',
     article: 'EL 4, CL 55–58',
     title: t('选举日仍被剥夺政治权利', 'Deprived of political rights on election day'),
-    next: t('核对判决书文号和起止日期；本人不服可以申诉', 'Check the judgment and its dates; the person may object'),
+    next: t(
+      '核对判决书文号和起止日期；本人不服可以申诉',
+      'Check the document number and the dates of the judgment; the person may object',
+    ),
   },
   {
     code: 'eligibility.suspended',
@@ -101,56 +107,59 @@ export const FINDINGS = [
     article: 'P83 §4',
     title: t(
       '检察院或法院决定羁押期间停止行使选举权利',
-      'The right is suspended while detained, by decision of procuratorate or court',
+      'The right to vote is suspended during detention by decision of a procuratorate or court',
     ),
-    next: t('核对决定书文号和日期；羁押结束即恢复', 'Check the decision and its dates; the right returns when detention ends'),
+    next: t(
+      '核对决定书文号和日期；羁押结束即恢复',
+      'Check the document number and date of the decision; the right is restored when detention ends',
+    ),
   },
   {
     code: 'identity.birth',
     bit: 9,
     severity: 'review',
     article: 'GB 11643',
-    title: t('出生日期一栏与身份证号不一致', 'The birth date column disagrees with the ID number'),
-    next: t('看身份证，确认号码是本人的', 'Look at the ID card: is the number this person’s?'),
+    title: t('出生日期一栏与身份证号不一致', 'The birth date column does not match the ID number'),
+    next: t('查看身份证，确认号码是本人的', 'Check the ID card: does the number belong to this person?'),
   },
   {
     code: 'identity.sex',
     bit: 10,
     severity: 'review',
     article: 'GB 11643, GB/T 2261.1',
-    title: t('性别一栏与身份证号不一致', 'The sex column disagrees with the ID number'),
-    next: t('看身份证，确认号码是本人的', 'Look at the ID card: is the number this person’s?'),
+    title: t('性别一栏与身份证号不一致', 'The sex column does not match the ID number'),
+    next: t('查看身份证，确认号码是本人的', 'Check the ID card: does the number belong to this person?'),
   },
   {
     code: 'name.unprintable',
     bit: 11,
     severity: 'review',
     article: 'EL 28, GB 18030',
-    title: t('姓名中有无法显示的字', 'The name has a character that cannot be shown'),
-    next: t('对照身份证录入正确的字', 'Enter the right character from the ID card'),
+    title: t('姓名中有无法显示的字', 'The name contains a character that cannot be displayed'),
+    next: t('对照身份证录入正确的字', 'Enter the correct character from the ID card'),
   },
   {
     code: 'duplicate.same-file',
     bit: 12,
     severity: 'review',
     article: 'EL 5',
-    title: t('同一文件里此人前面已出现，内容不同', 'The same person stands earlier in this file with other particulars'),
-    next: t('与单位核对，保留正确的一条', 'Ask the unit which is right and keep it'),
+    title: t('同一文件里此人前面已出现，内容不同', 'The same person appears earlier in this file with different details'),
+    next: t('与单位核对，保留正确的一条', 'Ask the unit which row is correct and keep it'),
   },
   {
     code: 'claim.other-district',
     bit: 13,
     severity: 'review',
     article: 'EL 5, SH 20',
-    title: t('此人已在其他选区登记', 'The person is registered in another district'),
-    next: t('与另一选区核对，由本人选择一处', 'Ask the other district; the person chooses one place'),
+    title: t('此人已在其他选区登记', 'The person is registered in another electoral district'),
+    next: t('与另一选区核对，由本人选择一处', 'Check with the other electoral district; the person chooses one'),
   },
   {
     code: 'population.absent',
     bit: 14,
     severity: 'review',
     article: 'BJ 30',
-    title: t('人口信息库中查无此人', 'Not in the population register'),
+    title: t('人口信息中查无此人', 'Not in the population register'),
     next: t('核对身份证和居住证明', 'Check the ID card and proof of residence'),
   },
   {
@@ -158,10 +167,10 @@ export const FINDINGS = [
     bit: 15,
     severity: 'review',
     article: 'BJ 30',
-    title: t('姓名与人口信息库不一致', 'The name differs from the population register'),
+    title: t('姓名与人口信息不一致', 'The name differs from the population register'),
     next: t(
       '对照身份证，看是曾用名、错字还是号码写错',
-      'Compare with the ID card: a former name, a typing slip, or another person’s number?',
+      'Compare with the ID card: a former name, a typing error, or a wrong number',
     ),
   },
   {
@@ -169,10 +178,10 @@ export const FINDINGS = [
     bit: 16,
     severity: 'review',
     article: 'EL 27',
-    title: t('人口信息库记载此人已死亡', 'The population register has the person as deceased'),
+    title: t('人口信息记载此人已死亡', 'The population register records the person as deceased'),
     next: t(
-      '向社区和家属核实；确已死亡的除名，记录有误的保留',
-      'Ask the community and the family; remove if true, keep if the record is wrong',
+      '向社区和家属核实；确已死亡的从选民名单中除名，记录有误的保留',
+      'Ask the community and the family. If the person has died, remove the entry from the voter list; if the record is wrong, keep it',
     ),
   },
   {
@@ -180,10 +189,10 @@ export const FINDINGS = [
     bit: 17,
     severity: 'review',
     article: 'EL 27, P83 §9',
-    title: t('人口信息库记载此人户口已迁出', 'The population register has the household register as moved out'),
+    title: t('人口信息记载此人户口已迁出', 'The population register records that the household registration moved out'),
     next: t(
       '问清现居住地和户口所在地，决定在哪里登记',
-      'Find out where the person lives and is registered now, and decide where they register',
+      'Establish where the person lives and where the household registration is, and decide where they register',
     ),
   },
   {
@@ -191,10 +200,13 @@ export const FINDINGS = [
     bit: 18,
     severity: 'review',
     article: 'P83 §9, BJ 31',
-    title: t('户口在外地，还缺选民资格证明或居住证明', 'The household register is elsewhere and a proof is missing'),
+    title: t(
+      '户口在外地，还缺选民资格证明或居住证明',
+      'The household registration is elsewhere, and the voter certificate or proof of residence is missing',
+    ),
     next: t(
       '请本人补交选民资格证明和居住证；参加过上次选举的和在校学生核实即可',
-      'Ask for the certificate and the residence permit; those who took part last time and students need only be checked',
+      'Ask for the voter certificate and the residence permit; for those who took part in the last election and for students, confirmation is enough',
     ),
   },
   {
@@ -202,10 +214,10 @@ export const FINDINGS = [
     bit: 19,
     severity: 'review',
     article: 'EL 25',
-    title: t('所填社区不属于任何选区', 'The community belongs to no district'),
+    title: t('所填社区不属于任何选区', 'The community does not belong to any electoral district'),
     next: t(
       '核对社区名称或代码，或在选区表中补上该社区',
-      'Check the name or code of the community, or add it to the table of districts',
+      'Check the name or code of the community, or add it to the table of electoral districts',
     ),
   },
   {
@@ -214,25 +226,25 @@ export const FINDINGS = [
     severity: 'note',
     article: 'GB 11643',
     title: t('15位旧号码已换算成18位', 'The old 15-digit number was converted to 18 digits'),
-    next: t('无需处理', 'Nothing to do'),
+    next: t('无需处理', 'No action needed'),
   },
   {
     code: 'area.retired',
     bit: 21,
     severity: 'note',
     article: 'GB/T 2260',
-    title: t('号码前六位是已撤销的行政区划代码', 'The first six digits are an area code no longer in use'),
-    next: t('无需处理，旧代码有效', 'Nothing to do: old codes stay valid'),
+    title: t('号码前六位是已撤销的行政区划代码', 'The first six digits are an area code that is no longer in use'),
+    next: t('无需处理，旧代码有效', 'No action needed; old codes stay valid'),
   },
   {
     code: 'identity.document',
     bit: 22,
     severity: 'review',
     article: 'EL 4, EL 27',
-    title: t('没有公民身份号码，凭其他证件登记', 'Registered by another document: the person has no ID number'),
+    title: t('没有公民身份号码，凭其他证件登记', 'No ID number; registered with another document'),
     next: t(
       '由另一名工作人员查看证件原件并确认；两人不能是同一账号',
-      'Another officer looks at the original document and confirms; the two may not be one account',
+      'Another officer must see the original document and confirm, using a different account',
     ),
   },
   {
@@ -241,12 +253,12 @@ export const FINDINGS = [
     severity: 'review',
     article: 'EL 5, EL 27',
     title: t(
-      '此人已在本选区登记，新报的内容须核实，原登记不变',
-      'The person is registered in this district; the new particulars need review and the registration is unchanged',
+      '此人已在本选区登记，新报送的内容待审核，原登记不变',
+      'The person is already registered in this electoral district; the new details need review and the registration is unchanged',
     ),
     next: t(
-      '看身份证，核对两条内容：接受则以本条取代原登记，不接受则原登记保留',
-      'Look at the ID card and compare both: accepting replaces the registration, refusing keeps it',
+      '查看身份证，核对两条内容：核准的以本条取代原登记，不予登记的保留原登记',
+      'Check the ID card and compare both records: approving replaces the registration, refusing keeps it',
     ),
   },
 ] as const satisfies readonly Finding[]

@@ -33,7 +33,7 @@ export const stepsFor = (state: MyState): MyStep[] => {
       step: 'complete',
       title: t(
         '带身份证和有关证明到登记站，或等工作人员联系您',
-        'Bring your ID card and papers to a station, or wait to be contacted',
+        'Bring your ID card and documents to a registration station, or wait for the office to contact you',
       ),
       until,
       article: 'EL 27',
@@ -41,14 +41,17 @@ export const stepsFor = (state: MyState): MyStep[] => {
   if (status === 'pending')
     steps.push({
       step: 'wait',
-      title: t('正在核对人口信息，无需办理，结果会告诉您', 'The population register is being asked; you need do nothing'),
+      title: t(
+        '正在比对人口信息，无需办理，结果会通知您',
+        'The population register is being checked; you need do nothing and will be notified',
+      ),
       until,
       article: 'EL 27',
     })
   if (status === 'refused' && suit)
     steps.push({
       step: 'object',
-      title: t('不同意的，可以向选举委员会申诉', 'If you disagree, object to the election committee'),
+      title: t('不同意的，可以向选举委员会申诉', 'If you disagree, you can object to the election committee'),
       until: suit.date,
       article: 'EL 29',
     })
@@ -56,14 +59,14 @@ export const stepsFor = (state: MyState): MyStep[] => {
     if (list)
       steps.push({
         step: 'check-list',
-        title: t('选民名单最迟这一天公布，请核对', 'The voter list is out by this day: check your entry'),
+        title: t('选民名单最迟这一天公布，请核对', 'The voter list is published by this day; please check your entry'),
         until: list.date,
         article: list.article,
       })
     if (polling)
       steps.push({
         step: 'vote',
-        title: t('带身份证或选民证投票', 'Vote, with your ID card or voter card'),
+        title: t('带身份证或选民证投票', 'Vote; bring your ID card or voter card'),
         until: polling.date,
         article: polling.article,
       })

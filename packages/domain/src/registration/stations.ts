@@ -20,23 +20,30 @@ const column = <F extends string>(
 })
 
 export const STATION_COLUMNS = [
-  column('name', '登记站', 'Station', '登记站名称 名称 站名 选民登记站 StationName Name', t('登记站名称', 'Name'), true),
-  column('address', '地址', 'Address', '详细地址 登记站地址 位置 地点', t('地址', 'Where it is'), true),
-  column('hours', '开放时间', 'Opening hours', '工作时间 服务时间 办公时间 时间 Hours', t('开放时间', 'When it is open'), true),
+  column(
+    'name',
+    '登记站',
+    'Registration station',
+    '登记站名称 名称 站名 选民登记站 Station StationName Name',
+    t('登记站名称', 'Name'),
+    true,
+  ),
+  column('address', '地址', 'Address', '详细地址 登记站地址 位置 地点', t('地址', 'Address'), true),
+  column('hours', '开放时间', 'Opening hours', '工作时间 服务时间 办公时间 时间 Hours', t('开放时间', 'Opening hours'), true),
   column(
     'phone',
     '电话',
     'Phone',
     '联系电话 办公电话 咨询电话 Telephone Tel',
-    t('对外公布的办公电话', 'The office’s public number'),
+    t('对外公布的办公电话', 'Public office phone number'),
   ),
   column('latitude', '纬度', 'Latitude', 'Lat', t('CGCS2000，十进制度', 'CGCS2000, decimal degrees')),
   column('longitude', '经度', 'Longitude', 'Lon Lng', t('CGCS2000，十进制度', 'CGCS2000, decimal degrees')),
   column(
     'serves',
     '服务社区',
-    'Serves',
-    '社区 服务范围 所辖社区 范围 社区代码 服务区域 Communities Community Areas',
+    'Communities served',
+    '社区 服务范围 所辖社区 范围 社区代码 服务区域 Serves Communities Community Areas',
     t(
       '社区名称或代码，用顿号或逗号隔开；也可写街道、区的代码',
       'Names or codes of communities, or codes of townships or counties',
@@ -74,14 +81,19 @@ export const stationFaults = (row: StationRow): Text[] => {
   missing(row.name, '登记站名称', 'name')
   missing(row.address, '地址', 'address')
   missing(row.hours, '开放时间', 'opening hours')
-  if (row.serves.length === 0) faults.push(t('没有写明服务的社区', 'It names no community that it serves'))
+  if (row.serves.length === 0) faults.push(t('没有写明服务的社区', 'No community served is given'))
   if ((row.latitude === null) !== (row.longitude === null))
     faults.push(t('经度和纬度应同时填写', 'Give both latitude and longitude, or neither'))
   // A swap of the two puts a station into the sea; both lie apart everywhere in the country.
   else if (row.latitude !== null && row.longitude !== null) {
     const inside = row.latitude >= 3 && row.latitude <= 54 && row.longitude >= 73 && row.longitude <= 136
     if (!inside)
-      faults.push(t('经纬度不在国内，请检查是否写反', 'The place lies outside the country; are latitude and longitude swapped?'))
+      faults.push(
+        t(
+          '经纬度不在国内，请检查是否写反',
+          'The position is outside the country; check whether latitude and longitude are swapped',
+        ),
+      )
   }
   return faults
 }
@@ -108,6 +120,6 @@ export const readStationRow = (
   }
   const faults = stationFaults(row)
   if (degrees.includes(undefined))
-    return { row, faults: [t('经纬度应写成 39.9042 的样子', 'Degrees are written like 39.9042'), ...faults] }
+    return { row, faults: [t('经纬度应写成 39.9042 的样子', 'Latitude and longitude must be written like 39.9042'), ...faults] }
   return { row, faults }
 }

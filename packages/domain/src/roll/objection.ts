@@ -40,7 +40,7 @@ export const objectionRulesFor = (ruleSet: string): ObjectionRules => ({
 export const lastDayToObject = (publishedOn: string, rules: ObjectionRules): string =>
   addDays(objectionsUntil(publishedOn, rules.publicationDayCounts), rules.days - OBJECTION_DAYS)
 
-/** The last day to sue over a decision: five days before election day, that day included (EL 29, CPL 188). */
+/** The last day to sue over a decision: five days before election day (inclusive) (Electoral Law, Art. 29; Civil Procedure Law, Art. 188). */
 export const lastDayToSue = (pollingDay: string, rules: ObjectionRules): string => addDays(pollingDay, -rules.suitDaysBefore)
 
 interface Filing {

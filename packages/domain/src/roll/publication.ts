@@ -51,13 +51,13 @@ export const judgePublication = (
   if (today > pollingDay)
     return refuse('election-day-passed', {
       zh: `选举日（${pollingDay}）已过，不能再公布选民名单`,
-      en: `Election day (${pollingDay}) has passed; a voter list can no longer be published`,
+      en: `Election day (${pollingDay}) has passed; the voter list can no longer be published`,
     })
   const reason = lateReason?.trim() ?? ''
   if (daysLate > 0 && reason === '')
     return refuse('publication-late', {
       zh: `选民名单应在选举日的二十日以前（最迟${deadline}）公布（选举法第二十八条），今天已晚${daysLate}天。如仍须公布，请写明逾期原因`,
-      en: `The voter list is due twenty days before election day, on ${deadline} at the latest (Election Law, Art. 28); today is ${daysLate} days late. To publish all the same, record why`,
+      en: `The voter list is due twenty days before election day, on ${deadline} at the latest (Electoral Law, Art. 28); today is ${daysLate} days late. To publish nevertheless, record the reason`,
     })
   return ok({ deadline, daysLate, objectionsUntil: objectionsUntil(today), lateReason: daysLate > 0 ? reason : null })
 }

@@ -88,7 +88,7 @@ export const matchColumns = <F extends string>(header: readonly string[], table:
   if (twice.length > 0)
     notes.push({
       zh: `同一含义的列出现两次，只用前一列，未使用：${zhList(twice)}`,
-      en: `Two columns mean the same; the first is used and these are not: ${enList(twice)}`,
+      en: `Two columns have the same meaning; only the first is used. Not used: ${enList(twice)}`,
     })
   return { at, matched, missing: table.filter(column => column.required && at[column.field] < 0), unknown, notes }
 }

@@ -4,7 +4,7 @@ import { type FailureTable, failuresOf } from '../platform/http/index.ts'
 export const ACCESS_FAILURES = {
   'sign-in.wrong': {
     status: 401,
-    text: { zh: '用户名或密码不对', en: 'The username or the password is wrong' },
+    text: { zh: '用户名或密码不对', en: 'The username or password is wrong' },
     next: {
       zh: '核对后重新输入；忘记密码请找管理员',
       en: 'Enter them again; if you forgot the password, ask your administrator',
@@ -12,7 +12,7 @@ export const ACCESS_FAILURES = {
   },
   'sign-in.locked': {
     status: 429,
-    text: { zh: '多次输错密码，账号暂时锁定', en: 'Too many wrong passwords: the account is locked for a while' },
+    text: { zh: '多次输错密码，账号暂时锁定', en: 'Too many wrong passwords; the account is temporarily locked' },
     next: {
       zh: '15分钟后再试，或请管理员核实身份后重设密码',
       en: 'Try again in 15 minutes, or ask your administrator for a new password',
@@ -21,29 +21,29 @@ export const ACCESS_FAILURES = {
   'sign-in.initial-ended': {
     status: 403,
     text: { zh: '初始密码已过期', en: 'The initial password has expired' },
-    next: { zh: '请管理员重新发放初始密码', en: 'Ask your administrator for a new one' },
+    next: { zh: '请管理员重新发放初始密码', en: 'Ask your administrator to issue a new one' },
   },
   'sign-in.step-ended': {
     status: 401,
-    text: { zh: '第二步验证已过期', en: 'The time for the second step is over' },
+    text: { zh: '第二步验证已过期', en: 'The second step has expired' },
     next: { zh: '从用户名和密码重新开始', en: 'Start again with your username and password' },
   },
   'proof.wrong': {
     status: 422,
-    text: { zh: '验证未通过', en: 'This could not be verified' },
+    text: { zh: '验证未通过', en: 'Verification failed' },
     next: {
       zh: '验证码每30秒更换、只能用一次：等下一个再输入；手机时间须准确',
-      en: 'A code changes every 30 seconds and serves once: wait for the next one; the phone’s clock must be right',
+      en: 'A code changes every 30 seconds and can be used only once: wait for the next one. The clock of the phone must be correct',
     },
   },
   'proof.needed': {
     status: 422,
-    text: { zh: '此操作还需要第二因素', en: 'This also needs your second factor' },
-    next: { zh: '输入动态验证码、备用码，或使用通行密钥', en: 'Enter a code or a backup code, or use a passkey' },
+    text: { zh: '此操作还需要第二因素', en: 'This also requires your second factor' },
+    next: { zh: '输入动态验证码、备用码，或使用通行密钥', en: 'Enter a verification code or backup code, or use a passkey' },
   },
   'proof.locked': {
     status: 429,
-    text: { zh: '多次验证失败，暂时锁定', en: 'Too many wrong attempts: locked for a while' },
+    text: { zh: '多次验证失败，暂时锁定', en: 'Too many failed attempts; temporarily locked' },
     next: { zh: '15分钟后再试', en: 'Try again in 15 minutes' },
   },
   'password.wrong': {
@@ -53,10 +53,10 @@ export const ACCESS_FAILURES = {
   },
   'password.weak': {
     status: 422,
-    text: { zh: '新密码不符合要求', en: 'The new password will not do' },
+    text: { zh: '新密码不符合要求', en: 'The new password does not meet the requirements' },
     next: {
       zh: '至少10个字符，不含用户名，不与原密码相同',
-      en: 'At least 10 characters, without your username, and not the old one',
+      en: 'At least 10 characters, not containing your username, and different from the old password',
     },
   },
   'passkey.unavailable': {
@@ -64,47 +64,47 @@ export const ACCESS_FAILURES = {
     text: { zh: '这个地址不能使用通行密钥', en: 'Passkeys do not work at this address' },
     next: {
       zh: '通行密钥需要 https 和域名（设置 MINGCE_URL）；可改用动态验证码',
-      en: 'Passkeys need https and a host name (set MINGCE_URL); use an authenticator app instead',
+      en: 'Passkeys need https and a domain name (set MINGCE_URL); use an authenticator app instead',
     },
   },
-  'passkey.taken': { status: 409, text: { zh: '这个通行密钥已经登记', en: 'This passkey is registered already' } },
-  'factor.unknown': { status: 404, text: { zh: '没有这个第二因素', en: 'There is no such second factor' } },
+  'passkey.taken': { status: 409, text: { zh: '这个通行密钥已经登记', en: 'This passkey is already registered' } },
+  'factor.unknown': { status: 404, text: { zh: '没有这个第二因素', en: 'This second factor does not exist' } },
   'factor.last': {
     status: 409,
-    text: { zh: '这是最后一个第二因素，不能移除', en: 'This is the last second factor and stays' },
-    next: { zh: '先添加另一个（换手机可“更换验证器”）', en: 'Add another one first (or “replace” the app on a new phone)' },
+    text: { zh: '这是最后一个第二因素，不能移除', en: 'This is the last second factor and cannot be removed' },
+    next: { zh: '先添加另一个（换手机可“更换验证器”）', en: 'Add another one first (on a new phone, choose “Replace the app”)' },
   },
-  'session.unknown': { status: 404, text: { zh: '这个登录已经结束', en: 'This session has ended already' } },
+  'session.unknown': { status: 404, text: { zh: '这个登录已经结束', en: 'This session has already ended' } },
   'account.owes-password': {
     status: 403,
     text: { zh: '请先修改初始密码', en: 'Change the initial password first' },
-    next: { zh: '在“我的账号”设置自己的密码', en: 'Set a password of your own under “My account”' },
+    next: { zh: '在“我的账号”设置自己的密码', en: 'Set your own password under “My account”' },
   },
   'account.owes-second-factor': {
     status: 403,
     text: { zh: '请先为账号添加第二因素', en: 'Add a second factor to your account first' },
-    next: { zh: '在“我的账号”登记验证器或通行密钥', en: 'Register an authenticator app or a passkey under “My account”' },
+    next: { zh: '在“我的账号”登记验证器或通行密钥', en: 'Add an authenticator app or a passkey under “My account”' },
   },
   'account.unknown': {
     status: 404,
-    text: { zh: '没有这个账号，或不在您的工作区域内', en: 'No such account, or not in your area' },
+    text: { zh: '没有这个账号，或不在您的工作区域内', en: 'This account does not exist, or is not in your area' },
   },
   'account.own': {
     status: 409,
     text: { zh: '不能在这里更改自己的账号', en: 'Your own account cannot be changed here' },
-    next: { zh: '请有账号权限的同事办理', en: 'Ask a colleague who looks after accounts' },
+    next: { zh: '请有账号权限的同事办理', en: 'Ask a colleague who manages accounts' },
   },
   'account.rank': {
     status: 403,
     text: { zh: '该岗位高于您的岗位', en: 'This role is above yours' },
-    next: { zh: '请上级管理员办理', en: 'Ask an administrator above you' },
+    next: { zh: '请上级管理员办理', en: 'Ask a higher-level administrator' },
   },
   'account.area': {
     status: 403,
-    text: { zh: '该区域不在您的工作区域内', en: 'This area is not inside yours' },
-    next: { zh: '选择本辖区内的区域', en: 'Choose an area inside your own' },
+    text: { zh: '该区域不在您的工作区域内', en: 'This area is outside your area' },
+    next: { zh: '选择本辖区内的区域', en: 'Choose an area within your own' },
   },
-  'staff.invalid': { status: 422, text: { zh: '账号信息有误', en: 'The account is not set up right' } },
+  'staff.invalid': { status: 422, text: { zh: '账号信息有误', en: 'The account details are invalid' } },
   'staff.taken': {
     status: 409,
     text: { zh: '这个用户名已有人用', en: 'This username is taken' },

@@ -15,18 +15,18 @@ const wrong = (line: number, zh: string, en: string): Result<never, Text> =>
 /** The file with plain line ends and without its mark, or what is wrong with which line. */
 export const readCaptions = (text: string): Result<string, Text> => {
   const lines = text.replace(/^\uFEFF/, '').split(/\r\n|\r|\n/)
-  if (!/^WEBVTT(?:[ \t].*)?$/.test(lines[0] ?? '')) return wrong(1, '应以 WEBVTT 开头', 'it is to begin with WEBVTT')
+  if (!/^WEBVTT(?:[ \t].*)?$/.test(lines[0] ?? '')) return wrong(1, '应以 WEBVTT 开头', 'it must begin with WEBVTT')
   let before = 0
   let cues = 0
   for (const [index, line] of lines.entries()) {
     if (!line.includes('-->')) continue
     const [from, to] = line.split('-->').map(part => secondsOf(part.trim().split(/[ \t]/)[0]))
     if (from == null || to == null)
-      return wrong(index + 1, '时间应写成 00:01.000 --> 00:04.000', 'times are written like 00:01.000 --> 00:04.000')
+      return wrong(index + 1, '时间应写成 00:01.000 --> 00:04.000', 'times must be written like 00:01.000 --> 00:04.000')
     if (to <= from) return wrong(index + 1, '结束时间应晚于开始时间', 'it ends before it begins')
-    if (from < before) return wrong(index + 1, '各条字幕应按时间先后排列', 'captions stand in the order of their times')
+    if (from < before) return wrong(index + 1, '各条字幕应按时间先后排列', 'captions must be in order of time')
     before = from
     cues += 1
   }
-  return cues === 0 ? wrong(lines.length, '没有一条字幕', 'there is not one caption') : ok(lines.join('\n'))
+  return cues === 0 ? wrong(lines.length, '没有一条字幕', 'there are no captions') : ok(lines.join('\n'))
 }

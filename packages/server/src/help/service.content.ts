@@ -53,7 +53,7 @@ export const openHelpContent = (folder: string): HelpContent => {
                 code: 'request.too-large',
                 field: 'file',
                 text: { zh: `文件超过 ${megabytes} MB`, en: `The file is larger than ${megabytes} MB` },
-                next: { zh: '压缩后再上传，或分成几段', en: 'Compress it, or cut it into several' },
+                next: { zh: '压缩后再上传，或分成几段', en: 'Compress it, or split it into several videos' },
               })
             }
             yield chunk

@@ -9,7 +9,7 @@ import type { HelpFile } from './service.ts'
 const KEPT = 'public, max-age=86400'
 
 const NO_SUCH_PART: ErrorBody = {
-  error: { code: 'range.unsatisfiable', zh: '文件没有这一段', en: 'The file has no such part' },
+  error: { code: 'range.unsatisfiable', zh: '文件没有这一段', en: 'The file does not have this part' },
 }
 
 /** Sends `file`, or the part of it that the request asks for: 200, 206, 304 or 416. */

@@ -7,54 +7,54 @@ export const REGISTRATION_FAILURES = {
   'not-found': HTTP_FAILURES['not-found'],
   'import.unknown': {
     status: 404,
-    text: { zh: '没有这次导入，或不在您的工作区域内', en: 'No such import, or it is not in your area' },
+    text: { zh: '没有这次导入，或不在您的工作区域内', en: 'This import does not exist, or is not in your area' },
   },
   'import.no-report': {
     status: 404,
-    text: { zh: '这次导入没有逐行结果', en: 'This import has no report of its rows' },
+    text: { zh: '这次导入没有逐行结果', en: 'This import has no row report' },
     next: { zh: '导入完成后再下载', en: 'Download it when the import is done' },
   },
   'import.unreadable': {
     status: 422,
-    text: { zh: '文件读不出来', en: 'The file cannot be read' },
-    next: { zh: '按 docs/files.md 整理后重新导入', en: 'Arrange it as docs/files.md says and import again' },
+    text: { zh: '文件无法读取', en: 'The file cannot be read' },
+    next: { zh: '按 docs/files.md 整理后重新导入', en: 'Arrange the file as described in docs/files.md and import it again' },
   },
   'case.stale': {
     status: 409,
-    text: { zh: '这条登记的情况已经变化，您的决定没有写入', en: 'This case has changed since; your decision was not written' },
-    next: { zh: '刷新后重新查看再决定', en: 'Load it again, look, and decide' },
+    text: { zh: '这条登记的情况已经变化，您的决定没有保存', en: 'This registration has changed; your decision was not saved' },
+    next: { zh: '刷新后重新查看再决定', en: 'Reload it, check it and decide again' },
   },
   'case.held': {
     status: 409,
     text: {
-      zh: '此人持外地选民资格证明来此，签发地尚未答复，现在不能决定',
-      en: 'This person came with a certificate from elsewhere, and the place that issued it has not answered yet',
+      zh: '此人持外地选民资格证明来此，原选区尚未确认转出，现在不能决定',
+      en: 'This person came with a voter certificate from elsewhere, and the original district has not confirmed yet',
     },
-    next: { zh: '在“资格证明”中查看，答复后再办理', en: 'See “Certificates”, and decide when it has answered' },
+    next: { zh: '在“资格证明”中查看，确认后再办理', en: 'See “Certificates”; decide once the original district has confirmed' },
   },
   'case.elsewhere': {
     status: 409,
     text: {
-      zh: '此人已凭选民资格证明转到外地登记，须持该地签发的证明才能在此登记',
-      en: 'This person went to another place with a certificate, and registers here only with one from there',
+      zh: '此人已凭选民资格证明转到外地登记，须持该地开具的证明才能在此登记',
+      en: 'This person moved elsewhere with a voter certificate and can register here only with a certificate from there',
     },
     next: {
-      zh: '请本人向登记地申请选民资格证明（法工委1983年规定第九条）',
-      en: 'They ask for a certificate where they are registered (P83 §9)',
+      zh: '请本人向登记地申请选民资格证明（直接选举若干规定第九条）',
+      en: 'The person applies for a voter certificate where they are registered (Provisions on Direct Election, Art. 9)',
     },
   },
   'officer.same': {
     status: 409,
     text: {
       zh: '第一次查看证件的就是您，须由另一名工作人员确认',
-      en: 'You saw the document first; another officer has to confirm',
+      en: 'You were the first to see the document; another officer must confirm',
     },
     next: { zh: '请同事登录自己的账号确认', en: 'Ask a colleague to sign in and confirm' },
   },
   'case.unknown': {
     status: 404,
-    text: { zh: '没有这条待核登记，或不在您的工作区域内', en: 'No such case, or it is not in your area' },
-    next: { zh: '刷新待核列表', en: 'Load the review queue again' },
+    text: { zh: '没有这条待审核登记，或不在您的工作区域内', en: 'This case does not exist, or is not in your area' },
+    next: { zh: '刷新待审核列表', en: 'Reload the list of registrations that need review' },
   },
 } as const satisfies FailureTable
 

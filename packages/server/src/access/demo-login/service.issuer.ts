@@ -142,7 +142,7 @@ export const openDemoLogin = async (options: DemoLoginOptions): Promise<DemoLogi
   return {
     settings: {
       id: DEMO_LOGIN_ID,
-      name: { zh: '演示登录（虚构的人）', en: 'Demo login (made-up people)' },
+      name: { zh: '演示登录（虚构人员）', en: 'Demo login (fictitious people)' },
       issuer,
       clientId: CLIENT_ID,
       clientSecret,

@@ -40,16 +40,16 @@ const page = (title: Text, body: string): string => `<!doctype html>
 <title>${escaped(title.zh)} · ${escaped(title.en)}</title><style>${STYLE}</style></head>
 <body><div class="demo" role="note">${both({
   zh: '演示登录：以下都是虚构的人，与任何真实登录无关',
-  en: 'Demo login: the people below are made up; this is no real login',
+  en: 'Demo login: all people below are fictitious; this is not a real login',
 })}</div>
 <main><h1>${both(title)}</h1>${body}</main></body></html>`
 
 /** Tap a person to sign in as. `action`: where the choice goes. */
 export const pickPage = (action: string, people: readonly DemoPerson[]): string =>
   page(
-    { zh: '以谁的身份登录？', en: 'Sign in as whom?' },
+    { zh: '以谁的身份登录？', en: 'Who do you want to sign in as?' },
     people.length === 0
-      ? `<p>${both({ zh: '这里还没有虚构的人。先运行 mingce demo。', en: 'There are no made-up people here. Run mingce demo first.' })}</p>`
+      ? `<p>${both({ zh: '这里还没有虚构的人。先运行 mingce demo。', en: 'There are no fictitious people here yet. Run mingce demo first.' })}</p>`
       : `<form method="post" action="${escaped(action)}"><ul>${people
           .map(
             person =>
@@ -66,7 +66,7 @@ export const consentPage = (action: string, name: string): string =>
     { zh: `${name}，同意提供实名信息？`, en: 'Share your verified name and ID number?' },
     `<p>${both({
       zh: '“名册”将得到您的姓名和公民身份号码，只用于选民登记。',
-      en: 'Mingce will get your name and ID number, for registering as a voter only.',
+      en: 'Mingce will receive your name and ID number, and uses them only for voter registration.',
     })}</p><form method="post" action="${escaped(action)}"><button class="main" name="consent" value="yes">${both({
       zh: '同意并登录',
       en: 'Agree and sign in',
@@ -76,6 +76,6 @@ export const consentPage = (action: string, name: string): string =>
 /** Something of the login is over or unknown. */
 export const faultPage = (): string =>
   page(
-    { zh: '这次登录已经结束', en: 'This login is over' },
-    `<p>${both({ zh: '请回到名册首页，重新登录。', en: 'Go back to the first page of Mingce and sign in again.' })}</p><p><a href="/">名册 · Mingce</a></p>`,
+    { zh: '这次登录已经结束', en: 'This login has ended' },
+    `<p>${both({ zh: '请回到名册首页，重新登录。', en: 'Return to the home page of Mingce and sign in again.' })}</p><p><a href="/">名册 · Mingce</a></p>`,
   )

@@ -3,21 +3,21 @@ import { type FailureTable, failuresOf, HTTP_FAILURES } from '../../platform/htt
 
 export const DEVICE_FAILURES = {
   forbidden: HTTP_FAILURES.forbidden,
-  'device.invalid': { status: 422, text: { zh: '设备的设置有误', en: 'The device is not set up right' } },
+  'device.invalid': { status: 422, text: { zh: '设备的设置有误', en: 'The device settings are invalid' } },
   'device.unknown': {
     status: 404,
-    text: { zh: '没有这台设备，或不是由您启用的', en: 'No such device, or somebody else set it up' },
-    next: { zh: '用启用这台设备的账号登录，或重新启用', en: 'Sign in as who set it up, or set it up again' },
+    text: { zh: '没有这台设备，或不是由您启用的', en: 'This device does not exist, or was activated by someone else' },
+    next: { zh: '用启用这台设备的账号登录，或重新启用', en: 'Sign in with the account that activated it, or activate it again' },
   },
   'device.cut-off': {
     status: 410,
-    text: { zh: '这台设备已被停用，本机数据已清除', en: 'This device was cut off; its data is wiped' },
-    next: { zh: '请与选举办公室联系，重新启用', en: 'Ask the election office, and set it up again' },
+    text: { zh: '这台设备已被停用，本机数据已清除', en: 'This device was deactivated and its data was erased' },
+    next: { zh: '请与选举委员会联系，重新启用', en: 'Contact the election committee and activate the device again' },
   },
   'device.over': {
     status: 410,
     text: { zh: '这台设备的班次已经结束', en: 'The shift of this device is over' },
-    next: { zh: '开始新的班次', en: 'Begin a new shift' },
+    next: { zh: '开始新的班次', en: 'Start a new shift' },
   },
 } as const satisfies FailureTable
 

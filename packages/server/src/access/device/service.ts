@@ -81,7 +81,7 @@ export const enrolDevice = async (ctx: Context, input: NewDevice): Answer<Enroll
       field: 'shiftEndsAt',
       text: {
         zh: '下班时间应在现在之后、16小时之内；请检查本机时钟',
-        en: 'The shift ends within 16 hours from now; check the clock of this phone',
+        en: 'The shift must end within 16 hours from now; check the clock of this phone',
       },
     })
   const area = await findArea(ctx.database, input.areaCode)

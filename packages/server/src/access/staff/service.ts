@@ -33,11 +33,16 @@ export interface StaffMember {
 const check = (input: NewStaff): Failure<AccessFailure> | null => {
   const invalid = (field: keyof NewStaff, zh: string, en: string) => ({ code: 'staff.invalid', field, text: { zh, en } }) as const
   if (!USERNAME.test(input.username.toLowerCase()))
-    return invalid('username', '用户名为3至30个小写字母、数字或 . _ -', 'A username has 3 to 30 letters, digits or . _ -')
-  if (input.name.trim() === '' || input.name.length > 60) return invalid('name', '请填写姓名', 'Give the person’s name')
+    return invalid(
+      'username',
+      '用户名为3至30个小写字母、数字或 . _ -',
+      'A username has 3 to 30 lowercase letters, digits or . _ -',
+    )
+  if (input.name.trim() === '' || input.name.length > 60) return invalid('name', '请填写姓名', 'Enter the name')
   if (input.password.length < PASSWORD_MIN || input.password.length > 128)
     return invalid('password', `密码至少${PASSWORD_MIN}个字符`, `A password has at least ${PASSWORD_MIN} characters`)
-  if (!ROLES.includes(input.role)) return invalid('role', `岗位应为 ${ROLES.join('、')}`, `A role is one of ${ROLES.join(', ')}`)
+  if (!ROLES.includes(input.role))
+    return invalid('role', `岗位应为 ${ROLES.join('、')}`, `The role must be one of ${ROLES.join(', ')}`)
   if (!/^(\d{2}|\d{4}|\d{6}|\d{9}|\d{12})$/.test(input.areaCode))
     return invalid('areaCode', '行政区划代码为2、4、6、9或12位数字', 'An area code has 2, 4, 6, 9 or 12 digits')
   return null

@@ -44,7 +44,7 @@ export const readLoginSettings = (json: string | undefined): Result<LoginSetting
   return fail({
     text: {
       zh: `MINGCE_LOGINS 有误：${place}（写法见 docs/operations.md）`,
-      en: `MINGCE_LOGINS is wrong at: ${place} (docs/operations.md says how to write it)`,
+      en: `MINGCE_LOGINS is invalid at: ${place} (see docs/operations.md for the format)`,
     },
   })
 }

@@ -19,6 +19,10 @@ export const wholeAreas = async (written: string): Promise<AreaWithCommunities> 
         if (area.level === 5 && area.code.startsWith(code)) communities.push({ code: area.code, name: area.name })
       }
   if (code === null || name === undefined)
-    throw new Failed({ zh: `没有行政区划代码“${written}”`, en: `No area has the code “${written}”` }, undefined, EXIT.wrongUse)
+    throw new Failed(
+      { zh: `没有行政区划代码“${written}”`, en: `There is no area with the code “${written}”` },
+      undefined,
+      EXIT.wrongUse,
+    )
   return { code, name, communities }
 }

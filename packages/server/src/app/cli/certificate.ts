@@ -31,8 +31,8 @@ const readNumber = async (): Promise<string> => {
   const [line = ''] = text.split('\n')
   if (line.trim() === '')
     throw new Failed(
-      { zh: '没有从标准输入读到公民身份号码', en: 'No ID number came by standard input' },
-      { zh: '例如：mingce certificate issue … < 文件', en: 'For instance: mingce certificate issue … < FILE' },
+      { zh: '没有从标准输入读到公民身份号码', en: 'No ID number was read from standard input' },
+      { zh: '例如：mingce certificate issue … < 文件', en: 'For example: mingce certificate issue … < FILE' },
       EXIT.wrongUse,
     )
   return line.trim()
@@ -40,7 +40,7 @@ const readNumber = async (): Promise<string> => {
 
 /** Keys of partners from files: each one card (`mingce partner key show --json`), or a list of them. */
 const keysFrom = async (file: string): Promise<PartnerKey[]> => {
-  if (!existsSync(file)) throw new Failed({ zh: `找不到文件 ${file}`, en: `There is no file ${file}` }, undefined, EXIT.wrongUse)
+  if (!existsSync(file)) throw new Failed({ zh: `找不到文件 ${file}`, en: `File not found: ${file}` }, undefined, EXIT.wrongUse)
   const text = await readFile(file, 'utf8')
   const cards: string[] = text.trimStart().startsWith('[')
     ? (JSON.parse(text) as unknown[]).map(card => JSON.stringify(card))
@@ -65,7 +65,7 @@ const addIssue = (group: Command): void => {
         throw new Failed(
           {
             zh: '请给出 --registration 或 --number-from-stdin 之一',
-            en: 'Give one of --registration and --number-from-stdin',
+            en: 'Give either --registration or --number-from-stdin',
           },
           undefined,
           EXIT.wrongUse,
@@ -132,7 +132,7 @@ const addAccept = (group: Command): void => {
       const basis = BASES.find(known => known === options.basis)
       if (!basis)
         throw new Failed(
-          { zh: `登记理由为 ${BASES.join('、')}`, en: `A basis is one of ${BASES.join(', ')}` },
+          { zh: `登记理由为 ${BASES.join('、')}`, en: `The basis must be one of ${BASES.join(', ')}` },
           undefined,
           EXIT.wrongUse,
         )

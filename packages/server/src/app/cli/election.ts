@@ -10,8 +10,11 @@ import { expectOk, Failed, placeOf, voiceOf, withInstallation } from './frame/in
 const FAILURES = {
   ...ELECTION_FAILURES,
   'districts.in-use': {
-    text: { zh: '已有登记，不能更换选区表', en: 'There are registrations already; the district table cannot be changed' },
-    next: { zh: '新建选举后重新导入', en: 'Begin another election and import again' },
+    text: {
+      zh: '已有登记，不能更换选区表',
+      en: 'There are already registrations; the table of electoral districts cannot be changed',
+    },
+    next: { zh: '新建选举后重新导入', en: 'Create another election and import again' },
   },
 }
 
@@ -25,7 +28,7 @@ const tellTable = (faults: TableFaults): Failed =>
       zh: faults.rows.map(f => `选区表第 ${f.rowNo} 行：${f.text.zh}`).join('\n'),
       en: faults.rows.map(f => `District table, row ${f.rowNo}: ${f.text.en}`).join('\n'),
     },
-    { zh: '更正后重新导入选区表，没有作任何改动', en: 'Correct the table and try again; nothing was changed' },
+    { zh: '更正后重新导入选区表，没有作任何改动', en: 'Correct the table and import it again; nothing was changed' },
   )
 
 export const addElectionCommands = (root: Command): void => {

@@ -17,7 +17,7 @@ import { applyFeed } from '../../registration/index.ts'
 import { EXIT, expectOk, Failed, placeOf, type Voice, voiceOf, withInstallation } from './frame/index.ts'
 
 const readText = async (file: string): Promise<string> => {
-  if (!existsSync(file)) throw new Failed({ zh: `找不到文件 ${file}`, en: `There is no file ${file}` }, undefined, EXIT.wrongUse)
+  if (!existsSync(file)) throw new Failed({ zh: `找不到文件 ${file}`, en: `File not found: ${file}` }, undefined, EXIT.wrongUse)
   return readFile(file, 'utf8')
 }
 
@@ -25,7 +25,7 @@ const instantOf = (text: string | undefined): Date | undefined => {
   if (text === undefined) return undefined
   const at = new Date(text)
   if (Number.isNaN(at.getTime()))
-    throw new Failed({ zh: `时间“${text}”看不懂`, en: `“${text}” is no point in time` }, undefined, EXIT.wrongUse)
+    throw new Failed({ zh: `时间“${text}”无法识别`, en: `“${text}” is not a valid time` }, undefined, EXIT.wrongUse)
   return at
 }
 
@@ -36,8 +36,7 @@ const titleOf = (code: string, voice: Voice): string =>
 const inOrder = async (files: readonly string[]) => {
   const signed = []
   for (const file of files) {
-    if (!existsSync(file))
-      throw new Failed({ zh: `找不到文件 ${file}`, en: `There is no file ${file}` }, undefined, EXIT.wrongUse)
+    if (!existsSync(file)) throw new Failed({ zh: `找不到文件 ${file}`, en: `File not found: ${file}` }, undefined, EXIT.wrongUse)
     const signature = await readText(`${file}.sig`)
     const read = readSigned(signature)
     if (!read.ok)
@@ -80,7 +79,7 @@ const addApply = (feed: Command, exit: (code: number) => void): void => {
             const text = result.error.text ?? told.text
             const before =
               taken.length > 0
-                ? { zh: `（前面 ${taken.length} 份已收）`, en: ` (${taken.length} before it were taken)` }
+                ? { zh: `（前面 ${taken.length} 份已接收）`, en: ` (${taken.length} before it were accepted)` }
                 : { zh: '', en: '' }
             throw new Failed(
               { zh: `${file}：${text.zh}${before.zh}`, en: `${file}: ${text.en}${before.en}` },
@@ -117,7 +116,7 @@ const addApply = (feed: Command, exit: (code: number) => void): void => {
     .action(async (file: string, options) => {
       const key = await readText(options.key)
       if (!existsSync(file))
-        throw new Failed({ zh: `找不到文件 ${file}`, en: `There is no file ${file}` }, undefined, EXIT.wrongUse)
+        throw new Failed({ zh: `找不到文件 ${file}`, en: `File not found: ${file}` }, undefined, EXIT.wrongUse)
       const hash = createHash('sm3')
       let entries = 0
       let last = 0x0a

@@ -65,10 +65,13 @@ export const addImportCommands = (root: Command, exit: (code: number) => void): 
       const voice = voiceOf(options.json === true)
       const gone = files.find(file => !existsSync(file))
       if (gone !== undefined)
-        throw new Failed({ zh: `找不到文件 ${gone}`, en: `There is no file ${gone}` }, undefined, EXIT.wrongUse)
+        throw new Failed({ zh: `找不到文件 ${gone}`, en: `File not found: ${gone}` }, undefined, EXIT.wrongUse)
       if (options.report !== undefined && files.length > 1)
         throw new Failed(
-          { zh: '--report 只能用于一个文件；多个文件请逐个导入', en: '--report is for one file; import several one by one' },
+          {
+            zh: '--report 只能用于一个文件；多个文件请逐个导入',
+            en: '--report can be used with one file only; import several files one by one',
+          },
           undefined,
           EXIT.wrongUse,
         )

@@ -40,7 +40,7 @@ const addKeys = (partner: Command): void => {
     .action((options, command: Command) =>
       within(command, async (ctx, voice) => {
         if (options.algorithm !== 'ed25519' && options.algorithm !== 'sm2')
-          throw new Failed({ zh: '算法为 ed25519 或 sm2', en: 'An algorithm is ed25519 or sm2' }, undefined, EXIT.wrongUse)
+          throw new Failed({ zh: '算法为 ed25519 或 sm2', en: 'The algorithm must be ed25519 or sm2' }, undefined, EXIT.wrongUse)
         const made = await rotateOwnKey(ctx, options.algorithm)
         voice.answer(made, () => made.keyId)
       }),
@@ -73,7 +73,7 @@ export const addPartnerCommands = (root: Command): void => {
     .action((file: string, options, command: Command) =>
       within(command, async (ctx, voice) => {
         if (!existsSync(file))
-          throw new Failed({ zh: `找不到文件 ${file}`, en: `There is no file ${file}` }, undefined, EXIT.wrongUse)
+          throw new Failed({ zh: `找不到文件 ${file}`, en: `File not found: ${file}` }, undefined, EXIT.wrongUse)
         const card = expectOk(readPartnerCard(await readFile(file, 'utf8')), CERTIFICATE_FAILURES)
         const named = { ...card, name: options.name ?? card.name, url: options.url ?? card.url }
         const added = expectOk(await addPartner(ctx, named), CERTIFICATE_FAILURES)

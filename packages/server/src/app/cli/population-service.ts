@@ -40,7 +40,7 @@ export const addPopulationServiceCommand = (root: Command): void => {
       const files: string[] = options.file
       const gone = files.find(file => !existsSync(file))
       if (gone !== undefined)
-        throw new Failed({ zh: `找不到文件 ${gone}`, en: `There is no file ${gone}` }, undefined, EXIT.wrongUse)
+        throw new Failed({ zh: `找不到文件 ${gone}`, en: `File not found: ${gone}` }, undefined, EXIT.wrongUse)
       const port = wholeNumber('--port', options.port)
       const tls = {
         cert: await readPem('--tls-cert', options.tlsCert),
@@ -60,7 +60,7 @@ export const addPopulationServiceCommand = (root: Command): void => {
           if (error.code === 'EADDRINUSE')
             throw new Failed(
               { zh: `端口 ${port} 已被占用`, en: `Port ${port} is in use` },
-              { zh: '换一个端口', en: 'Choose another one' },
+              { zh: '换一个端口', en: 'Choose another port' },
             )
           throw error
         })
@@ -75,7 +75,7 @@ export const addPopulationServiceCommand = (root: Command): void => {
         const { rows, left, refused, repeated } = people
         voice.say({
           zh: `人口信息库服务在 ${url}：可查 ${people.people} 人（${rows} 行 = ${people.people} + 死亡或迁出 ${left} + 退回 ${refused} + 重复 ${repeated}），按 Ctrl+C 停止`,
-          en: `The population register answers at ${url}: ${people.people} people (${rows} rows = ${people.people} + ${left} deceased or moved out + ${refused} refused + ${repeated} repeated); Ctrl+C stops it`,
+          en: `The population register is serving at ${url}: ${people.people} people (${rows} rows = ${people.people} + ${left} deceased or moved out + ${refused} refused + ${repeated} repeated); Ctrl+C stops it`,
         })
         await stopped
       } finally {

@@ -30,12 +30,12 @@ export const addRollCommands = (root: Command, exit: (code: number) => void): vo
         if (version.leftOff.count > 0)
           voice.say({
             zh: `有 ${version.leftOff.count} 名已登记选民没有选区，未列入名单`,
-            en: `${version.leftOff.count} registered voters have no district and are on no list`,
+            en: `${version.leftOff.count} registered voters have no electoral district and were not listed`,
           })
         if (version.openReviews > 0)
           voice.say({
-            zh: `还有 ${version.openReviews} 条登记待核，核定后以补充名单公布`,
-            en: `${version.openReviews} registrations wait for a decision; accepted later they come with a supplement`,
+            zh: `还有 ${version.openReviews} 条登记待审核，核准后以补充名单公布`,
+            en: `${version.openReviews} registrations need review; those approved later are published in a supplement`,
           })
         voice.answer(
           version,

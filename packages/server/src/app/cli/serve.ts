@@ -60,7 +60,7 @@ export const serveUntilStopped = async (ctx: Installation, listen: Listen, onRea
       if (error.code === 'EADDRINUSE')
         throw new Failed(
           { zh: `端口 ${listen.port} 已被占用`, en: `Port ${listen.port} is in use` },
-          { zh: '换一个端口：--port 8081', en: 'Choose another one: --port 8081' },
+          { zh: '换一个端口：--port 8081', en: 'Choose another port: --port 8081' },
         )
       throw error
     })
@@ -92,7 +92,7 @@ export const addServeCommand = (root: Command): void => {
           url =>
             voice.say({
               zh: `选民门户 ${url}/ ，工作台 ${url}/office ；按 Ctrl+C 停止`,
-              en: `Voters at ${url}/ , the office at ${url}/office ; Ctrl+C stops it`,
+              en: `Voter portal ${url}/ , console ${url}/office ; press Ctrl+C to stop`,
             }),
         ),
       )

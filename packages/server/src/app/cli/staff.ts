@@ -15,7 +15,7 @@ const tellInitial = (voice: Voice, { username, initialPassword, until }: account
   voice.answer({ username, initialPassword, until }, () => `${username}\t${initialPassword}`)
   voice.say({
     zh: `初始密码只显示这一次，${until.slice(0, 10)} 前有效，第一次登录时须修改`,
-    en: `The initial password is shown once, is good until ${until.slice(0, 10)} and has to be changed at the first sign-in`,
+    en: `The initial password is shown only once, is valid until ${until.slice(0, 10)} and must be changed at the first sign-in`,
   })
 }
 
@@ -38,7 +38,7 @@ const addAdd = (staff: Command): void => {
         const password = process.env.MINGCE_PASSWORD
         if (!password) {
           if (!ROLES.includes(input.role))
-            throw new Failed({ zh: `岗位应为 ${ROLES.join('、')}`, en: `A role is one of ${ROLES.join(', ')}` })
+            throw new Failed({ zh: `岗位应为 ${ROLES.join('、')}`, en: `The role must be one of ${ROLES.join(', ')}` })
           return tellInitial(voice, expectOk(await accounts.addColleague(ctx, input), ACCESS_FAILURES))
         }
         const made = expectOk(await createStaff(ctx.database, { ...input, password }, ctx), ACCESS_FAILURES)

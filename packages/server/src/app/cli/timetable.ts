@@ -1,5 +1,6 @@
 /** `mingce timetable`: every deadline of an election day, with its article. Needs no store. */
 import { findRuleSet, RULE_SETS, timetable, timetableEvents } from '@mingce/domain/election'
+import { spellArticles } from '@mingce/domain/standards'
 import type { Command } from 'commander'
 import { calendarFile } from '../../platform/calendar/index.ts'
 import { EXIT, Failed, voiceOf } from './frame/index.ts'
@@ -27,7 +28,7 @@ export const addTimetableCommand = (root: Command): void => {
       const rules = findRuleSet(options.rules)
       if (!rules)
         throw new Failed(
-          { zh: `没有规则集“${options.rules}”`, en: `There is no rule set “${options.rules}”` },
+          { zh: `没有规则集“${options.rules}”`, en: `Unknown rule set “${options.rules}”` },
           { zh: `可用：${RULE_SETS.map(set => set.id).join('、')}`, en: `There are ${RULE_SETS.map(set => set.id).join(', ')}` },
           EXIT.wrongUse,
         )
@@ -40,7 +41,9 @@ export const addTimetableCommand = (root: Command): void => {
         return
       }
       voice.answer(steps.value, () =>
-        steps.value.map(step => `${step.date}  ${step.title[voice.language]}  (${step.article})`).join('\n'),
+        steps.value
+          .map(step => `${step.date}  ${step.title[voice.language]}  (${spellArticles(step.article)[voice.language]})`)
+          .join('\n'),
       )
     })
 }

@@ -53,7 +53,7 @@ export const printOwnCertificate = async (
   if (missing.length > 0)
     return fail({
       code: 'certificate.unprintable',
-      text: { zh: `没有字体能打印：${missing.join('、')}`, en: `No font prints ${missing.join(', ')}` },
+      text: { zh: `没有字体可以印出：${missing.join('、')}`, en: `No installed font can print ${missing.join(', ')}` },
     })
   const pdf = printCertificate(fonts, sheet).pdf()
   await ctx.database.transaction(tx =>

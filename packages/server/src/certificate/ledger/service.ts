@@ -8,7 +8,7 @@ import type { Sql } from '../../platform/database/index.ts'
 import type { AcceptanceRow } from './store.acceptances.ts'
 import { type CertificateRow, writeLedger } from './store.ts'
 
-const LAPSED: Text = { zh: '有效期已过', en: 'its time is over' }
+const LAPSED: Text = { zh: '有效期已过', en: 'it has expired' }
 
 interface Entry {
   readonly actor: string
@@ -65,9 +65,9 @@ export const keepBooks = async (tx: Sql, row: CertificateRow, ledger: Ledger, en
 
 const DECLINED: Readonly<Record<Decline, Text>> = {
   used: { zh: '证明已在别处使用', en: 'it was used elsewhere' },
-  revoked: { zh: '证明已被收回', en: 'it was taken back' },
+  revoked: { zh: '证明已被撤销', en: 'it was revoked' },
   expired: LAPSED,
-  unknown: { zh: '查不到这份证明', en: 'they know of no such certificate' },
+  unknown: { zh: '查不到这份证明', en: 'the original district has no such certificate' },
 }
 
 /** Queues the notice to a voter whose held registration was taken back. One that stands is told by the registration itself. */

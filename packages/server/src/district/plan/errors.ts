@@ -23,12 +23,12 @@ export const PLAN_FAILURES = {
   'plan.unit': {
     status: 422,
     text: { zh: '方案中没有这个单元', en: 'The plan has no such unit' },
-    next: { zh: '刷新页面后重试', en: 'Load the page again' },
+    next: { zh: '刷新页面后重试', en: 'Reload the page' },
   },
   'plan.district': {
     status: 422,
     text: { zh: '方案中没有这个选区', en: 'The plan has no such district' },
-    next: { zh: '刷新页面后重试', en: 'Load the page again' },
+    next: { zh: '刷新页面后重试', en: 'Reload the page' },
   },
   'plan.proposal': {
     status: 422,

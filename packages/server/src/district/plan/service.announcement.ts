@@ -58,7 +58,7 @@ export const announcePlan = async (
   if (missing.length > 0)
     return fail({
       code: 'plan.unprintable',
-      text: { zh: `没有字体能打印：${missing.join('、')}`, en: `No font prints ${missing.join(', ')}` },
+      text: { zh: `没有字体可以印出：${missing.join('、')}`, en: `No installed font can print ${missing.join(', ')}` },
     })
   return ok({
     name: `选区划分公告-${planId}${state === 'frozen' ? '' : '（草案）'}.pdf`,

@@ -7,7 +7,7 @@ export const SEAT_FAILURES = {
   'election.unknown': ELECTION_FAILURES['election.unknown'],
   'seats.congress': {
     status: 422,
-    text: { zh: '这次选举不选这一级、这个地区的代表', en: 'This election elects no deputies of that level and area' },
+    text: { zh: '这次选举不选这一级、这个地区的代表', en: 'This election does not elect deputies at that level in that area' },
   },
   'seats.population': { status: 422, text: { zh: '人口数有误', en: 'The population is not right' } },
   'seats.extra': { status: 422, text: { zh: '另加比例有误', en: 'The extra share is not right' } },

@@ -10,6 +10,7 @@ import {
 } from '@mingce/domain/district'
 import type { Level } from '@mingce/domain/election'
 import { fail, ok, type Result } from '@mingce/domain/result'
+import { spellArticles } from '@mingce/domain/standards'
 import type { Context } from '../../access/index.ts'
 import { authorise } from '../../access/index.ts'
 import { type Fonts, installedFonts, printSeats, type SeatSheet } from '../../documents/index.ts'
@@ -229,7 +230,6 @@ export const setSeats = async (
 const LEVEL_TITLES: Readonly<Record<Level, string>> = { county: '县级人民代表大会', township: '乡级人民代表大会' }
 const SOURCES = { hukou: '户籍人口', resident: '常住人口（地方规定）' } as const
 /** Articles as a printed sheet names them; all of seats are the Electoral Law's: `EL 19, 21` → 选举法第19、21条. */
-const printedArticle = (article: string): string => `选举法第${article.replace('EL ', '').replaceAll(', ', '、')}条`
 const percent = (share: number): string => `${share > 0 ? '+' : ''}${(share * 100).toFixed(1)}%`
 
 /** The printed sheet of one congress: its figures, each step with its article, the table, lots and minorities. */
@@ -257,10 +257,10 @@ export const seatSheet = async (
       `决定　${decision.document}`,
     ],
     steps: [
-      ...seats.steps.map(step => ({ text: step.text.zh, article: printedArticle(step.article), seats: step.seats })),
+      ...seats.steps.map(step => ({ text: step.text.zh, article: spellArticles(step.article).zh, seats: step.seats })),
       ...(decision.fewer === null
         ? []
-        : [{ text: `有权机关决定为${decision.fewer}名`, article: printedArticle('EL 12'), seats: decision.fewer }]),
+        : [{ text: `有权机关决定为${decision.fewer}名`, article: spellArticles('EL 12').zh, seats: decision.fewer }]),
     ],
     rows: (allocation?.allotments ?? []).map(one => ({
       name: one.name,
@@ -273,7 +273,7 @@ export const seatSheet = async (
     lots: (allocation?.tied.length ?? 0) > 0 ? `抽签次序：${decision.lots.map(nameOf).join('、')}` : '',
     minorities: minorities.map(
       one =>
-        `${one.name}　${one.population}人（${(one.share * 100).toFixed(1)}%）：${one.atLeast}至${one.atMost}名。${one.text.zh}（${printedArticle(one.article)}）`,
+        `${one.name}　${one.population}人（${(one.share * 100).toFixed(1)}%）：${one.atLeast}至${one.atMost}名。${one.text.zh}（${spellArticles(one.article).zh}）`,
     ),
     committee: committee?.name ?? `${congress.areaName}选举委员会`,
     printedOn: chinaDate(decision.at),

@@ -97,7 +97,10 @@ const readDistrictTable = async (
         if (code === null)
           faults.push({
             rowNo,
-            text: { zh: `没有社区“${written}”，请查对名称或代码`, en: `No community “${written}”; check its name or code` },
+            text: {
+              zh: `没有社区“${written}”，请查对名称或代码`,
+              en: `There is no community “${written}”; check its name or code`,
+            },
           })
         else if (taken !== undefined)
           faults.push({

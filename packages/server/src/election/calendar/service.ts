@@ -16,6 +16,7 @@ import {
   timetableEvents,
 } from '@mingce/domain/election'
 import { fail, ok, type Result } from '@mingce/domain/result'
+import { spellArticles } from '@mingce/domain/standards'
 import type { Context } from '../../access/index.ts'
 import { authorise } from '../../access/index.ts'
 import { recordAudit } from '../../platform/audit/index.ts'
@@ -287,7 +288,7 @@ export const openTimetable = (listPublishedOn: ListPublishedOn) => {
             code: 'timetable.overlaps',
             text: {
               zh: `“${other.name}”在这几天涉及这个区域，选民会被重复登记（选举法第五条）`,
-              en: `“${other.name}” meets this area on these days; its voters would be asked twice (EL 5)`,
+              en: `“${other.name}” covers this area on these days; its voters would be registered twice (Electoral Law, Art. 5)`,
             },
           })
         const moves = movedBy(getSteps(election, facts), after.value, facts.done, today)
@@ -309,8 +310,8 @@ export const openTimetable = (listPublishedOn: ListPublishedOn) => {
           return fail({
             code: 'timetable.breaks',
             text: {
-              zh: `改期后不合时间要求：${broken.map(m => `${m.title.zh}（${m.article}，应在${m.to}）`).join('；')}`,
-              en: `Outside their time with the new day: ${broken.map(m => `${m.title.en} (${m.article}, by ${m.to})`).join('; ')}`,
+              zh: `改期后超出期限：${broken.map(m => `${m.title.zh}（${spellArticles(m.article).zh}，应在${m.to}）`).join('；')}`,
+              en: `Outside their time limits with the new day: ${broken.map(m => `${m.title.en} (${spellArticles(m.article).en}, by ${m.to})`).join('; ')}`,
             },
           })
         }

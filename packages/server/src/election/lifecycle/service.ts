@@ -81,7 +81,7 @@ export const beginElection = async (
     return invalid(
       'areaCode',
       `没有行政区划代码“${input.areaCode}”，请查对代码表`,
-      `No area has the code “${input.areaCode}”; look it up in the code table`,
+      `There is no area with the code “${input.areaCode}”; check the code table`,
     )
   const allowed = authorise(ctx.actor, 'set-up', areaCode)
   if (!allowed.ok) return allowed
@@ -89,19 +89,23 @@ export const beginElection = async (
     return invalid(
       'day',
       `选举日“${input.day}”应写成 2026-12-20 的样子`,
-      `Election day “${input.day}” is to be written like 2026-12-20`,
+      `Election day “${input.day}” must be written like 2026-12-20`,
     )
   const levels = LEVELS.filter(level => input.levels.includes(level))
   if (levels.length === 0 || levels.length !== new Set(input.levels).size)
-    return invalid('levels', '级别应为 county（县级）、township（乡级），可用逗号并列', 'Levels are county, township or both')
-  if (input.name.trim() === '') return invalid('name', '请写明选举名称', 'Give the election a name')
+    return invalid(
+      'levels',
+      '级别应为 county（县级）、township（乡级），可用逗号并列',
+      'The level must be county, township or both',
+    )
+  if (input.name.trim() === '') return invalid('name', '请写明选举名称', 'Enter the name of the election')
   const rules = input.ruleSet === undefined ? ruleSetFor(areaCode) : findRuleSet(input.ruleSet)
   if (!rules) {
     const known = RULE_SETS.map(set => set.id).join(', ')
     return invalid(
       'ruleSet',
       `没有规则集“${input.ruleSet}”；现有：${known}`,
-      `No rule set “${input.ruleSet}”; there are ${known}`,
+      `Unknown rule set “${input.ruleSet}”; there are ${known}`,
     )
   }
   const byElection = input.byElection === true

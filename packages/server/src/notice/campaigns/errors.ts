@@ -6,30 +6,33 @@ export const NOTICE_FAILURES = {
   ...ELECTION_FAILURES,
   'notice.unfit': {
     status: 422,
-    text: { zh: '这份通知不适合这类人员', en: 'This reminder does not fit people in this state' },
-    next: { zh: '换一份通知，或换一类人员', en: 'Choose another reminder or another state' },
+    text: { zh: '这份通知不适合这类人员', en: 'This reminder does not fit people with this status' },
+    next: { zh: '换一份通知，或换一类人员', en: 'Choose another reminder or another status' },
   },
   'notice.until': {
     status: 422,
-    text: { zh: '截止日期应在今天和选举日之间', en: 'The last day has to lie between today and polling day' },
+    text: { zh: '截止日期应在今天和选举日之间', en: 'The deadline must be between today and election day' },
     next: { zh: '更正截止日期', en: 'Correct the date' },
   },
   'notice.area': {
     status: 404,
-    text: { zh: '没有这个区划，或不在您的工作区域和本次选举内', en: 'No such area, or it is not in your area and this election' },
+    text: {
+      zh: '没有这个区划，或不在您的工作区域和本次选举内',
+      en: 'This area does not exist, or is not in your area and this election',
+    },
     next: { zh: '从区划列表中选择', en: 'Choose one of the areas listed' },
   },
   'notice.over': {
     status: 409,
     text: {
       zh: '选举日已过或选举已结束，不再发送提醒',
-      en: 'Polling day has passed, or the election is closed; no reminders are sent',
+      en: 'Election day has passed or the election is closed; no more reminders are sent',
     },
   },
   'notice.nobody': {
     status: 409,
-    text: { zh: '没有人符合，未发送', en: 'Nobody is in that state there; nothing was sent' },
-    next: { zh: '换一个区划或一类人员', en: 'Choose another area or state' },
+    text: { zh: '没有人符合，未发送', en: 'Nobody there has this status; nothing was sent' },
+    next: { zh: '换一个区划或一类人员', en: 'Choose another area or status' },
   },
 } as const satisfies FailureTable
 

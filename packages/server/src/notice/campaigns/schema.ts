@@ -20,7 +20,7 @@ const Where = z
   .max(60)
   .refine(words => !/:\/\/|www\.|\d{15}/i.test(words.normalize('NFKC')), {
     params: {
-      text: { zh: '只写地点和时间，不要放链接或号码', en: 'A place and hours only: no link and no number of a person' },
+      text: { zh: '只写地点和时间，不要放链接或号码', en: 'Enter only a place and hours: no links and no ID or phone numbers' },
     },
   })
 
@@ -126,7 +126,7 @@ const Phone = z
   .trim()
   .transform(text => text.normalize('NFKC').replace(/[\s-]/g, ''))
   .refine(text => /^(?:1[3-9]\d{9}|\+\d{8,15})$/.test(text), {
-    params: { text: { zh: '请填11位手机号', en: 'Enter a mobile number of 11 digits, or one with its country code' } },
+    params: { text: { zh: '请填11位手机号', en: 'Enter an 11-digit mobile phone number, or one with its country code' } },
   })
 
 export const VoterContactBody = z.object({

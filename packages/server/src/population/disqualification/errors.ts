@@ -9,74 +9,77 @@ export const FEED_FAILURES = {
   'request.too-many': HTTP_FAILURES['request.too-many'],
   'feed.malformed': {
     status: 422,
-    text: t('签名文件不是约定的格式', 'The signature is not of the agreed form'),
+    text: t('签名文件不是约定的格式', 'The signature file does not have the agreed format'),
     next: t(
       '按 docs/registers/disqualification-feed.md 重新生成签名',
-      'Make it again as docs/registers/disqualification-feed.md says',
+      'Create the signature again as described in docs/registers/disqualification-feed.md',
     ),
   },
   'feed.unknown-key': {
     status: 401,
-    text: t('没有登记这个机关的这把公钥', 'This key of this authority is not known here'),
+    text: t('没有登记这个机关的这把公钥', 'This key of the authority is not registered'),
     next: t(
-      '请选举办先登记机关和公钥（mingce feed authority）',
-      'Ask the election office to add the authority and its key first',
+      '请市级选举工作机构先登记机关和公钥（mingce feed authority）',
+      'Ask the city election office to add the authority and its key first',
     ),
   },
   'feed.signature': {
     status: 401,
-    text: t('签名不对，内容未收', 'The signature is wrong; nothing was taken'),
+    text: t('签名不对，内容未接收', 'The signature is wrong; nothing was accepted'),
     next: t(
-      '用登记的私钥重新签名；如不是本机关发出，请立即通知选举办',
-      'Sign again with the key that is known here; if it was not you, tell the election office at once',
+      '用登记的私钥重新签名；如不是本机关发出，请立即通知市级选举工作机构',
+      'Sign again with the registered key. If the message did not come from you, inform the city election office at once',
     ),
   },
   'feed.key-ended': {
     status: 401,
-    text: t('公钥已停用或未到启用时间，内容未收', 'The key has ended or is not valid yet; nothing was taken'),
-    next: t('改用现行的密钥重新签名', 'Sign again with the present key'),
+    text: t('公钥已停用或未到启用时间，内容未接收', 'The key has expired or is not valid yet; nothing was accepted'),
+    next: t('改用现行的密钥重新签名', 'Sign again with the current key'),
   },
   'feed.clock': {
     status: 422,
-    text: t('签发时间在将来', 'The message says it was issued in the future'),
-    next: t('校准发出方的时钟后重新签名', 'Set the sender’s clock right and sign again'),
+    text: t('签发时间在将来', 'The message was issued in the future'),
+    next: t('校准发出方的时钟后重新签名', 'Correct the clock of the sender and sign again'),
   },
   'feed.digest': {
     status: 422,
     text: t(
-      '内容与签名不符（摘要或条数），未收',
-      'The message is not the one that was signed (digest or count); nothing was taken',
+      '内容与签名不符（摘要或条数），未接收',
+      'The content does not match the signature (digest or count); nothing was accepted',
     ),
     next: t('重新传送原文件', 'Send the original file again'),
   },
   'feed.replayed': {
     status: 409,
-    text: t('这个序号已经用过，内容不同，未收', 'This number was used for another message; nothing was taken'),
-    next: t('查对已收到的最后序号，用下一个序号重新签名', 'Look up the last number that was taken and sign with the next one'),
+    text: t(
+      '这个序号已经用过，内容不同，未接收',
+      'This sequence number was already used for a different message; nothing was accepted',
+    ),
+    next: t('查对已收到的最后序号，用下一个序号重新签名', 'Check the last sequence number received and sign with the next one'),
   },
   'feed.early': {
     status: 409,
-    text: t('前面还缺一份报文，未收', 'A message before this one is missing; nothing was taken'),
-    next: t('先补送缺少的序号', 'Send the missing number first'),
+    text: t('前面还缺一份报文，未接收', 'An earlier message is missing; nothing was accepted'),
+    next: t('先补送缺少的序号', 'Send the missing message first'),
   },
   'authority.unknown': {
     status: 404,
-    text: t('没有登记这个机关，或不在您的工作区域内', 'This authority is not known, or it is not in your area'),
+    text: t('没有登记这个机关，或不在您的工作区域内', 'This authority is not registered, or is not in your area'),
   },
   'authority.taken': {
     status: 409,
-    text: t('这个编号或这把公钥已经登记', 'This id or this key is taken'),
-    next: t('换公钥请用 mingce feed authority rotate', 'To change a key use mingce feed authority rotate'),
+    text: t('这个编号或这把公钥已经登记', 'This id or key is already registered'),
+    next: t('换公钥请用 mingce feed authority rotate', 'To replace a key, use mingce feed authority rotate'),
   },
-  'authority.invalid': { status: 422, text: t('机关的登记内容有误', 'The authority is not set up right') },
+  'authority.invalid': { status: 422, text: t('机关的登记内容有误', 'The details of the authority are invalid') },
   'disqualification.number': {
     status: 422,
-    text: t('公民身份号码不对', 'The ID number is not right'),
+    text: t('公民身份号码不对', 'The ID number is invalid'),
     next: t('核对后重新输入', 'Check it and enter it again'),
   },
   'disqualification.registration': {
     status: 404,
-    text: t('没有这条登记，或不在您的工作区域内', 'No such registration, or it is not in your area'),
+    text: t('没有这条登记，或不在您的工作区域内', 'This registration does not exist, or is not in your area'),
   },
 } as const satisfies FailureTable
 

@@ -49,7 +49,7 @@ const readKey = (pem: string): Result<FeedKey, Failure> => {
     : invalid(
         'publicKey',
         '公钥应为 PEM 格式的 Ed25519 或 SM2 公钥（BEGIN PUBLIC KEY）；请勿提供私钥',
-        'The key is to be a public key in PEM, Ed25519 or SM2 (BEGIN PUBLIC KEY); never give the private key',
+        'The key must be an Ed25519 or SM2 public key in PEM format (BEGIN PUBLIC KEY); never provide the private key',
       )
 }
 
@@ -74,14 +74,14 @@ export const addAuthority = async (
     return invalid(
       'id',
       '编号用小写字母、数字和横线，如 bj-court',
-      'The id has lower-case letters, digits and dashes, like bj-court',
+      'The id must consist of lowercase letters, digits and dashes, like bj-court',
     )
-  if (input.name.trim() === '') return invalid('name', '请写明机关名称', 'Give the authority a name')
+  if (input.name.trim() === '') return invalid('name', '请写明机关名称', 'Enter the name of the authority')
   if (!kind)
-    return invalid('kind', `类别应为 ${AUTHORITY_KINDS.join('、')} 之一`, `The kind is one of ${AUTHORITY_KINDS.join(', ')}`)
+    return invalid('kind', `类别应为 ${AUTHORITY_KINDS.join('、')} 之一`, `The kind must be one of ${AUTHORITY_KINDS.join(', ')}`)
   const areaCode = normaliseAreaCode(input.areaCode)
   if (areaCode === null || !(await findArea(ctx.database, areaCode)))
-    return invalid('areaCode', '没有这个行政区划代码', 'There is no area of this code')
+    return invalid('areaCode', '没有这个行政区划代码', 'There is no area with this code')
   const allowed = authorise(ctx.actor, 'set-up', areaCode)
   if (!allowed.ok) return allowed
   const key = readKey(input.publicKey)

@@ -149,7 +149,7 @@ export const sweepAbandonedImports = async (sql: Sql, before: Date, at: Date): P
       {
         code: 'import.interrupted',
         zh: '导入中断，已全部撤回，请重新导入',
-        en: 'The import was interrupted and taken back whole; import the file again',
+        en: 'The import was interrupted and rolled back; import the file again',
       },
       at,
     )

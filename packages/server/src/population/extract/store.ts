@@ -174,7 +174,7 @@ export const addDisqualifications = async (
   return entries.map((_, index) => fresh.has(index + 1))
 }
 
-/** People without the vote on election day are never listed; only their number is told. */
+/** People disqualified from voting on election day are never listed; only their number is told. */
 export const countDisqualified = async (sql: Sql, electionId: string, pollingDay: string): Promise<number> => {
   const [row] = await sql.query<{ people: number }>(
     `SELECT count(DISTINCT person_key) AS people FROM disqualification

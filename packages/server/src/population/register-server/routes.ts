@@ -38,12 +38,12 @@ const LOADING_RETRY_S = 2
 const BODY_LIMIT_BYTES = 512 * 1024
 
 const ERRORS = {
-  'request.invalid': { status: 400, zh: '请求不符合接口约定', en: 'The request is not as agreed' },
-  'request.too-large': { status: 413, zh: '一次最多问 500 人', en: 'A batch has at most 500 people' },
-  'not-found': { status: 404, zh: '没有这个地址', en: 'There is nothing at this address' },
-  'request.too-many': { status: 429, zh: '问得太快，请稍候', en: 'Too many questions; wait a moment' },
+  'request.invalid': { status: 400, zh: '请求不符合接口约定', en: 'The request does not match the interface' },
+  'request.too-large': { status: 413, zh: '一次最多查询 500 人', en: 'A batch can have at most 500 people' },
+  'not-found': { status: 404, zh: '没有这个地址', en: 'This address does not exist' },
+  'request.too-many': { status: 429, zh: '查询过于频繁，请稍候', en: 'Too many requests; wait a moment' },
   'register.loading': { status: 503, zh: '正在装入数据，请稍候', en: 'The register is being loaded; wait a moment' },
-  unexpected: { status: 500, zh: '系统出错', en: 'Something went wrong here' },
+  unexpected: { status: 500, zh: '系统出错', en: 'A system error occurred' },
 } as const satisfies Record<string, Text & { status: number }>
 
 class Refused extends Error {

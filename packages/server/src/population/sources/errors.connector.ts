@@ -19,36 +19,42 @@ const t = (zh: string, en: string): Text => ({ zh, en })
 /** What the console says of each, and what to do. */
 export const ASK_FAILURES: Readonly<Record<AskFailure['code'], { readonly text: Text; readonly next: Text }>> = {
   busy: {
-    text: t('对方请稍后再问', 'The register asks to come back later'),
-    next: t('会按对方给的时间自动再问', 'It is asked again when it said'),
+    text: t('对方要求稍后再查询', 'The register asks to try again later'),
+    next: t('按对方给出的时间自动再次查询', 'It is asked again at the time it gave'),
   },
   slow: {
     text: t('没有在时限内答复', 'It did not answer in time'),
-    next: t('会自动再问；一直这样请联系对方', 'It is asked again by itself; if this stays, talk to its keeper'),
+    next: t(
+      '系统会自动再次查询；长时间如此请联系对方',
+      'It is asked again automatically; if this continues, contact the operator of the register',
+    ),
   },
   unreachable: {
-    text: t('连接不上', 'It cannot be reached'),
-    next: t('查对网址、网络和防火墙；恢复后会自动再问', 'Check address, network and firewall; it is asked again by itself'),
+    text: t('连接不上', 'The register cannot be reached'),
+    next: t(
+      '查对网址、网络和防火墙；恢复后自动再次查询',
+      'Check the address, network and firewall; it is asked again automatically',
+    ),
   },
   untrusted: {
-    text: t('双方证书没有通过核验', 'One side’s certificate was not accepted'),
-    next: t('查对证书、签发机构和有效期', 'Check the certificates, their authority and their dates'),
+    text: t('双方证书没有通过核验', 'A TLS certificate of one side was not accepted'),
+    next: t('查对证书、签发机构和有效期', 'Check the certificates, their issuer and validity'),
   },
   material: {
     text: t('读不到证书或密钥文件', 'A certificate or key file cannot be read'),
-    next: t('查对文件路径和读取权限', 'Check the paths of the files and who may read them'),
+    next: t('查对文件路径和读取权限', 'Check the file paths and read permissions'),
   },
   refused: {
     text: t('对方拒绝了请求', 'The register refused the request'),
-    next: t('与对方核对接口版本和授权', 'Check version and authorisation with its keeper'),
+    next: t('与对方核对接口版本和授权', 'Check the interface version and authorisation with the operator'),
   },
   'wrong-answer': {
-    text: t('答复不符合接口约定，没有采用', 'The answer was not as agreed and was not used'),
-    next: t('请对方按接口文档更正', 'Ask its keeper to mend it by the interface document'),
+    text: t('答复不符合接口约定，没有采用', 'The answer does not match the interface and was not used'),
+    next: t('请对方按接口文档更正', 'Ask the operator to correct it according to the interface document'),
   },
   open: {
-    text: t('接连出错，暂停询问', 'It failed again and again and rests'),
-    next: t('稍后自动再试', 'It is tried again by itself'),
+    text: t('接连出错，暂停查询', 'Repeated failures; queries are paused'),
+    next: t('稍后自动重试', 'It is retried automatically'),
   },
 }
 

@@ -62,22 +62,26 @@ const isHttps = (url: string): boolean => URL.canParse(url) && new URL(url).prot
 export const addSource = async (ctx: Context, input: NewSource): Promise<Result<RegisterSource, Failure>> => {
   const areaCode = normaliseAreaCode(input.areaCode)
   if (areaCode === null || (await findArea(ctx.database, areaCode)) === null)
-    return invalid('areaCode', `没有行政区划代码“${input.areaCode}”`, `No area has the code “${input.areaCode}”`)
+    return invalid('areaCode', `没有行政区划代码“${input.areaCode}”`, `There is no area with the code “${input.areaCode}”`)
   const allowed = authorise(ctx.actor, 'import-registers', areaCode)
   if (!allowed.ok) return fail({ code: 'forbidden' })
-  if (input.name.trim() === '') return invalid('name', '请写明来源名称', 'Give the source a name')
-  if (!isHttps(input.url)) return invalid('url', '网址要以 https:// 开头', 'The address has to begin with https://')
+  if (input.name.trim() === '') return invalid('name', '请写明来源名称', 'Enter the name of the source')
+  if (!isHttps(input.url)) return invalid('url', '网址要以 https:// 开头', 'The address must begin with https://')
   if (input.legalBasis.trim() === '')
-    return invalid('legalBasis', '请写明使用依据（个人信息保护法第十三条）', 'Name the legal basis (PIPL 13)')
+    return invalid(
+      'legalBasis',
+      '请写明使用依据（个人信息保护法第十三条）',
+      'Enter the legal basis (Personal Information Protection Law, Art. 13)',
+    )
   const today = chinaDate(ctx.clock.now())
   if (!isDate(input.endsOn) || input.endsOn < today)
     return invalid(
       'endsOn',
       '截止日期应是今天或以后，写成 2026-12-31 的样子',
-      'The end has to be today or later, like 2026-12-31',
+      'The end date must be today or later, written like 2026-12-31',
     )
   if (input.asOf !== undefined && !isDate(input.asOf))
-    return invalid('asOf', '数据日期应写成 2026-12-31 的样子', 'The date of the data is to be written like 2026-12-31')
+    return invalid('asOf', '数据日期应写成 2026-12-31 的样子', 'The date of the data must be written like 2026-12-31')
   const files = { certFile: resolve(input.certFile), keyFile: resolve(input.keyFile), caFile: resolve(input.caFile) }
   for (const field of ['certFile', 'keyFile', 'caFile'] as const)
     if (!(await readable(files[field]))) return invalid(field, `读不到文件 ${files[field]}`, `Cannot read ${files[field]}`)

@@ -18,7 +18,7 @@ const stepsOf = (input: Pick<Parameters<typeof timetable>[0], 'rules' | 'byElect
 
 const root = fileURLToPath(new URL('../../../../../', import.meta.url))
 const page = resolve(root, 'docs/law/README.md')
-const severities = { refused: '退回 refused', review: '待核 review', note: '提示 note' } as const
+const severities = { refused: '退回 refused', review: '待审核 review', note: '提示 note' } as const
 
 const between = (text: string, name: string): readonly [string, string, string] => {
   const [before = '', rest = ''] = text.split(`<!-- ${name} -->`)

@@ -9,16 +9,16 @@ export const SHIFT_FAILURES = {
   'shift.too-large': {
     status: 422,
     text: {
-      zh: '这个区域未登记的人超过 20,000，一台设备带不下',
-      en: 'More than 20,000 people of this area are not yet registered: too many for one device',
+      zh: '这个区域尚未登记的人超过 20,000，一台设备容纳不下',
+      en: 'More than 20,000 people in this area are not yet registered; that is too many for one device',
     },
-    next: { zh: '开始班次时选择一个街道或社区', en: 'Choose one street or community when you begin the shift' },
+    next: { zh: '开始班次时选择一个街道或社区', en: 'Choose one subdistrict or community when you start the shift' },
   },
   'queue.unreadable': {
     status: 422,
     text: {
-      zh: '这一条打不开：不是这台设备封存的，或已损坏',
-      en: 'This item does not open: another device sealed it, or it is damaged',
+      zh: '这一条无法解密：不是这台设备加密的，或已损坏',
+      en: 'This item cannot be decrypted: it was encrypted by another device, or it is damaged',
     },
     next: { zh: '请重新录入这个人', en: 'Enter this person again' },
   },

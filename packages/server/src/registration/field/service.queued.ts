@@ -3,8 +3,8 @@ import { fail, ok, type Text } from '@mingce/domain/result'
 import { NewAtStation, ONLINE_FAILURES, registerAtStation } from '../online/index.ts'
 import type { RegisterQueued } from './service.sync.ts'
 
-const INVALID: Text = { zh: '登记内容不符合要求', en: 'The registration is not as it has to be' }
-const MEND: Text = { zh: '修改后再报', en: 'Mend it and send again' }
+const INVALID: Text = { zh: '登记内容不符合要求', en: 'The registration is invalid' }
+const MEND: Text = { zh: '更正后重新报送', en: 'Correct it and send again' }
 
 /** Reads the body as the route of a station reads it, and answers with as much as a worker has to know. */
 export const registerQueued: RegisterQueued = async (ctx, electionId, body) => {

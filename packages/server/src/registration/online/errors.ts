@@ -7,58 +7,58 @@ export const ONLINE_FAILURES = {
   'not-found': HTTP_FAILURES['not-found'],
   'registration.closed': {
     status: 409,
-    text: { zh: '现在不能登记', en: 'Registrations are not taken now' },
-    next: { zh: '有疑问请到登记站询问', en: 'Ask at a station' },
+    text: { zh: '现在不能登记', en: 'Registration is not open now' },
+    next: { zh: '有疑问请到登记站询问', en: 'Ask at a registration station' },
   },
   'registration.unknown': {
     status: 404,
-    text: { zh: '没有这条登记，或不在您的工作区域内', en: 'No such registration, or it is not in your area' },
+    text: { zh: '没有这条登记，或不在您的工作区域内', en: 'This registration does not exist, or is not in your area' },
   },
   'place.unknown': {
     status: 422,
-    text: { zh: '本次选举没有这个社区', en: 'This election has no such community' },
+    text: { zh: '本次选举没有这个社区', en: 'This election does not include this community' },
     next: { zh: '从列表中选择社区', en: 'Choose the community from the list' },
   },
   'basis.unknown': {
     status: 422,
-    text: { zh: '本地不按这个理由登记', en: 'Nobody registers here on this basis' },
-    next: { zh: '从表单所列各项中选择', en: 'Choose one that the form offers' },
+    text: { zh: '本地不按这个理由登记', en: 'Registration for this reason is not possible here' },
+    next: { zh: '从表单所列各项中选择', en: 'Choose one of the reasons in the form' },
   },
   'identity.invalid': {
     status: 422,
-    text: { zh: '身份证号不对', en: 'The ID number is not right' },
+    text: { zh: '身份证号不对', en: 'The ID number is invalid' },
     next: { zh: '对照身份证更正后重新提交', en: 'Correct it from the ID card and send again' },
   },
   'family.self': {
     status: 422,
     text: { zh: '这是您本人的身份证号', en: 'This is your own ID number' },
-    next: { zh: '为本人登记请直接提交', en: 'Register yourself without a family member' },
+    next: { zh: '为本人登记请直接提交', en: 'To register yourself, submit the form directly' },
   },
   'family.too-many': {
     status: 429,
-    text: { zh: '用一个登录为家人登记的人数已到上限', en: 'One login has registered as many family members as it may' },
-    next: { zh: '其他家人请到登记站办理', en: 'Others register at a station' },
+    text: { zh: '用一个登录为家人登记的人数已到上限', en: 'This login has registered the maximum number of family members' },
+    next: { zh: '其他家人请到登记站办理', en: 'Other family members can register at a registration station' },
   },
   'document.unknown': {
     status: 404,
     text: {
       zh: '这条登记不是凭其他证件办理的，或已经确认',
-      en: 'This registration is not by another document, or it is confirmed already',
+      en: 'This registration was not made with another document, or is already confirmed',
     },
-    next: { zh: '刷新后查看', en: 'Load it again' },
+    next: { zh: '刷新后查看', en: 'Reload and check' },
   },
   'officer.same': {
     status: 409,
     text: {
       zh: '第一次查看证件的就是您，须由另一名工作人员确认',
-      en: 'You saw the document first; another officer has to confirm',
+      en: 'You were the first to see the document; another officer must confirm',
     },
     next: { zh: '请同事登录自己的账号确认', en: 'Ask a colleague to sign in and confirm' },
   },
   'card.none': {
     status: 409,
-    text: { zh: '登记成功后才有选民证二维码', en: 'There is a card only once you are registered' },
-    next: { zh: '在“我的登记”查看进度', en: 'See how far your registration is' },
+    text: { zh: '登记成功后才有登记卡二维码', en: 'The card is available once you are registered' },
+    next: { zh: '在“我的登记”查看进度', en: 'See the status of your registration' },
   },
 } as const satisfies FailureTable
 

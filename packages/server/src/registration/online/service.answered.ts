@@ -10,7 +10,7 @@ import type { AnsweredRegistration } from '../../population/index.ts'
 import { checkScope, recheckStanding } from '../check/index.ts'
 import { findPending, letPendingStand, recordTrail } from './store.ts'
 
-const BRING = { zh: '身份证和有关证明', en: 'your ID card and papers' } as const
+const BRING = { zh: '身份证和有关证明', en: 'your ID card and supporting documents' } as const
 
 /** Lets pending registrations stand, or opens what the register has against them; each is audited and its person told. */
 export const goOnWithAnswered =

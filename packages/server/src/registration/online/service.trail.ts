@@ -1,6 +1,7 @@
 /** What is written beside registrations that came one by one, in their transaction: the audit trail, and who is told what. */
 import { aboutElection, type FindingCode, getFinding, type NoticeId } from '@mingce/domain/registration'
 import type { Text } from '@mingce/domain/result'
+import { spellArticles } from '@mingce/domain/standards'
 import { messageOfNotice, type NewMessage, type NewNotice, queueMessages } from '../../notice/index.ts'
 import type { Sql } from '../../platform/database/index.ts'
 import type { Frame } from './service.frame.ts'
@@ -51,7 +52,7 @@ const trailOf = (frame: Frame, done: Afterwards): TrailRow[] => {
 }
 
 /** What to bring for a finding, where it is something that a person has. */
-const BRING: Text = { zh: '身份证和有关证明', en: 'your ID card and papers' }
+const BRING: Text = { zh: '身份证和有关证明', en: 'your ID card and supporting documents' }
 
 const noticesOf = (frame: Frame, done: Afterwards, at: Date): NewMessage[] => {
   const messages: NewMessage[] = []
@@ -59,7 +60,7 @@ const noticesOf = (frame: Frame, done: Afterwards, at: Date): NewMessage[] => {
   const { entry, own, left, outcome } = done
   const { election } = frame
   const [code] = done.findings
-  const ground: Text = code ? getFinding(code).title : { zh: '核对登记内容', en: 'a check of what was sent' }
+  const ground: Text = code ? getFinding(code).title : { zh: '核对登记内容', en: 'the details of your registration' }
   const place = (own?.communityCode && frame.places.get(own.communityCode)?.name) || election.areaName
   const notice = {
     electionId: election.id,
@@ -106,7 +107,7 @@ const noticesOf = (frame: Frame, done: Afterwards, at: Date): NewMessage[] => {
     tell({
       ...notice,
       template: 'refused',
-      parameters: { ...aboutElection(election), ground, article, next },
+      parameters: { ...aboutElection(election), ground, article: spellArticles(article), next },
       dedupeKey: `${key}/refused`,
     })
   }

@@ -6,7 +6,7 @@ import { randomUUID } from 'node:crypto'
 import { type EvidenceKind, evidenceSum } from '@mingce/domain/election'
 import { factOf, REGISTRATION_COLUMNS, readRegistrationRow } from '@mingce/domain/registration'
 import { fail, ok, type Result, type Text } from '@mingce/domain/result'
-import { isAdultOn, isUnprintable, matchColumns, normalizePersonName } from '@mingce/domain/standards'
+import { isAdultOn, isUnprintable, matchColumns, normalizePersonName, spellArticles } from '@mingce/domain/standards'
 import type { Context, VoterContext } from '../../access/index.ts'
 import { authorise } from '../../access/index.ts'
 import { chinaDate } from '../../platform/clock/index.ts'
@@ -51,12 +51,12 @@ export const openFrame = async (services: Services, electionId: string): Promise
   if (!frame) return fail({ code: 'election.unknown' })
   if (frame.election.state === 'closed') return fail({ code: 'registration.closed' })
   if (chinaDate(now) > frame.until) {
-    const { article } = frame.rules.lateChanges
+    const article = spellArticles(frame.rules.lateChanges.article)
     return fail({
       code: 'registration.closed',
       text: {
-        zh: `登记截止到${frame.until}（${article}），现在不能再登记`,
-        en: `Registrations were taken until ${frame.until} (${article})`,
+        zh: `登记截止到${frame.until}（${article.zh}），现在不能再登记`,
+        en: `Registration closed on ${frame.until} (${article.en})`,
       },
     })
   }

@@ -59,10 +59,10 @@ export const getVoterForm = async (ctx: VoterContext, electionId: string): Promi
           basis: isHere ? 'hukou' : 'residence',
           why: isHere
             ? {
-                zh: '人口信息库记载您的户口和住址在这里',
-                en: 'The population register has your household register and address here',
+                zh: '人口信息记载您的户口和住址在这里',
+                en: 'According to the population register, your household registration and address are here',
               }
-            : { zh: '人口信息库记载您住在这里', en: 'The population register has you living here' },
+            : { zh: '人口信息记载您住在这里', en: 'According to the population register, you live here' },
         }
       : null,
     bases: form.map(basis => ({
@@ -158,7 +158,7 @@ export const getMyRegistration = async (
     : fail({
         code: 'not-found',
         text: { zh: '您在这次选举中还没有登记', en: 'You are not registered for this election' },
-        next: { zh: '在“登记”一页办理', en: 'Register on the page “Register”' },
+        next: { zh: '在“选民登记”页办理', en: 'Register on the page “Register to vote”' },
       })
 }
 

@@ -22,8 +22,8 @@ export interface DisqualificationUseCases {
 }
 
 const NO_NUMBER = {
-  zh: '理由会留在操作记录里；查一个人的，本人也会看到。请不要写号码或电话',
-  en: 'The reason stays in the audit trail and is read by whoever is looked up: write no ID number or phone in it',
+  zh: '理由写入操作记录；查询某一个人的，本人也能看到。请不要写号码或电话',
+  en: 'The reason is recorded in the audit trail, and a person who is looked up can see it. Do not enter an ID or phone number',
 }
 /** Why someone reads, in words that another can follow later. */
 const reasonOf = (least: number) =>
@@ -61,7 +61,7 @@ const RecordSchema = z
 
 const WHO = {
   zh: '请给出一条登记，或者姓名和公民身份号码',
-  en: 'Give a registration, or a name and an ID number',
+  en: 'Provide a registration, or a name and an ID number',
 }
 
 export const registerDisqualificationRoutes = (instance: FastifyInstance, useCases: DisqualificationUseCases): void => {

@@ -13,7 +13,7 @@ export const RevealBody = z.object({
       params: {
         text: {
           zh: '理由会给选民本人看，请不要写号码或电话',
-          en: 'The voter reads the reason: write no ID number or phone in it',
+          en: 'The voter can see the reason. Do not enter an ID or phone number',
         },
       },
     })

@@ -255,7 +255,7 @@ export const runImport = async (
       index === 0 && recorded !== undefined ? recorded : await recordImport(ctx, election, order.kind, order.channel, file)
     const table = await openImportTable(file.path, order.kind)
     if (!table.ok) {
-      const told = table.error.text ?? { zh: '文件读不出来', en: 'The file cannot be read' }
+      const told = table.error.text ?? { zh: '文件无法读取', en: 'The file cannot be read' }
       const text = { zh: `${file.name}：${told.zh}`, en: `${file.name}: ${told.en}` }
       await failImport(ctx.database, importId, { code: table.error.code, ...text }, ctx.clock.now())
       await failAll({ ...table.error, text })
@@ -271,8 +271,8 @@ export const runImport = async (
   } catch (error) {
     const broken = error instanceof TableBroken ? error.fault : undefined
     const text = broken?.text ?? {
-      zh: '导入出错，没有写入任何一行；请重新导入，再次出错时把时间告诉管理员',
-      en: 'The import failed and not one row was written; import again, and tell the administrator the time if it fails again',
+      zh: '导入出错，没有保存任何一行；请重新导入，再次出错时把时间告诉管理员',
+      en: 'The import failed and no row was saved. Import again; if it fails again, tell the administrator the time',
     }
     await failAll({ code: 'import.unreadable', text })
     if (broken) return fail({ code: 'import.unreadable', text, next: broken.next })

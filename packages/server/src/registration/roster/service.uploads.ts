@@ -199,7 +199,7 @@ export const openImportDesk = (jobs: Jobs, services: Omit<Context, 'actor' | 're
       )
       return { importId, ok: imported.ok }
     } catch (error) {
-      const text = { zh: '导入出错，已全部撤回', en: 'The import failed and was taken back whole' }
+      const text = { zh: '导入出错，已全部撤回', en: 'The import failed and was rolled back' }
       await failImport(services.database, importId, { code: 'import.unreadable', ...text }, services.clock.now())
       throw error
     } finally {

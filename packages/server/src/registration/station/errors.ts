@@ -6,16 +6,16 @@ export const STATION_FAILURES = {
   ...ELECTION_FAILURES,
   'stations.invalid': {
     status: 422,
-    text: { zh: '登记站表有误', en: 'The table of stations is not right' },
+    text: { zh: '登记站表有误', en: 'The table of registration stations is invalid' },
     next: {
       zh: '按所列各行更正后重新提交；原来的登记站没有改动',
-      en: 'Mend the named rows and send again; the stations are as they were',
+      en: 'Correct the rows listed and send again; the existing registration stations were not changed',
     },
   },
   'stations.unreadable': {
     status: 422,
-    text: { zh: '文件读不出来', en: 'The file cannot be read' },
-    next: { zh: '按 docs/files.md 整理后重新导入', en: 'Arrange it as docs/files.md says and import again' },
+    text: { zh: '文件无法读取', en: 'The file cannot be read' },
+    next: { zh: '按 docs/files.md 整理后重新导入', en: 'Arrange the file as described in docs/files.md and import it again' },
   },
 } as const satisfies FailureTable
 

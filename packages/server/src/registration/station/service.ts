@@ -66,7 +66,7 @@ const replace = async (
   for (const row of rows) {
     const bad = (zh: string, en: string) => faults.push({ rowNo: row.rowNo, text: { zh, en } })
     for (const text of stationFaults(row)) faults.push({ rowNo: row.rowNo, text })
-    if (names.has(row.name)) bad(`登记站“${row.name}”写了两次`, `Station “${row.name}” comes twice`)
+    if (names.has(row.name)) bad(`登记站“${row.name}”写了两次`, `Registration station “${row.name}” is listed twice`)
     names.add(row.name)
     const serves = new Set<string>()
     for (const written of row.serves) {
@@ -74,7 +74,7 @@ const replace = async (
       if (code === null)
         bad(
           `您的工作区域内没有社区“${written}”，请查对名称或代码`,
-          `No community “${written}” in your area; check its name or code`,
+          `There is no community “${written}” in your area; check its name or code`,
         )
       else serves.add(code)
     }

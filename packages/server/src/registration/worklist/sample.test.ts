@@ -47,7 +47,7 @@ describeStores('a sample', open => {
     const standing = async () => Object.fromEntries((await sample()).map(({ name, note }) => [name, note.zh]))
     expect(await standing()).toEqual({
       李未登: '尚未登记',
-      外来人: '尚未登记，外地户籍',
+      外来人: '尚未登记，户口在外地',
       王已登: '已经登记',
       剥权: '选举日没有选举权',
       少年: '选举日未满18周岁',

@@ -33,7 +33,7 @@ export const closeElection = async (ctx: Context, electionId: string, purgeMore:
       code: 'election.invalid',
       text: {
         zh: `选举日 ${election.pollingDay} 还没有过，不能结束`,
-        en: `Election day ${election.pollingDay} is not over; the election cannot be closed`,
+        en: `Election day ${election.pollingDay} has not passed; the election cannot be closed`,
       },
       next: { zh: '选举日之后再结束', en: 'Close it after election day' },
     })

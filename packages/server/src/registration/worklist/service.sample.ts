@@ -9,10 +9,10 @@ const WANTED: Readonly<Record<SampleKind, number>> = { open: 9, migrant: 3, regi
 
 const NOTES: Readonly<Record<SampleKind, Text>> = {
   open: { zh: '尚未登记', en: 'not yet registered' },
-  migrant: { zh: '尚未登记，外地户籍', en: 'not yet registered, hukou elsewhere' },
-  registered: { zh: '已经登记', en: 'registered already' },
-  review: { zh: '已登记，待核', en: 'registered, waits for a decision' },
-  disqualified: { zh: '选举日没有选举权', en: 'without the vote on election day' },
+  migrant: { zh: '尚未登记，户口在外地', en: 'not yet registered, household registration elsewhere' },
+  registered: { zh: '已经登记', en: 'already registered' },
+  review: { zh: '已登记，待审核', en: 'registered, needs review' },
+  disqualified: { zh: '选举日没有选举权', en: 'disqualified from voting on election day' },
   minor: { zh: '选举日未满18周岁', en: 'under 18 on election day' },
 }
 

@@ -15,7 +15,7 @@ const words = (max: number) =>
     .max(max)
     .refine(text => !/\d{15}|(?<!\d)1\d{10}(?!\d)/.test(text.normalize('NFKC').replace(/[\s-]/g, '')), {
       params: {
-        text: { zh: '请不要写身份证号或手机号', en: 'Please leave out ID numbers and phone numbers' },
+        text: { zh: '请不要写身份证号或手机号', en: 'Do not enter ID numbers or phone numbers' },
       },
     })
 

@@ -51,18 +51,21 @@ const toldOf = (row: ObjectionRow): Text => {
   if (row.servedOn !== null && row.state === 'served')
     return {
       zh: `已有决定。不服的，可以在${suitUntil}以前（含当日）向选区所在地的基层人民法院起诉（选举法第二十九条、民事诉讼法第一百八十八条）。`,
-      en: `It is decided. If you do not accept that, you can sue in the basic court of the district until ${suitUntil}, that day included (EL 29, CPL 188).`,
+      en: `Your objection has been decided. If you disagree, you can sue in the basic people’s court of the electoral district until ${suitUntil} (inclusive) (Electoral Law, Art. 29; Civil Procedure Law, Art. 188).`,
     }
   if (row.servedOn !== null)
-    return { zh: '法院的判决为最后决定（选举法第二十九条）。', en: 'The judgment of the court is final (EL 29).' }
+    return {
+      zh: '法院的判决为最后决定（选举法第二十九条）。',
+      en: 'The judgment of the court is final (Electoral Law, Art. 29).',
+    }
   if (row.late)
     return {
       zh: `申诉期限到${row.until}为止（选举法第二十九条），您的申诉已过期限。选举委员会仍会核对；登记有误的可以更正，并随补充名单公布（选举法第二十七条）。`,
-      en: `Objections could be made until ${row.until} (EL 29); yours came later. The committee looks into it all the same: a registration that is wrong can be corrected and comes out with the next supplement (EL 27).`,
+      en: `The deadline for objections was ${row.until} (Electoral Law, Art. 29); yours was filed later. The election committee will still examine it: a wrong registration can be corrected and published in the next supplement (Electoral Law, Art. 27).`,
     }
   return {
     zh: `选举委员会将在${row.dueOn}以前（含当日）作出决定并告知您（选举法第二十九条）。`,
-    en: `The election committee decides and tells you by ${row.dueOn}, that day included (EL 29).`,
+    en: `The election committee will decide and notify you by ${row.dueOn} (inclusive) (Electoral Law, Art. 29).`,
   }
 }
 

@@ -16,6 +16,7 @@ import {
   serveDecision,
   undoObjectionDecision,
 } from '@mingce/domain/roll'
+import { spellArticles } from '@mingce/domain/standards'
 import type { Context } from '../../access/index.ts'
 import { authorise } from '../../access/index.ts'
 import { queueNotice } from '../../notice/index.ts'
@@ -154,7 +155,7 @@ export const undoObjection = (ctx: Context, ref: ObjectionRef, reason: string): 
   })
 
 const DECISION: Readonly<Record<'upheld' | 'dismissed', Text>> = {
-  upheld: { zh: '申诉成立，选民登记已改', en: 'upheld, and the registration is changed' },
+  upheld: { zh: '申诉成立，选民登记已更正', en: 'upheld; the registration was changed' },
   dismissed: { zh: '申诉不成立', en: 'dismissed' },
 }
 
@@ -171,7 +172,7 @@ export const serveObjection = (ctx: Context, ref: ObjectionRef): Answer<Objectio
           number: String(row.id),
           decision: DECISION[next.decision],
           reason: withoutNumbers(next.reason),
-          article: next.article,
+          article: spellArticles(next.article),
           suitUntil: lastDayToSue(row.pollingDay, objectionRulesFor(row.ruleSet)),
         },
       })

@@ -10,31 +10,34 @@ export const ROLL_FAILURES = {
     status: 409,
     text: {
       zh: '选民名单应在选举日的二十日以前公布（选举法第二十八条）',
-      en: 'The voter list is due twenty days before election day (EL 28)',
+      en: 'The voter list must be published at least twenty days before election day (Electoral Law, Art. 28)',
     },
-    next: { zh: '写明逾期公布的原因后再公布', en: 'Record why it is late, then publish' },
+    next: { zh: '写明逾期公布的原因后再公布', en: 'Enter the reason for the late publication, then publish' },
   },
   'roll.election-day-passed': {
     status: 409,
-    text: { zh: '选举日已过，不能再公布选民名单', en: 'Election day has passed; a voter list can no longer be published' },
+    text: { zh: '选举日已过，不能再公布选民名单', en: 'Election day has passed; the voter list can no longer be published' },
     next: { zh: '核对选举日', en: 'Check the election day' },
   },
   'roll.nothing-to-publish': {
     status: 409,
-    text: { zh: '没有可公布的内容，未生成新版本', en: 'There is nothing to publish; no version was made' },
+    text: { zh: '没有可公布的内容，未生成新版本', en: 'There is nothing to publish; no new version was created' },
     next: { zh: '登记或更正选民后再公布', en: 'Publish again after registrations or corrections' },
   },
   'roll.unprintable': {
     status: 409,
-    text: { zh: '有的字没有字体可以印出，名单未公布', en: 'No font here can print some characters; nothing was published' },
+    text: {
+      zh: '有的字没有字体可以印出，名单未公布',
+      en: 'No installed font can print some of the characters; the list was not published',
+    },
     next: {
       zh: '安装字体（apt-get install fonts-hanazono），或用 MINGCE_FONTS 指明含有这些字的字体，再公布',
-      en: 'Install a font (apt-get install fonts-hanazono) or name one in MINGCE_FONTS that has these characters, then publish',
+      en: 'Install a font (apt-get install fonts-hanazono), or name a font with these characters in MINGCE_FONTS, then publish',
     },
   },
   'roll.directory-taken': {
     status: 409,
-    text: { zh: '文件夹中已有别的内容，未写入任何文件', en: 'The directory has something else in it; nothing was written' },
+    text: { zh: '文件夹中已有别的内容，未写入任何文件', en: 'The directory contains other files; nothing was written' },
     next: { zh: '换一个空的或不存在的文件夹', en: 'Name a directory that is empty or does not exist' },
   },
 } as const satisfies FailureTable

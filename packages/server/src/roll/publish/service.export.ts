@@ -111,7 +111,7 @@ const writeInto = async (
         code: 'roll.unprintable',
         text: {
           zh: `${district.name}：这台机器没有字体可以印出${codes}，未写入任何文件`,
-          en: `${district.name}: this machine has no font for ${codes}; nothing was written`,
+          en: `${district.name}: no installed font can print ${codes}; nothing was written`,
         },
       })
     }

@@ -62,10 +62,10 @@ export const rollFilesIn = (base: string, fonts: () => Fonts = installedFonts) =
         ),
         ...districts.map(({ name, list }) => of(list, `名单　${name}`, `List, ${name}`)),
         ...districts.map(({ name, proof }) => of(proof, `证明　${name}`, `Proof, ${name}`)),
-        of(MANIFEST, '版本说明与校验值', 'What this version is, and its root'),
-        of(ROLL_LINES, '各选区的校验值', 'Roots of the districts'),
-        of(SUMS, '各文件的 SM3 值', 'SM3 of every file'),
-        of(README, '说明：怎样核对', 'Read me: how to verify'),
+        of(MANIFEST, '版本说明与校验值', 'Description of this version, with its checksum'),
+        of(ROLL_LINES, '各选区的校验值', 'Checksums of the electoral districts'),
+        of(SUMS, '各文件的 SM3 值', 'SM3 checksums of the files'),
+        of(README, '说明：怎样核验', 'Read me: how to verify'),
       ],
     })
   }
@@ -133,7 +133,7 @@ export const verifyRoll = async (
               'changed',
               entry,
               `${group}第${number}号“${name}”与保存的校验值不符`,
-              `no. ${number} “${name}” does not match its stored digest`,
+              `no. ${number} “${name}” does not match its stored checksum`,
             ),
           )
         else if (number !== (last?.group === group ? last.number + 1 : 1))
@@ -161,7 +161,7 @@ export const verifyRoll = async (
         ),
       )
     else if (root !== district.root && faults.length === before)
-      faults.push(say.fault('root', undefined, '本选区的校验值不符', 'the root of this district does not hold'))
+      faults.push(say.fault('root', undefined, '本选区的校验值不符', 'the checksum of this electoral district does not match'))
   }
   const [beyond] = await ctx.database.query<{ count: number }>(
     'SELECT count(*) AS count FROM roll_entry WHERE election_id = $1 AND version = $2',
@@ -178,6 +178,6 @@ export const verifyRoll = async (
     )
   const root = rollRoot(row, districts, sm3)
   if (root !== row.root && faults.length === 0)
-    faults.push(wholeFault('root', 'roll_version', '这一版的校验值不符', 'the root of this version does not hold'))
+    faults.push(wholeFault('root', 'roll_version', '这一版的校验值不符', 'the checksum of this version does not match'))
   return ok({ ok: faults.length === 0, entries, root, faults })
 }

@@ -30,8 +30,8 @@ class Refused extends Error {
   }
 }
 
-const NOT_PUBLISHED: Text = { zh: '名单未公布', en: 'Nothing was published' }
-const NOT_WRITTEN: Text = { zh: '名单已公布，文件没有写成', en: 'The list is published, but its files were not written' }
+const NOT_PUBLISHED: Text = { zh: '名单未公布', en: 'The list was not published' }
+const NOT_WRITTEN: Text = { zh: '名单已公布，文件没有写成', en: 'The list was published, but its files could not be written' }
 
 /** The desk where lists are published. Files of a version lie below `rollsDirectory`; they are public. */
 export const openPublishingDesk = (jobs: Jobs, services: Gate['services'], rollsDirectory: string): RollUseCases => {

@@ -51,7 +51,7 @@ const taken = (directory: string): RollRefusal => ({
   code: 'roll.directory-taken',
   text: {
     zh: `文件夹“${directory}”中已有别的内容，未写入任何文件`,
-    en: `The directory “${directory}” has something else in it; nothing was written`,
+    en: `The directory “${directory}” contains other files; nothing was written`,
   },
 })
 
@@ -67,7 +67,7 @@ const unprintableText = (found: readonly Unprintable[], count: number): Text => 
   )
   return {
     zh: `${count}处有字没有字体可以印出，名单未公布：${zh.join('；')}${count > named.length ? '；等' : ''}`,
-    en: `No font here can print ${count} names or headings; nothing was published: ${en.join('; ')}${count > named.length ? '; …' : ''}`,
+    en: `No installed font can print ${count} names or headings; the list was not published: ${en.join('; ')}${count > named.length ? '; …' : ''}`,
   }
 }
 
@@ -131,10 +131,10 @@ const publishIn = async (
       code: 'roll.nothing-to-publish',
       text:
         kind === 'list'
-          ? { zh: '还没有已登记的选民，没有可公布的名单', en: 'Nobody is registered yet; there is no list to publish' }
+          ? { zh: '还没有已登记的选民，没有可公布的名单', en: 'No voter is registered yet; there is no list to publish' }
           : {
-              zh: '与已公布的名单相比没有变化，未生成补正名单',
-              en: 'Nothing has changed since the lists published so far; no supplement was made',
+              zh: '与已公布的名单相比没有变化，未生成补充名单',
+              en: 'Nothing has changed since the last publication; no supplement was created',
             },
     })
 

@@ -122,7 +122,7 @@ export const verifyDistrict = (
 ): DistrictFound => {
   const faults: RollFault[] = []
   const missing = (file: string): RollFault =>
-    faultsIn(place, file).fault('missing-file', undefined, '文件不见了', 'the file is missing')
+    faultsIn(place, file).fault('missing-file', undefined, '文件缺失', 'the file is missing')
   if (list.text === undefined) faults.push(missing(list.file))
   if (proof.text === undefined) faults.push(missing(proof.file))
 
@@ -193,7 +193,7 @@ const rootFault = (
     code,
     undefined,
     `本选区的名单不是公布的那一份：校验值应为${expected.root.slice(0, 16)}…，现为${root.slice(0, 16)}…${counts.zh}`,
-    `this district’s list is not the published one: root ${expected.root.slice(0, 16)}… expected, ${root.slice(0, 16)}… found${counts.en}`,
+    `the list of this electoral district is not the published one: checksum ${expected.root.slice(0, 16)}… expected, ${root.slice(0, 16)}… found${counts.en}`,
   )
 }
 
@@ -207,7 +207,7 @@ const alteredDigests = (place: Place, file: string, rows: readonly Found[], line
         'changed',
         entry,
         `第${i + 1}行“${entry?.name ?? raw}”与自己的校验值不符`,
-        `line ${i + 1} “${entry?.name ?? raw}” does not match its own digest`,
+        `line ${i + 1} “${entry?.name ?? raw}” does not match its own checksum`,
       ),
     ]
   })

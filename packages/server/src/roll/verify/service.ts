@@ -56,11 +56,11 @@ const verifyWhole = (manifest: Manifest, given: string[] | undefined, trusted: s
   const lines = given ?? own
   const linesRoot = rootOfLines(lines)
   const root = trusted ?? manifest.root
-  if (given === undefined) say('证明文件不见了', 'the file of proof lines is missing', 'missing-file', ROLL_LINES)
+  if (given === undefined) say('证明文件缺失', 'the file of proof lines is missing', 'missing-file', ROLL_LINES)
   if (manifest.root !== root)
     say(
       `roll.json 写的校验值与给出的不同：${manifest.root.slice(0, 16)}…`,
-      `roll.json has another root than the one given: ${manifest.root.slice(0, 16)}…`,
+      `the checksum in roll.json differs from the one given: ${manifest.root.slice(0, 16)}…`,
       'root',
     )
   if (manifest.entries !== manifest.districts.reduce((sum, d) => sum + d.entries, 0))
@@ -73,7 +73,7 @@ const verifyWhole = (manifest: Manifest, given: string[] | undefined, trusted: s
   if (linesRoot !== root) {
     say(
       `这一版的校验值不符：应为${root.slice(0, 16)}…，文件算得${ownRoot.slice(0, 16)}…；选举名称、选举日、公布日期、选区或某选区的名单与公布的不同`,
-      `the root of the version does not hold: ${root.slice(0, 16)}… expected, ${ownRoot.slice(0, 16)}… found; name, day, date of publication, districts or a district’s list are not as published`,
+      `the checksum of the version does not match: ${root.slice(0, 16)}… expected, ${ownRoot.slice(0, 16)}… found; name, day, date of publication, districts or a district’s list are not as published`,
       'root',
     )
     return { manifest, districts: manifest.districts, root: ownRoot, faults }
@@ -93,7 +93,10 @@ const verifyWhole = (manifest: Manifest, given: string[] | undefined, trusted: s
     const tell = (zh: string, en: string) => faults.push(faultsIn(district, MANIFEST).fault('manifest', undefined, zh, en))
     if (!now) tell('这个选区从 roll.json 中被删去', 'this district was dropped from roll.json')
     else if (now.name !== district.name || now.entries !== district.entries || now.root !== district.root)
-      tell('roll.json 中这个选区的名称、条数或校验值被改动', 'name, entries or root of this district were altered in roll.json')
+      tell(
+        'roll.json 中这个选区的名称、条数或校验值被改动',
+        'the name, number of entries or checksum of this electoral district was altered in roll.json',
+      )
     const place = `${district.level}/${district.name === district.code ? district.code : `${district.code} ${district.name}`}`
     return {
       list: now?.list ?? `lists/${place}.csv`,
@@ -131,7 +134,7 @@ export const verifyRollDirectory = async (
       'missing-file',
       MANIFEST,
       `“${directory}”中没有 roll.json，不是公布名单的文件夹`,
-      `There is no roll.json in “${directory}”: it holds no published list`,
+      `There is no roll.json in “${directory}”, so it is not the folder of a published list`,
     )
     return { ok: false, entries: 0, root: '', faults: [fault] }
   }
@@ -167,14 +170,21 @@ export const verifyRollDirectory = async (
     for (const file of district.posters) {
       const poster = await read(file)
       const say = faultsIn(district, file)
-      if (!poster) faults.push(say.fault('missing-file', undefined, '选民榜文件不见了', 'the poster is missing'))
+      if (!poster) faults.push(say.fault('missing-file', undefined, '选民榜文件缺失', 'the poster is missing'))
       else if (!poster.includes(`mingce-root:${whole.root}`))
-        faults.push(say.fault('root', undefined, '选民榜上的校验值与名单的不同', 'the poster carries another root than the list'))
+        faults.push(
+          say.fault(
+            'root',
+            undefined,
+            '选民榜上的校验值与名单的不同',
+            'the checksum on the poster differs from that of the list',
+          ),
+        )
     }
   }
 
   const sums = await text(SUMS)
-  if (sums === undefined) faults.push(wholeFault('missing-file', SUMS, 'SM3SUMS 不见了', 'SM3SUMS is missing'))
+  if (sums === undefined) faults.push(wholeFault('missing-file', SUMS, 'SM3SUMS 缺失', 'SM3SUMS is missing'))
   const blamed = new Set(faults.map(fault => fault.file))
   for (const [, digest, path = ''] of sums?.matchAll(/^([0-9a-f]{64}) {2}(.+)$/gm) ?? []) {
     // Tables and lines are compared entry by entry above; a table saved again by a spreadsheet differs in bytes and says the same.
@@ -182,13 +192,11 @@ export const verifyRollDirectory = async (
     const content = await read(path)
     if (content && sm3Of(content) !== digest)
       faults.push(wholeFault('changed', path, `文件“${path}”的内容被改动`, `The file “${path}” was altered`))
-    else if (!content) faults.push(wholeFault('missing-file', path, `文件“${path}”不见了`, `The file “${path}” is missing`))
+    else if (!content) faults.push(wholeFault('missing-file', path, `文件“${path}”缺失`, `The file “${path}” is missing`))
   }
   for (const file of await filesUnder(resolve(directory)))
     if (!expected.has(file))
-      faults.push(
-        wholeFault('added', file, `文件“${file}”不属于公布的内容`, `The file “${file}” is no part of what was published`),
-      )
+      faults.push(wholeFault('added', file, `文件“${file}”不属于公布的内容`, `The file “${file}” is not part of the publication`))
   const root = rootOfLines(rollLines(headerOf(manifest), actual))
   return { ok: faults.length === 0, entries, root, faults }
 }

@@ -66,13 +66,13 @@ const ENGLISH: Readonly<Record<Field, string>> = {
   选区: 'District',
   选民小组: 'Voter group',
   单位: 'Unit',
-  现住地址: 'Present address',
+  现住地址: 'Current address',
   联系电话: 'Phone',
   登记依据: 'Basis',
   选民资格证明: 'Certificate',
   居住证: 'Residence permit',
-  劳动合同: 'Labour contract',
-  参加上次选举: 'Took part last time',
+  劳动合同: 'Employment contract',
+  参加上次选举: 'Took part in the last election',
   学生: 'Student',
 }
 

@@ -69,7 +69,7 @@ export const findSynthObstacle = (request: SynthRequest): Text | undefined => {
   if (existsSync(directory) && readdirSync(directory).length > 0 && !existsSync(join(directory, TRUTH_FILE)))
     return {
       zh: `目录 ${directory} 里有其他文件，请换一个空目录。`,
-      en: `${directory} holds other files; choose an empty directory.`,
+      en: `${directory} contains other files; choose an empty directory.`,
     }
   return undefined
 }

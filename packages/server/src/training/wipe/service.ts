@@ -16,17 +16,20 @@ export const WIPE_FAILURES = {
     status: 409,
     text: {
       zh: '这不是演练选举，里面是真实的选民，不能清除；没有作任何改动',
-      en: 'This election is not for practice: its voters are real and it cannot be wiped. Nothing was changed',
+      en: 'This is not a practice election: its voters are real and it cannot be erased. Nothing was changed',
     },
     next: {
       zh: '演练请另建选举（mingce election create --training）；真实选举在选举日后用 mingce election close 结束',
-      en: 'For practice begin another (mingce election create --training); a real one is closed after its day (mingce election close)',
+      en: 'For practice, create a separate election (mingce election create --training); close a real election after election day with mingce election close',
     },
   },
   'election.importing': {
     status: 409,
-    text: { zh: '这次演练有文件正在导入，没有作任何改动', en: 'Files of this practice are being imported. Nothing was changed' },
-    next: { zh: '等导入结束后再清除', en: 'Wipe it when they are done' },
+    text: {
+      zh: '这次演练选举有文件正在导入，没有作任何改动',
+      en: 'Files are being imported into this practice election. Nothing was changed',
+    },
+    next: { zh: '等导入结束后再清除', en: 'Erase it when the imports are done' },
   },
 } as const satisfies FailureTable
 export type WipeFailure = keyof typeof WIPE_FAILURES

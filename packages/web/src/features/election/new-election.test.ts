@@ -15,9 +15,9 @@ it('offers several polling days only where the province has them', () => {
 it('refuses days that the rules of the place refuse, in both languages', () => {
   const days = { day: '2026-12-20', byElection: false }
   expect(daysRefused({ ...days, areaCode: '110105' })).toBeNull()
-  expect(daysRefused({ ...days, areaCode: '110105', lastDay: '2026-12-21' })?.zh).toContain('EL 37')
+  expect(daysRefused({ ...days, areaCode: '110105', lastDay: '2026-12-21' })?.zh).toContain('选举法第三十七条')
   expect(daysRefused({ ...days, areaCode: AREA, lastDay: '2026-12-21' })).toBeNull()
-  expect(daysRefused({ ...days, areaCode: AREA, lastDay: '2026-12-19' })?.en).toContain('Polling goes over')
+  expect(daysRefused({ ...days, areaCode: AREA, lastDay: '2026-12-19' })?.en).toContain('Polling must last')
 })
 
 it('counts the day of the list by the rules of a by-election where the place has its own', () => {

@@ -90,7 +90,7 @@ export const addDemoCommand = (root: Command, exit: (code: number) => void): voi
             },
             () => tell(voice, loaded),
           )
-        else voice.say({ zh: '接着使用已有的演示数据', en: 'going on with the demo data that is here' })
+        else voice.say({ zh: '接着使用已有的演示数据', en: 'continuing with the existing demo data' })
         if (loaded && !loaded.faults.exact) exit(EXIT.failed)
         if (options.serve === false) return
         await ensureDemoStaff(ctx)

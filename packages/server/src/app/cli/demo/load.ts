@@ -60,7 +60,7 @@ export const loadDemo = async (
   const obstacle = findSynthObstacle(synth)
   if (obstacle) throw new Failed(obstacle, undefined, EXIT.wrongUse)
   await mkdir(directory, { recursive: true, mode: 0o700 })
-  onStep(`正在造 ${request.people} 个虚构的人…`, `making ${request.people} made-up people…`)
+  onStep(`正在生成 ${request.people} 个虚构的人…`, `creating ${request.people} fictitious people…`)
   const made = await synthesise(synth)
 
   const election = expectOk(
@@ -98,7 +98,7 @@ export const loadDemo = async (
     }
     expectOk(await runImport(ctx, { electionId: election.id, kind, files, onRow }, () => {}), REGISTRATION_FAILURES)
   }
-  onStep('正在核对漏登…', 'checking who is not yet registered…')
+  onStep('正在核对尚未登记的人…', 'checking who is not yet registered…')
   const { registered, review, refused, notYetRegistered } = expectOk(await checkElection(ctx, election.id), REGISTRATION_FAILURES)
   const missing = expectOk(await notYetRegisteredRows(ctx, election.id), REGISTRATION_FAILURES)
   const faults = await compareWithTruth(made.truthFile, found, missing)

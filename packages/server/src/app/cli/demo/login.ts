@@ -20,19 +20,25 @@ export interface DemoLoginPlace {
 export const demoLoginOf = async (ctx: Installation, { host, port, publicUrl }: DemoLoginPlace): Promise<DemoLogin> => {
   if (process.env.MINGCE_LOGINS)
     throw new Failed(
-      { zh: '已设置 MINGCE_LOGINS，不能再开演示登录', en: 'MINGCE_LOGINS is set: a demo login cannot stand beside real ones' },
-      { zh: '去掉 --demo-login，或去掉 MINGCE_LOGINS', en: 'Leave out --demo-login, or MINGCE_LOGINS' },
+      {
+        zh: '已设置 MINGCE_LOGINS，不能再开演示登录',
+        en: 'MINGCE_LOGINS is set: the demo login cannot be used together with real ones',
+      },
+      { zh: '去掉 --demo-login，或去掉 MINGCE_LOGINS', en: 'Remove --demo-login or MINGCE_LOGINS' },
       EXIT.wrongUse,
     )
   if (!LOOPBACK.has(host) || port === 0)
     throw new Failed(
-      { zh: '演示登录只在本机使用，并须指定端口', en: 'The demo login is for this machine alone, on a port that is named' },
+      { zh: '演示登录只在本机使用，并须指定端口', en: 'The demo login works only on this machine, and the port must be given' },
       { zh: '用 --host 127.0.0.1 --port 8080', en: 'Use --host 127.0.0.1 --port 8080' },
       EXIT.wrongUse,
     )
   if (!existsSync(join(ctx.place.dataDir, 'demo')))
     throw new Failed(
-      { zh: '这里没有演示数据；演示登录只用于虚构的人', en: 'There is no demo here; the demo login is for made-up people only' },
+      {
+        zh: '这里没有演示数据；演示登录只用于虚构的人',
+        en: 'There are no demo data here; the demo login is for fictitious people only',
+      },
       { zh: '先运行 mingce demo', en: 'Run mingce demo first' },
       EXIT.wrongUse,
     )

@@ -14,7 +14,7 @@ export const wholeNumber = (option: string, text: string): number => {
   const value = Number(text)
   if (!Number.isInteger(value) || value < 0)
     throw new Failed(
-      { zh: `${option} 应为整数，而不是“${text}”`, en: `${option} takes a whole number, not “${text}”` },
+      { zh: `${option} 应为整数，而不是“${text}”`, en: `${option} must be a whole number, not “${text}”` },
       undefined,
       EXIT.wrongUse,
     )
@@ -42,7 +42,7 @@ export const addSynthCommand = (root: Command): void => {
         throw new Failed(
           {
             zh: `--fault-rate 应在0和0.5之间，而不是“${options.faultRate}”`,
-            en: `--fault-rate is between 0 and 0.5, not “${options.faultRate}”`,
+            en: `--fault-rate must be between 0 and 0.5, not “${options.faultRate}”`,
           },
           undefined,
           EXIT.wrongUse,

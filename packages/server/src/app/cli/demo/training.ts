@@ -22,8 +22,8 @@ export const addTrainingCommands = (root: Command): void => {
         if (options.yes !== true)
           throw new Failed(
             {
-              zh: `将清除演练“${election.name}”（${election.id}）：${standing.registrations} 条登记、${standing.imports} 次导入、${standing.versions} 版名单，不能恢复。没有作任何改动`,
-              en: `This would wipe the practice “${election.name}” (${election.id}): ${standing.registrations} registrations, ${standing.imports} imports, ${standing.versions} lists, for good. Nothing was changed`,
+              zh: `将清除演练选举“${election.name}”（${election.id}）：${standing.registrations} 条登记、${standing.imports} 次导入、${standing.versions} 版名单，不能恢复。没有作任何改动`,
+              en: `This would erase the practice election “${election.name}” (${election.id}): ${standing.registrations} registrations, ${standing.imports} imports, ${standing.versions} lists; this cannot be undone. Nothing was changed`,
             },
             { zh: '加 --yes 再执行一次', en: 'Run it again with --yes' },
             EXIT.wrongUse,

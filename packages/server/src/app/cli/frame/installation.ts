@@ -50,7 +50,7 @@ const bringUp = async (database: Database): Promise<void> => {
   if (database.kind === 'postgres' && pending.length < status.length)
     throw new Failed({
       zh: `数据库还差 ${pending.length} 项升级。请先备份（mingce db backup），再执行 mingce db migrate`,
-      en: `The database lacks ${pending.length} migrations. Back it up (mingce db backup), then run mingce db migrate`,
+      en: `The database is missing ${pending.length} migrations. Back it up (mingce db backup), then run mingce db migrate`,
     })
   await migrate(database)
 }

@@ -6,8 +6,8 @@ import { expect, it } from 'vitest'
 
 const path = fileURLToPath(new URL('../../../../../../docs/files.md', import.meta.url))
 const TITLES: Record<FileKind, string> = {
-  population: 'population 人口信息库',
-  disqualifications: 'disqualifications 停剥权人员',
+  population: 'population 人口底册',
+  disqualifications: 'disqualifications 剥夺、停止选举权利人员',
   'previous-roll': 'previous-roll 上届选民名册',
   registrations: 'registrations 选民登记花名册',
 }

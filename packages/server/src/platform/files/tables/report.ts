@@ -27,8 +27,8 @@ export interface ReportOptions {
 
 const OUTCOMES: Record<RowOutcome, Text> = {
   accepted: { zh: '通过', en: 'accepted' },
-  review: { zh: '待核实', en: 'to be reviewed' },
-  refused: { zh: '退回', en: 'sent back' },
+  review: { zh: '待审核', en: 'needs review' },
+  refused: { zh: '退回', en: 'refused' },
   unchanged: { zh: '无变化', en: 'unchanged' },
 }
 
