@@ -53,7 +53,7 @@ it('takes captions that a browser can read, and names the line that is wrong', (
   expect(fault('WEBVTT\n\n00:00:01,000 --> 00:00:02,000\nx')).toMatch(/line 3.*times/)
   expect(fault('WEBVTT\n\n00:03.000 --> 00:02.000\nx')).toMatch(/line 3.*ends before/)
   expect(fault('WEBVTT\n\n00:03.000 --> 00:04.000\nx\n\n00:01.000 --> 00:02.000\nx')).toMatch(/line 6.*order/)
-  expect(fault('WEBVTT\n\n')).toMatch(/not one/)
+  expect(fault('WEBVTT\n\n')).toMatch(/no captions/)
 })
 
 it('knows a file by its first bytes', () => {

@@ -26,14 +26,14 @@ const words = (cell: string) =>
     .split(/[、,]/)
     .map(word => word.trim())
     .filter(Boolean)
-const quoted = (cell: string) => [...cell.matchAll(/`([^`]+)`/g)].map(match => match[1] ?? '')
+const bold = (cell: string) => [...cell.matchAll(/\*\*(.+?)\*\*/g)].map(match => match[1] ?? '')
 const rows = readFileSync(join(ROOT, 'docs/glossary.md'), 'utf8')
   .split('\n')
   .filter(line => line.startsWith('| ') && !line.startsWith('| Chinese'))
   .map(line => line.slice(1, -1).split('|'))
 const ALLOWED = {
-  zh: rows.flatMap(([zh = '']) => quoted(zh)),
-  en: rows.flatMap(([, en = '']) => quoted(en).map(word => word.toLowerCase())),
+  zh: rows.flatMap(([zh = '']) => bold(zh)),
+  en: rows.flatMap(([, en = '']) => bold(en).map(word => word.toLowerCase())),
 }
 const FORBIDDEN = { zh: rows.flatMap(row => words(row[3] ?? '')), en: rows.flatMap(row => words((row[4] ?? '').toLowerCase())) }
 

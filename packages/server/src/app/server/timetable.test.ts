@@ -76,7 +76,7 @@ describeStores('the timetable of an election', open => {
     const late = await send('POST', step, { on: '2026-12-07' })
     expect(codeOf(late)).toBe('timetable.late')
     expect(late.json.error?.zh).toContain('2026-12-05')
-    expect(late.json.error?.zh).toContain('EL 32')
+    expect(late.json.error?.zh).toContain('选举法第三十二条')
     expect(codeOf(await send('POST', step, { on: '2026-12-07', override: true }))).toBe('timetable.late')
     const passed = await send('POST', step, { on: '2026-12-07', override: true, reason: '洪水，区选举委员会决定' })
     expect(stepOf(passed, 'nominees-published')).toMatchObject({
@@ -123,7 +123,7 @@ describeStores('the timetable of an election', open => {
     expect((await send('GET', table)).json.day).toBe('2026-12-20')
     const refused = await move({ day: '2026-12-15' })
     expect(codeOf(refused)).toBe('timetable.breaks')
-    expect(refused.json.error?.zh).toContain('EL 28')
+    expect(refused.json.error?.zh).toContain('选举法第二十八条')
     expect((await move({ day: '2026-12-15', override: true })).json).toMatchObject({ moved: true })
     const now = await send('GET', table)
     expect(now.json).toMatchObject({ day: '2026-12-15', electionId: '110105021-20261220' })
