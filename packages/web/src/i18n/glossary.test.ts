@@ -107,11 +107,11 @@ const pairsIn = (path: string): Text[] => {
   }
   const visit = (node: ts.Node): void => {
     if (ts.isObjectLiteralExpression(node)) {
-      const valueOf = (name: string) => {
+      const textOf = (name: string) => {
         const property = node.properties.find(one => ts.isPropertyAssignment(one) && one.name.getText() === name)
         return property && ts.isPropertyAssignment(property) ? wordsOf(property.initializer) : null
       }
-      if (valueOf('zh') !== null || valueOf('en') !== null) add(node, valueOf('zh'), valueOf('en'))
+      if (textOf('zh') !== null || textOf('en') !== null) add(node, textOf('zh'), textOf('en'))
     }
     if (ts.isCallExpression(node) || ts.isArrayLiteralExpression(node)) {
       const values = (ts.isCallExpression(node) ? node.arguments : node.elements).map(wordsOf)
