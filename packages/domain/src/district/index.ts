@@ -1,6 +1,16 @@
-export * from './geometry.ts'
-export * from './graph.ts'
-export * from './plan.ts'
-export * from './propose.ts'
-export * from './seats.ts'
-export * from './table.ts'
+export { bordersOfPoints, bordersOfShapes, middleOf, type Point, type Shape } from './geometry.ts'
+export { type Border, componentsOf, type Unit, type UnitGraph, unitGraph } from './graph.ts'
+export { comparePlans, type PlanDifference, type PlanFigures, planFigures } from './plan.ts'
+export { DISTRICT_SEATS, type Proposal, proposeDistricts, seeded } from './propose.ts'
+export {
+  type Allocation,
+  allocateSeats,
+  EXTRA_MOST,
+  type MinorityShare,
+  minorityShare,
+  type SeatClaimant,
+  type Seats,
+  type SeatsError,
+  seatsFor,
+} from './seats.ts'
+export { mapDistrictColumns, readDistrictRow } from './table.ts'

@@ -1,5 +1,28 @@
-export * from './adults.ts'
-export * from './calendar.ts'
-export * from './electorate.ts'
-export * from './rule-form.ts'
-export * from './rule-sets.ts'
+export { lastBirthOfAdults } from './adults.ts'
+export {
+  BY_THE_DAY,
+  type Done,
+  judgeStep,
+  type Moved,
+  movedBy,
+  STEPS,
+  type Step,
+  type StepName,
+  type StepNow,
+  standingOf,
+  timetable,
+  timetableEvents,
+} from './calendar.ts'
+export { elects, LEVELS, type Level } from './electorate.ts'
+export { evidenceIn, evidenceSum, type FormBasis, formFor, lastDayToRegister } from './rule-form.ts'
+export {
+  BASES,
+  type Basis,
+  EVIDENCE,
+  type EvidenceKind,
+  findRuleSet,
+  proofTable,
+  RULE_SETS,
+  type RuleSet,
+  ruleSetFor,
+} from './rule-sets.ts'

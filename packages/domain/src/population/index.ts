@@ -1,5 +1,17 @@
-export * from './columns.ts'
-export * from './disqualification-feed.ts'
-export * from './disqualification-refusals.ts'
-export * from './refusals.ts'
-export * from './rows.ts'
+export { CONTACT_COLUMNS, DISQUALIFICATION_COLUMNS, PERSON_COLUMNS, POPULATION_COLUMNS } from './columns.ts'
+export {
+  AUTHORITY_KINDS,
+  AUTHORITY_TITLES,
+  type AuthorityKind,
+  type FeedEntry,
+  type FeedStatement,
+  keyHolds,
+  placeInOrder,
+  readFeedEntry,
+  readFeedStatement,
+  writeFeedEntry,
+  writeFeedStatement,
+} from './disqualification-feed.ts'
+export { FEED_REFUSALS, type FeedRefusal } from './disqualification-refusals.ts'
+export { findPopulationRefusal, getPopulationRefusal, POPULATION_REFUSALS } from './refusals.ts'
+export { type DisqualificationRow, type PopulationRow, readDisqualificationRow, readPopulationRow } from './rows.ts'

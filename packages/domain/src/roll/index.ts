@@ -1,10 +1,37 @@
 /** The published voter list: its lines, its proof, its deadlines, its changes (EL 27–29). */
-export * from './compare.ts'
-export * from './entry.ts'
-export * from './groups.ts'
-export * from './marks.ts'
-export * from './merkle.ts'
-export * from './objection.ts'
-export * from './publication.ts'
-export * from './supplement.ts'
-export * from './tree.ts'
+export { type Difference, differences, type Line } from './compare.ts'
+export {
+  type Change,
+  districtText,
+  entryText,
+  entryWriter,
+  parseDistrictText,
+  parseEntryText,
+  type RollDistrict,
+  type RollEntry,
+  type RollHeader,
+} from './entry.ts'
+export { compareGroups } from './groups.ts'
+export { correctionMark, markOf } from './marks.ts'
+export { type GrowingTree, growTree, type Hash, leafOf, proofOf, provesInclusion, rootOf } from './merkle.ts'
+export {
+  closeObjection,
+  decideObjection,
+  type Filed,
+  fileObjection,
+  lastDayToSue,
+  noteJudgment,
+  noteSuit,
+  OBJECTION_KINDS,
+  OBJECTION_STATES,
+  OBJECTION_SUBJECTS,
+  type Objection,
+  type ObjectionFault,
+  type ObjectionTerms,
+  objectionRulesFor,
+  serveDecision,
+  undoObjectionDecision,
+} from './objection.ts'
+export { judgePublication, listDeadline, objectionsUntil } from './publication.ts'
+export { changeOf } from './supplement.ts'
+export { rollLines, rollRoot, spelled } from './tree.ts'

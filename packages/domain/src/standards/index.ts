@@ -1,10 +1,33 @@
-export * from './areas.ts'
-export * from './cells.ts'
-export * from './dates.ts'
-export * from './law-articles.ts'
-export * from './peoples.ts'
-export * from './person-name.ts'
-export * from './resident-id.ts'
-export * from './sex.ts'
-export * from './strokes.ts'
-export * from './table-columns.ts'
+export { areaLevel, isCommunityCode, PROVINCES, parentArea } from './areas.ts'
+export { readCode, readText, readYes } from './cells.ts'
+export {
+  addDays,
+  compareDates,
+  dateOf,
+  dateOfSerial,
+  daysBetween,
+  isAdultOn,
+  isDate,
+  isDay,
+  numberOfDay,
+  readDate,
+  turns18On,
+} from './dates.ts'
+export { spellArticles } from './law-articles.ts'
+export { PEOPLES, peopleName, readPeople } from './peoples.ts'
+export { isUnprintable, normalizePersonName, sameName } from './person-name.ts'
+export {
+  checkCharacter,
+  maskResidentId,
+  PACKED_BYTES,
+  packResidentId,
+  type ResidentId,
+  type ResidentIdContext,
+  type ResidentIdFault,
+  type ResidentIdReading,
+  readResidentId,
+  unpackResidentId,
+} from './resident-id.ts'
+export { readSex, type Sex } from './sex.ts'
+export { nameOrder, strokeRanks } from './strokes.ts'
+export { type Column, type ColumnMap, type ColumnTable, matchColumns, REPORT_COLUMNS } from './table-columns.ts'

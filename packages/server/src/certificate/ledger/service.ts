@@ -1,6 +1,6 @@
 /** What the books of certificates say, and the voter told of it in the same transaction. */
 import type { Decline, Ledger } from '@mingce/domain/certificate'
-import { aboutElection, withoutNumbers } from '@mingce/domain/registration'
+import { aboutElection, withoutNumbers } from '@mingce/domain/notice'
 import type { Text } from '@mingce/domain/result'
 import { findElectionById } from '../../election/index.ts'
 import { queueNotice } from '../../notice/index.ts'

@@ -1,5 +1,5 @@
 /** Notices on both stores: queued with what they tell, to everyone of a state in an area, once; reached by what is known of each. */
-import type { NoticeId, NoticeParameters } from '@mingce/domain/registration'
+import type { NoticeId, NoticeParameters } from '@mingce/domain/notice'
 import { beforeEach, expect, it } from 'vitest'
 import type { Actor, Context, VoterContext } from '../../access/index.ts'
 import type { Election } from '../../election/index.ts'

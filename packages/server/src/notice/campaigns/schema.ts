@@ -1,5 +1,5 @@
 /** What the API says and takes about notices: reminders with their preview, what waits and what failed, and how a voter wants to be reached. */
-import { AUDIENCES, NOTICE_TEMPLATES } from '@mingce/domain/registration'
+import { AUDIENCES, NOTICE_TEMPLATES } from '@mingce/domain/notice'
 import { z } from 'zod'
 import { AreaSchema } from '../../election/index.ts'
 import { AreaCode, Cursor, Day, Instant, Next, TextSchema } from '../../platform/http/index.ts'

@@ -1,5 +1,5 @@
 /** How people are reached: by what they said themselves, else by what came with their registration, else by the population register. */
-import { findNoticeTemplate, renderNotice } from '@mingce/domain/registration'
+import { findNoticeTemplate, renderNotice } from '@mingce/domain/notice'
 import { type Contact, type Keyring, maskPhone, openContacts } from '../../platform/crypto/index.ts'
 import type { Sql } from '../../platform/database/index.ts'
 import { findContactBlocks } from '../../registration/index.ts'

@@ -3,7 +3,7 @@
  * them. There is no other way to choose people, and there is to be none (fairness).
  */
 import { randomUUID } from 'node:crypto'
-import { aboutElection, findNoticeTemplate, type NoticeTemplate, renderNotice } from '@mingce/domain/registration'
+import { aboutElection, findNoticeTemplate, type NoticeTemplate, renderNotice } from '@mingce/domain/notice'
 import { fail, ok, type Result, type Text } from '@mingce/domain/result'
 import type { Context } from '../../access/index.ts'
 import { authorise, visibleArea } from '../../access/index.ts'

@@ -1,5 +1,5 @@
 /** Notices as sets: who a reminder goes to, how each is reached, and how far the messages are. One statement queues a hundred thousand. */
-import type { Audience } from '@mingce/domain/registration'
+import type { Audience } from '@mingce/domain/notice'
 import type { Sql, SqlValue } from '../../platform/database/index.ts'
 import { ELIGIBLE, type ListScope, scopeValues } from '../../registration/index.ts'
 import type { Channel, MessageState } from '../delivery/index.ts'

@@ -1,5 +1,5 @@
 /** Telling a person what was done about them: a message queued in the same transaction, sent when that has committed. */
-import { findNoticeTemplate, type NoticeId, type NoticeParameters, renderNotice } from '@mingce/domain/registration'
+import { findNoticeTemplate, type NoticeId, type NoticeParameters, renderNotice } from '@mingce/domain/notice'
 import type { Sql } from '../../platform/database/index.ts'
 import { type NewMessage, queueMessage } from '../delivery/index.ts'
 

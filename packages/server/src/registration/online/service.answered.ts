@@ -2,7 +2,8 @@
  * A pending registration goes on when a register has answered for its person: judged again by the same facts as everybody, in the
  * transaction in which its question goes.
  */
-import { aboutElection, type FindingCode, getFinding } from '@mingce/domain/registration'
+import { aboutElection } from '@mingce/domain/notice'
+import { type FindingCode, getFinding } from '@mingce/domain/registration'
 import type { Election } from '../../election/index.ts'
 import { queueNotice } from '../../notice/index.ts'
 import type { Sql } from '../../platform/database/index.ts'

@@ -1,5 +1,6 @@
 /** What is written beside registrations that came one by one, in their transaction: the audit trail, and who is told what. */
-import { aboutElection, type FindingCode, getFinding, type NoticeId } from '@mingce/domain/registration'
+import { aboutElection, type NoticeId } from '@mingce/domain/notice'
+import { type FindingCode, getFinding } from '@mingce/domain/registration'
 import type { Text } from '@mingce/domain/result'
 import { spellArticles } from '@mingce/domain/standards'
 import { messageOfNotice, type NewMessage, type NewNotice, queueMessages } from '../../notice/index.ts'

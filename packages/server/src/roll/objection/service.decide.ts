@@ -2,7 +2,7 @@
  * Deciding objections (EL 29): with a reason, taken back until it is served, noted when it goes to court. What a decision or a judgment changes
  * on the roll is changed in the same transaction, and comes out with the next supplement.
  */
-import { aboutElection, withoutNumbers } from '@mingce/domain/registration'
+import { aboutElection, withoutNumbers } from '@mingce/domain/notice'
 import type { Text } from '@mingce/domain/result'
 import {
   closeObjection,

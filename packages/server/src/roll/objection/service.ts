@@ -1,5 +1,5 @@
 /** Objections to the list (EL 29): filed by a voter or at a station, and found again. */
-import { aboutElection } from '@mingce/domain/registration'
+import { aboutElection } from '@mingce/domain/notice'
 import { ok } from '@mingce/domain/result'
 import { type Filed, fileObjection, objectionRulesFor } from '@mingce/domain/roll'
 import { readResidentId } from '@mingce/domain/standards'

@@ -1,5 +1,5 @@
 /** A reminder: what it says, to whom, how many they are, and then sending it. There is no other way to choose people than state and area. */
-import { AUDIENCES, NOTICE_TEMPLATES } from '@mingce/domain/registration'
+import { AUDIENCES, NOTICE_TEMPLATES } from '@mingce/domain/notice'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { Alert, App, Button, Input, Modal, Select } from 'antd'
 import { useRef, useState } from 'react'
