@@ -1,11 +1,6 @@
 /** What a store offers to whatever speaks over it. */
 import type { Chunks, Database, SqlValue } from './database.ts'
-
-/** Rows of a statement, and how many rows it inserted, updated, deleted, merged or copied. */
-export interface Executed {
-  readonly rows: unknown[]
-  readonly touched: number
-}
+import type { Executed } from './statement/executed.ts'
 
 export type CopyFormat = 'text' | 'binary'
 

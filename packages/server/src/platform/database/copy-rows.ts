@@ -1,18 +1,23 @@
 /** What COPY TO writes, as rows. */
+
 import { readCopyText } from './copy-text.ts'
-import type { Columns } from './database.ts'
+import type { Field, Row } from './statement/executed.ts'
+import { parsers, readAsText } from './values.ts'
 
 /**
- * Rows of COPY's text format, in pages of at most `pageSize`; `columns` in the order of the statement. Memory does not grow with the result.
+ * Rows of COPY's text format, in pages of at most `pageSize`; `fields` in the order of the statement. Memory does not grow with the result.
  * Columns are found by searching on from the last: splitting lines, and then each, took twice as long.
  */
-export async function* rowsOfCopy<Row extends object>(
+export async function* rowsOfCopy(
   chunks: AsyncIterable<Uint8Array>,
-  columns: Columns<Row>,
+  fields: readonly Field[],
   pageSize: number,
 ): AsyncGenerator<Row[]> {
-  const names = Object.keys(columns)
-  const isNumber = Object.values(columns).map(kind => kind === 'number')
+  const columns = fields.map(({ name, typeId }, index) => ({
+    name,
+    parse: parsers.get(typeId) ?? readAsText,
+    end: index === fields.length - 1 ? '\n' : '\t',
+  }))
   const decoder = new TextDecoder()
   let rest = ''
   for await (const chunk of chunks) {
@@ -23,15 +28,15 @@ export async function* rowsOfCopy<Row extends object>(
     let page: Row[] = []
     let from = 0
     while (from < end) {
-      const row: Record<string, string | number | null> = {}
-      for (const [index, name] of names.entries()) {
-        const to = text.indexOf(index === names.length - 1 ? '\n' : '\t', from)
+      const row: Row = {}
+      for (const column of columns) {
+        const to = text.indexOf(column.end, from)
         const written = text.slice(from, to)
         from = to + 1
         const value = isPlain ? written : readCopyText(written)
-        row[name] = isNumber[index] && value !== null ? Number(value) : value
+        row[column.name] = value === null ? null : column.parse(value)
       }
-      page.push(row as Row)
+      page.push(row)
       if (page.length < pageSize) continue
       yield page
       page = []

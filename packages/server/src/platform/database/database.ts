@@ -2,9 +2,9 @@
  * The one door to PostgreSQL, embedded (PGlite) or a server. Everything above speaks SQL through these two interfaces and does not know
  * which of the two it has.
  */
-import type { Kysely } from 'kysely'
+import type { Compilable } from 'kysely'
 import type { CopyPage, LoadColumns } from './copy-page.ts'
-import type { Tables } from './tables.ts'
+import type { RowOf, Shape } from './statement/shape.ts'
 
 /**
  * A value that a query takes: shapes that both stores encode alike. `Uint8Array` is bytea. Arrays become PostgreSQL arrays, other objects
@@ -27,12 +27,18 @@ export type SqlValue =
  */
 export interface Sql {
   /**
-   * Rows of one statement, as objects. `bigint` columns come as JavaScript numbers (they are counts and ids below 2^53; beyond, it throws),
-   * `numeric` and `date` as strings ('YYYY-MM-DD'), `timestamptz` as Date, `jsonb` parsed, `bytea` as Uint8Array, arrays of these as arrays.
+   * Rows of one statement, as its `shape` declares them. `bigint` columns come as JavaScript numbers (they are counts and ids below 2^53;
+   * beyond, it throws), `numeric` and `date` as strings ('YYYY-MM-DD'), `timestamptz` as Date, `jsonb` parsed, `bytea` as Uint8Array, arrays
+   * of these as arrays.
+   * @throws ShapeMismatch when the statement's columns, their types or their nulls are not as declared
    */
-  query<Row extends object>(text: string, values?: readonly SqlValue[]): Promise<Row[]>
-  /** Runs one statement and returns the number of rows it inserted, updated, deleted or merged. */
-  run(text: string, values?: readonly SqlValue[]): Promise<number>
+  query<S extends Shape>(text: string, values: readonly SqlValue[], shape: S): Promise<RowOf<S>[]>
+  /** Rows whose columns nobody declared. */
+  query<Assumed extends object = Record<string, unknown>>(text: string, values?: readonly SqlValue[]): Promise<Assumed[]>
+  /** Rows of a statement built with `build`. */
+  rows<Built>(query: Compilable<Built>): Promise<Built[]>
+  /** Runs one statement, as text or built with `build`, and returns the number of rows it inserted, updated, deleted or merged. */
+  run(statement: string | Compilable, values?: readonly SqlValue[]): Promise<number>
   /** Runs a script of several statements, without values. */
   script(text: string): Promise<void>
   /**
@@ -41,32 +47,23 @@ export interface Sql {
    */
   copyIn(table: string, columns: readonly string[], chunks: Chunks): Promise<number>
   /** Rows of a SELECT in pages of `pageSize`, by a cursor inside the current transaction; memory does not grow with the result. Only within `transaction`. */
-  pages<Row extends object>(text: string, values: readonly SqlValue[], pageSize: number): AsyncIterable<Row[]>
+  pages<S extends Shape>(text: string, values: readonly SqlValue[], shape: S, pageSize: number): AsyncIterable<RowOf<S>[]>
+  pages<Assumed extends object>(text: string, values: readonly SqlValue[], pageSize: number): AsyncIterable<Assumed[]>
   /**
    * As `pages`, for who writes what is read as it comes: a server reads ahead on a connection of its own and with all its cores (a cursor
    * has one), the embedded store as `pages`. Sees the work of others as this transaction does; what the transaction itself wrote is to be
    * left out by the statement, since only the embedded store would see it. A page has at most `pageSize` rows, and may have fewer.
    */
-  pagesBeside<Row extends object>(
-    text: string,
-    values: readonly SqlValue[],
-    columns: Columns<Row>,
-    pageSize: number,
-  ): AsyncIterable<Row[]>
+  pagesBeside<S extends Shape>(text: string, values: readonly SqlValue[], shape: S, pageSize: number): AsyncIterable<RowOf<S>[]>
   /**
    * Opens a COPY that takes rows as they come. In a transaction it is part of it, and until it ends the transaction does nothing else; on
    * the database itself it is no part of any transaction of the caller, and goes on beside all other work.
    */
   load(table: string, columns: LoadColumns): Load
-  /** The typed query builder on this same connection, for reads and writes of single rows. */
-  readonly kysely: Kysely<Tables>
 }
 
 /** COPY text, or its UTF-8 bytes, as it comes. */
 export type Chunks = AsyncIterable<string | Uint8Array> | Iterable<string | Uint8Array>
-
-/** The columns of a statement, in its order, each with how it is read. */
-export type Columns<Row> = { readonly [Column in keyof Row]-?: 'text' | 'number' }
 
 /** Rows on their way into one table. Exactly one of `finish` and `cancel` ends it. */
 export interface Load {

@@ -7,7 +7,7 @@ import { databaseOver } from './sql.ts'
 export { type BackupSummary, backup, restore, verifyBackup } from './backup.ts'
 export { CopyPage, type LoadColumns } from './copy-page.ts'
 export { copyLine, copyText } from './copy-text.ts'
-export type { Columns, Database, Load, Sql, SqlValue } from './database.ts'
+export type { Database, Load, Sql, SqlValue } from './database.ts'
 export { DatabaseRefusal, DatabaseStopped, DatabaseUnreachable, rethrowUnreachable, SqlError } from './errors.ts'
 export { DataFolderBusy, type Holder, lockFolder } from './folder-lock.ts'
 export { gather } from './gather.ts'
@@ -16,7 +16,10 @@ export { type Migration, type MigrationState, migrate, migrationStatus, readMigr
 export { planForGrowth, planForMany } from './planning.ts'
 export { prepared } from './prepared.ts'
 export { once, RequestIdTaken, type RequestKey } from './requests.ts'
-export type { Tables } from './tables.ts'
+export { build } from './statement/build.ts'
+export { named } from './statement/named.ts'
+export { observeStatements, type SentStatement } from './statement/observe.ts'
+export { type Column, col, type RowOf, type Shape, ShapeMismatch } from './statement/shape.ts'
 
 /** Where the data is: a folder for the embedded store, or a PostgreSQL server's URL. */
 export type DatabasePlace = { readonly dataDir: string } | { readonly url: string; readonly maxConnections?: number }

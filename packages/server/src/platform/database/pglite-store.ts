@@ -1,8 +1,9 @@
 /** The embedded store: PGlite, PostgreSQL compiled to WebAssembly, in this process and one folder. */
 import type { PGlite, Transaction } from '@electric-sql/pglite'
-import type { Connection, CopyFormat, Executed, Store } from './connection.ts'
+import type { Connection, CopyFormat, Store } from './connection.ts'
 import type { Chunks, SqlValue } from './database.ts'
 import { asSqlError } from './errors.ts'
+import type { Executed, Row } from './statement/executed.ts'
 import { encodeValue, parsers } from './values.ts'
 
 /** COPY reads a chunk from memory; so many characters at once keep the calls few and the memory small. */
@@ -20,8 +21,9 @@ const refused = async <T>(work: () => Promise<T>): Promise<T> => {
 }
 
 async function execute(speaker: Speaker, text: string, values: readonly SqlValue[]): Promise<Executed> {
-  const result = await refused(() => speaker.query(text, values.map(encodeValue)))
-  return { rows: result.rows, touched: result.affectedRows ?? 0 }
+  const result = await refused(() => speaker.query<Row>(text, values.map(encodeValue)))
+  const fields = result.fields.map(({ name, dataTypeID }) => ({ name, typeId: dataTypeID }))
+  return { fields, rows: result.rows, touched: result.affectedRows ?? 0 }
 }
 
 async function script(speaker: Speaker, text: string): Promise<void> {

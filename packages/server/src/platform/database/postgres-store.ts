@@ -3,10 +3,11 @@ import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import pg from 'pg'
 import { from as copyFrom, to as copyTo } from 'pg-copy-streams'
-import type { Connection, CopyFormat, Executed, Store } from './connection.ts'
+import type { Connection, CopyFormat, Store } from './connection.ts'
 import type { Chunks, SqlValue } from './database.ts'
 import { asSqlError, SqlError } from './errors.ts'
 import { preparedName } from './prepared.ts'
+import type { Executed } from './statement/executed.ts'
 import { encodeValue, parsers, readAsText } from './values.ts'
 
 type Speaker = Pick<pg.PoolClient, 'query'>
@@ -27,7 +28,8 @@ async function execute(speaker: Speaker, text: string, values: readonly SqlValue
   const name = preparedName(text)
   const config = { text, values: values.map(encodeValue), queryMode: 'extended', types, ...(name && { name }) }
   const result = await refused(() => speaker.query(config))
-  return { rows: result.rows, touched: touching.has(result.command) ? (result.rowCount ?? 0) : 0 }
+  const fields = result.fields.map(({ name, dataTypeID }) => ({ name, typeId: dataTypeID }))
+  return { fields, rows: result.rows, touched: touching.has(result.command) ? (result.rowCount ?? 0) : 0 }
 }
 
 async function script(speaker: Speaker, text: string): Promise<void> {

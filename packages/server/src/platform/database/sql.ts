@@ -1,54 +1,102 @@
 /** What both stores share: `Sql` and `Database` over connections that can run a statement, a script and a COPY. */
 import { AsyncLocalStorage } from 'node:async_hooks'
-import type { Kysely } from 'kysely'
+import type { Compilable } from 'kysely'
 import type { Connection, Store } from './connection.ts'
 import type { LoadColumns } from './copy-page.ts'
 import { rowsOfCopy } from './copy-rows.ts'
-import type { Chunks, Columns, Database, Load, Sql, SqlValue } from './database.ts'
-import { kyselyOver } from './kysely-dialect.ts'
+import type { Chunks, Database, Load, Sql, SqlValue } from './database.ts'
 import { loadInside, openLoad } from './load.ts'
-import type { Tables } from './tables.ts'
+import type { Executed, Row } from './statement/executed.ts'
+import { noteStatement } from './statement/observe.ts'
+import { assertRows, compareColumns, type RowOf, rowsOf, type Shape } from './statement/shape.ts'
 
 export const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`
 
 const copyStatement = (table: string, columns: readonly string[]): string =>
   `COPY ${quoted(table)} (${columns.map(quoted).join(', ')}) FROM`
 
+/** Kysely's compiled parameters are those that its caller gave. */
+const compiled = (query: Compilable): readonly [text: string, values: readonly SqlValue[]] => {
+  const { sql, parameters } = query.compile()
+  return [sql, parameters as readonly SqlValue[]]
+}
+
+/** What a transaction and the database itself do alike. */
+abstract class StatementSql {
+  protected abstract connection(): Pick<Connection, 'execute' | 'script'>
+
+  async #execute(kind: 'query' | 'run', text: string, values: readonly SqlValue[], shape?: Shape): Promise<Executed> {
+    const connection = this.connection()
+    noteStatement(kind, text, shape)
+    return await connection.execute(text, values)
+  }
+
+  query<S extends Shape>(text: string, values: readonly SqlValue[], shape: S): Promise<RowOf<S>[]>
+  query<Assumed extends object = Row>(text: string, values?: readonly SqlValue[]): Promise<Assumed[]>
+  async query(text: string, values: readonly SqlValue[] = [], shape?: Shape): Promise<Row[]> {
+    const executed = await this.#execute('query', text, values, shape)
+    return shape ? rowsOf(text, shape, executed) : executed.rows
+  }
+
+  async rows<Built>(query: Compilable<Built>): Promise<Built[]> {
+    // Kysely's row type comes from the generated types of the tables.
+    return (await this.#execute('query', ...compiled(query))).rows as Built[]
+  }
+
+  async run(statement: string | Compilable, values: readonly SqlValue[] = []): Promise<number> {
+    const [text, given] = typeof statement === 'string' ? ([statement, values] as const) : compiled(statement)
+    return (await this.#execute('run', text, given)).touched
+  }
+
+  async script(text: string): Promise<void> {
+    const connection = this.connection()
+    noteStatement('script', text)
+    await connection.script(text)
+  }
+}
+
 /** `Sql` inside a transaction. */
-class TransactionSql implements Sql {
+class TransactionSql extends StatementSql implements Sql {
   readonly #connection: Connection
-  #kysely: Kysely<Tables> | undefined
   #cursors = 0
 
   constructor(connection: Connection) {
+    super()
     this.#connection = connection
   }
 
-  async query<Row extends object>(text: string, values: readonly SqlValue[] = []): Promise<Row[]> {
-    return (await this.#connection.execute(text, values)).rows as Row[]
-  }
-
-  async run(text: string, values: readonly SqlValue[] = []): Promise<number> {
-    return (await this.#connection.execute(text, values)).touched
-  }
-
-  script(text: string): Promise<void> {
-    return this.#connection.script(text)
+  protected override connection(): Connection {
+    return this.#connection
   }
 
   copyIn(table: string, columns: readonly string[], chunks: Chunks): Promise<number> {
-    return this.#connection.copyIn(copyStatement(table, columns), chunks, 'text')
+    const statement = copyStatement(table, columns)
+    noteStatement('copy', statement)
+    return this.#connection.copyIn(statement, chunks, 'text')
   }
 
-  async *pages<Row extends object>(text: string, values: readonly SqlValue[], pageSize: number): AsyncIterable<Row[]> {
+  pages<S extends Shape>(text: string, values: readonly SqlValue[], shape: S, pageSize: number): AsyncIterable<RowOf<S>[]>
+  pages<Assumed extends object>(text: string, values: readonly SqlValue[], pageSize: number): AsyncIterable<Assumed[]>
+  pages(text: string, values: readonly SqlValue[], shape: Shape | number, pageSize?: number): AsyncIterable<Row[]> {
+    if (typeof shape === 'number') {
+      noteStatement('pages', text)
+      return this.#pages(text, values, undefined, shape)
+    }
+    noteStatement('pages', text, shape)
+    return this.#pages(text, values, shape, pageSize ?? 1)
+  }
+
+  async *#pages(text: string, values: readonly SqlValue[], shape: Shape | undefined, pageSize: number): AsyncGenerator<Row[]> {
     const cursor = `pages_${++this.#cursors}`
+    const { execute } = this.#connection
     // Every row is read, so the planner is told not to hurry for the first ones.
-    await this.run('SET LOCAL cursor_tuple_fraction = 1')
-    await this.run(`DECLARE ${cursor} NO SCROLL CURSOR FOR ${text}`, values)
+    await execute('SET LOCAL cursor_tuple_fraction = 1', [])
+    await execute(`DECLARE ${cursor} NO SCROLL CURSOR FOR ${text}`, values)
     let lost = false
     try {
       for (;;) {
-        const page = await this.query<Row>(`FETCH FORWARD ${pageSize} FROM ${cursor}`)
+        const fetched = await execute(`FETCH FORWARD ${pageSize} FROM ${cursor}`, [])
+        const page = shape ? rowsOf(text, shape, fetched) : fetched.rows
         if (page.length > 0) yield page
         if (page.length < pageSize) return
       }
@@ -56,27 +104,37 @@ class TransactionSql implements Sql {
       lost = true // the transaction, and the cursor with it
       throw error
     } finally {
-      if (!lost) await this.run(`CLOSE ${cursor}`)
+      if (!lost) await execute(`CLOSE ${cursor}`, [])
     }
   }
 
-  pagesBeside<Row extends object>(
+  pagesBeside<S extends Shape>(text: string, values: readonly SqlValue[], shape: S, pageSize: number): AsyncIterable<RowOf<S>[]> {
+    const beside = this.#connection.copyOutBeside
+    if (!beside) return this.pages(text, values, shape, pageSize)
+    noteStatement('pages', text, shape)
+    return this.#pagesBeside(beside, text, values, shape, pageSize)
+  }
+
+  async *#pagesBeside<S extends Shape>(
+    beside: NonNullable<Connection['copyOutBeside']>,
     text: string,
     values: readonly SqlValue[],
-    columns: Columns<Row>,
+    shape: S,
     pageSize: number,
-  ): AsyncIterable<Row[]> {
-    const beside = this.#connection.copyOutBeside?.(text, values)
-    return beside ? rowsOfCopy(beside, columns, pageSize) : this.pages(text, values, pageSize)
+  ): AsyncGenerator<RowOf<S>[]> {
+    // COPY describes no columns.
+    const { fields } = await this.#connection.execute(`SELECT * FROM (${text}) AS described LIMIT 0`, values)
+    compareColumns(text, shape, fields)
+    for await (const page of rowsOfCopy(beside(text, values), fields, pageSize)) {
+      assertRows(text, shape, page)
+      yield page
+    }
   }
 
   load(table: string, columns: LoadColumns): Load {
-    return loadInside(this.#connection, copyStatement(table, Object.keys(columns)), columns)
-  }
-
-  get kysely(): Kysely<Tables> {
-    this.#kysely ??= kyselyOver(this.#connection)
-    return this.#kysely
+    const statement = copyStatement(table, Object.keys(columns))
+    noteStatement('copy', statement)
+    return loadInside(this.#connection, statement, columns)
   }
 }
 
@@ -84,12 +142,12 @@ class TransactionSql implements Sql {
 const inside = new AsyncLocalStorage<{ readonly store: Store; open: boolean }>()
 
 /** `Database` over a store. */
-class StoreDatabase implements Database {
+class StoreDatabase extends StatementSql implements Database {
   readonly #store: Store
-  #kysely: Kysely<Tables> | undefined
   readonly kind: Database['kind']
 
   constructor(store: Store) {
+    super()
     this.#store = store
     this.kind = store.kind
   }
@@ -104,27 +162,19 @@ class StoreDatabase implements Database {
     return this.#store
   }
 
-  async query<Row extends object>(text: string, values: readonly SqlValue[] = []): Promise<Row[]> {
-    return (await this.#outside.execute(text, values)).rows as Row[]
-  }
-
-  async run(text: string, values: readonly SqlValue[] = []): Promise<number> {
-    return (await this.#outside.execute(text, values)).touched
-  }
-
-  async script(text: string): Promise<void> {
-    await this.#outside.script(text)
+  protected override connection(): Store {
+    return this.#outside
   }
 
   copyIn(table: string, columns: readonly string[], chunks: Chunks): Promise<number> {
     return this.transaction(tx => tx.copyIn(table, columns, chunks))
   }
 
-  pages<Row extends object>(): AsyncIterable<Row[]> {
+  pages<R>(): AsyncIterable<R[]> {
     throw new Error('pages work only inside a transaction')
   }
 
-  pagesBeside<Row extends object>(): AsyncIterable<Row[]> {
+  pagesBeside<R>(): AsyncIterable<R[]> {
     throw new Error('pages work only inside a transaction')
   }
 
@@ -141,17 +191,9 @@ class StoreDatabase implements Database {
   }
 
   load(table: string, columns: LoadColumns): Load {
-    return openLoad(this.#outside, copyStatement(table, Object.keys(columns)), columns)
-  }
-
-  get kysely(): Kysely<Tables> {
-    const outside: Connection = {
-      execute: async (text, values) => await this.#outside.execute(text, values),
-      script: async text => await this.#outside.script(text),
-      copyIn: async (statement, chunks, format) => await this.#outside.copyIn(statement, chunks, format),
-    }
-    this.#kysely ??= kyselyOver(outside, { transaction: async work => await this.#outside.transaction(work) })
-    return this.#kysely
+    const statement = copyStatement(table, Object.keys(columns))
+    noteStatement('copy', statement)
+    return openLoad(this.#outside, statement, columns)
   }
 
   close(): Promise<void> {

@@ -45,6 +45,7 @@ const asBytes: Parser = text => new Uint8Array(Buffer.from(text.slice(2), 'hex')
 const types: readonly (readonly [oid: number, arrayOid: number, parser: Parser])[] = [
   [16, 1000, text => text === 't'], // boolean
   [17, 1001, asBytes], // bytea
+  [19, 1003, asText], // name
   [20, 1016, asSafeInteger], // bigint
   [21, 1005, asNumber], // smallint
   [23, 1007, asNumber], // integer

@@ -4,7 +4,7 @@
  */
 import type { Level } from '@mingce/domain/election'
 import { type Change, compareGroups, type RollDistrict, type RollHeader } from '@mingce/domain/roll'
-import type { Columns, Sql } from '../../platform/database/index.ts'
+import { col, type RowOf, type Sql } from '../../platform/database/index.ts'
 
 /** A district and a voter group in it: what the lines of a list stand under. */
 export interface Place {
@@ -12,30 +12,33 @@ export interface Place {
   readonly group: string
 }
 
-/** A line to be published, ordered and numbered within district and voter group; its salt and leaf are still to be made. */
-export interface ListedRow {
-  readonly county_code: string
-  readonly registration_id: number
+const LISTED = {
+  county_code: col.text,
+  registration_id: col.integer,
   /** Index into the places that were given. */
-  readonly place: number
-  readonly number: number
-  readonly name: string
-  readonly sex: string
-  readonly birth_year: number
+  place: col.integer,
+  number: col.integer,
+  name: col.text,
+  sex: col.text,
+  birth_year: col.integer,
   /** Voters of this name and sex in this district and group, this one included. */
-  readonly alike: number
+  alike: col.integer,
 }
+/** A line to be published, ordered and numbered within district and voter group; its salt and leaf are still to be made. */
+export type ListedRow = Readonly<RowOf<typeof LISTED>>
 
-export interface ChangedRow extends ListedRow {
+const CHANGED = {
+  ...LISTED,
   /** What the lists published so far say of this voter in this district, and what the roll says; null: not there. */
-  readonly before_name: string | null
-  readonly before_sex: string | null
-  readonly before_group: string | null
-  readonly before_mark: string | null
-  readonly now_name: string | null
-  readonly now_sex: string | null
-  readonly now_group: string | null
+  before_name: col.nullable(col.text),
+  before_sex: col.nullable(col.text),
+  before_group: col.nullable(col.text),
+  before_mark: col.nullable(col.text),
+  now_name: col.nullable(col.text),
+  now_sex: col.nullable(col.text),
+  now_group: col.nullable(col.text),
 }
+export type ChangedRow = Readonly<RowOf<typeof CHANGED>>
 
 const DISTRICT_OF: Readonly<Record<Level, string>> = { county: 'county_district', township: 'township_district' }
 
@@ -65,27 +68,6 @@ const placeValues = (electionId: string, level: Level, places: readonly Place[])
   places.map(place => place.group),
 ]
 
-const LISTED: Columns<ListedRow> = {
-  county_code: 'text',
-  registration_id: 'number',
-  place: 'number',
-  name: 'text',
-  sex: 'text',
-  birth_year: 'number',
-  number: 'number',
-  alike: 'number',
-}
-const CHANGED: Columns<ChangedRow> = {
-  ...LISTED,
-  before_name: 'text',
-  before_sex: 'text',
-  before_group: 'text',
-  before_mark: 'text',
-  now_name: 'text',
-  now_sex: 'text',
-  now_group: 'text',
-}
-
 /** Names by strokes (`name_order`, EL 28), equal ones by sex and birth. */
 const byName = 'name_order, name COLLATE "C", sex COLLATE "C"'
 const byPerson = `${byName}, birth_date, registration_id`
@@ -98,7 +80,7 @@ export const pagesOfList = (
   places: readonly Place[],
   pageSize: number,
 ): AsyncIterable<ListedRow[]> =>
-  tx.pagesBeside<ListedRow>(
+  tx.pagesBeside(
     `SELECT county_code, registration_id, ordinal::int - 1 AS place, name, sex, date_part('year', birth_date)::int AS birth_year,
        row_number() OVER (PARTITION BY ordinal ORDER BY ${byPerson})::int AS number,
        count(*) OVER (PARTITION BY ordinal, ${byName})::int AS alike
@@ -124,7 +106,7 @@ export const pagesOfChanges = (
   places: readonly Place[],
   pageSize: number,
 ): AsyncIterable<ChangedRow[]> =>
-  tx.pagesBeside<ChangedRow>(
+  tx.pagesBeside(
     `WITH now AS (
        SELECT *, count(*) OVER (PARTITION BY district, voter_group, name, sex)::int AS alike FROM (
          SELECT county_code, id AS registration_id, person_key, ${DISTRICT_OF[level]} AS district, coalesce(voter_group, '') AS voter_group,

@@ -4,6 +4,7 @@ import { twoFactor, username } from 'better-auth/plugins'
 import type { Keyring } from '../../../platform/crypto/index.ts'
 import type { Database } from '../../../platform/database/index.ts'
 import { innerDoors } from './service.endpoints.ts'
+import { openAuthKysely } from './store.kysely.ts'
 import { FAILURES_ALLOWED, LOCK_MINUTES } from './store.lockout.ts'
 
 /** A working day; then one signs in again. */
@@ -38,7 +39,7 @@ export const openAuth = ({ database, keys, https, signInsPerMinute = 30 }: AuthO
     trustedOrigins: [INNER_ORIGIN],
     // Signs the cookies. Derived, so that there is one secret to keep and not two.
     secret: keys.digests(['mingce/access/cookies/1', 'mingce/access/cookies/2']).join(''),
-    database: { db: database.kysely, type: 'postgres', transaction: true },
+    database: { db: openAuthKysely(database), type: 'postgres', transaction: true },
     telemetry: { enabled: false },
     logger: { disabled: true },
     emailAndPassword: { enabled: true, disableSignUp: true, minPasswordLength: PASSWORD_MIN, maxPasswordLength: 128 },

@@ -10,7 +10,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { FastifyInstance } from 'fastify'
 import { createStaff } from '../../../access/index.ts'
 import { memoryKeyring } from '../../../platform/crypto/index.ts'
-import { migrate, openDatabase } from '../../../platform/database/index.ts'
+import { col, migrate, openDatabase } from '../../../platform/database/index.ts'
 import { openSealedFiles } from '../../../platform/files/index.ts'
 import { openLog } from '../../../platform/http/index.ts'
 import { openJobs } from '../../../platform/jobs/index.ts'
@@ -70,14 +70,14 @@ const holds: Readonly<Record<string, (began: () => void) => Promise<unknown>>> =
   },
   cursor: began =>
     database.transaction(async tx => {
-      for await (const _ of tx.pages<{ text: string }>(MANY, [], 1000)) {
+      for await (const _ of tx.pages(MANY, [], { text: col.text }, 1000)) {
         await sleep(20)
         began()
       }
     }),
   beside: began =>
     database.transaction(async tx => {
-      for await (const _ of tx.pagesBeside<{ text: string }>(MANY, [], { text: 'text' }, 1000)) {
+      for await (const _ of tx.pagesBeside(MANY, [], { text: col.text }, 1000)) {
         await sleep(20)
         began()
       }
