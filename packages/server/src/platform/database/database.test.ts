@@ -1,10 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { describeStores } from '../testing/stores.ts'
-import { copyLine, copyText, readCopyText } from './copy-text.ts'
+import { copyLine, copyText, readCopyText } from './copy/index.ts'
 import { SqlError } from './errors.ts'
-import { jsonOf } from './json.ts'
-import { build } from './statement/build.ts'
-import { col } from './statement/shape.ts'
+import { build, col, jsonOf } from './statement/index.ts'
 
 describe('copyText', () => {
   it('is undone by readCopyText', () => {

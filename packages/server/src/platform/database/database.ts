@@ -3,23 +3,8 @@
  * which of the two it has.
  */
 import type { Compilable } from 'kysely'
-import type { CopyPage, LoadColumns } from './copy-page.ts'
-import type { RowOf, Shape } from './statement/shape.ts'
-
-/**
- * A value that a query takes: shapes that both stores encode alike. `Uint8Array` is bytea. Arrays become PostgreSQL arrays, other objects
- * JSON; a JSON array goes in as `jsonOf(array)` (an empty PostgreSQL array would be read as an empty JSON object).
- */
-export type SqlValue =
-  | string
-  | number
-  | bigint
-  | boolean
-  | null
-  | Date
-  | Uint8Array
-  | readonly SqlValue[]
-  | Readonly<Record<string, unknown>>
+import type { CopyPage, LoadColumns } from './copy/index.ts'
+import type { RowOf, Shape, SqlValue } from './statement/index.ts'
 
 /**
  * One connection: either the database itself (each call its own transaction) or an open transaction. What PostgreSQL refuses is an

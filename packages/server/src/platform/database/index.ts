@@ -1,25 +1,32 @@
 /** The database: one SQL over two stores. See database.ts for the contract and docs/adr/0001-one-dialect-three-sizes.md for why. */
 import type { Database } from './database.ts'
-import { openEmbedded } from './embedded.ts'
-import { postgresStore } from './postgres-store.ts'
 import { databaseOver } from './sql.ts'
+import { openEmbeddedStore, openStoreInMemory, postgresStore } from './stores/index.ts'
 
-export { type BackupSummary, backup, restore, verifyBackup } from './backup.ts'
-export { CopyPage, type LoadColumns } from './copy-page.ts'
-export { copyLine, copyText } from './copy-text.ts'
-export type { Database, Load, Sql, SqlValue } from './database.ts'
+export { type BackupSummary, backup, restore, verifyBackup } from './backup/index.ts'
+export { CopyPage, copyLine, copyText, type LoadColumns } from './copy/index.ts'
+export type { Database, Load, Sql } from './database.ts'
 export { DatabaseRefusal, DatabaseStopped, DatabaseUnreachable, rethrowUnreachable, SqlError } from './errors.ts'
-export { DataFolderBusy, type Holder, lockFolder } from './folder-lock.ts'
 export { gather } from './gather.ts'
-export { jsonOf } from './json.ts'
-export { type Migration, type MigrationState, migrate, migrationStatus, readMigrations } from './migrate.ts'
+export { type Migration, type MigrationState, migrate, migrationStatus, readMigrations } from './migrate/index.ts'
 export { planForGrowth, planForMany } from './planning.ts'
-export { prepared } from './prepared.ts'
 export { once, RequestIdTaken, type RequestKey } from './requests.ts'
-export { build } from './statement/build.ts'
-export { named } from './statement/named.ts'
-export { observeStatements, type SentStatement } from './statement/observe.ts'
-export { type Column, col, type RowOf, type Shape, ShapeMismatch } from './statement/shape.ts'
+export { databaseOver } from './sql.ts'
+export {
+  build,
+  type Column,
+  col,
+  jsonOf,
+  named,
+  observeStatements,
+  prepared,
+  type RowOf,
+  type SentStatement,
+  type Shape,
+  ShapeMismatch,
+  type SqlValue,
+} from './statement/index.ts'
+export { DataFolderBusy, type Holder, lockFolder, pgliteStore } from './stores/index.ts'
 
 /** Where the data is: a folder for the embedded store, or a PostgreSQL server's URL. */
 export type DatabasePlace = { readonly dataDir: string } | { readonly url: string; readonly maxConnections?: number }
@@ -29,10 +36,10 @@ export type DatabasePlace = { readonly dataDir: string } | { readonly url: strin
  * @throws DataFolderBusy when another process has the folder
  */
 export async function openDatabase(place: DatabasePlace): Promise<Database> {
-  if ('dataDir' in place) return await openEmbedded(place.dataDir)
+  if ('dataDir' in place) return databaseOver(await openEmbeddedStore(place.dataDir))
   const { url, ...options } = place
   return databaseOver(await postgresStore(url, options))
 }
-export { openInMemory } from './embedded.ts'
-export { pgliteStore } from './pglite-store.ts'
-export { databaseOver } from './sql.ts'
+
+/** An embedded database in memory, gone when closed; `prepared` is a folder as PGlite's `dumpDataDir` wrote it. */
+export const openInMemory = async (prepared: Blob): Promise<Database> => databaseOver(await openStoreInMemory(prepared))

@@ -1,9 +1,9 @@
 /** A COPY that stays open while its caller prepares the next rows: reader and server work at the same time. */
 import { once } from 'node:events'
 import { PassThrough } from 'node:stream'
-import type { Connection, Store } from './connection.ts'
-import { AFTER_ROWS, BEFORE_ROWS, CopyPage, type LoadColumns } from './copy-page.ts'
+import { AFTER_ROWS, BEFORE_ROWS, CopyPage, type LoadColumns } from './copy/index.ts'
 import type { Chunks, Load } from './database.ts'
+import type { Connection, Store } from './stores/index.ts'
 
 const copy = async (connection: Connection, statement: string, chunks: Chunks) => {
   // What is loaded counts only with a later commit, which takes these rows to the disk with it: no need to wait for them.

@@ -1,14 +1,13 @@
 /** What both stores share: `Sql` and `Database` over connections that can run a statement, a script and a COPY. */
 import { AsyncLocalStorage } from 'node:async_hooks'
 import type { Compilable } from 'kysely'
-import type { Connection, Store } from './connection.ts'
-import type { LoadColumns } from './copy-page.ts'
-import { rowsOfCopy } from './copy-rows.ts'
-import type { Chunks, Database, Load, Sql, SqlValue } from './database.ts'
+import type { LoadColumns } from './copy/index.ts'
+import { rowsOfCopy } from './copy/index.ts'
+import type { Chunks, Database, Load, Sql } from './database.ts'
 import { loadInside, openLoad } from './load.ts'
-import type { Executed, Row } from './statement/executed.ts'
-import { noteStatement } from './statement/observe.ts'
-import { assertRows, compareColumns, type RowOf, rowsOf, type Shape } from './statement/shape.ts'
+import type { Executed, Row, SqlValue } from './statement/index.ts'
+import { assertRows, compareColumns, noteStatement, type RowOf, rowsOf, type Shape } from './statement/index.ts'
+import type { Connection, Store } from './stores/index.ts'
 
 export const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`
 

@@ -1,6 +1,6 @@
 /** Named parameters, for statements with many. Example: `sql.query(...named('… WHERE id = :id AND at < :until', { id, until }), shape)`. */
-import type { SqlValue } from '../database.ts'
-import { prepared, preparedName } from '../prepared.ts'
+import { prepared, preparedName } from './prepared.ts'
+import type { SqlValue } from './values.ts'
 
 /**
  * What a colon may stand in without being a parameter: literals, quoted names, comments, dollar-quoted texts and casts; then a parameter.

@@ -3,8 +3,8 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
-import { describeStores } from '../testing/stores.ts'
-import { DatabaseRefusal } from './errors.ts'
+import { describeStores } from '../../testing/stores.ts'
+import { DatabaseRefusal } from '../errors.ts'
 import { type Migration, migrate, migrationStatus, readMigrations } from './migrate.ts'
 
 const file = (name: string, sql: string): Migration => ({ name, sql, checksum: createHash('sm3').update(sql).digest('hex') })

@@ -7,7 +7,7 @@ import { createReadStream } from 'node:fs'
 import { pipeline } from 'node:stream/promises'
 import { createGunzip } from 'node:zlib'
 import type { Text } from '@mingce/domain/result'
-import { DatabaseRefusal } from './errors.ts'
+import { DatabaseRefusal } from '../errors.ts'
 
 export const backupFormat = 'mingce-backup-1'
 

@@ -1,8 +1,7 @@
 /** What COPY TO writes, as rows. */
 
+import { type Field, parsers, type Row, readAsText } from '../statement/index.ts'
 import { readCopyText } from './copy-text.ts'
-import type { Field, Row } from './statement/executed.ts'
-import { parsers, readAsText } from './values.ts'
 
 /**
  * Rows of COPY's text format, in pages of at most `pageSize`; `fields` in the order of the statement. Memory does not grow with the result.

@@ -11,7 +11,7 @@ import { appendFileSync, readFileSync, rmSync } from 'node:fs'
 import { createConnection, createServer, type Server } from 'node:net'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
-import { DatabaseRefusal } from './errors.ts'
+import { DatabaseRefusal } from '../errors.ts'
 
 /** Who holds a folder. */
 export interface Holder {

@@ -1,7 +1,21 @@
 /** How values travel: one encoding of parameters and one reading of results for both stores, so that neither driver's taste shows. */
 import { parse as parseArray } from 'postgres-array'
-import type { SqlValue } from './database.ts'
 import { jsonOf } from './json.ts'
+
+/**
+ * A value that a query takes: shapes that both stores encode alike. `Uint8Array` is bytea. Arrays become PostgreSQL arrays, other objects
+ * JSON; a JSON array goes in as `jsonOf(array)` (an empty PostgreSQL array would be read as an empty JSON object).
+ */
+export type SqlValue =
+  | string
+  | number
+  | bigint
+  | boolean
+  | null
+  | Date
+  | Uint8Array
+  | readonly SqlValue[]
+  | Readonly<Record<string, unknown>>
 
 const arrayElement = (value: SqlValue): string => {
   if (value === null) return 'NULL'

@@ -13,13 +13,13 @@ import {
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { startChild } from '../testing/processes.ts'
-import type { Database } from './database.ts'
-import { openEmbedded } from './embedded.ts'
-import { DatabaseStopped } from './errors.ts'
-import { openDatabase } from './index.ts'
+import { startChild } from '../../testing/processes.ts'
+import type { Database } from '../database.ts'
+import { DatabaseStopped } from '../errors.ts'
+import { databaseOver, openDatabase } from '../index.ts'
+import { openEmbeddedStore } from './embedded.ts'
 
-const program = new URL('../testing/embedded-child.ts', import.meta.url)
+const program = new URL('../../testing/embedded-child.ts', import.meta.url)
 const ids = async (database: Database) =>
   (await database.query<{ id: number }>('SELECT id FROM note ORDER BY id')).map(row => row.id)
 /** DBState in pg_control: 1 is "shut down", 6 "in production". */
@@ -119,7 +119,7 @@ describe('durability of the embedded store', () => {
         fsyncSync(fd)
       },
     }
-    const database = await openEmbedded(newFolder(), syncing)
+    const database = databaseOver(await openEmbeddedStore(newFolder(), syncing))
     expect(
       await database.query(`SELECT current_setting('fsync') AS fsync, current_setting('full_page_writes') AS pages`),
     ).toEqual([{ fsync: 'on', pages: 'on' }])
@@ -162,7 +162,7 @@ describe('durability of the embedded store', () => {
       },
       directory: fsyncSync,
     }
-    const database = await openEmbedded(folder, syncing)
+    const database = databaseOver(await openEmbeddedStore(folder, syncing))
     await database.run('INSERT INTO note VALUES (1)')
     fails = true
     await expect(database.transaction(tx => tx.run('INSERT INTO note VALUES (2)'))).rejects.toBeInstanceOf(DatabaseStopped)

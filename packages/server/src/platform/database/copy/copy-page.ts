@@ -3,7 +3,7 @@
  * server takes a third to a half less time for them than for text, and they are written in less than half the time.
  */
 import { numberOfDay } from '@mingce/domain/standards'
-import { jsonOf } from './json.ts'
+import { jsonOf } from '../statement/index.ts'
 
 /** Types of the columns that rows are loaded into. Unlike text, the binary format has to meet them exactly. */
 export type LoadType = 'uuid' | 'text' | 'smallint' | 'integer' | 'bigint' | 'date' | 'jsonb' | 'bytea'

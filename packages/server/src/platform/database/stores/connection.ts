@@ -1,6 +1,6 @@
 /** What a store offers to whatever speaks over it. */
-import type { Chunks, Database, SqlValue } from './database.ts'
-import type { Executed } from './statement/executed.ts'
+import type { Chunks, Database } from '../database.ts'
+import type { Executed, SqlValue } from '../statement/index.ts'
 
 export type CopyFormat = 'text' | 'binary'
 

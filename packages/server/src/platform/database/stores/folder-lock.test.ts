@@ -2,10 +2,10 @@ import { appendFileSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'nod
 import { hostname, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { type Child, startChild } from '../testing/processes.ts'
+import { type Child, startChild } from '../../testing/processes.ts'
 import { DataFolderBusy, lockFolder } from './folder-lock.ts'
 
-const program = new URL('../testing/embedded-child.ts', import.meta.url)
+const program = new URL('../../testing/embedded-child.ts', import.meta.url)
 const firstLine = async (child: Child): Promise<string> => (await child.lines.next()).value as string
 
 let folder: string

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { describeStores } from '../testing/stores.ts'
+import { describeStores } from '../../testing/stores.ts'
 import { CopyPage, type LoadColumns } from './copy-page.ts'
 
 const COLUMNS = {

@@ -3,12 +3,11 @@ import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import pg from 'pg'
 import { from as copyFrom, to as copyTo } from 'pg-copy-streams'
+import type { Chunks } from '../database.ts'
+import { asSqlError, SqlError } from '../errors.ts'
+import type { Executed, SqlValue } from '../statement/index.ts'
+import { encodeValue, parsers, preparedName, readAsText } from '../statement/index.ts'
 import type { Connection, CopyFormat, Store } from './connection.ts'
-import type { Chunks, SqlValue } from './database.ts'
-import { asSqlError, SqlError } from './errors.ts'
-import { preparedName } from './prepared.ts'
-import type { Executed } from './statement/executed.ts'
-import { encodeValue, parsers, readAsText } from './values.ts'
 
 type Speaker = Pick<pg.PoolClient, 'query'>
 

@@ -1,10 +1,10 @@
 /** The embedded store: PGlite, PostgreSQL compiled to WebAssembly, in this process and one folder. */
 import type { PGlite, Transaction } from '@electric-sql/pglite'
+import type { Chunks } from '../database.ts'
+import { asSqlError } from '../errors.ts'
+import type { Executed, Row, SqlValue } from '../statement/index.ts'
+import { encodeValue, parsers } from '../statement/index.ts'
 import type { Connection, CopyFormat, Store } from './connection.ts'
-import type { Chunks, SqlValue } from './database.ts'
-import { asSqlError } from './errors.ts'
-import type { Executed, Row } from './statement/executed.ts'
-import { encodeValue, parsers } from './values.ts'
 
 /** COPY reads a chunk from memory; so many characters at once keep the calls few and the memory small. */
 const copyChunk = 2 << 20

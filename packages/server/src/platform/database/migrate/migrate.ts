@@ -3,8 +3,8 @@ import { createHash } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import type { Database, Sql } from './database.ts'
-import { DatabaseRefusal } from './errors.ts'
+import type { Database, Sql } from '../database.ts'
+import { DatabaseRefusal } from '../errors.ts'
 
 export interface Migration {
   /** File name without `.sql`; files run in the order of their names. */

@@ -10,7 +10,7 @@ import { open, readdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { PGlite } from '@electric-sql/pglite'
 import { NodeFS } from '@electric-sql/pglite/nodefs'
-import { DatabaseStopped } from './errors.ts'
+import { DatabaseStopped } from '../errors.ts'
 
 /** Emscripten's error number for an input/output error; PostgreSQL stops when it gets it for the WAL. */
 const EIO = 29

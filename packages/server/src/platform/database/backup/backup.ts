@@ -6,6 +6,12 @@ import { rename, rm } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { finished } from 'node:stream/promises'
 import { createGzip, constants as zlib } from 'node:zlib'
+import { copyLine } from '../copy/index.ts'
+import type { Database, Sql } from '../database.ts'
+import { DatabaseRefusal } from '../errors.ts'
+import { migrate, readMigrations } from '../migrate/index.ts'
+import { quoted } from '../sql.ts'
+import { syncPath } from '../stores/index.ts'
 import {
   type BackupEnd,
   type BackupHeader,
@@ -16,12 +22,6 @@ import {
   readBackup,
   type TableTotal,
 } from './backup-file.ts'
-import { copyLine } from './copy-text.ts'
-import type { Database, Sql } from './database.ts'
-import { syncPath } from './durable-folder.ts'
-import { DatabaseRefusal } from './errors.ts'
-import { migrate, readMigrations } from './migrate.ts'
-import { quoted } from './sql.ts'
 
 /** What a backup holds. */
 export interface BackupSummary {

@@ -2,11 +2,10 @@
 import { chmodSync, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { PGlite } from '@electric-sql/pglite'
-import type { Database } from './database.ts'
+import type { Store } from './connection.ts'
 import { DurableFolder, durableStartParams, type Syncing, syncPath, syncTree } from './durable-folder.ts'
 import { lockFolder } from './folder-lock.ts'
 import { pgliteStore } from './pglite-store.ts'
-import { databaseOver } from './sql.ts'
 
 /** A single process never checkpoints by itself; so much log is replayed after a crash at most, in about a second. */
 const walBetweenCheckpoints = 128 << 20
@@ -16,7 +15,7 @@ const walBetweenCheckpoints = 128 << 20
  * Readable by its owner only.
  * @throws DataFolderBusy when another process has it
  */
-export async function openEmbedded(dataDir: string, syncing?: Syncing): Promise<Database> {
+export async function openEmbeddedStore(dataDir: string, syncing?: Syncing): Promise<Store> {
   const home = resolve(dataDir)
   mkdirSync(home, { recursive: true, mode: 0o700 })
   const lock = await lockFolder(home)
@@ -39,18 +38,16 @@ export async function openEmbedded(dataDir: string, syncing?: Syncing): Promise<
       rmSync(mark)
       await syncPath(home)
     }
-    return databaseOver(
-      pgliteStore(pglite, {
-        isBroken: () => durable.broken !== undefined,
-        afterWork() {
-          if (durable.walWritten < walBetweenCheckpoints) return
-          durable.walWritten = 0
-          // Takes its turn before the next statement; should it fail, the log is still there, and a disk error stops the store anyway.
-          pglite.exec('CHECKPOINT').catch(() => undefined)
-        },
-        released: () => lock.release(),
-      }),
-    )
+    return pgliteStore(pglite, {
+      isBroken: () => durable.broken !== undefined,
+      afterWork() {
+        if (durable.walWritten < walBetweenCheckpoints) return
+        durable.walWritten = 0
+        // Takes its turn before the next statement; should it fail, the log is still there, and a disk error stops the store anyway.
+        pglite.exec('CHECKPOINT').catch(() => undefined)
+      },
+      released: () => lock.release(),
+    })
   } catch (error) {
     await lock.release()
     throw error
@@ -58,7 +55,7 @@ export async function openEmbedded(dataDir: string, syncing?: Syncing): Promise<
 }
 
 /** An embedded store in memory, gone when closed; `prepared` is a folder as `dumpDataDir` wrote it. */
-export async function openInMemory(prepared: Blob): Promise<Database> {
+export async function openStoreInMemory(prepared: Blob): Promise<Store> {
   const startParams = [...PGlite.defaultStartParams, '-c', 'shared_buffers=16MB']
-  return databaseOver(pgliteStore(await PGlite.create({ loadDataDir: prepared, startParams })))
+  return pgliteStore(await PGlite.create({ loadDataDir: prepared, startParams }))
 }
