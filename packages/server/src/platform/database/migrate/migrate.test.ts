@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
@@ -69,18 +69,5 @@ describeStores('migrate', open => {
     expect((await migrationStatus(database, changed)).at(-1)).toMatchObject({ name: last.name, state: 'changed' })
     await expect(migrate(database, now.slice(0, -1))).rejects.toThrow(/更新版本.*\n.*newer program/)
     await expect(migrate(database, [file('0000_late', 'SELECT 1'), ...now])).rejects.toBeInstanceOf(DatabaseRefusal)
-  })
-
-  it('makes the tables that tables.ts describes', async () => {
-    const database = await open()
-    const rows = await database.query<{ table_name: string; column_name: string }>(
-      `SELECT table_name, column_name FROM information_schema.columns WHERE table_schema = 'public'`,
-    )
-    const source = readFileSync(new URL('tables.ts', import.meta.url), 'utf8')
-    const described = [...source.matchAll(/^ {2}(\w+): (\w+)Table$/gm)].flatMap(([, table, type]) => {
-      const body = new RegExp(`^export interface ${type}Table \\{\\n([^}]*)\\}`, 'm').exec(source)?.[1] ?? ''
-      return [...body.matchAll(/^ {2}(\w+): /gm)].map(([, column]) => `${table}.${column}`)
-    })
-    expect(described.sort()).toEqual(rows.map(row => `${row.table_name}.${row.column_name}`).sort())
   })
 })
