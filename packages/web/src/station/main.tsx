@@ -1,10 +1,10 @@
 /** The page of station and door workers: opens without a signal, once it was opened with one. */
 import './station.css'
 import { createRoot } from 'react-dom/client'
-import { openMemory } from './memory.ts'
-import { openStation } from './station.ts'
+import { openMemory } from './shift/memory.ts'
+import { openStation } from './shift/station.ts'
 import { StationPage, Unsupported } from './station-page.tsx'
-import { startStationWords } from './words.ts'
+import { startStationWords } from './ui/words.ts'
 
 await startStationWords()
 const element = document.getElementById('root')

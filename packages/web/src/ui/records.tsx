@@ -1,7 +1,7 @@
 /** Records as a table, and on a phone as cards: the same columns, nothing to scroll sideways. */
 import { Table } from 'antd'
 import type { ReactNode } from 'react'
-import { useNarrow } from './use-media.ts'
+import { useNarrow } from './style/use-media.ts'
 
 export interface Column<T> {
   key: string

@@ -1,11 +1,11 @@
 /** Signed in: the elections someone may register for; with one only, that one at once. */
 import { useTranslation } from 'react-i18next'
 import { formatDay } from '../ui/format.ts'
-import { hashOf } from './address.ts'
-import { ElectionView } from './election.tsx'
-import { Heading, Notice } from './pieces.tsx'
-import { useReader } from './reader.tsx'
-import type { Me, MyRegistration, VoterElection } from './types.ts'
+import type { Me, MyRegistration, VoterElection } from './api/types.ts'
+import { hashOf } from './host/address.ts'
+import { ElectionView } from './registration/election.tsx'
+import { Heading, Notice } from './ui/pieces.tsx'
+import { useReader } from './ui/reader.tsx'
 
 interface Props {
   readonly me: Me

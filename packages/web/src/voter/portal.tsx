@@ -1,24 +1,24 @@
 /** The frame of the portal: head, the mark of a training election, one view at a time, and the foot. */
 import { lazy, type ReactNode, useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { hashOf, type Parameters, type Place, readHash, returnPath, type View } from './address.ts'
-import { tell } from './bridge.ts'
-import { readElections, readLogins, readMe, readRegistrations, signOut } from './calls.ts'
-import { Foot, Head } from './frame.tsx'
+import { readElections, readLogins, readMe, readRegistrations, signOut } from './api/calls.ts'
+import { type Outcome, useLoad } from './api/load.ts'
+import type { Logins, Me, MyRegistration, VoterElection } from './api/types.ts'
 import { Home } from './home.tsx'
-import { type Outcome, useLoad } from './load.ts'
-import { Failure, Later, Loading } from './pieces.tsx'
-import { useReader } from './reader.tsx'
-import type { Logins, Me, MyRegistration, VoterElection } from './types.ts'
+import { hashOf, type Parameters, type Place, readHash, returnPath, type View } from './host/address.ts'
+import { tell } from './host/bridge.ts'
+import { Foot, Head } from './ui/frame.tsx'
+import { Failure, Later, Loading } from './ui/pieces.tsx'
+import { useReader } from './ui/reader.tsx'
 import { Welcome } from './welcome.tsx'
 
-const CardView = lazy(() => import('./card.tsx'))
-const FamilyView = lazy(() => import('./family.tsx'))
-const ObjectView = lazy(() => import('./objection.tsx'))
-const CertificateView = lazy(() => import('./certificate.tsx'))
-const ContactView = lazy(() => import('./contact.tsx'))
-const LookedView = lazy(() => import('./looked.tsx'))
-const HelpView = lazy(() => import('./help.tsx'))
+const CardView = lazy(() => import('./registration/card.tsx'))
+const FamilyView = lazy(() => import('./registration/family.tsx'))
+const ObjectView = lazy(() => import('./roll/objection.tsx'))
+const CertificateView = lazy(() => import('./certificate/certificate.tsx'))
+const ContactView = lazy(() => import('./notice/contact.tsx'))
+const LookedView = lazy(() => import('./registration/looked.tsx'))
+const HelpView = lazy(() => import('./help/help.tsx'))
 
 /** What was asked for before the first drawing. */
 export interface First {

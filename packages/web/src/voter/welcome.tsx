@@ -1,10 +1,10 @@
 /** Before anyone is signed in: what this is, until when, and the way in. */
 import { useTranslation } from 'react-i18next'
 import { useText } from '../i18n/portal.ts'
-import type { Parameters } from './address.ts'
-import { loginUrl } from './calls.ts'
-import { Notice } from './pieces.tsx'
-import type { Logins } from './types.ts'
+import { loginUrl } from './api/calls.ts'
+import type { Logins } from './api/types.ts'
+import type { Parameters } from './host/address.ts'
+import { Notice } from './ui/pieces.tsx'
 
 interface Shown {
   readonly logins: Logins | null

@@ -1,0 +1,56 @@
+/** Passkeys in the browser: the server's offer goes to the device, what the device answers goes back. */
+import { startAuthentication, startRegistration } from '@simplewebauthn/browser'
+import type { PasskeyAnswer, PasskeyOffer } from '../../../api/index.ts'
+
+/** The person stopped, or the device had nothing to offer. */
+export class PasskeyStopped extends Error {
+  constructor() {
+    super('no passkey was used')
+  }
+}
+
+/** Does this browser know passkeys here? Only on https and on localhost. */
+export const knowsPasskeys = (): boolean => window.isSecureContext && 'PublicKeyCredential' in window
+
+const orStopped = async <T>(ceremony: Promise<T>): Promise<T> => {
+  try {
+    return await ceremony
+  } catch {
+    throw new PasskeyStopped()
+  }
+}
+
+/** Makes a passkey on this device. Throws PasskeyStopped. */
+export const makePasskey = async ({ ticket, options }: PasskeyOffer): Promise<PasskeyAnswer> => {
+  const made = await orStopped(
+    startRegistration({ optionsJSON: options as unknown as Parameters<typeof startRegistration>[0]['optionsJSON'] }),
+  )
+  const { clientDataJSON, attestationObject, transports } = made.response
+  const said = transports as PasskeyAnswer['response']['response']['transports']
+  return {
+    ticket,
+    response: {
+      id: made.id,
+      rawId: made.rawId,
+      type: 'public-key',
+      response: { clientDataJSON, attestationObject, ...(said ? { transports: said } : {}) },
+    },
+  }
+}
+
+/** Lets the device answer with one of its passkeys. Throws PasskeyStopped. */
+export const showPasskey = async ({ ticket, options }: PasskeyOffer): Promise<PasskeyAnswer> => {
+  const shown = await orStopped(
+    startAuthentication({ optionsJSON: options as unknown as Parameters<typeof startAuthentication>[0]['optionsJSON'] }),
+  )
+  const { clientDataJSON, authenticatorData, signature, userHandle } = shown.response
+  return {
+    ticket,
+    response: {
+      id: shown.id,
+      rawId: shown.rawId,
+      type: 'public-key',
+      response: { clientDataJSON, authenticatorData, signature, ...(userHandle ? { userHandle } : {}) },
+    },
+  }
+}

@@ -1,0 +1,169 @@
+/** The door: user name and password and the second step after them, or a passkey; and in a demo the accounts to try. */
+import { KeyOutlined, LockOutlined, UserOutlined } from '@ant-design/icons'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { Alert, Button, Form, Input } from 'antd'
+import { type ReactNode, useEffect, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { Navigate, useNavigate, useSearchParams } from 'react-router'
+import { ApiError, askForPasskey, readHealth, type SecondStep, signIn, signInByPasskey } from '../../../api/index.ts'
+import { Seal, shortCommunity, useErrorWords } from '../../../ui/index.ts'
+import { knowsPasskeys, PasskeyStopped, showPasskey } from './passkey.ts'
+import { SecondStepForm } from './second-step.tsx'
+import { SESSION_KEY, safeReturnPath, useSession } from './session.ts'
+
+interface Credentials {
+  username: string
+  password: string
+}
+
+const SignInPage = ({ tools }: { tools: ReactNode }) => {
+  const { t } = useTranslation(['access', 'ui'])
+  const [params] = useSearchParams()
+  const navigate = useNavigate()
+  const queries = useQueryClient()
+  const session = useSession()
+  const words = useErrorWords()
+  const [form] = Form.useForm<Credentials>()
+  const [error, setError] = useState<unknown>(null)
+  const [busy, setBusy] = useState(false)
+  const [step, setStep] = useState<SecondStep | null>(null)
+  const back = safeReturnPath(params.get('back'))
+  const health = useQuery({ queryKey: ['health'], queryFn: readHealth, staleTime: Number.POSITIVE_INFINITY, retry: false })
+
+  useEffect(() => {
+    document.title = `${t('signIn.title')} · ${t('ui:product')}`
+  }, [t])
+  if (session.data) return <Navigate to={back} replace />
+
+  const entered = async () => {
+    queries.clear()
+    await queries.invalidateQueries({ queryKey: SESSION_KEY })
+    await session.refetch()
+    void navigate(back, { replace: true })
+  }
+  const attempt = async (way: () => Promise<SecondStep | null>) => {
+    setBusy(true)
+    setError(null)
+    try {
+      const due = await way()
+      if (due) setStep(due)
+      else await entered()
+    } catch (reason) {
+      setError(reason)
+      form.resetFields(['password'])
+      form.getFieldInstance('password')?.focus()
+    } finally {
+      setBusy(false)
+    }
+  }
+
+  const enter = ({ username, password }: Credentials) => attempt(() => signIn(username.trim(), password))
+  const byPasskey = () =>
+    attempt(async () => {
+      await signInByPasskey(await showPasskey(await askForPasskey()))
+      return null
+    })
+
+  const stopped = error instanceof PasskeyStopped
+  const wrong = error instanceof ApiError && error.status === 401 && !error.text
+  return (
+    <div className="door">
+      <main className="door-card">
+        <div className="door-front">
+          <Seal size={56} />
+          <p className="door-product">{t('signIn.product')}</p>
+          <p className="door-purpose">{t('signIn.purpose')}</p>
+          <ul>
+            <li>{t('signIn.promise1')}</li>
+            <li>{t('signIn.promise2')}</li>
+            <li>{t('signIn.promise3')}</li>
+          </ul>
+        </div>
+        <div className="door-form">
+          <div className="door-tools">{tools}</div>
+          {step ? (
+            <SecondStepForm
+              step={step}
+              onEntered={entered}
+              onStartAgain={reason => {
+                setStep(null)
+                setError(reason)
+              }}
+            />
+          ) : (
+            <>
+              <h1>{t('signIn.title')}</h1>
+              {params.has('ended') && !error ? (
+                <Alert type="info" showIcon title={t('signIn.ended')} className="door-alert" />
+              ) : null}
+              {error ? (
+                <Alert
+                  type="error"
+                  showIcon
+                  role="alert"
+                  className="door-alert"
+                  title={stopped ? t('signIn.passkeyStopped') : wrong ? t('signIn.wrong') : words(error).title}
+                  description={stopped ? t('signIn.passkeyStoppedNext') : wrong ? t('signIn.wrongNext') : words(error).next}
+                />
+              ) : null}
+              <Form<Credentials> form={form} layout="vertical" requiredMark={false} onFinish={enter} size="large">
+                <Form.Item
+                  name="username"
+                  label={t('signIn.username')}
+                  rules={[{ required: true, message: t('signIn.usernameMissing') }]}
+                >
+                  <Input
+                    prefix={<UserOutlined aria-hidden />}
+                    autoComplete="username"
+                    autoCapitalize="none"
+                    spellCheck={false}
+                    autoFocus
+                  />
+                </Form.Item>
+                <Form.Item
+                  name="password"
+                  label={t('signIn.password')}
+                  rules={[{ required: true, message: t('signIn.passwordMissing') }]}
+                >
+                  <Input.Password prefix={<LockOutlined aria-hidden />} autoComplete="current-password" />
+                </Form.Item>
+                <Button type="primary" htmlType="submit" block loading={busy}>
+                  {t('signIn.enter')}
+                </Button>
+              </Form>
+              {knowsPasskeys() && health.data && !health.data.demo ? (
+                <div className="door-ways">
+                  <Button block size="large" icon={<KeyOutlined aria-hidden />} disabled={busy} onClick={() => void byPasskey()}>
+                    {t('signIn.orPasskey')}
+                  </Button>
+                </div>
+              ) : null}
+              {health.data?.demo && health.data.accounts?.length ? (
+                <section className="door-demo" aria-label={t('signIn.demo')}>
+                  <h2>{t('signIn.demo')}</h2>
+                  <ul>
+                    {health.data.accounts.map(account => (
+                      <li key={account.username}>
+                        <button
+                          type="button"
+                          onClick={() => form.setFieldsValue({ username: account.username, password: account.password })}
+                        >
+                          <strong>{t(`role.${account.role}`)}</strong>
+                          <span>{account.area ? shortCommunity(account.area.name) : null}</span>
+                          <code>{account.username}</code>
+                        </button>
+                      </li>
+                    ))}
+                  </ul>
+                  <p>{t('signIn.demoNote')}</p>
+                </section>
+              ) : null}
+            </>
+          )}
+        </div>
+      </main>
+    </div>
+  )
+}
+
+export default SignInPage

@@ -1,0 +1,194 @@
+/** Accounts inside the own area, for whoever looks after them: add, change, disable, give a new initial password. */
+import { DownOutlined, PlusOutlined } from '@ant-design/icons'
+import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query'
+import { App, Button, Dropdown, Input, Modal } from 'antd'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useSearchParams } from 'react-router'
+import {
+  type Colleague,
+  disableColleague,
+  enableColleague,
+  type InitialPassword,
+  newRequestId,
+  readColleagues,
+  resetColleague,
+  resetFactors,
+} from '../../../api/index.ts'
+import { Failure, Loading, Mark, More, Nothing, Page, Records } from '../../../ui/index.ts'
+import { Problem } from '../session/problem.tsx'
+import { useSession } from '../session/session.ts'
+import { ColleagueForm } from './colleague-form.tsx'
+import { InitialPasswordDialog } from './initial-password.tsx'
+
+const KEY = ['accounts'] as const
+const VERBS = { Reset: resetColleague, Factors: resetFactors, Disable: disableColleague, Enable: enableColleague } as const
+interface Wish {
+  verb: keyof typeof VERBS
+  of: Colleague
+  requestId: string
+}
+
+const AccountsPage = () => {
+  const { t } = useTranslation(['account', 'access'])
+  const queries = useQueryClient()
+  const { message } = App.useApp()
+  const own = useSession().data
+  const [params, setParams] = useSearchParams()
+  const [wish, setWish] = useState<Wish | null>(null)
+  const [form, setForm] = useState<{ of: Colleague | null } | null>(null)
+  const [initial, setInitial] = useState<InitialPassword | null>(null)
+  const q = params.get('q') ?? ''
+  const list = useInfiniteQuery({
+    queryKey: [...KEY, q],
+    queryFn: ({ pageParam }) => readColleagues({ q: q || undefined }, pageParam),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: page => page.next ?? undefined,
+  })
+  const refresh = () => queries.invalidateQueries({ queryKey: KEY })
+  const act = useMutation({
+    mutationFn: async ({ verb, of, requestId }: Wish): Promise<InitialPassword | null> => {
+      const answer = await VERBS[verb](of.id, requestId)
+      return 'initialPassword' in answer ? answer : null
+    },
+    onSuccess: async made => {
+      setWish(null)
+      if (made) setInitial(made)
+      else void message.success(t('people.done'))
+      await refresh()
+    },
+  })
+  const items = list.data?.pages.flatMap(page => page.items) ?? []
+  const ask = (verb: Wish['verb'], of: Colleague) => {
+    act.reset()
+    setWish({ verb, of, requestId: newRequestId() })
+  }
+  const actionsOf = (of: Colleague) => [
+    { key: 'change', label: t('people.change'), onClick: () => setForm({ of }) },
+    { key: 'reset', label: t('people.reset'), onClick: () => ask('Reset', of) },
+    ...(of.mayResetFactors && of.hasFactor
+      ? [{ key: 'factors', label: t('people.resetFactors'), onClick: () => ask('Factors', of) }]
+      : []),
+    of.disabledAt
+      ? { key: 'enable', label: t('people.enable'), onClick: () => ask('Enable', of) }
+      : { key: 'disable', label: t('people.disable'), danger: true, onClick: () => ask('Disable', of) },
+  ]
+  return (
+    <Page
+      title={t('people.title')}
+      lead={t('people.lead')}
+      actions={
+        <>
+          <Input.Search
+            className="filter"
+            allowClear
+            defaultValue={q}
+            aria-label={t('people.search')}
+            placeholder={t('people.search')}
+            onSearch={value => setParams(value.trim() ? { q: value.trim() } : {}, { replace: true })}
+          />
+          <Button type="primary" icon={<PlusOutlined aria-hidden />} onClick={() => setForm({ of: null })}>
+            {t('people.add')}
+          </Button>
+        </>
+      }
+    >
+      {list.isPending ? (
+        <Loading rows={8} />
+      ) : list.isError ? (
+        <Failure error={list.error} retry={() => void list.refetch()} />
+      ) : (
+        <>
+          <Records
+            label={t('people.list')}
+            records={items}
+            keyOf={one => one.id}
+            empty={<Nothing title={t('people.none')} />}
+            columns={[
+              { key: 'name', title: t('people.name'), heading: true, render: one => <strong>{one.name}</strong> },
+              { key: 'username', title: t('people.username'), render: one => <span className="code">{one.username}</span> },
+              { key: 'role', title: t('people.role'), render: one => t(`access:role.${one.role}`) },
+              { key: 'area', title: t('people.area'), render: one => one.area.name },
+              { key: 'state', title: t('people.state'), render: one => <State of={one} /> },
+              {
+                key: 'factor',
+                title: t('people.factor'),
+                render: one => t(one.hasFactor ? 'people.factorYes' : 'people.factorNo'),
+              },
+              {
+                key: 'actions',
+                title: t('people.actions'),
+                width: 120,
+                render: one =>
+                  one.mayChange ? (
+                    <Dropdown
+                      menu={{ items: actionsOf(one) }}
+                      trigger={['click']}
+                      placement="bottomRight"
+                      getPopupContainer={button => button.closest('main') ?? document.body}
+                    >
+                      <Button size="small" aria-label={t('people.menu', { name: one.name })}>
+                        {t('people.actions')} <DownOutlined aria-hidden />
+                      </Button>
+                    </Dropdown>
+                  ) : (
+                    <span className="soft">{t(one.id === own?.user.id ? 'people.own' : 'people.above')}</span>
+                  ),
+              },
+            ]}
+          />
+          <More
+            shown={items.length}
+            hasNext={list.hasNextPage}
+            loading={list.isFetchingNextPage}
+            onMore={() => void list.fetchNextPage()}
+          />
+        </>
+      )}
+      {wish ? (
+        <Modal
+          open
+          title={t(`people.sure${wish.verb}`, { name: wish.of.name })}
+          okText={t(
+            wish.verb === 'Reset'
+              ? 'people.reset'
+              : wish.verb === 'Factors'
+                ? 'people.resetFactors'
+                : wish.verb === 'Disable'
+                  ? 'people.disable'
+                  : 'people.enable',
+          )}
+          cancelText={t('people.cancel')}
+          okButtonProps={{ danger: wish.verb !== 'Enable', loading: act.isPending }}
+          onOk={() => act.mutate(wish)}
+          onCancel={() => setWish(null)}
+        >
+          <p>{t(`people.sure${wish.verb}What`)}</p>
+          <Problem error={act.error} />
+        </Modal>
+      ) : null}
+      {form ? (
+        <ColleagueForm
+          of={form.of}
+          onClose={() => setForm(null)}
+          onDone={made => {
+            setForm(null)
+            if (made) setInitial(made)
+            else void message.success(t('form.saved'))
+            void refresh()
+          }}
+        />
+      ) : null}
+      {initial ? <InitialPasswordDialog made={initial} onClose={() => setInitial(null)} /> : null}
+    </Page>
+  )
+}
+
+const State = ({ of }: { of: Colleague }) => {
+  const { t } = useTranslation('account')
+  if (of.disabledAt) return <Mark tone="refused">{t('people.disabled')}</Mark>
+  if (of.initialUntil) return <Mark tone="review">{t('people.initial')}</Mark>
+  return <Mark tone="registered">{t('people.active')}</Mark>
+}
+
+export default AccountsPage

@@ -1,0 +1,204 @@
+/** A plan in the hand: its map, its districts with their figures, its units; every change shows at once and can be taken back. */
+import { DownloadOutlined, PlusOutlined, UndoOutlined } from '@ant-design/icons'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { Alert, Button } from 'antd'
+import { useMemo, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useParams } from 'react-router'
+import {
+  announcementOf,
+  changePlan,
+  type DistrictPlan,
+  type DistrictPlanChange,
+  newRequestId,
+  readPlan,
+  readPlanShapes,
+  undoPlan,
+} from '../../../api/index.ts'
+import { useLanguage, useText } from '../../../i18n/index.ts'
+import { Article, Failure, Figure, formatCount, Loading, Page, Sheet, useErrorWords } from '../../../ui/index.ts'
+import { useMay } from '../../access/index.ts'
+import { PlanMap } from '../map/plan-map.tsx'
+import { drawingOf } from '../map/shapes.ts'
+import { CompareSheet } from './compare-sheet.tsx'
+import { DistrictTable } from './district-table.tsx'
+import { FreezeSheet } from './freeze-sheet.tsx'
+import { ProposeForm } from './propose-form.tsx'
+import { UnitTable } from './unit-table.tsx'
+import { signedPercent } from './words.ts'
+import './district.css'
+
+const PlanPage = () => {
+  const { t } = useTranslation(['district', 'ui'])
+  const { electionId = '', planId = '' } = useParams()
+  const plan = useQuery({
+    queryKey: ['plan', electionId, planId],
+    queryFn: () => readPlan(electionId, Number(planId)),
+  })
+  if (plan.isPending) return <Loading rows={10} />
+  if (plan.isError)
+    return (
+      <Page title={t('plan')}>
+        <Failure error={plan.error} retry={() => void plan.refetch()} />
+      </Page>
+    )
+  return <Editor electionId={electionId} plan={plan.data} />
+}
+
+const Editor = ({ electionId, plan }: { electionId: string; plan: DistrictPlan }) => {
+  const { t } = useTranslation(['district', 'ui'])
+  const { language } = useLanguage()
+  const text = useText()
+  const words = useErrorWords()
+  const may = useMay()
+  const queries = useQueryClient()
+  const [selected, setSelected] = useState<ReadonlySet<string>>(new Set())
+  const mayChange = may('set-up') && plan.state === 'draft'
+  const shapes = useQuery({
+    queryKey: ['plan-shapes', electionId, plan.id],
+    queryFn: () => readPlanShapes(electionId, plan.id),
+    staleTime: Number.POSITIVE_INFINITY,
+  })
+  const took = (changed: DistrictPlan) => {
+    queries.setQueryData(['plan', electionId, String(plan.id)], changed)
+    void queries.invalidateQueries({ queryKey: ['plans', electionId] })
+  }
+  const change = useMutation({
+    mutationFn: (body: DistrictPlanChange) => changePlan(electionId, plan.id, body, newRequestId()),
+    onSuccess: (changed, body) => {
+      took(changed)
+      if (body.kind === 'move') setSelected(new Set())
+    },
+  })
+  const undo = useMutation({ mutationFn: () => undoPlan(electionId, plan.id, newRequestId()), onSuccess: took })
+  const error = change.error ?? undo.error
+
+  // Shapes are of one plan and never change: only the first look at the units places them.
+  const drawing = useMemo(() => (shapes.data ? drawingOf(plan.units, shapes.data) : null), [shapes.data, plan.units])
+  const homes = useMemo(() => new Map(plan.units.map(unit => [unit.code, unit.district])), [plan.units])
+  const districtNames = useMemo(() => new Map(plan.districts.map(one => [one.number, one.name])), [plan.districts])
+  const pick = (code: string) =>
+    setSelected(before => {
+      const next = new Set(before)
+      if (!next.delete(code)) next.add(code)
+      return next
+    })
+  const sketch = plan.sketch || drawing?.sketch === true
+  const [last] = plan.steps
+
+  return (
+    <Page
+      title={plan.name}
+      lead={`${t(`levels.${plan.level}`)} · ${t(`states.${plan.state}`)}${plan.seed === null ? '' : ` · ${t('seedOf', { seed: plan.seed })}`}`}
+      actions={
+        <>
+          {mayChange ? (
+            <Button
+              icon={<UndoOutlined aria-hidden />}
+              disabled={!last}
+              loading={undo.isPending}
+              onClick={() => undo.mutate()}
+              title={last ? t(`steps.${last.kind}`) : ''}
+            >
+              {t('undo')}
+            </Button>
+          ) : null}
+          <Button icon={<DownloadOutlined aria-hidden />} href={announcementOf(electionId, plan.id)} download>
+            {plan.state === 'frozen' ? t('announcement') : t('announcementDraft')}
+          </Button>
+        </>
+      }
+    >
+      {error ? (
+        <Alert type="error" showIcon role="alert" className="gap" title={words(error).title} description={words(error).next} />
+      ) : null}
+      <div className="figures gap" aria-live="polite">
+        <Figure label={t('districts')} value={formatCount(plan.districtCount, language)} />
+        <Figure
+          label={t('seats')}
+          value={formatCount(plan.seatsSet, language)}
+          note={plan.seats === null ? undefined : t('seatsOf', { seats: plan.seats })}
+        />
+        <Figure label={t('mean')} value={formatCount(Math.round(plan.meanPerDeputy), language)} />
+        <Figure
+          label={t('maxDeviation')}
+          value={signedPercent(plan.maxDeviation, '±')}
+          tone={(plan.maxDeviation ?? 0) > 0.3 ? 'review' : 'plain'}
+        />
+      </div>
+      {plan.warnings.length > 0 ? (
+        <Alert
+          type="warning"
+          showIcon
+          className="gap"
+          title={t('warningsOf', { count: plan.warnings.length })}
+          description={
+            <ul className="plan-warnings">
+              {plan.warnings.slice(0, 12).map(one => (
+                <li key={`${one.code} ${one.district ?? ''}`}>
+                  {text(one.text)} <Article article={one.article} />
+                </li>
+              ))}
+            </ul>
+          }
+        />
+      ) : null}
+      <div className="plan-desk">
+        <Sheet title={t('map')} extra={sketch ? <strong className="plan-sketch">{t('sketch')}</strong> : null}>
+          {drawing ? (
+            <PlanMap
+              drawing={drawing}
+              homes={homes}
+              districtNames={districtNames}
+              selected={selected}
+              onPick={mayChange ? pick : () => undefined}
+              label={t('mapLabel', { name: plan.name })}
+            />
+          ) : shapes.isPending ? (
+            <Loading rows={6} />
+          ) : (
+            <p className="soft">{t('noMap')}</p>
+          )}
+          {sketch ? <p className="soft">{t('sketchNote')}</p> : null}
+        </Sheet>
+        <Sheet
+          title={t('districts')}
+          extra={
+            mayChange ? (
+              <Button
+                size="small"
+                icon={<PlusOutlined aria-hidden />}
+                onClick={() =>
+                  change.mutate({
+                    kind: 'add',
+                    name: t('newDistrict', { number: Math.max(0, ...plan.districts.map(one => one.number)) + 1 }),
+                    seats: 1,
+                  })
+                }
+              >
+                {t('addDistrict')}
+              </Button>
+            ) : null
+          }
+        >
+          <DistrictTable plan={plan} mayChange={mayChange} onChange={change.mutate} />
+        </Sheet>
+      </div>
+      <Sheet title={t('units')}>
+        <UnitTable
+          plan={plan}
+          selected={selected}
+          onSelect={setSelected}
+          mayChange={mayChange}
+          moving={change.isPending}
+          onMove={(units, district) => change.mutate({ kind: 'move', units, district })}
+        />
+      </Sheet>
+      {mayChange ? <ProposeForm electionId={electionId} plan={plan} onDone={took} /> : null}
+      <CompareSheet electionId={electionId} plan={plan} />
+      {may('set-up') && plan.state === 'draft' ? <FreezeSheet electionId={electionId} plan={plan} onDone={took} /> : null}
+    </Page>
+  )
+}
+
+export default PlanPage

@@ -1,0 +1,64 @@
+/** The elections this person works on. */
+import { PlusOutlined } from '@ant-design/icons'
+import { Button } from 'antd'
+import { useTranslation } from 'react-i18next'
+import { Link } from 'react-router'
+import type { Election } from '../../../api/index.ts'
+import { useLanguage } from '../../../i18n/index.ts'
+import { Failure, formatDay, Loading, Nothing, Page } from '../../../ui/index.ts'
+import { useMay } from '../../access/index.ts'
+import { dayDistance, localDay } from '../calendar/deadline.ts'
+import { ElectionFacts } from './election-facts.tsx'
+import { useElections } from './use-elections.ts'
+
+const ElectionsPage = () => {
+  const { t } = useTranslation('election')
+  const may = useMay()
+  const elections = useElections()
+  const setUp = may('set-up') ? (
+    <Link to="/elections/new">
+      <Button type="primary" icon={<PlusOutlined aria-hidden />} tabIndex={-1}>
+        {t('setUp')}
+      </Button>
+    </Link>
+  ) : null
+  return (
+    <Page title={t('title')} actions={setUp}>
+      {elections.isPending ? (
+        <Loading />
+      ) : elections.isError ? (
+        <Failure error={elections.error} retry={() => void elections.refetch()} />
+      ) : elections.data.length === 0 ? (
+        <Nothing title={may('set-up') ? t('noneSetUp') : t('none')} />
+      ) : (
+        <ul className="elections">
+          {elections.data.map(election => (
+            <ElectionCard key={election.id} election={election} />
+          ))}
+        </ul>
+      )}
+    </Page>
+  )
+}
+
+const ElectionCard = ({ election }: { election: Election }) => {
+  const { t } = useTranslation('election')
+  const { language } = useLanguage()
+  const left = dayDistance(localDay(new Date()), election.listDeadline)
+  return (
+    <li>
+      <Link to={`/elections/${election.id}`} className="election-card">
+        <h2>{election.name}</h2>
+        <ElectionFacts election={election} />
+        <p className="soft">
+          {t('listBy', { day: formatDay(election.listDeadline, language) })}
+          {election.state === 'preparing' ? (
+            <> · {left >= 0 ? t('daysLeft', { count: left }) : t('daysPast', { count: -left })}</>
+          ) : null}
+        </p>
+      </Link>
+    </li>
+  )
+}
+
+export default ElectionsPage

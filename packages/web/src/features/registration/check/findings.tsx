@@ -1,0 +1,30 @@
+/** Findings in words: title, what to do, article, and a mark that does not rest on colour. */
+import { ExclamationCircleOutlined, InfoCircleOutlined, StopOutlined } from '@ant-design/icons'
+import { useQuery } from '@tanstack/react-query'
+import { type Finding, readFindings } from '../../../api/index.ts'
+import { useText } from '../../../i18n/index.ts'
+import { Mark } from '../../../ui/index.ts'
+
+/** The closed set of findings, by code. */
+export const useFindings = (): ReadonlyMap<string, Finding> => {
+  const { data } = useQuery({ queryKey: ['findings'], queryFn: readFindings, staleTime: Number.POSITIVE_INFINITY })
+  return new Map(data?.map(finding => [finding.code, finding]))
+}
+
+const LOOK = {
+  refused: { tone: 'refused', icon: <StopOutlined aria-hidden /> },
+  review: { tone: 'review', icon: <ExclamationCircleOutlined aria-hidden /> },
+  note: { tone: 'quiet', icon: <InfoCircleOutlined aria-hidden /> },
+} as const
+
+/** The title of a finding with the mark of its severity; the code itself where the title is not known yet. */
+export const FindingMark = ({ code }: { code: string }) => {
+  const finding = useFindings().get(code)
+  const text = useText()
+  const look = LOOK[finding?.severity ?? 'note']
+  return (
+    <Mark tone={look.tone} icon={look.icon}>
+      {finding ? text(finding.title) : code}
+    </Mark>
+  )
+}

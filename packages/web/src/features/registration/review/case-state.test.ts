@@ -1,0 +1,49 @@
+/** After a decision the next open case opens; the ends of the list hold. */
+import { expect, it } from 'vitest'
+import type { ReviewCase } from '../../../api/index.ts'
+import { keyOfCase, neighbour, nextOpen } from './case-state.ts'
+
+const made = (id: number, open: boolean): ReviewCase => ({
+  countyCode: '110105',
+  registrationId: id,
+  name: '',
+  sex: null,
+  birthDate: '1990-01-01',
+  maskedNumber: '',
+  community: null,
+  unit: null,
+  channel: 'roster',
+  status: open ? 'review' : 'registered',
+  rowNo: null,
+  importId: null,
+  fileName: null,
+  findings: [
+    {
+      code: 'population.name',
+      evidence: {},
+      state: open ? 'open' : 'accepted',
+      openedAt: '',
+      decidedAt: null,
+      decidedBy: null,
+      reason: null,
+    },
+  ],
+  population: null,
+  other: null,
+  events: [],
+})
+const cases = [made(1, true), made(2, false), made(3, true)]
+const keyAt = (at: number) => keyOfCase(cases[at] ?? made(0, true))
+
+it('goes on to the next open case, and round to the top', () => {
+  expect(nextOpen(cases, keyAt(0))?.registrationId).toBe(3)
+  expect(nextOpen(cases, keyAt(2))?.registrationId).toBe(1)
+  expect(nextOpen([made(2, false)], keyAt(1))).toBeNull()
+})
+
+it('steps within the list', () => {
+  expect(neighbour(cases, keyAt(0), -1)?.registrationId).toBe(1)
+  expect(neighbour(cases, keyAt(2), 1)?.registrationId).toBe(3)
+  expect(neighbour(cases, null, 1)?.registrationId).toBe(1)
+  expect(neighbour([], null, 1)).toBeNull()
+})

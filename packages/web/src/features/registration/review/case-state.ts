@@ -1,0 +1,21 @@
+/** Where a case stands in the queue, and which comes next. Pure. */
+import type { ReviewCase } from '../../../api/index.ts'
+
+export const keyOfCase = (one: { countyCode: string; registrationId: number }): string =>
+  `${one.countyCode}-${one.registrationId}`
+
+/** A case waits for a person while one of its findings is open. */
+export const isOpen = (one: ReviewCase): boolean => one.findings.some(finding => finding.state === 'open')
+
+/** The case `step` places on, staying within the list. */
+export const neighbour = (cases: readonly ReviewCase[], key: string | null, step: number): ReviewCase | null => {
+  const at = cases.findIndex(one => keyOfCase(one) === key)
+  if (at === -1) return cases[0] ?? null
+  return cases[Math.min(cases.length - 1, Math.max(0, at + step))] ?? null
+}
+
+/** The next case that is still open: after this one, else from the top; null when all are decided. */
+export const nextOpen = (cases: readonly ReviewCase[], key: string): ReviewCase | null => {
+  const at = cases.findIndex(one => keyOfCase(one) === key)
+  return [...cases.slice(at + 1), ...cases.slice(0, Math.max(0, at))].find(isOpen) ?? null
+}

@@ -1,0 +1,143 @@
+/** One case: why it waits, the evidence, the decision, and what was decided before. */
+import { UndoOutlined } from '@ant-design/icons'
+import { Button } from 'antd'
+import type { Ref } from 'react'
+import { useTranslation } from 'react-i18next'
+import { Link } from 'react-router'
+import type { CaseFinding, ReviewCase } from '../../../api/index.ts'
+import { useLanguage, useText } from '../../../i18n/index.ts'
+import { Article, formatDay, formatMoment, formatSeries, Mark, shortCommunity } from '../../../ui/index.ts'
+import { useMay } from '../../access/index.ts'
+import { evidencePairs, papersIn } from '../check/evidence-pairs.ts'
+import { EvidenceTable } from '../check/evidence-table.tsx'
+import { FindingMark, useFindings } from '../check/findings.tsx'
+import { StatusMark } from '../check/status-mark.tsx'
+import { useStatusWord } from '../check/status-words.ts'
+import { evidenceName } from '../field-names.ts'
+import { type Channel, isChannel } from '../import-kinds.ts'
+import { RevealNumber } from '../record/reveal-number.tsx'
+import { isOpen, keyOfCase } from './case-state.ts'
+import { type Decision, DecisionForm, type DecisionKeys } from './decision-form.tsx'
+
+interface CaseViewProps {
+  one: ReviewCase
+  electionId: string
+  mayDecide: boolean
+  busy: boolean
+  onDecide: (decision: Decision, reason: string) => void
+  onUndo: () => void
+  keys: Ref<DecisionKeys>
+}
+
+export const CaseView = ({ one, electionId, mayDecide, busy, onDecide, onUndo, keys }: CaseViewProps) => {
+  const { t } = useTranslation('registration')
+  const open = isOpen(one)
+  const may = useMay()
+  return (
+    <article className="case" aria-label={t('case.label', { name: one.name })}>
+      <header className="case-head">
+        <h2>{one.name}</h2>
+        <StatusMark status={one.status} />
+        {one.certificateIssued ? <Mark tone="plain">{t('case.certified')}</Mark> : null}
+        <span className="soft">
+          {one.community ? shortCommunity(one.community.name) : t('case.noCommunity')}
+          {one.fileName && one.importId ? (
+            <>
+              {' · '}
+              <Link to={`/elections/${electionId}/imports/${one.importId}`}>{one.fileName}</Link>{' '}
+              {one.rowNo ? t('refused.row', { row: one.rowNo }) : null}
+            </>
+          ) : null}
+        </span>
+      </header>
+      <ul className="case-findings" aria-label={t('case.why')}>
+        {one.findings.map(finding => (
+          <CaseFindingLine key={`${finding.code}-${finding.openedAt}-${finding.state}`} finding={finding} />
+        ))}
+      </ul>
+      {may('reveal') ? <RevealNumber key={`number-${keyOfCase(one)}`} one={one} /> : null}
+      <EvidenceTable one={one} />
+      {open && mayDecide ? (
+        <DecisionForm
+          key={`${one.countyCode}-${one.registrationId}`}
+          ref={keys}
+          codes={one.findings.filter(finding => finding.state === 'open').map(finding => finding.code)}
+          busy={busy}
+          onDecide={onDecide}
+        />
+      ) : null}
+      {open && !mayDecide ? <p className="soft">{t('case.mayNot')}</p> : null}
+      {!open && mayDecide ? (
+        <div className="form-end">
+          <Button icon={<UndoOutlined aria-hidden />} onClick={onUndo} aria-keyshortcuts="u">
+            {t('undo.button')} <kbd>U</kbd>
+          </Button>
+        </div>
+      ) : null}
+      {one.events.length > 0 ? <Events one={one} /> : null}
+    </article>
+  )
+}
+
+const CaseFindingLine = ({ finding }: { finding: CaseFinding }) => {
+  const { t } = useTranslation('registration')
+  const text = useText()
+  const statusWord = useStatusWord()
+  const { language } = useLanguage()
+  const known = useFindings().get(finding.code)
+  const wordsOf = (name: string, value: string | number) => {
+    if (name === 'evidence' && typeof value === 'number') {
+      const papers = papersIn(value).map(paper => t(`papers.${paper}`))
+      return papers.length > 0 ? formatSeries(papers, language) : t('papers.none')
+    }
+    if (name === 'channel' && isChannel(String(value))) return t(`channel.${value as Channel}`)
+    return name === 'on' ? formatDay(String(value), language) : statusWord(String(value))
+  }
+  return (
+    <li>
+      <div>
+        <FindingMark code={finding.code} /> {known ? <Article article={known.article} /> : null}
+        {finding.state === 'open' ? null : <span className="soft"> · {t(`case.state.${decidedState(finding.state)}`)}</span>}
+      </div>
+      {known && finding.state === 'open' ? <p className="soft">{text(known.next)}</p> : null}
+      {evidencePairs(finding.evidence).length > 0 ? (
+        <dl className="pairs">
+          {evidencePairs(finding.evidence).map(([name, value]) => {
+            const word = evidenceName(name)
+            return (
+              <div key={name}>
+                <dt>{word ? t(`evidence.${word}`) : name}</dt>
+                <dd>{wordsOf(name, value)}</dd>
+              </div>
+            )
+          })}
+        </dl>
+      ) : null}
+    </li>
+  )
+}
+
+const decidedState = (state: string) => (state === 'accepted' || state === 'refused' ? state : 'withdrawn')
+
+const Events = ({ one }: { one: ReviewCase }) => {
+  const { t } = useTranslation('registration')
+  const { language } = useLanguage()
+  return (
+    <section className="events" aria-label={t('case.events')}>
+      <h3>{t('case.events')}</h3>
+      <ol>
+        {one.events.map(event => (
+          <li key={`${event.at}-${event.kind}`}>
+            <strong>{isEvent(event.kind) ? t(`event.${event.kind}`) : event.kind}</strong> {event.reason}
+            <span className="soft">
+              {event.actor} · {formatMoment(event.at, language)}
+            </span>
+          </li>
+        ))}
+      </ol>
+    </section>
+  )
+}
+
+const EVENTS = ['accepted', 'refused', 'moved', 'removed', 'undone', 'confirmed'] as const
+const isEvent = (kind: string): kind is (typeof EVENTS)[number] => EVENTS.some(known => known === kind)

@@ -1,0 +1,230 @@
+/** The review queue: cases at the left, the open one at the right; on a phone one after the other. Works without a mouse. */
+import { ArrowLeftOutlined, QuestionCircleOutlined } from '@ant-design/icons'
+import { useQuery } from '@tanstack/react-query'
+import { Alert, App, Button, Input, type InputRef, Modal } from 'antd'
+import { useEffect, useRef, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useParams, useSearchParams } from 'react-router'
+import { type ReviewCase, type ReviewFilter, readOverview } from '../../../api/index.ts'
+import { Failure, Loading, More, Nothing, Page, useErrorWords, useNarrow } from '../../../ui/index.ts'
+import { useMay } from '../../access/index.ts'
+import { CaseList } from './case-list.tsx'
+import { isOpen, keyOfCase, neighbour, nextOpen } from './case-state.ts'
+import { CaseView } from './case-view.tsx'
+import type { Decision, DecisionKeys } from './decision-form.tsx'
+import { ReviewFilters } from './review-filters.tsx'
+import { ShortcutHelp } from './shortcut-help.tsx'
+import { shortcutOf, takesText } from './shortcuts.ts'
+import { useDecisions, useReviews } from './use-reviews.ts'
+
+const ReviewPage = () => {
+  const { t } = useTranslation(['registration', 'ui'])
+  const { electionId = '' } = useParams()
+  const [params, setParams] = useSearchParams()
+  const narrow = useNarrow()
+  const may = useMay()
+  const words = useErrorWords()
+  const { message } = App.useApp()
+  const filter: ReviewFilter = {
+    code: params.get('code') ?? undefined,
+    community: params.get('community') ?? undefined,
+    state: params.get('state') ?? undefined,
+    q: params.get('q') ?? undefined,
+  }
+  const reviews = useReviews(electionId, filter)
+  const overview = useQuery({ queryKey: ['overview', electionId], queryFn: () => readOverview(electionId), staleTime: 30_000 })
+  const { decide, undo } = useDecisions(electionId, filter)
+  const cases = reviews.data?.pages.flatMap(page => page.items) ?? []
+  const asked = params.get('case')
+  const chosen = cases.find(one => keyOfCase(one) === asked) ?? (narrow ? null : (cases[0] ?? null))
+  const [lastDecided, setLastDecided] = useState<string | null>(null)
+  const [toUndo, setToUndo] = useState<ReviewCase | null>(null)
+  const [help, setHelp] = useState(false)
+  const keys = useRef<DecisionKeys>(null)
+  const search = useRef<InputRef>(null)
+
+  const show = (next: ReviewFilter, openCase: ReviewCase | null, replace = true) => {
+    const entries = Object.entries({ ...next, case: openCase ? keyOfCase(openCase) : undefined })
+    setParams(Object.fromEntries(entries.flatMap(([name, value]) => (value ? [[name, value]] : []))), {
+      replace,
+      preventScrollReset: true,
+    })
+  }
+  const open = (one: ReviewCase | null) => {
+    decide.reset()
+    show(filter, one, !narrow)
+  }
+  const onDecide = (decision: Decision, reason: string) => {
+    if (!chosen) return
+    decide.mutate(
+      { one: chosen, decision, reason },
+      {
+        onSuccess: () => {
+          const key = keyOfCase(chosen)
+          setLastDecided(key)
+          void message.success(t(decision === 'accept' ? 'decide.accepted' : 'decide.refused', { name: chosen.name }))
+          const next = nextOpen(cases, key)
+          if (next) open(next)
+          if (reviews.hasNextPage && cases.filter(isOpen).length < 10) void reviews.fetchNextPage()
+        },
+      },
+    )
+  }
+  const askUndo = () => {
+    const target = chosen && !isOpen(chosen) ? chosen : cases.find(one => keyOfCase(one) === lastDecided && !isOpen(one))
+    if (target && may('decide')) setToUndo(target)
+  }
+
+  useEffect(() => {
+    const pressed = (event: KeyboardEvent) => {
+      if (toUndo || help) return
+      const shortcut = shortcutOf(event, takesText(event.target))
+      if (!shortcut) return
+      event.preventDefault()
+      if (shortcut === 'next') open(neighbour(cases, chosen ? keyOfCase(chosen) : null, 1))
+      else if (shortcut === 'previous') open(neighbour(cases, chosen ? keyOfCase(chosen) : null, -1))
+      else if (shortcut === 'accept' || shortcut === 'refuse') keys.current?.choose(shortcut)
+      else if (shortcut === 'undo') askUndo()
+      else if (shortcut === 'help') setHelp(true)
+      else if (shortcut === 'search') search.current?.focus()
+      else keys.current?.pick(shortcut.reason)
+    }
+    window.addEventListener('keydown', pressed)
+    return () => window.removeEventListener('keydown', pressed)
+  })
+
+  const total = reviews.data?.pages[0]?.total
+  const failed = decide.error ?? undo.error
+  return (
+    <Page
+      title={t('review.title')}
+      lead={t('review.lead')}
+      actions={
+        narrow ? null : (
+          <Button icon={<QuestionCircleOutlined aria-hidden />} onClick={() => setHelp(true)} aria-keyshortcuts="?">
+            {t('review.keys')} <kbd>?</kbd>
+          </Button>
+        )
+      }
+    >
+      {narrow && chosen ? (
+        <Button type="text" icon={<ArrowLeftOutlined aria-hidden />} className="gap" onClick={() => open(null)}>
+          {t('review.backToList')}
+        </Button>
+      ) : (
+        <ReviewFilters
+          filter={filter}
+          byCode={reviews.data?.pages[0]?.byCode ?? {}}
+          communities={overview.data?.communities ?? []}
+          onChange={next => show(next, null)}
+          search={search}
+        />
+      )}
+      {reviews.isPending ? (
+        <Loading rows={8} />
+      ) : reviews.isError ? (
+        <Failure error={reviews.error} retry={() => void reviews.refetch()} />
+      ) : cases.length === 0 ? (
+        <Nothing title={filter.state === 'decided' ? t('review.noneDecided') : t('review.none')} />
+      ) : (
+        <div className="queue">
+          {narrow && chosen ? null : (
+            <div className="queue-list">
+              <CaseList cases={cases} chosen={chosen} onOpen={open} />
+              <More
+                shown={cases.length}
+                total={total}
+                hasNext={reviews.hasNextPage}
+                loading={reviews.isFetchingNextPage}
+                onMore={() => void reviews.fetchNextPage()}
+              />
+            </div>
+          )}
+          {chosen ? (
+            <div className="queue-case">
+              {failed ? (
+                <Alert
+                  type="error"
+                  showIcon
+                  role="alert"
+                  className="gap"
+                  title={words(failed).title}
+                  description={words(failed).next}
+                />
+              ) : null}
+              <CaseView
+                one={chosen}
+                electionId={electionId}
+                mayDecide={may('decide')}
+                busy={decide.isPending}
+                onDecide={onDecide}
+                onUndo={askUndo}
+                keys={keys}
+              />
+            </div>
+          ) : null}
+        </div>
+      )}
+      <ShortcutHelp open={help} onClose={() => setHelp(false)} />
+      <UndoDialog
+        one={toUndo}
+        busy={undo.isPending}
+        onCancel={() => setToUndo(null)}
+        onUndo={reason => {
+          if (!toUndo) return
+          const one = toUndo
+          undo.mutate(
+            { one, reason },
+            {
+              onSuccess: () => {
+                void message.success(t('undo.done', { name: one.name }))
+                open(one)
+              },
+              onSettled: () => setToUndo(null),
+            },
+          )
+        }}
+      />
+    </Page>
+  )
+}
+
+interface UndoDialogProps {
+  one: ReviewCase | null
+  busy: boolean
+  onUndo: (reason: string) => void
+  onCancel: () => void
+}
+
+const UndoDialog = ({ one, busy, onUndo, onCancel }: UndoDialogProps) => {
+  const { t } = useTranslation(['registration', 'ui'])
+  const [reason, setReason] = useState('')
+  useEffect(() => {
+    if (one) setReason(t('undo.usual'))
+  }, [one, t])
+  return (
+    <Modal
+      open={one !== null}
+      title={t('undo.title', { name: one?.name ?? '' })}
+      okText={t('undo.confirm')}
+      cancelText={t('ui:cancel')}
+      okButtonProps={{ loading: busy, disabled: !reason.trim() }}
+      onOk={() => onUndo(reason.trim())}
+      onCancel={onCancel}
+      destroyOnHidden
+    >
+      <p>{t('undo.note')}</p>
+      <label htmlFor="undo-reason">{t('undo.reason')}</label>
+      <Input
+        id="undo-reason"
+        autoFocus
+        maxLength={500}
+        value={reason}
+        onChange={event => setReason(event.target.value)}
+        onPressEnter={() => reason.trim() && onUndo(reason.trim())}
+      />
+    </Modal>
+  )
+}
+
+export default ReviewPage

@@ -1,0 +1,169 @@
+/** The stations of an election, as voters are told of them; changed by the office that sets up or publishes. */
+import { PlusOutlined } from '@ant-design/icons'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { Alert, Button, Popconfirm } from 'antd'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useParams } from 'react-router'
+import { type NewStation, newRequestId, readOverview, readStations, replaceStations, type Station } from '../../../api/index.ts'
+import { useLanguage } from '../../../i18n/index.ts'
+import { Failure, formatSeries, Loading, Nothing, Page, Records, shortCommunity, useErrorWords } from '../../../ui/index.ts'
+import { useMay, useSession } from '../../access/index.ts'
+import { type Served, StationForm } from './station-form.tsx'
+
+const SHOWN = 3
+
+const plain = ({ id, countyCode, ...station }: Station): NewStation => station
+
+const StationsPage = () => {
+  const { t } = useTranslation(['stations', 'ui'])
+  const { electionId = '' } = useParams()
+  const words = useErrorWords()
+  const queries = useQueryClient()
+  const may = useMay()
+  const own = useSession().data?.area.code ?? ''
+  const key = ['stations', electionId]
+  const stations = useQuery({ queryKey: key, queryFn: () => readStations(electionId) })
+  const overview = useQuery({ queryKey: ['overview', electionId], queryFn: () => readOverview(electionId), staleTime: 30_000 })
+  const [editing, setEditing] = useState<{ readonly station: Station | null } | null>(null)
+  const mayChange = may('set-up') || may('publish')
+
+  const election = overview.data?.election
+  const scope = election && (own.startsWith(election.area.code) ? own : election.area.code)
+  const communities = (overview.data?.communities ?? []).map(({ code, name }): Served => ({ code, name: shortCommunity(name) }))
+  const areas: Served[] =
+    scope && scope.length >= 6 && scope.length < 12 ? [{ code: scope, name: t('whole') }, ...communities] : communities
+  const nameOf = new Map(areas.map(area => [area.code, area.name]))
+  /** Stations that serve others too are theirs to change who answer for all of them. */
+  const isOwn = (station: Station) => scope !== undefined && station.serves.every(area => area.startsWith(scope))
+
+  const save = useMutation({
+    mutationFn: (next: NewStation[]) => replaceStations(electionId, next, newRequestId()),
+    onSuccess: () => setEditing(null),
+    onSettled: () => queries.invalidateQueries({ queryKey: key }),
+  })
+  const ours = (stations.data ?? []).filter(isOwn)
+  const put = (station: NewStation, before: Station | null) =>
+    save.mutate(before ? ours.map(one => (one.id === before.id ? station : plain(one))) : [...ours.map(plain), station])
+
+  const failure = save.error ? (
+    <Alert
+      type="error"
+      showIcon
+      role="alert"
+      className="gap"
+      title={words(save.error).title}
+      description={words(save.error).next}
+    />
+  ) : null
+  const { language } = useLanguage()
+  const served = ({ serves }: Station): string => {
+    const names = serves.slice(0, SHOWN).map(code => nameOf.get(code) ?? code)
+    const list = formatSeries(names, language)
+    return serves.length > SHOWN ? `${list} ${t('more', { count: serves.length })}` : list
+  }
+  return (
+    <Page
+      title={t('title')}
+      lead={t('lead')}
+      actions={
+        mayChange ? (
+          <Button
+            type="primary"
+            icon={<PlusOutlined aria-hidden />}
+            onClick={() => {
+              save.reset()
+              setEditing({ station: null })
+            }}
+          >
+            {t('add')}
+          </Button>
+        ) : null
+      }
+    >
+      {editing ? null : failure}
+      {stations.isPending ? (
+        <Loading rows={8} />
+      ) : stations.isError ? (
+        <Failure error={stations.error} retry={() => void stations.refetch()} />
+      ) : (
+        <Records
+          label={t('title')}
+          records={stations.data}
+          keyOf={station => station.id}
+          empty={
+            <Nothing title={t('none')}>
+              <p className="soft">{t(mayChange ? 'noneNext' : 'noneReader')}</p>
+            </Nothing>
+          }
+          columns={[
+            {
+              key: 'name',
+              title: t('name'),
+              heading: true,
+              render: station => <strong>{station.name}</strong>,
+            },
+            { key: 'address', title: t('address'), render: station => station.address },
+            { key: 'hours', title: t('hours'), render: station => station.hours },
+            { key: 'phone', title: t('phone'), optional: station => !station.phone, render: station => station.phone ?? '–' },
+            { key: 'serves', title: t('serves'), render: served },
+            {
+              key: 'point',
+              title: t('point'),
+              optional: station => station.latitude === null,
+              render: station => (station.latitude === null ? '–' : `${station.latitude}, ${station.longitude}`),
+            },
+            ...(mayChange
+              ? [
+                  {
+                    key: 'change',
+                    title: t('edit'),
+                    optional: (station: Station) => !isOwn(station),
+                    render: (station: Station) =>
+                      isOwn(station) ? (
+                        <span className="actions">
+                          <Button
+                            size="small"
+                            aria-label={t('editOf', { name: station.name })}
+                            onClick={() => setEditing({ station })}
+                          >
+                            {t('edit')}
+                          </Button>{' '}
+                          <Popconfirm
+                            title={t('removeSure', { name: station.name })}
+                            okText={t('remove')}
+                            cancelText={t('ui:cancel')}
+                            onConfirm={() => save.mutate(ours.filter(one => one.id !== station.id).map(plain))}
+                          >
+                            <Button size="small" danger aria-label={t('removeOf', { name: station.name })}>
+                              {t('remove')}
+                            </Button>
+                          </Popconfirm>
+                        </span>
+                      ) : (
+                        '–'
+                      ),
+                  },
+                ]
+              : []),
+          ]}
+        />
+      )}
+      {editing ? (
+        <StationForm
+          station={editing.station}
+          areas={areas}
+          saving={save.isPending}
+          failure={failure}
+          onSave={station => put(station, editing.station)}
+          onClose={() => {
+            setEditing(null)
+            save.reset()
+          }}
+        />
+      ) : null}
+    </Page>
+  )
+}
+
+export default StationsPage

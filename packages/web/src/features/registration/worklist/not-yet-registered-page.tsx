@@ -1,0 +1,148 @@
+/** People in the base who may vote and are on no roll: by community, as a list to visit. */
+import { PrinterOutlined } from '@ant-design/icons'
+import { Button, Progress, Segmented, Select } from 'antd'
+import { useTranslation } from 'react-i18next'
+import { Link, useParams, useSearchParams } from 'react-router'
+import type { NotYetRegisteredPage as Answer } from '../../../api/index.ts'
+import { useLanguage } from '../../../i18n/index.ts'
+import { Failure, formatCount, Loading, More, Nothing, Page, percent, shortCommunity, useNarrow } from '../../../ui/index.ts'
+import { useMay } from '../../access/index.ts'
+import { useWorkList } from './use-work-list.ts'
+import { WorkList } from './work-list.tsx'
+
+const NotYetRegisteredPage = () => {
+  const { t } = useTranslation('registration')
+  const { language } = useLanguage()
+  const { electionId = '' } = useParams()
+  const [params, setParams] = useSearchParams()
+  const narrow = useNarrow()
+  const may = useMay()
+  const community = params.get('community') ?? undefined
+  const state = params.get('state') === 'visited' ? 'visited' : 'open'
+  const list = useWorkList(electionId, { community, state })
+  const communities = list.data?.pages[0]?.communities ?? []
+  const people = list.data?.pages.flatMap(page => page.items) ?? []
+  const total = communities.reduce((sum, one) => sum + one.total, 0)
+  const visited = communities.reduce((sum, one) => sum + one.visited, 0)
+  const show = (next: { community?: string | undefined; state?: string | undefined }) =>
+    setParams(Object.fromEntries(Object.entries(next).flatMap(([name, value]) => (value ? [[name, value]] : []))), {
+      replace: true,
+      preventScrollReset: true,
+    })
+  const printQuery = community ? `?community=${community}` : ''
+  const chosen = communities.find(one => one.code === community)
+
+  return (
+    <Page
+      title={t('absent.title')}
+      lead={t('absent.lead')}
+      actions={
+        <Link to={`print${printQuery}`}>
+          <Button icon={<PrinterOutlined aria-hidden />} tabIndex={-1}>
+            {chosen ? t('absent.printOne', { name: shortCommunity(chosen.name) }) : t('absent.print')}
+          </Button>
+        </Link>
+      }
+    >
+      {list.isPending ? (
+        <Loading rows={8} />
+      ) : list.isError ? (
+        <Failure error={list.error} retry={() => void list.refetch()} />
+      ) : (
+        <div className="worklist">
+          {narrow ? (
+            <Select
+              aria-label={t('absent.community')}
+              className="wide gap"
+              showSearch={{ optionFilterProp: 'label' }}
+              value={community ?? ''}
+              onChange={value => show({ state, community: value || undefined })}
+              options={[
+                { value: '', label: t('absent.everywhere', { total: formatCount(total, language) }) },
+                ...communities.map(one => ({
+                  value: one.code,
+                  label: `${shortCommunity(one.name)} · ${formatCount(one.visited, language)}/${formatCount(one.total, language)}`,
+                })),
+              ]}
+            />
+          ) : (
+            <nav className="worklist-places" aria-label={t('absent.community')}>
+              <CommunityButton
+                name={t('absent.all')}
+                total={total}
+                visited={visited}
+                chosen={!community}
+                onChoose={() => show({ state })}
+              />
+              {communities.map(one => (
+                <CommunityButton
+                  key={one.code}
+                  name={shortCommunity(one.name)}
+                  total={one.total}
+                  visited={one.visited}
+                  chosen={one.code === community}
+                  onChoose={() => show({ state, community: one.code })}
+                />
+              ))}
+            </nav>
+          )}
+          <div className="worklist-people">
+            <div className="filters">
+              <Segmented
+                aria-label={t('absent.state')}
+                value={state}
+                onChange={value => show({ community, state: value === 'visited' ? 'visited' : undefined })}
+                options={[
+                  { value: 'open', label: t('absent.open') },
+                  { value: 'visited', label: t('absent.visited') },
+                ]}
+              />
+              <span className="soft">{t('absent.purged')}</span>
+            </div>
+            {people.length === 0 ? (
+              <Nothing
+                title={state === 'visited' ? t('absent.noneVisited') : total === 0 ? t('absent.noneAtAll') : t('absent.noneOpen')}
+              />
+            ) : (
+              <>
+                <WorkList electionId={electionId} people={people} mayVisit={may('visit')} />
+                <More
+                  shown={people.length}
+                  hasNext={list.hasNextPage}
+                  loading={list.isFetchingNextPage}
+                  onMore={() => void list.fetchNextPage()}
+                />
+              </>
+            )}
+          </div>
+        </div>
+      )}
+    </Page>
+  )
+}
+
+interface CommunityButtonProps {
+  name: string
+  total: Answer['communities'][number]['total']
+  visited: number
+  chosen: boolean
+  onChoose: () => void
+}
+
+const CommunityButton = ({ name, total, visited, chosen, onChoose }: CommunityButtonProps) => {
+  const { t } = useTranslation('registration')
+  const { language } = useLanguage()
+  return (
+    <button type="button" aria-current={chosen ? 'true' : undefined} onClick={onChoose}>
+      <span className="worklist-place">
+        <span>{name}</span>
+        <span className="number">
+          {formatCount(visited, language)}/{formatCount(total, language)}
+        </span>
+      </span>
+      <Progress percent={percent(visited, total)} showInfo={false} size="small" aria-label={t('absent.progress', { name })} />
+    </button>
+  )
+}
+
+export default NotYetRegisteredPage

@@ -1,0 +1,158 @@
+/** One published version: its root, its districts, its files, and the proof. */
+import { CheckCircleOutlined, CloseCircleOutlined, DownloadOutlined, SafetyCertificateOutlined } from '@ant-design/icons'
+import { useMutation, useQuery } from '@tanstack/react-query'
+import { Alert, Button, Collapse } from 'antd'
+import { useTranslation } from 'react-i18next'
+import { type RollVersion, readRollFiles, rollFileUrl, verifyRoll } from '../../../api/index.ts'
+import { useLanguage, useText } from '../../../i18n/index.ts'
+import { Failure, formatBytes, formatCount, formatDay, groupedRoot, Loading, Nothing, Records, Sheet } from '../../../ui/index.ts'
+import { Root } from './root.tsx'
+
+const FAULTS_SHOWN = 50
+
+export const VersionSheet = ({ electionId, version }: { electionId: string; version: RollVersion }) => {
+  const { t } = useTranslation(['roll', 'ui'])
+  const { language } = useLanguage()
+  const text = useText()
+  const verify = useMutation({ mutationFn: () => verifyRoll(electionId, version.version) })
+  const isSupplement = version.kind === 'supplement'
+  return (
+    <Sheet
+      title={t(isSupplement ? 'version.supplement' : 'version.list', { version: version.version })}
+      extra={
+        <Button icon={<SafetyCertificateOutlined aria-hidden />} loading={verify.isPending} onClick={() => verify.mutate()}>
+          {t('verify.button')}
+        </Button>
+      }
+    >
+      <dl className="pairs wide-pairs">
+        <div>
+          <dt>{t('version.entries')}</dt>
+          <dd>{formatCount(version.entries, language)}</dd>
+        </div>
+        <div>
+          <dt>{t('version.published')}</dt>
+          <dd>
+            {formatDay(version.publishedOn, language)} · {version.publishedBy}
+          </dd>
+        </div>
+        <div>
+          <dt>{t('version.root')}</dt>
+          <dd>
+            <Root root={version.root} />
+          </dd>
+        </div>
+        {version.lateReason ? (
+          <div>
+            <dt>{t('version.lateReason')}</dt>
+            <dd>{version.lateReason}</dd>
+          </div>
+        ) : null}
+      </dl>
+      {verify.isError ? <Failure error={verify.error} /> : null}
+      {verify.data ? (
+        verify.data.ok && verify.data.root === version.root ? (
+          <Alert
+            type="success"
+            showIcon
+            icon={<CheckCircleOutlined aria-hidden />}
+            role="status"
+            className="gap"
+            title={t('verify.ok', { count: verify.data.entries })}
+            description={t('verify.okNote')}
+          />
+        ) : (
+          <Alert
+            type="error"
+            showIcon
+            icon={<CloseCircleOutlined aria-hidden />}
+            role="alert"
+            className="gap"
+            title={t('verify.broken', { count: Math.max(1, verify.data.faults.length) })}
+            description={
+              <>
+                {verify.data.root === version.root ? null : (
+                  <p>{t('verify.otherRoot', { root: groupedRoot(verify.data.root) })}</p>
+                )}
+                <ol className="faults">
+                  {verify.data.faults.slice(0, FAULTS_SHOWN).map(fault => (
+                    <li key={JSON.stringify(fault)}>{text(fault.text)}</li>
+                  ))}
+                </ol>
+                {verify.data.faults.length > FAULTS_SHOWN ? (
+                  <p>{t('verify.more', { count: verify.data.faults.length - FAULTS_SHOWN })}</p>
+                ) : null}
+                <p>{t('verify.brokenNext')}</p>
+              </>
+            }
+          />
+        )
+      ) : null}
+      <Collapse
+        items={[
+          { key: 'files', label: t('files.title'), children: <Files electionId={electionId} version={version.version} /> },
+          {
+            key: 'districts',
+            label: t('districts.title', { count: version.districts.length }),
+            children: <Districts version={version} />,
+          },
+        ]}
+      />
+    </Sheet>
+  )
+}
+
+const Districts = ({ version }: { version: RollVersion }) => {
+  const { t } = useTranslation(['roll', 'ui'])
+  const { language } = useLanguage()
+  return (
+    <Records
+      label={t('districts.title', { count: version.districts.length })}
+      records={version.districts}
+      keyOf={district => `${district.level}-${district.code}`}
+      empty={<Nothing title={t('districts.none')} />}
+      columns={[
+        { key: 'name', title: t('districts.name'), heading: true, render: district => <strong>{district.name}</strong> },
+        {
+          key: 'level',
+          title: t('districts.level'),
+          width: 110,
+          render: district => (isLevel(district.level) ? t(`ui:level.${district.level}`) : district.level),
+        },
+        {
+          key: 'entries',
+          title: t('version.entries'),
+          align: 'right',
+          width: 90,
+          render: district => formatCount(district.entries, language),
+        },
+        { key: 'root', title: t('version.root'), render: district => <Root root={district.root} /> },
+      ]}
+    />
+  )
+}
+
+const Files = ({ electionId, version }: { electionId: string; version: number }) => {
+  const { t } = useTranslation(['roll', 'ui'])
+  const text = useText()
+  const files = useQuery({ queryKey: ['roll-files', electionId, version], queryFn: () => readRollFiles(electionId, version) })
+  if (files.isPending) return <Loading rows={2} />
+  if (files.isError) return <Failure error={files.error} retry={() => void files.refetch()} />
+  if (files.data.length === 0) return <Nothing title={t('files.none')} />
+  return (
+    <ul className="downloads">
+      {files.data.map(file => (
+        <li key={file.name}>
+          <a href={rollFileUrl(electionId, version, file.name)} download>
+            <DownloadOutlined aria-hidden /> {text(file.title)}
+          </a>
+          <span className="soft">
+            {file.name} · {formatBytes(file.bytes)}
+          </span>
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+const isLevel = (level: string): level is 'county' | 'township' => level === 'county' || level === 'township'

@@ -1,0 +1,57 @@
+/** What the voter's form takes for enough: any one whole set, and nothing where nothing is asked. */
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import type { Evidence, Form, FormBasis } from '../api/types.ts'
+import { asksForUnit, claimOf, isComplete, isEnough, startingChoice, waysOf } from './choice.ts'
+
+const text = { zh: '文', en: 'text' }
+const ask = (evidence: Evidence) => ({ evidence, title: text, why: text, article: 'BJ 31' })
+const hukou: FormBasis = { basis: 'hukou', title: text, why: text, article: 'BJ 30', asks: [], enough: [] }
+const residence: FormBasis = {
+  ...hukou,
+  basis: 'residence',
+  asks: (['certificate', 'residencePermit', 'tookPartLastTime'] as const).map(ask),
+  enough: [['certificate', 'residencePermit'], ['tookPartLastTime']],
+}
+const work: FormBasis = { ...residence, basis: 'work' }
+const community = { code: '110105021027', name: '南新园社区' }
+const form: Form = { hukouArea: null, suggestion: { community, basis: 'hukou', why: text }, bases: [hukou, residence, work] }
+
+describe('a choice of where to vote', () => {
+  it('starts with what the form suggests, and is complete: the normal case is to say yes', () => {
+    const choice = startingChoice(form)
+    expect(choice).toEqual({ community, basis: hukou, evidence: [], unit: '' })
+    expect(isComplete(choice)).toBe(true)
+    expect(claimOf(choice)).toEqual({ community: community.code, basis: 'hukou', evidence: [] })
+  })
+
+  it('starts empty without a suggestion, unless there is only one basis', () => {
+    expect(startingChoice({ ...form, suggestion: null })).toMatchObject({ community: null, basis: null })
+    expect(startingChoice({ hukouArea: null, suggestion: null, bases: [hukou] }).basis).toBe(hukou)
+    expect(claimOf(startingChoice({ ...form, suggestion: null }))).toBeNull()
+  })
+
+  it('has enough with any one whole set', () => {
+    expect(isEnough(residence, ['certificate'])).toBe(false)
+    expect(isEnough(residence, ['certificate', 'residencePermit'])).toBe(true)
+    expect(isEnough(residence, ['tookPartLastTime'])).toBe(true)
+    expect(waysOf(residence).map(way => way.map(each => each.evidence))).toEqual(residence.enough)
+  })
+
+  it('never has less when more is shown', () => {
+    const kinds = fc.subarray(residence.asks.map(each => each.evidence))
+    fc.assert(fc.property(kinds, kinds, (some, more) => !isEnough(residence, some) || isEnough(residence, [...some, ...more])))
+  })
+
+  it('asks for the unit only of those who register at one', () => {
+    expect([hukou, residence, work].map(asksForUnit)).toEqual([false, false, true])
+    expect(isComplete({ community, basis: work, evidence: [], unit: ' ' })).toBe(false)
+    const choice = { community, basis: work, evidence: ['student', 'certificate'] as const, unit: ' 东方化工厂 ' }
+    expect(claimOf(choice)).toEqual({
+      community: community.code,
+      basis: 'work',
+      evidence: ['certificate'],
+      unit: '东方化工厂',
+    })
+  })
+})

@@ -1,0 +1,53 @@
+/** Where someone wants to vote, and whether what they have is enough for it. Pure. */
+import type { Ask, Claim, Evidence, Form, FormBasis, Place } from '../api/types.ts'
+
+export interface Choice {
+  readonly community: Place | null
+  readonly basis: FormBasis | null
+  /** What the person says they have. */
+  readonly evidence: readonly Evidence[]
+  /** Place of work or school; only asked for these. */
+  readonly unit: string
+}
+
+/** What the form suggests; where it suggests nothing, the only basis there is, else nothing. */
+export const startingChoice = (form: Form): Choice => {
+  const suggested = form.bases.find(basis => basis.basis === form.suggestion?.basis)
+  return {
+    community: form.suggestion?.community ?? null,
+    basis: suggested ?? (form.bases.length === 1 ? (form.bases[0] ?? null) : null),
+    evidence: [],
+    unit: '',
+  }
+}
+
+export const asksForUnit = (basis: FormBasis | null): boolean => basis?.basis === 'work' || basis?.basis === 'study'
+
+/** Whoever has all of any one set has enough; a basis that asks for nothing always has. */
+export const isEnough = (basis: FormBasis, evidence: readonly Evidence[]): boolean =>
+  basis.asks.length === 0 || basis.enough.length === 0 || basis.enough.some(set => set.every(each => evidence.includes(each)))
+
+/** The sets of evidence that would be enough, each as what is asked. */
+export const waysOf = (basis: FormBasis): Ask[][] =>
+  basis.enough
+    .filter(set => set.length > 0)
+    .map(set => set.flatMap(evidence => basis.asks.find(ask => ask.evidence === evidence) ?? []))
+
+/** Something is asked, and who has none of it may leave it open. */
+export const isOptional = (basis: FormBasis): boolean => basis.enough.some(set => set.length === 0)
+
+/** May it be sent? A community and a basis; what evidence lacks, the office asks for: nobody is kept from registering by this page. */
+export const isComplete = (choice: Choice): boolean =>
+  choice.community !== null && choice.basis !== null && (!asksForUnit(choice.basis) || choice.unit.trim() !== '')
+
+export const claimOf = (choice: Choice): Claim | null => {
+  const { community, basis, evidence, unit } = choice
+  if (!community || !basis) return null
+  const asked = basis.asks.map(ask => ask.evidence)
+  return {
+    community: community.code,
+    basis: basis.basis,
+    evidence: evidence.filter(each => asked.includes(each)),
+    ...(asksForUnit(basis) && unit.trim() !== '' ? { unit: unit.trim() } : {}),
+  }
+}

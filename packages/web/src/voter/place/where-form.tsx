@@ -1,0 +1,167 @@
+/** Where someone votes: what is suggested, closed until they want something else; then the reason, the place, and what the rule asks for it. */
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useText } from '../../i18n/portal.ts'
+import { Article } from '../../ui/article.tsx'
+import { formatSeries, shortCommunity } from '../../ui/format.ts'
+import type { Loaded } from '../api/load.ts'
+import type { Evidence as EvidenceKind, Form, FormBasis, PlaceDetail } from '../api/types.ts'
+import { Sheet } from '../ui/pieces.tsx'
+import { useReader } from '../ui/reader.tsx'
+import { asksForUnit, type Choice, isEnough, isOptional, waysOf } from './choice.ts'
+import { PlaceSearch } from './place-search.tsx'
+import { PlaceSummary } from './place-summary.tsx'
+
+interface Props {
+  readonly electionId: string
+  readonly form: Form
+  readonly choice: Choice
+  /** What lies around the chosen community. */
+  readonly place: Loaded<PlaceDetail>
+  readonly onChoice: (choice: Choice) => void
+  /** Of the sheet; the step's number by default. */
+  readonly title?: string
+}
+
+export const WhereForm = ({ electionId, form, choice, place, onChoice, title }: Props) => {
+  const { t } = useTranslation('voter')
+  const text = useText()
+  const [open, setOpen] = useState(form.suggestion === null)
+  const { community, basis } = choice
+  const suggestion = form.suggestion
+  const needsMore = basis !== null && (basis.asks.length > 0 || asksForUnit(basis))
+  return (
+    <Sheet title={title ?? t('where.title')} {...(title ? {} : { mark: 2 })}>
+      {open ? (
+        <>
+          <Bases form={form} choice={choice} onChoice={onChoice} />
+          <PlaceSearch electionId={electionId} chosen={community} onChoose={found => onChoice({ ...choice, community: found })} />
+        </>
+      ) : community ? (
+        <>
+          <p className="where">
+            <strong>{shortCommunity(community.name)}</strong>
+            {basis ? <span className="tag">{text(basis.title)}</span> : null}
+          </p>
+          {suggestion ? <p className="soft">{text(suggestion.why)}</p> : null}
+        </>
+      ) : null}
+      {community ? <PlaceSummary place={place} /> : null}
+      {basis && needsMore ? <Evidence basis={basis} choice={choice} onChoice={onChoice} /> : null}
+      {open ? null : (
+        <button type="button" className="button small" onClick={() => setOpen(true)}>
+          {t('where.change')}
+        </button>
+      )}
+    </Sheet>
+  )
+}
+
+const Bases = ({ form, choice, onChoice }: Pick<Props, 'form' | 'choice' | 'onChoice'>) => {
+  const { t } = useTranslation('voter')
+  const text = useText()
+  if (form.bases.length < 2) return null
+  return (
+    <fieldset>
+      <legend>{t('where.basis')}</legend>
+      <div className="options">
+        {form.bases.map(basis => {
+          const isChosen = choice.basis?.basis === basis.basis
+          return (
+            <label key={basis.basis} className="option">
+              <input
+                type="radio"
+                name="basis"
+                value={basis.basis}
+                checked={isChosen}
+                onChange={() => onChoice({ ...choice, basis, evidence: [] })}
+              />
+              <span>
+                <strong>{text(basis.title)}</strong>
+                <span className="soft">
+                  {text(basis.why)} <Article article={basis.article} />
+                </span>
+              </span>
+            </label>
+          )
+        })}
+      </div>
+    </fieldset>
+  )
+}
+
+/** Only what the rule needs for this reason, and why; whoever lacks it registers all the same and is asked later. */
+const Evidence = ({ basis, choice, onChoice }: { basis: FormBasis; choice: Choice; onChoice: Props['onChoice'] }) => {
+  const { t } = useTranslation('voter')
+  const text = useText()
+  const { language } = useReader()
+  const has = (evidence: EvidenceKind) => choice.evidence.includes(evidence)
+  const ways = waysOf(basis).map(way =>
+    formatSeries(
+      way.map(ask => text(ask.title)),
+      language,
+    ),
+  )
+  return (
+    <div className="evidence">
+      {asksForUnit(basis) ? (
+        <label className="field">
+          <span>{basis.basis === 'study' ? t('where.school') : t('where.unit')}</span>
+          <input
+            value={choice.unit}
+            maxLength={100}
+            autoComplete="organization"
+            onChange={event => onChoice({ ...choice, unit: event.target.value })}
+          />
+          <span className="soft">{t('where.unitWhy')}</span>
+        </label>
+      ) : null}
+      {basis.asks.length === 0 ? null : (
+        <fieldset>
+          <legend>{t('where.evidence')}</legend>
+          {ways.length === 0 ? null : (
+            <div className="soft">
+              <p>{t('where.ways')}</p>
+              <ul>
+                {ways.map(way => (
+                  <li key={way}>{way}</li>
+                ))}
+              </ul>
+            </div>
+          )}
+          <div className="options">
+            {basis.asks.map(ask => (
+              <label key={ask.evidence} className="option">
+                <input
+                  type="checkbox"
+                  checked={has(ask.evidence)}
+                  onChange={() =>
+                    onChoice({
+                      ...choice,
+                      evidence: has(ask.evidence)
+                        ? choice.evidence.filter(each => each !== ask.evidence)
+                        : [...choice.evidence, ask.evidence],
+                    })
+                  }
+                />
+                <span>
+                  <strong>{text(ask.title)}</strong>
+                  <span className="soft">
+                    {text(ask.why)} <Article article={ask.article} />
+                  </span>
+                </span>
+              </label>
+            ))}
+          </div>
+          <p role="status" className={isEnough(basis, choice.evidence) ? 'good-text' : 'soft'}>
+            {isOptional(basis)
+              ? t('where.optional')
+              : isEnough(basis, choice.evidence)
+                ? t('where.enough')
+                : t('where.notEnough')}
+          </p>
+        </fieldset>
+      )}
+    </div>
+  )
+}
