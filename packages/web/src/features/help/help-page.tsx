@@ -7,7 +7,7 @@ import { Link } from 'react-router'
 import { readHelpQuestions, readHelpVideos } from '../../api/index.ts'
 import { useLanguage } from '../../i18n/index.ts'
 import { Failure, Loading, Nothing, Page, Sheet } from '../../ui/index.ts'
-import { RichText } from '../../voter/help/rich-text.tsx'
+import { RichText } from '../../ui/rich-text.tsx'
 import { useMay } from '../access/index.ts'
 import { Player } from './player.tsx'
 

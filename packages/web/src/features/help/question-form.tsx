@@ -5,7 +5,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { type DeskQuestion, newRequestId, previewAnswer, type QuestionBody, saveHelpQuestion } from '../../api/index.ts'
 import { Failure } from '../../ui/index.ts'
-import { RichText } from '../../voter/help/rich-text.tsx'
+import { RichText } from '../../ui/rich-text.tsx'
 
 interface Props {
   /** Null: a new one. */

@@ -7,7 +7,7 @@ import { useLoad } from '../api/load.ts'
 import type { Question, Video } from '../api/types.ts'
 import { Back } from '../ui/back.tsx'
 import { Failure, Heading, Loading, Sheet } from '../ui/pieces.tsx'
-import { RichText } from './rich-text.tsx'
+import { RichText } from '../../ui/rich-text.tsx'
 
 const lengthOf = (seconds: number) => `${Math.floor(seconds / 60)}:${String(Math.round(seconds % 60)).padStart(2, '0')}`
 
