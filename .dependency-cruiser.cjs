@@ -22,6 +22,11 @@ const TESTS = ['\\.test\\.tsx?$', '/testing/']
 const SERVER = 'packages/server/src'
 const DOMAIN = 'packages/domain/src'
 const WEB = 'packages/web/src/features'
+/** Views of the portal that are fetched when they are opened. */
+const FETCHED_WHEN_OPENED = [
+  '^packages/web/src/voter/registration/(card|family|looked)\\.tsx$',
+  '^packages/web/src/voter/(certificate/certificate|roll/objection|notice/contact|help/help|place/station-map)\\.tsx$',
+]
 
 const onlyModulesToTheLeft = tree =>
   MODULES.flatMap(module => {
@@ -44,6 +49,32 @@ const modulesAreEnteredThroughIndex = tree => [
     severity: 'error',
     from: { path: `^${tree}/([^/]+)/` },
     to: { path: `^${tree}/(${anyModule})/`, pathNot: [`^${tree}/$1/`, `^${tree}/[^/]+/index\\.tsx?$`, '/testing/'] },
+  },
+]
+
+/** The same for the folders of the web's modules, of the voters' portal and of the station page. */
+const webFoldersAreEnteredThroughIndex = [
+  {
+    name: 'web-sub-modules-are-entered-through-their-index',
+    severity: 'error',
+    from: { path: `^${WEB}/([^/]+)/([^/]+)` },
+    to: { path: `^${WEB}/$1/[^/]+/`, pathNot: [`^${WEB}/$1/$2/`, `^${WEB}/$1/[^/]+/index\\.ts$`] },
+  },
+  {
+    name: 'pages-enter-modules-through-their-index',
+    severity: 'error',
+    from: { path: '^packages/web/src/(office|voter|station)/' },
+    to: { path: `^${WEB}/`, pathNot: `^${WEB}/[^/]+/index\\.ts$` },
+  },
+  {
+    name: 'portal-and-station-folders-are-entered-through-their-index',
+    comment: 'A view that is fetched when it is opened is imported by itself: an index would bring it into the first load.',
+    severity: 'error',
+    from: { path: '^packages/web/src/(voter|station)/([^/]+)' },
+    to: {
+      path: '^packages/web/src/$1/[^/]+/',
+      pathNot: ['^packages/web/src/$1/$2/', '^packages/web/src/$1/[^/]+/index\\.ts$', ...FETCHED_WHEN_OPENED],
+    },
   },
 ]
 
@@ -155,6 +186,7 @@ module.exports = {
     ...[DOMAIN, SERVER, WEB].flatMap(onlyModulesToTheLeft),
     ...[DOMAIN, WEB].flatMap(modulesAreEnteredThroughIndex),
     ...foldersAreEnteredThroughIndex,
+    ...webFoldersAreEnteredThroughIndex,
   ],
   options: {
     tsPreCompilationDeps: true,

@@ -1,7 +1,7 @@
 /** The voter's part of the API over made-up people, one for each thing that can happen. Who one is, is chosen at a made-up log-in. */
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Plugin } from 'vite'
-import type * as T from '../src/voter/api/types.ts'
+import type * as T from '../src/voter/api/index.ts'
 
 const t = (zh: string, en: string): T.Text => ({ zh, en })
 const DAY = 86_400_000

@@ -117,5 +117,5 @@ export const readAudit = (id: string, filter: { action?: string | undefined }, c
   bodyOf(api.GET('/api/elections/{id}/audit', { params: { path: { id }, query: said({ ...filter, cursor }) } }))
 
 export const readDevices = () => bodyOf(api.GET('/api/devices'))
-export const cutOffDevice = (deviceId: string, requestId: string) =>
+export const revokeDevice = (deviceId: string, requestId: string) =>
   bodyOf(api.POST('/api/devices/{deviceId}/cut-off', { params: { path: { deviceId } }, headers: once(requestId) }))

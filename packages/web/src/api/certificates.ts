@@ -12,7 +12,7 @@ export type CertificateState = Schemas['CertificateState']
 export type Acceptance = Schemas['CertificateAcceptance']
 export type AcceptanceState = Schemas['AcceptanceState']
 export type CertificateFigures = Schemas['CertificateFigures']
-/** What stands on a certificate whose signature fits. */
+/** The content of a certificate whose signature is valid. */
 export type VerifiedCertificate = Schemas['VerifiedCertificate']
 export type AcceptedCertificate = Schemas['AcceptedCertificate']
 export type CertificateBearer = BodyOf<operations['acceptCertificate']>
@@ -32,7 +32,7 @@ export const readAcceptances = (id: string, state?: AcceptanceState, cursor?: st
   bodyOf(api.GET(`${LIST}/accepted`, { params: { path: { id }, query: { state, cursor } } }))
 export const readCertificateFigures = (id: string) => bodyOf(api.GET(`${LIST}/figures`, { params: { path: { id } } }))
 
-/** Asks for one at a station, for someone who stands there. */
+/** Requests a certificate at a station for a voter who is present. */
 export const requestCertificate = (id: string, body: BodyOf<operations['askForCertificateAtStation']>, requestId: string) =>
   bodyOf(api.POST(LIST, { params: { path: { id } }, body, headers: once(requestId) }))
 
@@ -41,7 +41,7 @@ export type CertificateStep =
   | { readonly step: 'issue'; readonly body: BodyOf<operations['issueCertificate']> }
   | { readonly step: 'refuse' | 'revoke'; readonly body: BodyOf<operations['refuseCertificate']> }
   | { readonly step: 'reprint' }
-/** Takes a step; answers the certificate as it then stands. */
+/** Takes a step; returns the changed certificate. */
 export const stepCertificate = (id: string, cid: string, next: CertificateStep, requestId: string): Promise<Certificate> => {
   const call = { params: { path: { id, cid } }, headers: once(requestId) }
   if (next.step === 'issue') return bodyOf(api.POST(`${ONE}/issue`, { ...call, body: next.body }))

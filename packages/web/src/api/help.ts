@@ -5,14 +5,14 @@ import type { components, operations } from './schema.d.ts'
 type Schemas = components['schemas']
 export type HelpVideo = Schemas['HelpVideo']
 export type HelpQuestion = Schemas['HelpQuestion']
-export type DeskVideo = Schemas['DeskVideo']
-export type DeskQuestion = Schemas['DeskQuestion']
+export type EditedVideo = Schemas['DeskVideo']
+export type EditedQuestion = Schemas['DeskQuestion']
 export type QuestionBody = operations['addHelpQuestion']['requestBody']['content']['application/json']
 export type VideoBody = operations['changeHelpVideo']['requestBody']['content']['application/json']
 
 export const readHelpVideos = () => bodyOf(api.GET('/api/help/videos'))
 export const readHelpQuestions = (lang: 'zh' | 'en') => bodyOf(api.GET('/api/help/questions', { params: { query: { lang } } }))
-export const readHelpDesk = () => bodyOf(api.GET('/api/help/desk'))
+export const readEditedHelp = () => bodyOf(api.GET('/api/help/desk'))
 export const addHelpVideo = (form: FormData, onSent: (share: number) => void) =>
   upload<{ id: string }>('/api/help/videos', form, onSent)
 export const changeHelpVideo = (id: string, body: VideoBody, requestId: string) =>

@@ -40,7 +40,7 @@ export const readObjection = (id: string, one: Ref) =>
 export const fileObjection = (id: string, body: StationObjection, requestId: string) =>
   bodyOf(api.POST('/api/elections/{id}/objections', { params: { path: { id } }, body, headers: once(requestId) }))
 
-/** Takes a step; answers the case as it then stands. */
+/** Takes a step; returns the changed objection. */
 export const stepObjection = (id: string, one: Ref, step: ObjectionStep, requestId: string) => {
   const sent = { params: refOf(id, one), headers: once(requestId) }
   switch (step.step) {

@@ -1,4 +1,4 @@
-/** What every page of the console stands in: theme, language, the store of answers, the way back in when a session ends. */
+/** The frame of every console page: theme, language, query cache, and the redirect to the sign-in page when a session ends. */
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { App, ConfigProvider } from 'antd'
 import enUS from 'antd/locale/en_US'

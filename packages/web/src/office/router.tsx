@@ -1,28 +1,21 @@
 /** Addresses of the console. Each page's code is loaded when it is first opened. */
 import { type ReactNode, Suspense } from 'react'
 import { createBrowserRouter, Navigate, Outlet } from 'react-router'
-import { AccountPage, AccountsPage, AuditPage, SignInPage } from '../features/access/index.ts'
+import { AccountPage, AccountsPage, AuditPage, DevicesPage, SignInPage } from '../features/access/index.ts'
 import { CertificatesPage } from '../features/certificate/index.ts'
-import { PlanPage, PlansPage } from '../features/district/index.ts'
-import {
-  CommitteesPage,
-  ElectionsPage,
-  NewElectionPage,
-  SeatsPage,
-  StationsPage,
-  TimetablePage,
-} from '../features/election/index.ts'
-import { HelpDeskPage, HelpPage } from '../features/help/index.ts'
+import { PlanPage, PlansPage, SeatsPage } from '../features/district/index.ts'
+import { CommitteesPage, ElectionsPage, NewElectionPage, TimetablePage } from '../features/election/index.ts'
+import { HelpEditorPage, HelpPage } from '../features/help/index.ts'
+import { NoticesPage } from '../features/notice/index.ts'
 import { DisqualificationsPage, SourcesPage } from '../features/population/index.ts'
 import {
-  DevicesPage,
   ImportPage,
   ImportsPage,
   NewImportPage,
-  NoticesPage,
   NotYetRegisteredPage,
   RefusedPage,
   ReviewPage,
+  StationsPage,
   WorkListPrint,
 } from '../features/registration/index.ts'
 import { OverviewPage } from '../features/report/index.ts'
@@ -59,7 +52,7 @@ export const router = createBrowserRouter(
                     { path: '/elections', element: open(<ElectionsPage />) },
                     { path: '/elections/new', element: <Permitted permission="set-up">{open(<NewElectionPage />)}</Permitted> },
                     { path: '/help', element: open(<HelpPage />) },
-                    { path: '/help/edit', element: <Permitted permission="content">{open(<HelpDeskPage />)}</Permitted> },
+                    { path: '/help/edit', element: <Permitted permission="content">{open(<HelpEditorPage />)}</Permitted> },
                     { path: '/sources', element: open(<SourcesPage />) },
                     { path: '/account', element: open(<AccountPage />) },
                     { path: '/accounts', element: <Permitted permission="accounts">{open(<AccountsPage />)}</Permitted> },

@@ -1,4 +1,4 @@
-/** Language and large type, on every page including the door. */
+/** Language and large type, on every page including the sign-in page. */
 import { FontSizeOutlined, GlobalOutlined } from '@ant-design/icons'
 import { Button } from 'antd'
 import { useTranslation } from 'react-i18next'

@@ -1,10 +1,9 @@
-/** The page of station and door workers: opens without a signal, once it was opened with one. */
+/** The page of station and field workers. It opens offline after it was opened online once. */
 import './station.css'
 import { createRoot } from 'react-dom/client'
-import { openMemory } from './shift/memory.ts'
-import { openStation } from './shift/station.ts'
+import { openMemory, openStation } from './shift/index.ts'
 import { StationPage, Unsupported } from './station-page.tsx'
-import { startStationWords } from './ui/words.ts'
+import { startStationWords } from './ui/index.ts'
 
 await startStationWords()
 const element = document.getElementById('root')

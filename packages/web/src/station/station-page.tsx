@@ -1,17 +1,12 @@
 /** The frame: which screen the shift is on, how long it lasts, and whether there is a signal. */
 import { useEffect, useState, useSyncExternalStore } from 'react'
 import { Seal } from '../ui/seal.tsx'
-import { ListScreen } from './entry/list-screen.tsx'
-import { RegisterScreen } from './entry/register-screen.tsx'
-import type { Start } from './entry/start.ts'
-import { BeginScreen } from './screens/begin-screen.tsx'
-import { CodeScreen, UnlockScreen } from './screens/code-screens.tsx'
-import { MoreScreen } from './screens/more-screen.tsx'
-import { QueueScreen } from './screens/queue-screen.tsx'
-import { needsWorker } from './shift/notes.ts'
-import type { Station } from './shift/station.ts'
-import { Notice } from './ui/pieces.tsx'
-import { setLanguage, useShownLanguage, useWords } from './ui/words.ts'
+import type { Start } from './entry/index.ts'
+import { ListScreen, RegisterScreen } from './entry/index.ts'
+import { BeginScreen, CodeScreen, MoreScreen, QueueScreen, UnlockScreen } from './screens/index.ts'
+import type { Station } from './shift/index.ts'
+import { needsWorker } from './shift/index.ts'
+import { Notice, setLanguage, useShownLanguage, useWords } from './ui/index.ts'
 
 type Tab = 'list' | 'register' | 'queue' | 'more'
 const TABS: readonly Tab[] = ['list', 'register', 'queue', 'more']
@@ -39,7 +34,7 @@ const LanguageButton = () => {
   )
 }
 
-/** Minutes left, told once a minute. */
+/** Minutes left, updated once a minute. */
 const useMinutesLeft = (until: number | undefined): number => {
   const [now, setNow] = useState(Date.now())
   useEffect(() => {

@@ -1,7 +1,17 @@
 /** Pieces that every page is made of. They know no election. */
 export { Article, useArticleText } from './article.tsx'
 export { Figure, Mark, type Tone } from './figure.tsx'
-export * from './format.ts'
+export {
+  formatBytes,
+  formatCount,
+  formatDay,
+  formatMoment,
+  formatSeries,
+  formatShare,
+  groupedRoot,
+  percent,
+  shortCommunity,
+} from './format.ts'
 export { More } from './more.tsx'
 export { Page, Sheet } from './page.tsx'
 export { type Column, Records } from './records.tsx'

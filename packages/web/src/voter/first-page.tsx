@@ -10,10 +10,9 @@ import enVoter from '../i18n/en/voter.json'
 import type { Language } from '../i18n/language.ts'
 import zhUi from '../i18n/zh/ui.json'
 import zhVoter from '../i18n/zh/voter.json'
-import type { Logins } from './api/types.ts'
-import { returnPath } from './host/address.ts'
-import { Foot, Head } from './ui/frame.tsx'
-import { ReaderProvider } from './ui/reader.tsx'
+import type { Logins } from './api/index.ts'
+import { returnPath } from './host/index.ts'
+import { Foot, Head, ReaderProvider } from './ui/index.ts'
 import { Welcome } from './welcome.tsx'
 
 /** Stand where the server writes a log-in's id and name; `server/src/access/first-page.ts` knows them. */
@@ -50,7 +49,7 @@ export const drawFirstPages = async (): Promise<Readonly<Record<'login' | 'demo'
     await i18next.changeLanguage('zh-CN')
     const chinese = draw('zh-CN', logins)
     await i18next.changeLanguage('en')
-    // One of the two is shown; an id stands once in a page.
+    // One of the two is shown; an id may occur once in a page.
     return chinese + draw('en', logins).replace('id="main"', '').replace('href="#main"', 'href="#home"')
   }
   await i18next.use(initReactI18next).init({

@@ -1,11 +1,10 @@
 /** Signed in: the elections someone may register for; with one only, that one at once. */
 import { useTranslation } from 'react-i18next'
 import { formatDay } from '../ui/format.ts'
-import type { Me, MyRegistration, VoterElection } from './api/types.ts'
-import { hashOf } from './host/address.ts'
-import { ElectionView } from './registration/election.tsx'
-import { Heading, Notice } from './ui/pieces.tsx'
-import { useReader } from './ui/reader.tsx'
+import type { Me, MyRegistration, VoterElection } from './api/index.ts'
+import { hashOf } from './host/index.ts'
+import { ElectionView } from './registration/index.ts'
+import { Heading, Notice, useReader } from './ui/index.ts'
 
 interface Props {
   readonly me: Me

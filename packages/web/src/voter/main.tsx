@@ -4,13 +4,11 @@ import { startTransition } from 'react'
 import { createRoot } from 'react-dom/client'
 import { preferredLanguage } from '../i18n/language.ts'
 import { startPortalI18n } from '../i18n/portal.ts'
-import { loginUrl, readLogins, readMe } from './api/calls.ts'
-import type { Outcome } from './api/load.ts'
-import type { Logins } from './api/types.ts'
-import { readParameters, returnPath } from './host/address.ts'
+import type { LoadOutcome, Logins } from './api/index.ts'
+import { loginUrl, readLogins, readMe } from './api/index.ts'
+import { readParameters, returnPath } from './host/index.ts'
 import { Portal, readOwn, readStart, type Start } from './portal.tsx'
-import { recall, remember } from './ui/memory.ts'
-import { ReaderProvider } from './ui/reader.tsx'
+import { ReaderProvider, recall, remember } from './ui/index.ts'
 
 const parameters = readParameters(location.search)
 // An app that hands its user over goes to the log-in at once, and no page is drawn in between; once refused, the page says so.
@@ -29,11 +27,11 @@ if (parameters.signIn !== null && parameters.login === null && (await readMe().c
   if (asked) remember('language', asked)
   if (parameters.large !== null) remember('large', parameters.large ? 'yes' : 'no')
   document.documentElement.dataset.embed = parameters.embed ?? 'no'
-  // What stands in the page stays until all that is drawn instead is here.
+  // The prerendered page stays until everything that replaces it has loaded.
   const [start] = await Promise.all([
     readStart(first).then(
-      (data): Outcome<Start> => ({ data }),
-      (error: unknown): Outcome<Start> => ({ error }),
+      (data): LoadOutcome<Start> => ({ data }),
+      (error: unknown): LoadOutcome<Start> => ({ error }),
     ),
     startPortalI18n(asked ?? preferredLanguage(recall('language'), navigator.languages)),
   ])

@@ -1,15 +1,11 @@
 /** The frame of the portal: head, the mark of a training election, one view at a time, and the foot. */
 import { lazy, type ReactNode, useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { readElections, readLogins, readMe, readRegistrations, signOut } from './api/calls.ts'
-import { type Outcome, useLoad } from './api/load.ts'
-import type { Logins, Me, MyRegistration, VoterElection } from './api/types.ts'
+import type { Logins, Me, MyRegistration, VoterElection } from './api/index.ts'
+import { type LoadOutcome, readElections, readLogins, readMe, readRegistrations, signOut, useLoad } from './api/index.ts'
 import { Home } from './home.tsx'
-import { hashOf, type Parameters, type Place, readHash, returnPath, type View } from './host/address.ts'
-import { tell } from './host/bridge.ts'
-import { Foot, Head } from './ui/frame.tsx'
-import { Failure, Later, Loading } from './ui/pieces.tsx'
-import { useReader } from './ui/reader.tsx'
+import { hashOf, type Parameters, type Place, postToHost, readHash, returnPath, type View } from './host/index.ts'
+import { Failure, Foot, Head, Later, Loading, useReader } from './ui/index.ts'
 import { Welcome } from './welcome.tsx'
 
 const CardView = lazy(() => import('./registration/card.tsx'))
@@ -65,7 +61,7 @@ const Training = () => {
   )
 }
 
-export const Portal = ({ parameters, start }: { parameters: Parameters; start: Outcome<Start> }) => {
+export const Portal = ({ parameters, start }: { parameters: Parameters; start: LoadOutcome<Start> }) => {
   const { t, i18n } = useTranslation('voter')
   const place = useHash()
   const { data, error, again } = useLoad(readAgain, 'start', start)
@@ -76,12 +72,12 @@ export const Portal = ({ parameters, start }: { parameters: Parameters; start: O
     .concat(answered)
   const me = data?.me ?? null
   const title = t(`view.${place.view}`)
-  // Told when an answer changes what is known, so that the views drawn next agree with it.
+  // Called after an answer that changes the data, so that the next views use it.
   const leave = () =>
     void signOut()
       .catch(() => undefined)
       .then(() => {
-        tell({ type: 'signed-out' })
+        postToHost({ type: 'signed-out' })
         setAnswered([])
         location.hash = ''
         again()
@@ -89,11 +85,11 @@ export const Portal = ({ parameters, start }: { parameters: Parameters; start: O
   const isLoaded = data !== undefined
   const signedIn = me !== null
   useEffect(() => {
-    if (isLoaded) tell({ type: 'ready', signedIn })
+    if (isLoaded) postToHost({ type: 'ready', signedIn })
   }, [isLoaded, signedIn])
   useEffect(() => {
     document.title = `${title} · ${i18n.t('title', { ns: 'voter' })}`
-    tell({ type: 'view', view: place.view, title })
+    postToHost({ type: 'view', view: place.view, title })
   }, [title, place.view, i18n])
 
   const elections = data?.elections ?? []

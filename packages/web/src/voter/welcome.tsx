@@ -1,10 +1,10 @@
 /** Before anyone is signed in: what this is, until when, and the way in. */
 import { useTranslation } from 'react-i18next'
 import { useText } from '../i18n/portal.ts'
-import { loginUrl } from './api/calls.ts'
-import type { Logins } from './api/types.ts'
-import type { Parameters } from './host/address.ts'
-import { Notice } from './ui/pieces.tsx'
+import type { Logins } from './api/index.ts'
+import { loginUrl } from './api/index.ts'
+import type { Parameters } from './host/index.ts'
+import { Notice } from './ui/index.ts'
 
 interface Shown {
   readonly logins: Logins | null

@@ -8,11 +8,9 @@ import { useParams, useSearchParams } from 'react-router'
 import { readCertificateFigures } from '../../api/index.ts'
 import { Failure, Loading, Page } from '../../ui/index.ts'
 import { useMay } from '../access/index.ts'
-import { AcceptForm } from './accept/accept-form.tsx'
-import { Accepted } from './accept/accepted.tsx'
+import { Accepted, AcceptForm } from './accept/index.ts'
 import { Figures } from './figures.tsx'
-import { Given } from './issue/given.tsx'
-import { RequestForm } from './issue/request-form.tsx'
+import { Given, RequestForm } from './issue/index.ts'
 
 const LISTS = ['given', 'taken'] as const
 

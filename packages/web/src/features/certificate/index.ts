@@ -1,4 +1,4 @@
-/** Certificates between places: those given here, those taken here, and who needs one. */
+/** Certificates that move a voter from one place to another. */
 import { lazy } from 'react'
 
 export const CertificatesPage = lazy(() => import('./certificates-page.tsx'))

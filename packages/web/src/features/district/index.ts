@@ -1,5 +1,3 @@
-/** Districts: plans of them, drawn on a map and in a table. */
-import { lazy } from 'react'
-
-export const PlansPage = lazy(() => import('./plan/plans-page.tsx'))
-export const PlanPage = lazy(() => import('./plan/plan-page.tsx'))
+/** Seats, electoral districts and their plans. */
+export { PlanPage, PlansPage } from './plan/index.ts'
+export { SeatsPage } from './seats/index.ts'

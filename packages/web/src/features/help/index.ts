@@ -1,4 +1,4 @@
-/** Help: frequent questions and training videos, tours of the main screens, and the mark of a practice. */
+/** Help: frequent questions, training videos, tours of the main screens, and the mark of a training election. */
 import { lazy } from 'react'
 
 export { HelpMenu } from './help-menu.tsx'
@@ -6,4 +6,4 @@ export { PageTour, TourOffer } from './page-tour.tsx'
 export { TrainingMark } from './training-mark.tsx'
 export { useTour } from './use-tour.ts'
 export const HelpPage = lazy(() => import('./help-page.tsx'))
-export const HelpDeskPage = lazy(() => import('./desk-page.tsx'))
+export const HelpEditorPage = lazy(() => import('./editor-page.tsx'))

@@ -3,13 +3,13 @@ import { useMutation } from '@tanstack/react-query'
 import { Button, Form, Input, Modal, Switch } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { type DeskQuestion, newRequestId, previewAnswer, type QuestionBody, saveHelpQuestion } from '../../api/index.ts'
+import { type EditedQuestion, newRequestId, previewAnswer, type QuestionBody, saveHelpQuestion } from '../../api/index.ts'
 import { Failure } from '../../ui/index.ts'
 import { RichText } from '../../ui/rich-text.tsx'
 
 interface Props {
   /** Null: a new one. */
-  question: DeskQuestion | null
+  question: EditedQuestion | null
   onSaved: () => Promise<void>
   onClose: () => void
 }

@@ -1,4 +1,4 @@
-/** Says on every page that this election is for practice: nobody in it is real. */
+/** States on every page that this is a training election with invented people. */
 import { ExperimentOutlined } from '@ant-design/icons'
 import { useTranslation } from 'react-i18next'
 

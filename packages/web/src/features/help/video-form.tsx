@@ -6,7 +6,7 @@ import { useTranslation } from 'react-i18next'
 import {
   addHelpVideo,
   changeHelpVideo,
-  type DeskVideo,
+  type EditedVideo,
   newRequestId,
   setHelpCaptions,
   setHelpPoster,
@@ -112,7 +112,7 @@ export const NewVideoForm = ({ onSaved, onClose }: Closing) => {
   )
 }
 
-export const VideoForm = ({ video, onSaved, onClose }: Closing & { video: DeskVideo }) => {
+export const VideoForm = ({ video, onSaved, onClose }: Closing & { video: EditedVideo }) => {
   const { t } = useTranslation('help')
   const [form] = Form.useForm<VideoBody>()
   const [requestId, setRequestId] = useState(newRequestId)

@@ -1,4 +1,4 @@
-/** Messages one by one, recipients mostly covered; and what other offices told this one. */
+/** Messages one by one, with masked recipients; and messages from other offices. */
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { Select } from 'antd'
 import { useState } from 'react'

@@ -1,5 +1,3 @@
-/** What registrations are checked against: the population registers and how each is doing. */
-import { lazy } from 'react'
-
-export const DisqualificationsPage = lazy(() => import('./disqualification/disqualifications-page.tsx'))
-export const SourcesPage = lazy(() => import('./sources/sources-page.tsx'))
+/** What registrations are checked against: population registers and disqualifications. */
+export { DisqualificationsPage } from './disqualification/index.ts'
+export { SourcesPage } from './sources/index.ts'

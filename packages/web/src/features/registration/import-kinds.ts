@@ -2,7 +2,7 @@
 import type { ImportKind } from '../../api/index.ts'
 
 export const KINDS: readonly ImportKind[] = ['registrations', 'population', 'disqualifications', 'previous-roll']
-/** Those a file may come by; the previous roll's registrations are carried over, not sent. */
+/** Channels of an imported file. Registrations of the previous roll have their own. */
 export const CHANNELS = ['roster', 'station', 'door', 'online'] as const
 export type Channel = (typeof CHANNELS)[number] | 'previous-roll'
 export const isChannel = (channel: string): channel is Channel =>

@@ -1,14 +1,6 @@
-/** Registration: imports, the review queue, refused rows, people not yet registered. */
-import { lazy } from 'react'
-
-export { FindingCounts } from './check/finding-counts.tsx'
-export { ImportList } from './roster/import-list.tsx'
-export const ImportsPage = lazy(() => import('./roster/imports-page.tsx'))
-export const NewImportPage = lazy(() => import('./roster/new-import-page.tsx'))
-export const ImportPage = lazy(() => import('./roster/import-page.tsx'))
-export const ReviewPage = lazy(() => import('./review/review-page.tsx'))
-export const RefusedPage = lazy(() => import('./roster/refused-page.tsx'))
-export const NotYetRegisteredPage = lazy(() => import('./worklist/not-yet-registered-page.tsx'))
-export const DevicesPage = lazy(() => import('../access/device/devices-page.tsx'))
-export const NoticesPage = lazy(() => import('../notice/notices-page.tsx'))
-export const WorkListPrint = lazy(() => import('./worklist/work-list-print.tsx'))
+/** Registration: imports, the review queue, refused rows, stations, people not yet registered. */
+export { FindingCounts } from './check/index.ts'
+export { ReviewPage } from './review/index.ts'
+export { ImportList, ImportPage, ImportsPage, NewImportPage, RefusedPage } from './roster/index.ts'
+export { StationsPage } from './station/index.ts'
+export { NotYetRegisteredPage, WorkListPrint } from './worklist/index.ts'

@@ -1,4 +1,4 @@
-/** The chart of communities: stacked bars, the largest on top, told apart by pattern as well as by colour. Pure. */
+/** The chart of communities: stacked bars, the largest on top, distinguished by pattern as well as by colour. Pure. */
 import type { CommunityCounts } from '../../api/index.ts'
 import { COLOURS, shortCommunity } from '../../ui/index.ts'
 

@@ -1,4 +1,4 @@
-/** Where the election stands: counts that lead to the work behind them, communities, what is due, the latest imports, the published list. */
+/** The state of the election: counts with links to the work behind them, communities, what is due, the latest imports, the published list. */
 import {
   AuditOutlined,
   CheckCircleOutlined,

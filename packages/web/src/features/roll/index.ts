@@ -1,6 +1,4 @@
-/** The published voter list: publishing it, its versions and roots, and the proof. */
-import { lazy } from 'react'
-
-export { Root } from './verify/root.tsx'
-export const ObjectionsPage = lazy(() => import('./objection/objections-page.tsx'))
-export const RollPage = lazy(() => import('./publish/roll-page.tsx'))
+/** The voter list: publication, verification and objections. */
+export { ObjectionsPage } from './objection/index.ts'
+export { RollPage } from './publish/index.ts'
+export { Root } from './verify/index.ts'

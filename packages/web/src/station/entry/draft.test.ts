@@ -1,6 +1,6 @@
 import { checkCharacter } from '@mingce/domain/standards'
 import { describe, expect, it } from 'vitest'
-import { basesFor, checkDraft, type Draft, draftOf, EMPTY_DRAFT, withCard } from './draft.ts'
+import { basesFor, checkDraft, type Draft, draftOf, EMPTY_DRAFT, fillFromCard } from './draft.ts'
 
 const election = { pollingDay: '2026-12-20', ruleSet: 'beijing', area: { code: '110105021' } }
 const NUMBER = '11010519491231002X'
@@ -72,7 +72,7 @@ describe('a draft', () => {
     expect(sent.registration?.evidence).toEqual(['certificate', 'residencePermit'])
   })
   it('takes the card and keeps what the card does not say', () => {
-    const { draft, faults } = withCard(
+    const { draft, faults } = fillFromCard(
       { ...EMPTY_DRAFT, phone: '1', community: 'c' },
       `张三|女|汉|19491231|某市某路1号|${NUMBER}`,
     )

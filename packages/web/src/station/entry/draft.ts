@@ -10,7 +10,7 @@ import {
   readRegistrationRow,
 } from '@mingce/domain/registration'
 import { isAdultOn, isUnprintable, normalizePersonName, readDate } from '@mingce/domain/standards'
-import type { Registration } from '../shift/notes.ts'
+import type { Registration } from '../shift/index.ts'
 
 export interface Draft {
   readonly kind: 'resident-id' | 'document'
@@ -145,7 +145,7 @@ export const checkDraft = (draft: Draft, election: ElectionRules, channel: Regis
 }
 
 /** Puts what a card reader typed into the draft; what the card does not say stays. */
-export const withCard = (draft: Draft, text: string): { draft: Draft; faults: ReturnType<typeof readCardText>['faults'] } => {
+export const fillFromCard = (draft: Draft, text: string): { draft: Draft; faults: ReturnType<typeof readCardText>['faults'] } => {
   const card = readCardText(text)
   return {
     faults: card.faults,

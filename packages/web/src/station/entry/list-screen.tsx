@@ -1,9 +1,7 @@
 /** The day's work list: who may vote here and is on no roll, with what was done about each. */
 import { useDeferredValue, useMemo, useState } from 'react'
-import type { Bundle, Outcome, Person } from '../shift/calls.ts'
-import type { Snapshot, Station } from '../shift/station.ts'
-import { Field, Mark } from '../ui/pieces.tsx'
-import { useWords } from '../ui/words.ts'
+import type { Bundle, Outcome, Person, Snapshot, Station } from '../shift/index.ts'
+import { Field, Mark, useWords } from '../ui/index.ts'
 import type { Start } from './start.ts'
 
 const OUTCOMES: readonly Outcome[] = ['found', 'abroad', 'moved', 'closed']

@@ -3,12 +3,10 @@
 import type { Text } from '@mingce/domain/result'
 import { spellArticles } from '@mingce/domain/standards'
 import { type FormEvent, useEffect, useRef, useState } from 'react'
-import type { Bundle } from '../shift/calls.ts'
-import { maskNumber } from '../shift/notes.ts'
-import type { Snapshot, Station } from '../shift/station.ts'
-import { Choice, Field, Notice, Tick } from '../ui/pieces.tsx'
-import { useText, useWords } from '../ui/words.ts'
-import { basesFor, checkDraft, type Draft, EMPTY_DRAFT, withCard } from './draft.ts'
+import type { Bundle, Snapshot, Station } from '../shift/index.ts'
+import { maskNumber } from '../shift/index.ts'
+import { Choice, Field, Notice, Tick, useText, useWords } from '../ui/index.ts'
+import { basesFor, checkDraft, type Draft, EMPTY_DRAFT, fillFromCard } from './draft.ts'
 import type { Start } from './start.ts'
 
 interface RegisterProps {
@@ -58,7 +56,7 @@ export const RegisterScreen = ({ station, shown, bundle, start, onDone }: Regist
 
   const paste = (typed: string) => {
     if (typed.trim() === '') return
-    const read = withCard(draft, typed)
+    const read = fillFromCard(draft, typed)
     setDraft(read.draft)
     setFaults(read.faults)
     setKept(null)

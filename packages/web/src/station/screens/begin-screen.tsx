@@ -1,10 +1,9 @@
 /** Before a shift: sign in, say where and how long, and send what an earlier shift left. */
 import { type FormEvent, useCallback, useEffect, useState } from 'react'
 import { ApiError } from '../../api/request.ts'
-import * as calls from '../shift/calls.ts'
-import type { Snapshot, Station } from '../shift/station.ts'
-import { Choice, Field, Notice, Problem } from '../ui/pieces.tsx'
-import { useWords } from '../ui/words.ts'
+import type { Snapshot, Station } from '../shift/index.ts'
+import * as calls from '../shift/index.ts'
+import { Choice, Field, Notice, Problem, useWords } from '../ui/index.ts'
 import { AnswerCard } from './queue-screen.tsx'
 import { SignInForm } from './sign-in-form.tsx'
 

@@ -1,8 +1,7 @@
 /** The shift's code: shown once when it was made, asked for whenever the page is opened or was left alone. */
 import { type FormEvent, useState } from 'react'
-import type { Snapshot, Station } from '../shift/station.ts'
-import { Field, Notice } from '../ui/pieces.tsx'
-import { useWords } from '../ui/words.ts'
+import type { Snapshot, Station } from '../shift/index.ts'
+import { Field, Notice, useWords } from '../ui/index.ts'
 
 export const CodeScreen = ({ code, onNoted }: { code: string; onNoted: () => void }) => {
   const { t } = useWords()

@@ -1,9 +1,8 @@
 /** Everything that is not daily work: the list anew, the second officer, language, the end of the shift. */
 import { type FormEvent, type ReactNode, useState } from 'react'
-import { confirmDocument } from '../shift/calls.ts'
-import type { Snapshot, Station } from '../shift/station.ts'
-import { Field, Notice, Problem } from '../ui/pieces.tsx'
-import { useShownLanguage, useWords } from '../ui/words.ts'
+import type { Snapshot, Station } from '../shift/index.ts'
+import { confirmDocument } from '../shift/index.ts'
+import { Field, Notice, Problem, useShownLanguage, useWords } from '../ui/index.ts'
 
 interface MoreProps {
   station: Station
@@ -75,7 +74,7 @@ export const MoreScreen = ({ station, shown, online, language }: MoreProps) => {
   )
 }
 
-/** Two people see a document that stands for an ID number; this is the second one's part. */
+/** A document used in place of an ID number is checked by two officers. This is the second officer's form. */
 const SecondOfficer = ({ electionId, online }: { electionId: string; online: boolean }) => {
   const { t } = useWords()
   const [typed, setTyped] = useState('')

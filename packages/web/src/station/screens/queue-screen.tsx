@@ -1,11 +1,10 @@
 /** What waits to be sent, and what the server answered: each with what to do. */
 import { useState } from 'react'
-import { draftOf } from '../entry/draft.ts'
-import type { Start } from '../entry/start.ts'
-import { type Answer, maskNumber, nameOf, needsWorker, type Waits } from '../shift/notes.ts'
-import type { Snapshot, Station } from '../shift/station.ts'
-import { Mark, Problem } from '../ui/pieces.tsx'
-import { useShownLanguage, useText, useWords } from '../ui/words.ts'
+import type { Start } from '../entry/index.ts'
+import { draftOf } from '../entry/index.ts'
+import type { Snapshot, Station } from '../shift/index.ts'
+import { type Answer, maskNumber, nameOf, needsWorker, type Waits } from '../shift/index.ts'
+import { Mark, Problem, useShownLanguage, useText, useWords } from '../ui/index.ts'
 import { SignInForm } from './sign-in-form.tsx'
 
 interface QueueProps {

@@ -1,8 +1,7 @@
 /** Signing in on this page: password, then a code where the account asks for one. Passkeys are taken at the console. */
 import { type FormEvent, useState } from 'react'
-import * as calls from '../shift/calls.ts'
-import { Field, Problem } from '../ui/pieces.tsx'
-import { useWords } from '../ui/words.ts'
+import * as calls from '../shift/index.ts'
+import { Field, Problem, useWords } from '../ui/index.ts'
 
 export const SignInForm = ({ lead, onDone, nested }: { lead: string; onDone: () => Promise<void>; nested?: boolean }) => {
   const { t } = useWords()

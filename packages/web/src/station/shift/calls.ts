@@ -1,7 +1,7 @@
 /** What this page asks of the server. All throw ApiError; without a signal its status is 0. */
 import { api, bodyOf } from '../../api/request.ts'
 import type { components, operations } from '../../api/schema.d.ts'
-import type { KeptDevice } from './memory.ts'
+import type { SavedDevice } from './memory.ts'
 
 type Schemas = components['schemas']
 export type Bundle = Schemas['ShiftBundle']
@@ -14,7 +14,7 @@ export type Session = Schemas['Session']
 export type Election = Schemas['Election']
 type Queue = operations['syncShift']['requestBody']['content']['application/json']
 
-const deviceHeader = ({ id, credential }: Pick<KeptDevice, 'id' | 'credential'>) => ({ 'mingce-device': `${id}.${credential}` })
+const deviceHeader = ({ id, credential }: Pick<SavedDevice, 'id' | 'credential'>) => ({ 'mingce-device': `${id}.${credential}` })
 
 export const readSession = () => bodyOf(api.GET('/api/session'))
 export const readElections = () => bodyOf(api.GET('/api/elections'))
@@ -27,13 +27,13 @@ export const enrol = (name: string, areaCode: string, shiftEndsAt: Date) =>
   bodyOf(api.POST('/api/devices', { body: { name, areaCode, shiftEndsAt: shiftEndsAt.toISOString() } }))
 
 /** May this device go on? Asked with its own credential, also when nobody is signed in. */
-export const readStanding = (device: KeptDevice) =>
+export const readStanding = (device: SavedDevice) =>
   bodyOf(api.GET('/api/devices/this', { params: { header: deviceHeader(device) } }))
 
-export const readBundle = (device: KeptDevice) =>
+export const readBundle = (device: SavedDevice) =>
   bodyOf(api.GET('/api/elections/{id}/shift', { params: { path: { id: device.electionId }, header: deviceHeader(device) } }))
 
-export const sendQueue = (device: KeptDevice, electionId: string, items: Queue['items']) =>
+export const sendQueue = (device: SavedDevice, electionId: string, items: Queue['items']) =>
   bodyOf(
     api.POST('/api/elections/{id}/sync', {
       params: { path: { id: electionId }, header: deviceHeader(device) },

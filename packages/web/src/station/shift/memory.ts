@@ -3,7 +3,7 @@ import { type DBSchema, type IDBPDatabase, openDB } from 'idb'
 import type { Lock, Sealed } from './vault.ts'
 
 /** A device as the server enrolled this browser. It stays after its shift while something of it waits to be sent. */
-export interface KeptDevice {
+export interface SavedDevice {
   readonly id: string
   readonly credential: string
   readonly sealTo: ArrayBuffer
@@ -35,7 +35,7 @@ export interface Answered {
 }
 
 interface Schema extends DBSchema {
-  device: { key: string; value: KeptDevice }
+  device: { key: string; value: SavedDevice }
   shift: { key: 'current'; value: { readonly deviceId: string; readonly lock: Lock; readonly bundle: Sealed | null } }
   waiting: { key: string; value: Waiting }
   answered: { key: string; value: Answered }
@@ -58,7 +58,7 @@ export const openMemory = (name = 'mingce-station'): Promise<Memory> =>
   })
 
 /** Begins a shift. What an earlier one left waiting stays, with the device that it belongs to. */
-export const keepShift = async (memory: Memory, device: KeptDevice, lock: Lock, bundle: Sealed | null): Promise<void> => {
+export const saveShift = async (memory: Memory, device: SavedDevice, lock: Lock, bundle: Sealed | null): Promise<void> => {
   const tx = memory.transaction(['device', 'shift'], 'readwrite')
   await Promise.all([
     tx.objectStore('device').put(device),
@@ -78,7 +78,7 @@ export const acknowledge = async (memory: Memory, requestId: string, answered: A
 }
 
 /** The end of a shift: the keys, the list and all that the worker could read go; what is sealed for the server stays until it is sent. */
-export const forgetShift = async (memory: Memory): Promise<void> => {
+export const deleteShift = async (memory: Memory): Promise<void> => {
   const tx = memory.transaction(['device', 'shift', 'waiting', 'answered'], 'readwrite')
   const waiting = await tx.objectStore('waiting').getAll()
   const needed = new Set(waiting.map(item => item.deviceId))
@@ -103,7 +103,7 @@ export const forgetDevices = async (memory: Memory): Promise<void> => {
 }
 
 /** The device was cut off: nothing stays. */
-export const wipe = async (memory: Memory): Promise<void> => {
+export const deleteEverything = async (memory: Memory): Promise<void> => {
   const tx = memory.transaction([...STORES], 'readwrite')
   await Promise.all([...STORES.map(store => tx.objectStore(store).clear()), tx.done])
 }

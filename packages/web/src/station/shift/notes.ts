@@ -2,7 +2,7 @@
 import type { Done, Outcome, Refused } from './calls.ts'
 import type { Sealed } from './vault.ts'
 
-/** The body of registering someone at a door or a station, as the API takes it. */
+/** The request body of a registration in the field or at a station. */
 export interface Registration {
   readonly person:
     | { readonly kind: 'resident-id'; readonly name: string; readonly number: string }

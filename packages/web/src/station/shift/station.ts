@@ -8,14 +8,14 @@ import { codeOf } from './code.ts'
 import { fromBase64, sealForServer, toBase64 } from './envelope.ts'
 import {
   acknowledge,
+  deleteEverything,
+  deleteShift,
   forgetDevices,
-  forgetShift,
-  type KeptDevice,
-  keepShift,
   latestTime,
   type Memory,
+  type SavedDevice,
+  saveShift,
   type Waiting,
-  wipe,
 } from './memory.ts'
 import { type Answer, type Entry, needsWorker, type Registration, type Waits } from './notes.ts'
 import { makeLock, openLock, seal, unseal } from './vault.ts'
@@ -24,7 +24,7 @@ export interface Snapshot {
   readonly phase: 'begin' | 'code' | 'locked' | 'open'
   /** Why there is no shift, where there was one. */
   readonly ended: 'over' | 'cut-off' | null
-  readonly device: KeptDevice | null
+  readonly device: SavedDevice | null
   /** Shown once, right after it was made. */
   readonly code: string | null
   readonly bundle: calls.Bundle | null
@@ -64,7 +64,7 @@ export const openStation = async (memory: Memory) => {
 
   const read = async <T>(sealed: Waiting['note']): Promise<T | null> => (dataKey && sealed ? unseal<T>(dataKey, sealed) : null)
 
-  /** Everything on the screen that lies in the phone's store. */
+  /** Everything shown on the screen that comes from the device's store. */
   const refresh = async (): Promise<void> => {
     const waiting = await memory.getAll('waiting')
     const answered = dataKey ? await memory.getAll('answered') : []
@@ -80,7 +80,7 @@ export const openStation = async (memory: Memory) => {
 
   const end = async (ended: 'over' | 'cut-off'): Promise<void> => {
     dataKey = null
-    await (ended === 'cut-off' ? wipe(memory) : forgetShift(memory))
+    await (ended === 'cut-off' ? deleteEverything(memory) : deleteShift(memory))
     show({ ...NOTHING, phase: 'begin', ended, answered: [] })
     await refresh()
   }
@@ -105,7 +105,7 @@ export const openStation = async (memory: Memory) => {
   }
 
   /** Asks the server whether this device was cut off; without a signal it goes on. */
-  const contact = async (device: KeptDevice): Promise<'ok' | 'gone'> => {
+  const contact = async (device: SavedDevice): Promise<'ok' | 'gone'> => {
     const { cutOff, over } = await calls.readStanding(device).catch(() => ({ cutOff: false, over: false }))
     if (cutOff) {
       await end('cut-off')
@@ -214,7 +214,7 @@ export const openStation = async (memory: Memory) => {
     /** Enrols this browser, fetches its work list, and shows the code. Throws ApiError. */
     begin: async ({ election, areaCode, name, channel, shiftEndsAt }: NewShift): Promise<void> => {
       const made = await calls.enrol(name, areaCode, shiftEndsAt)
-      const kept: KeptDevice = {
+      const kept: SavedDevice = {
         id: made.id,
         credential: made.credential,
         sealTo: fromBase64(made.sealTo).buffer,
@@ -227,9 +227,9 @@ export const openStation = async (memory: Memory) => {
       const bundle = await calls.readBundle(kept)
       const code = codeOf(crypto.getRandomValues(new Uint8Array(8)))
       const { lock: made_, dataKey: key } = await makeLock(code)
-      await forgetShift(memory)
+      await deleteShift(memory)
       await memory.put('clock', Date.now(), 'seen')
-      await keepShift(memory, kept, made_, await seal(key, bundle))
+      await saveShift(memory, kept, made_, await seal(key, bundle))
       // Asked for once it holds something: browsers then do not clear it when the phone is full.
       void navigator.storage?.persist?.()
       dataKey = key

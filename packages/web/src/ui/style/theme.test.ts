@@ -1,4 +1,4 @@
-/** The colours of the theme can be read: WCAG 2.1 contrast (1.4.3) of every text colour on the grounds it stands on. */
+/** The colours of the theme can be read: WCAG 2.1 contrast (1.4.3) of every text colour on every background it is used on. */
 import { describe, expect, it } from 'vitest'
 import { COLOURS } from './theme.ts'
 

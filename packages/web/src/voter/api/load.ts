@@ -8,13 +8,13 @@ export interface Loaded<T> {
 }
 
 /** What was read before, or why it could not be. */
-export type Outcome<T> = { readonly data: T } | { readonly error: unknown }
+export type LoadOutcome<T> = { readonly data: T } | { readonly error: unknown }
 
 /**
  * Reads for `key` by `read`, which has to stay the same function; null reads nothing. What belongs to another key is never shown. `first` is
  * what came for the first key already.
  */
-export const useLoad = <T>(read: (key: string) => Promise<T>, key: string | null, first?: Outcome<T>): Loaded<T> => {
+export const useLoad = <T>(read: (key: string) => Promise<T>, key: string | null, first?: LoadOutcome<T>): Loaded<T> => {
   const [state, setState] = useState<{ key: string | null; data?: T; error?: unknown }>(first ? { key, ...first } : { key: null })
   const readBefore = useRef(first ? key : null)
   const turn = useRef(0)

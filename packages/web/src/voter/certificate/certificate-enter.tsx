@@ -3,12 +3,10 @@ import { useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { AcceptedCertificate } from '../../api/certificates.ts'
 import { newRequestId } from '../../api/failure.ts'
-import { call } from '../api/calls.ts'
-import type { Form, VoterElection } from '../api/types.ts'
-import { type Choice, claimOf, startingChoice } from '../place/choice.ts'
-import { usePlace } from '../place/form.ts'
-import { WhereForm } from '../place/where-form.tsx'
-import { Notice, SendFailure } from '../ui/pieces.tsx'
+import type { Form, VoterElection } from '../api/index.ts'
+import { call } from '../api/index.ts'
+import { type Choice, claimOf, startingChoice, usePlace, WhereForm } from '../place/index.ts'
+import { Notice, SendFailure } from '../ui/index.ts'
 
 interface Props {
   readonly election: VoterElection

@@ -2,12 +2,10 @@
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useShownLanguage, useText } from '../../i18n/portal.ts'
-import { readQuestions, readVideos } from '../api/calls.ts'
-import { useLoad } from '../api/load.ts'
-import type { Question, Video } from '../api/types.ts'
-import { Back } from '../ui/back.tsx'
-import { Failure, Heading, Loading, Sheet } from '../ui/pieces.tsx'
 import { RichText } from '../../ui/rich-text.tsx'
+import type { Question, Video } from '../api/index.ts'
+import { readQuestions, readVideos, useLoad } from '../api/index.ts'
+import { Back, Failure, Heading, Loading, Sheet } from '../ui/index.ts'
 
 const lengthOf = (seconds: number) => `${Math.floor(seconds / 60)}:${String(Math.round(seconds % 60)).padStart(2, '0')}`
 

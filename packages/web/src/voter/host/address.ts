@@ -1,4 +1,4 @@
-/** What stands in the page's address: the view behind the `#`, and what a city app or mini program said by parameters. Pure. */
+/** The page's address: the view after the `#`, and the parameters that a city app or mini program sets. Pure. */
 
 export const VIEWS = ['home', 'card', 'family', 'object', 'certificate', 'looked', 'contact', 'help'] as const
 export type View = (typeof VIEWS)[number]

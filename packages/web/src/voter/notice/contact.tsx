@@ -1,13 +1,10 @@
-/** How a voter wants to be told: phone or e-mail, shown covered, forgotten when asked. */
+/** A voter's phone or e-mail for notices: shown masked, deleted on request. */
 import { useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { newRequestId } from '../../api/failure.ts'
-import { readContact, saveContact } from '../api/calls.ts'
-import { useLoad } from '../api/load.ts'
-import type { Contact } from '../api/types.ts'
-import { Back } from '../ui/back.tsx'
-import { Failure, Heading, Loading, Notice, SendFailure } from '../ui/pieces.tsx'
-import { useReader } from '../ui/reader.tsx'
+import type { Contact } from '../api/index.ts'
+import { readContact, saveContact, useLoad } from '../api/index.ts'
+import { Back, Failure, Heading, Loading, Notice, SendFailure, useReader } from '../ui/index.ts'
 
 const PHONE = /^1\d{10}$/
 const EMAIL = /^[^\s@]+@[^\s@]+\.[^\s@]{2,}$/

@@ -1,7 +1,7 @@
 /** What the voter's form takes for enough: any one whole set, and nothing where nothing is asked. */
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { Evidence, Form, FormBasis } from '../api/types.ts'
+import type { Evidence, Form, FormBasis } from '../api/index.ts'
 import { asksForUnit, claimOf, isComplete, isEnough, startingChoice, waysOf } from './choice.ts'
 
 const text = { zh: '文', en: 'text' }

@@ -1,5 +1,5 @@
 /** Where someone wants to vote, and whether what they have is enough for it. Pure. */
-import type { Ask, Claim, Evidence, Form, FormBasis, Place } from '../api/types.ts'
+import type { Ask, Claim, Evidence, Form, FormBasis, Place } from '../api/index.ts'
 
 export interface Choice {
   readonly community: Place | null

@@ -1,8 +1,7 @@
-/** The form of an election and what lies around a community, each read once while it is shown. */
+/** The form of an election and the district and stations of a community, each read once while it is shown. */
 import { useCallback } from 'react'
-import { readForm, readPlace } from '../api/calls.ts'
-import { type Loaded, useLoad } from '../api/load.ts'
-import type { Form, PlaceDetail } from '../api/types.ts'
+import type { Form, PlaceDetail } from '../api/index.ts'
+import { type Loaded, readForm, readPlace, useLoad } from '../api/index.ts'
 
 export const useForm = (electionId: string): Loaded<Form> => useLoad(readForm, electionId)
 

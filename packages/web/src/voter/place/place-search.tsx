@@ -2,9 +2,9 @@
 import { useEffect, useId, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { shortCommunity } from '../../ui/format.ts'
-import { findPlaces } from '../api/calls.ts'
-import type { FoundPlace, Place } from '../api/types.ts'
-import { useErrorWords } from '../ui/pieces.tsx'
+import type { FoundPlace, Place } from '../api/index.ts'
+import { findPlaces } from '../api/index.ts'
+import { useErrorWords } from '../ui/index.ts'
 
 /** Typing Chinese sends letters until a word is chosen: asked a moment after the last key. */
 const PAUSE_MS = 250

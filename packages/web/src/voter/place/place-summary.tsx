@@ -1,8 +1,7 @@
 /** The district and the station of a community: shown before anyone agrees to vote there. */
 import { useTranslation } from 'react-i18next'
-import type { Loaded } from '../api/load.ts'
-import type { Districts, PlaceDetail } from '../api/types.ts'
-import { Loading } from '../ui/pieces.tsx'
+import type { Districts, Loaded, PlaceDetail } from '../api/index.ts'
+import { Loading } from '../ui/index.ts'
 
 export const DistrictRows = ({ districts }: { districts: Districts }) => {
   const { t } = useTranslation('voter')

@@ -1,6 +1,6 @@
 /** Positions of stations on a sketch with north up and true distances: no map tiles, so it works without any other server. Pure. */
 
-export interface Spot {
+export interface Position {
   readonly latitude: number
   readonly longitude: number
 }
@@ -15,18 +15,18 @@ const METRES_PER_DEGREE = 111_320
 const ROUND = [50, 100, 200, 500, 1000, 2000, 5000, 10_000, 20_000, 50_000]
 
 /** East and north in metres from the first of two spots: good to a tenth of a percent within a city. */
-export const offset = (from: Spot, to: Spot): { east: number; north: number } => ({
+export const offset = (from: Position, to: Position): { east: number; north: number } => ({
   east: (to.longitude - from.longitude) * METRES_PER_DEGREE * Math.cos((from.latitude * Math.PI) / 180),
   north: (to.latitude - from.latitude) * METRES_PER_DEGREE,
 })
 
-export const distance = (from: Spot, to: Spot): number => {
+export const distance = (from: Position, to: Position): number => {
   const { east, north } = offset(from, to)
   return Math.hypot(east, north)
 }
 
-/** Lays spots into `width` × `height` with `margin` around; one alone stands in the middle with 500 m to each side. */
-export const sketchOf = (spots: readonly Spot[], width: number, height: number, margin: number): Sketch => {
+/** Lays spots into `width` × `height` with `margin` around; a single one is in the middle with 500 m on each side. */
+export const sketchOf = (spots: readonly Position[], width: number, height: number, margin: number): Sketch => {
   const first = spots[0]
   if (!first) return { points: [], scale: { metres: 0, length: 0 } }
   const metres = spots.map(spot => offset(first, spot))
@@ -45,7 +45,7 @@ export const sketchOf = (spots: readonly Spot[], width: number, height: number, 
 }
 
 /** Opens the device's own map: Apple's answers to a web address, all others to `geo:` (RFC 5870). */
-export const mapLink = (spot: Spot, name: string, apple: boolean): string => {
+export const mapLink = (spot: Position, name: string, apple: boolean): string => {
   const at = `${spot.latitude},${spot.longitude}`
   const label = encodeURIComponent(name)
   return apple ? `https://maps.apple.com/?ll=${at}&q=${label}` : `geo:${at}?q=${at}(${label})`

@@ -1,15 +1,15 @@
 /** Stations with address, hours and a sketch of how they lie to one another; the way there is the map app's part. Fetched when shown. */
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { Station } from '../api/types.ts'
-import { mapLink, type Spot, sketchOf } from './sketch.ts'
+import type { Station } from '../api/index.ts'
+import { mapLink, type Position, sketchOf } from './sketch.ts'
 
 const WIDTH = 320
 const HEIGHT = 190
 const MARGIN = 34
 
 const isApple = () => /iPhone|iPad|iPod|Macintosh/.test(navigator.userAgent)
-const spotOf = ({ latitude, longitude }: Station): Spot | null =>
+const spotOf = ({ latitude, longitude }: Station): Position | null =>
   latitude === null || longitude === null ? null : { latitude, longitude }
 
 export default function StationMap({ stations }: { stations: readonly Station[] }) {
@@ -67,7 +67,7 @@ export default function StationMap({ stations }: { stations: readonly Station[] 
   )
 }
 
-const Drawing = ({ placed }: { placed: readonly { station: Station; spot: Spot; number: number }[] }) => {
+const Drawing = ({ placed }: { placed: readonly { station: Station; spot: Position; number: number }[] }) => {
   const { t } = useTranslation('voter')
   const { points, scale } = sketchOf(
     placed.map(each => each.spot),

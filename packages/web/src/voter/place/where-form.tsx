@@ -4,10 +4,8 @@ import { useTranslation } from 'react-i18next'
 import { useText } from '../../i18n/portal.ts'
 import { Article } from '../../ui/article.tsx'
 import { formatSeries, shortCommunity } from '../../ui/format.ts'
-import type { Loaded } from '../api/load.ts'
-import type { Evidence as EvidenceKind, Form, FormBasis, PlaceDetail } from '../api/types.ts'
-import { Sheet } from '../ui/pieces.tsx'
-import { useReader } from '../ui/reader.tsx'
+import type { Evidence as EvidenceKind, Form, FormBasis, Loaded, PlaceDetail } from '../api/index.ts'
+import { Sheet, useReader } from '../ui/index.ts'
 import { asksForUnit, type Choice, isEnough, isOptional, waysOf } from './choice.ts'
 import { PlaceSearch } from './place-search.tsx'
 import { PlaceSummary } from './place-summary.tsx'
@@ -16,7 +14,7 @@ interface Props {
   readonly electionId: string
   readonly form: Form
   readonly choice: Choice
-  /** What lies around the chosen community. */
+  /** The district and stations of the chosen community. */
   readonly place: Loaded<PlaceDetail>
   readonly onChoice: (choice: Choice) => void
   /** Of the sheet; the step's number by default. */

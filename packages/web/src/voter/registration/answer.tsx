@@ -1,13 +1,12 @@
-/** What the server answered to a registration, and the choice of someone who already stands elsewhere. */
+/** What the server answered to a registration, and the choice of someone who is already registered elsewhere. */
 import { useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { newRequestId } from '../../api/failure.ts'
 import { formatDay, shortCommunity } from '../../ui/format.ts'
-import { register } from '../api/calls.ts'
-import type { Answer, Claim, Outcome, Place, VoterElection } from '../api/types.ts'
-import { hashOf } from '../host/address.ts'
-import { Findings, Heading, Notice, SendFailure, type Tone } from '../ui/pieces.tsx'
-import { useReader } from '../ui/reader.tsx'
+import type { Answer, Claim, Outcome, Place, VoterElection } from '../api/index.ts'
+import { register } from '../api/index.ts'
+import { hashOf } from '../host/index.ts'
+import { Findings, Heading, Notice, SendFailure, type Tone, useReader } from '../ui/index.ts'
 
 const TONES: Readonly<Record<Outcome, Tone>> = {
   registered: 'good',

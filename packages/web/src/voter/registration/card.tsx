@@ -4,12 +4,9 @@ import { useTranslation } from 'react-i18next'
 import { encode } from 'uqr'
 import { formatDay } from '../../ui/format.ts'
 import { Seal } from '../../ui/seal.tsx'
-import { readCard } from '../api/calls.ts'
-import { useLoad } from '../api/load.ts'
-import type { Me, MyRegistration } from '../api/types.ts'
-import { Back } from '../ui/back.tsx'
-import { Failure, Heading, Loading, Notice } from '../ui/pieces.tsx'
-import { useReader } from '../ui/reader.tsx'
+import type { Me, MyRegistration } from '../api/index.ts'
+import { readCard, useLoad } from '../api/index.ts'
+import { Back, Failure, Heading, Loading, Notice, useReader } from '../ui/index.ts'
 
 /** Dark modules as one path: a run of them is one step. */
 const pathOf = (rows: readonly (readonly boolean[])[]): string =>

@@ -2,11 +2,9 @@
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { formatDay } from '../../ui/format.ts'
-import type { Answer, Claim, Me, MyRegistration, Place, VoterElection } from '../api/types.ts'
-import { hashOf } from '../host/address.ts'
-import { tell } from '../host/bridge.ts'
-import { Heading, Notice } from '../ui/pieces.tsx'
-import { useReader } from '../ui/reader.tsx'
+import type { Answer, Claim, Me, MyRegistration, Place, VoterElection } from '../api/index.ts'
+import { hashOf, postToHost } from '../host/index.ts'
+import { Heading, Notice, useReader } from '../ui/index.ts'
 import { AnswerNotice, Elsewhere } from './answer.tsx'
 import { MyRegistrationView } from './registration.tsx'
 import { Wizard } from './wizard.tsx'
@@ -28,7 +26,7 @@ interface Answered {
   readonly place: Place
 }
 
-/** Statuses in which someone stands on this roll or is about to: nothing is left to register. */
+/** Statuses in which a person is on this roll or soon will be: the registration form is not offered. */
 const STANDS = new Set<string>(['registered', 'review', 'pending'])
 
 export const ElectionView = ({ me, election, mine: known, several, onChanged, onRegistration, onSignOut }: Props) => {
@@ -44,7 +42,7 @@ export const ElectionView = ({ me, election, mine: known, several, onChanged, on
   ) : null
 
   const onAnswer = (answer: Answer, claim: Claim, place: Place) => {
-    tell({ type: 'registered', electionId: election.id, outcome: answer.outcome })
+    postToHost({ type: 'registered', electionId: election.id, outcome: answer.outcome })
     setAnswered({ answer, claim, place })
     setChanging(false)
     if (answer.registration) onRegistration(answer.registration)

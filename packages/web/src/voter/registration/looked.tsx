@@ -1,11 +1,8 @@
 /** Who looked at my record, when and why. */
 import { useTranslation } from 'react-i18next'
 import { formatMoment } from '../../ui/format.ts'
-import { readLooks } from '../api/calls.ts'
-import { useLoad } from '../api/load.ts'
-import { Back } from '../ui/back.tsx'
-import { Failure, Heading, Loading, Notice } from '../ui/pieces.tsx'
-import { useReader } from '../ui/reader.tsx'
+import { readLooks, useLoad } from '../api/index.ts'
+import { Back, Failure, Heading, Loading, Notice, useReader } from '../ui/index.ts'
 
 export default function LookedView({ back }: { back: string }) {
   const { t } = useTranslation('voter')

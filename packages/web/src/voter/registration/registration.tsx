@@ -1,14 +1,13 @@
-/** My registration: how it stands in plain words, what to do next and until when, my district, my station, and everything else about me. */
+/** My registration: its state in plain words, what to do next and until when, my district, my station, and everything else about me. */
 import { lazy } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useText } from '../../i18n/portal.ts'
 import { Article } from '../../ui/article.tsx'
 import { formatDay, formatMoment } from '../../ui/format.ts'
-import type { MyRegistration, Outcome, Status, Step, VoterElection } from '../api/types.ts'
-import { hashOf } from '../host/address.ts'
-import { DistrictRows } from '../place/place-summary.tsx'
-import { Findings, Heading, Later, Sheet, type Tone } from '../ui/pieces.tsx'
-import { useReader } from '../ui/reader.tsx'
+import type { MyRegistration, Outcome, Status, Step, VoterElection } from '../api/index.ts'
+import { hashOf } from '../host/index.ts'
+import { DistrictRows } from '../place/index.ts'
+import { Findings, Heading, Later, Sheet, type Tone, useReader } from '../ui/index.ts'
 
 const StationMap = lazy(() => import('../place/station-map.tsx'))
 

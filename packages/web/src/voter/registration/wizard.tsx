@@ -4,14 +4,20 @@ import { useTranslation } from 'react-i18next'
 import { newRequestId } from '../../api/failure.ts'
 import { useText } from '../../i18n/portal.ts'
 import { formatDay, shortCommunity } from '../../ui/format.ts'
-import { register } from '../api/calls.ts'
-import type { Answer, Claim, Form, Me, Place, VoterElection } from '../api/types.ts'
-import { type Choice, claimOf, isComplete, isEnough, startingChoice } from '../place/choice.ts'
-import { useForm, usePlace } from '../place/form.ts'
-import { PlaceSummary } from '../place/place-summary.tsx'
-import { WhereForm } from '../place/where-form.tsx'
-import { Failure, Heading, Loading, Notice, SendFailure, Sheet } from '../ui/pieces.tsx'
-import { useReader } from '../ui/reader.tsx'
+import type { Answer, Claim, Form, Me, Place, VoterElection } from '../api/index.ts'
+import { register } from '../api/index.ts'
+import {
+  type Choice,
+  claimOf,
+  isComplete,
+  isEnough,
+  PlaceSummary,
+  startingChoice,
+  useForm,
+  usePlace,
+  WhereForm,
+} from '../place/index.ts'
+import { Failure, Heading, Loading, Notice, SendFailure, Sheet, useReader } from '../ui/index.ts'
 
 const STEPS = ['who', 'where', 'confirm'] as const
 

@@ -5,19 +5,18 @@ import { newRequestId } from '../../api/failure.ts'
 import { useText } from '../../i18n/portal.ts'
 import { Article } from '../../ui/article.tsx'
 import { formatDay } from '../../ui/format.ts'
-import { fileObjection, readObjections } from '../api/calls.ts'
-import { useLoad } from '../api/load.ts'
 import {
   COMPLAINTS,
   type Complaint,
+  fileObjection,
   type MyRegistration,
   type NewObjection,
   type Objection,
+  readObjections,
+  useLoad,
   type VoterElection,
-} from '../api/types.ts'
-import { Back } from '../ui/back.tsx'
-import { Failure, Heading, Loading, Notice, SendFailure, Sheet } from '../ui/pieces.tsx'
-import { useReader } from '../ui/reader.tsx'
+} from '../api/index.ts'
+import { Back, Failure, Heading, Loading, Notice, SendFailure, Sheet, useReader } from '../ui/index.ts'
 
 const MOST = 1000
 

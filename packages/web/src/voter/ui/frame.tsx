@@ -1,7 +1,7 @@
-/** What stands around every view of the portal: the head with the reader's tools, and the foot. */
+/** The frame of every portal view: a header with the reader's settings, and a footer. */
 import { useTranslation } from 'react-i18next'
 import { Seal } from '../../ui/seal.tsx'
-import type { Me } from '../api/types.ts'
+import type { Me } from '../api/index.ts'
 import { useReader } from './reader.tsx'
 
 export const Head = ({ me, onSignOut }: { me: Me | null; onSignOut: () => void }) => {

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { ApiError } from '../../api/failure.ts'
 import { useText } from '../../i18n/portal.ts'
 import { Article } from '../../ui/article.tsx'
-import type { Finding } from '../api/types.ts'
+import type { Finding } from '../api/index.ts'
 import { Guard } from './guard.tsx'
 
 export type Tone = 'good' | 'wait' | 'bad' | 'plain'

@@ -1,4 +1,4 @@
-/** Who did what, when: the trail that nobody can change. */
+/** The audit log: who did what, and when. It cannot be changed. */
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { Select } from 'antd'
 import { useTranslation } from 'react-i18next'

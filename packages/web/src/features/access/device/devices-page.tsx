@@ -1,9 +1,9 @@
-/** Phones of station and door workers: who has which, until when, and the button for a lost one. */
+/** Devices of station and field workers: who has which, until when, and revoking a lost one. */
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Alert, App, Button, Modal } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { cutOffDevice, type Device, newRequestId, readDevices } from '../../../api/index.ts'
+import { type Device, newRequestId, readDevices, revokeDevice } from '../../../api/index.ts'
 import { useLanguage } from '../../../i18n/index.ts'
 import { Failure, formatMoment, Loading, Mark, Nothing, Page, Records, useErrorWords } from '../../../ui/index.ts'
 
@@ -18,7 +18,7 @@ const DevicesPage = () => {
   const [lost, setLost] = useState<{ device: Device; requestId: string } | null>(null)
   const list = useQuery({ queryKey: KEY, queryFn: readDevices, refetchInterval: 60_000 })
   const cut = useMutation({
-    mutationFn: ({ device, requestId }: { device: Device; requestId: string }) => cutOffDevice(device.id, requestId),
+    mutationFn: ({ device, requestId }: { device: Device; requestId: string }) => revokeDevice(device.id, requestId),
     onSuccess: async (_, { device }) => {
       setLost(null)
       void message.success(t('done', { name: device.name }))

@@ -10,7 +10,7 @@ export class PasskeyStopped extends Error {
 }
 
 /** Does this browser know passkeys here? Only on https and on localhost. */
-export const knowsPasskeys = (): boolean => window.isSecureContext && 'PublicKeyCredential' in window
+export const supportsPasskeys = (): boolean => window.isSecureContext && 'PublicKeyCredential' in window
 
 const orStopped = async <T>(ceremony: Promise<T>): Promise<T> => {
   try {
@@ -21,7 +21,7 @@ const orStopped = async <T>(ceremony: Promise<T>): Promise<T> => {
 }
 
 /** Makes a passkey on this device. Throws PasskeyStopped. */
-export const makePasskey = async ({ ticket, options }: PasskeyOffer): Promise<PasskeyAnswer> => {
+export const createPasskey = async ({ ticket, options }: PasskeyOffer): Promise<PasskeyAnswer> => {
   const made = await orStopped(
     startRegistration({ optionsJSON: options as unknown as Parameters<typeof startRegistration>[0]['optionsJSON'] }),
   )
@@ -39,7 +39,7 @@ export const makePasskey = async ({ ticket, options }: PasskeyOffer): Promise<Pa
 }
 
 /** Lets the device answer with one of its passkeys. Throws PasskeyStopped. */
-export const showPasskey = async ({ ticket, options }: PasskeyOffer): Promise<PasskeyAnswer> => {
+export const signWithPasskey = async ({ ticket, options }: PasskeyOffer): Promise<PasskeyAnswer> => {
   const shown = await orStopped(
     startAuthentication({ optionsJSON: options as unknown as Parameters<typeof startAuthentication>[0]['optionsJSON'] }),
   )

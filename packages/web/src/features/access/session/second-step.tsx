@@ -4,7 +4,7 @@ import { useMutation } from '@tanstack/react-query'
 import { Button, Form, Input } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { ApiError, askForPasskey, type SecondStep, signInByPasskey, takeSecondStep } from '../../../api/index.ts'
-import { knowsPasskeys, showPasskey } from './passkey.ts'
+import { signWithPasskey, supportsPasskeys } from './passkey.ts'
 import { Problem } from './problem.tsx'
 
 interface SecondStepProps {
@@ -19,7 +19,7 @@ export const SecondStepForm = ({ step, onEntered, onStartAgain }: SecondStepProp
   const [form] = Form.useForm<{ code: string }>()
   const take = useMutation({
     mutationFn: (code: string | null) =>
-      code === null ? askForPasskey().then(showPasskey).then(signInByPasskey) : takeSecondStep(code.trim()),
+      code === null ? askForPasskey().then(signWithPasskey).then(signInByPasskey) : takeSecondStep(code.trim()),
     onSuccess: onEntered,
     onError: error => {
       if (error instanceof ApiError && error.code === 'sign-in.step-ended') return onStartAgain(error)
@@ -28,7 +28,7 @@ export const SecondStepForm = ({ step, onEntered, onStartAgain }: SecondStepProp
     },
   })
   const byCode = step.factors.includes('totp')
-  const byPasskey = step.factors.includes('passkey') && knowsPasskeys()
+  const byPasskey = step.factors.includes('passkey') && supportsPasskeys()
   return (
     <>
       <h1>{t('signIn.secondTitle')}</h1>

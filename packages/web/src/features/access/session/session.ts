@@ -1,4 +1,4 @@
-/** Who is signed in, and what they may do. The server decides; this only hides what it would refuse. */
+/** Who is signed in, and what they may do. The server decides; the pages only hide what it would refuse. */
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect } from 'react'
 import { ApiError, type Permission, readSession, type Session, signOut } from '../../../api/index.ts'

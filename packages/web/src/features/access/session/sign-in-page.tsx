@@ -1,4 +1,4 @@
-/** The door: user name and password and the second step after them, or a passkey; and in a demo the accounts to try. */
+/** Signing in: user name and password, then the second step, or a passkey; and in a demo the accounts to try. */
 import { KeyOutlined, LockOutlined, UserOutlined } from '@ant-design/icons'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { Alert, Button, Form, Input } from 'antd'
@@ -7,7 +7,7 @@ import { useTranslation } from 'react-i18next'
 import { Navigate, useNavigate, useSearchParams } from 'react-router'
 import { ApiError, askForPasskey, readHealth, type SecondStep, signIn, signInByPasskey } from '../../../api/index.ts'
 import { Seal, shortCommunity, useErrorWords } from '../../../ui/index.ts'
-import { knowsPasskeys, PasskeyStopped, showPasskey } from './passkey.ts'
+import { PasskeyStopped, signWithPasskey, supportsPasskeys } from './passkey.ts'
 import { SecondStepForm } from './second-step.tsx'
 import { SESSION_KEY, safeReturnPath, useSession } from './session.ts'
 
@@ -60,7 +60,7 @@ const SignInPage = ({ tools }: { tools: ReactNode }) => {
   const enter = ({ username, password }: Credentials) => attempt(() => signIn(username.trim(), password))
   const byPasskey = () =>
     attempt(async () => {
-      await signInByPasskey(await showPasskey(await askForPasskey()))
+      await signInByPasskey(await signWithPasskey(await askForPasskey()))
       return null
     })
 
@@ -131,7 +131,7 @@ const SignInPage = ({ tools }: { tools: ReactNode }) => {
                   {t('signIn.enter')}
                 </Button>
               </Form>
-              {knowsPasskeys() && health.data && !health.data.demo ? (
+              {supportsPasskeys() && health.data && !health.data.demo ? (
                 <div className="door-ways">
                   <Button block size="large" icon={<KeyOutlined aria-hidden />} disabled={busy} onClick={() => void byPasskey()}>
                     {t('signIn.orPasskey')}

@@ -1,4 +1,4 @@
-/** Accounts inside the own area, for whoever looks after them: add, change, disable, give a new initial password. */
+/** Accounts inside the own area, for administrators: add, change, disable, give a new initial password. */
 import { DownOutlined, PlusOutlined } from '@ant-design/icons'
 import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query'
 import { App, Button, Dropdown, Input, Modal } from 'antd'
@@ -16,8 +16,7 @@ import {
   resetFactors,
 } from '../../../api/index.ts'
 import { Failure, Loading, Mark, More, Nothing, Page, Records } from '../../../ui/index.ts'
-import { Problem } from '../session/problem.tsx'
-import { useSession } from '../session/session.ts'
+import { Problem, useSession } from '../session/index.ts'
 import { ColleagueForm } from './colleague-form.tsx'
 import { InitialPasswordDialog } from './initial-password.tsx'
 

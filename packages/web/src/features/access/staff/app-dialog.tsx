@@ -3,7 +3,7 @@ import { useMutation } from '@tanstack/react-query'
 import { Button, Form, Input, Modal, QRCode } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { finishApp, type NewApp } from '../../../api/index.ts'
-import { Problem } from '../session/problem.tsx'
+import { Problem } from '../session/index.ts'
 
 interface AppDialogProps {
   app: NewApp

@@ -13,8 +13,7 @@ import {
   type Role,
   readAreas,
 } from '../../../api/index.ts'
-import { Problem } from '../session/problem.tsx'
-import { useSession } from '../session/session.ts'
+import { Problem, useSession } from '../session/index.ts'
 
 interface AreaOption {
   value: string

@@ -19,7 +19,7 @@ const SYSTEMS = [
 const firstIn = (agent: string, known: readonly (readonly [string, string])[]): string | undefined =>
   known.find(([mark]) => agent.includes(mark))?.[1]
 
-/** 'Chrome · Windows'; null where the browser cannot be told. */
+/** 'Chrome · Windows'; null where the browser is unknown. */
 export const deviceWords = (agent: string | null): string | null => {
   if (!agent) return null
   const words = [firstIn(agent, BROWSERS), firstIn(agent, SYSTEMS)].filter(word => word !== undefined)

@@ -6,8 +6,7 @@ import { useTranslation } from 'react-i18next'
 import { type Account, makeBackupCodes, type NewApp, type Proof, removeApp, removePasskey, startApp } from '../../../api/index.ts'
 import { useLanguage } from '../../../i18n/index.ts'
 import { formatMoment, Mark, Sheet } from '../../../ui/index.ts'
-import { knowsPasskeys } from '../session/passkey.ts'
-import { ACCOUNT_KEY, SESSION_KEY, useSession } from '../session/session.ts'
+import { ACCOUNT_KEY, SESSION_KEY, supportsPasskeys, useSession } from '../session/index.ts'
 import { AppDialog } from './app-dialog.tsx'
 import { BackupCodesDialog } from './backup-codes.tsx'
 import { PasskeyDialog } from './passkey-dialog.tsx'
@@ -74,9 +73,9 @@ export const FactorsSheet = ({ account }: { account: Account }) => {
       <Factor
         title={t('factors.passkeys')}
         mark={passkeys.length === 0 ? <Mark tone="quiet">{t('factors.noPasskeys')}</Mark> : null}
-        note={passkeysPossible && knowsPasskeys() ? t('factors.passkeysWhat') : t('factors.impossible')}
+        note={passkeysPossible && supportsPasskeys() ? t('factors.passkeysWhat') : t('factors.impossible')}
       >
-        {passkeysPossible && knowsPasskeys() ? (
+        {passkeysPossible && supportsPasskeys() ? (
           <Button disabled={blocked} onClick={() => setNaming(true)}>
             {t('factors.addPasskey')}
           </Button>

@@ -3,8 +3,7 @@ import { useMutation } from '@tanstack/react-query'
 import { App, Button, Form, Input, Modal } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { addPasskey, offerPasskey } from '../../../api/index.ts'
-import { makePasskey } from '../session/passkey.ts'
-import { Problem } from '../session/problem.tsx'
+import { createPasskey, Problem } from '../session/index.ts'
 import { deviceWords } from './devices.ts'
 
 interface Fields {
@@ -16,7 +15,8 @@ export const PasskeyDialog = ({ onClose, onDone }: { onClose: () => void; onDone
   const { t } = useTranslation('account')
   const { message } = App.useApp()
   const add = useMutation({
-    mutationFn: async ({ name, password }: Fields) => addPasskey(password, name.trim(), await makePasskey(await offerPasskey())),
+    mutationFn: async ({ name, password }: Fields) =>
+      addPasskey(password, name.trim(), await createPasskey(await offerPasskey())),
     onSuccess: async () => {
       void message.success(t('passkey.added'))
       onClose()

@@ -5,8 +5,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { changePassword } from '../../../api/index.ts'
 import { Sheet } from '../../../ui/index.ts'
-import { Problem } from '../session/problem.tsx'
-import { ACCOUNT_KEY, SESSION_KEY, useSession } from '../session/session.ts'
+import { ACCOUNT_KEY, Problem, SESSION_KEY, useSession } from '../session/index.ts'
 
 interface Fields {
   password: string

@@ -3,8 +3,7 @@ import { useMutation } from '@tanstack/react-query'
 import { Button, Form, Input, Modal } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { type Account, askForProof, type Proof } from '../../../api/index.ts'
-import { knowsPasskeys, showPasskey } from '../session/passkey.ts'
-import { Problem } from '../session/problem.tsx'
+import { Problem, signWithPasskey, supportsPasskeys } from '../session/index.ts'
 
 interface ProofDialogProps {
   title: string
@@ -25,12 +24,12 @@ export const ProofDialog = ({ title, account, passwordOnly = false, onProven, on
   const [form] = Form.useForm<Fields>()
   const { totp, passkeys } = account.secondFactor
   const byCode = !passwordOnly && totp
-  const byPasskey = !passwordOnly && passkeys.length > 0 && knowsPasskeys()
+  const byPasskey = !passwordOnly && passkeys.length > 0 && supportsPasskeys()
   const prove = useMutation({
     mutationFn: async ({ password, code, passkey }: Fields & { passkey: boolean }) =>
       onProven(
         password,
-        passkey ? { passkey: await showPasskey(await askForProof()) } : code ? { code: code.trim() } : undefined,
+        passkey ? { passkey: await signWithPasskey(await askForProof()) } : code ? { code: code.trim() } : undefined,
       ),
     onSuccess: onClose,
     onError: () => form.resetFields(['code']),

@@ -29,7 +29,7 @@ interface Props {
 export const CommunityPicker = ({ id, electionId, onPick }: Props) => {
   const election = useElection(electionId)
   const own = useSession().data?.area
-  // The narrower of the two: what lies in the election, and in the area of this person.
+  // The narrower of two areas: the election's, and this officer's.
   const within = own && election ? (own.code.length > election.area.code.length ? own : election.area) : null
   const [options, setOptions] = useState<Option[] | null>(null)
   const [error, setError] = useState<unknown>(null)

@@ -1,4 +1,4 @@
-/** A certificate asked for at a station, for the voter who stands there. */
+/** Requests a certificate at a station for a voter who is present. */
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { App, Input, Modal } from 'antd'
 import { useRef, useState } from 'react'

@@ -1,4 +1,4 @@
-/** Two plans side by side: their figures, and the units that stand in different districts. */
+/** Two plans side by side: their figures, and the units that belong to different districts. */
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'

@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next'
 import type { DistrictPlan, DistrictPlanChange, DistrictPlanDistrict } from '../../../api/index.ts'
 import { useLanguage } from '../../../i18n/index.ts'
 import { formatCount, Mark, Records } from '../../../ui/index.ts'
-import { colourOf } from '../map/shapes.ts'
+import { colourOf } from '../map/index.ts'
 import { signedPercent } from './words.ts'
 
 interface DistrictTableProps {

@@ -1,4 +1,4 @@
-/** A plan in the hand: its map, its districts with their figures, its units; every change shows at once and can be taken back. */
+/** The editor of a plan: its map, its districts with their figures, and its units. Every change is shown at once and can be undone. */
 import { DownloadOutlined, PlusOutlined, UndoOutlined } from '@ant-design/icons'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Alert, Button } from 'antd'
@@ -18,8 +18,7 @@ import {
 import { useLanguage, useText } from '../../../i18n/index.ts'
 import { Article, Failure, Figure, formatCount, Loading, Page, Sheet, useErrorWords } from '../../../ui/index.ts'
 import { useMay } from '../../access/index.ts'
-import { PlanMap } from '../map/plan-map.tsx'
-import { drawingOf } from '../map/shapes.ts'
+import { drawingOf, PlanMap } from '../map/index.ts'
 import { CompareSheet } from './compare-sheet.tsx'
 import { DistrictTable } from './district-table.tsx'
 import { FreezeSheet } from './freeze-sheet.tsx'

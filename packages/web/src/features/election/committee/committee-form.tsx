@@ -6,7 +6,7 @@ import { useTranslation } from 'react-i18next'
 import { appointMember, type Committee, endMembership, nameCommittee, newRequestId } from '../../../api/index.ts'
 import { Failed } from '../../../ui/failed.tsx'
 import { Field } from '../../../ui/field.tsx'
-import { localDay } from '../calendar/deadline.ts'
+import { localDay } from '../calendar/index.ts'
 
 type Member = Committee['members'][number]
 type Of = Pick<Committee, 'level' | 'areaCode'>

@@ -7,7 +7,7 @@ import type { Election } from '../../../api/index.ts'
 import { useLanguage } from '../../../i18n/index.ts'
 import { Failure, formatDay, Loading, Nothing, Page } from '../../../ui/index.ts'
 import { useMay } from '../../access/index.ts'
-import { dayDistance, localDay } from '../calendar/deadline.ts'
+import { dayDistance, localDay } from '../calendar/index.ts'
 import { ElectionFacts } from './election-facts.tsx'
 import { useElections } from './use-elections.ts'
 

@@ -1,4 +1,4 @@
-/** Evidence side by side. A difference carries a sign and words, not a colour alone; on a phone each field stands by itself. */
+/** Evidence side by side. A difference is marked by an icon and words, not by colour alone. On a phone each field is a block of its own. */
 import { useTranslation } from 'react-i18next'
 import type { ReviewCase } from '../../../api/index.ts'
 import { useLanguage } from '../../../i18n/index.ts'

@@ -9,7 +9,7 @@ import { type FormEvent, useEffect, useId, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { newRequestId, type ReviewCase, revealNumber } from '../../../api/index.ts'
 import { useErrorWords } from '../../../ui/index.ts'
-import { keyOfCase } from '../review/case-state.ts'
+import { keyOfCase } from '../registration-key.ts'
 
 const SHOWN_SECONDS = 60
 const SHORTEST = 6
@@ -25,7 +25,7 @@ export const RevealNumber = ({ one }: RevealProps) => {
   const button = useRef<HTMLButtonElement>(null)
   const [asking, setAsking] = useState(false)
   const [reason, setReason] = useState('')
-  // With whose it is: a number must never stand beside another name, however this is put on the page.
+  // Keyed by its owner, so that a number is never shown beside another person's name.
   const [shown, setShown] = useState<{ readonly of: string; readonly number: string } | null>(null)
   const number = shown?.of === keyOfCase(one) ? shown.number : null
   const [left, setLeft] = useState(0)

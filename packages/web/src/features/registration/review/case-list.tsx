@@ -1,12 +1,12 @@
-/** The cases of the queue, as a list one can walk with the keyboard. */
+/** The cases of the queue, as a list with keyboard navigation. */
 import { useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ReviewCase } from '../../../api/index.ts'
 import { useText } from '../../../i18n/index.ts'
 import { Mark, shortCommunity } from '../../../ui/index.ts'
-import { useFindings } from '../check/findings.tsx'
-import { StatusMark } from '../check/status-mark.tsx'
-import { isOpen, keyOfCase } from './case-state.ts'
+import { StatusMark, useFindings } from '../check/index.ts'
+import { keyOfCase } from '../registration-key.ts'
+import { isOpen } from './case-state.ts'
 
 interface CaseListProps {
   cases: readonly ReviewCase[]

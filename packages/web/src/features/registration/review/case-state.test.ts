@@ -1,7 +1,8 @@
 /** After a decision the next open case opens; the ends of the list hold. */
 import { expect, it } from 'vitest'
 import type { ReviewCase } from '../../../api/index.ts'
-import { keyOfCase, neighbour, nextOpen } from './case-state.ts'
+import { keyOfCase } from '../registration-key.ts'
+import { caseAtOffset, nextOpen } from './case-state.ts'
 
 const made = (id: number, open: boolean): ReviewCase => ({
   countyCode: '110105',
@@ -42,8 +43,8 @@ it('goes on to the next open case, and round to the top', () => {
 })
 
 it('steps within the list', () => {
-  expect(neighbour(cases, keyAt(0), -1)?.registrationId).toBe(1)
-  expect(neighbour(cases, keyAt(2), 1)?.registrationId).toBe(3)
-  expect(neighbour(cases, null, 1)?.registrationId).toBe(1)
-  expect(neighbour([], null, 1)).toBeNull()
+  expect(caseAtOffset(cases, keyAt(0), -1)?.registrationId).toBe(1)
+  expect(caseAtOffset(cases, keyAt(2), 1)?.registrationId).toBe(3)
+  expect(caseAtOffset(cases, null, 1)?.registrationId).toBe(1)
+  expect(caseAtOffset([], null, 1)).toBeNull()
 })

@@ -1,14 +1,12 @@
-/** Where a case stands in the queue, and which comes next. Pure. */
+/** The state of a case in the queue, and which case comes next. Pure. */
 import type { ReviewCase } from '../../../api/index.ts'
-
-export const keyOfCase = (one: { countyCode: string; registrationId: number }): string =>
-  `${one.countyCode}-${one.registrationId}`
+import { keyOfCase } from '../registration-key.ts'
 
 /** A case waits for a person while one of its findings is open. */
 export const isOpen = (one: ReviewCase): boolean => one.findings.some(finding => finding.state === 'open')
 
 /** The case `step` places on, staying within the list. */
-export const neighbour = (cases: readonly ReviewCase[], key: string | null, step: number): ReviewCase | null => {
+export const caseAtOffset = (cases: readonly ReviewCase[], key: string | null, step: number): ReviewCase | null => {
   const at = cases.findIndex(one => keyOfCase(one) === key)
   if (at === -1) return cases[0] ?? null
   return cases[Math.min(cases.length - 1, Math.max(0, at + step))] ?? null

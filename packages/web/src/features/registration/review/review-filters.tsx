@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next'
 import type { CommunityCounts, ReviewFilter } from '../../../api/index.ts'
 import { useLanguage, useText } from '../../../i18n/index.ts'
 import { formatCount, shortCommunity } from '../../../ui/index.ts'
-import { useFindings } from '../check/findings.tsx'
+import { useFindings } from '../check/index.ts'
 
 interface ReviewFiltersProps {
   filter: ReviewFilter

@@ -8,13 +8,14 @@ import { useParams, useSearchParams } from 'react-router'
 import { type ReviewCase, type ReviewFilter, readOverview } from '../../../api/index.ts'
 import { Failure, Loading, More, Nothing, Page, useErrorWords, useNarrow } from '../../../ui/index.ts'
 import { useMay } from '../../access/index.ts'
+import { keyOfCase } from '../registration-key.ts'
 import { CaseList } from './case-list.tsx'
-import { isOpen, keyOfCase, neighbour, nextOpen } from './case-state.ts'
+import { caseAtOffset, isOpen, nextOpen } from './case-state.ts'
 import { CaseView } from './case-view.tsx'
 import type { Decision, DecisionKeys } from './decision-form.tsx'
 import { ReviewFilters } from './review-filters.tsx'
 import { ShortcutHelp } from './shortcut-help.tsx'
-import { shortcutOf, takesText } from './shortcuts.ts'
+import { isTextField, shortcutOf } from './shortcuts.ts'
 import { useDecisions, useReviews } from './use-reviews.ts'
 
 const ReviewPage = () => {
@@ -78,11 +79,11 @@ const ReviewPage = () => {
   useEffect(() => {
     const pressed = (event: KeyboardEvent) => {
       if (toUndo || help) return
-      const shortcut = shortcutOf(event, takesText(event.target))
+      const shortcut = shortcutOf(event, isTextField(event.target))
       if (!shortcut) return
       event.preventDefault()
-      if (shortcut === 'next') open(neighbour(cases, chosen ? keyOfCase(chosen) : null, 1))
-      else if (shortcut === 'previous') open(neighbour(cases, chosen ? keyOfCase(chosen) : null, -1))
+      if (shortcut === 'next') open(caseAtOffset(cases, chosen ? keyOfCase(chosen) : null, 1))
+      else if (shortcut === 'previous') open(caseAtOffset(cases, chosen ? keyOfCase(chosen) : null, -1))
       else if (shortcut === 'accept' || shortcut === 'refuse') keys.current?.choose(shortcut)
       else if (shortcut === 'undo') askUndo()
       else if (shortcut === 'help') setHelp(true)

@@ -29,5 +29,5 @@ export const shortcutOf = (press: Press, inField: boolean): Shortcut | null => {
 }
 
 /** Whether the target of a key press takes text. */
-export const takesText = (target: EventTarget | null): boolean =>
+export const isTextField = (target: EventTarget | null): boolean =>
   target instanceof HTMLElement && (target.isContentEditable || /^(input|textarea|select)$/i.test(target.tagName))

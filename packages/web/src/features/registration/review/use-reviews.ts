@@ -9,7 +9,7 @@ import {
   readReviews,
   undoReview,
 } from '../../../api/index.ts'
-import { keyOfCase } from './case-state.ts'
+import { keyOfCase } from '../registration-key.ts'
 import type { Decision } from './decision-form.tsx'
 
 const keyOf = (electionId: string, filter: ReviewFilter) => ['reviews', electionId, filter] as const

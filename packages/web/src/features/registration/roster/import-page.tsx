@@ -1,4 +1,4 @@
-/** One import: how far it is, and when it is done where every row went. One can leave and come back. */
+/** One import: its progress and, when it is done, where every row went. The page can be left and opened again. */
 import { DownloadOutlined } from '@ant-design/icons'
 import { useQueryClient } from '@tanstack/react-query'
 import { Alert, Button, Progress } from 'antd'
@@ -20,7 +20,7 @@ import {
   type Tone,
 } from '../../../ui/index.ts'
 import { useMay } from '../../access/index.ts'
-import { FindingCounts } from '../check/finding-counts.tsx'
+import { FindingCounts } from '../check/index.ts'
 import { ImportState } from './import-list.tsx'
 import { useImport } from './use-imports.ts'
 

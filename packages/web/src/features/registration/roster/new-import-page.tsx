@@ -1,4 +1,4 @@
-/** Import in two looks: choose what and which file; see how each column was understood; start. */
+/** A new import in two steps: choose the kind and the file, then check how each column was read and start. */
 import { InboxOutlined } from '@ant-design/icons'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { Alert, Button, DatePicker, Input, Progress, Radio, Select, Upload } from 'antd'

@@ -1,4 +1,4 @@
-/** Rows that came back, so that nobody is forgotten because a number was mistyped. */
+/** Refused rows, so that nobody is left out because a number was mistyped. */
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { Select } from 'antd'
 import { useTranslation } from 'react-i18next'
@@ -6,7 +6,7 @@ import { Link, useParams, useSearchParams } from 'react-router'
 import { readRefused } from '../../../api/index.ts'
 import { useLanguage, useText } from '../../../i18n/index.ts'
 import { Failure, formatCount, formatMoment, Loading, More, Nothing, Page, Records, shortCommunity } from '../../../ui/index.ts'
-import { FindingMark, useFindings } from '../check/findings.tsx'
+import { FindingMark, useFindings } from '../check/index.ts'
 
 const RefusedPage = () => {
   const { t } = useTranslation('registration')

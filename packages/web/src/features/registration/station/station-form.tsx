@@ -1,4 +1,4 @@
-/** One station in a form: what voters are told of it, and whom it serves. */
+/** The form of one station: what voters see of it, and which communities it serves. */
 import { Button, Form, Input, InputNumber, Modal, Select } from 'antd'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'

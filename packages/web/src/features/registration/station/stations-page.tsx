@@ -1,4 +1,4 @@
-/** The stations of an election, as voters are told of them; changed by the office that sets up or publishes. */
+/** The stations of an election, as voters see them. Offices that set up or publish an election may change them. */
 import { PlusOutlined } from '@ant-design/icons'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Alert, Button, Popconfirm } from 'antd'

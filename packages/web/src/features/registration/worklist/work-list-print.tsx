@@ -1,4 +1,4 @@
-/** The work list on paper, to go from door to door with. */
+/** The work list for printing, for visits at home. */
 import { ArrowLeftOutlined, PrinterOutlined } from '@ant-design/icons'
 import { useQuery } from '@tanstack/react-query'
 import { Button } from 'antd'

@@ -1,4 +1,4 @@
-/** The steps of an objection, each with what it needs to be told: decide, serve, take back, note a suit and a judgment, close. */
+/** The steps of an objection, each with the data it needs: decide, serve, take back, note a suit and a judgment, close. */
 import { Alert, Button, Input, Popconfirm, Radio, Select } from 'antd'
 import { type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'

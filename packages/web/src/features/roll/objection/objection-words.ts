@@ -39,7 +39,7 @@ export const stepsOf = (
   }
 }
 
-/** Articles that decisions usually stand on, by what is said to be wrong. */
+/** Articles that decisions usually cite, by the subject of the objection. */
 export const ARTICLES = {
   missing: ['EL 27', 'EL 4'],
   'wrongly-listed': ['EL 27', 'EL 5'],

@@ -1,4 +1,4 @@
-/** What will be published, what stands against it, and the act itself. */
+/** Publishing the list: what will be published, what prevents it, and the confirmation. */
 import { NotificationOutlined, SafetyCertificateOutlined } from '@ant-design/icons'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Alert, App, Button, Input, Modal, Progress } from 'antd'
@@ -72,7 +72,7 @@ export const PublishSheet = ({ overview, versions }: { overview: Overview; versi
     void message.success(t('publish.done'))
     for (const key of ['rolls', 'overview', 'elections']) void queries.invalidateQueries({ queryKey: [key] })
   }
-  // Who was on last round's roll stands until it is decided, and is listed (EL 27).
+  // Entries carried over from the previous roll stay valid until they are decided, and are listed (EL 27).
   const leftOff = counts.review - counts.reviewStanding
   const busy = publish.isPending || jobId !== null
   const failed = check.error ?? publish.error

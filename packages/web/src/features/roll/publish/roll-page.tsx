@@ -5,7 +5,7 @@ import { useParams } from 'react-router'
 import { readOverview, readRolls } from '../../../api/index.ts'
 import { Failure, Loading, Nothing, Page, Sheet } from '../../../ui/index.ts'
 import { useMay } from '../../access/index.ts'
-import { VersionSheet } from '../verify/version-sheet.tsx'
+import { VersionSheet } from '../verify/index.ts'
 import { PublishSheet } from './publish-sheet.tsx'
 
 const RollPage = () => {

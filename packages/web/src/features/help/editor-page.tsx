@@ -1,15 +1,15 @@
-/** Where questions and videos are edited: written, put in order, published, taken back. */
+/** The editor of questions and videos: writing, ordering, publishing and withdrawing them. */
 import { ArrowDownOutlined, ArrowUpOutlined, PlusOutlined } from '@ant-design/icons'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Button, Popconfirm } from 'antd'
 import { type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import {
-  type DeskQuestion,
-  type DeskVideo,
+  type EditedQuestion,
+  type EditedVideo,
   newRequestId,
   orderHelp,
-  readHelpDesk,
+  readEditedHelp,
   removeHelpQuestion,
   removeHelpVideo,
 } from '../../api/index.ts'
@@ -25,13 +25,13 @@ interface Entry {
   readonly published: boolean
 }
 
-const HelpDeskPage = () => {
+const HelpEditorPage = () => {
   const { t } = useTranslation('help')
   const text = useText()
   const queries = useQueryClient()
-  const [question, setQuestion] = useState<DeskQuestion | 'new' | null>(null)
-  const [video, setVideo] = useState<DeskVideo | 'new' | null>(null)
-  const desk = useQuery({ queryKey: ['help', 'desk'], queryFn: readHelpDesk })
+  const [question, setQuestion] = useState<EditedQuestion | 'new' | null>(null)
+  const [video, setVideo] = useState<EditedVideo | 'new' | null>(null)
+  const desk = useQuery({ queryKey: ['help', 'desk'], queryFn: readEditedHelp })
   const again = () => queries.invalidateQueries({ queryKey: ['help'] })
   const saved = async () => {
     setQuestion(null)
@@ -134,7 +134,7 @@ const HelpDeskPage = () => {
       ) : (
         <>
           <Sheet title={t('editor.questions')} extra={add(t('editor.addQuestion'), () => setQuestion('new'))}>
-            <Records<DeskQuestion>
+            <Records<EditedQuestion>
               label={t('editor.questions')}
               records={desk.data.questions}
               keyOf={one => one.id}
@@ -142,12 +142,12 @@ const HelpDeskPage = () => {
               columns={[
                 { key: 'question', title: t('editor.question'), heading: true, render: one => told(one.question) },
                 { key: 'section', title: t('editor.section'), render: one => told(one.section) },
-                ...handling<DeskQuestion>('questions', desk.data.questions, one => told(one.question), setQuestion),
+                ...handling<EditedQuestion>('questions', desk.data.questions, one => told(one.question), setQuestion),
               ]}
             />
           </Sheet>
           <Sheet title={t('editor.videos')} extra={add(t('editor.addVideo'), () => setVideo('new'))}>
-            <Records<DeskVideo>
+            <Records<EditedVideo>
               label={t('editor.videos')}
               records={desk.data.videos}
               keyOf={one => one.id}
@@ -161,7 +161,7 @@ const HelpDeskPage = () => {
                   title: t('editor.captions'),
                   render: one => one.captions.map(({ lang }) => t(`language.${lang}`)).join(' · ') || '–',
                 },
-                ...handling<DeskVideo>('videos', desk.data.videos, one => told(one.title), setVideo),
+                ...handling<EditedVideo>('videos', desk.data.videos, one => told(one.title), setVideo),
               ]}
             />
           </Sheet>
@@ -176,4 +176,4 @@ const HelpDeskPage = () => {
   )
 }
 
-export default HelpDeskPage
+export default HelpEditorPage

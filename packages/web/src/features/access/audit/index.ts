@@ -1,0 +1,4 @@
+/** The audit log of an election. */
+import { lazy } from 'react'
+
+export const AuditPage = lazy(() => import('./audit-page.tsx'))

@@ -1,0 +1,4 @@
+/** Devices of registration workers. */
+import { lazy } from 'react'
+
+export const DevicesPage = lazy(() => import('./devices-page.tsx'))

@@ -1,0 +1,3 @@
+/** The map of a plan. */
+export { PlanMap } from './plan-map.tsx'
+export { colourOf, drawingOf } from './shapes.ts'

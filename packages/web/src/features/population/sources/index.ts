@@ -1,0 +1,4 @@
+/** The population registers and the state of each. */
+import { lazy } from 'react'
+
+export const SourcesPage = lazy(() => import('./sources-page.tsx'))

@@ -1,0 +1,2 @@
+/** What an office sees of one person. */
+export { RevealNumber } from './reveal-number.tsx'

@@ -1,0 +1,8 @@
+/** Imports of files, and the rows that were refused. */
+import { lazy } from 'react'
+
+export { ImportList } from './import-list.tsx'
+export const ImportsPage = lazy(() => import('./imports-page.tsx'))
+export const NewImportPage = lazy(() => import('./new-import-page.tsx'))
+export const ImportPage = lazy(() => import('./import-page.tsx'))
+export const RefusedPage = lazy(() => import('./refused-page.tsx'))

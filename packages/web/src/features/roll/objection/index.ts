@@ -1,0 +1,4 @@
+/** Objections to the list. */
+import { lazy } from 'react'
+
+export const ObjectionsPage = lazy(() => import('./objections-page.tsx'))

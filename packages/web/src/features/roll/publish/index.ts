@@ -1,0 +1,4 @@
+/** Publishing the voter list. */
+import { lazy } from 'react'
+
+export const RollPage = lazy(() => import('./roll-page.tsx'))

@@ -1,0 +1,2 @@
+/** Registering, and what a voter sees of the own registration. */
+export { ElectionView } from './election.tsx'
