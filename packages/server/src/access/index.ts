@@ -26,6 +26,8 @@ export {
   type Gate,
   GRANTS,
   holdGate,
+  type Module,
+  type ModuleContext,
   type Permission,
   ROLES,
   type Role,
@@ -34,6 +36,7 @@ export {
   visibleArea,
   voterContextOf,
 } from './gate/index.ts'
+export { type AccessOptions, openAccess } from './module.ts'
 export {
   type AccountContext,
   type AccountUseCases,

@@ -32,6 +32,7 @@ export {
   revokeCertificate,
 } from './issue/index.ts'
 export { findIssuedTo, purgeCertificates } from './ledger/index.ts'
+export { certificateModule } from './module.ts'
 export {
   addPartner,
   isSigned,

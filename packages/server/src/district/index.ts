@@ -1,3 +1,4 @@
+export { COUNT_BASE, COUNT_PEOPLE, districtModule, VOTER_MOVES } from './module.ts'
 export {
   type AreasFile,
   type AreasFileError,

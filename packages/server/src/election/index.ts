@@ -35,5 +35,6 @@ export {
   type NoSuchElection,
   writeOnce,
 } from './lifecycle/index.ts'
+export { CREATE_ELECTION, ELECTION_BEGUN, electionModule, LIST_PUBLISHED } from './module.ts'
 export { type ElectionUseCases, electionAnswer, registerElectionRoutes } from './routes.ts'
 export { AreaSchema, AuditFilter, AuditPage, ElectionIdSchema, ElectionSchema, LevelSchema } from './schema.ts'

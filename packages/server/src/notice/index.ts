@@ -24,4 +24,5 @@ export {
   openOutbox,
   queueMessages,
 } from './delivery/index.ts'
+export { noticeModule } from './module.ts'
 export { messageOfNotice, type NewNotice, queueNotice } from './templates/index.ts'

@@ -48,6 +48,7 @@ export {
   sweepStaging,
   UPLOADED,
 } from './extract/index.ts'
+export { populationModule, QUESTION_ANSWERED, RECEIVE_FEED } from './module.ts'
 export { buildRegisterServer, loadPeople, type RegisterPeople } from './register-server/index.ts'
 export {
   type AnsweredRegistration,

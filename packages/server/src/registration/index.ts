@@ -1,4 +1,4 @@
-export { REGISTRATION_FAILURES, type RegistrationFailure } from './errors.ts'
+export { REGISTRATION_FAILURES, type RegistrationFailure, registrationFailures } from './errors.ts'
 export {
   type RegisterQueued,
   registerQueued,
@@ -7,6 +7,7 @@ export {
   syncQueue,
   takeShift,
 } from './field/index.ts'
+export { CERTIFICATE_HOLDERS, LISTED_VOTERS, PURGE_PARTS, registrationModule } from './module.ts'
 export {
   Basis,
   type ByCertificate,
@@ -102,6 +103,7 @@ export {
   runImport,
 } from './roster/index.ts'
 export { type RegistrationUseCases, registerRegistrationRoutes } from './routes.ts'
+export { Overview } from './schema.ts'
 export {
   findElectionStations,
   importStations,

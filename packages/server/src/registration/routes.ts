@@ -17,7 +17,7 @@ import {
 } from './record/index.ts'
 import { type ReviewUseCases, registerReviewRoutes } from './review/index.ts'
 import { type ImportUseCases, registerImportRoutes } from './roster/index.ts'
-import { CheckSummary, ContactFilter, FindingRule, NotYetRegisteredPage, Overview, Visit } from './schema.ts'
+import { CheckSummary, ContactFilter, FindingRule, NotYetRegisteredPage, Visit } from './schema.ts'
 import { registerStationRoutes, type StationUseCases } from './station/index.ts'
 
 type Answer<T> = Promise<Result<T, Failure<RegistrationFailure>>>
@@ -28,7 +28,6 @@ export interface RegistrationUseCases
     ReviewUseCases,
     StationUseCases,
     DisqualificationUseCases {
-  electionOverview(ctx: Context, electionId: string): Answer<Overview>
   checkElection(ctx: Context, electionId: string): Answer<CheckSummary>
   findNotYetRegistered(ctx: Context, electionId: string, filter: ContactFilter): Answer<NotYetRegisteredPage>
   recordVisit(ctx: Context, input: Visit & { readonly electionId: string }): Answer<unknown>
@@ -55,21 +54,6 @@ export const registerRegistrationRoutes = (instance: FastifyInstance, useCases: 
       },
     },
     async () => [...FINDINGS],
-  )
-
-  app.get(
-    '/api/elections/:id/overview',
-    {
-      config: { access: 'read' },
-      schema: {
-        operationId: 'electionOverview',
-        tags: ['election'],
-        summary: 'Where an election stands, as far as your area goes',
-        params: ElectionIdSchema,
-        response: answers({ 200: Overview }),
-      },
-    },
-    async request => unwrap(await useCases.electionOverview(contextOf(request), request.params.id)),
   )
 
   app.post(

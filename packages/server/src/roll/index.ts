@@ -1,3 +1,4 @@
+export { rollModule } from './module.ts'
 export {
   closeObjectionCase,
   decideOnObjection,

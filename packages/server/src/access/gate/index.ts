@@ -11,5 +11,6 @@ export {
 } from './actor.ts'
 export type { Context } from './context.ts'
 export { type Access, contextOf, type Gate, holdGate, type Owed } from './gate.ts'
+export type { Module, ModuleContext } from './module.ts'
 export { openTicket, sealTicket } from './tickets.ts'
 export { type Voter, type VoterContext, voterContextOf } from './voter.ts'

@@ -20,4 +20,4 @@ export {
 } from './service.accounts.ts'
 export { openOwnAccount } from './service.own-account.ts'
 export { createStaff } from './service.ts'
-export { openSessions, RoleSchema, registerSessionRoutes, type SessionUseCases } from './session/index.ts'
+export { openSessions, RoleSchema, registerSessionRoutes, type SessionSettings, type SessionUseCases } from './session/index.ts'

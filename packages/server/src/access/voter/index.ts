@@ -1,5 +1,5 @@
 export { registerVoterLoginRoutes } from './routes.ts'
 export { openFirstPage } from './service.first-page.ts'
-export { openVoterLogins, type VoterLoginUseCases } from './service.login.ts'
+export { openVoterLogins, type VoterLogins, type VoterLoginUseCases } from './service.login.ts'
 export { cookieOf, findVoter, openVoterSession, VOTER_COOKIE } from './service.session.ts'
 export { LoginSettings, readLoginSettings } from './service.settings.ts'

@@ -1,10 +1,10 @@
 /** `mingce election …` */
 import type { Command } from 'commander'
-import { purgeCertificates } from '../../certificate/index.ts'
 import { setDistricts, setUpElection } from '../../district/index.ts'
 import { ELECTION_FAILURES, findElections } from '../../election/index.ts'
 import { takeRegister } from '../../population/index.ts'
-import { closeElection } from '../../registration/index.ts'
+import { closeElection, PURGE_PARTS, type PurgeMore } from '../../registration/index.ts'
+import { composeExtensions, modulesWith } from '../modules.ts'
 import { expectOk, Failed, placeOf, voiceOf, withInstallation } from './frame/index.ts'
 
 const FAILURES = {
@@ -102,7 +102,11 @@ export const addElectionCommands = (root: Command): void => {
     .action(async (options, command: Command) => {
       const voice = voiceOf(options.json === true)
       await withInstallation(placeOf(command.optsWithGlobals().data), async ctx => {
-        const closed = expectOk(await closeElection(ctx, options.election, purgeCertificates), FAILURES)
+        const parts = composeExtensions(modulesWith({}), ctx).all(PURGE_PARTS)
+        const purgeParts: PurgeMore = async (tx, electionId) => {
+          for (const purge of parts) await purge(tx, electionId)
+        }
+        const closed = expectOk(await closeElection(ctx, options.election, purgeParts), FAILURES)
         voice.answer(closed, () => `已清除 purged: ${closed.extracts} 份人口摘录 extracts, ${closed.visits} 条走访记录 visits`)
       })
     })

@@ -1,4 +1,4 @@
 /** The server as one thing: its own routes, and everything put together behind them. */
 export { openConsole } from './open.ts'
 export { DemoAccount } from './schema.ts'
-export { buildServer, type UseCases } from './server.ts'
+export { buildServer } from './server.ts'

@@ -15,7 +15,8 @@ import { describeStores } from '../../platform/testing/stores.ts'
 import { contextFor, importPeople, loadSomeAreas, numberOf, openElection } from '../../registration/testing/office.ts'
 import * as roll from '../../roll/index.ts'
 import { openConsole } from './open.ts'
-import { buildServer, type UseCases } from './server.ts'
+import { buildServer } from './server.ts'
+import { registerPlayed, type UseCases } from './testing/played.ts'
 
 const EAST = '110105021021'
 const PASSWORD = 'correct-horse-电池'
@@ -59,7 +60,8 @@ describeStores('notices over HTTP', open => {
     const all = new Proxy(useCases, { get: (some, name) => Reflect.get(some, name) ?? NOTHING }) as unknown as UseCases
     const { actor: _, ...services } = ctx
     app = await buildServer({
-      useCases: all,
+      register: registerPlayed(all),
+      version: '0',
       gate: { actorOf: async () => actor, voterOf: async () => voter, services },
       log: openLog({ level: 'silent' }),
     })

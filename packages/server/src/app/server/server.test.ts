@@ -20,7 +20,8 @@ import { openSealedFiles, type SealedFiles } from '../../platform/files/index.ts
 import { openLog } from '../../platform/http/index.ts'
 import { describeStores } from '../../platform/testing/stores.ts'
 import { findSources } from '../../population/index.ts'
-import { buildServer, type UseCases } from './server.ts'
+import { buildServer } from './server.ts'
+import { registerPlayed, type UseCases } from './testing/played.ts'
 
 const PASSWORD = 'correct-horse-电池'
 const AREAS = [
@@ -41,6 +42,7 @@ const playedUseCases = (
 ): Pick<
   UseCases,
   | 'registrations'
+  | 'report'
   | 'voters'
   | 'stationDesk'
   | 'shifts'
@@ -54,7 +56,6 @@ const playedUseCases = (
 > => ({
   console: { version: '1.2.3', isWell: async () => true, findJob: async () => undefined },
   registrations: {
-    electionOverview: never,
     checkElection: never,
     findNotYetRegistered: never,
     recordVisit: async (ctx, input) => {
@@ -90,6 +91,7 @@ const playedUseCases = (
     lookUpDisqualification: never,
     listDisqualifications: never,
   },
+  report: { electionOverview: never },
   voters: {
     findElectionsForVoter: never,
     getVoterForm: never,
@@ -192,7 +194,14 @@ describeStores('server', open => {
       feeds: { receiveFeed: never, findAuthoritiesStanding: never },
       ...playedUseCases(taken),
     }
-    app = await buildServer({ useCases, gate: { actorOf: sessions.actorOf, services }, log, ...options })
+    app = await buildServer({
+      register: registerPlayed(useCases),
+      version: useCases.console.version,
+      findLogins: useCases.voterLogins.findLogins,
+      gate: { actorOf: sessions.actorOf, services },
+      log,
+      ...options,
+    })
     base = await app.listen({ host: '127.0.0.1', port: 0 })
   }
 

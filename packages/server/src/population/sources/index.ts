@@ -11,7 +11,13 @@ export {
   SingleAnswerSchema,
   SingleQuestionSchema,
 } from './schema.protocol.ts'
-export { type AnsweredRegistration, askDueQuestions, openQuestionDesk, queueQuestion } from './service.questions.ts'
+export {
+  type AnsweredRegistration,
+  askDueQuestions,
+  type OnAnswered,
+  openQuestionDesk,
+  queueQuestion,
+} from './service.questions.ts'
 export { addSource, endSources, findSources, removeSource } from './service.registry.ts'
 export { askRegisters, closeLines, countRegistersAsked } from './service.ts'
 export { purgeRegisterAnswers } from './store.ts'

@@ -2,14 +2,12 @@
 import type { FastifyInstance } from 'fastify'
 import { pino } from 'pino'
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import { buildServer, type UseCases } from '../../app/server/index.ts'
+import { buildServer } from '../../app/server/index.ts'
 import { messageOf, newKey, type SenderKey } from '../../app/server/testing/feed.ts'
 import { openFreshEmbedded } from '../../platform/testing/stores.ts'
-import { addAuthority, MESSAGES_PER_MINUTE } from '../../population/index.ts'
+import { addAuthority, type FeedUseCases, MESSAGES_PER_MINUTE, registerFeedRoutes } from '../../population/index.ts'
 import { contextFor, loadSomeAreas, numberOf } from '../testing/office.ts'
 import { applyFeed } from './service.feed.ts'
-
-const NOTHING = new Proxy({}, { get: () => undefined })
 
 let app: FastifyInstance
 let address: string
@@ -27,13 +25,17 @@ beforeEach(async () => {
   const input = { id: 'court', name: '法院', kind: 'court', areaCode: '11', publicKey: key.publicKey }
   expect((await addAuthority(city, input)).ok).toBe(true)
   lines = []
-  const feeds: UseCases['feeds'] = {
+  const feeds: FeedUseCases = {
     receiveFeed: ({ signature, message }) => applyFeed(ctx, { signature, message: [Buffer.from(message)], channel: 'api' }),
     findAuthoritiesStanding: async () => ({ ok: true, value: [] }),
   }
-  const useCases = new Proxy({}, { get: (_, name) => (name === 'feeds' ? feeds : NOTHING) }) as UseCases
   const log = pino({ level: 'info' }, { write: line => void lines.push(line) })
-  app = await buildServer({ useCases, gate: { actorOf: async () => null, services: ctx }, log })
+  app = await buildServer({
+    register: server => registerFeedRoutes(server, feeds),
+    version: '0',
+    gate: { actorOf: async () => null, services: ctx },
+    log,
+  })
   address = `${await app.listen({ host: '127.0.0.1', port: 0 })}/api/feeds/disqualifications`
 })
 afterEach(async () => {

@@ -1,0 +1,34 @@
+/** The server's own routes: health, the API's description, how far a job is. */
+import type { Module } from '../../access/index.ts'
+import type { Jobs } from '../../platform/jobs/index.ts'
+import { registerConsoleRoutes } from './routes.ts'
+import type { DemoAccount, Job } from './schema.ts'
+
+const findJob = async (jobs: Jobs, jobId: string): Promise<Job | undefined> => {
+  const job = await jobs.find(jobId)
+  if (!job) return undefined
+  const { id, state, progress, result, error } = job
+  return {
+    id,
+    state,
+    progress: progress ? { step: progress.step ?? null, done: progress.done, total: progress.total ?? null } : null,
+    result: (result as Record<string, unknown> | null | undefined) ?? null,
+    error: error ? { code: error.code, ...error.text } : null,
+  }
+}
+
+export const consoleModule = (version: string, demoAccounts?: readonly DemoAccount[]): Module => ({
+  name: 'console',
+  register(app, { services, jobs }) {
+    registerConsoleRoutes(app, {
+      version,
+      demo: demoAccounts && { demo: true, accounts: [...demoAccounts] },
+      isWell: () =>
+        services.database.query('SELECT 1 AS one').then(
+          () => true,
+          () => false,
+        ),
+      findJob: (_, jobId) => findJob(jobs, jobId),
+    })
+  },
+})

@@ -1,0 +1,5 @@
+import type { Module } from '../access/index.ts'
+import { registerAreaRoutes } from './routes.ts'
+import { findAreas } from './service.ts'
+
+export const areaModule: Module = { name: 'area', register: app => registerAreaRoutes(app, { findAreas }) }

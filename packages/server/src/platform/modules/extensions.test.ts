@@ -1,0 +1,22 @@
+/** Extension points: contributions come back in order, and a point for one refuses none or two. */
+import { expect, it } from 'vitest'
+import { Extensions, extensionPoint } from './index.ts'
+
+const SECTIONS = extensionPoint<string>('test.sections')
+
+it('returns contributions in the order in which they were added', () => {
+  const extensions = new Extensions()
+  expect(extensions.all(SECTIONS)).toEqual([])
+  extensions.add(SECTIONS, 'registration')
+  extensions.add(SECTIONS, 'roll')
+  expect(extensions.all(SECTIONS)).toEqual(['registration', 'roll'])
+})
+
+it('refuses a point for one contribution with none or two', () => {
+  const extensions = new Extensions()
+  expect(() => extensions.one(SECTIONS)).toThrow('test.sections')
+  extensions.add(SECTIONS, 'registration')
+  expect(extensions.one(SECTIONS)).toBe('registration')
+  extensions.add(SECTIONS, 'roll')
+  expect(() => extensions.one(SECTIONS)).toThrow('test.sections')
+})

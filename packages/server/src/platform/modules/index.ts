@@ -1,0 +1,1 @@
+export { type ExtensionPoint, Extensions, extensionPoint } from './extensions.ts'

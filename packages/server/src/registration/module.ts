@@ -1,0 +1,58 @@
+import type { Module } from '../access/index.ts'
+import { COUNT_BASE, COUNT_PEOPLE, VOTER_MOVES } from '../district/index.ts'
+import { extensionPoint } from '../platform/modules/index.ts'
+import { findCurrentExtract, QUESTION_ANSWERED, RECEIVE_FEED } from '../population/index.ts'
+import * as field from './field/index.ts'
+import * as online from './online/index.ts'
+import * as record from './record/index.ts'
+import * as review from './review/index.ts'
+import * as roster from './roster/index.ts'
+import { registerRegistrationRoutes } from './routes.ts'
+import * as station from './station/index.ts'
+import * as worklist from './worklist/index.ts'
+
+/** Which people hold a certificate issued in an election. */
+export const CERTIFICATE_HOLDERS = extensionPoint<review.FindCertified>('registration.certificate-holders')
+/** What else is purged when an election is closed, in the same transaction. */
+export const PURGE_PARTS = extensionPoint<worklist.PurgeMore>('registration.purge-parts')
+/** Where the published list has a voter. */
+export const LISTED_VOTERS = extensionPoint<online.FindListed>('registration.listed-voters')
+
+export const registrationModule: Module = {
+  name: 'registration',
+  contribute({ extensions, services }) {
+    extensions.add(COUNT_PEOPLE, roster.countPeople)
+    extensions.add(COUNT_BASE, async (sql, electionId) => {
+      const people = await roster.countPeople(sql, electionId)
+      return people && { people, asOf: (await findCurrentExtract(sql, electionId))?.asOf ?? null }
+    })
+    extensions.add(VOTER_MOVES, { previewPlan: roster.previewPlan, freezePlan: roster.freezePlan })
+    extensions.add(QUESTION_ANSWERED, online.goOnWithAnswered(services.clock))
+    extensions.add(RECEIVE_FEED, ({ signature, message }) =>
+      record.applyFeed(services, { signature, message: [Buffer.from(message)], channel: 'api' }),
+    )
+  },
+  register(app, { services, jobs, extensions }) {
+    const findListed = extensions.one(LISTED_VOTERS)
+    const findCertified = extensions.one(CERTIFICATE_HOLDERS)
+    registerRegistrationRoutes(app, {
+      ...roster,
+      ...roster.openImportDesk(jobs, services),
+      ...review,
+      ...record,
+      ...station,
+      ...worklist,
+      findReviewCases: (ctx, electionId, filter) => review.findReviewCases(ctx, electionId, filter, findCertified),
+    })
+    online.registerVoterRoutes(app, {
+      ...online,
+      findMyRegistrations: ctx => online.findMyRegistrations(ctx, findListed),
+      getMyRegistration: (ctx, electionId) => online.getMyRegistration(ctx, electionId, findListed),
+    })
+    online.registerStationDeskRoutes(app, { ...online, confirmSecondOfficer: review.confirmSecondOfficer })
+    field.registerShiftRoutes(app, {
+      takeShift: field.takeShift,
+      syncShift: (ctx, input) => field.syncQueue(ctx, input, field.registerQueued),
+    })
+  },
+}

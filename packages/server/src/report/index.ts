@@ -1,0 +1,3 @@
+/** Figures and exports across modules, read only. */
+export { reportModule } from './module.ts'
+export { type ReportUseCases, registerReportRoutes } from './routes.ts'

@@ -1,0 +1,32 @@
+/** HTTP of figures across modules, read only. */
+import type { Result } from '@mingce/domain/result'
+import type { FastifyInstance } from 'fastify'
+import type { ZodTypeProvider } from 'fastify-type-provider-zod'
+import { type Context, contextOf } from '../access/index.ts'
+import { ElectionIdSchema } from '../election/index.ts'
+import { answers, type Failure } from '../platform/http/index.ts'
+import { Overview, type RegistrationFailure, registrationFailures } from '../registration/index.ts'
+
+export interface ReportUseCases {
+  electionOverview(ctx: Context, electionId: string): Promise<Result<Overview, Failure<RegistrationFailure>>>
+}
+
+export const registerReportRoutes = (instance: FastifyInstance, useCases: ReportUseCases): void => {
+  const app = instance.withTypeProvider<ZodTypeProvider>()
+  const { unwrap } = registrationFailures
+
+  app.get(
+    '/api/elections/:id/overview',
+    {
+      config: { access: 'read' },
+      schema: {
+        operationId: 'electionOverview',
+        tags: ['election'],
+        summary: 'Where an election stands, as far as your area goes',
+        params: ElectionIdSchema,
+        response: answers({ 200: Overview }),
+      },
+    },
+    async request => unwrap(await useCases.electionOverview(contextOf(request), request.params.id)),
+  )
+}

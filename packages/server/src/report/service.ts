@@ -1,0 +1,33 @@
+/** The overview of an election: figures of several modules on one page. */
+import { ok, type Result } from '@mingce/domain/result'
+import type { Context } from '../access/index.ts'
+import { electionAnswer } from '../election/index.ts'
+import type { Failure } from '../platform/http/index.ts'
+import { electionStanding, findImports, type Overview, type RegistrationFailure } from '../registration/index.ts'
+import { findRollVersions, listPublishedOn, openObjections } from '../roll/index.ts'
+
+/** Latest imports on the overview. */
+const LATEST = 5
+
+export const electionOverview = async (
+  ctx: Context,
+  electionId: string,
+): Promise<Result<Overview, Failure<RegistrationFailure>>> => {
+  const standing = await electionStanding(ctx, electionId, listPublishedOn)
+  if (!standing.ok) return standing
+  const imports = await findImports(ctx, electionId)
+  if (!imports.ok) return imports
+  const versions = await findRollVersions(ctx, electionId)
+  const [latest = null] = versions.ok ? versions.value : []
+  const { election, deadlines, communities, counts, findings } = standing.value
+  return ok({
+    election: electionAnswer(election),
+    counts,
+    objections: await openObjections(ctx, election),
+    communities: [...communities],
+    findings,
+    deadlines: [...deadlines],
+    imports: imports.value.slice(0, LATEST),
+    roll: latest,
+  })
+}
