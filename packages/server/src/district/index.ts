@@ -2,7 +2,6 @@ export {
   type AreasFile,
   type AreasFileError,
   announcePlan,
-  auditPlan,
   type CountPeople,
   changePlan,
   comparePlansOf,
