@@ -15,7 +15,7 @@ const server = {
  * processes. Not those that need one to themselves, because they replace modules, start servers, or measure memory.
  */
 const SHARED =
-  'packages/server/src/{area,district,documents,notice,platform,population,registration,roll,training}/**/!(*.http|embedded|reveal|tables).test.ts'
+  'packages/server/src/{area,district,documents,election,notice,platform,population,registration,roll,training}/**/!(*.http|embedded|reveal|tables).test.ts'
 
 export default defineConfig({
   test: {

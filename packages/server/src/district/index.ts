@@ -3,7 +3,6 @@ export {
   type AreasFile,
   type AreasFileError,
   announcePlan,
-  auditPlan,
   type CountPeople,
   changePlan,
   comparePlansOf,

@@ -26,6 +26,7 @@ export {
   ELECTION_FAILURES,
   type Election,
   type ElectionFailure,
+  electionAudit,
   findAudit,
   findElectionById,
   findElections,
@@ -33,7 +34,6 @@ export {
   homeCounty,
   type NewElection,
   type NoSuchElection,
-  writeOnce,
 } from './lifecycle/index.ts'
 export { CREATE_ELECTION, ELECTION_BEGUN, electionModule, LIST_PUBLISHED } from './module.ts'
 export { type ElectionUseCases, electionAnswer, registerElectionRoutes } from './routes.ts'

@@ -5,7 +5,6 @@ export { type AreasFile, type AreasFileError, readAreas } from './service.areas-
 export { type LegalDistrict, legalDistricts, settleDistricts } from './service.legal.ts'
 export { type CountPeople, copyPlan, makePlanOfCommunities, makePlanOfFile, type NewPlan } from './service.make.ts'
 export {
-  auditPlan,
   changePlan,
   comparePlansOf,
   electionToPlan,

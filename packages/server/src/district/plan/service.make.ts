@@ -1,13 +1,14 @@
 /** Plans of electoral districts come from an area file, from the election's communities or from another plan. */
 import { link, unlink } from 'node:fs/promises'
 import type { Level } from '@mingce/domain/election'
-import { fail, type Result } from '@mingce/domain/result'
+import { fail, ok, type Result } from '@mingce/domain/result'
 import type { Context } from '../../access/index.ts'
 import type { Election } from '../../election/index.ts'
-import { once, type Sql } from '../../platform/database/index.ts'
+import type { Sql } from '../../platform/database/index.ts'
+import { write } from '../../platform/write/index.ts'
 import { electionCommunities, electorate, findDistricts } from '../table/index.ts'
 import { type AreasFile, readAreas } from './service.areas-file.ts'
-import { auditPlan, electionToPlan, loadPlan, type Plan, type PlanRefusal } from './service.ts'
+import { electionToPlan, loadPlan, type Plan, type PlanRefusal, planAudit } from './service.ts'
 import {
   findPlanBorders,
   findPlanShapes,
@@ -34,39 +35,31 @@ type Origin = Pick<PlanRow, 'basedOn' | 'sketch' | 'populationSource'> & { reado
 
 const make = async (ctx: Context, election: Election, input: NewPlan, origin: Origin, content: Content): Answer<Plan> => {
   if (!election.levels.includes(input.level)) return fail({ code: 'plan.level' })
-  const at = ctx.clock.now()
-  const key = { requestId: ctx.requestId, actor: ctx.actor.id, action: 'district-plan.made', at }
-  const id = await ctx.database.transaction(tx =>
-    once(tx, key, async () => {
-      await lockPlans(tx, election.id)
-      const planId = await nextPlanId(tx, election.id)
-      await insertPlan(
-        tx,
-        election.id,
-        {
-          id: planId,
-          level: input.level,
-          name: input.name,
-          seats: input.seats ?? origin.seats ?? null,
-          basedOn: origin.basedOn,
-          method: 'hand',
-          seed: null,
-          sketch: origin.sketch,
-          populationSource: origin.populationSource,
-          madeBy: ctx.actor.name,
-          madeAt: at,
-        },
-        content,
-      )
-      await auditPlan(ctx, tx, election, 'district-plan.made', planId, {
-        level: input.level,
-        units: content.units.length,
-        ...(origin.basedOn === null ? {} : { basedOn: origin.basedOn }),
-      })
-      return planId
-    }),
-  )
-  return loadPlan(ctx.database, election.id, id)
+  const made = await write(ctx, { action: 'district-plan.made' }, async (tx, at) => {
+    await lockPlans(tx, election.id)
+    const planId = await nextPlanId(tx, election.id)
+    const row = {
+      id: planId,
+      level: input.level,
+      name: input.name,
+      seats: input.seats ?? origin.seats ?? null,
+      basedOn: origin.basedOn,
+      method: 'hand',
+      seed: null,
+      sketch: origin.sketch,
+      populationSource: origin.populationSource,
+      madeBy: ctx.actor.name,
+      madeAt: at,
+    } as const
+    await insertPlan(tx, election.id, row, content)
+    const details = {
+      level: input.level,
+      units: content.units.length,
+      ...(origin.basedOn === null ? {} : { basedOn: origin.basedOn }),
+    }
+    return ok({ answer: planId, audit: planAudit(election, 'district-plan.made', planId, details) })
+  })
+  return made.ok ? loadPlan(ctx.database, election.id, made.value) : made
 }
 
 /** Communities that elect at the level, each with the district it is in today, where the office gave a table. */

@@ -1,6 +1,6 @@
 /**
  * Plans of electoral districts: proposed automatically; changed step by step, each step can be undone; compared. Where they come from is in
- * usecases.plans-make.ts; what freezing one means for voters in usecases.plan-legal.ts and room registration.
+ * service.make.ts; what freezing one means for voters in service.legal.ts and in module registration.
  */
 import {
   type Border,
@@ -15,9 +15,9 @@ import {
 import { fail, ok, type Result, type Text } from '@mingce/domain/result'
 import type { Context } from '../../access/index.ts'
 import { authorise } from '../../access/index.ts'
-import { type Election, getElection, homeCounty } from '../../election/index.ts'
-import { recordAudit } from '../../platform/audit/index.ts'
-import { once, type Sql } from '../../platform/database/index.ts'
+import { type Election, electionAudit, getElection } from '../../election/index.ts'
+import type { Sql } from '../../platform/database/index.ts'
+import { type AuditEntry, type Written, write } from '../../platform/write/index.ts'
 import type { PlanFailure } from './errors.ts'
 import {
   findPlan,
@@ -106,26 +106,18 @@ export const getPlanShapes = async (
   return plan.ok ? ok(await findPlanShapes(ctx.database, electionId, planId)) : plan
 }
 
-export const auditPlan = (
-  ctx: Context,
-  tx: Sql,
-  election: Election,
-  action: string,
-  planId: number,
-  details: Record<string, unknown>,
-) =>
-  recordAudit(tx, {
-    countyCode: homeCounty(election),
-    at: ctx.clock.now(),
-    actor: ctx.actor.name,
-    role: ctx.actor.role,
-    action,
-    subject: election.id,
-    details: { plan: planId, ...details },
-    requestId: ctx.requestId,
-  })
+/** The audit row of something done to a plan. */
+export const planAudit = (election: Election, action: string, planId: number, details: Record<string, unknown>): AuditEntry =>
+  electionAudit(election, action, { plan: planId, ...details })
 
-/** One step on a draft: what `work` writes, what it was before, and the audit row, together. */
+/** The plan, held until the transaction ends, if it is still a draft. */
+const lockDraft = async (tx: Sql, electionId: string, planId: number): Answer<Plan> => {
+  await lockPlans(tx, electionId)
+  const plan = await loadPlan(tx, electionId, planId)
+  return plan.ok && plan.value.state !== 'draft' ? fail({ code: 'plan.not-draft' }) : plan
+}
+
+/** One step on a draft: what `work` computes is written together with what was there before and the audit row. */
 const step = async (
   ctx: Context,
   electionId: string,
@@ -138,24 +130,18 @@ const step = async (
 ): Answer<Plan> => {
   const election = await electionToPlan(ctx, electionId)
   if (!election.ok) return election
-  const at = ctx.clock.now()
-  return ctx.database.transaction(async tx => {
-    const key = { requestId: ctx.requestId, actor: ctx.actor.id, action: `district-plan.${kind}`, at }
-    await lockPlans(tx, electionId)
-    const plan = await loadPlan(tx, electionId, planId)
+  const written = await write(ctx, { action: `district-plan.${kind}` }, async (tx, at): Answer<Written<true>> => {
+    const plan = await lockDraft(tx, electionId, planId)
     if (!plan.ok) return plan
-    const refusal = await once<PlanRefusal | null>(tx, key, async () => {
-      if (plan.value.state !== 'draft') return { code: 'plan.not-draft' }
-      const done = await work(plan.value, tx)
-      if (!done.ok) return done.error
-      await writePlan(tx, electionId, planId, done.value.now)
-      const { before, summary } = done.value
-      await insertStep(tx, electionId, planId, { kind, summary, before, by: ctx.actor.name, at })
-      await auditPlan(ctx, tx, election.value, 'district-plan.changed', planId, { step: kind, ...summary })
-      return null
-    })
-    return refusal ? fail(refusal) : loadPlan(tx, electionId, planId)
+    const done = await work(plan.value, tx)
+    if (!done.ok) return done
+    const { now, before, summary } = done.value
+    await writePlan(tx, electionId, planId, now)
+    await insertStep(tx, electionId, planId, { kind, summary, before, by: ctx.actor.name, at })
+    const audit = planAudit(election.value, 'district-plan.changed', planId, { step: kind, ...summary })
+    return ok({ answer: true, audit })
   })
+  return written.ok ? loadPlan(ctx.database, electionId, planId) : written
 }
 
 const rowsOf = (plan: Plan): PlanDistrictRow[] =>
@@ -277,21 +263,15 @@ export const proposePlan = (ctx: Context, electionId: string, planId: number, in
 export const undoPlanStep = async (ctx: Context, electionId: string, planId: number): Answer<Plan> => {
   const election = await electionToPlan(ctx, electionId)
   if (!election.ok) return election
-  const key = { requestId: ctx.requestId, actor: ctx.actor.id, action: 'district-plan.undo', at: ctx.clock.now() }
-  return ctx.database.transaction(async tx => {
-    await lockPlans(tx, electionId)
-    const plan = await loadPlan(tx, electionId, planId)
+  const written = await write(ctx, { action: 'district-plan.undo' }, async (tx): Answer<Written<true>> => {
+    const plan = await lockDraft(tx, electionId, planId)
     if (!plan.ok) return plan
-    const refusal = await once<PlanRefusal | null>(tx, key, async () => {
-      if (plan.value.state !== 'draft') return { code: 'plan.not-draft' }
-      const popped = await popStep(tx, electionId, planId)
-      if (!popped) return { code: 'plan.nothing-to-undo' }
-      await writePlan(tx, electionId, planId, popped.before)
-      await auditPlan(ctx, tx, election.value, 'district-plan.undone', planId, { step: popped.kind })
-      return null
-    })
-    return refusal ? fail(refusal) : loadPlan(tx, electionId, planId)
+    const popped = await popStep(tx, electionId, planId)
+    if (!popped) return fail({ code: 'plan.nothing-to-undo' })
+    await writePlan(tx, electionId, planId, popped.before)
+    return ok({ answer: true, audit: planAudit(election.value, 'district-plan.undone', planId, { step: popped.kind }) })
   })
+  return written.ok ? loadPlan(ctx.database, electionId, planId) : written
 }
 
 /** Two plans of one election side by side: the units that they put differently. */

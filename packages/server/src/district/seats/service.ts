@@ -14,12 +14,12 @@ import { spellArticles } from '@mingce/domain/standards'
 import type { Context } from '../../access/index.ts'
 import { authorise } from '../../access/index.ts'
 import { type Fonts, installedFonts, printSeats, type SeatSheet } from '../../documents/index.ts'
-import { type Election, findCommittee, getElection, homeCounty, writeOnce } from '../../election/index.ts'
+import { type Election, electionAudit, findCommittee, getElection } from '../../election/index.ts'
 import { areaName, findChildren } from '../../platform/areas/index.ts'
-import { recordAudit } from '../../platform/audit/index.ts'
 import { chinaDate } from '../../platform/clock/index.ts'
 import type { Sql } from '../../platform/database/index.ts'
 import type { Failure } from '../../platform/http/index.ts'
+import { write } from '../../platform/write/index.ts'
 import { electionCommunities, electorate } from '../table/index.ts'
 import type { SeatFailure } from './errors.ts'
 import { findDecisions, findShares, replaceDecision, type SeatDecision } from './store.ts'
@@ -183,47 +183,36 @@ export const setSeats = async (
       },
     })
   }
-  const written = await writeOnce<boolean, SeatFailure>(
-    ctx,
-    `seats.set ${electionId} ${input.level} ${input.areaCode}`,
-    async (tx, at) => {
-      await replaceDecision(
-        tx,
-        electionId,
-        ctx.actor.role,
-        {
-          ...input,
-          populationOn: input.populationOn ?? null,
-          extra: Math.round(input.extra * 1000),
-          fewer: input.fewer ?? null,
-          total,
-          setBy: ctx.actor.name,
-          at,
-        },
-        allocation?.allotments ?? [],
-      )
-      await recordAudit(tx, {
-        countyCode: homeCounty(election),
+  const written = await write(ctx, { action: `seats.set ${electionId} ${input.level} ${input.areaCode}` }, async (tx, at) => {
+    await replaceDecision(
+      tx,
+      electionId,
+      ctx.actor.role,
+      {
+        ...input,
+        populationOn: input.populationOn ?? null,
+        extra: Math.round(input.extra * 1000),
+        fewer: input.fewer ?? null,
+        total,
+        setBy: ctx.actor.name,
         at,
-        actor: ctx.actor.name,
-        role: ctx.actor.role,
-        action: 'seats.set',
-        subject: electionId,
-        details: {
-          level: input.level,
-          area: input.areaCode,
-          population: input.population,
-          source: input.source,
-          total,
-          document: input.document,
-          areas: input.areas.length,
-          lots: [...input.lots],
-        },
-        requestId: ctx.requestId,
-      })
-      return ok(true)
-    },
-  )
+      },
+      allocation?.allotments ?? [],
+    )
+    return ok({
+      answer: true,
+      audit: electionAudit(election, 'seats.set', {
+        level: input.level,
+        area: input.areaCode,
+        population: input.population,
+        source: input.source,
+        total,
+        document: input.document,
+        areas: input.areas.length,
+        lots: [...input.lots],
+      }),
+    })
+  })
   return written.ok ? findSeats(ctx, electionId, countBase) : written
 }
 

@@ -9,15 +9,15 @@ import {
   beginElection,
   type CreateElectionError,
   type Election,
+  electionAudit,
   getElection,
-  homeCounty,
   type NewElection,
 } from '../../election/index.ts'
 import { type Area, communityIndex, findArea, findChildren, findCommunities } from '../../platform/areas/index.ts'
-import { recordAudit } from '../../platform/audit/index.ts'
 import type { Sql } from '../../platform/database/index.ts'
 import { openTable } from '../../platform/files/index.ts'
-import { type District, findDistricts, replaceDistricts } from './store.ts'
+import { type Written, write } from '../../platform/write/index.ts'
+import { type District, findDistricts, findStreets, hasRegistrations, markDistrictTable, replaceDistricts } from './store.ts'
 
 export type DistrictTableError = { readonly code: 'districts.invalid'; readonly rows: readonly { rowNo: number; text: Text }[] }
 
@@ -27,10 +27,6 @@ export interface Community {
   readonly name: string
   readonly streetName: string
 }
-
-/** Streets, towns and townships that the area holds, or that hold it. */
-const findStreets = (sql: Sql, areaCode: string): Promise<{ code: string; name: string }[]> =>
-  sql.query(`SELECT code, name FROM area WHERE level = 4 AND code BETWEEN left($1, 9) AND rpad(left($1, 9), 9, '9')`, [areaCode])
 
 /** Communities of an election's area, in order of their codes. */
 export const electionCommunities = async (sql: Sql, areaCode: string): Promise<Community[]> => {
@@ -120,76 +116,57 @@ const readDistrictTable = async (
   return faults.length > 0 ? fail({ code: 'districts.invalid', rows: faults }) : ok(districts)
 }
 
-/** Begins an election with its districts, and with what rooms further right add to it (`also`), in one transaction. */
-export const setUpElection = async (
+type SetUpFailure = CreateElectionError | DistrictTableError
+
+/** Creates an election with its districts and with what modules further right add (`extend`), in one transaction. */
+export const setUpElection = (
   ctx: Context,
   input: NewElection & { readonly districtTable?: string },
-  also?: (tx: Sql, election: Election) => Promise<void>,
-): Promise<Result<Election, CreateElectionError | DistrictTableError>> => {
-  let refusal: Result<never, CreateElectionError | DistrictTableError> | undefined
-  const made = await ctx.database
-    .transaction(async tx => {
-      const begun = await beginElection(ctx, tx, {
-        ...input,
-        districts: input.districtTable === undefined ? 'communities' : 'table',
-      })
-      if (!begun.ok) {
-        refusal = begun
-        return undefined
-      }
-      const communities = await electionCommunities(tx, begun.value.areaCode)
-      const districts =
-        input.districtTable === undefined
-          ? ok(districtsOfCommunities(begun.value, communities))
-          : await readDistrictTable(input.districtTable, communities)
-      if (!districts.ok) {
-        refusal = districts
-        throw new Withdrawn()
-      }
-      await replaceDistricts(tx, begun.value.id, districts.value)
-      await also?.(tx, begun.value)
-      return begun.value
-    })
-    .catch(error => {
-      if (error instanceof Withdrawn) return undefined
-      throw error
-    })
-  if (made) return ok(made)
-  if (!refusal) throw new Error('an election was neither made nor refused')
-  return refusal
-}
+  extend?: (tx: Sql, election: Election) => Promise<void>,
+): Promise<Result<Election, SetUpFailure>> =>
+  write(ctx, { action: 'election.create' }, async (tx): Promise<Result<Written<Election>, SetUpFailure>> => {
+    const { districtTable } = input
+    const created = await beginElection(ctx, tx, { ...input, districts: districtTable === undefined ? 'communities' : 'table' })
+    if (!created.ok) return created
+    const election = created.value.answer
+    const communities = await electionCommunities(tx, election.areaCode)
+    const districts =
+      districtTable === undefined
+        ? ok(districtsOfCommunities(election, communities))
+        : await readDistrictTable(districtTable, communities)
+    if (!districts.ok) return districts
+    await replaceDistricts(tx, election.id, districts.value)
+    await extend?.(tx, election)
+    return created
+  })
 
-/** Thrown to roll a transaction back when a later step refuses; never leaves this file. */
-class Withdrawn extends Error {}
+type SetDistrictsFailure = DistrictTableError | { readonly code: 'districts.in-use' }
 
-/** Gives an election another district table, as long as nobody is on its list. */
+/** Gives an election another district table, as long as nobody is registered in it. */
 export const setDistricts = async (
   ctx: Context,
   electionId: string,
   path: string,
-): Promise<Result<{ districts: number }, DistrictTableError | { code: 'districts.in-use' } | { code: string }>> => {
+): Promise<Result<{ districts: number }, SetDistrictsFailure | { code: string }>> => {
   const election = await getElection(ctx, electionId, 'set-up')
   if (!election.ok) return election
   const communities = await electionCommunities(ctx.database, election.value.areaCode)
   const districts = await readDistrictTable(path, communities)
   if (!districts.ok) return districts
-  return ctx.database.transaction(async tx => {
-    const [used] = await tx.query('SELECT 1 AS used FROM registration WHERE election_id = $1 LIMIT 1', [electionId])
-    if (used) return fail({ code: 'districts.in-use' } as const)
-    await replaceDistricts(tx, electionId, districts.value)
-    await tx.run(`UPDATE election SET districts = 'table' WHERE id = $1`, [electionId])
-    await recordAudit(tx, {
-      countyCode: homeCounty(election.value),
-      at: ctx.clock.now(),
-      actor: ctx.actor.name,
-      role: ctx.actor.role,
-      action: 'districts.set',
-      subject: electionId,
-      details: { districts: districts.value.length },
-      requestId: ctx.requestId,
-    })
-    return ok({ districts: districts.value.length })
-  })
+  const count = districts.value.length
+  return write(
+    ctx,
+    { action: `districts.set ${electionId}` },
+    async (tx): Promise<Result<Written<{ districts: number }>, SetDistrictsFailure>> => {
+      if (await hasRegistrations(tx, electionId)) return fail({ code: 'districts.in-use' })
+      await replaceDistricts(tx, electionId, districts.value)
+      await markDistrictTable(tx, electionId)
+      return ok({
+        answer: { districts: count },
+        audit: electionAudit(election.value, 'districts.set', { districts: count }),
+      })
+    },
+  )
 }
 
 /** What the import of rows needs of the districts: 选区 by name or code, and electing communities that no district has. */

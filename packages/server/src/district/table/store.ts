@@ -10,6 +10,18 @@ export interface District {
   readonly communities: readonly string[]
 }
 
+/** Whether anyone is registered in the election. */
+export const hasRegistrations = async (tx: Sql, electionId: string): Promise<boolean> =>
+  (await tx.query('SELECT 1 AS used FROM registration WHERE election_id = $1 LIMIT 1', [electionId])).length > 0
+
+/** Marks that the election's districts come from a table, not from its communities one by one. */
+export const markDistrictTable = (tx: Sql, electionId: string): Promise<number> =>
+  tx.run(`UPDATE election SET districts = 'table' WHERE id = $1`, [electionId])
+
+/** Streets, towns and townships that the area contains, or that contain it. */
+export const findStreets = (sql: Sql, areaCode: string): Promise<{ code: string; name: string }[]> =>
+  sql.query(`SELECT code, name FROM area WHERE level = 4 AND code BETWEEN left($1, 9) AND rpad(left($1, 9), 9, '9')`, [areaCode])
+
 /** Replaces an election's districts by these. */
 export const replaceDistricts = async (tx: Sql, electionId: string, districts: readonly District[]): Promise<void> => {
   await tx.run('DELETE FROM district_community WHERE election_id = $1', [electionId])

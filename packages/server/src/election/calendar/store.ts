@@ -1,7 +1,6 @@
 /** What the timetable keeps as rows: an election's days, steps that were recorded, and overrides. */
 import type { StepName } from '@mingce/domain/election'
 import type { Sql } from '../../platform/database/index.ts'
-import type { Election } from '../lifecycle/index.ts'
 
 export interface ElectionDays {
   readonly day: string

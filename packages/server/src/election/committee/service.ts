@@ -3,11 +3,11 @@ import type { Level } from '@mingce/domain/election'
 import { fail, ok, type Result } from '@mingce/domain/result'
 import type { Context } from '../../access/index.ts'
 import { authorise } from '../../access/index.ts'
-import { recordAudit } from '../../platform/audit/index.ts'
 import { chinaDate } from '../../platform/clock/index.ts'
 import type { Sql } from '../../platform/database/index.ts'
 import type { Failure } from '../../platform/http/index.ts'
-import { type Election, getElection, homeCounty, writeOnce } from '../lifecycle/index.ts'
+import { type Written, write } from '../../platform/write/index.ts'
+import { type Election, electionAudit, getElection } from '../lifecycle/index.ts'
 import type { CommitteeFailure } from './errors.ts'
 import {
   type Committee,
@@ -17,12 +17,15 @@ import {
   findCommittees,
   findMembers,
   insertMember,
+  lockCommittees,
   lockMember,
   type Office,
   putCommittee,
 } from './store.ts'
 
 type Answer<T> = Promise<Result<T, Failure<CommitteeFailure>>>
+/** What a write's work returns; its answer says nothing, because every use case answers with the committees as they are then. */
+type WorkDone = Answer<Written<true>>
 
 export interface CommitteeWithMembers extends Committee {
   readonly members: readonly CommitteeMember[]
@@ -38,18 +41,6 @@ const read = async (sql: Sql, electionId: string): Promise<CommitteeWithMembers[
     members: members.filter(one => one.level === committee.level && one.areaCode === committee.areaCode),
   }))
 }
-
-const trail = (ctx: Context, tx: Sql, election: Election, at: Date, action: string, details: Record<string, unknown>) =>
-  recordAudit(tx, {
-    countyCode: homeCounty(election),
-    at,
-    actor: ctx.actor.name,
-    role: ctx.actor.role,
-    action,
-    subject: election.id,
-    details,
-    requestId: ctx.requestId,
-  })
 
 const mayChange = async (ctx: Context, electionId: string): Answer<Election> => {
   const election = await getElection(ctx, electionId)
@@ -81,10 +72,10 @@ export const nameCommittee = async (
   const election = await mayChange(ctx, electionId)
   if (!election.ok) return election
   if (!hasCongress(election.value, input.level, input.areaCode)) return fail({ code: 'committee.congress', field: 'areaCode' })
-  const written = await writeOnce<boolean, CommitteeFailure>(ctx, `committee.name ${electionId}`, async (tx, at) => {
+  const written = await write(ctx, { action: `committee.name ${electionId}` }, async tx => {
     await putCommittee(tx, electionId, input)
-    await trail(ctx, tx, election.value, at, 'committee.named', { level: input.level, area: input.areaCode, name: input.name })
-    return ok(true)
+    const details = { level: input.level, area: input.areaCode, name: input.name }
+    return ok({ answer: true as const, audit: electionAudit(election.value, 'committee.named', details) })
   })
   return written.ok ? ok(await read(ctx.database, electionId)) : written
 }
@@ -103,8 +94,8 @@ export const appointMember = async (
 ): Answer<CommitteeWithMembers[]> => {
   const election = await mayChange(ctx, electionId)
   if (!election.ok) return election
-  const written = await writeOnce<boolean, CommitteeFailure>(ctx, `committee.appoint ${electionId}`, async (tx, at) => {
-    await tx.query('SELECT id FROM election WHERE id = $1 FOR UPDATE', [electionId])
+  const written = await write(ctx, { action: `committee.appoint ${electionId}` }, async (tx): WorkDone => {
+    await lockCommittees(tx, electionId)
     if (!(await findCommittee(tx, electionId, input.level, input.areaCode))) return fail({ code: 'committee.unknown' })
     const sitting = (await findMembers(tx, electionId)).filter(
       one => one.level === input.level && one.areaCode === input.areaCode && one.leftOn === null,
@@ -113,46 +104,42 @@ export const appointMember = async (
     if (input.office === 'chair' && sitting.some(one => one.office === 'chair'))
       return fail({ code: 'committee.chair-taken', field: 'office' })
     await insertMember(tx, electionId, input)
-    await trail(ctx, tx, election.value, at, 'committee.appointed', {
-      level: input.level,
-      area: input.areaCode,
-      name: input.name,
-      office: input.office,
-      from: input.from,
+    return ok({
+      answer: true,
+      audit: electionAudit(election.value, 'committee.appointed', {
+        level: input.level,
+        area: input.areaCode,
+        name: input.name,
+        office: input.office,
+        from: input.from,
+      }),
     })
-    return ok(true)
   })
   return written.ok ? ok(await read(ctx.database, electionId)) : written
 }
 
 const leave = async (
-  ctx: Context,
   tx: Sql,
+  at: Date,
   election: Election,
   memberId: number,
   left: { readonly on: string; readonly reason: string; readonly article: string | null },
-): Answer<boolean> => {
-  const at = ctx.clock.now()
+): WorkDone => {
   const member = await lockMember(tx, election.id, memberId)
   if (!member) return fail({ code: 'member.unknown' })
   if (member.leftOn !== null) return fail({ code: 'member.left' })
   if (left.on < member.from || left.on > chinaDate(at)) return fail({ code: 'member.dates', field: 'on' })
   await endMember(tx, election.id, memberId, left)
-  await trail(ctx, tx, election, at, 'committee.left', {
-    name: member.name,
-    office: member.office,
-    ...left,
-    area: member.areaCode,
-  })
-  return ok(true)
+  const details = { name: member.name, office: member.office, ...left, area: member.areaCode }
+  return ok({ answer: true, audit: electionAudit(election, 'committee.left', details) })
 }
 
 /**
- * Lets a member leave because they became a candidate (EL 10), in the caller's transaction: for the room of nominations, which finds the
- * member with `findSittingMembers`.
+ * Lets a member leave because they became a candidate (EL 10), in the caller's transaction: for the module of nominations, which finds
+ * the member with `findSittingMembers`. The caller records the audit row that is returned.
  */
-export const leaveAsCandidate = (ctx: Context, tx: Sql, election: Election, memberId: number, on: string): Answer<boolean> =>
-  leave(ctx, tx, election, memberId, { on, ...CANDIDATE })
+export const leaveAsCandidate = (tx: Sql, at: Date, election: Election, memberId: number, on: string): WorkDone =>
+  leave(tx, at, election, memberId, { on, ...CANDIDATE })
 
 /** Lets a member leave; a candidate's leave says the article, any other a reason in words. */
 export const endMembership = async (
@@ -163,10 +150,10 @@ export const endMembership = async (
 ): Answer<CommitteeWithMembers[]> => {
   const election = await mayChange(ctx, electionId)
   if (!election.ok) return election
-  const written = await writeOnce<boolean, CommitteeFailure>(ctx, `committee.leave ${electionId} ${memberId}`, tx =>
+  const written = await write(ctx, { action: `committee.leave ${electionId} ${memberId}` }, (tx, at) =>
     input.candidate
-      ? leaveAsCandidate(ctx, tx, election.value, memberId, input.on)
-      : leave(ctx, tx, election.value, memberId, { on: input.on, reason: input.reason ?? '', article: null }),
+      ? leaveAsCandidate(tx, at, election.value, memberId, input.on)
+      : leave(tx, at, election.value, memberId, { on: input.on, reason: input.reason ?? '', article: null }),
   )
   return written.ok ? ok(await read(ctx.database, electionId)) : written
 }

@@ -69,6 +69,11 @@ export const findMembers = (sql: Sql, electionId: string): Promise<CommitteeMemb
 export const findSittingMembers = (sql: Sql, electionId: string, name: string): Promise<CommitteeMember[]> =>
   sql.query(`SELECT ${MEMBER} WHERE election_id = $1 AND name = $2 AND left_on IS NULL ORDER BY id`, [electionId, name])
 
+/** Holds an election's committees until the transaction ends, so that two appointments do not both become chair. */
+export const lockCommittees = async (tx: Sql, electionId: string): Promise<void> => {
+  await tx.query('SELECT id FROM election WHERE id = $1 FOR UPDATE', [electionId])
+}
+
 export const insertMember = (
   tx: Sql,
   electionId: string,

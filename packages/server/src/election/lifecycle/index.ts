@@ -1,5 +1,5 @@
 export { ELECTION_FAILURES, type ElectionFailure, electionFailures } from './errors.ts'
-export { findAudit } from './service.audit.ts'
+export { electionAudit, findAudit } from './service.audit.ts'
 export {
   beginElection,
   type CreateElectionError,
@@ -8,5 +8,4 @@ export {
   type NewElection,
   type NoSuchElection,
 } from './service.ts'
-export { writeOnce } from './service.write.ts'
 export { type Election, findElectionById, findPollingOn, homeCounty } from './store.ts'

@@ -5,8 +5,9 @@ import { isDate } from '@mingce/domain/standards'
 import type { Context } from '../../access/index.ts'
 import { authorise, type Forbidden, type Permission } from '../../access/index.ts'
 import { findArea, normaliseAreaCode } from '../../platform/areas/index.ts'
-import { recordAudit } from '../../platform/audit/index.ts'
 import type { Sql } from '../../platform/database/index.ts'
+import type { Written } from '../../platform/write/index.ts'
+import { electionAudit } from './service.audit.ts'
 import {
   type Election,
   findElectionById,
@@ -67,14 +68,14 @@ const invalid = (field: 'areaCode' | 'day' | 'levels' | 'name' | 'ruleSet', zh: 
   fail({ code: 'election.invalid', field, text: { zh, en } } as const)
 
 /**
- * Begins an election inside the caller's transaction; the caller gives it its districts (room district).
+ * Creates an election inside the caller's transaction; the caller adds its districts (module district) and records the audit row.
  * An election whose area meets another of the same round and level is refused: its voters would be asked twice (EL 5).
  */
 export const beginElection = async (
   ctx: Context,
   tx: Sql,
   input: NewElection & { readonly districts: 'communities' | 'table' },
-): Promise<Result<Election, CreateElectionError>> => {
+): Promise<Result<Written<Election>, CreateElectionError>> => {
   const areaCode = normaliseAreaCode(input.areaCode)
   const area = areaCode === null ? null : await findArea(tx, areaCode)
   if (areaCode === null || area === null)
@@ -138,21 +139,14 @@ export const beginElection = async (
   const at = ctx.clock.now()
   await insertElection(tx, election, ctx.actor.name, at)
   if (lastDay !== null || byElection) await setKind(tx, election.id, lastDay, byElection)
-  await recordAudit(tx, {
-    countyCode: areaCode.slice(0, 6),
-    at,
-    actor: ctx.actor.name,
-    role: ctx.actor.role,
-    action: 'election.created',
-    subject: election.id,
-    details: {
+  return ok({
+    answer: { ...election, areaName: area.name, state: 'preparing' },
+    audit: electionAudit(election, 'election.created', {
       name: election.name,
       day: election.pollingDay,
       levels: [...levels],
       rules: rules.id,
       ...(training ? { training } : {}),
-    },
-    requestId: ctx.requestId,
+    }),
   })
-  return ok({ ...election, areaName: area.name, state: 'preparing' })
 }

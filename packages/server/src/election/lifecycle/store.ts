@@ -23,7 +23,7 @@ export interface Election {
 }
 
 /** County (6 digits) that rows of this election belong to when their community does not say; of a city's election, the city's code. */
-export const homeCounty = (election: Election): string => election.areaCode.slice(0, 6)
+export const homeCounty = (election: Pick<Election, 'areaCode'>): string => election.areaCode.slice(0, 6)
 
 const COLUMNS = `e.id, e.round, e.name, e.area_code AS "areaCode", coalesce(a.name, e.area_code) AS "areaName", e.polling_day AS "pollingDay",
   e.last_day AS "lastDay", e.by_election AS "byElection", e.levels, e.rule_set AS "ruleSet", e.state, e.districts, e.training`

@@ -5,7 +5,7 @@ import { beforeEach, expect, it } from 'vitest'
 import type { Database, Sql } from '../database/index.ts'
 import { RequestIdTaken } from '../database/index.ts'
 import { describeStores } from '../testing/stores.ts'
-import { type WriteContext, type Written, write } from './index.ts'
+import { type WriteContext, type Written, write, writeAsSystem } from './index.ts'
 
 const NOW = new Date('2026-11-29T04:00:00Z')
 const OFFICER = { id: 'u-1', name: '刘洋', role: 'district' }
@@ -81,5 +81,11 @@ describeStores('write', open => {
     const forbidden: Result<never, Failure> = fail({ code: 'forbidden' })
     expect(await write(ctx, { action: 'add', authorise: () => forbidden }, add(1))).toEqual(forbidden)
     expect(await counts()).toEqual({ things: 0, audit: 0, requests: 0 })
+  })
+  it('records what the system does by itself in its own name', async () => {
+    const audit = { countyCode: '110105', action: 'thing.purged', subject: 'thing/1', details: {} }
+    expect(await writeAsSystem(ctx, { action: 'purge' }, async () => ({ answer: 3, audit: [audit, audit] }))).toBe(3)
+    const rows = await database.query('SELECT actor, role, action, request_id AS "requestId" FROM audit')
+    expect(rows).toEqual(Array(2).fill({ actor: 'mingce', role: 'system', action: 'thing.purged', requestId: null }))
   })
 })

@@ -72,3 +72,17 @@ export const write = async <Answer, Failure>(
     throw error
   }
 }
+
+/** The actor of scheduled work that nobody asked for. */
+const SYSTEM = { id: 'system', name: 'mingce', role: 'system' } as const
+
+/** Runs `work`, which cannot be refused, in one transaction for the system itself: purging at its end date, for example. */
+export const writeAsSystem = async <Answer>(
+  { database, clock }: Pick<WriteContext, 'database' | 'clock'>,
+  options: Pick<WriteOptions<never>, 'action'>,
+  work: (tx: Sql, at: Date) => Promise<Written<Answer>>,
+): Promise<Answer> => {
+  const done = await write<Answer, never>({ database, clock, actor: SYSTEM }, options, async (tx, at) => ok(await work(tx, at)))
+  if (!done.ok) throw new Error(`${options.action} was refused`)
+  return done.value
+}

@@ -4,7 +4,7 @@ import { fail, ok, type Result, type Text } from '@mingce/domain/result'
 import type { Context } from '../../access/index.ts'
 import { authorise } from '../../access/index.ts'
 import { findArea, normaliseAreaCode } from '../../platform/areas/index.ts'
-import { recordAudit } from '../../platform/audit/index.ts'
+import { type AuditEntry, type Written, write } from '../../platform/write/index.ts'
 import type { FeedFailure } from './errors.ts'
 import { type FeedKey, readPublicKey } from './service.signature.ts'
 import {
@@ -53,18 +53,16 @@ const readKey = (pem: string): Result<FeedKey, Failure> => {
       )
 }
 
-const audit = (ctx: Context, at: Date, action: string, authority: { id: string; areaCode: string }, details: object) => ({
+const authorityAudit = (action: string, authority: Pick<Authority, 'id' | 'areaCode'>, details: object): AuditEntry => ({
   countyCode: authority.areaCode.slice(0, 6),
-  at,
-  actor: ctx.actor.name,
-  role: ctx.actor.role,
   action,
   subject: `feed/${authority.id}`,
   details: { ...details },
-  requestId: ctx.requestId,
 })
 
-/** Makes an authority with its first key known. */
+type KeyWritten = Written<{ readonly id: string; readonly keyId: string }>
+
+/** Adds an authority with its first key. */
 export const addAuthority = async (
   ctx: Context,
   input: NewAuthority,
@@ -86,22 +84,16 @@ export const addAuthority = async (
   if (!allowed.ok) return allowed
   const key = readKey(input.publicKey)
   if (!key.ok) return key
-  const at = ctx.clock.now()
   const authority = { id: input.id, name: input.name.trim(), kind, areaCode }
-  return ctx.database.transaction(async tx => {
-    if ((await insertAuthority(tx, authority, ctx.actor.name, at)) === 0) return fail({ code: 'authority.taken' } as const)
+  return write(ctx, { action: `authority.add ${authority.id}` }, async (tx, at): Promise<Result<KeyWritten, Failure>> => {
+    if ((await insertAuthority(tx, authority, ctx.actor.name, at)) === 0) return fail({ code: 'authority.taken' })
     const validity = { validFrom: input.validFrom ?? at, validTo: input.validTo ?? null }
     await insertAuthorityKey(tx, { authorityId: authority.id, ...key.value, ...validity }, ctx.actor.name, at)
-    await recordAudit(
-      tx,
-      audit(ctx, at, 'authority.added', authority, {
-        name: authority.name,
-        kind,
-        key: key.value.keyId,
-        algorithm: key.value.algorithm,
-      }),
-    )
-    return ok({ id: authority.id, keyId: key.value.keyId })
+    const { keyId, algorithm } = key.value
+    return ok({
+      answer: { id: authority.id, keyId },
+      audit: authorityAudit('authority.added', authority, { name: authority.name, kind, key: keyId, algorithm }),
+    })
   })
 }
 
@@ -116,24 +108,17 @@ export const rotateAuthorityKey = async (
   if (!allowed.ok) return allowed
   const key = readKey(input.publicKey)
   if (!key.ok) return key
-  const now = ctx.clock.now()
-  const from = input.at ?? now
-  return ctx.database
-    .transaction(async tx => {
-      await endAuthorityKeys(tx, authority.id, from)
-      const made = { authorityId: authority.id, ...key.value, validFrom: from, validTo: input.validTo ?? null }
-      if ((await insertAuthorityKey(tx, made, ctx.actor.name, now)) === 0) throw new KeyTaken()
-      await recordAudit(tx, audit(ctx, now, 'authority.rotated', authority, { key: made.keyId, algorithm: made.algorithm, from }))
-      return ok({ id: authority.id, keyId: made.keyId })
+  return write(ctx, { action: `authority.rotate ${authority.id}` }, async (tx, at): Promise<Result<KeyWritten, Failure>> => {
+    const from = input.at ?? at
+    await endAuthorityKeys(tx, authority.id, from)
+    const added = { authorityId: authority.id, ...key.value, validFrom: from, validTo: input.validTo ?? null }
+    if ((await insertAuthorityKey(tx, added, ctx.actor.name, at)) === 0) return fail({ code: 'authority.taken' })
+    return ok({
+      answer: { id: authority.id, keyId: added.keyId },
+      audit: authorityAudit('authority.rotated', authority, { key: added.keyId, algorithm: added.algorithm, from }),
     })
-    .catch(error => {
-      if (error instanceof KeyTaken) return fail({ code: 'authority.taken' } as const)
-      throw error
-    })
+  })
 }
-
-/** Rolls the end of the other keys back; never leaves this file. */
-class KeyTaken extends Error {}
 
 /** Authorities whose area meets the actor's, with their keys and the last message of each. */
 export const findAuthoritiesStanding = async (ctx: Context): Promise<Result<AuthorityStanding[], Failure>> => {

@@ -1,6 +1,6 @@
 /**
- * Taking a message of the disqualification feed: whose it is, whether it is next, what each line becomes, and what that means for elections
- * and standing registrations, in one transaction. Numbers are in memory a line at a time and are kept as person keys only.
+ * Applies a message of the disqualification feed: who signed it, whether it is next, what each line becomes, and what that means for
+ * elections and registrations, in one transaction. ID numbers are in memory a batch at a time and are kept as person keys only.
  */
 import {
   type FeedEntry,
@@ -14,11 +14,11 @@ import { fail, ok, type Result } from '@mingce/domain/result'
 import { packResidentId } from '@mingce/domain/standards'
 import type { Context } from '../../access/index.ts'
 import { isCurrentCounty } from '../../platform/areas/index.ts'
-import { recordAudit } from '../../platform/audit/index.ts'
 import { chinaDate } from '../../platform/clock/index.ts'
 import type { Sql } from '../../platform/database/index.ts'
+import { type AuditEntry, type Written, write } from '../../platform/write/index.ts'
 import type { FeedFailure } from './errors.ts'
-import { MessageBroken, readMessage } from './service.lines.ts'
+import { MessageBroken, type MessageLines, readMessage } from './service.lines.ts'
 import { isSignedBy, readSigned } from './service.signature.ts'
 import {
   type Authority,
@@ -42,7 +42,7 @@ export type { FeedCounts, RefusedLine } from './store.ts'
 
 type Failure = { readonly code: FeedFailure; readonly text?: { zh: string; en: string } }
 
-/** What taking a message needs; the sender of one over HTTP is no actor of the office. */
+/** What applying a message needs; the sender of one over HTTP is not an account of the office. */
 export type FeedServices = Pick<Context, 'database' | 'keys' | 'clock'> & { readonly carriedBy?: Context['actor'] | undefined }
 
 export interface FeedInput {
@@ -50,11 +50,11 @@ export interface FeedInput {
   readonly signature: string
   readonly message: AsyncIterable<Uint8Array> | Iterable<Uint8Array>
   readonly channel: 'file' | 'api'
-  /** Whose it has to be, where the caller knows. */
+  /** The authority it must be from, where the caller knows. */
   readonly authorityId?: string | undefined
 }
 
-/** Asks the standing registrations of some people anew; room registration does it. */
+/** Checks the registrations of some people again; module registration provides it. */
 export type RecheckPeople = (
   tx: Sql,
   electionId: string,
@@ -65,7 +65,7 @@ export type RecheckPeople = (
 export interface FeedAnswer extends FeedCounts {
   readonly authority: string
   readonly sequence: number
-  /** The message was taken before; this is what was answered then. */
+  /** The message was applied before; this is what was answered then. */
   readonly again: boolean
   readonly findings: { readonly opened: number; readonly withdrawn: number }
   /** What each line became, from line 1. */
@@ -107,20 +107,14 @@ const BATCH = 2_000
 const seconds = (at: Date): number => Math.floor(at.getTime() / 1000)
 const digestText = ({ digest }: FeedStatement): string => `${digest.algorithm}:${digest.hex}`
 
-/** Thrown to roll the transaction back with a failure; never leaves this file. */
-class Refused extends Error {
-  readonly failure: Failure
-  constructor(code: FeedFailure) {
-    super(code)
-    this.failure = { code }
-  }
+interface Verified {
+  readonly authority: Authority
+  readonly key: AuthorityKey
+  readonly statement: FeedStatement
 }
 
-/** The statement, when a key that holds now has signed it. */
-const verified = async (
-  { database, clock }: FeedServices,
-  input: FeedInput,
-): Promise<Result<{ authority: Authority; key: AuthorityKey; statement: FeedStatement }, Failure>> => {
+/** The statement, if a key that is valid now has signed it. */
+const verified = async ({ database, clock }: FeedServices, input: FeedInput): Promise<Result<Verified, Failure>> => {
   const signed = readSigned(input.signature)
   if (!signed.ok) return fail({ code: 'feed.malformed' })
   const { statement, keyId } = signed.value
@@ -148,7 +142,7 @@ interface Line {
 }
 
 /** Entries in groups of which none has two about one person, ground and document: a later line corrects an earlier one. */
-const inTurn = (keyed: readonly KeyedEntry[]): KeyedEntry[][] => {
+const groupDistinct = (keyed: readonly KeyedEntry[]): KeyedEntry[][] => {
   const seen = new Map<string, number>()
   const turns: KeyedEntry[][] = []
   for (const one of keyed) {
@@ -162,103 +156,175 @@ const inTurn = (keyed: readonly KeyedEntry[]): KeyedEntry[][] => {
   return turns
 }
 
-/** Reads the message into the register. Throws Refused where it is not the one that was signed. */
-const takeMessage = async (
+/** Lines of a message as they are applied to the register: what each became, and whom they concern. */
+class AppliedLines {
+  readonly counts = { added: 0, replaced: 0, withdrawn: 0, unchanged: 0, refused: 0 }
+  readonly people = new Set<string>()
+  readonly #letters: string[] = []
+  readonly #refusals: { line: number; codes: readonly FeedRefusal[] }[] = []
+
+  record(line: number, outcome: EntryOutcome): void {
+    this.counts[outcome] += 1
+    this.#letters[line - 1] = LETTERS[outcome]
+  }
+  refuse(line: number, codes: readonly FeedRefusal[]): void {
+    this.record(line, 'refused')
+    this.#refusals.push({ line, codes })
+  }
+  recordEntry({ key, line }: KeyedEntry, outcome: EntryOutcome): void {
+    if (outcome === 'refused') {
+      this.refuse(line, ['entry.nothing-to-withdraw'])
+      return
+    }
+    this.record(line, outcome)
+    if (outcome !== 'unchanged') this.people.add(key)
+  }
+  result(entries: number): Taken {
+    const refusals = this.#refusals.sort((a, b) => a.line - b.line)
+    return { entries, ...this.counts, outcomes: this.#letters.join(''), refusals, people: [...this.people] }
+  }
+}
+
+/** Person keys of some lines, in one call of the cipher. */
+const keyEntries = (services: FeedServices, lines: readonly Line[]): KeyedEntry[] => {
+  const packed = new Uint8Array(16 * lines.length)
+  lines.forEach(({ entry }, index) => {
+    packResidentId(entry.number, packed, 16 * index)
+  })
+  const keys = services.keys.personKeys(packed)
+  return lines.map(({ line, entry }, index): KeyedEntry => ({ key: keys[index] ?? '', line, entry }))
+}
+
+/** Applies a message to the register. Refused when it is not the one that was signed. */
+const applyLines = async (
+  services: FeedServices,
+  tx: Sql,
+  authority: Authority,
+  statement: FeedStatement,
+  message: MessageLines,
+): Promise<Result<Taken, Failure>> => {
+  const numbers = { isCurrentCounty, bornBy: chinaDate(services.clock.now()) }
+  const applied = new AppliedLines()
+  const apply = async (batch: readonly Line[]) => {
+    for (const group of groupDistinct(keyEntries(services, batch))) {
+      const outcomes = await takeEntries(tx, authority, statement.sequence, group)
+      group.forEach((entry, index) => {
+        applied.recordEntry(entry, outcomes[index] ?? 'refused')
+      })
+    }
+  }
+  let batch: Line[] = []
+  let line = 0
+  for await (const text of message.lines) {
+    line += 1
+    if (line > statement.entries) return fail({ code: 'feed.digest' })
+    const read = readFeedEntry(text, numbers)
+    if (read.kind === 'refused') applied.refuse(line, read.codes)
+    else batch.push({ line, entry: read.entry })
+    if (batch.length < BATCH) continue
+    await apply(batch)
+    batch = []
+  }
+  await apply(batch)
+  if (line !== statement.entries || message.digest() !== statement.digest.hex) return fail({ code: 'feed.digest' })
+  return ok(applied.result(line))
+}
+
+/** The same, also refused where the message breaks off or has a line longer than any entry. */
+const applyMessage = async (
   services: FeedServices,
   tx: Sql,
   authority: Authority,
   statement: FeedStatement,
   input: FeedInput,
-): Promise<Taken> => {
-  const numbers = { isCurrentCounty, bornBy: chinaDate(services.clock.now()) }
-  const { lines, digest } = readMessage(input.message, statement.digest.algorithm)
-  const counts = { added: 0, replaced: 0, withdrawn: 0, unchanged: 0, refused: 0 }
-  const letters: string[] = []
-  const refusals: { line: number; codes: readonly FeedRefusal[] }[] = []
-  const people = new Set<string>()
-  let batch: Line[] = []
-
-  const settle = (line: number, outcome: EntryOutcome) => {
-    counts[outcome] += 1
-    letters[line - 1] = LETTERS[outcome]
+): Promise<Result<Taken, Failure>> => {
+  try {
+    const message = readMessage(input.message, statement.digest.algorithm)
+    return await applyLines(services, tx, authority, statement, message)
+  } catch (error) {
+    if (error instanceof MessageBroken) return fail({ code: 'feed.digest' })
+    throw error
   }
-  const refuse = (line: number, codes: readonly FeedRefusal[]) => {
-    settle(line, 'refused')
-    refusals.push({ line, codes })
-  }
-  const take = async () => {
-    const packed = new Uint8Array(16 * batch.length)
-    batch.forEach(({ entry }, index) => {
-      packResidentId(entry.number, packed, 16 * index)
-    })
-    const keys = services.keys.personKeys(packed)
-    const keyed = batch.map(({ line, entry }, index): KeyedEntry => ({ key: keys[index] ?? '', line, entry }))
-    batch = []
-    for (const group of inTurn(keyed)) {
-      const outcomes = await takeEntries(tx, authority, statement.sequence, group)
-      group.forEach(({ key, line }, index) => {
-        const outcome = outcomes[index] ?? 'refused'
-        if (outcome === 'refused') refuse(line, ['entry.nothing-to-withdraw'])
-        else settle(line, outcome)
-        if (outcome !== 'refused' && outcome !== 'unchanged') people.add(key)
-      })
-    }
-  }
-
-  let line = 0
-  for await (const text of lines) {
-    line += 1
-    if (line > statement.entries) throw new Refused('feed.digest')
-    const read = readFeedEntry(text, numbers)
-    if (read.kind === 'refused') refuse(line, read.codes)
-    else batch.push({ line, entry: read.entry })
-    if (batch.length >= BATCH) await take()
-  }
-  if (batch.length > 0) await take()
-  if (line !== statement.entries || digest() !== statement.digest.hex) throw new Refused('feed.digest')
-  refusals.sort((a, b) => a.line - b.line)
-  return { entries: line, ...counts, outcomes: letters.join(''), refusals, people: [...people] }
 }
 
-/** Brings every election concerned up to the register, and asks its standing registrations of these people anew. */
-const follow = async (
-  services: FeedServices,
+interface Followed {
+  readonly findings: { readonly opened: number; readonly withdrawn: number }
+  readonly audit: readonly AuditEntry[]
+}
+
+/** Updates every election concerned from the register, and checks the registrations of these people again. */
+const updateElections = async (
   tx: Sql,
+  at: Date,
   authority: Authority,
   taken: Taken,
   sequence: number,
   recheck: RecheckPeople,
-): Promise<{ opened: number; withdrawn: number }> => {
-  const at = services.clock.now()
-  const findings = { opened: 0, withdrawn: 0 }
-  if (taken.people.length > 0) await copyToElections(tx, { people: taken.people })
+): Promise<Followed> => {
   const { added, replaced, withdrawn, unchanged, refused } = taken
-  const row = {
-    at,
-    actor: services.carriedBy?.name ?? authority.name,
-    role: services.carriedBy?.role ?? 'authority',
-    action: 'disqualifications.fed',
-  }
-  const told = { authority: authority.id, sequence, added, replaced, withdrawn, unchanged, refused }
+  const summary = { authority: authority.id, sequence, added, replaced, withdrawn, unchanged, refused }
+  const findings = { opened: 0, withdrawn: 0 }
+  const audit: AuditEntry[] = []
+  if (taken.people.length > 0) await copyToElections(tx, { people: taken.people })
   for (const electionId of taken.people.length > 0 ? await findElectionsFed(tx, authority.areaCode) : []) {
-    const { opened, withdrawn: gone } = await recheck(tx, electionId, taken.people, at)
-    findings.opened += opened
-    findings.withdrawn += gone
-    const details = { ...told, findings: { opened, withdrawn: gone } }
-    await recordAudit(tx, { ...row, countyCode: electionId.slice(0, 6).replace(/\D.*/, ''), subject: electionId, details })
+    const rechecked = await recheck(tx, electionId, taken.people, at)
+    findings.opened += rechecked.opened
+    findings.withdrawn += rechecked.withdrawn
+    audit.push({
+      countyCode: electionId.slice(0, 6).replace(/\D.*/, ''),
+      action: 'disqualifications.fed',
+      subject: electionId,
+      details: { ...summary, findings: { opened: rechecked.opened, withdrawn: rechecked.withdrawn } },
+    })
   }
-  await recordAudit(tx, {
-    ...row,
+  audit.push({
     countyCode: authority.areaCode.slice(0, 6),
+    action: 'disqualifications.fed',
     subject: `feed/${authority.id}/${sequence}`,
-    details: { ...told, findings },
+    details: { ...summary, findings },
   })
-  return findings
+  return { findings, audit }
+}
+
+/** Applies a verified message in the caller's transaction, if it is the next of its authority. */
+const applyNext = async (
+  services: FeedServices,
+  tx: Sql,
+  at: Date,
+  input: FeedInput,
+  { key, statement }: Verified,
+  recheck: RecheckPeople,
+): Promise<Result<Written<FeedAnswer>, Failure>> => {
+  const { sequence } = statement
+  const authority = await lockAuthority(tx, statement.authority)
+  if (!authority) return fail({ code: 'feed.unknown-key' })
+  const known = await findMessage(tx, authority.id, sequence)
+  const place = placeInOrder(authority.lastSequence, { sequence, digest: digestText(statement) }, known)
+  if (place === 'again' && known) return ok({ answer: answerOf(known, true), audit: [] })
+  if (place !== 'next') return fail({ code: place === 'early' ? 'feed.early' : 'feed.replayed' })
+  const applied = await applyMessage(services, tx, authority, statement, input)
+  if (!applied.ok) return applied
+  const { people, ...counts } = applied.value
+  const { findings, audit } = await updateElections(tx, at, authority, applied.value, sequence, recheck)
+  const message: FeedMessage = {
+    ...counts,
+    authorityId: authority.id,
+    sequence,
+    keyId: key.keyId,
+    digest: digestText(statement),
+    signature: input.signature.trim(),
+    channel: input.channel,
+    issuedAt: new Date(statement.issuedAt * 1000),
+    receivedAt: at,
+    findings,
+  }
+  await insertMessage(tx, message)
+  return ok({ answer: answerOf(message, false), audit })
 }
 
 /**
- * Takes one message: verified, next in order, whole or not at all. A message that was taken before is answered as it was then. Its lines
- * stand alone: one that cannot be used is refused with its reason, and the others count.
+ * Applies one message: verified, next in order, as a whole or not at all. A message that was applied before is answered as it was then. A
+ * line that cannot be used is refused with its reason, and the others count.
  */
 export const applyFeedMessage = async (
   services: FeedServices,
@@ -267,42 +333,14 @@ export const applyFeedMessage = async (
 ): Promise<Result<FeedAnswer, Failure>> => {
   const checked = await verified(services, input)
   if (!checked.ok) return checked
-  const { key, statement } = checked.value
-  const { sequence } = statement
-  const receivedAt = services.clock.now()
-  try {
-    return await services.database.transaction(async tx => {
-      const authority = await lockAuthority(tx, statement.authority)
-      if (!authority) throw new Refused('feed.unknown-key')
-      const known = await findMessage(tx, authority.id, sequence)
-      const place = placeInOrder(authority.lastSequence, { sequence, digest: digestText(statement) }, known)
-      if (place === 'again' && known) return ok(answerOf(known, true))
-      if (place !== 'next') throw new Refused(place === 'early' ? 'feed.early' : 'feed.replayed')
-      const taken = await takeMessage(services, tx, authority, statement, input)
-      const findings = await follow(services, tx, authority, taken, sequence, recheck)
-      const { people, ...counts } = taken
-      const message: FeedMessage = {
-        ...counts,
-        authorityId: authority.id,
-        sequence,
-        keyId: key.keyId,
-        digest: digestText(statement),
-        signature: input.signature.trim(),
-        channel: input.channel,
-        issuedAt: new Date(statement.issuedAt * 1000),
-        receivedAt,
-        findings,
-      }
-      await insertMessage(tx, message)
-      return ok(answerOf(message, false))
-    })
-  } catch (error) {
-    if (error instanceof Refused) return fail(error.failure)
-    if (error instanceof MessageBroken) return fail({ code: 'feed.digest' })
-    throw error
-  }
+  const { authority } = checked.value
+  const actor = services.carriedBy ?? { id: `authority ${authority.id}`, name: authority.name, role: 'authority' }
+  const ctx = { database: services.database, clock: services.clock, actor }
+  return write(ctx, { action: `feed.apply ${authority.id}` }, (tx, at) =>
+    applyNext(services, tx, at, input, checked.value, recheck),
+  )
 }
 
-/** Gives an election that begins what the register says already; for `setUpElection`, in its transaction. */
+/** Copies the register's entries to a new election; for `setUpElection`, in its transaction. */
 export const takeRegister = (tx: Sql, election: { readonly id: string }): Promise<void> =>
   copyToElections(tx, { electionId: election.id })

@@ -1,4 +1,4 @@
-/** Importing what registrations are checked against. Files are read by the road of staging.ts; one transaction makes them count. */
+/** Importing what registrations are checked against. Files are read by service.staging.ts; one transaction makes them count. */
 import {
   DISQUALIFICATION_COLUMNS,
   type DisqualificationRow,
@@ -6,14 +6,15 @@ import {
   readDisqualificationRow,
   readPopulationRow,
 } from '@mingce/domain/population'
+import { fail, ok, type Result } from '@mingce/domain/result'
 import { matchColumns, type ResidentIdContext } from '@mingce/domain/standards'
 import type { Context } from '../../access/index.ts'
-import { type Election, homeCounty } from '../../election/index.ts'
+import { type Election, electionAudit } from '../../election/index.ts'
 import { communityIndex, findCommunities, isCurrentCounty } from '../../platform/areas/index.ts'
-import { recordAudit } from '../../platform/audit/index.ts'
 import { chinaDate } from '../../platform/clock/index.ts'
-import { type LoadColumns, planForMany } from '../../platform/database/index.ts'
+import { type LoadColumns, planForMany, type Sql } from '../../platform/database/index.ts'
 import { notesAfterReading, type Table } from '../../platform/files/index.ts'
+import { type Written, write } from '../../platform/write/index.ts'
 import { type Loads, type ReadingProgress, stageInto, stageRows } from './service.staging.ts'
 import { finishImport, type ImportCounts, sweepImport } from './store.imports.ts'
 import {
@@ -26,6 +27,7 @@ import {
   findCurrentExtract,
   insertExtract,
   keyExtract,
+  type Repeat,
   rowBase,
   switchExtract,
 } from './store.ts'
@@ -142,99 +144,129 @@ const loadPopulation = async (
   return { rows, refused }
 }
 
+/** What was read of one file. */
+interface LoadedFile {
+  readonly rows: number
+  readonly refused: readonly RowResult[]
+}
+
+/** Later rows of a person in the extract, as results of one of its files. */
+const repeatsOf = (repeats: readonly Repeat[], fileIndex: number): RowResult[] =>
+  repeats
+    .filter(({ rowNo }) => rowNo >= rowBase(fileIndex) && rowNo < rowBase(fileIndex + 1))
+    .map(({ rowNo, same }) => ({
+      rowNo: rowNo - rowBase(fileIndex),
+      outcome: same ? 'unchanged' : 'refused',
+      codes: same ? [] : ['duplicate.same-file'],
+    }))
+
+/** Builds the key of a loaded extract and counts what each of its files brought, against the extract before it. */
+const countLoaded = async (
+  tx: Sql,
+  extractId: number,
+  olderId: number | undefined,
+  loaded: readonly LoadedFile[],
+): Promise<ImportedCounts[]> => {
+  await planForMany(tx, 'population')
+  const repeats = await keyExtract(tx, extractId)
+  const imported: ImportedCounts[] = []
+  for (const [index, { rows, refused }] of loaded.entries()) {
+    const results = [...refused, ...repeatsOf(repeats, index)].sort((a, b) => a.rowNo - b.rowNo)
+    const counts = countOf(results, rows)
+    const unchanged = olderId === undefined ? 0 : await countUnchanged(tx, extractId, olderId, index)
+    imported.push({
+      counts: { ...counts, accepted: counts.accepted - unchanged, unchanged: counts.unchanged + unchanged },
+      results,
+    })
+  }
+  return imported
+}
+
+/** Makes a loaded extract the one that counts. */
+const switchTo = async (
+  ctx: Context,
+  tx: Sql,
+  input: RegisterImport,
+  extractId: number,
+  imported: readonly ImportedCounts[],
+): Promise<Written<readonly ImportedCounts[]>> => {
+  const { election, files, legalBasis } = input
+  for (const [index, { counts }] of imported.entries()) {
+    const file = files[index]
+    if (file) await finishImport(tx, file.importId, counts, notesAfterReading(file.table), ctx.clock.now())
+  }
+  await switchExtract(tx, election.id, extractId)
+  await planForMany(tx, 'population (person_key, extract_id, birth_date, hukou_area, community_code, status)')
+  return {
+    answer: imported,
+    audit: electionAudit(election, 'population.imported', {
+      extract: extractId,
+      legalBasis,
+      imports: files.map(file => file.importId),
+      rows: imported.map(one => one.counts.rows),
+    }),
+  }
+}
+
+/** Loads all files into the extract's own table, which nothing reads yet. */
+const loadFiles = async (
+  ctx: Context,
+  { election, files }: RegisterImport,
+  extractId: number,
+  onProgress: (progress: ReadingProgress) => void,
+): Promise<LoadedFile[]> => {
+  const codes = communityIndex(await findCommunities(ctx.database, election.areaCode))
+  await createExtractTable(ctx.database, extractId)
+  return stageInto(ctx.database, extractTable(extractId), POPULATION_TABLE, async loads => {
+    const loaded: LoadedFile[] = []
+    for (const [index, file] of files.entries())
+      loaded.push(await loadPopulation(ctx, loads, election, file, index, extractId, codes, onProgress))
+    return loaded
+  })
+}
+
 /**
- * Imports a population extract of one or several files. It replaces the older extract as a whole; decisions on findings stay, because they
- * hang on registrations. Nothing counts before the last step, which is one transaction.
+ * Imports a population extract of one or several files. It replaces the older extract as a whole; decisions on findings are kept, because
+ * they belong to registrations. Nothing counts before the last step, which is one transaction.
  */
 export const importPopulation = async (
   ctx: Context,
   input: RegisterImport,
   onProgress: (progress: ReadingProgress) => void,
-): Promise<ImportedCounts[]> => {
+): Promise<readonly ImportedCounts[]> => {
   const { election, files } = input
   const first = files[0]
   if (!first) return []
-  const at = ctx.clock.now()
   const older = await findCurrentExtract(ctx.database, election.id)
-  const codes = communityIndex(await findCommunities(ctx.database, election.areaCode))
   const extractId = await insertExtract(ctx.database, {
     electionId: election.id,
     importId: first.importId,
     legalBasis: input.legalBasis,
     asOf: input.asOf,
     endsOn: input.endsOn,
-    at,
+    at: ctx.clock.now(),
   })
   try {
-    await createExtractTable(ctx.database, extractId)
-    const loaded: { rows: number; refused: RowResult[] }[] = []
-    await stageInto(ctx.database, extractTable(extractId), POPULATION_TABLE, async loads => {
-      for (const [index, file] of files.entries())
-        loaded.push(await loadPopulation(ctx, loads, election, file, index, extractId, codes, onProgress))
-    })
-    return await ctx.database
-      .transaction(async tx => {
-        await planForMany(tx, 'population')
-        const repeats = await keyExtract(tx, extractId)
-        const imported: ImportedCounts[] = []
-        for (const [index, file] of files.entries()) {
-          const { rows, refused } = loaded[index] ?? { rows: 0, refused: [] }
-          const twice = repeats
-            .filter(repeat => repeat.rowNo >= rowBase(index) && repeat.rowNo < rowBase(index + 1))
-            .map(
-              ({ rowNo, same }): RowResult =>
-                same
-                  ? { rowNo: rowNo - rowBase(index), outcome: 'unchanged', codes: [] }
-                  : { rowNo: rowNo - rowBase(index), outcome: 'refused', codes: ['duplicate.same-file'] },
-            )
-          const results = [...refused, ...twice].sort((a, b) => a.rowNo - b.rowNo)
-          const counts = countOf(results, rows)
-          const unchanged = older ? await countUnchanged(tx, extractId, older.id, index) : 0
-          imported.push({
-            counts: { ...counts, accepted: counts.accepted - unchanged, unchanged: counts.unchanged + unchanged },
-            results,
-          })
-          if (!input.dryRun)
-            await finishImport(
-              tx,
-              file.importId,
-              imported.at(-1)?.counts ?? counts,
-              notesAfterReading(file.table),
-              ctx.clock.now(),
-            )
-        }
-        if (!input.dryRun) {
-          await switchExtract(tx, election.id, extractId)
-          await planForMany(tx, 'population (person_key, extract_id, birth_date, hukou_area, community_code, status)')
-          await recordAudit(tx, {
-            countyCode: homeCounty(election),
-            at,
-            actor: ctx.actor.name,
-            role: ctx.actor.role,
-            action: 'population.imported',
-            subject: election.id,
-            details: {
-              extract: extractId,
-              legalBasis: input.legalBasis,
-              imports: files.map(f => f.importId),
-              rows: imported.map(i => i.counts.rows),
-            },
-            requestId: ctx.requestId,
-          })
-        }
-        return imported
-      })
-      .then(async imported => {
-        if (input.dryRun) await takeBack(ctx, files, extractId)
-        return imported
-      })
+    const loaded = await loadFiles(ctx, input, extractId, onProgress)
+    const done = await write(
+      ctx,
+      { action: `population.import ${election.id}` },
+      async (tx): Promise<Result<Written<readonly ImportedCounts[]>, readonly ImportedCounts[]>> => {
+        const imported = await countLoaded(tx, extractId, older?.id, loaded)
+        return input.dryRun ? fail(imported) : ok(await switchTo(ctx, tx, input, extractId, imported))
+      },
+    )
+    if (done.ok) return done.value
+    await discard(ctx, files, extractId)
+    return done.error
   } catch (error) {
-    await takeBack(ctx, files, extractId)
+    await discard(ctx, files, extractId)
     throw error
   }
 }
 
-const takeBack = async (ctx: Context, files: readonly ImportedFile[], extractId: number): Promise<void> => {
+/** Removes what an import loaded that does not count. */
+const discard = async (ctx: Context, files: readonly ImportedFile[], extractId: number): Promise<void> => {
   await dropExtract(ctx.database, extractId)
   for (const file of files) await sweepImport(ctx.database, file.importId)
 }
@@ -277,40 +309,28 @@ export const importDisqualifications = async (
       toDate: row.toDate,
     }),
   )
-  const judge = async (): Promise<ImportedCounts> =>
-    ctx.database.transaction(async tx => {
+  const done = await write(
+    ctx,
+    { action: `disqualifications.import ${election.id}` },
+    async (tx, at): Promise<Result<Written<ImportedCounts>, ImportedCounts>> => {
       const fresh = await addDisqualifications(tx, election.id, file.importId, entries)
       complete.forEach(({ rowNo }, index) => {
         if (!fresh[index]) results.push({ rowNo, outcome: 'unchanged', codes: [] })
       })
       results.sort((a, b) => a.rowNo - b.rowNo)
       const counts = countOf(results, rows)
-      if (dryRun) throw new DryRun({ counts, results })
-      const at = ctx.clock.now()
+      // A dry run counts, and is rolled back.
+      if (dryRun) return fail({ counts, results })
       await finishImport(tx, file.importId, counts, notesAfterReading(file.table), at)
-      await recordAudit(tx, {
-        countyCode: homeCounty(election),
-        at,
-        actor: ctx.actor.name,
-        role: ctx.actor.role,
-        action: 'disqualifications.imported',
-        subject: election.id,
-        details: { import: file.importId, rows: counts.rows, accepted: counts.accepted },
-        requestId: ctx.requestId,
+      return ok({
+        answer: { counts, results },
+        audit: electionAudit(election, 'disqualifications.imported', {
+          import: file.importId,
+          rows: counts.rows,
+          accepted: counts.accepted,
+        }),
       })
-      return { counts, results }
-    })
-  return judge().catch(error => {
-    if (error instanceof DryRun) return error.imported
-    throw error
-  })
-}
-
-/** Rolls a dry run's transaction back; never leaves this file. */
-class DryRun extends Error {
-  readonly imported: ImportedCounts
-  constructor(imported: ImportedCounts) {
-    super('dry run')
-    this.imported = imported
-  }
+    },
+  )
+  return done.ok ? done.value : done.error
 }

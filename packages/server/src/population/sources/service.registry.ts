@@ -7,9 +7,9 @@ import { isDate } from '@mingce/domain/standards'
 import type { Context } from '../../access/index.ts'
 import { authorise } from '../../access/index.ts'
 import { findArea, normaliseAreaCode } from '../../platform/areas/index.ts'
-import { recordAudit } from '../../platform/audit/index.ts'
 import { chinaDate } from '../../platform/clock/index.ts'
 import type { Sql } from '../../platform/database/index.ts'
+import { type AuditEntry, write, writeAsSystem } from '../../platform/write/index.ts'
 import { ASK_FAILURES } from './errors.connector.ts'
 import type { PopulationFailure } from './errors.ts'
 import type { SourceAnswer } from './schema.ts'
@@ -85,76 +85,60 @@ export const addSource = async (ctx: Context, input: NewSource): Promise<Result<
   const files = { certFile: resolve(input.certFile), keyFile: resolve(input.keyFile), caFile: resolve(input.caFile) }
   for (const field of ['certFile', 'keyFile', 'caFile'] as const)
     if (!(await readable(files[field]))) return invalid(field, `读不到文件 ${files[field]}`, `Cannot read ${files[field]}`)
-  const at = ctx.clock.now()
-  return ok(
-    await ctx.database.transaction(async tx => {
-      const source = await insertSource(tx, {
-        areaCode,
-        name: input.name.trim(),
-        url: input.url,
-        ...files,
-        legalBasis: input.legalBasis.trim(),
-        asOf: input.asOf ?? null,
-        endsOn: input.endsOn,
-        addedAt: at,
-        addedBy: ctx.actor.name,
-      })
-      await recordAudit(tx, {
-        countyCode: areaCode.slice(0, 6),
-        at,
-        actor: ctx.actor.name,
-        role: ctx.actor.role,
-        action: 'source.added',
-        subject: String(source.id),
-        details: { name: source.name, url: source.url, legalBasis: source.legalBasis, endsOn: source.endsOn },
-        requestId: ctx.requestId,
-      })
-      return source
-    }),
-  )
+  return write(ctx, { action: `source.add ${areaCode}` }, async (tx, at) => {
+    const source = await insertSource(tx, {
+      areaCode,
+      name: input.name.trim(),
+      url: input.url,
+      ...files,
+      legalBasis: input.legalBasis.trim(),
+      asOf: input.asOf ?? null,
+      endsOn: input.endsOn,
+      addedAt: at,
+      addedBy: ctx.actor.name,
+    })
+    const { name, url, legalBasis, endsOn } = source
+    return ok({ answer: source, audit: sourceAudit('source.added', source, { name, url, legalBasis, endsOn }) })
+  })
 }
 
-/** Ends a source: what it said is purged, and whoever waited for it is looked at again without it. */
-const end = async (
+const sourceAudit = (
+  action: string,
+  source: Pick<RegisterSource, 'id' | 'areaCode'>,
+  details: AuditEntry['details'],
+): AuditEntry => ({ countyCode: source.areaCode.slice(0, 6), action, subject: String(source.id), details })
+
+/** Ends a source: what it answered is purged, and registrations that waited for it are judged again without it. */
+const endSource = async (
   tx: Sql,
   source: RegisterSource,
   state: 'ended' | 'removed',
   at: Date,
-  who: { readonly actor: string; readonly role: string; readonly requestId?: string | undefined },
-): Promise<number> => {
+): Promise<{ readonly answers: number; readonly audit: AuditEntry }> => {
   const answers = await closeSource(tx, source.id, state, at)
   await hastenQuestions(tx, source.areaCode, at)
-  await recordAudit(tx, {
-    countyCode: source.areaCode.slice(0, 6),
-    at,
-    ...who,
-    action: state === 'ended' ? 'source.purged' : 'source.removed',
-    subject: String(source.id),
-    details: { name: source.name, answers },
-  })
-  return answers
+  const action = state === 'ended' ? 'source.purged' : 'source.removed'
+  return { answers, audit: sourceAudit(action, source, { name: source.name, answers }) }
 }
 
-/** Takes a source out before its end. Returns how many answers were purged. */
+/** Removes a source before its end date. Returns how many answers were purged. */
 export const removeSource = async (ctx: Context, id: number): Promise<Result<{ readonly answers: number }, Failure>> => {
   const source = (await findSourcesIn(ctx.database, ctx.actor.areaCode)).find(s => s.id === id && s.state === 'active')
   if (!source?.areaCode.startsWith(ctx.actor.areaCode)) return fail({ code: 'source.unknown' })
   const allowed = authorise(ctx.actor, 'import-registers', source.areaCode)
   if (!allowed.ok) return fail({ code: 'forbidden' })
-  const { name: actor, role } = ctx.actor
-  const answers = await ctx.database.transaction(tx =>
-    end(tx, source, 'removed', ctx.clock.now(), { actor, role, requestId: ctx.requestId }),
-  )
-  return ok({ answers })
+  return write(ctx, { action: `source.remove ${id}` }, async (tx, at) => {
+    const { answers, audit } = await endSource(tx, source, 'removed', at)
+    return ok({ answer: { answers }, audit })
+  })
 }
 
 /** Ends every source whose last day is over (PIPL 19); at each start, and once a day while the server runs. Returns how many. */
 export const endSources = ({ database, clock }: Pick<RegisterServices, 'database' | 'clock'>): Promise<number> =>
-  database.transaction(async tx => {
-    const at = clock.now()
-    const ended = await findEndedSources(tx, chinaDate(at))
-    for (const source of ended) await end(tx, source, 'ended', at, { actor: 'mingce', role: 'system' })
-    return ended.length
+  writeAsSystem({ database, clock }, { action: 'sources.end' }, async (tx, at) => {
+    const audit: AuditEntry[] = []
+    for (const source of await findEndedSources(tx, chinaDate(at))) audit.push((await endSource(tx, source, 'ended', at)).audit)
+    return { answer: audit.length, audit }
   })
 
 /** All sources that the actor's area has to do with, extracts first, each with the state it is in. */

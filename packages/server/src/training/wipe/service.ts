@@ -4,9 +4,9 @@ import path from 'node:path'
 import { fail, ok, type Result } from '@mingce/domain/result'
 import type { Context } from '../../access/index.ts'
 import { authorise } from '../../access/index.ts'
-import { ELECTION_FAILURES, type Election, getElection, homeCounty } from '../../election/index.ts'
-import { recordAudit } from '../../platform/audit/index.ts'
+import { ELECTION_FAILURES, type Election, electionAudit, getElection } from '../../election/index.ts'
 import type { Failure, FailureTable } from '../../platform/http/index.ts'
+import { type Written, write } from '../../platform/write/index.ts'
 import { countOf, deleteElection, holdTraining, type Standing } from './store.ts'
 
 export const WIPE_FAILURES = {
@@ -55,28 +55,14 @@ export const wipeTraining = async (ctx: Context, electionId: string, rollsDirect
   const found = await findWipe(ctx, electionId)
   if (!found.ok) return found
   const { election, standing } = found.value
-  const files = await ctx.database.transaction(async tx => {
-    if (!(await holdTraining(tx, electionId))) return null
-    const left = await deleteElection(tx, electionId, election.round)
-    await recordAudit(tx, {
-      countyCode: homeCounty(election),
-      at: ctx.clock.now(),
-      actor: ctx.actor.name,
-      role: ctx.actor.role,
-      action: 'training.wiped',
-      subject: electionId,
-      details: {
-        name: election.name,
-        registrations: standing.registrations,
-        imports: standing.imports,
-        lists: standing.versions,
-      },
-      requestId: ctx.requestId,
-    })
-    return left
+  return write(ctx, { action: 'training.wipe' }, async (tx): Answer<Written<Standing>> => {
+    if (!(await holdTraining(tx, electionId))) return fail({ code: 'election.unknown' })
+    const files = await deleteElection(tx, electionId, election.round)
+    // Before the commit: where a file cannot be removed the rows are kept, and wiping again removes both.
+    for (const file of files) await ctx.files.remove(file)
+    await rm(path.join(rollsDirectory, encodeURIComponent(electionId)), { recursive: true, force: true })
+    const { registrations, imports, versions } = standing
+    const details = { name: election.name, registrations, imports, lists: versions }
+    return ok({ answer: standing, audit: electionAudit(election, 'training.wiped', details) })
   })
-  if (files === null) return fail({ code: 'election.unknown' })
-  for (const file of files) await ctx.files.remove(file)
-  await rm(path.join(rollsDirectory, encodeURIComponent(electionId)), { recursive: true, force: true })
-  return ok(standing)
 }

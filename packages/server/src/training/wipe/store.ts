@@ -37,7 +37,7 @@ export const countOf = async (sql: Sql, electionId: string): Promise<Standing> =
 export const holdTraining = async (tx: Sql, electionId: string): Promise<boolean> =>
   (await tx.query('SELECT id FROM election WHERE id = $1 AND training FOR UPDATE', [electionId])).length > 0
 
-/** Deletes the election and all that belongs to it; returns the ids of its sealed files, which the caller removes after the commit. */
+/** Deletes the election and all that belongs to it; returns the ids of its sealed files, which the caller removes. */
 export const deleteElection = async (tx: Sql, electionId: string, round: string): Promise<string[]> => {
   const files = await tx.query<{ file: string }>(
     'SELECT report_file AS file FROM import WHERE election_id = $1 AND report_file IS NOT NULL',
