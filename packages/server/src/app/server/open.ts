@@ -3,18 +3,18 @@ import path from 'node:path'
 import { ok } from '@mingce/domain/result'
 import type { FastifyInstance } from 'fastify'
 import {
-  cutOffDevice,
   type DemoLogin,
-  deviceStanding,
   enrolDevice,
   fetchInside,
   findDevices,
   type Gate,
+  getDeviceState,
   type LoginSettings,
   openAuth,
   openOwnAccount,
   openSessions,
   openVoterLogins,
+  revokeDevice,
   type SecondFactorRule,
 } from '../../access/index.ts'
 import * as accounts from '../../access/staff/service.accounts.ts'
@@ -112,8 +112,8 @@ const useCasesOf = (
     devices: {
       enrolDevice,
       findDevices,
-      cutOffDevice,
-      deviceStanding: header => deviceStanding(services, header),
+      revokeDevice,
+      getDeviceState: header => getDeviceState(services, header),
     },
     voters: {
       ...registration,
