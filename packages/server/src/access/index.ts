@@ -1,4 +1,4 @@
-/** People who work with the system: who they are, what their role may do where, and how a request knows it. */
+/** Who may do what where: staff and their roles, voters, devices, and how a request is authenticated. */
 export { type DemoLogin, fetchInside, mountDemoLogin } from './demo-login/index.ts'
 export {
   DEVICE_FAILURES,

@@ -1,6 +1,6 @@
 /**
- * The column of training videos and of frequent questions: one for the whole installation, read by anybody, edited by who has `content`.
- * Each change stands in the trail.
+ * Training videos and frequent questions: the same for the whole installation, read by anybody, edited by staff with the permission `content`.
+ * Each change is in the audit log.
  */
 import { randomUUID } from 'node:crypto'
 import { fail, ok, type Result } from '@mingce/domain/result'
@@ -22,7 +22,7 @@ import type {
 } from './schema.ts'
 import { readCaptions } from './service.captions.ts'
 import { type HelpContent, pictureTypeOf, videoTypeOf } from './service.content.ts'
-import { htmlOf } from './service.markdown.ts'
+import { renderMarkdown } from './service.markdown.ts'
 import {
   deleteQuestion,
   deleteVideo,
@@ -43,28 +43,29 @@ type Answer<T> = Promise<Result<T, Failure<HelpFailure>>>
 const done = { ok: true } as const
 type Done = typeof done
 
-/** A file of the folder, and what it is. */
+/** A file of the content folder and its type. */
 export interface HelpFile {
   readonly folder: string
   readonly name: string
   readonly mime: string
 }
 
-const said = (text: { zh: string; en: string }) => ({ zh: text.zh, en: text.en || text.zh })
+/** A text with Chinese in place of missing English. */
+const withFallback = (text: { zh: string; en: string }) => ({ zh: text.zh, en: text.en || text.zh })
 
-const videoAnswer = (row: VideoRow): HelpVideo => ({
+const toVideo = (row: VideoRow): HelpVideo => ({
   id: row.id,
-  title: said(row.title),
-  description: said(row.description),
+  title: withFallback(row.title),
+  description: withFallback(row.description),
   seconds: row.seconds,
   src: `/api/help/videos/${row.id}/content`,
   captions: row.captions.map(lang => ({ lang, src: `/api/help/videos/${row.id}/captions/${lang}` })),
-  // The file's name is in the address: another cover is another address, and a browser may keep each.
+  // The file's name is in the address, so that a browser may cache each cover.
   poster: row.poster === null ? null : `/api/help/videos/${row.id}/poster?v=${row.poster.slice(0, 8)}`,
 })
 
-const deskAnswer = (row: VideoRow): DeskVideo => ({
-  ...videoAnswer(row),
+const toDeskVideo = (row: VideoRow): DeskVideo => ({
+  ...toVideo(row),
   title: row.title,
   description: row.description,
   src: `/api/help/desk/videos/${row.id}/content`,
@@ -96,19 +97,19 @@ const change = (
         : fail({ code: 'not-found' }),
   )
 
-/** What anybody may see; needs nobody signed in. */
-export const openHelpColumn = (database: Database, content: HelpContent) => ({
-  findHelpVideos: async (): Promise<HelpVideo[]> => (await findVideos(database, true)).map(videoAnswer),
+/** What anybody may see, without signing in. */
+export const openPublicHelp = (database: Database, content: HelpContent) => ({
+  findHelpVideos: async (): Promise<HelpVideo[]> => (await findVideos(database, true)).map(toVideo),
   async findHelpQuestions(language: HelpLanguage): Promise<HelpQuestion[]> {
     const rows = await findQuestions(database, true)
     return rows.map(({ id, section, question, answer }) => ({
       id,
-      section: said(section)[language],
-      question: said(question)[language],
-      answerHtml: htmlOf(said(answer)[language]),
+      section: withFallback(section)[language],
+      question: withFallback(question)[language],
+      answerHtml: renderMarkdown(withFallback(answer)[language]),
     }))
   },
-  /** `anyone`: only what is published. */
+  /** `anyone`: only a published video. */
   async findHelpVideoFile(id: string, anyone: boolean): Answer<HelpFile> {
     const row = await findVideo(database, id)
     return row && (row.published || !anyone)
@@ -129,16 +130,16 @@ export const openHelpColumn = (database: Database, content: HelpContent) => ({
 export const findHelpDesk = async (ctx: Context): Answer<{ videos: DeskVideo[]; questions: DeskQuestion[] }> => {
   const videos = await findVideos(ctx.database, false)
   const questions = await findQuestions(ctx.database, false)
-  return ok({ videos: videos.map(deskAnswer), questions: [...questions] })
+  return ok({ videos: videos.map(toDeskVideo), questions: [...questions] })
 }
 
-/** HTML of an answer as it will be shown. */
-export const previewAnswer = (markdown: string): { html: string } => ({ html: htmlOf(markdown) })
+/** The HTML of an answer. */
+export const previewAnswer = (markdown: string): { html: string } => ({ html: renderMarkdown(markdown) })
 
-/** Uses of the column that keep files in `content`. */
-export const openVideoDesk = (content: HelpContent) => ({
+/** Changes that store files in `content`. */
+export const openVideoEditing = (content: HelpContent) => ({
   content,
-  /** Adds what was uploaded, not yet published. The file is removed again where it is no video. */
+  /** Adds an uploaded video, not yet published. A file that is no video is removed. */
   async addHelpVideo(ctx: Context, file: ReceivedFile, form: VideoForm): Answer<{ id: string }> {
     const mime = videoTypeOf(await content.head(file.sealedId))
     if (mime === null || !authorise(ctx.actor, 'content', ctx.actor.areaCode).ok) {
@@ -207,7 +208,7 @@ export const changeHelpVideo = (ctx: Context, id: string, video: VideoBody): Ans
     async tx => (await updateVideo(tx, id, video)) > 0,
   )
 
-/** Sets the captions of a language; an empty text takes them off. */
+/** Sets the captions of a language; an empty text removes them. */
 export const setHelpCaptions = async (ctx: Context, id: string, language: HelpLanguage, text: string): Answer<Done> => {
   const read = text.trim() === '' ? ok(null) : readCaptions(text)
   if (!read.ok) return fail({ code: 'captions.invalid', field: 'text', text: read.error })
@@ -218,9 +219,9 @@ export const setHelpCaptions = async (ctx: Context, id: string, language: HelpLa
   })
 }
 
-/** Adds a question; with an id that is known, changes it. */
+/** Adds a question, or changes the one with this id. */
 export const saveHelpQuestion = async (ctx: Context, id: string | null, body: QuestionBody): Answer<{ id: string }> => {
-  // Made from the request, so that a retry adds the same question.
+  // From the request id, so that a retry adds the same question.
   const chosen = id ?? ctx.requestId ?? randomUUID()
   const details = { question: body.question.zh, published: body.published }
   const saved = await change(ctx, { action: 'help.question-saved', subject: chosen, details }, async (tx, at) => {

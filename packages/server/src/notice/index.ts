@@ -1,18 +1,16 @@
+/** Messages to people by SMS and e-mail. Knows no election: other modules supply the topics and the people (`AudienceSource`). */
 export {
-  findNoticeMessages,
-  findNotices,
+  type Addressee,
+  type AudienceSource,
+  type ContactPlace,
   forgetRecipients,
-  myContact,
-  NOTICE_FAILURES,
-  type NoticeFailure,
+  forgetVoterContacts,
   type NoticeUseCases,
   noticeText,
-  previewReminder,
+  openNotices,
+  type PeopleQuery,
   reachWith,
   registerNoticeRoutes,
-  retryNotices,
-  saveMyContact,
-  sendReminder,
 } from './campaigns/index.ts'
 export {
   type Gateways,

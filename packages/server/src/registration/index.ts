@@ -115,6 +115,7 @@ export {
   stationsFor,
 } from './station/index.ts'
 export {
+  audienceSource,
   type Closed,
   checkElection,
   closeElection,

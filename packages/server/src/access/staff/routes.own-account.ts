@@ -1,4 +1,4 @@
-/** HTTP of one's own account. Open to everybody who is signed in, also while the account still owes its password or a second factor. */
+/** HTTP of the own account. Allowed to every signed-in account, even if it still needs its own password or a second factor. */
 import type { FastifyInstance } from 'fastify'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import { z } from 'zod'
@@ -23,6 +23,7 @@ import type { OwnAccountUseCases } from './service.use-cases.ts'
 const Done = z.object({ ok: z.literal(true) })
 const done = { ok: true } as const
 
+// biome-ignore lint/complexity/noExcessiveLinesPerFunction: a list of routes, one after the other
 export const registerOwnAccountRoutes = (instance: FastifyInstance, useCases: OwnAccountUseCases): void => {
   const app = instance.withTypeProvider<ZodTypeProvider>()
   const config = { access: 'own-account' } as const

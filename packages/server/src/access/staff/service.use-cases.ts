@@ -23,15 +23,15 @@ export interface OwnAccountUseCases {
   getAccount(ctx: Context, request: FastifyRequest): Promise<Account>
   /** Ends all other sessions. */
   changePassword(ctx: Context, request: FastifyRequest, body: z.infer<typeof PasswordBody>): Answer<true>
-  /** Begins with an authenticator app, or with another one in its place (then a proof is needed). Nothing is kept yet. */
+  /** Begins to add an authenticator app, or to replace it, which needs a proof. Nothing is stored yet. */
   startApp(ctx: Context, request: FastifyRequest, body: z.infer<typeof StartAppBody>): Answer<z.infer<typeof NewApp>>
-  /** The first right code makes it count; backup codes are shown once. */
+  /** Adds the app after its first right code. The backup codes are shown once. */
   finishApp(ctx: Context, request: FastifyRequest, body: z.infer<typeof FinishAppBody>): Answer<z.infer<typeof BackupCodes>>
   makeBackupCodes(ctx: Context, request: FastifyRequest, body: ProvenBody): Answer<z.infer<typeof BackupCodes>>
   removeApp(ctx: Context, request: FastifyRequest, body: ProvenBody): Answer<true>
   offerPasskey(ctx: Context, request: FastifyRequest): Answer<PasskeyOffer>
   addPasskey(ctx: Context, request: FastifyRequest, body: z.infer<typeof NewPasskeyBody>): Answer<true>
-  /** Begins to prove by passkey who one is, within a session. */
+  /** Begins a proof by passkey within a session. */
   askForProof(ctx: Context, request: FastifyRequest): Answer<PasskeyOffer>
   removePasskey(ctx: Context, request: FastifyRequest, passkeyId: string, body: ProvenBody): Answer<true>
   endSession(ctx: Context, request: FastifyRequest, sessionId: string): Answer<true>

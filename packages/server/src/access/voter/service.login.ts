@@ -76,16 +76,9 @@ interface BegunLogin {
   readonly to: string
 }
 
-export const openVoterLogins = ({ services, logins, publicUrl, demo = false, fetch }: VoterLoginOptions): VoterLogins => {
-  const { database, keys, clock, log } = services
-  const https = publicUrl?.protocol === 'https:'
-  const issuers = new Map<string, Issuer>(logins.map(one => [one.id, openIssuer(one, { clock, fetch })]))
-  const options = logins.map(({ id, name }) => ({ id, name }))
-
+/** Logins that browsers have begun, in the database. */
+const openBegunLogins = ({ database, keys, clock }: Pick<Context, 'database' | 'keys' | 'clock'>) => {
   const digest = (what: 'state' | 'browser', value: string) => keys.digests([`voter-login/${what}/${value}`]).join()
-  const callbackOf = (request: FastifyRequest, id: string) =>
-    `${publicUrl?.origin ?? `${request.protocol}://${request.host}`}/api/voter/callback/${id}`
-  const redirectHome = (reason: 'refused' | 'failed' | 'expired'): Redirect => ({ location: `/?login=${reason}`, setCookie: [] })
 
   const saveBegun = async (login: string, browser: string, begun: BegunLogin): Promise<void> => {
     const at = clock.now()
@@ -107,6 +100,35 @@ export const openVoterLogins = ({ services, logins, publicUrl, demo = false, fet
       return undefined
     return JSON.parse(Buffer.from(keys.open(row.sealed, CONTEXT)).toString('utf8')) as BegunLogin
   }
+
+  return { saveBegun, takeBegun }
+}
+
+/** What the portal shows of a signed-in voter. */
+const toVoterMe = (keys: Context['keys'], voter: Voter): VoterMe => {
+  const number = keys.openPersonKey(voter.personKey)
+  const read = readResidentId(number, { isCurrentCounty: () => true })
+  if (read.kind !== 'ok') throw new Error('the ID number of a session is not valid')
+  return {
+    name: voter.name,
+    maskedNumber: maskResidentId(number),
+    sex: read.sex,
+    birthDate: read.birth,
+    issuer: voter.issuer,
+    sessionEndsAt: voter.expiresAt,
+  }
+}
+
+export const openVoterLogins = ({ services, logins, publicUrl, demo = false, fetch }: VoterLoginOptions): VoterLogins => {
+  const { database, keys, clock, log } = services
+  const https = publicUrl?.protocol === 'https:'
+  const issuers = new Map<string, Issuer>(logins.map(one => [one.id, openIssuer(one, { clock, fetch })]))
+  const options = logins.map(({ id, name }) => ({ id, name }))
+
+  const { saveBegun, takeBegun } = openBegunLogins(services)
+  const callbackOf = (request: FastifyRequest, id: string) =>
+    `${publicUrl?.origin ?? `${request.protocol}://${request.host}`}/api/voter/callback/${id}`
+  const redirectHome = (reason: 'refused' | 'failed' | 'expired'): Redirect => ({ location: `/?login=${reason}`, setCookie: [] })
 
   const voterOf = (request: FastifyRequest): Promise<Voter | null> =>
     findVoter(database, keys, cookieOf(request.headers.cookie, VOTER_COOKIE), clock.now())
@@ -156,19 +178,7 @@ export const openVoterLogins = ({ services, logins, publicUrl, demo = false, fet
       return { location: begun.to, setCookie: [cookie] }
     },
 
-    getVoter({ voter }) {
-      const number = keys.openPersonKey(voter.personKey)
-      const read = readResidentId(number, { isCurrentCounty: () => true })
-      if (read.kind !== 'ok') throw new Error('the number behind a session does not read')
-      return {
-        name: voter.name,
-        maskedNumber: maskResidentId(number),
-        sex: read.sex,
-        birthDate: read.birth,
-        issuer: voter.issuer,
-        sessionEndsAt: voter.expiresAt,
-      }
-    },
+    getVoter: ({ voter }) => toVoterMe(keys, voter),
 
     async signVoterOut({ voter }) {
       await endVoterSession(database, voter.sessionId, clock.now())

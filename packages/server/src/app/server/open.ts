@@ -125,13 +125,7 @@ const useCasesOf = (
       takeShift: registration.takeShift,
       syncShift: (ctx, input) => registration.syncQueue(ctx, input, registration.registerQueued),
     },
-    notices: {
-      ...notice,
-      previewReminder: (ctx, electionId, reminder) => notice.previewReminder(ctx, electionId, reminder, gateways),
-      sendReminder: (ctx, electionId, reminder) => notice.sendReminder(ctx, electionId, reminder, gateways),
-      retryNotices: (ctx, electionId, campaign) => notice.retryNotices(ctx, electionId, campaign, gateways),
-      findNotices: (ctx, electionId) => notice.findNotices(ctx, electionId, gateways),
-    },
+    notices: notice.openNotices({ audience: registration.audienceSource, gateways }),
     rolls,
     objections: roll,
     certificates,
@@ -223,7 +217,7 @@ export const openConsole = async (options: ConsoleOptions): Promise<FastifyInsta
     clock,
     log,
     gateways,
-    reachOf: notice.reachWith(keys),
+    reachOf: notice.reachWith(keys, registration.audienceSource),
     textOf: notice.noticeText,
   })
   const carrier = openCarrier(options.jobs, outbox, error => log.error({ err: error }, 'outbox'))

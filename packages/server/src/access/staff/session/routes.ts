@@ -1,4 +1,4 @@
-/** HTTP of signing in and out, and of the person who is signed in. Of better-auth's own routes no other is reachable. */
+/** HTTP of signing in and out, and of the person who is signed in. No route of better-auth is reachable from outside. */
 import type { FastifyInstance, FastifyReply } from 'fastify'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import { z } from 'zod'

@@ -46,7 +46,8 @@ const readSecondStepFailure = async (answer: Response): Promise<Failure<AccessFa
 
 const hasEndedPassword = ({ initialUntil }: Entry, at: Date): boolean => initialUntil !== null && initialUntil <= at
 
-export const openSignIn = (auth: Auth, { database, keys, clock }: Services, publicUrl: URL | undefined): SignInUseCases => {
+/** The steps that all ways of signing in share. */
+const openSteps = (auth: Auth, { database, keys, clock }: Services, publicUrl: URL | undefined) => {
   const ceremony = () => ({ sql: database, keys, at: clock.now() })
 
   /** Records the session that `answer` opens; returns its cookies. */
@@ -89,23 +90,32 @@ export const openSignIn = (auth: Auth, { database, keys, clock }: Services, publ
     }
   }
 
+  return { ceremony, enter, countWrongPassword, findAtSecondStep, offerSecondStep }
+}
+
+export const openSignIn = (auth: Auth, services: Services, publicUrl: URL | undefined): SignInUseCases => {
+  const { database, keys, clock } = services
+  const { ceremony, enter, countWrongPassword, findAtSecondStep, offerSecondStep } = openSteps(auth, services, publicUrl)
+
+  /** The account whose password is right; it may have ended. A wrong password is counted. */
+  const checkPassword = async (digest: string, username: string, answer: Response): Promise<Entry | 'locked' | 'wrong'> => {
+    const entry = await findEntry(database, username.toLowerCase())
+    if (!answer.ok || !entry || entry.disabled) return (await countWrongPassword(digest, entry)) ? 'locked' : 'wrong'
+    await forgetFailures(database, digest)
+    return entry
+  }
+
   const signIn: SignInUseCases['signIn'] = async (request, { username, password }) => {
     const digest = signInDigest(keys, username)
     if (await isLocked(database, digest, clock.now())) return fail({ code: 'sign-in.locked' })
     const answer = await askInside(auth, '/sign-in/username', { username, password }, innerHeaders(request, true))
     if (answer.status === 429) throw httpFailures.refuse({ code: 'request.too-many' })
-    const entry = await findEntry(database, username.toLowerCase())
     const token = openedToken(answer)
-    if (!answer.ok || !entry || entry.disabled) {
-      if (token) await endSessionByToken(database, token)
-      return fail({ code: (await countWrongPassword(digest, entry)) ? 'sign-in.locked' : 'sign-in.wrong' })
-    }
-    await forgetFailures(database, digest)
-    if (hasEndedPassword(entry, clock.now())) {
-      if (token) await endSessionByToken(database, token)
-      return fail({ code: 'sign-in.initial-ended' })
-    }
-    return ok(token ? await enter(entry, answer, null) : await offerSecondStep(request, entry.id, answer))
+    const entry = await checkPassword(digest, username, answer)
+    if (typeof entry === 'object' && !hasEndedPassword(entry, clock.now()))
+      return ok(token ? await enter(entry, answer, null) : await offerSecondStep(request, entry.id, answer))
+    if (token) await endSessionByToken(database, token)
+    return fail({ code: typeof entry === 'object' ? 'sign-in.initial-ended' : (`sign-in.${entry}` as const) })
   }
 
   const takeSecondStep = async (request: FastifyRequest, code: string): Promise<Result<Entered, Failure<AccessFailure>>> => {

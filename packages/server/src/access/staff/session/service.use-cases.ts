@@ -12,7 +12,7 @@ export interface SessionCookies {
   readonly setCookie: string[]
 }
 
-/** The cookies of a session, or of its second step, which is due then. */
+/** The cookies of a session, or of a second step that is due. */
 export interface Entered extends SessionCookies {
   readonly secondStep: SignedIn['secondStep'] | null
 }
@@ -25,9 +25,9 @@ export interface SessionUseCases {
   signIn(request: FastifyRequest, body: SignInBody): Answer<Entered>
   /** The second step: six digits of the app, or a backup code. */
   takeSecondStep(request: FastifyRequest, code: string): Answer<Entered>
-  /** Begins signing in by passkey: as the second step of who gave the password, else by itself. */
+  /** Begins signing in by passkey: as the second step after a password, or instead of it. */
   askForPasskey(request: FastifyRequest): Answer<PasskeyOffer>
   signInByPasskey(request: FastifyRequest, answer: PasskeyAnswer): Answer<Entered>
-  /** Ends the session that the request has, if any. */
+  /** Ends the session of the request, if there is one. */
   signOut(request: FastifyRequest): Promise<SessionCookies>
 }
