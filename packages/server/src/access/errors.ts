@@ -1,4 +1,4 @@
-/** How the failures of signing in and of accounts are told over HTTP. */
+/** The failures of signing in and of accounts, with their HTTP status and texts. */
 import { type FailureTable, failuresOf } from '../platform/http/index.ts'
 
 export const ACCESS_FAILURES = {

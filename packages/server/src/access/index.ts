@@ -1,18 +1,18 @@
-/** People who work with the system: who they are, what their role may do where, and how a request knows it. */
+/** Who may do what where: staff and their roles, voters, devices, and how a request is authenticated. */
 export { type DemoLogin, fetchInside, mountDemoLogin } from './demo-login/index.ts'
 export {
-  cutOffDevice,
   DEVICE_FAILURES,
   DeviceHeader,
   type DeviceUseCases,
-  deviceStanding,
   type Enrolled,
   enrolDevice,
   findDevices,
   getDevice,
+  getDeviceState,
   LONGEST_SHIFT_MS,
   openQueue,
   registerDeviceRoutes,
+  revokeDevice,
   sealForQueue,
 } from './device/index.ts'
 export { ACCESS_FAILURES } from './errors.ts'
@@ -43,7 +43,6 @@ export {
   addColleague,
   type Colleague,
   type ColleagueFilter,
-  type ColleagueRow,
   changeColleague,
   createStaff,
   disableColleague,

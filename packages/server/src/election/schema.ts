@@ -1,8 +1,8 @@
 /** What the API says and takes about elections, and about who did what in one. */
 import { z } from 'zod'
-import { AreaCode, Cursor, Day, Instant, Next } from '../platform/http/index.ts'
+import { AreaCode, AreaSchema, Cursor, Day, Instant, Next } from '../platform/http/index.ts'
 
-export const AreaSchema = z.object({ code: z.string(), name: z.string() }).meta({ id: 'Area' })
+export { AreaSchema }
 
 export const LevelSchema = z.enum(['county', 'township']).meta({ id: 'Level' })
 

@@ -1,4 +1,4 @@
-/** How the failures of the help column are told over HTTP. */
+/** The failures of help, with their HTTP status and texts. */
 import { type FailureTable, failuresOf, HTTP_FAILURES } from '../platform/http/index.ts'
 
 export const HELP_FAILURES = {

@@ -2,16 +2,16 @@
 import { expect, it } from 'vitest'
 import { readCaptions } from './service.captions.ts'
 import { pictureTypeOf, videoTypeOf } from './service.content.ts'
-import { htmlOf } from './service.markdown.ts'
+import { renderMarkdown } from './service.markdown.ts'
 
 it('shows paragraphs, lists, emphasis, tables and links', () => {
-  expect(htmlOf('# 年满十八\n\n**选举日**前满 18 周岁\n\n- 一\n- 二')).toBe(
+  expect(renderMarkdown('# 年满十八\n\n**选举日**前满 18 周岁\n\n- 一\n- 二')).toBe(
     '<h3>年满十八</h3>\n<p><strong>选举日</strong>前满 18 周岁</p>\n<ul>\n<li>一</li>\n<li>二</li>\n</ul>',
   )
-  expect(htmlOf('[登记站](/#stations) <tel:12345> [网](https://example.cn)')).toBe(
+  expect(renderMarkdown('[登记站](/#stations) <tel:12345> [网](https://example.cn)')).toBe(
     '<p><a href="/#stations">登记站</a> <a href="tel:12345">tel:12345</a> <a href="https://example.cn">网</a></p>',
   )
-  expect(htmlOf('|a|b|\n|-|-|\n|1|2|')).toContain('<td>1</td>')
+  expect(renderMarkdown('|a|b|\n|-|-|\n|1|2|')).toContain('<td>1</td>')
 })
 
 it('lets nothing through that runs, loads or hides', () => {
@@ -30,12 +30,12 @@ it('lets nothing through that runs, loads or hides', () => {
     '<math><mtext></form><form><mglyph><style></math><img src onerror=alert(1)>x',
     '<!-- --!><img src=x onerror=alert(1)> -->x',
   ]) {
-    const html = htmlOf(bad)
+    const html = renderMarkdown(bad)
     expect(html).not.toMatch(
       /<(?:script|img|iframe|svg|form|button|style|math)|javascript:|data:|\son\w+=|\sstyle=|\sclass=|href="\/\//i,
     )
   }
-  expect(htmlOf('1 < 2 & <b>3</b>')).toBe('<p>1 &lt; 2 &amp; <b>3</b></p>')
+  expect(renderMarkdown('1 < 2 & <b>3</b>')).toBe('<p>1 &lt; 2 &amp; <b>3</b></p>')
 })
 
 it('takes captions that a browser can read, and names the line that is wrong', () => {

@@ -1,4 +1,4 @@
-/** Training videos and frequent questions: knows no election. */
+/** Training videos and frequent questions. Knows no election. */
 export { HELP_FAILURES } from './errors.ts'
 export { helpModule } from './module.ts'
 export { type HelpUseCases, registerHelpRoutes } from './routes.ts'

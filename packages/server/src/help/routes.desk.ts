@@ -1,4 +1,4 @@
-/** HTTP of the help column as the office edits it. */
+/** HTTP of help for the office that edits it. */
 import type { Result } from '@mingce/domain/result'
 import type { FastifyInstance } from 'fastify'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
@@ -33,6 +33,7 @@ const Done = z.object({ ok: z.literal(true) })
 const Made = z.object({ id: z.uuid() })
 const NoFields = z.object({})
 
+// biome-ignore lint/complexity/noExcessiveLinesPerFunction: a list of routes, one after the other
 export const registerHelpDeskRoutes = (instance: FastifyInstance, useCases: HelpDeskUseCases): void => {
   const app = instance.withTypeProvider<ZodTypeProvider>()
   const { unwrap } = helpFailures

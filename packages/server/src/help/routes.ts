@@ -1,4 +1,4 @@
-/** HTTP of the help column as anybody reads it: training videos in parts, captions, frequent questions. */
+/** HTTP of help for anybody: training videos (with range requests), captions, frequent questions. */
 import type { Result } from '@mingce/domain/result'
 import type { FastifyInstance } from 'fastify'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
@@ -19,8 +19,8 @@ export interface HelpUseCases extends HelpDeskUseCases {
   findHelpCaptions(id: string, language: HelpLanguage): Answer<string>
 }
 
-/** Lists change when the office edits them; a minute late is soon enough. */
-const BRIEFLY = 'public, max-age=60'
+/** A change by the office is visible after a minute. */
+const SHORT_CACHE = 'public, max-age=60'
 
 const file = (type: string) => ({ description: 'The file', content: { [type]: { schema: FileAnswer } } })
 
@@ -41,7 +41,7 @@ export const registerHelpRoutes = (instance: FastifyInstance, useCases: HelpUseC
       },
     },
     async (_, reply) => {
-      reply.header('cache-control', BRIEFLY)
+      reply.header('cache-control', SHORT_CACHE)
       return useCases.findHelpVideos()
     },
   )
@@ -60,7 +60,7 @@ export const registerHelpRoutes = (instance: FastifyInstance, useCases: HelpUseC
       },
     },
     async (request, reply) => {
-      reply.header('cache-control', BRIEFLY)
+      reply.header('cache-control', SHORT_CACHE)
       return useCases.findHelpQuestions(request.query.lang)
     },
   )
@@ -112,7 +112,7 @@ export const registerHelpRoutes = (instance: FastifyInstance, useCases: HelpUseC
     },
     async (request, reply) => {
       const body = unwrap(await useCases.findHelpCaptions(request.params.id, request.params.language))
-      return reply.type('text/vtt; charset=utf-8').header('cache-control', BRIEFLY).send(body)
+      return reply.type('text/vtt; charset=utf-8').header('cache-control', SHORT_CACHE).send(body)
     },
   )
 

@@ -1,4 +1,4 @@
-/** What the API says and takes about training videos and frequent questions. */
+/** Requests and responses about training videos and frequent questions. */
 import { z } from 'zod'
 import { Instant, TextSchema } from '../platform/http/index.ts'
 
@@ -39,7 +39,7 @@ export const DeskVideo = HelpVideo.extend({
 }).meta({ id: 'DeskVideo' })
 export type DeskVideo = z.infer<typeof DeskVideo>
 
-/** Chinese is needed; where English is empty the Chinese is shown. */
+/** Chinese is required; if English is empty, the Chinese is shown. */
 const needed = (longest: number) => z.object({ zh: z.string().trim().min(1).max(longest), en: z.string().trim().max(longest) })
 const free = (longest: number) => z.object({ zh: z.string().trim().max(longest), en: z.string().trim().max(longest) })
 
@@ -76,7 +76,7 @@ export const VideoBody = z.object({
 })
 export type VideoBody = z.infer<typeof VideoBody>
 
-/** Beside the part `file`. A video is shown to people once it is published. */
+/** The fields beside the part `file`. A video is shown to the public once it is published. */
 export const VideoForm = z.object({
   titleZh: z.string().trim().min(1).max(100),
   titleEn: z.string().trim().max(100).default(''),

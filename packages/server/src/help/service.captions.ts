@@ -1,4 +1,4 @@
-/** Captions as WebVTT: looked through before they are taken, because a browser shows none of a file it cannot read and says nothing. */
+/** Captions as WebVTT. They are checked before they are accepted, because a browser ignores an invalid file without an error. */
 import { fail, ok, type Result, type Text } from '@mingce/domain/result'
 
 const TIME = /^(?:(\d{2,}):)?([0-5]\d):([0-5]\d)\.(\d{3})$/
@@ -12,7 +12,7 @@ const secondsOf = (text: string | undefined): number | null => {
 const wrong = (line: number, zh: string, en: string): Result<never, Text> =>
   fail({ zh: `字幕第 ${line} 行：${zh}`, en: `Captions, line ${line}: ${en}` })
 
-/** The file with plain line ends and without its mark, or what is wrong with which line. */
+/** The file with LF line ends and without a byte order mark, or the line that is wrong and why. */
 export const readCaptions = (text: string): Result<string, Text> => {
   const lines = text.replace(/^\uFEFF/, '').split(/\r\n|\r|\n/)
   if (!/^WEBVTT(?:[ \t].*)?$/.test(lines[0] ?? '')) return wrong(1, '应以 WEBVTT 开头', 'it must begin with WEBVTT')

@@ -1,6 +1,6 @@
 /**
- * Bytes of training videos and their covers, in a plain folder under random names. They are public, and a phone asks for parts of them:
- * a sealed file can only be read from its beginning.
+ * Files of training videos and their covers, not encrypted, in a folder under random names. They are public, and a player requests ranges of
+ * them; a sealed file can only be read from its beginning.
  */
 import { randomBytes } from 'node:crypto'
 import { createWriteStream } from 'node:fs'
@@ -9,20 +9,20 @@ import path from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { httpFailures } from '../platform/http/index.ts'
 
-/** Ten minutes of a screen in good quality stay below it. */
+/** More than ten minutes of a screen recording in good quality. */
 export const VIDEO_LIMIT_BYTES = 200 * 1024 ** 2
 export const PICTURE_LIMIT_BYTES = 1024 ** 2
 
 export interface HelpContent {
-  /** Where the names lie. */
+  /** The folder of the files. */
   readonly folder: string
-  /** A taker of uploads of at most so many bytes. */
+  /** Receives uploads of at most so many bytes. */
   taking(limitBytes: number): {
     put(source: AsyncIterable<Uint8Array> | string): Promise<string>
     remove(name: string): Promise<void>
   }
   remove(name: string): Promise<void>
-  /** The first bytes of a file: by them, not by its name, its kind is known. */
+  /** The first bytes of a file, which identify its type; its name does not. */
   head(name: string): Promise<Buffer>
 }
 
@@ -81,13 +81,13 @@ export const openHelpContent = (folder: string): HelpContent => {
   }
 }
 
-/** video/mp4 or video/webm by the first bytes; null: neither. */
+/** video/mp4 or video/webm by the first bytes; null if neither. */
 export const videoTypeOf = (head: Buffer): 'video/mp4' | 'video/webm' | null => {
   if (head.toString('latin1', 4, 8) === 'ftyp') return 'video/mp4'
   return head.length > 4 && head.readUInt32BE(0) === 0x1a45dfa3 && head.includes('webm') ? 'video/webm' : null
 }
 
-/** image/png, image/jpeg or image/webp by the first bytes; null: none of them. */
+/** image/png, image/jpeg or image/webp by the first bytes; null if none. */
 export const pictureTypeOf = (head: Buffer): 'image/png' | 'image/jpeg' | 'image/webp' | null => {
   if (head.toString('latin1', 1, 4) === 'PNG' && head[0] === 0x89) return 'image/png'
   if (head[0] === 0xff && head[1] === 0xd8 && head[2] === 0xff) return 'image/jpeg'

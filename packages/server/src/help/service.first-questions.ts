@@ -1,4 +1,4 @@
-/** Questions that every office is asked, with their articles: what a demo shows, and what an office may begin with. */
+/** Questions that every office is asked, with their articles: shown by a demo, and a start for an office. */
 import type { QuestionBody } from './schema.ts'
 
 const RIGHT = { zh: '选举权', en: 'The right to vote' }

@@ -1,11 +1,11 @@
-/** Training videos and frequent questions: knows no election. */
+/** Composes the use cases of help. */
 import type { Database } from '../platform/database/index.ts'
 import type { HelpUseCases } from './routes.ts'
 import { openHelpContent } from './service.content.ts'
 import * as usecases from './service.ts'
 
-/** The column over `database`, with its files in `folder`. */
+/** The use cases of help over `database`, with files in `folder`. */
 export const openHelp = (database: Database, folder: string): HelpUseCases => {
   const content = openHelpContent(folder)
-  return { ...usecases, ...usecases.openHelpColumn(database, content), ...usecases.openVideoDesk(content) }
+  return { ...usecases, ...usecases.openPublicHelp(database, content), ...usecases.openVideoEditing(content) }
 }

@@ -1,23 +1,23 @@
-/** A file as an answer that a player can ask for in parts: ranges, ETag and dates are the library's (RFC 9110). */
+/** Sends a file with ranges, ETag and dates (RFC 9110), by the library. */
 import send from '@fastify/send'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { ErrorBody } from '../platform/http/index.ts'
 import { helpFailures } from './errors.ts'
 import type { HelpFile } from './service.ts'
 
-/** A day; after it a browser asks whether it is still the same. */
-const KEPT = 'public, max-age=86400'
+/** A browser caches a file for a day, and then revalidates it. */
+const DAY_CACHE = 'public, max-age=86400'
 
-const NO_SUCH_PART: ErrorBody = {
+const UNSATISFIABLE: ErrorBody = {
   error: { code: 'range.unsatisfiable', zh: '文件没有这一段', en: 'The file does not have this part' },
 }
 
-/** Sends `file`, or the part of it that the request asks for: 200, 206, 304 or 416. */
+/** Sends `file`, or the range that the request names: 200, 206, 304 or 416. */
 export const sendFile = async (
   request: FastifyRequest,
   reply: FastifyReply,
   file: HelpFile,
-  cache = KEPT,
+  cache = DAY_CACHE,
 ): Promise<FastifyReply> => {
   const sent = await send(request.raw, `/${file.name}`, {
     root: file.folder,
@@ -29,7 +29,7 @@ export const sendFile = async (
     return reply
       .code(416)
       .header('content-range', sent.headers['Content-Range'] ?? 'bytes */*')
-      .send(NO_SUCH_PART)
+      .send(UNSATISFIABLE)
   if (sent.type !== 'file') throw helpFailures.refuse({ code: 'not-found' })
   return reply.code(sent.statusCode).headers(sent.headers).header('cache-control', cache).type(file.mime).send(sent.stream)
 }

@@ -1,14 +1,14 @@
 /**
- * The column of training videos and of frequent questions: one for the whole installation, read by anybody, edited by who has `content`.
- * Each change stands in the trail.
+ * Training videos and frequent questions: the same for the whole installation, read by anybody, edited by staff with the permission `content`.
+ * Each change is in the audit log.
  */
 import { randomUUID } from 'node:crypto'
 import { fail, ok, type Result } from '@mingce/domain/result'
 import type { Context } from '../access/index.ts'
 import { authorise } from '../access/index.ts'
-import { recordAudit } from '../platform/audit/index.ts'
-import { type Database, once, type Sql } from '../platform/database/index.ts'
+import type { Database, Sql } from '../platform/database/index.ts'
 import type { Failure, ReceivedFile } from '../platform/http/index.ts'
+import { write } from '../platform/write/index.ts'
 import type { HelpFailure } from './errors.ts'
 import type {
   DeskQuestion,
@@ -22,7 +22,7 @@ import type {
 } from './schema.ts'
 import { readCaptions } from './service.captions.ts'
 import { type HelpContent, pictureTypeOf, videoTypeOf } from './service.content.ts'
-import { htmlOf } from './service.markdown.ts'
+import { renderMarkdown } from './service.markdown.ts'
 import {
   deleteQuestion,
   deleteVideo,
@@ -43,28 +43,29 @@ type Answer<T> = Promise<Result<T, Failure<HelpFailure>>>
 const done = { ok: true } as const
 type Done = typeof done
 
-/** A file of the folder, and what it is. */
+/** A file of the content folder and its type. */
 export interface HelpFile {
   readonly folder: string
   readonly name: string
   readonly mime: string
 }
 
-const said = (text: { zh: string; en: string }) => ({ zh: text.zh, en: text.en || text.zh })
+/** A text with Chinese in place of missing English. */
+const withFallback = (text: { zh: string; en: string }) => ({ zh: text.zh, en: text.en || text.zh })
 
-const videoAnswer = (row: VideoRow): HelpVideo => ({
+const toVideo = (row: VideoRow): HelpVideo => ({
   id: row.id,
-  title: said(row.title),
-  description: said(row.description),
+  title: withFallback(row.title),
+  description: withFallback(row.description),
   seconds: row.seconds,
   src: `/api/help/videos/${row.id}/content`,
   captions: row.captions.map(lang => ({ lang, src: `/api/help/videos/${row.id}/captions/${lang}` })),
-  // The file's name is in the address: another cover is another address, and a browser may keep each.
+  // The file's name is in the address, so that a browser may cache each cover.
   poster: row.poster === null ? null : `/api/help/videos/${row.id}/poster?v=${row.poster.slice(0, 8)}`,
 })
 
-const deskAnswer = (row: VideoRow): DeskVideo => ({
-  ...videoAnswer(row),
+const toDeskVideo = (row: VideoRow): DeskVideo => ({
+  ...toVideo(row),
   title: row.title,
   description: row.description,
   src: `/api/help/desk/videos/${row.id}/content`,
@@ -75,51 +76,40 @@ const deskAnswer = (row: VideoRow): DeskVideo => ({
   addedBy: row.addedBy,
 })
 
-/**
- * One change of the column: permission, the client's request id and the audit row in one transaction with it. False from `work`: there is
- * no such entry.
- */
-const change = async (
-  ctx: Context,
-  action: string,
-  subject: string,
-  details: Record<string, unknown>,
-  work: (tx: Sql, at: Date) => Promise<boolean>,
-): Answer<Done> => {
-  if (!authorise(ctx.actor, 'content', ctx.actor.areaCode).ok) return fail({ code: 'forbidden' })
-  const at = ctx.clock.now()
-  const known = await ctx.database.transaction(tx =>
-    once(tx, { requestId: ctx.requestId, actor: ctx.actor.id, action: `${action} ${subject}`, at }, async () => {
-      if (!(await work(tx, at))) return false
-      await recordAudit(tx, {
-        countyCode: '',
-        at,
-        actor: ctx.actor.name,
-        role: ctx.actor.role,
-        action,
-        subject,
-        details,
-        requestId: ctx.requestId,
-      })
-      return true
-    }),
-  )
-  return known ? ok(done) : fail({ code: 'not-found' })
+interface Change {
+  readonly action: string
+  readonly subject: string
+  readonly details: Readonly<Record<string, unknown>>
 }
 
-/** What anybody may see; needs nobody signed in. */
-export const openHelpColumn = (database: Database, content: HelpContent) => ({
-  findHelpVideos: async (): Promise<HelpVideo[]> => (await findVideos(database, true)).map(videoAnswer),
+/** Changes a video or question and records it. False from `work`: there is no such entry. */
+const change = (
+  ctx: Context,
+  { action, subject, details }: Change,
+  work: (tx: Sql, at: Date) => Promise<boolean>,
+): Answer<Done> =>
+  write<Done, Failure<HelpFailure>>(
+    ctx,
+    { action: `${action} ${subject}`, authorise: () => authorise(ctx.actor, 'content', ctx.actor.areaCode) },
+    async (tx, at) =>
+      (await work(tx, at))
+        ? ok({ answer: done, audit: { countyCode: '', action, subject, details } })
+        : fail({ code: 'not-found' }),
+  )
+
+/** What anybody may see, without signing in. */
+export const openPublicHelp = (database: Database, content: HelpContent) => ({
+  findHelpVideos: async (): Promise<HelpVideo[]> => (await findVideos(database, true)).map(toVideo),
   async findHelpQuestions(language: HelpLanguage): Promise<HelpQuestion[]> {
     const rows = await findQuestions(database, true)
     return rows.map(({ id, section, question, answer }) => ({
       id,
-      section: said(section)[language],
-      question: said(question)[language],
-      answerHtml: htmlOf(said(answer)[language]),
+      section: withFallback(section)[language],
+      question: withFallback(question)[language],
+      answerHtml: renderMarkdown(withFallback(answer)[language]),
     }))
   },
-  /** `anyone`: only what is published. */
+  /** `anyone`: only a published video. */
   async findHelpVideoFile(id: string, anyone: boolean): Answer<HelpFile> {
     const row = await findVideo(database, id)
     return row && (row.published || !anyone)
@@ -140,60 +130,44 @@ export const openHelpColumn = (database: Database, content: HelpContent) => ({
 export const findHelpDesk = async (ctx: Context): Answer<{ videos: DeskVideo[]; questions: DeskQuestion[] }> => {
   const videos = await findVideos(ctx.database, false)
   const questions = await findQuestions(ctx.database, false)
-  return ok({ videos: videos.map(deskAnswer), questions: [...questions] })
+  return ok({ videos: videos.map(toDeskVideo), questions: [...questions] })
 }
 
-/** HTML of an answer as it will be shown. */
-export const previewAnswer = (markdown: string): { html: string } => ({ html: htmlOf(markdown) })
+/** The HTML of an answer. */
+export const previewAnswer = (markdown: string): { html: string } => ({ html: renderMarkdown(markdown) })
 
-/** Uses of the column that keep files in `content`. */
-export const openVideoDesk = (content: HelpContent) => ({
+/** Changes that store files in `content`. */
+export const openVideoEditing = (content: HelpContent) => ({
   content,
-  /** Adds what was uploaded, not yet published. The file is removed again where it is no video. */
+  /** Adds an uploaded video, not yet published. A file that is no video is removed. */
   async addHelpVideo(ctx: Context, file: ReceivedFile, form: VideoForm): Answer<{ id: string }> {
     const mime = videoTypeOf(await content.head(file.sealedId))
     if (mime === null || !authorise(ctx.actor, 'content', ctx.actor.areaCode).ok) {
       await content.remove(file.sealedId)
       return fail({ code: mime === null ? 'video.unsupported' : 'forbidden' })
     }
-    const title = { zh: form.titleZh, en: form.titleEn }
     const fresh = randomUUID()
-    const at = ctx.clock.now()
-    const key = { requestId: ctx.requestId, actor: ctx.actor.id, action: 'help.video-added', at }
-    const id = await ctx.database
-      .transaction(tx =>
-        once(tx, key, async () => {
-          await insertVideo(tx, {
-            id: fresh,
-            title,
-            description: { zh: form.descriptionZh, en: form.descriptionEn },
-            seconds: form.seconds,
-            file: file.sealedId,
-            mime,
-            bytes: file.bytes,
-            addedAt: at,
-            addedBy: ctx.actor.name,
-          })
-          await recordAudit(tx, {
-            countyCode: '',
-            at,
-            actor: ctx.actor.name,
-            role: ctx.actor.role,
-            action: 'help.video-added',
-            subject: fresh,
-            details: { title: title.zh, file: file.name, bytes: file.bytes },
-            requestId: ctx.requestId,
-          })
-          return fresh
-        }),
-      )
-      .catch(async error => {
-        await content.remove(file.sealedId)
-        throw error
+    const added = await write<{ id: string }, never>(ctx, { action: 'help.video-added' }, async (tx, at) => {
+      await insertVideo(tx, {
+        id: fresh,
+        title: { zh: form.titleZh, en: form.titleEn },
+        description: { zh: form.descriptionZh, en: form.descriptionEn },
+        seconds: form.seconds,
+        file: file.sealedId,
+        mime,
+        bytes: file.bytes,
+        addedAt: at,
+        addedBy: ctx.actor.name,
       })
-    // A retry: its file came twice.
-    if (id !== fresh) await content.remove(file.sealedId)
-    return ok({ id })
+      const details = { title: form.titleZh, file: file.name, bytes: file.bytes }
+      return ok({ answer: { id: fresh }, audit: { countyCode: '', action: 'help.video-added', subject: fresh, details } })
+    }).catch(async error => {
+      await content.remove(file.sealedId)
+      throw error
+    })
+    // A retry uploaded its file a second time.
+    if (!added.ok || added.value.id !== fresh) await content.remove(file.sealedId)
+    return added
   },
 
   async setHelpPoster(ctx: Context, id: string, file: ReceivedFile): Answer<Done> {
@@ -202,7 +176,7 @@ export const openVideoDesk = (content: HelpContent) => ({
       return fail({ code: 'picture.unsupported' })
     }
     const before = (await findVideo(ctx.database, id))?.poster
-    const set = await change(ctx, 'help.video-changed', id, { poster: true }, async tx => {
+    const set = await change(ctx, { action: 'help.video-changed', subject: id, details: { poster: true } }, async tx => {
       return (await setPoster(tx, id, file.sealedId)) > 0
     }).catch(async error => {
       await content.remove(file.sealedId)
@@ -219,9 +193,7 @@ export const openVideoDesk = (content: HelpContent) => ({
     const row = await findVideo(ctx.database, id)
     const removed = await change(
       ctx,
-      'help.video-removed',
-      id,
-      { title: row?.title.zh ?? '' },
+      { action: 'help.video-removed', subject: id, details: { title: row?.title.zh ?? '' } },
       async tx => (await deleteVideo(tx, id)) > 0,
     )
     if (removed.ok && row) for (const name of [row.file, row.poster]) if (name) await content.remove(name)
@@ -232,29 +204,27 @@ export const openVideoDesk = (content: HelpContent) => ({
 export const changeHelpVideo = (ctx: Context, id: string, video: VideoBody): Answer<Done> =>
   change(
     ctx,
-    'help.video-changed',
-    id,
-    { title: video.title.zh, published: video.published },
+    { action: 'help.video-changed', subject: id, details: { title: video.title.zh, published: video.published } },
     async tx => (await updateVideo(tx, id, video)) > 0,
   )
 
-/** Sets the captions of a language; an empty text takes them off. */
+/** Sets the captions of a language; an empty text removes them. */
 export const setHelpCaptions = async (ctx: Context, id: string, language: HelpLanguage, text: string): Answer<Done> => {
   const read = text.trim() === '' ? ok(null) : readCaptions(text)
   if (!read.ok) return fail({ code: 'captions.invalid', field: 'text', text: read.error })
-  return change(ctx, 'help.video-changed', id, { captions: language }, async tx => {
+  return change(ctx, { action: 'help.video-changed', subject: id, details: { captions: language } }, async tx => {
     if (!(await findVideo(tx, id))) return false
     await setCaption(tx, id, language, read.value)
     return true
   })
 }
 
-/** Adds a question; with an id that is known, changes it. */
+/** Adds a question, or changes the one with this id. */
 export const saveHelpQuestion = async (ctx: Context, id: string | null, body: QuestionBody): Answer<{ id: string }> => {
-  // Made from the request, so that a retry adds the same question.
+  // From the request id, so that a retry adds the same question.
   const chosen = id ?? ctx.requestId ?? randomUUID()
   const details = { question: body.question.zh, published: body.published }
-  const saved = await change(ctx, 'help.question-saved', chosen, details, async (tx, at) => {
+  const saved = await change(ctx, { action: 'help.question-saved', subject: chosen, details }, async (tx, at) => {
     const row = { ...body, id: chosen, changedAt: at, changedBy: ctx.actor.name }
     return (await saveQuestion(tx, row, id === null)) > 0
   })
@@ -262,10 +232,10 @@ export const saveHelpQuestion = async (ctx: Context, id: string | null, body: Qu
 }
 
 export const removeHelpQuestion = (ctx: Context, id: string): Answer<Done> =>
-  change(ctx, 'help.question-removed', id, {}, async tx => (await deleteQuestion(tx, id)) > 0)
+  change(ctx, { action: 'help.question-removed', subject: id, details: {} }, async tx => (await deleteQuestion(tx, id)) > 0)
 
 export const orderHelp = (ctx: Context, what: 'videos' | 'questions', ids: readonly string[]): Answer<Done> =>
-  change(ctx, 'help.ordered', what, { count: ids.length }, async tx => {
+  change(ctx, { action: 'help.ordered', subject: what, details: { count: ids.length } }, async tx => {
     await setOrder(tx, what === 'videos' ? 'help_video' : 'help_question', ids)
     return true
   })

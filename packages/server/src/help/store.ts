@@ -1,16 +1,16 @@
-/** Training videos and frequent questions as rows. Some dozens; read whole. */
+/** Training videos and frequent questions. There are some dozens, so all are read at once. */
 import type { Sql } from '../platform/database/index.ts'
 import type { HelpLanguage } from './schema.ts'
 
-interface TwoTongues {
+interface TwoLanguages {
   readonly zh: string
   readonly en: string
 }
 
 export interface VideoRow {
   readonly id: string
-  readonly title: TwoTongues
-  readonly description: TwoTongues
+  readonly title: TwoLanguages
+  readonly description: TwoLanguages
   readonly seconds: number
   readonly file: string
   readonly mime: string
@@ -24,9 +24,9 @@ export interface VideoRow {
 
 export interface QuestionRow {
   readonly id: string
-  readonly section: TwoTongues
-  readonly question: TwoTongues
-  readonly answer: TwoTongues
+  readonly section: TwoLanguages
+  readonly question: TwoLanguages
+  readonly answer: TwoLanguages
   readonly published: boolean
   readonly changedAt: Date
   readonly changedBy: string
@@ -89,7 +89,7 @@ export const findCaption = async (sql: Sql, id: string, language: HelpLanguage):
   (await sql.query<{ body: string }>('SELECT body FROM help_caption WHERE video_id = $1 AND language = $2', [id, language]))[0]
     ?.body
 
-/** Sets the captions of a language; null takes them off. */
+/** Sets the captions of a language; null removes them. */
 export const setCaption = async (sql: Sql, id: string, language: HelpLanguage, body: string | null): Promise<void> => {
   await sql.run('DELETE FROM help_caption WHERE video_id = $1 AND language = $2', [id, language])
   if (body !== null)
@@ -103,7 +103,7 @@ export const findQuestions = (sql: Sql, published: boolean): Promise<QuestionRow
     published,
   ])
 
-/** Adds a question at the end, or changes the one with this id in its place. Returns 0 where `isNew` is false and there is none. */
+/** Adds a question at the end, or changes the one with this id. Returns 0 if `isNew` is false and there is none. */
 export const saveQuestion = (sql: Sql, question: QuestionRow, isNew: boolean): Promise<number> => {
   const { id, section, question: asked, answer, published, changedAt, changedBy } = question
   const values = [id, section.zh, section.en, asked.zh, asked.en, answer.zh, answer.en, published, changedAt, changedBy]
@@ -119,7 +119,7 @@ export const saveQuestion = (sql: Sql, question: QuestionRow, isNew: boolean): P
 
 export const deleteQuestion = (sql: Sql, id: string): Promise<number> => sql.run('DELETE FROM help_question WHERE id = $1', [id])
 
-/** Puts rows in the order of these ids; others stay behind them. */
+/** Puts rows in the order of these ids; all others follow them. */
 export const setOrder = (sql: Sql, table: 'help_video' | 'help_question', ids: readonly string[]): Promise<number> =>
   sql.run(`UPDATE ${table} t SET position = coalesce(array_position($1::uuid[], t.id), cardinality($1::uuid[]) + t.position)`, [
     [...ids],

@@ -1,18 +1,16 @@
+/** Messages to people by SMS and e-mail. Knows no election: other modules supply the topics and the people (`AudienceSource`). */
 export {
-  findNoticeMessages,
-  findNotices,
+  type Addressee,
+  type AudienceSource,
+  type ContactPlace,
   forgetRecipients,
-  myContact,
-  NOTICE_FAILURES,
-  type NoticeFailure,
+  forgetVoterContacts,
   type NoticeUseCases,
   noticeText,
-  previewReminder,
+  openNotices,
+  type PeopleQuery,
   reachWith,
   registerNoticeRoutes,
-  retryNotices,
-  saveMyContact,
-  sendReminder,
 } from './campaigns/index.ts'
 export {
   type Gateways,
@@ -24,5 +22,5 @@ export {
   openOutbox,
   queueMessages,
 } from './delivery/index.ts'
-export { noticeModule } from './module.ts'
 export { messageOfNotice, type NewNotice, queueNotice } from './templates/index.ts'
+export { AUDIENCE, noticeModule } from './module.ts'

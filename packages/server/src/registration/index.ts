@@ -117,6 +117,7 @@ export {
   stationsFor,
 } from './station/index.ts'
 export {
+  audienceSource,
   type Closed,
   checkElection,
   closeElection,

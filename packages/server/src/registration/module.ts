@@ -1,5 +1,6 @@
 import type { Module } from '../access/index.ts'
 import { COUNT_BASE, COUNT_PEOPLE, VOTER_MOVES } from '../district/index.ts'
+import { AUDIENCE } from '../notice/index.ts'
 import { extensionPoint } from '../platform/modules/index.ts'
 import { findCurrentExtract, QUESTION_ANSWERED, RECEIVE_FEED } from '../population/index.ts'
 import * as field from './field/index.ts'
@@ -21,6 +22,7 @@ export const LISTED_VOTERS = extensionPoint<online.FindListed>('registration.lis
 export const registrationModule: Module = {
   name: 'registration',
   contribute({ extensions, services }) {
+    extensions.add(AUDIENCE, worklist.audienceSource)
     extensions.add(COUNT_PEOPLE, roster.countPeople)
     extensions.add(COUNT_BASE, async (sql, electionId) => {
       const people = await roster.countPeople(sql, electionId)

@@ -1,22 +1,22 @@
 /**
- * The issuer of a demo's login, as the server sees it. The issuer itself (`index.ts`, with oidc-provider) is loaded only where it is asked
- * for, so that an installation for work never has it in memory.
+ * The routes and types of the demo's issuer. The issuer itself (with oidc-provider) is loaded only for a demo, so that it is never in the
+ * memory of a production installation.
  */
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Text } from '@mingce/domain/result'
 import type { FastifyInstance } from 'fastify'
 import type { LoginSettings } from '../voter/index.ts'
 
-/** Everything of the issuer lies under this path of the server. */
+/** The path of all addresses of the issuer. */
 export const DEMO_LOGIN_PATH = '/demo-login'
 
-/** A made-up person to sign in as. */
+/** A fictitious person to sign in as. */
 export interface DemoPerson {
-  /** The account's id; says nothing. */
+  /** The account's id, made at random. */
   readonly id: string
   readonly name: string
   readonly number: string
-  /** What is to be tried with this one: not yet registered, registered already, without the vote. */
+  /** What can be tried with this person: not yet registered, already registered, without the right to vote. */
   readonly note: Text
 }
 
@@ -27,7 +27,7 @@ export interface DemoLogin {
   handle(request: IncomingMessage, response: ServerResponse): Promise<void>
 }
 
-/** Asks the issuer inside `app` without leaving the process: its address may be a proxy's that this server cannot reach. */
+/** Sends requests to the issuer inside `app` without a network: its address may be that of a proxy which this server cannot reach. */
 export const fetchInside =
   (app: () => FastifyInstance): typeof fetch =>
   async (input, init = {}) => {
@@ -42,7 +42,7 @@ export const fetchInside =
     return new Response(new Uint8Array(answer.rawPayload), { status: answer.statusCode, headers })
   }
 
-/** The issuer reads and answers by itself; only who may call it is said here. */
+/** The issuer parses requests and answers them itself. */
 export const mountDemoLogin = (app: FastifyInstance, handle: DemoLogin['handle']): void => {
   app.register(async inside => {
     inside.removeAllContentTypeParsers()

@@ -1,7 +1,7 @@
 /**
- * An issuer of real-name logins to try the portal with, by oidc-provider: one picks a made-up person, agrees, and is signed in. It lives
- * under the server's own address, so that it works wherever the portal does. Whoever reaches it can be any of its people: `mingce serve`
- * opens it to its own machine only.
+ * An issuer of real-name logins for demos, by oidc-provider: one picks a fictitious person, agrees, and is signed in. It is served at the
+ * server's own address, so that it works wherever the portal does. Anyone who reaches it can sign in as any of its people; so `mingce serve`
+ * opens it only to its own machine.
  */
 import { generateKeyPairSync, randomBytes } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
@@ -15,7 +15,7 @@ export interface DemoLoginOptions {
   readonly origin: string
   /** Origins of the server at which a login may begin and end, such as localhost beside 127.0.0.1; `origin` alone where not given. */
   readonly clientOrigins?: readonly string[]
-  /** Asked each time the page is shown. */
+  /** Called each time the page is shown. */
   people(): Promise<readonly DemoPerson[]>
   /** For tests: where the claims are (`token` where not given), and changes of the issuer's configuration. */
   readonly claimsIn?: 'token' | 'userinfo'
@@ -28,7 +28,7 @@ const CLIENT_ID = 'mingce'
 const LONGEST_FORM = 2_000
 const SECONDS = { code: 60, interaction: 600, session: 3_600 }
 
-/** Asks who and whether each time: a demo is for trying both. */
+/** Asks both questions at every login, so that a demo shows both. */
 const policy = () => {
   const prompts = interactionPolicy.base()
   const always = (name: 'login' | 'consent', needed: (result: Record<string, unknown>) => boolean) => {
@@ -54,14 +54,45 @@ const formOf = async (request: IncomingMessage): Promise<URLSearchParams> => {
   return new URLSearchParams(text)
 }
 
-/** Opens the issuer at `<origin>/demo-login`. Its keys and secrets are made anew and are nowhere else. */
-export const openDemoLogin = async (options: DemoLoginOptions): Promise<DemoLogin> => {
-  const { host, protocol } = new URL(options.origin)
-  const issuer = `${options.origin}${DEMO_LOGIN_PATH}`
-  const clientSecret = randomBytes(32).toString('base64url')
-  const find = async (id: string) => (await options.people()).find(person => person.id === id)
+const sendPage = (response: ServerResponse, html: string, status = 200): void => {
+  response.writeHead(status, PAGE_HEADERS)
+  response.end(html)
+}
 
-  const provider = new Provider(issuer, {
+type Choice = (request: IncomingMessage, response: ServerResponse, action: string) => Promise<void>
+
+/** The two questions of a login: as whom, and whether the server may have name and number. */
+const openChoice = (provider: Provider, { people }: Pick<DemoLoginOptions, 'people'>): Choice => {
+  const find = async (id: string | undefined) => (await people()).find(person => person.id === id)
+
+  return async (request, response, action) => {
+    const { prompt, session, params } = await provider.interactionDetails(request, response)
+    const finish = (result: Parameters<typeof provider.interactionFinished>[2]) =>
+      provider.interactionFinished(request, response, result, { mergeWithLastSubmission: true })
+    const form = request.method === 'POST' ? await formOf(request) : null
+
+    const askPerson = async () => {
+      const person = await find(form?.get('person') ?? '')
+      if (!person) return sendPage(response, pickPage(action, await people()), form ? 422 : 200)
+      return finish({ login: { accountId: person.id, remember: false } })
+    }
+    const askConsent = async () => {
+      const person = await find(session?.accountId)
+      if (!person) return sendPage(response, faultPage(), 410)
+      if (!form) return sendPage(response, consentPage(action, person.name))
+      if (form.get('consent') !== 'yes') return finish({ error: 'access_denied', error_description: 'the person did not agree' })
+      const grant = new provider.Grant({ accountId: person.id, clientId: String(params.client_id) })
+      grant.addOIDCScope('openid real_name')
+      return finish({ consent: { grantId: await grant.save() } })
+    }
+    return prompt.name === 'login' ? askPerson() : askConsent()
+  }
+}
+
+/** The issuer's configuration. Its keys and secrets are made anew at every start and stored nowhere. */
+const configurationOf = (options: DemoLoginOptions, clientSecret: string): Configuration => {
+  const find = async (id: string) => (await options.people()).find(person => person.id === id)
+  return {
     adapter: memoryAdapters(),
     clients: [
       {
@@ -69,7 +100,7 @@ export const openDemoLogin = async (options: DemoLoginOptions): Promise<DemoLogi
         client_secret: clientSecret,
         redirect_uris: (options.clientOrigins ?? [options.origin]).map(origin => `${origin}/api/voter/callback/${DEMO_LOGIN_ID}`),
         // The demo's own address may be plain http.
-        application_type: protocol === 'https:' ? 'web' : 'native',
+        application_type: options.origin.startsWith('https:') ? 'web' : 'native',
         grant_types: ['authorization_code'],
         response_types: ['code'],
         id_token_signed_response_alg: 'ES256',
@@ -107,37 +138,21 @@ export const openDemoLogin = async (options: DemoLoginOptions): Promise<DemoLogi
       ctx.body = faultPage()
     },
     ...options.configuration,
-  })
-  // The address is settled, whatever a request says of it.
+  }
+}
+
+/** Opens the issuer at `<origin>/demo-login`. */
+export const openDemoLogin = async (options: DemoLoginOptions): Promise<DemoLogin> => {
+  const { host, protocol } = new URL(options.origin)
+  const issuer = `${options.origin}${DEMO_LOGIN_PATH}`
+  const clientSecret = randomBytes(32).toString('base64url')
+
+  const provider = new Provider(issuer, configurationOf(options, clientSecret))
+  // `handle` sets the headers of the address, whatever the request says.
   provider.proxy = true
   const answer = provider.callback()
 
-  const page = (response: ServerResponse, html: string, status = 200) => {
-    response.writeHead(status, PAGE_HEADERS)
-    response.end(html)
-  }
-
-  /** The two questions: who, and whether name and number may be told. */
-  const choose = async (request: IncomingMessage, response: ServerResponse, action: string): Promise<void> => {
-    const { prompt, session, params } = await provider.interactionDetails(request, response)
-    const finish = (result: Parameters<typeof provider.interactionFinished>[2]) =>
-      provider.interactionFinished(request, response, result, { mergeWithLastSubmission: true })
-    if (prompt.name === 'login') {
-      if (request.method !== 'POST') return page(response, pickPage(action, await options.people()))
-      const chosen = (await formOf(request)).get('person') ?? ''
-      if (!(await find(chosen))) return page(response, pickPage(action, await options.people()), 422)
-      return finish({ login: { accountId: chosen, remember: false } })
-    }
-    const accountId = session?.accountId
-    const person = accountId === undefined ? undefined : await find(accountId)
-    if (!person) return page(response, faultPage(), 410)
-    if (request.method !== 'POST') return page(response, consentPage(action, person.name))
-    if ((await formOf(request)).get('consent') !== 'yes')
-      return finish({ error: 'access_denied', error_description: 'the person did not agree' })
-    const grant = new provider.Grant({ accountId: person.id, clientId: String(params.client_id) })
-    grant.addOIDCScope('openid real_name')
-    return finish({ consent: { grantId: await grant.save() } })
-  }
+  const choose = openChoice(provider, options)
 
   return {
     settings: {
@@ -157,8 +172,8 @@ export const openDemoLogin = async (options: DemoLoginOptions): Promise<DemoLogi
         try {
           return await choose(request, response, path)
         } catch {
-          // Its cookie is gone or its time is over; nothing of it is worth more than a new login.
-          return page(response, faultPage(), 410)
+          // The cookie is missing or the interaction has expired: the person has to sign in again.
+          return sendPage(response, faultPage(), 410)
         }
       }
       Object.assign(request, { originalUrl: path, url: path.slice(DEMO_LOGIN_PATH.length) || '/' })

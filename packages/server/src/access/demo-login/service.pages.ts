@@ -1,4 +1,4 @@
-/** The pages of the demo's issuer: pick a made-up person, agree or not. Marked as a demo, in Chinese and English, without scripts. */
+/** The pages of the demo's issuer: choose a fictitious person, agree or not. Marked as a demo, in Chinese and English, without scripts. */
 import type { Text } from '@mingce/domain/result'
 import { maskResidentId } from '@mingce/domain/standards'
 import type { DemoPerson } from './routes.ts'
@@ -25,7 +25,7 @@ button .number{display:inline;font-size:.875rem;font-family:ui-monospace,monospa
 .other{text-align:center;margin-top:.75rem}
 `
 
-/** Scripts, pictures and other sites' frames have no business here. */
+/** No scripts, no images, no frames of other sites. */
 export const PAGE_HEADERS: Readonly<Record<string, string>> = {
   'content-type': 'text/html; charset=utf-8',
   'cache-control': 'no-store',
@@ -44,7 +44,7 @@ const page = (title: Text, body: string): string => `<!doctype html>
 })}</div>
 <main><h1>${both(title)}</h1>${body}</main></body></html>`
 
-/** Tap a person to sign in as. `action`: where the choice goes. */
+/** Choose a person to sign in as. `action`: the address of the form. */
 export const pickPage = (action: string, people: readonly DemoPerson[]): string =>
   page(
     { zh: '以谁的身份登录？', en: 'Who do you want to sign in as?' },
@@ -60,7 +60,7 @@ export const pickPage = (action: string, people: readonly DemoPerson[]): string 
           .join('')}</ul></form>`,
   )
 
-/** Agree that name and number go to the electoral roll, or do not. */
+/** Agree that the electoral roll gets name and ID number, or refuse. */
 export const consentPage = (action: string, name: string): string =>
   page(
     { zh: `${name}，同意提供实名信息？`, en: 'Share your verified name and ID number?' },
@@ -73,7 +73,7 @@ export const consentPage = (action: string, name: string): string =>
     })}</button><button class="other" name="consent" value="no">${both({ zh: '不同意', en: 'Do not agree' })}</button></form>`,
   )
 
-/** Something of the login is over or unknown. */
+/** The login has expired or is unknown. */
 export const faultPage = (): string =>
   page(
     { zh: '这次登录已经结束', en: 'This login has ended' },

@@ -1,4 +1,4 @@
-/** What the demo's issuer remembers: in memory, until it expires or the server stops. */
+/** The storage of the demo's issuer: in memory, until an entry expires or the server stops. */
 import type { Adapter, AdapterPayload } from 'oidc-provider'
 
 interface Entry {

@@ -1,4 +1,4 @@
-/** How the failures of devices are told over HTTP. The page on the device acts by these codes: `device.cut-off` wipes it. */
+/** The failures of devices, with their HTTP status and texts. The page on the device acts on the codes: `device.cut-off` makes it erase its data. */
 import { type FailureTable, failuresOf, HTTP_FAILURES } from '../../platform/http/index.ts'
 
 export const DEVICE_FAILURES = {

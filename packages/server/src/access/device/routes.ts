@@ -1,4 +1,4 @@
-/** HTTP of devices: enrol this browser, ask whether it may go on, see the devices of the area, cut one off. */
+/** HTTP of devices: enrol this browser, ask for its state, list the devices of the area, revoke one. */
 import type { Result } from '@mingce/domain/result'
 import type { FastifyInstance } from 'fastify'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
@@ -7,16 +7,16 @@ import { AreaCode, answers, type Failure, Instant, RetryHeaders } from '../../pl
 import type { Context } from '../gate/index.ts'
 import { contextOf } from '../gate/index.ts'
 import { type DeviceFailure, deviceFailures } from './errors.ts'
-import type { Device, Enrolled, NewDevice } from './service.ts'
+import type { DeviceRow, Enrolled, NewDevice } from './service.ts'
 
 type Answer<T> = Promise<Result<T, Failure<DeviceFailure>>>
 
 export interface DeviceUseCases {
   enrolDevice(ctx: Context, input: NewDevice): Answer<Enrolled>
-  findDevices(ctx: Context): Answer<Device[]>
-  cutOffDevice(ctx: Context, id: string): Answer<{ ok: true }>
-  /** Asked without a session: the credential says who asks. */
-  deviceStanding(header: string): Answer<{ cutOff: boolean; over: boolean; now: Date }>
+  findDevices(ctx: Context): Answer<DeviceRow[]>
+  revokeDevice(ctx: Context, id: string): Answer<{ ok: true }>
+  /** Without a session: the device proves itself by its credential. */
+  getDeviceState(header: string): Answer<{ cutOff: boolean; over: boolean; now: Date }>
 }
 
 /** Which device sends this. */
@@ -101,7 +101,7 @@ export const registerDeviceRoutes = (instance: FastifyInstance, useCases: Device
         response: answers({ 200: z.object({ ok: z.literal(true) }) }),
       },
     },
-    async request => unwrap(await useCases.cutOffDevice(contextOf(request), request.params.deviceId)),
+    async request => unwrap(await useCases.revokeDevice(contextOf(request), request.params.deviceId)),
   )
 
   app.get(
@@ -117,6 +117,6 @@ export const registerDeviceRoutes = (instance: FastifyInstance, useCases: Device
         response: answers({ 200: z.object({ cutOff: z.boolean(), over: z.boolean(), now: Instant }) }),
       },
     },
-    async request => unwrap(await useCases.deviceStanding(request.headers['mingce-device'])),
+    async request => unwrap(await useCases.getDeviceState(request.headers['mingce-device'])),
   )
 }

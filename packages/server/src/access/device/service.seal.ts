@@ -1,6 +1,6 @@
 /**
- * What a device puts into its queue it seals to a key of which only this server has the private half (HPKE, RFC 9180: DHKEM P-256,
- * HKDF-SHA256, AES-256-GCM): once sealed, neither the phone nor its finder can read it again, and it can still be delivered after the shift.
+ * A device seals the items of its queue to a key of which only this server has the private half (HPKE, RFC 9180: DHKEM P-256, HKDF-SHA256,
+ * AES-256-GCM). Neither the phone nor anyone who finds it can read a sealed item, and it can still be sent after the shift.
  */
 import { webcrypto } from 'node:crypto'
 import { Aes256Gcm, CipherSuite, DhkemP256HkdfSha256, HkdfSha256 } from '@hpke/core'
@@ -8,17 +8,17 @@ import type { Keyring } from '../../platform/crypto/index.ts'
 
 const suite = new CipherSuite({ kem: new DhkemP256HkdfSha256(), kdf: new HkdfSha256(), aead: new Aes256Gcm() })
 
-/** Length of an encapsulated key of P-256; it stands before the ciphertext. */
+/** Length of an encapsulated key of P-256, which precedes the ciphertext. */
 const ENCAPSULATED_BYTES = 65
 const contextOf = (deviceId: string) => `device ${deviceId}`
 
-/** What an item is sealed for; sealed for another device, election or request it does not open. The page says the same. */
+/** Binds an item to its device, election and request: for another one it does not open. The page on the device computes the same. */
 const purposeOf = (deviceId: string, electionId: string, requestId: string): ArrayBuffer =>
   new TextEncoder().encode(`mingce/1/queue/${deviceId}/${electionId}/${requestId}`).buffer as ArrayBuffer
 
 const bufferOf = (bytes: Uint8Array): ArrayBuffer => new Uint8Array(bytes).buffer
 
-/** A new pair: the public half raw (65 bytes) for the device, the private half sealed for the table. */
+/** A new key pair: the public key raw (65 bytes) for the device, the private key sealed for the database. */
 export const makeQueueKey = async (keys: Keyring, deviceId: string): Promise<{ sealTo: Uint8Array; sealedKey: Uint8Array }> => {
   const pair = await suite.kem.generateKeyPair()
   const secret = await webcrypto.subtle.exportKey('pkcs8', pair.privateKey as webcrypto.CryptoKey)
@@ -28,7 +28,7 @@ export const makeQueueKey = async (keys: Keyring, deviceId: string): Promise<{ s
   }
 }
 
-/** Opens the items of one device: each to what was sealed, or null when it was changed or sealed for something else. */
+/** Opens the items of one device. An item that was changed, or sealed for something else, gives null. */
 export const openQueue = async (keys: Keyring, deviceId: string, sealedKey: Uint8Array) => {
   const recipientKey = await webcrypto.subtle.importKey(
     'pkcs8',
@@ -51,7 +51,7 @@ export const openQueue = async (keys: Keyring, deviceId: string, sealedKey: Uint
   }
 }
 
-/** As the page on the device seals an item, for tests. */
+/** Seals an item as the page on the device does, for tests. */
 export const sealForQueue = async (
   sealTo: Uint8Array,
   of: { readonly deviceId: string; readonly electionId: string; readonly requestId: string },

@@ -1,4 +1,4 @@
-/** Who acts, and what that role may do where. Roles are jobs of an election office; areas limit what each sees. */
+/** Actors, their roles and permissions. Roles are jobs of an election office; areas limit what each sees. */
 import { fail, ok, type Result } from '@mingce/domain/result'
 
 export const ROLES = ['city', 'district', 'township', 'station', 'auditor'] as const
@@ -23,9 +23,9 @@ export const PERMISSIONS = [
 export type Permission = (typeof PERMISSIONS)[number]
 
 /**
- * `contact` opens addresses and (masked) phones; an auditor checks figures and proofs and needs none. `register` enters one person at a
- * station or a door. `reveal` opens one ID number in clear: it asks why, is audited, and the voter sees it. `accounts` makes and ends
- * accounts within the own area; `content` edits questions and training.
+ * `contact` shows addresses and masked phones; an auditor checks figures and proofs and needs none. `register` registers one person at a
+ * station or at home. `reveal` shows one ID number in clear: it takes a reason, is audited, and the voter sees it. `accounts` makes and
+ * disables accounts in the own area; `content` edits questions and training videos.
  */
 export const GRANTS: Readonly<Record<Role, readonly Permission[]>> = {
   city: ['read', 'import-registers', 'set-up', 'accounts', 'content', 'audit'],
@@ -67,18 +67,18 @@ export interface Actor {
   readonly id: string
   readonly name: string
   readonly role: Role
-  /** Area code this person works in; '' is the whole country (the command line on its own machine). */
+  /** The code of the area in which this person works; '' is the whole country (the command line). */
   readonly areaCode: string
 }
 
 export type Forbidden = { readonly code: 'forbidden'; readonly permission: Permission; readonly areaCode: string }
 
-/** May `actor` do this in the area `areaCode`? The area must be the actor's own or lie inside it. */
+/** Whether `actor` has this permission in the area `areaCode`, which must be the actor's own or inside it. */
 export const authorise = (actor: Actor, permission: Permission, areaCode: string): Result<Actor, Forbidden> =>
   GRANTS[actor.role].includes(permission) && areaCode.startsWith(actor.areaCode)
     ? ok(actor)
     : fail({ code: 'forbidden', permission, areaCode })
 
-/** The prefix of community codes that `actor` sees within an election's area: the narrower of the two, or null when they do not meet. */
+/** The part of an election's area that `actor` sees, as a prefix of area codes; null if the actor's area and the election's do not overlap. */
 export const visibleArea = (actor: Actor, electionArea: string): string | null =>
   actor.areaCode.startsWith(electionArea) ? actor.areaCode : electionArea.startsWith(actor.areaCode) ? electionArea : null

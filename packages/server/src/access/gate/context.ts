@@ -1,4 +1,4 @@
-/** What every use case is handed: the store, the keys, the clock, and who asks. */
+/** What every use case gets: the database, the keys, the clock, and the actor. */
 import type { Logger } from 'pino'
 import type { Clock } from '../../platform/clock/index.ts'
 import type { Keyring } from '../../platform/crypto/index.ts'
@@ -13,6 +13,6 @@ export interface Context {
   readonly clock: Clock
   readonly log: Logger
   readonly actor: Actor
-  /** The client's id of this request: a retry with the same id answers the same and changes nothing. */
+  /** The client's id of this request: a retry with the same id gets the same answer and changes nothing. */
   readonly requestId?: string
 }

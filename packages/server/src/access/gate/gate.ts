@@ -1,6 +1,6 @@
 /**
- * Who may call which route. Every route says so in `config.access`; one hook holds it, before a body is read. Where a permission holds
- * (which areas) is the use cases' part, by `authorise` and `visibleArea`.
+ * Who may call which route. Every route declares it in `config.access`; one hook checks it before the body is read. Use cases check the areas
+ * in which a permission applies, by `authorise` and `visibleArea`.
  */
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { httpFailures } from '../../platform/http/index.ts'
@@ -10,12 +10,12 @@ import type { Context } from './context.ts'
 import type { Voter, VoterContext } from './voter.ts'
 
 /**
- * public: anybody. voter: a voter signed in by real-name login. own-account: any role, also one whose account still owes something (its own
- * password, a second factor). signed-in: any role. A permission, or any one of several.
+ * public: anybody. voter: a voter signed in by real-name login. own-account: any role, even if the account still needs its own password or
+ * a second factor. signed-in: any role. A permission: roles that have it, or one of several.
  */
 export type Access = 'public' | 'voter' | 'own-account' | 'signed-in' | Permission | readonly Permission[]
 
-/** What has to be done to the own account before anything else. */
+/** What the own account needs before anything else is allowed. */
 export type Owed = 'password' | 'second-factor'
 
 declare module 'fastify' {
@@ -35,17 +35,44 @@ const allows = (access: Exclude<Access, 'public' | 'voter'>, actor: Actor): bool
 }
 
 export interface Gate {
-  /** Who is signed in on this request; null: nobody. */
+  /** The member of staff who is signed in; null if nobody is. */
   actorOf(request: FastifyRequest): Promise<(Actor & { readonly owes?: Owed | undefined }) | null>
-  /** The voter who is signed in on this request; null: nobody. Without it no voter can sign in. */
+  /** The voter who is signed in; null if nobody is. Without it no voter can sign in. */
   voterOf?(request: FastifyRequest): Promise<Voter | null>
-  /** Everything of a `Context` but who asks. */
+  /** The parts of a `Context` that are the same for every request. */
   readonly services: Omit<Context, 'actor' | 'requestId'>
 }
 
 const REQUEST_ID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
 
-/** Holds `config.access` for every route registered after this. A route without it is refused when the server is put together. */
+type Rest = Omit<Context, 'actor'>
+
+const restOf = (request: FastifyRequest, { services }: Gate): Rest => {
+  const key = request.headers['idempotency-key']
+  const requestId = typeof key === 'string' && REQUEST_ID.test(key) ? { requestId: key.toLowerCase() } : {}
+  return { ...services, log: request.log as Context['log'], ...requestId }
+}
+
+const voterContext = async (request: FastifyRequest, gate: Gate): Promise<VoterContext> => {
+  const voter = await gate.voterOf?.(request)
+  if (!voter) throw httpFailures.refuse({ code: 'sign-in.needed' })
+  return { ...restOf(request, gate), voter }
+}
+
+const staffContext = async (
+  request: FastifyRequest,
+  gate: Gate,
+  access: Exclude<Access, 'public' | 'voter'>,
+): Promise<Context> => {
+  const signedIn = await gate.actorOf(request)
+  if (!signedIn) throw httpFailures.refuse({ code: 'sign-in.needed' })
+  const { owes, ...actor } = signedIn
+  if (owes && access !== 'own-account') throw accessFailures.refuse({ code: `account.owes-${owes}` })
+  if (!allows(access, actor)) throw httpFailures.refuse({ code: 'forbidden' })
+  return { ...restOf(request, gate), actor }
+}
+
+/** Checks `config.access` on every route registered after this. A route without it stops the server from starting. */
 export const holdGate = (app: FastifyInstance, gate: Gate): void => {
   app.decorateRequest('context', null)
   app.decorateRequest('voterContext', null)
@@ -54,27 +81,15 @@ export const holdGate = (app: FastifyInstance, gate: Gate): void => {
       throw new Error(`route ${String(route.method)} ${route.url} does not say who may call it (config.access)`)
   })
   app.addHook('onRequest', async request => {
-    const access = request.routeOptions.config.access
+    const { access } = request.routeOptions.config
     if (request.is404 || access === 'public') return
-    const key = request.headers['idempotency-key']
-    const requestId = typeof key === 'string' && REQUEST_ID.test(key) ? { requestId: key.toLowerCase() } : {}
-    const rest = { ...gate.services, log: request.log as Context['log'], ...requestId }
-    if (access === 'voter') {
-      const voter = await gate.voterOf?.(request)
-      if (!voter) throw httpFailures.refuse({ code: 'sign-in.needed' })
-      request.voterContext = { ...rest, voter }
-      return
-    }
-    const signedIn = await gate.actorOf(request)
-    if (!signedIn) throw httpFailures.refuse({ code: 'sign-in.needed' })
-    const { owes, ...actor } = signedIn
-    if (owes && access !== 'own-account') throw accessFailures.refuse({ code: `account.owes-${owes}` })
-    if (!access || !allows(access, actor)) throw httpFailures.refuse({ code: 'forbidden' })
-    request.context = { ...rest, actor }
+    if (!access) throw httpFailures.refuse({ code: 'forbidden' })
+    if (access === 'voter') request.voterContext = await voterContext(request, gate)
+    else request.context = await staffContext(request, gate, access)
   })
 }
 
-/** What a use case is handed, on a route that is not public. */
+/** The context of a request to a route for staff. */
 export const contextOf = (request: FastifyRequest): Context => {
   if (!request.context) throw new Error(`${request.routeOptions.url} is public and has no context`)
   return request.context

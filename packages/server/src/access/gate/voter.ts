@@ -1,26 +1,26 @@
 /**
- * A voter who signed in by real-name login: name and number come from the login and are never typed. A voter has no role and no area; what
- * a voter may see is the own record.
+ * A voter who signed in by real-name login: name and number come from the login and are never typed. A voter has no role and no area, and sees
+ * the own record only.
  */
 import type { FastifyRequest } from 'fastify'
 import type { Context } from './context.ts'
 
 export interface Voter {
   readonly sessionId: string
-  /** Of the number that the login gave. */
+  /** Made from the ID number that the login gave. */
   readonly personKey: string
   readonly name: string
-  /** Which login vouched: its id in the settings. */
+  /** The id, in the settings, of the login that identified the voter. */
   readonly issuer: string
   readonly expiresAt: Date
 }
 
-/** What a voter's use case is handed. */
+/** The context of a voter's use case. */
 export interface VoterContext extends Omit<Context, 'actor'> {
   readonly voter: Voter
 }
 
-/** What a use case is handed, on a route whose access is `voter`. */
+/** The context of a request to a route for voters. */
 export const voterContextOf = (request: FastifyRequest): VoterContext => {
   if (!request.voterContext) throw new Error(`${request.routeOptions.url} is not a voter's route`)
   return request.voterContext

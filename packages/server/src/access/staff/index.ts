@@ -1,12 +1,11 @@
 export { openAuth, PasskeyAnswer, PasskeyOffer, readSecondFactorRule, type SecondFactorRule } from './auth/index.ts'
 export { type AccountUseCases, registerAccountRoutes } from './routes.accounts.ts'
-export { type OwnAccountUseCases, registerOwnAccountRoutes } from './routes.own-account.ts'
+export { registerOwnAccountRoutes } from './routes.own-account.ts'
 export {
   type AccountContext,
   addColleague,
   type Colleague,
   type ColleagueFilter,
-  type ColleagueRow,
   changeColleague,
   disableColleague,
   enableColleague,
@@ -21,3 +20,4 @@ export {
 export { openOwnAccount } from './service.own-account.ts'
 export { createStaff } from './service.ts'
 export { openSessions, RoleSchema, registerSessionRoutes, type SessionSettings, type SessionUseCases } from './session/index.ts'
+export type { OwnAccountUseCases } from './service.use-cases.ts'

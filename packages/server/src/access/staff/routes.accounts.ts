@@ -1,4 +1,4 @@
-/** HTTP of colleagues' accounts, for whoever looks after them. */
+/** HTTP of colleagues' accounts, for staff with the permission `accounts`. */
 import type { Result } from '@mingce/domain/result'
 import type { FastifyInstance } from 'fastify'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'

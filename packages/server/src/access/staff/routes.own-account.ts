@@ -1,11 +1,9 @@
-/** HTTP of one's own account. Open to everybody who is signed in, also while the account still owes its password or a second factor. */
-import type { Result } from '@mingce/domain/result'
-import type { FastifyInstance, FastifyRequest } from 'fastify'
+/** HTTP of the own account. Allowed to every signed-in account, even if it still needs its own password or a second factor. */
+import type { FastifyInstance } from 'fastify'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import { z } from 'zod'
-import { answers, type Failure } from '../../platform/http/index.ts'
-import { type AccessFailure, accessFailures } from '../errors.ts'
-import type { Context } from '../gate/index.ts'
+import { answers } from '../../platform/http/index.ts'
+import { accessFailures } from '../errors.ts'
 import { contextOf } from '../gate/index.ts'
 import {
   Account,
@@ -20,31 +18,12 @@ import {
   SessionId,
   StartAppBody,
 } from './auth/index.ts'
-
-type Answer<T> = Promise<Result<T, Failure<AccessFailure>>>
-
-export interface OwnAccountUseCases {
-  getAccount(ctx: Context, request: FastifyRequest): Promise<Account>
-  /** Ends all other sessions. */
-  changePassword(ctx: Context, request: FastifyRequest, body: z.infer<typeof PasswordBody>): Answer<true>
-  /** Begins with an authenticator app, or with another one in its place (then a proof is needed). Nothing is kept yet. */
-  startApp(ctx: Context, request: FastifyRequest, body: z.infer<typeof StartAppBody>): Answer<z.infer<typeof NewApp>>
-  /** The first right code makes it count; backup codes are shown once. */
-  finishApp(ctx: Context, request: FastifyRequest, body: z.infer<typeof FinishAppBody>): Answer<z.infer<typeof BackupCodes>>
-  makeBackupCodes(ctx: Context, request: FastifyRequest, body: ProvenBody): Answer<z.infer<typeof BackupCodes>>
-  removeApp(ctx: Context, request: FastifyRequest, body: ProvenBody): Answer<true>
-  offerPasskey(ctx: Context, request: FastifyRequest): Answer<PasskeyOffer>
-  addPasskey(ctx: Context, request: FastifyRequest, body: z.infer<typeof NewPasskeyBody>): Answer<true>
-  /** Begins to prove by passkey who one is, within a session. */
-  askForProof(ctx: Context, request: FastifyRequest): Answer<PasskeyOffer>
-  removePasskey(ctx: Context, request: FastifyRequest, passkeyId: string, body: ProvenBody): Answer<true>
-  endSession(ctx: Context, request: FastifyRequest, sessionId: string): Answer<true>
-  endOtherSessions(ctx: Context, request: FastifyRequest): Answer<true>
-}
+import type { OwnAccountUseCases } from './service.use-cases.ts'
 
 const Done = z.object({ ok: z.literal(true) })
 const done = { ok: true } as const
 
+// biome-ignore lint/complexity/noExcessiveLinesPerFunction: a list of routes, one after the other
 export const registerOwnAccountRoutes = (instance: FastifyInstance, useCases: OwnAccountUseCases): void => {
   const app = instance.withTypeProvider<ZodTypeProvider>()
   const config = { access: 'own-account' } as const

@@ -1,4 +1,4 @@
-/** What the API says about colleagues' accounts. */
+/** Requests and responses about colleagues' accounts. */
 import { z } from 'zod'
 import { RoleSchema } from './session/index.ts'
 

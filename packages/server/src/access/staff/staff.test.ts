@@ -1,7 +1,8 @@
 /** Accounts: what makes one, and what is refused. */
 import { expect, it } from 'vitest'
 import { describeStores } from '../../platform/testing/stores.ts'
-import { createStaff, findStaff, hasStaff, type NewStaff } from './service.ts'
+import { createStaff, type NewStaff } from './service.ts'
+import { findStaff, hasStaff } from './store.ts'
 
 const MAKER = { clock: { now: () => new Date('2026-11-01T00:00:00Z') }, actor: { name: 'setup', role: 'city' } } as const
 const GOOD: NewStaff = {

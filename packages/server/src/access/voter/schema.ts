@@ -1,4 +1,4 @@
-/** What the API says about a voter's login. */
+/** Requests and responses about voters' logins. */
 import { z } from 'zod'
 import { Day, Instant, TextSchema } from '../../platform/http/index.ts'
 
@@ -13,7 +13,7 @@ export const VoterLoginId = z.object({ id: z.string().max(40) })
 export const VoterLoginTo = z.object({
   to: z.string().max(500).optional().meta({ description: 'A page of this server to come back to; `/` where not given.' }),
 })
-/** The issuer's answer: more may stand in it than we know. */
+/** The issuer's answer. It may have more parameters. */
 export const VoterLoginAnswer = z.looseObject({ state: z.string().optional() })
 
 export const VoterMe = z

@@ -1,6 +1,6 @@
 /**
- * The portal's page for who is not signed in, with its words and log-ins in the document itself: read and used before any script has come. The
- * words are drawn when the pages are built (`packages/web/src/voter/first-page.tsx`); the log-ins are this server's.
+ * The portal's page for visitors who are not signed in, with its text and logins in the HTML, so that it can be used before a script has
+ * loaded. The text is rendered when the pages are built (`packages/web/src/voter/first-page.tsx`); the logins are those of this server.
  */
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
@@ -15,7 +15,7 @@ interface Logins {
 const ESCAPES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' }
 const escaped = (text: string) => text.replace(/[&<>"]/g, sign => ESCAPES[sign] ?? sign)
 
-/** The drawn log-in button, once for each log-in; the first is the one that stands out. */
+/** Repeats the rendered login button for each login; the first one is the primary button. */
 const withButtons = (html: string, { options }: Logins): string =>
   html.replace(/<a class="button primary" href="[^"]*LOGIN-ID[^"]*">[^<]*<\/a>/g, button =>
     options
@@ -42,13 +42,13 @@ export interface FirstPage {
   isFor(request: FastifyRequest): boolean
 }
 
-/** undefined: the pages of `directory` were built without a first page, and the portal asks for the log-ins itself. */
+/** undefined if the pages of `directory` were built without a first page; then the portal requests the logins itself. */
 export const openFirstPage = (directory: string, logins: Logins): FirstPage | undefined => {
   const [page, drawn] = [read(directory, 'index.html'), read(directory, 'first-page.json')]
   if (page === undefined || drawn === undefined) return undefined
   const words = JSON.parse(drawn) as Readonly<Record<'login' | 'demo' | 'none', string>>
   const first = withButtons(words[logins.options.length === 0 ? 'none' : logins.demo ? 'demo' : 'login'], logins)
-  // The script finds the log-ins here and asks for nothing. A data block: no policy on scripts concerns it.
+  // The script reads the logins here and needs no request. A data block is not subject to the policy on scripts.
   const known = `<script type="application/json" id="logins">${JSON.stringify(logins).replaceAll('<', '\\u003c')}</script>`
   return {
     html: page

@@ -1,6 +1,6 @@
 /**
- * One issuer of real-name logins, by OpenID Connect: code flow with PKCE, state and nonce, the ID token's signature checked against the
- * issuer's keys. What comes out is a name and an ID number that the domain's rules accept, or a reason why not.
+ * One issuer of real-name logins, by OpenID Connect: code flow with PKCE, state and nonce; the ID token's signature is checked with the issuer's
+ * keys. The result is a name and an ID number that the domain's rules accept, or the reason why there is none.
  */
 import { fail, ok, type Result } from '@mingce/domain/result'
 import { isUnprintable, normalizePersonName, readResidentId } from '@mingce/domain/standards'
@@ -8,12 +8,13 @@ import * as oidc from 'openid-client'
 import { type Clock, chinaDate } from '../../platform/clock/index.ts'
 import type { LoginSettings } from './service.settings.ts'
 
-/** No request of a voter waits longer for an issuer. */
-const PATIENCE_SECONDS = 5
-/** An issuer that changes its addresses is noticed after so long. Its keys are asked anew as soon as one is unknown. */
-const KNOWN_FOR_MS = 3_600_000
-const LONGEST_NAME = 60
+/** The longest that a request of a voter waits for an issuer. */
+const TIMEOUT_SECONDS = 5
+/** The issuer's metadata is read again after so long. Its keys are read again as soon as one is unknown. */
+const METADATA_MS = 3_600_000
+const MAX_NAME_LENGTH = 60
 
+/** A login that was begun. */
 export interface Begun {
   /** Where to send the browser. */
   readonly url: URL
@@ -22,6 +23,7 @@ export interface Begun {
   readonly verifier: string
 }
 
+/** The person whom the issuer has identified. */
 export interface Vouched {
   /** The account at the issuer. */
   readonly subject: string
@@ -45,11 +47,11 @@ export interface Issuer {
 
 export interface IssuerOptions {
   readonly clock: Clock
-  /** For an issuer inside this process (the demo's): asked without a network. */
+  /** For an issuer inside this process (the demo's), called without a network. */
   readonly fetch?: typeof fetch | undefined
 }
 
-/** By the header unless the issuer says that it takes the body only. */
+/** By the header, unless the issuer's metadata allow the body only. */
 const authOf = (secret: string | undefined): oidc.ClientAuth =>
   secret === undefined
     ? oidc.None()
@@ -64,12 +66,12 @@ const failureOf = (error: unknown): IssuerFailure => {
   if (error instanceof oidc.ResponseBodyError) return error.error === 'invalid_grant' ? 'expired' : 'untrusted'
   if (error instanceof oidc.ClientError)
     return error.code === 'OAUTH_TIMEOUT' || error.code === 'OAUTH_RESPONSE_IS_NOT_CONFORM' ? 'unreachable' : 'untrusted'
-  // fetch says so when nobody answers.
+  // fetch throws these if there is no answer.
   if (error instanceof TypeError || (error instanceof Error && error.name === 'TimeoutError')) return 'unreachable'
   return 'untrusted'
 }
 
-/** The person in the claims; null where name or number are missing or not as they have to be. */
+/** The person in the claims; null if name or number are missing or invalid. */
 const personIn = (
   claims: Readonly<Record<string, unknown>>,
   names: LoginSettings['claims'],
@@ -80,7 +82,7 @@ const personIn = (
   if (typeof rawName !== 'string' || typeof rawNumber !== 'string') return null
   const name = normalizePersonName(rawName)
   const number = readResidentId(rawNumber, { isCurrentCounty: () => true, bornBy })
-  if (name === '' || name.length > LONGEST_NAME || isUnprintable(name) || number.kind !== 'ok') return null
+  if (name === '' || name.length > MAX_NAME_LENGTH || isUnprintable(name) || number.kind !== 'ok') return null
   return { name, number: number.number }
 }
 
@@ -90,22 +92,22 @@ export const openIssuer = (settings: LoginSettings, { clock, fetch }: IssuerOpti
   const discover = async (): Promise<oidc.Configuration> => {
     const server = new URL(settings.issuer)
     const config = await oidc.discovery(server, settings.clientId, {}, authOf(settings.clientSecret), {
-      timeout: PATIENCE_SECONDS,
+      timeout: TIMEOUT_SECONDS,
       execute: server.protocol === 'http:' ? [oidc.allowInsecureRequests] : [],
       ...(fetch ? { [oidc.customFetch]: fetch as oidc.CustomFetch } : {}),
     })
-    // Without this the line to the issuer alone would vouch for the token.
+    // Checks the token's signature; otherwise only the TLS connection would authenticate it.
     oidc.enableNonRepudiationChecks(config)
     return config
   }
 
   const configuration = (): Promise<oidc.Configuration> => {
     const now = clock.now().getTime()
-    if (known && now - known.since < KNOWN_FOR_MS) return known.config
+    if (known && now - known.since < METADATA_MS) return known.config
     const config = discover()
     const mine = { config, since: now }
     known = mine
-    // A failure is not kept: the next voter asks again.
+    // A failure is not cached: the next login tries again.
     config.catch(() => {
       if (known === mine) known = undefined
     })
@@ -130,7 +132,7 @@ export const openIssuer = (settings: LoginSettings, { clock, fetch }: IssuerOpti
         })
         return ok({ url, state, nonce, verifier })
       } catch (error) {
-        // Nothing was asked of the person yet: whatever it is, the issuer cannot be used now.
+        // The browser was not redirected yet: whatever the error is, the issuer cannot be used now.
         return fail(failureOf(error) === 'untrusted' ? 'untrusted' : 'unreachable')
       }
     },

@@ -4,7 +4,7 @@ import { z } from 'zod'
 
 const LOOPBACK = new Set(['127.0.0.1', '[::1]', 'localhost'])
 
-/** Numbers and names travel there: nothing but https, but for a trial on the same machine. */
+/** Names and ID numbers come from there: https only, except on the same machine for a trial. */
 const Issuer = z.url().refine(address => {
   const { protocol, hostname } = new URL(address)
   return protocol === 'https:' || (protocol === 'http:' && LOOPBACK.has(hostname))
@@ -29,7 +29,7 @@ const LoginList = z
   .array(LoginSettings)
   .refine(list => new Set(list.map(one => one.id)).size === list.length, { path: ['id'], message: 'twice' })
 
-/** Reads the setting; an empty one is no login. What is wrong is told by its place, never by its value: it holds secrets. */
+/** Reads the setting; an empty one means no login. An error names the place and never the value, which may be a secret. */
 export const readLoginSettings = (json: string | undefined): Result<LoginSettings[], { readonly text: Text }> => {
   if (json === undefined || json.trim() === '') return ok([])
   let value: unknown

@@ -12,6 +12,7 @@ import type { Database } from '../../platform/database/index.ts'
 import { openLog } from '../../platform/http/index.ts'
 import { openJobs } from '../../platform/jobs/index.ts'
 import { describeStores } from '../../platform/testing/stores.ts'
+import { audienceSource } from '../../registration/index.ts'
 import { contextFor, importPeople, loadSomeAreas, numberOf, openElection } from '../../registration/testing/office.ts'
 import * as roll from '../../roll/index.ts'
 import { openConsole } from './open.ts'
@@ -47,13 +48,7 @@ describeStores('notices over HTTP', open => {
     voter = { sessionId: 's', personKey: ctx.keys.personKey(NUMBER), name: '居民一', issuer: 'demo', expiresAt: new Date() }
     const useCases = {
       ...Object.fromEntries(['session', 'console', 'areas', 'elections', 'registrations', 'rolls'].map(name => [name, NOTHING])),
-      notices: {
-        ...notice,
-        previewReminder: (of, id, reminder) => notice.previewReminder(of, id, reminder, gateways),
-        sendReminder: (of, id, reminder) => notice.sendReminder(of, id, reminder, gateways),
-        retryNotices: (of, id, campaign) => notice.retryNotices(of, id, campaign, gateways),
-        findNotices: (of, id) => notice.findNotices(of, id, gateways),
-      } satisfies UseCases['notices'],
+      notices: notice.openNotices({ audience: audienceSource, gateways }) satisfies UseCases['notices'],
       objections: roll satisfies UseCases['objections'],
     }
     // Rooms that are not asked here have nothing behind their routes.

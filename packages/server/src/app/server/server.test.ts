@@ -143,7 +143,7 @@ const playedUseCases = (
   },
   stationDesk: { registerAtStation: never, confirmSecondOfficer: never },
   shifts: { takeShift: never, syncShift: never },
-  devices: { enrolDevice: never, findDevices: never, cutOffDevice: never, deviceStanding: never },
+  devices: { enrolDevice: never, findDevices: never, revokeDevice: never, getDeviceState: never },
   rolls: {
     findRollVersions: async () => ok([]),
     startPublishing: never,

@@ -1,9 +1,13 @@
-/** How the failures of notices are told over HTTP. */
-import { ELECTION_FAILURES } from '../../election/index.ts'
-import { type FailureTable, failuresOf } from '../../platform/http/index.ts'
+/** The failures of notices, with their HTTP status and texts. */
+import { type FailureTable, failuresOf, HTTP_FAILURES } from '../../platform/http/index.ts'
 
 export const NOTICE_FAILURES = {
-  ...ELECTION_FAILURES,
+  forbidden: HTTP_FAILURES.forbidden,
+  'election.unknown': {
+    status: 404,
+    text: { zh: '没有这次选举，或不在您的工作区域内', en: 'This election does not exist, or is not in your area' },
+    next: { zh: '从选举列表中选择', en: 'Choose one from the list of elections' },
+  },
   'notice.unfit': {
     status: 422,
     text: { zh: '这份通知不适合这类人员', en: 'This reminder does not fit people with this status' },

@@ -5,14 +5,14 @@ import type { Actor, Context, VoterContext } from '../../access/index.ts'
 import type { Election } from '../../election/index.ts'
 import type { Database } from '../../platform/database/index.ts'
 import { describeStores } from '../../platform/testing/stores.ts'
+import { audienceSource } from '../../registration/index.ts'
 import { contextFor, importPeople, importRows, loadSomeAreas, numberOf, openElection } from '../../registration/testing/office.ts'
 import { mailbox, openOutbox, type TakenMessage } from '../delivery/index.ts'
 import { queueNotice } from '../templates/index.ts'
 import type { Reminder } from './schema.ts'
-import { myContact, saveMyContact } from './service.contact.ts'
 import { mobileOf, noticeText, reachWith } from './service.reach.ts'
-import { findNoticeMessages, findNotices, previewReminder, retryNotices, sendReminder } from './service.ts'
-import { forgetRecipients } from './store.ts'
+import { openNotices } from './service.ts'
+import { forgetRecipients, forgetVoterContacts } from './store.ts'
 
 const WEST = '110105021022'
 const EAST = '110105021021'
@@ -24,7 +24,10 @@ const TO_REGISTER: Reminder = {
   until: '2026-11-28',
   to: { state: 'not-yet-registered' },
 }
-const gateways = { sms: mailbox(), email: mailbox() }
+const { findNoticeMessages, findNotices, myContact, previewReminder, retryNotices, saveMyContact, sendReminder } = openNotices({
+  audience: audienceSource,
+  gateways: { sms: mailbox(), email: mailbox() },
+})
 const REQUEST = '0b7a1c52-6c1e-4f43-9a55-7d0d5a3f1a01'
 
 describeStores('notices', open => {
@@ -81,7 +84,7 @@ describeStores('notices', open => {
           close() {},
         },
       },
-      reachOf: reachWith(ctx.keys),
+      reachOf: reachWith(ctx.keys, audienceSource),
       textOf: noticeText,
     })
   const voter = (n: number): VoterContext => {
@@ -119,38 +122,33 @@ describeStores('notices', open => {
   }
 
   it('says how many people and how many can be reached, and shows what they would read', async () => {
-    const preview = await previewReminder(ctx, election.id, TO_REGISTER, gateways)
+    const preview = await previewReminder(ctx, election.id, TO_REGISTER)
     if (!preview.ok) throw new Error(preview.error.code)
     // Four are not registered; one has no phone and one a landline.
     expect(preview.value).toMatchObject({ people: 4, reachable: 2, channels: { sms: 'mailbox', email: 'mailbox' } })
     expect(preview.value.sample.zh.body).toContain('请在2026年11月28日以前办理')
     expect(preview.value.sample.en.body).toContain('register by 28 November 2026')
-    const east = await previewReminder(
-      ctx,
-      election.id,
-      { ...TO_REGISTER, to: { state: 'not-yet-registered', area: EAST } },
-      gateways,
-    )
+    const east = await previewReminder(ctx, election.id, { ...TO_REGISTER, to: { state: 'not-yet-registered', area: EAST } })
     expect(east).toMatchObject({ ok: true, value: { people: 3, reachable: 1 } })
     expect(await database.query('SELECT FROM outbox')).toEqual([])
     // Who says it themselves can be reached.
     await saveMyContact(voter(3), { phone: null, email: 'three@example.org', language: 'en' })
-    expect(await previewReminder(ctx, election.id, TO_REGISTER, gateways)).toMatchObject({ value: { people: 4, reachable: 3 } })
+    expect(await previewReminder(ctx, election.id, TO_REGISTER)).toMatchObject({ value: { people: 4, reachable: 3 } })
   })
 
   it('goes to everyone of a state in an area, once a day, and a retry sends nothing', async () => {
     const retried = { ...ctx, requestId: REQUEST }
-    const first = await sendReminder(retried, election.id, TO_REGISTER, gateways)
+    const first = await sendReminder(retried, election.id, TO_REGISTER)
     expect(first).toMatchObject({ ok: true, value: { id: REQUEST, people: 4, queued: 4, repeated: 0 } })
-    expect(await sendReminder(retried, election.id, TO_REGISTER, gateways)).toEqual(first)
+    expect(await sendReminder(retried, election.id, TO_REGISTER)).toEqual(first)
     expect(
-      await sendReminder(ctx, election.id, { ...TO_REGISTER, to: { state: 'not-yet-registered', area: EAST } }, gateways),
+      await sendReminder(ctx, election.id, { ...TO_REGISTER, to: { state: 'not-yet-registered', area: EAST } }),
     ).toMatchObject({
       value: { people: 3, queued: 0, repeated: 3 },
     })
     while ((await outbox().deliver()).sent > 0);
     expect(sent.map(({ to }) => to).sort()).toEqual(['13900000001', '13900000004'])
-    const notices = await findNotices(ctx, election.id, gateways)
+    const notices = await findNotices(ctx, election.id)
     if (!notices.ok) throw new Error(notices.error.code)
     expect(notices.value.campaigns.find(({ id }) => id === REQUEST)).toMatchObject({
       people: 4,
@@ -168,23 +166,23 @@ describeStores('notices', open => {
     ])
     // A phone that came later is found when the office tries again.
     await saveMyContact(voter(3), { phone: '13922222222', email: null, language: 'en' })
-    expect(await retryNotices(ctx, election.id, REQUEST, gateways)).toMatchObject({ value: { queued: 2 } })
+    expect(await retryNotices(ctx, election.id, REQUEST)).toMatchObject({ value: { queued: 2 } })
     while ((await outbox().deliver()).sent > 0);
     expect(sent.at(-1)).toMatchObject({ to: '13922222222', body: expect.stringContaining('you are not registered yet') })
   })
 
   it('of a practice election tells every reader so first', async () => {
     await database.query('UPDATE election SET training = true WHERE id = $1', [election.id])
-    const preview = await previewReminder(ctx, election.id, TO_REGISTER, gateways)
+    const preview = await previewReminder(ctx, election.id, TO_REGISTER)
     expect(preview).toMatchObject({ value: { sample: { zh: { subject: expect.stringMatching(/^【演练】/) } } } })
-    await sendReminder(ctx, election.id, TO_REGISTER, gateways)
+    await sendReminder(ctx, election.id, TO_REGISTER)
     while ((await outbox().deliver()).sent > 0);
     expect(sent.map(({ body }) => body.slice(0, 4))).toEqual(['【演练】', '【演练】'])
   })
 
   it('refuses what does not fit, and what lies elsewhere', async () => {
     const code = async (reminder: Reminder, as: Context = ctx) => {
-      const answer = await sendReminder(as, election.id, reminder, gateways)
+      const answer = await sendReminder(as, election.id, reminder)
       return answer.ok ? 'sent' : answer.error.code
     }
     expect(await code({ ...TO_REGISTER, to: { state: 'registered' } })).toBe('notice.unfit')
@@ -219,7 +217,10 @@ describeStores('notices', open => {
     const east = contextFor(database, { id: 't', name: '东郊', role: 'township', areaCode: EAST })
     expect(await findNoticeMessages(east, election.id, { office: 'false' })).toMatchObject({ value: { items: [] } })
     await saveMyContact(voter(5), { phone: '13955555555', email: null, language: 'zh' })
-    await database.transaction(tx => forgetRecipients(tx, election.id))
+    await database.transaction(async tx => {
+      await forgetRecipients(tx, election.id)
+      await forgetVoterContacts(tx)
+    })
     expect(await database.query(`SELECT FROM outbox WHERE recipient IS NOT NULL OR person_key IS NOT NULL`)).toEqual([])
     expect(await database.query(`SELECT FROM outbox WHERE dedupe_key NOT LIKE 'closed/%'`)).toEqual([])
     expect(await database.query('SELECT FROM voter_contact')).toEqual([])
@@ -231,7 +232,7 @@ describeStores('notices', open => {
     expect(await findNoticeMessages(ctx, election.id, { office: 'true' })).toMatchObject({
       value: { items: [{ template: 'moved-away', channel: 'office', body: expect.stringContaining('居民五') }] },
     })
-    expect(await findNotices(ctx, election.id, gateways)).toMatchObject({ value: { single: {} } })
+    expect(await findNotices(ctx, election.id)).toMatchObject({ value: { single: {} } })
   })
 
   it('is not queued when what it tells is rolled back', async () => {

@@ -1,13 +1,10 @@
-/** HTTP of notices: preview a reminder, send it, see what became of it; and how a voter wants to be reached. */
-import type { Result } from '@mingce/domain/result'
+/** HTTP of notices: preview a reminder, send it, see the states of its messages; and how a voter wants to be reached. */
 import type { FastifyInstance } from 'fastify'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import { z } from 'zod'
-import type { Context } from '../../access/index.ts'
-import { contextOf, type VoterContext, voterContextOf } from '../../access/index.ts'
-import { ElectionIdSchema } from '../../election/index.ts'
-import { answers, type Failure, RetryHeaders } from '../../platform/http/index.ts'
-import { type NoticeFailure, noticeFailures } from './errors.ts'
+import { contextOf, voterContextOf } from '../../access/index.ts'
+import { answers, RetryHeaders } from '../../platform/http/index.ts'
+import { noticeFailures } from './errors.ts'
 import {
   MessageFilter,
   MessagePage,
@@ -15,23 +12,15 @@ import {
   Reminder,
   ReminderPreview,
   RetryBody,
+  TopicId,
   VoterContact,
   VoterContactBody,
 } from './schema.ts'
+import type { NoticeUseCases } from './service.ts'
 
-type Answer<T> = Promise<Result<T, Failure<NoticeFailure>>>
 const Sent = z.object({ id: z.string(), people: z.number().int(), queued: z.number().int(), repeated: z.number().int() })
 
-export interface NoticeUseCases {
-  previewReminder(ctx: Context, electionId: string, reminder: Reminder): Answer<ReminderPreview>
-  sendReminder(ctx: Context, electionId: string, reminder: Reminder): Answer<z.infer<typeof Sent>>
-  findNotices(ctx: Context, electionId: string): Answer<Notices>
-  findNoticeMessages(ctx: Context, electionId: string, filter: MessageFilter): Answer<MessagePage>
-  retryNotices(ctx: Context, electionId: string, campaign: string | null): Answer<{ readonly queued: number }>
-  myContact(ctx: VoterContext): Promise<VoterContact>
-  saveMyContact(ctx: VoterContext, input: VoterContactBody): Promise<VoterContact>
-}
-
+// biome-ignore lint/complexity/noExcessiveLinesPerFunction: a list of routes, one after the other
 export const registerNoticeRoutes = (instance: FastifyInstance, useCases: NoticeUseCases): void => {
   const app = instance.withTypeProvider<ZodTypeProvider>()
   const { unwrap } = noticeFailures
@@ -45,7 +34,7 @@ export const registerNoticeRoutes = (instance: FastifyInstance, useCases: Notice
         operationId: 'previewReminder',
         tags,
         summary: 'How many people a reminder would go to, and what they would read',
-        params: ElectionIdSchema,
+        params: TopicId,
         body: Reminder,
         response: answers({ 200: ReminderPreview }),
       },
@@ -62,7 +51,7 @@ export const registerNoticeRoutes = (instance: FastifyInstance, useCases: Notice
         tags,
         summary: 'Queue a reminder for everyone of a state in an area',
         headers: RetryHeaders,
-        params: ElectionIdSchema,
+        params: TopicId,
         body: Reminder,
         response: answers({ 202: Sent }),
       },
@@ -79,7 +68,7 @@ export const registerNoticeRoutes = (instance: FastifyInstance, useCases: Notice
         operationId: 'findNotices',
         tags,
         summary: 'Reminders that were sent, and how far they are',
-        params: ElectionIdSchema,
+        params: TopicId,
         response: answers({ 200: Notices }),
       },
     },
@@ -94,7 +83,7 @@ export const registerNoticeRoutes = (instance: FastifyInstance, useCases: Notice
         operationId: 'findNoticeMessages',
         tags,
         summary: 'Messages one by one, recipients covered',
-        params: ElectionIdSchema,
+        params: TopicId,
         querystring: MessageFilter,
         response: answers({ 200: MessagePage }),
       },
@@ -111,7 +100,7 @@ export const registerNoticeRoutes = (instance: FastifyInstance, useCases: Notice
         tags,
         summary: 'Try again what was given up',
         headers: RetryHeaders,
-        params: ElectionIdSchema,
+        params: TopicId,
         body: RetryBody,
         response: answers({ 200: z.object({ queued: z.number().int() }) }),
       },

@@ -1,8 +1,10 @@
-/** What the API says and takes about notices: reminders with their preview, what waits and what failed, and how a voter wants to be reached. */
+/** Requests and responses about notices: reminders with their preview, the states of messages, and how a voter wants to be reached. */
 import { AUDIENCES, NOTICE_TEMPLATES } from '@mingce/domain/notice'
 import { z } from 'zod'
-import { AreaSchema } from '../../election/index.ts'
-import { AreaCode, Cursor, Day, Instant, Next, TextSchema } from '../../platform/http/index.ts'
+import { AreaCode, AreaSchema, Cursor, Day, Instant, Next, TextSchema } from '../../platform/http/index.ts'
+
+/** Messages are about an election today. */
+export const TopicId = z.object({ id: z.string().min(1).max(60) })
 
 const Count = z.number().int().nonnegative()
 

@@ -1,4 +1,4 @@
-/** How a voter wants to be reached: said by the voter, kept sealed, shown covered, forgotten when the voter says so. */
+/** How a voter wants to be reached: entered by the voter, stored sealed, shown masked, deleted when the voter asks for it. */
 import type { VoterContext } from '../../access/index.ts'
 import { maskPhone } from '../../platform/crypto/index.ts'
 import type { VoterContact, VoterContactBody } from './schema.ts'
@@ -14,7 +14,7 @@ export const myContact = async (ctx: VoterContext): Promise<VoterContact> => {
   return { phone: phone && maskPhone(phone), email: email && maskEmail(email), language: kept.language }
 }
 
-/** Keeps phone, e-mail and language; with neither phone nor e-mail what was kept is forgotten. The same again changes nothing. */
+/** Stores phone, e-mail and language; with neither phone nor e-mail it deletes what is stored. */
 export const saveMyContact = async (ctx: VoterContext, input: VoterContactBody): Promise<VoterContact> => {
   const { phone, email, language } = input
   const contact =

@@ -1,10 +1,10 @@
-/** How people are reached: by what they said themselves, else by what came with their registration, else by the population register. */
+/** How people are reached: as they have said themselves, else by the contact of their registration, else by that of the population register. */
 import { findNoticeTemplate, renderNotice } from '@mingce/domain/notice'
 import { type Contact, type Keyring, maskPhone, openContacts } from '../../platform/crypto/index.ts'
 import type { Sql } from '../../platform/database/index.ts'
-import { findContactBlocks } from '../../registration/index.ts'
 import type { Reach, TakenMessage } from '../delivery/index.ts'
-import { type ContactGroup, findContactsOf } from './store.ts'
+import type { AudienceSource } from './service.audience.ts'
+import { type ContactGroup, findVoterContacts } from './store.ts'
 
 /** What a voter gave. */
 export interface GivenContact {
@@ -20,7 +20,7 @@ export const openGiven = (keys: Keyring, sealed: Uint8Array): GivenContact => {
   return { phone, email }
 }
 
-/** A phone that takes messages, as a gateway wants it; null for a landline or a slip of the pen. 12… is nobody's: the made-up people have it. */
+/** A mobile number in the form that gateways take; null for a landline or a typing error. No real number begins with 12: fictitious people have it. */
 export const mobileOf = (phone: string | null | undefined): string | null => {
   const digits = (phone ?? '')
     .normalize('NFKC')
@@ -41,28 +41,39 @@ const waysOf = (contact: GivenContact): Reach['ways'] => {
   ]
 }
 
-/** Opens sealed blocks of contacts, each once. */
-const openBlocks = async (sql: Sql, keys: Keyring, ids: readonly number[]): Promise<Map<number, Contact[]>> => {
+type Blocks = Pick<AudienceSource, 'findContactBlocks'>
+
+/** Opens sealed blocks of contacts. */
+const openBlocks = async (
+  sql: Sql,
+  keys: Keyring,
+  { findContactBlocks }: Blocks,
+  ids: readonly number[],
+): Promise<Map<number, Contact[]>> => {
   const blocks = new Map<number, Contact[]>()
   for (const { id, sealed } of await findContactBlocks(sql, ids)) blocks.set(id, openContacts(keys, sealed))
   return blocks
 }
 
-/** For the outbox: how the addressees of messages can be reached, in their order. */
+/** For the outbox: how the addressees of messages can be reached, in the order of the messages. */
 export const reachWith =
-  (keys: Keyring) =>
+  (keys: Keyring, audience: Pick<AudienceSource, 'findContactPlaces' | 'findContactBlocks'>) =>
   async (sql: Sql, messages: readonly TakenMessage[]): Promise<Reach[]> => {
     if (messages.length === 0) return []
-    const rows = await findContactsOf(sql, messages)
-    const blocks = await openBlocks(sql, keys, [...new Set(rows.flatMap(({ block }) => (block === null ? [] : [block])))])
-    return rows.map(({ given, language, block, index }) => {
-      if (given) return { ways: waysOf(openGiven(keys, given)), language: language ?? 'zh' }
+    const places = await audience.findContactPlaces(sql, messages)
+    const people = [...new Set(places.flatMap(({ personKey }) => (personKey === null ? [] : [personKey])))]
+    const given = new Map((await findVoterContacts(sql, people)).map(contact => [contact.personKey, contact]))
+    const ids = [...new Set(places.flatMap(({ block }) => (block === null ? [] : [block])))]
+    const blocks = await openBlocks(sql, keys, audience, ids)
+    return places.map(({ personKey, block, index }) => {
+      const own = personKey === null ? undefined : given.get(personKey)
+      if (own) return { ways: waysOf(openGiven(keys, own.sealed)), language: own.language }
       const contact = block === null || index === null ? undefined : blocks.get(block)?.[index]
       return { ways: waysOf({ phone: contact?.phone ?? null, email: null }), language: 'zh' }
     })
   }
 
-/** For the outbox: what a message says. */
+/** For the outbox: the text of a message. */
 export const noticeText = (
   message: Pick<TakenMessage, 'template' | 'parameters'>,
   language: 'zh' | 'en',
@@ -72,18 +83,24 @@ export const noticeText = (
   return renderNotice(template, message.parameters, language)
 }
 
-/** Blocks opened together: some tens of thousands of contacts. */
-const TOGETHER = 100
+/** Blocks in memory at once: some tens of thousands of contacts. */
+const BATCH_BLOCKS = 100
 
 /** Of people grouped by block, how many have a phone that takes messages, or said how they want to be reached. */
-export const countReachable = async (sql: Sql, keys: Keyring, groups: readonly ContactGroup[]): Promise<number> => {
+export const countReachable = async (
+  sql: Sql,
+  keys: Keyring,
+  source: Blocks,
+  groups: readonly ContactGroup[],
+): Promise<number> => {
   let reachable = groups.reduce((sum, group) => sum + (group.given ? group.people : 0), 0)
   const sealed = groups.filter(group => !group.given && group.block !== null)
-  for (let from = 0; from < sealed.length; from += TOGETHER) {
-    const part = sealed.slice(from, from + TOGETHER)
+  for (let from = 0; from < sealed.length; from += BATCH_BLOCKS) {
+    const part = sealed.slice(from, from + BATCH_BLOCKS)
     const blocks = await openBlocks(
       sql,
       keys,
+      source,
       part.flatMap(({ block }) => (block === null ? [] : [block])),
     )
     for (const { block, indexes } of part) {

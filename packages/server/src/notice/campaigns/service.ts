@@ -1,22 +1,29 @@
 /**
- * Reminders of an office: to everyone in an area or a state of registration alike, with a preview of how many they are; and what became of
- * them. There is no other way to choose people, and there is to be none (fairness).
+ * Reminders of an office to everyone in an area with the same state of registration, with a preview of how many people that is; and what
+ * became of them. People can be chosen in no other way (fairness).
  */
 import { randomUUID } from 'node:crypto'
-import { aboutElection, findNoticeTemplate, type NoticeTemplate, renderNotice } from '@mingce/domain/notice'
+import { findNoticeTemplate, type NoticeTemplate, renderNotice } from '@mingce/domain/notice'
 import { fail, ok, type Result, type Text } from '@mingce/domain/result'
-import type { Context } from '../../access/index.ts'
+import type { Context, VoterContext } from '../../access/index.ts'
 import { authorise, visibleArea } from '../../access/index.ts'
-import { type Election, getElection, homeCounty } from '../../election/index.ts'
 import { findArea } from '../../platform/areas/index.ts'
-import { recordAudit } from '../../platform/audit/index.ts'
 import { chinaDate } from '../../platform/clock/index.ts'
-import { once } from '../../platform/database/index.ts'
-import type { ListScope } from '../../registration/index.ts'
-import { scopeOf } from '../../registration/index.ts'
+import { write } from '../../platform/write/index.ts'
 import { type Gateways, inDaytime, openRecipient } from '../delivery/index.ts'
 import type { NoticeFailure } from './errors.ts'
-import type { Campaign, MessageFilter, MessagePage, Notices, Reminder, ReminderPreview } from './schema.ts'
+import type {
+  Campaign,
+  MessageFilter,
+  MessagePage,
+  Notices,
+  Reminder,
+  ReminderPreview,
+  VoterContact,
+  VoterContactBody,
+} from './schema.ts'
+import type { AudienceSource, Topic } from './service.audience.ts'
+import { myContact, saveMyContact } from './service.contact.ts'
 import { countReachable, maskRecipient, noticeText } from './service.reach.ts'
 import {
   countMessages,
@@ -28,125 +35,126 @@ import {
   requeueEnded,
 } from './store.ts'
 
-/** Takes a reminder for nobody back whole: neither it nor its request id is kept. */
-class Nobody extends Error {}
+export interface NoticeOptions {
+  readonly audience: AudienceSource
+  readonly gateways: Gateways
+}
 
 type Failure = { readonly code: NoticeFailure; readonly text?: Text; readonly next?: Text }
+type Answer<T> = Promise<Result<T, Failure>>
+export interface NoticeUseCases {
+  previewReminder(ctx: Context, topicId: string, reminder: Reminder): Answer<ReminderPreview>
+  sendReminder(ctx: Context, topicId: string, reminder: Reminder): Answer<{ id: string } & Queued>
+  findNotices(ctx: Context, topicId: string): Answer<Notices>
+  findNoticeMessages(ctx: Context, topicId: string, filter: MessageFilter): Answer<MessagePage>
+  retryNotices(ctx: Context, topicId: string, campaign: string | null): Answer<{ readonly queued: number }>
+  myContact(ctx: VoterContext): Promise<VoterContact>
+  saveMyContact(ctx: VoterContext, input: VoterContactBody): Promise<VoterContact>
+}
+
 const PAGE = 20
 
 const gatewayNames = (gateways: Gateways) => ({ sms: gateways.sms?.name ?? null, email: gateways.email?.name ?? null })
 
-interface Ready {
-  readonly election: Election
+interface CheckedReminder {
+  readonly topic: Topic
   readonly template: NoticeTemplate
-  readonly scope: ListScope
+  readonly area: string
   readonly parameters: Readonly<Record<string, string>>
 }
 
-/** What an office wants to send, looked at whole before anything is counted or queued. */
-const readReminder = async (ctx: Context, electionId: string, reminder: Reminder): Promise<Result<Ready, Failure>> => {
-  const found = await getElection(ctx, electionId, 'notify')
+/** Checks a reminder completely before anything is counted or queued. */
+const checkReminder = async (
+  { audience }: NoticeOptions,
+  ctx: Context,
+  topicId: string,
+  reminder: Reminder,
+): Answer<CheckedReminder> => {
+  const found = await audience.findTopic(ctx, topicId)
   if (!found.ok) return found
-  const election = found.value
+  const topic = found.value
   const today = chinaDate(ctx.clock.now())
-  if (election.state === 'closed' || today > election.pollingDay) return fail({ code: 'notice.over' })
+  if (topic.isClosed || today > topic.lastDay) return fail({ code: 'notice.over' })
   const template = findNoticeTemplate(reminder.template)
   if (!template?.audiences.includes(reminder.to.state)) return fail({ code: 'notice.unfit' })
-  const scope = scopeOf(ctx, election)
-  const area = reminder.to.area ?? scope.area
-  if (!area.startsWith(scope.area) || !(await findArea(ctx.database, area))) return fail({ code: 'notice.area' })
+  const ownArea = visibleArea(ctx.actor, topic.areaCode) ?? topic.areaCode
+  const area = reminder.to.area ?? ownArea
+  if (!area.startsWith(ownArea) || !(await findArea(ctx.database, area))) return fail({ code: 'notice.area' })
   const allowed = authorise(ctx.actor, 'notify', area)
   if (!allowed.ok) return allowed
-  const { until } = reminder
-  if (template.parameters.includes('until') && (until === undefined || until < today || until > election.pollingDay))
+  const { until, where } = reminder
+  if (template.parameters.includes('until') && (until === undefined || until < today || until > topic.lastDay))
     return fail({ code: 'notice.until' })
-  const parameters = {
-    ...aboutElection(election),
-    pollingDay: election.pollingDay,
-    where: reminder.where,
-    ...(until === undefined ? {} : { until }),
-  }
-  return ok({ election, template, scope: { ...scope, area }, parameters })
+  return ok({ topic, template, area, parameters: { ...topic.parameters, where, ...(until === undefined ? {} : { until }) } })
 }
 
-/** How many a reminder would go to, how many of them can be reached, and what they would read. Changes nothing. */
-export const previewReminder = async (
+/** How many people a reminder would go to, how many of them can be reached, and what they would read. Changes nothing. */
+const previewReminder = async (
+  options: NoticeOptions,
   ctx: Context,
-  electionId: string,
+  topicId: string,
   reminder: Reminder,
-  gateways: Gateways,
-): Promise<Result<ReminderPreview, Failure>> => {
-  const ready = await readReminder(ctx, electionId, reminder)
-  if (!ready.ok) return ready
-  const { template, scope, parameters } = ready.value
-  const groups = await findContactGroups(ctx.database, reminder.to.state, scope)
+): Answer<ReminderPreview> => {
+  const checked = await checkReminder(options, ctx, topicId, reminder)
+  if (!checked.ok) return checked
+  const { topic, template, area, parameters } = checked.value
+  const groups = await findContactGroups(ctx.database, topic.selectPeople(reminder.to.state, area))
   return ok({
     people: groups.reduce((sum, group) => sum + group.people, 0),
-    reachable: await countReachable(ctx.database, ctx.keys, groups),
+    reachable: await countReachable(ctx.database, ctx.keys, options.audience, groups),
     sample: { zh: renderNotice(template, parameters, 'zh'), en: renderNotice(template, parameters, 'en') },
-    from: inDaytime(ctx.clock.now(), gateways),
-    channels: gatewayNames(gateways),
+    from: inDaytime(ctx.clock.now(), options.gateways),
+    channels: gatewayNames(options.gateways),
   })
 }
 
-/** Queues a reminder for everyone of a state in an area; the same reminder reaches a person once a day, however often it is sent. */
-export const sendReminder = async (
+/** Queues a reminder for everyone of an audience in an area. The same reminder goes to a person once a day, however often it is sent. */
+const sendReminder = async (
+  options: NoticeOptions,
   ctx: Context,
-  electionId: string,
+  topicId: string,
   reminder: Reminder,
-  gateways: Gateways,
-): Promise<Result<{ id: string } & Queued, Failure>> => {
-  const ready = await readReminder(ctx, electionId, reminder)
-  if (!ready.ok) return ready
-  const { election, template, scope, parameters } = ready.value
-  const at = ctx.clock.now()
-  const sending = ctx.database.transaction(tx =>
-    once(tx, { requestId: ctx.requestId, actor: ctx.actor.id, action: `notices ${electionId}`, at }, async () => {
-      const id = ctx.requestId ?? randomUUID()
-      const queued = await queueCampaign(
-        tx,
-        {
-          countyCode: homeCounty(election),
-          id,
-          electionId,
-          template: template.id,
-          parameters,
-          audience: reminder.to.state,
-          by: ctx.actor.name,
-          at,
-          from: inDaytime(at, gateways),
-          day: chinaDate(at),
-        },
-        scope,
-      )
-      if (queued.people === 0) throw new Nobody()
-      await recordAudit(tx, {
-        countyCode: homeCounty(election),
-        at,
-        actor: ctx.actor.name,
-        role: ctx.actor.role,
+): Answer<{ id: string } & Queued> => {
+  const checked = await checkReminder(options, ctx, topicId, reminder)
+  if (!checked.ok) return checked
+  const { topic, template, area, parameters } = checked.value
+  const { state } = reminder.to
+  return write<{ id: string } & Queued, Failure>(ctx, { action: `notices ${topicId}` }, async (tx, at) => {
+    const campaign = {
+      countyCode: topic.countyCode,
+      id: ctx.requestId ?? randomUUID(),
+      topic: topicId,
+      template: template.id,
+      parameters,
+      audience: state,
+      area,
+      by: ctx.actor.name,
+      at,
+      from: inDaytime(at, options.gateways),
+      day: chinaDate(at),
+    }
+    const queued = await queueCampaign(tx, campaign, topic.selectPeople(state, area))
+    if (queued.people === 0) return fail({ code: 'notice.nobody' })
+    return ok({
+      answer: { id: campaign.id, ...queued },
+      audit: {
+        countyCode: topic.countyCode,
         action: 'notice.sent',
-        subject: electionId,
-        details: { template: template.id, area: scope.area, state: reminder.to.state, where: reminder.where, ...queued },
-        requestId: ctx.requestId,
-      })
-      return { id, ...queued }
-    }),
-  )
-  return sending.then(ok, error => {
-    if (error instanceof Nobody) return fail({ code: 'notice.nobody' })
-    throw error
+        subject: topicId,
+        details: { template: template.id, area, state, where: reminder.where, ...queued },
+      },
+    })
   })
 }
 
 const titleOf = (id: string): Text => findNoticeTemplate(id)?.title ?? { zh: id, en: id }
 
-/** What was sent in an election, as far as the actor's area goes, and what became of it. */
-export const findNotices = async (ctx: Context, electionId: string, gateways: Gateways): Promise<Result<Notices, Failure>> => {
-  const found = await getElection(ctx, electionId, 'notify')
+/** Campaigns of a topic in the actor's area, and the states of their messages. */
+const findNotices = async ({ audience: source, gateways }: NoticeOptions, ctx: Context, topicId: string): Answer<Notices> => {
+  const found = await source.findTopic(ctx, topicId)
   if (!found.ok) return found
   const area = visibleArea(ctx.actor, found.value.areaCode) ?? ''
-  const counts = await countMessages(ctx.database, electionId, area)
+  const counts = await countMessages(ctx.database, topicId, area)
   const errors: Record<string, number> = {}
   for (const { error, messages } of counts) if (error !== null) errors[error] = (errors[error] ?? 0) + messages
   const statesOf = (batch: string | null) => {
@@ -154,7 +162,7 @@ export const findNotices = async (ctx: Context, electionId: string, gateways: Ga
     for (const row of counts) if (row.batch === batch) states[row.state] = (states[row.state] ?? 0) + row.messages
     return states
   }
-  const campaigns = (await findCampaigns(ctx.database, electionId, area)).map(
+  const campaigns = (await findCampaigns(ctx.database, topicId, area)).map(
     ({ audience, areaCode, areaName, ...row }) =>
       ({
         ...row,
@@ -167,17 +175,18 @@ export const findNotices = async (ctx: Context, electionId: string, gateways: Ga
   return ok({ channels: gatewayNames(gateways), campaigns, single: statesOf(null), errors })
 }
 
-/** Messages of an election in the actor's area, newest first, recipients covered. */
-export const findNoticeMessages = async (
+/** Messages of a topic in the actor's area, the newest first, with masked recipients. */
+const findNoticeMessages = async (
+  { audience }: NoticeOptions,
   ctx: Context,
-  electionId: string,
+  topicId: string,
   filter: MessageFilter,
-): Promise<Result<MessagePage, Failure>> => {
-  const found = await getElection(ctx, electionId, 'notify')
+): Answer<MessagePage> => {
+  const found = await audience.findTopic(ctx, topicId)
   if (!found.ok) return found
   const rows = await findMessages(
     ctx.database,
-    electionId,
+    topicId,
     visibleArea(ctx.actor, found.value.areaCode) ?? '',
     {
       campaign: filter.campaign ?? null,
@@ -188,10 +197,12 @@ export const findNoticeMessages = async (
     PAGE + 1,
   )
   const page = rows.slice(0, PAGE)
+  const names = await audience.findNames(ctx.database, page)
   return ok({
-    items: page.map(({ parameters, language, recipient, ...row }) => ({
+    items: page.map(({ parameters, language, recipient, topic, personKey, reference, ...row }, at) => ({
       ...row,
       template: row.template as MessagePage['items'][number]['template'],
+      name: names[at] ?? null,
       recipient: recipient ? maskRecipient(openRecipient(ctx.keys, recipient)) : null,
       ...noticeText({ template: row.template, parameters }, language ?? 'zh'),
     })),
@@ -199,36 +210,35 @@ export const findNoticeMessages = async (
   })
 }
 
-/** Tries again what was given up or could not be reached, in the actor's area; contacts are looked up anew. */
-export const retryNotices = async (
+/** Queues again, in the actor's area, what was given up or could not be reached. Contacts are looked up anew. */
+const retryNotices = async (
+  { audience, gateways }: NoticeOptions,
   ctx: Context,
-  electionId: string,
+  topicId: string,
   campaign: string | null,
-  gateways: Gateways,
-): Promise<Result<{ queued: number }, Failure>> => {
-  const found = await getElection(ctx, electionId, 'notify')
+): Answer<{ queued: number }> => {
+  const found = await audience.findTopic(ctx, topicId)
   if (!found.ok) return found
-  const election = found.value
-  const area = visibleArea(ctx.actor, election.areaCode)
+  const topic = found.value
+  const area = visibleArea(ctx.actor, topic.areaCode)
   if (area === null) return fail({ code: 'notice.area' })
-  if (election.state === 'closed') return fail({ code: 'notice.over' })
-  const at = ctx.clock.now()
-  return ok(
-    await ctx.database.transaction(tx =>
-      once(tx, { requestId: ctx.requestId, actor: ctx.actor.id, action: `notices retry ${electionId}`, at }, async () => {
-        const queued = await requeueEnded(tx, electionId, area, campaign, inDaytime(at, gateways))
-        await recordAudit(tx, {
-          countyCode: homeCounty(election),
-          at,
-          actor: ctx.actor.name,
-          role: ctx.actor.role,
-          action: 'notice.retried',
-          subject: electionId,
-          details: { queued },
-          requestId: ctx.requestId,
-        })
-        return { queued }
-      }),
-    ),
-  )
+  if (topic.isClosed) return fail({ code: 'notice.over' })
+  return write<{ queued: number }, Failure>(ctx, { action: `notices retry ${topicId}` }, async (tx, at) => {
+    const queued = await requeueEnded(tx, topicId, area, campaign, inDaytime(at, gateways))
+    return ok({
+      answer: { queued },
+      audit: { countyCode: topic.countyCode, action: 'notice.retried', subject: topicId, details: { queued } },
+    })
+  })
 }
+
+/** The use cases of notices, over the module that knows the people and the gateways that send. */
+export const openNotices = (options: NoticeOptions): NoticeUseCases => ({
+  previewReminder: (ctx, topicId, reminder) => previewReminder(options, ctx, topicId, reminder),
+  sendReminder: (ctx, topicId, reminder) => sendReminder(options, ctx, topicId, reminder),
+  findNotices: (ctx, topicId) => findNotices(options, ctx, topicId),
+  findNoticeMessages: (ctx, topicId, filter) => findNoticeMessages(options, ctx, topicId, filter),
+  retryNotices: (ctx, topicId, campaign) => retryNotices(options, ctx, topicId, campaign),
+  myContact,
+  saveMyContact,
+})

@@ -1,59 +1,62 @@
-/** Notices as sets: who a reminder goes to, how each is reached, and how far the messages are. One statement queues a hundred thousand. */
+/** Campaigns and their messages as sets, and how voters want to be reached. One statement queues a hundred thousand messages. */
 import type { Audience } from '@mingce/domain/notice'
 import type { Sql, SqlValue } from '../../platform/database/index.ts'
-import { ELIGIBLE, type ListScope, scopeValues } from '../../registration/index.ts'
 import type { Channel, MessageState } from '../delivery/index.ts'
 
-/** People of an audience in an area: person_key, reference, area_code, county_code, contact_block, contact_index. */
-const peopleOf = (audience: Audience, scope: ListScope): { readonly sql: string; readonly values: readonly SqlValue[] } =>
-  audience === 'not-yet-registered'
-    ? {
-        sql: `SELECT p.person_key, NULL::bigint AS reference, coalesce(p.community_code, $5) AS area_code, left(coalesce(p.community_code, $5), 6) AS county_code,
-                p.contact_block, p.contact_index ${ELIGIBLE} AND c.person_key IS NULL`,
-        values: scopeValues(scope),
-      }
-    : {
-        sql: `SELECT r.person_key, r.id AS reference, coalesce(r.community_code, $2) AS area_code, r.county_code,
-                coalesce(r.contact_block, p.contact_block) AS contact_block,
-                CASE WHEN r.contact_block IS NULL THEN p.contact_index ELSE r.contact_index END AS contact_index
-              FROM registration r
-              LEFT JOIN population_extract x ON x.election_id = r.election_id AND x.state = 'current'
-              LEFT JOIN population p ON p.person_key = r.person_key AND p.extract_id = x.id
-              WHERE r.election_id = $1 AND r.status = $4 AND ($2 = $3 OR starts_with(coalesce(r.community_code, $2), $3))`,
-        values: [scope.electionId, scope.electionArea, scope.area, audience],
-      }
+/**
+ * A SELECT of one row for each person, with the columns person_key, reference, area_code, county_code, contact_block and contact_index.
+ * `values` are its parameters, of which $1 is the topic's id.
+ */
+export interface PeopleQuery {
+  readonly sql: string
+  readonly values: readonly SqlValue[]
+}
+
+/** The person whom a message is for: by person key, else by the registration `reference`. */
+export interface Addressee {
+  readonly countyCode: string
+  readonly topic: string
+  readonly personKey: string | null
+  readonly reference: number | null
+}
+
+/** The place of a person's contact: the sealed block and the index in it. */
+export interface ContactPlace {
+  readonly personKey: string | null
+  readonly block: number | null
+  readonly index: number | null
+}
 
 export interface ContactGroup {
-  /** People who said themselves how they want to be reached. */
+  /** Whether these people have said how they want to be reached. */
   readonly given: boolean
   readonly block: number | null
   readonly indexes: readonly number[]
   readonly people: number
 }
 
-/** People of an audience by the sealed block that holds their contacts. */
-export const findContactGroups = (sql: Sql, audience: Audience, scope: ListScope): Promise<ContactGroup[]> => {
-  const people = peopleOf(audience, scope)
-  return sql.query<ContactGroup>(
+/** People by the sealed block that holds their contacts. */
+export const findContactGroups = (sql: Sql, people: PeopleQuery): Promise<ContactGroup[]> =>
+  sql.query<ContactGroup>(
     `SELECT given, CASE WHEN given THEN NULL ELSE contact_block END AS block, count(*) AS people,
        coalesce(array_agg(contact_index) FILTER (WHERE NOT given AND contact_index IS NOT NULL), '{}') AS indexes
      FROM (SELECT q.*, v.person_key IS NOT NULL AS given FROM (${people.sql}) q LEFT JOIN voter_contact v ON v.person_key = q.person_key) k GROUP BY 1, 2`,
     [...people.values],
   )
-}
 
 export interface NewCampaign {
   readonly countyCode: string
   readonly id: string
-  readonly electionId: string
+  readonly topic: string
   readonly template: string
   readonly parameters: Readonly<Record<string, unknown>>
   readonly audience: Audience
+  readonly area: string
   readonly by: string
   readonly at: Date
-  /** Nobody is written to before. */
+  /** No message is sent before. */
   readonly from: Date
-  /** The day, in the key of each message: the same reminder goes to a person once a day. */
+  /** Part of the deduplication key: the same reminder goes to a person once a day. */
   readonly day: string
 }
 
@@ -63,9 +66,8 @@ export interface Queued {
   readonly repeated: number
 }
 
-/** Queues one message for each person of the audience who has a contact, and writes the campaign. */
-export const queueCampaign = async (tx: Sql, campaign: NewCampaign, scope: ListScope): Promise<Queued> => {
-  const people = peopleOf(campaign.audience, scope)
+/** Queues one message for each of these people who has a contact, and adds the campaign. */
+export const queueCampaign = async (tx: Sql, campaign: NewCampaign, people: PeopleQuery): Promise<Queued> => {
   const at = (n: number) => `$${people.values.length + n}`
   const [counted] = await tx.query<{ people: number; candidates: number; queued: number }>(
     `WITH people AS MATERIALIZED (
@@ -88,10 +90,10 @@ export const queueCampaign = async (tx: Sql, campaign: NewCampaign, scope: ListS
     [
       campaign.countyCode,
       campaign.id,
-      campaign.electionId,
+      campaign.topic,
       campaign.template,
       campaign.parameters,
-      scope.area,
+      campaign.area,
       campaign.audience,
       all,
       queued,
@@ -116,35 +118,33 @@ export interface CampaignRow {
   readonly at: Date
 }
 
-/** Campaigns that have to do with an area: those sent within it, and those sent to an area around it. Newest first. */
-export const findCampaigns = (sql: Sql, electionId: string, area: string): Promise<CampaignRow[]> =>
+/** Campaigns to an area, to a part of it, or to a larger area that contains it; the newest first. */
+export const findCampaigns = (sql: Sql, topic: string, area: string): Promise<CampaignRow[]> =>
   sql.query<CampaignRow>(
     `SELECT n.id, n.template, n.area_code AS "areaCode", coalesce(a.name, n.area_code) AS "areaName", n.audience, n.people, n.queued, n.repeated,
        n.by_user AS by, n.at
      FROM notice_campaign n LEFT JOIN area a ON a.code = n.area_code
      WHERE n.election_id = $1 AND (starts_with(n.area_code, $2) OR starts_with($2, n.area_code)) ORDER BY n.at DESC, n.id LIMIT 100`,
-    [electionId, area],
+    [topic, area],
   )
 
 /** Messages to people of an area by campaign (null: single notices), state and error. */
 export const countMessages = (
   sql: Sql,
-  electionId: string,
+  topic: string,
   area: string,
 ): Promise<{ batch: string | null; state: MessageState; error: string | null; messages: number }[]> =>
   sql.query(
     `SELECT batch, state, error, count(*) AS messages FROM outbox
      WHERE topic = $1 AND starts_with(area_code, $2) AND channel IS DISTINCT FROM 'office' GROUP BY batch, state, error`,
-    [electionId, area],
+    [topic, area],
   )
 
-export interface MessageRow {
-  readonly countyCode: string
+export interface MessageRow extends Addressee {
   readonly id: number
   readonly template: string
   readonly parameters: Readonly<Record<string, string | { readonly zh: string; readonly en: string }>>
   readonly language: 'zh' | 'en' | null
-  readonly name: string | null
   readonly channel: Channel | null
   readonly recipient: Uint8Array | null
   readonly state: MessageState
@@ -155,63 +155,46 @@ export interface MessageRow {
   readonly doneAt: Date | null
 }
 
-/** Messages of an area, newest first. */
+/** Messages to people of an area, the newest first. */
 export const findMessages = (
   sql: Sql,
-  electionId: string,
+  topic: string,
   area: string,
   filter: { readonly campaign: string | null; readonly state: string | null; readonly office: boolean; readonly before: number },
   limit: number,
 ): Promise<MessageRow[]> =>
   sql.query<MessageRow>(
-    `SELECT o.county_code AS "countyCode", o.id, o.template, o.parameters, o.language, coalesce(r.name, p.name) AS name, o.channel, o.recipient, o.state,
-       o.attempts, o.error, o.created_at AS "createdAt", CASE WHEN o.state IN ('queued', 'failed') THEN o.next_at END AS "nextAt", o.done_at AS "doneAt"
+    `SELECT o.county_code AS "countyCode", o.id, o.topic, o.template, o.parameters, o.person_key AS "personKey", o.reference, o.language, o.channel,
+       o.recipient, o.state, o.attempts, o.error, o.created_at AS "createdAt",
+       CASE WHEN o.state IN ('queued', 'failed') THEN o.next_at END AS "nextAt", o.done_at AS "doneAt"
      FROM outbox o
-     LEFT JOIN registration r ON r.county_code = o.county_code AND r.id = o.reference
-     LEFT JOIN population_extract x ON x.election_id = o.topic AND x.state = 'current'
-     LEFT JOIN population p ON p.person_key = o.person_key AND p.extract_id = x.id
      WHERE o.topic = $1 AND starts_with(o.area_code, $2) AND ($3::uuid IS NULL OR o.batch = $3) AND ($4::text IS NULL OR o.state = $4)
        AND (o.channel IS NOT DISTINCT FROM 'office') = $5 AND o.id < $6
      ORDER BY o.id DESC LIMIT $7`,
-    [electionId, area, filter.campaign, filter.state, filter.office, filter.before, limit],
+    [topic, area, filter.campaign, filter.state, filter.office, filter.before, limit],
   )
 
-/** Queues again what was given up or had no contact; how each is reached is looked up anew. Returns how many. */
-export const requeueEnded = (tx: Sql, electionId: string, area: string, campaign: string | null, at: Date): Promise<number> =>
+/** Queues again what was given up or had no contact, to be looked up anew. Returns how many messages. */
+export const requeueEnded = (tx: Sql, topic: string, area: string, campaign: string | null, at: Date): Promise<number> =>
   tx.run(
     `UPDATE outbox SET state = 'queued', attempts = 0, next_at = $4, error = NULL, done_at = NULL, recipient = NULL, channel = NULL
      WHERE topic = $1 AND starts_with(area_code, $2) AND ($3::uuid IS NULL OR batch = $3) AND state IN ('given-up', 'unreachable')`,
-    [electionId, area, campaign, at],
+    [topic, area, campaign, at],
   )
 
-// ── how people are reached ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+// ── how voters want to be reached ──────────────────────────────────────────────────────────────────────────────────────────────────
 
-export interface Addressee {
-  readonly countyCode: string
-  readonly topic: string
-  readonly personKey: string | null
-  readonly reference: number | null
+export interface VoterContactRow {
+  readonly personKey: string
+  readonly sealed: Uint8Array
+  readonly language: 'zh' | 'en'
 }
 
-export interface ContactRow {
-  readonly given: Uint8Array | null
-  readonly language: 'zh' | 'en' | null
-  readonly block: number | null
-  readonly index: number | null
-}
-
-/** Where the contacts of these people lie, in the same order: what the voter gave, and the registration's or the register's block. */
-export const findContactsOf = (sql: Sql, people: readonly Addressee[]): Promise<ContactRow[]> =>
-  sql.query<ContactRow>(
-    `SELECT v.sealed AS given, v.language, coalesce(r.contact_block, p.contact_block) AS block,
-       CASE WHEN r.contact_block IS NULL THEN p.contact_index ELSE r.contact_index END AS index
-     FROM unnest($1::text[], $2::text[], $3::uuid[], $4::bigint[]) WITH ORDINALITY AS o(county, topic, person, reference, n)
-     LEFT JOIN registration r ON r.county_code = o.county AND r.id = o.reference
-     LEFT JOIN voter_contact v ON v.person_key = coalesce(o.person, r.person_key)
-     LEFT JOIN population_extract x ON x.election_id = o.topic AND x.state = 'current'
-     LEFT JOIN population p ON p.person_key = coalesce(o.person, r.person_key) AND p.extract_id = x.id
-     ORDER BY o.n`,
-    [people.map(p => p.countyCode), people.map(p => p.topic), people.map(p => p.personKey), people.map(p => p.reference)],
+/** How these voters want to be reached, as far as they have said so. */
+export const findVoterContacts = (sql: Sql, personKeys: readonly string[]): Promise<VoterContactRow[]> =>
+  sql.query<VoterContactRow>(
+    'SELECT person_key AS "personKey", sealed, language FROM voter_contact WHERE person_key = ANY($1::uuid[])',
+    [personKeys],
   )
 
 export const findVoterContact = async (
@@ -225,7 +208,7 @@ export const findVoterContact = async (
     )
   )[0]
 
-/** Keeps how a voter wants to be reached; null forgets it. */
+/** Stores how a voter wants to be reached; null deletes it. */
 export const saveVoterContact = (
   tx: Sql,
   personKey: string,
@@ -239,16 +222,14 @@ export const saveVoterContact = (
         [personKey, contact.sealed, contact.language, contact.at],
       )
 
-/** Whom messages of an election went to is not kept when it is over (PIPL 19); that they were sent, is. */
-export const forgetRecipients = async (tx: Sql, electionId: string): Promise<void> => {
-  await tx.run(
+/** Removes the recipients of a topic that has ended (PIPL 19). That messages were sent is kept. */
+export const forgetRecipients = (tx: Sql, topic: string): Promise<number> =>
+  tx.run(
     `UPDATE outbox SET recipient = NULL, person_key = NULL, dedupe_key = 'closed/' || id,
        state = CASE WHEN state IN ('queued', 'sending', 'failed') THEN 'given-up' ELSE state END
      WHERE topic = $1`,
-    [electionId],
+    [topic],
   )
-  // What voters said of themselves serves every election that goes on, and none other.
-  await tx.run(`DELETE FROM voter_contact WHERE NOT EXISTS (SELECT FROM election WHERE state <> 'closed' AND id <> $1)`, [
-    electionId,
-  ])
-}
+
+/** Deletes how voters want to be reached. It serves every open election, so this is for when there is none. */
+export const forgetVoterContacts = (tx: Sql): Promise<number> => tx.run('DELETE FROM voter_contact')

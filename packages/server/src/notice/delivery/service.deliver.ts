@@ -110,6 +110,22 @@ export const openOutbox = (options: OutboxOptions): Outbox => {
     return afterFailure(message, answer.error, clock.now(), answer.retryAfterMs)
   }
 
+  /** The attempt at a message, or its return to the queue: the server is stopping, or the lease is about to end because of a suspension. */
+  const attemptOrReturn = async (
+    message: TakenMessage,
+    reach: Reach | undefined,
+    lease: Date,
+    signal: AbortSignal | undefined,
+  ): Promise<Ended> => {
+    const isLate = clock.now().getTime() + GATEWAY_TIMEOUT_MS > lease.getTime()
+    if (signal?.aborted || isLate) return { state: 'queued', nextAt: clock.now(), uncounted: true }
+    return attempt(message, reach).catch(error => {
+      // An error with one message does not stop the others.
+      options.log.warn({ err: error, message: message.id }, 'outbox')
+      return afterFailure(message, 'message.broken', clock.now())
+    })
+  }
+
   const deliver = async (signal?: AbortSignal): Promise<Delivered> => {
     const taken = clock.now()
     const lease = new Date(taken.getTime() + LEASE_MS)
@@ -124,16 +140,7 @@ export const openOutbox = (options: OutboxOptions): Outbox => {
       const untried: { message: TakenMessage; ended: Ended }[] = []
       const work = async () => {
         for (let message = waiting.shift(); message; message = waiting.shift()) {
-          // Returned untried: the server is stopping, or the lease is about to end because the machine was suspended.
-          const late = clock.now().getTime() + GATEWAY_TIMEOUT_MS > lease.getTime()
-          const ended: Ended =
-            signal?.aborted || late
-              ? { state: 'queued', nextAt: clock.now(), uncounted: true }
-              : await attempt(message, reaches.get(message)).catch(error => {
-                  // An error with one message does not stop the others.
-                  options.log.warn({ err: error, message: message.id }, 'outbox')
-                  return afterFailure(message, 'message.broken', clock.now())
-                })
+          const ended = await attemptOrReturn(message, reaches.get(message), lease, signal)
           count[ended.state] += 1
           if (ended.state === 'unreachable' || ended.error === 'gateway.none') untried.push({ message, ended })
           else await endAttempt(database, message, ended, clock.now())

@@ -8,6 +8,7 @@ export { servePages } from './pages.ts'
 export { limitRates } from './rate-limit.ts'
 export {
   AreaCode,
+  AreaSchema,
   answers,
   Cursor,
   Day,

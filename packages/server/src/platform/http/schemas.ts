@@ -32,6 +32,7 @@ export const Day = z.iso.date().meta({ format: 'date' })
 
 /** 2 to 12 digits: province, city, county or district, township or street, community or village. */
 export const AreaCode = z.string().regex(/^(\d{2}|\d{4}|\d{6}|\d{9}|\d{12})$/)
+export const AreaSchema = z.object({ code: z.string(), name: z.string() }).meta({ id: 'Area' })
 
 export const Cursor = z.string().max(500).meta({ description: '`next` of the previous page; opaque.' })
 export const Next = z.string().nullable().meta({ description: 'Cursor of the next page; null on the last page.' })

@@ -4,8 +4,8 @@ import { beforeEach, expect, it } from 'vitest'
 import type { Actor, Context } from '../../access/index.ts'
 import {
   createStaff,
-  cutOffDevice,
-  deviceStanding,
+  revokeDevice,
+  getDeviceState,
   type Enrolled,
   enrolDevice,
   findDevices,
@@ -142,7 +142,7 @@ describeStores('shift', open => {
   it('gives no list after the shift, and still takes what was entered in it', async () => {
     now = new Date(now.getTime() + 9 * HOUR)
     expect(codeOf(await takeShift(worker, election.id, header))).toBe('device.over')
-    expect(value(await deviceStanding(worker, header))).toMatchObject({ over: true, cutOff: false })
+    expect(value(await getDeviceState(worker, header))).toMatchObject({ over: true, cutOff: false })
     const { results } = value(await sync([await sealed(registrationOf(li))]))
     expect(results).toMatchObject([{ state: 'done', name: '李小明', answer: { outcome: 'registered' } }])
   })
@@ -150,15 +150,15 @@ describeStores('shift', open => {
   it('is refused everything once it is cut off: by the office, by its worker, and by the end of the account', async () => {
     const second = await enrol(worker)
     const third = await enrol(other)
-    expect(codeOf(await cutOffDevice(other, device.id))).toBe('device.unknown')
-    value(await cutOffDevice(office, device.id))
-    value(await cutOffDevice(office, device.id))
-    value(await cutOffDevice(worker, second.id))
+    expect(codeOf(await revokeDevice(other, device.id))).toBe('device.unknown')
+    value(await revokeDevice(office, device.id))
+    value(await revokeDevice(office, device.id))
+    value(await revokeDevice(worker, second.id))
     await database.run('UPDATE staff SET disabled_at = $2 WHERE user_id = $1', [other.actor.id, now])
     expect(codeOf(await takeShift(worker, election.id, header))).toBe('device.cut-off')
     expect(codeOf(await sync([await sealed(registrationOf(li))]))).toBe('device.cut-off')
     for (const gone of [device, second, third])
-      expect(value(await deviceStanding(worker, headerOf(gone)))).toMatchObject({ cutOff: true })
+      expect(value(await getDeviceState(worker, headerOf(gone)))).toMatchObject({ cutOff: true })
     expect(value(await findDevices(office)).map(one => [one.worker, one.cutOffBy])).toHaveLength(3)
     expect(value(await findDevices(worker))).toHaveLength(2)
     const audit = await database.query("SELECT 1 AS one FROM audit WHERE action = 'device.cut-off'")

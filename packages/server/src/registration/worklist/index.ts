@@ -1,3 +1,4 @@
+export { audienceSource } from './service.audience.ts'
 export { type Closed, closeElection, type PurgeMore, purgeEndedExtracts } from './service.close.ts'
 export { isMigrant, scopeOf, withContacts } from './service.contacts.ts'
 export { openSample, type SamplePerson } from './service.sample.ts'

@@ -2,13 +2,13 @@
 import { fail, ok, type Result, type Text } from '@mingce/domain/result'
 import type { Context } from '../../access/index.ts'
 import { getElection, homeCounty } from '../../election/index.ts'
-import { forgetRecipients } from '../../notice/index.ts'
+import { forgetRecipients, forgetVoterContacts } from '../../notice/index.ts'
 import { recordAudit } from '../../platform/audit/index.ts'
 import { chinaDate } from '../../platform/clock/index.ts'
 import type { Sql } from '../../platform/database/index.ts'
 import { purgeRegisterAnswers } from '../../population/index.ts'
 import type { RegistrationFailure } from '../errors.ts'
-import { detachReports, purgeExtracts, purgeRosterContacts, purgeVisits, setClosed } from './store.purge.ts'
+import { detachReports, hasOtherOpenElection, purgeExtracts, purgeRosterContacts, purgeVisits, setClosed } from './store.purge.ts'
 
 type Failure = { readonly code: RegistrationFailure; readonly text?: Text; readonly next?: Text }
 
@@ -43,6 +43,7 @@ export const closeElection = async (ctx: Context, electionId: string, purgeMore:
     await purgeRegisterAnswers(tx, electionId)
     await purgeRosterContacts(tx, electionId)
     await forgetRecipients(tx, electionId)
+    if (!(await hasOtherOpenElection(tx, electionId))) await forgetVoterContacts(tx)
     const reports = await detachReports(tx, electionId)
     await purgeMore(tx, electionId)
     await setClosed(tx, electionId)

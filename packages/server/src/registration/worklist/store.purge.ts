@@ -52,3 +52,7 @@ export const detachReports = async (tx: Sql, electionId: string): Promise<string
 
 export const setClosed = (tx: Sql, electionId: string): Promise<number> =>
   tx.run(`UPDATE election SET state = 'closed' WHERE id = $1 AND state <> 'closed'`, [electionId])
+
+/** Whether an election other than this one is open. */
+export const hasOtherOpenElection = async (sql: Sql, electionId: string): Promise<boolean> =>
+  (await sql.query(`SELECT 1 AS one FROM election WHERE state <> 'closed' AND id <> $1 LIMIT 1`, [electionId])).length > 0

@@ -14,9 +14,11 @@ export {
   StartAppBody,
 } from './schema.ts'
 export { askInside, hasSessionCookie, innerHeaders, openedToken } from './service.inner-request.ts'
-export { askForPasskey, checkPasskey, keepPasskey, offerPasskey, siteOf } from './service.passkeys.ts'
+export { askForPasskey, checkPasskey, offerPasskey, siteOf, verifyNewPasskey } from './service.passkeys.ts'
 export { IDLE_MINUTES, INITIAL_DAYS, readSecondFactorRule, type SecondFactorRule } from './service.policy.ts'
 export { isAppCode, isFreshCode, isPasswordOf } from './service.proofs.ts'
 export { acceptApp, newBackupCodes, offerApp, randomLetters, saveApp, saveBackupCodes } from './service.second-factor.ts'
 export { type Auth, openAuth, PASSWORD_MIN, SESSION_SECONDS, USERNAME } from './service.ts'
 export { countFailure, forgetFailures, isLocked, proofDigest, signInDigest } from './store.lockout.ts'
+export { deletePasskey, deletePasskeys, insertPasskey } from './store.passkeys.ts'
+export { deleteApp } from './store.proofs.ts'

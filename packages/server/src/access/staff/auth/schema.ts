@@ -1,4 +1,4 @@
-/** What the API says about one's own account: factors, sessions, and how to prove who one is. */
+/** Requests and responses about the own account: factors, sessions, and proofs. */
 import { z } from 'zod'
 import { SECOND_FACTOR_RULES } from './service.policy.ts'
 

@@ -1,4 +1,4 @@
-/** Requests to better-auth from inside: what it needs to know of the outer one, and nothing that a client could make up. */
+/** Requests to better-auth within this process: they pass on what it needs of the client's request, and no header that a client could forge. */
 import type { FastifyRequest } from 'fastify'
 import { rethrowUnreachable } from '../../../platform/database/index.ts'
 import { type Auth, INNER_ADDRESS_HEADER, INNER_ORIGIN } from './service.ts'
@@ -7,7 +7,7 @@ const SESSION_COOKIE = /(?:^|;\s*)(?:__Secure-)?mingce\.session_token=[^;]*/
 
 export const hasSessionCookie = (request: FastifyRequest): boolean => SESSION_COOKIE.test(request.headers.cookie ?? '')
 
-/** Headers for better-auth. `anew` leaves the session out: signing in is about who comes, not about who was here before. */
+/** Headers for better-auth. `anew` leaves out the session cookie, so that signing in does not depend on an earlier session. */
 export const innerHeaders = (request: FastifyRequest, anew = false): Headers => {
   const headers = new Headers({ origin: INNER_ORIGIN, [INNER_ADDRESS_HEADER]: request.ip })
   const { cookie, 'user-agent': agent } = request.headers
@@ -17,7 +17,7 @@ export const innerHeaders = (request: FastifyRequest, anew = false): Headers => 
   return headers
 }
 
-/** Asks one of better-auth's own doors. What it answers with 5xx is a bug and is thrown. */
+/** Calls an endpoint of better-auth. An answer of 5xx is a bug and is thrown. */
 export const askInside = async (auth: Auth, path: string, body: object, headers: Headers): Promise<Response> => {
   headers.set('content-type', 'application/json')
   return await rethrowUnreachable(async () => {
@@ -29,7 +29,7 @@ export const askInside = async (auth: Auth, path: string, body: object, headers:
   })
 }
 
-/** The token of the session that an answer opens, if it opens one. */
+/** The token of the session that an answer opens; undefined if it opens none. */
 export const openedToken = (answer: Response): string | undefined => {
   for (const cookie of answer.headers.getSetCookie()) {
     const value = /^(?:__Secure-)?mingce\.session_token=([^;]+)/.exec(cookie)?.[1]

@@ -1,6 +1,6 @@
 /**
  * Passkeys (WebAuthn), by SimpleWebAuthn. User verification is always required: a passkey is the device and its PIN or finger, two factors
- * of which one is cryptographic, and opens the console by itself or as the second step.
+ * of which one is cryptographic, and signs in by itself or as the second step.
  */
 import { fail, ok, type Result } from '@mingce/domain/result'
 import {
@@ -17,17 +17,18 @@ import type { AccessFailure } from '../../errors.ts'
 import { openTicket, sealTicket } from '../../gate/index.ts'
 import type { PasskeyAnswer, PasskeyOffer } from './schema.ts'
 import { useOnce } from './service.proofs.ts'
+import { findPasskey, findPasskeysAt, type NewPasskey, type StoredPasskey, updatePasskeyUse } from './store.passkeys.ts'
 
 const TICKET = 'access/passkey'
 const CEREMONY_MS = 5 * 60_000
 
-/** Where the browser is: passkeys are bound to a host name. */
+/** The address that the browser uses: passkeys are bound to its host name. */
 export interface Site {
   readonly origin: string
   readonly rpId: string
 }
 
-/** The site that people see; none where browsers have no passkeys: without https, or at a bare address. */
+/** The site of a request; null where browsers do not allow passkeys: without https, or at an IP address. */
 export const siteOf = (request: FastifyRequest, publicUrl: URL | undefined): Site | null => {
   const { protocol, hostname, origin } = publicUrl ?? new URL(`${request.protocol}://${request.host}`)
   const local = hostname === 'localhost' || hostname.endsWith('.localhost')
@@ -37,40 +38,31 @@ export const siteOf = (request: FastifyRequest, publicUrl: URL | undefined): Sit
 
 interface Ceremony extends Site {
   readonly challenge: string
-  /** For whom: an account, or whoever comes to sign in. */
+  /** The account; null: whoever signs in. */
   readonly userId: string | null
   readonly purpose: 'register' | 'sign-in' | 'prove'
 }
 
-interface Stored {
-  readonly id: string
-  readonly userId: string
-  readonly publicKey: Uint8Array
-  readonly counter: number
-  readonly transports: string
-  readonly relyingParty: string
-}
+const toDescriptor = ({ id, transports }: StoredPasskey) => ({
+  id,
+  transports: transports.split(',').filter(transport => transport !== ''),
+})
 
-const COLUMNS = `id, user_id AS "userId", public_key AS "publicKey", counter, transports, relying_party AS "relyingParty"`
-const passkeysOf = (sql: Sql, userId: string, rpId: string): Promise<Stored[]> =>
-  sql.query(`SELECT ${COLUMNS} FROM access_passkey WHERE user_id = $1 AND relying_party = $2 ORDER BY created_at`, [userId, rpId])
-
-const told = ({ id, transports }: Stored) => ({ id, transports: transports.split(',').filter(word => word !== '') })
-
-export interface Desk {
+/** What a ceremony needs of a context. */
+export interface CeremonyContext {
   readonly sql: Sql
   readonly keys: Keyring
   readonly at: Date
 }
 
-const offerOf = ({ keys, at }: Desk, ceremony: Ceremony, options: object): PasskeyOffer => ({
+const toOffer = ({ keys, at }: CeremonyContext, ceremony: Ceremony, options: object): PasskeyOffer => ({
   ticket: sealTicket(keys, TICKET, ceremony, new Date(at.getTime() + CEREMONY_MS)),
   options: options as Record<string, unknown>,
 })
 
-/** Begins to make a passkey for an account. */
+/** Begins the ceremony that makes a passkey for an account. */
 export const offerPasskey = async (
-  desk: Desk,
+  ctx: CeremonyContext,
   site: Site,
   user: { readonly id: string; readonly username: string; readonly name: string },
 ): Promise<PasskeyOffer> => {
@@ -82,15 +74,15 @@ export const offerPasskey = async (
     userID: new TextEncoder().encode(user.id),
     attestationType: 'none',
     timeout: CEREMONY_MS,
-    excludeCredentials: (await passkeysOf(desk.sql, user.id, site.rpId)).map(told),
+    excludeCredentials: (await findPasskeysAt(ctx.sql, user.id, site.rpId)).map(toDescriptor),
     authenticatorSelection: { residentKey: 'preferred', userVerification: 'required' },
   })
-  return offerOf(desk, { ...site, challenge: options.challenge, userId: user.id, purpose: 'register' }, options)
+  return toOffer(ctx, { ...site, challenge: options.challenge, userId: user.id, purpose: 'register' }, options)
 }
 
-/** Begins to use a passkey: of `userId`, or with null of whoever has one on the device. */
+/** Begins the ceremony that uses a passkey: one of `userId`, or with null any that the device has. */
 export const askForPasskey = async (
-  desk: Desk,
+  ctx: CeremonyContext,
   site: Site,
   userId: string | null,
   purpose: 'sign-in' | 'prove',
@@ -99,36 +91,36 @@ export const askForPasskey = async (
     rpID: site.rpId,
     userVerification: 'required',
     timeout: CEREMONY_MS,
-    ...(userId === null ? {} : { allowCredentials: (await passkeysOf(desk.sql, userId, site.rpId)).map(told) }),
+    ...(userId === null ? {} : { allowCredentials: (await findPasskeysAt(ctx.sql, userId, site.rpId)).map(toDescriptor) }),
   })
-  return offerOf(desk, { ...site, challenge: options.challenge, userId, purpose }, options)
+  return toOffer(ctx, { ...site, challenge: options.challenge, userId, purpose }, options)
 }
 
-/** The ceremony that an answer belongs to; each serves once. */
-const resume = async (desk: Desk, purpose: Ceremony['purpose'], ticket: string): Promise<Ceremony | undefined> => {
-  const ceremony = openTicket<Ceremony>(desk.keys, TICKET, ticket, desk.at)
+/** The ceremony that an answer belongs to. Each can be used once. */
+const resume = async (ctx: CeremonyContext, purpose: Ceremony['purpose'], ticket: string): Promise<Ceremony | undefined> => {
+  const ceremony = openTicket<Ceremony>(ctx.keys, TICKET, ticket, ctx.at)
   if (!ceremony || ceremony.purpose !== purpose) return undefined
-  const endsAt = new Date(desk.at.getTime() + CEREMONY_MS)
-  return (await useOnce(desk.sql, desk.keys, `passkey/${ceremony.challenge}`, desk.at, endsAt)) ? ceremony : undefined
+  const endsAt = new Date(ctx.at.getTime() + CEREMONY_MS)
+  return (await useOnce(ctx.sql, ctx.keys, `passkey/${ceremony.challenge}`, ctx.at, endsAt)) ? ceremony : undefined
 }
 
 type Verified<T> = Result<T, Failure<AccessFailure>>
 
-/** What the library refuses by throwing is a wrong proof here: it says so of answers that do not fit. */
-const orWrong = <T>(check: Promise<T>): Promise<T | undefined> => check.catch(() => undefined)
+/** The library throws on an answer that does not fit; here that is a wrong proof like any other. */
+const undefinedIfRefused = <T>(check: Promise<T>): Promise<T | undefined> => check.catch(() => undefined)
 
-/** Keeps a new passkey of the account. */
-export const keepPasskey = async (
-  desk: Desk,
+/** The new passkey in an answer to `offerPasskey`. The ceremony is used up, whatever the answer is. */
+export const verifyNewPasskey = async (
+  ctx: CeremonyContext,
   userId: string,
   name: string,
   answer: PasskeyAnswer,
-): Promise<Verified<{ id: string }>> => {
-  const ceremony = await resume(desk, 'register', answer.ticket)
+): Promise<Verified<NewPasskey>> => {
+  const ceremony = await resume(ctx, 'register', answer.ticket)
   if (!ceremony || ceremony.userId !== userId) return fail({ code: 'sign-in.step-ended' })
   const { attestationObject, clientDataJSON } = answer.response.response
   if (!attestationObject) return fail({ code: 'proof.wrong' })
-  const verified = await orWrong(
+  const verified = await undefinedIfRefused(
     verifyRegistrationResponse({
       response: { ...answer.response, response: { attestationObject, clientDataJSON }, clientExtensionResults: {} },
       expectedChallenge: ceremony.challenge,
@@ -140,31 +132,23 @@ export const keepPasskey = async (
   if (!verified?.verified) return fail({ code: 'proof.wrong' })
   const { id, publicKey, counter } = verified.registrationInfo.credential
   const transports = (answer.response.response.transports ?? []).join(',')
-  const made = await desk.sql.run(
-    `INSERT INTO access_passkey (id, user_id, name, relying_party, public_key, counter, transports, created_at)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (id) DO NOTHING`,
-    [id, userId, name, ceremony.rpId, publicKey, counter, transports, desk.at],
-  )
-  return made > 0 ? ok({ id }) : fail({ code: 'passkey.taken' })
+  return ok({ id, userId, name, relyingParty: ceremony.rpId, publicKey, counter, transports, createdAt: ctx.at })
 }
 
-/** Whose passkey answered; with `userId` it must be that account's. */
+/** The account whose passkey answered; with `userId` it must be that one. The ceremony is used up, whatever the answer is. */
 export const checkPasskey = async (
-  desk: Desk,
+  ctx: CeremonyContext,
   purpose: 'sign-in' | 'prove',
   answer: PasskeyAnswer,
   userId?: string,
 ): Promise<Verified<{ userId: string; passkeyId: string }>> => {
-  const ceremony = await resume(desk, purpose, answer.ticket)
+  const ceremony = await resume(ctx, purpose, answer.ticket)
   if (!ceremony || (userId !== undefined && ceremony.userId !== userId)) return fail({ code: 'sign-in.step-ended' })
-  const [stored] = await desk.sql.query<Stored>(`SELECT ${COLUMNS} FROM access_passkey WHERE id = $1 AND relying_party = $2`, [
-    answer.response.id,
-    ceremony.rpId,
-  ])
+  const stored = await findPasskey(ctx.sql, answer.response.id, ceremony.rpId)
   const { authenticatorData, clientDataJSON, signature, userHandle } = answer.response.response
   if (!stored || (ceremony.userId !== null && stored.userId !== ceremony.userId) || !authenticatorData || !signature)
     return fail({ code: 'proof.wrong' })
-  const verified = await orWrong(
+  const verified = await undefinedIfRefused(
     verifyAuthenticationResponse({
       response: {
         ...answer.response,
@@ -179,10 +163,6 @@ export const checkPasskey = async (
     }),
   )
   if (!verified?.verified) return fail({ code: 'proof.wrong' })
-  await desk.sql.run('UPDATE access_passkey SET counter = $2, last_used_at = $3 WHERE id = $1', [
-    stored.id,
-    verified.authenticationInfo.newCounter,
-    desk.at,
-  ])
+  await updatePasskeyUse(ctx.sql, stored.id, verified.authenticationInfo.newCounter, ctx.at)
   return ok({ userId: stored.userId, passkeyId: stored.id })
 }

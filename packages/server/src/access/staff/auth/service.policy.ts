@@ -1,18 +1,17 @@
-/** What an installation asks of its staff's accounts, by its settings. */
+/** Rules for staff accounts, some of them from the settings. */
 import { fail, ok, type Result, type Text } from '@mingce/domain/result'
 
-/** required: who has no second factor may only add one (GB/T 22239 level 3). optional: for demos and training. */
+/** required: an account without a second factor can only add one (GB/T 22239 level 3). optional: for demos and training. */
 export const SECOND_FACTOR_RULES = ['required', 'optional'] as const
 export type SecondFactorRule = (typeof SECOND_FACTOR_RULES)[number]
 
-/** A session ends when nobody worked in it for so long. */
+/** A session ends after so long without a request. */
 export const IDLE_MINUTES = 30
-/** An initial password opens the account for so long. */
+/** An initial password is valid for so long. */
 export const INITIAL_DAYS = 7
 
 /**
- * Reads `MINGCE_SECOND_FACTOR`. Where it says nothing: required, but optional where the sign-in page shows accounts (`demo`), whose
- * passwords everybody knows.
+ * Reads `MINGCE_SECOND_FACTOR`. If it is not set: required, but optional in a demo, whose sign-in page shows accounts with their passwords.
  */
 export const readSecondFactorRule = (
   setting: string | undefined,

@@ -1,6 +1,6 @@
 /**
- * Codes of an authenticator app (TOTP) and backup codes. The library checks them at sign-in; enrolling is ours, so that an app is replaced in
- * one transaction and never half: until the first right code the new secret exists only in a sealed token that its owner holds.
+ * Codes of an authenticator app (TOTP) and backup codes. The library checks them at sign-in. Enrolling an app is our own code, so that an
+ * app is replaced in one transaction: until the first right code, the new secret exists only in a sealed token in the owner's browser.
  */
 import { randomBytes, randomInt } from 'node:crypto'
 import { base32 } from '@better-auth/utils/base32'
@@ -13,6 +13,7 @@ import type { Failure } from '../../../platform/http/index.ts'
 import type { AccessFailure } from '../../errors.ts'
 import { openTicket, sealTicket } from '../../gate/index.ts'
 import type { Auth } from './service.ts'
+import { updateBackupCodes, upsertApp } from './store.proofs.ts'
 
 const ISSUER = 'Mingce'
 const SECRET_BYTES = 20
@@ -22,19 +23,19 @@ const BACKUP_CODES = 10
 /** Without letters and digits that look alike on paper. */
 const LETTERS = '23456789abcdefghjkmnpqrstuvwxyz'
 
-/** `length` letters of an alphabet that is read from paper without doubt. */
+/** `length` random letters of an alphabet in which none look alike on paper. */
 export const randomLetters = (length: number): string => Array.from({ length }, () => LETTERS[randomInt(LETTERS.length)]).join('')
 
-/** Ten codes, shown once; each opens the second step once. */
+/** Ten codes. They are shown once, and each is accepted once. */
 export const newBackupCodes = (): string[] =>
   Array.from({ length: BACKUP_CODES }, () => `${randomLetters(5)}-${randomLetters(5)}`)
 
 export interface NewApp {
-  /** For the camera: `otpauth://totp/…`. */
+  /** For a QR code: `otpauth://totp/…`. */
   readonly uri: string
-  /** For typing, base32. */
+  /** To type in, base32. */
   readonly secret: string
-  /** Given back with the first code. */
+  /** The browser sends it back with the first code. */
   readonly ticket: string
 }
 
@@ -43,7 +44,7 @@ interface AppTicket {
   readonly secret: string
 }
 
-/** A new secret for `username`'s app; nothing is kept yet. */
+/** A new secret for `username`'s app. Nothing is stored yet. */
 export const offerApp = (keys: Keyring, userId: string, username: string, at: Date): NewApp => {
   const bytes = new Uint8Array(randomBytes(SECRET_BYTES))
   const secret = base32.encode(bytes, { padding: false })
@@ -55,7 +56,7 @@ export const offerApp = (keys: Keyring, userId: string, username: string, at: Da
   }
 }
 
-/** Is `code` the first right one for the offered secret? Then the secret, as the library keeps it. */
+/** Checks the first code of an offered app; returns the secret in the form in which the library stores it. */
 export const acceptApp = async (
   { auth, keys, at }: { auth: Auth; keys: Keyring; at: Date },
   userId: string,
@@ -70,25 +71,15 @@ export const acceptApp = async (
 const encrypt = async (auth: Auth, data: string): Promise<string> =>
   symmetricEncrypt({ key: (await auth.$context).secretConfig, data })
 
-/** Puts the app in place of the one before, with its backup codes. */
+/** Replaces the account's app and its backup codes. */
 export const saveApp = async (
   tx: Sql,
   auth: Auth,
   userId: string,
   sealedSecret: string,
   codes: readonly string[],
-): Promise<void> => {
-  await tx.run(
-    `INSERT INTO access_two_factor (id, user_id, secret, backup_codes, verified) VALUES ($1, $1, $2, $3, true)
-     ON CONFLICT (user_id) DO UPDATE SET secret = excluded.secret, backup_codes = excluded.backup_codes, verified = true,
-       failed_verification_count = 0, locked_until = NULL`,
-    [userId, sealedSecret, await encrypt(auth, JSON.stringify(codes))],
-  )
-}
+): Promise<void> => upsertApp(tx, userId, { secret: sealedSecret, backupCodes: await encrypt(auth, JSON.stringify(codes)) })
 
-/** Puts new backup codes in place of the ones before; false when the account has no app. */
+/** Replaces the backup codes; false if the account has no app. */
 export const saveBackupCodes = async (tx: Sql, auth: Auth, userId: string, codes: readonly string[]): Promise<boolean> =>
-  (await tx.run('UPDATE access_two_factor SET backup_codes = $2 WHERE user_id = $1 AND verified', [
-    userId,
-    await encrypt(auth, JSON.stringify(codes)),
-  ])) > 0
+  updateBackupCodes(tx, userId, await encrypt(auth, JSON.stringify(codes)))

@@ -3,29 +3,29 @@ import { betterAuth } from 'better-auth'
 import { twoFactor, username } from 'better-auth/plugins'
 import type { Keyring } from '../../../platform/crypto/index.ts'
 import type { Database } from '../../../platform/database/index.ts'
-import { innerDoors } from './service.endpoints.ts'
+import { innerEndpoints } from './service.endpoints.ts'
 import { openAuthKysely } from './store.kysely.ts'
 import { FAILURES_ALLOWED, LOCK_MINUTES } from './store.lockout.ts'
 
-/** A working day; then one signs in again. */
+/** A working day. */
 export const SESSION_SECONDS = 12 * 3600
 
 export const USERNAME = /^[a-z0-9][a-z0-9._-]{2,29}$/
 export const PASSWORD_MIN = 10
 
-/** The second step follows the password within so many seconds. */
+/** The time between the password and the second step. */
 const SECOND_STEP_SECONDS = 600
 
-/** Requests to better-auth come from inside only; the address serves for nothing but its own checks. */
+/** Requests to better-auth come from this process only; the library checks this address. */
 export const INNER_ORIGIN = 'http://mingce.internal'
 export const INNER_ADDRESS_HEADER = 'x-mingce-client'
 
 export interface AuthOptions {
   readonly database: Database
   readonly keys: Keyring
-  /** People reach the server by https: cookies go over nothing else. */
+  /** People reach the server by https: cookies are sent over https only. */
   readonly https: boolean
-  /** Attempts to sign in from one address in a minute; a whole office may share one. 30 where not given. */
+  /** Attempts to sign in from one address per minute; a whole office may share an address. 30 where not given. */
   readonly signInsPerMinute?: number | undefined
 }
 
@@ -37,7 +37,7 @@ export const openAuth = ({ database, keys, https, signInsPerMinute = 30 }: AuthO
     appName: 'Mingce',
     baseURL: INNER_ORIGIN,
     trustedOrigins: [INNER_ORIGIN],
-    // Signs the cookies. Derived, so that there is one secret to keep and not two.
+    // Signs the cookies. Derived from the installation's key, so that there is one secret to store.
     secret: keys.digests(['mingce/access/cookies/1', 'mingce/access/cookies/2']).join(''),
     database: { db: openAuthKysely(database), type: 'postgres', transaction: true },
     telemetry: { enabled: false },
@@ -62,7 +62,7 @@ export const openAuth = ({ database, keys, https, signInsPerMinute = 30 }: AuthO
           },
         },
       }),
-      innerDoors(),
+      innerEndpoints(),
     ],
     user: { modelName: 'access_user', fields: { emailVerified: 'email_verified', ...timestamps } },
     session: {

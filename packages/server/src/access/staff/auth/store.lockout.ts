@@ -1,18 +1,18 @@
-/** Wrong passwords in a row lock a name for a while, whether anybody has it or not. */
+/** Several wrong passwords in a row lock a username for a while, whether the account exists or not. */
 import type { Keyring } from '../../../platform/crypto/index.ts'
 import type { Sql } from '../../../platform/database/index.ts'
 
 export const FAILURES_ALLOWED = 5
 export const LOCK_MINUTES = 15
 
-/** Under what the failures of a typed name are counted. */
+/** The key under which failures of a username are counted. */
 export const signInDigest = (keys: Keyring, username: string): string =>
   keys.digests([`sign-in/${username.toLowerCase()}`])[0] ?? ''
 
-/** Under what wrong proofs within a session are counted. */
+/** The key under which wrong proofs of a signed-in account are counted. */
 export const proofDigest = (keys: Keyring, userId: string): string => keys.digests([`proof/${userId}`])[0] ?? ''
 
-/** Is the name locked now? */
+/** Whether a username or account is locked now. */
 export const isLocked = async (sql: Sql, usernameDigest: string, at: Date): Promise<boolean> =>
   (
     await sql.query('SELECT 1 AS locked FROM sign_in_failure WHERE username_digest = $1 AND locked_until > $2', [
@@ -22,8 +22,8 @@ export const isLocked = async (sql: Sql, usernameDigest: string, at: Date): Prom
   ).length > 0
 
 /**
- * Counts a wrong password; returns whether the name is locked from now on. Failures longer ago than the lock lasts are forgotten, here and of
- * every other name.
+ * Counts a wrong password; returns whether the username is locked now. Failures older than the duration of a lock are deleted, those of all
+ * usernames.
  */
 export const countFailure = async (tx: Sql, usernameDigest: string, at: Date): Promise<boolean> => {
   const old = new Date(at.getTime() - LOCK_MINUTES * 60_000)
@@ -39,7 +39,7 @@ export const countFailure = async (tx: Sql, usernameDigest: string, at: Date): P
   return (counted?.failures ?? 0) >= FAILURES_ALLOWED
 }
 
-/** The right password came: the count begins anew. */
+/** Resets the count after a right password. */
 export const forgetFailures = async (tx: Sql, usernameDigest: string): Promise<void> => {
   await tx.run('DELETE FROM sign_in_failure WHERE username_digest = $1', [usernameDigest])
 }

@@ -1,6 +1,7 @@
-export { registerSessionRoutes, type SessionUseCases } from './routes.ts'
+export { registerSessionRoutes } from './routes.ts'
 export { RoleSchema } from './schema.ts'
 export { openSessions, type SessionSettings, type Sessions } from './service.ts'
+export type { SessionUseCases } from './service.use-cases.ts'
 export {
   endSession,
   endSessions,
@@ -8,6 +9,6 @@ export {
   findFactors,
   findSessions,
   markFactors,
-  type Standing,
+  type StaffSession,
   stampFactor,
 } from './store.ts'

@@ -1,39 +1,13 @@
-/** HTTP of signing in and out, and of the person who is signed in. Of better-auth's own routes no other is reachable. */
-import type { Result } from '@mingce/domain/result'
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+/** HTTP of signing in and out, and of the person who is signed in. No route of better-auth is reachable from outside. */
+import type { FastifyInstance, FastifyReply } from 'fastify'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import { z } from 'zod'
-import { answers, type Failure } from '../../../platform/http/index.ts'
-import { type AccessFailure, accessFailures } from '../../errors.ts'
-import type { Context } from '../../gate/index.ts'
+import { answers } from '../../../platform/http/index.ts'
+import { accessFailures } from '../../errors.ts'
 import { contextOf } from '../../gate/index.ts'
 import { PasskeyAnswer, PasskeyOffer, SecondStepBody } from '../auth/index.ts'
 import { Session, SignedIn, SignInBody } from './schema.ts'
-
-export interface SessionCookies {
-  /** Values for Set-Cookie. */
-  readonly setCookie: string[]
-}
-
-/** The cookies of a session, or of its second step, which is due then. */
-export interface Entered extends SessionCookies {
-  readonly secondStep: SignedIn['secondStep'] | null
-}
-
-type Answer<T> = Promise<Result<T, Failure<AccessFailure>>>
-
-export interface SessionUseCases {
-  getSession(ctx: Context, request: FastifyRequest): Promise<Session>
-  /** Checks username and password. */
-  signIn(request: FastifyRequest, body: SignInBody): Answer<Entered>
-  /** The second step: six digits of the app, or a backup code. */
-  takeSecondStep(request: FastifyRequest, code: string): Answer<Entered>
-  /** Begins signing in by passkey: as the second step of who gave the password, else by itself. */
-  askForPasskey(request: FastifyRequest): Answer<PasskeyOffer>
-  signInByPasskey(request: FastifyRequest, answer: PasskeyAnswer): Answer<Entered>
-  /** Ends the session that the request has, if any. */
-  signOut(request: FastifyRequest): Promise<SessionCookies>
-}
+import type { Entered, SessionUseCases } from './service.use-cases.ts'
 
 export const registerSessionRoutes = (instance: FastifyInstance, useCases: SessionUseCases): void => {
   const app = instance.withTypeProvider<ZodTypeProvider>()

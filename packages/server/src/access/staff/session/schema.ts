@@ -1,4 +1,4 @@
-/** What the API says about the person who is signed in. */
+/** Requests and responses about signing in and the person who is signed in. */
 import { z } from 'zod'
 import { PERMISSIONS, ROLES } from '../../gate/index.ts'
 

@@ -1,12 +1,13 @@
 /** Sessions and factors as the tables have them. Instants are this server's clock's. */
 import type { Sql } from '../../../platform/database/index.ts'
 import { IDLE_MINUTES, SESSION_SECONDS } from '../auth/index.ts'
-import type { StaffMember } from '../service.ts'
+import type { StaffMember } from '../store.ts'
 
-/** What a session was opened with besides the password; passkey alone is two factors: the device, and its own PIN or finger. */
+/** The factor of a session besides the password. A passkey alone is two factors: the device, and its PIN or finger. */
 export type UsedFactor = 'totp' | 'backup-code' | 'passkey'
 
-export interface Standing extends StaffMember {
+/** A session and the account that it belongs to. */
+export interface StaffSession extends StaffMember {
   readonly sessionId: string
   readonly signedInAt: Date
   readonly lastSeenAt: Date
@@ -15,10 +16,10 @@ export interface Standing extends StaffMember {
   readonly initialUntil: Date | null
 }
 
-/** The session and its account; nothing when the account is disabled. */
-export const findStanding = async (sql: Sql, sessionId: string): Promise<Standing | undefined> =>
+/** The session and its account; undefined if the account is disabled. */
+export const findStaffSession = async (sql: Sql, sessionId: string): Promise<StaffSession | undefined> =>
   (
-    await sql.query<Standing>(
+    await sql.query<StaffSession>(
       `SELECT u.id, u.username, u.name, s.role, s.area_code AS "areaCode", se.id AS "sessionId",
               COALESCE(se.signed_in_at, se.created_at) AS "signedInAt", COALESCE(se.last_seen_at, se.created_at) AS "lastSeenAt",
               se.second_factor AS "usedFactor", u.two_factor_enabled AS "hasFactor", s.initial_until AS "initialUntil"
@@ -28,12 +29,13 @@ export const findStanding = async (sql: Sql, sessionId: string): Promise<Standin
     )
   )[0]
 
+/** An account as signing in sees it. */
 export interface Entry extends StaffMember {
   readonly disabled: boolean
   readonly initialUntil: Date | null
 }
 
-/** The account of a username (small letters), disabled or not. */
+/** The account of a username (lowercase), disabled or not. */
 export const findEntry = async (sql: Sql, username: string): Promise<Entry | undefined> =>
   (
     await sql.query<Entry>(
@@ -53,7 +55,7 @@ export interface SessionRow {
   readonly secondFactor: UsedFactor | null
 }
 
-/** The sessions of an account that are not over at `at`, the last used first. */
+/** The sessions of an account that have not ended at `at`, the last used first. */
 export const findSessions = async (sql: Sql, userId: string, at: Date): Promise<SessionRow[]> =>
   (
     await sql.query<SessionRow>(
@@ -64,11 +66,11 @@ export const findSessions = async (sql: Sql, userId: string, at: Date): Promise<
     )
   ).filter(session => !isOver(session, at))
 
-/** Is the session over at `at`? A working day after signing in, or when nobody worked in it for a while. */
-export const isOver = ({ signedInAt, lastSeenAt }: Pick<Standing, 'signedInAt' | 'lastSeenAt'>, at: Date): boolean =>
+/** Whether the session has ended at `at`: a working day after signing in, or after `IDLE_MINUTES` without a request. */
+export const isOver = ({ signedInAt, lastSeenAt }: Pick<StaffSession, 'signedInAt' | 'lastSeenAt'>, at: Date): boolean =>
   at.getTime() >= signedInAt.getTime() + SESSION_SECONDS * 1000 || at.getTime() >= lastSeenAt.getTime() + IDLE_MINUTES * 60_000
 
-/** Writes how and when a session was opened. */
+/** Records how and when a session was opened. */
 export const stampSession = async (sql: Sql, token: string, usedFactor: UsedFactor | null, at: Date): Promise<void> => {
   await sql.run(
     `UPDATE access_session SET signed_in_at = COALESCE(signed_in_at, $2), last_seen_at = $2, second_factor = $3 WHERE token = $1`,
@@ -76,24 +78,31 @@ export const stampSession = async (sql: Sql, token: string, usedFactor: UsedFact
   )
 }
 
-/** The session goes on with a factor that was just added to the account. */
+/** Records a factor that was just added to the account as the session's, if it has none. */
 export const stampFactor = async (sql: Sql, sessionId: string, usedFactor: UsedFactor): Promise<void> => {
   await sql.run('UPDATE access_session SET second_factor = COALESCE(second_factor, $2) WHERE id = $1', [sessionId, usedFactor])
 }
 
+/** Records when a session was last used. */
 export const touchSession = async (sql: Sql, sessionId: string, at: Date): Promise<void> => {
   await sql.run('UPDATE access_session SET last_seen_at = $2 WHERE id = $1', [sessionId, at])
 }
 
-/** Ends one session of an account; false when it has no such session. */
+/** Ends the session that has this token. */
+export const endSessionByToken = async (sql: Sql, token: string): Promise<void> => {
+  await sql.run('DELETE FROM access_session WHERE token = $1', [token])
+}
+
+/** Ends one session of an account; false if it has no such session. */
 export const endSession = async (sql: Sql, userId: string, sessionId: string): Promise<boolean> =>
   (await sql.run('DELETE FROM access_session WHERE id = $1 AND user_id = $2', [sessionId, userId])) > 0
 
-/** Ends all sessions of an account but one; returns how many. */
+/** Ends all sessions of an account except `but`; returns how many. */
 export const endSessions = (sql: Sql, userId: string, but: string | null = null): Promise<number> =>
   sql.run('DELETE FROM access_session WHERE user_id = $1 AND id IS DISTINCT FROM $2::text', [userId, but])
 
-export interface FactorsHeld {
+/** The second factors of an account. */
+export interface Factors {
   readonly totp: boolean
   readonly passkeys: readonly {
     readonly id: string
@@ -103,7 +112,7 @@ export interface FactorsHeld {
   }[]
 }
 
-export const findFactors = async (sql: Sql, userId: string): Promise<FactorsHeld> => ({
+export const findFactors = async (sql: Sql, userId: string): Promise<Factors> => ({
   totp: (await sql.query('SELECT 1 AS one FROM access_two_factor WHERE user_id = $1 AND verified', [userId])).length > 0,
   passkeys: await sql.query(
     `SELECT id, name, created_at AS "createdAt", last_used_at AS "lastUsedAt" FROM access_passkey WHERE user_id = $1 ORDER BY created_at, id`,
@@ -111,7 +120,7 @@ export const findFactors = async (sql: Sql, userId: string): Promise<FactorsHeld
   ),
 })
 
-/** Keeps the mark by which the library asks for the second step true to the factors there are. */
+/** Sets the column by which the library asks for a second step: whether the account has any factor. */
 export const markFactors = async (sql: Sql, userId: string): Promise<void> => {
   await sql.run(
     `UPDATE access_user SET two_factor_enabled = EXISTS (SELECT FROM access_two_factor WHERE user_id = $1 AND verified)

@@ -1,0 +1,86 @@
+/** Devices of station and door workers. */
+import type { Sql } from '../../platform/database/index.ts'
+
+export interface DeviceRow {
+  readonly id: string
+  readonly name: string
+  readonly worker: string
+  readonly areaCode: string
+  readonly areaName: string
+  readonly enrolledAt: Date
+  readonly shiftEndsAt: Date
+  readonly cutOffAt: Date | null
+  readonly cutOffBy: string | null
+  readonly lastSeenAt: Date | null
+}
+
+export interface NewDeviceRow {
+  readonly id: string
+  readonly userId: string
+  readonly areaCode: string
+  readonly name: string
+  readonly credentialDigest: string
+  readonly sealedKey: Uint8Array
+  readonly shiftEndsAt: Date
+}
+
+export const insertDevice = async (tx: Sql, device: NewDeviceRow, at: Date): Promise<void> => {
+  const { id, userId, areaCode, name, credentialDigest, sealedKey, shiftEndsAt } = device
+  await tx.run(
+    `INSERT INTO device (id, user_id, area_code, name, credential_digest, sealed_key, enrolled_at, shift_ends_at, last_seen_at)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $7)`,
+    [id, userId, areaCode, name, credentialDigest, sealedKey, at, shiftEndsAt],
+  )
+}
+
+const DEVICE = `SELECT d.id, d.name, u.name AS worker, d.area_code AS "areaCode", coalesce(a.name, d.area_code) AS "areaName",
+  d.enrolled_at AS "enrolledAt", d.shift_ends_at AS "shiftEndsAt", d.cut_off_at AS "cutOffAt", d.cut_off_by AS "cutOffBy",
+  d.last_seen_at AS "lastSeenAt"
+  FROM device d JOIN access_user u ON u.id = d.user_id LEFT JOIN area a ON a.code = d.area_code`
+
+/** Devices of an area, the newest first. */
+export const findDevicesOfArea = (sql: Sql, areaCode: string): Promise<DeviceRow[]> =>
+  sql.query<DeviceRow>(`${DEVICE} WHERE starts_with(d.area_code, $1) ORDER BY d.enrolled_at DESC LIMIT 500`, [areaCode])
+
+/** Devices of one worker, the newest first. */
+export const findDevicesOfWorker = (sql: Sql, userId: string): Promise<DeviceRow[]> =>
+  sql.query<DeviceRow>(`${DEVICE} WHERE d.user_id = $1 ORDER BY d.enrolled_at DESC LIMIT 500`, [userId])
+
+/** What revoking needs of a device, which is locked until the transaction ends. */
+export const lockDevice = async (
+  tx: Sql,
+  id: string,
+): Promise<{ userId: string; areaCode: string; name: string; cutOffAt: Date | null } | undefined> =>
+  (
+    await tx.query<{ userId: string; areaCode: string; name: string; cutOffAt: Date | null }>(
+      'SELECT user_id AS "userId", area_code AS "areaCode", name, cut_off_at AS "cutOffAt" FROM device WHERE id = $1 FOR UPDATE',
+      [id],
+    )
+  )[0]
+
+export const setRevoked = (tx: Sql, id: string, by: string, at: Date): Promise<number> =>
+  tx.run('UPDATE device SET cut_off_at = $2, cut_off_by = $3 WHERE id = $1', [id, at, by])
+
+export interface WorkingDevice {
+  readonly id: string
+  readonly userId: string
+  readonly areaCode: string
+  readonly shiftEndsAt: Date
+  readonly sealedKey: Uint8Array
+  /** The device was revoked, or its worker's account was disabled. */
+  readonly cutOff: boolean
+}
+
+/** A device with the digest of its credential. */
+export const findWorkingDevice = async (sql: Sql, id: string): Promise<(WorkingDevice & { digest: string }) | undefined> =>
+  (
+    await sql.query<WorkingDevice & { digest: string }>(
+      `SELECT d.id, d.user_id AS "userId", d.area_code AS "areaCode", d.shift_ends_at AS "shiftEndsAt", d.sealed_key AS "sealedKey",
+         d.cut_off_at IS NOT NULL OR s.disabled_at IS NOT NULL AS "cutOff", d.credential_digest AS digest
+       FROM device d JOIN staff s ON s.user_id = d.user_id WHERE d.id = $1`,
+      [id],
+    )
+  )[0]
+
+export const setLastSeen = (sql: Sql, id: string, at: Date): Promise<number> =>
+  sql.run('UPDATE device SET last_seen_at = $2 WHERE id = $1', [id, at])

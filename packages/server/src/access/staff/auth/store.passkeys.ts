@@ -1,0 +1,58 @@
+/** Passkeys of staff. */
+import type { Sql } from '../../../platform/database/index.ts'
+
+export interface StoredPasskey {
+  readonly id: string
+  readonly userId: string
+  readonly publicKey: Uint8Array
+  readonly counter: number
+  /** Comma-separated. */
+  readonly transports: string
+  /** The host name that the passkey is bound to. */
+  readonly relyingParty: string
+}
+
+export interface NewPasskey extends StoredPasskey {
+  readonly name: string
+  readonly createdAt: Date
+}
+
+const COLUMNS = `id, user_id AS "userId", public_key AS "publicKey", counter, transports, relying_party AS "relyingParty"`
+
+/** Passkeys of an account at one host name, the oldest first. */
+export const findPasskeysAt = (sql: Sql, userId: string, relyingParty: string): Promise<StoredPasskey[]> =>
+  sql.query<StoredPasskey>(
+    `SELECT ${COLUMNS} FROM access_passkey WHERE user_id = $1 AND relying_party = $2 ORDER BY created_at`,
+    [userId, relyingParty],
+  )
+
+export const findPasskey = async (sql: Sql, id: string, relyingParty: string): Promise<StoredPasskey | undefined> =>
+  (
+    await sql.query<StoredPasskey>(`SELECT ${COLUMNS} FROM access_passkey WHERE id = $1 AND relying_party = $2`, [
+      id,
+      relyingParty,
+    ])
+  )[0]
+
+/** Adds a passkey; false if its id exists. */
+export const insertPasskey = async (tx: Sql, passkey: NewPasskey): Promise<boolean> => {
+  const { id, userId, name, relyingParty, publicKey, counter, transports, createdAt } = passkey
+  const made = await tx.run(
+    `INSERT INTO access_passkey (id, user_id, name, relying_party, public_key, counter, transports, created_at)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (id) DO NOTHING`,
+    [id, userId, name, relyingParty, publicKey, counter, transports, createdAt],
+  )
+  return made > 0
+}
+
+/** Records the signature counter after a use, and when that was. */
+export const updatePasskeyUse = (sql: Sql, id: string, counter: number, at: Date): Promise<number> =>
+  sql.run('UPDATE access_passkey SET counter = $2, last_used_at = $3 WHERE id = $1', [id, counter, at])
+
+/** Deletes one passkey of an account; returns how many there were. */
+export const deletePasskey = (tx: Sql, userId: string, id: string): Promise<number> =>
+  tx.run('DELETE FROM access_passkey WHERE id = $1 AND user_id = $2', [id, userId])
+
+/** Deletes all passkeys of an account. */
+export const deletePasskeys = (tx: Sql, userId: string): Promise<number> =>
+  tx.run('DELETE FROM access_passkey WHERE user_id = $1', [userId])

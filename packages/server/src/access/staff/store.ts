@@ -1,0 +1,129 @@
+/** Accounts of staff as the tables have them. Instants are this server's clock's. */
+import type { Sql } from '../../platform/database/index.ts'
+import type { Role } from '../gate/index.ts'
+
+export interface StaffMember {
+  readonly id: string
+  readonly username: string
+  readonly name: string
+  readonly role: Role
+  readonly areaCode: string
+}
+
+/** The account of a user, unless it is disabled. */
+export const findStaff = async (sql: Sql, userId: string): Promise<StaffMember | undefined> =>
+  (
+    await sql.query<StaffMember>(
+      `SELECT u.id, u.username, u.name, s.role, s.area_code AS "areaCode" FROM staff s JOIN access_user u ON u.id = s.user_id
+       WHERE s.user_id = $1 AND s.disabled_at IS NULL`,
+      [userId],
+    )
+  )[0]
+
+/** Whether there is an account that can sign in. */
+export const hasStaff = async (sql: Sql): Promise<boolean> =>
+  (await sql.query<{ some: boolean }>('SELECT EXISTS (SELECT FROM staff WHERE disabled_at IS NULL) AS some'))[0]?.some === true
+
+export interface NewAccount extends StaffMember {
+  /** Of the row that holds the password. */
+  readonly accountId: string
+  readonly passwordHash: string
+  /** The end of an initial password; null for a password of the person's own. */
+  readonly initialUntil: Date | null
+}
+
+/** Adds an account; false if its username exists. */
+export const insertAccount = async (tx: Sql, account: NewAccount, at: Date): Promise<boolean> => {
+  const { id, username, name, role, areaCode } = account
+  const made = await tx.run(
+    `INSERT INTO access_user (id, name, username, email, created_at, updated_at) VALUES ($1, $2, $3, $4, $5, $5)
+     ON CONFLICT (username) DO NOTHING`,
+    [id, name, username, `${username}@staff.invalid`, at],
+  )
+  if (made === 0) return false
+  await tx.run(
+    `INSERT INTO access_account (id, user_id, account_id, provider_id, password, created_at, updated_at)
+     VALUES ($1, $2, $2, 'credential', $3, $4, $4)`,
+    [account.accountId, id, account.passwordHash, at],
+  )
+  await tx.run('INSERT INTO staff (user_id, role, area_code, created_at, initial_until) VALUES ($1, $2, $3, $4, $5)', [
+    id,
+    role,
+    areaCode,
+    at,
+    account.initialUntil,
+  ])
+  return true
+}
+
+export interface ColleagueRow extends StaffMember {
+  readonly areaName: string | null
+  readonly disabledAt: Date | null
+  /** The account has an initial password that ends then; null once the person has set another. */
+  readonly initialUntil: Date | null
+  readonly hasFactor: boolean
+}
+
+const COLLEAGUE = `SELECT u.id, u.username, u.name, s.role, s.area_code AS "areaCode", a.name AS "areaName", s.disabled_at AS "disabledAt",
+  s.initial_until AS "initialUntil", u.two_factor_enabled AS "hasFactor"
+  FROM staff s JOIN access_user u ON u.id = s.user_id LEFT JOIN area a ON a.code = s.area_code`
+
+export interface ColleagueSearch {
+  /** Accounts inside both areas. */
+  readonly within: string
+  readonly areaCode: string
+  /** Part of a name or username; null: any. */
+  readonly q: string | null
+  /** `<area>/<username>` of the last row of the page before; null: the first page. */
+  readonly after: string | null
+  readonly limit: number
+}
+
+/** Accounts by area and username. */
+export const findColleagueRows = (sql: Sql, { within, areaCode, q, after, limit }: ColleagueSearch): Promise<ColleagueRow[]> =>
+  sql.query<ColleagueRow>(
+    `${COLLEAGUE} WHERE starts_with(s.area_code, $1) AND starts_with(s.area_code, $2)
+       AND ($3::text IS NULL OR strpos(lower(u.name), lower($3)) > 0 OR strpos(u.username, lower($3)) > 0)
+       AND ($4::text IS NULL OR s.area_code || '/' || u.username > $4)
+     ORDER BY s.area_code || '/' || u.username LIMIT $5`,
+    [within, areaCode, q, after, limit],
+  )
+
+/** One account, locked until the transaction ends. */
+export const lockColleague = async (tx: Sql, id: string): Promise<ColleagueRow | undefined> => {
+  await tx.run('SELECT 1 AS one FROM staff WHERE user_id = $1 FOR UPDATE', [id])
+  return (await tx.query<ColleagueRow>(`${COLLEAGUE} WHERE u.id = $1`, [id]))[0]
+}
+
+/** Disables an account at an instant; null enables it. */
+export const setDisabled = (tx: Sql, id: string, at: Date | null): Promise<number> =>
+  tx.run('UPDATE staff SET disabled_at = $2 WHERE user_id = $1', [id, at])
+
+export const updateColleague = async (
+  tx: Sql,
+  id: string,
+  to: Pick<StaffMember, 'name' | 'role' | 'areaCode'>,
+  at: Date,
+): Promise<void> => {
+  await tx.run('UPDATE staff SET role = $2, area_code = $3 WHERE user_id = $1', [id, to.role, to.areaCode])
+  await tx.run('UPDATE access_user SET name = $2, updated_at = $3 WHERE id = $1', [id, to.name, at])
+}
+
+/** Sets the password of an account: an initial one that ends at `initialUntil`, or with null the person's own. */
+export const setPassword = async (
+  tx: Sql,
+  id: string,
+  { hash, initialUntil }: { readonly hash: string; readonly initialUntil: Date | null },
+  at: Date,
+): Promise<void> => {
+  await tx.run(`UPDATE access_account SET password = $2, updated_at = $3 WHERE user_id = $1 AND provider_id = 'credential'`, [
+    id,
+    hash,
+    at,
+  ])
+  await tx.run('UPDATE staff SET initial_until = $2 WHERE user_id = $1', [id, initialUntil])
+}
+
+/** Locks an account's factors until the transaction ends, so that two requests cannot each remove the last but one. */
+export const lockFactors = (tx: Sql, userId: string): Promise<number> =>
+  tx.run('SELECT 1 AS one FROM access_user WHERE id = $1 FOR UPDATE', [userId])
