@@ -22,7 +22,7 @@ export {
   findRollVersions,
   listPublishedOn,
   openListedLookup,
-  openPublishingDesk,
+  openRollUseCases,
   type PublishedRoll,
   publishRoll,
   ROLL_FAILURES,

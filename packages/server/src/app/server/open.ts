@@ -37,7 +37,7 @@ import {
 } from '../../population/index.ts'
 import * as registration from '../../registration/index.ts'
 import * as roll from '../../roll/index.ts'
-import { openListedLookup, openPublishingDesk } from '../../roll/index.ts'
+import { openListedLookup, openRollUseCases } from '../../roll/index.ts'
 import type { DemoAccount, Job } from './schema.ts'
 import { buildServer, type UseCases } from './server.ts'
 
@@ -81,7 +81,7 @@ const useCasesOf = (
   access: Pick<UseCases, 'session' | 'ownAccount' | 'voterLogins'>,
   gateways: Gateways,
 ): UseCases => {
-  const rolls = openPublishingDesk(jobs, services, path.join(dataDir, 'rolls'))
+  const rolls = openRollUseCases(jobs, services, path.join(dataDir, 'rolls'))
   const desk = registration.openImportDesk(jobs, services)
   const findListed = openListedLookup(services.database)
   return {
