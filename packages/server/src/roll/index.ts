@@ -23,7 +23,7 @@ export {
   findRollVersions,
   listPublishedOn,
   openListedLookup,
-  openPublishingDesk,
+  openRollUseCases,
   type PublishedRoll,
   publishRoll,
   ROLL_FAILURES,

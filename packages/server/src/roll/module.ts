@@ -3,7 +3,7 @@ import type { Module } from '../access/index.ts'
 import { LIST_PUBLISHED } from '../election/index.ts'
 import { LISTED_VOTERS } from '../registration/index.ts'
 import * as objection from './objection/index.ts'
-import { listPublishedOn, openListedLookup, openPublishingDesk, registerRollRoutes } from './publish/index.ts'
+import { listPublishedOn, openListedLookup, openRollUseCases, registerRollRoutes } from './publish/index.ts'
 
 export const rollModule: Module = {
   name: 'roll',
@@ -12,7 +12,7 @@ export const rollModule: Module = {
     extensions.add(LISTED_VOTERS, openListedLookup(services.database))
   },
   register(app, { services, jobs, dataDir }) {
-    registerRollRoutes(app, openPublishingDesk(jobs, services, path.join(dataDir, 'rolls')))
+    registerRollRoutes(app, openRollUseCases(jobs, services, path.join(dataDir, 'rolls')))
     objection.registerObjectionRoutes(app, objection)
   },
 }

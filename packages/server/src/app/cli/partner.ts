@@ -41,7 +41,7 @@ const addKeys = (partner: Command): void => {
       within(command, async (ctx, voice) => {
         if (options.algorithm !== 'ed25519' && options.algorithm !== 'sm2')
           throw new Failed({ zh: '算法为 ed25519 或 sm2', en: 'The algorithm must be ed25519 or sm2' }, undefined, EXIT.wrongUse)
-        const made = await rotateOwnKey(ctx, options.algorithm)
+        const made = expectOk(await rotateOwnKey(ctx, options.algorithm), CERTIFICATE_FAILURES)
         voice.answer(made, () => made.keyId)
       }),
     )

@@ -5,7 +5,7 @@ import type { Context } from '../../access/index.ts'
 import { visibleArea } from '../../access/index.ts'
 import { getElection } from '../../election/index.ts'
 import type { CertificateRefusal } from '../errors.ts'
-import { countAcceptances, countMigrants, countStates, findAcceptances, findSilent, shownAcceptance } from '../ledger/index.ts'
+import { countAcceptances, countMigrants, countStates, findAcceptances, findSilent, toAcceptanceItem } from '../ledger/index.ts'
 import { findPartners } from '../partner/index.ts'
 import type { AcceptancePage, AcceptanceQuery, CertificateFigures } from '../schema.ts'
 
@@ -20,7 +20,7 @@ export const listAcceptances = async (ctx: Context, electionId: string, query: A
   const offset = Number(query.cursor ?? 0) || 0
   const rows = await findAcceptances(ctx.database, electionId, area, query.state ?? null, offset, PAGE + 1)
   return ok({
-    items: rows.slice(0, PAGE).map(shownAcceptance),
+    items: rows.slice(0, PAGE).map(toAcceptanceItem),
     next: rows.length > PAGE ? String(offset + PAGE) : null,
   })
 }

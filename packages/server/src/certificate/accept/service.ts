@@ -1,6 +1,6 @@
 /**
- * The place of destination: verifies a certificate offline, and takes it. From a place of the same installation the voter comes over in that
- * one transaction; from another installation the registration is held, with the claim, and the place of origin is asked.
+ * The place of destination: verifies a certificate offline, and accepts it. Within the same installation the voter moves in one transaction;
+ * from another installation the registration is held, and a claim is sent to the place of origin.
  */
 import { randomUUID } from 'node:crypto'
 import {
@@ -32,11 +32,11 @@ import {
   findTaken,
   insertAcceptance,
   insertMessage,
-  keepBooks,
   ledgerOf,
   lockCertificate,
   personDigest,
-  shownAcceptance,
+  recordLedger,
+  toAcceptanceItem,
 } from '../ledger/index.ts'
 import { findKeys, isSigned, ownId, type Services } from '../partner/index.ts'
 import type { AcceptAtStation, Accepted, AcceptMine, Verified } from '../schema.ts'
@@ -47,7 +47,7 @@ const decode = (part: string): string => new TextDecoder('utf-8', { fatal: true 
 
 export const readCertificate = (text: string): Result<Presented, CertificateError> => readQrText(text, decode)
 
-/** Verifies a certificate, and whether it was taken here already. The registry of partners is asked, and nobody else: it works offline. */
+/** Verifies a certificate, and whether it was accepted here already. Only the stored keys of partners are used: it works offline. */
 export const verifyCertificate = async (
   ctx: Context,
   input: { readonly text: string; readonly electionId?: string | undefined },
@@ -67,8 +67,11 @@ export const verifyCertificate = async (
   return ok({ ...certificate, taken: (await findTaken(ctx.database, certificate.id)) !== undefined })
 }
 
-/** Ends the transaction of the registration: another took the certificate first, or it ended. */
-class NotToBeTaken extends Error {
+/**
+ * Rolls back the transaction of the registration, which belongs to the module registration: the certificate was used first by another
+ * request, or is no longer valid.
+ */
+class CertificateUnusable extends Error {
   readonly code: CertificateFailure
   constructor(code: CertificateFailure) {
     super(code)
@@ -76,41 +79,64 @@ class NotToBeTaken extends Error {
   }
 }
 
-interface Taking {
+interface Acceptance {
   readonly frame: Frame
   readonly certificate: Certificate
   readonly personKey: string
   readonly community: string
   readonly by: { readonly name: string; readonly role: string; readonly requestId: string | undefined }
+  /** Issued by this installation. */
+  readonly isOwn: boolean
 }
 
-/** What is written with the registration: the acceptance, and the ledger here or the claim on its way there. */
-const writeWith = (services: Services, taking: Taking, isOwn: boolean): ByCertificate['write'] => {
-  const { frame, certificate, community, personKey, by } = taking
+type Registered = Parameters<ByCertificate['write']>[1]
+type Left = Parameters<ByCertificate['write']>[2]
+
+/** Releases the voter in this installation's own ledger. */
+const releaseHere = async (
+  tx: Sql,
+  { certificate, by }: Acceptance,
+  taker: Message['taker'],
+  left: Left,
+  at: Date,
+): Promise<void> => {
+  const row = await lockCertificate(tx, certificate.id)
+  const ledger = row && ledgerOf(row)
+  if (!row || ledger?.state !== 'issued' || chinaDate(at) > ledger.validUntil)
+    throw new CertificateUnusable(ledger?.state === 'released' ? 'certificate.used' : 'certificate.state')
+  // The registration that is left is the one the certificate was issued for, or has replaced it since.
+  if (!left) throw new CertificateUnusable('certificate.not-registered')
+  await recordLedger(tx, row, { state: 'released', to: taker }, { actor: by.name, at })
+}
+
+/** Queues the claim to the installation that issued the certificate. */
+const queueClaim = (
+  tx: Sql,
+  { certificate, frame }: Acceptance,
+  taker: Message['taker'],
+  own: Registered,
+  at: Date,
+): Promise<unknown> => {
+  const message: Message = {
+    kind: 'claim',
+    certificate: certificate.id,
+    taker,
+    takenOn: chinaDate(at),
+    place: { code: own.countyCode, name: frame.election.areaName },
+  }
+  return insertMessage(tx, { id: randomUUID(), partnerId: certificate.issuer, body: JSON.stringify(message) }, at)
+}
+
+/** What is written with the registration: the acceptance, and either the release in the ledger here or the claim to the issuer. */
+const writeWith = (services: Services, acceptance: Acceptance): ByCertificate['write'] => {
+  const { frame, certificate, community, personKey, by, isOwn } = acceptance
   const id = randomUUID()
   return async (tx: Sql, own, left) => {
     const at = services.clock.now()
-    const takenOn = chinaDate(at)
     const taker = { installation: ownId(services.keys), acceptance: id }
-    if (isOwn) {
-      const row = await lockCertificate(tx, certificate.id)
-      const ledger = row && ledgerOf(row)
-      if (!row || ledger?.state !== 'issued' || takenOn > ledger.validUntil)
-        throw new NotToBeTaken(ledger?.state === 'released' ? 'certificate.used' : 'certificate.state')
-      // The registration that was left is the one the certificate was given for, or has taken its place since.
-      if (!left) throw new NotToBeTaken('certificate.not-registered')
-      await keepBooks(tx, row, { state: 'released', to: taker }, { actor: by.name, at })
-    } else {
-      const message: Message = {
-        kind: 'claim',
-        certificate: certificate.id,
-        taker,
-        takenOn,
-        place: { code: own.countyCode, name: frame.election.areaName },
-      }
-      await insertMessage(tx, { id: randomUUID(), partnerId: certificate.issuer, body: JSON.stringify(message) }, at)
-    }
-    if (await findTaken(tx, certificate.id)) throw new NotToBeTaken('certificate.used')
+    if (isOwn) await releaseHere(tx, acceptance, taker, left, at)
+    else await queueClaim(tx, acceptance, taker, own, at)
+    if (await findTaken(tx, certificate.id)) throw new CertificateUnusable('certificate.used')
     await insertAcceptance(tx, {
       countyCode: own.countyCode,
       id,
@@ -125,7 +151,7 @@ const writeWith = (services: Services, taking: Taking, isOwn: boolean): ByCertif
       name: own.name,
       areaCode: community,
       state: isOwn ? 'final' : 'held',
-      takenOn,
+      takenOn: chinaDate(at),
       takenAt: at,
       takenBy: by.name,
       leftCounty: isOwn ? null : (left?.countyCode ?? null),
@@ -146,61 +172,80 @@ const writeWith = (services: Services, taking: Taking, isOwn: boolean): ByCertif
 
 type Person = Pick<CertifiedEntry, 'name' | 'number' | 'community' | 'basis' | 'evidence' | 'account' | 'channel'>
 
-const accept = async (
-  services: Services & Pick<Context, 'log'>,
-  electionId: string,
+/** Reads a certificate and verifies that it is valid today, for this election's round and for this person. */
+const readValid = async (
+  services: Services,
+  frame: Frame,
   text: string,
-  person: Person,
-  by: Taking['by'],
-): Answer<Accepted> => {
-  const opened = await openFrame(services, electionId)
-  if (!opened.ok) return opened
-  const frame = opened.value
+  person: Pick<Person, 'name' | 'number'>,
+): Answer<{ readonly certificate: Certificate; readonly name: string; readonly number: string }> => {
   const read = readCertificate(text)
   if (!read.ok) return read
   const name = normalizePersonName(person.name)
-  const number = readResidentId(person.number, { isCurrentCounty: () => true })
-  if (number.kind !== 'ok') return fail({ code: 'identity.invalid', field: 'number' })
+  const id = readResidentId(person.number, { isCurrentCounty: () => true })
+  if (id.kind !== 'ok') return fail({ code: 'identity.invalid', field: 'number' })
   const judged = judgeCertificate(read.value, {
     keys: await findKeys(services.database),
     verify: isSigned,
     round: frame.election.round,
     today: chinaDate(services.clock.now()),
-    person: await personDigest(number.number, name, read.value.certificate.salt),
+    person: await personDigest(id.number, name, read.value.certificate.salt),
   })
-  if (!judged.ok) return judged
-  const certificate = judged.value
-  const personKey = services.keys.personKey(number.number)
-  const isOwn = certificate.issuer === ownId(services.keys)
-  // Taken before by the same voter: a retry, or a second scan, is answered and changes nothing.
-  const taken = await findTaken(services.database, certificate.id)
-  if (taken) {
-    if (taken.personKey !== personKey || taken.electionId !== electionId) return fail({ code: 'certificate.used' })
-    return ok({ acceptance: shownAcceptance(taken), registration: null })
-  }
-  const holding = await findHolding(services.database, personKey, frame.election.round)
-  if (isOwn && !holding) return fail({ code: 'certificate.not-registered' })
-  const taking: Taking = { frame, certificate, personKey, community: person.community, by }
+  return judged.ok ? ok({ certificate: judged.value, name, number: id.number }) : judged
+}
+
+/** Registers the holder of a certificate; answers what became of the certificate. */
+const registerHolder = async (
+  services: Services & Pick<Context, 'log'>,
+  acceptance: Acceptance,
+  person: Person,
+): Answer<Accepted> => {
+  const { frame, certificate, personKey, by, isOwn } = acceptance
   try {
     const registered = await registerCertified(services, {
       ...person,
-      name,
-      number: number.number,
       frame,
       requestId: by.requestId,
       actor: by,
-      certificate: { leaves: isOwn ? 'standing' : 'elsewhere', held: !isOwn, write: writeWith(services, taking, isOwn) },
+      certificate: { leaves: isOwn ? 'standing' : 'elsewhere', held: !isOwn, write: writeWith(services, acceptance) },
     })
     if (!registered.ok) return registered
     const { outcome, registration } = registered.value
-    const acceptance = await findTaken(services.database, certificate.id)
-    if (acceptance?.personKey === personKey) return ok({ acceptance: shownAcceptance(acceptance), registration })
+    const saved = await findTaken(services.database, certificate.id)
+    if (saved?.personKey === personKey) return ok({ acceptance: toAcceptanceItem(saved), registration })
     if (outcome === 'refused') return fail({ code: 'certificate.not-eligible', text: refusalText(registered.value.findings) })
     return fail({ code: outcome === 'elsewhere' ? 'certificate.stands-elsewhere' : 'certificate.already-here' })
   } catch (error) {
-    if (error instanceof NotToBeTaken) return fail({ code: error.code })
+    if (error instanceof CertificateUnusable) return fail({ code: error.code })
     throw error
   }
+}
+
+const accept = async (
+  services: Services & Pick<Context, 'log'>,
+  electionId: string,
+  text: string,
+  person: Person,
+  by: Acceptance['by'],
+): Answer<Accepted> => {
+  const opened = await openFrame(services, electionId)
+  if (!opened.ok) return opened
+  const frame = opened.value
+  const valid = await readValid(services, frame, text, person)
+  if (!valid.ok) return valid
+  const { certificate, name, number } = valid.value
+  const personKey = services.keys.personKey(number)
+  const isOwn = certificate.issuer === ownId(services.keys)
+  // Accepted before for the same voter: a retry, or a second scan, gets the same answer and changes nothing.
+  const taken = await findTaken(services.database, certificate.id)
+  if (taken) {
+    if (taken.personKey !== personKey || taken.electionId !== electionId) return fail({ code: 'certificate.used' })
+    return ok({ acceptance: toAcceptanceItem(taken), registration: null })
+  }
+  if (isOwn && !(await findHolding(services.database, personKey, frame.election.round)))
+    return fail({ code: 'certificate.not-registered' })
+  const acceptance: Acceptance = { frame, certificate, personKey, community: person.community, by, isOwn }
+  return registerHolder(services, acceptance, { ...person, name, number })
 }
 
 const refusalText = (findings: readonly { readonly title: { readonly zh: string; readonly en: string } }[]) => ({
@@ -208,7 +253,7 @@ const refusalText = (findings: readonly { readonly title: { readonly zh: string;
   en: `The rules do not let this person register here: ${findings.map(f => f.title.en).join('; ')}. The certificate was not used`,
 })
 
-/** The voter takes the own certificate along: number and name are those of the login. */
+/** A voter uses their own certificate: number and name are those of the login. */
 export const acceptMyCertificate = (ctx: VoterContext, input: AcceptMine): Answer<Accepted> =>
   accept(
     ctx,
@@ -226,7 +271,7 @@ export const acceptMyCertificate = (ctx: VoterContext, input: AcceptMine): Answe
     { name: ctx.voter.name, role: 'voter', requestId: ctx.requestId },
   )
 
-/** At a station: the worker scans the QR and reads name and number from the ID card. */
+/** Accepts a certificate at a station: the worker scans the QR code, and reads name and number from the ID card. */
 export const acceptAtStation = async (ctx: Context, electionId: string, input: AcceptAtStation): Answer<Accepted> => {
   const election = await getElection(ctx, electionId, 'register')
   if (!election.ok) return election

@@ -1,29 +1,30 @@
 /**
- * What installations tell each other of a certificate: the place that took it claims the voter until it is answered; the place of origin
- * answers, and answers alike however often it is asked. Whatever is late, doubled or out of order, nobody is on two rolls or on none.
+ * The exchange between installations: the place that accepted a certificate claims the voter until it gets an answer; the place of origin
+ * answers, and repeats its answer as often as it is asked. Late, repeated or reordered messages never put a voter on two rolls or on none.
  */
 import { answerClaim, expire, GRACE_DAYS, hear, type Ledger, restBefore } from '@mingce/domain/certificate'
 import { fail, ok, type Result } from '@mingce/domain/result'
 import type { Context } from '../../access/index.ts'
 import { findElectionById } from '../../election/index.ts'
-import { recordAudit } from '../../platform/audit/index.ts'
 import { chinaDate } from '../../platform/clock/index.ts'
 import type { Sql } from '../../platform/database/index.ts'
 import type { Jobs } from '../../platform/jobs/index.ts'
+import { type AuditEntry, type Written, write } from '../../platform/write/index.ts'
 import { leaveInstallation, letHeldStand, takeHeldBack } from '../../registration/index.ts'
 import type { CertificateRefusal } from '../errors.ts'
 import {
+  type AcceptanceRow,
   type CertificateRow,
   closeMessage,
   findLapsed,
   isAnyDue,
-  keepBooks,
   ledgerOf,
   lockAcceptance,
   lockCertificate,
   postponeMessage,
+  queueReturned,
+  recordLedger,
   takeDue,
-  tellReturned,
   type WaitingMessage,
   writeAcceptance,
 } from '../ledger/index.ts'
@@ -34,27 +35,40 @@ import { type Envelope, openEnvelope, type ReadMessage, seal } from './schema.en
 type Claim = Extract<ReadMessage, { kind: 'claim' }>
 type Reply = Exclude<ReadMessage, { kind: 'claim' }>
 
-const audit = (
-  tx: Sql,
-  at: Date,
-  row: { countyCode: string; certificate: string; electionId: string },
+/** Messages of partners and elapsed deadlines are recorded under this name. */
+const SYSTEM = { id: 'mingce', name: 'mingce', role: 'system' }
+
+const auditOf = (
+  row: { readonly countyCode: string; readonly certificate: string; readonly electionId: string },
   action: string,
   details: object,
-) =>
-  recordAudit(tx, {
-    countyCode: row.countyCode,
-    at,
-    actor: 'mingce',
-    role: 'system',
-    action: `certificate.${action}`,
-    subject: `certificate/${row.certificate}`,
-    details: { election: row.electionId, ...details },
-  })
+): AuditEntry => ({
+  countyCode: row.countyCode,
+  action: `certificate.${action}`,
+  subject: `certificate/${row.certificate}`,
+  details: { election: row.electionId, ...details },
+})
+
+/** Writes as the system. There is nothing to refuse: what a partner may not do is an answer. */
+const writeAsSystem = async <Answer>(
+  services: Services,
+  action: string,
+  work: (tx: Sql, at: Date) => Promise<Written<Answer>>,
+): Promise<Answer> => {
+  const done = await write<Answer, never>({ ...services, actor: SYSTEM }, { action }, async (tx, at) => ok(await work(tx, at)))
+  return done.ok ? done.value : done.error
+}
 
 const GONE = '持证人已不在本地名册上 · no longer on the roll here'
 
-/** Lets go of the voter of a certificate; when nothing here holds them any more the certificate is void. */
-const letGo = async (tx: Sql, row: CertificateRow, claim: Claim, released: Ledger, at: Date): Promise<Ledger> => {
+/** Releases the voter of a certificate; when no registration here holds them any more, the certificate is revoked instead. */
+const releaseVoter = async (
+  tx: Sql,
+  row: CertificateRow,
+  claim: Claim,
+  released: Ledger,
+  at: Date,
+): Promise<{ readonly ledger: Ledger; readonly audit: AuditEntry }> => {
   const { place } = claim
   const left = await leaveInstallation(tx, {
     personKey: row.personKey,
@@ -64,27 +78,44 @@ const letGo = async (tx: Sql, row: CertificateRow, claim: Claim, released: Ledge
     at,
   })
   const ledger: Ledger = left ? released : { state: 'revoked', reason: GONE }
-  await keepBooks(tx, row, ledger, { actor: 'mingce', at, goesTo: place.name })
-  await audit(tx, at, { ...row, certificate: row.id }, ledger.state, { to: claim.taker.installation, place: place.name })
-  return ledger
+  await recordLedger(tx, row, ledger, { actor: SYSTEM.name, at, goesTo: place.name })
+  const details = { to: claim.taker.installation, place: place.name }
+  return { ledger, audit: auditOf({ ...row, certificate: row.id }, ledger.state, details) }
 }
 
-/** The place of origin: answers a claim in one transaction with what its books and its roll then say. */
-const answer = (services: Services, claim: Claim): Promise<Reply> =>
-  services.database.transaction(async tx => {
-    const at = services.clock.now()
+/** The place of origin: answers a claim with what its ledger and its roll say after it, in one transaction. */
+const answerPartner = (services: Services, claim: Claim): Promise<Reply> =>
+  writeAsSystem<Reply>(services, `answer claim ${claim.certificate}`, async (tx, at) => {
     const row = await lockCertificate(tx, claim.certificate)
     const before = row && ledgerOf(row)
     const first = answerClaim(before, claim)
-    if (!row || first.ledger === before || !first.ledger) return first.answer as Reply
-    const after = await letGo(tx, row, claim, first.ledger, at)
-    return (after === first.ledger ? first.answer : answerClaim(after, claim).answer) as Reply
+    if (!row || first.ledger === before || !first.ledger) return { answer: first.answer as Reply, audit: [] }
+    const { ledger, audit } = await releaseVoter(tx, row, claim, first.ledger, at)
+    return { answer: (ledger === first.ledger ? first.answer : answerClaim(ledger, claim).answer) as Reply, audit }
   })
 
-/** The place of destination: hears the answer, and the held registration stands or is taken back. Heard again it changes nothing. */
-const hearReply = (services: Services, reply: Reply, from: string, messageId: string): Promise<boolean> =>
-  services.database.transaction(async tx => {
-    const at = services.clock.now()
+/** Makes a held registration final, or undoes it, as the place of origin answered. */
+const settleAcceptance = async (tx: Sql, row: AcceptanceRow, reply: Reply, at: Date): Promise<readonly AuditEntry[]> => {
+  const heard = hear({ state: 'held' }, reply)
+  const about = { countyCode: row.countyCode, certificate: row.certificateId, electionId: row.electionId }
+  const election = await findElectionById(tx, row.electionId)
+  if (!election) throw new Error('the election of a certificate does not exist')
+  if (heard.state === 'final') {
+    await writeAcceptance(tx, row, 'final', null)
+    await letHeldStand(tx, election, row, row.personKey, at)
+    return [auditOf(about, 'final', { registration: row.registrationId })]
+  }
+  if (heard.state !== 'returned') return []
+  await writeAcceptance(tx, row, 'returned', heard.reason)
+  const left = row.leftCounty === null || row.leftId === null ? null : { countyCode: row.leftCounty, registrationId: row.leftId }
+  await takeHeldBack(tx, { ...row, left }, `certificate ${heard.reason}`, at)
+  await queueReturned(tx, row, election, heard.reason, at)
+  return [auditOf(about, 'returned', { reason: heard.reason, registration: row.registrationId })]
+}
+
+/** The place of destination: handles the answer to a claim. A repeated answer changes nothing. False: it belongs to no claim of ours. */
+const receiveReply = (services: Services, reply: Reply, from: string, messageId: string): Promise<boolean> =>
+  writeAsSystem<boolean>(services, `receive reply ${messageId}`, async (tx, at) => {
     const row = await lockAcceptance(tx, reply.taker.acceptance)
     if (
       !row ||
@@ -92,34 +123,17 @@ const hearReply = (services: Services, reply: Reply, from: string, messageId: st
       row.certificateId !== reply.certificate ||
       reply.taker.installation !== ownId(services.keys)
     )
-      return false
+      return { answer: false, audit: [] }
     await closeMessage(tx, messageId, at)
-    if (row.state !== 'held') return true
-    const heard = hear({ state: 'held' }, reply)
-    const about = { countyCode: row.countyCode, certificate: row.certificateId, electionId: row.electionId }
-    const election = await findElectionById(tx, row.electionId)
-    if (!election) throw new Error('the election of a certificate is gone')
-    if (heard.state === 'final') {
-      await writeAcceptance(tx, row, 'final', null)
-      await letHeldStand(tx, election, row, row.personKey, at)
-      await audit(tx, at, about, 'final', { registration: row.registrationId })
-    } else if (heard.state === 'returned') {
-      await writeAcceptance(tx, row, 'returned', heard.reason)
-      const left =
-        row.leftCounty === null || row.leftId === null ? null : { countyCode: row.leftCounty, registrationId: row.leftId }
-      await takeHeldBack(tx, { ...row, left }, `certificate ${heard.reason}`, at)
-      await tellReturned(tx, row, election, heard.reason, at)
-      await audit(tx, at, about, 'returned', { reason: heard.reason, registration: row.registrationId })
-    }
-    return true
+    return { answer: true, audit: row.state === 'held' ? await settleAcceptance(tx, row, reply, at) : [] }
   })
 
-/** A partner's envelope came in: a claim is answered with a signed envelope. Who sends is known by the signature alone. */
+/** Answers a partner's claim with a signed envelope. Only the signature says who the sender is. */
 export const receiveEnvelope = async (services: Services, envelope: Envelope): Promise<Result<Envelope, CertificateRefusal>> => {
   const self = ownId(services.keys)
   const message = openEnvelope(envelope, self, await findKeys(services.database, envelope.from))
   if (message?.kind !== 'claim' || message.taker.installation !== envelope.from) return fail({ code: 'exchange.refused' })
-  const reply = await answer(services, message)
+  const reply = await answerPartner(services, message)
   return ok(seal(reply, { from: self, to: envelope.from, at: services.clock.now() }, await signingKey(services)))
 }
 
@@ -167,10 +181,10 @@ const deliver = async (services: Services, waiting: WaitingMessage, options: Del
   if (!reply.success || reply.data.from !== partner.id) return 'unreadable'
   const heard = openEnvelope(reply.data, self, await findKeys(services.database, partner.id))
   if (!heard || heard.kind === 'claim') return 'not-signed'
-  return (await hearReply(services, heard, partner.id, waiting.id)) ? null : 'not-ours'
+  return (await receiveReply(services, heard, partner.id, waiting.id)) ? null : 'not-ours'
 }
 
-/** Sends what is due. An unanswered message rests longer each time, up to an hour, and is never given up. */
+/** Sends what is due. The delay before an unanswered message is sent again grows up to an hour; it is never dropped. */
 export const deliverDue = async (services: Services, options: Delivery = {}): Promise<{ answered: number; waiting: number }> => {
   const { database, clock } = services
   const now = clock.now()
@@ -188,32 +202,32 @@ export const deliverDue = async (services: Services, options: Delivery = {}): Pr
 const DAY_MS = 86_400_000
 const daysAfter = (day: string, days: number): string => new Date(Date.parse(day) + days * DAY_MS).toISOString().slice(0, 10)
 
-/** Ends issued certificates whose time and grace are over. Returns how many. */
+/** Expires issued certificates after their last day and the days of grace. Returns how many. */
 export const expireLapsed = async (services: Services): Promise<number> => {
   const at = services.clock.now()
   const today = chinaDate(at)
   let ended = 0
   for (const { id } of await findLapsed(services.database, daysAfter(today, -GRACE_DAYS)))
-    ended += await services.database.transaction(async tx => {
+    ended += await writeAsSystem<number>(services, `expire certificate ${id}`, async tx => {
       const row = await lockCertificate(tx, id)
-      if (!row) return 0
+      if (!row) return { answer: 0, audit: [] }
       const next = expire(ledgerOf(row), daysAfter(row.validUntil ?? today, GRACE_DAYS), today)
-      if (!next.ok) return 0
-      await keepBooks(tx, row, next.value, { actor: 'mingce', at })
-      await audit(tx, at, { ...row, certificate: id }, 'expired', {})
-      return 1
+      if (!next.ok) return { answer: 0, audit: [] }
+      await recordLedger(tx, row, next.value, { actor: SYSTEM.name, at })
+      return { answer: 1, audit: auditOf({ ...row, certificate: id }, 'expired', {}) }
     })
   return ended
 }
 
 const JOB = 'exchange'
-const LOOK_MS = 5_000
+/** How often the outbox is checked. */
+const CHECK_MS = 5_000
 
-/** Looks from time to time whether claims wait, and has a job carry them; before the jobs start, as the carrier of messages. */
+/** Checks at intervals whether messages are due, and sends them in a job. Must be called before the jobs start. */
 export const openExchange = (
   jobs: Jobs,
   services: Services & Pick<Context, 'log'>,
-  lookMs: number = LOOK_MS,
+  checkMs: number = CHECK_MS,
 ): { start(): void; stop(): Promise<void> } => {
   jobs.work(JOB, async (_, run) => {
     const done = { answered: 0, waiting: 0, expired: await expireLapsed(services) }
@@ -226,24 +240,24 @@ export const openExchange = (
     }
   })
   let timer: NodeJS.Timeout | undefined
-  let looking: Promise<unknown> = Promise.resolve()
-  let lookedOn = ''
-  const look = async () => {
+  let checking: Promise<unknown> = Promise.resolve()
+  let checkedOn = ''
+  const check = async () => {
     const today = chinaDate(services.clock.now())
-    if (today === lookedOn && !(await isAnyDue(services.database, services.clock.now()))) return
-    lookedOn = today
+    if (today === checkedOn && !(await isAnyDue(services.database, services.clock.now()))) return
+    checkedOn = today
     await jobs.send(JOB, {}, { singletonKey: JOB })
   }
   return {
     start() {
       timer = setInterval(() => {
-        looking = look().catch(error => services.log.error({ err: error }, 'exchange'))
-      }, lookMs)
+        checking = check().catch(error => services.log.error({ err: error }, 'exchange'))
+      }, checkMs)
       timer.unref()
     },
     async stop() {
       clearInterval(timer)
-      await looking
+      await checking
     },
   }
 }

@@ -1,4 +1,4 @@
-/** The certificate on paper, as long as it is good for anything: a PDF with its QR, a copy marked as one. */
+/** The printed certificate: a PDF with its QR code; copies are marked 副本. */
 import { fail, ok, type Result } from '@mingce/domain/result'
 import type { Context } from '../../access/index.ts'
 import { authorise } from '../../access/index.ts'
@@ -11,7 +11,7 @@ import {
   printCertificate,
 } from '../../documents/index.ts'
 import { findCommittee, getElection } from '../../election/index.ts'
-import { recordAudit } from '../../platform/audit/index.ts'
+import { write } from '../../platform/write/index.ts'
 import type { CertificateRefusal } from '../errors.ts'
 import { findOwnCertificate } from './service.ts'
 
@@ -20,7 +20,7 @@ export interface CertificateFile {
   readonly pdf: Uint8Array
 }
 
-/** The PDF of an issued certificate; after a reprint it is that copy (副本). Who printed it is on the trail. */
+/** The PDF of an issued certificate; after a reprint, of that copy (副本). The audit log records who printed it. */
 export const printOwnCertificate = async (
   ctx: Context,
   { electionId, id }: { readonly electionId: string; readonly id: string },
@@ -56,17 +56,13 @@ export const printOwnCertificate = async (
       text: { zh: `没有字体可以印出：${missing.join('、')}`, en: `No installed font can print ${missing.join(', ')}` },
     })
   const pdf = printCertificate(fonts, sheet).pdf()
-  await ctx.database.transaction(tx =>
-    recordAudit(tx, {
-      countyCode: row.countyCode,
-      at: ctx.clock.now(),
-      actor: ctx.actor.name,
-      role: ctx.actor.role,
-      action: 'certificate.printed',
-      subject: `certificate/${id}`,
-      details: { election: electionId, copy: row.copies },
-      requestId: ctx.requestId,
-    }),
-  )
+  const audit = {
+    countyCode: row.countyCode,
+    action: 'certificate.printed',
+    subject: `certificate/${id}`,
+    details: { election: electionId, copy: row.copies },
+  }
+  const recorded = await write(ctx, { action: `print certificate ${id}` }, async () => ok({ answer: true, audit }))
+  if (!recorded.ok) return recorded
   return ok({ name: `选民资格证明-${id.slice(0, 8)}${row.copies > 0 ? `-副本${row.copies}` : ''}.pdf`, pdf })
 }

@@ -1,6 +1,6 @@
 /**
- * The place of origin: a voter asks for a certificate, an officer gives or refuses it, takes it back, prints it again. For as long as it is
- * only issued the voter stays on the roll here (docs/certificates.md).
+ * The place of origin: a voter requests a certificate; an officer issues, refuses, revokes or reprints it. While it is only issued the voter
+ * stays on the roll here (docs/certificates.md).
  */
 import { randomUUID } from 'node:crypto'
 import { type Certificate, certificateText, issue, type Ledger, qrTextOf, refuse, revoke } from '@mingce/domain/certificate'
@@ -10,10 +10,10 @@ import { normalizePersonName, readResidentId } from '@mingce/domain/standards'
 import type { Context, VoterContext } from '../../access/index.ts'
 import { authorise, visibleArea } from '../../access/index.ts'
 import { type Election, findElectionById, getElection, homeCounty } from '../../election/index.ts'
-import { recordAudit } from '../../platform/audit/index.ts'
 import { chinaDate } from '../../platform/clock/index.ts'
 import { SealError } from '../../platform/crypto/index.ts'
-import { once, type Sql } from '../../platform/database/index.ts'
+import type { Sql } from '../../platform/database/index.ts'
+import { type AuditEntry, type WriteContext, write } from '../../platform/write/index.ts'
 import {
   findHolding,
   findPersonOf,
@@ -33,15 +33,15 @@ import {
   findOfPerson,
   insertEvent,
   insertRequest,
-  keepBooks,
   ledgerOf,
   lockCertificate,
   lockOpen,
   type Names,
   newSalt,
   personDigest,
-  shownAcceptance,
-  shownCertificate,
+  recordLedger,
+  toAcceptanceItem,
+  toCertificateItem,
 } from '../ledger/index.ts'
 import { findPartners, ownId, type Services, signingKey, signLine } from '../partner/index.ts'
 import type { CertificateItem, CertificatePage, CertificateQuery, Mine, NewRequestAtStation } from '../schema.ts'
@@ -50,87 +50,45 @@ type Answer<T> = Promise<Result<T, CertificateRefusal>>
 
 const PAGE = 50
 
-/** Who acts, as the trail names them. */
-interface Who {
-  readonly id: string
-  readonly name: string
-  readonly role: string
-  readonly requestId: string | undefined
-}
-
-const officer = (ctx: Context): Who => ({ ...ctx.actor, requestId: ctx.requestId })
-const voter = (ctx: VoterContext): Who => ({
-  id: ctx.voter.personKey,
-  name: ctx.voter.name,
-  role: 'voter',
-  requestId: ctx.requestId,
+/** The context in which a voter writes. */
+const asVoter = (ctx: VoterContext): VoterContext & WriteContext => ({
+  ...ctx,
+  actor: { id: `voter ${ctx.voter.personKey}`, name: ctx.voter.name, role: 'voter' },
 })
 
-/** Carries a refusal out of the transaction; never leaves this file. */
-class Withdrawn extends Error {
-  readonly failure: CertificateRefusal
-  constructor(failure: CertificateRefusal) {
-    super(failure.code)
-    this.failure = failure
-  }
-}
-
-const refused = (code: CertificateFailure): Withdrawn => new Withdrawn({ code })
-
-const write = async <T>(services: Services, who: Who, action: string, work: (tx: Sql, at: Date) => Promise<T>): Answer<T> => {
-  const at = services.clock.now()
-  try {
-    return ok(
-      await services.database.transaction(tx =>
-        once(tx, { requestId: who.requestId, actor: who.id, action, at }, () => work(tx, at)),
-      ),
-    )
-  } catch (error) {
-    if (error instanceof Withdrawn) return fail(error.failure)
-    throw error
-  }
-}
-
-const audit = (
-  tx: Sql,
-  who: Who,
+const auditOf = (
   row: Pick<CertificateRow, 'countyCode' | 'id' | 'electionId'>,
   action: string,
-  at: Date,
   details: object = {},
-) =>
-  recordAudit(tx, {
-    countyCode: row.countyCode,
-    at,
-    actor: who.name,
-    role: who.role,
-    action: `certificate.${action}`,
-    subject: `certificate/${row.id}`,
-    details: { election: row.electionId, ...details },
-    requestId: who.requestId,
-  })
+): AuditEntry => ({
+  countyCode: row.countyCode,
+  action: `certificate.${action}`,
+  subject: `certificate/${row.id}`,
+  details: { election: row.electionId, ...details },
+})
+
+const failWith = (code: CertificateFailure): Result<never, CertificateRefusal> => fail({ code })
 
 const namesOf = async (sql: Sql, services: Pick<Services, 'keys'>): Promise<Names> =>
   new Map([[ownId(services.keys), '本系统'], ...(await findPartners(sql)).map(({ id, name }): [string, string] => [id, name])])
 
-/** May they be given a certificate: on this election's roll, and bound by none already? */
-const stands = (holding: Holding | undefined, electionId: string): holding is Holding =>
+/** Whether a person can be issued a certificate: on this election's roll, and not bound by another certificate. */
+const canBeCertified = (holding: Holding | undefined, electionId: string): holding is Holding =>
   holding?.electionId === electionId && holding.status === 'registered' && holding.bound === null
 
-/** Adds a request, or finds the one that is open: asking twice is asking once. */
-const request = async (
-  services: Services,
-  who: Who,
+/** Adds a request, or finds the open one: requesting twice makes one request. */
+const requestCertificate = (
+  ctx: Services & WriteContext,
   election: Election,
   input: { readonly personKey: string; readonly to: string | undefined; readonly via: 'portal' | 'station' },
 ): Answer<CertificateItem> =>
-  write(services, who, `ask certificate ${election.id}`, async (tx, at) => {
-    // In the order of issuing and releasing: between the look at the roll and the answer neither can change.
+  write(ctx, { action: `ask certificate ${election.id}` }, async (tx, at) => {
+    // Locked in the same order as by issuing and releasing: neither can change between reading the roll and the answer.
     const before = await lockOpen(tx, input.personKey, election.id)
     const holding = await lockHolding(tx, input.personKey, election.round)
-    if (!stands(holding, election.id)) throw refused('certificate.not-registered')
-    const answer = async (open: CertificateRow) => shownCertificate(open, await namesOf(tx, services), input.via === 'portal')
-    if (before) return answer(before)
+    if (!canBeCertified(holding, election.id)) return failWith('certificate.not-registered')
+    const toAnswer = async (open: CertificateRow) => toCertificateItem(open, await namesOf(tx, ctx), input.via === 'portal')
+    if (before) return ok({ answer: await toAnswer(before), audit: [] })
     const row = {
       countyCode: homeCounty(election),
       id: randomUUID(),
@@ -143,17 +101,15 @@ const request = async (
       via: input.via,
       requestedAt: at,
     }
-    if (await insertRequest(tx, row)) {
-      await insertEvent(tx, row, 'requested', who.name, at, '')
-      await audit(tx, who, row, 'requested', at, { via: input.via })
-    }
+    const isNew = await insertRequest(tx, row)
+    if (isNew) await insertEvent(tx, row, 'requested', ctx.actor.name, at, '')
     const open = await lockOpen(tx, input.personKey, election.id)
-    // Another asked in this moment, and an office refused that already.
-    if (!open) throw refused('certificate.state')
-    return answer(open)
+    // Someone else requested it at the same moment, and an office has refused that already.
+    if (!open) return failWith('certificate.state')
+    return ok({ answer: await toAnswer(open), audit: isNew ? auditOf(row, 'requested', { via: input.via }) : [] })
   })
 
-/** Someone of the base who is not registered yet is registered where the register has them, so that they are on exactly one roll. */
+/** Registers a voter who has no registration yet at the place that the population register states, so that they are on exactly one roll. */
 const registerFirst = async (ctx: VoterContext, election: Election): Promise<void> => {
   const holding = await findHolding(ctx.database, ctx.voter.personKey, election.round)
   if (holding) return
@@ -168,7 +124,7 @@ const registerFirst = async (ctx: VoterContext, election: Election): Promise<voi
   })
 }
 
-/** The voter asks for a certificate, by the phone. */
+/** A voter requests a certificate in the portal. */
 export const askForCertificate = async (
   ctx: VoterContext,
   input: { readonly electionId: string; readonly to?: string | undefined },
@@ -177,10 +133,10 @@ export const askForCertificate = async (
   if (!election) return fail({ code: 'election.unknown' })
   if (election.state === 'closed') return fail({ code: 'registration.closed' })
   await registerFirst(ctx, election)
-  return request(ctx, voter(ctx), election, { personKey: ctx.voter.personKey, to: input.to, via: 'portal' })
+  return requestCertificate(asVoter(ctx), election, { personKey: ctx.voter.personKey, to: input.to, via: 'portal' })
 }
 
-/** Someone asks at a station, with their ID card. */
+/** A voter requests a certificate at a station, with their ID card. */
 export const askAtStation = async (ctx: Context, electionId: string, input: NewRequestAtStation): Answer<CertificateItem> => {
   const election = await getElection(ctx, electionId, 'register')
   if (!election.ok) return election
@@ -192,10 +148,10 @@ export const askAtStation = async (ctx: Context, electionId: string, input: NewR
   if (!holding || holding.name !== normalizePersonName(input.name)) return fail({ code: 'certificate.not-registered' })
   const allowed = authorise(ctx.actor, 'register', holding.areaCode)
   if (!allowed.ok) return fail({ code: 'certificate.not-registered' })
-  return request(ctx, officer(ctx), election.value, { personKey, to: input.to, via: 'station' })
+  return requestCertificate(ctx, election.value, { personKey, to: input.to, via: 'station' })
 }
 
-/** An office asks for someone by the number, or by their registration in this election. */
+/** An office requests a certificate for a person, by ID number or by their registration in this election. */
 export const askByOffice = async (
   ctx: Context,
   electionId: string,
@@ -212,19 +168,19 @@ export const askByOffice = async (
   const holding = personKey && (await findHolding(ctx.database, personKey, election.value.round))
   if (!personKey || !holding || !authorise(ctx.actor, 'decide', holding.areaCode).ok)
     return fail({ code: 'certificate.not-registered' })
-  return request(ctx, officer(ctx), election.value, { personKey, to: undefined, via: 'station' })
+  return requestCertificate(ctx, election.value, { personKey, to: undefined, via: 'station' })
 }
 
-/** The voter's own: those asked for, and those that were taken. */
+/** A voter's own certificates: those requested, and those accepted. */
 export const findMyCertificates = async (ctx: VoterContext): Promise<Mine> => {
   const names = await namesOf(ctx.database, ctx)
   return {
-    certificates: (await findOfPerson(ctx.database, ctx.voter.personKey)).map(row => shownCertificate(row, names, true)),
-    accepted: (await findAcceptancesOfPerson(ctx.database, ctx.voter.personKey)).map(shownAcceptance),
+    certificates: (await findOfPerson(ctx.database, ctx.voter.personKey)).map(row => toCertificateItem(row, names, true)),
+    accepted: (await findAcceptancesOfPerson(ctx.database, ctx.voter.personKey)).map(toAcceptanceItem),
   }
 }
 
-/** Every certificate of an election ever asked for, within the actor's area, newest first. */
+/** All certificates requested in an election, within the actor's area, newest first. */
 export const listCertificates = async (ctx: Context, electionId: string, query: CertificateQuery): Answer<CertificatePage> => {
   const election = await getElection(ctx, electionId)
   if (!election.ok) return election
@@ -234,7 +190,7 @@ export const listCertificates = async (ctx: Context, electionId: string, query: 
   const names = await namesOf(ctx.database, ctx)
   const none = { requested: 0, refused: 0, issued: 0, revoked: 0, expired: 0, released: 0 }
   return ok({
-    items: rows.slice(0, PAGE).map(row => shownCertificate(row, names, false)),
+    items: rows.slice(0, PAGE).map(row => toCertificateItem(row, names, false)),
     figures: { ...none, ...(await countStates(ctx.database, electionId, area)) },
     next: rows.length > PAGE ? String(offset + PAGE) : null,
   })
@@ -257,7 +213,7 @@ interface Signed {
   readonly validUntil: string
 }
 
-const signed = async (ctx: Services, row: CertificateRow, election: Election, validUntil: string): Answer<Signed> => {
+const signCertificate = async (ctx: Services, row: CertificateRow, election: Election, validUntil: string): Answer<Signed> => {
   let number: string
   try {
     number = ctx.keys.openPersonKey(row.personKey)
@@ -283,34 +239,29 @@ const signed = async (ctx: Services, row: CertificateRow, election: Election, va
   return ok({ text, issuedOn: certificate.issuedOn, validUntil })
 }
 
-const decide = async (
+/** Changes one certificate: locks it, runs `work`, and records the audit row with the details that `work` returns. */
+const changeCertificate = async (
   ctx: Context,
   { electionId, id }: { readonly electionId: string; readonly id: string },
   action: string,
-  work: (tx: Sql, row: CertificateRow, at: Date) => Promise<object>,
+  work: (tx: Sql, row: CertificateRow, at: Date) => Answer<object>,
 ): Answer<CertificateItem> => {
   const election = await getElection(ctx, electionId, 'decide')
   if (!election.ok) return election
   const found = await findOwnCertificate(ctx, ctx.database, electionId, id)
-  if (!found) return fail({ code: 'certificate.unknown' })
-  return write(ctx, officer(ctx), `${action} certificate ${id}`, async (tx, at) => {
+  if (!found) return failWith('certificate.unknown')
+  return write(ctx, { action: `${action} certificate ${id}` }, async (tx, at) => {
     const row = await lockCertificate(tx, id)
-    if (!row) throw refused('certificate.unknown')
+    if (!row) return failWith('certificate.unknown')
     const details = await work(tx, row, at)
-    await audit(tx, officer(ctx), row, action, at, details)
+    if (!details.ok) return details
     const after = await lockCertificate(tx, id)
-    if (!after) throw new Error('a certificate is gone')
-    return shownCertificate(after, await namesOf(tx, ctx), true)
+    if (!after) throw new Error('a certificate disappeared in its own transaction')
+    return ok({ answer: toCertificateItem(after, await namesOf(tx, ctx), true), audit: auditOf(row, action, details.value) })
   })
 }
 
-/** What the books may say next, or the end of the transaction. */
-const opened = (next: Result<Ledger, unknown>): Ledger => {
-  if (!next.ok) throw refused('certificate.state')
-  return next.value
-}
-
-/** Gives the certificate: signed, valid until that day (polling day where none is said). The registration stays. */
+/** Issues a certificate: signed, valid until the given day (default: polling day). The registration stays. */
 export const issueCertificate = async (
   ctx: Context,
   input: { readonly electionId: string; readonly id: string; readonly validUntil?: string | undefined },
@@ -318,19 +269,21 @@ export const issueCertificate = async (
   const election = await getElection(ctx, input.electionId, 'decide')
   if (!election.ok) return election
   const row = await findOwnCertificate(ctx, ctx.database, input.electionId, input.id)
-  if (!row) return fail({ code: 'certificate.unknown' })
+  if (!row) return failWith('certificate.unknown')
   const validUntil = input.validUntil ?? election.value.pollingDay
   if (validUntil < chinaDate(ctx.clock.now()) || validUntil > election.value.pollingDay)
     return fail({ code: 'certificate.validity', field: 'validUntil' })
-  // Outside the transaction: the digest is slow on purpose.
-  const made = await signed(ctx, row, election.value, validUntil)
+  // Outside the transaction: the digest is slow by design.
+  const made = await signCertificate(ctx, row, election.value, validUntil)
   if (!made.ok) return made
-  return decide(ctx, input, 'issued', async (tx, locked, at) => {
-    const next = opened(issue(ledgerOf(locked), validUntil))
-    if (!stands(await lockHolding(tx, locked.personKey, locked.round), input.electionId))
-      throw refused('certificate.not-registered')
-    await keepBooks(tx, locked, next, { actor: ctx.actor.name, at, text: made.value.text, issuedOn: made.value.issuedOn })
-    return { validUntil }
+  return changeCertificate(ctx, input, 'issued', async (tx, locked, at) => {
+    const next = issue(ledgerOf(locked), validUntil)
+    if (!next.ok) return failWith('certificate.state')
+    if (!canBeCertified(await lockHolding(tx, locked.personKey, locked.round), input.electionId))
+      return failWith('certificate.not-registered')
+    const { text, issuedOn } = made.value
+    await recordLedger(tx, locked, next.value, { actor: ctx.actor.name, at, text, issuedOn })
+    return ok({ validUntil })
   })
 }
 
@@ -340,27 +293,36 @@ interface Reasoned {
   readonly reason: string
 }
 
+/** Records the next state of a certificate with its reason, or fails when the ledger does not allow it. */
+const endCertificate = (
+  ctx: Context,
+  input: Reasoned,
+  action: 'refused' | 'revoked',
+  change: (ledger: Ledger, reason: string) => Result<Ledger, unknown>,
+): Answer<CertificateItem> =>
+  changeCertificate(ctx, input, action, async (tx, row, at) => {
+    const next = change(ledgerOf(row), input.reason)
+    if (!next.ok) return failWith('certificate.state')
+    await recordLedger(tx, row, next.value, { actor: ctx.actor.name, at })
+    return ok({ reason: input.reason })
+  })
+
+/** Refuses a request. */
 export const refuseCertificate = (ctx: Context, input: Reasoned): Answer<CertificateItem> =>
-  decide(ctx, input, 'refused', async (tx, row, at) => {
-    await keepBooks(tx, row, opened(refuse(ledgerOf(row), input.reason)), { actor: ctx.actor.name, at })
-    return { reason: input.reason }
-  })
+  endCertificate(ctx, input, 'refused', refuse)
 
-/** Takes an issued certificate back; not once the voter was released. */
+/** Revokes an issued certificate; fails once the voter was released. */
 export const revokeCertificate = (ctx: Context, input: Reasoned): Answer<CertificateItem> =>
-  decide(ctx, input, 'revoked', async (tx, row, at) => {
-    await keepBooks(tx, row, opened(revoke(ledgerOf(row), input.reason)), { actor: ctx.actor.name, at })
-    return { reason: input.reason }
-  })
+  endCertificate(ctx, input, 'revoked', revoke)
 
-/** Another print of the same certificate, marked 副本 and counted: it is the same text, and serves once all the same. */
+/** Counts another print of the same certificate, marked 副本. Its text is the same, so it can be used only once. */
 export const reprintCertificate = (
   ctx: Context,
   input: { readonly electionId: string; readonly id: string },
 ): Answer<CertificateItem> =>
-  decide(ctx, input, 'reprinted', async (tx, row, at) => {
-    if (row.state !== 'issued') throw refused('certificate.state')
+  changeCertificate(ctx, input, 'reprinted', async (tx, row, at) => {
+    if (row.state !== 'issued') return failWith('certificate.state')
     const copy = await countCopy(tx, row)
     await insertEvent(tx, row, 'reprinted', ctx.actor.name, at, String(copy))
-    return { copy }
+    return ok({ copy })
   })

@@ -1,7 +1,8 @@
 export { newSalt, personDigest } from './service.person.ts'
-export { type Names, shownAcceptance, shownCertificate } from './service.response.ts'
-export { keepBooks, tellReturned } from './service.ts'
+export { type Names, toAcceptanceItem, toCertificateItem } from './service.response.ts'
+export { queueReturned, recordLedger } from './service.ts'
 export {
+  type AcceptanceRow,
   closeMessage,
   countAcceptances,
   countMigrants,

@@ -1,5 +1,4 @@
-/** From rows to what a reader is told; the person key stays behind. */
-
+/** From rows to responses; the person key is left out. */
 import type { AcceptanceItem, CertificateItem } from '../schema.ts'
 import type { AcceptanceRow } from './store.acceptances.ts'
 import type { CertificateRow } from './store.ts'
@@ -7,8 +6,8 @@ import type { CertificateRow } from './store.ts'
 /** Names of installations, by id. */
 export type Names = ReadonlyMap<string, string>
 
-/** `withText`: the reader may have the text of the QR. It is given for as long as the certificate is good for anything. */
-export const shownCertificate = (row: CertificateRow, names: Names, withText: boolean): CertificateItem => ({
+/** `withText`: the reader may have the text of the QR code; it is in the response only while the certificate is issued. */
+export const toCertificateItem = (row: CertificateRow, names: Names, withText: boolean): CertificateItem => ({
   id: row.id,
   electionId: row.electionId,
   name: row.name,
@@ -26,7 +25,7 @@ export const shownCertificate = (row: CertificateRow, names: Names, withText: bo
   text: withText && row.state === 'issued' ? row.text : null,
 })
 
-export const shownAcceptance = (row: AcceptanceRow): AcceptanceItem => ({
+export const toAcceptanceItem = (row: AcceptanceRow): AcceptanceItem => ({
   id: row.id,
   electionId: row.electionId,
   name: row.name,

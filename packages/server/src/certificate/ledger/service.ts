@@ -1,4 +1,4 @@
-/** What the books of certificates say, and the voter told of it in the same transaction. */
+/** The ledger of certificates: its changes, each with the notice to the voter in the same transaction. */
 import type { Decline, Ledger } from '@mingce/domain/certificate'
 import { aboutElection, withoutNumbers } from '@mingce/domain/notice'
 import type { Text } from '@mingce/domain/result'
@@ -15,12 +15,12 @@ interface Entry {
   readonly at: Date
   readonly text?: string
   readonly issuedOn?: string
-  /** Of a release to another installation: where the voter is registered now. Within one installation the registration itself tells it. */
+  /** For a release to another installation: where the voter is registered now. Within one installation the registration's own notice says it. */
   readonly goesTo?: string
 }
 
-/** Writes what the books say of a certificate now, and queues the notice to its voter. */
-export const keepBooks = async (tx: Sql, row: CertificateRow, ledger: Ledger, entry: Entry): Promise<void> => {
+/** Writes the state of a certificate, and queues the notice to its voter. */
+export const recordLedger = async (tx: Sql, row: CertificateRow, ledger: Ledger, entry: Entry): Promise<void> => {
   await writeLedger(tx, row, ledger, entry)
   const election = await findElectionById(tx, row.electionId)
   if (!election) throw new Error('the election of a certificate is gone')
@@ -70,8 +70,8 @@ const DECLINED: Readonly<Record<Decline, Text>> = {
   unknown: { zh: '查不到这份证明', en: 'the original district has no such certificate' },
 }
 
-/** Queues the notice to a voter whose held registration was taken back. One that stands is told by the registration itself. */
-export const tellReturned = async (
+/** Queues the notice to a voter whose held registration was undone. One that became final has the registration's own notice. */
+export const queueReturned = async (
   tx: Sql,
   row: AcceptanceRow,
   election: { readonly name: string; readonly training: boolean },

@@ -1,18 +1,28 @@
 /**
- * The registry of installations that certificates are exchanged with, and this one's own keys. A key that is changed (rotated) still vouches
- * for what it signed; one that was lost (withdrawn) vouches for nothing.
+ * The installations that certificates are exchanged with, and this one's own keys. What a rotated key signed stays valid; nothing that a
+ * withdrawn key signed is accepted.
  */
 import { fail, ok, type Result } from '@mingce/domain/result'
 import { isDate } from '@mingce/domain/standards'
 import type { Context } from '../../access/index.ts'
-import { recordAudit } from '../../platform/audit/index.ts'
 import { chinaDate } from '../../platform/clock/index.ts'
 import type { Keyring } from '../../platform/crypto/index.ts'
 import type { Database, Sql } from '../../platform/database/index.ts'
+import { type AuditEntry, write } from '../../platform/write/index.ts'
 import { readPublicKey } from '../../population/index.ts'
 import type { CertificateRefusal } from '../errors.ts'
 import { type Algorithm, makeKey, type NewKey } from './service.signature.ts'
-import { endKeys, findKeys, findPartners, type KeyRow, type Partner, putKey, putPartner, withdrawKey } from './store.ts'
+import {
+  endKeys,
+  findKeys,
+  findPartners,
+  type KeyRow,
+  lockSigningKey,
+  type Partner,
+  putKey,
+  putPartner,
+  withdrawKey,
+} from './store.ts'
 
 export interface Services {
   readonly database: Database
@@ -38,7 +48,7 @@ const saveOwn = async (tx: Sql, keys: Keyring, made: NewKey, from: string): Prom
   })
 }
 
-const holds = (key: KeyRow, today: string): boolean =>
+const canSign = (key: KeyRow, today: string): boolean =>
   key.sealed !== null && key.withdrawnOn === null && key.until === null && key.from <= today
 
 export interface SigningKey {
@@ -47,18 +57,18 @@ export interface SigningKey {
   readonly privateKey: string
 }
 
-/** The key that this installation signs with today; the first is made when it is first needed. */
+/** The key that this installation signs with today. The first key is made when it is first needed. */
 export const signingKey = async (services: Services): Promise<SigningKey> => {
   const { database, keys, clock } = services
   const today = chinaDate(clock.now())
-  const find = async (sql: Sql) => (await findKeys(sql, ownId(keys))).find(key => holds(key, today))
+  const find = async (sql: Sql) => (await findKeys(sql, ownId(keys))).find(key => canSign(key, today))
   let key = await find(database)
   if (!key)
     key = await database.transaction(async tx => {
-      // Two processes at their first certificate: the second waits, and finds the first one's.
-      await tx.query(`SELECT pg_advisory_xact_lock(hashtext('mingce signing key'))`)
-      const there = await find(tx)
-      if (there) return there
+      // Of two processes that need the first key, the second waits and finds the key of the first.
+      await lockSigningKey(tx)
+      const existing = await find(tx)
+      if (existing) return existing
       await saveOwn(tx, keys, makeKey('ed25519'), today)
       return find(tx)
     })
@@ -70,7 +80,7 @@ export const signingKey = async (services: Services): Promise<SigningKey> => {
   }
 }
 
-/** What a partner is given of this installation: no secret in it. */
+/** What a partner gets from this installation: its name, address and public keys. */
 export interface PartnerCard {
   readonly installation: string
   readonly name: string
@@ -107,7 +117,7 @@ export const showOwnKeys = async (services: Services, about: { name?: string; ur
 
 const LOOPBACK = ['127.0.0.1', 'localhost', '[::1]']
 
-/** HTTPS; plain HTTP only on the machine itself, as tests and trials do. */
+/** Whether an address is HTTPS; plain HTTP is allowed only on the same machine, for trials and tests. */
 const isSafe = (url: string): boolean => {
   try {
     const { protocol, hostname } = new URL(url)
@@ -120,7 +130,7 @@ const isSafe = (url: string): boolean => {
 const isDay = (value: unknown): value is string => typeof value === 'string' && isDate(value)
 const isDayOrNull = (value: unknown): value is string | null => value === null || isDay(value)
 
-/** Reads what a partner gave: `mingce partner key show --json`. Every key is read anew, and no word on it believed. */
+/** Reads the output of a partner's `mingce partner key show --json`. Key ids and algorithms are computed from the keys, not taken from the file. */
 export const readPartnerCard = (text: string): Result<PartnerCard, CertificateRefusal> => {
   const bad = fail({ code: 'partner.unreadable' } as const)
   let card: Partial<PartnerCard>
@@ -141,27 +151,24 @@ export const readPartnerCard = (text: string): Result<PartnerCard, CertificateRe
   return ok({ installation, name: typeof name === 'string' && name !== '' ? name : installation, url, keys: read })
 }
 
-const audited = (tx: Sql, ctx: Ctx, action: string, subject: string, details: Readonly<Record<string, unknown>>) =>
-  recordAudit(tx, {
-    countyCode: '',
-    at: ctx.clock.now(),
-    actor: ctx.actor.name,
-    role: ctx.actor.role,
-    action,
-    subject,
-    details,
-  })
+/** Partners and keys belong to the installation, so their audit rows have no county. */
+const auditOf = (action: string, subject: string, details: Readonly<Record<string, unknown>>): AuditEntry => ({
+  countyCode: '',
+  action,
+  subject,
+  details,
+})
 
-/** Takes a partner into the registry, or its new keys. A key that was withdrawn stays so. */
+/** Adds a partner, or its new keys. A key that was withdrawn stays withdrawn. */
 export const addPartner = async (ctx: Ctx, card: PartnerCard): Promise<Result<PartnerCard, CertificateRefusal>> => {
   if (card.installation === ownId(ctx.keys)) return fail({ code: 'partner.self' })
   if (card.url !== null && !isSafe(card.url)) return fail({ code: 'partner.url' })
-  await ctx.database.transaction(async tx => {
-    await putPartner(tx, { id: card.installation, name: card.name, url: card.url }, ctx.actor.name, ctx.clock.now())
+  return write(ctx, { action: `add partner ${card.installation}` }, async (tx, at) => {
+    await putPartner(tx, { id: card.installation, name: card.name, url: card.url }, ctx.actor.name, at)
     for (const key of card.keys) await putKey(tx, { ...key, installation: card.installation, sealed: null })
-    await audited(tx, ctx, 'partner.added', card.installation, { keys: card.keys.map(key => key.keyId), url: card.url })
+    const details = { keys: card.keys.map(key => key.keyId), url: card.url }
+    return ok({ answer: card, audit: auditOf('partner.added', card.installation, details) })
   })
-  return ok(card)
 }
 
 export const listPartners = async (services: Services): Promise<(Partner & { keys: PartnerCard['keys'] })[]> => {
@@ -172,28 +179,30 @@ export const listPartners = async (services: Services): Promise<(Partner & { key
   }))
 }
 
-/** A new own key from today on; the one before signs no more, and what it signed stays good. */
-export const rotateOwnKey = async (ctx: Ctx, algorithm: Algorithm = 'ed25519'): Promise<{ keyId: string }> => {
+/** Makes a new own key, used from today on. The previous key signs nothing more, and what it signed stays valid. */
+export const rotateOwnKey = async (
+  ctx: Ctx,
+  algorithm: Algorithm = 'ed25519',
+): Promise<Result<{ keyId: string }, CertificateRefusal>> => {
   const today = chinaDate(ctx.clock.now())
   const made = makeKey(algorithm)
-  await ctx.database.transaction(async tx => {
+  return write(ctx, { action: 'rotate own key' }, async tx => {
     await saveOwn(tx, ctx.keys, made, today)
     await endKeys(tx, ownId(ctx.keys), made.keyId, today)
-    await audited(tx, ctx, 'partner.key-rotated', ownId(ctx.keys), { key: made.keyId, algorithm })
+    const details = { key: made.keyId, algorithm }
+    return ok({ answer: { keyId: made.keyId }, audit: auditOf('partner.key-rotated', ownId(ctx.keys), details) })
   })
-  return { keyId: made.keyId }
 }
 
-/** A key was lost: from now on nothing it signed is believed. `partner` undefined: an own key. */
+/** Withdraws a lost key: from now on nothing it signed is accepted. Without `partner`: an own key. */
 export const withdrawPartnerKey = async (
   ctx: Ctx,
   { partner, keyId }: { readonly partner?: string | undefined; readonly keyId: string },
 ): Promise<Result<{ keyId: string }, CertificateRefusal>> => {
   const installation = partner ?? ownId(ctx.keys)
-  const done = await ctx.database.transaction(async tx => {
-    const withdrawn = await withdrawKey(tx, installation, keyId, chinaDate(ctx.clock.now()))
-    if (withdrawn > 0) await audited(tx, ctx, 'partner.key-withdrawn', installation, { key: keyId })
-    return withdrawn
+  return write(ctx, { action: `withdraw key ${installation}/${keyId}` }, async (tx, at) => {
+    const withdrawn = await withdrawKey(tx, installation, keyId, chinaDate(at))
+    if (withdrawn === 0) return fail({ code: 'partner.key-unknown' } as const)
+    return ok({ answer: { keyId }, audit: auditOf('partner.key-withdrawn', installation, { key: keyId }) })
   })
-  return done > 0 ? ok({ keyId }) : fail({ code: 'partner.key-unknown' })
 }

@@ -21,6 +21,11 @@ export const findKeys = (sql: Sql, partnerId: string | null = null): Promise<Key
     partnerId,
   ])
 
+/** Serialises the processes that would make the first signing key. */
+export const lockSigningKey = async (tx: Sql): Promise<void> => {
+  await tx.query(`SELECT pg_advisory_xact_lock(hashtext('mingce signing key'))`)
+}
+
 /** Adds a key; one that is known keeps its beginning, takes its end and never comes back from being withdrawn. */
 export const putKey = (tx: Sql, key: KeyRow): Promise<number> =>
   tx.run(

@@ -1,4 +1,4 @@
-/** What a step of an objection is refused for, and how that is told over HTTP. */
+/** Expected failures of objections, with their HTTP status and texts. */
 import type { ObjectionFault } from '@mingce/domain/roll'
 import { ELECTION_FAILURES } from '../../election/index.ts'
 import { type FailureResponse, type FailureTable, failuresOf } from '../../platform/http/index.ts'
@@ -113,13 +113,3 @@ export const OBJECTION_FAILURES = {
 
 export type ObjectionFailure = keyof typeof OBJECTION_FAILURES
 export const objectionFailures = failuresOf<ObjectionFailure>(OBJECTION_FAILURES)
-
-/** Rolls a transaction back with its refusal, so that a refusal is not kept as the answer to a request id. */
-export class ObjectionRefused extends Error {
-  readonly code: ObjectionFailure
-  constructor(code: ObjectionFailure) {
-    super(code)
-    this.name = 'ObjectionRefused'
-    this.code = code
-  }
-}

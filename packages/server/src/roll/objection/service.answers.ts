@@ -1,36 +1,29 @@
-/** An objection as its objector and its office see it, and how a use case carries out what it refuses. */
-import { ok, type Result, type Text } from '@mingce/domain/result'
+/** Responses about an objection: for its objector and for the office. */
+import { fail, type Result, type Text } from '@mingce/domain/result'
 import { lastDayToSue, type ObjectionFault, objectionRulesFor } from '@mingce/domain/roll'
 import { daysBetween } from '@mingce/domain/standards'
 import type { Context } from '../../access/index.ts'
 import { chinaDate } from '../../platform/clock/index.ts'
 import type { Keyring } from '../../platform/crypto/index.ts'
 import type { Sql } from '../../platform/database/index.ts'
-import { type ObjectionFailure, ObjectionRefused } from './errors.ts'
+import type { ObjectionFailure } from './errors.ts'
 import type { MyObjection, ObjectionDetail, ObjectionItem } from './schema.ts'
 import { findEntries, findObjectionEvents, type ObjectionRow } from './store.ts'
 
-export type Answer<T> = Promise<Result<T, { readonly code: ObjectionFailure; readonly text?: Text; readonly next?: Text }>>
+export interface ObjectionRefusal {
+  readonly code: ObjectionFailure
+  readonly text?: Text
+  readonly next?: Text
+}
+export type Answer<T> = Promise<Result<T, ObjectionRefusal>>
 
 /** Registrations that are shown, at most, as those an objection may be about. */
 export const ENTRIES = 20
 /** What the objector's words are sealed for. */
 export const OBJECTION_SEAL = 'objection'
 
-/** Carries a domain step's refusal out of the transaction. */
-export const stepped = <T>(result: Result<T, ObjectionFault>): T => {
-  if (result.ok) return result.value
-  throw new ObjectionRefused(result.error)
-}
-
-export const answering = async <T>(work: Promise<T>): Answer<T> => {
-  try {
-    return ok(await work)
-  } catch (error) {
-    if (error instanceof ObjectionRefused) return { ok: false, error: { code: error.code } }
-    throw error
-  }
-}
+/** The failure that a fault of the domain is answered with; its code is the same. */
+export const failWith = (code: ObjectionFault | ObjectionFailure): Result<never, ObjectionRefusal> => fail({ code })
 
 const courseOf = (keys: Keyring, row: ObjectionRow) => {
   const { id, kind, subject, named, place, filedOn, filedVia, until, late, dueOn, state } = row

@@ -1,9 +1,9 @@
 /**
- * Deciding objections (EL 29): with a reason, taken back until it is served, noted when it goes to court. What a decision or a judgment changes
- * on the roll is changed in the same transaction, and comes out with the next supplement.
+ * Deciding objections (EL 29): a decision has a reason, can be undone until it is served, and may be followed by a lawsuit. What a decision
+ * or a judgment changes on the roll is changed in the same transaction and published with the next supplement.
  */
 import { aboutElection, withoutNumbers } from '@mingce/domain/notice'
-import type { Text } from '@mingce/domain/result'
+import { ok, type Result, type Text } from '@mingce/domain/result'
 import {
   closeObjection,
   decideObjection,
@@ -11,6 +11,7 @@ import {
   noteJudgment,
   noteSuit,
   type Objection,
+  type ObjectionFault,
   type ObjectionTerms,
   objectionRulesFor,
   serveDecision,
@@ -20,13 +21,13 @@ import { spellArticles } from '@mingce/domain/standards'
 import type { Context } from '../../access/index.ts'
 import { authorise } from '../../access/index.ts'
 import { queueNotice } from '../../notice/index.ts'
-import { recordAudit } from '../../platform/audit/index.ts'
 import { chinaDate } from '../../platform/clock/index.ts'
-import { once, type Sql } from '../../platform/database/index.ts'
+import type { Sql } from '../../platform/database/index.ts'
+import { type AuditEntry, write } from '../../platform/write/index.ts'
 import { type Changed, changeStanding, restoreStanding, type StandingChange } from '../../registration/index.ts'
-import { type ObjectionFailure, ObjectionRefused } from './errors.ts'
+import type { ObjectionFailure } from './errors.ts'
 import type { JudgmentBody, ObjectionDecisionBody, ObjectionDetail, SuitBody } from './schema.ts'
-import { type Answer, answering, detailOf, ENTRIES, noticeTo, stepped } from './service.answers.ts'
+import { type Answer, detailOf, ENTRIES, failWith, noticeTo } from './service.answers.ts'
 import { isHere, type ObjectionRef } from './service.ts'
 import { findEntries, findObjection, insertObjectionEvent, type ObjectionRow, saveState, stateOf } from './store.ts'
 
@@ -42,54 +43,56 @@ interface Step {
   readonly reason?: string | undefined
   readonly decidedBy?: string | null
   readonly registrationId?: number | null
-  /** What was done to a registration; null: nothing, or taken back. Not given: as it was. */
+  /** What was done to a registration; null when nothing was done or it was undone. Absent: as it was. */
   readonly changed?: Changed | null
 }
 
-/** One step of a case: locked, judged by the domain, saved with its event and audit row, all or nothing. */
-const step = (
+type StepResult = Answer<Step>
+
+const auditOf = (row: ObjectionRow, done: Step): AuditEntry => ({
+  countyCode: row.countyCode,
+  action: `objection.${done.kind}`,
+  subject: `objection/${row.id}`,
+  details: {
+    election: row.electionId,
+    ...(done.reason === undefined ? {} : { reason: done.reason }),
+    ...(done.changed ? { registration: done.changed.registrationId, change: done.changed.kind } : {}),
+  },
+})
+
+/** Saves the next state of an objection with its event. */
+const saveStep = async (ctx: Context, tx: Sql, row: ObjectionRow, done: Step, at: Date): Promise<void> => {
+  const changed = done.changed === undefined ? (row.changed as Changed | null) : done.changed
+  await saveState(tx, row, done.next, {
+    decidedBy: done.decidedBy === undefined ? row.decidedBy : done.decidedBy,
+    registrationId: done.registrationId === undefined ? row.registrationId : done.registrationId,
+    changed: changed === null ? null : { ...changed },
+  })
+  await insertObjectionEvent(tx, row, { kind: done.kind, actor: ctx.actor.name, at, reason: done.reason })
+}
+
+/** Takes one step of an objection: locks it, asks the domain, saves state, event and audit row in one transaction. */
+const takeStep = (
   ctx: Context,
   ref: ObjectionRef,
   kind: string,
-  work: (tx: Sql, row: ObjectionRow, at: Date) => Promise<Step>,
-): Answer<ObjectionDetail> => {
-  const at = ctx.clock.now()
-  const action = `objection ${kind} ${ref.countyCode}/${ref.objectionId}`
-  return answering(
-    ctx.database.transaction(tx =>
-      once(tx, { requestId: ctx.requestId, actor: ctx.actor.id, action, at }, async () => {
-        const row = await findObjection(tx, ref.countyCode, ref.objectionId, true)
-        if (!isHere(ctx, ref, row)) throw new ObjectionRefused('objection.unknown')
-        if (!authorise(ctx.actor, 'decide', row.areaCode).ok) throw new ObjectionRefused('forbidden')
-        const done = await work(tx, row, at)
-        const changed = done.changed === undefined ? (row.changed as Changed | null) : done.changed
-        await saveState(tx, row, done.next, {
-          decidedBy: done.decidedBy === undefined ? row.decidedBy : done.decidedBy,
-          registrationId: done.registrationId === undefined ? row.registrationId : done.registrationId,
-          changed: changed === null ? null : { ...changed },
-        })
-        await insertObjectionEvent(tx, row, { kind: done.kind, actor: ctx.actor.name, at, reason: done.reason })
-        await recordAudit(tx, {
-          countyCode: row.countyCode,
-          at,
-          actor: ctx.actor.name,
-          role: ctx.actor.role,
-          action: `objection.${done.kind}`,
-          subject: `objection/${row.id}`,
-          details: {
-            election: row.electionId,
-            ...(done.reason === undefined ? {} : { reason: done.reason }),
-            ...(done.changed ? { registration: done.changed.registrationId, change: done.changed.kind } : {}),
-          },
-          requestId: ctx.requestId,
-        })
-        const after = await findObjection(tx, ref.countyCode, ref.objectionId)
-        if (!after) throw new Error('an objection is gone')
-        return detailOf(ctx, tx, after)
-      }),
-    ),
-  )
-}
+  work: (tx: Sql, row: ObjectionRow, at: Date) => StepResult,
+): Answer<ObjectionDetail> =>
+  write(ctx, { action: `objection ${kind} ${ref.countyCode}/${ref.objectionId}` }, async (tx, at) => {
+    const row = await findObjection(tx, ref.countyCode, ref.objectionId, true)
+    if (!isHere(ctx, ref, row)) return failWith('objection.unknown')
+    if (!authorise(ctx.actor, 'decide', row.areaCode).ok) return failWith('forbidden')
+    const done = await work(tx, row, at)
+    if (!done.ok) return done
+    await saveStep(ctx, tx, row, done.value, at)
+    const after = await findObjection(tx, ref.countyCode, ref.objectionId)
+    if (!after) throw new Error('an objection disappeared in its own transaction')
+    return ok({ answer: await detailOf(ctx, tx, after), audit: auditOf(row, done.value) })
+  })
+
+/** The step that the domain's next state makes, or the domain's fault. */
+const stepTo = (next: Result<Objection, ObjectionFault>, step: Omit<Step, 'next'>): Awaited<StepResult> =>
+  next.ok ? ok({ next: next.value, ...step }) : failWith(next.error)
 
 const changeFailure = (fault: string): ObjectionFailure =>
   fault === 'standing.claimed'
@@ -100,7 +103,7 @@ const changeFailure = (fault: string): ObjectionFailure =>
         ? 'objection.changed-since'
         : 'objection.entry-needed'
 
-/** Does to a registration what was decided; it has to be one that the objection can be about. */
+/** Changes a registration as decided; it must be one that the objection can concern. */
 const applyChange = async (
   ctx: Context,
   tx: Sql,
@@ -108,9 +111,9 @@ const applyChange = async (
   registrationId: number | null,
   change: StandingChange,
   why: { readonly at: Date; readonly reason: string },
-): Promise<Changed> => {
+): Answer<Changed> => {
   const entry = (await findEntries(tx, row, ENTRIES)).find(candidate => candidate.registrationId === registrationId)
-  if (!entry) throw new ObjectionRefused('objection.entry-needed')
+  if (!entry) return failWith('objection.entry-needed')
   const { countyCode } = entry
   const changed = await changeStanding(tx, {
     countyCode,
@@ -119,39 +122,41 @@ const applyChange = async (
     actor: ctx.actor.name,
     ...why,
   })
-  if (!changed.ok) throw new ObjectionRefused(changeFailure(changed.error))
-  return changed.value
+  return changed.ok ? changed : failWith(changeFailure(changed.error))
 }
 
-const changeFor = (row: ObjectionRow, input: ObjectionDecisionBody): StandingChange => {
-  if (row.kind === 'missing') return { kind: 'list' }
-  if (row.kind === 'wrongly-listed') return { kind: 'strike' }
-  if (!input.correction || Object.keys(input.correction).length === 0) throw new ObjectionRefused('objection.correction-needed')
-  return { kind: 'correct', ...input.correction }
+const changeFor = (row: ObjectionRow, input: ObjectionDecisionBody): Awaited<Answer<StandingChange>> => {
+  if (row.kind === 'missing') return ok({ kind: 'list' })
+  if (row.kind === 'wrongly-listed') return ok({ kind: 'strike' })
+  if (!input.correction || Object.keys(input.correction).length === 0) return failWith('objection.correction-needed')
+  return ok({ kind: 'correct', ...input.correction })
 }
 
-/** Decides an objection with its reason and article; upheld, the roll is changed at once. It can be taken back until it is served. */
+/** Decides an objection with its reason and article; upheld, the roll is changed at once. The decision can be undone until it is served. */
 export const decideOnObjection = (ctx: Context, ref: ObjectionRef, input: ObjectionDecisionBody): Answer<ObjectionDetail> =>
-  step(ctx, ref, 'decide', async (tx, row, at) => {
+  takeStep(ctx, ref, 'decide', async (tx, row, at) => {
     const { decision, reason, article } = input
-    const next = stepped(decideObjection(stateOf(row), { decision, reason, article, decidedOn: chinaDate(at) }))
+    const next = decideObjection(stateOf(row), { decision, reason, article, decidedOn: chinaDate(at) })
+    if (!next.ok) return failWith(next.error)
     const registrationId = input.registrationId ?? row.registrationId
-    const changed =
-      decision === 'upheld'
-        ? await applyChange(ctx, tx, row, registrationId, changeFor(row, input), { at, reason: `申诉${row.id}：${reason}` })
-        : null
-    return { next, kind: 'decided', reason, decidedBy: ctx.actor.name, registrationId, changed }
+    const step = { kind: 'decided', reason, decidedBy: ctx.actor.name, registrationId }
+    if (decision !== 'upheld') return stepTo(next, { ...step, changed: null })
+    const change = changeFor(row, input)
+    if (!change.ok) return change
+    const changed = await applyChange(ctx, tx, row, registrationId, change.value, { at, reason: `申诉${row.id}：${reason}` })
+    return changed.ok ? stepTo(next, { ...step, changed: changed.value }) : changed
   })
 
-/** Takes a decision back before it is served, and what it changed on the roll with it. */
+/** Undoes a decision before it is served, and what it changed on the roll. */
 export const undoObjection = (ctx: Context, ref: ObjectionRef, reason: string): Answer<ObjectionDetail> =>
-  step(ctx, ref, 'undo', async (tx, row, at) => {
-    const next = stepped(undoObjectionDecision(stateOf(row)))
+  takeStep(ctx, ref, 'undo', async (tx, row, at) => {
+    const next = undoObjectionDecision(stateOf(row))
+    if (!next.ok) return failWith(next.error)
     if (row.changed) {
       const restored = await restoreStanding(tx, row.changed as Changed, { actor: ctx.actor.name, at, reason })
-      if (!restored.ok) throw new ObjectionRefused(changeFailure(restored.error))
+      if (!restored.ok) return failWith(changeFailure(restored.error))
     }
-    return { next, kind: 'undone', reason, decidedBy: null, changed: null }
+    return stepTo(next, { kind: 'undone', reason, decidedBy: null, changed: null })
   })
 
 const DECISION: Readonly<Record<'upheld' | 'dismissed', Text>> = {
@@ -159,10 +164,11 @@ const DECISION: Readonly<Record<'upheld' | 'dismissed', Text>> = {
   dismissed: { zh: '申诉不成立', en: 'dismissed' },
 }
 
-/** Serves a decision: the objector is told, and it stands. */
+/** Serves a decision: the objector is notified, and it can no longer be undone. */
 export const serveObjection = (ctx: Context, ref: ObjectionRef): Answer<ObjectionDetail> =>
-  step(ctx, ref, 'serve', async (tx, row, at) => {
-    const next = stepped(serveDecision(stateOf(row), chinaDate(at)))
+  takeStep(ctx, ref, 'serve', async (tx, row, at) => {
+    const next = serveDecision(stateOf(row), chinaDate(at))
+    if (!next.ok) return failWith(next.error)
     if (row.personKey !== null)
       await queueNotice(tx, {
         ...noticeTo(row, at),
@@ -170,37 +176,33 @@ export const serveObjection = (ctx: Context, ref: ObjectionRef): Answer<Objectio
         parameters: {
           ...aboutElection({ name: row.electionName, training: row.training }),
           number: String(row.id),
-          decision: DECISION[next.decision],
-          reason: withoutNumbers(next.reason),
-          article: spellArticles(next.article),
+          decision: DECISION[next.value.decision],
+          reason: withoutNumbers(next.value.reason),
+          article: spellArticles(next.value.article),
           suitUntil: lastDayToSue(row.pollingDay, objectionRulesFor(row.ruleSet)),
         },
       })
-    return { next, kind: 'served' }
+    return stepTo(next, { kind: 'served' })
   })
 
-/** Notes that the objector went to court. */
+/** Records a lawsuit over the decision. */
 export const noteObjectionSuit = (ctx: Context, ref: ObjectionRef, suit: SuitBody): Answer<ObjectionDetail> =>
-  step(ctx, ref, 'suit', async (_, row) => ({
-    next: stepped(noteSuit(stateOf(row), suit, termsOf(row))),
-    kind: 'suit',
-    reason: `${suit.court} ${suit.caseNumber}`,
-  }))
+  takeStep(ctx, ref, 'suit', async (_, row) =>
+    stepTo(noteSuit(stateOf(row), suit, termsOf(row)), { kind: 'suit', reason: `${suit.court} ${suit.caseNumber}` }),
+  )
 
-/** Notes the judgment and does to the roll what it says, where that is not so already. */
+/** Records the judgment and changes the roll as it says, where the roll differs. */
 export const noteObjectionJudgment = (ctx: Context, ref: ObjectionRef, input: JudgmentBody): Answer<ObjectionDetail> =>
-  step(ctx, ref, 'judgment', async (tx, row, at) => {
-    const next = stepped(noteJudgment(stateOf(row), input, termsOf(row)))
+  takeStep(ctx, ref, 'judgment', async (tx, row, at) => {
+    const next = noteJudgment(stateOf(row), input, termsOf(row))
     const reason = input.judgmentNumber
-    if (input.judgment === 'as-decided') return { next, kind: 'judged', reason }
-    const change: StandingChange = { kind: input.judgment }
-    const changed = await applyChange(ctx, tx, row, row.registrationId, change, { at, reason })
-    return { next, kind: 'judged', reason, changed }
+    if (!next.ok || input.judgment === 'as-decided') return stepTo(next, { kind: 'judged', reason })
+    const changed = await applyChange(ctx, tx, row, row.registrationId, { kind: input.judgment }, { at, reason })
+    return changed.ok ? stepTo(next, { kind: 'judged', reason, changed: changed.value }) : changed
   })
 
-/** Closes a case that is over. */
+/** Closes an objection that is over. */
 export const closeObjectionCase = (ctx: Context, ref: ObjectionRef): Answer<ObjectionDetail> =>
-  step(ctx, ref, 'close', async (_, row, at) => ({
-    next: stepped(closeObjection(stateOf(row), chinaDate(at), termsOf(row))),
-    kind: 'closed',
-  }))
+  takeStep(ctx, ref, 'close', async (_, row, at) =>
+    stepTo(closeObjection(stateOf(row), chinaDate(at), termsOf(row)), { kind: 'closed' }),
+  )

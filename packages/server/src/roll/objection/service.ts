@@ -1,4 +1,4 @@
-/** Objections to the list (EL 29): filed by a voter or at a station, and found again. */
+/** Objections to the list (EL 29): filing by a voter or at a station, lists and details. */
 import { aboutElection } from '@mingce/domain/notice'
 import { ok } from '@mingce/domain/result'
 import { type Filed, fileObjection, objectionRulesFor } from '@mingce/domain/roll'
@@ -7,11 +7,10 @@ import type { Context, VoterContext } from '../../access/index.ts'
 import { visibleArea } from '../../access/index.ts'
 import { type Election, findElectionById, getElection, homeCounty } from '../../election/index.ts'
 import { queueNotice } from '../../notice/index.ts'
-import { recordAudit } from '../../platform/audit/index.ts'
 import { chinaDate } from '../../platform/clock/index.ts'
-import { once, type Sql } from '../../platform/database/index.ts'
+import type { Sql } from '../../platform/database/index.ts'
+import { type WriteContext, write } from '../../platform/write/index.ts'
 import { findRegistrationOf } from '../../registration/index.ts'
-import { ObjectionRefused } from './errors.ts'
 import type {
   MyObjection,
   ObjectionDetail,
@@ -21,7 +20,7 @@ import type {
   StationObjectionBody,
   VoterObjectionBody,
 } from './schema.ts'
-import { type Answer, answering, detailOf, itemOf, mine, noticeTo, OBJECTION_SEAL, stepped } from './service.answers.ts'
+import { type Answer, detailOf, failWith, itemOf, mine, noticeTo, OBJECTION_SEAL } from './service.answers.ts'
 import {
   countObjections,
   countOpenObjections,
@@ -32,11 +31,12 @@ import {
   insertObjection,
   insertObjectionEvent,
   type ObjectionRow,
+  type Publication,
 } from './store.ts'
 
 const PAGE = 50
-/** Open objections of one person in one election: more are talked over, not filed. */
-const AT_ONCE = 5
+/** Open objections of one person in one election; with more, the person is asked to come to a station. */
+const MAX_OPEN = 5
 
 interface Filing {
   readonly election: Election
@@ -44,25 +44,50 @@ interface Filing {
   readonly personKey: string | null
   readonly objector: string
   readonly via: 'portal' | 'station'
-  readonly by: { readonly name: string; readonly role: string }
-  /** Where someone without a registration belongs. */
+  readonly actor: WriteContext['actor']
+  /** The area of someone who has no registration. */
   readonly area: string
 }
 
-/** Files an objection in an open transaction, tells the objector, and returns the row. */
-const fileIn = async (ctx: Omit<Context, 'actor'>, tx: Sql, filing: Filing, at: Date): Promise<ObjectionRow> => {
-  const { election, complaint, personKey } = filing
+interface Checked {
+  readonly publication: Publication
+  readonly filed: Filed
+}
+
+/** The list that an objection filed at this moment concerns, and its deadlines; or why it cannot be filed. */
+const checkFiling = async (tx: Sql, { election, complaint, personKey }: Filing, at: Date): Answer<Checked> => {
   const publication = await findPublication(tx, election.id)
   const { pollingDay, ruleSet } = election
   const terms = { publishedOn: publication?.publishedOn ?? null, pollingDay, rules: objectionRulesFor(ruleSet) }
-  const filed: Filed = stepped(fileObjection(chinaDate(at), terms))
-  if (!publication) throw new ObjectionRefused('objection.not-published')
-  if (complaint.subject === 'other' && complaint.named === undefined) throw new ObjectionRefused('objection.named-missing')
+  const filed = fileObjection(chinaDate(at), terms)
+  if (!filed.ok) return failWith(filed.error)
+  if (!publication) return failWith('objection.not-published')
+  if (complaint.subject === 'other' && complaint.named === undefined) return failWith('objection.named-missing')
   if (personKey !== null) {
     const others = await findObjectionsOf(tx, personKey)
-    if (others.filter(o => o.electionId === election.id && o.state === 'filed').length >= AT_ONCE)
-      throw new ObjectionRefused('objection.too-many')
+    if (others.filter(o => o.electionId === election.id && o.state === 'filed').length >= MAX_OPEN)
+      return failWith('objection.too-many')
   }
+  return ok({ publication, filed: filed.value })
+}
+
+/** Queues the notice that an objection was received, or was filed after its deadline. */
+const queueReceipt = (tx: Sql, row: ObjectionRow, election: Election, filed: Filed, at: Date): Promise<void> => {
+  const to = noticeTo(row, at)
+  const parameters = { ...aboutElection(election), number: String(row.id) }
+  return filed.late
+    ? queueNotice(tx, { ...to, template: 'objection-late', parameters: { ...parameters, until: filed.until } })
+    : queueNotice(tx, { ...to, template: 'objection-received', parameters: { ...parameters, dueOn: filed.dueOn } })
+}
+
+/** Writes an objection with its first event; its county and area are those of the objector's own registration, where there is one. */
+const insertFiling = async (
+  ctx: Pick<Context, 'keys'>,
+  tx: Sql,
+  { election, complaint, personKey, objector, via, actor, area }: Filing,
+  { publication, filed }: Checked,
+  at: Date,
+): Promise<ObjectionRow> => {
   const own = personKey === null ? undefined : await findRegistrationOf(tx, election.id, personKey)
   const aboutOwn = complaint.subject === 'own' ? own : undefined
   const countyCode = aboutOwn?.countyCode ?? homeCounty(election)
@@ -71,91 +96,73 @@ const fileIn = async (ctx: Omit<Context, 'actor'>, tx: Sql, filing: Filing, at: 
     electionId: election.id,
     rollVersion: publication.version,
     publishedOn: publication.publishedOn,
-    areaCode: own?.communityCode ?? filing.area,
+    areaCode: own?.communityCode ?? area,
     personKey,
-    objector: filing.objector,
+    objector,
     subject: complaint.subject,
     kind: complaint.kind,
-    named: complaint.named ?? (complaint.subject === 'own' ? filing.objector : null),
+    named: complaint.named ?? (complaint.subject === 'own' ? objector : null),
     place: complaint.place ?? null,
     body: ctx.keys.seal(Buffer.from(complaint.text), OBJECTION_SEAL),
     registrationId: aboutOwn?.registrationId ?? null,
-    filedVia: filing.via,
-    filedBy: filing.by.name,
+    filedVia: via,
+    filedBy: actor.name,
     at,
     filedOn: filed.filedOn,
     until: filed.until,
     late: filed.late,
     dueOn: filed.dueOn,
   })
-  await insertObjectionEvent(tx, { countyCode, id }, { kind: 'filed', actor: filing.by.name, at })
+  await insertObjectionEvent(tx, { countyCode, id }, { kind: 'filed', actor: actor.name, at })
   const row = await findObjection(tx, countyCode, id)
-  if (!row) throw new Error('a filed objection is gone')
-  if (personKey !== null) {
-    const to = noticeTo(row, at)
-    if (filed.late)
-      await queueNotice(tx, {
-        ...to,
-        template: 'objection-late',
-        parameters: { ...aboutElection(election), number: String(id), until: filed.until },
-      })
-    else
-      await queueNotice(tx, {
-        ...to,
-        template: 'objection-received',
-        parameters: { ...aboutElection(election), number: String(id), dueOn: filed.dueOn },
-      })
-  }
-  await recordAudit(tx, {
-    countyCode,
-    at,
-    actor: filing.by.name,
-    role: filing.by.role,
-    action: 'objection.filed',
-    subject: `objection/${id}`,
-    details: { election: election.id, kind: complaint.kind, about: complaint.subject, via: filing.via, late: filed.late },
-    requestId: ctx.requestId,
-  })
+  if (!row) throw new Error('an objection disappeared in its own transaction')
   return row
 }
 
-/** A voter objects on the portal. Nothing is said of anybody else but what the objector wrote. */
+/** Files an objection, notifies the objector, and answers with `toAnswer` of the row. */
+const fileComplaint = <T>(ctx: Omit<Context, 'actor'>, filing: Filing, toAnswer: (row: ObjectionRow) => T): Answer<T> => {
+  const { election, complaint, personKey, via, actor } = filing
+  return write({ ...ctx, actor }, { action: `object ${election.id}` }, async (tx, at) => {
+    const checked = await checkFiling(tx, filing, at)
+    if (!checked.ok) return checked
+    const { filed } = checked.value
+    const row = await insertFiling(ctx, tx, filing, checked.value, at)
+    if (personKey !== null) await queueReceipt(tx, row, election, filed, at)
+    return ok({
+      answer: toAnswer(row),
+      audit: {
+        countyCode: row.countyCode,
+        action: 'objection.filed',
+        subject: `objection/${row.id}`,
+        details: { election: election.id, kind: complaint.kind, about: complaint.subject, via, late: filed.late },
+      },
+    })
+  })
+}
+
+/** Files a voter's objection from the portal. The answer says nothing of other people but what the objector wrote. */
 export const fileMyObjection = async (ctx: VoterContext, input: VoterObjectionBody): Answer<MyObjection> => {
   const { electionId, ...complaint } = input
   const { voter } = ctx
   const election = await findElectionById(ctx.database, electionId)
-  if (!election) return { ok: false, error: { code: 'election.unknown' } }
-  const at = ctx.clock.now()
-  return answering(
-    ctx.database.transaction(tx =>
-      once(tx, { requestId: ctx.requestId, actor: `voter ${voter.personKey}`, action: `object ${electionId}`, at }, async () =>
-        mine(
-          ctx.keys,
-          await fileIn(
-            ctx,
-            tx,
-            {
-              election,
-              complaint,
-              personKey: voter.personKey,
-              objector: voter.name,
-              via: 'portal',
-              by: { name: '本人', role: 'voter' },
-              area: election.areaCode,
-            },
-            at,
-          ),
-        ),
-      ),
-    ),
-  )
+  if (!election) return failWith('election.unknown')
+  const filing: Filing = {
+    election,
+    complaint,
+    personKey: voter.personKey,
+    objector: voter.name,
+    via: 'portal',
+    actor: { id: `voter ${voter.personKey}`, name: '本人', role: 'voter' },
+    area: election.areaCode,
+  }
+  return fileComplaint(ctx, filing, row => mine(ctx.keys, row))
 }
 
 /** A voter's own objections, newest first. */
 export const findMyObjections = async (ctx: VoterContext): Promise<MyObjection[]> =>
   (await findObjectionsOf(ctx.database, ctx.voter.personKey)).map(row => mine(ctx.keys, row))
 
-/** An objection taken down at a station; without an ID number too, for the right to object does not hang on one. */
+/** Files an objection at a station. An ID number is not needed: people without one may object too. */
 export const fileStationObjection = async (
   ctx: Context,
   electionId: string,
@@ -165,39 +172,25 @@ export const fileStationObjection = async (
   if (!found.ok) return found
   const election = found.value
   const { objector, ...complaint } = input
-  const at = ctx.clock.now()
   let personKey: string | null = null
   if (objector.number !== undefined && objector.number.trim() !== '') {
-    const read = readResidentId(objector.number, { isCurrentCounty: () => true, bornBy: chinaDate(at) })
-    if (read.kind !== 'ok') return { ok: false, error: { code: 'objection.number' } }
+    const read = readResidentId(objector.number, { isCurrentCounty: () => true, bornBy: chinaDate(ctx.clock.now()) })
+    if (read.kind !== 'ok') return failWith('objection.number')
     personKey = ctx.keys.personKey(read.number)
   }
-  return answering(
-    ctx.database.transaction(tx =>
-      once(tx, { requestId: ctx.requestId, actor: ctx.actor.id, action: `object ${electionId}`, at }, async () =>
-        itemOf(
-          ctx,
-          await fileIn(
-            ctx,
-            tx,
-            {
-              election,
-              complaint,
-              personKey,
-              objector: objector.name,
-              via: 'station',
-              by: ctx.actor,
-              area: visibleArea(ctx.actor, election.areaCode) ?? election.areaCode,
-            },
-            at,
-          ),
-        ),
-      ),
-    ),
-  )
+  const filing: Filing = {
+    election,
+    complaint,
+    personKey,
+    objector: objector.name,
+    via: 'station',
+    actor: ctx.actor,
+    area: visibleArea(ctx.actor, election.areaCode) ?? election.areaCode,
+  }
+  return fileComplaint(ctx, filing, row => itemOf(ctx, row))
 }
 
-/** Objections of an election in the actor's area, those to be decided first, by the day they are due. */
+/** Objections of an election in the actor's area: undecided ones first, by due day. */
 export const findElectionObjections = async (
   ctx: Context,
   electionId: string,
@@ -234,9 +227,9 @@ export interface ObjectionRef {
 export const isHere = (ctx: Context, ref: ObjectionRef, row: ObjectionRow | undefined): row is ObjectionRow =>
   row !== undefined && row.electionId === ref.electionId && row.areaCode.startsWith(ctx.actor.areaCode)
 
-/** One objection with the registrations it may be about and what was done so far. */
+/** One objection with the registrations it may concern and its steps so far. */
 export const getObjection = async (ctx: Context, ref: ObjectionRef): Answer<ObjectionDetail> => {
   const row = await findObjection(ctx.database, ref.countyCode, ref.objectionId)
-  if (!isHere(ctx, ref, row)) return { ok: false, error: { code: 'objection.unknown' } }
+  if (!isHere(ctx, ref, row)) return failWith('objection.unknown')
   return ok(await detailOf(ctx, ctx.database, row))
 }

@@ -278,13 +278,15 @@ export const findEntries = (
     [row.electionId, row.countyCode, row.registrationId, row.named, limit],
   )
 
-/** The first list of an election and its latest version: what is objected to, and from when the clock runs. */
-export const findPublication = async (
-  sql: Sql,
-  electionId: string,
-): Promise<{ version: number; publishedOn: string } | undefined> =>
+export interface Publication {
+  readonly version: number
+  readonly publishedOn: string
+}
+
+/** The latest version of an election's list: what an objection is about, and the day its deadline counts from. */
+export const findPublication = async (sql: Sql, electionId: string): Promise<Publication | undefined> =>
   (
-    await sql.query<{ version: number; publishedOn: string }>(
+    await sql.query<Publication>(
       `SELECT version, published_on AS "publishedOn" FROM roll_version WHERE election_id = $1 ORDER BY version DESC LIMIT 1`,
       [electionId],
     )

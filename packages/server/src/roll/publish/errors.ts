@@ -1,4 +1,4 @@
-/** What this room refuses, and how it is told over HTTP. */
+/** Expected failures of publishing, with their HTTP status and texts. */
 import type { Text } from '@mingce/domain/result'
 import { ELECTION_FAILURES } from '../../election/index.ts'
 import { type FailureTable, failuresOf, HTTP_FAILURES } from '../../platform/http/index.ts'
@@ -56,21 +56,11 @@ export interface Unprintable {
   readonly codePoints: readonly string[]
 }
 
-/** What a use case of this room fails with. `unprintable` names the voters whose names no font can print, at most a hundred. */
+/** What a use case of this module fails with. `unprintable` names the voters whose names no font can print, at most a hundred. */
 export interface RollRefusal {
   readonly code: RollFailure
   readonly article?: string
   readonly text?: Text | undefined
   readonly next?: Text | undefined
   readonly unprintable?: readonly Unprintable[]
-}
-
-/** Rolls a transaction back with its refusal, so that a refusal is not kept as the answer to a request id. */
-export class RollRefused extends Error {
-  readonly refusal: RollRefusal
-  constructor(refusal: RollRefusal) {
-    super(refusal.code)
-    this.name = 'RollRefused'
-    this.refusal = refusal
-  }
 }

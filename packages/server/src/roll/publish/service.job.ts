@@ -1,4 +1,4 @@
-/** Publishing from the console: a job that goes on when the page is closed. */
+/** Publishing from the console: a job, so that it continues when the page is closed. */
 import { ok, type Text } from '@mingce/domain/result'
 import { type Actor, authorise, type Context, type Gate } from '../../access/index.ts'
 import { getElection } from '../../election/index.ts'
@@ -19,27 +19,27 @@ interface PublishPayload extends JobPayload {
 
 const JOB = 'publish'
 
-/** Ends a job with what its use case refuses: the job keeps code and text. */
-class Refused extends Error {
+/** Ends a job with the failure of its use case: the job stores code and text. */
+class PublishFailure extends Error {
   readonly code: string
   readonly text: Text | undefined
-  constructor(refusal: { readonly code: string; readonly text?: Text | undefined }, told: Text) {
+  constructor(refusal: { readonly code: string; readonly text?: Text | undefined }, otherwise: Text) {
     super(refusal.code)
     this.code = refusal.code
-    this.text = refusal.text ?? told
+    this.text = refusal.text ?? otherwise
   }
 }
 
 const NOT_PUBLISHED: Text = { zh: '名单未公布', en: 'The list was not published' }
 const NOT_WRITTEN: Text = { zh: '名单已公布，文件没有写成', en: 'The list was published, but its files could not be written' }
 
-/** The desk where lists are published. Files of a version lie below `rollsDirectory`; they are public. */
-export const openPublishingDesk = (jobs: Jobs, services: Gate['services'], rollsDirectory: string): RollUseCases => {
+/** The use cases of the routes, and the handler of the publishing job. Files of a version are kept below `rollsDirectory`; they are public. */
+export const openRollUseCases = (jobs: Jobs, services: Gate['services'], rollsDirectory: string): RollUseCases => {
   const files = rollFilesIn(rollsDirectory)
 
   jobs.work<PublishPayload>(JOB, async (payload, run) => {
     const actor: Actor = { id: payload.actorId, name: payload.actorName, role: payload.role, areaCode: payload.areaCode }
-    // Without a client's id the job's own stands in, so that a job run again after a crash publishes once.
+    // Without a client's request id the job's id serves as one, so that a job that runs again after a crash publishes once.
     const ctx: Context = { ...services, actor, requestId: payload.requestId ?? run.id.slice(run.id.indexOf('.') + 1) }
     const { electionId } = payload
     const published = await publishRoll(ctx, { electionId, lateReason: payload.lateReason ?? undefined }, progress => {
@@ -50,12 +50,12 @@ export const openPublishingDesk = (jobs: Jobs, services: Gate['services'], rolls
         ...(progress.total === undefined ? {} : { total: progress.total }),
       })
     })
-    if (!published.ok) throw new Refused(published.error, NOT_PUBLISHED)
+    if (!published.ok) throw new PublishFailure(published.error, NOT_PUBLISHED)
     const { version, entries, root, kind, openReviews, leftOff } = published.value
-    // The list is out from here on; its files are made with it, and again by whoever asks if this is cut off.
+    // The list is published now. If the job is interrupted here, the first request for the files writes them.
     run.report({ step: 'writing', done: 0, total: published.value.districts.length })
     const written = await files.findRollFiles(ctx, electionId, version)
-    if (!written.ok) throw new Refused(written.error, NOT_WRITTEN)
+    if (!written.ok) throw new PublishFailure(written.error, NOT_WRITTEN)
     return { version, kind, entries, root, openReviews, leftOff: leftOff.count }
   })
 

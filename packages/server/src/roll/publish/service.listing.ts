@@ -34,35 +34,35 @@ const COLUMNS: LoadColumns = {
   leaf: 'bytea',
 }
 
-/** What is said of a row: how it changes the list, and its mark. */
-export type Told = Pick<RollEntry, 'change' | 'mark'>
+/** How a row changes the list, and its mark. */
+export type EntryChange = Pick<RollEntry, 'change' | 'mark'>
 
-/** A row of the first list. */
-export const toldAsListed = (row: ListedRow): Told => ({ change: 'listed', mark: markOf(row.alike, row.birth_year) })
+/** The change and mark of a row of the first list. */
+export const describeListed = (row: ListedRow): EntryChange => ({ change: 'listed', mark: markOf(row.alike, row.birth_year) })
 
-/** A row of a supplement. Why someone was removed is not said: that is no one's business but theirs (PIPL 25, 28). */
-export const toldAsChanged = (row: ChangedRow): Told => {
-  const standing = (name: string | null, sex: string | null, group: string | null) =>
+/** The change and mark of a row of a supplement. The reason of a removal is not published (PIPL 25, 28). */
+export const describeChanged = (row: ChangedRow): EntryChange => {
+  const entryOf = (name: string | null, sex: string | null, group: string | null) =>
     name === null ? null : { name, sex: sex ?? '', group: group ?? '' }
-  const before = standing(row.before_name, row.before_sex, row.before_group)
-  const now = standing(row.now_name, row.now_sex, row.now_group)
+  const before = entryOf(row.before_name, row.before_sex, row.before_group)
+  const now = entryOf(row.now_name, row.now_sex, row.now_group)
   const change = changeOf(before, now)
   if (change === null) throw new Error('a row that changed nothing was selected as a change')
   if (before && now) return { change, mark: correctionMark(before, now) }
   return { change, mark: now ? markOf(row.alike, row.birth_year) : (row.before_mark ?? '') }
 }
 
-/** Grows the districts of a version while its entries are copied into the database. */
+/** Builds the districts of a version while its entries are copied into the database. */
 export interface Listing {
-  /** Copies the rows of a level, page by page; `took` is told each page when it is on its way. */
+  /** Copies the rows of a level, page by page; `onPage` gets each page once it was sent. */
   add<Row extends ListedRow>(
     level: Level,
     places: readonly Place[],
     pages: AsyncIterable<readonly Row[]>,
-    tell: (row: Row) => Told,
-    took: (rows: readonly Row[]) => void,
+    describe: (row: Row) => EntryChange,
+    onPage: (rows: readonly Row[]) => void,
   ): Promise<void>
-  /** Districts so far, in their order, each with its root; names are the caller's. */
+  /** Districts so far, in their order, each with its root; the caller adds the names. */
   districts(): Omit<RollDistrict, 'name'>[]
   readonly entries: number
 }
@@ -85,7 +85,7 @@ export const startListing = (tx: Sql, electionId: string, version: number): List
     level: Level,
     places: readonly Place[],
     rows: readonly Row[],
-    tell: (row: Row) => Told,
+    describe: (row: Row) => EntryChange,
   ): CopyPage => {
     const salts = randomBytes(SALT_BYTES * rows.length).toString('hex')
     let at = 0
@@ -98,7 +98,7 @@ export const startListing = (tx: Sql, electionId: string, version: number): List
       position++
       const salt = salts.slice(at, at + 2 * SALT_BYTES)
       at += 2 * SALT_BYTES
-      const { change, mark } = tell(row)
+      const { change, mark } = describe(row)
       const { number, name, sex } = row
       const leaf = leafOf(lineOf({ level, district, group, number, change, name, sex, mark, salt }), sm3)
       open.tree.add(leaf)
@@ -124,14 +124,14 @@ export const startListing = (tx: Sql, electionId: string, version: number): List
   }
 
   return {
-    async add(level, places, pages, tell, took) {
-      // Opened with the first page: while rows are loaded the transaction does nothing else, and the pages ask it for what it sees.
+    async add(level, places, pages, describe, onPage) {
+      // Opened with the first page: the query of the pages must start before the load, which takes the transaction for itself.
       let load: Load | undefined
       try {
         for await (const rows of pages) {
           load ??= tx.load('roll_entry', COLUMNS)
-          await load.send(write(load.page(rows.length), level, places, rows, tell))
-          took(rows)
+          await load.send(write(load.page(rows.length), level, places, rows, describe))
+          onPage(rows)
         }
         await load?.finish()
       } catch (error) {
