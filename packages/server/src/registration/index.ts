@@ -129,6 +129,7 @@ export {
   type PurgeMore,
   purgeEndedExtracts,
   recordVisit,
+  removeReportsOfClosed,
   type SamplePerson,
   type Standing,
   scopeOf,

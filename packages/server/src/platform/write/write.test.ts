@@ -71,6 +71,14 @@ describeStores('write', open => {
     expect(await counts()).toEqual({ things: 1, audit: 1, requests: 1 })
   })
 
+  it('runs a recorded read at every call and keeps no answer, and the audit rows name the request', async () => {
+    const requestId = randomUUID()
+    expect(await write({ ...ctx, requestId }, { action: 'read', always: true }, add(1))).toEqual(ok({ id: 1 }))
+    expect(await write({ ...ctx, requestId }, { action: 'read', always: true }, add(2))).toEqual(ok({ id: 2 }))
+    expect(await counts()).toEqual({ things: 2, audit: 2, requests: 0 })
+    expect(await database.query('SELECT DISTINCT request_id AS id FROM audit')).toEqual([{ id: requestId }])
+  })
+
   it('refuses a request id of another action', async () => {
     const requestId = randomUUID()
     await write({ ...ctx, requestId }, { action: 'add' }, add(1))

@@ -31,6 +31,11 @@ export interface WriteOptions<Failure> {
   readonly action: string
   /** Asked before the transaction begins; a failure is the answer. */
   readonly authorise?: (() => Result<unknown, Failure>) | undefined
+  /**
+   * Runs `work` at every call, also under a known request id, and keeps no answer: for recorded reads, whose answers hold personal data.
+   * The audit row names the request all the same.
+   */
+  readonly always?: boolean | undefined
 }
 
 /** Carries a failure out of the transaction so that it rolls back. Never leaves this file. */
@@ -58,7 +63,7 @@ export const write = async <Answer, Failure>(
   const { id, name, role } = ctx.actor
   try {
     const answer = await ctx.database.transaction(tx =>
-      once(tx, { requestId: ctx.requestId, actor: id, action: options.action, at }, async () => {
+      once(tx, { requestId: options.always ? undefined : ctx.requestId, actor: id, action: options.action, at }, async () => {
         const done = await work(tx, at)
         if (!done.ok) throw new Rollback(done.error)
         for (const entry of [done.value.audit].flat())

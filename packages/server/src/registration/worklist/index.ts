@@ -1,4 +1,4 @@
-export { type Closed, closeElection, type PurgeMore, purgeEndedExtracts } from './service.close.ts'
+export { type Closed, closeElection, type PurgeMore, purgeEndedExtracts, removeReportsOfClosed } from './service.close.ts'
 export { isMigrant, scopeOf, withContacts } from './service.contacts.ts'
 export { openSample, type SamplePerson } from './service.sample.ts'
 export {
