@@ -14,6 +14,11 @@ export const REGISTRATION_FAILURES = {
     text: { zh: '这次导入没有逐行结果', en: 'This import has no row report' },
     next: { zh: '导入完成后再下载', en: 'Download it when the import is done' },
   },
+  'import.report-place': {
+    status: 422,
+    text: { zh: '逐行结果不能保存到指定的位置，导入没有开始', en: 'The report cannot be written to the given place; the import was not started' },
+    next: { zh: '请指定已有且可写入的文件夹中的文件', en: 'Give a file in an existing folder that you can write to' },
+  },
   'import.unreadable': {
     status: 422,
     text: { zh: '文件无法读取', en: 'The file cannot be read' },

@@ -82,6 +82,7 @@ export {
   undoDecision,
 } from './review/index.ts'
 export {
+  checkReportPlace,
   countPeople,
   type FileImported,
   type FileOnDisk,

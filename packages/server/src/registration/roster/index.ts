@@ -11,5 +11,6 @@ export {
   recordImport,
   runImport,
 } from './service.import.ts'
+export { checkReportPlace } from './service.report-place.ts'
 export { admitRosters, stageRosters } from './service.ts'
 export { findImports, getImport, openImportDesk, openImportReport, previewImport } from './service.uploads.ts'

@@ -155,17 +155,15 @@ export const stageRosters = async (
       for (const file of input.files) {
         const { importId, table } = file
         const before = { rows, bytes }
-        rows += await stageRows(
-          ctx,
-          loads,
+        rows += await stageRows(ctx, loads, {
           importId,
-          table.rows(),
-          table.totalBytes,
-          rosterReader(reading, table.header),
-          intakeTarget(importId),
-          now =>
+          batches: table.rows(),
+          bytesTotal: table.totalBytes,
+          read: rosterReader(reading, table.header),
+          target: intakeTarget(importId),
+          onProgress: now =>
             onProgress({ ...now, rowsRead: before.rows + now.rowsRead, bytesRead: before.bytes + now.bytesRead, bytesTotal }),
-        )
+        })
         bytes += table.totalBytes
       }
       return rows
