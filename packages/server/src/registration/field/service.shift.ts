@@ -8,8 +8,15 @@ import { areaName, findCommunities } from '../../platform/areas/index.ts'
 import type { Sql } from '../../platform/database/index.ts'
 import type { Failure } from '../../platform/http/index.ts'
 import { write } from '../../platform/write/index.ts'
-import type { Visit as VisitBody } from '../schema.ts'
-import { countMissing, isMigrant, type ListScope, pagesOfMissing, scopeOf, withContacts } from '../worklist/index.ts'
+import {
+  countMissing,
+  isMigrant,
+  type ListScope,
+  pagesOfMissing,
+  scopeOf,
+  type Visit as VisitBody,
+  withContacts,
+} from '../worklist/index.ts'
 import type { ShiftFailure } from './errors.shift.ts'
 import { SHIFT_LIMIT, type ShiftBundle } from './schema.shift.ts'
 

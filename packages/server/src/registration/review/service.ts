@@ -9,10 +9,10 @@ import { visibleArea } from '../../access/index.ts'
 import { getElection } from '../../election/index.ts'
 import type { Sql } from '../../platform/database/index.ts'
 import { type AuditEntry, type Written, write } from '../../platform/write/index.ts'
-import type { RegistrationFailure } from '../errors.ts'
 import { confirmDocument, findFirstOfficer } from '../online/index.ts'
-import type { RefusedFilter, RefusedPage, ReviewCase, ReviewFilter, ReviewPage } from '../schema.ts'
 import { findRefusedIn } from '../worklist/index.ts'
+import type { ReviewFailure } from './errors.ts'
+import type { RefusedFilter, RefusedPage, ReviewCase, ReviewFilter, ReviewPage } from './schema.ts'
 import {
   type Before,
   type CasePlace,
@@ -33,7 +33,7 @@ import {
   setStatus,
 } from './store.ts'
 
-type Failure = { readonly code: RegistrationFailure; readonly text?: Text; readonly next?: Text }
+type Failure = { readonly code: ReviewFailure; readonly text?: Text; readonly next?: Text }
 
 const PAGE = 50
 

@@ -1,4 +1,6 @@
+export { ROSTER_FAILURES } from './errors.ts'
 export { type ImportUseCases, registerImportRoutes } from './routes.ts'
+export { Import } from './schema.ts'
 export { countPeople, freezePlan, type MovePreview, previewPlan } from './service.district-plan.ts'
 export {
   type FileImported,

@@ -28,7 +28,7 @@ import {
   sweepStaging,
 } from '../../population/index.ts'
 import { checkScope, recheckStanding } from '../check/index.ts'
-import type { RegistrationFailure } from '../errors.ts'
+import type { RosterFailure } from './errors.ts'
 import { checkReportPlace } from './service.report-place.ts'
 import { admitRosters, type RosterImport, stagedOf, stageRosters } from './service.ts'
 import { pagesOfResults } from './store.results.ts'
@@ -71,7 +71,7 @@ export interface FileImported {
   readonly notes: readonly Text[]
 }
 
-export type ImportFailure = { readonly code: RegistrationFailure; readonly text?: Text; readonly next?: Text }
+export type ImportFailure = { readonly code: RosterFailure; readonly text?: Text; readonly next?: Text }
 
 /** Basis of a population extract when the office names none: the duty to check the roll (EL 27) and PIPL 13. */
 const DEFAULT_BASIS = '选举法第二十七条；个人信息保护法第十三条第一款第三项'

@@ -23,11 +23,11 @@ import {
   resetImport,
   UPLOADED,
 } from '../../population/index.ts'
-import type { RegistrationFailure } from '../errors.ts'
-import type { Import, ImportForm, ImportProgress, Preview } from '../schema.ts'
+import type { RosterFailure } from './errors.ts'
+import type { Import, ImportForm, ImportProgress, Preview } from './schema.ts'
 import { openImportTable, permissionForKind, runImport } from './service.import.ts'
 
-type Failure = { readonly code: RegistrationFailure; readonly text?: Text; readonly next?: Text }
+type Failure = { readonly code: RosterFailure; readonly text?: Text; readonly next?: Text }
 
 const IMPORTS_SHOWN = 100
 const SAMPLES = 3

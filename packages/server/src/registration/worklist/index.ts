@@ -1,3 +1,6 @@
+export { WORKLIST_FAILURES } from './errors.ts'
+export { registerWorklistRoutes, type WorklistUseCases } from './routes.ts'
+export { Visit, VisitOutcome } from './schema.ts'
 export { type Closed, closeElection, type PurgeMore, purgeEndedExtracts, removeReportsOfClosed } from './service.close.ts'
 export { isMigrant, scopeOf, withContacts } from './service.contacts.ts'
 export { openSample, type SamplePerson } from './service.sample.ts'

@@ -7,10 +7,10 @@ import { chinaDate } from '../../platform/clock/index.ts'
 import type { Sql } from '../../platform/database/index.ts'
 import { type Written, write } from '../../platform/write/index.ts'
 import { purgeRegisterAnswers } from '../../population/index.ts'
-import type { RegistrationFailure } from '../errors.ts'
+import type { WorklistFailure } from './errors.ts'
 import { detachReport, findReportsOfClosed, purgeExtracts, purgeRosterContacts, purgeVisits, setClosed } from './store.purge.ts'
 
-type Failure = { readonly code: RegistrationFailure; readonly text?: Text; readonly next?: Text }
+type Failure = { readonly code: WorklistFailure; readonly text?: Text; readonly next?: Text }
 
 export interface Closed {
   readonly extracts: number

@@ -14,8 +14,8 @@ import { planForMany } from '../../platform/database/index.ts'
 import { BYTE_ORDER_MARK, type CsvCell, csvLines } from '../../platform/files/index.ts'
 import { type Written, write } from '../../platform/write/index.ts'
 import { checkScope, recheckStanding } from '../check/index.ts'
-import type { RegistrationFailure } from '../errors.ts'
-import type { CheckSummary, ContactFilter, NotYetRegisteredPage, Visit } from '../schema.ts'
+import type { WorklistFailure } from './errors.ts'
+import type { CheckSummary, ContactFilter, NotYetRegisteredPage, Visit } from './schema.ts'
 import { isMigrant, scopeOf, withContacts } from './service.contacts.ts'
 import {
   type CommunityCounts,
@@ -29,7 +29,7 @@ import {
   upsertVisit,
 } from './store.ts'
 
-type Failure = { readonly code: RegistrationFailure; readonly text?: Text; readonly next?: Text }
+type Failure = { readonly code: WorklistFailure; readonly text?: Text; readonly next?: Text }
 const PAGE = 100
 
 export interface Standing {
