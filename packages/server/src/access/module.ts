@@ -1,6 +1,6 @@
 /** People and devices: sign-in, accounts, voters' logins, devices; and the gate that every route goes through. */
 import type { DemoLogin } from './demo-login/index.ts'
-import { revokeDevice, getDeviceState, enrolDevice, findDevices, registerDeviceRoutes } from './device/index.ts'
+import { enrolDevice, findDevices, getDeviceState, registerDeviceRoutes, revokeDevice } from './device/index.ts'
 import type { Gate, Module } from './gate/index.ts'
 import * as staff from './staff/index.ts'
 import { type LoginSettings, openVoterLogins, registerVoterLoginRoutes, type VoterLogins } from './voter/index.ts'

@@ -22,5 +22,5 @@ export {
   openOutbox,
   queueMessages,
 } from './delivery/index.ts'
-export { messageOfNotice, type NewNotice, queueNotice } from './templates/index.ts'
 export { AUDIENCE, noticeModule } from './module.ts'
+export { messageOfNotice, type NewNotice, queueNotice } from './templates/index.ts'

@@ -1,4 +1,4 @@
-export { REGISTRATION_FAILURES, type RegistrationFailure, registrationFailures } from './errors.ts'
+export { REGISTRATION_FAILURES, type RegistrationFailure } from './errors.ts'
 export {
   type RegisterQueued,
   registerQueued,
@@ -83,6 +83,7 @@ export {
   undoDecision,
 } from './review/index.ts'
 export {
+  checkReportPlace,
   countPeople,
   type FileImported,
   type FileOnDisk,
@@ -103,7 +104,6 @@ export {
   runImport,
 } from './roster/index.ts'
 export { type RegistrationUseCases, registerRegistrationRoutes } from './routes.ts'
-export { Overview } from './schema.ts'
 export {
   findElectionStations,
   importStations,
@@ -128,12 +128,16 @@ export {
   findNotYetRegistered,
   type ListScope,
   notYetRegisteredRows,
+  Overview,
   openSample,
   type PurgeMore,
   purgeEndedExtracts,
   recordVisit,
+  removeReportsOfClosed,
   type SamplePerson,
   type Standing,
   scopeOf,
   scopeValues,
+  type WorklistFailure,
+  worklistFailures,
 } from './worklist/index.ts'

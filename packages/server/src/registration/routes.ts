@@ -1,14 +1,10 @@
-/** HTTP of registration: the overview, the check, people not yet registered, and what this room's other routes add. */
+/** HTTP of registration: the routes of its sub-modules, and the list of findings. */
 import { FINDINGS } from '@mingce/domain/registration'
-import type { Result } from '@mingce/domain/result'
 import type { FastifyInstance } from 'fastify'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import { z } from 'zod'
-import type { Context } from '../access/index.ts'
-import { contextOf } from '../access/index.ts'
-import { ElectionIdSchema } from '../election/index.ts'
-import { answers, type Failure, RetryHeaders } from '../platform/http/index.ts'
-import { type RegistrationFailure, registrationFailures } from './errors.ts'
+import { answers } from '../platform/http/index.ts'
+import { FindingRule } from './check/index.ts'
 import {
   type DisqualificationUseCases,
   type RevealUseCases,
@@ -17,25 +13,19 @@ import {
 } from './record/index.ts'
 import { type ReviewUseCases, registerReviewRoutes } from './review/index.ts'
 import { type ImportUseCases, registerImportRoutes } from './roster/index.ts'
-import { CheckSummary, ContactFilter, FindingRule, NotYetRegisteredPage, Visit } from './schema.ts'
 import { registerStationRoutes, type StationUseCases } from './station/index.ts'
-
-type Answer<T> = Promise<Result<T, Failure<RegistrationFailure>>>
+import { registerWorklistRoutes, type WorklistUseCases } from './worklist/index.ts'
 
 export interface RegistrationUseCases
   extends ImportUseCases,
     RevealUseCases,
     ReviewUseCases,
     StationUseCases,
-    DisqualificationUseCases {
-  checkElection(ctx: Context, electionId: string): Answer<CheckSummary>
-  findNotYetRegistered(ctx: Context, electionId: string, filter: ContactFilter): Answer<NotYetRegisteredPage>
-  recordVisit(ctx: Context, input: Visit & { readonly electionId: string }): Answer<unknown>
-}
+    DisqualificationUseCases,
+    WorklistUseCases {}
 
 export const registerRegistrationRoutes = (instance: FastifyInstance, useCases: RegistrationUseCases): void => {
   const app = instance.withTypeProvider<ZodTypeProvider>()
-  const { unwrap } = registrationFailures
   registerImportRoutes(instance, useCases)
   registerReviewRoutes(instance, useCases)
   registerRevealRoutes(instance, useCases)
@@ -55,56 +45,5 @@ export const registerRegistrationRoutes = (instance: FastifyInstance, useCases: 
     },
     async () => [...FINDINGS],
   )
-
-  app.post(
-    '/api/elections/:id/check',
-    {
-      config: { access: 'import-registrations' },
-      schema: {
-        operationId: 'checkElection',
-        tags: ['review'],
-        summary: 'Check every registration again',
-        headers: RetryHeaders,
-        params: ElectionIdSchema,
-        response: answers({ 200: CheckSummary }),
-      },
-    },
-    async request => unwrap(await useCases.checkElection(contextOf(request), request.params.id)),
-  )
-
-  app.get(
-    '/api/elections/:id/not-yet-registered',
-    {
-      config: { access: 'contact' },
-      schema: {
-        operationId: 'findNotYetRegistered',
-        tags: ['visit'],
-        summary: 'Who may vote and is on no roll, as work lists',
-        params: ElectionIdSchema,
-        querystring: ContactFilter,
-        response: answers({ 200: NotYetRegisteredPage }),
-      },
-    },
-    async request => unwrap(await useCases.findNotYetRegistered(contextOf(request), request.params.id, request.query)),
-  )
-
-  app.post(
-    '/api/elections/:id/visits',
-    {
-      config: { access: 'visit' },
-      schema: {
-        operationId: 'recordVisit',
-        tags: ['visit'],
-        summary: 'How a visit went; closed keeps no reason',
-        headers: RetryHeaders,
-        params: ElectionIdSchema,
-        body: Visit,
-        response: answers({ 200: z.object({ ok: z.literal(true) }) }),
-      },
-    },
-    async request => {
-      unwrap(await useCases.recordVisit(contextOf(request), { ...request.body, electionId: request.params.id }))
-      return { ok: true as const }
-    },
-  )
+  registerWorklistRoutes(instance, useCases)
 }

@@ -5,15 +5,15 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import { type Context, contextOf } from '../access/index.ts'
 import { ElectionIdSchema } from '../election/index.ts'
 import { answers, type Failure } from '../platform/http/index.ts'
-import { Overview, type RegistrationFailure, registrationFailures } from '../registration/index.ts'
+import { Overview, type WorklistFailure, worklistFailures } from '../registration/index.ts'
 
 export interface ReportUseCases {
-  electionOverview(ctx: Context, electionId: string): Promise<Result<Overview, Failure<RegistrationFailure>>>
+  electionOverview(ctx: Context, electionId: string): Promise<Result<Overview, Failure<WorklistFailure>>>
 }
 
 export const registerReportRoutes = (instance: FastifyInstance, useCases: ReportUseCases): void => {
   const app = instance.withTypeProvider<ZodTypeProvider>()
-  const { unwrap } = registrationFailures
+  const { unwrap } = worklistFailures
 
   app.get(
     '/api/elections/:id/overview',

@@ -3,16 +3,13 @@ import { ok, type Result } from '@mingce/domain/result'
 import type { Context } from '../access/index.ts'
 import { electionAnswer } from '../election/index.ts'
 import type { Failure } from '../platform/http/index.ts'
-import { electionStanding, findImports, type Overview, type RegistrationFailure } from '../registration/index.ts'
+import { electionStanding, findImports, type Overview, type WorklistFailure } from '../registration/index.ts'
 import { findRollVersions, listPublishedOn, openObjections } from '../roll/index.ts'
 
 /** Latest imports on the overview. */
 const LATEST = 5
 
-export const electionOverview = async (
-  ctx: Context,
-  electionId: string,
-): Promise<Result<Overview, Failure<RegistrationFailure>>> => {
+export const electionOverview = async (ctx: Context, electionId: string): Promise<Result<Overview, Failure<WorklistFailure>>> => {
   const standing = await electionStanding(ctx, electionId, listPublishedOn)
   if (!standing.ok) return standing
   const imports = await findImports(ctx, electionId)

@@ -19,5 +19,5 @@ export {
 } from './service.accounts.ts'
 export { openOwnAccount } from './service.own-account.ts'
 export { createStaff } from './service.ts'
-export { openSessions, RoleSchema, registerSessionRoutes, type SessionSettings, type SessionUseCases } from './session/index.ts'
 export type { OwnAccountUseCases } from './service.use-cases.ts'
+export { openSessions, RoleSchema, registerSessionRoutes, type SessionSettings, type SessionUseCases } from './session/index.ts'

@@ -4,7 +4,7 @@ import { findPopulationRefusal } from '@mingce/domain/population'
 import { findFinding } from '@mingce/domain/registration'
 import type { Command } from 'commander'
 import type { ImportCounts, ImportKind } from '../../population/index.ts'
-import { REGISTRATION_FAILURES, runImport } from '../../registration/index.ts'
+import { checkReportPlace, REGISTRATION_FAILURES, runImport } from '../../registration/index.ts'
 import { EXIT, expectOk, Failed, placeOf, type Voice, voiceOf, withInstallation } from './frame/index.ts'
 
 /** Counts of several files as one. */
@@ -75,6 +75,10 @@ export const addImportCommands = (root: Command, exit: (code: number) => void): 
           undefined,
           EXIT.wrongUse,
         )
+      if (options.report !== undefined) {
+        const place = await checkReportPlace(options.report)
+        if (!place.ok) throw new Failed(place.error.text, place.error.next, EXIT.wrongUse)
+      }
       const progress = voice.progress()
       await withInstallation(placeOf(self.optsWithGlobals().data), async ctx => {
         const result = await runImport(

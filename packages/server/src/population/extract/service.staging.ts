@@ -84,7 +84,7 @@ interface Sealed {
   readonly places: Int32Array
 }
 
-const sealBatch = async (ctx: Context, rows: readonly StagedRow[]): Promise<Sealed> => {
+const sealBatch = async (ctx: Pick<Context, 'keys'>, rows: readonly StagedRow[]): Promise<Sealed> => {
   const places = new Int32Array(rows.length).fill(-1)
   const contacts: { address: string | null; phone: string | null }[] = []
   rows.forEach((row, index) => {
@@ -100,7 +100,7 @@ const sealBatch = async (ctx: Context, rows: readonly StagedRow[]): Promise<Seal
 }
 
 /** Person keys of a batch, in one call of the cipher. */
-const keysOf = (ctx: Context, rows: readonly StagedRow[], rowNos: readonly number[]): Uint8Array => {
+const keysOf = (ctx: Pick<Context, 'keys'>, rows: readonly StagedRow[], rowNos: readonly number[]): Uint8Array => {
   const packed = new Uint8Array(KEY_BYTES * rows.length)
   rows.forEach((row, index) => {
     if (row.number !== null) packResidentId(row.number, packed, KEY_BYTES * index)
@@ -144,19 +144,22 @@ export const stageInto = async <T>(
   }
 }
 
-/**
- * Reads `batches` into `loads`, converting each row of cells by `read`. Returns the number of rows read.
- * Rows are numbered as the file has them; `read` must not keep the cells.
- */
+export interface FileToStage<Row extends StagedRow> {
+  readonly importId: number
+  readonly batches: AsyncIterable<RowBatches>
+  /** Size of the file, for the progress. */
+  readonly bytesTotal: number
+  /** Converts a row of cells; must not keep the cells. */
+  readonly read: (cells: readonly string[]) => Row
+  readonly target: StagingTarget<Row>
+  readonly onProgress: (progress: ReadingProgress) => void
+}
+
+/** Reads a file into `loads`. Returns the number of rows read. Rows are numbered as the file has them. */
 export const stageRows = async <Row extends StagedRow>(
-  ctx: Context,
+  ctx: Pick<Context, 'keys'>,
   loads: Loads,
-  importId: number,
-  batches: AsyncIterable<RowBatches>,
-  bytesTotal: number,
-  read: (cells: readonly string[]) => Row,
-  target: StagingTarget<Row>,
-  onProgress: (progress: ReadingProgress) => void,
+  { importId, batches, bytesTotal, read, target, onProgress }: FileToStage<Row>,
 ): Promise<number> => {
   const { keys } = ctx
   let rowsRead = 0

@@ -109,14 +109,12 @@ const loadPopulation = async (
   const numbers = numberContext(ctx, election)
   const base = rowBase(fileIndex)
   const refused: RowResult[] = []
-  const rows = await stageRows(
-    ctx,
-    loads,
-    file.importId,
-    file.table.rows(),
-    file.table.totalBytes,
-    cells => readPopulationRow(cells, columns, numbers),
-    {
+  const rows = await stageRows(ctx, loads, {
+    importId: file.importId,
+    batches: file.table.rows(),
+    bytesTotal: file.table.totalBytes,
+    read: cells => readPopulationRow(cells, columns, numbers),
+    target: {
       write: (page, row, rowNo, at) => {
         page
           .row()
@@ -140,7 +138,7 @@ const loadPopulation = async (
       },
     },
     onProgress,
-  )
+  })
   return { rows, refused }
 }
 

@@ -1,3 +1,4 @@
+export { CaseId, FindingCode, FindingCounts, FindingRule } from './schema.ts'
 export {
   type CheckScope,
   CONTESTED,

@@ -1,10 +1,10 @@
 /** How the failures of shifts and queues are told over HTTP. */
 import { DEVICE_FAILURES } from '../../access/index.ts'
 import { type FailureTable, failuresOf } from '../../platform/http/index.ts'
-import { REGISTRATION_FAILURES } from '../errors.ts'
+import { WORKLIST_FAILURES } from '../worklist/index.ts'
 
 export const SHIFT_FAILURES = {
-  ...REGISTRATION_FAILURES,
+  ...WORKLIST_FAILURES,
   ...DEVICE_FAILURES,
   'shift.too-large': {
     status: 422,

@@ -3,7 +3,7 @@ import { FINDINGS } from '@mingce/domain/registration'
 import { z } from 'zod'
 import { AreaSchema, ElectionSchema } from '../../election/index.ts'
 import { Day, Instant, TextSchema } from '../../platform/http/index.ts'
-import { VisitOutcome } from '../schema.ts'
+import { VisitOutcome } from '../worklist/index.ts'
 
 /** As many people as a phone carries and two feet can reach in days. */
 export const SHIFT_LIMIT = 20_000

@@ -3,12 +3,20 @@ import { fail, ok, type Result } from '@mingce/domain/result'
 import type { Context } from '../../access/index.ts'
 import { getDevice } from '../../access/index.ts'
 import { findDistricts } from '../../district/index.ts'
-import { electionAnswer, getElection, homeCounty } from '../../election/index.ts'
+import { type Election, electionAnswer, getElection, homeCounty } from '../../election/index.ts'
 import { areaName, findCommunities } from '../../platform/areas/index.ts'
-import { recordAudit } from '../../platform/audit/index.ts'
+import type { Sql } from '../../platform/database/index.ts'
 import type { Failure } from '../../platform/http/index.ts'
-import type { Visit as VisitBody } from '../schema.ts'
-import { countMissing, isMigrant, pagesOfMissing, scopeOf, withContacts } from '../worklist/index.ts'
+import { write } from '../../platform/write/index.ts'
+import {
+  countMissing,
+  isMigrant,
+  type ListScope,
+  pagesOfMissing,
+  scopeOf,
+  type Visit as VisitBody,
+  withContacts,
+} from '../worklist/index.ts'
 import type { ShiftFailure } from './errors.shift.ts'
 import { SHIFT_LIMIT, type ShiftBundle } from './schema.shift.ts'
 
@@ -30,6 +38,27 @@ const districtsByCommunity = async (ctx: Context, electionId: string) => {
   return found
 }
 
+/** Everyone in the scope who may vote and is not registered, with address and masked phone. */
+const readPeople = async (ctx: Context, tx: Sql, election: Election, scope: ListScope): Promise<ShiftBundle['people']> => {
+  const people: ShiftBundle['people'] = []
+  for await (const page of pagesOfMissing(tx, scope, PAGE))
+    for (const person of await withContacts(ctx, tx, page)) {
+      const { personRef, name, sex, birthYear, communityCode, address, maskedPhone, visit } = person
+      people.push({
+        personRef,
+        name,
+        sex,
+        birthYear,
+        community: communityCode,
+        address,
+        maskedPhone,
+        migrant: isMigrant(election, person),
+        visit: visit && ({ ...visit, outcome: visit.outcome as VisitBody['outcome'] } satisfies Visit),
+      })
+    }
+  return people
+}
+
 /**
  * What the device `header` may carry now. Fails with `device.over` after its shift, `device.cut-off` when it was lost, `shift.too-large`
  * when its area holds more people than it should carry. That the list left is audited, with its size.
@@ -37,8 +66,7 @@ const districtsByCommunity = async (ctx: Context, electionId: string) => {
 export const takeShift = async (ctx: Context, electionId: string, header: string): Answer<ShiftBundle> => {
   const device = await getDevice(ctx, header)
   if (!device.ok) return device
-  const at = ctx.clock.now()
-  if (device.value.shiftEndsAt <= at) return fail({ code: 'device.over' })
+  if (device.value.shiftEndsAt <= ctx.clock.now()) return fail({ code: 'device.over' })
   const found = await getElection(ctx, electionId, 'contact')
   if (!found.ok) return fail({ code: found.error.code })
   const election = found.value
@@ -50,35 +78,19 @@ export const takeShift = async (ctx: Context, electionId: string, header: string
   if (total > SHIFT_LIMIT) return fail({ code: 'shift.too-large' })
   const districts = await districtsByCommunity(ctx, election.id)
   const communities = await findCommunities(ctx.database, area)
-  const people = await ctx.database.transaction(async tx => {
-    const listed: ShiftBundle['people'] = []
-    for await (const page of pagesOfMissing(tx, scope, PAGE))
-      for (const person of await withContacts(ctx, tx, page)) {
-        const { personRef, name, sex, birthYear, communityCode, address, maskedPhone, visit } = person
-        listed.push({
-          personRef,
-          name,
-          sex,
-          birthYear,
-          community: communityCode,
-          address,
-          maskedPhone,
-          migrant: isMigrant(election, person),
-          visit: visit && ({ ...visit, outcome: visit.outcome as VisitBody['outcome'] } satisfies Visit),
-        })
-      }
-    await recordAudit(tx, {
-      countyCode: homeCounty(election),
-      at,
-      actor: ctx.actor.name,
-      role: ctx.actor.role,
-      action: 'shift.taken',
-      subject: election.id,
-      details: { device: device.value.id, area, people: listed.length },
-      requestId: ctx.requestId,
+  const taken = await write(ctx, { action: 'shift.taken', always: true }, async tx => {
+    const people = await readPeople(ctx, tx, election, scope)
+    return ok({
+      answer: people,
+      audit: {
+        countyCode: homeCounty(election),
+        action: 'shift.taken',
+        subject: election.id,
+        details: { device: device.value.id, area, people: people.length },
+      },
     })
-    return listed
   })
+  if (!taken.ok) return taken
   return ok({
     election: electionAnswer(election),
     area: { code: area, name: (await areaName(ctx.database, area)) ?? area },
@@ -88,6 +100,6 @@ export const takeShift = async (ctx: Context, electionId: string, header: string
       name,
       districts: districts.get(code) ?? { county: null, township: null },
     })),
-    people,
+    people: taken.value,
   })
 }

@@ -4,12 +4,12 @@ import { beforeEach, expect, it } from 'vitest'
 import type { Actor, Context } from '../../access/index.ts'
 import {
   createStaff,
-  revokeDevice,
-  getDeviceState,
   type Enrolled,
   enrolDevice,
   findDevices,
+  getDeviceState,
   LONGEST_SHIFT_MS,
+  revokeDevice,
   sealForQueue,
 } from '../../access/index.ts'
 import type { Election } from '../../election/index.ts'

@@ -3,7 +3,7 @@ import { BASES, EVIDENCE, type EvidenceKind } from '@mingce/domain/election'
 import { z } from 'zod'
 import { AreaSchema, LevelSchema } from '../../election/index.ts'
 import { AreaCode, Day, Instant, NumberInPath, TextSchema } from '../../platform/http/index.ts'
-import { FindingCode } from '../schema.ts'
+import { FindingCode } from '../check/index.ts'
 import { StationSchema } from '../station/index.ts'
 
 export const ONLINE_STATUSES = ['registered', 'review', 'pending', 'refused', 'moved', 'removed'] as const

@@ -63,9 +63,17 @@ export const openFrame = async (services: Services, electionId: string): Promise
   return ok(frame)
 }
 
+interface NamedNumber {
+  readonly name: string
+  readonly number: string
+  /** The key of `number`, where the login already holds it. */
+  readonly personKey?: string
+}
+
 /** What a number and a name say of themselves, read as a row of a file is. */
-const personOf = (services: Services, frame: Frame, name: string, number: string): Result<OnlinePerson, OnlineRefusal> => {
+const readPerson = (services: Services, frame: Frame, said: NamedNumber): Result<OnlinePerson, OnlineRefusal> => {
   const { election } = frame
+  const { name, number } = said
   const row = readRegistrationRow([name, number], COLUMNS, {
     pollingDay: election.pollingDay,
     areas: numberContext(services as Context, election),
@@ -73,7 +81,7 @@ const personOf = (services: Services, frame: Frame, name: string, number: string
   if (row.number === null) return fail({ code: 'identity.invalid', field: 'number' })
   if (row.name === '') return fail({ code: 'identity.invalid', field: 'name' })
   return ok({
-    personKey: services.keys.personKey(row.number),
+    personKey: said.personKey ?? services.keys.personKey(row.number),
     name: row.name,
     facts: row.facts,
     sex: row.sex,
@@ -161,9 +169,10 @@ export const registerVoter = async (
   const where = placed(frame, input)
   if (!where.ok) return where
   const { family } = input
+  const { voter } = ctx
   const person = family
-    ? personOf(ctx, frame, family.name, family.number)
-    : personOf(ctx, frame, ctx.voter.name, ctx.keys.openPersonKey(ctx.voter.personKey))
+    ? readPerson(ctx, frame, { name: family.name, number: family.number })
+    : readPerson(ctx, frame, { name: voter.name, personKey: voter.personKey, number: ctx.keys.openPersonKey(voter.personKey) })
   if (!person.ok) return person
   if (family) {
     if (person.value.personKey === ctx.voter.personKey) return fail({ code: 'family.self', field: 'family.number' })
@@ -233,7 +242,10 @@ export const registerAtStation = async (
   const allowed = authorise(ctx.actor, 'register', input.community)
   if (!allowed.ok) return allowed
   const said = input.person
-  const person = said.kind === 'resident-id' ? personOf(ctx, frame, said.name, said.number) : ok(documentPerson(ctx, frame, said))
+  const person =
+    said.kind === 'resident-id'
+      ? readPerson(ctx, frame, { name: said.name, number: said.number })
+      : ok(documentPerson(ctx, frame, said))
   if (!person.ok) return person
   const { personKey } = person.value
   const contact =
@@ -300,7 +312,7 @@ export const registerCertified = async (
   const { frame, certificate, requestId } = input
   const where = placed(frame, { ...input, evidence: [...new Set<EvidenceKind>([...input.evidence, 'certificate'])] })
   if (!where.ok) return where
-  const person = personOf(services, frame, input.name, input.number)
+  const person = readPerson(services, frame, { name: input.name, number: input.number })
   if (!person.ok) return person
   return atDesk(services, {
     ...entryOf(services, frame, person.value, where.value, requestId),

@@ -6,7 +6,7 @@ import { z } from 'zod'
 import type { Context } from '../../access/index.ts'
 import { contextOf, type VoterContext, voterContextOf } from '../../access/index.ts'
 import { answers, type Failure, RetryHeaders } from '../../platform/http/index.ts'
-import { CaseId } from '../schema.ts'
+import { CaseId } from '../check/index.ts'
 import { type RevealFailure, revealFailures } from './errors.reveal.ts'
 import { Look, RevealBody, RevealedNumber } from './schema.reveal.ts'
 

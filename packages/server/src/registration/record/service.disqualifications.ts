@@ -8,8 +8,8 @@ import type { Context } from '../../access/index.ts'
 import { visibleArea } from '../../access/index.ts'
 import { type Election, getElection, homeCounty } from '../../election/index.ts'
 import { isCurrentCounty } from '../../platform/areas/index.ts'
-import { recordAudit } from '../../platform/audit/index.ts'
 import { chinaDate } from '../../platform/clock/index.ts'
+import { type AuditEntry, type Written, write } from '../../platform/write/index.ts'
 import type { FeedFailure } from '../../population/index.ts'
 import {
   type DisqualificationRecord,
@@ -32,20 +32,21 @@ export interface ShownRecord extends Omit<DisqualificationRecord, 'personKey'> {
   readonly maskedNumber: string
 }
 
-const shown = (ctx: Context, { personKey, ...record }: DisqualificationRecord): ShownRecord => ({
+const toRecord = (ctx: Context, { personKey, ...record }: DisqualificationRecord): ShownRecord => ({
   ...record,
   maskedNumber: maskResidentId(ctx.keys.openPersonKey(personKey)),
 })
 
-const trail = (ctx: Context, election: Election, action: string, details: Readonly<Record<string, unknown>>) => ({
+const auditOfReading = (
+  ctx: Context,
+  election: Election,
+  action: string,
+  details: Readonly<Record<string, unknown>>,
+): AuditEntry => ({
   countyCode: homeCounty(election),
-  at: ctx.clock.now(),
-  actor: ctx.actor.name,
-  role: ctx.actor.role,
   action,
   subject: election.id,
   details: { ...details, election: election.id, office: ctx.actor.areaCode, officer: ctx.actor.id },
-  requestId: ctx.requestId,
 })
 
 /**
@@ -74,26 +75,24 @@ export const lookUpDisqualification = async (
     name = normalizePersonName(question.name)
   }
   const key = personKey
-  return ctx.database.transaction(async tx => {
+  type Read = Result<Written<ShownRecord[]>, Failure>
+  return write(ctx, { action: 'disqualifications.looked-up', always: true }, async (tx): Promise<Read> => {
     const may = whole || (await isKnownIn(tx, electionId, key, area))
     const all = may ? await findRecordsOf(tx, electionId, key) : []
     // A number alone opens nothing: whoever asks has the person before them, or their papers.
     const records = name === null || all.some(one => sameName(one.name, name)) ? all : []
-    const row = trail(ctx, election, 'disqualifications.looked-up', {
+    const entry = auditOfReading(ctx, election, 'disqualifications.looked-up', {
       by: 'registration' in question ? 'registration' : 'number',
       area,
       reason: question.reason,
       entries: records.length,
     })
-    // Beside the person's registration, where the person is to find it too; of someone without one by the person key.
+    // Under the person's registration, where the person finds it too; of someone without one by the person key.
     const ref = await findRegistrationOf(tx, electionId, key)
-    await recordAudit(
-      tx,
-      ref
-        ? { ...row, countyCode: ref.countyCode, subject: `registration/${ref.registrationId}` }
-        : { ...row, details: { ...row.details, person: key } },
-    )
-    return ok(records.map(one => shown(ctx, one)))
+    const audit = ref
+      ? { ...entry, countyCode: ref.countyCode, subject: `registration/${ref.registrationId}` }
+      : { ...entry, details: { ...entry.details, person: key } }
+    return ok({ answer: records.map(one => toRecord(ctx, one)), audit })
   })
 }
 
@@ -114,15 +113,18 @@ export const listDisqualifications = async (
   const area = visibleArea(ctx.actor, found.value.areaCode) ?? ''
   const whole = found.value.areaCode.startsWith(area)
   const after = Number(question.cursor ?? 0) || 0
-  return ctx.database.transaction(async tx => {
+  type Read = Result<Written<RecordPage>, Failure>
+  return write(ctx, { action: 'disqualifications.listed', always: true }, async (tx): Promise<Read> => {
     const { items, total } = await findRecordsIn(tx, electionId, whole ? null : area, after, PAGE + 1)
     const page = items.slice(0, PAGE)
     const details = { area, reason: question.reason, entries: page.length, total }
-    await recordAudit(tx, trail(ctx, found.value, 'disqualifications.listed', details))
     return ok({
-      items: page.map(one => shown(ctx, one)),
-      total,
-      next: items.length > PAGE ? String(page.at(-1)?.id ?? '') : null,
+      answer: {
+        items: page.map(one => toRecord(ctx, one)),
+        total,
+        next: items.length > PAGE ? String(page.at(-1)?.id ?? '') : null,
+      },
+      audit: auditOfReading(ctx, found.value, 'disqualifications.listed', details),
     })
   })
 }

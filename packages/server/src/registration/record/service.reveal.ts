@@ -5,10 +5,9 @@
 import { fail, ok, type Result } from '@mingce/domain/result'
 import type { Context, VoterContext } from '../../access/index.ts'
 import { authorise } from '../../access/index.ts'
-import { recordAudit } from '../../platform/audit/index.ts'
 import { SealError } from '../../platform/crypto/index.ts'
-import { once } from '../../platform/database/index.ts'
 import type { Failure } from '../../platform/http/index.ts'
+import { type Written, write } from '../../platform/write/index.ts'
 import type { RevealFailure } from './errors.reveal.ts'
 import type { Look } from './schema.reveal.ts'
 import { countRevealed, findLooks, findNumberHolder } from './store.reveal.ts'
@@ -25,15 +24,6 @@ export interface RevealRequest {
   readonly reason: string
 }
 
-/** Takes what was written beside a refusal back. */
-class Refused extends Error {
-  readonly failure: Failure<RevealFailure>
-  constructor(failure: Failure<RevealFailure>) {
-    super(failure.code)
-    this.failure = failure
-  }
-}
-
 /**
  * The number of a registration in the actor's area. A retry with the same request id is no second reading. The answer is not kept with the
  * request id: the number would be in clear there.
@@ -42,8 +32,7 @@ export const revealNumber = async (
   ctx: Context,
   { countyCode, registrationId, reason }: RevealRequest,
 ): Promise<Result<{ number: string }, Failure<RevealFailure>>> => {
-  const at = ctx.clock.now()
-  const { actor, requestId } = ctx
+  const { actor } = ctx
   const holder = await findNumberHolder(ctx.database, countyCode, registrationId)
   if (!holder || !authorise(actor, 'reveal', holder.place).ok) return fail({ code: 'registration.unknown' })
   let number: string
@@ -53,30 +42,21 @@ export const revealNumber = async (
     if (error instanceof SealError) return fail({ code: 'number.none' })
     throw error
   }
-  const action = `reveal ${countyCode}/${registrationId}`
-  try {
-    await ctx.database.transaction(tx =>
-      once(tx, { requestId, actor: actor.id, action, at }, async () => {
-        const revealed = await countRevealed(tx, actor.id, new Date(at.getTime() - HOUR_MS))
-        if (revealed >= REVEALS_PER_HOUR) throw new Refused({ code: 'number.too-many' })
-        await recordAudit(tx, {
-          countyCode,
-          at,
-          actor: actor.name,
-          role: actor.role,
-          action: 'number.revealed',
-          subject: `registration/${registrationId}`,
-          details: { reason, election: holder.electionId, office: actor.areaCode, officer: actor.id },
-          requestId,
-        })
-        return {}
-      }),
-    )
-  } catch (error) {
-    if (error instanceof Refused) return fail(error.failure)
-    throw error
-  }
-  return ok({ number })
+  type Recorded = Result<Written<object>, Failure<RevealFailure>>
+  const recorded = await write(ctx, { action: `reveal ${countyCode}/${registrationId}` }, async (tx, at): Promise<Recorded> => {
+    const revealed = await countRevealed(tx, actor.id, new Date(at.getTime() - HOUR_MS))
+    if (revealed >= REVEALS_PER_HOUR) return fail({ code: 'number.too-many' })
+    return ok({
+      answer: {},
+      audit: {
+        countyCode,
+        action: 'number.revealed',
+        subject: `registration/${registrationId}`,
+        details: { reason, election: holder.electionId, office: actor.areaCode, officer: actor.id },
+      },
+    })
+  })
+  return recorded.ok ? ok({ number }) : recorded
 }
 
 /** Who opened the voter's number or decided on the voter's registrations, and why, newest first. The office is named, not the officer. */

@@ -1,3 +1,4 @@
+export { REVIEW_FAILURES } from './errors.ts'
 export { type ReviewUseCases, registerReviewRoutes } from './routes.ts'
 export { type Leaving, leaveInstallation, letHeldStand, lockHolding, takeHeldBack } from './service.handover.ts'
 export {

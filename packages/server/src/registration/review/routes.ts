@@ -6,10 +6,11 @@ import type { Context } from '../../access/index.ts'
 import { contextOf } from '../../access/index.ts'
 import { ElectionIdSchema } from '../../election/index.ts'
 import { answers, type Failure, RetryHeaders } from '../../platform/http/index.ts'
-import { type RegistrationFailure, registrationFailures } from '../errors.ts'
-import { CaseId, DecisionBody, RefusedFilter, RefusedPage, ReviewCase, ReviewFilter, ReviewPage, UndoBody } from '../schema.ts'
+import { CaseId } from '../check/index.ts'
+import { type ReviewFailure, reviewFailures } from './errors.ts'
+import { DecisionBody, RefusedFilter, RefusedPage, ReviewCase, ReviewFilter, ReviewPage, UndoBody } from './schema.ts'
 
-type Answer<T> = Promise<Result<T, Failure<RegistrationFailure>>>
+type Answer<T> = Promise<Result<T, Failure<ReviewFailure>>>
 interface CaseRef {
   readonly countyCode: string
   readonly registrationId: number
@@ -27,7 +28,7 @@ export interface ReviewUseCases {
 
 export const registerReviewRoutes = (instance: FastifyInstance, useCases: ReviewUseCases): void => {
   const app = instance.withTypeProvider<ZodTypeProvider>()
-  const { unwrap } = registrationFailures
+  const { unwrap } = reviewFailures
 
   app.get(
     '/api/elections/:id/reviews',

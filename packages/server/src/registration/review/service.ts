@@ -7,12 +7,12 @@ import { maskResidentId } from '@mingce/domain/standards'
 import type { Context } from '../../access/index.ts'
 import { visibleArea } from '../../access/index.ts'
 import { getElection } from '../../election/index.ts'
-import { recordAudit } from '../../platform/audit/index.ts'
-import { once, type Sql } from '../../platform/database/index.ts'
-import type { RegistrationFailure } from '../errors.ts'
+import type { Sql } from '../../platform/database/index.ts'
+import { type AuditEntry, type Written, write } from '../../platform/write/index.ts'
 import { confirmDocument, findFirstOfficer } from '../online/index.ts'
-import type { RefusedFilter, RefusedPage, ReviewCase, ReviewFilter, ReviewPage } from '../schema.ts'
 import { findRefusedIn } from '../worklist/index.ts'
+import type { ReviewFailure } from './errors.ts'
+import type { RefusedFilter, RefusedPage, ReviewCase, ReviewFilter, ReviewPage } from './schema.ts'
 import {
   type Before,
   type CasePlace,
@@ -33,7 +33,7 @@ import {
   setStatus,
 } from './store.ts'
 
-type Failure = { readonly code: RegistrationFailure; readonly text?: Text; readonly next?: Text }
+type Failure = { readonly code: ReviewFailure; readonly text?: Text; readonly next?: Text }
 
 const PAGE = 50
 
@@ -41,7 +41,7 @@ const isVisible = (ctx: Context, place: string): boolean =>
   place.startsWith(ctx.actor.areaCode) || ctx.actor.areaCode.startsWith(place)
 
 /** A case as its reader may see it: the number masked, and of an office elsewhere no more than that it has a registration. */
-const shown = (ctx: Context, row: CaseRow): ReviewCase => {
+const toReviewCase = (ctx: Context, row: CaseRow): ReviewCase => {
   const { personKey, maskedDocument, electionId, round, place, facts, other, ...rest } = row
   const visible = other !== null && isVisible(ctx, other.place)
   return {
@@ -98,7 +98,7 @@ export const findReviewCases = async (
   const certified = standing.length > 0 ? await findCertified?.(electionId, standing) : undefined
   return ok({
     items: page.map(row => ({
-      ...shown(ctx, row),
+      ...toReviewCase(ctx, row),
       ...(row.status === 'registered' && certified?.has(row.personKey) ? { certificateIssued: true } : {}),
     })),
     total,
@@ -119,39 +119,12 @@ const lockCase = async (ctx: Context, tx: Sql, ref: Ref): Promise<CaseRow | unde
 
 const same = (a: Ref | null, b: Ref | null): boolean => a?.countyCode === b?.countyCode && a?.registrationId === b?.registrationId
 
-/** Takes the decision back out of a `once` so that a refusal is not remembered as the answer to a request id. */
-class Refused extends Error {
-  readonly failure: Failure
-  constructor(failure: Failure) {
-    super(failure.code)
-    this.failure = failure
-  }
-}
-
-const decisively = async (
-  ctx: Context,
-  action: string,
-  work: (tx: Sql, at: Date) => Promise<ReviewCase>,
-): Promise<Result<ReviewCase, Failure>> => {
-  const at = ctx.clock.now()
-  try {
-    return ok(
-      await ctx.database.transaction(tx =>
-        once(tx, { requestId: ctx.requestId, actor: ctx.actor.id, action, at }, () => work(tx, at)),
-      ),
-    )
-  } catch (error) {
-    if (error instanceof Refused) return fail(error.failure)
-    throw error
-  }
-}
-
 const stale: Failure = { code: 'case.stale' }
 
-const reload = async (ctx: Context, tx: Sql, ref: Ref): Promise<ReviewCase> => {
+const getDecidedCase = async (ctx: Context, tx: Sql, ref: Ref): Promise<ReviewCase> => {
   const row = await findCase(tx, ref.countyCode, ref.registrationId)
-  if (!row) throw new Error('a decided case is gone')
-  return shown(ctx, row)
+  if (!row) throw new Error('a decided case is missing')
+  return toReviewCase(ctx, row)
 }
 
 export interface Decision extends Ref {
@@ -159,127 +132,122 @@ export interface Decision extends Ref {
   readonly reason: string
 }
 
+/** Who decided, when and why. */
+interface Decided {
+  readonly at: Date
+  readonly actor: string
+  readonly reason: string
+}
+
+/** What a decision changed, as the event keeps it for undoing. */
+interface Applied extends Pick<Before, 'findings' | 'claimAfter' | 'other'> {
+  readonly kind: 'accepted' | 'refused' | 'removed'
+}
+
+const auditOfCase = (ref: Ref, action: string, details: AuditEntry['details']): AuditEntry => ({
+  countyCode: ref.countyCode,
+  action,
+  subject: `registration/${ref.registrationId}`,
+  details,
+})
+
+/** The second of two officers who see a document accepts the case: an officer does not confirm what they saw first themselves. */
+const confirmByOther = async (ctx: Context, tx: Sql, ref: Ref, row: CaseRow, at: Date): Promise<Result<null, Failure>> => {
+  const first = await findFirstOfficer(tx, ref.countyCode, ref.registrationId)
+  if (first?.officerId === ctx.actor.id) return fail({ code: 'officer.same' })
+  if (first) await confirmDocument(tx, row.personKey, row.electionId, ctx.actor, at)
+  return ok(null)
+}
+
+/** A registration bound by a certificate is decided by the place of origin alone. */
+const checkUnbound = async (tx: Sql, input: Decision, claim: Ref | null): Promise<Result<null, Failure>> => {
+  if ((await findBound(tx, input)) === 'held') return fail({ code: 'case.held' })
+  if (input.decision === 'refuse' || !claim || same(claim, input)) return ok(null)
+  const bound = await findBound(tx, claim)
+  return bound ? fail({ code: bound === 'held' ? 'case.held' : 'case.elsewhere' }) : ok(null)
+}
+
+/** Accepts the registration. A person whom another registration held leaves that one, which is then moved. */
+const accept = async (tx: Sql, input: Decision, row: CaseRow, claim: Ref | null, by: Decided): Promise<Applied> => {
+  const { at, actor, reason } = by
+  const findings = await closeFindings(tx, input, 'accepted', actor, reason, at)
+  const left = claim !== null && !same(claim, input) ? claim : null
+  const status = left && ((await findCase(tx, left.countyCode, left.registrationId))?.status ?? 'registered')
+  await setStatus(tx, input, 'registered')
+  await placeByRegister(tx, input)
+  if (left) {
+    await setStatus(tx, left, 'moved')
+    await insertEvent(tx, left, { electionId: row.electionId, kind: 'moved', actor, at, reason, before: {} })
+  }
+  const claimAfter = { countyCode: input.countyCode, registrationId: input.registrationId }
+  return { kind: 'accepted', findings, claimAfter, other: left && status ? { ...left, status } : null }
+}
+
+/** Refuses the registration. Another one that holds the person keeps them. */
+const refuse = async (tx: Sql, input: Decision, row: CaseRow, claim: Ref | null, by: Decided): Promise<Applied> => {
+  const findings = await closeFindings(tx, input, 'refused', by.actor, by.reason, by.at)
+  const kind = row.status === 'registered' ? 'removed' : 'refused'
+  await setStatus(tx, input, kind)
+  return { kind, findings, claimAfter: same(claim, input) ? null : claim, other: null }
+}
+
 /**
- * Decides a case. `accept`: the registration stands; contested, it takes the person from the other registration, which is then moved.
- * `refuse`: it does not stand, on the ground given; of two contested ones the other stays. Only a person removes a voter (EL 27).
+ * Decides a case. `accept` puts the registration on the roll; when another registration holds the person, that one becomes `moved`.
+ * `refuse` keeps it off the roll, on the ground given. Only a person removes a voter (EL 27).
  */
 export const decideCase = (ctx: Context, input: Decision): Promise<Result<ReviewCase, Failure>> =>
-  decisively(ctx, `decide ${input.countyCode}/${input.registrationId}`, async (tx, at) => {
-    const row = await lockCase(ctx, tx, input)
-    if (!row) throw new Refused({ code: 'case.unknown' })
-    if (!row.findings.some(finding => finding.state === 'open')) throw new Refused(stale)
-    if (input.decision === 'accept') {
-      // A document is seen by two officers: who saw it first cannot be the second, here no more than at a station.
-      const first = await findFirstOfficer(tx, input.countyCode, input.registrationId)
-      if (first?.officerId === ctx.actor.id) throw new Refused({ code: 'officer.same' })
-      if (first) await confirmDocument(tx, row.personKey, row.electionId, ctx.actor, at)
-    }
-    const claim = await findClaim(tx, row.personKey, row.round)
-    // The place of origin decides alone who has the voter: nothing here does before it has answered, or without a certificate.
-    if ((await findBound(tx, input)) === 'held') throw new Refused({ code: 'case.held' })
-    if (input.decision === 'accept' && claim && !same(claim, input)) {
-      const bound = await findBound(tx, claim)
-      if (bound) throw new Refused({ code: bound === 'held' ? 'case.held' : 'case.elsewhere' })
-    }
-    const findings = await closeFindings(
-      tx,
-      input,
-      input.decision === 'accept' ? 'accepted' : 'refused',
-      ctx.actor.name,
-      input.reason,
-      at,
-    )
-    const takesOver = input.decision === 'accept' && claim !== null && !same(claim, input)
-    const holder = takesOver
-      ? await findCase(tx, claim.countyCode, claim.registrationId).then(found => found?.status ?? 'registered')
-      : null
-    const claimAfter =
-      input.decision === 'accept'
-        ? { countyCode: input.countyCode, registrationId: input.registrationId }
-        : same(claim, input)
-          ? null
-          : claim
-    await setStatus(tx, input, input.decision === 'accept' ? 'registered' : row.status === 'registered' ? 'removed' : 'refused')
-    if (input.decision === 'accept') await placeByRegister(tx, input)
-    if (takesOver) {
-      await setStatus(tx, claim, 'moved')
-      await insertEvent(tx, claim, {
-        electionId: row.electionId,
-        kind: 'moved',
-        actor: ctx.actor.name,
-        at,
-        reason: input.reason,
-        before: {},
-      })
-    }
-    if (!same(claim, claimAfter)) await setClaim(tx, row.personKey, row.round, claimAfter)
-    const before: Before = {
-      status: row.status,
-      findings,
-      claim,
-      claimAfter,
-      other: takesOver && holder ? { ...claim, status: holder } : null,
-    }
-    await insertEvent(tx, input, {
-      electionId: row.electionId,
-      kind: input.decision === 'accept' ? 'accepted' : row.status === 'registered' ? 'removed' : 'refused',
-      actor: ctx.actor.name,
-      at,
-      reason: input.reason,
-      before,
-    })
-    await recordAudit(tx, {
-      countyCode: input.countyCode,
-      at,
-      actor: ctx.actor.name,
-      role: ctx.actor.role,
-      action: `case.${input.decision}ed`.replace('eed', 'ed'),
-      subject: `registration/${input.registrationId}`,
-      details: {
-        reason: input.reason,
-        findings: findings.map(f => f.code),
-        election: row.electionId,
-        office: ctx.actor.areaCode,
-      },
-      requestId: ctx.requestId,
-    })
-    return reload(ctx, tx, input)
-  })
+  write(
+    ctx,
+    { action: `decide ${input.countyCode}/${input.registrationId}` },
+    async (tx, at): Promise<Result<Written<ReviewCase>, Failure>> => {
+      const row = await lockCase(ctx, tx, input)
+      if (!row) return fail({ code: 'case.unknown' })
+      if (!row.findings.some(finding => finding.state === 'open')) return fail(stale)
+      if (input.decision === 'accept') {
+        const confirmed = await confirmByOther(ctx, tx, input, row, at)
+        if (!confirmed.ok) return confirmed
+      }
+      const claim = await findClaim(tx, row.personKey, row.round)
+      const unbound = await checkUnbound(tx, input, claim)
+      if (!unbound.ok) return unbound
+      const by: Decided = { at, actor: ctx.actor.name, reason: input.reason }
+      const applied = await (input.decision === 'accept' ? accept : refuse)(tx, input, row, claim, by)
+      const { findings, claimAfter, other } = applied
+      if (!same(claim, claimAfter)) await setClaim(tx, row.personKey, row.round, claimAfter)
+      const before: Before = { status: row.status, findings, claim, claimAfter, other }
+      await insertEvent(tx, input, { electionId: row.electionId, kind: applied.kind, ...by, before })
+      const answer = await getDecidedCase(ctx, tx, input)
+      const codes = findings.map(finding => finding.code)
+      const details = { reason: input.reason, findings: codes, election: row.electionId, office: ctx.actor.areaCode }
+      const action = input.decision === 'accept' ? 'case.accepted' : 'case.refused'
+      return ok({ answer, audit: auditOfCase(input, action, details) })
+    },
+  )
 
 /** Takes the last decision on a case back; refused when someone has claimed the person since. */
 export const undoDecision = (ctx: Context, input: Ref & { readonly reason: string }): Promise<Result<ReviewCase, Failure>> =>
-  decisively(ctx, `undo ${input.countyCode}/${input.registrationId}`, async (tx, at) => {
-    const row = await lockCase(ctx, tx, input)
-    if (!row) throw new Refused({ code: 'case.unknown' })
-    const last = await findLastDecision(tx, input)
-    if (!last) throw new Refused(stale)
-    const claim = await findClaim(tx, row.personKey, row.round)
-    if (!same(claim, last.before.claimAfter)) throw new Refused(stale)
-    if ((await findBound(tx, input)) !== null) throw new Refused({ code: 'case.held' })
-    await setStatus(tx, input, last.before.status)
-    if (last.before.other) await setStatus(tx, last.before.other, last.before.other.status)
-    if (!same(claim, last.before.claim)) await setClaim(tx, row.personKey, row.round, last.before.claim)
-    await reopenFindings(tx, input, last.before.findings)
-    await insertEvent(tx, input, {
-      electionId: row.electionId,
-      kind: 'undone',
-      actor: ctx.actor.name,
-      at,
-      reason: input.reason,
-      before: {},
-    })
-    await recordAudit(tx, {
-      countyCode: input.countyCode,
-      at,
-      actor: ctx.actor.name,
-      role: ctx.actor.role,
-      action: 'case.undone',
-      subject: `registration/${input.registrationId}`,
-      details: { reason: input.reason, election: row.electionId, office: ctx.actor.areaCode },
-      requestId: ctx.requestId,
-    })
-    return reload(ctx, tx, input)
-  })
+  write(
+    ctx,
+    { action: `undo ${input.countyCode}/${input.registrationId}` },
+    async (tx, at): Promise<Result<Written<ReviewCase>, Failure>> => {
+      const row = await lockCase(ctx, tx, input)
+      if (!row) return fail({ code: 'case.unknown' })
+      const last = await findLastDecision(tx, input)
+      if (!last) return fail(stale)
+      const claim = await findClaim(tx, row.personKey, row.round)
+      if (!same(claim, last.before.claimAfter)) return fail(stale)
+      if ((await findBound(tx, input)) !== null) return fail({ code: 'case.held' })
+      const { electionId } = row
+      const { reason } = input
+      await setStatus(tx, input, last.before.status)
+      if (last.before.other) await setStatus(tx, last.before.other, last.before.other.status)
+      if (!same(claim, last.before.claim)) await setClaim(tx, row.personKey, row.round, last.before.claim)
+      await reopenFindings(tx, input, last.before.findings)
+      await insertEvent(tx, input, { electionId, kind: 'undone', actor: ctx.actor.name, at, reason, before: {} })
+      const details = { reason, election: electionId, office: ctx.actor.areaCode }
+      return ok({ answer: await getDecidedCase(ctx, tx, input), audit: auditOfCase(input, 'case.undone', details) })
+    },
+  )
 
 /** Rows that were refused and whose person is not registered since: each waits to be mended. */
 export const findRefusedRows = async (

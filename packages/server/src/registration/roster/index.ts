@@ -1,4 +1,6 @@
+export { ROSTER_FAILURES } from './errors.ts'
 export { type ImportUseCases, registerImportRoutes } from './routes.ts'
+export { Import } from './schema.ts'
 export { countPeople, freezePlan, type MovePreview, previewPlan } from './service.district-plan.ts'
 export {
   type FileImported,
@@ -11,5 +13,6 @@ export {
   recordImport,
   runImport,
 } from './service.import.ts'
+export { checkReportPlace } from './service.report-place.ts'
 export { admitRosters, stageRosters } from './service.ts'
 export { findImports, getImport, openImportDesk, openImportReport, previewImport } from './service.uploads.ts'

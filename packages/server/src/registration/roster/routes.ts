@@ -16,7 +16,7 @@ import {
   RetryHeaders,
   receiveUpload,
 } from '../../platform/http/index.ts'
-import { type RegistrationFailure, registrationFailures } from '../errors.ts'
+import { type RosterFailure, rosterFailures } from './errors.ts'
 import {
   Import,
   ImportForm,
@@ -26,9 +26,9 @@ import {
   ImportStarted,
   Preview,
   PreviewForm,
-} from '../schema.ts'
+} from './schema.ts'
 
-type Answer<T> = Promise<Result<T, Failure<RegistrationFailure>>>
+type Answer<T> = Promise<Result<T, Failure<RosterFailure>>>
 
 export interface ImportUseCases {
   findImports(ctx: Context, electionId: string): Answer<readonly Import[]>
@@ -54,7 +54,7 @@ const permissionFor = (kind: ImportKind) => (kind === 'registrations' ? 'import-
 
 export const registerImportRoutes = (instance: FastifyInstance, useCases: ImportUseCases): void => {
   const app = instance.withTypeProvider<ZodTypeProvider>()
-  const { unwrap, refuse } = registrationFailures
+  const { unwrap, refuse } = rosterFailures
   /** While its job runs an import is not done, even when its rows stand already: the report is still being written. */
   const withProgress = (one: Import): Import => {
     const progress = useCases.progressOf(one.id) ?? null

@@ -11,10 +11,10 @@ import {
   settleDistricts,
 } from '../../district/index.ts'
 import { homeCounty } from '../../election/index.ts'
-import { recordAudit } from '../../platform/audit/index.ts'
-import { once, type Sql } from '../../platform/database/index.ts'
+import type { Sql } from '../../platform/database/index.ts'
+import { type Written, write } from '../../platform/write/index.ts'
 import { findCurrentExtract } from '../../population/index.ts'
-import { countExtract, countMoves, followDistricts } from './store.district-plan.ts'
+import { countExtract, countMoves, followDistricts, lockElection } from './store.district-plan.ts'
 
 export interface MovePreview {
   readonly staying: number
@@ -70,42 +70,32 @@ export const freezePlan = async (
 ): Promise<Result<Plan, PlanRefusal>> => {
   const election = await electionToPlan(ctx, electionId)
   if (!election.ok) return election
-  const at = ctx.clock.now()
-  const key = { requestId: ctx.requestId, actor: ctx.actor.id, action: 'district-plan.frozen', at }
-  return ctx.database.transaction(async tx => {
-    // The lock that publishing takes too: a list is never made of half a plan.
-    const [held] = await tx.query<{ state: string }>('SELECT state FROM election WHERE id = $1 FOR UPDATE', [electionId])
+  type Frozen = Result<Written<null>, PlanRefusal>
+  const frozen = await write(ctx, { action: 'district-plan.frozen' }, async (tx): Promise<Frozen> => {
+    // Publishing takes the same lock, so that a list is never made of half a plan.
+    const state = await lockElection(tx, electionId)
     const plan = await loadPlan(tx, electionId, planId)
     if (!plan.ok) return plan
-    const refusal = await once<PlanRefusal | null>(tx, key, async () => {
-      const listed = held?.state !== 'preparing'
-      if (plan.value.state !== 'draft') return { code: 'plan.not-draft' }
-      if (held?.state === 'closed') return { code: 'plan.closed' }
-      if (listed && overrideReason === undefined) return { code: 'plan.listed', field: 'overrideReason' }
-      const after = await legalDistricts(tx, election.value, plan.value)
-      if (!after.ok) return after.error
-      const reason = listed ? (overrideReason ?? null) : null
-      const before = await settleDistricts(ctx, tx, election.value, plan.value, after.value, reason)
-      const moved = await followDistricts(tx, electionId, plan.value.level, before, after.value)
-      await recordAudit(tx, {
+    const { level } = plan.value
+    const listed = state !== 'preparing'
+    if (plan.value.state !== 'draft') return fail({ code: 'plan.not-draft' })
+    if (state === 'closed') return fail({ code: 'plan.closed' })
+    if (listed && overrideReason === undefined) return fail({ code: 'plan.listed', field: 'overrideReason' })
+    const after = await legalDistricts(tx, election.value, plan.value)
+    if (!after.ok) return after
+    const reason = listed ? (overrideReason ?? null) : null
+    const before = await settleDistricts(ctx, tx, election.value, plan.value, after.value, reason)
+    const moved = await followDistricts(tx, electionId, level, before, after.value)
+    const details = { plan: planId, level, districts: after.value.length, moved, article: 'EL 25, 26' }
+    return ok({
+      answer: null,
+      audit: {
         countyCode: homeCounty(election.value),
-        at,
-        actor: ctx.actor.name,
-        role: ctx.actor.role,
         action: 'district-plan.frozen',
         subject: electionId,
-        details: {
-          plan: planId,
-          level: plan.value.level,
-          districts: after.value.length,
-          moved,
-          article: 'EL 25, 26',
-          ...(reason === null ? {} : { reason }),
-        },
-        requestId: ctx.requestId,
-      })
-      return null
+        details: reason === null ? details : { ...details, reason },
+      },
     })
-    return refusal ? fail(refusal) : loadPlan(tx, electionId, planId)
   })
+  return frozen.ok ? loadPlan(ctx.database, electionId, planId) : frozen
 }

@@ -28,7 +28,8 @@ import {
   sweepStaging,
 } from '../../population/index.ts'
 import { checkScope, recheckStanding } from '../check/index.ts'
-import type { RegistrationFailure } from '../errors.ts'
+import type { RosterFailure } from './errors.ts'
+import { checkReportPlace } from './service.report-place.ts'
 import { admitRosters, type RosterImport, stagedOf, stageRosters } from './service.ts'
 import { pagesOfResults } from './store.results.ts'
 
@@ -70,7 +71,7 @@ export interface FileImported {
   readonly notes: readonly Text[]
 }
 
-export type ImportFailure = { readonly code: RegistrationFailure; readonly text?: Text; readonly next?: Text }
+export type ImportFailure = { readonly code: RosterFailure; readonly text?: Text; readonly next?: Text }
 
 /** Basis of a population extract when the office names none: the duty to check the roll (EL 27) and PIPL 13. */
 const DEFAULT_BASIS = '选举法第二十七条；个人信息保护法第十三条第一款第三项'
@@ -233,8 +234,42 @@ const runRegisters = async (
   return imported
 }
 
+/** Records and opens the files of a command, in their order. A file that cannot be read fails them all, and is named. */
+const openFiles = async (
+  ctx: Context,
+  election: Election,
+  order: ImportOrder,
+  recorded: number | undefined,
+): Promise<Result<OpenedFile[], ImportFailure>> => {
+  const opened: OpenedFile[] = []
+  for (const [index, file] of order.files.entries()) {
+    const importId =
+      index === 0 && recorded !== undefined ? recorded : await recordImport(ctx, election, order.kind, order.channel, file)
+    const table = await openImportTable(file.path, order.kind)
+    if (table.ok) {
+      opened.push({ importId, file, table: table.value })
+      continue
+    }
+    const { zh, en } = table.error.text ?? { zh: '文件无法读取', en: 'The file cannot be read' }
+    const failure = { ...table.error, text: { zh: `${file.name}：${zh}`, en: `${file.name}: ${en}` } }
+    await failImports(ctx, [{ importId }, ...opened], failure)
+    return fail(failure)
+  }
+  return ok(opened)
+}
+
+const failImports = async (
+  ctx: Context,
+  files: readonly Pick<OpenedFile, 'importId'>[],
+  failure: { readonly code: string; readonly text: Text },
+): Promise<void> => {
+  for (const { importId } of files)
+    await failImport(ctx.database, importId, { code: failure.code, ...failure.text }, ctx.clock.now())
+}
+
 /**
- * Imports files of one kind, in one transaction: all of them count, or none. A file that cannot be read fails them all, and is named.
+ * Imports files of one kind, in one transaction: all of them count, or none. A report that cannot be written, or a file that cannot be read,
+ * stops the command before anything is kept.
  */
 export const runImport = async (
   ctx: Context,
@@ -244,29 +279,16 @@ export const runImport = async (
 ): Promise<Result<FileImported[], ImportFailure>> => {
   const found = await getElection(ctx, order.electionId, permissionForKind(order.kind))
   if (!found.ok) return found
+  const place = order.report ? await checkReportPlace(order.report.file) : ok(null)
+  if (!place.ok) return place
   const election = found.value
-  const opened: OpenedFile[] = []
-  const failAll = async (failure: ImportFailure & { text: Text }) => {
-    for (const { importId } of opened)
-      await failImport(ctx.database, importId, { code: failure.code, ...failure.text }, ctx.clock.now())
-  }
-  for (const [index, file] of order.files.entries()) {
-    const importId =
-      index === 0 && recorded !== undefined ? recorded : await recordImport(ctx, election, order.kind, order.channel, file)
-    const table = await openImportTable(file.path, order.kind)
-    if (!table.ok) {
-      const told = table.error.text ?? { zh: '文件无法读取', en: 'The file cannot be read' }
-      const text = { zh: `${file.name}：${told.zh}`, en: `${file.name}: ${told.en}` }
-      await failImport(ctx.database, importId, { code: table.error.code, ...text }, ctx.clock.now())
-      await failAll({ ...table.error, text })
-      return fail({ ...table.error, text })
-    }
-    opened.push({ importId, file, table: table.value })
-  }
+  const opened = await openFiles(ctx, election, order, recorded)
+  if (!opened.ok) return opened
+  const files = opened.value
   try {
     const isRegister = order.kind === 'population' || order.kind === 'disqualifications'
-    const imported = await (isRegister ? runRegisters : runRosters)(ctx, election, order, opened, onProgress)
-    if (order.dryRun) for (const { importId } of opened) await deleteImport(ctx.database, importId)
+    const imported = await (isRegister ? runRegisters : runRosters)(ctx, election, order, files, onProgress)
+    if (order.dryRun) for (const { importId } of files) await deleteImport(ctx.database, importId)
     return ok(imported)
   } catch (error) {
     const broken = error instanceof TableBroken ? error.fault : undefined
@@ -274,7 +296,7 @@ export const runImport = async (
       zh: '导入出错，没有保存任何一行；请重新导入，再次出错时把时间告诉管理员',
       en: 'The import failed and no row was saved. Import again; if it fails again, tell the administrator the time',
     }
-    await failAll({ code: 'import.unreadable', text })
+    await failImports(ctx, files, { code: 'import.unreadable', text })
     if (broken) return fail({ code: 'import.unreadable', text, next: broken.next })
     throw error
   }

@@ -2,11 +2,12 @@
  * Rosters and last round's roll, from files to registrations: staged, judged set by set, decided once per distinct mask, admitted in one
  * transaction for all files of a command. A registration online takes the same road as a file of one row.
  */
+import { ok, type Result } from '@mingce/domain/result'
 import type { Context } from '../../access/index.ts'
 import { type Election, homeCounty } from '../../election/index.ts'
-import { recordAudit } from '../../platform/audit/index.ts'
 import { planForGrowth, planForMany, type Sql } from '../../platform/database/index.ts'
 import { notesAfterReading } from '../../platform/files/index.ts'
+import { type AuditEntry, type Written, write } from '../../platform/write/index.ts'
 import {
   finishImport,
   type ImportCounts,
@@ -31,7 +32,7 @@ import {
   tallyOf,
 } from '../check/index.ts'
 import { readingContext, rosterReader } from './service.rows.ts'
-import { createIntake, INTAKE_COLUMNS, intakeTarget } from './store.intake.ts'
+import { createIntake, INTAKE_COLUMNS, insertPreviousRoll, intakeTarget } from './store.intake.ts'
 
 export interface RosterImport {
   readonly election: Election
@@ -56,97 +57,81 @@ export interface RosterImported {
   readonly masks: readonly JudgedMask[]
 }
 
-/** Who was on last round's roll: their registration stays valid, and they need no new proof of place (EL 27, BJ 31). */
-const keepPreviousRoll = (tx: Sql, intake: string, electionId: string): Promise<number> =>
-  tx.run(
-    `INSERT INTO previous_roll (person_key, election_id, import_id, took_part)
-     SELECT DISTINCT ON (i.person_key) i.person_key, $1, i.import_id, i.evidence <> 0 FROM ${intake} i
-     WHERE i.birth_date IS NOT NULL AND NOT starts_with(i.person_key::text, '00000000-0000-0000-0000-')
-     ORDER BY i.person_key, i.import_id, i.row_no
-     ON CONFLICT DO NOTHING`,
-    [electionId],
-  )
-
 const ATTEMPTS = 3
 /** From here on the planner has to know what was staged: nothing else tells it in time, and the embedded store never does. */
 const LARGE = 500
 
-/** Closes the records of a command's imports, with an audit row each. */
-const finishAll = async (
-  ctx: Context,
-  tx: Sql,
-  input: RosterImport,
-  counted: readonly RosterImported[],
-  at: Date,
-): Promise<void> => {
+/** Closes the records of a command's imports; returns the audit row of each. */
+const finishAll = async (tx: Sql, input: RosterImport, counted: readonly RosterImported[], at: Date): Promise<AuditEntry[]> => {
+  const entries: AuditEntry[] = []
   for (const [index, { importId, table }] of input.files.entries()) {
     const counts = counted[index]?.counts
     if (!counts) throw new Error('a file has no counts')
     await finishImport(tx, importId, counts, notesAfterReading(table), at)
-    await recordAudit(tx, {
+    const { rows, accepted, review, refused } = counts
+    entries.push({
       countyCode: homeCounty(input.election),
-      at,
-      actor: ctx.actor.name,
-      role: ctx.actor.role,
       action: `${input.kind}.imported`,
       subject: input.election.id,
-      details: {
-        import: importId,
-        channel: input.channel,
-        rows: counts.rows,
-        accepted: counts.accepted,
-        review: counts.review,
-        refused: counts.refused,
-      },
-      requestId: ctx.requestId,
+      details: { import: importId, channel: input.channel, rows, accepted, review, refused },
     })
   }
+  return entries
+}
+
+/** Tells the planner by how much the roll grows: nothing else does before the transaction ends. */
+const planForAccepted = async (tx: Sql, masks: readonly JudgedMask[]): Promise<void> => {
+  const added = masks.filter(({ decision }) => decision.outcome !== 'refused').reduce((sum, judged) => sum + judged.rows, 0)
+  await planForGrowth(tx, 'registration', 'person_key, county_code, id, election_id, status, facts', added)
+  await planForGrowth(tx, 'claim', 'person_key, round, registration_id', added)
+}
+
+/** Judges the staged rows pass by pass and saves the outcome of each pass; returns the distinct masks with their decisions. */
+const judgePasses = async (tx: Sql, input: RosterImport, at: Date, isLarge: boolean): Promise<JudgedMask[]> => {
+  const { election, dryRun } = input
+  const staged = stagedOf(input.files)
+  const scope: CheckScope = await checkScope(tx, election, input.kind === 'previous-roll')
+  const masks: JudgedMask[] = []
+  const admitPass = async (pass: number) => {
+    const judgedRows = judgedIn(staged, pass)
+    const found = await decideMasks(tx, judgedRows)
+    masks.push(...found)
+    if (dryRun || found.length === 0) return
+    const { electionId, extractId, round } = scope
+    await admit(tx, { rows: judgedRows, electionId, round, channel: input.channel, at, masks: found }, extractId)
+  }
+  if (isLarge) await planForMany(tx, `${staged.intake} (person_key, import_id, row_no, facts, community_code)`)
+  if (input.kind === 'previous-roll' && !dryRun) await insertPreviousRoll(tx, staged.intake, election.id)
+  const { passes, size } = await judgeStaged(tx, staged, scope)
+  if (isLarge) await planForMany(tx, `${staged.judgement} (person_key, import_id, row_no, facts)`)
+  await admitPass(0)
+  if (isLarge && !dryRun) await planForAccepted(tx, masks)
+  for (let pass = 1; pass <= passes; pass += 1) {
+    await judgeReturning(tx, staged, pass, size, scope)
+    await admitPass(pass)
+  }
+  return masks
 }
 
 /** Judges what was staged and admits it, in one transaction; tried again when another transaction claimed someone in between. */
 const judgeAndAdmit = async (ctx: Context, input: RosterImport, rows: number): Promise<RosterImported[]> => {
   const isLarge = rows >= LARGE
-  const { election } = input
-  const staged = stagedOf(input.files)
-  const importIds = input.files.map(file => file.importId)
+  type Imported = Result<Written<RosterImported[]>, never>
   for (let attempt = 1; ; attempt += 1) {
     try {
-      return await ctx.database.transaction(async tx => {
-        const scope: CheckScope = await checkScope(tx, election, input.kind === 'previous-roll')
-        const at = ctx.clock.now()
-        const masks: JudgedMask[] = []
-        const admitPass = async (pass: number) => {
-          const judgedRows = judgedIn(staged, pass)
-          const found = await decideMasks(tx, judgedRows)
-          masks.push(...found)
-          if (input.dryRun || found.length === 0) return
-          const { electionId, extractId, round } = scope
-          await admit(tx, { rows: judgedRows, electionId, round, channel: input.channel, at, masks: found }, extractId)
-        }
-        if (isLarge) await planForMany(tx, `${staged.intake} (person_key, import_id, row_no, facts, community_code)`)
-        if (input.kind === 'previous-roll' && !input.dryRun) await keepPreviousRoll(tx, staged.intake, election.id)
-        const { passes, size } = await judgeStaged(tx, staged, scope)
-        if (isLarge) await planForMany(tx, `${staged.judgement} (person_key, import_id, row_no, facts)`)
-        await admitPass(0)
-        if (isLarge && !input.dryRun) {
-          const added = masks
-            .filter(({ decision }) => decision.outcome !== 'refused')
-            .reduce((sum, judged) => sum + judged.rows, 0)
-          await planForGrowth(tx, 'registration', 'person_key, county_code, id, election_id, status, facts', added)
-          await planForGrowth(tx, 'claim', 'person_key, round, registration_id', added)
-        }
-        for (let pass = 1; pass <= passes; pass += 1) {
-          await judgeReturning(tx, staged, pass, size, scope)
-          await admitPass(pass)
-        }
-        const counted = importIds.map((importId): RosterImported => {
-          const own = masks.filter(judged => judged.importId === importId)
-          return { counts: tallyOf(own), masks: own }
-        })
-        if (input.dryRun) return counted
-        await finishAll(ctx, tx, input, counted, at)
-        return counted
-      })
+      const imported = await write(
+        ctx,
+        { action: `import ${input.election.id} ${input.kind}` },
+        async (tx, at): Promise<Imported> => {
+          const masks = await judgePasses(tx, input, at, isLarge)
+          const counted = input.files.map(({ importId }): RosterImported => {
+            const own = masks.filter(judged => judged.importId === importId)
+            return { counts: tallyOf(own), masks: own }
+          })
+          return ok({ answer: counted, audit: input.dryRun ? [] : await finishAll(tx, input, counted, at) })
+        },
+      )
+      if (imported.ok) return imported.value
     } catch (error) {
       if (!(error instanceof ClaimedMeanwhile) || attempt === ATTEMPTS) throw error
     }
@@ -170,17 +155,15 @@ export const stageRosters = async (
       for (const file of input.files) {
         const { importId, table } = file
         const before = { rows, bytes }
-        rows += await stageRows(
-          ctx,
-          loads,
+        rows += await stageRows(ctx, loads, {
           importId,
-          table.rows(),
-          table.totalBytes,
-          rosterReader(reading, table.header),
-          intakeTarget(importId),
-          now =>
+          batches: table.rows(),
+          bytesTotal: table.totalBytes,
+          read: rosterReader(reading, table.header),
+          target: intakeTarget(importId),
+          onProgress: now =>
             onProgress({ ...now, rowsRead: before.rows + now.rowsRead, bytesRead: before.bytes + now.bytesRead, bytesTotal }),
-        )
+        })
         bytes += table.totalBytes
       }
       return rows

@@ -9,11 +9,10 @@ import { readResidentId } from '@mingce/domain/standards'
 import type { Context } from '../../access/index.ts'
 import { type Actor, visibleArea } from '../../access/index.ts'
 import { getElection, homeCounty } from '../../election/index.ts'
-import { recordAudit } from '../../platform/audit/index.ts'
 import { maskPhone } from '../../platform/crypto/index.ts'
-import { once } from '../../platform/database/index.ts'
 import type { ReceivedFile } from '../../platform/http/index.ts'
 import type { JobPayload, Jobs } from '../../platform/jobs/index.ts'
+import { type Written, write } from '../../platform/write/index.ts'
 import {
   failImport,
   findImportById,
@@ -24,11 +23,11 @@ import {
   resetImport,
   UPLOADED,
 } from '../../population/index.ts'
-import type { RegistrationFailure } from '../errors.ts'
-import type { Import, ImportForm, ImportProgress, Preview } from '../schema.ts'
+import type { RosterFailure } from './errors.ts'
+import type { Import, ImportForm, ImportProgress, Preview } from './schema.ts'
 import { openImportTable, permissionForKind, runImport } from './service.import.ts'
 
-type Failure = { readonly code: RegistrationFailure; readonly text?: Text; readonly next?: Text }
+type Failure = { readonly code: RosterFailure; readonly text?: Text; readonly next?: Text }
 
 const IMPORTS_SHOWN = 100
 const SAMPLES = 3
@@ -85,17 +84,20 @@ export const openImportReport = async (
   if (!election.ok) return election
   if (record.startedById !== ctx.actor.id && !election.value.areaCode.startsWith(ctx.actor.areaCode))
     return fail({ code: 'forbidden' })
-  if (record.reportFile === null) return fail({ code: 'import.no-report' })
-  await recordAudit(ctx.database, {
-    countyCode: record.countyCode,
-    at: ctx.clock.now(),
-    actor: ctx.actor.name,
-    role: ctx.actor.role,
-    action: 'import.report-read',
-    subject: `import/${importId}`,
-    details: { election: record.electionId },
-    requestId: ctx.requestId,
-  })
+  // Of a closed election the report is being removed.
+  if (record.reportFile === null || election.value.state === 'closed') return fail({ code: 'import.no-report' })
+  const audited = await write(ctx, { action: 'import.report-read', always: true }, async () =>
+    ok({
+      answer: null,
+      audit: {
+        countyCode: record.countyCode,
+        action: 'import.report-read',
+        subject: `import/${importId}`,
+        details: { election: record.electionId },
+      },
+    }),
+  )
+  if (!audited.ok) return audited
   const dot = record.fileName.lastIndexOf('.')
   const stem = dot > 0 ? record.fileName.slice(0, dot) : record.fileName
   const ending = dot > 0 ? record.fileName.slice(dot) : ''
@@ -165,6 +167,31 @@ interface ImportPayload extends JobPayload {
 
 const JOB = 'import'
 
+interface StartImport extends ImportForm {
+  readonly electionId: string
+  readonly file: ReceivedFile
+}
+
+const toPayload = (
+  actor: Actor,
+  input: StartImport,
+  { importId, channel }: { readonly importId: number; readonly channel: string },
+): ImportPayload => ({
+  importId,
+  sealedId: input.file.sealedId,
+  electionId: input.electionId,
+  kind: input.kind,
+  channel,
+  legalBasis: input.legalBasis ?? null,
+  asOf: input.asOf ?? null,
+  endsOn: input.endsOn ?? null,
+  fileName: input.file.name,
+  actorId: actor.id,
+  actorName: actor.name,
+  role: actor.role,
+  areaCode: actor.areaCode,
+})
+
 /** The desk where uploads are handed in: starts imports as jobs and knows how far those of this process are. */
 export const openImportDesk = (jobs: Jobs, services: Omit<Context, 'actor' | 'requestId'>) => {
   const running = new Map<number, ImportProgress>()
@@ -212,56 +239,34 @@ export const openImportDesk = (jobs: Jobs, services: Omit<Context, 'actor' | 're
     progressOf: (importId: number): ImportProgress | undefined => running.get(importId),
 
     /** Records the import and hands it to a job, in one transaction; a retry answers with the same import. */
-    startImport: async (
-      ctx: Context,
-      input: ImportForm & { electionId: string; file: ReceivedFile },
-    ): Promise<Result<{ id: number }, Failure>> => {
+    startImport: async (ctx: Context, input: StartImport): Promise<Result<{ id: number }, Failure>> => {
       const found = await getElection(ctx, input.electionId, permissionForKind(input.kind))
       if (!found.ok) return found
-      const at = ctx.clock.now()
       const election = found.value
       const channel = input.kind === 'registrations' ? (input.channel ?? 'roster') : input.kind
-      let taken = false
-      const started = await ctx.database.transaction(tx =>
-        once(
-          tx,
-          { requestId: ctx.requestId, actor: ctx.actor.id, action: `import ${input.electionId} ${input.kind}`, at },
-          async () => {
-            const id = await insertImport(tx, {
-              electionId: election.id,
-              countyCode: homeCounty(election),
-              kind: input.kind,
-              channel,
-              fileName: input.file.name,
-              fileDigest: UPLOADED,
-              startedBy: ctx.actor.name,
-              startedById: ctx.actor.id,
-              startedAt: at,
-            })
-            const payload: ImportPayload = {
-              importId: id,
-              sealedId: input.file.sealedId,
-              electionId: election.id,
-              kind: input.kind,
-              channel,
-              legalBasis: input.legalBasis ?? null,
-              asOf: input.asOf ?? null,
-              endsOn: input.endsOn ?? null,
-              fileName: input.file.name,
-              actorId: ctx.actor.id,
-              actorName: ctx.actor.name,
-              role: ctx.actor.role,
-              areaCode: ctx.actor.areaCode,
-            }
-            await jobs.send(JOB, payload, { sql: tx })
-            taken = true
-            return { id }
-          },
-        ),
-      )
-      // A retry sent the bytes again; the import has them already.
-      if (!taken) await ctx.files.remove(input.file.sealedId)
-      return ok(started)
+      const { file } = input
+      let isFirst = false
+      const action = `import ${input.electionId} ${input.kind}`
+      const started = await write(ctx, { action }, async (tx, at): Promise<Result<Written<{ id: number }>, Failure>> => {
+        const id = await insertImport(tx, {
+          electionId: election.id,
+          countyCode: homeCounty(election),
+          kind: input.kind,
+          channel,
+          fileName: file.name,
+          fileDigest: UPLOADED,
+          startedBy: ctx.actor.name,
+          startedById: ctx.actor.id,
+          startedAt: at,
+        })
+        await jobs.send(JOB, toPayload(ctx.actor, input, { importId: id, channel }), { sql: tx })
+        isFirst = true
+        // The import is audited when its rows count.
+        return ok({ answer: { id }, audit: [] })
+      })
+      // A retry sent the bytes again: the job has the first ones.
+      if (!isFirst) await ctx.files.remove(file.sealedId)
+      return started
     },
   }
 }

@@ -85,3 +85,7 @@ export const countExtract = async (sql: Sql, extractId: number): Promise<Map<str
       )
     ).map(({ code, people }) => [code, people]),
   )
+
+/** Locks the election until the transaction ends; returns its state. */
+export const lockElection = async (tx: Sql, electionId: string): Promise<string | undefined> =>
+  (await tx.query<{ state: string }>('SELECT state FROM election WHERE id = $1 FOR UPDATE', [electionId]))[0]?.state

@@ -22,6 +22,17 @@ export interface IntakeRow extends StagedRow {
 /** Makes the table that a command's rows are read into. Not a truth: lost with a crash. */
 export const createIntake = (sql: Sql, table: string): Promise<void> => sql.script(`CREATE UNLOGGED TABLE ${table} (LIKE intake)`)
 
+/** Records who was on last round's roll: their registration stays valid, and they need no new proof of place (EL 27, BJ 31). */
+export const insertPreviousRoll = (tx: Sql, intake: string, electionId: string): Promise<number> =>
+  tx.run(
+    `INSERT INTO previous_roll (person_key, election_id, import_id, took_part)
+     SELECT DISTINCT ON (i.person_key) i.person_key, $1, i.import_id, i.evidence <> 0 FROM ${intake} i
+     WHERE i.birth_date IS NOT NULL AND NOT starts_with(i.person_key::text, '00000000-0000-0000-0000-')
+     ORDER BY i.person_key, i.import_id, i.row_no
+     ON CONFLICT DO NOTHING`,
+    [electionId],
+  )
+
 export const INTAKE_COLUMNS: LoadColumns = {
   person_key: 'uuid',
   import_id: 'bigint',

@@ -6,9 +6,9 @@ import type { Context } from '../../access/index.ts'
 import { authorise, visibleArea } from '../../access/index.ts'
 import { type Election, getElection, homeCounty } from '../../election/index.ts'
 import { communityIndex, findArea, findCommunities } from '../../platform/areas/index.ts'
-import { recordAudit } from '../../platform/audit/index.ts'
-import { once, type Sql } from '../../platform/database/index.ts'
+import type { Sql } from '../../platform/database/index.ts'
 import { openTable, TableBroken } from '../../platform/files/index.ts'
+import { type Written, write } from '../../platform/write/index.ts'
 import type { StationFailure } from './errors.ts'
 import { findStations, lockStations, replaceStations, type ServingStation } from './store.ts'
 
@@ -41,7 +41,7 @@ const areasOf = async (sql: Sql, scope: string): Promise<(written: string) => Pr
 
 const numberOf = (id: string): number => Number(id.slice(id.lastIndexOf('-') + 1))
 
-const toldFaults = (faults: readonly { rowNo: number; text: Text }[]): Failure => {
+const failureOfFaults = (faults: readonly { rowNo: number; text: Text }[]): Failure => {
   const shown = faults.slice(0, 20)
   return {
     code: 'stations.invalid',
@@ -53,6 +53,27 @@ const toldFaults = (faults: readonly { rowNo: number; text: Text }[]): Failure =
   }
 }
 
+interface Draft {
+  readonly row: Numbered
+  /** Area codes. */
+  readonly serves: readonly string[]
+}
+
+/** Stations with their ids: a station that keeps its name keeps its id, a new one gets the next number of its county. */
+const assignIds = (drafts: readonly Draft[], own: readonly ServingStation[], takenIds: readonly string[]): ServingStation[] => {
+  const byName = new Map(own.map(station => [station.name, station.id]))
+  const last = new Map<string, number>()
+  const newId = (county: string): string => {
+    const number = (last.get(county) ?? Math.max(0, ...takenIds.filter(id => id.startsWith(`${county}-`)).map(numberOf))) + 1
+    last.set(county, number)
+    return `${county}-${String(number).padStart(3, '0')}`
+  }
+  return drafts.map(({ row: { rowNo, ...row }, serves }) => {
+    const countyCode = (serves[0] ?? '').slice(0, 6)
+    return { ...row, id: byName.get(row.name) ?? newId(countyCode), countyCode, serves }
+  })
+}
+
 const replace = async (
   ctx: Context,
   election: Election,
@@ -61,7 +82,7 @@ const replace = async (
   const scope = visibleArea(ctx.actor, election.areaCode) ?? ''
   const areas = await areasOf(ctx.database, scope)
   const faults: { rowNo: number; text: Text }[] = []
-  const drafts: { row: Numbered; serves: string[] }[] = []
+  const drafts: Draft[] = []
   const names = new Set<string>()
   for (const row of rows) {
     const bad = (zh: string, en: string) => faults.push({ rowNo: row.rowNo, text: { zh, en } })
@@ -80,45 +101,28 @@ const replace = async (
     }
     drafts.push({ row, serves: [...serves].sort() })
   }
-  if (faults.length > 0) return fail(toldFaults(faults))
-  const at = ctx.clock.now()
-  const stations = await ctx.database.transaction(tx =>
-    once(tx, { requestId: ctx.requestId, actor: ctx.actor.id, action: 'stations.replaced', at }, async () => {
-      const taken = new Set(await lockStations(tx, election.id))
-      // Of a wider office's stations, which also serve others, nothing is taken away.
-      const own = (await findStations(tx, election.id, scope)).filter(s => s.serves.every(area => area.startsWith(scope)))
-      const byName = new Map(own.map(station => [station.name, station.id]))
-      const next = new Map<string, number>()
-      const newId = (county: string): string => {
-        let number = next.get(county) ?? Math.max(0, ...[...taken].filter(id => id.startsWith(`${county}-`)).map(numberOf))
-        number += 1
-        next.set(county, number)
-        return `${county}-${String(number).padStart(3, '0')}`
-      }
-      const made = drafts.map(({ row: { rowNo, ...row }, serves }): ServingStation => {
-        const countyCode = (serves[0] ?? '').slice(0, 6)
-        return { ...row, id: byName.get(row.name) ?? newId(countyCode), countyCode, serves }
-      })
-      await replaceStations(
-        tx,
-        election.id,
-        own.map(station => station.id),
-        made,
-      )
-      await recordAudit(tx, {
+  if (faults.length > 0) return fail(failureOfFaults(faults))
+  return write(ctx, { action: 'stations.replaced' }, async (tx): Promise<Result<Written<ServingStation[]>, Failure>> => {
+    const taken = await lockStations(tx, election.id)
+    // Stations that also serve areas outside the actor's belong to a wider office and are kept.
+    const own = (await findStations(tx, election.id, scope)).filter(s => s.serves.every(area => area.startsWith(scope)))
+    const made = assignIds(drafts, own, taken)
+    await replaceStations(
+      tx,
+      election.id,
+      own.map(station => station.id),
+      made,
+    )
+    return ok({
+      answer: made,
+      audit: {
         countyCode: homeCounty(election),
-        at,
-        actor: ctx.actor.name,
-        role: ctx.actor.role,
         action: 'stations.replaced',
         subject: election.id,
         details: { before: own.length, stations: made.length, area: scope },
-        requestId: ctx.requestId,
-      })
-      return made
-    }),
-  )
-  return ok(stations)
+      },
+    })
+  })
 }
 
 /**
@@ -168,5 +172,5 @@ export const importStations = async (
     if (error instanceof TableBroken) return fail({ code: 'stations.unreadable', text: error.fault.text, next: error.fault.next })
     throw error
   }
-  return faults.length > 0 ? fail(toldFaults(faults)) : replace(ctx, election.value, rows)
+  return faults.length > 0 ? fail(failureOfFaults(faults)) : replace(ctx, election.value, rows)
 }

@@ -1,5 +1,8 @@
+export { WORKLIST_FAILURES, type WorklistFailure, worklistFailures } from './errors.ts'
+export { registerWorklistRoutes, type WorklistUseCases } from './routes.ts'
+export { Overview, Visit, VisitOutcome } from './schema.ts'
 export { audienceSource } from './service.audience.ts'
-export { type Closed, closeElection, type PurgeMore, purgeEndedExtracts } from './service.close.ts'
+export { type Closed, closeElection, type PurgeMore, purgeEndedExtracts, removeReportsOfClosed } from './service.close.ts'
 export { isMigrant, scopeOf, withContacts } from './service.contacts.ts'
 export { openSample, type SamplePerson } from './service.sample.ts'
 export {

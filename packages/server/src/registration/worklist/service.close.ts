@@ -1,28 +1,36 @@
-/** The end of a round: what was only for the work is purged, and said so in the trail. */
+/** The end of a round: data kept only for the work is purged, and the audit log records it. */
 import { fail, ok, type Result, type Text } from '@mingce/domain/result'
 import type { Context } from '../../access/index.ts'
 import { getElection, homeCounty } from '../../election/index.ts'
 import { forgetRecipients, forgetVoterContacts } from '../../notice/index.ts'
-import { recordAudit } from '../../platform/audit/index.ts'
 import { chinaDate } from '../../platform/clock/index.ts'
 import type { Sql } from '../../platform/database/index.ts'
+import { type Written, write } from '../../platform/write/index.ts'
 import { purgeRegisterAnswers } from '../../population/index.ts'
-import type { RegistrationFailure } from '../errors.ts'
-import { detachReports, hasOtherOpenElection, purgeExtracts, purgeRosterContacts, purgeVisits, setClosed } from './store.purge.ts'
+import type { WorklistFailure } from './errors.ts'
+import {
+  detachReport,
+  findReportsOfClosed,
+  hasOtherOpenElection,
+  purgeExtracts,
+  purgeRosterContacts,
+  purgeVisits,
+  setClosed,
+} from './store.purge.ts'
 
-type Failure = { readonly code: RegistrationFailure; readonly text?: Text; readonly next?: Text }
+type Failure = { readonly code: WorklistFailure; readonly text?: Text; readonly next?: Text }
 
 export interface Closed {
   readonly extracts: number
   readonly visits: number
 }
 
-/** What rooms to the right have to forget as well, in the same transaction. */
+/** What later modules purge as well, in the same transaction. */
 export type PurgeMore = (tx: Sql, electionId: string) => Promise<unknown>
 
 /**
  * Closes an election after its day: the population extract, what registers answered, the visits, all addresses and phones, and the
- * per-row reports with their numbers are purged (PIPL 19, fairness). The roll with its versions, decisions and the audit trail stay. Before the day is over it is refused.
+ * per-row reports with their numbers are purged (PIPL 19). The roll with its versions, decisions and the audit log are kept. Refused until the day is over.
  */
 export const closeElection = async (ctx: Context, electionId: string, purgeMore: PurgeMore): Promise<Result<Closed, Failure>> => {
   const found = await getElection(ctx, electionId, 'set-up')
@@ -37,46 +45,58 @@ export const closeElection = async (ctx: Context, electionId: string, purgeMore:
       },
       next: { zh: '选举日之后再结束', en: 'Close it after election day' },
     })
-  const closed = await ctx.database.transaction(async tx => {
+  type Purged = Result<Written<Closed>, Failure>
+  const closed = await write(ctx, { action: `close ${electionId}` }, async (tx): Promise<Purged> => {
     const extracts = (await purgeExtracts(tx, electionId, null)).length
     const visits = await purgeVisits(tx, electionId)
     await purgeRegisterAnswers(tx, electionId)
     await purgeRosterContacts(tx, electionId)
     await forgetRecipients(tx, electionId)
     if (!(await hasOtherOpenElection(tx, electionId))) await forgetVoterContacts(tx)
-    const reports = await detachReports(tx, electionId)
     await purgeMore(tx, electionId)
     await setClosed(tx, electionId)
-    await recordAudit(tx, {
-      countyCode: homeCounty(election),
-      at: ctx.clock.now(),
-      actor: ctx.actor.name,
-      role: ctx.actor.role,
-      action: 'election.closed',
-      subject: electionId,
-      details: { extracts, visits, reports: reports.length },
-      requestId: ctx.requestId,
+    const reports = (await findReportsOfClosed(tx)).filter(report => report.electionId === electionId).length
+    return ok({
+      answer: { extracts, visits },
+      audit: {
+        countyCode: homeCounty(election),
+        action: 'election.closed',
+        subject: electionId,
+        details: { extracts, visits, reports },
+      },
     })
-    return { extracts, visits, reports }
   })
-  for (const report of closed.reports) await ctx.files.remove(report)
-  return ok({ extracts: closed.extracts, visits: closed.visits })
+  if (closed.ok) await removeReportsOfClosed(ctx)
+  return closed
 }
 
-/** Purges every extract whose last day is over; run at each start. Returns how many. */
-export const purgeEndedExtracts = (ctx: Context): Promise<number> =>
-  ctx.database.transaction(async tx => {
-    const at = ctx.clock.now()
-    const purged = await purgeExtracts(tx, null, chinaDate(at))
-    for (const { electionId, id } of purged)
-      await recordAudit(tx, {
+/**
+ * Removes the sealed per-row reports of closed elections. Runs after an election is closed and at each start, so that a crash between the
+ * commit and the removal leaves none. Returns how many.
+ */
+export const removeReportsOfClosed = async (ctx: Pick<Context, 'database' | 'files'>): Promise<number> => {
+  const reports = await findReportsOfClosed(ctx.database)
+  for (const { importId, file } of reports) {
+    await ctx.files.remove(file)
+    await detachReport(ctx.database, importId)
+  }
+  return reports.length
+}
+
+/** Purges every extract whose last day is over; runs at each start. Returns how many. */
+export const purgeEndedExtracts = async (ctx: Context): Promise<number> => {
+  const system = { ...ctx, actor: { id: 'mingce', name: 'mingce', role: 'system' }, requestId: undefined }
+  const purged = await write(system, { action: 'population.purged' }, async (tx, at): Promise<Result<Written<number>, never>> => {
+    const extracts = await purgeExtracts(tx, null, chinaDate(at))
+    return ok({
+      answer: extracts.length,
+      audit: extracts.map(({ electionId, id }) => ({
         countyCode: electionId.slice(0, 6),
-        at,
-        actor: 'mingce',
-        role: 'system',
         action: 'population.purged',
         subject: electionId,
         details: { extract: id },
-      })
-    return purged.length
+      })),
+    })
   })
+  return purged.ok ? purged.value : 0
+}

@@ -9,13 +9,13 @@ import { daysBetween } from '@mingce/domain/standards'
 import type { Context } from '../../access/index.ts'
 import { authorise } from '../../access/index.ts'
 import { type Election, electionSteps, getElection, homeCounty, type ListPublishedOn } from '../../election/index.ts'
-import { recordAudit } from '../../platform/audit/index.ts'
 import { chinaDate } from '../../platform/clock/index.ts'
-import { once, planForMany } from '../../platform/database/index.ts'
+import { planForMany } from '../../platform/database/index.ts'
 import { BYTE_ORDER_MARK, type CsvCell, csvLines } from '../../platform/files/index.ts'
+import { type Written, write } from '../../platform/write/index.ts'
 import { checkScope, recheckStanding } from '../check/index.ts'
-import type { RegistrationFailure } from '../errors.ts'
-import type { CheckSummary, ContactFilter, NotYetRegisteredPage, Visit } from '../schema.ts'
+import type { WorklistFailure } from './errors.ts'
+import type { CheckSummary, ContactFilter, NotYetRegisteredPage, Visit } from './schema.ts'
 import { isMigrant, scopeOf, withContacts } from './service.contacts.ts'
 import {
   type CommunityCounts,
@@ -29,7 +29,7 @@ import {
   upsertVisit,
 } from './store.ts'
 
-type Failure = { readonly code: RegistrationFailure; readonly text?: Text; readonly next?: Text }
+type Failure = { readonly code: WorklistFailure; readonly text?: Text; readonly next?: Text }
 const PAGE = 100
 
 export interface Standing {
@@ -90,8 +90,7 @@ export const checkElection = async (ctx: Context, electionId: string): Promise<R
   const found = await getElection(ctx, electionId, 'import-registrations')
   if (!found.ok) return found
   const election = found.value
-  const at = ctx.clock.now()
-  await ctx.database.transaction(async tx => {
+  const checked = await write(ctx, { action: `check ${electionId}` }, async (tx, at) => {
     await planForMany(
       tx,
       'registration (person_key, county_code, id, election_id, status, facts, community_code, county_district, voter_group)',
@@ -99,17 +98,17 @@ export const checkElection = async (ctx: Context, electionId: string): Promise<R
       'finding',
     )
     const rechecked = await recheckStanding(tx, await checkScope(tx, election, false), at)
-    await recordAudit(tx, {
-      countyCode: homeCounty(election),
-      at,
-      actor: ctx.actor.name,
-      role: ctx.actor.role,
-      action: 'election.checked',
-      subject: election.id,
-      details: { ...rechecked },
-      requestId: ctx.requestId,
+    return ok({
+      answer: null,
+      audit: {
+        countyCode: homeCounty(election),
+        action: 'election.checked',
+        subject: election.id,
+        details: { ...rechecked },
+      },
     })
   })
+  if (!checked.ok) return checked
   const standing = await electionStanding(ctx, electionId)
   if (!standing.ok) return standing
   const { registered, review, pending, refused, notYetRegistered } = standing.value.counts
@@ -173,25 +172,21 @@ export const recordVisit = async (
   const found = await getElection(ctx, input.electionId, 'visit')
   if (!found.ok) return found
   if (!UUID.test(input.personRef)) return fail({ code: 'not-found' })
-  const at = ctx.clock.now()
-  const marked = await ctx.database.transaction(tx =>
-    once(tx, { requestId: ctx.requestId, actor: ctx.actor.id, action: `visit ${input.electionId}`, at }, async () => {
-      const known = await upsertVisit(tx, scopeOf(ctx, found.value), input.personRef, input.outcome, ctx.actor.name, at)
-      if (known)
-        await recordAudit(tx, {
-          countyCode: homeCounty(found.value),
-          at,
-          actor: ctx.actor.name,
-          role: ctx.actor.role,
-          action: 'visit.recorded',
-          subject: input.electionId,
-          details: { outcome: input.outcome },
-          requestId: ctx.requestId,
-        })
-      return { known }
-    }),
-  )
-  return marked.known ? ok({ ok: true }) : fail({ code: 'not-found' })
+  type Recorded = Result<Written<{ ok: true }>, Failure>
+  return write(ctx, { action: `visit ${input.electionId}` }, async (tx, at): Promise<Recorded> => {
+    const { personRef, outcome, electionId } = input
+    if (!(await upsertVisit(tx, scopeOf(ctx, found.value), personRef, outcome, ctx.actor.name, at)))
+      return fail({ code: 'not-found' })
+    return ok({
+      answer: { ok: true },
+      audit: {
+        countyCode: homeCounty(found.value),
+        action: 'visit.recorded',
+        subject: electionId,
+        details: { outcome },
+      },
+    })
+  })
 }
 
 /** Lines of a work list; a cell that a spreadsheet would run as a formula is led by an apostrophe. */

@@ -40,15 +40,16 @@ export const purgeRosterContacts = async (tx: Sql, electionId: string): Promise<
   )
 }
 
-/** Takes the sealed per-row reports off their imports; returns their ids in the file store. */
-export const detachReports = async (tx: Sql, electionId: string): Promise<string[]> =>
-  (
-    await tx.query<{ file: string }>(
-      `WITH kept AS (SELECT id, report_file FROM import WHERE election_id = $1 AND report_file IS NOT NULL)
-       UPDATE import i SET report_file = NULL FROM kept WHERE i.id = kept.id RETURNING kept.report_file AS file`,
-      [electionId],
-    )
-  ).map(row => row.file)
+/** Sealed per-row reports of elections that are closed: their ids in the file store. */
+export const findReportsOfClosed = (sql: Sql): Promise<{ electionId: string; importId: number; file: string }[]> =>
+  sql.query(
+    `SELECT i.election_id AS "electionId", i.id AS "importId", i.report_file AS file
+     FROM import i JOIN election e ON e.id = i.election_id WHERE e.state = 'closed' AND i.report_file IS NOT NULL ORDER BY i.id`,
+  )
+
+/** Records that an import has no report any more. */
+export const detachReport = (sql: Sql, importId: number): Promise<number> =>
+  sql.run('UPDATE import SET report_file = NULL WHERE id = $1', [importId])
 
 export const setClosed = (tx: Sql, electionId: string): Promise<number> =>
   tx.run(`UPDATE election SET state = 'closed' WHERE id = $1 AND state <> 'closed'`, [electionId])

@@ -10,7 +10,7 @@ import { openInstallationKeyring } from '../../../platform/crypto/index.ts'
 import { type Database, migrate, migrationStatus, openDatabase } from '../../../platform/database/index.ts'
 import { openSealedFiles } from '../../../platform/files/index.ts'
 import { endSources, purgeEndedEntries, sweepAbandonedImports } from '../../../population/index.ts'
-import { purgeEndedExtracts } from '../../../registration/index.ts'
+import { purgeEndedExtracts, removeReportsOfClosed } from '../../../registration/index.ts'
 import { Failed } from './outcome.ts'
 
 export interface Place {
@@ -79,6 +79,7 @@ export const withInstallation = async <T>(
       place,
     }
     await purgeEndedExtracts(installation)
+    await removeReportsOfClosed(installation)
     await purgeEndedEntries(installation)
     await endSources(installation)
     return await work(installation)

@@ -1,0 +1,129 @@
+/** What the API says and takes about the review queue and refused rows. */
+import { z } from 'zod'
+import { AreaSchema } from '../../election/index.ts'
+import { Cursor, Day, Instant, Next, Reason } from '../../platform/http/index.ts'
+import { FindingCode, FindingCounts } from '../check/index.ts'
+
+const Count = z.number().int().nonnegative()
+
+/** Names and units are searched; a number would end up in logs and histories on the way. */
+const SearchWords = z
+  .string()
+  .trim()
+  .max(40)
+  .refine(words => !/\d{6}/.test(words.normalize('NFKC')), {
+    params: {
+      text: { zh: '请按姓名或单位查找，不要输入证件号码或电话', en: 'Search by name or unit, not by ID number or phone' },
+    },
+  })
+
+export const ReviewFilter = z.object({
+  code: FindingCode.optional(),
+  community: z.string().max(12).optional(),
+  state: z.enum(['open', 'decided']).default('open'),
+  q: SearchWords.optional(),
+  cursor: Cursor.optional(),
+})
+export type ReviewFilter = z.infer<typeof ReviewFilter>
+
+const Sex = z.enum(['M', 'F']).nullable()
+const RegistrationStatus = z
+  .enum(['registered', 'review', 'pending', 'refused', 'moved', 'removed'])
+  .meta({ id: 'RegistrationStatus' })
+
+export const ReviewCase = z
+  .object({
+    countyCode: z.string(),
+    registrationId: z.number().int(),
+    name: z.string(),
+    sex: Sex,
+    birthDate: Day,
+    maskedNumber: z.string(),
+    community: AreaSchema.nullable(),
+    unit: z.string().nullable(),
+    channel: z.string(),
+    status: RegistrationStatus,
+    certificateIssued: z
+      .boolean()
+      .optional()
+      .meta({ description: 'In the list: a certificate was given for this registration, and nobody has taken it yet.' }),
+    rowNo: Count.nullable(),
+    importId: z.number().int().nullable(),
+    fileName: z.string().nullable(),
+    findings: z.array(
+      z.object({
+        code: FindingCode,
+        evidence: z.record(z.string(), z.unknown()),
+        state: z.enum(['open', 'accepted', 'refused', 'withdrawn']),
+        openedAt: Instant,
+        decidedAt: Instant.nullable(),
+        decidedBy: z.string().nullable(),
+        reason: z.string().nullable(),
+      }),
+    ),
+    population: z
+      .object({
+        name: z.string(),
+        sex: Sex,
+        birthDate: Day,
+        community: AreaSchema.nullable(),
+        status: z.enum(['present', 'deceased', 'moved-out']),
+        statusOn: Day.nullable(),
+      })
+      .nullable()
+      .meta({ description: 'What the population register has of this number; null: nothing.' }),
+    other: z
+      .object({
+        countyCode: z.string(),
+        registrationId: z.number().int(),
+        community: AreaSchema.nullable(),
+        unit: z.string().nullable(),
+        channel: z.string(),
+        status: RegistrationStatus,
+        visible: z.boolean().meta({ description: 'Lies in the area of the person who asks; else only the office is named.' }),
+        name: z.string().optional(),
+      })
+      .nullable()
+      .meta({ description: 'claim.other-district: the registration that holds the person; both offices see the case.' }),
+    events: z.array(
+      z.object({
+        kind: z.enum(['accepted', 'refused', 'moved', 'removed', 'undone', 'confirmed']),
+        actor: z.string(),
+        at: Instant,
+        reason: z.string(),
+      }),
+    ),
+  })
+  .meta({ id: 'ReviewCase' })
+export type ReviewCase = z.infer<typeof ReviewCase>
+
+export const ReviewPage = z
+  .object({ items: z.array(ReviewCase), next: Next, total: Count, byCode: FindingCounts })
+  .meta({ id: 'ReviewPage' })
+export type ReviewPage = z.infer<typeof ReviewPage>
+
+export const DecisionBody = z.object({ decision: z.enum(['accept', 'refuse']), reason: Reason })
+export const UndoBody = z.object({ reason: Reason })
+
+export const RefusedFilter = z.object({ code: FindingCode.optional(), cursor: Cursor.optional() })
+export type RefusedFilter = z.infer<typeof RefusedFilter>
+
+export const RefusedPage = z
+  .object({
+    items: z.array(
+      z.object({
+        importId: z.number().int(),
+        fileName: z.string(),
+        rowNo: Count,
+        name: z.string(),
+        community: AreaSchema.nullable(),
+        unit: z.string().nullable(),
+        codes: z.array(FindingCode),
+        at: Instant,
+      }),
+    ),
+    next: Next,
+    total: Count,
+  })
+  .meta({ id: 'RefusedPage' })
+export type RefusedPage = z.infer<typeof RefusedPage>

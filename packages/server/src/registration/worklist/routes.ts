@@ -1,0 +1,76 @@
+/** HTTP of the check and people not yet registered. */
+import type { Result } from '@mingce/domain/result'
+import type { FastifyInstance } from 'fastify'
+import type { ZodTypeProvider } from 'fastify-type-provider-zod'
+import { z } from 'zod'
+import type { Context } from '../../access/index.ts'
+import { contextOf } from '../../access/index.ts'
+import { ElectionIdSchema } from '../../election/index.ts'
+import { answers, type Failure, RetryHeaders } from '../../platform/http/index.ts'
+import { type WorklistFailure, worklistFailures } from './errors.ts'
+import { CheckSummary, ContactFilter, NotYetRegisteredPage, Visit } from './schema.ts'
+
+type Answer<T> = Promise<Result<T, Failure<WorklistFailure>>>
+
+export interface WorklistUseCases {
+  checkElection(ctx: Context, electionId: string): Answer<CheckSummary>
+  findNotYetRegistered(ctx: Context, electionId: string, filter: ContactFilter): Answer<NotYetRegisteredPage>
+  recordVisit(ctx: Context, input: Visit & { readonly electionId: string }): Answer<unknown>
+}
+
+export const registerWorklistRoutes = (instance: FastifyInstance, useCases: WorklistUseCases): void => {
+  const app = instance.withTypeProvider<ZodTypeProvider>()
+  const { unwrap } = worklistFailures
+
+  app.post(
+    '/api/elections/:id/check',
+    {
+      config: { access: 'import-registrations' },
+      schema: {
+        operationId: 'checkElection',
+        tags: ['review'],
+        summary: 'Check every registration again',
+        headers: RetryHeaders,
+        params: ElectionIdSchema,
+        response: answers({ 200: CheckSummary }),
+      },
+    },
+    async request => unwrap(await useCases.checkElection(contextOf(request), request.params.id)),
+  )
+
+  app.get(
+    '/api/elections/:id/not-yet-registered',
+    {
+      config: { access: 'contact' },
+      schema: {
+        operationId: 'findNotYetRegistered',
+        tags: ['visit'],
+        summary: 'Who may vote and is on no roll, as work lists',
+        params: ElectionIdSchema,
+        querystring: ContactFilter,
+        response: answers({ 200: NotYetRegisteredPage }),
+      },
+    },
+    async request => unwrap(await useCases.findNotYetRegistered(contextOf(request), request.params.id, request.query)),
+  )
+
+  app.post(
+    '/api/elections/:id/visits',
+    {
+      config: { access: 'visit' },
+      schema: {
+        operationId: 'recordVisit',
+        tags: ['visit'],
+        summary: 'How a visit went; closed keeps no reason',
+        headers: RetryHeaders,
+        params: ElectionIdSchema,
+        body: Visit,
+        response: answers({ 200: z.object({ ok: z.literal(true) }) }),
+      },
+    },
+    async request => {
+      unwrap(await useCases.recordVisit(contextOf(request), { ...request.body, electionId: request.params.id }))
+      return { ok: true as const }
+    },
+  )
+}

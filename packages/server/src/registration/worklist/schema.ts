@@ -1,0 +1,88 @@
+/** What the API says and takes about people not yet registered, the overview of an election and its check. */
+import { z } from 'zod'
+import { ElectionSchema } from '../../election/index.ts'
+import { Cursor, Day, Instant, Next, TextSchema } from '../../platform/http/index.ts'
+import { FindingCounts } from '../check/index.ts'
+import { Import } from '../roster/index.ts'
+
+const Count = z.number().int().nonnegative()
+const Sex = z.enum(['M', 'F']).nullable()
+
+export const VisitOutcome = z.enum(['found', 'abroad', 'moved', 'closed']).meta({ id: 'VisitOutcome' })
+
+export const ContactFilter = z.object({
+  community: z.string().max(12).optional(),
+  state: z.enum(['open', 'visited']).default('open'),
+  cursor: Cursor.optional(),
+})
+export type ContactFilter = z.infer<typeof ContactFilter>
+
+export const NotYetRegisteredPage = z
+  .object({
+    communities: z.array(z.object({ code: z.string(), name: z.string(), total: Count, visited: Count })),
+    items: z.array(
+      z.object({
+        personRef: z.string().meta({ description: 'Opaque; says nothing outside this election.' }),
+        name: z.string(),
+        sex: Sex,
+        birthYear: z.number().int(),
+        address: z.string().nullable(),
+        maskedPhone: z.string().nullable(),
+        migrant: z.boolean(),
+        visit: z.object({ outcome: VisitOutcome, by: z.string(), at: Instant }).nullable(),
+      }),
+    ),
+    next: Next,
+  })
+  .meta({ id: 'NotYetRegisteredPage' })
+export type NotYetRegisteredPage = z.infer<typeof NotYetRegisteredPage>
+
+export const Visit = z.object({ personRef: z.string().min(1).max(300), outcome: VisitOutcome })
+export type Visit = z.infer<typeof Visit>
+
+export const CheckSummary = z
+  .object({ registered: Count, review: Count, pending: Count, refused: Count, notYetRegistered: Count, findings: FindingCounts })
+  .meta({ id: 'CheckSummary' })
+export type CheckSummary = z.infer<typeof CheckSummary>
+
+export const Overview = z
+  .object({
+    election: ElectionSchema,
+    counts: z.object({
+      eligible: Count,
+      registered: Count,
+      review: Count,
+      reviewStanding: Count.meta({
+        description: 'Of `review`, those among `registered`: they stay on the roll until it is decided (EL 27).',
+      }),
+      pending: Count.meta({ description: 'Kept, and waiting for an answer of a register; not among `review`.' }),
+      refused: Count,
+      notYetRegistered: Count,
+    }),
+    objections: z
+      .object({ open: Count, due: Count })
+      .meta({ description: 'Objections that are not closed, and those of them to be decided today or late (EL 29).' }),
+    communities: z.array(
+      z.object({
+        code: z.string(),
+        name: z.string(),
+        eligible: Count,
+        registered: Count,
+        review: Count,
+        reviewStanding: Count,
+        pending: Count,
+        notYetRegistered: Count,
+      }),
+    ),
+    findings: FindingCounts,
+    deadlines: z.array(
+      z.object({ step: z.string(), date: Day, article: z.string(), title: TextSchema, daysLeft: z.number().int() }),
+    ),
+    imports: z.array(Import).meta({ description: 'The latest five.' }),
+    roll: z
+      .object({ version: Count, kind: z.enum(['list', 'supplement']), root: z.string(), entries: Count, publishedOn: Day })
+      .nullable()
+      .meta({ description: 'The latest published version.' }),
+  })
+  .meta({ id: 'Overview' })
+export type Overview = z.infer<typeof Overview>
