@@ -44,7 +44,10 @@ export const loadFacts = async (sql: Sql, electionId: string, listPublishedOn: L
 }
 
 /** The steps of any days, which the election's rules may refuse. */
-export const computeSteps = (election: Election, { days, published }: Pick<Facts, 'days' | 'published'>) =>
+export const computeSteps = (
+  election: Election,
+  { days, published }: Pick<Facts, 'days' | 'published'>,
+): ReturnType<typeof timetable> =>
   timetable({
     day: days.day,
     lastDay: days.lastDay ?? undefined,
