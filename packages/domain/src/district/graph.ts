@@ -32,7 +32,10 @@ export const unitGraph = (units: readonly Unit[], borders: readonly Border[]): R
   const sorted = [...units].sort((a, b) => (a.code < b.code ? -1 : a.code > b.code ? 1 : 0))
   const population = sorted.reduce((sum, unit) => sum + unit.population, 0)
   if (population <= 0)
-    return fail({ code: 'units.none', text: { zh: '没有单元，或者人口数都是零', en: 'There are no units, or none has people' } })
+    return fail({
+      code: 'units.none',
+      text: { zh: '没有单元，或者人口数都是零', en: 'There are no units, or none has a population' },
+    })
   for (const [index, unit] of sorted.entries()) {
     if (!Number.isSafeInteger(unit.population) || unit.population < 0)
       return fail({
@@ -40,14 +43,14 @@ export const unitGraph = (units: readonly Unit[], borders: readonly Border[]): R
         unit: unit.code,
         text: {
           zh: `“${unit.name}”（${unit.code}）的人口数应为整数`,
-          en: `The population of “${unit.name}” (${unit.code}) is to be a whole number`,
+          en: `The population of “${unit.name}” (${unit.code}) must be a whole number`,
         },
       })
     if (sorted[index + 1]?.code === unit.code)
       return fail({
         code: 'units.twice',
         unit: unit.code,
-        text: { zh: `代码${unit.code}出现了两次`, en: `The code ${unit.code} stands there twice` },
+        text: { zh: `代码${unit.code}出现了两次`, en: `The code ${unit.code} appears twice` },
       })
   }
   const place = new Map(sorted.map((unit, index) => [unit.code, index]))
@@ -59,7 +62,7 @@ export const unitGraph = (units: readonly Unit[], borders: readonly Border[]): R
       return fail({
         code: 'units.border',
         unit: unknown,
-        text: { zh: `相邻表中的代码${unknown}不在单元表里`, en: `The neighbour ${unknown} is not among the units` },
+        text: { zh: `相邻表中的代码${unknown}不在单元表里`, en: `The neighbour code ${unknown} is not in the table of units` },
       })
     }
     if (i === j) continue

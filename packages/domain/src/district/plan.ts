@@ -90,9 +90,9 @@ export const planFigures = (
         article,
         text: { zh: `${district.name}：${zh}`, en: `${district.name}: ${en}` },
       })
-    if (own.length === 0) warn('district.empty', 'EL 25', '还没有单元', 'no unit yet')
+    if (own.length === 0) warn('district.empty', 'EL 25', '还没有单元', 'no units yet')
     if (district.seats < DISTRICT_SEATS.fewest || district.seats > DISTRICT_SEATS.most)
-      warn('district.seats', 'EL 26', `名额${district.seats}，应为1至3`, `${district.seats} seats; 1 to 3 are allowed`)
+      warn('district.seats', 'EL 26', `名额${district.seats}，应为1至3`, `${district.seats} seats; must be 1 to 3`)
     if (own.length > 0 && deviation !== null && Math.abs(deviation) > DEVIATION_WARNING)
       warn(
         'district.deviation',
@@ -100,12 +100,16 @@ export const planFigures = (
         `每名代表所代表的人口偏离平均数${percent(deviation)}，超过30%`,
         `people per deputy are off the mean by ${percent(deviation)}, more than 30 %`,
       )
-    if (contiguous === false) warn('district.split', 'EL 25', '各单元不相连', 'its units do not hang together')
+    if (contiguous === false) warn('district.split', 'EL 25', '各单元不相连', 'its units are not contiguous')
     return { ...district, units: own.length, population: people, perDeputy, deviation, contiguous }
   })
   const unassigned = units.filter(unit => unit.district === null)
   if (districts.length === 0)
-    warnings.push({ code: 'plan.no-districts', article: 'EL 25', text: { zh: '还没有选区', en: 'There are no districts yet' } })
+    warnings.push({
+      code: 'plan.no-districts',
+      article: 'EL 25',
+      text: { zh: '还没有选区', en: 'There are no electoral districts yet' },
+    })
   if (unassigned.length > 0) {
     const names = unassigned.slice(0, 3).map(unit => unit.name)
     warnings.push({
@@ -113,7 +117,7 @@ export const planFigures = (
       article: 'EL 25',
       text: {
         zh: `${unassigned.length}个单元还没有划入选区：${names.join('、')}${unassigned.length > 3 ? '等' : ''}`,
-        en: `${unassigned.length} units are in no district yet: ${names.join(', ')}${unassigned.length > 3 ? ', …' : ''}`,
+        en: `${unassigned.length} units are not assigned to a district yet: ${names.join(', ')}${unassigned.length > 3 ? ', …' : ''}`,
       },
     })
   }
@@ -123,7 +127,7 @@ export const planFigures = (
       article: 'EL 12, 15',
       text: {
         zh: `各选区名额共${seats}，应为${seatsWanted}`,
-        en: `The districts have ${seats} seats between them, not ${seatsWanted}`,
+        en: `The districts have ${seats} seats in total; there should be ${seatsWanted}`,
       },
     })
   const offs = figures.flatMap(one => (one.deviation === null || one.units === 0 ? [] : [Math.abs(one.deviation)]))

@@ -349,7 +349,7 @@ export const proposeDistricts = (graph: UnitGraph, options: ProposeOptions): Res
       code: 'propose.seats',
       text: {
         zh: `${graph.units.length}个单元，每个选区1至${most}名代表，名额应在1至${graph.units.length * most}之间，不是${seats}`,
-        en: `${graph.units.length} units with 1 to ${most} deputies a district take 1 to ${graph.units.length * most} seats, not ${seats}`,
+        en: `${graph.units.length} units with 1 to ${most} deputies per district allow 1 to ${graph.units.length * most} seats, not ${seats}`,
       },
     })
   const fewest = Math.ceil(seats / most)
@@ -360,7 +360,7 @@ export const proposeDistricts = (graph: UnitGraph, options: ProposeOptions): Res
       code: 'propose.districts',
       text: {
         zh: `${seats}个名额分在${graph.units.length}个单元里，选区应为${fewest}至${most_}个，不是${districts}`,
-        en: `${seats} seats over ${graph.units.length} units make ${fewest} to ${most_} districts, not ${districts}`,
+        en: `${seats} seats and ${graph.units.length} units allow ${fewest} to ${most_} districts, not ${districts}`,
       },
     })
   const ideal = graph.population / seats
@@ -455,19 +455,19 @@ const warningsOf = (
     if (district.seats > DISTRICT_SEATS.most)
       warnings.push({
         zh: `“${first}”等${district.units.length}个单元分不出${district.seats}名代表的几个选区`,
-        en: `${district.units.length} units beginning with “${first}” could not be cut into districts for ${district.seats} deputies`,
+        en: `${district.units.length} units beginning with “${first}” could not be divided into districts for ${district.seats} deputies`,
       })
     else if (off > tolerance + ROUNDING)
       warnings.push({
         zh: `“${first}”等${district.units.length}个单元的选区每名代表所代表的人口偏离平均数${percent(district.deviation)}${off > DEVIATION_WARNING ? '，超过30%' : ''}`,
-        en: `The district of ${district.units.length} units beginning with “${first}” is off the mean by ${percent(district.deviation)}${off > DEVIATION_WARNING ? ', more than 30 %' : ''}`,
+        en: `The district of ${district.units.length} units beginning with “${first}” deviates from the mean by ${percent(district.deviation)}${off > DEVIATION_WARNING ? ', more than 30 %' : ''}`,
       })
   }
   if (tied.length > 0) {
     const names = tied.slice(0, 5).map(unit => graph.units[unit]?.name ?? '')
     warnings.push({
       zh: `${tied.length}个单元没有相邻的单元，人口又不足一名代表，并入了最近的选区：${names.join('、')}${tied.length > 5 ? '等' : ''}`,
-      en: `${tied.length} units without neighbours and with too few people for a deputy were put to the nearest district: ${names.join(', ')}${tied.length > 5 ? ', …' : ''}`,
+      en: `${tied.length} units without neighbours and with too few people for a deputy were added to the nearest district: ${names.join(', ')}${tied.length > 5 ? ', …' : ''}`,
     })
   }
   return warnings

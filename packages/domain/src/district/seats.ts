@@ -57,7 +57,7 @@ export const seatsFor = (level: Level, population: number, extra = 0): Result<Se
       code: 'seats.population',
       text: {
         zh: `人口数应为大于零的整数，不是“${population}”`,
-        en: `The population is a whole number above zero, not “${population}”`,
+        en: `The population must be a whole number greater than zero, not “${population}”`,
       },
     })
   if (!(extra >= 0 && extra <= EXTRA_MOST))
@@ -65,7 +65,7 @@ export const seatsFor = (level: Level, population: number, extra = 0): Result<Se
       code: 'seats.extra',
       text: {
         zh: `另加比例应在0至0.05之间（选举法第十二条），不是“${extra}”`,
-        en: `The extra share is 0 to 0.05 (EL 12), not “${extra}”`,
+        en: `The increase must be between 0 and 0.05 (Electoral Law, Art. 12), not “${extra}”`,
       },
     })
   const { base, peoplePerSeat, cap, fewerBelow, word } = RULES[level]
@@ -81,7 +81,7 @@ export const seatsFor = (level: Level, population: number, extra = 0): Result<Se
     {
       text: {
         zh: `人口${figure(population)}，每${figure(peoplePerSeat)}人增加1名，增加${increment}名（不足的不计）`,
-        en: `${figure(population)} people, one more for each ${figure(peoplePerSeat)}: ${increment} more (a remainder does not count)`,
+        en: `${figure(population)} people, one seat more for each ${figure(peoplePerSeat)}: ${increment} more (remainders are not counted)`,
       },
       seats: base + increment,
       article: 'EL 12',
@@ -95,11 +95,11 @@ export const seatsFor = (level: Level, population: number, extra = 0): Result<Se
         total - ordinary === granted
           ? {
               zh: `经省级人大常委会决定另加${percent}%：${granted}名`,
-              en: `By provincial decision ${percent} % more: ${granted}`,
+              en: `Increase of ${percent} % by decision of the province: ${granted}`,
             }
           : {
               zh: `经省级人大常委会决定另加${percent}%，以${cap}名为限：${total - ordinary}名`,
-              en: `By provincial decision ${percent} % more, up to the cap of ${cap}: ${total - ordinary}`,
+              en: `Increase of ${percent} % by decision of the province, up to the limit of ${cap}: ${total - ordinary}`,
             },
       seats: total,
       article: 'EL 12',
@@ -109,7 +109,7 @@ export const seatsFor = (level: Level, population: number, extra = 0): Result<Se
     steps.push({
       text: {
         zh: `人口不足${figure(fewerBelow)}，可以少于基数${base}名；由有权机关决定，系统不自行减少`,
-        en: `Under ${figure(fewerBelow)} people there may be fewer than ${base}; that is decided by people and never done by itself`,
+        en: `With fewer than ${figure(fewerBelow)} people there may be fewer than ${base}; the competent body decides, the system does not reduce the number`,
       },
       seats: total,
       article: 'EL 12',
@@ -163,15 +163,15 @@ export const allocateSeats = (
     return fail({
       code: 'allocation.population',
       text: wrong
-        ? { zh: `“${wrong.name}”的人口数应为整数`, en: `The population of “${wrong.name}” is to be a whole number` }
-        : { zh: '没有人口数，无法分配名额', en: 'Without a population no seats can be divided' },
+        ? { zh: `“${wrong.name}”的人口数应为整数`, en: `The population of “${wrong.name}” must be a whole number` }
+        : { zh: '没有人口数，无法分配名额', en: 'Seats cannot be distributed without population figures' },
     })
   if (!Number.isSafeInteger(seats) || seats < areas.length)
     return fail({
       code: 'allocation.seats',
       text: {
         zh: `${areas.length}个区域至少各有1名代表（选举法第十五条），${seats}个名额不够`,
-        en: `${areas.length} areas have at least one deputy each (EL 15); ${seats} seats are too few`,
+        en: `${areas.length} areas need at least one deputy each (Electoral Law, Art. 15); ${seats} seats are not enough`,
       },
     })
   const lot = new Map(lots.map((code, index) => [code, index]))
@@ -223,7 +223,7 @@ export const minorityShare = (population: number, minority: number, seats: numbe
       code: 'seats.population',
       text: {
         zh: '人口数、少数民族人口数、名额应为整数，前者不小于后者',
-        en: 'Population, minority and seats are whole numbers, the first no smaller than the second',
+        en: 'Population, minority population and seats must be whole numbers, and the population at least as large as the minority',
       },
     })
   const proportional = (seats * minority) / population
@@ -248,7 +248,7 @@ export const minorityShare = (population: number, minority: number, seats: numbe
       article: 'EL 19, 21',
       text: {
         zh: '占15%至30%：可以适当少于当地人口比例，名额不超过总名额的30%',
-        en: '15 to 30 %: fewer people per deputy are allowed, with at most 30 % of the seats',
+        en: '15 to 30 %: fewer people per deputy are allowed, but at most 30 % of the seats',
       },
     })
   return ok({
@@ -258,7 +258,7 @@ export const minorityShare = (population: number, minority: number, seats: numbe
     article: 'EL 19, 21',
     text: {
       zh: '不足15%：可以适当少于当地人口比例，但不少于二分之一；至少1名',
-      en: 'Under 15 %: fewer people per deputy are allowed, not under half; at least one deputy',
+      en: 'Under 15 %: fewer people per deputy are allowed, but at least half as many; at least one deputy',
     },
   })
 }

@@ -56,17 +56,17 @@ export const readDistrictRow = (
   const level = LEVEL_WORDS[cell('level').toLowerCase()]
   if (!level)
     return fail({ zh: `级别“${cell('level')}”应为县级或乡级`, en: `Level “${cell('level')}” must be county or township` })
-  if (cell('name') === '') return fail({ zh: '没有选区名称', en: 'The district has no name' })
+  if (cell('name') === '') return fail({ zh: '没有选区名称', en: 'The electoral district has no name' })
   const seats = Number(cell('seats'))
   if (!Number.isInteger(seats) || seats < 1 || seats > 3)
     return fail({
       zh: `名额“${cell('seats')}”应为1至3（选举法第二十五条）`,
-      en: `Seats “${cell('seats')}” are to be 1 to 3 (EL 25)`,
+      en: `Seats “${cell('seats')}” must be 1 to 3 (Electoral Law, Art. 25)`,
     })
   const communities = cell('communities')
     .split(/[、；;，,|\n]+/)
     .map(part => part.trim())
     .filter(part => part !== '')
-  if (communities.length === 0) return fail({ zh: '没有写明所辖社区', en: 'The district names no community' })
+  if (communities.length === 0) return fail({ zh: '没有写明所辖社区', en: 'The electoral district has no communities' })
   return ok({ level, name: cell('name'), seats, communities })
 }

@@ -80,7 +80,7 @@ const pages: Text[] = (['zh', 'en'] as const).flatMap(language =>
 const filesIn = (folder: string, ends: RegExp): string[] =>
   readdirSync(folder, { withFileTypes: true }).flatMap(entry =>
     entry.isDirectory()
-      ? entry.name === 'node_modules' || entry.name.startsWith('dist')
+      ? ['node_modules', 'dist', 'dist-types'].includes(entry.name)
         ? []
         : filesIn(join(folder, entry.name), ends)
       : ends.test(entry.name)

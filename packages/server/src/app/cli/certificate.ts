@@ -54,11 +54,11 @@ const keysFrom = async (file: string): Promise<PartnerKey[]> => {
 const addIssue = (group: Command): void => {
   group
     .command('issue')
-    .description('开具资格证明 · give a certificate')
+    .description('开具资格证明 · issue a certificate')
     .requiredOption('--election <id>', '选举编号 · the election')
     .option('--number-from-stdin', '公民身份号码从标准输入读取 · read the ID number from standard input')
-    .option('--registration <id>', '登记编号 · the registration')
-    .option('--valid-until <day>', '有效期至，默认选举日 · last day of validity, polling day by default')
+    .option('--registration <id>', '登记编号 · registration number')
+    .option('--valid-until <day>', '有效期至，默认选举日 · last day of validity, election day by default')
     .option('--json', 'JSON')
     .action(async (options, command: Command) => {
       if (!options.registration === !options.numberFromStdin)
@@ -86,8 +86,8 @@ const addVerify = (group: Command, exit: (code: number) => void): void => {
   group
     .command('verify <text>')
     .description('离线核验资格证明 · verify a certificate, offline')
-    .option('--keys <file>', '伙伴密钥文件；给出时不打开数据库 · keys of partners in a file; then no store is opened')
-    .option('--round <round>', '届次，也加核对 · its round is compared too')
+    .option('--keys <file>', '对方密钥文件；给出时不打开数据库 · keys of partners in a file; no database is opened then')
+    .option('--round <round>', '届次，一并核对 · round, checked as well')
     .option('--json', 'JSON')
     .action(async (text: string, options, command: Command) => {
       const voice = voiceOf(options.json === true)
@@ -121,11 +121,11 @@ const addVerify = (group: Command, exit: (code: number) => void): void => {
 const addAccept = (group: Command): void => {
   group
     .command('accept <text>')
-    .description('接收资格证明；公民身份号码从标准输入读取 · take a certificate; the ID number comes by standard input')
+    .description('接收资格证明；公民身份号码从标准输入读取 · accept a certificate; the ID number is read from standard input')
     .requiredOption('--election <id>', '选举编号 · the election')
     .requiredOption('--community <code>', '社区代码 · the community, 12 digits')
-    .option('--basis <basis>', '登记理由 · why here: residence, work, study, hukou', 'residence')
-    .option('--evidence <list>', '另外出示的证明，逗号分隔 · what else was shown, separated by commas')
+    .option('--basis <basis>', '登记理由 · reason for registering here: residence, work, study, hukou', 'residence')
+    .option('--evidence <list>', '同时出示的材料，逗号分隔 · other documents shown, separated by commas')
     .option('--json', 'JSON')
     .action(async (text: string, options, command: Command) => {
       const voice = voiceOf(options.json === true)
@@ -152,7 +152,7 @@ const addAccept = (group: Command): void => {
         const { id, state } = acceptance
         voice.answer(
           { id, state, registration: registration && { id: registration.registrationId, status: registration.status } },
-          () => `${id}\t${state === 'held' ? '等候签发地答复 waiting for the place of origin' : '已登记 on the roll'}`,
+          () => `${id}\t${state === 'held' ? '待原选区确认转出 awaiting confirmation' : '已登记 registered'}`,
         )
       })
     })
@@ -161,7 +161,7 @@ const addAccept = (group: Command): void => {
 const addBooks = (group: Command): void => {
   group
     .command('list')
-    .description('历次资格证明 · every certificate ever asked for')
+    .description('历次资格证明 · all certificates requested')
     .requiredOption('--election <id>', '选举编号 · the election')
     .option('--state <state>', 'requested, refused, issued, revoked, expired, released')
     .option('--json', 'JSON')
@@ -186,9 +186,9 @@ const addBooks = (group: Command): void => {
 
   group
     .command('revoke <id>')
-    .description('撤回已开具的资格证明 · take an issued certificate back')
+    .description('撤销已开具的资格证明 · revoke an issued certificate')
     .requiredOption('--election <id>', '选举编号 · the election')
-    .requiredOption('--reason <reason>', '原因 · why')
+    .requiredOption('--reason <reason>', '理由 · reason')
     .option('--json', 'JSON')
     .action(async (id: string, options, command: Command) => {
       const voice = voiceOf(options.json === true)
@@ -201,7 +201,7 @@ const addBooks = (group: Command): void => {
 }
 
 export const addCertificateCommands = (root: Command, exit: (code: number) => void): void => {
-  const group = root.command('certificate').description('选民资格证明 · certificates that move a voter (docs/certificates.md)')
+  const group = root.command('certificate').description('选民资格证明 · voter certificates (docs/certificates.md)')
   addIssue(group)
   addVerify(group, exit)
   addAccept(group)

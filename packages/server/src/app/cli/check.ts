@@ -10,7 +10,7 @@ export const addCheckCommand = (root: Command): void => {
     .command('check')
     .description('核对名册：错登、重登、漏登，并写出工作清单 · check the roll and write the work lists')
     .requiredOption('--election <id>', '选举编号 · the election')
-    .requiredOption('--out <dir>', '清单放在哪里 · where the lists go')
+    .requiredOption('--out <dir>', '清单的输出文件夹 · output directory for the lists')
     .option('--json', 'JSON')
     .action(async (options, command: Command) => {
       const voice = voiceOf(options.json === true)
@@ -21,8 +21,8 @@ export const addCheckCommand = (root: Command): void => {
         await writeFile(join(options.out, 'summary.json'), `${JSON.stringify(summary, null, 2)}\n`)
         voice.answer(summary, () =>
           voice.language === 'zh'
-            ? `已登记 ${summary.registered}，待核 ${summary.review}，待核实 ${summary.pending}，退回 ${summary.refused}，未登记 ${summary.notYetRegistered}\n清单在 ${options.out}（${lists.files} 个文件）`
-            : `registered ${summary.registered}, to review ${summary.review}, not yet verified ${summary.pending}, refused ${summary.refused}, not yet registered ${summary.notYetRegistered}\nlists in ${options.out} (${lists.files} files)`,
+            ? `已登记 ${summary.registered}，待审核 ${summary.review}，待比对 ${summary.pending}，退回 ${summary.refused}，尚未登记 ${summary.notYetRegistered}\n清单在 ${options.out}（${lists.files} 个文件）`
+            : `registered ${summary.registered}, needs review ${summary.review}, awaiting register check ${summary.pending}, refused ${summary.refused}, not yet registered ${summary.notYetRegistered}\nlists in ${options.out} (${lists.files} files)`,
         )
       })
     })

@@ -38,7 +38,7 @@ export const addDatabaseCommands = (root: Command): void => {
     })
 
   db.command('backup <file>')
-    .description('备份；不含密钥，密钥文件请另行保存 · back up; the key is not in it, keep the key file elsewhere')
+    .description('备份；不含密钥，密钥文件请另行保存 · back up; without the key, so keep the key file elsewhere')
     .option('--json', 'JSON')
     .action(async (file: string, options, command: Command) => {
       const database = await openStore(placeOf(command.optsWithGlobals().data))

@@ -53,22 +53,24 @@ export const addDistrictCommands = (root: Command): void => {
     .command('districts')
     .description('选区 · electoral districts')
     .command('propose')
-    .description('自动划分选区的建议：每区1至3名代表，人口大体相等，连片，社区和单位不拆 · propose districts (EL 25, 26)')
+    .description(
+      '自动划分选区的建议：每区1至3名代表，人口大体相等，连片，社区和单位不拆 · propose electoral districts (Electoral Law, Art. 25 and 26)',
+    )
     .requiredOption(
       '--areas <file>',
-      'GeoJSON、CSV 或 XLSX：代码、名称、人口，边界或相邻或经纬度 · units with people and neighbours',
+      'GeoJSON、CSV 或 XLSX：代码、名称、人口，边界或相邻或经纬度 · units with population and neighbours',
     )
     .requiredOption('--seats <n>', '代表名额 · seats in all')
-    .requiredOption('--out <file>', '写到哪里（.geojson 或 .csv） · where the plan goes')
+    .requiredOption('--out <file>', '输出文件（.geojson 或 .csv） · output file (.geojson or .csv)')
     .option('--seed <n>', '同样的种子得到同样的划分 · the same seed gives the same plan', '1')
     .option(
       '--districts <n>',
-      '选区个数；不填时约为名额的一半，取最均衡的 · how many districts; else about half the seats, whatever is most equal',
+      '选区个数；不填时约为名额的一半，取最均衡的 · number of districts; by default about half the seats, whichever is most balanced',
     )
     .option('--neighbours <file>', '相邻代码两列的表 · a table of pairs of neighbours')
-    .option('--tolerance <share>', '希望的最大偏离 · deviation aimed at', '0.1')
+    .option('--tolerance <share>', '目标最大偏离 · target maximum deviation', '0.1')
     .option('--chains <n>', '尝试的次数 · attempts', '4')
-    .option('--keep-existing', '尽量保留现有选区 · keep today’s districts where they fit')
+    .option('--keep-existing', '尽量保留现选区 · keep current districts where possible')
     .option('--json', 'JSON')
     .action(async options => {
       const voice = voiceOf(options.json === true)

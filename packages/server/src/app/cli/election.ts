@@ -37,7 +37,7 @@ export const addElectionCommands = (root: Command): void => {
   election
     .command('create')
     .description(
-      '新建选举；不给选区表时每个社区自成一个选区 · begin an election; without a district table each community is its own district',
+      '新建选举；不给选区表时每个社区自成一个选区 · create an election; without a table of electoral districts each community is one',
     )
     .requiredOption('--area <code>', '行政区划代码，2至12位 · area code, 2 to 12 digits')
     .requiredOption('--day <YYYY-MM-DD>', '选举日 · election day')
@@ -46,9 +46,12 @@ export const addElectionCommands = (root: Command): void => {
     .option('--round <round>', '届次，默认为年份 · round, the year by default')
     .option('--rules <id>', '规则集 · rule set (beijing, default)')
     .option('--districts <file>', '选区表：级别、选区、名额、社区 · district table: level, name, seats, communities')
-    .option('--last-day <YYYY-MM-DD>', '投票最后一日，投票分几天时 · last polling day, where polling goes over several')
+    .option('--last-day <YYYY-MM-DD>', '投票最后一日，投票分几天时 · last polling day, if polling lasts several days')
     .option('--by-election', '补选 · a by-election')
-    .option('--training', '演练：只用虚构的人，处处标明，可整体清除 · for practice: made-up people only, marked everywhere')
+    .option(
+      '--training',
+      '演练选举：只用虚构的人，处处标明，可整体清除 · practice election: fictitious people only, marked everywhere',
+    )
     .option('--json', 'JSON')
     .action(async (options, command: Command) => {
       const voice = voiceOf(options.json === true)
@@ -79,7 +82,7 @@ export const addElectionCommands = (root: Command): void => {
 
   election
     .command('districts <file>')
-    .description('导入选区表 · give an election its district table')
+    .description('导入选区表 · import the table of electoral districts')
     .requiredOption('--election <id>')
     .option('--json', 'JSON')
     .action(async (file: string, options, command: Command) => {
@@ -95,7 +98,7 @@ export const addElectionCommands = (root: Command): void => {
   election
     .command('close')
     .description(
-      '选举日后结束选举：清除人口摘录、走访记录、住址、电话和资格证明上的个人信息，名单和操作记录保留 · after election day: purge the extract, the visits, addresses, phones and whom certificates name',
+      '选举日后结束选举：清除人口底册、走访记录、住址、电话和资格证明上的个人信息，名单和操作记录保留 · close an election after election day: purge the population extract, visits, addresses, phone numbers and personal data of certificates',
     )
     .requiredOption('--election <id>')
     .option('--json', 'JSON')

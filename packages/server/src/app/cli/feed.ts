@@ -52,8 +52,8 @@ const inOrder = async (files: readonly string[]) => {
 const addApply = (feed: Command, exit: (code: number) => void): void => {
   feed
     .command('apply <files...>')
-    .description('收取签名报文：文件和同名的 .sig · take signed messages: each file with its .sig beside it')
-    .option('--authority <id>', '只收这个机关的 · of this authority only')
+    .description('接收签名报文：文件和同名的 .sig · receive signed messages: each file with its .sig beside it')
+    .option('--authority <id>', '只接收这个机关的 · from this authority only')
     .option('--json', 'JSON')
     .action(async (files: string[], options, command: Command) => {
       const voice = voiceOf(options.json === true)
@@ -99,8 +99,8 @@ const addApply = (feed: Command, exit: (code: number) => void): void => {
         }
         voice.answer({ ...sum, messages: taken }, () =>
           [
-            `条目 entries ${sum.entries} = 新增 added ${sum.added} + 更正 replaced ${sum.replaced} + 撤销 withdrawn ${sum.withdrawn} + 不变 unchanged ${sum.unchanged} + 退回 refused ${sum.refused}`,
-            `待核 findings opened ${sum.findings.opened}，不再成立 withdrawn ${sum.findings.withdrawn}`,
+            `条目 entries ${sum.entries} = 新增 added ${sum.added} + 更正 replaced ${sum.replaced} + 撤销 withdrawn ${sum.withdrawn} + 未变 unchanged ${sum.unchanged} + 退回 refused ${sum.refused}`,
+            `待审核 findings opened ${sum.findings.opened}，不再成立 withdrawn ${sum.findings.withdrawn}`,
           ].join('\n'),
         )
         if (sum.refused > 0) exit(EXIT.doneWithRefusals)
@@ -109,7 +109,7 @@ const addApply = (feed: Command, exit: (code: number) => void): void => {
 
   feed
     .command('sign <file>')
-    .description('为报文签名，写出 .sig（机关没有签名工具时用） · sign a message, for an authority without a tool of its own')
+    .description('为报文签名，写出 .sig（机关没有签名工具时用） · sign a message, for an authority without its own tool')
     .requiredOption('--authority <id>')
     .requiredOption('--sequence <number>', '序号，从 1 起连续 · from 1, without gaps')
     .requiredOption('--key <pem>', '私钥文件，Ed25519 或 SM2 · the private key')
@@ -137,14 +137,14 @@ const addApply = (feed: Command, exit: (code: number) => void): void => {
 }
 
 const addAuthorities = (feed: Command): void => {
-  const group = feed.command('authority').description('报送机关及其公钥 · who may send, and their keys')
+  const group = feed.command('authority').description('报送机关及其公钥 · reporting authorities and their keys')
 
   group
     .command('add <id>')
-    .description('登记机关和公钥 · make an authority and its key known')
+    .description('登记机关和公钥 · register an authority and its key')
     .requiredOption('--name <name>', '名称 · name')
     .requiredOption('--kind <kind>', `${AUTHORITY_KINDS.join(', ')}`)
-    .requiredOption('--area <code>', '适用的行政区划，一般为全市 · the area its entries concern, usually the city')
+    .requiredOption('--area <code>', '适用的行政区划，一般为全市 · the area its entries apply to, usually the city')
     .requiredOption('--key <pem>', '公钥文件 · the public key')
     .option('--valid-from <time>', '启用时间，默认现在 · valid from, now by default')
     .option('--valid-to <time>', '停用时间 · valid until')
@@ -162,9 +162,9 @@ const addAuthorities = (feed: Command): void => {
 
   group
     .command('rotate <id>')
-    .description('换公钥，旧的即停用 · give it a new key; the one before ends')
+    .description('更换公钥，旧的即停用 · replace the public key; the old one expires')
     .requiredOption('--key <pem>', '新公钥文件 · the new public key')
-    .option('--at <time>', '从何时起，默认现在 · from when, now by default')
+    .option('--at <time>', '起始时间，默认现在 · start, now by default')
     .option('--json', 'JSON')
     .action(async (id: string, options, command: Command) => {
       const voice = voiceOf(options.json === true)
@@ -206,7 +206,7 @@ const addAuthorities = (feed: Command): void => {
 export const addFeedCommands = (root: Command, exit: (code: number) => void): void => {
   const feed = root
     .command('feed')
-    .description('停剥权人员库的报送 · the feed of the disqualification register (docs/registers/)')
+    .description('剥夺、停止选举权利人员的报送 · the feed of disqualified voters (docs/registers/)')
   addApply(feed, exit)
   addAuthorities(feed)
 }

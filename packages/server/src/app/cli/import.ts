@@ -26,7 +26,9 @@ const titleOf = (code: string, kind: ImportKind, voice: Voice): string => {
 /** The sum in words: rows = accepted + review + refused + unchanged, then each finding. */
 export const tellCounts = (counts: ImportCounts, kind: ImportKind, voice: Voice): string => {
   const words =
-    voice.language === 'zh' ? ['行', '接收', '待核', '退回', '不变'] : ['rows', 'accepted', 'to review', 'refused', 'unchanged']
+    voice.language === 'zh'
+      ? ['行', '接收', '待审核', '退回', '未变']
+      : ['rows', 'accepted', 'needs review', 'refused', 'unchanged']
   const { rows, accepted, review, refused, unchanged } = counts
   const lines = [
     `${rows} ${words[0]} = ${accepted} ${words[1]} + ${review} ${words[2]} + ${refused} ${words[3]} + ${unchanged} ${words[4]}`,
@@ -37,9 +39,9 @@ export const tellCounts = (counts: ImportCounts, kind: ImportKind, voice: Voice)
 }
 
 const KINDS: readonly (readonly [ImportKind, string])[] = [
-  ['population', '人口信息库摘录 · an extract of the population register'],
-  ['disqualifications', '停剥权人员名单 · people without the vote'],
-  ['previous-roll', '上次选举的选民名单 · last round’s roll'],
+  ['population', '人口底册 · an extract of the population register'],
+  ['disqualifications', '剥夺、停止选举权利人员名单 · people disqualified from voting'],
+  ['previous-roll', '上次选举的选民名单 · the voter list of the last election'],
   ['registrations', '单位、社区的登记名册 · rosters of units and communities'],
 ]
 
@@ -55,12 +57,12 @@ export const addImportCommands = (root: Command, exit: (code: number) => void): 
       .option('--dry-run', '只核对，不写入 · check only, change nothing')
       .option('--report <file>', '逐行结果：同一文件加上结果、代码、怎么办 · the same file with a result for each row')
       .option('--json', 'JSON')
-    if (kind === 'registrations') command.option('--channel <channel>', '渠道：roster, station, door … · how they came', 'roster')
+    if (kind === 'registrations') command.option('--channel <channel>', '渠道：roster, station, door … · channel', 'roster')
     if (kind === 'population')
       command
-        .option('--legal-basis <text>', '使用依据 · why this extract may be used (PIPL 13)')
-        .option('--as-of <date>', '数据日期 · the day it shows')
-        .option('--ends-on <date>', '清除日期 · the day it is purged')
+        .option('--legal-basis <text>', '使用依据 · legal basis (Personal Information Protection Law, Art. 13)')
+        .option('--as-of <date>', '数据日期 · date of the data')
+        .option('--ends-on <date>', '清除日期 · purge date')
     command.action(async (files: string[], options, self: Command) => {
       const voice = voiceOf(options.json === true)
       const gone = files.find(file => !existsSync(file))

@@ -21,9 +21,9 @@ const addKeys = (partner: Command): void => {
 
   key
     .command('show')
-    .description('本系统的公钥，交给伙伴 · the own public keys, to give to partners')
-    .option('--name <name>', '本系统的名称 · what partners call it')
-    .option('--url <url>', '伙伴发报文的地址 · where partners send to')
+    .description('本系统的公钥，交给对方 · the public keys of this system, for partners')
+    .option('--name <name>', '本系统的名称 · name of this system')
+    .option('--url <url>', '对方发送报文的地址 · the address that partners send to')
     .option('--json', 'JSON')
     .action((options, command: Command) =>
       within(command, async (ctx, voice) => {
@@ -34,7 +34,7 @@ const addKeys = (partner: Command): void => {
 
   key
     .command('rotate')
-    .description('换签名密钥；旧的所签仍然有效 · a new signing key; what the old one signed stays good')
+    .description('更换签名密钥；旧的所签仍然有效 · create a new signing key; what the old one signed stays valid')
     .option('--algorithm <algorithm>', 'ed25519, sm2', 'ed25519')
     .option('--json', 'JSON')
     .action((options, command: Command) =>
@@ -48,8 +48,8 @@ const addKeys = (partner: Command): void => {
 
   key
     .command('withdraw <keyId>')
-    .description('密钥丢失，作废；它所签的一律不再有效 · a key was lost: nothing it signed is believed any more')
-    .option('--partner <id>', '是伙伴的密钥 · it is a partner’s')
+    .description('密钥丢失，作废；它所签的一律不再有效 · revoke a lost key; nothing it signed is valid any more')
+    .option('--partner <id>', '是对方的密钥 · it is the key of a partner')
     .option('--json', 'JSON')
     .action((keyId: string, options, command: Command) =>
       within(command, async (ctx, voice) => {
@@ -60,15 +60,13 @@ const addKeys = (partner: Command): void => {
 }
 
 export const addPartnerCommands = (root: Command): void => {
-  const partner = root
-    .command('partner')
-    .description('交换资格证明的其他系统 · installations that certificates are exchanged with')
+  const partner = root.command('partner').description('交换资格证明的其他系统 · other installations that exchange certificates')
 
   partner
     .command('add <file>')
-    .description('登记伙伴或其新密钥（对方 mingce partner key show --json 的文件） · a partner, or its new keys')
+    .description('登记交换对方或其新密钥（对方 mingce partner key show --json 的文件） · register a partner, or its new keys')
     .option('--name <name>', '名称 · name')
-    .option('--url <url>', '地址，须为 https · its address, https')
+    .option('--url <url>', '地址，须为 https · address, https only')
     .option('--json', 'JSON')
     .action((file: string, options, command: Command) =>
       within(command, async (ctx, voice) => {
@@ -83,7 +81,7 @@ export const addPartnerCommands = (root: Command): void => {
 
   partner
     .command('list')
-    .description('伙伴及其密钥 · partners and their keys')
+    .description('交换对方及其密钥 · partners and their keys')
     .option('--json', 'JSON')
     .action((_, command: Command) =>
       within(command, async (ctx, voice) => {

@@ -26,14 +26,14 @@ const untilStopped = (): Promise<'stopped'> =>
 export const addPopulationServiceCommand = (root: Command): void => {
   root
     .command('population-service')
-    .description('开一个小的人口信息库服务，供核对 · serve a small population register (docs/registers/population-register.md)')
-    .requiredOption('--file <files...>', '人口文件 CSV 或 XLSX，列同人口摘录 · people, with the columns of a population extract')
-    .requiredOption('--tls-cert <file>', '本服务的证书 PEM · this service’s certificate')
-    .requiredOption('--tls-key <file>', '证书的私钥 PEM · its key')
-    .requiredOption('--client-ca <file>', '可以来问的证书由谁签发 PEM · the authority whose certificates may ask')
+    .description('启动一个小型人口信息库服务，供比对 · serve a small population register (docs/registers/population-register.md)')
+    .requiredOption('--file <files...>', '人口文件 CSV 或 XLSX，列同人口底册 · people, with the columns of a population extract')
+    .requiredOption('--tls-cert <file>', '本服务的证书 PEM · certificate of this service')
+    .requiredOption('--tls-key <file>', '证书的私钥 PEM · its private key')
+    .requiredOption('--client-ca <file>', '对方证书的签发机构 PEM · the authority of the client certificates')
     .option('--port <n>', '端口 · port', '8443')
     .option('--host <address>', '监听地址 · address to listen on', '127.0.0.1')
-    .option('--per-second <n>', '一个证书每秒最多问几人 · people that one certificate may ask for in a second', '5000')
+    .option('--per-second <n>', '一个证书每秒最多查询几人 · people that one certificate may query per second', '5000')
     .option('--log <level>', '日志级别 · log level', 'info')
     .action(async options => {
       const voice = voiceOf(false)

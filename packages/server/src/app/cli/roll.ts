@@ -8,10 +8,13 @@ export const addRollCommands = (root: Command, exit: (code: number) => void): vo
 
   roll
     .command('publish')
-    .description('公布选民名单：选民榜 PDF、CSV 和证明；已公布过的，公布补充名单 · publish the list, or a supplement to it')
+    .description('公布选民名单：选民榜 PDF、CSV 和校验原文；已公布过的，公布补充名单 · publish the voter list, or a supplement')
     .requiredOption('--election <id>', '选举编号 · the election')
-    .requiredOption('--out <dir>', '写到哪里，空文件夹 · where it goes, an empty directory')
-    .option('--late-reason <text>', '晚于选举日20日前公布的理由 · why it is later than 20 days before election day (EL 28)')
+    .requiredOption('--out <dir>', '输出文件夹，须为空 · output directory, which must be empty')
+    .option(
+      '--late-reason <text>',
+      '逾期公布的理由 · reason for publishing later than 20 days before election day (Electoral Law, Art. 28)',
+    )
     .option('--json', 'JSON')
     .action(async (options, command: Command) => {
       const voice = voiceOf(options.json === true)
@@ -47,8 +50,8 @@ export const addRollCommands = (root: Command, exit: (code: number) => void): vo
 
   roll
     .command('verify <dir>')
-    .description('离线核验已公布的名单 · prove a published directory offline')
-    .option('--root <hex>', '选民榜上印的根 · the root printed on the poster')
+    .description('离线核验已公布的名单 · verify a published list offline')
+    .option('--root <hex>', '选民榜上印的名单校验值 · the checksum printed on the poster')
     .option('--json', 'JSON')
     .action(async (directory: string, options) => {
       const voice = voiceOf(options.json === true)

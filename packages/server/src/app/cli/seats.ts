@@ -32,7 +32,7 @@ const shareOf = (written: string): number => {
 export const addSeatsCommand = (root: Command): void => {
   root
     .command('seats')
-    .description('代表名额（选举法第十二条） · seats of a congress (EL 12)')
+    .description('代表名额（选举法第十二条） · seats of a congress (Electoral Law, Art. 12)')
     .requiredOption('--level <level>', 'county, township')
     .requiredOption('--population <n>', '人口数 · population')
     .option('--extra <share>', '经省级决定另加的比例，至多0.05 · increase decided by the province, at most 0.05', '0')

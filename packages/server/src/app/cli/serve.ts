@@ -78,11 +78,11 @@ export const serveUntilStopped = async (ctx: Installation, listen: Listen, onRea
 export const addServeCommand = (root: Command): void => {
   root
     .command('serve')
-    .description('打开控制台 · serve the console')
+    .description('打开工作台 · serve the console')
     .option('--port <n>', '端口 · port', '8080')
     .option('--host <address>', '监听地址 · address to listen on', '127.0.0.1')
     .option('--log <level>', '日志级别 · log level', 'info')
-    .option('--demo-login', '选民以虚构的人登录，试用门户 · voters sign in as made-up people, to try the portal', false)
+    .option('--demo-login', '以虚构的人登录，试用选民门户 · sign in as fictitious voters to try the portal', false)
     .action(async (options, command: Command) => {
       const voice = voiceOf(false)
       await withInstallation(placeOf(command.optsWithGlobals().data), ctx =>

@@ -5,20 +5,23 @@ import { wholeNumber } from './demo/index.ts'
 import { expectOk, placeOf, voiceOf, withInstallation } from './frame/index.ts'
 
 export const addSourceCommands = (root: Command): void => {
-  const source = root.command('source').description('人口信息库来源 · population registers that are asked (docs/registers)')
+  const source = root.command('source').description('人口信息库来源 · population registers queried online (docs/registers)')
 
   source
     .command('add')
-    .description('加一个按接口询问的人口信息库 · add a register that is asked over HTTPS')
-    .requiredOption('--area <code>', '哪个区域的选举询问它 · elections in this area ask it')
+    .description('接入一个联网的人口信息库 · add a population register queried over HTTPS')
+    .requiredOption('--area <code>', '哪个区域的选举查询它 · elections in this area query it')
     .requiredOption('--name <name>', '名称 · name')
-    .requiredOption('--url <https://…>', '网址 · its address')
-    .requiredOption('--cert <file>', '本机证书 PEM · this office’s certificate')
-    .requiredOption('--key <file>', '本机证书的私钥 PEM · its key')
-    .requiredOption('--ca <file>', '对方证书的签发机构 PEM · the authority of the register’s certificate')
-    .requiredOption('--legal-basis <text>', '使用依据 · why it may be asked (PIPL 13)')
-    .requiredOption('--ends-on <date>', '最后一天，之后清除 · the last day; purged then (PIPL 19)')
-    .option('--as-of <date>', '数据日期 · the day its data show')
+    .requiredOption('--url <https://…>', '网址 · address')
+    .requiredOption('--cert <file>', '本机证书 PEM · certificate of this office')
+    .requiredOption('--key <file>', '本机证书的私钥 PEM · its private key')
+    .requiredOption('--ca <file>', '对方证书的签发机构 PEM · the authority of the certificate of the register')
+    .requiredOption('--legal-basis <text>', '使用依据 · legal basis (Personal Information Protection Law, Art. 13)')
+    .requiredOption(
+      '--ends-on <date>',
+      '最后一天，之后清除 · last day; purged afterwards (Personal Information Protection Law, Art. 19)',
+    )
+    .option('--as-of <date>', '数据日期 · date of the data')
     .option('--json', 'JSON')
     .action(async (options, command: Command) => {
       const voice = voiceOf(options.json === true)
@@ -43,7 +46,7 @@ export const addSourceCommands = (root: Command): void => {
 
   source
     .command('list')
-    .description('列出来源；运行中的状态在控制台看 · list the sources; the console shows how each is doing')
+    .description('列出来源；运行状态在工作台查看 · list the sources; the console shows their status')
     .option('--json', 'JSON')
     .action(async (options, command: Command) => {
       const voice = voiceOf(options.json === true)
@@ -59,7 +62,7 @@ export const addSourceCommands = (root: Command): void => {
 
   source
     .command('remove <id>')
-    .description('停用一个来源，并清除它答过的内容 · take a source out and purge what it said')
+    .description('停用一个来源，并清除它的答复 · remove a source and purge its answers')
     .option('--json', 'JSON')
     .action(async (id: string, options, command: Command) => {
       const voice = voiceOf(options.json === true)

@@ -26,7 +26,7 @@ const addAdd = (staff: Command): void => {
   staff
     .command('add <username>')
     .description(
-      '新建账号；密码从环境变量 MINGCE_PASSWORD 读取，没有则发放初始密码 · make an account; the password is read from MINGCE_PASSWORD, else an initial one is given',
+      '新建账号；密码从环境变量 MINGCE_PASSWORD 读取，没有则发放初始密码 · create an account; the password is read from MINGCE_PASSWORD, otherwise an initial one is issued',
     )
     .requiredOption('--name <name>', '姓名 · name')
     .requiredOption('--role <role>', ROLES.join(', '))
@@ -51,7 +51,7 @@ const addList = (staff: Command): void => {
   staff
     .command('list')
     .description('账号清单 · list accounts')
-    .option('--area <code>', '只列该区域内的 · only inside this area')
+    .option('--area <code>', '只列该区域内的 · only within this area')
     .option('--json', 'JSON')
     .action((options, command: Command) =>
       within(command, async (ctx, voice) => {
@@ -102,11 +102,11 @@ export const addStaffCommands = (root: Command): void => {
     expectOk(await accounts.enableColleague(ctx, id), ACCESS_FAILURES)
     done(voice)
   })
-  verb(staff, 'reset', '发放新的初始密码，解除锁定 · give a new initial password and lift locks', async (ctx, id, voice) => {
+  verb(staff, 'reset', '发放新的初始密码，解除锁定 · issue a new initial password and lift locks', async (ctx, id, voice) => {
     tellInitial(voice, expectOk(await accounts.resetPassword(ctx, id), ACCESS_FAILURES))
   })
   const factor = staff.command('second-factor').description('第二因素 · second factors')
-  verb(factor, 'reset', '清除第二因素（手机丢失） · take second factors away: a phone was lost', async (ctx, id, voice) => {
+  verb(factor, 'reset', '清除第二因素（手机丢失） · remove second factors (lost phone)', async (ctx, id, voice) => {
     expectOk(await accounts.resetFactors(ctx, id), ACCESS_FAILURES)
     done(voice)
   })

@@ -4,12 +4,12 @@ import { findElectionStations, importStations, STATION_FAILURES } from '../../re
 import { expectOk, placeOf, voiceOf, withInstallation } from './frame/index.ts'
 
 export const addStationCommands = (root: Command): void => {
-  const stations = root.command('stations').description('登记站 · stations where voters register')
+  const stations = root.command('stations').description('登记站 · registration stations')
 
   stations
     .command('import <file>')
     .description(
-      '用表格替换登记站：登记站、地址、开放时间、电话、纬度、经度、服务社区 · replace the stations by a table (docs/files.md)',
+      '用表格替换登记站：登记站、地址、开放时间、电话、纬度、经度、服务社区 · replace the registration stations by a table (docs/files.md)',
     )
     .requiredOption('--election <id>', '选举编号 · the election')
     .option('--json', 'JSON')
@@ -23,7 +23,7 @@ export const addStationCommands = (root: Command): void => {
 
   stations
     .command('list')
-    .description('列出登记站 · list the stations')
+    .description('列出登记站 · list the registration stations')
     .requiredOption('--election <id>', '选举编号 · the election')
     .option('--json', 'JSON')
     .action(async (options, command: Command) => {

@@ -18,7 +18,7 @@ export const addTimetableCommand = (root: Command): void => {
     .requiredOption('--day <YYYY-MM-DD>', '选举日 · election day')
     .requiredOption('--level <level>', 'county, township')
     .option('--rules <id>', `规则集 · rule set: ${RULE_SETS.map(set => set.id).join(', ')}`, 'default')
-    .option('--last-day <YYYY-MM-DD>', '投票最后一日，投票分几天时 · last polling day, where polling goes over several')
+    .option('--last-day <YYYY-MM-DD>', '投票最后一日，投票分几天时 · last polling day, if polling lasts several days')
     .option('--by-election', '补选 · a by-election')
     .option('--ics', '输出日历文件 · print a calendar file')
     .option('--json', 'JSON')

@@ -82,7 +82,7 @@ const together = (
     const population = peopleOf(row.population)
     if (row.code === '') return wrong(`${row.where.zh}没有代码`, `${row.where.en} has no code`)
     if (seen.has(row.code))
-      return wrong(`${row.where.zh}：代码${row.code}出现了两次`, `${row.where.en}: the code ${row.code} stands there twice`)
+      return wrong(`${row.where.zh}：代码${row.code}出现了两次`, `${row.where.en}: the code ${row.code} appears twice`)
     if (population === null)
       return wrong(
         `${row.where.zh}“${row.name}”的人口“${String(row.population ?? '')}”不是整数`,
@@ -103,7 +103,7 @@ const together = (
     return wrong(
       `相邻代码${unknown}不在表中`,
       `The neighbour ${unknown} is not in the table`,
-      t('更正相邻代码后再试', 'Mend the neighbour’s code and try again'),
+      t('更正相邻代码后再试', 'Correct the code of the neighbour and try again'),
     )
   if (listed.length > 0) return ok({ units, borders: listed, shapes, sketch: false })
   const outlines = rows.flatMap(row => (row.shape ? [row.shape] : []))
@@ -112,10 +112,10 @@ const together = (
   if (places.length === rows.length) return ok({ units, borders: bordersOfPoints(places), shapes, sketch: true })
   return wrong(
     '文件里没有边界、相邻代码或经纬度，不知道哪些单元相邻',
-    'The file has no shapes, no neighbours and no coordinates: who borders on whom is not known',
+    'The file has no boundaries, neighbours or coordinates, so adjacency is not known',
     t(
       '加上“相邻”一列（代码用分号分开），或经度、纬度两列',
-      'Add a column “neighbours” (codes divided by semicolons), or longitude and latitude',
+      'Add a column “neighbours” (codes separated by semicolons), or longitude and latitude',
     ),
   )
 }
@@ -140,17 +140,17 @@ const readGeoJson = async (path: string, pairs: readonly Border[]): Promise<Resu
     if (!read.success) {
       const [issue] = read.error.issues
       return wrong(
-        `不是所要的 GeoJSON：${issue?.path.join('.')} ${issue?.message ?? ''}`,
-        `Not the GeoJSON that is wanted: ${issue?.path.join('.')} ${issue?.message ?? ''}`,
+        `GeoJSON 不符合要求：${issue?.path.join('.')} ${issue?.message ?? ''}`,
+        `The GeoJSON does not have the required structure: ${issue?.path.join('.')} ${issue?.message ?? ''}`,
         t(
           '应为 FeatureCollection，几何为 Polygon、MultiPolygon 或 Point',
-          'A FeatureCollection of Polygons, MultiPolygons or Points',
+          'It must be a FeatureCollection of Polygon, MultiPolygon or Point geometries',
         ),
       )
     }
     parsed = read.data
   } catch {
-    return wrong('文件读不出来，或者不是 GeoJSON', 'The file cannot be read or is no GeoJSON')
+    return wrong('文件无法读取，或者不是 GeoJSON', 'The file cannot be read or is not GeoJSON')
   }
   const shapes = new Map<string, unknown>()
   const rows = parsed.features.map((feature, index): Read => {
@@ -187,7 +187,7 @@ const readTable = async (path: string, pairs: readonly Border[]): Promise<Result
   if (missing.length > 0)
     return wrong(
       `表中缺少列：${missing.map(field => NAMES[field][0]).join('、')}`,
-      `The table lacks columns: ${missing.join(', ')}`,
+      `The table is missing columns: ${missing.join(', ')}`,
       t(
         '表头可写：代码、名称、人口、相邻、经度、纬度、现选区',
         'The header may be code, name, population, neighbours, longitude, latitude, district',

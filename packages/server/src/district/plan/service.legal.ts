@@ -29,7 +29,10 @@ export const legalDistricts = async (sql: Sql, election: Election, plan: Plan): 
   if (new Set(districts.map(one => one.name)).size !== districts.length)
     return incomplete('有两个选区同名', 'Two districts have the same name')
   if (districts.some(one => one.seats < DISTRICT_SEATS.fewest || one.seats > DISTRICT_SEATS.most))
-    return incomplete('每个选区名额应为1至3（选举法第二十六条）', 'A district has 1 to 3 deputies (EL 26)')
+    return incomplete(
+      '每个选区名额应为1至3（选举法第二十五条）',
+      'An electoral district elects 1 to 3 deputies (Electoral Law, Art. 25)',
+    )
   const communities = electorate(election, plan.level, await electionCommunities(sql, election.areaCode))
   const units = [...plan.units].sort((a, b) => b.code.length - a.code.length)
   const members = new Map<number, string[]>()

@@ -9,25 +9,25 @@ export const SEAT_FAILURES = {
     status: 422,
     text: { zh: '这次选举不选这一级、这个地区的代表', en: 'This election does not elect deputies at that level in that area' },
   },
-  'seats.population': { status: 422, text: { zh: '人口数有误', en: 'The population is not right' } },
-  'seats.extra': { status: 422, text: { zh: '另加比例有误', en: 'The extra share is not right' } },
+  'seats.population': { status: 422, text: { zh: '人口数有误', en: 'The population is invalid' } },
+  'seats.extra': { status: 422, text: { zh: '另加比例有误', en: 'The increase is invalid' } },
   'seats.fewer': {
     status: 422,
     text: {
       zh: '只有县级人口不足五万、乡级人口不足二千的，名额可以少于基数（选举法第十二条）',
-      en: 'Only under 50,000 people at county and 2,000 at township level may there be fewer than the base (EL 12)',
+      en: 'Fewer seats than the base are allowed only with fewer than 50,000 people at county level or 2,000 at township level (Electoral Law, Art. 12)',
     },
-    next: { zh: '去掉“少于基数的名额”，或查对人口数', en: 'Leave out the lower number, or check the population' },
+    next: { zh: '清空“少于基数的名额”，或查对人口数', en: 'Leave the lower number empty, or check the population' },
   },
-  'allocation.population': { status: 422, text: { zh: '各区域的人口数有误', en: 'The population of an area is not right' } },
-  'allocation.seats': { status: 422, text: { zh: '名额不够分配', en: 'There are too few seats to divide' } },
-  'allocation.twice': { status: 422, text: { zh: '同一区域写了两次', en: 'An area comes twice' } },
+  'allocation.population': { status: 422, text: { zh: '各区域的人口数有误', en: 'The population of an area is invalid' } },
+  'allocation.seats': { status: 422, text: { zh: '名额不够分配', en: 'There are not enough seats to distribute' } },
+  'allocation.twice': { status: 422, text: { zh: '同一区域写了两次', en: 'An area is listed twice' } },
   'allocation.tied': {
     status: 409,
-    text: { zh: '最后的名额有几个区域条件完全相同', en: 'For the last seats some areas have exactly equal claims' },
-    next: { zh: '抽签决定，按抽签结果填写次序', en: 'Draw lots and enter the order they gave' },
+    text: { zh: '最后的名额有几个区域条件完全相同', en: 'Several areas have equal claims to the last seats' },
+    next: { zh: '抽签决定，按抽签结果填写次序', en: 'Draw lots and enter the resulting order' },
   },
-  'not-found': { status: 404, text: { zh: '还没有确定名额', en: 'The seats are not decided yet' } },
+  'not-found': { status: 404, text: { zh: '还没有确定名额', en: 'The seats have not been decided yet' } },
 } as const satisfies FailureTable
 
 export type SeatFailure = keyof typeof SEAT_FAILURES

@@ -179,7 +179,7 @@ export const setSeats = async (
       field: 'lots',
       text: {
         zh: `最后的名额，${names.join('、')}条件完全相同`,
-        en: `For the last seats ${names.join(', ')} have exactly equal claims`,
+        en: `${names.join(', ')} have equal claims to the last seats`,
       },
     })
   }
@@ -218,7 +218,6 @@ export const setSeats = async (
 
 const LEVEL_TITLES: Readonly<Record<Level, string>> = { county: '县级人民代表大会', township: '乡级人民代表大会' }
 const SOURCES = { hukou: '户籍人口', resident: '常住人口（地方规定）' } as const
-/** Articles as a printed sheet names them; all of seats are the Electoral Law's: `EL 19, 21` → 选举法第19、21条. */
 const percent = (share: number): string => `${share > 0 ? '+' : ''}${(share * 100).toFixed(1)}%`
 
 /** The printed sheet of one congress: its figures, each step with its article, the table, lots and minorities. */

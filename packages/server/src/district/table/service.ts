@@ -68,7 +68,7 @@ const readDistrictTable = async (
       rows: [
         {
           rowNo: table.value.headerRow,
-          text: { zh: `选区表缺少列：${missing}`, en: `The district table lacks columns: ${missing}` },
+          text: { zh: `选区表缺少列：${missing}`, en: `The table of electoral districts is missing columns: ${missing}` },
         },
       ],
     })
@@ -101,7 +101,10 @@ const readDistrictTable = async (
         else if (taken !== undefined)
           faults.push({
             rowNo,
-            text: { zh: `社区“${written}”已在选区“${taken}”中`, en: `Community “${written}” is already in district “${taken}”` },
+            text: {
+              zh: `社区“${written}”已在选区“${taken}”中`,
+              en: `Community “${written}” is already in electoral district “${taken}”`,
+            },
           })
         else {
           owner.set(`${row.value.level} ${code}`, row.value.name)

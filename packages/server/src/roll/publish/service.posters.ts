@@ -34,7 +34,7 @@ export const posterOf = (
   entries: readonly EntryRow[],
   words: { readonly committee: string; readonly objectionsUntil: string; readonly training?: boolean },
 ): Poster => ({
-  title: version.kind === 'list' ? '选民榜' : '选民榜补正',
+  title: version.kind === 'list' ? '选民榜' : '补充选民榜',
   electionName: version.electionName,
   levelName: district.level === 'county' ? '县级人大代表选举' : '乡级人大代表选举',
   districtName: district.name,

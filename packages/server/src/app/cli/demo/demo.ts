@@ -1,4 +1,4 @@
-/** `mingce demo`: the whole job on made-up people of Nanmofang, and the console to look at it. */
+/** `mingce demo`: the whole process with fictitious voters of Nanmofang, and the console to look at it. */
 import type { Command } from 'commander'
 import { findElections } from '../../../election/index.ts'
 import { demoElection, printFaultTable } from '../../../training/index.ts'
@@ -12,8 +12,8 @@ const tell = (voice: Voice, loaded: DemoLoaded): string =>
   [
     printFaultTable(loaded.faults.rows, voice.language),
     voice.language === 'zh'
-      ? `\n选举 ${loaded.electionId}：已登记 ${loaded.registered}，待核 ${loaded.review}，退回 ${loaded.refused}，未登记 ${loaded.notYetRegistered}（用时 ${loaded.seconds.toFixed(1)} 秒）`
-      : `\nelection ${loaded.electionId}: registered ${loaded.registered}, to review ${loaded.review}, refused ${loaded.refused}, not yet registered ${loaded.notYetRegistered} (${loaded.seconds.toFixed(1)} s)`,
+      ? `\n选举 ${loaded.electionId}：已登记 ${loaded.registered}，待审核 ${loaded.review}，退回 ${loaded.refused}，尚未登记 ${loaded.notYetRegistered}（用时 ${loaded.seconds.toFixed(1)} 秒）`
+      : `\nelection ${loaded.electionId}: registered ${loaded.registered}, needs review ${loaded.review}, refused ${loaded.refused}, not yet registered ${loaded.notYetRegistered} (${loaded.seconds.toFixed(1)} s)`,
   ].join('\n')
 
 const welcome = (voice: Voice, url: string, directory: string): void => {
@@ -22,7 +22,7 @@ const welcome = (voice: Voice, url: string, directory: string): void => {
   voice.say({
     zh: [
       '',
-      `选民门户 ${url}/ （登录时任选一个虚构的人）`,
+      `选民门户 ${url}/ （登录时任选一位虚构的选民）`,
       `工作台 ${url}/office`,
       '',
       `演示账号（密码都是 ${password}）`,
@@ -30,7 +30,7 @@ const welcome = (voice: Voice, url: string, directory: string): void => {
       '',
       '可以试试',
       '  1. 用 township 登录，看“总览”里还有多少人没有登记',
-      '  2. 在“待核”里看两条证据，决定一条，再撤销',
+      '  2. 在“待审核登记”里看两条证据，决定一条，再撤销',
       `  3. 把 ${directory}/registrations 里的任何一个文件再导入一次：没有变化`,
       '  4. 公布选民名单，下载选民榜，再核验',
       '',
@@ -65,7 +65,7 @@ const loadOnce = async (ctx: Installation, voice: Voice, people: number, seed: n
 export const addDemoCommand = (root: Command, exit: (code: number) => void): void => {
   root
     .command('demo')
-    .description('演示：南磨房地区的虚构选民，从名册到选民名单 · the whole job on made-up people of Nanmofang')
+    .description('演示：南磨房地区的虚构选民，从名册到选民名单 · the whole process with fictitious voters of Nanmofang')
     .option('--people <n>', '人口数 · people', String(demoElection.people))
     .option('--seed <n>', '种子 · seed', String(demoElection.seed))
     .option('--port <n>', '端口 · port', '8080')

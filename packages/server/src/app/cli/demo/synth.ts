@@ -24,15 +24,17 @@ export const wholeNumber = (option: string, text: string): number => {
 export const addSynthCommand = (root: Command): void => {
   root
     .command('synth')
-    .description('造一批虚构的人和文件，含各种差错和答案 truth.csv · made-up people and files with every fault, and the truth')
+    .description(
+      '生成虚构的人和文件，含各种差错和答案 truth.csv · generate fictitious people and files with every kind of fault, and the truth',
+    )
     .requiredOption('--area <code>', '行政区划代码 · area code')
     .requiredOption('--people <n>', '人口数 · people in the population register')
-    .requiredOption('--out <dir>', '写到哪里 · where the files go')
+    .requiredOption('--out <dir>', '输出文件夹 · output directory')
     .option('--seed <n>', '同样的种子得到同样的文件 · the same seed gives the same files', '1')
     .option('--fault-rate <share>', '有差错的行的比例 · share of faulty rows', '0.03')
     .option('--day <YYYY-MM-DD>', '选举日，默认为35天后 · election day, 35 days from today by default')
     .option('--registrations <n>', '登记名册的行数 · rows of rosters')
-    .option('--plain', '整齐的大文件，供测速 · tidy large files, to measure with')
+    .option('--plain', '整齐的大文件，供测速 · large regular files for measurements')
     .option('--json', 'JSON')
     .action(async options => {
       const voice = voiceOf(options.json === true)

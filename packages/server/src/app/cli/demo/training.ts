@@ -10,10 +10,10 @@ export const addTrainingCommands = (root: Command): void => {
   training
     .command('wipe')
     .description(
-      '清除一次演练选举的全部数据和已公布的文件；真实选举一律拒绝 · wipe a training election whole, its published files too; a real one is refused',
+      '清除一次演练选举的全部数据和已公布的文件；真实选举一律拒绝 · erase all data and published files of a practice election; real elections are refused',
     )
     .requiredOption('--election <id>', '选举编号 · the election')
-    .option('--yes', '确认清除；不给时只列出将清除什么 · do it; without this it says what would go')
+    .option('--yes', '确认清除；不给时只列出将清除的内容 · confirm; without it only lists what would be erased')
     .option('--json', 'JSON')
     .action(async (options, command: Command) => {
       const voice = voiceOf(options.json === true)
