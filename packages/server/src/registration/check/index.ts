@@ -1,4 +1,5 @@
 export {
+  allJudged,
   type CheckScope,
   CONTESTED,
   decideMasks,
@@ -13,6 +14,7 @@ export {
   type Staged,
   tallyOf,
 } from './store.judge.ts'
-export { admit, ClaimedMeanwhile } from './store.outcome.ts'
+export { findRegistrationKey, inLockOrder, lockRegistrations, type Ref, type RegistrationKey } from './store.keys.ts'
+export { admit, ClaimedMeanwhile, type JudgedRelation } from './store.outcome.ts'
 export { type Rechecked, recheckStanding } from './store.recheck.ts'
 export { checkScope, scopeWith } from './store.scope.ts'

@@ -5,9 +5,10 @@ import { authorise } from '../../access/index.ts'
 import { recordAudit } from '../../platform/audit/index.ts'
 import { chinaDate } from '../../platform/clock/index.ts'
 import { once } from '../../platform/database/index.ts'
+import { findRegistrationKey, lockRegistrations } from '../check/index.ts'
 import type { OnlineRefusal, RegistrationAnswer } from '../online/index.ts'
 import { confirmDocument, findFirstOfficer, findOwn, frameOf, ownRegistration, settleFinding } from '../online/index.ts'
-import { insertEvent, lockRegistrations } from './store.ts'
+import { insertEvent } from './store.ts'
 
 const SEEN = '第二名工作人员已查看证件'
 
@@ -33,14 +34,16 @@ export const confirmSecondOfficer = async (
     return ok(
       await ctx.database.transaction(tx =>
         once(tx, { requestId: ctx.requestId, actor: ctx.actor.id, action, at }, async (): Promise<RegistrationAnswer> => {
-          await lockRegistrations(tx, [ref])
+          const key = await findRegistrationKey(tx, ref)
+          if (!key) throw new Refused({ code: 'document.unknown' })
+          await lockRegistrations(tx, key.personKey, [ref])
           const first = await findFirstOfficer(tx, ref.countyCode, ref.registrationId)
           if (!first || first.electionId !== electionId) throw new Refused({ code: 'document.unknown' })
           if (!authorise(ctx.actor, 'register', first.place).ok) throw new Refused({ code: 'registration.unknown' })
           if (first.officerId === ctx.actor.id) throw new Refused({ code: 'officer.same' })
           await confirmDocument(tx, first.personKey, electionId, ctx.actor, at)
-          await settleFinding(tx, ref, 'identity.document', ctx.actor.name, SEEN, at)
-          await insertEvent(tx, ref, { electionId, kind: 'confirmed', actor: ctx.actor.name, at, reason: SEEN, before: {} })
+          await settleFinding(tx, key, 'identity.document', ctx.actor.name, SEEN, at)
+          await insertEvent(tx, key, { electionId, kind: 'confirmed', actor: ctx.actor.name, at, reason: SEEN, before: {} })
           await recordAudit(tx, {
             countyCode: ref.countyCode,
             at,

@@ -9,6 +9,7 @@ import { visibleArea } from '../../access/index.ts'
 import { getElection } from '../../election/index.ts'
 import { recordAudit } from '../../platform/audit/index.ts'
 import { once, type Sql } from '../../platform/database/index.ts'
+import { lockRegistrations, type Ref } from '../check/index.ts'
 import type { RegistrationFailure } from '../errors.ts'
 import { confirmDocument, findFirstOfficer } from '../online/index.ts'
 import type { RefusedFilter, RefusedPage, ReviewCase, ReviewFilter, ReviewPage } from '../schema.ts'
@@ -25,9 +26,7 @@ import {
   findClaim,
   findLastDecision,
   insertEvent,
-  lockRegistrations,
   placeByRegister,
-  type Ref,
   reopenFindings,
   setClaim,
   setStatus,
@@ -113,7 +112,7 @@ const lockCase = async (ctx: Context, tx: Sql, ref: Ref): Promise<CaseRow | unde
   if (!seen) return undefined
   const within = (place: string) => place.startsWith(ctx.actor.areaCode)
   if (!within(seen.place) && !(seen.other && within(seen.other.place))) return undefined
-  await lockRegistrations(tx, seen.other ? [ref, seen.other] : [ref])
+  await lockRegistrations(tx, seen.personKey, seen.other ? [ref, seen.other] : [ref])
   return findCase(tx, ref.countyCode, ref.registrationId)
 }
 
@@ -174,16 +173,18 @@ export const decideCase = (ctx: Context, input: Decision): Promise<Result<Review
       if (first?.officerId === ctx.actor.id) throw new Refused({ code: 'officer.same' })
       if (first) await confirmDocument(tx, row.personKey, row.electionId, ctx.actor, at)
     }
-    const claim = await findClaim(tx, row.personKey, row.round)
+    const { personKey } = row
+    const key = { personKey, countyCode: input.countyCode, registrationId: input.registrationId }
+    const claim = await findClaim(tx, personKey, row.round)
     // The place of origin decides alone who has the voter: nothing here does before it has answered, or without a certificate.
-    if ((await findBound(tx, input)) === 'held') throw new Refused({ code: 'case.held' })
+    if ((await findBound(tx, key)) === 'held') throw new Refused({ code: 'case.held' })
     if (input.decision === 'accept' && claim && !same(claim, input)) {
-      const bound = await findBound(tx, claim)
+      const bound = await findBound(tx, { ...claim, personKey })
       if (bound) throw new Refused({ code: bound === 'held' ? 'case.held' : 'case.elsewhere' })
     }
     const findings = await closeFindings(
       tx,
-      input,
+      key,
       input.decision === 'accept' ? 'accepted' : 'refused',
       ctx.actor.name,
       input.reason,
@@ -199,18 +200,22 @@ export const decideCase = (ctx: Context, input: Decision): Promise<Result<Review
         : same(claim, input)
           ? null
           : claim
-    await setStatus(tx, input, input.decision === 'accept' ? 'registered' : row.status === 'registered' ? 'removed' : 'refused')
-    if (input.decision === 'accept') await placeByRegister(tx, input)
+    await setStatus(tx, key, input.decision === 'accept' ? 'registered' : row.status === 'registered' ? 'removed' : 'refused')
+    if (input.decision === 'accept') await placeByRegister(tx, key)
     if (takesOver) {
-      await setStatus(tx, claim, 'moved')
-      await insertEvent(tx, claim, {
-        electionId: row.electionId,
-        kind: 'moved',
-        actor: ctx.actor.name,
-        at,
-        reason: input.reason,
-        before: {},
-      })
+      await setStatus(tx, { ...claim, personKey }, 'moved')
+      await insertEvent(
+        tx,
+        { ...claim, personKey },
+        {
+          electionId: row.electionId,
+          kind: 'moved',
+          actor: ctx.actor.name,
+          at,
+          reason: input.reason,
+          before: {},
+        },
+      )
     }
     if (!same(claim, claimAfter)) await setClaim(tx, row.personKey, row.round, claimAfter)
     const before: Before = {
@@ -220,7 +225,7 @@ export const decideCase = (ctx: Context, input: Decision): Promise<Result<Review
       claimAfter,
       other: takesOver && holder ? { ...claim, status: holder } : null,
     }
-    await insertEvent(tx, input, {
+    await insertEvent(tx, key, {
       electionId: row.electionId,
       kind: input.decision === 'accept' ? 'accepted' : row.status === 'registered' ? 'removed' : 'refused',
       actor: ctx.actor.name,
@@ -251,16 +256,18 @@ export const undoDecision = (ctx: Context, input: Ref & { readonly reason: strin
   decisively(ctx, `undo ${input.countyCode}/${input.registrationId}`, async (tx, at) => {
     const row = await lockCase(ctx, tx, input)
     if (!row) throw new Refused({ code: 'case.unknown' })
-    const last = await findLastDecision(tx, input)
+    const last = await findLastDecision(tx, { ...input, personKey: row.personKey })
     if (!last) throw new Refused(stale)
-    const claim = await findClaim(tx, row.personKey, row.round)
+    const { personKey } = row
+    const key = { personKey, countyCode: input.countyCode, registrationId: input.registrationId }
+    const claim = await findClaim(tx, personKey, row.round)
     if (!same(claim, last.before.claimAfter)) throw new Refused(stale)
-    if ((await findBound(tx, input)) !== null) throw new Refused({ code: 'case.held' })
-    await setStatus(tx, input, last.before.status)
-    if (last.before.other) await setStatus(tx, last.before.other, last.before.other.status)
+    if ((await findBound(tx, key)) !== null) throw new Refused({ code: 'case.held' })
+    await setStatus(tx, key, last.before.status)
+    if (last.before.other) await setStatus(tx, { ...last.before.other, personKey }, last.before.other.status)
     if (!same(claim, last.before.claim)) await setClaim(tx, row.personKey, row.round, last.before.claim)
-    await reopenFindings(tx, input, last.before.findings)
-    await insertEvent(tx, input, {
+    await reopenFindings(tx, key, last.before.findings)
+    await insertEvent(tx, key, {
       electionId: row.electionId,
       kind: 'undone',
       actor: ctx.actor.name,
