@@ -5,7 +5,10 @@ const source = { resolve: { conditions: ['source'] }, ssr: { resolve: { conditio
 
 const server = {
   globalSetup: ['packages/server/src/platform/testing/postgres-cluster.ts'],
-  setupFiles: ['packages/server/src/platform/testing/cheap-passwords.ts'],
+  setupFiles: [
+    'packages/server/src/platform/testing/cheap-passwords.ts',
+    'packages/server/src/platform/testing/check-statements.ts',
+  ],
   testTimeout: 120_000,
   hookTimeout: 120_000,
 }

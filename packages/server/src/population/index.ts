@@ -36,7 +36,9 @@ export {
   numberContext,
   type ReadingProgress,
   type RowResult,
+  registerStaging,
   resetImport,
+  STAGING_KEPT_MS,
   type StagedRow,
   type StagingTarget,
   setReportFile,
@@ -45,6 +47,7 @@ export {
   stagingTables,
   sweepAbandonedImports,
   sweepImport,
+  sweepLeftStaging,
   sweepStaging,
   UPLOADED,
 } from './extract/index.ts'

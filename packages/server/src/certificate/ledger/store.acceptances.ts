@@ -67,18 +67,26 @@ export const findTaken = async (sql: Sql, certificateId: string): Promise<Accept
   )[0]
 
 export const lockAcceptance = async (tx: Sql, id: string): Promise<AcceptanceRow | undefined> => {
-  await tx.query('SELECT id FROM certificate_acceptance WHERE id = $1 FOR UPDATE', [id])
-  return (await tx.query<AcceptanceRow>(`SELECT ${COLUMNS} FROM certificate_acceptance t WHERE t.id = $1`, [id]))[0]
+  const [found] = await tx.query<{ personKey: string }>(
+    'SELECT person_key AS "personKey" FROM certificate_acceptance WHERE id = $1',
+    [id],
+  )
+  if (!found) return undefined
+  const key = [found.personKey, id]
+  await tx.query('SELECT id FROM certificate_acceptance WHERE person_key = $1 AND id = $2 FOR UPDATE', key)
+  return (
+    await tx.query<AcceptanceRow>(`SELECT ${COLUMNS} FROM certificate_acceptance t WHERE t.person_key = $1 AND t.id = $2`, key)
+  )[0]
 }
 
 export const writeAcceptance = (
   tx: Sql,
-  row: Pick<AcceptanceRow, 'countyCode' | 'id'>,
+  row: Pick<AcceptanceRow, 'personKey' | 'id'>,
   state: AcceptanceRow['state'],
   reason: string | null,
 ): Promise<number> =>
-  tx.run('UPDATE certificate_acceptance SET state = $3, reason = $4 WHERE county_code = $1 AND id = $2', [
-    row.countyCode,
+  tx.run('UPDATE certificate_acceptance SET state = $3, reason = $4 WHERE person_key = $1 AND id = $2', [
+    row.personKey,
     row.id,
     state,
     reason,
@@ -133,7 +141,7 @@ export const countMigrants = async (
      JOIN election e ON e.id = r.election_id
      LEFT JOIN population_extract x ON x.election_id = r.election_id AND x.state = 'current'
      LEFT JOIN population p ON p.person_key = r.person_key AND p.extract_id = x.id
-     LEFT JOIN LATERAL (SELECT true AS open FROM finding f WHERE f.county_code = r.county_code AND f.registration_id = r.id
+     LEFT JOIN LATERAL (SELECT true AS open FROM finding f WHERE f.person_key = r.person_key AND f.county_code = r.county_code AND f.registration_id = r.id
        AND f.code = 'place.unproven' AND f.state = 'open' LIMIT 1) u ON true
      WHERE r.election_id = $1 AND starts_with(coalesce(r.community_code, e.area_code), $2) AND r.status IN ('registered', 'review', 'pending')
        AND (r.evidence & 1 <> 0 OR u.open OR NOT starts_with(coalesce(p.hukou_area, $3), $3))`,

@@ -9,7 +9,7 @@ import type { Sql } from '../../platform/database/index.ts'
 export const purgeCertificates = async (tx: Sql, electionId: string): Promise<void> => {
   await tx.run(
     `DELETE FROM certificate_event e USING certificate c
-     WHERE c.election_id = $1 AND e.county_code = c.county_code AND e.certificate_id = c.id`,
+     WHERE c.election_id = $1 AND e.person_key = c.person_key AND e.certificate_id = c.id`,
     [electionId],
   )
   await tx.run(`UPDATE certificate SET name = '', to_place = NULL, text = NULL, reason = NULL WHERE election_id = $1`, [

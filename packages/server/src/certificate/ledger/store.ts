@@ -37,8 +37,9 @@ export const findCertificate = async (sql: Sql, id: string): Promise<Certificate
 
 /** The row, locked until the end of the transaction. */
 export const lockCertificate = async (tx: Sql, id: string): Promise<CertificateRow | undefined> => {
-  await tx.query('SELECT id FROM certificate WHERE id = $1 FOR UPDATE', [id])
-  return findCertificate(tx, id)
+  const found = await findCertificate(tx, id)
+  if (found) await tx.query('SELECT id FROM certificate WHERE person_key = $1 AND id = $2 FOR UPDATE', [found.personKey, id])
+  return found && findCertificate(tx, id)
 }
 
 export const findOfPerson = (sql: Sql, personKey: string): Promise<CertificateRow[]> =>
@@ -99,7 +100,7 @@ export const ledgerOf = (row: CertificateRow): Ledger => {
 /** Writes what the books say now, and the event beside it. */
 export const writeLedger = async (
   tx: Sql,
-  row: Pick<CertificateRow, 'countyCode' | 'id'>,
+  row: Pick<CertificateRow, 'personKey' | 'countyCode' | 'id'>,
   ledger: Ledger,
   by: { readonly actor: string; readonly at: Date; readonly text?: string; readonly issuedOn?: string },
 ): Promise<void> => {
@@ -108,9 +109,9 @@ export const writeLedger = async (
   await tx.run(
     `UPDATE certificate SET state = $3, reason = $4, released_to = $5, acceptance_id = $6, valid_until = coalesce($7, valid_until),
        text = coalesce($8, text), issued_on = coalesce($9, issued_on)
-     WHERE county_code = $1 AND id = $2`,
+     WHERE person_key = $1 AND id = $2`,
     [
-      row.countyCode,
+      row.personKey,
       row.id,
       ledger.state,
       reason,
@@ -126,27 +127,24 @@ export const writeLedger = async (
 
 export const insertEvent = (
   tx: Sql,
-  row: Pick<CertificateRow, 'countyCode' | 'id'>,
+  row: Pick<CertificateRow, 'personKey' | 'countyCode' | 'id'>,
   kind: string,
   actor: string,
   at: Date,
   reason: string,
 ): Promise<number> =>
-  tx.run('INSERT INTO certificate_event (county_code, certificate_id, kind, actor, at, reason) VALUES ($1, $2, $3, $4, $5, $6)', [
-    row.countyCode,
-    row.id,
-    kind,
-    actor,
-    at,
-    reason,
-  ])
+  tx.run(
+    `INSERT INTO certificate_event (person_key, county_code, certificate_id, kind, actor, at, reason)
+     VALUES ($1, $2, $3, $4, $5, $6, $7)`,
+    [row.personKey, row.countyCode, row.id, kind, actor, at, reason],
+  )
 
 /** Counts a copy; returns its number. */
-export const countCopy = async (tx: Sql, row: Pick<CertificateRow, 'countyCode' | 'id'>): Promise<number> =>
+export const countCopy = async (tx: Sql, row: Pick<CertificateRow, 'personKey' | 'countyCode' | 'id'>): Promise<number> =>
   (
     await tx.query<{ copies: number }>(
-      'UPDATE certificate SET copies = copies + 1 WHERE county_code = $1 AND id = $2 RETURNING copies',
-      [row.countyCode, row.id],
+      'UPDATE certificate SET copies = copies + 1 WHERE person_key = $1 AND id = $2 RETURNING copies',
+      [row.personKey, row.id],
     )
   )[0]?.copies ?? 0
 

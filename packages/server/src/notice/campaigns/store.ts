@@ -76,7 +76,7 @@ export const queueCampaign = async (tx: Sql, campaign: NewCampaign, people: Peop
      ), made AS (
        INSERT INTO outbox (county_code, topic, batch, area_code, template, parameters, person_key, reference, dedupe_key, state, next_at, created_at)
        SELECT county_code, $1, ${at(1)}::uuid, area_code, ${at(2)}, ${at(3)}::jsonb, person_key, reference,
-         ${at(2)} || '/' || $1 || '/' || ${at(4)} || '/' || person_key, 'queued', ${at(5)}, ${at(6)}
+         ${at(2)} || '/' || $1 || '/' || ${at(4)} || '/' || person_key::text, 'queued', ${at(5)}, ${at(6)}
        FROM people WHERE reachable ORDER BY area_code, contact_block, contact_index
        ON CONFLICT (county_code, dedupe_key) DO NOTHING RETURNING 1
      )
@@ -225,7 +225,7 @@ export const saveVoterContact = (
 /** Removes the recipients of a topic that has ended (PIPL 19). That messages were sent is kept. */
 export const forgetRecipients = (tx: Sql, topic: string): Promise<number> =>
   tx.run(
-    `UPDATE outbox SET recipient = NULL, person_key = NULL, dedupe_key = 'closed/' || id,
+    `UPDATE outbox SET recipient = NULL, person_key = NULL, dedupe_key = 'closed/' || id::text,
        state = CASE WHEN state IN ('queued', 'sending', 'failed') THEN 'given-up' ELSE state END
      WHERE topic = $1`,
     [topic],

@@ -8,9 +8,10 @@ const DETAIL = 10
 
 /** Refreshes the statistics of tables just loaded and gives the transaction room for whole-set joins. Table names are the code's own. */
 export const planForMany = async (tx: Sql, ...tables: readonly string[]): Promise<void> => {
-  await tx.script(
-    `SET LOCAL work_mem = '${WORK_MEMORY}'; SET LOCAL jit = off; SET LOCAL random_page_cost = 1.1; SET LOCAL default_statistics_target = ${DETAIL}`,
-  )
+  await tx.script(`SET LOCAL work_mem = '${WORK_MEMORY}'`)
+  await tx.script('SET LOCAL jit = off')
+  await tx.script('SET LOCAL random_page_cost = 1.1')
+  await tx.script(`SET LOCAL default_statistics_target = ${DETAIL}`)
   for (const table of tables) await tx.script(`ANALYZE ${table}`)
 }
 

@@ -26,7 +26,7 @@ abstract class StatementSql {
 
   async #execute(kind: 'query' | 'run', text: string, values: readonly SqlValue[], shape?: Shape): Promise<Executed> {
     const connection = this.connection()
-    noteStatement(kind, text, shape)
+    noteStatement(kind, text, values, shape)
     return await connection.execute(text, values)
   }
 
@@ -78,10 +78,10 @@ class TransactionSql extends StatementSql implements Sql {
   pages<Assumed extends object>(text: string, values: readonly SqlValue[], pageSize: number): AsyncIterable<Assumed[]>
   pages(text: string, values: readonly SqlValue[], shape: Shape | number, pageSize?: number): AsyncIterable<Row[]> {
     if (typeof shape === 'number') {
-      noteStatement('pages', text)
+      noteStatement('pages', text, values)
       return this.#pages(text, values, undefined, shape)
     }
-    noteStatement('pages', text, shape)
+    noteStatement('pages', text, values, shape)
     return this.#pages(text, values, shape, pageSize ?? 1)
   }
 
@@ -110,7 +110,7 @@ class TransactionSql extends StatementSql implements Sql {
   pagesBeside<S extends Shape>(text: string, values: readonly SqlValue[], shape: S, pageSize: number): AsyncIterable<RowOf<S>[]> {
     const beside = this.#connection.copyOutBeside
     if (!beside) return this.pages(text, values, shape, pageSize)
-    noteStatement('pages', text, shape)
+    noteStatement('pages', text, values, shape)
     return this.#pagesBeside(beside, text, values, shape, pageSize)
   }
 

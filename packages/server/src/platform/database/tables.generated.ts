@@ -177,6 +177,7 @@ export interface CertificateEvent {
   county_code: string;
   id: Generated<number>;
   kind: string;
+  person_key: string;
   reason: string;
 }
 
@@ -682,8 +683,9 @@ export interface RefusedRow {
   election_id: string;
   evidence: Generated<unknown>;
   import_id: number | null;
+  keyed: boolean;
   name: string;
-  person_key: string | null;
+  person_key: string;
   row_no: number | null;
   unit: string | null;
 }
@@ -746,6 +748,7 @@ export interface RegistrationEvent {
   election_id: string;
   id: Generated<number>;
   kind: string;
+  person_key: string;
   reason: string;
   registration_id: number;
 }
@@ -844,6 +847,12 @@ export interface Staff {
   initial_until: Date | null;
   role: string;
   user_id: string;
+}
+
+export interface Staging {
+  created_at: Date;
+  import_id: number;
+  name: string;
 }
 
 export interface Station {
@@ -988,6 +997,7 @@ export interface DB {
   seat_decision: SeatDecision;
   sign_in_failure: SignInFailure;
   staff: Staff;
+  staging: Staging;
   station: Station;
   station_area: StationArea;
   step_done: StepDone;

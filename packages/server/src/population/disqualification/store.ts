@@ -182,19 +182,14 @@ export const takeEntries = async (
     const outcome = outcomes[index]
     return outcome === 'unchanged' || outcome === 'refused' ? [] : [{ ...keyed, old: byPlace.get(index + 1)?.id ?? null }]
   })
-  if (fresh.length > 0)
-    await tx.run(
-      `WITH made AS (
-         INSERT INTO disqualification_entry (person_key, authority_id, sequence, line, area_code, name, ground, decided_by, document_no, from_date,
-           to_date, withdrawn)
-         SELECT e.key, $1, $2, e.line, $3, e.name, e.ground, e.decided_by, e.document_no, e.from_date, e.to_date, e.withdrawn
-         FROM unnest($4::uuid[], $5::integer[], $6::text[], $7::text[], $8::text[], $9::text[], $10::date[], $11::date[], $12::boolean[])
-           AS e(key, line, name, ground, decided_by, document_no, from_date, to_date, withdrawn)
-         RETURNING person_key, id, line
-       )
-       UPDATE disqualification_entry d SET replaced_by = m.id
-       FROM made m JOIN unnest($5::integer[], $13::bigint[]) AS o(line, old) ON o.line = m.line
-       WHERE d.person_key = m.person_key AND d.id = o.old`,
+  if (fresh.length > 0) {
+    const made = await tx.query<{ key: string; id: number; line: number }>(
+      `INSERT INTO disqualification_entry (person_key, authority_id, sequence, line, area_code, name, ground, decided_by, document_no, from_date,
+         to_date, withdrawn)
+       SELECT e.key, $1, $2, e.line, $3, e.name, e.ground, e.decided_by, e.document_no, e.from_date, e.to_date, e.withdrawn
+       FROM unnest($4::uuid[], $5::integer[], $6::text[], $7::text[], $8::text[], $9::text[], $10::date[], $11::date[], $12::boolean[])
+         AS e(key, line, name, ground, decided_by, document_no, from_date, to_date, withdrawn)
+       RETURNING person_key AS key, id, line`,
       [
         authority.id,
         sequence,
@@ -208,9 +203,20 @@ export const takeEntries = async (
         fresh.map(e => e.entry.from),
         fresh.map(e => e.entry.to),
         fresh.map(e => e.entry.withdrawn),
-        fresh.map(e => e.old),
       ],
     )
+    const oldByLine = new Map(fresh.map(e => [e.line, e.old]))
+    const replacing = made.flatMap(row => {
+      const old = oldByLine.get(row.line)
+      return old ? [{ ...row, old }] : []
+    })
+    if (replacing.length > 0)
+      await tx.run(
+        `UPDATE disqualification_entry d SET replaced_by = m.id FROM unnest($1::uuid[], $2::bigint[], $3::bigint[]) AS m(key, id, old)
+         WHERE d.person_key = m.key AND d.id = m.old`,
+        [replacing.map(row => row.key), replacing.map(row => row.id), replacing.map(row => row.old)],
+      )
+  }
   return outcomes
 }
 

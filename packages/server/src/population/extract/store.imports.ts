@@ -108,10 +108,37 @@ export const stagingTables = (importId: number) => ({
   returning: `returning_${importId}`,
 })
 
+/**
+ * Records the names of a command's staging tables, in the transaction that creates the first of them: whatever process drops them, and
+ * whenever, they are found.
+ */
+export const registerStaging = (tx: Sql, id: number, at: Date): Promise<number> =>
+  tx.run(
+    'INSERT INTO staging (name, import_id, created_at) SELECT name, $2, $3 FROM unnest($1::text[]) AS t(name) ON CONFLICT (name) DO NOTHING',
+    [Object.values(stagingTables(id)), id, at],
+  )
+
 /** Drops what a command staged; `id`: its first import. */
 export const sweepStaging = async (sql: Sql, id: number): Promise<void> => {
-  const { intake, judgement, later, returning } = stagingTables(id)
-  await sql.script(`DROP TABLE IF EXISTS ${intake}, ${later}, ${judgement}, ${returning}`)
+  await sql.script(`DROP TABLE IF EXISTS ${Object.values(stagingTables(id)).join(', ')}`)
+  await sql.run('DELETE FROM staging WHERE import_id = $1', [id])
+}
+
+/** So long staging tables stay after their import has ended, because a report may still be written from them. */
+export const STAGING_KEPT_MS = 24 * 3_600_000
+
+/**
+ * Drops the staging tables of commands that ended without dropping them, because their process was killed or a report failed: those created
+ * before `before` whose import is not being read. Returns how many commands they were of.
+ */
+export const sweepLeftStaging = async (sql: Sql, before: Date): Promise<number> => {
+  const left = await sql.query<{ id: number }>(
+    `SELECT DISTINCT s.import_id AS id FROM staging s LEFT JOIN import i ON i.id = s.import_id AND i.state = 'reading'
+     WHERE s.created_at < $1 AND i.id IS NULL`,
+    [before],
+  )
+  for (const { id } of left) await sweepStaging(sql, id)
+  return left.length
 }
 
 /** Forgets an import that was only tried. */
@@ -154,5 +181,6 @@ export const sweepAbandonedImports = async (sql: Sql, before: Date, at: Date): P
       at,
     )
   }
+  await sweepLeftStaging(sql, before)
   return left.length
 }

@@ -150,26 +150,41 @@ export const addDisqualifications = async (
     entries.map(e => e.fromDate),
     entries.map(e => e.toDate),
   ]
-  const added = await tx.query<{ place: number; id: number }>(
+  const added = await tx.query<{ place: number; id: number; key: string; ground: string; documentNo: string }>(
     `WITH entry AS (
        SELECT e.*, row_number() OVER (PARTITION BY key, ground, document_no ORDER BY place DESC) AS nth
        FROM unnest($3::uuid[], $4::text[], $5::text[], $6::text[], $7::text[], $8::date[], $9::date[])
          WITH ORDINALITY AS e(key, name, ground, authority, document_no, from_date, to_date, place)
      ), fresh AS (
-       SELECT e.* FROM entry e WHERE nth = 1 AND NOT EXISTS (
-         SELECT FROM disqualification d WHERE d.person_key = e.key AND d.election_id = $1 AND d.replaced_by IS NULL
-           AND (d.ground, d.document_no, d.authority, d.from_date, d.to_date) IS NOT DISTINCT FROM (e.ground, e.document_no, e.authority, e.from_date, e.to_date))
+       SELECT e.* FROM entry e
+       LEFT JOIN (SELECT * FROM disqualification WHERE person_key = ANY($3::uuid[]) AND election_id = $1 AND replaced_by IS NULL) d
+         ON d.person_key = e.key
+         AND (d.ground, d.document_no, d.authority, d.from_date, d.to_date) IS NOT DISTINCT FROM (e.ground, e.document_no, e.authority, e.from_date, e.to_date)
+       WHERE e.nth = 1 AND d.id IS NULL
      ), made AS (
        INSERT INTO disqualification (person_key, election_id, import_id, name, ground, authority, document_no, from_date, to_date)
        SELECT key, $1, $2, name, ground, authority, document_no, from_date, to_date FROM fresh
        RETURNING id, person_key, ground, document_no
-     ), replaced AS (
-       UPDATE disqualification d SET replaced_by = m.id FROM made m
-       WHERE d.person_key = m.person_key AND d.election_id = $1 AND d.ground = m.ground AND d.document_no = m.document_no AND d.replaced_by IS NULL
      )
-     SELECT f.place, m.id FROM fresh f JOIN made m ON m.person_key = f.key AND m.ground = f.ground AND m.document_no = f.document_no`,
+     SELECT f.place, m.id, m.person_key AS key, m.ground, m.document_no AS "documentNo"
+     FROM fresh f JOIN made m ON m.person_key = f.key AND m.ground = f.ground AND m.document_no = f.document_no`,
     [electionId, importId, ...columns],
   )
+  // A statement of its own: Citus runs the parts of a WITH in turn, and an entry would replace itself.
+  if (added.length > 0)
+    await tx.run(
+      `UPDATE disqualification d SET replaced_by = m.id
+       FROM unnest($2::bigint[], $3::uuid[], $4::text[], $5::text[]) AS m(id, key, ground, document_no)
+       WHERE d.person_key = m.key AND d.election_id = $1 AND d.ground = m.ground AND d.document_no = m.document_no
+         AND d.replaced_by IS NULL AND d.id <> m.id`,
+      [
+        electionId,
+        added.map(row => row.id),
+        added.map(row => row.key),
+        added.map(row => row.ground),
+        added.map(row => row.documentNo),
+      ],
+    )
   const fresh = new Set(added.map(row => row.place))
   return entries.map((_, index) => fresh.has(index + 1))
 }

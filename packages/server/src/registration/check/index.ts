@@ -1,5 +1,6 @@
 export { CaseId, FindingCode, FindingCounts, FindingRule } from './schema.ts'
 export {
+  allJudged,
   type CheckScope,
   CONTESTED,
   decideMasks,
@@ -14,6 +15,7 @@ export {
   type Staged,
   tallyOf,
 } from './store.judge.ts'
-export { admit, ClaimedMeanwhile } from './store.outcome.ts'
+export { findRegistrationKey, inLockOrder, lockRegistrations, type Ref, type RegistrationKey } from './store.keys.ts'
+export { admit, ClaimedMeanwhile, type JudgedRelation } from './store.outcome.ts'
 export { type Rechecked, recheckStanding } from './store.recheck.ts'
 export { checkScope, scopeWith } from './store.scope.ts'

@@ -79,8 +79,8 @@ const unproven = (hukouArea: string): string =>
       AND NOT ($5::boolean[])[(r.evidence | CASE WHEN v.took_part THEN 8 ELSE 0 END) + 1]`,
   )
 /** What a register that was asked over HTTP said of the person under this name; of who was not asked or not answered for, nothing. */
-const ANSWERED = `CASE w.answer WHEN 'unknown' THEN ${ABSENT} WHEN 'no' THEN ${fact('population.name', PRINTABLE)}
-  WHEN 'yes' THEN ${unproven('w.hukou_area')} ELSE 0 END`
+const ANSWERED = `CASE WHEN w.answer = 'unknown' THEN ${ABSENT} WHEN w.answer = 'no' THEN ${fact('population.name', PRINTABLE)}
+  WHEN w.answer = 'yes' THEN ${unproven('w.hukou_area')} ELSE 0 END`
 
 /** How rows meet a table: `many` joined as whole sets; `few` looked up one by one, by index, whatever the planner knows of the table. */
 export type Rows = 'many' | 'few'
@@ -128,7 +128,7 @@ export const factsOf = (rows: string, size: Rows = 'many'): string => `
         END
     END AS found
   FROM ${rows} r
-  ${meet(size)('population', 'p', 'p.person_key = r.person_key AND p.extract_id = $1')}
+  ${meet(size)('population', 'p', 'p.person_key = r.person_key AND p.extract_id = coalesce($1::bigint, 0)')}
   ${DISQUALIFIED[size]}
   ${meet(size)('register_answer', 'w', OF_ANSWER[size])}
   ${meet(size)('previous_roll', 'v', 'v.person_key = r.person_key AND v.election_id = $2')}
@@ -218,7 +218,7 @@ export const judged = (rows: string, size: Rows = 'many'): string => `
     FROM (${factsOf(rows, size)}) f
     ${meet(size)('registration', 's', 's.person_key = f.person_key AND s.election_id = $2 AND s.digest = f.digest')}
     ${meet(size)('claim', 'c', 'c.person_key = f.person_key AND c.round = $9')}
-    ${meet(size)('registration', 'h', 'h.county_code = c.county_code AND h.id = c.registration_id')}
+    ${meet(size)('registration', 'h', 'h.person_key = c.person_key AND h.county_code = c.county_code AND h.id = c.registration_id')}
     CROSS JOIN LATERAL (SELECT h.id IS NOT NULL AND h.election_id = $2
       AND (h.county_district, h.township_district) IS NOT DISTINCT FROM (f.found_county, f.found_township)
       AND (f.found_county IS NOT NULL OR f.found_township IS NOT NULL OR h.community_code IS NOT DISTINCT FROM f.place) AS place,
@@ -239,8 +239,9 @@ const LOOKED_UP = 20_000
 /** Rows staged by one command, and what was found of them: tables of its own, made with it and dropped with it. */
 export interface Staged {
   readonly intake: string
+  /** Judged rows of the first pass. */
   readonly judgement: string
-  /** The part of `judgement` with the rows of later passes, which are few. */
+  /** Judged rows of later passes, which are few: a table of the same columns, so that a later pass does not read the first one's rows. */
   readonly later: string
   /** Rows of people who stand in the command more than once: judged in later passes. */
   readonly returning: string
@@ -266,7 +267,7 @@ export const judgeStaged = async (tx: Sql, staged: Staged, scope: CheckScope): P
     `CREATE UNLOGGED TABLE ${judgement} AS SELECT 0 AS pass, one.* FROM (${judged(once)}) one ORDER BY person_key`,
     judgedValues(scope),
   )
-  await tx.script(`CREATE UNLOGGED TABLE ${later} () INHERITS (${judgement})`)
+  await tx.script(`CREATE UNLOGGED TABLE ${later} (LIKE ${judgement})`)
   const [found] = await tx.query<{ passes: number; rows: number }>(
     `SELECT coalesce(max(pass), 0) AS passes, count(*) AS rows FROM ${returning}`,
   )
@@ -283,7 +284,11 @@ export const judgeReturning = (tx: Sql, staged: Staged, pass: number, size: Rows
 
 /** The judged rows of one pass, as a relation. */
 export const judgedIn = ({ judgement, later }: Staged, pass: number): string =>
-  pass === 0 ? `(SELECT * FROM ONLY ${judgement})` : `(SELECT * FROM ${later} WHERE pass = ${pass})`
+  pass === 0 ? judgement : `(SELECT * FROM ${later} WHERE pass = ${pass})`
+
+/** The judged rows of all passes, as a relation. */
+export const allJudged = ({ judgement, later }: Staged): string =>
+  `(SELECT import_id, row_no, facts FROM ${judgement} UNION ALL SELECT import_id, row_no, facts FROM ${later})`
 
 export interface JudgedMask {
   readonly importId: number

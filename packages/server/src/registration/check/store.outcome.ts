@@ -2,22 +2,33 @@
  * Writes what was decided of judged rows: registrations, claims, findings, refusals. Whole sets, inside the caller's transaction.
  */
 import { FINDINGS, STANDING } from '@mingce/domain/registration'
-import { prepared, type Sql, SqlError } from '../../platform/database/index.ts'
+import { prepared, type Sql, type SqlValue } from '../../platform/database/index.ts'
 import { ALL_FINDINGS, CONTESTED, type JudgedMask, REVIEW, UNKEYED } from './store.judge.ts'
 
+/** Judged rows (`judged`) as a relation: a table, or a parameter of the statement that reads them. */
+export interface JudgedRelation {
+  /** SQL of the relation; `parameter` is the number of the statement's next free parameter. */
+  readonly sql: (parameter: number) => string
+  /** Value of that parameter, where the relation has one. */
+  readonly values: readonly SqlValue[]
+}
+
 export interface Admission {
-  /** Judged rows (`judged`), as a relation. */
-  readonly rows: string
+  readonly rows: JudgedRelation
   readonly electionId: string
   readonly round: string
   readonly channel: string
   readonly at: Date
-  readonly masks: readonly Pick<JudgedMask, 'mask' | 'decision'>[]
+  readonly masks: readonly Pick<JudgedMask, 'mask' | 'decision' | 'rows'>[]
   /** `rows` is the same text each time, many times a second: its statements are planned once. */
   readonly often?: boolean
 }
 
-const textOf = (admission: Admission, text: string): string => (admission.often ? prepared(text) : text)
+/** Runs a statement that reads the judged rows, with `values` as its first parameters. */
+const runOn = (tx: Sql, admission: Admission, values: readonly SqlValue[], text: (rows: string) => string): Promise<number> => {
+  const sql = text(admission.rows.sql(values.length + 1))
+  return tx.run(admission.often ? prepared(sql) : sql, [...values, ...admission.rows.values])
+}
 
 /** A person was claimed by another transaction between judging and writing: judge again. */
 export class ClaimedMeanwhile extends Error {}
@@ -31,10 +42,24 @@ const standsWhileReviewed = (channel: string): boolean => channel === 'previous-
 
 /**
  * Inserts registrations and, of those that hold their person, the claims, in the order in which the rows come. A claim that another
- * transaction made in the meantime throws: the rows are to be judged again.
+ * transaction made in the meantime throws: the rows are to be judged again. It is seen by the number of claims inserted, because Citus does
+ * not name the constraint that an insert violates.
  */
 const insertRegistrations = async (tx: Sql, admission: Admission, accepted: number[], review: number[]): Promise<void> => {
-  const text = `WITH made AS (
+  const values = [
+    admission.electionId,
+    admission.channel,
+    accepted,
+    review,
+    standsWhileReviewed(admission.channel),
+    admission.at,
+    admission.round,
+  ]
+  const claimed = await runOn(
+    tx,
+    admission,
+    values,
+    rows => `WITH made AS (
        INSERT INTO registration (county_code, election_id, person_key, name, name_order, sex, birth_date, community_code, county_district,
          township_district, voter_group, unit, basis, evidence, channel, status, facts, stated, digest, contact_block, contact_index, import_id,
          row_no, created_at)
@@ -42,26 +67,19 @@ const insertRegistrations = async (tx: Sql, admission: Admission, accepted: numb
          j.township_district, j.voter_group, j.unit, j.basis, j.evidence, $2,
          CASE WHEN j.facts = ANY($3::bigint[]) OR ($5 AND j.facts & ${CONTESTED} = 0) THEN 'registered' ELSE 'review' END,
          j.facts, j.stated, j.digest, j.contact_block, j.contact_index, j.import_id, j.row_no, $6
-       FROM ${admission.rows} j
+       FROM ${rows} j
        WHERE j.facts = ANY($3::bigint[] || $4::bigint[])
        RETURNING person_key, county_code, id, facts & ${CONTESTED} = 0 AS holds
      )
      INSERT INTO claim (person_key, round, county_code, registration_id)
-     SELECT person_key, $7, county_code, id FROM made WHERE holds`
-  try {
-    await tx.run(textOf(admission, text), [
-      admission.electionId,
-      admission.channel,
-      accepted,
-      review,
-      standsWhileReviewed(admission.channel),
-      admission.at,
-      admission.round,
-    ])
-  } catch (error) {
-    if (error instanceof SqlError && error.constraint === 'claim_pkey') throw new ClaimedMeanwhile()
-    throw error
-  }
+     SELECT person_key, $7, county_code, id FROM made WHERE holds
+     ON CONFLICT DO NOTHING`,
+  )
+  const inserted = [...accepted, ...review]
+  const holders = admission.masks
+    .filter(({ mask }) => inserted.includes(mask) && (mask & CONTESTED) === 0)
+    .reduce((sum, { rows }) => sum + rows, 0)
+  if (claimed !== holders) throw new ClaimedMeanwhile()
 }
 
 /** A row with a review finding never changes someone on the roll, not even someone who was accepted after the row was judged. */
@@ -69,22 +87,27 @@ const MAY_UPDATE = `(r.status <> 'registered' OR j.facts & ${REVIEW} = 0)`
 
 /** Updates registrations by rows that say more: a corrected name, a group, a proof that was missing. */
 const updateStanding = async (tx: Sql, admission: Admission, updating: number[]): Promise<void> => {
-  await tx.run(
-    `INSERT INTO registration_event (county_code, registration_id, election_id, kind, actor, at, reason, before)
-     SELECT r.county_code, r.id, r.election_id, 'updated', 'import', $2, coalesce('import ' || j.import_id, 'online'),
-       jsonb_build_object('name', r.name, 'facts', r.facts, 'status', r.status, 'group', r.voter_group)
-     FROM ${admission.rows} j JOIN registration r ON r.county_code = j.county_code AND r.id = j.standing_id
-     WHERE j.facts = ANY($1::bigint[]) AND ${MAY_UPDATE}`,
+  await runOn(
+    tx,
+    admission,
     [updating, admission.at],
+    rows => `INSERT INTO registration_event (person_key, county_code, registration_id, election_id, kind, actor, at, reason, before)
+     SELECT r.person_key, r.county_code, r.id, r.election_id, 'updated', 'import', $2, coalesce('import ' || j.import_id::text, 'online'),
+       jsonb_build_object('name', r.name, 'facts', r.facts, 'status', r.status, 'group', r.voter_group)
+     FROM ${rows} j JOIN registration r ON r.person_key = j.person_key AND r.county_code = j.county_code AND r.id = j.standing_id
+     WHERE j.facts = ANY($1::bigint[]) AND ${MAY_UPDATE}`,
   )
-  await tx.run(
-    `UPDATE registration r SET name = j.name, name_order = j.name_order, voter_group = j.voter_group, evidence = r.evidence | j.evidence,
+  await runOn(
+    tx,
+    admission,
+    [updating],
+    rows => `UPDATE registration r SET name = j.name, name_order = j.name_order, voter_group = j.voter_group, evidence = r.evidence | j.evidence,
        facts = (j.facts & ${ALL_FINDINGS}) | (r.facts & ${CONTESTED}), stated = j.stated, unit = coalesce(j.unit, r.unit), basis = coalesce(j.basis, r.basis),
        contact_block = coalesce(j.contact_block, r.contact_block), contact_index = coalesce(j.contact_index, r.contact_index),
        status = CASE WHEN r.status = 'review' AND j.facts & ${REVIEW} = 0 AND r.facts & ${CONTESTED} = 0 THEN 'registered' ELSE r.status END
-     FROM ${admission.rows} j
-     WHERE j.facts = ANY($1::bigint[]) AND r.county_code = j.county_code AND r.id = j.standing_id AND ${MAY_UPDATE}`,
-    [updating],
+     FROM ${rows} j
+     WHERE j.facts = ANY($1::bigint[]) AND r.person_key = j.person_key AND r.county_code = j.county_code AND r.id = j.standing_id
+       AND ${MAY_UPDATE}`,
   )
 }
 
@@ -98,71 +121,77 @@ const codesOf = (mask: number): { codes: string[]; bits: number[] } => {
  * finding, so that a decision can be read years later though the extract is gone. Expects aliases g (registration), p (population), f (the
  * finding's code), h (the other registration).
  */
-export const EVIDENCE_SQL = `CASE f.code
-    WHEN 'population.name' THEN jsonb_build_object('register', p.name)
-    WHEN 'population.deceased' THEN jsonb_build_object('register', p.status, 'on', p.status_on)
-    WHEN 'population.moved-out' THEN jsonb_build_object('register', p.status, 'on', p.status_on)
-    WHEN 'place.unproven' THEN jsonb_build_object('hukouArea', p.hukou_area, 'evidence', g.evidence)
-    WHEN 'claim.other-district' THEN jsonb_build_object('community', h.community_code, 'channel', h.channel)
-    WHEN 'claim.same-district' THEN jsonb_build_object('community', h.community_code, 'unit', h.unit, 'channel', h.channel)
-    WHEN 'duplicate.same-file' THEN jsonb_build_object('firstRow', h.row_no, 'community', h.community_code, 'unit', h.unit)
+export const EVIDENCE_SQL = `CASE
+    WHEN f.code = 'population.name' THEN jsonb_build_object('register', p.name)
+    WHEN f.code = 'population.deceased' THEN jsonb_build_object('register', p.status, 'on', p.status_on)
+    WHEN f.code = 'population.moved-out' THEN jsonb_build_object('register', p.status, 'on', p.status_on)
+    WHEN f.code = 'place.unproven' THEN jsonb_build_object('hukouArea', p.hukou_area, 'evidence', g.evidence)
+    WHEN f.code = 'claim.other-district' THEN jsonb_build_object('community', h.community_code, 'channel', h.channel)
+    WHEN f.code = 'claim.same-district' THEN jsonb_build_object('community', h.community_code, 'unit', h.unit, 'channel', h.channel)
+    WHEN f.code = 'duplicate.same-file' THEN jsonb_build_object('firstRow', h.row_no, 'community', h.community_code, 'unit', h.unit)
     ELSE coalesce(g.stated -> f.code, '{}'::jsonb) END`
 
 /** Opens the findings of an import's registrations. Evidence once decided is not asked again: its fingerprint is in the key. */
 const openFindings = (tx: Sql, admission: Admission, extractId: number | null, masks: number[]): Promise<number> => {
   const { codes, bits } = codesOf(REVIEW)
-  return tx.run(
-    textOf(
-      admission,
-      `INSERT INTO finding (county_code, registration_id, code, fingerprint, election_id, person_key, other_county, other_registration_id, evidence,
+  return runOn(
+    tx,
+    admission,
+    [admission.electionId, admission.at, extractId, codes, bits, masks, admission.round],
+    rows => `INSERT INTO finding (county_code, registration_id, code, fingerprint, election_id, person_key, other_county, other_registration_id, evidence,
        state, opened_at)
      SELECT x.county_code, x.id, x.code, md5(x.evidence::text), $1, x.person_key, x.other_county, x.other_id, x.evidence, 'open', $2
      FROM (
        SELECT g.county_code, g.id, g.person_key, f.code,
          CASE WHEN f.bit & ${CONTESTED} <> 0 THEN h.county_code END AS other_county, CASE WHEN f.bit & ${CONTESTED} <> 0 THEN h.id END AS other_id,
          ${EVIDENCE_SQL} AS evidence
-       FROM ${admission.rows} j
+       FROM ${rows} j
        JOIN registration g ON g.county_code = j.county_code AND g.person_key = j.person_key
          AND (g.id = j.standing_id OR (j.standing_id IS NULL AND g.election_id = $1 AND g.digest = j.digest))
        JOIN unnest($4::text[], $5::bigint[]) AS f(code, bit) ON j.facts & f.bit <> 0
-       LEFT JOIN population p ON p.person_key = g.person_key AND p.extract_id = $3
+       LEFT JOIN population p ON p.person_key = g.person_key AND p.extract_id = coalesce($3::bigint, 0)
        LEFT JOIN claim c ON c.person_key = g.person_key AND c.round = $7
-       LEFT JOIN registration h ON h.county_code = c.county_code AND h.id = c.registration_id
+       LEFT JOIN registration h ON h.person_key = c.person_key AND h.county_code = c.county_code AND h.id = c.registration_id
        WHERE j.facts = ANY($6::bigint[])
      ) x
      ON CONFLICT DO NOTHING`,
-    ),
-    [admission.electionId, admission.at, extractId, codes, bits, masks, admission.round],
   )
 }
 
 /** Withdraws open findings that no longer hold of registrations this import updated. */
 const withdrawFindings = (tx: Sql, admission: Admission, updating: number[]): Promise<number> => {
   const { codes, bits } = codesOf(REVIEW & ~CONTESTED)
-  return tx.run(
-    `UPDATE finding f SET state = 'withdrawn', decided_at = $2, decided_by = 'import', reason = coalesce('import ' || j.import_id, 'online')
-     FROM ${admission.rows} j, unnest($3::text[], $4::bigint[]) AS b(code, bit)
-     WHERE j.facts = ANY($1::bigint[]) AND f.county_code = j.county_code AND f.registration_id = j.standing_id
-       AND f.code = b.code AND j.facts & b.bit = 0 AND f.state = 'open'`,
+  return runOn(
+    tx,
+    admission,
     [updating, admission.at, codes, bits],
+    rows => `UPDATE finding f SET state = 'withdrawn', decided_at = $2, decided_by = 'import',
+       reason = coalesce('import ' || j.import_id::text, 'online')
+     FROM ${rows} j, unnest($3::text[], $4::bigint[]) AS b(code, bit)
+     WHERE j.facts = ANY($1::bigint[]) AND f.person_key = j.person_key AND f.county_code = j.county_code AND f.registration_id = j.standing_id
+       AND f.code = b.code AND j.facts & b.bit = 0 AND f.state = 'open'`,
   )
 }
 
 const insertRefusals = (tx: Sql, admission: Admission, refused: number[]): Promise<number> => {
   const all = FINDINGS.filter(f => f.severity === 'refused')
-  return tx.run(
-    textOf(
-      admission,
-      `INSERT INTO refused_row (county_code, election_id, digest, person_key, import_id, row_no, name, community_code, unit, codes, evidence, at)
-     SELECT j.county_code, $1, j.digest, CASE WHEN j.facts & ${UNKEYED} = 0 THEN j.person_key END, j.import_id, j.row_no, j.name,
+  return runOn(
+    tx,
+    admission,
+    [admission.electionId, admission.at, all.map(f => f.code), all.map(f => 2 ** f.bit), refused],
+    rows => `INSERT INTO refused_row (person_key, keyed, county_code, election_id, digest, import_id, row_no, name, community_code, unit, codes,
+       evidence, at)
+     SELECT CASE WHEN j.facts & ${UNKEYED} = 0 THEN j.person_key ELSE j.digest END, j.facts & ${UNKEYED} = 0, j.county_code, $1, j.digest,
+       j.import_id, j.row_no, j.name,
        j.said_community, j.unit, ARRAY(SELECT f.code FROM unnest($3::text[], $4::bigint[]) AS f(code, bit) WHERE j.facts & f.bit <> 0),
-       coalesce((SELECT jsonb_build_object('ground', d.ground, 'authority', d.authority, 'document', d.document_no, 'from', d.from_date, 'to', d.to_date)
-         FROM disqualification d WHERE d.person_key = j.person_key AND d.election_id = $1 AND d.replaced_by IS NULL ORDER BY d.id DESC LIMIT 1), '{}'), $2
-     FROM ${admission.rows} j
+       coalesce(e.evidence, '{}'), $2
+     FROM ${rows} j
+     LEFT JOIN LATERAL (
+       SELECT jsonb_build_object('ground', d.ground, 'authority', d.authority, 'document', d.document_no, 'from', d.from_date, 'to', d.to_date) AS evidence
+       FROM disqualification d WHERE d.person_key = j.person_key AND d.election_id = $1 AND d.replaced_by IS NULL ORDER BY d.id DESC LIMIT 1
+     ) e ON true
      WHERE j.facts = ANY($5::bigint[])
      ON CONFLICT DO NOTHING`,
-    ),
-    [admission.electionId, admission.at, all.map(f => f.code), all.map(f => 2 ** f.bit), refused],
   )
 }
 

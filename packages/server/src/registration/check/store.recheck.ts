@@ -2,6 +2,7 @@
  * Standing registrations asked anew when a register has changed: new findings are opened, those that no longer hold are withdrawn, and
  * what a person decided on the same evidence stays decided. Nobody is removed here.
  */
+import { randomUUID } from 'node:crypto'
 import { FINDINGS, factOf } from '@mingce/domain/registration'
 import type { Sql } from '../../platform/database/index.ts'
 import { type CheckScope, CONTESTED, factsOf, OF_THE_ROW, scopeValues } from './store.judge.ts'
@@ -21,9 +22,9 @@ const OF_THE_EXTRACT: readonly string[] = [
 /** Rights lost: their evidence is the entries that hold on election day, by id. What those say is read with a reason (usecases.disqualifications). */
 const OF_RIGHTS = ['eligibility.deprived', 'eligibility.suspended'] as const
 const RIGHTS = OF_RIGHTS.reduce((mask, code) => mask | factOf(code), 0)
-const ENTRIES_SQL = `(SELECT jsonb_build_object('entries', jsonb_agg(d.id ORDER BY d.id)) FROM disqualification d
-  WHERE d.person_key = g.person_key AND d.election_id = $1 AND d.ground = split_part(f.code, '.', 2) AND d.replaced_by IS NULL
-    AND d.from_date <= $5::date AND (d.to_date IS NULL OR d.to_date >= $5::date))`
+const ENTRIES_SQL = `(SELECT d.person_key, d.ground, jsonb_build_object('entries', jsonb_agg(d.id ORDER BY d.id)) AS evidence
+  FROM disqualification d WHERE d.election_id = $1 AND d.replaced_by IS NULL AND d.from_date <= $5::date
+    AND (d.to_date IS NULL OR d.to_date >= $5::date) GROUP BY d.person_key, d.ground)`
 
 export interface Rechecked {
   readonly opened: number
@@ -42,11 +43,14 @@ export const recheckStanding = async (
   const bits = questions.map(f => 2 ** f.bit)
   const asked = bits.reduce((mask, bit) => mask | bit, 0)
   // Who is found otherwise than before, and all whose rights are or were lost. Found is mentioned once: it is computed at each mention.
-  await tx.script('DROP TABLE IF EXISTS fresh_facts')
+  // Plain tables of this transaction's own name, dropped before it ends: temporary tables cannot be distributed.
+  const name = randomUUID().replaceAll('-', '')
+  const facts = `recheck_facts_${name}`
+  const findings = `recheck_findings_${name}`
   await tx.run(
-    `CREATE TEMP TABLE fresh_facts ON COMMIT DROP AS
-     SELECT s.county_code, s.id, s.old, s.found FROM (
-       SELECT f.county_code, f.id, f.old, (f.found & ${asked}) | (f.old & ${~asked & (2 ** 31 - 1)}) AS found
+    `CREATE UNLOGGED TABLE ${facts} AS
+     SELECT s.person_key, s.county_code, s.id, s.old, s.found FROM (
+       SELECT f.person_key, f.county_code, f.id, f.old, (f.found & ${asked}) | (f.old & ${~asked & (2 ** 31 - 1)}) AS found
        FROM (${factsOf(
          // Carried-over voters need no new proof (EL 27); a row that named its district instead of a community keeps it.
          `(SELECT county_code, id, person_key, facts AS old, (facts & ${OF_THE_ROW})
@@ -60,44 +64,48 @@ export const recheckStanding = async (
     [...scopeValues(scope), people && [...people]],
   )
   // Someone without the vote is asked anew whenever the entries are others than those decided on; anything else when it begins to hold.
-  await tx.script('DROP TABLE IF EXISTS fresh_findings')
   await tx.run(
-    `CREATE TEMP TABLE fresh_findings ON COMMIT DROP AS
+    `CREATE UNLOGGED TABLE ${findings} AS
      SELECT x.*, md5(x.evidence::text) AS fingerprint FROM (
        SELECT g.county_code, g.id, g.person_key, f.code,
-         CASE WHEN f.bit & ${RIGHTS} <> 0 THEN ${ENTRIES_SQL} ELSE ${EVIDENCE_SQL} END AS evidence
-       FROM fresh_facts n
-       JOIN registration g ON g.county_code = n.county_code AND g.id = n.id
+         CASE WHEN f.bit & ${RIGHTS} <> 0 THEN coalesce(e.evidence, '{"entries": null}') ELSE ${EVIDENCE_SQL} END AS evidence
+       FROM ${facts} n
+       JOIN registration g ON g.person_key = n.person_key AND g.county_code = n.county_code AND g.id = n.id
        JOIN unnest($3::text[], $4::bigint[]) AS f(code, bit) ON n.found & f.bit <> 0 AND (n.old & f.bit = 0 OR f.bit & ${RIGHTS} <> 0)
-       LEFT JOIN population p ON p.person_key = g.person_key AND p.extract_id = $2
-       LEFT JOIN registration h ON false
+       LEFT JOIN population p ON p.person_key = g.person_key AND p.extract_id = coalesce($2::bigint, 0)
+       LEFT JOIN registration h ON h.person_key = g.person_key AND false
+       LEFT JOIN ${ENTRIES_SQL} e ON e.person_key = g.person_key AND e.ground = split_part(f.code, '.', 2)
      ) x`,
     [scope.electionId, scope.extractId, codes, bits, scope.pollingDay],
   )
   // What no longer held and holds again is open again; what a person decided stays decided.
   const opened = await tx.run(
     `INSERT INTO finding AS f (county_code, registration_id, code, fingerprint, election_id, person_key, evidence, state, opened_at)
-     SELECT county_code, id, code, fingerprint, $1, person_key, evidence, 'open', $2 FROM fresh_findings
-     ON CONFLICT (county_code, registration_id, code, fingerprint) DO UPDATE
+     SELECT county_code, id, code, fingerprint, $1, person_key, evidence, 'open', $2 FROM ${findings}
+     ON CONFLICT (person_key, county_code, registration_id, code, fingerprint) DO UPDATE
        SET state = 'open', opened_at = excluded.opened_at, decided_at = NULL, decided_by = NULL, reason = NULL
        WHERE f.state = 'withdrawn'`,
     [scope.electionId, at],
   )
   const withdrawn = await tx.run(
     `UPDATE finding f SET state = 'withdrawn', decided_at = $1, decided_by = 'check', reason = 'check'
-     FROM fresh_facts n, unnest($2::text[], $3::bigint[]) AS b(code, bit)
-     WHERE f.county_code = n.county_code AND f.registration_id = n.id AND f.code = b.code AND f.state = 'open'
+     FROM ${facts} n, unnest($2::text[], $3::bigint[]) AS b(code, bit)
+     WHERE f.person_key = n.person_key AND f.county_code = n.county_code AND f.registration_id = n.id AND f.code = b.code AND f.state = 'open'
        AND ((n.found & b.bit = 0 AND n.old & b.bit <> 0)
-         OR (b.bit & ${RIGHTS} <> 0 AND NOT EXISTS (SELECT FROM fresh_findings x WHERE x.county_code = f.county_code
+         OR (b.bit & ${RIGHTS} <> 0 AND NOT EXISTS (SELECT FROM ${findings} x WHERE x.person_key = f.person_key AND x.county_code = f.county_code
            AND x.id = f.registration_id AND x.code = f.code AND x.fingerprint = f.fingerprint)))`,
     [at, codes, bits],
   )
-  await tx.run('UPDATE registration r SET facts = n.found FROM fresh_facts n WHERE r.county_code = n.county_code AND r.id = n.id')
+  await tx.run(
+    `UPDATE registration r SET facts = n.found FROM ${facts} n
+     WHERE r.person_key = n.person_key AND r.county_code = n.county_code AND r.id = n.id`,
+  )
   // Someone who waited only for what no longer holds is on the roll.
   await tx.run(
-    `UPDATE registration r SET status = 'registered' FROM fresh_facts n
-     WHERE r.county_code = n.county_code AND r.id = n.id AND r.status = 'review' AND r.facts & ${CONTESTED} = 0
-       AND NOT EXISTS (SELECT FROM finding f WHERE f.county_code = r.county_code AND f.registration_id = r.id AND f.state = 'open')`,
+    `UPDATE registration r SET status = 'registered' FROM ${facts} n
+     WHERE r.person_key = n.person_key AND r.county_code = n.county_code AND r.id = n.id AND r.status = 'review' AND r.facts & ${CONTESTED} = 0
+       AND NOT EXISTS (SELECT FROM finding f WHERE f.person_key = r.person_key AND f.county_code = r.county_code AND f.registration_id = r.id AND f.state = 'open')`,
   )
+  await tx.script(`DROP TABLE ${findings}, ${facts}`)
   return { opened, withdrawn }
 }

@@ -18,11 +18,7 @@ export const goOnWithAnswered =
   (clock: { now(): Date }) =>
   async (tx: Sql, election: Election, registrations: readonly AnsweredRegistration[]): Promise<void> => {
     const at = clock.now()
-    const pending = await findPending(
-      tx,
-      registrations.map(r => r.countyCode),
-      registrations.map(r => r.registrationId),
-    )
+    const pending = await findPending(tx, registrations)
     if (pending.length === 0) return
     await recheckStanding(
       tx,
@@ -30,11 +26,7 @@ export const goOnWithAnswered =
       at,
       pending.map(p => p.personKey),
     )
-    const settled = await letPendingStand(
-      tx,
-      pending.map(p => p.countyCode),
-      pending.map(p => p.registrationId),
-    )
+    const settled = await letPendingStand(tx, pending)
     await recordTrail(
       tx,
       settled.map(({ countyCode, registrationId, status, codes }) => ({

@@ -14,8 +14,6 @@ import type { Frame } from './service.frame.ts'
 import { type Afterwards, writeAfterwards } from './service.trail.ts'
 import { type ConsentRow, type DocumentRow, insertConsent, insertDocument } from './store.consents.ts'
 import {
-  CARRIED,
-  carry,
   findLive,
   findOwn,
   findOwnOfMany,
@@ -27,6 +25,7 @@ import {
   moveAway,
   type OwnRow,
   recordChoices,
+  relationOf,
   setPending,
 } from './store.ts'
 
@@ -264,12 +263,9 @@ const admitFresh = async (
   }
   const admitted = verdicts.filter(v => v.kind === 'admit' || v.kind === 'refused')
   if (admitted.length > 0) {
-    await carry(
-      tx,
-      admitted.map(v => v.row),
-    )
-    const masks = [...new Map(admitted.map(v => [v.row.facts, { mask: v.row.facts, decision: v.decision }])).values()]
-    await admit(tx, { rows: CARRIED, electionId: election.id, round: election.round, channel, at, masks, often: true }, extractId)
+    const rows = relationOf(admitted.map(v => v.row))
+    const masks = admitted.map(v => ({ mask: v.row.facts, decision: v.decision, rows: 1 }))
+    await admit(tx, { rows, electionId: election.id, round: election.round, channel, at, masks, often: true }, extractId)
   }
   const held = admitted.filter(v => v.entry.certificate?.held && v.kind === 'admit')
   for (const { entry } of held) await holdForCertificate(tx, entry.personKey, entry.digest)

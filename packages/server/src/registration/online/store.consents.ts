@@ -1,6 +1,6 @@
 /** What others answer for in a registration: consent of who is registered by someone else, and documents that two officers have to see. */
 import type { Sql } from '../../platform/database/index.ts'
-import { CONTESTED } from '../check/index.ts'
+import { CONTESTED, type RegistrationKey } from '../check/index.ts'
 
 export interface ConsentRow {
   readonly personKey: string
@@ -86,20 +86,21 @@ export const confirmDocument = (
 /** Accepts one kind of open finding of a registration, and lets it stand when nothing else is open. Returns its status. */
 export const settleFinding = async (
   tx: Sql,
-  ref: { readonly countyCode: string; readonly registrationId: number },
+  key: RegistrationKey,
   code: string,
   by: string,
   reason: string,
   at: Date,
 ): Promise<void> => {
   await tx.run(
-    `UPDATE finding SET state = 'accepted', decided_by = $4, reason = $5, decided_at = $6
-     WHERE county_code = $1 AND registration_id = $2 AND code = $3 AND state = 'open'`,
-    [ref.countyCode, ref.registrationId, code, by, reason, at],
+    `UPDATE finding SET state = 'accepted', decided_by = $5, reason = $6, decided_at = $7
+     WHERE person_key = $1 AND county_code = $2 AND registration_id = $3 AND code = $4 AND state = 'open'`,
+    [key.personKey, key.countyCode, key.registrationId, code, by, reason, at],
   )
   await tx.run(
-    `UPDATE registration r SET status = 'registered' WHERE r.county_code = $1 AND r.id = $2 AND r.status = 'review' AND r.facts & ${CONTESTED} = 0
-       AND NOT EXISTS (SELECT FROM finding f WHERE f.county_code = r.county_code AND f.registration_id = r.id AND f.state = 'open')`,
-    [ref.countyCode, ref.registrationId],
+    `UPDATE registration r SET status = 'registered'
+     WHERE r.person_key = $1 AND r.county_code = $2 AND r.id = $3 AND r.status = 'review' AND r.facts & ${CONTESTED} = 0
+       AND NOT EXISTS (SELECT FROM finding f WHERE f.person_key = r.person_key AND f.county_code = r.county_code AND f.registration_id = r.id AND f.state = 'open')`,
+    [key.personKey, key.countyCode, key.registrationId],
   )
 }

@@ -4,7 +4,17 @@
  */
 
 import { jsonOf, prepared, type Sql } from '../../platform/database/index.ts'
-import { type CheckScope, CONTESTED, judged, judgedValues, ONCE } from '../check/index.ts'
+import {
+  type CheckScope,
+  CONTESTED,
+  inLockOrder,
+  type JudgedRelation,
+  judged,
+  judgedValues,
+  lockRegistrations,
+  ONCE,
+  type RegistrationKey,
+} from '../check/index.ts'
 
 /** One person's row, as a file's row is staged. */
 export interface OnlineRow {
@@ -53,17 +63,13 @@ const JUDGE = prepared(
 export const judgeOnline = (tx: Sql, rows: readonly OnlineRow[], scope: CheckScope): Promise<JudgedRow[]> =>
   tx.query<JudgedRow>(JUDGE, [...judgedValues(scope), jsonOf(rows)])
 
-/** The rows that `carry` took along, as the relation that `admit` reads. */
-export const CARRIED = `(SELECT c.* FROM jsonb_to_recordset(current_setting('mingce.batch')::jsonb) AS c(${PERSON_COLUMNS}, import_id bigint,
+/** Judged rows as the relation that `admit` reads: one parameter of each statement. */
+export const relationOf = (rows: readonly JudgedRow[]): JudgedRelation => ({
+  sql: parameter => `(SELECT c.* FROM jsonb_to_recordset($${parameter}::jsonb) AS c(${PERSON_COLUMNS}, import_id bigint,
   county_code text, community_code text, county_district text, township_district text, voter_group text, standing_id bigint, holder_county text,
-  holder_id bigint, said_community text))`
-
-const CARRY = prepared(`SELECT set_config('mingce.batch', $1, true) IS NULL AS none`)
-
-/** Takes judged rows along in the transaction: statements after it read them as CARRIED. */
-export const carry = async (tx: Sql, rows: readonly JudgedRow[]): Promise<void> => {
-  await tx.query(CARRY, [jsonOf(rows)])
-}
+  holder_id bigint, said_community text))`,
+  values: [jsonOf(rows)],
+})
 
 export interface KnownRequest {
   readonly id: string
@@ -170,7 +176,8 @@ export interface OwnRow {
 const OWN = `SELECT r.election_id AS "electionId", r.person_key AS "personKey", r.county_code AS "countyCode", r.id AS "registrationId", r.status,
   r.community_code AS "communityCode", r.county_district AS "countyDistrict", r.township_district AS "townshipDistrict",
   r.voter_group AS "voterGroup", r.channel, r.created_at AS at, r.digest, r.name, r.bound,
-  ARRAY(SELECT f.code FROM finding f WHERE f.county_code = r.county_code AND f.registration_id = r.id AND f.state = 'open' ORDER BY f.code) AS codes,
+  ARRAY(SELECT f.code FROM finding f WHERE f.person_key = r.person_key AND f.county_code = r.county_code AND f.registration_id = r.id
+    AND f.state = 'open' ORDER BY f.code) AS codes,
   EXISTS (SELECT FROM claim c WHERE c.person_key = r.person_key AND c.county_code = r.county_code AND c.registration_id = r.id) AS holds
   FROM registration r`
 const OWN_OF_MANY = prepared(`${OWN} WHERE r.person_key = ANY($1::uuid[]) AND r.election_id = $2 ORDER BY r.id`)
@@ -197,33 +204,30 @@ export interface Move {
  * withdrawn. Returns how many claims were still where the check had found them.
  */
 export const moveAway = async (tx: Sql, moves: readonly Move[], round: string, at: Date): Promise<number> => {
-  const counties = moves.map(m => m.countyCode)
-  const ids = moves.map(m => m.registrationId)
-  await tx.query(
-    `SELECT r.id FROM registration r JOIN unnest($1::text[], $2::bigint[]) AS k(county, id) ON r.county_code = k.county AND r.id = k.id
-     ORDER BY r.county_code, r.id FOR UPDATE OF r`,
-    [counties, ids],
-  )
+  const keys = [moves.map(m => m.personKey), moves.map(m => m.countyCode), moves.map(m => m.registrationId)]
+  for (const move of inLockOrder(moves)) await lockRegistrations(tx, move.personKey, [move])
   const freed = await tx.run(
-    `DELETE FROM claim c USING unnest($1::text[], $2::bigint[], $3::uuid[]) AS k(county, id, person)
+    `DELETE FROM claim c USING unnest($1::uuid[], $2::text[], $3::bigint[]) AS k(person, county, id)
      WHERE c.person_key = k.person AND c.round = $4 AND c.county_code = k.county AND c.registration_id = k.id`,
-    [counties, ids, moves.map(m => m.personKey), round],
+    [...keys, round],
   )
   await tx.run(
-    `UPDATE registration r SET status = 'moved' FROM unnest($1::text[], $2::bigint[]) AS k(county, id) WHERE r.county_code = k.county AND r.id = k.id`,
-    [counties, ids],
+    `UPDATE registration r SET status = 'moved' FROM unnest($1::uuid[], $2::text[], $3::bigint[]) AS k(person, county, id)
+     WHERE r.person_key = k.person AND r.county_code = k.county AND r.id = k.id`,
+    keys,
   )
   await tx.run(
-    `UPDATE finding f SET state = 'withdrawn', decided_at = $3, decided_by = 'online', reason = 'moved'
-     FROM unnest($1::text[], $2::bigint[]) AS k(county, id) WHERE f.county_code = k.county AND f.registration_id = k.id AND f.state = 'open'`,
-    [counties, ids, at],
+    `UPDATE finding f SET state = 'withdrawn', decided_at = $4, decided_by = 'online', reason = 'moved'
+     FROM unnest($1::uuid[], $2::text[], $3::bigint[]) AS k(person, county, id)
+     WHERE f.person_key = k.person AND f.county_code = k.county AND f.registration_id = k.id AND f.state = 'open'`,
+    [...keys, at],
   )
   await tx.run(
-    `INSERT INTO registration_event (county_code, registration_id, election_id, kind, actor, at, reason, before)
-     SELECT r.county_code, r.id, r.election_id, 'moved', k.actor, $5, k.reason, '{}'
-     FROM unnest($1::text[], $2::bigint[], $3::text[], $4::text[]) AS k(county, id, actor, reason)
-     JOIN registration r ON r.county_code = k.county AND r.id = k.id`,
-    [counties, ids, moves.map(m => m.actor), moves.map(m => m.reason), at],
+    `INSERT INTO registration_event (person_key, county_code, registration_id, election_id, kind, actor, at, reason, before)
+     SELECT r.person_key, r.county_code, r.id, r.election_id, 'moved', k.actor, $6, k.reason, '{}'
+     FROM unnest($1::uuid[], $2::text[], $3::bigint[], $4::text[], $5::text[]) AS k(person, county, id, actor, reason)
+     JOIN registration r ON r.person_key = k.person AND r.county_code = k.county AND r.id = k.id`,
+    [...keys, moves.map(m => m.actor), moves.map(m => m.reason), at],
   )
   return freed
 }
@@ -246,12 +250,14 @@ export const recordChoices = (
   tx.run(
     `INSERT INTO finding (county_code, registration_id, code, fingerprint, election_id, person_key, other_county, other_registration_id, evidence,
        state, opened_at, decided_at, decided_by, reason)
-     SELECT k.county, k.id, 'claim.other-district', md5(e.evidence::text), $8, k.person, k.other_county, k.other_id, e.evidence, 'accepted', $9, $9,
-       k.by, k.reason
-     FROM unnest($1::text[], $2::bigint[], $3::uuid[], $4::text[], $5::bigint[], $6::text[], $7::text[])
-       AS k(county, id, person, other_county, other_id, by, reason)
-     JOIN registration h ON h.county_code = k.other_county AND h.id = k.other_id
-     CROSS JOIN LATERAL (SELECT jsonb_build_object('community', h.community_code, 'channel', h.channel) AS evidence) e
+     SELECT e.county, e.id, 'claim.other-district', md5(e.evidence::text), $8, e.person, e.other_county, e.other_id, e.evidence, 'accepted', $9, $9,
+       e.by, e.reason
+     FROM (
+       SELECT k.*, jsonb_build_object('community', h.community_code, 'channel', h.channel) AS evidence
+       FROM unnest($1::text[], $2::bigint[], $3::uuid[], $4::text[], $5::bigint[], $6::text[], $7::text[])
+         AS k(county, id, person, other_county, other_id, by, reason)
+       JOIN registration h ON h.person_key = k.person AND h.county_code = k.other_county AND h.id = k.other_id
+     ) e
      ON CONFLICT DO NOTHING`,
     [
       choices.map(c => c.countyCode),
@@ -293,17 +299,18 @@ export const insertContact = async (tx: Sql, electionId: string, sealed: Uint8Ar
 }
 
 /** Of these registrations those that are pending, locked. */
-export const findPending = (
-  tx: Sql,
-  counties: readonly string[],
-  ids: readonly number[],
-): Promise<{ countyCode: string; registrationId: number; personKey: string }[]> =>
-  tx.query(
-    `SELECT r.county_code AS "countyCode", r.id AS "registrationId", r.person_key AS "personKey"
-     FROM registration r JOIN unnest($1::text[], $2::bigint[]) AS k(county, id) ON r.county_code = k.county AND r.id = k.id
-     WHERE r.status = 'pending' AND r.bound IS NULL ORDER BY r.county_code, r.id FOR UPDATE OF r`,
-    [counties, ids],
-  )
+export const findPending = async (tx: Sql, registrations: readonly RegistrationKey[]): Promise<RegistrationKey[]> => {
+  const pending: RegistrationKey[] = []
+  for (const { personKey, countyCode, registrationId } of inLockOrder(registrations))
+    pending.push(
+      ...(await tx.query<RegistrationKey>(
+        `SELECT person_key AS "personKey", county_code AS "countyCode", id AS "registrationId" FROM registration
+         WHERE person_key = $1 AND county_code = $2 AND id = $3 AND status = 'pending' AND bound IS NULL FOR UPDATE`,
+        [personKey, countyCode, registrationId],
+      )),
+    )
+  return pending
+}
 
 export interface SettledRow {
   readonly countyCode: string
@@ -315,16 +322,17 @@ export interface SettledRow {
 }
 
 /** Lets pending registrations stand; those of which something is open wait for a decision. */
-export const letPendingStand = (tx: Sql, counties: readonly string[], ids: readonly number[]): Promise<SettledRow[]> =>
+export const letPendingStand = (tx: Sql, registrations: readonly RegistrationKey[]): Promise<SettledRow[]> =>
   tx.query<SettledRow>(
     `WITH found AS (
-       SELECT r.county_code, r.id, ARRAY(SELECT f.code FROM finding f WHERE f.county_code = r.county_code AND f.registration_id = r.id
-         AND f.state = 'open' ORDER BY f.code) AS codes
-       FROM registration r JOIN unnest($1::text[], $2::bigint[]) AS k(county, id) ON r.county_code = k.county AND r.id = k.id
+       SELECT r.person_key, r.county_code, r.id, ARRAY(SELECT f.code FROM finding f WHERE f.person_key = r.person_key
+         AND f.county_code = r.county_code AND f.registration_id = r.id AND f.state = 'open' ORDER BY f.code) AS codes
+       FROM registration r JOIN unnest($1::uuid[], $2::text[], $3::bigint[]) AS k(person, county, id)
+         ON r.person_key = k.person AND r.county_code = k.county AND r.id = k.id
      )
      UPDATE registration r SET status = CASE WHEN cardinality(found.codes) = 0 THEN 'registered' ELSE 'review' END
-     FROM found WHERE r.county_code = found.county_code AND r.id = found.id AND r.status = 'pending' AND r.bound IS NULL
+     FROM found WHERE r.person_key = found.person_key AND r.county_code = found.county_code AND r.id = found.id AND r.status = 'pending' AND r.bound IS NULL
      RETURNING r.county_code AS "countyCode", r.id AS "registrationId", r.person_key AS "personKey", r.status, found.codes,
        (SELECT jsonb_build_object('code', a.code, 'name', a.name) FROM area a WHERE a.code = r.community_code) AS community`,
-    [counties, ids],
+    [registrations.map(r => r.personKey), registrations.map(r => r.countyCode), registrations.map(r => r.registrationId)],
   )

@@ -155,7 +155,7 @@ describeStores('an ID number', open => {
     expect(
       await plan(`SELECT 1 FROM registration r JOIN audit a ON a.county_code = r.county_code AND a.subject = 'registration/' || r.id
         AND a.action IN ('number.revealed', 'case.accepted', 'case.refused', 'case.undone', 'disqualifications.looked-up') WHERE r.person_key = '${ctx.keys.personKey(LI[1])}'`),
-    ).toMatch(/registration_person[\s\S]*audit_looked|audit_looked[\s\S]*registration_person/)
+    ).toMatch(/registration_pkey[\s\S]*audit_looked|audit_looked[\s\S]*registration_pkey/)
     expect(
       await plan(`SELECT 1 FROM audit WHERE action = 'number.revealed' AND details ->> 'officer' = 'u' AND at > now()`),
     ).toContain('audit_revealed')

@@ -46,7 +46,7 @@ export const findLooks = (sql: Sql, personKey: string, limit: number): Promise<L
   sql.query<LookRow>(
     `SELECT a.at, a.role, a.action, o.code AS office, (SELECT name FROM area WHERE area.code = o.code) AS "officeName", a.details ->> 'reason' AS reason
      FROM registration r
-     JOIN audit a ON a.county_code = r.county_code AND a.subject = 'registration/' || r.id
+     JOIN audit a ON a.county_code = r.county_code AND a.subject = 'registration/' || r.id::text
        AND a.action IN ('number.revealed', 'case.accepted', 'case.refused', 'case.undone', 'disqualifications.looked-up')
      CROSS JOIN LATERAL (SELECT coalesce(a.details ->> 'office', a.county_code) AS code) o
      WHERE r.person_key = $1

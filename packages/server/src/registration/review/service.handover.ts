@@ -4,9 +4,10 @@
  */
 import type { Election } from '../../election/index.ts'
 import type { Sql } from '../../platform/database/index.ts'
+import { lockRegistrations, type Ref } from '../check/index.ts'
 import { goOnWithAnswered } from '../online/index.ts'
 import { findHolding, findPersonOf, type Holding, insertMark, unbind, withdrawOpen } from './store.handover.ts'
-import { findClaim, insertEvent, lockRegistrations, type Ref, setClaim, setStatus } from './store.ts'
+import { findClaim, insertEvent, setClaim, setStatus } from './store.ts'
 
 export { findHolding, findPersonOf, type Holding }
 
@@ -16,7 +17,7 @@ const same = (a: Ref | null, b: Ref): boolean => a?.countyCode === b.countyCode 
 export const lockHolding = async (tx: Sql, personKey: string, round: string): Promise<Holding | undefined> => {
   const found = await findHolding(tx, personKey, round)
   if (!found) return undefined
-  await lockRegistrations(tx, [found])
+  await lockRegistrations(tx, personKey, [found])
   const claim = await findClaim(tx, personKey, round)
   const holding = await findHolding(tx, personKey, round)
   return holding && same(claim, found) ? holding : undefined
@@ -50,7 +51,8 @@ export const leaveInstallation = async (tx: Sql, leaving: Leaving): Promise<Hold
 
 /** The place of origin released the voter: the held registration is judged anew and stands, or waits for a decision. */
 export const letHeldStand = async (tx: Sql, election: Election, ref: Ref, personKey: string, at: Date): Promise<void> => {
-  if (await unbind(tx, ref)) await goOnWithAnswered({ now: () => at })(tx, election, [{ ...ref, personKey }])
+  const key = { ...ref, personKey }
+  if (await unbind(tx, key)) await goOnWithAnswered({ now: () => at })(tx, election, [key])
 }
 
 /** The place of origin declined: the held registration is refused, and the claim goes back to where it was taken from. */

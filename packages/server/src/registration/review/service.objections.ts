@@ -5,6 +5,7 @@
 import { fail, ok, type Result } from '@mingce/domain/result'
 import { nameOrder } from '@mingce/domain/standards'
 import type { Sql } from '../../platform/database/index.ts'
+import type { Ref } from '../check/index.ts'
 import {
   type CorrectedFields,
   correctRegistration,
@@ -13,7 +14,7 @@ import {
   type StandingRow,
   writeStandingEvent,
 } from './store.objections.ts'
-import { closeFindings, findBound, findClaim, placeByRegister, type Ref, reopenFindings, setClaim, setStatus } from './store.ts'
+import { closeFindings, findBound, findClaim, placeByRegister, reopenFindings, setClaim, setStatus } from './store.ts'
 
 export { findRegistrationOf, type StandingRow }
 
@@ -50,6 +51,7 @@ export const changeStanding = async (tx: Sql, input: Changing): Promise<Result<C
   const ref: Ref = { countyCode, registrationId }
   const row = await lockStanding(tx, ref)
   if (!row) return fail('standing.unknown')
+  const key = { ...ref, personKey: row.personKey }
   const { status, name, sex, voterGroup } = row
   const before = { status, name, sex, voterGroup }
   const claim = await findClaim(tx, row.personKey, row.round)
@@ -59,23 +61,23 @@ export const changeStanding = async (tx: Sql, input: Changing): Promise<Result<C
     if (status === 'registered') return fail('standing.unchanged')
     if (claim && !same(claim, ref)) return fail('standing.claimed')
     // The place of origin of a certificate decides first.
-    if ((await findBound(tx, ref)) === 'held') return fail('standing.claimed')
-    await setStatus(tx, ref, 'registered')
-    await placeByRegister(tx, ref)
-    findings = await closeFindings(tx, ref, 'accepted', actor, reason, at)
+    if ((await findBound(tx, key)) === 'held') return fail('standing.claimed')
+    await setStatus(tx, key, 'registered')
+    await placeByRegister(tx, key)
+    findings = await closeFindings(tx, key, 'accepted', actor, reason, at)
     claimAfter = ref
   } else if (change.kind === 'strike') {
     if (status !== 'registered') return fail('standing.unchanged')
-    await setStatus(tx, ref, 'removed')
-    findings = await closeFindings(tx, ref, 'refused', actor, reason, at)
+    await setStatus(tx, key, 'removed')
+    findings = await closeFindings(tx, key, 'refused', actor, reason, at)
     if (same(claim, ref)) claimAfter = null
   } else {
     const corrected = { name: change.name ?? name, sex: change.sex ?? sex, voterGroup: change.voterGroup ?? voterGroup }
     if (corrected.name === name && corrected.sex === sex && corrected.voterGroup === voterGroup) return fail('standing.unchanged')
-    await correctRegistration(tx, ref, { ...corrected, nameOrder: nameOrder(corrected.name) })
+    await correctRegistration(tx, key, { ...corrected, nameOrder: nameOrder(corrected.name) })
   }
   if (!same(claim, claimAfter)) await setClaim(tx, row.personKey, row.round, claimAfter)
-  await writeStandingEvent(tx, ref, { electionId: row.electionId, actor, at, reason, before })
+  await writeStandingEvent(tx, key, { electionId: row.electionId, actor, at, reason, before })
   return ok({ ...ref, kind: change.kind, before, claimBefore: claim, claimAfter, findings })
 }
 
@@ -89,14 +91,15 @@ export const restoreStanding = async (
   const ref: Ref = { countyCode: changed.countyCode, registrationId: changed.registrationId }
   const row = await lockStanding(tx, ref)
   if (!row) return fail('standing.unknown')
+  const key = { ...ref, personKey: row.personKey }
   const expected = kind === 'list' ? 'registered' : kind === 'strike' ? 'removed' : before.status
   const claim = await findClaim(tx, row.personKey, row.round)
   if (row.status !== expected || !same(claim, claimAfter)) return fail('standing.changed-since')
-  if (row.status !== before.status) await setStatus(tx, ref, before.status)
-  await correctRegistration(tx, ref, { ...before, nameOrder: nameOrder(before.name) })
+  if (row.status !== before.status) await setStatus(tx, key, before.status)
+  await correctRegistration(tx, key, { ...before, nameOrder: nameOrder(before.name) })
   if (!same(claim, claimBefore)) await setClaim(tx, row.personKey, row.round, claimBefore)
-  await reopenFindings(tx, ref, findings)
+  await reopenFindings(tx, key, findings)
   const { status, name, sex, voterGroup } = row
-  await writeStandingEvent(tx, ref, { electionId: row.electionId, ...by, before: { status, name, sex, voterGroup } })
+  await writeStandingEvent(tx, key, { electionId: row.electionId, ...by, before: { status, name, sex, voterGroup } })
   return ok(null)
 }

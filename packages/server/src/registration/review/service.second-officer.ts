@@ -4,9 +4,10 @@ import type { Context } from '../../access/index.ts'
 import { authorise } from '../../access/index.ts'
 import { chinaDate } from '../../platform/clock/index.ts'
 import { type Written, write } from '../../platform/write/index.ts'
+import { findRegistrationKey, lockRegistrations } from '../check/index.ts'
 import type { OnlineRefusal, RegistrationAnswer } from '../online/index.ts'
 import { confirmDocument, findFirstOfficer, findOwn, frameOf, ownRegistration, settleFinding } from '../online/index.ts'
-import { insertEvent, lockRegistrations } from './store.ts'
+import { insertEvent } from './store.ts'
 
 const SEEN = '第二名工作人员已查看证件'
 
@@ -20,14 +21,16 @@ export const confirmSecondOfficer = async (
   if (!frame) return fail({ code: 'election.unknown' })
   const action = `second officer ${ref.countyCode}/${ref.registrationId}`
   return write(ctx, { action }, async (tx, at): Promise<Result<Written<RegistrationAnswer>, OnlineRefusal>> => {
-    await lockRegistrations(tx, [ref])
+    const key = await findRegistrationKey(tx, ref)
+    if (!key) return fail({ code: 'document.unknown' })
+    await lockRegistrations(tx, key.personKey, [ref])
     const first = await findFirstOfficer(tx, ref.countyCode, ref.registrationId)
     if (!first || first.electionId !== electionId) return fail({ code: 'document.unknown' })
     if (!authorise(ctx.actor, 'register', first.place).ok) return fail({ code: 'registration.unknown' })
     if (first.officerId === ctx.actor.id) return fail({ code: 'officer.same' })
     await confirmDocument(tx, first.personKey, electionId, ctx.actor, at)
-    await settleFinding(tx, ref, 'identity.document', ctx.actor.name, SEEN, at)
-    await insertEvent(tx, ref, { electionId, kind: 'confirmed', actor: ctx.actor.name, at, reason: SEEN, before: {} })
+    await settleFinding(tx, key, 'identity.document', ctx.actor.name, SEEN, at)
+    await insertEvent(tx, key, { electionId, kind: 'confirmed', actor: ctx.actor.name, at, reason: SEEN, before: {} })
     const own = (await findOwn(tx, first.personKey, electionId)).find(row => row.registrationId === ref.registrationId)
     if (!own) throw new Error('a confirmed registration is missing')
     const registration = ownRegistration(frame, own, chinaDate(at))

@@ -9,6 +9,7 @@ import { visibleArea } from '../../access/index.ts'
 import { getElection } from '../../election/index.ts'
 import type { Sql } from '../../platform/database/index.ts'
 import { type AuditEntry, type Written, write } from '../../platform/write/index.ts'
+import { lockRegistrations, type Ref, type RegistrationKey } from '../check/index.ts'
 import { confirmDocument, findFirstOfficer } from '../online/index.ts'
 import { findRefusedIn } from '../worklist/index.ts'
 import type { ReviewFailure } from './errors.ts'
@@ -25,9 +26,7 @@ import {
   findClaim,
   findLastDecision,
   insertEvent,
-  lockRegistrations,
   placeByRegister,
-  type Ref,
   reopenFindings,
   setClaim,
   setStatus,
@@ -113,7 +112,7 @@ const lockCase = async (ctx: Context, tx: Sql, ref: Ref): Promise<CaseRow | unde
   if (!seen) return undefined
   const within = (place: string) => place.startsWith(ctx.actor.areaCode)
   if (!within(seen.place) && !(seen.other && within(seen.other.place))) return undefined
-  await lockRegistrations(tx, seen.other ? [ref, seen.other] : [ref])
+  await lockRegistrations(tx, seen.personKey, seen.other ? [ref, seen.other] : [ref])
   return findCase(tx, ref.countyCode, ref.registrationId)
 }
 
@@ -160,24 +159,31 @@ const confirmByOther = async (ctx: Context, tx: Sql, ref: Ref, row: CaseRow, at:
 }
 
 /** A registration bound by a certificate is decided by the place of origin alone. */
-const checkUnbound = async (tx: Sql, input: Decision, claim: Ref | null): Promise<Result<null, Failure>> => {
-  if ((await findBound(tx, input)) === 'held') return fail({ code: 'case.held' })
+const checkUnbound = async (tx: Sql, input: Decision, key: RegistrationKey, claim: Ref | null): Promise<Result<null, Failure>> => {
+  if ((await findBound(tx, key)) === 'held') return fail({ code: 'case.held' })
   if (input.decision === 'refuse' || !claim || same(claim, input)) return ok(null)
-  const bound = await findBound(tx, claim)
+  const bound = await findBound(tx, { ...claim, personKey: key.personKey })
   return bound ? fail({ code: bound === 'held' ? 'case.held' : 'case.elsewhere' }) : ok(null)
 }
+
+const keyOf = (ref: Ref, { personKey }: CaseRow): RegistrationKey => ({
+  personKey,
+  countyCode: ref.countyCode,
+  registrationId: ref.registrationId,
+})
 
 /** Accepts the registration. A person whom another registration held leaves that one, which is then moved. */
 const accept = async (tx: Sql, input: Decision, row: CaseRow, claim: Ref | null, by: Decided): Promise<Applied> => {
   const { at, actor, reason } = by
-  const findings = await closeFindings(tx, input, 'accepted', actor, reason, at)
+  const key = keyOf(input, row)
+  const findings = await closeFindings(tx, key, 'accepted', actor, reason, at)
   const left = claim !== null && !same(claim, input) ? claim : null
   const status = left && ((await findCase(tx, left.countyCode, left.registrationId))?.status ?? 'registered')
-  await setStatus(tx, input, 'registered')
-  await placeByRegister(tx, input)
+  await setStatus(tx, key, 'registered')
+  await placeByRegister(tx, key)
   if (left) {
-    await setStatus(tx, left, 'moved')
-    await insertEvent(tx, left, { electionId: row.electionId, kind: 'moved', actor, at, reason, before: {} })
+    await setStatus(tx, { ...left, personKey: key.personKey }, 'moved')
+    await insertEvent(tx, { ...left, personKey: key.personKey }, { electionId: row.electionId, kind: 'moved', actor, at, reason, before: {} })
   }
   const claimAfter = { countyCode: input.countyCode, registrationId: input.registrationId }
   return { kind: 'accepted', findings, claimAfter, other: left && status ? { ...left, status } : null }
@@ -185,9 +191,10 @@ const accept = async (tx: Sql, input: Decision, row: CaseRow, claim: Ref | null,
 
 /** Refuses the registration. Another one that holds the person keeps them. */
 const refuse = async (tx: Sql, input: Decision, row: CaseRow, claim: Ref | null, by: Decided): Promise<Applied> => {
-  const findings = await closeFindings(tx, input, 'refused', by.actor, by.reason, by.at)
+  const key = keyOf(input, row)
+  const findings = await closeFindings(tx, key, 'refused', by.actor, by.reason, by.at)
   const kind = row.status === 'registered' ? 'removed' : 'refused'
-  await setStatus(tx, input, kind)
+  await setStatus(tx, key, kind)
   return { kind, findings, claimAfter: same(claim, input) ? null : claim, other: null }
 }
 
@@ -208,14 +215,14 @@ export const decideCase = (ctx: Context, input: Decision): Promise<Result<Review
         if (!confirmed.ok) return confirmed
       }
       const claim = await findClaim(tx, row.personKey, row.round)
-      const unbound = await checkUnbound(tx, input, claim)
+      const unbound = await checkUnbound(tx, input, keyOf(input, row), claim)
       if (!unbound.ok) return unbound
       const by: Decided = { at, actor: ctx.actor.name, reason: input.reason }
       const applied = await (input.decision === 'accept' ? accept : refuse)(tx, input, row, claim, by)
       const { findings, claimAfter, other } = applied
       if (!same(claim, claimAfter)) await setClaim(tx, row.personKey, row.round, claimAfter)
       const before: Before = { status: row.status, findings, claim, claimAfter, other }
-      await insertEvent(tx, input, { electionId: row.electionId, kind: applied.kind, ...by, before })
+      await insertEvent(tx, keyOf(input, row), { electionId: row.electionId, kind: applied.kind, ...by, before })
       const answer = await getDecidedCase(ctx, tx, input)
       const codes = findings.map(finding => finding.code)
       const details = { reason: input.reason, findings: codes, election: row.electionId, office: ctx.actor.areaCode }
@@ -232,18 +239,19 @@ export const undoDecision = (ctx: Context, input: Ref & { readonly reason: strin
     async (tx, at): Promise<Result<Written<ReviewCase>, Failure>> => {
       const row = await lockCase(ctx, tx, input)
       if (!row) return fail({ code: 'case.unknown' })
-      const last = await findLastDecision(tx, input)
+      const key = keyOf(input, row)
+      const last = await findLastDecision(tx, key)
       if (!last) return fail(stale)
       const claim = await findClaim(tx, row.personKey, row.round)
       if (!same(claim, last.before.claimAfter)) return fail(stale)
-      if ((await findBound(tx, input)) !== null) return fail({ code: 'case.held' })
+      if ((await findBound(tx, key)) !== null) return fail({ code: 'case.held' })
       const { electionId } = row
       const { reason } = input
-      await setStatus(tx, input, last.before.status)
-      if (last.before.other) await setStatus(tx, last.before.other, last.before.other.status)
+      await setStatus(tx, key, last.before.status)
+      if (last.before.other) await setStatus(tx, { ...last.before.other, personKey: row.personKey }, last.before.other.status)
       if (!same(claim, last.before.claim)) await setClaim(tx, row.personKey, row.round, last.before.claim)
-      await reopenFindings(tx, input, last.before.findings)
-      await insertEvent(tx, input, { electionId, kind: 'undone', actor: ctx.actor.name, at, reason, before: {} })
+      await reopenFindings(tx, key, last.before.findings)
+      await insertEvent(tx, key, { electionId, kind: 'undone', actor: ctx.actor.name, at, reason, before: {} })
       const details = { reason, election: electionId, office: ctx.actor.areaCode }
       return ok({ answer: await getDecidedCase(ctx, tx, input), audit: auditOfCase(input, 'case.undone', details) })
     },

@@ -1,9 +1,9 @@
 /** Rows of a handover: who holds a person, the mark of someone who went to another installation, and letting a held registration go. */
 import type { Sql } from '../../platform/database/index.ts'
-import type { Ref } from './store.ts'
+import type { Ref, RegistrationKey } from '../check/index.ts'
 
 /** The registration that holds a person's claim of a round. */
-export interface Holding extends Ref {
+export interface Holding extends RegistrationKey {
   readonly electionId: string
   readonly name: string
   readonly status: string
@@ -15,9 +15,9 @@ export interface Holding extends Ref {
 export const findHolding = async (sql: Sql, personKey: string, round: string): Promise<Holding | undefined> =>
   (
     await sql.query<Holding>(
-      `SELECT r.county_code AS "countyCode", r.id AS "registrationId", r.election_id AS "electionId", r.name, r.status, r.bound,
+      `SELECT r.person_key AS "personKey", r.county_code AS "countyCode", r.id AS "registrationId", r.election_id AS "electionId", r.name, r.status, r.bound,
          coalesce(r.community_code, r.county_code) AS "areaCode", r.community_code AS "communityCode"
-       FROM claim c JOIN registration r ON r.county_code = c.county_code AND r.id = c.registration_id
+       FROM claim c JOIN registration r ON r.person_key = c.person_key AND r.county_code = c.county_code AND r.id = c.registration_id
        WHERE c.person_key = $1 AND c.round = $2`,
       [personKey, round],
     )
@@ -33,29 +33,29 @@ export const findPersonOf = async (sql: Sql, electionId: string, registrationId:
   )[0]?.personKey
 
 /** A mark that holds the claim of someone who is on another installation's roll: no election's, and on no list. Returns it. */
-export const insertMark = async (tx: Sql, from: Ref, county: string, at: Date): Promise<Ref> => {
+export const insertMark = async (tx: Sql, from: RegistrationKey, county: string, at: Date): Promise<Ref> => {
   const [mark] = await tx.query<Ref>(
     `INSERT INTO registration (county_code, election_id, person_key, name, name_order, sex, birth_date, evidence, channel, status, facts, digest,
        created_at, bound)
-     SELECT $3, '', r.person_key, r.name, r.name_order, r.sex, r.birth_date, 0, 'certificate', 'moved', 0, gen_random_uuid(), $4, 'elsewhere'
-     FROM registration r WHERE r.county_code = $1 AND r.id = $2
+     SELECT $4, '', r.person_key, r.name, r.name_order, r.sex, r.birth_date, 0, 'certificate', 'moved', 0, gen_random_uuid(), $5, 'elsewhere'
+     FROM registration r WHERE r.person_key = $1 AND r.county_code = $2 AND r.id = $3
      RETURNING county_code AS "countyCode", id AS "registrationId"`,
-    [from.countyCode, from.registrationId, county, at],
+    [from.personKey, from.countyCode, from.registrationId, county, at],
   )
   if (!mark) throw new Error('a registration that is left is gone')
   return mark
 }
 
-export const withdrawOpen = (tx: Sql, ref: Ref, reason: string, at: Date): Promise<number> =>
+export const withdrawOpen = (tx: Sql, key: RegistrationKey, reason: string, at: Date): Promise<number> =>
   tx.run(
-    `UPDATE finding SET state = 'withdrawn', decided_at = $3, decided_by = 'certificate', reason = $4
-     WHERE county_code = $1 AND registration_id = $2 AND state = 'open'`,
-    [ref.countyCode, ref.registrationId, at, reason],
+    `UPDATE finding SET state = 'withdrawn', decided_at = $4, decided_by = 'certificate', reason = $5
+     WHERE person_key = $1 AND county_code = $2 AND registration_id = $3 AND state = 'open'`,
+    [key.personKey, key.countyCode, key.registrationId, at, reason],
   )
 
 /** Ends the wait of a held registration; false: it does not wait. */
-export const unbind = async (tx: Sql, ref: Ref): Promise<boolean> =>
-  (await tx.run(`UPDATE registration SET bound = NULL WHERE county_code = $1 AND id = $2 AND bound = 'held'`, [
-    ref.countyCode,
-    ref.registrationId,
-  ])) === 1
+export const unbind = async (tx: Sql, key: RegistrationKey): Promise<boolean> =>
+  (await tx.run(
+    `UPDATE registration SET bound = NULL WHERE person_key = $1 AND county_code = $2 AND id = $3 AND bound = 'held'`,
+    [key.personKey, key.countyCode, key.registrationId],
+  )) === 1

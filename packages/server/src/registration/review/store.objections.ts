@@ -1,13 +1,12 @@
 /** A registration as an objection is about it: what the list says of a person, and correcting that. */
 import type { Sql } from '../../platform/database/index.ts'
-import type { Ref } from './store.ts'
+import { findRegistrationKey, type Ref, type RegistrationKey } from '../check/index.ts'
 
 type Status = 'registered' | 'review' | 'refused' | 'moved' | 'removed'
 
-export interface StandingRow extends Ref {
+export interface StandingRow extends RegistrationKey {
   readonly electionId: string
   readonly round: string
-  readonly personKey: string
   readonly communityCode: string | null
   readonly name: string
   readonly sex: 'M' | 'F' | null
@@ -30,13 +29,17 @@ export const findRegistrationOf = async (sql: Sql, electionId: string, personKey
   )[0]
 
 /** A registration, held for the rest of the transaction. */
-export const lockStanding = async (tx: Sql, ref: Ref): Promise<StandingRow | undefined> =>
-  (
-    await tx.query<StandingRow>(`${STANDING} WHERE r.county_code = $1 AND r.id = $2 FOR UPDATE OF r`, [
-      ref.countyCode,
-      ref.registrationId,
+export const lockStanding = async (tx: Sql, ref: Ref): Promise<StandingRow | undefined> => {
+  const key = await findRegistrationKey(tx, ref)
+  if (!key) return undefined
+  return (
+    await tx.query<StandingRow>(`${STANDING} WHERE r.person_key = $1 AND r.county_code = $2 AND r.id = $3 FOR UPDATE OF r`, [
+      key.personKey,
+      key.countyCode,
+      key.registrationId,
     ])
   )[0]
+}
 
 /** What of an entry can be corrected without being another person. */
 export interface CorrectedFields {
@@ -47,7 +50,7 @@ export interface CorrectedFields {
 
 export const correctRegistration = (
   tx: Sql,
-  ref: Ref,
+  key: RegistrationKey,
   row: {
     readonly name: string
     readonly nameOrder: string
@@ -55,19 +58,16 @@ export const correctRegistration = (
     readonly voterGroup: string | null
   },
 ): Promise<number> =>
-  tx.run('UPDATE registration SET name = $3, name_order = $4, sex = $5, voter_group = $6 WHERE county_code = $1 AND id = $2', [
-    ref.countyCode,
-    ref.registrationId,
-    row.name,
-    row.nameOrder,
-    row.sex,
-    row.voterGroup,
-  ])
+  tx.run(
+    `UPDATE registration SET name = $4, name_order = $5, sex = $6, voter_group = $7
+     WHERE person_key = $1 AND county_code = $2 AND id = $3`,
+    [key.personKey, key.countyCode, key.registrationId, row.name, row.nameOrder, row.sex, row.voterGroup],
+  )
 
 /** `updated`, and no decision of the review queue: it is taken back where it was made, with the objection. */
 export const writeStandingEvent = (
   tx: Sql,
-  ref: Ref,
+  key: RegistrationKey,
   event: {
     readonly electionId: string
     readonly actor: string
@@ -77,7 +77,7 @@ export const writeStandingEvent = (
   },
 ): Promise<number> =>
   tx.run(
-    `INSERT INTO registration_event (county_code, registration_id, election_id, kind, actor, at, reason, before)
-     VALUES ($1, $2, $3, 'updated', $4, $5, $6, $7)`,
-    [ref.countyCode, ref.registrationId, event.electionId, event.actor, event.at, event.reason, event.before],
+    `INSERT INTO registration_event (person_key, county_code, registration_id, election_id, kind, actor, at, reason, before)
+     VALUES ($1, $2, $3, $4, 'updated', $5, $6, $7, $8)`,
+    [key.personKey, key.countyCode, key.registrationId, event.electionId, event.actor, event.at, event.reason, event.before],
   )

@@ -1,5 +1,6 @@
 /** Cases for a person to decide: a registration with what was found of it, what the register says, and who else holds the person. */
 import { jsonOf, type Sql, type SqlValue } from '../../platform/database/index.ts'
+import type { Ref, RegistrationKey } from '../check/index.ts'
 
 export interface CaseFinding {
   readonly code: string
@@ -75,13 +76,13 @@ const CASE = `
     r.row_no AS "rowNo", r.import_id AS "importId", i.file_name AS "fileName",
     (SELECT jsonb_agg(jsonb_build_object('code', f.code, 'fingerprint', f.fingerprint, 'evidence', f.evidence, 'state', f.state, 'openedAt', f.opened_at,
        'decidedAt', f.decided_at, 'decidedBy', f.decided_by, 'reason', f.reason) ORDER BY f.opened_at, f.code)
-     FROM finding f WHERE f.county_code = r.county_code AND f.registration_id = r.id) AS findings,
+     FROM finding f WHERE f.person_key = r.person_key AND f.county_code = r.county_code AND f.registration_id = r.id) AS findings,
     CASE WHEN p.person_key IS NULL THEN NULL ELSE jsonb_build_object('name', p.name, 'sex', p.sex, 'birthDate', p.birth_date, 'community', ${placeOf('p')},
       'status', p.status, 'statusOn', p.status_on) END AS population,
     CASE WHEN h.id IS NULL THEN NULL ELSE jsonb_build_object('countyCode', h.county_code, 'registrationId', h.id, 'electionId', h.election_id, 'name', h.name,
       'community', ${placeOf('h')}, 'place', coalesce(h.community_code, h.county_code), 'unit', h.unit, 'channel', h.channel, 'status', h.status) END AS other,
     coalesce((SELECT jsonb_agg(jsonb_build_object('kind', v.kind, 'actor', v.actor, 'at', v.at, 'reason', v.reason) ORDER BY v.id)
-     FROM registration_event v WHERE v.county_code = r.county_code AND v.registration_id = r.id), '[]') AS events
+     FROM registration_event v WHERE v.person_key = r.person_key AND v.county_code = r.county_code AND v.registration_id = r.id), '[]') AS events
   FROM registration r
   JOIN election e ON e.id = r.election_id
   LEFT JOIN import i ON i.id = r.import_id
@@ -89,24 +90,12 @@ const CASE = `
   LEFT JOIN population_extract x ON x.election_id = r.election_id AND x.state = 'current'
   LEFT JOIN population p ON p.person_key = r.person_key AND p.extract_id = x.id
   LEFT JOIN LATERAL (SELECT f.other_county, f.other_registration_id FROM finding f
-    WHERE f.county_code = r.county_code AND f.registration_id = r.id AND f.other_registration_id IS NOT NULL ORDER BY f.opened_at DESC LIMIT 1) o ON true
-  LEFT JOIN registration h ON h.county_code = o.other_county AND h.id = o.other_registration_id`
+    WHERE f.person_key = r.person_key AND f.county_code = r.county_code AND f.registration_id = r.id AND f.other_registration_id IS NOT NULL ORDER BY f.opened_at DESC LIMIT 1) o ON true
+  LEFT JOIN registration h ON h.person_key = r.person_key AND h.county_code = o.other_county AND h.id = o.other_registration_id`
 
 export const findCase = async (sql: Sql, countyCode: string, registrationId: number): Promise<CaseRow | undefined> => {
   const [row] = await sql.query<CaseRow>(`${CASE} WHERE r.county_code = $1 AND r.id = $2`, [countyCode, registrationId])
   return row && row.findings !== null ? row : undefined
-}
-
-/** Locks a registration and, when there is one, the other, in one order everywhere, so that two offices never wait for each other. */
-export const lockRegistrations = async (
-  tx: Sql,
-  rows: readonly { countyCode: string; registrationId: number }[],
-): Promise<void> => {
-  await tx.query(
-    `SELECT r.id FROM registration r JOIN unnest($1::text[], $2::bigint[]) AS k(county, id) ON r.county_code = k.county AND r.id = k.id
-     ORDER BY r.county_code, r.id FOR UPDATE OF r`,
-    [rows.map(r => r.countyCode), rows.map(r => r.registrationId)],
-  )
 }
 
 export interface CaseFilter {
@@ -129,11 +118,11 @@ const NO_FILE = 9_007_199_254_740_991
 
 /** Registrations of cases within `area`; a case in two districts is seen from both. */
 const SELECTED = `
-  SELECT DISTINCT coalesce(g.import_id, ${NO_FILE}) AS import_id, coalesce(g.row_no, 0) AS row_no, f.county_code, f.registration_id
+  SELECT DISTINCT coalesce(g.import_id, ${NO_FILE}) AS import_id, coalesce(g.row_no, 0) AS row_no, f.county_code, f.registration_id, f.person_key
   FROM finding f
-  JOIN registration g ON g.county_code = f.county_code AND g.id = f.registration_id
+  JOIN registration g ON g.person_key = f.person_key AND g.county_code = f.county_code AND g.id = f.registration_id
   JOIN election e ON e.id = g.election_id
-  LEFT JOIN registration h ON h.county_code = f.other_county AND h.id = f.other_registration_id
+  LEFT JOIN registration h ON h.person_key = f.person_key AND h.county_code = f.other_county AND h.id = f.other_registration_id
   WHERE (f.election_id = $1 OR h.election_id = $1)
     AND (starts_with(coalesce(g.community_code, e.area_code), $2) OR starts_with(coalesce(h.community_code, h.county_code), $2))
     AND CASE WHEN $3 = 'open' THEN f.state = 'open' ELSE f.state IN ('accepted', 'refused') END
@@ -160,7 +149,7 @@ export const findCases = async (
   sql.query<CaseRow>(
     `WITH chosen AS (SELECT * FROM (${SELECTED}) s
        WHERE (s.import_id, s.row_no, s.county_code, s.registration_id) > ($7::bigint, $8::bigint, $9, $10::bigint) ORDER BY 1, 2, 3, 4 LIMIT $11)
-     ${CASE} JOIN chosen c ON c.county_code = r.county_code AND c.registration_id = r.id
+     ${CASE} JOIN chosen c ON c.person_key = r.person_key AND c.county_code = r.county_code AND c.registration_id = r.id
      ORDER BY c.import_id, c.row_no, r.county_code, r.id`,
     [
       ...filterValues(electionId, area, filter),
@@ -184,7 +173,7 @@ export const countCases = async (
   )
   const codes = await sql.query<{ code: string; cases: number }>(
     `SELECT f.code, count(DISTINCT (f.county_code, f.registration_id)) AS cases FROM finding f
-     JOIN (${SELECTED}) s ON s.county_code = f.county_code AND s.registration_id = f.registration_id
+     JOIN (${SELECTED}) s ON s.person_key = f.person_key AND s.county_code = f.county_code AND s.registration_id = f.registration_id
      WHERE CASE WHEN $3 = 'open' THEN f.state = 'open' ELSE f.state IN ('accepted', 'refused') END
      GROUP BY f.code`,
     filterValues(electionId, area, { ...filter, code: undefined }),
@@ -194,33 +183,33 @@ export const countCases = async (
 
 // ── deciding ───────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
-export interface Ref {
-  readonly countyCode: string
-  readonly registrationId: number
-}
+const valuesOfKey = (key: RegistrationKey): [string, string, number] => [key.personKey, key.countyCode, key.registrationId]
 
-export const setStatus = (tx: Sql, ref: Ref, status: Status): Promise<number> =>
-  tx.run('UPDATE registration SET status = $3 WHERE county_code = $1 AND id = $2', [ref.countyCode, ref.registrationId, status])
+export const setStatus = (tx: Sql, key: RegistrationKey, status: Status): Promise<number> =>
+  tx.run('UPDATE registration SET status = $4 WHERE person_key = $1 AND county_code = $2 AND id = $3', [
+    ...valuesOfKey(key),
+    status,
+  ])
 
 /** Gives an accepted registration that has no district the place where the register has the person, so that nobody is left off the list. */
-export const placeByRegister = (tx: Sql, ref: Ref): Promise<number> =>
+export const placeByRegister = (tx: Sql, key: RegistrationKey): Promise<number> =>
   tx.run(
     `UPDATE registration r SET community_code = p.community_code, voter_group = coalesce(nullif(r.voter_group, ''), a.name),
        county_district = (SELECT district_code FROM district_community c WHERE c.election_id = r.election_id AND c.level = 'county' AND c.community_code = p.community_code),
        township_district = (SELECT district_code FROM district_community c WHERE c.election_id = r.election_id AND c.level = 'township' AND c.community_code = p.community_code)
      FROM population_extract x JOIN population p ON p.extract_id = x.id LEFT JOIN area a ON a.code = p.community_code
-     WHERE r.county_code = $1 AND r.id = $2 AND r.county_district IS NULL AND r.township_district IS NULL AND x.election_id = r.election_id
+     WHERE r.person_key = $1 AND r.county_code = $2 AND r.id = $3 AND r.county_district IS NULL AND r.township_district IS NULL AND x.election_id = r.election_id
        AND x.state = 'current' AND p.person_key = r.person_key AND p.community_code IS NOT NULL`,
-    [ref.countyCode, ref.registrationId],
+    valuesOfKey(key),
   )
 
 /** By a certificate: waits for the place of origin, or marks that the person went to another installation. */
-export const findBound = async (tx: Sql, ref: Ref): Promise<'held' | 'elsewhere' | null> =>
+export const findBound = async (tx: Sql, key: RegistrationKey): Promise<'held' | 'elsewhere' | null> =>
   (
-    await tx.query<{ bound: 'held' | 'elsewhere' | null }>('SELECT bound FROM registration WHERE county_code = $1 AND id = $2', [
-      ref.countyCode,
-      ref.registrationId,
-    ])
+    await tx.query<{ bound: 'held' | 'elsewhere' | null }>(
+      'SELECT bound FROM registration WHERE person_key = $1 AND county_code = $2 AND id = $3',
+      valuesOfKey(key),
+    )
   )[0]?.bound ?? null
 
 export const findClaim = async (tx: Sql, personKey: string, round: string): Promise<Ref | null> =>
@@ -242,18 +231,29 @@ export const setClaim = (tx: Sql, personKey: string, round: string, holder: Ref 
       )
 
 /** Closes the open findings of a registration; returns their keys. */
-export const closeFindings = (tx: Sql, ref: Ref, state: 'accepted' | 'refused', by: string, reason: string, at: Date) =>
+export const closeFindings = (
+  tx: Sql,
+  key: RegistrationKey,
+  state: 'accepted' | 'refused',
+  by: string,
+  reason: string,
+  at: Date,
+) =>
   tx.query<{ code: string; fingerprint: string }>(
-    `UPDATE finding SET state = $3, decided_by = $4, reason = $5, decided_at = $6
-     WHERE county_code = $1 AND registration_id = $2 AND state = 'open' RETURNING code, fingerprint`,
-    [ref.countyCode, ref.registrationId, state, by, reason, at],
+    `UPDATE finding SET state = $4, decided_by = $5, reason = $6, decided_at = $7
+     WHERE person_key = $1 AND county_code = $2 AND registration_id = $3 AND state = 'open' RETURNING code, fingerprint`,
+    [...valuesOfKey(key), state, by, reason, at],
   )
 
-export const reopenFindings = (tx: Sql, ref: Ref, keys: readonly { code: string; fingerprint: string }[]): Promise<number> =>
+export const reopenFindings = (
+  tx: Sql,
+  key: RegistrationKey,
+  findings: readonly { code: string; fingerprint: string }[],
+): Promise<number> =>
   tx.run(
-    `UPDATE finding f SET state = 'open', decided_by = NULL, reason = NULL, decided_at = NULL FROM unnest($3::text[], $4::text[]) AS k(code, fingerprint)
-     WHERE f.county_code = $1 AND f.registration_id = $2 AND f.code = k.code AND f.fingerprint = k.fingerprint`,
-    [ref.countyCode, ref.registrationId, keys.map(k => k.code), keys.map(k => k.fingerprint)],
+    `UPDATE finding f SET state = 'open', decided_by = NULL, reason = NULL, decided_at = NULL FROM unnest($4::text[], $5::text[]) AS k(code, fingerprint)
+     WHERE f.person_key = $1 AND f.county_code = $2 AND f.registration_id = $3 AND f.code = k.code AND f.fingerprint = k.fingerprint`,
+    [...valuesOfKey(key), findings.map(f => f.code), findings.map(f => f.fingerprint)],
   )
 
 /** What a decision changed, so that it can be undone. */
@@ -268,21 +268,21 @@ export interface Before {
 
 export const insertEvent = (
   tx: Sql,
-  ref: Ref,
+  key: RegistrationKey,
   event: { electionId: string; kind: string; actor: string; at: Date; reason: string; before: Before | Record<string, never> },
 ): Promise<number> =>
   tx.run(
-    `INSERT INTO registration_event (county_code, registration_id, election_id, kind, actor, at, reason, before)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8::jsonb)`,
-    [ref.countyCode, ref.registrationId, event.electionId, event.kind, event.actor, event.at, event.reason, jsonOf(event.before)],
+    `INSERT INTO registration_event (person_key, county_code, registration_id, election_id, kind, actor, at, reason, before)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9::jsonb)`,
+    [...valuesOfKey(key), event.electionId, event.kind, event.actor, event.at, event.reason, jsonOf(event.before)],
   )
 
 /** The last decision on a registration that has not been undone. */
-export const findLastDecision = async (tx: Sql, ref: Ref): Promise<{ kind: string; before: Before } | undefined> => {
+export const findLastDecision = async (tx: Sql, key: RegistrationKey): Promise<{ kind: string; before: Before } | undefined> => {
   const [last] = await tx.query<{ kind: string; before: Before }>(
-    `SELECT kind, before FROM registration_event WHERE county_code = $1 AND registration_id = $2 AND kind IN ('accepted', 'refused', 'removed', 'undone')
-     ORDER BY id DESC LIMIT 1`,
-    [ref.countyCode, ref.registrationId],
+    `SELECT kind, before FROM registration_event WHERE person_key = $1 AND county_code = $2 AND registration_id = $3
+       AND kind IN ('accepted', 'refused', 'removed', 'undone') ORDER BY id DESC LIMIT 1`,
+    valuesOfKey(key),
   )
   return last && last.kind !== 'undone' ? last : undefined
 }

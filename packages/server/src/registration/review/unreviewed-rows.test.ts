@@ -100,7 +100,7 @@ describeStores('rows that wait for review', open => {
   const waiting = () =>
     database.query(
       `SELECT r.name, r.unit, r.channel, r.status, array_agg(f.code ORDER BY f.code) AS codes FROM registration r
-       JOIN finding f ON f.county_code = r.county_code AND f.registration_id = r.id AND f.state = 'open' GROUP BY r.county_code, r.id ORDER BY r.id`,
+       JOIN finding f ON f.county_code = r.county_code AND f.registration_id = r.id AND f.state = 'open' GROUP BY r.person_key, r.id ORDER BY r.id`,
     )
   const refuse = async (who: readonly [string, string]) => {
     const found = await onlyCase(who)

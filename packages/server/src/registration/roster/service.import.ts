@@ -171,16 +171,14 @@ const runRosters = async (
   const bytes = files.reduce((sum, file) => sum + file.table.totalBytes, 0)
   onProgress({ stage: 'deciding', rowsRead: rows, bytesRead: bytes, bytesTotal: bytes })
   const counted = await admitRosters(ctx, input, rows)
-  const { judgement } = stagedOf(files)
+  const staged = stagedOf(files)
   const imported: FileImported[] = []
   for (const [index, opened] of files.entries()) {
     const one = counted[index]
     if (!one) throw new Error('a file has no counts')
     if (wantsReport(order)) {
       onProgress({ stage: 'report', rowsRead: rows, bytesRead: bytes, bytesTotal: bytes })
-      await ctx.database.transaction(tx =>
-        report(ctx, tx, order, opened, pagesOfResults(tx, judgement, opened.importId, one.masks)),
-      )
+      await ctx.database.transaction(tx => report(ctx, tx, order, opened, pagesOfResults(tx, staged, opened.importId, one.masks)))
     }
     imported.push({
       importId: opened.importId,

@@ -13,10 +13,13 @@ import {
   type ImportCounts,
   type ImportedFile,
   type ReadingProgress,
+  registerStaging,
+  STAGING_KEPT_MS,
   stageInto,
   stageRows,
   stagingTables,
   sweepImport,
+  sweepLeftStaging,
 } from '../../population/index.ts'
 import {
   admit,
@@ -46,10 +49,13 @@ export interface RosterImport {
 }
 
 /** Where the rows of a command are staged and judged. */
-export const stagedOf = (files: readonly Pick<ImportedFile, 'importId'>[]): Staged => {
+export const stagedOf = (files: readonly Pick<ImportedFile, 'importId'>[]): Staged => stagingTables(firstOf(files))
+
+/** The import that a command's staging tables are named after. */
+const firstOf = (files: readonly Pick<ImportedFile, 'importId'>[]): number => {
   const [first] = files
   if (!first) throw new Error('no files')
-  return stagingTables(first.importId)
+  return first.importId
 }
 
 export interface RosterImported {
@@ -98,7 +104,8 @@ const judgePasses = async (tx: Sql, input: RosterImport, at: Date, isLarge: bool
     masks.push(...found)
     if (dryRun || found.length === 0) return
     const { electionId, extractId, round } = scope
-    await admit(tx, { rows: judgedRows, electionId, round, channel: input.channel, at, masks: found }, extractId)
+    const relation = { sql: () => judgedRows, values: [] }
+    await admit(tx, { rows: relation, electionId, round, channel: input.channel, at, masks: found }, extractId)
   }
   if (isLarge) await planForMany(tx, `${staged.intake} (person_key, import_id, row_no, facts, community_code)`)
   if (input.kind === 'previous-roll' && !dryRun) await insertPreviousRoll(tx, staged.intake, election.id)
@@ -146,7 +153,12 @@ export const stageRosters = async (
 ): Promise<number> => {
   const { intake } = stagedOf(input.files)
   try {
-    await createIntake(ctx.database, intake)
+    const at = ctx.clock.now()
+    await sweepLeftStaging(ctx.database, new Date(at.getTime() - STAGING_KEPT_MS))
+    await ctx.database.transaction(async tx => {
+      await registerStaging(tx, firstOf(input.files), at)
+      await createIntake(tx, intake)
+    })
     const reading = await readingContext(ctx, input)
     const bytesTotal = input.files.reduce((sum, file) => sum + file.table.totalBytes, 0)
     return await stageInto(ctx.database, intake, INTAKE_COLUMNS, async loads => {

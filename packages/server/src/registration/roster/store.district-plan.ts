@@ -16,7 +16,7 @@ const COLUMN: Readonly<Record<Level, string>> = { county: 'county_district', tow
  * as one) stays in the district of that name, if there still is one.
  */
 const movedOf = (level: Level): string => `
-  SELECT r.county_code, r.id, r.status, r.${COLUMN[level]} AS old_district,
+  SELECT r.person_key, r.county_code, r.id, r.status, r.${COLUMN[level]} AS old_district,
     CASE WHEN r.${COLUMN[level]} IS NULL AND r.community_code IS NULL THEN NULL
       WHEN o.district IS NOT DISTINCT FROM r.${COLUMN[level]} OR r.${COLUMN[level]} IS NULL THEN n.district
       ELSE coalesce(s.new_code, n.district) END AS new_district
@@ -70,7 +70,7 @@ export const followDistricts = (
 ): Promise<number> =>
   tx.run(
     `UPDATE registration r SET ${COLUMN[level]} = m.new_district FROM (${movedOf(level)}) m
-     WHERE r.county_code = m.county_code AND r.id = m.id AND r.${COLUMN[level]} IS DISTINCT FROM m.new_district`,
+     WHERE r.person_key = m.person_key AND r.county_code = m.county_code AND r.id = m.id AND r.${COLUMN[level]} IS DISTINCT FROM m.new_district`,
     valuesOf(electionId, before, after),
   )
 

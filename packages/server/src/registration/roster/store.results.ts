@@ -1,19 +1,19 @@
-/** The result of each row of an import (`judgement`: its command's table), in the order of its file, for the report that goes back to the clerk. */
+/** The result of each row of an import (`staged`: its command's tables), in the order of its file, for the report that goes back to the clerk. */
 import type { Sql } from '../../platform/database/index.ts'
 import type { RowResult } from '../../population/index.ts'
-import type { JudgedMask } from '../check/index.ts'
+import { allJudged, type JudgedMask, type Staged } from '../check/index.ts'
 
 const PAGE = 2_000
 
 export async function* pagesOfResults(
   tx: Sql,
-  judgement: string,
+  staged: Staged,
   importId: number,
   masks: readonly JudgedMask[],
 ): AsyncGenerator<RowResult> {
   const decisions = new Map(masks.map(judged => [judged.mask, judged.decision]))
   for await (const page of tx.pages<{ rowNo: number; facts: number }>(
-    `SELECT row_no AS "rowNo", facts FROM ${judgement} WHERE import_id = $1 ORDER BY row_no`,
+    `SELECT row_no AS "rowNo", facts FROM ${allJudged(staged)} j WHERE import_id = $1 ORDER BY row_no`,
     [importId],
     PAGE,
   ))

@@ -25,7 +25,7 @@ const DISQUALIFIED = `EXISTS (SELECT FROM disqualification d WHERE d.person_key 
 const KIND = `CASE
   WHEN ${DISQUALIFIED} THEN 'disqualified'
   WHEN p.birth_date > $4::date THEN 'minor'
-  WHEN g.status = 'registered' AND NOT EXISTS (SELECT FROM finding f WHERE f.county_code = g.county_code AND f.registration_id = g.id AND f.state = 'open')
+  WHEN g.status = 'registered' AND NOT EXISTS (SELECT FROM finding f WHERE f.person_key = g.person_key AND f.county_code = g.county_code AND f.registration_id = g.id AND f.state = 'open')
     THEN 'registered'
   WHEN c.person_key IS NOT NULL THEN 'review'
   WHEN p.hukou_area IS NOT NULL AND NOT starts_with(p.hukou_area, $5) THEN 'migrant'
@@ -35,7 +35,7 @@ const PEOPLE = `
   FROM population_extract x
   JOIN population p ON p.extract_id = x.id
   LEFT JOIN claim c ON c.person_key = p.person_key AND c.round = $2
-  LEFT JOIN registration g ON g.county_code = c.county_code AND g.id = c.registration_id
+  LEFT JOIN registration g ON g.person_key = c.person_key AND g.county_code = c.county_code AND g.id = c.registration_id
   WHERE x.election_id = $1 AND x.state = 'current' AND p.status = 'present'`
 
 const values = (scope: SampleScope) => [

@@ -57,8 +57,8 @@ export const countByCommunity = (sql: Sql, scope: ListScope): Promise<CommunityC
          count(*) FILTER (WHERE r.status = 'registered' AND o.registration_id IS NOT NULL) AS standing,
          count(*) FILTER (WHERE r.status = 'pending') AS pending
        FROM registration r
-       LEFT JOIN (SELECT DISTINCT county_code, registration_id FROM finding WHERE election_id = $1 AND state = 'open') o
-         ON o.county_code = r.county_code AND o.registration_id = r.id
+       LEFT JOIN (SELECT DISTINCT person_key, county_code, registration_id FROM finding WHERE election_id = $1 AND state = 'open') o
+         ON o.person_key = r.person_key AND o.county_code = r.county_code AND o.registration_id = r.id
        WHERE r.election_id = $1 AND r.status IN ('registered', 'review', 'pending') GROUP BY 1) g
        WHERE $5 = $6 OR starts_with(coalesce(g.community_code, $5), $6)
      )
@@ -73,12 +73,22 @@ export const countByCommunity = (sql: Sql, scope: ListScope): Promise<CommunityC
  * The earliest refusal is asked for once, so that of all who stand only those since are compared by name.
  */
 const UNMENDED = `
-  FROM refused_row r
-  WHERE r.election_id = $1 AND starts_with(coalesce(r.community_code, $2), $3) AND ($4::text IS NULL OR $4 = ANY(r.codes))
-    AND NOT EXISTS (SELECT FROM registration g WHERE g.election_id = $1 AND g.person_key = r.person_key AND g.status IN ('registered', 'review', 'pending'))
-    AND NOT EXISTS (SELECT FROM registration g WHERE g.election_id = $1 AND r.person_key IS NULL AND g.name = r.name
-      AND (g.community_code = r.community_code OR g.unit = r.unit) AND g.status IN ('registered', 'review', 'pending') AND g.created_at > r.at
-      AND g.created_at > (SELECT min(u.at) FROM refused_row u WHERE u.election_id = $1 AND u.person_key IS NULL))`
+  FROM (
+    WITH unregistered AS MATERIALIZED (
+      SELECT r.* FROM refused_row r
+      LEFT JOIN registration g ON g.person_key = r.person_key AND g.election_id = $1 AND g.status IN ('registered', 'review', 'pending')
+      WHERE r.election_id = $1 AND starts_with(coalesce(r.community_code, $2), $3) AND ($4::text IS NULL OR $4 = ANY(r.codes))
+        AND g.person_key IS NULL
+    ), mended AS MATERIALIZED (
+      SELECT DISTINCT u.person_key, u.county_code, u.digest FROM unregistered u
+      JOIN registration g ON g.name = u.name AND (g.community_code = u.community_code OR g.unit = u.unit) AND g.created_at > u.at
+      WHERE NOT u.keyed AND g.election_id = $1 AND g.status IN ('registered', 'review', 'pending')
+        AND g.created_at > (SELECT min(f.at) FROM refused_row f WHERE f.election_id = $1 AND NOT f.keyed)
+    )
+    SELECT u.* FROM unregistered u
+    LEFT JOIN mended m ON m.person_key = u.person_key AND m.county_code = u.county_code AND m.digest = u.digest
+    WHERE m.digest IS NULL
+  ) r`
 
 export interface RefusedItem {
   readonly importId: number
@@ -124,7 +134,7 @@ export interface FindingCounts {
 export const countFindings = async (sql: Sql, electionId: string, electionArea: string, area: string): Promise<FindingCounts> => {
   const rows = await sql.query<{ code: string | null; people: number }>(
     `WITH unmended AS MATERIALIZED (SELECT r.codes ${UNMENDED})
-     SELECT f.code, count(*) AS people FROM finding f JOIN registration g ON g.county_code = f.county_code AND g.id = f.registration_id
+     SELECT f.code, count(*) AS people FROM finding f JOIN registration g ON g.person_key = f.person_key AND g.county_code = f.county_code AND g.id = f.registration_id
      WHERE f.election_id = $1 AND f.state = 'open' AND ($2 = $3 OR starts_with(coalesce(g.community_code, $2), $3)) GROUP BY f.code
      UNION ALL SELECT code, count(*) FROM (SELECT unnest(codes) AS code FROM unmended) u GROUP BY code
      UNION ALL SELECT NULL, count(*) FROM unmended`,

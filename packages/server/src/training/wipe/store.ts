@@ -63,7 +63,7 @@ export const deleteElection = async (tx: Sql, electionId: string, round: string)
   )
   await tx.run(
     `DELETE FROM certificate_event e USING certificate c
-     WHERE c.election_id = $1 AND e.county_code = c.county_code AND e.certificate_id = c.id`,
+     WHERE c.election_id = $1 AND e.person_key = c.person_key AND e.certificate_id = c.id`,
     [electionId],
   )
   await tx.run(

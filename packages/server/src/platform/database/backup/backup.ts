@@ -38,6 +38,8 @@ interface TableShape {
   readonly needs: string[]
   /** Null unless the table is partitioned. Partitions of partitions do not occur. */
   readonly partitions: BackupPartition[] | null
+  /** Column that a partitioned table is partitioned by. */
+  readonly partitionKey: string | null
 }
 
 const pageRows = 5000
@@ -61,9 +63,10 @@ async function keptTables(sql: Sql): Promise<TableShape[]> {
         WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped AND a.attidentity <> '' ORDER BY a.attnum) AS identity,
       array(SELECT DISTINCT f.relname::text FROM pg_constraint k JOIN pg_class f ON f.oid = k.confrelid
         WHERE k.conrelid = c.oid AND k.contype = 'f' AND k.confrelid <> c.oid) AS needs,
-      CASE c.relkind WHEN 'p' THEN coalesce(
+      CASE WHEN c.relkind = 'p' THEN coalesce(
         (SELECT json_agg(json_build_object('name', p.relname, 'bound', pg_get_expr(p.relpartbound, p.oid)) ORDER BY p.relname COLLATE "C")
-          FROM pg_inherits i JOIN pg_class p ON p.oid = i.inhrelid WHERE i.inhparent = c.oid), '[]') END AS partitions
+          FROM pg_inherits i JOIN pg_class p ON p.oid = i.inhrelid WHERE i.inhparent = c.oid), '[]') END AS partitions,
+      CASE WHEN c.relkind = 'p' THEN substring(pg_get_partkeydef(c.oid) FROM '^LIST \\((\\w+)\\)$') END AS "partitionKey"
     FROM pg_class c CROSS JOIN LATERAL (${columnsOf('c')}) own (columns)
     WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p') AND NOT c.relispartition
       AND c.relpersistence = 'p' AND c.relname <> 'migration'
@@ -87,17 +90,32 @@ async function keptTables(sql: Sql): Promise<TableShape[]> {
   return ordered
 }
 
-async function* copyLines(tx: Sql, { name, columns, partitions }: TableShape): AsyncGenerator<{ text: string; rows: number }> {
+async function* copyLines(
+  tx: Sql,
+  { name, columns, partitions, partitionKey }: TableShape,
+): AsyncGenerator<{ text: string; rows: number }> {
   const asText = columns.map((column, index) => `${quoted(column)}::text AS c${index}`).join(', ')
   const keys = columns.map((_, index) => `c${index}`)
-  // A partition attached since the backup's moment shows its rows all the same: only the listed ones are asked.
-  const listed = partitions?.map(partition => quoted(partition.name))
-  const where = listed === undefined ? '' : 'WHERE tableoid = ANY($1::text[]::regclass[])'
-  const values = listed === undefined ? [] : [listed]
-  const rows = tx.pages<Record<string, string | null>>(`SELECT ${asText} FROM ${quoted(name)} ${where}`, values, pageRows)
+  // A partition attached since the backup's moment shows its rows all the same: only the listed ones are asked, by the key's value.
+  const where = partitions === null ? '' : `WHERE ${quoted(partitionKey ?? '')}::text = ANY($1::text[])`
+  const values = partitions === null ? [] : [partitions.flatMap(({ bound }) => valuesOfBound(bound))]
+  const from = `FROM ${quoted(name)} ${where}`
+  const [counted] = await tx.query<{ rows: number }>(`SELECT count(*) AS rows ${from}`, values)
+  let written = 0
+  const rows = tx.pages<Record<string, string | null>>(`SELECT ${asText} ${from}`, values, pageRows)
   for await (const page of rows) {
+    written += page.length
     yield { text: page.map(row => copyLine(keys.map(key => row[key]))).join(''), rows: page.length }
   }
+  // A backup that lost rows must not be taken for one.
+  if (written !== counted?.rows) throw new Error(`table ${name} has ${counted?.rows} rows, and ${written} were written`)
+}
+
+/** Values of a partition's bound, `FOR VALUES IN ('7')`. Partitions of other kinds do not occur. */
+const valuesOfBound = (bound: string): string[] => {
+  const list = /^FOR VALUES IN \((.*)\)$/.exec(bound)?.[1]
+  if (list === undefined) throw new Error(`a partition has the bound ${bound}`)
+  return list.split(', ').map(value => value.replace(/^'(.*)'$/, '$1'))
 }
 
 async function sequencesOf(tx: Sql, tables: readonly TableShape[]): Promise<BackupEnd['sequences']> {

@@ -1,10 +1,12 @@
 /** Lets tests see every statement that is sent: the corpus of statements and the rules for Citus are held on them. */
 import type { Shape } from './shape.ts'
+import type { SqlValue } from './values.ts'
 
 /** How a statement is sent. `copy` has the table and the columns of a COPY … FROM; a script may hold several statements. */
 export interface SentStatement {
   readonly kind: 'query' | 'run' | 'pages' | 'copy' | 'script'
   readonly text: string
+  readonly values: readonly SqlValue[]
   readonly shape?: Shape | undefined
 }
 
@@ -18,6 +20,11 @@ export const observeStatements = (observer: Observer): (() => void) => {
   return () => observers.delete(observer)
 }
 
-export const noteStatement = (kind: SentStatement['kind'], text: string, shape?: Shape): void => {
-  for (const observer of observers) observer({ kind, text, shape })
+export const noteStatement = (
+  kind: SentStatement['kind'],
+  text: string,
+  values: readonly SqlValue[] = [],
+  shape?: Shape,
+): void => {
+  for (const observer of observers) observer({ kind, text, values, shape })
 }

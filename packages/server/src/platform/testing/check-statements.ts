@@ -1,0 +1,36 @@
+/**
+ * Throws in a test run when a statement of the program breaks a rule of database/statement/rules.ts (vitest setupFiles). What tests send
+ * themselves, to prepare rows or to look at them, is free.
+ */
+import { afterAll } from 'vitest'
+import { observeStatements } from '../database/index.ts'
+import { findBrokenRule } from '../database/statement/index.ts'
+
+const allowed = new Set<string>()
+
+/** Line of a stack with the file of the program, or of a test, that sends the statement; the database module's own aside. */
+const senderOf = (stack: string): string =>
+  stack
+    .split('\n')
+    .filter(line => line.includes('/packages/server/src/'))
+    .find(line => !/\/platform\/(?:database\/(?:sql|load|statement\/observe)\.ts|testing\/check-statements\.ts)/.test(line)) ?? ''
+
+const stop = observeStatements(statement => {
+  if (statement.kind === 'copy') return
+  const nulls = statement.values.map(value => (value === null ? 'n' : '')).join(',')
+  const key = `${statement.text}/${nulls}`
+  if (allowed.has(key)) return
+  const broken = findBrokenRule(statement)
+  if (broken === undefined) {
+    allowed.add(key)
+    return
+  }
+  const limit = Error.stackTraceLimit
+  Error.stackTraceLimit = 40
+  const error = new Error(`statement rule ${broken.rule}: ${broken.because}\n${statement.text}`)
+  Error.stackTraceLimit = limit
+  // A migration is a script of several statements; on a cluster it defines tables before they are distributed.
+  if (/\.test\.ts|\/testing\/|\/database\/migrate\//.test(senderOf(error.stack ?? ''))) return
+  throw error
+})
+afterAll(stop)

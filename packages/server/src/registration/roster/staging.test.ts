@@ -1,0 +1,90 @@
+import { beforeEach, expect, it } from 'vitest'
+import type { Context } from '../../access/index.ts'
+import type { Election } from '../../election/index.ts'
+import type { Database } from '../../platform/database/index.ts'
+import { describeStores } from '../../platform/testing/stores.ts'
+import { insertImport, STAGING_KEPT_MS, sweepAbandonedImports } from '../../population/index.ts'
+import { contextFor, importRows, loadSomeAreas, numberOf, openElection, tableOf } from '../testing/office.ts'
+import { admitRosters, stageRosters } from './service.ts'
+
+const ROWS = [
+  ['姓名', '公民身份号码', '社区'],
+  ['李小明', numberOf('1990-03-05', 1), '110105021021'],
+]
+
+// A process that is killed never comes to its clean-up: here it is simply not called.
+describeStores('staging tables of an import that was killed', open => {
+  let ctx: Context
+  let election: Election
+  let database: Database
+  let now: Date
+
+  beforeEach(async () => {
+    database = await open()
+    await loadSomeAreas(database)
+    now = new Date('2026-11-20T01:00:00Z')
+    ctx = { ...contextFor(database), clock: { now: () => now } }
+    election = await openElection(ctx)
+  })
+
+  const tables = async () =>
+    (
+      await database.query<{ name: string }>(
+        `SELECT relname AS name FROM pg_class WHERE relkind = 'r' AND relname ~ '^(intake|judgement|returning)_\\d' ORDER BY 1`,
+      )
+    ).map(({ name }) => name)
+  const registered = async () => (await database.query<{ n: number }>('SELECT count(*) AS n FROM staging'))[0]?.n
+
+  const stage = async () => {
+    const importId = await insertImport(database, {
+      electionId: election.id,
+      countyCode: '110105',
+      kind: 'registrations',
+      channel: 'roster',
+      fileName: 'roster.csv',
+      fileDigest: '0',
+      startedBy: 'test',
+      startedById: 'test',
+      startedAt: now,
+    })
+    const input = {
+      election,
+      kind: 'registrations',
+      channel: 'roster',
+      files: [{ importId, table: tableOf(ROWS) }],
+      dryRun: false,
+    } as const
+    return { input, importId, rows: await stageRosters(ctx, input, () => {}) }
+  }
+
+  it('are dropped at the next start, when it was killed while reading', async () => {
+    const { importId } = await stage()
+    expect(await tables()).toEqual([`intake_${importId}`])
+    now = new Date(now.getTime() + 1_000)
+    await sweepAbandonedImports(database, now, now)
+    expect(await tables()).toEqual([])
+    expect(await registered()).toBe(0)
+  })
+
+  it('are dropped at the next start, when it was killed before its report was written', async () => {
+    const { input, rows } = await stage()
+    await admitRosters(ctx, input, rows)
+    expect(await tables()).toHaveLength(4)
+    now = new Date(now.getTime() + 1_000)
+    await sweepAbandonedImports(database, now, now)
+    expect(await tables()).toEqual([])
+    expect(await registered()).toBe(0)
+    expect(await database.query('SELECT state FROM import')).toEqual([{ state: 'done' }])
+  })
+
+  it('are dropped at a later import, and those of one that is running stay', async () => {
+    const killed = await stage()
+    await admitRosters(ctx, killed.input, killed.rows)
+    const running = await stage()
+    await importRows(ctx, election, ROWS)
+    expect(await tables()).toHaveLength(5)
+    now = new Date(now.getTime() + STAGING_KEPT_MS + 1_000)
+    await importRows(ctx, election, ROWS)
+    expect(await tables()).toEqual([`intake_${running.importId}`])
+  })
+})
