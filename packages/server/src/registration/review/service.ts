@@ -159,7 +159,12 @@ const confirmByOther = async (ctx: Context, tx: Sql, ref: Ref, row: CaseRow, at:
 }
 
 /** A registration bound by a certificate is decided by the place of origin alone. */
-const checkUnbound = async (tx: Sql, input: Decision, key: RegistrationKey, claim: Ref | null): Promise<Result<null, Failure>> => {
+const checkUnbound = async (
+  tx: Sql,
+  input: Decision,
+  key: RegistrationKey,
+  claim: Ref | null,
+): Promise<Result<null, Failure>> => {
   if ((await findBound(tx, key)) === 'held') return fail({ code: 'case.held' })
   if (input.decision === 'refuse' || !claim || same(claim, input)) return ok(null)
   const bound = await findBound(tx, { ...claim, personKey: key.personKey })
@@ -183,7 +188,11 @@ const accept = async (tx: Sql, input: Decision, row: CaseRow, claim: Ref | null,
   await placeByRegister(tx, key)
   if (left) {
     await setStatus(tx, { ...left, personKey: key.personKey }, 'moved')
-    await insertEvent(tx, { ...left, personKey: key.personKey }, { electionId: row.electionId, kind: 'moved', actor, at, reason, before: {} })
+    await insertEvent(
+      tx,
+      { ...left, personKey: key.personKey },
+      { electionId: row.electionId, kind: 'moved', actor, at, reason, before: {} },
+    )
   }
   const claimAfter = { countyCode: input.countyCode, registrationId: input.registrationId }
   return { kind: 'accepted', findings, claimAfter, other: left && status ? { ...left, status } : null }
