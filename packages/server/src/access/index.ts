@@ -1,5 +1,5 @@
 /** Who may do what where: staff and their roles, voters, devices, and how a request is authenticated. */
-export { type DemoLogin, fetchInside, mountDemoLogin } from './demo-login/index.ts'
+export { type DemoLogin, fetchInside, mountDemoLogin, openDemoLogin } from './demo-login/index.ts'
 export {
   DEVICE_FAILURES,
   DeviceHeader,

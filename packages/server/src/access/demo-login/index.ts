@@ -1,2 +1,4 @@
-export { type DemoLogin, type DemoPerson, fetchInside, mountDemoLogin } from './routes.ts'
-export { type DemoLoginOptions, openDemoLogin } from './service.issuer.ts'
+export { fetchInside, mountDemoLogin } from './routes.ts'
+export type { DemoLogin, DemoPerson } from './schema.ts'
+export type { DemoLoginOptions } from './service.issuer.ts'
+export { openDemoLogin } from './service.ts'

@@ -1,31 +1,6 @@
-/**
- * The routes and types of the demo's issuer. The issuer itself (with oidc-provider) is loaded only for a demo, so that it is never in the
- * memory of a production installation.
- */
-import type { IncomingMessage, ServerResponse } from 'node:http'
-import type { Text } from '@mingce/domain/result'
+/** HTTP of the demo's issuer. */
 import type { FastifyInstance } from 'fastify'
-import type { LoginSettings } from '../voter/index.ts'
-
-/** The path of all addresses of the issuer. */
-export const DEMO_LOGIN_PATH = '/demo-login'
-
-/** A fictitious person to sign in as. */
-export interface DemoPerson {
-  /** The account's id, made at random. */
-  readonly id: string
-  readonly name: string
-  readonly number: string
-  /** What can be tried with this person: not yet registered, already registered, without the right to vote. */
-  readonly note: Text
-}
-
-export interface DemoLogin {
-  /** The login that the portal offers. */
-  readonly settings: LoginSettings
-  /** Answers a request under `DEMO_LOGIN_PATH`. */
-  handle(request: IncomingMessage, response: ServerResponse): Promise<void>
-}
+import { DEMO_LOGIN_PATH, type DemoLogin } from './schema.ts'
 
 /** Sends requests to the issuer inside `app` without a network: its address may be that of a proxy which this server cannot reach. */
 export const fetchInside =

@@ -6,7 +6,7 @@
 import { generateKeyPairSync, randomBytes } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import Provider, { type Configuration, interactionPolicy, type JWK } from 'oidc-provider'
-import { DEMO_LOGIN_PATH, type DemoLogin, type DemoPerson } from './routes.ts'
+import { DEMO_LOGIN_PATH, type DemoLogin, type DemoPerson } from './schema.ts'
 import { consentPage, faultPage, PAGE_HEADERS, pickPage } from './service.pages.ts'
 import { memoryAdapters } from './store.memory.ts'
 

@@ -1,7 +1,7 @@
 /** The pages of the demo's issuer: choose a fictitious person, agree or not. Marked as a demo, in Chinese and English, without scripts. */
 import type { Text } from '@mingce/domain/result'
 import { maskResidentId } from '@mingce/domain/standards'
-import type { DemoPerson } from './routes.ts'
+import type { DemoPerson } from './schema.ts'
 
 const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' }
 const escaped = (text: string): string => text.replace(/[&<>"']/g, sign => ENTITIES[sign] ?? '')

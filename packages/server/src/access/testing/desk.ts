@@ -8,6 +8,7 @@ import { describeApi, openApp, openLog } from '../../platform/http/index.ts'
 import type { Context, Role } from '../gate/index.ts'
 import { holdGate } from '../gate/index.ts'
 import type { SecondFactorRule } from '../staff/index.ts'
+import * as accounts from '../staff/index.ts'
 import {
   createStaff,
   openAuth,
@@ -17,7 +18,6 @@ import {
   registerOwnAccountRoutes,
   registerSessionRoutes,
 } from '../staff/index.ts'
-import * as accounts from '../staff/service.accounts.ts'
 
 export const PASSWORD = 'correct-horse-电池'
 

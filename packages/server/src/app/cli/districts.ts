@@ -5,8 +5,7 @@ import type { Text } from '@mingce/domain/result'
 import type { Command } from 'commander'
 import { type AreasFile, readAreas } from '../../district/index.ts'
 import { BYTE_ORDER_MARK, csvLines } from '../../platform/files/index.ts'
-import { wholeNumber } from './demo/index.ts'
-import { EXIT, expectOk, Failed, voiceOf } from './frame/index.ts'
+import { EXIT, expectOk, Failed, voiceOf, wholeNumber } from './frame/index.ts'
 
 const METHOD: Text = {
   zh: '生成树重组（ReCom：DeFord、Duchin、Solomon，2021），取多条链中最好的一条',

@@ -5,8 +5,7 @@ import type { Command } from 'commander'
 import { chinaDate, systemClock } from '../../platform/clock/index.ts'
 import { openLog } from '../../platform/http/index.ts'
 import { buildRegisterServer, loadPeople, type RegisterPeople } from '../../population/index.ts'
-import { wholeNumber } from './demo/index.ts'
-import { EXIT, Failed, voiceOf } from './frame/index.ts'
+import { EXIT, Failed, voiceOf, wholeNumber } from './frame/index.ts'
 
 const readPem = async (option: string, file: string): Promise<Buffer> => {
   try {

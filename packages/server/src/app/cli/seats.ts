@@ -3,8 +3,7 @@ import { seatsFor } from '@mingce/domain/district'
 import { LEVELS, type Level } from '@mingce/domain/election'
 import { spellArticles } from '@mingce/domain/standards'
 import type { Command } from 'commander'
-import { wholeNumber } from './demo/index.ts'
-import { EXIT, Failed, voiceOf } from './frame/index.ts'
+import { EXIT, Failed, voiceOf, wholeNumber } from './frame/index.ts'
 
 /** A level as a command is given it. */
 export const levelOf = (written: string): Level => {

@@ -1,8 +1,7 @@
 /** `mingce source …`: the population registers that registrations are checked against over HTTP. */
 import type { Command } from 'commander'
 import { addSource, findSources, POPULATION_FAILURES, removeSource } from '../../population/index.ts'
-import { wholeNumber } from './demo/index.ts'
-import { expectOk, placeOf, voiceOf, withInstallation } from './frame/index.ts'
+import { expectOk, placeOf, voiceOf, wholeNumber, withInstallation } from './frame/index.ts'
 
 export const addSourceCommands = (root: Command): void => {
   const source = root.command('source').description('人口信息库来源 · population registers queried online (docs/registers)')

@@ -1,7 +1,20 @@
 /** `mingce staff …`: accounts of the people who work with the system, from the machine itself. */
 import type { Command } from 'commander'
-import { ACCESS_FAILURES, createStaff, ROLES, type Role } from '../../access/index.ts'
-import * as accounts from '../../access/staff/service.accounts.ts'
+import {
+  ACCESS_FAILURES,
+  addColleague,
+  type Colleague,
+  createStaff,
+  disableColleague,
+  enableColleague,
+  findColleagueId,
+  findColleagues,
+  ROLES,
+  type Role,
+  resetFactors,
+  resetPassword,
+  type WithInitialPassword,
+} from '../../access/index.ts'
 import { expectOk, Failed, type Installation, placeOf, type Voice, voiceOf, withInstallation } from './frame/index.ts'
 
 /** Runs `work` with the installation, as whoever holds the machine: above every role, in every area. */
@@ -9,9 +22,9 @@ const within = (command: Command, work: (ctx: Installation, voice: Voice) => Pro
   withInstallation(placeOf(command.optsWithGlobals().data), ctx => work(ctx, voiceOf(command.opts().json === true)))
 
 const idOf = async (ctx: Installation, username: string): Promise<string> =>
-  expectOk(await accounts.findColleagueId(ctx, username), ACCESS_FAILURES)
+  expectOk(await findColleagueId(ctx, username), ACCESS_FAILURES)
 
-const tellInitial = (voice: Voice, { username, initialPassword, until }: accounts.WithInitialPassword): void => {
+const tellInitial = (voice: Voice, { username, initialPassword, until }: WithInitialPassword): void => {
   voice.answer({ username, initialPassword, until }, () => `${username}\t${initialPassword}`)
   voice.say({
     zh: `初始密码只显示这一次，${until.slice(0, 10)} 前有效，第一次登录时须修改`,
@@ -19,7 +32,7 @@ const tellInitial = (voice: Voice, { username, initialPassword, until }: account
   })
 }
 
-const stateOf = ({ disabledAt, initialUntil }: accounts.Colleague): string =>
+const stateOf = ({ disabledAt, initialUntil }: Colleague): string =>
   disabledAt ? '已停用 disabled' : initialUntil ? '待首次登录 initial password' : '在用 active'
 
 const addAdd = (staff: Command): void => {
@@ -39,7 +52,7 @@ const addAdd = (staff: Command): void => {
         if (!password) {
           if (!ROLES.includes(input.role))
             throw new Failed({ zh: `岗位应为 ${ROLES.join('、')}`, en: `The role must be one of ${ROLES.join(', ')}` })
-          return tellInitial(voice, expectOk(await accounts.addColleague(ctx, input), ACCESS_FAILURES))
+          return tellInitial(voice, expectOk(await addColleague(ctx, input), ACCESS_FAILURES))
         }
         const made = expectOk(await createStaff(ctx.database, { ...input, password }, ctx), ACCESS_FAILURES)
         voice.answer(made, () => `${made.username}\t${made.role}\t${made.areaCode}\t${made.name}`)
@@ -55,10 +68,10 @@ const addList = (staff: Command): void => {
     .option('--json', 'JSON')
     .action((options, command: Command) =>
       within(command, async (ctx, voice) => {
-        const items: accounts.Colleague[] = []
+        const items: Colleague[] = []
         let after: string | undefined
         do {
-          const page = expectOk(await accounts.findColleagues(ctx, { areaCode: options.area, after }), ACCESS_FAILURES)
+          const page = expectOk(await findColleagues(ctx, { areaCode: options.area, after }), ACCESS_FAILURES)
           items.push(...page.items)
           after = page.next ?? undefined
         } while (after !== undefined)
@@ -95,19 +108,19 @@ export const addStaffCommands = (root: Command): void => {
       )
   const done = (voice: Voice) => voice.answer({ ok: true }, () => '完成 done')
   verb(staff, 'disable', '停用账号，其登录立即结束 · disable an account; its sessions end', async (ctx, id, voice) => {
-    expectOk(await accounts.disableColleague(ctx, id), ACCESS_FAILURES)
+    expectOk(await disableColleague(ctx, id), ACCESS_FAILURES)
     done(voice)
   })
   verb(staff, 'enable', '恢复账号 · enable an account again', async (ctx, id, voice) => {
-    expectOk(await accounts.enableColleague(ctx, id), ACCESS_FAILURES)
+    expectOk(await enableColleague(ctx, id), ACCESS_FAILURES)
     done(voice)
   })
   verb(staff, 'reset', '发放新的初始密码，解除锁定 · issue a new initial password and lift locks', async (ctx, id, voice) => {
-    tellInitial(voice, expectOk(await accounts.resetPassword(ctx, id), ACCESS_FAILURES))
+    tellInitial(voice, expectOk(await resetPassword(ctx, id), ACCESS_FAILURES))
   })
   const factor = staff.command('second-factor').description('第二因素 · second factors')
   verb(factor, 'reset', '清除第二因素（手机丢失） · remove second factors (lost phone)', async (ctx, id, voice) => {
-    expectOk(await accounts.resetFactors(ctx, id), ACCESS_FAILURES)
+    expectOk(await resetFactors(ctx, id), ACCESS_FAILURES)
     done(voice)
   })
 }

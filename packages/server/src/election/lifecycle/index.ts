@@ -1,5 +1,6 @@
 export { ELECTION_FAILURES, type ElectionFailure, electionFailures } from './errors.ts'
-export { electionAudit, findAudit } from './service.audit.ts'
+export { findAudit } from './service.audit.ts'
+export { electionAudit } from './service.audit-entry.ts'
 export {
   beginElection,
   type CreateElectionError,

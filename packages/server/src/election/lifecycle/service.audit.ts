@@ -3,19 +3,10 @@ import { fail, ok, type Result } from '@mingce/domain/result'
 import type { Context } from '../../access/index.ts'
 import { visibleArea } from '../../access/index.ts'
 import type { Failure } from '../../platform/http/index.ts'
-import type { AuditEntry } from '../../platform/write/index.ts'
 import type { AuditFilter, AuditPage } from '../schema.ts'
 import type { ElectionFailure } from './errors.ts'
 import { getElection } from './service.ts'
 import { findTrail } from './store.audit.ts'
-import { type Election, homeCounty } from './store.ts'
-
-/** The audit row of something done to an election as a whole. */
-export const electionAudit = (
-  election: Pick<Election, 'id' | 'areaCode'>,
-  action: string,
-  details: AuditEntry['details'],
-): AuditEntry => ({ countyCode: homeCounty(election), action, subject: election.id, details })
 
 const PAGE = 50
 

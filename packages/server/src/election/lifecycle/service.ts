@@ -7,7 +7,7 @@ import { authorise, type Forbidden, type Permission } from '../../access/index.t
 import { findArea, normaliseAreaCode } from '../../platform/areas/index.ts'
 import type { Sql } from '../../platform/database/index.ts'
 import type { Written } from '../../platform/write/index.ts'
-import { electionAudit } from './service.audit.ts'
+import { electionAudit } from './service.audit-entry.ts'
 import {
   type Election,
   findElectionById,

@@ -7,9 +7,10 @@ import type { Logger } from 'pino'
 import type { Clock } from '../../platform/clock/index.ts'
 import type { Keyring } from '../../platform/crypto/index.ts'
 import type { Database, Sql } from '../../platform/database/index.ts'
-import { type DeliveryError, GATEWAY_TIMEOUT_MS, type Outgoing } from './service.gateways.ts'
+import { GATEWAY_TIMEOUT_MS, type Outgoing } from './service.gateways.ts'
 import type { Gateways } from './service.settings.ts'
 import type { Channel } from './store.queue.ts'
+import type { DeliveryError } from './store.ts'
 import { type Ended, endAttempt, endUntried, hasDue, keepRecipient, type TakenMessage, takeDue } from './store.ts'
 
 /** A person's addresses, the preferred one first. */

@@ -1,16 +1,6 @@
 /** The interface of message gateways; settings choose the implementation (docs/operations.md). */
 import { chinaDate } from '../../platform/clock/index.ts'
-
-/** Error codes for which the console has texts. A gateway's own message may contain a phone number and is not stored. */
-export type DeliveryError =
-  | 'gateway.unreachable'
-  | 'gateway.busy'
-  | 'gateway.login'
-  | 'gateway.rejected'
-  | 'gateway.none'
-  | 'recipient.rejected'
-  | 'recipient.none'
-  | 'message.broken'
+import type { DeliveryError } from './store.ts'
 
 export interface Outgoing {
   /** A UUID, the same for every attempt at one message: a gateway that has seen it does not send the message again. */

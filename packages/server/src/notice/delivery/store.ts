@@ -1,7 +1,17 @@
 /** Rows of the outbox: taken with a lease, then returned, sent or given up by the worker that holds the lease. */
 import type { Sql } from '../../platform/database/index.ts'
-import type { DeliveryError } from './service.gateways.ts'
 import type { Channel, MessageState } from './store.queue.ts'
+
+/** Error codes for which the console has texts. A gateway's own message may contain a phone number and is not stored. */
+export type DeliveryError =
+  | 'gateway.unreachable'
+  | 'gateway.busy'
+  | 'gateway.login'
+  | 'gateway.rejected'
+  | 'gateway.none'
+  | 'recipient.rejected'
+  | 'recipient.none'
+  | 'message.broken'
 
 /** A message that this worker holds until its lease ends. */
 export interface TakenMessage {

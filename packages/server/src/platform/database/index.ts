@@ -16,6 +16,7 @@ export {
   build,
   type Column,
   col,
+  findBrokenRule,
   jsonOf,
   named,
   observeStatements,

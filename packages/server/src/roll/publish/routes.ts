@@ -1,37 +1,13 @@
 /** HTTP of the voter list: publish, its versions, its files, and the proof that nothing was changed. */
-import type { Readable } from 'node:stream'
-import type { Result } from '@mingce/domain/result'
 import type { FastifyInstance } from 'fastify'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import { z } from 'zod'
-import type { Context } from '../../access/index.ts'
 import { contextOf } from '../../access/index.ts'
 import { ElectionIdSchema } from '../../election/index.ts'
-import { answers, attachment, type Failure, FileAnswer, RetryHeaders } from '../../platform/http/index.ts'
-import { type RollFailure, rollFailures } from './errors.ts'
+import { answers, attachment, FileAnswer, RetryHeaders } from '../../platform/http/index.ts'
+import { rollFailures } from './errors.ts'
 import { PublishBody, RollFile, RollFileId, RollId, RollVerified, RollVersion } from './schema.ts'
-
-type Answer<T> = Promise<Result<T, Failure<RollFailure>>>
-
-/** An answer whose list nobody may change. */
-type Listed<T, K extends keyof T> = Omit<T, K> & { readonly [P in K]: Readonly<T[P]> }
-
-export interface RollUseCases {
-  findRollVersions(ctx: Context, electionId: string): Answer<readonly Listed<RollVersion, 'districts'>[]>
-  /** Refuses at once what cannot be published; the rest goes on as a job. */
-  startPublishing(
-    ctx: Context,
-    input: { readonly electionId: string; readonly lateReason?: string | undefined },
-  ): Answer<{ readonly jobId: string }>
-  findRollFiles(ctx: Context, electionId: string, version: number): Answer<readonly RollFile[]>
-  openRollFile(
-    ctx: Context,
-    electionId: string,
-    version: number,
-    name: string,
-  ): Answer<{ readonly name: string; readonly content: Readable }>
-  verifyRoll(ctx: Context, electionId: string, version: number): Answer<Listed<RollVerified, 'faults'>>
-}
+import type { RollUseCases } from './service.use-cases.ts'
 
 export const registerRollRoutes = (instance: FastifyInstance, useCases: RollUseCases): void => {
   const app = instance.withTypeProvider<ZodTypeProvider>()

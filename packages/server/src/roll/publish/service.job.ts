@@ -3,9 +3,9 @@ import { ok, type Text } from '@mingce/domain/result'
 import { type Actor, authorise, type Context, type Gate } from '../../access/index.ts'
 import { getElection } from '../../election/index.ts'
 import type { JobPayload, Jobs } from '../../platform/jobs/index.ts'
-import type { RollUseCases } from './routes.ts'
 import { rollFilesIn, verifyRoll } from './service.files.ts'
 import { findRollVersions, publishRoll } from './service.ts'
+import type { RollUseCases } from './service.use-cases.ts'
 
 interface PublishPayload extends JobPayload {
   readonly electionId: string

@@ -2,11 +2,18 @@
 import type { Command } from 'commander'
 import { findElections } from '../../../election/index.ts'
 import { demoElection, printFaultTable } from '../../../training/index.ts'
-import { EXIT, type Installation, placeOf, type Voice, voiceOf, withInstallation } from '../frame/index.ts'
-import { serveUntilStopped } from '../serve.ts'
+import {
+  EXIT,
+  type Installation,
+  placeOf,
+  serveUntilStopped,
+  type Voice,
+  voiceOf,
+  wholeNumber,
+  withInstallation,
+} from '../frame/index.ts'
 import { DEMO_ACCOUNTS, ensureDemoStaff } from './accounts.ts'
 import { type DemoLoaded, loadDemo } from './load.ts'
-import { wholeNumber } from './synth.ts'
 
 const tell = (voice: Voice, loaded: DemoLoaded): string =>
   [

@@ -1,4 +1,3 @@
 export { addDemoCommand } from './demo.ts'
-export { demoLoginOf } from './login.ts'
-export { addSynthCommand, wholeNumber } from './synth.ts'
+export { addSynthCommand } from './synth.ts'
 export { addTrainingCommands } from './training.ts'

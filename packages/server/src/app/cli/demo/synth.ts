@@ -5,21 +5,10 @@ import type { Command } from 'commander'
 import { chinaDate } from '../../../platform/clock/index.ts'
 import { findSynthObstacle, synthesise } from '../../../training/index.ts'
 import { wholeAreas } from '../areas.ts'
-import { EXIT, Failed, voiceOf } from '../frame/index.ts'
+import { EXIT, Failed, voiceOf, wholeNumber } from '../frame/index.ts'
 
 /** Days from today to the election day of made-up elections: the list is then due in some days. */
 export const DAYS_TO_POLLING = 35
-
-export const wholeNumber = (option: string, text: string): number => {
-  const value = Number(text)
-  if (!Number.isInteger(value) || value < 0)
-    throw new Failed(
-      { zh: `${option} 应为整数，而不是“${text}”`, en: `${option} must be a whole number, not “${text}”` },
-      undefined,
-      EXIT.wrongUse,
-    )
-  return value
-}
 
 export const addSynthCommand = (root: Command): void => {
   root

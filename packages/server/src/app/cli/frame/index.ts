@@ -1,3 +1,5 @@
 export { type Installation, openStore, placeOf, withInstallation } from './installation.ts'
+export { wholeNumber } from './options.ts'
 export { EXIT, expectOk, Failed } from './outcome.ts'
 export { bilingual, type Voice, voiceOf } from './say.ts'
+export { type Listen, serveUntilStopped } from './serving.ts'

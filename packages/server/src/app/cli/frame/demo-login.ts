@@ -1,11 +1,11 @@
 /** `--demo-login`: an issuer of made-up people beside the server. Whoever reaches it can be any of them, so it is kept to a demo. */
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import type { DemoLogin } from '../../../access/index.ts'
+import { type DemoLogin, openDemoLogin } from '../../../access/index.ts'
 import { openSample } from '../../../registration/index.ts'
 import { demoElection } from '../../../training/index.ts'
-import type { Installation } from '../frame/index.ts'
-import { EXIT, Failed } from '../frame/index.ts'
+import type { Installation } from './installation.ts'
+import { EXIT, Failed } from './outcome.ts'
 
 const LOOPBACK = new Set(['127.0.0.1', '::1', 'localhost'])
 
@@ -42,8 +42,6 @@ export const demoLoginOf = async (ctx: Installation, { host, port, publicUrl }: 
       { zh: '先运行 mingce demo', en: 'Run mingce demo first' },
       EXIT.wrongUse,
     )
-  // Loaded here and nowhere else: an installation for work never has it.
-  const { openDemoLogin } = await import('../../../access/demo-login/service.issuer.ts')
   const local = `http://127.0.0.1:${port}`
   const origin = publicUrl?.origin ?? local
   return openDemoLogin({

@@ -1,0 +1,76 @@
+/** Runs the server until it is stopped; `mingce serve` and `mingce demo` share it. */
+import { existsSync, readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { type LoginSettings, readLoginSettings, readSecondFactorRule, type SecondFactorRule } from '../../../access/index.ts'
+import { openLog } from '../../../platform/http/index.ts'
+import { openJobs } from '../../../platform/jobs/index.ts'
+import { type DemoAccount, openConsole } from '../../server/index.ts'
+import { demoLoginOf } from './demo-login.ts'
+import type { Installation } from './installation.ts'
+import { EXIT, Failed } from './outcome.ts'
+
+const version: string = JSON.parse(readFileSync(new URL('../../../../package.json', import.meta.url), 'utf8')).version
+const PAGES = fileURLToPath(new URL('../../../../../web/dist', import.meta.url))
+/** Jobs are sent inside a transaction and taken up at the next look. */
+const JOB_POLL_MS = 300
+
+export interface Listen {
+  readonly host: string
+  readonly port: number
+  readonly logLevel?: string
+  readonly demoAccounts?: readonly DemoAccount[]
+  /** Voters sign in as made-up people. */
+  readonly demoLogin?: boolean
+}
+
+const loginsOf = (setting: string | undefined): LoginSettings[] => {
+  const read = readLoginSettings(setting)
+  if (!read.ok) throw new Failed(read.error.text, undefined, EXIT.wrongUse)
+  return read.value
+}
+
+const secondFactorOf = (setting: string | undefined, demo: boolean): SecondFactorRule => {
+  const read = readSecondFactorRule(setting, demo)
+  if (!read.ok) throw new Failed(read.error.text, undefined, EXIT.wrongUse)
+  return read.value
+}
+
+/** Listens until SIGINT or SIGTERM; then what runs is finished and the store is closed. `onReady` is told the address. */
+export const serveUntilStopped = async (ctx: Installation, listen: Listen, onReady: (url: string) => void): Promise<void> => {
+  const log = openLog({ level: listen.logLevel ?? 'warn' })
+  const { database, keys, files, clock, place } = ctx
+  const jobs = openJobs(database, { onError: (error, jobId) => log.error({ err: error, jobId }, 'job'), pollMs: JOB_POLL_MS })
+  const publicUrl = process.env.MINGCE_URL ? new URL(process.env.MINGCE_URL) : undefined
+  const app = await openConsole({
+    services: { database, keys, files, clock, log },
+    jobs,
+    dataDir: place.dataDir,
+    version,
+    ...(existsSync(PAGES) ? { pages: PAGES } : {}),
+    publicUrl,
+    demoAccounts: listen.demoAccounts,
+    secondFactor: secondFactorOf(process.env.MINGCE_SECOND_FACTOR, listen.demoAccounts !== undefined),
+    ...(listen.demoLogin
+      ? { demoLogin: await demoLoginOf(ctx, { ...listen, publicUrl }) }
+      : { logins: loginsOf(process.env.MINGCE_LOGINS) }),
+  })
+  try {
+    await jobs.start()
+    const url = await app.listen({ host: listen.host, port: listen.port }).catch(error => {
+      if (error.code === 'EADDRINUSE')
+        throw new Failed(
+          { zh: `端口 ${listen.port} 已被占用`, en: `Port ${listen.port} is in use` },
+          { zh: '换一个端口：--port 8081', en: 'Choose another port: --port 8081' },
+        )
+      throw error
+    })
+    onReady(url)
+    await new Promise<void>(resolve => {
+      process.once('SIGINT', () => resolve())
+      process.once('SIGTERM', () => resolve())
+    })
+  } finally {
+    await app.close()
+    await jobs.stop()
+  }
+}

@@ -1,0 +1,29 @@
+/** What the routes of the voter list call. */
+import type { Readable } from 'node:stream'
+import type { Result } from '@mingce/domain/result'
+import type { Context } from '../../access/index.ts'
+import type { Failure } from '../../platform/http/index.ts'
+import type { RollFailure } from './errors.ts'
+import type { RollFile, RollVerified, RollVersion } from './schema.ts'
+
+type Answer<T> = Promise<Result<T, Failure<RollFailure>>>
+
+/** An answer whose list nobody may change. */
+type Listed<T, K extends keyof T> = Omit<T, K> & { readonly [P in K]: Readonly<T[P]> }
+
+export interface RollUseCases {
+  findRollVersions(ctx: Context, electionId: string): Answer<readonly Listed<RollVersion, 'districts'>[]>
+  /** Refuses at once what cannot be published; the rest goes on as a job. */
+  startPublishing(
+    ctx: Context,
+    input: { readonly electionId: string; readonly lateReason?: string | undefined },
+  ): Answer<{ readonly jobId: string }>
+  findRollFiles(ctx: Context, electionId: string, version: number): Answer<readonly RollFile[]>
+  openRollFile(
+    ctx: Context,
+    electionId: string,
+    version: number,
+    name: string,
+  ): Answer<{ readonly name: string; readonly content: Readable }>
+  verifyRoll(ctx: Context, electionId: string, version: number): Answer<Listed<RollVerified, 'faults'>>
+}
