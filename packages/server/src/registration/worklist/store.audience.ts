@@ -51,7 +51,7 @@ export const findAddresseeNames = async (sql: Sql, people: readonly Addressee[])
        FROM unnest($1::text[], $2::text[], $3::uuid[], $4::bigint[]) WITH ORDINALITY AS o(county, topic, person, reference, n)
        LEFT JOIN registration r ON r.county_code = o.county AND r.id = o.reference
        LEFT JOIN population_extract x ON x.election_id = o.topic AND x.state = 'current'
-       LEFT JOIN population p ON p.person_key = o.person AND p.extract_id = x.id
+       LEFT JOIN population p ON p.person_key = coalesce(o.person, r.person_key) AND p.extract_id = x.id
        ORDER BY o.n`,
       valuesOf(people),
     )
