@@ -15,7 +15,7 @@ import { unused } from './structure/unused.mjs'
 
 const ADVICE = {
   'file-name':
-    'Name the file after what it holds: routes, schema, service, store or errors, with a suffix such as store.queue.ts.',
+    'Name the file after what it holds: routes, schema, service, store, errors or module, with a suffix such as store.queue.ts.',
   'full-folder': 'Divide the folder: it has more than 15 files that are not tests.',
   'export-star': 'Name what is exported.',
   'sql-outside-store': 'Move the statement to store.ts of its sub-module.',

@@ -6,7 +6,7 @@ import { calledName, listFiles, nameAround, textOf, walk } from './source.mjs'
 /** The folders of `packages/server/src` whose files have names from the vocabulary. */
 const MODULES =
   /^packages\/server\/src\/(area|notice|election|district|population|registration|roll|certificate|nomination|polling|tally|report|access)\//
-const VOCABULARY = /^(routes|schema|service|store|errors)(\.[a-z0-9-]+)*\.ts$|^index\.ts$|\.test\.ts$/
+const VOCABULARY = /^(routes|schema|service|store|errors|module)(\.[a-z0-9-]+)*\.ts$|^index\.ts$|\.test\.ts$/
 const MOST_FILES = 15
 
 const SERVER = 'packages/server/src/'
