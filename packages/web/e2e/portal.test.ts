@@ -148,7 +148,7 @@ const STATES: readonly State[] = [
     name: 'another place',
     who: 'normal',
     act: async page => {
-      await page.getByRole('button', { name: /换一个地方|Another place/ }).click()
+      await page.getByRole('button', { name: /换一个地方|Vote somewhere else|Change place/ }).click()
       await page.getByRole('searchbox').fill('nxy')
       await page.locator('.found').waitFor()
     },

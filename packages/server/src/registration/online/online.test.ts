@@ -323,7 +323,7 @@ describeStores('registering online', open => {
     }
     expect(await refused('2026-12-20T17:00:00Z')).toMatchObject({
       code: 'registration.closed',
-      text: { en: expect.stringContaining('BJ 30') },
+      text: { en: expect.stringContaining('Beijing Implementing Rules, Art. 30') },
     })
     expect(await refused('2026-11-21T00:00:00Z', { community: '110105021999' })).toMatchObject({
       code: 'place.unknown',

@@ -93,7 +93,7 @@ describeStores('stations', open => {
       })
       await writeFile(file, '登记站,地址,开放时间,纬度,经度,服务社区\n站,路,全天,北纬39,116.4,东郊\n')
       const refused = await importStations(ctx, election.id, file)
-      expect(!refused.ok && refused.error.text?.en).toMatch(/^Row 2: Degrees/)
+      expect(!refused.ok && refused.error.text?.en).toMatch(/^Row 2: Latitude and longitude must/)
       await writeFile(file, '登记站,地址\n站,路\n')
       expect(await importStations(ctx, election.id, file)).toMatchObject({ ok: false, error: { code: 'stations.unreadable' } })
     } finally {

@@ -48,6 +48,8 @@ export type Station = Awaited<ReturnType<typeof openStation>>
 const BATCH = 20
 const IDLE_MS = 10 * 60_000
 const TICK_MS = 15_000
+/** How long to wait before sending again when the server was not reached: doubled each time, up to the last. */
+const RETRY_MS = { first: 1_000, last: 60_000 } as const
 const NOTHING = { device: null, code: null, bundle: null, answered: [], sending: false, problem: null } as const
 
 export const openStation = async (memory: Memory) => {
@@ -55,6 +57,8 @@ export const openStation = async (memory: Memory) => {
   let touchedAt = Date.now()
   /** Something was entered while the queue was under way. */
   let again = false
+  let retryIn: number = RETRY_MS.first
+  let retry: ReturnType<typeof setTimeout> | undefined
   let snapshot: Snapshot = { phase: 'begin', ended: null, waiting: [], ...NOTHING }
   const listeners = new Set<() => void>()
   const show = (change: Partial<Snapshot>): void => {
@@ -175,9 +179,11 @@ export const openStation = async (memory: Memory) => {
       return
     }
     again = false
+    clearTimeout(retry)
     show({ sending: true, problem: null })
     try {
       await navigator.locks.request('mingce-station-send', sendAll)
+      retryIn = RETRY_MS.first
     } catch (error) {
       const failed = error instanceof ApiError ? error : null
       if (failed?.code === 'device.cut-off') await end('cut-off')
@@ -187,6 +193,13 @@ export const openStation = async (memory: Memory) => {
       await refresh()
     }
     if (again && !snapshot.problem) await send()
+    else if (snapshot.problem === 'unreachable' && snapshot.waiting.length > 0) sendLater()
+  }
+
+  /** A weak signal comes back before the browser says so, or says so too early. */
+  const sendLater = (): void => {
+    retry = setTimeout(() => void send(), retryIn)
+    retryIn = Math.min(retryIn * 2, RETRY_MS.last)
   }
 
   const shift = await memory.get('shift', 'current')
