@@ -5,6 +5,7 @@
 import { basename } from 'node:path'
 import { withInstallation } from '../../packages/server/dist/app/cli/frame/installation.js'
 import { setUpElection } from '../../packages/server/dist/district/index.js'
+import { col } from '../../packages/server/dist/platform/database/index.js'
 import { checkElection, electionStanding, runImport } from '../../packages/server/dist/registration/index.js'
 import { publishRoll } from '../../packages/server/dist/roll/index.js'
 import { digestLists } from './digest.ts'
@@ -59,13 +60,15 @@ const run = (): Promise<Outcome> =>
     for (const { counts } of rosters)
       for (const [code, rows] of Object.entries(counts.findings)) findings[code] = (findings[code] ?? 0) + rows
     const standing = expectOk(await electionStanding(ctx, electionId))
-    const lists = await ctx.database.query<{ place: string; people: number }>(
+    const lists = await ctx.database.query(
       `SELECT (district_code || ' ' || voter_group) COLLATE "C" AS place, count(*) AS people FROM roll_entry WHERE election_id = $1 GROUP BY 1 ORDER BY 1`,
       [electionId],
+      { place: col.text, people: col.integer },
     )
-    const [open_] = await ctx.database.query<{ findings: number }>(
+    const [open_] = await ctx.database.query(
       `SELECT count(*) AS findings FROM finding WHERE election_id = $1 AND state = 'open'`,
       [electionId],
+      { findings: col.integer },
     )
     return {
       seconds,

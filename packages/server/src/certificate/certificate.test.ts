@@ -4,6 +4,7 @@ import type { Context } from '../access/index.ts'
 import { fontsFrom } from '../documents/index.ts'
 import type { Election } from '../election/index.ts'
 import type { Database } from '../platform/database/index.ts'
+import { readRows } from '../platform/testing/rows.ts'
 import { describeStores } from '../platform/testing/stores.ts'
 import { closeElection, findReviewCases, registerVoter } from '../registration/index.ts'
 import {
@@ -65,13 +66,15 @@ describeStores('certificates within one installation', open => {
   const take = (text: string, [name, number]: readonly [string, string] = LI, community = WEST) =>
     acceptAtStation(office(), election.id, { text, name, number, community, basis: 'residence', evidence: [] })
   const rolls = () =>
-    database.query(
+    readRows(
+      database,
       `SELECT r.community_code AS community, r.status, c.registration_id IS NOT NULL AS holds FROM registration r
        LEFT JOIN claim c ON c.county_code = r.county_code AND c.registration_id = r.id ORDER BY r.id`,
     )
   const told = async () =>
     (
-      await database.query<{ template: string }>(
+      await readRows<{ template: string }>(
+        database,
         `SELECT template FROM outbox WHERE template LIKE 'certificate-%' OR template = 'moved' ORDER BY id`,
       )
     ).map(({ template }) => template)
@@ -135,9 +138,9 @@ describeStores('certificates within one installation', open => {
       ['姓名', '公民身份号码', '户籍区划', '社区代码', '状态', '状态日期', '现住地址', '联系电话'],
       [...LI, '410105', EAST, '正常', '', '', ''],
     ])
-    const before = await database.query('SELECT * FROM registration')
+    const before = await readRows(database, 'SELECT * FROM registration')
     expect(code(await take(text ?? '', LI, EAST))).toBe('certificate.already-here')
-    expect(await database.query('SELECT * FROM registration')).toEqual(before)
+    expect(await readRows(database, 'SELECT * FROM registration')).toEqual(before)
   })
 
   it('is refused, revoked, printed again and over, each once', async () => {
@@ -155,7 +158,7 @@ describeStores('certificates within one installation', open => {
     const paper = await printOwnCertificate(office(), { electionId: election.id, id })
     expect(paper).toMatchObject({ ok: true, value: { name: `选民资格证明-${id.slice(0, 8)}-副本1.pdf` } })
     expect(paper.ok && Buffer.from(paper.value.pdf).subarray(0, 5).toString()).toBe('%PDF-')
-    expect(await database.query(`SELECT details FROM audit WHERE action = 'certificate.printed'`)).toEqual([
+    expect(await readRows(database, `SELECT details FROM audit WHERE action = 'certificate.printed'`)).toEqual([
       { details: { election: election.id, copy: 1 } },
     ])
     expect(code(await refuseCertificate(office(), { electionId: election.id, id, reason: '晚了' }))).toBe('certificate.state')
@@ -167,7 +170,8 @@ describeStores('certificates within one installation', open => {
     expect(code(await printOwnCertificate(office(), { electionId: election.id, id }))).toBe('certificate.state')
     expect(await told()).toEqual(['certificate-refused', 'certificate-issued', 'certificate-ended'])
     // Whatever a clerk typed into a reason, no number leaves in a message.
-    const [said] = await database.query<{ reason: string }>(
+    const [said] = await readRows<{ reason: string }>(
+      database,
       `SELECT parameters->>'reason' AS reason FROM outbox WHERE template = 'certificate-refused'`,
     )
     expect(said?.reason).toBe('本人撤回，***')
@@ -192,15 +196,15 @@ describeStores('certificates within one installation', open => {
     now = new Date('2026-12-21T01:00:00Z')
     expect(await closeElection(office(), election.id, purgeCertificates)).toMatchObject({ ok: true })
     const kept = JSON.stringify([
-      await database.query('SELECT * FROM certificate'),
-      await database.query('SELECT * FROM certificate_event'),
-      await database.query('SELECT * FROM certificate_acceptance'),
-      await database.query(`SELECT * FROM request WHERE action LIKE '%certificate%'`),
+      await readRows(database, 'SELECT * FROM certificate'),
+      await readRows(database, 'SELECT * FROM certificate_event'),
+      await readRows(database, 'SELECT * FROM certificate_acceptance'),
+      await readRows(database, `SELECT * FROM request WHERE action LIKE '%certificate%'`),
     ])
     expect(kept).toContain(acceptance)
     for (const said of [LI[0], WANG[0], '西湖区', 'MC1.', '撤回']) expect(kept).not.toContain(said)
     // What nobody has answered is still sent.
-    expect(await database.query('SELECT answered_at AS answered FROM exchange_message')).toEqual([{ answered: null }])
+    expect(await readRows(database, 'SELECT answered_at AS answered FROM exchange_message')).toEqual([{ answered: null }])
     expect(await listCertificates(office(), election.id, { state: 'released' })).toMatchObject({
       ok: true,
       value: { items: [{ id, name: '', to: null, place: { code: EAST } }], figures: { released: 1, refused: 1 } },

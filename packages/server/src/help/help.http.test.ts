@@ -1,4 +1,5 @@
 /** The help column over real HTTP, on both stores: uploaded, captioned, published, played in parts; questions written, ordered, read. */
+
 import { randomUUID } from 'node:crypto'
 import { mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -12,6 +13,7 @@ import type { Database } from '../platform/database/index.ts'
 import { openSealedFiles } from '../platform/files/index.ts'
 import { openLog } from '../platform/http/index.ts'
 import { openJobs } from '../platform/jobs/index.ts'
+import { readRows } from '../platform/testing/rows.ts'
 import { describeStores } from '../platform/testing/stores.ts'
 
 const PASSWORD = 'correct-horse-电池'
@@ -152,7 +154,7 @@ describeStores('help column', open => {
     expect((await call('DELETE', `/api/help/videos/${first.id}`)).status).toBe(200)
     expect((await call('DELETE', `/api/help/videos/${first.id}`)).status).toBe(404)
     expect(await kept()).toEqual([])
-    const trail = await database.query<{ action: string }>(`SELECT action FROM audit WHERE action LIKE 'help.%' ORDER BY id`)
+    const trail = await readRows<{ action: string }>(database, `SELECT action FROM audit WHERE action LIKE 'help.%' ORDER BY id`)
     expect(trail.map(({ action }) => action)).toEqual([
       'help.video-added',
       'help.video-changed',

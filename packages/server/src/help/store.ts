@@ -1,5 +1,5 @@
 /** Training videos and frequent questions. There are some dozens, so all are read at once. */
-import type { Sql } from '../platform/database/index.ts'
+import { col, type RowOf, type Sql } from '../platform/database/index.ts'
 import type { HelpLanguage } from './schema.ts'
 
 interface TwoLanguages {
@@ -7,20 +7,22 @@ interface TwoLanguages {
   readonly en: string
 }
 
-export interface VideoRow {
-  readonly id: string
-  readonly title: TwoLanguages
-  readonly description: TwoLanguages
-  readonly seconds: number
-  readonly file: string
-  readonly mime: string
-  readonly bytes: number
-  readonly poster: string | null
-  readonly published: boolean
-  readonly addedAt: Date
-  readonly addedBy: string
-  readonly captions: readonly HelpLanguage[]
+const VIDEO_ROW = {
+  id: col.uuid,
+  title: col.json<TwoLanguages>(),
+  description: col.json<TwoLanguages>(),
+  seconds: col.integer,
+  file: col.text,
+  mime: col.text,
+  bytes: col.integer,
+  poster: col.nullable(col.text),
+  published: col.boolean,
+  addedAt: col.instant,
+  addedBy: col.text,
+  captions: col.list(col.oneOf('zh', 'en')),
 }
+
+export type VideoRow = RowOf<typeof VIDEO_ROW>
 
 export interface QuestionRow {
   readonly id: string
@@ -37,13 +39,30 @@ const two = (name: string, as = name): string => `jsonb_build_object('zh', ${nam
 const VIDEO = `v.id, ${two('title')}, ${two('description')}, v.seconds, v.file, v.mime, v.bytes, v.poster, v.published, v.added_at AS "addedAt",
   v.added_by AS "addedBy", array(SELECT c.language FROM help_caption c WHERE c.video_id = v.id ORDER BY c.language DESC) AS captions`
 
+const VIDEOS = {
+  id: col.uuid,
+  title: col.json<TwoLanguages>(),
+  description: col.json<TwoLanguages>(),
+  seconds: col.integer,
+  file: col.text,
+  mime: col.text,
+  bytes: col.integer,
+  poster: col.nullable(col.text),
+  published: col.boolean,
+  addedAt: col.instant,
+  addedBy: col.text,
+  captions: col.list(col.oneOf('zh', 'en')),
+}
+
 export const findVideos = (sql: Sql, published: boolean): Promise<VideoRow[]> =>
-  sql.query(`SELECT ${VIDEO} FROM help_video v WHERE v.published OR NOT $1::boolean ORDER BY v.position, v.added_at, v.id`, [
-    published,
-  ])
+  sql.query(
+    `SELECT ${VIDEO} FROM help_video v WHERE v.published OR NOT $1::boolean ORDER BY v.position, v.added_at, v.id`,
+    [published],
+    VIDEOS,
+  )
 
 export const findVideo = async (sql: Sql, id: string): Promise<VideoRow | undefined> =>
-  (await sql.query<VideoRow>(`SELECT ${VIDEO} FROM help_video v WHERE v.id = $1`, [id]))[0]
+  (await sql.query(`SELECT ${VIDEO} FROM help_video v WHERE v.id = $1`, [id], VIDEO_ROW))[0]
 
 const NEXT = (table: string): string => `(SELECT coalesce(max(position), 0) + 1 FROM ${table})`
 
@@ -86,7 +105,7 @@ export const setPoster = (sql: Sql, id: string, file: string): Promise<number> =
 export const deleteVideo = (sql: Sql, id: string): Promise<number> => sql.run('DELETE FROM help_video WHERE id = $1', [id])
 
 export const findCaption = async (sql: Sql, id: string, language: HelpLanguage): Promise<string | undefined> =>
-  (await sql.query<{ body: string }>('SELECT body FROM help_caption WHERE video_id = $1 AND language = $2', [id, language]))[0]
+  (await sql.query('SELECT body FROM help_caption WHERE video_id = $1 AND language = $2', [id, language], { body: col.text }))[0]
     ?.body
 
 /** Sets the captions of a language; null removes them. */
@@ -98,10 +117,22 @@ export const setCaption = async (sql: Sql, id: string, language: HelpLanguage, b
 
 const QUESTION = `id, ${two('section')}, ${two('question')}, ${two('answer')}, published, changed_at AS "changedAt", changed_by AS "changedBy"`
 
+const QUESTIONS = {
+  id: col.uuid,
+  section: col.json<TwoLanguages>(),
+  question: col.json<TwoLanguages>(),
+  answer: col.json<TwoLanguages>(),
+  published: col.boolean,
+  changedAt: col.instant,
+  changedBy: col.text,
+}
+
 export const findQuestions = (sql: Sql, published: boolean): Promise<QuestionRow[]> =>
-  sql.query(`SELECT ${QUESTION} FROM help_question WHERE published OR NOT $1::boolean ORDER BY position, changed_at, id`, [
-    published,
-  ])
+  sql.query(
+    `SELECT ${QUESTION} FROM help_question WHERE published OR NOT $1::boolean ORDER BY position, changed_at, id`,
+    [published],
+    QUESTIONS,
+  )
 
 /** Adds a question at the end, or changes the one with this id. Returns 0 if `isNew` is false and there is none. */
 export const saveQuestion = (sql: Sql, question: QuestionRow, isNew: boolean): Promise<number> => {

@@ -1,18 +1,20 @@
 /** Devices of station and door workers. */
-import type { Sql } from '../../platform/database/index.ts'
+import { col, type RowOf, type Sql } from '../../platform/database/index.ts'
 
-export interface DeviceRow {
-  readonly id: string
-  readonly name: string
-  readonly worker: string
-  readonly areaCode: string
-  readonly areaName: string
-  readonly enrolledAt: Date
-  readonly shiftEndsAt: Date
-  readonly cutOffAt: Date | null
-  readonly cutOffBy: string | null
-  readonly lastSeenAt: Date | null
+const DEVICE_ROW = {
+  id: col.uuid,
+  name: col.text,
+  worker: col.text,
+  areaCode: col.text,
+  areaName: col.text,
+  enrolledAt: col.instant,
+  shiftEndsAt: col.instant,
+  cutOffAt: col.nullable(col.instant),
+  cutOffBy: col.nullable(col.text),
+  lastSeenAt: col.nullable(col.instant),
 }
+
+export type DeviceRow = RowOf<typeof DEVICE_ROW>
 
 export interface NewDeviceRow {
   readonly id: string
@@ -40,11 +42,18 @@ const DEVICE = `SELECT d.id, d.name, u.name AS worker, d.area_code AS "areaCode"
 
 /** Devices of an area, the newest first. */
 export const findDevicesOfArea = (sql: Sql, areaCode: string): Promise<DeviceRow[]> =>
-  sql.query<DeviceRow>(`${DEVICE} WHERE starts_with(d.area_code, $1) ORDER BY d.enrolled_at DESC LIMIT 500`, [areaCode])
+  sql.query(`${DEVICE} WHERE starts_with(d.area_code, $1) ORDER BY d.enrolled_at DESC LIMIT 500`, [areaCode], DEVICE_ROW)
 
 /** Devices of one worker, the newest first. */
 export const findDevicesOfWorker = (sql: Sql, userId: string): Promise<DeviceRow[]> =>
-  sql.query<DeviceRow>(`${DEVICE} WHERE d.user_id = $1 ORDER BY d.enrolled_at DESC LIMIT 500`, [userId])
+  sql.query(`${DEVICE} WHERE d.user_id = $1 ORDER BY d.enrolled_at DESC LIMIT 500`, [userId], DEVICE_ROW)
+
+const LOCK_DEVICE = {
+  userId: col.text,
+  areaCode: col.text,
+  name: col.text,
+  cutOffAt: col.nullable(col.instant),
+}
 
 /** What revoking needs of a device, which is locked until the transaction ends. */
 export const lockDevice = async (
@@ -52,9 +61,10 @@ export const lockDevice = async (
   id: string,
 ): Promise<{ userId: string; areaCode: string; name: string; cutOffAt: Date | null } | undefined> =>
   (
-    await tx.query<{ userId: string; areaCode: string; name: string; cutOffAt: Date | null }>(
+    await tx.query(
       'SELECT user_id AS "userId", area_code AS "areaCode", name, cut_off_at AS "cutOffAt" FROM device WHERE id = $1 FOR UPDATE',
       [id],
+      LOCK_DEVICE,
     )
   )[0]
 
@@ -71,14 +81,25 @@ export interface WorkingDevice {
   readonly cutOff: boolean
 }
 
+const WORKING_DEVICE = {
+  id: col.uuid,
+  userId: col.text,
+  areaCode: col.text,
+  shiftEndsAt: col.instant,
+  sealedKey: col.bytes,
+  cutOff: col.boolean,
+  digest: col.uuid,
+}
+
 /** A device with the digest of its credential. */
 export const findWorkingDevice = async (sql: Sql, id: string): Promise<(WorkingDevice & { digest: string }) | undefined> =>
   (
-    await sql.query<WorkingDevice & { digest: string }>(
+    await sql.query(
       `SELECT d.id, d.user_id AS "userId", d.area_code AS "areaCode", d.shift_ends_at AS "shiftEndsAt", d.sealed_key AS "sealedKey",
          d.cut_off_at IS NOT NULL OR s.disabled_at IS NOT NULL AS "cutOff", d.credential_digest AS digest
        FROM device d JOIN staff s ON s.user_id = d.user_id WHERE d.id = $1`,
       [id],
+      WORKING_DEVICE,
     )
   )[0]
 

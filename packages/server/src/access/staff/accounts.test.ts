@@ -1,6 +1,8 @@
 /** Sessions that end, own passwords, and accounts that officers look after, over real HTTP. */
+
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import type { Database } from '../../platform/database/index.ts'
+import { readRows } from '../../platform/testing/rows.ts'
 import { describeStores } from '../../platform/testing/stores.ts'
 import { type AccessDesk, addApp, type Browser, openDesk, PASSWORD } from '../testing/desk.ts'
 import { isFitPassword } from './service.own-account.ts'
@@ -43,7 +45,7 @@ describeStores('accounts', open => {
       one => one.username === username,
     )?.id
   const trail = async () =>
-    (await database.query<{ action: string }>('SELECT action FROM audit ORDER BY id')).map(row => row.action)
+    (await readRows<{ action: string }>(database, 'SELECT action FROM audit ORDER BY id')).map(row => row.action)
 
   it('ends a session in which nobody works, and any after twelve hours', async () => {
     await desk.staff('zhou')
@@ -61,7 +63,7 @@ describeStores('accounts', open => {
     }
     desk.pass(20)
     expect((await busy.get('/api/anything')).status).toBe(401)
-    expect(await database.query('SELECT id FROM access_session')).toEqual([])
+    expect(await readRows(database, 'SELECT id FROM access_session')).toEqual([])
   })
 
   it('lists the own sessions, and ends one or all others', async () => {
@@ -114,7 +116,7 @@ describeStores('accounts', open => {
     const made = (await wu.post('/api/accounts', named, key)).body as unknown as { initialPassword: string }
     expect((await wu.post('/api/accounts', named, key)).body).toMatchObject({ username: 'xiao.ma', initialPassword: null })
     expect((await wu.post('/api/accounts', named)).code).toBe('staff.taken')
-    expect(JSON.stringify(await database.query('SELECT * FROM request, audit'))).not.toContain(made.initialPassword)
+    expect(JSON.stringify(await readRows(database, 'SELECT * FROM request, audit'))).not.toContain(made.initialPassword)
 
     const ma = desk.browser()
     expect((await ma.signIn('xiao.ma', made.initialPassword)).status).toBe(200)

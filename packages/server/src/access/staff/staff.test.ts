@@ -1,5 +1,7 @@
 /** Accounts: what makes one, and what is refused. */
+
 import { expect, it } from 'vitest'
+import { readRows } from '../../platform/testing/rows.ts'
 import { describeStores } from '../../platform/testing/stores.ts'
 import { createStaff, type NewStaff } from './service.ts'
 import { findStaff, hasStaff } from './store.ts'
@@ -32,10 +34,10 @@ describeStores('staff', open => {
       ok: false,
       error: { code: 'staff.taken', field: 'username' },
     })
-    expect(await database.query('SELECT county_code, actor, action, subject FROM audit')).toEqual([
+    expect(await readRows(database, 'SELECT county_code, actor, action, subject FROM audit')).toEqual([
       { county_code: '110105', actor: 'setup', action: 'staff.created', subject: 'nan.mofang' },
     ])
-    const everything = JSON.stringify(await database.query('SELECT * FROM access_account, audit'))
+    const everything = JSON.stringify(await readRows(database, 'SELECT * FROM access_account, audit'))
     expect(everything).not.toContain(GOOD.password)
   })
 

@@ -1,28 +1,31 @@
 /** Accounts of staff as the tables have them. Instants are this server's clock's. */
-import type { Sql } from '../../platform/database/index.ts'
-import type { Role } from '../gate/index.ts'
+import { col, type RowOf, type Sql } from '../../platform/database/index.ts'
 
-export interface StaffMember {
-  readonly id: string
-  readonly username: string
-  readonly name: string
-  readonly role: Role
-  readonly areaCode: string
+const STAFF_MEMBER = {
+  id: col.text,
+  username: col.text,
+  name: col.text,
+  role: col.oneOf('city', 'district', 'township', 'station', 'auditor'),
+  areaCode: col.text,
 }
+
+export type StaffMember = RowOf<typeof STAFF_MEMBER>
 
 /** The account of a user, unless it is disabled. */
 export const findStaff = async (sql: Sql, userId: string): Promise<StaffMember | undefined> =>
   (
-    await sql.query<StaffMember>(
+    await sql.query(
       `SELECT u.id, u.username, u.name, s.role, s.area_code AS "areaCode" FROM staff s JOIN access_user u ON u.id = s.user_id
        WHERE s.user_id = $1 AND s.disabled_at IS NULL`,
       [userId],
+      STAFF_MEMBER,
     )
   )[0]
 
 /** Whether there is an account that can sign in. */
 export const hasStaff = async (sql: Sql): Promise<boolean> =>
-  (await sql.query<{ some: boolean }>('SELECT EXISTS (SELECT FROM staff WHERE disabled_at IS NULL) AS some'))[0]?.some === true
+  (await sql.query('SELECT EXISTS (SELECT FROM staff WHERE disabled_at IS NULL) AS some', [], { some: col.boolean }))[0]?.some ===
+  true
 
 export interface NewAccount extends StaffMember {
   /** Of the row that holds the password. */
@@ -56,13 +59,20 @@ export const insertAccount = async (tx: Sql, account: NewAccount, at: Date): Pro
   return true
 }
 
-export interface ColleagueRow extends StaffMember {
-  readonly areaName: string | null
-  readonly disabledAt: Date | null
+const COLLEAGUE_ROW = {
+  areaName: col.nullable(col.text),
+  disabledAt: col.nullable(col.instant),
   /** The account has an initial password that ends then; null once the person has set another. */
-  readonly initialUntil: Date | null
-  readonly hasFactor: boolean
+  initialUntil: col.nullable(col.instant),
+  hasFactor: col.boolean,
+  id: col.text,
+  username: col.text,
+  name: col.text,
+  role: col.oneOf('city', 'district', 'township', 'station', 'auditor'),
+  areaCode: col.text,
 }
+
+export type ColleagueRow = RowOf<typeof COLLEAGUE_ROW>
 
 const COLLEAGUE = `SELECT u.id, u.username, u.name, s.role, s.area_code AS "areaCode", a.name AS "areaName", s.disabled_at AS "disabledAt",
   s.initial_until AS "initialUntil", u.two_factor_enabled AS "hasFactor"
@@ -81,18 +91,19 @@ export interface ColleagueSearch {
 
 /** Accounts by area and username. */
 export const findColleagueRows = (sql: Sql, { within, areaCode, q, after, limit }: ColleagueSearch): Promise<ColleagueRow[]> =>
-  sql.query<ColleagueRow>(
+  sql.query(
     `${COLLEAGUE} WHERE starts_with(s.area_code, $1) AND starts_with(s.area_code, $2)
        AND ($3::text IS NULL OR strpos(lower(u.name), lower($3)) > 0 OR strpos(u.username, lower($3)) > 0)
        AND ($4::text IS NULL OR s.area_code || '/' || u.username > $4)
      ORDER BY s.area_code || '/' || u.username LIMIT $5`,
     [within, areaCode, q, after, limit],
+    COLLEAGUE_ROW,
   )
 
 /** One account, locked until the transaction ends. */
 export const lockColleague = async (tx: Sql, id: string): Promise<ColleagueRow | undefined> => {
   await tx.run('SELECT 1 AS one FROM staff WHERE user_id = $1 FOR UPDATE', [id])
-  return (await tx.query<ColleagueRow>(`${COLLEAGUE} WHERE u.id = $1`, [id]))[0]
+  return (await tx.query(`${COLLEAGUE} WHERE u.id = $1`, [id], COLLEAGUE_ROW))[0]
 }
 
 /** Disables an account at an instant; null enables it. */

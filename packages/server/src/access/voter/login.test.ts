@@ -1,9 +1,11 @@
 /** Voters' logins against oidc-provider beside, over real HTTP: what signs in, and everything that must not. */
+
 import { generateKeyPairSync, sign } from 'node:crypto'
 import { checkCharacter } from '@mingce/domain/standards'
 import type { JWK } from 'oidc-provider'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import type { Database } from '../../platform/database/index.ts'
+import { readRows } from '../../platform/testing/rows.ts'
 import { describeStores, openFreshEmbedded } from '../../platform/testing/stores.ts'
 import type { DemoPerson } from '../demo-login/index.ts'
 import { openBrowser } from '../testing/browser.ts'
@@ -48,10 +50,10 @@ describeStores('a voter', open => {
       sessionEndsAt: new Date(one.now.getTime() + 30 * 60_000).toISOString(),
     })
     // Nothing but the key of the number, and no token that opens anything.
-    const kept = JSON.stringify(await database.query('SELECT * FROM voter_session'))
+    const kept = JSON.stringify(await readRows(database, 'SELECT * FROM voter_session'))
     for (const secret of [NUMBER, 'wang', browser.cookies.get('mingce_voter') ?? '?']) expect(kept).not.toContain(secret)
     expect(kept).toContain(one.services.keys.personKey(NUMBER))
-    expect(await database.query('SELECT state_digest FROM voter_login')).toEqual([])
+    expect(await readRows(database, 'SELECT state_digest FROM voter_login')).toEqual([])
     expect(one.lines.join()).not.toMatch(/王秀英|11010519491231002X|code=|state=/)
 
     const before = new Map(browser.cookies)
@@ -320,7 +322,7 @@ describe('an issuer', () => {
     expect(start.headers.getSetCookie()).toEqual([
       expect.stringMatching(/^mingce_voter_login=[\w-]{43}; Path=\/api\/voter; Max-Age=600; HttpOnly; SameSite=Lax; Secure$/),
     ])
-    const kept = JSON.stringify(await database.query('SELECT * FROM voter_login'))
+    const kept = JSON.stringify(await readRows(database, 'SELECT * FROM voter_login'))
     expect(kept).not.toContain(to.searchParams.get('state'))
     // The proxy that stands at this address is played: its https request comes here as http.
     const browser = openBrowser()

@@ -1,6 +1,8 @@
 /** How long a voter's session lasts, and what it costs to ask. */
+
 import { expect, it, vi } from 'vitest'
 import { memoryKeyring } from '../../platform/crypto/index.ts'
+import { readRows } from '../../platform/testing/rows.ts'
 import { describeStores } from '../../platform/testing/stores.ts'
 import { signInVoter } from '../testing/voter-session.ts'
 import { cookieLine, cookieOf, endVoterSession, findVoter, openVoterSession, VOTER_COOKIE } from './service.session.ts'
@@ -60,9 +62,9 @@ describeStores('a voter’s session', open => {
     const { database, keys, voter } = await opened()
     const next = { personKey: voter.personKey, name: '王秀英', login: 'x', subject: 's' }
     await openVoterSession(database, keys, next, after(26 * 60 - 1))
-    expect(await database.query('SELECT login FROM voter_session')).toHaveLength(2)
+    expect(await readRows(database, 'SELECT login FROM voter_session')).toHaveLength(2)
     await openVoterSession(database, keys, next, after(26 * 60 + 1))
-    expect(await database.query("SELECT login FROM voter_session WHERE login = 'test'")).toEqual([])
+    expect(await readRows(database, "SELECT login FROM voter_session WHERE login = 'test'")).toEqual([])
   })
 })
 

@@ -1,15 +1,17 @@
 /** Logins that voters have begun, and voters' sessions. Tokens and states are keyed digests here. */
-import { gather, prepared, type Sql } from '../../platform/database/index.ts'
+import { col, gather, prepared, type RowOf, type Sql } from '../../platform/database/index.ts'
 
 /** Rows that have ended are deleted a few at a time, by those who add one. */
 const DELETED_AT_ONCE = 200
 
-export interface BegunLoginRow {
-  readonly login: string
-  readonly browserDigest: string
-  readonly sealed: Uint8Array
-  readonly expiresAt: Date
+const BEGUN_LOGIN_ROW = {
+  login: col.text,
+  browserDigest: col.uuid,
+  sealed: col.bytes,
+  expiresAt: col.instant,
 }
+
+export type BegunLoginRow = RowOf<typeof BEGUN_LOGIN_ROW>
 
 /** Adds a login that was begun. Deletes some that expired before `at`. */
 export const insertLogin = async (sql: Sql, login: BegunLoginRow & { readonly stateDigest: string }, at: Date): Promise<void> => {
@@ -30,10 +32,11 @@ export const insertLogin = async (sql: Sql, login: BegunLoginRow & { readonly st
 /** Removes the login of this state and returns it. */
 export const takeLogin = async (sql: Sql, stateDigest: string): Promise<BegunLoginRow | undefined> =>
   (
-    await sql.query<BegunLoginRow>(
+    await sql.query(
       `DELETE FROM voter_login WHERE state_digest = $1
        RETURNING login, browser_digest AS "browserDigest", sealed, expires_at AS "expiresAt"`,
       [stateDigest],
+      BEGUN_LOGIN_ROW,
     )
   )[0]
 
@@ -62,14 +65,16 @@ export const insertSession = async (sql: Sql, session: NewSessionRow, deleteBefo
   )
 }
 
-export interface SessionRow {
-  readonly token_digest: string
-  readonly person_key: string
-  readonly name: string
-  readonly login: string
-  readonly seen_at: Date
-  readonly expires_at: Date
+const SESSION_ROW = {
+  token_digest: col.uuid,
+  person_key: col.uuid,
+  name: col.text,
+  login: col.text,
+  seen_at: col.instant,
+  expires_at: col.instant,
 }
+
+export type SessionRow = RowOf<typeof SESSION_ROW>
 const FIND = prepared(
   `SELECT token_digest, person_key, name, login, seen_at, expires_at FROM voter_session WHERE token_digest = ANY($1::uuid[]) AND ended_at IS NULL`,
 )
@@ -80,7 +85,7 @@ export const findSession = (sql: Sql, digest: string): Promise<SessionRow | unde
   const known = finders.get(sql)
   if (known) return known(digest)
   const finder = gather(async (digests: readonly string[]) => {
-    const rows = new Map((await sql.query<SessionRow>(FIND, [digests])).map(row => [row.token_digest, row]))
+    const rows = new Map((await sql.query(FIND, [digests], SESSION_ROW)).map(row => [row.token_digest, row]))
     return digests.map(one => rows.get(one))
   })
   finders.set(sql, finder)

@@ -3,6 +3,7 @@ import type { Module } from '../../access/index.ts'
 import type { Jobs } from '../../platform/jobs/index.ts'
 import { registerConsoleRoutes } from './routes.ts'
 import type { DemoAccount, Job } from './schema.ts'
+import { isAnswering } from './store.ts'
 
 const findJob = async (jobs: Jobs, jobId: string): Promise<Job | undefined> => {
   const job = await jobs.find(jobId)
@@ -23,11 +24,7 @@ export const consoleModule = (version: string, demoAccounts?: readonly DemoAccou
     registerConsoleRoutes(app, {
       version,
       demo: demoAccounts && { demo: true, accounts: [...demoAccounts] },
-      isWell: () =>
-        services.database.query('SELECT 1 AS one').then(
-          () => true,
-          () => false,
-        ),
+      isWell: () => isAnswering(services.database),
       findJob: (_, jobId) => findJob(jobs, jobId),
     })
   },

@@ -1,4 +1,5 @@
 /** Notices and objections over real HTTP: who may call what, what is refused in words, and messages that leave by a gateway. */
+
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
@@ -11,6 +12,7 @@ import { memoryKeyring } from '../../platform/crypto/index.ts'
 import type { Database } from '../../platform/database/index.ts'
 import { openLog } from '../../platform/http/index.ts'
 import { openJobs } from '../../platform/jobs/index.ts'
+import { readRows } from '../../platform/testing/rows.ts'
 import { describeStores } from '../../platform/testing/stores.ts'
 import { audienceSource } from '../../registration/index.ts'
 import { contextFor, importPeople, loadSomeAreas, numberOf, openElection } from '../../registration/testing/office.ts'
@@ -218,6 +220,6 @@ describeStores('the console', open => {
     await jobs.stop()
     await rm(folder, { recursive: true, force: true })
     expect(faults).toEqual([])
-    expect(await database.query('SELECT state FROM outbox')).toEqual([{ state: 'sent' }])
+    expect(await readRows(database, 'SELECT state FROM outbox')).toEqual([{ state: 'sent' }])
   })
 })

@@ -1,4 +1,5 @@
 /** Registering while the population register comes and goes: the whole server, the real register service, and nobody lost. */
+
 import { randomUUID } from 'node:crypto'
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import type { AddressInfo } from 'node:net'
@@ -13,6 +14,7 @@ import type { Database } from '../../platform/database/index.ts'
 import { openSealedFiles } from '../../platform/files/index.ts'
 import { openLog } from '../../platform/http/index.ts'
 import { openJobs } from '../../platform/jobs/index.ts'
+import { readRows } from '../../platform/testing/rows.ts'
 import { describeStores } from '../../platform/testing/stores.ts'
 import { addSource, buildRegisterServer, loadPeople } from '../../population/index.ts'
 import { openConsole } from './open.ts'
@@ -139,11 +141,11 @@ describeStores('a register that comes and goes', open => {
 
   const standing = async () =>
     Object.fromEntries(
-      (await database.query<{ name: string; status: string }>('SELECT name, status FROM registration ORDER BY name')).map(
+      (await readRows<{ name: string; status: string }>(database, 'SELECT name, status FROM registration ORDER BY name')).map(
         ({ name, status }) => [name, status],
       ),
     )
-  const waiting = async () => (await database.query('SELECT FROM register_question')).length
+  const waiting = async () => (await readRows(database, 'SELECT FROM register_question')).length
 
   it('loses nobody while the service, and the server itself, are stopped and started', async () => {
     const ctx = {
@@ -186,7 +188,7 @@ describeStores('a register that comes and goes', open => {
     await expect.poll(waiting, { timeout: 15_000 }).toBe(0)
     expect(await standing()).toEqual({ 李小明: 'registered', 王芳: 'registered', 赵不在: 'review', 陈一: 'registered' })
     expect(await second.sources()).toMatchObject([{ state: 'closed', pending: 0 }])
-    expect(await database.query('SELECT code FROM finding')).toEqual([{ code: 'population.absent' }])
-    expect(await database.query('SELECT count(*) AS people FROM claim')).toEqual([{ people: 4 }])
+    expect(await readRows(database, 'SELECT code FROM finding')).toEqual([{ code: 'population.absent' }])
+    expect(await readRows(database, 'SELECT count(*) AS people FROM claim')).toEqual([{ people: 4 }])
   }, 60_000)
 })

@@ -1,6 +1,8 @@
 /** Seats and committees over real HTTP, on both stores. */
+
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import type { Database } from '../../platform/database/index.ts'
+import { readRows } from '../../platform/testing/rows.ts'
 import { describeStores } from '../../platform/testing/stores.ts'
 import { type Answered, type Send, startServer } from './testing/running.ts'
 
@@ -90,7 +92,7 @@ describeStores('seats and committees', open => {
     const sheet = await send('GET', `${election}/seats/county/110105/sheet.pdf`)
     expect([sheet.status, sheet.type, sheet.text.slice(0, 5)]).toEqual([200, 'application/pdf', '%PDF-'])
     expect((await send('GET', `${election}/seats/township/110105021/sheet.pdf`)).status).toBe(404)
-    const trail = await database.query<{ details: object }>(`SELECT details FROM audit WHERE action = 'seats.set'`)
+    const trail = await readRows<{ details: object }>(database, `SELECT details FROM audit WHERE action = 'seats.set'`)
     expect(trail[0]?.details).toMatchObject({ total: 160, population: 100_000, document: '市人大常委会决定（2026）1号' })
   })
 

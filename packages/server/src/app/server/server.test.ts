@@ -1,4 +1,5 @@
 /** The server over real HTTP, with real accounts and elections; use cases of rooms that are tested elsewhere are played. */
+
 import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
@@ -18,6 +19,7 @@ import { memoryKeyring } from '../../platform/crypto/index.ts'
 import type { Database } from '../../platform/database/index.ts'
 import { openSealedFiles, type SealedFiles } from '../../platform/files/index.ts'
 import { openLog } from '../../platform/http/index.ts'
+import { readRows } from '../../platform/testing/rows.ts'
 import { describeStores } from '../../platform/testing/stores.ts'
 import { findSources } from '../../population/index.ts'
 import { buildServer } from './server.ts'
@@ -276,7 +278,7 @@ describeStores('server', open => {
     })
     expect((await send('/api/auth/sign-out', cookie, {})).status).toBe(200)
     expect((await send('/api/session', cookie)).status).toBe(401)
-    const trail = await database.query<{ action: string }>('SELECT action FROM audit ORDER BY at, id')
+    const trail = await readRows<{ action: string }>(database, 'SELECT action FROM audit ORDER BY at, id')
     expect(trail.map(row => row.action)).toEqual(['staff.created', 'signed-in', 'signed-out'])
   })
 
@@ -330,7 +332,8 @@ describeStores('server', open => {
     expect((await signIn('nanmofang')).answer.status).toBe(401)
     await database.run('UPDATE staff SET disabled_at = NULL')
     expect((await send('/api/session', cookie)).status).toBe(200)
-    const [session] = await database.query<{ hours: number }>(
+    const [session] = await readRows<{ hours: number }>(
+      database,
       'SELECT extract(epoch FROM expires_at - created_at)::float8 / 3600 AS hours FROM access_session LIMIT 1',
     )
     expect(session?.hours).toBeCloseTo(12, 1)

@@ -1,6 +1,8 @@
 /** The timetable over real HTTP, on both stores. */
+
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import type { Database } from '../../platform/database/index.ts'
+import { readRows } from '../../platform/testing/rows.ts'
 import { describeStores } from '../../platform/testing/stores.ts'
 import { type Answered, type Send, startServer } from './testing/running.ts'
 
@@ -86,7 +88,8 @@ describeStores('the timetable of an election', open => {
         { code: 'timetable.late', article: 'EL 32', reason: '洪水，区选举委员会决定', by: 'district', role: 'district' },
       ],
     })
-    const [trail] = await database.query<{ details: object }>(
+    const [trail] = await readRows<{ details: object }>(
+      database,
       `SELECT details FROM audit WHERE action = 'timetable.step-overridden'`,
     )
     expect(trail?.details).toMatchObject({ step: 'nominees-published', article: 'EL 32', reason: '洪水，区选举委员会决定' })
@@ -97,7 +100,7 @@ describeStores('the timetable of an election', open => {
     await publish('2026-11-18')
     const key = { 'idempotency-key': '0c9d3a52-0000-4000-8000-000000000001' }
     for (const _ of [1, 2]) expect((await send('POST', `${table}/nominees-published`, {}, key)).status).toBe(200)
-    expect(await database.query('SELECT step, done_on FROM step_done')).toEqual([
+    expect(await readRows(database, 'SELECT step, done_on FROM step_done')).toEqual([
       { step: 'nominees-published', done_on: '2026-11-20' },
     ])
     expect(codeOf(await send('POST', `${table}/candidates-published`, { on: '2026-11-21' }))).toBe('timetable.future')

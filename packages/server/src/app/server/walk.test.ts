@@ -1,4 +1,5 @@
 /** Walks all routes of the real server: as everybody who could call them, and with the eyes of a street that is not to see another. */
+
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
@@ -10,6 +11,7 @@ import type { Database } from '../../platform/database/index.ts'
 import { openSealedFiles } from '../../platform/files/index.ts'
 import { openLog } from '../../platform/http/index.ts'
 import { type Jobs, openJobs } from '../../platform/jobs/index.ts'
+import { readRows } from '../../platform/testing/rows.ts'
 import { describeStores } from '../../platform/testing/stores.ts'
 import { openConsole } from './open.ts'
 
@@ -257,7 +259,7 @@ describeStores('all routes', open => {
 
   it('shows a street nothing of another one', async () => {
     const { office, elections, jobId } = await fillTwoStreets()
-    const column = async (select: string) => (await database.query<{ v: string }>(select)).map(row => row.v)
+    const column = async (select: string) => (await readRows<{ v: string }>(database, select)).map(row => row.v)
     const files = await call(office, 'GET', `/api/elections/${elections[0]}/rolls/1/files`)
     /** What there is of both streets, for whatever an address asks. */
     const values: Record<string, readonly string[]> = {

@@ -1,6 +1,8 @@
 /** The same two installations as processes that are killed (-9) at any moment of their work, and started again. */
+
 import fc from 'fast-check'
 import { expect, it, onTestFailed, vi } from 'vitest'
+import { readRows } from '../../platform/testing/rows.ts'
 import { openPair } from '../testing/exchange.ts'
 import { runsOf, staysOnOneRoll } from '../testing/exchange-model.ts'
 
@@ -14,7 +16,7 @@ it('keeps everyone on one roll when servers are killed in the middle of it', {
   const pair = await openPair({ sender: 'process' })
   try {
     await fc.assert(staysOnOneRoll(pair, 'job'), often)
-    const answered = await pair.places.b.database.query('SELECT 1 AS one FROM exchange_message WHERE answered_at IS NOT NULL')
+    const answered = await readRows(pair.places.b.database, 'SELECT 1 AS one FROM exchange_message WHERE answered_at IS NOT NULL')
     expect(answered.length).toBeGreaterThan(0)
   } finally {
     await pair.stop()

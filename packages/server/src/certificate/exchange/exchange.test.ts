@@ -1,8 +1,10 @@
 /** Two installations, each with its database and its HTTP server, whose lines break, double and turn messages round. */
+
 import { randomUUID } from 'node:crypto'
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, it, onTestFailed, vi } from 'vitest'
 import { openDatabase } from '../../platform/database/index.ts'
+import { readRows } from '../../platform/testing/rows.ts'
 import { decideCase, leaveInstallation } from '../../registration/index.ts'
 import { voterOf } from '../../registration/testing/online.ts'
 import { findCertificateFigures } from '../accept/index.ts'
@@ -69,7 +71,7 @@ it('gives none to someone who is let go in the same moment', async () => {
     await leaveInstallation(tx, { personKey, round, toCounty: '310101', reason: '资格证明', at: ctx.clock.now() })
     const again = askForCertificate(voterOf(ctx, person), { electionId: election.id })
     const waits = `SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`
-    await vi.waitFor(async () => expect(await database.query(waits)).toHaveLength(1), { timeout: 20_000 })
+    await vi.waitFor(async () => expect(await readRows(database, waits)).toHaveLength(1), { timeout: 20_000 })
     return { again }
   })
   await beside.close()
@@ -84,7 +86,8 @@ it('gives back what was revoked, and follows a changed key', async () => {
   const text = (await pair.obtain('a', person)) ?? ''
   await pair.take('b', person, text)
   const { ctx, election, database } = pair.places.b
-  const [held] = await database.query<{ countyCode: string; registrationId: number }>(
+  const [held] = await readRows<{ countyCode: string; registrationId: number }>(
+    database,
     `SELECT county_code AS "countyCode", id AS "registrationId" FROM registration WHERE bound = 'held'`,
   )
   // Nobody decides here before the place of origin has answered.
@@ -130,6 +133,6 @@ it('never has anyone on two final rolls or on none, whatever is lost, doubled, l
   onTestFailed(() => console.error(`EXCHANGE_SEED=${often.seed} EXCHANGE_RUNS=${often.numRuns}`))
   await fc.assert(staysOnOneRoll(pair), often)
   // Not in vain: voters went over.
-  const final = await pair.places.b.database.query(`SELECT 1 AS one FROM certificate_acceptance WHERE state = 'final'`)
+  const final = await readRows(pair.places.b.database, `SELECT 1 AS one FROM certificate_acceptance WHERE state = 'final'`)
   expect(final.length).toBeGreaterThan(2)
 })

@@ -1,29 +1,29 @@
-/** Certificates taken here, and the claims that are on their way to where they came from. */
-import type { Decline } from '@mingce/domain/certificate'
-import type { Sql } from '../../platform/database/index.ts'
+import { col, type RowOf, type Sql } from '../../platform/database/index.ts'
 
-export interface AcceptanceRow {
-  readonly countyCode: string
-  readonly id: string
-  readonly electionId: string
-  readonly round: string
-  readonly personKey: string
-  readonly registrationId: number
-  readonly certificateId: string
-  readonly issuer: string
-  readonly fromCode: string
-  readonly fromName: string
-  readonly name: string
-  readonly areaCode: string
-  readonly areaName: string | null
-  readonly state: 'held' | 'final' | 'returned'
-  readonly reason: Decline | null
-  readonly takenOn: string
-  readonly takenAt: Date
-  readonly takenBy: string
-  readonly leftCounty: string | null
-  readonly leftId: number | null
+const ACCEPTANCE_ROW = {
+  countyCode: col.text,
+  id: col.uuid,
+  electionId: col.text,
+  round: col.text,
+  personKey: col.uuid,
+  registrationId: col.integer,
+  certificateId: col.uuid,
+  issuer: col.text,
+  fromCode: col.text,
+  fromName: col.text,
+  name: col.text,
+  areaCode: col.text,
+  areaName: col.nullable(col.text),
+  state: col.oneOf('held', 'final', 'returned'),
+  reason: col.nullable(col.oneOf('unknown', 'used', 'revoked', 'expired')),
+  takenOn: col.day,
+  takenAt: col.instant,
+  takenBy: col.text,
+  leftCounty: col.nullable(col.text),
+  leftId: col.nullable(col.integer),
 }
+
+export type AcceptanceRow = RowOf<typeof ACCEPTANCE_ROW>
 
 const COLUMNS = `t.county_code AS "countyCode", t.id, t.election_id AS "electionId", t.round, t.person_key AS "personKey",
   t.registration_id AS "registrationId", t.certificate_id AS "certificateId", t.issuer, t.from_code AS "fromCode", t.from_name AS "fromName", t.name,
@@ -60,22 +60,22 @@ export const insertAcceptance = (tx: Sql, row: Omit<AcceptanceRow, 'areaName' | 
 /** Who took a certificate here and did not give it back. */
 export const findTaken = async (sql: Sql, certificateId: string): Promise<AcceptanceRow | undefined> =>
   (
-    await sql.query<AcceptanceRow>(
+    await sql.query(
       `SELECT ${COLUMNS} FROM certificate_acceptance t WHERE t.certificate_id = $1 AND t.state <> 'returned'`,
       [certificateId],
+      ACCEPTANCE_ROW,
     )
   )[0]
 
 export const lockAcceptance = async (tx: Sql, id: string): Promise<AcceptanceRow | undefined> => {
-  const [found] = await tx.query<{ personKey: string }>(
-    'SELECT person_key AS "personKey" FROM certificate_acceptance WHERE id = $1',
-    [id],
-  )
+  const [found] = await tx.query('SELECT person_key AS "personKey" FROM certificate_acceptance WHERE id = $1', [id], {
+    personKey: col.uuid,
+  })
   if (!found) return undefined
   const key = [found.personKey, id]
-  await tx.query('SELECT id FROM certificate_acceptance WHERE person_key = $1 AND id = $2 FOR UPDATE', key)
+  await tx.query('SELECT id FROM certificate_acceptance WHERE person_key = $1 AND id = $2 FOR UPDATE', key, { id: col.uuid })
   return (
-    await tx.query<AcceptanceRow>(`SELECT ${COLUMNS} FROM certificate_acceptance t WHERE t.person_key = $1 AND t.id = $2`, key)
+    await tx.query(`SELECT ${COLUMNS} FROM certificate_acceptance t WHERE t.person_key = $1 AND t.id = $2`, key, ACCEPTANCE_ROW)
   )[0]
 }
 
@@ -100,16 +100,18 @@ export const findAcceptances = (
   offset: number,
   limit: number,
 ): Promise<AcceptanceRow[]> =>
-  sql.query<AcceptanceRow>(
+  sql.query(
     `SELECT ${COLUMNS} FROM certificate_acceptance t WHERE t.election_id = $1 AND starts_with(t.area_code, $2)
        AND ($3::text IS NULL OR t.state = $3) ORDER BY t.taken_at DESC, t.id OFFSET $4 LIMIT $5`,
     [electionId, area, state, offset, limit],
+    ACCEPTANCE_ROW,
   )
 
 export const findAcceptancesOfPerson = (sql: Sql, personKey: string): Promise<AcceptanceRow[]> =>
-  sql.query<AcceptanceRow>(
+  sql.query(
     `SELECT ${COLUMNS} FROM certificate_acceptance t WHERE t.person_key = $1 ORDER BY t.taken_at DESC, t.id`,
     [personKey],
+    ACCEPTANCE_ROW,
   )
 
 export const countAcceptances = async (
@@ -119,9 +121,10 @@ export const countAcceptances = async (
 ): Promise<Partial<Record<AcceptanceRow['state'], number>>> =>
   Object.fromEntries(
     (
-      await sql.query<{ state: AcceptanceRow['state']; n: number }>(
+      await sql.query(
         'SELECT state, count(*) AS n FROM certificate_acceptance WHERE election_id = $1 AND starts_with(area_code, $2) GROUP BY state',
         [electionId, area],
+        { state: col.oneOf('held', 'final', 'returned'), n: col.integer },
       )
     ).map(({ state, n }) => [state, n]),
   )
@@ -133,7 +136,7 @@ export const countMigrants = async (
   area: string,
   homePrefix: string,
 ): Promise<{ withCertificate: number; without: number; unproven: number }> => {
-  const [row] = await sql.query<{ withCertificate: number; without: number; unproven: number }>(
+  const [row] = await sql.query(
     `SELECT count(*) FILTER (WHERE r.evidence & 1 <> 0) AS "withCertificate",
        count(*) FILTER (WHERE r.evidence & 1 = 0 AND u.open IS NULL) AS without,
        count(*) FILTER (WHERE r.evidence & 1 = 0 AND u.open) AS unproven
@@ -146,19 +149,22 @@ export const countMigrants = async (
      WHERE r.election_id = $1 AND starts_with(coalesce(r.community_code, e.area_code), $2) AND r.status IN ('registered', 'review', 'pending')
        AND (r.evidence & 1 <> 0 OR u.open OR NOT starts_with(coalesce(p.hukou_area, $3), $3))`,
     [electionId, area, homePrefix],
+    { withCertificate: col.integer, without: col.integer, unproven: col.integer },
   )
   return row ?? { withCertificate: 0, without: 0, unproven: 0 }
 }
 
 // ── messages on their way ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 
-export interface WaitingMessage {
-  readonly id: string
-  readonly partnerId: string
+const WAITING_MESSAGE = {
+  id: col.uuid,
+  partnerId: col.text,
   /** JSON of the message. */
-  readonly body: string
-  readonly attempts: number
+  body: col.text,
+  attempts: col.integer,
 }
+
+export type WaitingMessage = RowOf<typeof WAITING_MESSAGE>
 
 export const insertMessage = (tx: Sql, message: Omit<WaitingMessage, 'attempts'>, at: Date): Promise<number> =>
   tx.run('INSERT INTO exchange_message (id, partner_id, body, created_at, next_at) VALUES ($1, $2, $3, $4, $4)', [
@@ -170,11 +176,12 @@ export const insertMessage = (tx: Sql, message: Omit<WaitingMessage, 'attempts'>
 
 /** Takes due messages for a while: should this process die they are due again. */
 export const takeDue = (tx: Sql, now: Date, until: Date, limit: number): Promise<WaitingMessage[]> =>
-  tx.query<WaitingMessage>(
+  tx.query(
     `UPDATE exchange_message SET next_at = $2, attempts = attempts + 1
      WHERE id IN (SELECT id FROM exchange_message WHERE answered_at IS NULL AND next_at <= $1 ORDER BY next_at, id LIMIT $3 FOR UPDATE SKIP LOCKED)
      RETURNING id, partner_id AS "partnerId", body, attempts`,
     [now, until, limit],
+    WAITING_MESSAGE,
   )
 
 export const postponeMessage = (sql: Sql, id: string, next: Date, trouble: string): Promise<number> =>
@@ -184,11 +191,24 @@ export const closeMessage = (tx: Sql, id: string, at: Date): Promise<number> =>
   tx.run('UPDATE exchange_message SET answered_at = $2, trouble = NULL WHERE id = $1 AND answered_at IS NULL', [id, at])
 
 export const isAnyDue = async (sql: Sql, now: Date): Promise<boolean> =>
-  (await sql.query('SELECT 1 AS one FROM exchange_message WHERE answered_at IS NULL AND next_at <= $1 LIMIT 1', [now])).length > 0
+  (
+    await sql.query('SELECT 1 AS one FROM exchange_message WHERE answered_at IS NULL AND next_at <= $1 LIMIT 1', [now], {
+      one: col.integer,
+    })
+  ).length > 0
+
+const SILENT = {
+  partnerId: col.text,
+  waiting: col.integer,
+  since: col.instant,
+  trouble: col.nullable(col.text),
+}
 
 /** How long claims of an election's office wait, by partner: what to telephone about. */
 export const findSilent = (sql: Sql): Promise<{ partnerId: string; waiting: number; since: Date; trouble: string | null }[]> =>
   sql.query(
     `SELECT partner_id AS "partnerId", count(*) AS waiting, min(created_at) AS since, max(trouble) AS trouble FROM exchange_message
      WHERE answered_at IS NULL GROUP BY partner_id ORDER BY partner_id`,
+    [],
+    SILENT,
   )

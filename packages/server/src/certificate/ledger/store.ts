@@ -1,31 +1,33 @@
 /** The books of the place of origin, as rows: every certificate ever asked for, and what became of it. */
 import type { Ledger } from '@mingce/domain/certificate'
-import type { Sql } from '../../platform/database/index.ts'
+import { col, type RowOf, type Sql } from '../../platform/database/index.ts'
 import type { STATES } from '../schema.ts'
 
 export type State = (typeof STATES)[number]
 
-export interface CertificateRow {
-  readonly countyCode: string
-  readonly id: string
-  readonly electionId: string
-  readonly round: string
-  readonly personKey: string
-  readonly name: string
-  readonly areaCode: string
-  readonly areaName: string | null
-  readonly toPlace: string | null
-  readonly via: 'portal' | 'station'
-  readonly state: State
-  readonly requestedAt: Date
-  readonly issuedOn: string | null
-  readonly validUntil: string | null
-  readonly text: string | null
-  readonly reason: string | null
-  readonly releasedTo: string | null
-  readonly acceptanceId: string | null
-  readonly copies: number
+const CERTIFICATE_ROW = {
+  countyCode: col.text,
+  id: col.uuid,
+  electionId: col.text,
+  round: col.text,
+  personKey: col.uuid,
+  name: col.text,
+  areaCode: col.text,
+  areaName: col.nullable(col.text),
+  toPlace: col.nullable(col.text),
+  via: col.oneOf('station', 'portal'),
+  state: col.oneOf('refused', 'revoked', 'expired', 'requested', 'issued', 'released'),
+  requestedAt: col.instant,
+  issuedOn: col.nullable(col.day),
+  validUntil: col.nullable(col.day),
+  text: col.nullable(col.text),
+  reason: col.nullable(col.text),
+  releasedTo: col.nullable(col.text),
+  acceptanceId: col.nullable(col.uuid),
+  copies: col.integer,
 }
+
+export type CertificateRow = RowOf<typeof CERTIFICATE_ROW>
 
 const COLUMNS = `c.county_code AS "countyCode", c.id, c.election_id AS "electionId", c.round, c.person_key AS "personKey", c.name,
   c.area_code AS "areaCode", (SELECT a.name FROM area a WHERE a.code = c.area_code) AS "areaName", c.to_place AS "toPlace", c.via, c.state,
@@ -33,25 +35,31 @@ const COLUMNS = `c.county_code AS "countyCode", c.id, c.election_id AS "election
   c.acceptance_id AS "acceptanceId", c.copies`
 
 export const findCertificate = async (sql: Sql, id: string): Promise<CertificateRow | undefined> =>
-  (await sql.query<CertificateRow>(`SELECT ${COLUMNS} FROM certificate c WHERE c.id = $1`, [id]))[0]
+  (await sql.query(`SELECT ${COLUMNS} FROM certificate c WHERE c.id = $1`, [id], CERTIFICATE_ROW))[0]
 
 /** The row, locked until the end of the transaction. */
 export const lockCertificate = async (tx: Sql, id: string): Promise<CertificateRow | undefined> => {
   const found = await findCertificate(tx, id)
-  if (found) await tx.query('SELECT id FROM certificate WHERE person_key = $1 AND id = $2 FOR UPDATE', [found.personKey, id])
+  if (found)
+    await tx.query('SELECT id FROM certificate WHERE person_key = $1 AND id = $2 FOR UPDATE', [found.personKey, id], {
+      id: col.uuid,
+    })
   return found && findCertificate(tx, id)
 }
 
 export const findOfPerson = (sql: Sql, personKey: string): Promise<CertificateRow[]> =>
-  sql.query<CertificateRow>(`SELECT ${COLUMNS} FROM certificate c WHERE c.person_key = $1 ORDER BY c.requested_at DESC, c.id`, [
-    personKey,
-  ])
+  sql.query(
+    `SELECT ${COLUMNS} FROM certificate c WHERE c.person_key = $1 ORDER BY c.requested_at DESC, c.id`,
+    [personKey],
+    CERTIFICATE_ROW,
+  )
 
 /** The one that is asked for or given in that election, locked until the end of the transaction: what is ending it just now has ended it. */
 export const lockOpen = async (tx: Sql, personKey: string, electionId: string): Promise<CertificateRow | undefined> => {
-  const [open] = await tx.query<{ id: string }>(
+  const [open] = await tx.query(
     `SELECT id FROM certificate WHERE person_key = $1 AND election_id = $2 AND state IN ('requested', 'issued') FOR UPDATE`,
     [personKey, electionId],
+    { id: col.uuid },
   )
   return open && findCertificate(tx, open.id)
 }
@@ -142,9 +150,10 @@ export const insertEvent = (
 /** Counts a copy; returns its number. */
 export const countCopy = async (tx: Sql, row: Pick<CertificateRow, 'personKey' | 'countyCode' | 'id'>): Promise<number> =>
   (
-    await tx.query<{ copies: number }>(
+    await tx.query(
       'UPDATE certificate SET copies = copies + 1 WHERE person_key = $1 AND id = $2 RETURNING copies',
       [row.personKey, row.id],
+      { copies: col.integer },
     )
   )[0]?.copies ?? 0
 
@@ -162,34 +171,39 @@ export const findCertificates = (
   filter: CertificateFilter,
   limit: number,
 ): Promise<CertificateRow[]> =>
-  sql.query<CertificateRow>(
+  sql.query(
     `SELECT ${COLUMNS} FROM certificate c WHERE c.election_id = $1 AND starts_with(c.area_code, $2) AND ($3::text IS NULL OR c.state = $3)
        AND ($4::text IS NULL OR c.name LIKE '%' || $4 || '%')
      ORDER BY c.requested_at DESC, c.id OFFSET $5 LIMIT $6`,
     [electionId, area, filter.state ?? null, filter.q ?? null, filter.offset, limit],
+    CERTIFICATE_ROW,
   )
 
 export const countStates = async (sql: Sql, electionId: string, area: string): Promise<Partial<Record<State, number>>> =>
   Object.fromEntries(
     (
-      await sql.query<{ state: State; n: number }>(
+      await sql.query(
         'SELECT state, count(*) AS n FROM certificate WHERE election_id = $1 AND starts_with(area_code, $2) GROUP BY state',
         [electionId, area],
+        { state: col.oneOf('refused', 'revoked', 'expired', 'requested', 'issued', 'released'), n: col.integer },
       )
     ).map(({ state, n }) => [state, n]),
   )
 
 /** Issued certificates whose last day lies before this one. */
 export const findLapsed = (sql: Sql, before: string): Promise<{ id: string }[]> =>
-  sql.query(`SELECT id FROM certificate WHERE state = 'issued' AND valid_until < $1::date ORDER BY id LIMIT 500`, [before])
+  sql.query(`SELECT id FROM certificate WHERE state = 'issued' AND valid_until < $1::date ORDER BY id LIMIT 500`, [before], {
+    id: col.uuid,
+  })
 
 /** Which of these people hold a certificate of this election that nobody has taken yet. */
 export const findIssuedTo = async (sql: Sql, electionId: string, personKeys: readonly string[]): Promise<ReadonlySet<string>> =>
   new Set(
     (
-      await sql.query<{ personKey: string }>(
+      await sql.query(
         `SELECT person_key AS "personKey" FROM certificate WHERE election_id = $1 AND person_key = ANY($2::uuid[]) AND state = 'issued'`,
         [electionId, [...personKeys]],
+        { personKey: col.uuid },
       )
     ).map(({ personKey }) => personKey),
   )

@@ -1,29 +1,40 @@
-/** Installations and their keys, as rows. */
-import type { PartnerKey } from '@mingce/domain/certificate'
-import type { Sql } from '../../platform/database/index.ts'
+import { col, type RowOf, type Sql } from '../../platform/database/index.ts'
 
-export interface Partner {
-  readonly id: string
-  readonly name: string
-  readonly url: string | null
+const PARTNER = {
+  id: col.text,
+  name: col.text,
+  url: col.nullable(col.text),
 }
 
-export interface KeyRow extends PartnerKey {
-  readonly sealed: Uint8Array | null
+export type Partner = RowOf<typeof PARTNER>
+
+const KEY_ROW = {
+  sealed: col.nullable(col.bytes),
+  keyId: col.text,
+  installation: col.text,
+  algorithm: col.oneOf('ed25519', 'sm2'),
+  publicKey: col.text,
+  from: col.day,
+  until: col.nullable(col.day),
+  withdrawnOn: col.nullable(col.day),
 }
+
+export type KeyRow = RowOf<typeof KEY_ROW>
 
 const KEY = `partner_id AS installation, key_id AS "keyId", algorithm, public_key AS "publicKey", from_date AS "from", until_date AS until,
   withdrawn_on AS "withdrawnOn", sealed`
 
 /** Keys of one installation, or of all, newest first. */
 export const findKeys = (sql: Sql, partnerId: string | null = null): Promise<KeyRow[]> =>
-  sql.query<KeyRow>(`SELECT ${KEY} FROM partner_key WHERE $1::text IS NULL OR partner_id = $1 ORDER BY from_date DESC, key_id`, [
-    partnerId,
-  ])
+  sql.query(
+    `SELECT ${KEY} FROM partner_key WHERE $1::text IS NULL OR partner_id = $1 ORDER BY from_date DESC, key_id`,
+    [partnerId],
+    KEY_ROW,
+  )
 
 /** Serialises the processes that would make the first signing key. */
 export const lockSigningKey = async (tx: Sql): Promise<void> => {
-  await tx.query(`SELECT pg_advisory_xact_lock(hashtext('mingce signing key'))`)
+  await tx.run(`SELECT pg_advisory_xact_lock(hashtext('mingce signing key'))`)
 }
 
 /** Adds a key; one that is known keeps its beginning, takes its end and never comes back from being withdrawn. */
@@ -49,10 +60,11 @@ export const withdrawKey = (tx: Sql, partnerId: string, keyId: string, on: strin
     on,
   ])
 
-export const findPartners = (sql: Sql): Promise<Partner[]> => sql.query<Partner>('SELECT id, name, url FROM partner ORDER BY id')
+export const findPartners = (sql: Sql): Promise<Partner[]> =>
+  sql.query('SELECT id, name, url FROM partner ORDER BY id', [], PARTNER)
 
 export const findPartner = async (sql: Sql, id: string): Promise<Partner | undefined> =>
-  (await sql.query<Partner>('SELECT id, name, url FROM partner WHERE id = $1', [id]))[0]
+  (await sql.query('SELECT id, name, url FROM partner WHERE id = $1', [id], PARTNER))[0]
 
 export const putPartner = (tx: Sql, partner: Partner, by: string, at: Date): Promise<number> =>
   tx.run(

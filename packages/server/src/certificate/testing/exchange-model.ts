@@ -1,6 +1,8 @@
 /** What people, offices, lines and machines may do to a pair of installations, in any order, and what must hold all the while. */
+
 import { randomUUID } from 'node:crypto'
 import fc from 'fast-check'
+import { readRows } from '../../platform/testing/rows.ts'
 import { voterOf } from '../../registration/testing/online.ts'
 import { expireLapsed } from '../exchange/index.ts'
 import { findMyCertificates, revokeCertificate } from '../issue/index.ts'
@@ -17,7 +19,8 @@ const isOnOne = async (pair: Pair, person: Person, quiet: boolean): Promise<void
 
 const usedOnce = async (pair: Pair): Promise<void> => {
   for (const { database } of Object.values(pair.places)) {
-    const twice = await database.query(
+    const twice = await readRows(
+      database,
       `SELECT certificate_id FROM certificate_acceptance WHERE state <> 'returned' GROUP BY certificate_id HAVING count(*) > 1`,
     )
     if (twice.length > 0) throw new Error('a certificate was used twice')

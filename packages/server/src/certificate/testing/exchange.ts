@@ -1,4 +1,5 @@
 /** Two installations for tests, each with its database and its HTTP server, whose lines break, double and turn messages round. */
+
 import { randomUUID } from 'node:crypto'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
@@ -8,6 +9,7 @@ import type { Election } from '../../election/index.ts'
 import { memoryKeyring } from '../../platform/crypto/index.ts'
 import { type Database, openDatabase } from '../../platform/database/index.ts'
 import { type Child, startChild } from '../../platform/testing/processes.ts'
+import { readRows } from '../../platform/testing/rows.ts'
 import { createServerDatabase } from '../../platform/testing/stores.ts'
 import { registerVoter } from '../../registration/index.ts'
 import { contextFor, loadSomeAreas, numberOf, openElection } from '../../registration/testing/office.ts'
@@ -149,7 +151,8 @@ export const openPair = async (options: PairOptions = {}) => {
 
   const standing = async (side: Side, [, number]: Person): Promise<Standing> => {
     const { database, ctx } = places[side]
-    const rows = await database.query<{ bound: string | null }>(
+    const rows = await readRows<{ bound: string | null }>(
+      database,
       `SELECT r.bound FROM claim c JOIN registration r ON r.county_code = c.county_code AND r.id = c.registration_id
        WHERE c.person_key = $1 UNION ALL
        SELECT r.bound FROM registration r WHERE r.person_key = $1 AND r.status IN ('registered', 'review')
@@ -174,7 +177,8 @@ export const openPair = async (options: PairOptions = {}) => {
   /** The notices about a certificate, and of a registration that stands, that were queued for a person, oldest first. */
   const told = async (side: Side, [, number]: Person): Promise<string[]> => {
     const { database, ctx } = places[side]
-    const rows = await database.query<{ template: string }>(
+    const rows = await readRows<{ template: string }>(
+      database,
       `SELECT template FROM outbox WHERE person_key = $1 AND (template LIKE 'certificate-%' OR template = 'accepted') ORDER BY id`,
       [ctx.keys.personKey(number)],
     )
@@ -217,7 +221,8 @@ export const openPair = async (options: PairOptions = {}) => {
         async () => {
           for (const { database, base } of Object.values(places)) {
             if (!base) continue
-            const [row] = await database.query<{ n: number }>(
+            const [row] = await readRows<{ n: number }>(
+              database,
               `SELECT (SELECT count(*) FROM exchange_message WHERE answered_at IS NULL AND next_at <= $1)
                  + (SELECT count(*) FROM pgboss.job WHERE name = 'exchange' AND state < 'completed') AS n`,
               [now],
@@ -238,7 +243,7 @@ export const openPair = async (options: PairOptions = {}) => {
         if (!byTest) await pair.settled()
         else for (const side of ['a', 'b'] as const) await pair.deliver(side)
         const waiting = Object.values(places).map(({ database }) =>
-          database.query('SELECT 1 AS one FROM exchange_message WHERE answered_at IS NULL LIMIT 1'),
+          readRows(database, 'SELECT 1 AS one FROM exchange_message WHERE answered_at IS NULL LIMIT 1'),
         )
         if ((await Promise.all(waiting)).every(rows => rows.length === 0)) return
       }

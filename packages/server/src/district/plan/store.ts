@@ -1,26 +1,28 @@
 /** Plans of districts as rows: small reference data, read and written whole. */
 import type { Border } from '@mingce/domain/district'
 import type { Level } from '@mingce/domain/election'
-import { copyLine, type Sql } from '../../platform/database/index.ts'
+import { col, copyLine, type RowOf, type Sql } from '../../platform/database/index.ts'
 
-export interface PlanRow {
-  readonly id: number
-  readonly level: Level
-  readonly name: string
-  readonly state: 'draft' | 'frozen' | 'replaced'
-  readonly seats: number | null
-  readonly basedOn: number | null
-  readonly method: 'hand' | 'proposed'
-  readonly seed: number | null
+const PLAN_ROW = {
+  id: col.integer,
+  level: col.oneOf('township', 'county'),
+  name: col.text,
+  state: col.oneOf('draft', 'frozen', 'replaced'),
+  seats: col.nullable(col.integer),
+  basedOn: col.nullable(col.integer),
+  method: col.oneOf('hand', 'proposed'),
+  seed: col.nullable(col.integer),
   /** Neighbours or shapes were guessed from points (示意图). */
-  readonly sketch: boolean
-  readonly populationSource: 'file' | 'register' | 'none'
-  readonly madeBy: string
-  readonly madeAt: Date
-  readonly frozenBy: string | null
-  readonly frozenAt: Date | null
-  readonly steps: number
+  sketch: col.boolean,
+  populationSource: col.oneOf('file', 'register', 'none'),
+  madeBy: col.text,
+  madeAt: col.instant,
+  frozenBy: col.nullable(col.text),
+  frozenAt: col.nullable(col.instant),
+  steps: col.integer,
 }
+
+export type PlanRow = RowOf<typeof PLAN_ROW>
 
 export interface PlanDistrictRow {
   readonly number: number
@@ -60,53 +62,69 @@ const COLUMNS = `p.id, p.level, p.name, p.state, p.seats, p.based_on AS "basedOn
   (SELECT count(*) FROM district_plan_step s WHERE s.election_id = p.election_id AND s.plan_id = p.id) AS steps`
 
 export const findPlans = (sql: Sql, electionId: string): Promise<PlanRow[]> =>
-  sql.query<PlanRow>(`SELECT ${COLUMNS} FROM district_plan p WHERE p.election_id = $1 ORDER BY p.id DESC`, [electionId])
+  sql.query(`SELECT ${COLUMNS} FROM district_plan p WHERE p.election_id = $1 ORDER BY p.id DESC`, [electionId], PLAN_ROW)
 
 export const findPlan = async (sql: Sql, electionId: string, planId: number): Promise<PlanRow | undefined> =>
   (
-    await sql.query<PlanRow>(`SELECT ${COLUMNS} FROM district_plan p WHERE p.election_id = $1 AND p.id = $2`, [
-      electionId,
-      planId,
-    ])
+    await sql.query(
+      `SELECT ${COLUMNS} FROM district_plan p WHERE p.election_id = $1 AND p.id = $2`,
+      [electionId, planId],
+      PLAN_ROW,
+    )
   )[0]
 
 /** Holds an election's plans until the transaction ends: plans get their numbers and are changed one at a time. */
 export const lockPlans = async (tx: Sql, electionId: string): Promise<void> => {
-  await tx.query('SELECT id FROM election WHERE id = $1 FOR UPDATE', [electionId])
+  await tx.query('SELECT id FROM election WHERE id = $1 FOR UPDATE', [electionId], { id: col.text })
 }
 
 export const nextPlanId = async (tx: Sql, electionId: string): Promise<number> => {
-  const [row] = await tx.query<{ next: number }>(
+  const [row] = await tx.query(
     'SELECT coalesce(max(id), 0) + 1 AS next FROM district_plan WHERE election_id = $1',
     [electionId],
+    { next: col.integer },
   )
   return row?.next ?? 1
 }
 
 export const findPlanDistricts = (sql: Sql, electionId: string, planId: number): Promise<PlanDistrictRow[]> =>
-  sql.query('SELECT number, name, seats FROM district_plan_district WHERE election_id = $1 AND plan_id = $2 ORDER BY number', [
-    electionId,
-    planId,
-  ])
+  sql.query(
+    'SELECT number, name, seats FROM district_plan_district WHERE election_id = $1 AND plan_id = $2 ORDER BY number',
+    [electionId, planId],
+    { number: col.integer, name: col.text, seats: col.integer },
+  )
+
+const PLAN_UNITS = {
+  code: col.text,
+  name: col.text,
+  population: col.integer,
+  district: col.nullable(col.integer),
+  existing: col.nullable(col.text),
+  longitude: col.nullable(col.real),
+  latitude: col.nullable(col.real),
+}
 
 export const findPlanUnits = (sql: Sql, electionId: string, planId: number): Promise<PlanUnitRow[]> =>
   sql.query(
     `SELECT code, name, population, district, existing, longitude, latitude FROM district_plan_unit
      WHERE election_id = $1 AND plan_id = $2 ORDER BY code`,
     [electionId, planId],
+    PLAN_UNITS,
   )
 
 export const findPlanShapes = (sql: Sql, electionId: string, planId: number): Promise<{ code: string; shape: unknown }[]> =>
   sql.query(
     'SELECT code, shape FROM district_plan_unit WHERE election_id = $1 AND plan_id = $2 AND shape IS NOT NULL ORDER BY code',
     [electionId, planId],
+    { code: col.text, shape: col.json<unknown>() },
   )
 
 export const findPlanBorders = async (sql: Sql, electionId: string, planId: number): Promise<Border[]> =>
   (
-    await sql.query<{ unit: string; neighbour: string }>(
+    await sql.query(
       'SELECT unit, neighbour FROM district_plan_border WHERE election_id = $1 AND plan_id = $2 ORDER BY unit, neighbour',
       [electionId, planId],
+      { unit: col.text, neighbour: col.text },
     )
   ).map(({ unit, neighbour }): Border => [unit, neighbour])
 
@@ -206,13 +224,31 @@ export const insertStep = (
     [electionId, planId, step.kind, step.summary, { ...step.before }, step.by, step.at],
   )
 
+const STEPS = {
+  number: col.integer,
+  kind: col.oneOf('district', 'move', 'add', 'remove', 'propose'),
+  summary: col.json<Readonly<Record<string, unknown>>>(),
+  by: col.text,
+  at: col.instant,
+}
+
 /** The newest steps first. */
 export const findSteps = (sql: Sql, electionId: string, planId: number, limit: number): Promise<StepRow[]> =>
   sql.query(
     `SELECT number, kind, summary, by_user AS by, at FROM district_plan_step
      WHERE election_id = $1 AND plan_id = $2 ORDER BY number DESC LIMIT $3`,
     [electionId, planId, limit],
+    STEPS,
   )
+
+const POP_STEP = {
+  number: col.integer,
+  kind: col.oneOf('district', 'move', 'add', 'remove', 'propose'),
+  summary: col.json<Readonly<Record<string, unknown>>>(),
+  by: col.text,
+  at: col.instant,
+  before: col.json<StepBefore>(),
+}
 
 /** Takes the last step out and returns how it was before; undefined where there is none. */
 export const popStep = async (
@@ -221,11 +257,12 @@ export const popStep = async (
   planId: number,
 ): Promise<(StepRow & { before: StepBefore }) | undefined> =>
   (
-    await tx.query<StepRow & { before: StepBefore }>(
+    await tx.query(
       `DELETE FROM district_plan_step s WHERE s.election_id = $1 AND s.plan_id = $2 AND s.number =
          (SELECT max(number) FROM district_plan_step WHERE election_id = $1 AND plan_id = $2)
        RETURNING number, kind, summary, before, by_user AS by, at`,
       [electionId, planId],
+      POP_STEP,
     )
   )[0]
 

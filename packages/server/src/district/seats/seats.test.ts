@@ -1,7 +1,9 @@
 /** Seats of a congress: what the law gives (EL 12), how they are divided (EL 15), and the lot that decides a tie. */
+
 import { beforeEach, expect, it } from 'vitest'
 import type { Context } from '../../access/index.ts'
 import type { Database } from '../../platform/database/index.ts'
+import { readRows } from '../../platform/testing/rows.ts'
 import { describeStores } from '../../platform/testing/stores.ts'
 import { contextFor, DISTRICT_OFFICE, loadSomeAreas, openElection } from '../../registration/testing/office.ts'
 import { findSeats, setSeats } from './index.ts'
@@ -45,10 +47,9 @@ describeStores('seats of a congress', open => {
     })
     expect((await set({ level: 'township', areaCode: '110105021', population: 172_500 })).ok).toBe(true)
     expect((await decided('township'))?.decision?.total).toBe(160)
-    expect(await database.query(`SELECT details->>'total' AS total FROM audit WHERE action = 'seats.set' ORDER BY id`)).toEqual([
-      { total: '450' },
-      { total: '160' },
-    ])
+    expect(
+      await readRows(database, `SELECT details->>'total' AS total FROM audit WHERE action = 'seats.set' ORDER BY id`),
+    ).toEqual([{ total: '450' }, { total: '160' }])
   })
 
   it('goes below the base only where the law allows it, and never by itself', async () => {
@@ -81,7 +82,7 @@ describeStores('seats of a congress', open => {
     const areas = ['110105021', '110105022'].map((code, index) => ({ code, name: `地区${index}`, population: 2_500 }))
     const tied = await set({ population: 5_000, areas })
     expect(tied).toMatchObject({ ok: false, error: { code: 'allocation.tied', field: 'lots' } })
-    expect(await database.query('SELECT FROM seat_decision')).toEqual([])
+    expect(await readRows(database, 'SELECT FROM seat_decision')).toEqual([])
     expect((await set({ population: 5_000, areas, lots: ['110105022', '110105021'] })).ok).toBe(true)
     const { allocation } = (await decided('county')) ?? {}
     expect(allocation?.allotments.map(({ code, seats }) => [code, seats])).toEqual([

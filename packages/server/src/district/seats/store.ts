@@ -1,6 +1,6 @@
 /** Decisions on seats and how they are divided, as rows. */
 import type { Level } from '@mingce/domain/election'
-import type { Sql } from '../../platform/database/index.ts'
+import { col, type Sql } from '../../platform/database/index.ts'
 
 export interface SeatDecision {
   readonly level: Level
@@ -28,17 +28,35 @@ export interface SeatShare {
   readonly seats: number
 }
 
+const DECISIONS = {
+  level: col.oneOf('township', 'county'),
+  areaCode: col.text,
+  population: col.integer,
+  source: col.oneOf('hukou', 'resident'),
+  populationOn: col.nullable(col.day),
+  extra: col.integer,
+  fewer: col.nullable(col.integer),
+  total: col.integer,
+  document: col.text,
+  minorities: col.json<readonly { readonly name: string; readonly population: number }[]>(),
+  lots: col.list(col.text),
+  setBy: col.text,
+  at: col.instant,
+}
+
 export const findDecisions = (sql: Sql, electionId: string): Promise<SeatDecision[]> =>
   sql.query(
     `SELECT level, area_code AS "areaCode", population, population_source AS source, population_on AS "populationOn", extra, fewer, total,
        document, minorities, lots, set_by AS "setBy", at FROM seat_decision WHERE election_id = $1 ORDER BY level, area_code`,
     [electionId],
+    DECISIONS,
   )
 
 export const findShares = (sql: Sql, electionId: string, level: Level, areaCode: string): Promise<SeatShare[]> =>
   sql.query(
     `SELECT code, name, population, seats FROM seat_allotment WHERE election_id = $1 AND level = $2 AND area_code = $3 ORDER BY ordinal`,
     [electionId, level, areaCode],
+    { code: col.text, name: col.text, population: col.integer, seats: col.integer },
   )
 
 /** Puts a decision in the place of the one before, with its shares. */

@@ -1,18 +1,19 @@
-/** Districts of an election, and the communities each is made of. */
-import type { Level } from '@mingce/domain/election'
-import { copyLine, type Sql } from '../../platform/database/index.ts'
+import { col, copyLine, type RowOf, type Sql } from '../../platform/database/index.ts'
 
-export interface District {
-  readonly level: Level
-  readonly code: string
-  readonly name: string
-  readonly seats: number | null
-  readonly communities: readonly string[]
+const DISTRICT = {
+  level: col.oneOf('township', 'county'),
+  code: col.text,
+  name: col.text,
+  seats: col.nullable(col.integer),
+  communities: col.list(col.text),
 }
+
+export type District = RowOf<typeof DISTRICT>
 
 /** Whether anyone is registered in the election. */
 export const hasRegistrations = async (tx: Sql, electionId: string): Promise<boolean> =>
-  (await tx.query('SELECT 1 AS used FROM registration WHERE election_id = $1 LIMIT 1', [electionId])).length > 0
+  (await tx.query('SELECT 1 AS used FROM registration WHERE election_id = $1 LIMIT 1', [electionId], { used: col.integer }))
+    .length > 0
 
 /** Marks that the election's districts come from a table, not from its communities one by one. */
 export const markDistrictTable = (tx: Sql, electionId: string): Promise<number> =>
@@ -20,7 +21,11 @@ export const markDistrictTable = (tx: Sql, electionId: string): Promise<number> 
 
 /** Streets, towns and townships that the area contains, or that contain it. */
 export const findStreets = (sql: Sql, areaCode: string): Promise<{ code: string; name: string }[]> =>
-  sql.query(`SELECT code, name FROM area WHERE level = 4 AND code BETWEEN left($1, 9) AND rpad(left($1, 9), 9, '9')`, [areaCode])
+  sql.query(
+    `SELECT code, name FROM area WHERE level = 4 AND code BETWEEN left($1, 9) AND rpad(left($1, 9), 9, '9')`,
+    [areaCode],
+    { code: col.text, name: col.text },
+  )
 
 /** Replaces an election's districts by these. */
 export const replaceDistricts = async (tx: Sql, electionId: string, districts: readonly District[]): Promise<void> => {
@@ -39,10 +44,11 @@ export const replaceDistricts = async (tx: Sql, electionId: string, districts: r
 }
 
 export const findDistricts = (sql: Sql, electionId: string): Promise<District[]> =>
-  sql.query<District>(
+  sql.query(
     `SELECT d.level, d.code, d.name, d.seats, coalesce(array_agg(c.community_code ORDER BY c.community_code)
        FILTER (WHERE c.community_code IS NOT NULL), '{}') AS communities
      FROM district d LEFT JOIN district_community c ON c.election_id = d.election_id AND c.level = d.level AND c.district_code = d.code
      WHERE d.election_id = $1 GROUP BY d.level, d.code, d.name, d.seats ORDER BY d.level, d.code`,
     [electionId],
+    DISTRICT,
   )

@@ -1,4 +1,5 @@
 /** The district table: read whole, refused whole, and replaced only while nobody is registered. */
+
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -6,6 +7,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest'
 import type { Context } from '../../access/index.ts'
 import { getElection } from '../../election/index.ts'
 import type { Database } from '../../platform/database/index.ts'
+import { readRows } from '../../platform/testing/rows.ts'
 import { describeStores } from '../../platform/testing/stores.ts'
 import { contextFor, importRows, loadSomeAreas, numberOf, openElection } from '../../registration/testing/office.ts'
 import { districtLookup, findDistricts, setDistricts, setUpElection } from './index.ts'
@@ -74,8 +76,8 @@ describeStores('the district table', open => {
     expect(made.error.rows.map(({ rowNo }) => rowNo)).toEqual([2, 3, 4])
     expect(made.error.rows[0]?.text.zh).toContain('无此社区')
     expect(made.error.rows[2]?.text.zh).toContain('已在选区“第一选区”中')
-    expect(await database.query('SELECT FROM election')).toEqual([])
-    expect(await database.query('SELECT FROM audit')).toEqual([])
+    expect(await readRows(database, 'SELECT FROM election')).toEqual([])
+    expect(await readRows(database, 'SELECT FROM audit')).toEqual([])
     expect(await setUp('选区,名额\n第一选区,1')).toMatchObject({
       ok: false,
       error: { code: 'districts.invalid', rows: [{ rowNo: 1 }] },
@@ -86,7 +88,7 @@ describeStores('the district table', open => {
     const election = await openElection(ctx)
     expect(await setDistricts(ctx, election.id, await fileOf(TABLE))).toEqual({ ok: true, value: { districts: 3 } })
     expect(await getElection(ctx, election.id)).toMatchObject({ ok: true, value: { districts: 'table' } })
-    expect(await database.query(`SELECT details FROM audit WHERE action = 'districts.set'`)).toEqual([
+    expect(await readRows(database, `SELECT details FROM audit WHERE action = 'districts.set'`)).toEqual([
       { details: { districts: 3 } },
     ])
     await importRows(ctx, election, [

@@ -1,7 +1,9 @@
 /** The timetable's use cases: the law's days, recording a step, taking it back, and moving election day. */
+
 import { beforeEach, expect, it } from 'vitest'
 import type { Context } from '../../access/index.ts'
 import type { Database } from '../../platform/database/index.ts'
+import { readRows } from '../../platform/testing/rows.ts'
 import { describeStores } from '../../platform/testing/stores.ts'
 import { contextFor, DISTRICT_OFFICE, loadSomeAreas, openElection } from '../../registration/testing/office.ts'
 import { openTimetable } from './index.ts'
@@ -22,7 +24,7 @@ describeStores('the timetable', open => {
   }
   const audited = async (action: string) =>
     (
-      await database.query<{ details: Record<string, unknown> }>('SELECT details FROM audit WHERE action = $1 ORDER BY id', [
+      await readRows<{ details: Record<string, unknown> }>(database, 'SELECT details FROM audit WHERE action = $1 ORDER BY id', [
         action,
       ])
     ).map(row => row.details)

@@ -1,19 +1,22 @@
 /** What the timetable keeps as rows: an election's days, steps that were recorded, and overrides. */
 import type { StepName } from '@mingce/domain/election'
-import type { Sql } from '../../platform/database/index.ts'
+import { col, type RowOf, type Sql } from '../../platform/database/index.ts'
 
-export interface ElectionDays {
-  readonly day: string
+const ELECTION_DAYS = {
+  day: col.day,
   /** Null: one polling day. */
-  readonly lastDay: string | null
-  readonly byElection: boolean
+  lastDay: col.nullable(col.day),
+  byElection: col.boolean,
 }
+
+export type ElectionDays = RowOf<typeof ELECTION_DAYS>
 
 /** The election's days; with `lock` they stay as they are until the transaction ends. */
 export const getDays = async (sql: Sql, electionId: string, lock = false): Promise<ElectionDays> => {
-  const [days] = await sql.query<ElectionDays>(
+  const [days] = await sql.query(
     `SELECT polling_day AS day, last_day AS "lastDay", by_election AS "byElection" FROM election WHERE id = $1${lock ? ' FOR UPDATE' : ''}`,
     [electionId],
+    ELECTION_DAYS,
   )
   if (!days) throw new Error(`election ${electionId} is gone`)
   return days
@@ -31,10 +34,33 @@ export interface RecordedStep {
   readonly reason: string | null
 }
 
+const RECORDED_STEPS = {
+  step: col.oneOf(
+    'list-published',
+    'objections-filed',
+    'nominees-published',
+    'objections-decided',
+    'candidates-published',
+    'suit-filed',
+    'judgment-served',
+    'registration-closed',
+    'introductions-end',
+    'polling',
+    'polling-end',
+    'first-session',
+  ),
+  doneOn: col.day,
+  by: col.text,
+  role: col.text,
+  at: col.instant,
+  reason: col.nullable(col.text),
+}
+
 export const findRecordedSteps = (sql: Sql, electionId: string): Promise<RecordedStep[]> =>
   sql.query(
     `SELECT step, done_on AS "doneOn", recorded_by AS by, role, at, reason FROM step_done WHERE election_id = $1 ORDER BY at, step`,
     [electionId],
+    RECORDED_STEPS,
   )
 
 export const insertStep = (sql: Sql, electionId: string, step: RecordedStep): Promise<number> =>
@@ -57,10 +83,34 @@ export interface StepOverride {
   readonly at: Date
 }
 
+const OVERRIDES = {
+  step: col.oneOf(
+    'list-published',
+    'objections-filed',
+    'nominees-published',
+    'objections-decided',
+    'candidates-published',
+    'suit-filed',
+    'judgment-served',
+    'registration-closed',
+    'introductions-end',
+    'polling',
+    'polling-end',
+    'first-session',
+  ),
+  code: col.text,
+  article: col.text,
+  reason: col.text,
+  by: col.text,
+  role: col.text,
+  at: col.instant,
+}
+
 export const findOverrides = (sql: Sql, electionId: string): Promise<StepOverride[]> =>
   sql.query(
     `SELECT step, code, article, reason, recorded_by AS by, role, at FROM step_override WHERE election_id = $1 ORDER BY id`,
     [electionId],
+    OVERRIDES,
   )
 
 export const insertOverride = (sql: Sql, electionId: string, one: StepOverride): Promise<number> =>

@@ -1,7 +1,9 @@
 /** Election committees: names, appointments, and the member who leaves on becoming a candidate (EL 10). */
+
 import { beforeEach, expect, it } from 'vitest'
 import type { Context } from '../../access/index.ts'
 import type { Database } from '../../platform/database/index.ts'
+import { readRows } from '../../platform/testing/rows.ts'
 import { describeStores } from '../../platform/testing/stores.ts'
 import { contextFor, DISTRICT_OFFICE, loadSomeAreas, openElection } from '../../registration/testing/office.ts'
 import { appointMember, endMembership, findElectionCommittees, findSittingMembers, nameCommittee } from './index.ts'
@@ -18,7 +20,7 @@ describeStores('election committees', open => {
   const memberId = async (name: string) => (await findSittingMembers(database, id, name))[0]?.id ?? 0
   const audited = async (action: string) =>
     (
-      await database.query<{ details: Record<string, unknown> }>('SELECT details FROM audit WHERE action = $1 ORDER BY id', [
+      await readRows<{ details: Record<string, unknown> }>(database, 'SELECT details FROM audit WHERE action = $1 ORDER BY id', [
         action,
       ])
     ).map(row => row.details)

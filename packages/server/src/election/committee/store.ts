@@ -1,36 +1,47 @@
 /** Committees and their members as rows. */
 import type { Level } from '@mingce/domain/election'
-import type { Sql } from '../../platform/database/index.ts'
+import { col, type RowOf, type Sql } from '../../platform/database/index.ts'
 
 export const OFFICES = ['chair', 'deputy', 'member'] as const
 export type Office = (typeof OFFICES)[number]
 
-export interface Committee {
-  readonly level: Level
+const COMMITTEE_ROW = {
+  level: col.oneOf('township', 'county'),
   /** Whose congress it is: 6 digits, or 9. */
-  readonly areaCode: string
-  readonly areaName: string
-  readonly name: string
+  areaCode: col.text,
+  areaName: col.text,
+  name: col.text,
 }
 
-export interface CommitteeMember {
-  readonly id: number
-  readonly level: Level
-  readonly areaCode: string
-  readonly name: string
-  readonly office: Office
-  readonly from: string
-  readonly leftOn: string | null
+export type Committee = RowOf<typeof COMMITTEE_ROW>
+
+const COMMITTEE_MEMBER = {
+  id: col.integer,
+  level: col.oneOf('township', 'county'),
+  areaCode: col.text,
+  name: col.text,
+  office: col.oneOf('chair', 'deputy', 'member'),
+  from: col.day,
+  leftOn: col.nullable(col.day),
   /** 'candidate' where EL 10 asks it; else in words. */
-  readonly leftReason: string | null
-  readonly leftArticle: string | null
+  leftReason: col.nullable(col.text),
+  leftArticle: col.nullable(col.text),
 }
+
+export type CommitteeMember = RowOf<typeof COMMITTEE_MEMBER>
 
 const COMMITTEE = `c.level, c.area_code AS "areaCode", coalesce(a.name, c.area_code) AS "areaName", c.name
   FROM committee c LEFT JOIN area a ON a.code = c.area_code`
 
+const COMMITTEES = {
+  level: col.oneOf('township', 'county'),
+  areaCode: col.text,
+  areaName: col.text,
+  name: col.text,
+}
+
 export const findCommittees = (sql: Sql, electionId: string): Promise<Committee[]> =>
-  sql.query(`SELECT ${COMMITTEE} WHERE election_id = $1 ORDER BY c.level, c.area_code`, [electionId])
+  sql.query(`SELECT ${COMMITTEE} WHERE election_id = $1 ORDER BY c.level, c.area_code`, [electionId], COMMITTEES)
 
 /** The committee of one congress: its name stands on that congress's documents. */
 export const findCommittee = async (
@@ -40,11 +51,11 @@ export const findCommittee = async (
   areaCode: string,
 ): Promise<Committee | undefined> =>
   (
-    await sql.query<Committee>(`SELECT ${COMMITTEE} WHERE election_id = $1 AND c.level = $2 AND c.area_code = $3`, [
-      electionId,
-      level,
-      areaCode,
-    ])
+    await sql.query(
+      `SELECT ${COMMITTEE} WHERE election_id = $1 AND c.level = $2 AND c.area_code = $3`,
+      [electionId, level, areaCode],
+      COMMITTEE_ROW,
+    )
   )[0]
 
 export const putCommittee = (tx: Sql, electionId: string, committee: Omit<Committee, 'areaName'>): Promise<number> =>
@@ -57,21 +68,50 @@ export const putCommittee = (tx: Sql, electionId: string, committee: Omit<Commit
 const MEMBER = `id, level, area_code AS "areaCode", name, office, from_on AS "from", left_on AS "leftOn", left_reason AS "leftReason",
   left_article AS "leftArticle" FROM committee_member`
 
+const MEMBERS = {
+  id: col.integer,
+  level: col.oneOf('township', 'county'),
+  areaCode: col.text,
+  name: col.text,
+  office: col.oneOf('chair', 'deputy', 'member'),
+  from: col.day,
+  leftOn: col.nullable(col.day),
+  leftReason: col.nullable(col.text),
+  leftArticle: col.nullable(col.text),
+}
+
 /** Members of all committees of an election, those who left too; chair first. */
 export const findMembers = (sql: Sql, electionId: string): Promise<CommitteeMember[]> =>
   sql.query(
     `SELECT ${MEMBER} WHERE election_id = $1
      ORDER BY level, area_code, left_on NULLS FIRST, array_position(ARRAY['chair', 'deputy', 'member'], office), id`,
     [electionId],
+    MEMBERS,
   )
+
+const SITTING_MEMBERS = {
+  id: col.integer,
+  level: col.oneOf('township', 'county'),
+  areaCode: col.text,
+  name: col.text,
+  office: col.oneOf('chair', 'deputy', 'member'),
+  from: col.day,
+  leftOn: col.nullable(col.day),
+  leftReason: col.nullable(col.text),
+  leftArticle: col.nullable(col.text),
+}
 
 /** Members of this name who have not left: whoever of them becomes a candidate has to (EL 10). */
 export const findSittingMembers = (sql: Sql, electionId: string, name: string): Promise<CommitteeMember[]> =>
-  sql.query(`SELECT ${MEMBER} WHERE election_id = $1 AND name = $2 AND left_on IS NULL ORDER BY id`, [electionId, name])
+  sql.query(
+    `SELECT ${MEMBER} WHERE election_id = $1 AND name = $2 AND left_on IS NULL ORDER BY id`,
+    [electionId, name],
+    SITTING_MEMBERS,
+  )
 
 /** Holds an election's committees until the transaction ends, so that two appointments do not both become chair. */
 export const lockCommittees = async (tx: Sql, electionId: string): Promise<void> => {
-  await tx.query('SELECT id FROM election WHERE id = $1 FOR UPDATE', [electionId])
+  await tx.query('SELECT id FROM election WHERE id = $1 FOR UPDATE', [electionId], { id: col.text })
 }
 
 export const insertMember = (
@@ -90,7 +130,7 @@ export const insertMember = (
 
 /** The member, held until the transaction ends. */
 export const lockMember = async (tx: Sql, electionId: string, id: number): Promise<CommitteeMember | undefined> =>
-  (await tx.query<CommitteeMember>(`SELECT ${MEMBER} WHERE election_id = $1 AND id = $2 FOR UPDATE`, [electionId, id]))[0]
+  (await tx.query(`SELECT ${MEMBER} WHERE election_id = $1 AND id = $2 FOR UPDATE`, [electionId, id], COMMITTEE_MEMBER))[0]
 
 export const endMember = (
   tx: Sql,

@@ -1,8 +1,10 @@
 /** Creating an election: its checks, its audit row, a retry, and who may see it. */
+
 import { beforeEach, expect, it } from 'vitest'
 import type { Context } from '../../access/index.ts'
 import { setUpElection } from '../../district/index.ts'
 import type { Database } from '../../platform/database/index.ts'
+import { readRows } from '../../platform/testing/rows.ts'
 import { describeStores } from '../../platform/testing/stores.ts'
 import { contextFor, DISTRICT_OFFICE, loadSomeAreas } from '../../registration/testing/office.ts'
 import { findAudit, findElections, getElection, type NewElection } from './index.ts'
@@ -15,7 +17,8 @@ describeStores('creating an election', open => {
   let database: Database
   let ctx: Context
   const create = (input: Partial<NewElection> = {}, by = ctx) => setUpElection(by, { ...NEW, ...input })
-  const elections = async () => (await database.query<{ id: string }>('SELECT id FROM election ORDER BY id')).map(row => row.id)
+  const elections = async () =>
+    (await readRows<{ id: string }>(database, 'SELECT id FROM election ORDER BY id')).map(row => row.id)
 
   beforeEach(async () => {
     database = await open()
@@ -87,7 +90,7 @@ describeStores('creating an election', open => {
     expect(first.ok).toBe(true)
     expect(await create({}, { ...ctx, requestId: REQUEST })).toEqual(first)
     expect(await elections()).toEqual([ID])
-    expect(await database.query(`SELECT FROM audit WHERE action = 'election.created'`)).toHaveLength(1)
+    expect(await readRows(database, `SELECT FROM audit WHERE action = 'election.created'`)).toHaveLength(1)
   })
 
   it('is visible to its own area and those around it, and unknown to everyone else', async () => {

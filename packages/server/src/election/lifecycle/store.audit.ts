@@ -1,16 +1,18 @@
 /** Reading the trail of an election's area. Writing it is platform/audit's, inside the transactions of what is recorded. */
-import type { Sql } from '../../platform/database/index.ts'
+import { col, type RowOf, type Sql } from '../../platform/database/index.ts'
 
-export interface TrailEntry {
-  readonly id: number
-  readonly at: Date
-  readonly actor: string
-  readonly role: string
-  readonly action: string
-  readonly subject: string
-  readonly details: Record<string, unknown>
-  readonly countyCode: string
+const TRAIL_ENTRY = {
+  id: col.integer,
+  at: col.instant,
+  actor: col.text,
+  role: col.text,
+  action: col.text,
+  subject: col.text,
+  details: col.json<Record<string, unknown>>(),
+  countyCode: col.text,
 }
+
+export type TrailEntry = RowOf<typeof TRAIL_ENTRY>
 
 export interface TrailScope {
   /** Area code of 2 to 12 digits: what the reader sees. */
@@ -29,7 +31,7 @@ export interface TrailScope {
  * own area where the row says it.
  */
 export const findTrail = (sql: Sql, scope: TrailScope, limit: number): Promise<TrailEntry[]> =>
-  sql.query<TrailEntry>(
+  sql.query(
     `SELECT id, at, actor, role, action, subject, details, county_code AS "countyCode" FROM audit
      WHERE starts_with(county_code, left($1, 6))
        AND (subject = $3 OR starts_with(subject, $3 || '/') OR details->>'election' = $3)
@@ -47,4 +49,5 @@ export const findTrail = (sql: Sql, scope: TrailScope, limit: number): Promise<T
       limit,
       scope.whole,
     ],
+    TRAIL_ENTRY,
   )

@@ -1,26 +1,26 @@
-/** Elections as rows. An election is small reference data: a few a year. */
-import type { Level } from '@mingce/domain/election'
-import type { Sql } from '../../platform/database/index.ts'
+import { col, type RowOf, type Sql } from '../../platform/database/index.ts'
 
-export interface Election {
-  readonly id: string
+const ELECTION = {
+  id: col.text,
   /** 届次: within one round a person is on one roll. */
-  readonly round: string
-  readonly name: string
-  readonly areaCode: string
-  readonly areaName: string
+  round: col.text,
+  name: col.text,
+  areaCode: col.text,
+  areaName: col.text,
   /** The first polling day. */
-  readonly pollingDay: string
+  pollingDay: col.day,
   /** Where polling goes over several days; null: one. */
-  readonly lastDay: string | null
-  readonly byElection: boolean
-  readonly levels: readonly Level[]
-  readonly ruleSet: string
-  readonly state: 'preparing' | 'listed' | 'closed'
-  readonly districts: 'communities' | 'table'
+  lastDay: col.nullable(col.day),
+  byElection: col.boolean,
+  levels: col.list(col.oneOf('township', 'county')),
+  ruleSet: col.text,
+  state: col.oneOf('preparing', 'listed', 'closed'),
+  districts: col.oneOf('table', 'communities'),
   /** For practice, with made-up people only: marked everywhere, wiped by one command. */
-  readonly training: boolean
+  training: col.boolean,
 }
+
+export type Election = RowOf<typeof ELECTION>
 
 /** County (6 digits) that rows of this election belong to when their community does not say; of a city's election, the city's code. */
 export const homeCounty = (election: Pick<Election, 'areaCode'>): string => election.areaCode.slice(0, 6)
@@ -30,15 +30,16 @@ const COLUMNS = `e.id, e.round, e.name, e.area_code AS "areaCode", coalesce(a.na
 
 /** Elections whose area lies in `area`, or in whose area `area` lies; newest day first. */
 export const findElectionsIn = (sql: Sql, area: string): Promise<Election[]> =>
-  sql.query<Election>(
+  sql.query(
     `SELECT ${COLUMNS} FROM election e LEFT JOIN area a ON a.code = e.area_code
      WHERE starts_with(e.area_code, $1) OR starts_with($1, e.area_code) ORDER BY e.polling_day DESC, e.id`,
     [area],
+    ELECTION,
   )
 
 export const findElectionById = async (sql: Sql, id: string): Promise<Election | undefined> =>
   (
-    await sql.query<Election>(`SELECT ${COLUMNS} FROM election e LEFT JOIN area a ON a.code = e.area_code WHERE e.id = $1`, [id])
+    await sql.query(`SELECT ${COLUMNS} FROM election e LEFT JOIN area a ON a.code = e.area_code WHERE e.id = $1`, [id], ELECTION)
   )[0]
 
 /** Other elections of the round whose area holds this one or lies in it, for one of the same levels: a person would be asked twice. */
@@ -49,6 +50,7 @@ export const findOverlapping = (
   sql.query(
     `SELECT id, name FROM election WHERE round = $1 AND levels && $2::text[] AND (starts_with(area_code, $3) OR starts_with($3, area_code))`,
     [election.round, [...election.levels], election.areaCode],
+    { id: col.text, name: col.text },
   )
 
 export const insertElection = (
@@ -87,9 +89,10 @@ export const findPollingOn = async (
   lastDay: string,
 ): Promise<{ id: string; name: string } | undefined> =>
   (
-    await sql.query<{ id: string; name: string }>(
+    await sql.query(
       `SELECT id, name FROM election WHERE id <> $1 AND levels && $2::text[] AND (starts_with(area_code, $3) OR starts_with($3, area_code))
        AND training = $4 AND state <> 'closed' AND polling_day <= $6::date AND coalesce(last_day, polling_day) >= $5::date ORDER BY id LIMIT 1`,
       [election.id, [...election.levels], election.areaCode, election.training, day, lastDay],
+      { id: col.text, name: col.text },
     )
   )[0]

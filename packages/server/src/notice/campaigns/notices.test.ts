@@ -1,9 +1,11 @@
 /** Notices on both stores: queued with what they tell, to everyone of a state in an area, once; reached by what is known of each. */
+
 import type { NoticeId, NoticeParameters } from '@mingce/domain/notice'
 import { beforeEach, expect, it } from 'vitest'
 import type { Actor, Context, VoterContext } from '../../access/index.ts'
 import type { Election } from '../../election/index.ts'
 import type { Database } from '../../platform/database/index.ts'
+import { readRows } from '../../platform/testing/rows.ts'
 import { describeStores } from '../../platform/testing/stores.ts'
 import { audienceSource } from '../../registration/index.ts'
 import { contextFor, importPeople, importRows, loadSomeAreas, numberOf, openElection } from '../../registration/testing/office.ts'
@@ -95,7 +97,7 @@ describeStores('notices', open => {
     }
   }
   const registrationOf = async (n: number): Promise<number> => {
-    const [row] = await database.query<{ id: number }>('SELECT id FROM registration WHERE person_key = $1', [
+    const [row] = await readRows<{ id: number }>(database, 'SELECT id FROM registration WHERE person_key = $1', [
       ctx.keys.personKey(person(n)),
     ])
     return row?.id ?? 0
@@ -130,7 +132,7 @@ describeStores('notices', open => {
     expect(preview.value.sample.en.body).toContain('register by 28 November 2026')
     const east = await previewReminder(ctx, election.id, { ...TO_REGISTER, to: { state: 'not-yet-registered', area: EAST } })
     expect(east).toMatchObject({ ok: true, value: { people: 3, reachable: 1 } })
-    expect(await database.query('SELECT FROM outbox')).toEqual([])
+    expect(await readRows(database, 'SELECT FROM outbox')).toEqual([])
     // Who says it themselves can be reached.
     await saveMyContact(voter(3), { phone: null, email: 'three@example.org', language: 'en' })
     expect(await previewReminder(ctx, election.id, TO_REGISTER)).toMatchObject({ value: { people: 4, reachable: 3 } })
@@ -157,7 +159,8 @@ describeStores('notices', open => {
       state: 'not-yet-registered',
     })
     expect(notices.value.errors).toEqual({ 'recipient.none': 2 })
-    const audit = await database.query<{ action: string; details: { people: number } }>(
+    const audit = await readRows<{ action: string; details: { people: number } }>(
+      database,
       `SELECT action, details FROM audit WHERE action LIKE 'notice.%' ORDER BY id`,
     )
     expect(audit.map(({ action, details }) => [action, details.people])).toEqual([
@@ -172,7 +175,7 @@ describeStores('notices', open => {
   })
 
   it('of a practice election tells every reader so first', async () => {
-    await database.query('UPDATE election SET training = true WHERE id = $1', [election.id])
+    await readRows(database, 'UPDATE election SET training = true WHERE id = $1', [election.id])
     const preview = await previewReminder(ctx, election.id, TO_REGISTER)
     expect(preview).toMatchObject({ value: { sample: { zh: { subject: expect.stringMatching(/^【演练】/) } } } })
     await sendReminder(ctx, election.id, TO_REGISTER)
@@ -196,7 +199,7 @@ describeStores('notices', open => {
     expect(await code(TO_REGISTER, contextFor(database, station))).toBe('forbidden')
     const over: Context = { ...ctx, clock: { now: () => new Date('2026-12-21T01:00:00Z') } }
     expect(await code(TO_REGISTER, over)).toBe('notice.over')
-    expect(await database.query('SELECT FROM notice_campaign')).toEqual([])
+    expect(await readRows(database, 'SELECT FROM notice_campaign')).toEqual([])
   })
 
   it('tells one person what was done about them, by the phone of the registration before the register’s', async () => {
@@ -212,7 +215,7 @@ describeStores('notices', open => {
       { name: '居民六', recipient: '139****1111', state: 'sent' },
       { name: '居民五', recipient: '139****0005', state: 'sent' },
     ])
-    expect(JSON.stringify(await database.query('SELECT * FROM outbox'))).not.toMatch(/139\d{8}/)
+    expect(JSON.stringify(await readRows(database, 'SELECT * FROM outbox'))).not.toMatch(/139\d{8}/)
     // An officer of another community sees none of them.
     const east = contextFor(database, { id: 't', name: '东郊', role: 'township', areaCode: EAST })
     expect(await findNoticeMessages(east, election.id, { office: 'false' })).toMatchObject({ value: { items: [] } })
@@ -221,9 +224,9 @@ describeStores('notices', open => {
       await forgetRecipients(tx, election.id)
       await forgetVoterContacts(tx)
     })
-    expect(await database.query(`SELECT FROM outbox WHERE recipient IS NOT NULL OR person_key IS NOT NULL`)).toEqual([])
-    expect(await database.query(`SELECT FROM outbox WHERE dedupe_key NOT LIKE 'closed/%'`)).toEqual([])
-    expect(await database.query('SELECT FROM voter_contact')).toEqual([])
+    expect(await readRows(database, `SELECT FROM outbox WHERE recipient IS NOT NULL OR person_key IS NOT NULL`)).toEqual([])
+    expect(await readRows(database, `SELECT FROM outbox WHERE dedupe_key NOT LIKE 'closed/%'`)).toEqual([])
+    expect(await readRows(database, 'SELECT FROM voter_contact')).toEqual([])
   })
 
   it('tells the other office in its console, and sends that to nobody', async () => {
@@ -249,7 +252,7 @@ describeStores('notices', open => {
       throw new Error('no')
     })
     await expect(failing).rejects.toThrow('no')
-    expect(await database.query('SELECT FROM outbox')).toEqual([])
+    expect(await readRows(database, 'SELECT FROM outbox')).toEqual([])
   })
 
   it('keeps what a voter gave covered and sealed, and forgets it', async () => {
@@ -259,10 +262,10 @@ describeStores('notices', open => {
       email: 'o***@example.org',
       language: 'en',
     })
-    const [kept] = await database.query<{ sealed: Uint8Array }>('SELECT sealed FROM voter_contact')
+    const [kept] = await readRows<{ sealed: Uint8Array }>(database, 'SELECT sealed FROM voter_contact')
     expect(Buffer.from(kept?.sealed ?? []).toString('latin1')).not.toContain('example')
     await saveMyContact(voter(1), { phone: null, email: null, language: 'en' })
-    expect(await database.query('SELECT FROM voter_contact')).toEqual([])
+    expect(await readRows(database, 'SELECT FROM voter_contact')).toEqual([])
   })
 })
 

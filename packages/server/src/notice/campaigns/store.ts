@@ -1,7 +1,7 @@
 /** Campaigns and their messages as sets, and how voters want to be reached. One statement queues a hundred thousand messages. */
 import type { Audience } from '@mingce/domain/notice'
-import type { Sql, SqlValue } from '../../platform/database/index.ts'
-import type { Channel, MessageState } from '../delivery/index.ts'
+import { col, type RowOf, type Sql, type SqlValue } from '../../platform/database/index.ts'
+import type { MessageState } from '../delivery/index.ts'
 
 /**
  * A SELECT of one row for each person, with the columns person_key, reference, area_code, county_code, contact_block and contact_index.
@@ -27,21 +27,24 @@ export interface ContactPlace {
   readonly index: number | null
 }
 
-export interface ContactGroup {
+const CONTACT_GROUP = {
   /** Whether these people have said how they want to be reached. */
-  readonly given: boolean
-  readonly block: number | null
-  readonly indexes: readonly number[]
-  readonly people: number
+  given: col.boolean,
+  block: col.nullable(col.integer),
+  indexes: col.list(col.integer),
+  people: col.integer,
 }
+
+export type ContactGroup = RowOf<typeof CONTACT_GROUP>
 
 /** People by the sealed block that holds their contacts. */
 export const findContactGroups = (sql: Sql, people: PeopleQuery): Promise<ContactGroup[]> =>
-  sql.query<ContactGroup>(
+  sql.query(
     `SELECT given, CASE WHEN given THEN NULL ELSE contact_block END AS block, count(*) AS people,
        coalesce(array_agg(contact_index) FILTER (WHERE NOT given AND contact_index IS NOT NULL), '{}') AS indexes
      FROM (SELECT q.*, v.person_key IS NOT NULL AS given FROM (${people.sql}) q LEFT JOIN voter_contact v ON v.person_key = q.person_key) k GROUP BY 1, 2`,
     [...people.values],
+    CONTACT_GROUP,
   )
 
 export interface NewCampaign {
@@ -69,7 +72,7 @@ export interface Queued {
 /** Queues one message for each of these people who has a contact, and adds the campaign. */
 export const queueCampaign = async (tx: Sql, campaign: NewCampaign, people: PeopleQuery): Promise<Queued> => {
   const at = (n: number) => `$${people.values.length + n}`
-  const [counted] = await tx.query<{ people: number; candidates: number; queued: number }>(
+  const [counted] = await tx.query(
     `WITH people AS MATERIALIZED (
        SELECT q.*, v.person_key IS NOT NULL OR q.contact_block IS NOT NULL AS reachable
        FROM (${people.sql}) q LEFT JOIN voter_contact v ON v.person_key = q.person_key
@@ -82,6 +85,7 @@ export const queueCampaign = async (tx: Sql, campaign: NewCampaign, people: Peop
      )
      SELECT (SELECT count(*) FROM people) AS people, (SELECT count(*) FROM people WHERE reachable) AS candidates, (SELECT count(*) FROM made) AS queued`,
     [...people.values, campaign.id, campaign.template, campaign.parameters, campaign.day, campaign.from, campaign.at],
+    { people: col.integer, candidates: col.integer, queued: col.integer },
   )
   const { people: all = 0, candidates = 0, queued = 0 } = counted ?? {}
   await tx.run(
@@ -105,28 +109,38 @@ export const queueCampaign = async (tx: Sql, campaign: NewCampaign, people: Peop
   return { people: all, queued, repeated: candidates - queued }
 }
 
-export interface CampaignRow {
-  readonly id: string
-  readonly template: string
-  readonly areaCode: string
-  readonly areaName: string
-  readonly audience: Audience
-  readonly people: number
-  readonly queued: number
-  readonly repeated: number
-  readonly by: string
-  readonly at: Date
+const CAMPAIGN_ROW = {
+  id: col.uuid,
+  template: col.text,
+  areaCode: col.text,
+  areaName: col.text,
+  audience: col.oneOf('review', 'registered', 'pending', 'not-yet-registered'),
+  people: col.integer,
+  queued: col.integer,
+  repeated: col.integer,
+  by: col.text,
+  at: col.instant,
 }
+
+export type CampaignRow = RowOf<typeof CAMPAIGN_ROW>
 
 /** Campaigns to an area, to a part of it, or to a larger area that contains it; the newest first. */
 export const findCampaigns = (sql: Sql, topic: string, area: string): Promise<CampaignRow[]> =>
-  sql.query<CampaignRow>(
+  sql.query(
     `SELECT n.id, n.template, n.area_code AS "areaCode", coalesce(a.name, n.area_code) AS "areaName", n.audience, n.people, n.queued, n.repeated,
        n.by_user AS by, n.at
      FROM notice_campaign n LEFT JOIN area a ON a.code = n.area_code
      WHERE n.election_id = $1 AND (starts_with(n.area_code, $2) OR starts_with($2, n.area_code)) ORDER BY n.at DESC, n.id LIMIT 100`,
     [topic, area],
+    CAMPAIGN_ROW,
   )
+
+const MESSAGES = {
+  batch: col.nullable(col.uuid),
+  state: col.oneOf('failed', 'queued', 'sending', 'sent', 'given-up', 'unreachable'),
+  error: col.nullable(col.text),
+  messages: col.integer,
+}
 
 /** Messages to people of an area by campaign (null: single notices), state and error. */
 export const countMessages = (
@@ -138,22 +152,29 @@ export const countMessages = (
     `SELECT batch, state, error, count(*) AS messages FROM outbox
      WHERE topic = $1 AND starts_with(area_code, $2) AND channel IS DISTINCT FROM 'office' GROUP BY batch, state, error`,
     [topic, area],
+    MESSAGES,
   )
 
-export interface MessageRow extends Addressee {
-  readonly id: number
-  readonly template: string
-  readonly parameters: Readonly<Record<string, string | { readonly zh: string; readonly en: string }>>
-  readonly language: 'zh' | 'en' | null
-  readonly channel: Channel | null
-  readonly recipient: Uint8Array | null
-  readonly state: MessageState
-  readonly attempts: number
-  readonly error: string | null
-  readonly createdAt: Date
-  readonly nextAt: Date | null
-  readonly doneAt: Date | null
+const MESSAGE_ROW = {
+  id: col.integer,
+  template: col.text,
+  parameters: col.json<Readonly<Record<string, string | { readonly zh: string; readonly en: string }>>>(),
+  language: col.nullable(col.oneOf('zh', 'en')),
+  channel: col.nullable(col.oneOf('sms', 'email', 'office')),
+  recipient: col.nullable(col.bytes),
+  state: col.oneOf('failed', 'queued', 'sending', 'sent', 'given-up', 'unreachable'),
+  attempts: col.integer,
+  error: col.nullable(col.text),
+  createdAt: col.instant,
+  nextAt: col.nullable(col.instant),
+  doneAt: col.nullable(col.instant),
+  countyCode: col.text,
+  topic: col.text,
+  personKey: col.nullable(col.uuid),
+  reference: col.nullable(col.integer),
 }
+
+export type MessageRow = RowOf<typeof MESSAGE_ROW>
 
 /** Messages to people of an area, the newest first. */
 export const findMessages = (
@@ -163,7 +184,7 @@ export const findMessages = (
   filter: { readonly campaign: string | null; readonly state: string | null; readonly office: boolean; readonly before: number },
   limit: number,
 ): Promise<MessageRow[]> =>
-  sql.query<MessageRow>(
+  sql.query(
     `SELECT o.county_code AS "countyCode", o.id, o.topic, o.template, o.parameters, o.person_key AS "personKey", o.reference, o.language, o.channel,
        o.recipient, o.state, o.attempts, o.error, o.created_at AS "createdAt",
        CASE WHEN o.state IN ('queued', 'failed') THEN o.next_at END AS "nextAt", o.done_at AS "doneAt"
@@ -172,6 +193,7 @@ export const findMessages = (
        AND (o.channel IS NOT DISTINCT FROM 'office') = $5 AND o.id < $6
      ORDER BY o.id DESC LIMIT $7`,
     [topic, area, filter.campaign, filter.state, filter.office, filter.before, limit],
+    MESSAGE_ROW,
   )
 
 /** Queues again what was given up or had no contact, to be looked up anew. Returns how many messages. */
@@ -184,17 +206,20 @@ export const requeueEnded = (tx: Sql, topic: string, area: string, campaign: str
 
 // ── how voters want to be reached ──────────────────────────────────────────────────────────────────────────────────────────────────
 
-export interface VoterContactRow {
-  readonly personKey: string
-  readonly sealed: Uint8Array
-  readonly language: 'zh' | 'en'
+const VOTER_CONTACT_ROW = {
+  personKey: col.uuid,
+  sealed: col.bytes,
+  language: col.oneOf('zh', 'en'),
 }
+
+export type VoterContactRow = RowOf<typeof VOTER_CONTACT_ROW>
 
 /** How these voters want to be reached, as far as they have said so. */
 export const findVoterContacts = (sql: Sql, personKeys: readonly string[]): Promise<VoterContactRow[]> =>
-  sql.query<VoterContactRow>(
+  sql.query(
     'SELECT person_key AS "personKey", sealed, language FROM voter_contact WHERE person_key = ANY($1::uuid[])',
     [personKeys],
+    VOTER_CONTACT_ROW,
   )
 
 export const findVoterContact = async (
@@ -202,10 +227,10 @@ export const findVoterContact = async (
   personKey: string,
 ): Promise<{ sealed: Uint8Array; language: 'zh' | 'en' } | undefined> =>
   (
-    await sql.query<{ sealed: Uint8Array; language: 'zh' | 'en' }>(
-      'SELECT sealed, language FROM voter_contact WHERE person_key = $1',
-      [personKey],
-    )
+    await sql.query('SELECT sealed, language FROM voter_contact WHERE person_key = $1', [personKey], {
+      sealed: col.bytes,
+      language: col.oneOf('zh', 'en'),
+    })
   )[0]
 
 /** Stores how a voter wants to be reached; null deletes it. */

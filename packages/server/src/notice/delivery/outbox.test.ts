@@ -1,4 +1,5 @@
 /** Messages over a real SMTP server and a real HTTP gateway: refused for now, refused for good, cut off in between, and two workers at once. */
+
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { SMTPServer } from 'smtp-server'
@@ -6,6 +7,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest'
 import { memoryKeyring } from '../../platform/crypto/index.ts'
 import type { Database } from '../../platform/database/index.ts'
 import { openJobs } from '../../platform/jobs/index.ts'
+import { readRows } from '../../platform/testing/rows.ts'
 import { describeStores } from '../../platform/testing/stores.ts'
 import { openCarrier } from './service.carry.ts'
 import { LEASE_MS, type Outbox, openOutbox, RETRY_MINUTES, type Reach } from './service.deliver.ts'
@@ -104,7 +106,8 @@ describeStores('outbox', open => {
       }),
     )
   const rows = () =>
-    database.query<{ state: string; attempts: number; error: string | null; message_id: string; recipient: Uint8Array | null }>(
+    readRows<{ state: string; attempts: number; error: string | null; message_id: string; recipient: Uint8Array | null }>(
+      database,
       'SELECT state, attempts, error, message_id, recipient FROM outbox ORDER BY id',
     )
 

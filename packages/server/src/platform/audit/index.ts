@@ -1,1 +1,1 @@
-export { type AuditRow, recordAudit } from './audit.ts'
+export { type AuditRow, recordAudit } from './store.ts'

@@ -2,6 +2,7 @@ import { mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { readRows } from '../testing/rows.ts'
 import { describeStores } from '../testing/stores.ts'
 import { openInstallationKeyring } from './installation.ts'
 import { createKeyring } from './key-file.ts'
@@ -16,7 +17,9 @@ describeStores('the key of a database', open => {
   test('is recorded at the first start and checked at each later one', async () => {
     const database = await open()
     const keys = await openInstallationKeyring(database, { dataDir: folder, env: {} })
-    expect(await database.query(`SELECT value FROM installation WHERE name = 'key-check'`)).toEqual([{ value: keys.checkValue }])
+    expect(await readRows(database, `SELECT value FROM installation WHERE name = 'key-check'`)).toEqual([
+      { value: keys.checkValue },
+    ])
     expect((await openInstallationKeyring(database, { dataDir: folder, env: {} })).checkValue).toBe(keys.checkValue)
 
     const other = join(folder, 'other.key')
@@ -25,7 +28,9 @@ describeStores('the key of a database', open => {
     await rm(join(folder, 'keys'), { recursive: true })
     await expect(openInstallationKeyring(database, { dataDir: folder, env: {} })).rejects.toMatchObject({ code: 'key.lost' })
     expect(await readdir(folder)).toEqual(['other.key'])
-    expect(await database.query(`SELECT value FROM installation WHERE name = 'key-check'`)).toEqual([{ value: keys.checkValue }])
+    expect(await readRows(database, `SELECT value FROM installation WHERE name = 'key-check'`)).toEqual([
+      { value: keys.checkValue },
+    ])
   })
 
   test('that was recorded first is valid when two processes start at once', async () => {

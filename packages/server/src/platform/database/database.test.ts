@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { readRows } from '../testing/rows.ts'
 import { describeStores } from '../testing/stores.ts'
 import { copyLine, copyText, readCopyText } from './copy/index.ts'
 import { SqlError } from './errors.ts'
@@ -23,10 +24,13 @@ describe('copyText', () => {
 describeStores('database', open => {
   it('reads every type alike', async () => {
     const database = await open()
-    const [row] = await database.query(`SELECT 9007199254740991::bigint AS big, '2026-12-01'::date AS day, 1.10::numeric AS exact,
+    const [row] = await readRows(
+      database,
+      `SELECT 9007199254740991::bigint AS big, '2026-12-01'::date AS day, 1.10::numeric AS exact,
       '{"a":[1]}'::jsonb AS json, '\\x00ff'::bytea AS bytes, '2026-01-02 03:04:05.678+08'::timestamptz AS at, true AS yes, 1.5::float8 AS half,
       ARRAY[1,2]::bigint[] AS bigs, ARRAY['a"b,c', NULL, '\\'] AS texts, ARRAY['2026-12-01']::date[] AS days, NULL AS nothing,
-      '0c9d3a52-0000-4000-8000-000000000001'::uuid AS key, ARRAY[true,false] AS flags, ARRAY['\\x01'::bytea] AS blobs, count(*) AS rows`)
+      '0c9d3a52-0000-4000-8000-000000000001'::uuid AS key, ARRAY[true,false] AS flags, ARRAY['\\x01'::bytea] AS blobs, count(*) AS rows`,
+    )
     expect(row).toEqual({
       big: 9007199254740991,
       day: '2026-12-01',
@@ -45,13 +49,14 @@ describeStores('database', open => {
       blobs: [new Uint8Array([1])],
       rows: 1,
     })
-    await expect(database.query('SELECT 9007199254740993::bigint AS big')).rejects.toThrow('2^53')
+    await expect(readRows(database, 'SELECT 9007199254740993::bigint AS big')).rejects.toThrow('2^53')
   })
 
   it('takes every shape of parameter alike', async () => {
     const database = await open()
     const at = new Date('2026-03-04T05:06:07.089Z')
-    const [row] = await database.query(
+    const [row] = await readRows(
+      database,
       `SELECT $1::text AS text, $2::integer AS number, $3::bigint AS big, $4::boolean AS yes, $5::text AS nothing, $6::timestamptz AS at,
         $7::bytea AS bytes, $8::text[] AS texts, $9::jsonb AS json, $10::bigint[] AS bigs, $11::uuid[] AS none, $12::jsonb AS list, $13::date AS day`,
       [
@@ -94,12 +99,12 @@ describeStores('database', open => {
     expect(await database.run('UPDATE note SET text = $1 WHERE id > $2', ['y', 2])).toBe(2)
     expect(await database.run('SELECT * FROM note')).toBe(0)
     await expect(database.run('DELETE FROM note; DELETE FROM note')).rejects.toBeInstanceOf(SqlError)
-    expect(await database.query('SELECT count(*) AS rows FROM note')).toEqual([{ rows: 5 }])
+    expect(await readRows(database, 'SELECT count(*) AS rows FROM note')).toEqual([{ rows: 5 }])
   })
 
   it('keeps the time zone at UTC', async () => {
     const database = await open()
-    expect(await database.query(`SELECT '2026-01-01 23:00:00+00'::timestamptz::date AS day`)).toEqual([{ day: '2026-01-01' }])
+    expect(await readRows(database, `SELECT '2026-01-01 23:00:00+00'::timestamptz::date AS day`)).toEqual([{ day: '2026-01-01' }])
   })
 
   it('rolls back what throws, and says so when a swallowed error aborted the transaction', async () => {
@@ -118,7 +123,7 @@ describeStores('database', open => {
         await tx.run(insert, [2]).catch(() => undefined)
       }),
     ).rejects.toThrow()
-    expect(await database.query('SELECT * FROM note')).toEqual([])
+    expect(await readRows(database, 'SELECT * FROM note')).toEqual([])
     expect(await database.transaction(async tx => await tx.run(insert, [3]))).toBe(1)
   })
 
@@ -127,20 +132,20 @@ describeStores('database', open => {
     await database.script('CREATE TABLE counter (value integer); INSERT INTO counter VALUES (0)')
     const add = () =>
       database.transaction(async tx => {
-        const [row] = await tx.query<{ value: number }>('SELECT value FROM counter FOR UPDATE')
+        const [row] = await readRows<{ value: number }>(tx, 'SELECT value FROM counter FOR UPDATE')
         await tx.run('UPDATE counter SET value = $1', [(row?.value ?? 0) + 1])
       })
     await Promise.all(Array.from({ length: 20 }, add))
-    expect(await database.query('SELECT value FROM counter')).toEqual([{ value: 20 }])
+    expect(await readRows(database, 'SELECT value FROM counter')).toEqual([{ value: 20 }])
   })
 
   it('says it is a bug to use the database inside its transaction', async () => {
     const database = await open()
-    await expect(database.transaction(async () => await database.query('SELECT 1'))).rejects.toThrow('inside a transaction')
+    await expect(database.transaction(async () => await readRows(database, 'SELECT 1'))).rejects.toThrow('inside a transaction')
     await expect(database.transaction(async () => await database.transaction(async () => 1))).rejects.toThrow(
       'inside a transaction',
     )
-    expect(await database.query('SELECT 1 AS one')).toEqual([{ one: 1 }])
+    expect(await readRows(database, 'SELECT 1 AS one')).toEqual([{ one: 1 }])
   })
 
   it('keeps of damaged texts what PostgreSQL can', async () => {
@@ -148,7 +153,11 @@ describeStores('database', open => {
     const lost = { text: '王\0', deep: [{ half: '\ud842', whole: '𠮷', escaped: '\\u0000' }] }
     const kept = { text: '王\ufffd', deep: [{ half: '\ufffd', whole: '𠮷', escaped: '\\u0000' }] }
     expect(
-      await database.query('SELECT $1::text AS text, $2::jsonb AS document, $3::jsonb AS list', ['王\0', lost, jsonOf([lost])]),
+      await readRows(database, 'SELECT $1::text AS text, $2::jsonb AS document, $3::jsonb AS list', [
+        '王\0',
+        lost,
+        jsonOf([lost]),
+      ]),
     ).toEqual([{ text: '王\ufffd', document: kept, list: [kept] }])
   })
 
@@ -179,7 +188,7 @@ describeStores('database', open => {
     }
     expect(await database.copyIn('note', ['id', 'name', 'day'], chunks(3000))).toBe(300_000)
     expect(asked).toBe(3000)
-    const [row] = await database.query('SELECT count(*) AS rows, count(name) AS names, max(name) AS name FROM note')
+    const [row] = await readRows(database, 'SELECT count(*) AS rows, count(name) AS names, max(name) AS name FROM note')
     expect(row).toEqual({ rows: 300_000, names: 150_000, name: '名\t998\\' })
     await expect(database.copyIn('note', ['id', 'name', 'day'], chunks(1000, 'broken\n'))).rejects.toBeInstanceOf(SqlError)
     async function* stops() {
@@ -187,11 +196,11 @@ describeStores('database', open => {
       throw new Error('the file ends here')
     }
     await expect(database.copyIn('note', ['id', 'name', 'day'], stops())).rejects.toThrow('the file ends here')
-    expect(await database.query('SELECT count(*) AS rows FROM note')).toEqual([{ rows: 300_000 }])
+    expect(await readRows(database, 'SELECT count(*) AS rows FROM note')).toEqual([{ rows: 300_000 }])
     expect(await database.copyIn('note', ['id'], [])).toBe(0)
     const bytes = Buffer.from(copyLine([-1, '𠮷', null]))
     expect(await database.copyIn('note', ['id', 'name', 'day'], [bytes, copyLine([-2, '名', null])])).toBe(2)
-    expect(await database.query('SELECT name FROM note WHERE id < 0 ORDER BY id')).toEqual([{ name: '名' }, { name: '𠮷' }])
+    expect(await readRows(database, 'SELECT name FROM note WHERE id < 0 ORDER BY id')).toEqual([{ name: '名' }, { name: '𠮷' }])
   })
 
   it('reads in pages', async () => {
@@ -199,19 +208,20 @@ describeStores('database', open => {
     const sizes: number[] = []
     let sum = 0
     await database.transaction(async tx => {
-      for await (const page of tx.pages<{ id: number }>(
+      for await (const page of tx.pages(
         'SELECT id FROM generate_series(1, $1) AS id WHERE id > $2',
         [2500, 0],
+        { id: col.integer },
         1000,
       )) {
         sizes.push(page.length)
         for (const { id } of page) sum += id
       }
-      for await (const page of tx.pages<{ id: number }>('SELECT 1 AS id', [], 1)) {
+      for await (const page of tx.pages('SELECT 1 AS id', [], { id: col.integer }, 1)) {
         sizes.push(page.length)
         break
       }
-      await expect(tx.query("SELECT name FROM pg_cursors WHERE name <> ''")).resolves.toEqual([])
+      await expect(readRows(tx, "SELECT name FROM pg_cursors WHERE name <> ''")).resolves.toEqual([])
     })
     expect(sizes).toEqual([1000, 1000, 500, 1])
     expect(sum).toBe((2500 * 2501) / 2)
@@ -235,12 +245,13 @@ describeStores('database', open => {
         await load.send(copied)
       }
       await load?.finish()
-      expect(await tx.query('SELECT count(*) AS rows FROM copied')).toEqual([{ rows: 4990 }])
+      expect(await readRows(tx, 'SELECT count(*) AS rows FROM copied')).toEqual([{ rows: 4990 }])
     })
     expect(Math.max(...sizes)).toBeLessThanOrEqual(700)
     expect(sizes.reduce((sum, size) => sum + size, 0)).toBe(4990)
     expect(
-      await database.query(
+      await readRows(
+        database,
         'SELECT count(*) AS rows FROM copied JOIN note USING (id) WHERE copied.name IS NOT DISTINCT FROM note.name',
       ),
     ).toEqual([{ rows: 4990 }])
@@ -257,7 +268,7 @@ describeStores('database', open => {
     })
     await expect(wrong).rejects.toMatchObject({ state: '42P01' })
     const others = `SELECT count(*) AS others FROM pg_stat_activity WHERE datname = current_database() AND query LIKE 'COPY (%' AND pid <> pg_backend_pid()`
-    await expect.poll(() => database.query(others)).toEqual([{ others: 0 }])
+    await expect.poll(() => readRows(database, others)).toEqual([{ others: 0 }])
   })
 
   it('a load that is cancelled takes its transaction with it', async () => {
@@ -272,7 +283,7 @@ describeStores('database', open => {
       throw new Error('changed my mind')
     })
     await expect(cancelled).rejects.toThrow('changed my mind')
-    expect(await database.query('SELECT count(*) AS rows FROM note')).toEqual([{ rows: 0 }])
+    expect(await readRows(database, 'SELECT count(*) AS rows FROM note')).toEqual([{ rows: 0 }])
   })
 
   it('runs what Kysely builds, in the same transaction', async () => {
@@ -281,7 +292,7 @@ describeStores('database', open => {
     await expect(
       database.transaction(async tx => {
         expect(await tx.run(build.insertInto('area').values(area))).toBe(1)
-        expect(await tx.query('SELECT name FROM area')).toEqual([{ name: '北京市' }])
+        expect(await readRows(tx, 'SELECT name FROM area')).toEqual([{ name: '北京市' }])
         throw new Error('undo')
       }),
     ).rejects.toThrow('undo')

@@ -18,8 +18,8 @@ export interface Sql {
    * @throws ShapeMismatch when the statement's columns, their types or their nulls are not as declared
    */
   query<S extends Shape>(text: string, values: readonly SqlValue[], shape: S): Promise<RowOf<S>[]>
-  /** Rows whose columns nobody declared. */
-  query<Assumed extends object = Record<string, unknown>>(text: string, values?: readonly SqlValue[]): Promise<Assumed[]>
+  /** Rows of a statement of a library, which knows its columns itself. Our own statements declare theirs. */
+  raw(text: string, values?: readonly SqlValue[]): Promise<Record<string, unknown>[]>
   /** Rows of a statement built with `build`. */
   rows<Built>(query: Compilable<Built>): Promise<Built[]>
   /** Runs one statement, as text or built with `build`, and returns the number of rows it inserted, updated, deleted or merged. */
@@ -33,7 +33,6 @@ export interface Sql {
   copyIn(table: string, columns: readonly string[], chunks: Chunks): Promise<number>
   /** Rows of a SELECT in pages of `pageSize`, by a cursor inside the current transaction; memory does not grow with the result. Only within `transaction`. */
   pages<S extends Shape>(text: string, values: readonly SqlValue[], shape: S, pageSize: number): AsyncIterable<RowOf<S>[]>
-  pages<Assumed extends object>(text: string, values: readonly SqlValue[], pageSize: number): AsyncIterable<Assumed[]>
   /**
    * As `pages`, for who writes what is read as it comes: a server reads ahead on a connection of its own and with all its cores (a cursor
    * has one), the embedded store as `pages`. Sees the work of others as this transaction does; what the transaction itself wrote is to be

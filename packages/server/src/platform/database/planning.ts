@@ -1,5 +1,7 @@
-/** FailureResponse the planner of a large load inside its own transaction: no background worker comes in time, and the embedded store has none. */
+/** Statistics and memory for a large load inside its own transaction: no background worker comes in time, and the embedded store has none. */
+
 import type { Sql } from './database.ts'
+import { col } from './statement/index.ts'
 
 /** Memory of one hash or sort while a whole file is judged; released with the transaction. */
 const WORK_MEMORY = '128MB'
@@ -20,9 +22,8 @@ const WORTH = 0.5
 
 /** Refreshes the statistics of a table that grew by `added` rows, when that is much of it. `columns`: those that queries choose by. */
 export const planForGrowth = async (tx: Sql, table: string, columns: string, added: number): Promise<void> => {
-  const [known] = await tx.query<{ rows: number }>(
-    'SELECT greatest(reltuples, 0) AS rows FROM pg_class WHERE oid = $1::text::regclass',
-    [table],
-  )
+  const [known] = await tx.query('SELECT greatest(reltuples, 0) AS rows FROM pg_class WHERE oid = $1::text::regclass', [table], {
+    rows: col.real,
+  })
   if (added > WORTH * (known?.rows ?? 0)) await tx.script(`ANALYZE ${table} (${columns})`)
 }

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest'
+import { readRows } from '../testing/rows.ts'
 import { describeStores } from '../testing/stores.ts'
 import { once, RequestIdTaken } from './requests.ts'
 
@@ -25,7 +26,7 @@ describeStores('once', open => {
     const ask = () =>
       database.transaction(tx =>
         once(tx, key, async () => {
-          await tx.query('SELECT pg_sleep(0.05)')
+          await readRows(tx, 'SELECT pg_sleep(0.05)')
           return ++runs
         }),
       )

@@ -1,6 +1,8 @@
 /** A client may send a request again when the line broke: the same request id answers the same and changes nothing. */
+
 import type { Sql } from './database.ts'
 import { DatabaseRefusal } from './errors.ts'
+import { col } from './statement/index.ts'
 
 export interface RequestKey {
   /** The client's id of this request, a UUID; without one every call is a new one. */
@@ -34,10 +36,11 @@ export async function once<Answer>(tx: Sql, key: RequestKey, work: () => Promise
     [key.requestId, key.actor, key.action, key.at],
   )
   if (inserted === 0) {
-    const [known] = await tx.query<{ actor: string; action: string; answer: { value?: Answer } }>(
-      'SELECT actor, action, answer FROM request WHERE id = $1',
-      [key.requestId],
-    )
+    const [known] = await tx.query('SELECT actor, action, answer FROM request WHERE id = $1', [key.requestId], {
+      actor: col.text,
+      action: col.text,
+      answer: col.json<{ value?: Answer }>(),
+    })
     if (known?.actor !== key.actor || known.action !== key.action) throw new RequestIdTaken()
     return known.answer.value as Answer
   }

@@ -30,11 +30,12 @@ abstract class StatementSql {
     return await connection.execute(text, values)
   }
 
-  query<S extends Shape>(text: string, values: readonly SqlValue[], shape: S): Promise<RowOf<S>[]>
-  query<Assumed extends object = Row>(text: string, values?: readonly SqlValue[]): Promise<Assumed[]>
-  async query(text: string, values: readonly SqlValue[] = [], shape?: Shape): Promise<Row[]> {
-    const executed = await this.#execute('query', text, values, shape)
-    return shape ? rowsOf(text, shape, executed) : executed.rows
+  async query<S extends Shape>(text: string, values: readonly SqlValue[], shape: S): Promise<RowOf<S>[]> {
+    return rowsOf(text, shape, await this.#execute('query', text, values, shape))
+  }
+
+  async raw(text: string, values: readonly SqlValue[] = []): Promise<Row[]> {
+    return (await this.#execute('query', text, values)).rows
   }
 
   async rows<Built>(query: Compilable<Built>): Promise<Built[]> {
@@ -74,18 +75,17 @@ class TransactionSql extends StatementSql implements Sql {
     return this.#connection.copyIn(statement, chunks, 'text')
   }
 
-  pages<S extends Shape>(text: string, values: readonly SqlValue[], shape: S, pageSize: number): AsyncIterable<RowOf<S>[]>
-  pages<Assumed extends object>(text: string, values: readonly SqlValue[], pageSize: number): AsyncIterable<Assumed[]>
-  pages(text: string, values: readonly SqlValue[], shape: Shape | number, pageSize?: number): AsyncIterable<Row[]> {
-    if (typeof shape === 'number') {
-      noteStatement('pages', text, values)
-      return this.#pages(text, values, undefined, shape)
-    }
+  pages<S extends Shape>(text: string, values: readonly SqlValue[], shape: S, pageSize: number): AsyncIterable<RowOf<S>[]> {
     noteStatement('pages', text, values, shape)
-    return this.#pages(text, values, shape, pageSize ?? 1)
+    return this.#pages(text, values, shape, pageSize)
   }
 
-  async *#pages(text: string, values: readonly SqlValue[], shape: Shape | undefined, pageSize: number): AsyncGenerator<Row[]> {
+  async *#pages<S extends Shape>(
+    text: string,
+    values: readonly SqlValue[],
+    shape: S,
+    pageSize: number,
+  ): AsyncGenerator<RowOf<S>[]> {
     const cursor = `pages_${++this.#cursors}`
     const { execute } = this.#connection
     // Every row is read, so the planner is told not to hurry for the first ones.
@@ -95,7 +95,7 @@ class TransactionSql extends StatementSql implements Sql {
     try {
       for (;;) {
         const fetched = await execute(`FETCH FORWARD ${pageSize} FROM ${cursor}`, [])
-        const page = shape ? rowsOf(text, shape, fetched) : fetched.rows
+        const page = rowsOf(text, shape, fetched)
         if (page.length > 0) yield page
         if (page.length < pageSize) return
       }

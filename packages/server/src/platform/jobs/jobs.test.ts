@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import type { Database } from '../database/index.ts'
+import { readRows } from '../testing/rows.ts'
 import { describeStores } from '../testing/stores.ts'
 import { type Job, type Jobs, openJobs, type Progress } from './jobs.ts'
 
@@ -59,7 +60,7 @@ describeStores('jobs', open => {
     })
     expect(await ended(jobs, unknown)).toMatchObject({ state: 'failed', error: { code: 'job.failed' } })
     expect(runs).toBe(2)
-    expect(JSON.stringify(await database.query('SELECT * FROM pgboss.job'))).not.toContain('王芳')
+    expect(JSON.stringify(await readRows(database, 'SELECT * FROM pgboss.job'))).not.toContain('王芳')
     await jobs.stop()
   })
 

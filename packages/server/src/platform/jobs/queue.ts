@@ -54,7 +54,7 @@ const SCRIPT = /^\s*BEGIN;([\s\S]*)COMMIT;\s*$/
 const executorOf = (sql: Sql, runScript: ((text: string) => Promise<void>) | undefined) => ({
   async executeSql(text: string, values: readonly unknown[] = []) {
     const body = SCRIPT.exec(text)?.[1]
-    if (body === undefined || !runScript) return { rows: await sql.query(text, values as readonly SqlValue[]) }
+    if (body === undefined || !runScript) return { rows: await sql.raw(text, values as readonly SqlValue[]) }
     await runScript(body)
     return { rows: [] }
   },

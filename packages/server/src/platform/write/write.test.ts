@@ -1,9 +1,11 @@
 /** One write: what commits together, what a failure undoes, and what a retry gets. */
+
 import { randomUUID } from 'node:crypto'
 import { fail, ok, type Result } from '@mingce/domain/result'
 import { beforeEach, expect, it } from 'vitest'
 import type { Database, Sql } from '../database/index.ts'
 import { RequestIdTaken } from '../database/index.ts'
+import { readRows } from '../testing/rows.ts'
 import { describeStores } from '../testing/stores.ts'
 import { type WriteContext, type Written, write, writeAsSystem } from './index.ts'
 
@@ -31,7 +33,7 @@ describeStores('write', open => {
       })
     }
   const countOf = async (table: string) => {
-    const [row] = await database.query<{ rows: number }>(`SELECT count(*) AS rows FROM ${table}`)
+    const [row] = await readRows<{ rows: number }>(database, `SELECT count(*) AS rows FROM ${table}`)
     return row?.rows
   }
   const counts = async () => ({
@@ -76,7 +78,7 @@ describeStores('write', open => {
     expect(await write({ ...ctx, requestId }, { action: 'read', always: true }, add(1))).toEqual(ok({ id: 1 }))
     expect(await write({ ...ctx, requestId }, { action: 'read', always: true }, add(2))).toEqual(ok({ id: 2 }))
     expect(await counts()).toEqual({ things: 2, audit: 2, requests: 0 })
-    expect(await database.query('SELECT DISTINCT request_id AS id FROM audit')).toEqual([{ id: requestId }])
+    expect(await readRows(database, 'SELECT DISTINCT request_id AS id FROM audit')).toEqual([{ id: requestId }])
   })
 
   it('refuses a request id of another action', async () => {
@@ -93,7 +95,7 @@ describeStores('write', open => {
   it('records what the system does by itself in its own name', async () => {
     const audit = { countyCode: '110105', action: 'thing.purged', subject: 'thing/1', details: {} }
     expect(await writeAsSystem(ctx, { action: 'purge' }, async () => ({ answer: 3, audit: [audit, audit] }))).toBe(3)
-    const rows = await database.query('SELECT actor, role, action, request_id AS "requestId" FROM audit')
+    const rows = await readRows(database, 'SELECT actor, role, action, request_id AS "requestId" FROM audit')
     expect(rows).toEqual(Array(2).fill({ actor: 'mingce', role: 'system', action: 'thing.purged', requestId: null }))
   })
 })

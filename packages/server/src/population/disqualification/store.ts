@@ -1,15 +1,17 @@
 /** The city's register of people without the vote: authorities, their keys, the messages that were taken, and the entries. */
-import type { AuthorityKind, FeedEntry } from '@mingce/domain/population'
-import { jsonOf, type Sql } from '../../platform/database/index.ts'
+import type { FeedEntry } from '@mingce/domain/population'
+import { col, jsonOf, type RowOf, type Sql } from '../../platform/database/index.ts'
 
-export interface Authority {
-  readonly id: string
-  readonly name: string
-  readonly kind: AuthorityKind
+const AUTHORITY_ROW = {
+  id: col.text,
+  name: col.text,
+  kind: col.oneOf('court', 'procuratorate', 'public-security', 'justice'),
   /** Its entries concern the elections of this area. */
-  readonly areaCode: string
-  readonly lastSequence: number
+  areaCode: col.text,
+  lastSequence: col.integer,
 }
+
+export type Authority = RowOf<typeof AUTHORITY_ROW>
 
 export interface AuthorityKey {
   readonly authorityId: string
@@ -23,14 +25,23 @@ export interface AuthorityKey {
 const AUTHORITY = 'id, name, kind, area_code AS "areaCode", last_sequence AS "lastSequence"'
 const KEY = `authority_id AS "authorityId", key_id AS "keyId", algorithm, public_key AS "publicKey", valid_from AS "validFrom", valid_to AS "validTo"`
 
-export const findAuthorities = (sql: Sql): Promise<Authority[]> => sql.query(`SELECT ${AUTHORITY} FROM authority ORDER BY id`)
+const AUTHORITIES = {
+  id: col.text,
+  name: col.text,
+  kind: col.oneOf('court', 'procuratorate', 'public-security', 'justice'),
+  areaCode: col.text,
+  lastSequence: col.integer,
+}
+
+export const findAuthorities = (sql: Sql): Promise<Authority[]> =>
+  sql.query(`SELECT ${AUTHORITY} FROM authority ORDER BY id`, [], AUTHORITIES)
 
 export const findAuthority = async (sql: Sql, id: string): Promise<Authority | undefined> =>
-  (await sql.query<Authority>(`SELECT ${AUTHORITY} FROM authority WHERE id = $1`, [id]))[0]
+  (await sql.query(`SELECT ${AUTHORITY} FROM authority WHERE id = $1`, [id], AUTHORITY_ROW))[0]
 
 /** The authority, for this transaction alone: its messages count one after the other. */
 export const lockAuthority = async (tx: Sql, id: string): Promise<Authority | undefined> =>
-  (await tx.query<Authority>(`SELECT ${AUTHORITY} FROM authority WHERE id = $1 FOR UPDATE`, [id]))[0]
+  (await tx.query(`SELECT ${AUTHORITY} FROM authority WHERE id = $1 FOR UPDATE`, [id], AUTHORITY_ROW))[0]
 
 export const insertAuthority = (tx: Sql, authority: Omit<Authority, 'lastSequence'>, by: string, at: Date): Promise<number> =>
   tx.run(
@@ -38,11 +49,21 @@ export const insertAuthority = (tx: Sql, authority: Omit<Authority, 'lastSequenc
     [authority.id, authority.name, authority.kind, authority.areaCode, at, by],
   )
 
+const AUTHORITY_KEYS = {
+  authorityId: col.text,
+  keyId: col.text,
+  algorithm: col.oneOf('ed25519', 'sm2'),
+  publicKey: col.text,
+  validFrom: col.instant,
+  validTo: col.nullable(col.instant),
+}
+
 /** Keys of all authorities, or of one; newest first. */
 export const findAuthorityKeys = (sql: Sql, authorityId: string | null): Promise<AuthorityKey[]> =>
   sql.query(
     `SELECT ${KEY} FROM authority_key WHERE $1::text IS NULL OR authority_id = $1 ORDER BY authority_id, valid_from DESC, key_id`,
     [authorityId],
+    AUTHORITY_KEYS,
   )
 
 export const insertAuthorityKey = (tx: Sql, key: AuthorityKey, by: string, at: Date): Promise<number> =>
@@ -74,36 +95,69 @@ export interface RefusedLine {
   readonly codes: readonly string[]
 }
 
-export interface FeedMessage extends FeedCounts {
-  readonly authorityId: string
-  readonly sequence: number
-  readonly keyId: string
-  readonly digest: string
-  readonly signature: string
-  readonly channel: 'file' | 'api'
-  readonly issuedAt: Date
-  readonly receivedAt: Date
+const FEED_MESSAGE = {
+  authorityId: col.text,
+  sequence: col.integer,
+  keyId: col.text,
+  digest: col.text,
+  signature: col.text,
+  channel: col.oneOf('file', 'api'),
+  issuedAt: col.instant,
+  receivedAt: col.instant,
   /** A letter a line: added, replaced, withdrawn, unchanged, x refused. */
-  readonly outcomes: string
-  readonly refusals: readonly RefusedLine[]
+  outcomes: col.text,
+  refusals: col.json<readonly RefusedLine[]>(),
   /** Of standing registrations: findings that were opened, and that no longer hold. */
-  readonly findings: { readonly opened: number; readonly withdrawn: number }
+  findings: col.json<{ readonly opened: number; readonly withdrawn: number }>(),
+  entries: col.integer,
+  added: col.integer,
+  replaced: col.integer,
+  withdrawn: col.integer,
+  unchanged: col.integer,
+  refused: col.integer,
 }
+
+export type FeedMessage = RowOf<typeof FEED_MESSAGE>
 
 const MESSAGE = `authority_id AS "authorityId", sequence, key_id AS "keyId", digest, signature, channel, issued_at AS "issuedAt", received_at AS "receivedAt",
   entries, added, replaced, withdrawn, unchanged, refused, outcomes, refusals, findings`
 
 export const findMessage = async (sql: Sql, authorityId: string, sequence: number): Promise<FeedMessage | undefined> =>
   (
-    await sql.query<FeedMessage>(`SELECT ${MESSAGE} FROM disqualification_feed WHERE authority_id = $1 AND sequence = $2`, [
-      authorityId,
-      sequence,
-    ])
+    await sql.query(
+      `SELECT ${MESSAGE} FROM disqualification_feed WHERE authority_id = $1 AND sequence = $2`,
+      [authorityId, sequence],
+      FEED_MESSAGE,
+    )
   )[0]
+
+const LAST_MESSAGES = {
+  authorityId: col.text,
+  sequence: col.integer,
+  keyId: col.text,
+  digest: col.text,
+  signature: col.text,
+  channel: col.oneOf('file', 'api'),
+  issuedAt: col.instant,
+  receivedAt: col.instant,
+  outcomes: col.text,
+  refusals: col.json<readonly RefusedLine[]>(),
+  findings: col.json<{ readonly opened: number; readonly withdrawn: number }>(),
+  entries: col.integer,
+  added: col.integer,
+  replaced: col.integer,
+  withdrawn: col.integer,
+  unchanged: col.integer,
+  refused: col.integer,
+}
 
 /** The last message of each authority. */
 export const findLastMessages = (sql: Sql): Promise<FeedMessage[]> =>
-  sql.query(`SELECT DISTINCT ON (authority_id) ${MESSAGE} FROM disqualification_feed ORDER BY authority_id, sequence DESC`)
+  sql.query(
+    `SELECT DISTINCT ON (authority_id) ${MESSAGE} FROM disqualification_feed ORDER BY authority_id, sequence DESC`,
+    [],
+    LAST_MESSAGES,
+  )
 
 /** Keeps that a message was taken; the next one has the number after it. */
 export const insertMessage = async (tx: Sql, message: FeedMessage): Promise<void> => {
@@ -153,7 +207,7 @@ export const takeEntries = async (
   sequence: number,
   entries: readonly KeyedEntry[],
 ): Promise<EntryOutcome[]> => {
-  const standing = await tx.query<{ place: number; id: number; same: boolean }>(
+  const standing = await tx.query(
     `SELECT e.place, d.id,
        (d.name, d.decided_by, d.from_date, d.to_date) IS NOT DISTINCT FROM (e.name, e.decided_by, e.from_date, e.to_date) AS same
      FROM unnest($2::uuid[], $3::text[], $4::text[], $5::text[], $6::text[], $7::date[], $8::date[])
@@ -170,6 +224,7 @@ export const takeEntries = async (
       entries.map(e => e.entry.from),
       entries.map(e => e.entry.to),
     ],
+    { place: col.integer, id: col.integer, same: col.boolean },
   )
   const byPlace = new Map(standing.map(row => [row.place, row]))
   const outcomes = entries.map(({ entry }, index): EntryOutcome => {
@@ -183,7 +238,7 @@ export const takeEntries = async (
     return outcome === 'unchanged' || outcome === 'refused' ? [] : [{ ...keyed, old: byPlace.get(index + 1)?.id ?? null }]
   })
   if (fresh.length > 0) {
-    const made = await tx.query<{ key: string; id: number; line: number }>(
+    const made = await tx.query(
       `INSERT INTO disqualification_entry (person_key, authority_id, sequence, line, area_code, name, ground, decided_by, document_no, from_date,
          to_date, withdrawn)
        SELECT e.key, $1, $2, e.line, $3, e.name, e.ground, e.decided_by, e.document_no, e.from_date, e.to_date, e.withdrawn
@@ -204,6 +259,7 @@ export const takeEntries = async (
         fresh.map(e => e.entry.to),
         fresh.map(e => e.entry.withdrawn),
       ],
+      { key: col.uuid, id: col.integer, line: col.integer },
     )
     const oldByLine = new Map(fresh.map(e => [e.line, e.old]))
     const replacing = made.flatMap(row => {
@@ -269,13 +325,15 @@ export const deleteEndedEntries = (
      )
      SELECT authority_id AS "authorityId", area_code AS "areaCode", count(*) AS entries FROM gone GROUP BY 1, 2 ORDER BY 1, 2`,
     [today],
+    { authorityId: col.text, areaCode: col.text, entries: col.integer },
   )
 
 /** Elections that are not closed and that entries of an area concern. */
 export const findElectionsFed = async (tx: Sql, areaCode: string): Promise<string[]> =>
   (
-    await tx.query<{ id: string }>(
+    await tx.query(
       `SELECT id FROM election WHERE state <> 'closed' AND (starts_with(area_code, $1) OR starts_with($1, area_code)) ORDER BY id`,
       [areaCode],
+      { id: col.text },
     )
   ).map(row => row.id)

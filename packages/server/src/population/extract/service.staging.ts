@@ -9,6 +9,8 @@ import type { Context } from '../../access/index.ts'
 import { CONTACTS_PER_BLOCK, sealContacts } from '../../platform/crypto/index.ts'
 import type { CopyPage, Database, Load, LoadColumns } from '../../platform/database/index.ts'
 
+import { reserveContactBlocks } from './store.ts'
+
 /** What the road needs to know of a row, whatever else the row holds. */
 export interface StagedRow {
   /** 18 places, checked; null when the row has no usable number. */
@@ -68,11 +70,7 @@ const blockIds = (database: Database): ((count: number) => Promise<readonly numb
   let ids: number[] = []
   return async count => {
     while (ids.length < count) {
-      const more = await database.query<{ id: number }>(
-        `SELECT nextval(pg_get_serial_sequence('contact_block', 'id')) AS id FROM generate_series(1, $1::integer)`,
-        [RESERVED],
-      )
-      ids = ids.concat(more.map(row => row.id))
+      ids = ids.concat(await reserveContactBlocks(database, RESERVED))
     }
     return ids.splice(0, count)
   }

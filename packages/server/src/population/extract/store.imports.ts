@@ -1,6 +1,6 @@
 /** The record of each import: who sent which file, and what became of its rows. */
 import type { Text } from '@mingce/domain/result'
-import { jsonOf, type Sql } from '../../platform/database/index.ts'
+import { col, jsonOf, type RowOf, type Sql } from '../../platform/database/index.ts'
 import { dropExtract, findExtractsOf } from './store.ts'
 
 export const IMPORT_KINDS = ['population', 'disqualifications', 'previous-roll', 'registrations'] as const
@@ -16,25 +16,32 @@ export interface ImportCounts {
   readonly findings: Readonly<Record<string, number>>
 }
 
-export interface ImportRecord extends Partial<ImportCounts> {
-  readonly id: number
-  readonly electionId: string
-  readonly countyCode: string
-  readonly kind: ImportKind
-  readonly channel: string
-  readonly fileName: string
-  readonly fileDigest: string
-  readonly state: 'reading' | 'done' | 'failed'
-  readonly findings: Readonly<Record<string, number>>
-  readonly notes: readonly Text[]
-  readonly error: ({ readonly code: string } & Text) | null
-  readonly reportFile: string | null
-  readonly startedBy: string
+const IMPORT_RECORD = {
+  id: col.integer,
+  electionId: col.text,
+  countyCode: col.text,
+  kind: col.oneOf('population', 'disqualifications', 'previous-roll', 'registrations'),
+  channel: col.text,
+  fileName: col.text,
+  fileDigest: col.text,
+  state: col.oneOf('reading', 'done', 'failed'),
+  findings: col.json<Readonly<Record<string, number>>>(),
+  notes: col.json<readonly Text[]>(),
+  error: col.nullable(col.json<{ readonly code: string } & Text>()),
+  reportFile: col.nullable(col.text),
+  startedBy: col.text,
   /** Account id: names are not unique. */
-  readonly startedById: string
-  readonly startedAt: Date
-  readonly finishedAt: Date | null
+  startedById: col.text,
+  startedAt: col.instant,
+  finishedAt: col.nullable(col.instant),
+  rows: col.nullable(col.integer),
+  accepted: col.nullable(col.integer),
+  review: col.nullable(col.integer),
+  refused: col.nullable(col.integer),
+  unchanged: col.nullable(col.integer),
 }
+
+export type ImportRecord = RowOf<typeof IMPORT_RECORD>
 
 const COLUMNS = `id, election_id AS "electionId", county_code AS "countyCode", kind, channel, file_name AS "fileName", file_digest AS "fileDigest", state,
   rows, accepted, review, refused, unchanged, findings, notes, error, report_file AS "reportFile", started_by AS "startedBy", started_by_id AS "startedById",
@@ -47,7 +54,7 @@ export const insertImport = async (
     'electionId' | 'countyCode' | 'kind' | 'channel' | 'fileName' | 'fileDigest' | 'startedBy' | 'startedById' | 'startedAt'
   >,
 ): Promise<number> => {
-  const [row] = await sql.query<{ id: number }>(
+  const [row] = await sql.query(
     `INSERT INTO import (election_id, county_code, kind, channel, file_name, file_digest, state, started_by, started_at, started_by_id)
      VALUES ($1, $2, $3, $4, $5, $6, 'reading', $7, $8, $9) RETURNING id`,
     [
@@ -61,6 +68,7 @@ export const insertImport = async (
       record.startedAt,
       record.startedById,
     ],
+    { id: col.integer },
   )
   if (!row) throw new Error('an import got no id')
   return row.id
@@ -94,11 +102,11 @@ export const setReportFile = (sql: Sql, id: number, file: string): Promise<numbe
   sql.run('UPDATE import SET report_file = $2 WHERE id = $1', [id, file])
 
 export const findImportById = async (sql: Sql, id: number): Promise<ImportRecord | undefined> =>
-  (await sql.query<ImportRecord>(`SELECT ${COLUMNS} FROM import WHERE id = $1`, [id]))[0]
+  (await sql.query(`SELECT ${COLUMNS} FROM import WHERE id = $1`, [id], IMPORT_RECORD))[0]
 
 /** Imports of an election, newest first. */
 export const findImportsOf = (sql: Sql, electionId: string, limit: number): Promise<ImportRecord[]> =>
-  sql.query<ImportRecord>(`SELECT ${COLUMNS} FROM import WHERE election_id = $1 ORDER BY id DESC LIMIT $2`, [electionId, limit])
+  sql.query(`SELECT ${COLUMNS} FROM import WHERE election_id = $1 ORDER BY id DESC LIMIT $2`, [electionId, limit], IMPORT_RECORD)
 
 /** Tables of a command's rows while they are staged and judged; it is known by its first import. */
 export const stagingTables = (importId: number) => ({
@@ -132,10 +140,11 @@ export const STAGING_KEPT_MS = 24 * 3_600_000
  * before `before` whose import is not being read. Returns how many commands they were of.
  */
 export const sweepLeftStaging = async (sql: Sql, before: Date): Promise<number> => {
-  const left = await sql.query<{ id: number }>(
+  const left = await sql.query(
     `SELECT DISTINCT s.import_id AS id FROM staging s LEFT JOIN import i ON i.id = s.import_id AND i.state = 'reading'
      WHERE s.created_at < $1 AND i.id IS NULL`,
     [before],
+    { id: col.integer },
   )
   for (const { id } of left) await sweepStaging(sql, id)
   return left.length
@@ -164,9 +173,10 @@ export const resetImport = async (sql: Sql, id: number): Promise<void> => {
  * server other processes may be importing right now.
  */
 export const sweepAbandonedImports = async (sql: Sql, before: Date, at: Date): Promise<number> => {
-  const left = await sql.query<{ id: number }>(
+  const left = await sql.query(
     `SELECT id FROM import WHERE state = 'reading' AND started_at < $1 AND file_digest <> $2`,
     [before, UPLOADED],
+    { id: col.integer },
   )
   for (const { id } of left) {
     await resetImport(sql, id)

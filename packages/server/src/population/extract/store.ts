@@ -1,12 +1,14 @@
 /** The population extract and the people without the vote, as tables; whole sets at a time. */
-import { type Sql, SqlError } from '../../platform/database/index.ts'
+import { col, type RowOf, type Sql, SqlError } from '../../platform/database/index.ts'
 
-export interface Extract {
-  readonly id: number
-  readonly legalBasis: string
-  readonly asOf: string | null
-  readonly endsOn: string | null
+const EXTRACT = {
+  id: col.integer,
+  legalBasis: col.text,
+  asOf: col.nullable(col.day),
+  endsOn: col.nullable(col.day),
 }
+
+export type Extract = RowOf<typeof EXTRACT>
 
 /** Rows of one file of an extract are numbered from here, so that files do not collide. */
 export const rowBase = (fileIndex: number): number => fileIndex * 1_000_000_000
@@ -15,10 +17,11 @@ export const insertExtract = async (
   sql: Sql,
   extract: Omit<Extract, 'id'> & { electionId: string; importId: number; at: Date },
 ): Promise<number> => {
-  const [row] = await sql.query<{ id: number }>(
+  const [row] = await sql.query(
     `INSERT INTO population_extract (election_id, import_id, state, legal_basis, as_of, ends_on, created_at)
      VALUES ($1, $2, 'loading', $3, $4, $5, $6) RETURNING id`,
     [extract.electionId, extract.importId, extract.legalBasis, extract.asOf, extract.endsOn, extract.at],
+    { id: col.integer },
   )
   if (!row) throw new Error('an extract got no id')
   return row.id
@@ -37,10 +40,11 @@ export const createExtractTable = (sql: Sql, extractId: number): Promise<void> =
 /** The extract that checks ask, or undefined before the first. */
 export const findCurrentExtract = async (sql: Sql, electionId: string): Promise<Extract | undefined> =>
   (
-    await sql.query<Extract>(
+    await sql.query(
       `SELECT id, legal_basis AS "legalBasis", as_of AS "asOf", ends_on AS "endsOn" FROM population_extract
        WHERE election_id = $1 AND state = 'current' ORDER BY id DESC LIMIT 1`,
       [electionId],
+      EXTRACT,
     )
   )[0]
 
@@ -60,6 +64,8 @@ const removeRepeats = (tx: Sql, extractId: number): Promise<Repeat[]> =>
      DELETE FROM ${extractTable(extractId)} a USING twice t, ${extractTable(extractId)} b
      WHERE a.person_key = t.person_key AND a.row_no > t.first AND b.person_key = t.person_key AND b.row_no = t.first
      RETURNING a.row_no AS "rowNo", ${SAME} AS same`,
+    [],
+    { rowNo: col.integer, same: col.boolean },
   )
 
 const UNIQUE_VIOLATION = '23505'
@@ -85,19 +91,21 @@ export const keyExtract = async (tx: Sql, extractId: number): Promise<Repeat[]> 
 
 /** Rows of a file that an older extract has just so. */
 export const countUnchanged = async (tx: Sql, extractId: number, olderId: number, fileIndex: number): Promise<number> => {
-  const [row] = await tx.query<{ unchanged: number }>(
+  const [row] = await tx.query(
     `SELECT count(*) AS unchanged FROM ${extractTable(extractId)} a JOIN population b ON b.person_key = a.person_key AND b.extract_id = $1 AND ${SAME}
      WHERE a.row_no BETWEEN $2 AND $3`,
     [olderId, rowBase(fileIndex), rowBase(fileIndex + 1) - 1],
+    { unchanged: col.integer },
   )
   return row?.unchanged ?? 0
 }
 
 /** Makes an extract the one that counts, and drops older ones with their sealed contacts. Decisions on findings are not touched. */
 export const switchExtract = async (tx: Sql, electionId: string, extractId: number): Promise<void> => {
-  const older = await tx.query<{ id: number; importId: number }>(
+  const older = await tx.query(
     `SELECT id, import_id AS "importId" FROM population_extract WHERE election_id = $1 AND id < $2 AND state = 'current'`,
     [electionId, extractId],
+    { id: col.integer, importId: col.integer },
   )
   for (const { id } of older) await tx.script(`DROP TABLE IF EXISTS ${extractTable(id)}`)
   await tx.run(
@@ -118,7 +126,7 @@ export const dropExtract = async (sql: Sql, extractId: number): Promise<void> =>
 
 /** Extracts that an import began. */
 export const findExtractsOf = (sql: Sql, importId: number): Promise<{ id: number }[]> =>
-  sql.query('SELECT id FROM population_extract WHERE import_id = $1', [importId])
+  sql.query('SELECT id FROM population_extract WHERE import_id = $1', [importId], { id: col.integer })
 
 /** One entry of the disqualification register, as imported. */
 export interface DisqualificationEntry {
@@ -129,6 +137,14 @@ export interface DisqualificationEntry {
   readonly documentNo: string
   readonly fromDate: string
   readonly toDate: string | null
+}
+
+const ADD_DISQUALIFICATIONS = {
+  place: col.integer,
+  id: col.integer,
+  key: col.uuid,
+  ground: col.text,
+  documentNo: col.text,
 }
 
 /**
@@ -150,7 +166,7 @@ export const addDisqualifications = async (
     entries.map(e => e.fromDate),
     entries.map(e => e.toDate),
   ]
-  const added = await tx.query<{ place: number; id: number; key: string; ground: string; documentNo: string }>(
+  const added = await tx.query(
     `WITH entry AS (
        SELECT e.*, row_number() OVER (PARTITION BY key, ground, document_no ORDER BY place DESC) AS nth
        FROM unnest($3::uuid[], $4::text[], $5::text[], $6::text[], $7::text[], $8::date[], $9::date[])
@@ -169,6 +185,7 @@ export const addDisqualifications = async (
      SELECT f.place, m.id, m.person_key AS key, m.ground, m.document_no AS "documentNo"
      FROM fresh f JOIN made m ON m.person_key = f.key AND m.ground = f.ground AND m.document_no = f.document_no`,
     [electionId, importId, ...columns],
+    ADD_DISQUALIFICATIONS,
   )
   // A statement of its own: Citus runs the parts of a WITH in turn, and an entry would replace itself.
   if (added.length > 0)
@@ -191,10 +208,21 @@ export const addDisqualifications = async (
 
 /** People disqualified from voting on election day are never listed; only their number is told. */
 export const countDisqualified = async (sql: Sql, electionId: string, pollingDay: string): Promise<number> => {
-  const [row] = await sql.query<{ people: number }>(
+  const [row] = await sql.query(
     `SELECT count(DISTINCT person_key) AS people FROM disqualification
      WHERE election_id = $1 AND replaced_by IS NULL AND from_date <= $2 AND (to_date IS NULL OR to_date >= $2)`,
     [electionId, pollingDay],
+    { people: col.integer },
   )
   return row?.people ?? 0
+}
+
+/** So many ids of blocks of contacts that nobody else gets. */
+export const reserveContactBlocks = async (sql: Sql, count: number): Promise<number[]> => {
+  const rows = await sql.query(
+    `SELECT nextval(pg_get_serial_sequence('contact_block', 'id')) AS id FROM generate_series(1, $1::integer)`,
+    [count],
+    { id: col.integer },
+  )
+  return rows.map(row => row.id)
 }

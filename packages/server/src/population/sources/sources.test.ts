@@ -1,4 +1,5 @@
 /** Asking registers for the people of an election: within the limit, without losing anyone, and no longer than a source may be kept. */
+
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -9,6 +10,7 @@ import { type Election, findElectionById } from '../../election/index.ts'
 import { memoryKeyring } from '../../platform/crypto/index.ts'
 import type { Database, Sql } from '../../platform/database/index.ts'
 import { openJobs } from '../../platform/jobs/index.ts'
+import { readRows } from '../../platform/testing/rows.ts'
 import { describeStores } from '../../platform/testing/stores.ts'
 import {
   type Asked,
@@ -121,7 +123,7 @@ describeStores('population sources', open => {
   const answersOf = async (people = [li, wang, zhao], limitMs = LIMIT_MS) =>
     (await askRegisters(ctx, election, people, limitMs)).map(({ answer, hukouArea }) => [answer, hukouArea])
   const stored = () =>
-    database.query('SELECT person_key, name, answer, hukou_area FROM register_answer WHERE election_id = $1 ORDER BY name', [
+    readRows(database, 'SELECT person_key, name, answer, hukou_area FROM register_answer WHERE election_id = $1 ORDER BY name', [
       ELECTION,
     ])
   const queue = (people: readonly { personKey: string; name: string }[], at = now) =>
@@ -130,7 +132,7 @@ describeStores('population sources', open => {
         await queueQuestion(tx, { electionId: ELECTION, personKey, name, countyCode: COUNTY, registrationId: index + 1, at })
     })
   const waiting = async () =>
-    (await database.query<{ people: number }>('SELECT count(*) AS people FROM register_question'))[0]?.people ?? 0
+    (await readRows<{ people: number }>(database, 'SELECT count(*) AS people FROM register_question'))[0]?.people ?? 0
   const later = (ms: number) => {
     now = new Date(now.getTime() + ms)
   }
@@ -302,7 +304,7 @@ describeStores('population sources', open => {
     later(1_000)
     expect(await askDue()).toEqual({ answered: 0, waiting: 0 })
     expect(answered).toEqual([])
-    expect(await database.query('SELECT name FROM register_question')).toEqual([{ name: '李晓明' }])
+    expect(await readRows(database, 'SELECT name FROM register_question')).toEqual([{ name: '李晓明' }])
   })
 
   it('loses nothing when the register and the server are stopped and started', async () => {
@@ -333,7 +335,8 @@ describeStores('population sources', open => {
       await jobs.stop()
     }
     later(1_000)
-    const attempts = () => database.query<{ attempts: number }>('SELECT attempts FROM register_question ORDER BY registration_id')
+    const attempts = () =>
+      readRows<{ attempts: number }>(database, 'SELECT attempts FROM register_question ORDER BY registration_id')
     // The first server asks in vain, and is stopped.
     await serve(
       expect.poll(attempts, { timeout: 10_000 }).toEqual([{ attempts: 1 }, { attempts: 1 }]) as unknown as Promise<void>,
@@ -368,7 +371,7 @@ describeStores('population sources', open => {
     await expect.poll(async () => (await sourcesNow())[0]?.state, { interval: 5, timeout: 10_000 }).toBe('half-open')
     expect(await answersOf([li])).toEqual([['yes', '110105']])
     await expect
-      .poll(() => database.query('SELECT next_at FROM register_question'), { interval: 5, timeout: 10_000 })
+      .poll(() => readRows(database, 'SELECT next_at FROM register_question'), { interval: 5, timeout: 10_000 })
       .toEqual([{ next_at: now }])
     expect(await askDue()).toEqual({ answered: 1, waiting: 0 })
   })
@@ -383,10 +386,10 @@ describeStores('population sources', open => {
     expect(await answersOf([zhao])).toEqual([['none', null]])
     expect(await endSources(ctx)).toBe(1)
     expect(await stored()).toEqual([])
-    expect(await database.query('SELECT state, url, cert_file, key_file, ca_file FROM population_source')).toEqual([
+    expect(await readRows(database, 'SELECT state, url, cert_file, key_file, ca_file FROM population_source')).toEqual([
       { state: 'ended', url: '', cert_file: '', key_file: '', ca_file: '' },
     ])
-    expect(await database.query(`SELECT action, actor, county_code FROM audit ORDER BY id`)).toEqual([
+    expect(await readRows(database, `SELECT action, actor, county_code FROM audit ORDER BY id`)).toEqual([
       { action: 'source.added', actor: '朝阳区选办', county_code: COUNTY },
       { action: 'source.purged', actor: 'mingce', county_code: COUNTY },
     ])

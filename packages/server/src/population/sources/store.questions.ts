@@ -1,21 +1,31 @@
 /** Registrations that wait for a register's answer, as rows: queued with the registration, gone when it is answered. */
-import type { Sql } from '../../platform/database/index.ts'
+import { col, type RowOf, type Sql } from '../../platform/database/index.ts'
+
+const PENDING_QUESTION = {
+  electionId: col.text,
+  personKey: col.uuid,
+  /** Under which name the person is asked for. */
+  name: col.text,
+  countyCode: col.text,
+  registrationId: col.integer,
+}
 
 /** A registration that is pending because no register answered in time. */
-export interface PendingQuestion {
-  readonly electionId: string
-  readonly personKey: string
+export type PendingQuestion = RowOf<typeof PENDING_QUESTION>
+
+const TAKEN_QUESTION = {
+  /** How often it was asked again in vain. */
+  attempts: col.integer,
+  electionId: col.text,
+  personKey: col.uuid,
   /** Under which name the person is asked for. */
-  readonly name: string
-  readonly countyCode: string
-  readonly registrationId: number
+  name: col.text,
+  countyCode: col.text,
+  registrationId: col.integer,
 }
 
 /** A question taken to be asked again. */
-export interface TakenQuestion extends PendingQuestion {
-  /** How often it was asked again in vain. */
-  readonly attempts: number
-}
+export type TakenQuestion = RowOf<typeof TAKEN_QUESTION>
 
 /** Queues a question in the transaction of its registration. The same registration again (a retry, another name) starts over. */
 export const insertQuestion = (tx: Sql, question: PendingQuestion, queuedAt: Date, nextAt: Date): Promise<number> =>
@@ -29,14 +39,14 @@ export const insertQuestion = (tx: Sql, question: PendingQuestion, queuedAt: Dat
 
 /** Is there a question whose time has come? */
 export const isQuestionDue = async (sql: Sql, now: Date): Promise<boolean> =>
-  (await sql.query('SELECT 1 AS one FROM register_question WHERE next_at <= $1 LIMIT 1', [now])).length > 0
+  (await sql.query('SELECT 1 AS one FROM register_question WHERE next_at <= $1 LIMIT 1', [now], { one: col.integer })).length > 0
 
 /**
  * Takes up to `limit` due questions of one election, oldest first, and keeps them from other workers until `until`: whoever takes them and
  * dies gives them back by that.
  */
 export const takeDueQuestions = (tx: Sql, now: Date, until: Date, limit: number): Promise<TakenQuestion[]> =>
-  tx.query<TakenQuestion>(
+  tx.query(
     `WITH due AS (
        SELECT person_key, election_id, county_code, registration_id FROM register_question
        WHERE next_at <= $1 AND election_id = (SELECT election_id FROM register_question WHERE next_at <= $1 ORDER BY next_at LIMIT 1)
@@ -47,6 +57,7 @@ export const takeDueQuestions = (tx: Sql, now: Date, until: Date, limit: number)
      RETURNING q.election_id AS "electionId", q.person_key AS "personKey", q.name, q.county_code AS "countyCode",
        q.registration_id AS "registrationId", q.attempts`,
     [now, until, limit],
+    TAKEN_QUESTION,
   )
 
 const keysOf = (questions: readonly PendingQuestion[]) => [
@@ -62,13 +73,14 @@ const SAME = `(q.person_key, q.election_id, q.county_code, q.registration_id) = 
  * only one goes on with a registration.
  */
 export const removeQuestions = (tx: Sql, questions: readonly PendingQuestion[]): Promise<PendingQuestion[]> =>
-  tx.query<PendingQuestion>(
+  tx.query(
     `DELETE FROM register_question q
      USING unnest($1::uuid[], $2::text[], $3::text[], $4::bigint[], $5::text[]) AS a(person_key, election_id, county_code, registration_id, name)
      WHERE ${SAME} AND q.name = a.name
      RETURNING q.election_id AS "electionId", q.person_key AS "personKey", q.name, q.county_code AS "countyCode",
        q.registration_id AS "registrationId"`,
     [...keysOf(questions), questions.map(q => q.name)],
+    PENDING_QUESTION,
   )
 
 /** Questions asked in vain: each is asked again at its own time. */

@@ -1,26 +1,28 @@
 /** Registers that are asked over HTTP, and what they answered, as rows. */
-import type { Sql } from '../../platform/database/index.ts'
+import { col, type RowOf, type Sql } from '../../platform/database/index.ts'
+
+const REGISTER_SOURCE = {
+  id: col.integer,
+  /** Elections in this area ask it. */
+  areaCode: col.text,
+  name: col.text,
+  url: col.text,
+  /** Paths on this server: its certificate, the key of that, and the authority that the register's certificate comes from. */
+  certFile: col.text,
+  keyFile: col.text,
+  caFile: col.text,
+  legalBasis: col.text,
+  asOf: col.nullable(col.day),
+  /** The last day it is asked; what it said is purged after it. */
+  endsOn: col.day,
+  state: col.oneOf('active', 'ended', 'removed'),
+  addedAt: col.instant,
+  addedBy: col.text,
+  closedAt: col.nullable(col.instant),
+}
 
 /** A register that is asked over HTTP. */
-export interface RegisterSource {
-  readonly id: number
-  /** Elections in this area ask it. */
-  readonly areaCode: string
-  readonly name: string
-  readonly url: string
-  /** Paths on this server: its certificate, the key of that, and the authority that the register's certificate comes from. */
-  readonly certFile: string
-  readonly keyFile: string
-  readonly caFile: string
-  readonly legalBasis: string
-  readonly asOf: string | null
-  /** The last day it is asked; what it said is purged after it. */
-  readonly endsOn: string
-  readonly state: 'active' | 'ended' | 'removed'
-  readonly addedAt: Date
-  readonly addedBy: string
-  readonly closedAt: Date | null
-}
+export type RegisterSource = RowOf<typeof REGISTER_SOURCE>
 
 const COLUMNS = `id, area_code AS "areaCode", name, url, cert_file AS "certFile", key_file AS "keyFile", ca_file AS "caFile",
   legal_basis AS "legalBasis", as_of AS "asOf", ends_on AS "endsOn", state, added_at AS "addedAt", added_by AS "addedBy", closed_at AS "closedAt"`
@@ -29,7 +31,7 @@ export const insertSource = async (
   tx: Sql,
   source: Omit<RegisterSource, 'id' | 'state' | 'closedAt'>,
 ): Promise<RegisterSource> => {
-  const [row] = await tx.query<RegisterSource>(
+  const [row] = await tx.query(
     `INSERT INTO population_source (area_code, name, url, cert_file, key_file, ca_file, legal_basis, as_of, ends_on, state, added_at, added_by)
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'active', $10, $11) RETURNING ${COLUMNS}`,
     [
@@ -45,6 +47,7 @@ export const insertSource = async (
       source.addedAt,
       source.addedBy,
     ],
+    REGISTER_SOURCE,
   )
   if (!row) throw new Error('a source got no id')
   return row
@@ -52,24 +55,27 @@ export const insertSource = async (
 
 /** Sources whose area lies in `area` or holds it, those that are still asked first. */
 export const findSourcesIn = (sql: Sql, area: string): Promise<RegisterSource[]> =>
-  sql.query<RegisterSource>(
+  sql.query(
     `SELECT ${COLUMNS} FROM population_source WHERE starts_with(area_code, $1) OR starts_with($1, area_code)
      ORDER BY state <> 'active', id`,
     [area],
+    REGISTER_SOURCE,
   )
 
 /** Sources that an election in `area` asks on the day `today`. */
 export const findSourcesFor = (sql: Sql, area: string, today: string): Promise<RegisterSource[]> =>
-  sql.query<RegisterSource>(
+  sql.query(
     `SELECT ${COLUMNS} FROM population_source WHERE state = 'active' AND ends_on >= $2::date AND starts_with($1, area_code) ORDER BY id`,
     [area, today],
+    REGISTER_SOURCE,
   )
 
 /** Sources whose last day is before `today`. */
 export const findEndedSources = (sql: Sql, today: string): Promise<RegisterSource[]> =>
-  sql.query<RegisterSource>(
+  sql.query(
     `SELECT ${COLUMNS} FROM population_source WHERE state = 'active' AND ends_on < $1::date ORDER BY id`,
     [today],
+    REGISTER_SOURCE,
   )
 
 /** Ends a source: it is asked no more, what it said is gone, and so is the way to it. Its name, basis and days stay to be read. */
@@ -87,13 +93,15 @@ export const purgeRegisterAnswers = async (tx: Sql, electionId: string): Promise
   return tx.run('DELETE FROM register_answer WHERE election_id = $1', [electionId])
 }
 
-/** What a register said of a person under a name. */
-export interface StoredAnswer {
-  readonly personKey: string
-  readonly name: string
-  readonly answer: 'yes' | 'no' | 'unknown'
-  readonly hukouArea: string | null
+const STORED_ANSWER = {
+  personKey: col.uuid,
+  name: col.text,
+  answer: col.oneOf('yes', 'no', 'unknown'),
+  hukouArea: col.nullable(col.text),
 }
+
+/** What a register said of a person under a name. */
+export type StoredAnswer = RowOf<typeof STORED_ANSWER>
 
 /** Answers given since `since` to just these questions. */
 export const findAnswers = (
@@ -102,11 +110,12 @@ export const findAnswers = (
   people: readonly { readonly personKey: string; readonly name: string }[],
   since: Date,
 ): Promise<StoredAnswer[]> =>
-  sql.query<StoredAnswer>(
+  sql.query(
     `SELECT a.person_key AS "personKey", a.name, a.answer, a.hukou_area AS "hukouArea"
      FROM register_answer a JOIN unnest($2::uuid[], $3::text[]) AS q(person_key, name) ON q.person_key = a.person_key AND q.name = a.name
      WHERE a.election_id = $1 AND a.asked_at > $4`,
     [electionId, people.map(p => p.personKey), people.map(p => p.name), since],
+    STORED_ANSWER,
   )
 
 /** Keeps answers; a newer one takes the place of an older. */
@@ -133,25 +142,28 @@ export const keepAnswers = (
     ],
   )
 
-/** An imported extract as a source, with the election it is for. */
-export interface ExtractSource {
-  readonly id: number
-  readonly electionId: string
-  readonly electionName: string
-  readonly areaCode: string
-  readonly legalBasis: string
-  readonly asOf: string | null
-  readonly endsOn: string | null
+const EXTRACT_SOURCE = {
+  id: col.integer,
+  electionId: col.text,
+  electionName: col.text,
+  areaCode: col.text,
+  legalBasis: col.text,
+  asOf: col.nullable(col.day),
+  endsOn: col.nullable(col.day),
 }
+
+/** An imported extract as a source, with the election it is for. */
+export type ExtractSource = RowOf<typeof EXTRACT_SOURCE>
 
 /** Extracts that checks ask now, in elections that meet `area`. */
 export const findExtractSources = (sql: Sql, area: string): Promise<ExtractSource[]> =>
-  sql.query<ExtractSource>(
+  sql.query(
     `SELECT x.id, x.election_id AS "electionId", e.name AS "electionName", e.area_code AS "areaCode", x.legal_basis AS "legalBasis",
        x.as_of AS "asOf", x.ends_on AS "endsOn"
      FROM population_extract x JOIN election e ON e.id = x.election_id
      WHERE x.state = 'current' AND (starts_with(e.area_code, $1) OR starts_with($1, e.area_code)) ORDER BY x.id`,
     [area],
+    EXTRACT_SOURCE,
   )
 
 /** Registrations that wait in elections that meet `area`, by source that could answer. */
@@ -163,4 +175,5 @@ export const countPendingBySource = (sql: Sql, area: string): Promise<{ sourceId
      JOIN (SELECT election_id, count(*)::bigint AS people FROM register_question GROUP BY election_id) q ON q.election_id = e.id
      WHERE s.state = 'active' AND (starts_with(e.area_code, $1) OR starts_with($1, e.area_code)) GROUP BY s.id`,
     [area],
+    { sourceId: col.integer, pending: col.integer },
   )

@@ -3,7 +3,7 @@
  * registration online (a file of one) and the standing roll when the registers have changed. What the bits mean is the domain's business.
  */
 import { type Decision, decide, FINDINGS, factOf, type Outcome, STANDING } from '@mingce/domain/registration'
-import type { Sql, SqlValue } from '../../platform/database/index.ts'
+import { col, type Sql, type SqlValue } from '../../platform/database/index.ts'
 
 const bits = (codes: readonly string[]): number =>
   FINDINGS.filter(f => codes.includes(f.code)).reduce((mask, f) => mask | (2 ** f.bit), 0)
@@ -268,9 +268,10 @@ export const judgeStaged = async (tx: Sql, staged: Staged, scope: CheckScope): P
     judgedValues(scope),
   )
   await tx.script(`CREATE UNLOGGED TABLE ${later} (LIKE ${judgement})`)
-  const [found] = await tx.query<{ passes: number; rows: number }>(
-    `SELECT coalesce(max(pass), 0) AS passes, count(*) AS rows FROM ${returning}`,
-  )
+  const [found] = await tx.query(`SELECT coalesce(max(pass), 0) AS passes, count(*) AS rows FROM ${returning}`, [], {
+    passes: col.integer,
+    rows: col.integer,
+  })
   return { passes: found?.passes ?? 0, size: (found?.rows ?? 0) < LOOKED_UP ? 'few' : 'many' }
 }
 
@@ -299,8 +300,10 @@ export interface JudgedMask {
 
 /** Each distinct mask of each import once, with what the domain decides it to mean. `rows`: judged rows. */
 export const decideMasks = async (tx: Sql, rows: string): Promise<JudgedMask[]> => {
-  const masks = await tx.query<{ importId: number; mask: number; rows: number }>(
+  const masks = await tx.query(
     `SELECT import_id AS "importId", facts AS mask, count(*) AS rows FROM ${rows} j GROUP BY import_id, facts ORDER BY import_id, facts`,
+    [],
+    { importId: col.integer, mask: col.integer, rows: col.integer },
   )
   return masks.map(found => ({ ...found, decision: decide(found.mask) }))
 }

@@ -1,5 +1,5 @@
 /** How rows of a registration are named and locked. */
-import type { Sql } from '../../platform/database/index.ts'
+import { col, type Sql } from '../../platform/database/index.ts'
 
 export interface Ref {
   readonly countyCode: string
@@ -16,6 +16,7 @@ export const lockRegistrations = async (tx: Sql, personKey: string, rows: readon
   await tx.query(
     'SELECT id FROM registration WHERE person_key = $1 AND id = ANY($2::bigint[]) ORDER BY county_code, id FOR UPDATE',
     [personKey, rows.map(r => r.registrationId)],
+    { id: col.integer },
   )
 }
 
@@ -28,9 +29,10 @@ export const inLockOrder = <Row extends RegistrationKey>(rows: readonly Row[]): 
 /** The person of a registration, which every write of its rows names. */
 export const findRegistrationKey = async (sql: Sql, ref: Ref): Promise<RegistrationKey | undefined> => {
   const { countyCode, registrationId } = ref
-  const [row] = await sql.query<{ personKey: string }>(
+  const [row] = await sql.query(
     'SELECT person_key AS "personKey" FROM registration WHERE county_code = $1 AND id = $2',
     [countyCode, registrationId],
+    { personKey: col.uuid },
   )
   return row && { countyCode, registrationId, personKey: row.personKey }
 }

@@ -14,6 +14,7 @@ import {
 } from '../../access/index.ts'
 import type { Election } from '../../election/index.ts'
 import type { Database } from '../../platform/database/index.ts'
+import { readRows } from '../../platform/testing/rows.ts'
 import { describeStores } from '../../platform/testing/stores.ts'
 import { contextFor, importPeople, importRows, loadSomeAreas, numberOf, openElection } from '../testing/office.ts'
 import { findNotYetRegistered } from '../worklist/index.ts'
@@ -109,7 +110,8 @@ describeStores('shift', open => {
     expect(JSON.stringify(bundle)).not.toMatch(/\d{17}[\dX]|13912345678/)
     const whole = await enrol(worker, '110105021')
     expect(value(await takeShift(worker, election.id, headerOf(whole))).people).toHaveLength(2)
-    const [row] = await database.query<{ details: unknown }>(
+    const [row] = await readRows<{ details: unknown }>(
+      database,
       "SELECT details FROM audit WHERE action = 'shift.taken' ORDER BY id DESC",
     )
     expect(row?.details).toMatchObject({ people: 2, area: '110105021' })
@@ -161,7 +163,7 @@ describeStores('shift', open => {
       expect(value(await getDeviceState(worker, headerOf(gone)))).toMatchObject({ cutOff: true })
     expect(value(await findDevices(office)).map(one => [one.worker, one.cutOffBy])).toHaveLength(3)
     expect(value(await findDevices(worker))).toHaveLength(2)
-    const audit = await database.query("SELECT 1 AS one FROM audit WHERE action = 'device.cut-off'")
+    const audit = await readRows(database, "SELECT 1 AS one FROM audit WHERE action = 'device.cut-off'")
     expect(audit).toHaveLength(2)
   })
 
@@ -194,11 +196,11 @@ describeStores('shift', open => {
     expect(value(await sync([visit]))).toEqual(first)
     const list = value(await findNotYetRegistered(office, election.id, { state: 'visited' }))
     expect(list.items).toMatchObject([{ name: '李小明', visit: { outcome: 'abroad', by: 'station' } }])
-    expect(await database.query("SELECT 1 AS one FROM audit WHERE action = 'visit.recorded'")).toHaveLength(1)
+    expect(await readRows(database, "SELECT 1 AS one FROM audit WHERE action = 'visit.recorded'")).toHaveLength(1)
   })
 
   const registered = () =>
-    database.query<{ name: string; channel: string }>('SELECT name, channel FROM registration ORDER BY name')
+    readRows<{ name: string; channel: string }>(database, 'SELECT name, channel FROM registration ORDER BY name')
   const outcomes = (synced: Awaited<ReturnType<typeof sync>>) =>
     value(synced).results.map(result => (result.state === 'done' ? result.answer?.outcome : result.state))
 

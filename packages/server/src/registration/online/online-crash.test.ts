@@ -1,8 +1,10 @@
 /** kill -9 in the middle of a load: every registration that was acknowledged is there, once, and what was not can be sent again. */
+
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { type Database, migrate, openDatabase } from '../../platform/database/index.ts'
 import { type Cluster, startCluster } from '../../platform/testing/postgres-cluster.ts'
 import { type Child, startChild } from '../../platform/testing/processes.ts'
+import { readRows } from '../../platform/testing/rows.ts'
 import { contextFor, loadSomeAreas, openElection } from '../testing/office.ts'
 
 const CHILD = new URL('../testing/online-child.ts', import.meta.url)
@@ -49,13 +51,14 @@ const acknowledged = async (child: Child, upTo = Number.POSITIVE_INFINITY): Prom
 /** The registrations of these voters that hold their claim, by id. */
 const standing = () =>
   withDatabase(database =>
-    database.query<{ name: string; id: number }>(
+    readRows<{ name: string; id: number }>(
+      database,
       `SELECT r.name, r.id FROM registration r JOIN claim c ON c.person_key = r.person_key AND c.county_code = r.county_code AND c.registration_id = r.id
        WHERE r.status = 'registered'`,
     ),
   )
 const count = async (table: 'registration' | 'claim' | 'request' | 'outbox') =>
-  (await withDatabase(database => database.query<{ n: number }>(`SELECT count(*) AS n FROM ${table}`)))[0]?.n
+  (await withDatabase(database => readRows<{ n: number }>(database, `SELECT count(*) AS n FROM ${table}`)))[0]?.n
 
 const expectAll = async (before: ReadonlyMap<number, string>, from: number) => {
   const byName = new Map((await standing()).map(({ name, id }) => [name, String(id)]))

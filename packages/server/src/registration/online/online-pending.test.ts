@@ -2,6 +2,7 @@ import { beforeEach, expect, it } from 'vitest'
 import type { Context } from '../../access/index.ts'
 import type { Election } from '../../election/index.ts'
 import type { Database } from '../../platform/database/index.ts'
+import { readRows } from '../../platform/testing/rows.ts'
 import { describeStores } from '../../platform/testing/stores.ts'
 import { askDueQuestions, closeLines } from '../../population/index.ts'
 import { contextFor, loadSomeAreas, numberOf, openElection } from '../testing/office.ts'
@@ -71,8 +72,8 @@ describeStores('registering while the register is silent', open => {
     })
     expect(await register('li')).toMatchObject({ outcome: 'pending' })
     for (const who of ['wang', 'zhao', 'guest'] as const) await register(who)
-    expect(await database.query('SELECT count(*) AS n FROM claim')).toEqual([{ n: 4 }])
-    expect(await database.query('SELECT template FROM outbox')).toEqual([])
+    expect(await readRows(database, 'SELECT count(*) AS n FROM claim')).toEqual([{ n: 4 }])
+    expect(await readRows(database, 'SELECT template FROM outbox')).toEqual([])
     // Pending people are neither on the list nor among those to be visited.
     expect(await checkElection(ctx, election.id)).toMatchObject({
       ok: true,
@@ -88,7 +89,7 @@ describeStores('registering while the register is silent', open => {
     expect(await standing('wang')).toEqual(['review', 'population.name'])
     expect(await standing('zhao')).toEqual(['review', 'population.absent'])
     expect(await standing('guest')).toEqual(['review', 'place.unproven'])
-    expect(await database.query('SELECT template, count(*) AS n FROM outbox GROUP BY 1 ORDER BY 1')).toEqual([
+    expect(await readRows(database, 'SELECT template, count(*) AS n FROM outbox GROUP BY 1 ORDER BY 1')).toEqual([
       { template: 'accepted', n: 1 },
       { template: 'review', n: 3 },
     ])

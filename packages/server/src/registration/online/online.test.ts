@@ -3,6 +3,7 @@ import { beforeEach, expect, it } from 'vitest'
 import type { Context } from '../../access/index.ts'
 import type { Election } from '../../election/index.ts'
 import type { Database } from '../../platform/database/index.ts'
+import { readRows } from '../../platform/testing/rows.ts'
 import { describeStores } from '../../platform/testing/stores.ts'
 import { confirmSecondOfficer, decideCase, findReviewCases } from '../review/index.ts'
 import {
@@ -74,7 +75,8 @@ describeStores('registering online', open => {
     return answer.value
   }
   const roll = () =>
-    database.query(
+    readRows(
+      database,
       `SELECT r.name, r.status, r.community_code AS place, EXISTS (SELECT FROM claim c WHERE c.person_key = r.person_key AND c.registration_id = r.id) AS held
        FROM registration r ORDER BY r.id`,
     )
@@ -91,11 +93,11 @@ describeStores('registering online', open => {
     expect(await register(people.li, {}, requestId)).toEqual(first)
     expect(await register(people.li)).toMatchObject({ outcome: 'already', registration: { status: 'registered' } })
     expect(await roll()).toEqual([{ name: '李小明', status: 'registered', place: EAST, held: true }])
-    expect(await database.query('SELECT count(*) AS n FROM request')).toEqual([{ n: 2 }])
-    expect(await database.query(`SELECT role, action FROM audit WHERE action LIKE 'registration.%'`)).toEqual([
+    expect(await readRows(database, 'SELECT count(*) AS n FROM request')).toEqual([{ n: 2 }])
+    expect(await readRows(database, `SELECT role, action FROM audit WHERE action LIKE 'registration.%'`)).toEqual([
       { role: 'voter', action: 'registration.received' },
     ])
-    expect(await database.query('SELECT template FROM outbox')).toEqual([{ template: 'accepted' }])
+    expect(await readRows(database, 'SELECT template FROM outbox')).toEqual([{ template: 'accepted' }])
     await expect(register(people.wang, {}, requestId)).rejects.toThrow(/already used/)
   })
 
@@ -108,8 +110,8 @@ describeStores('registering online', open => {
     expect(await register(people.young)).toMatchObject({ outcome: 'refused', findings: [{ code: 'eligibility.age' }] })
     await register(people.barred)
     expect(await roll()).toEqual([])
-    expect(await database.query('SELECT count(*) AS n FROM refused_row')).toEqual([{ n: 2 }])
-    expect(await database.query('SELECT DISTINCT template FROM outbox')).toEqual([{ template: 'refused' }])
+    expect(await readRows(database, 'SELECT count(*) AS n FROM refused_row')).toEqual([{ n: 2 }])
+    expect(await readRows(database, 'SELECT DISTINCT template FROM outbox')).toEqual([{ template: 'refused' }])
     expect(await checkElection(ctx, election.id)).toMatchObject({ ok: true, value: { refused: 2 } })
   })
 
@@ -167,11 +169,11 @@ describeStores('registering online', open => {
       ok: true,
       value: { items: [{ findings: [{ code: 'claim.other-district', state: 'accepted' }], other: { status: 'moved' } }] },
     })
-    expect(await database.query(`SELECT action FROM audit WHERE action LIKE 'registration.%' ORDER BY id`)).toEqual([
+    expect(await readRows(database, `SELECT action FROM audit WHERE action LIKE 'registration.%' ORDER BY id`)).toEqual([
       { action: 'registration.received' },
       { action: 'registration.moved-away' },
     ])
-    expect(await database.query('SELECT template FROM outbox ORDER BY template')).toEqual([
+    expect(await readRows(database, 'SELECT template FROM outbox ORDER BY template')).toEqual([
       { template: 'moved' },
       { template: 'moved-away' },
     ])
@@ -196,7 +198,7 @@ describeStores('registering online', open => {
       { name: '王芳', status: 'review', place: EAST, held: false },
       { name: '外来人', status: 'review', place: EAST, held: true },
     ])
-    expect(await database.query('SELECT relation, given_by FROM consent LIMIT 1')).toEqual([
+    expect(await readRows(database, 'SELECT relation, given_by FROM consent LIMIT 1')).toEqual([
       { relation: '母亲', given_by: ctx.keys.personKey(people.li[1]) },
     ])
     const li = voterOf(ctx, people.li)
@@ -225,7 +227,7 @@ describeStores('registering online', open => {
     )
     expect(answers.filter(answer => answer.outcome === 'registered').length).toBeGreaterThan(0)
     expect(answers.every(answer => ['registered', 'already', 'elsewhere'].includes(answer.outcome))).toBe(true)
-    expect(await database.query('SELECT count(*) AS n FROM claim')).toEqual([{ n: 1 }])
+    expect(await readRows(database, 'SELECT count(*) AS n FROM claim')).toEqual([{ n: 1 }])
     const rows = (await roll()) as { status: string; held: boolean }[]
     expect(rows.filter(row => row.held).map(row => row.status)).toEqual(['registered'])
     expect(rows.filter(row => !row.held).every(row => row.status === 'moved')).toBe(true)
@@ -238,8 +240,8 @@ describeStores('registering online', open => {
     const answers = await Promise.all([...voters.keys(), ...voters.keys()].map(send))
     for (const n of voters.keys()) expect(answers[n]).toEqual(answers[n + voters.length])
     expect(new Set(answers.map(answer => answer.registration?.registrationId)).size).toBe(60)
-    expect(await database.query('SELECT count(*) AS n FROM claim')).toEqual([{ n: 60 }])
-    expect(await database.query('SELECT count(*) AS n FROM registration')).toEqual([{ n: 60 }])
+    expect(await readRows(database, 'SELECT count(*) AS n FROM claim')).toEqual([{ n: 60 }])
+    expect(await readRows(database, 'SELECT count(*) AS n FROM registration')).toEqual([{ n: 60 }])
   })
 
   const atStation: NewAtStation = {
@@ -258,7 +260,7 @@ describeStores('registering online', open => {
       ok: true,
       value: { outcome: 'registered', registration: { channel: 'station' } },
     })
-    expect(await database.query('SELECT count(*) AS n FROM contact_block WHERE election_id IS NOT NULL')).toEqual([{ n: 1 }])
+    expect(await readRows(database, 'SELECT count(*) AS n FROM contact_block WHERE election_id IS NOT NULL')).toEqual([{ n: 1 }])
     const elsewhere = atDesk(ctx, officer('9', '110106'))
     expect(await registerAtStation(elsewhere, election.id, atStation)).toMatchObject({ ok: false, error: { code: 'forbidden' } })
     const move = { ...atStation, community: WEST, consent: { relation: '女儿', note: '行动不便' } }
@@ -266,7 +268,7 @@ describeStores('registering online', open => {
       ok: true,
       value: { outcome: 'elsewhere', registration: null, findings: [] },
     })
-    expect(await database.query('SELECT relation, officer FROM consent')).toEqual([{ relation: '女儿', officer: '登记站1' }])
+    expect(await readRows(database, 'SELECT relation, officer FROM consent')).toEqual([{ relation: '女儿', officer: '登记站1' }])
   })
 
   it('someone without an ID number is seen by two officers', async () => {
@@ -290,7 +292,7 @@ describeStores('registering online', open => {
     })
     // The check does not look for the person under a number that there is not.
     await checkElection(ctx, election.id)
-    expect(await database.query('SELECT code FROM finding')).toEqual([{ code: 'identity.document' }])
+    expect(await readRows(database, 'SELECT code FROM finding')).toEqual([{ code: 'identity.document' }])
     expect(await confirmSecondOfficer(atDesk(ctx, first), election.id, ref)).toMatchObject({
       ok: false,
       error: { code: 'officer.same' },

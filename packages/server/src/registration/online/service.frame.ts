@@ -13,6 +13,7 @@ import { countRegistersAsked } from '../../population/index.ts'
 import type { CheckScope } from '../check/index.ts'
 import { scopeWith } from '../check/index.ts'
 import { findStations, type Station } from '../station/index.ts'
+import { findCountiesBeside, hasPreviousRoll } from './store.frame.ts'
 
 export interface FramePlace {
   readonly code: string
@@ -57,14 +58,7 @@ const load = async (database: Database, electionId: string, today: string): Prom
   const lookup = await districtLookup(database, election)
   const districts = await findDistricts(database, electionId)
   const streets = new Map((await findStreets(database, election.areaCode)).map(s => [s.code, s.name]))
-  const counties = new Map(
-    (
-      await database.query<{ code: string; name: string }>(
-        'SELECT code, name FROM area WHERE level = 3 AND starts_with(code, left($1, 4))',
-        [election.areaCode],
-      )
-    ).map(c => [c.code, c.name]),
-  )
+  const counties = new Map((await findCountiesBeside(database, election.areaCode)).map(c => [c.code, c.name]))
   const places = new Map<string, FramePlace>()
   for (const { code, name } of await findCommunities(database, election.areaCode))
     places.set(code, {
@@ -78,11 +72,7 @@ const load = async (database: Database, electionId: string, today: string): Prom
     districtNames.set(`${district.level}/${district.code}`, district.name)
     for (const community of district.communities) districtOf.set(`${district.level}/${community}`, district.code)
   }
-  const [last] = await database.query('SELECT 1 AS one FROM import WHERE election_id = $1 AND kind = $2 AND state = $3 LIMIT 1', [
-    electionId,
-    'previous-roll',
-    'done',
-  ])
+  const knowsLastRound = await hasPreviousRoll(database, electionId)
   const serving = await findStations(database, electionId, '')
   return {
     election,
@@ -92,7 +82,7 @@ const load = async (database: Database, electionId: string, today: string): Prom
     places,
     districtNames,
     districtOf,
-    knowsLastRound: last !== undefined,
+    knowsLastRound,
     asksRegisters: (await countRegistersAsked(database, election, today)) > 0,
     scope: extractId => scopeWith(election, rules, extractId, lookup.uncovered.township, false),
     stations: community =>

@@ -1,5 +1,5 @@
 /** What others answer for in a registration: consent of who is registered by someone else, and documents that two officers have to see. */
-import type { Sql } from '../../platform/database/index.ts'
+import { col, type Sql } from '../../platform/database/index.ts'
 import { CONTESTED, type RegistrationKey } from '../check/index.ts'
 
 export interface ConsentRow {
@@ -21,9 +21,10 @@ export const insertConsent = (tx: Sql, consent: ConsentRow): Promise<number> =>
 /** How many people one login has registered in an election. */
 export const countConsents = async (sql: Sql, givenBy: string, electionId: string): Promise<number> =>
   (
-    await sql.query<{ people: number }>(
+    await sql.query(
       'SELECT count(DISTINCT person_key) AS people FROM consent WHERE given_by = $1 AND election_id = $2',
       [givenBy, electionId],
+      { people: col.integer },
     )
   )[0]?.people ?? 0
 
@@ -62,11 +63,12 @@ export const findFirstOfficer = async (
   registrationId: number,
 ): Promise<{ officerId: string; personKey: string; electionId: string; place: string } | undefined> =>
   (
-    await sql.query<{ officerId: string; personKey: string; electionId: string; place: string }>(
+    await sql.query(
       `SELECT d.officer_id AS "officerId", d.person_key AS "personKey", d.election_id AS "electionId", coalesce(r.community_code, r.county_code) AS place
        FROM registration r JOIN identity_document d ON d.person_key = r.person_key AND d.election_id = r.election_id
        WHERE r.county_code = $1 AND r.id = $2 AND d.confirmed_at IS NULL`,
       [countyCode, registrationId],
+      { officerId: col.text, personKey: col.uuid, electionId: col.text, place: col.text },
     )
   )[0]
 

@@ -3,7 +3,7 @@
  * (store.judge, store.admit). They need no staging table: the rows travel as one parameter.
  */
 
-import { jsonOf, prepared, type Sql } from '../../platform/database/index.ts'
+import { col, jsonOf, prepared, type RowOf, type Sql } from '../../platform/database/index.ts'
 import {
   type CheckScope,
   CONTESTED,
@@ -35,19 +35,35 @@ export interface OnlineRow {
   readonly contact_index: number | null
 }
 
-/** A row with what was found of it: the columns of `judged`. */
-export interface JudgedRow extends Omit<OnlineRow, 'community_code'> {
-  readonly import_id: null
-  readonly county_code: string
-  readonly community_code: string | null
-  readonly county_district: string | null
-  readonly township_district: string | null
-  readonly voter_group: string
-  readonly standing_id: number | null
-  readonly holder_county: string | null
-  readonly holder_id: number | null
-  readonly said_community: string | null
+const JUDGED_ROW = {
+  import_id: col.nullable(col.integer),
+  county_code: col.text,
+  community_code: col.nullable(col.text),
+  county_district: col.nullable(col.text),
+  township_district: col.nullable(col.text),
+  voter_group: col.text,
+  standing_id: col.nullable(col.integer),
+  holder_county: col.nullable(col.text),
+  holder_id: col.nullable(col.integer),
+  said_community: col.nullable(col.text),
+  name: col.text,
+  row_no: col.integer,
+  person_key: col.uuid,
+  facts: col.integer,
+  name_order: col.text,
+  sex: col.nullable(col.text),
+  birth_date: col.nullable(col.day),
+  unit: col.nullable(col.text),
+  basis: col.text,
+  evidence: col.integer,
+  digest: col.uuid,
+  stated: col.nullable(col.json<Readonly<Record<string, unknown>>>()),
+  contact_block: col.nullable(col.integer),
+  contact_index: col.nullable(col.integer),
 }
+
+/** A row with what was found of it: the columns of `judged`. */
+export type JudgedRow = RowOf<typeof JUDGED_ROW>
 
 const PERSON_COLUMNS = `row_no integer, person_key uuid, facts bigint, name text, name_order text, sex text, birth_date date, unit text, basis text,
   evidence smallint, digest uuid, stated jsonb, contact_block bigint, contact_index smallint`
@@ -61,7 +77,7 @@ const JUDGE = prepared(
 
 /** Judges rows of different people, in the order of their person keys. */
 export const judgeOnline = (tx: Sql, rows: readonly OnlineRow[], scope: CheckScope): Promise<JudgedRow[]> =>
-  tx.query<JudgedRow>(JUDGE, [...judgedValues(scope), jsonOf(rows)])
+  tx.query(JUDGE, [...judgedValues(scope), jsonOf(rows)], JUDGED_ROW)
 
 /** Judged rows as the relation that `admit` reads: one parameter of each statement. */
 export const relationOf = (rows: readonly JudgedRow[]): JudgedRelation => ({
@@ -140,38 +156,43 @@ const LIVE = prepared(
    FROM election e WHERE e.id = $1`,
 )
 
-export interface Live {
-  readonly state: string
-  readonly extractId: number | null
+const LIVE_ROW = {
+  state: col.text,
+  extractId: col.nullable(col.integer),
   /** Of these request ids those that were answered before. */
-  readonly known: readonly KnownRequest[] | null
+  known: col.nullable(col.json<readonly KnownRequest[]>()),
+  set_config: col.text,
 }
+
+export type Live = RowOf<typeof LIVE_ROW>
 
 /** What may change at any moment: the election's state, the extract that checks ask, and which requests were answered before. */
 export const findLive = async (sql: Sql, electionId: string, requestIds: readonly string[]): Promise<Live | undefined> =>
-  (await sql.query<Live>(LIVE, [electionId, requestIds]))[0]
+  (await sql.query(LIVE, [electionId, requestIds], LIVE_ROW))[0]
+
+const OWN_ROW = {
+  electionId: col.text,
+  personKey: col.uuid,
+  countyCode: col.text,
+  registrationId: col.integer,
+  status: col.oneOf('refused', 'review', 'removed', 'registered', 'pending', 'moved'),
+  communityCode: col.nullable(col.text),
+  countyDistrict: col.nullable(col.text),
+  townshipDistrict: col.nullable(col.text),
+  voterGroup: col.nullable(col.text),
+  channel: col.text,
+  at: col.instant,
+  digest: col.uuid,
+  name: col.text,
+  codes: col.list(col.text),
+  /** By a certificate: waits for the place of origin, or marks that the person went to another installation. */
+  bound: col.nullable(col.oneOf('held', 'elsewhere')),
+  /** The registration that the person's claim of the round is at. */
+  holds: col.boolean,
+}
 
 /** A registration as its person sees it; names of places are added by the frame. */
-export interface OwnRow {
-  readonly electionId: string
-  readonly personKey: string
-  readonly countyCode: string
-  readonly registrationId: number
-  readonly status: 'registered' | 'review' | 'pending' | 'refused' | 'moved' | 'removed'
-  readonly communityCode: string | null
-  readonly countyDistrict: string | null
-  readonly townshipDistrict: string | null
-  readonly voterGroup: string | null
-  readonly channel: string
-  readonly at: Date
-  readonly digest: string
-  readonly name: string
-  readonly codes: readonly string[]
-  /** By a certificate: waits for the place of origin, or marks that the person went to another installation. */
-  readonly bound: 'held' | 'elsewhere' | null
-  /** The registration that the person's claim of the round is at. */
-  readonly holds: boolean
-}
+export type OwnRow = RowOf<typeof OWN_ROW>
 
 const OWN = `SELECT r.election_id AS "electionId", r.person_key AS "personKey", r.county_code AS "countyCode", r.id AS "registrationId", r.status,
   r.community_code AS "communityCode", r.county_district AS "countyDistrict", r.township_district AS "townshipDistrict",
@@ -185,11 +206,11 @@ const OWN_OF_ONE = prepared(`${OWN} WHERE r.person_key = $1 AND ($2::text IS NUL
 
 /** Registrations of these people in one election, oldest first. */
 export const findOwnOfMany = (sql: Sql, personKeys: readonly string[], electionId: string): Promise<OwnRow[]> =>
-  sql.query<OwnRow>(OWN_OF_MANY, [personKeys, electionId])
+  sql.query(OWN_OF_MANY, [personKeys, electionId], OWN_ROW)
 
 /** A person's registrations, newest first; of one election where it is named. */
 export const findOwn = (sql: Sql, personKey: string, electionId: string | null): Promise<OwnRow[]> =>
-  sql.query<OwnRow>(OWN_OF_ONE, [personKey, electionId])
+  sql.query(OWN_OF_ONE, [personKey, electionId], OWN_ROW)
 
 export interface Move {
   readonly personKey: string
@@ -290,10 +311,11 @@ export const holdForCertificate = (tx: Sql, personKey: string, digest: string): 
 
 /** Seals in one contact given online; returns its block. */
 export const insertContact = async (tx: Sql, electionId: string, sealed: Uint8Array): Promise<number> => {
-  const [row] = await tx.query<{ id: number }>('INSERT INTO contact_block (election_id, sealed) VALUES ($1, $2) RETURNING id', [
-    electionId,
-    sealed,
-  ])
+  const [row] = await tx.query(
+    'INSERT INTO contact_block (election_id, sealed) VALUES ($1, $2) RETURNING id',
+    [electionId, sealed],
+    { id: col.integer },
+  )
   if (!row) throw new Error('a contact got no id')
   return row.id
 }
@@ -303,27 +325,30 @@ export const findPending = async (tx: Sql, registrations: readonly RegistrationK
   const pending: RegistrationKey[] = []
   for (const { personKey, countyCode, registrationId } of inLockOrder(registrations))
     pending.push(
-      ...(await tx.query<RegistrationKey>(
+      ...(await tx.query(
         `SELECT person_key AS "personKey", county_code AS "countyCode", id AS "registrationId" FROM registration
          WHERE person_key = $1 AND county_code = $2 AND id = $3 AND status = 'pending' AND bound IS NULL FOR UPDATE`,
         [personKey, countyCode, registrationId],
+        { personKey: col.uuid, countyCode: col.text, registrationId: col.integer },
       )),
     )
   return pending
 }
 
-export interface SettledRow {
-  readonly countyCode: string
-  readonly registrationId: number
-  readonly personKey: string
-  readonly status: 'registered' | 'review'
-  readonly community: { readonly code: string; readonly name: string } | null
-  readonly codes: readonly string[]
+const SETTLED_ROW = {
+  countyCode: col.text,
+  registrationId: col.integer,
+  personKey: col.uuid,
+  status: col.oneOf('review', 'registered'),
+  community: col.nullable(col.json<{ readonly code: string; readonly name: string }>()),
+  codes: col.list(col.text),
 }
+
+export type SettledRow = RowOf<typeof SETTLED_ROW>
 
 /** Lets pending registrations stand; those of which something is open wait for a decision. */
 export const letPendingStand = (tx: Sql, registrations: readonly RegistrationKey[]): Promise<SettledRow[]> =>
-  tx.query<SettledRow>(
+  tx.query(
     `WITH found AS (
        SELECT r.person_key, r.county_code, r.id, ARRAY(SELECT f.code FROM finding f WHERE f.person_key = r.person_key
          AND f.county_code = r.county_code AND f.registration_id = r.id AND f.state = 'open' ORDER BY f.code) AS codes
@@ -335,4 +360,5 @@ export const letPendingStand = (tx: Sql, registrations: readonly RegistrationKey
      RETURNING r.county_code AS "countyCode", r.id AS "registrationId", r.person_key AS "personKey", r.status, found.codes,
        (SELECT jsonb_build_object('code', a.code, 'name', a.name) FROM area a WHERE a.code = r.community_code) AS community`,
     [registrations.map(r => r.personKey), registrations.map(r => r.countyCode), registrations.map(r => r.registrationId)],
+    SETTLED_ROW,
   )

@@ -1,5 +1,5 @@
 /** What a voter is shown beside the own registration: elections, and what the population register and last round's roll say of the voter. */
-import { prepared, type Sql } from '../../platform/database/index.ts'
+import { col, prepared, type RowOf, type Sql } from '../../platform/database/index.ts'
 
 /** Elections that are not closed: those where the person stands or is known first, then by day. A page of them. */
 export const findVoterElections = (sql: Sql, personKey: string): Promise<{ id: string }[]> =>
@@ -13,13 +13,16 @@ export const findVoterElections = (sql: Sql, personKey: string): Promise<{ id: s
        ORDER BY r.election_id IS NULL, p.election_id IS NULL, e.polling_day, e.id LIMIT 50`,
     ),
     [personKey],
+    { id: col.text },
   )
 
-export interface RegisterEntry {
-  readonly hukouArea: string | null
-  readonly communityCode: string | null
-  readonly tookPart: boolean
+const REGISTER_ENTRY = {
+  hukouArea: col.nullable(col.text),
+  communityCode: col.nullable(col.text),
+  tookPart: col.boolean,
 }
+
+export type RegisterEntry = RowOf<typeof REGISTER_ENTRY>
 
 /** What the registers say of a person who signed in under this name; nothing of a person whom they do not know. */
 export const findRegisterEntry = async (
@@ -28,7 +31,7 @@ export const findRegisterEntry = async (
   personKey: string,
   name: string,
 ): Promise<RegisterEntry> => {
-  const [row] = await sql.query<RegisterEntry>(
+  const [row] = await sql.query(
     `SELECT coalesce(p.hukou_area, a.hukou_area) AS "hukouArea", p.community_code AS "communityCode", coalesce(v.took_part, false) AS "tookPart"
      FROM (SELECT $2::uuid AS person_key) w
      LEFT JOIN population_extract x ON x.election_id = $1 AND x.state = 'current'
@@ -37,6 +40,7 @@ export const findRegisterEntry = async (
      LEFT JOIN previous_roll v ON v.person_key = w.person_key AND v.election_id = $1
      LIMIT 1`,
     [electionId, personKey, name],
+    REGISTER_ENTRY,
   )
   return row ?? { hukouArea: null, communityCode: null, tookPart: false }
 }

@@ -4,6 +4,7 @@ import type { Actor, Context } from '../../access/index.ts'
 import { messageOf, newKey, type SenderKey, SM2_TEST_KEY } from '../../app/server/testing/feed.ts'
 import { setUpElection } from '../../district/index.ts'
 import type { Election } from '../../election/index.ts'
+import { readRows } from '../../platform/testing/rows.ts'
 import { describeStores } from '../../platform/testing/stores.ts'
 import {
   addAuthority,
@@ -86,9 +87,10 @@ describeStores('the disqualification feed', open => {
     return found.value.items
   }
   const statusOf = async (name: string) =>
-    (await ctx.database.query<{ status: string }>('SELECT status FROM registration WHERE name = $1', [name]))[0]?.status
+    (await readRows<{ status: string }>(ctx.database, 'SELECT status FROM registration WHERE name = $1', [name]))[0]?.status
   const kept = () =>
-    ctx.database.query<{ from: string; to: string | null; replaced: boolean }>(
+    readRows<{ from: string; to: string | null; replaced: boolean }>(
+      ctx.database,
       `SELECT from_date AS "from", to_date AS "to", replaced_by IS NOT NULL AS replaced FROM disqualification_entry ORDER BY id`,
     )
 
@@ -103,7 +105,7 @@ describeStores('the disqualification feed', open => {
     const [one, ...others] = await cases()
     expect(others).toEqual([])
     expect(one).toMatchObject({ name: '张三', status: 'registered', findings: [{ code: 'eligibility.deprived', state: 'open' }] })
-    expect(await ctx.database.query('SELECT 1 AS one FROM claim')).toHaveLength(2)
+    expect(await readRows(ctx.database, 'SELECT 1 AS one FROM claim')).toHaveLength(2)
     const decided = await decideCase(ctx, {
       countyCode: one?.countyCode ?? '',
       registrationId: one?.registrationId ?? 0,
@@ -194,14 +196,14 @@ describeStores('the disqualification feed', open => {
       entry({ number: LI, name: '李四', to: '2026-11-02' }),
       entry({ number: LI, name: '李四', withdrawn: true }),
     )
-    expect(await ctx.database.query('SELECT 1 AS one FROM disqualification')).toEqual([])
+    expect(await readRows(ctx.database, 'SELECT 1 AS one FROM disqualification')).toEqual([])
     const next = await setUpElection(
       ctx,
       { areaCode: '110105021', day: '2027-01-15', levels: ['county'], name: '补选', round: '补选' },
       takeRegister,
     )
     expect(next.ok).toBe(true)
-    expect(await ctx.database.query('SELECT name, election_id FROM disqualification')).toEqual([
+    expect(await readRows(ctx.database, 'SELECT name, election_id FROM disqualification')).toEqual([
       { name: '张三', election_id: '110105021-20270115' },
     ])
   })
@@ -214,7 +216,8 @@ describeStores('the disqualification feed', open => {
       entry({ number: LI, name: '李四', to: '2026-11-02' }),
     )
     await send(entry({ to: '2026-12-05' }), entry({ number: LI, name: '李四', withdrawn: true }))
-    const documents = () => ctx.database.query('SELECT DISTINCT document_no AS document FROM disqualification_entry ORDER BY 1')
+    const documents = () =>
+      readRows(ctx.database, 'SELECT DISTINCT document_no AS document FROM disqualification_entry ORDER BY 1')
     const after = later(60)
     // While the election is open, its evidence stays.
     expect(await purgeEndedEntries(after)).toBe(0)
@@ -224,7 +227,7 @@ describeStores('the disqualification feed', open => {
     expect(await purgeEndedEntries(after)).toBe(4)
     expect(await documents()).toEqual([{ document: '另一份' }])
     expect(await purgeEndedEntries(after)).toBe(0)
-    expect(await ctx.database.query(`SELECT subject, details FROM audit WHERE action = 'disqualifications.purged'`)).toEqual([
+    expect(await readRows(ctx.database, `SELECT subject, details FROM audit WHERE action = 'disqualifications.purged'`)).toEqual([
       { subject: 'feed/court', details: { entries: 4 } },
     ])
   })
@@ -236,7 +239,8 @@ describeStores('the disqualification feed', open => {
     ])
     await send(entry())
     await send(entry({ withdrawn: true }))
-    const rows = await ctx.database.query(
+    const rows = await readRows(
+      ctx.database,
       'SELECT import_id IS NULL AS fed, replaced_by IS NULL AS counts FROM disqualification ORDER BY id',
     )
     expect(rows).toEqual([
@@ -248,14 +252,15 @@ describeStores('the disqualification feed', open => {
   it('keeps no number in clear, in no column of any table', async () => {
     await register()
     await send(entry(), '{"number":"11010519800101001"}')
-    const columns = await ctx.database.query<{ t: string; c: string }>(
+    const columns = await readRows<{ t: string; c: string }>(
+      ctx.database,
       `SELECT table_name AS t, column_name AS c FROM information_schema.columns WHERE table_schema = 'public' AND data_type IN ('text', 'jsonb')`,
     )
     for (const { t, c } of columns)
       expect([
         t,
         c,
-        await ctx.database.query(`SELECT 1 AS found FROM "${t}" WHERE "${c}"::text LIKE '%' || $1 || '%'`, [ZHANG]),
+        await readRows(ctx.database, `SELECT 1 AS found FROM "${t}" WHERE "${c}"::text LIKE '%' || $1 || '%'`, [ZHANG]),
       ]).toEqual([t, c, []])
   })
 
@@ -376,7 +381,8 @@ describeStores('the disqualification feed', open => {
     expect(await listDisqualifications(ctx, election.id, { reason: '公布名单前逐人核对一遍' })).toMatchObject({
       value: { total: 2 },
     })
-    const trail = await ctx.database.query<{ action: string; details: Record<string, unknown> }>(
+    const trail = await readRows<{ action: string; details: Record<string, unknown> }>(
+      ctx.database,
       `SELECT action, details, subject LIKE 'registration/%' AS beside FROM audit WHERE action LIKE 'disqualifications.l%' ORDER BY id`,
     )
     expect(trail.map(({ action, details }) => [action, details.reason, details.entries])).toEqual([

@@ -5,6 +5,7 @@ import type { Actor, Context, VoterContext } from '../../access/index.ts'
 import { signInVoter } from '../../access/testing/voter-session.ts'
 import type { Election } from '../../election/index.ts'
 import type { Database } from '../../platform/database/index.ts'
+import { readRows } from '../../platform/testing/rows.ts'
 import { describeStores } from '../../platform/testing/stores.ts'
 import { decideCase, undoDecision } from '../review/index.ts'
 import { contextFor, importPeople, importRows, loadSomeAreas, numberOf, openElection } from '../testing/office.ts'
@@ -33,7 +34,8 @@ describeStores('an ID number', open => {
     ...(requestId ? { requestId } : {}),
   })
   const of = async (name: string) => {
-    const [row] = await database.query<{ countyCode: string; registrationId: number }>(
+    const [row] = await readRows<{ countyCode: string; registrationId: number }>(
+      database,
       'SELECT county_code AS "countyCode", id AS "registrationId" FROM registration WHERE name = $1',
       [name],
     )
@@ -72,7 +74,8 @@ describeStores('an ID number', open => {
       { at: now, by: { office: '南磨房地区', role: 'township' }, what: 'number-revealed', why: REASON },
     ])
     expect(await looksAt(WANG)).toEqual([])
-    const trail = await database.query<{ action: string; subject: string; details: object }>(
+    const trail = await readRows<{ action: string; subject: string; details: object }>(
+      database,
       "SELECT action, subject, details FROM audit WHERE action = 'number.revealed'",
     )
     expect(trail).toEqual([
@@ -95,7 +98,7 @@ describeStores('an ID number', open => {
     const [digest = ''] = ctx.keys.digests(['passport/E12345678'])
     await database.run('UPDATE registration SET person_key = $1 WHERE name = $2', [digest, LI[0]])
     expect(await revealNumber(as(OFFICE), { ...li, reason: REASON })).toEqual({ ok: false, error: { code: 'number.none' } })
-    expect(await database.query("SELECT FROM audit WHERE action = 'number.revealed'")).toEqual([])
+    expect(await readRows(database, "SELECT FROM audit WHERE action = 'number.revealed'")).toEqual([])
   })
 
   it('asked again with the same request id is one reading, and no answer is kept', async () => {
@@ -103,7 +106,7 @@ describeStores('an ID number', open => {
     for (let i = 0; i < 3; i += 1)
       expect(await revealNumber(as(OFFICE, ID), { ...li, reason: REASON })).toEqual({ ok: true, value: { number: LI[1] } })
     expect(await looksAt(LI)).toHaveLength(1)
-    expect(JSON.stringify(await database.query('SELECT * FROM request, audit'))).not.toContain(LI[1])
+    expect(JSON.stringify(await readRows(database, 'SELECT * FROM request, audit'))).not.toContain(LI[1])
     await expect(revealNumber(as(OFFICE, ID), { ...(await of(WANG[0])), reason: REASON })).rejects.toThrow()
   })
 
@@ -148,7 +151,7 @@ describeStores('an ID number', open => {
       // Tables of a test are small: an index is only taken when nothing else is allowed.
       const lines = await database.transaction(async tx => {
         await tx.script('SET LOCAL enable_seqscan = off; SET LOCAL enable_bitmapscan = off')
-        return tx.query<{ 'QUERY PLAN': string }>(`EXPLAIN ${statement}`)
+        return readRows<{ 'QUERY PLAN': string }>(tx, `EXPLAIN ${statement}`)
       })
       return lines.map(line => line['QUERY PLAN']).join('\n')
     }

@@ -1,23 +1,25 @@
 /** What is said of people without the vote, as one election's checks ask it: entries of files and copies of the city's register. */
-import type { Sql } from '../../platform/database/index.ts'
+import { col, type RowOf, type Sql } from '../../platform/database/index.ts'
 
-export interface DisqualificationRecord {
-  readonly id: number
-  readonly personKey: string
-  readonly name: string
-  readonly ground: 'deprived' | 'suspended'
+const DISQUALIFICATION_RECORD = {
+  id: col.integer,
+  personKey: col.uuid,
+  name: col.text,
+  ground: col.oneOf('deprived', 'suspended'),
   /** The court or procuratorate. */
-  readonly decidedBy: string
-  readonly documentNo: string
-  readonly fromDate: string
+  decidedBy: col.text,
+  documentNo: col.text,
+  fromDate: col.day,
   /** The last day; null: open. */
-  readonly toDate: string | null
+  toDate: col.nullable(col.day),
   /** The authority that reported it; null: a file of this election. */
-  readonly source: string | null
-  readonly state: 'counts' | 'replaced' | 'withdrawn'
+  source: col.nullable(col.text),
+  state: col.oneOf('replaced', 'withdrawn', 'counts'),
   /** It counts and covers election day. */
-  readonly holds: boolean
+  holds: col.boolean,
 }
+
+export type DisqualificationRecord = RowOf<typeof DISQUALIFICATION_RECORD>
 
 const RECORD = `d.id, d.person_key AS "personKey", d.name, d.ground, d.authority AS "decidedBy", d.document_no AS "documentNo",
   d.from_date AS "fromDate", d.to_date AS "toDate", a.name AS source,
@@ -27,9 +29,27 @@ const RECORD = `d.id, d.person_key AS "personKey", d.name, d.ground, d.authority
   LEFT JOIN disqualification_entry n ON n.person_key = d.person_key AND n.id = d.entry_id
   LEFT JOIN authority a ON a.id = n.authority_id`
 
+const RECORDS_OF = {
+  id: col.integer,
+  personKey: col.uuid,
+  name: col.text,
+  ground: col.oneOf('deprived', 'suspended'),
+  decidedBy: col.text,
+  documentNo: col.text,
+  fromDate: col.day,
+  toDate: col.nullable(col.day),
+  source: col.nullable(col.text),
+  state: col.oneOf('replaced', 'withdrawn', 'counts'),
+  holds: col.boolean,
+}
+
 /** All that was ever said of one person, newest first. */
 export const findRecordsOf = (sql: Sql, electionId: string, personKey: string): Promise<DisqualificationRecord[]> =>
-  sql.query(`SELECT ${RECORD} WHERE d.person_key = $2 AND d.election_id = $1 ORDER BY d.id DESC`, [electionId, personKey])
+  sql.query(
+    `SELECT ${RECORD} WHERE d.person_key = $2 AND d.election_id = $1 ORDER BY d.id DESC`,
+    [electionId, personKey],
+    RECORDS_OF,
+  )
 
 /** Does election $1 know `person` in `area` (SQL): registered, refused, or in the population register there? */
 const knownIn = (person: string, area: string): string => `(
@@ -41,7 +61,7 @@ const knownIn = (person: string, area: string): string => `(
     WHERE p.person_key = ${person} AND starts_with(p.community_code, ${area})))`
 
 export const isKnownIn = async (sql: Sql, electionId: string, personKey: string, area: string): Promise<boolean> =>
-  (await sql.query<{ known: boolean }>(`SELECT ${knownIn('$2::uuid', '$3')} AS known`, [electionId, personKey, area]))[0]
+  (await sql.query(`SELECT ${knownIn('$2::uuid', '$3')} AS known`, [electionId, personKey, area], { known: col.boolean }))[0]
     ?.known === true
 
 /** The person of a registration within `area`. */
@@ -52,10 +72,11 @@ export const findPersonOf = async (
   area: string,
 ): Promise<string | undefined> =>
   (
-    await sql.query<{ personKey: string }>(
+    await sql.query(
       `SELECT r.person_key AS "personKey" FROM registration r
        WHERE r.county_code = $1 AND r.id = $2 AND r.election_id = $3 AND starts_with(coalesce(r.community_code, r.county_code), $4)`,
       [ref.countyCode, ref.registrationId, electionId, area],
+      { personKey: col.uuid },
     )
   )[0]?.personKey
 
@@ -66,10 +87,11 @@ export const findRegistrationOf = async (
   personKey: string,
 ): Promise<{ countyCode: string; registrationId: number } | undefined> =>
   (
-    await sql.query<{ countyCode: string; registrationId: number }>(
+    await sql.query(
       `SELECT county_code AS "countyCode", id AS "registrationId" FROM registration WHERE person_key = $2 AND election_id = $1
        ORDER BY created_at DESC, id DESC LIMIT 1`,
       [electionId, personKey],
+      { countyCode: col.text, registrationId: col.integer },
     )
   )[0]
 
@@ -82,15 +104,13 @@ export const findRecordsIn = async (
   limit: number,
 ): Promise<{ items: DisqualificationRecord[]; total: number }> => {
   const wanted = `d.election_id = $1 AND d.replaced_by IS NULL AND ($2::text IS NULL OR ${knownIn('d.person_key', '$2::text')})`
-  const items = await sql.query<DisqualificationRecord>(`SELECT ${RECORD} WHERE ${wanted} AND d.id > $3 ORDER BY d.id LIMIT $4`, [
-    electionId,
-    area,
-    after,
-    limit,
-  ])
-  const [count] = await sql.query<{ total: number }>(`SELECT count(*) AS total FROM disqualification d WHERE ${wanted}`, [
-    electionId,
-    area,
-  ])
+  const items = await sql.query(
+    `SELECT ${RECORD} WHERE ${wanted} AND d.id > $3 ORDER BY d.id LIMIT $4`,
+    [electionId, area, after, limit],
+    DISQUALIFICATION_RECORD,
+  )
+  const [count] = await sql.query(`SELECT count(*) AS total FROM disqualification d WHERE ${wanted}`, [electionId, area], {
+    total: col.integer,
+  })
   return { items, total: count?.total ?? 0 }
 }

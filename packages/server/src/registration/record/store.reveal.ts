@@ -1,49 +1,53 @@
-/** Whose number a registration holds, how many an officer has opened, and who has looked at a person's registrations. */
-import type { Role } from '../../access/index.ts'
-import type { Sql } from '../../platform/database/index.ts'
+import { col, type RowOf, type Sql } from '../../platform/database/index.ts'
 
-export interface NumberHolder {
-  readonly personKey: string
-  readonly electionId: string
+const NUMBER_HOLDER = {
+  personKey: col.uuid,
+  electionId: col.text,
   /** Area the registration lies in: its community, else the election's area. */
-  readonly place: string
+  place: col.text,
 }
+
+export type NumberHolder = RowOf<typeof NUMBER_HOLDER>
 
 export const findNumberHolder = async (sql: Sql, countyCode: string, registrationId: number): Promise<NumberHolder | undefined> =>
   (
-    await sql.query<NumberHolder>(
+    await sql.query(
       `SELECT r.person_key AS "personKey", r.election_id AS "electionId", coalesce(r.community_code, e.area_code) AS place
        FROM registration r JOIN election e ON e.id = r.election_id WHERE r.county_code = $1 AND r.id = $2`,
       [countyCode, registrationId],
+      NUMBER_HOLDER,
     )
   )[0]
 
 /** Numbers that an officer (by account) opened since `since`. Until the transaction ends no other of the same officer counts. */
 export const countRevealed = async (tx: Sql, officer: string, since: Date): Promise<number> => {
-  await tx.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0)) IS NULL AS locked', [`reveal/${officer}`])
-  const [counted] = await tx.query<{ revealed: number }>(
+  await tx.run('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [`reveal/${officer}`])
+  const [counted] = await tx.query(
     `SELECT count(*) AS revealed FROM audit WHERE action = 'number.revealed' AND details ->> 'officer' = $1 AND at > $2`,
     [officer, since],
+    { revealed: col.integer },
   )
   return counted?.revealed ?? 0
 }
 
-export interface LookRow {
-  readonly at: Date
-  readonly role: Role
-  readonly action: 'number.revealed' | 'case.accepted' | 'case.refused' | 'case.undone' | 'disqualifications.looked-up'
+const LOOK_ROW = {
+  at: col.instant,
+  role: col.oneOf('city', 'district', 'township', 'station', 'auditor'),
+  action: col.oneOf('number.revealed', 'case.accepted', 'case.refused', 'case.undone', 'disqualifications.looked-up'),
   /** Area of the office that looked; of older rows the county. */
-  readonly office: string
-  readonly officeName: string | null
-  readonly reason: string | null
+  office: col.text,
+  officeName: col.nullable(col.text),
+  reason: col.nullable(col.text),
 }
+
+export type LookRow = RowOf<typeof LOOK_ROW>
 
 /**
  * Who opened the number, decided, or asked whether the person has the vote, on any registration of the person, newest first. The actions
  * stand as in the index `audit_looked`.
  */
 export const findLooks = (sql: Sql, personKey: string, limit: number): Promise<LookRow[]> =>
-  sql.query<LookRow>(
+  sql.query(
     `SELECT a.at, a.role, a.action, o.code AS office, (SELECT name FROM area WHERE area.code = o.code) AS "officeName", a.details ->> 'reason' AS reason
      FROM registration r
      JOIN audit a ON a.county_code = r.county_code AND a.subject = 'registration/' || r.id::text
@@ -52,4 +56,5 @@ export const findLooks = (sql: Sql, personKey: string, limit: number): Promise<L
      WHERE r.person_key = $1
      ORDER BY a.at DESC, a.id DESC LIMIT $2`,
     [personKey, limit],
+    LOOK_ROW,
   )

@@ -1,18 +1,21 @@
 /** A registration as an objection is about it: what the list says of a person, and correcting that. */
-import type { Sql } from '../../platform/database/index.ts'
+import { col, type RowOf, type Sql } from '../../platform/database/index.ts'
 import { findRegistrationKey, type Ref, type RegistrationKey } from '../check/index.ts'
 
-type Status = 'registered' | 'review' | 'refused' | 'moved' | 'removed'
-
-export interface StandingRow extends RegistrationKey {
-  readonly electionId: string
-  readonly round: string
-  readonly communityCode: string | null
-  readonly name: string
-  readonly sex: 'M' | 'F' | null
-  readonly voterGroup: string | null
-  readonly status: Status
+const STANDING_ROW = {
+  electionId: col.text,
+  round: col.text,
+  communityCode: col.nullable(col.text),
+  name: col.text,
+  sex: col.nullable(col.oneOf('M', 'F')),
+  voterGroup: col.nullable(col.text),
+  status: col.oneOf('refused', 'review', 'removed', 'registered', 'moved'),
+  personKey: col.uuid,
+  countyCode: col.text,
+  registrationId: col.integer,
 }
+
+export type StandingRow = RowOf<typeof STANDING_ROW>
 
 const STANDING = `
   SELECT r.county_code AS "countyCode", r.id AS "registrationId", r.election_id AS "electionId", e.round, r.person_key AS "personKey",
@@ -22,9 +25,10 @@ const STANDING = `
 /** The registration of a person in an election: the one that stands, else the latest. */
 export const findRegistrationOf = async (sql: Sql, electionId: string, personKey: string): Promise<StandingRow | undefined> =>
   (
-    await sql.query<StandingRow>(
+    await sql.query(
       `${STANDING} WHERE r.person_key = $2 AND r.election_id = $1 ORDER BY (r.status = 'registered') DESC, (r.status = 'review') DESC, r.id DESC LIMIT 1`,
       [electionId, personKey],
+      STANDING_ROW,
     )
   )[0]
 
@@ -33,11 +37,11 @@ export const lockStanding = async (tx: Sql, ref: Ref): Promise<StandingRow | und
   const key = await findRegistrationKey(tx, ref)
   if (!key) return undefined
   return (
-    await tx.query<StandingRow>(`${STANDING} WHERE r.person_key = $1 AND r.county_code = $2 AND r.id = $3 FOR UPDATE OF r`, [
-      key.personKey,
-      key.countyCode,
-      key.registrationId,
-    ])
+    await tx.query(
+      `${STANDING} WHERE r.person_key = $1 AND r.county_code = $2 AND r.id = $3 FOR UPDATE OF r`,
+      [key.personKey, key.countyCode, key.registrationId],
+      STANDING_ROW,
+    )
   )[0]
 }
 

@@ -1,5 +1,5 @@
 /** Cases for a person to decide: a registration with what was found of it, what the register says, and who else holds the person. */
-import { jsonOf, type Sql, type SqlValue } from '../../platform/database/index.ts'
+import { col, jsonOf, type RowOf, type Sql, type SqlValue } from '../../platform/database/index.ts'
 import type { Ref, RegistrationKey } from '../check/index.ts'
 
 export interface CaseFinding {
@@ -32,39 +32,43 @@ export interface OtherRegistration {
   readonly status: Status
 }
 
-export interface CaseRow {
-  readonly countyCode: string
-  readonly registrationId: number
-  readonly electionId: string
-  readonly round: string
-  readonly personKey: string
+const CASE_ROW = {
+  countyCode: col.text,
+  registrationId: col.integer,
+  electionId: col.text,
+  round: col.text,
+  personKey: col.uuid,
   /** Of someone without an ID number: the document’s number, masked. */
-  readonly maskedDocument: string | null
-  readonly name: string
-  readonly sex: 'M' | 'F' | null
-  readonly birthDate: string
-  readonly community: Place | null
+  maskedDocument: col.nullable(col.text),
+  name: col.text,
+  sex: col.nullable(col.oneOf('M', 'F')),
+  birthDate: col.day,
+  community: col.nullable(col.json<Place>()),
   /** Area the case lies in: its community, else the election's area. */
-  readonly place: string
-  readonly unit: string | null
-  readonly channel: string
-  readonly status: Status
-  readonly facts: number
-  readonly rowNo: number | null
-  readonly importId: number | null
-  readonly fileName: string | null
-  readonly findings: readonly CaseFinding[]
-  readonly population: {
-    readonly name: string
-    readonly sex: 'M' | 'F' | null
-    readonly birthDate: string
-    readonly community: Place | null
-    readonly status: 'present' | 'deceased' | 'moved-out'
-    readonly statusOn: string | null
-  } | null
-  readonly other: OtherRegistration | null
-  readonly events: readonly { kind: string; actor: string; at: string; reason: string }[]
+  place: col.text,
+  unit: col.nullable(col.text),
+  channel: col.text,
+  status: col.oneOf('refused', 'review', 'removed', 'registered', 'pending', 'moved'),
+  facts: col.integer,
+  rowNo: col.nullable(col.integer),
+  importId: col.nullable(col.integer),
+  fileName: col.nullable(col.text),
+  findings: col.json<readonly CaseFinding[]>(),
+  population: col.nullable(
+    col.json<{
+      readonly name: string
+      readonly sex: 'M' | 'F'
+      readonly birthDate: string
+      readonly community: Place
+      readonly status: 'present' | 'deceased' | 'moved-out'
+      readonly statusOn: string
+    }>(),
+  ),
+  other: col.nullable(col.json<OtherRegistration>()),
+  events: col.json<readonly { kind: string; actor: string; at: string; reason: string }[]>(),
 }
+
+export type CaseRow = RowOf<typeof CASE_ROW>
 
 const placeOf = (alias: string) =>
   `CASE WHEN ${alias}.community_code IS NULL THEN NULL ELSE jsonb_build_object('code', ${alias}.community_code, 'name',
@@ -74,9 +78,9 @@ const CASE = `
   SELECT r.county_code AS "countyCode", r.id AS "registrationId", r.election_id AS "electionId", e.round, r.person_key AS "personKey", m.masked AS "maskedDocument", r.name, r.sex,
     r.birth_date AS "birthDate", ${placeOf('r')} AS community, coalesce(r.community_code, e.area_code) AS place, r.unit, r.channel, r.status, r.facts,
     r.row_no AS "rowNo", r.import_id AS "importId", i.file_name AS "fileName",
-    (SELECT jsonb_agg(jsonb_build_object('code', f.code, 'fingerprint', f.fingerprint, 'evidence', f.evidence, 'state', f.state, 'openedAt', f.opened_at,
+    coalesce((SELECT jsonb_agg(jsonb_build_object('code', f.code, 'fingerprint', f.fingerprint, 'evidence', f.evidence, 'state', f.state, 'openedAt', f.opened_at,
        'decidedAt', f.decided_at, 'decidedBy', f.decided_by, 'reason', f.reason) ORDER BY f.opened_at, f.code)
-     FROM finding f WHERE f.person_key = r.person_key AND f.county_code = r.county_code AND f.registration_id = r.id) AS findings,
+     FROM finding f WHERE f.person_key = r.person_key AND f.county_code = r.county_code AND f.registration_id = r.id), '[]') AS findings,
     CASE WHEN p.person_key IS NULL THEN NULL ELSE jsonb_build_object('name', p.name, 'sex', p.sex, 'birthDate', p.birth_date, 'community', ${placeOf('p')},
       'status', p.status, 'statusOn', p.status_on) END AS population,
     CASE WHEN h.id IS NULL THEN NULL ELSE jsonb_build_object('countyCode', h.county_code, 'registrationId', h.id, 'electionId', h.election_id, 'name', h.name,
@@ -94,8 +98,8 @@ const CASE = `
   LEFT JOIN registration h ON h.person_key = r.person_key AND h.county_code = o.other_county AND h.id = o.other_registration_id`
 
 export const findCase = async (sql: Sql, countyCode: string, registrationId: number): Promise<CaseRow | undefined> => {
-  const [row] = await sql.query<CaseRow>(`${CASE} WHERE r.county_code = $1 AND r.id = $2`, [countyCode, registrationId])
-  return row && row.findings !== null ? row : undefined
+  const [row] = await sql.query(`${CASE} WHERE r.county_code = $1 AND r.id = $2`, [countyCode, registrationId], CASE_ROW)
+  return row && row.findings.length > 0 ? row : undefined
 }
 
 export interface CaseFilter {
@@ -146,7 +150,7 @@ export const findCases = async (
   filter: CaseFilter,
   limit: number,
 ): Promise<CaseRow[]> =>
-  sql.query<CaseRow>(
+  sql.query(
     `WITH chosen AS (SELECT * FROM (${SELECTED}) s
        WHERE (s.import_id, s.row_no, s.county_code, s.registration_id) > ($7::bigint, $8::bigint, $9, $10::bigint) ORDER BY 1, 2, 3, 4 LIMIT $11)
      ${CASE} JOIN chosen c ON c.person_key = r.person_key AND c.county_code = r.county_code AND c.registration_id = r.id
@@ -159,6 +163,7 @@ export const findCases = async (
       filter.after?.registrationId ?? 0,
       limit,
     ],
+    CASE_ROW,
   )
 
 export const countCases = async (
@@ -167,16 +172,16 @@ export const countCases = async (
   area: string,
   filter: CaseFilter,
 ): Promise<{ total: number; byCode: Record<string, number> }> => {
-  const [all] = await sql.query<{ total: number }>(
-    `SELECT count(*) AS total FROM (${SELECTED}) s`,
-    filterValues(electionId, area, filter),
-  )
-  const codes = await sql.query<{ code: string; cases: number }>(
+  const [all] = await sql.query(`SELECT count(*) AS total FROM (${SELECTED}) s`, filterValues(electionId, area, filter), {
+    total: col.integer,
+  })
+  const codes = await sql.query(
     `SELECT f.code, count(DISTINCT (f.county_code, f.registration_id)) AS cases FROM finding f
      JOIN (${SELECTED}) s ON s.person_key = f.person_key AND s.county_code = f.county_code AND s.registration_id = f.registration_id
      WHERE CASE WHEN $3 = 'open' THEN f.state = 'open' ELSE f.state IN ('accepted', 'refused') END
      GROUP BY f.code`,
     filterValues(electionId, area, { ...filter, code: undefined }),
+    { code: col.text, cases: col.integer },
   )
   return { total: all?.total ?? 0, byCode: Object.fromEntries(codes.map(row => [row.code, row.cases])) }
 }
@@ -206,17 +211,17 @@ export const placeByRegister = (tx: Sql, key: RegistrationKey): Promise<number> 
 /** By a certificate: waits for the place of origin, or marks that the person went to another installation. */
 export const findBound = async (tx: Sql, key: RegistrationKey): Promise<'held' | 'elsewhere' | null> =>
   (
-    await tx.query<{ bound: 'held' | 'elsewhere' | null }>(
-      'SELECT bound FROM registration WHERE person_key = $1 AND county_code = $2 AND id = $3',
-      valuesOfKey(key),
-    )
+    await tx.query('SELECT bound FROM registration WHERE person_key = $1 AND county_code = $2 AND id = $3', valuesOfKey(key), {
+      bound: col.nullable(col.oneOf('held', 'elsewhere')),
+    })
   )[0]?.bound ?? null
 
 export const findClaim = async (tx: Sql, personKey: string, round: string): Promise<Ref | null> =>
   (
-    await tx.query<Ref>(
+    await tx.query(
       'SELECT county_code AS "countyCode", registration_id AS "registrationId" FROM claim WHERE person_key = $1 AND round = $2 FOR UPDATE',
       [personKey, round],
+      { countyCode: col.text, registrationId: col.integer },
     )
   )[0] ?? null
 
@@ -239,10 +244,11 @@ export const closeFindings = (
   reason: string,
   at: Date,
 ) =>
-  tx.query<{ code: string; fingerprint: string }>(
+  tx.query(
     `UPDATE finding SET state = $4, decided_by = $5, reason = $6, decided_at = $7
      WHERE person_key = $1 AND county_code = $2 AND registration_id = $3 AND state = 'open' RETURNING code, fingerprint`,
     [...valuesOfKey(key), state, by, reason, at],
+    { code: col.text, fingerprint: col.text },
   )
 
 export const reopenFindings = (
@@ -279,10 +285,11 @@ export const insertEvent = (
 
 /** The last decision on a registration that has not been undone. */
 export const findLastDecision = async (tx: Sql, key: RegistrationKey): Promise<{ kind: string; before: Before } | undefined> => {
-  const [last] = await tx.query<{ kind: string; before: Before }>(
+  const [last] = await tx.query(
     `SELECT kind, before FROM registration_event WHERE person_key = $1 AND county_code = $2 AND registration_id = $3
        AND kind IN ('accepted', 'refused', 'removed', 'undone') ORDER BY id DESC LIMIT 1`,
     valuesOfKey(key),
+    { kind: col.text, before: col.json<Before>() },
   )
   return last && last.kind !== 'undone' ? last : undefined
 }

@@ -2,11 +2,13 @@
  * A row with a review finding never changes someone who is on the roll, by whatever channel it comes; it waits beside that registration.
  * Only a row without a review finding or the decision of a person changes it (EL 27).
  */
+
 import fc from 'fast-check'
 import { beforeEach, expect, it } from 'vitest'
 import type { Context } from '../../access/index.ts'
 import type { Election } from '../../election/index.ts'
 import type { Database } from '../../platform/database/index.ts'
+import { readRows } from '../../platform/testing/rows.ts'
 import { describeStores } from '../../platform/testing/stores.ts'
 import { closeLines } from '../../population/index.ts'
 import type { NewAtStation } from '../online/index.ts'
@@ -76,16 +78,20 @@ describeStores('rows that wait for review', open => {
     importRows(ctx, election, [HEADER.slice(0, 6), ...lines.map(line => line.slice(0, 6))], 'previous-roll')
   /** Every column of everyone on the roll, and who holds each claim. */
   const onRoll = async () => ({
-    registered: await database.query(`SELECT * FROM registration WHERE status = 'registered' ORDER BY id`),
-    claims: await database.query('SELECT * FROM claim ORDER BY person_key'),
+    registered: await readRows(database, `SELECT * FROM registration WHERE status = 'registered' ORDER BY id`),
+    claims: await readRows(database, 'SELECT * FROM claim ORDER BY person_key'),
   })
   const all = async () => ({
-    registrations: await database.query('SELECT * FROM registration ORDER BY id'),
-    claims: await database.query('SELECT * FROM claim ORDER BY person_key'),
-    open: await database.query(`SELECT registration_id, code FROM finding WHERE state = 'open' ORDER BY registration_id, code`),
+    registrations: await readRows(database, 'SELECT * FROM registration ORDER BY id'),
+    claims: await readRows(database, 'SELECT * FROM claim ORDER BY person_key'),
+    open: await readRows(
+      database,
+      `SELECT registration_id, code FROM finding WHERE state = 'open' ORDER BY registration_id, code`,
+    ),
   })
   const openCases = (personKey: string) =>
-    database.query<{ countyCode: string; registrationId: number }>(
+    readRows<{ countyCode: string; registrationId: number }>(
+      database,
       `SELECT DISTINCT county_code AS "countyCode", registration_id AS "registrationId" FROM finding
        WHERE state = 'open' AND person_key = $1 ORDER BY 2`,
       [personKey],
@@ -98,7 +104,8 @@ describeStores('rows that wait for review', open => {
     return found
   }
   const waiting = () =>
-    database.query(
+    readRows(
+      database,
       `SELECT r.name, r.unit, r.channel, r.status, array_agg(f.code ORDER BY f.code) AS codes FROM registration r
        JOIN finding f ON f.county_code = r.county_code AND f.registration_id = r.id AND f.state = 'open' GROUP BY r.person_key, r.id ORDER BY r.id`,
     )
@@ -156,7 +163,7 @@ describeStores('rows that wait for review', open => {
       [HEADER, lineOf(LI)],
       [HEADER, lineOf(LI, { name: OTHER_NAME, unit: '乙单位' })],
     ])
-    expect(await database.query('SELECT name, status FROM registration ORDER BY id')).toEqual([
+    expect(await readRows(database, 'SELECT name, status FROM registration ORDER BY id')).toEqual([
       { name: '李小明', status: 'registered' },
       { name: OTHER_NAME, status: 'review' },
     ])
@@ -168,7 +175,7 @@ describeStores('rows that wait for review', open => {
     const before = await all()
     const found = await onlyCase(LI)
     expect(await decideCase(ctx, { ...found, decision: 'accept', reason: '曾用名' })).toMatchObject({ ok: true })
-    expect(await database.query('SELECT name, unit, status FROM registration ORDER BY id')).toEqual([
+    expect(await readRows(database, 'SELECT name, unit, status FROM registration ORDER BY id')).toEqual([
       { name: '李小明', unit: '甲单位', status: 'moved' },
       { name: OTHER_NAME, unit: '乙单位', status: 'registered' },
     ])
@@ -373,13 +380,15 @@ describeStores('rows that wait for review', open => {
     )
     await importPeople(ctx, election, [POPULATION, ...persons.map(inRegister)])
     const columns = async (personKey: string) => ({
-      registered: await database.query<{ id: number; county_code: string }>(
+      registered: await readRows<{ id: number; county_code: string }>(
+        database,
         `SELECT r.* FROM registration r WHERE r.person_key = $1 AND r.status = 'registered' ORDER BY r.id`,
         [personKey],
       ),
-      claims: await database.query('SELECT * FROM claim WHERE person_key = $1', [personKey]),
+      claims: await readRows(database, 'SELECT * FROM claim WHERE person_key = $1', [personKey]),
       // Refusing one of these removes the voter: no row may open one.
-      open: await database.query(
+      open: await readRows(
+        database,
         `SELECT f.registration_id, f.code FROM finding f JOIN registration r ON r.county_code = f.county_code AND r.id = f.registration_id
          WHERE f.person_key = $1 AND f.state = 'open' AND r.status = 'registered' ORDER BY 1, 2`,
         [personKey],

@@ -1,4 +1,5 @@
 /** Plans of districts: from communities or a file to the legal plan, undone, compared, and the people who are registered already. */
+
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -19,6 +20,7 @@ import {
 } from '../../district/index.ts'
 import type { Election } from '../../election/index.ts'
 import type { Database } from '../../platform/database/index.ts'
+import { readRows } from '../../platform/testing/rows.ts'
 import { describeStores } from '../../platform/testing/stores.ts'
 import { contextFor, importPeople, importRows, loadSomeAreas, numberOf, openElection } from '../testing/office.ts'
 import { countPeople, freezePlan, previewPlan } from './service.district-plan.ts'
@@ -73,7 +75,8 @@ describeStores('plans of districts', open => {
   }
   const homes = (plan: Plan) => Object.fromEntries(plan.units.map(unit => [unit.code, unit.district]))
   const standing = () =>
-    database.query<{ name: string; county: string | null; township: string | null }>(
+    readRows<{ name: string; county: string | null; township: string | null }>(
+      database,
       'SELECT name, county_district AS county, township_district AS township FROM registration ORDER BY birth_date DESC',
     )
 
@@ -198,7 +201,8 @@ describeStores('plans of districts', open => {
       [1, 'replaced'],
     ])
     expect((await standing()).map(one => one.county)).toEqual(['C001', 'C001', 'C001', 'C002'])
-    const trail = await database.query<{ details: { moved: number } }>(
+    const trail = await readRows<{ details: { moved: number } }>(
+      database,
       `SELECT details FROM audit WHERE action = 'district-plan.frozen' ORDER BY id`,
     )
     expect(trail.map(row => row.details.moved)).toEqual([4, 1, 1])

@@ -1,8 +1,10 @@
 /** A report that cannot be written stops an import before anything of it is kept. */
+
 import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
+import { readRows } from '../../platform/testing/rows.ts'
 import { describeStores } from '../../platform/testing/stores.ts'
 import { contextFor, loadSomeAreas, numberOf, openElection } from '../testing/office.ts'
 import { runImport } from './service.import.ts'
@@ -28,8 +30,10 @@ describeStores('the report of an import', open => {
         error: { code: 'import.report-place', text: { zh: expect.any(String), en: expect.any(String) } },
       })
     for (const table of ['import', 'registration', 'contact_block'])
-      expect(await database.query(`SELECT count(*) AS rows FROM ${table}`)).toEqual([{ rows: 0 }])
-    expect(await database.query(`SELECT tablename FROM pg_tables WHERE tablename ~ '^(intake|judgement|returning)_'`)).toEqual([])
+      expect(await readRows(database, `SELECT count(*) AS rows FROM ${table}`)).toEqual([{ rows: 0 }])
+    expect(
+      await readRows(database, `SELECT tablename FROM pg_tables WHERE tablename ~ '^(intake|judgement|returning)_'`),
+    ).toEqual([])
 
     const file = join(folder, 'report.csv')
     expect(await runImport(ctx, { ...order, report: { file } }, () => {})).toMatchObject({ ok: true })

@@ -3,6 +3,7 @@ import type { Context } from '../../access/index.ts'
 import type { Election } from '../../election/index.ts'
 import type { Database } from '../../platform/database/index.ts'
 import type { Table } from '../../platform/files/index.ts'
+import { readRows } from '../../platform/testing/rows.ts'
 import { describeStores } from '../../platform/testing/stores.ts'
 import { decideCase, findReviewCases, undoDecision } from '../review/index.ts'
 import {
@@ -135,13 +136,13 @@ describeStores('rosters', open => {
       unchanged: 0,
       findings: { 'duplicate.same-file': 1 },
     })
-    const before = await database.query('SELECT * FROM registration ORDER BY id')
-    const findings = await database.query('SELECT * FROM finding ORDER BY registration_id, code')
+    const before = await readRows(database, 'SELECT * FROM registration ORDER BY id')
+    const findings = await readRows(database, 'SELECT * FROM finding ORDER BY registration_id, code')
     const second = await importRows(ctx, election, file)
     expect(second).toMatchObject({ rows: 5, accepted: 0, review: 0, refused: 1, unchanged: 4 })
-    expect(await database.query('SELECT * FROM registration ORDER BY id')).toEqual(before)
-    expect(await database.query('SELECT * FROM finding ORDER BY registration_id, code')).toEqual(findings)
-    expect(await database.query('SELECT count(*) AS n FROM refused_row')).toEqual([{ n: 1 }])
+    expect(await readRows(database, 'SELECT * FROM registration ORDER BY id')).toEqual(before)
+    expect(await readRows(database, 'SELECT * FROM finding ORDER BY registration_id, code')).toEqual(findings)
+    expect(await readRows(database, 'SELECT count(*) AS n FROM refused_row')).toEqual([{ n: 1 }])
   })
 
   it('several files of one command count in their order, as if each came alone', async () => {
@@ -153,14 +154,15 @@ describeStores('rosters', open => {
     ]
     const together = await importFiles(ctx, election, files)
     const standing = () =>
-      database.query(
+      readRows(
+        database,
         `SELECT r.name, r.community_code, r.status, r.facts, r.evidence, c.person_key IS NOT NULL AS holds,
            (SELECT array_agg(f.code || ' ' || f.state || ' ' || (f.other_registration_id IS NOT NULL) ORDER BY f.code) FROM finding f
             WHERE f.county_code = r.county_code AND f.registration_id = r.id) AS findings
          FROM registration r LEFT JOIN claim c ON c.county_code = r.county_code AND c.registration_id = r.id
          ORDER BY r.person_key, r.community_code`,
       )
-    const refusals = () => database.query('SELECT name, codes FROM refused_row ORDER BY name')
+    const refusals = () => readRows(database, 'SELECT name, codes FROM refused_row ORDER BY name')
     const [stands, refused] = [await standing(), await refusals()]
     expect(together.map(({ accepted, review, unchanged, refused: gone }) => [accepted, review, unchanged, gone])).toEqual([
       [2, 1, 0, 0],
@@ -188,7 +190,8 @@ describeStores('rosters', open => {
     const command = [[ROSTER, row(people.li)], broken, [ROSTER, row(people.zhao)]]
     await expect(importFiles(ctx, election, command)).rejects.toThrow('breaks off')
     expect(
-      await database.query(
+      await readRows(
+        database,
         `SELECT (SELECT count(*) FROM registration) AS registrations, (SELECT count(*) FROM claim) AS claims,
            (SELECT count(*) FROM contact_block b JOIN import i ON i.id = b.import_id AND i.kind = 'registrations') AS contacts,
            (SELECT count(*) FROM pg_class WHERE relname ~ '^(intake|judgement|returning)_[0-9]') AS tables`,
@@ -211,7 +214,8 @@ describeStores('rosters', open => {
       findings: { 'identity.birth': 2, 'name.unprintable': 1, 'place.unproven': 1 },
     })
     expect(
-      await database.query(
+      await readRows(
+        database,
         `SELECT evidence ->> 'stated' AS stated FROM finding WHERE code IN ('identity.birth', 'name.unprintable') ORDER BY registration_id`,
       ),
     ).toEqual(expect.arrayContaining([{ stated: '1990\ufffd年3月5日' }, { stated: '\ufffd年' }, { stated: '刚\ufffd满' }]))
@@ -220,8 +224,8 @@ describeStores('rosters', open => {
   it('a dry run counts and changes nothing', async () => {
     const counts = await importRows(ctx, election, [ROSTER, row(people.li)], 'registrations', true)
     expect(counts).toMatchObject({ accepted: 1 })
-    expect(await database.query('SELECT count(*) AS n FROM registration')).toEqual([{ n: 0 }])
-    expect(await database.query('SELECT count(*) AS n FROM claim')).toEqual([{ n: 0 }])
+    expect(await readRows(database, 'SELECT count(*) AS n FROM registration')).toEqual([{ n: 0 }])
+    expect(await readRows(database, 'SELECT count(*) AS n FROM claim')).toEqual([{ n: 0 }])
   })
 
   it('brings cases to be decided in the order of the file that they came in, page after page', async () => {
@@ -245,9 +249,9 @@ describeStores('rosters', open => {
       review: 1,
       findings: { 'claim.other-district': 1 },
     })
-    const roll = () => database.query(`SELECT community_code AS place, status FROM registration ORDER BY id`)
+    const roll = () => readRows(database, `SELECT community_code AS place, status FROM registration ORDER BY id`)
     const holder = () =>
-      database.query('SELECT r.community_code AS place FROM claim c JOIN registration r ON r.id = c.registration_id')
+      readRows(database, 'SELECT r.community_code AS place FROM claim c JOIN registration r ON r.id = c.registration_id')
     expect(await roll()).toEqual([
       { place: EAST, status: 'registered' },
       { place: WEST, status: 'review' },
@@ -303,7 +307,7 @@ describeStores('rosters', open => {
       unchanged: 0,
       findings: { 'population.deceased': 1, 'eligibility.deprived': 1 },
     })
-    expect(await database.query(`SELECT name, status FROM registration ORDER BY name_order`)).toEqual(
+    expect(await readRows(database, `SELECT name, status FROM registration ORDER BY name_order`)).toEqual(
       expect.arrayContaining([{ name: '陈故', status: 'registered' }]),
     )
     expect(await importRows(ctx, election, [ROSTER, row(people.li), row(people.guest)])).toMatchObject({ unchanged: 2 })
@@ -324,8 +328,8 @@ describeStores('rosters', open => {
       accepted: 1,
       review: 0,
     })
-    expect(await database.query('SELECT status FROM registration')).toEqual([{ status: 'registered' }])
-    expect(await database.query('SELECT state FROM finding')).toEqual([{ state: 'withdrawn' }])
+    expect(await readRows(database, 'SELECT status FROM registration')).toEqual([{ status: 'registered' }])
+    expect(await readRows(database, 'SELECT state FROM finding')).toEqual([{ state: 'withdrawn' }])
   })
 
   it('a newer extract asks anew and keeps what was decided', async () => {
@@ -342,7 +346,7 @@ describeStores('rosters', open => {
     await importPeople(ctx, election, [POPULATION, [...people.li, '110105', EAST, '死亡', '2026-10-01', '', '']])
     const checked = await checkElection(ctx, election.id)
     expect(checked).toMatchObject({ ok: true, value: { registered: 2, review: 1, findings: { 'population.deceased': 1 } } })
-    expect(await database.query(`SELECT code, state FROM finding ORDER BY code`)).toEqual([
+    expect(await readRows(database, `SELECT code, state FROM finding ORDER BY code`)).toEqual([
       { code: 'population.absent', state: 'accepted' },
       { code: 'population.deceased', state: 'open' },
     ])
@@ -373,15 +377,16 @@ describeStores('rosters', open => {
       decision: 'accept',
       reason: '已问清住址',
     })
-    expect(await database.query('SELECT status, community_code AS place, county_district AS district FROM registration')).toEqual(
-      [{ status: 'registered', place: EAST, district: EAST }],
-    )
+    expect(
+      await readRows(database, 'SELECT status, community_code AS place, county_district AS district FROM registration'),
+    ).toEqual([{ status: 'registered', place: EAST, district: EAST }])
   })
 
   it('villagers of the 地区 are in a township district too, others only in the county’s', async () => {
     await importRows(ctx, election, [ROSTER, row(people.li, '110105021201'), row(people.wang, EAST)])
     expect(
-      await database.query(
+      await readRows(
+        database,
         'SELECT name, county_district AS county, township_district AS township FROM registration ORDER BY township_district',
       ),
     ).toEqual([

@@ -2,6 +2,7 @@ import { beforeEach, expect, it } from 'vitest'
 import type { Context } from '../../access/index.ts'
 import type { Election } from '../../election/index.ts'
 import type { Database } from '../../platform/database/index.ts'
+import { readRows } from '../../platform/testing/rows.ts'
 import { describeStores } from '../../platform/testing/stores.ts'
 import { insertImport, STAGING_KEPT_MS, sweepAbandonedImports } from '../../population/index.ts'
 import { contextFor, importRows, loadSomeAreas, numberOf, openElection, tableOf } from '../testing/office.ts'
@@ -29,11 +30,12 @@ describeStores('staging tables of an import that was killed', open => {
 
   const tables = async () =>
     (
-      await database.query<{ name: string }>(
+      await readRows<{ name: string }>(
+        database,
         `SELECT relname AS name FROM pg_class WHERE relkind = 'r' AND relname ~ '^(intake|judgement|returning)_\\d' ORDER BY 1`,
       )
     ).map(({ name }) => name)
-  const registered = async () => (await database.query<{ n: number }>('SELECT count(*) AS n FROM staging'))[0]?.n
+  const registered = async () => (await readRows<{ n: number }>(database, 'SELECT count(*) AS n FROM staging'))[0]?.n
 
   const stage = async () => {
     const importId = await insertImport(database, {
@@ -74,7 +76,7 @@ describeStores('staging tables of an import that was killed', open => {
     await sweepAbandonedImports(database, now, now)
     expect(await tables()).toEqual([])
     expect(await registered()).toBe(0)
-    expect(await database.query('SELECT state FROM import')).toEqual([{ state: 'done' }])
+    expect(await readRows(database, 'SELECT state FROM import')).toEqual([{ state: 'done' }])
   })
 
   it('are dropped at a later import, and those of one that is running stay', async () => {

@@ -1,6 +1,6 @@
 /** Registrations under a changed plan of districts: who moves, and moving them. Whole sets at a time. */
 import type { Level } from '@mingce/domain/election'
-import type { Sql, SqlValue } from '../../platform/database/index.ts'
+import { col, type RowOf, type Sql, type SqlValue } from '../../platform/database/index.ts'
 
 /** Where people stood and stand: communities by district, and districts by name. */
 export interface DistrictMap {
@@ -40,11 +40,13 @@ const valuesOf = (electionId: string, before: readonly DistrictMap[], after: rea
   return [electionId, ...pairs(before), ...pairs(after), same.map(([old]) => old), same.map(([, code]) => code)]
 }
 
-export interface MovedVoters {
-  readonly from: string | null
-  readonly to: string | null
-  readonly voters: number
+const MOVED_VOTERS = {
+  from: col.nullable(col.text),
+  to: col.nullable(col.text),
+  voters: col.integer,
 }
+
+export type MovedVoters = RowOf<typeof MOVED_VOTERS>
 
 /** Standing registrations by old and new district, those that stay too. */
 export const countMoves = (
@@ -54,10 +56,11 @@ export const countMoves = (
   before: readonly DistrictMap[],
   after: readonly DistrictMap[],
 ): Promise<MovedVoters[]> =>
-  sql.query<MovedVoters>(
+  sql.query(
     `SELECT old_district AS "from", new_district AS "to", count(*) AS voters FROM (${movedOf(level)}) m
      WHERE status IN ('registered', 'review', 'pending') GROUP BY old_district, new_district ORDER BY old_district, new_district`,
     valuesOf(electionId, before, after),
+    MOVED_VOTERS,
   )
 
 /** Puts every registration of the election into its new district; the voter group goes along with its people. Returns how many changed. */
@@ -78,14 +81,15 @@ export const followDistricts = (
 export const countExtract = async (sql: Sql, extractId: number): Promise<Map<string, number>> =>
   new Map(
     (
-      await sql.query<{ code: string; people: number }>(
+      await sql.query(
         `SELECT community_code AS code, count(*) AS people FROM population
          WHERE extract_id = $1 AND status = 'present' AND community_code IS NOT NULL GROUP BY community_code`,
         [extractId],
+        { code: col.text, people: col.integer },
       )
     ).map(({ code, people }) => [code, people]),
   )
 
 /** Locks the election until the transaction ends; returns its state. */
 export const lockElection = async (tx: Sql, electionId: string): Promise<string | undefined> =>
-  (await tx.query<{ state: string }>('SELECT state FROM election WHERE id = $1 FOR UPDATE', [electionId]))[0]?.state
+  (await tx.query('SELECT state FROM election WHERE id = $1 FOR UPDATE', [electionId], { state: col.text }))[0]?.state

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { beforeEach, expect, it } from 'vitest'
 import type { Context } from '../../access/index.ts'
 import type { Election } from '../../election/index.ts'
+import { readRows } from '../../platform/testing/rows.ts'
 import { describeStores } from '../../platform/testing/stores.ts'
 import { contextFor, loadSomeAreas, openElection } from '../testing/office.ts'
 import { findElectionStations, importStations, replaceElectionStations } from './service.ts'
@@ -49,7 +50,8 @@ describeStores('stations', open => {
       ['110105-003', '丙站'],
       ['110105-002', '乙站'],
     ])
-    const [trail] = await ctx.database.query<{ details: object }>(
+    const [trail] = await readRows<{ details: object }>(
+      ctx.database,
       `SELECT details FROM audit WHERE action = 'stations.replaced' ORDER BY id DESC LIMIT 1`,
     )
     expect(trail?.details).toEqual({ before: 2, stations: 2, area: '110105021' })

@@ -1,8 +1,10 @@
 /** What ends: a round, whose data was for the work only, and an extract of the register. */
+
 import { beforeEach, expect, it } from 'vitest'
 import type { Context } from '../../access/index.ts'
 import type { Election } from '../../election/index.ts'
 import type { Database } from '../../platform/database/index.ts'
+import { readRows } from '../../platform/testing/rows.ts'
 import { describeStores } from '../../platform/testing/stores.ts'
 import { contextFor, importPeople, importRows, loadSomeAreas, numberOf, openElection } from '../testing/office.ts'
 import { closeElection, purgeEndedExtracts } from './service.close.ts'
@@ -34,7 +36,7 @@ describeStores('closing', open => {
       ['姓名', '公民身份号码', '社区'],
       [...LI, EAST],
     ])
-    const [wang] = await database.query<{ key: string }>(`SELECT person_key AS key FROM population WHERE name = '王芳'`)
+    const [wang] = await readRows<{ key: string }>(database, `SELECT person_key AS key FROM population WHERE name = '王芳'`)
     expect(await recordVisit(ctx, { electionId: election.id, personRef: wang?.key ?? '', outcome: 'closed' })).toMatchObject({
       ok: true,
     })
@@ -42,14 +44,14 @@ describeStores('closing', open => {
     const after = { ...ctx, clock: { now: () => new Date('2026-12-21T01:00:00Z') } }
     expect(await closeElection(after, election.id, async () => 0)).toEqual({ ok: true, value: { extracts: 1, visits: 1 } })
     for (const table of ['population', 'population_extract', 'contact_block', 'visit'])
-      expect(await database.query(`SELECT count(*) AS rows FROM ${table}`)).toEqual([{ rows: 0 }])
-    expect(await database.query('SELECT status FROM registration')).toEqual([{ status: 'registered' }])
+      expect(await readRows(database, `SELECT count(*) AS rows FROM ${table}`)).toEqual([{ rows: 0 }])
+    expect(await readRows(database, 'SELECT status FROM registration')).toEqual([{ status: 'registered' }])
   })
 
   it('an extract is purged when the day it may be kept to is over', async () => {
     await database.run(`UPDATE population_extract SET ends_on = '2026-11-19' WHERE state = 'current'`)
     expect(await purgeEndedExtracts(ctx)).toBe(1)
-    expect(await database.query('SELECT count(*) AS rows FROM population')).toEqual([{ rows: 0 }])
+    expect(await readRows(database, 'SELECT count(*) AS rows FROM population')).toEqual([{ rows: 0 }])
     expect(await purgeEndedExtracts(ctx)).toBe(0)
   })
 })

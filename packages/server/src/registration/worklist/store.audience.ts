@@ -1,7 +1,7 @@
 /** The people of an election by their state of registration, as audiences of notices. */
 import type { Audience } from '@mingce/domain/notice'
 import type { Addressee, ContactPlace, PeopleQuery } from '../../notice/index.ts'
-import type { Sql } from '../../platform/database/index.ts'
+import { col, type Sql } from '../../platform/database/index.ts'
 import { ELIGIBLE, type ListScope, scopeValues } from './store.ts'
 
 /** People of an audience in the area of `scope`. */
@@ -30,9 +30,15 @@ const valuesOf = (people: readonly Addressee[]) => [
   people.map(person => person.reference),
 ]
 
+const CONTACT_PLACES = {
+  personKey: col.nullable(col.uuid),
+  block: col.nullable(col.integer),
+  index: col.nullable(col.integer),
+}
+
 /** Where the contacts of these people are, in the same order: in the registration's block, else in the population register's. */
 export const findContactPlaces = (sql: Sql, people: readonly Addressee[]): Promise<ContactPlace[]> =>
-  sql.query<ContactPlace>(
+  sql.query(
     `SELECT coalesce(o.person, r.person_key) AS "personKey", coalesce(r.contact_block, p.contact_block) AS block,
        CASE WHEN r.contact_block IS NULL THEN p.contact_index ELSE r.contact_index END AS index
      FROM unnest($1::text[], $2::text[], $3::uuid[], $4::bigint[]) WITH ORDINALITY AS o(county, topic, person, reference, n)
@@ -41,12 +47,13 @@ export const findContactPlaces = (sql: Sql, people: readonly Addressee[]): Promi
      LEFT JOIN population p ON p.person_key = coalesce(o.person, r.person_key) AND p.extract_id = x.id
      ORDER BY o.n`,
     valuesOf(people),
+    CONTACT_PLACES,
   )
 
 /** The names of these people, in the same order: as registered, else as in the population register. */
 export const findAddresseeNames = async (sql: Sql, people: readonly Addressee[]): Promise<(string | null)[]> =>
   (
-    await sql.query<{ name: string | null }>(
+    await sql.query(
       `SELECT coalesce(r.name, p.name) AS name
        FROM unnest($1::text[], $2::text[], $3::uuid[], $4::bigint[]) WITH ORDINALITY AS o(county, topic, person, reference, n)
        LEFT JOIN registration r ON r.county_code = o.county AND r.id = o.reference
@@ -54,5 +61,6 @@ export const findAddresseeNames = async (sql: Sql, people: readonly Addressee[])
        LEFT JOIN population p ON p.person_key = coalesce(o.person, r.person_key) AND p.extract_id = x.id
        ORDER BY o.n`,
       valuesOf(people),
+      { name: col.nullable(col.text) },
     )
   ).map(row => row.name)

@@ -3,7 +3,7 @@
  * visited, and the visits. The roll, its decisions and the audit trail stay.
  */
 
-import type { Sql } from '../../platform/database/index.ts'
+import { col, type Sql } from '../../platform/database/index.ts'
 import { dropExtract } from '../../population/index.ts'
 
 /** Drops an election's extracts with their sealed contacts: all of them, or those whose last day is before `today`. Returns how many. */
@@ -12,10 +12,11 @@ export const purgeExtracts = async (
   electionId: string | null,
   today: string | null,
 ): Promise<{ electionId: string; id: number }[]> => {
-  const due = await tx.query<{ id: number; importId: number; electionId: string }>(
+  const due = await tx.query(
     `SELECT id, import_id AS "importId", election_id AS "electionId" FROM population_extract
      WHERE state = 'current' AND ($1::text IS NULL OR election_id = $1) AND ($2::date IS NULL OR ends_on < $2::date)`,
     [electionId, today],
+    { id: col.integer, importId: col.integer, electionId: col.text },
   )
   for (const extract of due) {
     await tx.run(
@@ -45,6 +46,8 @@ export const findReportsOfClosed = (sql: Sql): Promise<{ electionId: string; imp
   sql.query(
     `SELECT i.election_id AS "electionId", i.id AS "importId", i.report_file AS file
      FROM import i JOIN election e ON e.id = i.election_id WHERE e.state = 'closed' AND i.report_file IS NOT NULL ORDER BY i.id`,
+    [],
+    { electionId: col.text, importId: col.integer, file: col.text },
   )
 
 /** Records that an import has no report any more. */
@@ -56,4 +59,8 @@ export const setClosed = (tx: Sql, electionId: string): Promise<number> =>
 
 /** Whether an election other than this one is open. */
 export const hasOtherOpenElection = async (sql: Sql, electionId: string): Promise<boolean> =>
-  (await sql.query(`SELECT 1 AS one FROM election WHERE state <> 'closed' AND id <> $1 LIMIT 1`, [electionId])).length > 0
+  (
+    await sql.query(`SELECT 1 AS one FROM election WHERE state <> 'closed' AND id <> $1 LIMIT 1`, [electionId], {
+      one: col.integer,
+    })
+  ).length > 0

@@ -1,5 +1,5 @@
 /** Some people of a demo's population extract, of each kind that a login may meet. In the order of the keys, which is as good as drawn. */
-import { jsonOf, type Sql } from '../../platform/database/index.ts'
+import { col, jsonOf, type RowOf, type Sql } from '../../platform/database/index.ts'
 
 export interface SampleScope {
   readonly electionId: string
@@ -12,11 +12,13 @@ export interface SampleScope {
 
 export type SampleKind = 'open' | 'migrant' | 'registered' | 'review' | 'disqualified' | 'minor'
 
-export interface SampledPerson {
-  readonly personKey: string
-  readonly name: string
-  readonly kind: SampleKind
+const SAMPLED_PERSON = {
+  personKey: col.text,
+  name: col.text,
+  kind: col.oneOf('review', 'registered', 'open', 'migrant', 'disqualified', 'minor'),
 }
+
+export type SampledPerson = RowOf<typeof SAMPLED_PERSON>
 
 const DISQUALIFIED = `EXISTS (SELECT FROM disqualification d WHERE d.person_key = p.person_key AND d.election_id = $1 AND d.replaced_by IS NULL
   AND d.from_date <= $3::date AND (d.to_date IS NULL OR d.to_date >= $3::date))`
@@ -52,7 +54,7 @@ export const choosePeople = (
   scope: SampleScope,
   wanted: Readonly<Record<SampleKind, number>>,
 ): Promise<SampledPerson[]> =>
-  sql.query<SampledPerson>(
+  sql.query(
     `SELECT person_key AS "personKey", name, kind FROM (
        SELECT person_key, name, kind, row_number() OVER (PARTITION BY kind ORDER BY person_key) AS place
        FROM (SELECT p.person_key, p.name, p.birth_date, ${KIND} AS kind ${PEOPLE} AND p.birth_date <= $4::date + 366) q
@@ -60,11 +62,13 @@ export const choosePeople = (
      WHERE place <= coalesce(($6::jsonb ->> kind)::int, 0)
      ORDER BY array_position(ARRAY['open', 'migrant', 'registered', 'review', 'disqualified', 'minor'], kind), person_key`,
     [...values(scope), jsonOf(wanted)],
+    SAMPLED_PERSON,
   )
 
 /** What chosen people are now. */
 export const kindsOf = (sql: Sql, scope: SampleScope, personKeys: readonly string[]): Promise<SampledPerson[]> =>
-  sql.query<SampledPerson>(
+  sql.query(
     `SELECT p.person_key AS "personKey", p.name, ${KIND} AS kind ${PEOPLE} AND p.person_key = ANY($6::uuid[])`,
     [...values(scope), personKeys],
+    SAMPLED_PERSON,
   )

@@ -1,5 +1,5 @@
 /** Who is registered, who waits, who is not yet registered: counts by community, and work lists for visits. */
-import type { Sql, SqlValue } from '../../platform/database/index.ts'
+import { col, type RowOf, type Sql, type SqlValue } from '../../platform/database/index.ts'
 
 export interface ListScope {
   readonly electionId: string
@@ -33,21 +33,23 @@ export const ELIGIBLE = `
     AND NOT EXISTS (SELECT FROM disqualification d WHERE d.person_key = p.person_key AND d.election_id = $1 AND d.replaced_by IS NULL
       AND d.from_date <= $3::date AND (d.to_date IS NULL OR d.to_date >= $3::date))`
 
-export interface CommunityCounts {
-  readonly code: string
-  readonly eligible: number
-  readonly registered: number
-  readonly review: number
+const COMMUNITY_COUNTS = {
+  code: col.text,
+  eligible: col.integer,
+  registered: col.integer,
+  review: col.integer,
   /** Of `review`, those who are registered too: who stands is asked about, and stays on the roll until it is decided (EL 27). */
-  readonly reviewStanding: number
+  reviewStanding: col.integer,
   /** Kept, and waiting for a register or the place of origin to answer: counted here and not among `review`. */
-  readonly pending: number
-  readonly notYetRegistered: number
+  pending: col.integer,
+  notYetRegistered: col.integer,
 }
+
+export type CommunityCounts = RowOf<typeof COMMUNITY_COUNTS>
 
 /** Counts by community within the area; people whose community is not known stand under the election's own area code. */
 export const countByCommunity = (sql: Sql, scope: ListScope): Promise<CommunityCounts[]> =>
-  sql.query<CommunityCounts>(
+  sql.query(
     `WITH base AS (
        SELECT coalesce(p.community_code, $5) AS code, p.eligible, p.missing
        FROM (SELECT p.community_code, count(*) AS eligible, count(*) FILTER (WHERE c.person_key IS NULL) AS missing ${ELIGIBLE} GROUP BY 1) p
@@ -66,6 +68,7 @@ export const countByCommunity = (sql: Sql, scope: ListScope): Promise<CommunityC
        coalesce(s.standing, 0)::bigint AS "reviewStanding", coalesce(s.pending, 0)::bigint AS pending, coalesce(b.missing, 0)::bigint AS "notYetRegistered"
      FROM base b FULL JOIN standing s USING (code) ORDER BY code`,
     scopeValues(scope),
+    COMMUNITY_COUNTS,
   )
 
 /**
@@ -90,16 +93,18 @@ const UNMENDED = `
     WHERE m.digest IS NULL
   ) r`
 
-export interface RefusedItem {
-  readonly importId: number
-  readonly fileName: string
-  readonly rowNo: number
-  readonly name: string
-  readonly community: { readonly code: string; readonly name: string } | null
-  readonly unit: string | null
-  readonly codes: readonly string[]
-  readonly at: Date
+const REFUSED_ITEM = {
+  importId: col.integer,
+  fileName: col.text,
+  rowNo: col.integer,
+  name: col.text,
+  community: col.nullable(col.json<{ readonly code: string; readonly name: string }>()),
+  unit: col.nullable(col.text),
+  codes: col.list(col.text),
+  at: col.instant,
 }
+
+export type RefusedItem = RowOf<typeof REFUSED_ITEM>
 
 export const findRefusedIn = async (
   sql: Sql,
@@ -111,15 +116,16 @@ export const findRefusedIn = async (
   electionArea = area,
 ): Promise<{ items: RefusedItem[]; total: number }> => {
   const values = [electionId, electionArea, area, code]
-  const items = await sql.query<RefusedItem>(
+  const items = await sql.query(
     `SELECT coalesce(q.import_id, 0) AS "importId", coalesce(i.file_name, '网上登记 online') AS "fileName", coalesce(q.row_no, 0) AS "rowNo", q.name,
        CASE WHEN q.community_code IS NULL THEN NULL ELSE jsonb_build_object('code', q.community_code, 'name', coalesce(a.name, q.community_code)) END AS community,
        q.unit, q.codes, q.at
      FROM (SELECT r.* ${UNMENDED} ORDER BY r.import_id, r.row_no, r.at, r.digest OFFSET $5 LIMIT $6) q
      LEFT JOIN import i ON i.id = q.import_id LEFT JOIN area a ON a.code = q.community_code ORDER BY q.import_id, q.row_no, q.at, q.digest`,
     [...values, offset, limit],
+    REFUSED_ITEM,
   )
-  const [count] = await sql.query<{ total: number }>(`SELECT count(*) AS total ${UNMENDED}`, values)
+  const [count] = await sql.query(`SELECT count(*) AS total ${UNMENDED}`, values, { total: col.integer })
   return { items, total: count?.total ?? 0 }
 }
 
@@ -132,13 +138,14 @@ export interface FindingCounts {
 
 /** Findings that wait and refusals not mended, of an election's communities within the area. */
 export const countFindings = async (sql: Sql, electionId: string, electionArea: string, area: string): Promise<FindingCounts> => {
-  const rows = await sql.query<{ code: string | null; people: number }>(
+  const rows = await sql.query(
     `WITH unmended AS MATERIALIZED (SELECT r.codes ${UNMENDED})
      SELECT f.code, count(*) AS people FROM finding f JOIN registration g ON g.person_key = f.person_key AND g.county_code = f.county_code AND g.id = f.registration_id
      WHERE f.election_id = $1 AND f.state = 'open' AND ($2 = $3 OR starts_with(coalesce(g.community_code, $2), $3)) GROUP BY f.code
      UNION ALL SELECT code, count(*) FROM (SELECT unnest(codes) AS code FROM unmended) u GROUP BY code
      UNION ALL SELECT NULL, count(*) FROM unmended`,
     [electionId, electionArea, area, null],
+    { code: col.nullable(col.text), people: col.integer },
   )
   const byCode: Record<string, number> = {}
   let refused = 0
@@ -148,19 +155,21 @@ export const countFindings = async (sql: Sql, electionId: string, electionArea: 
   return { refused, byCode }
 }
 
-export interface Missing {
-  readonly personRef: string
-  readonly name: string
-  readonly sex: 'M' | 'F' | null
-  readonly birthYear: number
-  readonly communityCode: string
-  readonly hukouArea: string | null
-  readonly contactBlock: number | null
-  readonly contactIndex: number | null
+const MISSING_ROW = {
+  personRef: col.uuid,
+  name: col.text,
+  sex: col.nullable(col.oneOf('M', 'F')),
+  birthYear: col.integer,
+  communityCode: col.text,
+  hukouArea: col.nullable(col.text),
+  contactBlock: col.nullable(col.integer),
+  contactIndex: col.nullable(col.integer),
   /** File of the extract × 10^9 + row in it. */
-  readonly rowNo: number
-  readonly visit: { readonly outcome: string; readonly by: string; readonly at: string } | null
+  rowNo: col.integer,
+  visit: col.nullable(col.json<{ readonly outcome: string; readonly by: string; readonly at: string }>()),
 }
+
+export type Missing = RowOf<typeof MISSING_ROW>
 
 const MISSING = (state: string) => `
   SELECT p.person_key AS "personRef", p.name, p.sex, extract(year FROM p.birth_date)::integer AS "birthYear", coalesce(p.community_code, $5) AS "communityCode",
@@ -178,31 +187,33 @@ export const findMissing = (
   offset: number,
   limit: number,
 ): Promise<Missing[]> =>
-  sql.query<Missing>(
+  sql.query(
     `${MISSING(`AND ${state === 'open' ? 'v.person_key IS NULL' : 'v.person_key IS NOT NULL'} AND ($7::text IS NULL OR p.community_code = $7)`)} OFFSET $8 LIMIT $9`,
     [...scopeValues(scope), community, offset, limit],
+    MISSING_ROW,
   )
 
 /** All of them, visited or not, in pages. Only within a transaction. */
 export const pagesOfMissing = (tx: Sql, scope: ListScope, pageSize: number): AsyncIterable<Missing[]> =>
-  tx.pages<Missing>(MISSING(''), scopeValues(scope), pageSize)
+  tx.pages(MISSING(''), scopeValues(scope), MISSING_ROW, pageSize)
 
 export const countMissing = (sql: Sql, scope: ListScope): Promise<{ code: string; total: number; visited: number }[]> =>
   sql.query(
     `SELECT m."communityCode" AS code, count(*) AS total, count(*) FILTER (WHERE m.visit IS NOT NULL) AS visited FROM (${MISSING('')}) m GROUP BY 1 ORDER BY 1`,
     scopeValues(scope),
+    { code: col.text, total: col.integer, visited: col.integer },
   )
 
 /** Names of communities by code, for whatever of them is asked. */
 export const namesOfCommunities = async (sql: Sql, codes: readonly string[]): Promise<Map<string, string>> =>
   new Map(
-    (await sql.query<{ code: string; name: string }>('SELECT code, name FROM area WHERE code = ANY($1::text[])', [codes])).map(
-      a => [a.code, a.name],
-    ),
+    (
+      await sql.query('SELECT code, name FROM area WHERE code = ANY($1::text[])', [codes], { code: col.text, name: col.text })
+    ).map(a => [a.code, a.name]),
   )
 
 export const findContactBlocks = (sql: Sql, ids: readonly number[]): Promise<{ id: number; sealed: Uint8Array }[]> =>
-  sql.query('SELECT id, sealed FROM contact_block WHERE id = ANY($1::bigint[])', [ids])
+  sql.query('SELECT id, sealed FROM contact_block WHERE id = ANY($1::bigint[])', [ids], { id: col.integer, sealed: col.bytes })
 
 /** Marks a visit to someone of the current extract within the area; returns whether there is such a person. `closed` keeps no reason. */
 export const upsertVisit = async (

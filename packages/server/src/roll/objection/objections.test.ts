@@ -1,8 +1,10 @@
 /** Objections on both stores: filed, decided with the roll, taken back, served, in court, and out with the next supplement. */
+
 import { randomUUID } from 'node:crypto'
 import { beforeEach, expect, it } from 'vitest'
 import type { Actor, VoterContext } from '../../access/index.ts'
 import type { Database } from '../../platform/database/index.ts'
+import { readRows } from '../../platform/testing/rows.ts'
 import { describeStores } from '../../platform/testing/stores.ts'
 import { publishRoll } from '../publish/index.ts'
 import { addVoters, contextOf, ELECTION, makeElection } from '../testing/voters.ts'
@@ -53,13 +55,13 @@ describeStores('objections', open => {
   const ref = (id: number) => ({ electionId: ELECTION, countyCode: '110105', objectionId: id })
   const statusOf = async (person: string) =>
     (
-      await database.query<{ status: string; name: string }>('SELECT status, name FROM registration WHERE person_key = $1', [
+      await readRows<{ status: string; name: string }>(database, 'SELECT status, name FROM registration WHERE person_key = $1', [
         person,
       ])
     )[0]
-  const claimed = async (person: string) => (await database.query('SELECT FROM claim WHERE person_key = $1', [person])).length
+  const claimed = async (person: string) => (await readRows(database, 'SELECT FROM claim WHERE person_key = $1', [person])).length
   const notices = async () =>
-    (await database.query<{ template: string }>('SELECT template FROM outbox ORDER BY id')).map(({ template }) => template)
+    (await readRows<{ template: string }>(database, 'SELECT template FROM outbox ORDER BY id')).map(({ template }) => template)
   const publish = async () => {
     const published = await publishRoll(office(), { electionId: ELECTION })
     if (!published.ok) throw new Error(published.error.code)
@@ -87,7 +89,7 @@ describeStores('objections', open => {
       ok: false,
       error: { code: 'objection.not-published' },
     })
-    expect(await database.query('SELECT FROM objection')).toEqual([])
+    expect(await readRows(database, 'SELECT FROM objection')).toEqual([])
   })
 
   it('is filed once, told with its dates, and hides its decision until that is served', async () => {
@@ -104,8 +106,8 @@ describeStores('objections', open => {
     })
     expect(filed.told.zh).toContain('2026-12-04')
     expect(await fileMyObjection(voter(LI, '李明', request), missing)).toEqual({ ok: true, value: filed })
-    expect(await database.query('SELECT FROM objection')).toHaveLength(1)
-    const [kept] = await database.query<{ body: Uint8Array }>('SELECT body FROM objection')
+    expect(await readRows(database, 'SELECT FROM objection')).toHaveLength(1)
+    const [kept] = await readRows<{ body: Uint8Array }>(database, 'SELECT body FROM objection')
     expect(Buffer.from(kept?.body ?? []).toString('utf8')).not.toContain('名单')
     expect(await findMyObjections(voter(WANG, '王芳'))).toEqual([])
 
@@ -127,10 +129,10 @@ describeStores('objections', open => {
     })
     expect(await notices()).toEqual(['objection-received', 'objection-decided'])
     expect(await publish()).toMatchObject({ version: 2, kind: 'supplement', entries: 1 })
-    const added = await database.query(`SELECT change, name FROM roll_entry WHERE version = 2`)
+    const added = await readRows(database, `SELECT change, name FROM roll_entry WHERE version = 2`)
     expect(added).toEqual([{ change: 'added', name: '李明' }])
     expect(
-      (await database.query<{ action: string }>(`SELECT action FROM audit WHERE action LIKE 'objection.%' ORDER BY id`)).map(
+      (await readRows<{ action: string }>(database, `SELECT action FROM audit WHERE action LIKE 'objection.%' ORDER BY id`)).map(
         r => r.action,
       ),
     ).toEqual(['objection.filed', 'objection.decided', 'objection.served'])
@@ -193,7 +195,7 @@ describeStores('objections', open => {
     expect(await decideOnObjection(office(), ref(id), upheld)).toMatchObject({ error: { code: 'objection.correction-needed' } })
     value(await decideOnObjection(office(), ref(id), { ...upheld, correction: { name: '王方' } }))
     expect(await publish()).toMatchObject({ version: 2, entries: 1 })
-    expect(await database.query('SELECT change, name FROM roll_entry WHERE version = 2')).toEqual([
+    expect(await readRows(database, 'SELECT change, name FROM roll_entry WHERE version = 2')).toEqual([
       { change: 'corrected', name: '王方' },
     ])
   })

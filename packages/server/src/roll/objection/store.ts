@@ -1,49 +1,51 @@
 /** Objections as rows: the state of the domain, whose columns are filled step by step, and the log of the steps. */
 import type { Objection } from '@mingce/domain/roll'
-import type { Sql } from '../../platform/database/index.ts'
+import { col, type RowOf, type Sql } from '../../platform/database/index.ts'
 
-export interface ObjectionRow {
-  readonly countyCode: string
-  readonly id: number
-  readonly electionId: string
-  readonly electionName: string
-  readonly training: boolean
-  readonly electionArea: string
-  readonly pollingDay: string
-  readonly ruleSet: string
-  readonly rollVersion: number
-  readonly publishedOn: string
-  readonly areaCode: string
-  readonly areaName: string
-  readonly personKey: string | null
-  readonly objector: string
-  readonly subject: 'own' | 'other'
-  readonly kind: 'missing' | 'wrongly-listed' | 'wrong-particulars'
-  readonly named: string | null
-  readonly place: string | null
-  readonly body: Uint8Array
-  readonly registrationId: number | null
-  readonly filedVia: 'portal' | 'station'
-  readonly filedOn: string
-  readonly until: string
-  readonly late: boolean
-  readonly dueOn: string
-  readonly state: Objection['state']
-  readonly decision: 'upheld' | 'dismissed' | null
-  readonly reason: string | null
-  readonly article: string | null
-  readonly decidedOn: string | null
-  readonly decidedBy: string | null
-  readonly changed: unknown
-  readonly servedOn: string | null
-  readonly court: string | null
-  readonly caseNumber: string | null
-  readonly suedOn: string | null
-  readonly judgment: 'as-decided' | 'list' | 'strike' | null
-  readonly judgmentNumber: string | null
-  readonly judgedOn: string | null
-  readonly closedOn: string | null
+const OBJECTION_ROW = {
+  countyCode: col.text,
+  id: col.integer,
+  electionId: col.text,
+  electionName: col.text,
+  training: col.boolean,
+  electionArea: col.text,
+  pollingDay: col.day,
+  ruleSet: col.text,
+  rollVersion: col.integer,
+  publishedOn: col.day,
+  areaCode: col.text,
+  areaName: col.text,
+  personKey: col.nullable(col.uuid),
+  objector: col.text,
+  subject: col.oneOf('own', 'other'),
+  kind: col.oneOf('missing', 'wrongly-listed', 'wrong-particulars'),
+  named: col.nullable(col.text),
+  place: col.nullable(col.text),
+  body: col.bytes,
+  registrationId: col.nullable(col.integer),
+  filedVia: col.oneOf('station', 'portal'),
+  filedOn: col.day,
+  until: col.day,
+  late: col.boolean,
+  dueOn: col.day,
+  state: col.oneOf('closed', 'decided', 'filed', 'served', 'suit', 'judged'),
+  decision: col.nullable(col.oneOf('upheld', 'dismissed')),
+  reason: col.nullable(col.text),
+  article: col.nullable(col.text),
+  decidedOn: col.nullable(col.day),
+  decidedBy: col.nullable(col.text),
+  changed: col.nullable(col.json<unknown>()),
+  servedOn: col.nullable(col.day),
+  court: col.nullable(col.text),
+  caseNumber: col.nullable(col.text),
+  suedOn: col.nullable(col.day),
+  judgment: col.nullable(col.oneOf('as-decided', 'list', 'strike')),
+  judgmentNumber: col.nullable(col.text),
+  judgedOn: col.nullable(col.day),
+  closedOn: col.nullable(col.day),
 }
+
+export type ObjectionRow = RowOf<typeof OBJECTION_ROW>
 
 const OBJECTION = `
   SELECT o.county_code AS "countyCode", o.id, o.election_id AS "electionId", e.name AS "electionName", e.training, e.area_code AS "electionArea",
@@ -87,7 +89,7 @@ export interface NewObjection {
 }
 
 export const insertObjection = async (tx: Sql, row: NewObjection): Promise<number> => {
-  const [made] = await tx.query<{ id: number }>(
+  const [made] = await tx.query(
     `INSERT INTO objection (county_code, election_id, roll_version, published_on, area_code, person_key, objector, subject, kind, named, place, body,
        registration_id, filed_via, filed_by, filed_at, filed_on, until_on, late, due_on, state)
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, 'filed') RETURNING id`,
@@ -113,6 +115,7 @@ export const insertObjection = async (tx: Sql, row: NewObjection): Promise<numbe
       row.late,
       row.dueOn,
     ],
+    { id: col.integer },
   )
   if (!made) throw new Error('an objection was not written')
   return made.id
@@ -184,10 +187,11 @@ export const findObjection = async (
   forUpdate = false,
 ): Promise<ObjectionRow | undefined> =>
   (
-    await sql.query<ObjectionRow>(`${OBJECTION} WHERE o.county_code = $1 AND o.id = $2 ${forUpdate ? 'FOR UPDATE OF o' : ''}`, [
-      countyCode,
-      id,
-    ])
+    await sql.query(
+      `${OBJECTION} WHERE o.county_code = $1 AND o.id = $2 ${forUpdate ? 'FOR UPDATE OF o' : ''}`,
+      [countyCode, id],
+      OBJECTION_ROW,
+    )
   )[0]
 
 /** Objections of an area: open ones by the day they are due, closed ones newest first. */
@@ -199,19 +203,22 @@ export const findObjections = (
   offset: number,
   limit: number,
 ): Promise<ObjectionRow[]> =>
-  sql.query<ObjectionRow>(
+  sql.query(
     `${OBJECTION} WHERE o.election_id = $1 AND starts_with(o.area_code, $2) AND (o.state <> 'closed') = $3
      ORDER BY ${open ? `(o.state = 'filed') DESC, o.due_on, o.id` : 'o.closed_on DESC, o.id DESC'} OFFSET $4 LIMIT $5`,
     [electionId, area, open, offset, limit],
+    OBJECTION_ROW,
   )
 
-export interface ObjectionCounts {
-  readonly toDecide: number
-  readonly overdue: number
-  readonly toServe: number
-  readonly inCourt: number
-  readonly late: number
+const OBJECTION_COUNTS = {
+  toDecide: col.integer,
+  overdue: col.integer,
+  toServe: col.integer,
+  inCourt: col.integer,
+  late: col.integer,
 }
+
+export type ObjectionCounts = RowOf<typeof OBJECTION_COUNTS>
 
 /** Open objections of an area, and those of them in time that are to be decided today or should have been (EL 29). */
 export const countOpenObjections = async (
@@ -220,28 +227,30 @@ export const countOpenObjections = async (
   area: string,
   today: string,
 ): Promise<{ open: number; due: number }> => {
-  const [counts] = await sql.query<{ open: number; due: number }>(
+  const [counts] = await sql.query(
     `SELECT count(*) AS open, count(*) FILTER (WHERE state = 'filed' AND NOT late AND due_on <= $3) AS due
      FROM objection WHERE election_id = $1 AND starts_with(area_code, $2) AND state <> 'closed'`,
     [electionId, area, today],
+    { open: col.integer, due: col.integer },
   )
   return counts ?? { open: 0, due: 0 }
 }
 
 export const countObjections = async (sql: Sql, electionId: string, area: string, today: string): Promise<ObjectionCounts> => {
-  const [counts] = await sql.query<ObjectionCounts>(
+  const [counts] = await sql.query(
     `SELECT count(*) FILTER (WHERE state = 'filed') AS "toDecide", count(*) FILTER (WHERE state = 'filed' AND NOT late AND due_on < $3) AS overdue,
        count(*) FILTER (WHERE state = 'decided') AS "toServe", count(*) FILTER (WHERE state = 'suit') AS "inCourt",
        count(*) FILTER (WHERE state = 'filed' AND late) AS late
      FROM objection WHERE election_id = $1 AND starts_with(area_code, $2)`,
     [electionId, area, today],
+    OBJECTION_COUNTS,
   )
   return counts ?? { toDecide: 0, overdue: 0, toServe: 0, inCourt: 0, late: 0 }
 }
 
 /** All objections of a person, newest first. */
 export const findObjectionsOf = (sql: Sql, personKey: string): Promise<ObjectionRow[]> =>
-  sql.query<ObjectionRow>(`${OBJECTION} WHERE o.person_key = $1 ORDER BY o.id DESC`, [personKey])
+  sql.query(`${OBJECTION} WHERE o.person_key = $1 ORDER BY o.id DESC`, [personKey], OBJECTION_ROW)
 
 export const findObjectionEvents = (
   sql: Sql,
@@ -250,18 +259,21 @@ export const findObjectionEvents = (
   sql.query(
     `SELECT kind, actor, at, details ->> 'reason' AS reason FROM objection_event WHERE county_code = $1 AND objection_id = $2 ORDER BY id`,
     [row.countyCode, row.id],
+    { kind: col.text, actor: col.text, at: col.instant, reason: col.nullable(col.text) },
   )
 
-export interface EntryCandidate {
-  readonly countyCode: string
-  readonly registrationId: number
-  readonly name: string
-  readonly sex: 'M' | 'F' | null
-  readonly birthYear: number
-  readonly voterGroup: string | null
-  readonly community: { readonly code: string; readonly name: string } | null
-  readonly status: string
+const ENTRY_CANDIDATE = {
+  countyCode: col.text,
+  registrationId: col.integer,
+  name: col.text,
+  sex: col.nullable(col.oneOf('M', 'F')),
+  birthYear: col.integer,
+  voterGroup: col.nullable(col.text),
+  community: col.nullable(col.json<{ readonly code: string; readonly name: string }>()),
+  status: col.text,
 }
+
+export type EntryCandidate = RowOf<typeof ENTRY_CANDIDATE>
 
 /** Registrations of the election that an objection may be about: the one that is known, and those of the name. */
 export const findEntries = (
@@ -269,25 +281,29 @@ export const findEntries = (
   row: Pick<ObjectionRow, 'electionId' | 'countyCode' | 'registrationId' | 'named'>,
   limit: number,
 ): Promise<EntryCandidate[]> =>
-  sql.query<EntryCandidate>(
+  sql.query(
     `SELECT r.county_code AS "countyCode", r.id AS "registrationId", r.name, r.sex, date_part('year', r.birth_date)::int AS "birthYear",
        r.voter_group AS "voterGroup", r.status,
        CASE WHEN r.community_code IS NULL THEN NULL ELSE jsonb_build_object('code', r.community_code, 'name', coalesce(a.name, r.community_code)) END AS community
      FROM registration r LEFT JOIN area a ON a.code = r.community_code
      WHERE r.election_id = $1 AND ((r.county_code = $2 AND r.id = $3) OR r.name = $4) ORDER BY (r.id = $3) DESC NULLS LAST, r.community_code, r.id LIMIT $5`,
     [row.electionId, row.countyCode, row.registrationId, row.named, limit],
+    ENTRY_CANDIDATE,
   )
 
-export interface Publication {
-  readonly version: number
-  readonly publishedOn: string
+const PUBLICATION = {
+  version: col.integer,
+  publishedOn: col.day,
 }
+
+export type Publication = RowOf<typeof PUBLICATION>
 
 /** The latest version of an election's list: what an objection is about, and the day its deadline counts from. */
 export const findPublication = async (sql: Sql, electionId: string): Promise<Publication | undefined> =>
   (
-    await sql.query<Publication>(
+    await sql.query(
       `SELECT version, published_on AS "publishedOn" FROM roll_version WHERE election_id = $1 ORDER BY version DESC LIMIT 1`,
       [electionId],
+      PUBLICATION,
     )
   )[0]

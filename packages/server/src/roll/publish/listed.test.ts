@@ -1,4 +1,5 @@
 /** Someone who registers after the list is out stands in the next supplement, and sees where the list has them. */
+
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -6,6 +7,7 @@ import { checkCharacter } from '@mingce/domain/standards'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import type { VoterContext } from '../../access/index.ts'
 import { setUpElection } from '../../district/index.ts'
+import { readRows } from '../../platform/testing/rows.ts'
 import { describeStores } from '../../platform/testing/stores.ts'
 import { getMyRegistration, registerVoter } from '../../registration/index.ts'
 import { contextOf } from '../testing/voters.ts'
@@ -72,7 +74,8 @@ describeStores('the published list of one voter', open => {
       ok: true,
       value: { kind: 'supplement' },
     })
-    const changes = await database.query(
+    const changes = await readRows(
+      database,
       `SELECT name, change, district_code AS district FROM roll_entry WHERE version = 2 ORDER BY position`,
     )
     expect(changes).toEqual([

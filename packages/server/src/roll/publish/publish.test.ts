@@ -1,4 +1,5 @@
 /** Publishing on real rows: the law's order, numbers, marks, supplements, refusals that change nothing, and the proof in the database. */
+
 import { randomUUID } from 'node:crypto'
 import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -7,6 +8,7 @@ import { text } from 'node:stream/consumers'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { fontsFrom } from '../../documents/index.ts'
 import type { Database } from '../../platform/database/index.ts'
+import { readRows } from '../../platform/testing/rows.ts'
 import { describeStores } from '../../platform/testing/stores.ts'
 import { addVoters, contextOf, DISTRICTS, ELECTION, makeElection, someVoters, type Voter } from '../testing/voters.ts'
 import { sm3, verifyRollDirectory } from '../verify/index.ts'
@@ -35,14 +37,16 @@ describeStores('publishing', open => {
   }
   const lines = async (version = 1) =>
     (
-      await database.query<{ line: string }>(
+      await readRows<{ line: string }>(
+        database,
         `SELECT concat_ws(' ', level, right(district_code, 1), nullif(voter_group, ''), number, change, name, sex, mark) AS line
          FROM roll_entry WHERE election_id = $1 AND version = $2 ORDER BY position`,
         [ELECTION, version],
       )
     ).map(row => row.line)
   const standing = async () =>
-    database.query(
+    readRows(
+      database,
       'SELECT (SELECT count(*) FROM roll_version) AS v, (SELECT count(*) FROM roll_entry) AS e, (SELECT count(*) FROM audit) AS a, state FROM election',
     )
 
@@ -115,7 +119,7 @@ describeStores('publishing', open => {
     // 00:30 on 1 December in Beijing is still 30 November in UTC.
     expect(await publishRoll(contextOf(database, { now: '2026-11-30T16:30:00Z' }), input)).toMatchObject({ ok: false })
     expect((await publish(late, { lateReason: '暴雨停电' })).lateReason).toBe('暴雨停电')
-    expect(await database.query(`SELECT details->>'lateReason' AS why FROM audit`)).toEqual([{ why: '暴雨停电' }])
+    expect(await readRows(database, `SELECT details->>'lateReason' AS why FROM audit`)).toEqual([{ why: '暴雨停电' }])
   })
 
   it('publishes the same request once', async () => {
@@ -282,7 +286,7 @@ describeStores('publishing', open => {
       await database.run(undo)
       return found
     }
-    const name = (await database.query<{ name: string }>('SELECT name FROM roll_entry WHERE position = 5'))[0]?.name
+    const name = (await readRows<{ name: string }>(database, 'SELECT name FROM roll_entry WHERE position = 5'))[0]?.name
     expect(
       await tamper(
         `UPDATE roll_entry SET name = '冒名' WHERE position = 5`,

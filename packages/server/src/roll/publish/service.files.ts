@@ -21,7 +21,7 @@ import {
 import type { RollRefusal } from './errors.ts'
 import { manifestIn } from './service.export.ts'
 import { exportRoll, getVersion } from './service.ts'
-import { countiesOf, entriesBetween } from './store.ts'
+import { countEntries, countiesOf, entriesBetween } from './store.ts'
 
 export interface RollFileInfo {
   /** A plain file name, unique within the version. */
@@ -163,19 +163,9 @@ export const verifyRoll = async (
     else if (root !== district.root && faults.length === before)
       faults.push(say.fault('root', undefined, '本选区的校验值不符', 'the checksum of this electoral district does not match'))
   }
-  const [beyond] = await ctx.database.query<{ count: number }>(
-    'SELECT count(*) AS count FROM roll_entry WHERE election_id = $1 AND version = $2',
-    [electionId, version],
-  )
-  if ((beyond?.count ?? 0) > entries)
-    faults.push(
-      wholeFault(
-        'added',
-        'roll_entry',
-        `多出${(beyond?.count ?? 0) - entries}条未公布的记录`,
-        `${(beyond?.count ?? 0) - entries} entries were never published`,
-      ),
-    )
+  const beyond = (await countEntries(ctx.database, electionId, version)) - entries
+  if (beyond > 0)
+    faults.push(wholeFault('added', 'roll_entry', `多出${beyond}条未公布的记录`, `${beyond} entries were never published`))
   const root = rollRoot(row, districts, sm3)
   if (root !== row.root && faults.length === 0)
     faults.push(wholeFault('root', 'roll_version', '这一版的校验值不符', 'the checksum of this version does not match'))

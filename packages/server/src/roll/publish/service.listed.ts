@@ -1,6 +1,6 @@
 /** Where the published list has one voter: asked for every “am I registered?”, and never changed once published. */
-import type { Level } from '@mingce/domain/election'
-import { type Database, prepared } from '../../platform/database/index.ts'
+import type { Database } from '../../platform/database/index.ts'
+import { findLatestVersion, findListedEntry, findStretches, type Stretch } from './store.listed.ts'
 
 export interface Listed {
   readonly version: number
@@ -16,27 +16,6 @@ interface Asked {
   readonly countyDistrict: string | null
   readonly townshipDistrict: string | null
 }
-
-/** A district in a version with the positions of its entries, both included. */
-interface Stretch {
-  readonly version: number
-  readonly level: Level
-  readonly code: string
-  readonly name: string
-  readonly from: number
-  readonly to: number
-}
-
-const STRETCHES = prepared(
-  `SELECT version, level, code, name, (sum(entries) OVER before - entries + 1)::int AS "from", (sum(entries) OVER before)::int AS "to"
-   FROM roll_district WHERE election_id = $1 AND version > $2
-   WINDOW before AS (PARTITION BY version ORDER BY ordinal) ORDER BY version DESC`,
-)
-const LATEST = prepared('SELECT coalesce(max(version), 0) AS version FROM roll_version WHERE election_id = $1')
-const ENTRY = prepared(
-  `SELECT number, change FROM roll_entry
-   WHERE county_code = $1 AND election_id = $2 AND version = $3 AND position BETWEEN $4 AND $5 AND registration_id = $6`,
-)
 
 /** Remembered answers: a version says the same for ever. */
 const KEPT = 50_000
@@ -56,14 +35,7 @@ export const openListedLookup = (database: Database) => {
     const key = `${asked.electionId}/${stretch.version}/${stretch.level}/${asked.countyCode}/${asked.registrationId}`
     const known = remembered.get(key)
     if (known !== undefined) return known
-    const [entry = null] = await database.query<{ number: number; change: string }>(ENTRY, [
-      asked.countyCode,
-      asked.electionId,
-      stretch.version,
-      stretch.from,
-      stretch.to,
-      asked.registrationId,
-    ])
+    const entry = await findListedEntry(database, asked, stretch)
     if (remembered.size >= KEPT) remembered.clear()
     remembered.set(key, entry)
     return entry
@@ -73,7 +45,7 @@ export const openListedLookup = (database: Database) => {
     const now = performance.now()
     const known = looked.get(electionId)
     if (known && now - known.at < LOOK_MS) return known.version
-    const version = database.query<{ version: number }>(LATEST, [electionId]).then(([row]) => row?.version ?? 0)
+    const version = findLatestVersion(database, electionId)
     looked.set(electionId, { at: now, version })
     version.catch(() => looked.delete(electionId))
     return version
@@ -85,7 +57,7 @@ export const openListedLookup = (database: Database) => {
     if (latest === 0) return null
     const known = stretches.get(asked.electionId) ?? []
     const upTo = known[0]?.version ?? 0
-    const all = upTo >= latest ? known : [...(await database.query<Stretch>(STRETCHES, [asked.electionId, upTo])), ...known]
+    const all = upTo >= latest ? known : [...(await findStretches(database, asked.electionId, upTo)), ...known]
     stretches.set(asked.electionId, all)
     const level = asked.countyDistrict === null ? 'township' : 'county'
     const code = asked.countyDistrict ?? asked.townshipDistrict

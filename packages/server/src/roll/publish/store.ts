@@ -3,14 +3,16 @@
  * numbers a whole level, so a township and a province take the same road.
  */
 import type { Level } from '@mingce/domain/election'
-import { type Change, compareGroups, type RollDistrict, type RollHeader } from '@mingce/domain/roll'
+import { compareGroups, type RollDistrict, type RollHeader } from '@mingce/domain/roll'
 import { col, type RowOf, type Sql } from '../../platform/database/index.ts'
 
-/** A district and a voter group in it: what the lines of a list stand under. */
-export interface Place {
-  readonly district: string
-  readonly group: string
+const PLACE = {
+  district: col.text,
+  group: col.text,
 }
+
+/** A district and a voter group in it: what the lines of a list stand under. */
+export type Place = RowOf<typeof PLACE>
 
 const LISTED = {
   county_code: col.text,
@@ -25,7 +27,7 @@ const LISTED = {
   alike: col.integer,
 }
 /** A line to be published, ordered and numbered within district and voter group; its salt and leaf are still to be made. */
-export type ListedRow = Readonly<RowOf<typeof LISTED>>
+export type ListedRow = RowOf<typeof LISTED>
 
 const CHANGED = {
   ...LISTED,
@@ -38,7 +40,7 @@ const CHANGED = {
   now_sex: col.nullable(col.text),
   now_group: col.nullable(col.text),
 }
-export type ChangedRow = Readonly<RowOf<typeof CHANGED>>
+export type ChangedRow = RowOf<typeof CHANGED>
 
 const DISTRICT_OF: Readonly<Record<Level, string>> = { county: 'county_district', township: 'township_district' }
 
@@ -47,10 +49,11 @@ const registered = (level: Level): string =>
 
 /** Districts and groups that a level has, or had in versions so far, in the order of the list. */
 export const findPlaces = async (tx: Sql, electionId: string, level: Level): Promise<Place[]> => {
-  const places = await tx.query<Place>(
+  const places = await tx.query(
     `SELECT DISTINCT ${DISTRICT_OF[level]} AS district, coalesce(voter_group, '') AS "group" ${registered(level)}
      UNION SELECT DISTINCT district_code, voter_group FROM roll_entry WHERE election_id = $1 AND level = $2`,
     [electionId, level],
+    PLACE,
   )
   return places.sort((a, b) => (a.district < b.district ? -1 : a.district > b.district ? 1 : compareGroups(a.group, b.group)))
 }
@@ -144,29 +147,32 @@ export const pagesOfChanges = (
 
 /** Names of districts as they are today. */
 export const districtNames = async (tx: Sql, electionId: string, level: Level): Promise<Map<string, string>> => {
-  const rows = await tx.query<{ code: string; name: string }>(
-    'SELECT code, name FROM district WHERE election_id = $1 AND level = $2',
-    [electionId, level],
-  )
+  const rows = await tx.query('SELECT code, name FROM district WHERE election_id = $1 AND level = $2', [electionId, level], {
+    code: col.text,
+    name: col.text,
+  })
   return new Map(rows.map(({ code, name }) => [code, name]))
 }
 
 /** Holds the election for this transaction, so that two who publish at once make two versions. Returns the next version's number. */
 export const nextVersion = async (tx: Sql, electionId: string): Promise<number> => {
-  await tx.query('SELECT id FROM election WHERE id = $1 FOR UPDATE', [electionId])
-  const [row] = await tx.query<{ next: number }>(
+  await tx.query('SELECT id FROM election WHERE id = $1 FOR UPDATE', [electionId], { id: col.text })
+  const [row] = await tx.query(
     'SELECT coalesce(max(version), 0) + 1 AS next FROM roll_version WHERE election_id = $1',
     [electionId],
+    { next: col.integer },
   )
   return row?.next ?? 1
 }
 
-export interface LeftOff {
-  readonly countyCode: string
-  readonly registrationId: number
-  readonly name: string
-  readonly communityCode: string | null
+const LEFT_OFF = {
+  countyCode: col.text,
+  registrationId: col.integer,
+  name: col.text,
+  communityCode: col.nullable(col.text),
 }
+
+export type LeftOff = RowOf<typeof LEFT_OFF>
 
 /** Registered people whom no district of the election takes: how many, and the first of them. */
 export const findLeftOff = async (
@@ -177,21 +183,23 @@ export const findLeftOff = async (
 ): Promise<{ count: number; people: LeftOff[] }> => {
   const column = levels.includes('county') ? DISTRICT_OF.county : DISTRICT_OF.township
   const where = `FROM registration WHERE election_id = $1 AND status = 'registered' AND ${column} IS NULL`
-  const [counted] = await tx.query<{ count: number }>(`SELECT count(*) AS count ${where}`, [electionId])
+  const [counted] = await tx.query(`SELECT count(*) AS count ${where}`, [electionId], { count: col.integer })
   if (!counted?.count) return { count: 0, people: [] }
-  const people = await tx.query<LeftOff>(
+  const people = await tx.query(
     `SELECT county_code AS "countyCode", id AS "registrationId", name, community_code AS "communityCode" ${where}
      ORDER BY county_code, community_code, name_order, id LIMIT $2`,
     [electionId, limit],
+    LEFT_OFF,
   )
   return { count: counted.count, people }
 }
 
 /** Registrations that still wait for a decision. */
 export const countOpenReviews = async (tx: Sql, electionId: string): Promise<number> => {
-  const [row] = await tx.query<{ count: number }>(
+  const [row] = await tx.query(
     `SELECT count(*) AS count FROM registration WHERE election_id = $1 AND status = 'review'`,
     [electionId],
+    { count: col.integer },
   )
   return row?.count ?? 0
 }
@@ -241,18 +249,42 @@ export const insertVersion = async (tx: Sql, version: VersionRow, at: Date): Pro
   await tx.run(`UPDATE election SET state = 'listed' WHERE id = $1 AND state = 'preparing'`, [version.electionId])
 }
 
+const VERSIONS = {
+  entries: col.integer,
+  kind: col.oneOf('list', 'supplement'),
+  electionId: col.text,
+  root: col.text,
+  publishedBy: col.text,
+  lateReason: col.nullable(col.text),
+  electionName: col.text,
+  pollingDay: col.day,
+  version: col.integer,
+  publishedOn: col.day,
+}
+
+const VERSIONS_ROW = {
+  level: col.oneOf('township', 'county'),
+  code: col.text,
+  name: col.text,
+  entries: col.integer,
+  root: col.text,
+  version: col.integer,
+}
+
 /** Versions of an election with their districts, newest first; `version` picks one. */
 export const findVersions = async (sql: Sql, electionId: string, version: number | null = null): Promise<VersionRow[]> => {
-  const versions = await sql.query<Omit<VersionRow, 'districts'>>(
+  const versions = await sql.query(
     `SELECT election_id AS "electionId", election_name AS "electionName", polling_day AS "pollingDay", version, kind,
        published_on AS "publishedOn", root, entries, published_by AS "publishedBy", late_reason AS "lateReason"
      FROM roll_version WHERE election_id = $1 AND ($2::int IS NULL OR version = $2) ORDER BY version DESC`,
     [electionId, version],
+    VERSIONS,
   )
-  const districts = await sql.query<RollDistrict & { version: number }>(
+  const districts = await sql.query(
     `SELECT version, level, code, name, entries, root FROM roll_district
      WHERE election_id = $1 AND ($2::int IS NULL OR version = $2) ORDER BY version, ordinal`,
     [electionId, version],
+    VERSIONS_ROW,
   )
   return versions.map(row => ({
     ...row,
@@ -260,21 +292,23 @@ export const findVersions = async (sql: Sql, electionId: string, version: number
   }))
 }
 
-/** An entry as it stands in the database, with the leaf that was stored beside it. */
-export interface EntryRow {
-  readonly position: number
-  readonly level: Level
-  readonly district: string
-  readonly group: string
-  readonly number: number
-  readonly change: Change
-  readonly name: string
-  readonly sex: string
-  readonly mark: string
+const ENTRY_ROW = {
+  position: col.integer,
+  level: col.oneOf('township', 'county'),
+  district: col.text,
+  group: col.text,
+  number: col.integer,
+  change: col.oneOf('listed', 'added', 'removed', 'corrected'),
+  name: col.text,
+  sex: col.text,
+  mark: col.text,
   /** Hex. */
-  readonly salt: string
-  readonly leaf: string
+  salt: col.text,
+  leaf: col.text,
 }
+
+/** An entry as it stands in the database, with the leaf that was stored beside it. */
+export type EntryRow = RowOf<typeof ENTRY_ROW>
 
 const ENTRY = `position, level, district_code AS district, voter_group AS "group", number, change, name, coalesce(sex, '') AS sex,
   coalesce(mark, '') AS mark, encode(salt, 'hex') AS salt, encode(leaf, 'hex') AS leaf`
@@ -282,9 +316,10 @@ const ENTRY = `position, level, district_code AS district, voter_group AS "group
 /** Counties whose entries a version has: with them every read of a district goes by the primary key. */
 export const countiesOf = async (sql: Sql, electionId: string, version: number): Promise<string[]> =>
   (
-    await sql.query<{ code: string }>(
+    await sql.query(
       'SELECT DISTINCT county_code AS code FROM roll_entry WHERE election_id = $1 AND version = $2',
       [electionId, version],
+      { code: col.text },
     )
   ).map(({ code }) => code)
 
@@ -295,8 +330,19 @@ export const entriesBetween = (
   from: number,
   to: number,
 ): Promise<EntryRow[]> =>
-  sql.query<EntryRow>(
+  sql.query(
     `SELECT ${ENTRY} FROM roll_entry WHERE county_code = ANY($1::text[]) AND election_id = $2 AND version = $3 AND position BETWEEN $4 AND $5
      ORDER BY position`,
     [of.counties, of.electionId, of.version, from, to],
+    ENTRY_ROW,
   )
+
+/** Entries that a version has, whatever its districts say. */
+export const countEntries = async (sql: Sql, electionId: string, version: number): Promise<number> => {
+  const [counted] = await sql.query(
+    'SELECT count(*) AS count FROM roll_entry WHERE election_id = $1 AND version = $2',
+    [electionId, version],
+    { count: col.integer },
+  )
+  return counted?.count ?? 0
+}

@@ -1,10 +1,12 @@
 /** A row that waits for review changes nothing on the roll or on the published list, and neither does refusing it (EL 27). */
+
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { setUpElection } from '../../district/index.ts'
+import { readRows } from '../../platform/testing/rows.ts'
 import { describeStores } from '../../platform/testing/stores.ts'
 import { decideCase, findReviewCases, runImport } from '../../registration/index.ts'
 import { contextFor, loadSomeAreas } from '../../registration/testing/office.ts'
@@ -36,7 +38,7 @@ describeStores('a row that waits for review and the published list', open => {
       const texts = await Promise.all((await readdir(lists)).map(name => readFile(join(lists, name), 'utf8')))
       return ['林知远', '何佩兰', '宋青禾'].filter(name => texts.some(text => text.includes(name)))
     }
-    const registered = () => database.query(`SELECT * FROM registration WHERE status = 'registered' ORDER BY id`)
+    const registered = () => readRows(database, `SELECT * FROM registration WHERE status = 'registered' ORDER BY id`)
 
     await load('population', 'population.csv')
     await load('registrations', 'roster1.csv')
@@ -62,6 +64,6 @@ describeStores('a row that waits for review and the published list', open => {
     expect(decided).toMatchObject({ ok: true, value: { status: 'refused' } })
     expect(await registered()).toEqual(before)
     expect((await publish(2)).ok).toBe(false)
-    expect(await database.query('SELECT count(*) AS n FROM roll_entry')).toEqual([{ n: 2 }])
+    expect(await readRows(database, 'SELECT count(*) AS n FROM roll_entry')).toEqual([{ n: 2 }])
   })
 })

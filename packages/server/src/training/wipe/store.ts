@@ -1,49 +1,55 @@
 /**
  * Everything that a training election left in the tables, deleted: first what hangs on its rows and does not name it, then all that does.
  */
-import type { Sql } from '../../platform/database/index.ts'
+import { col, type RowOf, type Sql } from '../../platform/database/index.ts'
 import { dropExtract } from '../../population/index.ts'
 
 /** Every table with a column `election_id`, as the schema has it: one that a later migration adds is wiped as well. */
 const tablesOfElections = async (sql: Sql): Promise<string[]> =>
   (
-    await sql.query<{ name: string }>(
+    await sql.query(
       `SELECT c.table_name AS name FROM information_schema.columns c JOIN information_schema.tables t USING (table_schema, table_name)
        WHERE c.table_schema = current_schema() AND c.column_name = 'election_id' AND t.table_type = 'BASE TABLE' ORDER BY 1`,
+      [],
+      { name: col.text },
     )
   ).map(({ name }) => name)
 
-export interface Standing {
-  readonly registrations: number
-  readonly imports: number
-  readonly versions: number
+const STANDING = {
+  registrations: col.integer,
+  imports: col.integer,
+  versions: col.integer,
   /** Imports that are being read now. */
-  readonly reading: number
+  reading: col.integer,
 }
+
+export type Standing = RowOf<typeof STANDING>
 
 /** How much there is of an election. */
 export const countOf = async (sql: Sql, electionId: string): Promise<Standing> => {
-  const [found] = await sql.query<Standing>(
+  const [found] = await sql.query(
     `SELECT (SELECT count(*) FROM registration WHERE election_id = $1) AS registrations,
        (SELECT count(*) FROM import WHERE election_id = $1) AS imports,
        (SELECT count(*) FROM roll_version WHERE election_id = $1) AS versions,
        (SELECT count(*) FROM import WHERE election_id = $1 AND state = 'reading') AS reading`,
     [electionId],
+    STANDING,
   )
   return found ?? { registrations: 0, imports: 0, versions: 0, reading: 0 }
 }
 
 /** Holds the election, so that nobody else wipes it meanwhile. False: it is gone, or not for practice. */
 export const holdTraining = async (tx: Sql, electionId: string): Promise<boolean> =>
-  (await tx.query('SELECT id FROM election WHERE id = $1 AND training FOR UPDATE', [electionId])).length > 0
+  (await tx.query('SELECT id FROM election WHERE id = $1 AND training FOR UPDATE', [electionId], { id: col.text })).length > 0
 
 /** Deletes the election and all that belongs to it; returns the ids of its sealed files, which the caller removes. */
 export const deleteElection = async (tx: Sql, electionId: string, round: string): Promise<string[]> => {
-  const files = await tx.query<{ file: string }>(
+  const files = await tx.query(
     'SELECT report_file AS file FROM import WHERE election_id = $1 AND report_file IS NOT NULL',
     [electionId],
+    { file: col.text },
   )
-  const extracts = await tx.query<{ id: number }>('SELECT id FROM population_extract WHERE election_id = $1', [electionId])
+  const extracts = await tx.query('SELECT id FROM population_extract WHERE election_id = $1', [electionId], { id: col.integer })
   for (const { id } of extracts) await dropExtract(tx, id)
   await tx.run(
     `DELETE FROM claim c USING registration r

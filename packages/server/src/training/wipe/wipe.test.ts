@@ -1,4 +1,5 @@
 /** Wiping a practice: nothing of it is left in any table that names an election, and nothing of another is touched. */
+
 import { randomUUID } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { mkdir, mkdtemp, rm } from 'node:fs/promises'
@@ -9,6 +10,7 @@ import type { Context } from '../../access/index.ts'
 import { setUpElection } from '../../district/index.ts'
 import type { Election } from '../../election/index.ts'
 import type { Database, SqlValue } from '../../platform/database/index.ts'
+import { readRows } from '../../platform/testing/rows.ts'
 import { describeStores } from '../../platform/testing/stores.ts'
 import { contextFor, importPeople, loadSomeAreas, numberOf } from '../../registration/testing/office.ts'
 import { wipeTraining } from './service.ts'
@@ -19,7 +21,8 @@ const POPULATION = ['姓名', '公民身份号码', '户籍区划', '社区代�
 /** Every table with a column `election_id`, as the schema has it. */
 const tablesOfElections = async (database: Database): Promise<string[]> =>
   (
-    await database.query<{ name: string }>(
+    await readRows<{ name: string }>(
+      database,
       `SELECT c.table_name AS name FROM information_schema.columns c JOIN information_schema.tables t USING (table_schema, table_name)
        WHERE c.table_schema = current_schema() AND c.column_name = 'election_id' AND t.table_type = 'BASE TABLE' ORDER BY 1`,
     )
@@ -42,7 +45,8 @@ const sample = (type: string): SqlValue => {
 
 /** A row of that election in that table, whatever its columns are. */
 const addRow = async (database: Database, table: string, electionId: string): Promise<void> => {
-  const columns = await database.query<{ name: string; type: string }>(
+  const columns = await readRows<{ name: string; type: string }>(
+    database,
     `SELECT column_name AS name, data_type AS type FROM information_schema.columns WHERE table_schema = current_schema() AND table_name = $1
        AND (is_nullable = 'NO' OR column_name IN ('election_id', 'import_id', 'report_file')) AND column_default IS NULL AND is_identity = 'NO'`,
     [table],
@@ -74,7 +78,7 @@ describeStores('wiping a practice', open => {
   const rowsOf = async (electionId: string): Promise<Record<string, number>> => {
     const counts: Record<string, number> = {}
     for (const table of await tablesOfElections(database)) {
-      const [found] = await database.query<{ n: number }>(`SELECT count(*) AS n FROM ${table} WHERE election_id = $1`, [
+      const [found] = await readRows<{ n: number }>(database, `SELECT count(*) AS n FROM ${table} WHERE election_id = $1`, [
         electionId,
       ])
       if (found?.n) counts[table] = found.n
@@ -98,11 +102,13 @@ describeStores('wiping a practice', open => {
       ])
       for (const table of await tablesOfElections(database))
         if (!['population_extract'].includes(table)) await addRow(database, table, id)
-      const [registration] = await database.query<{ id: number; county: string; person: string }>(
+      const [registration] = await readRows<{ id: number; county: string; person: string }>(
+        database,
         'SELECT id, county_code AS county, person_key AS person FROM registration WHERE election_id = $1',
         [id],
       )
-      const [objection] = await database.query<{ id: number; county: string }>(
+      const [objection] = await readRows<{ id: number; county: string }>(
+        database,
         'SELECT id, county_code AS county FROM objection WHERE election_id = $1',
         [id],
       )
@@ -133,7 +139,7 @@ describeStores('wiping a practice', open => {
   const others = async () => {
     const counts: Record<string, number> = {}
     for (const table of ['claim', 'voter_contact', 'objection_event', 'outbox', 'request', 'population', 'election']) {
-      const [found] = await database.query<{ n: number }>(`SELECT count(*) AS n FROM ${table}`)
+      const [found] = await readRows<{ n: number }>(database, `SELECT count(*) AS n FROM ${table}`)
       counts[table] = found?.n ?? 0
     }
     return counts
@@ -146,7 +152,7 @@ describeStores('wiping a practice', open => {
 
   it('leaves nothing of the practice in any table, and all of the other election', async () => {
     const before = await rowsOf(real.id)
-    const audited = await database.query('SELECT FROM audit')
+    const audited = await readRows(database, 'SELECT FROM audit')
     expect(Object.keys(await rowsOf(practice.id)).sort()).toEqual(await tablesOfElections(database))
     expect(await others()).toEqual({
       claim: 2,
@@ -172,8 +178,8 @@ describeStores('wiping a practice', open => {
     expect(existsSync(join(folder, practice.id))).toBe(false)
     expect(existsSync(join(folder, real.id))).toBe(true)
     expect(removed).toHaveLength(1)
-    expect(await database.query('SELECT FROM audit')).toHaveLength(audited.length + 1)
-    expect(await database.query(`SELECT subject, actor FROM audit WHERE action = 'training.wiped'`)).toEqual([
+    expect(await readRows(database, 'SELECT FROM audit')).toHaveLength(audited.length + 1)
+    expect(await readRows(database, `SELECT subject, actor FROM audit WHERE action = 'training.wiped'`)).toEqual([
       { subject: practice.id, actor: ctx.actor.name },
     ])
     expect(await wipeTraining(ctx, practice.id, folder)).toMatchObject({ ok: false, error: { code: 'election.unknown' } })

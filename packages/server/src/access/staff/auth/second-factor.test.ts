@@ -1,6 +1,8 @@
 /** Second factors over real HTTP: apps, backup codes, passkeys; what is asked of whom, and what wrong proofs do. */
+
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import type { Database } from '../../../platform/database/index.ts'
+import { readRows } from '../../../platform/testing/rows.ts'
 import { describeStores } from '../../../platform/testing/stores.ts'
 import { SoftAuthenticator } from '../../testing/authenticator.ts'
 import { type AccessDesk, addApp, type Browser, nextCodeOf, openDesk, PASSWORD } from '../../testing/desk.ts'
@@ -29,7 +31,7 @@ describeStores('second factors', open => {
   afterEach(() => desk.close())
 
   const trail = async () =>
-    (await database.query<{ action: string }>('SELECT action FROM audit ORDER BY id')).map(row => row.action)
+    (await readRows<{ action: string }>(database, 'SELECT action FROM audit ORDER BY id')).map(row => row.action)
   const offer = async (who: Browser, address: string) => (await who.post(address)).body as unknown as PasskeyOffer
   const addPasskey = async (who: Browser, device: SoftAuthenticator, behaviour: object = {}) =>
     who.post('/api/account/passkeys', {
@@ -46,7 +48,7 @@ describeStores('second factors', open => {
     expect(backupCodes).toHaveLength(10)
     expect((await zhou.get('/api/session')).body).toMatchObject({ owes: null, permissions: expect.arrayContaining(['accounts']) })
     expect((await zhou.get('/api/anything')).status).toBe(200)
-    const kept = JSON.stringify(await database.query('SELECT * FROM access_two_factor'))
+    const kept = JSON.stringify(await readRows(database, 'SELECT * FROM access_two_factor'))
     for (const plain of [secret, ...backupCodes]) expect(kept).not.toContain(plain)
     expect(await trail()).toEqual(['staff.created', 'signed-in', 'second-factor.added'])
   })

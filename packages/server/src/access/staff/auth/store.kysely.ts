@@ -49,7 +49,7 @@ class Client implements PostgresPoolClient {
       const sql = this.#transaction?.sql ?? this.#database
       if (command !== 'SELECT' && !/\breturning\b/i.test(text))
         return { command, rows: [], rowCount: await sql.run(text, values) }
-      const rows = await sql.query(text, values)
+      const rows = await sql.raw(text, values)
       // The adapter declares its own rows.
       return { command, rows: rows as R[], rowCount: rows.length }
     } else throw new Error(`better-auth sent an unknown command: ${command}`)

@@ -1,16 +1,18 @@
 /** Passkeys of staff. */
-import type { Sql } from '../../../platform/database/index.ts'
+import { col, type RowOf, type Sql } from '../../../platform/database/index.ts'
 
-export interface StoredPasskey {
-  readonly id: string
-  readonly userId: string
-  readonly publicKey: Uint8Array
-  readonly counter: number
+const STORED_PASSKEY = {
+  id: col.text,
+  userId: col.text,
+  publicKey: col.bytes,
+  counter: col.integer,
   /** Comma-separated. */
-  readonly transports: string
+  transports: col.text,
   /** The host name that the passkey is bound to. */
-  readonly relyingParty: string
+  relyingParty: col.text,
 }
+
+export type StoredPasskey = RowOf<typeof STORED_PASSKEY>
 
 export interface NewPasskey extends StoredPasskey {
   readonly name: string
@@ -21,17 +23,19 @@ const COLUMNS = `id, user_id AS "userId", public_key AS "publicKey", counter, tr
 
 /** Passkeys of an account at one host name, the oldest first. */
 export const findPasskeysAt = (sql: Sql, userId: string, relyingParty: string): Promise<StoredPasskey[]> =>
-  sql.query<StoredPasskey>(
+  sql.query(
     `SELECT ${COLUMNS} FROM access_passkey WHERE user_id = $1 AND relying_party = $2 ORDER BY created_at`,
     [userId, relyingParty],
+    STORED_PASSKEY,
   )
 
 export const findPasskey = async (sql: Sql, id: string, relyingParty: string): Promise<StoredPasskey | undefined> =>
   (
-    await sql.query<StoredPasskey>(`SELECT ${COLUMNS} FROM access_passkey WHERE id = $1 AND relying_party = $2`, [
-      id,
-      relyingParty,
-    ])
+    await sql.query(
+      `SELECT ${COLUMNS} FROM access_passkey WHERE id = $1 AND relying_party = $2`,
+      [id, relyingParty],
+      STORED_PASSKEY,
+    )
   )[0]
 
 /** Adds a passkey; false if its id exists. */

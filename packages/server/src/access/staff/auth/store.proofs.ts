@@ -1,11 +1,12 @@
 /** Passwords, authenticator apps and used proofs of staff. Secrets are hashed or encrypted before they come here. */
-import type { Sql } from '../../../platform/database/index.ts'
+import { col, type Sql } from '../../../platform/database/index.ts'
 
 /** The hash of an account's password; undefined where it has none. */
 export const findPasswordHash = async (sql: Sql, userId: string): Promise<string | undefined> => {
-  const [account] = await sql.query<{ password: string | null }>(
+  const [account] = await sql.query(
     `SELECT password FROM access_account WHERE user_id = $1 AND provider_id = 'credential'`,
     [userId],
+    { password: col.nullable(col.text) },
   )
   return account?.password ?? undefined
 }

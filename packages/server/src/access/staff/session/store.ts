@@ -1,68 +1,86 @@
 /** Sessions and factors as the tables have them. Instants are this server's clock's. */
-import type { Sql } from '../../../platform/database/index.ts'
+import { col, type RowOf, type Sql } from '../../../platform/database/index.ts'
 import { IDLE_MINUTES, SESSION_SECONDS } from '../auth/index.ts'
-import type { StaffMember } from '../store.ts'
 
 /** The factor of a session besides the password. A passkey alone is two factors: the device, and its PIN or finger. */
 export type UsedFactor = 'totp' | 'backup-code' | 'passkey'
 
-/** A session and the account that it belongs to. */
-export interface StaffSession extends StaffMember {
-  readonly sessionId: string
-  readonly signedInAt: Date
-  readonly lastSeenAt: Date
-  readonly usedFactor: UsedFactor | null
-  readonly hasFactor: boolean
-  readonly initialUntil: Date | null
+const STAFF_SESSION = {
+  sessionId: col.text,
+  signedInAt: col.instant,
+  lastSeenAt: col.instant,
+  usedFactor: col.nullable(col.oneOf('totp', 'backup-code', 'passkey')),
+  hasFactor: col.boolean,
+  initialUntil: col.nullable(col.instant),
+  id: col.text,
+  username: col.text,
+  name: col.text,
+  role: col.oneOf('city', 'district', 'township', 'station', 'auditor'),
+  areaCode: col.text,
 }
+
+/** A session and the account that it belongs to. */
+export type StaffSession = RowOf<typeof STAFF_SESSION>
 
 /** The session and its account; undefined if the account is disabled. */
 export const findStaffSession = async (sql: Sql, sessionId: string): Promise<StaffSession | undefined> =>
   (
-    await sql.query<StaffSession>(
+    await sql.query(
       `SELECT u.id, u.username, u.name, s.role, s.area_code AS "areaCode", se.id AS "sessionId",
               COALESCE(se.signed_in_at, se.created_at) AS "signedInAt", COALESCE(se.last_seen_at, se.created_at) AS "lastSeenAt",
               se.second_factor AS "usedFactor", u.two_factor_enabled AS "hasFactor", s.initial_until AS "initialUntil"
        FROM access_session se JOIN access_user u ON u.id = se.user_id JOIN staff s ON s.user_id = u.id
        WHERE se.id = $1 AND s.disabled_at IS NULL`,
       [sessionId],
+      STAFF_SESSION,
     )
   )[0]
 
-/** An account as signing in sees it. */
-export interface Entry extends StaffMember {
-  readonly disabled: boolean
-  readonly initialUntil: Date | null
+const ENTRY = {
+  disabled: col.boolean,
+  initialUntil: col.nullable(col.instant),
+  id: col.text,
+  username: col.text,
+  name: col.text,
+  role: col.oneOf('city', 'district', 'township', 'station', 'auditor'),
+  areaCode: col.text,
 }
+
+/** An account as signing in sees it. */
+export type Entry = RowOf<typeof ENTRY>
 
 /** The account of a username (lowercase), disabled or not. */
 export const findEntry = async (sql: Sql, username: string): Promise<Entry | undefined> =>
   (
-    await sql.query<Entry>(
+    await sql.query(
       `SELECT u.id, u.username, u.name, s.role, s.area_code AS "areaCode", s.disabled_at IS NOT NULL AS disabled,
               s.initial_until AS "initialUntil"
        FROM access_user u JOIN staff s ON s.user_id = u.id WHERE u.username = $1`,
       [username],
+      ENTRY,
     )
   )[0]
 
-export interface SessionRow {
-  readonly id: string
-  readonly signedInAt: Date
-  readonly lastSeenAt: Date
-  readonly address: string | null
-  readonly device: string | null
-  readonly secondFactor: UsedFactor | null
+const SESSION_ROW = {
+  id: col.text,
+  signedInAt: col.instant,
+  lastSeenAt: col.instant,
+  address: col.nullable(col.text),
+  device: col.nullable(col.text),
+  secondFactor: col.nullable(col.oneOf('totp', 'backup-code', 'passkey')),
 }
+
+export type SessionRow = RowOf<typeof SESSION_ROW>
 
 /** The sessions of an account that have not ended at `at`, the last used first. */
 export const findSessions = async (sql: Sql, userId: string, at: Date): Promise<SessionRow[]> =>
   (
-    await sql.query<SessionRow>(
+    await sql.query(
       `SELECT id, COALESCE(signed_in_at, created_at) AS "signedInAt", COALESCE(last_seen_at, created_at) AS "lastSeenAt",
               NULLIF(ip_address, '') AS address, NULLIF(user_agent, '') AS device, second_factor AS "secondFactor"
        FROM access_session WHERE user_id = $1 ORDER BY 3 DESC, id`,
       [userId],
+      SESSION_ROW,
     )
   ).filter(session => !isOver(session, at))
 
@@ -112,11 +130,21 @@ export interface Factors {
   }[]
 }
 
+const FACTORS = {
+  id: col.text,
+  name: col.text,
+  createdAt: col.instant,
+  lastUsedAt: col.nullable(col.instant),
+}
+
 export const findFactors = async (sql: Sql, userId: string): Promise<Factors> => ({
-  totp: (await sql.query('SELECT 1 AS one FROM access_two_factor WHERE user_id = $1 AND verified', [userId])).length > 0,
+  totp:
+    (await sql.query('SELECT 1 AS one FROM access_two_factor WHERE user_id = $1 AND verified', [userId], { one: col.integer }))
+      .length > 0,
   passkeys: await sql.query(
     `SELECT id, name, created_at AS "createdAt", last_used_at AS "lastUsedAt" FROM access_passkey WHERE user_id = $1 ORDER BY created_at, id`,
     [userId],
+    FACTORS,
   ),
 })
 

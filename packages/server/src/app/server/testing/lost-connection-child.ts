@@ -3,6 +3,7 @@
  * it has `/hold/…`, each of which uses a connection until that is lost, and `/work`, which waits for a job. Writes its address and then the
  * name of each hold when its connection is in use.
  */
+
 import { mkdtemp } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
@@ -14,6 +15,7 @@ import { col, migrate, openDatabase } from '../../../platform/database/index.ts'
 import { openSealedFiles } from '../../../platform/files/index.ts'
 import { openLog } from '../../../platform/http/index.ts'
 import { openJobs } from '../../../platform/jobs/index.ts'
+import { readRows } from '../../../platform/testing/rows.ts'
 import { openConsole } from '../open.ts'
 
 const [, , , url = ''] = process.argv
@@ -35,19 +37,19 @@ const MANY = "SELECT repeat('x', 500) AS text FROM generate_series(1, 10000) AS 
 const holds: Readonly<Record<string, (began: () => void) => Promise<unknown>>> = {
   statement: began => {
     setTimeout(began, 200)
-    return database.query('SELECT pg_sleep(60)')
+    return readRows(database, 'SELECT pg_sleep(60)')
   },
   transaction: began =>
     database.transaction(async tx => {
       for await (const _ of steps(1)) {
-        await tx.query('SELECT 1 AS one')
+        await readRows(tx, 'SELECT 1 AS one')
         began()
       }
     }),
   'busy transaction': began =>
     database.transaction(async tx => {
       setTimeout(began, 200)
-      await tx.query('SELECT pg_sleep(60)')
+      await readRows(tx, 'SELECT pg_sleep(60)')
     }),
   copy: began =>
     database.transaction(async tx => {

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { gunzipSync, gzipSync } from 'node:zlib'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { recordAudit } from '../../audit/index.ts'
+import { readRows } from '../../testing/rows.ts'
 import { createServerDatabase, describeStores, openFreshEmbedded, openFreshServer } from '../../testing/stores.ts'
 import { copyLine } from '../copy/index.ts'
 import type { Database } from '../database.ts'
@@ -39,11 +40,12 @@ async function fill(database: Database): Promise<void> {
 
 /** What the tables hold, whatever the store's order of rows. */
 const contents = async (database: Database) => ({
-  areas: await database.query(
+  areas: await readRows(
+    database,
     `SELECT count(*) AS rows, md5(string_agg(md5(a::text), '' ORDER BY code COLLATE "C")) AS digest FROM area a`,
   ),
-  audit: await database.query('SELECT * FROM audit'),
-  installation: await database.query('SELECT * FROM installation'),
+  audit: await readRows(database, 'SELECT * FROM audit'),
+  installation: await readRows(database, 'SELECT * FROM installation'),
 })
 
 describe('backup and restore', () => {
@@ -73,7 +75,7 @@ describe('backup and restore', () => {
       subject: 's',
       details: {},
     })
-    expect(await back.query('SELECT id FROM audit ORDER BY id')).toEqual([{ id: 1 }, { id: 2 }])
+    expect(await readRows(back, 'SELECT id FROM audit ORDER BY id')).toEqual([{ id: 1 }, { id: 2 }])
     for (const database of [township, city, back]) await database.close()
   })
 
@@ -114,10 +116,10 @@ describe('backup and restore', () => {
     expect(await backup(city, second, { at })).toEqual(made)
     expect(await restore(second, back)).toEqual(made)
     const people = 'SELECT tableoid::regclass::text AS partition, p.* FROM population p ORDER BY extract_id, row_no'
-    const expected = await township.query(people)
+    const expected = await readRows(township, people)
     expect(expected).toHaveLength(40)
-    expect(await city.query(people)).toEqual(expected)
-    expect(await back.query(people)).toEqual(expected)
+    expect(await readRows(city, people)).toEqual(expected)
+    expect(await readRows(back, people)).toEqual(expected)
     await expect(restore(first, back)).rejects.toThrow(/表 population 中已有数据/)
 
     const text = gunzipSync(readFileSync(first)).toString()
@@ -166,7 +168,7 @@ describeStores('restore', open => {
     await expect(restore(join(folder, 'none.gz'), target)).rejects.toThrow(/没有这个文件/)
     writeFileSync(join(folder, 'bad.gz'), gzipSync(text.replace('0001_platform', '0001_other')))
     await expect(restore(join(folder, 'bad.gz'), target)).rejects.toThrow(/另一版本/)
-    expect(await target.query('SELECT count(*) AS rows FROM area')).toEqual([{ rows: 0 }])
+    expect(await readRows(target, 'SELECT count(*) AS rows FROM area')).toEqual([{ rows: 0 }])
     await restore(file, target)
     expect(await contents(target)).toEqual(await contents(database))
   })

@@ -11,6 +11,7 @@ import type { Database, Sql } from '../database.ts'
 import { DatabaseRefusal } from '../errors.ts'
 import { migrate, readMigrations } from '../migrate/index.ts'
 import { quoted } from '../sql.ts'
+import { col, type RowOf } from '../statement/index.ts'
 import { syncPath } from '../stores/index.ts'
 import {
   type BackupEnd,
@@ -30,17 +31,19 @@ export interface BackupSummary {
   readonly rows: number
 }
 
-interface TableShape {
-  readonly name: string
-  readonly columns: string[]
-  readonly identity: string[]
+const TABLE_SHAPE = {
+  name: col.text,
+  columns: col.list(col.text),
+  identity: col.list(col.text),
   /** Tables that its foreign keys point to. */
-  readonly needs: string[]
+  needs: col.list(col.text),
   /** Null unless the table is partitioned. Partitions of partitions do not occur. */
-  readonly partitions: BackupPartition[] | null
+  partitions: col.nullable(col.json<BackupPartition[]>()),
   /** Column that a partitioned table is partitioned by. */
-  readonly partitionKey: string | null
+  partitionKey: col.nullable(col.text),
 }
+
+type TableShape = RowOf<typeof TABLE_SHAPE>
 
 const pageRows = 5000
 
@@ -55,7 +58,8 @@ const columnsOf = (table: string): string => `
  * table of its own here: its rows are read and loaded through the partitioned one.
  */
 async function keptTables(sql: Sql): Promise<TableShape[]> {
-  const tables = await sql.query<TableShape>(`
+  const tables = await sql.query(
+    `
     SELECT c.relname AS name,
       array(SELECT a.attname::text FROM pg_attribute a
         WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped AND a.attgenerated = '' ORDER BY a.attnum) AS columns,
@@ -73,7 +77,10 @@ async function keptTables(sql: Sql): Promise<TableShape[]> {
       AND (c.relkind = 'p' OR NOT EXISTS (
         SELECT FROM pg_class p CROSS JOIN LATERAL (${columnsOf('p')}) other (columns)
         WHERE p.relkind = 'p' AND p.relnamespace = c.relnamespace AND other.columns = own.columns))
-    ORDER BY c.relname COLLATE "C"`)
+    ORDER BY c.relname COLLATE "C"`,
+    [],
+    TABLE_SHAPE,
+  )
   const ordered: TableShape[] = []
   const placed = new Set<string>()
   const names = new Set(tables.map(({ name }) => name))
@@ -100,9 +107,14 @@ async function* copyLines(
   const where = partitions === null ? '' : `WHERE ${quoted(partitionKey ?? '')}::text = ANY($1::text[])`
   const values = partitions === null ? [] : [partitions.flatMap(({ bound }) => valuesOfBound(bound))]
   const from = `FROM ${quoted(name)} ${where}`
-  const [counted] = await tx.query<{ rows: number }>(`SELECT count(*) AS rows ${from}`, values)
+  const [counted] = await tx.query(`SELECT count(*) AS rows ${from}`, values, { rows: col.integer })
   let written = 0
-  const rows = tx.pages<Record<string, string | null>>(`SELECT ${asText} ${from}`, values, pageRows)
+  const rows = tx.pages(
+    `SELECT ${asText} ${from}`,
+    values,
+    Object.fromEntries(keys.map(key => [key, col.nullable(col.text)])),
+    pageRows,
+  )
   for await (const page of rows) {
     written += page.length
     yield { text: page.map(row => copyLine(keys.map(key => row[key]))).join(''), rows: page.length }
@@ -122,13 +134,13 @@ async function sequencesOf(tx: Sql, tables: readonly TableShape[]): Promise<Back
   const sequences = []
   for (const { name, identity } of tables) {
     for (const column of identity) {
-      const [found] = await tx.query<{ sequence: string }>('SELECT pg_get_serial_sequence($1, $2) AS sequence', [
-        quoted(name),
-        column,
-      ])
-      const [state] = await tx.query<{ value: number; called: boolean }>(
-        `SELECT last_value AS value, is_called AS called FROM ${found?.sequence}`,
-      )
+      const [found] = await tx.query('SELECT pg_get_serial_sequence($1, $2) AS sequence', [quoted(name), column], {
+        sequence: col.text,
+      })
+      const [state] = await tx.query(`SELECT last_value AS value, is_called AS called FROM ${found?.sequence}`, [], {
+        value: col.integer,
+        called: col.boolean,
+      })
       if (state !== undefined) sequences.push({ table: name, column, ...state })
     }
   }
@@ -165,9 +177,10 @@ export async function backup(
   try {
     await database.transaction(async tx => {
       await tx.run('SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY')
-      const migrations = await tx.query<{ name: string; checksum: string }>(
-        'SELECT name, checksum FROM migration ORDER BY name COLLATE "C"',
-      )
+      const migrations = await tx.query('SELECT name, checksum FROM migration ORDER BY name COLLATE "C"', [], {
+        name: col.text,
+        checksum: col.text,
+      })
       const header: BackupHeader = { format: backupFormat, createdAt: options.at.toISOString(), migrations }
       await write(`${JSON.stringify(header)}\n`)
       const tables = await keptTables(tx)
@@ -234,7 +247,7 @@ export async function verifyBackup(file: string): Promise<BackupSummary & Pick<B
 
 async function refuseUnlessEmpty(sql: Sql): Promise<void> {
   for (const { name } of await keptTables(sql)) {
-    const [row] = await sql.query(`SELECT 1 AS one FROM ${quoted(name)} LIMIT 1`)
+    const [row] = await sql.query(`SELECT 1 AS one FROM ${quoted(name)} LIMIT 1`, [], { one: col.integer })
     if (row !== undefined) {
       throw new DatabaseRefusal({
         zh: `目标数据库不是空的（表 ${name} 中已有数据），未做任何更改。备份只能恢复到空的数据库：请用 --data 指定新的文件夹，或新建一个数据库。`,
@@ -278,7 +291,9 @@ export async function restore(
       },
       end: async ({ sequences }) => {
         for (const { table, column, value, called } of sequences) {
-          await tx.query('SELECT setval(pg_get_serial_sequence($1, $2), $3, $4)', [quoted(table), column, value, called])
+          await tx.query('SELECT setval(pg_get_serial_sequence($1, $2), $3, $4)', [quoted(table), column, value, called], {
+            setval: col.integer,
+          })
         }
       },
     })

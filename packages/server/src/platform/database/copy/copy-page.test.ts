@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { readRows } from '../../testing/rows.ts'
 import { describeStores } from '../../testing/stores.ts'
 import { CopyPage, type LoadColumns } from './copy-page.ts'
 
@@ -92,7 +93,8 @@ describeStores('load', open => {
           await load.send(page)
         }
         await load.finish()
-        const read = await database.query<Omit<Row, 'key'> & { readonly key: string }>(
+        const read = await readRows<Omit<Row, 'key'> & { readonly key: string }>(
+          database,
           'SELECT key, name, small, whole, big, day, said, bytes FROM loaded ORDER BY nth',
         )
         expect(read.map(row => ({ ...row, key: row.key.replaceAll('-', ''), bytes: [...row.bytes] }))).toEqual(
@@ -135,7 +137,8 @@ describeStores('load', open => {
       write(page, { ...row, name: '名'.repeat(length), bytes: Buffer.alloc(length, 1) })
     await load.send(page)
     await load.finish()
-    const [sum] = await database.query(
+    const [sum] = await readRows(
+      database,
       'SELECT count(*) AS rows, max(length(name)) AS longest, max(length(bytes)) AS largest FROM loaded',
     )
     expect(sum).toEqual({ rows: 9, longest: 65_536, largest: 65_536 })
@@ -146,6 +149,6 @@ describeStores('load', open => {
     }
     await expect(refused()).rejects.toMatchObject({ state: '23505' })
     await twice.cancel()
-    expect(await database.query('SELECT count(*) AS rows FROM loaded')).toEqual([{ rows: 9 }])
+    expect(await readRows(database, 'SELECT count(*) AS rows FROM loaded')).toEqual([{ rows: 9 }])
   })
 })

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
+import { readRows } from '../../testing/rows.ts'
 import { describeStores } from '../../testing/stores.ts'
 import { DatabaseRefusal } from '../errors.ts'
 import { type Migration, migrate, migrationStatus, readMigrations } from './migrate.ts'
@@ -46,9 +47,9 @@ describeStores('migrate', open => {
       { state: 'applied' },
       { state: 'pending' },
     ])
-    expect(await database.query(`SELECT to_regclass('good') IS NOT NULL AS good, to_regclass('bad') IS NULL AS bad`)).toEqual([
-      { good: true, bad: true },
-    ])
+    expect(await readRows(database, `SELECT to_regclass('good') IS NOT NULL AS good, to_regclass('bad') IS NULL AS bad`)).toEqual(
+      [{ good: true, bad: true }],
+    )
     expect(await Promise.all([migrate(database, [...now, good]), migrate(database, [...now, good])])).toEqual([[], []])
   })
 

@@ -1,10 +1,12 @@
 /** Brings a database to the level of this program. Released files are append-only: a change of the tables is a new file. */
+
 import { createHash } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Database, Sql } from '../database.ts'
 import { DatabaseRefusal } from '../errors.ts'
+import { col, type RowOf } from '../statement/index.ts'
 
 export interface Migration {
   /** File name without `.sql`; files run in the order of their names. */
@@ -47,12 +49,18 @@ export function readMigrations(folder: string = migrationsFolder()): Migration[]
   })
 }
 
-type AppliedRow = { name: string; checksum: string; applied_at: Date }
+const APPLIED_ROW = {
+  name: col.text,
+  checksum: col.text,
+  applied_at: col.instant,
+}
+
+type AppliedRow = RowOf<typeof APPLIED_ROW>
 
 async function applied(sql: Sql): Promise<Map<string, AppliedRow>> {
-  const [table] = await sql.query<{ there: boolean }>(`SELECT to_regclass('migration') IS NOT NULL AS there`)
+  const [table] = await sql.query(`SELECT to_regclass('migration') IS NOT NULL AS there`, [], { there: col.boolean })
   if (table?.there !== true) return new Map()
-  const rows = await sql.query<AppliedRow>('SELECT name, checksum, applied_at FROM migration ORDER BY name')
+  const rows = await sql.query('SELECT name, checksum, applied_at FROM migration ORDER BY name', [], APPLIED_ROW)
   return new Map(rows.map(row => [row.name, row]))
 }
 
@@ -107,7 +115,7 @@ export async function migrate(database: Database, migrations = readMigrations())
   const names: string[] = []
   for (const { name, sql, checksum } of migrations) {
     const ran = await database.transaction(async tx => {
-      await tx.query('SELECT pg_advisory_xact_lock(70726175)')
+      await tx.run('SELECT pg_advisory_xact_lock(70726175)')
       if ((await applied(tx)).has(name)) return false
       await tx.script(sql)
       await tx.script(

@@ -43,19 +43,19 @@ describeStores('a declared row', open => {
       half: 0.5,
     })
     expectTypeOf<RowOf<typeof shape>>().toEqualTypeOf<{
-      code: string
-      parent: string | null
-      level: 1 | 2 | 3 | 4 | 5
-      until: Date
-      on: string
-      share: string
-      parts: number[]
-      holes: (string | null)[]
-      details: { a: number }
-      key: string
-      seal: Uint8Array
-      exact: boolean
-      half: number
+      readonly code: string
+      readonly parent: string | null
+      readonly level: 1 | 2 | 3 | 4 | 5
+      readonly until: Date
+      readonly on: string
+      readonly share: string
+      readonly parts: readonly number[]
+      readonly holes: readonly (string | null)[]
+      readonly details: { a: number }
+      readonly key: string
+      readonly seal: Uint8Array
+      readonly exact: boolean
+      readonly half: number
     }>()
   })
 

@@ -39,7 +39,7 @@ export interface Column<Value> {
 export type Shape = Readonly<Record<string, Column<unknown>>>
 
 /** The row that a shape declares. */
-export type RowOf<S extends Shape> = { [Name in keyof S]: S[Name] extends Column<infer Value> ? Value : never }
+export type RowOf<S extends Shape> = { readonly [Name in keyof S]: S[Name] extends Column<infer Value> ? Value : never }
 
 const column = <Value>(kind: Kind, values?: ReadonlySet<unknown>): Column<Value> => ({
   kind,
@@ -72,7 +72,7 @@ export const col = {
   /** The column may be null. */
   nullable: <Value>({ kind, list, values }: Column<Value>): Column<Value | null> => ({ kind, list, values, isNullable: true }),
   /** A PostgreSQL array; `list(nullable(text))` is one whose elements may be null. */
-  list: <Value>({ kind, isNullable, values }: Column<Value>): Column<Value[]> => ({
+  list: <Value>({ kind, isNullable, values }: Column<Value>): Column<readonly Value[]> => ({
     kind,
     values,
     isNullable: false,

@@ -14,6 +14,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { startChild } from '../../testing/processes.ts'
+import { readRows } from '../../testing/rows.ts'
 import type { Database } from '../database.ts'
 import { DatabaseStopped } from '../errors.ts'
 import { databaseOver, openDatabase } from '../index.ts'
@@ -21,7 +22,7 @@ import { openEmbeddedStore } from './embedded.ts'
 
 const program = new URL('../../testing/embedded-child.ts', import.meta.url)
 const ids = async (database: Database) =>
-  (await database.query<{ id: number }>('SELECT id FROM note ORDER BY id')).map(row => row.id)
+  (await readRows<{ id: number }>(database, 'SELECT id FROM note ORDER BY id')).map(row => row.id)
 /** DBState in pg_control: 1 is "shut down", 6 "in production". */
 const controlState = (folder: string) => readFileSync(join(folder, 'database/global/pg_control')).readInt32LE(16)
 
@@ -100,7 +101,7 @@ describe('the embedded store on a folder', () => {
     writeFileSync(join(folder, 'database.unfinished'), '')
     rmSync(join(folder, 'database/global'), { recursive: true })
     const database = await openDatabase({ dataDir: folder })
-    expect(await database.query(`SELECT to_regclass('note') AS note`)).toEqual([{ note: null }])
+    expect(await readRows(database, `SELECT to_regclass('note') AS note`)).toEqual([{ note: null }])
     await database.close()
     expect(readdirSync(folder).sort()).toEqual(['database', 'lock'])
   })
@@ -121,7 +122,7 @@ describe('durability of the embedded store', () => {
     }
     const database = databaseOver(await openEmbeddedStore(newFolder(), syncing))
     expect(
-      await database.query(`SELECT current_setting('fsync') AS fsync, current_setting('full_page_writes') AS pages`),
+      await readRows(database, `SELECT current_setting('fsync') AS fsync, current_setting('full_page_writes') AS pages`),
     ).toEqual([{ fsync: 'on', pages: 'on' }])
     const before = { ...count }
     for (let id = 1; id <= 50; id++) await database.run('INSERT INTO note VALUES ($1)', [id])
@@ -131,7 +132,7 @@ describe('durability of the embedded store', () => {
       for (let id = 100; id < 120; id++) await tx.run('INSERT INTO note VALUES ($1)', [id])
     })
     expect(count.file - copied.file).toBe(1)
-    await database.query('SELECT * FROM note')
+    await readRows(database, 'SELECT * FROM note')
     expect(count.file - copied.file).toBe(1)
     const work = { ...count }
     await database.script('CHECKPOINT')
@@ -144,10 +145,10 @@ describe('durability of the embedded store', () => {
     const folder = newFolder()
     const database = await openDatabase({ dataDir: folder })
     const redo = async () =>
-      (await database.query<{ redo: string }>('SELECT redo_lsn::text AS redo FROM pg_control_checkpoint()'))[0]?.redo
+      (await readRows<{ redo: string }>(database, 'SELECT redo_lsn::text AS redo FROM pg_control_checkpoint()'))[0]?.redo
     const first = await redo()
     await database.run(`INSERT INTO note SELECT g, repeat('x', 1000) FROM generate_series(1, 150000) g`)
-    await database.query('SELECT 1')
+    await readRows(database, 'SELECT 1')
     expect(await redo()).not.toBe(first)
     await database.close()
   })
@@ -167,7 +168,7 @@ describe('durability of the embedded store', () => {
     fails = true
     await expect(database.transaction(tx => tx.run('INSERT INTO note VALUES (2)'))).rejects.toBeInstanceOf(DatabaseStopped)
     fails = false
-    await expect(database.query('SELECT * FROM note')).rejects.toBeInstanceOf(DatabaseStopped)
+    await expect(readRows(database, 'SELECT * FROM note')).rejects.toBeInstanceOf(DatabaseStopped)
     await expect(database.transaction(tx => tx.run('INSERT INTO note VALUES (3)'))).rejects.toBeInstanceOf(DatabaseStopped)
     await database.close()
     const again = await openDatabase({ dataDir: folder })
