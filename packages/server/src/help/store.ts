@@ -1,5 +1,5 @@
 /** Training videos and frequent questions. There are some dozens, so all are read at once. */
-import { col, type RowOf, type Sql } from '../platform/database/index.ts'
+import { col, named, type RowOf, type Sql } from '../platform/database/index.ts'
 import type { HelpLanguage } from './schema.ts'
 
 interface TwoLanguages {
@@ -39,26 +39,11 @@ const two = (name: string, as = name): string => `jsonb_build_object('zh', ${nam
 const VIDEO = `v.id, ${two('title')}, ${two('description')}, v.seconds, v.file, v.mime, v.bytes, v.poster, v.published, v.added_at AS "addedAt",
   v.added_by AS "addedBy", array(SELECT c.language FROM help_caption c WHERE c.video_id = v.id ORDER BY c.language DESC) AS captions`
 
-const VIDEOS = {
-  id: col.uuid,
-  title: col.json<TwoLanguages>(),
-  description: col.json<TwoLanguages>(),
-  seconds: col.integer,
-  file: col.text,
-  mime: col.text,
-  bytes: col.integer,
-  poster: col.nullable(col.text),
-  published: col.boolean,
-  addedAt: col.instant,
-  addedBy: col.text,
-  captions: col.list(col.oneOf('zh', 'en')),
-}
-
 export const findVideos = (sql: Sql, published: boolean): Promise<VideoRow[]> =>
   sql.query(
     `SELECT ${VIDEO} FROM help_video v WHERE v.published OR NOT $1::boolean ORDER BY v.position, v.added_at, v.id`,
     [published],
-    VIDEOS,
+    VIDEO_ROW,
   )
 
 export const findVideo = async (sql: Sql, id: string): Promise<VideoRow | undefined> =>
@@ -72,21 +57,23 @@ export const insertVideo = (
   video: Pick<VideoRow, 'id' | 'title' | 'description' | 'seconds' | 'file' | 'mime' | 'bytes' | 'addedAt' | 'addedBy'>,
 ): Promise<number> =>
   sql.run(
-    `INSERT INTO help_video (id, title_zh, title_en, description_zh, description_en, seconds, file, mime, bytes, position, published, added_at, added_by)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, ${NEXT('help_video')}, false, $10, $11)`,
-    [
-      video.id,
-      video.title.zh,
-      video.title.en,
-      video.description.zh,
-      video.description.en,
-      video.seconds,
-      video.file,
-      video.mime,
-      video.bytes,
-      video.addedAt,
-      video.addedBy,
-    ],
+    ...named(
+      `INSERT INTO help_video (id, title_zh, title_en, description_zh, description_en, seconds, file, mime, bytes, position, published, added_at, added_by)
+       VALUES (:id, :titleZh, :titleEn, :descriptionZh, :descriptionEn, :seconds, :file, :mime, :bytes, ${NEXT('help_video')}, false, :addedAt, :addedBy)`,
+      {
+        id: video.id,
+        titleZh: video.title.zh,
+        titleEn: video.title.en,
+        descriptionZh: video.description.zh,
+        descriptionEn: video.description.en,
+        seconds: video.seconds,
+        file: video.file,
+        mime: video.mime,
+        bytes: video.bytes,
+        addedAt: video.addedAt,
+        addedBy: video.addedBy,
+      },
+    ),
   )
 
 export const updateVideo = (
@@ -95,8 +82,18 @@ export const updateVideo = (
   video: Pick<VideoRow, 'title' | 'description' | 'seconds' | 'published'>,
 ): Promise<number> =>
   sql.run(
-    `UPDATE help_video SET title_zh = $2, title_en = $3, description_zh = $4, description_en = $5, seconds = $6, published = $7 WHERE id = $1`,
-    [id, video.title.zh, video.title.en, video.description.zh, video.description.en, video.seconds, video.published],
+    ...named(
+      `UPDATE help_video SET title_zh = :titleZh, title_en = :titleEn, description_zh = :descriptionZh, description_en = :descriptionEn, seconds = :seconds, published = :published WHERE id = :id`,
+      {
+        id,
+        titleZh: video.title.zh,
+        titleEn: video.title.en,
+        descriptionZh: video.description.zh,
+        descriptionEn: video.description.en,
+        seconds: video.seconds,
+        published: video.published,
+      },
+    ),
   )
 
 export const setPoster = (sql: Sql, id: string, file: string): Promise<number> =>
@@ -137,14 +134,26 @@ export const findQuestions = (sql: Sql, published: boolean): Promise<QuestionRow
 /** Adds a question at the end, or changes the one with this id. Returns 0 if `isNew` is false and there is none. */
 export const saveQuestion = (sql: Sql, question: QuestionRow, isNew: boolean): Promise<number> => {
   const { id, section, question: asked, answer, published, changedAt, changedBy } = question
-  const values = [id, section.zh, section.en, asked.zh, asked.en, answer.zh, answer.en, published, changedAt, changedBy]
   return sql.run(
-    isNew
-      ? `INSERT INTO help_question (id, section_zh, section_en, question_zh, question_en, answer_zh, answer_en, published, changed_at, changed_by, position)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, ${NEXT('help_question')})`
-      : `UPDATE help_question SET section_zh = $2, section_en = $3, question_zh = $4, question_en = $5, answer_zh = $6, answer_en = $7,
-           published = $8, changed_at = $9, changed_by = $10 WHERE id = $1`,
-    values,
+    ...named(
+      isNew
+        ? `INSERT INTO help_question (id, section_zh, section_en, question_zh, question_en, answer_zh, answer_en, published, changed_at, changed_by, position)
+         VALUES (:id, :sectionZh, :sectionEn, :questionZh, :questionEn, :answerZh, :answerEn, :published, :changedAt, :changedBy, ${NEXT('help_question')})`
+        : `UPDATE help_question SET section_zh = :sectionZh, section_en = :sectionEn, question_zh = :questionZh, question_en = :questionEn, answer_zh = :answerZh, answer_en = :answerEn,
+           published = :published, changed_at = :changedAt, changed_by = :changedBy WHERE id = :id`,
+      {
+        id,
+        sectionZh: section.zh,
+        sectionEn: section.en,
+        questionZh: asked.zh,
+        questionEn: asked.en,
+        answerZh: answer.zh,
+        answerEn: answer.en,
+        published,
+        changedAt,
+        changedBy,
+      },
+    ),
   )
 }
 

@@ -1,5 +1,5 @@
 /** Devices of station and door workers. */
-import { col, type RowOf, type Sql } from '../../platform/database/index.ts'
+import { col, named, type RowOf, type Sql } from '../../platform/database/index.ts'
 
 const DEVICE_ROW = {
   id: col.uuid,
@@ -29,9 +29,11 @@ export interface NewDeviceRow {
 export const insertDevice = async (tx: Sql, device: NewDeviceRow, at: Date): Promise<void> => {
   const { id, userId, areaCode, name, credentialDigest, sealedKey, shiftEndsAt } = device
   await tx.run(
-    `INSERT INTO device (id, user_id, area_code, name, credential_digest, sealed_key, enrolled_at, shift_ends_at, last_seen_at)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $7)`,
-    [id, userId, areaCode, name, credentialDigest, sealedKey, at, shiftEndsAt],
+    ...named(
+      `INSERT INTO device (id, user_id, area_code, name, credential_digest, sealed_key, enrolled_at, shift_ends_at, last_seen_at)
+     VALUES (:id, :userId, :areaCode, :name, :credentialDigest, :sealedKey, :at, :shiftEndsAt, :at)`,
+      { id, userId, areaCode, name, credentialDigest, sealedKey, at, shiftEndsAt },
+    ),
   )
 }
 

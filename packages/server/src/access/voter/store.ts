@@ -1,5 +1,5 @@
 /** Logins that voters have begun, and voters' sessions. Tokens and states are keyed digests here. */
-import { col, gather, prepared, type RowOf, type Sql } from '../../platform/database/index.ts'
+import { col, gather, named, prepared, type RowOf, type Sql } from '../../platform/database/index.ts'
 
 /** Rows that have ended are deleted a few at a time, by those who add one. */
 const DELETED_AT_ONCE = 200
@@ -59,9 +59,11 @@ export const insertSession = async (sql: Sql, session: NewSessionRow, deleteBefo
   )
   const { tokenDigest, personKey, name, login, subjectDigest, createdAt, expiresAt } = session
   await sql.run(
-    `INSERT INTO voter_session (token_digest, person_key, name, login, subject_digest, created_at, seen_at, expires_at)
-     VALUES ($1, $2, $3, $4, $5, $6, $6, $7)`,
-    [tokenDigest, personKey, name, login, subjectDigest, createdAt, expiresAt],
+    ...named(
+      `INSERT INTO voter_session (token_digest, person_key, name, login, subject_digest, created_at, seen_at, expires_at)
+     VALUES (:tokenDigest, :personKey, :name, :login, :subjectDigest, :createdAt, :createdAt, :expiresAt)`,
+      { tokenDigest, personKey, name, login, subjectDigest, createdAt, expiresAt },
+    ),
   )
 }
 

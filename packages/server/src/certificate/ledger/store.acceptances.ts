@@ -1,4 +1,4 @@
-import { col, type RowOf, type Sql } from '../../platform/database/index.ts'
+import { col, named, type RowOf, type Sql } from '../../platform/database/index.ts'
 
 const ACCEPTANCE_ROW = {
   countyCode: col.text,
@@ -32,29 +32,31 @@ const COLUMNS = `t.county_code AS "countyCode", t.id, t.election_id AS "election
 
 export const insertAcceptance = (tx: Sql, row: Omit<AcceptanceRow, 'areaName' | 'reason'>): Promise<number> =>
   tx.run(
-    `INSERT INTO certificate_acceptance (county_code, id, election_id, round, person_key, registration_id, certificate_id, issuer, from_code,
+    ...named(
+      `INSERT INTO certificate_acceptance (county_code, id, election_id, round, person_key, registration_id, certificate_id, issuer, from_code,
        from_name, name, area_code, state, taken_on, taken_at, taken_by, left_county, left_registration_id)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)`,
-    [
-      row.countyCode,
-      row.id,
-      row.electionId,
-      row.round,
-      row.personKey,
-      row.registrationId,
-      row.certificateId,
-      row.issuer,
-      row.fromCode,
-      row.fromName,
-      row.name,
-      row.areaCode,
-      row.state,
-      row.takenOn,
-      row.takenAt,
-      row.takenBy,
-      row.leftCounty,
-      row.leftId,
-    ],
+     VALUES (:countyCode, :id, :electionId, :round, :personKey, :registrationId, :certificateId, :issuer, :fromCode, :fromName, :name, :areaCode, :state, :takenOn, :takenAt, :takenBy, :leftCounty, :leftId)`,
+      {
+        countyCode: row.countyCode,
+        id: row.id,
+        electionId: row.electionId,
+        round: row.round,
+        personKey: row.personKey,
+        registrationId: row.registrationId,
+        certificateId: row.certificateId,
+        issuer: row.issuer,
+        fromCode: row.fromCode,
+        fromName: row.fromName,
+        name: row.name,
+        areaCode: row.areaCode,
+        state: row.state,
+        takenOn: row.takenOn,
+        takenAt: row.takenAt,
+        takenBy: row.takenBy,
+        leftCounty: row.leftCounty,
+        leftId: row.leftId,
+      },
+    ),
   )
 
 /** Who took a certificate here and did not give it back. */

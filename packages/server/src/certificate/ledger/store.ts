@@ -1,6 +1,6 @@
 /** The books of the place of origin, as rows: every certificate ever asked for, and what became of it. */
 import type { Ledger } from '@mingce/domain/certificate'
-import { col, type RowOf, type Sql } from '../../platform/database/index.ts'
+import { col, named, type RowOf, type Sql } from '../../platform/database/index.ts'
 import type { STATES } from '../schema.ts'
 
 export type State = (typeof STATES)[number]
@@ -73,20 +73,22 @@ export const insertRequest = async (
   >,
 ): Promise<boolean> =>
   (await tx.run(
-    `INSERT INTO certificate (county_code, id, election_id, round, person_key, name, area_code, to_place, via, state, requested_at)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'requested', $10) ON CONFLICT DO NOTHING`,
-    [
-      row.countyCode,
-      row.id,
-      row.electionId,
-      row.round,
-      row.personKey,
-      row.name,
-      row.areaCode,
-      row.toPlace,
-      row.via,
-      row.requestedAt,
-    ],
+    ...named(
+      `INSERT INTO certificate (county_code, id, election_id, round, person_key, name, area_code, to_place, via, state, requested_at)
+     VALUES (:countyCode, :id, :electionId, :round, :personKey, :name, :areaCode, :toPlace, :via, 'requested', :requestedAt) ON CONFLICT DO NOTHING`,
+      {
+        countyCode: row.countyCode,
+        id: row.id,
+        electionId: row.electionId,
+        round: row.round,
+        personKey: row.personKey,
+        name: row.name,
+        areaCode: row.areaCode,
+        toPlace: row.toPlace,
+        via: row.via,
+        requestedAt: row.requestedAt,
+      },
+    ),
   )) === 1
 
 export const ledgerOf = (row: CertificateRow): Ledger => {
@@ -115,20 +117,22 @@ export const writeLedger = async (
   const reason = ledger.state === 'refused' || ledger.state === 'revoked' ? ledger.reason : null
   const to = ledger.state === 'released' ? ledger.to : null
   await tx.run(
-    `UPDATE certificate SET state = $3, reason = $4, released_to = $5, acceptance_id = $6, valid_until = coalesce($7, valid_until),
-       text = coalesce($8, text), issued_on = coalesce($9, issued_on)
-     WHERE person_key = $1 AND id = $2`,
-    [
-      row.personKey,
-      row.id,
-      ledger.state,
-      reason,
-      to?.installation ?? null,
-      to?.acceptance ?? null,
-      ledger.state === 'issued' ? ledger.validUntil : null,
-      by.text ?? null,
-      by.issuedOn ?? null,
-    ],
+    ...named(
+      `UPDATE certificate SET state = :state, reason = :reason, released_to = :installation, acceptance_id = :acceptance, valid_until = coalesce(:validUntil, valid_until),
+       text = coalesce(:text, text), issued_on = coalesce(:issuedOn, issued_on)
+     WHERE person_key = :personKey AND id = :id`,
+      {
+        personKey: row.personKey,
+        id: row.id,
+        state: ledger.state,
+        reason,
+        installation: to?.installation ?? null,
+        acceptance: to?.acceptance ?? null,
+        validUntil: ledger.state === 'issued' ? ledger.validUntil : null,
+        text: by.text ?? null,
+        issuedOn: by.issuedOn ?? null,
+      },
+    ),
   )
   await insertEvent(tx, row, ledger.state, by.actor, by.at, reason ?? '')
 }
@@ -142,9 +146,11 @@ export const insertEvent = (
   reason: string,
 ): Promise<number> =>
   tx.run(
-    `INSERT INTO certificate_event (person_key, county_code, certificate_id, kind, actor, at, reason)
-     VALUES ($1, $2, $3, $4, $5, $6, $7)`,
-    [row.personKey, row.countyCode, row.id, kind, actor, at, reason],
+    ...named(
+      `INSERT INTO certificate_event (person_key, county_code, certificate_id, kind, actor, at, reason)
+     VALUES (:personKey, :countyCode, :id, :kind, :actor, :at, :reason)`,
+      { personKey: row.personKey, countyCode: row.countyCode, id: row.id, kind, actor, at, reason },
+    ),
   )
 
 /** Counts a copy; returns its number. */

@@ -1,4 +1,4 @@
-import { col, type RowOf, type Sql } from '../../platform/database/index.ts'
+import { col, named, type RowOf, type Sql } from '../../platform/database/index.ts'
 
 const PARTNER = {
   id: col.text,
@@ -40,10 +40,21 @@ export const lockSigningKey = async (tx: Sql): Promise<void> => {
 /** Adds a key; one that is known keeps its beginning, takes its end and never comes back from being withdrawn. */
 export const putKey = (tx: Sql, key: KeyRow): Promise<number> =>
   tx.run(
-    `INSERT INTO partner_key AS k (partner_id, key_id, algorithm, public_key, from_date, until_date, withdrawn_on, sealed)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+    ...named(
+      `INSERT INTO partner_key AS k (partner_id, key_id, algorithm, public_key, from_date, until_date, withdrawn_on, sealed)
+     VALUES (:installation, :keyId, :algorithm, :publicKey, :from, :until, :withdrawnOn, :sealed)
      ON CONFLICT (partner_id, key_id) DO UPDATE SET until_date = excluded.until_date, withdrawn_on = coalesce(k.withdrawn_on, excluded.withdrawn_on)`,
-    [key.installation, key.keyId, key.algorithm, key.publicKey, key.from, key.until, key.withdrawnOn, key.sealed],
+      {
+        installation: key.installation,
+        keyId: key.keyId,
+        algorithm: key.algorithm,
+        publicKey: key.publicKey,
+        from: key.from,
+        until: key.until,
+        withdrawnOn: key.withdrawnOn,
+        sealed: key.sealed,
+      },
+    ),
   )
 
 export const endKeys = (tx: Sql, partnerId: string, except: string, until: string): Promise<number> =>

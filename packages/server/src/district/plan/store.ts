@@ -1,7 +1,7 @@
 /** Plans of districts as rows: small reference data, read and written whole. */
 import type { Border } from '@mingce/domain/district'
 import type { Level } from '@mingce/domain/election'
-import { col, copyLine, type RowOf, type Sql } from '../../platform/database/index.ts'
+import { col, copyLine, named, type RowOf, type Sql } from '../../platform/database/index.ts'
 
 const PLAN_ROW = {
   id: col.integer,
@@ -139,22 +139,24 @@ export const insertPlan = async (
   },
 ): Promise<void> => {
   await tx.run(
-    `INSERT INTO district_plan (election_id, id, level, name, state, seats, based_on, method, seed, sketch, population_source, made_by, made_at)
-     VALUES ($1, $2, $3, $4, 'draft', $5, $6, $7, $8, $9, $10, $11, $12)`,
-    [
-      electionId,
-      plan.id,
-      plan.level,
-      plan.name,
-      plan.seats,
-      plan.basedOn,
-      plan.method,
-      plan.seed,
-      plan.sketch,
-      plan.populationSource,
-      plan.madeBy,
-      plan.madeAt,
-    ],
+    ...named(
+      `INSERT INTO district_plan (election_id, id, level, name, state, seats, based_on, method, seed, sketch, population_source, made_by, made_at)
+     VALUES (:electionId, :id, :level, :name, 'draft', :seats, :basedOn, :method, :seed, :sketch, :populationSource, :madeBy, :madeAt)`,
+      {
+        electionId,
+        id: plan.id,
+        level: plan.level,
+        name: plan.name,
+        seats: plan.seats,
+        basedOn: plan.basedOn,
+        method: plan.method,
+        seed: plan.seed,
+        sketch: plan.sketch,
+        populationSource: plan.populationSource,
+        madeBy: plan.madeBy,
+        madeAt: plan.madeAt,
+      },
+    ),
   )
   await insertDistricts(tx, electionId, plan.id, content.districts)
   await tx.copyIn(
@@ -219,9 +221,11 @@ export const insertStep = (
   step: Omit<StepRow, 'number'> & { readonly before: StepBefore },
 ): Promise<number> =>
   tx.run(
-    `INSERT INTO district_plan_step (election_id, plan_id, number, kind, summary, before, by_user, at)
-     SELECT $1, $2, coalesce(max(number), 0) + 1, $3, $4, $5, $6, $7 FROM district_plan_step WHERE election_id = $1 AND plan_id = $2`,
-    [electionId, planId, step.kind, step.summary, { ...step.before }, step.by, step.at],
+    ...named(
+      `INSERT INTO district_plan_step (election_id, plan_id, number, kind, summary, before, by_user, at)
+     SELECT :electionId, :planId, coalesce(max(number), 0) + 1, :kind, :summary, :undo, :by, :at FROM district_plan_step WHERE election_id = :electionId AND plan_id = :planId`,
+      { electionId, planId, kind: step.kind, summary: step.summary, undo: { ...step.before }, by: step.by, at: step.at },
+    ),
   )
 
 const STEPS = {

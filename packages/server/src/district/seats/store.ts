@@ -1,6 +1,6 @@
 /** Decisions on seats and how they are divided, as rows. */
 import type { Level } from '@mingce/domain/election'
-import { col, type Sql } from '../../platform/database/index.ts'
+import { col, named, type Sql } from '../../platform/database/index.ts'
 
 export interface SeatDecision {
   readonly level: Level
@@ -71,34 +71,43 @@ export const replaceDecision = async (
   await tx.run('DELETE FROM seat_allotment WHERE election_id = $1 AND level = $2 AND area_code = $3', key)
   await tx.run('DELETE FROM seat_decision WHERE election_id = $1 AND level = $2 AND area_code = $3', key)
   await tx.run(
-    `INSERT INTO seat_decision (election_id, level, area_code, population, population_source, population_on, extra, fewer, total, document,
-       minorities, lots, set_by, role, at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12::text[], $13, $14, $15)`,
-    [
-      ...key,
-      decision.population,
-      decision.source,
-      decision.populationOn,
-      decision.extra,
-      decision.fewer,
-      decision.total,
-      decision.document,
-      JSON.stringify(decision.minorities),
-      [...decision.lots],
-      decision.setBy,
-      role,
-      decision.at,
-    ],
+    ...named(
+      `INSERT INTO seat_decision (election_id, level, area_code, population, population_source, population_on, extra, fewer, total, document,
+       minorities, lots, set_by, role, at) VALUES (:electionId, :level, :areaCode, :population, :source, :populationOn, :extra, :fewer, :total, :document,
+       :minorities, :lots::text[], :setBy, :role, :at)`,
+      {
+        electionId,
+        level: decision.level,
+        areaCode: decision.areaCode,
+        population: decision.population,
+        source: decision.source,
+        populationOn: decision.populationOn,
+        extra: decision.extra,
+        fewer: decision.fewer,
+        total: decision.total,
+        document: decision.document,
+        minorities: JSON.stringify(decision.minorities),
+        lots: [...decision.lots],
+        setBy: decision.setBy,
+        role,
+        at: decision.at,
+      },
+    ),
   )
   await tx.run(
-    `INSERT INTO seat_allotment (election_id, level, area_code, code, ordinal, name, population, seats)
-     SELECT $1, $2, $3, s.* FROM unnest($4::text[], $5::int[], $6::text[], $7::int[], $8::int[]) AS s`,
-    [
-      ...key,
-      shares.map(share => share.code),
-      shares.map((_, index) => index + 1),
-      shares.map(share => share.name),
-      shares.map(share => share.population),
-      shares.map(share => share.seats),
-    ],
+    ...named(
+      `INSERT INTO seat_allotment (election_id, level, area_code, code, ordinal, name, population, seats)
+     SELECT :electionId, :level, :areaCode, s.* FROM unnest(:codes::text[], :ordinals::int[], :names::text[], :populations::int[], :seats::int[]) AS s`,
+      {
+        electionId,
+        level: decision.level,
+        areaCode: decision.areaCode,
+        codes: shares.map(share => share.code),
+        ordinals: shares.map((_, index) => index + 1),
+        names: shares.map(share => share.name),
+        populations: shares.map(share => share.population),
+        seats: shares.map(share => share.seats),
+      },
+    ),
   )
 }

@@ -1,6 +1,6 @@
 /** What the timetable keeps as rows: an election's days, steps that were recorded, and overrides. */
 import type { StepName } from '@mingce/domain/election'
-import { col, type RowOf, type Sql } from '../../platform/database/index.ts'
+import { col, named, type RowOf, type Sql } from '../../platform/database/index.ts'
 
 const ELECTION_DAYS = {
   day: col.day,
@@ -65,8 +65,10 @@ export const findRecordedSteps = (sql: Sql, electionId: string): Promise<Recorde
 
 export const insertStep = (sql: Sql, electionId: string, step: RecordedStep): Promise<number> =>
   sql.run(
-    `INSERT INTO step_done (election_id, step, done_on, recorded_by, role, at, reason) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
-    [electionId, step.step, step.doneOn, step.by, step.role, step.at, step.reason],
+    ...named(
+      `INSERT INTO step_done (election_id, step, done_on, recorded_by, role, at, reason) VALUES (:electionId, :step, :doneOn, :by, :role, :at, :reason)`,
+      { electionId, step: step.step, doneOn: step.doneOn, by: step.by, role: step.role, at: step.at, reason: step.reason },
+    ),
   )
 
 export const deleteStep = (sql: Sql, electionId: string, step: StepName): Promise<number> =>
@@ -115,6 +117,17 @@ export const findOverrides = (sql: Sql, electionId: string): Promise<StepOverrid
 
 export const insertOverride = (sql: Sql, electionId: string, one: StepOverride): Promise<number> =>
   sql.run(
-    `INSERT INTO step_override (election_id, step, code, article, reason, recorded_by, role, at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
-    [electionId, one.step, one.code, one.article, one.reason, one.by, one.role, one.at],
+    ...named(
+      `INSERT INTO step_override (election_id, step, code, article, reason, recorded_by, role, at) VALUES (:electionId, :step, :code, :article, :reason, :by, :role, :at)`,
+      {
+        electionId,
+        step: one.step,
+        code: one.code,
+        article: one.article,
+        reason: one.reason,
+        by: one.by,
+        role: one.role,
+        at: one.at,
+      },
+    ),
   )

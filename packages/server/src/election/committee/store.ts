@@ -33,15 +33,8 @@ export type CommitteeMember = RowOf<typeof COMMITTEE_MEMBER>
 const COMMITTEE = `c.level, c.area_code AS "areaCode", coalesce(a.name, c.area_code) AS "areaName", c.name
   FROM committee c LEFT JOIN area a ON a.code = c.area_code`
 
-const COMMITTEES = {
-  level: col.oneOf('township', 'county'),
-  areaCode: col.text,
-  areaName: col.text,
-  name: col.text,
-}
-
 export const findCommittees = (sql: Sql, electionId: string): Promise<Committee[]> =>
-  sql.query(`SELECT ${COMMITTEE} WHERE election_id = $1 ORDER BY c.level, c.area_code`, [electionId], COMMITTEES)
+  sql.query(`SELECT ${COMMITTEE} WHERE election_id = $1 ORDER BY c.level, c.area_code`, [electionId], COMMITTEE_ROW)
 
 /** The committee of one congress: its name stands on that congress's documents. */
 export const findCommittee = async (
@@ -68,45 +61,21 @@ export const putCommittee = (tx: Sql, electionId: string, committee: Omit<Commit
 const MEMBER = `id, level, area_code AS "areaCode", name, office, from_on AS "from", left_on AS "leftOn", left_reason AS "leftReason",
   left_article AS "leftArticle" FROM committee_member`
 
-const MEMBERS = {
-  id: col.integer,
-  level: col.oneOf('township', 'county'),
-  areaCode: col.text,
-  name: col.text,
-  office: col.oneOf('chair', 'deputy', 'member'),
-  from: col.day,
-  leftOn: col.nullable(col.day),
-  leftReason: col.nullable(col.text),
-  leftArticle: col.nullable(col.text),
-}
-
 /** Members of all committees of an election, those who left too; chair first. */
 export const findMembers = (sql: Sql, electionId: string): Promise<CommitteeMember[]> =>
   sql.query(
     `SELECT ${MEMBER} WHERE election_id = $1
      ORDER BY level, area_code, left_on NULLS FIRST, array_position(ARRAY['chair', 'deputy', 'member'], office), id`,
     [electionId],
-    MEMBERS,
+    COMMITTEE_MEMBER,
   )
-
-const SITTING_MEMBERS = {
-  id: col.integer,
-  level: col.oneOf('township', 'county'),
-  areaCode: col.text,
-  name: col.text,
-  office: col.oneOf('chair', 'deputy', 'member'),
-  from: col.day,
-  leftOn: col.nullable(col.day),
-  leftReason: col.nullable(col.text),
-  leftArticle: col.nullable(col.text),
-}
 
 /** Members of this name who have not left: whoever of them becomes a candidate has to (EL 10). */
 export const findSittingMembers = (sql: Sql, electionId: string, name: string): Promise<CommitteeMember[]> =>
   sql.query(
     `SELECT ${MEMBER} WHERE election_id = $1 AND name = $2 AND left_on IS NULL ORDER BY id`,
     [electionId, name],
-    SITTING_MEMBERS,
+    COMMITTEE_MEMBER,
   )
 
 /** Holds an election's committees until the transaction ends, so that two appointments do not both become chair. */

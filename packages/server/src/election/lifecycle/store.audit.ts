@@ -1,5 +1,5 @@
 /** Reading the trail of an election's area. Writing it is platform/audit's, inside the transactions of what is recorded. */
-import { col, type RowOf, type Sql } from '../../platform/database/index.ts'
+import { col, named, type RowOf, type Sql } from '../../platform/database/index.ts'
 
 const TRAIL_ENTRY = {
   id: col.integer,
@@ -32,22 +32,24 @@ export interface TrailScope {
  */
 export const findTrail = (sql: Sql, scope: TrailScope, limit: number): Promise<TrailEntry[]> =>
   sql.query(
-    `SELECT id, at, actor, role, action, subject, details, county_code AS "countyCode" FROM audit
-     WHERE starts_with(county_code, left($1, 6))
-       AND (subject = $3 OR starts_with(subject, $3 || '/') OR details->>'election' = $3)
-       AND ($8 OR actor = $2 OR subject = $3 OR starts_with(details->>'area', $1) OR starts_with(details->>'community', $1))
-       AND ($4::text IS NULL OR action = $4)
-       AND ($5::timestamptz IS NULL OR (at, id) < ($5::timestamptz, $6::bigint))
-     ORDER BY at DESC, id DESC LIMIT $7`,
-    [
-      scope.area,
-      scope.reader,
-      scope.electionId,
-      scope.action,
-      scope.before?.at ?? null,
-      scope.before?.id ?? null,
-      limit,
-      scope.whole,
-    ],
+    ...named(
+      `SELECT id, at, actor, role, action, subject, details, county_code AS "countyCode" FROM audit
+     WHERE starts_with(county_code, left(:area, 6))
+       AND (subject = :electionId OR starts_with(subject, :electionId || '/') OR details->>'election' = :electionId)
+       AND (:whole OR actor = :reader OR subject = :electionId OR starts_with(details->>'area', :area) OR starts_with(details->>'community', :area))
+       AND (:action::text IS NULL OR action = :action)
+       AND (:at::timestamptz IS NULL OR (at, id) < (:at::timestamptz, :id::bigint))
+     ORDER BY at DESC, id DESC LIMIT :limit`,
+      {
+        area: scope.area,
+        reader: scope.reader,
+        electionId: scope.electionId,
+        action: scope.action,
+        at: scope.before?.at ?? null,
+        id: scope.before?.id ?? null,
+        limit,
+        whole: scope.whole,
+      },
+    ),
     TRAIL_ENTRY,
   )

@@ -1,4 +1,4 @@
-import { col, type RowOf, type Sql } from '../../platform/database/index.ts'
+import { col, named, type RowOf, type Sql } from '../../platform/database/index.ts'
 
 const ELECTION = {
   id: col.text,
@@ -60,21 +60,23 @@ export const insertElection = (
   at: Date,
 ): Promise<number> =>
   sql.run(
-    `INSERT INTO election (id, round, name, area_code, polling_day, levels, rule_set, districts, training, created_at, created_by)
-     VALUES ($1, $2, $3, $4, $5, $6::text[], $7, $8, $9, $10, $11)`,
-    [
-      election.id,
-      election.round,
-      election.name,
-      election.areaCode,
-      election.pollingDay,
-      [...election.levels],
-      election.ruleSet,
-      election.districts,
-      election.training,
-      at,
-      createdBy,
-    ],
+    ...named(
+      `INSERT INTO election (id, round, name, area_code, polling_day, levels, rule_set, districts, training, created_at, created_by)
+     VALUES (:id, :round, :name, :areaCode, :pollingDay, :levels::text[], :ruleSet, :districts, :training, :at, :createdBy)`,
+      {
+        id: election.id,
+        round: election.round,
+        name: election.name,
+        areaCode: election.areaCode,
+        pollingDay: election.pollingDay,
+        levels: [...election.levels],
+        ruleSet: election.ruleSet,
+        districts: election.districts,
+        training: election.training,
+        at,
+        createdBy,
+      },
+    ),
   )
 
 /** What a new election has besides its day. */

@@ -1,15 +1,15 @@
 /** Campaigns and their messages as sets, and how voters want to be reached. One statement queues a hundred thousand messages. */
 import type { Audience } from '@mingce/domain/notice'
-import { col, type RowOf, type Sql, type SqlValue } from '../../platform/database/index.ts'
+import { col, named, type RowOf, type Sql, type SqlValue } from '../../platform/database/index.ts'
 import type { MessageState } from '../delivery/index.ts'
 
 /**
  * A SELECT of one row for each person, with the columns person_key, reference, area_code, county_code, contact_block and contact_index.
- * `values` are its parameters, of which $1 is the topic's id.
+ * `values` are its named parameters.
  */
 export interface PeopleQuery {
   readonly sql: string
-  readonly values: readonly SqlValue[]
+  readonly values: Readonly<Record<string, SqlValue>>
 }
 
 /** The person whom a message is for: by person key, else by the registration `reference`. */
@@ -40,10 +40,12 @@ export type ContactGroup = RowOf<typeof CONTACT_GROUP>
 /** People by the sealed block that holds their contacts. */
 export const findContactGroups = (sql: Sql, people: PeopleQuery): Promise<ContactGroup[]> =>
   sql.query(
-    `SELECT given, CASE WHEN given THEN NULL ELSE contact_block END AS block, count(*) AS people,
+    ...named(
+      `SELECT given, CASE WHEN given THEN NULL ELSE contact_block END AS block, count(*) AS people,
        coalesce(array_agg(contact_index) FILTER (WHERE NOT given AND contact_index IS NOT NULL), '{}') AS indexes
      FROM (SELECT q.*, v.person_key IS NOT NULL AS given FROM (${people.sql}) q LEFT JOIN voter_contact v ON v.person_key = q.person_key) k GROUP BY 1, 2`,
-    [...people.values],
+      people.values,
+    ),
     CONTACT_GROUP,
   )
 
@@ -71,40 +73,52 @@ export interface Queued {
 
 /** Queues one message for each of these people who has a contact, and adds the campaign. */
 export const queueCampaign = async (tx: Sql, campaign: NewCampaign, people: PeopleQuery): Promise<Queued> => {
-  const at = (n: number) => `$${people.values.length + n}`
   const [counted] = await tx.query(
-    `WITH people AS MATERIALIZED (
+    ...named(
+      `WITH people AS MATERIALIZED (
        SELECT q.*, v.person_key IS NOT NULL OR q.contact_block IS NOT NULL AS reachable
        FROM (${people.sql}) q LEFT JOIN voter_contact v ON v.person_key = q.person_key
      ), made AS (
        INSERT INTO outbox (county_code, topic, batch, area_code, template, parameters, person_key, reference, dedupe_key, state, next_at, created_at)
-       SELECT county_code, $1, ${at(1)}::uuid, area_code, ${at(2)}, ${at(3)}::jsonb, person_key, reference,
-         ${at(2)} || '/' || $1 || '/' || ${at(4)} || '/' || person_key::text, 'queued', ${at(5)}, ${at(6)}
+       SELECT county_code, :topic, :campaign::uuid, area_code, :template, :parameters::jsonb, person_key, reference,
+         :template || '/' || :topic || '/' || :day || '/' || person_key::text, 'queued', :from, :at
        FROM people WHERE reachable ORDER BY area_code, contact_block, contact_index
        ON CONFLICT (county_code, dedupe_key) DO NOTHING RETURNING 1
      )
      SELECT (SELECT count(*) FROM people) AS people, (SELECT count(*) FROM people WHERE reachable) AS candidates, (SELECT count(*) FROM made) AS queued`,
-    [...people.values, campaign.id, campaign.template, campaign.parameters, campaign.day, campaign.from, campaign.at],
+      {
+        ...people.values,
+        topic: campaign.topic,
+        campaign: campaign.id,
+        template: campaign.template,
+        parameters: campaign.parameters,
+        day: campaign.day,
+        from: campaign.from,
+        at: campaign.at,
+      },
+    ),
     { people: col.integer, candidates: col.integer, queued: col.integer },
   )
   const { people: all = 0, candidates = 0, queued = 0 } = counted ?? {}
   await tx.run(
-    `INSERT INTO notice_campaign (county_code, id, election_id, template, parameters, area_code, audience, people, queued, repeated, by_user, at)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
-    [
-      campaign.countyCode,
-      campaign.id,
-      campaign.topic,
-      campaign.template,
-      campaign.parameters,
-      campaign.area,
-      campaign.audience,
-      all,
-      queued,
-      candidates - queued,
-      campaign.by,
-      campaign.at,
-    ],
+    ...named(
+      `INSERT INTO notice_campaign (county_code, id, election_id, template, parameters, area_code, audience, people, queued, repeated, by_user, at)
+     VALUES (:countyCode, :id, :topic, :template, :parameters, :area, :audience, :all, :queued, :repeated, :by, :at)`,
+      {
+        countyCode: campaign.countyCode,
+        id: campaign.id,
+        topic: campaign.topic,
+        template: campaign.template,
+        parameters: campaign.parameters,
+        area: campaign.area,
+        audience: campaign.audience,
+        all,
+        queued,
+        repeated: candidates - queued,
+        by: campaign.by,
+        at: campaign.at,
+      },
+    ),
   )
   return { people: all, queued, repeated: candidates - queued }
 }
@@ -185,14 +199,16 @@ export const findMessages = (
   limit: number,
 ): Promise<MessageRow[]> =>
   sql.query(
-    `SELECT o.county_code AS "countyCode", o.id, o.topic, o.template, o.parameters, o.person_key AS "personKey", o.reference, o.language, o.channel,
+    ...named(
+      `SELECT o.county_code AS "countyCode", o.id, o.topic, o.template, o.parameters, o.person_key AS "personKey", o.reference, o.language, o.channel,
        o.recipient, o.state, o.attempts, o.error, o.created_at AS "createdAt",
        CASE WHEN o.state IN ('queued', 'failed') THEN o.next_at END AS "nextAt", o.done_at AS "doneAt"
      FROM outbox o
-     WHERE o.topic = $1 AND starts_with(o.area_code, $2) AND ($3::uuid IS NULL OR o.batch = $3) AND ($4::text IS NULL OR o.state = $4)
-       AND (o.channel IS NOT DISTINCT FROM 'office') = $5 AND o.id < $6
-     ORDER BY o.id DESC LIMIT $7`,
-    [topic, area, filter.campaign, filter.state, filter.office, filter.before, limit],
+     WHERE o.topic = :topic AND starts_with(o.area_code, :area) AND (:campaign::uuid IS NULL OR o.batch = :campaign) AND (:state::text IS NULL OR o.state = :state)
+       AND (o.channel IS NOT DISTINCT FROM 'office') = :office AND o.id < :before
+     ORDER BY o.id DESC LIMIT :limit`,
+      { topic, area, campaign: filter.campaign, state: filter.state, office: filter.office, before: filter.before, limit },
+    ),
     MESSAGE_ROW,
   )
 

@@ -1,5 +1,5 @@
 /** Rows of the outbox: taken with a lease, then returned, sent or given up by the worker that holds the lease. */
-import { col, type RowOf, type Sql } from '../../platform/database/index.ts'
+import { col, named, type RowOf, type Sql } from '../../platform/database/index.ts'
 import type { Channel, MessageState } from './store.queue.ts'
 
 /** Error codes for which the console has texts. A gateway's own message may contain a phone number and is not stored. */
@@ -79,20 +79,22 @@ export interface Ended {
  */
 export const endAttempt = (sql: Sql, message: TakenMessage, ended: Ended, now: Date): Promise<number> =>
   sql.run(
-    `UPDATE outbox SET state = $4, next_at = coalesce($5, next_at), error = $6, provider_id = coalesce($7, provider_id), attempts = attempts - $8::int,
-       done_at = $9
-     WHERE county_code = $1 AND id = $2 AND (($4 = 'sent' AND state <> 'sent') OR (state = 'sending' AND attempts = $3))`,
-    [
-      message.countyCode,
-      message.id,
-      message.attempt,
-      ended.state,
-      ended.nextAt ?? null,
-      ended.error ?? null,
-      ended.providerId ?? null,
-      ended.uncounted ? 1 : 0,
-      ended.state === 'queued' || ended.state === 'failed' ? null : now,
-    ],
+    ...named(
+      `UPDATE outbox SET state = :state, next_at = coalesce(:nextAt, next_at), error = :error, provider_id = coalesce(:providerId, provider_id), attempts = attempts - :uncounted::int,
+       done_at = :doneAt
+     WHERE county_code = :countyCode AND id = :id AND ((:state = 'sent' AND state <> 'sent') OR (state = 'sending' AND attempts = :attempt))`,
+      {
+        countyCode: message.countyCode,
+        id: message.id,
+        attempt: message.attempt,
+        state: ended.state,
+        nextAt: ended.nextAt ?? null,
+        error: ended.error ?? null,
+        providerId: ended.providerId ?? null,
+        uncounted: ended.uncounted ? 1 : 0,
+        doneAt: ended.state === 'queued' || ended.state === 'failed' ? null : now,
+      },
+    ),
   )
 
 /** Records in one statement how attempts ended that did not reach a gateway. A worker whose lease has ended changes nothing. */
@@ -102,19 +104,21 @@ export const endUntried = (
   now: Date,
 ): Promise<number> =>
   sql.run(
-    `UPDATE outbox o SET state = e.state, next_at = coalesce(e.next_at, o.next_at), error = e.error, attempts = o.attempts - e.uncounted,
-       done_at = CASE WHEN e.state IN ('queued', 'failed') THEN NULL ELSE $8::timestamptz END
-     FROM unnest($1::text[], $2::bigint[], $3::int[], $4::text[], $5::timestamptz[], $6::text[], $7::int[])
+    ...named(
+      `UPDATE outbox o SET state = e.state, next_at = coalesce(e.next_at, o.next_at), error = e.error, attempts = o.attempts - e.uncounted,
+       done_at = CASE WHEN e.state IN ('queued', 'failed') THEN NULL ELSE :now::timestamptz END
+     FROM unnest(:counties::text[], :ids::bigint[], :attempts::int[], :states::text[], :nextTimes::timestamptz[], :errors::text[], :uncounted::int[])
        AS e(county, id, attempt, state, next_at, error, uncounted)
      WHERE o.county_code = e.county AND o.id = e.id AND o.state = 'sending' AND o.attempts = e.attempt`,
-    [
-      untried.map(({ message }) => message.countyCode),
-      untried.map(({ message }) => message.id),
-      untried.map(({ message }) => message.attempt),
-      untried.map(({ ended }) => ended.state),
-      untried.map(({ ended }) => ended.nextAt ?? null),
-      untried.map(({ ended }) => ended.error ?? null),
-      untried.map(({ ended }) => (ended.uncounted ? 1 : 0)),
-      now,
-    ],
+      {
+        counties: untried.map(({ message }) => message.countyCode),
+        ids: untried.map(({ message }) => message.id),
+        attempts: untried.map(({ message }) => message.attempt),
+        states: untried.map(({ ended }) => ended.state),
+        nextTimes: untried.map(({ ended }) => ended.nextAt ?? null),
+        errors: untried.map(({ ended }) => ended.error ?? null),
+        uncounted: untried.map(({ ended }) => (ended.uncounted ? 1 : 0)),
+        now,
+      },
+    ),
   )

@@ -47,25 +47,11 @@ const AREA = {
 export const findArea = async (sql: Sql, code: string): Promise<Area | null> =>
   (await sql.query(`SELECT ${columns} FROM area WHERE code = $1`, [code], AREA))[0] ?? null
 
-const CHILDREN = {
-  code: col.text,
-  name: col.text,
-  parent: col.nullable(col.text),
-  level: col.oneOf(2, 1, 4, 3, 5),
-}
-
-const CHILDREN_ROW = {
-  code: col.text,
-  name: col.text,
-  parent: col.nullable(col.text),
-  level: col.oneOf(2, 1, 4, 3, 5),
-}
-
 /** Areas directly within `parent` (null: the provinces), by code. */
 export const findChildren = (sql: Sql, parent: string | null): Promise<Area[]> =>
   parent === null
-    ? sql.query(`SELECT ${columns} FROM area WHERE level = 1 ORDER BY code`, [], CHILDREN)
-    : sql.query(`SELECT ${columns} FROM area WHERE parent_code = $1 ORDER BY code`, [parent], CHILDREN_ROW)
+    ? sql.query(`SELECT ${columns} FROM area WHERE level = 1 ORDER BY code`, [], AREA)
+    : sql.query(`SELECT ${columns} FROM area WHERE parent_code = $1 ORDER BY code`, [parent], AREA)
 
 /** Communities and villages within an area of any level, by code. */
 export const findCommunities = (sql: Sql, prefix: string): Promise<Community[]> =>
@@ -83,16 +69,9 @@ export const findStreets = (sql: Sql, prefix: string): Promise<Community[]> =>
     { code: col.text, name: col.text },
   )
 
-const AREA_NAME = {
-  code: col.text,
-  name: col.text,
-  parent: col.nullable(col.text),
-  level: col.oneOf(2, 1, 4, 3, 5),
-}
-
 /** The name of an area from its province down, as one would say it (北京市朝阳区南磨房地区), or null where there is no such area. */
 export const areaName = async (sql: Sql, code: string): Promise<string | null> => {
   const codes = CODE_DIGITS.filter(digits => digits > 0 && digits <= code.length).map(digits => code.slice(0, digits))
-  const rows = await sql.query(`SELECT ${columns} FROM area WHERE code = ANY($1::text[]) ORDER BY level`, [codes], AREA_NAME)
+  const rows = await sql.query(`SELECT ${columns} FROM area WHERE code = ANY($1::text[]) ORDER BY level`, [codes], AREA)
   return rows.at(-1)?.code === code ? spokenName(rows.map(row => row.name)) : null
 }

@@ -1,5 +1,5 @@
 /** The audit log: who did what to which object. Rows are written in the transaction of what they record, and never changed. */
-import type { Sql } from '../database/index.ts'
+import { named, type Sql } from '../database/index.ts'
 
 export interface AuditRow {
   /** The county or district whose log this is, 6 digits; '' if no county is concerned. */
@@ -19,7 +19,18 @@ export interface AuditRow {
 /** Adds one row in the caller's transaction. */
 export async function recordAudit(tx: Sql, row: AuditRow): Promise<void> {
   await tx.run(
-    `INSERT INTO audit (county_code, at, actor, role, action, subject, details, request_id) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
-    [row.countyCode, row.at, row.actor, row.role, row.action, row.subject, row.details, row.requestId ?? null],
+    ...named(
+      `INSERT INTO audit (county_code, at, actor, role, action, subject, details, request_id) VALUES (:countyCode, :at, :actor, :role, :action, :subject, :details, :requestId)`,
+      {
+        countyCode: row.countyCode,
+        at: row.at,
+        actor: row.actor,
+        role: row.role,
+        action: row.action,
+        subject: row.subject,
+        details: row.details,
+        requestId: row.requestId ?? null,
+      },
+    ),
   )
 }

@@ -1,6 +1,6 @@
 /** The city's register of people without the vote: authorities, their keys, the messages that were taken, and the entries. */
 import type { FeedEntry } from '@mingce/domain/population'
-import { col, jsonOf, type RowOf, type Sql } from '../../platform/database/index.ts'
+import { col, jsonOf, named, type RowOf, type Sql } from '../../platform/database/index.ts'
 
 const AUTHORITY_ROW = {
   id: col.text,
@@ -25,16 +25,8 @@ export interface AuthorityKey {
 const AUTHORITY = 'id, name, kind, area_code AS "areaCode", last_sequence AS "lastSequence"'
 const KEY = `authority_id AS "authorityId", key_id AS "keyId", algorithm, public_key AS "publicKey", valid_from AS "validFrom", valid_to AS "validTo"`
 
-const AUTHORITIES = {
-  id: col.text,
-  name: col.text,
-  kind: col.oneOf('court', 'procuratorate', 'public-security', 'justice'),
-  areaCode: col.text,
-  lastSequence: col.integer,
-}
-
 export const findAuthorities = (sql: Sql): Promise<Authority[]> =>
-  sql.query(`SELECT ${AUTHORITY} FROM authority ORDER BY id`, [], AUTHORITIES)
+  sql.query(`SELECT ${AUTHORITY} FROM authority ORDER BY id`, [], AUTHORITY_ROW)
 
 export const findAuthority = async (sql: Sql, id: string): Promise<Authority | undefined> =>
   (await sql.query(`SELECT ${AUTHORITY} FROM authority WHERE id = $1`, [id], AUTHORITY_ROW))[0]
@@ -68,9 +60,20 @@ export const findAuthorityKeys = (sql: Sql, authorityId: string | null): Promise
 
 export const insertAuthorityKey = (tx: Sql, key: AuthorityKey, by: string, at: Date): Promise<number> =>
   tx.run(
-    `INSERT INTO authority_key (authority_id, key_id, algorithm, public_key, valid_from, valid_to, added_at, added_by)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT DO NOTHING`,
-    [key.authorityId, key.keyId, key.algorithm, key.publicKey, key.validFrom, key.validTo, at, by],
+    ...named(
+      `INSERT INTO authority_key (authority_id, key_id, algorithm, public_key, valid_from, valid_to, added_at, added_by)
+     VALUES (:authorityId, :keyId, :algorithm, :publicKey, :validFrom, :validTo, :at, :by) ON CONFLICT DO NOTHING`,
+      {
+        authorityId: key.authorityId,
+        keyId: key.keyId,
+        algorithm: key.algorithm,
+        publicKey: key.publicKey,
+        validFrom: key.validFrom,
+        validTo: key.validTo,
+        at,
+        by,
+      },
+    ),
   )
 
 /** Ends every key of an authority that would still be valid then. */
@@ -131,59 +134,41 @@ export const findMessage = async (sql: Sql, authorityId: string, sequence: numbe
     )
   )[0]
 
-const LAST_MESSAGES = {
-  authorityId: col.text,
-  sequence: col.integer,
-  keyId: col.text,
-  digest: col.text,
-  signature: col.text,
-  channel: col.oneOf('file', 'api'),
-  issuedAt: col.instant,
-  receivedAt: col.instant,
-  outcomes: col.text,
-  refusals: col.json<readonly RefusedLine[]>(),
-  findings: col.json<{ readonly opened: number; readonly withdrawn: number }>(),
-  entries: col.integer,
-  added: col.integer,
-  replaced: col.integer,
-  withdrawn: col.integer,
-  unchanged: col.integer,
-  refused: col.integer,
-}
-
 /** The last message of each authority. */
 export const findLastMessages = (sql: Sql): Promise<FeedMessage[]> =>
   sql.query(
     `SELECT DISTINCT ON (authority_id) ${MESSAGE} FROM disqualification_feed ORDER BY authority_id, sequence DESC`,
     [],
-    LAST_MESSAGES,
+    FEED_MESSAGE,
   )
 
 /** Keeps that a message was taken; the next one has the number after it. */
 export const insertMessage = async (tx: Sql, message: FeedMessage): Promise<void> => {
   await tx.run(
-    `INSERT INTO disqualification_feed (authority_id, sequence, key_id, digest, signature, channel, issued_at, received_at, entries, added, replaced,
+    ...named(
+      `INSERT INTO disqualification_feed (authority_id, sequence, key_id, digest, signature, channel, issued_at, received_at, entries, added, replaced,
        withdrawn, unchanged, refused, outcomes, refusals, findings)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16::jsonb, $17::jsonb)`,
-    [
-      message.authorityId,
-      message.sequence,
-      message.keyId,
-      message.digest,
-      message.signature,
-      message.channel,
-      message.issuedAt,
-      message.receivedAt,
-      message.entries,
-      message.added,
-      message.replaced,
-      message.withdrawn,
-      message.unchanged,
-      message.refused,
-      message.outcomes,
-      jsonOf(message.refusals),
-      jsonOf(message.findings),
-    ],
+     VALUES (:authorityId, :sequence, :keyId, :digest, :signature, :channel, :issuedAt, :receivedAt, :entries, :added, :replaced, :withdrawn, :unchanged, :refused, :outcomes, :refusals::jsonb, :findings::jsonb)`,
+      {
+        authorityId: message.authorityId,
+        sequence: message.sequence,
+        keyId: message.keyId,
+        digest: message.digest,
+        signature: message.signature,
+        channel: message.channel,
+        issuedAt: message.issuedAt,
+        receivedAt: message.receivedAt,
+        entries: message.entries,
+        added: message.added,
+        replaced: message.replaced,
+        withdrawn: message.withdrawn,
+        unchanged: message.unchanged,
+        refused: message.refused,
+        outcomes: message.outcomes,
+        refusals: jsonOf(message.refusals),
+        findings: jsonOf(message.findings),
+      },
+    ),
   )
   await tx.run('UPDATE authority SET last_sequence = $2 WHERE id = $1', [message.authorityId, message.sequence])
 }
@@ -208,22 +193,24 @@ export const takeEntries = async (
   entries: readonly KeyedEntry[],
 ): Promise<EntryOutcome[]> => {
   const standing = await tx.query(
-    `SELECT e.place, d.id,
+    ...named(
+      `SELECT e.place, d.id,
        (d.name, d.decided_by, d.from_date, d.to_date) IS NOT DISTINCT FROM (e.name, e.decided_by, e.from_date, e.to_date) AS same
-     FROM unnest($2::uuid[], $3::text[], $4::text[], $5::text[], $6::text[], $7::date[], $8::date[])
+     FROM unnest(:entries::uuid[], :entries3::text[], :entries4::text[], :entries5::text[], :entries6::text[], :entries7::date[], :entries8::date[])
        WITH ORDINALITY AS e(key, name, ground, decided_by, document_no, from_date, to_date, place)
-     JOIN disqualification_entry d ON d.person_key = e.key AND d.authority_id = $1 AND d.ground = e.ground AND d.document_no = e.document_no
+     JOIN disqualification_entry d ON d.person_key = e.key AND d.authority_id = :id AND d.ground = e.ground AND d.document_no = e.document_no
        AND d.replaced_by IS NULL AND NOT d.withdrawn`,
-    [
-      authority.id,
-      entries.map(e => e.key),
-      entries.map(e => e.entry.name),
-      entries.map(e => e.entry.ground),
-      entries.map(e => e.entry.decidedBy.name),
-      entries.map(e => e.entry.document),
-      entries.map(e => e.entry.from),
-      entries.map(e => e.entry.to),
-    ],
+      {
+        id: authority.id,
+        entries: entries.map(e => e.key),
+        entries3: entries.map(e => e.entry.name),
+        entries4: entries.map(e => e.entry.ground),
+        entries5: entries.map(e => e.entry.decidedBy.name),
+        entries6: entries.map(e => e.entry.document),
+        entries7: entries.map(e => e.entry.from),
+        entries8: entries.map(e => e.entry.to),
+      },
+    ),
     { place: col.integer, id: col.integer, same: col.boolean },
   )
   const byPlace = new Map(standing.map(row => [row.place, row]))
@@ -239,26 +226,28 @@ export const takeEntries = async (
   })
   if (fresh.length > 0) {
     const made = await tx.query(
-      `INSERT INTO disqualification_entry (person_key, authority_id, sequence, line, area_code, name, ground, decided_by, document_no, from_date,
+      ...named(
+        `INSERT INTO disqualification_entry (person_key, authority_id, sequence, line, area_code, name, ground, decided_by, document_no, from_date,
          to_date, withdrawn)
-       SELECT e.key, $1, $2, e.line, $3, e.name, e.ground, e.decided_by, e.document_no, e.from_date, e.to_date, e.withdrawn
-       FROM unnest($4::uuid[], $5::integer[], $6::text[], $7::text[], $8::text[], $9::text[], $10::date[], $11::date[], $12::boolean[])
+       SELECT e.key, :id, :sequence, e.line, :areaCode, e.name, e.ground, e.decided_by, e.document_no, e.from_date, e.to_date, e.withdrawn
+       FROM unnest(:fresh::uuid[], :fresh5::integer[], :fresh6::text[], :fresh7::text[], :fresh8::text[], :fresh9::text[], :fresh10::date[], :fresh11::date[], :fresh12::boolean[])
          AS e(key, line, name, ground, decided_by, document_no, from_date, to_date, withdrawn)
        RETURNING person_key AS key, id, line`,
-      [
-        authority.id,
-        sequence,
-        authority.areaCode,
-        fresh.map(e => e.key),
-        fresh.map(e => e.line),
-        fresh.map(e => e.entry.name),
-        fresh.map(e => e.entry.ground),
-        fresh.map(e => e.entry.decidedBy.name),
-        fresh.map(e => e.entry.document),
-        fresh.map(e => e.entry.from),
-        fresh.map(e => e.entry.to),
-        fresh.map(e => e.entry.withdrawn),
-      ],
+        {
+          id: authority.id,
+          sequence,
+          areaCode: authority.areaCode,
+          fresh: fresh.map(e => e.key),
+          fresh5: fresh.map(e => e.line),
+          fresh6: fresh.map(e => e.entry.name),
+          fresh7: fresh.map(e => e.entry.ground),
+          fresh8: fresh.map(e => e.entry.decidedBy.name),
+          fresh9: fresh.map(e => e.entry.document),
+          fresh10: fresh.map(e => e.entry.from),
+          fresh11: fresh.map(e => e.entry.to),
+          fresh12: fresh.map(e => e.entry.withdrawn),
+        },
+      ),
       { key: col.uuid, id: col.integer, line: col.integer },
     )
     const oldByLine = new Map(fresh.map(e => [e.line, e.old]))

@@ -1,6 +1,6 @@
 /** The record of each import: who sent which file, and what became of its rows. */
 import type { Text } from '@mingce/domain/result'
-import { col, jsonOf, type RowOf, type Sql } from '../../platform/database/index.ts'
+import { col, jsonOf, named, type RowOf, type Sql } from '../../platform/database/index.ts'
 import { dropExtract, findExtractsOf } from './store.ts'
 
 export const IMPORT_KINDS = ['population', 'disqualifications', 'previous-roll', 'registrations'] as const
@@ -55,19 +55,21 @@ export const insertImport = async (
   >,
 ): Promise<number> => {
   const [row] = await sql.query(
-    `INSERT INTO import (election_id, county_code, kind, channel, file_name, file_digest, state, started_by, started_at, started_by_id)
-     VALUES ($1, $2, $3, $4, $5, $6, 'reading', $7, $8, $9) RETURNING id`,
-    [
-      record.electionId,
-      record.countyCode,
-      record.kind,
-      record.channel,
-      record.fileName,
-      record.fileDigest,
-      record.startedBy,
-      record.startedAt,
-      record.startedById,
-    ],
+    ...named(
+      `INSERT INTO import (election_id, county_code, kind, channel, file_name, file_digest, state, started_by, started_at, started_by_id)
+     VALUES (:electionId, :countyCode, :kind, :channel, :fileName, :fileDigest, 'reading', :startedBy, :startedAt, :startedById) RETURNING id`,
+      {
+        electionId: record.electionId,
+        countyCode: record.countyCode,
+        kind: record.kind,
+        channel: record.channel,
+        fileName: record.fileName,
+        fileDigest: record.fileDigest,
+        startedBy: record.startedBy,
+        startedAt: record.startedAt,
+        startedById: record.startedById,
+      },
+    ),
     { id: col.integer },
   )
   if (!row) throw new Error('an import got no id')
@@ -76,19 +78,21 @@ export const insertImport = async (
 
 export const finishImport = (sql: Sql, id: number, counts: ImportCounts, notes: readonly Text[], at: Date): Promise<number> =>
   sql.run(
-    `UPDATE import SET state = 'done', rows = $2, accepted = $3, review = $4, refused = $5, unchanged = $6, findings = $7::jsonb, notes = $8::jsonb, finished_at = $9
-     WHERE id = $1`,
-    [
-      id,
-      counts.rows,
-      counts.accepted,
-      counts.review,
-      counts.refused,
-      counts.unchanged,
-      jsonOf(counts.findings),
-      jsonOf(notes),
-      at,
-    ],
+    ...named(
+      `UPDATE import SET state = 'done', rows = :rows, accepted = :accepted, review = :review, refused = :refused, unchanged = :unchanged, findings = :findings::jsonb, notes = :notes::jsonb, finished_at = :at
+     WHERE id = :id`,
+      {
+        id,
+        rows: counts.rows,
+        accepted: counts.accepted,
+        review: counts.review,
+        refused: counts.refused,
+        unchanged: counts.unchanged,
+        findings: jsonOf(counts.findings),
+        notes: jsonOf(notes),
+        at,
+      },
+    ),
   )
 
 export const failImport = (sql: Sql, id: number, error: { code: string } & Text, at: Date): Promise<number> =>

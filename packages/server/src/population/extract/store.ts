@@ -1,5 +1,5 @@
 /** The population extract and the people without the vote, as tables; whole sets at a time. */
-import { col, type RowOf, type Sql, SqlError } from '../../platform/database/index.ts'
+import { col, named, type RowOf, type Sql, SqlError } from '../../platform/database/index.ts'
 
 const EXTRACT = {
   id: col.integer,
@@ -157,34 +157,37 @@ export const addDisqualifications = async (
   importId: number,
   entries: readonly DisqualificationEntry[],
 ): Promise<boolean[]> => {
-  const columns = [
-    entries.map(e => e.key),
-    entries.map(e => e.name),
-    entries.map(e => e.ground),
-    entries.map(e => e.authority),
-    entries.map(e => e.documentNo),
-    entries.map(e => e.fromDate),
-    entries.map(e => e.toDate),
-  ]
   const added = await tx.query(
-    `WITH entry AS (
+    ...named(
+      `WITH entry AS (
        SELECT e.*, row_number() OVER (PARTITION BY key, ground, document_no ORDER BY place DESC) AS nth
-       FROM unnest($3::uuid[], $4::text[], $5::text[], $6::text[], $7::text[], $8::date[], $9::date[])
+       FROM unnest(:keys::uuid[], :names::text[], :grounds::text[], :authorities::text[], :documentNos::text[], :fromDates::date[], :toDates::date[])
          WITH ORDINALITY AS e(key, name, ground, authority, document_no, from_date, to_date, place)
      ), fresh AS (
        SELECT e.* FROM entry e
-       LEFT JOIN (SELECT * FROM disqualification WHERE person_key = ANY($3::uuid[]) AND election_id = $1 AND replaced_by IS NULL) d
+       LEFT JOIN (SELECT * FROM disqualification WHERE person_key = ANY(:keys::uuid[]) AND election_id = :electionId AND replaced_by IS NULL) d
          ON d.person_key = e.key
          AND (d.ground, d.document_no, d.authority, d.from_date, d.to_date) IS NOT DISTINCT FROM (e.ground, e.document_no, e.authority, e.from_date, e.to_date)
        WHERE e.nth = 1 AND d.id IS NULL
      ), made AS (
        INSERT INTO disqualification (person_key, election_id, import_id, name, ground, authority, document_no, from_date, to_date)
-       SELECT key, $1, $2, name, ground, authority, document_no, from_date, to_date FROM fresh
+       SELECT key, :electionId, :importId, name, ground, authority, document_no, from_date, to_date FROM fresh
        RETURNING id, person_key, ground, document_no
      )
      SELECT f.place, m.id, m.person_key AS key, m.ground, m.document_no AS "documentNo"
      FROM fresh f JOIN made m ON m.person_key = f.key AND m.ground = f.ground AND m.document_no = f.document_no`,
-    [electionId, importId, ...columns],
+      {
+        electionId,
+        importId,
+        keys: entries.map(e => e.key),
+        names: entries.map(e => e.name),
+        grounds: entries.map(e => e.ground),
+        authorities: entries.map(e => e.authority),
+        documentNos: entries.map(e => e.documentNo),
+        fromDates: entries.map(e => e.fromDate),
+        toDates: entries.map(e => e.toDate),
+      },
+    ),
     ADD_DISQUALIFICATIONS,
   )
   // A statement of its own: Citus runs the parts of a WITH in turn, and an entry would replace itself.

@@ -1,5 +1,5 @@
 /** Registrations that wait for a register's answer, as rows: queued with the registration, gone when it is answered. */
-import { col, type RowOf, type Sql } from '../../platform/database/index.ts'
+import { col, named, type RowOf, type Sql } from '../../platform/database/index.ts'
 
 const PENDING_QUESTION = {
   electionId: col.text,
@@ -30,11 +30,21 @@ export type TakenQuestion = RowOf<typeof TAKEN_QUESTION>
 /** Queues a question in the transaction of its registration. The same registration again (a retry, another name) starts over. */
 export const insertQuestion = (tx: Sql, question: PendingQuestion, queuedAt: Date, nextAt: Date): Promise<number> =>
   tx.run(
-    `INSERT INTO register_question (person_key, election_id, county_code, registration_id, name, queued_at, next_at)
-     VALUES ($1, $2, $3, $4, $5, $6, $7)
+    ...named(
+      `INSERT INTO register_question (person_key, election_id, county_code, registration_id, name, queued_at, next_at)
+     VALUES (:personKey, :electionId, :countyCode, :registrationId, :name, :queuedAt, :nextAt)
      ON CONFLICT (person_key, election_id, county_code, registration_id) DO UPDATE
        SET name = excluded.name, attempts = 0, next_at = excluded.next_at`,
-    [question.personKey, question.electionId, question.countyCode, question.registrationId, question.name, queuedAt, nextAt],
+      {
+        personKey: question.personKey,
+        electionId: question.electionId,
+        countyCode: question.countyCode,
+        registrationId: question.registrationId,
+        name: question.name,
+        queuedAt,
+        nextAt,
+      },
+    ),
   )
 
 /** Is there a question whose time has come? */

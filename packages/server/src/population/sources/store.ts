@@ -1,5 +1,5 @@
 /** Registers that are asked over HTTP, and what they answered, as rows. */
-import { col, type RowOf, type Sql } from '../../platform/database/index.ts'
+import { col, named, type RowOf, type Sql } from '../../platform/database/index.ts'
 
 const REGISTER_SOURCE = {
   id: col.integer,
@@ -32,21 +32,23 @@ export const insertSource = async (
   source: Omit<RegisterSource, 'id' | 'state' | 'closedAt'>,
 ): Promise<RegisterSource> => {
   const [row] = await tx.query(
-    `INSERT INTO population_source (area_code, name, url, cert_file, key_file, ca_file, legal_basis, as_of, ends_on, state, added_at, added_by)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'active', $10, $11) RETURNING ${COLUMNS}`,
-    [
-      source.areaCode,
-      source.name,
-      source.url,
-      source.certFile,
-      source.keyFile,
-      source.caFile,
-      source.legalBasis,
-      source.asOf,
-      source.endsOn,
-      source.addedAt,
-      source.addedBy,
-    ],
+    ...named(
+      `INSERT INTO population_source (area_code, name, url, cert_file, key_file, ca_file, legal_basis, as_of, ends_on, state, added_at, added_by)
+     VALUES (:areaCode, :name, :url, :certFile, :keyFile, :caFile, :legalBasis, :asOf, :endsOn, 'active', :addedAt, :addedBy) RETURNING ${COLUMNS}`,
+      {
+        areaCode: source.areaCode,
+        name: source.name,
+        url: source.url,
+        certFile: source.certFile,
+        keyFile: source.keyFile,
+        caFile: source.caFile,
+        legalBasis: source.legalBasis,
+        asOf: source.asOf,
+        endsOn: source.endsOn,
+        addedAt: source.addedAt,
+        addedBy: source.addedBy,
+      },
+    ),
     REGISTER_SOURCE,
   )
   if (!row) throw new Error('a source got no id')
@@ -126,20 +128,22 @@ export const keepAnswers = (
   at: Date,
 ): Promise<number> =>
   sql.run(
-    `INSERT INTO register_answer (person_key, election_id, name, source_id, answer, hukou_area, asked_at)
-     SELECT DISTINCT ON (person_key, name) person_key, $1, name, source_id, answer, hukou_area, $7
-     FROM unnest($2::uuid[], $3::text[], $4::bigint[], $5::text[], $6::text[]) AS a(person_key, name, source_id, answer, hukou_area)
+    ...named(
+      `INSERT INTO register_answer (person_key, election_id, name, source_id, answer, hukou_area, asked_at)
+     SELECT DISTINCT ON (person_key, name) person_key, :electionId, name, source_id, answer, hukou_area, :at
+     FROM unnest(:answers::uuid[], :answers3::text[], :answers4::bigint[], :answers5::text[], :answers6::text[]) AS a(person_key, name, source_id, answer, hukou_area)
      ON CONFLICT (person_key, election_id, name) DO UPDATE
        SET source_id = excluded.source_id, answer = excluded.answer, hukou_area = excluded.hukou_area, asked_at = excluded.asked_at`,
-    [
-      electionId,
-      answers.map(a => a.personKey),
-      answers.map(a => a.name),
-      answers.map(a => a.sourceId),
-      answers.map(a => a.answer),
-      answers.map(a => a.hukouArea),
-      at,
-    ],
+      {
+        electionId,
+        answers: answers.map(a => a.personKey),
+        answers3: answers.map(a => a.name),
+        answers4: answers.map(a => a.sourceId),
+        answers5: answers.map(a => a.answer),
+        answers6: answers.map(a => a.hukouArea),
+        at,
+      },
+    ),
   )
 
 const EXTRACT_SOURCE = {

@@ -3,7 +3,7 @@
  * registration online (a file of one) and the standing roll when the registers have changed. What the bits mean is the domain's business.
  */
 import { type Decision, decide, FINDINGS, factOf, type Outcome, STANDING } from '@mingce/domain/registration'
-import { col, type Sql, type SqlValue } from '../../platform/database/index.ts'
+import { col, named, type Sql } from '../../platform/database/index.ts'
 
 const bits = (codes: readonly string[]): number =>
   FINDINGS.filter(f => codes.includes(f.code)).reduce((mask, f) => mask | (2 ** f.bit), 0)
@@ -75,8 +75,8 @@ const ABSENT = fact('population.absent', `r.facts & ${factOf('identity.document'
 const unproven = (hukouArea: string): string =>
   fact(
     'place.unproven',
-    `NOT $8::boolean AND ${hukouArea} IS NOT NULL AND NOT starts_with(${hukouArea}, $4)
-      AND NOT ($5::boolean[])[(r.evidence | CASE WHEN v.took_part THEN 8 ELSE 0 END) + 1]`,
+    `NOT :carriedOver::boolean AND ${hukouArea} IS NOT NULL AND NOT starts_with(${hukouArea}, :homePrefix)
+      AND NOT (:proofs::boolean[])[(r.evidence | CASE WHEN v.took_part THEN 8 ELSE 0 END) + 1]`,
   )
 /** What a register that was asked over HTTP said of the person under this name; of who was not asked or not answered for, nothing. */
 const ANSWERED = `CASE WHEN w.answer = 'unknown' THEN ${ABSENT} WHEN w.answer = 'no' THEN ${fact('population.name', PRINTABLE)}
@@ -92,21 +92,21 @@ const meet =
       ? `LEFT JOIN ${table} ${alias} ON ${on}`
       : `LEFT JOIN LATERAL (SELECT ${alias}.* FROM ${table} ${alias} WHERE ${on} LIMIT 1) ${alias} ON true`
 
-const HOLDS = `election_id = $2 AND replaced_by IS NULL AND from_date <= $3::date AND (to_date IS NULL OR to_date >= $3::date)`
+const HOLDS = `election_id = :electionId AND replaced_by IS NULL AND from_date <= :pollingDay::date AND (to_date IS NULL OR to_date >= :pollingDay::date)`
 const GROUNDS = `bool_or(ground = 'deprived') AS deprived, bool_or(ground = 'suspended') AS suspended`
 const DISQUALIFIED: Readonly<Record<Rows, string>> = {
   many: `LEFT JOIN (SELECT person_key, ${GROUNDS} FROM disqualification WHERE ${HOLDS} GROUP BY person_key) q ON q.person_key = r.person_key`,
   few: `LEFT JOIN LATERAL (SELECT ${GROUNDS} FROM disqualification WHERE person_key = r.person_key AND ${HOLDS}) q ON true`,
 }
 
-const OF_PERSON = 'w.person_key = r.person_key AND w.election_id = $2 AND w.name = r.name'
+const OF_PERSON = 'w.person_key = r.person_key AND w.election_id = :electionId AND w.name = r.name'
 /** By their key alone where many are joined: then PostgreSQL leaves the join out when there is an extract and no answer is used. */
-const OF_ANSWER: Readonly<Record<Rows, string>> = { many: OF_PERSON, few: `$1::bigint IS NULL AND ${OF_PERSON}` }
+const OF_ANSWER: Readonly<Record<Rows, string>> = { many: OF_PERSON, few: `:extractId::bigint IS NULL AND ${OF_PERSON}` }
 
 /**
  * SQL of one row per row of `rows`, with `facts` completed and the place resolved.
  * `rows` is a relation with person_key, facts, name, community_code, county_district, evidence and whatever else is to pass through.
- * Takes the values of `scopeValues` as $1–$8.
+ * Takes the parameters of `scopeValues`.
  */
 export const factsOf = (rows: string, size: Rows = 'many'): string => `
   SELECT r.*, ${PLACE} AS place,
@@ -116,11 +116,11 @@ export const factsOf = (rows: string, size: Rows = 'many'): string => `
       | ${fact('eligibility.suspended', 'q.suspended')}
       | ${fact(
         'district.unknown',
-        `('county' = ANY($6::text[]) AND coalesce(r.county_district, dc.district_code) IS NULL)
-          OR ('township' = ANY($6::text[]) AND dt.district_code IS NULL
-              AND (NOT 'county' = ANY($6::text[]) OR ${PLACE} = ANY($7::text[])))`,
+        `('county' = ANY(:levels::text[]) AND coalesce(r.county_district, dc.district_code) IS NULL)
+          OR ('township' = ANY(:levels::text[]) AND dt.district_code IS NULL
+              AND (NOT 'county' = ANY(:levels::text[]) OR ${PLACE} = ANY(:uncovered::text[])))`,
       )}
-      | CASE WHEN $1::bigint IS NULL THEN ${ANSWERED} WHEN p.person_key IS NULL THEN ${ABSENT} ELSE
+      | CASE WHEN :extractId::bigint IS NULL THEN ${ANSWERED} WHEN p.person_key IS NULL THEN ${ABSENT} ELSE
           ${fact('population.name', `p.name <> r.name AND ${PRINTABLE}`)}
           | ${fact('population.deceased', `p.status = 'deceased'`)}
           | ${fact('population.moved-out', `p.status = 'moved-out'`)}
@@ -128,29 +128,29 @@ export const factsOf = (rows: string, size: Rows = 'many'): string => `
         END
     END AS found
   FROM ${rows} r
-  ${meet(size)('population', 'p', 'p.person_key = r.person_key AND p.extract_id = coalesce($1::bigint, 0)')}
+  ${meet(size)('population', 'p', 'p.person_key = r.person_key AND p.extract_id = coalesce(:extractId::bigint, 0)')}
   ${DISQUALIFIED[size]}
   ${meet(size)('register_answer', 'w', OF_ANSWER[size])}
-  ${meet(size)('previous_roll', 'v', 'v.person_key = r.person_key AND v.election_id = $2')}
-  ${meet(size)('district_community', 'dc', `dc.election_id = $2 AND dc.level = 'county' AND dc.community_code = ${PLACE}`)}
-  ${meet(size)('district_community', 'dt', `dt.election_id = $2 AND dt.level = 'township' AND dt.community_code = ${PLACE}`)}`
+  ${meet(size)('previous_roll', 'v', 'v.person_key = r.person_key AND v.election_id = :electionId')}
+  ${meet(size)('district_community', 'dc', `dc.election_id = :electionId AND dc.level = 'county' AND dc.community_code = ${PLACE}`)}
+  ${meet(size)('district_community', 'dt', `dt.election_id = :electionId AND dt.level = 'township' AND dt.community_code = ${PLACE}`)}`
 
-/** Values of $1–$8 of `factsOf`. */
-export const scopeValues = (scope: CheckScope): SqlValue[] => [
-  scope.extractId,
-  scope.electionId,
-  scope.pollingDay,
-  scope.homePrefix,
-  scope.proofs,
-  scope.levels,
-  scope.uncovered,
-  scope.carriedOver,
-]
+/** Parameters of `factsOf`. */
+export const scopeValues = (scope: CheckScope) => ({
+  extractId: scope.extractId,
+  electionId: scope.electionId,
+  pollingDay: scope.pollingDay,
+  homePrefix: scope.homePrefix,
+  proofs: scope.proofs,
+  levels: scope.levels,
+  uncovered: scope.uncovered,
+  carriedOver: scope.carriedOver,
+})
 
 /** Area names of the places that rows were resolved to. */
 const PLACE_NAME: Readonly<Record<Rows, string>> = {
-  many: `LEFT JOIN (SELECT code, name FROM area WHERE code BETWEEN $11 AND rpad($11, 12, '9')) a ON a.code = j.place`,
-  few: `LEFT JOIN LATERAL (SELECT name FROM area WHERE code = j.place AND starts_with(j.place, $11) LIMIT 1) a ON true`,
+  many: `LEFT JOIN (SELECT code, name FROM area WHERE code BETWEEN :electionArea AND rpad(:electionArea, 12, '9')) a ON a.code = j.place`,
+  few: `LEFT JOIN LATERAL (SELECT name FROM area WHERE code = j.place AND starts_with(j.place, :electionArea) LIMIT 1) a ON true`,
 }
 
 /**
@@ -188,8 +188,8 @@ const PARTICULARS = REVIEW & ~factOf('claim.same-district')
  * that it repeats or updates (`standing_id`), and who holds the person (`holder_id`). `rows` has the columns of `intake` and of `numbered`:
  * of several rows of one person in a file the first counts. A row that equals a registration is unchanged, and so is a row of someone on
  * the roll that is sent again: what the registers say of it since is found by `recheckStanding`. A row of someone who is registered in
- * another district, or in the same one while the row needs review, is a case of two registrations. Takes the values of `judgedValues` as
- * $1–$11.
+ * another district, or in the same one while the row needs review, is a case of two registrations. Takes the parameters of
+ * `judgedValues`.
  */
 export const judged = (rows: string, size: Rows = 'many'): string => `
   SELECT j.person_key, j.import_id, j.row_no,
@@ -199,7 +199,7 @@ export const judged = (rows: string, size: Rows = 'many'): string => `
         OR (j.stays AND j.holder_name = j.name AND (j.given_group IS NULL OR j.holder_group = j.given_group)
             AND j.holder_facts & ${REVIEW & ~CONTESTED} = j.mask & ${REVIEW}) THEN ${STANDING.unchangedInRoll}
       ELSE ${STANDING.updatesInRoll} END AS facts,
-    coalesce(j.sent_county, CASE WHEN j.stays THEN j.holder_county END, left(j.place, 6), $10) AS county_code,
+    coalesce(j.sent_county, CASE WHEN j.stays THEN j.holder_county END, left(j.place, 6), :homeCounty) AS county_code,
     j.place AS community_code, j.found_county AS county_district, j.found_township AS township_district,
     coalesce(j.given_group, a.name, '') AS voter_group,
     coalesce(j.sent_id, CASE WHEN j.stays THEN j.holder_id END) AS standing_id, j.holder_county, j.holder_id,
@@ -216,22 +216,22 @@ export const judged = (rows: string, size: Rows = 'many'): string => `
       h.status AS holder_status, (s.county_code, s.id) = (h.county_code, h.id) AS sent_holds,
       s.county_code AS sent_county, s.id AS sent_id, s.facts AS sent_facts
     FROM (${factsOf(rows, size)}) f
-    ${meet(size)('registration', 's', 's.person_key = f.person_key AND s.election_id = $2 AND s.digest = f.digest')}
-    ${meet(size)('claim', 'c', 'c.person_key = f.person_key AND c.round = $9')}
+    ${meet(size)('registration', 's', 's.person_key = f.person_key AND s.election_id = :electionId AND s.digest = f.digest')}
+    ${meet(size)('claim', 'c', 'c.person_key = f.person_key AND c.round = :round')}
     ${meet(size)('registration', 'h', 'h.person_key = c.person_key AND h.county_code = c.county_code AND h.id = c.registration_id')}
-    CROSS JOIN LATERAL (SELECT h.id IS NOT NULL AND h.election_id = $2
+    CROSS JOIN LATERAL (SELECT h.id IS NOT NULL AND h.election_id = :electionId
       AND (h.county_district, h.township_district) IS NOT DISTINCT FROM (f.found_county, f.found_township)
       AND (f.found_county IS NOT NULL OR f.found_township IS NOT NULL OR h.community_code IS NOT DISTINCT FROM f.place) AS place,
       ${WAITS_BESIDE} AS beside) same
   ) j ${PLACE_NAME[size]}`
 
-/** Values of $1–$11 of `judged`. */
-export const judgedValues = (scope: CheckScope): SqlValue[] => [
+/** Parameters of `judged`. */
+export const judgedValues = (scope: CheckScope) => ({
   ...scopeValues(scope),
-  scope.round,
-  scope.homeCounty,
-  scope.electionArea,
-]
+  round: scope.round,
+  homeCounty: scope.homeCounty,
+  electionArea: scope.electionArea,
+})
 
 /** So many rows are looked up one by one sooner than the register is read whole once more. */
 const LOOKED_UP = 20_000
@@ -264,8 +264,10 @@ export const judgeStaged = async (tx: Sql, staged: Staged, scope: CheckScope): P
   const once = `(SELECT i.*, ${ONCE} FROM ${intake} i
     WHERE NOT EXISTS (SELECT FROM ${returning} later WHERE later.person_key = i.person_key))`
   await tx.run(
-    `CREATE UNLOGGED TABLE ${judgement} AS SELECT 0 AS pass, one.* FROM (${judged(once)}) one ORDER BY person_key`,
-    judgedValues(scope),
+    ...named(
+      `CREATE UNLOGGED TABLE ${judgement} AS SELECT 0 AS pass, one.* FROM (${judged(once)}) one ORDER BY person_key`,
+      judgedValues(scope),
+    ),
   )
   await tx.script(`CREATE UNLOGGED TABLE ${later} (LIKE ${judgement})`)
   const [found] = await tx.query(`SELECT coalesce(max(pass), 0) AS passes, count(*) AS rows FROM ${returning}`, [], {
@@ -278,9 +280,11 @@ export const judgeStaged = async (tx: Sql, staged: Staged, scope: CheckScope): P
 /** Judges, of the people who stand in the command more than once, the rows of each one's file number `pass`, after the files before it were admitted. */
 export const judgeReturning = (tx: Sql, staged: Staged, pass: number, size: Rows, scope: CheckScope): Promise<number> =>
   tx.run(
-    `INSERT INTO ${staged.later}
-     SELECT $12::int, later.* FROM (${judged(`(SELECT * FROM ${staged.returning} WHERE pass = $12)`, size)}) later ORDER BY person_key`,
-    [...judgedValues(scope), pass],
+    ...named(
+      `INSERT INTO ${staged.later}
+     SELECT :pass::int, later.* FROM (${judged(`(SELECT * FROM ${staged.returning} WHERE pass = :pass)`, size)}) later ORDER BY person_key`,
+      { ...judgedValues(scope), pass },
+    ),
   )
 
 /** The judged rows of one pass, as a relation. */

@@ -4,7 +4,7 @@
  */
 import { randomUUID } from 'node:crypto'
 import { FINDINGS, factOf } from '@mingce/domain/registration'
-import type { Sql } from '../../platform/database/index.ts'
+import { named, type Sql } from '../../platform/database/index.ts'
 import { type CheckScope, CONTESTED, factsOf, OF_THE_ROW, scopeValues } from './store.judge.ts'
 import { EVIDENCE_SQL } from './store.outcome.ts'
 
@@ -48,7 +48,8 @@ export const recheckStanding = async (
   const facts = `recheck_facts_${name}`
   const findings = `recheck_findings_${name}`
   await tx.run(
-    `CREATE UNLOGGED TABLE ${facts} AS
+    ...named(
+      `CREATE UNLOGGED TABLE ${facts} AS
      SELECT s.person_key, s.county_code, s.id, s.old, s.found FROM (
        SELECT f.person_key, f.county_code, f.id, f.old, (f.found & ${asked}) | (f.old & ${~asked & (2 ** 31 - 1)}) AS found
        FROM (${factsOf(
@@ -57,11 +58,12 @@ export const recheckStanding = async (
               | CASE WHEN community_code IS NULL AND stated ? 'district.unknown' THEN ${factOf('district.unknown')} ELSE 0 END AS facts, name, community_code,
             CASE WHEN community_code IS NULL THEN county_district END AS county_district,
             CASE WHEN channel = 'previous-roll' THEN 31 ELSE evidence END AS evidence
-          FROM registration WHERE election_id = $2 AND status IN ('registered', 'review', 'pending')
-            AND ($9::uuid[] IS NULL OR person_key = ANY($9::uuid[])))`,
+          FROM registration WHERE election_id = :electionId AND status IN ('registered', 'review', 'pending')
+            AND (:people::uuid[] IS NULL OR person_key = ANY(:people::uuid[])))`,
        )}) f
      ) s WHERE s.found <> CASE WHEN s.old & ${RIGHTS} = 0 THEN s.old ELSE -1 END`,
-    [...scopeValues(scope), people && [...people]],
+      { ...scopeValues(scope), people: people && [...people] },
+    ),
   )
   // Someone without the vote is asked anew whenever the entries are others than those decided on; anything else when it begins to hold.
   await tx.run(

@@ -1,5 +1,5 @@
 /** What others answer for in a registration: consent of who is registered by someone else, and documents that two officers have to see. */
-import { col, type Sql } from '../../platform/database/index.ts'
+import { col, named, type Sql } from '../../platform/database/index.ts'
 import { CONTESTED, type RegistrationKey } from '../check/index.ts'
 
 export interface ConsentRow {
@@ -14,8 +14,18 @@ export interface ConsentRow {
 
 export const insertConsent = (tx: Sql, consent: ConsentRow): Promise<number> =>
   tx.run(
-    'INSERT INTO consent (person_key, election_id, given_by, officer, relation, note, at) VALUES ($1, $2, $3, $4, $5, $6, $7)',
-    [consent.personKey, consent.electionId, consent.givenBy, consent.officer, consent.relation, consent.note, consent.at],
+    ...named(
+      'INSERT INTO consent (person_key, election_id, given_by, officer, relation, note, at) VALUES (:personKey, :electionId, :givenBy, :officer, :relation, :note, :at)',
+      {
+        personKey: consent.personKey,
+        electionId: consent.electionId,
+        givenBy: consent.givenBy,
+        officer: consent.officer,
+        relation: consent.relation,
+        note: consent.note,
+        at: consent.at,
+      },
+    ),
   )
 
 /** How many people one login has registered in an election. */
@@ -42,18 +52,20 @@ export interface DocumentRow {
 /** Keeps by what document someone is known; who saw it first stays the first. */
 export const insertDocument = (tx: Sql, document: DocumentRow): Promise<number> =>
   tx.run(
-    `INSERT INTO identity_document (person_key, election_id, type, sealed, masked, officer_id, officer, at)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT DO NOTHING`,
-    [
-      document.personKey,
-      document.electionId,
-      document.type,
-      document.sealed,
-      document.masked,
-      document.officerId,
-      document.officer,
-      document.at,
-    ],
+    ...named(
+      `INSERT INTO identity_document (person_key, election_id, type, sealed, masked, officer_id, officer, at)
+     VALUES (:personKey, :electionId, :type, :sealed, :masked, :officerId, :officer, :at) ON CONFLICT DO NOTHING`,
+      {
+        personKey: document.personKey,
+        electionId: document.electionId,
+        type: document.type,
+        sealed: document.sealed,
+        masked: document.masked,
+        officerId: document.officerId,
+        officer: document.officer,
+        at: document.at,
+      },
+    ),
   )
 
 /** The account that saw the document of a registration first, while nobody has confirmed it. */
@@ -95,9 +107,11 @@ export const settleFinding = async (
   at: Date,
 ): Promise<void> => {
   await tx.run(
-    `UPDATE finding SET state = 'accepted', decided_by = $5, reason = $6, decided_at = $7
-     WHERE person_key = $1 AND county_code = $2 AND registration_id = $3 AND code = $4 AND state = 'open'`,
-    [key.personKey, key.countyCode, key.registrationId, code, by, reason, at],
+    ...named(
+      `UPDATE finding SET state = 'accepted', decided_by = :by, reason = :reason, decided_at = :at
+     WHERE person_key = :personKey AND county_code = :countyCode AND registration_id = :registrationId AND code = :code AND state = 'open'`,
+      { personKey: key.personKey, countyCode: key.countyCode, registrationId: key.registrationId, code, by, reason, at },
+    ),
   )
   await tx.run(
     `UPDATE registration r SET status = 'registered'

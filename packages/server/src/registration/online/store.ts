@@ -3,7 +3,7 @@
  * (store.judge, store.admit). They need no staging table: the rows travel as one parameter.
  */
 
-import { col, jsonOf, prepared, type RowOf, type Sql } from '../../platform/database/index.ts'
+import { col, jsonOf, named, prepared, type RowOf, type Sql } from '../../platform/database/index.ts'
 import {
   type CheckScope,
   CONTESTED,
@@ -71,13 +71,13 @@ const PERSON_COLUMNS = `row_no integer, person_key uuid, facts bigint, name text
 const JUDGE = prepared(
   `WITH batch AS MATERIALIZED (
      SELECT b.*, NULL::bigint AS import_id, NULL::text AS county_district, NULL::text AS voter_group, ${ONCE}
-     FROM jsonb_to_recordset($12::jsonb) AS b(${PERSON_COLUMNS}, community_code text)
+     FROM jsonb_to_recordset(:rows::jsonb) AS b(${PERSON_COLUMNS}, community_code text)
    ) SELECT one.* FROM (${judged('batch', 'few')}) one ORDER BY person_key`,
 )
 
 /** Judges rows of different people, in the order of their person keys. */
 export const judgeOnline = (tx: Sql, rows: readonly OnlineRow[], scope: CheckScope): Promise<JudgedRow[]> =>
-  tx.query(JUDGE, [...judgedValues(scope), jsonOf(rows)], JUDGED_ROW)
+  tx.query(...named(JUDGE, { ...judgedValues(scope), rows: jsonOf(rows) }), JUDGED_ROW)
 
 /** Judged rows as the relation that `admit` reads: one parameter of each statement. */
 export const relationOf = (rows: readonly JudgedRow[]): JudgedRelation => ({
@@ -117,8 +117,8 @@ export const keepAnswers = (
 
 const TRAIL = prepared(
   `INSERT INTO audit (county_code, at, actor, role, action, subject, details, request_id)
-   SELECT t.county, $1, t.actor, t.role, t.action, t.subject, t.details::jsonb, t.request
-   FROM unnest($2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::uuid[])
+   SELECT t.county, :at, t.actor, t.role, t.action, t.subject, t.details::jsonb, t.request
+   FROM unnest(:counties::text[], :actors::text[], :roles::text[], :actions::text[], :subjects::text[], :details::text[], :requestIds::uuid[])
      AS t(county, actor, role, action, subject, details, request)`,
 )
 
@@ -134,16 +134,18 @@ export interface TrailRow {
 
 /** Audit rows of several registrations, as `recordAudit` writes one. */
 export const recordTrail = (tx: Sql, rows: readonly TrailRow[], at: Date): Promise<number> =>
-  tx.run(TRAIL, [
-    at,
-    rows.map(r => r.countyCode),
-    rows.map(r => r.actor),
-    rows.map(r => r.role),
-    rows.map(r => r.action),
-    rows.map(r => r.subject),
-    rows.map(r => jsonOf(r.details)),
-    rows.map(r => r.requestId ?? null),
-  ])
+  tx.run(
+    ...named(TRAIL, {
+      at,
+      counties: rows.map(r => r.countyCode),
+      actors: rows.map(r => r.actor),
+      roles: rows.map(r => r.role),
+      actions: rows.map(r => r.action),
+      subjects: rows.map(r => r.subject),
+      details: rows.map(r => jsonOf(r.details)),
+      requestIds: rows.map(r => r.requestId ?? null),
+    }),
+  )
 
 // Asked first in its transaction, and so it also tells the planner what kind of transaction this is: a few people, each looked up by index.
 // Without that a plan made while an election's tables were still empty, and kept, reads them whole for every voter when they have filled.
@@ -151,8 +153,8 @@ const LIVE = prepared(
   `SELECT e.state, (SELECT max(x.id) FROM population_extract x WHERE x.election_id = e.id AND x.state = 'current') AS "extractId",
      (SELECT jsonb_agg(jsonb_build_object('id', q.id, 'actor', q.actor, 'action', q.action, 'answer', q.answer)) FROM request q
       WHERE q.id = ANY($2::uuid[])) AS known,
-     set_config('enable_seqscan', 'off', true), set_config('enable_hashjoin', 'off', true), set_config('enable_mergejoin', 'off', true),
-     set_config('jit', 'off', true), set_config('plan_cache_mode', 'force_generic_plan', true)
+     ARRAY[set_config('enable_seqscan', 'off', true), set_config('enable_hashjoin', 'off', true), set_config('enable_mergejoin', 'off', true),
+       set_config('jit', 'off', true), set_config('plan_cache_mode', 'force_generic_plan', true)] AS plans
    FROM election e WHERE e.id = $1`,
 )
 
@@ -161,7 +163,8 @@ const LIVE_ROW = {
   extractId: col.nullable(col.integer),
   /** Of these request ids those that were answered before. */
   known: col.nullable(col.json<readonly KnownRequest[]>()),
-  set_config: col.text,
+  /** The transaction's settings as they are now. */
+  plans: col.list(col.text),
 }
 
 export type Live = RowOf<typeof LIVE_ROW>
@@ -269,28 +272,30 @@ export const recordChoices = (
   at: Date,
 ): Promise<number> =>
   tx.run(
-    `INSERT INTO finding (county_code, registration_id, code, fingerprint, election_id, person_key, other_county, other_registration_id, evidence,
+    ...named(
+      `INSERT INTO finding (county_code, registration_id, code, fingerprint, election_id, person_key, other_county, other_registration_id, evidence,
        state, opened_at, decided_at, decided_by, reason)
-     SELECT e.county, e.id, 'claim.other-district', md5(e.evidence::text), $8, e.person, e.other_county, e.other_id, e.evidence, 'accepted', $9, $9,
+     SELECT e.county, e.id, 'claim.other-district', md5(e.evidence::text), :electionId, e.person, e.other_county, e.other_id, e.evidence, 'accepted', :at, :at,
        e.by, e.reason
      FROM (
        SELECT k.*, jsonb_build_object('community', h.community_code, 'channel', h.channel) AS evidence
-       FROM unnest($1::text[], $2::bigint[], $3::uuid[], $4::text[], $5::bigint[], $6::text[], $7::text[])
+       FROM unnest(:choices::text[], :choices2::bigint[], :choices3::uuid[], :choices4::text[], :choices5::bigint[], :choices6::text[], :choices7::text[])
          AS k(county, id, person, other_county, other_id, by, reason)
        JOIN registration h ON h.person_key = k.person AND h.county_code = k.other_county AND h.id = k.other_id
      ) e
      ON CONFLICT DO NOTHING`,
-    [
-      choices.map(c => c.countyCode),
-      choices.map(c => c.registrationId),
-      choices.map(c => c.personKey),
-      choices.map(c => c.otherCounty),
-      choices.map(c => c.otherId),
-      choices.map(c => c.by),
-      choices.map(c => c.reason),
-      electionId,
-      at,
-    ],
+      {
+        choices: choices.map(c => c.countyCode),
+        choices2: choices.map(c => c.registrationId),
+        choices3: choices.map(c => c.personKey),
+        choices4: choices.map(c => c.otherCounty),
+        choices5: choices.map(c => c.otherId),
+        choices6: choices.map(c => c.by),
+        choices7: choices.map(c => c.reason),
+        electionId,
+        at,
+      },
+    ),
   )
 
 /** Registrations just made wait for a register that did not answer. */

@@ -29,26 +29,12 @@ const RECORD = `d.id, d.person_key AS "personKey", d.name, d.ground, d.authority
   LEFT JOIN disqualification_entry n ON n.person_key = d.person_key AND n.id = d.entry_id
   LEFT JOIN authority a ON a.id = n.authority_id`
 
-const RECORDS_OF = {
-  id: col.integer,
-  personKey: col.uuid,
-  name: col.text,
-  ground: col.oneOf('deprived', 'suspended'),
-  decidedBy: col.text,
-  documentNo: col.text,
-  fromDate: col.day,
-  toDate: col.nullable(col.day),
-  source: col.nullable(col.text),
-  state: col.oneOf('replaced', 'withdrawn', 'counts'),
-  holds: col.boolean,
-}
-
 /** All that was ever said of one person, newest first. */
 export const findRecordsOf = (sql: Sql, electionId: string, personKey: string): Promise<DisqualificationRecord[]> =>
   sql.query(
     `SELECT ${RECORD} WHERE d.person_key = $2 AND d.election_id = $1 ORDER BY d.id DESC`,
     [electionId, personKey],
-    RECORDS_OF,
+    DISQUALIFICATION_RECORD,
   )
 
 /** Does election $1 know `person` in `area` (SQL): registered, refused, or in the population register there? */

@@ -1,5 +1,5 @@
 /** A registration as an objection is about it: what the list says of a person, and correcting that. */
-import { col, type RowOf, type Sql } from '../../platform/database/index.ts'
+import { col, named, type RowOf, type Sql } from '../../platform/database/index.ts'
 import { findRegistrationKey, type Ref, type RegistrationKey } from '../check/index.ts'
 
 const STANDING_ROW = {
@@ -63,9 +63,19 @@ export const correctRegistration = (
   },
 ): Promise<number> =>
   tx.run(
-    `UPDATE registration SET name = $4, name_order = $5, sex = $6, voter_group = $7
-     WHERE person_key = $1 AND county_code = $2 AND id = $3`,
-    [key.personKey, key.countyCode, key.registrationId, row.name, row.nameOrder, row.sex, row.voterGroup],
+    ...named(
+      `UPDATE registration SET name = :name, name_order = :nameOrder, sex = :sex, voter_group = :voterGroup
+     WHERE person_key = :personKey AND county_code = :countyCode AND id = :registrationId`,
+      {
+        personKey: key.personKey,
+        countyCode: key.countyCode,
+        registrationId: key.registrationId,
+        name: row.name,
+        nameOrder: row.nameOrder,
+        sex: row.sex,
+        voterGroup: row.voterGroup,
+      },
+    ),
   )
 
 /** `updated`, and no decision of the review queue: it is taken back where it was made, with the objection. */
@@ -81,7 +91,18 @@ export const writeStandingEvent = (
   },
 ): Promise<number> =>
   tx.run(
-    `INSERT INTO registration_event (person_key, county_code, registration_id, election_id, kind, actor, at, reason, before)
-     VALUES ($1, $2, $3, $4, 'updated', $5, $6, $7, $8)`,
-    [key.personKey, key.countyCode, key.registrationId, event.electionId, event.actor, event.at, event.reason, event.before],
+    ...named(
+      `INSERT INTO registration_event (person_key, county_code, registration_id, election_id, kind, actor, at, reason, before)
+     VALUES (:personKey, :countyCode, :registrationId, :electionId, 'updated', :actor, :at, :reason, :before)`,
+      {
+        personKey: key.personKey,
+        countyCode: key.countyCode,
+        registrationId: key.registrationId,
+        electionId: event.electionId,
+        actor: event.actor,
+        at: event.at,
+        reason: event.reason,
+        before: event.before,
+      },
+    ),
   )

@@ -1,5 +1,5 @@
 /** Cases for a person to decide: a registration with what was found of it, what the register says, and who else holds the person. */
-import { col, jsonOf, type RowOf, type Sql, type SqlValue } from '../../platform/database/index.ts'
+import { col, jsonOf, named, type RowOf, type Sql } from '../../platform/database/index.ts'
 import type { Ref, RegistrationKey } from '../check/index.ts'
 
 export interface CaseFinding {
@@ -127,21 +127,21 @@ const SELECTED = `
   JOIN registration g ON g.person_key = f.person_key AND g.county_code = f.county_code AND g.id = f.registration_id
   JOIN election e ON e.id = g.election_id
   LEFT JOIN registration h ON h.person_key = f.person_key AND h.county_code = f.other_county AND h.id = f.other_registration_id
-  WHERE (f.election_id = $1 OR h.election_id = $1)
-    AND (starts_with(coalesce(g.community_code, e.area_code), $2) OR starts_with(coalesce(h.community_code, h.county_code), $2))
-    AND CASE WHEN $3 = 'open' THEN f.state = 'open' ELSE f.state IN ('accepted', 'refused') END
-    AND ($4::text IS NULL OR f.code = $4)
-    AND ($5::text IS NULL OR g.community_code = $5)
-    AND ($6::text IS NULL OR g.name LIKE '%' || $6 || '%' OR g.unit LIKE '%' || $6 || '%')`
+  WHERE (f.election_id = :electionId OR h.election_id = :electionId)
+    AND (starts_with(coalesce(g.community_code, e.area_code), :area) OR starts_with(coalesce(h.community_code, h.county_code), :area))
+    AND CASE WHEN :state = 'open' THEN f.state = 'open' ELSE f.state IN ('accepted', 'refused') END
+    AND (:code::text IS NULL OR f.code = :code)
+    AND (:community::text IS NULL OR g.community_code = :community)
+    AND (:q::text IS NULL OR g.name LIKE '%' || :q || '%' OR g.unit LIKE '%' || :q || '%')`
 
-const filterValues = (electionId: string, area: string, filter: CaseFilter): SqlValue[] => [
+const filterValues = (electionId: string, area: string, { state, code, community, q }: CaseFilter) => ({
   electionId,
   area,
-  filter.state,
-  filter.code ?? null,
-  filter.community ?? null,
-  filter.q ?? null,
-]
+  state,
+  code: code ?? null,
+  community: community ?? null,
+  q: q ?? null,
+})
 
 export const findCases = async (
   sql: Sql,
@@ -151,18 +151,20 @@ export const findCases = async (
   limit: number,
 ): Promise<CaseRow[]> =>
   sql.query(
-    `WITH chosen AS (SELECT * FROM (${SELECTED}) s
-       WHERE (s.import_id, s.row_no, s.county_code, s.registration_id) > ($7::bigint, $8::bigint, $9, $10::bigint) ORDER BY 1, 2, 3, 4 LIMIT $11)
+    ...named(
+      `WITH chosen AS (SELECT * FROM (${SELECTED}) s
+       WHERE (s.import_id, s.row_no, s.county_code, s.registration_id) > (:afterImport::bigint, :afterRow::bigint, :afterCounty, :afterRegistration::bigint) ORDER BY 1, 2, 3, 4 LIMIT :limit)
      ${CASE} JOIN chosen c ON c.person_key = r.person_key AND c.county_code = r.county_code AND c.registration_id = r.id
      ORDER BY c.import_id, c.row_no, r.county_code, r.id`,
-    [
-      ...filterValues(electionId, area, filter),
-      filter.after ? (filter.after.importId ?? NO_FILE) : 0,
-      filter.after?.rowNo ?? 0,
-      filter.after?.countyCode ?? '',
-      filter.after?.registrationId ?? 0,
-      limit,
-    ],
+      {
+        ...filterValues(electionId, area, filter),
+        afterImport: filter.after ? (filter.after.importId ?? NO_FILE) : 0,
+        afterRow: filter.after?.rowNo ?? 0,
+        afterCounty: filter.after?.countyCode ?? '',
+        afterRegistration: filter.after?.registrationId ?? 0,
+        limit,
+      },
+    ),
     CASE_ROW,
   )
 
@@ -172,15 +174,20 @@ export const countCases = async (
   area: string,
   filter: CaseFilter,
 ): Promise<{ total: number; byCode: Record<string, number> }> => {
-  const [all] = await sql.query(`SELECT count(*) AS total FROM (${SELECTED}) s`, filterValues(electionId, area, filter), {
-    total: col.integer,
-  })
+  const [all] = await sql.query(
+    ...named(`SELECT count(*) AS total FROM (${SELECTED}) s`, filterValues(electionId, area, filter)),
+    {
+      total: col.integer,
+    },
+  )
   const codes = await sql.query(
-    `SELECT f.code, count(DISTINCT (f.county_code, f.registration_id)) AS cases FROM finding f
+    ...named(
+      `SELECT f.code, count(DISTINCT (f.county_code, f.registration_id)) AS cases FROM finding f
      JOIN (${SELECTED}) s ON s.person_key = f.person_key AND s.county_code = f.county_code AND s.registration_id = f.registration_id
-     WHERE CASE WHEN $3 = 'open' THEN f.state = 'open' ELSE f.state IN ('accepted', 'refused') END
+     WHERE CASE WHEN :state = 'open' THEN f.state = 'open' ELSE f.state IN ('accepted', 'refused') END
      GROUP BY f.code`,
-    filterValues(electionId, area, { ...filter, code: undefined }),
+      filterValues(electionId, area, { ...filter, code: undefined }),
+    ),
     { code: col.text, cases: col.integer },
   )
   return { total: all?.total ?? 0, byCode: Object.fromEntries(codes.map(row => [row.code, row.cases])) }
@@ -188,6 +195,7 @@ export const countCases = async (
 
 // ── deciding ───────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
+const namedKey = ({ personKey, countyCode, registrationId }: RegistrationKey) => ({ personKey, countyCode, registrationId })
 const valuesOfKey = (key: RegistrationKey): [string, string, number] => [key.personKey, key.countyCode, key.registrationId]
 
 export const setStatus = (tx: Sql, key: RegistrationKey, status: Status): Promise<number> =>
@@ -245,9 +253,12 @@ export const closeFindings = (
   at: Date,
 ) =>
   tx.query(
-    `UPDATE finding SET state = $4, decided_by = $5, reason = $6, decided_at = $7
-     WHERE person_key = $1 AND county_code = $2 AND registration_id = $3 AND state = 'open' RETURNING code, fingerprint`,
-    [...valuesOfKey(key), state, by, reason, at],
+    ...named(
+      `UPDATE finding SET state = :state, decided_by = :by, reason = :reason, decided_at = :at
+       WHERE person_key = :personKey AND county_code = :countyCode AND registration_id = :registrationId AND state = 'open'
+       RETURNING code, fingerprint`,
+      { ...namedKey(key), state, by, reason, at },
+    ),
     { code: col.text, fingerprint: col.text },
   )
 
@@ -278,9 +289,11 @@ export const insertEvent = (
   event: { electionId: string; kind: string; actor: string; at: Date; reason: string; before: Before | Record<string, never> },
 ): Promise<number> =>
   tx.run(
-    `INSERT INTO registration_event (person_key, county_code, registration_id, election_id, kind, actor, at, reason, before)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9::jsonb)`,
-    [...valuesOfKey(key), event.electionId, event.kind, event.actor, event.at, event.reason, jsonOf(event.before)],
+    ...named(
+      `INSERT INTO registration_event (person_key, county_code, registration_id, election_id, kind, actor, at, reason, before)
+       VALUES (:personKey, :countyCode, :registrationId, :electionId, :kind, :actor, :at, :reason, :before::jsonb)`,
+      { ...namedKey(key), ...event, before: jsonOf(event.before) },
+    ),
   )
 
 /** The last decision on a registration that has not been undone. */

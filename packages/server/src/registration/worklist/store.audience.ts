@@ -8,19 +8,19 @@ import { ELIGIBLE, type ListScope, scopeValues } from './store.ts'
 export const selectAudience = (audience: Audience, scope: ListScope): PeopleQuery =>
   audience === 'not-yet-registered'
     ? {
-        sql: `SELECT p.person_key, NULL::bigint AS reference, coalesce(p.community_code, $5) AS area_code, left(coalesce(p.community_code, $5), 6) AS county_code,
+        sql: `SELECT p.person_key, NULL::bigint AS reference, coalesce(p.community_code, :electionArea) AS area_code, left(coalesce(p.community_code, :electionArea), 6) AS county_code,
                 p.contact_block, p.contact_index ${ELIGIBLE} AND c.person_key IS NULL`,
         values: scopeValues(scope),
       }
     : {
-        sql: `SELECT r.person_key, r.id AS reference, coalesce(r.community_code, $2) AS area_code, r.county_code,
+        sql: `SELECT r.person_key, r.id AS reference, coalesce(r.community_code, :electionArea) AS area_code, r.county_code,
                 coalesce(r.contact_block, p.contact_block) AS contact_block,
                 CASE WHEN r.contact_block IS NULL THEN p.contact_index ELSE r.contact_index END AS contact_index
               FROM registration r
               LEFT JOIN population_extract x ON x.election_id = r.election_id AND x.state = 'current'
               LEFT JOIN population p ON p.person_key = r.person_key AND p.extract_id = x.id
-              WHERE r.election_id = $1 AND r.status = $4 AND ($2 = $3 OR starts_with(coalesce(r.community_code, $2), $3))`,
-        values: [scope.electionId, scope.electionArea, scope.area, audience],
+              WHERE r.election_id = :electionId AND r.status = :audience AND (:electionArea = :area OR starts_with(coalesce(r.community_code, :electionArea), :area))`,
+        values: { electionId: scope.electionId, electionArea: scope.electionArea, area: scope.area, audience },
       }
 
 const valuesOf = (people: readonly Addressee[]) => [

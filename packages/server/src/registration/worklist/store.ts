@@ -1,5 +1,5 @@
 /** Who is registered, who waits, who is not yet registered: counts by community, and work lists for visits. */
-import { col, type RowOf, type Sql, type SqlValue } from '../../platform/database/index.ts'
+import { col, named, type RowOf, type Sql } from '../../platform/database/index.ts'
 
 export interface ListScope {
   readonly electionId: string
@@ -12,26 +12,26 @@ export interface ListScope {
   readonly area: string
 }
 
-export const scopeValues = (scope: ListScope): SqlValue[] => [
-  scope.electionId,
-  scope.round,
-  scope.pollingDay,
-  scope.bornBy,
-  scope.electionArea,
-  scope.area,
-]
+export const scopeValues = ({ electionId, round, pollingDay, bornBy, electionArea, area }: ListScope) => ({
+  electionId,
+  round,
+  pollingDay,
+  bornBy,
+  electionArea,
+  area,
+})
 
 /**
- * Everyone in the current extract who may vote on the day (EL 4): alive, not moved out, 18, and not without the vote on it. Values $1–$6 of
- * `scopeValues`. A claim means registered or waiting for a decision. The extract is asked for first: joined, the planner took its people
+ * Everyone in the current extract who may vote on the day (EL 4): alive, not moved out, 18, and not without the vote on it. Takes the
+ * parameters of `scopeValues`. A claim means registered or waiting for a decision. The extract is asked for first: joined, the planner took its people
  * for some hundreds and looked each claim up.
  */
 export const ELIGIBLE = `
   FROM population p
-  LEFT JOIN claim c ON c.person_key = p.person_key AND c.round = $2
-  WHERE p.extract_id = ANY(ARRAY(SELECT id FROM population_extract WHERE election_id = $1 AND state = 'current')) AND p.status = 'present' AND p.birth_date <= $4::date AND ($5 = $6 OR starts_with(coalesce(p.community_code, $5), $6))
-    AND NOT EXISTS (SELECT FROM disqualification d WHERE d.person_key = p.person_key AND d.election_id = $1 AND d.replaced_by IS NULL
-      AND d.from_date <= $3::date AND (d.to_date IS NULL OR d.to_date >= $3::date))`
+  LEFT JOIN claim c ON c.person_key = p.person_key AND c.round = :round
+  WHERE p.extract_id = ANY(ARRAY(SELECT id FROM population_extract WHERE election_id = :electionId AND state = 'current')) AND p.status = 'present' AND p.birth_date <= :bornBy::date AND (:electionArea = :area OR starts_with(coalesce(p.community_code, :electionArea), :area))
+    AND NOT EXISTS (SELECT FROM disqualification d WHERE d.person_key = p.person_key AND d.election_id = :electionId AND d.replaced_by IS NULL
+      AND d.from_date <= :pollingDay::date AND (d.to_date IS NULL OR d.to_date >= :pollingDay::date))`
 
 const COMMUNITY_COUNTS = {
   code: col.text,
@@ -50,24 +50,26 @@ export type CommunityCounts = RowOf<typeof COMMUNITY_COUNTS>
 /** Counts by community within the area; people whose community is not known stand under the election's own area code. */
 export const countByCommunity = (sql: Sql, scope: ListScope): Promise<CommunityCounts[]> =>
   sql.query(
-    `WITH base AS (
-       SELECT coalesce(p.community_code, $5) AS code, p.eligible, p.missing
+    ...named(
+      `WITH base AS (
+       SELECT coalesce(p.community_code, :electionArea) AS code, p.eligible, p.missing
        FROM (SELECT p.community_code, count(*) AS eligible, count(*) FILTER (WHERE c.person_key IS NULL) AS missing ${ELIGIBLE} GROUP BY 1) p
      ), standing AS (
-       SELECT coalesce(g.community_code, $5) AS code, g.registered, g.review, g.standing, g.pending FROM (SELECT r.community_code, count(*) FILTER (WHERE r.status = 'registered') AS registered,
+       SELECT coalesce(g.community_code, :electionArea) AS code, g.registered, g.review, g.standing, g.pending FROM (SELECT r.community_code, count(*) FILTER (WHERE r.status = 'registered') AS registered,
          count(*) FILTER (WHERE r.status = 'review' OR (r.status = 'registered' AND o.registration_id IS NOT NULL)) AS review,
          count(*) FILTER (WHERE r.status = 'registered' AND o.registration_id IS NOT NULL) AS standing,
          count(*) FILTER (WHERE r.status = 'pending') AS pending
        FROM registration r
-       LEFT JOIN (SELECT DISTINCT person_key, county_code, registration_id FROM finding WHERE election_id = $1 AND state = 'open') o
+       LEFT JOIN (SELECT DISTINCT person_key, county_code, registration_id FROM finding WHERE election_id = :electionId AND state = 'open') o
          ON o.person_key = r.person_key AND o.county_code = r.county_code AND o.registration_id = r.id
-       WHERE r.election_id = $1 AND r.status IN ('registered', 'review', 'pending') GROUP BY 1) g
-       WHERE $5 = $6 OR starts_with(coalesce(g.community_code, $5), $6)
+       WHERE r.election_id = :electionId AND r.status IN ('registered', 'review', 'pending') GROUP BY 1) g
+       WHERE :electionArea = :area OR starts_with(coalesce(g.community_code, :electionArea), :area)
      )
      SELECT code, coalesce(b.eligible, 0)::bigint AS eligible, coalesce(s.registered, 0)::bigint AS registered, coalesce(s.review, 0)::bigint AS review,
        coalesce(s.standing, 0)::bigint AS "reviewStanding", coalesce(s.pending, 0)::bigint AS pending, coalesce(b.missing, 0)::bigint AS "notYetRegistered"
      FROM base b FULL JOIN standing s USING (code) ORDER BY code`,
-    scopeValues(scope),
+      scopeValues(scope),
+    ),
     COMMUNITY_COUNTS,
   )
 
@@ -172,10 +174,10 @@ const MISSING_ROW = {
 export type Missing = RowOf<typeof MISSING_ROW>
 
 const MISSING = (state: string) => `
-  SELECT p.person_key AS "personRef", p.name, p.sex, extract(year FROM p.birth_date)::integer AS "birthYear", coalesce(p.community_code, $5) AS "communityCode",
+  SELECT p.person_key AS "personRef", p.name, p.sex, extract(year FROM p.birth_date)::integer AS "birthYear", coalesce(p.community_code, :electionArea) AS "communityCode",
     p.hukou_area AS "hukouArea", p.contact_block AS "contactBlock", p.contact_index AS "contactIndex", p.row_no AS "rowNo",
     CASE WHEN v.person_key IS NULL THEN NULL ELSE jsonb_build_object('outcome', v.outcome, 'by', v.by_user, 'at', v.at) END AS visit
-  ${ELIGIBLE.replace('WHERE', 'LEFT JOIN visit v ON v.person_key = p.person_key AND v.election_id = $1 WHERE c.person_key IS NULL AND')} ${state}
+  ${ELIGIBLE.replace('WHERE', 'LEFT JOIN visit v ON v.person_key = p.person_key AND v.election_id = :electionId WHERE c.person_key IS NULL AND')} ${state}
   ORDER BY p.community_code, p.row_no`
 
 /** People not yet registered, in the order of the register, so that neighbours stand together. */
@@ -188,19 +190,23 @@ export const findMissing = (
   limit: number,
 ): Promise<Missing[]> =>
   sql.query(
-    `${MISSING(`AND ${state === 'open' ? 'v.person_key IS NULL' : 'v.person_key IS NOT NULL'} AND ($7::text IS NULL OR p.community_code = $7)`)} OFFSET $8 LIMIT $9`,
-    [...scopeValues(scope), community, offset, limit],
+    ...named(
+      `${MISSING(`AND ${state === 'open' ? 'v.person_key IS NULL' : 'v.person_key IS NOT NULL'} AND (:community::text IS NULL OR p.community_code = :community)`)} OFFSET :offset LIMIT :limit`,
+      { ...scopeValues(scope), community, offset, limit },
+    ),
     MISSING_ROW,
   )
 
 /** All of them, visited or not, in pages. Only within a transaction. */
 export const pagesOfMissing = (tx: Sql, scope: ListScope, pageSize: number): AsyncIterable<Missing[]> =>
-  tx.pages(MISSING(''), scopeValues(scope), MISSING_ROW, pageSize)
+  tx.pages(...named(MISSING(''), scopeValues(scope)), MISSING_ROW, pageSize)
 
 export const countMissing = (sql: Sql, scope: ListScope): Promise<{ code: string; total: number; visited: number }[]> =>
   sql.query(
-    `SELECT m."communityCode" AS code, count(*) AS total, count(*) FILTER (WHERE m.visit IS NOT NULL) AS visited FROM (${MISSING('')}) m GROUP BY 1 ORDER BY 1`,
-    scopeValues(scope),
+    ...named(
+      `SELECT m."communityCode" AS code, count(*) AS total, count(*) FILTER (WHERE m.visit IS NOT NULL) AS visited FROM (${MISSING('')}) m GROUP BY 1 ORDER BY 1`,
+      scopeValues(scope),
+    ),
     { code: col.text, total: col.integer, visited: col.integer },
   )
 
@@ -225,10 +231,12 @@ export const upsertVisit = async (
   at: Date,
 ): Promise<boolean> =>
   (await tx.run(
-    `INSERT INTO visit (county_code, election_id, person_key, outcome, by_user, at)
-     SELECT left(coalesce(p.community_code, $3), 6), $1, p.person_key, $5, $6, $7 FROM population p
-     JOIN population_extract x ON x.id = p.extract_id AND x.election_id = $1 AND x.state = 'current'
-     WHERE p.person_key = $2::uuid AND starts_with(coalesce(p.community_code, $3), $4) LIMIT 1
+    ...named(
+      `INSERT INTO visit (county_code, election_id, person_key, outcome, by_user, at)
+     SELECT left(coalesce(p.community_code, :electionArea), 6), :electionId, p.person_key, :outcome, :by, :at FROM population p
+     JOIN population_extract x ON x.id = p.extract_id AND x.election_id = :electionId AND x.state = 'current'
+     WHERE p.person_key = :personRef::uuid AND starts_with(coalesce(p.community_code, :electionArea), :area) LIMIT 1
      ON CONFLICT (county_code, election_id, person_key) DO UPDATE SET outcome = excluded.outcome, by_user = excluded.by_user, at = excluded.at`,
-    [scope.electionId, personRef, scope.electionArea, scope.area, outcome, by, at],
+      { electionId: scope.electionId, personRef, electionArea: scope.electionArea, area: scope.area, outcome, by, at },
+    ),
   )) === 1

@@ -1,6 +1,6 @@
 /** Objections as rows: the state of the domain, whose columns are filled step by step, and the log of the steps. */
 import type { Objection } from '@mingce/domain/roll'
-import { col, type RowOf, type Sql } from '../../platform/database/index.ts'
+import { col, named, type RowOf, type Sql } from '../../platform/database/index.ts'
 
 const OBJECTION_ROW = {
   countyCode: col.text,
@@ -90,31 +90,33 @@ export interface NewObjection {
 
 export const insertObjection = async (tx: Sql, row: NewObjection): Promise<number> => {
   const [made] = await tx.query(
-    `INSERT INTO objection (county_code, election_id, roll_version, published_on, area_code, person_key, objector, subject, kind, named, place, body,
+    ...named(
+      `INSERT INTO objection (county_code, election_id, roll_version, published_on, area_code, person_key, objector, subject, kind, named, place, body,
        registration_id, filed_via, filed_by, filed_at, filed_on, until_on, late, due_on, state)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, 'filed') RETURNING id`,
-    [
-      row.countyCode,
-      row.electionId,
-      row.rollVersion,
-      row.publishedOn,
-      row.areaCode,
-      row.personKey,
-      row.objector,
-      row.subject,
-      row.kind,
-      row.named,
-      row.place,
-      row.body,
-      row.registrationId,
-      row.filedVia,
-      row.filedBy,
-      row.at,
-      row.filedOn,
-      row.until,
-      row.late,
-      row.dueOn,
-    ],
+     VALUES (:countyCode, :electionId, :rollVersion, :publishedOn, :areaCode, :personKey, :objector, :subject, :kind, :named, :place, :body, :registrationId, :filedVia, :filedBy, :at, :filedOn, :until, :late, :dueOn, 'filed') RETURNING id`,
+      {
+        countyCode: row.countyCode,
+        electionId: row.electionId,
+        rollVersion: row.rollVersion,
+        publishedOn: row.publishedOn,
+        areaCode: row.areaCode,
+        personKey: row.personKey,
+        objector: row.objector,
+        subject: row.subject,
+        kind: row.kind,
+        named: row.named,
+        place: row.place,
+        body: row.body,
+        registrationId: row.registrationId,
+        filedVia: row.filedVia,
+        filedBy: row.filedBy,
+        at: row.at,
+        filedOn: row.filedOn,
+        until: row.until,
+        late: row.late,
+        dueOn: row.dueOn,
+      },
+    ),
     { id: col.integer },
   )
   if (!made) throw new Error('an objection was not written')
@@ -150,18 +152,18 @@ export const saveState = (
 ): Promise<number> => {
   const names = Object.keys(STEP_COLUMNS) as (keyof typeof STEP_COLUMNS)[]
   const state: Partial<Record<string, unknown>> = { ...next }
-  const sets = names.map((name, at) => `${STEP_COLUMNS[name]} = $${at + 7}`).join(', ')
+  const sets = names.map(name => `${STEP_COLUMNS[name]} = :${name}`).join(', ')
   return tx.run(
-    `UPDATE objection SET state = $3, decided_by = $4, registration_id = $5, changed = $6, ${sets} WHERE county_code = $1 AND id = $2`,
-    [
-      row.countyCode,
-      row.id,
-      next.state,
-      also.decidedBy,
-      also.registrationId,
-      also.changed,
-      ...names.map(name => (state[name] as string | undefined) ?? null),
-    ],
+    ...named(
+      `UPDATE objection SET state = :state, decided_by = :decidedBy, registration_id = :registrationId, changed = :changed, ${sets} WHERE county_code = :countyCode AND id = :id`,
+      {
+        ...Object.fromEntries(names.map(name => [name, (state[name] as string | undefined) ?? null])),
+        ...also,
+        countyCode: row.countyCode,
+        id: row.id,
+        state: next.state,
+      },
+    ),
   )
 }
 

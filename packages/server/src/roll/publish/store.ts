@@ -4,7 +4,7 @@
  */
 import type { Level } from '@mingce/domain/election'
 import { compareGroups, type RollDistrict, type RollHeader } from '@mingce/domain/roll'
-import { col, type RowOf, type Sql } from '../../platform/database/index.ts'
+import { col, named, type RowOf, type Sql } from '../../platform/database/index.ts'
 
 const PLACE = {
   district: col.text,
@@ -215,36 +215,40 @@ export interface VersionRow extends RollHeader {
 /** Freezes a version and its districts, and marks the election as listed. Its entries are already copied in. */
 export const insertVersion = async (tx: Sql, version: VersionRow, at: Date): Promise<void> => {
   await tx.run(
-    `INSERT INTO roll_version (election_id, version, kind, root, entries, published_on, published_at, published_by, late_reason,
-       election_name, polling_day) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
-    [
-      version.electionId,
-      version.version,
-      version.kind,
-      version.root,
-      version.entries,
-      version.publishedOn,
-      at,
-      version.publishedBy,
-      version.lateReason,
-      version.electionName,
-      version.pollingDay,
-    ],
+    ...named(
+      `INSERT INTO roll_version (election_id, version, kind, root, entries, published_on, published_at, published_by, late_reason,
+       election_name, polling_day) VALUES (:electionId, :version, :kind, :root, :entries, :publishedOn, :at, :publishedBy, :lateReason, :electionName, :pollingDay)`,
+      {
+        electionId: version.electionId,
+        version: version.version,
+        kind: version.kind,
+        root: version.root,
+        entries: version.entries,
+        publishedOn: version.publishedOn,
+        at,
+        publishedBy: version.publishedBy,
+        lateReason: version.lateReason,
+        electionName: version.electionName,
+        pollingDay: version.pollingDay,
+      },
+    ),
   )
   const column = <T>(of: (district: RollDistrict, i: number) => T) => version.districts.map(of)
   await tx.run(
-    `INSERT INTO roll_district (election_id, version, ordinal, level, code, name, entries, root)
-     SELECT $1, $2, d.* FROM unnest($3::int[], $4::text[], $5::text[], $6::text[], $7::int[], $8::text[]) AS d`,
-    [
-      version.electionId,
-      version.version,
-      column((_, i) => i + 1),
-      column(d => d.level),
-      column(d => d.code),
-      column(d => d.name),
-      column(d => d.entries),
-      column(d => d.root),
-    ],
+    ...named(
+      `INSERT INTO roll_district (election_id, version, ordinal, level, code, name, entries, root)
+     SELECT :electionId, :version, d.* FROM unnest(:ordinals::int[], :levels::text[], :codes::text[], :names::text[], :entries::int[], :roots::text[]) AS d`,
+      {
+        electionId: version.electionId,
+        version: version.version,
+        ordinals: column((_, i) => i + 1),
+        levels: column(d => d.level),
+        codes: column(d => d.code),
+        names: column(d => d.name),
+        entries: column(d => d.entries),
+        roots: column(d => d.root),
+      },
+    ),
   )
   await tx.run(`UPDATE election SET state = 'listed' WHERE id = $1 AND state = 'preparing'`, [version.electionId])
 }

@@ -1,5 +1,5 @@
 /** Passkeys of staff. */
-import { col, type RowOf, type Sql } from '../../../platform/database/index.ts'
+import { col, named, type RowOf, type Sql } from '../../../platform/database/index.ts'
 
 const STORED_PASSKEY = {
   id: col.text,
@@ -42,9 +42,11 @@ export const findPasskey = async (sql: Sql, id: string, relyingParty: string): P
 export const insertPasskey = async (tx: Sql, passkey: NewPasskey): Promise<boolean> => {
   const { id, userId, name, relyingParty, publicKey, counter, transports, createdAt } = passkey
   const made = await tx.run(
-    `INSERT INTO access_passkey (id, user_id, name, relying_party, public_key, counter, transports, created_at)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (id) DO NOTHING`,
-    [id, userId, name, relyingParty, publicKey, counter, transports, createdAt],
+    ...named(
+      `INSERT INTO access_passkey (id, user_id, name, relying_party, public_key, counter, transports, created_at)
+     VALUES (:id, :userId, :name, :relyingParty, :publicKey, :counter, :transports, :createdAt) ON CONFLICT (id) DO NOTHING`,
+      { id, userId, name, relyingParty, publicKey, counter, transports, createdAt },
+    ),
   )
   return made > 0
 }
