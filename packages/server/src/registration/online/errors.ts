@@ -1,4 +1,5 @@
 /** How the failures of registering one person are told over HTTP. */
+import type { Text } from '@mingce/domain/result'
 import { ELECTION_FAILURES } from '../../election/index.ts'
 import { type FailureTable, failuresOf, HTTP_FAILURES } from '../../platform/http/index.ts'
 
@@ -64,3 +65,10 @@ export const ONLINE_FAILURES = {
 
 export type OnlineFailure = keyof typeof ONLINE_FAILURES
 export const onlineFailures = failuresOf<OnlineFailure>(ONLINE_FAILURES)
+
+export interface OnlineRefusal {
+  readonly code: OnlineFailure
+  readonly field?: string
+  readonly text?: Text
+  readonly next?: Text
+}

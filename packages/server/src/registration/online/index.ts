@@ -1,22 +1,20 @@
-export { ONLINE_FAILURES, type OnlineFailure } from './errors.ts'
+export { ONLINE_FAILURES, type OnlineFailure, type OnlineRefusal } from './errors.ts'
 export { registerStationDeskRoutes, type StationDeskUseCases } from './routes.office.ts'
 export { registerVoterRoutes, type VoterUseCases } from './routes.voter.ts'
 export { Basis, Evidence, NewAtStation, RegistrationAnswer } from './schema.ts'
 export { type FindListed, ownRegistration } from './service.answer.ts'
 export { goOnWithAnswered } from './service.answered.ts'
-export type { ByCertificate } from './service.batch.ts'
 export { signCard, type VoterCard, verifyCard } from './service.card.ts'
 export { type Frame, frameOf } from './service.frame.ts'
+export { documentNumber, maskDocument } from './service.person.ts'
 export {
   type CertifiedEntry,
-  documentNumber,
-  maskDocument,
-  type OnlineRefusal,
   openFrame,
   registerAtStation,
   registerCertified,
   registerVoter,
 } from './service.ts'
+export type { ByCertificate } from './service.verdict.ts'
 export {
   findElectionsForVoter,
   findMyRegistrations,

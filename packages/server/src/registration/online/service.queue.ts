@@ -1,12 +1,13 @@
 /**
- * The desk where registrations arrive one by one. Those that arrive while a batch is under way form the next one: each is judged and
- * admitted with the others in one transaction and answered when that has committed (online-batch.ts). A batch that fails is taken apart, so
+ * Where registrations arrive one by one. Those that arrive while a batch is under way form the next one: each is judged and
+ * admitted with the others in one transaction and answered when that has committed (service.batch.ts). A batch that fails is taken apart, so
  * that nobody fails for a neighbour.
  */
 import { SqlError } from '../../platform/database/index.ts'
 import { ClaimedMeanwhile } from '../check/index.ts'
 import type { RegistrationAnswer } from './schema.ts'
-import { type OnlineEntry, registerBatch, type Services } from './service.batch.ts'
+import { registerBatch, type Services } from './service.batch.ts'
+import type { OnlineEntry } from './service.verdict.ts'
 
 interface Waiting {
   readonly entry: OnlineEntry
@@ -22,13 +23,13 @@ const ATTEMPTS = 6
 const mayBeTriedAgain = (error: unknown): boolean =>
   error instanceof ClaimedMeanwhile || (error instanceof SqlError && ['40P01', '40001', '23505'].includes(error.state ?? ''))
 
-export interface OnlineDesk {
+export interface RegistrationQueue {
   /** Registers one person; resolves when it is on the disk. A retry while the first is under way waits for the same answer. */
   register(entry: OnlineEntry): Promise<RegistrationAnswer>
 }
 
-/** Opens the desk of a store. */
-export const openOnlineDesk = (services: Services): OnlineDesk => {
+/** Opens the queue of a store. */
+export const openRegistrationQueue = (services: Services): RegistrationQueue => {
   /** Who waits, by election and channel. */
   const queues = new Map<string, Waiting[]>()
   const underWay = new Set<string>()

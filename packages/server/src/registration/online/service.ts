@@ -4,44 +4,37 @@
  */
 import { randomUUID } from 'node:crypto'
 import { type EvidenceKind, evidenceSum } from '@mingce/domain/election'
-import { factOf, REGISTRATION_COLUMNS, readRegistrationRow } from '@mingce/domain/registration'
-import { fail, ok, type Result, type Text } from '@mingce/domain/result'
-import { isAdultOn, isUnprintable, matchColumns, normalizePersonName, spellArticles } from '@mingce/domain/standards'
+import { fail, ok, type Result } from '@mingce/domain/result'
+import { spellArticles } from '@mingce/domain/standards'
 import type { Context, VoterContext } from '../../access/index.ts'
 import { authorise } from '../../access/index.ts'
 import { chinaDate } from '../../platform/clock/index.ts'
 import { sealContacts } from '../../platform/crypto/index.ts'
 import type { Database } from '../../platform/database/index.ts'
-import { askRegisters, numberContext } from '../../population/index.ts'
-import type { OnlineFailure } from './errors.ts'
+import { askRegisters } from '../../population/index.ts'
+import type { OnlineRefusal } from './errors.ts'
 import type { NewAtStation, NewRegistration, RegistrationAnswer } from './schema.ts'
-import { type ByCertificate, ElectionClosed, type OnlineEntry, type OnlinePerson } from './service.batch.ts'
+import { ElectionClosed } from './service.batch.ts'
 import { type Frame, frameOf } from './service.frame.ts'
-import { type OnlineDesk, openOnlineDesk } from './service.queue.ts'
+import { documentNumber, documentPerson, maskDocument, readPerson } from './service.person.ts'
+import { openRegistrationQueue, type RegistrationQueue } from './service.queue.ts'
+import type { ByCertificate, OnlineEntry, OnlinePerson } from './service.verdict.ts'
 import { countConsents } from './store.consents.ts'
 
-export interface OnlineRefusal {
-  readonly code: OnlineFailure
-  readonly field?: string
-  readonly text?: Text
-  readonly next?: Text
-}
 type Services = Pick<Context, 'database' | 'keys' | 'clock' | 'log'>
 
-/** A family login registers so many others in an election: a household, not a list. */
+/** A login registers so many family members in an election. */
 const FAMILY_LIMIT = 8
 const SEPARATOR = '\u001f'
-const HEADER = ['姓名', '公民身份号码'] as const
-const COLUMNS = matchColumns(HEADER, REGISTRATION_COLUMNS)
 
-const desks = new WeakMap<Database, OnlineDesk>()
-/** Batches form where the store is: one desk for each. */
-const deskOf = (services: Services): OnlineDesk => {
-  const known = desks.get(services.database)
+const queues = new WeakMap<Database, RegistrationQueue>()
+/** Batches form where the store is: one queue for each. */
+const queueOf = (services: Services): RegistrationQueue => {
+  const known = queues.get(services.database)
   if (known) return known
-  const desk = openOnlineDesk(services)
-  desks.set(services.database, desk)
-  return desk
+  const queue = openRegistrationQueue(services)
+  queues.set(services.database, queue)
+  return queue
 }
 
 /** The frame of an election that takes registrations today, or why it does not. */
@@ -61,33 +54,6 @@ export const openFrame = async (services: Services, electionId: string): Promise
     })
   }
   return ok(frame)
-}
-
-interface NamedNumber {
-  readonly name: string
-  readonly number: string
-  /** The key of `number`, where the login already holds it. */
-  readonly personKey?: string
-}
-
-/** What a number and a name say of themselves, read as a row of a file is. */
-const readPerson = (services: Services, frame: Frame, said: NamedNumber): Result<OnlinePerson, OnlineRefusal> => {
-  const { election } = frame
-  const { name, number } = said
-  const row = readRegistrationRow([name, number], COLUMNS, {
-    pollingDay: election.pollingDay,
-    areas: numberContext(services as Context, election),
-  })
-  if (row.number === null) return fail({ code: 'identity.invalid', field: 'number' })
-  if (row.name === '') return fail({ code: 'identity.invalid', field: 'name' })
-  return ok({
-    personKey: said.personKey ?? services.keys.personKey(row.number),
-    name: row.name,
-    facts: row.facts,
-    sex: row.sex,
-    birthDate: row.birthDate,
-    stated: row.facts & factOf('name.unprintable') ? { 'name.unprintable': { stated: row.name } } : null,
-  })
 }
 
 interface Where {
@@ -134,13 +100,14 @@ const entryOf = (
   }
 }
 
-const atDesk = async (
+/** Registers an entry with whoever else arrives now; resolves when it is on the disk. */
+const register = async (
   services: Services,
   asked: Omit<OnlineEntry, 'silent'>,
 ): Promise<Result<RegistrationAnswer, OnlineRefusal>> => {
   const entry = { ...asked, silent: await isSilent(services, asked) }
   try {
-    return ok(await deskOf(services).register(entry))
+    return ok(await queueOf(services).register(entry))
   } catch (error) {
     if (error instanceof ElectionClosed) return fail({ code: 'registration.closed' })
     throw error
@@ -157,6 +124,17 @@ const isSilent = async (
   return answer?.answer === 'silent'
 }
 
+/** May this login register someone else too? A household, not a list. */
+const mayRegisterFamily = async (
+  ctx: VoterContext,
+  electionId: string,
+  personKey: string,
+): Promise<Result<null, OnlineRefusal>> => {
+  if (personKey === ctx.voter.personKey) return fail({ code: 'family.self', field: 'family.number' })
+  const given = await countConsents(ctx.database, ctx.voter.personKey, electionId)
+  return given >= FAMILY_LIMIT ? fail({ code: 'family.too-many' }) : ok(null)
+}
+
 /** Registers the voter who signed in, or a family member who agreed. Of someone else nothing is ever told. */
 export const registerVoter = async (
   ctx: VoterContext,
@@ -168,63 +146,96 @@ export const registerVoter = async (
   const frame = opened.value
   const where = placed(frame, input)
   if (!where.ok) return where
-  const { family } = input
-  const { voter } = ctx
-  const person = family
-    ? readPerson(ctx, frame, { name: family.name, number: family.number })
-    : readPerson(ctx, frame, { name: voter.name, personKey: voter.personKey, number: ctx.keys.openPersonKey(voter.personKey) })
+  return input.family ? registerFamily(ctx, frame, input, input.family) : registerSelf(ctx, frame, input)
+}
+
+const registerSelf = async (
+  ctx: VoterContext,
+  frame: Frame,
+  input: NewRegistration,
+): Promise<Result<RegistrationAnswer, OnlineRefusal>> => {
+  const { name, personKey } = ctx.voter
+  // The number says the birth date and the sex; the key that the login holds is kept as it is.
+  const person = readPerson(ctx, frame, { name, personKey, number: ctx.keys.openPersonKey(personKey) })
   if (!person.ok) return person
-  if (family) {
-    if (person.value.personKey === ctx.voter.personKey) return fail({ code: 'family.self', field: 'family.number' })
-    if ((await countConsents(ctx.database, ctx.voter.personKey, electionId)) >= FAMILY_LIMIT)
-      return fail({ code: 'family.too-many' })
-  }
-  return atDesk(ctx, {
+  return register(ctx, {
     ...entryOf(ctx, frame, person.value, input, ctx.requestId),
-    account: ctx.voter.personKey,
-    action: `register ${electionId}${family ? ' family' : input.instead ? ' instead' : ''}`,
-    actor: { name: ctx.voter.name, role: family ? 'family' : 'voter' },
+    account: personKey,
+    action: `register ${frame.election.id}${input.instead ? ' instead' : ''}`,
+    actor: { name, role: 'voter' },
     channel: 'online',
-    elsewhere: family ? 'case' : input.instead ? 'move' : 'tell',
+    elsewhere: input.instead ? 'move' : 'tell',
     contact: null,
-    consent: family
-      ? {
-          personKey: person.value.personKey,
-          electionId,
-          givenBy: ctx.voter.personKey,
-          officer: null,
-          relation: family.relation,
-          note: null,
-        }
-      : null,
+    consent: null,
     document: null,
-    answers: family ? 'family' : 'self',
+    answers: 'self',
   })
 }
 
-/** `E12345678` → `E1*****78`: enough for an officer to tell two documents apart. */
-export const maskDocument = (number: string): string =>
-  number.length < 6 ? '*'.repeat(number.length) : `${number.slice(0, 2)}${'*'.repeat(number.length - 4)}${number.slice(-2)}`
+const registerFamily = async (
+  ctx: VoterContext,
+  frame: Frame,
+  input: NewRegistration,
+  family: NonNullable<NewRegistration['family']>,
+): Promise<Result<RegistrationAnswer, OnlineRefusal>> => {
+  const electionId = frame.election.id
+  const person = readPerson(ctx, frame, family)
+  if (!person.ok) return person
+  const { personKey } = person.value
+  const allowed = await mayRegisterFamily(ctx, electionId, personKey)
+  if (!allowed.ok) return allowed
+  return register(ctx, {
+    ...entryOf(ctx, frame, person.value, input, ctx.requestId),
+    account: ctx.voter.personKey,
+    action: `register ${electionId} family`,
+    actor: { name: ctx.voter.name, role: 'family' },
+    channel: 'online',
+    elsewhere: 'case',
+    contact: null,
+    consent: {
+      personKey,
+      electionId,
+      givenBy: ctx.voter.personKey,
+      officer: null,
+      relation: family.relation,
+      note: null,
+    },
+    document: null,
+    answers: 'family',
+  })
+}
 
-export const documentNumber = (written: string): string => written.normalize('NFKC').replace(/[\s-]/g, '').toUpperCase()
+const contactOf = async (ctx: Context, { address, phone }: NewAtStation): Promise<Uint8Array | null> =>
+  address || phone ? await sealContacts(ctx.keys, [{ address: address || null, phone: phone || null }]) : null
 
-type DocumentPerson = Extract<NewAtStation['person'], { kind: 'document' }>
+/** That someone registers another who agreed, as an officer noted it. */
+const consentAtStation = (
+  ctx: Context,
+  electionId: string,
+  personKey: string,
+  { consent }: NewAtStation,
+): OnlineEntry['consent'] =>
+  consent
+    ? { personKey, electionId, givenBy: null, officer: ctx.actor.name, relation: consent.relation, note: consent.note || null }
+    : null
 
-/** Someone without an ID number, known by a document: the right to vote does not hang on a number (EL 4). */
-const documentPerson = (services: Services, frame: Frame, said: DocumentPerson): OnlinePerson => {
+/** The document of someone without an ID number, its number sealed. */
+const documentOf = (
+  ctx: Context,
+  electionId: string,
+  personKey: string,
+  said: NewAtStation['person'],
+): OnlineEntry['document'] => {
+  if (said.kind !== 'document') return null
   const number = documentNumber(said.number)
-  const name = normalizePersonName(said.name)
-  const [personKey = ''] = services.keys.digests([`identity-document/${said.type}/${number}`])
   return {
     personKey,
-    name,
-    facts:
-      factOf('identity.document') |
-      (isAdultOn(said.birthDate, frame.election.pollingDay) ? 0 : factOf('eligibility.age')) |
-      (isUnprintable(name) ? factOf('name.unprintable') : 0),
-    sex: said.sex,
-    birthDate: said.birthDate,
-    stated: { 'identity.document': { type: said.type, masked: maskDocument(number) } },
+    electionId,
+    type: said.type,
+    sealed: ctx.keys.seal(Buffer.from(number), `identity_document/${personKey}`),
+    masked: maskDocument(number),
+    officerId: ctx.actor.id,
+    officer: ctx.actor.name,
   }
 }
 
@@ -248,12 +259,7 @@ export const registerAtStation = async (
       : ok(documentPerson(ctx, frame, said))
   if (!person.ok) return person
   const { personKey } = person.value
-  const contact =
-    input.address || input.phone
-      ? await sealContacts(ctx.keys, [{ address: input.address || null, phone: input.phone || null }])
-      : null
-  const officer = { officerId: ctx.actor.id, officer: ctx.actor.name }
-  return atDesk(ctx, {
+  return register(ctx, {
     ...entryOf(ctx, frame, person.value, input, ctx.requestId),
     // At a station the papers are seen: what the officer notes is taken as it is.
     evidence: evidenceSum(input.evidence),
@@ -262,28 +268,9 @@ export const registerAtStation = async (
     actor: { name: ctx.actor.name, role: ctx.actor.role },
     channel: input.channel,
     elsewhere: input.instead ? 'move' : 'tell',
-    contact,
-    consent: input.consent
-      ? {
-          personKey,
-          electionId,
-          givenBy: null,
-          officer: ctx.actor.name,
-          relation: input.consent.relation,
-          note: input.consent.note || null,
-        }
-      : null,
-    document:
-      said.kind === 'document'
-        ? {
-            personKey,
-            electionId,
-            type: said.type,
-            sealed: ctx.keys.seal(Buffer.from(documentNumber(said.number)), `identity_document/${personKey}`),
-            masked: maskDocument(documentNumber(said.number)),
-            ...officer,
-          }
-        : null,
+    contact: await contactOf(ctx, input),
+    consent: consentAtStation(ctx, electionId, personKey, input),
+    document: documentOf(ctx, electionId, personKey, said),
     answers: 'staff',
   })
 }
@@ -314,7 +301,7 @@ export const registerCertified = async (
   if (!where.ok) return where
   const person = readPerson(services, frame, { name: input.name, number: input.number })
   if (!person.ok) return person
-  return atDesk(services, {
+  return register(services, {
     ...entryOf(services, frame, person.value, where.value, requestId),
     account: input.account,
     action: `accept certificate ${frame.election.id}`,

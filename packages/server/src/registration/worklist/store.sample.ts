@@ -13,7 +13,7 @@ export interface SampleScope {
 export type SampleKind = 'open' | 'migrant' | 'registered' | 'review' | 'disqualified' | 'minor'
 
 const SAMPLED_PERSON = {
-  personKey: col.text,
+  personKey: col.uuid,
   name: col.text,
   kind: col.oneOf('review', 'registered', 'open', 'migrant', 'disqualified', 'minor'),
 }

@@ -1,0 +1,139 @@
+/** What is decided about a registration that came by itself, before anything is written: pure. */
+import { type Decision, decide, factOf, STANDING } from '@mingce/domain/registration'
+import { chinaDate } from '../../platform/clock/index.ts'
+import type { Sql } from '../../platform/database/index.ts'
+import { REFUSED } from '../check/index.ts'
+import type { RegistrationAnswer } from './schema.ts'
+import { ownRegistration, toldOf } from './service.answer.ts'
+import type { Frame } from './service.frame.ts'
+import type { ConsentRow, DocumentRow } from './store.consents.ts'
+import type { JudgedRow, OwnRow } from './store.ts'
+
+/** How someone comes by a certificate (选民资格证明, P83 §9). */
+export interface ByCertificate {
+  /** Who may be left for it: whoever stands in this installation, or only the mark of someone who had gone to another. */
+  readonly leaves: 'standing' | 'elsewhere'
+  /** The place of origin is another installation and has not released the voter yet: pending, with the claim, on no list. */
+  readonly held: boolean
+  /** Writes what belongs to it, in the same transaction; called only for a registration that was made. */
+  write(tx: Sql, own: OwnRow, left: OwnRow | null): Promise<void>
+}
+
+/** What a number and a name say of themselves. */
+export interface OnlinePerson {
+  readonly personKey: string
+  readonly name: string
+  /** Bits that the row itself shows. */
+  readonly facts: number
+  readonly sex: string | null
+  readonly birthDate: string | null
+  readonly stated: Readonly<Record<string, unknown>> | null
+}
+
+/** One person to be registered. */
+export interface OnlineEntry extends OnlinePerson {
+  readonly requestId: string | undefined
+  /** Whose request id it is, and for what. */
+  readonly account: string
+  readonly action: string
+  readonly actor: { readonly name: string; readonly role: string }
+  readonly frame: Frame
+  readonly channel: 'online' | 'door' | 'station'
+  readonly community: string
+  readonly unit: string | null
+  readonly basis: string
+  readonly evidence: number
+  /** Of this act: two are never one, however alike. */
+  readonly digest: string
+  /** Of what a refusal says: the same refusal twice is one. */
+  readonly refusalDigest: string
+  /** Someone who stands in another district: say so, move them, or leave it to the offices as a case. */
+  readonly elsewhere: 'tell' | 'move' | 'case'
+  /** No register answered in time: kept as pending. */
+  readonly silent: boolean
+  readonly contact: Uint8Array | null
+  readonly consent: Omit<ConsentRow, 'at'> | null
+  readonly document: Omit<DocumentRow, 'at'> | null
+  /** Brought by a certificate (room certificate); then nobody who stands here already is updated by it. */
+  readonly certificate?: ByCertificate
+  /** Who is answered: `staff` is not told where else someone stands. */
+  readonly answers: 'self' | 'family' | 'staff'
+}
+
+export type OnlineOutcome = Exclude<RegistrationAnswer['outcome'], 'received'>
+
+const ELSEWHERE = factOf('claim.other-district')
+const BESIDE = factOf('claim.same-district')
+/** The row would change the registration that stands. */
+export const UPDATES = STANDING.updatesInRoll
+const UNCHANGED = STANDING.unchangedInRoll
+
+/** What is to be done about an entry. */
+export interface Verdict {
+  readonly entry: OnlineEntry
+  readonly row: JudgedRow
+  readonly decision: Decision
+  readonly kind: 'elsewhere' | 'unchanged' | 'admit' | 'refused'
+  readonly moves: boolean
+}
+
+/** The verdict about an entry by what was found of it. */
+export const verdictOf = (entry: OnlineEntry, found: JudgedRow): Verdict => {
+  const contested = (found.facts & ELSEWHERE) !== 0 && (found.facts & REFUSED) === 0
+  const moves = contested && entry.elsewhere === 'move'
+  const row = moves ? { ...found, facts: found.facts & ~ELSEWHERE } : found
+  const decision = decide(row.facts)
+  if (decision.outcome === 'refused')
+    return { entry, row: { ...row, digest: entry.refusalDigest }, decision, kind: 'refused', moves: false }
+  if (entry.certificate && (row.standing_id !== null || (row.facts & BESIDE) !== 0))
+    return { entry, row, decision, kind: 'unchanged', moves: false }
+  if (contested && entry.elsewhere === 'tell') return { entry, row, decision, kind: 'elsewhere', moves: false }
+  return { entry, row, decision, kind: (row.facts & UNCHANGED) !== 0 ? 'unchanged' : 'admit', moves }
+}
+
+/** The verdict of a row that may not change the registration that holds its person: it waits for a decision as a registration of its own. */
+export const waitBeside = (verdict: Verdict): Verdict => {
+  const row = { ...verdict.row, facts: (verdict.row.facts & ~UPDATES) | BESIDE, standing_id: null }
+  return { ...verdict, row, decision: decide(row.facts) }
+}
+
+/** The registration that a verdict is about: the new one, the standing one, or the one that holds the person. */
+export const ownOf = (verdict: Verdict, own: readonly OwnRow[]): OwnRow | undefined => {
+  const { row, entry } = verdict
+  if (row.standing_id !== null) return own.find(o => o.registrationId === row.standing_id && o.countyCode === row.county_code)
+  if (verdict.kind === 'unchanged') return own.find(o => o.registrationId === row.holder_id && o.countyCode === row.holder_county)
+  return own.find(o => o.personKey === entry.personKey && o.digest === entry.digest)
+}
+
+/** Whoever is bound by a certificate is left for a certificate only, and never while the place of origin has not answered. */
+export const mayLeave = ({ certificate }: OnlineEntry, { bound }: OwnRow): boolean =>
+  bound === null ? certificate?.leaves !== 'elsewhere' : bound === 'elsewhere' && certificate?.leaves === 'elsewhere'
+
+/** What an entry is answered. `own`: the registration that it is about; `holder`: the one that holds the person elsewhere. */
+export const answerOf = (
+  verdict: Verdict,
+  own: OwnRow | undefined,
+  holder: OwnRow | undefined,
+  today: string,
+): RegistrationAnswer => {
+  const { entry, decision, kind } = verdict
+  if (kind === 'refused') return { outcome: 'refused', registration: null, findings: toldOf(decision.findings) }
+  if (kind === 'elsewhere')
+    return {
+      outcome: 'elsewhere',
+      registration: null,
+      findings: [],
+      ...(entry.answers === 'self' && holder ? { elsewhere: elsewhereOf(entry.frame, holder) } : {}),
+    }
+  if (!own) throw new Error('a registration just made is not found')
+  const registration = ownRegistration(entry.frame, own, today)
+  const outcome = kind === 'unchanged' && own.status === 'registered' ? 'already' : own.status
+  if (outcome === 'moved' || outcome === 'removed' || outcome === 'refused')
+    throw new Error(`a standing registration is ${outcome}`)
+  return { outcome, registration, findings: registration.findings }
+}
+
+const elsewhereOf = (frame: Frame, holder: OwnRow): { community: string; since: string } => ({
+  community: (holder.communityCode && frame.places.get(holder.communityCode)?.name) || holder.communityCode || holder.countyCode,
+  since: chinaDate(holder.at),
+})
