@@ -1,9 +1,11 @@
 import type { Module } from '../access/index.ts'
+import { visibleArea } from '../access/index.ts'
+import { RECORD_SECTIONS, WAITING_WORK } from '../election/index.ts'
 import { CERTIFICATE_HOLDERS, PURGE_PARTS } from '../registration/index.ts'
 import * as accept from './accept/index.ts'
 import { openExchange, receiveEnvelope, registerExchangeRoutes } from './exchange/index.ts'
 import * as issue from './issue/index.ts'
-import { findIssuedTo, purgeCertificates } from './ledger/index.ts'
+import { countStates, findCertificateSection, findIssuedTo, purgeCertificates } from './ledger/index.ts'
 import { registerCertificateRoutes } from './routes.ts'
 
 export const certificateModule: Module = {
@@ -11,6 +13,12 @@ export const certificateModule: Module = {
   contribute({ extensions, services }) {
     extensions.add(CERTIFICATE_HOLDERS, (electionId, people) => findIssuedTo(services.database, electionId, people))
     extensions.add(PURGE_PARTS, purgeCertificates)
+    extensions.add(RECORD_SECTIONS, findCertificateSection)
+    extensions.add(WAITING_WORK, async (ctx, election) => {
+      const area = visibleArea(ctx.actor, election.areaCode)
+      const { requested = 0 } = area === null ? {} : await countStates(ctx.database, election.id, area)
+      return requested > 0 ? [{ task: 'certificate.requested', count: requested, due: 0 }] : []
+    })
   },
   register(app, { services, jobs }) {
     registerCertificateRoutes(app, { ...issue, ...accept })

@@ -35,6 +35,16 @@ export {
   type NewElection,
   type NoSuchElection,
 } from './lifecycle/index.ts'
-export { CREATE_ELECTION, ELECTION_BEGUN, electionModule, LIST_PUBLISHED } from './module.ts'
+export {
+  CREATE_ELECTION,
+  ELECTION_BEGUN,
+  electionModule,
+  LIST_PUBLISHED,
+  RECORD_SECTIONS,
+  type RecordSection,
+  type RecordSubject,
+  WAITING_WORK,
+  type WaitingWork,
+} from './module.ts'
 export { type ElectionUseCases, electionAnswer, registerElectionRoutes } from './routes.ts'
 export { AreaSchema, AuditFilter, AuditPage, ElectionIdSchema, ElectionSchema, LevelSchema } from './schema.ts'

@@ -1,4 +1,5 @@
-import type { Module } from '../access/index.ts'
+import type { Text } from '@mingce/domain/result'
+import type { Context, Module } from '../access/index.ts'
 import type { Sql } from '../platform/database/index.ts'
 import { extensionPoint } from '../platform/modules/index.ts'
 import { type ListPublishedOn, openTimetable, registerTimetableRoutes } from './calendar/index.ts'
@@ -19,6 +20,41 @@ export const CREATE_ELECTION = extensionPoint<ElectionUseCases['createElection']
 
 /** What a new election brings with it from modules to the right, in the same transaction. */
 export const ELECTION_BEGUN = extensionPoint<(tx: Sql, election: Election) => Promise<void>>('election.begun')
+
+/** Work of one kind that waits in an election for whoever asks, as far as their area goes. */
+export interface WaitingWork {
+  /** Named by its module: 'objections.open'. */
+  readonly task: string
+  readonly count: number
+  /** Of `count`, those whose day has come or is over. */
+  readonly due: number
+}
+
+/** Work that waits, for the start page; a module answers only kinds of which there is some. */
+export const WAITING_WORK =
+  extensionPoint<(ctx: Context, election: Election) => Promise<readonly WaitingWork[]>>('election.waiting-work')
+
+/** A person in an election, by the registration that an office looks at. */
+export interface RecordSubject {
+  readonly election: Election
+  readonly personKey: string
+  readonly countyCode: string
+  readonly registrationId: number
+  readonly countyDistrict: string | null
+  readonly townshipDistrict: string | null
+}
+
+/** What one module keeps of a person, in words that an office reads. No numbers, addresses or phones. */
+export interface RecordSection {
+  readonly title: Text
+  readonly facts: readonly { readonly label: Text; readonly value: Text }[]
+  /** Oldest first. */
+  readonly events: readonly { readonly at: Date; readonly text: Text; readonly by: string | null }[]
+}
+
+/** Sections of a person's record; null where a module keeps nothing of the person. */
+export const RECORD_SECTIONS =
+  extensionPoint<(ctx: Context, subject: RecordSubject) => Promise<RecordSection | null>>('election.record-sections')
 
 export const electionModule: Module = {
   name: 'election',

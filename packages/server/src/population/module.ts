@@ -1,7 +1,8 @@
 import type { Module } from '../access/index.ts'
-import { ELECTION_BEGUN } from '../election/index.ts'
+import { ELECTION_BEGUN, RECORD_SECTIONS } from '../election/index.ts'
 import { extensionPoint } from '../platform/modules/index.ts'
 import { type FeedUseCases, findAuthoritiesStanding, registerFeedRoutes, takeRegister } from './disqualification/index.ts'
+import { findRegisterSection } from './extract/index.ts'
 import { findSources, type OnAnswered, openQuestionDesk, registerPopulationRoutes } from './sources/index.ts'
 
 /** Taking a message of the disqualification feed, with what it means for registered voters. */
@@ -13,6 +14,7 @@ export const populationModule: Module = {
   name: 'population',
   contribute({ extensions }) {
     extensions.add(ELECTION_BEGUN, takeRegister)
+    extensions.add(RECORD_SECTIONS, findRegisterSection)
   },
   register(app, { services, jobs, extensions }) {
     registerPopulationRoutes(app, { findSources })

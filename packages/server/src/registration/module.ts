@@ -1,5 +1,6 @@
-import type { Module } from '../access/index.ts'
+import { type Module, visibleArea } from '../access/index.ts'
 import { COUNT_BASE, COUNT_PEOPLE, VOTER_MOVES } from '../district/index.ts'
+import { RECORD_SECTIONS, WAITING_WORK } from '../election/index.ts'
 import { AUDIENCE } from '../notice/index.ts'
 import { extensionPoint } from '../platform/modules/index.ts'
 import { findCurrentExtract, QUESTION_ANSWERED, RECEIVE_FEED } from '../population/index.ts'
@@ -28,6 +29,13 @@ export const registrationModule: Module = {
       const people = await roster.countPeople(sql, electionId)
       return people && { people, asOf: (await findCurrentExtract(sql, electionId))?.asOf ?? null }
     })
+    extensions.add(RECORD_SECTIONS, record.findRegistrationSection)
+    extensions.add(WAITING_WORK, async (ctx, election) => {
+      const area = visibleArea(ctx.actor, election.areaCode)
+      if (area === null) return []
+      const count = await online.countUnconfirmedDocuments(ctx.database, election.id, election.areaCode, area)
+      return count > 0 ? [{ task: 'registration.second-officer', count, due: 0 }] : []
+    })
     extensions.add(VOTER_MOVES, { previewPlan: roster.previewPlan, freezePlan: roster.freezePlan })
     extensions.add(QUESTION_ANSWERED, online.goOnWithAnswered(services.clock))
     extensions.add(RECEIVE_FEED, ({ signature, message }) =>
@@ -44,6 +52,7 @@ export const registrationModule: Module = {
       ...record,
       ...station,
       ...worklist,
+      getRecord: (ctx, ref) => record.getRecord(ctx, ref, extensions.all(RECORD_SECTIONS)),
       findReviewCases: (ctx, electionId, filter) => review.findReviewCases(ctx, electionId, filter, findCertified),
     })
     online.registerVoterRoutes(app, {

@@ -7,8 +7,10 @@ import { answers } from '../platform/http/index.ts'
 import { FindingRule } from './check/index.ts'
 import {
   type DisqualificationUseCases,
+  type RecordUseCases,
   type RevealUseCases,
   registerDisqualificationRoutes,
+  registerRecordRoutes,
   registerRevealRoutes,
 } from './record/index.ts'
 import { type ReviewUseCases, registerReviewRoutes } from './review/index.ts'
@@ -18,6 +20,7 @@ import { registerWorklistRoutes, type WorklistUseCases } from './worklist/index.
 
 export interface RegistrationUseCases
   extends ImportUseCases,
+    RecordUseCases,
     RevealUseCases,
     ReviewUseCases,
     StationUseCases,
@@ -28,6 +31,7 @@ export const registerRegistrationRoutes = (instance: FastifyInstance, useCases: 
   const app = instance.withTypeProvider<ZodTypeProvider>()
   registerImportRoutes(instance, useCases)
   registerReviewRoutes(instance, useCases)
+  registerRecordRoutes(instance, useCases)
   registerRevealRoutes(instance, useCases)
   registerStationRoutes(instance, useCases)
   registerDisqualificationRoutes(instance, useCases)

@@ -1,5 +1,12 @@
 import type { Module } from '../access/index.ts'
+import { WAITING_WORK } from '../election/index.ts'
 import { registerReportRoutes } from './routes.ts'
 import { electionOverview } from './service.ts'
 
-export const reportModule: Module = { name: 'report', register: app => registerReportRoutes(app, { electionOverview }) }
+export const reportModule: Module = {
+  name: 'report',
+  register(app, { extensions }) {
+    const findWork = extensions.all(WAITING_WORK)
+    registerReportRoutes(app, { electionOverview: (ctx, electionId) => electionOverview(ctx, electionId, findWork) })
+  },
+}

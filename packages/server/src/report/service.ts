@@ -1,7 +1,7 @@
 /** The overview of an election: figures of several modules on one page. */
 import { ok, type Result } from '@mingce/domain/result'
 import type { Context } from '../access/index.ts'
-import { electionAnswer } from '../election/index.ts'
+import { type Election, electionAnswer, type WaitingWork } from '../election/index.ts'
 import type { Failure } from '../platform/http/index.ts'
 import { electionStanding, findImports, type Overview, type WorklistFailure } from '../registration/index.ts'
 import { findRollVersions, listPublishedOn, openObjections } from '../roll/index.ts'
@@ -9,7 +9,13 @@ import { findRollVersions, listPublishedOn, openObjections } from '../roll/index
 /** Latest imports on the overview. */
 const LATEST = 5
 
-export const electionOverview = async (ctx: Context, electionId: string): Promise<Result<Overview, Failure<WorklistFailure>>> => {
+type FindWork = (ctx: Context, election: Election) => Promise<readonly WaitingWork[]>
+
+export const electionOverview = async (
+  ctx: Context,
+  electionId: string,
+  findWork: readonly FindWork[],
+): Promise<Result<Overview, Failure<WorklistFailure>>> => {
   const standing = await electionStanding(ctx, electionId, listPublishedOn)
   if (!standing.ok) return standing
   const imports = await findImports(ctx, electionId)
@@ -21,6 +27,7 @@ export const electionOverview = async (ctx: Context, electionId: string): Promis
     election: electionAnswer(election),
     counts,
     objections: await openObjections(ctx, election),
+    work: (await Promise.all(findWork.map(find => find(ctx, election)))).flat(),
     communities: [...communities],
     findings,
     deadlines: [...deadlines],

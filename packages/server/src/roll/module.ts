@@ -1,15 +1,24 @@
 import path from 'node:path'
 import type { Module } from '../access/index.ts'
-import { LIST_PUBLISHED } from '../election/index.ts'
+import { LIST_PUBLISHED, RECORD_SECTIONS, WAITING_WORK } from '../election/index.ts'
 import { LISTED_VOTERS } from '../registration/index.ts'
 import * as objection from './objection/index.ts'
-import { listPublishedOn, openListedLookup, openRollUseCases, registerRollRoutes } from './publish/index.ts'
+import { listedSection, listPublishedOn, openListedLookup, openRollUseCases, registerRollRoutes } from './publish/index.ts'
 
 export const rollModule: Module = {
   name: 'roll',
   contribute({ extensions, services }) {
     extensions.add(LIST_PUBLISHED, listPublishedOn)
-    extensions.add(LISTED_VOTERS, openListedLookup(services.database))
+    const findListed = openListedLookup(services.database)
+    extensions.add(LISTED_VOTERS, findListed)
+    extensions.add(RECORD_SECTIONS, async (_, { election, ...registration }) =>
+      listedSection(await findListed({ ...registration, electionId: election.id })),
+    )
+    extensions.add(RECORD_SECTIONS, objection.findObjectionSection)
+    extensions.add(WAITING_WORK, async (ctx, election) => {
+      const { open, due } = await objection.openObjections(ctx, election)
+      return open > 0 ? [{ task: 'roll.objections', count: open, due }] : []
+    })
   },
   register(app, { services, jobs, dataDir }) {
     registerRollRoutes(app, openRollUseCases(jobs, services, path.join(dataDir, 'rolls')))

@@ -59,6 +59,7 @@ const playedUseCases = (
   console: { version: '1.2.3', isWell: async () => true, findJob: async () => undefined },
   registrations: {
     checkElection: never,
+    getRecord: never,
     findNotYetRegistered: never,
     recordVisit: async (ctx, input) => {
       const election = await getElection(ctx, input.electionId, 'visit')

@@ -1,4 +1,5 @@
 export { newSalt, personDigest } from './service.person.ts'
+export { findCertificateSection } from './service.record.ts'
 export { type Names, toAcceptanceItem, toCertificateItem } from './service.response.ts'
 export { queueReturned, recordLedger } from './service.ts'
 export {

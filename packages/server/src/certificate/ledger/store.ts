@@ -213,3 +213,15 @@ export const findIssuedTo = async (sql: Sql, electionId: string, personKeys: rea
       )
     ).map(({ personKey }) => personKey),
   )
+
+/** Steps of these certificates of a person, oldest first. */
+export const findRecordedSteps = (
+  sql: Sql,
+  personKey: string,
+  ids: readonly string[],
+): Promise<{ readonly at: Date; readonly kind: string; readonly actor: string }[]> =>
+  sql.query(
+    'SELECT at, kind, actor FROM certificate_event WHERE person_key = $1 AND certificate_id = ANY($2::uuid[]) ORDER BY at, id',
+    [personKey, ids],
+    { at: col.instant, kind: col.text, actor: col.text },
+  )

@@ -1,3 +1,4 @@
+export { findRegisterSection } from './service.record.ts'
 export { type ReadingProgress, type StagedRow, type StagingTarget, stageInto, stageRows } from './service.staging.ts'
 export { type ImportedFile, importDisqualifications, importPopulation, numberContext, type RowResult } from './service.ts'
 export {

@@ -229,3 +229,27 @@ export const reserveContactBlocks = async (sql: Sql, count: number): Promise<num
   )
   return rows.map(row => row.id)
 }
+
+const REGISTER_ENTRY = {
+  name: col.text,
+  community: col.nullable(col.text),
+  status: col.oneOf('present', 'deceased', 'moved-out'),
+  statusOn: col.nullable(col.day),
+  asOf: col.nullable(col.day),
+}
+
+/** What the current extract says of a person, without numbers and contacts. */
+export const findRegisterParticulars = async (
+  sql: Sql,
+  electionId: string,
+  personKey: string,
+): Promise<RowOf<typeof REGISTER_ENTRY> | undefined> =>
+  (
+    await sql.query(
+      `SELECT p.name, coalesce(a.name, p.community_code) AS community, p.status, p.status_on AS "statusOn", x.as_of AS "asOf"
+       FROM population_extract x JOIN population p ON p.extract_id = x.id LEFT JOIN area a ON a.code = p.community_code
+       WHERE x.election_id = $1 AND x.state = 'current' AND p.person_key = $2`,
+      [electionId, personKey],
+      REGISTER_ENTRY,
+    )
+  )[0]

@@ -24,6 +24,6 @@ export {
   getPlace,
   getVoterForm,
 } from './service.voter.ts'
-export { confirmDocument, findFirstOfficer, settleFinding } from './store.consents.ts'
+export { confirmDocument, countUnconfirmedDocuments, findFirstOfficer, settleFinding } from './store.consents.ts'
 export { findOwn } from './store.ts'
 export { findRegisterEntry } from './store.voter.ts'

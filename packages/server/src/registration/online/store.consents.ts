@@ -120,3 +120,20 @@ export const settleFinding = async (
     [key.personKey, key.countyCode, key.registrationId],
   )
 }
+
+/** Documents in an area that a second officer has yet to see. */
+export const countUnconfirmedDocuments = async (
+  sql: Sql,
+  electionId: string,
+  electionArea: string,
+  area: string,
+): Promise<number> => {
+  const [counted] = await sql.query(
+    `SELECT count(*) AS documents FROM identity_document d
+     JOIN registration r ON r.person_key = d.person_key AND r.election_id = d.election_id
+     WHERE d.election_id = $1 AND d.confirmed_at IS NULL AND r.status = 'review' AND starts_with(coalesce(r.community_code, $2), $3)`,
+    [electionId, electionArea, area],
+    { documents: col.integer },
+  )
+  return counted?.documents ?? 0
+}

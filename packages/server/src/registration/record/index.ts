@@ -1,5 +1,6 @@
 export { REVEAL_FAILURES, type RevealFailure } from './errors.reveal.ts'
 export { type DisqualificationUseCases, registerDisqualificationRoutes } from './routes.disqualifications.ts'
+export { type RecordUseCases, registerRecordRoutes } from './routes.record.ts'
 export { type RevealUseCases, registerRevealRoutes } from './routes.reveal.ts'
 export {
   type DisqualificationQuestion,
@@ -9,4 +10,5 @@ export {
   type ShownRecord,
 } from './service.disqualifications.ts'
 export { applyFeed } from './service.feed.ts'
+export { findRegistrationSection, getRecord } from './service.record.ts'
 export { findLooksAtMe, REVEALS_PER_HOUR, type RevealRequest, revealNumber } from './service.reveal.ts'

@@ -62,6 +62,9 @@ export const Overview = z
     objections: z
       .object({ open: Count, due: Count })
       .meta({ description: 'Objections that are not closed, and those of them to be decided today or late (EL 29).' }),
+    work: z
+      .array(z.object({ task: z.string(), count: Count, due: Count }))
+      .meta({ description: 'Work that waits for you, by kind; `due` of it is due today or overdue.' }),
     communities: z.array(
       z.object({
         code: z.string(),

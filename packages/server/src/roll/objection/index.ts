@@ -8,6 +8,7 @@ export {
   serveObjection,
   undoObjection,
 } from './service.decide.ts'
+export { findObjectionSection } from './service.record.ts'
 export {
   fileMyObjection,
   fileStationObjection,

@@ -309,3 +309,17 @@ export const findPublication = async (sql: Sql, electionId: string): Promise<Pub
       PUBLICATION,
     )
   )[0]
+
+/** Steps of the objections that concern a registration or were filed by its person. */
+export const findRecordedObjections = (
+  sql: Sql,
+  personKey: string,
+  countyCode: string,
+  registrationId: number,
+): Promise<{ readonly at: Date; readonly kind: string; readonly actor: string }[]> =>
+  sql.query(
+    `SELECT v.at, v.kind, v.actor FROM objection o JOIN objection_event v ON v.county_code = o.county_code AND v.objection_id = o.id
+     WHERE o.county_code = $2 AND (o.person_key = $1 OR o.registration_id = $3) ORDER BY v.at, v.id`,
+    [personKey, countyCode, registrationId],
+    { at: col.instant, kind: col.text, actor: col.text },
+  )

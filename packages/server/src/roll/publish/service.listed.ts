@@ -1,4 +1,5 @@
 /** Where the published list has one voter: asked for every “am I registered?”, and never changed once published. */
+import type { RecordSection } from '../../election/index.ts'
 import type { Database } from '../../platform/database/index.ts'
 import { findLatestVersion, findListedEntry, findStretches, type Stretch } from './store.listed.ts'
 
@@ -70,3 +71,15 @@ export const openListedLookup = (database: Database) => {
     return null
   }
 }
+
+/** The published list's part of a person's record. */
+export const listedSection = (listed: Listed | null): RecordSection | null =>
+  listed && {
+    title: { zh: '选民名单', en: 'Voter list' },
+    facts: [
+      { label: { zh: '选区', en: 'Electoral district' }, value: { zh: listed.district, en: listed.district } },
+      { label: { zh: '编号', en: 'Number' }, value: { zh: String(listed.number), en: String(listed.number) } },
+      { label: { zh: '名单版次', en: 'List version' }, value: { zh: `第${listed.version}版`, en: String(listed.version) } },
+    ],
+    events: [],
+  }

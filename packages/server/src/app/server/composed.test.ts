@@ -1,0 +1,89 @@
+/** What modules contribute across one another: sections of a person's record, and work that waits. */
+import { beforeEach, expect, it } from 'vitest'
+import type { Actor, Context } from '../../access/index.ts'
+import { type Election, RECORD_SECTIONS, WAITING_WORK } from '../../election/index.ts'
+import type { Database } from '../../platform/database/index.ts'
+import type { Extensions } from '../../platform/modules/index.ts'
+import { readRows } from '../../platform/testing/rows.ts'
+import { describeStores } from '../../platform/testing/stores.ts'
+import { registerAtStation } from '../../registration/index.ts'
+import { getRecord } from '../../registration/record/index.ts'
+import { contextFor, importPeople, importRows, loadSomeAreas, numberOf, openElection } from '../../registration/testing/office.ts'
+import { electionOverview } from '../../report/service.ts'
+import { composeExtensions, modulesWith } from '../modules.ts'
+
+const EAST = '110105021021'
+const OFFICE: Actor = { id: 'u-1', name: '小周', role: 'township', areaCode: '110105021' }
+const ELSEWHERE: Actor = { id: 'u-2', name: '老钱', role: 'township', areaCode: '110105022' }
+
+describeStores('contributions of modules', open => {
+  let database: Database
+  let ctx: Context
+  let election: Election
+  let extensions: Extensions
+  const registrationOf = async (name: string) => {
+    const [row] = await readRows<{ countyCode: string; registrationId: number }>(
+      database,
+      'SELECT county_code AS "countyCode", id AS "registrationId" FROM registration WHERE name = $1',
+      [name],
+    )
+    if (!row) throw new Error(`${name} is not registered`)
+    return row
+  }
+
+  beforeEach(async () => {
+    database = await open()
+    await loadSomeAreas(database)
+    ctx = { ...contextFor(database), actor: OFFICE }
+    election = await openElection(contextFor(database))
+    extensions = composeExtensions(modulesWith({}), ctx)
+    const number = numberOf('1990-03-05', 1)
+    await importPeople(ctx, election, [
+      ['姓名', '公民身份号码', '户籍区划', '社区代码', '状态'],
+      ['李小名', number, '110105', EAST, '正常'],
+    ])
+    await importRows(ctx, election, [
+      ['姓名', '公民身份号码', '社区'],
+      ['李小明', number, '东郊社区'],
+    ])
+  })
+
+  it('put together the record of a person, without a section where a module keeps nothing', async () => {
+    const sections = extensions.all(RECORD_SECTIONS)
+    const record = await getRecord(ctx, await registrationOf('李小明'), sections)
+    expect(record).toMatchObject({
+      ok: true,
+      value: {
+        name: '李小明',
+        sections: [
+          { title: { en: 'Population register' }, facts: [{ value: { zh: '李小名' } }, {}, {}] },
+          {
+            title: { en: 'Registration' },
+            events: [{ text: { en: 'Registration received' } }, { text: { zh: expect.stringMatching(/^发现/) } }],
+          },
+        ],
+      },
+    })
+    if (!record.ok) throw new Error('no record')
+    expect(JSON.stringify(record.value)).not.toContain(numberOf('1990-03-05', 1).slice(6, 14))
+    const other = await getRecord({ ...ctx, actor: ELSEWHERE }, await registrationOf('李小明'), sections)
+    expect(other).toMatchObject({ ok: false, error: { code: 'registration.unknown' } })
+  })
+
+  it('name the work that waits on the overview, in the area of whoever asks', async () => {
+    const waiting = async (actor: Actor) => {
+      const overview = await electionOverview({ ...ctx, actor }, election.id, extensions.all(WAITING_WORK))
+      return overview.ok ? overview.value.work : overview.error.code
+    }
+    expect(await waiting(OFFICE)).toEqual([])
+    const made = await registerAtStation(ctx, election.id, {
+      person: { kind: 'document', type: 'passport', number: 'E1234567', name: '约翰', birthDate: '1980-01-01', sex: 'M' },
+      community: EAST,
+      basis: 'hukou',
+      evidence: [],
+      channel: 'station',
+    })
+    expect(made).toMatchObject({ ok: true, value: { outcome: 'review' } })
+    expect(await waiting(OFFICE)).toEqual([{ task: 'registration.second-officer', count: 1, due: 0 }])
+  })
+})
