@@ -3040,6 +3040,8 @@ export interface components {
             /** @description While it runs in this server. */
             progress?: components["schemas"]["ImportProgress"] | null;
             refused: number | null;
+            /** @description The rows are saved, and the report is still to be made. */
+            reportDue: boolean;
             review: number | null;
             rows: number | null;
             /** Format: date-time */

@@ -1,5 +1,12 @@
 export { type ReadingProgress, type StagedRow, type StagingTarget, stageInto, stageRows } from './service.staging.ts'
-export { type ImportedFile, importDisqualifications, importPopulation, numberContext, type RowResult } from './service.ts'
+export {
+  type ImportedCounts,
+  type ImportedFile,
+  importDisqualifications,
+  importPopulation,
+  numberContext,
+  type RowResult,
+} from './service.ts'
 export {
   deleteImport,
   failImport,
@@ -21,4 +28,5 @@ export {
   sweepStaging,
   UPLOADED,
 } from './store.imports.ts'
+export { type DueReport, findDueReport, findDueUploads, isStaged, setReportDue, settleReport } from './store.reports.ts'
 export { dropExtract, findCurrentExtract } from './store.ts'

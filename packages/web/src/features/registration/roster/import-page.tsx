@@ -88,6 +88,7 @@ const ImportPage = () => {
       {one.state === 'done' ? (
         <>
           <Sum one={one} electionId={electionId} />
+          {one.reportDue ? <Alert type="warning" showIcon className="gap" title={t('result.reportDue')} /> : null}
           {one.hasReport && (one.refused ?? 0) > 0 ? (
             <Alert type="warning" showIcon className="gap" title={t('result.mend', { count: one.refused ?? 0 })} />
           ) : null}
