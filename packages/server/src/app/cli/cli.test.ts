@@ -201,4 +201,20 @@ describe('mingce roll', () => {
     expect(await roll('proof', ...at.with(5, '9'))).toMatchObject({ code: 3, out: '' })
     expect(await roll('proof', ...at, '--level', 'province')).toMatchObject({ code: 2 })
   })
+
+  it('ends with 4 when rows are saved and their report is not, and writes the report again from the same file', async () => {
+    const roster = join(data, 'second.csv')
+    const [report, next] = [join(data, 'report.csv'), `11010519850721002${checkCharacter('11010519850721002')}`]
+    await writeFile(roster, `姓名,公民身份号码,社区代码\n王芳,${next},110105021021\n孙错,110105199003051234,110105021021\n`)
+    const imported = await run('--data', data, 'import', 'registrations', roster, '--election', election, '--report', '/dev/full')
+    expect(imported.code).toBe(4)
+    expect(imported.out).toContain('2 rows = 1 accepted')
+    expect(imported.err).toContain('its rows are saved, but the report could not be written: the disk is full')
+    const id = /--import (\d+)/.exec(imported.err)?.[1] ?? ''
+    const again = ['--data', data, 'import', 'report', roster, '--import', id, '--report'] as const
+    expect(await run(...again, '/dev/full')).toMatchObject({ code: 3, err: expect.stringContaining('the disk is full') })
+    expect(await run(...again, report)).toMatchObject({ code: 0 })
+    expect(await readFile(report, 'utf8')).toContain('identity.checksum')
+    expect(await run(...again, report)).toMatchObject({ code: 3 })
+  })
 })

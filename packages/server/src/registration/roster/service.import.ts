@@ -159,16 +159,10 @@ const giveSavedResults = async (ctx: Context, order: ImportOrder, opened: Opened
   }
 }
 
-const runRosters = async (
-  ctx: Context,
-  election: Election,
-  order: ImportOrder,
-  files: readonly OpenedFile[],
-  onProgress: (p: ImportProgressNow) => void,
-): Promise<FileImported[]> => {
+const rosterImportOf = (election: Election, order: ImportOrder, files: readonly OpenedFile[]): RosterImport => {
   const kind = order.kind === 'previous-roll' ? 'previous-roll' : 'registrations'
   const isKept = order.report !== undefined || order.keepReport === true
-  const input: RosterImport = {
+  return {
     election,
     kind,
     channel: kind === 'registrations' ? (order.channel ?? 'roster') : kind,
@@ -177,6 +171,16 @@ const runRosters = async (
     keepResults: wantsReport(order),
     report: isKept && files.length === 1 ? { upload: order.upload ?? null } : undefined,
   }
+}
+
+const runRosters = async (
+  ctx: Context,
+  election: Election,
+  order: ImportOrder,
+  files: readonly OpenedFile[],
+  onProgress: (p: ImportProgressNow) => void,
+): Promise<FileImported[]> => {
+  const input = rosterImportOf(election, order, files)
   const rows = await stageRosters(ctx, input, onProgress)
   const bytes = files.reduce((sum, file) => sum + file.table.totalBytes, 0)
   onProgress({ stage: 'deciding', rowsRead: rows, bytesRead: bytes, bytesTotal: bytes })
@@ -306,6 +310,13 @@ const notSaved = (fault: Text): Text => ({
   en: `A file could not be read or written: ${fault.en}. No row was saved`,
 })
 
+/** What a damaged file or the disk did to an import, of which nothing is saved then; null: the error is a bug. */
+const failureOf = (error: unknown): (ImportFailure & { readonly text: Text }) | null => {
+  if (error instanceof TableBroken) return { code: 'import.unreadable', text: error.fault.text, next: error.fault.next }
+  const disk = describeFileFault(error)
+  return disk && { code: 'import.report-failed', text: notSaved(disk) }
+}
+
 /**
  * Imports files of one kind, in one transaction: all of them count, or none. A report that cannot be written there, or a file that cannot be
  * read, stops the command before anything is kept. Where the report of registrations fails afterwards, the rows are saved, `reportFault` says
@@ -331,12 +342,9 @@ export const runImport = async (
     if (order.dryRun) for (const { importId } of files) await deleteImport(ctx.database, importId)
     return ok(imported)
   } catch (error) {
-    const broken = error instanceof TableBroken ? error.fault : undefined
-    const disk = describeFileFault(error)
-    const text = broken?.text ?? (disk ? notSaved(disk) : FAILED)
-    await failImports(ctx, files, { code: disk ? 'import.report-failed' : 'import.unreadable', text })
-    if (broken) return fail({ code: 'import.unreadable', text, next: broken.next })
-    if (disk) return fail({ code: 'import.report-failed', text })
+    const failure = failureOf(error)
+    await failImports(ctx, files, failure ?? { code: 'import.unreadable', text: FAILED })
+    if (failure) return fail(failure)
     throw error
   }
 }

@@ -10,26 +10,21 @@ import type { Context } from '../../access/index.ts'
 import { type Actor, visibleArea } from '../../access/index.ts'
 import { getElection, homeCounty } from '../../election/index.ts'
 import { maskPhone } from '../../platform/crypto/index.ts'
-import { DatabaseUnreachable } from '../../platform/database/index.ts'
 import type { ReceivedFile } from '../../platform/http/index.ts'
-import type { JobPayload, Jobs } from '../../platform/jobs/index.ts'
+import type { Jobs } from '../../platform/jobs/index.ts'
 import { type Written, write } from '../../platform/write/index.ts'
 import {
-  failImport,
-  findDueReport,
-  findDueUploads,
   findImportById,
   findImportsOf,
   type ImportKind,
   type ImportRecord,
   insertImport,
-  resetImport,
   UPLOADED,
 } from '../../population/index.ts'
 import type { RosterFailure } from './errors.ts'
 import type { Import, ImportForm, ImportProgress, Preview } from './schema.ts'
-import { type FileImported, openImportTable, permissionForKind, runImport } from './service.import.ts'
-import { makeDueReport } from './service.report.ts'
+import { openImportTable, permissionForKind } from './service.import.ts'
+import { IMPORT_JOB, type ImportPayload, jobKey, openReportTimer, workOnImports } from './service.job.ts'
 
 type Failure = { readonly code: RosterFailure; readonly text?: Text; readonly next?: Text }
 
@@ -154,34 +149,6 @@ export const previewImport = async (
   })
 }
 
-/** Of a report that is still due: what else it needs is in the import's record. */
-interface ReportPayload extends JobPayload {
-  readonly importId: number
-  readonly sealedId: string
-}
-
-interface ImportPayload extends ReportPayload {
-  readonly electionId: string
-  readonly kind: ImportKind
-  readonly channel: string | null
-  readonly legalBasis: string | null
-  readonly asOf: string | null
-  readonly endsOn: string | null
-  readonly fileName: string
-  readonly actorId: string
-  readonly actorName: string
-  readonly role: Actor['role']
-  readonly areaCode: string
-}
-
-const isOfRows = (payload: ImportPayload | ReportPayload): payload is ImportPayload => 'electionId' in payload
-
-const JOB = 'import'
-/** One job at a time has to do with an import. */
-const jobKey = (importId: number): string => `import ${importId}`
-const DUE_POLL_MS = 10 * 60_000
-const REPORTING: ImportProgress = { stage: 'report', rowsRead: 0, bytesRead: 0, bytesTotal: 0 }
-
 interface StartImport extends ImportForm {
   readonly electionId: string
   readonly file: ReceivedFile
@@ -210,88 +177,10 @@ const toPayload = (
 /** The desk where uploads are handed in: starts imports as jobs and knows how far those of this process are. */
 export const openImportDesk = (jobs: Jobs, services: Omit<Context, 'actor' | 'requestId'>) => {
   const running = new Map<number, ImportProgress>()
-
-  /** Imports the rows of an upload; its report is made in the same run, or stays due. */
-  const importUpload = async (payload: ImportPayload): Promise<FileImported | undefined> => {
-    const { importId, sealedId, fileName } = payload
-    const actor: Actor = { id: payload.actorId, name: payload.actorName, role: payload.role, areaCode: payload.areaCode }
-    await resetImport(services.database, importId)
-    const imported = await services.files.withPlainCopy(sealedId, path =>
-      runImport(
-        { ...services, actor },
-        {
-          electionId: payload.electionId,
-          kind: payload.kind,
-          files: [{ path, name: fileName }],
-          channel: payload.channel ?? undefined,
-          legalBasis: payload.legalBasis ?? undefined,
-          asOf: payload.asOf ?? undefined,
-          endsOn: payload.endsOn ?? undefined,
-          keepReport: true,
-          upload: sealedId,
-        },
-        progress => {
-          running.set(importId, progress)
-        },
-        importId,
-      ),
-    )
-    return imported.ok ? imported.value[0] : undefined
-  }
-
-  // Run again after a crash: what is over stays over, and a report that is still due is made.
-  jobs.work<ImportPayload | ReportPayload>(JOB, async payload => {
-    const { importId, sealedId } = payload
-    const record = await findImportById(services.database, importId)
-    try {
-      if (record?.state === 'reading' && isOfRows(payload)) {
-        const imported = await importUpload(payload)
-        if (!imported?.reportFault) await services.files.remove(sealedId)
-        return { importId, ok: imported !== undefined, reportDue: imported?.reportFault != null }
-      }
-      if (record?.reportDue) {
-        running.set(importId, REPORTING)
-        await makeDueReport(services, importId)
-      } else await services.files.remove(sealedId)
-      return undefined
-    } catch (error) {
-      // Runs again when the database is back, and needs its file then.
-      if (error instanceof DatabaseUnreachable) throw error
-      if (record?.state === 'reading') {
-        const text = { zh: '导入出错，已全部撤回', en: 'The import failed and was rolled back' }
-        await failImport(services.database, importId, { code: 'import.unreadable', ...text }, services.clock.now())
-        if (!(await findDueReport(services.database, importId))) await services.files.remove(sealedId)
-      }
-      throw error
-    } finally {
-      running.delete(importId)
-    }
-  })
-
-  /** Sends the job of each report that is still due; one that is waiting or running is not sent twice. */
-  const sendDueReports = async (): Promise<void> => {
-    for (const { id, upload } of await findDueUploads(services.database))
-      if (upload !== null) await jobs.send(JOB, { importId: id, sealedId: upload }, { singletonKey: jobKey(id) })
-  }
-  let timer: NodeJS.Timeout | undefined
-  let sending: Promise<unknown> = Promise.resolve()
-  const send = () => {
-    sending = sendDueReports().catch((error: unknown) => services.log.error({ err: error }, 'reports that are still due'))
-  }
-
+  workOnImports(jobs, services, running)
   return {
     progressOf: (importId: number): ImportProgress | undefined => running.get(importId),
-    /** Reports that are still due are made at the start and tried again from time to time. Call when the jobs have started. */
-    startReports: (): void => {
-      send()
-      timer = setInterval(send, DUE_POLL_MS)
-      timer.unref()
-    },
-    /** Call before the jobs stop. */
-    stopReports: async (): Promise<void> => {
-      clearInterval(timer)
-      await sending
-    },
+    ...openReportTimer(jobs, services),
 
     /** Records the import and hands it to a job, in one transaction; a retry answers with the same import. */
     startImport: async (ctx: Context, input: StartImport): Promise<Result<{ id: number }, Failure>> => {
@@ -314,7 +203,7 @@ export const openImportDesk = (jobs: Jobs, services: Omit<Context, 'actor' | 're
           startedById: ctx.actor.id,
           startedAt: at,
         })
-        await jobs.send(JOB, toPayload(ctx.actor, input, { importId: id, channel }), { sql: tx, singletonKey: jobKey(id) })
+        await jobs.send(IMPORT_JOB, toPayload(ctx.actor, input, { importId: id, channel }), { sql: tx, singletonKey: jobKey(id) })
         isFirst = true
         // The import is audited when its rows count.
         return ok({ answer: { id }, audit: [] })
