@@ -41,6 +41,7 @@ const createApi = () => {
         refused: 20,
         unchanged: 40,
         hasReport: true,
+        reportDue: false,
         findings: { 'identity.checksum': 20, 'population.name': 40 },
         progress: null,
       })
@@ -125,6 +126,7 @@ const createApi = () => {
             findings: {},
             notes: [],
             hasReport: false,
+            reportDue: false,
           })
         return { status: 202, body: { id: 5 } }
       },

@@ -94,6 +94,7 @@ export const imports: T.Import[] = [
     startedAt: '2026-11-20T02:12:00Z',
     finishedAt: '2026-11-20T02:12:20Z',
     hasReport: true,
+    reportDue: false,
   },
   {
     id: 3,
@@ -113,6 +114,7 @@ export const imports: T.Import[] = [
     startedAt: '2026-11-18T07:40:00Z',
     finishedAt: '2026-11-18T07:40:09Z',
     hasReport: false,
+    reportDue: false,
   },
   {
     id: 2,
@@ -136,6 +138,7 @@ export const imports: T.Import[] = [
     startedAt: '2026-11-18T07:31:00Z',
     finishedAt: '2026-11-18T07:31:01Z',
     hasReport: false,
+    reportDue: false,
   },
   {
     id: 1,
@@ -155,6 +158,7 @@ export const imports: T.Import[] = [
     startedAt: '2026-11-18T07:20:00Z',
     finishedAt: '2026-11-18T07:20:18Z',
     hasReport: false,
+    reportDue: false,
   },
 ]
 

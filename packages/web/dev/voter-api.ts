@@ -1,5 +1,16 @@
 /** The voter's part of the API over made-up people, one for each thing that can happen. Who one is, is chosen at a made-up log-in. */
+import { createHash } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import {
+  entryText,
+  leafOf,
+  proveEntry,
+  type RollDistrict,
+  type RollEntry,
+  type RollHeader,
+  rollRoot,
+  rootOf,
+} from '@mingce/domain/roll'
 import type { Plugin } from 'vite'
 import type * as T from '../src/voter/api/index.ts'
 
@@ -173,6 +184,45 @@ const COURSE: Omit<T.Objection, 'id' | 'electionId' | 'kind' | 'subject' | 'text
   told: t('已受理，选举委员会三日内作出决定', 'Received; the committee decides within three days'),
 }
 
+const sm3Hex = (text: string): string => createHash('sm3').update(text).digest('hex')
+
+/** A list with one district of three entries, and the proof of the second. */
+const proofsOf = (electionId: string): T.EntryProofs => {
+  const entries = [1, 2, 3].map(
+    (number): RollEntry => ({
+      level: 'county',
+      district: '57',
+      group: '第3小组',
+      number: 211 + number,
+      change: 'listed',
+      name: PEOPLE.listed,
+      sex: 'M',
+      mark: '',
+      salt: String(number).repeat(32),
+    }),
+  )
+  const leaves = entries.map(entry => leafOf(entryText(electionId, 1, entry), sm3Hex))
+  const [, entry] = entries
+  if (!entry) throw new Error('no entry')
+  const districts: RollDistrict[] = [
+    { level: 'county', code: '57', name: '朝阳区第57选区', entries: leaves.length, root: rootOf(leaves, sm3Hex) },
+  ]
+  const header: RollHeader = {
+    electionId,
+    electionName: '',
+    pollingDay: inDays(35),
+    version: 1,
+    kind: 'list',
+    publishedOn: inDays(0),
+  }
+  const version = { ...header, districts, root: rollRoot(header, districts, sm3Hex) }
+  const proof = proveEntry(version, { entry, index: 1, leaves, districtIndex: 0 }, sm3Hex)
+  return {
+    format: 'mingce-entry-proof/1',
+    proofs: [{ ...proof, path: [...proof.path], inVersion: { ...proof.inVersion, path: [...proof.inVersion.path] } }],
+  }
+}
+
 interface Session {
   readonly elections: T.VoterElection[]
   readonly registrations: T.MyRegistration[]
@@ -278,6 +328,7 @@ const answerOf = (who: PersonName, session: Session, { method, path, query, body
     }
   const card = /^\/voter\/registrations\/[^/]+\/card$/.test(path)
   if (card) return { body: { text: `MINGCE1.${'eyJlIjoiMTEwMTA1MDIxLTIwMjYiLCJyIjoiMTAwMSJ9'.repeat(3)}.MEUCIQDx` } }
+  if (/^\/voter\/registrations\/[^/]+\/proof$/.test(path)) return { body: proofsOf(session.elections[0]?.id ?? '') }
   const [, id = '', rest = ''] = /^\/voter\/elections\/([^/]+)(\/.*)$/.exec(path) ?? []
   const election = session.elections.find(one => one.id === decodeURIComponent(id))
   if (!election) return error(404, 'not-found', '没有这场选举', 'No such election')

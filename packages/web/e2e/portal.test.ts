@@ -169,7 +169,15 @@ const STATES: readonly State[] = [
   { name: 'training', who: 'training' },
   { name: 'several elections', who: 'several' },
   { name: 'no election', who: 'none' },
-  { name: 'on the list', who: 'listed', act: async page => await page.locator('.sketch').waitFor() },
+  {
+    name: 'on the list',
+    who: 'listed',
+    act: async page => {
+      await page.locator('.sketch').waitFor()
+      await page.getByRole('button', { name: /核验名单上我的条目|Verify my entry on the list/ }).click()
+      await page.locator('.notice.good').waitFor()
+    },
+  },
 ]
 const VIEWS = ['card', 'family', 'object', 'looked', 'contact', 'help'] as const
 
@@ -233,6 +241,28 @@ describe('when something goes wrong', () => {
     await confirm(page)
     await page.getByRole('button', { name: '改到南新园社区' }).tap()
     await page.getByRole('heading', { level: 1, name: '登记成功' }).waitFor()
+    await visitor.close()
+  })
+
+  it('a proof of the own entry is checked in the browser and saved; a changed one does not hold', async () => {
+    const { visitor, page, complaints } = await open('phone')
+    await signIn(page, 'listed')
+    await page.getByRole('button', { name: '核验名单上我的条目' }).tap()
+    await page.getByText('核验通过：公布的名单上有您的条目').waitFor()
+    expect(await page.locator('dd code').textContent()).toMatch(/^([0-9a-f]{4} ){15}[0-9a-f]{4}$/)
+    const [saved] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: '保存证明' }).tap()])
+    expect(saved.suggestedFilename()).toBe('mingce-proof-e-listed.json')
+    expect(JSON.parse(readFileSync(await saved.path(), 'utf8'))).toMatchObject({ format: 'mingce-entry-proof/1' })
+
+    await page.route('**/proof', async route => {
+      const response = await route.fetch()
+      await route.fulfill({ response, body: (await response.text()).replace('李建国', '李建民') })
+    })
+    await page.reload()
+    await page.getByRole('button', { name: '核验名单上我的条目' }).tap()
+    await page.getByText('核验没有通过：您的条目与公布的名单不符').waitFor()
+    await isSound(page)
+    expect(complaints).toEqual([])
     await visitor.close()
   })
 

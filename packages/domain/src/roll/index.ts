@@ -32,6 +32,15 @@ export {
   serveDecision,
   undoObjectionDecision,
 } from './objection.ts'
+export {
+  ENTRY_PROOF_FORMAT,
+  type EntryProof,
+  findProofFault,
+  type PlacedEntry,
+  PROOF_FAULTS,
+  type ProofFault,
+  proveEntry,
+} from './proof.ts'
 export { judgePublication, listDeadline, objectionsUntil } from './publication.ts'
 export { changeOf } from './supplement.ts'
 export { rollLines, rollRoot, spelled } from './tree.ts'

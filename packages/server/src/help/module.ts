@@ -2,8 +2,32 @@ import path from 'node:path'
 import type { Module } from '../access/index.ts'
 import { registerHelpRoutes } from './routes.ts'
 import { openHelp } from './service.open.ts'
+import { sweepHelpFiles } from './service.ts'
+
+const SWEEP_MS = 24 * 3_600_000
 
 export const helpModule: Module = {
   name: 'help',
-  register: (app, { services, dataDir }) => registerHelpRoutes(app, openHelp(services.database, path.join(dataDir, 'help'))),
+  register(app, { services, dataDir }) {
+    const { database, clock, log } = services
+    const help = openHelp(database, path.join(dataDir, 'help'))
+    registerHelpRoutes(app, help)
+
+    let timer: NodeJS.Timeout | undefined
+    let sweeping: Promise<unknown> = Promise.resolve()
+    const sweep = () => {
+      sweeping = sweepHelpFiles(database, help.content, clock.now()).catch((error: unknown) =>
+        log.error({ err: error }, 'sweep of help files'),
+      )
+    }
+    app.addHook('onListen', async () => {
+      sweep()
+      timer = setInterval(sweep, SWEEP_MS)
+      timer.unref()
+    })
+    app.addHook('onClose', async () => {
+      clearInterval(timer)
+      await sweeping
+    })
+  },
 }

@@ -4,7 +4,7 @@
  */
 import { randomBytes } from 'node:crypto'
 import { createWriteStream } from 'node:fs'
-import { mkdir, open, rename, rm } from 'node:fs/promises'
+import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises'
 import path from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { httpFailures } from '../platform/http/index.ts'
@@ -24,9 +24,12 @@ export interface HelpContent {
   remove(name: string): Promise<void>
   /** The first bytes of a file, which identify its type; its name does not. */
   head(name: string): Promise<Buffer>
+  /** Removes files, finished or half received, that are not among `named` and were last written before `before`. Returns how many. */
+  removeUnnamed(named: ReadonlySet<string>, before: Date): Promise<number>
 }
 
 const NAME = /^[0-9a-f]{32}$/
+const OWN_NAME = /^([0-9a-f]{32})(?:\.part)?$/
 const HEAD_BYTES = 64
 
 export const openHelpContent = (folder: string): HelpContent => {
@@ -69,6 +72,22 @@ export const openHelpContent = (folder: string): HelpContent => {
         return name
       },
     }),
+    async removeUnnamed(named, before) {
+      const names = await readdir(folder).catch((error: NodeJS.ErrnoException) => {
+        if (error.code === 'ENOENT') return []
+        throw error
+      })
+      let removed = 0
+      for (const file of names) {
+        const name = OWN_NAME.exec(file)?.[1]
+        if (name === undefined || named.has(name)) continue
+        const at = path.join(folder, file)
+        if ((await stat(at)).mtime >= before) continue
+        await rm(at, { force: true })
+        removed++
+      }
+      return removed
+    },
     async head(name) {
       const file = await open(path.join(folder, name), 'r')
       try {

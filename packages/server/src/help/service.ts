@@ -136,6 +136,25 @@ export const findHelpDesk = async (ctx: Context): Answer<{ videos: DeskVideo[]; 
 /** The HTML of an answer. */
 export const previewAnswer = (markdown: string): { html: string } => ({ html: renderMarkdown(markdown) })
 
+/** Removes a file that no row names any more. Where that fails, or the process ends before, `sweepHelpFiles` removes it later. */
+const discard = (ctx: Context, content: HelpContent, name: string): Promise<void> =>
+  content.remove(name).catch((error: unknown) => ctx.log.warn({ err: error, file: name }, 'help file not removed'))
+
+/** A file may be on the disk for so long before its row is written. */
+const UPLOADING_MS = 3_600_000
+
+/**
+ * Removes files that no row names: of videos whose row was deleted and of uploads that were cut off. A database that has no video leaves
+ * the folder alone, because the folder may be another database's. Returns how many files.
+ */
+export const sweepHelpFiles = async (database: Database, content: HelpContent, now: Date): Promise<number> => {
+  const before = new Date(now.getTime() - UPLOADING_MS)
+  const videos = await findVideos(database, false)
+  if (videos.length === 0) return 0
+  const named = new Set(videos.flatMap(({ file, poster }) => (poster === null ? [file] : [file, poster])))
+  return content.removeUnnamed(named, before)
+}
+
 /** Changes that store files in `content`. */
 export const openVideoEditing = (content: HelpContent) => ({
   content,
@@ -143,7 +162,7 @@ export const openVideoEditing = (content: HelpContent) => ({
   async addHelpVideo(ctx: Context, file: ReceivedFile, form: VideoForm): Answer<{ id: string }> {
     const mime = videoTypeOf(await content.head(file.sealedId))
     if (mime === null || !authorise(ctx.actor, 'content', ctx.actor.areaCode).ok) {
-      await content.remove(file.sealedId)
+      await discard(ctx, content, file.sealedId)
       return fail({ code: mime === null ? 'video.unsupported' : 'forbidden' })
     }
     const fresh = randomUUID()
@@ -162,30 +181,30 @@ export const openVideoEditing = (content: HelpContent) => ({
       const details = { title: form.titleZh, file: file.name, bytes: file.bytes }
       return ok({ answer: { id: fresh }, audit: { countyCode: '', action: 'help.video-added', subject: fresh, details } })
     }).catch(async error => {
-      await content.remove(file.sealedId)
+      await discard(ctx, content, file.sealedId)
       throw error
     })
     // A retry uploaded its file a second time.
-    if (!added.ok || added.value.id !== fresh) await content.remove(file.sealedId)
+    if (!added.ok || added.value.id !== fresh) await discard(ctx, content, file.sealedId)
     return added
   },
 
   async setHelpPoster(ctx: Context, id: string, file: ReceivedFile): Answer<Done> {
     if (pictureTypeOf(await content.head(file.sealedId)) === null) {
-      await content.remove(file.sealedId)
+      await discard(ctx, content, file.sealedId)
       return fail({ code: 'picture.unsupported' })
     }
     const before = (await findVideo(ctx.database, id))?.poster
     const set = await change(ctx, { action: 'help.video-changed', subject: id, details: { poster: true } }, async tx => {
       return (await setPoster(tx, id, file.sealedId)) > 0
     }).catch(async error => {
-      await content.remove(file.sealedId)
+      await discard(ctx, content, file.sealedId)
       throw error
     })
     // A retry kept the first file.
     const shown = (await findVideo(ctx.database, id))?.poster
-    if (shown !== file.sealedId) await content.remove(file.sealedId)
-    else if (before && before !== shown) await content.remove(before)
+    if (shown !== file.sealedId) await discard(ctx, content, file.sealedId)
+    else if (before && before !== shown) await discard(ctx, content, before)
     return set
   },
 
@@ -196,7 +215,7 @@ export const openVideoEditing = (content: HelpContent) => ({
       { action: 'help.video-removed', subject: id, details: { title: row?.title.zh ?? '' } },
       async tx => (await deleteVideo(tx, id)) > 0,
     )
-    if (removed.ok && row) for (const name of [row.file, row.poster]) if (name) await content.remove(name)
+    if (removed.ok && row) for (const name of [row.file, row.poster]) if (name) await discard(ctx, content, name)
     return removed
   },
 })

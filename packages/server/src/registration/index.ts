@@ -94,6 +94,7 @@ export {
   type ImportOrder,
   type ImportProgressNow,
   type MovePreview,
+  makeReportAgain,
   openImportDesk,
   openImportReport,
   openImportTable,

@@ -45,9 +45,12 @@ export const registrationModule: Module = {
   register(app, { services, jobs, extensions }) {
     const findListed = extensions.one(LISTED_VOTERS)
     const findCertified = extensions.one(CERTIFICATE_HOLDERS)
+    const desk = roster.openImportDesk(jobs, services)
+    app.addHook('onListen', async () => desk.startReports())
+    app.addHook('onClose', () => desk.stopReports())
     registerRegistrationRoutes(app, {
       ...roster,
-      ...roster.openImportDesk(jobs, services),
+      ...desk,
       ...review,
       ...record,
       ...station,

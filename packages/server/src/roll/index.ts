@@ -18,6 +18,19 @@ export {
   undoObjection,
 } from './objection/index.ts'
 export {
+  type CheckedProof,
+  checkProofFile,
+  type EntryPlace,
+  type EntryProofs,
+  getEntryProof,
+  getMyEntryProofs,
+  PROOF_FAILURES,
+  type ProofFailure,
+  type ProofRefusal,
+  type ProofUseCases,
+  registerProofRoutes,
+} from './proof/index.ts'
+export {
   type Exported,
   exportRoll,
   findRollVersions,

@@ -3,6 +3,7 @@ import type { Module } from '../access/index.ts'
 import { LIST_PUBLISHED, RECORD_SECTIONS, WAITING_WORK } from '../election/index.ts'
 import { LISTED_VOTERS } from '../registration/index.ts'
 import * as objection from './objection/index.ts'
+import * as proof from './proof/index.ts'
 import { listedSection, listPublishedOn, openListedLookup, openRollUseCases, registerRollRoutes } from './publish/index.ts'
 
 export const rollModule: Module = {
@@ -23,5 +24,6 @@ export const rollModule: Module = {
   register(app, { services, jobs, dataDir }) {
     registerRollRoutes(app, openRollUseCases(jobs, services, path.join(dataDir, 'rolls')))
     objection.registerObjectionRoutes(app, objection)
+    proof.registerProofRoutes(app, proof)
   },
 }

@@ -2235,6 +2235,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/voter/registrations/{electionId}/proof": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Proof that the voter’s own entry is on the published list, one for each level */
+        get: operations["getMyEntryProofs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/voter/sign-out": {
         parameters: {
             query?: never;
@@ -2855,6 +2872,49 @@ export interface components {
             /** Format: date-time */
             shiftEndsAt: string;
         };
+        EntryProof: {
+            district: {
+                code: string;
+                entries: number;
+                level: components["schemas"]["Level"];
+                name: string;
+                root: string;
+            };
+            electionId: string;
+            /** @description What is hashed, with election and version, as the line of the entry. */
+            entry: {
+                /** @enum {string} */
+                change: "listed" | "added" | "removed" | "corrected";
+                /** @description Code of the electoral district. */
+                district: string;
+                group: string;
+                level: components["schemas"]["Level"];
+                mark: string;
+                name: string;
+                number: number;
+                salt: string;
+                sex: string;
+            };
+            /** @description Position of the line in its district, from 0. */
+            index: number;
+            /** @description The same for the line of the district in the tree over the districts; line 0 is the header. */
+            inVersion: {
+                index: number;
+                path: string[];
+                size: number;
+            };
+            /** @description Digests beside the way from the leaf to the root of the district, from the leaf up. */
+            path: string[];
+            /** @description Root of the version, as posters print it. */
+            root: string;
+            version: number;
+        };
+        EntryProofs: {
+            /** @constant */
+            format: "mingce-entry-proof/1";
+            /** @description One for each level that lists the voter. */
+            proofs: components["schemas"]["EntryProof"][];
+        };
         Error: {
             error: {
                 /** @description From a closed set, for programs; the texts are for people. */
@@ -2980,6 +3040,8 @@ export interface components {
             /** @description While it runs in this server. */
             progress?: components["schemas"]["ImportProgress"] | null;
             refused: number | null;
+            /** @description The rows are saved, and the report is still to be made. */
+            reportDue: boolean;
             review: number | null;
             rows: number | null;
             /** Format: date-time */
@@ -11052,6 +11114,46 @@ export interface operations {
                     "application/json": {
                         text: string;
                     };
+                };
+            };
+        };
+    };
+    getMyEntryProofs: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                electionId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EntryProofs"];
                 };
             };
         };

@@ -1,7 +1,8 @@
 /** The command line as a whole, run in this process: exit codes, wrong use, and the commands of elections, seats and the timetable. */
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { checkCharacter } from '@mingce/domain/standards'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { main } from './main.ts'
 
@@ -109,5 +110,111 @@ describe('mingce election', () => {
     expect(refused.code).toBe(3)
     expect(refused.err).toContain('District table, row 2')
     expect(JSON.parse((await run('--data', data, 'election', 'list', '--json')).out)).toHaveLength(1)
+  })
+})
+
+const NUMBER = `11010519900305001${checkCharacter('11010519900305001')}`
+
+describe('mingce roll', () => {
+  let data: string
+  let election: string
+  const roll = (command: string, ...more: readonly string[]) => run('--data', data, 'roll', command, ...more)
+
+  beforeAll(async () => {
+    data = await mkdtemp(join(tmpdir(), 'mingce-cli-roll-'))
+    const day = new Date(Date.now() + 60 * 86_400_000).toISOString().slice(0, 10)
+    const made = await run(
+      ...[
+        '--data',
+        data,
+        'election',
+        'create',
+        '--area',
+        '110105021',
+        '--levels',
+        'county',
+        '--name',
+        '换届选举',
+        '--day',
+        day,
+        '--json',
+      ],
+    )
+    election = JSON.parse(made.out).id
+    const roster = join(data, 'roster.csv')
+    await writeFile(roster, `姓名,公民身份号码,社区代码\n李小明,${NUMBER},110105021021\n`)
+    expect(await run('--data', data, 'import', 'registrations', roster, '--election', election)).toMatchObject({ code: 0 })
+  })
+  afterAll(() => rm(data, { recursive: true, force: true }))
+
+  it('does not publish into a directory that cannot be written', async () => {
+    const refused = await roll('publish', '--election', election, '--out', join(data, 'roster.csv', 'out'))
+    expect([refused.code, refused.out]).toEqual([3, ''])
+    expect(refused.err).toContain('The list was not published')
+    expect(await roll('export', '--election', election, '--out', join(data, 'none'))).toMatchObject({ code: 3, out: '' })
+  })
+
+  it('ends with 4 when the list is published and its files are not, and export writes them as they were published', async () => {
+    const published = await roll('publish', '--election', election, '--out', join(data, 'x'.repeat(250)))
+    expect(published.code).toBe(4)
+    expect(published.err).toContain('The list is published (version 1); do not publish it again')
+    expect(published.err).toContain(`mingce roll export --election ${election} --version 1`)
+    const root = /^root ([0-9a-f]{64})$/m.exec(published.out)?.[1]
+    const [first, second] = [join(data, 'first'), join(data, 'second')]
+    expect((await roll('export', '--election', election, '--out', first)).out).toContain(`root ${root}`)
+    expect(await roll('export', '--election', election, '--version', '1', '--out', second, '--json')).toMatchObject({ code: 0 })
+    expect(await roll('verify', first, '--root', String(root))).toMatchObject({ code: 0 })
+    const names = (await readdir(first, { recursive: true, withFileTypes: true })).filter(entry => entry.isFile())
+    for (const { parentPath, name } of names.filter(({ name }) => !name.endsWith('.pdf'))) {
+      if (name === 'SM3SUMS') continue // has the posters' digests, and a PDF has its date
+      const path = join(parentPath, name)
+      expect([name, await readFile(path)]).toEqual([name, await readFile(path.replace(first, second))])
+    }
+    expect(await roll('export', '--election', election, '--version', '7', '--out', join(data, 'third'))).toMatchObject({
+      code: 3,
+    })
+    expect(await roll('export', '--election', election, '--version', 'x', '--out', join(data, 'third'))).toMatchObject({
+      code: 2,
+    })
+  })
+
+  it('proves one entry, and checks the proof offline', async () => {
+    const file = join(data, 'proof.json')
+    const at = ['--election', election, '--district', '110105021021', '--number', '1']
+    expect(await roll('proof', ...at, '--out', file)).toEqual({ code: 0, out: '', err: '' })
+    const proof = await readFile(file, 'utf8')
+    expect((await roll('proof', ...at)).out).toBe(proof)
+    const { root } = JSON.parse(proof).proofs[0]
+    const held = await run('roll', 'check-proof', file, '--root', root)
+    expect([held.code, held.out]).toEqual([0, expect.stringContaining('verified: version 1')])
+    expect((await run('roll', 'check-proof', file)).err).toContain('foot of a poster')
+    expect(JSON.parse((await run('roll', 'check-proof', file, '--root', 'f'.repeat(64), '--json')).out)).toMatchObject({
+      ok: false,
+      proofs: [{ fault: 'root' }],
+    })
+    await writeFile(file, proof.replace('李小明', '李小红'))
+    const forged = await run('roll', 'check-proof', file, '--root', root)
+    expect([forged.code, forged.out]).toEqual([3, expect.stringContaining('not on the published list')])
+    await writeFile(file, '{}')
+    expect(await run('roll', 'check-proof', file)).toMatchObject({ code: 3, err: expect.stringContaining('is not a proof') })
+    expect(await run('roll', 'check-proof', join(data, 'missing'))).toMatchObject({ code: 2 })
+    expect(await roll('proof', ...at.with(5, '9'))).toMatchObject({ code: 3, out: '' })
+    expect(await roll('proof', ...at, '--level', 'province')).toMatchObject({ code: 2 })
+  })
+
+  it('ends with 4 when rows are saved and their report is not, and writes the report again from the same file', async () => {
+    const roster = join(data, 'second.csv')
+    const [report, next] = [join(data, 'report.csv'), `11010519850721002${checkCharacter('11010519850721002')}`]
+    await writeFile(roster, `姓名,公民身份号码,社区代码\n王芳,${next},110105021021\n孙错,110105199003051234,110105021021\n`)
+    const imported = await run('--data', data, 'import', 'registrations', roster, '--election', election, '--report', '/dev/full')
+    expect(imported.code).toBe(4)
+    expect(imported.out).toContain('2 rows = 1 accepted')
+    expect(imported.err).toContain('its rows are saved, but the report could not be written: the disk is full')
+    const id = /--import (\d+)/.exec(imported.err)?.[1] ?? ''
+    const again = ['--data', data, 'import', 'report', roster, '--import', id, '--report'] as const
+    expect(await run(...again, '/dev/full')).toMatchObject({ code: 3, err: expect.stringContaining('the disk is full') })
+    expect(await run(...again, report)).toMatchObject({ code: 0 })
+    expect(await readFile(report, 'utf8')).toContain('identity.checksum')
+    expect(await run(...again, report)).toMatchObject({ code: 3 })
   })
 })

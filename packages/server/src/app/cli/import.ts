@@ -4,8 +4,14 @@ import { findPopulationRefusal } from '@mingce/domain/population'
 import { findFinding } from '@mingce/domain/registration'
 import type { Command } from 'commander'
 import type { ImportCounts, ImportKind } from '../../population/index.ts'
-import { checkReportPlace, REGISTRATION_FAILURES, runImport } from '../../registration/index.ts'
-import { EXIT, expectOk, Failed, placeOf, type Voice, voiceOf, withInstallation } from './frame/index.ts'
+import {
+  checkReportPlace,
+  type FileImported,
+  makeReportAgain,
+  REGISTRATION_FAILURES,
+  runImport,
+} from '../../registration/index.ts'
+import { EXIT, expectOk, Failed, placeOf, type Voice, voiceOf, wholeNumber, withInstallation } from './frame/index.ts'
 
 /** Counts of several files as one. */
 export const sumCounts = (all: readonly ImportCounts[]): ImportCounts => {
@@ -44,6 +50,39 @@ const KINDS: readonly (readonly [ImportKind, string])[] = [
   ['previous-roll', '上次选举的选民名单 · the voter list of the last election'],
   ['registrations', '单位、社区的登记名册 · rosters of units and communities'],
 ]
+
+/** The rows are saved and the report is not there: says so, and how to have it. */
+const savedWithoutReport = ({ importId, fileName, reportFault }: FileImported, report: string): Failed => {
+  const again = `mingce import report ${fileName} --import ${importId} --report ${report}`
+  return new Failed(
+    {
+      zh: `${fileName} 已经导入，各行已经保存，但逐行结果没有写成：${reportFault?.zh}`,
+      en: `${fileName} is imported and its rows are saved, but the report could not be written: ${reportFault?.en}`,
+    },
+    {
+      zh: `腾出磁盘空间或换一个位置，再执行 ${again}`,
+      en: `Free space on the disk or choose another place, then run ${again}`,
+    },
+    EXIT.doneWithoutFiles,
+  )
+}
+
+const addReport = (group: Command): void => {
+  group
+    .command('report <file>')
+    .description('导入已完成而逐行结果没有写成时，再写一次 · write the report of an import again, where it could not be written')
+    .requiredOption('--import <id>', '导入编号 · the import')
+    .requiredOption('--report <file>', '逐行结果的文件 · the file for the report')
+    .action(async (file: string, options, self: Command) => {
+      if (!existsSync(file))
+        throw new Failed({ zh: `找不到文件 ${file}`, en: `File not found: ${file}` }, undefined, EXIT.wrongUse)
+      const importId = wholeNumber('--import', options.import)
+      await withInstallation(placeOf(self.optsWithGlobals().data), async ctx => {
+        expectOk(await makeReportAgain(ctx, { importId, file, target: options.report }), REGISTRATION_FAILURES)
+      })
+      console.log(options.report)
+    })
+}
 
 export const addImportCommands = (root: Command, exit: (code: number) => void): void => {
   const group = root
@@ -110,8 +149,11 @@ export const addImportCommands = (root: Command, exit: (code: number) => void): 
           },
           () => tellCounts(counts, kind, voice),
         )
+        const [unreported] = imported.filter(one => one.reportFault !== null)
+        if (unreported) throw savedWithoutReport(unreported, options.report)
         if (counts.refused > 0) exit(EXIT.doneWithRefusals)
       })
     })
   }
+  addReport(group)
 }

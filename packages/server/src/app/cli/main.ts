@@ -32,7 +32,7 @@ const program = (exit: (code: number) => void): Command => {
     .showHelpAfterError('（用法见 --help · see --help）')
     .addHelpText(
       'after',
-      '\n退出码 exit codes: 0 完成 done · 1 完成，有退回的行 done with refused rows · 2 用法不对 usage error · 3 失败，未作改动 failed, nothing changed',
+      '\n退出码 exit codes: 0 完成 done · 1 完成，有退回的行 done with refused rows · 2 用法不对 usage error · 3 失败，未作改动 failed, nothing changed · 4 完成，但文件没有写成 done, but a file could not be written',
     )
   addDemoCommand(root, exit)
   addSynthCommand(root)

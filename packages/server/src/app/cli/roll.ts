@@ -1,11 +1,67 @@
-/** `mingce roll …`: publish the voter list, and prove a directory offline. */
+/** `mingce roll …`: publish the voter list, write its files again, and prove a directory or a single entry offline. */
+import { existsSync } from 'node:fs'
+import { writeFile } from 'node:fs/promises'
+import type { Level } from '@mingce/domain/election'
 import type { Command } from 'commander'
-import { publishRoll, ROLL_FAILURES, verifyRollDirectory } from '../../roll/index.ts'
-import { EXIT, expectOk, placeOf, voiceOf, withInstallation } from './frame/index.ts'
+import { describeFileFault } from '../../platform/files/index.ts'
+import {
+  checkProofFile,
+  exportRoll,
+  findRollVersions,
+  getEntryProof,
+  PROOF_FAILURES,
+  type PublishedRoll,
+  publishRoll,
+  ROLL_FAILURES,
+  type RollProgress,
+  verifyRollDirectory,
+} from '../../roll/index.ts'
+import {
+  EXIT,
+  expectOk,
+  Failed,
+  type Installation,
+  placeOf,
+  type Voice,
+  voiceOf,
+  wholeNumber,
+  withInstallation,
+} from './frame/index.ts'
 
-export const addRollCommands = (root: Command, exit: (code: number) => void): void => {
-  const roll = root.command('roll').description('选民名单 · the voter list')
+type Exit = (code: number) => void
 
+/** Runs `work` over the installation with a bar that shows how far it is. */
+const withProgress = async <T>(
+  command: Command,
+  voice: Voice,
+  work: (ctx: Installation, onProgress: (now: RollProgress) => void) => Promise<T>,
+): Promise<T> => {
+  const progress = voice.progress()
+  return withInstallation(placeOf(command.optsWithGlobals().data), ctx =>
+    work(ctx, now =>
+      progress.report({ stage: now.stage, rowsRead: now.done, bytesRead: now.done, bytesTotal: now.total ?? 0 }),
+    ).finally(progress.stop),
+  )
+}
+
+/** The list is out and its files are not: says so, and how to have them. */
+const publishedWithoutFiles = (version: PublishedRoll, directory: string): Failed => {
+  const reason = version.notExported?.text ?? ROLL_FAILURES['roll.files-not-written'].text
+  const again = `mingce roll export --election ${version.electionId} --version ${version.version} --out ${directory}`
+  return new Failed(
+    {
+      zh: `名单已经公布（第 ${version.version} 版），不要再公布一次。${reason.zh}`,
+      en: `The list is published (version ${version.version}); do not publish it again. ${reason.en}`,
+    },
+    {
+      zh: `腾出磁盘空间或换一个文件夹，再执行 ${again}`,
+      en: `Free space on the disk or choose another directory, then run ${again}`,
+    },
+    EXIT.doneWithoutFiles,
+  )
+}
+
+const addPublish = (roll: Command): void => {
   roll
     .command('publish')
     .description('公布选民名单：选民榜 PDF、CSV 和校验原文；已公布过的，公布补充名单 · publish the voter list, or a supplement')
@@ -18,36 +74,62 @@ export const addRollCommands = (root: Command, exit: (code: number) => void): vo
     .option('--json', 'JSON')
     .action(async (options, command: Command) => {
       const voice = voiceOf(options.json === true)
-      const progress = voice.progress()
-      await withInstallation(placeOf(command.optsWithGlobals().data), async ctx => {
-        const published = await publishRoll(
-          ctx,
-          {
-            electionId: options.election,
-            directory: options.out,
-            ...(options.lateReason === undefined ? {} : { lateReason: options.lateReason }),
-          },
-          now => progress.report({ stage: now.stage, rowsRead: now.done, bytesRead: now.done, bytesTotal: now.total ?? 0 }),
-        ).finally(progress.stop)
-        const version = expectOk(published, ROLL_FAILURES)
-        if (version.leftOff.count > 0)
-          voice.say({
-            zh: `有 ${version.leftOff.count} 名已登记选民没有选区，未列入名单`,
-            en: `${version.leftOff.count} registered voters have no electoral district and were not listed`,
-          })
-        if (version.openReviews > 0)
-          voice.say({
-            zh: `还有 ${version.openReviews} 条登记待审核，核准后以补充名单公布`,
-            en: `${version.openReviews} registrations need review; those approved later are published in a supplement`,
-          })
-        voice.answer(
-          version,
-          () =>
-            `第 ${version.version} 版 version ${version.version}: ${version.entries} 条 entries\nroot ${version.root}\n${options.out}`,
-        )
-      })
+      const input = {
+        electionId: options.election,
+        directory: options.out,
+        ...(options.lateReason === undefined ? {} : { lateReason: options.lateReason }),
+      }
+      const published = await withProgress(command, voice, (ctx, onProgress) => publishRoll(ctx, input, onProgress))
+      const version = expectOk(published, ROLL_FAILURES)
+      if (version.leftOff.count > 0)
+        voice.say({
+          zh: `有 ${version.leftOff.count} 名已登记选民没有选区，未列入名单`,
+          en: `${version.leftOff.count} registered voters have no electoral district and were not listed`,
+        })
+      if (version.openReviews > 0)
+        voice.say({
+          zh: `还有 ${version.openReviews} 条登记待审核，核准后以补充名单公布`,
+          en: `${version.openReviews} registrations need review; those approved later are published in a supplement`,
+        })
+      voice.answer(
+        version,
+        () =>
+          `第 ${version.version} 版 version ${version.version}: ${version.entries} 条 entries\nroot ${version.root}${version.notExported ? '' : `\n${options.out}`}`,
+      )
+      if (version.notExported) throw publishedWithoutFiles(version, options.out)
     })
+}
 
+const addExport = (roll: Command): void => {
+  roll
+    .command('export')
+    .description(
+      '重新生成已公布的一版的文件，内容与公布时相同 · write the files of a published version again, as they were published',
+    )
+    .requiredOption('--election <id>', '选举编号 · the election')
+    .requiredOption('--out <dir>', '输出文件夹，须为空 · output directory, which must be empty')
+    .option('--version <n>', '第几版，不写为最新一版 · the version; the newest when not given')
+    .option('--json', 'JSON')
+    .action(async (options, command: Command) => {
+      const voice = voiceOf(options.json === true)
+      const asked = options.version === undefined ? undefined : wholeNumber('--version', options.version)
+      const electionId: string = options.election
+      const { version, ...exported } = await withProgress(command, voice, async (ctx, onProgress) => {
+        const [newest] = expectOk(await findRollVersions(ctx, electionId), ROLL_FAILURES)
+        const version = asked ?? newest?.version
+        if (version === undefined)
+          throw new Failed({ zh: '这次选举还没有公布选民名单', en: 'No voter list of this election is published yet' })
+        const written = await exportRoll(ctx, { electionId, version, directory: options.out }, onProgress)
+        return { version, ...expectOk(written, ROLL_FAILURES) }
+      })
+      voice.answer(
+        { version, ...exported },
+        () => `第 ${version} 版 version ${version}: ${exported.files} 个文件 files\nroot ${exported.root}\n${options.out}`,
+      )
+    })
+}
+
+const addVerify = (roll: Command, exit: Exit): void => {
   roll
     .command('verify <dir>')
     .description('离线核验已公布的名单 · verify a published list offline')
@@ -63,4 +145,82 @@ export const addRollCommands = (root: Command, exit: (code: number) => void): vo
       )
       if (!proved.ok) exit(EXIT.failed)
     })
+}
+
+const levelOf = (text: string | undefined): Level | undefined => {
+  if (text === undefined || text === 'county' || text === 'township') return text
+  throw new Failed(
+    { zh: `--level 应为 county 或 township，而不是“${text}”`, en: `--level must be county or township, not “${text}”` },
+    undefined,
+    EXIT.wrongUse,
+  )
+}
+
+const saveProof = (file: string, text: string): Promise<void> =>
+  writeFile(file, text).catch((error: unknown) => {
+    const fault = describeFileFault(error)
+    if (fault === null) throw error
+    throw new Failed({ zh: `证明没有写入 ${file}：${fault.zh}`, en: `The proof could not be written to ${file}: ${fault.en}` })
+  })
+
+const addProof = (roll: Command): void => {
+  roll
+    .command('proof')
+    .description('名单上一个条目的证明，任何人可离线核验 · the proof of one entry of the list, which anyone can check offline')
+    .requiredOption('--election <id>', '选举编号 · the election')
+    .requiredOption('--district <code>', '选区代码 · code of the electoral district')
+    .requiredOption('--number <n>', '名单上的序号 · the number on the list')
+    .option('--group <name>', '选民小组 · the voter group')
+    .option('--level <level>', 'county 县级, township 乡级')
+    .option('--version <n>', '第几版 · the version')
+    .option('--out <file>', '保存到文件，不写则输出到屏幕 · a file to save it in; printed when not given')
+    .action(async (options, command: Command) => {
+      const at = {
+        electionId: options.election,
+        district: options.district,
+        number: wholeNumber('--number', options.number),
+        group: options.group,
+        level: levelOf(options.level),
+        version: options.version === undefined ? undefined : wholeNumber('--version', options.version),
+      }
+      const proved = await withInstallation(placeOf(command.optsWithGlobals().data), async ctx =>
+        expectOk(await getEntryProof(ctx, at), PROOF_FAILURES),
+      )
+      const text = JSON.stringify(proved, null, 2)
+      if (options.out === undefined) console.log(text)
+      else await saveProof(options.out, `${text}\n`)
+    })
+}
+
+const addCheckProof = (roll: Command, exit: Exit): void => {
+  roll
+    .command('check-proof <file>')
+    .description('离线核验一个条目的证明 · check the proof of an entry offline')
+    .option('--root <hex>', '选民榜上印的名单校验值 · the checksum printed on the poster')
+    .option('--json', 'JSON')
+    .action(async (file: string, options) => {
+      const voice = voiceOf(options.json === true)
+      if (!existsSync(file))
+        throw new Failed({ zh: `找不到文件 ${file}`, en: `File not found: ${file}` }, undefined, EXIT.wrongUse)
+      const proofs = expectOk(await checkProofFile(file, options.root), PROOF_FAILURES)
+      const holds = proofs.every(proof => proof.ok)
+      voice.answer({ ok: holds, proofs }, () =>
+        proofs.map(proof => `${proof.text[voice.language]}${proof.ok ? `\nroot ${proof.root}` : ''}`).join('\n'),
+      )
+      if (holds && options.root === undefined)
+        voice.say({
+          zh: '请把校验值与选民榜页脚印的对照，应完全相同',
+          en: 'Compare the checksum with the one at the foot of a poster: they must be equal',
+        })
+      if (!holds) exit(EXIT.failed)
+    })
+}
+
+export const addRollCommands = (root: Command, exit: Exit): void => {
+  const roll = root.command('roll').description('选民名单 · the voter list')
+  addPublish(roll)
+  addExport(roll)
+  addVerify(roll, exit)
+  addProof(roll)
+  addCheckProof(roll, exit)
 }

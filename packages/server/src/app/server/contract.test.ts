@@ -87,6 +87,7 @@ it('says for every route who may call it', async () => {
     GET /api/voter/registrations · voter
     GET /api/voter/registrations/:electionId · voter
     GET /api/voter/registrations/:electionId/card · voter
+    GET /api/voter/registrations/:electionId/proof · voter
     POST /api/account/app/finish · own-account
     POST /api/account/app/remove · own-account
     POST /api/account/app/start · own-account

@@ -475,6 +475,7 @@ export interface Import {
   kind: string;
   notes: Generated<unknown>;
   refused: number | null;
+  report_due: Generated<boolean>;
   report_file: string | null;
   review: number | null;
   rows: number | null;
@@ -483,6 +484,7 @@ export interface Import {
   started_by_id: string;
   state: string;
   unchanged: number | null;
+  upload: string | null;
 }
 
 export interface Installation {

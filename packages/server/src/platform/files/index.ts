@@ -1,4 +1,5 @@
 /** The store of encrypted files, under random ids, and the reading and writing of tables. */
+export { describeFileFault, findWriteFault } from './file-faults.ts'
 export { openSealedFiles, type SealedFiles } from './sealed-files.ts'
 export {
   BYTE_ORDER_MARK,

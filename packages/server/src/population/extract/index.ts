@@ -1,6 +1,13 @@
 export { findRegisterSection } from './service.record.ts'
 export { type ReadingProgress, type StagedRow, type StagingTarget, stageInto, stageRows } from './service.staging.ts'
-export { type ImportedFile, importDisqualifications, importPopulation, numberContext, type RowResult } from './service.ts'
+export {
+  type ImportedCounts,
+  type ImportedFile,
+  importDisqualifications,
+  importPopulation,
+  numberContext,
+  type RowResult,
+} from './service.ts'
 export {
   deleteImport,
   failImport,
@@ -22,4 +29,5 @@ export {
   sweepStaging,
   UPLOADED,
 } from './store.imports.ts'
+export { type DueReport, findDueReport, findDueUploads, isStaged, setReportDue, settleReport } from './store.reports.ts'
 export { dropExtract, findCurrentExtract } from './store.ts'

@@ -62,6 +62,9 @@ export interface ImportedCounts {
   readonly results: readonly RowResult[]
 }
 
+/** Called with what the files came to, in the transaction that makes it count: where it throws, nothing is saved. */
+export type BeforeSaved = (tx: Sql, imported: readonly ImportedCounts[]) => Promise<void>
+
 /** What reading an ID number needs: today's counties, and the last believable birth: today, or election day when that is later. */
 export const numberContext = (ctx: Context, election: Election): ResidentIdContext => {
   const today = chinaDate(ctx.clock.now())
@@ -231,6 +234,7 @@ export const importPopulation = async (
   ctx: Context,
   input: RegisterImport,
   onProgress: (progress: ReadingProgress) => void,
+  beforeSaved: BeforeSaved = async () => {},
 ): Promise<readonly ImportedCounts[]> => {
   const { election, files } = input
   const first = files[0]
@@ -251,6 +255,7 @@ export const importPopulation = async (
       { action: `population.import ${election.id}` },
       async (tx): Promise<Result<Written<readonly ImportedCounts[]>, readonly ImportedCounts[]>> => {
         const imported = await countLoaded(tx, extractId, older?.id, loaded)
+        await beforeSaved(tx, imported)
         return input.dryRun ? fail(imported) : ok(await switchTo(ctx, tx, input, extractId, imported))
       },
     )
@@ -281,6 +286,7 @@ export const importDisqualifications = async (
   election: Election,
   file: ImportedFile,
   dryRun: boolean,
+  beforeSaved: BeforeSaved = async () => {},
 ): Promise<ImportedCounts> => {
   const columns = matchColumns(file.table.header, DISQUALIFICATION_COLUMNS)
   const numbers = numberContext(ctx, election)
@@ -317,6 +323,7 @@ export const importDisqualifications = async (
       })
       results.sort((a, b) => a.rowNo - b.rowNo)
       const counts = countOf(results, rows)
+      await beforeSaved(tx, [{ counts, results }])
       // A dry run counts, and is rolled back.
       if (dryRun) return fail({ counts, results })
       await finishImport(tx, file.importId, counts, notesAfterReading(file.table), at)

@@ -29,6 +29,8 @@ const IMPORT_RECORD = {
   notes: col.json<readonly Text[]>(),
   error: col.nullable(col.json<{ readonly code: string } & Text>()),
   reportFile: col.nullable(col.text),
+  /** The rows are saved and the report is still to be made. */
+  reportDue: col.boolean,
   startedBy: col.text,
   /** Account id: names are not unique. */
   startedById: col.text,
@@ -44,7 +46,7 @@ const IMPORT_RECORD = {
 export type ImportRecord = RowOf<typeof IMPORT_RECORD>
 
 const COLUMNS = `id, election_id AS "electionId", county_code AS "countyCode", kind, channel, file_name AS "fileName", file_digest AS "fileDigest", state,
-  rows, accepted, review, refused, unchanged, findings, notes, error, report_file AS "reportFile", started_by AS "startedBy", started_by_id AS "startedById",
+  rows, accepted, review, refused, unchanged, findings, notes, error, report_file AS "reportFile", report_due AS "reportDue", started_by AS "startedBy", started_by_id AS "startedById",
   started_at AS "startedAt", finished_at AS "finishedAt"`
 
 export const insertImport = async (
@@ -118,6 +120,8 @@ export const stagingTables = (importId: number) => ({
   judgement: `judgement_${importId}`,
   later: `judgement_${importId}_later`,
   returning: `returning_${importId}`,
+  /** Results that a report names. Unlike the others it survives a crash of the database. */
+  results: `results_${importId}`,
 })
 
 /**
@@ -138,16 +142,20 @@ export const sweepStaging = async (sql: Sql, id: number): Promise<void> => {
 
 /** So long staging tables stay after their import has ended, because a report may still be written from them. */
 export const STAGING_KEPT_MS = 24 * 3_600_000
+/** So long they stay where the report is known to be still due. */
+const DUE_KEPT_MS = 30 * 24 * 3_600_000
 
 /**
- * Drops the staging tables of commands that ended without dropping them, because their process was killed or a report failed: those created
- * before `before` whose import is not being read. Returns how many commands they were of.
+ * Drops the staging tables of commands that ended without dropping them, because their process was killed: those created before `before`
+ * whose import is not being read. Those of a report that is still due stay for a month, or until the election is closed. Returns how many
+ * commands they were of.
  */
 export const sweepLeftStaging = async (sql: Sql, before: Date): Promise<number> => {
   const left = await sql.query(
-    `SELECT DISTINCT s.import_id AS id FROM staging s LEFT JOIN import i ON i.id = s.import_id AND i.state = 'reading'
-     WHERE s.created_at < $1 AND i.id IS NULL`,
-    [before],
+    `SELECT DISTINCT s.import_id AS id FROM staging s LEFT JOIN import i ON i.id = s.import_id
+     WHERE s.created_at < $1 AND (i.id IS NULL OR i.state <> 'reading') AND NOT (coalesce(i.report_due, false) AND s.created_at >= $2
+       AND EXISTS (SELECT FROM election e WHERE e.id = i.election_id AND e.state <> 'closed'))`,
+    [before, new Date(before.getTime() - DUE_KEPT_MS)],
     { id: col.integer },
   )
   for (const { id } of left) await sweepStaging(sql, id)

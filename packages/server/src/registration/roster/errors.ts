@@ -22,6 +22,23 @@ export const ROSTER_FAILURES = {
     },
     next: { zh: '请指定已有且可写入的文件夹中的文件', en: 'Give a file in an existing folder that you can write to' },
   },
+  'import.report-failed': {
+    status: 409,
+    text: { zh: '逐行结果没有写成', en: 'The report could not be written' },
+    next: { zh: '腾出磁盘空间，或换一个位置，再试一次', en: 'Free space on the disk or choose another place, then try again' },
+  },
+  'import.report-not-due': {
+    status: 409,
+    text: {
+      zh: '这次导入没有待写的逐行结果，或所需的数据已经清除',
+      en: 'This import has no report that is still to be written, or what it would be made from is gone',
+    },
+  },
+  'import.other-file': {
+    status: 409,
+    text: { zh: '文件与导入时的不同', en: 'This is not the file that was imported' },
+    next: { zh: '请用导入时的原文件', en: 'Use the file as it was imported' },
+  },
   'import.unreadable': {
     status: 422,
     text: { zh: '文件无法读取', en: 'The file cannot be read' },

@@ -8,6 +8,7 @@ export {
   type ImportFailure,
   type ImportOrder,
   type ImportProgressNow,
+  makeReportAgain,
   openImportTable,
   permissionForKind,
   recordImport,

@@ -56,6 +56,7 @@ export const Import = z
     startedAt: Instant,
     finishedAt: Instant.nullable(),
     hasReport: z.boolean(),
+    reportDue: z.boolean().meta({ description: 'The rows are saved, and the report is still to be made.' }),
     progress: ImportProgress.nullish().meta({ description: 'While it runs in this server.' }),
   })
   .meta({ id: 'Import' })

@@ -4,19 +4,19 @@
  */
 import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { basename, join } from 'node:path'
-import { COLUMNS, explainCode } from '@mingce/domain/registration'
+import { basename } from 'node:path'
+import { COLUMNS } from '@mingce/domain/registration'
 import { fail, ok, type Result, type Text } from '@mingce/domain/result'
 import type { Context, Permission } from '../../access/index.ts'
 import { type Election, getElection, homeCounty } from '../../election/index.ts'
 import type { Sql } from '../../platform/database/index.ts'
-import { notesAfterReading, openTable, type Table, TableBroken, writeReport } from '../../platform/files/index.ts'
+import { describeFileFault, notesAfterReading, openTable, type Table, TableBroken } from '../../platform/files/index.ts'
 import {
   deleteImport,
   failImport,
+  findImportById,
   type ImportCounts,
+  type ImportedCounts,
   type ImportKind,
   importDisqualifications,
   importPopulation,
@@ -24,11 +24,13 @@ import {
   type ReadingProgress,
   type RowResult,
   setReportFile,
+  settleReport,
   sweepImport,
   sweepStaging,
 } from '../../population/index.ts'
 import { checkScope, recheckStanding } from '../check/index.ts'
 import type { RosterFailure } from './errors.ts'
+import { describeReportFault, sealReport, writeDueReport, writeReportFile } from './service.report.ts'
 import { checkReportPlace } from './service.report-place.ts'
 import { admitRosters, type RosterImport, stagedOf, stageRosters } from './service.ts'
 import { pagesOfResults } from './store.results.ts'
@@ -54,6 +56,8 @@ export interface ImportOrder {
   readonly onRow?: ((fileName: string, result: RowResult) => void) | undefined
   /** Keep the per-row report sealed in the file store, for the console. */
   readonly keepReport?: boolean | undefined
+  /** The sealed file that `files` is a copy of: from it the report can be made later. */
+  readonly upload?: string | undefined
 }
 
 export interface ImportProgressNow {
@@ -69,6 +73,8 @@ export interface FileImported {
   readonly counts: ImportCounts
   /** What a person should know of the file. */
   readonly notes: readonly Text[]
+  /** Why the report could not be made although the rows are saved; it is still due. */
+  readonly reportFault: Text | null
 }
 
 export type ImportFailure = { readonly code: RosterFailure; readonly text?: Text; readonly next?: Text }
@@ -122,35 +128,50 @@ async function* inOrder(results: readonly RowResult[]): AsyncGenerator<RowResult
   yield* results
 }
 
-/** Writes the per-row report where it was asked for, and into the sealed store when the console will want it. */
-const report = async (
+const wantsReport = (order: ImportOrder): boolean =>
+  order.report !== undefined || order.keepReport === true || order.onRow !== undefined
+
+/** Gives the results where they were asked for. Returns the id of the report in the sealed store, where it is kept. */
+const giveResults = async (
   ctx: Context,
-  sql: Sql,
   order: ImportOrder,
   opened: OpenedFile,
   results: AsyncIterable<RowResult>,
-): Promise<void> => {
-  if (order.onRow) {
-    for await (const result of results) order.onRow(opened.file.name, result)
-    return
-  }
-  if (order.report) {
-    await writeReport(opened.table, results, order.report.file, { explain: explainCode })
-    return
-  }
-  if (!order.keepReport) return
-  const folder = await mkdtemp(join(tmpdir(), 'mingce-report-'))
+): Promise<string | null> => {
+  if (order.onRow) for await (const result of results) order.onRow(opened.file.name, result)
+  else if (order.report) await writeReportFile(opened.table, results, order.report.file)
+  else if (order.keepReport) return sealReport(ctx, opened.table, results)
+  return null
+}
+
+/** The same once the rows are saved: a failure is said, and the report stays due. */
+const giveSavedResults = async (ctx: Context, order: ImportOrder, opened: OpenedFile, results: string): Promise<Text | null> => {
   try {
-    const path = join(folder, 'report')
-    await writeReport(opened.table, results, path, { explain: explainCode })
-    await setReportFile(sql, opened.importId, await ctx.files.put(path))
-  } finally {
-    await rm(folder, { recursive: true, force: true })
+    const file = await ctx.database.transaction(tx =>
+      giveResults(ctx, order, opened, pagesOfResults(tx, results, opened.importId)),
+    )
+    if (!order.dryRun) await settleReport(ctx.database, opened.importId, file)
+    return null
+  } catch (error) {
+    if (order.dryRun) throw error
+    ctx.log.error({ err: error, importId: opened.importId }, 'report of an import')
+    return describeReportFault(error)
   }
 }
 
-const wantsReport = (order: ImportOrder): boolean =>
-  order.report !== undefined || order.keepReport === true || order.onRow !== undefined
+const rosterImportOf = (election: Election, order: ImportOrder, files: readonly OpenedFile[]): RosterImport => {
+  const kind = order.kind === 'previous-roll' ? 'previous-roll' : 'registrations'
+  const isKept = order.report !== undefined || order.keepReport === true
+  return {
+    election,
+    kind,
+    channel: kind === 'registrations' ? (order.channel ?? 'roster') : kind,
+    files,
+    dryRun: order.dryRun === true,
+    keepResults: wantsReport(order),
+    report: isKept && files.length === 1 ? { upload: order.upload ?? null } : undefined,
+  }
+}
 
 const runRosters = async (
   ctx: Context,
@@ -158,37 +179,48 @@ const runRosters = async (
   order: ImportOrder,
   files: readonly OpenedFile[],
   onProgress: (p: ImportProgressNow) => void,
-) => {
-  const kind = order.kind === 'previous-roll' ? 'previous-roll' : 'registrations'
-  const input: RosterImport = {
-    election,
-    kind,
-    channel: kind === 'registrations' ? (order.channel ?? 'roster') : kind,
-    files,
-    dryRun: order.dryRun === true,
-  }
+): Promise<FileImported[]> => {
+  const input = rosterImportOf(election, order, files)
   const rows = await stageRosters(ctx, input, onProgress)
   const bytes = files.reduce((sum, file) => sum + file.table.totalBytes, 0)
   onProgress({ stage: 'deciding', rowsRead: rows, bytesRead: bytes, bytesTotal: bytes })
   const counted = await admitRosters(ctx, input, rows)
-  const staged = stagedOf(files)
+  const { results } = stagedOf(files)
   const imported: FileImported[] = []
   for (const [index, opened] of files.entries()) {
     const one = counted[index]
     if (!one) throw new Error('a file has no counts')
-    if (wantsReport(order)) {
-      onProgress({ stage: 'report', rowsRead: rows, bytesRead: bytes, bytesTotal: bytes })
-      await ctx.database.transaction(tx => report(ctx, tx, order, opened, pagesOfResults(tx, staged, opened.importId, one.masks)))
-    }
+    if (wantsReport(order)) onProgress({ stage: 'report', rowsRead: rows, bytesRead: bytes, bytesTotal: bytes })
+    const reportFault = wantsReport(order) ? await giveSavedResults(ctx, order, opened, results) : null
     imported.push({
       importId: opened.importId,
       fileName: opened.file.name,
       counts: one.counts,
       notes: notesAfterReading(opened.table),
+      reportFault,
     })
   }
-  for (const { importId } of files) await (order.dryRun ? sweepImport : sweepStaging)(ctx.database, importId)
+  // What a report is still to be made from stays.
+  const isDue = input.report !== undefined && imported.some(one => one.reportFault !== null)
+  if (!isDue) for (const { importId } of files) await (order.dryRun ? sweepImport : sweepStaging)(ctx.database, importId)
   return imported
+}
+
+/** Reports of registers, made in the transaction that saves them; `undo` removes those of a transaction that failed. */
+const openRegisterReports = (ctx: Context, order: ImportOrder) => {
+  const sealed: string[] = []
+  return {
+    write: async (tx: Sql, opened: OpenedFile, results: readonly RowResult[]): Promise<void> => {
+      if (!wantsReport(order)) return
+      const file = await giveResults(ctx, order, opened, inOrder(results))
+      if (file === null) return
+      sealed.push(file)
+      await setReportFile(tx, opened.importId, file)
+    },
+    undo: async (): Promise<void> => {
+      for (const file of sealed) await ctx.files.remove(file)
+    },
+  }
 }
 
 const runRegisters = async (
@@ -197,33 +229,37 @@ const runRegisters = async (
   order: ImportOrder,
   files: readonly OpenedFile[],
   onProgress: (p: ReadingProgress) => void,
-) => {
+): Promise<FileImported[]> => {
   const dryRun = order.dryRun === true
-  const all =
-    order.kind === 'population'
-      ? await importPopulation(
-          ctx,
-          {
-            election,
-            files,
-            legalBasis: order.legalBasis ?? DEFAULT_BASIS,
-            asOf: order.asOf ?? null,
-            endsOn: order.endsOn ?? null,
-            dryRun,
-          },
-          onProgress,
-        )
-      : await Promise.all(files.map(file => importDisqualifications(ctx, election, file, dryRun)))
+  const reports = openRegisterReports(ctx, order)
+  const importAll = async (): Promise<readonly ImportedCounts[]> => {
+    if (order.kind === 'disqualifications')
+      return Promise.all(
+        files.map(file =>
+          importDisqualifications(ctx, election, file, dryRun, async (tx, [one]) => {
+            if (one) await reports.write(tx, file, one.results)
+          }),
+        ),
+      )
+    const { legalBasis = DEFAULT_BASIS, asOf = null, endsOn = null } = order
+    return importPopulation(ctx, { election, files, legalBasis, asOf, endsOn, dryRun }, onProgress, async (tx, all) => {
+      for (const [index, file] of files.entries()) await reports.write(tx, file, all[index]?.results ?? [])
+    })
+  }
+  const all = await importAll().catch(async (error: unknown) => {
+    await reports.undo()
+    throw error
+  })
   const imported: FileImported[] = []
   for (const [index, opened] of files.entries()) {
     const one = all[index]
     if (!one) throw new Error('a file has no counts')
-    if (wantsReport(order)) await report(ctx, ctx.database, order, opened, inOrder(one.results))
     imported.push({
       importId: opened.importId,
       fileName: opened.file.name,
       counts: one.counts,
       notes: notesAfterReading(opened.table),
+      reportFault: null,
     })
   }
   // What stands is asked anew: a newer extract or a new entry opens findings on people already on the roll (EL 27).
@@ -265,9 +301,26 @@ const failImports = async (
     await failImport(ctx.database, importId, { code: failure.code, ...failure.text }, ctx.clock.now())
 }
 
+const FAILED: Text = {
+  zh: '导入出错，没有保存任何一行；请重新导入，再次出错时把时间告诉管理员',
+  en: 'The import failed and no row was saved. Import again; if it fails again, tell the administrator the time',
+}
+const notSaved = (fault: Text): Text => ({
+  zh: `文件读写出错：${fault.zh}。没有保存任何一行`,
+  en: `A file could not be read or written: ${fault.en}. No row was saved`,
+})
+
+/** What a damaged file or the disk did to an import, of which nothing is saved then; null: the error is a bug. */
+const failureOf = (error: unknown): (ImportFailure & { readonly text: Text }) | null => {
+  if (error instanceof TableBroken) return { code: 'import.unreadable', text: error.fault.text, next: error.fault.next }
+  const disk = describeFileFault(error)
+  return disk && { code: 'import.report-failed', text: notSaved(disk) }
+}
+
 /**
- * Imports files of one kind, in one transaction: all of them count, or none. A report that cannot be written, or a file that cannot be read,
- * stops the command before anything is kept.
+ * Imports files of one kind, in one transaction: all of them count, or none. A report that cannot be written there, or a file that cannot be
+ * read, stops the command before anything is kept. Where the report of registrations fails afterwards, the rows are saved, `reportFault` says
+ * why, and the report is still due.
  */
 export const runImport = async (
   ctx: Context,
@@ -289,13 +342,25 @@ export const runImport = async (
     if (order.dryRun) for (const { importId } of files) await deleteImport(ctx.database, importId)
     return ok(imported)
   } catch (error) {
-    const broken = error instanceof TableBroken ? error.fault : undefined
-    const text = broken?.text ?? {
-      zh: '导入出错，没有保存任何一行；请重新导入，再次出错时把时间告诉管理员',
-      en: 'The import failed and no row was saved. Import again; if it fails again, tell the administrator the time',
-    }
-    await failImports(ctx, files, { code: 'import.unreadable', text })
-    if (broken) return fail({ code: 'import.unreadable', text, next: broken.next })
+    const failure = failureOf(error)
+    await failImports(ctx, files, failure ?? { code: 'import.unreadable', text: FAILED })
+    if (failure) return fail(failure)
     throw error
   }
+}
+
+/**
+ * Makes the report of an earlier command that saved its rows and could not write it: `file` is the file as it was imported, `target` where
+ * the report goes.
+ */
+export const makeReportAgain = async (
+  ctx: Context,
+  input: { readonly importId: number; readonly file: string; readonly target: string },
+): Promise<Result<null, ImportFailure>> => {
+  const record = await findImportById(ctx.database, input.importId)
+  if (!record) return fail({ code: 'import.unknown' })
+  const election = await getElection(ctx, record.electionId, permissionForKind(record.kind))
+  if (!election.ok) return election
+  const { importId, file, target } = input
+  return writeDueReport(ctx, { importId, path: file, digest: await digestOf(file), target })
 }

@@ -15,6 +15,7 @@ import {
   type ReadingProgress,
   registerStaging,
   STAGING_KEPT_MS,
+  setReportDue,
   stageInto,
   stageRows,
   stagingTables,
@@ -36,6 +37,7 @@ import {
 } from '../check/index.ts'
 import { readingContext, rosterReader } from './service.rows.ts'
 import { createIntake, INTAKE_COLUMNS, insertPreviousRoll, intakeTarget } from './store.intake.ts'
+import { keepResults } from './store.results.ts'
 
 export interface RosterImport {
   readonly election: Election
@@ -46,10 +48,18 @@ export interface RosterImport {
   readonly files: readonly ImportedFile[]
   /** Reads and judges, and then changes nothing. */
   readonly dryRun: boolean
+  /** Keep the results of the rows in a table of the command, until it is swept. */
+  readonly keepResults?: boolean
+  /**
+   * A report is due from the moment that the rows are saved. `upload`: the sealed file that it is made from, so that it can be made
+   * later and after a crash; null: the file is the sender's own.
+   */
+  readonly report?: { readonly upload: string | null } | undefined
 }
 
 /** Where the rows of a command are staged and judged. */
-export const stagedOf = (files: readonly Pick<ImportedFile, 'importId'>[]): Staged => stagingTables(firstOf(files))
+export const stagedOf = (files: readonly Pick<ImportedFile, 'importId'>[]): Staged & { readonly results: string } =>
+  stagingTables(firstOf(files))
 
 /** The import that a command's staging tables are named after. */
 const firstOf = (files: readonly Pick<ImportedFile, 'importId'>[]): number => {
@@ -74,6 +84,7 @@ const finishAll = async (tx: Sql, input: RosterImport, counted: readonly RosterI
     const counts = counted[index]?.counts
     if (!counts) throw new Error('a file has no counts')
     await finishImport(tx, importId, counts, notesAfterReading(table), at)
+    if (input.report && !input.dryRun) await setReportDue(tx, importId, input.report.upload)
     const { rows, accepted, review, refused } = counts
     entries.push({
       countyCode: homeCounty(input.election),
@@ -131,6 +142,7 @@ const judgeAndAdmit = async (ctx: Context, input: RosterImport, rows: number): P
         { action: `import ${input.election.id} ${input.kind}` },
         async (tx, at): Promise<Imported> => {
           const masks = await judgePasses(tx, input, at, isLarge)
+          if (input.keepResults) await keepResults(tx, stagedOf(input.files), masks)
           const counted = input.files.map(({ importId }): RosterImported => {
             const own = masks.filter(judged => judged.importId === importId)
             return { counts: tallyOf(own), masks: own }

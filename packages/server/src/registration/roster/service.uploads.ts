@@ -11,21 +11,20 @@ import { type Actor, visibleArea } from '../../access/index.ts'
 import { getElection, homeCounty } from '../../election/index.ts'
 import { maskPhone } from '../../platform/crypto/index.ts'
 import type { ReceivedFile } from '../../platform/http/index.ts'
-import type { JobPayload, Jobs } from '../../platform/jobs/index.ts'
+import type { Jobs } from '../../platform/jobs/index.ts'
 import { type Written, write } from '../../platform/write/index.ts'
 import {
-  failImport,
   findImportById,
   findImportsOf,
   type ImportKind,
   type ImportRecord,
   insertImport,
-  resetImport,
   UPLOADED,
 } from '../../population/index.ts'
 import type { RosterFailure } from './errors.ts'
 import type { Import, ImportForm, ImportProgress, Preview } from './schema.ts'
-import { openImportTable, permissionForKind, runImport } from './service.import.ts'
+import { openImportTable, permissionForKind } from './service.import.ts'
+import { IMPORT_JOB, type ImportPayload, jobKey, openReportTimer, workOnImports } from './service.job.ts'
 
 type Failure = { readonly code: RosterFailure; readonly text?: Text; readonly next?: Text }
 
@@ -50,6 +49,7 @@ const shown = (record: ImportRecord): Import => ({
   startedAt: record.startedAt as unknown as Import['startedAt'],
   finishedAt: record.finishedAt as unknown as Import['finishedAt'],
   hasReport: record.reportFile !== null,
+  reportDue: record.reportDue,
 })
 
 export const findImports = async (ctx: Context, electionId: string): Promise<Result<Import[], Failure>> => {
@@ -149,24 +149,6 @@ export const previewImport = async (
   })
 }
 
-interface ImportPayload extends JobPayload {
-  readonly importId: number
-  readonly sealedId: string
-  readonly electionId: string
-  readonly kind: ImportKind
-  readonly channel: string | null
-  readonly legalBasis: string | null
-  readonly asOf: string | null
-  readonly endsOn: string | null
-  readonly fileName: string
-  readonly actorId: string
-  readonly actorName: string
-  readonly role: Actor['role']
-  readonly areaCode: string
-}
-
-const JOB = 'import'
-
 interface StartImport extends ImportForm {
   readonly electionId: string
   readonly file: ReceivedFile
@@ -195,48 +177,10 @@ const toPayload = (
 /** The desk where uploads are handed in: starts imports as jobs and knows how far those of this process are. */
 export const openImportDesk = (jobs: Jobs, services: Omit<Context, 'actor' | 'requestId'>) => {
   const running = new Map<number, ImportProgress>()
-
-  jobs.work<ImportPayload>(JOB, async payload => {
-    const { importId, sealedId, fileName } = payload
-    const actor: Actor = { id: payload.actorId, name: payload.actorName, role: payload.role, areaCode: payload.areaCode }
-    const ctx: Context = { ...services, actor }
-    const record = await findImportById(services.database, importId)
-    // Run again after a crash: what is over stays over.
-    if (record?.state !== 'reading') return undefined
-    await resetImport(services.database, importId)
-    try {
-      const imported = await services.files.withPlainCopy(sealedId, path =>
-        runImport(
-          ctx,
-          {
-            electionId: payload.electionId,
-            kind: payload.kind,
-            files: [{ path, name: fileName }],
-            channel: payload.channel ?? undefined,
-            legalBasis: payload.legalBasis ?? undefined,
-            asOf: payload.asOf ?? undefined,
-            endsOn: payload.endsOn ?? undefined,
-            keepReport: true,
-          },
-          progress => {
-            running.set(importId, progress)
-          },
-          importId,
-        ),
-      )
-      return { importId, ok: imported.ok }
-    } catch (error) {
-      const text = { zh: '导入出错，已全部撤回', en: 'The import failed and was rolled back' }
-      await failImport(services.database, importId, { code: 'import.unreadable', ...text }, services.clock.now())
-      throw error
-    } finally {
-      running.delete(importId)
-      await services.files.remove(sealedId)
-    }
-  })
-
+  workOnImports(jobs, services, running)
   return {
     progressOf: (importId: number): ImportProgress | undefined => running.get(importId),
+    ...openReportTimer(jobs, services),
 
     /** Records the import and hands it to a job, in one transaction; a retry answers with the same import. */
     startImport: async (ctx: Context, input: StartImport): Promise<Result<{ id: number }, Failure>> => {
@@ -259,7 +203,7 @@ export const openImportDesk = (jobs: Jobs, services: Omit<Context, 'actor' | 're
           startedById: ctx.actor.id,
           startedAt: at,
         })
-        await jobs.send(JOB, toPayload(ctx.actor, input, { importId: id, channel }), { sql: tx })
+        await jobs.send(IMPORT_JOB, toPayload(ctx.actor, input, { importId: id, channel }), { sql: tx, singletonKey: jobKey(id) })
         isFirst = true
         // The import is audited when its rows count.
         return ok({ answer: { id }, audit: [] })

@@ -40,6 +40,16 @@ export const ROLL_FAILURES = {
     text: { zh: '文件夹中已有别的内容，未写入任何文件', en: 'The directory contains other files; nothing was written' },
     next: { zh: '换一个空的或不存在的文件夹', en: 'Name a directory that is empty or does not exist' },
   },
+  'roll.directory-unwritable': {
+    status: 409,
+    text: { zh: '文件夹不能写入，名单未公布', en: 'The directory cannot be written; the list was not published' },
+    next: { zh: '换一个能写入的文件夹，或腾出磁盘空间', en: 'Name a directory that can be written, or free space on the disk' },
+  },
+  'roll.files-not-written': {
+    status: 503,
+    text: { zh: '文件没有写成', en: 'The files could not be written' },
+    next: { zh: '腾出磁盘空间，或换一个文件夹', en: 'Free space on the disk, or name another directory' },
+  },
 } as const satisfies FailureTable
 
 export type RollFailure = keyof typeof ROLL_FAILURES

@@ -8,3 +8,4 @@ export { exportRoll, findRollVersions, type PublishedRoll, publishRoll } from '.
 export type { RollUseCases } from './service.use-cases.ts'
 export type { RollProgress } from './service.version.ts'
 export { listPublishedOn } from './store.listed.ts'
+export { countiesOf, findVersions, type VersionRow } from './store.ts'

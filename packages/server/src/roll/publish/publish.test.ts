@@ -244,6 +244,39 @@ describeStores('publishing', open => {
     })
   })
 
+  it('refuses a directory that cannot be written before anything is published', async () => {
+    await addVoters(database, [{ name: '丁一' }])
+    const file = join(folder, 'file')
+    await writeFile(file, '')
+    for (const directory of [join(file, 'out'), '/proc/mingce/out']) {
+      expect(await publishRoll(contextOf(database), { ...input, directory })).toMatchObject({
+        ok: false,
+        error: { code: 'roll.directory-unwritable', text: { zh: expect.stringContaining('名单未公布') } },
+      })
+      expect(await standing()).toMatchObject([{ v: 0, e: 0, a: 0, state: 'preparing' }])
+    }
+    expect(await readdir(folder)).toEqual(['file'])
+  })
+
+  it('says that the list is published when its files cannot be written afterwards, and writes them again', async () => {
+    await addVoters(database, [{ name: '丁一' }])
+    // The name of the draft beside it is longer than a file system takes: nothing can be found of that before.
+    const published = await publish({}, { directory: join(folder, 'x'.repeat(250)) })
+    expect(published).toMatchObject({
+      version: 1,
+      notExported: { code: 'roll.files-not-written', text: { en: expect.stringContaining('too long') } },
+    })
+    expect(published.exported).toBeUndefined()
+    expect(await standing()).toMatchObject([{ v: 1, e: 1, a: 1, state: 'listed' }])
+    expect(await readdir(folder)).toEqual([])
+    const directory = join(folder, 'again')
+    expect(await exportRoll(contextOf(database), { ...input, version: 1, directory })).toMatchObject({
+      ok: true,
+      value: { root: published.root },
+    })
+    expect(await verifyRollDirectory(directory, { root: published.root })).toMatchObject({ ok: true })
+  })
+
   it('an old version keeps its root when names change afterwards', async () => {
     await addVoters(database, [{ name: '丁一' }])
     const { root } = await publish()

@@ -5,6 +5,7 @@ import type { Context } from '../../access/index.ts'
 import { authorise } from '../../access/index.ts'
 import { type Fonts, installedFonts } from '../../documents/index.ts'
 import { type Election, getElection } from '../../election/index.ts'
+import { describeFileFault, findWriteFault } from '../../platform/files/index.ts'
 import { write } from '../../platform/write/index.ts'
 import type { RollRefusal } from './errors.ts'
 import { type Exported, exportVersion } from './service.export.ts'
@@ -13,13 +14,29 @@ import { findVersions, type VersionRow } from './store.ts'
 
 export interface PublishedRoll extends PublishedVersion {
   readonly exported?: Exported
+  /** Why the files were not written, though the version is published. */
+  readonly notExported?: RollRefusal
+}
+
+/** A refusal for a directory in which nothing can be written; null: it can. */
+const findUnwritable = async (directory: string): Promise<RollRefusal | null> => {
+  const fault = await findWriteFault(directory)
+  if (fault === null) return null
+  return {
+    code: 'roll.directory-unwritable',
+    text: {
+      zh: `文件夹“${directory}”不能写入：${fault.zh}。名单未公布`,
+      en: `The directory “${directory}” cannot be written: ${fault.en}. The list was not published`,
+    },
+  }
 }
 
 /**
  * Publishes the voter list or, where one is published, a supplement with what changed since (EL 27–29): a version with its root, in one
- * transaction with the audit row. With `directory` the files are written afterwards; if that fails, `exportRoll` writes them again.
- * Refuses a list later than E−20 without `lateReason`, names that no font can print, a directory in use, and a supplement without changes;
- * then nothing is published. The same request id gets the same answer.
+ * transaction with the audit row. With `directory` the files are written afterwards; if that fails, the version is published all the same,
+ * `notExported` says why, and `exportRoll` writes them again. Refuses a list later than E−20 without `lateReason`, names that no font can
+ * print, a directory that is in use or cannot be written, and a supplement without changes; then nothing is published. The same request id
+ * gets the same answer.
  */
 export const publishRoll = async (
   ctx: Context,
@@ -29,6 +46,8 @@ export const publishRoll = async (
 ): Promise<Result<PublishedRoll, RollRefusal>> => {
   const election = await getElection(ctx, input.electionId, 'publish')
   if (!election.ok) return election
+  const unwritable = input.directory === undefined ? null : await findUnwritable(input.directory)
+  if (unwritable) return fail(unwritable)
   const published = await write(
     ctx,
     {
@@ -39,8 +58,13 @@ export const publishRoll = async (
   )
   if (!published.ok || input.directory === undefined) return published
   const { electionId, directory } = input
-  const exported = await exportRoll(ctx, { electionId, version: published.value.version, directory }, onProgress, fonts)
-  return exported.ok ? ok({ ...published.value, exported: exported.value }) : exported
+  const { version } = published.value
+  const exported = await exportRoll(ctx, { electionId, version, directory }, onProgress, fonts).catch((error: unknown) => {
+    // The version is committed: whatever goes wrong from here on must not read as if it were not.
+    ctx.log.error({ err: error }, 'files of a published roll')
+    return fail<RollRefusal>({ code: 'roll.files-not-written' })
+  })
+  return ok({ ...published.value, ...(exported.ok ? { exported: exported.value } : { notExported: exported.error }) })
 }
 
 /** Versions of an election, newest first. */
@@ -65,6 +89,19 @@ export const getVersion = async (
   })
 }
 
+/** A fault of the disk as a refusal; any other error is a bug. */
+const filesNotWritten = (directory: string, error: unknown): RollRefusal => {
+  const fault = describeFileFault(error)
+  if (fault === null) throw error
+  return {
+    code: 'roll.files-not-written',
+    text: {
+      zh: `文件没有写入“${directory}”：${fault.zh}`,
+      en: `The files could not be written to “${directory}”: ${fault.en}`,
+    },
+  }
+}
+
 /**
  * Writes a version's posters, tables and proofs into a directory that does not exist or is empty. A directory that already holds this
  * version is left as it is. All files appear at once or none does.
@@ -85,5 +122,5 @@ export const exportRoll = async (
   }
   return exportVersion(ctx.database, { version, ...names }, input.directory, fonts, (done, total) =>
     onProgress({ stage: 'writing', done, total }),
-  )
+  ).catch((error: unknown) => fail(filesNotWritten(input.directory, error)))
 }

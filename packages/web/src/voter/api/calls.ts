@@ -4,6 +4,7 @@ import type {
   Answer,
   Claim,
   Contact,
+  EntryProofs,
   Form,
   FoundPlace,
   Logins,
@@ -79,6 +80,7 @@ export const findPlaces = (id: string, q: string, signal?: AbortSignal) =>
 export const readPlace = (id: string, community: string) => call<PlaceDetail>(`${of(id)}/places/${encodeURIComponent(community)}`)
 export const register = (id: string, claim: Claim, requestId: string) =>
   call<Answer>(`${of(id)}/registrations`, { method: 'POST', body: claim, requestId })
+export const readProofs = (id: string) => call<EntryProofs>(`/voter/registrations/${encodeURIComponent(id)}/proof`)
 export const readCard = (id: string) => call<{ text: string }>(`/voter/registrations/${encodeURIComponent(id)}/card`)
 
 export const readQuestions = (lang: string) => call<Question[]>(`/help/questions?lang=${lang}`)

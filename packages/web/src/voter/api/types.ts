@@ -23,6 +23,7 @@ export type PlaceDetail = Schemas['PlaceDetail']
 
 export type Finding = Schemas['Found']
 export type MyRegistration = Schemas['MyRegistration']
+export type EntryProofs = Schemas['EntryProofs']
 export type Status = MyRegistration['status']
 export type Step = MyRegistration['steps'][number]
 export type Answer = Schemas['RegistrationAnswer']

@@ -1,5 +1,5 @@
 /** My registration: its state in plain words, what to do next and until when, my district, my station, and everything else about me. */
-import { lazy } from 'react'
+import { lazy, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useText } from '../../i18n/portal.ts'
 import { Article } from '../../ui/article.tsx'
@@ -10,6 +10,7 @@ import { DistrictRows } from '../place/index.ts'
 import { Findings, Heading, Later, Sheet, type Tone, useReader } from '../ui/index.ts'
 
 const StationMap = lazy(() => import('../place/station-map.tsx'))
+const EntryProofView = lazy(() => import('./entry-proof.tsx'))
 
 const TONES: Readonly<Record<Status, Tone>> = {
   registered: 'good',
@@ -33,6 +34,7 @@ interface Props {
 export const MyRegistrationView = ({ election, registration, said, stands, onChange }: Props) => {
   const { t } = useTranslation('voter')
   const { language } = useReader()
+  const [isProofOpen, setProofOpen] = useState(false)
   const { status, community, districts, voterGroup, stations, listed, findings, steps, at } = registration
   const link = (view: 'card' | 'certificate' | 'family' | 'object' | 'looked' | 'contact') => hashOf(view, election.id)
   return (
@@ -67,8 +69,18 @@ export const MyRegistrationView = ({ election, registration, said, stands, onCha
               {stands ? t('mine.change') : t('answer.again')}
             </button>
           ) : null}
+          {listed && !isProofOpen ? (
+            <button type="button" className="button" onClick={() => setProofOpen(true)}>
+              {t('proof.open')}
+            </button>
+          ) : null}
         </div>
       </section>
+      {listed && isProofOpen ? (
+        <Later>
+          <EntryProofView electionId={election.id} />
+        </Later>
+      ) : null}
       <div className="columns">
         <div>
           {findings.length === 0 ? null : (

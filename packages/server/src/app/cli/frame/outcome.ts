@@ -1,9 +1,12 @@
-/** How a command ends: 0 done, 1 done with refused rows, 2 wrong use, 3 failed with nothing changed. */
+/**
+ * How a command ends: 0 done, 1 done with refused rows, 2 wrong use, 3 failed with nothing changed, 4 done, but a file that was asked for
+ * could not be written.
+ */
 import type { Result, Text } from '@mingce/domain/result'
 
-export const EXIT = { done: 0, doneWithRefusals: 1, wrongUse: 2, failed: 3 } as const
+export const EXIT = { done: 0, doneWithRefusals: 1, wrongUse: 2, failed: 3, doneWithoutFiles: 4 } as const
 
-/** Ends a command: nothing was changed. */
+/** Ends a command with words. Unless `exitCode` says otherwise, nothing was changed. */
 export class Failed extends Error {
   readonly text: Text
   readonly next: Text | undefined

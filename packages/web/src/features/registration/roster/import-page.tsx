@@ -85,18 +85,24 @@ const ImportPage = () => {
       {one.notes.map(note => (
         <Alert key={note.en} type="info" showIcon className="gap" title={text(note)} />
       ))}
-      {one.state === 'done' ? (
-        <>
-          <Sum one={one} electionId={electionId} />
-          {one.hasReport && (one.refused ?? 0) > 0 ? (
-            <Alert type="warning" showIcon className="gap" title={t('result.mend', { count: one.refused ?? 0 })} />
-          ) : null}
-          <Sheet title={t('findings.title')}>
-            <FindingCounts findings={one.findings} electionId={electionId} />
-          </Sheet>
-        </>
-      ) : null}
+      {one.state === 'done' ? <Done one={one} electionId={electionId} /> : null}
     </Page>
+  )
+}
+
+const Done = ({ one, electionId }: { one: Import; electionId: string }) => {
+  const { t } = useTranslation('registration')
+  return (
+    <>
+      <Sum one={one} electionId={electionId} />
+      {one.reportDue ? <Alert type="warning" showIcon className="gap" title={t('result.reportDue')} /> : null}
+      {one.hasReport && (one.refused ?? 0) > 0 ? (
+        <Alert type="warning" showIcon className="gap" title={t('result.mend', { count: one.refused ?? 0 })} />
+      ) : null}
+      <Sheet title={t('findings.title')}>
+        <FindingCounts findings={one.findings} electionId={electionId} />
+      </Sheet>
+    </>
   )
 }
 

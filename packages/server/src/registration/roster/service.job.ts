@@ -1,0 +1,144 @@
+/** The job of an upload: its rows are imported, and its report is made in the same run or, where that failed, again later. */
+import type { Actor, Context } from '../../access/index.ts'
+import { DatabaseUnreachable } from '../../platform/database/index.ts'
+import type { JobPayload, Jobs } from '../../platform/jobs/index.ts'
+import {
+  failImport,
+  findDueReport,
+  findDueUploads,
+  findImportById,
+  type ImportKind,
+  resetImport,
+} from '../../population/index.ts'
+import type { ImportProgress } from './schema.ts'
+import { type FileImported, runImport } from './service.import.ts'
+import { makeDueReport } from './service.report.ts'
+
+type Services = Omit<Context, 'actor' | 'requestId'>
+
+/** Of a report that is still due: what else it needs is in the import's record. */
+interface ReportPayload extends JobPayload {
+  readonly importId: number
+  readonly sealedId: string
+}
+
+export interface ImportPayload extends ReportPayload {
+  readonly electionId: string
+  readonly kind: ImportKind
+  readonly channel: string | null
+  readonly legalBasis: string | null
+  readonly asOf: string | null
+  readonly endsOn: string | null
+  readonly fileName: string
+  readonly actorId: string
+  readonly actorName: string
+  readonly role: Actor['role']
+  readonly areaCode: string
+}
+
+const isOfRows = (payload: ImportPayload | ReportPayload): payload is ImportPayload => 'electionId' in payload
+
+export const IMPORT_JOB = 'import'
+/** One job at a time has to do with an import. */
+export const jobKey = (importId: number): string => `import ${importId}`
+const DUE_POLL_MS = 10 * 60_000
+const REPORTING: ImportProgress = { stage: 'report', rowsRead: 0, bytesRead: 0, bytesTotal: 0 }
+
+/** Imports the rows of an upload; its report is made in the same run, or stays due. */
+const importUpload = async (
+  services: Services,
+  payload: ImportPayload,
+  onProgress: (progress: ImportProgress) => void,
+): Promise<FileImported | undefined> => {
+  const { importId, sealedId, fileName } = payload
+  const actor: Actor = { id: payload.actorId, name: payload.actorName, role: payload.role, areaCode: payload.areaCode }
+  await resetImport(services.database, importId)
+  const imported = await services.files.withPlainCopy(sealedId, path =>
+    runImport(
+      { ...services, actor },
+      {
+        electionId: payload.electionId,
+        kind: payload.kind,
+        files: [{ path, name: fileName }],
+        channel: payload.channel ?? undefined,
+        legalBasis: payload.legalBasis ?? undefined,
+        asOf: payload.asOf ?? undefined,
+        endsOn: payload.endsOn ?? undefined,
+        keepReport: true,
+        upload: sealedId,
+      },
+      onProgress,
+      importId,
+    ),
+  )
+  return imported.ok ? imported.value[0] : undefined
+}
+
+/** Imports the upload of an import that is being read, and removes the upload once nothing needs it any more. */
+const runRows = async (
+  services: Services,
+  payload: ImportPayload,
+  onProgress: (progress: ImportProgress) => void,
+): Promise<object> => {
+  const { importId, sealedId } = payload
+  try {
+    const imported = await importUpload(services, payload, onProgress)
+    const reportDue = imported !== undefined && imported.reportFault !== null
+    if (!reportDue) await services.files.remove(sealedId)
+    return { importId, ok: imported !== undefined, reportDue }
+  } catch (error) {
+    // Runs again when the database is back, and needs its file then.
+    if (error instanceof DatabaseUnreachable) throw error
+    const text = { zh: '导入出错，已全部撤回', en: 'The import failed and was rolled back' }
+    await failImport(services.database, importId, { code: 'import.unreadable', ...text }, services.clock.now())
+    if (!(await findDueReport(services.database, importId))) await services.files.remove(sealedId)
+    throw error
+  }
+}
+
+/** Handles the job. Run again after a crash: what is over stays over, and a report that is still due is made. */
+export const workOnImports = (jobs: Jobs, services: Services, running: Map<number, ImportProgress>): void => {
+  jobs.work<ImportPayload | ReportPayload>(IMPORT_JOB, async payload => {
+    const { importId, sealedId } = payload
+    const record = await findImportById(services.database, importId)
+    try {
+      if (record?.state === 'reading' && isOfRows(payload))
+        return await runRows(services, payload, progress => running.set(importId, progress))
+      if (record?.reportDue) {
+        running.set(importId, REPORTING)
+        await makeDueReport(services, importId)
+      } else await services.files.remove(sealedId)
+      return undefined
+    } finally {
+      running.delete(importId)
+    }
+  })
+}
+
+/** Sends the jobs of reports that are still due, at the start and from time to time. */
+export const openReportTimer = (jobs: Jobs, services: Services) => {
+  /** Sends the job of each report that is still due; one that is waiting or running is not sent twice. */
+  const sendDueReports = async (): Promise<void> => {
+    for (const { id, upload } of await findDueUploads(services.database))
+      if (upload !== null) await jobs.send(IMPORT_JOB, { importId: id, sealedId: upload }, { singletonKey: jobKey(id) })
+  }
+  let timer: NodeJS.Timeout | undefined
+  let sending: Promise<unknown> = Promise.resolve()
+  const send = () => {
+    sending = sendDueReports().catch((error: unknown) => services.log.error({ err: error }, 'reports that are still due'))
+  }
+
+  return {
+    /** Reports that are still due are made at the start and tried again from time to time. Call when the jobs have started. */
+    startReports: (): void => {
+      send()
+      timer = setInterval(send, DUE_POLL_MS)
+      timer.unref()
+    },
+    /** Call before the jobs stop. */
+    stopReports: async (): Promise<void> => {
+      clearInterval(timer)
+      await sending
+    },
+  }
+}
