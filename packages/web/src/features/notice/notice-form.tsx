@@ -104,18 +104,15 @@ export const NoticeForm = ({ overview }: { overview: Overview }) => {
         ) : null}
       </div>
       {seen ? <Preview seen={seen} /> : null}
-      <Modal
-        open={asking}
-        title={t('write.confirm', { people: formatCount(seen?.people, language) })}
-        okText={t('write.confirmOk')}
-        cancelText={t('ui:cancel')}
-        okButtonProps={{ loading: send.isPending }}
-        onOk={() => send.mutate()}
-        onCancel={() => setAsking(false)}
-      >
-        <p>{seen?.sample[language === 'en' ? 'en' : 'zh'].body}</p>
-        <p className="soft">{t('write.confirmNote', { reachable: formatCount(seen?.reachable, language) })}</p>
-      </Modal>
+      {seen ? (
+        <ConfirmDialog
+          open={asking}
+          seen={seen}
+          busy={send.isPending}
+          onSend={() => send.mutate()}
+          onClose={() => setAsking(false)}
+        />
+      ) : null}
     </Sheet>
   )
 }
@@ -229,5 +226,32 @@ const Preview = ({ seen }: { seen: Awaited<ReturnType<typeof previewReminder>> }
       </dl>
       <p className="soft">{t('write.from', { moment: formatMoment(seen.from, language) })}</p>
     </div>
+  )
+}
+
+interface ConfirmDialogProps {
+  open: boolean
+  seen: Awaited<ReturnType<typeof previewReminder>>
+  busy: boolean
+  onSend: () => void
+  onClose: () => void
+}
+
+const ConfirmDialog = ({ open, seen, busy, onSend, onClose }: ConfirmDialogProps) => {
+  const { t } = useTranslation(['notices', 'ui'])
+  const { language } = useLanguage()
+  return (
+    <Modal
+      open={open}
+      title={t('write.confirm', { people: formatCount(seen.people, language) })}
+      okText={t('write.confirmOk')}
+      cancelText={t('ui:cancel')}
+      okButtonProps={{ loading: busy }}
+      onOk={onSend}
+      onCancel={onClose}
+    >
+      <p>{seen.sample[language === 'en' ? 'en' : 'zh'].body}</p>
+      <p className="soft">{t('write.confirmNote', { reachable: formatCount(seen.reachable, language) })}</p>
+    </Modal>
   )
 }
