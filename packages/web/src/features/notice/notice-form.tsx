@@ -23,10 +23,17 @@ interface Draft {
   until: string
 }
 
+/** `dated`: the template says until when. */
+const reminderOf = ({ id, state, area, where, until }: Draft, dated: boolean): Reminder => ({
+  template: id,
+  where: where.trim(),
+  ...(dated ? { until } : {}),
+  to: { state, ...(area ? { area } : {}) },
+})
+
 export const NoticeForm = ({ overview }: { overview: Overview }) => {
-  const { t } = useTranslation(['notices', 'ui'])
+  const { t } = useTranslation('notices')
   const { language } = useLanguage()
-  const words = useErrorWords()
   const queries = useQueryClient()
   const { message } = App.useApp()
   const { election } = overview
@@ -45,12 +52,7 @@ export const NoticeForm = ({ overview }: { overview: Overview }) => {
   const requestId = useRef(newRequestId())
 
   const dated = template !== undefined && needsDay(template)
-  const reminder: Reminder = {
-    template: draft.id,
-    where: draft.where.trim(),
-    ...(dated ? { until: draft.until } : {}),
-    to: { state, ...(draft.area ? { area: draft.area } : {}) },
-  }
+  const reminder = reminderOf({ ...draft, state }, dated)
   const preview = useMutation({ mutationFn: () => previewReminder(election.id, reminder) })
   const send = useMutation({
     mutationFn: () => sendReminder(election.id, reminder, requestId.current),
@@ -72,21 +74,11 @@ export const NoticeForm = ({ overview }: { overview: Overview }) => {
   }
   const ready = draft.where.trim().length >= 2 && (!dated || draft.until !== '')
   const seen = preview.data
-  const failed = preview.error ?? send.error
 
   return (
     <Sheet title={t('write.title')} extra={template ? <Article article={template.article} /> : null}>
       <Fields overview={overview} template={template} audiences={audiences} draft={{ ...draft, state }} onChange={change} />
-      {failed ? (
-        <Alert
-          type="error"
-          showIcon
-          role="alert"
-          className="events"
-          title={words(failed).title}
-          description={words(failed).next}
-        />
-      ) : null}
+      <Problem error={preview.error ?? send.error} />
       <div className="form-end">
         <Button
           size="large"
@@ -115,6 +107,13 @@ export const NoticeForm = ({ overview }: { overview: Overview }) => {
       ) : null}
     </Sheet>
   )
+}
+
+const Problem = ({ error }: { error: unknown }) => {
+  const words = useErrorWords()
+  if (!error) return null
+  const { title, next } = words(error)
+  return <Alert type="error" showIcon role="alert" className="events" title={title} description={next} />
 }
 
 interface FieldsProps {

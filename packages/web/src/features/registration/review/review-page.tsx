@@ -19,12 +19,24 @@ import { ShortcutHelp } from './shortcut-help.tsx'
 import { isTextField, type Shortcut, shortcutOf } from './shortcuts.ts'
 import { useDecisions, useReviews } from './use-reviews.ts'
 
-const filterIn = (params: URLSearchParams): ReviewFilter => ({
-  code: params.get('code') ?? undefined,
-  community: params.get('community') ?? undefined,
-  state: params.get('state') ?? undefined,
-  q: params.get('q') ?? undefined,
-})
+/** What the address says: which cases are listed, and which is asked for. */
+const useReviewPlace = () => {
+  const [params, setParams] = useSearchParams()
+  const filter: ReviewFilter = {
+    code: params.get('code') ?? undefined,
+    community: params.get('community') ?? undefined,
+    state: params.get('state') ?? undefined,
+    q: params.get('q') ?? undefined,
+  }
+  const show = (next: ReviewFilter, openCase: ReviewCase | null, replace = true) => {
+    const entries = Object.entries({ ...next, case: openCase ? keyOfCase(openCase) : undefined })
+    setParams(Object.fromEntries(entries.flatMap(([name, value]) => (value ? [[name, value]] : []))), {
+      replace,
+      preventScrollReset: true,
+    })
+  }
+  return { filter, asked: params.get('case'), show }
+}
 
 /** Listens for the keys of the queue while `active`. */
 const useShortcuts = (active: boolean, onShortcut: (shortcut: Shortcut) => void): void => {
@@ -43,16 +55,14 @@ const useShortcuts = (active: boolean, onShortcut: (shortcut: Shortcut) => void)
 const ReviewPage = () => {
   const { t } = useTranslation(['registration', 'ui'])
   const { electionId = '' } = useParams()
-  const [params, setParams] = useSearchParams()
+  const { filter, asked, show } = useReviewPlace()
   const narrow = useNarrow()
   const may = useMay()
   const { message } = App.useApp()
-  const filter = filterIn(params)
   const reviews = useReviews(electionId, filter)
   const overview = useQuery({ queryKey: ['overview', electionId], queryFn: () => readOverview(electionId), staleTime: 30_000 })
   const { decide, undo } = useDecisions(electionId, filter)
   const cases = reviews.data?.pages.flatMap(page => page.items) ?? []
-  const asked = params.get('case')
   const chosen = cases.find(one => keyOfCase(one) === asked) ?? (narrow ? null : (cases[0] ?? null))
   const [lastDecided, setLastDecided] = useState<string | null>(null)
   const [toUndo, setToUndo] = useState<ReviewCase | null>(null)
@@ -60,13 +70,6 @@ const ReviewPage = () => {
   const keys = useRef<DecisionKeys>(null)
   const search = useRef<InputRef>(null)
 
-  const show = (next: ReviewFilter, openCase: ReviewCase | null, replace = true) => {
-    const entries = Object.entries({ ...next, case: openCase ? keyOfCase(openCase) : undefined })
-    setParams(Object.fromEntries(entries.flatMap(([name, value]) => (value ? [[name, value]] : []))), {
-      replace,
-      preventScrollReset: true,
-    })
-  }
   const open = (one: ReviewCase | null) => {
     decide.reset()
     show(filter, one, !narrow)
@@ -92,17 +95,6 @@ const ReviewPage = () => {
     if (target && may('decide')) setToUndo(target)
   }
 
-  const undoOne = (one: ReviewCase, reason: string) =>
-    undo.mutate(
-      { one, reason },
-      {
-        onSuccess: () => {
-          void message.success(t('undo.done', { name: one.name }))
-          open(one)
-        },
-        onSettled: () => setToUndo(null),
-      },
-    )
   const move = (by: 1 | -1) => open(caseAtOffset(cases, chosen ? keyOfCase(chosen) : null, by))
   useShortcuts(!toUndo && !help, shortcut => {
     if (typeof shortcut === 'object') return keys.current?.pick(shortcut.reason)
@@ -122,13 +114,7 @@ const ReviewPage = () => {
     <Page
       title={t('review.title')}
       lead={t('review.lead')}
-      actions={
-        narrow ? null : (
-          <Button icon={<QuestionCircleOutlined aria-hidden />} onClick={() => setHelp(true)} aria-keyshortcuts="?">
-            {t('review.keys')} <kbd>?</kbd>
-          </Button>
-        )
-      }
+      actions={narrow ? null : <HelpButton onPress={() => setHelp(true)} />}
     >
       {narrow && chosen ? (
         <Button type="text" icon={<ArrowLeftOutlined aria-hidden />} className="gap" onClick={() => open(null)}>
@@ -169,13 +155,17 @@ const ReviewPage = () => {
         }
       </QueryView>
       <ShortcutHelp open={help} onClose={() => setHelp(false)} />
-      <UndoDialog
-        one={toUndo}
-        busy={undo.isPending}
-        onCancel={() => setToUndo(null)}
-        onUndo={reason => toUndo && undoOne(toUndo, reason)}
-      />
+      <Undo one={toUndo} undo={undo} onUndone={open} onClose={() => setToUndo(null)} />
     </Page>
+  )
+}
+
+const HelpButton = ({ onPress }: { onPress: () => void }) => {
+  const { t } = useTranslation('registration')
+  return (
+    <Button icon={<QuestionCircleOutlined aria-hidden />} onClick={onPress} aria-keyshortcuts="?">
+      {t('review.keys')} <kbd>?</kbd>
+    </Button>
   )
 }
 
@@ -198,6 +188,28 @@ const Cases = ({ reviews, cases, chosen, onOpen }: CasesProps) => (
     />
   </div>
 )
+
+interface UndoProps {
+  /** The case to be undone; the dialog is closed without one. */
+  one: ReviewCase | null
+  undo: ReturnType<typeof useDecisions>['undo']
+  onUndone: (one: ReviewCase) => void
+  onClose: () => void
+}
+
+const Undo = ({ one, undo, onUndone, onClose }: UndoProps) => {
+  const { t } = useTranslation('registration')
+  const { message } = App.useApp()
+  const onUndo = (reason: string) => {
+    if (!one) return
+    const onSuccess = () => {
+      void message.success(t('undo.done', { name: one.name }))
+      onUndone(one)
+    }
+    undo.mutate({ one, reason }, { onSuccess, onSettled: onClose })
+  }
+  return <UndoDialog one={one} busy={undo.isPending} onCancel={onClose} onUndo={onUndo} />
+}
 
 interface UndoDialogProps {
   one: ReviewCase | null

@@ -33,6 +33,13 @@ const formOf = (what: ImportKind, data: File, { channel, legalBasis, asOf, endsO
   return form
 }
 
+const previewFormOf = (what: ImportKind, data: File): FormData => {
+  const form = new FormData()
+  form.set('kind', what)
+  form.set('file', data)
+  return form
+}
+
 const NewImportPage = () => {
   const { t } = useTranslation('registration')
   const { electionId = '' } = useParams()
@@ -47,12 +54,7 @@ const NewImportPage = () => {
   const chosenKind = kinds.includes(kind) ? kind : kinds[0]
 
   const preview = useMutation({
-    mutationFn: ({ what, data }: { what: ImportKind; data: File }) => {
-      const form = new FormData()
-      form.set('kind', what)
-      form.set('file', data)
-      return previewImport(electionId, form)
-    },
+    mutationFn: ({ what, data }: { what: ImportKind; data: File }) => previewImport(electionId, previewFormOf(what, data)),
   })
   const start = useMutation({
     mutationFn: ({ what, data }: { what: ImportKind; data: File }) =>
@@ -98,22 +100,13 @@ const NewImportPage = () => {
       </Sheet>
 
       <Sheet title={t('new.step2')}>
-        <Upload.Dragger
-          accept=".csv,.xlsx,.txt,.tsv"
-          maxCount={1}
-          showUploadList={false}
-          beforeUpload={data => {
+        <FileDrop
+          file={file}
+          onFile={data => {
             setFile(data)
             look(chosenKind, data)
-            return false
           }}
-        >
-          <p className="drop-icon">
-            <InboxOutlined aria-hidden />
-          </p>
-          <p className="drop-title">{file ? file.name : t('new.drop')}</p>
-          <p className="soft">{file ? t('new.dropOther', { size: formatBytes(file.size) }) : t('new.dropNote')}</p>
-        </Upload.Dragger>
+        />
       </Sheet>
 
       {file ? (
@@ -121,23 +114,40 @@ const NewImportPage = () => {
           {preview.isPending ? <Loading rows={3} /> : null}
           {preview.isError ? <Failure error={preview.error} retry={() => look(chosenKind, file)} /> : null}
           {preview.data ? <ColumnPreview preview={preview.data} /> : null}
-          {start.isError ? (
-            <div className="gap">
-              <Failure error={start.error} />
-            </div>
-          ) : null}
-          {start.isPending ? <Sending share={sent} /> : null}
           {preview.data ? (
             <Start
               isMissing={preview.data.missing.length > 0}
               needsBasis={needsBasis}
-              busy={start.isPending}
+              error={start.error}
+              sent={start.isPending ? sent : null}
               onStart={() => start.mutate({ what: chosenKind, data: file })}
             />
           ) : null}
         </Sheet>
       ) : null}
     </Page>
+  )
+}
+
+/** Takes a file, which is not sent yet. */
+const FileDrop = ({ file, onFile }: { file: File | null; onFile: (file: File) => void }) => {
+  const { t } = useTranslation('registration')
+  return (
+    <Upload.Dragger
+      accept=".csv,.xlsx,.txt,.tsv"
+      maxCount={1}
+      showUploadList={false}
+      beforeUpload={data => {
+        onFile(data)
+        return false
+      }}
+    >
+      <p className="drop-icon">
+        <InboxOutlined aria-hidden />
+      </p>
+      <p className="drop-title">{file ? file.name : t('new.drop')}</p>
+      <p className="soft">{file ? t('new.dropOther', { size: formatBytes(file.size) }) : t('new.dropNote')}</p>
+    </Upload.Dragger>
   )
 }
 
@@ -203,23 +213,33 @@ interface StartProps {
   /** A column that is needed is missing. */
   isMissing: boolean
   needsBasis: boolean
-  busy: boolean
+  error: unknown
+  /** Share of the file that was sent; null while none is under way. */
+  sent: number | null
   onStart: () => void
 }
 
-const Start = ({ isMissing, needsBasis, busy, onStart }: StartProps) => {
+const Start = ({ isMissing, needsBasis, error, sent, onStart }: StartProps) => {
   const { t } = useTranslation('registration')
   const note = () => {
     if (isMissing) return t('new.missingFirst')
     return needsBasis ? t('new.basisFirst') : t('new.goNote')
   }
   return (
-    <div className="form-end">
-      <Button type="primary" disabled={isMissing || needsBasis} loading={busy} onClick={onStart}>
-        {t('new.go')}
-      </Button>
-      <span className="soft">{note()}</span>
-    </div>
+    <>
+      {error ? (
+        <div className="gap">
+          <Failure error={error} />
+        </div>
+      ) : null}
+      {sent === null ? null : <Sending share={sent} />}
+      <div className="form-end">
+        <Button type="primary" disabled={isMissing || needsBasis} loading={sent !== null} onClick={onStart}>
+          {t('new.go')}
+        </Button>
+        <span className="soft">{note()}</span>
+      </div>
+    </>
   )
 }
 
