@@ -18,20 +18,28 @@ const HEIGHT = 40
 const DISTRICTS = 300
 const SEATS = 600
 
+const codeOf = (x: number, y: number): string => String(y * WIDTH + x).padStart(5, '0')
+
+/** The hexagons to the right of one and below it. */
+const neighboursOf = (x: number, y: number): [number, number][] => {
+  const beside = y % 2 === 1 ? x + 1 : x - 1
+  const all: [number, number][] = [
+    [x + 1, y],
+    [x, y + 1],
+    [beside, y + 1],
+  ]
+  return all.filter(([otherX, otherY]) => otherX >= 0 && otherX < WIDTH && otherY < HEIGHT)
+}
+
 /** Hexagons with people from a few hundred to some thousand, as communities are. */
 const sheet = (seed: number): UnitGraph => {
   const random = seeded(seed)
-  const code = (x: number, y: number) => String(y * WIDTH + x).padStart(5, '0')
   const units: Unit[] = []
   const borders: Border[] = []
   for (let y = 0; y < HEIGHT; y += 1)
     for (let x = 0; x < WIDTH; x += 1) {
-      units.push({ code: code(x, y), name: code(x, y), population: Math.round(300 + random() * random() * 6_000) })
-      if (x + 1 < WIDTH) borders.push([code(x, y), code(x + 1, y)])
-      if (y + 1 === HEIGHT) continue
-      borders.push([code(x, y), code(x, y + 1)])
-      const beside = y % 2 === 1 ? x + 1 : x - 1
-      if (beside >= 0 && beside < WIDTH) borders.push([code(x, y), code(beside, y + 1)])
+      units.push({ code: codeOf(x, y), name: codeOf(x, y), population: Math.round(300 + random() * random() * 6_000) })
+      for (const [otherX, otherY] of neighboursOf(x, y)) borders.push([codeOf(x, y), codeOf(otherX, otherY)])
     }
   const graph = unitGraph(units, borders)
   if (!graph.ok) throw new Error(graph.error.text.en)

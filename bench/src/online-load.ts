@@ -52,42 +52,45 @@ let differing = 0
 let open = 0
 let finished = () => {}
 
+const count = (outcome: string): void => {
+  outcomes[outcome] = (outcomes[outcome] ?? 0) + 1
+}
+
+const outcomeOf = (text: string): string => {
+  const { outcome, status } = JSON.parse(text) as { outcome?: string; status?: string }
+  return outcome ?? status ?? '?'
+}
+
+const register = (cookie: string, community: string, requestId: string) =>
+  pool.request({
+    method: 'POST',
+    path: `/api/voter/elections/${request.electionId}/registrations`,
+    headers: { cookie, 'content-type': 'application/json', 'idempotency-key': requestId },
+    body: JSON.stringify({ community, basis: 'residence', evidence: ['certificate', 'residencePermit'] }),
+  })
+
+const look = (cookie: string) =>
+  pool.request({ method: 'GET', path: `/api/voter/registrations/${request.electionId}`, headers: { cookie } })
+
 const send = async (voter: number, requestId: string, due: number): Promise<string> => {
   const [token = '', community = ''] = (voters[voter] ?? '').split(' ')
   open += 1
   sent += 1
   try {
-    const registers = request.kind === 'register'
-    const answer = await pool.request({
-      method: registers ? 'POST' : 'GET',
-      path: registers
-        ? `/api/voter/elections/${request.electionId}/registrations`
-        : `/api/voter/registrations/${request.electionId}`,
-      headers: {
-        cookie: `mingce_voter=${token}`,
-        ...(registers ? { 'content-type': 'application/json', 'idempotency-key': requestId } : {}),
-      },
-      ...(registers
-        ? { body: JSON.stringify({ community, basis: 'residence', evidence: ['certificate', 'residencePermit'] }) }
-        : {}),
-    })
+    const cookie = `mingce_voter=${token}`
+    const answer = await (request.kind === 'register' ? register(cookie, community, requestId) : look(cookie))
     const text = await answer.body.text()
     latencies.push(performance.now() - due)
-    // Who was refused is not registered, and is told so.
-    const isAnswer = answer.statusCode === 200 || (!registers && answer.statusCode === 404)
-    if (!isAnswer || answer.statusCode === 404) {
-      if (!isAnswer) errors += 1
-      outcomes[`status ${answer.statusCode}`] = (outcomes[`status ${answer.statusCode}`] ?? 0) + 1
-      return text
+    if (answer.statusCode === 200) count(outcomeOf(text))
+    else {
+      // Who was refused is not registered, and is told so.
+      if (request.kind === 'register' || answer.statusCode !== 404) errors += 1
+      count(`status ${answer.statusCode}`)
     }
-    const body = JSON.parse(text) as { outcome?: string; status?: string }
-    const outcome = body.outcome ?? body.status ?? '?'
-    outcomes[outcome] = (outcomes[outcome] ?? 0) + 1
     return text
   } catch (error) {
     errors += 1
-    const code = (error as { code?: string }).code ?? 'failed'
-    outcomes[code] = (outcomes[code] ?? 0) + 1
+    count((error as { code?: string }).code ?? 'failed')
     return ''
   } finally {
     open -= 1

@@ -132,6 +132,22 @@ export const bordersOfPoints = (places: readonly Place[]): Border[] => {
   return joined(places, [...found.values()], far)
 }
 
+/** The shortest way from one of `own` to one of `others`; undefined where there is none. */
+const nearestPair = (
+  own: readonly Place[],
+  others: readonly Place[],
+  far: (a: Place, b: Place) => number,
+): { a: Place; b: Place } | undefined => {
+  let best: { a: Place; b: Place; far: number } | undefined
+  for (const a of own)
+    for (const b of others) {
+      const distance = far(a, b)
+      if (!best || distance < best.far) best = { a, b, far: distance }
+    }
+  return best
+}
+
+/** Ties what falls apart to the group of the first place, each time by the shortest way. */
 const joined = (places: readonly Place[], borders: Border[], far: (a: Place, b: Place) => number): Border[] => {
   const group = new Map(places.map(place => [place.code, place.code]))
   const rootOf = (code: string): string => {
@@ -147,12 +163,7 @@ const joined = (places: readonly Place[], borders: Border[], far: (a: Place, b: 
     if (!first) return all
     const own = places.filter(place => rootOf(place.code) === rootOf(first.code))
     const others = places.filter(place => rootOf(place.code) !== rootOf(first.code))
-    let best: { a: Place; b: Place; far: number } | undefined
-    for (const a of own)
-      for (const b of others) {
-        const distance = far(a, b)
-        if (!best || distance < best.far) best = { a, b, far: distance }
-      }
+    const best = nearestPair(own, others, far)
     if (!best) return all
     all.push([best.a.code, best.b.code])
     group.set(rootOf(best.a.code), rootOf(best.b.code))

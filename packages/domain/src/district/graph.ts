@@ -28,31 +28,35 @@ export type GraphError = {
   readonly text: Text
 }
 
-export const unitGraph = (units: readonly Unit[], borders: readonly Border[]): Result<UnitGraph, GraphError> => {
-  const sorted = [...units].sort((a, b) => (a.code < b.code ? -1 : a.code > b.code ? 1 : 0))
-  const population = sorted.reduce((sum, unit) => sum + unit.population, 0)
-  if (population <= 0)
-    return fail({
+/** What is wrong with units in the order of their codes. */
+const unitsFault = (sorted: readonly Unit[]): GraphError | undefined => {
+  if (sorted.reduce((sum, unit) => sum + unit.population, 0) <= 0)
+    return {
       code: 'units.none',
       text: { zh: '没有单元，或者人口数都是零', en: 'There are no units, or none has a population' },
-    })
+    }
   for (const [index, unit] of sorted.entries()) {
     if (!Number.isSafeInteger(unit.population) || unit.population < 0)
-      return fail({
+      return {
         code: 'units.population',
         unit: unit.code,
         text: {
           zh: `“${unit.name}”（${unit.code}）的人口数应为整数`,
           en: `The population of “${unit.name}” (${unit.code}) must be a whole number`,
         },
-      })
+      }
     if (sorted[index + 1]?.code === unit.code)
-      return fail({
+      return {
         code: 'units.twice',
         unit: unit.code,
         text: { zh: `代码${unit.code}出现了两次`, en: `The code ${unit.code} appears twice` },
-      })
+      }
   }
+  return undefined
+}
+
+/** The neighbours of each unit as indexes, in order. */
+const neighboursOf = (sorted: readonly Unit[], borders: readonly Border[]): Result<number[][], GraphError> => {
   const place = new Map(sorted.map((unit, index) => [unit.code, index]))
   const neighbours: Set<number>[] = sorted.map(() => new Set())
   for (const [a, b] of borders) {
@@ -69,7 +73,17 @@ export const unitGraph = (units: readonly Unit[], borders: readonly Border[]): R
     neighbours[i]?.add(j)
     neighbours[j]?.add(i)
   }
-  return ok({ units: sorted, neighbours: neighbours.map(set => [...set].sort((a, b) => a - b)), population })
+  return ok(neighbours.map(set => [...set].sort((a, b) => a - b)))
+}
+
+export const unitGraph = (units: readonly Unit[], borders: readonly Border[]): Result<UnitGraph, GraphError> => {
+  const sorted = [...units].sort((a, b) => (a.code < b.code ? -1 : a.code > b.code ? 1 : 0))
+  const fault = unitsFault(sorted)
+  if (fault) return fail(fault)
+  const neighbours = neighboursOf(sorted, borders)
+  if (!neighbours.ok) return neighbours
+  const population = sorted.reduce((sum, unit) => sum + unit.population, 0)
+  return ok({ units: sorted, neighbours: neighbours.value, population })
 }
 
 /** Sets of units that hang together, each in order, the one with the first unit first. `among`: only these. */

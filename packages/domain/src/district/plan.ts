@@ -57,53 +57,39 @@ export interface PlanFigures {
 
 const percent = (share: number): string => `${share > 0 ? '+' : ''}${(share * 100).toFixed(1)}%`
 
-/** Figures and warnings of a plan. `seatsWanted`: what the congress has here, where said. */
-export const planFigures = (
-  units: readonly PlanUnit[],
-  borders: readonly Border[],
-  districts: readonly PlanDistrict[],
-  seatsWanted: number | null,
-): PlanFigures => {
-  const population = units.reduce((sum, unit) => sum + unit.population, 0)
-  const seats = districts.reduce((sum, district) => sum + district.seats, 0)
-  const mean = seats > 0 ? population / seats : 0
-  const graph = borders.length > 0 ? unitGraph(units, borders) : null
-  const members = new Map<number, PlanUnit[]>()
-  for (const unit of units) if (unit.district !== null) members.set(unit.district, [...(members.get(unit.district) ?? []), unit])
-  const place = new Map(graph?.ok ? graph.value.units.map((unit, index) => [unit.code, index]) : [])
+/** What is not right yet with one district. */
+const warningsOfDistrict = (district: DistrictFigures): PlanWarning[] => {
   const warnings: PlanWarning[] = []
-  const figures = districts.map((district): DistrictFigures => {
-    const own = members.get(district.number) ?? []
-    const people = own.reduce((sum, unit) => sum + unit.population, 0)
-    const perDeputy = people / Math.max(1, district.seats)
-    const deviation = mean > 0 ? perDeputy / mean - 1 : null
-    const contiguous = graph?.ok
-      ? componentsOf(
-          graph.value,
-          own.flatMap(unit => place.get(unit.code) ?? []),
-        ).length <= 1
-      : null
-    const warn = (code: PlanWarning['code'], article: string, zh: string, en: string) =>
-      warnings.push({
-        code,
-        district: district.number,
-        article,
-        text: { zh: `${district.name}：${zh}`, en: `${district.name}: ${en}` },
-      })
-    if (own.length === 0) warn('district.empty', 'EL 25', '还没有单元', 'no units yet')
-    if (district.seats < DISTRICT_SEATS.fewest || district.seats > DISTRICT_SEATS.most)
-      warn('district.seats', 'EL 26', `名额${district.seats}，应为1至3`, `${district.seats} seats; must be 1 to 3`)
-    if (own.length > 0 && deviation !== null && Math.abs(deviation) > DEVIATION_WARNING)
-      warn(
-        'district.deviation',
-        'EL 26',
-        `每名代表所代表的人口偏离平均数${percent(deviation)}，超过30%`,
-        `people per deputy are off the mean by ${percent(deviation)}, more than 30 %`,
-      )
-    if (contiguous === false) warn('district.split', 'EL 25', '各单元不相连', 'its units are not contiguous')
-    return { ...district, units: own.length, population: people, perDeputy, deviation, contiguous }
-  })
-  const unassigned = units.filter(unit => unit.district === null)
+  const { deviation, seats } = district
+  const warn = (code: PlanWarning['code'], article: string, zh: string, en: string) =>
+    warnings.push({
+      code,
+      district: district.number,
+      article,
+      text: { zh: `${district.name}：${zh}`, en: `${district.name}: ${en}` },
+    })
+  if (district.units === 0) warn('district.empty', 'EL 25', '还没有单元', 'no units yet')
+  if (seats < DISTRICT_SEATS.fewest || seats > DISTRICT_SEATS.most)
+    warn('district.seats', 'EL 26', `名额${seats}，应为1至3`, `${seats} seats; must be 1 to 3`)
+  if (district.units > 0 && deviation !== null && Math.abs(deviation) > DEVIATION_WARNING)
+    warn(
+      'district.deviation',
+      'EL 26',
+      `每名代表所代表的人口偏离平均数${percent(deviation)}，超过30%`,
+      `people per deputy are off the mean by ${percent(deviation)}, more than 30 %`,
+    )
+  if (district.contiguous === false) warn('district.split', 'EL 25', '各单元不相连', 'its units are not contiguous')
+  return warnings
+}
+
+/** What is not right yet with the plan as a whole. */
+const warningsOfPlan = (
+  districts: readonly PlanDistrict[],
+  unassigned: readonly PlanUnit[],
+  seats: number,
+  seatsWanted: number | null,
+): PlanWarning[] => {
+  const warnings: PlanWarning[] = []
   if (districts.length === 0)
     warnings.push({
       code: 'plan.no-districts',
@@ -130,6 +116,41 @@ export const planFigures = (
         en: `The districts have ${seats} seats in total; there should be ${seatsWanted}`,
       },
     })
+  return warnings
+}
+
+/** Whether units hang together, by their borders; null where nothing is known of these. */
+const contiguityIn = (units: readonly PlanUnit[], borders: readonly Border[]): ((own: readonly PlanUnit[]) => boolean | null) => {
+  const graph = borders.length > 0 ? unitGraph(units, borders) : null
+  if (!graph?.ok) return () => null
+  const place = new Map(graph.value.units.map((unit, index) => [unit.code, index]))
+  return own => {
+    const among = own.flatMap(unit => place.get(unit.code) ?? [])
+    return componentsOf(graph.value, among).length <= 1
+  }
+}
+
+/** Figures and warnings of a plan. `seatsWanted`: what the congress has here, where said. */
+export const planFigures = (
+  units: readonly PlanUnit[],
+  borders: readonly Border[],
+  districts: readonly PlanDistrict[],
+  seatsWanted: number | null,
+): PlanFigures => {
+  const population = units.reduce((sum, unit) => sum + unit.population, 0)
+  const seats = districts.reduce((sum, district) => sum + district.seats, 0)
+  const mean = seats > 0 ? population / seats : 0
+  const isContiguous = contiguityIn(units, borders)
+  const members = new Map<number, PlanUnit[]>()
+  for (const unit of units) if (unit.district !== null) members.set(unit.district, [...(members.get(unit.district) ?? []), unit])
+  const figures = districts.map((district): DistrictFigures => {
+    const own = members.get(district.number) ?? []
+    const people = own.reduce((sum, unit) => sum + unit.population, 0)
+    const perDeputy = people / Math.max(1, district.seats)
+    const deviation = mean > 0 ? perDeputy / mean - 1 : null
+    return { ...district, units: own.length, population: people, perDeputy, deviation, contiguous: isContiguous(own) }
+  })
+  const unassigned = units.filter(unit => unit.district === null)
   const offs = figures.flatMap(one => (one.deviation === null || one.units === 0 ? [] : [Math.abs(one.deviation)]))
   return {
     districts: figures,
@@ -138,7 +159,7 @@ export const planFigures = (
     meanPerDeputy: mean,
     maxDeviation: offs.length > 0 ? Math.max(...offs) : null,
     unassigned: unassigned.length,
-    warnings,
+    warnings: [...figures.flatMap(warningsOfDistrict), ...warningsOfPlan(districts, unassigned, seats, seatsWanted)],
   }
 }
 
@@ -152,11 +173,10 @@ export interface PlanDifference {
 }
 
 /**
- * Units that two plans put differently. Districts are the same where they share most people, whatever their numbers: each district of `to`
- * is matched with at most one of `from`, the largest shares first.
+ * Districts are the same where they share most people, whatever their numbers: each district of `to` is matched with at most one of
+ * `from`, the largest shares first. Numbers in `from` by those in `to`.
  */
-export const comparePlans = (from: readonly PlanUnit[], to: readonly PlanUnit[]): PlanDifference[] => {
-  const before = new Map(from.map(unit => [unit.code, unit]))
+const matchDistricts = (before: ReadonlyMap<string, PlanUnit>, to: readonly PlanUnit[]): Map<number, number> => {
   const shared = new Map<string, { from: number; to: number; people: number }>()
   for (const unit of to) {
     const old = before.get(unit.code)?.district ?? null
@@ -174,6 +194,13 @@ export const comparePlans = (from: readonly PlanUnit[], to: readonly PlanUnit[])
     matched.set(pair.to, pair.from)
     used.add(pair.from)
   }
+  return matched
+}
+
+/** Units that two plans put differently. */
+export const comparePlans = (from: readonly PlanUnit[], to: readonly PlanUnit[]): PlanDifference[] => {
+  const before = new Map(from.map(unit => [unit.code, unit]))
+  const matched = matchDistricts(before, to)
   const differences: PlanDifference[] = []
   for (const { code, name, population, district } of to) {
     const old = before.get(code)?.district ?? null

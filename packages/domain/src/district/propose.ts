@@ -81,7 +81,7 @@ interface Ground {
 }
 
 const deviationOf = (population: number, seats: number, ideal: number): number => population / (seats * ideal) - 1
-const sumOf = (ground: Ground, units: readonly number[]): number =>
+const sumOf = (ground: Pick<Ground, 'people'>, units: readonly number[]): number =>
   units.reduce((sum, unit) => sum + (ground.people[unit] ?? 0), 0)
 
 /** A random spanning tree of some units as parents in an order in which parents come first (Prim over a random frontier). */
@@ -125,41 +125,59 @@ const districtsFor = (seats: number, of: { seats: number; districts: number }): 
   return Math.min(highest, Math.max(lowest, Math.round((of.districts * seats) / of.seats)))
 }
 
-/** Where to cut a tree so that both sides fit their deputies best. Large parts are cut near the middle, so that few cuts lie on the way down. */
-const bestCut = (ground: Ground, tree: ReturnType<typeof spanningTree>, part: Part, districts: number): Cut | undefined => {
-  const { order, parent } = tree
-  const below = new Map<number, number>()
+/** People and units of the branch below each vertex of a tree. */
+const branchesOf = (ground: Ground, { order, parent }: ReturnType<typeof spanningTree>) => {
+  const people = new Map<number, number>()
   const sizes = new Map<number, number>()
   for (let index = order.length - 1; index > 0; index -= 1) {
     const unit = order[index] ?? 0
-    const own = (below.get(unit) ?? 0) + (ground.people[unit] ?? 0)
+    const own = (people.get(unit) ?? 0) + (ground.people[unit] ?? 0)
     const size = (sizes.get(unit) ?? 0) + 1
-    below.set(unit, own)
+    people.set(unit, own)
     sizes.set(unit, size)
     const up = parent.get(unit) ?? -1
-    below.set(up, (below.get(up) ?? 0) + own)
+    people.set(up, (people.get(up) ?? 0) + own)
     sizes.set(up, (sizes.get(up) ?? 0) + size)
   }
+  return { people, sizes }
+}
+
+/** What a cut above a vertex takes off: its people and units, and how many units are left. */
+interface Branch {
+  readonly vertex: number
+  readonly people: number
+  readonly size: number
+  readonly left: number
+}
+
+/** The branch cut off with so many deputies; null where one of the sides cannot have its deputies or districts. */
+const cutOff = (ground: Ground, part: Part, districts: number, branch: Branch, seats: number): Cut | null => {
   const margin = districts > 6 ? Math.floor(part.seats * 0.3) : 1
+  if (seats < margin || part.seats - seats < margin || seats < 1 || seats >= part.seats) return null
+  const own = districtsFor(seats, { seats: part.seats, districts })
+  if (own === null || own < 1 || own >= districts) return null
+  if (branch.size < own || branch.left < districts - own) return null
+  const worst = Math.max(
+    Math.abs(deviationOf(branch.people, seats, ground.ideal)),
+    Math.abs(deviationOf(part.population - branch.people, part.seats - seats, ground.ideal)),
+  )
+  return { vertex: branch.vertex, seats, districts: own, worst }
+}
+
+/** Where to cut a tree so that both sides fit their deputies best. Large parts are cut near the middle, so that few cuts lie on the way down. */
+const bestCut = (ground: Ground, tree: ReturnType<typeof spanningTree>, part: Part, districts: number): Cut | undefined => {
+  const { people, sizes } = branchesOf(ground, tree)
+  const { most } = DISTRICT_SEATS
   let best: Cut | undefined
-  for (let index = 1; index < order.length; index += 1) {
-    const vertex = order[index] ?? 0
-    const people = below.get(vertex) ?? 0
+  for (const vertex of tree.order.slice(1)) {
     const size = sizes.get(vertex) ?? 0
-    const fair = (people * part.seats) / part.population
+    const branch = { vertex, people: people.get(vertex) ?? 0, size, left: tree.order.length - size }
+    const fair = (branch.people * part.seats) / part.population
     // A heavy unit has three deputies and no more, however many its people would be worth (EL 26).
-    const [least, room] = [part.seats - DISTRICT_SEATS.most * (order.length - size), DISTRICT_SEATS.most * size]
+    const [least, room] = [part.seats - most * branch.left, most * branch.size]
     for (const wanted of [Math.floor(fair), Math.ceil(fair)]) {
-      const seats = Math.max(least, Math.min(room, wanted))
-      if (seats < margin || part.seats - seats < margin || seats < 1 || seats >= part.seats) continue
-      const own = districtsFor(seats, { seats: part.seats, districts })
-      if (own === null || own < 1 || own >= districts) continue
-      if (size < own || order.length - size < districts - own) continue
-      const worst = Math.max(
-        Math.abs(deviationOf(people, seats, ground.ideal)),
-        Math.abs(deviationOf(part.population - people, part.seats - seats, ground.ideal)),
-      )
-      if (!best || worst < best.worst) best = { vertex, seats, districts: own, worst }
+      const cut = cutOff(ground, part, districts, branch, Math.max(least, Math.min(room, wanted)))
+      if (cut && (!best || cut.worst < best.worst)) best = cut
     }
   }
   return best
@@ -204,52 +222,98 @@ const penaltyOf = (part: Part, ideal: number, tolerance: number): number => {
   return 100 * excess * excess + excess + off * off + tooMany * 1_000
 }
 
-/** Joins neighbouring districts and cuts them anew, the worst first, while that helps. Steps are counted, so that a plan can be repeated. */
-const recombine = (ground: Ground, start: readonly Part[], tolerance: number, steps: number): Part[] => {
+/** Districts that change, and which of them each unit is in. */
+const openParts = (ground: Ground, start: readonly Part[]) => {
   const parts = [...start]
   const home = new Int32Array(ground.people.length)
   const settle = (index: number) => {
     for (const unit of parts[index]?.units ?? []) home[unit] = index
   }
-  parts.forEach((_, index) => {
-    settle(index)
-  })
-  const aroundOf = (index: number): number[] => {
-    const around = new Set<number>()
-    for (const unit of parts[index]?.units ?? [])
-      for (const next of ground.links[unit] ?? []) if (home[next] !== index) around.add(home[next] ?? 0)
-    return [...around].sort((a, b) => a - b)
+  for (const index of parts.keys()) settle(index)
+  return {
+    parts,
+    /** Districts that border on one, in order. */
+    aroundOf(index: number): number[] {
+      const around = new Set<number>()
+      for (const unit of parts[index]?.units ?? [])
+        for (const next of ground.links[unit] ?? []) if (home[next] !== index) around.add(home[next] ?? 0)
+      return [...around].sort((a, b) => a - b)
+    },
+    replace(indexes: readonly number[], drawn: readonly Part[]): void {
+      for (const [place, index] of indexes.entries()) {
+        parts[index] = drawn[place] ?? { units: [], seats: 0, population: 0 }
+        settle(index)
+      }
+    },
   }
-  const pick = <T>(of: readonly T[]): T | undefined => of[Math.floor(ground.random() * of.length)]
-  const penalty = (part: Part | undefined) => (part ? penaltyOf(part, ground.ideal, tolerance) : 0)
+}
+
+const isBad = (ground: Ground, part: Part, tolerance: number): boolean =>
+  Math.abs(deviationOf(part.population, part.seats, ground.ideal)) > tolerance || part.seats > DISTRICT_SEATS.most
+
+const pickOne = <T>({ random }: Ground, of: readonly T[]): T | undefined => of[Math.floor(random() * of.length)]
+
+/** A district with one of its neighbours, or with two where a `third` is wanted and there; none where it has no neighbour. */
+const chooseNeighbours = (
+  ground: Ground,
+  aroundOf: (index: number) => readonly number[],
+  index: number,
+  third: boolean,
+): number[] => {
+  const other = pickOne(ground, aroundOf(index))
+  if (other === undefined) return []
+  const next = third
+    ? pickOne(
+        ground,
+        aroundOf(other).filter(one => one !== index),
+      )
+    : undefined
+  return next === undefined ? [index, other] : [index, other, next]
+}
+
+/** Districts joined and cut anew into as many; null where they cannot be, or where that is worse and not taken by chance. */
+const drawAnew = (ground: Ground, old: readonly Part[], tolerance: number, takeWorse: number): Part[] | null => {
+  const penalty = (of: readonly Part[]) => of.reduce((sum, part) => sum + penaltyOf(part, ground.ideal, tolerance), 0)
+  const units = old.flatMap(part => part.units)
+  const seats = old.reduce((sum, part) => sum + part.seats, 0)
+  const drawn = drawDown(ground, { units, seats, population: sumOf(ground, units) }, old.length)
+  if (drawn.length !== old.length) return null
+  return penalty(drawn) > penalty(old) && ground.random() > takeWorse ? null : drawn
+}
+
+/** Joins neighbouring districts and cuts them anew, the worst first, while that helps. Steps are counted, so that a plan can be repeated. */
+const recombine = (ground: Ground, start: readonly Part[], tolerance: number, steps: number): Part[] => {
+  const { parts, aroundOf, replace } = openParts(ground, start)
   for (let step = 0; step < steps; step += 1) {
-    const bad = parts.flatMap((part, index) =>
-      Math.abs(deviationOf(part.population, part.seats, ground.ideal)) > tolerance || part.seats > DISTRICT_SEATS.most
-        ? [index]
-        : [],
-    )
+    const bad = parts.flatMap((part, index) => (isBad(ground, part, tolerance) ? [index] : []))
     if (bad.length === 0 && step > steps / 8) break
     // Every fourth step begins anywhere: a bad district may need room that its neighbours do not have yet.
-    const index = (bad.length > 0 && step % 4 !== 3 ? pick(bad) : Math.floor(ground.random() * parts.length)) ?? 0
-    const around = aroundOf(index)
-    const other = pick(around)
-    if (other === undefined) continue
-    const third = step % 3 === 2 ? pick(aroundOf(other).filter(one => one !== index)) : undefined
-    const joined = [index, other, ...(third === undefined ? [] : [third])]
-    const units = joined.flatMap(one => parts[one]?.units ?? [])
-    const seats = joined.reduce((sum, one) => sum + (parts[one]?.seats ?? 0), 0)
-    const before = joined.reduce((sum, one) => sum + penalty(parts[one]), 0)
-    const drawn = drawDown(ground, { units, seats, population: sumOf(ground, units) }, joined.length)
-    if (drawn.length !== joined.length) continue
-    const after = drawn.reduce((sum, part) => sum + penalty(part), 0)
-    if (after > before && ground.random() > (bad.length > 0 ? 0.02 : 0)) continue
-    joined.forEach((one, place) => {
-      const part = drawn[place]
-      if (part) parts[one] = part
-      settle(one)
-    })
+    const index = (bad.length > 0 && step % 4 !== 3 ? pickOne(ground, bad) : Math.floor(ground.random() * parts.length)) ?? 0
+    const joined = chooseNeighbours(ground, aroundOf, index, step % 3 === 2)
+    const old = joined.flatMap(one => parts[one] ?? [])
+    if (old.length === 0) continue
+    // A worse plan is taken now and then, to get out of a corner, while a district is bad.
+    const drawn = drawAnew(ground, old, tolerance, bad.length > 0 ? 0.02 : 0)
+    if (drawn) replace(joined, drawn)
   }
   return parts
+}
+
+/** The shortest way from one of the units to one outside them; undefined where there is none. */
+const shortestLink = (graph: UnitGraph, units: readonly number[]): readonly [number, number] | undefined => {
+  const distance = (a: number, b: number): number => {
+    const [from, to] = [graph.units[a]?.at, graph.units[b]?.at]
+    return from && to ? (from[0] - to[0]) ** 2 + (from[1] - to[1]) ** 2 : Number.MAX_VALUE
+  }
+  const inside = new Set(units)
+  const outside = [...graph.units.keys()].filter(unit => !inside.has(unit))
+  let best: { link: readonly [number, number]; far: number } | undefined
+  for (const from of units)
+    for (const to of outside) {
+      const far = distance(from, to)
+      if (!best || far < best.far) best = { link: [from, to], far }
+    }
+  return best?.link
 }
 
 /** Ties parts of the area that have no neighbour, and too few people for a deputy, to the nearest unit elsewhere. */
@@ -257,26 +321,13 @@ const tiedLinks = (graph: UnitGraph, ideal: number): { links: number[][]; tied: 
   const links = graph.neighbours.map(next => [...next])
   const tied: number[] = []
   const people = (units: readonly number[]) => units.reduce((sum, unit) => sum + (graph.units[unit]?.population ?? 0), 0)
-  const distance = (a: number, b: number): number => {
-    const [from, to] = [graph.units[a]?.at, graph.units[b]?.at]
-    return from && to ? (from[0] - to[0]) ** 2 + (from[1] - to[1]) ** 2 : Number.MAX_VALUE
-  }
   for (;;) {
     const components = componentsOf({ ...graph, neighbours: links })
-    if (components.length < 2) return { links, tied }
-    const small = components.find(component => people(component) < ideal * 0.75)
-    if (!small) return { links, tied }
-    const inside = new Set(small)
-    let best: [number, number, number] | undefined
-    for (const from of small)
-      for (const to of graph.units.keys())
-        if (!inside.has(to)) {
-          const far = distance(from, to)
-          if (!best || far < best[2]) best = [from, to, far]
-        }
-    if (!best) return { links, tied }
-    links[best[0]]?.push(best[1])
-    links[best[1]]?.push(best[0])
+    const small = components.length < 2 ? undefined : components.find(component => people(component) < ideal * 0.75)
+    const link = small && shortestLink(graph, small)
+    if (!link) return { links, tied }
+    links[link[0]]?.push(link[1])
+    links[link[1]]?.push(link[0])
     tied.push(...small)
   }
 }
@@ -337,82 +388,104 @@ const MORE_COUNTS = 4
 /** Steps of a chain for each district: enough to settle, few enough for 300 districts in seconds. */
 const STEPS_PER_DISTRICT = 12
 
-/**
- * Proposes districts for a graph of units. Fails where the seats cannot be had: fewer seats than islands, or more than three for each unit.
- * Islands with less than three quarters of a deputy's people are tied to the nearest unit and said so.
- */
-export const proposeDistricts = (graph: UnitGraph, options: ProposeOptions): Result<Proposal, ProposeError> => {
-  const { seats, seed, tolerance = 0.1, chains = 4 } = options
-  const { most } = DISTRICT_SEATS
-  if (!Number.isSafeInteger(seats) || seats < 1 || seats > graph.units.length * most)
+/** How many districts are wanted, and the fewest and most that the seats and units allow. */
+interface DistrictCounts {
+  readonly wanted: number
+  readonly fewest: number
+  readonly most: number
+}
+
+const districtCounts = (graph: UnitGraph, options: ProposeOptions): Result<DistrictCounts, ProposeError> => {
+  const { seats } = options
+  const { most: perDistrict } = DISTRICT_SEATS
+  const units = graph.units.length
+  if (!Number.isSafeInteger(seats) || seats < 1 || seats > units * perDistrict)
     return fail({
       code: 'propose.seats',
       text: {
-        zh: `${graph.units.length}个单元，每个选区1至${most}名代表，名额应在1至${graph.units.length * most}之间，不是${seats}`,
-        en: `${graph.units.length} units with 1 to ${most} deputies per district allow 1 to ${graph.units.length * most} seats, not ${seats}`,
+        zh: `${units}个单元，每个选区1至${perDistrict}名代表，名额应在1至${units * perDistrict}之间，不是${seats}`,
+        en: `${units} units with 1 to ${perDistrict} deputies per district allow 1 to ${units * perDistrict} seats, not ${seats}`,
       },
     })
-  const fewest = Math.ceil(seats / most)
-  const most_ = Math.min(seats, graph.units.length)
-  const districts = options.districts ?? Math.min(most_, Math.max(fewest, Math.ceil(seats / 2)))
-  if (!Number.isSafeInteger(districts) || districts < fewest || districts > most_)
+  const fewest = Math.ceil(seats / perDistrict)
+  const most = Math.min(seats, units)
+  const wanted = options.districts ?? Math.min(most, Math.max(fewest, Math.ceil(seats / 2)))
+  if (!Number.isSafeInteger(wanted) || wanted < fewest || wanted > most)
     return fail({
       code: 'propose.districts',
       text: {
-        zh: `${seats}个名额分在${graph.units.length}个单元里，选区应为${fewest}至${most_}个，不是${districts}`,
-        en: `${seats} seats and ${graph.units.length} units allow ${fewest} to ${most_} districts, not ${districts}`,
+        zh: `${seats}个名额分在${units}个单元里，选区应为${fewest}至${most}个，不是${wanted}`,
+        en: `${seats} seats and ${units} units allow ${fewest} to ${most} districts, not ${wanted}`,
       },
     })
-  const ideal = graph.population / seats
-  const { links, tied } = tiedLinks(graph, ideal)
+  return ok({ wanted, fewest, most })
+}
+
+/** Plans are compared by the first figure that differs; less is better. */
+type Score = readonly number[]
+
+const isLess = (score: Score, other: Score): boolean => {
+  const at = score.findIndex((one, index) => one !== other[index])
+  return at >= 0 && (score[at] ?? 0) < (other[at] ?? 0)
+}
+
+/** Districts with too many deputies; districts off by more than the tolerance; units that change; the largest deviation. */
+const scoreOf = (graph: UnitGraph, parts: readonly Part[], ideal: number, tolerance: number, keepExisting: boolean): Score => {
+  const offs = parts.map(part => Math.abs(deviationOf(part.population, part.seats, ideal)))
+  const changed = keepExisting ? graph.units.length - (keptUnits(graph, parts) ?? 0) : 0
+  const tooMany = parts.filter(part => part.seats > DISTRICT_SEATS.most).length
+  return [tooMany, offs.filter(off => off > tolerance).length, changed, Math.max(...offs)]
+}
+
+/** Keeps the best of the plans that it is offered. */
+const openContest = (scoreOfParts: (parts: readonly Part[]) => Score) => {
+  let best: { parts: readonly Part[]; score: Score } | undefined
+  return {
+    offer(parts: readonly Part[]): void {
+      const score = scoreOfParts(parts)
+      if (!best || isLess(score, best.score)) best = { parts, score }
+    },
+    best: () => best?.parts ?? [],
+    /** The largest deviation of the best plan; 1 where that has a district with too many deputies. */
+    deviationToBeat: () => Math.min(1, best?.score[0] === 0 ? (best.score[3] ?? 1) : 1),
+    /** No district has too many deputies or is off by more than the tolerance. */
+    isGood: () => best !== undefined && best.score[0] === 0 && best.score[1] === 0,
+  }
+}
+
+/** An area that falls apart into islands only where each has people enough for deputies of its own. */
+interface Islands {
+  readonly units: readonly (readonly number[])[]
+  /** Deputies of each. */
+  readonly seats: readonly number[]
+}
+
+const divideIslands = (graph: UnitGraph, links: readonly (readonly number[])[], seats: number): Result<Islands, ProposeError> => {
+  const units = componentsOf({ ...graph, neighbours: links })
   const people = graph.units.map(unit => unit.population)
-  const islands = componentsOf({ ...graph, neighbours: links })
   const divided = allocateSeats(
     seats,
-    islands.map((units, index) => ({
-      code: String(index).padStart(6, '0'),
-      name: '',
-      population: units.reduce((sum, unit) => sum + (people[unit] ?? 0), 0),
-    })),
+    units.map((own, index) => ({ code: String(index).padStart(6, '0'), name: '', population: sumOf({ people }, own) })),
   )
   if (!divided.ok) return fail({ code: 'propose.seats', text: divided.error.text })
+  return ok({ units, seats: units.map((_, index) => divided.value.allotments[index]?.seats ?? 1) })
+}
 
-  let best: { parts: readonly Part[]; score: readonly number[] } | undefined
-  const weigh = (parts: readonly Part[]) => {
-    const offs = parts.map(part => Math.abs(deviationOf(part.population, part.seats, ideal)))
-    const changed = options.keepExisting ? graph.units.length - (keptUnits(graph, parts) ?? 0) : 0
-    const tooMany = parts.filter(part => part.seats > most).length
-    const score = [tooMany, offs.filter(off => off > tolerance).length, changed, Math.max(...offs)]
-    const isBetter =
-      best === undefined ||
-      score.some((one, at) => one < (best?.score[at] ?? 0) && score.slice(0, at).every((s, i) => s === best?.score[i]))
-    if (isBetter) best = { parts, score }
-  }
-  const isGood = () => best !== undefined && best.score[0] === 0 && best.score[1] === 0
-  const counts = countsToTry(districts, chains, options.districts === undefined ? { fewest, most: most_ } : undefined)
-  for (const [chain, count] of counts.entries()) {
-    // Other numbers of districts are for when the first does not do.
-    if (chain >= chains && isGood()) break
-    const ground: Ground = { graph, links, people, ideal, random: seeded(seed * 7_919 + chain * 104_729 + 1) }
-    const parts: Part[] = []
-    for (const [index, units] of islands.entries()) {
-      const own = divided.value.allotments[index]?.seats ?? 1
-      const share = Math.min(own, units.length, Math.max(Math.ceil(own / most), Math.round((count * own) / seats)))
-      const whole = { units, seats: own, population: sumOf(ground, units) }
-      const existing = options.keepExisting && chain === 0 ? existingParts(ground, units, own) : null
-      const start = existing ?? drawDown(ground, whole, share)
-      parts.push(...recombine(ground, start, tolerance, STEPS_PER_DISTRICT * start.length))
-    }
-    weigh(parts)
-    options.onChain?.(Math.min(chain + 1, chains), chains)
-  }
-  if (!options.keepExisting && graph.units.length <= SMALL_AREA_UNITS) {
-    const below = Math.min(1, best?.score[0] === 0 ? (best.score[3] ?? 1) : 1)
-    const found = searchWhole({ people, links, seats, most, districts: options.districts, below })
-    if (found) weigh(found.map(part => ({ ...part, population: part.units.reduce((sum, unit) => sum + (people[unit] ?? 0), 0) })))
-  }
-  const parts = best?.parts ?? []
-  const proposed = parts
+/** One attempt at `count` districts: each island is cut down to districts, which are then recombined. `keep`: today's districts first. */
+const drawChain = (ground: Ground, islands: Islands, count: number, tolerance: number, keep: boolean): Part[] => {
+  const { most } = DISTRICT_SEATS
+  const seats = islands.seats.reduce((sum, own) => sum + own, 0)
+  return islands.units.flatMap((units, index) => {
+    const own = islands.seats[index] ?? 1
+    const share = Math.min(own, units.length, Math.max(Math.ceil(own / most), Math.round((count * own) / seats)))
+    const whole = { units, seats: own, population: sumOf(ground, units) }
+    const start = (keep ? existingParts(ground, units, own) : null) ?? drawDown(ground, whole, share)
+    return recombine(ground, start, tolerance, STEPS_PER_DISTRICT * start.length)
+  })
+}
+
+const proposedOf = (graph: UnitGraph, parts: readonly Part[], ideal: number): ProposedDistrict[] =>
+  parts
     .map(
       (part): ProposedDistrict => ({
         seats: part.seats,
@@ -424,6 +497,38 @@ export const proposeDistricts = (graph: UnitGraph, options: ProposeOptions): Res
       }),
     )
     .sort((a, b) => ((a.units[0] ?? '') < (b.units[0] ?? '') ? -1 : 1))
+
+/**
+ * Proposes districts for a graph of units. Fails where the seats cannot be had: fewer seats than islands, or more than three for each unit.
+ * Islands with less than three quarters of a deputy's people are tied to the nearest unit and said so.
+ */
+export const proposeDistricts = (graph: UnitGraph, options: ProposeOptions): Result<Proposal, ProposeError> => {
+  const { seats, seed, tolerance = 0.1, chains = 4, keepExisting = false } = options
+  const counted = districtCounts(graph, options)
+  if (!counted.ok) return counted
+  const ideal = graph.population / seats
+  const { links, tied } = tiedLinks(graph, ideal)
+  const islands = divideIslands(graph, links, seats)
+  if (!islands.ok) return islands
+
+  const people = graph.units.map(unit => unit.population)
+  const contest = openContest(parts => scoreOf(graph, parts, ideal, tolerance, keepExisting))
+  const counts = countsToTry(counted.value.wanted, chains, options.districts === undefined ? counted.value : undefined)
+  for (const [chain, count] of counts.entries()) {
+    // Other numbers of districts are for when the first does not do.
+    if (chain >= chains && contest.isGood()) break
+    const ground: Ground = { graph, links, people, ideal, random: seeded(seed * 7_919 + chain * 104_729 + 1) }
+    contest.offer(drawChain(ground, islands.value, count, tolerance, keepExisting && chain === 0))
+    options.onChain?.(Math.min(chain + 1, chains), chains)
+  }
+  if (!keepExisting && graph.units.length <= SMALL_AREA_UNITS) {
+    const { most } = DISTRICT_SEATS
+    const found = searchWhole({ people, links, seats, most, districts: options.districts, below: contest.deviationToBeat() })
+    if (found) contest.offer(found.map(part => ({ ...part, population: sumOf({ people }, part.units) })))
+  }
+
+  const parts = contest.best()
+  const proposed = proposedOf(graph, parts, ideal)
   return ok({
     districts: proposed,
     seats,
@@ -441,28 +546,32 @@ const ROUNDING = 1e-9
 /** Above this the deviation is a warning by default (local; docs/law). */
 export const DEVIATION_WARNING = 0.3
 
+/** What is wrong with a proposed district; null where nothing is. */
+const warningOf = (graph: UnitGraph, district: ProposedDistrict, tolerance: number): Text | null => {
+  const off = Math.abs(district.deviation)
+  const first = graph.units.find(unit => unit.code === district.units[0])?.name ?? district.units[0]
+  const count = district.units.length
+  if (district.seats > DISTRICT_SEATS.most)
+    return {
+      zh: `“${first}”等${count}个单元分不出${district.seats}名代表的几个选区`,
+      en: `${count} units beginning with “${first}” could not be divided into districts for ${district.seats} deputies`,
+    }
+  if (off <= tolerance + ROUNDING) return null
+  const percent = `${(district.deviation * 100).toFixed(1)}%`
+  const isFar = off > DEVIATION_WARNING
+  return {
+    zh: `“${first}”等${count}个单元的选区每名代表所代表的人口偏离平均数${percent}${isFar ? '，超过30%' : ''}`,
+    en: `The district of ${count} units beginning with “${first}” deviates from the mean by ${percent}${isFar ? ', more than 30 %' : ''}`,
+  }
+}
+
 const warningsOf = (
   graph: UnitGraph,
   districts: readonly ProposedDistrict[],
   tied: readonly number[],
   tolerance: number,
 ): Text[] => {
-  const warnings: Text[] = []
-  const percent = (share: number) => `${(share * 100).toFixed(1)}%`
-  for (const district of districts) {
-    const off = Math.abs(district.deviation)
-    const first = graph.units.find(unit => unit.code === district.units[0])?.name ?? district.units[0]
-    if (district.seats > DISTRICT_SEATS.most)
-      warnings.push({
-        zh: `“${first}”等${district.units.length}个单元分不出${district.seats}名代表的几个选区`,
-        en: `${district.units.length} units beginning with “${first}” could not be divided into districts for ${district.seats} deputies`,
-      })
-    else if (off > tolerance + ROUNDING)
-      warnings.push({
-        zh: `“${first}”等${district.units.length}个单元的选区每名代表所代表的人口偏离平均数${percent(district.deviation)}${off > DEVIATION_WARNING ? '，超过30%' : ''}`,
-        en: `The district of ${district.units.length} units beginning with “${first}” deviates from the mean by ${percent(district.deviation)}${off > DEVIATION_WARNING ? ', more than 30 %' : ''}`,
-      })
-  }
+  const warnings = districts.flatMap(district => warningOf(graph, district, tolerance) ?? [])
   if (tied.length > 0) {
     const names = tied.slice(0, 5).map(unit => graph.units[unit]?.name ?? '')
     warnings.push({

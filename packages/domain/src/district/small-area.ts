@@ -44,6 +44,7 @@ const fitsOf = ({ people, links, seats, most, below }: SmallArea): Fit[][] | nul
   let looked = 0
   const found = people.map((): Fit[] => [])
   /** `open`: neighbours that may still join; `closed`: units of the set, and those decided against. */
+  // biome-ignore lint/complexity/noExcessiveCognitiveComplexity: one step of a recursive search over bit sets
   const grow = (lowest: number, set: number, population: number, open: number, closed: number): boolean => {
     looked += 1
     if (looked > SETS) return false
@@ -78,6 +79,7 @@ const coverWith = (area: SmallArea, fits: readonly (readonly Fit[])[], limit: nu
   const hopeless = new Set<number>()
   const plan: Fit[] = []
   let steps = 0
+  // biome-ignore lint/complexity/noExcessiveCognitiveComplexity: one step of a recursive search with backtracking
   const cover = (covered: number, seats: number, districts: number): boolean => {
     if (covered === all) return seats === 0 && (area.districts === undefined || districts === area.districts)
     const key = (covered * (area.seats + 1) + seats) * (area.people.length + 1) + (area.districts === undefined ? 0 : districts)

@@ -68,35 +68,58 @@ const addMonths = (date: string, months: number): string => {
 
 const t = (zh: string, en: string): Text => ({ zh, en })
 
-/** Every step with a date, in order of dates; steps of one day in the order of STEPS. */
-export const timetable = (input: TimetableInput): Result<Step[], TimetableError> => {
-  const { day, rules, byElection = false } = input
-  const lastDay = input.lastDay ?? day
+/** What is wrong with the polling days. */
+const daysFault = (day: string, lastDay: string, rules: RuleSet): TimetableError | undefined => {
   if (!isDate(day) || !isDate(lastDay))
-    return fail({
+    return {
       code: 'timetable.day',
       text: t(
         `选举日“${isDate(day) ? lastDay : day}”应写成 2026-12-20 的样子`,
         `Election day “${isDate(day) ? lastDay : day}” must be written like 2026-12-20`,
       ),
-    })
+    }
   const days = daysBetween(day, lastDay) + 1
   if (days < 1 || days > rules.pollingDays.most)
-    return fail({
+    return {
       code: 'timetable.days',
       article: rules.pollingDays.article,
       text: t(
         `投票应为1至${rules.pollingDays.most}天（${spellArticles(rules.pollingDays.article).zh}），不是${days}天`,
         `Polling must last 1 to ${rules.pollingDays.most} days (${spellArticles(rules.pollingDays.article).en}), not ${days}`,
       ),
-    })
+    }
+  return undefined
+}
+
+/** Every step with a date, in order of dates; steps of one day in the order of STEPS. */
+export const timetable = (input: TimetableInput): Result<Step[], TimetableError> => {
+  const { day, lastDay = day, rules, byElection = false } = input
+  const fault = daysFault(day, lastDay, rules)
+  if (fault) return fail(fault)
+  const steps = stepsOf({ ...input, lastDay }).filter(
+    ({ step }) =>
+      (step !== 'polling-end' || lastDay > day) &&
+      // A by-election fills one seat; the congress is in session already.
+      (step !== 'first-session' || !byElection),
+  )
+  return ok(steps.sort((a, b) => (a.date < b.date ? -1 : a.date > b.date ? 1 : STEPS.indexOf(a.step) - STEPS.indexOf(b.step))))
+}
+
+// biome-ignore lint/complexity/noExcessiveLinesPerFunction: a list of steps, one after the other
+const stepsOf = ({
+  day,
+  lastDay,
+  rules,
+  byElection = false,
+  listPublishedOn,
+}: TimetableInput & { readonly lastDay: string }): Step[] => {
   const local = byElection ? rules.byElection : null
   const counts = local ?? { list: 20, nominees: 15, candidates: 7, article: null }
-  const published = input.listPublishedOn ?? addDays(day, -counts.list)
+  const published = listPublishedOn ?? addDays(day, -counts.list)
   const objections = addDays(published, OBJECTION_DAYS)
   const national = (article: string) => ({ article: local?.article ?? article, local: local !== null })
   const law = (article: string) => ({ article, local: false })
-  const steps: Step[] = [
+  return [
     {
       step: 'list-published',
       kind: 'by',
@@ -186,7 +209,7 @@ export const timetable = (input: TimetableInput): Result<Step[], TimetableError>
       ...law('EL 37'),
       owner: 'committee',
       after: ['candidates-published'],
-      title: days > 1 ? t('投票开始', 'Polling begins') : t('选举日', 'Election day'),
+      title: lastDay > day ? t('投票开始', 'Polling begins') : t('选举日', 'Election day'),
     },
     {
       step: 'first-session',
@@ -197,9 +220,7 @@ export const timetable = (input: TimetableInput): Result<Step[], TimetableError>
       after: ['polling'],
       title: t('召开新一届人民代表大会第一次会议', 'First session of the new congress'),
     },
-  ]
-  if (days > 1)
-    steps.push({
+    {
       step: 'polling-end',
       kind: 'on',
       date: lastDay,
@@ -208,10 +229,8 @@ export const timetable = (input: TimetableInput): Result<Step[], TimetableError>
       owner: 'committee',
       after: ['polling'],
       title: t('投票结束', 'Polling ends'),
-    })
-  // A by-election fills one seat; the congress is in session already.
-  const own = byElection ? steps.filter(({ step }) => step !== 'first-session') : steps
-  return ok(own.sort((a, b) => (a.date < b.date ? -1 : a.date > b.date ? 1 : STEPS.indexOf(a.step) - STEPS.indexOf(b.step))))
+    },
+  ]
 }
 
 /** What was done, and when. */
@@ -242,6 +261,13 @@ export const BY_THE_DAY: readonly StepName[] = [
   'polling-end',
 ]
 
+const stateOf = (step: Step, doneOn: string | null, daysLeft: number, isBlocked: boolean): StepState => {
+  if (doneOn !== null) return doneOn > step.date ? 'done-late' : 'done'
+  if (daysLeft < 0) return 'late'
+  if (isBlocked) return 'blocked'
+  return daysLeft <= DUE_WITHIN ? 'due' : 'ahead'
+}
+
 /** Where each step stands today. A step that only a day brings about is done when the day is over. */
 export const standingOf = (steps: readonly Step[], done: Done, today: string): StepNow[] => {
   const on = (step: Step): string | null =>
@@ -251,18 +277,7 @@ export const standingOf = (steps: readonly Step[], done: Done, today: string): S
     const doneOn = on(step)
     const waitsFor = step.after.filter(name => steps.some(other => other.step === name) && !finished.has(name))
     const daysLeft = daysBetween(today, step.date)
-    const state: StepState =
-      doneOn !== null
-        ? doneOn > step.date
-          ? 'done-late'
-          : 'done'
-        : daysLeft < 0
-          ? 'late'
-          : waitsFor.length > 0
-            ? 'blocked'
-            : daysLeft <= DUE_WITHIN
-              ? 'due'
-              : 'ahead'
+    const state = stateOf(step, doneOn, daysLeft, waitsFor.length > 0)
     return { ...step, state, doneOn, daysLeft, waitsFor }
   })
 }

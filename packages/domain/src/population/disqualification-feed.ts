@@ -90,6 +90,41 @@ const parse = (line: string): Record<string, unknown> | null => {
   }
 }
 
+/** The decision behind an entry, as far as the line says it. */
+interface Decision {
+  readonly ground: Ground | null
+  readonly kind: Decider | null
+  readonly decider: string
+  readonly document: string
+  readonly from: string
+  readonly to: string | null
+  readonly datesRight: boolean
+}
+
+const readDecision = (json: Record<string, unknown>): Decision => {
+  const by = typeof json.decidedBy === 'object' && json.decidedBy !== null ? (json.decidedBy as Record<string, unknown>) : {}
+  const from = words(json.from)
+  const to = json.to === null || json.to === undefined ? null : words(json.to)
+  return {
+    ground: json.ground === 'deprived' || json.ground === 'suspended' ? json.ground : null,
+    kind: by.kind === 'court' || by.kind === 'procuratorate' ? by.kind : null,
+    decider: words(by.name),
+    document: words(json.document),
+    from,
+    to,
+    datesRight: isDate(from) && (to === null || (isDate(to) && from <= to)),
+  }
+}
+
+/** What a decision lacks that the law asks for. */
+const decisionRefusals = ({ ground, kind, decider, document, datesRight }: Decision): FeedRefusal[] => {
+  const found: FeedRefusal[] = []
+  if (ground === null || decider === '' || document === '' || !datesRight) found.push('row.incomplete')
+  if (ground === 'deprived' && kind !== 'court') found.push('ground.court')
+  if (ground === 'suspended' && kind === null) found.push('ground.authority')
+  return found
+}
+
 /**
  * Reads one line. A ground needs the decision that the law asks for: deprivation a court's (CL 55–58), suspension a procuratorate's or a
  * court's (P83 §4). A line that says more than an entry is refused whole: what is not needed is not taken (PIPL 6, 19).
@@ -97,29 +132,20 @@ const parse = (line: string): Record<string, unknown> | null => {
 export const readFeedEntry = (line: string, numbers: ResidentIdContext): EntryReading => {
   const json = parse(line)
   if (!json) return { kind: 'refused', codes: ['entry.json'] }
-  const found = new Set<FeedRefusal>()
-  if (Object.keys(json).some(field => !FIELDS.has(field))) found.add('entry.more-than-needed')
   const id = readResidentId(words(json.number), numbers)
-  if (id.kind !== 'ok') found.add(`identity.${id.kind}`)
   const name = normalizePersonName(words(json.name))
+  const decision = readDecision(json)
+  const { ground, kind, decider, document, from, to } = decision
+  const found = new Set<FeedRefusal>(decisionRefusals(decision))
+  if (Object.keys(json).some(field => !FIELDS.has(field))) found.add('entry.more-than-needed')
+  if (id.kind !== 'ok') found.add(`identity.${id.kind}`)
   if (name === '') found.add('name.missing')
-  const ground = json.ground === 'deprived' || json.ground === 'suspended' ? json.ground : null
-  const decider = typeof json.decidedBy === 'object' && json.decidedBy !== null ? (json.decidedBy as Record<string, unknown>) : {}
-  const decided = { kind: decider.kind, name: words(decider.name) }
-  const document = words(json.document)
-  const from = words(json.from)
-  const to = json.to === null || json.to === undefined ? null : words(json.to)
-  const datesRight = isDate(from) && (to === null || (isDate(to) && from <= to))
-  const withdrawn = json.withdrawn === true
-  const known = decided.kind === 'court' || decided.kind === 'procuratorate' ? decided.kind : null
-  if (ground === null || decided.name === '' || document === '' || !datesRight) found.add('row.incomplete')
-  if (ground === 'deprived' && known !== 'court') found.add('ground.court')
-  if (ground === 'suspended' && known === null) found.add('ground.authority')
-  if (found.size > 0 || id.kind !== 'ok' || ground === null || known === null)
+  if (found.size > 0 || id.kind !== 'ok' || ground === null || kind === null)
     return { kind: 'refused', codes: refusedInOrder(found) }
+  const withdrawn = json.withdrawn === true
   return {
     kind: 'entry',
-    entry: { name, number: id.number, ground, decidedBy: { kind: known, name: decided.name }, document, from, to, withdrawn },
+    entry: { name, number: id.number, ground, decidedBy: { kind, name: decider }, document, from, to, withdrawn },
   }
 }
 

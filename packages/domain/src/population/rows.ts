@@ -3,6 +3,7 @@ import {
   type ColumnMap,
   normalizePersonName,
   type ResidentIdContext,
+  type ResidentIdReading,
   readCode,
   readDate,
   readResidentId,
@@ -72,6 +73,25 @@ for (const [ground, words] of Object.entries(groundWords))
 
 const OPEN_ENDED = new Set(['终身', '长期', '永久', '无期', '无', '-', '—', '/', '至今', 'open', 'life'])
 
+const statusOf = (cell: string | undefined): PopulationStatus | undefined => {
+  const text = readText(cell)
+  return text === null ? 'present' : (STATUSES.get(text) ?? STATUSES.get(text.toLowerCase()))
+}
+
+/** Why a row cannot be used. Rows without a fault share one array. */
+const populationRefusals = (
+  id: ResidentIdReading,
+  name: string,
+  status: PopulationStatus | undefined,
+): readonly PopulationRefusal[] => {
+  if (id.kind === 'ok' && name !== '' && status !== undefined) return NONE
+  const found: PopulationRefusal[] = []
+  if (id.kind !== 'ok') found.push(`identity.${id.kind}`)
+  if (name === '') found.push('name.missing')
+  if (status === undefined) found.push('row.incomplete')
+  return found
+}
+
 /** Read a row of the population register. `areas.bornBy` may be the day of the extract. */
 export const readPopulationRow = (
   cells: readonly string[],
@@ -81,20 +101,11 @@ export const readPopulationRow = (
   const at = columns.at
   const id = readResidentId(cells[at.number] ?? '', areas)
   const name = normalizePersonName(cells[at.name] ?? '')
-  const statusText = readText(cells[at.status])
-  const status = statusText === null ? 'present' : (STATUSES.get(statusText) ?? STATUSES.get(statusText.toLowerCase()))
+  const status = statusOf(cells[at.status])
   const statusOn = readText(cells[at.statusOn])
   const number = id.kind === 'ok' ? id : null
-  let refusals = NONE
-  if (id.kind !== 'ok' || name === '' || status === undefined) {
-    const found: PopulationRefusal[] = []
-    if (id.kind !== 'ok') found.push(`identity.${id.kind}`)
-    if (name === '') found.push('name.missing')
-    if (status === undefined) found.push('row.incomplete')
-    refusals = found
-  }
   return {
-    refusals,
+    refusals: populationRefusals(id, name, status),
     number: number?.number ?? null,
     upgraded: number?.upgraded ?? false,
     name,
@@ -108,6 +119,30 @@ export const readPopulationRow = (
     status: status ?? 'present',
     statusOn: statusOn === null ? null : (readDate(statusOn) ?? null),
   }
+}
+
+/** The first and the last day of a row: undefined where it is no day. The last is null where it is open. */
+const readPeriod = (
+  fromCell: string,
+  toCell: string | undefined,
+): { from: string | undefined; to: string | null | undefined } => {
+  const from = readDate(fromCell)
+  const text = readText(toCell)
+  if (text === null || OPEN_ENDED.has(text.toLowerCase())) return { from, to: null }
+  return { from, to: readDate(text) }
+}
+
+/** What a row lacks of the decision behind it. */
+const decisionRefusal = (row: {
+  readonly ground: Ground | undefined
+  readonly authority: string | null
+  readonly documentNo: string | null
+  readonly period: ReturnType<typeof readPeriod>
+}): PopulationRefusal | undefined => {
+  const { from, to } = row.period
+  const datesWrong = from === undefined || to === undefined || (to !== null && to < from)
+  if (row.ground === undefined || row.authority === null || row.documentNo === null || datesWrong) return 'row.incomplete'
+  return row.ground === 'suspended' && !/检察院|法院|procurat|court/i.test(row.authority) ? 'ground.authority' : undefined
 }
 
 /**
@@ -126,16 +161,12 @@ export const readDisqualificationRow = (
   const ground = groundText === null ? undefined : GROUNDS.get(groundText.toLowerCase())
   const authority = readText(cells[at.authority])
   const documentNo = readText(cells[at.documentNo])
-  const fromDate = readDate(cells[at.from] ?? '')
-  const toText = readText(cells[at.to])
-  const open = toText === null || OPEN_ENDED.has(toText.toLowerCase())
-  const toDate = open ? undefined : readDate(toText)
+  const period = readPeriod(cells[at.from] ?? '', cells[at.to])
   const refusals: PopulationRefusal[] = []
   if (id.kind !== 'ok') refusals.push(`identity.${id.kind}`)
   if (name === '') refusals.push('name.missing')
-  const datesWrong = fromDate === undefined || (!open && (toDate === undefined || toDate < fromDate))
-  if (ground === undefined || authority === null || documentNo === null || datesWrong) refusals.push('row.incomplete')
-  else if (ground === 'suspended' && !/检察院|法院|procurat|court/i.test(authority)) refusals.push('ground.authority')
+  const lacking = decisionRefusal({ ground, authority, documentNo, period })
+  if (lacking) refusals.push(lacking)
   return {
     refusals: refusals.length === 0 ? NONE : refusals,
     number: id.kind === 'ok' ? id.number : null,
@@ -144,7 +175,7 @@ export const readDisqualificationRow = (
     ground: ground ?? null,
     authority,
     documentNo,
-    fromDate: fromDate ?? null,
-    toDate: toDate ?? null,
+    fromDate: period.from ?? null,
+    toDate: period.to ?? null,
   }
 }

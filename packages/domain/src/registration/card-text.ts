@@ -6,6 +6,7 @@ import {
   isUnprintable,
   normalizePersonName,
   type ResidentIdFault,
+  type ResidentIdReading,
   readDate,
   readPeople,
   readResidentId,
@@ -107,25 +108,25 @@ const NUMBER = /(?<![0-9A-Za-z])\d[\d ]{12,20}[\dXx](?![0-9A-Za-z])/g
 const looksLikeNumber = (cell: string): boolean => /^\d{17}[\dXx]$|^\d{15}$/.test(cell.replace(/ /g, ''))
 const looksLikeAddress = (cell: string): boolean => /[省市区县州盟旗镇乡村路街巷号室组弄楼幢栋]/.test(cell) && cell.length > 5
 
-/** Values without labels, in whatever order: each tells by its shape what it is; what is left first is the name. */
-const readShapes = (text: string): Map<Field, string> => {
+type Cells = Map<Field, string>
+
+/** What a value without a label is, by its shape: the first that fits. What is left first is the name. */
+const SHAPES: readonly (readonly [Field, (part: string, found: Cells) => boolean])[] = [
+  ['number', looksLikeNumber],
+  ['sex', (part, found) => !found.has('sex') && readSex(part) !== undefined && !/^\d/.test(part)],
+  ['birth', part => readDate(part) !== undefined],
+  ['people', (part, found) => !found.has('people') && readPeople(part) !== undefined && found.has('name')],
+  ['address', looksLikeAddress],
+  ['name', (part, found) => !found.has('name') && /\p{Letter}/u.test(part) && !/\d/.test(part)],
+]
+
+/** Values without labels, in whatever order. */
+const readShapes = (text: string): Cells => {
   const cells = text.split(SEPARATORS).map(trimmed).filter(Boolean)
   const parts = cells.length > 1 ? cells : text.split(/\s+/).map(trimmed).filter(Boolean)
-  const found = new Map<Field, string>()
+  const found: Cells = new Map()
   for (const part of parts) {
-    const field: Field | null = looksLikeNumber(part)
-      ? 'number'
-      : !found.has('sex') && readSex(part) && !/^\d/.test(part)
-        ? 'sex'
-        : readDate(part) !== undefined
-          ? 'birth'
-          : !found.has('people') && readPeople(part) !== undefined && found.has('name')
-            ? 'people'
-            : looksLikeAddress(part)
-              ? 'address'
-              : !found.has('name') && /\p{Letter}/u.test(part) && !/\d/.test(part)
-                ? 'name'
-                : null
+    const [field] = SHAPES.find(([, fits]) => fits(part, found)) ?? []
     if (field && !found.has(field)) found.set(field, part)
   }
   return found
@@ -138,6 +139,25 @@ const numbersIn = (text: string): Set<string> =>
       .filter(cell => looksLikeNumber(cell) && readResidentId(cell, { isCurrentCounty: () => true }).kind === 'ok'),
   )
 
+/** What is wrong with a card's name and number, and where birth and sex differ from what the number says. */
+const cardFaults = (
+  text: string,
+  name: string,
+  id: ResidentIdReading,
+  saidBirth: string | null,
+  saidSex: Sex | null,
+): CardFault[] => {
+  const faults: CardFault[] = []
+  if (name === '') faults.push('name-missing')
+  else if (isUnprintable(name)) faults.push('name-unprintable')
+  if (id.kind !== 'ok') faults.push(id.kind)
+  if (numbersIn(text).size > 1) faults.push('two-numbers')
+  if (id.kind !== 'ok') return faults
+  if (saidBirth !== null && saidBirth !== id.birth) faults.push('birth-differs')
+  if (saidSex !== null && saidSex !== id.sex) faults.push('sex-differs')
+  return faults
+}
+
 /**
  * Reads one person's card. Never throws: what is not found is a fault. `bornBy` is the last believable birth date, 'YYYY-MM-DD' (today).
  * A text with two people's numbers is refused as a whole, so that no name is paired with another person's number.
@@ -149,20 +169,11 @@ export const readCardText = (raw: string, bornBy?: string): CardText => {
   const name = normalizePersonName(cells.get('name') ?? '')
   const saidBirth = readDate(cells.get('birth') ?? '') ?? null
   const saidSex = readSex(cells.get('sex') ?? '') ?? null
-  const faults: CardFault[] = []
-  if (name === '') faults.push('name-missing')
-  else if (isUnprintable(name)) faults.push('name-unprintable')
-  if (id.kind !== 'ok') faults.push(id.kind)
-  if (numbersIn(text).size > 1) faults.push('two-numbers')
-  if (id.kind === 'ok' && saidBirth !== null && saidBirth !== id.birth) faults.push('birth-differs')
-  if (id.kind === 'ok' && saidSex !== null && saidSex !== id.sex) faults.push('sex-differs')
-  const two = faults.includes('two-numbers')
-  return {
-    name: two ? '' : name,
-    number: id.kind === 'ok' && !two ? id.number : null,
-    sex: id.kind === 'ok' ? id.sex : saidSex,
-    birthDate: id.kind === 'ok' ? id.birth : saidBirth,
-    address: readText(cells.get('address')?.replace(/\s*\n\s*/g, '')),
-    faults,
-  }
+  const faults = cardFaults(text, name, id, saidBirth, saidSex)
+  const address = readText(cells.get('address')?.replace(/\s*\n\s*/g, ''))
+  const isOne = !faults.includes('two-numbers')
+  if (id.kind !== 'ok') return { name: isOne ? name : '', number: null, sex: saidSex, birthDate: saidBirth, address, faults }
+  return isOne
+    ? { name, number: id.number, sex: id.sex, birthDate: id.birth, address, faults }
+    : { name: '', number: null, sex: id.sex, birthDate: id.birth, address, faults }
 }

@@ -112,6 +112,11 @@ export const COLUMNS = {
 export type FileKind = keyof typeof COLUMNS
 export type FieldOf<K extends FileKind> = (typeof COLUMNS)[K][number]['field']
 
+const TABLES: { readonly [K in FileKind]: ColumnTable<FieldOf<K>> } = COLUMNS
+
+/** The columns of a kind of file, typed by the kind. */
+export const columnsOf = <K extends FileKind>(kind: K): ColumnTable<FieldOf<K>> => TABLES[kind]
+
 /** Which column of a file of this kind is where. Headers in Chinese or English, in any order, however decorated. */
 export const mapColumns = <K extends FileKind>(header: readonly string[], kind: K): ColumnMap<FieldOf<K>> =>
-  matchColumns(header, COLUMNS[kind] as unknown as ColumnTable<FieldOf<K>>)
+  matchColumns(header, columnsOf(kind))

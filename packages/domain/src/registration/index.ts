@@ -1,6 +1,14 @@
 export { readCardText } from './card-text.ts'
 export { explainCode } from './code-texts.ts'
-export { COLUMNS, type FieldOf, type FileKind, mapColumns, PREVIOUS_ROLL_COLUMNS, REGISTRATION_COLUMNS } from './columns.ts'
+export {
+  COLUMNS,
+  columnsOf,
+  type FieldOf,
+  type FileKind,
+  mapColumns,
+  PREVIOUS_ROLL_COLUMNS,
+  REGISTRATION_COLUMNS,
+} from './columns.ts'
 export { type Decision, decide, type Outcome, STANDING } from './decide.ts'
 export { FINDINGS, type Finding, type FindingCode, factOf, findFinding, findingsIn, getFinding } from './findings.ts'
 export { type MyState, stepsFor } from './my-steps.ts'

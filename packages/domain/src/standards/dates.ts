@@ -127,19 +127,20 @@ const PARTS = new RegExp(String.raw`^(\d{4}) ?[-/.年] ?(\d{1,2}) ?[-/.月] ?(\d
 const COMPACT = /^(\d{4})(\d{2})(\d{2})(?:\d{6})?$/
 const SERIAL = /^\d{5}(?:\.\d+)?$/
 
+/** Quotation marks, zero-width marks and byte order marks around a date. */
+const LITTER = /['\u2018\u2019\ufeff\u200b-\u200f]/g
+const FULL_WIDTH = /[\uff01-\uff5e]/g
+const DASHES = /[\u2010-\u2015\u2212]/g
+const SPACES = /[\u3000\u00a0\t\n\r]/g
+
 /** Full-width forms to ASCII, dashes of all kinds to '-', litter away. */
-const mend = (raw: string): string => {
-  let text = ''
-  for (let i = 0; i < raw.length; i++) {
-    const c = raw.charCodeAt(i)
-    if (c === 0x27 || c === 0x2018 || c === 0x2019 || c === 0xfeff || (c >= 0x200b && c <= 0x200f)) continue
-    if (c >= 0xff01 && c <= 0xff5e) text += String.fromCharCode(c - 0xfee0)
-    else if ((c >= 0x2010 && c <= 0x2015) || c === 0x2212) text += '-'
-    else if (c === 0x3000 || c === 0xa0 || c === 9 || c === 10 || c === 13) text += ' '
-    else text += raw.charAt(i)
-  }
-  return text.trim()
-}
+const mend = (raw: string): string =>
+  raw
+    .replace(LITTER, '')
+    .replace(FULL_WIDTH, c => String.fromCharCode(c.charCodeAt(0) - 0xfee0))
+    .replace(DASHES, '-')
+    .replace(SPACES, ' ')
+    .trim()
 
 /**
  * Read a day as clerks send it: 1990-01-02, 1990-1-2, 1990/1/2, 1990.1.2, 19900102, 1990年1月2日, a five-digit spreadsheet serial (1900

@@ -51,27 +51,14 @@ export const normalizePersonName = (raw: string): string => {
   return compose(name).replace(BETWEEN_HAN, '·').replace(SPACE_AT_HAN, '').replace(/ ?· ?/g, '·')
 }
 
+/** Control characters, half surrogate pairs, private-use characters with planes 15 and 16 as a whole, and the signs of a missing glyph. */
+const UNPRINTABLE = /[\p{Cc}\p{Cs}\ue000-\uf8ff\u{f0000}-\u{10ffff}?？\ufffd□〓]/u
+
 /**
  * Does the name hold something that cannot be shown: U+FFFD, a private-use character (BMP, planes 15 and 16), '?' or '？', a control
  * character, half of a surrogate pair, or a sign that stands for a missing glyph (□ 〓)?
  */
-export const isUnprintable = (name: string): boolean => {
-  if (isPlain(name)) return false
-  for (let i = 0; i < name.length; i++) {
-    const c = name.charCodeAt(i)
-    if (c < 0x20 || c === 0x3f || (c >= 0x7f && c <= 0x9f)) return true
-    if (c === 0xff1f || c === 0xfffd || c === 0x25a1 || c === 0x3013) return true
-    if (c >= 0xe000 && c <= 0xf8ff) return true
-    if (c >= 0xd800 && c <= 0xdfff) {
-      const next = name.charCodeAt(i + 1)
-      if (c > 0xdbff || !(next >= 0xdc00 && next <= 0xdfff)) return true
-      // High surrogates from U+DB80 open planes 15 and 16, which are private use as a whole.
-      if (c >= 0xdb80) return true
-      i++
-    }
-  }
-  return false
-}
+export const isUnprintable = (name: string): boolean => !isPlain(name) && UNPRINTABLE.test(name)
 
 const VARIATION = /[\ufe00-\ufe0f]|[\u{e0100}-\u{e01ef}]/gu
 const bare = (name: string): string =>

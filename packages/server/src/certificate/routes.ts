@@ -56,10 +56,20 @@ const LIST = '/api/elections/:id/certificates'
 const ONE = `${LIST}/:cid`
 const MINE = '/api/voter/certificates'
 
+const { unwrap } = certificateFailures
+const of = ({ id, cid }: { id: string; cid: string }): One => ({ electionId: id, id: cid })
+
 export const registerCertificateRoutes = (instance: FastifyInstance, useCases: CertificateUseCases): void => {
+  registerVoterRoutes(instance, useCases)
+  registerListRoutes(instance, useCases)
+  registerStationRoutes(instance, useCases)
+  registerDecisionRoutes(instance, useCases)
+  registerPaperRoutes(instance, useCases)
+}
+
+/** What a voter does: ask for a certificate, see their own, and take one to a new place. */
+const registerVoterRoutes = (instance: FastifyInstance, useCases: CertificateUseCases): void => {
   const app = instance.withTypeProvider<ZodTypeProvider>()
-  const { unwrap } = certificateFailures
-  const of = ({ id, cid }: { id: string; cid: string }): One => ({ electionId: id, id: cid })
 
   app.post(
     MINE,
@@ -104,6 +114,11 @@ export const registerCertificateRoutes = (instance: FastifyInstance, useCases: C
     },
     async request => unwrap(await useCases.acceptMyCertificate(voterContextOf(request), request.body)),
   )
+}
+
+/** Certificates of an election, given and taken, with their figures. */
+const registerListRoutes = (instance: FastifyInstance, useCases: CertificateUseCases): void => {
+  const app = instance.withTypeProvider<ZodTypeProvider>()
 
   app.get(
     LIST,
@@ -149,6 +164,12 @@ export const registerCertificateRoutes = (instance: FastifyInstance, useCases: C
     },
     async request => unwrap(await useCases.listAcceptances(contextOf(request), request.params.id, request.query)),
   )
+}
+
+/** What a registration station does for someone who is there. */
+const registerStationRoutes = (instance: FastifyInstance, useCases: CertificateUseCases): void => {
+  const app = instance.withTypeProvider<ZodTypeProvider>()
+
   app.post(
     LIST,
     {
@@ -181,6 +202,12 @@ export const registerCertificateRoutes = (instance: FastifyInstance, useCases: C
     },
     async request => unwrap(await useCases.acceptAtStation(contextOf(request), request.params.id, request.body)),
   )
+}
+
+/** What an office decides about one certificate. */
+const registerDecisionRoutes = (instance: FastifyInstance, useCases: CertificateUseCases): void => {
+  const app = instance.withTypeProvider<ZodTypeProvider>()
+
   app.post(
     `${ONE}/issue`,
     {
@@ -229,6 +256,12 @@ export const registerCertificateRoutes = (instance: FastifyInstance, useCases: C
     },
     async request => unwrap(await useCases.revokeCertificate(contextOf(request), { ...of(request.params), ...request.body })),
   )
+}
+
+/** Prints of a certificate, and the check of one that is shown. */
+const registerPaperRoutes = (instance: FastifyInstance, useCases: CertificateUseCases): void => {
+  const app = instance.withTypeProvider<ZodTypeProvider>()
+
   app.post(
     `${ONE}/reprint`,
     {

@@ -83,7 +83,8 @@ const placed = (cells: readonly Cell[], columns: number): Cell[] => {
   for (const cell of cells) {
     const before = filled.at(-1)
     if (cell[4] > room && before) {
-      filled[filled.length - 1] = [...before.slice(0, 4), before[4] + room, before[5]] as unknown as Cell
+      const [number, name, sex, mark, span, stacked] = before
+      filled[filled.length - 1] = [number, name, sex, mark, span + room, stacked]
       room = columns
     }
     filled.push(cell)

@@ -8,6 +8,7 @@ export type DistrictPlanSummary = Schemas['DistrictPlanSummary']
 export type DistrictPlanUnit = Schemas['DistrictPlanUnit']
 export type DistrictPlanDistrict = Schemas['DistrictPlanDistrict']
 export type DistrictPlanShapes = Schemas['DistrictPlanShapes']
+export type DistrictPlanComparison = Schemas['DistrictPlanComparison']
 export type DistrictPlanMoves = Schemas['DistrictPlanMoves']
 type BodyOf<Operation extends { requestBody: { content: { 'application/json': unknown } } }> =
   Operation['requestBody']['content']['application/json']

@@ -1,10 +1,10 @@
 /** The frame: which screen the shift is on, how long it lasts, and whether there is a signal. */
-import { useEffect, useState, useSyncExternalStore } from 'react'
+import { type ReactNode, useEffect, useState, useSyncExternalStore } from 'react'
 import { Seal } from '../ui/seal.tsx'
 import type { Start } from './entry/index.ts'
 import { ListScreen, RegisterScreen } from './entry/index.ts'
 import { BeginScreen, CodeScreen, MoreScreen, QueueScreen, UnlockScreen } from './screens/index.ts'
-import type { Station } from './shift/index.ts'
+import type { Bundle, Snapshot, Station } from './shift/index.ts'
 import { needsWorker } from './shift/index.ts'
 import { Notice, setLanguage, useShownLanguage, useWords } from './ui/index.ts'
 
@@ -50,9 +50,7 @@ export const StationPage = ({ station }: { station: Station }) => {
   const online = useOnline()
   const [tab, setTab] = useState<Tab>('list')
   const [start, setStart] = useState<Start & { readonly nth: number }>({ draft: {}, personRef: null, nth: 0 })
-  const left = useMinutesLeft(shown.device?.shiftEndsAt)
-  const { phase, device, waiting, answered } = shown
-  const todo = answered.filter(needsWorker).length
+  const { phase, device } = shown
   const enter = (next: Start) => {
     setStart(before => ({ ...next, nth: before.nth + 1 }))
     setTab('register')
@@ -61,21 +59,27 @@ export const StationPage = ({ station }: { station: Station }) => {
   useEffect(() => {
     if (phase !== 'open') setTab('list')
   }, [phase])
+  const screen = (bundle: Bundle): Record<Tab, () => ReactNode> => ({
+    list: () => <ListScreen station={station} shown={shown} bundle={bundle} onEnter={enter} />,
+    register: () => (
+      <RegisterScreen
+        key={start.nth}
+        station={station}
+        shown={shown}
+        bundle={bundle}
+        start={start}
+        onDone={() => setStart(({ nth }) => ({ draft: {}, personRef: null, nth }))}
+      />
+    ),
+    queue: () => <QueueScreen station={station} shown={shown} online={online} onMend={enter} />,
+    more: () => <MoreScreen station={station} shown={shown} online={online} language={<LanguageButton />} />,
+  })
 
   return (
     <div className="station">
       <header>
         <Seal size={28} />
-        <span className="where">
-          <strong>{device ? device.areaName : t('title')}</strong>
-          {device ? (
-            <small>
-              {left >= 60
-                ? t('left.hours', { hours: Math.floor(left / 60), minutes: left % 60 })
-                : t('left.minutes', { minutes: left })}
-            </small>
-          ) : null}
-        </span>
+        <Where device={device} />
         <span className={`signal ${online ? 'on' : 'off'}`} role="status">
           {online ? t('signal.on') : t('signal.off')}
         </span>
@@ -105,38 +109,63 @@ export const StationPage = ({ station }: { station: Station }) => {
                 </button>
               </Notice>
             ) : null}
-            {tab === 'list' ? <ListScreen station={station} shown={shown} bundle={shown.bundle} onEnter={enter} /> : null}
-            {tab === 'register' ? (
-              <RegisterScreen
-                key={start.nth}
-                station={station}
-                shown={shown}
-                bundle={shown.bundle}
-                start={start}
-                onDone={() => setStart(({ nth }) => ({ draft: {}, personRef: null, nth }))}
-              />
-            ) : null}
-            {tab === 'queue' ? <QueueScreen station={station} shown={shown} online={online} onMend={enter} /> : null}
-            {tab === 'more' ? <MoreScreen station={station} shown={shown} online={online} language={<LanguageButton />} /> : null}
+            {screen(shown.bundle)[tab]()}
           </>
         ) : null}
       </main>
-      {phase === 'open' ? (
-        <nav aria-label={t('tabs.label')}>
-          {TABS.map(one => (
-            <button key={one} type="button" aria-current={tab === one ? 'page' : undefined} onClick={() => setTab(one)}>
-              {t(`tabs.${one}`)}
-              {one === 'queue' && waiting.length + todo > 0 ? (
-                <span className={`badge${todo > 0 ? ' urgent' : ''}`}>
-                  <span className="hidden">{t('tabs.count', { count: waiting.length + todo })}</span>
-                  <span aria-hidden="true">{waiting.length + todo}</span>
-                </span>
-              ) : null}
-            </button>
-          ))}
-        </nav>
-      ) : null}
+      {phase === 'open' ? <Tabs tab={tab} shown={shown} onTab={setTab} /> : null}
     </div>
+  )
+}
+
+/** The area of the shift, and how long it still lasts. */
+const Where = ({ device }: { device: Snapshot['device'] }) => {
+  const { t } = useWords()
+  const left = useMinutesLeft(device?.shiftEndsAt)
+  if (!device)
+    return (
+      <span className="where">
+        <strong>{t('title')}</strong>
+      </span>
+    )
+  return (
+    <span className="where">
+      <strong>{device.areaName}</strong>
+      <small>
+        {left >= 60
+          ? t('left.hours', { hours: Math.floor(left / 60), minutes: left % 60 })
+          : t('left.minutes', { minutes: left })}
+      </small>
+    </span>
+  )
+}
+
+interface TabsProps {
+  tab: Tab
+  shown: Snapshot
+  onTab: (tab: Tab) => void
+}
+
+const Tabs = ({ tab, shown: { waiting, answered }, onTab }: TabsProps) => {
+  const { t } = useWords()
+  const todo = answered.filter(needsWorker).length
+  const count = waiting.length + todo
+  const badge =
+    count > 0 ? (
+      <span className={`badge${todo > 0 ? ' urgent' : ''}`}>
+        <span className="hidden">{t('tabs.count', { count })}</span>
+        <span aria-hidden="true">{count}</span>
+      </span>
+    ) : null
+  return (
+    <nav aria-label={t('tabs.label')}>
+      {TABS.map(one => (
+        <button key={one} type="button" aria-current={tab === one ? 'page' : undefined} onClick={() => onTab(one)}>
+          {t(`tabs.${one}`)}
+          {one === 'queue' ? badge : null}
+        </button>
+      ))}
+    </nav>
   )
 }
 

@@ -14,6 +14,7 @@ export {
 } from './format.ts'
 export { More } from './more.tsx'
 export { Page, Sheet } from './page.tsx'
+export { QueryView } from './query-view.tsx'
 export { type Column, Records } from './records.tsx'
 export { Seal } from './seal.tsx'
 export { Failure, Loading, Nothing, useErrorWords } from './states.tsx'

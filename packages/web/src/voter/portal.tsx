@@ -61,6 +61,28 @@ const Training = () => {
   )
 }
 
+const PERSONAL: Readonly<Record<'looked' | 'contact', (back: string) => ReactNode>> = {
+  looked: back => <LookedView back={back} />,
+  contact: back => <ContactView back={back} />,
+}
+
+interface ElectionView {
+  readonly election: VoterElection
+  readonly mine: MyRegistration | null
+  readonly me: Me
+  readonly back: string
+  readonly again: () => void
+}
+
+/** Views of one election; null: there is nothing to show yet. */
+const ELECTION_VIEWS: Readonly<Record<Exclude<View, 'home' | 'help' | 'looked' | 'contact'>, (of: ElectionView) => ReactNode>> = {
+  family: ({ election, mine, back }) => <FamilyView election={election} mine={mine} back={back} />,
+  object: ({ election, mine, back }) => <ObjectView election={election} mine={mine} back={back} />,
+  certificate: ({ election, back, again }) => <CertificateView election={election} onMoved={again} back={back} />,
+  card: ({ election, mine, me, back }) =>
+    mine ? <CardView registration={mine} me={me} training={election.training} back={back} /> : null,
+}
+
 export const Portal = ({ parameters, start }: { parameters: Parameters; start: LoadOutcome<Start> }) => {
   const { t, i18n } = useTranslation('voter')
   const place = useHash()
@@ -97,31 +119,29 @@ export const Portal = ({ parameters, start }: { parameters: Parameters; start: L
   const mine = registrations.find(one => one.electionId === chosen?.id) ?? null
   const isTraining = chosen ? chosen.training : elections.length > 0 && elections.every(one => one.training)
 
+  const home = (one: Me): ReactNode => (
+    <Home
+      me={one}
+      elections={elections}
+      registrations={registrations}
+      onRegistration={made => setAnswered(before => [...before.filter(other => other.electionId !== made.electionId), made])}
+      electionId={place.electionId}
+      onChanged={again}
+      onSignOut={leave}
+    />
+  )
+  /** The view of someone who is signed in. Views of an election need one, and the card a registration: else it is the start. */
+  const ownView = (one: Me, name: View): ReactNode => {
+    if (name === 'looked' || name === 'contact') return PERSONAL[name](hashOf('home', place.electionId))
+    if (name === 'home' || name === 'help' || !chosen) return home(one)
+    return ELECTION_VIEWS[name]({ election: chosen, mine, me: one, back: hashOf('home', chosen.id), again }) ?? home(one)
+  }
   const view = (name: View): ReactNode => {
     if (name === 'help') return <HelpView back={hashOf('home', place.electionId)} />
     if (error !== undefined) return <Failure error={error} retry={again} />
     if (!data) return <Loading />
     if (!data.me) return <Welcome logins={data.logins} said={parameters.login} to={returnPath(location.search)} />
-    if (name === 'looked') return <LookedView back={hashOf('home', place.electionId)} />
-    if (name === 'contact') return <ContactView back={hashOf('home', place.electionId)} />
-    if (name !== 'home' && chosen) {
-      const back = hashOf('home', chosen.id)
-      if (name === 'family') return <FamilyView election={chosen} mine={mine} back={back} />
-      if (name === 'object') return <ObjectView election={chosen} mine={mine} back={back} />
-      if (name === 'certificate') return <CertificateView election={chosen} onMoved={again} back={back} />
-      if (name === 'card' && mine) return <CardView registration={mine} me={data.me} training={chosen.training} back={back} />
-    }
-    return (
-      <Home
-        me={data.me}
-        elections={elections}
-        registrations={registrations}
-        onRegistration={made => setAnswered(before => [...before.filter(one => one.electionId !== made.electionId), made])}
-        electionId={place.electionId}
-        onChanged={again}
-        onSignOut={leave}
-      />
-    )
+    return ownView(data.me, name)
   }
   return (
     <div className="frame">

@@ -8,21 +8,19 @@ export interface AreaWithCommunities {
   readonly communities: { readonly code: string; readonly name: string }[]
 }
 
+const unknownArea = (written: string): Failed =>
+  new Failed({ zh: `没有行政区划代码“${written}”`, en: `There is no area with the code “${written}”` }, undefined, EXIT.wrongUse)
+
 export const wholeAreas = async (written: string): Promise<AreaWithCommunities> => {
   const code = normaliseAreaCode(written)
+  if (code === null) throw unknownArea(written)
   const communities: { code: string; name: string }[] = []
   let name: string | undefined
-  if (code !== null)
-    for await (const page of everyArea())
-      for (const area of page) {
-        if (area.code === code) name = area.name
-        if (area.level === 5 && area.code.startsWith(code)) communities.push({ code: area.code, name: area.name })
-      }
-  if (code === null || name === undefined)
-    throw new Failed(
-      { zh: `没有行政区划代码“${written}”`, en: `There is no area with the code “${written}”` },
-      undefined,
-      EXIT.wrongUse,
-    )
+  for await (const page of everyArea())
+    for (const area of page) {
+      if (area.code === code) name = area.name
+      if (area.level === 5 && area.code.startsWith(code)) communities.push({ code: area.code, name: area.name })
+    }
+  if (name === undefined) throw unknownArea(written)
   return { code, name, communities }
 }

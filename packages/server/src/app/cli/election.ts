@@ -31,9 +31,35 @@ const tellTable = (faults: TableFaults): Failed =>
     { zh: '更正后重新导入选区表，没有作任何改动', en: 'Correct the table and import it again; nothing was changed' },
   )
 
-export const addElectionCommands = (root: Command): void => {
-  const election = root.command('election').description('选举 · elections')
+/** Options of `create` as commander hands them over. */
+interface CreateOptions {
+  readonly area: string
+  readonly day: string
+  readonly levels: string
+  readonly name: string
+  readonly round?: string
+  readonly rules?: string
+  readonly districts?: string
+  readonly lastDay?: string
+  readonly byElection?: boolean
+  readonly training?: boolean
+  readonly json?: boolean
+}
 
+const newElectionOf = (options: CreateOptions): Parameters<typeof setUpElection>[1] => ({
+  areaCode: options.area,
+  day: options.day,
+  levels: options.levels.split(/[,，、\s]+/).filter(level => level !== ''),
+  name: options.name,
+  training: options.training === true,
+  byElection: options.byElection === true,
+  ...(options.lastDay === undefined ? {} : { lastDay: options.lastDay }),
+  ...(options.round === undefined ? {} : { round: options.round }),
+  ...(options.rules === undefined ? {} : { ruleSet: options.rules }),
+  ...(options.districts === undefined ? {} : { districtTable: options.districts }),
+})
+
+const addCreate = (election: Command): void => {
   election
     .command('create')
     .description(
@@ -53,33 +79,18 @@ export const addElectionCommands = (root: Command): void => {
       '演练选举：只用虚构的人，处处标明，可整体清除 · practice election: fictitious people only, marked everywhere',
     )
     .option('--json', 'JSON')
-    .action(async (options, command: Command) => {
+    .action(async (options: CreateOptions, command: Command) => {
       const voice = voiceOf(options.json === true)
       await withInstallation(placeOf(command.optsWithGlobals().data), async ctx => {
-        const made = await setUpElection(
-          ctx,
-          {
-            areaCode: options.area,
-            day: options.day,
-            levels: String(options.levels)
-              .split(/[,，、\s]+/)
-              .filter(level => level !== ''),
-            name: options.name,
-            training: options.training === true,
-            byElection: options.byElection === true,
-            ...(options.lastDay === undefined ? {} : { lastDay: options.lastDay }),
-            ...(options.round === undefined ? {} : { round: options.round }),
-            ...(options.rules === undefined ? {} : { ruleSet: options.rules }),
-            ...(options.districts === undefined ? {} : { districtTable: options.districts }),
-          },
-          takeRegister,
-        )
+        const made = await setUpElection(ctx, newElectionOf(options), takeRegister)
         if (!made.ok && made.error.code === 'districts.invalid') throw tellTable(made.error)
         const value = expectOk(made as Exclude<typeof made, { ok: false; error: { code: 'districts.invalid' } }>, FAILURES)
         voice.answer({ id: value.id }, () => `${value.id}\t${value.areaName}\t${value.pollingDay}\t${value.name}`)
       })
     })
+}
 
+const addDistricts = (election: Command): void => {
   election
     .command('districts <file>')
     .description('导入选区表 · import the table of electoral districts')
@@ -94,7 +105,9 @@ export const addElectionCommands = (root: Command): void => {
         voice.answer(value, () => `选区 districts: ${value.districts}`)
       })
     })
+}
 
+const addClose = (election: Command): void => {
   election
     .command('close')
     .description(
@@ -113,7 +126,9 @@ export const addElectionCommands = (root: Command): void => {
         voice.answer(closed, () => `已清除 purged: ${closed.extracts} 份人口摘录 extracts, ${closed.visits} 条走访记录 visits`)
       })
     })
+}
 
+const addList = (election: Command): void => {
   election
     .command('list')
     .description('列出选举 · list elections')
@@ -125,4 +140,12 @@ export const addElectionCommands = (root: Command): void => {
         voice.answer(elections, () => elections.map(e => `${e.id}\t${e.areaName}\t${e.pollingDay}\t${e.name}`).join('\n'))
       })
     })
+}
+
+export const addElectionCommands = (root: Command): void => {
+  const election = root.command('election').description('选举 · elections')
+  addCreate(election)
+  addDistricts(election)
+  addClose(election)
+  addList(election)
 }

@@ -49,6 +49,41 @@ const inOrder = async (files: readonly string[]) => {
   return signed.sort((a, b) => a.authority.localeCompare(b.authority) || a.sequence - b.sequence)
 }
 
+type Applied = Extract<Awaited<ReturnType<typeof applyFeed>>, { ok: true }>['value']
+type Refused = Extract<Awaited<ReturnType<typeof applyFeed>>, { ok: false }>['error']
+
+const COUNTS = ['entries', 'added', 'replaced', 'withdrawn', 'unchanged', 'refused'] as const
+
+/** Counts of several messages as one. */
+const sumOf = (all: readonly Pick<Applied, (typeof COUNTS)[number] | 'findings'>[]) => {
+  const sum = { entries: 0, added: 0, replaced: 0, withdrawn: 0, unchanged: 0, refused: 0, findings: { opened: 0, withdrawn: 0 } }
+  for (const one of all) {
+    for (const field of COUNTS) sum[field] += one[field]
+    sum.findings.opened += one.findings.opened
+    sum.findings.withdrawn += one.findings.withdrawn
+  }
+  return sum
+}
+
+/** `before`: how many messages were accepted before this one. */
+const messageRefused = (file: string, error: Refused, before: number): Failed => {
+  const told = FEED_FAILURES[error.code]
+  const text = error.text ?? told.text
+  const accepted =
+    before > 0 ? { zh: `（前面 ${before} 份已接收）`, en: ` (${before} before it were accepted)` } : { zh: '', en: '' }
+  return new Failed(
+    { zh: `${file}：${text.zh}${accepted.zh}`, en: `${file}: ${text.en}${accepted.en}` },
+    'next' in told ? told.next : undefined,
+  )
+}
+
+const sayRefusals = (voice: Voice, file: string, refusals: Applied['refusals']): void => {
+  for (const { line, codes } of refusals) {
+    const why = codes.map(code => titleOf(code, voice)).join('; ')
+    voice.say({ zh: `${file} 第${line}行：${why}`, en: `${file}, line ${line}: ${why}` })
+  }
+}
+
 const addApply = (feed: Command, exit: (code: number) => void): void => {
   feed
     .command('apply <files...>')
@@ -59,44 +94,18 @@ const addApply = (feed: Command, exit: (code: number) => void): void => {
       const voice = voiceOf(options.json === true)
       const messages = await inOrder(files)
       await withInstallation(placeOf(command.optsWithGlobals().data), async ctx => {
-        const sum = {
-          entries: 0,
-          added: 0,
-          replaced: 0,
-          withdrawn: 0,
-          unchanged: 0,
-          refused: 0,
-          findings: { opened: 0, withdrawn: 0 },
-        }
-        const taken: object[] = []
+        const taken: (Omit<Applied, 'outcomes'> & { readonly file: string })[] = []
         for (const { file, signature } of messages) {
           const result = await applyFeed(
             { ...ctx, carriedBy: ctx.actor },
             { signature, message: createReadStream(file), channel: 'file', authorityId: options.authority },
           )
-          if (!result.ok) {
-            const told = FEED_FAILURES[result.error.code]
-            const text = result.error.text ?? told.text
-            const before =
-              taken.length > 0
-                ? { zh: `（前面 ${taken.length} 份已接收）`, en: ` (${taken.length} before it were accepted)` }
-                : { zh: '', en: '' }
-            throw new Failed(
-              { zh: `${file}：${text.zh}${before.zh}`, en: `${file}: ${text.en}${before.en}` },
-              'next' in told ? told.next : undefined,
-            )
-          }
+          if (!result.ok) throw messageRefused(file, result.error, taken.length)
           const { outcomes, ...answer } = result.value
           taken.push({ file, ...answer })
-          for (const field of ['entries', 'added', 'replaced', 'withdrawn', 'unchanged', 'refused'] as const)
-            sum[field] += answer[field]
-          sum.findings.opened += answer.findings.opened
-          sum.findings.withdrawn += answer.findings.withdrawn
-          for (const { line, codes } of answer.refusals) {
-            const why = codes.map(code => titleOf(code, voice)).join('; ')
-            voice.say({ zh: `${file} 第${line}行：${why}`, en: `${file}, line ${line}: ${why}` })
-          }
+          sayRefusals(voice, file, answer.refusals)
         }
+        const sum = sumOf(taken)
         voice.answer({ ...sum, messages: taken }, () =>
           [
             `条目 entries ${sum.entries} = 新增 added ${sum.added} + 更正 replaced ${sum.replaced} + 撤销 withdrawn ${sum.withdrawn} + 未变 unchanged ${sum.unchanged} + 退回 refused ${sum.refused}`,
@@ -106,7 +115,9 @@ const addApply = (feed: Command, exit: (code: number) => void): void => {
         if (sum.refused > 0) exit(EXIT.doneWithRefusals)
       })
     })
+}
 
+const addSign = (feed: Command): void => {
   feed
     .command('sign <file>')
     .description('为报文签名，写出 .sig（机关没有签名工具时用） · sign a message, for an authority without its own tool')
@@ -208,5 +219,6 @@ export const addFeedCommands = (root: Command, exit: (code: number) => void): vo
     .command('feed')
     .description('剥夺、停止选举权利人员的报送 · the feed of disqualified voters (docs/registers/)')
   addApply(feed, exit)
+  addSign(feed)
   addAuthorities(feed)
 }

@@ -84,6 +84,77 @@ const addReport = (group: Command): void => {
     })
 }
 
+/** Fails where a file is missing, or its report could not be written. */
+const checkFiles = async (files: readonly string[], report: string | undefined): Promise<void> => {
+  const gone = files.find(file => !existsSync(file))
+  if (gone !== undefined) throw new Failed({ zh: `找不到文件 ${gone}`, en: `File not found: ${gone}` }, undefined, EXIT.wrongUse)
+  if (report === undefined) return
+  if (files.length > 1)
+    throw new Failed(
+      {
+        zh: '--report 只能用于一个文件；多个文件请逐个导入',
+        en: '--report can be used with one file only; import several files one by one',
+      },
+      undefined,
+      EXIT.wrongUse,
+    )
+  const place = await checkReportPlace(report)
+  if (!place.ok) throw new Failed(place.error.text, place.error.next, EXIT.wrongUse)
+}
+
+/** Options of `import` as commander hands them over. */
+interface ImportOptions {
+  readonly election: string
+  readonly dryRun?: boolean
+  readonly report?: string
+  readonly json?: boolean
+  readonly channel?: string
+  readonly legalBasis?: string
+  readonly asOf?: string
+  readonly endsOn?: string
+}
+
+/** Imports the files of one command, and says what became of their rows. */
+const importFiles =
+  (kind: ImportKind, exit: (code: number) => void) =>
+  async (files: string[], options: ImportOptions, self: Command): Promise<void> => {
+    const voice = voiceOf(options.json === true)
+    await checkFiles(files, options.report)
+    const progress = voice.progress()
+    await withInstallation(placeOf(self.optsWithGlobals().data), async ctx => {
+      const result = await runImport(
+        ctx,
+        {
+          electionId: options.election,
+          kind,
+          files: files.map(path => ({ path, name: path })),
+          channel: options.channel,
+          legalBasis: options.legalBasis,
+          asOf: options.asOf,
+          endsOn: options.endsOn,
+          dryRun: options.dryRun,
+          report: options.report === undefined ? undefined : { file: options.report },
+        },
+        progress.report,
+      ).finally(progress.stop)
+      const imported = expectOk(result, REGISTRATION_FAILURES)
+      const counts = sumCounts(imported.map(one => one.counts))
+      const notes = imported.flatMap(one => one.notes.map(note => ({ file: one.fileName, ...note })))
+      for (const note of notes) voice.say({ zh: `${note.file}：${note.zh}`, en: `${note.file}: ${note.en}` })
+      voice.answer(
+        {
+          ...counts,
+          ...(imported.length > 1 ? { files: imported.map(one => ({ file: one.fileName, ...one.counts })) } : {}),
+          notes,
+        },
+        () => tellCounts(counts, kind, voice),
+      )
+      const [unreported] = imported.filter(one => one.reportFault !== null)
+      if (unreported) throw savedWithoutReport(unreported, options.report ?? '')
+      if (counts.refused > 0) exit(EXIT.doneWithRefusals)
+    })
+  }
+
 export const addImportCommands = (root: Command, exit: (code: number) => void): void => {
   const group = root
     .command('import')
@@ -102,58 +173,7 @@ export const addImportCommands = (root: Command, exit: (code: number) => void): 
         .option('--legal-basis <text>', '使用依据 · legal basis (Personal Information Protection Law, Art. 13)')
         .option('--as-of <date>', '数据日期 · date of the data')
         .option('--ends-on <date>', '清除日期 · purge date')
-    command.action(async (files: string[], options, self: Command) => {
-      const voice = voiceOf(options.json === true)
-      const gone = files.find(file => !existsSync(file))
-      if (gone !== undefined)
-        throw new Failed({ zh: `找不到文件 ${gone}`, en: `File not found: ${gone}` }, undefined, EXIT.wrongUse)
-      if (options.report !== undefined && files.length > 1)
-        throw new Failed(
-          {
-            zh: '--report 只能用于一个文件；多个文件请逐个导入',
-            en: '--report can be used with one file only; import several files one by one',
-          },
-          undefined,
-          EXIT.wrongUse,
-        )
-      if (options.report !== undefined) {
-        const place = await checkReportPlace(options.report)
-        if (!place.ok) throw new Failed(place.error.text, place.error.next, EXIT.wrongUse)
-      }
-      const progress = voice.progress()
-      await withInstallation(placeOf(self.optsWithGlobals().data), async ctx => {
-        const result = await runImport(
-          ctx,
-          {
-            electionId: options.election,
-            kind,
-            files: files.map(path => ({ path, name: path })),
-            channel: options.channel,
-            legalBasis: options.legalBasis,
-            asOf: options.asOf,
-            endsOn: options.endsOn,
-            dryRun: options.dryRun,
-            report: options.report === undefined ? undefined : { file: options.report },
-          },
-          progress.report,
-        ).finally(progress.stop)
-        const imported = expectOk(result, REGISTRATION_FAILURES)
-        const counts = sumCounts(imported.map(one => one.counts))
-        const notes = imported.flatMap(one => one.notes.map(note => ({ file: one.fileName, ...note })))
-        for (const note of notes) voice.say({ zh: `${note.file}：${note.zh}`, en: `${note.file}: ${note.en}` })
-        voice.answer(
-          {
-            ...counts,
-            ...(imported.length > 1 ? { files: imported.map(one => ({ file: one.fileName, ...one.counts })) } : {}),
-            notes,
-          },
-          () => tellCounts(counts, kind, voice),
-        )
-        const [unreported] = imported.filter(one => one.reportFault !== null)
-        if (unreported) throw savedWithoutReport(unreported, options.report)
-        if (counts.refused > 0) exit(EXIT.doneWithRefusals)
-      })
-    })
+    command.action(importFiles(kind, exit))
   }
   addReport(group)
 }

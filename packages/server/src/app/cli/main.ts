@@ -71,20 +71,25 @@ export const main = async (args: readonly string[]): Promise<number> => {
     }).parseAsync([...args], { from: 'user' })
     return code
   } catch (error) {
-    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.wrongUse
-    if (error instanceof Failed) {
-      console.error(bilingual(error.text))
-      if (error.next) console.error(bilingual(error.next))
-      return error.exitCode
-    }
-    if (error instanceof DatabaseRefusal || error instanceof KeyError) {
-      console.error(bilingual(error.text))
-      return EXIT.failed
-    }
-    console.error(
-      '系统出错，未作改动；请把下面的内容告诉管理员\nSomething went wrong and nothing was changed; give what follows to your administrator',
-    )
-    console.error(error instanceof Error ? (error.stack ?? error.message) : String(error))
+    return tellFailure(error)
+  }
+}
+
+/** Says what went wrong; answers the exit code. */
+const tellFailure = (error: unknown): number => {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.wrongUse
+  if (error instanceof Failed) {
+    console.error(bilingual(error.text))
+    if (error.next) console.error(bilingual(error.next))
+    return error.exitCode
+  }
+  if (error instanceof DatabaseRefusal || error instanceof KeyError) {
+    console.error(bilingual(error.text))
     return EXIT.failed
   }
+  console.error(
+    '系统出错，未作改动；请把下面的内容告诉管理员\nSomething went wrong and nothing was changed; give what follows to your administrator',
+  )
+  console.error(error instanceof Error ? (error.stack ?? error.message) : String(error))
+  return EXIT.failed
 }

@@ -97,10 +97,19 @@ const access = 'set-up' as const
 const tags = ['district']
 const BASE = '/api/elections/:id/district-plans'
 
+const { unwrap, refuse } = planFailures
+const schema = <S extends object>(operationId: string, summary: string, rest: S) => ({ operationId, tags, summary, ...rest })
+
 export const registerPlanRoutes = (instance: FastifyInstance, useCases: PlanUseCases): void => {
+  registerListRoutes(instance, useCases)
+  registerPlanReadRoutes(instance, useCases)
+  registerDraftRoutes(instance, useCases)
+  registerFreezeRoutes(instance, useCases)
+}
+
+/** Plans of an election, and new ones: of its communities, of another plan, of a file. */
+const registerListRoutes = (instance: FastifyInstance, useCases: PlanUseCases): void => {
   const app = instance.withTypeProvider<ZodTypeProvider>()
-  const { unwrap, refuse } = planFailures
-  const schema = <S extends object>(operationId: string, summary: string, rest: S) => ({ operationId, tags, summary, ...rest })
 
   app.get(
     BASE,
@@ -162,6 +171,11 @@ export const registerPlanRoutes = (instance: FastifyInstance, useCases: PlanUseC
       }
     },
   )
+}
+
+/** One plan and its shapes. */
+const registerPlanReadRoutes = (instance: FastifyInstance, useCases: PlanUseCases): void => {
+  const app = instance.withTypeProvider<ZodTypeProvider>()
 
   app.get(
     `${BASE}/:planId`,
@@ -186,6 +200,11 @@ export const registerPlanRoutes = (instance: FastifyInstance, useCases: PlanUseC
     },
     async request => unwrap(await useCases.getPlanShapes(contextOf(request), request.params.id, request.params.planId)),
   )
+}
+
+/** Steps on a draft. */
+const registerDraftRoutes = (instance: FastifyInstance, useCases: PlanUseCases): void => {
+  const app = instance.withTypeProvider<ZodTypeProvider>()
 
   app.post(
     `${BASE}/:planId/propose`,
@@ -230,6 +249,11 @@ export const registerPlanRoutes = (instance: FastifyInstance, useCases: PlanUseC
     async request =>
       planAnswer(unwrap(await useCases.undoPlanStep(contextOf(request), request.params.id, request.params.planId))),
   )
+}
+
+/** What a plan changes, freezing it, and its announcement. */
+const registerFreezeRoutes = (instance: FastifyInstance, useCases: PlanUseCases): void => {
+  const app = instance.withTypeProvider<ZodTypeProvider>()
 
   app.get(
     `${BASE}/:planId/comparison`,

@@ -70,46 +70,44 @@ interface Read {
   readonly shape: Shape | null
 }
 
-/** Checks what was read, row by row, and finds the neighbours. */
-const together = (
-  rows: readonly Read[],
-  shapes: ReadonlyMap<string, unknown> | null,
-  pairs: readonly Border[],
-): Result<AreasFile, AreasFileError> => {
-  const units: Unit[] = []
+/** The units of the rows; fails on the first row without a code of its own or a number of people. */
+const unitsOf = (rows: readonly Read[]): Result<Unit[], AreasFileError> => {
   const seen = new Set<string>()
-  for (const row of rows) {
-    const population = peopleOf(row.population)
-    if (row.code === '') return wrong(`${row.where.zh}没有代码`, `${row.where.en} has no code`)
-    if (seen.has(row.code))
-      return wrong(`${row.where.zh}：代码${row.code}出现了两次`, `${row.where.en}: the code ${row.code} appears twice`)
+  const units: Unit[] = []
+  for (const { where, code, name, population: written, existing, at } of rows) {
+    const population = peopleOf(written)
+    if (code === '') return wrong(`${where.zh}没有代码`, `${where.en} has no code`)
+    if (seen.has(code)) return wrong(`${where.zh}：代码${code}出现了两次`, `${where.en}: the code ${code} appears twice`)
     if (population === null)
       return wrong(
-        `${row.where.zh}“${row.name}”的人口“${String(row.population ?? '')}”不是整数`,
-        `${row.where.en} “${row.name}”: the population “${String(row.population ?? '')}” is no whole number`,
+        `${where.zh}“${name}”的人口“${String(written ?? '')}”不是整数`,
+        `${where.en} “${name}”: the population “${String(written ?? '')}” is no whole number`,
       )
-    seen.add(row.code)
-    units.push({
-      code: row.code,
-      name: row.name || row.code,
-      population,
-      ...(row.existing === '' ? {} : { existing: row.existing }),
-      ...(row.at ? { at: row.at } : {}),
-    })
+    seen.add(code)
+    units.push({ code, name: name || code, population, ...(existing === '' ? {} : { existing }), ...(at ? { at } : {}) })
   }
+  return ok(units)
+}
+
+/** Which units neighbour each other: as listed; failing that by their shapes; failing these by their points, which is a guess. */
+const neighboursOf = (
+  rows: readonly Read[],
+  pairs: readonly Border[],
+): Result<Pick<AreasFile, 'borders' | 'sketch'>, AreasFileError> => {
   const listed: Border[] = [...pairs, ...rows.flatMap(row => row.neighbours.map((other): Border => [row.code, other]))]
-  const unknown = listed.flat().find(code => !seen.has(code))
+  const codes = new Set(rows.map(row => row.code))
+  const unknown = listed.flat().find(code => !codes.has(code))
   if (unknown !== undefined)
     return wrong(
       `相邻代码${unknown}不在表中`,
       `The neighbour ${unknown} is not in the table`,
       t('更正相邻代码后再试', 'Correct the code of the neighbour and try again'),
     )
-  if (listed.length > 0) return ok({ units, borders: listed, shapes, sketch: false })
+  if (listed.length > 0) return ok({ borders: listed, sketch: false })
   const outlines = rows.flatMap(row => (row.shape ? [row.shape] : []))
-  if (outlines.length === rows.length) return ok({ units, borders: bordersOfShapes(outlines), shapes, sketch: false })
+  if (outlines.length === rows.length) return ok({ borders: bordersOfShapes(outlines), sketch: false })
   const places = rows.flatMap(row => (row.at ? [{ code: row.code, at: row.at }] : []))
-  if (places.length === rows.length) return ok({ units, borders: bordersOfPoints(places), shapes, sketch: true })
+  if (places.length === rows.length) return ok({ borders: bordersOfPoints(places), sketch: true })
   return wrong(
     '文件里没有边界、相邻代码或经纬度，不知道哪些单元相邻',
     'The file has no boundaries, neighbours or coordinates, so adjacency is not known',
@@ -118,6 +116,18 @@ const together = (
       'Add a column “neighbours” (codes separated by semicolons), or longitude and latitude',
     ),
   )
+}
+
+/** Checks what was read, row by row, and finds the neighbours. */
+const together = (
+  rows: readonly Read[],
+  shapes: ReadonlyMap<string, unknown> | null,
+  pairs: readonly Border[],
+): Result<AreasFile, AreasFileError> => {
+  const units = unitsOf(rows)
+  if (!units.ok) return units
+  const neighbours = neighboursOf(rows, pairs)
+  return neighbours.ok ? ok({ units: units.value, shapes, ...neighbours.value }) : neighbours
 }
 
 const Ring = z.array(z.array(z.number()).min(2))
@@ -131,7 +141,43 @@ const Collection = z.object({
   features: z.array(z.looseObject({ properties: z.record(z.string(), z.unknown()).nullable(), geometry: Geometry.nullable() })),
 })
 
+type Feature = z.infer<typeof Collection>['features'][number]
+
 const pointOf = (position: readonly number[]): Point => [position[0] ?? 0, position[1] ?? 0]
+
+/** Outlines of a geometry as rings of points; a point has none. */
+const ringsOf = (geometry: Feature['geometry']): Point[][] => {
+  if (geometry?.type === 'Polygon') return geometry.coordinates.map(ring => ring.map(pointOf))
+  if (geometry?.type === 'MultiPolygon') return geometry.coordinates.flat().map(ring => ring.map(pointOf))
+  return []
+}
+
+/** A property of a feature by any of the field's names; undefined where it has none. */
+const propertiesOf = (feature: Feature): ((field: Field) => unknown) => {
+  const properties = new Map(Object.entries(feature.properties ?? {}).map(([key, value]) => [key.trim().toLowerCase(), value]))
+  return field => NAMES[field].map(name => properties.get(name)).find(found => found !== undefined && found !== null)
+}
+
+const readFeature = (feature: Feature, index: number): Read => {
+  const value = propertiesOf(feature)
+  const text = (field: Field) => String(value(field) ?? '').trim()
+  const code = text('code')
+  const { geometry } = feature
+  const rings = ringsOf(geometry)
+  const shape = rings.length > 0 ? { code, rings } : null
+  const neighbours = value('neighbours')
+  const point = geometry?.type === 'Point' ? pointOf(geometry.coordinates) : null
+  return {
+    where: t(`第${index + 1}个要素`, `Feature ${index + 1}`),
+    code,
+    name: text('name'),
+    population: value('population'),
+    existing: text('existing'),
+    neighbours: Array.isArray(neighbours) ? neighbours.map(String) : codesOf(text('neighbours')),
+    at: shape ? middleOf(shape) : point,
+    shape,
+  }
+}
 
 const readGeoJson = async (path: string, pairs: readonly Border[]): Promise<Result<AreasFile, AreasFileError>> => {
   let parsed: z.infer<typeof Collection>
@@ -152,29 +198,8 @@ const readGeoJson = async (path: string, pairs: readonly Border[]): Promise<Resu
   } catch {
     return wrong('文件无法读取，或者不是 GeoJSON', 'The file cannot be read or is not GeoJSON')
   }
-  const shapes = new Map<string, unknown>()
-  const rows = parsed.features.map((feature, index): Read => {
-    const properties = new Map(Object.entries(feature.properties ?? {}).map(([key, value]) => [key.trim().toLowerCase(), value]))
-    const value = (field: Field): unknown =>
-      NAMES[field].map(name => properties.get(name)).find(found => found !== undefined && found !== null)
-    const code = String(value('code') ?? '').trim()
-    const { geometry } = feature
-    const rings =
-      geometry?.type === 'Polygon' ? geometry.coordinates : geometry?.type === 'MultiPolygon' ? geometry.coordinates.flat() : []
-    const shape = rings.length > 0 ? { code, rings: rings.map(ring => ring.map(pointOf)) } : null
-    shapes.set(code, feature)
-    const written = value('neighbours')
-    return {
-      where: t(`第${index + 1}个要素`, `Feature ${index + 1}`),
-      code,
-      name: String(value('name') ?? '').trim(),
-      population: value('population'),
-      existing: String(value('existing') ?? '').trim(),
-      neighbours: Array.isArray(written) ? written.map(String) : codesOf(String(written ?? '')),
-      at: shape ? middleOf(shape) : geometry?.type === 'Point' ? pointOf(geometry.coordinates) : null,
-      shape,
-    }
-  })
+  const rows = parsed.features.map(readFeature)
+  const shapes = new Map(rows.map(({ code }, index) => [code, parsed.features[index]]))
   return together(rows, shapes, pairs)
 }
 

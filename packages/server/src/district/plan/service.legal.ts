@@ -4,7 +4,14 @@ import { fail, ok, type Result } from '@mingce/domain/result'
 import type { Context } from '../../access/index.ts'
 import type { Election } from '../../election/index.ts'
 import type { Sql } from '../../platform/database/index.ts'
-import { type District, electionCommunities, electorate, findDistricts, replaceDistricts } from '../table/index.ts'
+import {
+  type Community,
+  type District,
+  electionCommunities,
+  electorate,
+  findDistricts,
+  replaceDistricts,
+} from '../table/index.ts'
 import type { Plan, PlanRefusal } from './service.ts'
 import { markFrozen } from './store.ts'
 
@@ -14,12 +21,10 @@ export interface LegalDistrict extends District {
   readonly units: readonly string[]
 }
 
-/**
- * Districts as the law has them: every unit in one, every electing community in exactly one, one to three deputies each (EL 25, 26). A unit
- * that is a whole street or township stands for its electing communities; one that is no area has voters who name it themselves.
- */
-export const legalDistricts = async (sql: Sql, election: Election, plan: Plan): Promise<Result<LegalDistrict[], PlanRefusal>> => {
-  const incomplete = (zh: string, en: string) => fail({ code: 'plan.incomplete', text: { zh, en } } as const)
+const incomplete = (zh: string, en: string) => fail({ code: 'plan.incomplete', text: { zh, en } } as const)
+
+/** Why the plan's districts, as drawn, may not be the legal ones: units without a district, equal names, too few or too many deputies. */
+const refusalOf = (election: Election, plan: Plan): Result<never, PlanRefusal> | null => {
   if (!election.levels.includes(plan.level)) return fail({ code: 'plan.level' })
   const { districts } = plan.figures
   const wrong = plan.figures.warnings.find(({ code }) =>
@@ -33,7 +38,11 @@ export const legalDistricts = async (sql: Sql, election: Election, plan: Plan): 
       '每个选区名额应为1至3（选举法第二十五条）',
       'An electoral district elects 1 to 3 deputies (Electoral Law, Art. 25)',
     )
-  const communities = electorate(election, plan.level, await electionCommunities(sql, election.areaCode))
+  return null
+}
+
+/** Codes of the electing communities of each district, by its number, and names of those in none. */
+const placeCommunities = (plan: Plan, communities: readonly Community[]) => {
   const units = [...plan.units].sort((a, b) => b.code.length - a.code.length)
   const members = new Map<number, string[]>()
   const missing: string[] = []
@@ -43,6 +52,18 @@ export const legalDistricts = async (sql: Sql, election: Election, plan: Plan): 
     if (!unit || unit.district === null) missing.push(community.name)
     else members.set(unit.district, [...(members.get(unit.district) ?? []), community.code])
   }
+  return { members, missing }
+}
+
+/**
+ * Districts as the law has them: every unit in one, every electing community in exactly one, one to three deputies each (EL 25, 26). A unit
+ * that is a whole street or township stands for its electing communities; one that is no area has voters who name it themselves.
+ */
+export const legalDistricts = async (sql: Sql, election: Election, plan: Plan): Promise<Result<LegalDistrict[], PlanRefusal>> => {
+  const refusal = refusalOf(election, plan)
+  if (refusal) return refusal
+  const communities = electorate(election, plan.level, await electionCommunities(sql, election.areaCode))
+  const { members, missing } = placeCommunities(plan, communities)
   if (missing.length > 0)
     return incomplete(
       `${missing.length}个社区（村）不在任何选区里：${missing.slice(0, 5).join('、')}${missing.length > 5 ? '等' : ''}`,
@@ -50,7 +71,7 @@ export const legalDistricts = async (sql: Sql, election: Election, plan: Plan): 
     )
   const letter = plan.level === 'county' ? 'C' : 'T'
   return ok(
-    districts.map(one => ({
+    plan.figures.districts.map(one => ({
       level: plan.level,
       code: `${letter}${String(one.number).padStart(3, '0')}`,
       name: one.name,

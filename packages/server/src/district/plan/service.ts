@@ -117,16 +117,20 @@ const lockDraft = async (tx: Sql, electionId: string, planId: number): Answer<Pl
   return plan.ok && plan.value.state !== 'draft' ? fail({ code: 'plan.not-draft' }) : plan
 }
 
+/** What a step writes, what was there before, and how the list of steps shows it. */
+interface StepWork {
+  readonly now: StepBefore
+  readonly before: StepBefore
+  readonly summary: Record<string, unknown>
+}
+
 /** One step on a draft: what `work` computes is written together with what was there before and the audit row. */
 const step = async (
   ctx: Context,
   electionId: string,
   planId: number,
   kind: StepRow['kind'],
-  work: (
-    plan: Plan,
-    tx: Sql,
-  ) => Promise<Result<{ now: StepBefore; before: StepBefore; summary: Record<string, unknown> }, PlanRefusal>>,
+  work: (plan: Plan, tx: Sql) => Promise<Result<StepWork, PlanRefusal>>,
 ): Answer<Plan> => {
   const election = await electionToPlan(ctx, electionId)
   if (!election.ok) return election
@@ -147,44 +151,62 @@ const step = async (
 const rowsOf = (plan: Plan): PlanDistrictRow[] =>
   plan.figures.districts.map(({ number, name, seats }) => ({ number, name, seats }))
 
+type Change<Kind extends PlanChange['kind']> = Extract<PlanChange, { readonly kind: Kind }>
+
+const moveUnits = (plan: Plan, { units, district }: Change<'move'>): Result<StepWork, PlanRefusal> => {
+  const known = new Map(plan.units.map(unit => [unit.code, unit]))
+  const target = rowsOf(plan).find(one => one.number === district)
+  if (units.some(code => !known.has(code))) return fail({ code: 'plan.unit' })
+  if (district !== null && !target) return fail({ code: 'plan.district' })
+  return ok({
+    now: { units: units.map(code => [code, district] as const) },
+    before: { units: units.map(code => [code, known.get(code)?.district ?? null] as const) },
+    summary: {
+      units: units.slice(0, 3).map(code => known.get(code)?.name ?? code),
+      count: units.length,
+      to: target?.name ?? null,
+    },
+  })
+}
+
+const addDistrict = (plan: Plan, { name, seats }: Change<'add'>): Result<StepWork, PlanRefusal> => {
+  const districts = rowsOf(plan)
+  const number = Math.max(0, ...districts.map(one => one.number)) + 1
+  return ok({ now: { districts: [...districts, { number, name, seats }] }, before: { districts }, summary: { name, seats } })
+}
+
+const changeDistrict = (plan: Plan, { number, name, seats }: Change<'district'>): Result<StepWork, PlanRefusal> => {
+  const districts = rowsOf(plan)
+  if (!districts.some(one => one.number === number)) return fail({ code: 'plan.district' })
+  const now = districts.map(one => (one.number === number ? { number, name, seats } : one))
+  return ok({ now: { districts: now }, before: { districts }, summary: { name, seats } })
+}
+
+const removeDistrict = (plan: Plan, { number }: Change<'remove'>): Result<StepWork, PlanRefusal> => {
+  const districts = rowsOf(plan)
+  const old = districts.find(one => one.number === number)
+  if (!old) return fail({ code: 'plan.district' })
+  const own = plan.units.filter(unit => unit.district === number)
+  return ok({
+    now: { districts: districts.filter(one => one !== old), units: own.map(({ code }) => [code, null] as const) },
+    before: { districts, units: own.map(({ code }) => [code, number] as const) },
+    summary: { name: old.name },
+  })
+}
+
 /** Moves units, renames a district or sets its deputies, adds or takes out a district. */
 export const changePlan = (ctx: Context, electionId: string, planId: number, change: PlanChange): Answer<Plan> =>
   step(ctx, electionId, planId, change.kind, async plan => {
-    const districts = rowsOf(plan)
-    if (change.kind === 'move') {
-      const known = new Map(plan.units.map(unit => [unit.code, unit]))
-      const unknown = change.units.find(code => !known.has(code))
-      if (unknown !== undefined) return fail({ code: 'plan.unit' })
-      if (change.district !== null && !districts.some(one => one.number === change.district))
-        return fail({ code: 'plan.district' })
-      return ok({
-        now: { units: change.units.map(code => [code, change.district] as const) },
-        before: { units: change.units.map(code => [code, known.get(code)?.district ?? null] as const) },
-        summary: {
-          units: change.units.slice(0, 3).map(code => known.get(code)?.name ?? code),
-          count: change.units.length,
-          to: districts.find(one => one.number === change.district)?.name ?? null,
-        },
-      })
+    switch (change.kind) {
+      case 'move':
+        return moveUnits(plan, change)
+      case 'add':
+        return addDistrict(plan, change)
+      case 'district':
+        return changeDistrict(plan, change)
+      case 'remove':
+        return removeDistrict(plan, change)
     }
-    if (change.kind === 'add') {
-      const number = Math.max(0, ...districts.map(one => one.number)) + 1
-      const { name, seats } = change
-      return ok({ now: { districts: [...districts, { number, name, seats }] }, before: { districts }, summary: { name, seats } })
-    }
-    const old = districts.find(one => one.number === change.number)
-    if (!old) return fail({ code: 'plan.district' })
-    if (change.kind === 'district') {
-      const { number, name, seats } = change
-      const now = districts.map(one => (one.number === number ? { number, name, seats } : one))
-      return ok({ now: { districts: now }, before: { districts }, summary: { name, seats } })
-    }
-    const own = plan.units.filter(unit => unit.district === old.number)
-    return ok({
-      now: { districts: districts.filter(one => one !== old), units: own.map(({ code }) => [code, null] as const) },
-      before: { districts, units: own.map(({ code }) => [code, old.number] as const) },
-      summary: { name: old.name },
-    })
   })
 
 /** Units of one street neighbour each other, and streets in the order of their codes: all that is known without a map. */

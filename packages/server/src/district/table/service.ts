@@ -53,6 +53,52 @@ const districtsOfCommunities = (election: Election, communities: readonly Commun
     })),
   )
 
+interface RowFault {
+  readonly rowNo: number
+  readonly text: Text
+}
+
+/** Gathers districts row by row: a community is in one district of a level, and districts are numbered within their level. */
+const gatherDistricts = (communities: readonly Community[]) => {
+  const codes = communityIndex(communities)
+  const districts: District[] = []
+  const faults: RowFault[] = []
+  const owner = new Map<string, string>()
+  const perLevel: Record<Level, number> = { county: 0, township: 0 }
+
+  /** Code of a community that no other district of the level has; null, with a fault, where there is none. */
+  const claim = (written: string, level: Level, district: string, rowNo: number): string | null => {
+    const refuse = (zh: string, en: string): null => {
+      faults.push({ rowNo, text: { zh, en } })
+      return null
+    }
+    const code = codes(written)
+    if (code === null)
+      return refuse(`没有社区“${written}”，请查对名称或代码`, `There is no community “${written}”; check its name or code`)
+    const taken = owner.get(`${level} ${code}`)
+    if (taken !== undefined)
+      return refuse(`社区“${written}”已在选区“${taken}”中`, `Community “${written}” is already in electoral district “${taken}”`)
+    owner.set(`${level} ${code}`, district)
+    return code
+  }
+
+  return {
+    districts,
+    faults,
+    add(row: ReturnType<typeof readDistrictRow>, rowNo: number): void {
+      if (!row.ok) {
+        faults.push({ rowNo, text: row.error })
+        return
+      }
+      const { level, name, seats } = row.value
+      const members = row.value.communities.flatMap(written => claim(written, level, name, rowNo) ?? [])
+      perLevel[level] += 1
+      const code = `${level === 'county' ? 'C' : 'T'}${String(perLevel[level]).padStart(3, '0')}`
+      districts.push({ level, code, name, seats, communities: members })
+    },
+  }
+}
+
 /** Reads a district table whole: it has at most some thousand rows. */
 const readDistrictTable = async (
   path: string,
@@ -63,59 +109,12 @@ const readDistrictTable = async (
   const columns = mapDistrictColumns(table.value.header)
   if (!columns.ok) {
     const missing = columns.error.missing.join('、')
-    return fail({
-      code: 'districts.invalid',
-      rows: [
-        {
-          rowNo: table.value.headerRow,
-          text: { zh: `选区表缺少列：${missing}`, en: `The table of electoral districts is missing columns: ${missing}` },
-        },
-      ],
-    })
+    const text = { zh: `选区表缺少列：${missing}`, en: `The table of electoral districts is missing columns: ${missing}` }
+    return fail({ code: 'districts.invalid', rows: [{ rowNo: table.value.headerRow, text }] })
   }
-  const codes = communityIndex(communities)
-  const districts: District[] = []
-  const faults: { rowNo: number; text: Text }[] = []
-  const owner = new Map<string, string>()
-  const perLevel: Record<Level, number> = { county: 0, township: 0 }
-  for await (const batch of table.value.rows()) {
-    batch.cells.forEach((cells, index) => {
-      const rowNo = batch.rowNos[index] ?? 0
-      const row = readDistrictRow(cells, columns.value)
-      if (!row.ok) {
-        faults.push({ rowNo, text: row.error })
-        return
-      }
-      const members: string[] = []
-      for (const written of row.value.communities) {
-        const code = codes(written)
-        const taken = code === null ? undefined : owner.get(`${row.value.level} ${code}`)
-        if (code === null)
-          faults.push({
-            rowNo,
-            text: {
-              zh: `没有社区“${written}”，请查对名称或代码`,
-              en: `There is no community “${written}”; check its name or code`,
-            },
-          })
-        else if (taken !== undefined)
-          faults.push({
-            rowNo,
-            text: {
-              zh: `社区“${written}”已在选区“${taken}”中`,
-              en: `Community “${written}” is already in electoral district “${taken}”`,
-            },
-          })
-        else {
-          owner.set(`${row.value.level} ${code}`, row.value.name)
-          members.push(code)
-        }
-      }
-      perLevel[row.value.level] += 1
-      const code = `${row.value.level === 'county' ? 'C' : 'T'}${String(perLevel[row.value.level]).padStart(3, '0')}`
-      districts.push({ level: row.value.level, code, name: row.value.name, seats: row.value.seats, communities: members })
-    })
-  }
+  const { districts, faults, add } = gatherDistricts(communities)
+  for await (const batch of table.value.rows())
+    for (const [index, cells] of batch.cells.entries()) add(readDistrictRow(cells, columns.value), batch.rowNos[index] ?? 0)
   return faults.length > 0 ? fail({ code: 'districts.invalid', rows: faults }) : ok(districts)
 }
 

@@ -1,5 +1,5 @@
 /** Finding elections, and beginning one. */
-import { findRuleSet, LEVELS, type Level, RULE_SETS, ruleSetFor, timetable } from '@mingce/domain/election'
+import { findRuleSet, LEVELS, type Level, RULE_SETS, type RuleSet, ruleSetFor, timetable } from '@mingce/domain/election'
 import { fail, ok, type Result, type Text } from '@mingce/domain/result'
 import { isDate } from '@mingce/domain/standards'
 import type { Context } from '../../access/index.ts'
@@ -67,25 +67,33 @@ const TRAINING_ROUND = 'training-'
 const invalid = (field: 'areaCode' | 'day' | 'levels' | 'name' | 'ruleSet', zh: string, en: string) =>
   fail({ code: 'election.invalid', field, text: { zh, en } } as const)
 
-/**
- * Creates an election inside the caller's transaction; the caller adds its districts (module district) and records the audit row.
- * An election whose area meets another of the same round and level is refused: its voters would be asked twice (EL 5).
- */
-export const beginElection = async (
+interface Input extends NewElection {
+  readonly districts: 'communities' | 'table'
+}
+
+/** The area of the code, where the actor may set an election up. */
+const findOwnArea = async (
   ctx: Context,
   tx: Sql,
-  input: NewElection & { readonly districts: 'communities' | 'table' },
-): Promise<Result<Written<Election>, CreateElectionError>> => {
-  const areaCode = normaliseAreaCode(input.areaCode)
-  const area = areaCode === null ? null : await findArea(tx, areaCode)
-  if (areaCode === null || area === null)
+  written: string,
+): Promise<Result<{ code: string; name: string }, CreateElectionError>> => {
+  const code = normaliseAreaCode(written)
+  const area = code === null ? null : await findArea(tx, code)
+  if (code === null || area === null)
     return invalid(
       'areaCode',
-      `没有行政区划代码“${input.areaCode}”，请查对代码表`,
-      `There is no area with the code “${input.areaCode}”; check the code table`,
+      `没有行政区划代码“${written}”，请查对代码表`,
+      `There is no area with the code “${written}”; check the code table`,
     )
-  const allowed = authorise(ctx.actor, 'set-up', areaCode)
-  if (!allowed.ok) return allowed
+  const allowed = authorise(ctx.actor, 'set-up', code)
+  return allowed.ok ? ok({ code, name: area.name }) : allowed
+}
+
+/** Levels and rule set of an election whose day, levels, name, rule set and timetable are right. */
+const checkElection = (
+  input: NewElection,
+  areaCode: string,
+): Result<{ levels: readonly Level[]; rules: RuleSet }, CreateElectionError> => {
   if (!isDate(input.day))
     return invalid(
       'day',
@@ -109,23 +117,44 @@ export const beginElection = async (
       `Unknown rule set “${input.ruleSet}”; there are ${known}`,
     )
   }
-  const byElection = input.byElection === true
-  const steps = timetable({ day: input.day, lastDay: input.lastDay, rules, byElection })
+  const steps = timetable({ day: input.day, lastDay: input.lastDay, rules, byElection: input.byElection === true })
   if (!steps.ok) return fail({ code: 'election.invalid', field: 'day', text: steps.error.text } as const)
-  const training = input.training === true
-  const lastDay = input.lastDay === input.day ? null : (input.lastDay ?? null)
+  return ok({ levels, rules })
+}
+
+/** 届次 within which a person is on one roll: practice and by-elections have rounds of their own. */
+const roundOf = (input: NewElection): string => {
   // A by-election's roll is its own: who is on it was on the general election's too.
-  const round = input.round ?? (byElection ? `by-${input.day}` : input.day.slice(0, 4))
+  const round = input.round ?? (input.byElection === true ? `by-${input.day}` : input.day.slice(0, 4))
+  // A round of its own: practice holds no place and no person of the real election.
+  return input.training === true && !round.startsWith(TRAINING_ROUND) ? `${TRAINING_ROUND}${round}` : round
+}
+
+/**
+ * Creates an election inside the caller's transaction; the caller adds its districts (module district) and records the audit row.
+ * An election whose area meets another of the same round and level is refused: its voters would be asked twice (EL 5).
+ */
+export const beginElection = async (
+  ctx: Context,
+  tx: Sql,
+  input: Input,
+): Promise<Result<Written<Election>, CreateElectionError>> => {
+  const area = await findOwnArea(ctx, tx, input.areaCode)
+  if (!area.ok) return area
+  const checked = checkElection(input, area.value.code)
+  if (!checked.ok) return checked
+  const { levels, rules } = checked.value
+  const { training = false, byElection = false } = input
+  const lastDay = input.lastDay === input.day ? null : (input.lastDay ?? null)
   const election = {
-    id: `${areaCode}-${input.day.replaceAll('-', '')}${training ? '-training' : ''}`,
-    // A round of its own: practice holds no place and no person of the real election.
-    round: training && !round.startsWith(TRAINING_ROUND) ? `${TRAINING_ROUND}${round}` : round,
+    id: `${area.value.code}-${input.day.replaceAll('-', '')}${training ? '-training' : ''}`,
+    round: roundOf(input),
     name: input.name.trim(),
-    areaCode,
+    areaCode: area.value.code,
     pollingDay: input.day,
     lastDay,
     byElection,
-    levels: levels as readonly Level[],
+    levels,
     ruleSet: rules.id,
     districts: input.districts,
     training,
@@ -136,11 +165,10 @@ export const beginElection = async (
     (await findPollingOn(tx, election, input.day, lastDay ?? input.day)) ??
     (await findElectionById(tx, election.id))
   if (other) return fail({ code: 'election.overlaps', id: other.id, name: other.name })
-  const at = ctx.clock.now()
-  await insertElection(tx, election, ctx.actor.name, at)
+  await insertElection(tx, election, ctx.actor.name, ctx.clock.now())
   if (lastDay !== null || byElection) await setKind(tx, election.id, lastDay, byElection)
   return ok({
-    answer: { ...election, areaName: area.name, state: 'preparing' },
+    answer: { ...election, areaName: area.value.name, state: 'preparing' },
     audit: electionAudit(election, 'election.created', {
       name: election.name,
       day: election.pollingDay,

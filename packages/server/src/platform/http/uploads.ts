@@ -36,6 +36,12 @@ const plainName = (name: string): string =>
 
 const NO_FILE = { zh: '没有收到文件，或文件是空的', en: 'There is no file, or it is empty.' }
 
+const checkFields = <Form extends z.ZodObject>(form: Form, fields: Readonly<Record<string, string>>): z.output<Form> => {
+  const checked = form.safeParse(fields)
+  if (checked.success) return checked.data
+  throw httpFailures.refuse({ code: 'request.invalid', field: checked.error.issues[0]?.path.join('.') ?? 'file' })
+}
+
 /**
  * Reads a multipart body: text parts validated by `form`, and one part `file`, encrypted into `files`.
  * Refuses with `request.invalid` (and the field), `request.too-large` or `request.unsupported`.
@@ -60,10 +66,7 @@ export const receiveUpload = async <Form extends z.ZodObject>(
       }
     }
     if (!file || file.bytes === 0) throw httpFailures.refuse({ code: 'request.invalid', field: 'file', text: NO_FILE })
-    const checked = form.safeParse(fields)
-    if (!checked.success)
-      throw httpFailures.refuse({ code: 'request.invalid', field: checked.error.issues[0]?.path.join('.') ?? 'file' })
-    return { file, fields: checked.data }
+    return { file, fields: checkFields(form, fields) }
   } catch (error) {
     if (sealedId !== undefined) await files.remove(sealedId)
     throw error

@@ -7,7 +7,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Text } from '@mingce/domain/result'
 import { type Database, DatabaseUnreachable, type Sql } from '../database/index.ts'
-import { HEARTBEAT_MS, openQueue } from './queue.ts'
+import { type FetchedJob, HEARTBEAT_MS, openQueue, type Queue, type StoredJob } from './queue.ts'
 
 type Plain = string | number | boolean | null
 export type JobPayload = Readonly<Record<string, Plain | readonly Plain[]>>
@@ -94,8 +94,59 @@ const failureOf = (error: unknown): NonNullable<Job['error']> => {
   return { code, text: { zh: String(text.zh), en: String(text.en) } }
 }
 
+/** What is told of a stored job. `progress`: of one that runs in this process. */
+const stateOf = (stored: StoredJob, progress: Progress | undefined): Omit<Job, 'id'> => {
+  if (stored.state === 'active') return { state: 'running', ...(progress ? { progress } : {}) }
+  if (stored.state === 'created' || stored.state === 'retry') return { state: 'queued' }
+  const outcome = stored.state === 'completed' ? (stored.output as Outcome) : { error: GIVEN_UP }
+  return 'error' in outcome ? { state: 'failed', error: outcome.error } : { state: 'done', result: outcome.result }
+}
+
 /** Resolves after `ms`, or as soon as `signal` is aborted. */
 const sleep = (ms: number, signal: AbortSignal): Promise<void> => delay(ms, undefined, { signal }).catch(() => undefined)
+
+/** What a job runs in: its queue, the server that may stop, and who is told of progress and errors. */
+interface Surroundings {
+  readonly queue: Queue
+  readonly stopping: AbortSignal
+  readonly progress: Map<string, Progress>
+  readonly onError: (error: unknown, jobId?: string) => void
+}
+
+/** Runs a job and stores its outcome; one that was stopped waits to be run again. */
+const runOne = async (
+  { queue, stopping, progress, onError }: Surroundings,
+  name: string,
+  handler: JobHandler<JobPayload>,
+  { id, payload }: FetchedJob,
+): Promise<void> => {
+  const publicId = `${name}.${id}`
+  const lost = new AbortController()
+  const signal = AbortSignal.any([stopping, lost.signal])
+  const heartbeat = setInterval(() => {
+    queue.heartbeat(name, id).then(ours => ours || lost.abort(new Error('the job was given to another worker')), onError)
+  }, HEARTBEAT_MS)
+  const outcome: Outcome | undefined = await handler(payload as JobPayload, {
+    id: publicId,
+    report: now => {
+      progress.set(publicId, now)
+    },
+    signal,
+  }).then(
+    result => ({ result: result ?? null }),
+    error => {
+      if (signal.aborted) return undefined
+      onError(error, publicId)
+      // As after a crash: the job is run again when the database is back.
+      if (error instanceof DatabaseUnreachable) return undefined
+      return { error: failureOf(error) }
+    },
+  )
+  clearInterval(heartbeat)
+  progress.delete(publicId)
+  if (outcome) await queue.complete(name, id, outcome)
+  else if (!lost.signal.aborted) await queue.requeue(name, [id])
+}
 
 /** Jobs stored in `database`. */
 export const openJobs = (database: Database, options: JobsOptions = {}): Jobs => {
@@ -109,35 +160,6 @@ export const openJobs = (database: Database, options: JobsOptions = {}): Jobs =>
   const stopping = new AbortController()
   let started = false
 
-  const runOne = async (name: string, handler: JobHandler<JobPayload>, id: string, payload: JobPayload): Promise<void> => {
-    const publicId = `${name}.${id}`
-    const lost = new AbortController()
-    const signal = AbortSignal.any([stopping.signal, lost.signal])
-    const heartbeat = setInterval(() => {
-      queue.heartbeat(name, id).then(ours => ours || lost.abort(new Error('the job was given to another worker')), onError)
-    }, HEARTBEAT_MS)
-    const outcome: Outcome | undefined = await handler(payload, {
-      id: publicId,
-      report: now => {
-        progress.set(publicId, now)
-      },
-      signal,
-    }).then(
-      result => ({ result: result ?? null }),
-      error => {
-        if (signal.aborted) return undefined
-        onError(error, publicId)
-        // As after a crash: the job is run again when the database is back.
-        if (error instanceof DatabaseUnreachable) return undefined
-        return { error: failureOf(error) }
-      },
-    )
-    clearInterval(heartbeat)
-    progress.delete(publicId)
-    if (outcome) await queue.complete(name, id, outcome)
-    else if (!lost.signal.aborted) await queue.requeue(name, [id])
-  }
-
   const loop = async (name: string, handler: JobHandler<JobPayload>): Promise<void> => {
     let abandonedRequeued = false
     while (!stopping.signal.aborted) {
@@ -147,7 +169,7 @@ export const openJobs = (database: Database, options: JobsOptions = {}): Jobs =>
         abandonedRequeued = true
         const fetched = await queue.fetch(name)
         if (fetched) {
-          await runOne(name, handler, fetched.id, fetched.payload as JobPayload)
+          await runOne({ queue, stopping: stopping.signal, progress, onError }, name, handler, fetched)
           continue
         }
       } catch (error) {
@@ -205,16 +227,7 @@ export const openJobs = (database: Database, options: JobsOptions = {}): Jobs =>
       if (!started || !name || !id) return null
       const stored = await queue.find(name, id)
       if (!stored) return null
-      const base = { id: publicId }
-      if (stored.state === 'active') {
-        const now = progress.get(publicId)
-        return { ...base, state: 'running', ...(now ? { progress: now } : {}) }
-      }
-      if (stored.state === 'created' || stored.state === 'retry') return { ...base, state: 'queued' }
-      const outcome = stored.state === 'completed' ? (stored.output as Outcome) : { error: GIVEN_UP }
-      return 'error' in outcome
-        ? { ...base, state: 'failed', error: outcome.error }
-        : { ...base, state: 'done', result: outcome.result }
+      return { id: publicId, ...stateOf(stored, progress.get(publicId)) }
     },
   }
 }

@@ -35,53 +35,30 @@ export interface FileFault {
   readonly next?: Text | undefined
 }
 
-/**
- * Reads files of people, with the columns of a population extract (docs/files.md). Of several rows with one number the first counts.
- * @param today 'YYYY-MM-DD': nobody is born later
- */
-export const loadPeople = async (files: readonly string[], today: string): Promise<Result<RegisterPeople, FileFault>> => {
+type PopulationRow = ReturnType<typeof readPopulationRow>
+
+/** Keeps people by the digest of their number; null: someone who died or moved out. */
+const openIndex = () => {
   const keys = memoryKeyring(randomBytes(32))
   const byNumber = new Map<string, Known | null>()
   const counts = { people: 0, rows: 0, left: 0, refused: 0, repeated: 0 }
-  for (const file of files) {
-    const table = await openTable(file, { columns: POPULATION_COLUMNS })
-    if (!table.ok) return fail({ file, text: table.error.text, next: table.error.next })
-    const columns = matchColumns(table.value.header, POPULATION_COLUMNS)
-    let waiting: ReturnType<typeof readPopulationRow>[] = []
-    const take = () => {
-      const digests = keys.digests(waiting.flatMap(row => [row.number ?? '', row.name]))
-      waiting.forEach((row, index) => {
-        const number = digests[2 * index] ?? ''
-        if (byNumber.has(number)) {
-          counts.repeated += 1
-          return
-        }
-        const present = row.status === 'present'
-        counts[present ? 'people' : 'left'] += 1
-        const hukouArea = row.hukouArea !== null && AREA.test(row.hukouArea) ? row.hukouArea : null
-        byNumber.set(number, present ? { name: digests[2 * index + 1] ?? '', hukouArea } : null)
-      })
-      waiting = []
+  const addOne = (row: PopulationRow, number: string, name: string): void => {
+    if (byNumber.has(number)) {
+      counts.repeated += 1
+      return
     }
-    try {
-      for await (const batch of table.value.rows()) {
-        for (const cells of batch.cells) {
-          counts.rows += 1
-          const row = readPopulationRow(cells, columns, { isCurrentCounty, bornBy: today })
-          if (row.refusals.length > 0) counts.refused += 1
-          else waiting.push(row)
-        }
-        if (waiting.length >= BATCH) take()
-      }
-      take()
-    } catch (error) {
-      if (error instanceof TableBroken) return fail({ file, text: error.fault.text, next: error.fault.next })
-      throw error
-    }
+    const present = row.status === 'present'
+    counts[present ? 'people' : 'left'] += 1
+    const hukouArea = row.hukouArea !== null && AREA.test(row.hukouArea) ? row.hukouArea : null
+    byNumber.set(number, present ? { name, hukouArea } : null)
   }
-  return ok({
-    ...counts,
-    answer(questions) {
+  return {
+    counts,
+    add(rows: readonly PopulationRow[]): void {
+      const digests = keys.digests(rows.flatMap(row => [row.number ?? '', row.name]))
+      for (const [index, row] of rows.entries()) addOne(row, digests[2 * index] ?? '', digests[2 * index + 1] ?? '')
+    },
+    answer(questions: readonly RegisterQuestion[]): BatchAnswer[] {
       const digests = keys.digests(questions.flatMap(({ number, name }) => [number, normalizePersonName(name)]))
       return questions.map(({ ref }, index): BatchAnswer => {
         const known = byNumber.get(digests[2 * index] ?? '')
@@ -91,5 +68,43 @@ export const loadPeople = async (files: readonly string[], today: string): Promi
         return { ref, answer: 'yes', hukouArea: known.hukouArea }
       })
     },
-  })
+  }
+}
+
+/** Reads one file into the index, some thousand rows at a time. */
+const loadFile = async (index: ReturnType<typeof openIndex>, file: string, today: string): Promise<Result<null, FileFault>> => {
+  const table = await openTable(file, { columns: POPULATION_COLUMNS })
+  if (!table.ok) return fail({ file, text: table.error.text, next: table.error.next })
+  const columns = matchColumns(table.value.header, POPULATION_COLUMNS)
+  let waiting: PopulationRow[] = []
+  try {
+    for await (const batch of table.value.rows()) {
+      const rows = batch.cells.map(cells => readPopulationRow(cells, columns, { isCurrentCounty, bornBy: today }))
+      const readable = rows.filter(row => row.refusals.length === 0)
+      index.counts.rows += rows.length
+      index.counts.refused += rows.length - readable.length
+      waiting.push(...readable)
+      if (waiting.length < BATCH) continue
+      index.add(waiting)
+      waiting = []
+    }
+    index.add(waiting)
+    return ok(null)
+  } catch (error) {
+    if (error instanceof TableBroken) return fail({ file, text: error.fault.text, next: error.fault.next })
+    throw error
+  }
+}
+
+/**
+ * Reads files of people, with the columns of a population extract (docs/files.md). Of several rows with one number the first counts.
+ * @param today 'YYYY-MM-DD': nobody is born later
+ */
+export const loadPeople = async (files: readonly string[], today: string): Promise<Result<RegisterPeople, FileFault>> => {
+  const index = openIndex()
+  for (const file of files) {
+    const loaded = await loadFile(index, file, today)
+    if (!loaded.ok) return loaded
+  }
+  return ok({ ...index.counts, answer: index.answer })
 }

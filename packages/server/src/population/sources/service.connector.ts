@@ -79,16 +79,9 @@ const parsed = (text: string): unknown => {
   }
 }
 
-/** Opens the line; nothing is connected before the first question. */
-export const openLine = (to: LineTo, options: LineOptions): Line => {
-  const { clock } = options
-  const latencies: number[] = []
-  let lastSuccessAt: Date | null = null
-  let lastFailure: { readonly at: Date; readonly code: AskFailure['code'] } | null = null
-  /** The register asked for rest until then (Retry-After). */
-  let restUntil: Date | null = null
+/** Connections to the register, made at the first question. */
+const openConnections = (to: LineTo) => {
   let pool: Promise<Pool> | undefined
-
   // Certificates are read when the connection is made: renewed ones are taken after the old ones were refused.
   const connect = async (): Promise<Pool> => {
     const [cert, key, ca] = await Promise.all([readFile(to.certFile), readFile(to.keyFile), readFile(to.caFile)])
@@ -98,49 +91,72 @@ export const openLine = (to: LineTo, options: LineOptions): Line => {
       connect: { cert, key, ca, minVersion: 'TLSv1.2' },
     })
   }
-  const disconnect = async (): Promise<void> => {
-    const old = pool
-    pool = undefined
-    await old?.then(
-      open => open.destroy(),
-      () => undefined,
-    )
+  return {
+    open(): Promise<Pool> {
+      pool ??= connect()
+      return pool
+    },
+    async close(): Promise<void> {
+      const old = pool
+      pool = undefined
+      await old?.then(
+        open => open.destroy(),
+        () => undefined,
+      )
+    },
   }
+}
 
-  const send = async (questions: readonly RegisterQuestion[], signal: AbortSignal): Promise<readonly BatchAnswer[]> => {
-    const [single] = questions
-    const alone = questions.length === 1 && single !== undefined
-    pool ??= connect()
-    const open = await pool
-    const base = new URL(to.url).pathname.replace(/\/$/, '')
-    const { statusCode, headers, body } = await open.request({
-      method: 'POST',
-      path: base + (alone ? PATHS.single : PATHS.batch),
-      headers: {
-        'content-type': 'application/json',
-        accept: 'application/json',
-        'request-id': randomUUID(),
-        'legal-basis': encodeURIComponent(to.legalBasis),
-      },
-      body: JSON.stringify(alone ? { name: single.name, number: single.number } : { questions }),
-      signal,
-    })
-    const text = await body.text()
-    if (statusCode !== 200) throw new AskFailed(failureOfStatus(statusCode, headers['retry-after'], clock.now()))
-    if (alone) {
-      const answer = SingleAnswerSchema.safeParse(parsed(text))
-      if (!answer.success) throw new AskFailed({ code: 'wrong-answer' })
-      return [{ ref: single.ref, ...answer.data }]
-    }
-    const answer = BatchAnswerSchema.safeParse(parsed(text))
+/** Sends questions in one request; a single one by its own path. Throws `AskFailed` on anything but an answer to each. */
+const sendQuestions = async (
+  to: LineTo,
+  pool: Pool,
+  clock: Clock,
+  questions: readonly RegisterQuestion[],
+  signal: AbortSignal,
+): Promise<readonly BatchAnswer[]> => {
+  const [single] = questions
+  const alone = questions.length === 1 && single !== undefined
+  const base = new URL(to.url).pathname.replace(/\/$/, '')
+  const { statusCode, headers, body } = await pool.request({
+    method: 'POST',
+    path: base + (alone ? PATHS.single : PATHS.batch),
+    headers: {
+      'content-type': 'application/json',
+      accept: 'application/json',
+      'request-id': randomUUID(),
+      'legal-basis': encodeURIComponent(to.legalBasis),
+    },
+    body: JSON.stringify(alone ? { name: single.name, number: single.number } : { questions }),
+    signal,
+  })
+  const text = await body.text()
+  if (statusCode !== 200) throw new AskFailed(failureOfStatus(statusCode, headers['retry-after'], clock.now()))
+  if (alone) {
+    const answer = SingleAnswerSchema.safeParse(parsed(text))
     if (!answer.success) throw new AskFailed({ code: 'wrong-answer' })
-    return inOrder(questions, answer.data.answers)
+    return [{ ref: single.ref, ...answer.data }]
   }
+  const answer = BatchAnswerSchema.safeParse(parsed(text))
+  if (!answer.success) throw new AskFailed({ code: 'wrong-answer' })
+  return inOrder(questions, answer.data.answers)
+}
+
+/** Opens the line; nothing is connected before the first question. */
+export const openLine = (to: LineTo, options: LineOptions): Line => {
+  const { clock } = options
+  const connections = openConnections(to)
+  const latencies: number[] = []
+  let lastSuccessAt: Date | null = null
+  let lastFailure: { readonly at: Date; readonly code: AskFailure['code'] } | null = null
+  /** The register asked for rest until then (Retry-After). */
+  let restUntil: Date | null = null
 
   const attempt = async (questions: readonly RegisterQuestion[], limitMs: number): Promise<readonly BatchAnswer[]> => {
     const began = performance.now()
     try {
-      const answers = await send(questions, AbortSignal.timeout(limitMs))
+      const signal = AbortSignal.timeout(limitMs)
+      const answers = await sendQuestions(to, await connections.open(), clock, questions, signal)
       latencies.push(performance.now() - began)
       if (latencies.length > LATENCIES) latencies.shift()
       lastSuccessAt = clock.now()
@@ -149,7 +165,7 @@ export const openLine = (to: LineTo, options: LineOptions): Line => {
       const failure = failureOfError(error)
       lastFailure = { at: clock.now(), code: failure.code }
       if (failure.code === 'busy') restUntil = failure.retryAt
-      if (failure.code === 'untrusted' || failure.code === 'material') await disconnect()
+      if (failure.code === 'untrusted' || failure.code === 'material') await connections.close()
       throw new AskFailed(failure)
     }
   }
@@ -163,7 +179,7 @@ export const openLine = (to: LineTo, options: LineOptions): Line => {
     // A register that says when to come back is alive.
     errorFilter: error => error instanceof AskFailed && error.failure.code === 'busy',
   })
-  breaker.on('open', () => void disconnect())
+  breaker.on('open', () => void connections.close())
   breaker.on('close', () => options.onRecovery?.())
 
   return {
@@ -186,7 +202,7 @@ export const openLine = (to: LineTo, options: LineOptions): Line => {
     }),
     async close() {
       breaker.shutdown()
-      await disconnect()
+      await connections.close()
     },
   }
 }

@@ -74,6 +74,8 @@ export const queueQuestion = async (tx: Sql, question: PendingQuestion & { reado
   await insertQuestion(tx, question, question.at, new Date(question.at.getTime() + FIRST_PAUSE_MS))
 }
 
+type TakenQuestion = PendingQuestion & { readonly attempts: number }
+
 /** Asks for all due questions, batch by batch. Returns how many registrations went on and how many wait on. */
 export const askDueQuestions = async (
   services: RegisterServices,
@@ -85,7 +87,7 @@ export const askDueQuestions = async (
   const jitter = options.jitter ?? Math.random
   let answered = 0
   let waiting = 0
-  const postpone = async (questions: readonly (PendingQuestion & { readonly attempts: number })[]): Promise<void> => {
+  const postpone = async (questions: readonly TakenQuestion[]): Promise<void> => {
     const now = clock.now().getTime()
     waiting += questions.length
     await postponeQuestions(
@@ -105,6 +107,21 @@ export const askDueQuestions = async (
       return gone.length
     })
 
+  /** Together; where that fails one by one, so that one registration does not hold up the others. */
+  const goOnAll = async (election: Election, questions: readonly TakenQuestion[]): Promise<void> => {
+    try {
+      answered += await goOn(election, questions)
+    } catch (error) {
+      services.log.error({ err: error, election: election.id }, 'answered registrations go on one by one')
+      for (const question of questions)
+        try {
+          answered += await goOn(election, [question])
+        } catch {
+          await postpone([question])
+        }
+    }
+  }
+
   while (!signal?.aborted) {
     const now = clock.now()
     const taken = await database.transaction(tx => takeDueQuestions(tx, now, new Date(now.getTime() + TAKEN_FOR_MS), BATCH_LIMIT))
@@ -118,20 +135,7 @@ export const askDueQuestions = async (
     const answers = await askRegisters(services, election, taken, options.batchLimitMs ?? BATCH_LIMIT_MS)
     const settled = taken.filter((_, index) => answers[index]?.answer !== 'silent')
     const silent = taken.filter((_, index) => answers[index]?.answer === 'silent')
-    if (settled.length > 0) {
-      try {
-        answered += await goOn(election, settled)
-      } catch (error) {
-        services.log.error({ err: error, election: election.id }, 'answered registrations go on one by one')
-        for (const question of settled) {
-          try {
-            answered += await goOn(election, [question])
-          } catch {
-            await postpone([question])
-          }
-        }
-      }
-    }
+    if (settled.length > 0) await goOnAll(election, settled)
     if (silent.length > 0) await postpone(silent)
   }
   return { answered, waiting }

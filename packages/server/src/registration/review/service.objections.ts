@@ -5,7 +5,7 @@
 import { fail, ok, type Result } from '@mingce/domain/result'
 import { nameOrder } from '@mingce/domain/standards'
 import type { Sql } from '../../platform/database/index.ts'
-import type { Ref } from '../check/index.ts'
+import type { Ref, RegistrationKey } from '../check/index.ts'
 import {
   type CorrectedFields,
   correctRegistration,
@@ -31,6 +31,9 @@ export interface Changing extends Ref {
   readonly reason: string
 }
 
+/** Who changed it, when and why. */
+type By = Pick<Changing, 'actor' | 'at' | 'reason'>
+
 /** What was changed, as plain JSON. */
 export interface Changed extends Ref {
   readonly kind: StandingChange['kind']
@@ -45,9 +48,50 @@ export type ChangeFault = 'standing.unknown' | 'standing.claimed' | 'standing.un
 
 const same = (a: Ref | null, b: Ref | null): boolean => a?.countyCode === b?.countyCode && a?.registrationId === b?.registrationId
 
+/** A registration that is to be changed, and who holds its person's claim. */
+interface Standing {
+  readonly key: RegistrationKey
+  readonly row: StandingRow
+  readonly claim: Ref | null
+}
+
+/** What a change did to the person's claim and to the open findings. */
+type Effect = Pick<Changed, 'claimAfter' | 'findings'>
+
+/** Puts the registration on the roll, unless another one or a certificate holds the person. */
+const list = async (tx: Sql, { key, row, claim }: Standing, by: By): Promise<Result<Effect, ChangeFault>> => {
+  if (row.status === 'registered') return fail('standing.unchanged')
+  if (claim && !same(claim, key)) return fail('standing.claimed')
+  // The place of origin of a certificate decides first.
+  if ((await findBound(tx, key)) === 'held') return fail('standing.claimed')
+  await setStatus(tx, key, 'registered')
+  await placeByRegister(tx, key)
+  const findings = await closeFindings(tx, key, 'accepted', by.actor, by.reason, by.at)
+  return ok({ claimAfter: { countyCode: key.countyCode, registrationId: key.registrationId }, findings })
+}
+
+/** Takes the registration off the roll, and its person's claim with it. */
+const strike = async (tx: Sql, { key, row, claim }: Standing, by: By): Promise<Result<Effect, ChangeFault>> => {
+  if (row.status !== 'registered') return fail('standing.unchanged')
+  await setStatus(tx, key, 'removed')
+  const findings = await closeFindings(tx, key, 'refused', by.actor, by.reason, by.at)
+  return ok({ claimAfter: same(claim, key) ? null : claim, findings })
+}
+
+/** Corrects what the list says of the person. */
+const correct = async (tx: Sql, { key, row, claim }: Standing, change: CorrectedFields): Promise<Result<Effect, ChangeFault>> => {
+  const name = change.name ?? row.name
+  const sex = change.sex ?? row.sex
+  const voterGroup = change.voterGroup ?? row.voterGroup
+  if (name === row.name && sex === row.sex && voterGroup === row.voterGroup) return fail('standing.unchanged')
+  await correctRegistration(tx, key, { name, sex, voterGroup, nameOrder: nameOrder(name) })
+  return ok({ claimAfter: claim, findings: [] })
+}
+
 /** Changes a registration as decided. Only a person does this, on an objection or a judgment (EL 27, EL 29). */
 export const changeStanding = async (tx: Sql, input: Changing): Promise<Result<Changed, ChangeFault>> => {
-  const { change, actor, at, reason, countyCode, registrationId } = input
+  const { change, countyCode, registrationId } = input
+  const by: By = { actor: input.actor, at: input.at, reason: input.reason }
   const ref: Ref = { countyCode, registrationId }
   const row = await lockStanding(tx, ref)
   if (!row) return fail('standing.unknown')
@@ -55,38 +99,20 @@ export const changeStanding = async (tx: Sql, input: Changing): Promise<Result<C
   const { status, name, sex, voterGroup } = row
   const before = { status, name, sex, voterGroup }
   const claim = await findClaim(tx, row.personKey, row.round)
-  let claimAfter = claim
-  let findings: Changed['findings'] = []
-  if (change.kind === 'list') {
-    if (status === 'registered') return fail('standing.unchanged')
-    if (claim && !same(claim, ref)) return fail('standing.claimed')
-    // The place of origin of a certificate decides first.
-    if ((await findBound(tx, key)) === 'held') return fail('standing.claimed')
-    await setStatus(tx, key, 'registered')
-    await placeByRegister(tx, key)
-    findings = await closeFindings(tx, key, 'accepted', actor, reason, at)
-    claimAfter = ref
-  } else if (change.kind === 'strike') {
-    if (status !== 'registered') return fail('standing.unchanged')
-    await setStatus(tx, key, 'removed')
-    findings = await closeFindings(tx, key, 'refused', actor, reason, at)
-    if (same(claim, ref)) claimAfter = null
-  } else {
-    const corrected = { name: change.name ?? name, sex: change.sex ?? sex, voterGroup: change.voterGroup ?? voterGroup }
-    if (corrected.name === name && corrected.sex === sex && corrected.voterGroup === voterGroup) return fail('standing.unchanged')
-    await correctRegistration(tx, key, { ...corrected, nameOrder: nameOrder(corrected.name) })
-  }
+  const standing: Standing = { key, row, claim }
+  const changed =
+    change.kind === 'correct'
+      ? await correct(tx, standing, change)
+      : await (change.kind === 'list' ? list : strike)(tx, standing, by)
+  if (!changed.ok) return changed
+  const { claimAfter, findings } = changed.value
   if (!same(claim, claimAfter)) await setClaim(tx, row.personKey, row.round, claimAfter)
-  await writeStandingEvent(tx, key, { electionId: row.electionId, actor, at, reason, before })
+  await writeStandingEvent(tx, key, { electionId: row.electionId, ...by, before })
   return ok({ ...ref, kind: change.kind, before, claimBefore: claim, claimAfter, findings })
 }
 
 /** Takes a change back; refused when the registration or the person's claim has changed since. */
-export const restoreStanding = async (
-  tx: Sql,
-  changed: Changed,
-  by: Pick<Changing, 'actor' | 'at' | 'reason'>,
-): Promise<Result<null, ChangeFault>> => {
+export const restoreStanding = async (tx: Sql, changed: Changed, by: By): Promise<Result<null, ChangeFault>> => {
   const { kind, before, claimBefore, claimAfter, findings } = changed
   const ref: Ref = { countyCode: changed.countyCode, registrationId: changed.registrationId }
   const row = await lockStanding(tx, ref)

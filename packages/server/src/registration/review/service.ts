@@ -158,6 +158,16 @@ const confirmByOther = async (ctx: Context, tx: Sql, ref: Ref, row: CaseRow, at:
   return ok(null)
 }
 
+/** The case with its findings open, as far as the actor may decide it: accepted, a document is confirmed by a second officer. */
+const lockOpenCase = async (ctx: Context, tx: Sql, input: Decision, at: Date): Promise<Result<CaseRow, Failure>> => {
+  const row = await lockCase(ctx, tx, input)
+  if (!row) return fail({ code: 'case.unknown' })
+  if (!row.findings.some(finding => finding.state === 'open')) return fail(stale)
+  if (input.decision === 'refuse') return ok(row)
+  const confirmed = await confirmByOther(ctx, tx, input, row, at)
+  return confirmed.ok ? ok(row) : confirmed
+}
+
 /** A registration bound by a certificate is decided by the place of origin alone. */
 const checkUnbound = async (
   tx: Sql,
@@ -216,13 +226,9 @@ export const decideCase = (ctx: Context, input: Decision): Promise<Result<Review
     ctx,
     { action: `decide ${input.countyCode}/${input.registrationId}` },
     async (tx, at): Promise<Result<Written<ReviewCase>, Failure>> => {
-      const row = await lockCase(ctx, tx, input)
-      if (!row) return fail({ code: 'case.unknown' })
-      if (!row.findings.some(finding => finding.state === 'open')) return fail(stale)
-      if (input.decision === 'accept') {
-        const confirmed = await confirmByOther(ctx, tx, input, row, at)
-        if (!confirmed.ok) return confirmed
-      }
+      const open = await lockOpenCase(ctx, tx, input, at)
+      if (!open.ok) return open
+      const row = open.value
       const claim = await findClaim(tx, row.personKey, row.round)
       const unbound = await checkUnbound(tx, input, keyOf(input, row), claim)
       if (!unbound.ok) return unbound

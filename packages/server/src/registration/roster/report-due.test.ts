@@ -1,5 +1,5 @@
-/** A report that fails after the rows were saved: the import { readRows } from '../../platform/testing/rows.ts'
-import is done, says so, and its report is made again. */
+/** A report that fails after the rows were saved: the import is done, says so, and its report is made again. */
+
 import { mkdirSync } from 'node:fs'
 import { access, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -11,6 +11,7 @@ import type { Election } from '../../election/index.ts'
 import type { Database } from '../../platform/database/index.ts'
 import { openSealedFiles } from '../../platform/files/index.ts'
 import { type Jobs, openJobs } from '../../platform/jobs/index.ts'
+import { readRows } from '../../platform/testing/rows.ts'
 import { describeStores } from '../../platform/testing/stores.ts'
 import { findImportById, sweepAbandonedImports } from '../../population/index.ts'
 import { contextFor, loadSomeAreas, numberOf, openElection } from '../testing/office.ts'

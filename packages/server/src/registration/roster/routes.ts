@@ -52,14 +52,23 @@ export interface ImportUseCases {
 
 const permissionFor = (kind: ImportKind) => (kind === 'registrations' ? 'import-registrations' : 'import-registers')
 
+const { unwrap, refuse } = rosterFailures
+
+/** While its job runs an import is not done, even when its rows stand already: the report is still being written. */
+const withProgress = (one: Import, progress: ImportProgress | null): Import => ({
+  ...one,
+  progress,
+  state: progress && one.state === 'done' ? 'deciding' : one.state,
+})
+
 export const registerImportRoutes = (instance: FastifyInstance, useCases: ImportUseCases): void => {
+  registerRoutesOfElection(instance, useCases)
+  registerRoutesOfImport(instance, useCases)
+}
+
+/** The imports of an election: listed, a file looked at, a file imported. */
+const registerRoutesOfElection = (instance: FastifyInstance, useCases: ImportUseCases): void => {
   const app = instance.withTypeProvider<ZodTypeProvider>()
-  const { unwrap, refuse } = rosterFailures
-  /** While its job runs an import is not done, even when its rows stand already: the report is still being written. */
-  const withProgress = (one: Import): Import => {
-    const progress = useCases.progressOf(one.id) ?? null
-    return { ...one, progress, state: progress && one.state === 'done' ? 'deciding' : one.state }
-  }
 
   app.get(
     '/api/elections/:id/imports',
@@ -73,7 +82,10 @@ export const registerImportRoutes = (instance: FastifyInstance, useCases: Import
         response: answers({ 200: z.array(Import) }),
       },
     },
-    async request => unwrap(await useCases.findImports(contextOf(request), request.params.id)).map(withProgress),
+    async request =>
+      unwrap(await useCases.findImports(contextOf(request), request.params.id)).map(one =>
+        withProgress(one, useCases.progressOf(one.id) ?? null),
+      ),
   )
 
   app.post(
@@ -131,6 +143,11 @@ export const registerImportRoutes = (instance: FastifyInstance, useCases: Import
       }
     },
   )
+}
+
+/** One import: how far it is, and its report. */
+const registerRoutesOfImport = (instance: FastifyInstance, useCases: ImportUseCases): void => {
+  const app = instance.withTypeProvider<ZodTypeProvider>()
 
   app.get(
     '/api/imports/:importId',
@@ -144,7 +161,10 @@ export const registerImportRoutes = (instance: FastifyInstance, useCases: Import
         response: answers({ 200: Import }),
       },
     },
-    async request => withProgress(unwrap(await useCases.getImport(contextOf(request), request.params.importId))),
+    async request => {
+      const one = unwrap(await useCases.getImport(contextOf(request), request.params.importId))
+      return withProgress(one, useCases.progressOf(one.id) ?? null)
+    },
   )
 
   app.get(

@@ -58,6 +58,18 @@ export const previewPlan = async (
   })
 }
 
+/** Why the plan may not be frozen now: it is no draft, the election is over, or the list is out and no reason is given. */
+const refusalToFreeze = (
+  planState: Plan['state'],
+  state: string | undefined,
+  overrideReason: string | undefined,
+): PlanRefusal | null => {
+  if (planState !== 'draft') return { code: 'plan.not-draft' }
+  if (state === 'closed') return { code: 'plan.closed' }
+  if (state !== 'preparing' && overrideReason === undefined) return { code: 'plan.listed', field: 'overrideReason' }
+  return null
+}
+
 /**
  * Makes a plan the legal one of its level: its districts, the registrations of everyone concerned and the audit row in one transaction.
  * Once the list is out (EL 28) a reason is needed, which is recorded.
@@ -77,13 +89,11 @@ export const freezePlan = async (
     const plan = await loadPlan(tx, electionId, planId)
     if (!plan.ok) return plan
     const { level } = plan.value
-    const listed = state !== 'preparing'
-    if (plan.value.state !== 'draft') return fail({ code: 'plan.not-draft' })
-    if (state === 'closed') return fail({ code: 'plan.closed' })
-    if (listed && overrideReason === undefined) return fail({ code: 'plan.listed', field: 'overrideReason' })
+    const refusal = refusalToFreeze(plan.value.state, state, overrideReason)
+    if (refusal) return fail(refusal)
     const after = await legalDistricts(tx, election.value, plan.value)
     if (!after.ok) return after
-    const reason = listed ? (overrideReason ?? null) : null
+    const reason = state === 'preparing' ? null : (overrideReason ?? null)
     const before = await settleDistricts(ctx, tx, election.value, plan.value, after.value, reason)
     const moved = await followDistricts(tx, electionId, level, before, after.value)
     const details = { plan: planId, level, districts: after.value.length, moved, article: 'EL 25, 26' }

@@ -30,11 +30,33 @@ const carriedOver = (row: PreviousRollRow) => ({
   phone: null,
 })
 
+type ReadRow = RegistrationRow | ReturnType<typeof carriedOver>
+type StatedColumns = Readonly<Record<'number' | 'birth' | 'sex', number>>
+
+/** What the row says of the person, as one text that is sealed: the cells as read, or as written where they could not be read. */
+const particularsOf = (row: ReadRow, cells: readonly string[], at: StatedColumns): string => {
+  const parts = [
+    row.number ?? cells[at.number],
+    row.name,
+    cells[at.birth],
+    cells[at.sex],
+    row.community,
+    row.district,
+    row.voterGroup,
+    row.unit,
+    row.basis,
+    row.evidence,
+    row.address,
+    row.phone,
+  ]
+  return parts.map(part => part ?? '').join(SEPARATOR)
+}
+
 /** What a person will have to look at, by finding, as the row has it. */
 const statedOf = (
   row: Pick<RegistrationRow, 'facts' | 'name' | 'community'>,
   cells: readonly string[],
-  at: { readonly birth: number; readonly sex: number },
+  at: StatedColumns,
   unknownPlace: boolean,
 ): Readonly<Record<string, unknown>> => {
   const stated: Record<string, unknown> = {}
@@ -74,11 +96,12 @@ export const rosterReader = (reading: ReadingContext, header: readonly string[])
   const roster = matchColumns(header, REGISTRATION_COLUMNS)
   const previous = matchColumns(header, PREVIOUS_ROLL_COLUMNS)
   const at = kind === 'registrations' ? roster.at : { ...roster.at, ...previous.at }
+  const readRow = (cells: readonly string[]): ReadRow =>
+    kind === 'registrations'
+      ? readRegistrationRow(cells, roster, context)
+      : carriedOver(readPreviousRollRow(cells, previous, context))
   return cells => {
-    const row =
-      kind === 'registrations'
-        ? readRegistrationRow(cells, roster, context)
-        : carriedOver(readPreviousRollRow(cells, previous, context))
+    const row = readRow(cells)
     const communityCode = row.community === null ? null : codes(row.community)
     const unknownPlace = row.community !== null && communityCode === null
     const districtCode = row.district === null ? null : districts.county(row.district)
@@ -87,20 +110,7 @@ export const rosterReader = (reading: ReadingContext, header: readonly string[])
       number: row.number,
       address: row.address,
       phone: row.phone,
-      particulars: [
-        row.number ?? cells[at.number] ?? '',
-        row.name,
-        cells[at.birth] ?? '',
-        cells[at.sex] ?? '',
-        row.community ?? '',
-        row.district ?? '',
-        row.voterGroup ?? '',
-        row.unit ?? '',
-        row.basis ?? '',
-        row.evidence,
-        row.address ?? '',
-        row.phone ?? '',
-      ].join(SEPARATOR),
+      particulars: particularsOf(row, cells, at),
       facts: unknownPlace && districtCode === null ? row.facts | factOf('district.unknown') : row.facts,
       name: row.name,
       nameOrder: nameOrder(row.name),

@@ -46,8 +46,8 @@ const shown = (record: ImportRecord): Import => ({
   notes: [...record.notes],
   error: record.error,
   startedBy: record.startedBy,
-  startedAt: record.startedAt as unknown as Import['startedAt'],
-  finishedAt: record.finishedAt as unknown as Import['finishedAt'],
+  startedAt: record.startedAt,
+  finishedAt: record.finishedAt,
   hasReport: record.reportFile !== null,
   reportDue: record.reportDue,
 })

@@ -4,11 +4,11 @@ export { Overview, Visit, VisitOutcome } from './schema.ts'
 export { audienceSource } from './service.audience.ts'
 export { type Closed, closeElection, type PurgeMore, purgeEndedExtracts, removeReportsOfClosed } from './service.close.ts'
 export { isMigrant, scopeOf, withContacts } from './service.contacts.ts'
+export { exportWorkLists } from './service.export.ts'
 export { openSample, type SamplePerson } from './service.sample.ts'
 export {
   checkElection,
   electionStanding,
-  exportWorkLists,
   findNotYetRegistered,
   notYetRegisteredRows,
   recordVisit,

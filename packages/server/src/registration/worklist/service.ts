@@ -1,17 +1,10 @@
 /** Where an election stands, who is not yet registered, and the check that asks the registers anew. */
-
-import { once as emitted } from 'node:events'
-import { createWriteStream } from 'node:fs'
-import { mkdir } from 'node:fs/promises'
-import { join } from 'node:path'
 import { fail, ok, type Result, type Text } from '@mingce/domain/result'
 import { daysBetween } from '@mingce/domain/standards'
 import type { Context } from '../../access/index.ts'
-import { authorise } from '../../access/index.ts'
 import { type Election, electionSteps, getElection, homeCounty, type ListPublishedOn } from '../../election/index.ts'
 import { chinaDate } from '../../platform/clock/index.ts'
 import { planForMany } from '../../platform/database/index.ts'
-import { BYTE_ORDER_MARK, type CsvCell, csvLines } from '../../platform/files/index.ts'
 import { type Written, write } from '../../platform/write/index.ts'
 import { checkScope, recheckStanding } from '../check/index.ts'
 import type { WorklistFailure } from './errors.ts'
@@ -23,7 +16,6 @@ import {
   countFindings,
   countMissing,
   findMissing,
-  findRefusedIn,
   namesOfCommunities,
   pagesOfMissing,
   upsertVisit,
@@ -187,79 +179,4 @@ export const recordVisit = async (
       },
     })
   })
-}
-
-/** Lines of a work list; a cell that a spreadsheet would run as a formula is led by an apostrophe. */
-const workListCsv = (rows: readonly (readonly CsvCell[])[]): string => csvLines(rows, { guardFormulas: true })
-
-/**
- * Writes the work lists of people not yet registered, one CSV per community, and the refused rows, into `directory`. Streams: one page of
- * people is in memory. Returns how many people are listed.
- */
-export const exportWorkLists = async (
-  ctx: Context,
-  electionId: string,
-  directory: string,
-): Promise<Result<{ listed: number; files: number }, Failure>> => {
-  const found = await getElection(ctx, electionId, 'contact')
-  if (!found.ok) return found
-  const allowed = authorise(ctx.actor, 'contact', scopeOf(ctx, found.value).area)
-  if (!allowed.ok) return allowed
-  const scope = scopeOf(ctx, found.value)
-  const folder = join(directory, 'not-yet-registered')
-  await mkdir(folder, { recursive: true })
-  const names = await namesOfCommunities(
-    ctx.database,
-    (await countMissing(ctx.database, scope)).map(c => c.code),
-  )
-  let listed = 0
-  let files = 0
-  let current: { code: string; stream: ReturnType<typeof createWriteStream> } | undefined
-  const close = async () => {
-    if (!current) return
-    current.stream.end()
-    await emitted(current.stream, 'finish')
-  }
-  await ctx.database.transaction(async tx => {
-    for await (const page of pagesOfMissing(tx, scope, 2_000)) {
-      for (const person of await withContacts(ctx, tx, page)) {
-        if (current?.code !== person.communityCode) {
-          await close()
-          const name = names.get(person.communityCode) ?? ''
-          current = { code: person.communityCode, stream: createWriteStream(join(folder, `${person.communityCode} ${name}.csv`)) }
-          current.stream.write(
-            BYTE_ORDER_MARK + workListCsv([['姓名', '性别', '出生年', '现住地址', '联系电话', '流动人口', '走访结果']]),
-          )
-          files += 1
-        }
-        const sex = person.sex === 'M' ? '男' : person.sex === 'F' ? '女' : ''
-        const line = [
-          person.name,
-          sex,
-          person.birthYear,
-          person.address,
-          person.maskedPhone,
-          isMigrant(found.value, person) ? '是' : '',
-          person.visit?.outcome ?? '',
-        ]
-        if (!current.stream.write(workListCsv([line]))) await emitted(current.stream, 'drain')
-        listed += 1
-      }
-    }
-  })
-  await close()
-  const { items } = await findRefusedIn(ctx.database, electionId, scope.area, null, 0, 1_000_000, scope.electionArea)
-  const refused = createWriteStream(join(directory, 'refused.csv'))
-  const refusedRows = items.map(row => [
-    row.fileName,
-    row.rowNo,
-    row.name,
-    row.community?.name ?? '',
-    row.unit,
-    row.codes.join(' '),
-  ])
-  refused.write(BYTE_ORDER_MARK + workListCsv([['文件', '行', '姓名', '社区', '单位', '代码'], ...refusedRows]))
-  refused.end()
-  await emitted(refused, 'finish')
-  return ok({ listed, files: files + 1 })
 }

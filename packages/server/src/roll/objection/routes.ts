@@ -50,19 +50,19 @@ const refOf = ({ id, countyCode, objectionId }: z.infer<typeof ObjectionId>): Re
   objectionId,
 })
 
+const { unwrap } = objectionFailures
+const tags = ['objections']
+const one = '/api/elections/:id/objections/:countyCode/:objectionId'
+
 export const registerObjectionRoutes = (instance: FastifyInstance, useCases: ObjectionUseCases): void => {
+  registerVoterRoutes(instance, useCases)
+  registerOfficeRoutes(instance, useCases)
+  registerStepRoutes(instance, useCases)
+}
+
+/** What a voter does. */
+const registerVoterRoutes = (instance: FastifyInstance, useCases: ObjectionUseCases): void => {
   const app = instance.withTypeProvider<ZodTypeProvider>()
-  const { unwrap } = objectionFailures
-  const tags = ['objections']
-  const one = '/api/elections/:id/objections/:countyCode/:objectionId'
-  const stepOf = (operationId: string, summary: string) => ({
-    operationId,
-    tags,
-    summary,
-    headers: RetryHeaders,
-    params: ObjectionId,
-    response: answers({ 200: ObjectionDetail }),
-  })
 
   app.post(
     '/api/voter/objections',
@@ -93,6 +93,11 @@ export const registerObjectionRoutes = (instance: FastifyInstance, useCases: Obj
     },
     async request => useCases.findMyObjections(voterContextOf(request)),
   )
+}
+
+/** Objections taken down at a station, and those of an office's area. */
+const registerOfficeRoutes = (instance: FastifyInstance, useCases: ObjectionUseCases): void => {
+  const app = instance.withTypeProvider<ZodTypeProvider>()
 
   app.post(
     '/api/elections/:id/objections',
@@ -142,6 +147,20 @@ export const registerObjectionRoutes = (instance: FastifyInstance, useCases: Obj
     },
     async request => unwrap(await useCases.getObjection(contextOf(request), refOf(request.params))),
   )
+}
+
+const stepOf = (operationId: string, summary: string) => ({
+  operationId,
+  tags,
+  summary,
+  headers: RetryHeaders,
+  params: ObjectionId,
+  response: answers({ 200: ObjectionDetail }),
+})
+
+/** The steps of one objection, from the decision to the end of the case. */
+const registerStepRoutes = (instance: FastifyInstance, useCases: ObjectionUseCases): void => {
+  const app = instance.withTypeProvider<ZodTypeProvider>()
 
   app.post(
     `${one}/decision`,

@@ -4,9 +4,10 @@ import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Readable } from 'node:stream'
 import { fail, ok, type Result, type Text } from '@mingce/domain/result'
-import { entryWriter, growTree, leafOf, rollRoot } from '@mingce/domain/roll'
+import { entryWriter, growTree, leafOf, type RollDistrict, rollRoot } from '@mingce/domain/roll'
 import type { Context } from '../../access/index.ts'
 import { type Fonts, installedFonts } from '../../documents/index.ts'
+import type { Sql } from '../../platform/database/index.ts'
 import {
   faultsIn,
   MANIFEST,
@@ -21,7 +22,7 @@ import {
 import type { RollRefusal } from './errors.ts'
 import { manifestIn } from './service.export.ts'
 import { exportRoll, getVersion } from './service.ts'
-import { countEntries, countiesOf, entriesBetween } from './store.ts'
+import { countEntries, countiesOf, type EntryRow, entriesBetween } from './store.ts'
 
 export interface RollFileInfo {
   /** A plain file name, unique within the version. */
@@ -99,6 +100,76 @@ export const rollFilesIn = (base: string, fonts: () => Fonts = installedFonts) =
 
 const PAGE = 20_000
 
+/** The entries of one version, as `entriesBetween` finds them. */
+interface Entries {
+  readonly electionId: string
+  readonly version: number
+  readonly counties: readonly string[]
+}
+
+interface ProvedDistrict {
+  readonly root: string
+  readonly entries: number
+  readonly faults: readonly RollFault[]
+}
+
+/** Proves the entries of a district, which follow position `after`, against their leaves and its root. */
+const proveDistrict = async (sql: Sql, of: Entries, district: RollDistrict, after: number): Promise<ProvedDistrict> => {
+  const { fault } = faultsIn(district, 'roll_entry')
+  const faults: RollFault[] = []
+  const write = entryWriter(of.electionId, of.version)
+  const tree = growTree(sm3)
+  const end = after + district.entries
+  let last: { group: string; number: number } | undefined
+  const prove = (entry: EntryRow): void => {
+    const leaf = leafOf(write(entry), sm3)
+    tree.add(leaf)
+    const { group, number, name } = entry
+    const expected = last?.group === group ? last.number + 1 : 1
+    last = { group, number }
+    if (leaf !== entry.leaf)
+      faults.push(
+        fault(
+          'changed',
+          entry,
+          `${group}第${number}号“${name}”与保存的校验值不符`,
+          `no. ${number} “${name}” does not match its stored checksum`,
+        ),
+      )
+    else if (number !== expected)
+      faults.push(
+        fault(
+          'reordered',
+          entry,
+          `${group}第${number}号“${name}”前面缺少或次序有误`,
+          `before no. ${number} “${name}” entries are missing or out of order`,
+        ),
+      )
+  }
+  for (let from = after + 1; from <= end; from += PAGE)
+    for (const entry of await entriesBetween(sql, of, from, Math.min(end, from + PAGE - 1))) prove(entry)
+  const root = tree.root()
+  if (tree.size !== district.entries)
+    faults.push(
+      fault(
+        'dropped',
+        undefined,
+        `应有${district.entries}条，现有${tree.size}条`,
+        `${district.entries} entries were published, ${tree.size} are here`,
+      ),
+    )
+  else if (root !== district.root && faults.length === 0)
+    faults.push(fault('root', undefined, '本选区的校验值不符', 'the checksum of this electoral district does not match'))
+  return { root, entries: tree.size, faults }
+}
+
+/** Entries of the version beyond those of its districts. */
+const faultsBeyond = async (sql: Sql, electionId: string, version: number, entries: number): Promise<RollFault[]> => {
+  const added = (await countEntries(sql, electionId, version)) - entries
+  if (added <= 0) return []
+  return [wholeFault('added', 'roll_entry', `多出${added}条未公布的记录`, `${added} entries were never published`)]
+}
+
 /** Proves a version as it stands in the database: each entry against its leaf, each district and the whole against their roots. */
 export const verifyRoll = async (
   ctx: Context,
@@ -108,64 +179,19 @@ export const verifyRoll = async (
   const found = await getVersion(ctx, electionId, version)
   if (!found.ok) return found
   const row = found.value.version
-  const faults: RollFault[] = []
   const of = { electionId, version, counties: await countiesOf(ctx.database, electionId, version) }
+  const faults: RollFault[] = []
+  const districts: RollDistrict[] = []
   let position = 0
-  const write = entryWriter(electionId, version)
   let entries = 0
-  const districts = []
   for (const district of row.districts) {
-    const say = faultsIn(district, 'roll_entry')
-    const before = faults.length
-    const tree = growTree(sm3)
-    const end = position + district.entries
-    let last: { group: string; number: number } | undefined
-    for (let from = position + 1; from <= end; from += PAGE) {
-      const page = await entriesBetween(ctx.database, of, from, Math.min(end, from + PAGE - 1))
-      entries += page.length
-      for (const entry of page) {
-        const leaf = leafOf(write(entry), sm3)
-        tree.add(leaf)
-        const { group, number, name } = entry
-        if (leaf !== entry.leaf)
-          faults.push(
-            say.fault(
-              'changed',
-              entry,
-              `${group}第${number}号“${name}”与保存的校验值不符`,
-              `no. ${number} “${name}” does not match its stored checksum`,
-            ),
-          )
-        else if (number !== (last?.group === group ? last.number + 1 : 1))
-          faults.push(
-            say.fault(
-              'reordered',
-              entry,
-              `${group}第${number}号“${name}”前面缺少或次序有误`,
-              `before no. ${number} “${name}” entries are missing or out of order`,
-            ),
-          )
-        last = { group, number }
-      }
-    }
-    position = end
-    const root = tree.root()
-    districts.push({ ...district, root })
-    if (tree.size !== district.entries)
-      faults.push(
-        say.fault(
-          'dropped',
-          undefined,
-          `应有${district.entries}条，现有${tree.size}条`,
-          `${district.entries} entries were published, ${tree.size} are here`,
-        ),
-      )
-    else if (root !== district.root && faults.length === before)
-      faults.push(say.fault('root', undefined, '本选区的校验值不符', 'the checksum of this electoral district does not match'))
+    const proved = await proveDistrict(ctx.database, of, district, position)
+    position += district.entries
+    entries += proved.entries
+    districts.push({ ...district, root: proved.root })
+    faults.push(...proved.faults)
   }
-  const beyond = (await countEntries(ctx.database, electionId, version)) - entries
-  if (beyond > 0)
-    faults.push(wholeFault('added', 'roll_entry', `多出${beyond}条未公布的记录`, `${beyond} entries were never published`))
+  faults.push(...(await faultsBeyond(ctx.database, electionId, version, entries)))
   const root = rollRoot(row, districts, sm3)
   if (root !== row.root && faults.length === 0)
     faults.push(wholeFault('root', 'roll_version', '这一版的校验值不符', 'the checksum of this version does not match'))

@@ -52,21 +52,27 @@ export const openListedLookup = (database: Database) => {
     return version
   }
 
+  /** Where the districts are in each version up to the newest, which comes first. A version that is known is not read again. */
+  const stretchesUpTo = async (electionId: string, latest: number): Promise<readonly Stretch[]> => {
+    const known = stretches.get(electionId) ?? []
+    const newest = known[0]?.version ?? 0
+    if (newest >= latest) return known
+    const all = [...(await findStretches(database, electionId, newest)), ...known]
+    stretches.set(electionId, all)
+    return all
+  }
+
   /** The newest version that lists the registration in its district; null: not yet, or no more. */
   return async (asked: Asked): Promise<Listed | null> => {
     const latest = await latestOf(asked.electionId)
     if (latest === 0) return null
-    const known = stretches.get(asked.electionId) ?? []
-    const upTo = known[0]?.version ?? 0
-    const all = upTo >= latest ? known : [...(await findStretches(database, asked.electionId, upTo)), ...known]
-    stretches.set(asked.electionId, all)
     const level = asked.countyDistrict === null ? 'township' : 'county'
     const code = asked.countyDistrict ?? asked.townshipDistrict
-    for (const stretch of all) {
-      if (stretch.level !== level || stretch.code !== code) continue
+    const all = await stretchesUpTo(asked.electionId, latest)
+    for (const stretch of all.filter(one => one.level === level && one.code === code)) {
       const entry = await entryIn(asked, stretch)
-      if (entry)
-        return entry.change === 'removed' ? null : { version: stretch.version, number: entry.number, district: stretch.name }
+      if (entry?.change === 'removed') return null
+      if (entry) return { version: stretch.version, number: entry.number, district: stretch.name }
     }
     return null
   }

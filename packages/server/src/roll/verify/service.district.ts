@@ -113,6 +113,51 @@ const linesOfTable = (electionId: string, version: number, csv: string): { heade
   return { header, rows: found, lines: found.map(({ entry, raw }) => (entry ? entryText(electionId, version, entry) : raw)) }
 }
 
+/** The lines in proofs/ as read: their root, and the table as it must read if they are right. */
+const readProof = (place: Place, text: string | undefined) => {
+  const lines = text === undefined ? [] : text.split('\n').slice(0, text.endsWith('\n') ? -1 : undefined)
+  const leaves = lines.map(line => leafOf(line, sm3))
+  const tree = growTree(sm3)
+  for (const leaf of leaves) tree.add(leaf)
+  const entries = lines.map(parseEntryText)
+  const cells = entries.map((entry, i) => (entry ? listCells(entry, place.name, leaves[i] ?? '') : []))
+  const foundOf = (i: number, text: string, raw: string): Found => ({
+    text,
+    raw,
+    entry: entries[i],
+    keys: keysOfEntry(entries[i]),
+  })
+  return {
+    root: tree.root(),
+    cells,
+    lines: lines.map((line, i) => foundOf(i, line, line)),
+    table: cells.map((row, i) => foundOf(i, cellsText(row), row.join(','))),
+  }
+}
+
+type Table = ReturnType<typeof linesOfTable>
+
+/** The lines give the root: the table is compared with what they say. */
+const compareTable = (place: Place, file: string, published: readonly Found[], table: Table): RollFault[] => {
+  const header = table.header ? [] : [faultsIn(place, file).fault('changed', undefined, '表头被改动', 'the header was altered')]
+  return [...header, ...told(place, file, published, table.rows, differences(published, table.rows))]
+}
+
+/** Neither file gives the root. Where they disagree, or a row does not carry its own digest, a line can still be named. */
+const compareBoth = (
+  place: Place,
+  file: string,
+  wrongRoot: RollFault,
+  proved: readonly Found[] | undefined,
+  listed: readonly Found[],
+  table: Table,
+): RollFault[] => {
+  const faults = [wrongRoot, ...(proved ? told(place, file, proved, listed, differences(proved, listed)) : [])]
+  const named = new Set(faults.map(fault => `${fault.number} ${fault.name}`))
+  const altered = alteredDigests(place, file, table.rows, table.lines)
+  return [...faults, ...altered.filter(fault => !named.has(`${fault.number} ${fault.name}`))]
+}
+
 /** Compares the files of a district with the root that the version has for it, and with each other. */
 export const verifyDistrict = (
   of: { readonly electionId: string; readonly version: number },
@@ -120,58 +165,38 @@ export const verifyDistrict = (
   expected: { readonly root: string; readonly entries: number },
   { list, proof }: DistrictFiles,
 ): DistrictFound => {
-  const faults: RollFault[] = []
-  const missing = (file: string): RollFault =>
-    faultsIn(place, file).fault('missing-file', undefined, '文件缺失', 'the file is missing')
-  if (list.text === undefined) faults.push(missing(list.file))
-  if (proof.text === undefined) faults.push(missing(proof.file))
-
-  const lines = proof.text === undefined ? [] : proof.text.split('\n').slice(0, proof.text.endsWith('\n') ? -1 : undefined)
-  const leaves = lines.map(line => leafOf(line, sm3))
-  const tree = growTree(sm3)
-  for (const leaf of leaves) tree.add(leaf)
-  const proofRoot = tree.root()
-  const entries = lines.map(parseEntryText)
-  const asProved: Found[] = lines.map((text, i) => ({ text, raw: text, entry: entries[i], keys: keysOfEntry(entries[i]) }))
-  /** The table as it must read if the lines are right. */
-  const cells = entries.map((entry, i) => (entry ? listCells(entry, place.name, leaves[i] ?? '') : []))
-  const provedTable: Found[] = cells.map((row, i) => ({
-    text: cellsText(row),
-    raw: row.join(','),
-    entry: entries[i],
-    keys: keysOfEntry(entries[i]),
-  }))
-
-  if (proof.text !== undefined && proofRoot === expected.root) {
-    if (list.text === undefined || list.text === listCsv(cells))
-      return { root: proofRoot, entries: list.text === undefined ? 0 : lines.length, faults }
-    const table = linesOfTable(of.electionId, of.version, list.text)
-    if (!table.header) faults.push(faultsIn(place, list.file).fault('changed', undefined, '表头被改动', 'the header was altered'))
-    faults.push(...told(place, list.file, provedTable, table.rows, differences(provedTable, table.rows)))
-    return { root: proofRoot, entries: table.rows.length, faults }
-  }
+  const faults = [list, proof]
+    .filter(({ text }) => text === undefined)
+    .map(({ file }) => faultsIn(place, file).fault('missing-file', undefined, '文件缺失', 'the file is missing'))
+  const proved = readProof(place, proof.text)
+  const isProved = proof.text !== undefined && proved.root === expected.root
 
   if (list.text === undefined) {
-    if (proof.text !== undefined) faults.push(rootFault(place, proof.file, expected, proofRoot, lines.length))
-    return { root: proofRoot, entries: 0, faults }
+    if (proof.text !== undefined && !isProved)
+      faults.push(rootFault(place, proof.file, expected, proved.root, proved.lines.length))
+    return { root: proved.root, entries: 0, faults }
   }
+  if (isProved && list.text === listCsv(proved.cells)) return { root: proved.root, entries: proved.lines.length, faults }
+
   const table = linesOfTable(of.electionId, of.version, list.text)
+  const entries = table.rows.length
+  if (isProved) {
+    faults.push(...compareTable(place, list.file, proved.table, table))
+    return { root: proved.root, entries, faults }
+  }
+
   const tableRoot = rootOfLines(table.lines)
-  const asListed: Found[] = table.rows.map((row, i) => ({ ...row, text: table.lines[i] ?? '' }))
+  const listed: Found[] = table.rows.map((row, i) => ({ ...row, text: table.lines[i] ?? '' }))
+  const provedLines = proof.text === undefined ? undefined : proved.lines
   if (tableRoot === expected.root) {
     // The table is as published; its own digests and the lines in proofs/ are not.
-    if (proof.text !== undefined) faults.push(...told(place, proof.file, asListed, asProved, differences(asListed, asProved)))
+    if (provedLines) faults.push(...told(place, proof.file, listed, provedLines, differences(listed, provedLines)))
     faults.push(...alteredDigests(place, list.file, table.rows, table.lines))
-    return { root: tableRoot, entries: table.rows.length, faults }
+    return { root: tableRoot, entries, faults }
   }
-  // Neither gives the root. Where they disagree, or a row does not carry its own digest, a line can still be named.
-  faults.push(rootFault(place, list.file, expected, tableRoot, table.rows.length))
-  if (proof.text !== undefined) faults.push(...told(place, list.file, asProved, asListed, differences(asProved, asListed)))
-  const named = new Set(faults.map(fault => `${fault.number} ${fault.name}`))
-  faults.push(
-    ...alteredDigests(place, list.file, table.rows, table.lines).filter(fault => !named.has(`${fault.number} ${fault.name}`)),
-  )
-  return { root: tableRoot, entries: table.rows.length, faults }
+  const wrongRoot = rootFault(place, list.file, expected, tableRoot, entries)
+  faults.push(...compareBoth(place, list.file, wrongRoot, provedLines, listed, table))
+  return { root: tableRoot, entries, faults }
 }
 
 const rootFault = (

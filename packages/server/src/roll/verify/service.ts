@@ -5,6 +5,7 @@
 import type { Dirent } from 'node:fs'
 import { readdir, readFile } from 'node:fs/promises'
 import { join, resolve, sep } from 'node:path'
+import { fail, ok, type Result } from '@mingce/domain/result'
 import { leafOf, parseDistrictText, type RollDistrict, rollLines, rootOf } from '@mingce/domain/roll'
 import { faultsIn, type RollFault, type RollVerification, wholeFault } from './errors.ts'
 import { headerOf, MANIFEST, Manifest, type ManifestDistrict, README, ROLL_LINES, SUMS } from './schema.layout.ts'
@@ -119,6 +120,61 @@ const verifyWhole = (manifest: Manifest, given: string[] | undefined, trusted: s
   return { manifest, districts, root: linesRoot, faults }
 }
 
+type Read = (path: string) => Promise<Buffer | undefined>
+
+/** roll.json, or why it is none. */
+const readManifest = (directory: string, stated: string | undefined): Result<Manifest, RollFault> => {
+  if (stated === undefined)
+    return fail(
+      wholeFault(
+        'missing-file',
+        MANIFEST,
+        `“${directory}”中没有 roll.json，不是公布名单的文件夹`,
+        `There is no roll.json in “${directory}”, so it is not the folder of a published list`,
+      ),
+    )
+  const damaged = () =>
+    fail(wholeFault('manifest', MANIFEST, 'roll.json 已损坏或格式不对', 'roll.json is damaged or of another format'))
+  try {
+    const { data } = Manifest.safeParse(JSON.parse(stated))
+    return data ? ok(data) : damaged()
+  } catch {
+    return damaged()
+  }
+}
+
+/** Whether the posters of a district are there and show the root. */
+const verifyPosters = async (read: Read, district: ManifestDistrict, root: string): Promise<RollFault[]> => {
+  const faults: RollFault[] = []
+  for (const file of district.posters) {
+    const poster = await read(file)
+    const { fault } = faultsIn(district, file)
+    if (!poster) faults.push(fault('missing-file', undefined, '选民榜文件缺失', 'the poster is missing'))
+    else if (!poster.includes(`mingce-root:${root}`))
+      faults.push(
+        fault('root', undefined, '选民榜上的校验值与名单的不同', 'the checksum on the poster differs from that of the list'),
+      )
+  }
+  return faults
+}
+
+/**
+ * Files whose SM3 is not the one stated. Tables and lines are compared entry by entry instead: a table saved again by a spreadsheet differs
+ * in bytes and says the same. Files that a fault is known of are passed over.
+ */
+const verifySums = async (read: Read, sums: string | undefined, blamed: ReadonlySet<string | null>): Promise<RollFault[]> => {
+  if (sums === undefined) return [wholeFault('missing-file', SUMS, 'SM3SUMS 缺失', 'SM3SUMS is missing')]
+  const faults: RollFault[] = []
+  for (const [, digest, path = ''] of sums.matchAll(/^([0-9a-f]{64}) {2}(.+)$/gm)) {
+    if (/^(lists|proofs)\//.test(path) || blamed.has(path)) continue
+    const content = await read(path)
+    if (!content) faults.push(wholeFault('missing-file', path, `文件“${path}”缺失`, `The file “${path}” is missing`))
+    else if (sm3Of(content) !== digest)
+      faults.push(wholeFault('changed', path, `文件“${path}”的内容被改动`, `The file “${path}” was altered`))
+  }
+  return faults
+}
+
 /**
  * Proves the directory. `root`: as read from a poster; spaces and case do not matter. Never throws for what lies in the directory.
  */
@@ -128,29 +184,9 @@ export const verifyRollDirectory = async (
 ): Promise<RollVerification> => {
   const read = readerOf(directory)
   const text = async (path: string) => (await read(path))?.toString('utf8')
-  const stated = await text(MANIFEST)
-  if (stated === undefined) {
-    const fault = wholeFault(
-      'missing-file',
-      MANIFEST,
-      `“${directory}”中没有 roll.json，不是公布名单的文件夹`,
-      `There is no roll.json in “${directory}”, so it is not the folder of a published list`,
-    )
-    return { ok: false, entries: 0, root: '', faults: [fault] }
-  }
-  let manifest: Manifest | undefined
-  try {
-    manifest = Manifest.safeParse(JSON.parse(stated)).data
-  } catch {
-    manifest = undefined
-  }
-  if (!manifest)
-    return {
-      ok: false,
-      entries: 0,
-      root: '',
-      faults: [wholeFault('manifest', MANIFEST, 'roll.json 已损坏或格式不对', 'roll.json is damaged or of another format')],
-    }
+  const stated = readManifest(directory, await text(MANIFEST))
+  if (!stated.ok) return { ok: false, entries: 0, root: '', faults: [stated.error] }
+  const manifest = stated.value
 
   const lines = (await text(ROLL_LINES))?.split('\n').filter(Boolean)
   const whole = verifyWhole(manifest, lines, options.root?.replace(/\s/g, '').toLowerCase())
@@ -163,37 +199,14 @@ export const verifyRollDirectory = async (
     const list = { file: district.list, text: await text(district.list) }
     const proof = { file: district.proof, text: await text(district.proof) }
     const found = verifyDistrict(of, district, district, { list, proof })
-    faults.push(...found.faults)
+    faults.push(...found.faults, ...(await verifyPosters(read, district, whole.root)))
     entries += found.entries
     actual.push({ ...district, root: found.root })
     for (const file of [district.list, district.proof, ...district.posters]) expected.add(file)
-    for (const file of district.posters) {
-      const poster = await read(file)
-      const say = faultsIn(district, file)
-      if (!poster) faults.push(say.fault('missing-file', undefined, '选民榜文件缺失', 'the poster is missing'))
-      else if (!poster.includes(`mingce-root:${whole.root}`))
-        faults.push(
-          say.fault(
-            'root',
-            undefined,
-            '选民榜上的校验值与名单的不同',
-            'the checksum on the poster differs from that of the list',
-          ),
-        )
-    }
   }
 
-  const sums = await text(SUMS)
-  if (sums === undefined) faults.push(wholeFault('missing-file', SUMS, 'SM3SUMS 缺失', 'SM3SUMS is missing'))
   const blamed = new Set(faults.map(fault => fault.file))
-  for (const [, digest, path = ''] of sums?.matchAll(/^([0-9a-f]{64}) {2}(.+)$/gm) ?? []) {
-    // Tables and lines are compared entry by entry above; a table saved again by a spreadsheet differs in bytes and says the same.
-    if (/^(lists|proofs)\//.test(path) || blamed.has(path)) continue
-    const content = await read(path)
-    if (content && sm3Of(content) !== digest)
-      faults.push(wholeFault('changed', path, `文件“${path}”的内容被改动`, `The file “${path}” was altered`))
-    else if (!content) faults.push(wholeFault('missing-file', path, `文件“${path}”缺失`, `The file “${path}” is missing`))
-  }
+  faults.push(...(await verifySums(read, await text(SUMS), blamed)))
   for (const file of await filesUnder(resolve(directory)))
     if (!expected.has(file))
       faults.push(wholeFault('added', file, `文件“${file}”不属于公布的内容`, `The file “${file}” is not part of the publication`))

@@ -64,6 +64,55 @@ const readTruth = async (truthFile: string): Promise<Truth> => {
   return { rows, notYetRegistered }
 }
 
+interface Count {
+  made: number
+  found: number
+  falselyFlagged: number
+}
+
+/** Counts by code, each from 0. */
+const openTally = () => {
+  const counts = new Map<string, Count>()
+  return {
+    of(code: string): Count {
+      const count = counts.get(code) ?? { made: 0, found: 0, falselyFlagged: 0 }
+      counts.set(code, count)
+      return count
+    },
+    codes: () => [...counts.keys()],
+  }
+}
+type Tally = ReturnType<typeof openTally>
+
+/** Counts what was said of rows. A fault is found once in a row, with its outcome. */
+const countFound = async (truth: Truth, tally: Tally, found: Iterable<FoundRow> | AsyncIterable<FoundRow>): Promise<void> => {
+  const seen = new Set<string>()
+  const countOne = (key: string, made: { code: string; outcome: string } | undefined, code: string, outcome: string): void => {
+    if (code === made?.code) {
+      if (outcome === made.outcome && !seen.has(key)) tally.of(code).found++
+      seen.add(key)
+    } else if (made === undefined || FOLLOWS[code] !== made.code) tally.of(code).falselyFlagged++
+  }
+  for await (const { file, row, codes, outcome } of found) {
+    const name = basename(file)
+    const made = truth.rows.get(name)?.get(row)
+    for (const code of new Set(outcome === 'unchanged' ? ['unchanged'] : codes)) countOne(`${row} ${name}`, made, code, outcome)
+  }
+}
+
+/** Counts people said to be on no roll. */
+const countNotYetRegistered = async (
+  truth: Truth,
+  tally: Tally,
+  rows: Iterable<number> | AsyncIterable<number>,
+): Promise<void> => {
+  const count = tally.of('not-yet-registered')
+  count.made = truth.notYetRegistered.size
+  for await (const row of rows)
+    if (truth.notYetRegistered.delete(row)) count.found++
+    else count.falselyFlagged++
+}
+
 /**
  * Compares the answers on the rows of last round's roll and of the rosters, and the rows of population.csv that a check has as not yet
  * registered, with `truth.csv`. Rows that are not given count as accepted without findings. A finding with another outcome than the truth's
@@ -75,40 +124,16 @@ export const compareWithTruth = async (
   notYetRegistered?: Iterable<number> | AsyncIterable<number>,
 ): Promise<FaultTable> => {
   const truth = await readTruth(truthFile)
-  const tally = new Map<string, { made: number; found: number; falselyFlagged: number }>()
-  const of = (code: string) => {
-    const entry = tally.get(code) ?? { made: 0, found: 0, falselyFlagged: 0 }
-    tally.set(code, entry)
-    return entry
-  }
-  for (const rows of truth.rows.values()) for (const { code } of rows.values()) of(code).made++
-
-  const seen = new Map<string, Set<number>>()
-  for await (const { file, row, codes, outcome } of found) {
-    const name = basename(file)
-    const made = truth.rows.get(name)?.get(row)
-    const said = outcome === 'unchanged' ? ['unchanged'] : codes
-    for (const code of new Set(said)) {
-      if (code === made?.code) {
-        const rows = seen.get(name) ?? new Set()
-        seen.set(name, rows)
-        if (outcome === made.outcome && !rows.has(row)) of(code).found++
-        rows.add(row)
-      } else if (made === undefined || FOLLOWS[code] !== made.code) of(code).falselyFlagged++
-    }
-  }
-  if (notYetRegistered) {
-    const entry = of('not-yet-registered')
-    entry.made = truth.notYetRegistered.size
-    for await (const row of notYetRegistered)
-      if (truth.notYetRegistered.delete(row)) entry.found++
-      else entry.falselyFlagged++
-  }
+  const tally = openTally()
+  for (const rows of truth.rows.values()) for (const { code } of rows.values()) tally.of(code).made++
+  await countFound(truth, tally, found)
+  if (notYetRegistered) await countNotYetRegistered(truth, tally, notYetRegistered)
   const known = new Set<string>(ORDER)
-  const stray = [...tally.keys()].find(code => !known.has(code))
+  const codes = new Set(tally.codes())
+  const stray = [...codes].find(code => !known.has(code))
   if (stray !== undefined) throw new Error(`no finding is called ${stray}`)
-  const rows = ORDER.filter(code => tally.has(code)).map((code): FaultRow => {
-    const { made, found, falselyFlagged } = of(code)
+  const rows = ORDER.filter(code => codes.has(code)).map((code): FaultRow => {
+    const { made, found, falselyFlagged } = tally.of(code)
     return { code, made, found, missed: made - found, falselyFlagged }
   })
   return { rows, exact: rows.every(row => row.missed === 0 && row.falselyFlagged === 0) }

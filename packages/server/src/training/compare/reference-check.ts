@@ -2,7 +2,6 @@
  * A check of the plainest kind, for the tests of what is made: everything in memory, row after row, rule after rule. It shows that each
  * fault of the truth is there, alone, and that no other row has one.
  */
-
 import { join } from 'node:path'
 import { EVIDENCE, proofTable, ruleSetFor } from '@mingce/domain/election'
 import {
@@ -12,7 +11,7 @@ import {
   readPopulationRow,
 } from '@mingce/domain/population'
 import {
-  COLUMNS,
+  columnsOf,
   decide,
   type FieldOf,
   type FileKind,
@@ -23,7 +22,7 @@ import {
   readRegistrationRow,
   STANDING,
 } from '@mingce/domain/registration'
-import { type ColumnMap, type ColumnTable, isAdultOn, sameName } from '@mingce/domain/standards'
+import { type ColumnMap, isAdultOn, sameName } from '@mingce/domain/standards'
 import { communityIndex, isCurrentCounty } from '../../platform/areas/index.ts'
 import { openTable } from '../../platform/files/index.ts'
 import type { SynthRequest, SynthSummary } from '../synth/index.ts'
@@ -41,7 +40,7 @@ export const readAll = async <K extends FileKind, R>(
   kind: K,
   read: (cells: readonly string[], columns: ColumnMap<FieldOf<K>>) => R,
 ): Promise<ReadRow<R>[]> => {
-  const table = await openTable(path, { columns: COLUMNS[kind] as unknown as ColumnTable<FieldOf<K>> })
+  const table = await openTable(path, { columns: columnsOf(kind) })
   if (!table.ok) throw new Error(`${path}: ${table.error.code}`)
   const rows: ReadRow<R>[] = []
   for await (const batch of table.value.rows())
@@ -58,72 +57,120 @@ export interface CheckedFiles {
   readonly population: readonly ReadRow<PopulationRow>[]
 }
 
+/** Rows of one file so far, by number: their particulars. */
+type InFile = Map<string, Set<string>>
+
 interface Claimed {
   readonly community: string | null
   readonly group: string | null
 }
+
+type SaidRow = PreviousRollRow | RegistrationRow
+
+/** What rows are checked against: the registers, and what the rules of the area ask for. */
+interface Registers {
+  readonly people: ReadonlyMap<string | null, PopulationRow>
+  readonly grounds: ReadonlyMap<string | null, DisqualificationRow['ground']>
+  readonly proven: ReturnType<typeof proofTable>
+  /** First digits of a code that make an area home. */
+  readonly home: string
+}
+
+/** Facts of a person by the registers. `tookPart`: last round's roll says so. */
+const registerFacts = (registers: Registers, said: SaidRow, number: string, tookPart: boolean): number => {
+  const ground = registers.grounds.get(number)
+  const eligibility = ground ? factOf(`eligibility.${ground}`) : 0
+  const known = registers.people.get(number)
+  if (!known) return eligibility | factOf('population.absent')
+  let facts = eligibility
+  if (!sameName(known.name, said.name) && (said.facts & factOf('name.unprintable')) === 0) facts |= factOf('population.name')
+  if (known.status === 'deceased') facts |= factOf('population.deceased')
+  if (known.status === 'moved-out') facts |= factOf('population.moved-out')
+  const tookPartLastTime = tookPart || ('tookPart' in said && said.tookPart === true)
+  const shown = ('evidence' in said ? said.evidence : 0) | (tookPartLastTime ? EVIDENCE.tookPartLastTime : 0)
+  if (!known.hukouArea?.startsWith(registers.home) && !registers.proven[shown]) facts |= factOf('place.unproven')
+  return facts
+}
+
+/** Whether the person was in the file before, or is on a roll: facts of the row next to that. */
+const rollFacts = (
+  said: SaidRow,
+  particulars: string,
+  community: string | null,
+  before: ReadonlySet<string> | undefined,
+  holder: Claimed | undefined,
+): number => {
+  if (before) return before.has(particulars) ? STANDING.repeatedInFile : factOf('duplicate.same-file')
+  if (!holder) return 0
+  if (holder.community !== community) return factOf('claim.other-district')
+  return holder.group === said.voterGroup ? STANDING.unchangedInRoll : STANDING.updatesInRoll
+}
+
+/** Checks files one after the other; who is on a roll by then is remembered. */
+const createCheck = (registers: Registers, findCommunity: ReturnType<typeof communityIndex>) => {
+  const found: FoundRow[] = []
+  const claims = new Map<string, Claimed>()
+  const tookPart = new Set<string | null>()
+  const registered = new Set<string | null>()
+
+  const checkPerson = (said: SaidRow, number: string, community: string | null, facts: number, inFile: InFile): number => {
+    const particulars = JSON.stringify({ ...said, facts: 0, community })
+    const before = inFile.get(number)
+    const holder = claims.get(number)
+    const mask =
+      facts |
+      registerFacts(registers, said, number, tookPart.has(number)) |
+      rollFacts(said, particulars, community, before, holder)
+    inFile.set(number, (before ?? new Set()).add(particulars))
+    if (decide(mask).outcome === 'refused') return mask
+    registered.add(number)
+    if (!holder) claims.set(number, { community, group: said.voterGroup })
+    return mask
+  }
+
+  return {
+    found,
+    registered,
+    tookPart,
+    check(file: string, rows: readonly ReadRow<SaidRow>[]): void {
+      const inFile: InFile = new Map()
+      for (const { row, said } of rows) {
+        const community = said.community === null ? null : findCommunity(said.community)
+        const facts = said.facts | (community === null ? factOf('district.unknown') : 0)
+        const mask = said.number === null ? facts : checkPerson(said, said.number, community, facts, inFile)
+        const { outcome, findings } = decide(mask)
+        found.push({ file, row, outcome, codes: findings })
+      }
+    },
+  }
+}
+
+/** Grounds by number of those without the vote on the day. */
+const groundsOn = (pollingDay: string, rows: readonly ReadRow<DisqualificationRow>[]): Registers['grounds'] =>
+  new Map(
+    rows
+      .filter(({ said }) => (said.fromDate ?? '') <= pollingDay && (said.toDate === null || said.toDate >= pollingDay))
+      .map(({ said }) => [said.number, said.ground]),
+  )
 
 /** Imports and checks the files in their order, each community being its own district. */
 export const checkFiles = async (request: SynthRequest, summary: SynthSummary): Promise<CheckedFiles> => {
   const { area, pollingDay, directory } = request
   const areas = { isCurrentCounty }
   const rules = ruleSetFor(area.code)
-  const proven = proofTable(rules)
-  const findCommunity = communityIndex(area.communities)
   const population = await readAll(join(directory, 'population.csv'), 'population', (cells, columns) =>
     readPopulationRow(cells, columns, areas),
   )
-  const base = new Map(population.map(({ said }) => [said.number, said]))
   const disqualified = await readAll(join(directory, 'disqualifications.csv'), 'disqualifications', (cells, columns) =>
     readDisqualificationRow(cells, columns, areas),
   )
-  const grounds = new Map<string | null, DisqualificationRow['ground']>()
-  for (const { said } of disqualified)
-    if ((said.fromDate ?? '') <= pollingDay && (said.toDate === null || said.toDate >= pollingDay))
-      grounds.set(said.number, said.ground)
-
-  const found: FoundRow[] = []
-  const claims = new Map<string, Claimed>()
-  const tookPart = new Set<string | null>()
-  const registered = new Set<string | null>()
-
-  const check = (file: string, rows: readonly ReadRow<PreviousRollRow | RegistrationRow>[]) => {
-    const inFile = new Map<string, Set<string>>()
-    for (const { row, said } of rows) {
-      let mask = said.facts
-      const { number } = said
-      const community = said.community === null ? null : findCommunity(said.community)
-      if (community === null) mask |= factOf('district.unknown')
-      if (number !== null) {
-        const ground = grounds.get(number)
-        if (ground) mask |= factOf(`eligibility.${ground}`)
-        const known = base.get(number)
-        if (!known) mask |= factOf('population.absent')
-        else {
-          if (!sameName(known.name, said.name) && (mask & factOf('name.unprintable')) === 0) mask |= factOf('population.name')
-          if (known.status === 'deceased') mask |= factOf('population.deceased')
-          if (known.status === 'moved-out') mask |= factOf('population.moved-out')
-          const shown =
-            ('evidence' in said ? said.evidence : 0) |
-            (tookPart.has(number) || ('tookPart' in said && said.tookPart) ? EVIDENCE.tookPartLastTime : 0)
-          if (!known.hukouArea?.startsWith(area.code.slice(0, rules.homeDigits)) && !proven[shown])
-            mask |= factOf('place.unproven')
-        }
-        const particulars = JSON.stringify({ ...said, facts: 0, community })
-        const before = inFile.get(number)
-        const holder = claims.get(number)
-        if (before) mask |= before.has(particulars) ? STANDING.repeatedInFile : factOf('duplicate.same-file')
-        else if (holder && holder.community !== community) mask |= factOf('claim.other-district')
-        else if (holder) mask |= holder.group === said.voterGroup ? STANDING.unchangedInRoll : STANDING.updatesInRoll
-        inFile.set(number, (before ?? new Set()).add(particulars))
-        const { outcome } = decide(mask)
-        if (outcome !== 'refused') registered.add(number)
-        if (outcome !== 'refused' && !holder) claims.set(number, { community, group: said.voterGroup })
-      }
-      const { outcome, findings } = decide(mask)
-      found.push({ file, row, outcome, codes: findings })
-    }
+  const registers: Registers = {
+    people: new Map(population.map(({ said }) => [said.number, said])),
+    grounds: groundsOn(pollingDay, disqualified),
+    proven: proofTable(rules),
+    home: area.code.slice(0, rules.homeDigits),
   }
+  const { check, found, registered, tookPart } = createCheck(registers, communityIndex(area.communities))
 
   const context = { pollingDay, areas }
   for (const { file, kind } of summary.files) {
@@ -140,7 +187,7 @@ export const checkFiles = async (request: SynthRequest, summary: SynthSummary): 
       ({ said }) =>
         said.status === 'present' &&
         isAdultOn(said.birthDate ?? '', pollingDay) &&
-        !grounds.has(said.number) &&
+        !registers.grounds.has(said.number) &&
         !registered.has(said.number),
     )
     .map(({ row }) => row)

@@ -76,8 +76,13 @@ const ENGLISH: Readonly<Record<Field, string>> = {
   学生: 'Student',
 }
 
+interface Column {
+  readonly header: string
+  readonly field: Field | 'serial' | 'note'
+}
+
 export interface Layout extends TableShape {
-  readonly columns: readonly { readonly header: string; readonly field: Field | 'serial' | 'note' }[]
+  readonly columns: readonly Column[]
   readonly communityAs: 'name' | 'short' | 'code'
   readonly sexAs: 'zh' | 'code'
   readonly dates: 'iso' | 'slash' | 'zh' | 'compact' | 'serial' | 'cell'
@@ -104,26 +109,35 @@ export const PLAIN: Layout = {
 
 const ENCODINGS = ['gb18030', 'utf8-bom', 'utf16le', 'utf8', 'xlsx', 'gb18030', 'xlsx', 'utf16be'] as const
 
+/** Columns under one of their headers, shuffled as a whole now and then; else a neighbour or two change places. */
+const drawColumns = (random: Random, index: number, english: boolean): Column[] => {
+  const headerOf = (field: Field): string => {
+    if (english) return ENGLISH[field]
+    const others = OTHERS[field]
+    return others && random.chance(0.5) ? random.pick(others) : field
+  }
+  const columns: Column[] = FIELDS.filter(field => field !== '选区' || random.chance(0.5)).map(field => ({
+    field,
+    header: headerOf(field),
+  }))
+  const shuffled = index % 4 === 3
+  for (let i = columns.length - 1; i > 0; i--) {
+    if (!shuffled && !random.chance(0.15)) continue
+    const j = shuffled ? random.below(i + 1) : i - 1
+    const [a, b] = [columns[i], columns[j]]
+    if (a && b) [columns[i], columns[j]] = [b, a]
+  }
+  if (index % 3 === 1) columns.unshift({ field: 'serial', header: english ? 'No.' : '序号' })
+  if (index % 5 === 2) columns.push({ field: 'note', header: english ? 'Remarks' : '备注' })
+  return columns
+}
+
 /** The layout of roster number `index`: the kinds come round in turn, the rest is drawn. */
 export const drawLayout = (random: Random, index: number): Layout => {
   const encoding = ENCODINGS[index % ENCODINGS.length] as (typeof ENCODINGS)[number]
   const xlsx = encoding === 'xlsx'
   const english = index % 11 === 7
-  const columns: { header: string; field: Field | 'serial' | 'note' }[] = FIELDS.filter(
-    field => field !== '选区' || random.chance(0.5),
-  ).map(field => {
-    const others = OTHERS[field]
-    return { field, header: english ? ENGLISH[field] : others && random.chance(0.5) ? random.pick(others) : field }
-  })
-  // Shuffled as a whole now and then; else a neighbour or two change places.
-  for (let i = columns.length - 1; i > 0; i--)
-    if (index % 4 === 3 || random.chance(0.15)) {
-      const j = index % 4 === 3 ? random.below(i + 1) : i - 1
-      const [a, b] = [columns[i], columns[j]]
-      if (a && b) [columns[i], columns[j]] = [b, a]
-    }
-  if (index % 3 === 1) columns.unshift({ field: 'serial', header: english ? 'No.' : '序号' })
-  if (index % 5 === 2) columns.push({ field: 'note', header: english ? 'Remarks' : '备注' })
+  const columns = drawColumns(random, index, english)
   return {
     kind: xlsx ? 'xlsx' : 'csv',
     encoding: xlsx ? 'utf8' : encoding,
@@ -144,6 +158,16 @@ export const drawLayout = (random: Random, index: number): Layout => {
 
 const FLAG_WORDS = { yes: ['是', '否'], have: ['有', '无'], figure: ['1', '0'], tick: ['√', ''], document: ['是', ''] } as const
 const BITS: Readonly<Partial<Record<Field, number>>> = { 选民资格证明: 1, 居住证: 2, 劳动合同: 4, 参加上次选举: 8, 学生: 16 }
+
+const SEXES = { zh: { M: '男', F: '女' }, code: { M: '1', F: '2' } } as const
+
+/** Whether the person has the evidence; of a document its number, where the layout names these. */
+const flagCell = (row: RosterRow, field: Field, flags: Layout['flags']): Cell => {
+  const has = (row.evidence & (BITS[field] ?? 0)) !== 0
+  if (has && flags === 'document' && (field === '选民资格证明' || field === '居住证'))
+    return `${field === '居住证' ? '居' : '选'}字${100_000 + ((row.birth * 31) % 899_999)}号`
+  return FLAG_WORDS[flags][has ? 0 : 1]
+}
 
 /** Serial of a day in a spreadsheet (1900 system). */
 const serialOf = (figure: number): number => Date.parse(`${dateOfFigure(figure)}T00:00:00Z`) / 86_400_000 + 25_569
@@ -202,16 +226,16 @@ export const cellsOf = (
   clean: boolean,
 ): Cell[] => {
   const dirty = layout.dirt && !clean && random.chance(0.08)
-  // A number that lost its last digits is a figure in a workbook, and text with an exponent elsewhere.
-  const lost = layout.kind === 'xlsx' && row.number.includes('E+')
   return layout.columns.map(({ field }): Cell => {
     switch (field) {
       case '姓名':
         return dirty ? dirtyName(random, row.name) : row.name
       case '公民身份号码':
-        return lost ? Number(row.number) : dirty ? dirtyNumber(random, row.number) : row.number
+        // A number that lost its last digits is a figure in a workbook, and text with an exponent elsewhere.
+        if (layout.kind === 'xlsx' && row.number.includes('E+')) return Number(row.number)
+        return dirty ? dirtyNumber(random, row.number) : row.number
       case '性别':
-        return layout.sexAs === 'zh' ? (row.sex === 'M' ? '男' : '女') : row.sex === 'M' ? '1' : '2'
+        return SEXES[layout.sexAs][row.sex]
       case '出生日期':
         return dateCell(row.birth, layout.dates)
       case '社区':
@@ -232,12 +256,8 @@ export const cellsOf = (
         return String(serial)
       case 'note':
         return ''
-      default: {
-        const has = (row.evidence & (BITS[field] ?? 0)) !== 0
-        if (has && layout.flags === 'document' && (field === '选民资格证明' || field === '居住证'))
-          return `${field === '居住证' ? '居' : '选'}字${100_000 + ((row.birth * 31) % 899_999)}号`
-        return FLAG_WORDS[layout.flags][has ? 0 : 1]
-      }
+      default:
+        return flagCell(row, field, layout.flags)
     }
   })
 }

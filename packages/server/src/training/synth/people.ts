@@ -59,45 +59,68 @@ const BLOCK = 300
 const MOST_DECISIVE = 200
 const DAYS_OF_YEAR = 365.2425
 
-/** Puts a block of ages and sexes together into households. */
-const settle = (random: Random, drafts: readonly Draft[], schools: boolean): Household[] => {
-  const households: Household[] = []
-  const byAge = (list: Draft[]) => list.sort((a, b) => a.age - b.age)
-  const adults = drafts.filter(d => d.age >= 25)
-  const men = byAge(adults.filter(d => d.sex === 'M'))
-  const women = byAge(adults.filter(d => d.sex === 'F'))
-  const couples: { household: Household; age: number }[] = []
+interface Couple {
+  readonly household: Household
+  /** Of the woman. */
+  readonly age: number
+}
+
+/** Men and women by age, two by two: couples, and who lives alone. */
+const pairUp = (random: Random, adults: readonly Draft[]): { couples: Couple[]; alone: Draft[] } => {
+  const byAge = (sex: Draft['sex']) => adults.filter(d => d.sex === sex).sort((a, b) => a.age - b.age)
+  const [men, women] = [byAge('M'), byAge('F')]
+  const couples: Couple[] = []
   const alone: Draft[] = [...men.slice(women.length), ...women.slice(men.length)]
   for (let i = 0; i < Math.min(men.length, women.length); i++) {
     const [man, woman] = [men[i] as Draft, women[i] as Draft]
-    if (Math.abs(man.age - woman.age) <= 12 && random.chance(man.age < 30 ? 0.45 : 0.8)) {
-      const household: Household = {
-        members: [
-          { ...man, role: 'head' },
-          { ...woman, role: 'spouse' },
-        ],
-      }
-      households.push(household)
-      couples.push({ household, age: woman.age })
-    } else alone.push(man, woman)
-  }
-  const join = (draft: Draft, role: 'child' | 'elder', from: number, to: number): boolean => {
-    for (let i = 0; i < 12 && couples.length > 0; i++) {
-      const { household, age } = random.pick(couples)
-      const gap = role === 'child' ? age - draft.age : draft.age - age
-      if (gap < from || gap > to || household.members.length > 5) continue
-      household.members.push({ ...draft, role })
-      return true
+    if (Math.abs(man.age - woman.age) > 12 || !random.chance(man.age < 30 ? 0.45 : 0.8)) {
+      alone.push(man, woman)
+      continue
     }
-    return false
+    const household: Household = {
+      members: [
+        { ...man, role: 'head' },
+        { ...woman, role: 'spouse' },
+      ],
+    }
+    couples.push({ household, age: woman.age })
   }
+  return { couples, alone }
+}
+
+/** Puts a child or an elder into the household of a couple whose ages suit; false where a few tries find none. */
+const joinCouple = (random: Random, couples: readonly Couple[], draft: Draft, role: 'child' | 'elder'): boolean => {
+  const [from, to] = role === 'child' ? [20, 44] : [21, 40]
+  for (let i = 0; i < 12 && couples.length > 0; i++) {
+    const { household, age } = random.pick(couples)
+    const gap = role === 'child' ? age - draft.age : draft.age - age
+    if (gap < from || gap > to || household.members.length > 5) continue
+    household.members.push({ ...draft, role })
+    return true
+  }
+  return false
+}
+
+/** Puts a block of ages and sexes together into households. */
+const settle = (random: Random, drafts: readonly Draft[], schools: boolean): Household[] => {
+  const { couples, alone } = pairUp(
+    random,
+    drafts.filter(d => d.age >= 25),
+  )
+  const households = couples.map(couple => couple.household)
   for (const draft of alone)
-    if (draft.age < 60 || !random.chance(0.4) || !join(draft, 'elder', 21, 40))
+    if (draft.age < 60 || !random.chance(0.4) || !joinCouple(random, couples, draft, 'elder'))
       households.push({ members: [{ ...draft, role: 'head' }] })
+  /** What a young adult becomes; undefined: a child of the house. */
+  const ownRole = (age: number): 'student' | 'head' | undefined => {
+    if (age < 18) return undefined
+    if (schools && random.chance(0.4)) return 'student'
+    return random.chance(0.5) ? 'head' : undefined
+  }
   for (const draft of drafts.filter(d => d.age < 25)) {
-    if (schools && draft.age >= 18 && random.chance(0.4)) households.push({ members: [{ ...draft, role: 'student' }] })
-    else if (draft.age >= 18 && random.chance(0.5)) households.push({ members: [{ ...draft, role: 'head' }] })
-    else if (!join(draft, 'child', 20, 44))
+    const role = ownRole(draft.age)
+    if (role) households.push({ members: [{ ...draft, role }] })
+    else if (!joinCouple(random, couples, draft, 'child'))
       (households.length > 0 ? random.pick(households) : push(households)).members.push({ ...draft, role: 'child' })
   }
   return households
@@ -111,6 +134,60 @@ const push = (households: Household[]): Household => {
 /** A share by age whose mean over the pyramid is about `mean`: the young move, the old have stayed. */
 const migrantShare = (age: number, mean: number): number => Math.min(0.97, mean * (age < 45 ? 1.22 : age < 60 ? 0.95 : 0.5))
 
+/** Where a household lives, and where its register is. */
+interface Home extends Pick<Person, 'community' | 'school' | 'migrant' | 'address' | 'hukouArea' | 'hukouAddress' | 'group'> {}
+
+/** Draws homes. Students get the rooms of their school one after the other. */
+const createHomes = (random: Random, { area, schools, hukouElsewhere }: PeopleRequest) => {
+  // Lively communities and small ones; villages have fewer people.
+  const community = weighted(area.communities.map(c => (0.5 + random.unit()) * (c.code[9] === '2' ? 0.35 : 1)))
+  const rooms = schools.map(() => 0)
+
+  const dormitoryOf = (school: number): string => {
+    const room = rooms[school] as number
+    rooms[school] = room + 1
+    return `${schools[school]?.name}${1 + Math.floor(room / 1200)}号宿舍楼${101 + (Math.floor(room / 6) % 200)}室`
+  }
+  const siblingAddress = (district: string): string =>
+    `北京市${district}${random.pick(['永安', '广安', '德胜', '新街口', '望京'])}胡同${1 + random.below(99)}号`
+  const originAddress = (origin: ReturnType<typeof drawOrigin>): string =>
+    `${origin.province}${origin.name}${random.pick(['人民路', '解放路', '建设街', '和平街', '新华路'])}${1 + random.below(300)}号`
+
+  return (first: Household['members'][number]): Home => {
+    const student = first.role === 'student'
+    const school = student ? random.below(schools.length) : -1
+    const at = student ? (schools[school]?.community ?? 0) : community(random)
+    const place = area.communities[at] as Place
+    const own = place.code.slice(0, 6)
+    const migrant = random.chance(student ? Math.min(0.97, hukouElsewhere * 1.6) : migrantShare(first.age, hukouElsewhere))
+    const origin = drawOrigin(random, area.code)
+    // Within Beijing many live in another district than the one that keeps their register.
+    const sibling = !migrant && own.startsWith('11') && random.chance(0.1) ? random.pick(BEIJING_DISTRICTS) : undefined
+    const address = student ? dormitoryOf(school) : addressIn(random, area, place)
+    const registerOf = (): Pick<Home, 'hukouArea' | 'hukouAddress'> => {
+      if (migrant) return { hukouArea: origin.code, hukouAddress: originAddress(origin) }
+      if (sibling) return { hukouArea: sibling.code, hukouAddress: siblingAddress(sibling.name) }
+      return { hukouArea: own, hukouAddress: student ? (schools[school]?.name ?? '') : address }
+    }
+    return { school, community: at, migrant, address, ...registerOf(), group: `第${1 + random.below(6)}组` }
+  }
+}
+
+/** Draws days of birth by age. Someone aged 17 or 18 often has the birthday that decides. */
+const createBirthDays = (random: Random, pollingDay: string): ((age: number) => number) => {
+  const today = dayOfDate(pollingDay)
+  const year = Number(pollingDay.slice(0, 4))
+  const eighteenYearsAgo = dayOfDate(`${year - 18}${pollingDay.endsWith('-02-29') ? '-02-28' : pollingDay.slice(4)}`)
+  let decisive = MOST_DECISIVE
+  return age => {
+    if ((age === 17 || age === 18) && decisive > 0 && random.chance(0.2)) {
+      decisive--
+      return age === 18 ? eighteenYearsAgo : eighteenYearsAgo + 1
+    }
+    return today - Math.floor(age * DAYS_OF_YEAR) - 1 - random.below(364)
+  }
+}
+
 /**
  * People without end; the same request gives the same people. Numbers are valid (GB 11643), and none occurs twice.
  * Someone aged 17 or 18 often has the birthday that decides: on election day, or the day after.
@@ -119,88 +196,49 @@ export const createPeople = function* (request: PeopleRequest): Generator<Person
   const { area, seed, schools } = request
   const random = createRandom(seed, 1)
   const numberFor = createNumbers()
-  const today = dayOfDate(request.pollingDay)
-  const year = Number(request.pollingDay.slice(0, 4))
-  // Lively communities and small ones; villages have fewer people.
-  const community = weighted(area.communities.map(c => (0.5 + random.unit()) * (c.code[9] === '2' ? 0.35 : 1)))
-  const rooms = schools.map(() => 0)
+  const homeFor = createHomes(random, request)
+  const birthDayOf = createBirthDays(random, request.pollingDay)
+  let serial = 0
 
-  const eighteenYearsAgo = dayOfDate(
-    `${year - 18}${request.pollingDay.endsWith('-02-29') ? '-02-28' : request.pollingDay.slice(4)}`,
-  )
-  let decisive = MOST_DECISIVE
-  const birthDayOf = (age: number): number => {
-    if ((age === 17 || age === 18) && decisive > 0 && random.chance(0.2)) {
-      decisive--
-      return age === 18 ? eighteenYearsAgo : eighteenYearsAgo + 1
+  const personOf = (member: Household['members'][number], home: Home, parent: NamedPerson | undefined): Person => {
+    const birthDay = birthDayOf(member.age)
+    const birth = figureOfDay(birthDay)
+    const { name, people } = drawName(random, member.sex, Math.floor(birth / 10_000), parent)
+    // Who has moved the hukou here keeps the number of where the first card was issued.
+    const issued = !home.migrant && random.chance(0.14) ? drawOrigin(random, area.code).code : home.hukouArea
+    serial++
+    return {
+      ...home,
+      name,
+      number: numberFor(issued, birthDay, member.sex),
+      sex: member.sex,
+      birth,
+      age: member.age,
+      people,
+      // No mobile number in China begins with 129, so nobody's phone rings.
+      phone: `129${String(10_000_000 + ((serial * 7919) % 89_999_999))}`,
+      worker: home.school < 0 && member.age >= 20 && member.age < 60 && random.chance(0.75),
     }
-    return today - Math.floor(age * DAYS_OF_YEAR) - 1 - random.below(364)
   }
 
-  let serial = 0
+  const peopleOf = function* (household: Household): Generator<Person> {
+    const [first] = household.members
+    if (!first) return
+    const home = homeFor(first)
+    let head: Person | undefined
+    for (const member of household.members) {
+      const person = personOf(member, home, member.role === 'child' ? head : undefined)
+      if (member.role === 'head') head = person
+      yield person
+    }
+  }
+
   for (;;) {
     const drafts = Array.from({ length: BLOCK }, () => {
       const age = drawAge(random)
       return { age, sex: drawSex(random, age) }
     })
-    for (const household of settle(random, drafts, schools.length > 0)) {
-      const first = household.members[0]
-      if (!first) continue
-      const student = first.role === 'student'
-      const school = student ? random.below(schools.length) : -1
-      const at = student ? (schools[school]?.community ?? 0) : community(random)
-      const place = area.communities[at] as Place
-      const home = place.code.slice(0, 6)
-      const migrant = random.chance(
-        student ? Math.min(0.97, request.hukouElsewhere * 1.6) : migrantShare(first.age, request.hukouElsewhere),
-      )
-      const origin = drawOrigin(random, area.code)
-      // Within Beijing many live in another district than the one that keeps their register.
-      const sibling = !migrant && home.startsWith('11') && random.chance(0.1) ? random.pick(BEIJING_DISTRICTS) : undefined
-      let address: string
-      if (student) {
-        const room = rooms[school] as number
-        rooms[school] = room + 1
-        address = `${schools[school]?.name}${1 + Math.floor(room / 1200)}号宿舍楼${101 + (Math.floor(room / 6) % 200)}室`
-      } else address = addressIn(random, area, place)
-      const hukouArea = migrant ? origin.code : (sibling?.code ?? home)
-      const hukouAddress = migrant
-        ? `${origin.province}${origin.name}${random.pick(['人民路', '解放路', '建设街', '和平街', '新华路'])}${1 + random.below(300)}号`
-        : sibling
-          ? `北京市${sibling.name}${random.pick(['永安', '广安', '德胜', '新街口', '望京'])}胡同${1 + random.below(99)}号`
-          : student
-            ? (schools[school]?.name ?? '')
-            : address
-      const group = `第${1 + random.below(6)}组`
-      let head: NamedPerson | undefined
-      for (const member of household.members) {
-        const birthDay = birthDayOf(member.age)
-        const birth = figureOfDay(birthDay)
-        const named = drawName(random, member.sex, Math.floor(birth / 10_000), member.role === 'child' ? head : undefined)
-        if (member.role === 'head') head = named
-        // Who has moved the hukou here keeps the number of where the first card was issued.
-        const issued = !migrant && random.chance(0.14) ? drawOrigin(random, area.code).code : hukouArea
-        serial++
-        yield {
-          name: named.name,
-          number: numberFor(issued, birthDay, member.sex),
-          sex: member.sex,
-          birth,
-          age: member.age,
-          people: named.people,
-          hukouArea,
-          hukouAddress,
-          migrant,
-          address,
-          // No mobile number in China begins with 129, so nobody's phone rings.
-          phone: `129${String(10_000_000 + ((serial * 7919) % 89_999_999))}`,
-          community: at,
-          group,
-          school,
-          worker: !student && member.age >= 20 && member.age < 60 && random.chance(0.75),
-        }
-      }
-    }
+    for (const household of settle(random, drafts, schools.length > 0)) yield* peopleOf(household)
   }
 }
 

@@ -7,6 +7,14 @@ import type { Roster, Rosters } from './rosters.ts'
 /** Communities that hardly any area has; one that the area does have is not used. */
 const INVENTED = ['星河彼岸社区', '祥云九里社区居委会', '长乐新坊社区居民委员会', '望月仙居社区', '百福如意社区居委会']
 
+/** What someone proves their place with, as the bits of a roster's row. */
+const evidenceOf = (person: Person, beijing: boolean, random: Random): number => {
+  if (person.school >= 0) return person.migrant && !beijing ? 16 + 1 : 16
+  if (!person.migrant) return person.age >= 23 && random.chance(0.5) ? 8 : 0
+  if (person.age >= 23 && random.chance(0.3)) return 8
+  return 1 + 2 + (person.worker ? 4 : 0)
+}
+
 export const createPlacing = (area: Place & { readonly communities: readonly Place[] }, rosters: Rosters, random: Random) => {
   const beijing = area.code.startsWith('11')
   const invented = INVENTED.filter(name => !area.communities.some(place => place.name.startsWith(name.slice(0, 4))))
@@ -20,12 +28,6 @@ export const createPlacing = (area: Place & { readonly communities: readonly Pla
   const placeOn = (person: Person, roster: Roster): Place =>
     area.communities[roster.kind === 'community' ? person.community : (roster.communities[0] ?? person.community)] as Place
 
-  const evidenceOf = (person: Person): number => {
-    if (person.school >= 0) return person.migrant && !beijing ? 16 + 1 : 16
-    if (!person.migrant) return person.age >= 23 && random.chance(0.5) ? 8 : 0
-    if (person.age >= 23 && random.chance(0.3)) return 8
-    return 1 + 2 + (person.worker ? 4 : 0)
-  }
   const rowOf = (person: Person, roster: Roster, change: Partial<RosterRow> = {}): RosterRow => ({
     name: person.name,
     number: person.number,
@@ -37,7 +39,7 @@ export const createPlacing = (area: Place & { readonly communities: readonly Pla
     address: person.address,
     phone: person.phone,
     basis: person.school >= 0 ? '就读' : roster.kind === 'unit' ? '工作' : person.migrant ? '居住' : '户籍',
-    evidence: evidenceOf(person),
+    evidence: evidenceOf(person, beijing, random),
     ...change,
   })
 

@@ -5,9 +5,9 @@
 import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Text } from '@mingce/domain/result'
-import { createFates } from './fates.ts'
+import { createFates, type Fate } from './fates.ts'
 import { dayOfDate, figureOfDay, isAdult } from './numbers.ts'
-import { createPeople, type Place } from './people.ts'
+import { createPeople, type Person, type Place } from './people.ts'
 import { type Case, createPlan, type TruthCode } from './plan.ts'
 import { createRandom } from './random.ts'
 import { createRegisters, DISQUALIFICATIONS_FILE, POPULATION_FILE, PREVIOUS_ROLL_FILE, TRUTH_FILE } from './registers.ts'
@@ -87,6 +87,44 @@ const STUDENTS_REGISTER = 0.75
 const MIGRANTS_REGISTER = 0.45
 const OF_AGE = 0.88
 
+/** Draws what becomes of each person: a case of the plan, or what becomes of people otherwise. */
+const createFateDraw = (request: SynthRequest, fates: ReturnType<typeof createFates>, today: number, written: () => number) => {
+  const random = createRandom(request.seed, 6)
+  const { people, registrations } = request
+  let share = 1
+  /** The share that registers, of whom so many come after `count`. */
+  const shareFor = (person: Person, count: number): number => {
+    if (registrations === undefined) return usualShare(person)
+    if (count % 256 === 0) share = (registrations - written()) / ((people - count) * OF_AGE)
+    return share
+  }
+  return (person: Person, count: number, what: Case | undefined): Fate => {
+    const wanted = shareFor(person, count)
+    const signsUp = isAdult(person.birth, today) && random.chance(wanted)
+    if (what) return fates.befall(what, person)
+    if (random.chance(0.012)) return fates.gone(person)
+    return signsUp ? fates.register(person) : fates.unregistered(person)
+  }
+}
+
+/** Rows of all rosters. */
+const rowsOf = (rosters: ReturnType<typeof createRosters>): number =>
+  rosters.all.reduce((sum, roster) => sum + roster.table.rows, 0)
+
+/** Adds what the population register has of a person, and to the truth who is missing on every roll; false where it has nothing. */
+const addToRegister = (registers: ReturnType<typeof createRegisters>, fate: Fate): boolean => {
+  if (!fate.base) return false
+  const row = registers.addPerson(fate.base, fate.status ?? '正常', fate.statusOn ?? '')
+  if (!fate.registered && fate.mayVote && !fate.status)
+    registers.addTruth(POPULATION_FILE, row, 'not-yet-registered', 'not-yet-registered')
+  return true
+}
+
+const usualShare = (person: Person): number => {
+  if (person.school >= 0) return STUDENTS_REGISTER
+  return person.migrant ? MIGRANTS_REGISTER : LOCALS_REGISTER
+}
+
 /**
  * Writes population.csv, disqualifications.csv, previous-roll.csv, registrations/* and truth.csv.
  * truth.csv has columns file, row, code, outcome: one row per fault, with the row's number as the reader counts it (the header of a plain
@@ -110,28 +148,10 @@ export const synthesise = async (request: SynthRequest): Promise<SynthSummary> =
   const without: Case[] = area.communities.length > 1 ? [] : ['claim.other-district']
   const rows = request.registrations ?? Math.round(people * 0.6 * (1 - previousRoll * 0.8))
   const plan = createPlan({ people, rows, faultRate, seed, pollingDay: today, without })
-  const random = createRandom(seed, 6)
-
-  const written = () => rosters.all.reduce((sum, roster) => sum + roster.table.rows, 0)
+  const drawFate = createFateDraw(request, fates, today, () => rowsOf(rosters))
   let count = 0
-  let share = 1
   for (const person of createPeople({ area, pollingDay, seed, schools, hukouElsewhere: request.hukouElsewhere ?? 0.38 })) {
-    if (request.registrations !== undefined && count % 256 === 0)
-      share = (request.registrations - written()) / ((people - count) * OF_AGE)
-    const what = plan.draw(person, count)
-    const usual = person.school >= 0 ? STUDENTS_REGISTER : person.migrant ? MIGRANTS_REGISTER : LOCALS_REGISTER
-    const signsUp = isAdult(person.birth, today) && random.chance(request.registrations === undefined ? usual : share)
-    const fate = what
-      ? fates.befall(what, person)
-      : random.chance(0.012)
-        ? fates.gone(person)
-        : signsUp
-          ? fates.register(person)
-          : fates.unregistered(person)
-    if (!fate.base) continue
-    const row = registers.addPerson(fate.base, fate.status ?? '正常', fate.statusOn ?? '')
-    if (!fate.registered && fate.mayVote && !fate.status)
-      registers.addTruth(POPULATION_FILE, row, 'not-yet-registered', 'not-yet-registered')
+    if (!addToRegister(registers, drawFate(person, count, plan.draw(person, count)))) continue
     count++
     // Workbooks are packed in the background: they need a turn now and then, or they wait in memory.
     if (count % 1000 === 0) {
@@ -143,13 +163,21 @@ export const synthesise = async (request: SynthRequest): Promise<SynthSummary> =
   await rosters.close()
   registers.close()
 
+  return summaryOf(directory, rosters, registers)
+}
+
+const summaryOf = (
+  directory: string,
+  rosters: ReturnType<typeof createRosters>,
+  registers: ReturnType<typeof createRegisters>,
+): SynthSummary => {
   const sizes = registers.rows()
   return {
     directory,
     people: sizes.population,
     disqualifications: sizes.disqualifications,
     previousRoll: sizes.previousRoll,
-    registrations: written(),
+    registrations: rowsOf(rosters),
     files: [
       { file: POPULATION_FILE, kind: 'population', rows: sizes.population },
       { file: DISQUALIFICATIONS_FILE, kind: 'disqualifications', rows: sizes.disqualifications },

@@ -93,11 +93,23 @@ const createCsv = (path: string, shape: TableShape, title: string, header: reado
 /** One moment for all workbooks, so that the day of making is not in them. */
 const MADE_ON = new Date(Date.UTC(2020, 0, 1))
 
+interface Archive {
+  append(source: unknown, data: { name: string; date?: Date }): unknown
+}
+const isArchive = (value: unknown): value is Archive =>
+  typeof value === 'object' && value !== null && 'append' in value && typeof value.append === 'function'
+
+/** The archive a workbook is written to. exceljs stamps its parts with the present moment and offers no setting for it. */
+const archiveOf = (workbook: object): Archive => {
+  const zip: unknown = 'zip' in workbook ? workbook.zip : undefined
+  if (!isArchive(zip)) throw new Error('exceljs keeps its archive elsewhere')
+  return zip
+}
+
 const createXlsx = (path: string, shape: TableShape, title: string, header: readonly string[], every: number): Table => {
   const workbook = new ExcelJS.stream.xlsx.WorkbookWriter({ filename: path, useStyles: true })
   Object.assign(workbook, { created: MADE_ON, modified: MADE_ON })
-  // exceljs stamps the parts of the archive with the present moment and offers no setting for it.
-  const { zip } = workbook as unknown as { zip: { append(source: unknown, data: { name: string; date?: Date }): unknown } }
+  const zip = archiveOf(workbook)
   const append = zip.append.bind(zip)
   zip.append = (source, data) => append(source, { ...data, date: MADE_ON })
   const sheet = workbook.addWorksheet('名单')

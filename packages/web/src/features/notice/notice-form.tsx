@@ -14,32 +14,45 @@ const audiencesOf = (template: ReminderTemplate): readonly Audience[] =>
   AUDIENCES.filter(audience => template.audiences.some(one => one === audience))
 const needsDay = (template: ReminderTemplate): boolean => template.parameters.some(name => name === 'until')
 
+/** What the form says. */
+interface Draft {
+  id: ReminderTemplate['id']
+  state: Audience
+  area: string
+  where: string
+  until: string
+}
+
+/** `dated`: the template says until when. */
+const reminderOf = ({ id, state, area, where, until }: Draft, dated: boolean): Reminder => ({
+  template: id,
+  where: where.trim(),
+  ...(dated ? { until } : {}),
+  to: { state, ...(area ? { area } : {}) },
+})
+
 export const NoticeForm = ({ overview }: { overview: Overview }) => {
-  const { t } = useTranslation(['notices', 'ui'])
+  const { t } = useTranslation('notices')
   const { language } = useLanguage()
-  const text = useText()
-  const words = useErrorWords()
   const queries = useQueryClient()
   const { message } = App.useApp()
-  const { election, communities } = overview
+  const { election } = overview
   const [first] = REMINDERS
-  const [id, setId] = useState<ReminderTemplate['id']>(first?.id ?? 'remind-register')
-  const template = REMINDERS.find(one => one.id === id) ?? first
+  const [draft, setDraft] = useState<Draft>({
+    id: first?.id ?? 'remind-register',
+    state: 'not-yet-registered',
+    area: '',
+    where: '',
+    until: election.listDeadline,
+  })
+  const template = REMINDERS.find(one => one.id === draft.id) ?? first
   const audiences = template ? audiencesOf(template) : []
-  const [chosen, setChosen] = useState<Audience>('not-yet-registered')
-  const state = audiences.find(audience => audience === chosen) ?? audiences[0] ?? chosen
-  const [area, setArea] = useState('')
-  const [where, setWhere] = useState('')
-  const [until, setUntil] = useState(election.listDeadline)
+  const state = audiences.find(audience => audience === draft.state) ?? audiences[0] ?? draft.state
   const [asking, setAsking] = useState(false)
   const requestId = useRef(newRequestId())
 
-  const reminder: Reminder = {
-    template: id,
-    where: where.trim(),
-    ...(template && needsDay(template) ? { until } : {}),
-    to: { state, ...(area ? { area } : {}) },
-  }
+  const dated = template !== undefined && needsDay(template)
+  const reminder = reminderOf({ ...draft, state }, dated)
   const preview = useMutation({ mutationFn: () => previewReminder(election.id, reminder) })
   const send = useMutation({
     mutationFn: () => sendReminder(election.id, reminder, requestId.current),
@@ -54,84 +67,18 @@ export const NoticeForm = ({ overview }: { overview: Overview }) => {
     },
   })
   /** What was previewed is what is sent: any change asks for a new preview. */
-  const change = (set: () => void) => {
-    set()
+  const change = (next: Partial<Draft>) => {
+    setDraft(before => ({ ...before, ...next }))
     preview.reset()
     send.reset()
   }
-  const ready = where.trim().length >= 2 && (!template || !needsDay(template) || until !== '')
+  const ready = draft.where.trim().length >= 2 && (!dated || draft.until !== '')
   const seen = preview.data
-  const failed = preview.error ?? send.error
 
   return (
     <Sheet title={t('write.title')} extra={template ? <Article article={template.article} /> : null}>
-      <div className="fields">
-        <div className="field">
-          <label htmlFor="notice-template">{t('write.template')}</label>
-          <Select
-            id="notice-template"
-            value={id}
-            onChange={value => change(() => setId(value))}
-            options={REMINDERS.map(one => ({ value: one.id, label: text(one.title) }))}
-          />
-        </div>
-        <div className="field">
-          <label htmlFor="notice-state">{t('write.state')}</label>
-          <Select
-            id="notice-state"
-            value={state}
-            onChange={value => change(() => setChosen(value))}
-            options={audiences.map(audience => ({ value: audience, label: t(`audience.${audience}`) }))}
-          />
-        </div>
-        <div className="field">
-          <label htmlFor="notice-area">{t('write.area')}</label>
-          <Select
-            id="notice-area"
-            value={area}
-            showSearch={{ optionFilterProp: 'label' }}
-            onChange={value => change(() => setArea(value))}
-            options={[
-              { value: '', label: t('write.allArea') },
-              ...communities
-                .filter(({ code }) => code.length === 12)
-                .map(({ code, name }) => ({ value: code, label: shortCommunity(name) })),
-            ]}
-          />
-        </div>
-        {template && needsDay(template) ? (
-          <div className="field">
-            <label htmlFor="notice-until">{t('write.until')}</label>
-            <Input
-              id="notice-until"
-              type="date"
-              value={until}
-              max={election.pollingDay}
-              onChange={event => change(() => setUntil(event.target.value))}
-            />
-          </div>
-        ) : null}
-        <div className="field">
-          <label htmlFor="notice-where">{t('write.where')}</label>
-          <Input
-            id="notice-where"
-            value={where}
-            maxLength={60}
-            placeholder={t('write.wherePlaceholder')}
-            onChange={event => change(() => setWhere(event.target.value))}
-          />
-        </div>
-      </div>
-      {failed ? (
-        <Alert
-          type="error"
-          showIcon
-          role="alert"
-          className="events"
-          title={words(failed).title}
-          description={words(failed).next}
-        />
-      ) : null}
+      <Fields overview={overview} template={template} audiences={audiences} draft={{ ...draft, state }} onChange={change} />
+      <Problem error={preview.error ?? send.error} />
       <div className="form-end">
         <Button
           size="large"
@@ -148,52 +95,162 @@ export const NoticeForm = ({ overview }: { overview: Overview }) => {
           </Button>
         ) : null}
       </div>
+      {seen ? <Preview seen={seen} /> : null}
       {seen ? (
-        <div className="events" role="status" aria-live="polite">
-          <div className="figures">
-            <Figure label={t('write.people')} value={formatCount(seen.people, language)} note={t('write.peopleNote')} />
-            <Figure
-              label={t('write.reachable')}
-              value={formatCount(seen.reachable, language)}
-              note={t('write.reachableNote')}
-              tone="registered"
-            />
-            <Figure
-              label={t('write.rest')}
-              value={formatCount(seen.people - seen.reachable, language)}
-              note={t('write.restNote')}
-              tone={seen.people > seen.reachable ? 'review' : 'quiet'}
-            />
-          </div>
-          <dl className="pairs events">
-            <div>
-              <dt>
-                {t('write.sample')} · {t('write.zh')}
-              </dt>
-              <dd>{seen.sample.zh.body}</dd>
-            </div>
-            <div>
-              <dt>
-                {t('write.sample')} · {t('write.en')}
-              </dt>
-              <dd lang="en">{seen.sample.en.body}</dd>
-            </div>
-          </dl>
-          <p className="soft">{t('write.from', { moment: formatMoment(seen.from, language) })}</p>
+        <ConfirmDialog
+          open={asking}
+          seen={seen}
+          busy={send.isPending}
+          onSend={() => send.mutate()}
+          onClose={() => setAsking(false)}
+        />
+      ) : null}
+    </Sheet>
+  )
+}
+
+const Problem = ({ error }: { error: unknown }) => {
+  const words = useErrorWords()
+  if (!error) return null
+  const { title, next } = words(error)
+  return <Alert type="error" showIcon role="alert" className="events" title={title} description={next} />
+}
+
+interface FieldsProps {
+  overview: Overview
+  template: ReminderTemplate | undefined
+  audiences: readonly Audience[]
+  draft: Draft
+  onChange: (change: Partial<Draft>) => void
+}
+
+const Fields = ({ overview, template, audiences, draft, onChange }: FieldsProps) => {
+  const { t } = useTranslation('notices')
+  const text = useText()
+  return (
+    <div className="fields">
+      <div className="field">
+        <label htmlFor="notice-template">{t('write.template')}</label>
+        <Select
+          id="notice-template"
+          value={draft.id}
+          onChange={value => onChange({ id: value })}
+          options={REMINDERS.map(one => ({ value: one.id, label: text(one.title) }))}
+        />
+      </div>
+      <div className="field">
+        <label htmlFor="notice-state">{t('write.state')}</label>
+        <Select
+          id="notice-state"
+          value={draft.state}
+          onChange={value => onChange({ state: value })}
+          options={audiences.map(audience => ({ value: audience, label: t(`audience.${audience}`) }))}
+        />
+      </div>
+      <div className="field">
+        <label htmlFor="notice-area">{t('write.area')}</label>
+        <Select
+          id="notice-area"
+          value={draft.area}
+          showSearch={{ optionFilterProp: 'label' }}
+          onChange={value => onChange({ area: value })}
+          options={[
+            { value: '', label: t('write.allArea') },
+            ...overview.communities
+              .filter(({ code }) => code.length === 12)
+              .map(({ code, name }) => ({ value: code, label: shortCommunity(name) })),
+          ]}
+        />
+      </div>
+      {template && needsDay(template) ? (
+        <div className="field">
+          <label htmlFor="notice-until">{t('write.until')}</label>
+          <Input
+            id="notice-until"
+            type="date"
+            value={draft.until}
+            max={overview.election.pollingDay}
+            onChange={event => onChange({ until: event.target.value })}
+          />
         </div>
       ) : null}
-      <Modal
-        open={asking}
-        title={t('write.confirm', { people: formatCount(seen?.people, language) })}
-        okText={t('write.confirmOk')}
-        cancelText={t('ui:cancel')}
-        okButtonProps={{ loading: send.isPending }}
-        onOk={() => send.mutate()}
-        onCancel={() => setAsking(false)}
-      >
-        <p>{seen?.sample[language === 'en' ? 'en' : 'zh'].body}</p>
-        <p className="soft">{t('write.confirmNote', { reachable: formatCount(seen?.reachable, language) })}</p>
-      </Modal>
-    </Sheet>
+      <div className="field">
+        <label htmlFor="notice-where">{t('write.where')}</label>
+        <Input
+          id="notice-where"
+          value={draft.where}
+          maxLength={60}
+          placeholder={t('write.wherePlaceholder')}
+          onChange={event => onChange({ where: event.target.value })}
+        />
+      </div>
+    </div>
+  )
+}
+
+/** How many people it goes to, and what it says. */
+const Preview = ({ seen }: { seen: Awaited<ReturnType<typeof previewReminder>> }) => {
+  const { t } = useTranslation('notices')
+  const { language } = useLanguage()
+  return (
+    <div className="events" role="status" aria-live="polite">
+      <div className="figures">
+        <Figure label={t('write.people')} value={formatCount(seen.people, language)} note={t('write.peopleNote')} />
+        <Figure
+          label={t('write.reachable')}
+          value={formatCount(seen.reachable, language)}
+          note={t('write.reachableNote')}
+          tone="registered"
+        />
+        <Figure
+          label={t('write.rest')}
+          value={formatCount(seen.people - seen.reachable, language)}
+          note={t('write.restNote')}
+          tone={seen.people > seen.reachable ? 'review' : 'quiet'}
+        />
+      </div>
+      <dl className="pairs events">
+        <div>
+          <dt>
+            {t('write.sample')} · {t('write.zh')}
+          </dt>
+          <dd>{seen.sample.zh.body}</dd>
+        </div>
+        <div>
+          <dt>
+            {t('write.sample')} · {t('write.en')}
+          </dt>
+          <dd lang="en">{seen.sample.en.body}</dd>
+        </div>
+      </dl>
+      <p className="soft">{t('write.from', { moment: formatMoment(seen.from, language) })}</p>
+    </div>
+  )
+}
+
+interface ConfirmDialogProps {
+  open: boolean
+  seen: Awaited<ReturnType<typeof previewReminder>>
+  busy: boolean
+  onSend: () => void
+  onClose: () => void
+}
+
+const ConfirmDialog = ({ open, seen, busy, onSend, onClose }: ConfirmDialogProps) => {
+  const { t } = useTranslation(['notices', 'ui'])
+  const { language } = useLanguage()
+  return (
+    <Modal
+      open={open}
+      title={t('write.confirm', { people: formatCount(seen.people, language) })}
+      okText={t('write.confirmOk')}
+      cancelText={t('ui:cancel')}
+      okButtonProps={{ loading: busy }}
+      onOk={onSend}
+      onCancel={onClose}
+    >
+      <p>{seen.sample[language === 'en' ? 'en' : 'zh'].body}</p>
+      <p className="soft">{t('write.confirmNote', { reachable: formatCount(seen.reachable, language) })}</p>
+    </Modal>
   )
 }

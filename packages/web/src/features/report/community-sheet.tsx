@@ -6,6 +6,7 @@ import { Link, useNavigate } from 'react-router'
 import type { CommunityCounts } from '../../api/index.ts'
 import { useLanguage } from '../../i18n/index.ts'
 import {
+  type Column,
   formatCount,
   formatShare,
   Loading,
@@ -23,7 +24,6 @@ const Chart = lazy(() => import('../../ui/chart.tsx'))
 
 export const CommunitySheet = ({ electionId, communities }: { electionId: string; communities: readonly CommunityCounts[] }) => {
   const { t } = useTranslation('report')
-  const { language } = useLanguage()
   const { large } = useLargeType()
   const narrow = useNarrow()
   const navigate = useNavigate()
@@ -43,6 +43,7 @@ export const CommunitySheet = ({ electionId, communities }: { electionId: string
     may('contact')
       ? `/elections/${electionId}/not-yet-registered?community=${community.code}`
       : `/elections/${electionId}/reviews?community=${community.code}`
+  const columns = useColumns(electionId, workOf)
   return (
     <Sheet
       title={t('communities.title')}
@@ -73,79 +74,82 @@ export const CommunitySheet = ({ electionId, communities }: { electionId: string
           />
         </Suspense>
       ) : (
-        <Records
-          label={t('communities.title')}
-          records={ordered}
-          keyOf={community => community.code}
-          columns={[
-            {
-              key: 'name',
-              title: t('communities.name'),
-              heading: true,
-              render: community => <strong>{shortCommunity(community.name)}</strong>,
-            },
-            {
-              key: 'eligible',
-              title: t('communities.eligible'),
-              align: 'right',
-              sort: (a, b) => a.eligible - b.eligible,
-              render: community => formatCount(community.eligible, language),
-            },
-            {
-              key: 'registered',
-              title: t('registered'),
-              align: 'right',
-              sort: (a, b) => a.registered - b.registered,
-              render: community => formatCount(community.registered, language),
-            },
-            {
-              key: 'review',
-              title: t('review'),
-              align: 'right',
-              sort: (a, b) => a.review - b.review,
-              render: community =>
-                community.review ? (
-                  <>
-                    <Link to={`/elections/${electionId}/reviews?community=${community.code}`}>
-                      {formatCount(community.review, language)}
-                    </Link>
-                    {community.reviewStanding ? (
-                      <span className="soft"> {t('communities.standing', { count: community.reviewStanding })}</span>
-                    ) : null}
-                  </>
-                ) : (
-                  '0'
-                ),
-            },
-            {
-              key: 'pending',
-              title: t('pending'),
-              align: 'right',
-              sort: (a, b) => a.pending - b.pending,
-              render: community => formatCount(community.pending, language),
-            },
-            {
-              key: 'notYet',
-              title: t('notYet'),
-              align: 'right',
-              sort: (a, b) => a.notYetRegistered - b.notYetRegistered,
-              render: community =>
-                community.notYetRegistered && may('contact') ? (
-                  <Link to={workOf(community)}>{formatCount(community.notYetRegistered, language)}</Link>
-                ) : (
-                  formatCount(community.notYetRegistered, language)
-                ),
-            },
-            {
-              key: 'share',
-              title: t('communities.share'),
-              align: 'right',
-              sort: (a, b) => a.registered / (a.eligible || 1) - b.registered / (b.eligible || 1),
-              render: community => formatShare(community.registered, community.eligible),
-            },
-          ]}
-        />
+        <Records label={t('communities.title')} records={ordered} keyOf={community => community.code} columns={columns} />
       )}
     </Sheet>
   )
+}
+
+/** The columns of the table; `workOf` is where the people of a community who are not registered are worked on. */
+const useColumns = (electionId: string, workOf: (community: CommunityCounts) => string): Column<CommunityCounts>[] => {
+  const { t } = useTranslation('report')
+  const { language } = useLanguage()
+  const may = useMay()
+  return [
+    {
+      key: 'name',
+      title: t('communities.name'),
+      heading: true,
+      render: community => <strong>{shortCommunity(community.name)}</strong>,
+    },
+    {
+      key: 'eligible',
+      title: t('communities.eligible'),
+      align: 'right',
+      sort: (a, b) => a.eligible - b.eligible,
+      render: community => formatCount(community.eligible, language),
+    },
+    {
+      key: 'registered',
+      title: t('registered'),
+      align: 'right',
+      sort: (a, b) => a.registered - b.registered,
+      render: community => formatCount(community.registered, language),
+    },
+    {
+      key: 'review',
+      title: t('review'),
+      align: 'right',
+      sort: (a, b) => a.review - b.review,
+      render: community =>
+        community.review ? (
+          <>
+            <Link to={`/elections/${electionId}/reviews?community=${community.code}`}>
+              {formatCount(community.review, language)}
+            </Link>
+            {community.reviewStanding ? (
+              <span className="soft"> {t('communities.standing', { count: community.reviewStanding })}</span>
+            ) : null}
+          </>
+        ) : (
+          '0'
+        ),
+    },
+    {
+      key: 'pending',
+      title: t('pending'),
+      align: 'right',
+      sort: (a, b) => a.pending - b.pending,
+      render: community => formatCount(community.pending, language),
+    },
+    {
+      key: 'notYet',
+      title: t('notYet'),
+      align: 'right',
+      sort: (a, b) => a.notYetRegistered - b.notYetRegistered,
+      render: community =>
+        community.notYetRegistered && may('contact') ? (
+          <Link to={workOf(community)}>{formatCount(community.notYetRegistered, language)}</Link>
+        ) : (
+          formatCount(community.notYetRegistered, language)
+        ),
+    },
+    {
+      key: 'share',
+      title: t('communities.share'),
+      align: 'right',
+      sort: (a, b) => a.registered / (a.eligible || 1) - b.registered / (b.eligible || 1),
+      render: community => formatShare(community.registered, community.eligible),
+    },
+  ]
 }

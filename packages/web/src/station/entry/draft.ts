@@ -100,6 +100,19 @@ const documentFindings = (draft: Draft, pollingDay: string): Finding[] => {
   ]
 }
 
+const gapsOf = (draft: Draft, hasBasis: boolean): Gap[] => {
+  const isDocument = draft.kind === 'document'
+  const gaps: readonly (readonly [Gap, boolean])[] = [
+    ['number', isDocument && draft.number.trim() === ''],
+    ['birthDate', isDocument && readDate(draft.birthDate) === undefined],
+    ['sex', isDocument && draft.sex === ''],
+    ['community', draft.community === ''],
+    ['basis', !hasBasis],
+    ['relation', draft.byFamily && draft.relation.trim() === ''],
+  ]
+  return gaps.flatMap(([gap, isOpen]) => (isOpen ? [gap] : []))
+}
+
 /** Judges a draft. A finding to be reviewed does not stop it: the office decides. */
 export const checkDraft = (draft: Draft, election: ElectionRules, channel: Registration['channel']): Checked => {
   const { pollingDay } = election
@@ -108,13 +121,7 @@ export const checkDraft = (draft: Draft, election: ElectionRules, channel: Regis
   const findings = isDocument ? documentFindings(draft, pollingDay) : findingsOf(draft.name, draft.number, pollingDay)
   const bases = basesFor(draft, election)
   const basis = bases.find(one => one.basis === draft.basis)
-  const gaps: Gap[] = []
-  if (isDocument && draft.number.trim() === '') gaps.push('number')
-  if (isDocument && birthDate === undefined) gaps.push('birthDate')
-  if (isDocument && draft.sex === '') gaps.push('sex')
-  if (draft.community === '') gaps.push('community')
-  if (!basis) gaps.push('basis')
-  if (draft.byFamily && draft.relation.trim() === '') gaps.push('relation')
+  const gaps = gapsOf(draft, basis !== undefined)
   const refused = findings.some(({ severity }) => severity === 'refused')
   if (refused || gaps.length > 0 || !basis) return { findings, gaps, registration: null }
   const name = normalizePersonName(draft.name)

@@ -1,12 +1,11 @@
 /** Registering one person: paste what the card reader gave, say where and why, keep it. The phone judges before it keeps. */
-
 import type { Text } from '@mingce/domain/result'
 import { spellArticles } from '@mingce/domain/standards'
 import { type FormEvent, useEffect, useRef, useState } from 'react'
 import type { Bundle, Snapshot, Station } from '../shift/index.ts'
 import { maskNumber } from '../shift/index.ts'
 import { Choice, Field, Notice, Tick, useText, useWords } from '../ui/index.ts'
-import { basesFor, checkDraft, type Draft, EMPTY_DRAFT, fillFromCard } from './draft.ts'
+import { basesFor, type Checked, checkDraft, type Draft, EMPTY_DRAFT, fillFromCard, type Gap } from './draft.ts'
 import type { Start } from './start.ts'
 
 interface RegisterProps {
@@ -17,11 +16,14 @@ interface RegisterProps {
   onDone: () => void
 }
 
+/** Someone with that number was entered already and waits to be sent. */
+const isWaiting = ({ waiting }: Snapshot, number: string): boolean =>
+  waiting.some(
+    ({ entry }) => entry?.kind === 'registration' && entry.registration.person.number.toUpperCase() === number.toUpperCase(),
+  )
+
 export const RegisterScreen = ({ station, shown, bundle, start, onDone }: RegisterProps) => {
   const { t } = useWords()
-  const text = useText()
-  const noteOf = ({ why, article }: { why: Text; article: string }) =>
-    t('form.basisNote', { why: text(why), article: text(spellArticles(article)) })
   const only = bundle.communities.length === 1 ? (bundle.communities[0]?.code ?? '') : ''
   const blank: Draft = { ...EMPTY_DRAFT, community: only }
   const [draft, setDraft] = useState<Draft>({ ...blank, ...start.draft })
@@ -36,20 +38,11 @@ export const RegisterScreen = ({ station, shown, bundle, start, onDone }: Regist
     setKept(null)
   }
   const { findings, gaps, registration } = checkDraft(draft, bundle.election, shown.device?.channel ?? 'door')
-  const bases = basesFor(draft, bundle.election)
-  const basis = bases.find(one => one.basis === draft.basis)
   const isDocument = draft.kind === 'document'
   // Nothing is called wrong before it was typed.
   const told = findings.filter(finding => asked || (finding.code !== 'identity.missing' && finding.code !== 'name.missing'))
-  const ofName = told.filter(({ code }) => code.startsWith('name.'))
-  const ofNumber = told.filter(({ code }) => !code.startsWith('name.'))
-  const gap = (field: (typeof gaps)[number]) => (asked && gaps.includes(field) ? t('form.needed') : undefined)
-  const again = shown.waiting.some(
-    ({ entry }) =>
-      entry?.kind === 'registration' &&
-      registration &&
-      entry.registration.person.number.toUpperCase() === registration.person.number.toUpperCase(),
-  )
+  const gap = (field: Gap) => (asked && gaps.includes(field) ? t('form.needed') : undefined)
+  const again = registration !== null && isWaiting(shown, registration.person.number)
   useEffect(() => {
     if (kept) head.current?.focus()
   }, [kept])
@@ -87,48 +80,10 @@ export const RegisterScreen = ({ station, shown, bundle, start, onDone }: Regist
         {t('form.title')}
       </h1>
       {kept ? <Kept kept={kept} shown={shown} /> : null}
-      {asked && !registration ? (
-        <Notice tone="refused" title={t('form.notYet')} urgent>
-          <ul>
-            {[
-              ...findings.filter(({ severity }) => severity === 'refused').map(({ title }) => text(title)),
-              ...gaps.map(field => t(`gap.${field}`)),
-            ].map(fault => (
-              <li key={fault}>{fault}</li>
-            ))}
-          </ul>
-        </Notice>
-      ) : null}
+      {asked && !registration ? <NotYet findings={findings} gaps={gaps} /> : null}
       <section className="sheet">
         {isDocument ? null : <CardField faults={faults} onRead={paste} />}
-        <Field label={t('form.name')} error={ofName.map(({ title }) => text(title)).join(' ') || undefined}>
-          {props => (
-            <input
-              {...props}
-              value={draft.name}
-              onChange={event => set({ name: event.target.value })}
-              autoComplete="off"
-              maxLength={60}
-            />
-          )}
-        </Field>
-        <Field
-          label={isDocument ? t('form.documentNumber') : t('form.number')}
-          error={ofNumber.map(({ title, next }) => `${text(title)} ${text(next)}`).join(' ') || gap('number')}
-        >
-          {props => (
-            <input
-              {...props}
-              className="number-input"
-              value={draft.number}
-              onChange={event => set({ number: event.target.value })}
-              autoComplete="off"
-              autoCapitalize="characters"
-              spellCheck={false}
-              maxLength={40}
-            />
-          )}
-        </Field>
+        <PersonFields draft={draft} findings={told} set={set} gap={gap} />
         <Tick
           label={t('form.noNumber')}
           checked={isDocument}
@@ -139,118 +94,9 @@ export const RegisterScreen = ({ station, shown, bundle, start, onDone }: Regist
         />
         {isDocument ? <DocumentFields draft={draft} set={set} gap={gap} /> : null}
       </section>
-      <section className="sheet">
-        <h2>{t('form.where')}</h2>
-        <Field label={t('form.community')} error={gap('community')}>
-          {props => (
-            <select {...props} value={draft.community} onChange={event => set({ community: event.target.value })}>
-              <option value="">{t('form.choose')}</option>
-              {bundle.communities.map(one => (
-                <option key={one.code} value={one.code}>
-                  {one.name}
-                </option>
-              ))}
-            </select>
-          )}
-        </Field>
-        <Choice
-          label={t('form.hukou')}
-          value={draft.hukou}
-          onChange={hukou => set({ hukou, basis: '', evidence: [] })}
-          options={(['here', 'outside', 'unknown'] as const).map(value => ({ value, label: t(`hukou.${value}`) }))}
-        />
-        <Choice
-          label={t('form.basis')}
-          value={draft.basis}
-          onChange={value => set({ basis: value, evidence: [] })}
-          options={bases.map(one => ({
-            value: one.basis,
-            label: t(`basis.${one.basis}`),
-            note: noteOf(one),
-          }))}
-        />
-        {gap('basis') ? <p className="field-error">{t('gap.basis')}</p> : null}
-        {basis && basis.asks.length > 0 ? (
-          <fieldset className="ticks">
-            <legend>{t('form.evidence')}</legend>
-            {basis.asks.map(one => (
-              <Tick
-                key={one.evidence}
-                label={
-                  <>
-                    {text(one.title)}
-                    <small>{noteOf(one)}</small>
-                  </>
-                }
-                checked={draft.evidence.includes(one.evidence)}
-                onChange={on =>
-                  set({
-                    evidence: on ? [...draft.evidence, one.evidence] : draft.evidence.filter(other => other !== one.evidence),
-                  })
-                }
-              />
-            ))}
-          </fieldset>
-        ) : null}
-        {draft.basis === 'work' || draft.basis === 'study' ? (
-          <Field label={t(draft.basis === 'work' ? 'form.unit' : 'form.school')}>
-            {props => (
-              <input {...props} value={draft.unit} onChange={event => set({ unit: event.target.value })} maxLength={100} />
-            )}
-          </Field>
-        ) : null}
-      </section>
-      <section className="sheet">
-        <Field label={t('form.address')}>
-          {props => (
-            <input
-              {...props}
-              value={draft.address}
-              onChange={event => set({ address: event.target.value })}
-              autoComplete="off"
-              maxLength={200}
-            />
-          )}
-        </Field>
-        <Field label={t('form.phone')} note={t('form.phoneNote')}>
-          {props => (
-            <input
-              {...props}
-              type="tel"
-              value={draft.phone}
-              onChange={event => set({ phone: event.target.value })}
-              autoComplete="off"
-              maxLength={40}
-            />
-          )}
-        </Field>
-        <Tick label={t('form.byFamily')} checked={draft.byFamily} onChange={byFamily => set({ byFamily })} />
-        {draft.byFamily ? (
-          <>
-            <Field label={t('form.relation')} error={gap('relation')}>
-              {props => (
-                <input
-                  {...props}
-                  value={draft.relation}
-                  onChange={event => set({ relation: event.target.value })}
-                  maxLength={20}
-                />
-              )}
-            </Field>
-            <Field label={t('form.consent')} note={t('form.consentNote')}>
-              {props => (
-                <input
-                  {...props}
-                  value={draft.consentNote}
-                  onChange={event => set({ consentNote: event.target.value })}
-                  maxLength={200}
-                />
-              )}
-            </Field>
-          </>
-        ) : null}
-      </section>
-      {again && registration ? (
+      <PlaceFields draft={draft} bundle={bundle} set={set} gap={gap} />
+      <ContactFields draft={draft} set={set} gap={gap} />
+      {again ? (
         <Notice tone="review" title={t('form.again', { number: maskNumber(registration.person.number) })}>
           {t('form.againNext')}
         </Notice>
@@ -259,6 +105,190 @@ export const RegisterScreen = ({ station, shown, bundle, start, onDone }: Regist
         {t('form.keep')}
       </button>
     </form>
+  )
+}
+
+interface FieldsProps {
+  draft: Draft
+  set: (change: Partial<Draft>) => void
+  /** What is said at a field that has to be filled in, once that was asked for. */
+  gap: (field: Gap) => string | undefined
+}
+
+/** Why the registration cannot be kept yet. */
+const NotYet = ({ findings, gaps }: Pick<Checked, 'findings' | 'gaps'>) => {
+  const { t } = useWords()
+  const text = useText()
+  const faults = [
+    ...findings.filter(({ severity }) => severity === 'refused').map(({ title }) => text(title)),
+    ...gaps.map(field => t(`gap.${field}`)),
+  ]
+  return (
+    <Notice tone="refused" title={t('form.notYet')} urgent>
+      <ul>
+        {faults.map(fault => (
+          <li key={fault}>{fault}</li>
+        ))}
+      </ul>
+    </Notice>
+  )
+}
+
+/** Name and number, each with its findings. */
+const PersonFields = ({ draft, findings, set, gap }: FieldsProps & Pick<Checked, 'findings'>) => {
+  const { t } = useWords()
+  const text = useText()
+  const ofName = findings.filter(({ code }) => code.startsWith('name.'))
+  const ofNumber = findings.filter(({ code }) => !code.startsWith('name.'))
+  return (
+    <>
+      <Field label={t('form.name')} error={ofName.map(({ title }) => text(title)).join(' ') || undefined}>
+        {props => (
+          <input
+            {...props}
+            value={draft.name}
+            onChange={event => set({ name: event.target.value })}
+            autoComplete="off"
+            maxLength={60}
+          />
+        )}
+      </Field>
+      <Field
+        label={draft.kind === 'document' ? t('form.documentNumber') : t('form.number')}
+        error={ofNumber.map(({ title, next }) => `${text(title)} ${text(next)}`).join(' ') || gap('number')}
+      >
+        {props => (
+          <input
+            {...props}
+            className="number-input"
+            value={draft.number}
+            onChange={event => set({ number: event.target.value })}
+            autoComplete="off"
+            autoCapitalize="characters"
+            spellCheck={false}
+            maxLength={40}
+          />
+        )}
+      </Field>
+    </>
+  )
+}
+
+/** Where the person votes, why there, and what is asked for that. */
+const PlaceFields = ({ draft, bundle, set, gap }: FieldsProps & { bundle: Bundle }) => {
+  const { t } = useWords()
+  const text = useText()
+  const bases = basesFor(draft, bundle.election)
+  const asks = bases.find(one => one.basis === draft.basis)?.asks ?? []
+  const noteOf = ({ why, article }: { why: Text; article: string }) =>
+    t('form.basisNote', { why: text(why), article: text(spellArticles(article)) })
+  return (
+    <section className="sheet">
+      <h2>{t('form.where')}</h2>
+      <Field label={t('form.community')} error={gap('community')}>
+        {props => (
+          <select {...props} value={draft.community} onChange={event => set({ community: event.target.value })}>
+            <option value="">{t('form.choose')}</option>
+            {bundle.communities.map(one => (
+              <option key={one.code} value={one.code}>
+                {one.name}
+              </option>
+            ))}
+          </select>
+        )}
+      </Field>
+      <Choice
+        label={t('form.hukou')}
+        value={draft.hukou}
+        onChange={hukou => set({ hukou, basis: '', evidence: [] })}
+        options={(['here', 'outside', 'unknown'] as const).map(value => ({ value, label: t(`hukou.${value}`) }))}
+      />
+      <Choice
+        label={t('form.basis')}
+        value={draft.basis}
+        onChange={value => set({ basis: value, evidence: [] })}
+        options={bases.map(one => ({ value: one.basis, label: t(`basis.${one.basis}`), note: noteOf(one) }))}
+      />
+      {gap('basis') ? <p className="field-error">{t('gap.basis')}</p> : null}
+      {asks.length > 0 ? (
+        <fieldset className="ticks">
+          <legend>{t('form.evidence')}</legend>
+          {asks.map(one => (
+            <Tick
+              key={one.evidence}
+              label={
+                <>
+                  {text(one.title)}
+                  <small>{noteOf(one)}</small>
+                </>
+              }
+              checked={draft.evidence.includes(one.evidence)}
+              onChange={on => {
+                const others = draft.evidence.filter(other => other !== one.evidence)
+                set({ evidence: on ? [...others, one.evidence] : others })
+              }}
+            />
+          ))}
+        </fieldset>
+      ) : null}
+      {draft.basis === 'work' || draft.basis === 'study' ? (
+        <Field label={t(draft.basis === 'work' ? 'form.unit' : 'form.school')}>
+          {props => <input {...props} value={draft.unit} onChange={event => set({ unit: event.target.value })} maxLength={100} />}
+        </Field>
+      ) : null}
+    </section>
+  )
+}
+
+/** Address and phone, and who speaks for the person. */
+const ContactFields = ({ draft, set, gap }: FieldsProps) => {
+  const { t } = useWords()
+  return (
+    <section className="sheet">
+      <Field label={t('form.address')}>
+        {props => (
+          <input
+            {...props}
+            value={draft.address}
+            onChange={event => set({ address: event.target.value })}
+            autoComplete="off"
+            maxLength={200}
+          />
+        )}
+      </Field>
+      <Field label={t('form.phone')} note={t('form.phoneNote')}>
+        {props => (
+          <input
+            {...props}
+            type="tel"
+            value={draft.phone}
+            onChange={event => set({ phone: event.target.value })}
+            autoComplete="off"
+            maxLength={40}
+          />
+        )}
+      </Field>
+      <Tick label={t('form.byFamily')} checked={draft.byFamily} onChange={byFamily => set({ byFamily })} />
+      {draft.byFamily ? (
+        <>
+          <Field label={t('form.relation')} error={gap('relation')}>
+            {props => (
+              <input {...props} value={draft.relation} onChange={event => set({ relation: event.target.value })} maxLength={20} />
+            )}
+          </Field>
+          <Field label={t('form.consent')} note={t('form.consentNote')}>
+            {props => (
+              <input
+                {...props}
+                value={draft.consentNote}
+                onChange={event => set({ consentNote: event.target.value })}
+                maxLength={200}
+              />
+            )}
+          </Field>
+        </>
+      ) : null}
+    </section>
   )
 }
 
@@ -286,13 +316,7 @@ const CardField = ({ faults, onRead }: { faults: readonly string[]; onRead: (tex
   )
 }
 
-interface DocumentProps {
-  draft: Draft
-  set: (change: Partial<Draft>) => void
-  gap: (field: 'birthDate' | 'sex') => string | undefined
-}
-
-const DocumentFields = ({ draft, set, gap }: DocumentProps) => {
+const DocumentFields = ({ draft, set, gap }: FieldsProps) => {
   const { t } = useWords()
   return (
     <>

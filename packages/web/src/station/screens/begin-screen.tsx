@@ -72,17 +72,28 @@ export const BeginScreen = ({ station, shown, online }: BeginProps) => {
       ) : null}
       {online && session === undefined && !error ? <p role="status">{t('loading')}</p> : null}
       {session === null ? <SignInForm lead={t('signIn.lead')} onDone={signedIn} /> : null}
-      {session?.owes ? (
+      {session ? <SignedIn station={station} session={session} /> : null}
+    </>
+  )
+}
+
+/** What someone who is signed in may do here: begin a shift, or first what they still owe. */
+const SignedIn = ({ station, session }: { station: Station; session: calls.Session }) => {
+  const { t } = useWords()
+  const mayRegister = session.permissions.includes('register')
+  return (
+    <>
+      {session.owes ? (
         <Notice tone="review" title={t('begin.owes')}>
           <a href="/office/">{t('begin.owesNext')}</a>
         </Notice>
       ) : null}
-      {session && !session.owes && !session.permissions.includes('register') ? (
+      {session.owes || mayRegister ? null : (
         <Notice tone="refused" title={t('begin.mayNot')}>
           {t('begin.mayNotNext')}
         </Notice>
-      ) : null}
-      {session?.permissions.includes('register') ? <ShiftForm station={station} session={session} /> : null}
+      )}
+      {mayRegister ? <ShiftForm station={station} session={session} /> : null}
     </>
   )
 }

@@ -16,7 +16,7 @@ interface QueueProps {
 
 export const QueueScreen = ({ station, shown, online, onMend }: QueueProps) => {
   const { t } = useWords()
-  const { waiting, answered, problem } = shown
+  const { answered, problem } = shown
   const todo = answered.filter(needsWorker)
   const done = answered.filter(answer => !needsWorker(answer))
   const instead = (answer: Answer) => {
@@ -46,42 +46,65 @@ export const QueueScreen = ({ station, shown, online, onMend }: QueueProps) => {
           ))}
         </section>
       ) : null}
-      <section aria-label={t('queue.waiting')}>
-        <h2>{t('queue.waiting')}</h2>
-        {waiting.length === 0 ? <p className="sheet">{t('queue.none')}</p> : null}
-        <ul className="people">
-          {waiting.map(item => (
-            <WaitingRow key={item.requestId} item={item} />
-          ))}
-        </ul>
-        {waiting.length > 0 ? (
-          <button type="button" className="main-button" disabled={!online || shown.sending} onClick={() => void station.send()}>
-            {shown.sending ? t('queue.sending') : online ? t('queue.send') : t('queue.noSignal')}
-          </button>
-        ) : null}
-      </section>
+      <WaitingList shown={shown} online={online} onSend={() => void station.send()} />
       {done.length > 0 ? (
         <section aria-label={t('queue.done')}>
           <h2>{t('queue.done')}</h2>
           <ul className="people">
-            {done.map(({ requestId, entry, result }) => (
-              <li key={requestId} className="sheet line">
-                <strong>{entry ? nameOf(entry) : ''}</strong>
-                {result.state === 'done' && result.answer ? (
-                  <Mark
-                    tone={result.answer.outcome === 'registered' || result.answer.outcome === 'already' ? 'registered' : 'review'}
-                  >
-                    {t(`answer.${result.answer.outcome}`)}
-                  </Mark>
-                ) : (
-                  <Mark tone="quiet">{entry?.kind === 'visit' ? t(`outcome.${entry.outcome}`) : ''}</Mark>
-                )}
-              </li>
+            {done.map(answer => (
+              <DoneRow key={answer.requestId} answer={answer} />
             ))}
           </ul>
         </section>
       ) : null}
     </>
+  )
+}
+
+interface WaitingListProps {
+  shown: Snapshot
+  online: boolean
+  onSend: () => void
+}
+
+const WaitingList = ({ shown: { waiting, sending }, online, onSend }: WaitingListProps) => {
+  const { t } = useWords()
+  const label = () => {
+    if (sending) return t('queue.sending')
+    return online ? t('queue.send') : t('queue.noSignal')
+  }
+  return (
+    <section aria-label={t('queue.waiting')}>
+      <h2>{t('queue.waiting')}</h2>
+      {waiting.length === 0 ? <p className="sheet">{t('queue.none')}</p> : null}
+      <ul className="people">
+        {waiting.map(item => (
+          <WaitingRow key={item.requestId} item={item} />
+        ))}
+      </ul>
+      {waiting.length > 0 ? (
+        <button type="button" className="main-button" disabled={!online || sending} onClick={onSend}>
+          {label()}
+        </button>
+      ) : null}
+    </section>
+  )
+}
+
+const toneOf = (outcome: Outcome): 'registered' | 'review' =>
+  outcome === 'registered' || outcome === 'already' ? 'registered' : 'review'
+
+const DoneRow = ({ answer: { entry, result } }: { answer: Answer }) => {
+  const { t } = useWords()
+  return (
+    <li className="sheet line">
+      <strong>{entry ? nameOf(entry) : ''}</strong>
+      {result.state === 'done' && result.answer ? (
+        <Mark tone={toneOf(result.answer.outcome)}>{t(`answer.${result.answer.outcome}`)}</Mark>
+      ) : (
+        <Mark tone="quiet">{entry?.kind === 'visit' ? t(`outcome.${entry.outcome}`) : ''}</Mark>
+      )}
+    </li>
   )
 }
 
@@ -102,6 +125,9 @@ const WaitingRow = ({ item: { at, entry } }: { item: Waits }) => {
   )
 }
 
+type Done = Extract<Answer['result'], { state: 'done' }>
+type Outcome = NonNullable<Done['answer']>['outcome']
+
 interface AnswerProps {
   answer: Answer
   onDismiss: () => void
@@ -109,53 +135,23 @@ interface AnswerProps {
   onMend?: (() => void) | undefined
 }
 
+/** The outcome that a card shows; a refusal is one too. */
+const outcomeOf = ({ result }: Answer) => (result.state === 'refused' ? 'refused' : (result.answer?.outcome ?? 'received'))
+
 /** One answer that needs the worker: what it says, its articles, and the choices. */
-export const AnswerCard = ({ answer: { entry, result }, onDismiss, onInstead, onMend }: AnswerProps) => {
+export const AnswerCard = ({ answer, onDismiss, onInstead, onMend }: AnswerProps) => {
   const { t } = useWords()
-  const text = useText()
-  const [asked, setAsked] = useState(false)
-  const name = entry ? nameOf(entry) : (result.name ?? t('queue.someone'))
-  const outcome = result.state === 'refused' ? 'refused' : (result.answer?.outcome ?? 'received')
-  const answer = result.state === 'done' ? result.answer : null
-  const number = answer?.registration ? `${answer.registration.countyCode}-${answer.registration.registrationId}` : null
-  const twoOfficers = answer?.findings.some(({ code }) => code === 'identity.document') ?? false
+  const { entry, result } = answer
+  const outcome = outcomeOf(answer)
+  const tone = outcome === 'refused' ? 'refused' : 'review'
   return (
-    <article className={`sheet answer ${outcome === 'refused' ? 'refused' : 'review'}`}>
+    <article className={`sheet answer ${tone}`}>
       <h3>
-        {name} <Mark tone={outcome === 'refused' ? 'refused' : 'review'}>{t(`answer.${outcome}`)}</Mark>
+        {entry ? nameOf(entry) : (result.name ?? t('queue.someone'))} <Mark tone={tone}>{t(`answer.${outcome}`)}</Mark>
       </h3>
-      {result.state === 'refused' ? (
-        <>
-          <p>{text(result.error.text)}</p>
-          {result.error.next ? <p className="soft">{text(result.error.next)}</p> : null}
-        </>
-      ) : null}
-      {answer?.findings.map(finding => (
-        <div key={finding.code} className="finding">
-          <p>
-            {text(finding.title)} <span className="soft">{finding.article}</span>
-          </p>
-          <p className="soft">{text(finding.next)}</p>
-        </div>
-      ))}
-      {outcome === 'elsewhere' ? (
-        <p>{answer?.elsewhere ? t('answer.elsewhereAt', { place: answer.elsewhere.community }) : t('answer.elsewhereNext')}</p>
-      ) : null}
-      {outcome === 'elsewhere' ? <p className="soft">{t('answer.elsewhereAsk')}</p> : null}
-      {outcome === 'review' && !twoOfficers ? <p className="soft">{t('answer.reviewNext')}</p> : null}
-      {twoOfficers && number ? <p>{t('answer.second', { number })}</p> : null}
+      <AnswerText answer={answer} />
       <div className="row">
-        {outcome === 'elsewhere' && onInstead && entry ? (
-          asked ? (
-            <button type="button" className="main-button" onClick={onInstead}>
-              {t('answer.insteadSure')}
-            </button>
-          ) : (
-            <button type="button" onClick={() => setAsked(true)}>
-              {t('answer.instead')}
-            </button>
-          )
-        ) : null}
+        {outcome === 'elsewhere' && onInstead && entry ? <InsteadButton onInstead={onInstead} /> : null}
         {outcome === 'refused' && onMend && entry?.kind === 'registration' ? (
           <button type="button" onClick={onMend}>
             {t('answer.mend')}
@@ -166,5 +162,66 @@ export const AnswerCard = ({ answer: { entry, result }, onDismiss, onInstead, on
         </button>
       </div>
     </article>
+  )
+}
+
+/** What the server said, and what to do. */
+const AnswerText = ({ answer: of }: { answer: Answer }) => {
+  const { t } = useWords()
+  const text = useText()
+  const { result } = of
+  if (result.state === 'refused')
+    return (
+      <>
+        <p>{text(result.error.text)}</p>
+        {result.error.next ? <p className="soft">{text(result.error.next)}</p> : null}
+      </>
+    )
+  const outcome = outcomeOf(of)
+  const answer = result.state === 'done' ? result.answer : null
+  return (
+    <>
+      {answer?.findings.map(finding => (
+        <div key={finding.code} className="finding">
+          <p>
+            {text(finding.title)} <span className="soft">{finding.article}</span>
+          </p>
+          <p className="soft">{text(finding.next)}</p>
+        </div>
+      ))}
+      {outcome === 'elsewhere' ? (
+        <>
+          <p>{answer?.elsewhere ? t('answer.elsewhereAt', { place: answer.elsewhere.community }) : t('answer.elsewhereNext')}</p>
+          <p className="soft">{t('answer.elsewhereAsk')}</p>
+        </>
+      ) : null}
+      <ReviewNote answer={answer} isReview={outcome === 'review'} />
+    </>
+  )
+}
+
+/** Who decides: the office, or a second officer who sees the document. */
+const ReviewNote = ({ answer, isReview }: { answer: Done['answer'] | null; isReview: boolean }) => {
+  const { t } = useWords()
+  const twoOfficers = answer?.findings.some(({ code }) => code === 'identity.document') ?? false
+  if (!twoOfficers) return isReview ? <p className="soft">{t('answer.reviewNext')}</p> : null
+  const { registration } = answer ?? {}
+  return registration ? (
+    <p>{t('answer.second', { number: `${registration.countyCode}-${registration.registrationId}` })}</p>
+  ) : null
+}
+
+/** Registers here instead, asked for twice. */
+const InsteadButton = ({ onInstead }: { onInstead: () => void }) => {
+  const { t } = useWords()
+  const [asked, setAsked] = useState(false)
+  return asked ? (
+    <button type="button" className="main-button" onClick={onInstead}>
+      {t('answer.insteadSure')}
+    </button>
+  ) : (
+    <button type="button" onClick={() => setAsked(true)}>
+      {t('answer.instead')}
+    </button>
   )
 }

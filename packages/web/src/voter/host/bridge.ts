@@ -13,8 +13,12 @@ interface Host {
   readonly webkit?: { readonly messageHandlers?: { readonly mingce?: { postMessage(message: unknown): void } } }
 }
 
+declare global {
+  interface Window extends Host {}
+}
+
 /** Sends a message to `host` (the window). An exception of the host is ignored, so that the page stays usable. */
-export const postToHost = (event: HostMessage, host: Host = window as unknown as Host): void => {
+export const postToHost = (event: HostMessage, host: Host = window): void => {
   const message = { source: 'mingce', version: 1, ...event }
   try {
     host.MingceBridge?.postMessage(JSON.stringify(message))

@@ -23,10 +23,8 @@ interface Props {
 
 export const WhereForm = ({ electionId, form, choice, place, onChoice, title }: Props) => {
   const { t } = useTranslation('voter')
-  const text = useText()
   const [open, setOpen] = useState(form.suggestion === null)
   const { community, basis } = choice
-  const suggestion = form.suggestion
   const needsMore = basis !== null && (basis.asks.length > 0 || asksForUnit(basis))
   return (
     <Sheet title={title ?? t('where.title')} {...(title ? {} : { mark: 2 })}>
@@ -35,15 +33,9 @@ export const WhereForm = ({ electionId, form, choice, place, onChoice, title }: 
           <Bases form={form} choice={choice} onChoice={onChoice} />
           <PlaceSearch electionId={electionId} chosen={community} onChoose={found => onChoice({ ...choice, community: found })} />
         </>
-      ) : community ? (
-        <>
-          <p className="where">
-            <strong>{shortCommunity(community.name)}</strong>
-            {basis ? <span className="tag">{text(basis.title)}</span> : null}
-          </p>
-          {suggestion ? <p className="soft">{text(suggestion.why)}</p> : null}
-        </>
-      ) : null}
+      ) : (
+        <Chosen form={form} choice={choice} />
+      )}
       {community ? <PlaceSummary place={place} /> : null}
       {basis && needsMore ? <Evidence basis={basis} choice={choice} onChoice={onChoice} /> : null}
       {open ? null : (
@@ -52,6 +44,21 @@ export const WhereForm = ({ electionId, form, choice, place, onChoice, title }: 
         </button>
       )}
     </Sheet>
+  )
+}
+
+/** What is suggested, or was chosen, and why. */
+const Chosen = ({ form: { suggestion }, choice: { community, basis } }: Pick<Props, 'form' | 'choice'>) => {
+  const text = useText()
+  if (!community) return null
+  return (
+    <>
+      <p className="where">
+        <strong>{shortCommunity(community.name)}</strong>
+        {basis ? <span className="tag">{text(basis.title)}</span> : null}
+      </p>
+      {suggestion ? <p className="soft">{text(suggestion.why)}</p> : null}
+    </>
   )
 }
 

@@ -45,11 +45,76 @@ const startOf = (form: Form, mine: MyRegistration | null): Choice => {
   return { ...own, community: mine?.community ?? own.community }
 }
 
+/** The family member, as the form says them. */
+interface Member {
+  readonly name: string
+  readonly number: string
+  readonly relation: string
+}
+const NOBODY: Member = { name: '', number: '', relation: '' }
+
+interface MemberFieldsProps {
+  readonly member: Member
+  /** Whether a field is marked as wrong. */
+  readonly bad: (field: keyof Member) => boolean
+  readonly onChange: (change: Partial<Member>) => void
+}
+
+const MemberFields = ({ member, bad, onChange }: MemberFieldsProps) => {
+  const { t } = useTranslation('voter')
+  return (
+    <div className="sheet">
+      <label className="field">
+        <span>{t('family.name')}</span>
+        <input
+          value={member.name}
+          maxLength={60}
+          autoComplete="off"
+          aria-invalid={bad('name')}
+          onChange={event => onChange({ name: event.target.value })}
+        />
+        {bad('name') ? <span className="bad-text">{t('family.nameWrong')}</span> : null}
+      </label>
+      <label className="field">
+        <span>{t('family.number')}</span>
+        <input
+          value={member.number}
+          maxLength={18}
+          autoComplete="off"
+          inputMode="text"
+          aria-invalid={bad('number')}
+          onChange={event => onChange({ number: event.target.value })}
+        />
+        {bad('number') ? (
+          <span className="bad-text">{t('family.numberWrong')}</span>
+        ) : (
+          <span className="soft">{t('family.numberWhy')}</span>
+        )}
+      </label>
+      <label className="field">
+        <span>{t('family.relation')}</span>
+        <select
+          value={member.relation}
+          aria-invalid={bad('relation')}
+          onChange={event => onChange({ relation: event.target.value })}
+        >
+          <option value="">{t('family.choose')}</option>
+          {RELATIONS.map(each => (
+            <option key={each} value={each}>
+              {t(`family.relations.${each}`)}
+            </option>
+          ))}
+        </select>
+        {bad('relation') ? <span className="bad-text">{t('family.relationWrong')}</span> : null}
+      </label>
+    </div>
+  )
+}
+
 const Filled = ({ election, form, mine }: { election: VoterElection; form: Form; mine: MyRegistration | null }) => {
   const { t } = useTranslation('voter')
-  const [name, setName] = useState('')
-  const [number, setNumber] = useState('')
-  const [relation, setRelation] = useState('')
+  const [member, setMember] = useState(NOBODY)
+  const { name, number, relation } = member
   const [consent, setConsent] = useState(false)
   const [choice, setChoice] = useState<Choice>(() => startOf(form, mine))
   const place = usePlace(election.id, choice.community?.code ?? null)
@@ -101,9 +166,7 @@ const Filled = ({ election, form, mine }: { election: VoterElection; form: Form;
           type="button"
           className="button"
           onClick={() => {
-            setName('')
-            setNumber('')
-            setRelation('')
+            setMember(NOBODY)
             setConsent(false)
             setTries(0)
             setState('filling')
@@ -124,47 +187,7 @@ const Filled = ({ election, form, mine }: { election: VoterElection; form: Form;
         if (state === 'filling') void send()
       }}
     >
-      <div className="sheet">
-        <label className="field">
-          <span>{t('family.name')}</span>
-          <input
-            value={name}
-            maxLength={60}
-            autoComplete="off"
-            aria-invalid={bad('name')}
-            onChange={event => setName(event.target.value)}
-          />
-          {bad('name') ? <span className="bad-text">{t('family.nameWrong')}</span> : null}
-        </label>
-        <label className="field">
-          <span>{t('family.number')}</span>
-          <input
-            value={number}
-            maxLength={18}
-            autoComplete="off"
-            inputMode="text"
-            aria-invalid={bad('number')}
-            onChange={event => setNumber(event.target.value)}
-          />
-          {bad('number') ? (
-            <span className="bad-text">{t('family.numberWrong')}</span>
-          ) : (
-            <span className="soft">{t('family.numberWhy')}</span>
-          )}
-        </label>
-        <label className="field">
-          <span>{t('family.relation')}</span>
-          <select value={relation} aria-invalid={bad('relation')} onChange={event => setRelation(event.target.value)}>
-            <option value="">{t('family.choose')}</option>
-            {RELATIONS.map(each => (
-              <option key={each} value={each}>
-                {t(`family.relations.${each}`)}
-              </option>
-            ))}
-          </select>
-          {bad('relation') ? <span className="bad-text">{t('family.relationWrong')}</span> : null}
-        </label>
-      </div>
+      <MemberFields member={member} bad={bad} onChange={next => setMember(before => ({ ...before, ...next }))} />
       <WhereForm
         electionId={election.id}
         form={form}

@@ -33,54 +33,13 @@ interface Props {
 
 export const MyRegistrationView = ({ election, registration, said, stands, onChange }: Props) => {
   const { t } = useTranslation('voter')
-  const { language } = useReader()
-  const [isProofOpen, setProofOpen] = useState(false)
-  const { status, community, districts, voterGroup, stations, listed, findings, steps, at } = registration
-  const link = (view: 'card' | 'certificate' | 'family' | 'object' | 'looked' | 'contact') => hashOf(view, election.id)
+  const { stations, findings, steps } = registration
+  const link = (view: 'certificate' | 'family' | 'object' | 'looked' | 'contact') => hashOf(view, election.id)
   return (
     <div className="registration">
       <Heading quiet={said === null}>{said === null ? t('mine.title') : t(`answer.${said}.title`)}</Heading>
       {said === 'already' ? <p>{t('answer.already.text')}</p> : null}
-      <section className={`status ${TONES[status]}`} aria-label={t('mine.status')}>
-        <p className="eyebrow">{election.name}</p>
-        <p className="status-title">{t(`status.${status}.title`)}</p>
-        <p>{t(`status.${status}.text`)}</p>
-        {listed ? (
-          <p className="listed">
-            {t('mine.listed', { version: listed.version, number: listed.number, district: listed.district })}
-          </p>
-        ) : stands ? (
-          <p>{t('mine.notListedYet')}</p>
-        ) : null}
-        <p className="soft">{t('mine.at', { at: formatMoment(at, language) })}</p>
-        <div className="actions row">
-          {status === 'registered' ? (
-            <a className="button primary" href={link('card')}>
-              {t('mine.card')}
-            </a>
-          ) : null}
-          {status === 'refused' || status === 'removed' ? (
-            <a className="button primary" href={link('object')}>
-              {t('answer.object')}
-            </a>
-          ) : null}
-          {onChange ? (
-            <button type="button" className="button" onClick={onChange}>
-              {stands ? t('mine.change') : t('answer.again')}
-            </button>
-          ) : null}
-          {listed && !isProofOpen ? (
-            <button type="button" className="button" onClick={() => setProofOpen(true)}>
-              {t('proof.open')}
-            </button>
-          ) : null}
-        </div>
-      </section>
-      {listed && isProofOpen ? (
-        <Later>
-          <EntryProofView electionId={election.id} />
-        </Later>
-      ) : null}
+      <State election={election} registration={registration} stands={stands} onChange={onChange} />
       <div className="columns">
         <div>
           {findings.length === 0 ? null : (
@@ -91,25 +50,7 @@ export const MyRegistrationView = ({ election, registration, said, stands, onCha
           <Steps steps={steps} pollingDay={registration.pollingDay} />
         </div>
         <div>
-          {stands ? (
-            <Sheet title={t('district.title')}>
-              <dl className="summary">
-                {community ? (
-                  <>
-                    <dt>{t('district.community')}</dt>
-                    <dd>{community.name}</dd>
-                  </>
-                ) : null}
-                <DistrictRows districts={districts} />
-                {voterGroup ? (
-                  <>
-                    <dt>{t('district.group')}</dt>
-                    <dd>{voterGroup}</dd>
-                  </>
-                ) : null}
-              </dl>
-            </Sheet>
-          ) : null}
+          {stands ? <Districts registration={registration} /> : null}
           <Sheet title={t('station.title')}>
             {stations.length === 0 ? (
               <p className="soft">{t('station.none')}</p>
@@ -130,6 +71,81 @@ export const MyRegistrationView = ({ election, registration, said, stands, onCha
         <a href={hashOf('help', election.id)}>{t('view.help')}</a>
       </nav>
     </div>
+  )
+}
+
+/** The state of the registration in words, whether the list has it, and what can be done. */
+const State = ({ election, registration, stands, onChange }: Omit<Props, 'said'>) => {
+  const { t } = useTranslation('voter')
+  const { language } = useReader()
+  const [isProofOpen, setProofOpen] = useState(false)
+  const { status, listed, at } = registration
+  return (
+    <>
+      <section className={`status ${TONES[status]}`} aria-label={t('mine.status')}>
+        <p className="eyebrow">{election.name}</p>
+        <p className="status-title">{t(`status.${status}.title`)}</p>
+        <p>{t(`status.${status}.text`)}</p>
+        {listed ? (
+          <p className="listed">
+            {t('mine.listed', { version: listed.version, number: listed.number, district: listed.district })}
+          </p>
+        ) : stands ? (
+          <p>{t('mine.notListedYet')}</p>
+        ) : null}
+        <p className="soft">{t('mine.at', { at: formatMoment(at, language) })}</p>
+        <div className="actions row">
+          {status === 'registered' ? (
+            <a className="button primary" href={hashOf('card', election.id)}>
+              {t('mine.card')}
+            </a>
+          ) : null}
+          {status === 'refused' || status === 'removed' ? (
+            <a className="button primary" href={hashOf('object', election.id)}>
+              {t('answer.object')}
+            </a>
+          ) : null}
+          {onChange ? (
+            <button type="button" className="button" onClick={onChange}>
+              {stands ? t('mine.change') : t('answer.again')}
+            </button>
+          ) : null}
+          {listed && !isProofOpen ? (
+            <button type="button" className="button" onClick={() => setProofOpen(true)}>
+              {t('proof.open')}
+            </button>
+          ) : null}
+        </div>
+      </section>
+      {listed && isProofOpen ? (
+        <Later>
+          <EntryProofView electionId={election.id} />
+        </Later>
+      ) : null}
+    </>
+  )
+}
+
+const Districts = ({ registration: { community, districts, voterGroup } }: Pick<Props, 'registration'>) => {
+  const { t } = useTranslation('voter')
+  return (
+    <Sheet title={t('district.title')}>
+      <dl className="summary">
+        {community ? (
+          <>
+            <dt>{t('district.community')}</dt>
+            <dd>{community.name}</dd>
+          </>
+        ) : null}
+        <DistrictRows districts={districts} />
+        {voterGroup ? (
+          <>
+            <dt>{t('district.group')}</dt>
+            <dd>{voterGroup}</dd>
+          </>
+        ) : null}
+      </dl>
+    </Sheet>
   )
 }
 

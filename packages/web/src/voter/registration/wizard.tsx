@@ -68,7 +68,6 @@ export const Wizard = (props: Props) => {
 
 const Filled = ({ me, election, form, onAnswer, onSignOut, onCancel }: Props & { form: Form }) => {
   const { t } = useTranslation('voter')
-  const text = useText()
   const { language } = useReader()
   const [choice, setChoice] = useState<Choice>(() => startingChoice(form))
   const [step, setStep] = useState<'where' | 'confirm'>('where')
@@ -99,52 +98,19 @@ const Filled = ({ me, election, form, onAnswer, onSignOut, onCancel }: Props & {
     }
   }
 
-  if (step === 'confirm' && community && basis) {
+  if (step === 'confirm' && community && basis)
     return (
-      <>
-        <Progress at="confirm" />
-        <Heading>{t('confirm.title')}</Heading>
-        <Sheet title={election.name}>
-          <dl className="summary">
-            <dt>{t('confirm.who')}</dt>
-            <dd>
-              {me.name} <span className="code">{me.maskedNumber}</span>
-            </dd>
-            <dt>{t('confirm.where')}</dt>
-            <dd>
-              {community.name}
-              <span className="soft">{text(basis.title)}</span>
-              {choice.unit.trim() === '' ? null : <span className="soft">{choice.unit.trim()}</span>}
-            </dd>
-            <dt>{t('confirm.day')}</dt>
-            <dd>{formatDay(election.pollingDay, language)}</dd>
-          </dl>
-          <PlaceSummary place={place} bare />
-        </Sheet>
-        {isEnough(basis, choice.evidence) ? null : (
-          <Notice tone="wait" title={t('confirm.notEnough')}>
-            <p>{t('confirm.notEnoughNext')}</p>
-          </Notice>
-        )}
-        <p className="soft">{t('confirm.once')}</p>
-        <div className="bottom">
-          {error === undefined ? null : <SendFailure error={error} />}
-          <button
-            type="button"
-            className="button primary"
-            aria-disabled={sending}
-            aria-busy={sending}
-            onClick={() => void send()}
-          >
-            {sending ? t('confirm.sending') : error === undefined ? t('confirm.send') : t('confirm.resend')}
-          </button>
-          <button type="button" className="button quiet" disabled={sending} onClick={() => go('where')}>
-            {t('confirm.back')}
-          </button>
-        </div>
-      </>
+      <Confirm
+        me={me}
+        election={election}
+        place={place}
+        choice={{ ...choice, community, basis }}
+        sending={sending}
+        error={error}
+        onSend={() => void send()}
+        onBack={() => go('where')}
+      />
     )
-  }
   return (
     <>
       <Progress at="where" />
@@ -171,6 +137,66 @@ const Filled = ({ me, election, form, onAnswer, onSignOut, onCancel }: Props & {
             {t('where.cancel')}
           </button>
         ) : null}
+      </div>
+    </>
+  )
+}
+
+interface ConfirmProps extends Pick<Props, 'me' | 'election'> {
+  readonly place: ReturnType<typeof usePlace>
+  readonly choice: Choice & { readonly community: Place; readonly basis: NonNullable<Choice['basis']> }
+  readonly sending: boolean
+  readonly error: unknown
+  readonly onSend: () => void
+  readonly onBack: () => void
+}
+
+/** Who registers, where and for which day, once more before it is sent. */
+const Confirm = ({ me, election, place, choice, sending, error, onSend, onBack }: ConfirmProps) => {
+  const { t } = useTranslation('voter')
+  const text = useText()
+  const { language } = useReader()
+  const { community, basis } = choice
+  const unit = choice.unit.trim()
+  const label = () => {
+    if (sending) return t('confirm.sending')
+    return error === undefined ? t('confirm.send') : t('confirm.resend')
+  }
+  return (
+    <>
+      <Progress at="confirm" />
+      <Heading>{t('confirm.title')}</Heading>
+      <Sheet title={election.name}>
+        <dl className="summary">
+          <dt>{t('confirm.who')}</dt>
+          <dd>
+            {me.name} <span className="code">{me.maskedNumber}</span>
+          </dd>
+          <dt>{t('confirm.where')}</dt>
+          <dd>
+            {community.name}
+            <span className="soft">{text(basis.title)}</span>
+            {unit === '' ? null : <span className="soft">{unit}</span>}
+          </dd>
+          <dt>{t('confirm.day')}</dt>
+          <dd>{formatDay(election.pollingDay, language)}</dd>
+        </dl>
+        <PlaceSummary place={place} bare />
+      </Sheet>
+      {isEnough(basis, choice.evidence) ? null : (
+        <Notice tone="wait" title={t('confirm.notEnough')}>
+          <p>{t('confirm.notEnoughNext')}</p>
+        </Notice>
+      )}
+      <p className="soft">{t('confirm.once')}</p>
+      <div className="bottom">
+        {error === undefined ? null : <SendFailure error={error} />}
+        <button type="button" className="button primary" aria-disabled={sending} aria-busy={sending} onClick={onSend}>
+          {label()}
+        </button>
+        <button type="button" className="button quiet" disabled={sending} onClick={onBack}>
+          {t('confirm.back')}
+        </button>
       </div>
     </>
   )

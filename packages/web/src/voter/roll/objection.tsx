@@ -129,31 +129,8 @@ const Form = ({ election, mine, onFiled }: { election: VoterElection; mine: MyRe
         if (state === 'filling') void send()
       }}
     >
-      <fieldset>
-        <legend>{t('object.what')}</legend>
-        <div className="options">
-          {COMPLAINTS.map(each => (
-            <label key={each} className="option">
-              <input type="radio" name="kind" checked={complaint === each} onChange={() => setComplaint(each)} />
-              <span>{t(`object.kind.${each}`)}</span>
-            </label>
-          ))}
-        </div>
-        {tried && wrong.kind ? <p className="bad-text">{t('object.kindWrong')}</p> : null}
-      </fieldset>
-      {isOther ? (
-        <label className="field">
-          <span>{t('object.named')}</span>
-          <input
-            value={named}
-            maxLength={40}
-            autoComplete="off"
-            aria-invalid={tried && wrong.named}
-            onChange={event => setNamed(event.target.value)}
-          />
-          <span className={tried && wrong.named ? 'bad-text' : 'soft'}>{t('object.namedWhy')}</span>
-        </label>
-      ) : null}
+      <ComplaintField complaint={complaint} isWrong={tried && wrong.kind} onChoose={setComplaint} />
+      {isOther ? <NamedField named={named} isWrong={tried && wrong.named} onName={setNamed} /> : null}
       <label className="field">
         <span>{t('object.text')}</span>
         <textarea
@@ -163,18 +140,73 @@ const Form = ({ election, mine, onFiled }: { election: VoterElection; mine: MyRe
           aria-invalid={tried && wrong.text}
           onChange={event => setText(event.target.value)}
         />
-        {tried && wrong.text ? (
-          <span className="bad-text">{t('object.textWrong')}</span>
-        ) : (
-          <span className="soft">{t('object.textHint')}</span>
-        )}
+        <span className={tried && wrong.text ? 'bad-text' : 'soft'}>
+          {t(tried && wrong.text ? 'object.textWrong' : 'object.textHint')}
+        </span>
       </label>
       {error === undefined ? null : <SendFailure error={error} />}
       <div className="actions row">
-        <button type="submit" className="button primary" aria-busy={state === 'sending'} aria-disabled={state === 'sending'}>
-          {state === 'sending' ? t('confirm.sending') : error === undefined ? t('object.send') : t('confirm.resend')}
-        </button>
+        <SendButton sending={state === 'sending'} again={error !== undefined} />
       </div>
     </form>
+  )
+}
+
+interface NamedFieldProps {
+  readonly named: string
+  readonly isWrong: boolean
+  readonly onName: (name: string) => void
+}
+
+/** Whom the objection is about, where that is someone else. */
+const NamedField = ({ named, isWrong, onName }: NamedFieldProps) => {
+  const { t } = useTranslation('voter')
+  return (
+    <label className="field">
+      <span>{t('object.named')}</span>
+      <input
+        value={named}
+        maxLength={40}
+        autoComplete="off"
+        aria-invalid={isWrong}
+        onChange={event => onName(event.target.value)}
+      />
+      <span className={isWrong ? 'bad-text' : 'soft'}>{t('object.namedWhy')}</span>
+    </label>
+  )
+}
+
+interface ComplaintFieldProps {
+  readonly complaint: Complaint | null
+  readonly isWrong: boolean
+  readonly onChoose: (complaint: Complaint) => void
+}
+
+const ComplaintField = ({ complaint, isWrong, onChoose }: ComplaintFieldProps) => {
+  const { t } = useTranslation('voter')
+  return (
+    <fieldset>
+      <legend>{t('object.what')}</legend>
+      <div className="options">
+        {COMPLAINTS.map(each => (
+          <label key={each} className="option">
+            <input type="radio" name="kind" checked={complaint === each} onChange={() => onChoose(each)} />
+            <span>{t(`object.kind.${each}`)}</span>
+          </label>
+        ))}
+      </div>
+      {isWrong ? <p className="bad-text">{t('object.kindWrong')}</p> : null}
+    </fieldset>
+  )
+}
+
+/** `again`: it was sent before and no answer came. */
+const SendButton = ({ sending, again }: { sending: boolean; again: boolean }) => {
+  const { t } = useTranslation('voter')
+  const idle = again ? t('confirm.resend') : t('object.send')
+  return (
+    <button type="submit" className="button primary" aria-busy={sending} aria-disabled={sending}>
+      {sending ? t('confirm.sending') : idle}
+    </button>
   )
 }

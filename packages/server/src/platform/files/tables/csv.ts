@@ -100,55 +100,80 @@ export const firstRows = (sample: string, delimiter: string, count: number): str
   return parsed.data.slice(0, count)
 }
 
-/** All rows of a CSV file, from record 1. */
-export async function* readCsv(path: string, shape: CsvShape, delimiter: string): AsyncGenerator<RowBatch> {
+interface Piece {
+  readonly bytes: Buffer
+  /** In the file, after the piece. */
+  readonly position: number
+  /** Past the end of the file; it has no bytes. */
+  readonly last: boolean
+}
+
+/** A file piece by piece, with an empty one at its end. The next piece is read while the caller processes this one. */
+async function* readPieces(path: string, from: number): AsyncGenerator<Piece> {
   const file = await open(path)
   let coming: Promise<{ bytesRead: number; buffer: Buffer }> | undefined
   try {
-    const decoder = decoderOf(shape.encoding)
-    let position = shape.mark
-    let rest = ''
-    let rowNo = 1
-    let lastByte: number | undefined
-    // The next piece is read while the caller processes the rows of this one.
+    let position = from
     const buffers = [Buffer.allocUnsafe(PIECE), Buffer.allocUnsafe(PIECE)] as const
     const readPiece = (into: Buffer) => file.read(into, 0, PIECE, position)
     coming = readPiece(buffers[0])
-    for (let piece = 0; ; piece++) {
+    for (let piece = 1; ; piece++) {
       const { bytesRead, buffer } = await coming
       position += bytesRead
       const last = bytesRead === 0
-      if (!last) coming = readPiece(buffers[(piece + 1) % 2] as Buffer)
-      const bytes = buffer.subarray(0, bytesRead)
-      let text = rest + (last ? decoder.end() : decoder.write(bytes))
-      // Searching the bytes is much faster than searching the text, and in every encoding these characters contain these bytes. In UTF-16 a
-      // read may end within a character; then its byte is the last of the previous piece.
-      const mayHave = (byte: number) => byte === lastByte || bytes.includes(byte)
-      const isQuoted = mayHave(QUOTE) || rest.includes('"')
-      const hasReturns = mayHave(RETURN) || rest.endsWith('\r')
-      lastByte = bytes.at(-1)
-      let kept = ''
-      if (!last && text.endsWith('\r')) {
-        kept = '\r'
-        text = text.slice(0, -1)
-      }
-      if (hasReturns) text = withNewlines(text, shape.bareReturns)
-      const { data, errors, meta } = parse(text, delimiter, last, isQuoted)
-      // An error in the incomplete last row may disappear with the next piece.
-      const broken = errors.find(error => last || (error.row ?? 0) < data.length)
-      if (broken) throw new TableBroken(tableFaults.brokenQuotes(rowNo + (broken.row ?? 0)))
-      rest = text.slice(meta.cursor) + kept
-      if (rest.length > LONGEST_RECORD) throw new TableBroken(tableFaults.brokenQuotes(rowNo + data.length))
-      if (data.length > 0) {
-        const rowNos = new Array<number>(data.length)
-        for (let i = 0; i < data.length; i++) rowNos[i] = rowNo++
-        yield { rowNos, cells: data, bytesRead: position }
-      }
+      if (!last) coming = readPiece(buffers[piece % 2] as Buffer)
+      yield { bytes: buffer.subarray(0, bytesRead), position, last }
       if (last) return
     }
   } finally {
     // If the caller stops early, a read is still pending.
     await coming?.catch(() => undefined)
     await file.close()
+  }
+}
+
+interface TextPiece {
+  readonly text: string
+  /** Whether the text may contain quotation marks. */
+  readonly isQuoted: boolean
+}
+
+/** Decodes pieces, each with its line ends converted. */
+const textReader = (shape: CsvShape): ((piece: Piece) => TextPiece) => {
+  const decoder = decoderOf(shape.encoding)
+  let lastByte: number | undefined
+  let kept = ''
+  return ({ bytes, last }) => {
+    // Searching the bytes is much faster than searching the text, and in every encoding these characters contain these bytes. In UTF-16 a
+    // read may end within a character; then its byte is the last of the previous piece.
+    const mayHave = (byte: number) => byte === lastByte || bytes.includes(byte)
+    const isQuoted = mayHave(QUOTE)
+    const hasReturns = kept !== '' || mayHave(RETURN)
+    lastByte = bytes.at(-1)
+    let text = kept + (last ? decoder.end() : decoder.write(bytes))
+    kept = !last && text.endsWith('\r') ? '\r' : ''
+    if (kept !== '') text = text.slice(0, -1)
+    return { text: hasReturns ? withNewlines(text, shape.bareReturns) : text, isQuoted }
+  }
+}
+
+/** All rows of a CSV file, from record 1. */
+export async function* readCsv(path: string, shape: CsvShape, delimiter: string): AsyncGenerator<RowBatch> {
+  const readText = textReader(shape)
+  let rest = ''
+  let rowNo = 1
+  for await (const piece of readPieces(path, shape.mark)) {
+    const { text, isQuoted } = readText(piece)
+    const whole = rest + text
+    const { data, errors, meta } = parse(whole, delimiter, piece.last, isQuoted || rest.includes('"'))
+    // An error in the incomplete last row may disappear with the next piece.
+    const broken = errors.find(error => piece.last || (error.row ?? 0) < data.length)
+    if (broken) throw new TableBroken(tableFaults.brokenQuotes(rowNo + (broken.row ?? 0)))
+    rest = whole.slice(meta.cursor)
+    if (rest.length > LONGEST_RECORD) throw new TableBroken(tableFaults.brokenQuotes(rowNo + data.length))
+    if (data.length === 0) continue
+    const rowNos = new Array<number>(data.length)
+    for (let i = 0; i < data.length; i++) rowNos[i] = rowNo++
+    yield { rowNos, cells: data, bytesRead: piece.position }
   }
 }

@@ -46,27 +46,34 @@ const detectUtf16 = (sample: Buffer): Encoding | undefined => {
 const countReplaced = (bytes: Buffer, encoding: Encoding): number =>
   new TextDecoder(encoding).decode(bytes).split('\ufffd').length - 1
 
+const MARKS: readonly { readonly encoding: Encoding; readonly bytes: readonly number[] }[] = [
+  { encoding: 'utf-8', bytes: [0xef, 0xbb, 0xbf] },
+  { encoding: 'utf-16le', bytes: [0xff, 0xfe] },
+  { encoding: 'utf-16be', bytes: [0xfe, 0xff] },
+]
+
+/** Strict UTF-8; else GB18030, unless UTF-8 has fewer invalid characters. */
+const encodingOf = (sample: Buffer): Encoding => {
+  const bytes = sample.length === SAMPLE ? withoutCutCharacter(sample) : sample
+  if (isUtf8(bytes)) return 'utf-8'
+  return countReplaced(bytes, 'utf-8') < countReplaced(bytes, 'gb18030') ? 'utf-8' : 'gb18030'
+}
+
 /**
  * The encoding of an open file: by its byte order mark; by zero bytes; strict UTF-8; else GB18030, unless UTF-8 has fewer invalid characters.
  * If the start is all ASCII, the search continues to the first byte that is not.
  */
 export const detectEncoding = async (file: FileHandle): Promise<{ encoding: Encoding; mark: number }> => {
-  const start = await readStart(file, 4)
-  if (start[0] === 0xef && start[1] === 0xbb && start[2] === 0xbf) return { encoding: 'utf-8', mark: 3 }
-  if (start[0] === 0xff && start[1] === 0xfe) return { encoding: 'utf-16le', mark: 2 }
-  if (start[0] === 0xfe && start[1] === 0xff) return { encoding: 'utf-16be', mark: 2 }
-  for (let position = 0; ; position += SAMPLE) {
-    const sample = await readStart(file, SAMPLE, position)
-    if (sample.length === 0) return { encoding: 'utf-8', mark: 0 }
-    if (position === 0) {
-      const wide = detectUtf16(sample)
-      if (wide) return { encoding: wide, mark: 0 }
-    }
-    if (isAscii(sample)) continue
-    const bytes = sample.length === SAMPLE ? withoutCutCharacter(sample) : sample
-    if (isUtf8(bytes)) return { encoding: 'utf-8', mark: 0 }
-    return { encoding: countReplaced(bytes, 'utf-8') < countReplaced(bytes, 'gb18030') ? 'utf-8' : 'gb18030', mark: 0 }
-  }
+  const first = await readStart(file, 4)
+  const marked = MARKS.find(({ bytes }) => bytes.every((byte, i) => first[i] === byte))
+  if (marked) return { encoding: marked.encoding, mark: marked.bytes.length }
+  const start = await readStart(file, SAMPLE)
+  const wide = detectUtf16(start)
+  if (wide) return { encoding: wide, mark: 0 }
+  let sample = start
+  for (let position = SAMPLE; sample.length > 0 && isAscii(sample); position += SAMPLE)
+    sample = await readStart(file, SAMPLE, position)
+  return { encoding: sample.length === 0 ? 'utf-8' : encodingOf(sample), mark: 0 }
 }
 
 export interface Decoder {

@@ -26,12 +26,10 @@ interface Header<F extends string> {
   readonly columns: ColumnMap<F>
 }
 
-const NO_COLUMNS = { at: {}, missing: [], unknown: [], notes: [] }
-
 /** The first row with at least two cells: a title has only one. */
 const anyHeader = <F extends string>(rows: readonly string[][]): Header<F> | undefined => {
   const index = rows.findIndex(row => row.filter(cell => cell.trim() !== '').length >= 2)
-  const columns = { ...NO_COLUMNS, matched: rows[index]?.length ?? 0 } as unknown as ColumnMap<F>
+  const columns = { ...matchColumns<F>([], []), matched: rows[index]?.length ?? 0 }
   return index < 0 ? undefined : { index, columns }
 }
 

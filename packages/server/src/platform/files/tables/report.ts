@@ -1,7 +1,8 @@
 /** The report of an import for the clerk: the same rows with the result of each, the reason, and what to do. */
 import { once } from 'node:events'
 import { createWriteStream } from 'node:fs'
-import { finished, pipeline } from 'node:stream/promises'
+import { PassThrough } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
 import { setImmediate } from 'node:timers/promises'
 import type { Text } from '@mingce/domain/result'
 import { REPORT_COLUMNS } from '@mingce/domain/standards'
@@ -37,63 +38,79 @@ interface ReportLine {
   readonly cells: readonly string[]
 }
 
+/** The cells that a report adds to a person's row. A row without a result was accepted. */
+const resultCells = ({ explain, language = 'zh' }: ReportOptions): ((result: ReportedRow | undefined) => string[]) => {
+  const texts = new Map<string, string>()
+  const whatToDo = (code: string): string => {
+    const known = texts.get(code)
+    if (known !== undefined) return known
+    const { title, next } = explain(code)
+    const text = `${title[language]}：${next[language]}`
+    texts.set(code, text)
+    return text
+  }
+  return result => {
+    const codes = result?.codes ?? []
+    return [OUTCOMES[result?.outcome ?? 'accepted'][language], codes.join(' '), codes.map(whatToDo).join('；')]
+  }
+}
+
+/**
+ * The clerk's own cells of a row, as many as the header has. Columns of an earlier report are left out, so that a corrected report can be
+ * imported again.
+ */
+const ownCells = (header: readonly string[]): ((row: readonly string[]) => string[]) => {
+  const old = reportColumns(header)
+  const width = header.length - old.size
+  return row => {
+    const cells = old.size === 0 ? row.slice() : row.filter((_, i) => !old.has(i))
+    while (cells.length > width && cells.at(-1) === '') cells.pop()
+    while (cells.length < width) cells.push('')
+    return cells
+  }
+}
+
+/** Finds the results of rows that are asked for in their order. */
+const openResults = (results: AsyncIterable<ReportedRow>) => {
+  const iterator = results[Symbol.asyncIterator]()
+  let next: IteratorResult<ReportedRow> | undefined
+  return {
+    async find(rowNo: number): Promise<ReportedRow | undefined> {
+      next ??= await iterator.next()
+      while (!next.done && next.value.rowNo < rowNo) next = await iterator.next()
+      return !next.done && next.value.rowNo === rowNo ? next.value : undefined
+    },
+    async close(): Promise<void> {
+      await iterator.return?.()
+    },
+  }
+}
+
 /** The source's rows in order; rows of people with their result. */
 async function* explained(
   table: Table,
   results: AsyncIterable<ReportedRow>,
   options: ReportOptions,
 ): AsyncGenerator<ReportLine[]> {
-  const language = options.language ?? 'zh'
-  const texts = new Map<string, string>()
-  const whatToDo = (code: string): string => {
-    let text = texts.get(code)
-    if (text === undefined) {
-      const { title, next } = options.explain(code)
-      text = `${title[language]}：${next[language]}`
-      texts.set(code, text)
-    }
-    return text
-  }
-  // Columns of an earlier report are replaced, so that a corrected report can be imported again.
-  const old = reportColumns(table.header)
-  const header = table.header.filter((_, i) => !old.has(i))
-  const own = (row: readonly string[]): string[] => {
-    const cells = old.size === 0 ? row.slice() : row.filter((_, i) => !old.has(i))
-    while (cells.length > header.length && cells.at(-1) === '') cells.pop()
-    while (cells.length < header.length) cells.push('')
-    return cells
-  }
+  const own = ownCells(table.header)
+  const cellsOf = resultCells(options)
+  const titles = REPORT_COLUMNS.map(column => column[options.language ?? 'zh'])
   const { raw: rawRows, filter } = sourceOf(table)
   const people = filter()
-  const iterator = results[Symbol.asyncIterator]()
-  let result = await iterator.next()
+  const reported = openResults(results)
   try {
     for await (const raw of rawRows()) {
       const out: ReportLine[] = []
       for (const [i, row] of raw.cells.entries()) {
         const rowNo = raw.rowNos[i] as number
-        if (rowNo < table.headerRow) out.push({ rowNo, cells: row })
-        else if (rowNo === table.headerRow)
-          out.push({ rowNo, cells: [...own(row), ...REPORT_COLUMNS.map(column => column[language])] })
-        else if (people.isPerson(rowNo, row)) {
-          while (!result.done && result.value.rowNo < rowNo) result = await iterator.next()
-          const named = !result.done && result.value.rowNo === rowNo ? result.value : undefined
-          const codes = named?.codes ?? []
-          out.push({
-            rowNo,
-            cells: [
-              ...own(row),
-              OUTCOMES[named?.outcome ?? 'accepted'][language],
-              codes.join(' '),
-              codes.map(whatToDo).join('；'),
-            ],
-          })
-        } else out.push({ rowNo, cells: row })
+        if (rowNo === table.headerRow) out.push({ rowNo, cells: [...own(row), ...titles] })
+        else if (rowNo < table.headerRow || !people.isPerson(rowNo, row)) out.push({ rowNo, cells: row })
+        else out.push({ rowNo, cells: [...own(row), ...cellsOf(await reported.find(rowNo))] })
       }
       yield out
     }
   } finally {
-    await iterator.return?.()
+    await reported.close()
   }
 }
 
@@ -112,9 +129,13 @@ async function* csvText(rows: AsyncIterable<ReportLine[]>): AsyncGenerator<strin
 const writeCsv = (rows: AsyncIterable<ReportLine[]>, path: string): Promise<void> =>
   pipeline(csvText(rows), createWriteStream(path, { mode: 0o600 }))
 
-const writeXlsx = async (rows: AsyncIterable<ReportLine[]>, path: string, sheetName: string, width: number): Promise<void> => {
-  const stream = createWriteStream(path, { mode: 0o600 })
-  const done = finished(stream)
+/** Writes the rows into a workbook that goes to `stream`. */
+const fillBook = async (
+  rows: AsyncIterable<ReportLine[]>,
+  stream: PassThrough,
+  sheetName: string,
+  width: number,
+): Promise<void> => {
   const book = new Excel.stream.xlsx.WorkbookWriter({ stream, useStyles: true, useSharedStrings: false })
   const sheet = book.addWorksheet(sheetName)
   // Text format, so that an ID number corrected in the report keeps its digits.
@@ -130,11 +151,21 @@ const writeXlsx = async (rows: AsyncIterable<ReportLine[]>, path: string, sheetN
     }
     // The writer compresses in the background and buffers the rest in memory.
     await setImmediate()
-    if (stream.writableNeedDrain) await Promise.race([once(stream, 'drain'), done])
+    if (stream.errored) throw stream.errored
+    if (stream.writableNeedDrain) await once(stream, 'drain')
   }
   sheet.commit()
   await book.commit()
-  await done
+}
+
+/** A failure on either side ends both: the first one is thrown, and the file is closed. */
+const writeXlsx = async (rows: AsyncIterable<ReportLine[]>, path: string, sheetName: string, width: number): Promise<void> => {
+  const stream = new PassThrough()
+  const filled = fillBook(rows, stream, sheetName, width).catch(error => {
+    stream.destroy(error)
+    throw error
+  })
+  await Promise.all([pipeline(stream, createWriteStream(path, { mode: 0o600 })), filled])
 }
 
 /**

@@ -15,6 +15,8 @@ export interface CellContext {
   readonly from1904: boolean
 }
 
+type Attributes = Readonly<Record<string, string>>
+
 const BATCH = 2000
 /** Columns beyond this contain only formatting. */
 const MOST_COLUMNS = 500
@@ -44,13 +46,8 @@ const numberText = (value: string, isDate: boolean, from1904: boolean): string =
   return Math.abs(number) >= 2 ** 53 ? number.toExponential() : String(number)
 }
 
-/** All rows that the sheet's XML contains; rowNos are the spreadsheet's row numbers. */
-export async function* readSheet(
-  zip: ZipParts,
-  sheet: Sheet,
-  context: CellContext,
-  totalBytes: number,
-): AsyncGenerator<RowBatch> {
+/** Parses a sheet's XML into rows, which are taken off as they come. */
+const openSheetParser = (context: CellContext) => {
   let rows: string[][] = []
   let rowNos: number[] = []
   let row: string[] = []
@@ -77,38 +74,84 @@ export async function* readSheet(
     }
   }
 
+  const endCell = (): void => {
+    if (value === '' || column >= MOST_COLUMNS) return
+    const text = cellText()
+    while (row.length < column) row.push('')
+    row[column] = text
+  }
+
+  const endRow = (): void => {
+    rows.push(row)
+    rowNos.push(rowNo)
+  }
+  const setInValue = (now: boolean): void => {
+    inValue = now
+  }
+  const setInPhonetic = (now: boolean): void => {
+    inPhonetic = now
+  }
+  const startRow = (attributes: Attributes): void => {
+    rowNo = attributes.r === undefined ? rowNo + 1 : Number(attributes.r)
+    row = []
+    column = -1
+  }
+  const startCell = (attributes: Attributes): void => {
+    const at = columnOf(attributes.r)
+    column = at >= 0 ? at : column + 1
+    type = attributes.t ?? 'n'
+    style = Number(attributes.s ?? 0)
+    value = ''
+  }
+
+  /** What begins and ends with each element; of others nothing is read. */
+  const openings = new Map<string, (attributes: Attributes) => void>([
+    ['row', startRow],
+    ['c', startCell],
+    ['v', () => setInValue(true)],
+    ['t', () => setInValue(inValue || !inPhonetic)],
+    ['rPh', () => setInPhonetic(true)],
+  ])
+  const closings = new Map<string, () => void>([
+    ['v', () => setInValue(false)],
+    ['t', () => setInValue(false)],
+    ['rPh', () => setInPhonetic(false)],
+    ['c', endCell],
+    ['row', endRow],
+  ])
   const parser = xmlParser({
-    open: (name, attributes) => {
-      if (name === 'c') {
-        const at = columnOf(attributes.r)
-        column = at >= 0 ? at : column + 1
-        type = attributes.t ?? 'n'
-        style = Number(attributes.s ?? 0)
-        value = ''
-      } else if (name === 'v' || (name === 't' && !inPhonetic)) inValue = true
-      else if (name === 'row') {
-        rowNo = attributes.r === undefined ? rowNo + 1 : Number(attributes.r)
-        row = []
-        column = -1
-      } else if (name === 'rPh') inPhonetic = true
-    },
+    open: (name, attributes) => openings.get(name)?.(attributes),
     text: text => {
       if (inValue) value += text
     },
-    close: name => {
-      if (name === 'v' || name === 't') inValue = false
-      else if (name === 'c') {
-        if (value === '' || column >= MOST_COLUMNS) return
-        const text = cellText()
-        while (row.length < column) row.push('')
-        row[column] = text
-      } else if (name === 'row') {
-        rows.push(row)
-        rowNos.push(rowNo)
-      } else if (name === 'rPh') inPhonetic = false
-    },
+    close: name => closings.get(name)?.(),
   })
+  return {
+    write: (text: string): void => {
+      parser.write(text)
+    },
+    close: (): void => {
+      parser.close()
+    },
+    rows: (): number => rows.length,
+    /** The rows since the last time, with the spreadsheet's row numbers. */
+    take(): Pick<RowBatch, 'cells' | 'rowNos'> {
+      const taken = { cells: rows, rowNos }
+      rows = []
+      rowNos = []
+      return taken
+    },
+  }
+}
 
+/** All rows that the sheet's XML contains; rowNos are the spreadsheet's row numbers. */
+export async function* readSheet(
+  zip: ZipParts,
+  sheet: Sheet,
+  context: CellContext,
+  totalBytes: number,
+): AsyncGenerator<RowBatch> {
+  const parser = openSheetParser(context)
   const size = Math.max(1, zip.sizeOf(sheet.part))
   let read = 0
   const stream = await zip.open(sheet.part)
@@ -116,14 +159,10 @@ export async function* readSheet(
     for await (const { text, bytes } of textOf(stream)) {
       parser.write(text)
       read += bytes
-      if (rows.length >= BATCH) {
-        yield { cells: rows, rowNos, bytesRead: Math.round((read / size) * totalBytes) }
-        rows = []
-        rowNos = []
-      }
+      if (parser.rows() >= BATCH) yield { ...parser.take(), bytesRead: Math.round((read / size) * totalBytes) }
     }
     parser.close()
-    if (rows.length > 0) yield { cells: rows, rowNos, bytesRead: totalBytes }
+    if (parser.rows() > 0) yield { ...parser.take(), bytesRead: totalBytes }
   } finally {
     stream.destroy()
   }

@@ -20,11 +20,24 @@ const orStopped = async <T>(ceremony: Promise<T>): Promise<T> => {
   }
 }
 
+type Options = PasskeyOffer['options']
+type CreationOptions = Parameters<typeof startRegistration>[0]['optionsJSON']
+type RequestOptions = Parameters<typeof startAuthentication>[0]['optionsJSON']
+
+const isRequest = (options: Options): options is Options & RequestOptions => typeof options.challenge === 'string'
+const isCreation = (options: Options): options is Options & CreationOptions =>
+  isRequest(options) && typeof options.rp === 'object' && typeof options.user === 'object'
+
+/** The server's offer as the browser takes it. Throws where it is none of that kind. */
+const optionsFor = <Kind extends Options>(options: Options, isKind: (options: Options) => options is Kind): Kind => {
+  if (!isKind(options)) throw new Error('the server offered no passkey of this kind')
+  return options
+}
+
 /** Makes a passkey on this device. Throws PasskeyStopped. */
 export const createPasskey = async ({ ticket, options }: PasskeyOffer): Promise<PasskeyAnswer> => {
-  const made = await orStopped(
-    startRegistration({ optionsJSON: options as unknown as Parameters<typeof startRegistration>[0]['optionsJSON'] }),
-  )
+  const optionsJSON = optionsFor(options, isCreation)
+  const made = await orStopped(startRegistration({ optionsJSON }))
   const { clientDataJSON, attestationObject, transports } = made.response
   const said = transports as PasskeyAnswer['response']['response']['transports']
   return {
@@ -40,9 +53,8 @@ export const createPasskey = async ({ ticket, options }: PasskeyOffer): Promise<
 
 /** Lets the device answer with one of its passkeys. Throws PasskeyStopped. */
 export const signWithPasskey = async ({ ticket, options }: PasskeyOffer): Promise<PasskeyAnswer> => {
-  const shown = await orStopped(
-    startAuthentication({ optionsJSON: options as unknown as Parameters<typeof startAuthentication>[0]['optionsJSON'] }),
-  )
+  const optionsJSON = optionsFor(options, isRequest)
+  const shown = await orStopped(startAuthentication({ optionsJSON }))
   const { clientDataJSON, authenticatorData, signature, userHandle } = shown.response
   return {
     ticket,

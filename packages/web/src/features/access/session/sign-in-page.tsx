@@ -1,11 +1,11 @@
 /** Signing in: user name and password, then the second step, or a passkey; and in a demo the accounts to try. */
 import { KeyOutlined, LockOutlined, UserOutlined } from '@ant-design/icons'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { Alert, Button, Form, Input } from 'antd'
+import { Alert, Button, Form, type FormInstance, Input } from 'antd'
 import { type ReactNode, useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Navigate, useNavigate, useSearchParams } from 'react-router'
-import { ApiError, askForPasskey, readHealth, type SecondStep, signIn, signInByPasskey } from '../../../api/index.ts'
+import { ApiError, askForPasskey, type Health, readHealth, type SecondStep, signIn, signInByPasskey } from '../../../api/index.ts'
 import { Seal, shortCommunity, useErrorWords } from '../../../ui/index.ts'
 import { PasskeyStopped, signWithPasskey, supportsPasskeys } from './passkey.ts'
 import { SecondStepForm } from './second-step.tsx'
@@ -22,7 +22,6 @@ const SignInPage = ({ tools }: { tools: ReactNode }) => {
   const navigate = useNavigate()
   const queries = useQueryClient()
   const session = useSession()
-  const words = useErrorWords()
   const [form] = Form.useForm<Credentials>()
   const [error, setError] = useState<unknown>(null)
   const [busy, setBusy] = useState(false)
@@ -64,8 +63,6 @@ const SignInPage = ({ tools }: { tools: ReactNode }) => {
       return null
     })
 
-  const stopped = error instanceof PasskeyStopped
-  const wrong = error instanceof ApiError && error.status === 401 && !error.text
   return (
     <div className="door">
       <main className="door-card">
@@ -96,41 +93,8 @@ const SignInPage = ({ tools }: { tools: ReactNode }) => {
               {params.has('ended') && !error ? (
                 <Alert type="info" showIcon title={t('signIn.ended')} className="door-alert" />
               ) : null}
-              {error ? (
-                <Alert
-                  type="error"
-                  showIcon
-                  role="alert"
-                  className="door-alert"
-                  title={stopped ? t('signIn.passkeyStopped') : wrong ? t('signIn.wrong') : words(error).title}
-                  description={stopped ? t('signIn.passkeyStoppedNext') : wrong ? t('signIn.wrongNext') : words(error).next}
-                />
-              ) : null}
-              <Form<Credentials> form={form} layout="vertical" requiredMark={false} onFinish={enter} size="large">
-                <Form.Item
-                  name="username"
-                  label={t('signIn.username')}
-                  rules={[{ required: true, message: t('signIn.usernameMissing') }]}
-                >
-                  <Input
-                    prefix={<UserOutlined aria-hidden />}
-                    autoComplete="username"
-                    autoCapitalize="none"
-                    spellCheck={false}
-                    autoFocus
-                  />
-                </Form.Item>
-                <Form.Item
-                  name="password"
-                  label={t('signIn.password')}
-                  rules={[{ required: true, message: t('signIn.passwordMissing') }]}
-                >
-                  <Input.Password prefix={<LockOutlined aria-hidden />} autoComplete="current-password" />
-                </Form.Item>
-                <Button type="primary" htmlType="submit" block loading={busy}>
-                  {t('signIn.enter')}
-                </Button>
-              </Form>
+              <Problem error={error} />
+              <CredentialsForm form={form} busy={busy} onEnter={enter} />
               {supportsPasskeys() && health.data && !health.data.demo ? (
                 <div className="door-ways">
                   <Button block size="large" icon={<KeyOutlined aria-hidden />} disabled={busy} onClick={() => void byPasskey()}>
@@ -139,30 +103,77 @@ const SignInPage = ({ tools }: { tools: ReactNode }) => {
                 </div>
               ) : null}
               {health.data?.demo && health.data.accounts?.length ? (
-                <section className="door-demo" aria-label={t('signIn.demo')}>
-                  <h2>{t('signIn.demo')}</h2>
-                  <ul>
-                    {health.data.accounts.map(account => (
-                      <li key={account.username}>
-                        <button
-                          type="button"
-                          onClick={() => form.setFieldsValue({ username: account.username, password: account.password })}
-                        >
-                          <strong>{t(`role.${account.role}`)}</strong>
-                          <span>{account.area ? shortCommunity(account.area.name) : null}</span>
-                          <code>{account.username}</code>
-                        </button>
-                      </li>
-                    ))}
-                  </ul>
-                  <p>{t('signIn.demoNote')}</p>
-                </section>
+                <DemoAccounts accounts={health.data.accounts} onPick={picked => form.setFieldsValue(picked)} />
               ) : null}
             </>
           )}
         </div>
       </main>
     </div>
+  )
+}
+
+/** Why signing in did not work, and what to do. */
+const Problem = ({ error }: { error: unknown }) => {
+  const { t } = useTranslation('access')
+  const words = useErrorWords()
+  if (!error) return null
+  const told = (): { title: string; next: ReactNode } => {
+    if (error instanceof PasskeyStopped) return { title: t('signIn.passkeyStopped'), next: t('signIn.passkeyStoppedNext') }
+    const wrong = error instanceof ApiError && error.status === 401 && !error.text
+    return wrong ? { title: t('signIn.wrong'), next: t('signIn.wrongNext') } : words(error)
+  }
+  const { title, next } = told()
+  return <Alert type="error" showIcon role="alert" className="door-alert" title={title} description={next} />
+}
+
+interface CredentialsFormProps {
+  form: FormInstance<Credentials>
+  busy: boolean
+  onEnter: (credentials: Credentials) => void
+}
+
+const CredentialsForm = ({ form, busy, onEnter }: CredentialsFormProps) => {
+  const { t } = useTranslation('access')
+  return (
+    <Form<Credentials> form={form} layout="vertical" requiredMark={false} onFinish={onEnter} size="large">
+      <Form.Item name="username" label={t('signIn.username')} rules={[{ required: true, message: t('signIn.usernameMissing') }]}>
+        <Input prefix={<UserOutlined aria-hidden />} autoComplete="username" autoCapitalize="none" spellCheck={false} autoFocus />
+      </Form.Item>
+      <Form.Item name="password" label={t('signIn.password')} rules={[{ required: true, message: t('signIn.passwordMissing') }]}>
+        <Input.Password prefix={<LockOutlined aria-hidden />} autoComplete="current-password" />
+      </Form.Item>
+      <Button type="primary" htmlType="submit" block loading={busy}>
+        {t('signIn.enter')}
+      </Button>
+    </Form>
+  )
+}
+
+interface DemoAccountsProps {
+  accounts: NonNullable<Health['accounts']>
+  onPick: (credentials: Credentials) => void
+}
+
+/** In a demo: the accounts to try. */
+const DemoAccounts = ({ accounts, onPick }: DemoAccountsProps) => {
+  const { t } = useTranslation('access')
+  return (
+    <section className="door-demo" aria-label={t('signIn.demo')}>
+      <h2>{t('signIn.demo')}</h2>
+      <ul>
+        {accounts.map(({ username, password, role, area }) => (
+          <li key={username}>
+            <button type="button" onClick={() => onPick({ username, password })}>
+              <strong>{t(`role.${role}`)}</strong>
+              <span>{area ? shortCommunity(area.name) : null}</span>
+              <code>{username}</code>
+            </button>
+          </li>
+        ))}
+      </ul>
+      <p>{t('signIn.demoNote')}</p>
+    </section>
   )
 }
 

@@ -15,7 +15,7 @@ import {
   resetColleague,
   resetFactors,
 } from '../../../api/index.ts'
-import { Failure, Loading, Mark, More, Nothing, Page, Records } from '../../../ui/index.ts'
+import { Mark, More, Nothing, Page, QueryView, Records } from '../../../ui/index.ts'
 import { Problem, useSession } from '../session/index.ts'
 import { ColleagueForm } from './colleague-form.tsx'
 import { InitialPasswordDialog } from './initial-password.tsx'
@@ -62,109 +62,68 @@ const AccountsPage = () => {
     act.reset()
     setWish({ verb, of, requestId: newRequestId() })
   }
-  const actionsOf = (of: Colleague) => [
-    { key: 'change', label: t('people.change'), onClick: () => setForm({ of }) },
-    { key: 'reset', label: t('people.reset'), onClick: () => ask('Reset', of) },
-    ...(of.mayResetFactors && of.hasFactor
-      ? [{ key: 'factors', label: t('people.resetFactors'), onClick: () => ask('Factors', of) }]
-      : []),
-    of.disabledAt
-      ? { key: 'enable', label: t('people.enable'), onClick: () => ask('Enable', of) }
-      : { key: 'disable', label: t('people.disable'), danger: true, onClick: () => ask('Disable', of) },
-  ]
   return (
     <Page
       title={t('people.title')}
       lead={t('people.lead')}
       actions={
         <>
-          <Input.Search
-            className="filter"
-            allowClear
-            defaultValue={q}
-            aria-label={t('people.search')}
-            placeholder={t('people.search')}
-            onSearch={value => setParams(value.trim() ? { q: value.trim() } : {}, { replace: true })}
-          />
+          <Search q={q} onSearch={value => setParams(value ? { q: value } : {}, { replace: true })} />
           <Button type="primary" icon={<PlusOutlined aria-hidden />} onClick={() => setForm({ of: null })}>
             {t('people.add')}
           </Button>
         </>
       }
     >
-      {list.isPending ? (
-        <Loading rows={8} />
-      ) : list.isError ? (
-        <Failure error={list.error} retry={() => void list.refetch()} />
-      ) : (
-        <>
-          <Records
-            label={t('people.list')}
-            records={items}
-            keyOf={one => one.id}
-            empty={<Nothing title={t('people.none')} />}
-            columns={[
-              { key: 'name', title: t('people.name'), heading: true, render: one => <strong>{one.name}</strong> },
-              { key: 'username', title: t('people.username'), render: one => <span className="code">{one.username}</span> },
-              { key: 'role', title: t('people.role'), render: one => t(`access:role.${one.role}`) },
-              { key: 'area', title: t('people.area'), render: one => one.area.name },
-              { key: 'state', title: t('people.state'), render: one => <State of={one} /> },
-              {
-                key: 'factor',
-                title: t('people.factor'),
-                render: one => t(one.hasFactor ? 'people.factorYes' : 'people.factorNo'),
-              },
-              {
-                key: 'actions',
-                title: t('people.actions'),
-                width: 120,
-                render: one =>
-                  one.mayChange ? (
-                    <Dropdown
-                      menu={{ items: actionsOf(one) }}
-                      trigger={['click']}
-                      placement="bottomRight"
-                      getPopupContainer={button => button.closest('main') ?? document.body}
-                    >
-                      <Button size="small" aria-label={t('people.menu', { name: one.name })}>
-                        {t('people.actions')} <DownOutlined aria-hidden />
-                      </Button>
-                    </Dropdown>
-                  ) : (
-                    <span className="soft">{t(one.id === own?.user.id ? 'people.own' : 'people.above')}</span>
-                  ),
-              },
-            ]}
-          />
-          <More
-            shown={items.length}
-            hasNext={list.hasNextPage}
-            loading={list.isFetchingNextPage}
-            onMore={() => void list.fetchNextPage()}
-          />
-        </>
-      )}
+      <QueryView query={list} rows={8}>
+        {() => (
+          <>
+            <Records
+              label={t('people.list')}
+              records={items}
+              keyOf={one => one.id}
+              empty={<Nothing title={t('people.none')} />}
+              columns={[
+                { key: 'name', title: t('people.name'), heading: true, render: one => <strong>{one.name}</strong> },
+                { key: 'username', title: t('people.username'), render: one => <span className="code">{one.username}</span> },
+                { key: 'role', title: t('people.role'), render: one => t(`access:role.${one.role}`) },
+                { key: 'area', title: t('people.area'), render: one => one.area.name },
+                { key: 'state', title: t('people.state'), render: one => <State of={one} /> },
+                {
+                  key: 'factor',
+                  title: t('people.factor'),
+                  render: one => t(one.hasFactor ? 'people.factorYes' : 'people.factorNo'),
+                },
+                {
+                  key: 'actions',
+                  title: t('people.actions'),
+                  width: 120,
+                  render: one =>
+                    one.mayChange ? (
+                      <ColleagueMenu of={one} onChange={() => setForm({ of: one })} onAsk={verb => ask(verb, one)} />
+                    ) : (
+                      <span className="soft">{t(one.id === own?.user.id ? 'people.own' : 'people.above')}</span>
+                    ),
+                },
+              ]}
+            />
+            <More
+              shown={items.length}
+              hasNext={list.hasNextPage}
+              loading={list.isFetchingNextPage}
+              onMore={() => void list.fetchNextPage()}
+            />
+          </>
+        )}
+      </QueryView>
       {wish ? (
-        <Modal
-          open
-          title={t(`people.sure${wish.verb}`, { name: wish.of.name })}
-          okText={t(
-            wish.verb === 'Reset'
-              ? 'people.reset'
-              : wish.verb === 'Factors'
-                ? 'people.resetFactors'
-                : wish.verb === 'Disable'
-                  ? 'people.disable'
-                  : 'people.enable',
-          )}
-          cancelText={t('people.cancel')}
-          okButtonProps={{ danger: wish.verb !== 'Enable', loading: act.isPending }}
-          onOk={() => act.mutate(wish)}
-          onCancel={() => setWish(null)}
-        >
-          <p>{t(`people.sure${wish.verb}What`)}</p>
-          <Problem error={act.error} />
-        </Modal>
+        <WishDialog
+          wish={wish}
+          busy={act.isPending}
+          error={act.error}
+          onDo={() => act.mutate(wish)}
+          onClose={() => setWish(null)}
+        />
       ) : null}
       {form ? (
         <ColleagueForm
@@ -180,6 +139,87 @@ const AccountsPage = () => {
       ) : null}
       {initial ? <InitialPasswordDialog made={initial} onClose={() => setInitial(null)} /> : null}
     </Page>
+  )
+}
+
+const Search = ({ q, onSearch }: { q: string; onSearch: (q: string) => void }) => {
+  const { t } = useTranslation('account')
+  return (
+    <Input.Search
+      className="filter"
+      allowClear
+      defaultValue={q}
+      aria-label={t('people.search')}
+      placeholder={t('people.search')}
+      onSearch={value => onSearch(value.trim())}
+    />
+  )
+}
+
+interface ColleagueMenuProps {
+  of: Colleague
+  onChange: () => void
+  onAsk: (verb: Wish['verb']) => void
+}
+
+/** What can be done with an account. */
+const ColleagueMenu = ({ of, onChange, onAsk }: ColleagueMenuProps) => {
+  const { t } = useTranslation('account')
+  const items = [
+    { key: 'change', label: t('people.change'), onClick: onChange },
+    { key: 'reset', label: t('people.reset'), onClick: () => onAsk('Reset') },
+    ...(of.mayResetFactors && of.hasFactor
+      ? [{ key: 'factors', label: t('people.resetFactors'), onClick: () => onAsk('Factors') }]
+      : []),
+    of.disabledAt
+      ? { key: 'enable', label: t('people.enable'), onClick: () => onAsk('Enable') }
+      : { key: 'disable', label: t('people.disable'), danger: true, onClick: () => onAsk('Disable') },
+  ]
+  return (
+    <Dropdown
+      menu={{ items }}
+      trigger={['click']}
+      placement="bottomRight"
+      getPopupContainer={button => button.closest('main') ?? document.body}
+    >
+      <Button size="small" aria-label={t('people.menu', { name: of.name })}>
+        {t('people.actions')} <DownOutlined aria-hidden />
+      </Button>
+    </Dropdown>
+  )
+}
+
+interface WishDialogProps {
+  wish: Wish
+  busy: boolean
+  error: unknown
+  onDo: () => void
+  onClose: () => void
+}
+
+const LABELS = {
+  Reset: 'people.reset',
+  Factors: 'people.resetFactors',
+  Disable: 'people.disable',
+  Enable: 'people.enable',
+} as const
+
+/** Asks once more before an account is changed. */
+const WishDialog = ({ wish, busy, error, onDo, onClose }: WishDialogProps) => {
+  const { t } = useTranslation('account')
+  return (
+    <Modal
+      open
+      title={t(`people.sure${wish.verb}`, { name: wish.of.name })}
+      okText={t(LABELS[wish.verb])}
+      cancelText={t('people.cancel')}
+      okButtonProps={{ danger: wish.verb !== 'Enable', loading: busy }}
+      onOk={onDo}
+      onCancel={onClose}
+    >
+      <p>{t(`people.sure${wish.verb}What`)}</p>
+      <Problem error={error} />
+    </Modal>
   )
 }
 

@@ -17,7 +17,6 @@ type Wish = { kind: 'app' } | { kind: 'remove-app' } | { kind: 'codes' } | { kin
 
 export const FactorsSheet = ({ account }: { account: Account }) => {
   const { t } = useTranslation('account')
-  const { language } = useLanguage()
   const queries = useQueryClient()
   const { message } = App.useApp()
   const session = useSession()
@@ -55,21 +54,7 @@ export const FactorsSheet = ({ account }: { account: Account }) => {
   return (
     <Sheet title={t('factors.title')}>
       <p className="gap soft">{t(rule === 'required' ? 'factors.required' : 'factors.optional')}</p>
-      <Factor
-        title={t('factors.app')}
-        mark={<Mark tone={totp ? 'registered' : 'quiet'}>{t(totp ? 'factors.appOn' : 'factors.appOff')}</Mark>}
-        note={t('factors.appWhat')}
-      >
-        <Button type={totp ? 'default' : 'primary'} disabled={blocked} onClick={() => setWish({ kind: 'app' })}>
-          {t(totp ? 'factors.replaceApp' : 'factors.addApp')}
-        </Button>
-        {totp ? <Button onClick={() => setWish({ kind: 'codes' })}>{t('factors.codes')}</Button> : null}
-        {totp && !lastOne ? (
-          <Button danger onClick={() => setWish({ kind: 'remove-app' })}>
-            {t('factors.removeApp')}
-          </Button>
-        ) : null}
-      </Factor>
+      <AppFactor on={totp} blocked={blocked} removable={!lastOne} onWish={setWish} />
       <Factor
         title={t('factors.passkeys')}
         mark={passkeys.length === 0 ? <Mark tone="quiet">{t('factors.noPasskeys')}</Mark> : null}
@@ -81,20 +66,8 @@ export const FactorsSheet = ({ account }: { account: Account }) => {
           </Button>
         ) : null}
       </Factor>
-      {passkeys.map(({ id, name, createdAt, lastUsedAt }) => (
-        <Factor
-          key={id}
-          title={name}
-          note={`${t('factors.made', { at: formatMoment(createdAt, language) })} · ${
-            lastUsedAt ? t('factors.used', { at: formatMoment(lastUsedAt, language) }) : t('factors.neverUsed')
-          }`}
-        >
-          {lastOne ? null : (
-            <Button danger onClick={() => setWish({ kind: 'remove-passkey', id, name })}>
-              {t('factors.removePasskey', { name })}
-            </Button>
-          )}
-        </Factor>
+      {passkeys.map(passkey => (
+        <PasskeyFactor key={passkey.id} passkey={passkey} removable={!lastOne} onWish={setWish} />
       ))}
       {wish ? <ProofDialog title={titleOf(wish)} account={account} onProven={fulfil} onClose={() => setWish(null)} /> : null}
       {app ? (
@@ -118,6 +91,56 @@ export const FactorsSheet = ({ account }: { account: Account }) => {
       ) : null}
       {naming ? <PasskeyDialog onClose={() => setNaming(false)} onDone={refresh} /> : null}
     </Sheet>
+  )
+}
+
+interface AppFactorProps {
+  on: boolean
+  blocked: boolean
+  removable: boolean
+  onWish: (wish: Wish) => void
+}
+
+/** The app, and its backup codes. */
+const AppFactor = ({ on, blocked, removable, onWish }: AppFactorProps) => {
+  const { t } = useTranslation('account')
+  return (
+    <Factor
+      title={t('factors.app')}
+      mark={<Mark tone={on ? 'registered' : 'quiet'}>{t(on ? 'factors.appOn' : 'factors.appOff')}</Mark>}
+      note={t('factors.appWhat')}
+    >
+      <Button type={on ? 'default' : 'primary'} disabled={blocked} onClick={() => onWish({ kind: 'app' })}>
+        {t(on ? 'factors.replaceApp' : 'factors.addApp')}
+      </Button>
+      {on ? <Button onClick={() => onWish({ kind: 'codes' })}>{t('factors.codes')}</Button> : null}
+      {on && removable ? (
+        <Button danger onClick={() => onWish({ kind: 'remove-app' })}>
+          {t('factors.removeApp')}
+        </Button>
+      ) : null}
+    </Factor>
+  )
+}
+
+interface PasskeyFactorProps {
+  passkey: Account['secondFactor']['passkeys'][number]
+  removable: boolean
+  onWish: (wish: Wish) => void
+}
+
+const PasskeyFactor = ({ passkey: { id, name, createdAt, lastUsedAt }, removable, onWish }: PasskeyFactorProps) => {
+  const { t } = useTranslation('account')
+  const { language } = useLanguage()
+  const used = lastUsedAt ? t('factors.used', { at: formatMoment(lastUsedAt, language) }) : t('factors.neverUsed')
+  return (
+    <Factor title={name} note={`${t('factors.made', { at: formatMoment(createdAt, language) })} · ${used}`}>
+      {removable ? (
+        <Button danger onClick={() => onWish({ kind: 'remove-passkey', id, name })}>
+          {t('factors.removePasskey', { name })}
+        </Button>
+      ) : null}
+    </Factor>
   )
 }
 

@@ -29,20 +29,7 @@ export const AcceptForm = ({ electionId, onClose }: { electionId: string; onClos
   return (
     <Modal open title={t('accept.title')} onCancel={onClose} footer={null} destroyOnHidden>
       {done ? (
-        <>
-          <Alert
-            type={done.state === 'final' ? 'success' : done.state === 'held' ? 'info' : 'warning'}
-            showIcon
-            role="status"
-            title={t(`accept.${done.state}`, { name: done.name })}
-            description={done.state === 'returned' && done.reason ? t(`returned.${done.reason}`) : t(`stateNext.${done.state}`)}
-          />
-          <div className="field">
-            <Button type="primary" onClick={onClose}>
-              {t('accept.close')}
-            </Button>
-          </div>
-        </>
+        <Accepted acceptance={done} onClose={onClose} />
       ) : (
         <>
           <form
@@ -86,6 +73,30 @@ export const AcceptForm = ({ electionId, onClose }: { electionId: string; onClos
         </>
       )}
     </Modal>
+  )
+}
+
+const TONES = { final: 'success', held: 'info', returned: 'warning' } as const satisfies Record<Acceptance['state'], string>
+
+/** What became of the voter who was taken in. */
+const Accepted = ({ acceptance, onClose }: { acceptance: Acceptance; onClose: () => void }) => {
+  const { t } = useTranslation('certificate')
+  const { state, name, reason } = acceptance
+  return (
+    <>
+      <Alert
+        type={TONES[state]}
+        showIcon
+        role="status"
+        title={t(`accept.${state}`, { name })}
+        description={state === 'returned' && reason ? t(`returned.${reason}`) : t(`stateNext.${state}`)}
+      />
+      <div className="field">
+        <Button type="primary" onClick={onClose}>
+          {t('accept.close')}
+        </Button>
+      </div>
+    </>
   )
 }
 

@@ -7,13 +7,13 @@ import { useSearchParams } from 'react-router'
 import { type Certificate, readCertificates } from '../../../api/index.ts'
 import { useLanguage } from '../../../i18n/index.ts'
 import {
-  Failure,
+  type Column,
   formatDay,
   formatMoment,
-  Loading,
   Mark,
   More,
   Nothing,
+  QueryView,
   Records,
   Sheet,
   shortCommunity,
@@ -24,7 +24,6 @@ import { CertificateView } from './certificate-view.tsx'
 
 export const Given = ({ electionId, which }: { electionId: string; which: ReactNode }) => {
   const { t } = useTranslation('certificate')
-  const { language } = useLanguage()
   const narrow = useNarrow()
   const [params, setParams] = useSearchParams()
   const state = stateIn(CERTIFICATE_STATES, params.get('state'))
@@ -44,6 +43,10 @@ export const Given = ({ electionId, which }: { electionId: string; which: ReactN
     const said = { state, q, ...next }
     setParams(Object.fromEntries(Object.entries(said).filter((entry): entry is [string, string] => Boolean(entry[1]))))
   }
+  const columns = useColumns(each => {
+    setKept(each)
+    show({ one: each.id })
+  })
   return (
     <Sheet extra={which}>
       <div className="filters">
@@ -64,73 +67,25 @@ export const Given = ({ electionId, which }: { electionId: string; which: ReactN
           onSearch={value => show({ q: value.trim() })}
         />
       </div>
-      {certificates.isPending ? (
-        <Loading rows={6} />
-      ) : certificates.isError ? (
-        <Failure error={certificates.error} retry={() => void certificates.refetch()} />
-      ) : (
-        <>
-          <Records
-            label={t('list.given')}
-            records={items}
-            keyOf={each => each.id}
-            empty={<Nothing title={state || q ? t('none.found') : t('none.given')} />}
-            columns={[
-              { key: 'name', title: t('field.name'), heading: true, render: each => <strong>{each.name || t('purged')}</strong> },
-              { key: 'place', title: t('field.place'), render: each => shortCommunity(each.place.name) },
-              { key: 'to', title: t('field.to'), render: each => each.to ?? '–', optional: each => each.to === null },
-              {
-                key: 'asked',
-                title: t('field.asked'),
-                render: each => (
-                  <span className="stack">
-                    <span>{formatMoment(each.requestedAt, language)}</span>
-                    <span className="soft">{t(`via.${each.via}`)}</span>
-                  </span>
-                ),
-              },
-              {
-                key: 'until',
-                title: t('field.validUntil'),
-                render: each => formatDay(each.validUntil, language),
-                optional: each => each.validUntil === null,
-              },
-              {
-                key: 'state',
-                title: t('field.state'),
-                render: each => (
-                  <span className="stack">
-                    <Mark tone={toneOfState[each.state]}>{t(`state.${each.state}`)}</Mark>
-                    {each.releasedTo ? <span className="soft">{each.releasedTo.name}</span> : null}
-                  </span>
-                ),
-              },
-              {
-                key: 'open',
-                title: t('open'),
-                width: 90,
-                render: each => (
-                  <Button
-                    aria-label={`${t('open')} ${each.name}`}
-                    onClick={() => {
-                      setKept(each)
-                      show({ one: each.id })
-                    }}
-                  >
-                    {t('open')}
-                  </Button>
-                ),
-              },
-            ]}
-          />
-          <More
-            shown={items.length}
-            hasNext={certificates.hasNextPage}
-            loading={certificates.isFetchingNextPage}
-            onMore={() => void certificates.fetchNextPage()}
-          />
-        </>
-      )}
+      <QueryView query={certificates} rows={6}>
+        {() => (
+          <>
+            <Records
+              label={t('list.given')}
+              records={items}
+              keyOf={each => each.id}
+              empty={<Nothing title={state || q ? t('none.found') : t('none.given')} />}
+              columns={columns}
+            />
+            <More
+              shown={items.length}
+              hasNext={certificates.hasNextPage}
+              loading={certificates.isFetchingNextPage}
+              onMore={() => void certificates.fetchNextPage()}
+            />
+          </>
+        )}
+      </QueryView>
       <Drawer
         open={opened !== undefined}
         size={narrow ? '100%' : 560}
@@ -142,4 +97,51 @@ export const Given = ({ electionId, which }: { electionId: string; which: ReactN
       </Drawer>
     </Sheet>
   )
+}
+
+/** The columns of the list; `onOpen` opens one certificate. */
+const useColumns = (onOpen: (certificate: Certificate) => void): Column<Certificate>[] => {
+  const { t } = useTranslation('certificate')
+  const { language } = useLanguage()
+  return [
+    { key: 'name', title: t('field.name'), heading: true, render: each => <strong>{each.name || t('purged')}</strong> },
+    { key: 'place', title: t('field.place'), render: each => shortCommunity(each.place.name) },
+    { key: 'to', title: t('field.to'), render: each => each.to ?? '–', optional: each => each.to === null },
+    {
+      key: 'asked',
+      title: t('field.asked'),
+      render: each => (
+        <span className="stack">
+          <span>{formatMoment(each.requestedAt, language)}</span>
+          <span className="soft">{t(`via.${each.via}`)}</span>
+        </span>
+      ),
+    },
+    {
+      key: 'until',
+      title: t('field.validUntil'),
+      render: each => formatDay(each.validUntil, language),
+      optional: each => each.validUntil === null,
+    },
+    {
+      key: 'state',
+      title: t('field.state'),
+      render: each => (
+        <span className="stack">
+          <Mark tone={toneOfState[each.state]}>{t(`state.${each.state}`)}</Mark>
+          {each.releasedTo ? <span className="soft">{each.releasedTo.name}</span> : null}
+        </span>
+      ),
+    },
+    {
+      key: 'open',
+      title: t('open'),
+      width: 90,
+      render: each => (
+        <Button aria-label={`${t('open')} ${each.name}`} onClick={() => onOpen(each)}>
+          {t('open')}
+        </Button>
+      ),
+    },
+  ]
 }

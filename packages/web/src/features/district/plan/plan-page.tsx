@@ -16,7 +16,8 @@ import {
   undoPlan,
 } from '../../../api/index.ts'
 import { useLanguage, useText } from '../../../i18n/index.ts'
-import { Article, Failure, Figure, formatCount, Loading, Page, Sheet, useErrorWords } from '../../../ui/index.ts'
+import { Failed } from '../../../ui/failed.tsx'
+import { Article, Failure, Figure, formatCount, Loading, Page, Sheet } from '../../../ui/index.ts'
 import { useMay } from '../../access/index.ts'
 import { drawingOf, PlanMap } from '../map/index.ts'
 import { CompareSheet } from './compare-sheet.tsx'
@@ -46,18 +47,10 @@ const PlanPage = () => {
 
 const Editor = ({ electionId, plan }: { electionId: string; plan: DistrictPlan }) => {
   const { t } = useTranslation(['district', 'ui'])
-  const { language } = useLanguage()
-  const text = useText()
-  const words = useErrorWords()
   const may = useMay()
   const queries = useQueryClient()
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set())
   const mayChange = may('set-up') && plan.state === 'draft'
-  const shapes = useQuery({
-    queryKey: ['plan-shapes', electionId, plan.id],
-    queryFn: () => readPlanShapes(electionId, plan.id),
-    staleTime: Number.POSITIVE_INFINITY,
-  })
   const took = (changed: DistrictPlan) => {
     queries.setQueryData(['plan', electionId, String(plan.id)], changed)
     void queries.invalidateQueries({ queryKey: ['plans', electionId] })
@@ -71,24 +64,19 @@ const Editor = ({ electionId, plan }: { electionId: string; plan: DistrictPlan }
   })
   const undo = useMutation({ mutationFn: () => undoPlan(electionId, plan.id, newRequestId()), onSuccess: took })
   const error = change.error ?? undo.error
-
-  // Shapes are of one plan and never change: only the first look at the units places them.
-  const drawing = useMemo(() => (shapes.data ? drawingOf(plan.units, shapes.data) : null), [shapes.data, plan.units])
-  const homes = useMemo(() => new Map(plan.units.map(unit => [unit.code, unit.district])), [plan.units])
-  const districtNames = useMemo(() => new Map(plan.districts.map(one => [one.number, one.name])), [plan.districts])
   const pick = (code: string) =>
     setSelected(before => {
       const next = new Set(before)
       if (!next.delete(code)) next.add(code)
       return next
     })
-  const sketch = plan.sketch || drawing?.sketch === true
   const [last] = plan.steps
+  const seed = plan.seed === null ? '' : ` · ${t('seedOf', { seed: plan.seed })}`
 
   return (
     <Page
       title={plan.name}
-      lead={`${t(`levels.${plan.level}`)} · ${t(`states.${plan.state}`)}${plan.seed === null ? '' : ` · ${t('seedOf', { seed: plan.seed })}`}`}
+      lead={`${t(`levels.${plan.level}`)} · ${t(`states.${plan.state}`)}${seed}`}
       actions={
         <>
           {mayChange ? (
@@ -108,58 +96,11 @@ const Editor = ({ electionId, plan }: { electionId: string; plan: DistrictPlan }
         </>
       }
     >
-      {error ? (
-        <Alert type="error" showIcon role="alert" className="gap" title={words(error).title} description={words(error).next} />
-      ) : null}
-      <div className="figures gap" aria-live="polite">
-        <Figure label={t('districts')} value={formatCount(plan.districtCount, language)} />
-        <Figure
-          label={t('seats')}
-          value={formatCount(plan.seatsSet, language)}
-          note={plan.seats === null ? undefined : t('seatsOf', { seats: plan.seats })}
-        />
-        <Figure label={t('mean')} value={formatCount(Math.round(plan.meanPerDeputy), language)} />
-        <Figure
-          label={t('maxDeviation')}
-          value={signedPercent(plan.maxDeviation, '±')}
-          tone={(plan.maxDeviation ?? 0) > 0.3 ? 'review' : 'plain'}
-        />
-      </div>
-      {plan.warnings.length > 0 ? (
-        <Alert
-          type="warning"
-          showIcon
-          className="gap"
-          title={t('warningsOf', { count: plan.warnings.length })}
-          description={
-            <ul className="plan-warnings">
-              {plan.warnings.slice(0, 12).map(one => (
-                <li key={`${one.code} ${one.district ?? ''}`}>
-                  {text(one.text)} <Article article={one.article} />
-                </li>
-              ))}
-            </ul>
-          }
-        />
-      ) : null}
+      <Failed error={error} />
+      <PlanFigures plan={plan} />
+      <PlanWarnings plan={plan} />
       <div className="plan-desk">
-        <Sheet title={t('map')} extra={sketch ? <strong className="plan-sketch">{t('sketch')}</strong> : null}>
-          {drawing ? (
-            <PlanMap
-              drawing={drawing}
-              homes={homes}
-              districtNames={districtNames}
-              selected={selected}
-              onPick={mayChange ? pick : () => undefined}
-              label={t('mapLabel', { name: plan.name })}
-            />
-          ) : shapes.isPending ? (
-            <Loading rows={6} />
-          ) : (
-            <p className="soft">{t('noMap')}</p>
-          )}
-          {sketch ? <p className="soft">{t('sketchNote')}</p> : null}
-        </Sheet>
+        <MapSheet electionId={electionId} plan={plan} selected={selected} onPick={mayChange ? pick : () => undefined} />
         <Sheet
           title={t('districts')}
           extra={
@@ -195,8 +136,90 @@ const Editor = ({ electionId, plan }: { electionId: string; plan: DistrictPlan }
       </Sheet>
       {mayChange ? <ProposeForm electionId={electionId} plan={plan} onDone={took} /> : null}
       <CompareSheet electionId={electionId} plan={plan} />
-      {may('set-up') && plan.state === 'draft' ? <FreezeSheet electionId={electionId} plan={plan} onDone={took} /> : null}
+      {mayChange ? <FreezeSheet electionId={electionId} plan={plan} onDone={took} /> : null}
     </Page>
+  )
+}
+
+const PlanFigures = ({ plan }: { plan: DistrictPlan }) => {
+  const { t } = useTranslation('district')
+  const { language } = useLanguage()
+  return (
+    <div className="figures gap" aria-live="polite">
+      <Figure label={t('districts')} value={formatCount(plan.districtCount, language)} />
+      <Figure
+        label={t('seats')}
+        value={formatCount(plan.seatsSet, language)}
+        note={plan.seats === null ? undefined : t('seatsOf', { seats: plan.seats })}
+      />
+      <Figure label={t('mean')} value={formatCount(Math.round(plan.meanPerDeputy), language)} />
+      <Figure
+        label={t('maxDeviation')}
+        value={signedPercent(plan.maxDeviation, '±')}
+        tone={(plan.maxDeviation ?? 0) > 0.3 ? 'review' : 'plain'}
+      />
+    </div>
+  )
+}
+
+const PlanWarnings = ({ plan: { warnings } }: { plan: DistrictPlan }) => {
+  const { t } = useTranslation('district')
+  const text = useText()
+  if (warnings.length === 0) return null
+  return (
+    <Alert
+      type="warning"
+      showIcon
+      className="gap"
+      title={t('warningsOf', { count: warnings.length })}
+      description={
+        <ul className="plan-warnings">
+          {warnings.slice(0, 12).map(one => (
+            <li key={`${one.code} ${one.district ?? ''}`}>
+              {text(one.text)} <Article article={one.article} />
+            </li>
+          ))}
+        </ul>
+      }
+    />
+  )
+}
+
+interface MapSheetProps {
+  electionId: string
+  plan: DistrictPlan
+  selected: ReadonlySet<string>
+  onPick: (code: string) => void
+}
+
+const MapSheet = ({ electionId, plan, selected, onPick }: MapSheetProps) => {
+  const { t } = useTranslation('district')
+  const shapes = useQuery({
+    queryKey: ['plan-shapes', electionId, plan.id],
+    queryFn: () => readPlanShapes(electionId, plan.id),
+    staleTime: Number.POSITIVE_INFINITY,
+  })
+  // Shapes are of one plan and never change: only the first look at the units places them.
+  const drawing = useMemo(() => (shapes.data ? drawingOf(plan.units, shapes.data) : null), [shapes.data, plan.units])
+  const homes = useMemo(() => new Map(plan.units.map(unit => [unit.code, unit.district])), [plan.units])
+  const districtNames = useMemo(() => new Map(plan.districts.map(one => [one.number, one.name])), [plan.districts])
+  const sketch = plan.sketch || drawing?.sketch === true
+  return (
+    <Sheet title={t('map')} extra={sketch ? <strong className="plan-sketch">{t('sketch')}</strong> : null}>
+      {drawing ? (
+        <PlanMap
+          drawing={drawing}
+          homes={homes}
+          districtNames={districtNames}
+          selected={selected}
+          onPick={onPick}
+          label={t('mapLabel', { name: plan.name })}
+        />
+      ) : null}
+      {shapes.isPending ? <Loading rows={6} /> : null}
+      {drawing || shapes.isPending ? null : <p className="soft">{t('noMap')}</p>}
+      {sketch ? <p className="soft">{t('sketchNote')}</p> : null}
+    </Sheet>
   )
 }
 

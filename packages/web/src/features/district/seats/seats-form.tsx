@@ -1,5 +1,4 @@
 /** Sets the seats of one congress. The same rules as on the server show each step while one types. */
-import { allocateSeats, minorityShare, seatsFor } from '@mingce/domain/district'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { Alert, Button, Drawer, Input, InputNumber, Radio } from 'antd'
 import { useState } from 'react'
@@ -9,6 +8,7 @@ import { useLanguage, useText } from '../../../i18n/index.ts'
 import { Failed } from '../../../ui/failed.tsx'
 import { Field } from '../../../ui/field.tsx'
 import { formatDay, formatSeries } from '../../../ui/index.ts'
+import { type Draft, type DraftArea, judgeDraft, peopleInAll, startDraft } from './seats-draft.ts'
 import { Minorities, SeatSteps, ShareTable } from './seats-tables.tsx'
 
 interface SeatFormProps {
@@ -17,64 +17,14 @@ interface SeatFormProps {
   readonly onClose: () => void
 }
 
-/** Lines of a name and a number, as one pastes them from a table: `回族 16000`. */
-const readPeoples = (text: string) =>
-  text.split('\n').flatMap(line => {
-    const match = /^\s*(\S.*?)[\s\p{P}]+(\d[\d,]*)\s*$/u.exec(line)
-    return match ? [{ name: match[1] ?? '', population: Number((match[2] ?? '').replaceAll(',', '')) }] : []
-  })
-
 export const SeatForm = ({ electionId, congress, onClose }: SeatFormProps) => {
   const { t } = useTranslation(['election', 'ui'])
   const { language } = useLanguage()
-  const text = useText()
   const queries = useQueryClient()
-  const { decision, allocation } = congress
-  // Only a base that knows every area says how many people there are in all.
-  const { base } = congress
-  const known = congress.areas.some(area => area.people !== null)
-  const inAll = congress.areas.every(area => area.people !== null)
-    ? congress.areas.reduce((all, area) => all + (area.people ?? 0), 0)
-    : null
-  const [population, setPopulation] = useState<number | null>(decision?.population ?? (known ? inAll : null))
-  const [source, setSource] = useState<'hukou' | 'resident'>(decision?.source ?? 'hukou')
-  const [populationOn, setPopulationOn] = useState(
-    decision?.populationOn ?? (decision || !known || inAll === null ? '' : (base?.asOf ?? '')),
-  )
-  const [extra, setExtra] = useState<number>((decision?.extra ?? 0) / 10)
-  const [fewer, setFewer] = useState<number | null>(decision?.fewer ?? null)
-  const [document, setDocument] = useState(decision?.document ?? '')
-  const [areas, setAreas] = useState<{ code: string; name: string; population: number | null }[]>(() =>
-    allocation
-      ? allocation.allotments.map(({ code, name, population: people }) => ({ code, name, population: people }))
-      : congress.areas.map(({ code, name, people }) => ({ code, name, population: people })),
-  )
-  const [lots, setLots] = useState(
-    formatSeries(
-      (decision?.lots ?? []).map(code => allocation?.allotments.find(one => one.code === code)?.name ?? code),
-      language,
-    ),
-  )
-  const [peoples, setPeoples] = useState((decision?.minorities ?? []).map(one => `${one.name} ${one.population}`).join('\n'))
-
-  const seats = population === null ? null : seatsFor(congress.level, population, extra / 100)
-  const counted = areas.flatMap(area =>
-    area.population === null || area.name.trim() === '' ? [] : [{ ...area, name: area.name.trim(), population: area.population }],
-  )
-  const lotCodes = lots
-    .split(/[\p{P}\s]+/u)
-    .flatMap(name => counted.find(area => area.name === name || area.code === name)?.code ?? [])
-  const total = seats?.ok ? (seats.value.mayBeFewer && fewer !== null ? fewer : seats.value.total) : 0
-  const shared = seats?.ok && counted.length > 0 ? allocateSeats(total, counted, lotCodes) : null
-  const minorities = readPeoples(peoples)
-  const shares =
-    population === null
-      ? []
-      : minorities.flatMap(one => {
-          const share = minorityShare(population, one.population, total)
-          return share.ok ? [{ ...one, ...share.value }] : []
-        })
-  const sum = counted.reduce((all, area) => all + area.population, 0)
+  const [draft, setDraft] = useState(() => startDraft(congress, names => formatSeries([...names], language)))
+  const change = (next: Partial<Draft>) => setDraft(before => ({ ...before, ...next }))
+  const judged = judgeDraft(congress.level, draft)
+  const { seats, shared, fewer } = judged
   const save = useMutation({
     mutationFn: () =>
       setSeats(
@@ -82,15 +32,15 @@ export const SeatForm = ({ electionId, congress, onClose }: SeatFormProps) => {
         {
           level: congress.level,
           areaCode: congress.areaCode,
-          population: population ?? 0,
-          source,
-          ...(populationOn ? { populationOn } : {}),
-          extra: extra / 100,
-          ...(seats?.ok && seats.value.mayBeFewer && fewer !== null ? { fewer } : {}),
-          document: document.trim(),
-          areas: counted,
-          lots: lotCodes,
-          minorities,
+          population: draft.population ?? 0,
+          source: draft.source,
+          ...(draft.populationOn ? { populationOn: draft.populationOn } : {}),
+          extra: draft.extra / 100,
+          ...(fewer === null ? {} : { fewer }),
+          document: draft.document.trim(),
+          areas: [...judged.counted],
+          lots: [...judged.lots],
+          minorities: [...judged.minorities],
         },
         newRequestId(),
       ),
@@ -99,17 +49,7 @@ export const SeatForm = ({ electionId, congress, onClose }: SeatFormProps) => {
       onClose()
     },
   })
-  const takeBase = () => {
-    if (inAll !== null) {
-      setPopulation(inAll)
-      setPopulationOn(base?.asOf ?? '')
-    }
-    const people = new Map(congress.areas.map(area => [area.code, area.people]))
-    setAreas(rows => rows.map(row => ({ ...row, population: people.get(row.code) ?? row.population })))
-  }
-  const patch = (at: number, change: Partial<(typeof areas)[number]>) =>
-    setAreas(rows => rows.map((row, index) => (index === at ? { ...row, ...change } : row)))
-
+  const isWrong = !seats?.ok || draft.document.trim() === '' || shared?.ok === false
   return (
     <Drawer
       open
@@ -117,23 +57,60 @@ export const SeatForm = ({ electionId, congress, onClose }: SeatFormProps) => {
       title={`${congress.areaName} · ${t(`ui:level.${congress.level}`)}`}
       onClose={onClose}
       extra={
-        <Button
-          type="primary"
-          loading={save.isPending}
-          disabled={!seats?.ok || document.trim() === '' || (shared !== null && !shared.ok)}
-          onClick={() => save.mutate()}
-        >
+        <Button type="primary" loading={save.isPending} disabled={isWrong} onClick={() => save.mutate()}>
           {t('seats.save')}
         </Button>
       }
     >
       <Failed error={save.error} />
+      <PopulationFields draft={draft} onChange={change} />
+      <SeatNumber draft={draft} judged={judged} onChange={change} />
+      <h3 className="gap">{t('seats.shares')}</h3>
+      <FromBase congress={congress} draft={draft} onChange={change} />
+      <Areas areas={draft.areas} onChange={areas => change({ areas })} />
+      <Shares draft={draft} judged={judged} onChange={change} />
+      <Field className="gap" label={t('seats.minorities')}>
+        {id => (
+          <Input.TextArea id={id} rows={2} value={draft.peoples} onChange={event => change({ peoples: event.target.value })} />
+        )}
+      </Field>
+      <Minorities shares={judged.shares} />
+    </Drawer>
+  )
+}
+
+interface PartProps {
+  readonly draft: Draft
+  readonly onChange: (change: Partial<Draft>) => void
+}
+
+/** The people that the seats follow from, and the decision that sets them. */
+const PopulationFields = ({ draft, onChange }: PartProps) => {
+  const { t } = useTranslation('election')
+  return (
+    <>
       <div className="form-row gap">
         <Field label={t('seats.population')}>
-          {id => <InputNumber id={id} className="wide" min={1} precision={0} value={population} onChange={setPopulation} />}
+          {id => (
+            <InputNumber
+              id={id}
+              className="wide"
+              min={1}
+              precision={0}
+              value={draft.population}
+              onChange={population => onChange({ population })}
+            />
+          )}
         </Field>
         <Field label={t('seats.populationOn')}>
-          {id => <Input id={id} type="date" value={populationOn} onChange={event => setPopulationOn(event.target.value)} />}
+          {id => (
+            <Input
+              id={id}
+              type="date"
+              value={draft.populationOn}
+              onChange={event => onChange({ populationOn: event.target.value })}
+            />
+          )}
         </Field>
         <Field label={t('seats.extra')}>
           {id => (
@@ -143,8 +120,8 @@ export const SeatForm = ({ electionId, congress, onClose }: SeatFormProps) => {
               min={0}
               max={5}
               step={0.1}
-              value={extra}
-              onChange={value => setExtra(value ?? 0)}
+              value={draft.extra}
+              onChange={value => onChange({ extra: value ?? 0 })}
             />
           )}
         </Field>
@@ -152,37 +129,89 @@ export const SeatForm = ({ electionId, congress, onClose }: SeatFormProps) => {
       <Radio.Group
         className="gap"
         aria-label={t('seats.sourceLabel')}
-        value={source}
-        onChange={event => setSource(event.target.value)}
+        value={draft.source}
+        onChange={event => onChange({ source: event.target.value })}
         options={(['hukou', 'resident'] as const).map(value => ({ value, label: t(`seats.source.${value}`) }))}
       />
       <Field className="gap" label={t('seats.document')}>
-        {id => <Input id={id} maxLength={300} value={document} onChange={event => setDocument(event.target.value)} />}
+        {id => (
+          <Input id={id} maxLength={300} value={draft.document} onChange={event => onChange({ document: event.target.value })} />
+        )}
       </Field>
-      {seats && !seats.ok ? <Alert className="gap" type="error" showIcon title={text(seats.error.text)} /> : null}
-      {seats?.ok ? (
-        <>
-          <SeatSteps seats={seats.value} fewer={seats.value.mayBeFewer ? fewer : null} />
-          {seats.value.mayBeFewer ? (
-            <Field className="gap" label={t('seats.fewer')}>
-              {id => (
-                <InputNumber id={id} className="wide" min={1} max={seats.value.base - 1} value={fewer} onChange={setFewer} />
-              )}
-            </Field>
-          ) : null}
-        </>
+    </>
+  )
+}
+
+interface JudgedProps extends PartProps {
+  readonly judged: ReturnType<typeof judgeDraft>
+}
+
+/** The number of seats step by step; a small congress may have fewer. */
+const SeatNumber = ({ draft, judged: { seats, fewer }, onChange }: JudgedProps) => {
+  const { t } = useTranslation('election')
+  const text = useText()
+  if (!seats) return null
+  if (!seats.ok) return <Alert className="gap" type="error" showIcon title={text(seats.error.text)} />
+  const { base, mayBeFewer } = seats.value
+  return (
+    <>
+      <SeatSteps seats={seats.value} fewer={fewer} />
+      {mayBeFewer ? (
+        <Field className="gap" label={t('seats.fewer')}>
+          {id => (
+            <InputNumber
+              id={id}
+              className="wide"
+              min={1}
+              max={base - 1}
+              value={draft.fewer}
+              onChange={value => onChange({ fewer: value })}
+            />
+          )}
+        </Field>
       ) : null}
-      <h3 className="gap">{t('seats.shares')}</h3>
-      {base && known ? (
-        <p className="soft gap">
-          {t('seats.fromBase', { day: base.asOf ? formatDay(base.asOf, language) : t('seats.noDay') })}{' '}
-          {decision ? (
-            <Button size="small" onClick={takeBase}>
-              {t('seats.takeBase')}
-            </Button>
-          ) : null}
-        </p>
+    </>
+  )
+}
+
+/** Where the people of the areas come from; after a decision they can be taken from there anew. */
+const FromBase = ({ congress, draft, onChange }: PartProps & { readonly congress: Congress }) => {
+  const { t } = useTranslation('election')
+  const { language } = useLanguage()
+  const { base, decision } = congress
+  if (!base || congress.areas.every(area => area.people === null)) return null
+  const takeBase = () => {
+    const inAll = peopleInAll(congress)
+    const people = new Map(congress.areas.map(area => [area.code, area.people]))
+    onChange({
+      ...(inAll === null ? {} : { population: inAll, populationOn: base.asOf ?? '' }),
+      areas: draft.areas.map(row => ({ ...row, population: people.get(row.code) ?? row.population })),
+    })
+  }
+  return (
+    <p className="soft gap">
+      {t('seats.fromBase', { day: base.asOf ? formatDay(base.asOf, language) : t('seats.noDay') })}{' '}
+      {decision ? (
+        <Button size="small" onClick={takeBase}>
+          {t('seats.takeBase')}
+        </Button>
       ) : null}
+    </p>
+  )
+}
+
+interface AreasProps {
+  readonly areas: readonly DraftArea[]
+  readonly onChange: (areas: readonly DraftArea[]) => void
+}
+
+/** Areas and units that share the seats. */
+const Areas = ({ areas, onChange }: AreasProps) => {
+  const { t } = useTranslation('election')
+  const patch = (at: number, change: Partial<DraftArea>) =>
+    onChange(areas.map((row, index) => (index === at ? { ...row, ...change } : row)))
+  return (
+    <>
       <ul className="seat-areas gap">
         {areas.map((area, at) => (
           <li key={area.code}>
@@ -196,7 +225,7 @@ export const SeatForm = ({ electionId, congress, onClose }: SeatFormProps) => {
             />
             <Button
               aria-label={`${t('seats.removeArea')} ${area.name}`}
-              onClick={() => setAreas(rows => rows.filter((_, index) => index !== at))}
+              onClick={() => onChange(areas.filter((_, index) => index !== at))}
             >
               {t('seats.removeArea')}
             </Button>
@@ -205,36 +234,34 @@ export const SeatForm = ({ electionId, congress, onClose }: SeatFormProps) => {
       </ul>
       <Button
         className="gap"
-        onClick={() => setAreas(rows => [...rows, { code: `unit-${newRequestId().slice(0, 8)}`, name: '', population: null }])}
+        onClick={() => onChange([...areas, { code: `unit-${newRequestId().slice(0, 8)}`, name: '', population: null }])}
       >
         {t('seats.addUnit')}
       </Button>
+    </>
+  )
+}
+
+/** How the seats are shared, and the lot where areas are equal. */
+const Shares = ({ draft, judged: { counted, shared, sum }, onChange }: JudgedProps) => {
+  const { t } = useTranslation('election')
+  const { language } = useLanguage()
+  const text = useText()
+  const { population } = draft
+  const tied = shared?.ok ? shared.value.tied : []
+  const tiedNames = tied.map(code => counted.find(area => area.code === code)?.name ?? code)
+  return (
+    <>
       {population !== null && sum > 0 && sum !== population ? (
         <Alert className="gap" type="warning" showIcon title={t('seats.sumDiffers', { sum, population })} />
       ) : null}
       {shared && !shared.ok ? <Alert className="gap" type="error" showIcon title={text(shared.error.text)} /> : null}
-      {shared?.ok ? (
-        <>
-          <ShareTable allocation={shared.value} />
-          {shared.value.tied.length > 0 ? (
-            <Field
-              className="gap"
-              label={t('seats.lots', {
-                areas: formatSeries(
-                  shared.value.tied.map(code => counted.find(area => area.code === code)?.name ?? code),
-                  language,
-                ),
-              })}
-            >
-              {id => <Input id={id} value={lots} onChange={event => setLots(event.target.value)} />}
-            </Field>
-          ) : null}
-        </>
+      {shared?.ok ? <ShareTable allocation={shared.value} /> : null}
+      {tied.length > 0 ? (
+        <Field className="gap" label={t('seats.lots', { areas: formatSeries(tiedNames, language) })}>
+          {id => <Input id={id} value={draft.lots} onChange={event => onChange({ lots: event.target.value })} />}
+        </Field>
       ) : null}
-      <Field className="gap" label={t('seats.minorities')}>
-        {id => <Input.TextArea id={id} rows={2} value={peoples} onChange={event => setPeoples(event.target.value)} />}
-      </Field>
-      <Minorities shares={shares} />
-    </Drawer>
+    </>
   )
 }

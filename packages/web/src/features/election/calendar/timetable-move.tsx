@@ -19,8 +19,6 @@ const TONES = { fits: 'plain', broken: 'refused', over: 'review' } as const
 
 export const MoveForm = ({ electionId, table, onClose }: MoveFormProps) => {
   const { t } = useTranslation(['election', 'ui'])
-  const { language } = useLanguage()
-  const text = useText()
   const queries = useQueryClient()
   const { message } = App.useApp()
   const [day, setDay] = useState(table.day)
@@ -94,28 +92,7 @@ export const MoveForm = ({ electionId, table, onClose }: MoveFormProps) => {
       </div>
       {seen ? (
         <>
-          <Alert
-            className="gap"
-            type={breaks ? 'warning' : 'success'}
-            showIcon
-            title={breaks ? t('timetable.breaks', { count: seen.breaks }) : t('timetable.noBreaks')}
-          />
-          <Records
-            label={t('timetable.preview')}
-            records={seen.moves}
-            keyOf={one => one.step}
-            columns={[
-              { key: 'title', title: t('timetable.step'), heading: true, render: one => text(one.title) },
-              { key: 'article', title: t('timetable.article'), render: one => <Article article={one.article} /> },
-              { key: 'from', title: t('timetable.from'), render: one => formatDay(one.from, language) },
-              { key: 'to', title: t('timetable.to'), render: one => formatDay(one.to, language) },
-              {
-                key: 'effect',
-                title: t('timetable.effect.title'),
-                render: one => <Mark tone={TONES[one.effect]}>{t(`timetable.effect.${one.effect}`)}</Mark>,
-              },
-            ]}
-          />
+          <Preview seen={seen} />
           <Field label={t('timetable.moveReason')}>
             {id => (
               <Input.TextArea id={id} rows={2} maxLength={500} value={reason} onChange={event => setReason(event.target.value)} />
@@ -124,5 +101,39 @@ export const MoveForm = ({ electionId, table, onClose }: MoveFormProps) => {
         </>
       ) : null}
     </Modal>
+  )
+}
+
+/** What moves, and what breaks. */
+const Preview = ({ seen }: { seen: Awaited<ReturnType<typeof moveDay>> }) => {
+  const { t } = useTranslation('election')
+  const { language } = useLanguage()
+  const text = useText()
+  const breaks = seen.breaks > 0
+  return (
+    <>
+      <Alert
+        className="gap"
+        type={breaks ? 'warning' : 'success'}
+        showIcon
+        title={breaks ? t('timetable.breaks', { count: seen.breaks }) : t('timetable.noBreaks')}
+      />
+      <Records
+        label={t('timetable.preview')}
+        records={seen.moves}
+        keyOf={one => one.step}
+        columns={[
+          { key: 'title', title: t('timetable.step'), heading: true, render: one => text(one.title) },
+          { key: 'article', title: t('timetable.article'), render: one => <Article article={one.article} /> },
+          { key: 'from', title: t('timetable.from'), render: one => formatDay(one.from, language) },
+          { key: 'to', title: t('timetable.to'), render: one => formatDay(one.to, language) },
+          {
+            key: 'effect',
+            title: t('timetable.effect.title'),
+            render: one => <Mark tone={TONES[one.effect]}>{t(`timetable.effect.${one.effect}`)}</Mark>,
+          },
+        ]}
+      />
+    </>
   )
 }

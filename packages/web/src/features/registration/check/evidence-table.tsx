@@ -7,23 +7,34 @@ import { isChannel } from '../import-kinds.ts'
 import { type Compared, compareEvidence, type EvidenceField } from './evidence.ts'
 import { useStatusWord } from './status-words.ts'
 
-export const EvidenceTable = ({ one }: { one: ReviewCase }) => {
+const Value = ({ field, value }: { field: EvidenceField; value: string | null }) => {
   const { t } = useTranslation(['registration', 'ui'])
   const { language } = useLanguage()
   const statusWord = useStatusWord()
-  const show = (field: EvidenceField, value: string | null) => {
-    if (value === null) return <span className="soft">–</span>
-    if (field === 'sex') return value === 'M' || value === 'F' ? t(`ui:sex.${value}`) : value
-    if (field === 'birthDate' || field === 'statusOn') return formatDay(value, language)
-    if (field === 'number') return <span className="code">{value}</span>
-    if (field === 'channel') return isChannel(value) ? t(`channel.${value}`) : value
-    if (field === 'status') return statusWord(value)
-    return value
+  if (value === null) return <span className="soft">–</span>
+  switch (field) {
+    case 'sex':
+      return value === 'M' || value === 'F' ? t(`ui:sex.${value}`) : value
+    case 'birthDate':
+    case 'statusOn':
+      return formatDay(value, language)
+    case 'number':
+      return <span className="code">{value}</span>
+    case 'channel':
+      return isChannel(value) ? t(`channel.${value}`) : value
+    case 'status':
+      return statusWord(value)
+    default:
+      return value
   }
+}
+
+export const EvidenceTable = ({ one }: { one: ReviewCase }) => {
+  const { t } = useTranslation(['registration', 'ui'])
   const cell = (field: EvidenceField, heading: string, compared: Compared | null) =>
     compared ? (
       <td data-source={heading} className={compared.differs ? 'evidence-differs' : undefined}>
-        {show(field, compared.value)}
+        <Value field={field} value={compared.value} />
         {compared.differs ? (
           <span className="evidence-sign">
             <span aria-hidden="true">≠</span> {t('case.differs')}
@@ -52,7 +63,9 @@ export const EvidenceTable = ({ one }: { one: ReviewCase }) => {
           {compareEvidence(one).map(row => (
             <tr key={row.field}>
               <th scope="row">{t(`case.field.${row.field}`)}</th>
-              <td data-source={sources.sent}>{show(row.field, row.sent)}</td>
+              <td data-source={sources.sent}>
+                <Value field={row.field} value={row.sent} />
+              </td>
               {cell(row.field, sources.population, row.population)}
               {cell(row.field, sources.other, row.other)}
             </tr>

@@ -1,12 +1,13 @@
 /** The review queue: cases at the left, the open one at the right; on a phone one after the other. Works without a mouse. */
 import { ArrowLeftOutlined, QuestionCircleOutlined } from '@ant-design/icons'
 import { useQuery } from '@tanstack/react-query'
-import { Alert, App, Button, Input, type InputRef, Modal } from 'antd'
+import { App, Button, Input, type InputRef, Modal } from 'antd'
 import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useParams, useSearchParams } from 'react-router'
 import { type ReviewCase, type ReviewFilter, readOverview } from '../../../api/index.ts'
-import { Failure, Loading, More, Nothing, Page, useErrorWords, useNarrow } from '../../../ui/index.ts'
+import { Failed } from '../../../ui/failed.tsx'
+import { More, Nothing, Page, QueryView, useNarrow } from '../../../ui/index.ts'
 import { useMay } from '../../access/index.ts'
 import { keyOfCase } from '../registration-key.ts'
 import { CaseList } from './case-list.tsx'
@@ -15,35 +16,18 @@ import { CaseView } from './case-view.tsx'
 import type { Decision, DecisionKeys } from './decision-form.tsx'
 import { ReviewFilters } from './review-filters.tsx'
 import { ShortcutHelp } from './shortcut-help.tsx'
-import { isTextField, shortcutOf } from './shortcuts.ts'
+import { isTextField, type Shortcut, shortcutOf } from './shortcuts.ts'
 import { useDecisions, useReviews } from './use-reviews.ts'
 
-const ReviewPage = () => {
-  const { t } = useTranslation(['registration', 'ui'])
-  const { electionId = '' } = useParams()
+/** What the address says: which cases are listed, and which is asked for. */
+const useReviewPlace = () => {
   const [params, setParams] = useSearchParams()
-  const narrow = useNarrow()
-  const may = useMay()
-  const words = useErrorWords()
-  const { message } = App.useApp()
   const filter: ReviewFilter = {
     code: params.get('code') ?? undefined,
     community: params.get('community') ?? undefined,
     state: params.get('state') ?? undefined,
     q: params.get('q') ?? undefined,
   }
-  const reviews = useReviews(electionId, filter)
-  const overview = useQuery({ queryKey: ['overview', electionId], queryFn: () => readOverview(electionId), staleTime: 30_000 })
-  const { decide, undo } = useDecisions(electionId, filter)
-  const cases = reviews.data?.pages.flatMap(page => page.items) ?? []
-  const asked = params.get('case')
-  const chosen = cases.find(one => keyOfCase(one) === asked) ?? (narrow ? null : (cases[0] ?? null))
-  const [lastDecided, setLastDecided] = useState<string | null>(null)
-  const [toUndo, setToUndo] = useState<ReviewCase | null>(null)
-  const [help, setHelp] = useState(false)
-  const keys = useRef<DecisionKeys>(null)
-  const search = useRef<InputRef>(null)
-
   const show = (next: ReviewFilter, openCase: ReviewCase | null, replace = true) => {
     const entries = Object.entries({ ...next, case: openCase ? keyOfCase(openCase) : undefined })
     setParams(Object.fromEntries(entries.flatMap(([name, value]) => (value ? [[name, value]] : []))), {
@@ -51,6 +35,41 @@ const ReviewPage = () => {
       preventScrollReset: true,
     })
   }
+  return { filter, asked: params.get('case'), show }
+}
+
+/** Listens for the keys of the queue while `active`. */
+const useShortcuts = (active: boolean, onShortcut: (shortcut: Shortcut) => void): void => {
+  useEffect(() => {
+    const pressed = (event: KeyboardEvent) => {
+      const shortcut = active ? shortcutOf(event, isTextField(event.target)) : null
+      if (!shortcut) return
+      event.preventDefault()
+      onShortcut(shortcut)
+    }
+    window.addEventListener('keydown', pressed)
+    return () => window.removeEventListener('keydown', pressed)
+  })
+}
+
+const ReviewPage = () => {
+  const { t } = useTranslation(['registration', 'ui'])
+  const { electionId = '' } = useParams()
+  const { filter, asked, show } = useReviewPlace()
+  const narrow = useNarrow()
+  const may = useMay()
+  const { message } = App.useApp()
+  const reviews = useReviews(electionId, filter)
+  const overview = useQuery({ queryKey: ['overview', electionId], queryFn: () => readOverview(electionId), staleTime: 30_000 })
+  const { decide, undo } = useDecisions(electionId, filter)
+  const cases = reviews.data?.pages.flatMap(page => page.items) ?? []
+  const chosen = cases.find(one => keyOfCase(one) === asked) ?? (narrow ? null : (cases[0] ?? null))
+  const [lastDecided, setLastDecided] = useState<string | null>(null)
+  const [toUndo, setToUndo] = useState<ReviewCase | null>(null)
+  const [help, setHelp] = useState(false)
+  const keys = useRef<DecisionKeys>(null)
+  const search = useRef<InputRef>(null)
+
   const open = (one: ReviewCase | null) => {
     decide.reset()
     show(filter, one, !narrow)
@@ -76,37 +95,26 @@ const ReviewPage = () => {
     if (target && may('decide')) setToUndo(target)
   }
 
-  useEffect(() => {
-    const pressed = (event: KeyboardEvent) => {
-      if (toUndo || help) return
-      const shortcut = shortcutOf(event, isTextField(event.target))
-      if (!shortcut) return
-      event.preventDefault()
-      if (shortcut === 'next') open(caseAtOffset(cases, chosen ? keyOfCase(chosen) : null, 1))
-      else if (shortcut === 'previous') open(caseAtOffset(cases, chosen ? keyOfCase(chosen) : null, -1))
-      else if (shortcut === 'accept' || shortcut === 'refuse') keys.current?.choose(shortcut)
-      else if (shortcut === 'undo') askUndo()
-      else if (shortcut === 'help') setHelp(true)
-      else if (shortcut === 'search') search.current?.focus()
-      else keys.current?.pick(shortcut.reason)
+  const move = (by: 1 | -1) => open(caseAtOffset(cases, chosen ? keyOfCase(chosen) : null, by))
+  useShortcuts(!toUndo && !help, shortcut => {
+    if (typeof shortcut === 'object') return keys.current?.pick(shortcut.reason)
+    const actions: Record<typeof shortcut, () => void> = {
+      next: () => move(1),
+      previous: () => move(-1),
+      accept: () => keys.current?.choose('accept'),
+      refuse: () => keys.current?.choose('refuse'),
+      undo: askUndo,
+      help: () => setHelp(true),
+      search: () => search.current?.focus(),
     }
-    window.addEventListener('keydown', pressed)
-    return () => window.removeEventListener('keydown', pressed)
+    actions[shortcut]()
   })
 
-  const total = reviews.data?.pages[0]?.total
-  const failed = decide.error ?? undo.error
   return (
     <Page
       title={t('review.title')}
       lead={t('review.lead')}
-      actions={
-        narrow ? null : (
-          <Button icon={<QuestionCircleOutlined aria-hidden />} onClick={() => setHelp(true)} aria-keyshortcuts="?">
-            {t('review.keys')} <kbd>?</kbd>
-          </Button>
-        )
-      }
+      actions={narrow ? null : <HelpButton onPress={() => setHelp(true)} />}
     >
       {narrow && chosen ? (
         <Button type="text" icon={<ArrowLeftOutlined aria-hidden />} className="gap" onClick={() => open(null)}>
@@ -121,73 +129,86 @@ const ReviewPage = () => {
           search={search}
         />
       )}
-      {reviews.isPending ? (
-        <Loading rows={8} />
-      ) : reviews.isError ? (
-        <Failure error={reviews.error} retry={() => void reviews.refetch()} />
-      ) : cases.length === 0 ? (
-        <Nothing title={filter.state === 'decided' ? t('review.noneDecided') : t('review.none')} />
-      ) : (
-        <div className="queue">
-          {narrow && chosen ? null : (
-            <div className="queue-list">
-              <CaseList cases={cases} chosen={chosen} onOpen={open} />
-              <More
-                shown={cases.length}
-                total={total}
-                hasNext={reviews.hasNextPage}
-                loading={reviews.isFetchingNextPage}
-                onMore={() => void reviews.fetchNextPage()}
-              />
-            </div>
-          )}
-          {chosen ? (
-            <div className="queue-case">
-              {failed ? (
-                <Alert
-                  type="error"
-                  showIcon
-                  role="alert"
-                  className="gap"
-                  title={words(failed).title}
-                  description={words(failed).next}
-                />
+      <QueryView query={reviews} rows={8}>
+        {() =>
+          cases.length === 0 ? (
+            <Nothing title={filter.state === 'decided' ? t('review.noneDecided') : t('review.none')} />
+          ) : (
+            <div className="queue">
+              {narrow && chosen ? null : <Cases reviews={reviews} cases={cases} chosen={chosen} onOpen={open} />}
+              {chosen ? (
+                <div className="queue-case">
+                  <Failed error={decide.error ?? undo.error} />
+                  <CaseView
+                    one={chosen}
+                    electionId={electionId}
+                    mayDecide={may('decide')}
+                    busy={decide.isPending}
+                    onDecide={onDecide}
+                    onUndo={askUndo}
+                    keys={keys}
+                  />
+                </div>
               ) : null}
-              <CaseView
-                one={chosen}
-                electionId={electionId}
-                mayDecide={may('decide')}
-                busy={decide.isPending}
-                onDecide={onDecide}
-                onUndo={askUndo}
-                keys={keys}
-              />
             </div>
-          ) : null}
-        </div>
-      )}
-      <ShortcutHelp open={help} onClose={() => setHelp(false)} />
-      <UndoDialog
-        one={toUndo}
-        busy={undo.isPending}
-        onCancel={() => setToUndo(null)}
-        onUndo={reason => {
-          if (!toUndo) return
-          const one = toUndo
-          undo.mutate(
-            { one, reason },
-            {
-              onSuccess: () => {
-                void message.success(t('undo.done', { name: one.name }))
-                open(one)
-              },
-              onSettled: () => setToUndo(null),
-            },
           )
-        }}
-      />
+        }
+      </QueryView>
+      <ShortcutHelp open={help} onClose={() => setHelp(false)} />
+      <Undo one={toUndo} undo={undo} onUndone={open} onClose={() => setToUndo(null)} />
     </Page>
   )
+}
+
+const HelpButton = ({ onPress }: { onPress: () => void }) => {
+  const { t } = useTranslation('registration')
+  return (
+    <Button icon={<QuestionCircleOutlined aria-hidden />} onClick={onPress} aria-keyshortcuts="?">
+      {t('review.keys')} <kbd>?</kbd>
+    </Button>
+  )
+}
+
+interface CasesProps {
+  reviews: ReturnType<typeof useReviews>
+  cases: ReviewCase[]
+  chosen: ReviewCase | null
+  onOpen: (one: ReviewCase) => void
+}
+
+const Cases = ({ reviews, cases, chosen, onOpen }: CasesProps) => (
+  <div className="queue-list">
+    <CaseList cases={cases} chosen={chosen} onOpen={onOpen} />
+    <More
+      shown={cases.length}
+      total={reviews.data?.pages[0]?.total}
+      hasNext={reviews.hasNextPage}
+      loading={reviews.isFetchingNextPage}
+      onMore={() => void reviews.fetchNextPage()}
+    />
+  </div>
+)
+
+interface UndoProps {
+  /** The case to be undone; the dialog is closed without one. */
+  one: ReviewCase | null
+  undo: ReturnType<typeof useDecisions>['undo']
+  onUndone: (one: ReviewCase) => void
+  onClose: () => void
+}
+
+const Undo = ({ one, undo, onUndone, onClose }: UndoProps) => {
+  const { t } = useTranslation('registration')
+  const { message } = App.useApp()
+  const onUndo = (reason: string) => {
+    if (!one) return
+    const onSuccess = () => {
+      void message.success(t('undo.done', { name: one.name }))
+      onUndone(one)
+    }
+    undo.mutate({ one, reason }, { onSuccess, onSettled: onClose })
+  }
+  return <UndoDialog one={one} busy={undo.isPending} onCancel={onClose} onUndo={onUndo} />
 }
 
 interface UndoDialogProps {

@@ -12,6 +12,34 @@ import { useMay } from '../../access/index.ts'
 import { CHANNELS, KINDS } from '../import-kinds.ts'
 import { ColumnPreview } from './column-preview.tsx'
 
+/** What is said of a file besides its kind. */
+interface Details {
+  channel: string
+  legalBasis: string
+  asOf: Dayjs | null
+  endsOn: Dayjs | null
+}
+
+const formOf = (what: ImportKind, data: File, { channel, legalBasis, asOf, endsOn }: Details): FormData => {
+  const form = new FormData()
+  form.set('kind', what)
+  if (what === 'registrations') form.set('channel', channel)
+  if (what === 'population') {
+    form.set('legalBasis', legalBasis.trim())
+    if (asOf) form.set('asOf', asOf.format('YYYY-MM-DD'))
+    if (endsOn) form.set('endsOn', endsOn.format('YYYY-MM-DD'))
+  }
+  form.set('file', data)
+  return form
+}
+
+const previewFormOf = (what: ImportKind, data: File): FormData => {
+  const form = new FormData()
+  form.set('kind', what)
+  form.set('file', data)
+  return form
+}
+
 const NewImportPage = () => {
   const { t } = useTranslation('registration')
   const { electionId = '' } = useParams()
@@ -21,35 +49,16 @@ const NewImportPage = () => {
   const kinds = KINDS.filter(kind => may(kind === 'registrations' ? 'import-registrations' : 'import-registers'))
   const [kind, setKind] = useState<ImportKind>('registrations')
   const [file, setFile] = useState<File | null>(null)
-  const [channel, setChannel] = useState<string>('roster')
-  const [legalBasis, setLegalBasis] = useState('')
-  const [asOf, setAsOf] = useState<Dayjs | null>(null)
-  const [endsOn, setEndsOn] = useState<Dayjs | null>(null)
+  const [details, setDetails] = useState<Details>({ channel: 'roster', legalBasis: '', asOf: null, endsOn: null })
   const [sent, setSent] = useState(0)
   const chosenKind = kinds.includes(kind) ? kind : kinds[0]
 
-  const formOf = (what: ImportKind, data: File) => {
-    const form = new FormData()
-    form.set('kind', what)
-    if (what === 'registrations') form.set('channel', channel)
-    if (what === 'population') {
-      form.set('legalBasis', legalBasis.trim())
-      if (asOf) form.set('asOf', asOf.format('YYYY-MM-DD'))
-      if (endsOn) form.set('endsOn', endsOn.format('YYYY-MM-DD'))
-    }
-    form.set('file', data)
-    return form
-  }
   const preview = useMutation({
-    mutationFn: ({ what, data }: { what: ImportKind; data: File }) => {
-      const form = new FormData()
-      form.set('kind', what)
-      form.set('file', data)
-      return previewImport(electionId, form)
-    },
+    mutationFn: ({ what, data }: { what: ImportKind; data: File }) => previewImport(electionId, previewFormOf(what, data)),
   })
   const start = useMutation({
-    mutationFn: ({ what, data }: { what: ImportKind; data: File }) => startImport(electionId, formOf(what, data), setSent),
+    mutationFn: ({ what, data }: { what: ImportKind; data: File }) =>
+      startImport(electionId, formOf(what, data, details), setSent),
     onSuccess: async ({ id }) => {
       await queries.invalidateQueries({ queryKey: ['imports', electionId] })
       void navigate(`/elections/${electionId}/imports/${id}`)
@@ -67,7 +76,7 @@ const NewImportPage = () => {
       </Page>
     )
   }
-  const needsBasis = chosenKind === 'population' && legalBasis.trim() === ''
+  const needsBasis = chosenKind === 'population' && details.legalBasis.trim() === ''
   return (
     <Page title={t('new.title')} lead={t('new.lead')}>
       <Sheet title={t('new.step1')}>
@@ -87,59 +96,17 @@ const NewImportPage = () => {
             </Radio>
           ))}
         </Radio.Group>
-        {chosenKind === 'registrations' ? (
-          <div className="field">
-            <label htmlFor="channel">{t('new.channel')}</label>
-            <Select
-              id="channel"
-              value={channel}
-              onChange={setChannel}
-              options={CHANNELS.map(value => ({ value, label: t(`channel.${value}`) }))}
-            />
-          </div>
-        ) : null}
-        {chosenKind === 'population' ? (
-          <div className="fields">
-            <div className="field">
-              <label htmlFor="basis">{t('new.legalBasis')}</label>
-              <Input
-                id="basis"
-                value={legalBasis}
-                maxLength={200}
-                onChange={event => setLegalBasis(event.target.value)}
-                placeholder={t('new.legalBasisExample')}
-              />
-              <span className="soft">{t('new.legalBasisNote')}</span>
-            </div>
-            <div className="field">
-              <label htmlFor="asof">{t('new.asOf')}</label>
-              <DatePicker id="asof" value={asOf} onChange={setAsOf} />
-            </div>
-            <div className="field">
-              <label htmlFor="ends">{t('new.endsOn')}</label>
-              <DatePicker id="ends" value={endsOn} onChange={setEndsOn} />
-            </div>
-          </div>
-        ) : null}
+        <DetailFields kind={chosenKind} details={details} onChange={next => setDetails(before => ({ ...before, ...next }))} />
       </Sheet>
 
       <Sheet title={t('new.step2')}>
-        <Upload.Dragger
-          accept=".csv,.xlsx,.txt,.tsv"
-          maxCount={1}
-          showUploadList={false}
-          beforeUpload={data => {
+        <FileDrop
+          file={file}
+          onFile={data => {
             setFile(data)
             look(chosenKind, data)
-            return false
           }}
-        >
-          <p className="drop-icon">
-            <InboxOutlined aria-hidden />
-          </p>
-          <p className="drop-title">{file ? file.name : t('new.drop')}</p>
-          <p className="soft">{file ? t('new.dropOther', { size: formatBytes(file.size) }) : t('new.dropNote')}</p>
-        </Upload.Dragger>
+        />
       </Sheet>
 
       {file ? (
@@ -147,35 +114,132 @@ const NewImportPage = () => {
           {preview.isPending ? <Loading rows={3} /> : null}
           {preview.isError ? <Failure error={preview.error} retry={() => look(chosenKind, file)} /> : null}
           {preview.data ? <ColumnPreview preview={preview.data} /> : null}
-          {start.isError ? (
-            <div className="gap">
-              <Failure error={start.error} />
-            </div>
-          ) : null}
-          {start.isPending ? (
-            <div className="gap" role="status">
-              {t('new.sending', { share: formatShare(sent, 1) })}
-              <Progress percent={Math.floor(sent * 100)} aria-label={t('new.sendingLabel')} />
-            </div>
-          ) : null}
           {preview.data ? (
-            <div className="form-end">
-              <Button
-                type="primary"
-                disabled={preview.data.missing.length > 0 || needsBasis}
-                loading={start.isPending}
-                onClick={() => start.mutate({ what: chosenKind, data: file })}
-              >
-                {t('new.go')}
-              </Button>
-              <span className="soft">
-                {preview.data.missing.length > 0 ? t('new.missingFirst') : needsBasis ? t('new.basisFirst') : t('new.goNote')}
-              </span>
-            </div>
+            <Start
+              isMissing={preview.data.missing.length > 0}
+              needsBasis={needsBasis}
+              error={start.error}
+              sent={start.isPending ? sent : null}
+              onStart={() => start.mutate({ what: chosenKind, data: file })}
+            />
           ) : null}
         </Sheet>
       ) : null}
     </Page>
+  )
+}
+
+/** Takes a file, which is not sent yet. */
+const FileDrop = ({ file, onFile }: { file: File | null; onFile: (file: File) => void }) => {
+  const { t } = useTranslation('registration')
+  return (
+    <Upload.Dragger
+      accept=".csv,.xlsx,.txt,.tsv"
+      maxCount={1}
+      showUploadList={false}
+      beforeUpload={data => {
+        onFile(data)
+        return false
+      }}
+    >
+      <p className="drop-icon">
+        <InboxOutlined aria-hidden />
+      </p>
+      <p className="drop-title">{file ? file.name : t('new.drop')}</p>
+      <p className="soft">{file ? t('new.dropOther', { size: formatBytes(file.size) }) : t('new.dropNote')}</p>
+    </Upload.Dragger>
+  )
+}
+
+interface DetailFieldsProps {
+  kind: ImportKind
+  details: Details
+  onChange: (change: Partial<Details>) => void
+}
+
+/** What is asked for files of this kind; of some nothing is. */
+const DetailFields = ({ kind, details: { channel, legalBasis, asOf, endsOn }, onChange }: DetailFieldsProps) => {
+  const { t } = useTranslation('registration')
+  if (kind === 'registrations')
+    return (
+      <div className="field">
+        <label htmlFor="channel">{t('new.channel')}</label>
+        <Select
+          id="channel"
+          value={channel}
+          onChange={value => onChange({ channel: value })}
+          options={CHANNELS.map(value => ({ value, label: t(`channel.${value}`) }))}
+        />
+      </div>
+    )
+  if (kind !== 'population') return null
+  return (
+    <div className="fields">
+      <div className="field">
+        <label htmlFor="basis">{t('new.legalBasis')}</label>
+        <Input
+          id="basis"
+          value={legalBasis}
+          maxLength={200}
+          onChange={event => onChange({ legalBasis: event.target.value })}
+          placeholder={t('new.legalBasisExample')}
+        />
+        <span className="soft">{t('new.legalBasisNote')}</span>
+      </div>
+      <div className="field">
+        <label htmlFor="asof">{t('new.asOf')}</label>
+        <DatePicker id="asof" value={asOf} onChange={value => onChange({ asOf: value })} />
+      </div>
+      <div className="field">
+        <label htmlFor="ends">{t('new.endsOn')}</label>
+        <DatePicker id="ends" value={endsOn} onChange={value => onChange({ endsOn: value })} />
+      </div>
+    </div>
+  )
+}
+
+/** `share`: of the file, sent so far. */
+const Sending = ({ share }: { share: number }) => {
+  const { t } = useTranslation('registration')
+  return (
+    <div className="gap" role="status">
+      {t('new.sending', { share: formatShare(share, 1) })}
+      <Progress percent={Math.floor(share * 100)} aria-label={t('new.sendingLabel')} />
+    </div>
+  )
+}
+
+interface StartProps {
+  /** A column that is needed is missing. */
+  isMissing: boolean
+  needsBasis: boolean
+  error: unknown
+  /** Share of the file that was sent; null while none is under way. */
+  sent: number | null
+  onStart: () => void
+}
+
+const Start = ({ isMissing, needsBasis, error, sent, onStart }: StartProps) => {
+  const { t } = useTranslation('registration')
+  const note = () => {
+    if (isMissing) return t('new.missingFirst')
+    return needsBasis ? t('new.basisFirst') : t('new.goNote')
+  }
+  return (
+    <>
+      {error ? (
+        <div className="gap">
+          <Failure error={error} />
+        </div>
+      ) : null}
+      {sent === null ? null : <Sending share={sent} />}
+      <div className="form-end">
+        <Button type="primary" disabled={isMissing || needsBasis} loading={sent !== null} onClick={onStart}>
+          {t('new.go')}
+        </Button>
+        <span className="soft">{note()}</span>
+      </div>
+    </>
   )
 }
 

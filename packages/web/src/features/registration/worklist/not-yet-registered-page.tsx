@@ -5,25 +5,21 @@ import { useTranslation } from 'react-i18next'
 import { Link, useParams, useSearchParams } from 'react-router'
 import type { NotYetRegisteredPage as Answer } from '../../../api/index.ts'
 import { useLanguage } from '../../../i18n/index.ts'
-import { Failure, formatCount, Loading, More, Nothing, Page, percent, shortCommunity, useNarrow } from '../../../ui/index.ts'
+import { formatCount, More, Nothing, Page, percent, QueryView, shortCommunity, useNarrow } from '../../../ui/index.ts'
 import { useMay } from '../../access/index.ts'
 import { useWorkList } from './use-work-list.ts'
 import { WorkList } from './work-list.tsx'
 
 const NotYetRegisteredPage = () => {
   const { t } = useTranslation('registration')
-  const { language } = useLanguage()
   const { electionId = '' } = useParams()
   const [params, setParams] = useSearchParams()
-  const narrow = useNarrow()
   const may = useMay()
   const community = params.get('community') ?? undefined
   const state = params.get('state') === 'visited' ? 'visited' : 'open'
   const list = useWorkList(electionId, { community, state })
   const communities = list.data?.pages[0]?.communities ?? []
   const people = list.data?.pages.flatMap(page => page.items) ?? []
-  const total = communities.reduce((sum, one) => sum + one.total, 0)
-  const visited = communities.reduce((sum, one) => sum + one.visited, 0)
   const show = (next: { community?: string | undefined; state?: string | undefined }) =>
     setParams(Object.fromEntries(Object.entries(next).flatMap(([name, value]) => (value ? [[name, value]] : []))), {
       replace: true,
@@ -31,6 +27,10 @@ const NotYetRegisteredPage = () => {
     })
   const printQuery = community ? `?community=${community}` : ''
   const chosen = communities.find(one => one.code === community)
+  const nothing = () => {
+    if (state === 'visited') return t('absent.noneVisited')
+    return communities.every(one => one.total === 0) ? t('absent.noneAtAll') : t('absent.noneOpen')
+  }
 
   return (
     <Page
@@ -44,80 +44,95 @@ const NotYetRegisteredPage = () => {
         </Link>
       }
     >
-      {list.isPending ? (
-        <Loading rows={8} />
-      ) : list.isError ? (
-        <Failure error={list.error} retry={() => void list.refetch()} />
-      ) : (
-        <div className="worklist">
-          {narrow ? (
-            <Select
-              aria-label={t('absent.community')}
-              className="wide gap"
-              showSearch={{ optionFilterProp: 'label' }}
-              value={community ?? ''}
-              onChange={value => show({ state, community: value || undefined })}
-              options={[
-                { value: '', label: t('absent.everywhere', { total: formatCount(total, language) }) },
-                ...communities.map(one => ({
-                  value: one.code,
-                  label: `${shortCommunity(one.name)} · ${formatCount(one.visited, language)}/${formatCount(one.total, language)}`,
-                })),
-              ]}
-            />
-          ) : (
-            <nav className="worklist-places" aria-label={t('absent.community')}>
-              <CommunityButton
-                name={t('absent.all')}
-                total={total}
-                visited={visited}
-                chosen={!community}
-                onChoose={() => show({ state })}
-              />
-              {communities.map(one => (
-                <CommunityButton
-                  key={one.code}
-                  name={shortCommunity(one.name)}
-                  total={one.total}
-                  visited={one.visited}
-                  chosen={one.code === community}
-                  onChoose={() => show({ state, community: one.code })}
+      <QueryView query={list} rows={8}>
+        {() => (
+          <div className="worklist">
+            <Places communities={communities} community={community} onChoose={code => show({ state, community: code })} />
+            <div className="worklist-people">
+              <div className="filters">
+                <Segmented
+                  aria-label={t('absent.state')}
+                  value={state}
+                  onChange={value => show({ community, state: value === 'visited' ? 'visited' : undefined })}
+                  options={[
+                    { value: 'open', label: t('absent.open') },
+                    { value: 'visited', label: t('absent.visited') },
+                  ]}
                 />
-              ))}
-            </nav>
-          )}
-          <div className="worklist-people">
-            <div className="filters">
-              <Segmented
-                aria-label={t('absent.state')}
-                value={state}
-                onChange={value => show({ community, state: value === 'visited' ? 'visited' : undefined })}
-                options={[
-                  { value: 'open', label: t('absent.open') },
-                  { value: 'visited', label: t('absent.visited') },
-                ]}
-              />
-              <span className="soft">{t('absent.purged')}</span>
+                <span className="soft">{t('absent.purged')}</span>
+              </div>
+              {people.length === 0 ? (
+                <Nothing title={nothing()} />
+              ) : (
+                <>
+                  <WorkList electionId={electionId} people={people} mayVisit={may('visit')} />
+                  <More
+                    shown={people.length}
+                    hasNext={list.hasNextPage}
+                    loading={list.isFetchingNextPage}
+                    onMore={() => void list.fetchNextPage()}
+                  />
+                </>
+              )}
             </div>
-            {people.length === 0 ? (
-              <Nothing
-                title={state === 'visited' ? t('absent.noneVisited') : total === 0 ? t('absent.noneAtAll') : t('absent.noneOpen')}
-              />
-            ) : (
-              <>
-                <WorkList electionId={electionId} people={people} mayVisit={may('visit')} />
-                <More
-                  shown={people.length}
-                  hasNext={list.hasNextPage}
-                  loading={list.isFetchingNextPage}
-                  onMore={() => void list.fetchNextPage()}
-                />
-              </>
-            )}
           </div>
-        </div>
-      )}
+        )}
+      </QueryView>
     </Page>
+  )
+}
+
+interface PlacesProps {
+  communities: Answer['communities']
+  /** The chosen one; all of them where none is. */
+  community: string | undefined
+  onChoose: (code: string | undefined) => void
+}
+
+/** The communities to choose from, with how many were visited. */
+const Places = ({ communities, community, onChoose }: PlacesProps) => {
+  const { t } = useTranslation('registration')
+  const { language } = useLanguage()
+  const narrow = useNarrow()
+  const total = communities.reduce((sum, one) => sum + one.total, 0)
+  const visited = communities.reduce((sum, one) => sum + one.visited, 0)
+  if (narrow)
+    return (
+      <Select
+        aria-label={t('absent.community')}
+        className="wide gap"
+        showSearch={{ optionFilterProp: 'label' }}
+        value={community ?? ''}
+        onChange={value => onChoose(value || undefined)}
+        options={[
+          { value: '', label: t('absent.everywhere', { total: formatCount(total, language) }) },
+          ...communities.map(one => ({
+            value: one.code,
+            label: `${shortCommunity(one.name)} · ${formatCount(one.visited, language)}/${formatCount(one.total, language)}`,
+          })),
+        ]}
+      />
+    )
+  return (
+    <nav className="worklist-places" aria-label={t('absent.community')}>
+      <CommunityButton
+        name={t('absent.all')}
+        total={total}
+        visited={visited}
+        chosen={!community}
+        onChoose={() => onChoose(undefined)}
+      />
+      {communities.map(one => (
+        <CommunityButton
+          key={one.code}
+          name={shortCommunity(one.name)}
+          total={one.total}
+          visited={one.visited}
+          chosen={one.code === community}
+          onChoose={() => onChoose(one.code)}
+        />
+      ))}
+    </nav>
   )
 }
 

@@ -94,65 +94,8 @@ const Shown = ({ one, busy, error, onStep }: ShownProps) => {
           </div>
         ))}
       </dl>
-      <section className="events" aria-label={t('detail.entries')}>
-        <header className="sheet-head">
-          <h2>{t('detail.entries')}</h2>
-        </header>
-        {one.entries.length === 0 ? (
-          <p className="soft">{t('detail.noEntries')}</p>
-        ) : (
-          <Radio.Group
-            className="kinds"
-            aria-label={t('detail.entriesNote')}
-            disabled={!choosing}
-            value={entry}
-            onChange={event => setEntry(event.target.value)}
-          >
-            {one.entries.map(candidate => {
-              const word = registrationWord(candidate.status)
-              const sex = candidate.sex === 'M' ? t('decide.male') : candidate.sex === 'F' ? t('decide.female') : null
-              return (
-                <Radio key={candidate.registrationId} value={candidate.registrationId}>
-                  <strong>{candidate.name}</strong>
-                  <span className="soft">
-                    {[
-                      sex,
-                      t('detail.born', { year: candidate.birthYear }),
-                      candidate.community ? shortCommunity(candidate.community.name) : null,
-                      candidate.voterGroup,
-                      word ? t(`registration.${word}`) : candidate.status,
-                    ]
-                      .filter(Boolean)
-                      .join(' · ')}
-                  </span>
-                </Radio>
-              )
-            })}
-          </Radio.Group>
-        )}
-      </section>
-      {one.decision ? (
-        <section className="events" aria-label={t(`decision.${one.decision}`)}>
-          <header className="sheet-head">
-            <h2>{t(`decision.${one.decision}`)}</h2>
-          </header>
-          <p>{one.reason}</p>
-          <p className="soft">
-            {one.article ? <Article article={one.article} /> : null} ·{' '}
-            {t('detail.decided', { by: one.decidedBy, day: formatDay(one.decidedOn, language) })}
-          </p>
-          {one.court ? (
-            <p>
-              {one.court} {one.caseNumber} · {formatDay(one.suedOn, language)}
-            </p>
-          ) : null}
-          {one.judgment ? (
-            <p>
-              {t(`judgment.${one.judgment}`)} · {one.judgmentNumber} · {formatDay(one.judgedOn, language)}
-            </p>
-          ) : null}
-        </section>
-      ) : null}
+      <Entries one={one} entry={entry} onChoose={choosing ? setEntry : undefined} />
+      <DecisionOf one={one} />
       {error ? <Failure error={error} /> : null}
       {may('decide') ? <ObjectionSteps one={one} today={chinaToday()} busy={busy} entry={entry} onStep={onStep} /> : null}
       <section className="events" aria-label={t('detail.events')}>
@@ -174,5 +117,86 @@ const Shown = ({ one, busy, error, onStep }: ShownProps) => {
         </ol>
       </section>
     </>
+  )
+}
+
+interface EntriesProps {
+  one: ObjectionDetail
+  entry: number | null
+  /** Absent once the objection is decided, and for who may not decide. */
+  onChoose: ((entry: number) => void) | undefined
+}
+
+/** The registrations that the objection may be about. */
+const Entries = ({ one, entry, onChoose }: EntriesProps) => {
+  const { t } = useTranslation('objections')
+  return (
+    <section className="events" aria-label={t('detail.entries')}>
+      <header className="sheet-head">
+        <h2>{t('detail.entries')}</h2>
+      </header>
+      {one.entries.length === 0 ? (
+        <p className="soft">{t('detail.noEntries')}</p>
+      ) : (
+        <Radio.Group
+          className="kinds"
+          aria-label={t('detail.entriesNote')}
+          disabled={!onChoose}
+          value={entry}
+          onChange={event => onChoose?.(event.target.value)}
+        >
+          {one.entries.map(candidate => (
+            <Radio key={candidate.registrationId} value={candidate.registrationId}>
+              <strong>{candidate.name}</strong>
+              <Particulars of={candidate} />
+            </Radio>
+          ))}
+        </Radio.Group>
+      )}
+    </section>
+  )
+}
+
+const SEXES = { M: 'decide.male', F: 'decide.female' } as const
+
+const Particulars = ({ of }: { of: ObjectionDetail['entries'][number] }) => {
+  const { t } = useTranslation('objections')
+  const word = registrationWord(of.status)
+  const parts = [
+    of.sex ? t(SEXES[of.sex]) : null,
+    t('detail.born', { year: of.birthYear }),
+    of.community ? shortCommunity(of.community.name) : null,
+    of.voterGroup,
+    word ? t(`registration.${word}`) : of.status,
+  ]
+  return <span className="soft">{parts.filter(Boolean).join(' · ')}</span>
+}
+
+/** The decision, and what a court said of it. */
+const DecisionOf = ({ one }: { one: ObjectionDetail }) => {
+  const { t } = useTranslation('objections')
+  const { language } = useLanguage()
+  if (!one.decision) return null
+  return (
+    <section className="events" aria-label={t(`decision.${one.decision}`)}>
+      <header className="sheet-head">
+        <h2>{t(`decision.${one.decision}`)}</h2>
+      </header>
+      <p>{one.reason}</p>
+      <p className="soft">
+        {one.article ? <Article article={one.article} /> : null} ·{' '}
+        {t('detail.decided', { by: one.decidedBy, day: formatDay(one.decidedOn, language) })}
+      </p>
+      {one.court ? (
+        <p>
+          {one.court} {one.caseNumber} · {formatDay(one.suedOn, language)}
+        </p>
+      ) : null}
+      {one.judgment ? (
+        <p>
+          {t(`judgment.${one.judgment}`)} · {one.judgmentNumber} · {formatDay(one.judgedOn, language)}
+        </p>
+      ) : null}
+    </section>
   )
 }

@@ -8,15 +8,14 @@ import { useParams, useSearchParams } from 'react-router'
 import { type ObjectionItem, readObjections } from '../../../api/index.ts'
 import { useLanguage } from '../../../i18n/index.ts'
 import {
-  Failure,
   Figure,
   formatCount,
   formatDay,
-  Loading,
   Mark,
   More,
   Nothing,
   Page,
+  QueryView,
   Records,
   Sheet,
   useNarrow,
@@ -30,7 +29,6 @@ const SHOWN = ['open', 'closed'] as const
 
 const ObjectionsPage = () => {
   const { t } = useTranslation('objections')
-  const { language } = useLanguage()
   const { electionId = '' } = useParams()
   const [params, setParams] = useSearchParams()
   const may = useMay()
@@ -59,84 +57,31 @@ const ObjectionsPage = () => {
         ) : null
       }
     >
-      {objections.isPending ? (
-        <Loading rows={8} />
-      ) : objections.isError ? (
-        <Failure error={objections.error} retry={() => void objections.refetch()} />
-      ) : (
-        <>
-          {counts ? (
-            <div className="figures">
-              <Figure label={t('counts.toDecide')} value={formatCount(counts.toDecide, language)} />
-              <Figure
-                label={t('counts.overdue')}
-                value={formatCount(counts.overdue, language)}
-                note={counts.overdue > 0 ? t('counts.overdueNote') : undefined}
-                tone={counts.overdue > 0 ? 'refused' : 'quiet'}
+      <QueryView query={objections} rows={8}>
+        {() => (
+          <>
+            {counts ? <Counts counts={counts} /> : null}
+            <Sheet
+              extra={
+                <Segmented
+                  aria-label={t('field.state')}
+                  value={show}
+                  onChange={value => setParams({ show: value })}
+                  options={SHOWN.map(value => ({ value, label: t(`show.${value}`) }))}
+                />
+              }
+            >
+              <ObjectionTable items={items} empty={t(`none.${show}`)} onOpen={openOne} />
+              <More
+                shown={items.length}
+                hasNext={objections.hasNextPage}
+                loading={objections.isFetchingNextPage}
+                onMore={() => void objections.fetchNextPage()}
               />
-              <Figure
-                label={t('counts.toServe')}
-                value={formatCount(counts.toServe, language)}
-                note={t('counts.toServeNote')}
-                tone={counts.toServe > 0 ? 'review' : 'quiet'}
-              />
-              <Figure label={t('counts.inCourt')} value={formatCount(counts.inCourt, language)} tone="quiet" />
-            </div>
-          ) : null}
-          <Sheet
-            extra={
-              <Segmented
-                aria-label={t('field.state')}
-                value={show}
-                onChange={value => setParams({ show: value })}
-                options={SHOWN.map(value => ({ value, label: t(`show.${value}`) }))}
-              />
-            }
-          >
-            <Records
-              label={t('title')}
-              records={items}
-              keyOf={one => `${one.countyCode}.${one.id}`}
-              empty={<Nothing title={t(`none.${show}`)} />}
-              columns={[
-                { key: 'number', title: t('field.number'), width: 70, render: one => one.id },
-                { key: 'objector', title: t('field.objector'), heading: true, render: one => <strong>{one.objector}</strong> },
-                {
-                  key: 'about',
-                  title: t('field.about'),
-                  render: one => (
-                    <span className="stack">
-                      <span>{t(`kind.${one.kind}`)}</span>
-                      <span className="soft">
-                        {one.subject === 'own' ? t('subject.own') : t('subject.other', { name: one.named })}
-                      </span>
-                    </span>
-                  ),
-                },
-                { key: 'due', title: t('field.due'), render: one => <Due one={one} /> },
-                { key: 'filed', title: t('field.filed'), render: one => formatDay(one.filedOn, language) },
-                { key: 'state', title: t('field.state'), render: one => t(`state.${one.state}`) },
-                {
-                  key: 'open',
-                  title: t('open'),
-                  width: 90,
-                  render: one => (
-                    <Button onClick={() => openOne(one)} aria-label={`${t('open')} ${one.id}`}>
-                      {t('open')}
-                    </Button>
-                  ),
-                },
-              ]}
-            />
-            <More
-              shown={items.length}
-              hasNext={objections.hasNextPage}
-              loading={objections.isFetchingNextPage}
-              onMore={() => void objections.fetchNextPage()}
-            />
-          </Sheet>
-        </>
-      )}
+            </Sheet>
+          </>
+        )}
+      </QueryView>
       <Drawer
         open={id !== ''}
         size={narrow ? '100%' : 620}
@@ -148,6 +93,78 @@ const ObjectionsPage = () => {
       </Drawer>
       {filing ? <ObjectionForm electionId={electionId} onClose={() => setFiling(false)} /> : null}
     </Page>
+  )
+}
+
+type ObjectionPage = Awaited<ReturnType<typeof readObjections>>
+
+const Counts = ({ counts }: { counts: ObjectionPage['counts'] }) => {
+  const { t } = useTranslation('objections')
+  const { language } = useLanguage()
+  return (
+    <div className="figures">
+      <Figure label={t('counts.toDecide')} value={formatCount(counts.toDecide, language)} />
+      <Figure
+        label={t('counts.overdue')}
+        value={formatCount(counts.overdue, language)}
+        note={counts.overdue > 0 ? t('counts.overdueNote') : undefined}
+        tone={counts.overdue > 0 ? 'refused' : 'quiet'}
+      />
+      <Figure
+        label={t('counts.toServe')}
+        value={formatCount(counts.toServe, language)}
+        note={t('counts.toServeNote')}
+        tone={counts.toServe > 0 ? 'review' : 'quiet'}
+      />
+      <Figure label={t('counts.inCourt')} value={formatCount(counts.inCourt, language)} tone="quiet" />
+    </div>
+  )
+}
+
+interface ObjectionTableProps {
+  items: readonly ObjectionItem[]
+  /** What is said where there is none. */
+  empty: string
+  onOpen: (one: ObjectionItem) => void
+}
+
+const ObjectionTable = ({ items, empty, onOpen }: ObjectionTableProps) => {
+  const { t } = useTranslation('objections')
+  const { language } = useLanguage()
+  return (
+    <Records
+      label={t('title')}
+      records={items}
+      keyOf={one => `${one.countyCode}.${one.id}`}
+      empty={<Nothing title={empty} />}
+      columns={[
+        { key: 'number', title: t('field.number'), width: 70, render: one => one.id },
+        { key: 'objector', title: t('field.objector'), heading: true, render: one => <strong>{one.objector}</strong> },
+        {
+          key: 'about',
+          title: t('field.about'),
+          render: one => (
+            <span className="stack">
+              <span>{t(`kind.${one.kind}`)}</span>
+              <span className="soft">{one.subject === 'own' ? t('subject.own') : t('subject.other', { name: one.named })}</span>
+            </span>
+          ),
+        },
+        { key: 'due', title: t('field.due'), render: one => <Due one={one} /> },
+        { key: 'filed', title: t('field.filed'), render: one => formatDay(one.filedOn, language) },
+        { key: 'state', title: t('field.state'), render: one => t(`state.${one.state}`) },
+        {
+          key: 'open',
+          title: t('open'),
+          width: 90,
+          render: one => (
+            <Button onClick={() => onOpen(one)} aria-label={`${t('open')} ${one.id}`}>
+              {t('open')}
+            </Button>
+          ),
+        },
+      ]}
+    />
   )
 }
 

@@ -16,6 +16,7 @@ import {
   readJob,
 } from '../../../api/index.ts'
 import { useLanguage } from '../../../i18n/index.ts'
+import { Failed } from '../../../ui/failed.tsx'
 import { Figure, formatCount, formatDay, percent, Sheet, useErrorWords } from '../../../ui/index.ts'
 import { useMay } from '../../access/index.ts'
 import { listDeadlineOf } from './list-deadline.ts'
@@ -24,20 +25,15 @@ const STEPS = ['listing', 'writing'] as const
 const REMEMBERED = (electionId: string) => `mingce.publishing.${electionId}`
 
 export const PublishSheet = ({ overview, versions }: { overview: Overview; versions: readonly RollVersion[] }) => {
-  const { t } = useTranslation(['roll', 'ui'])
-  const { language } = useLanguage()
-  const words = useErrorWords()
+  const { t } = useTranslation('roll')
   const queries = useQueryClient()
   const may = useMay()
   const { message } = App.useApp()
   const { election, counts } = overview
-  const base = `/elections/${election.id}`
-  const deadline = listDeadlineOf(overview)
-  const late = deadline.daysLeft < 0
   const first = versions.length === 0
   const [asking, setAsking] = useState(false)
   const [lateReason, setLateReason] = useState('')
-  const [needsReason, setNeedsReason] = useState(late && first)
+  const [needsReason, setNeedsReason] = useState(first && listDeadlineOf(overview).daysLeft < 0)
   const [jobId, setJobId] = useState(() => sessionStorage.getItem(REMEMBERED(election.id)))
   const requestId = useRef(newRequestId())
 
@@ -72,73 +68,15 @@ export const PublishSheet = ({ overview, versions }: { overview: Overview; versi
     void message.success(t('publish.done'))
     for (const key of ['rolls', 'overview', 'elections']) void queries.invalidateQueries({ queryKey: [key] })
   }
-  // Entries carried over from the previous roll stay valid until they are decided, and are listed (EL 27).
-  const leftOff = counts.review - counts.reviewStanding
   const busy = publish.isPending || jobId !== null
-  const failed = check.error ?? publish.error
   const next = (versions.at(-1)?.version ?? 0) + 1
 
   return (
     <Sheet title={first ? t('publish.first') : t('publish.supplement', { version: Math.max(next, versions.length + 1) })}>
-      <div className="figures">
-        <Figure
-          label={t(first ? 'publish.registered' : 'publish.registeredAll')}
-          value={formatCount(counts.registered, language)}
-          note={t(first ? 'publish.registeredNote' : 'publish.supplementNote')}
-          tone="registered"
-        />
-        <Figure
-          label={t('publish.review')}
-          value={formatCount(leftOff, language)}
-          note={t('publish.reviewNote')}
-          tone={leftOff > 0 ? 'review' : 'quiet'}
-          to={`${base}/reviews`}
-        />
-        <Figure
-          label={t('publish.notYet')}
-          value={formatCount(counts.notYetRegistered, language)}
-          note={t('publish.notYetNote')}
-          tone="quiet"
-          to={may('contact') ? `${base}/not-yet-registered` : undefined}
-        />
-        {first ? (
-          <Figure
-            label={t('publish.deadline')}
-            value={late ? t('publish.late', { count: -deadline.daysLeft }) : t('publish.left', { count: deadline.daysLeft })}
-            note={t('publish.deadlineNote', { day: formatDay(deadline.date, language) })}
-            tone={late ? 'refused' : 'plain'}
-          />
-        ) : null}
-      </div>
-      {counts.review > 0 ? (
-        <Alert
-          type="warning"
-          showIcon
-          className="gap"
-          title={
-            leftOff > 0 ? t('publish.openReviews', { count: leftOff }) : t('publish.standing', { count: counts.reviewStanding })
-          }
-          description={
-            <>
-              {leftOff > 0 && counts.reviewStanding > 0 ? <p>{t('publish.standing', { count: counts.reviewStanding })}</p> : null}
-              <Link to={`${base}/reviews`}>{t('publish.toReviews')}</Link>
-            </>
-          }
-        />
-      ) : null}
-      {late && first ? (
-        <Alert
-          type="warning"
-          showIcon
-          className="gap"
-          title={t('publish.lateWarning', { day: formatDay(deadline.date, language) })}
-          description={t('publish.lateNext')}
-        />
-      ) : null}
+      <Figures overview={overview} first={first} />
+      <Warnings overview={overview} first={first} />
       {counts.registered === 0 ? <Alert type="info" showIcon className="gap" title={t('publish.nobody')} /> : null}
-      {failed ? (
-        <Alert type="error" showIcon role="alert" className="gap" title={words(failed).title} description={words(failed).next} />
-      ) : null}
+      <Failed error={check.error ?? publish.error} />
       {jobId ? (
         <JobProgress
           jobId={jobId}
@@ -170,36 +108,154 @@ export const PublishSheet = ({ overview, versions }: { overview: Overview; versi
           </Button>
         ) : null}
       </div>
-      <Modal
+      <ConfirmDialog
         open={asking}
-        title={t('confirm.title')}
-        okText={t('confirm.ok')}
-        cancelText={t('ui:cancel')}
-        okButtonProps={{ loading: publish.isPending, disabled: needsReason && !lateReason.trim() }}
-        onOk={() => publish.mutate()}
-        onCancel={() => setAsking(false)}
-      >
-        <p>{t('confirm.what', { count: counts.registered, name: election.name })}</p>
-        <p className="soft">{t('confirm.frozen')}</p>
-        {needsReason ? (
-          <div className="field">
-            <label htmlFor="late-reason">{t('confirm.lateReason')}</label>
-            <Input.TextArea
-              id="late-reason"
-              autoSize={{ minRows: 2, maxRows: 5 }}
-              maxLength={500}
-              value={lateReason}
-              onChange={event => setLateReason(event.target.value)}
-              placeholder={t('confirm.lateExample')}
-            />
-            <span className="soft">{t('confirm.lateNote')}</span>
-          </div>
-        ) : null}
-        {publish.error ? (
-          <Alert type="error" showIcon role="alert" title={words(publish.error).title} description={words(publish.error).next} />
-        ) : null}
-      </Modal>
+        overview={overview}
+        needsReason={needsReason}
+        lateReason={lateReason}
+        busy={publish.isPending}
+        error={publish.error}
+        onReason={setLateReason}
+        onPublish={() => publish.mutate()}
+        onClose={() => setAsking(false)}
+      />
     </Sheet>
+  )
+}
+
+interface PartProps {
+  overview: Overview
+  /** No list was published yet. */
+  first: boolean
+}
+
+/** Entries carried over from the previous roll stay valid until they are decided, and are listed (EL 27). */
+const leftOffOf = ({ counts }: Overview): number => counts.review - counts.reviewStanding
+
+const Figures = ({ overview, first }: PartProps) => {
+  const { t } = useTranslation('roll')
+  const { language } = useLanguage()
+  const may = useMay()
+  const { counts, election } = overview
+  const base = `/elections/${election.id}`
+  const leftOff = leftOffOf(overview)
+  const deadline = listDeadlineOf(overview)
+  const late = deadline.daysLeft < 0
+  return (
+    <div className="figures">
+      <Figure
+        label={t(first ? 'publish.registered' : 'publish.registeredAll')}
+        value={formatCount(counts.registered, language)}
+        note={t(first ? 'publish.registeredNote' : 'publish.supplementNote')}
+        tone="registered"
+      />
+      <Figure
+        label={t('publish.review')}
+        value={formatCount(leftOff, language)}
+        note={t('publish.reviewNote')}
+        tone={leftOff > 0 ? 'review' : 'quiet'}
+        to={`${base}/reviews`}
+      />
+      <Figure
+        label={t('publish.notYet')}
+        value={formatCount(counts.notYetRegistered, language)}
+        note={t('publish.notYetNote')}
+        tone="quiet"
+        to={may('contact') ? `${base}/not-yet-registered` : undefined}
+      />
+      {first ? (
+        <Figure
+          label={t('publish.deadline')}
+          value={late ? t('publish.late', { count: -deadline.daysLeft }) : t('publish.left', { count: deadline.daysLeft })}
+          note={t('publish.deadlineNote', { day: formatDay(deadline.date, language) })}
+          tone={late ? 'refused' : 'plain'}
+        />
+      ) : null}
+    </div>
+  )
+}
+
+/** Reviews that are still open, and a list that comes late. */
+const Warnings = ({ overview, first }: PartProps) => {
+  const { t } = useTranslation('roll')
+  const { language } = useLanguage()
+  const { counts, election } = overview
+  const leftOff = leftOffOf(overview)
+  const deadline = listDeadlineOf(overview)
+  const standing = t('publish.standing', { count: counts.reviewStanding })
+  return (
+    <>
+      {counts.review > 0 ? (
+        <Alert
+          type="warning"
+          showIcon
+          className="gap"
+          title={leftOff > 0 ? t('publish.openReviews', { count: leftOff }) : standing}
+          description={
+            <>
+              {leftOff > 0 && counts.reviewStanding > 0 ? <p>{standing}</p> : null}
+              <Link to={`/elections/${election.id}/reviews`}>{t('publish.toReviews')}</Link>
+            </>
+          }
+        />
+      ) : null}
+      {first && deadline.daysLeft < 0 ? (
+        <Alert
+          type="warning"
+          showIcon
+          className="gap"
+          title={t('publish.lateWarning', { day: formatDay(deadline.date, language) })}
+          description={t('publish.lateNext')}
+        />
+      ) : null}
+    </>
+  )
+}
+
+interface ConfirmDialogProps {
+  open: boolean
+  overview: Overview
+  /** The list is late: a reason is recorded. */
+  needsReason: boolean
+  lateReason: string
+  busy: boolean
+  error: unknown
+  onReason: (reason: string) => void
+  onPublish: () => void
+  onClose: () => void
+}
+
+const ConfirmDialog = ({ open, overview, needsReason, lateReason, busy, error, ...on }: ConfirmDialogProps) => {
+  const { t } = useTranslation(['roll', 'ui'])
+  const words = useErrorWords()
+  return (
+    <Modal
+      open={open}
+      title={t('confirm.title')}
+      okText={t('confirm.ok')}
+      cancelText={t('ui:cancel')}
+      okButtonProps={{ loading: busy, disabled: needsReason && !lateReason.trim() }}
+      onOk={on.onPublish}
+      onCancel={on.onClose}
+    >
+      <p>{t('confirm.what', { count: overview.counts.registered, name: overview.election.name })}</p>
+      <p className="soft">{t('confirm.frozen')}</p>
+      {needsReason ? (
+        <div className="field">
+          <label htmlFor="late-reason">{t('confirm.lateReason')}</label>
+          <Input.TextArea
+            id="late-reason"
+            autoSize={{ minRows: 2, maxRows: 5 }}
+            maxLength={500}
+            value={lateReason}
+            onChange={event => on.onReason(event.target.value)}
+            placeholder={t('confirm.lateExample')}
+          />
+          <span className="soft">{t('confirm.lateNote')}</span>
+        </div>
+      ) : null}
+      {error ? <Alert type="error" showIcon role="alert" title={words(error).title} description={words(error).next} /> : null}
+    </Modal>
   )
 }
 
