@@ -165,7 +165,7 @@ describe('transferring a voter', () => {
           const finals = [...takers.values()].filter(({ acceptance }) => acceptance.state === 'final')
           expect(finals.length).toBeLessThanOrEqual(1)
           const to = ledger.state === 'released' ? ledger.to : undefined
-          // On the origin’s roll until it releases the voter; then on the roll of the place it released to, which already has them.
+          // On the origin’s roll until it releases the voter; then on the roll of the place released to, which already has them.
           if (finals[0]) expect(finals[0].taker).toEqual(to)
           if (to) expect(['held', 'final']).toContain(takers.get(to.acceptance)?.acceptance.state)
         }
