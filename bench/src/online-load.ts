@@ -1,6 +1,6 @@
 /**
- * Child process of `bench online`: an open-loop load. Requests leave at their times, whether or not earlier ones have come back, so that a
- * server that stops is seen to have stopped. Latency counts from the moment a request was due.
+ * Child process of `bench online`: an open-loop load. Requests are sent at their scheduled times, whether or not earlier ones
+ * were answered, so that a stalled server shows up in the results. Latency counts from the scheduled time of a request.
  */
 import { randomUUID } from 'node:crypto'
 import { readFileSync } from 'node:fs'
@@ -29,17 +29,17 @@ export interface LoadOutcome {
   readonly p95: number
   readonly p99: number
   readonly worst: number
-  /** Answers a second from the first request to the last answer. */
+  /** Responses per second from the first request to the last response. */
   readonly held: number
   readonly outcomes: Readonly<Record<string, number>>
-  /** Retries whose answer was not the first one's. */
+  /** Retries whose response differs from the first one. */
   readonly differing: number
   readonly cpu: number
 }
 
 const request = JSON.parse(process.argv[2] ?? '{}') as LoadRequest
 const CONNECTIONS = 64
-/** A retry follows so long after the request it repeats. */
+/** Delays after which a request is retried. */
 const RETRY_MS = [0, 30, 300, 2_000] as const
 
 const voters = readFileSync(request.voters, 'utf8').split('\n')
@@ -73,7 +73,7 @@ const send = async (voter: number, requestId: string, due: number): Promise<stri
     })
     const text = await answer.body.text()
     latencies.push(performance.now() - due)
-    // Who was refused is not registered, and is told so.
+    // A refused voter is not registered and gets a 404.
     const isAnswer = answer.statusCode === 200 || (!registers && answer.statusCode === 404)
     if (!isAnswer || answer.statusCode === 404) {
       if (!isAnswer) errors += 1
@@ -104,7 +104,7 @@ const begin = (voter: number, retried: number | null, due: number): void => {
   setTimeout(() => {
     const again = send(voter, requestId, performance.now())
     open -= 1
-    // A request that failed is counted by send.
+    // `send` counts the failed requests.
     void Promise.all([first, again]).then(([a, b]) => {
       if (a !== b) differing += 1
     })

@@ -1,5 +1,5 @@
 /**
- * User-facing texts use the terms of docs/glossary.md: the JSON files of the pages, two-language texts in sources, and the manuals.
+ * User-facing texts use the terms of docs/glossary.md: JSON files of the pages, two-language texts in code, and the manuals.
  * Each text is a whole sentence or label: fragments cannot be translated, because word order differs.
  */
 import { readdirSync, readFileSync } from 'node:fs'
