@@ -1,4 +1,4 @@
-/** Asking registers about the people of an election: within the time limit, without losing questions, until the source expires. */
+/** Asking registers about people of an election: within the time limit, without losing questions, until the source expires. */
 
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
