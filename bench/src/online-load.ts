@@ -11,7 +11,7 @@ export interface LoadRequest {
   readonly electionId: string
   /** File of lines: session token, community. */
   readonly voters: string
-  /** The first voter of this load; of looks, which begin anew after `among` voters. */
+  /** The first voter of this load; look-ups start over after `among` voters. */
   readonly from: number
   readonly among: number
   readonly kind: 'register' | 'look'

@@ -1,4 +1,4 @@
-/** A certificate in the console: requested at a station, issued, read from its page, accepted in another community, listed. */
+/** A certificate in the console: requested at a station, issued, read from its page, accepted in another community and listed. */
 import AxeBuilder from '@axe-core/playwright'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'

@@ -93,7 +93,7 @@ describe('a voter on a phone', () => {
     await visitor.close()
   })
 
-  it('who is already registered sees that, and nothing changes', async () => {
+  it('shows a registered voter the existing registration, and changes nothing', async () => {
     const { visitor, page } = await open('phone')
     await page.goto(server.url)
     await page.getByRole('link', { name: /实名登录/ }).tap()
@@ -112,7 +112,7 @@ describe('a voter on a phone', () => {
     await visitor.close()
   })
 
-  it('who declines consent at the login sees what to do', async () => {
+  it('shows a voter who declines consent at the login what to do', async () => {
     const { visitor, page } = await open('phone')
     await page.goto(server.url)
     await page.getByRole('link', { name: /实名登录/ }).tap()

@@ -127,7 +127,7 @@ describeStores('seats and committees', open => {
     expect((await street('PUT', `${election}/seats`, decision({}))).status).toBe(403)
   })
 
-  it('records committees, and cites the article when a member who becomes a candidate leaves', async () => {
+  it('records committees, and cites the article when a member leaves to become a candidate', async () => {
     const of = { level: 'township', areaCode: '110105021' }
     const appoint = (name: string, office: string) =>
       send('POST', `${election}/committees/members`, { ...of, name, office, from: '2026-10-01' })

@@ -216,7 +216,7 @@ describeStores('shift', open => {
     expect(value(await takeShift(worker, election.id, header)).people).toEqual([])
   })
 
-  it('reports to the second of two devices that the person is registered already, also when simultaneous', async () => {
+  it('reports to the second of two devices that the person is registered already, even for simultaneous requests', async () => {
     const second = await enrol(other)
     const one = await sealed(registrationOf(li))
     const two = await sealed(registrationOf(li), randomUUID(), second)

@@ -101,7 +101,7 @@ describeStores('registering online', open => {
     await expect(register(people.wang, {}, requestId)).rejects.toThrow(/already used/)
   })
 
-  it('refuses who may not vote on election day, cites the article and sends a notice', async () => {
+  it('refuses people who may not vote on election day, cites the article and sends a notice', async () => {
     expect(await register(people.barred)).toMatchObject({
       outcome: 'refused',
       registration: null,
@@ -336,7 +336,7 @@ describeStores('registering online', open => {
     expect(await refused('2026-12-20T15:00:01Z')).toMatchObject({ code: 'registration.closed' })
   })
 
-  it('shows a voter the elections, the form, the places, the own registration and a card that cannot be forged', async () => {
+  it('shows a voter the elections, the form, the places, their registration and a card that cannot be forged', async () => {
     const li = voterOf(ctx, people.li)
     expect(await findElectionsForVoter(li)).toMatchObject([{ id: election.id, open: true, until: '2026-12-20', training: false }])
     expect(await getVoterForm(li, election.id)).toMatchObject({

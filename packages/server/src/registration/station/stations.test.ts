@@ -31,7 +31,7 @@ describeStores('stations', open => {
   })
   const names = async (community: string) => (await stationsFor(ctx.database, election.id, community)).map(s => s.name)
 
-  it('lists the own station of a community first, then that of the township', async () => {
+  it('lists a community’s own station first, then that of the township', async () => {
     const made = await replaceElectionStations(ctx, election.id, [
       station('地区登记站', '110105021'),
       station('东郊登记站', '东郊社区', '大郊亭村'),

@@ -1,4 +1,4 @@
-/** A voter who registers after the list is published is in the next supplement, and sees the own place on the list. */
+/** A voter who registers after the list is published is in the next supplement, and sees their place on the list. */
 
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -26,7 +26,7 @@ describeStores('the published entry of a voter', open => {
   })
   afterEach(() => rm(directory, { recursive: true, force: true }))
 
-  it('is in a supplement after the list, and each voter sees the own number', async () => {
+  it('is in a supplement after the list, and each voter sees their own number', async () => {
     const database = await open()
     for (const [code, parent, name, level] of [
       ['110105', '1101', '朝阳区', 3],
