@@ -32,7 +32,7 @@ test('a copy matches the approved picture and differs from the first print', () 
   compareWithGolden('certificate-copy-a5', printed({ copy: 2 }).svg())
 })
 
-test('fits one page with the longest names and text, and prints the same bytes each time', () => {
+test('the certificate fits one page with the longest names and text, and prints the same bytes each time', () => {
   const long = {
     name: '阿卜杜热合曼·阿卜杜克热木·买合木提·吐尔逊·伊敏·玉素甫·肉孜·艾合买提·阿布都拉 #panic()',
     place: '新疆维吾尔自治区伊犁哈萨克自治州察布查尔锡伯自治县察布查尔镇某某社区居民委员会',

@@ -37,7 +37,7 @@ const printerFor = (...texts: string[]) => {
   return createPosterPrinter(fonts)
 }
 
-test('matches the approved picture', () => {
+test('the poster matches the approved picture', () => {
   const [printed, ...more] = [...printerFor('𬭎').print(poster, 'A4')]
   expect(more).toEqual([])
   expect(printed?.pages).toBe(1)

@@ -101,7 +101,7 @@ describeStores('notices over HTTP', open => {
     expect(await ask('POST', `${notices}/retry`, {})).toMatchObject({ status: 200, json: { queued: 0 } })
   })
 
-  it('explains what is wrong with a reminder, and refuses others than its senders', async () => {
+  it('explains what is wrong with a reminder, and refuses users without permission', async () => {
     const notices = `/elections/${electionId}/notices`
     expect(await ask('POST', `${notices}/preview`, { ...reminder, template: 'accepted' })).toMatchObject({ status: 400 })
     for (const where of ['见 https://example.org', '找 110105199001010001', 'x'.repeat(61)])

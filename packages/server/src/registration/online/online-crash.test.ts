@@ -70,7 +70,7 @@ const expectAll = async (before: ReadonlyMap<number, string>, from: number) => {
   for (const table of ['registration', 'claim', 'request', 'outbox'] as const) expect(await count(table)).toBe(from + VOTERS)
 }
 
-it('survives a crash of the server', async () => {
+it('loses no acknowledged registration in a crash of the server', async () => {
   const child = register(0)
   const before = await acknowledged(child, ACKNOWLEDGED)
   child.process.kill('SIGKILL')
@@ -80,7 +80,7 @@ it('survives a crash of the server', async () => {
   await expectAll(before, 0)
 })
 
-it('survives a crash of PostgreSQL', async () => {
+it('loses no acknowledged registration in a crash of PostgreSQL', async () => {
   const child = register(VOTERS)
   const before = await acknowledged(child, ACKNOWLEDGED)
   await cluster.crash()

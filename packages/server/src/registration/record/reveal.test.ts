@@ -146,7 +146,7 @@ describeStores('an ID number', open => {
     expect(await looksAt(WANG)).toEqual([])
   })
 
-  it('and its history are found by index', async () => {
+  it('has indexes for its history and for the hourly limit', async () => {
     const plan = async (statement: string) => {
       // Tables of a test are small, so the planner uses an index only if other plans are disabled.
       const lines = await database.transaction(async tx => {

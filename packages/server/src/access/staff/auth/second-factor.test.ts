@@ -9,7 +9,7 @@ import { type AccessDesk, addApp, type Browser, nextCodeOf, openDesk, PASSWORD }
 import type { PasskeyOffer } from './schema.ts'
 import { readSecondFactorRule } from './service.policy.ts'
 
-it('is required by default and optional in a demo, unless configured', () => {
+it('a second factor is required by default and optional in a demo, unless configured', () => {
   expect(readSecondFactorRule(undefined, false)).toEqual({ ok: true, value: 'required' })
   expect(readSecondFactorRule('', true)).toEqual({ ok: true, value: 'optional' })
   expect(readSecondFactorRule('required', true)).toEqual({ ok: true, value: 'required' })
