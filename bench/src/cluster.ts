@@ -1,6 +1,7 @@
 /**
- * The PostgreSQL that both sides of a bench use: a temporary cluster of the machine's own binaries on loopback, never run as root. Unlike
- * the cluster of the tests it is durable as a server is (fsync, WAL), because what durability costs belongs to what is measured.
+ * The PostgreSQL that both sides of a bench use: a temporary cluster of the machine’s own binaries on loopback, never run as
+ * root. Unlike the cluster of the tests it is as durable as a production server (fsync, WAL), because the cost of durability is
+ * part of what is measured.
  */
 import { execFileSync, spawn } from 'node:child_process'
 import { chownSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
@@ -8,7 +9,7 @@ import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
 
-/** Equal for both sides. The rest is PostgreSQL's own default, above all fsync, synchronous_commit and full_page_writes: on. */
+/** The same for both sides. The rest is PostgreSQL’s default, including fsync, synchronous_commit and full_page_writes: on. */
 export const SETTINGS = {
   shared_buffers: '512MB',
   work_mem: '256MB',
@@ -25,21 +26,21 @@ export interface Cluster {
   readonly port: number
   /** postgres://… of a database of this cluster. */
   url(database: string): string
-  /** Runs psql on a database; what it prints. Throws with what it says when a statement fails. */
+  /** Runs psql on a database and returns its output. Throws with the error output if a statement fails. */
   psql(database: string, args: readonly string[]): string
-  /** CPU seconds of the server and its backends so far, those that ended included; NaN where /proc does not say. */
+  /** CPU seconds used so far by the server and its backends, including ended ones; NaN where /proc is missing. */
   cpuSeconds(): number
   stop(): Promise<void>
 }
 
-/** Linux counts in hundredths of a second. */
+/** Linux counts CPU time in hundredths of a second. */
 const TICKS = 100
 
-/** CPU seconds of a process with its children, ended ones included. */
+/** CPU seconds of a process and its children, including ended ones. */
 const cpuOf = (pid: number): number => {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
-    // After the name, which may hold anything, come state and ppid; utime, stime, cutime and cstime are fields 14 to 17.
+    // After the name, which may contain anything, come state and ppid; fields 14 to 17 are utime, stime, cutime and cstime.
     const own = stat
       .slice(stat.lastIndexOf(')') + 2)
       .split(' ')
@@ -62,7 +63,7 @@ const binaries = (): string => {
   return found
 }
 
-/** As root the server runs as an unprivileged user of this machine. */
+/** When started as root, the server runs as an unprivileged user of this machine. */
 const serverUser = (): { uid: number; gid: number } | undefined => {
   if (process.getuid?.() !== 0) return undefined
   const users = readFileSync('/etc/passwd', 'utf8')
@@ -83,7 +84,7 @@ const freePort = (): Promise<number> =>
     })
   })
 
-/** Starts the cluster in a folder of its own. The caller stops it. */
+/** Starts the cluster in its own folder. The caller stops it. */
 export const startCluster = async (): Promise<Cluster> => {
   const bin = binaries()
   const identity = serverUser()

@@ -1,4 +1,4 @@
-/** `bench demo`: from `npm start` on a built checkout to a served console, on the embedded store in a new folder. */
+/** `bench demo`: from `npm start` on a built checkout to a served console, with the embedded store in a new folder. */
 import { spawn } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
@@ -28,7 +28,7 @@ const isServed = (port: number): Promise<boolean> =>
 
 const pause = (ms: number) => new Promise(resolve => setTimeout(resolve, ms))
 
-/** Peak memory in MB of the largest process of a group, as Linux keeps it; 0 elsewhere. */
+/** Peak memory in MB of the largest process of a group, as reported by Linux; 0 elsewhere. */
 const peakOf = (pid: number): number => {
   try {
     const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ').filter(Boolean).map(Number)
@@ -45,7 +45,7 @@ const startOnce = async (people: number, seed: number): Promise<{ seconds: numbe
   const started = performance.now()
   const words = ['start', '--', '--people', String(people), '--seed', String(seed), '--port', String(port)]
   const env = { ...process.env, MINGCE_DATA: join(dataDir, 'data'), DATABASE_URL: '' }
-  // A group of its own, so that npm, its shell and the server end together.
+  // A process group of its own, so that npm, its shell and the server end together.
   const child = spawn('npm', words, { cwd: ROOT, env, stdio: ['ignore', 'ignore', 'pipe'], detached: true })
   let errors = ''
   child.stderr.setEncoding('utf8').on('data', (text: string) => {

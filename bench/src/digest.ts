@@ -1,4 +1,4 @@
-/** Digests of what is too long to compare in a table: the size of each list, and where each community stands. */
+/** Digests of results that are too long to compare in a table: the size of each list, and the counts of each community. */
 import { createHash } from 'node:crypto'
 
 const md5 = (lines: readonly string[]): string => createHash('md5').update(lines.join('\n')).digest('hex')

@@ -1,6 +1,6 @@
 /**
- * `bench districts`: 2,000 units into 300 districts. The peer is what an office does without such a program: it goes along the map and closes a
- * district whenever it has people enough.
+ * `bench districts`: 2,000 units into 300 districts. The peer is the manual method of an office: go along the map and close a
+ * district as soon as it has enough people.
  */
 import {
   type Border,
@@ -31,7 +31,7 @@ const neighboursOf = (x: number, y: number): [number, number][] => {
   return all.filter(([otherX, otherY]) => otherX >= 0 && otherX < WIDTH && otherY < HEIGHT)
 }
 
-/** Hexagons with people from a few hundred to some thousand, as communities are. */
+/** Hexagons with populations from a few hundred to several thousand, like communities. */
 const sheet = (seed: number): UnitGraph => {
   const random = seeded(seed)
   const units: Unit[] = []
@@ -46,7 +46,7 @@ const sheet = (seed: number): UnitGraph => {
   return graph.value
 }
 
-/** District after district grows from the first free unit to its free neighbours until it has two deputies' people. Answers the worst deviation. */
+/** Grows each district from the first free unit until it has the people of two deputies. Returns the worst deviation. */
 const growOneByOne = (graph: UnitGraph): number => {
   const ideal = (graph.population / SEATS) * 2
   const home = new Int32Array(graph.units.length).fill(-1)

@@ -1,4 +1,4 @@
-/** `bench embedded`: what it costs that the embedded store waits for the disk, beside PGlite as it comes. */
+/** `bench embedded`: the cost of waiting for the disk in the embedded store, compared with unmodified PGlite. */
 import { execFileSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import type { Options } from './options.ts'
@@ -11,7 +11,7 @@ interface Measured {
   readonly copy: number
 }
 
-/** Lines as measure-durability prints them: first the store as it comes, then with fsync. */
+/** The lines printed by measure-durability: first unmodified PGlite, then the store with fsync. */
 const measure = (): Measured[] =>
   execFileSync(process.execPath, [PROGRAM], { encoding: 'utf8' })
     .split('\n')
@@ -36,7 +36,7 @@ export const benchEmbedded = async (options: Options): Promise<Report> => {
     seconds: of(durable, 'copy'),
     peers: { 'without fsync': of(plain, 'copy') },
     ratio: { 'without fsync': Math.round(ratio * 100) / 100 },
-    peakMemoryMB: null, // the stores run in a process of their own
+    peakMemoryMB: null, // the stores run in their own process
     commitsPerSecond: { durable: of(durable, 'commits'), 'without fsync': of(plain, 'commits') },
     runs: options.runs,
   }

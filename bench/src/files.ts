@@ -1,4 +1,4 @@
-/** The files of a bench, made once per parameters by a process of its own and kept in the temporary folder. */
+/** The files of a bench, made once per set of parameters by a child process and kept in the temporary folder. */
 import { execFileSync } from 'node:child_process'
 import { existsSync, readdirSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -21,13 +21,13 @@ export interface Files {
   readonly disqualifications: string
   /** Rosters in the order of import. */
   readonly registrations: readonly string[]
-  /** Tables that both sides have before the clock starts. */
+  /** Tables that both sides have before the measurement starts. */
   readonly community: string
   readonly communityName: string
   readonly county: string
 }
 
-/** Written last, so that files cut off half-way are made again. */
+/** Written last, so that incomplete files are made again. */
 export const FINISHED = 'finished'
 
 export const makeFiles = (request: FilesRequest): Files => {

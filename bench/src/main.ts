@@ -1,4 +1,4 @@
-/** `npm run bench -- <name>`: measures, compares, answers. Exit codes: 0 done, 1 the sides did not find the same, 2 wrong use. */
+/** `npm run bench -- <name>`: measures, compares, reports. Exit codes: 0 done, 1 the results differ, 2 wrong use. */
 
 import { benchDemo } from './demo.ts'
 import { benchDistricts } from './districts.ts'

@@ -1,4 +1,4 @@
-/** Child process: makes the files of a bench into a folder, and the reference tables of the other side. */
+/** Child process: writes the files of a bench to a folder, and the reference tables of the other side. */
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { wholeAreas } from '../../packages/server/dist/app/cli/areas.js'
@@ -23,7 +23,7 @@ await synthesise({
 const counties: string[] = []
 for await (const page of everyArea()) for (const { code, level } of page) if (level === 3) counties.push(code)
 
-/** Ways to write a community that mean one community only, by the product's own index. */
+/** Spellings of a community that match one community only, by the product’s own index. */
 const endings = /(社区居民委员会|社区居委会|居民委员会|居委会|村民委员会|村委会|社区|村)$/
 const find = communityIndex(area.communities)
 const names = new Map<string, string>()

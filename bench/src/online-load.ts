@@ -1,6 +1,6 @@
 /**
- * Child process of `bench online`: an open-loop load. Requests leave at their times, whether or not earlier ones have come back, so that a
- * server that stops is seen to have stopped. Latency counts from the moment a request was due.
+ * Child process of `bench online`: an open-loop load. Requests are sent at their scheduled times, whether or not earlier ones
+ * were answered, so that a stalled server shows up in the results. Latency counts from the scheduled time of a request.
  */
 import { randomUUID } from 'node:crypto'
 import { readFileSync } from 'node:fs'
@@ -11,7 +11,7 @@ export interface LoadRequest {
   readonly electionId: string
   /** File of lines: session token, community. */
   readonly voters: string
-  /** The first voter of this load; of looks, which begin anew after `among` voters. */
+  /** The first voter of this load; look-ups start over after `among` voters. */
   readonly from: number
   readonly among: number
   readonly kind: 'register' | 'look'
@@ -29,17 +29,17 @@ export interface LoadOutcome {
   readonly p95: number
   readonly p99: number
   readonly worst: number
-  /** Answers a second from the first request to the last answer. */
+  /** Responses per second from the first request to the last response. */
   readonly held: number
   readonly outcomes: Readonly<Record<string, number>>
-  /** Retries whose answer was not the first one's. */
+  /** Retries whose response differs from the first one. */
   readonly differing: number
   readonly cpu: number
 }
 
 const request = JSON.parse(process.argv[2] ?? '{}') as LoadRequest
 const CONNECTIONS = 64
-/** A retry follows so long after the request it repeats. */
+/** Delays after which a request is retried. */
 const RETRY_MS = [0, 30, 300, 2_000] as const
 
 const voters = readFileSync(request.voters, 'utf8').split('\n')
@@ -83,7 +83,7 @@ const send = async (voter: number, requestId: string, due: number): Promise<stri
     latencies.push(performance.now() - due)
     if (answer.statusCode === 200) count(outcomeOf(text))
     else {
-      // Who was refused is not registered, and is told so.
+      // A refused voter is not registered and gets a 404.
       if (request.kind === 'register' || answer.statusCode !== 404) errors += 1
       count(`status ${answer.statusCode}`)
     }
@@ -107,7 +107,7 @@ const begin = (voter: number, retried: number | null, due: number): void => {
   setTimeout(() => {
     const again = send(voter, requestId, performance.now())
     open -= 1
-    // A request that failed is counted by send.
+    // `send` counts the failed requests.
     void Promise.all([first, again]).then(([a, b]) => {
       if (a !== b) differing += 1
     })

@@ -1,6 +1,6 @@
 /**
- * Child process of `bench online`: the product's server as `mingce serve` runs it, on a database that `prepare` has filled with an
- * election, its population extract and a session for each voter. `serve` says its address, and when it is stopped what it used.
+ * Child process of `bench online`: the product’s server as `mingce serve` runs it, on a database that `prepare` has filled with
+ * an election, its population extract and a session for each voter. `serve` prints its address and, when stopped, its usage.
  */
 import { randomBytes } from 'node:crypto'
 import { createReadStream, writeFileSync } from 'node:fs'
@@ -25,7 +25,7 @@ const expectOk = <T>(result: { ok: true; value: T } | { ok: false; error: unknow
   return result.value
 }
 
-/** Signs everyone of the register in: sessions as a login makes them, copied instead of made one by one. */
+/** Signs in everyone in the register: sessions as a login creates them, copied instead of created one by one. */
 const prepare = (): Promise<{ electionId: string; voters: number }> =>
   withInstallation({ dataDir, url }, async ctx => {
     const created = { areaCode: AREA, day: input.pollingDay, levels: ['county' as const], name: '测速' }

@@ -1,7 +1,8 @@
 /**
- * `bench online`: voters who register themselves, over HTTP, with a check against an imported population register, on a durable PostgreSQL;
- * load, server and database share this machine. First the load at which a known state portal fell, then the highest rate that is held,
- * beside pgbench doing the same inserts; then "am I registered?". At the end every answer is compared with what the tables hold.
+ * `bench online`: voters who register themselves over HTTP, with a check against an imported population register, on a durable
+ * PostgreSQL; load, server and database share this machine. First the load at which a known state portal failed, then the highest
+ * sustained rate, compared with pgbench doing the same inserts; then “am I registered?”. At the end every response is compared
+ * with the tables.
  */
 import { execFileSync, spawn } from 'node:child_process'
 import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
@@ -19,7 +20,7 @@ const PER_SECOND = 306
 const LOOKS_PER_SECOND = 500
 const RETRIES = 0.2
 const LIMIT_MS = 200
-/** How long each step of the search for the highest rate lasts, and by how much the next one is faster. */
+/** Duration of each step of the search for the highest rate, and the factor from one step to the next. */
 const STEP_SECONDS = 8
 const FASTER = 1.25
 /** As bin/mingce.js starts the product. */
@@ -79,7 +80,7 @@ const load = (request: LoadRequest): Promise<LoadOutcome> =>
     child.once('exit', code => (code === 0 ? resolve(JSON.parse(text)) : reject(new Error(`the load ended with ${code}`))))
   })
 
-/** Transactions a second of pgbench doing the inserts of one registration, with as many connections as the product has. */
+/** Transactions per second of pgbench doing the inserts of one registration, with as many connections as the product. */
 const runPeer = (cluster: Cluster, database: string, seconds: number): number => {
   const debian = '/usr/lib/postgresql'
   const folders = existsSync(debian) ? readdirSync(debian).map(version => join(debian, version, 'bin')) : []
@@ -141,14 +142,14 @@ const measure = async (cluster: Cluster, dataDir: string, options: Options): Pro
     console.error(`${kind} ${perSecond}/s: p95 ${outcome.p95} ms, ${outcome.errors} errors`, JSON.stringify(outcome.outcomes))
     return outcome
   }
-  // The first requests compile and plan; nobody's clock runs.
+  // The first requests compile and plan, and are not measured.
   await run('register', 50, 4)
   const steady = await run('register', PER_SECOND, options.seconds)
   const looks = await run('look', LOOKS_PER_SECOND, Math.min(options.seconds, 15), 0)
   let highest = 0
   for (let rate = PER_SECOND; used + 2 * rate * STEP_SECONDS < prepared.voters; rate = Math.round(rate * FASTER)) {
     const held = (step: LoadOutcome) => step.errors === 0 && step.p95 <= LIMIT_MS
-    // A step that somebody else's work disturbed is tried once more.
+    // A step disturbed by other work on the machine is repeated once.
     if (!held(await run('register', rate, STEP_SECONDS)) && !held(await run('register', rate, STEP_SECONDS))) break
     highest = rate
   }

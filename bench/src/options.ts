@@ -1,4 +1,4 @@
-/** What the bench takes on its command line. */
+/** Command-line options of the bench. */
 import { parseArgs } from 'node:util'
 
 export const BENCHES = ['roll', 'poster', 'demo', 'embedded', 'online', 'portal', 'districts'] as const
@@ -13,10 +13,10 @@ export interface Options {
   readonly seed: number
   /** Pairs of runs: ours, theirs, ours, theirs. */
   readonly runs: number
-  /** How long a load lasts. */
+  /** Duration of a load. */
   readonly seconds: number
   readonly json: boolean
-  /** Leaves the databases and the server's folder for a closer look. */
+  /** Keeps the databases and the server’s folder for inspection. */
   readonly keep: boolean
 }
 

@@ -1,6 +1,6 @@
 /**
- * Child process: the product's side of `bench roll`, through its use cases as the command line calls them. Of its own, so that its peak
- * memory is its own. `prepare` brings a database up and loads the areas; `run` imports, checks and publishes with the clock running.
+ * Child process: the product’s side of `bench roll`, through the same use cases as the command line. In its own process, so that
+ * its peak memory can be measured. `prepare` migrates a database and loads the areas; `run` imports, checks and publishes, timed.
  */
 import { basename } from 'node:path'
 import { withInstallation } from '../../packages/server/dist/app/cli/frame/installation.js'

@@ -1,8 +1,8 @@
-/** What one side of `bench roll` took and what it found. */
+/** What one side of `bench roll` used and found. */
 export interface Outcome {
   readonly seconds: number
   readonly peakMemoryMB?: number
-  /** CPU seconds of the client and of the server: what a busy machine changes least. */
+  /** CPU seconds of the client and of the server, which vary least on a busy machine. */
   readonly cpu?: { readonly client: number; readonly server: number }
   /** Seconds by step. */
   readonly phases: Readonly<Record<string, number>>
@@ -25,7 +25,7 @@ export interface Compared {
   readonly equal: boolean
 }
 
-/** Every count of either side beside the other's; what one side does not have is 0. */
+/** Each count of both sides next to each other; 0 where a side lacks it. */
 export const compareCounts = (ours: Outcome, peer: Outcome): Compared[] => {
   const [a, b] = [flat(ours.counts), flat(peer.counts)]
   return [...new Set([...a.keys(), ...b.keys()])].map(name => {

@@ -26,7 +26,7 @@ const variables = (pollingDay: string): string[] => [
   `home=${AREA.slice(0, 2)}`,
 ]
 
-/** What the clock does not see: tables of reference, and empty tables for the files. */
+/** Not timed: reference tables, and empty tables for the files. */
 export const preparePeer = (cluster: Cluster, database: string, files: Files, pollingDay: string): void => {
   const codes = FINDINGS.map(({ code, bit, severity }) => `('${code}', ${2 ** bit}, '${severity}')`).join(', ')
   cluster.psql(database, [
@@ -47,7 +47,7 @@ export const preparePeer = (cluster: Cluster, database: string, files: Files, po
   ])
 }
 
-/** Imports, checks and publishes by plain SQL; each step is one psql, which is some milliseconds. */
+/** Imports, checks and publishes by plain SQL; each step is one psql call, which takes some milliseconds. */
 export const runPeer = (cluster: Cluster, database: string, files: Files, pollingDay: string): Outcome => {
   const phases: Record<string, number> = {}
   const started = performance.now()

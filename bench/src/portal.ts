@@ -1,7 +1,7 @@
 /**
- * `bench portal`: how soon a voter on slow 4G can use the portal, and how much script that takes. Lighthouse loads it as a phone (150 ms
- * round trip, 1.6 Mbit/s, a processor four times slower, worked out from an unthrottled load); and Chromium loads it under the same limits
- * applied for real, signed out and signed in, until the button is there that a person needs.
+ * `bench portal`: how soon a voter on slow 4G can use the portal, and how much script that takes. Lighthouse loads it as a phone
+ * (150 ms round trip, 1.6 Mbit/s, a processor four times slower, simulated from an unthrottled load); and Chromium loads it with
+ * the same limits actually applied, signed out and signed in, until the main button can be used.
  */
 import { type ChildProcess, spawn } from 'node:child_process'
 import { accessSync, constants, mkdtempSync, rmSync } from 'node:fs'
@@ -71,7 +71,7 @@ interface Measured {
   readonly interactiveSeconds: number
   readonly score: number
   readonly accessibility: number
-  /** As they went over the wire. */
+  /** Compressed, as transferred. */
   readonly scriptKB: number
   readonly allKB: number
 }

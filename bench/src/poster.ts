@@ -1,9 +1,9 @@
-/** `bench poster`: names per second from the entries of a list to the PDF on the wall, one district after the other as publishing does. */
+/** `bench poster`: names per second from the entries of a list to the printable PDF, one district after another. */
 import { createPosterPrinter, installedFonts, type Poster } from '../../packages/server/dist/documents/index.js'
 import type { Options } from './options.ts'
 import type { Report } from './report.ts'
 
-/** A community of Beijing has about so many voters. */
+/** Approximate number of voters of a community in Beijing. */
 const NAMES_PER_DISTRICT = 4_000
 const GROUP = 400
 const SURNAMES = '王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗'

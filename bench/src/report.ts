@@ -1,16 +1,16 @@
-/** What a bench answers, as JSON for machines and as lines for people. */
+/** The report of a bench, as JSON and as text. */
 import type { Compared } from './outcome.ts'
 
 export interface Report {
   readonly name: string
   readonly seconds: number
-  /** Seconds of what it is compared with, by name. */
+  /** Seconds of each peer, by name. */
   readonly peers: Readonly<Record<string, number>>
-  /** Ours to theirs, the median of the pairs; below 1 is quicker. */
+  /** Our time divided by the peer’s, the median of the pairs; below 1 is faster. */
   readonly ratio: Readonly<Record<string, number>>
   /** Of the product's process; null where it is not measured. */
   readonly peakMemoryMB: number | null
-  /** Did both sides find the same? */
+  /** Whether both sides found the same. */
   readonly equal?: boolean
   readonly compared?: readonly Compared[]
   readonly phases?: Readonly<Record<string, Readonly<Record<string, number>>>>
@@ -32,7 +32,7 @@ const table = (compared: readonly Compared[]): string =>
     )
     .join('\n')
 
-/** Lines for a person. */
+/** The report as text. */
 export const tell = (report: Report): string => {
   const { name, seconds, peers, ratio, peakMemoryMB, equal, compared, phases, ...more } = report
   const lines = [`${name}: ${seconds} s${peakMemoryMB === null ? '' : `, peak memory ${peakMemoryMB} MB`}`]

@@ -1,6 +1,6 @@
 /**
- * `bench roll`: from files to a published voter list, by the product and by plain SQL, in turns on one server. The counts of both sides
- * must be equal, or the times mean nothing.
+ * `bench roll`: from files to a published voter list, by the product and by plain SQL, alternating on one server. The counts of
+ * both sides must be equal, or the times mean nothing.
  */
 import { execFileSync } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
@@ -15,7 +15,7 @@ import { preparePeer, runPeer } from './peer.ts'
 import { median, type Report } from './report.ts'
 
 const DAY = 86_400_000
-/** The list is due twenty days before: an election that is nearer could not publish on time. */
+/** The list is due twenty days before election day: a nearer election could not publish on time. */
 const DAYS_TO_POLLING = 35
 
 /** As bin/mingce.js starts the product. */
@@ -30,7 +30,7 @@ const child = (step: 'prepare' | 'run', url: string, dataDir: string, input: obj
 
 const fresh = (cluster: Cluster, name: string, template = 'template0'): string => {
   cluster.psql('postgres', ['-c', `DROP DATABASE IF EXISTS ${name}`, '-c', `CREATE DATABASE ${name} TEMPLATE ${template}`])
-  // What is still to be written of the copy, or of the other side, must not fall into the next clock.
+  // Pending writes of the copy or of the other side must not fall into the next measurement.
   cluster.psql('postgres', ['-c', 'CHECKPOINT'])
   return name
 }
@@ -42,7 +42,7 @@ const medianPhases = (outcomes: readonly Outcome[]): Record<string, number> =>
     Object.keys(outcomes[0]?.phases ?? {}).map(name => [name, round(median(outcomes.map(outcome => outcome.phases[name] ?? 0)))]),
   )
 
-/** Runs one side on a database and adds the CPU the server spent on it, preparing and comparing included (some tenths of a second). */
+/** Runs one side on a database and adds the CPU used by the server, including some tenths of a second to prepare and compare. */
 const withServer = (cluster: Cluster, database: string, side: (database: string) => Outcome): Outcome => {
   const before = cluster.cpuSeconds()
   const outcome = side(database)
@@ -70,7 +70,7 @@ const runPairs = (cluster: Cluster, dataDir: string, files: Files, pollingDay: s
     const megabytes = outcome.peakMemoryMB === undefined ? '' : `, ${outcome.peakMemoryMB.toFixed(0)} MB`
     console.error(`${who} ${outcome.seconds.toFixed(1)} s${megabytes}`, JSON.stringify(medianPhases([outcome])))
   }
-  // Not counted: a new server makes its log files, and the first to come would pay for them.
+  // Not counted: a new server creates its log files, which would slow down the first run.
   tell('ours (warm-up)', runOurs())
   tell('SQL  (warm-up)', runTheirs())
 

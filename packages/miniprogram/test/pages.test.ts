@@ -1,4 +1,4 @@
-/** The built mini program in WeChat's simulator: it opens the portal, says so when it cannot, hands a log-in over and shares the first page. */
+/** The built mini program in WeChat’s simulator: opens the portal, shows failures, passes logins on and shares the first page. */
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
@@ -60,7 +60,7 @@ const show = (page: string, properties?: object): Rendered => {
 }
 
 describe('the build', () => {
-  it('has every page that app.json names, with its template and style', () => {
+  it('contains every page of app.json, with its template and style', () => {
     const { pages } = JSON.parse(readFileSync(join(out, 'app.json'), 'utf8')) as { pages: string[] }
     for (const page of pages)
       for (const kind of ['js', 'json', 'wxml', 'wxss'])
@@ -78,19 +78,19 @@ describe('the build', () => {
 })
 
 describe('the portal page', () => {
-  it('shows the portal, which knows that it is in a mini program', () => {
+  it('shows the portal, embedded in the mini program', () => {
     const page = show('pages/portal/portal')
     expect(page.instance.data.src).toBe(`${PORTAL}/?embed=mini-program&lang=zh-CN&type=normal`)
     expect(page.querySelector('.failed')).toBeUndefined()
     page.detach()
   })
-  it('follows the language and type of WeChat, and goes to a log-in that was handed over', () => {
+  it('follows the language and type size of WeChat, and opens a login that was passed on', () => {
     host.getAppBaseInfo.mockReturnValueOnce({ language: 'en', fontSizeSetting: 23 })
     const page = show('pages/portal/portal', { login: 'city' })
     expect(page.instance.data.src).toBe(`${PORTAL}/?embed=mini-program&lang=en&type=large&sign-in=city`)
     page.detach()
   })
-  it('says so when the portal cannot be opened, and tries again', async () => {
+  it('shows an error when the portal cannot be opened, and tries again', async () => {
     const page = show('pages/portal/portal')
     page.instance.fail()
     expect(page.querySelector('.failed')?.dom.textContent).toContain('页面打不开')
@@ -98,7 +98,7 @@ describe('the portal page', () => {
     await vi.waitFor(() => expect(page.instance.data).toMatchObject({ failed: false, src: expect.stringContaining(PORTAL) }))
     page.detach()
   })
-  it('shares the first page and no address of a person', () => {
+  it('shares the first page and no personal address', () => {
     const page = show('pages/portal/portal')
     expect(page.instance.onShareAppMessage()).toEqual({
       title: expect.stringContaining('选民登记'),
@@ -110,14 +110,14 @@ describe('the portal page', () => {
 })
 
 describe('the first page', () => {
-  it('says what this is and leads to the portal', () => {
+  it('explains what this is and opens the portal', () => {
     const page = show('pages/start/start')
     expect(page.querySelector('.title')?.dom.textContent).toBe('选民登记')
     page.instance.enter()
     expect(host.navigateTo).toHaveBeenCalledWith({ url: '/pages/portal/portal' })
     page.detach()
   })
-  it('goes to the mini program of the log-in, and says so when that was refused', () => {
+  it('opens the mini program of the login, and shows an error when that is refused', () => {
     const page = show('pages/start/start')
     page.instance.signIn()
     const [[options]] = host.navigateToMiniProgram.mock.calls as [[{ appId: string; path: string; fail: () => void }]]
@@ -126,7 +126,7 @@ describe('the first page', () => {
     expect(page.querySelector('.refused')?.dom.textContent).toContain('没有打开登录')
     page.detach()
   })
-  it('goes on to the portal once when the log-in has come back', () => {
+  it('opens the portal once when the login returns', () => {
     const page = show('pages/start/start')
     app.globalData.signIn = 'city'
     page.triggerPageLifeTime('show')

@@ -1,4 +1,4 @@
-/** The system's Chromium for the tests of the pages: found, else installed through Debian's packages, else a clear failure. Never skipped. */
+/** The Chromium for the page tests: found on the system, else installed from Debian’s packages, else an error. Never skipped. */
 import { execFileSync } from 'node:child_process'
 import { accessSync, constants, existsSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
@@ -22,7 +22,7 @@ const runs = (path: string): boolean => {
   }
 }
 
-/** CHROMIUM_PATH, else the usual places, else PATH; null when there is none. */
+/** CHROMIUM_PATH, else the usual paths, else PATH; null if there is none. */
 export const findChromium = (environment: NodeJS.ProcessEnv = process.env): string | null => {
   const named = environment['CHROMIUM_PATH']
   if (named) {
@@ -51,7 +51,7 @@ const install = (): string => {
   return found
 }
 
-/** A Chromium without a window. Close it when done. */
+/** A headless Chromium. Close it when done. */
 export const openBrowser = async (): Promise<Browser> =>
   await chromium.launch({
     executablePath: findChromium() ?? install(),
@@ -59,11 +59,11 @@ export const openBrowser = async (): Promise<Browser> =>
     args: ['--no-sandbox', '--disable-dev-shm-usage', '--font-render-hinting=none'],
   })
 
-/** The two sizes every page has to work at. */
+/** The two window sizes that every page must support. */
 export const SIZES = { desk: { width: 1280, height: 800 }, phone: { width: 390, height: 844 } } as const
 export type Size = keyof typeof SIZES
 
-/** A fresh visitor, Chinese by default, who sees no animations. */
+/** A new browser context, Chinese by default, without animations. */
 export const openVisitor = async (browser: Browser, size: Size, locale: 'zh-CN' | 'en-GB' = 'zh-CN'): Promise<BrowserContext> =>
   await browser.newContext({
     viewport: SIZES[size],

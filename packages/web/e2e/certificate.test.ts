@@ -1,4 +1,4 @@
-/** A certificate's whole way in the console: asked for at a station, given, read from the page, taken in another community, shown in both books. */
+/** A certificate in the console: requested at a station, issued, read from its page, accepted in another community and listed. */
 import AxeBuilder from '@axe-core/playwright'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -8,7 +8,7 @@ import { PEOPLE } from './roster.ts'
 import { type RunningServer, startDemo } from './server.ts'
 
 const ELECTION = '建外街道选举（测试）'
-/** On the roll of one community before the test begins. */
+/** Is on the roll of one community before the test begins. */
 const [VOTER] = PEOPLE
 
 let server: RunningServer
@@ -64,7 +64,7 @@ const openCertificates = async (size: 'desk' | 'phone', query = ''): Promise<Pag
 describe('a certificate', () => {
   let text = ''
 
-  it('is asked for at a station and given by an officer, who sees its code', async () => {
+  it('is requested at a station and issued by an officer, who sees its code', async () => {
     const page = await openCertificates('desk')
     await isSound(page)
     await page.getByRole('button', { name: '代为申请' }).click()
@@ -85,7 +85,7 @@ describe('a certificate', () => {
     await page.context().close()
   })
 
-  it('is verified without asking anyone, and taken once, on a phone', async () => {
+  it('is verified offline and accepted once, on a phone', async () => {
     const page = await openCertificates('phone')
     const check = async (code: string) => {
       await page.getByRole('button', { name: '接收证明' }).click()
@@ -117,7 +117,7 @@ describe('a certificate', () => {
     await page.context().close()
   })
 
-  it('stands in both books', async () => {
+  it('is listed as issued and as accepted', async () => {
     const page = await openCertificates('desk')
     await page.locator('.records tbody').getByText('已被接收').waitFor()
     await page.locator('.ant-segmented-item', { hasText: '本地接收' }).click()

@@ -1,7 +1,7 @@
-/** What a clerk does in the console, step by step, as a person would: by the words on the screen. */
+/** What a clerk does in the console, step by step, finding controls by their visible text. */
 import type { Page } from 'playwright-core'
 
-/** Everything is loaded, nothing moves. */
+/** Waits until everything is loaded and nothing moves. */
 export const settled = async (page: Page): Promise<void> => {
   await page.waitForLoadState('networkidle')
   await page.locator('h1').first().waitFor()
@@ -17,7 +17,7 @@ export const signIn = async (page: Page, url: string, username: string, password
   await settled(page)
 }
 
-/** Sets an election up in `area` (names from the top) on `day` and answers its id. */
+/** Creates an election in `area` (names from the top) on `day` and returns its id. */
 export const setUpElection = async (page: Page, area: readonly string[], day: string, name: string): Promise<string> => {
   await page.getByRole('button', { name: '新建选举' }).click()
   await page.getByLabel('选举地区').click()
@@ -39,7 +39,7 @@ export interface Upload {
   readonly legalBasis?: string
 }
 
-/** Goes to the import page, looks at the columns, starts, waits for the end. */
+/** Opens the import page, checks the columns, starts the import and waits for its end. */
 export const importFile = async (page: Page, { kind, file, text, legalBasis }: Upload): Promise<void> => {
   await page.getByRole('navigation').getByRole('link', { name: '导入' }).click()
   await page.getByRole('button', { name: '导入文件' }).click()
@@ -53,7 +53,7 @@ export const importFile = async (page: Page, { kind, file, text, legalBasis }: U
   await settled(page)
 }
 
-/** The numbers of an import's sum: rows, accepted, review, refused, unchanged. */
+/** The totals of an import: rows, accepted, review, refused, unchanged. */
 export const readSum = async (page: Page): Promise<number[]> => {
   const values = await page.getByLabel('每一行的处理结果').locator('.figure-value').allInnerTexts()
   return values.map(value => Number(value.replaceAll(',', '')))
@@ -62,13 +62,13 @@ export const readSum = async (page: Page): Promise<number[]> => {
 const place = (page: Page, name: string) => page.getByRole('navigation', { name: '工作台导航' }).getByRole('link', { name })
 export const goTo = async (page: Page, name: string): Promise<void> => {
   await place(page, name).click()
-  // The overview is headed by the election's own name.
+  // The overview has the election’s own name as its heading.
   if (name === '总览') await page.waitForURL(/\/elections\/[^/]+$/)
   else await page.getByRole('heading', { name, level: 1, exact: true }).waitFor()
   await settled(page)
 }
 
-/** Decides the open case with the keys alone: the decision, its first reason, confirm. Answers whose case it was. */
+/** Decides the open case with the keyboard: the decision, its first reason, confirm. Returns the name of the person. */
 export const decideByKeys = async (page: Page, key: 'a' | 'r'): Promise<string> => {
   const name = await page.locator('.case-head h2').innerText()
   await page.locator('.case-head h2').click()
@@ -91,7 +91,7 @@ export const decideByKeys = async (page: Page, key: 'a' | 'r'): Promise<string> 
   return name
 }
 
-/** Undoes the last decision with the key, keeping the usual reason. */
+/** Undoes the last decision with the keyboard, with the default reason. */
 export const undoByKey = async (page: Page): Promise<void> => {
   await page.keyboard.press('u')
   await page.getByRole('dialog').getByRole('button', { name: '撤销决定' }).click()

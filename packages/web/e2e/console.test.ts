@@ -1,4 +1,4 @@
-/** The whole job as a clerk does it, against a real server; and every page, at a desk's and a phone's width, under axe. */
+/** The whole job of a clerk against a real server; and every page, at the width of a desktop and of a phone, checked with axe. */
 import AxeBuilder from '@axe-core/playwright'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -21,7 +21,7 @@ afterAll(async () => {
   await server?.stop()
 })
 
-/** Collects what the browser complains of: errors of scripts, and what the content security policy stopped. */
+/** Collects errors of the browser: script errors and violations of the content security policy. */
 const complaintsOf = (page: Page): string[] => {
   const complaints: string[] = []
   page.on('pageerror', error => complaints.push(error.message))
@@ -37,7 +37,7 @@ const dayAfter = (days: number) => {
   return `${at.getFullYear()}-${String(at.getMonth() + 1).padStart(2, '0')}-${String(at.getDate()).padStart(2, '0')}`
 }
 
-describe('a clerk of the district', () => {
+describe('a district clerk', () => {
   let visitor: BrowserContext
   let page: Page
   let complaints: string[]
@@ -51,7 +51,7 @@ describe('a clerk of the district', () => {
   })
   afterAll(async () => await visitor?.close())
 
-  it('is told so when the password is wrong, and then signs in', async () => {
+  it('sees an error for a wrong password, and then signs in', async () => {
     await page.goto(`${server.url}/office/`)
     await page.getByLabel('用户名').fill('district')
     await page.getByLabel('密码', { exact: true }).fill('not-it')
@@ -60,7 +60,7 @@ describe('a clerk of the district', () => {
     await signIn(page, server.url, 'district')
   })
 
-  it('sets an election up whose list is already late', async () => {
+  it('creates an election whose list is already late', async () => {
     const areas = (await (await page.request.get(`${server.url}/api/areas?parent=110105`)).json()) as {
       code: string
       name: string
@@ -73,7 +73,7 @@ describe('a clerk of the district', () => {
     expect(electionId).toContain(area.code)
   })
 
-  it('imports the register and a messy roster, and every row is accounted for', async () => {
+  it('imports the register and a messy roster, and every row is counted', async () => {
     await importFile(page, { kind: '人口底册', file: '底册.csv', text: populationCsv(community), legalBasis: '测试用，虚构人员' })
     expect((await readSum(page))[1]).toBe(PEOPLE.length)
     await importFile(page, { kind: '登记名单', file: '登记表.csv', text: rosterCsv(community) })
@@ -87,7 +87,7 @@ describe('a clerk of the district', () => {
     expect(rows).toBe(accepted + review + refused + unchanged)
   })
 
-  it('takes the per-row report home', async () => {
+  it('downloads the per-row report', async () => {
     const [download] = await Promise.all([
       page.waitForEvent('download'),
       page.getByRole('link', { name: '下载逐行回执' }).click(),
@@ -96,16 +96,16 @@ describe('a clerk of the district', () => {
     expect(await download.failure()).toBeNull()
   })
 
-  it('finds the refused rows with what to do', async () => {
+  it('sees the refused rows and what to do about them', async () => {
     await goTo(page, '退回的登记')
     expect(await page.locator('.records tbody tr.ant-table-row').count()).toBe(EXPECTED.refused)
     await page.getByText('身份证号校验码不对').first().waitFor()
   })
 
-  it('decides by keys, undoes, and decides again', async () => {
+  it('decides cases with the keyboard, undoes a decision and decides again', async () => {
     await goTo(page, '待审核登记')
     expect(await page.locator('.case-list li').count()).toBe(EXPECTED.review)
-    // The dead person's is accepted, the other refused.
+    // The case of the deceased person is accepted, the other is refused.
     await page.locator('.case-list li', { hasText: '吴六奇' }).getByRole('button').click()
     await page.locator('.case-head h2', { hasText: '吴六奇' }).waitFor()
     const first = await decideByKeys(page, 'a')
@@ -119,7 +119,7 @@ describe('a clerk of the district', () => {
     expect(await page.locator('.case-decided').count()).toBe(EXPECTED.review)
   })
 
-  it('visits someone not yet registered', async () => {
+  it('records a visit to someone not yet registered', async () => {
     await goTo(page, '尚未登记')
     const rows = page.locator('.worklist-people tbody tr.ant-table-row')
     await expect.poll(() => rows.count(), { timeout: 20_000 }).toBe(EXPECTED.notYetRegistered + 1)
@@ -127,7 +127,7 @@ describe('a clerk of the district', () => {
     await rows.first().locator('.visit', { hasText: '在国外' }).waitFor()
   })
 
-  it('publishes late, with the reason on record, and verifies it', async () => {
+  it('publishes late with a recorded reason and verifies the list', async () => {
     await goTo(page, '公布与核验')
     await publishLate(page, '测试：登记因暴雨顺延，经选举委员会决定')
     await page.locator('dd', { hasText: '测试：登记因暴雨顺延' }).waitFor()
@@ -138,7 +138,7 @@ describe('a clerk of the district', () => {
     expect(await download.failure()).toBeNull()
   })
 
-  it('reads all of it in the audit trail, and in the overview', async () => {
+  it('sees all of it in the audit trail and in the overview', async () => {
     await goTo(page, '操作记录')
     for (const action of ['公布选民名单', '记录走访', '撤销决定', '核准登记', '不予登记', '导入登记名单', '新建选举']) {
       await page.locator('.records-heading', { hasText: action }).first().waitFor()
@@ -148,7 +148,7 @@ describe('a clerk of the district', () => {
     expect(electionId).not.toBe('')
   })
 
-  it('comes back to the same page after the session ended', async () => {
+  it('returns to the same page after the session has ended', async () => {
     await visitor.clearCookies()
     await page.goto(`${server.url}/office/elections/${electionId}/refused`)
     await page.getByLabel('用户名').fill('district')
@@ -157,11 +157,11 @@ describe('a clerk of the district', () => {
     await page.getByRole('heading', { name: '退回的登记', level: 1 }).waitFor()
   })
 
-  it('saw no error of a script and nothing that the security policy stopped', () => expect(complaints).toEqual([]))
+  it('causes no script error and no violation of the security policy', () => expect(complaints).toEqual([]))
 })
 
 describe('an auditor', () => {
-  it('sees figures and the trail, and no addresses, import or decision', async () => {
+  it('sees figures and the audit trail, but no addresses, import or decision', async () => {
     const visitor = await openVisitor(browser, 'desk')
     const page = await visitor.newPage()
     await signIn(page, server.url, 'auditor')
@@ -178,7 +178,7 @@ describe('an auditor', () => {
   })
 })
 
-/** Work lists of one village: hundreds of cards take axe half a minute and say nothing new. */
+/** The work list of one village only: axe takes half a minute for hundreds of cards and finds nothing more. */
 const VILLAGE = '110105021200'
 const PAGES = [
   '',
@@ -205,7 +205,7 @@ describe.each(Object.keys(SIZES) as Size[])('every page at the width of a %s', s
   })
   afterAll(async () => await visitor?.close())
 
-  /** Nothing serious for someone who cannot see or hold a mouse, and nothing that runs out of the window. */
+  /** Checks that axe finds nothing serious and that nothing overflows the window. */
   const isSound = async (at: Page, mayScroll = false) => {
     await settled(at)
     const { violations } = await new AxeBuilder({ page: at }).analyze()
@@ -250,7 +250,7 @@ describe.each(Object.keys(SIZES) as Size[])('every page at the width of a %s', s
     await isSound(page)
   })
 
-  it('the door', async () => {
+  it('the sign-in page', async () => {
     await visitor.clearCookies()
     await page.goto(`${server.url}/office/sign-in`)
     await isSound(page)

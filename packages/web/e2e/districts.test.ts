@@ -1,4 +1,4 @@
-/** Districts: an office goes from nothing to a frozen plan of Dongcheng (17 streets), its districts on the map, with and without WebGL. */
+/** An office creates and freezes a district plan of Dongcheng (17 subdistricts) on a map, with and without WebGL. */
 import { fileURLToPath } from 'node:url'
 import AxeBuilder from '@axe-core/playwright'
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
@@ -7,7 +7,7 @@ import { findChromium, openBrowser, openVisitor } from './browser.ts'
 import { settled, signIn } from './clerk.ts'
 import { type RunningServer, startDemo } from './server.ts'
 
-/** Made up: a grid of 17 squares with invented populations. */
+/** A made-up grid of 17 squares with invented populations. */
 const STREETS = fileURLToPath(new URL('fixtures/dongcheng.geojson', import.meta.url))
 const SEATS = 30
 
@@ -15,7 +15,7 @@ let server: RunningServer
 let browser: Browser
 let electionId = ''
 beforeAll(async () => {
-  // An old machine: no WebGL, so the map is plain SVG.
+  // An old machine without WebGL, so the map is plain SVG.
   browser = await openBrowserWith('--disable-3d-apis')
   server = await startDemo(300)
   const office = await openVisitor(browser, 'desk')
@@ -60,7 +60,7 @@ const faults = async (page: Page) =>
   (await new AxeBuilder({ page }).analyze()).violations.map(one => `${one.id}: ${one.nodes[0]?.html}`)
 
 describe('districts', () => {
-  it('go from nothing to a frozen plan with its announcement', async () => {
+  it('are drawn from nothing to a frozen plan with its announcement', async () => {
     const visitor = await openVisitor(browser, 'desk')
     const page = await openOffice(visitor, '/districts')
     expect(await faults(page)).toEqual([])
@@ -85,7 +85,7 @@ describe('districts', () => {
     expect(seats.reduce((sum, one) => sum + one, 0)).toBe(SEATS)
     expect(seats.every(one => one >= 1 && one <= 3)).toBe(true)
 
-    // A street is picked on the map and put into another district; the figures follow; then it is taken back.
+    // A subdistrict is selected on the map and moved to another district; the figures follow; then the move is undone.
     const [street = '', home = ''] = Object.entries(drawn)[0] ?? []
     const other = Object.values(drawn).find(one => one !== home) ?? ''
     await page.locator(`[data-map=svg] path[data-unit="${street}"]`).click({ position: { x: 8, y: 8 } })
@@ -115,7 +115,7 @@ describe('districts', () => {
     await visitor.close()
   })
 
-  it('draws the same districts with WebGL, and works at a phone’s width', async () => {
+  it('are drawn with WebGL too, and fit the width of a phone', async () => {
     const withGl = await openBrowserWith('--use-gl=angle', '--use-angle=swiftshader', '--enable-unsafe-swiftshader')
     try {
       const visitor = await openVisitor(withGl, 'phone')
@@ -124,7 +124,7 @@ describe('districts', () => {
       await page.locator('[data-map=gl][data-drawn=true]').waitFor({ timeout: 60_000 })
       expect(await page.locator('.plan-marker').count()).toBe(17)
       const picture = await page.locator('[data-map=gl] canvas').screenshot()
-      // An empty canvas of this size is a few hundred bytes.
+      // An empty canvas of this size has a few hundred bytes.
       expect(picture.byteLength).toBeGreaterThan(4_000)
       expect(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth)).toBe(true)
       expect(await faults(page)).toEqual([])

@@ -1,6 +1,7 @@
 /**
- * Voters on a phone. Against a real server and its demo login: three taps, and who is registered already. Over made-up answers: every
- * other state, in both languages and in large type, under axe. And the weight of the first load.
+ * The portal for voters on a phone. Against a real server and its demo login: registering in three taps, and a voter who is
+ * already registered. Against made-up responses: every other state, in both languages and in large type, checked with axe. And
+ * the size of the first load.
  */
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -68,8 +69,8 @@ describe('the first load', () => {
   })
 })
 
-describe('a voter with a phone', () => {
-  it('registers in three taps: log in, this is where I vote, confirm', async () => {
+describe('a voter on a phone', () => {
+  it('registers in three taps: sign in, vote here, confirm', async () => {
     const { visitor, page, complaints } = await open('phone')
     await page.goto(server.url)
     await page.getByRole('link', { name: /实名登录/ }).tap()
@@ -84,7 +85,7 @@ describe('a voter with a phone', () => {
     await page.getByRole('link', { name: '出示登记卡' }).tap()
     await page.getByRole('img', { name: `${name}的登记卡二维码` }).waitFor()
     await isSound(page)
-    // A card reader of the browser is on few machines; what it holds is the server's own test.
+    // Few machines have the browser’s barcode reader; a test of the server checks the contents of the code.
     await page.getByRole('link', { name: '返回我的登记' }).tap()
     await page.getByRole('link', { name: '谁看过我的信息' }).tap()
     await page.getByText('还没有人看过').waitFor()
@@ -92,7 +93,7 @@ describe('a voter with a phone', () => {
     await visitor.close()
   })
 
-  it('who is registered is told so, and nothing changes', async () => {
+  it('shows a registered voter the existing registration, and changes nothing', async () => {
     const { visitor, page } = await open('phone')
     await page.goto(server.url)
     await page.getByRole('link', { name: /实名登录/ }).tap()
@@ -111,7 +112,7 @@ describe('a voter with a phone', () => {
     await visitor.close()
   })
 
-  it('who does not agree at the login is told what to do', async () => {
+  it('shows a voter who declines consent at the login what to do', async () => {
     const { visitor, page } = await open('phone')
     await page.goto(server.url)
     await page.getByRole('link', { name: /实名登录/ }).tap()
@@ -181,7 +182,7 @@ const STATES: readonly State[] = [
 ]
 const VIEWS = ['card', 'family', 'object', 'looked', 'contact', 'help'] as const
 
-/** Elsewhere the same pages stand in other sizes and words: the fullest of them are enough. */
+/** The other sizes and languages show the same pages: the fullest states are enough. */
 const FULLEST = new Set(['another place', 'stands elsewhere', 'a full server', 'training', 'on the list'])
 
 describe.each([
@@ -190,7 +191,7 @@ describe.each([
   ['a phone in English', 'phone', '?lang=en&type=normal', false],
   ['a phone in large type', 'phone', '?lang=zh-CN&type=large', false],
 ] as const)('every state at the width of %s', (_, size, search, all) => {
-  it('is sound', async () => {
+  it('passes the accessibility checks without errors', async () => {
     const { visitor, page, complaints } = await open(size)
     for (const { name, who, act } of STATES.filter(one => all || FULLEST.has(one.name))) {
       await signIn(page, who, search)
@@ -210,8 +211,8 @@ describe.each([
   })
 })
 
-describe('when something goes wrong', () => {
-  it('a registration without a signal is sent again under the same id', async () => {
+describe('errors and conflicts', () => {
+  it('sends a registration again under the same id after losing the signal', async () => {
     const { visitor, page } = await open('phone')
     await signIn(page, 'normal')
     await page.locator('.bottom .primary').tap()
@@ -232,7 +233,7 @@ describe('when something goes wrong', () => {
     await visitor.close()
   })
 
-  it('who stands elsewhere moves by choosing to, or stays', async () => {
+  it('moves a voter registered elsewhere only by choice', async () => {
     const { visitor, page } = await open('phone')
     await signIn(page, 'elsewhere')
     await confirm(page)
@@ -266,7 +267,7 @@ describe('when something goes wrong', () => {
     await visitor.close()
   })
 
-  it('a family member is received, whoever it is, with consent', async () => {
+  it('accepts the registration of a family member, with consent', async () => {
     const { visitor, page } = await open('phone')
     await signIn(page, 'listed')
     await page.getByRole('link', { name: '替家人登记' }).tap()
@@ -283,7 +284,7 @@ describe('when something goes wrong', () => {
     await visitor.close()
   })
 
-  it('a keyboard reaches everything: skip, choose, confirm', async () => {
+  it('can be completed with the keyboard: skip, choose, confirm', async () => {
     const { visitor, page } = await open('desk')
     await signIn(page, 'normal')
     await page.keyboard.press('Tab')
@@ -291,7 +292,7 @@ describe('when something goes wrong', () => {
     await page.locator('.bottom .primary').focus()
     await page.keyboard.press('Enter')
     await page.getByRole('heading', { level: 1, name: '请确认' }).waitFor()
-    // The heading of the new step has the focus, so it is read and the keyboard goes on from there.
+    // The heading of the new step has the focus, so that it is read out and keyboard navigation continues from there.
     expect(await page.evaluate(() => document.activeElement?.tagName)).toBe('H1')
     await visitor.close()
   })

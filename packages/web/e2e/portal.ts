@@ -1,9 +1,9 @@
-/** What a voter does on the portal, for its tests and pictures. */
+/** What a voter does on the portal, for the tests and the screenshots. */
 import AxeBuilder from '@axe-core/playwright'
 import type { Page } from 'playwright-core'
 import { expect } from 'vitest'
 
-/** Nothing that a reader without eyes or a mouse would miss, and nothing that runs out of the window. */
+/** Checks that axe finds nothing, that targets are large enough and that nothing overflows the window. */
 export const isSound = async (page: Page): Promise<void> => {
   await page.waitForFunction(() => !document.querySelector('.loading'))
   const { violations } = await new AxeBuilder({ page }).analyze()
@@ -11,7 +11,7 @@ export const isSound = async (page: Page): Promise<void> => {
   const found = await page.evaluate(() => {
     const small = [...document.querySelectorAll('a, button, input, select, textarea, summary')].filter(each => {
       const { width, height } = each.getBoundingClientRect()
-      // WCAG 2.5.8: a link within a sentence is as high as its line; a label is the target of its box.
+      // WCAG 2.5.8: a link within a sentence is as high as its line; the target of a checkbox is its label.
       return width > 0 && (height < 44 || width < 44) && !each.closest('label, .skip, .notice p')
     })
     return {
@@ -22,7 +22,7 @@ export const isSound = async (page: Page): Promise<void> => {
   expect(found).toEqual({ overflow: 0, small: [] })
 }
 
-/** Through the demo's login as a made-up person: the first whose note says this, after those used before. Tells who it was. */
+/** Signs in through the demo login as a made-up person whose note includes `note`, skipping `at` of them. Returns the name. */
 export const signInAs = async (page: Page, note: string, at = 0): Promise<string> => {
   const person = page.getByRole('button', { name: new RegExp(`${note} ·`) }).nth(at)
   await person.waitFor()

@@ -1,8 +1,8 @@
-/** Made-up people of one community and the files a clerk would get about them: a register extract, and a roster with what clerks send. */
+/** Made-up people of one community and a clerk’s files about them: a register extract and a roster with typical input errors. */
 
 const WEIGHTS = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2]
 
-/** A number with a right check digit (GB 11643) for someone who does not exist. */
+/** A number with a valid check digit (GB 11643) for a made-up person. */
 const numberOf = (birth: string, sequence: number): string => {
   const body = `110105${birth.replaceAll('-', '')}${String(sequence).padStart(3, '0')}`
   const sum = [...body].reduce((all, digit, at) => all + Number(digit) * (WEIGHTS[at] ?? 0), 0)
@@ -43,7 +43,7 @@ const person = (at: number): Person => {
 const fullWidth = (digits: string) => digits.replace(/\d/g, digit => String.fromCharCode(digit.charCodeAt(0) + 0xfee0))
 const mistyped = (number: string) => number.slice(0, 16) + String((Number(number[16]) + 1) % 10) + number[17]
 
-/** The register: everybody lives in `community`; the sixth is recorded as deceased. */
+/** The register: all live in `community`; the sixth is recorded as deceased. */
 export const populationCsv = (community: string): string =>
   [
     '姓名,公民身份号码,性别,出生日期,民族,户籍区划,户籍地址,现住地址,社区代码,联系电话,状态,状态日期',
@@ -53,10 +53,13 @@ export const populationCsv = (community: string): string =>
     ),
   ].join('\r\n')
 
-/** What the roster below has to come to; one more is not yet registered once the second case is refused. Three rows are refused: a mistyped number, no name, under age. */
+/**
+ * The result of the roster below; one more is not yet registered once the second case is refused. Three rows are refused: a
+ * mistyped number, no name, under age.
+ */
 export const EXPECTED = { accepted: 5, review: 2, refused: 3, unchanged: 1, notYetRegistered: 5 } as const
 
-/** A roster as it comes: a title above the header, a byte-order mark, full-width digits, apostrophes, spaces, dates in three ways. */
+/** A typical roster: a title above the header, a byte-order mark, full-width digits, apostrophes, spaces, three date formats. */
 export const rosterCsv = (community: string): string => {
   const row = (one: Person, number = one.number, name = one.name, birth = one.birth) =>
     `${name},${number},${one.sex},${birth},${community},第一测试厂,测试路,,居住,组长抄送`

@@ -1,6 +1,7 @@
 /**
- * Pictures of the console for docs/manual, at a desk's and a phone's width. `npm run screenshots -w packages/web` takes them of made-up
- * fixtures; MINGCE_URL, MINGCE_USERNAME and MINGCE_PASSWORD of a running server (`mingce demo`); SCREENSHOTS_DIR puts them elsewhere.
+ * Screenshots of the console for docs/manual, at the width of a desktop and of a phone. `npm run screenshots -w packages/web`
+ * takes them with made-up fixtures; MINGCE_URL, MINGCE_USERNAME and MINGCE_PASSWORD select a running server (`mingce demo`)
+ * instead; SCREENSHOTS_DIR sets another folder.
  */
 import { mkdirSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
@@ -13,7 +14,7 @@ const IMAGES = process.env['SCREENSHOTS_DIR'] ?? fileURLToPath(new URL('../../..
 
 interface Shot {
   readonly name: string
-  /** Under /elections/<id>; null: a path of its own. */
+  /** Below /elections/<id>; null: an absolute path. */
   readonly path: string
   readonly before?: (page: Page, size: Size) => Promise<void>
   readonly whole?: boolean
@@ -63,7 +64,7 @@ const SHOTS: readonly Shot[] = [
   { name: 'audit', path: '/elections/:id/audit' },
 ]
 
-/** Takes every picture of the server at `base`, signed in as one account. */
+/** Takes all screenshots from the server at `base`, signed in as one account. */
 export const takeScreenshots = async (
   base: string,
   account: { username: string; password: string },

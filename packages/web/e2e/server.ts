@@ -1,4 +1,4 @@
-/** A real server for the tests of the pages: the demo in a folder of its own, on a free port, over the pages that `build.ts` built. */
+/** A real server for the page tests: the demo in its own folder, on a free port, with the pages built by `build.ts`. */
 import { type ChildProcess, spawn } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
@@ -24,7 +24,7 @@ const freePort = (): Promise<number> =>
     })
   })
 
-/** Resolves when the server answers on `url`; fails with what it printed when it stops or stays silent. */
+/** Resolves when the server responds at `url`; fails with its output if it exits or does not respond in time. */
 const answered = async (url: string, child: ChildProcess, printed: () => string): Promise<void> => {
   const until = Date.now() + START_MS
   while (Date.now() < until) {

@@ -1,4 +1,4 @@
-/** Stations and doors: a shift without a signal, closed in the middle, sent once, with conflicts told; and what lies on the phone. */
+/** Stations and door-to-door visits: an offline shift, closed half way, sent once, with conflicts; and what the phone stores. */
 import AxeBuilder from '@axe-core/playwright'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
@@ -66,7 +66,7 @@ const openPage = async (visitor: BrowserContext): Promise<Page> => {
   await page.goto(`${server.url}/station/`)
   return page
 }
-/** From the sign-in form to the open list; answers the code. */
+/** From the sign-in form to the open list; returns the unlock code. */
 const beginShift = async (page: Page): Promise<string> => {
   await page.getByLabel('用户名').fill('district')
   await page.getByLabel('密码').fill(PASSWORD)
@@ -76,7 +76,7 @@ const beginShift = async (page: Page): Promise<string> => {
   const code = await page.getByTestId('code').innerText()
   await page.getByRole('button', { name: '已记下，开始工作' }).click()
   await page.getByRole('heading', { name: '今天的名单' }).waitFor()
-  // From here on the page opens without a signal.
+  // From here on the page opens offline.
   await page.waitForFunction(() => navigator.serviceWorker.controller !== null)
   return code
 }
@@ -93,7 +93,7 @@ const registerByCard = async (page: Page, card: string, community: string) => {
   await page.getByRole('button', { name: '保存' }).click()
 }
 
-/** Everything in the phone's store, with bytes as Latin letters, so that any plain text in it would be found. */
+/** Everything stored on the phone, with bytes as Latin-1 text, so that any plain text in it would be found. */
 const storeOf = (page: Page): Promise<{ stores: Record<string, number>; text: string }> =>
   page.evaluate(async () => {
     const database = await new Promise<IDBDatabase>((resolve, reject) => {
@@ -131,7 +131,7 @@ const withoutFaults = async (page: Page) => {
   expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(node => node.html).join(' ')}`)).toEqual([])
 }
 
-describe('a worker at the doors', () => {
+describe('a registrar going door to door', () => {
   let visitor: BrowserContext
   let page: Page
   let code = ''
@@ -141,7 +141,7 @@ describe('a worker at the doors', () => {
   })
   afterAll(async () => await visitor?.close())
 
-  it('signs in, takes the list, and is shown a code once', async () => {
+  it('signs in, downloads the list and sees a code once', async () => {
     await page.getByLabel('用户名').waitFor()
     await withoutFaults(page)
     code = await beginShift(page)
@@ -150,7 +150,7 @@ describe('a worker at the doors', () => {
     await withoutFaults(page)
   })
 
-  it('registers a person from a card reader’s text without a signal', async () => {
+  it('registers a person offline from the text of a card reader', async () => {
     await visitor.setOffline(true)
     await page.getByText('无信号').waitFor()
     await page.getByRole('button', { name: person(0).name }).click()
@@ -167,7 +167,7 @@ describe('a worker at the doors', () => {
     await page.getByText('9 人').waitFor()
   })
 
-  it('keeps nothing readable on the phone', async () => {
+  it('stores nothing readable on the phone', async () => {
     const { stores, text } = await storeOf(page)
     expect(stores).toMatchObject({ device: 1, shift: 1, waiting: 2 })
     expect(text).toContain('key(extractable false)')
@@ -185,7 +185,7 @@ describe('a worker at the doors', () => {
     expect(cached.filter(path => path.startsWith('/api') || path.startsWith('/office'))).toEqual([])
   })
 
-  it('closes the page, opens it again without a signal, and finds everything', async () => {
+  it('closes the page, opens it again offline and finds everything', async () => {
     await page.close()
     page = await openPage(visitor)
     await page.getByRole('heading', { name: '已锁定' }).waitFor()
@@ -200,7 +200,7 @@ describe('a worker at the doors', () => {
     await withoutFaults(page)
   })
 
-  it('sends it all once when the signal is back', async () => {
+  it('sends everything once when online again', async () => {
     await visitor.setOffline(false)
     await page.getByText('没有等待发送的').waitFor()
     await page.getByRole('region', { name: '已办好' }).getByText('已登记').waitFor()
@@ -208,7 +208,7 @@ describe('a worker at the doors', () => {
     expect((await storeOf(page)).stores).toMatchObject({ waiting: 0, answered: 2 })
   })
 
-  it('is told of a conflict, asks the person, and moves the registration', async () => {
+  it('sees a conflict, asks the person and moves the registration', async () => {
     await json(visitor, `/api/elections/${electionId}/registrations`, {
       person: { kind: 'resident-id', name: person(2).name, number: person(2).number },
       community: communities[1]?.code,
@@ -228,7 +228,7 @@ describe('a worker at the doors', () => {
     expect(await overview(visitor)).toMatchObject({ registered: 2 })
   })
 
-  it('sees a document that stands for a number, and gets the number for the second officer', async () => {
+  it('registers by another document, and gets a number for the second officer', async () => {
     await tab(page, '登记')
     await page.getByText('没有公民身份号码，凭其他证件').click()
     await page.getByLabel('姓名').fill('无号人')
@@ -250,7 +250,7 @@ describe('a worker at the doors', () => {
     await withoutFaults(page)
   })
 
-  it('wipes itself at the next contact once the office cut it off', async () => {
+  it('erases its data at the next contact after the office revoked the device', async () => {
     await visitor.setOffline(true)
     await tab(page, '登记')
     await registerByCard(page, cardOf(3), communities[0]?.name ?? '')
@@ -272,8 +272,8 @@ describe('a worker at the doors', () => {
   })
 })
 
-describe('a shift that is over', () => {
-  it('is gone when the page is opened late, and what was entered is still sent', async () => {
+describe('a shift that has ended', () => {
+  it('is erased when the page is opened later, and its registrations are still sent', async () => {
     const visitor = await openVisitor(browser, 'phone')
     let page = await openPage(visitor)
     await beginShift(page)
@@ -295,7 +295,7 @@ describe('a shift that is over', () => {
     await visitor.close()
   })
 
-  it('works at a desk’s width too', async () => {
+  it('fits the width of a desktop too', async () => {
     const visitor = await openVisitor(browser, 'desk')
     const page = await openPage(visitor)
     await beginShift(page)
@@ -306,7 +306,7 @@ describe('a shift that is over', () => {
   })
 })
 
-/** Asked by another visitor: this one has no signal. */
+/** Asked through another browser context, because this one is offline. */
 const registeredNow = async (): Promise<number> => {
   const other = await openVisitor(browser, 'desk')
   await signInByApi(other)

@@ -31,7 +31,7 @@ const certificate: Certificate = {
   issuedOn: '2026-11-01',
   validUntil: '2026-12-10',
 }
-// The domain knows no bytes: any reversible writing in the letters of base64url will do.
+// The domain does not handle bytes: any reversible encoding in the base64url alphabet will do.
 const encode = (text: string) => [...text].map(character => `${character.codePointAt(0)?.toString(36)}-`).join('')
 const decode = (text: string) =>
   text
@@ -58,8 +58,8 @@ const presented = (of: Certificate) => {
   return read.value
 }
 
-describe('a certificate shown on paper', () => {
-  it('is read back as it was written, with spaces and line breaks of typing', () => {
+describe('the QR code of a certificate', () => {
+  it('reads back what was written, ignoring spaces and line breaks, and rejects malformed text', () => {
     const line = certificateText(certificate)
     const text = qrTextOf(line, 'k1', sign(line, 'k1'), encode)
     expect(readQrText(text.replace(/(.{40})/g, '$1 \n'), decode)).toEqual({
@@ -77,7 +77,7 @@ describe('a certificate shown on paper', () => {
       expect(readQrText(broken, decode)).toMatchObject({ ok: false, error: { code: 'certificate.unreadable' } })
   })
 
-  it('is taken by a key of its issuer, in its round, in its time, by its person', () => {
+  it('is accepted only with a valid key of its issuer, in its round, within its dates and from its person', () => {
     expect(judgeCertificate(presented(certificate), about)).toEqual({ ok: true, value: certificate })
     const refused = (change: Partial<typeof about>, of: Partial<Certificate> = {}) => {
       const judged = judgeCertificate(presented({ ...certificate, ...of }), { ...about, ...change })
@@ -96,8 +96,8 @@ describe('a certificate shown on paper', () => {
   })
 })
 
-describe('the books of the place of origin', () => {
-  it('go from requested to issued or refused, and from issued to revoked or expired', () => {
+describe('the ledger of the place of origin', () => {
+  it('issues a requested certificate, revokes or expires an issued one, and does not revoke a released one', () => {
     const issued = issue({ state: 'requested' }, '2026-12-10')
     expect(issued).toEqual({ ok: true, value: { state: 'issued', validUntil: '2026-12-10' } })
     if (!issued.ok) return
@@ -110,7 +110,7 @@ describe('the books of the place of origin', () => {
     expect(revoke(released, '太晚')).toMatchObject({ ok: false, error: { state: 'released' } })
   })
 
-  it('decline what was never issued', () => {
+  it('declines a claim for a certificate that was never issued', () => {
     const claim = {
       kind: 'claim',
       certificate: 'x',
@@ -120,7 +120,7 @@ describe('the books of the place of origin', () => {
     expect(answerClaim(undefined, claim)).toMatchObject({ ledger: undefined, answer: { kind: 'declined', reason: 'unknown' } })
   })
 
-  it('send again within the hour, however long the other side is away', () => {
+  it('retries with delays that never decrease and never exceed one hour', () => {
     fc.assert(
       fc.property(
         fc.nat(1_000),
@@ -130,7 +130,7 @@ describe('the books of the place of origin', () => {
   })
 })
 
-/** What may happen, in any order: a place takes the certificate, a message arrives, arrives twice, the origin revokes or lets it expire. */
+/** Events in any order: a place accepts the certificate, a message arrives once or twice, the origin revokes or expires it. */
 const happening = fc.oneof(
   {
     weight: 2,
@@ -144,8 +144,8 @@ const happening = fc.oneof(
   { weight: 1, arbitrary: fc.record({ do: fc.constantFrom('revoke' as const, 'expire' as const) }) },
 )
 
-describe('handing a voter over', () => {
-  it('leaves them on exactly one roll at every moment, and finally on exactly one final roll', () => {
+describe('transferring a voter', () => {
+  it('keeps the voter on exactly one roll after every event, and ends with exactly one final roll', () => {
     fc.assert(
       fc.property(fc.array(happening, { maxLength: 40 }), happenings => {
         let ledger: Ledger = { state: 'issued', validUntil: '2026-12-10' }
@@ -165,7 +165,7 @@ describe('handing a voter over', () => {
           const finals = [...takers.values()].filter(({ acceptance }) => acceptance.state === 'final')
           expect(finals.length).toBeLessThanOrEqual(1)
           const to = ledger.state === 'released' ? ledger.to : undefined
-          // On the origin's roll until it releases; then with the one taker that it released to, who holds them already.
+          // On the origin’s roll until it releases the voter; then on the roll of the place released to, which already has them.
           if (finals[0]) expect(finals[0].taker).toEqual(to)
           if (to) expect(['held', 'final']).toContain(takers.get(to.acceptance)?.acceptance.state)
         }
@@ -187,7 +187,7 @@ describe('handing a voter over', () => {
           }
           check()
         }
-        // Both sides are up again, and what was lost is sent again until it is answered.
+        // Both sides are up again, and unanswered claims are sent again until they are answered.
         for (const entry of takers.values())
           if (entry.acceptance.state === 'held')
             receive({ kind: 'claim', certificate: 'x', taker: entry.taker, takenOn: entry.takenOn })

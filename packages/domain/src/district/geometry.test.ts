@@ -17,7 +17,7 @@ const square = (code: string, x: number, y: number, width = 1, height = 1): Shap
 const named = (borders: readonly Border[]) => borders.map(([a, b]) => [a, b].sort().join('')).sort()
 
 describe('neighbours of shapes', () => {
-  it('lie along a line, not in a corner only', () => {
+  it('share an edge, not only a corner', () => {
     expect(named(bordersOfShapes([square('a', 0, 0), square('b', 1, 0), square('c', 0, 1), square('d', 1, 1)]))).toEqual([
       'ab',
       'ac',
@@ -25,25 +25,25 @@ describe('neighbours of shapes', () => {
       'cd',
     ])
   })
-  it('are found across tiny gaps and where corners do not meet', () => {
+  it('are found across tiny gaps and where vertices do not coincide', () => {
     expect(named(bordersOfShapes([square('a', 0, 0, 1, 3), square('b', 1.0005, 1, 1, 1), square('c', 5, 5)]))).toEqual(['ab'])
   })
   it('are found around a hole', () => {
     const ring: Shape = { code: 'r', rings: [...square('', 0, 0, 3, 3).rings, ...square('', 1, 1).rings] }
     expect(named(bordersOfShapes([ring, square('h', 1, 1)]))).toEqual(['hr'])
   })
-  it('have their middle where the name goes', () => {
+  it('place the label of a shape at its centre', () => {
     const [x, y] = middleOf(square('a', 2, 4, 2, 2))
     expect([x, y]).toEqual([3, 5])
   })
 })
 
 describe('neighbours of points', () => {
-  it('of a grid are those beside', () => {
+  it('on a grid are the horizontal and vertical neighbours', () => {
     const places = [0, 1, 2].flatMap(x => [0, 1, 2].map(y => ({ code: `${x}${y}`, at: [x, y * 1.01] as const })))
     expect(bordersOfPoints(places)).toHaveLength(12)
   })
-  it('tie everything together', () => {
+  it('connect all points into one component', () => {
     fc.assert(
       fc.property(
         fc.uniqueArray(fc.tuple(fc.integer({ min: 0, max: 999 }), fc.integer({ min: 0, max: 999 })), {

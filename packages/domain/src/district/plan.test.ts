@@ -10,7 +10,7 @@ const DISTRICTS = [
 ]
 
 describe('figures of a plan', () => {
-  it('counts people per deputy and how far that is off the mean', () => {
+  it('computes people per deputy and the deviation from the mean', () => {
     const figures = planFigures(UNITS, [], DISTRICTS, null)
     expect(figures.meanPerDeputy).toBe(200)
     expect(figures.districts.map(one => [one.population, one.perDeputy, one.deviation, one.contiguous])).toEqual([
@@ -20,7 +20,7 @@ describe('figures of a plan', () => {
     expect(figures.warnings.map(one => one.code)).toEqual(['plan.unassigned'])
   })
 
-  it('warns of districts that are too large, split, empty or without a lawful number of seats', () => {
+  it('warns about districts that are too large, split or without a lawful number of seats, and about unassigned units', () => {
     const codes = (units: readonly PlanUnit[], districts = DISTRICTS, wanted: number | null = null) =>
       planFigures(
         units,
@@ -57,8 +57,8 @@ const units = fc.uniqueArray(
   },
 )
 
-describe('two plans', () => {
-  it('do not differ when only the numbers of districts do', () => {
+describe('comparing two plans', () => {
+  it('finds no difference when only the numbers of the districts differ', () => {
     fc.assert(
       fc.property(units, fc.integer({ min: 1, max: 9 }), (rows, shift) => {
         const plan = rows.map(row => ({ ...row, name: row.code }))
@@ -72,7 +72,7 @@ describe('two plans', () => {
     )
   })
 
-  it('differ by the unit that was moved', () => {
+  it('reports the unit that was moved', () => {
     const moved = UNITS.map(one => (one.code === 'b' ? { ...one, district: 2 } : one))
     expect(comparePlans(UNITS, moved)).toEqual([{ unit: 'b', name: 'b', population: 100, from: 1, to: 2 }])
   })

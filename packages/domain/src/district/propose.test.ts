@@ -13,7 +13,7 @@ const proposalOf = (graph: UnitGraph, options: Parameters<typeof proposeDistrict
   return proposal.value
 }
 
-/** A sheet of hexagons with people drawn from a seed. */
+/** A hexagonal grid with populations drawn from a seed. */
 const sheet = (width: number, height: number, seed: number): { units: Unit[]; borders: Border[] } => {
   const random = seeded(seed)
   const code = (x: number, y: number) => String(y * width + x).padStart(5, '0')
@@ -37,7 +37,7 @@ const sheet = (width: number, height: number, seed: number): { units: Unit[]; bo
 }
 
 describe('a proposal of districts (EL 25, 26)', () => {
-  it('has every unit once, all seats, one to three each, and hangs together', () => {
+  it('assigns every unit once and all seats, one to three per contiguous district', () => {
     fc.assert(
       fc.property(
         fc.integer({ min: 2, max: 9 }),
@@ -62,7 +62,7 @@ describe('a proposal of districts (EL 25, 26)', () => {
     )
   })
 
-  it('is the same for the same seed, in whatever order the units come', () => {
+  it('is the same for the same seed, regardless of the order of the units', () => {
     const { units, borders } = sheet(8, 8, 3)
     const one = proposalOf(graphOf(units, borders), { seats: 18, seed: 7 })
     const again = proposalOf(graphOf([...units].reverse(), borders.map(([a, b]): Border => [b, a]).reverse()), {
@@ -73,7 +73,7 @@ describe('a proposal of districts (EL 25, 26)', () => {
     expect(proposalOf(graphOf(units, borders), { seats: 18, seed: 8 }).districts).not.toEqual(one.districts)
   })
 
-  it('of 400 units into 60 districts stays within ten per cent of the mean', () => {
+  it('divides 400 units into 60 districts within ten per cent of the mean', () => {
     const { units, borders } = sheet(20, 20, 11)
     const proposal = proposalOf(graphOf(units, borders), { seats: 120, seed: 1, districts: 60 })
     expect(proposal.districts).toHaveLength(60)
@@ -82,7 +82,7 @@ describe('a proposal of districts (EL 25, 26)', () => {
     expect(proposal.warnings).toEqual([])
   })
 
-  /** An area that has a plan within 6 % of the mean: people are given to the units of drawn districts so that each has its share. */
+  /** An area that has a plan within 6 % of the mean: populations are scaled so that each drawn district has its share. */
   const planted = (width: number, height: number, seats: number, seed: number) => {
     const { units, borders } = sheet(width, height, seed)
     const drawn = proposalOf(graphOf(units, borders), { seats, seed, chains: 1, tolerance: 1 })
@@ -102,7 +102,7 @@ describe('a proposal of districts (EL 25, 26)', () => {
     )
   }
 
-  it('of a small area is within ten per cent of the mean wherever such a plan exists', () => {
+  it('stays within ten per cent of the mean in a small area where such a plan exists', () => {
     fc.assert(
       fc.property(
         fc.constantFrom([3, 4], [4, 4], [4, 5], [5, 4], [3, 6], [2, 9]),
@@ -119,13 +119,13 @@ describe('a proposal of districts (EL 25, 26)', () => {
     )
   })
 
-  it('has as many districts as were asked for, in a small area too', () => {
+  it('has the requested number of districts, in a small area too', () => {
     const { units, borders } = sheet(4, 4, 5)
     for (const districts of [4, 6, 8, 10])
       expect(proposalOf(graphOf(units, borders), { seats: 12, seed: 1, districts }).districts).toHaveLength(districts)
   })
 
-  it('keeps today’s districts where they fit', () => {
+  it('keeps existing districts where they fit', () => {
     const { units, borders } = sheet(10, 10, 2)
     const drawn = proposalOf(graphOf(units, borders), { seats: 30, seed: 1 })
     const home = new Map(drawn.districts.flatMap((district, index) => district.units.map(code => [code, `第${index + 1}选区`])))
@@ -141,7 +141,7 @@ describe('a proposal of districts (EL 25, 26)', () => {
     expect(kept.kept).toBeGreaterThanOrEqual(80)
   })
 
-  it('gives an island its own deputies when it has the people, and says where it had to tie one to the shore', () => {
+  it('gives an island its own district if it has enough people, and otherwise warns that it was joined to the mainland', () => {
     const { units, borders } = sheet(6, 6, 4)
     const far = (code: string, population: number): Unit => ({ code, name: `岛${code}`, population, at: [20, 20] })
     const big = proposalOf(graphOf([...units, far('i1', 20_000)], borders), { seats: 12, seed: 1 })
@@ -154,7 +154,7 @@ describe('a proposal of districts (EL 25, 26)', () => {
     expect(small.warnings.some(text => text.zh.includes('岛i1'))).toBe(true)
   })
 
-  it('warns of a unit with more people than three deputies stand for', () => {
+  it('warns about a unit with more people than three deputies can represent', () => {
     const { units, borders } = sheet(4, 4, 4)
     const heavy = units.map((unit, index) => (index === 5 ? { ...unit, population: 60_000 } : unit))
     const proposal = proposalOf(graphOf(heavy, borders), { seats: 15, seed: 1 })
@@ -162,7 +162,7 @@ describe('a proposal of districts (EL 25, 26)', () => {
     expect(proposal.warnings.length).toBeGreaterThan(0)
   })
 
-  it('refuses seats that the units cannot have, and a graph that is none', () => {
+  it('refuses a number of seats that the units cannot have, and an invalid graph', () => {
     const { units, borders } = sheet(2, 2, 1)
     const graph = graphOf(units, borders)
     expect(proposeDistricts(graph, { seats: 13, seed: 1 })).toMatchObject({ ok: false, error: { code: 'propose.seats' } })
@@ -182,7 +182,7 @@ describe('a proposal of districts (EL 25, 26)', () => {
     expect(unitGraph([{ ...first, population: 1.5 }], [])).toMatchObject({ ok: false, error: { code: 'units.population' } })
   })
 
-  it('finds what hangs together', () => {
+  it('finds connected components', () => {
     const { units, borders } = sheet(3, 3, 1)
     const graph = graphOf([...units, { code: 'x', name: 'x', population: 1 }], borders)
     expect(componentsOf(graph)).toEqual([[0, 1, 2, 3, 4, 5, 6, 7, 8], [9]])

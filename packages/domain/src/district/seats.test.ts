@@ -20,28 +20,28 @@ describe('seats of a congress (EL 12)', () => {
     ['township', 172_499, 159],
     ['township', 172_500, 160],
     ['township', 900_000, 160],
-  ] as const)('%s level, %i people: %i', (level, population, total) => {
+  ] as const)('%s level, %i people: %i seats', (level, population, total) => {
     expect(value(seatsFor(level, population)).total).toBe(total)
   })
 
-  it('says that a small area may have fewer, and never takes any away', () => {
+  it('reports that a small area may have fewer seats, and never reduces the number itself', () => {
     expect(value(seatsFor('county', 49_999))).toMatchObject({ mayBeFewer: true, total: 149 })
     expect(value(seatsFor('county', 50_000))).toMatchObject({ mayBeFewer: false, total: 150 })
     expect(value(seatsFor('township', 1_999))).toMatchObject({ mayBeFewer: true, base: 45, increment: 1, total: 46 })
     expect(value(seatsFor('township', 2_000)).mayBeFewer).toBe(false)
   })
 
-  it('adds at most five per cent for minority areas, not beyond the cap', () => {
+  it('adds at most five per cent for minority areas, up to the cap', () => {
     expect(value(seatsFor('county', 300_000, 0.05))).toMatchObject({ base: 140, increment: 60, extra: 10, total: 210 })
     expect(value(seatsFor('county', 1_540_000, 0.05))).toMatchObject({ extra: 2, total: 450 })
-    // 3.5 % is said as that, and 3.45 % is not rounded up to it: 200 × 0.0345 = 6.9.
+    // 3.5 % is written as it is, and 3.45 % is not rounded up to it: 200 × 0.0345 = 6.9.
     expect(value(seatsFor('county', 300_000, 0.035)).steps.at(-1)?.text.zh).toBe('经省级人大常委会决定另加3.5%：7名')
     expect(value(seatsFor('county', 300_000, 0.0345))).toMatchObject({ extra: 6 })
     expect(seatsFor('county', 300_000, 0.06)).toMatchObject({ ok: false, error: { code: 'seats.extra' } })
     expect(seatsFor('county', 0)).toMatchObject({ ok: false, error: { code: 'seats.population' } })
   })
 
-  it('more people never mean fewer seats, and the last step is the total', () => {
+  it('never gives fewer seats for more people, and the last step is the total', () => {
     fc.assert(
       fc.property(
         fc.constantFrom('county', 'township'),
@@ -67,7 +67,7 @@ const seatsOf = (seats: number, claimants: readonly SeatClaimant[]) =>
   new Map(value(allocateSeats(seats, claimants)).allotments.map(a => [a.code, a.seats]))
 
 describe('dividing seats among areas (EL 15)', () => {
-  it('gives each its share, and a very small township one', () => {
+  it('gives each area its share, and a very small township one seat', () => {
     const { allotments, tied } = value(
       allocateSeats(10, [
         { code: 'a', name: '甲乡', population: 50_000 },
@@ -83,7 +83,7 @@ describe('dividing seats among areas (EL 15)', () => {
     expect(tied).toEqual([])
   })
 
-  it('keeps the sum, gives everyone at least one, and does not look at names or order', () => {
+  it('allocates all seats, gives every area at least one, and does not depend on names or order', () => {
     fc.assert(
       fc.property(areas, fc.nat(400), fc.integer(), (claimants, more, seed) => {
         const seats = claimants.length + more
@@ -98,7 +98,7 @@ describe('dividing seats among areas (EL 15)', () => {
     )
   })
 
-  it('is monotone: one more seat takes none away, and who grows loses nothing', () => {
+  it('is monotone: an additional seat takes none away, and an area that grows loses none', () => {
     fc.assert(
       fc.property(areas, fc.nat(300), fc.nat(24), fc.integer({ min: 1, max: 100_000 }), (claimants, more, which, growth) => {
         const seats = claimants.length + more
@@ -113,7 +113,7 @@ describe('dividing seats among areas (EL 15)', () => {
     )
   })
 
-  it('names exactly equal claims to the last seat and lets a lot decide', () => {
+  it('reports exact ties for the last seat and resolves them by lot', () => {
     const equal = [
       { code: 'a', name: '甲', population: 100 },
       { code: 'b', name: '乙', population: 100 },
@@ -125,7 +125,7 @@ describe('dividing seats among areas (EL 15)', () => {
     expect(value(allocateSeats(5, three)).tied).toEqual(['a', 'b', 'c'])
   })
 
-  it('refuses fewer seats than areas, and areas without people', () => {
+  it('refuses fewer seats than areas, and a population of zero', () => {
     expect(
       allocateSeats(1, [
         { code: 'a', name: '甲', population: 1 },
@@ -139,14 +139,14 @@ describe('dividing seats among areas (EL 15)', () => {
   })
 })
 
-describe('seats of a minority people (EL 19, 21)', () => {
+describe('seats of an ethnic minority (EL 19, 21)', () => {
   it.each([
     [100_000, 30_000, 200, 60, 60],
     [100_000, 29_999, 200, 59, 60],
     [100_000, 15_000, 200, 30, 60],
     [100_000, 14_999, 200, 29, 59],
     [100_000, 100, 200, 1, 1],
-  ])('%i people, %i of them, %i seats: %i to %i', (population, minority, seats, atLeast, atMost) => {
+  ])('%i people, %i of the minority, %i seats: %i to %i', (population, minority, seats, atLeast, atMost) => {
     expect(value(minorityShare(population, minority, seats))).toMatchObject({ atLeast, atMost })
   })
 })

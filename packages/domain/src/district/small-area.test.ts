@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { type SmallArea, type SmallDistrict, searchWhole } from './small-area.ts'
 
-/** Every partition of the units into sets that hang together, the slow and plain way. */
+/** Every partition of the units into connected sets, by brute force. */
 const partitions = (area: SmallArea): number[][][] => {
   const hangsTogether = (set: readonly number[]): boolean => {
     const reached = new Set([set[0] ?? 0])
@@ -23,7 +23,7 @@ const worstOf = (area: SmallArea, plan: readonly SmallDistrict[]): number => {
   const people = ({ units }: SmallDistrict) => units.reduce((sum, unit) => sum + (area.people[unit] ?? 0), 0)
   return Math.max(...plan.map(district => Math.abs(people(district) / (district.seats * ideal) - 1)))
 }
-/** The best largest deviation of all, or null. */
+/** The smallest possible largest deviation, or null. */
 const bestOfAll = (area: SmallArea): number | null => {
   const seatings = (districts: number, seats: number): number[][] =>
     districts === 0
@@ -64,8 +64,8 @@ const areas = fc
     return { people, links, seats, most: 3, districts, below: 1 }
   })
 
-describe('a small area searched whole', () => {
-  it('has the most equal plan of all, found once more by trying every one', () => {
+describe('exhaustive search of a small area', () => {
+  it('finds the most equal plan, the same as a brute-force search', () => {
     fc.assert(
       fc.property(areas, area => {
         const found = searchWhole(area)
@@ -81,7 +81,7 @@ describe('a small area searched whole', () => {
     )
   })
 
-  it('leaves what is too large to others', () => {
+  it('returns null for an area that is too large', () => {
     const people = Array<number>(25).fill(100)
     const links = people.map((_, unit) => [unit - 1, unit + 1].filter(next => next >= 0 && next < 25))
     expect(searchWhole({ people, links, seats: 10, most: 3, below: 1 })).toBeNull()

@@ -16,7 +16,7 @@ const beijing = rulesOf('beijing')
 const day = fc.integer({ min: 0, max: 36_524 }).map(n => addDays('2000-01-01', n))
 
 describe('the timetable', () => {
-  it('of 20 August 2026 has the law’s days', () => {
+  it('has the legal dates for election day 20 August 2026', () => {
     const steps = value(timetable({ day: '2026-08-20', rules: rulesOf('default') }))
     expect(steps.map(({ step, date, article }) => [step, date, article])).toEqual([
       ['list-published', '2026-07-31', 'EL 28'],
@@ -33,13 +33,13 @@ describe('the timetable', () => {
     ])
   })
 
-  it('counts objections from the day the list was really published', () => {
+  it('counts the objection period from the actual day of publication', () => {
     const steps = value(timetable({ day: '2026-08-20', rules: beijing, listPublishedOn: '2026-07-20' }))
     expect(steps.find(step => step.step === 'objections-filed')?.date).toBe('2026-07-25')
     expect(steps.find(step => step.step === 'objections-decided')?.date).toBe('2026-07-28')
   })
 
-  it('of a by-election in Beijing follows its own days and has no first session', () => {
+  it('follows the local dates for a by-election in Beijing, without a first session', () => {
     const steps = value(timetable({ day: '2026-12-20', rules: beijing, byElection: true }))
     const days = Object.fromEntries(steps.map(({ step, date }) => [step, daysBetween('2026-12-20', date)]))
     expect(days).toMatchObject({ 'list-published': -15, 'nominees-published': -5, 'candidates-published': -3 })
@@ -47,7 +47,7 @@ describe('the timetable', () => {
     expect(steps.find(({ step }) => step === 'list-published')).toMatchObject({ article: 'BJ 61–64', local: true })
   })
 
-  it('lets polling go over three days in Shanghai and not in Beijing', () => {
+  it('allows polling over three days in Shanghai but not in Beijing', () => {
     const three = { day: '2026-12-20', lastDay: '2026-12-22' }
     const steps = value(timetable({ ...three, rules: rulesOf('shanghai') }))
     expect(steps.find(({ step }) => step === 'polling-end')?.date).toBe('2026-12-22')
@@ -57,13 +57,13 @@ describe('the timetable', () => {
     expect(timetable({ day: '2026-02-30', rules: beijing })).toMatchObject({ ok: false, error: { code: 'timetable.day' } })
   })
 
-  it('the first session falls on the last day of a month that is too short', () => {
+  it('puts the first session on the last day of a month that is too short', () => {
     const last = (date: string) =>
       value(timetable({ day: date, rules: beijing })).find(({ step }) => step === 'first-session')?.date
     expect([last('2026-12-31'), last('2027-12-31'), last('2026-12-30')]).toEqual(['2027-02-28', '2028-02-29', '2027-02-28'])
   })
 
-  it('of any day: the list is out before objections, nominees before candidates, all in order, leap years included', () => {
+  it('orders every step after the steps it depends on, for any election day, leap years included', () => {
     fc.assert(
       fc.property(day, fc.constantFrom(...RULE_SETS), fc.boolean(), (polling, rules, byElection) => {
         const steps = value(timetable({ day: polling, rules, byElection }))
@@ -86,12 +86,12 @@ describe('the timetable', () => {
   })
 })
 
-describe('where the steps stand', () => {
+describe('the status of the steps', () => {
   const steps = value(timetable({ day: '2026-12-20', rules: beijing }))
   const state = (done: Parameters<typeof standingOf>[1], today: string) =>
     Object.fromEntries(standingOf(steps, done, today).map(step => [step.step, step.state]))
 
-  it('says what is due, late, blocked and done', () => {
+  it('is due, late, blocked or done', () => {
     expect(state({}, '2026-11-25')).toMatchObject({
       'list-published': 'due',
       'nominees-published': 'blocked',
@@ -107,7 +107,7 @@ describe('where the steps stand', () => {
     expect(state({ 'list-published': '2026-12-02' }, '2026-12-03')).toMatchObject({ 'list-published': 'done-late' })
   })
 
-  it('refuses a step outside its window with the article', () => {
+  it('refuses a step outside its window and cites the article', () => {
     expect(judgeStep(steps, {}, 'list-published', '2026-11-30').ok).toBe(true)
     expect(judgeStep(steps, {}, 'list-published', '2026-12-01')).toMatchObject({
       ok: false,
@@ -122,7 +122,7 @@ describe('where the steps stand', () => {
     expect(judgeStep(steps, ready, 'polling', '2026-12-20').ok).toBe(true)
   })
 
-  it('says what moving the day breaks', () => {
+  it('shows which steps a new election day breaks', () => {
     const earlier = value(timetable({ day: '2026-12-15', rules: beijing }))
     const moved = movedBy(steps, earlier, { 'list-published': '2026-11-28' }, '2026-12-02')
     const effects = Object.fromEntries(moved.map(step => [step.step, [step.from, step.to, step.effect]]))

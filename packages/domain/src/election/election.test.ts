@@ -8,16 +8,16 @@ const day = fc
   .map(d => d.toISOString().slice(0, 10))
 const beijing = ruleSetFor('110105021')
 
-describe('of age', () => {
-  it('a birthday on election day counts, the day after does not (EL 4, BJ 29)', () => {
+describe('voting age', () => {
+  it('includes a birthday on election day but not on the day after (EL 4, BJ 29)', () => {
     expect(lastBirthOfAdults('2026-12-20')).toBe('2008-12-20')
   })
-  it('who is born on 29 February is 18 on 1 March of a common year', () => {
+  it('is reached on 1 March of a common year by a person born on 29 February', () => {
     expect(lastBirthOfAdults('2026-02-28') < '2008-02-29').toBe(true)
     expect(lastBirthOfAdults('2026-03-01') >= '2008-02-29').toBe(true)
     expect(lastBirthOfAdults('2028-02-29')).toBe('2010-02-28')
   })
-  it('each later day makes nobody younger', () => {
+  it('never excludes anyone on a later day', () => {
     fc.assert(
       fc.property(day, E => {
         expect(lastBirthOfAdults(addDays(E, 1)) >= lastBirthOfAdults(E)).toBe(true)
@@ -27,12 +27,12 @@ describe('of age', () => {
 })
 
 describe('electorate', () => {
-  it('in the 地区 of Nanmofang everyone elects district deputies and only the villages elect township deputies', () => {
+  it('in the area (地区) of Nanmofang everyone elects district deputies and only the villages elect township deputies', () => {
     expect(elects('county', '110105021021', '南磨房地区', beijing)).toBe(true)
     expect(elects('township', '110105021021', '南磨房地区', beijing)).toBe(false)
     expect(elects('township', '110105021201', '南磨房地区', beijing)).toBe(true)
   })
-  it('a town elects with all its communities, a street has no congress', () => {
+  it('all communities of a town elect its deputies, a subdistrict has no congress', () => {
     const rules = ruleSetFor('330106')
     expect(rules.id).toBe('default')
     expect(elects('township', '330106109001', '三墩镇', rules)).toBe(true)
@@ -40,8 +40,8 @@ describe('electorate', () => {
   })
 })
 
-describe('proofs of someone from outside', () => {
-  it('Beijing: certificate and permit, or took part last time, or student (BJ 31)', () => {
+describe('proof required from outside the city', () => {
+  it('Beijing accepts certificate and permit, or having taken part last time, or student status (BJ 31)', () => {
     const table = proofTable(beijing)
     expect(table[EVIDENCE.certificate]).toBe(false)
     expect(table[EVIDENCE.certificate + EVIDENCE.residencePermit]).toBe(true)
@@ -49,7 +49,7 @@ describe('proofs of someone from outside', () => {
     expect(table[EVIDENCE.student]).toBe(true)
     expect(table[EVIDENCE.contract]).toBe(false)
   })
-  it('more evidence never proves less', () => {
+  it('more evidence never makes the proof insufficient', () => {
     const sets = [beijing, findRuleSet('default') ?? beijing]
     fc.assert(
       fc.property(fc.constantFrom(...sets), fc.nat(31), fc.nat(31), (rules, a, b) => {

@@ -10,14 +10,14 @@ const rulesOf = (id: string) => {
 const beijing = rulesOf('beijing')
 const inChaoyang = { electionArea: '110105021', tookPart: false }
 
-describe('the form', () => {
-  it('asks nobody from here for anything', () => {
+describe('the registration form', () => {
+  it('asks local voters for no evidence', () => {
     for (const { asks, enough } of formFor(beijing, { ...inChaoyang, hukouArea: '110101' })) {
       expect(asks).toEqual([])
       expect(enough).toEqual([[]])
     }
   })
-  it('asks someone from outside for what each basis needs, and does not offer the household register', () => {
+  it('asks voters from outside for what each basis requires, and does not offer the household register', () => {
     const form = formFor(beijing, { ...inChaoyang, hukouArea: '410105' })
     expect(form.map(({ basis, enough }) => [basis, enough])).toEqual([
       ['residence', [['certificate', 'residencePermit'], ['tookPartLastTime']]],
@@ -25,7 +25,7 @@ describe('the form', () => {
       ['study', [['student'], ['tookPartLastTime']]],
     ])
   })
-  it('asks nothing of who took part last time, where the rules say so', () => {
+  it('asks for no evidence from someone who took part last time, where the rules allow it', () => {
     const form = formFor(beijing, { ...inChaoyang, hukouArea: '410105', tookPart: true })
     expect(form.map(basis => basis.asks)).toEqual([[], [], []])
     const shanghai = formFor(rulesOf('shanghai'), { electionArea: '310104', hukouArea: '410105', tookPart: true })
@@ -35,10 +35,10 @@ describe('the form', () => {
       ['certificate'],
     ])
   })
-  it('lets someone whose household register is not known send what they have', () => {
+  it('requires no evidence while the household registration is unknown', () => {
     for (const { enough } of formFor(beijing, { ...inChaoyang, hukouArea: null })) expect(enough[0]).toEqual([])
   })
-  it('accepts exactly what the check accepts', () => {
+  it('accepts exactly the evidence that the check accepts', () => {
     fc.assert(
       fc.property(fc.constantFrom(...RULE_SETS), fc.integer({ min: 0, max: 31 }), fc.boolean(), (rules, shown, tookPart) => {
         const form = formFor(rules, { hukouArea: '990101', electionArea: '110105', tookPart })
@@ -48,10 +48,10 @@ describe('the form', () => {
       }),
     )
   })
-  it('names evidence by its bits and back', () => {
+  it('converts evidence to bits and back', () => {
     for (let sum = 0; sum < 32; sum += 1) expect(evidenceSum(evidenceIn(sum))).toBe(sum)
   })
-  it('takes registrations until the day that each place sets (BJ 30, SH 25)', () => {
+  it('accepts registrations until the day that each locality sets (BJ 30, SH 25)', () => {
     const last = (id: string) => lastDayToRegister(rulesOf(id), '2026-12-20')
     expect([last('beijing'), last('shanghai'), last('default')]).toEqual(['2026-12-20', '2026-12-18', '2026-12-15'])
   })

@@ -13,9 +13,9 @@ import {
 const templates: readonly NoticeTemplate[] = NOTICE_TEMPLATES
 const braces = (text: string) => [...text.matchAll(/\{([^}]*)\}/g)].map(([, name = '']) => name)
 
-describe('notices', () => {
+describe('notice templates', () => {
   it.each(templates.map(template => [template.id, template] as const))(
-    '%s names in both languages what it takes',
+    '%s uses exactly its parameters in both languages',
     (_, template) => {
       for (const language of ['zh', 'en'] as const) {
         const named = new Set(braces(template.subject[language] + template.body[language]))
@@ -27,13 +27,13 @@ describe('notices', () => {
     },
   )
 
-  it('has a reminder for each state of registration, and of a person only what their state is', () => {
+  it('have a reminder for every audience, with no personal data in the parameters', () => {
     for (const audience of AUDIENCES) expect(templates.some(template => template.audiences.includes(audience))).toBe(true)
     const aboutPeople = templates.filter(({ kind }) => kind === 'reminder').flatMap(({ parameters }) => parameters)
     expect(new Set(aboutPeople)).toEqual(new Set(['election', 'pollingDay', 'until', 'where']))
   })
 
-  it('leaves no brace, whatever it is filled with', () => {
+  it('leave no placeholder unfilled, whatever the values', () => {
     fc.assert(
       fc.property(fc.constantFrom(...templates), fc.stringMatching(/^[\p{L} ]{0,20}$/u), (template, words) => {
         const values = Object.fromEntries(template.parameters.map(name => [name, { zh: words, en: words }]))
@@ -43,7 +43,7 @@ describe('notices', () => {
     )
   })
 
-  it('of a practice election says so before anything else, in subject and text', () => {
+  it('start with a mark in subject and body for a practice election', () => {
     const template = findNoticeTemplate('moved')
     if (!template) throw new Error('no template')
     const told = (training: boolean, language: 'zh' | 'en') =>
@@ -56,7 +56,7 @@ describe('notices', () => {
     }
   })
 
-  it('is not sent without a parameter, nor with somebody’s number', () => {
+  it('are not rendered with a missing parameter or with an ID or phone number', () => {
     const template = findNoticeTemplate('moved')
     if (!template) throw new Error('no template')
     const values = { election: '换届选举', place: '大郊亭村' }

@@ -27,14 +27,14 @@ const codesOf = (change: Record<string, unknown>) => {
   return read.kind === 'refused' ? read.codes : []
 }
 
-describe('an entry', () => {
-  it('is read as it was written', () => {
+describe('a feed entry', () => {
+  it('reads back as it was written', () => {
     expect(readFeedEntry(writeFeedEntry(entry), numbers)).toEqual({ kind: 'entry', entry })
     const open = { ...entry, to: null, withdrawn: true }
     expect(readFeedEntry(writeFeedEntry(open), numbers)).toEqual({ kind: 'entry', entry: open })
   })
 
-  it('needs the decision that the law asks for its ground', () => {
+  it('requires a decision by the authority that the law names for its ground', () => {
     const suspended = { ground: 'suspended' }
     expect(codesOf({ decidedBy: { kind: 'procuratorate', name: '检察院' } })).toEqual(['ground.court'])
     expect(codesOf({ ...suspended, decidedBy: { kind: 'procuratorate', name: '检察院' } })).toEqual([])
@@ -43,7 +43,7 @@ describe('an entry', () => {
     expect(codesOf({ decidedBy: undefined })).toEqual(['row.incomplete', 'ground.court'])
   })
 
-  it('needs its document and days in order', () => {
+  it('requires a document, dates in order, a valid number and a name', () => {
     for (const change of [
       { document: ' ' },
       { from: '2025-02-30' },
@@ -57,13 +57,13 @@ describe('an entry', () => {
     expect(codesOf({ name: '' })).toEqual(['name.missing'])
   })
 
-  it('says no more than is needed', () => {
+  it('refuses unknown fields and invalid JSON', () => {
     expect(codesOf({ offence: '盗窃' })).toEqual(['entry.more-than-needed'])
     for (const line of ['', '[]', 'null', '{"name":', '\u0000'])
       expect(readFeedEntry(line, numbers)).toMatchObject({ codes: ['entry.json'] })
   })
 
-  it('of any shape is taken or refused with codes that have words', () => {
+  it('is accepted or refused with known codes, whatever the JSON', () => {
     fc.assert(
       fc.property(fc.json(), json => {
         const read = readFeedEntry(json, numbers)
@@ -75,7 +75,7 @@ describe('an entry', () => {
   })
 })
 
-describe('a statement', () => {
+describe('a feed statement', () => {
   const statement = {
     authority: 'bj-court',
     sequence: 3,
@@ -83,7 +83,7 @@ describe('a statement', () => {
     digest: { algorithm: 'sm3', hex: 'ab'.repeat(32) },
     entries: 2,
   } as const
-  it('is read as it was written, and only in its form', () => {
+  it('reads back as it was written, and refuses invalid fields', () => {
     expect(readFeedStatement(JSON.parse(writeFeedStatement(statement)))).toEqual({ ok: true, value: statement })
     for (const change of [{ seq: 0 }, { seq: 1.5 }, { iss: '' }, { iat: '1' }, { digest: 'md5:00' }, { entries: -1 }])
       expect(readFeedStatement({ ...JSON.parse(writeFeedStatement(statement)), ...change }).ok).toBe(false)
@@ -91,15 +91,15 @@ describe('a statement', () => {
   })
 })
 
-describe('the order of messages', () => {
-  it('has each number once and no gap', () => {
+describe('the sequence of messages', () => {
+  it('accepts each number once and without gaps', () => {
     expect(placeInOrder(4, { sequence: 5, digest: 'a' }, undefined)).toBe('next')
     expect(placeInOrder(4, { sequence: 6, digest: 'a' }, undefined)).toBe('early')
     expect(placeInOrder(4, { sequence: 4, digest: 'a' }, { digest: 'a' })).toBe('again')
     expect(placeInOrder(4, { sequence: 4, digest: 'b' }, { digest: 'a' })).toBe('replayed')
   })
 
-  it('lets exactly one of all messages be next', () => {
+  it('accepts exactly the number after the last as the next', () => {
     fc.assert(
       fc.property(fc.nat(), fc.integer({ min: 1, max: 2 ** 31 }), (last, sequence) => {
         expect(placeInOrder(last, { sequence, digest: 'a' }, undefined) === 'next').toBe(sequence === last + 1)
@@ -109,7 +109,7 @@ describe('the order of messages', () => {
 })
 
 describe('a key', () => {
-  it('holds from its first second until its end, for what was issued then and comes then', () => {
+  it('is valid from its first second until its end, for messages issued and received in that time', () => {
     const key = { from: 1_000_000, to: 2_000_000 }
     expect(keyHolds(key, 1_000_000, 1_000_000)).toBe('holds')
     expect(keyHolds(key, 1_500_000, 2_000_000)).toBe('ended')

@@ -41,7 +41,7 @@ const disqualification = (cells: Cells) =>
   )
 
 describe('a row of the population register', () => {
-  it('is read', () => {
+  it('is parsed', () => {
     expect(population({ hukouArea: '110105021', community: '110105021001', status: '死亡', statusOn: '2026/3/1' })).toMatchObject(
       {
         refusals: [],
@@ -54,11 +54,11 @@ describe('a row of the population register', () => {
       },
     )
   })
-  it('stands as present where nothing is said, and is refused where a status cannot be read', () => {
+  it('has the status present by default, and is refused if the status cannot be parsed', () => {
     expect(population({}).status).toBe('present')
     expect(population({ status: '待定' }).refusals).toEqual(['row.incomplete'])
   })
-  it('is refused without a good number or a name', () => {
+  it('is refused without a valid number or a name', () => {
     expect(population({ number: '110105194912310021', name: ' ' })).toMatchObject({
       refusals: ['identity.checksum', 'name.missing'],
       number: null,
@@ -66,8 +66,8 @@ describe('a row of the population register', () => {
   })
 })
 
-describe('a row of the people without the vote', () => {
-  it('is read', () => {
+describe('a row of the disqualification register', () => {
+  it('is parsed', () => {
     expect(disqualification({})).toMatchObject({ refusals: [], ground: 'deprived', fromDate: '2024-01-01', toDate: '2027-12-31' })
     expect(disqualification({ to: '终身' })).toMatchObject({ refusals: [], toDate: null })
   })
@@ -80,10 +80,10 @@ describe('a row of the people without the vote', () => {
     { from: '不详' },
     { to: '2023-12-31' },
     { to: '某日' },
-  ])('takes nobody’s vote without a whole decision: %j', cells => {
+  ])('refuses an incomplete decision: %j', cells => {
     expect(disqualification(cells).refusals).toEqual(['row.incomplete'])
   })
-  it('suspends only by decision of procuratorate or court (P83 §4, §5)', () => {
+  it('requires a procuratorate or court for a suspension (P83 §4, §5)', () => {
     expect(disqualification({ ground: '停止行使选举权利', authority: '朝阳区人民检察院' }).refusals).toEqual([])
     expect(disqualification({ ground: '停止行使选举权利', authority: '朝阳公安分局' }).refusals).toEqual(['ground.authority'])
     expect(getPopulationRefusal('ground.authority').article).toBe('P83 §4')

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { checkCharacter } from '../standards/index.ts'
 import { readCardText } from './card-text.ts'
 
-// The standard's own example number.
+// The example number of the standard.
 const NUMBER = '11010519491231002X'
 const OTHER = `11010519900307663${checkCharacter('11010519900307663')}`
 const PERSON = {
@@ -15,7 +15,7 @@ const PERSON = {
   faults: [],
 } as const
 
-describe('a card', () => {
+describe('the text of an ID card', () => {
   it.each([
     [
       'lines with labels',
@@ -46,17 +46,18 @@ describe('a card', () => {
     ],
   ])('is read from %s', (_, text) => expect(readCardText(text)).toEqual(PERSON))
 
-  it('needs no address and no labels', () => {
+  it('may lack the address and the labels', () => {
     expect(readCardText(`张三 ${NUMBER}`)).toEqual({ ...PERSON, address: null })
   })
-  it('keeps names with dots and rare characters', () => {
+  it('may have names with dots and rare characters', () => {
     expect(readCardText(`姓名:买买提•艾力\n身份证号:${NUMBER}`).name).toBe('买买提·艾力')
     expect(readCardText(`𠮷田|女|汉|${NUMBER}`).name).toBe('𠮷田')
   })
-  it('takes a surname that is also the name of a people', () => expect(readCardText(`白|女|汉|${NUMBER}`).name).toBe('白'))
+  it('may have a surname that is also the name of an ethnic group', () =>
+    expect(readCardText(`白|女|汉|${NUMBER}`).name).toBe('白'))
 })
 
-describe('a fault', () => {
+describe('a fault in the text', () => {
   const faultsOf = (text: string) => readCardText(text, '2026-11-20').faults
   it.each([
     ['a mistyped digit', '姓名:张三\n身份证号:110105194912310021', ['checksum']],
@@ -71,7 +72,7 @@ describe('a fault', () => {
     ['two people at once', `姓名:张三\n身份证号:${NUMBER}\n姓名:李四\n身份证号:${OTHER}`, ['two-numbers']],
   ])('is found: %s', (_, text, faults) => expect(faultsOf(text)).toEqual(faults))
 
-  it('of a text with two people pairs nobody with a number', () => {
+  it('pairs no name with a number if the text has two people', () => {
     expect(readCardText(`张三|${NUMBER}\n李四|${OTHER}`)).toMatchObject({ name: '', number: null })
   })
 })
@@ -86,7 +87,7 @@ const numberOf = (birth: Date, sequence: number) => {
   return first + checkCharacter(first)
 }
 
-it('any person comes back from any format, and one wrong digit never passes', () => {
+it('a person is read back from any format, and a wrong digit is never accepted', () => {
   fc.assert(
     fc.property(people, fc.constantFrom('|', '\t', '\n', ','), fc.integer({ min: 0, max: 16 }), (person, sign, place) => {
       const number = numberOf(person.birth, person.sequence)
@@ -99,7 +100,7 @@ it('any person comes back from any format, and one wrong digit never passes', ()
   )
 })
 
-it('no text at all makes it throw, and a number it gives is always right', () => {
+it('no text makes the reader throw, and a number it returns is always valid', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'binary', maxLength: 300 }), text => {
       const { number } = readCardText(text)

@@ -5,17 +5,17 @@ import { decide, FINDINGS, factOf, findingsIn, STANDING } from './index.ts'
 const anyMask = fc.integer({ min: 0, max: 2 ** FINDINGS.length - 1 })
 
 describe('decide', () => {
-  it('accepts a row of which nothing was found', () => {
+  it('accepts a row without findings', () => {
     expect(decide(0)).toEqual({ outcome: 'accepted', findings: [] })
   })
-  it('a note does not stop anyone', () => {
+  it('accepts a row with a note', () => {
     expect(decide(factOf('identity.upgraded'))).toEqual({ outcome: 'accepted', findings: ['identity.upgraded'] })
   })
-  it('a refusal outweighs a review and an unchanged row', () => {
+  it('gives a refusal precedence over a review and an unchanged row', () => {
     const mask = factOf('eligibility.deprived') + factOf('population.name') + STANDING.unchangedInRoll
     expect(decide(mask)).toEqual({ outcome: 'refused', findings: ['eligibility.deprived'] })
   })
-  it('one more fault never makes the outcome better', () => {
+  it('never improves the outcome when a fault is added', () => {
     const rank = { accepted: 0, review: 1, refused: 2, unchanged: -1 }
     fc.assert(
       fc.property(anyMask, fc.constantFrom(...FINDINGS), (mask, finding) => {

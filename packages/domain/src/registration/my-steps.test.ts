@@ -21,7 +21,7 @@ const ask = (status: MyState['status'], input: Parameters<typeof timetableOf>[0]
   ])
 
 describe('a voter’s own steps', () => {
-  it('are the list and the day for who is registered, and go as their days pass (EL 28)', () => {
+  it('are the list and election day for a registered voter, until their dates pass (EL 28)', () => {
     const input = { day: '2026-12-20' }
     expect(ask('registered', input, '2026-11-01')).toEqual([
       ['check-list', '2026-11-30'],
@@ -31,7 +31,7 @@ describe('a voter’s own steps', () => {
     expect(ask('registered', input, '2026-12-21')).toEqual([])
   })
 
-  it('follow a by-election’s shorter days where the rules have some, and polling of several days to its end', () => {
+  it('use the shorter periods of a by-election and the last day of polling over several days', () => {
     const byElection = timetableOf({ day: '2026-12-20', byElection: true }).find(({ step }) => step === 'list-published')
     expect(ask('registered', { day: '2026-12-20', byElection: true }, '2026-11-01')[0]).toEqual(['check-list', byElection?.date])
     expect(byElection?.date).not.toBe('2026-11-30')
@@ -39,7 +39,7 @@ describe('a voter’s own steps', () => {
     expect(ask('registered', severalDays, '2026-12-21')).toEqual([['vote', '2026-12-22']])
   })
 
-  it('never name a day that is past, nor ask anything of who moved or was removed', () => {
+  it('never have a date in the past, and are empty for a voter who moved or was removed', () => {
     const status = fc.constantFrom<MyState['status']>('registered', 'review', 'pending', 'refused', 'moved', 'removed')
     fc.assert(
       fc.property(status, fc.integer({ min: -60, max: 10 }), fc.boolean(), (state, days, byElection) => {

@@ -8,7 +8,7 @@ const header = COLUMNS.registrations.map(column => column.zh)
 const columns = mapColumns(header, 'registrations')
 const number = (first17: string) => first17 + checkCharacter(first17)
 
-/** A made-up person's row, with some cells otherwise. */
+/** The row of a made-up person, with the given cells replaced. */
 const row = (cells: Partial<Record<(typeof COLUMNS.registrations)[number]['field'], string>>) =>
   readRegistrationRow(
     COLUMNS.registrations.map(
@@ -20,16 +20,16 @@ const row = (cells: Partial<Record<(typeof COLUMNS.registrations)[number]['field
 const codes = (cells: Parameters<typeof row>[0]) => findingsIn(row(cells).facts)
 
 describe('columns', () => {
-  it('are found in any order, decorated, in both languages', () => {
+  it('are found in any order, with decoration, in both languages', () => {
     const map = mapColumns(['*性 别', '身份证号（18位）', '备注', 'NAME', '社区/村', '选民姓名', '结果'], 'registrations')
     expect(map.at).toMatchObject({ sex: 0, number: 1, name: 3, community: 4, unit: -1 })
     expect(map.unknown).toEqual(['备注'])
     expect(map.notes.map(note => note.zh)).toEqual(['未使用的列：“备注”', '同一含义的列出现两次，只用前一列，未使用：“选民姓名”'])
   })
-  it('that are needed are named when missing', () => {
+  it('that are required are named when missing', () => {
     expect(mapColumns(['姓名', '性别'], 'registrations').missing.map(column => column.zh)).toEqual(['公民身份号码'])
   })
-  it.each(Object.keys(COLUMNS) as FileKind[])('of %s have one meaning per name', kind => {
+  it.each(Object.keys(COLUMNS) as FileKind[])('of %s have unambiguous names', kind => {
     const table = COLUMNS[kind]
     const seen = new Map<string, string>()
     for (const column of table)
@@ -42,7 +42,7 @@ describe('columns', () => {
 })
 
 describe('a roster row', () => {
-  it('that is in order has no facts', () => {
+  it('without faults has no facts', () => {
     expect(row({ sex: '女', birth: '1949/12/31', community: '110105021001', basis: '户籍', address: ' 某路1号 ' })).toEqual({
       facts: 0,
       number: '11010519491231002X',
@@ -85,14 +85,14 @@ describe('a roster row', () => {
   ] as const)('%j finds %j', (cells, expected) => {
     expect(codes(cells)).toEqual(expected)
   })
-  it('keeps no number that is refused, and takes sex and birth from the columns then', () => {
+  it('drops a refused number, and then takes sex and birth date from their columns', () => {
     expect(row({ number: '110105194912310021', sex: '女', birth: '1949.12.31' })).toMatchObject({
       number: null,
       sex: 'F',
       birthDate: '1949-12-31',
     })
   })
-  it('reads what the person brought', () => {
+  it('reads the evidence presented', () => {
     expect(row({ certificate: '京选证001', residencePermit: '有', contract: '否', tookPart: '√', student: '1' }).evidence).toBe(
       EVIDENCE.certificate | EVIDENCE.residencePermit | EVIDENCE.tookPartLastTime | EVIDENCE.student,
     )
@@ -102,7 +102,7 @@ describe('a roster row', () => {
   })
 })
 
-it('a row of the previous roll says whether the person took part, or nothing of it', () => {
+it('a row of the previous roll says whether the person took part, or leaves it unknown', () => {
   const previous = mapColumns(['姓名', '身份证号', '参加上次选举'], 'previous-roll')
   const read = (tookPart: string) => readPreviousRollRow(['张三', '11010519491231002X', tookPart], previous, context).tookPart
   expect([read('是'), read('否'), read('')]).toEqual([true, false, null])

@@ -1,4 +1,4 @@
-/** Voter groups stand in the order in which people count them. */
+/** Voter groups are sorted by their numbers. */
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { compareGroups } from './index.ts'
@@ -12,7 +12,7 @@ test.each([
   expect(groups.toReversed().toSorted(compareGroups)).toEqual(groups)
 })
 
-test('is an order', () => {
+test('compareGroups is a total order', () => {
   const group = fc.string({ unit: fc.constantFrom(...'第组一二十百零1203甲'), maxLength: 6 })
   fc.assert(
     fc.property(group, group, group, (a, b, c) => {

@@ -42,8 +42,8 @@ const someTerms = fc.record({
   publicationDayCounts: fc.boolean(),
 })
 
-describe('the clocks of an objection (EL 29, CPL 188)', () => {
-  it('runs five days from publication, three from filing, and to five days before election day', () => {
+describe('the time limits of an objection (EL 29, CPL 188)', () => {
+  it('are five days from publication, three from filing, and five days before election day for a suit', () => {
     expect(lastDayToObject('2026-11-30', rules)).toBe('2026-12-05')
     expect(lastDayToObject('2026-11-30', { ...rules, publicationDayCounts: true })).toBe('2026-12-04')
     expect(filed).toMatchObject({ until: '2026-12-05', late: false, dueOn: '2026-12-04' })
@@ -56,7 +56,7 @@ describe('the clocks of an objection (EL 29, CPL 188)', () => {
     expect(fault(noteJudgment(sued, { ...judgment, judgedOn: '2026-12-20' }, terms))).toBe('objection.judgment-late')
   })
 
-  it('leaves time to decide and to sue after the last objection in time to a list published in time (EL 28, 29)', () => {
+  it('leave time to decide and to sue after a timely objection to a list published in time (EL 28, 29)', () => {
     fc.assert(
       fc.property(date, pollingDay => {
         const publishedOn = addDays(pollingDay, -20)
@@ -66,7 +66,7 @@ describe('the clocks of an objection (EL 29, CPL 188)', () => {
     )
   })
 
-  it('is late exactly after its last day, and is owed a decision three days after filing whatever the date', () => {
+  it('mark a filing late exactly after the last day, and require a decision three days after any filing', () => {
     fc.assert(
       fc.property(someTerms, fc.integer({ min: 0, max: 60 }), ({ publishedOn, lead, publicationDayCounts }, after) => {
         const own = {
@@ -86,7 +86,7 @@ describe('the clocks of an objection (EL 29, CPL 188)', () => {
     )
   })
 
-  it('counts the day of publication to nobody’s gain but the office’s', () => {
+  it('end a day earlier if the day of publication counts', () => {
     fc.assert(
       fc.property(date, publishedOn => {
         const shorter = lastDayToObject(publishedOn, { ...rules, publicationDayCounts: true })
@@ -96,8 +96,8 @@ describe('the clocks of an objection (EL 29, CPL 188)', () => {
   })
 })
 
-describe('the course of an objection', () => {
-  it('goes from filing to its end', () => {
+describe('the states of an objection', () => {
+  it('go from filed to closed', () => {
     expect([filed, decided, served, sued, judged, closed].map(({ state }) => state)).toEqual([
       'filed',
       'decided',
@@ -109,7 +109,7 @@ describe('the course of an objection', () => {
     expect(closed).toMatchObject({ ...decision, ...suit, ...judgment, filedOn: '2026-12-01' })
   })
 
-  it('takes each step from one state only', () => {
+  it('allow each step from its own states only', () => {
     const all: readonly Objection[] = [filed, decided, served, sued, judged, closed]
     const steps: readonly (readonly [string, readonly string[], (from: Objection) => { ok: boolean }])[] = [
       ['decide', ['filed'], from => decideObjection(from, decision)],
@@ -123,12 +123,12 @@ describe('the course of an objection', () => {
       expect([name, ...all.filter(objection => step(objection).ok).map(({ state }) => state)]).toEqual([name, ...from])
   })
 
-  it('is undone to what it was, as long as nobody was told', () => {
+  it('return to filed when a decision is undone before it is served', () => {
     expect(value(undoObjectionDecision(decided))).toEqual(filed)
     expect(fault(undoObjectionDecision(served))).toBe('objection.other-state')
   })
 
-  it('is not filed before there is a list, closed while a suit is open, or dated backwards', () => {
+  it('refuse filing before publication, closing while a suit is open, and dates out of order', () => {
     expect(fault(fileObjection('2026-12-01', { ...terms, publishedOn: null }))).toBe('objection.not-published')
     expect(fault(fileObjection('2026-11-29', terms))).toBe('objection.not-published')
     expect(fault(closeObjection(served, '2026-12-15', terms))).toBe('objection.suit-open')

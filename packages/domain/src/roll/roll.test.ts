@@ -1,4 +1,4 @@
-/** Any single change of a list changes its root, and is named. */
+/** Any single change of a list changes its root and is reported. */
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import {
@@ -20,8 +20,8 @@ import {
   spelled,
 } from './index.ts'
 
-// The domain has no hash of its own, so neither has its test: this one (cyrb53 with two seeds) is good enough to tell lines apart.
-// That SM3 is what really stands under the roots is tested in the server's room.
+// The domain has no hash function, so the test uses cyrb53 with two seeds, which is good enough to tell lines apart.
+// A test in the server checks that published roots use SM3.
 const mixed = (text: string, seed: number): number => {
   let a = 0xdeadbeef ^ seed
   let b = 0x41c6ce57 ^ seed
@@ -64,7 +64,7 @@ describe('the line of an entry', () => {
       }),
     )
   })
-  test('is fixed: this exact text is what published roots stand on', () => {
+  test('has a fixed format, on which published roots depend', () => {
     const entry: RollEntry = {
       level: 'county',
       district: '110105021001',
@@ -80,7 +80,7 @@ describe('the line of an entry', () => {
       '["entry","110105021-20261220",1,"county","110105021001","第三组",7,"listed","𠮷·\\"安","F","","00112233445566778899aabbccddeeff"]',
     )
   })
-  test('is the JSON of the array, and none the other for standing after another entry', () => {
+  test('is the JSON of the array, and does not depend on the previous entry', () => {
     fc.assert(
       fc.property(entries, list => {
         const write = entryWriter('e"', 2)
@@ -91,20 +91,20 @@ describe('the line of an entry', () => {
       }),
     )
   })
-  test('a damaged line is no entry', () => {
+  test('is not an entry if damaged', () => {
     for (const line of ['', '{}', '[]', 'null', '["entry"]', '["entry","e",1,"county","d","g",1,"listed","n","M","","s","more"]'])
       expect(parseEntryText(line)).toBeUndefined()
   })
 })
 
-describe('the tree', () => {
+describe('the Merkle tree', () => {
   test('has the shape of RFC 6962', () => {
     const [a, b, c] = ['a', 'b', 'c'].map(line => leafOf(line, hash)) as [string, string, string]
     expect(a).toBe(hash('\u0000a'))
     expect(rootOf([a, b, c], hash)).toBe(hash(`\u0001${hash(`\u0001${a}${b}`)}${c}`))
     expect(rootOf([], hash)).toBe(hash(''))
   })
-  test('grown leaf by leaf is the tree split from the top', () => {
+  test('is the same built leaf by leaf as split from the top', () => {
     const fromTheTop = (leaves: string[]): string => {
       const [only] = leaves
       if (leaves.length === 1 && only) return only
@@ -117,11 +117,11 @@ describe('the tree', () => {
       expect(rootOf(leaves, hash)).toBe(fromTheTop(leaves))
     }
   })
-  test('a node cannot pass as a leaf', () => {
+  test('distinguishes a node from a leaf', () => {
     const [a, b] = ['a', 'b'].map(line => leafOf(line, hash)) as [string, string]
     expect(leafOf(`${a}${b}`, hash)).not.toBe(rootOf([a, b], hash))
   })
-  test('may be asked for its root at any time', () => {
+  test('returns its root at any size', () => {
     const tree = growTree(hash)
     for (let n = 1; n <= 20; n++) {
       tree.add(leafOf(String(n - 1), hash))
@@ -153,7 +153,7 @@ describe('any single change of a list changes its root', () => {
       ),
     )
   })
-  test('one dropped, added or doubled, two swapped', () => {
+  test('one entry dropped, added or duplicated, or two swapped', () => {
     fc.assert(
       fc.property(entries, fc.nat(), fc.nat(), anEntry, (list, a, b, extra) => {
         const before = root(list)
@@ -184,7 +184,7 @@ describe('any single change of a list changes its root', () => {
   })
 })
 
-describe('the root of a version vouches for everything about it', () => {
+describe('the root of a version covers everything about it', () => {
   const header: RollHeader = {
     electionId: 'e-20261220',
     electionName: '示例',
@@ -235,13 +235,13 @@ describe('the root of a version vouches for everything about it', () => {
     for (const district of districts) expect(parseDistrictText(districtText('e', 1, district))).toEqual(district)
     expect(parseDistrictText('["entry"]')).toBeUndefined()
   })
-  test('is spelled in groups of four', () => {
+  test('is printed in groups of four', () => {
     expect(spelled('0123456789abcdef')).toBe('0123 4567 89ab cdef')
   })
 })
 
 describe('a proof of inclusion', () => {
-  test('holds for every position of every small list, and for no other position, leaf, size or root', () => {
+  test('is valid for every position of every small list, and for no other position, leaf, size or root', () => {
     for (let size = 1; size <= 33; size++) {
       const leaves = Array.from({ length: size }, (_, i) => leafOf(String(i), hash))
       const top = rootOf(leaves, hash)
@@ -260,17 +260,17 @@ describe('a proof of inclusion', () => {
   })
 })
 
-describe('differences of two lists', () => {
+describe('differences between two lists', () => {
   const line = (name: string, number = 0) => ({ text: `${number} ${name}`, keys: [String(number), name] })
   const list = [...'甲乙丙丁戊己庚'].map((name, i) => line(name, i + 1))
   test('none', () => expect(differences(list, list)).toEqual([]))
-  test('a changed name, a dropped, an added and a doubled line', () => {
+  test('a changed name, a dropped, an added and a duplicated line', () => {
     expect(differences(list, list.with(2, line('冒', 3)))).toEqual([{ code: 'changed', was: 2, is: 2 }])
     expect(differences(list, list.toSpliced(2, 1))).toEqual([{ code: 'dropped', was: 2 }])
     expect(differences(list, list.toSpliced(2, 0, line('新', 99)))).toEqual([{ code: 'added', is: 2, copy: false }])
     expect(differences(list, list.toSpliced(5, 0, ...list.slice(1, 2)))).toEqual([{ code: 'added', is: 5, copy: true }])
   })
-  test('two that changed places are both named, wherever they stand', () => {
+  test('both of two swapped lines, at any distance', () => {
     for (let i = 0; i < list.length; i++)
       for (let j = i + 1; j < list.length; j++) {
         const swapped = list.map((entry, place) => list[place === i ? j : place === j ? i : place] ?? entry)
@@ -280,11 +280,11 @@ describe('differences of two lists', () => {
         ])
       }
   })
-  test('one that moved far is named alone', () => {
+  test('only the line that was moved far', () => {
     const first = list.slice(0, 1)
     expect(differences(list, [...list.slice(1), ...first])).toEqual([{ code: 'reordered', was: 0, is: 6 }])
   })
-  test('is empty exactly for equal lists, and names each line that is gone or new', () => {
+  test('are empty exactly for equal lists, and include each line that is removed or new', () => {
     fc.assert(
       fc.property(fc.uniqueArray(fc.nat(50), { maxLength: 15 }), fc.array(fc.nat(50), { maxLength: 15 }), (before, after) => {
         const lines = (values: number[]) => values.map(value => ({ text: String(value), keys: [] }))

@@ -46,14 +46,14 @@ describe('reading a day', () => {
   ])('refuses %s', raw => {
     expect(readDate(raw)).toBeUndefined()
   })
-  it('follows the spreadsheet over its false 29 February 1900', () => {
+  it('follows the spreadsheet convention of a 29 February 1900', () => {
     expect(dateOfSerial(61)).toBe('1900-03-01')
     expect(dateOfSerial(45_292)).toBe('2024-01-01')
   })
 })
 
 describe('counting days', () => {
-  it('goes forth and back', () => {
+  it('addDays and daysBetween are inverse', () => {
     fc.assert(
       fc.property(days, fc.integer({ min: -40_000, max: 40_000 }), (day, n) => {
         const other = addDays(day, n)
@@ -63,23 +63,23 @@ describe('counting days', () => {
       }),
     )
   })
-  it('knows E−20', () => {
+  it('computes E−20', () => {
     expect(addDays('2026-08-20', -20)).toBe('2026-07-31')
     expect(daysBetween('2024-02-28', '2024-03-01')).toBe(2)
   })
 })
 
 describe('eighteen on election day (EL 4)', () => {
-  it('counts the birthday itself (BJ 29)', () => {
+  it('includes the birthday itself (BJ 29)', () => {
     expect(isAdultOn('2008-11-20', '2026-11-20')).toBe(true)
     expect(isAdultOn('2008-11-21', '2026-11-20')).toBe(false)
   })
-  it('comes on 1 March for those born on 29 February', () => {
+  it('is reached on 1 March by people born on 29 February', () => {
     expect(turns18On('2008-02-29')).toBe('2026-03-01')
     expect(isAdultOn('2008-02-29', '2026-02-28')).toBe(false)
     expect(isAdultOn('2008-02-29', '2026-03-01')).toBe(true)
   })
-  it('is the same question either way', () => {
+  it('isAdultOn agrees with turns18On', () => {
     fc.assert(
       fc.property(days, days, (birth, day) => {
         expect(isAdultOn(birth, day)).toBe(turns18On(birth) <= day)

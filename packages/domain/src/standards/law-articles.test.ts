@@ -17,7 +17,7 @@ it('reads short names, paragraphs and ranges', () => {
   ])
 })
 
-it('leaves standards as they are', () => {
+it('leaves references to standards unchanged', () => {
   expect(parseArticles('GB 11643, GB/T 2261.1').map(({ law, text }) => [law, text])).toEqual([
     [null, 'GB 11643'],
     [null, 'GB/T 2261.1'],

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { isUnprintable, normalizePersonName, sameName } from './index.ts'
 
-describe('a name as it is kept', () => {
+describe('normalizing a name', () => {
   it.each([
     ['张 三', '张三'],
     ['张　三', '张三'],
@@ -22,14 +22,14 @@ describe('a name as it is kept', () => {
   ])('%j → %j', (raw, kept) => {
     expect(normalizePersonName(raw)).toBe(kept)
   })
-  it.each(['𠮷野', '𬭎', '䶮', '王𠮷', '﨑本', '㐂子', '李\u{e0100}'])('leaves %s as it is', name => {
+  it.each(['𠮷野', '𬭎', '䶮', '王𠮷', '﨑本', '㐂子', '李\u{e0100}'])('leaves %s unchanged', name => {
     expect(normalizePersonName(name)).toBe(name)
     expect(isUnprintable(name)).toBe(false)
   })
-  it('does not swap a compatibility ideograph for another character', () => {
+  it('does not replace a compatibility ideograph by another character', () => {
     expect(normalizePersonName('\uf9d1 王')).toBe('\uf9d1王')
   })
-  it('stays as it is when kept again', () => {
+  it('is idempotent', () => {
     fc.assert(
       fc.property(fc.string({ unit: fc.constantFrom(...'张三·•.． 　aB𠮷é\u0301\u200b') }), raw => {
         const kept = normalizePersonName(raw)
@@ -51,11 +51,11 @@ it.each([
   '\udfb7张',
   '张□',
   '〓三',
-])('%j cannot be shown', name => {
+])('%j is unprintable', name => {
   expect(isUnprintable(name)).toBe(true)
 })
 
-it('takes names for the same but for spaces, dots and case, and no other character', () => {
+it('compares names ignoring spaces, dots and case, and nothing else', () => {
   expect(sameName('张 三', '张三')).toBe(true)
   expect(sameName('阿卜杜拉•买买提', '阿卜杜拉.买买提')).toBe(true)
   expect(sameName('John Smith', 'JOHN  SMITH')).toBe(true)

@@ -16,7 +16,7 @@ const context = { isCurrentCounty: (code: string) => code === '110105' }
 const kind = (raw: string) => readResidentId(raw, context).kind
 
 const padded = (value: number, places: number) => String(value).padStart(places, '0')
-/** A valid number of nobody. */
+/** A valid, made-up number. */
 const numbers = fc
   .tuple(
     fc.constantFrom(...Object.keys(PROVINCES)),
@@ -33,7 +33,7 @@ const numbers = fc
   })
 
 describe('the examples of GB 11643', () => {
-  it('reads the woman of 1949', () => {
+  it('reads the number of the woman born in 1949', () => {
     expect(readResidentId('11010519491231002X', context)).toEqual({
       kind: 'ok',
       number: '11010519491231002X',
@@ -44,7 +44,7 @@ describe('the examples of GB 11643', () => {
       retired: false,
     })
   })
-  it('reads the man of 1880, whose county code is retired here', () => {
+  it('reads the number of the man born in 1880, whose county code is retired here', () => {
     expect(readResidentId('440524188001010014', context)).toMatchObject({
       kind: 'ok',
       sex: 'M',
@@ -54,7 +54,7 @@ describe('the examples of GB 11643', () => {
   })
 })
 
-describe('what clerks send', () => {
+describe('common input errors', () => {
   const good = '11010519491231002X'
   it.each([
     ['lower-case x', '11010519491231002x'],
@@ -68,10 +68,10 @@ describe('what clerks send', () => {
     ['backtick', '`11010519491231002X'],
     ['a tab behind', '11010519491231002X\t'],
     ['formula text', '="11010519491231002X"'],
-  ])('mends %s', (_, raw) => {
+  ])('corrects %s', (_, raw) => {
     expect(readResidentId(raw, context)).toMatchObject({ kind: 'ok', number: good, upgraded: false })
   })
-  it('upgrades 15 places', () => {
+  it('upgrades numbers of 15 digits', () => {
     expect(readResidentId('110105491231002', context)).toMatchObject({
       kind: 'ok',
       number: good,
@@ -80,12 +80,12 @@ describe('what clerks send', () => {
     })
   })
   it.each(['1.10105E+17', '1.10105194912310E+17', '1.1010519491231e+17', '1.101051949123E+17', '１.１E＋１７'])(
-    'sees the lost digits of %s',
+    'reports lost precision in %s',
     raw => {
       expect(kind(raw)).toBe('precision-lost')
     },
   )
-  it.each(['', '  ', '\u3000', "'"])('finds nothing in %j', raw => {
+  it.each(['', '  ', '\u3000', "'"])('reports %j as missing', raw => {
     expect(kind(raw)).toBe('missing')
   })
   it.each([
@@ -96,25 +96,25 @@ describe('what clerks send', () => {
     '990105194912310021',
     'E12345678',
     '无',
-  ])('refuses the form of %s', raw => {
+  ])('reports the format of %s', raw => {
     expect(kind(raw)).toBe('format')
   })
-  it('names a date that does not exist before the check digit that fails with it', () => {
+  it('reports a date that does not exist before a wrong check digit', () => {
     expect(kind('110105194902310021')).toBe('date')
     expect(kind('110105490231002')).toBe('date')
     expect(kind('110105184912310021')).toBe('date')
   })
-  it('refuses a birth after the last believable day', () => {
+  it('refuses a birth date after the last plausible day', () => {
     expect(readResidentId('11010519491231002X', { ...context, bornBy: '1949-12-30' }).kind).toBe('date')
     expect(readResidentId('11010519491231002X', { ...context, bornBy: '1949-12-31' }).kind).toBe('ok')
   })
-  it('shows the province and the last two places when masked: the rest could be put together with a birth date', () => {
+  it('masks all but the first three and the last two characters, so that a birth date does not complete the number', () => {
     expect(maskResidentId('11010519491231002X')).toBe('110*************2X')
   })
 })
 
 describe('every valid number', () => {
-  it('is read as it is, and says its sex', () => {
+  it('is read unchanged, with its sex', () => {
     fc.assert(
       fc.property(numbers, number => {
         expect(readResidentId(number, context)).toMatchObject({ kind: 'ok', number, sex: Number(number[16]) % 2 ? 'M' : 'F' })
@@ -138,7 +138,7 @@ describe('every valid number', () => {
       }),
     )
   })
-  it('of the twentieth century comes back from its 15-place form', () => {
+  it('of the twentieth century is restored from its 15-digit form', () => {
     fc.assert(
       fc.property(numbers, number => {
         fc.pre(number.slice(6, 8) === '19')
@@ -146,7 +146,7 @@ describe('every valid number', () => {
       }),
     )
   })
-  it('survives packing, at any place, with zeros behind', () => {
+  it('is packed and unpacked at any offset, with zeros after it', () => {
     fc.assert(
       fc.property(numbers, fc.nat(40), (number, at) => {
         const bytes = new Uint8Array(at + PACKED_BYTES + 3).fill(255)

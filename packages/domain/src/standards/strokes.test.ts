@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { nameOrder, strokeRanks } from './index.ts'
 
-/** Order of UTF-8 bytes, which is that of code points. */
+/** The order of UTF-8 bytes, which is the order of code points. */
 const byCodePoint = (a: string, b: string): number => {
   const [x, y] = [[...a], [...b]]
   for (let i = 0; i < Math.min(x.length, y.length); i++) {
@@ -17,13 +17,13 @@ const SURNAMES = [
   ...'丁卜刀万马于王木孔邓石田白冯吕朱任刘关许孙杜李杨吴何汪张陈林周郑赵胡柯徐高郭唐黄曹梁彭蒋韩曾谢蔡潘薛魏瞿𠮷䶮𬭎',
 ]
 
-it('orders by strokes of the surname', () => {
-  // 李 and 张 have seven strokes both; CLDR puts the radical 弓 before 木.
+it('orders names by the strokes of the surname', () => {
+  // 李 and 张 both have seven strokes; CLDR puts the radical 弓 before 木.
   expect(sorted(['魏', '李', '王', '丁', '张', '陈'])).toEqual(['丁', '王', '张', '李', '陈', '魏'])
   expect(sorted(['王五', '王二', '王', '欧阳三', '丁八'])).toEqual(['丁八', '王', '王二', '王五', '欧阳三'])
 })
 
-it('agrees with the stroke collation pair by pair', () => {
+it('agrees with the stroke collation for every pair', () => {
   const collator = new Intl.Collator('zh-u-co-stroke')
   for (const a of SURNAMES)
     for (const b of SURNAMES) expect(Math.sign(byCodePoint(nameOrder(a), nameOrder(b)))).toBe(Math.sign(collator.compare(a, b)))
@@ -33,7 +33,7 @@ it('puts names without strokes first, and the dot before any character', () => {
   expect(sorted(['丁', 'Zoe', '阿·丙', '阿丙', 'Ann'])).toEqual(['Ann', 'Zoe', '丁', '阿·丙', '阿丙'])
 })
 
-it('gives every Han character its own place and keys that a database can store', () => {
+it('gives every Han character its own rank, and keys that a database can store', () => {
   const { count, rankOf } = strokeRanks()
   expect(count).toBeGreaterThan(97_000)
   const seen = new Set<number>()

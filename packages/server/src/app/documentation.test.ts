@@ -1,4 +1,4 @@
-/** Every page of the documentation links only to what is there, and names only files and identifiers of the repository that exist. */
+/** Every page of the documentation has working links, and names only existing files and identifiers of the repository. */
 import { execFileSync } from 'node:child_process'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { dirname, join, relative, resolve } from 'node:path'
@@ -18,10 +18,10 @@ const pages = [
   ...pagesBelow(join(root, 'docs')),
 ].map(path => ({ path, name: relative(root, path), text: readFileSync(path, 'utf8') }))
 
-/** Text without blocks of code, whose brackets and paths are examples. */
+/** Text without code blocks, whose brackets and paths are examples. */
 const prose = (text: string): string => text.replace(/^```[\s\S]*?^```/gm, '')
 
-/** As GitHub makes the anchor of a heading. */
+/** The anchor that GitHub makes from a heading. */
 const anchorOf = (heading: string): string =>
   heading
     .toLowerCase()
@@ -46,7 +46,7 @@ const pathsIn = (text: string): string[] =>
     .map(([, path = '']) => path.replace(/[:#].*$/, ''))
     .filter(path => !/[<>*{}…]|\/dist\//.test(path))
 
-/** Everything that Git knows, without the documentation, what is not text, and the lock file, which names half of npm. */
+/** All tracked text files, except the documentation and the lock file, which names half of npm. */
 const tracked = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard'], { cwd: root, encoding: 'utf8' })
   .split('\n')
   .filter(path => path !== '' && existsSync(join(root, path)))
@@ -59,7 +59,7 @@ const code = tracked
 const words = new Set(code.match(/[A-Za-z_$][\w$]*/g))
 const fileNames = new Set(tracked.flatMap(path => path.split('/')))
 
-/** What other programs and standards call things, or what this repository does not. */
+/** Names from other programs and standards, and names that are not in this repository. */
 const OF_OTHERS = new Set([
   // Emscripten and Node, below PGlite
   ...['___syscall_fdatasync', '_fd_sync', 'NODEFS.stream_ops', 'fs.fdatasyncSync', 'fs.fsyncSync'],
@@ -69,7 +69,7 @@ const OF_OTHERS = new Set([
   ...['Sec-Fetch-Site', 'Accept-Encoding', 'Message-ID', 'bearer', 'http-403'],
   // Libraries: an entry of one that is not used any more, a policy of pg-boss's queues
   ...['csv-parse/sync', 'stately'],
-  // Examples: a file's name, a code on a station's page, words that no file is named by
+  // Examples: a file name, a code on a station’s page, words that must not be used as file names
   ...['FILE.sig', 'zt7e-gd9e', 'helpers', 'manager'],
 ])
 
@@ -84,7 +84,7 @@ const isInTheTree = (name: string): boolean => {
 }
 
 describe('the documentation', () => {
-  it.each(pages)('$name: its links lead somewhere', ({ path, text }) => {
+  it.each(pages)('$name: its links have existing targets', ({ path, text }) => {
     const broken = targetsIn(text).filter(target => {
       if (isElsewhere(target)) return false
       const [file = '', anchor] = target.split('#')
@@ -97,7 +97,7 @@ describe('the documentation', () => {
     expect(broken).toEqual([])
   })
 
-  it.each(pages)('$name: the files it names exist', ({ text }) => {
+  it.each(pages)('$name: its files exist', ({ text }) => {
     expect(pathsIn(text).filter(path => !existsSync(join(root, path)))).toEqual([])
   })
 
@@ -107,7 +107,7 @@ describe('the documentation', () => {
     ).toEqual([])
   })
 
-  it('every page can be reached from the README', () => {
+  it('reaches every page from the README', () => {
     const reached = new Set<string>()
     const walk = (path: string) => {
       if (reached.has(path) || !existsSync(path) || !path.endsWith('.md')) return

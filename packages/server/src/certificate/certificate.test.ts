@@ -80,7 +80,7 @@ describeStores('certificates within one installation', open => {
     ).map(({ template }) => template)
   const code = (result: { ok: boolean; error?: { code: string } }) => (result.ok ? 'ok' : result.error?.code)
 
-  it('moves the voter in one transaction: asked on the phone, given by the office, taken at a station', async () => {
+  it('moves the voter in one transaction: requested on the phone, issued by the office, accepted at a station', async () => {
     const first = await asked()
     expect(first).toMatchObject({ state: 'requested', via: 'portal', text: null, place: { code: EAST } })
     expect((await asked()).id).toBe(first.id)
@@ -105,7 +105,7 @@ describeStores('certificates within one installation', open => {
       { community: WEST, status: 'registered', holds: true },
     ])
     expect(await told()).toEqual(['certificate-issued', 'moved'])
-    // A second scan answers the same and changes nothing; nobody else gets in with it.
+    // A second scan gets the same response and changes nothing; another person cannot use the certificate.
     expect(await take(text)).toMatchObject({ ok: true, value: { acceptance: { state: 'final' } } })
     expect(code(await take(text, WANG))).toBe('certificate.person')
     expect(await listCertificates(office(), election.id, {})).toMatchObject({
@@ -118,7 +118,7 @@ describeStores('certificates within one installation', open => {
     })
   })
 
-  it('is taken by the voter on the phone, and not for the place where the voter stands', async () => {
+  it('can be used by the voter on the phone, but not for the community of the current registration', async () => {
     const { text } = await issued()
     const mine = (community: string) =>
       acceptMyCertificate(voterOf(ctx, LI), {
@@ -132,7 +132,7 @@ describeStores('certificates within one installation', open => {
     expect(await mine(WEST)).toMatchObject({ ok: true, value: { acceptance: { state: 'final' } } })
   })
 
-  it('changes nothing for a voter who stands in that place, also when the register now asks for another proof', async () => {
+  it('changes nothing for a voter registered in that community, even if the register now requires other evidence', async () => {
     const { text } = await issued()
     await importPeople(ctx, election, [
       ['姓名', '公民身份号码', '户籍区划', '社区代码', '状态', '状态日期', '现住地址', '联系电话'],
@@ -143,7 +143,7 @@ describeStores('certificates within one installation', open => {
     expect(await readRows(database, 'SELECT * FROM registration')).toEqual(before)
   })
 
-  it('is refused, revoked, printed again and over, each once', async () => {
+  it('can be refused, revoked and reprinted, and expires', async () => {
     const refused = await refuseCertificate(office(), {
       electionId: election.id,
       id: (await asked()).id,
@@ -169,7 +169,7 @@ describeStores('certificates within one installation', open => {
     expect(code(await take(text ?? ''))).toBe('certificate.state')
     expect(code(await printOwnCertificate(office(), { electionId: election.id, id }))).toBe('certificate.state')
     expect(await told()).toEqual(['certificate-refused', 'certificate-issued', 'certificate-ended'])
-    // Whatever a clerk typed into a reason, no number leaves in a message.
+    // A number that a clerk typed into a reason is not sent in a message.
     const [said] = await readRows<{ reason: string }>(
       database,
       `SELECT parameters->>'reason' AS reason FROM outbox WHERE template = 'certificate-refused'`,
@@ -181,7 +181,7 @@ describeStores('certificates within one installation', open => {
     expect(await rolls()).toEqual([{ community: EAST, status: 'registered', holds: true }])
   })
 
-  it('is forgotten with the round, and the books without names stay (PIPL 19)', async () => {
+  it('is deleted with the round, and the ledger without names is kept (PIPL 19)', async () => {
     const { id, text } = await issued()
     const taken = await take(text ?? '')
     const acceptance = taken.ok ? taken.value.acceptance.id : ''
@@ -203,7 +203,7 @@ describeStores('certificates within one installation', open => {
     ])
     expect(kept).toContain(acceptance)
     for (const said of [LI[0], WANG[0], '西湖区', 'MC1.', '撤回']) expect(kept).not.toContain(said)
-    // What nobody has answered is still sent.
+    // Unanswered messages are still sent.
     expect(await readRows(database, 'SELECT answered_at AS answered FROM exchange_message')).toEqual([{ answered: null }])
     expect(await listCertificates(office(), election.id, { state: 'released' })).toMatchObject({
       ok: true,
@@ -212,7 +212,7 @@ describeStores('certificates within one installation', open => {
     expect(code(await printOwnCertificate(office(), { electionId: election.id, id }))).toBe('certificate.state')
   })
 
-  it('shows on the registration, for as long as nobody has taken it', async () => {
+  it('is shown with the registration until it is accepted', async () => {
     const certified = () => findIssuedTo(database, election.id, [ctx.keys.personKey(LI[1]), ctx.keys.personKey(WANG[1])])
     await asked()
     expect(await certified()).toEqual(new Set())
@@ -231,7 +231,7 @@ describeStores('certificates within one installation', open => {
     expect(left.ok && left.value.items.filter(one => one.certificateIssued)).toEqual([])
   })
 
-  it('is for those on the roll here, by officers of the area', async () => {
+  it('is issued to voters on the local roll only, by officers of the area', async () => {
     expect(code(await askForCertificate(voterOf(ctx, WANG), { electionId: election.id }))).toBe('certificate.not-registered')
     const { id } = await asked()
     const elsewhere = { ...office(), actor: { ...DISTRICT_OFFICE, areaCode: '110101' } }
@@ -244,7 +244,7 @@ describeStores('certificates within one installation', open => {
     )
   })
 
-  it('follows its keys: changed ones still vouch, lost ones never', async () => {
+  it('is valid after a key rotation, but not after its key was withdrawn', async () => {
     const { text } = await issued()
     await rotateOwnKey(office(), 'sm2')
     expect(await verifyCertificate(office(), { text: text ?? '' })).toMatchObject({ ok: true })

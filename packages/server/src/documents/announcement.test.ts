@@ -1,4 +1,4 @@
-/** The announcement of districts: the committee's seal on the legal plan, a word across a draft that nobody sealed. */
+/** The announcement of districts: with the committee’s seal for the legal plan, with a watermark for a draft. */
 import { expect, test } from 'vitest'
 import { type Announcement, announcementTexts, printAnnouncement } from './announcement.ts'
 import { installedFonts } from './fonts.ts'
@@ -22,13 +22,13 @@ const printed = (one: Announcement) => {
   return printAnnouncement(fonts, one)
 }
 
-test('the announcement of a frozen plan looks as it was approved, with the seal', () => {
+test('the announcement of a frozen plan matches the approved picture, with the seal', () => {
   const one = printed(announcement)
   expect(one.pages).toBe(1)
   compareWithGolden('announcement-a4', one.svg())
 })
 
-test('a draft carries no seal', () => {
+test('a draft has no seal', () => {
   const red = (one: Announcement) => printed(one).svg().includes('#c8211b')
   expect([red(announcement), red({ ...announcement, draft: true })]).toEqual([true, false])
 })

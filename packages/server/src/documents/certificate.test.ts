@@ -1,4 +1,4 @@
-/** The certificate on paper: a picture that is compared, one page whatever the name, and a QR that says what the text says. */
+/** The printed certificate: compared with an approved picture, on one page with any name, with a QR code of its text. */
 import { expect, test } from 'vitest'
 import { type CertificateSheet, certificateTexts, printCertificate } from './certificate.ts'
 import { installedFonts } from './fonts.ts'
@@ -27,12 +27,12 @@ const printed = (more: Partial<CertificateSheet> = {}) => {
   return printCertificate(fonts, one)
 }
 
-test('a copy looks as it was approved; the first print is no copy', () => {
+test('a copy matches the approved picture and differs from the first print', () => {
   expect(printed().svg()).not.toBe(printed({ copy: 2 }).svg())
   compareWithGolden('certificate-copy-a5', printed({ copy: 2 }).svg())
 })
 
-test('it is one page, whatever the name and with the longest text, and the same bytes each time', () => {
+test('the certificate fits one page with the longest names and text, and prints the same bytes each time', () => {
   const long = {
     name: '阿卜杜热合曼·阿卜杜克热木·买合木提·吐尔逊·伊敏·玉素甫·肉孜·艾合买提·阿布都拉 #panic()',
     place: '新疆维吾尔自治区伊犁哈萨克自治州察布查尔锡伯自治县察布查尔镇某某社区居民委员会',

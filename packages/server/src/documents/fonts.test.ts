@@ -1,4 +1,4 @@
-/** A character without a glyph is found before anything is printed; which font prints it follows the order of the office's choice. */
+/** Missing glyphs are found before printing; the fonts are tried in the order configured by the office. */
 import { expect, test } from 'vitest'
 import { codePointName, fontsFrom, installedFonts, type PrintFont } from './fonts.ts'
 
@@ -8,7 +8,7 @@ const fake = (family: string, characters: string, own = false): PrintFont => {
 }
 const rare = 0x20bb7 // 𠮷
 
-test('a character that no font has is named, once', () => {
+test('reports a character that no font has, once', () => {
   const fonts = fontsFrom([fake('main', '张伟')], [fake('other', '李')])
   expect(fonts.unprintable('张伟李')).toEqual([])
   expect(fonts.unprintable('张𠮷伟𠮷')).toEqual([rare])
@@ -16,7 +16,7 @@ test('a character that no font has is named, once', () => {
   expect(codePointName(0x20)).toBe('U+0020')
 })
 
-test('another font is opened only when the main one lacks a character, and then prints', () => {
+test('opens and uses another font only when the main one lacks a character', () => {
   let opened = 0
   const fonts = fontsFrom(
     [fake('main', '张伟')],
@@ -37,22 +37,22 @@ test('another font is opened only when the main one lacks a character, and then 
   expect(fonts.inUse()).toEqual({ families: ['main', 'rare'], files: ['/main.ttf', '/rare.ttf'] })
 })
 
-test('a private-use character means what the office’s own font says, and in any other font nothing', () => {
+test('accepts a private-use character only from the office’s own font', () => {
   expect(fontsFrom([], [fake('machine', '\ue000')]).unprintable('\ue000')).toEqual([0xe000])
   expect(fontsFrom([], [fake('office', '\ue000', true)]).unprintable('\ue000')).toEqual([])
 })
 
-test('the replacement character and control characters are never a name; variation selectors print nothing', () => {
+test('rejects the replacement character and control characters, and ignores variation selectors', () => {
   const fonts = fontsFrom([fake('main', '葛\ufffd\u0007')], [])
   expect(fonts.unprintable('\ufffd\u0007')).toEqual([0xfffd, 7])
   expect(fonts.unprintable('葛\u{e0100}')).toEqual([])
 })
 
-test('half a surrogate pair is no character', () => {
+test('rejects half a surrogate pair', () => {
   expect(fontsFrom([fake('main', '张')], []).unprintable('张\ud842')).toEqual([0xd842])
 })
 
-test('the fonts that come with the program print common names, the name dot, U+2CB4E and 𠮷; a second font is opened for 𠮷 only', () => {
+test('the bundled fonts cover common names, the name dot, U+2CB4E and 𠮷; a second font is opened for 𠮷 only', () => {
   const fonts = installedFonts('/nowhere')
   expect(fonts.unprintable('张伟·艾力·买买提 𬭎 䶮 〇 0123456789')).toEqual([])
   expect(fonts.inUse().families).toEqual(['Noto Sans SC'])
@@ -60,7 +60,7 @@ test('the fonts that come with the program print common names, the name dot, U+2
   expect(fonts.inUse().families).toHaveLength(2)
 })
 
-test('a character of extension B that comes with no font here prints where fonts-hanazono is installed, and is named where it is not', () => {
+test('an extension B character outside the bundled fonts prints if fonts-hanazono is installed, and is reported if not', () => {
   const fonts = installedFonts('')
   const missing = fonts.unprintable('𠀧')
   const { families } = fonts.inUse()

@@ -1,4 +1,4 @@
-/** Posters: a picture that is compared, names that are data, long names that keep the columns. */
+/** Posters: compared with an approved picture, with names as plain data and columns that fit long names. */
 import { expect, test } from 'vitest'
 import { installedFonts } from './fonts.ts'
 import { chineseDate, createPosterPrinter, cut, type Poster } from './poster.ts'
@@ -37,21 +37,21 @@ const printerFor = (...texts: string[]) => {
   return createPosterPrinter(fonts)
 }
 
-test('the poster looks as it was approved', () => {
+test('the poster matches the approved picture', () => {
   const [printed, ...more] = [...printerFor('𬭎').print(poster, 'A4')]
   expect(more).toEqual([])
   expect(printed?.pages).toBe(1)
   compareWithGolden('poster-a4', printed?.svg() ?? '')
 })
 
-test('the PDF carries the root where a program finds it, and the same list prints the same bytes', () => {
+test('the PDF contains the root in readable form, and the same list prints the same bytes', () => {
   const pdf = () => Buffer.from([...printerFor().print(poster)][0]?.pdf() ?? []).toString('latin1')
   const first = pdf()
   expect(first).toContain(`mingce-root:${poster.root}`)
   expect(pdf() === first).toBe(true)
 })
 
-test('what looks like markup in a name is printed as it is written', () => {
+test('prints markup characters in a name literally', () => {
   for (const name of ['#panic()', '$x$', '*甲*', '\\u{41}', '"', '<a>', '`', '#json("/etc/passwd")', '@甲', '// 甲']) {
     const sections = [{ title: name, people: [{ number: 1, name, sex: '', mark: name }] }]
     const printed = [...printerFor(name).print({ ...poster, electionName: name, districtName: name, sections })]
@@ -59,7 +59,7 @@ test('what looks like markup in a name is printed as it is written', () => {
   }
 })
 
-test('a document is cut before it grows too large, in order and with nobody lost', () => {
+test('splits a large document in order and without losing a person', () => {
   const sections = [
     { title: '甲', people: people('一 二 三') },
     { title: '乙', people: people('四 五 六 七') },
@@ -79,16 +79,16 @@ test('the longest name fills a row and no more', () => {
   expect([...printerFor(name).print({ ...poster, sections })][0]?.pages).toBe(1)
 })
 
-test('an unknown font would print empty boxes, so it is an error', () => {
+test('throws on an unknown font, which would print empty boxes', () => {
   const { files } = installedFonts('/nowhere').inUse()
   expect(() => createPrinter(files).print('#set text(font: "No Such Font", fallback: false)\n甲', {})).toThrow(
     /unknown font family/,
   )
 })
 
-test('dates are written in Chinese', () => expect(chineseDate('2026-08-05')).toBe('2026年8月5日'))
+test('formats dates in Chinese', () => expect(chineseDate('2026-08-05')).toBe('2026年8月5日'))
 
-test('a sheet of a practice says so, and only that one', () => {
+test('marks a sheet of a practice election only', () => {
   const svgOf = (training: boolean) => [...printerFor('演练用，不是真实的选民名单').print({ ...poster, training }, 'A4')][0]
   expect(svgOf(true)?.pages).toBe(1)
   expect(svgOf(true)?.svg()).not.toBe(svgOf(false)?.svg())

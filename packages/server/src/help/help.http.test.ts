@@ -1,4 +1,4 @@
-/** The help column over real HTTP, on both stores: uploaded, captioned, published, played in parts; questions written, ordered, read. */
+/** The help pages over real HTTP, on both stores: videos are uploaded, captioned and streamed; questions are edited and read. */
 
 import { randomUUID } from 'node:crypto'
 import { mkdtemp, readdir, rm } from 'node:fs/promises'
@@ -27,7 +27,7 @@ const QUESTION = {
   published: true,
 }
 
-describeStores('help column', open => {
+describeStores('help pages', open => {
   let database: Database
   let app: FastifyInstance
   let base: string
@@ -87,7 +87,7 @@ describeStores('help column', open => {
     await rm(folder, { recursive: true, force: true })
   })
 
-  it('plays a published video in parts, to anybody', async () => {
+  it('streams a published video in ranges, without sign-in', async () => {
     const id = await added()
     expect(await json(call('GET', '/api/help/videos'))).toEqual([])
     expect((await call('GET', `/api/help/videos/${id}/content`)).status).toBe(404)
@@ -133,7 +133,7 @@ describeStores('help column', open => {
     expect([poster.headers.get('content-type'), (await poster.arrayBuffer()).byteLength]).toEqual(['image/png', PNG.length])
   })
 
-  it('adds an upload once, takes nothing that is no video, and removes the files with it', async () => {
+  it('adds a retried upload once, refuses files that are not videos, and deletes the files with the video', async () => {
     const request = randomUUID()
     const fields = { titleZh: '三步登记', seconds: '42' }
     const first = await json<{ id: string }>(upload(VIDEO, fields, request))
@@ -163,7 +163,7 @@ describeStores('help column', open => {
     ])
   })
 
-  it('shows questions in order and in the reader’s language, clean of markup', async () => {
+  it('lists questions in order and in the reader’s language, without unsafe markup', async () => {
     const add = (question: object) => json<{ id: string }>(call('POST', '/api/help/questions', question))
     const { id: first } = await add(QUESTION)
     const { id: second } = await add({ ...QUESTION, question: { zh: '怎样登记？', en: '' } })
@@ -193,7 +193,7 @@ describeStores('help column', open => {
     })
   })
 
-  it('is edited by who has charge of it', async () => {
+  it('can be edited by authorized staff only', async () => {
     await signIn('station', 'station')
     expect((await call('POST', '/api/help/questions', QUESTION)).status).toBe(403)
     expect((await upload(VIDEO, { titleZh: 'x', seconds: '1' })).status).toBe(403)

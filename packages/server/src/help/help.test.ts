@@ -1,10 +1,10 @@
-/** Markdown becomes clean HTML, captions are looked through, files are known by their bytes. */
+/** Markdown becomes sanitized HTML, captions are checked, and file types are detected from content. */
 import { expect, it } from 'vitest'
 import { readCaptions } from './service.captions.ts'
 import { pictureTypeOf, videoTypeOf } from './service.content.ts'
 import { renderMarkdown } from './service.markdown.ts'
 
-it('shows paragraphs, lists, emphasis, tables and links', () => {
+it('renders paragraphs, lists, emphasis, tables and links', () => {
   expect(renderMarkdown('# 年满十八\n\n**选举日**前满 18 周岁\n\n- 一\n- 二')).toBe(
     '<h3>年满十八</h3>\n<p><strong>选举日</strong>前满 18 周岁</p>\n<ul>\n<li>一</li>\n<li>二</li>\n</ul>',
   )
@@ -14,7 +14,7 @@ it('shows paragraphs, lists, emphasis, tables and links', () => {
   expect(renderMarkdown('|a|b|\n|-|-|\n|1|2|')).toContain('<td>1</td>')
 })
 
-it('lets nothing through that runs, loads or hides', () => {
+it('removes markup that runs, loads or hides content', () => {
   for (const bad of [
     '<script>alert(1)</script>x',
     '<img src=x onerror=alert(1)>x',
@@ -38,7 +38,7 @@ it('lets nothing through that runs, loads or hides', () => {
   expect(renderMarkdown('1 < 2 & <b>3</b>')).toBe('<p>1 &lt; 2 &amp; <b>3</b></p>')
 })
 
-it('takes captions that a browser can read, and names the line that is wrong', () => {
+it('accepts captions that a browser can read, and reports the invalid line', () => {
   const good =
     '\uFEFFWEBVTT 登记\r\n\r\n1\r\n00:00.500 --> 00:02.000 line:0\r\n打开门户\r\n\r\n00:00:02.000 --> 01:00:04.000\r\n确认'
   expect(readCaptions(good)).toEqual({
@@ -56,7 +56,7 @@ it('takes captions that a browser can read, and names the line that is wrong', (
   expect(fault('WEBVTT\n\n')).toMatch(/no captions/)
 })
 
-it('knows a file by its first bytes', () => {
+it('detects a file type from the first bytes', () => {
   const of = (text: string) => Buffer.from(text, 'latin1')
   expect(videoTypeOf(of('\0\0\0\x20ftypisom'))).toBe('video/mp4')
   expect(videoTypeOf(of('\x1a\x45\xdf\xa3\x9fB\x86\x81\x01B\x82\x84webm'))).toBe('video/webm')

@@ -1,5 +1,5 @@
 /**
- * The texts that readers see use the words of docs/glossary.md: the pages' JSON files, two-language texts in any source file, and the manuals.
+ * User-facing texts use the terms of docs/glossary.md: JSON files of the pages, two-language texts in code, and the manuals.
  * Each text is a whole sentence or label: fragments cannot be translated, because word order differs.
  */
 import { readdirSync, readFileSync } from 'node:fs'
@@ -37,7 +37,7 @@ const ALLOWED = {
 }
 const FORBIDDEN = { zh: rows.flatMap(row => words(row[3] ?? '')), en: rows.flatMap(row => words((row[4] ?? '').toLowerCase())) }
 
-/** Short codes of laws, which only the data use. */
+/** Short codes of laws, which only data may use. */
 const CODE = /\b(EL|P83|OL|DL|CPL|CL|BJ|SH|ZJ|SD|PIPL|CSL) ?§? ?\d+/
 
 const placesOf = (word: string, text: string, language: Language) => {
@@ -46,7 +46,7 @@ const placesOf = (word: string, text: string, language: Language) => {
   return [...found].map(({ index }) => ({ from: index, to: index + word.length }))
 }
 
-/** A forbidden word is a fault, except as a part of a longer word that is allowed. */
+/** A forbidden word is a fault, unless it is part of a longer allowed one. */
 const faultsOf = ({ language, text }: Text): string[] => {
   const plain = (language === 'en' ? text.toLowerCase() : text).replace(/\{\{\w+\}\}|\{\w+\}/g, '\u0000')
   const allowed = ALLOWED[language].flatMap(word => placesOf(word, plain, language))
@@ -88,7 +88,7 @@ const filesIn = (folder: string, ends: RegExp): string[] =>
         : [],
   )
 
-/** The words of a string or template literal, with `…` for what is filled in; null for any other expression. */
+/** The text of a string or template literal, with `…` for each substitution; null for any other expression. */
 const wordsOf = (node: ts.Expression | undefined): string | null => {
   if (!node) return null
   if (ts.isStringLiteralLike(node)) return node.text
@@ -96,7 +96,7 @@ const wordsOf = (node: ts.Expression | undefined): string | null => {
   return null
 }
 
-/** Two-language texts: `{ zh, en }`, and calls that take the Chinese and the English one after the other. */
+/** Two-language texts: `{ zh, en }`, and calls that take the Chinese text followed by the English one. */
 const pairsIn = (path: string): Text[] => {
   const file = ts.createSourceFile(path, readFileSync(path, 'utf8'), ts.ScriptTarget.ES2023, true)
   const found: Text[] = []
@@ -141,13 +141,13 @@ const manuals: Text[] = [join(ROOT, 'README.zh-CN.md'), ...filesIn(join(ROOT, 'd
 
 // --- The rules --------------------------------------------------------------------------------------------------------------------
 
-it('has rows in the glossary', () => {
+it('parses the rows of the glossary', () => {
   expect(rows.length).toBeGreaterThan(50)
   expect(FORBIDDEN.zh).toContain('帐号')
   expect(FORBIDDEN.en).toContain('without the vote')
 })
 
-it('finds a word that is not to be used, and allows it inside an allowed one', () => {
+it('finds a forbidden word, but not inside an allowed one', () => {
   const zh = (text: string) => faultsOf({ where: '', language: 'zh', text })
   const en = (text: string) => faultsOf({ where: '', language: 'en', text })
   expect(zh('换一个帐号登录')).toEqual(['帐号'])
@@ -158,7 +158,7 @@ it('finds a word that is not to be used, and allows it inside an allowed one', (
   expect(en('Published late (EL 28)')).toEqual(['EL 28'])
 })
 
-describe('the words of the glossary', () => {
+describe('the terms of the glossary', () => {
   it('are used on the pages', () => expect(faultsIn(pages)).toEqual([]))
   it('are used in the two-language texts of the domain, the server and the mini program', () => {
     const texts = sources.flatMap(pairsIn)
@@ -169,9 +169,9 @@ describe('the words of the glossary', () => {
   it('are used in the manuals', () => expect(faultsIn(manuals)).toEqual([]))
 })
 
-it('holds whole sentences and labels, and no fragments to be put together', () => {
+it('has whole sentences and labels, and no fragments', () => {
   const FRAGMENT = /^[\s,.;:，。、；：）)]|[\s,，、；;]$/
-  // A label before a value of its own ends with a colon and a space in English.
+  // In English, a label before a value ends with a colon and a space.
   const isLabel = (text: string) => /^[^,.;:，。；：]+[:：] ?$/.test(text)
   expect(pages.filter(({ text }) => FRAGMENT.test(text) && !isLabel(text)).map(({ where, text }) => `${where}: ${text}`)).toEqual(
     [],

@@ -1,4 +1,4 @@
-/** The two languages say the same things, and no component says anything by itself. */
+/** Both languages have the same texts, and no component contains text of its own. */
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -15,14 +15,14 @@ const leaves = (texts: Texts, path = ''): [string, string][] =>
   Object.entries(texts).flatMap(([key, value]): [string, string][] =>
     typeof value === 'string' ? [[path + key, value]] : leaves(value, `${path}${key}.`),
   )
-/** English has a form for one and a form for more; Chinese needs neither. */
+/** English has a singular and a plural form; Chinese needs neither. */
 const withoutPlural = (key: string) => key.replace(/_(one|other)$/, '')
 const placeholders = (text: string) => [...text.matchAll(/\{\{(\w+)\}\}/g)].map(match => match[1]).sort()
 
 const files = readdirSync(join(HERE, 'zh'))
 
 describe('texts', () => {
-  it('exist for the same rooms', () => expect(readdirSync(join(HERE, 'en')).sort()).toEqual([...files].sort()))
+  it('have the same files in both languages', () => expect(readdirSync(join(HERE, 'en')).sort()).toEqual([...files].sort()))
 
   describe.each(files)('%s', file => {
     const zh = leaves(read('zh', file))
@@ -32,11 +32,11 @@ describe('texts', () => {
         [...new Set(zh.map(([key]) => withoutPlural(key)))].sort(),
       )
     })
-    it('fills in the same things', () => {
+    it('has the same placeholders in both languages', () => {
       const chinese = new Map(zh.map(([key, text]) => [withoutPlural(key), placeholders(text)]))
       for (const [key, text] of en) expect([key, placeholders(text)]).toEqual([key, chinese.get(withoutPlural(key))])
     })
-    it('is empty nowhere', () => {
+    it('has no empty text', () => {
       for (const [key, text] of [...zh, ...en]) expect([key, text.trim()]).not.toEqual([key, ''])
     })
   })
@@ -53,7 +53,7 @@ const sources = (folder: string): string[] =>
 const CHINESE = /[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u{20000}-\u{3ffff}]/u
 const SPOKEN = ['aria-label', 'title', 'placeholder', 'alt', 'label']
 
-/** Chinese in any literal, and words between tags or in attributes that are read aloud. */
+/** Chinese in any literal, and words between tags or in attributes that are shown or read out. */
 const spokenIn = (path: string): string[] => {
   const file = ts.createSourceFile(
     path,
@@ -86,11 +86,11 @@ const spokenIn = (path: string): string[] => {
   return found
 }
 
-it.each(sources(SOURCE).map(path => [path.slice(SOURCE.length), path]))('%s holds no text', (_, path) => {
+it.each(sources(SOURCE).map(path => [path.slice(SOURCE.length), path]))('%s contains no text', (_, path) => {
   expect(spokenIn(path)).toEqual([])
 })
 
-it('starts in Chinese unless the reader asks for English', () => {
+it('starts in Chinese unless the user prefers English', () => {
   expect(preferredLanguage(null, ['zh-CN', 'en'])).toBe('zh-CN')
   expect(preferredLanguage(null, ['de-DE'])).toBe('zh-CN')
   expect(preferredLanguage(null, ['en-GB', 'en'])).toBe('en')

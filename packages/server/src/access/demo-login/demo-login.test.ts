@@ -1,4 +1,4 @@
-/** The demo's issuer inside the server itself: one address, from which it is also asked; its pages say that it is a demo. */
+/** The demo issuer inside the server, at the server’s own address; its pages are marked as a demo. */
 import { createServer } from 'node:http'
 import type { FastifyInstance } from 'fastify'
 import { afterEach, beforeEach, expect, it } from 'vitest'
@@ -32,7 +32,7 @@ afterEach(async () => {
   await database.close()
 })
 
-/** `origin`: the address that the issuer gives itself; a proxy's, where it is not the server's own. */
+/** `origin`: the address that the issuer gives for itself, which may be that of a proxy. */
 const start = async (origin: string) => {
   const login = await openDemoLogin({ origin, clientOrigins: [origin], people: async () => PEOPLE })
   const log = openLog({ level: 'silent' })
@@ -47,7 +47,7 @@ const start = async (origin: string) => {
   await app.listen({ host: '127.0.0.1', port: Number(new URL(local).port) })
 }
 
-it('signs in as a made-up person, and shows pages without scripts that name themselves a demo', async () => {
+it('signs in as a made-up person, with pages that have no scripts and are marked as a demo', async () => {
   await start(local)
   const browser = openBrowser()
   const pick = await browser.open(`${local}/api/voter/login/demo?to=/me`)
@@ -62,23 +62,23 @@ it('signs in as a made-up person, and shows pages without scripts that name them
   const end = await browser.submit(agree.url, { consent: 'yes' })
   expect(end.url.href).toBe(`${local}/me`)
   expect(browser.cookies.has('mingce_voter')).toBe(true)
-  // Asked anew each time: the next login may be somebody else's.
+  // The person is asked for each time: the next login may be by someone else.
   expect((await browser.open(`${local}/api/voter/login/demo`)).text).toContain('以谁的身份登录')
 })
 
-it('says that a login is over where it is unknown', async () => {
+it('shows that an unknown login has ended', async () => {
   await start(local)
   for (const path of ['choose/unknown', 'auth', 'auth/unknown'])
     expect((await openBrowser().open(`${local}/demo-login/${path}`)).text).toContain('这次登录已经结束')
 })
 
-it('is asked without a network where its address is a proxy’s', async () => {
+it('is called without a network if its address is that of a proxy', async () => {
   await start('https://roll.example')
   const answer = await fetch(`${local}/api/voter/login/demo`, { redirect: 'manual' })
   expect(answer.headers.get('location')).toMatch(/^https:\/\/roll\.example\/demo-login\/auth\?/)
 })
 
-it('remembers in memory for a while, and not without end', async () => {
+it('stores entries in memory until they expire or a limit is reached', async () => {
   const store = memoryAdapters()('AuthorizationCode')
   for (let i = 0; i < 2_100; i += 1) await store.upsert(`c${i}`, { grantId: i % 2 ? 'odd' : 'even', uid: `u${i}` }, 60)
   expect(await store.find('c0')).toBeUndefined()

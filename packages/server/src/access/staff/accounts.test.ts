@@ -1,4 +1,4 @@
-/** Sessions that end, own passwords, and accounts that officers look after, over real HTTP. */
+/** Ending sessions, changing passwords, and accounts managed by officers, over real HTTP. */
 
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import type { Database } from '../../platform/database/index.ts'
@@ -47,7 +47,7 @@ describeStores('accounts', open => {
   const trail = async () =>
     (await readRows<{ action: string }>(database, 'SELECT action FROM audit ORDER BY id')).map(row => row.action)
 
-  it('ends a session in which nobody works, and any after twelve hours', async () => {
+  it('ends a session after half an hour without activity, and any session after twelve hours', async () => {
     await desk.staff('zhou')
     const idle = await enter('zhou')
     desk.pass(29)
@@ -66,7 +66,7 @@ describeStores('accounts', open => {
     expect(await readRows(database, 'SELECT id FROM access_session')).toEqual([])
   })
 
-  it('lists the own sessions, and ends one or all others', async () => {
+  it('lists one’s own sessions, and ends one or all others', async () => {
     await desk.staff('zhou')
     await desk.staff('laowu')
     const here = await enter('zhou')
@@ -91,7 +91,7 @@ describeStores('accounts', open => {
     expect(await sessions(here)).toMatchObject([{ current: true }])
   })
 
-  it('changes the own password, which ends the other sessions', async () => {
+  it('changes one’s own password, which ends the other sessions', async () => {
     await desk.staff('zhou')
     const here = await enter('zhou')
     const there = await enter('zhou')
@@ -106,7 +106,7 @@ describeStores('accounts', open => {
     expect(await trail()).toContain('password.changed')
   })
 
-  it('makes an account whose initial password must be changed first, within a week', async () => {
+  it('creates an account whose initial password must be changed first, within a week', async () => {
     await desk.staff('laowu', 'district', '110105')
     const wu = await enter('laowu')
     const key = { 'idempotency-key': '0c9d3a52-7d55-4a53-9f0e-9d3a52000001' }
@@ -134,7 +134,7 @@ describeStores('accounts', open => {
     expect((await desk.browser().signIn('xiao.ma', again.initialPassword)).code).toBe('sign-in.initial-ended')
   })
 
-  it('lets an officer look after accounts of the own area, of roles not above the own, and not the own', async () => {
+  it('lets an officer manage accounts of the same area and of no higher role, except the officer’s own', async () => {
     const district = await desk.staff('laowu', 'district', '110105')
     await desk.staff('zhou', 'township', '110105021')
     const equal = await desk.staff('qian', 'township', '110105021')
@@ -174,7 +174,7 @@ describeStores('accounts', open => {
     )
   })
 
-  it('takes lost factors away from who is below, and lifts locks with a new password', async () => {
+  it('removes lost second factors of a lower role, and lifts a lock with a new password', async () => {
     await desk.staff('laowu', 'district', '110105')
     const lost = await desk.staff('zhou')
     await addApp(await enter('zhou'))
@@ -188,7 +188,7 @@ describeStores('accounts', open => {
     expect(await trail()).toContain('sign-in.locked')
   })
 
-  it('finds accounts by name and area, a page at a time', async () => {
+  it('finds accounts by name and area, page by page', async () => {
     await desk.staff('laowu', 'district', '110105')
     for (const [index, area] of ['110105021', '110105022', '110105021201'].entries())
       await desk.staff(`clerk${index}`, 'station', area)

@@ -1,4 +1,4 @@
-/** Accounts: what makes one, and what is refused. */
+/** Creating accounts, and what is refused. */
 
 import { expect, it } from 'vitest'
 import { readRows } from '../../platform/testing/rows.ts'
@@ -15,8 +15,8 @@ const GOOD: NewStaff = {
   areaCode: '110105021',
 }
 
-describeStores('staff', open => {
-  it('has one account for a username, whatever its capitals, with its trail and without its password', async () => {
+describeStores('staff accounts', open => {
+  it('creates one account per username, ignoring case, with an audit entry and without the password in it', async () => {
     const database = await open()
     expect(await hasStaff(database)).toBe(false)
     const made = await createStaff(database, GOOD, MAKER)
@@ -48,7 +48,7 @@ describeStores('staff', open => {
     ['password', 'short'],
     ['areaCode', '1101051'],
     ['areaCode', ''],
-  ] as const)('refuses %s «%s» and makes nothing', async (field, value) => {
+  ] as const)('refuses %s «%s» and creates nothing', async (field, value) => {
     const database = await open()
     expect(await createStaff(database, { ...GOOD, [field]: value }, MAKER)).toMatchObject({
       ok: false,

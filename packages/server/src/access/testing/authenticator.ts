@@ -1,4 +1,4 @@
-/** A passkey authenticator in software, as a browser answers for it: ES256, no attestation. */
+/** A passkey authenticator in software, as seen through a browser: ES256, no attestation. */
 import { createHash, generateKeyPairSync, type KeyObject, randomBytes, sign } from 'node:crypto'
 import type { PasskeyAnswer, PasskeyOffer } from '../staff/index.ts'
 
@@ -7,7 +7,7 @@ const base64url = (bytes: Uint8Array) => Buffer.from(bytes).toString('base64url'
 
 const FLAGS = { present: 0x01, verified: 0x04, attested: 0x40 }
 
-/** CBOR of what an authenticator says: small maps of short texts, bytes and numbers. */
+/** CBOR of the values that an authenticator sends: small maps of short texts, bytes and numbers. */
 const cbor = (value: unknown): Buffer => {
   const head = (major: number, length: number) =>
     length < 24
@@ -24,7 +24,7 @@ const cbor = (value: unknown): Buffer => {
 
 export interface Behaviour {
   readonly origin: string
-  /** Did it ask for the PIN or the finger? */
+  /** Whether the user was verified by PIN or fingerprint. */
   readonly verified?: boolean
 }
 

@@ -1,4 +1,4 @@
-/** As much of a browser as a login needs: cookies by host (not by port, as browsers have it), redirects one by one, forms. */
+/** As much of a browser as a login needs: cookies by host (not by port, as in browsers), redirects one by one, forms. */
 
 export interface Visit {
   readonly url: URL
@@ -8,9 +8,9 @@ export interface Visit {
 }
 
 export interface Browser {
-  /** Follows redirects until a page, or until `stop` says that the next address is not to be opened; then that address is `url`, status 0. */
+  /** Follows redirects to a page, or until `stop` returns true for the next address; then `url` is that address, status 0. */
   open(url: string | URL, stop?: (next: URL) => boolean): Promise<Visit>
-  /** Sends a form, as a page of the same origin does, and follows. */
+  /** Submits a form like a page of the same origin, and follows redirects. */
   submit(url: string | URL, fields: Readonly<Record<string, string>>, stop?: (next: URL) => boolean): Promise<Visit>
   readonly cookies: Map<string, string>
 }

@@ -1,4 +1,4 @@
-/** The routes of access over real HTTP, with nothing of elections behind them; a browser for each person. */
+/** The access routes over real HTTP, without elections; one browser per person. */
 import { base32 } from '@better-auth/utils/base32'
 import { createOTP } from '@better-auth/utils/otp'
 import type { FastifyInstance } from 'fastify'
@@ -21,7 +21,7 @@ import {
 
 export const PASSWORD = 'correct-horse-电池'
 
-/** What a browser got: the status, the body, and the code where it was refused. */
+/** What a browser received: the status, the body, and the error code if refused. */
 export interface Got {
   readonly status: number
   readonly body: Record<string, never> & { readonly error?: { readonly code: string } }
@@ -31,9 +31,9 @@ export interface Got {
 const codeAt = (secret: string, steps: number): Promise<string> =>
   createOTP(base32.decode(secret)).hotp(Math.floor(Date.now() / 30_000) + steps)
 
-/** The code that an app with this secret shows now. It is taken for half a minute more, so a test may be slow. */
+/** The code that an app with this secret shows now. It stays valid for another half minute, so a test may be slow. */
 const codeOf = (secret: string): Promise<string> => codeAt(secret, 0)
-/** The code that it shows half a minute later: taken already, and another than the one that added the app. */
+/** The code of the next half minute: valid already, and different from the one that added the app. */
 export const nextCodeOf = (secret: string): Promise<string> => codeAt(secret, 1)
 
 export const openDesk = async (database: Database, secondFactor: SecondFactorRule = 'required') => {
@@ -54,7 +54,7 @@ export const openDesk = async (database: Database, secondFactor: SecondFactorRul
   const { port } = app.server.address() as { port: number }
   const base = `http://localhost:${port}`
 
-  /** A browser: keeps its cookies. */
+  /** A browser with its own cookies. */
   const browser = () => {
     const cookies = new Map<string, string>()
     const send = async (
@@ -91,7 +91,7 @@ export const openDesk = async (database: Database, secondFactor: SecondFactorRul
   return {
     base,
     browser,
-    /** Moves the server's clock. */
+    /** Advances the server’s clock. */
     pass: (minutes: number) => {
       now = new Date(now.getTime() + minutes * 60_000)
     },
@@ -110,7 +110,7 @@ export const openDesk = async (database: Database, secondFactor: SecondFactorRul
 export type AccessDesk = Awaited<ReturnType<typeof openDesk>>
 export type Browser = ReturnType<AccessDesk['browser']>
 
-/** Adds an authenticator app to the account that is signed in; the secret of its codes, and the backup codes. */
+/** Adds an authenticator app to the signed-in account; returns the secret of its codes and the backup codes. */
 export const addApp = async (who: Browser, proof?: object) => {
   const started = await who.post('/api/account/app/start', { password: PASSWORD, ...(proof ? { proof } : {}) })
   if (started.status !== 200) throw new Error(started.code)

@@ -1,4 +1,4 @@
-/** A server with voters' logins only, and an issuer beside it, each on a port of its own: what a test of logins works with. */
+/** For tests of logins: a server with only the voters’ logins, and a separate issuer, each on its own port. */
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { FastifyInstance } from 'fastify'
@@ -15,16 +15,16 @@ import type { Browser, Visit } from './browser.ts'
 
 export interface LoginOffice {
   readonly base: string
-  /** The issuer's address, and what the server knows of it. */
+  /** The issuer’s address, and the server’s settings for it. */
   readonly issuer: LoginSettings
   /** Lines of the server's log. */
   readonly lines: readonly string[]
   /** The server's time; set to move it. */
   now: Date
   readonly services: Pick<Context, 'database' | 'keys' | 'clock' | 'log'>
-  /** The issuer is gone from the network. */
+  /** Takes the issuer off the network. */
   stopIssuer(): Promise<void>
-  /** Taps through a login as `person`; returns where the browser ends, or the address of the callback when `hold`. */
+  /** Goes through a login as `person`; returns the last page, or the address of the callback with `hold`. */
   signIn(browser: Browser, person: string, options?: { consent?: boolean; hold?: boolean; to?: string }): Promise<Visit>
   close(): Promise<void>
 }
@@ -33,7 +33,7 @@ export interface LoginOfficeOptions {
   readonly people: readonly DemoPerson[]
   readonly login?: Omit<DemoLoginOptions, 'origin' | 'people' | 'clientOrigins'>
   readonly settings?: (settings: LoginSettings) => LoginSettings
-  /** How the server asks the issuer. */
+  /** How the server sends requests to the issuer. */
   readonly fetch?: typeof fetch
   readonly publicUrl?: URL
 }
@@ -54,7 +54,7 @@ export const openLoginOffice = async (database: Database, options: LoginOfficeOp
   let login: DemoLogin | undefined
   const beside = createServer((request, response) => void login?.handle(request, response))
   const [issuerOrigin, port] = [await listening(beside), createServer()]
-  // The issuer knows the server's address before the server is there.
+  // The issuer needs the server’s address before the server exists.
   const base = await listening(port)
   await closed(port)
   login = await openDemoLogin({

@@ -1,4 +1,4 @@
-/** For tests of what a signed-in voter does: a session made directly in the database, and the cookie that goes with it. */
+/** For tests of signed-in voters: a session created directly in the database, and its cookie. */
 import type { Keyring } from '../../platform/crypto/index.ts'
 import type { Sql } from '../../platform/database/index.ts'
 import type { Voter } from '../gate/index.ts'

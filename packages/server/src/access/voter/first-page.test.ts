@@ -1,4 +1,4 @@
-/** The page of who is not signed in: log-ins of this server in it, once each, nothing that could run, and only for who has no session. */
+/** The page for visitors without a session: contains the server’s logins, once each, and no unsafe markup. */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
@@ -22,7 +22,7 @@ const login = (id: string, zh: string) => ({ id, name: { zh, en: zh } })
 const htmlOf = (options: ReturnType<typeof login>[], demo = false) => openFirstPage(folder, { options, demo })?.html ?? ''
 
 describe('the first page', () => {
-  it('has a button for each log-in, the first one standing out', () => {
+  it('has a button for each login, the first one highlighted', () => {
     const html = htmlOf([login('city', '市政务'), login('state', '国家平台')])
     expect(html).toContain('<i>real</i>')
     expect(html).toContain('<a class="button primary" href="/api/voter/login/city?to=%2F">登录：市政务</a>')
@@ -30,12 +30,12 @@ describe('the first page', () => {
     expect(html).not.toMatch(/LOGIN-|rel="preload"/)
   })
 
-  it('says that a demo is one, and that there is no log-in', () => {
+  it('marks a demo, and shows that there is no login', () => {
     expect(htmlOf([login('demo', '演示')], true)).toContain('<i>demo</i>')
     expect(htmlOf([])).toContain('<i>none</i>')
   })
 
-  it('lets no name of a log-in become markup', () => {
+  it('escapes the names of logins', () => {
     const html = htmlOf([login('x', '<script>alert(1)</script>$&')])
     expect(html.match(/<script>/g)).toHaveLength(1)
     expect(html).toContain('&lt;script&gt;alert(1)&lt;/script&gt;$&amp;')
@@ -43,11 +43,11 @@ describe('the first page', () => {
     expect(JSON.parse(written).options[0].name.zh).toBe('<script>alert(1)</script>$&')
   })
 
-  it('is nothing where the pages were built without it', () => {
+  it('is undefined if the pages were built without it', () => {
     expect(openFirstPage(path.join(folder, 'elsewhere'), { options: [], demo: false })).toBeUndefined()
   })
 
-  it('goes to who has no session, is kept by no browser, and its script is named by its digest', async () => {
+  it('is served to visitors without a session, is not cached, and allows its script by its hash', async () => {
     const app = Fastify()
     await servePages(app, folder, {}, openFirstPage(folder, { options: [login('city', '市政务')], demo: false }))
     const ask = (cookie?: string) => app.inject({ url: '/', headers: cookie ? { cookie } : {} })

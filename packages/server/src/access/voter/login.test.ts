@@ -1,4 +1,4 @@
-/** Voters' logins against oidc-provider beside, over real HTTP: what signs in, and everything that must not. */
+/** Voters’ logins with a separate oidc-provider over real HTTP: what signs a voter in, and everything that must not. */
 
 import { generateKeyPairSync, sign } from 'node:crypto'
 import { checkCharacter } from '@mingce/domain/standards'
@@ -31,7 +31,7 @@ const me = (one: LoginOffice, cookies: ReadonlyMap<string, string>) =>
   fetch(`${one.base}/api/voter/me`, { headers: { cookie: [...cookies].map(pair => pair.join('=')).join('; ') } })
 
 describeStores('a voter', open => {
-  it('picks, agrees, and is signed in with name and number from the login; signs out, and it is over', async () => {
+  it('signs in with name and number from the issuer, and signs out again', async () => {
     const database = await open()
     const one = await begin(database)
     const list = await (await fetch(`${one.base}/api/voter/logins`)).json()
@@ -49,7 +49,7 @@ describeStores('a voter', open => {
       issuer: 'demo',
       sessionEndsAt: new Date(one.now.getTime() + 30 * 60_000).toISOString(),
     })
-    // Nothing but the key of the number, and no token that opens anything.
+    // Stores only the key of the number, and no usable token.
     const kept = JSON.stringify(await readRows(database, 'SELECT * FROM voter_session'))
     for (const secret of [NUMBER, 'wang', browser.cookies.get('mingce_voter') ?? '?']) expect(kept).not.toContain(secret)
     expect(kept).toContain(one.services.keys.personKey(NUMBER))
@@ -58,7 +58,7 @@ describeStores('a voter', open => {
 
     const before = new Map(browser.cookies)
     const out = await browser.submit(`${one.base}/api/voter/sign-out`, {})
-    // A form is not JSON: what another site could send is taken nowhere.
+    // A form is not JSON: another site could send it, so it is refused.
     expect(out.status).toBe(415)
     const signedOut = await fetch(`${one.base}/api/voter/sign-out`, {
       method: 'POST',
@@ -69,7 +69,7 @@ describeStores('a voter', open => {
     expect((await me(one, before)).status).toBe(401)
   })
 
-  it('who has not consented is sent back and is nobody', async () => {
+  it('is returned without a session after declining consent', async () => {
     const one = await begin(await open())
     const browser = openBrowser()
     const end = await one.signIn(browser, 'wang', { consent: false })
@@ -78,14 +78,14 @@ describeStores('a voter', open => {
   })
 })
 
-describe('an answer', () => {
+describe('a callback', () => {
   let database: Database
   beforeAll(async () => {
     database = await openFreshEmbedded()
   })
   afterAll(() => database.close())
 
-  it('is taken once', async () => {
+  it('is accepted once', async () => {
     const one = await begin(database)
     const browser = openBrowser()
     const held = await one.signIn(browser, 'wang', { hold: true })
@@ -95,7 +95,7 @@ describe('an answer', () => {
     expect(browser.cookies.has('mingce_voter')).toBe(false)
   })
 
-  it('whose code was used before is refused by the issuer, whatever its state', async () => {
+  it('with a code that was used before is refused by the issuer, whatever the state', async () => {
     const one = await begin(database)
     const browser = openBrowser()
     const first = await one.signIn(browser, 'wang', { hold: true })
@@ -107,7 +107,7 @@ describe('an answer', () => {
     expect(browser.cookies.has('mingce_voter')).toBe(false)
   })
 
-  it('whose code is over at the issuer is too late', async () => {
+  it('with a code that has expired at the issuer is refused', async () => {
     const one = await begin(database, {
       login: { configuration: { ttl: { AuthorizationCode: () => -1, Interaction: 60, Session: 60, Grant: 60 } } },
     })
@@ -116,7 +116,7 @@ describe('an answer', () => {
     expect(browser.cookies.has('mingce_voter')).toBe(false)
   })
 
-  it('that comes after ten minutes is too late', async () => {
+  it('is refused after ten minutes', async () => {
     const one = await begin(database)
     const browser = openBrowser()
     const held = await one.signIn(browser, 'wang', { hold: true })
@@ -124,7 +124,7 @@ describe('an answer', () => {
     expect((await browser.open(held.url)).url.search).toBe('?login=expired')
   })
 
-  it('that another browser began signs nobody in', async () => {
+  it('is refused in a browser that did not begin the login', async () => {
     const one = await begin(database)
     const held = await one.signIn(openBrowser(), 'wang', { hold: true })
     const victim = openBrowser()
@@ -136,7 +136,7 @@ describe('an answer', () => {
     expect(busy.cookies.has('mingce_voter')).toBe(false)
   })
 
-  it('that says it is another issuer’s, or does not say whose it is, is not trusted', async () => {
+  it('is refused if it names another issuer or none', async () => {
     const one = await begin(database)
     for (const iss of ['https://elsewhere.example', null]) {
       const browser = openBrowser()
@@ -148,7 +148,7 @@ describe('an answer', () => {
     }
   })
 
-  it('of two logins that one browser has begun, both are taken', async () => {
+  it('is accepted for both of two logins begun in one browser', async () => {
     const one = await begin(database)
     const browser = openBrowser()
     const first = await one.signIn(browser, 'wang', { hold: true })
@@ -156,13 +156,13 @@ describe('an answer', () => {
     expect((await browser.open(first.url)).url.pathname).toBe('/')
     const before = browser.cookies.get('mingce_voter')
     expect((await browser.open(second.url)).url.pathname).toBe('/second')
-    // Who signs in anew leaves no session behind.
+    // Signing in again ends the earlier session.
     expect((await me(one, new Map([['mingce_voter', before ?? '']]))).status).toBe(401)
     expect((await me(one, browser.cookies)).status).toBe(200)
   })
 })
 
-describe('a token', () => {
+describe('an ID token', () => {
   let database: Database
   beforeAll(async () => {
     database = await openFreshEmbedded()
@@ -181,7 +181,7 @@ describe('a token', () => {
     alg?: string
     kid?: string
   }
-  /** Asks the issuer as it is, and swaps the ID token on its way. */
+  /** Asks the real issuer, and replaces the ID token in its response. */
   const forging =
     (forge: Forgery): typeof fetch =>
     async (input, init) => {
@@ -213,7 +213,7 @@ describe('a token', () => {
   it.each(cases)('%s', async (_, forge, good) => {
     const one = await begin(database, { login: { configuration: { jwks } }, fetch: forging(forge) })
     const browser = openBrowser()
-    // Without a number in the token the user info address is asked, and has it.
+    // Without a number in the token, the number comes from the user info endpoint.
     const end = await one.signIn(browser, 'wang')
     expect(end.url.href).toBe(`${one.base}/${good ? '' : '?login=failed'}`)
     expect((await me(one, browser.cookies)).status).toBe(good ? 200 : 401)
@@ -272,7 +272,7 @@ describe('an issuer', () => {
   })
   afterAll(() => database.close())
 
-  it('that is down before or during a login is said, and asked again by the next voter', async () => {
+  it('that is down before or during a login causes an error, and is tried again for the next voter', async () => {
     let down = true
     const one = await begin(database, {
       fetch: (input, init) => (down ? Promise.reject(new TypeError('fetch failed')) : fetch(input, init)),
@@ -287,7 +287,7 @@ describe('an issuer', () => {
     expect(one.lines.join()).toContain('"failure":"unreachable"')
   })
 
-  it('that calls itself something else is not used', async () => {
+  it('with another name in its configuration is not used', async () => {
     const one = await begin(database, {
       fetch: async (input, init) => {
         const answer = await fetch(input, init)
@@ -300,13 +300,13 @@ describe('an issuer', () => {
     expect((await openBrowser().open(`${one.base}/api/voter/login/demo`)).url.search).toBe('?login=failed')
   })
 
-  it('that nobody has set up is nowhere', async () => {
+  it('that is not configured is not found', async () => {
     const one = await begin(database)
     for (const path of ['login/other', 'callback/other', 'login/__proto__'])
       expect((await fetch(`${one.base}/api/voter/${path}`, { redirect: 'manual' })).status).toBe(404)
   })
 
-  it('gets PKCE, state and nonce, and the cookies are for this server alone', async () => {
+  it('receives PKCE, state and nonce, and cookies are HttpOnly and Secure', async () => {
     const one = await begin(database, { publicUrl: new URL('https://roll.example') })
     const start = await fetch(`${one.base}/api/voter/login/demo`, { redirect: 'manual' })
     const to = new URL(start.headers.get('location') ?? '')
@@ -324,7 +324,7 @@ describe('an issuer', () => {
     ])
     const kept = JSON.stringify(await readRows(database, 'SELECT * FROM voter_login'))
     expect(kept).not.toContain(to.searchParams.get('state'))
-    // The proxy that stands at this address is played: its https request comes here as http.
+    // Plays the proxy at this address: its https request arrives here as http.
     const browser = openBrowser()
     const held = await one.signIn(browser, 'wang', { hold: true })
     expect(held.url.origin).toBe('https://roll.example')
@@ -337,7 +337,7 @@ describe('an issuer', () => {
   })
 })
 
-describe('the page to go to afterwards', () => {
+describe('the page to return to after a login', () => {
   it.each([
     ['/', '/'],
     ['/register?q=a%20b#x', '/register?q=a%20b#x'],

@@ -1,4 +1,4 @@
-/** How long a voter's session lasts, and what it costs to ask. */
+/** The lifetime of a voter’s session, and the number of statements to find it. */
 
 import { expect, it, vi } from 'vitest'
 import { memoryKeyring } from '../../platform/crypto/index.ts'
@@ -23,7 +23,7 @@ describeStores('a voter’s session', open => {
     return { database, keys, voter, token, find: (minutes: number) => findVoter(database, keys, token, after(minutes)) }
   }
 
-  it('ends after half an hour without a request, and after two hours whatever is done', async () => {
+  it('ends after half an hour without a request, and after two hours in any case', async () => {
     const { voter, find } = await opened()
     expect(voter).toMatchObject({ name: '王秀英', issuer: 'test', expiresAt: after(30) })
     expect(await find(29)).toMatchObject({ sessionId: voter.sessionId, expiresAt: after(59) })
@@ -33,7 +33,7 @@ describeStores('a voter’s session', open => {
     expect(await find(120)).toBeNull()
   })
 
-  it('is asked with one statement, and notes its use every five minutes at most', async () => {
+  it('is found with one statement, and records its use every five minutes at most', async () => {
     const { database, find } = await opened()
     const query = vi.spyOn(database, 'query')
     const run = vi.spyOn(database, 'run')
@@ -43,7 +43,7 @@ describeStores('a voter’s session', open => {
     expect([query.mock.calls.length, run.mock.calls.length]).toEqual([4, 1])
   })
 
-  it('is over once it is ended, for its token alone', async () => {
+  it('is invalid once ended, while other sessions stay valid', async () => {
     const { database, keys, voter, find } = await opened()
     const other = await openVoterSession(
       database,
@@ -58,7 +58,7 @@ describeStores('a voter’s session', open => {
       expect(await findVoter(database, keys, token, START)).toBeNull()
   })
 
-  it('is deleted a day after its end, when others begin', async () => {
+  it('is deleted a day after its end, when another session begins', async () => {
     const { database, keys, voter } = await opened()
     const next = { personKey: voter.personKey, name: '王秀英', login: 'x', subject: 's' }
     await openVoterSession(database, keys, next, after(26 * 60 - 1))
@@ -68,7 +68,7 @@ describeStores('a voter’s session', open => {
   })
 })
 
-it('finds a cookie among others, and writes its own for no script to read', () => {
+it('reads a cookie among others, and writes HttpOnly cookies', () => {
   expect(cookieOf('a=1; mingce_voter=x=y;mingce_voter_login=z', 'mingce_voter')).toBe('x=y')
   expect(cookieOf('not_mingce_voter=1', 'mingce_voter')).toBeUndefined()
   expect(cookieOf(undefined, 'mingce_voter')).toBeUndefined()

@@ -1,4 +1,4 @@
-/** The setting MINGCE_LOGINS: what is taken, and what is told of a wrong one. */
+/** The setting MINGCE_LOGINS: what is accepted, and the errors for invalid settings. */
 import { expect, it } from 'vitest'
 import { readLoginSettings } from './service.settings.ts'
 
@@ -11,7 +11,7 @@ const GOOD = {
   claims: { name: 'name', number: 'id_number' },
 }
 
-it('takes none, one and several logins, and always asks for openid', () => {
+it('accepts none, one and several logins, and always requests openid', () => {
   expect(readLoginSettings(undefined)).toEqual({ ok: true, value: [] })
   expect(readLoginSettings(' ')).toEqual({ ok: true, value: [] })
   const { clientSecret, ...open } = GOOD
@@ -25,14 +25,14 @@ it.each([
   ['claims.number', { ...GOOD, claims: { name: 'name' } }],
   ['scopes.0', { ...GOOD, scopes: ['two words'] }],
   ['name', { ...GOOD, name: '城市码' }],
-])('names the place of what is wrong, and not its value: %s', (place, one) => {
+])('names the invalid property, but not its value: %s', (place, one) => {
   const read = readLoginSettings(JSON.stringify([one]))
   if (read.ok) throw new Error('taken')
   expect(read.error.text.zh).toContain(`0.${place}`)
   expect(JSON.stringify(read.error)).not.toContain('hush')
 })
 
-it('refuses two of one id, a word that it does not know, and what is no JSON', () => {
+it('refuses duplicate ids, unknown properties and invalid JSON', () => {
   for (const text of [JSON.stringify([GOOD, GOOD]), JSON.stringify([{ ...GOOD, secret: 'hush' }]), '[{', '{}']) {
     const read = readLoginSettings(text)
     expect(read.ok).toBe(false)

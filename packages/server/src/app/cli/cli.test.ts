@@ -1,4 +1,4 @@
-/** The command line as a whole, run in this process: exit codes, wrong use, and the commands of elections, seats and the timetable. */
+/** The whole command line, run in this process: exit codes, wrong use, and the commands for elections, seats and timetables. */
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -12,7 +12,7 @@ interface Ran {
   readonly err: string
 }
 
-/** Runs one command line and collects what it writes. */
+/** Runs one command line and collects its output. */
 const run = async (...args: readonly string[]): Promise<Ran> => {
   const out: string[] = []
   const err: string[] = []
@@ -33,7 +33,7 @@ beforeEach(() => vi.stubEnv('MINGCE_LANG', 'en'))
 afterEach(() => vi.unstubAllEnvs())
 
 describe('wrong use', () => {
-  it('prints the help with 0 when asked for it', async () => {
+  it('prints the help and exits with 0 on request', async () => {
     expect(await run('--help')).toMatchObject({ code: 0, out: expect.stringContaining('Usage: mingce') })
     expect(await run('election', 'create', '--help')).toMatchObject({ code: 0, out: expect.stringContaining('--levels') })
   })
@@ -46,7 +46,7 @@ describe('wrong use', () => {
     [['seats', '--level', 'county', '--population', '100000', '--extra', '0.06']],
     [['timetable', '--day', '2026-02-30', '--level', 'county']],
     [['timetable', '--day', '2026-12-20', '--level', 'county', '--rules', 'atlantis']],
-  ])('ends with 2 and says why: %j', async args => {
+  ])('exits with 2 and an error message: %j', async args => {
     const { code, out, err } = await run(...args)
     expect([code, out]).toEqual([2, ''])
     expect(err).not.toBe('')
@@ -63,7 +63,7 @@ describe('mingce seats', () => {
     expect([code, JSON.parse(out).total]).toEqual([0, total])
   })
 
-  it('names the article of each step, in the language of the terminal', async () => {
+  it('cites the article of each step, in the language of the terminal', async () => {
     expect((await run('seats', '--level', 'county', '--population', '100000')).out).toMatch(/Art\. 12[\s\S]*Seats 160/)
     vi.stubEnv('MINGCE_LANG', 'zh')
     expect((await run('seats', '--level', 'county', '--population', '100000')).out).toMatch(/选举法第十二条[\s\S]*代表名额 160/)
@@ -71,13 +71,13 @@ describe('mingce seats', () => {
 })
 
 describe('mingce timetable', () => {
-  it('has the law’s days: the list of 31 July serves an election on 20 August (EL 28)', async () => {
+  it('has the legal dates: 31 July for the list of an election on 20 August (EL 28)', async () => {
     const { code, out } = await run('timetable', '--day', '2026-08-20', '--level', 'county', '--json')
     expect(code).toBe(0)
     expect(JSON.parse(out)[0]).toMatchObject({ step: 'list-published', date: '2026-07-31', article: 'EL 28' })
   })
 
-  it('is a calendar file with --ics', async () => {
+  it('prints a calendar file with --ics', async () => {
     const { code, out } = await run('timetable', '--day', '2026-08-20', '--level', 'township', '--ics')
     expect([code, out.startsWith('BEGIN:VCALENDAR')]).toEqual([0, true])
   })
@@ -93,7 +93,7 @@ describe('mingce election', () => {
   })
   afterAll(() => rm(data, { recursive: true, force: true }))
 
-  it('creates an election, lists it, and ends with 3 where it is refused', async () => {
+  it('creates an election, lists it, and exits with 3 if refused', async () => {
     expect(await create('--day', '2026-12-20', '--json')).toMatchObject({ code: 0, out: '{"id":"110105021-20261220"}\n' })
     const listed = await run('--data', data, 'election', 'list', '--json')
     expect(JSON.parse(listed.out)).toMatchObject([{ id: '110105021-20261220', ruleSet: 'beijing', districts: 'communities' }])
@@ -103,7 +103,7 @@ describe('mingce election', () => {
     expect((await create('--day', 'tomorrow')).code).toBe(3)
   })
 
-  it('names the wrong rows of a district table and changes nothing', async () => {
+  it('names the invalid rows of a district table and changes nothing', async () => {
     const table = join(data, 'districts.csv')
     await writeFile(table, '级别,选区,名额,社区\n县级,第一选区,2,无此社区\n')
     const refused = await create('--day', '2027-03-20', '--round', '2027', '--districts', table)

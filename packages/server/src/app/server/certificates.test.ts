@@ -1,11 +1,11 @@
-/** A certificate's paper over real HTTP, on both stores. */
+/** The PDF of a certificate over real HTTP, on both stores. */
 import { randomUUID } from 'node:crypto'
 import { expect, it } from 'vitest'
 import { describeStores } from '../../platform/testing/stores.ts'
 import { startServer } from './testing/running.ts'
 
-describeStores('the paper of a certificate', open => {
-  it('is a PDF for who decides, and for nobody else', async () => {
+describeStores('the PDF of a certificate', open => {
+  it('is available only to those who may decide', async () => {
     const database = await open()
     const server = await startServer(database)
     try {

@@ -1,4 +1,4 @@
-/** Every route says who may call it, and what is committed of the API is what the server says of itself. */
+/** Every route declares its access, and the committed API description matches the server. */
 import { readFile } from 'node:fs/promises'
 import openapiTS, { astToString, COMMENT_HEADER } from 'openapi-typescript'
 import { expect, it } from 'vitest'
@@ -7,7 +7,7 @@ import { buildBare, describeServer } from './describe.ts'
 const STALE = 'the API changed: run `npm run api -w packages/server` and commit openapi.json and schema.d.ts'
 const fileOf = (name: string) => readFile(new URL(name, import.meta.url), 'utf8')
 
-it('says for every route who may call it', async () => {
+it('every route declares who may call it', async () => {
   const routes: { route: string; access: unknown }[] = []
   await buildBare(app => {
     app.addHook('onRoute', ({ method, url, config }) => {
@@ -178,20 +178,20 @@ it('says for every route who may call it', async () => {
   `)
 })
 
-it('refuses a route that does not say it', async () => {
+it('refuses a route without declared access', async () => {
   const app = await buildBare()
   expect(() => app.get('/api/stray', async () => ({}))).toThrow('GET /api/stray does not say who may call it')
   await app.close()
 })
 
-it('is committed as it is, for the pages to build on', async () => {
+it('the committed API description is up to date', async () => {
   const openapi = await describeServer()
   expect(openapi === (await fileOf('../../../openapi.json')), STALE).toBe(true)
   const types = COMMENT_HEADER + astToString(await openapiTS(openapi, { alphabetize: true }))
   expect(types === (await fileOf('../../../../web/src/api/schema.d.ts')), STALE).toBe(true)
 })
 
-it('is OpenAPI 3.1 with an answer and an error for every operation', async () => {
+it('the API description is OpenAPI 3.1 with a response and an error for every operation', async () => {
   const { openapi, paths } = JSON.parse(await describeServer()) as {
     openapi: string
     paths: Record<string, Record<string, { operationId?: string; summary?: string; responses: Record<string, unknown> }>>

@@ -1,4 +1,4 @@
-/** PostgreSQL ends connections that are in use: the server lives, answers 503, and connects anew at the next request. */
+/** PostgreSQL ends connections in use: the server keeps running, responds with 503, and reconnects at the next request. */
 import pg from 'pg'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { type Cluster, startCluster } from '../../platform/testing/postgres-cluster.ts'
@@ -42,7 +42,7 @@ afterAll(async () => {
   await cluster?.stop()
 })
 
-/** Starts every kind of use, and resolves when each has its connection in use. */
+/** Starts every kind of use, and resolves once each has its connection in use. */
 const holdAll = async (): Promise<Promise<Response>[]> => {
   const answers = HOLDS.map(kind => fetch(`${base}/hold/${kind}`))
   for (const answer of answers) answer.catch(() => undefined)
@@ -65,7 +65,7 @@ const expectWell = async (): Promise<void> => {
   expect(server.process.exitCode).toBeNull()
 }
 
-it('every connection ended by an administrator', async () => {
+it('survives an administrator ending every connection', async () => {
   const answers = await holdAll()
   const administrator = new pg.Client({ connectionString: cluster.url })
   administrator.on('error', () => undefined)
@@ -79,7 +79,7 @@ it('every connection ended by an administrator', async () => {
   await expectWell()
 })
 
-it('PostgreSQL killed and started again', async () => {
+it('survives a crash and restart of PostgreSQL', async () => {
   const answers = await holdAll()
   await cluster.crash()
   for (const answer of answers) await expectUnreachable(await answer)

@@ -1,4 +1,4 @@
-/** Notices and objections over real HTTP: who may call what, what is refused in words, and messages that leave by a gateway. */
+/** Notices and objections over real HTTP: permissions, error messages, and delivery through a gateway. */
 
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -53,7 +53,7 @@ describeStores('notices over HTTP', open => {
       notices: notice.openNotices({ audience: audienceSource, gateways }) satisfies UseCases['notices'],
       objections: roll satisfies UseCases['objections'],
     }
-    // Rooms that are not asked here have nothing behind their routes.
+    // Modules that these tests do not call have no use cases behind their routes.
     const all = new Proxy(useCases, { get: (some, name) => Reflect.get(some, name) ?? NOTHING }) as unknown as UseCases
     const { actor: _, ...services } = ctx
     app = await buildServer({
@@ -84,7 +84,7 @@ describeStores('notices over HTTP', open => {
     to: { state: 'not-yet-registered' },
   }
 
-  it('previews, sends once, and shows what was sent', async () => {
+  it('previews a notice, sends it once, and shows what was sent', async () => {
     const notices = `/elections/${electionId}/notices`
     expect(await ask('POST', `${notices}/preview`, reminder)).toMatchObject({ status: 200, json: { people: 2, reachable: 1 } })
     const id = '5b7a1c52-6c1e-4f43-9a55-7d0d5a3f1a02'
@@ -101,7 +101,7 @@ describeStores('notices over HTTP', open => {
     expect(await ask('POST', `${notices}/retry`, {})).toMatchObject({ status: 200, json: { queued: 0 } })
   })
 
-  it('says in words what is wrong with a reminder, and whose job it is', async () => {
+  it('explains what is wrong with a reminder, and refuses users without permission', async () => {
     const notices = `/elections/${electionId}/notices`
     expect(await ask('POST', `${notices}/preview`, { ...reminder, template: 'accepted' })).toMatchObject({ status: 400 })
     for (const where of ['见 https://example.org', '找 110105199001010001', 'x'.repeat(61)])
@@ -119,7 +119,7 @@ describeStores('notices over HTTP', open => {
     expect(await ask('POST', notices, reminder)).toMatchObject({ status: 401 })
   })
 
-  it('keeps how a voter wants to be reached, covered', async () => {
+  it('saves a voter’s contact details, and shows them masked', async () => {
     const contact = { phone: '139 0000 0009', email: 'one@example.org', language: 'en' }
     expect(await ask('PUT', '/voter/contact', contact)).toEqual({
       status: 200,
@@ -134,7 +134,7 @@ describeStores('notices over HTTP', open => {
     expect(await ask('GET', '/voter/contact')).toMatchObject({ status: 401 })
   })
 
-  it('takes an objection, and no number in its words', async () => {
+  it('files and decides an objection, and refuses ID and phone numbers in its text', async () => {
     const objection = { electionId, subject: 'own', kind: 'missing', text: '名单上没有我' }
     expect(await ask('POST', '/voter/objections', objection)).toMatchObject({
       status: 409,
@@ -172,7 +172,7 @@ describeStores('notices over HTTP', open => {
 })
 
 describeStores('the console', open => {
-  it('carries messages out while it listens', async () => {
+  it('delivers messages while it runs', async () => {
     const database = await open()
     await loadSomeAreas(database)
     const ctx = contextFor(database)

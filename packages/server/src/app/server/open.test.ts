@@ -1,4 +1,4 @@
-/** The whole server on real rooms: sign in, send a register and a roster, watch them, decide, publish, verify. */
+/** The whole server: sign in, import a register and a roster, follow the imports, decide, publish, verify. */
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
@@ -25,7 +25,7 @@ const AREAS = [
 
 const CHECKS = '10X98765432'
 const WEIGHTS = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2]
-/** A made-up number with the check that belongs to it. */
+/** A made-up number with a valid check character. */
 const numberOf = (birth: string, sequence: number): string => {
   const body = `110105${birth}${String(sequence).padStart(3, '0')}`
   const sum = WEIGHTS.reduce((total, weight, index) => total + weight * Number(body[index]), 0)
@@ -116,7 +116,7 @@ describeStores('console', open => {
     return form
   }
   type Send = Awaited<ReturnType<typeof signIn>>
-  /** Asks until the work is over; the test's own time limit ends it otherwise. */
+  /** Polls until the work is done; otherwise the time limit of the test ends it. */
   const ended = async (send: Send, address: string) => {
     for (;;) {
       const { json } = await send(address)
@@ -125,7 +125,7 @@ describeStores('console', open => {
     }
   }
 
-  it('goes from files to a published list', async () => {
+  it('goes from imported files to a published list', async () => {
     const send = await signIn('district')
     const made = await send('/api/elections', {
       areaCode: '110105021',
@@ -202,7 +202,7 @@ describeStores('console', open => {
     )
   })
 
-  it('lets a station bring registrations and no more', async () => {
+  it('lets a station import registrations only', async () => {
     const office = await signIn('district')
     const { json } = await office('/api/elections', {
       areaCode: '110105021',
@@ -220,7 +220,7 @@ describeStores('console', open => {
     expect((await station('/api/jobs/import.00000000-0000-4000-8000-000000000000')).status).toBe(404)
   })
 
-  it('says of a job why nothing was published', async () => {
+  it('reports in the job why nothing was published', async () => {
     const send = await signIn('district')
     const made = await send('/api/elections', { areaCode: '110105021', day: '2026-12-01', levels: ['county'], name: '换届选举' })
     const { json } = await send(`/api/elections/${made.json.id}/rolls`, {})

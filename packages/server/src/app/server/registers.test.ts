@@ -1,4 +1,4 @@
-/** Registering while the population register comes and goes: the whole server, the real register service, and nobody lost. */
+/** Registering while the population register is up and down, with the whole server and the real register service. */
 
 import { randomUUID } from 'node:crypto'
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
@@ -29,7 +29,7 @@ const AREAS = [
   [EAST, '110105021', '东郊社区居民委员会', 5],
 ] as const
 const WEIGHTS = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2]
-/** A made-up number with the check that belongs to it. */
+/** A made-up number with a valid check character. */
 const numberOf = (birth: string, sequence: number): string => {
   const body = `110105${birth}${String(sequence).padStart(3, '0')}`
   const sum = WEIGHTS.reduce((total, weight, index) => total + weight * Number(body[index]), 0)
@@ -43,14 +43,14 @@ const PEOPLE = {
 } as const
 type Who = keyof typeof PEOPLE
 
-describeStores('a register that comes and goes', open => {
+describeStores('an unreliable population register', open => {
   let database: Database
   let folder: string
   let now: Date
   const undo: (() => Promise<unknown>)[] = []
 
   const file = (name: string) => path.join(folder, name)
-  /** One certificate for both sides; it vouches for itself. */
+  /** One self-signed certificate for both sides. */
   const makeCertificate = async () => {
     const made = await generate([{ name: 'commonName', value: '127.0.0.1' }], {
       keyType: 'ec',
@@ -147,7 +147,7 @@ describeStores('a register that comes and goes', open => {
     )
   const waiting = async () => (await readRows(database, 'SELECT FROM register_question')).length
 
-  it('loses nobody while the service, and the server itself, are stopped and started', async () => {
+  it('loses no registration while the service and the server are stopped and started', async () => {
     const ctx = {
       database,
       keys,

@@ -52,7 +52,7 @@ describeStores('seats and committees', open => {
     ...more,
   })
 
-  it('knows the congresses: of the district, and of the townships whose villages elect', async () => {
+  it('lists the congresses: of the district, and of the townships whose villages elect', async () => {
     const found = listOf<Congress>(await send('GET', `${election}/seats`))
     expect(found.map(one => [one.level, one.areaCode, one.areas.map(area => area.code), one.decision])).toEqual([
       ['county', '110105', ['110105021', '110105022'], null],
@@ -60,7 +60,7 @@ describeStores('seats and committees', open => {
     ])
   })
 
-  it('offers the people of the imported register for each area, with its day', async () => {
+  it('offers the population of each area from the imported register, with its date', async () => {
     const id = decodeURIComponent(election.split('/').at(-1) ?? '')
     await database.run(
       `INSERT INTO population_extract (id, election_id, import_id, state, legal_basis, as_of, created_at)
@@ -80,7 +80,7 @@ describeStores('seats and committees', open => {
     ])
   })
 
-  it('computes and divides the seats, keeps who decided on which figure, and prints the sheet', async () => {
+  it('computes and divides the seats, records the decision and its population figure, and prints the sheet', async () => {
     const set = await send('PUT', `${election}/seats`, decision({ minorities: [{ name: '回族', population: 16_000 }] }))
     const [county] = listOf<Congress>(set)
     expect(county?.decision).toMatchObject({ total: 160, source: 'hukou', setBy: 'district' })
@@ -96,7 +96,7 @@ describeStores('seats and committees', open => {
     expect(trail[0]?.details).toMatchObject({ total: 160, population: 100_000, document: '市人大常委会决定（2026）1号' })
   })
 
-  it('leaves an exact tie to a lot', async () => {
+  it('requires a lot for an exact tie', async () => {
     const areas = ['a', 'b'].map(code => ({ code, name: `单位${code}`, population: 2_500 }))
     const tied = { level: 'township', areaCode: '110105021', population: 3_000, areas }
     // 45 + 2 seats for two equal units.
@@ -111,7 +111,7 @@ describeStores('seats and committees', open => {
     ])
   })
 
-  it('takes fewer than the base only from a very small township, and never by itself', async () => {
+  it('accepts fewer seats than the base only for a very small township, and never by default', async () => {
     const small = { level: 'township', areaCode: '110105021', population: 1_200, areas: [] }
     expect(listOf<Congress>(await send('PUT', `${election}/seats`, decision(small)))[1]?.decision?.total).toBe(45)
     expect(listOf<Congress>(await send('PUT', `${election}/seats`, decision({ ...small, fewer: 30 })))[1]?.decision?.total).toBe(
@@ -127,7 +127,7 @@ describeStores('seats and committees', open => {
     expect((await street('PUT', `${election}/seats`, decision({}))).status).toBe(403)
   })
 
-  it('keeps committees; a member who becomes a candidate leaves with the article', async () => {
+  it('records committees, and cites the article when a member leaves to become a candidate', async () => {
     const of = { level: 'township', areaCode: '110105021' }
     const appoint = (name: string, office: string) =>
       send('POST', `${election}/committees/members`, { ...of, name, office, from: '2026-10-01' })

@@ -1,4 +1,4 @@
-/** The server over real HTTP, with real accounts and elections; use cases of rooms that are tested elsewhere are played. */
+/** The server over real HTTP, with real accounts and elections; use cases of modules tested elsewhere are replaced. */
 
 import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -38,7 +38,7 @@ const never = () => {
   throw new Error('张三 110105194912310025 的记录 should not be called')
 }
 
-/** What the rooms further right would do, as far as these tests need it. */
+/** Replacements for the other modules, as far as these tests need them. */
 const playedUseCases = (
   taken: Map<string, string>,
 ): Pick<
@@ -265,7 +265,7 @@ describeStores('server', open => {
     return { cookie, id: ((await made.json()) as { id: string }).id }
   }
 
-  it('lets staff in with their password, says who they are, and ends the session at sign-out', async () => {
+  it('signs staff in with their password, shows who they are, and ends the session at sign-out', async () => {
     await staff('nanmofang', 'township', '110105021')
     const { answer, cookie } = await signIn('NanMoFang')
     expect([answer.status, await answer.json()]).toEqual([200, { ok: true }])
@@ -283,7 +283,7 @@ describeStores('server', open => {
     expect(trail.map(row => row.action)).toEqual(['staff.created', 'signed-in', 'signed-out'])
   })
 
-  it('sends cookies over https only, where people come by https', async () => {
+  it('sends cookies over https only, if the server is reached by https', async () => {
     await app.close()
     await start({ https: true })
     await staff('nanmofang', 'township', '110105021')
@@ -292,7 +292,7 @@ describeStores('server', open => {
     expect((await send('/api/session', cookie)).status).toBe(200)
   })
 
-  it('answers alike for a wrong password and for nobody, and locks the name after five', async () => {
+  it('answers a wrong password and an unknown name alike, and locks the name after five attempts', async () => {
     await staff('nanmofang', 'township', '110105021')
     for (const name of ['nanmofang', 'nobody-here']) {
       for (let attempt = 1; attempt <= 4; attempt++) {
@@ -316,7 +316,7 @@ describeStores('server', open => {
     expect((await signIn('nanmofang')).answer.status).toBe(200)
   })
 
-  it('slows down who tries many names from one address', async () => {
+  it('limits attempts with many names from one address', async () => {
     await app.close()
     await start({ signInsPerMinute: 3 })
     const answers = []
@@ -346,7 +346,7 @@ describeStores('server', open => {
     }
   })
 
-  it('knows no sign-up and none of better-auth’s other doors', async () => {
+  it('exposes neither sign-up nor better-auth’s other endpoints', async () => {
     for (const door of [
       '/api/auth/sign-up/email',
       '/api/auth/sign-in/username',
@@ -356,7 +356,7 @@ describeStores('server', open => {
       expect((await send(door, '', { email: 'a@b.cn', password: PASSWORD, name: 'x' })).status).toBe(404)
   })
 
-  it('asks for a sign-in, then for the permission', async () => {
+  it('requires a session, then the permission', async () => {
     await staff('auditor', 'auditor', '1101')
     const { cookie } = await signIn('auditor')
     expect((await send('/api/elections', '')).status).toBe(401)
@@ -375,7 +375,7 @@ describeStores('server', open => {
     expect((await send('/api/elections/x/not-yet-registered', cookie)).status).toBe(403)
   })
 
-  it('shows an election to its own area only, and does not say that it exists elsewhere', async () => {
+  it('shows an election to its own area only, and responds elsewhere as if it did not exist', async () => {
     const { id } = await setUp()
     await staff('gaobeidian', 'township', '110105022')
     await staff('nanmofang', 'township', '110105021')
@@ -395,7 +395,7 @@ describeStores('server', open => {
     expect(await created.json()).toMatchObject({ items: [{ action: 'election.created', actor: '测试chaoyang' }], next: null })
   })
 
-  it('tells a clerk what is wrong with a request, in both languages, without repeating what was sent', async () => {
+  it('explains an invalid request in both languages without repeating its content', async () => {
     const { cookie, id } = await setUp()
     const wrongDay = await send('/api/elections', cookie, {
       areaCode: '110105021',
@@ -422,7 +422,7 @@ describeStores('server', open => {
     expect((await send('/api/nowhere', cookie)).status).toBe(404)
   })
 
-  it('answers a bug with an id and keeps people out of the log', async () => {
+  it('responds to a bug with an id and logs no personal data', async () => {
     const { cookie, id } = await setUp()
     const answer = await send(`/api/elections/${id}/overview`, cookie)
     const body = (await answer.json()) as { error: { code: string; id: string } }
@@ -435,7 +435,7 @@ describeStores('server', open => {
       expect(log).not.toContain(secret)
   })
 
-  it('does a thing once, however often it is sent', async () => {
+  it('processes a repeated request once', async () => {
     const { cookie, id } = await setUp()
     const key = { 'idempotency-key': '0c9d3a52-7d55-4a53-9f0e-9d3a52000001' }
     for (let attempt = 0; attempt < 2; attempt++)
@@ -447,7 +447,7 @@ describeStores('server', open => {
     ).toBe(400)
   })
 
-  it('takes a file, sealed on its way in, and leaves nothing of one that is no good', async () => {
+  it('accepts an upload and seals it, and leaves nothing of a refused one', async () => {
     const { cookie, id } = await setUp()
     const roster = '姓名,公民身份号码\n王某,1\n'
     const good = await send(
@@ -478,7 +478,7 @@ describeStores('server', open => {
     expect((await readdir(folder)).filter(name => name !== 'plain')).toEqual([])
   })
 
-  it('lets each role import its own kinds only', async () => {
+  it('lets each role import its own kinds of files only', async () => {
     const { id } = await setUp()
     await staff('beijing', 'city', '1101')
     await staff('station', 'station', '110105021')
@@ -489,7 +489,7 @@ describeStores('server', open => {
     expect((await send(`/api/elections/${id}/imports`, station, upload('population', 'x'))).status).toBe(403)
   })
 
-  it('sends files to be saved under their own name', async () => {
+  it('sends downloads with their own file names', async () => {
     const { cookie, id } = await setUp()
     const answer = await send('/api/imports/1/report', cookie)
     expect(answer.headers.get('content-type')).toBe('text/csv; charset=utf-8')
@@ -502,7 +502,7 @@ describeStores('server', open => {
       expect((await send(`/api/elections/${id}/rolls/1/files/${encodeURIComponent(name)}`, cookie)).status).toBe(200)
   })
 
-  it('serves the pages: what is named after its content for ever, the rest fresh', async () => {
+  it('serves the pages, with immutable caching for hashed assets and no caching for the rest', async () => {
     await app.close()
     const pages = path.join(folder, 'dist')
     for (const [name, text] of [
@@ -533,7 +533,7 @@ describeStores('server', open => {
     expect(await get('/anything')).toEqual([200, 'portal', 'no-cache'])
   })
 
-  it('protects every answer and refuses writes from other sites', async () => {
+  it('sets security headers on every response and refuses writes from other sites', async () => {
     const { cookie } = await setUp()
     for (const answer of [await send('/api/health', ''), await send('/api/nowhere', ''), await send('/api/elections', '')]) {
       expect(Object.fromEntries(answer.headers)).toMatchObject({

@@ -42,7 +42,7 @@ describeStores('the timetable of an election', open => {
       [on, new Date(`${on}T02:00:00Z`)],
     )
 
-  it('says what is due, late and next, and knows by itself that the list is out', async () => {
+  it('shows what is due, late and next, and detects that the list is published', async () => {
     const before = await send('GET', table)
     expect(before.json).toMatchObject({ day: '2026-12-20', lastDay: null, daysLeft: 30, late: [], next: 'list-published' })
     server.setDay('2026-12-02')
@@ -54,7 +54,7 @@ describeStores('the timetable of an election', open => {
     expect(after.json).toMatchObject({ late: [], due: ['objections-filed', 'nominees-published'] })
   })
 
-  it('shows on the overview what is due by its own timetable: of a by-election by the city’s rule, and from the list as it came out', async () => {
+  it('shows the deadlines on the overview: a by-election by the city’s rule, and objections counted from the actual list', async () => {
     const made = await send('POST', '/api/elections', { ...NEW, areaCode: '110105022', day: '2026-12-27', byElection: true })
     const overview = `/api/elections/${made.json.id}/overview`
     const due = async () =>
@@ -69,7 +69,7 @@ describeStores('the timetable of an election', open => {
     expect((listed.json.deadlines as Step[]).find(one => one.step === 'objections-filed')?.date).toBe('2026-12-03')
   })
 
-  it('refuses a step outside its window with the article, and records who let it pass and why', async () => {
+  it('refuses a step outside its window, citing the article, and records who overrode it and why', async () => {
     const step = `${table}/nominees-published`
     const blocked = await send('POST', step, {})
     expect([blocked.status, codeOf(blocked)]).toEqual([409, 'timetable.blocked'])
@@ -96,7 +96,7 @@ describeStores('the timetable of an election', open => {
     expect(codeOf(await send('POST', step, {}))).toBe('timetable.done')
   })
 
-  it('records a step in its window once, and takes it back with a reason', async () => {
+  it('records a step in its window once, and reopens it with a reason', async () => {
     await publish('2026-11-18')
     const key = { 'idempotency-key': '0c9d3a52-0000-4000-8000-000000000001' }
     for (const _ of [1, 2]) expect((await send('POST', `${table}/nominees-published`, {}, key)).status).toBe(200)
@@ -111,7 +111,7 @@ describeStores('the timetable of an election', open => {
     expect(codeOf(await send('POST', `${table}/nominees-published/take-back`, { reason: '记错' }))).toBe('timetable.not-done')
   })
 
-  it('moves the day, after saying what that breaks', async () => {
+  it('moves election day, after showing which steps that breaks', async () => {
     await publish('2026-11-28')
     server.setDay('2026-12-01')
     const move = (more: object) => send('POST', `${table}/move`, { reason: '区人大常委会决定', dryRun: false, ...more })
@@ -137,7 +137,7 @@ describeStores('the timetable of an election', open => {
     expect(codeOf(await move({ day: '2026-12-27' }))).toBe('timetable.polled')
   })
 
-  it('keeps two elections of one level from asking the same voters on the same days', async () => {
+  it('refuses two elections of one level for the same voters on the same days', async () => {
     const by = await send('POST', '/api/elections', {
       ...NEW,
       day: '2027-03-06',
@@ -167,7 +167,7 @@ describeStores('the timetable of an election', open => {
     expect(many.status).toBe(422)
   })
 
-  it('comes as a calendar file, and is not for others', async () => {
+  it('is available as a calendar file, and only to authorized staff', async () => {
     const file = await send('GET', `${table}.ics?language=en`)
     expect(file.type).toBe('text/calendar; charset=utf-8')
     expect(file.text.match(/BEGIN:VEVENT/g)).toHaveLength(11)

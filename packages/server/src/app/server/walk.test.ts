@@ -1,4 +1,4 @@
-/** Walks all routes of the real server: as everybody who could call them, and with the eyes of a street that is not to see another. */
+/** Calls all routes of the real server as every kind of caller, and checks that a subdistrict sees no data of another one. */
 
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -27,7 +27,7 @@ const AREAS = [
   ['110105022202', '110105022', '半壁店村委会', 5],
 ] as const
 
-/** Whoever may call without signing in: nothing is added here without a reason that a reviewer has seen. */
+/** Routes without sign-in: a reviewer must have seen the reason for each addition. */
 const PUBLIC = [
   'GET /api/devices/this',
   'GET /api/health',
@@ -49,7 +49,7 @@ const PUBLIC = [
   'POST /api/feeds/disqualifications',
 ]
 
-/** What staff of every street in an election may read of all of it, and why. */
+/** What staff of every subdistrict in an election may read about the whole of it, and why. */
 const OPEN_TO_ALL_STREETS = {
   '/api/areas': 'names and codes of areas are a national standard (GB/T 2260, GB/T 10114)',
   '/api/elections/:id/seats': 'seats are of a whole congress and their division is announced (EL 13, 15)',
@@ -66,7 +66,7 @@ interface Route {
 
 const CHECKS = '10X98765432'
 const WEIGHTS = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2]
-/** A made-up number with the check that belongs to it. */
+/** A made-up number with a valid check character. */
 const numberOf = (sequence: number): string => {
   const body = `11010519900305${String(sequence).padStart(3, '0')}`
   return body + CHECKS[WEIGHTS.reduce((total, weight, index) => total + weight * Number(body[index]), 0) % 11]
@@ -81,7 +81,7 @@ describeStores('all routes', open => {
   let base: string
   let folder: string
   let routes: Route[]
-  /** Requests that pass the gate are answered at once and reach no handler. */
+  /** Requests that pass the gate get an immediate response and reach no handler. */
   let gateOnly = false
   const clock = { now: () => new Date('2026-11-20T01:00:00Z') }
 
@@ -145,7 +145,7 @@ describeStores('all routes', open => {
     }
   }
 
-  it('lets those in whom the route names, and nobody else', async () => {
+  it('admits exactly the callers that the route declares', async () => {
     expect(
       routes
         .filter(route => route.access === 'public')
@@ -185,7 +185,7 @@ describeStores('all routes', open => {
     expect(routes.length).toBeGreaterThan(90)
   })
 
-  /** People of two streets in one election of their district, in all states there are. */
+  /** People of two subdistricts in one election of their district, in every state. */
   const fillTwoStreets = async () => {
     const office = (await staff('b.office', 'district', '110105')).cookie
     const made = await call(office, 'POST', '/api/elections', {
@@ -257,11 +257,11 @@ describeStores('all routes', open => {
     return { office, elections: [String(made.json.id), String(theirs.json.id)], jobId: String(published.json.jobId) }
   }
 
-  it('shows a street nothing of another one', async () => {
+  it('shows a subdistrict no data of another one', async () => {
     const { office, elections, jobId } = await fillTwoStreets()
     const column = async (select: string) => (await readRows<{ v: string }>(database, select)).map(row => row.v)
     const files = await call(office, 'GET', `/api/elections/${elections[0]}/rolls/1/files`)
-    /** What there is of both streets, for whatever an address asks. */
+    /** Existing values of both subdistricts for each path parameter. */
     const values: Record<string, readonly string[]> = {
       id: elections,
       electionId: elections,
@@ -272,7 +272,7 @@ describeStores('all routes', open => {
       jobId: [jobId],
       name: files.json.map((file: { name: string }) => encodeURIComponent(file.name)),
     }
-    /** Every address of a route with what there is of the other street in it, and in its query. */
+    /** Every address of a route with values of the other subdistrict in its path and in its query. */
     const addresses = (url: string): string[] => {
       const filled = [...url.matchAll(/:(\w+)/g)].reduce<string[]>(
         (made, [, name = '']) => made.flatMap(one => (values[name] ?? ['1']).map(value => one.replace(`:${name}`, value))),
@@ -298,7 +298,7 @@ describeStores('all routes', open => {
         }
     for (const eye of ['street', 'village'] as const)
       expect([...seen[eye]].filter(url => !Object.hasOwn(OPEN_TO_ALL_STREETS, url))).toEqual([])
-    // What the office sees says that there was something to see.
+    // What the office sees proves that there was something to see.
     expect([...seen.office].sort()).toEqual(
       expect.arrayContaining([
         '/api/accounts',

@@ -1,4 +1,4 @@
-/** The same two installations as processes that are killed (-9) at any moment of their work, and started again. */
+/** Two installations as processes that are killed (-9) at any moment of their work, and restarted. */
 
 import fc from 'fast-check'
 import { expect, it, onTestFailed, vi } from 'vitest'
@@ -9,7 +9,7 @@ import { runsOf, staysOnOneRoll } from '../testing/exchange-model.ts'
 vi.mock('../ledger/service.person.ts', () => import('../testing/quick-digest.ts'))
 
 const often = runsOf(2)
-it('keeps everyone on one roll when servers are killed in the middle of it', {
+it('keeps every person on one roll when servers are killed and restarted', {
   timeout: 60_000 + often.numRuns * 90_000,
 }, async () => {
   onTestFailed(() => console.error(`EXCHANGE_SEED=${often.seed} EXCHANGE_RUNS=${often.numRuns}`))

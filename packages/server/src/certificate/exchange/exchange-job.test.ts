@@ -1,4 +1,4 @@
-/** The same two installations with the product's own job sending at its own time, and with faults that the model has to find. */
+/** Two installations with the product’s own job sending on its own schedule, and injected faults that the model must find. */
 
 import fc from 'fast-check'
 import { describe, expect, it, onTestFailed, vi } from 'vitest'
@@ -9,7 +9,7 @@ import { runsOf, staysOnOneRoll } from '../testing/exchange-model.ts'
 vi.mock('../ledger/service.person.ts', () => import('../testing/quick-digest.ts'))
 
 const often = runsOf(6)
-it('keeps everyone on one roll while the job sends, whatever happens meanwhile', {
+it('keeps every person on one roll while the job sends, whatever happens in between', {
   timeout: 60_000 + often.numRuns * 5_000,
 }, async () => {
   onTestFailed(() => console.error(`EXCHANGE_SEED=${often.seed} EXCHANGE_RUNS=${often.numRuns}`))
@@ -23,7 +23,7 @@ it('keeps everyone on one roll while the job sends, whatever happens meanwhile',
   }
 })
 
-/** Faults that a programmer might well make, each with what the model must say of it. */
+/** Plausible programming errors, each with the failure that the model must report. */
 const FAULTS: Record<string, { does(pair: Pair, from: Side): Promise<unknown>; found: RegExp }> = {
   'an origin that takes the voter back when its answer was lost': {
     found: /on two rolls/,

@@ -1,4 +1,4 @@
-/** Two installations, each with its database and its HTTP server, whose lines break, double and turn messages round. */
+/** Two installations, each with its own database and HTTP server; messages between them are lost, duplicated and reordered. */
 
 import { randomUUID } from 'node:crypto'
 import fc from 'fast-check'
@@ -13,7 +13,7 @@ import { rotateOwnKey } from '../partner/index.ts'
 import { newPerson, openPair, type Pair } from '../testing/exchange.ts'
 import { runsOf, staysOnOneRoll } from '../testing/exchange-model.ts'
 
-// Slow on purpose, and what certificate.test.ts is about; here it would be half of the time.
+// The real digest is slow on purpose and is tested in certificate.test.ts; here it would take half of the time.
 vi.mock('../ledger/service.person.ts', () => import('../testing/quick-digest.ts'))
 
 let pair: Pair
@@ -22,7 +22,7 @@ beforeAll(async () => {
 })
 afterAll(() => pair.stop())
 
-it('moves a voter to another installation over real HTTP, and back with a certificate of that one only', async () => {
+it('moves a voter to another installation over real HTTP, and back only with a certificate of that installation', async () => {
   await pair.reset()
   const person = newPerson()
   expect(await pair.register('a', person)).toBe('registered')
@@ -32,7 +32,7 @@ it('moves a voter to another installation over real HTTP, and back with a certif
     value: { acceptance: { state: 'held' }, registration: { status: 'pending' } },
   })
   expect([await pair.standing('a', person), await pair.standing('b', person)]).toEqual(['roll', 'held'])
-  // The other side is away for days; the figures say so.
+  // The other side is unreachable for days, which the figures show.
   await pair.close('a')
   await pair.deliver('b')
   expect(await findCertificateFigures(pair.places.b.ctx, pair.places.b.election.id)).toMatchObject({
@@ -46,7 +46,7 @@ it('moves a voter to another installation over real HTTP, and back with a certif
   expect(await findMyCertificates(voterOf(pair.places.a.ctx, person))).toMatchObject({
     certificates: [{ state: 'released', text: null }],
   })
-  // Without a certificate nobody comes back.
+  // Without a certificate the voter cannot return.
   expect(await pair.register('a', person)).toBe('elsewhere')
   expect(await pair.obtain('a', person)).toBeNull()
   expect(await pair.take('b', person, text ?? '')).toMatchObject({ ok: true, value: { acceptance: { state: 'final' } } })
@@ -56,7 +56,7 @@ it('moves a voter to another installation over real HTTP, and back with a certif
   expect([await pair.standing('a', person), await pair.standing('b', person)]).toEqual(['roll', 'away'])
 })
 
-it('gives none to someone who is let go in the same moment', async () => {
+it('issues none to a voter who is being transferred at the same moment', async () => {
   await pair.reset()
   const person = newPerson()
   await pair.register('a', person)
@@ -65,7 +65,7 @@ it('gives none to someone who is let go in the same moment', async () => {
   const personKey = ctx.keys.personKey(person[1])
   const beside = await openDatabase({ url })
   const asked = await beside.transaction(async tx => {
-    // As the answer to a claim does it, up to its commit.
+    // Does what answering a claim does, up to its commit.
     await tx.run(`UPDATE certificate SET state = 'released' WHERE person_key = $1`, [personKey])
     const { round } = election
     await leaveInstallation(tx, { personKey, round, toCounty: '310101', reason: '资格证明', at: ctx.clock.now() })
@@ -79,7 +79,7 @@ it('gives none to someone who is let go in the same moment', async () => {
   expect((await findMyCertificates(voterOf(ctx, person))).certificates).toMatchObject([{ state: 'released' }])
 })
 
-it('gives back what was revoked, and follows a changed key', async () => {
+it('returns a voter whose certificate was revoked, and accepts a rotated key', async () => {
   await pair.reset()
   const person = newPerson()
   await pair.register('a', person)
@@ -90,7 +90,7 @@ it('gives back what was revoked, and follows a changed key', async () => {
     database,
     `SELECT county_code AS "countyCode", id AS "registrationId" FROM registration WHERE bound = 'held'`,
   )
-  // Nobody decides here before the place of origin has answered.
+  // No decision is possible here before the place of origin has answered.
   expect(
     (
       await decideCase(
@@ -116,7 +116,7 @@ it('gives back what was revoked, and follows a changed key', async () => {
   ])
   expect(await pair.told('a', person)).toEqual(['accepted', 'certificate-issued', 'certificate-ended'])
   expect(await pair.told('b', person)).toEqual(['certificate-returned'])
-  // Taken again it is asked again, and declined again; a new one is good.
+  // Accepting it again sends another claim, which is declined again; a new certificate is accepted.
   expect(await pair.take('b', person, text)).toMatchObject({ ok: true })
   await pair.quieten()
   await pair.take('b', person, (await pair.obtain('a', person)) ?? '')
@@ -127,12 +127,12 @@ it('gives back what was revoked, and follows a changed key', async () => {
 })
 
 const often = runsOf(14)
-it('never has anyone on two final rolls or on none, whatever is lost, doubled, late or turned round', {
+it('puts every person on exactly one final roll when messages are lost, duplicated, delayed or reordered', {
   timeout: 60_000 + often.numRuns * 5_000,
 }, async () => {
   onTestFailed(() => console.error(`EXCHANGE_SEED=${often.seed} EXCHANGE_RUNS=${often.numRuns}`))
   await fc.assert(staysOnOneRoll(pair), often)
-  // Not in vain: voters went over.
+  // Some voters were actually transferred.
   const final = await readRows(pair.places.b.database, `SELECT 1 AS one FROM certificate_acceptance WHERE state = 'final'`)
   expect(final.length).toBeGreaterThan(2)
 })

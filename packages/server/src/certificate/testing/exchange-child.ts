@@ -1,6 +1,6 @@
 /**
- * One installation of a pair as a process of its own, for tests of crashes: says its address when it serves and sends, and is told the time on
- * standard input, in milliseconds. `exchange-child URL SEED NOW`
+ * One installation of a pair in a child process, for tests of crashes: prints its address once it serves and sends, and reads the
+ * current time from standard input, in milliseconds. `exchange-child URL SEED NOW`
  */
 import { writeSync } from 'node:fs'
 import { createInterface } from 'node:readline'

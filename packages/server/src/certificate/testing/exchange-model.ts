@@ -1,4 +1,4 @@
-/** What people, offices, lines and machines may do to a pair of installations, in any order, and what must hold all the while. */
+/** Actions of people, offices, networks and machines on a pair of installations, in any order, and the invariants. */
 
 import { randomUUID } from 'node:crypto'
 import fc from 'fast-check'
@@ -8,7 +8,7 @@ import { expireLapsed } from '../exchange/index.ts'
 import { findMyCertificates, revokeCertificate } from '../issue/index.ts'
 import { type Line, newPerson, other, type Pair, type Person, type Side } from './exchange.ts'
 
-/** On one roll, or released and awaited by the one place that holds them; on exactly one final roll once it is `quiet`. */
+/** On one roll, or released and awaited by the one place that holds the person; on exactly one final roll once it is `quiet`. */
 const isOnOne = async (pair: Pair, person: Person, quiet: boolean): Promise<void> => {
   const both = await pair.standings(person)
   const rolls = both.filter(at => at === 'roll').length
@@ -45,7 +45,7 @@ const step = (name: string, work: (pair: Pair, model: Model) => Promise<void>): 
 const sides = fc.constantFrom<Side>('a', 'b')
 const lines = fc.constantFrom<Line>('good', 'good', 'lost', 'unanswered', 'double', 'old')
 
-/** The common way, so that much is under way when something breaks: whoever is on a roll takes a certificate along to the other place. */
+/** The common case, so that much is in progress at a failure: a person on a roll takes a certificate to the other place. */
 const moves = fc.nat(1).map(who =>
   step(`move ${who}`, async (pair, { people, texts }) => {
     const person = people[who]
@@ -64,7 +64,7 @@ const byHand = fc.tuple(sides, lines, fc.nat(50)).map(([side, line, pick]) =>
     await pair.deliver(side, line, pick)
   }),
 )
-/** The line changes and an hour goes by; the job sends when it likes, while the next steps happen or before them. */
+/** The network changes and an hour passes; the job sends on its own schedule, during the next steps or before them. */
 const byJob = fc.tuple(sides, lines, fc.nat(50), fc.boolean()).map(([side, line, pick, wait]) =>
   step(`the line to ${side} is ${line}${wait ? ', an hour' : ''}`, async pair => {
     pair.places[side].line = { kind: line, pick }
@@ -115,7 +115,7 @@ const others = [
     step(`register or expire at ${side}`, async (pair, { people: [person] }) => {
       if (!person || !pair.isUp(side) || !pair.isUp(other(side))) return
       await expireLapsed(pair.places[side].ctx)
-      // Who went away is told so; who is here is here already.
+      // A person who was transferred gets `elsewhere`; a person on the roll is registered already.
       if ((await pair.standing(side, person)) === 'away' && (await pair.standing(other(side), person)) === 'roll') return
       await pair.register(side, person)
     }),
@@ -130,7 +130,7 @@ const commandsOf = (sender: 'test' | 'job') => {
   })
 }
 
-/** Whatever happens to two people, and to what is between the two places, they are never on two final rolls nor on none. */
+/** Whatever happens to two people and to the messages between the two places, nobody is on two final rolls or on none. */
 export const staysOnOneRoll = (pair: Pair, sender: 'test' | 'job' = 'test') =>
   fc.asyncProperty(commandsOf(sender), async todo => {
     await pair.reset()
@@ -142,7 +142,7 @@ export const staysOnOneRoll = (pair: Pair, sender: 'test' | 'job' = 'test') =>
     await usedOnce(pair)
   })
 
-/** How often, and from which seed: `EXCHANGE_RUNS` for longer runs, `EXCHANGE_SEED` to see a failure again (CONTRIBUTING.md). */
+/** Number of runs and seed: `EXCHANGE_RUNS` for longer runs, `EXCHANGE_SEED` to reproduce a failure (CONTRIBUTING.md). */
 export const runsOf = (usual: number) => {
   const runs = Number(process.env.EXCHANGE_RUNS) || usual
   const seed = Number(process.env.EXCHANGE_SEED) || Date.now() & 0x7fffffff

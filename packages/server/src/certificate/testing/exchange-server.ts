@@ -1,4 +1,4 @@
-/** The HTTP side of an installation in the tests of the exchange, with the product's own job where it is to send by itself. */
+/** The HTTP side of an installation in the tests of the exchange, optionally with the product’s own job. */
 import { pino } from 'pino'
 import type { Context } from '../../access/index.ts'
 import { holdGate } from '../../access/index.ts'
@@ -8,7 +8,7 @@ import { openExchange, receiveEnvelope, registerExchangeRoutes } from '../exchan
 
 export const LOOK_MS = 5
 
-/** Serves the exchange on a free port; `close` stops sending and leaves the database to its owner. */
+/** Serves the exchange on a free port; `close` stops sending and leaves the database open. */
 export const serveExchange = async (
   ctx: Context,
   sends: boolean,
@@ -31,7 +31,7 @@ export const serveExchange = async (
   const base = await app.listen({ port: 0, host: '127.0.0.1' })
   const close = async () => {
     const closed = app.close()
-    // A line that a client keeps open would be waited for until it times out, after more than a minute.
+    // Fastify would wait more than a minute for a connection that a client keeps open.
     app.server.closeAllConnections()
     await closed
     await stopSending()

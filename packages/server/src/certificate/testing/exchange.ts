@@ -1,4 +1,4 @@
-/** Two installations for tests, each with its database and its HTTP server, whose lines break, double and turn messages round. */
+/** Two installations, each with its own database and HTTP server; messages between them are lost, duplicated and reordered. */
 
 import { randomUUID } from 'node:crypto'
 import { createServer, type Server } from 'node:http'
@@ -23,7 +23,7 @@ import { LOOK_MS, serveExchange } from './exchange-server.ts'
 const CHILD = new URL('./exchange-child.ts', import.meta.url)
 const COMMUNITY = '110105021021'
 export const START = new Date('2026-11-20T01:00:00Z')
-/** Longer than a message ever rests. */
+/** Longer than the longest delay between two attempts. */
 const AN_HOUR_MS = 3_700_000
 
 export type Side = 'a' | 'b'
@@ -31,16 +31,16 @@ export type Person = readonly [name: string, number: string]
 export type Line = 'good' | 'lost' | 'unanswered' | 'double' | 'old'
 export const other = (side: Side): Side => (side === 'a' ? 'b' : 'a')
 
-/** Where a person is: on the roll, held there until the place of origin answers, or neither. */
+/** Where a person is: on the roll, held until the place of origin answers, or neither. */
 export type Standing = 'roll' | 'held' | 'away'
 
 export interface PairOptions {
   /**
-   * Who sends: the test, step by step, or the product's own job, at its own time; `process`: each server with its job is a process, and closing
-   * it is kill -9.
+   * Who sends: the test, step by step, or the product’s own job, on its own schedule; `process`: each server and its job run in a
+   * child process, and closing it is kill -9.
    */
   readonly sender?: 'test' | 'job' | 'process'
-  /** A fault put into the product: what it wrongly does when the answer to a claim that `from` sent is lost. */
+  /** An injected fault: what the product wrongly does when the answer to a claim sent by `from` is lost. */
   readonly afterLostAnswer?: (pair: Pair, from: Side) => Promise<unknown>
 }
 
@@ -48,7 +48,7 @@ export interface Place {
   readonly url: string
   readonly drop: () => Promise<void>
   readonly seed: number
-  /** Between the two: the partner's address, which stays when the server behind it is gone. */
+  /** A proxy between the two: the partner’s address, which remains when the server behind it is down. */
   readonly door: Server
   line: { kind: Line; pick: number }
   database: Database
@@ -69,7 +69,7 @@ export const openPair = async (options: PairOptions = {}) => {
   let now = START
   const clock = { now: () => now }
   const places = {} as Record<Side, Place>
-  /** Requests that were on the line: an old one may turn up again at any time. */
+  /** Requests sent so far: an old one may arrive again at any time. */
   const seen: { to: Side; body: string }[] = []
 
   const post = (to: Side, body: string): Promise<Response> =>
@@ -79,7 +79,7 @@ export const openPair = async (options: PairOptions = {}) => {
       body,
     })
 
-  /** Brings a message to `to` as that line does; the answer, or null where none comes back. */
+  /** Delivers a message to `to` as the network does; returns the response, or null if there is none. */
   const carry = async (to: Side, body: string, line: Line, pick: number): Promise<Response | null> => {
     if (line === 'lost') return null
     const old = line === 'old' ? seen[pick % Math.max(1, seen.length)] : undefined
@@ -120,7 +120,7 @@ export const openPair = async (options: PairOptions = {}) => {
       children.delete(child)
       child.process.kill('SIGKILL')
       await child.ended
-      // The minutes after which a silent worker is taken for dead, gone by at once.
+      // Simulates the minutes after which an unresponsive worker counts as dead.
       await database.run(`UPDATE pgboss.job SET started_on = started_on - interval '1 hour' WHERE state = 'active'`)
     }
     return { base, close }
@@ -165,7 +165,7 @@ export const openPair = async (options: PairOptions = {}) => {
     return row.bound === 'held' ? 'held' : 'roll'
   }
 
-  /** Both standings of one moment: read again for as long as a job changes them in between. */
+  /** Both standings at one moment: read again until no job has changed them in between. */
   const standings = async (person: Person): Promise<readonly [Standing, Standing]> => {
     for (;;) {
       const a = await standing('a', person)
@@ -174,7 +174,7 @@ export const openPair = async (options: PairOptions = {}) => {
     }
   }
 
-  /** The notices about a certificate, and of a registration that stands, that were queued for a person, oldest first. */
+  /** The notices about certificates and accepted registrations that were queued for a person, oldest first. */
   const told = async (side: Side, [, number]: Person): Promise<string[]> => {
     const { database, ctx } = places[side]
     const rows = await readRows<{ template: string }>(
@@ -206,7 +206,7 @@ export const openPair = async (options: PairOptions = {}) => {
       for (const child of children) child.process.stdin.write(`${now.getTime()}\n`)
     },
     passAnHour: () => pair.pass(AN_HOUR_MS),
-    /** Sends what is due, by the test's hand. */
+    /** Sends what is due, triggered by the test. */
     deliver: (from: Side, line: Line = 'good', pick = 0) =>
       deliverDue(places[from].ctx, {
         fetch: (async (_, init) => {
@@ -215,7 +215,7 @@ export const openPair = async (options: PairOptions = {}) => {
           return answer
         }) as typeof fetch,
       }),
-    /** Until the jobs of the places that are up have nothing to do at this hour. */
+    /** Waits until the jobs of the running places have nothing to do at this hour. */
     settled: () =>
       vi.waitFor(
         async () => {
@@ -232,7 +232,7 @@ export const openPair = async (options: PairOptions = {}) => {
         },
         { interval: LOOK_MS, timeout: 30_000 },
       ),
-    /** Everything is up and every line good until all is answered. */
+    /** Starts everything and delivers every message until all are answered. */
     async quieten() {
       for (const side of ['a', 'b'] as const) {
         places[side].line = { kind: 'good', pick: 0 }
@@ -256,7 +256,7 @@ export const openPair = async (options: PairOptions = {}) => {
       if (!answer.ok) throw new Error(answer.error.code)
       return answer.value.outcome
     },
-    /** A certificate of that place; null where it gives none. */
+    /** A certificate issued by that place; null if it issues none. */
     async obtain(side: Side, person: Person): Promise<string | null> {
       const { ctx, election } = places[side]
       const asked = await askForCertificate(voterOf(ctx, person), { electionId: election.id })

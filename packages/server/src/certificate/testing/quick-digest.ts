@@ -1,4 +1,4 @@
-/** Stands in for person.ts where many certificates are made: a digest that binds number and name as that one does, at no price. */
+/** Replaces person.ts in tests with many certificates: a cheap digest of number and name. */
 import { createHash, randomBytes } from 'node:crypto'
 
 export const newSalt = (): string => randomBytes(16).toString('hex')

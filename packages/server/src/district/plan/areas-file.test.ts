@@ -33,7 +33,7 @@ const feature = (code: string, geometry: object, rest: object = {}) => ({
 })
 const collection = (...features: object[]) => JSON.stringify({ type: 'FeatureCollection', features })
 
-it('reads a table with neighbours, whatever its order', async () => {
+it('reads a table with neighbours and columns in any order', async () => {
   const areas = await read('a.csv', '人口,代码,名称,相邻,现选区\n"1,200",a,甲社区,b；c,第1选区\n８００,b,乙村,,\n900,c,丙,,\n')
   expect(areas).toMatchObject({
     ok: true,
@@ -52,7 +52,7 @@ it('reads a table with neighbours, whatever its order', async () => {
   })
 })
 
-it('finds the neighbours of shapes, and keeps the shapes', async () => {
+it('finds the neighbours of shapes, and returns the shapes', async () => {
   const areas = await read(
     'a.geojson',
     collection(
@@ -65,7 +65,7 @@ it('finds the neighbours of shapes, and keeps the shapes', async () => {
   expect(areas.ok && areas.value.shapes?.has('b')).toBe(true)
 })
 
-it('guesses neighbours from points and says so; a list of pairs counts before either', async () => {
+it('derives neighbours from points and marks them as a sketch, unless a list of pairs is given', async () => {
   const points = 'code,name,population,longitude,latitude\na,A,1,116.1,39.9\nb,B,2,116.2,39.9\nc,C,3,116.3,39.9\n'
   const guessed = await read('p.csv', points)
   expect(guessed.ok && [guessed.value.sketch, guessed.value.borders.length]).toEqual([true, 2])
@@ -89,7 +89,7 @@ it.each([
   ['nowhere.csv', '代码,名称,人口\na,甲,1\nb,乙,1\n', '不知道哪些单元相邻'],
   ['broken.geojson', '{', 'GeoJSON'],
   ['line.geojson', collection(feature('a', { type: 'LineString', coordinates: [] })), 'features.0.geometry'],
-])('%s says what is wrong and where', async (name, content, said) => {
+])('%s is refused with the place of the error', async (name, content, said) => {
   const areas = await read(name, content)
   expect(areas.ok ? '' : areas.error.text.zh).toContain(said)
 })

@@ -1,4 +1,4 @@
-/** Seats of a congress: what the law gives (EL 12), how they are divided (EL 15), and the lot that decides a tie. */
+/** Seats of a congress: their number (EL 12), their division (EL 15), and the lot that resolves a tie. */
 
 import { beforeEach, expect, it } from 'vitest'
 import type { Context } from '../../access/index.ts'
@@ -38,7 +38,7 @@ describeStores('seats of a congress', open => {
     id = (await openElection(ctx)).id
   })
 
-  it('gives 450 for 1,550,000 people in a district, and 160 for 172,500 in a township', async () => {
+  it('are 450 for 1,550,000 people in a district, and 160 for 172,500 in a township', async () => {
     expect((await set()).ok).toBe(true)
     expect((await decided('county'))?.decision).toMatchObject({
       total: 450,
@@ -52,7 +52,7 @@ describeStores('seats of a congress', open => {
     ).toEqual([{ total: '450' }, { total: '160' }])
   })
 
-  it('goes below the base only where the law allows it, and never by itself', async () => {
+  it('are fewer than the base only where the law allows it and only by decision', async () => {
     expect(await set({ population: 50_000, fewer: 120 })).toMatchObject({ ok: false, error: { code: 'seats.fewer' } })
     expect((await set({ population: 49_999 })).ok).toBe(true)
     expect((await decided('county'))?.decision?.total).toBe(149)
@@ -60,7 +60,7 @@ describeStores('seats of a congress', open => {
     expect((await decided('county'))?.decision?.total).toBe(120)
   })
 
-  it('divides the seats among areas, and keeps the last decision', async () => {
+  it('are divided among areas by the latest decision', async () => {
     const areas = [
       { code: '110105021', name: '南磨房地区', population: 60_000 },
       { code: '110105022', name: '高碑店地区', population: 40_000 },
@@ -78,7 +78,7 @@ describeStores('seats of a congress', open => {
     expect(await set({ areaCode: '110106' })).toMatchObject({ ok: false, error: { code: 'seats.congress' } })
   })
 
-  it('asks for a lot where areas have equal claims to the last seat', async () => {
+  it('require a lot if areas tie for the last seat', async () => {
     const areas = ['110105021', '110105022'].map((code, index) => ({ code, name: `地区${index}`, population: 2_500 }))
     const tied = await set({ population: 5_000, areas })
     expect(tied).toMatchObject({ ok: false, error: { code: 'allocation.tied', field: 'lots' } })
@@ -91,7 +91,7 @@ describeStores('seats of a congress', open => {
     ])
   })
 
-  it('refuses an officer of one township', async () => {
+  it('cannot be set by an officer of one township', async () => {
     const township = contextFor(database, { ...DISTRICT_OFFICE, role: 'township', areaCode: '110105021021' })
     expect(await set({}, township)).toMatchObject({ ok: false, error: { code: 'forbidden' } })
   })

@@ -1,4 +1,4 @@
-/** The district table: read whole, refused whole, and replaced only while nobody is registered. */
+/** The district table: read or refused as a whole, and replaced only before the first registration. */
 
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -44,7 +44,7 @@ describeStores('the district table', open => {
   })
   afterEach(() => rm(folder, { recursive: true, force: true }))
 
-  it('gives each electing community a district of its own where there is none', async () => {
+  it('defaults to one district for each electing community', async () => {
     const election = await openElection(ctx)
     expect((await findDistricts(database, election.id)).map(({ level, code, seats }) => [level, code, seats])).toEqual([
       ['county', EAST, null],
@@ -54,7 +54,7 @@ describeStores('the district table', open => {
     ])
   })
 
-  it('is read with the election that it belongs to', async () => {
+  it('is read when its election is created', async () => {
     const made = await setUp(TABLE)
     if (!made.ok) throw new Error(JSON.stringify(made.error))
     expect(made.value.districts).toBe('table')
@@ -68,7 +68,7 @@ describeStores('the district table', open => {
     expect(lookup.uncovered).toEqual({ county: [], township: [] })
   })
 
-  it('names each wrong row, and leaves no election behind', async () => {
+  it('reports every invalid row, and then creates no election', async () => {
     const made = await setUp(
       [HEADER, '县级,第一选区,2,东郊、无此社区', '县级,第二选区,4,百子湾西', '县级,第三选区,1,东郊'].join('\n'),
     )
@@ -84,7 +84,7 @@ describeStores('the district table', open => {
     })
   })
 
-  it('replaces the districts until somebody is registered', async () => {
+  it('can be replaced until the first registration', async () => {
     const election = await openElection(ctx)
     expect(await setDistricts(ctx, election.id, await fileOf(TABLE))).toEqual({ ok: true, value: { districts: 3 } })
     expect(await getElection(ctx, election.id)).toMatchObject({ ok: true, value: { districts: 'table' } })

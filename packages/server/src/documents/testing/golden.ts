@@ -1,9 +1,9 @@
-/** Printed pages as pictures that were looked at and approved (`documents/goldens`); a picture that changed fails the test and lies beside. */
+/** Compares printed pages with approved pictures (`documents/goldens`); a changed one fails the test and is saved next to it. */
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from 'vitest'
 
-/** Coordinates to a tenth of a point, so that machines that round differently draw the same picture. */
+/** Rounds coordinates to a tenth of a point, so that machines with different rounding give the same picture. */
 const normal = (svg: string): string => svg.replace(/-?\d+\.\d+/g, number => String(Number(Number(number).toFixed(1))))
 
 /** `name`: of the approved picture; `printed`: the SVG of the pages. */

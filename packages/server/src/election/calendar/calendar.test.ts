@@ -1,4 +1,4 @@
-/** The timetable's use cases: the law's days, recording a step, taking it back, and moving election day. */
+/** The use cases of the timetable: the legal dates, recording and reopening a step, and moving election day. */
 
 import { beforeEach, expect, it } from 'vitest'
 import type { Context } from '../../access/index.ts'
@@ -37,7 +37,7 @@ describeStores('the timetable', open => {
     id = (await openElection(ctx)).id
   })
 
-  it('has the law’s days counted from 20 December (EL 28, 29, 32)', async () => {
+  it('has the legal dates counted from 20 December (EL 28, 29, 32)', async () => {
     const { steps, daysLeft, next } = await read()
     const dates = Object.fromEntries(steps.map(({ step, date, article }) => [step, `${date} ${article}`]))
     expect(dates).toMatchObject({
@@ -51,7 +51,7 @@ describeStores('the timetable', open => {
     expect([daysLeft, next]).toEqual([30, 'list-published'])
   })
 
-  it('counts the time for objections from the day the list was published', async () => {
+  it('counts the objection period from the day the list was published', async () => {
     published = '2026-11-25'
     const { steps } = await read('2026-11-26')
     expect(steps.find(({ step }) => step === 'list-published')).toMatchObject({
@@ -76,7 +76,7 @@ describeStores('the timetable', open => {
     expect(await audited('timetable.step-done')).toEqual([{ step: 'nominees-published', on: '2026-12-03' }])
   })
 
-  it('refuses a step outside its window; with a reason it is recorded together with the article', async () => {
+  it('refuses a step outside its window, unless a reason is given, which is recorded with the article', async () => {
     published = '2026-11-28'
     const late = onDay('2026-12-08')
     expect(await recordStep(late, id, 'nominees-published', {})).toMatchObject({
@@ -96,7 +96,7 @@ describeStores('the timetable', open => {
     expect(await audited('timetable.step-overridden')).toMatchObject([{ article: 'EL 32', reason: REASON }])
   })
 
-  it('refuses a step that follows by itself, one in the future, and whoever may not record', async () => {
+  it('refuses an automatic step, a step in the future, and a user without permission', async () => {
     expect(await recordStep(ctx, id, 'list-published', {})).toMatchObject({ ok: false, error: { code: 'timetable.by-itself' } })
     expect(await recordStep(ctx, id, 'nominees-published', { on: '2026-11-21' })).toMatchObject({
       ok: false,
@@ -106,7 +106,7 @@ describeStores('the timetable', open => {
     expect(await recordStep(station, id, 'nominees-published', {})).toMatchObject({ ok: false, error: { code: 'forbidden' } })
   })
 
-  it('takes back a step that was recorded by mistake', async () => {
+  it('reopens a step that was recorded by mistake', async () => {
     published = '2026-11-28'
     const on = onDay('2026-12-04')
     expect(await takeBackStep(on, id, 'nominees-published', { reason: '误登' })).toMatchObject({
@@ -119,7 +119,7 @@ describeStores('the timetable', open => {
     expect(await audited('timetable.step-taken-back')).toEqual([{ step: 'nominees-published', reason: '误登' }])
   })
 
-  it('computes a move without making it, and moves the day with its audit row', async () => {
+  it('previews a move without saving it, and moves the day with an audit entry', async () => {
     const move = { day: '2026-12-27', reason: REASON }
     expect(await moveDay(ctx, id, { ...move, dryRun: true })).toMatchObject({ ok: true, value: { breaks: 0, moved: false } })
     expect((await read()).day).toBe('2026-12-20')
@@ -128,7 +128,7 @@ describeStores('the timetable', open => {
     expect(await audited('timetable.day-moved')).toEqual([{ from: '2026-12-20', to: '2026-12-27', breaks: [], reason: REASON }])
   })
 
-  it('refuses a move that puts steps outside their time unless it is overridden, step by step', async () => {
+  it('refuses a move that puts steps outside their window, unless overridden, and records each override', async () => {
     const move = { day: '2026-12-01', reason: REASON, dryRun: false }
     expect(await moveDay(ctx, id, move)).toMatchObject({ ok: false, error: { code: 'timetable.breaks' } })
     expect((await read()).day).toBe('2026-12-20')
@@ -142,7 +142,7 @@ describeStores('the timetable', open => {
     expect(polled).toMatchObject({ ok: false, error: { code: 'timetable.polled' } })
   })
 
-  it('is a calendar file with one event for each step', async () => {
+  it('exports a calendar file with one event per step', async () => {
     const file = await timetableFile(ctx, id, 'zh')
     if (!file.ok) throw new Error(file.error.code)
     expect(file.value.name).toBe(`timetable-${id}.ics`)

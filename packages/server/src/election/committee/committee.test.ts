@@ -1,4 +1,4 @@
-/** Election committees: names, appointments, and the member who leaves on becoming a candidate (EL 10). */
+/** Election committees: names, appointments, and members who leave on becoming candidates (EL 10). */
 
 import { beforeEach, expect, it } from 'vitest'
 import type { Context } from '../../access/index.ts'
@@ -32,7 +32,7 @@ describeStores('election committees', open => {
     id = (await openElection(ctx)).id
   })
 
-  it('is named once for each congress of the election, and may be renamed', async () => {
+  it('has one name for each congress of the election, and may be renamed', async () => {
     await nameCommittee(ctx, id, { ...COUNTY, name: '朝阳区选举委员会' })
     expect(await nameCommittee(ctx, id, { ...COUNTY, name: NAME })).toMatchObject({
       ok: true,
@@ -45,7 +45,7 @@ describeStores('election committees', open => {
     expect(await audited('committee.named')).toHaveLength(2)
   })
 
-  it('has one chair and nobody twice', async () => {
+  it('has one chair and no member twice', async () => {
     expect(await appoint('王主任', 'chair')).toMatchObject({ ok: false, error: { code: 'committee.unknown' } })
     await nameCommittee(ctx, id, { ...COUNTY, name: NAME })
     expect((await appoint('王主任', 'chair')).ok).toBe(true)
@@ -66,7 +66,7 @@ describeStores('election committees', open => {
     expect(await audited('committee.appointed')).toMatchObject([{ name: '王主任', office: 'chair' }, { name: '李副主任' }])
   })
 
-  it('records with the article that a member who became a candidate left (EL 10)', async () => {
+  it('records the article when a member leaves to become a candidate (EL 10)', async () => {
     await nameCommittee(ctx, id, { ...COUNTY, name: NAME })
     await appoint('王主任', 'chair')
     const member = await memberId('王主任')
@@ -86,7 +86,7 @@ describeStores('election committees', open => {
     expect((await appoint('李主任', 'chair')).ok).toBe(true)
   })
 
-  it('answers a retry the same, and refuses an auditor', async () => {
+  it('returns the same result for a retry, and refuses an auditor', async () => {
     await nameCommittee(ctx, id, { ...COUNTY, name: NAME })
     const retry = { ...ctx, requestId: '00000000-0000-4000-8000-000000000072' }
     const first = await appoint('王主任', 'chair', retry)

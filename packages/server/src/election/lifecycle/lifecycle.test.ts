@@ -1,4 +1,4 @@
-/** Creating an election: its checks, its audit row, a retry, and who may see it. */
+/** Creating an election: its checks, its audit entry, retries, and its visibility. */
 
 import { beforeEach, expect, it } from 'vitest'
 import type { Context } from '../../access/index.ts'
@@ -26,7 +26,7 @@ describeStores('creating an election', open => {
     ctx = contextFor(database)
   })
 
-  it('takes the rules of the province and the year as round, and is in the audit log', async () => {
+  it('defaults to the rules of the province and the year as round, and writes an audit entry', async () => {
     expect(await create()).toMatchObject({
       ok: true,
       value: { id: ID, round: '2026', ruleSet: 'beijing', state: 'preparing', areaName: '南磨房地区', lastDay: null },
@@ -48,7 +48,7 @@ describeStores('creating an election', open => {
     })
   })
 
-  it('refuses what is missing or unknown and names the field', async () => {
+  it('refuses missing or unknown values and names the field', async () => {
     const fieldOf = async (input: Partial<NewElection>) => {
       const refused = await create(input)
       return refused.ok || refused.error.code !== 'election.invalid' ? refused : refused.error.field
@@ -59,12 +59,12 @@ describeStores('creating an election', open => {
     expect(await fieldOf({ levels: [] })).toBe('levels')
     expect(await fieldOf({ name: ' ' })).toBe('name')
     expect(await fieldOf({ ruleSet: 'atlantis' })).toBe('ruleSet')
-    // Beijing polls on one day.
+    // Beijing allows polling on one day only.
     expect(await fieldOf({ lastDay: '2026-12-22' })).toBe('day')
     expect(await elections()).toEqual([])
   })
 
-  it('refuses another election of the same round and level in the area (EL 5), but not a practice one', async () => {
+  it('refuses another election of the same round and level in the area (EL 5), except a practice election', async () => {
     await create()
     expect(await create({ areaCode: '110105', day: '2026-12-27' })).toMatchObject({
       ok: false,
@@ -76,7 +76,7 @@ describeStores('creating an election', open => {
     })
   })
 
-  it('gives a by-election a round of its own, and refuses it on the day of another election', async () => {
+  it('gives a by-election its own round, and refuses it on the day of another election', async () => {
     await create()
     expect(await create({ byElection: true })).toMatchObject({ ok: false, error: { code: 'election.overlaps' } })
     expect(await create({ byElection: true, day: '2027-03-20' })).toMatchObject({
@@ -85,7 +85,7 @@ describeStores('creating an election', open => {
     })
   })
 
-  it('answers a retry with the same election, and creates it once', async () => {
+  it('returns the same election for a retry, and creates it once', async () => {
     const first = await create({}, { ...ctx, requestId: REQUEST })
     expect(first.ok).toBe(true)
     expect(await create({}, { ...ctx, requestId: REQUEST })).toEqual(first)
@@ -93,7 +93,7 @@ describeStores('creating an election', open => {
     expect(await readRows(database, `SELECT FROM audit WHERE action = 'election.created'`)).toHaveLength(1)
   })
 
-  it('is visible to its own area and those around it, and unknown to everyone else', async () => {
+  it('is visible to its own area and those above and below it, and unknown elsewhere', async () => {
     await create()
     const from = (areaCode: string) => contextFor(database, { ...DISTRICT_OFFICE, areaCode })
     for (const areaCode of ['', '1101', '110105', '110105021', '110105021021'])

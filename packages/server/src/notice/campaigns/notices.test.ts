@@ -1,4 +1,4 @@
-/** Notices on both stores: queued with what they tell, to everyone of a state in an area, once; reached by what is known of each. */
+/** Notices on both stores: queued once per person of a state in an area, and sent to the best known contact. */
 
 import type { NoticeId, NoticeParameters } from '@mingce/domain/notice'
 import { beforeEach, expect, it } from 'vitest'
@@ -123,7 +123,7 @@ describeStores('notices', open => {
     )
   }
 
-  it('says how many people and how many can be reached, and shows what they would read', async () => {
+  it('previews the number of people and of reachable people, and the text', async () => {
     const preview = await previewReminder(ctx, election.id, TO_REGISTER)
     if (!preview.ok) throw new Error(preview.error.code)
     // Four are not registered; one has no phone and one a landline.
@@ -133,12 +133,12 @@ describeStores('notices', open => {
     const east = await previewReminder(ctx, election.id, { ...TO_REGISTER, to: { state: 'not-yet-registered', area: EAST } })
     expect(east).toMatchObject({ ok: true, value: { people: 3, reachable: 1 } })
     expect(await readRows(database, 'SELECT FROM outbox')).toEqual([])
-    // Who says it themselves can be reached.
+    // A person with contact details of their own is reachable.
     await saveMyContact(voter(3), { phone: null, email: 'three@example.org', language: 'en' })
     expect(await previewReminder(ctx, election.id, TO_REGISTER)).toMatchObject({ value: { people: 4, reachable: 3 } })
   })
 
-  it('goes to everyone of a state in an area, once a day, and a retry sends nothing', async () => {
+  it('sends to everyone of a state in an area once a day, and nothing on a retry', async () => {
     const retried = { ...ctx, requestId: REQUEST }
     const first = await sendReminder(retried, election.id, TO_REGISTER)
     expect(first).toMatchObject({ ok: true, value: { id: REQUEST, people: 4, queued: 4, repeated: 0 } })
@@ -167,14 +167,14 @@ describeStores('notices', open => {
       ['notice.sent', 4],
       ['notice.sent', 3],
     ])
-    // A phone that came later is found when the office tries again.
+    // A phone added later is used when the office retries.
     await saveMyContact(voter(3), { phone: '13922222222', email: null, language: 'en' })
     expect(await retryNotices(ctx, election.id, REQUEST)).toMatchObject({ value: { queued: 2 } })
     while ((await outbox().deliver()).sent > 0);
     expect(sent.at(-1)).toMatchObject({ to: '13922222222', body: expect.stringContaining('you are not registered yet') })
   })
 
-  it('of a practice election tells every reader so first', async () => {
+  it('marks notices of a practice election at the beginning', async () => {
     await readRows(database, 'UPDATE election SET training = true WHERE id = $1', [election.id])
     const preview = await previewReminder(ctx, election.id, TO_REGISTER)
     expect(preview).toMatchObject({ value: { sample: { zh: { subject: expect.stringMatching(/^【演练】/) } } } })
@@ -183,7 +183,7 @@ describeStores('notices', open => {
     expect(sent.map(({ body }) => body.slice(0, 4))).toEqual(['【演练】', '【演练】'])
   })
 
-  it('refuses what does not fit, and what lies elsewhere', async () => {
+  it('refuses an invalid reminder, and an area of another office', async () => {
     const code = async (reminder: Reminder, as: Context = ctx) => {
       const answer = await sendReminder(as, election.id, reminder)
       return answer.ok ? 'sent' : answer.error.code
@@ -202,7 +202,7 @@ describeStores('notices', open => {
     expect(await readRows(database, 'SELECT FROM notice_campaign')).toEqual([])
   })
 
-  it('tells one person what was done about them, by the phone of the registration before the register’s', async () => {
+  it('sends a notice to one person, preferring the phone of the registration to that of the register', async () => {
     const said = { election: election.name, pollingDay: election.pollingDay, place: '百子湾西社区' }
     await tell(5, 'accepted', said)
     await tell(6, 'accepted', said)
@@ -229,7 +229,7 @@ describeStores('notices', open => {
     expect(await readRows(database, 'SELECT FROM voter_contact')).toEqual([])
   })
 
-  it('tells the other office in its console, and sends that to nobody', async () => {
+  it('shows a notice to the other office in its console, without sending it', async () => {
     await tell(5, 'moved-away', { election: election.name, voter: '居民五', registration: '7' })
     expect(await outbox().isDue()).toBe(false)
     expect(await findNoticeMessages(ctx, election.id, { office: 'true' })).toMatchObject({
@@ -238,7 +238,7 @@ describeStores('notices', open => {
     expect(await findNotices(ctx, election.id)).toMatchObject({ value: { single: {} } })
   })
 
-  it('is not queued when what it tells is rolled back', async () => {
+  it('is not queued when its transaction is rolled back', async () => {
     const failing = database.transaction(async tx => {
       await queueNotice(tx, {
         electionId: election.id,
@@ -255,7 +255,7 @@ describeStores('notices', open => {
     expect(await readRows(database, 'SELECT FROM outbox')).toEqual([])
   })
 
-  it('keeps what a voter gave covered and sealed, and forgets it', async () => {
+  it('stores a voter’s contact details encrypted, shows them masked, and deletes them', async () => {
     expect(await myContact(voter(1))).toEqual({ phone: null, email: null, language: 'zh' })
     expect(await saveMyContact(voter(1), { phone: '13933333333', email: 'one@example.org', language: 'en' })).toEqual({
       phone: '139****3333',
@@ -269,7 +269,7 @@ describeStores('notices', open => {
   })
 })
 
-it('knows a phone that takes messages', () => {
+it('recognizes mobile phone numbers', () => {
   expect(
     ['13900000000', '139-0000-0000', '+86 139 0000 0000', '008613900000000', '１３９００００００００', '+85291234567'].map(
       mobileOf,
@@ -278,7 +278,7 @@ it('knows a phone that takes messages', () => {
   expect(['010-67380000', '', null, '1390000000', '11900000000'].map(mobileOf)).toEqual([null, null, null, null, null])
 })
 
-it('fails at once where a template is not in the program', () => {
+it('throws on an unknown template', () => {
   const message: Pick<TakenMessage, 'template' | 'parameters'> = { template: 'gone', parameters: {} }
   expect(() => noticeText(message, 'zh')).toThrow('no notice gone')
 })

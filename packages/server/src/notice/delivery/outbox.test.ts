@@ -1,4 +1,4 @@
-/** Messages over a real SMTP server and a real HTTP gateway: refused for now, refused for good, cut off in between, and two workers at once. */
+/** Messages over a real SMTP server and a real HTTP gateway: temporary and permanent failures, crashes, and two workers. */
 
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
@@ -27,7 +27,7 @@ interface Letter {
   readonly text: string
 }
 
-/** A mail server that takes what `answer` does not refuse. */
+/** A mail server that accepts what `answer` does not refuse. */
 const openMail = async (answer: (letter: Letter) => number | undefined) => {
   const taken: Letter[] = []
   const server = new SMTPServer({
@@ -111,7 +111,7 @@ describeStores('outbox', open => {
       'SELECT state, attempts, error, message_id, recipient FROM outbox ORDER BY id',
     )
 
-  it('sends a message once, under one key, and keeps its recipient sealed', async () => {
+  it('sends a message once per key, and stores its recipient encrypted', async () => {
     expect(await queue('a')).toBe(true)
     expect(await queue('a')).toBe(false)
     const outbox = outboxWith()
@@ -125,7 +125,7 @@ describeStores('outbox', open => {
     expect(await outbox.isDue()).toBe(false)
   })
 
-  it('tries again what is refused for now, later and later, and under the same id', async () => {
+  it('retries a temporary failure with growing delays, under the same id', async () => {
     await queue('a')
     answer = () => 451
     const outbox = outboxWith()
@@ -143,7 +143,7 @@ describeStores('outbox', open => {
     expect(await rows()).toMatchObject([{ state: 'sent', attempts: 3, error: null, message_id: mail.taken[0]?.id }])
   })
 
-  it('gives up after a day, and at once on what is refused for good', async () => {
+  it('gives up after a day, and immediately on a permanent failure', async () => {
     await queue('a')
     answer = () => 421
     const outbox = outboxWith()
@@ -167,7 +167,7 @@ describeStores('outbox', open => {
     expect(mail.taken).toEqual([])
   })
 
-  it('takes up what a crash left when its lease is over, under the same id', async () => {
+  it('resends what a crash left after its lease expired, under the same id', async () => {
     await queue('a')
     const [left] = await takeDue(database, now, new Date(now.getTime() + LEASE_MS), 10)
     const outbox = outboxWith()
@@ -180,7 +180,7 @@ describeStores('outbox', open => {
     expect(mail.taken).toHaveLength(1)
   })
 
-  it('sends nothing twice with two workers, and an acknowledgement counts though its lease was over', async () => {
+  it('sends nothing twice with two workers, and accepts an acknowledgement after the lease expired', async () => {
     for (let n = 0; n < 60; n++) await queue(`m${n}`, `第${n}人`)
     const [one, two] = [outboxWith(), outboxWith()]
     const done = [await Promise.all([one.deliver(), two.deliver()]), await Promise.all([one.deliver(), two.deliver()])].flat()
@@ -188,7 +188,7 @@ describeStores('outbox', open => {
     expect(new Set(mail.taken.map(({ id }) => id)).size).toBe(60)
     expect(mail.taken).toHaveLength(60)
 
-    // The first worker's mail server answers only when its lease is long over and a second one has failed with the message.
+    // The mail server of the first worker responds only after the lease expired and a second worker failed to send the message.
     await queue('slow')
     let release: (() => void) | undefined
     const held = new Promise<void>(resolve => (release = resolve))
@@ -217,7 +217,7 @@ describeStores('outbox', open => {
     expect((await rows()).at(-1)).toMatchObject({ state: 'sent' })
   })
 
-  it('counts whom nobody can reach, and waits where there is no gateway for somebody', async () => {
+  it('counts unreachable recipients, and waits if there is no gateway for a recipient', async () => {
     reach = { ways: [], language: 'zh' }
     await queue('a')
     const outbox = outboxWith({ email: mailbox() })
@@ -233,14 +233,14 @@ describeStores('outbox', open => {
     expect((await rows())[1]).toMatchObject({ state: 'sent', attempts: 1 })
   })
 
-  it('gives a message back untried when the server stops', async () => {
+  it('returns a message unsent when the server stops', async () => {
     await queue('a')
     await outboxWith().deliver(AbortSignal.abort())
     expect(await rows()).toMatchObject([{ state: 'queued', attempts: 0 }])
     expect(mail.taken).toEqual([])
   })
 
-  it('goes over the HTTP interface for SMS: acknowledged, busy, not a number, not signed in, not there', async () => {
+  it('sends over the HTTP interface for SMS and handles success, rate limits, invalid numbers, failed login and outages', async () => {
     const seen: { key: unknown; authorization: unknown; body: { to: string; text: string } }[] = []
     let status = 200
     const gateway: Server = createServer((request, response) => {
@@ -283,7 +283,7 @@ describeStores('outbox', open => {
     ])
   })
 
-  it('is carried by a job when something is due', async () => {
+  it('is run by a job when a message is due', async () => {
     await queue('a')
     const faults: unknown[] = []
     const jobs = openJobs(database, { pollMs: 20, onError: error => void faults.push(error) })
@@ -304,7 +304,7 @@ describeStores('outbox', open => {
   })
 })
 
-it('takes its gateways from the settings', () => {
+it('configures its gateways from the settings', () => {
   expect(gatewaysFrom({}, false)).toEqual({})
   expect(gatewaysFrom({ MINGCE_SMS_URL: 'https://sms.example.org/send' }, true).sms?.name).toBe('mailbox')
   expect(gatewaysFrom({ MINGCE_SMS_URL: 'https://sms.example.org/send' }, false).sms?.name).toBe('http')
@@ -318,7 +318,7 @@ it('takes its gateways from the settings', () => {
   expect(() => gatewaysFrom({ MINGCE_SMS_URL: 'ftp://sms.example.org' }, false)).toThrow('MINGCE_SMS_URL')
 })
 
-it('wakes nobody', () => {
+it('sends in the daytime only', () => {
   expect(inDaytime(new Date('2026-11-20T01:00:00Z'))).toEqual(new Date('2026-11-20T01:00:00Z'))
   expect(inDaytime(new Date('2026-11-20T14:00:00Z'))).toEqual(new Date('2026-11-21T00:00:00Z'))
   expect(inDaytime(new Date('2026-11-19T20:00:00Z'))).toEqual(new Date('2026-11-20T00:00:00Z'))

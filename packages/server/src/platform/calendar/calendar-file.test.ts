@@ -2,7 +2,7 @@ import { findRuleSet, timetable, timetableEvents } from '@mingce/domain/election
 import { expect, it } from 'vitest'
 import { calendarFile } from './calendar-file.ts'
 
-it('has a whole-day event a step, in lines of at most 75 bytes', () => {
+it('has one whole-day event per step, in lines of at most 75 bytes', () => {
   const beijing = findRuleSet('beijing')
   const steps = beijing && timetable({ day: '2026-12-20', rules: beijing })
   if (!steps?.ok) throw new Error('no timetable')

@@ -33,7 +33,7 @@ describeStores('the key of a database', open => {
     ])
   })
 
-  test('that was recorded first is valid when two processes start at once', async () => {
+  test('recorded first is valid when two processes start at once', async () => {
     const database = await open()
     const files = [join(folder, 'a'), join(folder, 'b')]
     for (const file of files) await createKeyring(file)

@@ -14,7 +14,7 @@ afterEach(() => rm(folder, { recursive: true, force: true }))
 const refused = (code: KeyErrorCode) => ({ name: 'KeyError', code, message: expect.stringMatching(/[一-鿿].*\n.*[a-z]/) })
 
 describe('the key file', () => {
-  test('is created at the first start of an embedded folder, readable by this user only, and used from then on', async () => {
+  test('is created at the first start with an embedded folder, readable by this user only, and used from then on', async () => {
     const first = await openKeyring({ dataDir: folder, env: {} })
     const file = join(folder, 'keys', 'installation.key')
     expect((await stat(file)).mode & 0o777).toBe(0o600)
@@ -62,7 +62,7 @@ describe('the key file', () => {
     expect(await readFile(file, 'utf8')).toBe(before)
     expect(await readdir(folder)).toEqual(['k'])
   })
-  test('is not replaced when it is lost and the database has a check value', async () => {
+  test('is not replaced if it is lost and the database has a check value', async () => {
     const { checkValue } = await createKeyring(join(folder, 'k'))
     await expect(openKeyring({ dataDir: folder, env: {}, expected: checkValue })).rejects.toMatchObject(refused('key.lost'))
     expect(await readdir(folder)).toEqual(['k'])

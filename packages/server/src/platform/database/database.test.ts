@@ -6,13 +6,13 @@ import { SqlError } from './errors.ts'
 import { build, col, jsonOf } from './statement/index.ts'
 
 describe('copyText', () => {
-  it('is undone by readCopyText', () => {
+  it('is reversed by readCopyText', () => {
     for (const text of ['a\tb\\c\nd\re', '\\N', '\\\\N', '𠮷·買買提', '', 'b\b f\f v\v'])
       expect(readCopyText(copyText(text))).toBe(text)
     expect(readCopyText(copyText(null))).toBeNull()
   })
 
-  it('escapes what COPY reads as something else', () => {
+  it('escapes the special characters of COPY', () => {
     expect(copyText('a\tb\\c\nd\re')).toBe('a\\tb\\\\c\\nd\\re')
     expect(copyText(null)).toBe('\\N')
     expect(copyText('\\N')).toBe('\\\\N')
@@ -22,7 +22,7 @@ describe('copyText', () => {
 })
 
 describeStores('database', open => {
-  it('reads every type alike', async () => {
+  it('reads every type the same on both stores', async () => {
     const database = await open()
     const [row] = await readRows(
       database,
@@ -52,7 +52,7 @@ describeStores('database', open => {
     await expect(readRows(database, 'SELECT 9007199254740993::bigint AS big')).rejects.toThrow('2^53')
   })
 
-  it('takes every shape of parameter alike', async () => {
+  it('accepts every type of parameter the same on both stores', async () => {
     const database = await open()
     const at = new Date('2026-03-04T05:06:07.089Z')
     const [row] = await readRows(
@@ -92,7 +92,7 @@ describeStores('database', open => {
     })
   })
 
-  it('counts touched rows, runs scripts, and refuses two statements in one', async () => {
+  it('counts affected rows, runs scripts, and refuses two statements in one', async () => {
     const database = await open()
     await database.script('CREATE TABLE note (id integer PRIMARY KEY, text text); INSERT INTO note VALUES (0, NULL)')
     expect(await database.run('INSERT INTO note SELECT g, $1 FROM generate_series(1, 4) g', ['x'])).toBe(4)
@@ -102,12 +102,12 @@ describeStores('database', open => {
     expect(await readRows(database, 'SELECT count(*) AS rows FROM note')).toEqual([{ rows: 5 }])
   })
 
-  it('keeps the time zone at UTC', async () => {
+  it('uses the time zone UTC', async () => {
     const database = await open()
     expect(await readRows(database, `SELECT '2026-01-01 23:00:00+00'::timestamptz::date AS day`)).toEqual([{ day: '2026-01-01' }])
   })
 
-  it('rolls back what throws, and says so when a swallowed error aborted the transaction', async () => {
+  it('rolls back on an exception, and throws when a swallowed error aborted the transaction', async () => {
     const database = await open()
     await database.script('CREATE TABLE note (id integer PRIMARY KEY)')
     const insert = 'INSERT INTO note VALUES ($1)'
@@ -127,7 +127,7 @@ describeStores('database', open => {
     expect(await database.transaction(async tx => await tx.run(insert, [3]))).toBe(1)
   })
 
-  it('keeps transactions that run at once apart', async () => {
+  it('isolates concurrent transactions', async () => {
     const database = await open()
     await database.script('CREATE TABLE counter (value integer); INSERT INTO counter VALUES (0)')
     const add = () =>
@@ -139,7 +139,7 @@ describeStores('database', open => {
     expect(await readRows(database, 'SELECT value FROM counter')).toEqual([{ value: 20 }])
   })
 
-  it('says it is a bug to use the database inside its transaction', async () => {
+  it('throws when the database is used inside its transaction', async () => {
     const database = await open()
     await expect(database.transaction(async () => await readRows(database, 'SELECT 1'))).rejects.toThrow('inside a transaction')
     await expect(database.transaction(async () => await database.transaction(async () => 1))).rejects.toThrow(
@@ -148,7 +148,7 @@ describeStores('database', open => {
     expect(await readRows(database, 'SELECT 1 AS one')).toEqual([{ one: 1 }])
   })
 
-  it('keeps of damaged texts what PostgreSQL can', async () => {
+  it('replaces characters that PostgreSQL cannot store', async () => {
     const database = await open()
     const lost = { text: '王\0', deep: [{ half: '\ud842', whole: '𠮷', escaped: '\\u0000' }] }
     const kept = { text: '王\ufffd', deep: [{ half: '\ufffd', whole: '𠮷', escaped: '\\u0000' }] }
@@ -161,7 +161,7 @@ describeStores('database', open => {
     ).toEqual([{ text: '王\ufffd', document: kept, list: [kept] }])
   })
 
-  it('keeps the data out of errors', async () => {
+  it('includes no data in errors', async () => {
     const database = await open()
     await database.script('CREATE TABLE note (name text PRIMARY KEY, size integer)')
     const once = () => database.run('INSERT INTO note VALUES ($1, 1)', ['张三丰'])
@@ -175,7 +175,7 @@ describeStores('database', open => {
     expect(JSON.stringify({ ...(copied as Error) }) + String(copied)).not.toContain('李四')
   })
 
-  it('copies in streams, and nothing of a COPY that fails', async () => {
+  it('copies in streams, and stores nothing from a failed COPY', async () => {
     const database = await open()
     await database.script('CREATE TABLE note (id integer, name text, day date)')
     let asked = 0
@@ -227,7 +227,7 @@ describeStores('database', open => {
     expect(sum).toBe((2500 * 2501) / 2)
   })
 
-  it('reads beside a transaction what it then loads, and leaves no connection behind', async () => {
+  it('reads pages beside a transaction that loads them, and leaves no connection open', async () => {
     const database = await open()
     await database.script('CREATE TABLE note (id integer, name text, day date); CREATE TABLE copied (LIKE note)')
     const names = ['𠮷', null, 'a\tb\\c\n', "it's $1"]
@@ -271,7 +271,7 @@ describeStores('database', open => {
     await expect.poll(() => readRows(database, others)).toEqual([{ others: 0 }])
   })
 
-  it('a load that is cancelled takes its transaction with it', async () => {
+  it('rolls back the transaction of a cancelled load', async () => {
     const database = await open()
     await database.script('CREATE TABLE note (id integer)')
     const cancelled = database.transaction(async tx => {
@@ -286,7 +286,7 @@ describeStores('database', open => {
     expect(await readRows(database, 'SELECT count(*) AS rows FROM note')).toEqual([{ rows: 0 }])
   })
 
-  it('runs what Kysely builds, in the same transaction', async () => {
+  it('runs queries built by Kysely, in the same transaction', async () => {
     const database = await open()
     const area = { code: '11', parent_code: null, name: '北京市', level: 1 }
     await expect(

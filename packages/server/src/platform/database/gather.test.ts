@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { gather } from './gather.ts'
 
-it('asks together what comes together, and answers each its own', async () => {
+it('combines simultaneous calls in one batch, and returns each its own result', async () => {
   const asked: number[][] = []
   const double = gather(async (numbers: readonly number[]) => {
     asked.push([...numbers])
@@ -14,7 +14,7 @@ it('asks together what comes together, and answers each its own', async () => {
   expect(asked.slice(2).map(numbers => numbers.length)).toEqual([200, 200, 50])
 })
 
-it('fails those who were asked together, and nobody after them', async () => {
+it('rejects all calls of a failed batch, but not later ones', async () => {
   let fails = true
   const ask = gather(async (numbers: readonly number[]) => {
     if (fails) throw new Error('no')

@@ -11,7 +11,7 @@ const key = {
 }
 
 describeStores('once', open => {
-  it('answers a retry the same and changes nothing', async () => {
+  it('returns the same result for a retry and changes nothing', async () => {
     const database = await open()
     let runs = 0
     const ask = () => database.transaction(tx => once(tx, key, async () => ({ runs: ++runs, names: ['张三'] })))
@@ -20,7 +20,7 @@ describeStores('once', open => {
     expect(runs).toBe(1)
   })
 
-  it('lets duplicates that arrive at once wait for the first', async () => {
+  it('makes concurrent duplicates wait for the first', async () => {
     const database = await open()
     let runs = 0
     const ask = () =>
@@ -50,7 +50,7 @@ describeStores('once', open => {
     expect(await ask(undefined, false)).toBe(4)
   })
 
-  it('refuses an id that was used by someone else or for something else', async () => {
+  it('refuses an id that was used by another user or for another action', async () => {
     const database = await open()
     await database.transaction(tx => once(tx, key, async () => 1))
     for (const other of [{ actor: 'other' }, { action: 'roll.publish' }]) {

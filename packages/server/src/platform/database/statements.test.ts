@@ -1,4 +1,4 @@
-/** Every statement that the program sends fits the schema: a migration that breaks some fails here with the place of each. */
+/** Every statement of the program fits the schema: if a migration breaks some, this test lists the location of each. */
 import { readFileSync } from 'node:fs'
 import { expect, it } from 'vitest'
 import { describeStatements, type KnownStatement, readStatements, writeStatements } from '../testing/statements.ts'
@@ -6,7 +6,7 @@ import { createServerDatabase } from '../testing/stores.ts'
 
 const recorded = process.env.MINGCE_STATEMENTS_FROM
 
-/** Statements of a recording, each text once, with those known before where only some tests ran. */
+/** Statements of a recording, each text once, plus the statements known before if only some tests ran. */
 const readRecorded = (file: string): KnownStatement[] => {
   const lines = readFileSync(file, 'utf8').trim().split('\n')
   const sent = lines.filter(Boolean).map(line => JSON.parse(line) as KnownStatement)
@@ -14,7 +14,7 @@ const readRecorded = (file: string): KnownStatement[] => {
   return [...new Map([...before, ...sent].map(one => [one.text, one])).values()]
 }
 
-it('prepares each statement, whose columns have the names, types and nulls that were known', async () => {
+it('prepares each statement, and its columns have the known names, types and nullability', async () => {
   const known = recorded === undefined ? readStatements() : readRecorded(recorded)
   expect(known.length).toBeGreaterThan(100)
   const { url, drop } = await createServerDatabase()
@@ -28,7 +28,7 @@ it('prepares each statement, whose columns have the names, types and nulls that 
   }
 })
 
-it('names the place of each statement that a renamed column breaks, and of each that a new null reaches', async () => {
+it('lists each statement broken by a renamed column or reached by a new null', async () => {
   const { url, drop } = await createServerDatabase()
   const pg = await import('pg')
   const client = new pg.default.Client({ connectionString: url })

@@ -133,7 +133,7 @@ describe('plain copies', () => {
     const id = await files.put(Readable.from([Buffer.from('rows')]))
     const seen = await files.withPlainCopy(id, async path => {
       expect((await stat(path)).mode & 0o777).toBe(0o600)
-      // A second store on the same folder, as when the command line runs beside the server, keeps the copy.
+      // Opening a second store on the same folder, as the command line does beside the server, does not delete the copy.
       await openSealedFiles(directory, keys)
       return [path, await readFile(path, 'utf8')] as const
     })
@@ -146,7 +146,7 @@ describe('plain copies', () => {
     await expect(files.withPlainCopy(id, () => Promise.reject(new Error('no table')))).rejects.toThrow('no table')
     expect(await readdir(join(directory, 'plain'))).toEqual([])
   })
-  test('that a crash left are removed at the next start, those that others may use are not', async () => {
+  test('left by a crash are removed at the next start, except those that other processes may use', async () => {
     const old = new Date(Date.now() - 48 * 3_600_000)
     const leave = async (name: string, at?: Date) => {
       await mkdir(join(directory, 'plain', name))

@@ -1,4 +1,4 @@
-/** Pages over real HTTP: the build's compressed files as the browser accepts them, else uncompressed. */
+/** Pages over real HTTP: the compressed files of the build if the browser accepts them, else uncompressed. */
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { request } from 'node:http'
 import { tmpdir } from 'node:os'
@@ -56,7 +56,7 @@ describe('pages', () => {
     expect(open(answer.body).toString()).toBe(SCRIPT)
   })
 
-  it('are sent uncompressed if the build compressed nothing', async () => {
+  it('are sent uncompressed if there are no compressed files', async () => {
     const answer = await get('/', 'gzip, br')
     expect([answer.status, answer.headers['content-encoding'], answer.body.toString()]).toEqual([200, undefined, 'portal'])
     expect(answer.headers['cache-control']).toBe('no-cache')

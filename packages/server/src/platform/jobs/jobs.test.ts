@@ -4,7 +4,7 @@ import { readRows } from '../testing/rows.ts'
 import { describeStores } from '../testing/stores.ts'
 import { type Job, type Jobs, openJobs, type Progress } from './jobs.ts'
 
-/** A promise that the test resolves: tests wait for events, never for time. */
+/** A promise that the test resolves, so that tests wait for events and not for time. */
 const signal = () => {
   let resolve = () => {}
   const promise = new Promise<void>(done => {
@@ -16,14 +16,14 @@ const signal = () => {
 describeStores('jobs', open => {
   const failures: unknown[] = []
   const jobsOf = (database: Database): Jobs => openJobs(database, { onError: error => failures.push(error), pollMs: 50 })
-  /** The job once it is over. */
+  /** Waits for the end of a job. */
   const ended = (jobs: Jobs, id: string): Promise<Job> =>
     expect
       .poll(() => jobs.find(id), { interval: 10, timeout: 20_000 })
       .toMatchObject({ state: expect.stringMatching('done|failed') })
       .then(async () => (await jobs.find(id)) as Job)
 
-  test('a job runs, reports its progress and keeps its result', async () => {
+  test('a job runs, reports its progress and stores its result', async () => {
     const jobs = jobsOf(await open())
     const [half, goOn] = [signal(), signal()]
     jobs.work<{ importId: number; kinds: string[] }>('import', async (payload, run) => {
@@ -42,7 +42,7 @@ describeStores('jobs', open => {
     await jobs.stop()
   })
 
-  test('a failed handler is not run again; only a text for users is stored of its error', async () => {
+  test('a failed job is not run again, and only a user-facing text of its error is stored', async () => {
     const database = await open()
     const jobs = jobsOf(database)
     let runs = 0
@@ -64,7 +64,7 @@ describeStores('jobs', open => {
     await jobs.stop()
   })
 
-  test('jobs of one name run one after the other, in the order in which they were sent', async () => {
+  test('jobs with one name run one after another, in the order in which they were sent', async () => {
     const jobs = jobsOf(await open())
     const order: string[] = []
     jobs.work<{ n: number }>('import', async ({ n }) => {
@@ -81,7 +81,7 @@ describeStores('jobs', open => {
     await jobs.stop()
   })
 
-  test('a job with the same key is not added while one is waiting or running, and is added afterwards', async () => {
+  test('a job is not added while one with the same key is waiting or running, and is added afterwards', async () => {
     const jobs = jobsOf(await open())
     const [running, goOn] = [signal(), signal()]
     jobs.work('publish', async () => {
@@ -101,7 +101,7 @@ describeStores('jobs', open => {
     await jobs.stop()
   })
 
-  test('a job sent inside a transaction exists when it commits, and not when it rolls back', async () => {
+  test('a job sent inside a transaction exists after a commit, but not after a rollback', async () => {
     const database = await open()
     const jobs = jobsOf(database)
     jobs.work('import', async () => ({ ok: true }))
@@ -119,7 +119,7 @@ describeStores('jobs', open => {
     await jobs.stop()
   })
 
-  test('a stop aborts the running job, and the next start runs it again', async () => {
+  test('stopping aborts the running job, and the next start runs it again', async () => {
     const database = await open()
     const first = jobsOf(database)
     const running = signal()

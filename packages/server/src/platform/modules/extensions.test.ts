@@ -1,4 +1,4 @@
-/** Extension points: contributions come back in order, and a point for one refuses none or two. */
+/** Extension points: contributions are returned in order, and a single extension point refuses none or two. */
 import { expect, it } from 'vitest'
 import { Extensions, extensionPoint } from './index.ts'
 
@@ -12,7 +12,7 @@ it('returns contributions in the order in which they were added', () => {
   expect(extensions.all(SECTIONS)).toEqual(['registration', 'roll'])
 })
 
-it('refuses a point for one contribution with none or two', () => {
+it('refuses none or two contributions to a single extension point', () => {
   const extensions = new Extensions()
   expect(() => extensions.one(SECTIONS)).toThrow('test.sections')
   extensions.add(SECTIONS, 'registration')

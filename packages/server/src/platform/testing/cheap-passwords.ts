@@ -1,7 +1,7 @@
 /**
- * Makes password hashing fast in tests (vitest setupFiles): they hash about a thousand passwords, each an eighth of a second. Only
- * better-auth's cost parameters are replaced, and only in the process of a test file; child processes and other uses of scrypt have the full
- * cost.
+ * Makes password hashing fast in tests (vitest setupFiles): they hash about a thousand passwords, each in an eighth of a second.
+ * Only the cost parameters of better-auth are replaced, and only in the process of a test file; child processes and other uses of
+ * scrypt have the full cost.
  */
 import crypto, { type ScryptOptions } from 'node:crypto'
 import { syncBuiltinESMExports } from 'node:module'

@@ -1,7 +1,7 @@
 /**
- * Looks at every statement that the program sends in a test run (vitest setupFiles), and throws when it breaks a rule of
- * database/statement/rules.ts or is not among the known statements. With MINGCE_STATEMENTS, a file, it writes them there instead. What
- * tests send themselves, to prepare rows or to look at them, is free.
+ * Checks every statement that the program sends in a test run (vitest setupFiles), and throws if it breaks a rule of
+ * database/statement/rules.ts or is not in statements.json. If MINGCE_STATEMENTS names a file, writes the statements there
+ * instead. Statements of the tests themselves are not checked.
  */
 import { appendFileSync } from 'node:fs'
 import { afterAll } from 'vitest'
@@ -12,10 +12,10 @@ const record = process.env.MINGCE_STATEMENTS
 const known = new Set(record === undefined ? readStatements().map(({ text }) => text) : [])
 const allowed = new Set<string>()
 
-/** What tests, migrations and libraries send: pg-boss and better-auth have statements of their own, on the coordinator of a cluster. */
+/** Senders that are not checked: tests, migrations, and libraries such as pg-boss and better-auth, with their own statements. */
 const FREE = /\.test\.ts|\/testing\/|\/database\/(?:migrate|backup)\/|\/platform\/jobs\/queue\.ts|\/auth\/store\.kysely\.ts/
 
-/** Line of the stack with the file of the program, or of a test, that sends the statement; the database module's own aside. */
+/** The line of the stack with the program or test file that sends the statement, skipping the database module. */
 const findSender = (): string => {
   const limit = Error.stackTraceLimit
   Error.stackTraceLimit = 40
@@ -30,7 +30,7 @@ const findSender = (): string => {
   )
 }
 
-/** Scripts define, drop and analyse tables: only the making of a staging table is kept, which other statements name. */
+/** Scripts define, drop and analyse tables: only those that create a staging table are recorded, as other statements use it. */
 const isKept = ({ kind, text }: SentStatement): boolean =>
   !/^\s*(?:DROP|ANALYZE|TRUNCATE|SET|VACUUM|LOCK|ALTER|CLUSTER|CREATE (?:UNIQUE )?INDEX)\b/.test(text) &&
   (kind !== 'script' || /^\s*CREATE (?:UNLOGGED )?TABLE\b/.test(text))

@@ -14,7 +14,7 @@ try {
   if (task === 'lock') {
     await lockFolder(folder)
     print('holds')
-    process.stdin.resume() // until the parent ends it
+    process.stdin.resume() // until the parent kills it
   } else {
     const database = await openDatabase({ dataDir: folder })
     print('open')

@@ -11,7 +11,7 @@ const GENERATOR = path.join(
   'dist/cli/bin.js',
 )
 
-/** As our parsers read each type (platform/database/values.ts). */
+/** The types that our parsers return (platform/database/values.ts). */
 const TYPES = {
   int8: 'number',
   date: 'string',
@@ -22,7 +22,7 @@ const TYPES = {
   json: 'unknown',
 }
 
-/** Runs the generator on the migrated database at `url`. With `verify` it writes nothing and fails when the file is out of date. */
+/** Runs the generator on the migrated database at `url`. With `verify` it writes nothing and fails if the file is out of date. */
 export const generateTables = async (url: string, mode: 'write' | 'verify'): Promise<void> => {
   await promisify(execFile)(process.execPath, [
     GENERATOR,

@@ -91,7 +91,7 @@ export interface Cluster {
   readonly url: string
   /** Kills the server and its backends at once (kill -9). */
   crash(): Promise<void>
-  /** Starts it again after a crash, with the same folder and address. */
+  /** Restarts it after a crash, with the same folder and address. */
   restart(): Promise<void>
   stop(): Promise<void>
 }
@@ -169,7 +169,7 @@ export async function startCluster(kind: 'temporary' | 'durable' = 'temporary'):
       await running.ended
     },
     async restart() {
-      // Backends notice the server's death with a delay; until then they hold the folder.
+      // Backends notice the death of the server with a delay, and use the folder until then.
       const until = Date.now() + 20_000
       do running = launch()
       while (!(await answers(running)) && Date.now() < until)

@@ -1,6 +1,6 @@
 import type { Sql, SqlValue } from '../database/index.ts'
 
-/** Rows that a test looks at, of the type that the test says they have. */
+/** Reads rows for a test, with the type given by the test. */
 export const readRows = async <Row extends object = Record<string, unknown>>(
   sql: Sql,
   text: string,

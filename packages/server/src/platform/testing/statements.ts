@@ -1,6 +1,6 @@
 /**
- * The statements that the program sends, as statements.json of this package keeps them: recorded by `npm run statements` while the tests
- * run, and prepared again after every change of the schema, so that a test names each statement that a migration breaks.
+ * The statements of the program, as stored in statements.json of this package: recorded by `npm run statements` while the tests
+ * run, and prepared again after every change of the schema, so that a test lists each statement that a migration breaks.
  */
 import { readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
@@ -13,11 +13,11 @@ export interface KnownStatement {
   /** File and function that send it. */
   readonly where: string
   readonly text: string
-  /** Its columns as `name:type`, with `!` where the column of a table is read that is NOT NULL. */
+  /** Its columns as `name:type`, with `!` if the column is read from a table column that is NOT NULL. */
   readonly answers: readonly string[]
 }
 
-/** The statement on one line; staging tables have the number 1. COPY is kept as the SELECT of the same columns. */
+/** The statement on one line; staging tables have the number 1. COPY is stored as the SELECT of the same columns. */
 export const textOf = ({ kind, text }: Pick<SentStatement, 'kind' | 'text'>): string => {
   const line = text
     .replace(/--[^\n]*/g, '')
@@ -36,7 +36,7 @@ export const placeOf = (line: string): string =>
 
 export const readStatements = (): KnownStatement[] => JSON.parse(readFileSync(FILE, 'utf8')) as KnownStatement[]
 
-/** One statement a line, in the order of their places. */
+/** One statement per line, ordered by their places. */
 export const writeStatements = (statements: readonly KnownStatement[]): void => {
   const byPlace = [...statements].sort((a, b) => (`${a.where} ${a.text}` < `${b.where} ${b.text}` ? -1 : 1))
   writeFileSync(FILE, `[\n${byPlace.map(one => JSON.stringify(one)).join(',\n')}\n]\n`)
@@ -49,7 +49,7 @@ interface DescribedField {
   readonly dataTypeID: number
 }
 
-/** Prepares a statement and lets the server describe its columns, without running it. */
+/** Prepares a statement and reads the server’s description of its columns, without running it. */
 class Description implements pg.Submittable {
   fields: readonly DescribedField[] = []
   readonly #text: string
@@ -88,7 +88,7 @@ const describe = (client: pg.Client, text: string): Promise<readonly DescribedFi
 
 const isCreating = (text: string): boolean => /^CREATE (?:UNLOGGED )?TABLE \w+_1(?:_\w+)? /.test(text)
 
-/** Makes the staging tables that other statements name. A table made of a query is made with nulls for its parameters. */
+/** Creates the staging tables used by other statements. A table created from a query is created with nulls as parameters. */
 const createStaging = async (client: pg.Client, statements: readonly KnownStatement[]): Promise<void> => {
   let left = [...new Set(statements.map(({ text }) => text).filter(isCreating))]
   for (;;) {
@@ -102,7 +102,7 @@ const createStaging = async (client: pg.Client, statements: readonly KnownStatem
   }
 }
 
-/** The statements with their columns as PostgreSQL at `url`, a migrated database, describes them; its words where it refuses one. */
+/** The statements with their columns as described by PostgreSQL at `url`, a migrated database; its error if it refuses one. */
 export const describeStatements = async (
   url: string,
   statements: readonly KnownStatement[],

@@ -1,4 +1,4 @@
-/** One write: what commits together, what a failure undoes, and what a retry gets. */
+/** A write: what is committed together, what a failure rolls back, and the result of a retry. */
 
 import { randomUUID } from 'node:crypto'
 import { fail, ok, type Result } from '@mingce/domain/result'
@@ -48,7 +48,7 @@ describeStores('write', open => {
     expect(await counts()).toEqual({ things: 1, audit: 1, requests: 1 })
   })
 
-  it('undoes everything on a failure, and lets the same request id try again', async () => {
+  it('rolls everything back on a failure, and lets a retry with the same request id succeed', async () => {
     const requestId = randomUUID()
     expect(await write({ ...ctx, requestId }, { action: 'add' }, add(1, fail({ code: 'unknown' })))).toEqual(
       fail({ code: 'unknown' }),
@@ -57,7 +57,7 @@ describeStores('write', open => {
     expect(await write({ ...ctx, requestId }, { action: 'add' }, add(1))).toEqual(ok({ id: 1 }))
   })
 
-  it('undoes everything on an exception, also one of the audit row', async () => {
+  it('rolls everything back on an exception', async () => {
     const boom = async (tx: Sql): Promise<Result<Written<null>, Failure>> => {
       await tx.run('INSERT INTO thing (id) VALUES (1)')
       throw new Error('boom')
@@ -66,14 +66,14 @@ describeStores('write', open => {
     expect(await counts()).toEqual({ things: 0, audit: 0, requests: 0 })
   })
 
-  it('answers a retry the same and changes nothing', async () => {
+  it('returns the same result for a retry and changes nothing', async () => {
     const requestId = randomUUID()
     await write({ ...ctx, requestId }, { action: 'add' }, add(1))
     expect(await write({ ...ctx, requestId }, { action: 'add' }, add(2))).toEqual(ok({ id: 1 }))
     expect(await counts()).toEqual({ things: 1, audit: 1, requests: 1 })
   })
 
-  it('runs a recorded read at every call and keeps no answer, and the audit rows name the request', async () => {
+  it('runs an always-run action at every call without storing its result, and its audit rows have the request id', async () => {
     const requestId = randomUUID()
     expect(await write({ ...ctx, requestId }, { action: 'read', always: true }, add(1))).toEqual(ok({ id: 1 }))
     expect(await write({ ...ctx, requestId }, { action: 'read', always: true }, add(2))).toEqual(ok({ id: 2 }))
@@ -87,12 +87,12 @@ describeStores('write', open => {
     await expect(write({ ...ctx, requestId }, { action: 'remove' }, add(2))).rejects.toBeInstanceOf(RequestIdTaken)
   })
 
-  it('does not begin when the actor may not', async () => {
+  it('does not start without permission', async () => {
     const forbidden: Result<never, Failure> = fail({ code: 'forbidden' })
     expect(await write(ctx, { action: 'add', authorise: () => forbidden }, add(1))).toEqual(forbidden)
     expect(await counts()).toEqual({ things: 0, audit: 0, requests: 0 })
   })
-  it('records what the system does by itself in its own name', async () => {
+  it('records actions of the system in its own name', async () => {
     const audit = { countyCode: '110105', action: 'thing.purged', subject: 'thing/1', details: {} }
     expect(await writeAsSystem(ctx, { action: 'purge' }, async () => ({ answer: 3, audit: [audit, audit] }))).toBe(3)
     const rows = await readRows(database, 'SELECT actor, role, action, request_id AS "requestId" FROM audit')

@@ -33,7 +33,7 @@ describe.each([
   const key = keyOf(pair.publicKey)
   const jws = signStatement(statement, pair.privateKey)
 
-  it('is a compact JWS that its key vouches for', () => {
+  it('is a compact JWS that its key verifies', () => {
     expect(key.algorithm).toBe(algorithm)
     expect(JSON.parse(Buffer.from(jws.split('.')[0] ?? '', 'base64url').toString())).toEqual({
       alg: jwsName,
@@ -45,7 +45,7 @@ describe.each([
     expect(isSignedBy(signedOf(jws), key)).toBe(true)
   })
 
-  it('is wrong with one bit changed, another statement or another key', () => {
+  it('is invalid with one bit changed, another statement or another key', () => {
     const signed = signedOf(jws)
     const signature = Uint8Array.from(signed.signature)
     signature[40] = (signature[40] ?? 0) ^ 1
@@ -58,7 +58,7 @@ describe.each([
     expect(isSignedBy({ ...signedOf(stranger), keyId: key.keyId }, key)).toBe(false)
   })
 
-  it('is by the algorithm of its key, whatever its header says', () => {
+  it('requires the algorithm of its key, regardless of its header', () => {
     for (const name of ['none', 'HS256', algorithm === 'sm2' ? 'EdDSA' : 'SGD_SM3_SM2'])
       expect(isSignedBy({ ...signedOf(jws), algorithm: name }, key)).toBe(false)
   })
@@ -75,7 +75,7 @@ describe('SM2', () => {
     expect(sm2.doVerifySignature(text, signature, point, { hash: true, der: false, userId: 'someone else' })).toBe(false)
   })
 
-  it('takes a signature that OpenSSL made, in DER as GM/T 0009 writes it', () => {
+  it('accepts a signature made by OpenSSL, in DER as in GM/T 0009', () => {
     // printf %s <input> | openssl pkeyutl -sign -rawin -digest sm3 -inkey key.pem -pkeyopt distid:1234567812345678
     const input = 'eyJhbGciOiJTR0RfU00zX1NNMiJ9.e30'
     const signature = Buffer.from(
@@ -91,7 +91,7 @@ describe('SM2', () => {
 describe('the sample of docs/registers', () => {
   const read = (end: string) =>
     readFileSync(new URL(`../../../../../docs/registers/disqualification-sample.${end}`, import.meta.url), 'utf8')
-  it('is signed, and each of its lines is an entry', () => {
+  it('is signed, and each of its lines is a valid entry', () => {
     const signed = signedOf(read('jsonl.sig'))
     const text = read('jsonl')
     expect(isSignedBy(signed, keyOf(read('key.pem')))).toBe(true)
@@ -103,7 +103,7 @@ describe('the sample of docs/registers', () => {
   })
 })
 
-describe('what is no key and no signature', () => {
+describe('an invalid key or signature', () => {
   it('is refused', () => {
     expect(readPublicKey('nonsense').ok).toBe(false)
     expect(readPublicKey(newKey().privateKey).ok).toBe(false)

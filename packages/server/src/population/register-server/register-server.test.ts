@@ -1,4 +1,4 @@
-/** The small register service: what it reads, what it says, and to whom. */
+/** The small register service: what it reads, what it answers, and to whom. */
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { request } from 'node:https'
 import { tmpdir } from 'node:os'
@@ -69,11 +69,11 @@ describe('the population service', () => {
   }
   const li = { name: ' 李 小明 ', number: '11010519491231002X' }
 
-  it('accounts for every row of its file', () => {
+  it('counts every row of its file', () => {
     expect(people).toMatchObject({ rows: 5, people: 2, left: 1, refused: 1, repeated: 1 })
   })
 
-  it('answers for one person or many', async () => {
+  it('answers questions about one person or many', async () => {
     const register = await start()
     expect(await post(register, '/v1/check', li)).toMatchObject({ status: 200, body: { answer: 'yes', hukouArea: '110105' } })
     const questions = [
@@ -92,14 +92,14 @@ describe('the population service', () => {
     })
   })
 
-  it('answers nobody without a certificate of its authority', async () => {
+  it('refuses clients without a certificate of its authority', async () => {
     const register = await start()
     await expect(post(register, '/v1/check', li, HEADERS, null)).rejects.toThrow()
     const alien = await (await createAuthority(join(folder, 'alien'), 'another')).issue('alien')
     await expect(post(register, '/v1/check', li, HEADERS, alien)).rejects.toThrow()
   })
 
-  it('wants a request id and a reason, and says what is wrong without saying it of whom', async () => {
+  it('requires a request id and a legal basis, and describes errors without personal data', async () => {
     const register = await start()
     const { 'legal-basis': _, ...unreasoned } = HEADERS
     const { 'request-id': __, ...unnamed } = HEADERS
@@ -119,7 +119,7 @@ describe('the population service', () => {
     expect((await post(register, '/v1/people', {})).status).toBe(404)
   })
 
-  it('says when to come back while it is loading, or when one asks for too many', async () => {
+  it('sends Retry-After while loading and when a client exceeds the rate limit', async () => {
     expect(await post(await start(() => null), '/v1/check', li)).toMatchObject({ status: 503, retryAfter: '2' })
     const register = await start(() => people, 1)
     const all = await Promise.all(Array.from({ length: 5 }, () => post(register, '/v1/check', li)))
@@ -128,7 +128,7 @@ describe('the population service', () => {
     expect(refused[0]).toMatchObject({ retryAfter: '1', body: { error: { code: 'request.too-many' } } })
   })
 
-  it('does not open a file that holds no people', async () => {
+  it('refuses a file without people', async () => {
     await writeFile(join(folder, 'else.csv'), '甲,乙\n1,2\n')
     expect(await loadPeople([join(folder, 'else.csv')], '2026-11-20')).toMatchObject({
       ok: false,
@@ -136,7 +136,7 @@ describe('the population service', () => {
     })
   })
 
-  it('is described as the documentation has it', async () => {
+  it('is described by the documented OpenAPI file', async () => {
     await expect(`${JSON.stringify(REGISTER_API, null, 2)}\n`).toMatchFileSnapshot(
       '../../../../../docs/registers/population-register.openapi.json',
     )

@@ -1,4 +1,4 @@
-/** The line to a register over real HTTPS, and every fault that a register can have. */
+/** The connection to a register over real HTTPS, and every fault that a register can have. */
 import { copyFile, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -62,8 +62,8 @@ const failure = async (line: Line, questions: readonly RegisterQuestion[] = [LI]
   return asked.ok ? 'answered' : asked.error.code
 }
 
-describe('the line to a register', () => {
-  it('asks one person or many, in their order, and names its reason', async () => {
+describe('the connection to a register', () => {
+  it('asks about one person or many, in order, and reports its state', async () => {
     const register = await startRegister(tls, () =>
       peopleOf({
         [LI.number]: { name: LI.name, hukouArea: '110105' },
@@ -84,7 +84,7 @@ describe('the line to a register', () => {
     expect(line.state()).toMatchObject({ circuit: 'closed', lastError: null, medianMs: expect.any(Number) })
   })
 
-  it('tells name and number, why it asks and which request it is, and nothing else', async () => {
+  it('sends name and number, the legal basis and a request id, and nothing else', async () => {
     const register = await faulty(asked => replyOf(asked, [YES]))
     await lineTo(`${register.url}/population/`).ask([LI], LONG)
     expect(register.asked).toEqual([
@@ -99,7 +99,7 @@ describe('the line to a register', () => {
     ])
   })
 
-  it('waits no longer than it is let', async () => {
+  it('does not wait beyond the time limit', async () => {
     const register = await faulty(() => 'never')
     const line = lineTo(register.url)
     const began = performance.now()
@@ -117,7 +117,7 @@ describe('the line to a register', () => {
     ['a place of someone under another name', { status: 200, body: '{"answer":"no","hukouArea":"110105"}' }],
     ['more than was asked', { status: 200, body: '{"answer":"yes","hukouArea":null,"birthDate":"1990-03-05"}' }],
     ['more than a megabyte', { status: 200, body: `${good}${' '.repeat(1 << 21)}` }],
-  ])('uses no answer that is not as agreed: %s', async (_, reply) => {
+  ])('refuses an invalid answer: %s', async (_, reply) => {
     const register = await faulty(() => reply)
     expect(await failure(lineTo(register.url))).toBe('wrong-answer')
   })
@@ -126,7 +126,7 @@ describe('the line to a register', () => {
     ['one too few', refs => refs.slice(1)],
     ['one twice', refs => [...refs, refs[0] ?? '']],
     ['of someone else', refs => refs.map(() => 'z')],
-  ])('uses no batch with answers %s', async (_, change) => {
+  ])('refuses a batch with answers %s', async (_, change) => {
     const register = await faulty(({ questions }) => ({
       status: 200,
       body: JSON.stringify({ answers: change(questions.map(q => q.ref)).map(ref => ({ ref, ...YES })) }),
@@ -134,7 +134,7 @@ describe('the line to a register', () => {
     expect(await failure(lineTo(register.url), [LI, WANG])).toBe('wrong-answer')
   })
 
-  it('trusts only its own authority, and is asked for a certificate of it', async () => {
+  it('trusts its own authority only, and needs a certificate of that authority', async () => {
     const stranger = await createAuthority(join(folder, 'stranger'), 'another authority')
     const alien = await stranger.issue('alien')
     const register = await startRegister(tls, () => peopleOf({}))
@@ -146,7 +146,7 @@ describe('the line to a register', () => {
     expect(await failure(lineTo(register.url, {}, { keyFile: join(folder, 'gone.key') }))).toBe('material')
   })
 
-  it('says that nobody is there', async () => {
+  it('reports an unreachable register', async () => {
     const register = await faulty(() => 'hang-up')
     const line = lineTo(register.url)
     expect(await failure(line)).toBe('unreachable')
@@ -155,7 +155,7 @@ describe('the line to a register', () => {
     expect(line.state()).toMatchObject({ lastError: 'unreachable', lastSuccessAt: null, lastErrorAt: expect.any(Date) })
   })
 
-  it('comes back when a busy register said, and not before', async () => {
+  it('asks a busy register again only after its Retry-After', async () => {
     let now = new Date('2026-11-20T01:00:00Z')
     let busy = true
     const register = await faulty(asked =>
@@ -174,7 +174,7 @@ describe('the line to a register', () => {
     expect(line.state().circuit).toBe('closed')
   })
 
-  it('asks no more after a run of failures, tries again after a rest, and says when it is well', async () => {
+  it('stops asking after a run of failures, tries again after a pause, and reports the recovery', async () => {
     let isWell = false
     const register = await faulty(asked => (isWell ? replyOf(asked, [YES]) : { status: 500, body: '' }))
     let recoveries = 0
@@ -202,7 +202,7 @@ describe('the line to a register', () => {
     expect(recoveries).toBe(1)
   })
 
-  it('opens for a register that fails every other time', async () => {
+  it('opens the circuit for a register that fails most of the time', async () => {
     let turn = 0
     const register = await faulty(asked => {
       turn += 1
@@ -215,7 +215,7 @@ describe('the line to a register', () => {
     expect(seen).toContain('answered')
   })
 
-  it('takes renewed certificates without a restart', async () => {
+  it('uses renewed certificates without a restart', async () => {
     const stranger = await createAuthority(join(folder, 'old'), 'old authority')
     const ca = join(folder, 'renewed.crt')
     await copyFile(stranger.ca, ca)

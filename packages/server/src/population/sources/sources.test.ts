@@ -1,4 +1,4 @@
-/** Asking registers for the people of an election: within the limit, without losing anyone, and no longer than a source may be kept. */
+/** Asking registers about people of an election: within the time limit, without losing questions, until the source expires. */
 
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -34,7 +34,7 @@ const KNOWN = {
   [NUMBERS.li]: { name: '李小明', hukouArea: '110105' },
   [NUMBERS.wang]: { name: '王方', hukouArea: '410105' },
 }
-/** Long enough for a busy machine; tests that wait for the limit give a short one. */
+/** Long enough for a busy machine; tests that wait for the limit use a short one. */
 const LIMIT_MS = 5_000
 
 let folder: string
@@ -114,7 +114,7 @@ describeStores('population sources', open => {
     if (!added.ok) throw new Error(JSON.stringify(added.error))
     return added.value
   }
-  /** An address where nobody listens. */
+  /** An address on which no server listens. */
   const deadUrl = async () => {
     const register = await startRegister(tls, () => null)
     await register.stop()
@@ -145,7 +145,7 @@ describeStores('population sources', open => {
   }
   const askDue = () => askDueQuestions(ctx, onAnswered, { jitter: () => 0, batchLimitMs: LIMIT_MS })
 
-  it('says who is in the register, under which name, and where the hukou is', async () => {
+  it('return who is in the register, whether the name matches, and the hukou area', async () => {
     await add((await start()).url)
     expect(await answersOf()).toEqual([
       ['yes', '110105'],
@@ -159,7 +159,7 @@ describeStores('population sources', open => {
     ])
   })
 
-  it('asks nobody when there is an extract, or no register, or no number', async () => {
+  it('are not asked if there is an extract, no register or no number', async () => {
     expect(await answersOf([li])).toEqual([['none', null]])
     const register = await startFaulty(() => 'hang-up')
     await add(register.url)
@@ -172,7 +172,7 @@ describeStores('population sources', open => {
     expect(register.asked).toEqual([])
   })
 
-  it('does not ask twice for the same name within a day', async () => {
+  it('are not asked twice for the same name within a day', async () => {
     const register = await startFaulty(asked => replyOf(asked, [{ answer: 'no', hukouArea: null }]))
     await add(register.url)
     await answersOf([li])
@@ -185,7 +185,7 @@ describeStores('population sources', open => {
     expect(register.asked).toHaveLength(3)
   })
 
-  it('takes who is found by one of two registers, and holds nothing against someone while one is silent', async () => {
+  it('accept a person found by one of two registers, and report no mismatch while one is unreachable', async () => {
     await add((await start()).url)
     const other = await startFaulty(asked =>
       replyOf(
@@ -210,7 +210,7 @@ describeStores('population sources', open => {
     ])
   })
 
-  it('lets nobody wait longer than the limit for a slow register, and soon for none that fails', async () => {
+  it('answer within the limit for a slow register, and immediately once it keeps failing', async () => {
     await closeLines(database)
     setUpLines(ctx, { volume: 3, restMs: 60_000 })
     const register = await startFaulty(() => 'never')
@@ -231,7 +231,7 @@ describeStores('population sources', open => {
     return found.value
   }
 
-  it('asks again for those who wait, many in one batch, and each goes on once', async () => {
+  it('are asked again for pending questions, in one batch, and each question is answered once', async () => {
     const gone = await deadUrl()
     await add(gone.url)
     expect(await answersOf()).toEqual([
@@ -245,7 +245,7 @@ describeStores('population sources', open => {
     expect(await askDue()).toEqual({ answered: 0, waiting: 3 })
     expect(await waiting()).toBe(3)
     expect(await sourcesNow()).toMatchObject([{ kind: 'register', pending: 3, lastError: { code: 'unreachable' } }])
-    // Another street of the same district has the same register, and is not told who waits elsewhere.
+    // Another subdistrict of the same district has the same register, but does not see pending questions elsewhere.
     const street = await findSources({ ...ctx, actor: { ...ctx.actor, role: 'township', areaCode: '110105022' } })
     expect(street).toMatchObject({ ok: true, value: [{ kind: 'register', pending: 0 }] })
 
@@ -264,7 +264,7 @@ describeStores('population sources', open => {
     expect(await askDue()).toEqual({ answered: 0, waiting: 0 })
   })
 
-  it('asks at most five hundred at once', async () => {
+  it('are asked at most five hundred questions at once', async () => {
     const sizes: number[] = []
     const register = await startFaulty(one => {
       sizes.push(one.questions.length)
@@ -281,7 +281,7 @@ describeStores('population sources', open => {
     expect(sizes).toEqual([BATCH_LIMIT, 3])
   })
 
-  it('goes on with the others when one registration cannot', async () => {
+  it('continue with other registrations when one fails', async () => {
     await add((await start()).url)
     await queue([li, wang])
     later(1_000)
@@ -294,7 +294,7 @@ describeStores('population sources', open => {
     expect(await waiting()).toBe(1)
   })
 
-  it('does not go on with a registration whose name changed while it was asked for', async () => {
+  it('do not continue with a registration whose name changed in the meantime', async () => {
     const register = await startFaulty(async one => {
       await queue([{ ...li, name: '李晓明' }])
       return replyOf(one, [{ answer: 'yes', hukouArea: null }])
@@ -307,7 +307,7 @@ describeStores('population sources', open => {
     expect(await readRows(database, 'SELECT name FROM register_question')).toEqual([{ name: '李晓明' }])
   })
 
-  it('loses nothing when the register and the server are stopped and started', async () => {
+  it('lose no question when the register and the server are stopped and started', async () => {
     const register = await start()
     const { port } = register
     await add(register.url)
@@ -337,12 +337,12 @@ describeStores('population sources', open => {
     later(1_000)
     const attempts = () =>
       readRows<{ attempts: number }>(database, 'SELECT attempts FROM register_question ORDER BY registration_id')
-    // The first server asks in vain, and is stopped.
+    // The first server asks without success, and is stopped.
     await serve(
       expect.poll(attempts, { timeout: 10_000 }).toEqual([{ attempts: 1 }, { attempts: 1 }]) as unknown as Promise<void>,
     )
     expect(await waiting()).toBe(2)
-    // The register is back, and so is a server.
+    // The register is up again, and so is a server.
     await start({ port })
     later(60_000)
     await serve(expect.poll(waiting, { timeout: 10_000 }).toBe(0) as unknown as Promise<void>)
@@ -350,7 +350,7 @@ describeStores('population sources', open => {
     expect(await stored()).toMatchObject([{ answer: 'yes' }, { answer: 'no' }])
   })
 
-  it('asks nobody any more once the server stops, and leaves who waits in the queue', async () => {
+  it('are not asked while the server stops, and questions stay in the queue', async () => {
     const register = await startFaulty(asked => replyOf(asked, [{ answer: 'yes', hukouArea: null }]))
     await add(register.url)
     await queue([li])
@@ -361,7 +361,7 @@ describeStores('population sources', open => {
     expect(await waiting()).toBe(1)
   })
 
-  it('hurries once a register that was down answers again', async () => {
+  it('are asked immediately once a failed register answers again', async () => {
     const gone = await deadUrl()
     await add(gone.url)
     for (let i = 0; i < 4; i += 1) await answersOf([li])
@@ -376,7 +376,7 @@ describeStores('population sources', open => {
     expect(await askDue()).toEqual({ answered: 1, waiting: 0 })
   })
 
-  it('asks no source after its last day, and keeps nothing that it said', async () => {
+  it('are not asked after their last day, and their answers are deleted', async () => {
     const register = await startFaulty(asked => replyOf(asked, [{ answer: 'yes', hukouArea: null }]))
     await add(register.url, '2026-11-20')
     expect(await answersOf([li])).toEqual([['yes', null]])
@@ -393,13 +393,13 @@ describeStores('population sources', open => {
       { action: 'source.added', actor: '朝阳区选办', county_code: COUNTY },
       { action: 'source.purged', actor: 'mingce', county_code: COUNTY },
     ])
-    // Who waited for it goes on without it.
+    // A question pending for it continues without it.
     expect(await askDue()).toEqual({ answered: 1, waiting: 0 })
     expect(register.asked).toHaveLength(1)
     expect(await sourcesNow()).toMatchObject([{ state: 'ended', pending: 0 }])
   })
 
-  it('is taken out by who may, and by nobody else', async () => {
+  it('are removed by authorized users only', async () => {
     const source = await add((await start()).url)
     const elsewhere = { ...ctx, actor: { ...ctx.actor, areaCode: '110106' } }
     expect(await removeSource(elsewhere, source.id)).toMatchObject({ ok: false, error: { code: 'source.unknown' } })
@@ -413,7 +413,7 @@ describeStores('population sources', open => {
     expect(other.ok && other.value).toEqual([])
   })
 
-  it('is not added without all that it needs', async () => {
+  it('are not added with a missing or invalid setting', async () => {
     const input = {
       areaCode: COUNTY,
       name: '库',
@@ -441,7 +441,7 @@ describeStores('population sources', open => {
   })
 })
 
-it('asks again ever more rarely, at most every minute, and never all at once', () => {
+it('are asked again with growing delays of at most a minute, with jitter', () => {
   expect([0, 1, 2, 5, 6, 100].map(attempts => pauseBefore(attempts, 0.999_999))).toEqual([
     1_000, 2_000, 4_000, 32_000, 60_000, 60_000,
   ])

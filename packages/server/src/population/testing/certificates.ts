@@ -1,4 +1,4 @@
-/** Certificates for tests: an authority, and what it vouches for, as files. */
+/** Certificates for tests: an authority and the certificates it issues, as files. */
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { generate } from 'selfsigned'
@@ -11,7 +11,7 @@ export interface CertificateFiles {
 export interface TestAuthority {
   /** Path of the authority's certificate. */
   readonly ca: string
-  /** A certificate of this authority for 127.0.0.1 and localhost, good on either side of a connection. */
+  /** A certificate of this authority for 127.0.0.1 and localhost, valid for a server and for a client. */
   issue(commonName: string): Promise<CertificateFiles>
 }
 
@@ -23,7 +23,7 @@ const write = async (folder: string, name: string, cert: string, key: string): P
   return files
 }
 
-/** An authority of its own, with its files in `folder`. */
+/** Creates an authority, with its files in `folder`. */
 export const createAuthority = async (folder: string, name = 'test authority'): Promise<TestAuthority> => {
   const own = await generate([{ name: 'commonName', value: name }], {
     keyType: 'ec',

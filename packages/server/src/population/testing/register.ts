@@ -1,4 +1,4 @@
-/** A population register for tests: the real service or one with faults, over real HTTPS with certificates on both sides. */
+/** A population register for tests: the real service or a faulty one, over real HTTPS with certificates on both sides. */
 import { readFile } from 'node:fs/promises'
 import { createServer, type Server } from 'node:https'
 import type { AddressInfo } from 'node:net'
@@ -27,7 +27,7 @@ export interface RunningRegister {
   stop(): Promise<void>
 }
 
-/** Names and hukou areas by number, as a register would answer from them. */
+/** Names and hukou areas by number, as the data of a register. */
 export const peopleOf = (
   known: Readonly<Record<string, { readonly name: string; readonly hukouArea: string | null }>>,
 ): RegisterPeople => ({
@@ -71,13 +71,13 @@ export interface Asked {
   readonly questions: readonly RegisterQuestion[]
 }
 
-/** What a faulty register does with a request: answers a status with headers and a body, or nothing ever. */
+/** How a faulty register responds: with a status, headers and a body, or never. */
 export type Reply =
   | { readonly status: number; readonly headers?: Readonly<Record<string, string>>; readonly body: string }
   | 'never'
   | 'hang-up'
 
-/** A register whose every reply is the test's; it keeps what it was asked. */
+/** A register whose responses are set by the test; it records its requests. */
 export const startFaultyRegister = async (
   tls: Pick<RegisterTls, 'authority' | 'service'>,
   reply: (asked: Asked) => Reply | Promise<Reply>,
@@ -121,7 +121,7 @@ export const startFaultyRegister = async (
   }
 }
 
-/** A reply as the protocol has it, to one question or many. */
+/** A valid response to one question or many. */
 export const replyOf = ({ path, questions }: Asked, answers: readonly Omit<BatchAnswer, 'ref'>[]): Reply => {
   const [first] = answers
   if (path.endsWith('/check')) return { status: 200, body: JSON.stringify(first) }

@@ -1,4 +1,4 @@
-/** docs/law holds article, rule, code and test together; this fails when one of them is gone. UPDATE_DOCS=1 writes the made tables anew. */
+/** docs/law ties article, rule, code and test together; fails if one is missing. UPDATE_DOCS=1 rewrites generated tables. */
 import { existsSync } from 'node:fs'
 import { readFile, writeFile } from 'node:fs/promises'
 import { dirname, relative, resolve } from 'node:path'
@@ -51,7 +51,7 @@ interface Row {
   readonly cells: readonly string[]
 }
 
-/** Rows of the hand-written tables: those whose cells are links to code. */
+/** Rows of the hand-written tables, which are those whose cells link to code. */
 const rowsOf = (text: string): Row[] =>
   text
     .split('\n')
@@ -64,7 +64,7 @@ const rowsOf = (text: string): Row[] =>
       return { article: cells[0] ?? '', cells }
     })
 
-/** Files that a cell links to, each with what is named after it: symbols in backquotes, a test's title in quotation marks. */
+/** Files linked from a cell, each with the names after it: symbols in backquotes, test titles in quotation marks. */
 const mentions = (cell: string) =>
   [...cell.matchAll(/\]\(([^)]+)\)([^[]*)/g)].map(([, target = '', tail = '']) => ({
     file: resolve(dirname(page), target),
@@ -82,13 +82,13 @@ describe('docs/law', () => {
     rows = rowsOf(text)
   })
 
-  it('has every finding and every refusal as the code has it', async () => {
+  it('lists every finding and every refusal as in the code', async () => {
     const expected = replaced(replaced(text, 'findings', findings), 'refusals', refusals)
     if (process.env.UPDATE_DOCS === '1') await writeFile(page, expected)
     else expect(text).toBe(expected)
   })
 
-  it('has a row for every article that the code names', () => {
+  it('has a row for every article cited in the code', () => {
     const publication = judgePublication('2026-12-20', '2026-12-10')
     const named = [
       ...FINDINGS.map(finding => finding.article),
@@ -103,7 +103,7 @@ describe('docs/law', () => {
     expect([...new Set(named)].filter(article => !known.has(article))).toEqual([])
   })
 
-  it('names symbols and tests that exist', async () => {
+  it('names existing symbols and tests', async () => {
     const gone: string[] = []
     for (const { cells } of rows)
       for (const { file, symbols, titles } of cells.flatMap(mentions)) {
@@ -126,7 +126,7 @@ describe('docs/law', () => {
   })
 })
 
-describe('rules of docs/law that have no better place', () => {
+describe('rules of docs/law without a test elsewhere', () => {
   it('a district has one to three seats (EL 25)', () => {
     const columns = mapDistrictColumns(['级别', '选区', '代表名额', '社区'])
     if (!columns.ok) throw new Error('the header is read')
@@ -135,7 +135,7 @@ describe('rules of docs/law that have no better place', () => {
     expect(['0', '4', '', '1.5', '二'].filter(takes)).toEqual([])
   })
 
-  it('the steps fall on E−20, E−15, E−7 and E−5 (EL 28, 29, 32)', () => {
+  it('the steps are due on E−20, E−15, E−7 and E−5 (EL 28, 29, 32)', () => {
     const named = ['list-published', 'nominees-published', 'candidates-published', 'suit-filed', 'polling']
     const [rules] = RULE_SETS
     if (!rules) throw new Error('there are no rule sets')

@@ -100,7 +100,7 @@ describeStores('shift', open => {
     header = headerOf(device)
   })
 
-  it('carries the people of its own area, without numbers and with phones masked', async () => {
+  it('contains the people of its own area, without ID numbers and with masked phones', async () => {
     const bundle = value(await takeShift(worker, election.id, header))
     expect(bundle.people).toMatchObject([
       { name: '李小明', sex: 'M', birthYear: 1990, community: EAST, address: '某路1号', maskedPhone: '139****5678', visit: null },
@@ -117,7 +117,7 @@ describeStores('shift', open => {
     expect(row?.details).toMatchObject({ people: 2, area: '110105021' })
   })
 
-  it('leaves out who is registered', async () => {
+  it('omits registered people', async () => {
     await importRows(office, election, [
       ['姓名', '公民身份号码', '社区'],
       [li.name, li.number, EAST],
@@ -125,7 +125,7 @@ describeStores('shift', open => {
     expect(value(await takeShift(worker, election.id, header)).people).toEqual([])
   })
 
-  it('is enrolled within one’s own area and for a shift only', async () => {
+  it('requires a device enrolled for one’s own area and for one shift only', async () => {
     const input = { name: 'x', areaCode: EAST, shiftEndsAt: new Date(now.getTime() + HOUR) }
     expect(codeOf(await enrolDevice(worker, { ...input, areaCode: '110105' }))).toBe('forbidden')
     expect(codeOf(await enrolDevice(worker, { ...input, areaCode: '110105021999' }))).toBe('device.invalid')
@@ -134,14 +134,14 @@ describeStores('shift', open => {
     expect(codeOf(await enrolDevice(worker, { ...input, shiftEndsAt: tooLong }))).toBe('device.invalid')
   })
 
-  it('is nothing without its own credential and its own worker', async () => {
+  it('requires the device’s own credential and worker', async () => {
     expect(codeOf(await takeShift(other, election.id, header))).toBe('device.unknown')
     expect(codeOf(await takeShift(worker, election.id, `${device.id}.${'0'.repeat(64)}`))).toBe('device.unknown')
     expect(codeOf(await takeShift(worker, election.id, 'x'))).toBe('device.unknown')
     expect(codeOf(await sync([], played, device, other))).toBe('device.unknown')
   })
 
-  it('gives no list after the shift, and still takes what was entered in it', async () => {
+  it('provides no list after its end, but still accepts what was entered during it', async () => {
     now = new Date(now.getTime() + 9 * HOUR)
     expect(codeOf(await takeShift(worker, election.id, header))).toBe('device.over')
     expect(value(await getDeviceState(worker, header))).toMatchObject({ over: true, cutOff: false })
@@ -149,7 +149,7 @@ describeStores('shift', open => {
     expect(results).toMatchObject([{ state: 'done', name: '李小明', answer: { outcome: 'registered' } }])
   })
 
-  it('is refused everything once it is cut off: by the office, by its worker, and by the end of the account', async () => {
+  it('is refused after the device was revoked by the office or by its worker, or the account was disabled', async () => {
     const second = await enrol(worker)
     const third = await enrol(other)
     expect(codeOf(await revokeDevice(other, device.id))).toBe('device.unknown')
@@ -167,7 +167,7 @@ describeStores('shift', open => {
     expect(audit).toHaveLength(2)
   })
 
-  it('keeps the rest when one item fails, and nobody else’s items', async () => {
+  it('processes the other items when one fails, and refuses items of other devices', async () => {
     const foreign = await enrol(worker)
     const items = [
       await sealed(registrationOf(li)),
@@ -188,7 +188,7 @@ describeStores('shift', open => {
     expect(results[4]).toMatchObject({ error: { code: 'not-found' } })
   })
 
-  it('brings visits back once', async () => {
+  it('records synced visits once', async () => {
     const [person] = value(await takeShift(worker, election.id, header)).people
     const visit = await sealed({ kind: 'visit', personRef: person?.personRef, outcome: 'abroad' })
     const first = value(await sync([visit]))
@@ -204,7 +204,7 @@ describeStores('shift', open => {
   const outcomes = (synced: Awaited<ReturnType<typeof sync>>) =>
     value(synced).results.map(result => (result.state === 'done' ? result.answer?.outcome : result.state))
 
-  it('registers once, however often the same batch comes', async () => {
+  it('registers once when the same batch is sent again', async () => {
     const items = [await sealed(registrationOf(li)), await sealed(registrationOf(wang))]
     const first = await sync(items, registerQueued)
     expect(outcomes(first)).toEqual(['registered', 'registered'])
@@ -216,7 +216,7 @@ describeStores('shift', open => {
     expect(value(await takeShift(worker, election.id, header)).people).toEqual([])
   })
 
-  it('tells the second of two devices that the person stands already, also at the same moment', async () => {
+  it('reports to the second of two devices that the person is registered already, even for simultaneous requests', async () => {
     const second = await enrol(other)
     const one = await sealed(registrationOf(li))
     const two = await sealed(registrationOf(li), randomUUID(), second)
@@ -225,7 +225,7 @@ describeStores('shift', open => {
     expect(await registered()).toHaveLength(1)
   })
 
-  it('brings a refusal back with its article, and a doubt with what to do', async () => {
+  it('returns a refusal with its article, and a doubtful registration for review', async () => {
     const young = { name: '少年', number: numberOf('2008-12-21', 11) }
     const stranger = { name: '外来人', number: numberOf('1988-08-08', 9, '410105') }
     const bad = { ...li, number: `${li.number.slice(0, 17)}${li.number.endsWith('0') ? '1' : '0'}` }

@@ -1,4 +1,4 @@
-/** kill -9 in the middle of a load: every registration that was acknowledged is there, once, and what was not can be sent again. */
+/** kill -9 during a load: every acknowledged registration is stored once, and the others can be sent again. */
 
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { type Database, migrate, openDatabase } from '../../platform/database/index.ts'
@@ -9,7 +9,7 @@ import { contextFor, loadSomeAreas, openElection } from '../testing/office.ts'
 
 const CHILD = new URL('../testing/online-child.ts', import.meta.url)
 const VOTERS = 240
-/** So many are acknowledged before the blow falls. */
+/** Number of registrations acknowledged before the kill. */
 const ACKNOWLEDGED = 40
 
 let cluster: Cluster
@@ -36,7 +36,7 @@ afterAll(() => cluster?.stop())
 
 const register = (from: number): Child => startChild(CHILD, [cluster.url, electionId, String(from), String(from + VOTERS)])
 
-/** Reads acknowledgements (voter → registration) until there are `upTo` or no more come. */
+/** Reads acknowledgements (voter → registration) until there are `upTo` or the output ends. */
 const acknowledged = async (child: Child, upTo = Number.POSITIVE_INFINITY): Promise<Map<number, string>> => {
   const found = new Map<number, string>()
   for await (const line of { [Symbol.asyncIterator]: () => ({ next: () => child.lines.next() }) }) {
@@ -63,14 +63,14 @@ const count = async (table: 'registration' | 'claim' | 'request' | 'outbox') =>
 const expectAll = async (before: ReadonlyMap<number, string>, from: number) => {
   const byName = new Map((await standing()).map(({ name, id }) => [name, String(id)]))
   for (const [n, registration] of before) expect(byName.get(`选民${n}`)).toBe(registration)
-  // Sent again under their request ids: the same answers, and the rest.
+  // Sent again with the same request ids: the same responses, and the rest.
   const again = await acknowledged(register(from))
   expect(again.size).toBe(VOTERS)
   for (const [n, registration] of before) expect(again.get(n)).toBe(registration)
   for (const table of ['registration', 'claim', 'request', 'outbox'] as const) expect(await count(table)).toBe(from + VOTERS)
 }
 
-it('of the server', async () => {
+it('loses no acknowledged registration in a crash of the server', async () => {
   const child = register(0)
   const before = await acknowledged(child, ACKNOWLEDGED)
   child.process.kill('SIGKILL')
@@ -80,7 +80,7 @@ it('of the server', async () => {
   await expectAll(before, 0)
 })
 
-it('of PostgreSQL', async () => {
+it('loses no acknowledged registration in a crash of PostgreSQL', async () => {
   const child = register(VOTERS)
   const before = await acknowledged(child, ACKNOWLEDGED)
   await cluster.crash()

@@ -21,7 +21,7 @@ const people = {
 } as const
 type Who = keyof typeof people
 
-describeStores('registering while the register is silent', open => {
+describeStores('registering while the register is unreachable', open => {
   let ctx: Context
   let election: Election
   let database: Database
@@ -33,7 +33,7 @@ describeStores('registering while the register is silent', open => {
     now = new Date('2026-11-20T01:00:00Z')
     ctx = { ...contextFor(database), clock: { now: () => now } }
     election = await openElection(ctx)
-    // Nobody listens there.
+    // No server listens there.
     await database.run(
       `INSERT INTO population_source (area_code, name, url, cert_file, key_file, ca_file, legal_basis, ends_on, state, added_at, added_by)
        VALUES ('110105', '人口库', 'https://127.0.0.1:9/', '/none', '/none', '/none', 'EL 27', '2026-12-31', 'active', $1, 'test')`,
@@ -65,7 +65,7 @@ describeStores('registering while the register is silent', open => {
     return mine.ok ? [mine.value.status, ...mine.value.findings.map(f => f.code)] : mine.error.code
   }
 
-  it('keeps the registration with its claim, and goes on when the register answers', async () => {
+  it('keeps the registration pending with its claim, and continues when the register answers', async () => {
     expect(await register('li')).toMatchObject({
       outcome: 'pending',
       registration: { status: 'pending', steps: [{ step: 'wait' }, {}, {}] },
@@ -74,7 +74,7 @@ describeStores('registering while the register is silent', open => {
     for (const who of ['wang', 'zhao', 'guest'] as const) await register(who)
     expect(await readRows(database, 'SELECT count(*) AS n FROM claim')).toEqual([{ n: 4 }])
     expect(await readRows(database, 'SELECT template FROM outbox')).toEqual([])
-    // Pending people are neither on the list nor among those to be visited.
+    // Pending people are neither on the list nor on the list for visits.
     expect(await checkElection(ctx, election.id)).toMatchObject({
       ok: true,
       value: { registered: 0, review: 0, pending: 4, notYetRegistered: 0 },
@@ -93,16 +93,16 @@ describeStores('registering while the register is silent', open => {
       { template: 'accepted', n: 1 },
       { template: 'review', n: 3 },
     ])
-    // Answered, all four still stand once each.
+    // After the answers, all four are still registered or in review once each.
     expect(await electionStanding(ctx, election.id)).toMatchObject({
       value: { counts: { registered: 1, review: 3, pending: 0 } },
     })
-    // A check without an extract leaves what the register said.
+    // A check without an extract keeps the register’s answers.
     await checkElection(ctx, election.id)
     expect(await standing('zhao')).toEqual(['review', 'population.absent'])
   })
 
-  it('registers at once who was answered for', async () => {
+  it('registers at once with an answer received earlier', async () => {
     await says('li', 'yes', '110105')
     await says('zhao', 'unknown')
     expect(await register('li')).toMatchObject({ outcome: 'registered' })

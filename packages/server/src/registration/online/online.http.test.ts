@@ -1,4 +1,4 @@
-/** Registering over HTTP: who may call, what a retry gets, what a wrong request is told. */
+/** Registering over HTTP: permissions, retries, and the errors of invalid requests. */
 import { randomUUID } from 'node:crypto'
 import type { FastifyInstance } from 'fastify'
 import { afterEach, beforeEach, expect, it } from 'vitest'
@@ -63,7 +63,7 @@ describeStores('registering over HTTP', open => {
     return { status: answer.status, body: await answer.json() }
   }
 
-  it('in three calls: the form, the registration, the card', async () => {
+  it('takes three calls: the form, the registration, the card', async () => {
     expect(await call(`/api/voter/elections/${election.id}/form`)).toMatchObject({
       status: 200,
       body: { suggestion: { basis: 'hukou' } },
@@ -94,7 +94,7 @@ describeStores('registering over HTTP', open => {
     })
   })
 
-  it('nobody without a session, and nothing of a number in the log', async () => {
+  it('requires a session, and logs no ID number', async () => {
     const path = `/api/voter/elections/${election.id}/registrations`
     expect(await call(path, BODY, { cookie: '' })).toMatchObject({ status: 401, body: { error: { code: 'sign-in.needed' } } })
     expect(await call(path, { ...BODY, basis: 'friend' })).toMatchObject({ status: 400, body: { error: { field: 'basis' } } })
@@ -112,7 +112,7 @@ describeStores('registering over HTTP', open => {
     expect(lines.join('')).not.toContain('199003050012')
   })
 
-  it('a station registers in its own area, signed in as staff', async () => {
+  it('lets signed-in staff of a station register in their own area', async () => {
     const path = `/api/elections/${election.id}/registrations`
     const body = { ...BODY, person: { kind: 'resident-id', ...LI }, channel: 'door' }
     expect(await call(path, body)).toMatchObject({ status: 401 })

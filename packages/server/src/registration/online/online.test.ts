@@ -81,7 +81,7 @@ describeStores('registering online', open => {
        FROM registration r ORDER BY r.id`,
     )
 
-  it('registers a voter whom the register knows, once, however often it is sent', async () => {
+  it('registers a voter known to the register, once, even if sent repeatedly', async () => {
     const requestId = randomUUID()
     const first = await register(people.li, {}, requestId)
     expect(first).toMatchObject({
@@ -101,7 +101,7 @@ describeStores('registering online', open => {
     await expect(register(people.wang, {}, requestId)).rejects.toThrow(/already used/)
   })
 
-  it('refuses with the article who may not vote on the day, and tells how to object', async () => {
+  it('refuses people who may not vote on election day, cites the article and sends a notice', async () => {
     expect(await register(people.barred)).toMatchObject({
       outcome: 'refused',
       registration: null,
@@ -115,7 +115,7 @@ describeStores('registering online', open => {
     expect(await checkElection(ctx, election.id)).toMatchObject({ ok: true, value: { refused: 2 } })
   })
 
-  it('asks for proof from outside, and mends the case when it is shown', async () => {
+  it('requires proof from outside, and resolves the case when it is presented', async () => {
     expect(await register(people.guest, { basis: 'residence' })).toMatchObject({
       outcome: 'review',
       registration: { status: 'review', findings: [{ code: 'place.unproven' }] },
@@ -127,7 +127,7 @@ describeStores('registering online', open => {
     expect(await roll()).toEqual([{ name: '外来人', status: 'registered', place: EAST, held: true }])
   })
 
-  it('does not take a voter’s word for the last election where last round’s roll is at hand', async () => {
+  it('does not rely on a voter’s statement about the last election if last round’s roll is available', async () => {
     await importRows(
       ctx,
       election,
@@ -143,7 +143,7 @@ describeStores('registering online', open => {
     })
   })
 
-  it('tells only the person where they stand already, and moves them in one step when they choose so', async () => {
+  it('reveals an existing registration to the voter only, and moves it in one step by choice', async () => {
     await importRows(ctx, election, [
       ['姓名', '公民身份号码', '社区'],
       [...people.li, WEST],
@@ -163,7 +163,7 @@ describeStores('registering online', open => {
       { name: '李小明', status: 'moved', place: WEST, held: false },
       { name: '李小明', status: 'registered', place: EAST, held: true },
     ])
-    // The other office sees it among its decided cases, in its trail and in its messages.
+    // The other office sees it in its decided cases, its audit trail and its messages.
     const west = { ...ctx, actor: { ...ctx.actor, areaCode: WEST } }
     expect(await findReviewCases(west, election.id, { state: 'decided' })).toMatchObject({
       ok: true,
@@ -184,7 +184,7 @@ describeStores('registering online', open => {
     ])
   })
 
-  it('of a family member nothing is ever told', async () => {
+  it('reveals nothing about a family member', async () => {
     const family = (who: readonly [string, string]) => ({
       family: { name: who[0], number: who[1], relation: '母亲', consent: true as const },
     })
@@ -218,7 +218,7 @@ describeStores('registering online', open => {
     })
   })
 
-  it('of many registrations of one person at once one holds the person, and none is lost', async () => {
+  it('keeps one claim of many simultaneous registrations of one person, and loses none', async () => {
     const places = [EAST, WEST]
     const answers = await Promise.all(
       Array.from({ length: 24 }, (_, n) =>
@@ -233,7 +233,7 @@ describeStores('registering online', open => {
     expect(rows.filter(row => !row.held).every(row => row.status === 'moved')).toBe(true)
   })
 
-  it('of many voters at once each is registered, each retry answered the same', async () => {
+  it('registers each of many simultaneous voters, and returns the same result for each retry', async () => {
     const voters = Array.from({ length: 60 }, (_, n) => [`选民${n}`, numberOf('1980-05-06', 100 + n)] as const)
     const ids = voters.map(() => randomUUID())
     const send = (n: number) => register(voters[n] ?? people.li, {}, ids[n])
@@ -254,7 +254,7 @@ describeStores('registering online', open => {
     phone: '13800000000',
   }
 
-  it('registers at a station with the contact sealed, in the own area only', async () => {
+  it('registers at a station in its own area only, with encrypted contact details', async () => {
     const station = officer('1')
     expect(await registerAtStation(atDesk(ctx, station), election.id, atStation)).toMatchObject({
       ok: true,
@@ -271,7 +271,7 @@ describeStores('registering online', open => {
     expect(await readRows(database, 'SELECT relation, officer FROM consent')).toEqual([{ relation: '女儿', officer: '登记站1' }])
   })
 
-  it('someone without an ID number is seen by two officers', async () => {
+  it('requires two officers for someone without an ID number', async () => {
     const person = {
       kind: 'document',
       type: 'passport',
@@ -290,7 +290,7 @@ describeStores('registering online', open => {
       ok: true,
       value: { items: [{ name: '华侨', maskedNumber: 'E1*****78', findings: [{ code: 'identity.document' }] }] },
     })
-    // The check does not look for the person under a number that there is not.
+    // The check does not look the person up, because there is no ID number.
     await checkElection(ctx, election.id)
     expect(await readRows(database, 'SELECT code FROM finding')).toEqual([{ code: 'identity.document' }])
     expect(await confirmSecondOfficer(atDesk(ctx, first), election.id, ref)).toMatchObject({
@@ -317,7 +317,7 @@ describeStores('registering online', open => {
     })
   })
 
-  it('takes registrations until the day that the rules set, and none for a place or a basis that there is not', async () => {
+  it('accepts registrations until the day set by the rules, and refuses an unknown place', async () => {
     const refused = async (at: string, input: Partial<NewRegistration> = {}) => {
       const clock = { now: () => new Date(at) }
       const answer = await registerVoter(voterOf({ ...ctx, clock }, people.li), election.id, { ...here, ...input })
@@ -336,7 +336,7 @@ describeStores('registering online', open => {
     expect(await refused('2026-12-20T15:00:01Z')).toMatchObject({ code: 'registration.closed' })
   })
 
-  it('shows a voter the elections, the form, the places, the own registration and a card that only we can make', async () => {
+  it('shows a voter the elections, the form, the places, their registration and a card that cannot be forged', async () => {
     const li = voterOf(ctx, people.li)
     expect(await findElectionsForVoter(li)).toMatchObject([{ id: election.id, open: true, until: '2026-12-20', training: false }])
     expect(await getVoterForm(li, election.id)).toMatchObject({

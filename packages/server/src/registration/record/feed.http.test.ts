@@ -1,4 +1,4 @@
-/** The feed over real HTTP: no account, a signature, limits of size and of rate. */
+/** The feed over real HTTP: without an account, with a signature, with limits on size and rate. */
 import type { FastifyInstance } from 'fastify'
 import { pino } from 'pino'
 import { afterEach, beforeEach, expect, it } from 'vitest'
@@ -71,7 +71,7 @@ const post = async (body: object | string) => {
   return { status: answer.status, body: (await answer.json()) as Record<string, unknown> }
 }
 
-it('takes a signed message once, tells what became of each line, and names no number', async () => {
+it('accepts a signed message once, returns the outcome of each line, and reveals no number', async () => {
   const sent = signed()
   const first = await post(sent)
   expect(first).toMatchObject({ status: 200, body: { added: 1, refused: 1, again: false, outcomes: ['added', 'refused'] } })
@@ -79,7 +79,7 @@ it('takes a signed message once, tells what became of each line, and names no nu
   expect(JSON.stringify(first.body) + lines.join()).not.toContain(NUMBER)
 })
 
-it('refuses a stranger, a changed message and what is no message, in words', async () => {
+it('refuses an unknown key, a changed message and an invalid one, with explanations', async () => {
   const stranger = await post(signed(newKey()))
   expect(stranger).toMatchObject({ status: 401, body: { error: { code: 'feed.unknown-key', next: expect.anything() } } })
   const { signature, message } = signed()
@@ -90,12 +90,12 @@ it('refuses a stranger, a changed message and what is no message, in words', asy
   expect(await post({ signature })).toMatchObject({ status: 400, body: { error: { code: 'request.invalid' } } })
 })
 
-it('takes no message greater than eight million bytes', async () => {
+it('refuses a message of more than eight million bytes', async () => {
   const { signature } = signed()
   expect((await post({ signature, message: 'x'.repeat(9 * 1024 * 1024) })).status).toBe(413)
 })
 
-it('limits the messages of one address in a minute', async () => {
+it('limits the messages per minute from one address', async () => {
   for (let sent = 0; sent < MESSAGES_PER_MINUTE; sent += 1) expect((await post('{}')).status).toBe(400)
   expect(await post(signed())).toMatchObject({ status: 429, body: { error: { code: 'request.too-many' } } })
 })

@@ -94,7 +94,7 @@ describeStores('the disqualification feed', open => {
       `SELECT from_date AS "from", to_date AS "to", replaced_by IS NOT NULL AS replaced FROM disqualification_entry ORDER BY id`,
     )
 
-  it('opens a case for someone who stands, removes nobody, and leaves the rest alone', async () => {
+  it('opens a case for a registered person, removes nobody by itself, and leaves other people unchanged', async () => {
     await register()
     expect(await send(entry())).toMatchObject({
       added: 1,
@@ -115,7 +115,7 @@ describeStores('the disqualification feed', open => {
     expect(decided.ok && decided.value.status).toBe('removed')
   })
 
-  it('gives the right back by itself when a correction ends the entry before election day', async () => {
+  it('closes the case when a correction ends the entry before election day', async () => {
     await register()
     await send(entry())
     expect(await send(entry({ to: '2026-12-19' }))).toMatchObject({ replaced: 1, findings: { opened: 0, withdrawn: 1 } })
@@ -125,21 +125,21 @@ describeStores('the disqualification feed', open => {
       { from: '2026-11-01', to: '2028-10-31', replaced: true },
       { from: '2026-11-01', to: '2026-12-19', replaced: false },
     ])
-    // It ends on election day itself: that day is still without the vote.
+    // It ends on election day itself, on which the right to vote is not yet restored.
     expect(await send(entry({ to: '2026-12-20' }))).toMatchObject({ findings: { opened: 1 } })
     expect(await send(entry({ to: '2026-12-19' }))).toMatchObject({ findings: { withdrawn: 1 } })
-    // The very entry as before is a new one, and asks again.
+    // The same entry as before counts as new, and opens a case again.
     expect(await send(entry())).toMatchObject({ findings: { opened: 1 } })
   })
 
-  it('finds nothing of an entry that has ended, or begins after election day', async () => {
+  it('opens no case for an entry that has ended or begins after election day', async () => {
     await register()
     const ended = entry({ from: '2024-01-01', to: '2026-10-31' })
     const ahead = entry({ number: LI, name: '李四', from: '2026-12-21', to: null, ground: 'suspended' })
     expect(await send(ended, ahead)).toMatchObject({ added: 2, findings: { opened: 0 } })
   })
 
-  it('keeps the vote away as long as one of several entries holds', async () => {
+  it('keeps the case open as long as one of several entries applies', async () => {
     await register()
     await send(entry(), entry({ document: '（2026）京0105刑初2号', from: '2026-12-01', to: null }))
     expect(await send(entry({ to: '2026-11-10' }))).toMatchObject({ replaced: 1, findings: { opened: 1, withdrawn: 1 } })
@@ -148,7 +148,7 @@ describeStores('the disqualification feed', open => {
     expect(await cases()).toEqual([])
   })
 
-  it('takes back what should never have been, and only what this authority reported', async () => {
+  it('withdraws an entry reported by this authority, and no other', async () => {
     await register()
     await send(entry())
     expect(await send(entry({ withdrawn: true }))).toMatchObject({ withdrawn: 1, findings: { withdrawn: 1 } })
@@ -161,7 +161,7 @@ describeStores('the disqualification feed', open => {
     expect(look).toMatchObject({ ok: true, value: [{ state: 'withdrawn', holds: false }] })
   })
 
-  it('asks again when another document comes after a person has decided on the first', async () => {
+  it('opens a case for another document after an officer decided on the first', async () => {
     await register()
     await send(entry())
     const [one] = await cases()
@@ -173,7 +173,7 @@ describeStores('the disqualification feed', open => {
     expect(await cases()).toHaveLength(1)
   })
 
-  it('accounts for every line: later ones of a message correct earlier ones, wrong ones come back by number', async () => {
+  it('counts every line: later lines correct earlier ones, and invalid ones are returned by number', async () => {
     const answer = await send(
       entry(),
       '{"name":',
@@ -189,7 +189,7 @@ describeStores('the disqualification feed', open => {
     ])
   })
 
-  it('serves elections that begin later, and leaves those that are over alone', async () => {
+  it('applies to elections created later, but not to closed ones', async () => {
     await ctx.database.run(`UPDATE election SET state = 'closed'`)
     await send(
       entry(),
@@ -208,7 +208,7 @@ describeStores('the disqualification feed', open => {
     ])
   })
 
-  it('forgets what ended or was taken back when no election is open, and tells the trail only how many (PIPL 19)', async () => {
+  it('deletes ended and withdrawn entries when no election is open, and records only their number (PIPL 19)', async () => {
     await register()
     await send(
       entry({ to: '2026-11-30' }),
@@ -219,11 +219,11 @@ describeStores('the disqualification feed', open => {
     const documents = () =>
       readRows(ctx.database, 'SELECT DISTINCT document_no AS document FROM disqualification_entry ORDER BY 1')
     const after = later(60)
-    // While the election is open, its evidence stays.
+    // While the election is open, its evidence is kept.
     expect(await purgeEndedEntries(after)).toBe(0)
     expect(await documents()).toHaveLength(2)
     await ctx.database.run(`UPDATE election SET state = 'closed'`)
-    // Two of the corrected document, two of the one taken back; what has no end stays.
+    // Two of the corrected document, two of the withdrawn one; the entry without an end is kept.
     expect(await purgeEndedEntries(after)).toBe(4)
     expect(await documents()).toEqual([{ document: '另一份' }])
     expect(await purgeEndedEntries(after)).toBe(0)
@@ -232,7 +232,7 @@ describeStores('the disqualification feed', open => {
     ])
   })
 
-  it('leaves entries of files as they are', async () => {
+  it('leaves entries imported from files unchanged', async () => {
     await importDisqualified(ctx, election, [
       ['姓名', '身份证号', '类别', '决定机关', '文书号', '起始日期', '截止日期'],
       ['张三', ZHANG, '剥夺政治权利', '朝阳区人民法院', '（2026）京0105刑初1号', '2026-11-01', '2028-10-31'],
@@ -249,7 +249,7 @@ describeStores('the disqualification feed', open => {
     ])
   })
 
-  it('keeps no number in clear, in no column of any table', async () => {
+  it('stores no number in clear text in any column', async () => {
     await register()
     await send(entry(), '{"number":"11010519800101001"}')
     const columns = await readRows<{ t: string; c: string }>(
@@ -264,7 +264,7 @@ describeStores('the disqualification feed', open => {
       ]).toEqual([t, c, []])
   })
 
-  it('takes a message once: the same again is answered as before, another under its number is refused', async () => {
+  it('accepts a message once: a repeated one gets the same result, another with its number is refused', async () => {
     await register()
     const first = message([entry(), '{}'])
     const answered = await apply(first)
@@ -276,12 +276,12 @@ describeStores('the disqualification feed', open => {
     const early = messageOf([entry({ to: null })], { authority: 'court', sequence: 3, key, issuedAt: AT })
     expect(await apply(early)).toEqual({ ok: false, error: { code: 'feed.early' } })
     expect(await kept()).toHaveLength(1)
-    // Nothing new to say is said too.
+    // An empty message is valid too.
     expect(await send()).toMatchObject({ sequence: 2, entries: 0 })
     expect((await apply(early)).ok).toBe(true)
   })
 
-  it('takes one of two that come at once', async () => {
+  it('accepts one of two simultaneous messages with the same number', async () => {
     const [a, b] = [
       messageOf([entry()], { authority: 'court', sequence: 1, key, issuedAt: AT }),
       messageOf([], { authority: 'court', sequence: 1, key, issuedAt: AT }),
@@ -290,7 +290,7 @@ describeStores('the disqualification feed', open => {
     expect(answers.map(answer => (answer.ok ? 'ok' : answer.error.code)).sort()).toEqual(['feed.replayed', 'ok'])
   })
 
-  it('believes no other key, no changed byte, no cut message', async () => {
+  it('refuses another key, a changed byte and a truncated message', async () => {
     const sent = message([entry(), entry({ number: LI, name: '李四' })])
     const stranger = messageOf([entry()], { authority: 'court', sequence: 1, key: newKey(), issuedAt: AT })
     expect(await apply(stranger)).toEqual({ ok: false, error: { code: 'feed.unknown-key' } })
@@ -314,7 +314,7 @@ describeStores('the disqualification feed', open => {
     expect(await apply(sent)).toMatchObject({ ok: true, value: { added: 2 } })
   })
 
-  it('follows the keys: the old one ends when a new one comes, and neither counts outside its days', async () => {
+  it('ends the old key when a new one is added, and accepts neither outside its validity', async () => {
     const city = { ...ctx, actor: CITY }
     const next = SM2_TEST_KEY
     const rotated = await rotateAuthorityKey(city, { id: 'court', publicKey: next.publicKey, at: later(1).clock.now() })
@@ -340,7 +340,7 @@ describeStores('the disqualification feed', open => {
     })
   })
 
-  it('makes no authority known without a public key, an area and a kind', async () => {
+  it('requires a public key, an area and a kind for an authority', async () => {
     const city = { ...ctx, actor: CITY }
     const input = { id: 'proc', name: '检察院', kind: 'procuratorate', areaCode: '11', publicKey: newKey().publicKey }
     for (const change of [{ publicKey: newKey().privateKey }, { kind: 'army' }, { areaCode: '99' }, { id: 'A b' }, { name: ' ' }])
@@ -350,7 +350,7 @@ describeStores('the disqualification feed', open => {
     expect((await addAuthority(city, input)).ok).toBe(true)
   })
 
-  it('is read with a reason only, and every read is in the trail', async () => {
+  it('can be read with a reason only, and every read is in the audit trail', async () => {
     await register()
     await importPeople(ctx, election, [
       ['姓名', '身份证号', '社区代码'],

@@ -1,4 +1,4 @@
-/** Opening an ID number: who may, how often, what is left of it, and what the voter sees of that. */
+/** Revealing an ID number: who may, how often, what is stored, and what the voter sees. */
 
 import { beforeEach, expect, it } from 'vitest'
 import type { Actor, Context, VoterContext } from '../../access/index.ts'
@@ -67,7 +67,7 @@ describeStores('an ID number', open => {
     ])
   })
 
-  it('is opened by the office whose area it is in, with a reason, and the voter sees who and why', async () => {
+  it('is revealed to the office of its area with a reason, and the voter sees who and why', async () => {
     const answer = await revealNumber(as(OFFICE), { ...(await of(LI[0])), reason: REASON })
     expect(answer).toEqual({ ok: true, value: { number: LI[1] } })
     expect(await looksAt(LI)).toEqual([
@@ -87,7 +87,7 @@ describeStores('an ID number', open => {
     ])
   })
 
-  it('is not opened elsewhere, nor by a role without the permission, nor where there is none', async () => {
+  it('is not revealed to another office, to a role without permission, or where there is none', async () => {
     const li = await of(LI[0])
     for (const actor of [ELSEWHERE, STATION])
       expect(await revealNumber(as(actor), { ...li, reason: REASON })).toEqual({
@@ -101,7 +101,7 @@ describeStores('an ID number', open => {
     expect(await readRows(database, "SELECT FROM audit WHERE action = 'number.revealed'")).toEqual([])
   })
 
-  it('asked again with the same request id is one reading, and no answer is kept', async () => {
+  it('is revealed once for repeated requests with one id, and is not stored with the request', async () => {
     const li = await of(LI[0])
     for (let i = 0; i < 3; i += 1)
       expect(await revealNumber(as(OFFICE, ID), { ...li, reason: REASON })).toEqual({ ok: true, value: { number: LI[1] } })
@@ -110,17 +110,17 @@ describeStores('an ID number', open => {
     await expect(revealNumber(as(OFFICE, ID), { ...(await of(WANG[0])), reason: REASON })).rejects.toThrow()
   })
 
-  it(`is opened at most ${REVEALS_PER_HOUR} times an hour by one officer, others not counted`, async () => {
+  it(`is revealed at most ${REVEALS_PER_HOUR} times an hour to one officer, independent of others`, async () => {
     const li = { ...(await of(LI[0])), reason: REASON }
     for (let i = 0; i < REVEALS_PER_HOUR; i += 1) expect(await revealNumber(as(OFFICE), li)).toMatchObject({ ok: true })
     expect(await revealNumber(as(OFFICE, ID), li)).toEqual({ ok: false, error: { code: 'number.too-many' } })
     expect(await revealNumber(as({ ...OFFICE, id: 'u-9' }), li)).toMatchObject({ ok: true })
     now = new Date(now.getTime() + 3_600_000)
-    // A refusal is not remembered as the answer.
+    // A refusal is not stored as the response to the request id.
     expect(await revealNumber(as(OFFICE, ID), li)).toMatchObject({ ok: true })
   })
 
-  it('shows with it who decided on the registration, and took it back', async () => {
+  it('appears in the voter’s history with decisions on the registration and their reversal', async () => {
     const li = await of(LI[0])
     const accepted = await decideCase(as(OFFICE), { ...li, decision: 'accept', reason: '曾用名，已核对户口簿' })
     expect(accepted.ok).toBe(true)
@@ -134,7 +134,7 @@ describeStores('an ID number', open => {
     ])
   })
 
-  it('and a look into the register of people without the vote is seen by the voter too', async () => {
+  it('appears there with look-ups in the disqualification register', async () => {
     const registration = await of(LI[0])
     expect(await lookUpDisqualification(as(OFFICE), election.id, { registration, reason: '核对判决书' })).toEqual({
       ok: true,
@@ -146,9 +146,9 @@ describeStores('an ID number', open => {
     expect(await looksAt(WANG)).toEqual([])
   })
 
-  it('and who looked are found by index', async () => {
+  it('has indexes for its history and for the hourly limit', async () => {
     const plan = async (statement: string) => {
-      // Tables of a test are small: an index is only taken when nothing else is allowed.
+      // Tables of a test are small, so the planner uses an index only if other plans are disabled.
       const lines = await database.transaction(async tx => {
         await tx.script('SET LOCAL enable_seqscan = off; SET LOCAL enable_bitmapscan = off')
         return readRows<{ 'QUERY PLAN': string }>(tx, `EXPLAIN ${statement}`)
@@ -170,6 +170,6 @@ it.each([
   ['号码 110105199003051234', false],
   ['请回电 138 1234 5678 核对', false],
   ['核对窗口出示的身份证', true],
-])('takes a reason that a voter may read: «%s» %s', (reason, good) => {
+])('requires a reason that may be shown to the voter: «%s» %s', (reason, good) => {
   expect(RevealBody.safeParse({ reason }).success).toBe(good)
 })

@@ -1,6 +1,6 @@
 /**
- * A row with a review finding never changes someone who is on the roll, by whatever channel it comes; it waits beside that registration.
- * Only a row without a review finding or the decision of a person changes it (EL 27).
+ * A row with a review finding never changes a registered voter, whatever its channel; it waits in review beside the registration.
+ * Only a row without a review finding or an officer’s decision changes the registration (EL 27).
  */
 
 import fc from 'fast-check'
@@ -37,7 +37,7 @@ interface Row {
   readonly papers?: boolean
 }
 
-/** A line of a roster about a person. */
+/** A roster line for a person. */
 const lineOf = ([name, number]: readonly [string, string], row: Row = {}): string[] => [
   row.name ?? name,
   number,
@@ -50,7 +50,7 @@ const lineOf = ([name, number]: readonly [string, string], row: Row = {}): strin
   row.papers ? '有' : '',
 ]
 
-describeStores('rows that wait for review', open => {
+describeStores('rows in review', open => {
   let ctx: Context
   let election: Election
   let database: Database
@@ -76,7 +76,7 @@ describeStores('rows that wait for review', open => {
   const roster = (...lines: string[][]) => importRows(ctx, election, [HEADER, ...lines])
   const previousRoll = (...lines: string[][]) =>
     importRows(ctx, election, [HEADER.slice(0, 6), ...lines.map(line => line.slice(0, 6))], 'previous-roll')
-  /** Every column of everyone on the roll, and who holds each claim. */
+  /** Every column of all registered voters, and the holder of each claim. */
   const onRoll = async () => ({
     registered: await readRows(database, `SELECT * FROM registration WHERE status = 'registered' ORDER BY id`),
     claims: await readRows(database, 'SELECT * FROM claim ORDER BY person_key'),
@@ -158,7 +158,7 @@ describeStores('rows that wait for review', open => {
     expect(await waiting()).toEqual([])
   })
 
-  it('of a roster in one command with the clean row: the later file waits beside', async () => {
+  it('of a roster imported together with the clean row: the later file waits in review', async () => {
     await importFiles(ctx, election, [
       [HEADER, lineOf(LI)],
       [HEADER, lineOf(LI, { name: OTHER_NAME, unit: '乙单位' })],
@@ -169,7 +169,7 @@ describeStores('rows that wait for review', open => {
     ])
   })
 
-  it('accepted, it takes the person over; undone, all is as it was', async () => {
+  it('replace the registration when accepted; undoing restores the previous state', async () => {
     await roster(lineOf(LI))
     await roster(lineOf(LI, { name: OTHER_NAME, unit: '乙单位' }))
     const before = await all()
@@ -179,7 +179,7 @@ describeStores('rows that wait for review', open => {
       { name: '李小明', unit: '甲单位', status: 'moved' },
       { name: OTHER_NAME, unit: '乙单位', status: 'registered' },
     ])
-    // The replaced row, sent again, does not undo what a person decided.
+    // The replaced row, sent again, does not undo the decision.
     const decided = await onRoll()
     expect(await roster(lineOf(LI))).toMatchObject({ unchanged: 1 })
     expect(await onRoll()).toEqual(decided)
@@ -187,7 +187,7 @@ describeStores('rows that wait for review', open => {
     expect(await all()).toEqual(before)
   })
 
-  it('with the findings that a person accepted, but another name, it waits too', async () => {
+  it('wait even if their findings were accepted before, when the name differs', async () => {
     const unknown = ['赵不在', numberOf('1970-01-01', 3)] as const
     await roster(lineOf(unknown))
     await decideCase(ctx, { ...(await onlyCase(unknown)), decision: 'accept', reason: '看过身份证' })
@@ -197,7 +197,7 @@ describeStores('rows that wait for review', open => {
     expect(await onRoll()).toEqual(before)
   })
 
-  it('someone who only waits is changed by a better row, and not by one that raises more questions', async () => {
+  it('are updated by a better row, but not by one with more findings', async () => {
     await roster(lineOf(GUEST))
     expect(await roster(lineOf(GUEST, { birth: '1988-08-09', unit: '乙单位' }))).toMatchObject({
       review: 1,
@@ -211,13 +211,13 @@ describeStores('rows that wait for review', open => {
     expect((await onRoll()).registered).toMatchObject([{ name: GUEST[0], unit: '丙单位' }])
   })
 
-  it('a row without a finding still updates the registered voter', async () => {
+  it('are only those with a finding: a row without one still updates the registered voter', async () => {
     await roster(lineOf(LI))
     expect(await roster(lineOf(LI, { unit: '乙单位', group: '第3组' }))).toMatchObject({ accepted: 1 })
     expect((await onRoll()).registered).toMatchObject([{ unit: '乙单位', voter_group: '第3组' }])
   })
 
-  it('of last round’s roll: the registered voter stays as registered', async () => {
+  it('of last round’s roll: the registration is unchanged', async () => {
     await roster(lineOf(LI))
     const before = await onRoll()
     expect(await previousRoll(lineOf(LI, { name: OTHER_NAME, group: '第3组' }))).toMatchObject({ review: 1 })
@@ -226,7 +226,7 @@ describeStores('rows that wait for review', open => {
     expect(await onRoll()).toEqual(before)
   })
 
-  it('of someone carried over from last round’s roll: a roster that needs review changes nothing', async () => {
+  it('of a roster: a voter carried over from last round’s roll is unchanged', async () => {
     await previousRoll(lineOf(LI))
     const before = await onRoll()
     expect(await roster(lineOf(LI, { name: OTHER_NAME }))).toMatchObject({ review: 1 })
@@ -235,18 +235,18 @@ describeStores('rows that wait for review', open => {
     expect(await onRoll()).toEqual(before)
   })
 
-  it('a registered voter’s own row that is sent again changes nothing, whatever the registers say since', async () => {
+  it('a registered voter’s own row sent again changes nothing, even if the registers have changed', async () => {
     await roster(lineOf(LI))
     await importPeople(ctx, election, [POPULATION, inRegister(GUEST)])
     const before = await onRoll()
     expect(await roster(lineOf(LI))).toMatchObject({ unchanged: 1 })
     expect(await onRoll()).toEqual(before)
-    // The check asks about the registration itself.
+    // The check opens a case for the registration itself.
     await checkElection(ctx, election.id)
     expect(await waiting()).toMatchObject([{ name: '李小明', status: 'registered', codes: ['population.absent'] }])
   })
 
-  it.each(['station', 'door'] as const)('at a %s: a wrong name waits beside, with its contact', async channel => {
+  it.each(['station', 'door'] as const)('at a %s: a wrong name waits in review, with its contact details', async channel => {
     await roster(lineOf(LI))
     const before = await onRoll()
     const wrong = { kind: 'resident-id', name: OTHER_NAME, number: LI[1] } as const
@@ -263,7 +263,7 @@ describeStores('rows that wait for review', open => {
     expect(await onRoll()).toEqual(before)
   })
 
-  it('online: an unproven claim waits beside, and the voter is still told of the registration that counts', async () => {
+  it('online: an unproven claim waits in review, and the voter still sees the valid registration', async () => {
     await roster(lineOf(GUEST, { papers: true }))
     const before = await onRoll()
     const voter = voterOf(ctx, GUEST)
@@ -278,7 +278,7 @@ describeStores('rows that wait for review', open => {
     expect(await onRoll()).toEqual(before)
   })
 
-  it('for a family member: nothing is changed and nothing is told', async () => {
+  it('for a family member: nothing is changed or revealed', async () => {
     await roster(lineOf(LI))
     const before = await onRoll()
     const family = { name: OTHER_NAME, number: LI[1], relation: 'parent', consent: true } as const
@@ -289,7 +289,7 @@ describeStores('rows that wait for review', open => {
     expect(await waiting()).toMatchObject([{ name: OTHER_NAME, status: 'review' }])
   })
 
-  it('by a document: a second officer who confirms the waiting row changes no registered voter', async () => {
+  it('by a document: confirmation by a second officer changes no registered voter', async () => {
     const person = {
       kind: 'document',
       type: 'passport',
@@ -314,7 +314,7 @@ describeStores('rows that wait for review', open => {
     expect(await onRoll()).toEqual(before)
   })
 
-  it('by a document that one officer has seen: confirming the row beside does not register it over the first', async () => {
+  it('by a document seen by one officer: confirming the second row does not register it over the first', async () => {
     const person = {
       kind: 'document',
       type: 'passport',
@@ -336,7 +336,7 @@ describeStores('rows that wait for review', open => {
     ])
   })
 
-  it('while no register answers: what was not checked waits beside', async () => {
+  it('while no register answers: an unchecked row waits in review', async () => {
     await roster(lineOf(LI))
     const before = await onRoll()
     await database.run(`UPDATE population_extract SET state = 'replaced'`)
@@ -358,7 +358,7 @@ describeStores('rows that wait for review', open => {
     }
   })
 
-  it('whatever comes in whatever order: only clean rows and decisions change someone on the roll', {
+  it('in any order: only clean rows and decisions change a registered voter', {
     timeout: 300_000,
   }, async () => {
     const row = fc.record({
@@ -373,7 +373,7 @@ describeStores('rows that wait for review', open => {
       kind: fc.constantFrom('roster', 'roster', 'roster', 'previous-roll', 'station', 'online', 'accept', 'refuse', 'check'),
       row,
     })
-    // Each run has a person of its own; half of them have their household register elsewhere.
+    // Each run has its own person; half of them have their household register elsewhere.
     const persons = Array.from(
       { length: 30 },
       (_, n) => [`选民${n + 10}`, numberOf('1980-01-01', n + 1, n % 2 === 0 ? '110105' : '410105')] as const,
@@ -386,7 +386,7 @@ describeStores('rows that wait for review', open => {
         [personKey],
       ),
       claims: await readRows(database, 'SELECT * FROM claim WHERE person_key = $1', [personKey]),
-      // Refusing one of these removes the voter: no row may open one.
+      // Refusing one of these removes the voter, so no row may open one.
       open: await readRows(
         database,
         `SELECT f.registration_id, f.code FROM finding f JOIN registration r ON r.county_code = f.county_code AND r.id = f.registration_id
@@ -394,7 +394,7 @@ describeStores('rows that wait for review', open => {
         [personKey],
       ),
     })
-    /** Sends one row; answers whether it was taken without a review finding. */
+    /** Sends one row; returns whether it was accepted without a review finding. */
     const send = async (kind: string, who: readonly [string, string], { name, birth, group, ...said }: Row): Promise<boolean> => {
       if (kind === 'roster' || kind === 'previous-roll') {
         const line = lineOf(who, { ...said, ...(name && { name }), ...(birth && { birth }), ...(group && { group }) })
@@ -418,7 +418,7 @@ describeStores('rows that wait for review', open => {
       fc.asyncProperty(fc.array(step, { minLength: 3, maxLength: 9 }), async steps => {
         const who = persons[run++ % persons.length] ?? LI
         const personKey = ctx.keys.personKey(who[1])
-        // A shrunk counterexample begins without what its forerunner left.
+        // A shrunk counterexample starts without the rows of the previous run.
         for (const table of ['finding', 'claim', 'registration', 'previous_roll'])
           await database.run(`DELETE FROM ${table} WHERE person_key = $1`, [personKey])
         for (const { kind, row: said } of steps) {
@@ -440,7 +440,7 @@ describeStores('rows that wait for review', open => {
             const clean = await send(kind, who, said)
             if (!clean && before.registered.length > 0) expect(await columns(personKey)).toEqual(before)
           }
-          // A person is on the roll once, and who is on it holds the claim.
+          // A person is on the roll once and holds the claim.
           const after = await columns(personKey)
           expect(after.registered.length).toBeLessThanOrEqual(1)
           for (const registered of after.registered)

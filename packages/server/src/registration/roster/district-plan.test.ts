@@ -1,4 +1,4 @@
-/** Plans of districts: from communities or a file to the legal plan, undone, compared, and the people who are registered already. */
+/** District plans: from communities or a file to the legal plan, undone, compared, and applied to existing registrations. */
 
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -36,7 +36,7 @@ const VOTERS = [
   ['陈村', numberOf('1980-01-01', 5), '男', '大郊亭'],
 ]
 
-describeStores('plans of districts', open => {
+describeStores('district plans', open => {
   let ctx: Context
   let election: Election
   let database: Database
@@ -80,7 +80,7 @@ describeStores('plans of districts', open => {
       'SELECT name, county_district AS county, township_district AS township FROM registration ORDER BY birth_date DESC',
     )
 
-  it('begins with the electing communities and the people the register has there', async () => {
+  it('start with the electing communities and their population in the register', async () => {
     const county = await ofCommunities('county')
     expect(county.units.map(unit => [unit.code, unit.population, unit.district])).toEqual([
       [EAST, 2, null],
@@ -88,12 +88,12 @@ describeStores('plans of districts', open => {
       [VILLAGE, 1, null],
     ])
     expect(county.populationSource).toBe('register')
-    // Only villages' people elect the township's deputies (P83 §7).
+    // Only residents of villages elect the deputies of the township (P83 §7).
     expect((await ofCommunities('township')).units.map(unit => unit.code)).toEqual([VILLAGE])
     expect(done(await findElectionPlans(ctx, election.id)).map(plan => plan.id)).toEqual([2, 1])
   })
 
-  it('shows what a move does at once, and takes it back', async () => {
+  it('show the effect of a move, and undo it', async () => {
     const plan = await change(
       await ofCommunities('county'),
       { kind: 'add', name: '东选区', seats: 2 },
@@ -116,7 +116,7 @@ describeStores('plans of districts', open => {
     expect(await undoPlanStep(ctx, election.id, plan.id)).toMatchObject({ ok: false, error: { code: 'plan.nothing-to-undo' } })
   })
 
-  it('proposes the same plan for the same seed, and compares plans', async () => {
+  it('are proposed identically for the same seed, and can be compared', async () => {
     const plan = await ofCommunities('county')
     const one = done(await proposePlan(ctx, election.id, plan.id, { seats: 3, seed: 7, districts: 2 }))
     expect(one).toMatchObject({ method: 'proposed', seed: 7, seats: 3 })
@@ -133,7 +133,7 @@ describeStores('plans of districts', open => {
     expect(homes(done(await undoPlanStep(ctx, election.id, copy.id)))).toEqual(homes(one))
   })
 
-  it('reads units of a file with their neighbours; a whole township stands for its communities', async () => {
+  it('read units and neighbours from a file, where a whole township includes its communities', async () => {
     const file = join(folder, 'units.csv')
     await writeFile(file, `代码,名称,人口,相邻\n110105021,南磨房地区,900,U1\nU1,某大学,300,110105021\n`)
     const plan = done(await makePlanOfFile(ctx, election.id, { level: 'county', name: '按单位' }, file, '.csv'))
@@ -157,7 +157,7 @@ describeStores('plans of districts', open => {
     })
   })
 
-  it('freezes a plan of each level: one county-level district for everyone, a township one for villagers only', async () => {
+  it('are frozen for each level: one county-level district for everyone, a township one for villagers only', async () => {
     const county = await change(
       await ofCommunities('county'),
       { kind: 'add', name: '南磨房选区', seats: 3 },
@@ -184,7 +184,7 @@ describeStores('plans of districts', open => {
       { name: '陈村', county: 'C001', township: 'T001' },
       { name: '赵一', county: 'C001', township: null },
     ])
-    // The next plan begins with today's districts, and only those who change move.
+    // The next plan starts with the current districts, and only voters of changed ones move.
     const next = await ofCommunities('county', '调整')
     expect(next.units.map(unit => unit.existing)).toEqual(['南磨房选区', '南磨房选区', '南磨房选区'])
     await change(next, { kind: 'add', name: '西选区', seats: 1 }, { kind: 'move', units: [WEST], district: 2 })
@@ -208,7 +208,7 @@ describeStores('plans of districts', open => {
     expect(trail.map(row => row.details.moved)).toEqual([4, 1, 1])
   })
 
-  it('refuses what is not complete, is settled, or comes after the list without a reason', async () => {
+  it('are refused if incomplete, frozen already, or after the list without a reason', async () => {
     const plan = await change(
       await ofCommunities('county'),
       { kind: 'add', name: '一', seats: 1 },
@@ -227,7 +227,7 @@ describeStores('plans of districts', open => {
     expect(await copyPlan(auditor, election.id, plan.id, '偷改')).toMatchObject({ ok: false, error: { code: 'forbidden' } })
   })
 
-  it('answers a retry the same and moves nothing twice', async () => {
+  it('return the same result for a retry and move nothing twice', async () => {
     const plan = await change(await ofCommunities('county'), { kind: 'add', name: '一', seats: 1 })
     const retry: Context = { ...ctx, requestId: '00000000-0000-4000-8000-000000000023' }
     const input = { kind: 'add', name: '二', seats: 1 } as const
@@ -235,7 +235,7 @@ describeStores('plans of districts', open => {
     expect(done(await changePlan(retry, election.id, plan.id, input)).figures.districts).toHaveLength(2)
   })
 
-  it('prints the announcement, a draft until it is frozen', async () => {
+  it('are printed as an announcement, marked as a draft until frozen', async () => {
     const plan = await change(
       await ofCommunities('county'),
       { kind: 'add', name: '南磨房选区', seats: 3 },

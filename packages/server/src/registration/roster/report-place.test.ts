@@ -1,4 +1,4 @@
-/** A report that cannot be written stops an import before anything of it is kept. */
+/** An import with an unwritable report path fails before storing anything. */
 
 import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -16,7 +16,7 @@ describeStores('the report of an import', open => {
   })
   afterEach(() => rm(folder, { recursive: true, force: true }))
 
-  it('is refused where it cannot be written, and the import is not started', async () => {
+  it('must be writable, or the import does not start', async () => {
     const database = await open()
     await loadSomeAreas(database)
     const ctx = contextFor(database)

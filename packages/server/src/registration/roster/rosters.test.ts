@@ -82,7 +82,7 @@ describeStores('rosters', open => {
     permit,
   ]
 
-  it('accounts for every row, each with what was found of it', async () => {
+  it('counts every row, each with its findings', async () => {
     const counts = await importRows(ctx, election, [
       ROSTER,
       row(people.li),
@@ -118,7 +118,7 @@ describeStores('rosters', open => {
     })
   })
 
-  it('changes nothing when the same file comes twice', async () => {
+  it('changes nothing when the same file is imported again', async () => {
     const file = [
       ROSTER,
       row(people.li),
@@ -145,7 +145,7 @@ describeStores('rosters', open => {
     expect(await readRows(database, 'SELECT count(*) AS n FROM refused_row')).toEqual([{ n: 1 }])
   })
 
-  it('several files of one command count in their order, as if each came alone', async () => {
+  it('imports several files of one command in order, as if each was imported alone', async () => {
     const files = [
       [ROSTER, row(people.li), row(people.wang), row(people.guest)],
       [ROSTER, row(people.li, WEST), row(people.wang), row(people.justAdult), row(people.justAdult, WEST)],
@@ -179,7 +179,7 @@ describeStores('rosters', open => {
     expect(refused).toEqual(await refusals())
   })
 
-  it('a file that breaks off takes back those before it', async () => {
+  it('rolls back the files before one that fails', async () => {
     const broken: Table = {
       ...tableOf([ROSTER, row(people.wang)]),
       async *rows() {
@@ -199,7 +199,7 @@ describeStores('rosters', open => {
     ).toEqual([{ registrations: 0, claims: 0, contacts: 0, tables: 0 }])
   })
 
-  it('a damaged cell stops its row for a person, and no other row', async () => {
+  it('sends a row with a damaged cell to review, and no other row', async () => {
     const birth = (who: readonly [string, string], stated: string) => [...who, stated, EAST]
     const counts = await importRows(ctx, election, [
       ['姓名', '公民身份号码', '出生日期', '社区'],
@@ -221,15 +221,15 @@ describeStores('rosters', open => {
     ).toEqual(expect.arrayContaining([{ stated: '1990\ufffd年3月5日' }, { stated: '\ufffd年' }, { stated: '刚\ufffd满' }]))
   })
 
-  it('a dry run counts and changes nothing', async () => {
+  it('counts a dry run and changes nothing', async () => {
     const counts = await importRows(ctx, election, [ROSTER, row(people.li)], 'registrations', true)
     expect(counts).toMatchObject({ accepted: 1 })
     expect(await readRows(database, 'SELECT count(*) AS n FROM registration')).toEqual([{ n: 0 }])
     expect(await readRows(database, 'SELECT count(*) AS n FROM claim')).toEqual([{ n: 0 }])
   })
 
-  it('brings cases to be decided in the order of the file that they came in, page after page', async () => {
-    // Sixty who are not in the register: their keys are in no order that a clerk could follow.
+  it('lists cases in the order of the file, page by page', async () => {
+    // Sixty people who are not in the register; the order of their keys is arbitrary.
     const unknown = Array.from({ length: 60 }, (_, n) => [`外来${n + 10}`, numberOf('1991-02-03', n + 50), '百子湾东社区'])
     await importRows(ctx, election, [ROSTER.slice(0, 3), ...unknown])
     const seen: string[] = []
@@ -243,7 +243,7 @@ describeStores('rosters', open => {
     expect(seen).toEqual(unknown.map(([name]) => name))
   })
 
-  it('of two districts one holds the person until someone decides, and a decision can be undone', async () => {
+  it('gives the claim of two districts to one until an officer decides, and the decision can be undone', async () => {
     await importRows(ctx, election, [ROSTER, row(people.li, EAST)])
     expect(await importRows(ctx, election, [ROSTER, row(people.li, WEST)])).toMatchObject({
       review: 1,
@@ -286,7 +286,7 @@ describeStores('rosters', open => {
     expect(await holder()).toEqual([{ place: EAST }])
   })
 
-  it('last round’s roll is still valid: the dead and the moved are asked about and stand meanwhile (EL 27)', async () => {
+  it('carries over last round’s roll: deceased and moved voters are in review but stay registered meanwhile (EL 27)', async () => {
     const counts = await importRows(
       ctx,
       election,
@@ -311,7 +311,7 @@ describeStores('rosters', open => {
       expect.arrayContaining([{ name: '陈故', status: 'registered' }]),
     )
     expect(await importRows(ctx, election, [ROSTER, row(people.li), row(people.guest)])).toMatchObject({ unchanged: 2 })
-    // Who stands and is asked about is told apart from those who wait and stand nowhere.
+    // Registered voters in review are counted separately from rows in review that are not registered.
     await importRows(ctx, election, [ROSTER, row(people.zhao)])
     expect(await electionStanding(ctx, election.id)).toMatchObject({
       ok: true,
@@ -322,7 +322,7 @@ describeStores('rosters', open => {
     })
   })
 
-  it('a proof shown later mends a case without a decision', async () => {
+  it('resolves a case without a decision when proof is presented later', async () => {
     await importRows(ctx, election, [ROSTER, row(people.guest)])
     expect(await importRows(ctx, election, [ROSTER, row(people.guest, EAST, '', '有', '有')])).toMatchObject({
       accepted: 1,
@@ -332,7 +332,7 @@ describeStores('rosters', open => {
     expect(await readRows(database, 'SELECT state FROM finding')).toEqual([{ state: 'withdrawn' }])
   })
 
-  it('a newer extract asks anew and keeps what was decided', async () => {
+  it('reviews again with a newer extract, and keeps earlier decisions', async () => {
     await importRows(ctx, election, [ROSTER, row(people.li), row(people.zhao)])
     const queue = await findReviewCases(ctx, election.id, { state: 'open' })
     if (!queue.ok) throw new Error(queue.error.code)
@@ -352,14 +352,14 @@ describeStores('rosters', open => {
     ])
   })
 
-  it('lists who is not yet registered: may vote on the day, alive, here, and nowhere on a roll', async () => {
+  it('lists who is not yet registered: may vote on election day, alive, resident here, and on no roll', async () => {
     await importRows(ctx, election, [ROSTER, row(people.li)])
     const checked = await checkElection(ctx, election.id)
-    // wang, guest and justAdult are left; young, dead, gone and barred may not vote here on the day.
+    // wang, guest and justAdult are left; young, dead, gone and barred may not vote here on election day.
     expect(checked).toMatchObject({ ok: true, value: { registered: 1, notYetRegistered: 3 } })
   })
 
-  it('a place that nobody knows stays a question until someone decides; then the register says where', async () => {
+  it('keeps an unknown community in review until a decision, which then uses the community of the register', async () => {
     const file = [ROSTER, row(people.li, '没有这个社区')]
     expect(await importRows(ctx, election, file)).toMatchObject({ review: 1, findings: { 'district.unknown': 1 } })
     expect(await checkElection(ctx, election.id)).toMatchObject({ ok: true, value: { registered: 0, review: 1 } })
@@ -382,7 +382,7 @@ describeStores('rosters', open => {
     ).toEqual([{ status: 'registered', place: EAST, district: EAST }])
   })
 
-  it('villagers of the 地区 are in a township district too, others only in the county’s', async () => {
+  it('assigns villagers of the area (地区) a township district too, other voters only a county-level one', async () => {
     await importRows(ctx, election, [ROSTER, row(people.li, '110105021201'), row(people.wang, EAST)])
     expect(
       await readRows(

@@ -13,8 +13,8 @@ const ROWS = [
   ['李小明', numberOf('1990-03-05', 1), '110105021021'],
 ]
 
-// A process that is killed never comes to its clean-up: here it is simply not called.
-describeStores('staging tables of an import that was killed', open => {
+// A killed process does not reach its clean-up: here the clean-up is simply not called.
+describeStores('staging tables of a killed import', open => {
   let ctx: Context
   let election: Election
   let database: Database
@@ -59,7 +59,7 @@ describeStores('staging tables of an import that was killed', open => {
     return { input, importId, rows: await stageRosters(ctx, input, () => {}) }
   }
 
-  it('are dropped at the next start, when it was killed while reading', async () => {
+  it('are dropped at the next start if the import was killed while reading', async () => {
     const { importId } = await stage()
     expect(await tables()).toEqual([`intake_${importId}`])
     now = new Date(now.getTime() + 1_000)
@@ -68,7 +68,7 @@ describeStores('staging tables of an import that was killed', open => {
     expect(await registered()).toBe(0)
   })
 
-  it('are dropped at the next start, when it was killed before its report was written', async () => {
+  it('are dropped at the next start if the import was killed before its report was written', async () => {
     const { input, rows } = await stage()
     await admitRosters(ctx, input, rows)
     expect(await tables()).toHaveLength(4)
@@ -79,7 +79,7 @@ describeStores('staging tables of an import that was killed', open => {
     expect(await readRows(database, 'SELECT state FROM import')).toEqual([{ state: 'done' }])
   })
 
-  it('are dropped at a later import, and those of one that is running stay', async () => {
+  it('are dropped by a later import, except those of a running one', async () => {
     const killed = await stage()
     await admitRosters(ctx, killed.input, killed.rows)
     const running = await stage()

@@ -31,7 +31,7 @@ describeStores('stations', open => {
   })
   const names = async (community: string) => (await stationsFor(ctx.database, election.id, community)).map(s => s.name)
 
-  it('tells a community its own station first, then the township’s', async () => {
+  it('lists a community’s own station first, then that of the township', async () => {
     const made = await replaceElectionStations(ctx, election.id, [
       station('地区登记站', '110105021'),
       station('东郊登记站', '东郊社区', '大郊亭村'),
@@ -42,7 +42,7 @@ describeStores('stations', open => {
     expect(await names('110105022001')).toEqual([])
   })
 
-  it('keeps the id of a station that keeps its name, and never gives one twice', async () => {
+  it('keeps the id of a station with the same name, and never reuses an id', async () => {
     await replaceElectionStations(ctx, election.id, [station('甲站', '东郊'), station('乙站', '百子湾西')])
     await replaceElectionStations(ctx, election.id, [station('丙站', '东郊'), station('乙站', '东郊')])
     const now = await findElectionStations(ctx, election.id)
@@ -57,7 +57,7 @@ describeStores('stations', open => {
     expect(trail?.details).toEqual({ before: 2, stations: 2, area: '110105021' })
   })
 
-  it('changes nothing when a row is wrong, and names every such row', async () => {
+  it('changes nothing if a row is invalid, and names every such row', async () => {
     await replaceElectionStations(ctx, election.id, [station('甲站', '东郊')])
     const refused = await replaceElectionStations(ctx, election.id, [
       station('乙站', '东郊'),
@@ -69,7 +69,7 @@ describeStores('stations', open => {
     expect(await names('110105021021')).toEqual(['甲站'])
   })
 
-  it('lets an office replace only what serves its own area alone', async () => {
+  it('lets an office replace only stations that serve nothing but its own area', async () => {
     await replaceElectionStations(ctx, election.id, [station('全地区', '110105021'), station('东郊站', '东郊')])
     const village = contextFor(ctx.database, { id: 'u2', name: '东郊', role: 'township', areaCode: '110105021021' })
     expect(await replaceElectionStations(village, election.id, [station('村站', '大郊亭村')])).toMatchObject({ ok: false })
@@ -81,7 +81,7 @@ describeStores('stations', open => {
     expect(await findElectionStations(elsewhere, election.id)).toMatchObject({ ok: false, error: { code: 'election.unknown' } })
   })
 
-  it('reads a table as an office writes it', async () => {
+  it('reads a table from a file', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'mingce-stations-'))
     try {
       const file = join(folder, '登记站.csv')

@@ -14,7 +14,7 @@ import { admitRosters, stageRosters } from '../roster/index.ts'
 export const DISTRICT_OFFICE: Actor = { id: 'u-district', name: '朝阳区选办', role: 'district', areaCode: '110105' }
 export const POLLING_DAY = '2026-12-20'
 
-/** Three communities of Nanmofang (one of them a village) and two of another street of Chaoyang, with what lies above them. */
+/** Three communities of Nanmofang (one of them a village) and two of another subdistrict of Chaoyang, with their parent areas. */
 const AREAS = [
   ['11', null, '北京市', 1],
   ['1101', '11', '市辖区', 2],
@@ -55,7 +55,7 @@ export const openElection = async (ctx: Context): Promise<Election> => {
   return made.value
 }
 
-/** Rows of cells as a table: the first is the header. */
+/** Rows of cells as a table with the first row as its header. */
 export const tableOf = ([header = [], ...rows]: readonly (readonly string[])[]): Table =>
   ({
     format: 'csv',
@@ -75,7 +75,7 @@ export const tableOf = ([header = [], ...rows]: readonly (readonly string[])[]):
 const CHECKS = '10X98765432'
 const WEIGHTS = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2]
 
-/** A made-up number: area, birth date, sequence, and the check that belongs to them. */
+/** A made-up number of an area, birth date and sequence, with its check character. */
 export const numberOf = (birth: string, sequence: number, area = '110105'): string => {
   const body = `${area}${birth.replaceAll('-', '')}${String(sequence).padStart(3, '0')}`
   const sum = [...body].reduce((total, digit, index) => total + Number(digit) * (WEIGHTS[index] ?? 0), 0)
@@ -117,7 +117,7 @@ export const importDisqualified = async (ctx: Context, election: Election, rows:
     false,
   )
 
-/** Imports several files by one command; answers for each. */
+/** Imports several files by one command; returns the result of each. */
 export const importFiles = async (
   ctx: Context,
   election: Election,

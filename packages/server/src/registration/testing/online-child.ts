@@ -1,6 +1,6 @@
 /**
- * A process of its own for tests of crashes: registers voters `from` to `to` of an election, many at a time, each under a request id that is
- * always the same, and says each one's number and registration when it is acknowledged. `online-child URL ELECTION FROM TO`
+ * A child process for tests of crashes: registers voters `from` to `to` of an election, many at a time, each with a fixed request
+ * id, and prints each one’s number and registration once acknowledged. `online-child URL ELECTION FROM TO`
  */
 import { writeSync } from 'node:fs'
 import { openDatabase } from '../../platform/database/index.ts'

@@ -1,9 +1,9 @@
-/** Voters and stations for tests of registering one by one, over the small office. */
+/** Voters and stations for tests of individual registrations, with the small office. */
 import { randomUUID } from 'node:crypto'
 import { normalizePersonName } from '@mingce/domain/standards'
 import type { Actor, Context, VoterContext } from '../../access/index.ts'
 
-/** What a voter's use case is handed after a login as this person. */
+/** The context of a voter’s use case after a login as this person. */
 export const voterOf = (
   ctx: Context,
   [name, number]: readonly [string, string],
@@ -25,5 +25,5 @@ export const voterOf = (
 
 export const officer = (id: string, areaCode = '110105021'): Actor => ({ id, name: `登记站${id}`, role: 'station', areaCode })
 
-/** The office as this officer, with a request id of its own. */
+/** The office’s context for this officer, with its own request id. */
 export const atDesk = (ctx: Context, actor: Actor): Context => ({ ...ctx, actor, requestId: randomUUID() })

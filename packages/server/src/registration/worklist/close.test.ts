@@ -1,4 +1,4 @@
-/** What ends: a round, whose data was for the work only, and an extract of the register. */
+/** The end of a round, with the deletion of its working data, and of an extract of the register. */
 
 import { beforeEach, expect, it } from 'vitest'
 import type { Context } from '../../access/index.ts'
@@ -31,7 +31,7 @@ describeStores('closing', open => {
     ])
   })
 
-  it('after election day what was only for the work is purged, and the roll stays (PIPL 19)', async () => {
+  it('deletes working data after election day and keeps the roll (PIPL 19)', async () => {
     await importRows(ctx, election, [
       ['姓名', '公民身份号码', '社区'],
       [...LI, EAST],
@@ -48,7 +48,7 @@ describeStores('closing', open => {
     expect(await readRows(database, 'SELECT status FROM registration')).toEqual([{ status: 'registered' }])
   })
 
-  it('an extract is purged when the day it may be kept to is over', async () => {
+  it('deletes an extract after its last permitted day', async () => {
     await database.run(`UPDATE population_extract SET ends_on = '2026-11-19' WHERE state = 'current'`)
     expect(await purgeEndedExtracts(ctx)).toBe(1)
     expect(await readRows(database, 'SELECT count(*) AS rows FROM population')).toEqual([{ rows: 0 }])

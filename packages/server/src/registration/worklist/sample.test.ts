@@ -1,4 +1,4 @@
-/** People to sign in as at a demo: some of each kind, as each stands at the moment. */
+/** The people offered at a demo login: some of each kind, with their current state. */
 import { expect, it } from 'vitest'
 import { describeStores } from '../../platform/testing/stores.ts'
 import {
@@ -22,8 +22,8 @@ const PEOPLE = [
   ['剥权', numberOf('1975-05-05', 15), '110105'],
 ] as const
 
-describeStores('a sample', open => {
-  it('has one of each kind, follows what they do, and is nobody without an election', async () => {
+describeStores('sample people', open => {
+  it('has one of each kind with the current state, and is empty without an election', async () => {
     const database = await open()
     await loadSomeAreas(database)
     const ctx = contextFor(database)

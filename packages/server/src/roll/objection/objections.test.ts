@@ -1,4 +1,4 @@
-/** Objections on both stores: filed, decided with the roll, taken back, served, in court, and out with the next supplement. */
+/** Objections on both stores: filed, decided with the roll, undone, served, in court, and published in the next supplement. */
 
 import { randomUUID } from 'node:crypto'
 import { beforeEach, expect, it } from 'vitest'
@@ -84,7 +84,7 @@ describeStores('objections', open => {
     now = PUBLISHED
   })
 
-  it('has nothing to object to before there is a list', async () => {
+  it('cannot be filed before a list is published', async () => {
     expect(await fileMyObjection(voter(LI, '李明'), missing)).toMatchObject({
       ok: false,
       error: { code: 'objection.not-published' },
@@ -92,7 +92,7 @@ describeStores('objections', open => {
     expect(await readRows(database, 'SELECT FROM objection')).toEqual([])
   })
 
-  it('is filed once, told with its dates, and hides its decision until that is served', async () => {
+  it('is filed once, confirmed with its dates, and hides its decision until served', async () => {
     await publish()
     at('2026-12-01')
     const request = randomUUID()
@@ -138,7 +138,7 @@ describeStores('objections', open => {
     ).toEqual(['objection.filed', 'objection.decided', 'objection.served'])
   })
 
-  it('takes a decision back whole before it is served, and not after', async () => {
+  it('undoes a decision with its effects before it is served, but not after', async () => {
     await publish()
     at('2026-12-01')
     const body = { electionId: ELECTION, subject: 'other', kind: 'wrongly-listed', named: '赵强', text: '已迁出' } as const
@@ -158,7 +158,7 @@ describeStores('objections', open => {
     expect(await undoObjection(office(), ref(id), '再想想')).toMatchObject({ error: { code: 'objection.other-state' } })
   })
 
-  it('does not take back what has changed since', async () => {
+  it('does not undo a decision if the registration has changed since', async () => {
     await publish()
     at('2026-12-01')
     const { id } = value(await fileMyObjection(voter(LI, '李明'), missing))
@@ -168,7 +168,7 @@ describeStores('objections', open => {
     expect(value(await getObjection(office(), ref(id))).state).toBe('decided')
   })
 
-  it('does not list somebody twice, and does not decide what is so already', async () => {
+  it('registers nobody twice, and refuses a decision without effect', async () => {
     await publish()
     at('2026-12-01')
     const { id } = value(await fileMyObjection(voter(LI, '李明'), missing))
@@ -180,7 +180,7 @@ describeStores('objections', open => {
     expect(value(await getObjection(office(), ref(id))).state).toBe('filed')
   })
 
-  it('corrects particulars, sorted anew, and publishes the correction', async () => {
+  it('corrects particulars, re-sorts the entry and publishes the correction', async () => {
     await publish()
     at('2026-12-01')
     const { id } = value(
@@ -200,7 +200,7 @@ describeStores('objections', open => {
     ])
   })
 
-  it('marks a late one with the article and what is still possible, and files none after the day', async () => {
+  it('marks a late objection with the article and the remaining options, and accepts none after election day', async () => {
     await publish()
     at('2026-12-06')
     const late = value(await fileMyObjection(voter(LI, '李明'), missing))
@@ -211,7 +211,7 @@ describeStores('objections', open => {
     expect(await fileMyObjection(voter(LI, '李明'), missing)).toMatchObject({ error: { code: 'objection.polling-over' } })
   })
 
-  it('goes to court until E−5, and a judgment changes the roll', async () => {
+  it('can be taken to court until E−5, and a judgment changes the roll', async () => {
     await publish()
     at('2026-12-01')
     const { id } = value(await fileMyObjection(voter(LI, '李明'), missing))
@@ -236,7 +236,7 @@ describeStores('objections', open => {
     expect(items.map(item => item.id)).toEqual([id])
   })
 
-  it('is taken down at a station, with or without a number, and lists what is due first', async () => {
+  it('can be filed at a station, with or without a number, and is listed by urgency', async () => {
     await publish()
     at('2026-12-01')
     const body = { subject: 'own', kind: 'missing', text: '没有我' } as const
@@ -273,7 +273,7 @@ describeStores('objections', open => {
     ).toMatchObject({ error: { code: 'forbidden' } })
   })
 
-  it('takes five at once from one person and no more', async () => {
+  it('accepts at most five open objections per person', async () => {
     await publish()
     at('2026-12-01')
     for (let n = 0; n < 5; n++) value(await fileMyObjection(voter(LI, '李明'), missing))

@@ -1,4 +1,4 @@
-/** Someone who registers after the list is out stands in the next supplement, and sees where the list has them. */
+/** A voter who registers after the list is published is in the next supplement, and sees their place on the list. */
 
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -19,14 +19,14 @@ const WEST = '110105021022'
 const numbered = (first17: string) => first17 + checkCharacter(first17)
 const NUMBERS = { 李小明: numbered('11010519900305001'), 王芳: numbered('11010519850721002') } as const
 
-describeStores('the published list of one voter', open => {
+describeStores('the published entry of a voter', open => {
   let directory: string
   beforeEach(async () => {
     directory = await mkdtemp(join(tmpdir(), 'mingce-listed-'))
   })
   afterEach(() => rm(directory, { recursive: true, force: true }))
 
-  it('after the list they go to a supplement, and each sees the own number', async () => {
+  it('is in a supplement after the list, and each voter sees their own number', async () => {
     const database = await open()
     for (const [code, parent, name, level] of [
       ['110105', '1101', '朝阳区', 3],
@@ -64,7 +64,7 @@ describeStores('the published list of one voter', open => {
       ok: true,
       value: { kind: 'list' },
     })
-    // Asked anew: what was looked up a moment ago is kept for some seconds.
+    // A new lookup, because results are cached for some seconds.
     const later = openListedLookup(database)
     expect(await listed('李小明', later)).toEqual({ version: 1, number: 1, district: '东郊社区' })
     await register('王芳', EAST)

@@ -1,4 +1,4 @@
-/** Publishing on real rows: the law's order, numbers, marks, supplements, refusals that change nothing, and the proof in the database. */
+/** Publishing on real rows: legal order, numbers, marks, supplements, refusals without effect, and proofs in the database. */
 
 import { randomUUID } from 'node:crypto'
 import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
@@ -17,7 +17,7 @@ import { exportRoll, findRollVersions, publishRoll } from './service.ts'
 
 const input = { electionId: ELECTION }
 
-it('roots stand on SM3 as the standard has it', () =>
+it('roots use SM3 as in the standard', () =>
   expect(sm3('abc')).toBe('66c7f0f462eeedd9d1f2d46bdc10e4e24167c4875cf2f7a2297da02b8f4ba8e0'))
 
 describeStores('publishing', open => {
@@ -50,7 +50,7 @@ describeStores('publishing', open => {
       'SELECT (SELECT count(*) FROM roll_version) AS v, (SELECT count(*) FROM roll_entry) AS e, (SELECT count(*) FROM audit) AS a, state FROM election',
     )
 
-  it('lists by level, district and group, by strokes of the name, then sex and birth; marks only namesakes of one sex', async () => {
+  it('sorts by level, district, group, strokes of the name, sex and birth date, and marks only namesakes of the same sex', async () => {
     const voters: Voter[] = [
       { name: '张伟', birth: '1990-05-05' },
       { name: '丁一' },
@@ -102,13 +102,13 @@ describeStores('publishing', open => {
     })
   })
 
-  it('says who is registered but in no district, and leaves them off', async () => {
+  it('reports registered voters without a district, and omits them', async () => {
     await addVoters(database, [{ name: '丁一' }, { name: '无区', county: null }])
     expect((await publish()).leftOff).toMatchObject({ count: 1, people: [{ name: '无区' }] })
     expect(await lines()).toEqual(['county 1 1 listed 丁一 M'])
   })
 
-  it('refuses a list later than E−20 with the article, and changes nothing; with a reason it is on record', async () => {
+  it('refuses a list after E−20 and cites the article, and with a reason publishes it and records the reason', async () => {
     await addVoters(database, [{ name: '丁一' }])
     const late = { now: '2026-12-01T01:00:00Z' }
     expect(await publishRoll(contextOf(database, late), input)).toMatchObject({
@@ -130,7 +130,7 @@ describeStores('publishing', open => {
     expect(await standing()).toMatchObject([{ v: 1, e: 1, a: 1 }])
   })
 
-  it('needs the right, in the area of the election', async () => {
+  it('requires permission for the area of the election', async () => {
     await addVoters(database, [{ name: '丁一' }])
     const actor = { id: 'x', name: 'x', role: 'auditor', areaCode: '110105' } as const
     expect(await publishRoll(contextOf(database, { actor }), input)).toMatchObject({ ok: false, error: { code: 'forbidden' } })
@@ -146,7 +146,7 @@ describeStores('publishing', open => {
     })
   })
 
-  it('a name that no font can print stops it before anything is written, and is named with its code point', async () => {
+  it('stops before writing anything if a name is unprintable, and reports its code point', async () => {
     await addVoters(database, [{ name: '丁一' }, { name: '𠮷野' }, { name: '𠮷川', county: DISTRICTS.b }])
     const noRare = fontsFrom([{ family: 'x', file: '/x', own: false, has: c => c < 0x20000 }], [])
     const directory = join(folder, 'out')
@@ -165,7 +165,7 @@ describeStores('publishing', open => {
     expect(await readdir(folder)).toEqual([])
   })
 
-  it('an empty roll is nothing to publish, and so is a roll without changes', async () => {
+  it('publishes neither an empty roll nor a supplement without changes', async () => {
     expect(await publishRoll(contextOf(database), input)).toMatchObject({ ok: false, error: { code: 'roll.nothing-to-publish' } })
     await addVoters(database, [{ name: '丁一' }])
     await publish()
@@ -173,7 +173,7 @@ describeStores('publishing', open => {
     expect(await standing()).toMatchObject([{ v: 1, e: 1, a: 1 }])
   })
 
-  it('publishes what changed as a supplement with a root of its own, also later than E−20', async () => {
+  it('publishes changes as a supplement with its own root, also after E−20', async () => {
     const person = randomUUID()
     await addVoters(database, [
       { name: '丁一' },
@@ -187,7 +187,7 @@ describeStores('publishing', open => {
     await set(`status = 'removed'`, '丁二')
     await set(`name = '丁叁'`, '丁三')
     await set(`county_district = '${DISTRICTS.b}'`, '丁四')
-    // Registers anew in the same district: the same person, nothing to publish.
+    // Registers again in the same district: the same person, so nothing to publish.
     await set(`status = 'moved'`, '丁五')
     await addVoters(database, [
       { name: '丁五', person },
@@ -205,7 +205,7 @@ describeStores('publishing', open => {
       'township 1 1 removed 丁二 M',
     ])
     expect(await publishRoll(contextOf(database), input)).toMatchObject({ ok: false, error: { code: 'roll.nothing-to-publish' } })
-    // Back again: the supplement after a supplement sees what the last one said.
+    // Back again: a supplement is compared with the previous supplement.
     await set(`status = 'registered'`, '丁二')
     await publish({ now: '2026-12-11T01:00:00Z' })
     expect(await lines(3)).toEqual(['county 1 1 added 丁二 M', 'township 1 1 added 丁二 M'])
@@ -213,7 +213,7 @@ describeStores('publishing', open => {
       expect(await verifyRoll(contextOf(database), ELECTION, version)).toMatchObject({ value: { ok: true } })
   })
 
-  it('writes a directory that proves itself, leaves one with this version alone and touches no other', async () => {
+  it('writes a directory that can be verified, leaves one of the same version unchanged and overwrites no other', async () => {
     await addVoters(database, someVoters(120))
     const directory = join(folder, 'out')
     const published = await publish({}, { directory })
@@ -277,7 +277,7 @@ describeStores('publishing', open => {
     expect(await verifyRollDirectory(directory, { root: published.root })).toMatchObject({ ok: true })
   })
 
-  it('an old version keeps its root when names change afterwards', async () => {
+  it('keeps the root of an old version when names change later', async () => {
     await addVoters(database, [{ name: '丁一' }])
     const { root } = await publish()
     await database.run(`UPDATE election SET name = '改名'`)
@@ -287,7 +287,7 @@ describeStores('publishing', open => {
     expect(await verifyRollDirectory(directory, { root })).toMatchObject({ ok: true, root })
   })
 
-  it('offers the files of a version for download, and none besides', async () => {
+  it('offers the files of a version for download, and no others', async () => {
     await addVoters(database, someVoters(6))
     await publish()
     const { findRollFiles, openRollFile } = rollFilesIn(folder)
@@ -306,7 +306,7 @@ describeStores('publishing', open => {
     expect(await findRollFiles(ctx, ELECTION, 2)).toMatchObject({ ok: false, error: { code: 'not-found' } })
   })
 
-  it('an entry that was changed, dropped, added or swapped in the database is found', async () => {
+  it('detects an entry that was changed, dropped, added or swapped in the database', async () => {
     await addVoters(database, someVoters(30))
     await publish()
     const check = async () => {

@@ -1,4 +1,4 @@
-/** A row that waits for review changes nothing on the roll or on the published list, and neither does refusing it (EL 27). */
+/** A row in review changes nothing on the roll or on the published list, and neither does refusing it (EL 27). */
 
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -14,14 +14,14 @@ import { publishRoll } from './service.ts'
 
 const FILES = fileURLToPath(new URL('../testing/unreviewed-row/', import.meta.url))
 
-describeStores('a row that waits for review and the published list', open => {
+describeStores('a row in review and the published list', open => {
   let directory: string
   beforeEach(async () => {
     directory = await mkdtemp(join(tmpdir(), 'mingce-unreviewed-'))
   })
   afterEach(() => rm(directory, { recursive: true, force: true }))
 
-  it.each(['before', 'after'] as const)('keeps the registered voter when the row comes %s the list', async row => {
+  it.each(['before', 'after'] as const)('keeps the registered voter when the row is imported %s the list', async row => {
     const database = await open()
     await loadSomeAreas(database)
     const ctx = contextFor(database)

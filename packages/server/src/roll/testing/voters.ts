@@ -1,4 +1,4 @@
-/** Made-up voters for the tests of this room, straight into the tables: how they got there is another room's matter. */
+/** Made-up voters for the tests of this module, written directly into the tables. */
 import { randomUUID } from 'node:crypto'
 import { nameOrder } from '@mingce/domain/standards'
 import pino from 'pino'
@@ -47,7 +47,7 @@ export const makeElection = async (database: Database): Promise<void> => {
     )
 }
 
-/** Adds registrations, by COPY so that many are quick. */
+/** Adds registrations with COPY, which is fast for many. */
 export const addVoters = (database: Database, voters: Iterable<Voter>): Promise<number> =>
   database.copyIn(
     'registration',
@@ -130,7 +130,7 @@ const GIVEN = [
   '·买买提',
 ]
 
-/** `count` voters over both districts and three groups; every third is a township voter too. Many share a name. */
+/** `count` voters in both districts and three groups; every third is a township voter too. Many share a name. */
 export function* someVoters(count: number): Iterable<Voter> {
   for (let i = 0; i < count; i++) {
     const district = i % 2 ? DISTRICTS.b : DISTRICTS.a

@@ -1,4 +1,4 @@
-/** A real published directory and everything one can do to it: each edit of any file is found, and the entry is named. */
+/** A published directory and all kinds of manipulation: each edit of any file is detected, and the entry is named. */
 import { cp, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -49,7 +49,7 @@ const at = (i: number) => {
 }
 const read = (file: string) => readFile(join(directory, file), 'utf8')
 const write = (file: string, text: string) => writeFile(join(directory, file), text)
-/** Lines of a table, its header first, without the mark at the start. */
+/** Lines of a table, starting with its header, without the byte-order mark. */
 const table = async (i: number) => (await read(at(i).list)).split('\r\n').slice(0, -1)
 const putTable = (i: number, lines: readonly string[]) => write(at(i).list, `${lines.join('\r\n')}\r\n`)
 const cellsOf = (line: string) => line.split(',')
@@ -68,7 +68,7 @@ const named = (code: FaultCode, line: string, i = 0) => ({
 const swap = (lines: readonly string[], i: number, j: number) =>
   lines.map((line, k) => lines[k === i ? j : k === j ? i : k] ?? line)
 
-test('as published it holds, with the root from the wall or without', async () => {
+test('an unchanged directory is valid, with or without the root from the poster', async () => {
   expect(await verifyRollDirectory(directory)).toEqual({ ok: true, entries: manifest.entries, root, faults: [] })
   const spelled = root.toUpperCase().replace(/(.{4})/g, '$1 ')
   expect(await verifyRollDirectory(directory, { root: spelled })).toMatchObject({ ok: true })
@@ -98,7 +98,7 @@ describe('a line of a table', () => {
     )
     expect(await brief()).toEqual([named('changed', line)])
   })
-  test('deleted: its name, and where it stood', async () => {
+  test('deleted is named with its former position', async () => {
     const lines = await table(0)
     await putTable(0, lines.toSpliced(4, 1))
     expect(await brief()).toEqual([named('dropped', lines[4] ?? '')])
@@ -114,7 +114,7 @@ describe('a line of a table', () => {
     await putTable(0, lines.toSpliced(6, 0, line))
     expect(await brief()).toEqual([named('added', line)])
   })
-  test('that says nothing at all', async () => {
+  test('that is not a valid entry', async () => {
     const lines = await table(0)
     await putTable(0, lines.toSpliced(6, 0, '一行,乱"码'))
     expect(await brief()).toMatchObject([{ code: 'added', district: at(0).code, name: null }])
@@ -150,7 +150,7 @@ describe('a line of a table', () => {
   })
 })
 
-test('a table saved again by a spreadsheet, with other line ends and quotes, still says the same', async () => {
+test('a table saved by a spreadsheet with other line ends and quotes is still valid', async () => {
   const text = await read(at(1).list)
   await write(
     at(1).list,
@@ -163,7 +163,7 @@ test('a table saved again by a spreadsheet, with other line ends and quotes, sti
 })
 
 describe('a file', () => {
-  test('a table, its lines, a poster, the list of sums or roll.json is gone', async () => {
+  test('reports a missing table, proof, poster, checksum file or roll.json', async () => {
     for (const [file, code] of [
       [at(0).list, 'missing-file'],
       [at(0).proof, 'missing-file'],
@@ -179,20 +179,20 @@ describe('a file', () => {
     }
     expect(await brief()).toEqual([])
   })
-  test('another file lies among them', async () => {
+  test('reports an additional file', async () => {
     await write('lists/county/另一个选区.csv', listCsv([]))
     expect(await verifyRollDirectory(directory)).toMatchObject({
       faults: [{ code: 'added', file: 'lists/county/另一个选区.csv' }],
     })
   })
-  test('a poster was exchanged or retouched', async () => {
+  test('reports an exchanged or edited poster', async () => {
     await write(at(0).posters[0] ?? '', '%PDF-1.7')
     expect(await brief()).toMatchObject([{ code: 'root', district: at(0).code }])
     await cp(join(published, at(0).posters[0] ?? ''), join(directory, at(0).posters[0] ?? ''))
     await cp(join(published, at(1).posters[0] ?? ''), join(directory, at(0).posters[0] ?? ''))
     expect(await brief()).toMatchObject([{ code: 'changed' }])
   })
-  test('the lines were edited and the table was not: the table is as published', async () => {
+  test('reports edited proofs, and the table as published', async () => {
     const lines = (await read(at(0).proof)).split('\n')
     const entry = parseEntryText(lines[3] ?? '')
     await write(at(0).proof, lines.with(3, (lines[3] ?? '').replace(entry?.name ?? '', '冒名')).join('\n'))
@@ -202,7 +202,7 @@ describe('a file', () => {
     await write(at(0).proof, 'nonsense')
     expect((await brief()).length).toBeGreaterThan(0)
   })
-  test('roll.json is no roll.json', async () => {
+  test('reports an invalid roll.json', async () => {
     for (const text of ['', '{', '[]', '{"format":"other"}']) {
       await write('roll.json', text)
       expect(await brief()).toMatchObject([{ code: 'manifest' }])
@@ -210,8 +210,8 @@ describe('a file', () => {
   })
 })
 
-describe('a forger who keeps everything consistent', () => {
-  /** Edits table, digests and lines of a district alike, and what else the forger thinks of. */
+describe('a consistent forgery', () => {
+  /** Edits table, digests and lines of a district consistently, and optionally the roots. */
   const forge = async (roots: 'none' | 'district' | 'all') => {
     const district = at(0)
     const lines = (await read(district.proof)).split('\n').slice(0, -1)
@@ -234,11 +234,11 @@ describe('a forger who keeps everything consistent', () => {
     }
     return whole
   }
-  test('is caught by the root of the district', async () => {
+  test('is detected by the root of the district', async () => {
     await forge('none')
     expect(await brief()).toMatchObject([{ code: 'root', level: at(0).level, district: at(0).code }])
   })
-  test('is caught by the root of the version', async () => {
+  test('is detected by the root of the version', async () => {
     await forge('district')
     expect((await brief()).map(({ code, district }) => [code, district])).toEqual(
       expect.arrayContaining([
@@ -247,7 +247,7 @@ describe('a forger who keeps everything consistent', () => {
       ]),
     )
   })
-  test('is caught by the posters, or by the root from the wall', async () => {
+  test('is detected by the posters, or by the root from the wall', async () => {
     const whole = await forge('all')
     const posters = (await brief()).filter(({ code }) => code === 'root')
     expect(posters).toHaveLength(manifest.districts.length)
@@ -278,14 +278,14 @@ describe('roll.json', () => {
     await edit(m => ({ ...m, districts: [...m.districts, { ...at(1), code: 'new' }] }))
     expect(await brief()).toContainEqual(expect.objectContaining({ code: 'manifest', district: 'new' }))
   })
-  test('a path that leads out of the directory is not followed', async () => {
+  test('a path outside the directory is not followed', async () => {
     await writeFile(join(base, 'outside.csv'), await read(at(0).list))
     await edit(m => ({ ...m, districts: m.districts.with(0, { ...at(0), list: '../outside.csv' }) }))
     expect(await brief()).toContainEqual(expect.objectContaining({ code: 'missing-file', district: at(0).code }))
   })
 })
 
-test('any edit of any line of any table is found and named by district', async () => {
+test('any edit of any line of any table is detected, with its district', async () => {
   const tables = await Promise.all(manifest.districts.map((_, i) => table(i)))
   await fc.assert(
     fc.asyncProperty(

@@ -32,8 +32,8 @@ const right: FoundRow[] = [
 ]
 const of = (table: Awaited<ReturnType<typeof compareWithTruth>>, code: string) => table.rows.find(row => row.code === code)
 
-describe('what was found against what was made', () => {
-  it('is exact where every fault is named and no other', async () => {
+describe('comparing the findings with the generated faults', () => {
+  it('is exact if every fault is found and nothing else', async () => {
     const table = await compareWithTruth(truthFile, right, [12, 9])
     expect(table.exact).toBe(true)
     expect(table.rows.map(row => [row.code, row.made, row.found])).toEqual([
@@ -44,7 +44,7 @@ describe('what was found against what was made', () => {
       ['not-yet-registered', 2, 2],
     ])
   })
-  it('counts a fault that nobody named as missed', async () => {
+  it('counts a fault that was not found as missed', async () => {
     const table = await compareWithTruth(truthFile, right.slice(1))
     expect(of(table, 'identity.checksum')).toMatchObject({ made: 1, found: 0, missed: 1, falselyFlagged: 0 })
     expect(table.exact).toBe(false)
@@ -53,7 +53,7 @@ describe('what was found against what was made', () => {
     const table = await compareWithTruth(truthFile, [{ ...(right[0] as FoundRow), outcome: 'review' }])
     expect(of(table, 'identity.checksum')).toMatchObject({ found: 0, missed: 1, falselyFlagged: 0 })
   })
-  it('counts a fault of a lawful row, and a second one of a faulty row, as falsely flagged', async () => {
+  it('counts a finding on a correct row, and a second one on a faulty row, as falsely flagged', async () => {
     const wrong = [
       { file: '01-东郊社区.csv', row: 3, codes: ['place.unproven'], outcome: 'review' },
       { file: '01-东郊社区.csv', row: 5, codes: ['population.name', 'identity.sex'], outcome: 'review' },
@@ -64,14 +64,14 @@ describe('what was found against what was made', () => {
       expect([code, of(table, code)?.falselyFlagged]).toEqual([code, 1])
     expect(of(table, 'population.name')?.found).toBe(1)
   })
-  it('takes a stream, and counts a row once however often it is said', async () => {
+  it('reads a stream, and counts a repeated row once', async () => {
     const stream = async function* () {
       yield* right
       yield* right
     }
     expect(of(await compareWithTruth(truthFile, stream()), 'population.name')).toMatchObject({ made: 1, found: 1, missed: 0 })
   })
-  it('knows the closed set of findings only', async () => {
+  it('refuses unknown finding codes', async () => {
     await expect(
       compareWithTruth(truthFile, [{ file: 'a', row: 1, codes: ['voter.disliked'], outcome: 'review' }]),
     ).rejects.toThrow('voter.disliked')
@@ -80,7 +80,7 @@ describe('what was found against what was made', () => {
 
 describe('the table for a terminal', () => {
   const width = (text: string) => [...text].reduce((sum, c) => sum + ((c.codePointAt(0) ?? 0) >= 0x2e80 ? 2 : 1), 0)
-  it.each(['zh', 'en'] as const)('stands in columns in %s', async language => {
+  it.each(['zh', 'en'] as const)('has aligned columns in %s', async language => {
     const table = await compareWithTruth(truthFile, right, [9, 12])
     const lines = printFaultTable(table.rows, language).split('\n')
     expect(lines.length).toBe(table.rows.length + 4)

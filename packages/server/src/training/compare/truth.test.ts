@@ -1,4 +1,4 @@
-/** What is made and what the truth says of it agree: checked by reading the files back. */
+/** The generated files match their truth file: checked by reading the files back. */
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -34,7 +34,7 @@ const check = async (change: Partial<SynthRequest> = {}) => {
   return { request, summary, found, table: await compareWithTruth(summary.truthFile, found, notYetRegistered) }
 }
 
-describe('the truth of the files', () => {
+describe('the truth file', () => {
   it('names each fault, and no other row has one', async () => {
     const { summary, found, table } = await check({ people: 6000 })
     expect(table.rows.filter(row => row.missed > 0 || row.falselyFlagged > 0)).toEqual([])
@@ -42,24 +42,24 @@ describe('the truth of the files', () => {
     expect(Object.fromEntries(table.rows.map(row => [row.code, row.made]))).toEqual(summary.made)
   })
 
-  it('holds every finding at least three times from 2,000 people on', async () => {
+  it('contains every finding at least three times for 2,000 people or more', async () => {
     const { summary } = await make({ people: 2000, seed: 3 })
-    // No file holds someone without an ID number: they are registered at a station, by two officers.
-    // claim.same-district comes only together with another finding of the row, and a made row has one fault.
+    // No file contains a person without an ID number: they register at a station, with two officers.
+    // claim.same-district occurs only with another finding of the row, and a generated row has one fault.
     const NOT_MADE: readonly string[] = ['identity.document', 'claim.same-district']
     for (const { code } of FINDINGS.filter(finding => !NOT_MADE.includes(finding.code)))
       expect([code, summary.made[code] ?? 0]).toEqual([code, expect.toSatisfy(n => n >= 3)])
     expect(summary.made.unchanged).toBeGreaterThanOrEqual(3)
   })
 
-  it('holds for plain files, where ten rosters hold all communities', async () => {
+  it('is correct for plain files, where ten rosters contain all communities', async () => {
     const { summary, table } = await check({ people: 4000, format: 'plain', registrations: 1700 })
     expect(table.rows.filter(row => row.missed > 0 || row.falselyFlagged > 0)).toEqual([])
     expect(Math.abs(summary.registrations - 1700)).toBeLessThan(120)
     expect(summary.previousRoll).toBe(0)
   })
 
-  it('holds outside Beijing, where the county is home and the certificate alone is a proof', async () => {
+  it('is correct outside Beijing, where the county is local and the certificate alone is sufficient', async () => {
     const elsewhere = {
       code: '330106109',
       name: '三墩镇',
@@ -69,7 +69,7 @@ describe('the truth of the files', () => {
     expect(table.rows.filter(row => row.missed > 0 || row.falselyFlagged > 0)).toEqual([])
   })
 
-  it('holds for any seed, day and fault rate', { timeout: 180_000 }, async () => {
+  it('is correct for any seed, day and fault rate', { timeout: 180_000 }, async () => {
     const day = fc.constantFrom('2026-12-20', '2026-02-28', '2026-03-01', '2028-02-29', '2021-11-05')
     await fc.assert(
       fc.asyncProperty(fc.nat(2 ** 40), day, fc.constantFrom(0, 0.03, 0.2), async (seed, pollingDay, faultRate) => {
@@ -80,7 +80,7 @@ describe('the truth of the files', () => {
     )
   })
 
-  it('has a line for each fault, which points at its row', async () => {
+  it('has a line for each fault, with its row', async () => {
     const { request, summary, found } = await check({ people: 2500 })
     const lines = (await readFile(summary.truthFile, 'utf8')).trimEnd().split('\n').slice(1)
     const rows = new Set(found.map(({ file, row }) => `${file},${row}`))

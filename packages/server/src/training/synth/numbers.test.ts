@@ -1,4 +1,4 @@
-/** ID numbers of made-up people are valid, and broken in the way that was meant. */
+/** ID numbers of made-up people are valid, and the broken ones are invalid in the intended way. */
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { isCurrentCounty, retiredCounties } from '../../platform/areas/index.ts'
@@ -18,11 +18,11 @@ import { createRandom } from './random.ts'
 import { BEIJING_DISTRICTS, CURRENT_CODES, RETIRED_CODES } from './shape.ts'
 
 describe('numbers', () => {
-  it('agree with the standard’s own examples (GB 11643)', () => {
+  it('match the examples of the standard (GB 11643)', () => {
     expect(withCheck('11010519491231002')).toBe('11010519491231002X')
     expect(withCheck('44052418800101001')).toBe('440524188001010014')
   })
-  it('are valid, say sex and birth date, and never come twice', () => {
+  it('are valid and unique, and contain sex and birth date', () => {
     const numberFor = createNumbers()
     const day = dayOfDate('1990-03-07')
     const numbers = Array.from({ length: 900 }, (_, i) => numberFor('110105', day, i % 2 ? 'M' : 'F'))
@@ -33,7 +33,7 @@ describe('numbers', () => {
       expect(Number(number[16]) % 2).toBe(i % 2)
     }
   })
-  it('are broken in the way that was meant', () => {
+  it('are broken in the intended way', () => {
     fc.assert(
       fc.property(fc.nat(), fc.integer({ min: 0, max: 18_000 }), (seed, day) => {
         const random = createRandom(seed)
@@ -49,12 +49,12 @@ describe('numbers', () => {
       }),
     )
   })
-  it('begin with codes of today, or with codes that are gone', () => {
+  it('begin with current area codes, or with retired ones', () => {
     for (const code of [...CURRENT_CODES, ...BEIJING_DISTRICTS.map(district => district.code)])
       expect([code, isCurrentCounty(code)]).toEqual([code, true])
     for (const code of RETIRED_CODES) expect([code, retiredCounties().has(code)]).toEqual([code, true])
   })
-  it('make people of age on their birthday, and on 1 March who was born on 29 February', () => {
+  it('give the voting age on the birthday, and on 1 March for a birth date of 29 February', () => {
     expect(isAdult(20081220, 20261220)).toBe(true)
     expect(isAdult(20081221, 20261220)).toBe(false)
     expect(isAdult(20080229, 20260228)).toBe(false)

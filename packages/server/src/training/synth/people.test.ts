@@ -1,4 +1,4 @@
-/** Made-up people have the shape of a city. */
+/** Made-up people have the demography of a city. */
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { drawName, mistype } from './names.ts'
@@ -26,9 +26,9 @@ const people = (count: number, seed = 1): Person[] => {
   return all
 }
 const share = <T>(items: readonly T[], test: (item: T) => boolean): number => items.filter(test).length / items.length
-describe('people', () => {
+describe('made-up people', () => {
   const all = people(60_000)
-  it('have the ages of the pyramid', () => {
+  it('follow the age pyramid', () => {
     const total = AGE_PYRAMID.reduce((sum, n) => sum + n, 0)
     AGE_PYRAMID.forEach((weight, group) => {
       const last = group === AGE_PYRAMID.length - 1
@@ -36,7 +36,7 @@ describe('people', () => {
       expect(Math.abs(found - weight / total)).toBeLessThan(0.006)
     })
   })
-  it('are nearly as many women as men, and more women among the old', () => {
+  it('are about half men, with more women among the old', () => {
     expect(share(all, person => person.sex === 'M')).toBeCloseTo(0.51, 1)
     expect(
       share(
@@ -45,24 +45,24 @@ describe('people', () => {
       ),
     ).toBeGreaterThan(0.5)
   })
-  it('come from elsewhere in 35 to 40 of 100 cases', () => {
+  it('are migrants in 33 to 42 per cent of cases', () => {
     const migrants = share(all, person => person.migrant)
     expect(migrants).toBeGreaterThan(0.33)
     expect(migrants).toBeLessThan(0.42)
     expect(all.every(person => person.migrant === !person.hukouArea.startsWith('11'))).toBe(true)
   })
-  it('are called Wang, Li, Zhang as often as in the country, and are Han in 95 of 100 cases', () => {
+  it('have common surnames as frequent as in the country, and are Han in 95 per cent of cases', () => {
     const common = share(all, person => ['王', '李', '张', '刘', '陈'].includes(person.name.charAt(0)))
     expect(common).toBeGreaterThan(0.24)
     expect(common).toBeLessThan(0.38)
     expect(Math.abs(share(all, person => person.people === '汉族') - 0.952)).toBeLessThan(0.01)
   })
-  it('have names that need the whole of Unicode now and then', () => {
+  it('sometimes have names that need all of Unicode', () => {
     expect(all.some(person => person.name.includes('·'))).toBe(true)
     expect(all.some(person => /[\u{20000}-\u{3ffff}]/u.test(person.name))).toBe(true)
     expect(all.some(person => person.name.startsWith('欧阳'))).toBe(true)
   })
-  it('live in households whose children bear a parent’s name', () => {
+  it('live in households whose children have the surname of a parent', () => {
     const homes = new Map<string, Person[]>()
     for (const person of all.filter(p => p.school < 0)) homes.set(person.address, [...(homes.get(person.address) ?? []), person])
     expect(all.length / homes.size).toBeGreaterThan(1.6)
@@ -71,7 +71,7 @@ describe('people', () => {
       share(families, home => home.some(p => p.age < 15 && home.some(q => q.age > 25 && q.name.charAt(0) === p.name.charAt(0)))),
     ).toBeGreaterThan(0.8)
   })
-  it('have valid numbers that say sex and birth, each its own', () => {
+  it('have valid, unique numbers that contain sex and birth date', () => {
     expect(new Set(all.map(person => person.number)).size).toBe(all.length)
     expect(
       all.every(
@@ -80,11 +80,11 @@ describe('people', () => {
       ),
     ).toBe(true)
   })
-  it('turn 18 on election day, and on the day after', () => {
+  it('include some who turn 18 on election day and on the day after', () => {
     expect(all.some(person => person.birth === 20081220)).toBe(true)
     expect(all.some(person => person.birth === 20081221)).toBe(true)
   })
-  it('are never mistyped into themselves', () => {
+  it('have mistyped names that differ from the original', () => {
     fc.assert(
       fc.property(
         fc.nat(),

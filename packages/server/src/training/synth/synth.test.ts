@@ -1,4 +1,4 @@
-/** The files come out the same for the same seed, in the order of import, and over nobody else's files. */
+/** The files are the same for the same seed, are listed in the order of import, and never overwrite other files. */
 import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
@@ -17,7 +17,7 @@ beforeAll(async () => {
 })
 afterAll(() => rm(root, { recursive: true, force: true }))
 
-/** What a workbook says: its bytes depend on how the machine cut the stream that was packed. */
+/** The cells of a workbook: its bytes depend on how the compressed stream was split. */
 const cellsOf = async (path: string): Promise<string> => {
   const table = await openTable(path, {})
   if (!table.ok) throw new Error(table.error.text.en)
@@ -26,7 +26,7 @@ const cellsOf = async (path: string): Promise<string> => {
   return JSON.stringify(batches)
 }
 
-/** The bytes of all files, of workbooks the cells. */
+/** A digest of all files; for workbooks, of their cells. */
 const digestOf = async (directory: string): Promise<string> => {
   const hash = createHash('sha256')
   const files = ['population.csv', 'disqualifications.csv', 'previous-roll.csv', 'truth.csv']
@@ -46,7 +46,7 @@ describe('synthesise', () => {
     directory: join(root, 'a'),
     ...change,
   })
-  it('makes the same files of the same seed, to the byte but for the packing of workbooks, and others of another', async () => {
+  it('writes the same files for the same seed, except for the compression of workbooks, and others for another seed', async () => {
     const one = await synthesise(request())
     const two = await synthesise(request({ directory: join(root, 'b') }))
     expect({ ...two, directory: '', truthFile: '' }).toEqual({ ...one, directory: '', truthFile: '' })
@@ -55,13 +55,13 @@ describe('synthesise', () => {
     expect(await digestOf(join(root, 'b'))).not.toBe(await digestOf(join(root, 'a')))
     expect(one.files.some(({ file }) => file.endsWith('.xlsx'))).toBe(true)
   })
-  it('lists its files in the order in which their names sort', async () => {
+  it('lists its files sorted by name', async () => {
     const { files } = await synthesise(request())
     const rosters = files.filter(({ kind }) => kind === 'registrations').map(({ file }) => file)
     expect(rosters).toEqual([...rosters].sort())
     expect(files.map(({ file }) => join(root, 'a', file)).every(existsSync)).toBe(true)
   })
-  it('writes the encodings that clerks’ programs write', async () => {
+  it('writes the encodings of common office programs', async () => {
     const { directory, files } = await synthesise(request())
     const starts = await Promise.all(
       files
@@ -70,13 +70,13 @@ describe('synthesise', () => {
     )
     expect(starts).toEqual(expect.arrayContaining(['efbb', 'fffe', 'feff']))
   })
-  it('leaves other people’s directories alone', async () => {
+  it('refuses a directory with other files', async () => {
     await writeFile(join(root, 'thesis.txt'), 'mine')
     expect(findSynthObstacle(request({ directory: root }))?.zh).toContain(root)
     await expect(synthesise(request({ directory: root }))).rejects.toThrow('other files')
     expect(existsSync(join(root, 'population.csv'))).toBe(false)
   })
-  it('wants people and communities', () => {
+  it('requires people and communities', () => {
     expect(findSynthObstacle(request({ people: 0 }))).toBeDefined()
     expect(findSynthObstacle(request({ people: 5_000_000 }))).toBeDefined()
     expect(findSynthObstacle(request({ area: { ...area, communities: [] } }))?.en).toContain(area.code)

@@ -1,4 +1,4 @@
-/** Wiping a practice: nothing of it is left in any table that names an election, and nothing of another is touched. */
+/** Erasing a practice election: no row is left in any table that refers to it, and other elections are unchanged. */
 
 import { randomUUID } from 'node:crypto'
 import { existsSync } from 'node:fs'
@@ -18,7 +18,7 @@ import { wipeTraining } from './service.ts'
 const AREA = '110105021'
 const POPULATION = ['姓名', '公民身份号码', '户籍区划', '社区代码', '状态', '现住地址']
 
-/** Every table with a column `election_id`, as the schema has it. */
+/** Every table of the schema with a column `election_id`. */
 const tablesOfElections = async (database: Database): Promise<string[]> =>
   (
     await readRows<{ name: string }>(
@@ -30,7 +30,7 @@ const tablesOfElections = async (database: Database): Promise<string[]> =>
 
 let nth = 0
 
-/** Something of each type that a column may have, never the same twice. */
+/** A unique value of each column type. */
 const sample = (type: string): SqlValue => {
   nth += 1
   if (type === 'uuid') return randomUUID()
@@ -43,7 +43,7 @@ const sample = (type: string): SqlValue => {
   return type === 'text' ? `x${nth}` : nth
 }
 
-/** A row of that election in that table, whatever its columns are. */
+/** Adds a row of the election to the table, whatever its columns are. */
 const addRow = async (database: Database, table: string, electionId: string): Promise<void> => {
   const columns = await readRows<{ name: string; type: string }>(
     database,
@@ -56,7 +56,7 @@ const addRow = async (database: Database, table: string, electionId: string): Pr
   await database.run(`INSERT INTO ${table} (${columns.map(({ name }) => name).join(', ')}) VALUES (${places})`, values)
 }
 
-describeStores('wiping a practice', open => {
+describeStores('erasing a practice election', open => {
   let database: Database
   let folder: string
   let ctx: Context
@@ -145,12 +145,12 @@ describeStores('wiping a practice', open => {
     return counts
   }
 
-  it('has a round of its own, so that it stands beside the real election', () => {
+  it('has its own round, so that it can coexist with the real election', () => {
     expect(real).toMatchObject({ id: '110105021-20261220', round: '2026', training: false })
     expect(practice).toMatchObject({ id: '110105021-20261220-training', round: 'training-2026', training: true })
   })
 
-  it('leaves nothing of the practice in any table, and all of the other election', async () => {
+  it('leaves no row of the practice election in any table, and all rows of the other election', async () => {
     const before = await rowsOf(real.id)
     const audited = await readRows(database, 'SELECT FROM audit')
     expect(Object.keys(await rowsOf(practice.id)).sort()).toEqual(await tablesOfElections(database))
@@ -185,7 +185,7 @@ describeStores('wiping a practice', open => {
     expect(await wipeTraining(ctx, practice.id, folder)).toMatchObject({ ok: false, error: { code: 'election.unknown' } })
   })
 
-  it('refuses an election that is real, one being imported, and whoever may not', async () => {
+  it('refuses a real election, one with a running import, and users without permission', async () => {
     const before = await others()
     expect(await wipeTraining(ctx, real.id, folder)).toMatchObject({ ok: false, error: { code: 'election.not-training' } })
     await database.run(`UPDATE import SET state = 'reading' WHERE election_id = $1`, [practice.id])

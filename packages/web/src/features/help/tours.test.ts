@@ -2,7 +2,7 @@
 import { expect, it } from 'vitest'
 import { tourOf } from './tours.ts'
 
-it('knows the three main screens by their addresses', () => {
+it('finds the tours of the three main screens by their paths', () => {
   expect(tourOf('/elections/110105021-20261220')).toBe('overview')
   expect(tourOf('/elections/110105021-20261220/imports')).toBe('import')
   expect(tourOf('/elections/110105021-20261220/imports/new')).toBe('import')

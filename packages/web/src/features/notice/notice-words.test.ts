@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { deliveryErrorWord, isUnderWay, MESSAGE_STATES, shareOver, toneOf } from './notice-words.ts'
 
-describe('words of notices', () => {
-  it('has words for each way a message fails, and none for others', () => {
+describe('texts of notices', () => {
+  it('has a text for each delivery error, and none for other codes', () => {
     const codes = [
       'gateway.unreachable',
       'gateway.busy',
@@ -17,7 +17,7 @@ describe('words of notices', () => {
     expect(['retry', 'title', 'gateway.new'].map(deliveryErrorWord)).toEqual([null, null, null])
   })
 
-  it('is over when nothing waits', () => {
+  it('is complete when no message is queued', () => {
     expect(shareOver({})).toBe(100)
     expect(shareOver({ sent: 2, unreachable: 1, queued: 3 })).toBe(50)
     expect(shareOver({ sent: 999, failed: 1 })).toBe(99)
@@ -25,7 +25,7 @@ describe('words of notices', () => {
     expect(isUnderWay({ queued: 1 })).toBe(true)
   })
 
-  it('colours what went wrong otherwise than what went well', () => {
+  it('gives failures another colour than successes', () => {
     expect(MESSAGE_STATES.map(toneOf)).toEqual(['quiet', 'quiet', 'registered', 'review', 'refused', 'refused'])
   })
 })

@@ -13,7 +13,7 @@ const bornOn = (date: string) => {
 }
 
 describe('a draft', () => {
-  it('that is whole becomes a registration', () => {
+  it('becomes a registration when complete', () => {
     expect(check({ phone: ' 13900000000 ' })).toEqual({
       findings: [],
       gaps: [],
@@ -32,26 +32,26 @@ describe('a draft', () => {
     [{ number: '' }, ['identity.missing']],
     [{ name: '' }, ['name.missing']],
     [{ number: bornOn('20081221') }, ['eligibility.age']],
-  ])('is stopped on the phone: %o', (change, expected) => {
+  ])('is refused on the phone: %o', (change, expected) => {
     expect(codes(change)).toEqual(expected)
     expect(check(change).registration).toBeNull()
   })
-  it('of someone who is 18 on election day passes (EL 4)', () => expect(codes({ number: bornOn('20081220') })).toEqual([]))
-  it('with a doubtful name goes to the office', () => {
+  it('of someone who is 18 on election day is accepted (EL 4)', () => expect(codes({ number: bornOn('20081220') })).toEqual([]))
+  it('with a doubtful name is sent to the office', () => {
     expect(codes({ name: '张?' })).toEqual(['name.unprintable'])
     expect(check({ name: '张?' }).registration).not.toBeNull()
   })
-  it('says what is not filled in yet', () => {
+  it('lists what is missing', () => {
     expect(check({ community: '', basis: '' }).gaps).toEqual(['community', 'basis'])
     expect(check({ byFamily: true }).gaps).toEqual(['relation'])
   })
-  it('by family notes who agreed', () => {
+  it('by a family member records the consent', () => {
     expect(check({ byFamily: true, relation: '女儿', consentNote: '电话同意' }).registration?.consent).toEqual({
       relation: '女儿',
       note: '电话同意',
     })
   })
-  it('without a number stands on a document, birth date and sex', () => {
+  it('without an ID number requires another document, the birth date and the sex', () => {
     const draft = { kind: 'document', number: 'E12345678', documentType: 'passport' } as const
     expect(check(draft).gaps).toEqual(['birthDate', 'sex'])
     expect(check({ ...draft, birthDate: '2010-01-01', sex: 'F' }).registration).toBeNull()
@@ -64,14 +64,14 @@ describe('a draft', () => {
       sex: 'F',
     })
   })
-  it('asks for what the rule set asks, and sends nothing else', () => {
+  it('asks for what the rule set requires, and sends nothing else', () => {
     expect(basesFor({ hukou: 'here' }, election).flatMap(basis => basis.asks)).toEqual([])
     expect(basesFor({ hukou: 'outside' }, election).map(({ basis }) => basis)).toEqual(['residence', 'work', 'study'])
     expect(check({ hukou: 'outside', basis: 'hukou' }).gaps).toEqual(['basis'])
     const sent = check({ hukou: 'outside', basis: 'residence', evidence: ['certificate', 'residencePermit', 'student'] })
     expect(sent.registration?.evidence).toEqual(['certificate', 'residencePermit'])
   })
-  it('takes the card and keeps what the card does not say', () => {
+  it('is filled from the card and keeps the other fields', () => {
     const { draft, faults } = fillFromCard(
       { ...EMPTY_DRAFT, phone: '1', community: 'c' },
       `张三|女|汉|19491231|某市某路1号|${NUMBER}`,
@@ -79,7 +79,7 @@ describe('a draft', () => {
     expect(faults).toEqual([])
     expect(draft).toMatchObject({ name: '张三', number: NUMBER, address: '某市某路1号', phone: '1', community: 'c' })
   })
-  it('comes back to be mended', () => {
+  it('is restored from a registration for correction', () => {
     const { registration } = check({ byFamily: true, relation: '女儿' })
     expect(registration && draftOf(registration)).toMatchObject({
       name: '张三',

@@ -1,4 +1,4 @@
-/** The colours of the theme can be read: WCAG 2.1 contrast (1.4.3) of every text colour on every background it is used on. */
+/** The colours of the theme are readable: WCAG 2.1 contrast (1.4.3) of every text colour on every background it is used on. */
 import { describe, expect, it } from 'vitest'
 import { COLOURS } from './theme.ts'
 
@@ -25,7 +25,7 @@ describe('colours', () => {
     ['refused', COLOURS.refused, [sheet, paper, refusedPale]],
     ['quiet', COLOURS.quiet, [sheet, paper, quietPale]],
     ['white', sheet, [COLOURS.primary, COLOURS.primaryDeep, COLOURS.seal]],
-  ])('%s is at least 4.5 to 1', (_, colour, grounds) => {
+  ])('%s has a contrast of at least 4.5 to 1', (_, colour, grounds) => {
     for (const ground of grounds) expect(contrast(colour, ground)).toBeGreaterThanOrEqual(4.5)
   })
 })

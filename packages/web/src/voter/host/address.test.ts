@@ -1,18 +1,18 @@
-/** The portal's addresses, and what a host may say in them. */
+/** The addresses of the portal and the parameters that a host app may pass. */
 import { describe, expect, it } from 'vitest'
 import { hashOf, readHash, readParameters, returnPath, VIEWS } from './address.ts'
 
 describe('addresses', () => {
-  it('come back as they were written', () => {
+  it('are read back as written', () => {
     for (const view of VIEWS) {
       expect(readHash(hashOf(view, null))).toEqual({ view, electionId: null })
       expect(readHash(hashOf(view, '110105021-2026/1'))).toEqual({ view, electionId: '110105021-2026/1' })
     }
   })
-  it('lead home when they mean nothing', () => {
+  it('lead to the home page if unknown', () => {
     for (const hash of ['', '#', '#/', '#nowhere/%E0%A4%A']) expect(readHash(hash)).toEqual({ view: 'home', electionId: null })
   })
-  it('tell the shell, the language and the size of type', () => {
+  it('carry the host app, the language and the type size', () => {
     expect(readParameters('')).toEqual({ embed: null, language: null, large: null, signIn: null, isBack: false, login: null })
     expect(readParameters('?embed=mini-program&lang=en&type=large&sign-in=city&login=refused')).toEqual({
       embed: 'mini-program',
@@ -24,7 +24,7 @@ describe('addresses', () => {
     })
     expect(readParameters('?embed=1&login=nonsense')).toMatchObject({ embed: 'app', login: null })
   })
-  it('come back from a log-in in the same shell, and do not log in twice', () => {
+  it('return from a login into the same host app, without a second login', () => {
     expect(returnPath('?embed=1&sign-in=city&login=failed&lang=en')).toBe('/?embed=1&lang=en&from=login')
     expect(returnPath('?sign-in=city')).toBe('/?from=login')
     expect(readParameters('?from=login').isBack).toBe(true)

@@ -1,9 +1,9 @@
-/** The bridge speaks to whichever host is there, and a broken one does no harm. */
+/** The bridge posts messages to whichever host app is present, and tolerates a failing one. */
 import { describe, expect, it } from 'vitest'
 import { postToHost } from './bridge.ts'
 
 describe('the bridge', () => {
-  it('tells Android in text and iOS in values', () => {
+  it('posts text to Android and objects to iOS', () => {
     const heard: unknown[] = []
     const postMessage = (message: unknown) => heard.push(message)
     postToHost({ type: 'ready', signedIn: true }, { MingceBridge: { postMessage } })
@@ -13,7 +13,7 @@ describe('the bridge', () => {
       { source: 'mingce', version: 1, type: 'signed-out' },
     ])
   })
-  it('goes on without a host, and with one that fails', () => {
+  it('ignores a missing or failing host', () => {
     const postMessage = () => {
       throw new Error('gone')
     }

@@ -1,4 +1,4 @@
-/** What the voter's form takes for enough: any one whole set, and nothing where nothing is asked. */
+/** What the voter’s form accepts as sufficient: any one complete set of evidence, and nothing where none is asked for. */
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Evidence, Form, FormBasis } from '../api/index.ts'
@@ -18,7 +18,7 @@ const community = { code: '110105021027', name: '南新园社区' }
 const form: Form = { hukouArea: null, suggestion: { community, basis: 'hukou', why: text }, bases: [hukou, residence, work] }
 
 describe('a choice of where to vote', () => {
-  it('starts with what the form suggests, and is complete: the normal case is to say yes', () => {
+  it('starts with the suggestion of the form, which is complete', () => {
     const choice = startingChoice(form)
     expect(choice).toEqual({ community, basis: hukou, evidence: [], unit: '' })
     expect(isComplete(choice)).toBe(true)
@@ -31,19 +31,19 @@ describe('a choice of where to vote', () => {
     expect(claimOf(startingChoice({ ...form, suggestion: null }))).toBeNull()
   })
 
-  it('has enough with any one whole set', () => {
+  it('has sufficient evidence with any one complete set', () => {
     expect(isEnough(residence, ['certificate'])).toBe(false)
     expect(isEnough(residence, ['certificate', 'residencePermit'])).toBe(true)
     expect(isEnough(residence, ['tookPartLastTime'])).toBe(true)
     expect(waysOf(residence).map(way => way.map(each => each.evidence))).toEqual(residence.enough)
   })
 
-  it('never has less when more is shown', () => {
+  it('never becomes insufficient with more evidence', () => {
     const kinds = fc.subarray(residence.asks.map(each => each.evidence))
     fc.assert(fc.property(kinds, kinds, (some, more) => !isEnough(residence, some) || isEnough(residence, [...some, ...more])))
   })
 
-  it('asks for the unit only of those who register at one', () => {
+  it('asks for the unit only from those who register at one', () => {
     expect([hukou, residence, work].map(asksForUnit)).toEqual([false, false, true])
     expect(isComplete({ community, basis: work, evidence: [], unit: ' ' })).toBe(false)
     const choice = { community, basis: work, evidence: ['student', 'certificate'] as const, unit: ' 东方化工厂 ' }

@@ -1,4 +1,4 @@
-/** The sketch of stations keeps north up, distances true and everything inside the paper. */
+/** The sketch map of stations has north at the top, true distances and every station inside the frame. */
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { distance, mapLink, sketchOf } from './sketch.ts'
@@ -8,8 +8,8 @@ const spot = fc.record({
   longitude: fc.double({ min: 116.2, max: 116.7, noNaN: true }),
 })
 
-describe('a sketch', () => {
-  it('keeps all inside, and each as far from the others as it is', () => {
+describe('a sketch map', () => {
+  it('keeps every station inside the frame, at true distances', () => {
     fc.assert(
       fc.property(fc.array(spot, { minLength: 1, maxLength: 8 }), spots => {
         const { points, scale } = sketchOf(spots, 320, 200, 24)
@@ -28,7 +28,7 @@ describe('a sketch', () => {
       }),
     )
   })
-  it('has north at the top and a scale that fits', () => {
+  it('has north at the top and a scale bar that fits', () => {
     const { points, scale } = sketchOf(
       [
         { latitude: 39.9, longitude: 116.4 },
@@ -42,7 +42,7 @@ describe('a sketch', () => {
     expect(scale.length).toBeLessThanOrEqual(320 / 3)
     expect(sketchOf([], 320, 200, 24).points).toEqual([])
   })
-  it('opens the map of the device', () => {
+  it('links to the map app of the device', () => {
     const at = { latitude: 39.9, longitude: 116.4 }
     expect(mapLink(at, '登记站', false)).toBe('geo:39.9,116.4?q=39.9,116.4(%E7%99%BB%E8%AE%B0%E7%AB%99)')
     expect(mapLink(at, '登记站', true)).toMatch(/^https:\/\/maps\.apple\.com\/\?ll=39\.9,116\.4&q=/)

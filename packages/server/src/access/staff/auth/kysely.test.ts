@@ -1,4 +1,4 @@
-/** better-auth's Kysely runs on our connections, and its transactions are ours. */
+/** The Kysely of better-auth runs on our connections and transactions. */
 import { type Kysely, sql } from 'kysely'
 import { expect, it } from 'vitest'
 import { describeStores } from '../../../platform/testing/stores.ts'
@@ -9,7 +9,7 @@ interface AreaTable {
 }
 
 describeStores('Kysely of better-auth', open => {
-  it('commits, counts and rolls back as our database does', async () => {
+  it('commits, counts and rolls back like our database', async () => {
     const database = await open()
     const kysely = openAuthKysely(database) as unknown as Kysely<AreaTable>
     const area = { code: '11', parent_code: null, name: '北京市', level: 1 }

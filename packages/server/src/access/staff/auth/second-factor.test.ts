@@ -1,4 +1,4 @@
-/** Second factors over real HTTP: apps, backup codes, passkeys; what is asked of whom, and what wrong proofs do. */
+/** Second factors over real HTTP: apps, backup codes, passkeys; when they are required, and what wrong ones do. */
 
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import type { Database } from '../../../platform/database/index.ts'
@@ -9,7 +9,7 @@ import { type AccessDesk, addApp, type Browser, nextCodeOf, openDesk, PASSWORD }
 import type { PasskeyOffer } from './schema.ts'
 import { readSecondFactorRule } from './service.policy.ts'
 
-it('is required unless a demo shows its accounts or the installation says otherwise', () => {
+it('a second factor is required by default and optional in a demo, unless configured', () => {
   expect(readSecondFactorRule(undefined, false)).toEqual({ ok: true, value: 'required' })
   expect(readSecondFactorRule('', true)).toEqual({ ok: true, value: 'optional' })
   expect(readSecondFactorRule('required', true)).toEqual({ ok: true, value: 'required' })
@@ -40,7 +40,7 @@ describeStores('second factors', open => {
       passkey: device.create(await offer(who, '/api/account/passkeys/offer'), { origin: desk.base, ...behaviour }),
     })
 
-  it('lets an account without one do nothing but add one', async () => {
+  it('lets an account without a second factor only add one', async () => {
     expect((await zhou.get('/api/session')).body).toMatchObject({ owes: 'second-factor', permissions: [] })
     expect((await zhou.get('/api/anything')).code).toBe('account.owes-second-factor')
     expect((await zhou.get('/api/accounts')).code).toBe('account.owes-second-factor')
@@ -53,7 +53,7 @@ describeStores('second factors', open => {
     expect(await trail()).toEqual(['staff.created', 'signed-in', 'second-factor.added'])
   })
 
-  it('asks for a code after the password, takes each code once and each backup code once', async () => {
+  it('asks for a code after the password, and accepts each code and each backup code once', async () => {
     const { secret, backupCodes } = await addApp(zhou)
     const again = desk.browser()
     expect((await again.signIn('zhou')).body).toEqual({ ok: true, secondStep: { factors: ['totp', 'backup-code'] } })
@@ -74,7 +74,7 @@ describeStores('second factors', open => {
     expect((await desk.browser().post('/api/auth/second-step', { code })).code).toBe('sign-in.step-ended')
   })
 
-  it('ends the step after five wrong codes, whoever counts', async () => {
+  it('ends the second step after five wrong codes', async () => {
     const { secret } = await addApp(zhou)
     const guess = desk.browser()
     await guess.signIn('zhou')
@@ -86,7 +86,7 @@ describeStores('second factors', open => {
     expect((await guess.post('/api/auth/second-step', { code: await nextCodeOf(secret) })).code).toBe('proof.locked')
   })
 
-  it('ends the sessions that were opened by password alone', async () => {
+  it('ends the sessions that were opened with the password only', async () => {
     const other = desk.browser()
     await other.signIn('zhou')
     await addApp(zhou)
@@ -94,7 +94,7 @@ describeStores('second factors', open => {
     expect((await zhou.get('/api/session')).status).toBe(200)
   })
 
-  it('replaces an app only for who proves the old one, and at once', async () => {
+  it('replaces an app only with proof of the old one, with immediate effect', async () => {
     const old = await addApp(zhou)
     const start = (proof?: object) => zhou.post('/api/account/app/start', { password: PASSWORD, ...(proof ? { proof } : {}) })
     expect((await start()).code).toBe('proof.needed')
@@ -107,7 +107,7 @@ describeStores('second factors', open => {
     expect((await again.post('/api/auth/second-step', { code: await nextCodeOf(fresh.secret) })).status).toBe(200)
   })
 
-  it('keeps the last one where one is required, and gives new backup codes for a proof', async () => {
+  it('refuses to remove the last required factor, and issues new backup codes for a proof', async () => {
     const { secret, backupCodes } = await addApp(zhou)
     const proven = (code: string | undefined) => ({ password: PASSWORD, proof: { code } })
     expect((await zhou.post('/api/account/app/remove', proven(backupCodes[0]))).code).toBe('factor.last')
@@ -119,7 +119,7 @@ describeStores('second factors', open => {
     )
   })
 
-  it('locks proofs after five wrong ones, for a quarter of an hour', async () => {
+  it('locks proofs for a quarter of an hour after five wrong ones', async () => {
     for (let attempt = 0; attempt < 4; attempt++)
       expect((await zhou.post('/api/account/app/start', { password: 'wrong' })).code).toBe('password.wrong')
     expect((await zhou.post('/api/account/app/start', { password: 'wrong' })).code).toBe('proof.locked')
@@ -128,7 +128,7 @@ describeStores('second factors', open => {
     expect((await zhou.post('/api/account/app/start', { password: PASSWORD })).status).toBe(200)
   })
 
-  it('signs in by a passkey, as the second step or alone, and never one that asked for nothing', async () => {
+  it('accepts a passkey as the second step or alone, but never without user verification', async () => {
     const device = new SoftAuthenticator()
     expect((await addPasskey(zhou, device, { verified: false })).code).toBe('proof.wrong')
     expect((await addPasskey(zhou, device, { origin: 'https://elsewhere.example' })).code).toBe('proof.wrong')
@@ -161,7 +161,7 @@ describeStores('second factors', open => {
     })
   })
 
-  it('removes one factor for a proof by the other, and keeps strangers’ passkeys out', async () => {
+  it('removes one factor with proof of the other, and refuses passkeys of other people', async () => {
     await addApp(zhou)
     const device = new SoftAuthenticator()
     await addPasskey(zhou, device)

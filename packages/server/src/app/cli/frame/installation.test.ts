@@ -2,7 +2,7 @@ import { resolve } from 'node:path'
 import { expect, it } from 'vitest'
 import { placeOf } from './installation.ts'
 
-it('takes --data before MINGCE_DATA before .mingce, and what is empty for not given', () => {
+it('prefers --data to MINGCE_DATA to .mingce, and ignores empty values', () => {
   const usual = resolve('.mingce')
   expect(placeOf(undefined, {})).toEqual({ dataDir: usual, url: undefined })
   expect(placeOf(undefined, { MINGCE_DATA: '', DATABASE_URL: '' })).toEqual({ dataDir: usual, url: undefined })

@@ -1,4 +1,4 @@
-/** Authorities and messages of made-up people, for tests: keys made here, messages signed as an authority would. */
+/** Authorities and messages about made-up people, for tests: keys made here, messages signed as by an authority. */
 import { createHash, generateKeyPairSync } from 'node:crypto'
 import { type FeedEntry, writeFeedEntry } from '@mingce/domain/population'
 import { signStatement } from '../../../population/index.ts'
@@ -16,7 +16,7 @@ export const newKey = (): SenderKey => {
   }
 }
 
-/** An SM2 key: OpenSSL as Node has it makes none, so this one is always the same. It guards nothing. */
+/** A fixed SM2 key, because OpenSSL in Node cannot generate one. It protects nothing. */
 export const SM2_TEST_KEY: SenderKey = {
   publicKey: `-----BEGIN PUBLIC KEY-----
 MFkwEwYHKoZIzj0CAQYIKoEcz1UBgi0DQgAEZa9EMwuOYqYFkwgiimBEZIpNB/Vr
@@ -37,7 +37,7 @@ export interface Sent {
   readonly text: string
 }
 
-/** A message of lines, signed. */
+/** A signed message of the given lines. */
 export const messageOf = (
   lines: readonly (FeedEntry | string)[],
   by: { authority: string; sequence: number; key: SenderKey; issuedAt: Date; algorithm?: 'sm3' | 'sha-256' },
@@ -55,7 +55,7 @@ export const messageOf = (
     entries: lines.length,
   } as const
   const bytes = Buffer.from(text)
-  // In pieces that end anywhere, in the middle of a character too, as a network brings them.
+  // Split at any byte, even within a character, as by a network.
   const message = Array.from({ length: Math.ceil(bytes.length / 37) }, (_, i) => bytes.subarray(37 * i, 37 * (i + 1)))
   return { signature: signStatement(statement, by.key.privateKey), message, text }
 }

@@ -1,7 +1,7 @@
 /**
- * The whole server in a process of its own, for tests of connections that PostgreSQL ends: `lost-connection-child URL`. Beside its own routes
- * it has `/hold/…`, each of which uses a connection until that is lost, and `/work`, which waits for a job. Writes its address and then the
- * name of each hold when its connection is in use.
+ * The whole server in a child process, for tests of connections that PostgreSQL ends: `lost-connection-child URL`. In addition
+ * to its own routes it has `/hold/…`, each of which uses a connection until that is lost, and `/work`, which waits for a job.
+ * Prints its address and then the name of each hold once its connection is in use.
  */
 
 import { mkdtemp } from 'node:fs/promises'
@@ -24,14 +24,14 @@ await migrate(database)
 await database.script(`CREATE TABLE IF NOT EXISTS held (id integer);
   INSERT INTO area (code, parent_code, name, level) VALUES ('11', NULL, '北京市', 1) ON CONFLICT DO NOTHING`)
 
-/** Forever, a step every few milliseconds: between two steps the connection has no statement under way. */
+/** Endless, with a step every few milliseconds: between two steps no statement runs on the connection. */
 async function* steps<Step>(step: Step): AsyncGenerator<Step> {
   for (;;) {
     yield step
     await sleep(20)
   }
 }
-/** Wide rows, so that a few pages empty what the network holds of a connection that is gone. */
+/** Wide rows, so that a few pages exhaust what the network has buffered of a lost connection. */
 const MANY = "SELECT repeat('x', 500) AS text FROM generate_series(1, 10000) AS a, generate_series(1, 10000) AS b"
 
 const holds: Readonly<Record<string, (began: () => void) => Promise<unknown>>> = {

@@ -1,4 +1,4 @@
-/** Registers every module's routes over use cases that a test plays, instead of the modules themselves. */
+/** Registers every module’s routes over use cases given by a test, instead of those of the modules. */
 import type { FastifyInstance } from 'fastify'
 import {
   type AccountUseCases,

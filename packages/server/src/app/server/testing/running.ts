@@ -1,4 +1,4 @@
-/** The whole server over real HTTP for tests of one page's routes: made-up areas, staff who sign in, a clock that is set. */
+/** The whole server over real HTTP for tests of a module’s routes: made-up areas, staff who sign in, an adjustable clock. */
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
@@ -50,14 +50,14 @@ export const startServer = async (database: Database, start = '2026-11-20T01:00:
     setDay: (day: string) => {
       now = new Date(`${day}T01:00:00Z`)
     },
-    /** Makes an account and signs it in. */
+    /** Creates an account and signs it in. */
     async signIn(username: string, role: Role, areaCode: string): Promise<Send> {
       const maker = { clock, actor: { name: 'setup', role: 'city' } } as const
       const made = await createStaff(database, { username, name: username, password: PASSWORD, role, areaCode }, maker)
       if (!made.ok) throw new Error(made.error.code)
       let cookie = ''
       let signedInAt: Date | null = null
-      // A session ends within days: after the clock was set one signs in again.
+      // A session ends within days, so the account signs in again after the clock was set.
       const enter = async () => {
         if (signedInAt === now) return
         const answer = await fetch(`${base}/api/auth/sign-in`, {

@@ -38,7 +38,7 @@ async function fill(database: Database): Promise<void> {
   await database.run(`INSERT INTO installation VALUES ('check', 'value')`)
 }
 
-/** What the tables hold, whatever the store's order of rows. */
+/** The contents of the tables, independent of the store’s order of rows. */
 const contents = async (database: Database) => ({
   areas: await readRows(
     database,
@@ -49,7 +49,7 @@ const contents = async (database: Database) => ({
 })
 
 describe('backup and restore', () => {
-  it('carry everything from the embedded store to a server and back', async () => {
+  it('transfer everything from the embedded store to a server and back', async () => {
     const township = await openFreshEmbedded()
     await fill(township)
     const city = await openFreshServer()
@@ -65,7 +65,7 @@ describe('backup and restore', () => {
     const expected = await contents(township)
     expect(await contents(city)).toEqual(expected)
     expect(await contents(back)).toEqual(expected)
-    // Identity columns go on where they were.
+    // Identity columns continue where they were.
     await recordAudit(back, {
       countyCode: '110105',
       at,
@@ -79,7 +79,7 @@ describe('backup and restore', () => {
     for (const database of [township, city, back]) await database.close()
   })
 
-  it('carry the partitions of a table with their rows', async () => {
+  it('transfer the partitions of a table with their rows', async () => {
     const township = await openFreshEmbedded()
     const city = await openFreshServer()
     const back = await openFreshEmbedded()
@@ -100,14 +100,14 @@ describe('backup and restore', () => {
         columns,
         Array.from({ length: 20 }, (_, row) => person(extract, row)),
       )
-      // The last one is still being loaded: no part of a backup.
+      // The last one is still being loaded, so it is not part of a backup.
       if (extract === 13) break
       await township.script(`ALTER TABLE population ATTACH PARTITION population_extract_${extract} FOR VALUES IN (${extract})`)
     }
     const [first, second] = [join(folder, 'one.gz'), join(folder, 'two.gz')]
     const made = await backup(township, first, { at })
     expect(made.tables.population?.rows).toBe(40)
-    // A part of the table is not a table of its own.
+    // A partition is not a table of its own.
     expect(Object.keys(made.tables).filter(name => /^population(_extract.*)?$/.test(name))).toEqual([
       'population',
       'population_extract',
@@ -129,7 +129,7 @@ describe('backup and restore', () => {
     for (const database of [township, city, back, target]) await database.close()
   })
 
-  it('brings a database without tables to the level of the backup', async () => {
+  it('migrate a database without tables to the schema of the backup', async () => {
     const { url, drop } = await createServerDatabase(false)
     const source = await openFreshServer()
     await fill(source)
@@ -145,7 +145,7 @@ describe('backup and restore', () => {
 })
 
 describeStores('restore', open => {
-  it('refuses what is damaged, of another level, or would mix with what is there', async () => {
+  it('refuses a damaged backup, one of another schema, and a database that is not empty', async () => {
     const database = await open()
     await fill(database)
     const file = join(folder, 'one.gz')

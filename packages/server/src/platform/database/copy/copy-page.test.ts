@@ -26,13 +26,13 @@ interface Row {
   readonly bytes: Uint8Array
 }
 
-/** The columns of a row that was begun, but for its bytes. */
+/** Writes the columns of a started row, except `bytes`. */
 const fill = (page: CopyPage, row: Row): CopyPage =>
   page.uuid(row.key, 0).text(row.name).smallint(row.small).integer(row.whole).bigint(row.big).date(row.day).jsonb(row.said)
 const write = (page: CopyPage, row: Row): CopyPage => fill(page.row(), row).bytea(row.bytes)
 
 describe('CopyPage', () => {
-  it('takes what the load takes, column by column', () => {
+  it('accepts the declared columns, in their order', () => {
     const page = new CopyPage({ id: 'integer', name: 'text' }, 1)
     expect(() => page.row().text('一')).toThrow('id takes no text')
     expect(() => page.row()).toThrow('the row has no id')
@@ -40,7 +40,7 @@ describe('CopyPage', () => {
     expect(() => page.integer(1).text('一').text('二')).toThrow('the next row takes no text')
   })
 
-  it('takes no number that the column cannot hold, and no day that is none', () => {
+  it('refuses numbers out of range and invalid dates', () => {
     const page = new CopyPage({ small: 'smallint', whole: 'integer', big: 'bigint', day: 'date' }, 1).row()
     for (const wrong of [32_768, -32_769, 0.5]) expect(() => page.smallint(wrong)).toThrow(RangeError)
     page.smallint(0)
@@ -52,10 +52,10 @@ describe('CopyPage', () => {
   })
 })
 
-/** What PostgreSQL keeps of a text. */
+/** What PostgreSQL stores of a text. */
 const kept = (text: string): string => Buffer.from(text.replaceAll('\0', '\ufffd')).toString()
 
-/** Texts with characters of each width, halves of pairs, NUL, and what COPY's text format would escape. */
+/** Texts with characters of each width, lone surrogates, NUL, and what COPY’s text format would escape. */
 const texts = fc.oneof(
   fc.string({ unit: 'binary' }),
   fc.string({ unit: fc.constantFrom('张', '𠮷', '·', 'é', 'ﾊ', '\0', '\ud842', '\udfb7', '\\', '\t', '\n', 'N', 'x') }),
@@ -75,7 +75,7 @@ const rows: fc.Arbitrary<Row> = fc.record({
 })
 
 describeStores('load', open => {
-  it('brings every value as it was written', async () => {
+  it('stores every value as written', async () => {
     const database = await open()
     await database.script(
       'CREATE TABLE loaded (nth integer, key uuid, name text, small smallint, whole integer, big bigint, day date, said jsonb, bytes bytea)',
@@ -112,7 +112,7 @@ describeStores('load', open => {
     )
   })
 
-  it('brings pages larger than expected, and nothing of a load without rows or of one that is refused', async () => {
+  it('stores pages larger than expected, and nothing from a load that is empty or refused', async () => {
     const database = await open()
     await database.script(
       'CREATE TABLE loaded (key uuid, name text UNIQUE, small smallint, whole integer, big bigint, day date, said jsonb, bytes bytea)',

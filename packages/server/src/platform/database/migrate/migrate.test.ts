@@ -10,7 +10,7 @@ import { type Migration, migrate, migrationStatus, readMigrations } from './migr
 
 const file = (name: string, sql: string): Migration => ({ name, sql, checksum: createHash('sm3').update(sql).digest('hex') })
 
-it('numbers migrations from 1 without gaps', () => {
+it('requires migrations numbered from 1 without gaps', () => {
   const numbers = readMigrations().map(({ name }) => Number(name.slice(0, 4)))
   expect(numbers).toEqual(numbers.map((_, index) => index + 1))
   const folder = mkdtempSync(join(tmpdir(), 'mingce-migrations-'))
@@ -29,7 +29,7 @@ it('numbers migrations from 1 without gaps', () => {
 })
 
 describeStores('migrate', open => {
-  it('is done once', async () => {
+  it('runs once', async () => {
     const database = await open()
     expect(await migrate(database)).toEqual([])
     const states = await migrationStatus(database)
@@ -37,7 +37,7 @@ describeStores('migrate', open => {
     expect(states.every(({ state, appliedAt }) => state === 'applied' && appliedAt instanceof Date)).toBe(true)
   })
 
-  it('applies each new file in a transaction of its own', async () => {
+  it('applies each new file in its own transaction', async () => {
     const database = await open()
     const now = readMigrations()
     const good = file('9001_good', 'CREATE TABLE good (id integer)')
@@ -53,14 +53,14 @@ describeStores('migrate', open => {
     expect(await Promise.all([migrate(database, [...now, good]), migrate(database, [...now, good])])).toEqual([[], []])
   })
 
-  it('lets two programs that start at once take turns', async () => {
+  it('serializes two programs that start at once', async () => {
     const database = await open()
     const migrations = [...readMigrations(), file('9001_slow', 'CREATE TABLE slow (id integer); SELECT pg_sleep(0.05)')]
     const names = await Promise.all([migrate(database, migrations), migrate(database, migrations)])
     expect(names.flat()).toEqual(['9001_slow'])
   })
 
-  it('refuses a file that was changed, a newer database, and a file that comes too late', async () => {
+  it('refuses a changed file, a newer database, and a file numbered before an applied one', async () => {
     const database = await open()
     const now = readMigrations()
     const last = now.at(-1)

@@ -39,7 +39,7 @@ describe('statement rules', () => {
     expect(ruleOf(text)).toBe(rule)
   })
 
-  it('are held on the statements of the program in a test run, when asked', async () => {
+  it('are checked on the program’s statements in a test run, if enabled', async () => {
     vi.stubEnv('MINGCE_STATEMENT_RULES', '1')
     const database = await openFreshEmbedded()
     try {

@@ -1,4 +1,4 @@
-/** A declared row against what PostgreSQL describes, on both stores. */
+/** A declared row compared with PostgreSQL’s description of the result, on both stores. */
 import { expect, expectTypeOf, it } from 'vitest'
 import { describeStores } from '../../testing/stores.ts'
 import { named } from './named.ts'
@@ -24,7 +24,7 @@ describeStores('a declared row', open => {
     1.5::numeric AS share, ARRAY[1,2] AS parts, ARRAY['a', NULL] AS holes, '{"a":1}'::jsonb AS details,
     '0c9d3a52-0000-4000-8000-000000000001'::uuid AS key, '\\x01'::bytea AS seal, true AS exact, 0.5::float8 AS half`
 
-  it('is read with the type that it declares', async () => {
+  it('is read with its declared types', async () => {
     const database = await open()
     const [row] = await database.query(statement, [3], shape)
     expect(row).toEqual({
@@ -59,7 +59,7 @@ describeStores('a declared row', open => {
     }>()
   })
 
-  it('is refused when names, types, nulls or values differ', async () => {
+  it('is refused if names, types, nulls or values differ', async () => {
     const database = await open()
     const refused = async (text: string, declared: Shape, reason: string) => {
       const query = database.query(text, [], declared)
@@ -80,7 +80,7 @@ describeStores('a declared row', open => {
     await refused('SELECT code FROM area', { code: col.uuid }, 'the statement SELECT code FROM area')
   })
 
-  it('is compared in pages too, of a cursor and of a COPY', async () => {
+  it('is checked in the pages of a cursor and of a COPY too', async () => {
     const database = await open()
     const text = 'SELECT g AS id, nullif(g, 3) AS hole FROM generate_series(1, $1) AS g'
     const read = (
@@ -103,7 +103,7 @@ describeStores('a declared row', open => {
     }
   })
 
-  it('comes of a statement with named parameters', async () => {
+  it('can be read from a statement with named parameters', async () => {
     const database = await open()
     const [row] = await database.query(
       ...named(

@@ -28,7 +28,7 @@ const controlState = (folder: string) => readFileSync(join(folder, 'database/glo
 
 let home: string
 let made = 0
-/** A copy of an embedded folder with one empty table, closed in order. */
+/** A copy of an embedded folder with one empty table, shut down cleanly. */
 const newFolder = (): string => {
   const folder = join(home, `copy-${++made}`)
   cpSync(join(home, 'first'), folder, { recursive: true })
@@ -44,7 +44,7 @@ beforeAll(async () => {
 afterAll(() => rmSync(home, { recursive: true, force: true }))
 
 describe('the embedded store on a folder', () => {
-  it('is closed in order, readable by its owner only, and goes on with its data', async () => {
+  it('is shut down cleanly, readable by its owner only, and reopened with its data', async () => {
     const folder = newFolder()
     expect(controlState(folder)).toBe(1)
     expect(statSync(join(home, 'first')).mode & 0o777).toBe(0o700)
@@ -60,7 +60,7 @@ describe('the embedded store on a folder', () => {
     expect(readdirSync(folder).sort()).toEqual(['database', 'lock'])
   })
 
-  it('keeps every acknowledged row when the process is killed in the middle of writes, three times over', async () => {
+  it('keeps every acknowledged row when the process is killed while writing, three times over', async () => {
     const folder = newFolder()
     for (let turn = 1; turn <= 3; turn++) {
       const child = startChild(program, ['write', folder])
@@ -75,7 +75,7 @@ describe('the embedded store on a folder', () => {
       const kept = await ids(database)
       expect(acknowledged.length).toBeGreaterThanOrEqual(100)
       expect(kept).toEqual(expect.arrayContaining(acknowledged))
-      // At most the one row that was under way is there without having been acknowledged.
+      // At most one row, in progress at the kill, is there without having been acknowledged.
       expect(kept.length - (acknowledged.at(-1) ?? 0)).toBeLessThanOrEqual(1)
       await database.close()
     }
@@ -96,7 +96,7 @@ describe('the embedded store on a folder', () => {
     await database.close()
   })
 
-  it('begins anew what an interrupted first start left', async () => {
+  it('starts over after an interrupted first start', async () => {
     const folder = newFolder()
     writeFileSync(join(folder, 'database.unfinished'), '')
     rmSync(join(folder, 'database/global'), { recursive: true })
@@ -108,7 +108,7 @@ describe('the embedded store on a folder', () => {
 })
 
 describe('durability of the embedded store', () => {
-  it('syncs the log at each commit, and files and folders at a checkpoint', async () => {
+  it('syncs the WAL at each commit, and files and folders at a checkpoint', async () => {
     const count = { file: 0, directory: 0 }
     const syncing = {
       file: (fd: number) => {
@@ -141,7 +141,7 @@ describe('durability of the embedded store', () => {
     await database.close()
   })
 
-  it('checkpoints as the log grows, which a single process does not do by itself', async () => {
+  it('runs a checkpoint as the WAL grows, which a single process does not do by itself', async () => {
     const folder = newFolder()
     const database = await openDatabase({ dataDir: folder })
     const redo = async () =>
@@ -153,7 +153,7 @@ describe('durability of the embedded store', () => {
     await database.close()
   })
 
-  it('stops when the disk fails, acknowledges nothing that is not on it, and opens again', async () => {
+  it('stops when the disk fails, acknowledges nothing that was not synced, and opens again', async () => {
     const folder = newFolder()
     let fails = false
     const syncing = {
@@ -182,7 +182,7 @@ describe('durability of the embedded store', () => {
     console.log(
       'strace is not here or may not trace: the test that sees fdatasync reach the system is skipped (apt-get install strace)',
     )
-  it.runIf(traces)('reaches the operating system before a commit is acknowledged (strace)', async () => {
+  it.runIf(traces)('syncs to the operating system before a commit is acknowledged (strace)', async () => {
     const folder = newFolder()
     const trace = join(home, 'strace')
     const child = startChild(

@@ -29,7 +29,7 @@ afterEach(async () => {
 })
 
 describe('the lock of a data folder', () => {
-  it('says who holds it, in two languages, and is free after release', async () => {
+  it('names its holder in two languages, and is free after release', async () => {
     const lock = await lockFolder(folder)
     const error = await lockFolder(folder).catch((caught: unknown) => caught)
     expect(error).toBeInstanceOf(DataFolderBusy)
@@ -41,7 +41,7 @@ describe('the lock of a data folder', () => {
     expect(readdirSync(folder)).toEqual(['lock'])
   })
 
-  it('is refused to a second process, and free when the first was killed', async () => {
+  it('is refused to a second process, and free after the first was killed', async () => {
     const first = start()
     expect(await firstLine(first)).toBe('holds')
     const second = start()
@@ -51,14 +51,14 @@ describe('the lock of a data folder', () => {
     await (await lockFolder(folder)).release()
   })
 
-  it('goes to exactly one of many that start at once after a crash', async () => {
+  it('is acquired by exactly one of many that start at once after a crash', async () => {
     const first = start()
     expect(await firstLine(first)).toBe('holds')
     await kill(first)
     const lines = await Promise.all(Array.from({ length: 4 }, () => firstLine(start())))
     expect(lines.filter(line => line === 'holds').length).toBe(1)
     expect(lines.filter(line => line !== 'holds').every(line => line.includes('"busy"'))).toBe(true)
-    // Within one process the turns are closer still.
+    // Within one process the attempts are even closer together.
     await Promise.all(children.splice(0).map(kill))
     const locks = await Promise.allSettled(Array.from({ length: 20 }, () => lockFolder(folder)))
     const held = locks.filter(result => result.status === 'fulfilled')
@@ -66,7 +66,7 @@ describe('the lock of a data folder', () => {
     for (const { value } of held) await value.release()
   })
 
-  it('does not trust the pid of a dead process that another program has now, nor a cut line', async () => {
+  it('ignores the pid of a dead process now used by another program, and a truncated line', async () => {
     const dead = {
       claim: 'a'.repeat(36),
       pid: process.pid,
@@ -82,7 +82,7 @@ describe('the lock of a data folder', () => {
     await (await lockFolder(folder)).release()
   })
 
-  it('works where the path is too long for a socket', async () => {
+  it('works with a path too long for a socket', async () => {
     const deep = join(folder, 'long'.repeat(30))
     mkdirSync(deep)
     const lock = await lockFolder(deep)

@@ -2,7 +2,7 @@ import Papa from 'papaparse'
 import { expect, it } from 'vitest'
 import { csvLines } from './csv-writer.ts'
 
-it('quotes only what needs it', () => {
+it('quotes cells only where necessary', () => {
   expect(csvLines([['张三', 'a,b', 'say "no"', 'two\nlines', ' x', '　全角', '', null, 12], ['李四']])).toBe(
     '张三,"a,b","say ""no""","two\nlines"," x","　全角",,,12\r\n李四\r\n',
   )
@@ -10,7 +10,7 @@ it('quotes only what needs it', () => {
   expect(csvLines([])).toBe('')
 })
 
-it('puts an apostrophe before formulas where asked to', () => {
+it('guards formulas with an apostrophe if requested', () => {
   const formulas = ['=1+1', '+86 10', '-1', '@SUM(A1)', '\tx', '\rx', '=A1\n+B1']
   const guarded = csvLines([formulas, ['王-芳', '1=1']], { guardFormulas: true })
   expect(Papa.parse(guarded, { newline: '\r\n' }).data.slice(0, 2)).toEqual([formulas.map(cell => `'${cell}`), ['王-芳', '1=1']])

@@ -1,4 +1,4 @@
-/** Keeps the list of columns and synonyms in docs/files.md in step with the code. */
+/** The list of columns and synonyms in docs/files.md matches the code. */
 import { readFile, writeFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { COLUMNS, type FileKind } from '@mingce/domain/registration'
@@ -21,7 +21,7 @@ const section = (kind: FileKind): string => {
   return [`### ${TITLES[kind]}`, '| column | English | also | what |', '|---|---|---|---|', ...rows, ''].join('\n')
 }
 
-it('docs/files.md lists the columns that the code knows', async () => {
+it('docs/files.md lists the columns of the code', async () => {
   const text = await readFile(path, 'utf8')
   const [before = '', rest = ''] = text.split(START)
   const after = rest.split(END)[1] ?? ''

@@ -106,7 +106,7 @@ describe('CSV', () => {
     expect((await all(table)).map(row => row.cells[0])).toEqual(['王𠮷', '𬭎三'])
   })
 
-  it('in UTF-8 with a byte order mark, with semicolons, bare returns and no final line end', async () => {
+  it('in UTF-8 with a byte order mark, semicolons, bare carriage returns and no final line end', async () => {
     const table = await opened(await save('mac.csv', '\ufeff姓名;身份证号\r张三;1\r李四;2'))
     expect((await all(table)).map(row => row.cells)).toEqual([
       ['张三', '1'],
@@ -121,8 +121,8 @@ describe('CSV', () => {
     expect((await all(table)).at(-1)).toEqual({ rowNo: 300_002, cells: ['王𠮷', '陈䶮'] })
   })
 
-  it('in pieces, with any character at their boundaries', async () => {
-    // Rows of varying length put quotes, line ends and characters of four bytes at the boundaries of the pieces.
+  it('in chunks, with any character at their boundaries', async () => {
+    // Rows of varying length put quotes, line ends and characters of four bytes at the boundaries of the chunks.
     const rows = Array.from({ length: 60_000 }, (_, i) => [
       `𠮷${'某'.repeat(i % 7)}`,
       String(i),
@@ -135,7 +135,7 @@ describe('CSV', () => {
     expect(read.findIndex((row, i) => row.rowNo !== i + 2 || row.cells.join('|') !== rows[i]?.join('|'))).toBe(-1)
   })
 
-  it('streams: memory does not grow with the file', async () => {
+  it('is streamed: memory does not grow with the file', async () => {
     const path = await save(
       'large.csv',
       `姓名,身份证号,地址\n${`张三,11010519491231002X,${'某路一号院'.repeat(8)}\n`.repeat(300_000)}`,
@@ -153,7 +153,7 @@ describe('CSV', () => {
     expect(most).toBeLessThan(150e6)
   })
 
-  it('with an unclosed quote further down names its row', async () => {
+  it('with an unclosed quote fails with the row of the quote', async () => {
     const table = await opened(await save('quotes.csv', '姓名,身份证号\n张三,1\n"李四,2\n王五,3\n'))
     await expect(all(table)).rejects.toThrow(TableBroken)
     await expect(all(table)).rejects.toMatchObject({

@@ -1,4 +1,4 @@
-/** After signing in one comes back to a page of the console, never to somewhere else. */
+/** After signing in, the user returns to a page of the console and never to another site. */
 import { expect, it } from 'vitest'
 import { safeReturnPath } from './session.ts'
 

@@ -1,4 +1,4 @@
-/** What a browser says of itself, in two words. */
+/** Browser and system of a user agent, in two words. */
 import { expect, it } from 'vitest'
 import { deviceWords } from './devices.ts'
 

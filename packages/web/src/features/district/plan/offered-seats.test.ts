@@ -1,4 +1,4 @@
-/** The proposal begins with the seats that were decided, and with none while something is open. */
+/** The proposal starts with the seats decided, and with none while a decision is missing. */
 import { expect, it } from 'vitest'
 import type { Congress } from '../../../api/index.ts'
 import { offeredSeats } from './offered-seats.ts'
@@ -49,14 +49,14 @@ const congress = (
   minorities: [],
 })
 
-it('takes the whole of the area’s own congress, and of the one above its share', () => {
+it('offers the total of the area’s own congress, or its share of the congress above', () => {
   const county = congress('county', '110105', 300, { '110105021': 9 })
   expect(offeredSeats([county], 'county', '110105')).toEqual({ seats: 300, documents: ['决定110105'] })
   expect(offeredSeats([county], 'county', '110105021')?.seats).toBe(9)
   expect(offeredSeats([county], 'county', '110105022')).toBeNull()
 })
 
-it('sums the congresses inside the area once all of them are decided', () => {
+it('adds up the congresses inside the area once all of them are decided', () => {
   const townships = [congress('township', '110105021', 45), congress('township', '110105022', 60)]
   expect(offeredSeats(townships, 'township', '110105')).toEqual({ seats: 105, documents: ['决定110105021', '决定110105022'] })
   expect(offeredSeats([...townships, congress('township', '110105023', null)], 'township', '110105')).toBeNull()

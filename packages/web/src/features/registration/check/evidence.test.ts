@@ -1,4 +1,4 @@
-/** A case's evidence lines up, and what disagrees is marked. */
+/** The evidence of a case is compared field by field, and differences are marked. */
 import { expect, it } from 'vitest'
 import type { ReviewCase } from '../../../api/index.ts'
 import { compareEvidence } from './evidence.ts'
@@ -31,13 +31,13 @@ const CASE: ReviewCase = {
 }
 const rowOf = (one: ReviewCase, field: string) => compareEvidence(one).find(row => row.field === field)
 
-it('marks what the population register says differently', () => {
+it('marks differences from the population register', () => {
   expect(rowOf(CASE, 'name')?.population).toEqual({ value: '张伟', differs: true })
   expect(rowOf(CASE, 'sex')?.population).toEqual({ value: 'F', differs: false })
   expect(rowOf(CASE, 'community')?.population?.differs).toBe(true)
 })
 
-it('does not compare what cannot agree, and leaves out what nobody says', () => {
+it('does not compare fields that cannot agree, and omits empty ones', () => {
   expect(rowOf(CASE, 'status')?.population).toEqual({ value: 'deceased', differs: false })
   expect(rowOf({ ...CASE, unit: null }, 'unit')).toBeUndefined()
   expect(rowOf({ ...CASE, population: null }, 'name')).toEqual({ field: 'name', sent: '张 玮', population: null, other: null })

@@ -1,4 +1,4 @@
-/** After a decision the next open case opens; the ends of the list hold. */
+/** After a decision the next open case opens; navigation stops at the ends of the list. */
 import { expect, it } from 'vitest'
 import type { ReviewCase } from '../../../api/index.ts'
 import { keyOfCase } from '../registration-key.ts'
@@ -36,13 +36,13 @@ const made = (id: number, open: boolean): ReviewCase => ({
 const cases = [made(1, true), made(2, false), made(3, true)]
 const keyAt = (at: number) => keyOfCase(cases[at] ?? made(0, true))
 
-it('goes on to the next open case, and round to the top', () => {
+it('moves on to the next open case, wrapping to the top', () => {
   expect(nextOpen(cases, keyAt(0))?.registrationId).toBe(3)
   expect(nextOpen(cases, keyAt(2))?.registrationId).toBe(1)
   expect(nextOpen([made(2, false)], keyAt(1))).toBeNull()
 })
 
-it('steps within the list', () => {
+it('moves within the list', () => {
   expect(caseAtOffset(cases, keyAt(0), -1)?.registrationId).toBe(1)
   expect(caseAtOffset(cases, keyAt(2), 1)?.registrationId).toBe(3)
   expect(caseAtOffset(cases, null, 1)?.registrationId).toBe(1)

@@ -1,4 +1,4 @@
-/** Every finding that waits for a person offers a reason either way. */
+/** Every finding that needs review offers a reason for either decision. */
 import { FINDINGS } from '@mingce/domain/registration'
 import { describe, expect, it } from 'vitest'
 import { reasonsFor } from './reasons.ts'
@@ -11,7 +11,7 @@ describe('reasons', () => {
       expect(reasonsFor([code], 'refuse').length).toBeGreaterThan(0)
     },
   )
-  it('names a reason once for two findings that share it', () => {
+  it('lists a reason once if two findings share it', () => {
     expect(reasonsFor(['identity.birth', 'identity.sex'], 'accept')).toEqual(['idCardSeen'])
     expect(reasonsFor(['unheard.of'], 'refuse')).toEqual([])
   })
