@@ -14,4 +14,5 @@ export {
 } from './calls.ts'
 export { openMemory } from './memory.ts'
 export { type Answer, maskNumber, nameOf, needsWorker, type Registration, type Waits } from './notes.ts'
-export { openStation, type Snapshot, type Station } from './station.ts'
+export type { Snapshot } from './phone.ts'
+export { openStation, type Station } from './station.ts'
