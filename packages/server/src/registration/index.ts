@@ -47,6 +47,7 @@ export {
   applyFeed,
   type DisqualificationQuestion,
   findLooksAtMe,
+  getRecord,
   listDisqualifications,
   lookUpDisqualification,
   REVEAL_FAILURES,
