@@ -291,6 +291,10 @@ export const overview = (published: T.RollVersion | null): T.Overview => ({
     notYetRegistered: sum(one => one.notYetRegistered),
   },
   objections: { open: 3, due: 1 },
+  work: [
+    { task: 'roll.objections', count: 3, due: 1 },
+    { task: 'registration.second-officer', count: 2, due: 0 },
+  ],
   communities,
   findings: imports[0]?.findings ?? {},
   deadlines: [

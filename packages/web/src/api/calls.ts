@@ -84,6 +84,9 @@ export const revealNumber = (of: CaseRef, reason: string, requestId: string) =>
     }),
   )
 
+export const readRecord = (of: CaseRef) =>
+  bodyOf(api.GET('/api/registrations/{countyCode}/{registrationId}/record', { params: { path: caseOf(of) } }))
+
 export const readRefused = (id: string, filter: { code?: string | undefined }, cursor?: string) =>
   bodyOf(api.GET('/api/elections/{id}/refused', { params: { path: { id }, query: said({ ...filter, cursor }) } }))
 

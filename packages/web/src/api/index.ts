@@ -54,6 +54,7 @@ export {
   readJob,
   readNotYetRegistered,
   readOverview,
+  readRecord,
   readRefused,
   readReviews,
   readRollFiles,

@@ -20,6 +20,7 @@ import { FindingCounts, ImportList } from '../registration/index.ts'
 import { Root } from '../roll/index.ts'
 import { CommunitySheet } from './community-sheet.tsx'
 import { Deadlines } from './deadlines.tsx'
+import { WaitingWork } from './waiting-work.tsx'
 
 const OverviewPage = () => {
   const { t } = useTranslation('report')
@@ -38,6 +39,9 @@ const OverviewPage = () => {
     <Page title={data.election.name} lead={<ElectionFacts election={data.election} />}>
       <Headline overview={data} />
       <div className="columns">
+        <Sheet title={t('work.title')}>
+          <WaitingWork electionId={electionId} work={data.work} />
+        </Sheet>
         <Sheet title={t('deadlines.title')}>
           <Deadlines deadlines={data.deadlines} />
         </Sheet>

@@ -1,2 +1,3 @@
 /** What an office sees of one person. */
+export { PersonRecord } from './person-record.tsx'
 export { RevealNumber } from './reveal-number.tsx'

@@ -11,7 +11,7 @@ import { useMay } from '../../access/index.ts'
 import { EvidenceTable, evidencePairs, FindingMark, papersIn, StatusMark, useFindings, useStatusWord } from '../check/index.ts'
 import { evidenceName } from '../field-names.ts'
 import { type Channel, isChannel } from '../import-kinds.ts'
-import { RevealNumber } from '../record/index.ts'
+import { PersonRecord, RevealNumber } from '../record/index.ts'
 import { keyOfCase } from '../registration-key.ts'
 import { isOpen } from './case-state.ts'
 import { type Decision, DecisionForm, type DecisionKeys } from './decision-form.tsx'
@@ -72,6 +72,7 @@ export const CaseView = ({ one, electionId, mayDecide, busy, onDecide, onUndo, k
         </div>
       ) : null}
       {one.events.length > 0 ? <Events one={one} /> : null}
+      {may('contact') ? <PersonRecord key={`record-${keyOfCase(one)}`} of={one} /> : null}
     </article>
   )
 }

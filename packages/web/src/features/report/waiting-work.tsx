@@ -1,0 +1,33 @@
+/** Work that waits for the reader, with links to where it is done. A kind that this page has no words for is left out. */
+import { useTranslation } from 'react-i18next'
+import { Link } from 'react-router'
+import type { Overview } from '../../api/index.ts'
+import { useLanguage } from '../../i18n/index.ts'
+import { formatCount, Mark, Nothing } from '../../ui/index.ts'
+
+const PAGES = {
+  'registration.second-officer': { words: 'secondOfficer', page: 'reviews?code=identity.document' },
+  'roll.objections': { words: 'objections', page: 'objections' },
+  'certificate.requested': { words: 'certificates', page: 'certificates' },
+} as const
+
+const isKnown = (task: string): task is keyof typeof PAGES => task in PAGES
+
+export const WaitingWork = ({ electionId, work }: { electionId: string; work: Overview['work'] }) => {
+  const { t } = useTranslation('report')
+  const { language } = useLanguage()
+  const known = work.flatMap(({ task, ...counts }) => (isKnown(task) ? [{ ...PAGES[task], ...counts }] : []))
+  if (known.length === 0) return <Nothing title={t('work.none')} />
+  return (
+    <ul className="waiting-work">
+      {known.map(({ words, page, count, due }) => (
+        <li key={words}>
+          <Link to={`/elections/${electionId}/${page}`}>
+            {t(`work.${words}`, { count, number: formatCount(count, language) })}
+          </Link>
+          {due > 0 ? <Mark tone="refused">{t('work.due', { count: due })}</Mark> : null}
+        </li>
+      ))}
+    </ul>
+  )
+}
