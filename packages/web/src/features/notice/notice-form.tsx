@@ -4,7 +4,15 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { Alert, App, Button, Input, Modal, Select } from 'antd'
 import { useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { type Audience, newRequestId, type Overview, previewReminder, type Reminder, sendReminder } from '../../api/index.ts'
+import {
+  type Audience,
+  newRequestId,
+  type Overview,
+  previewReminder,
+  type Reminder,
+  type ReminderPreview,
+  sendReminder,
+} from '../../api/index.ts'
 import { useLanguage, useText } from '../../i18n/index.ts'
 import { Article, Figure, formatCount, formatMoment, Sheet, shortCommunity, useErrorWords } from '../../ui/index.ts'
 
@@ -189,7 +197,7 @@ const Fields = ({ overview, template, audiences, draft, onChange }: FieldsProps)
 }
 
 /** How many people it goes to, and what it says. */
-const Preview = ({ seen }: { seen: Awaited<ReturnType<typeof previewReminder>> }) => {
+const Preview = ({ seen }: { seen: ReminderPreview }) => {
   const { t } = useTranslation('notices')
   const { language } = useLanguage()
   return (
@@ -230,7 +238,7 @@ const Preview = ({ seen }: { seen: Awaited<ReturnType<typeof previewReminder>> }
 
 interface ConfirmDialogProps {
   open: boolean
-  seen: Awaited<ReturnType<typeof previewReminder>>
+  seen: ReminderPreview
   busy: boolean
   onSend: () => void
   onClose: () => void

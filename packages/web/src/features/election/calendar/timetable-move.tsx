@@ -3,7 +3,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { Alert, App, Button, Input, Modal } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { moveDay, newRequestId, type Timetable } from '../../../api/index.ts'
+import { type MovedDay, moveDay, newRequestId, type Timetable } from '../../../api/index.ts'
 import { useLanguage, useText } from '../../../i18n/index.ts'
 import { Failed } from '../../../ui/failed.tsx'
 import { Field } from '../../../ui/field.tsx'
@@ -105,7 +105,7 @@ export const MoveForm = ({ electionId, table, onClose }: MoveFormProps) => {
 }
 
 /** What moves, and what breaks. */
-const Preview = ({ seen }: { seen: Awaited<ReturnType<typeof moveDay>> }) => {
+const Preview = ({ seen }: { seen: MovedDay }) => {
   const { t } = useTranslation('election')
   const { language } = useLanguage()
   const text = useText()

@@ -5,7 +5,7 @@ import { Button, Drawer, Segmented } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useParams, useSearchParams } from 'react-router'
-import { type ObjectionItem, readObjections } from '../../../api/index.ts'
+import { type ObjectionItem, type ObjectionPage, readObjections } from '../../../api/index.ts'
 import { useLanguage } from '../../../i18n/index.ts'
 import {
   Figure,
@@ -95,8 +95,6 @@ const ObjectionsPage = () => {
     </Page>
   )
 }
-
-type ObjectionPage = Awaited<ReturnType<typeof readObjections>>
 
 const Counts = ({ counts }: { counts: ObjectionPage['counts'] }) => {
   const { t } = useTranslation('objections')
