@@ -77,7 +77,7 @@ export const timetable = (input: TimetableInput): Result<Step[], TimetableError>
       code: 'timetable.day',
       text: t(
         `选举日“${isDate(day) ? lastDay : day}”应写成 2026-12-20 的样子`,
-        `Election day “${isDate(day) ? lastDay : day}” must be written like 2026-12-20`,
+        `Election day “${isDate(day) ? lastDay : day}” must have the form 2026-12-20`,
       ),
     })
   const days = daysBetween(day, lastDay) + 1
@@ -122,7 +122,7 @@ export const timetable = (input: TimetableInput): Result<Step[], TimetableError>
       ...national('EL 32'),
       owner: 'committee',
       after: ['list-published'],
-      title: t('公布初步代表候选人名单和基本情况', 'Publish the nominees and their particulars'),
+      title: t('公布初步代表候选人名单和基本情况', 'Publish the nominees and their details'),
     },
     {
       step: 'objections-decided',
@@ -140,7 +140,7 @@ export const timetable = (input: TimetableInput): Result<Step[], TimetableError>
       ...national('EL 32'),
       owner: 'committee',
       after: ['nominees-published'],
-      title: t('公布正式代表候选人名单和基本情况', 'Publish the candidates and their particulars'),
+      title: t('公布正式代表候选人名单和基本情况', 'Publish the candidates and their details'),
     },
     {
       step: 'suit-filed',

@@ -86,7 +86,7 @@ const together = (
     if (population === null)
       return wrong(
         `${row.where.zh}“${row.name}”的人口“${String(row.population ?? '')}”不是整数`,
-        `${row.where.en} “${row.name}”: the population “${String(row.population ?? '')}” is no whole number`,
+        `${row.where.en} “${row.name}”: the population “${String(row.population ?? '')}” is not a whole number`,
       )
     seen.add(row.code)
     units.push({

@@ -94,7 +94,7 @@ const readDistrictTable = async (
           faults.push({
             rowNo,
             text: {
-              zh: `没有社区“${written}”，请查对名称或代码`,
+              zh: `没有社区“${written}”，请核对名称或代码`,
               en: `There is no community “${written}”; check its name or code`,
             },
           })

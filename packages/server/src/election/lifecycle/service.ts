@@ -81,7 +81,7 @@ export const beginElection = async (
   if (areaCode === null || area === null)
     return invalid(
       'areaCode',
-      `没有行政区划代码“${input.areaCode}”，请查对代码表`,
+      `没有行政区划代码“${input.areaCode}”，请核对代码表`,
       `There is no area with the code “${input.areaCode}”; check the code table`,
     )
   const allowed = authorise(ctx.actor, 'set-up', areaCode)
@@ -90,7 +90,7 @@ export const beginElection = async (
     return invalid(
       'day',
       `选举日“${input.day}”应写成 2026-12-20 的样子`,
-      `Election day “${input.day}” must be written like 2026-12-20`,
+      `Election day “${input.day}” must have the form 2026-12-20`,
     )
   const levels = LEVELS.filter(level => input.levels.includes(level))
   if (levels.length === 0 || levels.length !== new Set(input.levels).size)
@@ -106,7 +106,7 @@ export const beginElection = async (
     return invalid(
       'ruleSet',
       `没有规则集“${input.ruleSet}”；现有：${known}`,
-      `Unknown rule set “${input.ruleSet}”; there are ${known}`,
+      `Unknown rule set “${input.ruleSet}”; available: ${known}`,
     )
   }
   const byElection = input.byElection === true

@@ -34,7 +34,7 @@ const plainName = (name: string): string =>
     .slice(-120)
     .join('') || 'file'
 
-const NO_FILE = { zh: '没有收到文件，或文件是空的', en: 'There is no file, or it is empty.' }
+const NO_FILE = { zh: '没有收到文件，或文件是空的', en: 'There is no file, or it is empty' }
 
 /**
  * Reads a multipart body: text parts validated by `form`, and one part `file`, encrypted into `files`.

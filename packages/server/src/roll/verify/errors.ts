@@ -59,7 +59,7 @@ const parts = (was: RollEntry, is: RollEntry): Text => {
     zh: differing.map(field => `${FIELDS[field][0]}“${was[field]}”变成了“${is[field]}”`).join('，') || '选区名或校验值被改动',
     en:
       differing.map(field => `${FIELDS[field][1]} “${was[field]}” became “${is[field]}”`).join(', ') ||
-      'the district’s name or the digest was altered',
+      'the district’s name or the digest was changed',
   }
 }
 

@@ -146,7 +146,7 @@ export const verifyDistrict = (
     if (list.text === undefined || list.text === listCsv(cells))
       return { root: proofRoot, entries: list.text === undefined ? 0 : lines.length, faults }
     const table = linesOfTable(of.electionId, of.version, list.text)
-    if (!table.header) faults.push(faultsIn(place, list.file).fault('changed', undefined, '表头被改动', 'the header was altered'))
+    if (!table.header) faults.push(faultsIn(place, list.file).fault('changed', undefined, '表头被改动', 'the header was changed'))
     faults.push(...told(place, list.file, provedTable, table.rows, differences(provedTable, table.rows)))
     return { root: proofRoot, entries: table.rows.length, faults }
   }
