@@ -76,7 +76,7 @@ export const timetable = (input: TimetableInput): Result<Step[], TimetableError>
     return fail({
       code: 'timetable.day',
       text: t(
-        `选举日“${isDate(day) ? lastDay : day}”应写成 2026-12-20 的样子`,
+        `选举日“${isDate(day) ? lastDay : day}”应为 2026-12-20 的格式`,
         `Election day “${isDate(day) ? lastDay : day}” must have the form 2026-12-20`,
       ),
     })

@@ -89,7 +89,7 @@ export const beginElection = async (
   if (!isDate(input.day))
     return invalid(
       'day',
-      `选举日“${input.day}”应写成 2026-12-20 的样子`,
+      `选举日“${input.day}”应为 2026-12-20 的格式`,
       `Election day “${input.day}” must have the form 2026-12-20`,
     )
   const levels = LEVELS.filter(level => input.levels.includes(level))

@@ -88,7 +88,7 @@ export const faultsIn = (place: Place, file: string) => {
         'dropped',
         was,
         `${who(was).zh}被删去${zh ? `（原${zh}）` : ''}`,
-        `${who(was).en} was dropped${en ? ` (it stood ${en})` : ''}`,
+        `${who(was).en} was dropped${en ? ` (previously ${en})` : ''}`,
       )
     },
     added: (is: RollEntry | undefined, raw: string, copy: boolean): RollFault => {
