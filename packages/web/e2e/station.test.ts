@@ -203,7 +203,7 @@ describe('a registrar going door to door', () => {
   it('sends everything once when online again', async () => {
     await visitor.setOffline(false)
     await page.getByText('没有等待发送的').waitFor()
-    await page.getByRole('region', { name: '已办好' }).getByText('已登记').waitFor()
+    await page.getByRole('region', { name: '已完成' }).getByText('已登记').waitFor()
     expect(await overview(visitor)).toMatchObject({ registered: 1, review: 0 })
     expect((await storeOf(page)).stores).toMatchObject({ waiting: 0, answered: 2 })
   })
@@ -224,7 +224,7 @@ describe('a registrar going door to door', () => {
     await withoutFaults(page)
     await answer.getByRole('button', { name: '本人选择改到这里' }).click()
     await answer.getByRole('button', { name: '确认改到这里' }).click()
-    await page.getByRole('region', { name: '已办好' }).getByText(person(2).name).waitFor()
+    await page.getByRole('region', { name: '已完成' }).getByText(person(2).name).waitFor()
     expect(await overview(visitor)).toMatchObject({ registered: 2 })
   })
 

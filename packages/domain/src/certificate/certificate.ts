@@ -171,11 +171,11 @@ export const judgeCertificate = (
       code: 'certificate.forged',
       text: t(
         '签名不符：证明的内容被改动，或不是该选区开具的',
-        'The signature is invalid: the certificate was altered, or was not issued by that district',
+        'The signature is invalid: the certificate was changed, or was not issued by that district',
       ),
       next: t(
         '不予接收；请选民向原选区重新申请，并告知区县选举委员会',
-        'Do not accept it. The voter applies to the original district again; inform the district election committee',
+        'Do not accept it. Ask the voter to apply to the original district again, and inform the district election committee',
       ),
     })
   if (certificate.round !== about.round)
@@ -185,7 +185,7 @@ export const judgeCertificate = (
         `这份证明用于${certificate.round}届，不是${about.round}届`,
         `This certificate is for round ${certificate.round}, not ${about.round}`,
       ),
-      next: t('请选民向原选区申请本届的证明', 'The voter applies to the original district for a certificate of this round'),
+      next: t('请选民向原选区申请本届的证明', 'Ask the voter to apply to the original district for a certificate of this round'),
     })
   if (about.today > certificate.validUntil)
     return fail({

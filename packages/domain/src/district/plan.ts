@@ -76,7 +76,7 @@ const warningsOfDistrict = (district: DistrictFigures): PlanWarning[] => {
       'district.deviation',
       'EL 26',
       `每名代表所代表的人口偏离平均数${percent(deviation)}，超过30%`,
-      `people per deputy are off the mean by ${percent(deviation)}, more than 30 %`,
+      `people per deputy deviate from the mean by ${percent(deviation)}, more than 30 %`,
     )
   if (district.contiguous === false) warn('district.split', 'EL 25', '各单元不相连', 'its units are not contiguous')
   return warnings

@@ -74,8 +74,8 @@ const daysFault = (day: string, lastDay: string, rules: RuleSet): TimetableError
     return {
       code: 'timetable.day',
       text: t(
-        `选举日“${isDate(day) ? lastDay : day}”应写成 2026-12-20 的样子`,
-        `Election day “${isDate(day) ? lastDay : day}” must be written like 2026-12-20`,
+        `选举日“${isDate(day) ? lastDay : day}”应为 2026-12-20 的格式`,
+        `Election day “${isDate(day) ? lastDay : day}” must have the form 2026-12-20`,
       ),
     }
   const days = daysBetween(day, lastDay) + 1
@@ -145,7 +145,7 @@ const stepsOf = ({
       ...national('EL 32'),
       owner: 'committee',
       after: ['list-published'],
-      title: t('公布初步代表候选人名单和基本情况', 'Publish the nominees and their particulars'),
+      title: t('公布初步代表候选人名单和基本情况', 'Publish the nominees and their details'),
     },
     {
       step: 'objections-decided',
@@ -163,7 +163,7 @@ const stepsOf = ({
       ...national('EL 32'),
       owner: 'committee',
       after: ['nominees-published'],
-      title: t('公布正式代表候选人名单和基本情况', 'Publish the candidates and their particulars'),
+      title: t('公布正式代表候选人名单和基本情况', 'Publish the candidates and their details'),
     },
     {
       step: 'suit-filed',

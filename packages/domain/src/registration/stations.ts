@@ -120,6 +120,9 @@ export const readStationRow = (
   }
   const faults = stationFaults(row)
   if (degrees.includes(undefined))
-    return { row, faults: [t('经纬度应写成 39.9042 的样子', 'Latitude and longitude must be written like 39.9042'), ...faults] }
+    return {
+      row,
+      faults: [t('经纬度应为十进制度，如 39.9042', 'Latitude and longitude must be decimal degrees such as 39.9042'), ...faults],
+    }
   return { row, faults }
 }

@@ -67,7 +67,7 @@ export const ACCESS_FAILURES = {
       en: 'Passkeys need https and a domain name (set MINGCE_URL); use an authenticator app instead',
     },
   },
-  'passkey.taken': { status: 409, text: { zh: '这个通行密钥已经登记', en: 'This passkey is already registered' } },
+  'passkey.taken': { status: 409, text: { zh: '这个通行密钥已经添加过', en: 'This passkey was already added' } },
   'factor.unknown': { status: 404, text: { zh: '没有这个第二因素', en: 'This second factor does not exist' } },
   'factor.last': {
     status: 409,
@@ -83,7 +83,7 @@ export const ACCESS_FAILURES = {
   'account.owes-second-factor': {
     status: 403,
     text: { zh: '请先为账号添加第二因素', en: 'Add a second factor to your account first' },
-    next: { zh: '在“我的账号”登记验证器或通行密钥', en: 'Add an authenticator app or a passkey under “My account”' },
+    next: { zh: '在“我的账号”添加验证器或通行密钥', en: 'Add an authenticator app or a passkey under “My account”' },
   },
   'account.unknown': {
     status: 404,

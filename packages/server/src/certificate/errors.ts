@@ -36,7 +36,7 @@ export const CERTIFICATE_FAILURES = {
       '此人以其他证件登记，没有公民身份号码，不能电子转移',
       'This person registered with another document and has no ID number',
     ),
-    next: t('由两地选举委员会用公函办理', 'The two election committees handle it by official letter'),
+    next: t('由两地选举委员会用公函办理', 'The two election committees must arrange this by official letter'),
   },
   'certificate.unprintable': {
     status: 409,
@@ -84,7 +84,7 @@ export const CERTIFICATE_FAILURES = {
   'partner.unreadable': {
     status: 422,
     text: t('对方的密钥文件无法读取', 'The key file of the partner cannot be read'),
-    next: t('请对方用 mingce partner key show --json 导出', 'The partner exports it with mingce partner key show --json'),
+    next: t('请对方用 mingce partner key show --json 导出', 'Ask the partner to export it with mingce partner key show --json'),
   },
   'partner.self': { status: 422, text: t('这是本系统自己的密钥', 'These are the keys of this system itself') },
   'partner.url': {
@@ -99,7 +99,7 @@ export const CERTIFICATE_FAILURES = {
   'exchange.refused': {
     status: 403,
     text: t('报文不是已登记的对方用有效密钥签名的', 'The message is not signed by a known partner with a valid key'),
-    next: t('双方核对 mingce partner list', 'Both sides compare mingce partner list'),
+    next: t('双方核对 mingce partner list', 'Compare the output of mingce partner list on both sides'),
   },
 } as const satisfies FailureTable
 

@@ -22,9 +22,9 @@ export const readCaptions = (text: string): Result<string, Text> => {
     if (!line.includes('-->')) continue
     const [from, to] = line.split('-->').map(part => secondsOf(part.trim().split(/[ \t]/)[0]))
     if (from == null || to == null)
-      return wrong(index + 1, '时间应写成 00:01.000 --> 00:04.000', 'times must be written like 00:01.000 --> 00:04.000')
+      return wrong(index + 1, '时间的格式应为 00:01.000 --> 00:04.000', 'times must have the form 00:01.000 --> 00:04.000')
     if (to <= from) return wrong(index + 1, '结束时间应晚于开始时间', 'it ends before it begins')
-    if (from < before) return wrong(index + 1, '各条字幕应按时间先后排列', 'captions must be in order of time')
+    if (from < before) return wrong(index + 1, '各条字幕应按时间先后排列', 'captions must be in chronological order')
     before = from
     cues += 1
   }

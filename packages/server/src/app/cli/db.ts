@@ -8,7 +8,7 @@ export const addDatabaseCommands = (root: Command): void => {
   const db = root.command('db').description('数据库 · the database')
 
   db.command('migrate')
-    .description('升级到本版本的表 · bring the tables to this version')
+    .description('升级到本版本的表 · migrate the tables to this version')
     .option('--json', 'JSON')
     .action(async (options, command: Command) => {
       const database = await openStore(placeOf(command.optsWithGlobals().data))

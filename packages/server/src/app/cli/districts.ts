@@ -120,7 +120,7 @@ export const addDistrictCommands = (root: Command): void => {
         [
           {
             zh: `${answer.units}个单元划为${answer.districts}个选区，共${seats}名代表；每名代表平均代表${Math.round(answer.meanPerDeputy)}人，最大偏离${(answer.maxDeviation * 100).toFixed(1)}%${answer.contiguous ? '，各选区连片' : ''}${areas.sketch ? '（示意图：相邻关系由点推出）' : ''}`,
-            en: `${answer.units} units in ${answer.districts} districts with ${seats} deputies; ${Math.round(answer.meanPerDeputy)} people per deputy on average, off by ${(answer.maxDeviation * 100).toFixed(1)} % at most${answer.contiguous ? ', all contiguous' : ''}${areas.sketch ? ' (a sketch: neighbours guessed from points)' : ''}`,
+            en: `${answer.units} units in ${answer.districts} districts with ${seats} deputies; ${Math.round(answer.meanPerDeputy)} people per deputy on average, with a maximum deviation of ${(answer.maxDeviation * 100).toFixed(1)} %${answer.contiguous ? ', all contiguous' : ''}${areas.sketch ? ' (a sketch: adjacency estimated from points)' : ''}`,
           }[voice.language],
           ...proposal.warnings.map(text => text[voice.language]),
           { zh: `方法：${METHOD.zh}；种子 ${options.seed}`, en: `Method: ${METHOD.en}; seed ${options.seed}` }[voice.language],

@@ -47,8 +47,8 @@ export const tellCounts = (counts: ImportCounts, kind: ImportKind, voice: Voice)
 const KINDS: readonly (readonly [ImportKind, string])[] = [
   ['population', '人口底册 · an extract of the population register'],
   ['disqualifications', '剥夺、停止选举权利人员名单 · people disqualified from voting'],
-  ['previous-roll', '上次选举的选民名单 · the voter list of the last election'],
-  ['registrations', '单位、社区的登记名册 · rosters of units and communities'],
+  ['previous-roll', '上届选民名册 · the roll of the last election'],
+  ['registrations', '单位、社区报送的登记名单 · rosters from units and communities'],
 ]
 
 /** The rows are saved and the report is not there: says so, and how to have it. */

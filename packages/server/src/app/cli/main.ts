@@ -88,7 +88,7 @@ const tellFailure = (error: unknown): number => {
     return EXIT.failed
   }
   console.error(
-    '系统出错，未作改动；请把下面的内容告诉管理员\nSomething went wrong and nothing was changed; give what follows to your administrator',
+    '系统出错，未作改动；请把下面的内容告诉管理员\nAn internal error occurred and nothing was changed; send the following to your administrator',
   )
   console.error(error instanceof Error ? (error.stack ?? error.message) : String(error))
   return EXIT.failed

@@ -29,7 +29,7 @@ export const addTimetableCommand = (root: Command): void => {
       if (!rules)
         throw new Failed(
           { zh: `没有规则集“${options.rules}”`, en: `Unknown rule set “${options.rules}”` },
-          { zh: `可用：${RULE_SETS.map(set => set.id).join('、')}`, en: `There are ${RULE_SETS.map(set => set.id).join(', ')}` },
+          { zh: `可用：${RULE_SETS.map(set => set.id).join('、')}`, en: `Available: ${RULE_SETS.map(set => set.id).join(', ')}` },
           EXIT.wrongUse,
         )
       const steps = timetable({ day: options.day, lastDay: options.lastDay, rules, byElection: options.byElection === true })

@@ -81,7 +81,7 @@ const unitsOf = (rows: readonly Read[]): Result<Unit[], AreasFileError> => {
     if (population === null)
       return wrong(
         `${where.zh}“${name}”的人口“${String(written ?? '')}”不是整数`,
-        `${where.en} “${name}”: the population “${String(written ?? '')}” is no whole number`,
+        `${where.en} “${name}”: the population “${String(written ?? '')}” is not a whole number`,
       )
     seen.add(code)
     units.push({ code, name: name || code, population, ...(existing === '' ? {} : { existing }), ...(at ? { at } : {}) })

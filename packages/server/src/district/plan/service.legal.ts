@@ -67,7 +67,7 @@ export const legalDistricts = async (sql: Sql, election: Election, plan: Plan): 
   if (missing.length > 0)
     return incomplete(
       `${missing.length}个社区（村）不在任何选区里：${missing.slice(0, 5).join('、')}${missing.length > 5 ? '等' : ''}`,
-      `${missing.length} communities are in no district: ${missing.slice(0, 5).join(', ')}${missing.length > 5 ? ', …' : ''}`,
+      `${missing.length} communities do not belong to any district: ${missing.slice(0, 5).join(', ')}${missing.length > 5 ? ', …' : ''}`,
     )
   const letter = plan.level === 'county' ? 'C' : 'T'
   return ok(

@@ -17,7 +17,7 @@ export const SEAT_FAILURES = {
       zh: '只有县级人口不足五万、乡级人口不足二千的，名额可以少于基数（选举法第十二条）',
       en: 'Fewer seats than the base are allowed only with fewer than 50,000 people at county level or 2,000 at township level (Electoral Law, Art. 12)',
     },
-    next: { zh: '清空“少于基数的名额”，或查对人口数', en: 'Leave the lower number empty, or check the population' },
+    next: { zh: '清空“少于基数的名额”，或核对人口数', en: 'Leave the lower number empty, or check the population' },
   },
   'allocation.population': { status: 422, text: { zh: '各区域的人口数有误', en: 'The population of an area is invalid' } },
   'allocation.seats': { status: 422, text: { zh: '名额不够分配', en: 'There are not enough seats to distribute' } },

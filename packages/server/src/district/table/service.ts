@@ -74,7 +74,7 @@ const gatherDistricts = (communities: readonly Community[]) => {
     }
     const code = codes(written)
     if (code === null)
-      return refuse(`没有社区“${written}”，请查对名称或代码`, `There is no community “${written}”; check its name or code`)
+      return refuse(`没有社区“${written}”，请核对名称或代码`, `There is no community “${written}”; check its name or code`)
     const taken = owner.get(`${level} ${code}`)
     if (taken !== undefined)
       return refuse(`社区“${written}”已在选区“${taken}”中`, `Community “${written}” is already in electoral district “${taken}”`)

@@ -82,7 +82,7 @@ const findOwnArea = async (
   if (code === null || area === null)
     return invalid(
       'areaCode',
-      `没有行政区划代码“${written}”，请查对代码表`,
+      `没有行政区划代码“${written}”，请核对代码表`,
       `There is no area with the code “${written}”; check the code table`,
     )
   const allowed = authorise(ctx.actor, 'set-up', code)
@@ -97,8 +97,8 @@ const checkElection = (
   if (!isDate(input.day))
     return invalid(
       'day',
-      `选举日“${input.day}”应写成 2026-12-20 的样子`,
-      `Election day “${input.day}” must be written like 2026-12-20`,
+      `选举日“${input.day}”应为 2026-12-20 的格式`,
+      `Election day “${input.day}” must have the form 2026-12-20`,
     )
   const levels = LEVELS.filter(level => input.levels.includes(level))
   if (levels.length === 0 || levels.length !== new Set(input.levels).size)
@@ -114,7 +114,7 @@ const checkElection = (
     return invalid(
       'ruleSet',
       `没有规则集“${input.ruleSet}”；现有：${known}`,
-      `Unknown rule set “${input.ruleSet}”; there are ${known}`,
+      `Unknown rule set “${input.ruleSet}”; available: ${known}`,
     )
   }
   const steps = timetable({ day: input.day, lastDay: input.lastDay, rules, byElection: input.byElection === true })

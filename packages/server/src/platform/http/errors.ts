@@ -78,7 +78,7 @@ export const handleErrors = (app: FastifyInstance): void => {
   app.setNotFoundHandler((_, reply) => {
     const refusal = httpFailures.refuse({
       code: 'not-found',
-      text: { zh: '没有这个地址', en: 'There is no such address' },
+      text: { zh: '没有这个地址', en: 'This address does not exist' },
     })
     return reply.code(404).send(toErrorBody(refusal))
   })

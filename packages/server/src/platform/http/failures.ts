@@ -49,57 +49,57 @@ const t = (zh: string, en: string): Text => ({ zh, en })
 export const HTTP_FAILURES = {
   'request.invalid': {
     status: 400,
-    text: t('请求内容不符合要求', 'The request is invalid.'),
-    next: t('更正所指的一项后重新提交', 'Correct the named field and submit it again.'),
+    text: t('请求内容不符合要求', 'The request is invalid'),
+    next: t('更正所指的一项后重新提交', 'Correct the named field and submit it again'),
   },
   'request.cross-site': {
     status: 403,
-    text: t('请求来自其他网站，未予执行', 'The request came from another site and was rejected.'),
-    next: t('请在本系统的页面上操作', 'Use the pages of this system.'),
+    text: t('请求来自其他网站，未予执行', 'The request came from another site and was rejected'),
+    next: t('请在本系统的页面上操作', 'Use the pages of this system'),
   },
   'request.too-large': {
     status: 413,
-    text: t('内容过大', 'The content is too large.'),
-    next: t('请分成几个文件报送', 'Split it into several files.'),
+    text: t('内容过大', 'The content is too large'),
+    next: t('请分成几个文件报送', 'Split it into several files'),
   },
   'request.unsupported': {
     status: 415,
-    text: t('不支持这种内容类型', 'This content type is not supported.'),
-    next: t('请发送 JSON 或带文件的表单（multipart/form-data）', 'Send JSON, or a form with a file (multipart/form-data).'),
+    text: t('不支持这种内容类型', 'This content type is not supported'),
+    next: t('请发送 JSON 或带文件的表单（multipart/form-data）', 'Send JSON, or a form with a file (multipart/form-data)'),
   },
   'request.too-many': {
     status: 429,
-    text: t('操作过于频繁', 'Too many requests.'),
-    next: t('请稍候再试', 'Wait a moment and try again.'),
+    text: t('操作过于频繁', 'Too many requests'),
+    next: t('请稍候再试', 'Wait a moment and try again'),
   },
   'request.id-taken': {
     status: 409,
-    text: t('这个请求编号已经用于另一项操作', 'This request id was already used for a different operation.'),
-    next: t('刷新页面后重新提交', 'Reload the page and submit again.'),
+    text: t('这个请求编号已经用于另一项操作', 'This request id was already used for a different operation'),
+    next: t('刷新页面后重新提交', 'Reload the page and submit again'),
   },
   'store.refused': {
     status: 503,
-    text: t('数据库暂时无法完成此操作', 'The database cannot complete this operation now.'),
-    next: t('请告诉管理员', 'Contact your administrator.'),
+    text: t('数据库暂时无法完成此操作', 'The database cannot complete this operation now'),
+    next: t('请告诉管理员', 'Contact your administrator'),
   },
   'store.unreachable': {
     status: 503,
-    text: t('暂时无法连接数据库', 'The database cannot be reached at the moment.'),
+    text: t('暂时无法连接数据库', 'The database cannot be reached at the moment'),
     next: t(
       '请稍候再试；如果刚才正在保存，请先查看是否已经保存',
-      'Try again in a moment. If you were saving, check first whether it was saved.',
+      'Try again in a moment. If you were saving, check first whether it was saved',
     ),
   },
-  'not-found': { status: 404, text: t('没有找到，或不在您的工作区域内', 'Not found, or outside your area.') },
+  'not-found': { status: 404, text: t('没有找到，或不在您的工作区域内', 'Not found, or outside your area') },
   'sign-in.needed': {
     status: 401,
-    text: t('请先登录', 'Please sign in.'),
-    next: t('登录后重试', 'Sign in and try again.'),
+    text: t('请先登录', 'Please sign in'),
+    next: t('登录后重试', 'Sign in and try again'),
   },
   forbidden: {
     status: 403,
-    text: t('您的岗位或工作区域不能办理此事', 'Your role or area does not permit this.'),
-    next: t('请有此职责的同事办理', 'Ask a colleague who is responsible for it.'),
+    text: t('您的岗位或工作区域不能办理此事', 'Your role or area does not permit this'),
+    next: t('请有此职责的同事办理', 'Ask a colleague who is responsible for it'),
   },
 } as const satisfies FailureTable
 
@@ -108,5 +108,5 @@ export const httpFailures = failuresOf(HTTP_FAILURES)
 /** The text for a bug: no details, only the id under which the log has it. */
 export const UNEXPECTED: Text = t(
   '系统出错，未能完成；请把编号告诉管理员',
-  'An internal error occurred and the operation was not completed. Give the id to your administrator.',
+  'An internal error occurred and the operation was not completed. Give the id to your administrator',
 )

@@ -34,7 +34,7 @@ const plainName = (name: string): string =>
     .slice(-120)
     .join('') || 'file'
 
-const NO_FILE = { zh: '没有收到文件，或文件是空的', en: 'There is no file, or it is empty.' }
+const NO_FILE = { zh: '没有收到文件，或文件是空的', en: 'There is no file, or it is empty' }
 
 const checkFields = <Form extends z.ZodObject>(form: Form, fields: Readonly<Record<string, string>>): z.output<Form> => {
   const checked = form.safeParse(fields)

@@ -55,7 +55,7 @@ export const FEED_FAILURES = {
       '这个序号已经用过，内容不同，未接收',
       'This sequence number was already used for a different message; nothing was accepted',
     ),
-    next: t('查对已收到的最后序号，用下一个序号重新签名', 'Check the last sequence number received and sign with the next one'),
+    next: t('核对已收到的最后序号，用下一个序号重新签名', 'Check the last sequence number received and sign with the next one'),
   },
   'feed.early': {
     status: 409,

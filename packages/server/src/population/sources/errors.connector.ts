@@ -19,30 +19,30 @@ const t = (zh: string, en: string): Text => ({ zh, en })
 /** What the console says of each, and what to do. */
 export const ASK_FAILURES: Readonly<Record<AskFailure['code'], { readonly text: Text; readonly next: Text }>> = {
   busy: {
-    text: t('对方要求稍后再查询', 'The register asks to try again later'),
-    next: t('按对方给出的时间自动再次查询', 'It is asked again at the time it gave'),
+    text: t('对方要求稍后再查询', 'The register asked for a later retry'),
+    next: t('按对方给出的时间自动再次查询', 'It is queried again at the time it specified'),
   },
   slow: {
     text: t('没有在时限内答复', 'It did not answer in time'),
     next: t(
       '系统会自动再次查询；长时间如此请联系对方',
-      'It is asked again automatically; if this continues, contact the operator of the register',
+      'It is queried again automatically; if this continues, contact the operator of the register',
     ),
   },
   unreachable: {
     text: t('连接不上', 'The register cannot be reached'),
     next: t(
-      '查对网址、网络和防火墙；恢复后自动再次查询',
-      'Check the address, network and firewall; it is asked again automatically',
+      '核对网址、网络和防火墙；恢复后自动再次查询',
+      'Check the address, network and firewall; it is queried again automatically',
     ),
   },
   untrusted: {
     text: t('双方证书没有通过核验', 'A TLS certificate of one side was not accepted'),
-    next: t('查对证书、签发机构和有效期', 'Check the certificates, their issuer and validity'),
+    next: t('核对证书、签发机构和有效期', 'Check the certificates, their issuer and validity'),
   },
   material: {
     text: t('读不到证书或密钥文件', 'A certificate or key file cannot be read'),
-    next: t('查对文件路径和读取权限', 'Check the file paths and read permissions'),
+    next: t('核对文件路径和读取权限', 'Check the file paths and read permissions'),
   },
   refused: {
     text: t('对方拒绝了请求', 'The register refused the request'),

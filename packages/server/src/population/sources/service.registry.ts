@@ -77,11 +77,11 @@ export const addSource = async (ctx: Context, input: NewSource): Promise<Result<
   if (!isDate(input.endsOn) || input.endsOn < today)
     return invalid(
       'endsOn',
-      '截止日期应是今天或以后，写成 2026-12-31 的样子',
-      'The end date must be today or later, written like 2026-12-31',
+      '截止日期应为今天或以后，格式如 2026-12-31',
+      'The end date must be today or later, in the form 2026-12-31',
     )
   if (input.asOf !== undefined && !isDate(input.asOf))
-    return invalid('asOf', '数据日期应写成 2026-12-31 的样子', 'The date of the data must be written like 2026-12-31')
+    return invalid('asOf', '数据日期应为 2026-12-31 的格式', 'The date of the data must have the form 2026-12-31')
   const files = { certFile: resolve(input.certFile), keyFile: resolve(input.keyFile), caFile: resolve(input.caFile) }
   for (const field of ['certFile', 'keyFile', 'caFile'] as const)
     if (!(await readable(files[field]))) return invalid(field, `读不到文件 ${files[field]}`, `Cannot read ${files[field]}`)

@@ -26,7 +26,7 @@ export const REVIEW_FAILURES = {
     },
     next: {
       zh: '请本人向登记地申请选民资格证明（直接选举若干规定第九条）',
-      en: 'The person applies for a voter certificate where they are registered (Provisions on Direct Election, Art. 9)',
+      en: 'Ask the person to apply for a voter certificate where they are registered (Provisions on Direct Election, Art. 9)',
     },
   },
   'officer.same': {

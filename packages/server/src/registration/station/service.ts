@@ -94,7 +94,7 @@ const replace = async (
       const code = await areas(written)
       if (code === null)
         bad(
-          `您的工作区域内没有社区“${written}”，请查对名称或代码`,
+          `您的工作区域内没有社区“${written}”，请核对名称或代码`,
           `There is no community “${written}” in your area; check its name or code`,
         )
       else serves.add(code)

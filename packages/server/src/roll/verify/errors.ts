@@ -59,7 +59,7 @@ const parts = (was: RollEntry, is: RollEntry): Text => {
     zh: differing.map(field => `${FIELDS[field][0]}“${was[field]}”变成了“${is[field]}”`).join('，') || '选区名或校验值被改动',
     en:
       differing.map(field => `${FIELDS[field][1]} “${was[field]}” became “${is[field]}”`).join(', ') ||
-      'the district’s name or the digest was altered',
+      'the district’s name or the digest was changed',
   }
 }
 
@@ -88,7 +88,7 @@ export const faultsIn = (place: Place, file: string) => {
         'dropped',
         was,
         `${who(was).zh}被删去${zh ? `（原${zh}）` : ''}`,
-        `${who(was).en} was dropped${en ? ` (it stood ${en})` : ''}`,
+        `${who(was).en} was dropped${en ? ` (previously ${en})` : ''}`,
       )
     },
     added: (is: RollEntry | undefined, raw: string, copy: boolean): RollFault => {

@@ -139,7 +139,7 @@ type Table = ReturnType<typeof linesOfTable>
 
 /** The lines give the root: the table is compared with what they say. */
 const compareTable = (place: Place, file: string, published: readonly Found[], table: Table): RollFault[] => {
-  const header = table.header ? [] : [faultsIn(place, file).fault('changed', undefined, '表头被改动', 'the header was altered')]
+  const header = table.header ? [] : [faultsIn(place, file).fault('changed', undefined, '表头被改动', 'the header was changed')]
   return [...header, ...told(place, file, published, table.rows, differences(published, table.rows))]
 }
 

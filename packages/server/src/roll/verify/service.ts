@@ -68,7 +68,7 @@ const verifyWhole = (manifest: Manifest, given: string[] | undefined, trusted: s
     say('roll.json 的总条数与各选区之和不符', 'the number of entries in roll.json is not the sum of its districts')
 
   if (ownRoot === root) {
-    if (linesRoot !== root) say('各选区的证明行被改动', 'the lines of the districts were altered', 'manifest', ROLL_LINES)
+    if (linesRoot !== root) say('各选区的证明行被改动', 'the lines of the districts were changed', 'manifest', ROLL_LINES)
     return { manifest, districts: manifest.districts, root: ownRoot, faults }
   }
   if (linesRoot !== root) {
@@ -79,11 +79,11 @@ const verifyWhole = (manifest: Manifest, given: string[] | undefined, trusted: s
     )
     return { manifest, districts: manifest.districts, root: ownRoot, faults }
   }
-  // roll.json was altered; the lines know what it said.
+  // roll.json was changed; the lines know what it said.
   if (lines[0] !== own[0])
     say(
       '选举名称、选举日、版次或公布日期被改动',
-      'the election’s name or day, the version or the date of publication was altered',
+      'the election’s name or day, the version or the date of publication was changed',
     )
   const published = lines.slice(1).flatMap(line => parseDistrictText(line) ?? [])
   const key = (d: Pick<RollDistrict, 'level' | 'code'>) => `${d.level} ${d.code}`
@@ -92,11 +92,11 @@ const verifyWhole = (manifest: Manifest, given: string[] | undefined, trusted: s
   const districts = published.map(district => {
     const now = stated.get(key(district))
     const tell = (zh: string, en: string) => faults.push(faultsIn(district, MANIFEST).fault('manifest', undefined, zh, en))
-    if (!now) tell('这个选区从 roll.json 中被删去', 'this district was dropped from roll.json')
+    if (!now) tell('这个选区从 roll.json 中被删去', 'this electoral district was removed from roll.json')
     else if (now.name !== district.name || now.entries !== district.entries || now.root !== district.root)
       tell(
         'roll.json 中这个选区的名称、条数或校验值被改动',
-        'the name, number of entries or checksum of this electoral district was altered in roll.json',
+        'the name, number of entries or checksum of this electoral district was changed in roll.json',
       )
     const place = `${district.level}/${district.name === district.code ? district.code : `${district.code} ${district.name}`}`
     return {
@@ -113,10 +113,10 @@ const verifyWhole = (manifest: Manifest, given: string[] | undefined, trusted: s
           'manifest',
           undefined,
           '这个选区是公布后添加到 roll.json 的',
-          'this district was added to roll.json after publication',
+          'this electoral district was added to roll.json after publication',
         ),
       )
-  if (faults.length === 0) say('roll.json 中选区的次序被调换', 'the districts in roll.json were reordered')
+  if (faults.length === 0) say('roll.json 中选区的次序被调换', 'the electoral districts in roll.json were reordered')
   return { manifest, districts, root: linesRoot, faults }
 }
 
@@ -134,7 +134,7 @@ const readManifest = (directory: string, stated: string | undefined): Result<Man
       ),
     )
   const damaged = () =>
-    fail(wholeFault('manifest', MANIFEST, 'roll.json 已损坏或格式不对', 'roll.json is damaged or of another format'))
+    fail(wholeFault('manifest', MANIFEST, 'roll.json 已损坏或格式不对', 'roll.json is damaged or has another format'))
   try {
     const { data } = Manifest.safeParse(JSON.parse(stated))
     return data ? ok(data) : damaged()
@@ -170,7 +170,7 @@ const verifySums = async (read: Read, sums: string | undefined, blamed: Readonly
     const content = await read(path)
     if (!content) faults.push(wholeFault('missing-file', path, `文件“${path}”缺失`, `The file “${path}” is missing`))
     else if (sm3Of(content) !== digest)
-      faults.push(wholeFault('changed', path, `文件“${path}”的内容被改动`, `The file “${path}” was altered`))
+      faults.push(wholeFault('changed', path, `文件“${path}”的内容被改动`, `The file “${path}” was changed`))
   }
   return faults
 }

@@ -10,8 +10,8 @@ const right = (text: string, width: number) => ' '.repeat(Math.max(0, width - wi
 
 const titles = new Map<string, Text>([
   ...FINDINGS.map(finding => [finding.code, finding.title] as const),
-  ['unchanged', { zh: '与已有登记相同，未变', en: 'Says again what the roll has' }],
-  ['not-yet-registered', { zh: '符合条件而未登记', en: 'May vote and is on no roll' }],
+  ['unchanged', { zh: '与已有登记相同，未变', en: 'Same as an existing registration' }],
+  ['not-yet-registered', { zh: '符合条件而未登记', en: 'Eligible and not registered' }],
 ])
 const HEADER: Record<'zh' | 'en', readonly string[]> = {
   zh: ['项目', '含义', '放入', '查出', '漏查', '误报'],

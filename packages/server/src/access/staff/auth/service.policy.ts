@@ -23,7 +23,7 @@ export const readSecondFactorRule = (
   return fail({
     text: {
       zh: `MINGCE_SECOND_FACTOR 应为 ${SECOND_FACTOR_RULES.join(' 或 ')}`,
-      en: `MINGCE_SECOND_FACTOR is ${SECOND_FACTOR_RULES.join(' or ')}`,
+      en: `MINGCE_SECOND_FACTOR must be ${SECOND_FACTOR_RULES.join(' or ')}`,
     },
   })
 }

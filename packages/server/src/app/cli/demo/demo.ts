@@ -41,23 +41,23 @@ const welcome = (voice: Voice, url: string, directory: string): void => {
       `  3. 把 ${directory}/registrations 里的任何一个文件再导入一次：没有变化`,
       '  4. 公布选民名单，下载选民榜，再核验',
       '',
-      '按 Ctrl+C 停止；再次运行 npm start 接着用。',
+      '按 Ctrl+C 停止；再次运行 npm start，沿用原来的数据。',
     ].join('\n'),
     en: [
       '',
-      `Voters: ${url}/ (sign in as whichever made-up person you like)`,
-      `The office: ${url}/office`,
+      `Voter portal: ${url}/ (sign in as any fictitious person)`,
+      `Console: ${url}/office`,
       '',
-      `Demo accounts (the password of all is ${password})`,
+      `Demo accounts (password for all: ${password})`,
       accounts,
       '',
       'What to try',
-      '  1. Sign in as township and see in the overview who is not yet registered',
-      '  2. Look at two cases in the review queue, decide one, undo it',
+      '  1. Sign in as township and look in the overview for people not yet registered',
+      '  2. Open two cases in the review queue, decide one, and undo the decision',
       `  3. Import any file of ${directory}/registrations again: nothing changes`,
-      '  4. Publish the voter list, download a poster, verify it',
+      '  4. Publish the voter list, download a poster, and verify the list',
       '',
-      'Ctrl+C stops it; npm start goes on with the same data.',
+      'Press Ctrl+C to stop; run npm start again to continue with the same data.',
     ].join('\n'),
   })
 }
@@ -72,11 +72,11 @@ const loadOnce = async (ctx: Installation, voice: Voice, people: number, seed: n
 export const addDemoCommand = (root: Command, exit: (code: number) => void): void => {
   root
     .command('demo')
-    .description('演示：南磨房地区的虚构选民，从名册到选民名单 · the whole process with fictitious voters of Nanmofang')
+    .description('演示：南磨房地区的虚构选民，从花名册到选民名单 · the whole process with fictitious voters of Nanmofang')
     .option('--people <n>', '人口数 · people', String(demoElection.people))
     .option('--seed <n>', '种子 · seed', String(demoElection.seed))
     .option('--port <n>', '端口 · port', '8080')
-    .option('--no-serve', '只核对并打印差错表，不打开控制台 · print the table of faults and stop')
+    .option('--no-serve', '只核对并打印差错表，不启动服务 · print the table of faults and stop')
     .option('--json', 'JSON')
     .action(async (options, command: Command) => {
       const voice = voiceOf(options.json === true)

@@ -22,7 +22,7 @@ export const addSynthCommand = (root: Command): void => {
     .option('--seed <n>', '同样的种子得到同样的文件 · the same seed gives the same files', '1')
     .option('--fault-rate <share>', '有差错的行的比例 · share of faulty rows', '0.03')
     .option('--day <YYYY-MM-DD>', '选举日，默认为35天后 · election day, 35 days from today by default')
-    .option('--registrations <n>', '登记名册的行数 · rows of rosters')
+    .option('--registrations <n>', '登记名单的行数 · rows of rosters')
     .option('--plain', '整齐的大文件，供测速 · large regular files for measurements')
     .option('--json', 'JSON')
     .action(async options => {

@@ -37,7 +37,7 @@ export const demoLoginOf = async (ctx: Installation, { host, port, publicUrl }: 
     throw new Failed(
       {
         zh: '这里没有演示数据；演示登录只用于虚构的人',
-        en: 'There are no demo data here; the demo login is for fictitious people only',
+        en: 'There is no demo data here; the demo login is for fictitious people only',
       },
       { zh: '先运行 mingce demo', en: 'Run mingce demo first' },
       EXIT.wrongUse,

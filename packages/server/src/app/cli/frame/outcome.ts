@@ -33,7 +33,8 @@ export const expectOk = <T, F extends Failure>(
   if (result.ok) return result.value
   const told = table[result.error.code]
   throw new Failed(
-    result.error.text ?? told?.text ?? { zh: `未能完成（${result.error.code}）`, en: `Not done (${result.error.code})` },
+    result.error.text ??
+      told?.text ?? { zh: `未能完成（${result.error.code}）`, en: `The operation failed (${result.error.code})` },
     result.error.next ?? told?.next,
   )
 }

@@ -121,7 +121,7 @@ export interface BackupVisitor {
  * @throws DatabaseRefusal when the file is damaged
  */
 export async function readBackup(file: string, visitor: BackupVisitor): Promise<void> {
-  const cut = () => damaged(file, { zh: '文件不完整', en: 'it is cut short' })
+  const cut = () => damaged(file, { zh: '文件不完整', en: 'it is incomplete' })
   const parse = <T>(line: string | undefined): T => {
     if (line === undefined) throw cut()
     try {
@@ -135,7 +135,7 @@ export async function readBackup(file: string, visitor: BackupVisitor): Promise<
     const reader = new TextReader(source)
     const header = parse<BackupHeader>(await reader.line())
     if (header.format !== backupFormat)
-      throw damaged(file, { zh: '不是本程序的备份，或格式更新', en: 'it is no backup of this program, or of a newer format' })
+      throw damaged(file, { zh: '不是本程序的备份，或格式更新', en: 'it is not a backup of this program, or has a newer format' })
     await visitor.header?.(header)
     const totals: Record<string, TableTotal> = {}
     for (;;) {
@@ -143,13 +143,13 @@ export async function readBackup(file: string, visitor: BackupVisitor): Promise<
       if ('tables' in line) {
         for (const [table, { rows, sm3 }] of Object.entries(line.tables)) {
           if (totals[table]?.sm3 !== sm3 || totals[table]?.rows !== rows) {
-            throw damaged(file, { zh: `表 ${table} 的校验值不符`, en: `the checksum of table ${table} does not agree` })
+            throw damaged(file, { zh: `表 ${table} 的校验值不符`, en: `the checksum of table ${table} does not match` })
           }
         }
         return await visitor.end?.(line)
       }
       if (line.partitions?.some(({ bound }) => !boundForm.test(bound)) === true) {
-        throw damaged(file, { zh: `表 ${line.table} 的分区无法识别`, en: `the partitions of table ${line.table} make no sense` })
+        throw damaged(file, { zh: `表 ${line.table} 的分区无法识别`, en: `the partitions of table ${line.table} are invalid` })
       }
       const digest = createHash('sm3')
       let rows = 0
@@ -178,7 +178,7 @@ export async function readBackup(file: string, visitor: BackupVisitor): Promise<
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code
     if (code?.startsWith('Z_') === true)
-      throw damaged(file, { zh: '内容已损坏或不完整', en: 'its contents are damaged or cut short' })
+      throw damaged(file, { zh: '内容已损坏或不完整', en: 'its contents are damaged or incomplete' })
     if (code === 'ENOENT') throw damaged(file, { zh: '没有这个文件', en: 'there is no such file' })
     throw error
   }

@@ -150,7 +150,7 @@ describeStores('restore', open => {
     await fill(database)
     const file = join(folder, 'one.gz')
     await backup(database, file, { at })
-    await expect(backup(database, file, { at })).rejects.toThrow(/已存在.*\n.*exists already/)
+    await expect(backup(database, file, { at })).rejects.toThrow(/已存在.*\n.*already exists/)
     await expect(restore(file, database)).rejects.toThrow(/不是空的.*\n.*not empty/)
 
     const target = await open()

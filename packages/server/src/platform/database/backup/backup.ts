@@ -161,7 +161,7 @@ export async function backup(
   if (existsSync(file)) {
     throw new DatabaseRefusal({
       zh: `文件 ${file} 已存在，未写入备份。请换一个文件名。`,
-      en: `The file ${file} exists already; no backup was written. Choose another name.`,
+      en: `The file ${file} already exists; no backup was written. Choose another name.`,
     })
   }
   const draft = `${file}.unfinished`
@@ -239,7 +239,7 @@ export async function verifyBackup(file: string): Promise<BackupSummary & Pick<B
       read.end = end
     },
   })
-  if (read.header === undefined || read.end === undefined) throw damaged(file, { zh: '文件不完整', en: 'it is cut short' })
+  if (read.header === undefined || read.end === undefined) throw damaged(file, { zh: '文件不完整', en: 'it is incomplete' })
   const tables = read.end.tables
   const rows = Object.values(tables).reduce((sum, table) => sum + table.rows, 0)
   return { createdAt: new Date(read.header.createdAt), migrations: read.header.migrations, tables, rows }
@@ -251,7 +251,7 @@ async function refuseUnlessEmpty(sql: Sql): Promise<void> {
     if (row !== undefined) {
       throw new DatabaseRefusal({
         zh: `目标数据库不是空的（表 ${name} 中已有数据），未做任何更改。备份只能恢复到空的数据库：请用 --data 指定新的文件夹，或新建一个数据库。`,
-        en: `The database is not empty (table ${name} has rows). Nothing was changed. A backup goes into an empty database only: name a new folder with --data, or create a database.`,
+        en: `The database is not empty (table ${name} has rows). Nothing was changed. A backup can be restored only into an empty database: give a new folder with --data, or create a database.`,
       })
     }
   }
@@ -274,7 +274,10 @@ export async function restore(
     level.length < migrations.length ||
     migrations.some(({ name, checksum }, at) => level[at]?.name !== name || level[at]?.checksum !== checksum)
   ) {
-    throw damaged(file, { zh: '它来自更新版本或另一版本的程序', en: 'it was made by a newer or another version of the program' })
+    throw damaged(file, {
+      zh: '它来自更新版本或另一版本的程序',
+      en: 'it was made by a newer or different version of the program',
+    })
   }
   await refuseUnlessEmpty(target)
   await migrate(target, level) // refuses a target that is above the backup's level

@@ -68,7 +68,7 @@ describeStores('migrate', open => {
     const changed = [...now.slice(0, -1), file(last.name, `${last.sql}\n-- a word more`)]
     await expect(migrate(database, changed)).rejects.toThrow(/改动.*\n.*changed after/)
     expect((await migrationStatus(database, changed)).at(-1)).toMatchObject({ name: last.name, state: 'changed' })
-    await expect(migrate(database, now.slice(0, -1))).rejects.toThrow(/更新版本.*\n.*newer program/)
+    await expect(migrate(database, now.slice(0, -1))).rejects.toThrow(/更新版本.*\n.*newer version of the program/)
     await expect(migrate(database, [file('0000_late', 'SELECT 1'), ...now])).rejects.toBeInstanceOf(DatabaseRefusal)
   })
 })

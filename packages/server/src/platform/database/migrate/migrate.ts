@@ -85,14 +85,14 @@ function refuseIfBroken(states: readonly MigrationState[]): void {
   if (changed !== undefined) {
     throw new DatabaseRefusal({
       zh: `数据库升级文件 ${changed.name}.sql 在执行之后被改动，未做任何更改。请恢复该文件的原样；新的改动应写在新的文件里。`,
-      en: `The migration ${changed.name}.sql was changed after it had been applied. Nothing was done. Restore the file; a new change is a new file.`,
+      en: `The migration ${changed.name}.sql was changed after it was applied. Nothing was changed. Restore the file and put new changes into a new file.`,
     })
   }
   const unknown = states.find(({ state }) => state === 'unknown')
   if (unknown !== undefined) {
     throw new DatabaseRefusal({
       zh: `数据库已由更新版本的程序升级（${unknown.name}），未做任何更改。请使用该版本或更新的程序。`,
-      en: `The database was migrated by a newer program (${unknown.name}). Nothing was done. Run that version or a newer one.`,
+      en: `The database was migrated by a newer version of the program (${unknown.name}). Nothing was changed. Run that version or a newer one.`,
     })
   }
   const pending = states.findIndex(({ state }) => state === 'pending')
@@ -101,7 +101,7 @@ function refuseIfBroken(states: readonly MigrationState[]): void {
     const name = states[pending]?.name
     throw new DatabaseRefusal({
       zh: `数据库升级文件 ${name}.sql 排在已执行的 ${late.name}.sql 之前，未做任何更改。新文件的编号应排在最后。`,
-      en: `The migration ${name}.sql comes before ${late.name}.sql, which is already applied. Nothing was done. A new file takes the last number.`,
+      en: `The migration ${name}.sql comes before ${late.name}.sql, which is already applied. Nothing was changed. Give a new file the next number.`,
     })
   }
 }

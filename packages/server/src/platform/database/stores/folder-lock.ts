@@ -38,7 +38,7 @@ export class DataFolderBusy extends DatabaseRefusal {
     const { pid, host, since, command } = holder
     super({
       zh: `数据文件夹 ${folder} 正由另一个程序使用：${host} 上的进程 ${pid}（${command}），自 ${since} 起。未做任何更改。请先停止该程序，或用 --data 指定另一个文件夹。`,
-      en: `The data folder ${folder} is in use by process ${pid} on ${host} (${command}), since ${since}. Nothing was changed. Stop that program first, or name another folder with --data.`,
+      en: `The data folder ${folder} is in use by process ${pid} on ${host} (${command}), since ${since}. Nothing was changed. Stop that program first, or give another folder with --data.`,
     })
     this.folder = folder
     this.holder = holder

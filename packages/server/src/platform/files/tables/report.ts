@@ -27,10 +27,10 @@ export interface ReportOptions {
 }
 
 const OUTCOMES: Record<RowOutcome, Text> = {
-  accepted: { zh: '通过', en: 'accepted' },
+  accepted: { zh: '接收', en: 'accepted' },
   review: { zh: '待审核', en: 'needs review' },
   refused: { zh: '退回', en: 'refused' },
-  unchanged: { zh: '无变化', en: 'unchanged' },
+  unchanged: { zh: '未变', en: 'unchanged' },
 }
 
 interface ReportLine {

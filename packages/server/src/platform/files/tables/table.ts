@@ -91,32 +91,32 @@ const fault = (code: TableFaultCode, zh: string, en: string, nextZh: string, nex
 
 const resave = [
   '在表格软件中打开，另存为 .xlsx 后重新导入',
-  'Open it in a spreadsheet program, save it as .xlsx and import it again.',
+  'Open it in a spreadsheet program, save it as .xlsx and import it again',
 ] as const
 
 export const tableFaults = {
-  notFound: fault('table.not-found', '找不到文件', 'The file does not exist.', '检查路径', 'Check the path.'),
-  empty: fault('table.empty', '文件是空的', 'The file is empty.', '重新导出后导入', 'Export it again and import it.'),
-  oldExcel: fault('table.old-excel', '这是旧版 Excel 文件（.xls）', 'This is an old Excel file (.xls).', ...resave),
+  notFound: fault('table.not-found', '找不到文件', 'The file does not exist', '检查路径', 'Check the path'),
+  empty: fault('table.empty', '文件是空的', 'The file is empty', '重新导出后导入', 'Export it again and import it'),
+  oldExcel: fault('table.old-excel', '这是旧版 Excel 文件（.xls）', 'This is an old Excel file (.xls)', ...resave),
   password: fault(
     'table.password',
     '文件有打开密码',
-    'The file is protected by a password.',
+    'The file is protected by a password',
     '去掉密码，另存后重新导入',
-    'Save it without the password and import it again.',
+    'Save it without the password and import it again',
   ),
   notATable: fault(
     'table.not-a-table',
     '这不是表格文件',
-    'This is not a table.',
+    'This is not a table',
     '请提供 CSV 或 .xlsx 文件',
-    'Use a CSV or .xlsx file.',
+    'Use a CSV or .xlsx file',
   ),
   noHeader: (looked: Text) =>
     fault(
       'table.no-header',
       '前20行里没有找到表头',
-      'There is no header in the first 20 rows.',
+      'There is no header in the first 20 rows',
       `在数据上方加一行列名后重新导入。可用的列：${looked.zh}`,
       `Add a row with the column names above the data and import the file again. Columns: ${looked.en}`,
     ),
@@ -126,23 +126,23 @@ export const tableFaults = {
       `第${row}行的表头缺少必需的列：${missing.zh}`,
       `The header in row ${row} lacks required columns: ${missing.en}`,
       '补上这些列后重新导入，列名见 docs/files.md',
-      'Add these columns and import the file again. docs/files.md lists their names.',
+      'Add these columns and import the file again; docs/files.md lists their names',
     ),
   brokenQuotes: (row: number) =>
     fault(
       'table.broken-quotes',
       `第${row}行的引号没有配对，后面的行无法分辨`,
-      `A quotation mark in row ${row} is not closed, so the rows after it cannot be read.`,
+      `A quotation mark in row ${row} is not closed, so the rows after it cannot be read`,
       ...resave,
     ),
-  damaged: fault('table.damaged', '文件已损坏', 'The file is damaged.', ...resave),
+  damaged: fault('table.damaged', '文件已损坏', 'The file is damaged', ...resave),
   tooManyRows: (most: number) =>
     fault(
       'table.too-many-rows',
       `文件超过${most}行`,
-      `The file has more than ${most} rows.`,
+      `The file has more than ${most} rows`,
       '分成几个文件后导入',
-      'Split it and import the parts.',
+      'Split it and import the parts',
     ),
 }
 

@@ -255,8 +255,8 @@ describe('the report of an import', () => {
     expect(report.notes).toEqual(source.notes)
     const rows = await all(report)
     expect(rows.map(row => [row.rowNo, ...row.cells.slice(4, 6)])).toEqual([
-      [4, '无变化', ''],
-      [6, '通过', ''],
+      [4, '未变', ''],
+      [6, '接收', ''],
       [8, '退回', 'identity.missing name.missing'],
     ])
     expect(rows[1]?.cells.slice(0, 4)).toEqual(['2', '李"四"', '440524\n188001010014', '男'])
