@@ -6,7 +6,7 @@ import { basename } from 'node:path'
 import { withInstallation } from '../../packages/server/dist/app/cli/frame/installation.js'
 import { setUpElection } from '../../packages/server/dist/district/index.js'
 import { col } from '../../packages/server/dist/platform/database/index.js'
-import { checkElection, electionStanding, runImport } from '../../packages/server/dist/registration/index.js'
+import { checkElection, electionProgress, runImport } from '../../packages/server/dist/registration/index.js'
 import { publishRoll } from '../../packages/server/dist/roll/index.js'
 import { digestLists } from './digest.ts'
 import { AREA, type Files } from './files.ts'
@@ -59,7 +59,7 @@ const run = (): Promise<Outcome> =>
     const findings: Record<string, number> = {}
     for (const { counts } of rosters)
       for (const [code, rows] of Object.entries(counts.findings)) findings[code] = (findings[code] ?? 0) + rows
-    const standing = expectOk(await electionStanding(ctx, electionId))
+    const standing = expectOk(await electionProgress(ctx, electionId))
     const lists = await ctx.database.query(
       `SELECT (district_code || ' ' || voter_group) COLLATE "C" AS place, count(*) AS people FROM roll_entry WHERE election_id = $1 GROUP BY 1 ORDER BY 1`,
       [electionId],

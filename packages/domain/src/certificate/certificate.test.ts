@@ -6,18 +6,18 @@ import {
   type Certificate,
   certificateText,
   expire,
-  hear,
   issue,
   judgeCertificate,
   type Ledger,
   type Message,
   type PartnerKey,
   qrTextOf,
+  type Recipient,
   readQrText,
+  receiveMessage,
   refuse,
   restBefore,
   revoke,
-  type Taker,
 } from './index.ts'
 
 const certificate: Certificate = {
@@ -149,7 +149,7 @@ describe('transferring a voter', () => {
     fc.assert(
       fc.property(fc.array(happening, { maxLength: 40 }), happenings => {
         let ledger: Ledger = { state: 'issued', validUntil: '2026-12-10' }
-        const takers = new Map<string, { taker: Taker; takenOn: string; acceptance: Acceptance }>()
+        const takers = new Map<string, { taker: Recipient; takenOn: string; acceptance: Acceptance }>()
         const under: Message[] = []
         const receive = (message: Message) => {
           if (message.kind === 'claim') {
@@ -159,7 +159,7 @@ describe('transferring a voter', () => {
             return
           }
           const entry = takers.get(message.taker.acceptance)
-          if (entry) entry.acceptance = hear(entry.acceptance, message)
+          if (entry) entry.acceptance = receiveMessage(entry.acceptance, message)
         }
         const check = () => {
           const finals = [...takers.values()].filter(({ acceptance }) => acceptance.state === 'final')

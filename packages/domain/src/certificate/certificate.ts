@@ -66,7 +66,7 @@ const unreadable = fail({
 } as const)
 
 /** What a QR holds, taken apart: the signed line, who signed it with which key, and the signature. Nothing is believed yet. */
-export interface Presented {
+export interface PresentedCertificate {
   readonly certificate: Certificate
   readonly line: string
   readonly keyId: string
@@ -81,7 +81,7 @@ export const qrTextOf = (line: string, keyId: string, signature: string, encode:
 const isText = (value: unknown): value is string => typeof value === 'string'
 
 /** Takes the text of a QR apart. Spaces and line breaks of typing are overlooked. `decode` throws on what is no base64url of UTF-8. */
-export const readQrText = (text: string, decode: (part: string) => string): Result<Presented, CertificateError> => {
+export const readQrText = (text: string, decode: (part: string) => string): Result<PresentedCertificate, CertificateError> => {
   const [format, body = '', keyId = '', signature = '', ...more] = text.replace(/\s+/g, '').split('.')
   if (format !== FORMAT || more.length > 0 || ![body, keyId, signature].every(part => BASE64URL.test(part))) return unreadable
   try {
@@ -126,7 +126,7 @@ export interface PartnerKey {
 /** The key that a certificate names, if it may have signed it on the day it says. A withdrawn key vouches for nothing. */
 const keyFor = (
   keys: readonly PartnerKey[],
-  { keyId, certificate }: Pick<Presented, 'keyId' | 'certificate'>,
+  { keyId, certificate }: Pick<PresentedCertificate, 'keyId' | 'certificate'>,
 ): PartnerKey | undefined =>
   keys.find(
     key =>
@@ -142,7 +142,7 @@ const keyFor = (
  * signature, `person` is the digest of the number and name that the voter shows with the certificate's salt.
  */
 export const judgeCertificate = (
-  presented: Presented,
+  presented: PresentedCertificate,
   about: {
     readonly keys: readonly PartnerKey[]
     readonly verify: (line: string, signature: string, key: PartnerKey) => boolean

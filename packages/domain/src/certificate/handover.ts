@@ -6,7 +6,7 @@
 import { fail, ok, type Result } from '../result/index.ts'
 
 /** Where a taken certificate is held: which installation, and its own id for taking it. */
-export interface Taker {
+export interface Recipient {
   readonly installation: string
   readonly acceptance: string
 }
@@ -18,7 +18,7 @@ export type Ledger =
   | { readonly state: 'issued'; readonly validUntil: string }
   | { readonly state: 'revoked'; readonly reason: string }
   | { readonly state: 'expired' }
-  | { readonly state: 'released'; readonly to: Taker }
+  | { readonly state: 'released'; readonly to: Recipient }
 
 /** A certificate in the books of the place that takes it. */
 export type Acceptance =
@@ -32,13 +32,13 @@ export type Message =
   | {
       readonly kind: 'claim'
       readonly certificate: string
-      readonly taker: Taker
+      readonly taker: Recipient
       readonly takenOn: string
       /** Where the voter goes: kept with the mark that they are no longer here. */
       readonly place?: { readonly code: string; readonly name: string }
     }
-  | { readonly kind: 'released'; readonly certificate: string; readonly taker: Taker }
-  | { readonly kind: 'declined'; readonly certificate: string; readonly taker: Taker; readonly reason: Decline }
+  | { readonly kind: 'released'; readonly certificate: string; readonly taker: Recipient }
+  | { readonly kind: 'declined'; readonly certificate: string; readonly taker: Recipient; readonly reason: Decline }
 
 export type HandoverError = { readonly code: 'certificate.state'; readonly state: Ledger['state'] | Acceptance['state'] }
 
@@ -61,7 +61,7 @@ export const revoke = (ledger: Ledger, reason: string): Result<Ledger, HandoverE
 export const expire = (ledger: Ledger, graceEnd: string, today: string): Result<Ledger, HandoverError> =>
   ledger.state === 'issued' && today > graceEnd ? ok({ state: 'expired' }) : notIn(ledger.state)
 
-const same = (a: Taker, b: Taker): boolean => a.installation === b.installation && a.acceptance === b.acceptance
+const same = (a: Recipient, b: Recipient): boolean => a.installation === b.installation && a.acceptance === b.acceptance
 
 /**
  * The origin's answer to a claim, and what its books say then. The first claim in time wins; it and its repetitions are answered alike, all
@@ -84,7 +84,10 @@ export const answerClaim = (
 }
 
 /** What the taker's books say after the origin's answer. Answers that come again change nothing. */
-export const hear = (acceptance: Acceptance, answer: Extract<Message, { kind: 'released' | 'declined' }>): Acceptance => {
+export const receiveMessage = (
+  acceptance: Acceptance,
+  answer: Extract<Message, { kind: 'released' | 'declined' }>,
+): Acceptance => {
   if (acceptance.state !== 'held') return acceptance
   return answer.kind === 'released' ? { state: 'final' } : { state: 'returned', reason: answer.reason }
 }

@@ -5,7 +5,7 @@ export {
   certificateText,
   judgeCertificate,
   type PartnerKey,
-  type Presented,
+  type PresentedCertificate,
   qrTextOf,
   readQrText,
 } from './certificate.ts'
@@ -15,12 +15,12 @@ export {
   type Decline,
   expire,
   GRACE_DAYS,
-  hear,
   issue,
   type Ledger,
   type Message,
+  type Recipient,
+  receiveMessage,
   refuse,
   restBefore,
   revoke,
-  type Taker,
 } from './handover.ts'

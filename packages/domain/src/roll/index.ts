@@ -20,8 +20,6 @@ export {
   type Filed,
   fileObjection,
   lastDayToSue,
-  noteJudgment,
-  noteSuit,
   OBJECTION_KINDS,
   OBJECTION_STATES,
   OBJECTION_SUBJECTS,
@@ -29,6 +27,8 @@ export {
   type ObjectionFault,
   type ObjectionTerms,
   objectionRulesFor,
+  recordJudgment,
+  recordSuit,
   serveDecision,
   undoObjectionDecision,
 } from './objection.ts'

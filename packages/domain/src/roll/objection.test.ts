@@ -7,11 +7,11 @@ import {
   fileObjection,
   lastDayToObject,
   lastDayToSue,
-  noteJudgment,
-  noteSuit,
   type Objection,
   type ObjectionTerms,
   objectionRulesFor,
+  recordJudgment,
+  recordSuit,
   serveDecision,
   undoObjectionDecision,
 } from './objection.ts'
@@ -31,8 +31,8 @@ const fault = (result: { ok: true } | { ok: false; error: string }) => (result.o
 const filed = value(fileObjection('2026-12-01', terms))
 const decided = value(decideObjection(filed, decision))
 const served = value(serveDecision(decided, '2026-12-03'))
-const sued = value(noteSuit(served, suit, terms))
-const judged = value(noteJudgment(sued, judgment, terms))
+const sued = value(recordSuit(served, suit, terms))
+const judged = value(recordJudgment(sued, judgment, terms))
 const closed = value(closeObjection(judged, '2026-12-17', terms))
 
 const date = fc.integer({ min: 0, max: 36_000 }).map(days => addDays('2000-01-01', days))
@@ -50,10 +50,10 @@ describe('the time limits of an objection (EL 29, CPL 188)', () => {
     expect(value(fileObjection('2026-12-05', terms)).late).toBe(false)
     expect(value(fileObjection('2026-12-06', terms)).late).toBe(true)
     expect(lastDayToSue('2026-12-20', rules)).toBe('2026-12-15')
-    expect(fault(noteSuit(served, { ...suit, suedOn: '2026-12-15' }, terms))).toBe('ok')
-    expect(fault(noteSuit(served, { ...suit, suedOn: '2026-12-16' }, terms))).toBe('objection.suit-late')
-    expect(fault(noteJudgment(sued, { ...judgment, judgedOn: '2026-12-19' }, terms))).toBe('ok')
-    expect(fault(noteJudgment(sued, { ...judgment, judgedOn: '2026-12-20' }, terms))).toBe('objection.judgment-late')
+    expect(fault(recordSuit(served, { ...suit, suedOn: '2026-12-15' }, terms))).toBe('ok')
+    expect(fault(recordSuit(served, { ...suit, suedOn: '2026-12-16' }, terms))).toBe('objection.suit-late')
+    expect(fault(recordJudgment(sued, { ...judgment, judgedOn: '2026-12-19' }, terms))).toBe('ok')
+    expect(fault(recordJudgment(sued, { ...judgment, judgedOn: '2026-12-20' }, terms))).toBe('objection.judgment-late')
   })
 
   it('leave time to decide and to sue after a timely objection to a list published in time (EL 28, 29)', () => {
@@ -115,8 +115,8 @@ describe('the states of an objection', () => {
       ['decide', ['filed'], from => decideObjection(from, decision)],
       ['undo', ['decided'], from => undoObjectionDecision(from)],
       ['serve', ['decided'], from => serveDecision(from, '2026-12-03')],
-      ['sue', ['served'], from => noteSuit(from, suit, terms)],
-      ['judge', ['suit'], from => noteJudgment(from, judgment, terms)],
+      ['sue', ['served'], from => recordSuit(from, suit, terms)],
+      ['judge', ['suit'], from => recordJudgment(from, judgment, terms)],
       ['close', ['served', 'judged'], from => closeObjection(from, '2026-12-18', terms)],
     ]
     for (const [name, from, step] of steps)
@@ -134,8 +134,8 @@ describe('the states of an objection', () => {
     expect(fault(closeObjection(served, '2026-12-15', terms))).toBe('objection.suit-open')
     expect(fault(decideObjection(filed, { ...decision, decidedOn: '2026-11-30' }))).toBe('objection.backwards')
     expect(fault(serveDecision(decided, '2026-12-01'))).toBe('objection.backwards')
-    expect(fault(noteSuit(served, { ...suit, suedOn: '2026-12-01' }, terms))).toBe('objection.backwards')
-    expect(fault(noteJudgment(sued, { ...judgment, judgedOn: '2026-12-09' }, terms))).toBe('objection.backwards')
+    expect(fault(recordSuit(served, { ...suit, suedOn: '2026-12-01' }, terms))).toBe('objection.backwards')
+    expect(fault(recordJudgment(sued, { ...judgment, judgedOn: '2026-12-09' }, terms))).toBe('objection.backwards')
     expect(fault(closeObjection(judged, '2026-12-16', terms))).toBe('objection.backwards')
   })
 })

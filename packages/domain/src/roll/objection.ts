@@ -131,7 +131,7 @@ export const serveDecision = (objection: Objection, servedOn: string): Result<Se
 }
 
 /** Notes a suit over the decision. The court takes none brought later than five days before election day (CPL 188). */
-export const noteSuit = (objection: Objection, suit: Suit, terms: ObjectionTerms): Result<Sued, ObjectionFault> => {
+export const recordSuit = (objection: Objection, suit: Suit, terms: ObjectionTerms): Result<Sued, ObjectionFault> => {
   if (objection.state !== 'served') return refuse('objection.other-state')
   if (suit.suedOn < objection.decidedOn) return refuse('objection.backwards')
   if (suit.suedOn > lastDayToSue(terms.pollingDay, terms.rules)) return refuse('objection.suit-late')
@@ -139,7 +139,11 @@ export const noteSuit = (objection: Objection, suit: Suit, terms: ObjectionTerms
 }
 
 /** Notes the judgment, which is made before election day and is final (EL 29, CPL 189). */
-export const noteJudgment = (objection: Objection, judgment: Judgment, terms: ObjectionTerms): Result<Judged, ObjectionFault> => {
+export const recordJudgment = (
+  objection: Objection,
+  judgment: Judgment,
+  terms: ObjectionTerms,
+): Result<Judged, ObjectionFault> => {
   if (objection.state !== 'suit') return refuse('objection.other-state')
   if (judgment.judgedOn < objection.suedOn) return refuse('objection.backwards')
   if (judgment.judgedOn >= terms.pollingDay) return refuse('objection.judgment-late')

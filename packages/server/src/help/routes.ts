@@ -5,14 +5,14 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import { answers, type Failure, FileAnswer } from '../platform/http/index.ts'
 import { type HelpFailure, helpFailures } from './errors.ts'
-import { type HelpDeskUseCases, registerHelpDeskRoutes } from './routes.desk.ts'
+import { type HelpEditingUseCases, registerHelpEditingRoutes } from './routes.editing.ts'
 import { HelpId, HelpLanguage, HelpQuestion, HelpVideo } from './schema.ts'
 import { sendFile } from './service.send.ts'
 import type { HelpFile } from './service.ts'
 
 type Answer<T> = Promise<Result<T, Failure<HelpFailure>>>
 
-export interface HelpUseCases extends HelpDeskUseCases {
+export interface HelpUseCases extends HelpEditingUseCases {
   findHelpVideos(): Promise<HelpVideo[]>
   findHelpQuestions(language: HelpLanguage): Promise<HelpQuestion[]>
   findHelpPoster(id: string): Answer<HelpFile>
@@ -116,5 +116,5 @@ export const registerHelpRoutes = (instance: FastifyInstance, useCases: HelpUseC
     },
   )
 
-  registerHelpDeskRoutes(instance, useCases)
+  registerHelpEditingRoutes(instance, useCases)
 }

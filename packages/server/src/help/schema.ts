@@ -30,14 +30,14 @@ export const HelpQuestion = z
   .meta({ id: 'HelpQuestion' })
 export type HelpQuestion = z.infer<typeof HelpQuestion>
 
-export const DeskVideo = HelpVideo.extend({
+export const EditableVideo = HelpVideo.extend({
   mime: z.string(),
   bytes: z.number().int(),
   published: z.boolean(),
   addedAt: Instant,
   addedBy: z.string(),
 }).meta({ id: 'DeskVideo' })
-export type DeskVideo = z.infer<typeof DeskVideo>
+export type EditableVideo = z.infer<typeof EditableVideo>
 
 /** Chinese is required; if English is empty, the Chinese is shown. */
 const needed = (longest: number) => z.object({ zh: z.string().trim().min(1).max(longest), en: z.string().trim().max(longest) })
@@ -51,7 +51,7 @@ export const QuestionBody = z.object({
 })
 export type QuestionBody = z.infer<typeof QuestionBody>
 
-export const DeskQuestion = z
+export const EditableQuestion = z
   .object({
     id: z.uuid(),
     section: TextSchema,
@@ -62,7 +62,7 @@ export const DeskQuestion = z
     changedBy: z.string(),
   })
   .meta({ id: 'DeskQuestion' })
-export type DeskQuestion = z.infer<typeof DeskQuestion>
+export type EditableQuestion = z.infer<typeof EditableQuestion>
 
 export const VideoBody = z.object({
   title: needed(100),

@@ -11,8 +11,8 @@ import type { Failure, ReceivedFile } from '../platform/http/index.ts'
 import { write } from '../platform/write/index.ts'
 import type { HelpFailure } from './errors.ts'
 import type {
-  DeskQuestion,
-  DeskVideo,
+  EditableQuestion,
+  EditableVideo,
   HelpLanguage,
   HelpQuestion,
   HelpVideo,
@@ -64,7 +64,7 @@ const toVideo = (row: VideoRow): HelpVideo => ({
   poster: row.poster === null ? null : `/api/help/videos/${row.id}/poster?v=${row.poster.slice(0, 8)}`,
 })
 
-const toDeskVideo = (row: VideoRow): DeskVideo => ({
+const toDeskVideo = (row: VideoRow): EditableVideo => ({
   ...toVideo(row),
   title: row.title,
   description: row.description,
@@ -127,7 +127,7 @@ export const openPublicHelp = (database: Database, content: HelpContent) => ({
   },
 })
 
-export const findHelpDesk = async (ctx: Context): Answer<{ videos: DeskVideo[]; questions: DeskQuestion[] }> => {
+export const findEditableHelp = async (ctx: Context): Answer<{ videos: EditableVideo[]; questions: EditableQuestion[] }> => {
   const videos = await findVideos(ctx.database, false)
   const questions = await findQuestions(ctx.database, false)
   return ok({ videos: videos.map(toDeskVideo), questions: [...questions] })

@@ -69,7 +69,7 @@ export {
   countRegistersAsked,
   endSources,
   findSources,
-  openQuestionDesk,
+  openQuestionQueue,
   POPULATION_FAILURES,
   type PopulationUseCases,
   purgeRegisterAnswers,

@@ -3,7 +3,7 @@ import { ELECTION_BEGUN, RECORD_SECTIONS } from '../election/index.ts'
 import { extensionPoint } from '../platform/modules/index.ts'
 import { type FeedUseCases, findAuthoritiesStanding, registerFeedRoutes, takeRegister } from './disqualification/index.ts'
 import { findRegisterSection } from './extract/index.ts'
-import { findSources, type OnAnswered, openQuestionDesk, registerPopulationRoutes } from './sources/index.ts'
+import { findSources, type OnAnswered, openQuestionQueue, registerPopulationRoutes } from './sources/index.ts'
 
 /** Taking a message of the disqualification feed, with what it means for registered voters. */
 export const RECEIVE_FEED = extensionPoint<FeedUseCases['receiveFeed']>('population.receive-feed')
@@ -19,7 +19,7 @@ export const populationModule: Module = {
   register(app, { services, jobs, extensions }) {
     registerPopulationRoutes(app, { findSources })
     registerFeedRoutes(app, { receiveFeed: extensions.one(RECEIVE_FEED), findAuthoritiesStanding })
-    const questions = openQuestionDesk(jobs, services, extensions.one(QUESTION_ANSWERED))
+    const questions = openQuestionQueue(jobs, services, extensions.one(QUESTION_ANSWERED))
     app.addHook('onListen', async () => questions.start())
     app.addHook('onClose', () => questions.stop())
   },

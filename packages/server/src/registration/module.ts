@@ -45,7 +45,7 @@ export const registrationModule: Module = {
   register(app, { services, jobs, extensions }) {
     const findListed = extensions.one(LISTED_VOTERS)
     const findCertified = extensions.one(CERTIFICATE_HOLDERS)
-    const desk = roster.openImportDesk(jobs, services)
+    const desk = roster.openImports(jobs, services)
     app.addHook('onListen', async () => desk.startReports())
     app.addHook('onClose', () => desk.stopReports())
     registerRegistrationRoutes(app, {
@@ -63,7 +63,7 @@ export const registrationModule: Module = {
       findMyRegistrations: ctx => online.findMyRegistrations(ctx, findListed),
       getMyRegistration: (ctx, electionId) => online.getMyRegistration(ctx, electionId, findListed),
     })
-    online.registerStationDeskRoutes(app, { ...online, confirmSecondOfficer: review.confirmSecondOfficer })
+    online.registerStationRegistrationRoutes(app, { ...online, confirmSecondOfficer: review.confirmSecondOfficer })
     field.registerShiftRoutes(app, {
       takeShift: field.takeShift,
       syncShift: (ctx, input) => field.syncQueue(ctx, input, field.registerQueued),

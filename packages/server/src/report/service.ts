@@ -3,7 +3,7 @@ import { ok, type Result } from '@mingce/domain/result'
 import type { Context } from '../access/index.ts'
 import { type Election, electionAnswer, type WaitingWork } from '../election/index.ts'
 import type { Failure } from '../platform/http/index.ts'
-import { electionStanding, findImports, type Overview, type WorklistFailure } from '../registration/index.ts'
+import { electionProgress, findImports, type Overview, type WorklistFailure } from '../registration/index.ts'
 import { findRollVersions, listPublishedOn, openObjections } from '../roll/index.ts'
 
 /** Latest imports on the overview. */
@@ -16,7 +16,7 @@ export const electionOverview = async (
   electionId: string,
   findWork: readonly FindWork[],
 ): Promise<Result<Overview, Failure<WorklistFailure>>> => {
-  const standing = await electionStanding(ctx, electionId, listPublishedOn)
+  const standing = await electionProgress(ctx, electionId, listPublishedOn)
   if (!standing.ok) return standing
   const imports = await findImports(ctx, electionId)
   if (!imports.ok) return imports

@@ -10,8 +10,8 @@ export type ObjectionDetail = Schemas['ObjectionDetail']
 export type ObjectionPage = Schemas['ObjectionPage']
 export type ObjectionState = Schemas['ObjectionState']
 export type ObjectionDecision = BodyOf<operations['decideObjection']>
-export type ObjectionSuit = BodyOf<operations['noteObjectionSuit']>
-export type ObjectionJudgment = BodyOf<operations['noteObjectionJudgment']>
+export type ObjectionSuit = BodyOf<operations['recordObjectionSuit']>
+export type ObjectionJudgment = BodyOf<operations['recordObjectionJudgment']>
 export type StationObjection = BodyOf<operations['fileStationObjection']>
 
 /** A step of a case, as the page takes it. */

@@ -4,142 +4,6 @@
  */
 
 export interface paths {
-    "/api/health": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Is it well? */
-        get: operations["health"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/jobs/{jobId}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** How far long work is */
-        get: operations["getJob"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/auth/sign-in": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Sign in; the session is a cookie, unless a second step is due */
-        post: operations["signIn"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/auth/second-step": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** After the password: a code of the app, or a backup code */
-        post: operations["takeSecondStep"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/auth/passkey/offer": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Begin signing in by passkey, after the password or instead of it */
-        post: operations["askForPasskey"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/auth/passkey": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Sign in by passkey */
-        post: operations["signInByPasskey"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/auth/sign-out": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Sign out; the session ends */
-        post: operations["signOut"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/session": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Who you are, and what you may do where */
-        get: operations["getSession"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/account": {
         parameters: {
             query?: never;
@@ -151,40 +15,6 @@ export interface paths {
         get: operations["getAccount"];
         put?: never;
         post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/account/password": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Change the own password; other sessions end */
-        post: operations["changePassword"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/account/app/start": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Begin with an authenticator app; its secret is shown once */
-        post: operations["startApp"];
         delete?: never;
         options?: never;
         head?: never;
@@ -225,6 +55,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/account/app/start": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begin with an authenticator app; its secret is shown once */
+        post: operations["startApp"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/account/backup-codes": {
         parameters: {
             query?: never;
@@ -236,23 +83,6 @@ export interface paths {
         put?: never;
         /** New backup codes in place of the old ones */
         post: operations["makeBackupCodes"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/account/passkeys/offer": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Begin to make a passkey */
-        post: operations["offerPasskey"];
         delete?: never;
         options?: never;
         head?: never;
@@ -287,6 +117,40 @@ export interface paths {
         put?: never;
         /** Remove a passkey */
         post: operations["removePasskey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/account/passkeys/offer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begin to make a passkey */
+        post: operations["offerPasskey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/account/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Change the own password; other sessions end */
+        post: operations["changePassword"];
         delete?: never;
         options?: never;
         head?: never;
@@ -379,23 +243,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/accounts/{accountId}/reset-password": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Give a new initial password; sessions end */
-        post: operations["resetPassword"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/accounts/{accountId}/disable": {
         parameters: {
             query?: never;
@@ -447,15 +294,32 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/voter/logins": {
+    "/api/accounts/{accountId}/reset-password": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** Real-name logins that voters may use */
-        get: operations["findVoterLogins"];
+        get?: never;
+        put?: never;
+        /** Give a new initial password; sessions end */
+        post: operations["resetPassword"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/areas": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Areas inside an area */
+        get: operations["findAreas"];
         put?: never;
         post?: never;
         delete?: never;
@@ -464,24 +328,75 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/voter/me": {
+    "/api/auth/passkey": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** Who you are, from the login */
-        get: operations["getVoter"];
+        get?: never;
         put?: never;
-        post?: never;
+        /** Sign in by passkey */
+        post: operations["signInByPasskey"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/api/voter/sign-out": {
+    "/api/auth/passkey/offer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begin signing in by passkey, after the password or instead of it */
+        post: operations["askForPasskey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/second-step": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** After the password: a code of the app, or a backup code */
+        post: operations["takeSecondStep"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/sign-in": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sign in; the session is a cookie, unless a second step is due */
+        post: operations["signIn"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/sign-out": {
         parameters: {
             query?: never;
             header?: never;
@@ -491,7 +406,24 @@ export interface paths {
         get?: never;
         put?: never;
         /** Sign out; the session ends */
-        post: operations["signVoterOut"];
+        post: operations["signOut"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/certificates/verify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Is this certificate genuine and in time? Nobody else is asked */
+        post: operations["verifyCertificate"];
         delete?: never;
         options?: never;
         head?: never;
@@ -550,110 +482,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/areas": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Areas inside an area */
-        get: operations["findAreas"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/elections/{id}/notices/preview": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** How many people a reminder would go to, and what they would read */
-        post: operations["previewReminder"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/elections/{id}/notices": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Reminders that were sent, and how far they are */
-        get: operations["findNotices"];
-        put?: never;
-        /** Queue a reminder for everyone of a state in an area */
-        post: operations["sendReminder"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/elections/{id}/notices/messages": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Messages one by one, recipients covered */
-        get: operations["findNoticeMessages"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/elections/{id}/notices/retry": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Try again what was given up */
-        post: operations["retryNotices"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/voter/contact": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** How you want to be reached, mostly covered */
-        get: operations["myContact"];
-        /** Say how you want to be reached; neither phone nor e-mail: forget it */
-        put: operations["saveMyContact"];
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/elections": {
         parameters: {
             query?: never;
@@ -689,15 +517,33 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/elections/{id}/timetable": {
+    "/api/elections/{id}/certificates": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** Every step with its date and article, and where it stands today */
-        get: operations["getTimetable"];
+        /** Every certificate ever asked for, with figures by state */
+        get: operations["findCertificates"];
+        put?: never;
+        /** Someone asks for a certificate at a station, with their ID card */
+        post: operations["askForCertificateAtStation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/elections/{id}/certificates/{cid}/certificate.pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** An issued certificate on paper, one A5 page; after a reprint marked as that copy (副本) */
+        get: operations["printCertificate"];
         put?: never;
         post?: never;
         delete?: never;
@@ -706,15 +552,100 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/elections/{id}/timetable.ics": {
+    "/api/elections/{id}/certificates/{cid}/issue": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** The timetable as a calendar file (RFC 5545) */
-        get: operations["getTimetableFile"];
+        get?: never;
+        put?: never;
+        /** Give the certificate */
+        post: operations["issueCertificate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/elections/{id}/certificates/{cid}/refuse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Refuse it, and say why */
+        post: operations["refuseCertificate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/elections/{id}/certificates/{cid}/reprint": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Another print, marked as a copy and counted */
+        post: operations["reprintCertificate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/elections/{id}/certificates/{cid}/revoke": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take an issued certificate back, and say why */
+        post: operations["revokeCertificate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/elections/{id}/certificates/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take a certificate at a station */
+        post: operations["acceptCertificate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/elections/{id}/certificates/accepted": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Certificates taken in this election, and how far each is */
+        get: operations["findAcceptedCertificates"];
         put?: never;
         post?: never;
         delete?: never;
@@ -723,24 +654,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/elections/{id}/timetable/move": {
+    "/api/elections/{id}/certificates/figures": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /** Asked, issued, accepted; who needs a certificate by the rules, and who does not */
+        get: operations["getCertificateFigures"];
         put?: never;
-        /** Move election day, or only say what that moves and breaks */
-        post: operations["moveElectionDay"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/api/elections/{id}/timetable/{step}": {
+    "/api/elections/{id}/check": {
         parameters: {
             query?: never;
             header?: never;
@@ -749,25 +680,8 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Record that a step was done; outside its window only with a reason that is kept */
-        post: operations["recordStep"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/elections/{id}/timetable/{step}/take-back": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Take back a step that was recorded by mistake */
-        post: operations["takeBackStep"];
+        /** Check every registration again */
+        post: operations["checkElection"];
         delete?: never;
         options?: never;
         head?: never;
@@ -826,6 +740,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/elections/{id}/disqualifications/list": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Entries that concern your area, a page at a time, with the reason for reading them; each page is audited */
+        post: operations["listDisqualifications"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/elections/{id}/disqualifications/look-up": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What is said of one person, with the reason for reading it; audited */
+        post: operations["lookUpDisqualification"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/elections/{id}/district-plans": {
         parameters: {
             query?: never;
@@ -838,23 +786,6 @@ export interface paths {
         put?: never;
         /** A plan of the election’s communities, or a copy of another */
         post: operations["makeDistrictPlan"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/elections/{id}/district-plans/files": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** A plan of the units in a file: GeoJSON, CSV or XLSX (fields level, name; file) */
-        post: operations["makeDistrictPlanOfFile"];
         delete?: never;
         options?: never;
         head?: never;
@@ -878,34 +809,17 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/elections/{id}/district-plans/{planId}/shapes": {
+    "/api/elections/{id}/district-plans/{planId}/announcement.pdf": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** Shapes of a plan’s units */
-        get: operations["getDistrictPlanShapes"];
+        /** The announcement (选区划分公告); a draft unless frozen */
+        get: operations["announceDistrictPlan"];
         put?: never;
         post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/elections/{id}/district-plans/{planId}/propose": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Draw all districts anew, by a seed */
-        post: operations["proposeDistrictPlan"];
         delete?: never;
         options?: never;
         head?: never;
@@ -929,23 +843,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/elections/{id}/district-plans/{planId}/undo": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Take the last step back */
-        post: operations["undoDistrictPlanStep"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/elections/{id}/district-plans/{planId}/comparison": {
         parameters: {
             query?: never;
@@ -955,23 +852,6 @@ export interface paths {
         };
         /** What this plan changes against another */
         get: operations["compareDistrictPlans"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/elections/{id}/district-plans/{planId}/moves": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Who moves to another district if this plan is frozen */
-        get: operations["previewDistrictPlan"];
         put?: never;
         post?: never;
         delete?: never;
@@ -997,15 +877,15 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/elections/{id}/district-plans/{planId}/announcement.pdf": {
+    "/api/elections/{id}/district-plans/{planId}/moves": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** The announcement (选区划分公告); a draft unless frozen */
-        get: operations["announceDistrictPlan"];
+        /** Who moves to another district if this plan is frozen */
+        get: operations["previewDistrictPlan"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1014,59 +894,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/elections/{id}/seats": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** The congresses this election elects, their seats, and how these came about */
-        get: operations["findSeats"];
-        /** Set the seats of one congress, and divide them */
-        put: operations["setSeats"];
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/elections/{id}/seats/{level}/{areaCode}/sheet.pdf": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** The seats of one congress as a printed sheet */
-        get: operations["getSeatSheet"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/sources": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Population registers that your area has to do with, and the state each is in */
-        get: operations["findSources"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/feeds/disqualifications": {
+    "/api/elections/{id}/district-plans/{planId}/propose": {
         parameters: {
             query?: never;
             header?: never;
@@ -1075,25 +903,59 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** A signed message of an authority about people without the vote; taken whole, once and in order */
-        post: operations["receiveFeed"];
+        /** Draw all districts anew, by a seed */
+        post: operations["proposeDistrictPlan"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/api/feeds/authorities": {
+    "/api/elections/{id}/district-plans/{planId}/shapes": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** Who may send, with which keys, and when each was last heard */
-        get: operations["findAuthorities"];
+        /** Shapes of a plan’s units */
+        get: operations["getDistrictPlanShapes"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/elections/{id}/district-plans/{planId}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take the last step back */
+        post: operations["undoDistrictPlanStep"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/elections/{id}/district-plans/files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A plan of the units in a file: GeoJSON, CSV or XLSX (fields level, name; file) */
+        post: operations["makeDistrictPlanOfFile"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1135,6 +997,850 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/elections/{id}/not-yet-registered": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who may vote and is on no roll, as work lists */
+        get: operations["findNotYetRegistered"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/elections/{id}/notices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Reminders that were sent, and how far they are */
+        get: operations["findNotices"];
+        put?: never;
+        /** Queue a reminder for everyone of a state in an area */
+        post: operations["sendReminder"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/elections/{id}/notices/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Messages one by one, recipients covered */
+        get: operations["findNoticeMessages"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/elections/{id}/notices/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** How many people a reminder would go to, and what they would read */
+        post: operations["previewReminder"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/elections/{id}/notices/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Try again what was given up */
+        post: operations["retryNotices"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/elections/{id}/objections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Objections of your area by the day they are due */
+        get: operations["findObjections"];
+        put?: never;
+        /** Take down an objection at a station */
+        post: operations["fileStationObjection"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/elections/{id}/objections/{countyCode}/{objectionId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One objection, the registrations it may be about, and its steps */
+        get: operations["getObjection"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/elections/{id}/objections/{countyCode}/{objectionId}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Close a case that is over */
+        post: operations["closeObjection"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/elections/{id}/objections/{countyCode}/{objectionId}/decision": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Decide with reason and article; upheld, the roll is changed */
+        post: operations["decideObjection"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/elections/{id}/objections/{countyCode}/{objectionId}/judgment": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Note the judgment, and do what it says */
+        post: operations["recordObjectionJudgment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/elections/{id}/objections/{countyCode}/{objectionId}/served": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Serve the decision: the objector is told */
+        post: operations["serveObjection"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/elections/{id}/objections/{countyCode}/{objectionId}/suit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Note a suit over the decision */
+        post: operations["recordObjectionSuit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/elections/{id}/objections/{countyCode}/{objectionId}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take a decision back before it is served */
+        post: operations["undoObjection"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/elections/{id}/overview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where an election stands, as far as your area goes */
+        get: operations["electionOverview"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/elections/{id}/refused": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Rows that were refused and wait to be mended */
+        get: operations["findRefusedRows"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/elections/{id}/registrations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Register one person at a station or a door */
+        post: operations["registerAtStation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/elections/{id}/registrations/{countyCode}/{registrationId}/second-officer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Confirm a document that another officer has seen */
+        post: operations["confirmSecondOfficer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/elections/{id}/reviews": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Cases for a person to decide */
+        get: operations["findReviewCases"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/elections/{id}/rolls": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Published versions, newest first */
+        get: operations["findRollVersions"];
+        put?: never;
+        /** Publish the voter list, or a supplement to it; it goes on after the answer */
+        post: operations["publishRoll"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/elections/{id}/rolls/{version}/files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Posters, tables and proofs of a version */
+        get: operations["findRollFiles"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/elections/{id}/rolls/{version}/files/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One of these files */
+        get: operations["downloadRollFile"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/elections/{id}/rolls/{version}/verify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Prove a version: every entry, in its place, unchanged */
+        post: operations["verifyRoll"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/elections/{id}/seats": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The congresses this election elects, their seats, and how these came about */
+        get: operations["findSeats"];
+        /** Set the seats of one congress, and divide them */
+        put: operations["setSeats"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/elections/{id}/seats/{level}/{areaCode}/sheet.pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The seats of one congress as a printed sheet */
+        get: operations["getSeatSheet"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/elections/{id}/shift": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The work list of a device’s area for its shift */
+        get: operations["takeShift"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/elections/{id}/stations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Stations that serve your area, in the office’s order */
+        get: operations["findStations"];
+        /** Replace the stations that serve your area alone; all rows or none */
+        put: operations["replaceStations"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/elections/{id}/sync": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Registrations and visits that were entered without a signal, each with a result of its own */
+        post: operations["syncShift"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/elections/{id}/timetable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every step with its date and article, and where it stands today */
+        get: operations["getTimetable"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/elections/{id}/timetable.ics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The timetable as a calendar file (RFC 5545) */
+        get: operations["getTimetableFile"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/elections/{id}/timetable/{step}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Record that a step was done; outside its window only with a reason that is kept */
+        post: operations["recordStep"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/elections/{id}/timetable/{step}/take-back": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take back a step that was recorded by mistake */
+        post: operations["takeBackStep"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/elections/{id}/timetable/move": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Move election day, or only say what that moves and breaks */
+        post: operations["moveElectionDay"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/elections/{id}/visits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** How a visit went; closed keeps no reason */
+        post: operations["recordVisit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/exchange": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A signed claim of a partner installation; sent again it is answered alike (docs/certificates.md) */
+        post: operations["exchangeCertificate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/feeds/authorities": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who may send, with which keys, and when each was last heard */
+        get: operations["findAuthorities"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/feeds/disqualifications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A signed message of an authority about people without the vote; taken whole, once and in order */
+        post: operations["receiveFeed"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/findings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All that a check may find */
+        get: operations["findFindings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/health": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Is it well? */
+        get: operations["health"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/help/desk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All videos and questions, published or not, to edit them */
+        get: operations["findEditableHelp"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/help/desk/videos/{id}/content": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A video, published or not */
+        get: operations["previewHelpVideo"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/help/order/{what}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Set the order in which videos or questions are shown */
+        put: operations["orderHelp"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/help/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** An answer in Markdown, as people will see it */
+        post: operations["previewAnswer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/help/questions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Frequent questions with their answers, in one language */
+        get: operations["findHelpQuestions"];
+        put?: never;
+        /** Add a question and its answer in Markdown */
+        post: operations["addHelpQuestion"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/help/questions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Change a question, publish it or take it back */
+        put: operations["changeHelpQuestion"];
+        post?: never;
+        /** Remove a question */
+        delete: operations["removeHelpQuestion"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/help/videos": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Training videos, in the order in which they are shown */
+        get: operations["findHelpVideos"];
+        put?: never;
+        /** Upload a training video (MP4 or WebM) */
+        post: operations["addHelpVideo"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/help/videos/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Change what is said of a video, publish it or take it back */
+        put: operations["changeHelpVideo"];
+        post?: never;
+        /** Remove a video with its file */
+        delete: operations["removeHelpVideo"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/help/videos/{id}/captions/{language}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The captions of a video, as WebVTT */
+        get: operations["readHelpCaptions"];
+        /** Set the captions of a video in a language (WebVTT); an empty text takes them off */
+        put: operations["setHelpCaptions"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/help/videos/{id}/content": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The video, or the part of it that is asked for (Range) */
+        get: operations["playHelpVideo"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/help/videos/{id}/poster": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The picture before a video plays */
+        get: operations["showHelpPoster"];
+        put?: never;
+        /** Set the picture before a video plays (PNG, JPEG or WebP) */
+        post: operations["setHelpPoster"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/imports/{importId}": {
         parameters: {
             query?: never;
@@ -1169,66 +1875,15 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/elections/{id}/reviews": {
+    "/api/jobs/{jobId}": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** Cases for a person to decide */
-        get: operations["findReviewCases"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/reviews/{countyCode}/{registrationId}/decision": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Accept or refuse, and say why */
-        post: operations["decideCase"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/reviews/{countyCode}/{registrationId}/undo": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Take the last decision back, and say why */
-        post: operations["undoDecision"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/elections/{id}/refused": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Rows that were refused and wait to be mended */
-        get: operations["findRefusedRows"];
+        /** How far long work is */
+        get: operations["getJob"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1254,6 +1909,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/reviews/{countyCode}/{registrationId}/decision": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Accept or refuse, and say why */
+        post: operations["decideCase"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/reviews/{countyCode}/{registrationId}/number": {
         parameters: {
             query?: never;
@@ -1271,42 +1943,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/voter/looked": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Who opened my number or decided on my registration, and why */
-        get: operations["findLooksAtMe"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/elections/{id}/stations": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Stations that serve your area, in the office’s order */
-        get: operations["findStations"];
-        /** Replace the stations that serve your area alone; all rows or none */
-        put: operations["replaceStations"];
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/elections/{id}/disqualifications/look-up": {
+    "/api/reviews/{countyCode}/{registrationId}/undo": {
         parameters: {
             query?: never;
             header?: never;
@@ -1315,40 +1952,23 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** What is said of one person, with the reason for reading it; audited */
-        post: operations["lookUpDisqualification"];
+        /** Take the last decision back, and say why */
+        post: operations["undoDecision"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/api/elections/{id}/disqualifications/list": {
+    "/api/session": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        get?: never;
-        put?: never;
-        /** Entries that concern your area, a page at a time, with the reason for reading them; each page is audited */
-        post: operations["listDisqualifications"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/findings": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** All that a check may find */
-        get: operations["findFindings"];
+        /** Who you are, and what you may do where */
+        get: operations["getSession"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1357,32 +1977,15 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/elections/{id}/check": {
+    "/api/sources": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        get?: never;
-        put?: never;
-        /** Check every registration again */
-        post: operations["checkElection"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/elections/{id}/not-yet-registered": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Who may vote and is on no roll, as work lists */
-        get: operations["findNotYetRegistered"];
+        /** Population registers that your area has to do with, and the state each is in */
+        get: operations["findSources"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1391,7 +1994,25 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/elections/{id}/visits": {
+    "/api/voter/certificates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The voter’s own certificates, with the text of the QR, and those that were taken */
+        get: operations["findMyCertificates"];
+        put?: never;
+        /** Ask for a certificate; whoever is not registered yet is registered first. Asking twice is asking once */
+        post: operations["askForCertificate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/voter/certificates/accept": {
         parameters: {
             query?: never;
             header?: never;
@@ -1400,8 +2021,26 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** How a visit went; closed keeps no reason */
-        post: operations["recordVisit"];
+        /** Register at a new place with a certificate of the old one */
+        post: operations["acceptMyCertificate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/voter/contact": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How you want to be reached, mostly covered */
+        get: operations["myContact"];
+        /** Say how you want to be reached; neither phone nor e-mail: forget it */
+        put: operations["saveMyContact"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1493,6 +2132,75 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/voter/logins": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Real-name logins that voters may use */
+        get: operations["findVoterLogins"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/voter/looked": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who opened my number or decided on my registration, and why */
+        get: operations["findMyAccessHistory"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/voter/me": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who you are, from the login */
+        get: operations["getVoter"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/voter/objections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Your objections and what became of them */
+        get: operations["findMyObjections"];
+        put?: never;
+        /** Object to the published list (EL 29) */
+        post: operations["fileMyObjection"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/voter/registrations": {
         parameters: {
             query?: never;
@@ -1544,298 +2252,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/elections/{id}/registrations": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Register one person at a station or a door */
-        post: operations["registerAtStation"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/elections/{id}/registrations/{countyCode}/{registrationId}/second-officer": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Confirm a document that another officer has seen */
-        post: operations["confirmSecondOfficer"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/elections/{id}/shift": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** The work list of a device’s area for its shift */
-        get: operations["takeShift"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/elections/{id}/sync": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Registrations and visits that were entered without a signal, each with a result of its own */
-        post: operations["syncShift"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/elections/{id}/rolls": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Published versions, newest first */
-        get: operations["findRollVersions"];
-        put?: never;
-        /** Publish the voter list, or a supplement to it; it goes on after the answer */
-        post: operations["publishRoll"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/elections/{id}/rolls/{version}/files": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Posters, tables and proofs of a version */
-        get: operations["findRollFiles"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/elections/{id}/rolls/{version}/files/{name}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** One of these files */
-        get: operations["downloadRollFile"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/elections/{id}/rolls/{version}/verify": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Prove a version: every entry, in its place, unchanged */
-        post: operations["verifyRoll"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/voter/objections": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Your objections and what became of them */
-        get: operations["findMyObjections"];
-        put?: never;
-        /** Object to the published list (EL 29) */
-        post: operations["fileMyObjection"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/elections/{id}/objections": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Objections of your area by the day they are due */
-        get: operations["findObjections"];
-        put?: never;
-        /** Take down an objection at a station */
-        post: operations["fileStationObjection"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/elections/{id}/objections/{countyCode}/{objectionId}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** One objection, the registrations it may be about, and its steps */
-        get: operations["getObjection"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/elections/{id}/objections/{countyCode}/{objectionId}/decision": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Decide with reason and article; upheld, the roll is changed */
-        post: operations["decideObjection"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/elections/{id}/objections/{countyCode}/{objectionId}/undo": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Take a decision back before it is served */
-        post: operations["undoObjection"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/elections/{id}/objections/{countyCode}/{objectionId}/served": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Serve the decision: the objector is told */
-        post: operations["serveObjection"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/elections/{id}/objections/{countyCode}/{objectionId}/suit": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Note a suit over the decision */
-        post: operations["noteObjectionSuit"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/elections/{id}/objections/{countyCode}/{objectionId}/judgment": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Note the judgment, and do what it says */
-        post: operations["noteObjectionJudgment"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/elections/{id}/objections/{countyCode}/{objectionId}/close": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Close a case that is over */
-        post: operations["closeObjection"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/voter/registrations/{electionId}/proof": {
         parameters: {
             query?: never;
@@ -1853,25 +2269,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/voter/certificates": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** The voter’s own certificates, with the text of the QR, and those that were taken */
-        get: operations["findMyCertificates"];
-        put?: never;
-        /** Ask for a certificate; whoever is not registered yet is registered first. Asking twice is asking once */
-        post: operations["askForCertificate"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/voter/certificates/accept": {
+    "/api/voter/sign-out": {
         parameters: {
             query?: never;
             header?: never;
@@ -1880,406 +2278,8 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Register at a new place with a certificate of the old one */
-        post: operations["acceptMyCertificate"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/elections/{id}/certificates": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Every certificate ever asked for, with figures by state */
-        get: operations["findCertificates"];
-        put?: never;
-        /** Someone asks for a certificate at a station, with their ID card */
-        post: operations["askForCertificateAtStation"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/elections/{id}/certificates/figures": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Asked, issued, accepted; who needs a certificate by the rules, and who does not */
-        get: operations["getCertificateFigures"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/elections/{id}/certificates/accepted": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Certificates taken in this election, and how far each is */
-        get: operations["findAcceptedCertificates"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/elections/{id}/certificates/accept": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Take a certificate at a station */
-        post: operations["acceptCertificate"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/elections/{id}/certificates/{cid}/issue": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Give the certificate */
-        post: operations["issueCertificate"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/elections/{id}/certificates/{cid}/refuse": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Refuse it, and say why */
-        post: operations["refuseCertificate"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/elections/{id}/certificates/{cid}/revoke": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Take an issued certificate back, and say why */
-        post: operations["revokeCertificate"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/elections/{id}/certificates/{cid}/reprint": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Another print, marked as a copy and counted */
-        post: operations["reprintCertificate"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/elections/{id}/certificates/{cid}/certificate.pdf": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** An issued certificate on paper, one A5 page; after a reprint marked as that copy (副本) */
-        get: operations["printCertificate"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/certificates/verify": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Is this certificate genuine and in time? Nobody else is asked */
-        post: operations["verifyCertificate"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/exchange": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** A signed claim of a partner installation; sent again it is answered alike (docs/certificates.md) */
-        post: operations["exchangeCertificate"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/elections/{id}/overview": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Where an election stands, as far as your area goes */
-        get: operations["electionOverview"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/help/videos": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Training videos, in the order in which they are shown */
-        get: operations["findHelpVideos"];
-        put?: never;
-        /** Upload a training video (MP4 or WebM) */
-        post: operations["addHelpVideo"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/help/questions": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Frequent questions with their answers, in one language */
-        get: operations["findHelpQuestions"];
-        put?: never;
-        /** Add a question and its answer in Markdown */
-        post: operations["addHelpQuestion"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/help/videos/{id}/content": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** The video, or the part of it that is asked for (Range) */
-        get: operations["playHelpVideo"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/help/videos/{id}/poster": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** The picture before a video plays */
-        get: operations["showHelpPoster"];
-        put?: never;
-        /** Set the picture before a video plays (PNG, JPEG or WebP) */
-        post: operations["setHelpPoster"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/help/videos/{id}/captions/{language}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** The captions of a video, as WebVTT */
-        get: operations["readHelpCaptions"];
-        /** Set the captions of a video in a language (WebVTT); an empty text takes them off */
-        put: operations["setHelpCaptions"];
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/help/desk": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** All videos and questions, published or not, to edit them */
-        get: operations["findHelpDesk"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/help/desk/videos/{id}/content": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** A video, published or not */
-        get: operations["previewHelpVideo"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/help/videos/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        /** Change what is said of a video, publish it or take it back */
-        put: operations["changeHelpVideo"];
-        post?: never;
-        /** Remove a video with its file */
-        delete: operations["removeHelpVideo"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/help/questions/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        /** Change a question, publish it or take it back */
-        put: operations["changeHelpQuestion"];
-        post?: never;
-        /** Remove a question */
-        delete: operations["removeHelpQuestion"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/help/order/{what}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        /** Set the order in which videos or questions are shown */
-        put: operations["orderHelp"];
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/help/preview": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** An answer in Markdown, as people will see it */
-        post: operations["previewAnswer"];
+        /** Sign out; the session ends */
+        post: operations["signVoterOut"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2290,72 +2290,72 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        AcceptCertificateInput: {
-            /** @description What the QR says, scanned or typed; spaces do not matter. */
-            text: string;
-            name: string;
-            number: string;
-            /** @description Code of the community, 12 digits. */
-            community: string;
-            /** @enum {string} */
-            basis: "hukou" | "residence" | "work" | "study";
-            /**
-             * @description What else the voter shows; the certificate is added.
-             * @default []
-             */
-            evidence: ("certificate" | "residencePermit" | "contract" | "tookPartLastTime" | "student")[];
-        };
-        AcceptMyCertificateInput: {
-            electionId: string;
-            /** @description What the QR says, scanned or typed; spaces do not matter. */
-            text: string;
-            /** @description Code of the community, 12 digits. */
-            community: string;
-            /** @enum {string} */
-            basis: "hukou" | "residence" | "work" | "study";
-            /**
-             * @description What else the voter shows; the certificate is added.
-             * @default []
-             */
-            evidence: ("certificate" | "residencePermit" | "contract" | "tookPartLastTime" | "student")[];
-        };
         /** @enum {string} */
         AcceptanceState: "held" | "final" | "returned";
+        AcceptCertificateInput: {
+            /** @enum {string} */
+            basis: "hukou" | "residence" | "work" | "study";
+            /** @description Code of the community, 12 digits. */
+            community: string;
+            /**
+             * @description What else the voter shows; the certificate is added.
+             * @default []
+             */
+            evidence: ("certificate" | "residencePermit" | "contract" | "tookPartLastTime" | "student")[];
+            name: string;
+            number: string;
+            /** @description What the QR says, scanned or typed; spaces do not matter. */
+            text: string;
+        };
         AcceptedCertificate: {
             acceptance: components["schemas"]["CertificateAcceptance"];
             registration: components["schemas"]["MyRegistration"] | null;
         };
+        AcceptMyCertificateInput: {
+            /** @enum {string} */
+            basis: "hukou" | "residence" | "work" | "study";
+            /** @description Code of the community, 12 digits. */
+            community: string;
+            electionId: string;
+            /**
+             * @description What else the voter shows; the certificate is added.
+             * @default []
+             */
+            evidence: ("certificate" | "residencePermit" | "contract" | "tookPartLastTime" | "student")[];
+            /** @description What the QR says, scanned or typed; spaces do not matter. */
+            text: string;
+        };
         Account: {
             secondFactor: {
-                /** @enum {string} */
-                rule: "required" | "optional";
-                totp: boolean;
                 passkeys: {
-                    id: string;
-                    name: string;
                     /** Format: date-time */
                     createdAt: string;
+                    id: string;
                     lastUsedAt: string | null;
+                    name: string;
                 }[];
                 /** @description False without https or at a bare address. */
                 passkeysPossible: boolean;
+                /** @enum {string} */
+                rule: "required" | "optional";
+                totp: boolean;
+            };
+            sessionEnds: {
+                hours: number;
+                idleMinutes: number;
             };
             sessions: {
-                id: string;
-                current: boolean;
-                /** Format: date-time */
-                signedInAt: string;
-                /** Format: date-time */
-                lastSeenAt: string;
                 address: string | null;
+                current: boolean;
                 /** @description What the browser says of itself. */
                 device: string | null;
+                id: string;
+                /** Format: date-time */
+                lastSeenAt: string;
                 secondFactor: ("totp" | "backup-code" | "passkey") | null;
+                /** Format: date-time */
+                signedInAt: string;
             }[];
-            sessionEnds: {
-                idleMinutes: number;
-                hours: number;
-            };
         };
         Area: {
             code: string;
@@ -2363,23 +2363,23 @@ export interface components {
         };
         AreaWithLevel: {
             code: string;
-            name: string;
             /** @description 1 province, 2 city, 3 county or district, 4 township or street, 5 community or village */
             level: number;
+            name: string;
         };
         /** @enum {string} */
         Audience: "not-yet-registered" | "review" | "pending" | "registered";
         AuditEntry: {
-            id: number;
+            action: string;
+            actor: string;
             /** Format: date-time */
             at: string;
-            actor: string;
-            role: string;
-            action: string;
-            subject: string;
             details: {
                 [key: string]: unknown;
             };
+            id: number;
+            role: string;
+            subject: string;
         };
         AuditPage: {
             items: components["schemas"]["AuditEntry"][];
@@ -2387,63 +2387,56 @@ export interface components {
             next: string | null;
         };
         AuthorityStanding: {
-            id: string;
-            name: string;
-            /** @enum {string} */
-            kind: "court" | "procuratorate" | "public-security" | "justice";
             areaCode: string;
+            id: string;
             keys: {
-                keyId: string;
                 /** @enum {string} */
                 algorithm: "ed25519" | "sm2";
+                keyId: string;
+                /** @enum {string} */
+                state: "holds" | "not-yet" | "ended";
                 /** Format: date-time */
                 validFrom: string;
                 validTo: string | null;
-                /** @enum {string} */
-                state: "holds" | "not-yet" | "ended";
             }[];
+            /** @enum {string} */
+            kind: "court" | "procuratorate" | "public-security" | "justice";
             /** @description The last message that was taken. */
             last: {
-                sequence: number;
-                /** Format: date-time */
-                receivedAt: string;
-                /** Format: date-time */
-                issuedAt: string;
+                added: number;
                 /** @enum {string} */
                 channel: "file" | "api";
                 entries: number;
-                added: number;
-                replaced: number;
-                withdrawn: number;
-                unchanged: number;
-                refused: number;
                 /** @description Of standing registrations: opened for a person to decide; no longer holding. */
                 findings: {
                     opened: number;
                     withdrawn: number;
                 };
+                /** Format: date-time */
+                issuedAt: string;
+                /** Format: date-time */
+                receivedAt: string;
+                refused: number;
+                replaced: number;
+                sequence: number;
+                unchanged: number;
+                withdrawn: number;
             } | null;
+            name: string;
         };
         BackupCodes: {
             backupCodes: string[];
         };
         Certificate: {
+            /** @description How many copies (副本) were printed. */
+            copies: number;
+            electionId: string;
             /** Format: uuid */
             id: string;
-            electionId: string;
+            issuedOn: string | null;
             name: string;
             /** @description Where the voter is on the roll. */
             place: components["schemas"]["Area"];
-            /** @description Where the voter wants to go, as the voter says it. */
-            to: string | null;
-            /** @enum {string} */
-            via: "portal" | "station";
-            state: components["schemas"]["CertificateState"];
-            /** Format: date-time */
-            requestedAt: string;
-            issuedOn: string | null;
-            /** @description The last day on which it may be taken. */
-            validUntil: string | null;
             /** @description Of refusing or revoking it. */
             reason: string | null;
             /** @description Who took it: then the voter is on their roll. */
@@ -2451,27 +2444,34 @@ export interface components {
                 installation: string;
                 name: string;
             } | null;
-            /** @description How many copies (副本) were printed. */
-            copies: number;
+            /** Format: date-time */
+            requestedAt: string;
+            state: components["schemas"]["CertificateState"];
             /** @description The text of its QR, for as long as it is issued; of the own ones and right after issuing. */
             text: string | null;
+            /** @description Where the voter wants to go, as the voter says it. */
+            to: string | null;
+            /** @description The last day on which it may be taken. */
+            validUntil: string | null;
+            /** @enum {string} */
+            via: "portal" | "station";
         };
         CertificateAcceptance: {
-            /** Format: uuid */
-            id: string;
-            electionId: string;
-            name: string;
             community: components["schemas"]["Area"];
+            electionId: string;
             /** @description Where the voter comes from. */
             from: components["schemas"]["Area"];
+            /** Format: uuid */
+            id: string;
             /** @description Installation that issued the certificate. */
             issuer: string;
+            name: string;
+            reason: ("used" | "revoked" | "expired" | "unknown") | null;
             /** @description held: the place of origin has not answered, the voter is still on its roll. final: on the roll here. returned: not. */
             state: components["schemas"]["AcceptanceState"];
-            reason: ("used" | "revoked" | "expired" | "unknown") | null;
+            takenBy: string;
             /** Format: date */
             takenOn: string;
-            takenBy: string;
         };
         CertificateAcceptancePage: {
             items: components["schemas"]["CertificateAcceptance"][];
@@ -2479,53 +2479,53 @@ export interface components {
             next: string | null;
         };
         CertificateFigures: {
-            asked: number;
-            requested: number;
-            refused: number;
-            issued: number;
-            revoked: number;
-            expired: number;
-            released: number;
             accepted: {
-                held: number;
                 final: number;
+                held: number;
                 returned: number;
             };
+            asked: number;
+            expired: number;
+            issued: number;
             /** @description People from outside: with a certificate, with other proof that is enough, and with none yet. */
             migrants: {
+                unproven: number;
                 withCertificate: number;
                 without: number;
-                unproven: number;
             };
+            refused: number;
+            released: number;
+            requested: number;
+            revoked: number;
             rules: {
-                set: string;
-                /** @description Is there someone who needs a certificate under this rule set? */
-                needed: boolean;
                 enough: {
                     evidence: ("certificate" | "residencePermit" | "contract" | "tookPartLastTime" | "student")[];
                     needsCertificate: boolean;
                 }[];
+                /** @description Is there someone who needs a certificate under this rule set? */
+                needed: boolean;
+                set: string;
             };
             /** @description Partners that have not answered yet: telephone them. */
             silent: {
                 installation: string;
                 name: string;
-                waiting: number;
                 /** Format: date-time */
                 since: string;
                 trouble: string | null;
+                waiting: number;
             }[];
         };
         CertificatePage: {
-            items: components["schemas"]["Certificate"][];
             figures: {
-                requested: number;
-                refused: number;
-                issued: number;
-                revoked: number;
                 expired: number;
+                issued: number;
+                refused: number;
                 released: number;
+                requested: number;
+                revoked: number;
             };
+            items: components["schemas"]["Certificate"][];
             /** @description Cursor of the next page; null on the last page. */
             next: string | null;
         };
@@ -2535,55 +2535,68 @@ export interface components {
         /** @enum {string} */
         CertificateState: "requested" | "refused" | "issued" | "revoked" | "expired" | "released";
         CheckSummary: {
-            registered: number;
-            review: number;
+            findings: components["schemas"]["FindingCounts"];
+            notYetRegistered: number;
             pending: number;
             refused: number;
-            notYetRegistered: number;
-            findings: components["schemas"]["FindingCounts"];
+            registered: number;
+            review: number;
         };
         Colleague: {
-            id: string;
-            username: string;
-            name: string;
-            role: components["schemas"]["Role"];
             area: {
                 code: string;
                 name: string;
             };
             disabledAt: string | null;
+            hasFactor: boolean;
+            id: string;
             /** @description Has an initial password, good until then. */
             initialUntil: string | null;
-            hasFactor: boolean;
             /** @description Not the own account, and not one above the own role. */
             mayChange: boolean;
             /** @description Only of someone below. */
             mayResetFactors: boolean;
+            name: string;
+            role: components["schemas"]["Role"];
+            username: string;
         };
         ColleaguePage: {
             items: components["schemas"]["Colleague"][];
             next: string | null;
         };
         Committee: {
-            level: components["schemas"]["Level"];
             areaCode: string;
             areaName: string;
-            name: string;
+            level: components["schemas"]["Level"];
             members: {
-                id: number;
-                name: string;
-                /** @enum {string} */
-                office: "chair" | "deputy" | "member";
                 /** Format: date */
                 from: string;
+                id: number;
+                leftArticle: string | null;
                 leftOn: string | null;
                 /** @description candidate: because of EL 10; else in words. */
                 leftReason: string | null;
-                leftArticle: string | null;
+                name: string;
+                /** @enum {string} */
+                office: "chair" | "deputy" | "member";
             }[];
+            name: string;
         };
         Congress: {
-            level: components["schemas"]["Level"];
+            allocation: {
+                allotments: {
+                    code: string;
+                    /** @description 0.1: ten per cent more people per deputy than on average. */
+                    deviation: number;
+                    guaranteed: boolean;
+                    name: string;
+                    perDeputy: number;
+                    population: number;
+                    seats: number;
+                }[];
+                seats: number;
+                tied: string[];
+            } | null;
             areaCode: string;
             areaName: string;
             areas: {
@@ -2597,221 +2610,208 @@ export interface components {
                 asOf: string | null;
             } | null;
             decision: {
-                level: components["schemas"]["Level"];
                 areaCode: string;
-                population: number;
-                /** @enum {string} */
-                source: "hukou" | "resident";
-                populationOn: string | null;
+                /** Format: date-time */
+                at: string;
+                document: string;
                 /** @description In thousandths. */
                 extra: number;
                 fewer: number | null;
-                total: number;
-                document: string;
+                level: components["schemas"]["Level"];
+                lots: string[];
                 minorities: {
                     name: string;
                     population: number;
                 }[];
-                lots: string[];
+                population: number;
+                populationOn: string | null;
                 setBy: string;
-                /** Format: date-time */
-                at: string;
-            } | null;
-            seats: {
-                base: number;
-                increment: number;
-                extra: number;
-                cap: number;
+                /** @enum {string} */
+                source: "hukou" | "resident";
                 total: number;
-                mayBeFewer: boolean;
-                article: string;
-                steps: {
-                    text: components["schemas"]["Text"];
-                    seats: number;
-                    article: string;
-                }[];
             } | null;
-            allocation: {
-                seats: number;
-                tied: string[];
-                allotments: {
-                    code: string;
-                    name: string;
-                    population: number;
-                    seats: number;
-                    perDeputy: number;
-                    /** @description 0.1: ten per cent more people per deputy than on average. */
-                    deviation: number;
-                    guaranteed: boolean;
-                }[];
-            } | null;
+            level: components["schemas"]["Level"];
             minorities: {
+                article: string;
+                atLeast: number;
+                atMost: number;
                 name: string;
                 population: number;
                 share: number;
-                atLeast: number;
-                atMost: number;
-                article: string;
                 text: components["schemas"]["Text"];
             }[];
+            seats: {
+                article: string;
+                base: number;
+                cap: number;
+                extra: number;
+                increment: number;
+                mayBeFewer: boolean;
+                steps: {
+                    article: string;
+                    seats: number;
+                    text: components["schemas"]["Text"];
+                }[];
+                total: number;
+            } | null;
         };
         DemoAccount: {
-            username: string;
-            password: string;
-            /** @enum {string} */
-            role: "city" | "district" | "township" | "station" | "auditor";
             area?: {
                 code: string;
                 name: string;
             };
+            password: string;
+            /** @enum {string} */
+            role: "city" | "district" | "township" | "station" | "auditor";
+            username: string;
         };
         DeskQuestion: {
-            /** Format: uuid */
-            id: string;
-            section: components["schemas"]["Text"];
-            question: components["schemas"]["Text"];
             answer: components["schemas"]["Text"];
-            published: boolean;
             /** Format: date-time */
             changedAt: string;
             changedBy: string;
-        };
-        DeskVideo: {
             /** Format: uuid */
             id: string;
-            title: components["schemas"]["Text"];
-            description: components["schemas"]["Text"];
-            seconds: number;
-            /** @description Answers requests for parts (Range). */
-            src: string;
+            published: boolean;
+            question: components["schemas"]["Text"];
+            section: components["schemas"]["Text"];
+        };
+        DeskVideo: {
+            /** Format: date-time */
+            addedAt: string;
+            addedBy: string;
+            bytes: number;
             captions: {
                 /** @enum {string} */
                 lang: "zh" | "en";
                 src: string;
             }[];
-            poster: string | null;
-            mime: string;
-            bytes: number;
-            published: boolean;
-            /** Format: date-time */
-            addedAt: string;
-            addedBy: string;
-        };
-        Device: {
+            description: components["schemas"]["Text"];
             /** Format: uuid */
             id: string;
-            name: string;
-            worker: string;
+            mime: string;
+            poster: string | null;
+            published: boolean;
+            seconds: number;
+            /** @description Answers requests for parts (Range). */
+            src: string;
+            title: components["schemas"]["Text"];
+        };
+        Device: {
             areaCode: string;
             areaName: string;
-            /** Format: date-time */
-            enrolledAt: string;
-            /** Format: date-time */
-            shiftEndsAt: string;
             cutOffAt: string | null;
             cutOffBy: string | null;
+            /** Format: date-time */
+            enrolledAt: string;
+            /** Format: uuid */
+            id: string;
             lastSeenAt: string | null;
+            name: string;
+            /** Format: date-time */
+            shiftEndsAt: string;
+            worker: string;
         };
         DisqualificationRecord: {
-            id: number;
-            name: string;
-            maskedNumber: string;
-            /** @enum {string} */
-            ground: "deprived" | "suspended";
             decidedBy: string;
             documentNo: string;
             /** Format: date */
             fromDate: string;
-            /** @description The last day; null: open. */
-            toDate: string | null;
+            /** @enum {string} */
+            ground: "deprived" | "suspended";
+            /** @description It counts and covers election day. */
+            holds: boolean;
+            id: number;
+            maskedNumber: string;
+            name: string;
             /** @description The authority that reported it; null: a file of this election. */
             source: string | null;
             /** @enum {string} */
             state: "counts" | "replaced" | "withdrawn";
-            /** @description It counts and covers election day. */
-            holds: boolean;
+            /** @description The last day; null: open. */
+            toDate: string | null;
         };
         DistrictPlan: {
+            basedOn: number | null;
+            bordersKnown: boolean;
+            districtCount: number;
+            districts: components["schemas"]["DistrictPlanDistrict"][];
+            frozenAt: string | null;
+            frozenBy: string | null;
             id: number;
             level: components["schemas"]["Level"];
-            name: string;
-            /** @enum {string} */
-            state: "draft" | "frozen" | "replaced";
-            seats: number | null;
-            basedOn: number | null;
+            /** Format: date-time */
+            madeAt: string;
+            madeBy: string;
+            maxDeviation: number | null;
+            meanPerDeputy: number;
             /** @enum {string} */
             method: "hand" | "proposed";
+            name: string;
+            population: number;
+            /** @enum {string} */
+            populationSource: "file" | "register" | "none";
+            seats: number | null;
+            seatsSet: number;
             seed: number | null;
             /** @description Shapes or neighbours were guessed from points (示意图). */
             sketch: boolean;
             /** @enum {string} */
-            populationSource: "file" | "register" | "none";
-            madeBy: string;
-            /** Format: date-time */
-            madeAt: string;
-            frozenBy: string | null;
-            frozenAt: string | null;
-            unitCount: number;
-            districtCount: number;
-            population: number;
-            seatsSet: number;
-            meanPerDeputy: number;
-            maxDeviation: number | null;
-            warningCount: number;
-            units: components["schemas"]["DistrictPlanUnit"][];
-            districts: components["schemas"]["DistrictPlanDistrict"][];
-            unassigned: number;
-            bordersKnown: boolean;
-            warnings: {
-                code: string;
-                district?: number;
-                article: string;
-                text: components["schemas"]["Text"];
-            }[];
+            state: "draft" | "frozen" | "replaced";
             steps: {
-                number: number;
+                /** Format: date-time */
+                at: string;
+                by: string;
                 /** @enum {string} */
                 kind: "move" | "district" | "add" | "remove" | "propose";
+                number: number;
                 summary: {
                     [key: string]: unknown;
                 };
-                by: string;
-                /** Format: date-time */
-                at: string;
+            }[];
+            unassigned: number;
+            unitCount: number;
+            units: components["schemas"]["DistrictPlanUnit"][];
+            warningCount: number;
+            warnings: {
+                article: string;
+                code: string;
+                district?: number;
+                text: components["schemas"]["Text"];
             }[];
         };
         DistrictPlanComparison: {
-            from: components["schemas"]["DistrictPlan"];
-            to: components["schemas"]["DistrictPlan"];
             differences: {
-                unit: string;
+                from: number | null;
                 name: string;
                 population: number;
-                from: number | null;
                 to: number | null;
+                unit: string;
             }[];
+            from: components["schemas"]["DistrictPlan"];
+            to: components["schemas"]["DistrictPlan"];
         };
         DistrictPlanDistrict: {
-            number: number;
-            name: string;
-            seats: number;
-            units: number;
-            population: number;
-            perDeputy: number;
+            contiguous: boolean | null;
             /** @description Share by which people per deputy are off the mean. */
             deviation: number | null;
-            contiguous: boolean | null;
+            name: string;
+            number: number;
+            perDeputy: number;
+            population: number;
+            seats: number;
+            units: number;
         };
         DistrictPlanMoves: {
-            staying: number;
-            moving: number;
+            /** @description The list is published: freezing needs a reason. */
+            listed: boolean;
             moves: {
                 from: string | null;
                 to: string | null;
                 voters: number;
             }[];
-            /** @description The list is published: freezing needs a reason. */
-            listed: boolean;
+            moving: number;
+            staying: number;
         };
         DistrictPlanShapes: {
             code: string;
@@ -2819,112 +2819,112 @@ export interface components {
             shape: unknown;
         }[];
         DistrictPlanSummary: {
+            basedOn: number | null;
+            districtCount: number;
+            frozenAt: string | null;
+            frozenBy: string | null;
             id: number;
             level: components["schemas"]["Level"];
-            name: string;
-            /** @enum {string} */
-            state: "draft" | "frozen" | "replaced";
-            seats: number | null;
-            basedOn: number | null;
+            /** Format: date-time */
+            madeAt: string;
+            madeBy: string;
+            maxDeviation: number | null;
+            meanPerDeputy: number;
             /** @enum {string} */
             method: "hand" | "proposed";
+            name: string;
+            population: number;
+            /** @enum {string} */
+            populationSource: "file" | "register" | "none";
+            seats: number | null;
+            seatsSet: number;
             seed: number | null;
             /** @description Shapes or neighbours were guessed from points (示意图). */
             sketch: boolean;
             /** @enum {string} */
-            populationSource: "file" | "register" | "none";
-            madeBy: string;
-            /** Format: date-time */
-            madeAt: string;
-            frozenBy: string | null;
-            frozenAt: string | null;
+            state: "draft" | "frozen" | "replaced";
             unitCount: number;
-            districtCount: number;
-            population: number;
-            seatsSet: number;
-            meanPerDeputy: number;
-            maxDeviation: number | null;
             warningCount: number;
         };
         DistrictPlanUnit: {
             code: string;
-            name: string;
-            population: number;
             district: number | null;
             existing: string | null;
-            longitude: number | null;
             latitude: number | null;
+            longitude: number | null;
+            name: string;
+            population: number;
         };
         Election: {
-            id: string;
-            name: string;
             area: components["schemas"]["Area"];
-            /** Format: date */
-            pollingDay: string;
+            id: string;
             levels: components["schemas"]["Level"][];
-            ruleSet: string;
-            /** @enum {string} */
-            state: "preparing" | "listed" | "closed";
-            /** @description 届次: within one round a person is on one roll. */
-            round: string;
             /**
              * Format: date
              * @description The last day to publish the voter list: 20 days before polling day (EL 28), or by the province’s rule for by-elections.
              */
             listDeadline: string;
+            name: string;
+            /** Format: date */
+            pollingDay: string;
+            /** @description 届次: within one round a person is on one roll. */
+            round: string;
+            ruleSet: string;
+            /** @enum {string} */
+            state: "preparing" | "listed" | "closed";
             /** @description For practice, with made-up people only: every page says so. */
             training: boolean;
         };
         EnrolledDevice: {
-            /** Format: uuid */
-            id: string;
-            /** @description Shown once. With the id and a dot before it, the header `mingce-device`. */
-            credential: string;
-            /** @description Public key, base64 of the raw P-256 point; the device seals its queue to it (HPKE). */
-            sealTo: string;
             area: {
                 code: string;
                 name: string;
             };
+            /** @description Shown once. With the id and a dot before it, the header `mingce-device`. */
+            credential: string;
+            /** Format: uuid */
+            id: string;
+            /** @description Public key, base64 of the raw P-256 point; the device seals its queue to it (HPKE). */
+            sealTo: string;
             /** Format: date-time */
             shiftEndsAt: string;
         };
         EntryProof: {
+            district: {
+                code: string;
+                entries: number;
+                level: components["schemas"]["Level"];
+                name: string;
+                root: string;
+            };
             electionId: string;
-            version: number;
             /** @description What is hashed, with election and version, as the line of the entry. */
             entry: {
-                level: components["schemas"]["Level"];
+                /** @enum {string} */
+                change: "listed" | "added" | "removed" | "corrected";
                 /** @description Code of the electoral district. */
                 district: string;
                 group: string;
-                number: number;
-                /** @enum {string} */
-                change: "listed" | "added" | "removed" | "corrected";
-                name: string;
-                sex: string;
+                level: components["schemas"]["Level"];
                 mark: string;
+                name: string;
+                number: number;
                 salt: string;
+                sex: string;
             };
             /** @description Position of the line in its district, from 0. */
             index: number;
-            /** @description Digests beside the way from the leaf to the root of the district, from the leaf up. */
-            path: string[];
-            district: {
-                level: components["schemas"]["Level"];
-                code: string;
-                name: string;
-                entries: number;
-                root: string;
-            };
             /** @description The same for the line of the district in the tree over the districts; line 0 is the header. */
             inVersion: {
                 index: number;
-                size: number;
                 path: string[];
+                size: number;
             };
+            /** @description Digests beside the way from the leaf to the root of the district, from the leaf up. */
+            path: string[];
             /** @description Root of the version, as posters print it. */
             root: string;
+            version: number;
         };
         EntryProofs: {
             /** @constant */
@@ -2936,49 +2936,44 @@ export interface components {
             error: {
                 /** @description From a closed set, for programs; the texts are for people. */
                 code: string;
-                zh: string;
                 en: string;
                 /** @description The field of the request that is wrong. */
                 field?: string;
-                /** @description What to do next. */
-                next?: components["schemas"]["Text"];
                 /** @description Id of the request in the log; only with unexpected errors. */
                 id?: string;
+                /** @description What to do next. */
+                next?: components["schemas"]["Text"];
+                zh: string;
             };
         };
         ExchangeEnvelope: {
+            /** Format: date-time */
+            at: string;
             from: string;
-            to: string;
             /** Format: uuid */
             id: string;
             keyId: string;
-            /** Format: date-time */
-            at: string;
             message: string;
             signature: string;
+            to: string;
         };
         ExchangeEnvelopeInput: {
+            /** Format: date-time */
+            at: string;
             from: string;
-            to: string;
             /** Format: uuid */
             id: string;
             keyId: string;
-            /** Format: date-time */
-            at: string;
             message: string;
             signature: string;
+            to: string;
         };
         FeedAnswer: {
-            authority: string;
-            sequence: number;
+            added: number;
             /** @description Taken before; this is what was answered then. */
             again: boolean;
+            authority: string;
             entries: number;
-            added: number;
-            replaced: number;
-            withdrawn: number;
-            unchanged: number;
-            refused: number;
             /** @description Of standing registrations: opened for a person to decide; no longer holding. */
             findings: {
                 opened: number;
@@ -2987,9 +2982,14 @@ export interface components {
             /** @description Of each line, from line 1. */
             outcomes: ("added" | "replaced" | "withdrawn" | "unchanged" | "refused")[];
             refusals: {
-                line: number;
                 codes: string[];
+                line: number;
             }[];
+            refused: number;
+            replaced: number;
+            sequence: number;
+            unchanged: number;
+            withdrawn: number;
         };
         /** @enum {string} */
         FindingCode: "identity.missing" | "identity.format" | "identity.checksum" | "identity.date" | "identity.precision-lost" | "name.missing" | "eligibility.age" | "eligibility.deprived" | "eligibility.suspended" | "identity.birth" | "identity.sex" | "name.unprintable" | "duplicate.same-file" | "claim.other-district" | "population.absent" | "population.name" | "population.deceased" | "population.moved-out" | "place.unproven" | "district.unknown" | "identity.upgraded" | "area.retired" | "identity.document" | "claim.same-district";
@@ -2997,119 +2997,119 @@ export interface components {
             [key: string]: number;
         };
         FindingRule: {
+            article: string;
             code: components["schemas"]["FindingCode"];
+            next: components["schemas"]["Text"];
             /** @enum {string} */
             severity: "refused" | "review" | "note";
-            article: string;
             title: components["schemas"]["Text"];
-            next: components["schemas"]["Text"];
         };
         Found: {
-            code: components["schemas"]["FindingCode"];
             article: string;
-            title: components["schemas"]["Text"];
+            code: components["schemas"]["FindingCode"];
             next: components["schemas"]["Text"];
+            title: components["schemas"]["Text"];
         };
         Health: {
+            accounts?: components["schemas"]["DemoAccount"][];
+            demo?: boolean;
             ok: boolean;
             version: string;
-            demo?: boolean;
-            accounts?: components["schemas"]["DemoAccount"][];
         };
         HelpQuestion: {
-            /** Format: uuid */
-            id: string;
-            section: string;
-            question: string;
             /** @description Made of the Markdown and cleaned. */
             answerHtml: string;
-        };
-        HelpVideo: {
             /** Format: uuid */
             id: string;
-            title: components["schemas"]["Text"];
-            description: components["schemas"]["Text"];
-            seconds: number;
-            /** @description Answers requests for parts (Range). */
-            src: string;
+            question: string;
+            section: string;
+        };
+        HelpVideo: {
             captions: {
                 /** @enum {string} */
                 lang: "zh" | "en";
                 src: string;
             }[];
+            description: components["schemas"]["Text"];
+            /** Format: uuid */
+            id: string;
             poster: string | null;
+            seconds: number;
+            /** @description Answers requests for parts (Range). */
+            src: string;
+            title: components["schemas"]["Text"];
         };
         Import: {
-            id: number;
-            kind: components["schemas"]["ImportKind"];
-            channel: string;
-            fileName: string;
-            /** @enum {string} */
-            state: "reading" | "deciding" | "done" | "failed";
-            rows: number | null;
             accepted: number | null;
-            review: number | null;
-            refused: number | null;
-            unchanged: number | null;
-            findings: components["schemas"]["FindingCounts"];
-            notes: components["schemas"]["Text"][];
+            channel: string;
             error: {
                 code: string;
-                zh: string;
                 en: string;
+                zh: string;
             } | null;
-            startedBy: string;
-            /** Format: date-time */
-            startedAt: string;
+            fileName: string;
+            findings: components["schemas"]["FindingCounts"];
             finishedAt: string | null;
             hasReport: boolean;
-            /** @description The rows are saved, and the report is still to be made. */
-            reportDue: boolean;
+            id: number;
+            kind: components["schemas"]["ImportKind"];
+            notes: components["schemas"]["Text"][];
             /** @description While it runs in this server. */
             progress?: components["schemas"]["ImportProgress"] | null;
+            refused: number | null;
+            /** @description The rows are saved, and the report is still to be made. */
+            reportDue: boolean;
+            review: number | null;
+            rows: number | null;
+            /** Format: date-time */
+            startedAt: string;
+            startedBy: string;
+            /** @enum {string} */
+            state: "reading" | "deciding" | "done" | "failed";
+            unchanged: number | null;
         };
         /** @enum {string} */
         ImportKind: "population" | "disqualifications" | "previous-roll" | "registrations";
         ImportProgress: {
-            stage: string;
-            rowsRead: number;
             bytesRead: number;
             bytesTotal: number;
+            rowsRead: number;
+            stage: string;
         };
         ImportStarted: {
             id: number;
         };
         InitialPassword: {
             id: string;
-            username: string;
             /** @description Shown once; null when this request was answered before. */
             initialPassword: string | null;
             /** Format: date-time */
             until: string;
+            username: string;
         };
         IssueCertificateInput: {
             /** Format: date */
             validUntil?: string;
         };
         Job: {
+            error?: {
+                code: string;
+                en: string;
+                zh: string;
+            } | null;
             id: string;
-            /** @enum {string} */
-            state: "queued" | "running" | "done" | "failed";
             /** @description While it runs in this server. */
             progress?: {
+                done: number;
                 /** @description A word the pages translate. */
                 step: string | null;
-                done: number;
                 total: number | null;
             } | null;
             result?: {
                 [key: string]: unknown;
             } | null;
-            error?: {
-                code: string;
-                zh: string;
-                en: string;
-            } | null;
+            /** @enum {string} */
+            state: "queued" | "running" | "done" | "failed";
         };
         /** @enum {string} */
         Level: "county" | "township";
@@ -3128,22 +3128,22 @@ export interface components {
         };
         MessagePage: {
             items: {
-                countyCode: string;
-                id: number;
-                template: components["schemas"]["NoticeTemplateId"];
-                name: string | null;
+                attempts: number;
+                body: string;
                 channel: ("sms" | "email" | "office") | null;
+                countyCode: string;
+                /** Format: date-time */
+                createdAt: string;
+                doneAt: string | null;
+                error: string | null;
+                id: number;
+                name: string | null;
+                nextAt: string | null;
                 /** @description Most of it covered. */
                 recipient: string | null;
                 state: components["schemas"]["MessageState"];
-                attempts: number;
-                error: string | null;
                 subject: string;
-                body: string;
-                /** Format: date-time */
-                createdAt: string;
-                nextAt: string | null;
-                doneAt: string | null;
+                template: components["schemas"]["NoticeTemplateId"];
             }[];
             /** @description Cursor of the next page; null on the last page. */
             next: string | null;
@@ -3151,135 +3151,125 @@ export interface components {
         /** @enum {string} */
         MessageState: "queued" | "sending" | "sent" | "failed" | "given-up" | "unreachable";
         MovedDay: {
+            breaks: number;
             /** Format: date */
             day: string;
             lastDay: string | null;
+            moved: boolean;
             moves: {
-                step: components["schemas"]["StepName"];
-                title: components["schemas"]["Text"];
                 article: string;
-                /** Format: date */
-                from: string;
-                /** Format: date */
-                to: string;
                 /**
                  * @description broken: done later than the new date allows. over: not done, and the new date is past.
                  * @enum {string}
                  */
                 effect: "fits" | "broken" | "over";
+                /** Format: date */
+                from: string;
+                step: components["schemas"]["StepName"];
+                title: components["schemas"]["Text"];
+                /** Format: date */
+                to: string;
             }[];
-            breaks: number;
-            moved: boolean;
         };
         MyCertificates: {
-            certificates: components["schemas"]["Certificate"][];
             accepted: components["schemas"]["CertificateAcceptance"][];
+            certificates: components["schemas"]["Certificate"][];
         };
         /** @description A decision shows when it has been served. */
         MyObjection: {
-            electionId: string;
-            electionName: string;
-            id: number;
-            kind: components["schemas"]["ObjectionKind"];
-            /** @enum {string} */
-            subject: "own" | "other";
-            named: string | null;
-            place: string | null;
-            text: string;
-            /** Format: date */
-            filedOn: string;
-            /** @enum {string} */
-            filedVia: "portal" | "station";
-            /**
-             * Format: date
-             * @description The last day to object (EL 29).
-             */
-            until: string;
-            late: boolean;
+            article: string | null;
+            caseNumber: string | null;
+            closedOn: string | null;
+            court: string | null;
+            decidedOn: string | null;
+            decision: ("upheld" | "dismissed") | null;
             /**
              * Format: date
              * @description The committee decides by this day (EL 29).
              */
             dueOn: string;
-            state: components["schemas"]["ObjectionState"];
-            decision: ("upheld" | "dismissed") | null;
-            reason: string | null;
-            article: string | null;
-            decidedOn: string | null;
-            servedOn: string | null;
-            court: string | null;
-            caseNumber: string | null;
-            suedOn: string | null;
+            electionId: string;
+            electionName: string;
+            /** Format: date */
+            filedOn: string;
+            /** @enum {string} */
+            filedVia: "portal" | "station";
+            id: number;
+            judgedOn: string | null;
             judgment: ("as-decided" | "list" | "strike") | null;
             judgmentNumber: string | null;
-            judgedOn: string | null;
-            closedOn: string | null;
+            kind: components["schemas"]["ObjectionKind"];
+            late: boolean;
+            named: string | null;
+            place: string | null;
+            reason: string | null;
+            servedOn: string | null;
+            state: components["schemas"]["ObjectionState"];
+            /** @enum {string} */
+            subject: "own" | "other";
+            suedOn: string | null;
             /**
              * Format: date
              * @description The last day to sue (EL 29, CPL 188).
              */
             suitUntil: string;
+            text: string;
             told: components["schemas"]["Text"];
+            /**
+             * Format: date
+             * @description The last day to object (EL 29).
+             */
+            until: string;
         };
         MyRegistration: {
-            electionId: string;
-            electionName: string;
-            /** Format: date */
-            pollingDay: string;
-            countyCode: string;
-            registrationId: number;
-            /** @enum {string} */
-            status: "registered" | "review" | "pending" | "refused" | "moved" | "removed";
-            community: components["schemas"]["Area"] | null;
-            districts: components["schemas"]["VoterDistricts"];
-            voterGroup: string | null;
-            stations: components["schemas"]["Station"][];
-            /** @description Where the published list has the voter; null: not yet, or no more. */
-            listed: {
-                version: number;
-                number: number;
-                district: string;
-            } | null;
-            channel: string;
             /** Format: date-time */
             at: string;
+            channel: string;
+            community: components["schemas"]["Area"] | null;
+            countyCode: string;
+            districts: components["schemas"]["VoterDistricts"];
+            electionId: string;
+            electionName: string;
             findings: components["schemas"]["Found"][];
+            /** @description Where the published list has the voter; null: not yet, or no more. */
+            listed: {
+                district: string;
+                number: number;
+                version: number;
+            } | null;
+            /** Format: date */
+            pollingDay: string;
+            registrationId: number;
+            stations: components["schemas"]["Station"][];
+            /** @enum {string} */
+            status: "registered" | "review" | "pending" | "refused" | "moved" | "removed";
             steps: {
+                article: string;
                 step: string;
                 title: components["schemas"]["Text"];
                 /** Format: date */
                 until: string;
-                article: string;
             }[];
+            voterGroup: string | null;
         };
         NewApp: {
-            uri: string;
             secret: string;
             ticket: string;
+            uri: string;
         };
         NewAtStationInput: {
-            person: {
-                /** @constant */
-                kind: "resident-id";
-                name: string;
-                number: string;
-            } | {
-                /** @constant */
-                kind: "document";
-                /** @enum {string} */
-                type: "passport" | "household-register" | "other";
-                number: string;
-                name: string;
-                /** Format: date */
-                birthDate: string;
-                /** @enum {string} */
-                sex: "M" | "F";
-            };
-            /** @description Code of the community, 12 digits. */
-            community: string;
+            address?: string;
             /** @enum {string} */
             basis: "hukou" | "residence" | "work" | "study";
-            unit?: string;
+            /** @enum {string} */
+            channel: "door" | "station";
+            /** @description Code of the community, 12 digits. */
+            community: string;
+            /** @description Who spoke for the person, where it was not the person. */
+            consent?: {
+                note?: string;
+                relation: string;
+            };
             /** @default [] */
             evidence: ("certificate" | "residencePermit" | "contract" | "tookPartLastTime" | "student")[];
             /**
@@ -3287,15 +3277,25 @@ export interface components {
              * @constant
              */
             instead?: true;
-            address?: string;
-            phone?: string;
-            /** @enum {string} */
-            channel: "door" | "station";
-            /** @description Who spoke for the person, where it was not the person. */
-            consent?: {
-                relation: string;
-                note?: string;
+            person: {
+                /** @constant */
+                kind: "resident-id";
+                name: string;
+                number: string;
+            } | {
+                /** Format: date */
+                birthDate: string;
+                /** @constant */
+                kind: "document";
+                name: string;
+                number: string;
+                /** @enum {string} */
+                sex: "M" | "F";
+                /** @enum {string} */
+                type: "passport" | "household-register" | "other";
             };
+            phone?: string;
+            unit?: string;
         };
         NewCertificateAtStationInput: {
             name: string;
@@ -3307,37 +3307,72 @@ export interface components {
             to?: string;
         };
         NewRegistrationInput: {
-            /** @description Code of the community, 12 digits. */
-            community: string;
             /** @enum {string} */
             basis: "hukou" | "residence" | "work" | "study";
-            unit?: string;
+            /** @description Code of the community, 12 digits. */
+            community: string;
             /** @default [] */
             evidence: ("certificate" | "residencePermit" | "contract" | "tookPartLastTime" | "student")[];
+            /** @description A family member who has no phone, and agreed. The answer is always `received`. */
+            family?: {
+                /** @constant */
+                consent: true;
+                name: string;
+                number: string;
+                relation: string;
+            };
             /**
              * @description Move the registration here from where the person stands now.
              * @constant
              */
             instead?: true;
-            /** @description A family member who has no phone, and agreed. The answer is always `received`. */
-            family?: {
-                name: string;
-                number: string;
-                relation: string;
-                /** @constant */
-                consent: true;
-            };
+            unit?: string;
         };
         NewStationInput: {
-            name: string;
             address: string;
             hours: string;
-            phone: string | null;
             latitude: number | null;
             longitude: number | null;
+            name: string;
+            phone: string | null;
             /** @description Names or codes of communities, or codes of townships or counties. */
             serves: string[];
         };
+        NoticeCampaign: {
+            area: components["schemas"]["Area"];
+            /** Format: date-time */
+            at: string;
+            by: string;
+            id: string;
+            people: number;
+            queued: number;
+            /** @description They had the same reminder that day already, and get no second one. */
+            repeated: number;
+            state: components["schemas"]["Audience"];
+            states: {
+                [key: string]: number;
+            };
+            template: components["schemas"]["NoticeTemplateId"];
+            title: components["schemas"]["Text"];
+        };
+        Notices: {
+            campaigns: components["schemas"]["NoticeCampaign"][];
+            /** @description Which gateway each goes through: smtp, http, mailbox (only shown); null: none, messages wait. */
+            channels: {
+                email: string | null;
+                sms: string | null;
+            };
+            /** @description Why messages are late or given up. */
+            errors: {
+                [key: string]: number;
+            };
+            /** @description Notices to single people, by state. */
+            single: {
+                [key: string]: number;
+            };
+        };
+        /** @enum {string} */
+        NoticeTemplateId: "accepted" | "refused" | "review" | "moved" | "moved-away" | "remind-register" | "remind-review" | "list-published" | "remind-polling" | "objection-received" | "objection-late" | "objection-decided" | "certificate-issued" | "certificate-refused" | "certificate-ended" | "certificate-released" | "certificate-returned";
         NotYetRegisteredPage: {
             communities: {
                 code: string;
@@ -3346,272 +3381,237 @@ export interface components {
                 visited: number;
             }[];
             items: {
-                /** @description Opaque; says nothing outside this election. */
-                personRef: string;
-                name: string;
-                sex: ("M" | "F") | null;
-                birthYear: number;
                 address: string | null;
+                birthYear: number;
                 maskedPhone: string | null;
                 migrant: boolean;
+                name: string;
+                /** @description Opaque; says nothing outside this election. */
+                personRef: string;
+                sex: ("M" | "F") | null;
                 visit: {
-                    outcome: components["schemas"]["VisitOutcome"];
-                    by: string;
                     /** Format: date-time */
                     at: string;
+                    by: string;
+                    outcome: components["schemas"]["VisitOutcome"];
                 } | null;
             }[];
             /** @description Cursor of the next page; null on the last page. */
             next: string | null;
         };
-        NoticeCampaign: {
-            id: string;
-            template: components["schemas"]["NoticeTemplateId"];
-            title: components["schemas"]["Text"];
-            area: components["schemas"]["Area"];
-            state: components["schemas"]["Audience"];
-            people: number;
-            queued: number;
-            /** @description They had the same reminder that day already, and get no second one. */
-            repeated: number;
-            by: string;
-            /** Format: date-time */
-            at: string;
-            states: {
-                [key: string]: number;
-            };
-        };
-        /** @enum {string} */
-        NoticeTemplateId: "accepted" | "refused" | "review" | "moved" | "moved-away" | "remind-register" | "remind-review" | "list-published" | "remind-polling" | "objection-received" | "objection-late" | "objection-decided" | "certificate-issued" | "certificate-refused" | "certificate-ended" | "certificate-released" | "certificate-returned";
-        Notices: {
-            /** @description Which gateway each goes through: smtp, http, mailbox (only shown); null: none, messages wait. */
-            channels: {
-                sms: string | null;
-                email: string | null;
-            };
-            campaigns: components["schemas"]["NoticeCampaign"][];
-            /** @description Notices to single people, by state. */
-            single: {
-                [key: string]: number;
-            };
-            /** @description Why messages are late or given up. */
-            errors: {
-                [key: string]: number;
-            };
-        };
         ObjectionDetail: {
-            countyCode: string;
-            id: number;
-            kind: components["schemas"]["ObjectionKind"];
-            /** @enum {string} */
-            subject: "own" | "other";
-            named: string | null;
-            place: string | null;
-            text: string;
-            /** Format: date */
-            filedOn: string;
-            /** @enum {string} */
-            filedVia: "portal" | "station";
-            /**
-             * Format: date
-             * @description The last day to object (EL 29).
-             */
-            until: string;
-            late: boolean;
-            /**
-             * Format: date
-             * @description The committee decides by this day (EL 29).
-             */
-            dueOn: string;
-            state: components["schemas"]["ObjectionState"];
-            decision: ("upheld" | "dismissed") | null;
-            reason: string | null;
-            article: string | null;
-            decidedOn: string | null;
-            servedOn: string | null;
-            court: string | null;
-            caseNumber: string | null;
-            suedOn: string | null;
-            judgment: ("as-decided" | "list" | "strike") | null;
-            judgmentNumber: string | null;
-            judgedOn: string | null;
-            closedOn: string | null;
-            /**
-             * Format: date
-             * @description The last day to sue (EL 29, CPL 188).
-             */
-            suitUntil: string;
-            objector: string;
-            rollVersion: number;
             area: components["schemas"]["Area"];
+            article: string | null;
+            caseNumber: string | null;
+            closedOn: string | null;
+            countyCode: string;
+            court: string | null;
             /** @description To decide, of one not yet decided; below zero: overdue. */
             daysLeft: number;
             decidedBy: string | null;
-            registrationId: number | null;
-            /** @description Registrations it may be about; the officer says which. */
-            entries: {
-                countyCode: string;
-                registrationId: number;
-                name: string;
-                sex: ("M" | "F") | null;
-                birthYear: number;
-                voterGroup: string | null;
-                community: components["schemas"]["Area"] | null;
-                status: string;
-            }[];
-            events: {
-                kind: string;
-                actor: string;
-                /** Format: date-time */
-                at: string;
-                reason: string | null;
-            }[];
-        };
-        ObjectionItem: {
-            countyCode: string;
-            id: number;
-            kind: components["schemas"]["ObjectionKind"];
-            /** @enum {string} */
-            subject: "own" | "other";
-            named: string | null;
-            place: string | null;
-            text: string;
-            /** Format: date */
-            filedOn: string;
-            /** @enum {string} */
-            filedVia: "portal" | "station";
-            /**
-             * Format: date
-             * @description The last day to object (EL 29).
-             */
-            until: string;
-            late: boolean;
+            decidedOn: string | null;
+            decision: ("upheld" | "dismissed") | null;
             /**
              * Format: date
              * @description The committee decides by this day (EL 29).
              */
             dueOn: string;
-            state: components["schemas"]["ObjectionState"];
-            decision: ("upheld" | "dismissed") | null;
-            reason: string | null;
-            article: string | null;
-            decidedOn: string | null;
-            servedOn: string | null;
-            court: string | null;
-            caseNumber: string | null;
-            suedOn: string | null;
+            /** @description Registrations it may be about; the officer says which. */
+            entries: {
+                birthYear: number;
+                community: components["schemas"]["Area"] | null;
+                countyCode: string;
+                name: string;
+                registrationId: number;
+                sex: ("M" | "F") | null;
+                status: string;
+                voterGroup: string | null;
+            }[];
+            events: {
+                actor: string;
+                /** Format: date-time */
+                at: string;
+                kind: string;
+                reason: string | null;
+            }[];
+            /** Format: date */
+            filedOn: string;
+            /** @enum {string} */
+            filedVia: "portal" | "station";
+            id: number;
+            judgedOn: string | null;
             judgment: ("as-decided" | "list" | "strike") | null;
             judgmentNumber: string | null;
-            judgedOn: string | null;
-            closedOn: string | null;
+            kind: components["schemas"]["ObjectionKind"];
+            late: boolean;
+            named: string | null;
+            objector: string;
+            place: string | null;
+            reason: string | null;
+            registrationId: number | null;
+            rollVersion: number;
+            servedOn: string | null;
+            state: components["schemas"]["ObjectionState"];
+            /** @enum {string} */
+            subject: "own" | "other";
+            suedOn: string | null;
             /**
              * Format: date
              * @description The last day to sue (EL 29, CPL 188).
              */
             suitUntil: string;
-            objector: string;
-            rollVersion: number;
+            text: string;
+            /**
+             * Format: date
+             * @description The last day to object (EL 29).
+             */
+            until: string;
+        };
+        ObjectionItem: {
             area: components["schemas"]["Area"];
+            article: string | null;
+            caseNumber: string | null;
+            closedOn: string | null;
+            countyCode: string;
+            court: string | null;
             /** @description To decide, of one not yet decided; below zero: overdue. */
             daysLeft: number;
+            decidedOn: string | null;
+            decision: ("upheld" | "dismissed") | null;
+            /**
+             * Format: date
+             * @description The committee decides by this day (EL 29).
+             */
+            dueOn: string;
+            /** Format: date */
+            filedOn: string;
+            /** @enum {string} */
+            filedVia: "portal" | "station";
+            id: number;
+            judgedOn: string | null;
+            judgment: ("as-decided" | "list" | "strike") | null;
+            judgmentNumber: string | null;
+            kind: components["schemas"]["ObjectionKind"];
+            late: boolean;
+            named: string | null;
+            objector: string;
+            place: string | null;
+            reason: string | null;
+            rollVersion: number;
+            servedOn: string | null;
+            state: components["schemas"]["ObjectionState"];
+            /** @enum {string} */
+            subject: "own" | "other";
+            suedOn: string | null;
+            /**
+             * Format: date
+             * @description The last day to sue (EL 29, CPL 188).
+             */
+            suitUntil: string;
+            text: string;
+            /**
+             * Format: date
+             * @description The last day to object (EL 29).
+             */
+            until: string;
         };
         /** @enum {string} */
         ObjectionKind: "missing" | "wrongly-listed" | "wrong-particulars";
         ObjectionPage: {
-            items: components["schemas"]["ObjectionItem"][];
-            /** @description Cursor of the next page; null on the last page. */
-            next: string | null;
             counts: {
-                toDecide: number;
-                overdue: number;
-                toServe: number;
                 inCourt: number;
                 /** @description Filed after their time and not yet decided. */
                 late: number;
+                overdue: number;
+                toDecide: number;
+                toServe: number;
             };
+            items: components["schemas"]["ObjectionItem"][];
+            /** @description Cursor of the next page; null on the last page. */
+            next: string | null;
         };
         /** @enum {string} */
         ObjectionState: "filed" | "decided" | "served" | "suit" | "judged" | "closed";
         Overview: {
-            election: components["schemas"]["Election"];
+            communities: {
+                code: string;
+                eligible: number;
+                name: string;
+                notYetRegistered: number;
+                pending: number;
+                registered: number;
+                review: number;
+                reviewStanding: number;
+            }[];
             counts: {
                 eligible: number;
+                notYetRegistered: number;
+                /** @description Kept, and waiting for an answer of a register; not among `review`. */
+                pending: number;
+                refused: number;
                 registered: number;
                 review: number;
                 /** @description Of `review`, those among `registered`: they stay on the roll until it is decided (EL 27). */
                 reviewStanding: number;
-                /** @description Kept, and waiting for an answer of a register; not among `review`. */
-                pending: number;
-                refused: number;
-                notYetRegistered: number;
             };
-            /** @description Objections that are not closed, and those of them to be decided today or late (EL 29). */
-            objections: {
-                open: number;
-                due: number;
-            };
-            /** @description Work that waits for you, by kind; `due` of it is due today or overdue. */
-            work: {
-                task: string;
-                count: number;
-                due: number;
-            }[];
-            communities: {
-                code: string;
-                name: string;
-                eligible: number;
-                registered: number;
-                review: number;
-                reviewStanding: number;
-                pending: number;
-                notYetRegistered: number;
-            }[];
-            findings: components["schemas"]["FindingCounts"];
             deadlines: {
-                step: string;
+                article: string;
                 /** Format: date */
                 date: string;
-                article: string;
-                title: components["schemas"]["Text"];
                 daysLeft: number;
+                step: string;
+                title: components["schemas"]["Text"];
             }[];
+            election: components["schemas"]["Election"];
+            findings: components["schemas"]["FindingCounts"];
             /** @description The latest five. */
             imports: components["schemas"]["Import"][];
+            /** @description Objections that are not closed, and those of them to be decided today or late (EL 29). */
+            objections: {
+                due: number;
+                open: number;
+            };
             /** @description The latest published version. */
             roll: {
-                version: number;
+                entries: number;
                 /** @enum {string} */
                 kind: "list" | "supplement";
-                root: string;
-                entries: number;
                 /** Format: date */
                 publishedOn: string;
+                root: string;
+                version: number;
             } | null;
+            /** @description Work that waits for you, by kind; `due` of it is due today or overdue. */
+            work: {
+                count: number;
+                due: number;
+                task: string;
+            }[];
         };
         PasskeyAnswerInput: {
-            ticket: string;
             response: {
                 id: string;
                 rawId: string;
-                /** @constant */
-                type: "public-key";
                 response: {
-                    clientDataJSON: string;
                     attestationObject?: string;
                     authenticatorData?: string;
+                    clientDataJSON: string;
                     signature?: string;
-                    userHandle?: string | null;
                     transports?: ("ble" | "cable" | "hybrid" | "internal" | "nfc" | "smart-card" | "usb")[];
+                    userHandle?: string | null;
                 };
+                /** @constant */
+                type: "public-key";
             };
+            ticket: string;
         };
         PasskeyOffer: {
-            /** @description Sent back with the browser’s answer. */
-            ticket: string;
             /** @description For navigator.credentials, as WebAuthn’s JSON. */
             options: {
                 [key: string]: unknown;
             };
+            /** @description Sent back with the browser’s answer. */
+            ticket: string;
         };
         /** @enum {string} */
         Permission: "read" | "contact" | "import-registers" | "import-registrations" | "decide" | "visit" | "register" | "reveal" | "publish" | "notify" | "set-up" | "accounts" | "content" | "audit";
@@ -3619,17 +3619,17 @@ export interface components {
         PersonRecord: {
             name: string;
             sections: {
-                title: components["schemas"]["Text"];
+                events: {
+                    /** Format: date-time */
+                    at: string;
+                    by: string | null;
+                    text: components["schemas"]["Text"];
+                }[];
                 facts: {
                     label: components["schemas"]["Text"];
                     value: components["schemas"]["Text"];
                 }[];
-                events: {
-                    /** Format: date-time */
-                    at: string;
-                    text: components["schemas"]["Text"];
-                    by: string | null;
-                }[];
+                title: components["schemas"]["Text"];
             }[];
         };
         Place: {
@@ -3643,57 +3643,57 @@ export interface components {
             stations: components["schemas"]["Station"][];
         };
         PopulationSource: {
+            /** @description Elections in this area ask it. */
+            area: {
+                code: string;
+                name: string;
+            };
+            /** @description The day its data show. */
+            asOf: string | null;
+            /** @description The last day; then it is purged. */
+            endsOn: string | null;
             id: string;
             /**
              * @description extract: imported. register: asked over HTTP.
              * @enum {string}
              */
             kind: "extract" | "register";
-            name: string;
-            /** @description Elections in this area ask it. */
-            area: {
+            lastError: {
+                /** Format: date-time */
+                at: string;
                 code: string;
-                name: string;
-            };
+                next: components["schemas"]["Text"];
+                text: components["schemas"]["Text"];
+            } | null;
+            lastSuccessAt: string | null;
             legalBasis: string;
-            /** @description The day its data show. */
-            asOf: string | null;
-            /** @description The last day; then it is purged. */
-            endsOn: string | null;
+            /** @description Of the last hundred answers. */
+            medianMs: number | null;
+            name: string;
+            /** @description Registrations that wait for an answer. */
+            pending: number;
             /**
              * @description local: an extract. closed: asked. open: it failed again and again and rests. half-open: tried again. As this server process sees it.
              * @enum {string}
              */
             state: "local" | "not-asked" | "closed" | "open" | "half-open" | "ended" | "removed";
-            lastSuccessAt: string | null;
-            lastError: {
-                /** Format: date-time */
-                at: string;
-                code: string;
-                text: components["schemas"]["Text"];
-                next: components["schemas"]["Text"];
-            } | null;
-            /** @description Of the last hundred answers. */
-            medianMs: number | null;
-            /** @description Registrations that wait for an answer. */
-            pending: number;
         };
         Preview: {
-            encoding: string | null;
-            format: string;
-            sheet: string | null;
-            headerRow: number;
             columns: {
-                header: string;
                 /** @description What the column is read as; null: not known, ignored. */
                 field: string | null;
-                title: components["schemas"]["Text"] | null;
+                header: string;
                 /** @description First values; numbers of people are masked. */
                 samples: string[];
+                title: components["schemas"]["Text"] | null;
             }[];
+            encoding: string | null;
+            format: string;
+            headerRow: number;
             /** @description Fields this kind needs and the file has no column for. */
             missing: string[];
             notes: components["schemas"]["Text"][];
+            sheet: string | null;
         };
         ProofInput: {
             code: string;
@@ -3702,80 +3702,80 @@ export interface components {
         };
         QueueResult: {
             results: ({
-                /** @constant */
-                state: "done";
-                /** Format: uuid */
-                requestId: string;
-                /** @description Whose registration it was: the device itself can no longer read it. */
-                name: string | null;
                 /** @description null: a visit. */
                 answer: {
-                    /** @enum {string} */
-                    outcome: "registered" | "review" | "pending" | "refused" | "already" | "elsewhere" | "received";
-                    registration: {
-                        countyCode: string;
-                        registrationId: number;
-                        status: string;
-                        community: components["schemas"]["Area"] | null;
-                    } | null;
-                    findings: {
-                        /** @enum {string} */
-                        code: "identity.missing" | "identity.format" | "identity.checksum" | "identity.date" | "identity.precision-lost" | "name.missing" | "eligibility.age" | "eligibility.deprived" | "eligibility.suspended" | "identity.birth" | "identity.sex" | "name.unprintable" | "duplicate.same-file" | "claim.other-district" | "population.absent" | "population.name" | "population.deceased" | "population.moved-out" | "place.unproven" | "district.unknown" | "identity.upgraded" | "area.retired" | "identity.document" | "claim.same-district";
-                        article: string;
-                        title: components["schemas"]["Text"];
-                        next: components["schemas"]["Text"];
-                    }[];
                     elsewhere?: {
                         community: string;
                         since: string | null;
                     } | null;
+                    findings: {
+                        article: string;
+                        /** @enum {string} */
+                        code: "identity.missing" | "identity.format" | "identity.checksum" | "identity.date" | "identity.precision-lost" | "name.missing" | "eligibility.age" | "eligibility.deprived" | "eligibility.suspended" | "identity.birth" | "identity.sex" | "name.unprintable" | "duplicate.same-file" | "claim.other-district" | "population.absent" | "population.name" | "population.deceased" | "population.moved-out" | "place.unproven" | "district.unknown" | "identity.upgraded" | "area.retired" | "identity.document" | "claim.same-district";
+                        next: components["schemas"]["Text"];
+                        title: components["schemas"]["Text"];
+                    }[];
+                    /** @enum {string} */
+                    outcome: "registered" | "review" | "pending" | "refused" | "already" | "elsewhere" | "received";
+                    registration: {
+                        community: components["schemas"]["Area"] | null;
+                        countyCode: string;
+                        registrationId: number;
+                        status: string;
+                    } | null;
                 } | null;
-            } | {
-                /** @constant */
-                state: "refused";
+                /** @description Whose registration it was: the device itself can no longer read it. */
+                name: string | null;
                 /** Format: uuid */
                 requestId: string;
-                name: string | null;
+                /** @constant */
+                state: "done";
+            } | {
                 error: {
                     code: string;
                     field?: string;
-                    text: components["schemas"]["Text"];
                     next?: components["schemas"]["Text"];
+                    text: components["schemas"]["Text"];
                 };
-            } | {
-                /** @constant */
-                state: "later";
+                name: string | null;
                 /** Format: uuid */
                 requestId: string;
+                /** @constant */
+                state: "refused";
+            } | {
+                /** Format: uuid */
+                requestId: string;
+                /** @constant */
+                state: "later";
             })[];
         };
         RefusedPage: {
             items: {
-                importId: number;
-                fileName: string;
-                rowNo: number;
-                name: string;
-                community: components["schemas"]["Area"] | null;
-                unit: string | null;
-                codes: components["schemas"]["FindingCode"][];
                 /** Format: date-time */
                 at: string;
+                codes: components["schemas"]["FindingCode"][];
+                community: components["schemas"]["Area"] | null;
+                fileName: string;
+                importId: number;
+                name: string;
+                rowNo: number;
+                unit: string | null;
             }[];
             /** @description Cursor of the next page; null on the last page. */
             next: string | null;
             total: number;
         };
         RegistrationAnswer: {
-            /** @enum {string} */
-            outcome: "registered" | "review" | "pending" | "refused" | "already" | "elsewhere" | "received";
-            registration: components["schemas"]["MyRegistration"] | null;
-            findings: components["schemas"]["Found"][];
             /** @description Told to the person only: where they stand now. Sending again with `instead` moves them. */
             elsewhere?: {
                 community: string;
                 /** Format: date */
                 since: string;
             };
+            findings: components["schemas"]["Found"][];
+            /** @enum {string} */
+            outcome: "registered" | "review" | "pending" | "refused" | "already" | "elsewhere" | "received";
+            registration: components["schemas"]["MyRegistration"] | null;
         };
         /** @enum {string} */
         RegistrationStatus: "registered" | "review" | "pending" | "refused" | "moved" | "removed";
@@ -3783,42 +3783,42 @@ export interface components {
         ReminderId: "remind-register" | "remind-review" | "list-published" | "remind-polling";
         ReminderInput: {
             template: components["schemas"]["ReminderId"];
-            /** @description Where and when to come, such as a station and its hours. */
-            where: string;
-            /**
-             * Format: date
-             * @description The last day, for a template that names one.
-             */
-            until?: string;
             to: {
                 /** @description Everyone in this area; the own one where not given. */
                 area?: string;
                 state: components["schemas"]["Audience"];
             };
+            /**
+             * Format: date
+             * @description The last day, for a template that names one.
+             */
+            until?: string;
+            /** @description Where and when to come, such as a station and its hours. */
+            where: string;
         };
         ReminderPreview: {
-            /** @description Everyone of that state in that area, and nobody is left out. */
-            people: number;
-            /** @description Of them, with a phone or an e-mail address. */
-            reachable: number;
-            sample: {
-                zh: {
-                    subject: string;
-                    body: string;
-                };
-                en: {
-                    subject: string;
-                    body: string;
-                };
+            channels: {
+                email: string | null;
+                sms: string | null;
             };
             /**
              * Format: date-time
              * @description When the first is sent: at once, or in the morning.
              */
             from: string;
-            channels: {
-                sms: string | null;
-                email: string | null;
+            /** @description Everyone of that state in that area, and nobody is left out. */
+            people: number;
+            /** @description Of them, with a phone or an e-mail address. */
+            reachable: number;
+            sample: {
+                en: {
+                    body: string;
+                    subject: string;
+                };
+                zh: {
+                    body: string;
+                    subject: string;
+                };
             };
         };
         RevealedNumber: {
@@ -3826,277 +3826,277 @@ export interface components {
             number: string;
         };
         ReviewCase: {
-            countyCode: string;
-            registrationId: number;
-            name: string;
-            sex: ("M" | "F") | null;
             /** Format: date */
             birthDate: string;
-            maskedNumber: string;
-            community: components["schemas"]["Area"] | null;
-            unit: string | null;
-            channel: string;
-            status: components["schemas"]["RegistrationStatus"];
             /** @description In the list: a certificate was given for this registration, and nobody has taken it yet. */
             certificateIssued?: boolean;
-            rowNo: number | null;
-            importId: number | null;
+            channel: string;
+            community: components["schemas"]["Area"] | null;
+            countyCode: string;
+            events: {
+                actor: string;
+                /** Format: date-time */
+                at: string;
+                /** @enum {string} */
+                kind: "accepted" | "refused" | "moved" | "removed" | "undone" | "confirmed";
+                reason: string;
+            }[];
             fileName: string | null;
             findings: {
                 code: components["schemas"]["FindingCode"];
+                decidedAt: string | null;
+                decidedBy: string | null;
                 evidence: {
                     [key: string]: unknown;
                 };
-                /** @enum {string} */
-                state: "open" | "accepted" | "refused" | "withdrawn";
                 /** Format: date-time */
                 openedAt: string;
-                decidedAt: string | null;
-                decidedBy: string | null;
                 reason: string | null;
+                /** @enum {string} */
+                state: "open" | "accepted" | "refused" | "withdrawn";
             }[];
+            importId: number | null;
+            maskedNumber: string;
+            name: string;
+            /** @description claim.other-district: the registration that holds the person; both offices see the case. */
+            other: {
+                channel: string;
+                community: components["schemas"]["Area"] | null;
+                countyCode: string;
+                name?: string;
+                registrationId: number;
+                status: components["schemas"]["RegistrationStatus"];
+                unit: string | null;
+                /** @description Lies in the area of the person who asks; else only the office is named. */
+                visible: boolean;
+            } | null;
             /** @description What the population register has of this number; null: nothing. */
             population: {
-                name: string;
-                sex: ("M" | "F") | null;
                 /** Format: date */
                 birthDate: string;
                 community: components["schemas"]["Area"] | null;
+                name: string;
+                sex: ("M" | "F") | null;
                 /** @enum {string} */
                 status: "present" | "deceased" | "moved-out";
                 statusOn: string | null;
             } | null;
-            /** @description claim.other-district: the registration that holds the person; both offices see the case. */
-            other: {
-                countyCode: string;
-                registrationId: number;
-                community: components["schemas"]["Area"] | null;
-                unit: string | null;
-                channel: string;
-                status: components["schemas"]["RegistrationStatus"];
-                /** @description Lies in the area of the person who asks; else only the office is named. */
-                visible: boolean;
-                name?: string;
-            } | null;
-            events: {
-                /** @enum {string} */
-                kind: "accepted" | "refused" | "moved" | "removed" | "undone" | "confirmed";
-                actor: string;
-                /** Format: date-time */
-                at: string;
-                reason: string;
-            }[];
+            registrationId: number;
+            rowNo: number | null;
+            sex: ("M" | "F") | null;
+            status: components["schemas"]["RegistrationStatus"];
+            unit: string | null;
         };
         ReviewPage: {
+            byCode: components["schemas"]["FindingCounts"];
             items: components["schemas"]["ReviewCase"][];
             /** @description Cursor of the next page; null on the last page. */
             next: string | null;
             total: number;
-            byCode: components["schemas"]["FindingCounts"];
         };
         /** @enum {string} */
         Role: "city" | "district" | "township" | "station" | "auditor";
         RollFile: {
-            name: string;
             bytes: number;
+            name: string;
             title: components["schemas"]["Text"];
         };
         RollVerified: {
-            ok: boolean;
             entries: number;
-            root: string;
             faults: {
                 /** @enum {string} */
                 code: "changed" | "dropped" | "added" | "reordered" | "manifest" | "missing-file" | "root";
-                level: components["schemas"]["Level"] | null;
                 /** @description Code of the district; null where it is of no single one. */
                 district: string | null;
+                file: string | null;
+                level: components["schemas"]["Level"] | null;
+                name: string | null;
                 /** @description Within the voter group. */
                 number: number | null;
-                name: string | null;
-                file: string | null;
                 text: components["schemas"]["Text"];
             }[];
+            ok: boolean;
+            root: string;
         };
         RollVersion: {
-            version: number;
-            /** @enum {string} */
-            kind: "list" | "supplement";
-            /** @description Merkle root over salted leaves, SM3, hex. */
-            root: string;
-            entries: number;
-            /** Format: date */
-            publishedOn: string;
-            publishedBy: string;
-            lateReason: string | null;
             districts: {
-                level: components["schemas"]["Level"];
                 code: string;
-                name: string;
                 entries: number;
+                level: components["schemas"]["Level"];
+                name: string;
                 root: string;
             }[];
+            entries: number;
+            /** @enum {string} */
+            kind: "list" | "supplement";
+            lateReason: string | null;
+            publishedBy: string;
+            /** Format: date */
+            publishedOn: string;
+            /** @description Merkle root over salted leaves, SM3, hex. */
+            root: string;
+            version: number;
         };
         ServingStation: {
-            id: string;
-            name: string;
             address: string;
+            countyCode: string;
             hours: string;
-            phone: string | null;
+            id: string;
             /** @description CGCS2000, decimal degrees. */
             latitude: number | null;
             longitude: number | null;
-            countyCode: string;
+            name: string;
+            phone: string | null;
             /** @description Codes of communities, townships or counties. */
             serves: string[];
         };
         Session: {
+            area: {
+                code: string;
+                name: string;
+            };
+            /** @description What the account needs before anything else is open; until then there are no permissions. */
+            owes: ("password" | "second-factor") | null;
+            permissions: components["schemas"]["Permission"][];
+            role: components["schemas"]["Role"];
             user: {
                 id: string;
                 name: string;
                 username: string;
             };
-            role: components["schemas"]["Role"];
-            area: {
-                code: string;
-                name: string;
-            };
-            permissions: components["schemas"]["Permission"][];
-            /** @description What the account needs before anything else is open; until then there are no permissions. */
-            owes: ("password" | "second-factor") | null;
         };
         ShiftBundle: {
-            election: components["schemas"]["Election"];
             area: components["schemas"]["Area"];
-            /** Format: date-time */
-            shiftEndsAt: string;
             communities: {
                 code: string;
-                name: string;
                 districts: {
                     county: components["schemas"]["Area"] | null;
                     township: components["schemas"]["Area"] | null;
                 };
+                name: string;
             }[];
+            election: components["schemas"]["Election"];
             /** @description Who may vote and is on no roll, in the order of the register. No ID numbers. */
             people: {
-                /** @description Opaque; says nothing outside this election. */
-                personRef: string;
-                name: string;
-                sex: ("M" | "F") | null;
+                address: string | null;
                 birthYear: number;
                 community: string;
-                address: string | null;
                 maskedPhone: string | null;
                 migrant: boolean;
+                name: string;
+                /** @description Opaque; says nothing outside this election. */
+                personRef: string;
+                sex: ("M" | "F") | null;
                 visit: {
-                    outcome: components["schemas"]["VisitOutcome"];
-                    by: string;
                     /** Format: date-time */
                     at: string;
+                    by: string;
+                    outcome: components["schemas"]["VisitOutcome"];
                 } | null;
             }[];
+            /** Format: date-time */
+            shiftEndsAt: string;
         };
         Station: {
-            id: string;
-            name: string;
             address: string;
             hours: string;
-            phone: string | null;
+            id: string;
             /** @description CGCS2000, decimal degrees. */
             latitude: number | null;
             longitude: number | null;
+            name: string;
+            phone: string | null;
         };
         /** @enum {string} */
         StepName: "list-published" | "objections-filed" | "nominees-published" | "objections-decided" | "candidates-published" | "suit-filed" | "judgment-served" | "registration-closed" | "introductions-end" | "polling" | "polling-end" | "first-session";
         Text: {
-            zh: string;
             en: string;
+            zh: string;
         };
         Timetable: {
-            electionId: string;
+            byElection: boolean;
             /**
              * Format: date
              * @description The first polling day.
              */
             day: string;
-            lastDay: string | null;
-            byElection: boolean;
-            /** Format: date */
-            today: string;
             daysLeft: number;
-            ruleSet: string;
-            rules: components["schemas"]["Text"];
+            due: components["schemas"]["StepName"][];
+            electionId: string;
+            lastDay: string | null;
+            late: components["schemas"]["StepName"][];
             /** @description Over how many days polling may go here. */
             mostDays: number;
-            late: components["schemas"]["StepName"][];
-            due: components["schemas"]["StepName"][];
             next: components["schemas"]["StepName"] | null;
+            rules: components["schemas"]["Text"];
+            ruleSet: string;
             steps: components["schemas"]["TimetableStep"][];
+            /** Format: date */
+            today: string;
         };
         TimetableStep: {
-            step: components["schemas"]["StepName"];
+            after: components["schemas"]["StepName"][];
+            article: string;
+            /** @description A person records it; of the others the day or the published list says it. */
+            byHand: boolean;
+            /** Format: date */
+            date: string;
+            daysLeft: number;
+            doneOn: string | null;
             /**
              * @description by: on this day at the latest; on: on this very day.
              * @enum {string}
              */
             kind: "by" | "on";
-            /** Format: date */
-            date: string;
-            article: string;
             /** @description Set by a province or city, and not by national law. */
             local: boolean;
-            /** @enum {string} */
-            owner: "committee" | "voters" | "court" | "standing-committee";
-            after: components["schemas"]["StepName"][];
-            title: components["schemas"]["Text"];
-            /** @enum {string} */
-            state: "done" | "done-late" | "late" | "due" | "blocked" | "ahead";
-            doneOn: string | null;
-            daysLeft: number;
-            waitsFor: components["schemas"]["StepName"][];
-            /** @description A person records it; of the others the day or the published list says it. */
-            byHand: boolean;
-            reason: string | null;
-            recordedBy: string | null;
             overrides: {
-                code: string;
                 article: string;
-                reason: string;
-                by: string;
-                role: string;
                 /** Format: date-time */
                 at: string;
+                by: string;
+                code: string;
+                reason: string;
+                role: string;
             }[];
+            /** @enum {string} */
+            owner: "committee" | "voters" | "court" | "standing-committee";
+            reason: string | null;
+            recordedBy: string | null;
+            /** @enum {string} */
+            state: "done" | "done-late" | "late" | "due" | "blocked" | "ahead";
+            step: components["schemas"]["StepName"];
+            title: components["schemas"]["Text"];
+            waitsFor: components["schemas"]["StepName"][];
         };
         VerifiedCertificate: {
+            from: components["schemas"]["Area"];
             /** Format: uuid */
             id: string;
-            issuer: string;
-            round: string;
-            name: string;
-            from: components["schemas"]["Area"];
             /** Format: date */
             issuedOn: string;
-            /** Format: date */
-            validUntil: string;
+            issuer: string;
+            name: string;
+            round: string;
             /** @description It was taken here already. */
             taken: boolean;
+            /** Format: date */
+            validUntil: string;
         };
         VerifyCertificateInput: {
-            /** @description What the QR says, scanned or typed; spaces do not matter. */
-            text: string;
             /** @description Its round is compared too. */
             electionId?: string;
+            /** @description What the QR says, scanned or typed; spaces do not matter. */
+            text: string;
         };
         /** @enum {string} */
         VisitOutcome: "found" | "abroad" | "moved" | "closed";
         /** @description Most of phone and e-mail covered. */
         VoterContact: {
-            phone: string | null;
             email: string | null;
             /** @enum {string} */
             language: "zh" | "en";
+            phone: string | null;
         };
         VoterDistricts: {
             county: {
@@ -4109,67 +4109,67 @@ export interface components {
             } | null;
         };
         VoterElection: {
+            area: components["schemas"]["Area"];
             id: string;
+            levels: components["schemas"]["Level"][];
             name: string;
+            open: boolean;
             /** Format: date */
             pollingDay: string;
-            levels: components["schemas"]["Level"][];
-            area: components["schemas"]["Area"];
-            open: boolean;
+            training: boolean;
             /**
              * Format: date
              * @description The last day on which a registration is taken.
              */
             until: string;
-            training: boolean;
         };
         VoterForm: {
-            hukouArea: components["schemas"]["Area"] | null;
-            suggestion: {
-                community: components["schemas"]["Area"];
-                /** @enum {string} */
-                basis: "hukou" | "residence" | "work" | "study";
-                why: components["schemas"]["Text"];
-            } | null;
             bases: {
-                /** @enum {string} */
-                basis: "hukou" | "residence" | "work" | "study";
-                title: components["schemas"]["Text"];
-                why: components["schemas"]["Text"];
                 article: string;
                 asks: {
+                    article: string;
                     /** @enum {string} */
                     evidence: "certificate" | "residencePermit" | "contract" | "tookPartLastTime" | "student";
                     title: components["schemas"]["Text"];
                     why: components["schemas"]["Text"];
-                    article: string;
                 }[];
+                /** @enum {string} */
+                basis: "hukou" | "residence" | "work" | "study";
                 enough: ("certificate" | "residencePermit" | "contract" | "tookPartLastTime" | "student")[][];
+                title: components["schemas"]["Text"];
+                why: components["schemas"]["Text"];
             }[];
+            hukouArea: components["schemas"]["Area"] | null;
+            suggestion: {
+                /** @enum {string} */
+                basis: "hukou" | "residence" | "work" | "study";
+                community: components["schemas"]["Area"];
+                why: components["schemas"]["Text"];
+            } | null;
         };
         VoterLoginList: {
+            /** @description The login is a demo’s and its people are made up. */
+            demo: boolean;
             /** @description Real-name logins to choose from. */
             options: {
                 id: string;
                 name: components["schemas"]["Text"];
             }[];
-            /** @description The login is a demo’s and its people are made up. */
-            demo: boolean;
         };
         VoterMe: {
-            name: string;
-            maskedNumber: string;
-            /** @enum {string} */
-            sex: "M" | "F";
             /** Format: date */
             birthDate: string;
             /** @description Id of the login that vouched. */
             issuer: string;
+            maskedNumber: string;
+            name: string;
             /**
              * Format: date-time
              * @description Without a further request; a request puts it off, to two hours after signing in at most.
              */
             sessionEndsAt: string;
+            /** @enum {string} */
+            sex: "M" | "F";
         };
     };
     responses: never;
@@ -4180,362 +4180,6 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
-    health: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Default Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Health"];
-                };
-            };
-            /** @description Default Response */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Health"];
-                };
-            };
-            /** @description Default Response */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Default Response */
-            "5XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-        };
-    };
-    getJob: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                jobId: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Default Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Job"];
-                };
-            };
-            /** @description Default Response */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Default Response */
-            "5XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-        };
-    };
-    signIn: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": {
-                    username: string;
-                    password: string;
-                };
-            };
-        };
-        responses: {
-            /** @description Default Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        /** @enum {boolean} */
-                        ok: true;
-                        /** @description The password was right; one of these has to follow within ten minutes. */
-                        secondStep?: {
-                            factors: ("totp" | "backup-code" | "passkey")[];
-                        };
-                    };
-                };
-            };
-            /** @description Default Response */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Default Response */
-            "5XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-        };
-    };
-    takeSecondStep: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": {
-                    code: string;
-                };
-            };
-        };
-        responses: {
-            /** @description Default Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        /** @enum {boolean} */
-                        ok: true;
-                        /** @description The password was right; one of these has to follow within ten minutes. */
-                        secondStep?: {
-                            factors: ("totp" | "backup-code" | "passkey")[];
-                        };
-                    };
-                };
-            };
-            /** @description Default Response */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Default Response */
-            "5XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-        };
-    };
-    askForPasskey: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Default Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["PasskeyOffer"];
-                };
-            };
-            /** @description Default Response */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Default Response */
-            "5XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-        };
-    };
-    signInByPasskey: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["PasskeyAnswerInput"];
-            };
-        };
-        responses: {
-            /** @description Default Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        /** @enum {boolean} */
-                        ok: true;
-                        /** @description The password was right; one of these has to follow within ten minutes. */
-                        secondStep?: {
-                            factors: ("totp" | "backup-code" | "passkey")[];
-                        };
-                    };
-                };
-            };
-            /** @description Default Response */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Default Response */
-            "5XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-        };
-    };
-    signOut: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Default Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        /** @enum {boolean} */
-                        ok: true;
-                    };
-                };
-            };
-            /** @description Default Response */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Default Response */
-            "5XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-        };
-    };
-    getSession: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Default Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Session"];
-                };
-            };
-            /** @description Default Response */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Default Response */
-            "5XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-        };
-    };
     getAccount: {
         parameters: {
             query?: never;
@@ -4546,123 +4190,30 @@ export interface operations {
         requestBody?: never;
         responses: {
             /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Account"];
-                };
-            };
-            /** @description Default Response */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Default Response */
-            "5XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-        };
-    };
-    changePassword: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": {
-                    password: string;
-                    newPassword: string;
-                };
-            };
-        };
-        responses: {
-            /** @description Default Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        /** @enum {boolean} */
-                        ok: true;
-                    };
-                };
-            };
-            /** @description Default Response */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Default Response */
-            "5XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-        };
-    };
-    startApp: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": {
-                    password: string;
-                    proof?: components["schemas"]["ProofInput"];
-                };
-            };
-        };
-        responses: {
-            /** @description Default Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["NewApp"];
-                };
-            };
-            /** @description Default Response */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Default Response */
-            "5XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
                 };
             };
         };
@@ -4677,21 +4228,12 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
-                    ticket: string;
                     code: string;
+                    ticket: string;
                 };
             };
         };
         responses: {
-            /** @description Default Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["BackupCodes"];
-                };
-            };
             /** @description Default Response */
             "4XX": {
                 headers: {
@@ -4708,6 +4250,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BackupCodes"];
                 };
             };
         };
@@ -4729,6 +4280,24 @@ export interface operations {
         };
         responses: {
             /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -4740,6 +4309,24 @@ export interface operations {
                     };
                 };
             };
+        };
+    };
+    startApp: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    password: string;
+                    proof?: components["schemas"]["ProofInput"];
+                };
+            };
+        };
+        responses: {
             /** @description Default Response */
             "4XX": {
                 headers: {
@@ -4756,6 +4343,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewApp"];
                 };
             };
         };
@@ -4777,68 +4373,30 @@ export interface operations {
         };
         responses: {
             /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["BackupCodes"];
-                };
-            };
-            /** @description Default Response */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Default Response */
-            "5XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-        };
-    };
-    offerPasskey: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Default Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["PasskeyOffer"];
-                };
-            };
-            /** @description Default Response */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Default Response */
-            "5XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
                 };
             };
         };
@@ -4853,25 +4411,13 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
-                    password: string;
                     name: string;
                     passkey: components["schemas"]["PasskeyAnswerInput"];
+                    password: string;
                 };
             };
         };
         responses: {
-            /** @description Default Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        /** @enum {boolean} */
-                        ok: true;
-                    };
-                };
-            };
             /** @description Default Response */
             "4XX": {
                 headers: {
@@ -4888,6 +4434,18 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        ok: true;
+                    };
                 };
             };
         };
@@ -4911,6 +4469,24 @@ export interface operations {
         };
         responses: {
             /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -4922,6 +4498,17 @@ export interface operations {
                     };
                 };
             };
+        };
+    };
+    offerPasskey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
             /** @description Default Response */
             "4XX": {
                 headers: {
@@ -4938,6 +4525,63 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PasskeyOffer"];
+                };
+            };
+        };
+    };
+    changePassword: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    newPassword: string;
+                    password: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        ok: true;
+                    };
                 };
             };
         };
@@ -4952,15 +4596,6 @@ export interface operations {
         requestBody?: never;
         responses: {
             /** @description Default Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["PasskeyOffer"];
-                };
-            };
-            /** @description Default Response */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -4976,6 +4611,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PasskeyOffer"];
                 };
             };
         };
@@ -4992,18 +4636,6 @@ export interface operations {
         requestBody?: never;
         responses: {
             /** @description Default Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        /** @enum {boolean} */
-                        ok: true;
-                    };
-                };
-            };
-            /** @description Default Response */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -5019,6 +4651,18 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        ok: true;
+                    };
                 };
             };
         };
@@ -5033,6 +4677,24 @@ export interface operations {
         requestBody?: never;
         responses: {
             /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -5044,32 +4706,14 @@ export interface operations {
                     };
                 };
             };
-            /** @description Default Response */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Default Response */
-            "5XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
         };
     };
     findColleagues: {
         parameters: {
             query?: {
-                q?: string;
-                area?: string;
                 after?: string;
+                area?: string;
+                q?: string;
             };
             header?: never;
             path?: never;
@@ -5078,15 +4722,6 @@ export interface operations {
         requestBody?: never;
         responses: {
             /** @description Default Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ColleaguePage"];
-                };
-            };
-            /** @description Default Response */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -5102,6 +4737,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ColleaguePage"];
                 };
             };
         };
@@ -5116,23 +4760,14 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
+                    areaCode: string;
                     name: string;
                     role: components["schemas"]["Role"];
-                    areaCode: string;
                     username: string;
                 };
             };
         };
         responses: {
-            /** @description Default Response */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["InitialPassword"];
-                };
-            };
             /** @description Default Response */
             "4XX": {
                 headers: {
@@ -5149,6 +4784,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InitialPassword"];
                 };
             };
         };
@@ -5165,13 +4809,31 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
+                    areaCode: string;
                     name: string;
                     role: components["schemas"]["Role"];
-                    areaCode: string;
                 };
             };
         };
         responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description Default Response */
             200: {
                 headers: {
@@ -5182,64 +4844,6 @@ export interface operations {
                         /** @enum {boolean} */
                         ok: true;
                     };
-                };
-            };
-            /** @description Default Response */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Default Response */
-            "5XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-        };
-    };
-    resetPassword: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                accountId: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Default Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["InitialPassword"];
-                };
-            };
-            /** @description Default Response */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Default Response */
-            "5XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
                 };
             };
         };
@@ -5256,18 +4860,6 @@ export interface operations {
         requestBody?: never;
         responses: {
             /** @description Default Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        /** @enum {boolean} */
-                        ok: true;
-                    };
-                };
-            };
-            /** @description Default Response */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -5283,6 +4875,18 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        ok: true;
+                    };
                 };
             };
         };
@@ -5299,18 +4903,6 @@ export interface operations {
         requestBody?: never;
         responses: {
             /** @description Default Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        /** @enum {boolean} */
-                        ok: true;
-                    };
-                };
-            };
-            /** @description Default Response */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -5326,6 +4918,18 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        ok: true;
+                    };
                 };
             };
         };
@@ -5342,18 +4946,6 @@ export interface operations {
         requestBody?: never;
         responses: {
             /** @description Default Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        /** @enum {boolean} */
-                        ok: true;
-                    };
-                };
-            };
-            /** @description Default Response */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -5371,93 +4963,6 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-        };
-    };
-    findVoterLogins: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Default Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["VoterLoginList"];
-                };
-            };
-            /** @description Default Response */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Default Response */
-            "5XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-        };
-    };
-    getVoter: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Default Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["VoterMe"];
-                };
-            };
-            /** @description Default Response */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Default Response */
-            "5XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-        };
-    };
-    signVoterOut: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
             /** @description Default Response */
             200: {
                 headers: {
@@ -5470,6 +4975,19 @@ export interface operations {
                     };
                 };
             };
+        };
+    };
+    resetPassword: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                accountId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
             /** @description Default Response */
             "4XX": {
                 headers: {
@@ -5486,6 +5004,329 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InitialPassword"];
+                };
+            };
+        };
+    };
+    findAreas: {
+        parameters: {
+            query?: {
+                /** @description Areas directly inside this one; without it, the area of the person who asks. */
+                parent?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AreaWithLevel"][];
+                };
+            };
+        };
+    };
+    signInByPasskey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasskeyAnswerInput"];
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        ok: true;
+                        /** @description The password was right; one of these has to follow within ten minutes. */
+                        secondStep?: {
+                            factors: ("totp" | "backup-code" | "passkey")[];
+                        };
+                    };
+                };
+            };
+        };
+    };
+    askForPasskey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PasskeyOffer"];
+                };
+            };
+        };
+    };
+    takeSecondStep: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    code: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        ok: true;
+                        /** @description The password was right; one of these has to follow within ten minutes. */
+                        secondStep?: {
+                            factors: ("totp" | "backup-code" | "passkey")[];
+                        };
+                    };
+                };
+            };
+        };
+    };
+    signIn: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    password: string;
+                    username: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        ok: true;
+                        /** @description The password was right; one of these has to follow within ten minutes. */
+                        secondStep?: {
+                            factors: ("totp" | "backup-code" | "passkey")[];
+                        };
+                    };
+                };
+            };
+        };
+    };
+    signOut: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        ok: true;
+                    };
+                };
+            };
+        };
+    };
+    verifyCertificate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VerifyCertificateInput"];
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VerifiedCertificate"];
                 };
             };
         };
@@ -5500,15 +5341,6 @@ export interface operations {
         requestBody?: never;
         responses: {
             /** @description Default Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Device"][];
-                };
-            };
-            /** @description Default Response */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -5524,6 +5356,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Device"][];
                 };
             };
         };
@@ -5538,23 +5379,14 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
-                    name: string;
                     areaCode: string;
+                    name: string;
                     /** Format: date-time */
                     shiftEndsAt: string;
                 };
             };
         };
         responses: {
-            /** @description Default Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["EnrolledDevice"];
-                };
-            };
             /** @description Default Response */
             "4XX": {
                 headers: {
@@ -5571,6 +5403,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EnrolledDevice"];
                 };
             };
         };
@@ -5590,18 +5431,6 @@ export interface operations {
         requestBody?: never;
         responses: {
             /** @description Default Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        /** @enum {boolean} */
-                        ok: true;
-                    };
-                };
-            };
-            /** @description Default Response */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -5617,6 +5446,18 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        ok: true;
+                    };
                 };
             };
         };
@@ -5634,6 +5475,24 @@ export interface operations {
         requestBody?: never;
         responses: {
             /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -5641,389 +5500,10 @@ export interface operations {
                 content: {
                     "application/json": {
                         cutOff: boolean;
-                        over: boolean;
                         /** Format: date-time */
                         now: string;
+                        over: boolean;
                     };
-                };
-            };
-            /** @description Default Response */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Default Response */
-            "5XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-        };
-    };
-    findAreas: {
-        parameters: {
-            query?: {
-                /** @description Areas directly inside this one; without it, the area of the person who asks. */
-                parent?: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Default Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["AreaWithLevel"][];
-                };
-            };
-            /** @description Default Response */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Default Response */
-            "5XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-        };
-    };
-    previewReminder: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ReminderInput"];
-            };
-        };
-        responses: {
-            /** @description Default Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ReminderPreview"];
-                };
-            };
-            /** @description Default Response */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Default Response */
-            "5XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-        };
-    };
-    findNotices: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Default Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Notices"];
-                };
-            };
-            /** @description Default Response */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Default Response */
-            "5XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-        };
-    };
-    sendReminder: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Chosen by the client, one per operation; a retry repeats it. */
-                "idempotency-key"?: string;
-            };
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ReminderInput"];
-            };
-        };
-        responses: {
-            /** @description Default Response */
-            202: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        id: string;
-                        people: number;
-                        queued: number;
-                        repeated: number;
-                    };
-                };
-            };
-            /** @description Default Response */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Default Response */
-            "5XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-        };
-    };
-    findNoticeMessages: {
-        parameters: {
-            query?: {
-                campaign?: string;
-                state?: components["schemas"]["MessageState"];
-                /** @description true: what other offices told this one. */
-                office?: "true" | "false";
-                /** @description `next` of the previous page; opaque. */
-                cursor?: string;
-            };
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Default Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["MessagePage"];
-                };
-            };
-            /** @description Default Response */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Default Response */
-            "5XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-        };
-    };
-    retryNotices: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Chosen by the client, one per operation; a retry repeats it. */
-                "idempotency-key"?: string;
-            };
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": {
-                    /** Format: uuid */
-                    campaign?: string;
-                };
-            };
-        };
-        responses: {
-            /** @description Default Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        queued: number;
-                    };
-                };
-            };
-            /** @description Default Response */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Default Response */
-            "5XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-        };
-    };
-    myContact: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Default Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["VoterContact"];
-                };
-            };
-            /** @description Default Response */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Default Response */
-            "5XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-        };
-    };
-    saveMyContact: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": {
-                    phone: string | null;
-                    email: string | null;
-                    /** @enum {string} */
-                    language: "zh" | "en";
-                };
-            };
-        };
-        responses: {
-            /** @description Default Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["VoterContact"];
-                };
-            };
-            /** @description Default Response */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Default Response */
-            "5XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
                 };
             };
         };
@@ -6038,15 +5518,6 @@ export interface operations {
         requestBody?: never;
         responses: {
             /** @description Default Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Election"][];
-                };
-            };
-            /** @description Default Response */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -6062,6 +5533,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Election"][];
                 };
             };
         };
@@ -6080,6 +5560,8 @@ export interface operations {
             content: {
                 "application/json": {
                     areaCode: string;
+                    /** @description 补选; false where not said. */
+                    byElection?: boolean;
                     /**
                      * Format: date
                      * @description Election day.
@@ -6090,8 +5572,6 @@ export interface operations {
                      * @description The last polling day, where polling goes over several.
                      */
                     lastDay?: string;
-                    /** @description 补选; false where not said. */
-                    byElection?: boolean;
                     levels: components["schemas"]["Level"][];
                     name: string;
                     /** @description For practice, with made-up people only; false where not said. */
@@ -6100,17 +5580,6 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Default Response */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        id: string;
-                    };
-                };
-            };
             /** @description Default Response */
             "4XX": {
                 headers: {
@@ -6127,6 +5596,17 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                    };
                 };
             };
         };
@@ -6147,6 +5627,24 @@ export interface operations {
         requestBody?: never;
         responses: {
             /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -6155,70 +5653,16 @@ export interface operations {
                     "application/json": components["schemas"]["AuditPage"];
                 };
             };
-            /** @description Default Response */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Default Response */
-            "5XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
         };
     };
-    getTimetable: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Default Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Timetable"];
-                };
-            };
-            /** @description Default Response */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Default Response */
-            "5XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-        };
-    };
-    getTimetableFile: {
+    findCertificates: {
         parameters: {
             query?: {
-                language?: "zh" | "en";
+                /** @description `next` of the previous page; opaque. */
+                cursor?: string;
+                /** @description Part of a name. */
+                q?: string;
+                state?: components["schemas"]["CertificateState"];
             };
             header?: never;
             path: {
@@ -6229,15 +5673,6 @@ export interface operations {
         requestBody?: never;
         responses: {
             /** @description Default Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": string;
-                };
-            };
-            /** @description Default Response */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -6255,9 +5690,18 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CertificatePage"];
+                };
+            };
         };
     };
-    moveElectionDay: {
+    askForCertificateAtStation: {
         parameters: {
             query?: never;
             header?: {
@@ -6271,29 +5715,10 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    /** Format: date */
-                    day: string;
-                    /** Format: date */
-                    lastDay?: string;
-                    /** @description Only say what moves and what breaks. */
-                    dryRun: boolean;
-                    reason: string;
-                    /** @description Move although steps are then outside their time. */
-                    override?: boolean;
-                };
+                "application/json": components["schemas"]["NewCertificateAtStationInput"];
             };
         };
         responses: {
-            /** @description Default Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["MovedDay"];
-                };
-            };
             /** @description Default Response */
             "4XX": {
                 headers: {
@@ -6312,9 +5737,247 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Certificate"];
+                };
+            };
         };
     };
-    recordStep: {
+    printCertificate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                cid: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": string;
+                };
+            };
+        };
+    };
+    issueCertificate: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the client, one per operation; a retry repeats it. */
+                "idempotency-key"?: string;
+            };
+            path: {
+                cid: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["IssueCertificateInput"];
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Certificate"];
+                };
+            };
+        };
+    };
+    refuseCertificate: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the client, one per operation; a retry repeats it. */
+                "idempotency-key"?: string;
+            };
+            path: {
+                cid: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CertificateReasonInput"];
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Certificate"];
+                };
+            };
+        };
+    };
+    reprintCertificate: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the client, one per operation; a retry repeats it. */
+                "idempotency-key"?: string;
+            };
+            path: {
+                cid: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Certificate"];
+                };
+            };
+        };
+    };
+    revokeCertificate: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the client, one per operation; a retry repeats it. */
+                "idempotency-key"?: string;
+            };
+            path: {
+                cid: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CertificateReasonInput"];
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Certificate"];
+                };
+            };
+        };
+    };
+    acceptCertificate: {
         parameters: {
             query?: never;
             header?: {
@@ -6323,34 +5986,15 @@ export interface operations {
             };
             path: {
                 id: string;
-                step: components["schemas"]["StepName"];
             };
             cookie?: never;
         };
         requestBody: {
             content: {
-                "application/json": {
-                    /**
-                     * Format: date
-                     * @description The day it was done; today where not given.
-                     */
-                    on?: string;
-                    reason?: string;
-                    /** @description Go on outside the window; asks for a reason, which is kept. */
-                    override?: boolean;
-                };
+                "application/json": components["schemas"]["AcceptCertificateInput"];
             };
         };
         responses: {
-            /** @description Default Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Timetable"];
-                };
-            };
             /** @description Default Response */
             "4XX": {
                 headers: {
@@ -6369,9 +6013,102 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AcceptedCertificate"];
+                };
+            };
         };
     };
-    takeBackStep: {
+    findAcceptedCertificates: {
+        parameters: {
+            query?: {
+                /** @description `next` of the previous page; opaque. */
+                cursor?: string;
+                state?: components["schemas"]["AcceptanceState"];
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CertificateAcceptancePage"];
+                };
+            };
+        };
+    };
+    getCertificateFigures: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CertificateFigures"];
+                };
+            };
+        };
+    };
+    checkElection: {
         parameters: {
             query?: never;
             header?: {
@@ -6380,27 +6117,11 @@ export interface operations {
             };
             path: {
                 id: string;
-                step: components["schemas"]["StepName"];
             };
             cookie?: never;
         };
-        requestBody: {
-            content: {
-                "application/json": {
-                    reason: string;
-                };
-            };
-        };
+        requestBody?: never;
         responses: {
-            /** @description Default Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Timetable"];
-                };
-            };
             /** @description Default Response */
             "4XX": {
                 headers: {
@@ -6417,6 +6138,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CheckSummary"];
                 };
             };
         };
@@ -6433,15 +6163,6 @@ export interface operations {
         requestBody?: never;
         responses: {
             /** @description Default Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Committee"][];
-                };
-            };
-            /** @description Default Response */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -6457,6 +6178,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Committee"][];
                 };
             };
         };
@@ -6476,22 +6206,13 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
-                    level: components["schemas"]["Level"];
                     areaCode: string;
+                    level: components["schemas"]["Level"];
                     name: string;
                 };
             };
         };
         responses: {
-            /** @description Default Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Committee"][];
-                };
-            };
             /** @description Default Response */
             "4XX": {
                 headers: {
@@ -6508,6 +6229,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Committee"][];
                 };
             };
         };
@@ -6527,26 +6257,17 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
-                    level: components["schemas"]["Level"];
                     areaCode: string;
+                    /** Format: date */
+                    from: string;
+                    level: components["schemas"]["Level"];
                     name: string;
                     /** @enum {string} */
                     office: "chair" | "deputy" | "member";
-                    /** Format: date */
-                    from: string;
                 };
             };
         };
         responses: {
-            /** @description Default Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Committee"][];
-                };
-            };
             /** @description Default Response */
             "4XX": {
                 headers: {
@@ -6563,6 +6284,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Committee"][];
                 };
             };
         };
@@ -6583,23 +6313,14 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
+                    candidate: boolean;
                     /** Format: date */
                     on: string;
-                    candidate: boolean;
                     reason?: string;
                 };
             };
         };
         responses: {
-            /** @description Default Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Committee"][];
-                };
-            };
             /** @description Default Response */
             "4XX": {
                 headers: {
@@ -6616,6 +6337,120 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Committee"][];
+                };
+            };
+        };
+    };
+    listDisqualifications: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description `next` of the previous page; opaque. */
+                    cursor?: string;
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["DisqualificationRecord"][];
+                        /** @description Cursor of the next page; null on the last page. */
+                        next: string | null;
+                        total: number;
+                    };
+                };
+            };
+        };
+    };
+    lookUpDisqualification: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    name?: string;
+                    number?: string;
+                    reason: string;
+                    registration?: {
+                        countyCode: string;
+                        registrationId: number;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DisqualificationRecord"][];
                 };
             };
         };
@@ -6632,15 +6467,6 @@ export interface operations {
         requestBody?: never;
         responses: {
             /** @description Default Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["DistrictPlanSummary"][];
-                };
-            };
-            /** @description Default Response */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -6656,6 +6482,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DistrictPlanSummary"][];
                 };
             };
         };
@@ -6675,23 +6510,14 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
-                    level?: components["schemas"]["Level"];
-                    name: string;
                     /** @description Copy this plan; without it, begin with the election’s communities. */
                     basedOn?: number;
+                    level?: components["schemas"]["Level"];
+                    name: string;
                 };
             };
         };
         responses: {
-            /** @description Default Response */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["DistrictPlan"];
-                };
-            };
             /** @description Default Response */
             "4XX": {
                 headers: {
@@ -6710,22 +6536,6 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-        };
-    };
-    makeDistrictPlanOfFile: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Chosen by the client, one per operation; a retry repeats it. */
-                "idempotency-key"?: string;
-            };
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
             /** @description Default Response */
             201: {
                 headers: {
@@ -6733,24 +6543,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DistrictPlan"];
-                };
-            };
-            /** @description Default Response */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Default Response */
-            "5XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
                 };
             };
         };
@@ -6768,15 +6560,6 @@ export interface operations {
         requestBody?: never;
         responses: {
             /** @description Default Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["DistrictPlan"];
-                };
-            };
-            /** @description Default Response */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -6794,9 +6577,18 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DistrictPlan"];
+                };
+            };
         };
     };
-    getDistrictPlanShapes: {
+    announceDistrictPlan: {
         parameters: {
             query?: never;
             header?: never;
@@ -6809,21 +6601,12 @@ export interface operations {
         requestBody?: never;
         responses: {
             /** @description Default Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["DistrictPlanShapes"];
-                };
-            };
-            /** @description Default Response */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/pdf": components["schemas"]["Error"];
                 };
             };
             /** @description Default Response */
@@ -6832,61 +6615,16 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/pdf": components["schemas"]["Error"];
                 };
             };
-        };
-    };
-    proposeDistrictPlan: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Chosen by the client, one per operation; a retry repeats it. */
-                "idempotency-key"?: string;
-            };
-            path: {
-                id: string;
-                planId: number;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": {
-                    seats: number;
-                    /** @description The same seed gives the same plan. */
-                    seed: number;
-                    districts?: number;
-                    keepExisting?: boolean;
-                };
-            };
-        };
-        responses: {
             /** @description Default Response */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DistrictPlan"];
-                };
-            };
-            /** @description Default Response */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Default Response */
-            "5XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/pdf": string;
                 };
             };
         };
@@ -6907,15 +6645,15 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
+                    district: number | null;
                     /** @enum {string} */
                     kind: "move";
                     units: string[];
-                    district: number | null;
                 } | {
                     /** @enum {string} */
                     kind: "district";
-                    number: number;
                     name: string;
+                    number: number;
                     /** @description One to three deputies (EL 26). */
                     seats: number;
                 } | {
@@ -6933,15 +6671,6 @@ export interface operations {
         };
         responses: {
             /** @description Default Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["DistrictPlan"];
-                };
-            };
-            /** @description Default Response */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -6959,23 +6688,6 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-        };
-    };
-    undoDistrictPlanStep: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Chosen by the client, one per operation; a retry repeats it. */
-                "idempotency-key"?: string;
-            };
-            path: {
-                id: string;
-                planId: number;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
             /** @description Default Response */
             200: {
                 headers: {
@@ -6983,24 +6695,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DistrictPlan"];
-                };
-            };
-            /** @description Default Response */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Default Response */
-            "5XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
                 };
             };
         };
@@ -7020,71 +6714,30 @@ export interface operations {
         requestBody?: never;
         responses: {
             /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["DistrictPlanComparison"];
-                };
-            };
-            /** @description Default Response */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Default Response */
-            "5XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-        };
-    };
-    previewDistrictPlan: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-                planId: number;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Default Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["DistrictPlanMoves"];
-                };
-            };
-            /** @description Default Response */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Default Response */
-            "5XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
                 };
             };
         };
@@ -7112,15 +6765,6 @@ export interface operations {
         };
         responses: {
             /** @description Default Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["DistrictPlan"];
-                };
-            };
-            /** @description Default Response */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -7138,9 +6782,18 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DistrictPlan"];
+                };
+            };
         };
     };
-    announceDistrictPlan: {
+    previewDistrictPlan: {
         parameters: {
             query?: never;
             header?: never;
@@ -7153,21 +6806,12 @@ export interface operations {
         requestBody?: never;
         responses: {
             /** @description Default Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/pdf": string;
-                };
-            };
-            /** @description Default Response */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/pdf": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["Error"];
                 };
             };
             /** @description Default Response */
@@ -7176,31 +6820,130 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/pdf": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DistrictPlanMoves"];
                 };
             };
         };
     };
-    findSeats: {
+    proposeDistrictPlan: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the client, one per operation; a retry repeats it. */
+                "idempotency-key"?: string;
+            };
+            path: {
+                id: string;
+                planId: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    districts?: number;
+                    keepExisting?: boolean;
+                    seats: number;
+                    /** @description The same seed gives the same plan. */
+                    seed: number;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DistrictPlan"];
+                };
+            };
+        };
+    };
+    getDistrictPlanShapes: {
         parameters: {
             query?: never;
             header?: never;
             path: {
                 id: string;
+                planId: number;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
             /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Congress"][];
+                    "application/json": components["schemas"]["DistrictPlanShapes"];
                 };
             };
+        };
+    };
+    undoDistrictPlanStep: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the client, one per operation; a retry repeats it. */
+                "idempotency-key"?: string;
+            };
+            path: {
+                id: string;
+                planId: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
             /** @description Default Response */
             "4XX": {
                 headers: {
@@ -7219,9 +6962,18 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DistrictPlan"];
+                };
+            };
         };
     };
-    setSeats: {
+    makeDistrictPlanOfFile: {
         parameters: {
             query?: never;
             header?: {
@@ -7233,89 +6985,9 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody: {
-            content: {
-                "application/json": {
-                    level: components["schemas"]["Level"];
-                    areaCode: string;
-                    population: number;
-                    /** @enum {string} */
-                    source: "hukou" | "resident";
-                    /** Format: date */
-                    populationOn?: string;
-                    /** @description Granted on top by a province, 0 to 0.05. */
-                    extra: number;
-                    /** @description Below the base, where the law allows it. */
-                    fewer?: number;
-                    /** @description The decision: body and number. */
-                    document: string;
-                    areas: {
-                        code: string;
-                        name: string;
-                        population: number;
-                    }[];
-                    /** @description Codes in the order that a lot gave. */
-                    lots: string[];
-                    minorities: {
-                        name: string;
-                        population: number;
-                    }[];
-                };
-            };
-        };
-        responses: {
-            /** @description Default Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Congress"][];
-                };
-            };
-            /** @description Default Response */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Default Response */
-            "5XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-        };
-    };
-    getSeatSheet: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-                level: components["schemas"]["Level"];
-                areaCode: string;
-            };
-            cookie?: never;
-        };
         requestBody?: never;
         responses: {
             /** @description Default Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": string;
-                };
-            };
-            /** @description Default Response */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -7333,127 +7005,13 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-        };
-    };
-    findSources: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
             /** @description Default Response */
-            200: {
+            201: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PopulationSource"][];
-                };
-            };
-            /** @description Default Response */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Default Response */
-            "5XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-        };
-    };
-    receiveFeed: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": {
-                    /** @description JWS in compact form over the statement of the message. */
-                    signature: string;
-                    /** @description JSON Lines: the very text whose digest was signed. */
-                    message: string;
-                };
-            };
-        };
-        responses: {
-            /** @description Default Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["FeedAnswer"];
-                };
-            };
-            /** @description Default Response */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Default Response */
-            "5XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-        };
-    };
-    findAuthorities: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Default Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["AuthorityStanding"][];
-                };
-            };
-            /** @description Default Response */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Default Response */
-            "5XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["DistrictPlan"];
                 };
             };
         };
@@ -7470,15 +7028,6 @@ export interface operations {
         requestBody?: never;
         responses: {
             /** @description Default Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Import"][];
-                };
-            };
-            /** @description Default Response */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -7494,6 +7043,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Import"][];
                 };
             };
         };
@@ -7513,31 +7071,22 @@ export interface operations {
         requestBody: {
             content: {
                 "multipart/form-data": {
-                    /** @enum {string} */
-                    kind: "population" | "disqualifications" | "previous-roll" | "registrations";
-                    /** @description How the registrations came, such as roster or station. */
-                    channel?: "" | string;
-                    /** @description Why this population extract may be used (PIPL 13). */
-                    legalBasis?: "" | string;
                     /** @description The day the extract shows. */
                     asOf?: "" | string;
+                    /** @description How the registrations came, such as roster or station. */
+                    channel?: "" | string;
                     /** @description The day it is purged. */
                     endsOn?: "" | string;
                     /** Format: binary */
                     file: string;
+                    /** @enum {string} */
+                    kind: "population" | "disqualifications" | "previous-roll" | "registrations";
+                    /** @description Why this population extract may be used (PIPL 13). */
+                    legalBasis?: "" | string;
                 };
             };
         };
         responses: {
-            /** @description Default Response */
-            202: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ImportStarted"];
-                };
-            };
             /** @description Default Response */
             "4XX": {
                 headers: {
@@ -7554,6 +7103,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportStarted"];
                 };
             };
         };
@@ -7570,14 +7128,32 @@ export interface operations {
         requestBody: {
             content: {
                 "multipart/form-data": {
-                    /** @enum {string} */
-                    kind: "population" | "disqualifications" | "previous-roll" | "registrations";
                     /** Format: binary */
                     file: string;
+                    /** @enum {string} */
+                    kind: "population" | "disqualifications" | "previous-roll" | "registrations";
                 };
             };
         };
         responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description Default Response */
             200: {
                 headers: {
@@ -7587,115 +7163,15 @@ export interface operations {
                     "application/json": components["schemas"]["Preview"];
                 };
             };
-            /** @description Default Response */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Default Response */
-            "5XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
         };
     };
-    getImport: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                importId: number;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Default Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Import"];
-                };
-            };
-            /** @description Default Response */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Default Response */
-            "5XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-        };
-    };
-    downloadImportReport: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                importId: number;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The file */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/octet-stream": string;
-                };
-            };
-            /** @description Default Response */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Default Response */
-            "5XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-        };
-    };
-    findReviewCases: {
+    findNotYetRegistered: {
         parameters: {
             query?: {
-                code?: components["schemas"]["FindingCode"];
                 community?: string;
-                state?: "open" | "decided";
-                q?: string;
                 /** @description `next` of the previous page; opaque. */
                 cursor?: string;
+                state?: "open" | "visited";
             };
             header?: never;
             path: {
@@ -7706,14 +7182,45 @@ export interface operations {
         requestBody?: never;
         responses: {
             /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ReviewPage"];
+                    "application/json": components["schemas"]["NotYetRegisteredPage"];
                 };
             };
+        };
+    };
+    findNotices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
             /** @description Default Response */
             "4XX": {
                 headers: {
@@ -7732,9 +7239,363 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Notices"];
+                };
+            };
         };
     };
-    decideCase: {
+    sendReminder: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the client, one per operation; a retry repeats it. */
+                "idempotency-key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReminderInput"];
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        people: number;
+                        queued: number;
+                        repeated: number;
+                    };
+                };
+            };
+        };
+    };
+    findNoticeMessages: {
+        parameters: {
+            query?: {
+                campaign?: string;
+                /** @description `next` of the previous page; opaque. */
+                cursor?: string;
+                /** @description true: what other offices told this one. */
+                office?: "true" | "false";
+                state?: components["schemas"]["MessageState"];
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MessagePage"];
+                };
+            };
+        };
+    };
+    previewReminder: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReminderInput"];
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReminderPreview"];
+                };
+            };
+        };
+    };
+    retryNotices: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the client, one per operation; a retry repeats it. */
+                "idempotency-key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** Format: uuid */
+                    campaign?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        queued: number;
+                    };
+                };
+            };
+        };
+    };
+    findObjections: {
+        parameters: {
+            query?: {
+                /** @description `next` of the previous page; opaque. */
+                cursor?: string;
+                state?: "open" | "closed";
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ObjectionPage"];
+                };
+            };
+        };
+    };
+    fileStationObjection: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the client, one per operation; a retry repeats it. */
+                "idempotency-key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    kind: components["schemas"]["ObjectionKind"];
+                    /** @description Of another: the name as it stands, or should stand, on the list. */
+                    named?: string;
+                    objector: {
+                        name: string;
+                        /** @description Resident ID number, where there is one. */
+                        number?: string;
+                    };
+                    /** @description Where on the list: district, group or number. */
+                    place?: string;
+                    /**
+                     * @description own: the objector’s own entry, or its lack; other: somebody else’s.
+                     * @enum {string}
+                     */
+                    subject: "own" | "other";
+                    text: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ObjectionItem"];
+                };
+            };
+        };
+    };
+    getObjection: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                countyCode: string;
+                id: string;
+                objectionId: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ObjectionDetail"];
+                };
+            };
+        };
+    };
+    closeObjection: {
         parameters: {
             query?: never;
             header?: {
@@ -7743,29 +7604,76 @@ export interface operations {
             };
             path: {
                 countyCode: string;
-                registrationId: number;
+                id: string;
+                objectionId: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ObjectionDetail"];
+                };
+            };
+        };
+    };
+    decideObjection: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the client, one per operation; a retry repeats it. */
+                "idempotency-key"?: string;
+            };
+            path: {
+                countyCode: string;
+                id: string;
+                objectionId: number;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
                 "application/json": {
+                    article: string;
+                    /** @description wrong-particulars: what is right. */
+                    correction?: {
+                        name?: string;
+                        /** @enum {string} */
+                        sex?: "M" | "F";
+                        voterGroup?: string;
+                    };
                     /** @enum {string} */
-                    decision: "accept" | "refuse";
+                    decision: "upheld" | "dismissed";
                     reason: string;
+                    /** @description Which of the entries it is about. */
+                    registrationId?: number;
                 };
             };
         };
         responses: {
-            /** @description Default Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ReviewCase"];
-                };
-            };
             /** @description Default Response */
             "4XX": {
                 headers: {
@@ -7784,9 +7692,18 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ObjectionDetail"];
+                };
+            };
         };
     };
-    undoDecision: {
+    recordObjectionJudgment: {
         parameters: {
             query?: never;
             header?: {
@@ -7795,7 +7712,162 @@ export interface operations {
             };
             path: {
                 countyCode: string;
-                registrationId: number;
+                id: string;
+                objectionId: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** Format: date */
+                    judgedOn: string;
+                    /** @enum {string} */
+                    judgment: "as-decided" | "list" | "strike";
+                    judgmentNumber: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ObjectionDetail"];
+                };
+            };
+        };
+    };
+    serveObjection: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the client, one per operation; a retry repeats it. */
+                "idempotency-key"?: string;
+            };
+            path: {
+                countyCode: string;
+                id: string;
+                objectionId: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ObjectionDetail"];
+                };
+            };
+        };
+    };
+    recordObjectionSuit: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the client, one per operation; a retry repeats it. */
+                "idempotency-key"?: string;
+            };
+            path: {
+                countyCode: string;
+                id: string;
+                objectionId: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    caseNumber: string;
+                    court: string;
+                    /** Format: date */
+                    suedOn: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ObjectionDetail"];
+                };
+            };
+        };
+    };
+    undoObjection: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the client, one per operation; a retry repeats it. */
+                "idempotency-key"?: string;
+            };
+            path: {
+                countyCode: string;
+                id: string;
+                objectionId: number;
             };
             cookie?: never;
         };
@@ -7808,14 +7880,45 @@ export interface operations {
         };
         responses: {
             /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ReviewCase"];
+                    "application/json": components["schemas"]["ObjectionDetail"];
                 };
             };
+        };
+    };
+    electionOverview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
             /** @description Default Response */
             "4XX": {
                 headers: {
@@ -7832,6 +7935,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Overview"];
                 };
             };
         };
@@ -7852,6 +7964,24 @@ export interface operations {
         requestBody?: never;
         responses: {
             /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -7860,6 +7990,26 @@ export interface operations {
                     "application/json": components["schemas"]["RefusedPage"];
                 };
             };
+        };
+    };
+    registerAtStation: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the client, one per operation; a retry repeats it. */
+                "idempotency-key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewAtStationInput"];
+            };
+        };
+        responses: {
             /** @description Default Response */
             "4XX": {
                 headers: {
@@ -7878,50 +8028,18 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-        };
-    };
-    getRecord: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                countyCode: string;
-                registrationId: number;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
             /** @description Default Response */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PersonRecord"];
-                };
-            };
-            /** @description Default Response */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Default Response */
-            "5XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["RegistrationAnswer"];
                 };
             };
         };
     };
-    revealNumber: {
+    confirmSecondOfficer: {
         parameters: {
             query?: never;
             header?: {
@@ -7930,28 +8048,150 @@ export interface operations {
             };
             path: {
                 countyCode: string;
+                id: string;
                 registrationId: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegistrationAnswer"];
+                };
+            };
+        };
+    };
+    findReviewCases: {
+        parameters: {
+            query?: {
+                code?: components["schemas"]["FindingCode"];
+                community?: string;
+                /** @description `next` of the previous page; opaque. */
+                cursor?: string;
+                q?: string;
+                state?: "open" | "decided";
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReviewPage"];
+                };
+            };
+        };
+    };
+    findRollVersions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RollVersion"][];
+                };
+            };
+        };
+    };
+    publishRoll: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the client, one per operation; a retry repeats it. */
+                "idempotency-key"?: string;
+            };
+            path: {
+                id: string;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
                 "application/json": {
-                    /** @description Stands in the audit trail and on the voter’s own page. */
-                    reason: string;
+                    /** @description Needed later than 20 days before polling day (EL 28): why, on the record. */
+                    lateReason?: string;
                 };
             };
         };
         responses: {
-            /** @description Default Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["RevealedNumber"];
-                };
-            };
             /** @description Default Response */
             "4XX": {
                 headers: {
@@ -7970,26 +8210,73 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description Default Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        jobId: string;
+                    };
+                };
+            };
         };
     };
-    findLooksAtMe: {
+    findRollFiles: {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                id: string;
+                version: number;
+            };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
             /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Look"][];
+                    "application/json": components["schemas"]["RollFile"][];
                 };
             };
+        };
+    };
+    downloadRollFile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                name: string;
+                version: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
             /** @description Default Response */
             "4XX": {
                 headers: {
@@ -8006,6 +8293,256 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+        };
+    };
+    verifyRoll: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the client, one per operation; a retry repeats it. */
+                "idempotency-key"?: string;
+            };
+            path: {
+                id: string;
+                version: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RollVerified"];
+                };
+            };
+        };
+    };
+    findSeats: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Congress"][];
+                };
+            };
+        };
+    };
+    setSeats: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the client, one per operation; a retry repeats it. */
+                "idempotency-key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    areaCode: string;
+                    areas: {
+                        code: string;
+                        name: string;
+                        population: number;
+                    }[];
+                    /** @description The decision: body and number. */
+                    document: string;
+                    /** @description Granted on top by a province, 0 to 0.05. */
+                    extra: number;
+                    /** @description Below the base, where the law allows it. */
+                    fewer?: number;
+                    level: components["schemas"]["Level"];
+                    /** @description Codes in the order that a lot gave. */
+                    lots: string[];
+                    minorities: {
+                        name: string;
+                        population: number;
+                    }[];
+                    population: number;
+                    /** Format: date */
+                    populationOn?: string;
+                    /** @enum {string} */
+                    source: "hukou" | "resident";
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Congress"][];
+                };
+            };
+        };
+    };
+    getSeatSheet: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                areaCode: string;
+                id: string;
+                level: components["schemas"]["Level"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                };
+            };
+        };
+    };
+    takeShift: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description `<id>.<credential>` of the device that sends this. */
+                "mingce-device": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShiftBundle"];
                 };
             };
         };
@@ -8022,15 +8559,6 @@ export interface operations {
         requestBody?: never;
         responses: {
             /** @description Default Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ServingStation"][];
-                };
-            };
-            /** @description Default Response */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -8046,6 +8574,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ServingStation"][];
                 };
             };
         };
@@ -8071,778 +8608,30 @@ export interface operations {
         };
         responses: {
             /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["ServingStation"][];
-                };
-            };
-            /** @description Default Response */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Default Response */
-            "5XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-        };
-    };
-    lookUpDisqualification: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": {
-                    registration?: {
-                        countyCode: string;
-                        registrationId: number;
-                    };
-                    name?: string;
-                    number?: string;
-                    reason: string;
-                };
-            };
-        };
-        responses: {
-            /** @description Default Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["DisqualificationRecord"][];
-                };
-            };
-            /** @description Default Response */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Default Response */
-            "5XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-        };
-    };
-    listDisqualifications: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": {
-                    reason: string;
-                    /** @description `next` of the previous page; opaque. */
-                    cursor?: string;
-                };
-            };
-        };
-        responses: {
-            /** @description Default Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        items: components["schemas"]["DisqualificationRecord"][];
-                        total: number;
-                        /** @description Cursor of the next page; null on the last page. */
-                        next: string | null;
-                    };
-                };
-            };
-            /** @description Default Response */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Default Response */
-            "5XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-        };
-    };
-    findFindings: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Default Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["FindingRule"][];
-                };
-            };
-            /** @description Default Response */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Default Response */
-            "5XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-        };
-    };
-    checkElection: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Chosen by the client, one per operation; a retry repeats it. */
-                "idempotency-key"?: string;
-            };
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Default Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["CheckSummary"];
-                };
-            };
-            /** @description Default Response */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Default Response */
-            "5XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-        };
-    };
-    findNotYetRegistered: {
-        parameters: {
-            query?: {
-                community?: string;
-                state?: "open" | "visited";
-                /** @description `next` of the previous page; opaque. */
-                cursor?: string;
-            };
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Default Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["NotYetRegisteredPage"];
-                };
-            };
-            /** @description Default Response */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Default Response */
-            "5XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-        };
-    };
-    recordVisit: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Chosen by the client, one per operation; a retry repeats it. */
-                "idempotency-key"?: string;
-            };
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": {
-                    personRef: string;
-                    outcome: components["schemas"]["VisitOutcome"];
-                };
-            };
-        };
-        responses: {
-            /** @description Default Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        /** @enum {boolean} */
-                        ok: true;
-                    };
-                };
-            };
-            /** @description Default Response */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Default Response */
-            "5XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-        };
-    };
-    findVoterElections: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Default Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["VoterElection"][];
-                };
-            };
-            /** @description Default Response */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Default Response */
-            "5XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-        };
-    };
-    getVoterForm: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Default Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["VoterForm"];
-                };
-            };
-            /** @description Default Response */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Default Response */
-            "5XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-        };
-    };
-    findVoterPlaces: {
-        parameters: {
-            query?: {
-                q?: string;
-                under?: string;
-            };
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Default Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Place"][];
-                };
-            };
-            /** @description Default Response */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Default Response */
-            "5XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-        };
-    };
-    getVoterPlace: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-                community: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Default Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["PlaceDetail"];
-                };
-            };
-            /** @description Default Response */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Default Response */
-            "5XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-        };
-    };
-    registerVoter: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Chosen by the client, one per operation; a retry repeats it. */
-                "idempotency-key"?: string;
-            };
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["NewRegistrationInput"];
-            };
-        };
-        responses: {
-            /** @description Default Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["RegistrationAnswer"];
-                };
-            };
-            /** @description Default Response */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Default Response */
-            "5XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-        };
-    };
-    findMyRegistrations: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Default Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["MyRegistration"][];
-                };
-            };
-            /** @description Default Response */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Default Response */
-            "5XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-        };
-    };
-    getMyRegistration: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                electionId: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Default Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["MyRegistration"];
-                };
-            };
-            /** @description Default Response */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Default Response */
-            "5XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-        };
-    };
-    getMyCard: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                electionId: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Default Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        text: string;
-                    };
-                };
-            };
-            /** @description Default Response */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Default Response */
-            "5XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-        };
-    };
-    registerAtStation: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Chosen by the client, one per operation; a retry repeats it. */
-                "idempotency-key"?: string;
-            };
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["NewAtStationInput"];
-            };
-        };
-        responses: {
-            /** @description Default Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["RegistrationAnswer"];
-                };
-            };
-            /** @description Default Response */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Default Response */
-            "5XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-        };
-    };
-    confirmSecondOfficer: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Chosen by the client, one per operation; a retry repeats it. */
-                "idempotency-key"?: string;
-            };
-            path: {
-                id: string;
-                countyCode: string;
-                registrationId: number;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Default Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["RegistrationAnswer"];
-                };
-            };
-            /** @description Default Response */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Default Response */
-            "5XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-        };
-    };
-    takeShift: {
-        parameters: {
-            query?: never;
-            header: {
-                /** @description `<id>.<credential>` of the device that sends this. */
-                "mingce-device": string;
-            };
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Default Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ShiftBundle"];
-                };
-            };
-            /** @description Default Response */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Default Response */
-            "5XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
                 };
             };
         };
@@ -8878,6 +8667,24 @@ export interface operations {
         };
         responses: {
             /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -8886,27 +8693,9 @@ export interface operations {
                     "application/json": components["schemas"]["QueueResult"];
                 };
             };
-            /** @description Default Response */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Default Response */
-            "5XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
         };
     };
-    findRollVersions: {
+    getTimetable: {
         parameters: {
             query?: never;
             header?: never;
@@ -8918,14 +8707,47 @@ export interface operations {
         requestBody?: never;
         responses: {
             /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["RollVersion"][];
+                    "application/json": components["schemas"]["Timetable"];
                 };
             };
+        };
+    };
+    getTimetableFile: {
+        parameters: {
+            query?: {
+                language?: "zh" | "en";
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
             /** @description Default Response */
             "4XX": {
                 headers: {
@@ -8944,9 +8766,125 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                };
+            };
         };
     };
-    publishRoll: {
+    recordStep: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the client, one per operation; a retry repeats it. */
+                "idempotency-key"?: string;
+            };
+            path: {
+                id: string;
+                step: components["schemas"]["StepName"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * Format: date
+                     * @description The day it was done; today where not given.
+                     */
+                    on?: string;
+                    /** @description Go on outside the window; asks for a reason, which is kept. */
+                    override?: boolean;
+                    reason?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Timetable"];
+                };
+            };
+        };
+    };
+    takeBackStep: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the client, one per operation; a retry repeats it. */
+                "idempotency-key"?: string;
+            };
+            path: {
+                id: string;
+                step: components["schemas"]["StepName"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Timetable"];
+                };
+            };
+        };
+    };
+    moveElectionDay: {
         parameters: {
             query?: never;
             header?: {
@@ -8961,1388 +8899,97 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
-                    /** @description Needed later than 20 days before polling day (EL 28): why, on the record. */
-                    lateReason?: string;
+                    /** Format: date */
+                    day: string;
+                    /** @description Only say what moves and what breaks. */
+                    dryRun: boolean;
+                    /** Format: date */
+                    lastDay?: string;
+                    /** @description Move although steps are then outside their time. */
+                    override?: boolean;
+                    reason: string;
                 };
             };
         };
         responses: {
             /** @description Default Response */
-            202: {
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MovedDay"];
+                };
+            };
+        };
+    };
+    recordVisit: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the client, one per operation; a retry repeats it. */
+                "idempotency-key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    outcome: components["schemas"]["VisitOutcome"];
+                    personRef: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": {
-                        jobId: string;
+                        /** @enum {boolean} */
+                        ok: true;
                     };
-                };
-            };
-            /** @description Default Response */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Default Response */
-            "5XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-        };
-    };
-    findRollFiles: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-                version: number;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Default Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["RollFile"][];
-                };
-            };
-            /** @description Default Response */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Default Response */
-            "5XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-        };
-    };
-    downloadRollFile: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-                version: number;
-                name: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The file */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/octet-stream": string;
-                };
-            };
-            /** @description Default Response */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Default Response */
-            "5XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-        };
-    };
-    verifyRoll: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Chosen by the client, one per operation; a retry repeats it. */
-                "idempotency-key"?: string;
-            };
-            path: {
-                id: string;
-                version: number;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Default Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["RollVerified"];
-                };
-            };
-            /** @description Default Response */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Default Response */
-            "5XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-        };
-    };
-    findMyObjections: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Default Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["MyObjection"][];
-                };
-            };
-            /** @description Default Response */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Default Response */
-            "5XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-        };
-    };
-    fileMyObjection: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Chosen by the client, one per operation; a retry repeats it. */
-                "idempotency-key"?: string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": {
-                    /**
-                     * @description own: the objector’s own entry, or its lack; other: somebody else’s.
-                     * @enum {string}
-                     */
-                    subject: "own" | "other";
-                    kind: components["schemas"]["ObjectionKind"];
-                    /** @description Of another: the name as it stands, or should stand, on the list. */
-                    named?: string;
-                    /** @description Where on the list: district, group or number. */
-                    place?: string;
-                    text: string;
-                    electionId: string;
-                };
-            };
-        };
-        responses: {
-            /** @description Default Response */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["MyObjection"];
-                };
-            };
-            /** @description Default Response */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Default Response */
-            "5XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-        };
-    };
-    findObjections: {
-        parameters: {
-            query?: {
-                state?: "open" | "closed";
-                /** @description `next` of the previous page; opaque. */
-                cursor?: string;
-            };
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Default Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ObjectionPage"];
-                };
-            };
-            /** @description Default Response */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Default Response */
-            "5XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-        };
-    };
-    fileStationObjection: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Chosen by the client, one per operation; a retry repeats it. */
-                "idempotency-key"?: string;
-            };
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": {
-                    /**
-                     * @description own: the objector’s own entry, or its lack; other: somebody else’s.
-                     * @enum {string}
-                     */
-                    subject: "own" | "other";
-                    kind: components["schemas"]["ObjectionKind"];
-                    /** @description Of another: the name as it stands, or should stand, on the list. */
-                    named?: string;
-                    /** @description Where on the list: district, group or number. */
-                    place?: string;
-                    text: string;
-                    objector: {
-                        name: string;
-                        /** @description Resident ID number, where there is one. */
-                        number?: string;
-                    };
-                };
-            };
-        };
-        responses: {
-            /** @description Default Response */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ObjectionItem"];
-                };
-            };
-            /** @description Default Response */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Default Response */
-            "5XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-        };
-    };
-    getObjection: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-                countyCode: string;
-                objectionId: number;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Default Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ObjectionDetail"];
-                };
-            };
-            /** @description Default Response */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Default Response */
-            "5XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-        };
-    };
-    decideObjection: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Chosen by the client, one per operation; a retry repeats it. */
-                "idempotency-key"?: string;
-            };
-            path: {
-                id: string;
-                countyCode: string;
-                objectionId: number;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": {
-                    /** @enum {string} */
-                    decision: "upheld" | "dismissed";
-                    reason: string;
-                    article: string;
-                    /** @description Which of the entries it is about. */
-                    registrationId?: number;
-                    /** @description wrong-particulars: what is right. */
-                    correction?: {
-                        name?: string;
-                        /** @enum {string} */
-                        sex?: "M" | "F";
-                        voterGroup?: string;
-                    };
-                };
-            };
-        };
-        responses: {
-            /** @description Default Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ObjectionDetail"];
-                };
-            };
-            /** @description Default Response */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Default Response */
-            "5XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-        };
-    };
-    undoObjection: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Chosen by the client, one per operation; a retry repeats it. */
-                "idempotency-key"?: string;
-            };
-            path: {
-                id: string;
-                countyCode: string;
-                objectionId: number;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": {
-                    reason: string;
-                };
-            };
-        };
-        responses: {
-            /** @description Default Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ObjectionDetail"];
-                };
-            };
-            /** @description Default Response */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Default Response */
-            "5XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-        };
-    };
-    serveObjection: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Chosen by the client, one per operation; a retry repeats it. */
-                "idempotency-key"?: string;
-            };
-            path: {
-                id: string;
-                countyCode: string;
-                objectionId: number;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Default Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ObjectionDetail"];
-                };
-            };
-            /** @description Default Response */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Default Response */
-            "5XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-        };
-    };
-    noteObjectionSuit: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Chosen by the client, one per operation; a retry repeats it. */
-                "idempotency-key"?: string;
-            };
-            path: {
-                id: string;
-                countyCode: string;
-                objectionId: number;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": {
-                    court: string;
-                    caseNumber: string;
-                    /** Format: date */
-                    suedOn: string;
-                };
-            };
-        };
-        responses: {
-            /** @description Default Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ObjectionDetail"];
-                };
-            };
-            /** @description Default Response */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Default Response */
-            "5XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-        };
-    };
-    noteObjectionJudgment: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Chosen by the client, one per operation; a retry repeats it. */
-                "idempotency-key"?: string;
-            };
-            path: {
-                id: string;
-                countyCode: string;
-                objectionId: number;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": {
-                    /** @enum {string} */
-                    judgment: "as-decided" | "list" | "strike";
-                    judgmentNumber: string;
-                    /** Format: date */
-                    judgedOn: string;
-                };
-            };
-        };
-        responses: {
-            /** @description Default Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ObjectionDetail"];
-                };
-            };
-            /** @description Default Response */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Default Response */
-            "5XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-        };
-    };
-    closeObjection: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Chosen by the client, one per operation; a retry repeats it. */
-                "idempotency-key"?: string;
-            };
-            path: {
-                id: string;
-                countyCode: string;
-                objectionId: number;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Default Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ObjectionDetail"];
-                };
-            };
-            /** @description Default Response */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Default Response */
-            "5XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-        };
-    };
-    getMyEntryProofs: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                electionId: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Default Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["EntryProofs"];
-                };
-            };
-            /** @description Default Response */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Default Response */
-            "5XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-        };
-    };
-    findMyCertificates: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Default Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["MyCertificates"];
-                };
-            };
-            /** @description Default Response */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Default Response */
-            "5XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-        };
-    };
-    askForCertificate: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Chosen by the client, one per operation; a retry repeats it. */
-                "idempotency-key"?: string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["NewCertificateRequestInput"];
-            };
-        };
-        responses: {
-            /** @description Default Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Certificate"];
-                };
-            };
-            /** @description Default Response */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Default Response */
-            "5XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-        };
-    };
-    acceptMyCertificate: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Chosen by the client, one per operation; a retry repeats it. */
-                "idempotency-key"?: string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["AcceptMyCertificateInput"];
-            };
-        };
-        responses: {
-            /** @description Default Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["AcceptedCertificate"];
-                };
-            };
-            /** @description Default Response */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Default Response */
-            "5XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-        };
-    };
-    findCertificates: {
-        parameters: {
-            query?: {
-                state?: components["schemas"]["CertificateState"];
-                /** @description Part of a name. */
-                q?: string;
-                /** @description `next` of the previous page; opaque. */
-                cursor?: string;
-            };
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Default Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["CertificatePage"];
-                };
-            };
-            /** @description Default Response */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Default Response */
-            "5XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-        };
-    };
-    askForCertificateAtStation: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Chosen by the client, one per operation; a retry repeats it. */
-                "idempotency-key"?: string;
-            };
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["NewCertificateAtStationInput"];
-            };
-        };
-        responses: {
-            /** @description Default Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Certificate"];
-                };
-            };
-            /** @description Default Response */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Default Response */
-            "5XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-        };
-    };
-    getCertificateFigures: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Default Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["CertificateFigures"];
-                };
-            };
-            /** @description Default Response */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Default Response */
-            "5XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-        };
-    };
-    findAcceptedCertificates: {
-        parameters: {
-            query?: {
-                state?: components["schemas"]["AcceptanceState"];
-                /** @description `next` of the previous page; opaque. */
-                cursor?: string;
-            };
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Default Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["CertificateAcceptancePage"];
-                };
-            };
-            /** @description Default Response */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Default Response */
-            "5XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-        };
-    };
-    acceptCertificate: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Chosen by the client, one per operation; a retry repeats it. */
-                "idempotency-key"?: string;
-            };
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["AcceptCertificateInput"];
-            };
-        };
-        responses: {
-            /** @description Default Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["AcceptedCertificate"];
-                };
-            };
-            /** @description Default Response */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Default Response */
-            "5XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-        };
-    };
-    issueCertificate: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Chosen by the client, one per operation; a retry repeats it. */
-                "idempotency-key"?: string;
-            };
-            path: {
-                id: string;
-                cid: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["IssueCertificateInput"];
-            };
-        };
-        responses: {
-            /** @description Default Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Certificate"];
-                };
-            };
-            /** @description Default Response */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Default Response */
-            "5XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-        };
-    };
-    refuseCertificate: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Chosen by the client, one per operation; a retry repeats it. */
-                "idempotency-key"?: string;
-            };
-            path: {
-                id: string;
-                cid: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["CertificateReasonInput"];
-            };
-        };
-        responses: {
-            /** @description Default Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Certificate"];
-                };
-            };
-            /** @description Default Response */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Default Response */
-            "5XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-        };
-    };
-    revokeCertificate: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Chosen by the client, one per operation; a retry repeats it. */
-                "idempotency-key"?: string;
-            };
-            path: {
-                id: string;
-                cid: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["CertificateReasonInput"];
-            };
-        };
-        responses: {
-            /** @description Default Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Certificate"];
-                };
-            };
-            /** @description Default Response */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Default Response */
-            "5XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-        };
-    };
-    reprintCertificate: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Chosen by the client, one per operation; a retry repeats it. */
-                "idempotency-key"?: string;
-            };
-            path: {
-                id: string;
-                cid: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Default Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Certificate"];
-                };
-            };
-            /** @description Default Response */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Default Response */
-            "5XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-        };
-    };
-    printCertificate: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-                cid: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Default Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/pdf": string;
-                };
-            };
-            /** @description Default Response */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/pdf": components["schemas"]["Error"];
-                };
-            };
-            /** @description Default Response */
-            "5XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/pdf": components["schemas"]["Error"];
-                };
-            };
-        };
-    };
-    verifyCertificate: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["VerifyCertificateInput"];
-            };
-        };
-        responses: {
-            /** @description Default Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["VerifiedCertificate"];
-                };
-            };
-            /** @description Default Response */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Default Response */
-            "5XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
                 };
             };
         };
@@ -10361,6 +9008,24 @@ export interface operations {
         };
         responses: {
             /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -10369,6 +9034,17 @@ export interface operations {
                     "application/json": components["schemas"]["ExchangeEnvelope"];
                 };
             };
+        };
+    };
+    findAuthorities: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
             /** @description Default Response */
             "4XX": {
                 headers: {
@@ -10387,9 +9063,191 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthorityStanding"][];
+                };
+            };
         };
     };
-    electionOverview: {
+    receiveFeed: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description JSON Lines: the very text whose digest was signed. */
+                    message: string;
+                    /** @description JWS in compact form over the statement of the message. */
+                    signature: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FeedAnswer"];
+                };
+            };
+        };
+    };
+    findFindings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FindingRule"][];
+                };
+            };
+        };
+    };
+    health: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Health"];
+                };
+            };
+            /** @description Default Response */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Health"];
+                };
+            };
+        };
+    };
+    findEditableHelp: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        questions: components["schemas"]["DeskQuestion"][];
+                        videos: components["schemas"]["DeskVideo"][];
+                    };
+                };
+            };
+        };
+    };
+    previewHelpVideo: {
         parameters: {
             query?: never;
             header?: never;
@@ -10401,15 +9259,6 @@ export interface operations {
         requestBody?: never;
         responses: {
             /** @description Default Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Overview"];
-                };
-            };
-            /** @description Default Response */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -10427,85 +9276,46 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-        };
-    };
-    findHelpVideos: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Default Response */
+            /** @description The file */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HelpVideo"][];
+                    "video/mp4": string;
                 };
             };
-            /** @description Default Response */
-            "4XX": {
+            /** @description A part of it */
+            206: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Default Response */
-            "5XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
+                    "video/mp4": string;
                 };
             };
         };
     };
-    addHelpVideo: {
+    orderHelp: {
         parameters: {
             query?: never;
             header?: {
                 /** @description Chosen by the client, one per operation; a retry repeats it. */
                 "idempotency-key"?: string;
             };
-            path?: never;
+            path: {
+                what: "videos" | "questions";
+            };
             cookie?: never;
         };
         requestBody: {
             content: {
-                "multipart/form-data": {
-                    titleZh: string;
-                    /** @default  */
-                    titleEn?: string;
-                    /** @default  */
-                    descriptionZh?: string;
-                    /** @default  */
-                    descriptionEn?: string;
-                    seconds: number;
-                    /** Format: binary */
-                    file: string;
+                "application/json": {
+                    ids: string[];
                 };
             };
         };
         responses: {
-            /** @description Default Response */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        /** Format: uuid */
-                        id: string;
-                    };
-                };
-            };
             /** @description Default Response */
             "4XX": {
                 headers: {
@@ -10522,6 +9332,64 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        ok: true;
+                    };
+                };
+            };
+        };
+    };
+    previewAnswer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    markdown: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        html: string;
+                    };
                 };
             };
         };
@@ -10538,15 +9406,6 @@ export interface operations {
         requestBody?: never;
         responses: {
             /** @description Default Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HelpQuestion"][];
-                };
-            };
-            /** @description Default Response */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -10562,6 +9421,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HelpQuestion"][];
                 };
             };
         };
@@ -10579,24 +9447,42 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
-                    section: {
-                        zh: string;
-                        en: string;
-                    };
-                    question: {
-                        zh: string;
-                        en: string;
-                    };
                     /** @description Markdown. */
                     answer: {
-                        zh: string;
                         en: string;
+                        zh: string;
                     };
                     published: boolean;
+                    question: {
+                        en: string;
+                        zh: string;
+                    };
+                    section: {
+                        en: string;
+                        zh: string;
+                    };
                 };
             };
         };
         responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description Default Response */
             201: {
                 headers: {
@@ -10609,125 +9495,9 @@ export interface operations {
                     };
                 };
             };
-            /** @description Default Response */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Default Response */
-            "5XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
         };
     };
-    playHelpVideo: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The file */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "video/mp4": string;
-                };
-            };
-            /** @description The file */
-            206: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "video/mp4": string;
-                };
-            };
-            /** @description Default Response */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Default Response */
-            "5XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-        };
-    };
-    showHelpPoster: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The file */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "image/png": string;
-                };
-            };
-            /** @description The file */
-            206: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "image/png": string;
-                };
-            };
-            /** @description Default Response */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Default Response */
-            "5XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-        };
-    };
-    setHelpPoster: {
+    changeHelpQuestion: {
         parameters: {
             query?: never;
             header?: {
@@ -10741,25 +9511,25 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "multipart/form-data": {
-                    /** Format: binary */
-                    file: string;
+                "application/json": {
+                    /** @description Markdown. */
+                    answer: {
+                        en: string;
+                        zh: string;
+                    };
+                    published: boolean;
+                    question: {
+                        en: string;
+                        zh: string;
+                    };
+                    section: {
+                        en: string;
+                        zh: string;
+                    };
                 };
             };
         };
         responses: {
-            /** @description Default Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        /** @enum {boolean} */
-                        ok: true;
-                    };
-                };
-            };
             /** @description Default Response */
             "4XX": {
                 headers: {
@@ -10776,6 +9546,268 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                    };
+                };
+            };
+        };
+    };
+    removeHelpQuestion: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the client, one per operation; a retry repeats it. */
+                "idempotency-key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        ok: true;
+                    };
+                };
+            };
+        };
+    };
+    findHelpVideos: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HelpVideo"][];
+                };
+            };
+        };
+    };
+    addHelpVideo: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the client, one per operation; a retry repeats it. */
+                "idempotency-key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /** @default  */
+                    descriptionEn?: string;
+                    /** @default  */
+                    descriptionZh?: string;
+                    /** Format: binary */
+                    file: string;
+                    seconds: number;
+                    /** @default  */
+                    titleEn?: string;
+                    titleZh: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                    };
+                };
+            };
+        };
+    };
+    changeHelpVideo: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the client, one per operation; a retry repeats it. */
+                "idempotency-key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    description: {
+                        en: string;
+                        zh: string;
+                    };
+                    published: boolean;
+                    seconds: number;
+                    title: {
+                        en: string;
+                        zh: string;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        ok: true;
+                    };
+                };
+            };
+        };
+    };
+    removeHelpVideo: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the client, one per operation; a retry repeats it. */
+                "idempotency-key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        ok: true;
+                    };
                 };
             };
         };
@@ -10792,15 +9824,6 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The file */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "text/vtt": string;
-                };
-            };
             /** @description Default Response */
             "4XX": {
                 headers: {
@@ -10817,6 +9840,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/vtt": string;
                 };
             };
         };
@@ -10843,6 +9875,24 @@ export interface operations {
         };
         responses: {
             /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -10854,68 +9904,9 @@ export interface operations {
                     };
                 };
             };
-            /** @description Default Response */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Default Response */
-            "5XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
         };
     };
-    findHelpDesk: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Default Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        videos: components["schemas"]["DeskVideo"][];
-                        questions: components["schemas"]["DeskQuestion"][];
-                    };
-                };
-            };
-            /** @description Default Response */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Default Response */
-            "5XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-        };
-    };
-    previewHelpVideo: {
+    playHelpVideo: {
         parameters: {
             query?: never;
             header?: never;
@@ -10926,6 +9917,24 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description The file */
             200: {
                 headers: {
@@ -10935,7 +9944,7 @@ export interface operations {
                     "video/mp4": string;
                 };
             };
-            /** @description A part of it */
+            /** @description The file */
             206: {
                 headers: {
                     [name: string]: unknown;
@@ -10944,94 +9953,12 @@ export interface operations {
                     "video/mp4": string;
                 };
             };
-            /** @description Default Response */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Default Response */
-            "5XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
         };
     };
-    changeHelpVideo: {
+    showHelpPoster: {
         parameters: {
             query?: never;
-            header?: {
-                /** @description Chosen by the client, one per operation; a retry repeats it. */
-                "idempotency-key"?: string;
-            };
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": {
-                    title: {
-                        zh: string;
-                        en: string;
-                    };
-                    description: {
-                        zh: string;
-                        en: string;
-                    };
-                    seconds: number;
-                    published: boolean;
-                };
-            };
-        };
-        responses: {
-            /** @description Default Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        /** @enum {boolean} */
-                        ok: true;
-                    };
-                };
-            };
-            /** @description Default Response */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Default Response */
-            "5XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-        };
-    };
-    removeHelpVideo: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Chosen by the client, one per operation; a retry repeats it. */
-                "idempotency-key"?: string;
-            };
+            header?: never;
             path: {
                 id: string;
             };
@@ -11040,18 +9967,6 @@ export interface operations {
         requestBody?: never;
         responses: {
             /** @description Default Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        /** @enum {boolean} */
-                        ok: true;
-                    };
-                };
-            };
-            /** @description Default Response */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -11069,9 +9984,27 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description The file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/png": string;
+                };
+            };
+            /** @description The file */
+            206: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/png": string;
+                };
+            };
         };
     };
-    changeHelpQuestion: {
+    setHelpPoster: {
         parameters: {
             query?: never;
             header?: {
@@ -11085,37 +10018,13 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    section: {
-                        zh: string;
-                        en: string;
-                    };
-                    question: {
-                        zh: string;
-                        en: string;
-                    };
-                    /** @description Markdown. */
-                    answer: {
-                        zh: string;
-                        en: string;
-                    };
-                    published: boolean;
+                "multipart/form-data": {
+                    /** Format: binary */
+                    file: string;
                 };
             };
         };
         responses: {
-            /** @description Default Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        /** Format: uuid */
-                        id: string;
-                    };
-                };
-            };
             /** @description Default Response */
             "4XX": {
                 headers: {
@@ -11134,34 +10043,71 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        ok: true;
+                    };
+                };
+            };
         };
     };
-    removeHelpQuestion: {
+    getImport: {
         parameters: {
             query?: never;
-            header?: {
-                /** @description Chosen by the client, one per operation; a retry repeats it. */
-                "idempotency-key"?: string;
-            };
+            header?: never;
             path: {
-                id: string;
+                importId: number;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
             /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @enum {boolean} */
-                        ok: true;
-                    };
+                    "application/json": components["schemas"]["Import"];
                 };
             };
+        };
+    };
+    downloadImportReport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                importId: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
             /** @description Default Response */
             "4XX": {
                 headers: {
@@ -11180,9 +10126,99 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description The file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
         };
     };
-    orderHelp: {
+    getJob: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                jobId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
+        };
+    };
+    getRecord: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                countyCode: string;
+                registrationId: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonRecord"];
+                };
+            };
+        };
+    };
+    decideCase: {
         parameters: {
             query?: never;
             header?: {
@@ -11190,30 +10226,21 @@ export interface operations {
                 "idempotency-key"?: string;
             };
             path: {
-                what: "videos" | "questions";
+                countyCode: string;
+                registrationId: number;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
                 "application/json": {
-                    ids: string[];
+                    /** @enum {string} */
+                    decision: "accept" | "refuse";
+                    reason: string;
                 };
             };
         };
         responses: {
-            /** @description Default Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        /** @enum {boolean} */
-                        ok: true;
-                    };
-                };
-            };
             /** @description Default Response */
             "4XX": {
                 headers: {
@@ -11232,9 +10259,361 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReviewCase"];
+                };
+            };
         };
     };
-    previewAnswer: {
+    revealNumber: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the client, one per operation; a retry repeats it. */
+                "idempotency-key"?: string;
+            };
+            path: {
+                countyCode: string;
+                registrationId: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Stands in the audit trail and on the voter’s own page. */
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RevealedNumber"];
+                };
+            };
+        };
+    };
+    undoDecision: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the client, one per operation; a retry repeats it. */
+                "idempotency-key"?: string;
+            };
+            path: {
+                countyCode: string;
+                registrationId: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReviewCase"];
+                };
+            };
+        };
+    };
+    getSession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+        };
+    };
+    findSources: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PopulationSource"][];
+                };
+            };
+        };
+    };
+    findMyCertificates: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyCertificates"];
+                };
+            };
+        };
+    };
+    askForCertificate: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the client, one per operation; a retry repeats it. */
+                "idempotency-key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewCertificateRequestInput"];
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Certificate"];
+                };
+            };
+        };
+    };
+    acceptMyCertificate: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the client, one per operation; a retry repeats it. */
+                "idempotency-key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AcceptMyCertificateInput"];
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AcceptedCertificate"];
+                };
+            };
+        };
+    };
+    myContact: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VoterContact"];
+                };
+            };
+        };
+    };
+    saveMyContact: {
         parameters: {
             query?: never;
             header?: never;
@@ -11244,22 +10623,14 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
-                    markdown: string;
+                    email: string | null;
+                    /** @enum {string} */
+                    language: "zh" | "en";
+                    phone: string | null;
                 };
             };
         };
         responses: {
-            /** @description Default Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        html: string;
-                    };
-                };
-            };
             /** @description Default Response */
             "4XX": {
                 headers: {
@@ -11276,6 +10647,635 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VoterContact"];
+                };
+            };
+        };
+    };
+    findVoterElections: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VoterElection"][];
+                };
+            };
+        };
+    };
+    getVoterForm: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VoterForm"];
+                };
+            };
+        };
+    };
+    findVoterPlaces: {
+        parameters: {
+            query?: {
+                q?: string;
+                under?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Place"][];
+                };
+            };
+        };
+    };
+    getVoterPlace: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                community: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlaceDetail"];
+                };
+            };
+        };
+    };
+    registerVoter: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the client, one per operation; a retry repeats it. */
+                "idempotency-key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewRegistrationInput"];
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegistrationAnswer"];
+                };
+            };
+        };
+    };
+    findVoterLogins: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VoterLoginList"];
+                };
+            };
+        };
+    };
+    findMyAccessHistory: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Look"][];
+                };
+            };
+        };
+    };
+    getVoter: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VoterMe"];
+                };
+            };
+        };
+    };
+    findMyObjections: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyObjection"][];
+                };
+            };
+        };
+    };
+    fileMyObjection: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the client, one per operation; a retry repeats it. */
+                "idempotency-key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    electionId: string;
+                    kind: components["schemas"]["ObjectionKind"];
+                    /** @description Of another: the name as it stands, or should stand, on the list. */
+                    named?: string;
+                    /** @description Where on the list: district, group or number. */
+                    place?: string;
+                    /**
+                     * @description own: the objector’s own entry, or its lack; other: somebody else’s.
+                     * @enum {string}
+                     */
+                    subject: "own" | "other";
+                    text: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyObjection"];
+                };
+            };
+        };
+    };
+    findMyRegistrations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyRegistration"][];
+                };
+            };
+        };
+    };
+    getMyRegistration: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                electionId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyRegistration"];
+                };
+            };
+        };
+    };
+    getMyCard: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                electionId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        text: string;
+                    };
+                };
+            };
+        };
+    };
+    getMyEntryProofs: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                electionId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EntryProofs"];
+                };
+            };
+        };
+    };
+    signVoterOut: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        ok: true;
+                    };
                 };
             };
         };

@@ -13,7 +13,7 @@ const FamilyView = lazy(() => import('./registration/family.tsx'))
 const ObjectView = lazy(() => import('./roll/objection.tsx'))
 const CertificateView = lazy(() => import('./certificate/certificate.tsx'))
 const ContactView = lazy(() => import('./notice/contact.tsx'))
-const LookedView = lazy(() => import('./registration/looked.tsx'))
+const LookedView = lazy(() => import('./registration/access-history.tsx'))
 const HelpView = lazy(() => import('./help/help.tsx'))
 
 /** What was asked for before the first drawing. */

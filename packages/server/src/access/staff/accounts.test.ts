@@ -4,7 +4,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest'
 import type { Database } from '../../platform/database/index.ts'
 import { readRows } from '../../platform/testing/rows.ts'
 import { describeStores } from '../../platform/testing/stores.ts'
-import { type AccessDesk, addApp, type Browser, openDesk, PASSWORD } from '../testing/desk.ts'
+import { type AccessServer, addApp, type Browser, openAccessServer, PASSWORD } from '../testing/access-server.ts'
 import { isFitPassword } from './service.own-account.ts'
 
 const AREAS = [
@@ -25,13 +25,13 @@ it.each([
 
 describeStores('accounts', open => {
   let database: Database
-  let desk: AccessDesk
+  let desk: AccessServer
 
   beforeEach(async () => {
     database = await open()
     for (const [code, parent, name, level] of AREAS)
       await database.run('INSERT INTO area (code, parent_code, name, level) VALUES ($1, $2, $3, $4)', [code, parent, name, level])
-    desk = await openDesk(database, 'optional')
+    desk = await openAccessServer(database, 'optional')
   })
   afterEach(() => desk.close())
 

@@ -15,7 +15,7 @@ const METADATA_MS = 3_600_000
 const MAX_NAME_LENGTH = 60
 
 /** A login that was begun. */
-export interface Begun {
+export interface StartedLogin {
   /** Where to send the browser. */
   readonly url: URL
   readonly state: string
@@ -24,7 +24,7 @@ export interface Begun {
 }
 
 /** The person whom the issuer has identified. */
-export interface Vouched {
+export interface VerifiedIdentity {
   /** The account at the issuer. */
   readonly subject: string
   /** As the rolls write names. */
@@ -40,9 +40,9 @@ export interface Vouched {
 export type IssuerFailure = 'refused' | 'expired' | 'unreachable' | 'untrusted' | 'claims'
 
 export interface Issuer {
-  begin(redirectUri: string): Promise<Result<Begun, IssuerFailure>>
+  begin(redirectUri: string): Promise<Result<StartedLogin, IssuerFailure>>
   /** `answer`: the address that the issuer sent the browser to, with its query. */
-  finish(answer: URL, begun: Pick<Begun, 'state' | 'nonce' | 'verifier'>): Promise<Result<Vouched, IssuerFailure>>
+  finish(answer: URL, begun: Pick<StartedLogin, 'state' | 'nonce' | 'verifier'>): Promise<Result<VerifiedIdentity, IssuerFailure>>
 }
 
 export interface IssuerOptions {
@@ -76,7 +76,7 @@ const personIn = (
   claims: Readonly<Record<string, unknown>>,
   names: LoginSettings['claims'],
   bornBy: string,
-): Omit<Vouched, 'subject'> | null => {
+): Omit<VerifiedIdentity, 'subject'> | null => {
   const { [names.name]: rawName, [names.number]: rawNumber } = claims
   // A JSON number has lost the last digits of an ID number.
   if (typeof rawName !== 'string' || typeof rawNumber !== 'string') return null

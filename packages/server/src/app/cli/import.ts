@@ -30,7 +30,7 @@ const titleOf = (code: string, kind: ImportKind, voice: Voice): string => {
 }
 
 /** The sum in words: rows = accepted + review + refused + unchanged, then each finding. */
-export const tellCounts = (counts: ImportCounts, kind: ImportKind, voice: Voice): string => {
+export const printCounts = (counts: ImportCounts, kind: ImportKind, voice: Voice): string => {
   const words =
     voice.language === 'zh'
       ? ['行', '接收', '待审核', '退回', '未变']
@@ -147,7 +147,7 @@ const importFiles =
           ...(imported.length > 1 ? { files: imported.map(one => ({ file: one.fileName, ...one.counts })) } : {}),
           notes,
         },
-        () => tellCounts(counts, kind, voice),
+        () => printCounts(counts, kind, voice),
       )
       const [unreported] = imported.filter(one => one.reportFault !== null)
       if (unreported) throw savedWithoutReport(unreported, options.report ?? '')

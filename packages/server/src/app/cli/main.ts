@@ -71,12 +71,12 @@ export const main = async (args: readonly string[]): Promise<number> => {
     }).parseAsync([...args], { from: 'user' })
     return code
   } catch (error) {
-    return tellFailure(error)
+    return printFailure(error)
   }
 }
 
 /** Says what went wrong; answers the exit code. */
-const tellFailure = (error: unknown): number => {
+const printFailure = (error: unknown): number => {
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.wrongUse
   if (error instanceof Failed) {
     console.error(bilingual(error.text))

@@ -8,7 +8,7 @@ import {
   type CertificateError,
   judgeCertificate,
   type Message,
-  type Presented,
+  type PresentedCertificate,
   readQrText,
 } from '@mingce/domain/certificate'
 import { fail, ok, type Result } from '@mingce/domain/result'
@@ -45,7 +45,7 @@ type Answer<T> = Promise<Result<T, CertificateRefusal>>
 
 const decode = (part: string): string => new TextDecoder('utf-8', { fatal: true }).decode(Buffer.from(part, 'base64url'))
 
-export const readCertificate = (text: string): Result<Presented, CertificateError> => readQrText(text, decode)
+export const readCertificate = (text: string): Result<PresentedCertificate, CertificateError> => readQrText(text, decode)
 
 /** Verifies a certificate, and whether it was accepted here already. Only the stored keys of partners are used: it works offline. */
 export const verifyCertificate = async (

@@ -2,7 +2,7 @@
  * The exchange between installations: the place that accepted a certificate claims the voter until it gets an answer; the place of origin
  * answers, and repeats its answer as often as it is asked. Late, repeated or reordered messages never put a voter on two rolls or on none.
  */
-import { answerClaim, expire, GRACE_DAYS, hear, type Ledger, restBefore } from '@mingce/domain/certificate'
+import { answerClaim, expire, GRACE_DAYS, type Ledger, receiveMessage, restBefore } from '@mingce/domain/certificate'
 import { fail, ok, type Result } from '@mingce/domain/result'
 import type { Context } from '../../access/index.ts'
 import { findElectionById } from '../../election/index.ts'
@@ -96,7 +96,7 @@ const answerPartner = (services: Services, claim: Claim): Promise<Reply> =>
 
 /** Makes a held registration final, or undoes it, as the place of origin answered. */
 const settleAcceptance = async (tx: Sql, row: AcceptanceRow, reply: Reply, at: Date): Promise<readonly AuditEntry[]> => {
-  const heard = hear({ state: 'held' }, reply)
+  const heard = receiveMessage({ state: 'held' }, reply)
   const about = { countyCode: row.countyCode, certificate: row.certificateId, electionId: row.electionId }
   const election = await findElectionById(tx, row.electionId)
   if (!election) throw new Error('the election of a certificate does not exist')

@@ -15,7 +15,7 @@ export {
   type AnsweredRegistration,
   askDueQuestions,
   type OnAnswered,
-  openQuestionDesk,
+  openQuestionQueue,
   queueQuestion,
 } from './service.questions.ts'
 export { addSource, endSources, findSources, removeSource } from './service.registry.ts'

@@ -33,7 +33,7 @@ export interface AnsweredRegistration {
  */
 export type OnAnswered = (tx: Sql, election: Election, registrations: readonly AnsweredRegistration[]) => Promise<void>
 
-export interface QuestionDeskOptions extends LinesOptions {
+export interface QuestionQueueOptions extends LinesOptions {
   /** A number in [0, 1) that spreads questions over their interval. */
   readonly jitter?: () => number
   /** How often the desk looks for questions whose time has come. */
@@ -80,7 +80,7 @@ type TakenQuestion = PendingQuestion & { readonly attempts: number }
 export const askDueQuestions = async (
   services: RegisterServices,
   onAnswered: OnAnswered,
-  options: Pick<QuestionDeskOptions, 'jitter' | 'batchLimitMs'> = {},
+  options: Pick<QuestionQueueOptions, 'jitter' | 'batchLimitMs'> = {},
   signal?: AbortSignal,
 ): Promise<{ answered: number; waiting: number }> => {
   const { database, clock } = services
@@ -144,11 +144,11 @@ export const askDueQuestions = async (
 /**
  * Opens the desk. `onAnswered` re-judges the pending registrations with the stored answers. Call before `jobs.start()`; then `start`.
  */
-export const openQuestionDesk = (
+export const openQuestionQueue = (
   jobs: Jobs,
   services: RegisterServices,
   onAnswered: OnAnswered,
-  options: QuestionDeskOptions = {},
+  options: QuestionQueueOptions = {},
 ): QuestionDesk => {
   setUpLines(services, options)
   jobs.work(JOB, (_, run) => askDueQuestions(services, onAnswered, options, run.signal))

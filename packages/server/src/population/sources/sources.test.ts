@@ -23,7 +23,7 @@ import {
   startRegister,
 } from '../testing/register.ts'
 import { BATCH_LIMIT } from './schema.protocol.ts'
-import { type AnsweredRegistration, askDueQuestions, openQuestionDesk, pauseBefore, queueQuestion } from './service.questions.ts'
+import { type AnsweredRegistration, askDueQuestions, openQuestionQueue, pauseBefore, queueQuestion } from './service.questions.ts'
 import { addSource, endSources, findSources, removeSource } from './service.registry.ts'
 import { askRegisters, closeLines, setUpLines } from './service.ts'
 
@@ -321,7 +321,7 @@ describeStores('population sources', open => {
 
     const serve = async (settled: Promise<void>) => {
       const jobs = openJobs(database, { pollMs: 20 })
-      const desk = openQuestionDesk(jobs, ctx, onAnswered, {
+      const desk = openQuestionQueue(jobs, ctx, onAnswered, {
         lookMs: 10,
         jitter: () => 0,
         restMs: 20,

@@ -16,6 +16,6 @@ export {
   tallyOf,
 } from './store.judge.ts'
 export { findRegistrationKey, inLockOrder, lockRegistrations, type Ref, type RegistrationKey } from './store.keys.ts'
-export { admit, ClaimedMeanwhile, type JudgedRelation } from './store.outcome.ts'
+export { ClaimedMeanwhile, type JudgedRelation, saveOutcome } from './store.outcome.ts'
 export { type Rechecked, recheckStanding } from './store.recheck.ts'
 export { checkScope, scopeWith } from './store.scope.ts'

@@ -196,7 +196,7 @@ const insertRefusals = (tx: Sql, admission: Admission, refused: number[]): Promi
 }
 
 /** Admits judged rows. Throws ClaimedMeanwhile when a claim was lost to another transaction. */
-export const admit = async (tx: Sql, admission: Admission, extractId: number | null): Promise<void> => {
+export const saveOutcome = async (tx: Sql, admission: Admission, extractId: number | null): Promise<void> => {
   const updates = admission.masks
     .filter(m => (m.mask & STANDING.updatesInRoll) !== 0 && m.decision.outcome !== 'refused')
     .map(m => m.mask)

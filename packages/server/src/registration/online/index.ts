@@ -1,5 +1,5 @@
 export { ONLINE_FAILURES, type OnlineFailure, type OnlineRefusal } from './errors.ts'
-export { registerStationDeskRoutes, type StationDeskUseCases } from './routes.office.ts'
+export { registerStationRegistrationRoutes, type StationRegistrationUseCases } from './routes.office.ts'
 export { registerVoterRoutes, type VoterUseCases } from './routes.voter.ts'
 export { Basis, Evidence, NewAtStation, RegistrationAnswer } from './schema.ts'
 export { type FindListed, ownRegistration } from './service.answer.ts'

@@ -7,7 +7,7 @@ import { describeStores } from '../../platform/testing/stores.ts'
 import { askDueQuestions, closeLines } from '../../population/index.ts'
 import { contextFor, loadSomeAreas, numberOf, openElection } from '../testing/office.ts'
 import { voterOf } from '../testing/online.ts'
-import { checkElection, electionStanding } from '../worklist/index.ts'
+import { checkElection, electionProgress } from '../worklist/index.ts'
 import { goOnWithAnswered } from './service.answered.ts'
 import { registerVoter } from './service.ts'
 import { getMyRegistration } from './service.voter.ts'
@@ -94,7 +94,7 @@ describeStores('registering while the register is unreachable', open => {
       { template: 'review', n: 3 },
     ])
     // After the answers, all four are still registered or in review once each.
-    expect(await electionStanding(ctx, election.id)).toMatchObject({
+    expect(await electionProgress(ctx, election.id)).toMatchObject({
       value: { counts: { registered: 1, review: 3, pending: 0 } },
     })
     // A check without an extract keeps the register’s answers.

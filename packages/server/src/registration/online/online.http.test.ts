@@ -11,7 +11,7 @@ import { describeStores } from '../../platform/testing/stores.ts'
 import * as second from '../review/index.ts'
 import { contextFor, importPeople, loadSomeAreas, numberOf, openElection } from '../testing/office.ts'
 import { officer } from '../testing/online.ts'
-import { registerStationDeskRoutes } from './routes.office.ts'
+import { registerStationRegistrationRoutes } from './routes.office.ts'
 import { registerVoterRoutes } from './routes.voter.ts'
 import * as online from './service.ts'
 import * as voters from './service.voter.ts'
@@ -49,7 +49,7 @@ describeStores('registering over HTTP', open => {
       services: { ...services, log },
     })
     registerVoterRoutes(app, { ...online, ...voters })
-    registerStationDeskRoutes(app, { ...online, ...second })
+    registerStationRegistrationRoutes(app, { ...online, ...second })
     base = await app.listen({ host: '127.0.0.1', port: 0 })
   })
   afterEach(() => app.close())

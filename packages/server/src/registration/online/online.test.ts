@@ -15,7 +15,7 @@ import {
   numberOf,
   openElection,
 } from '../testing/office.ts'
-import { atDesk, officer, voterOf } from '../testing/online.ts'
+import { officer, voterOf, withRequestId } from '../testing/online.ts'
 import { checkElection } from '../worklist/index.ts'
 import type { NewAtStation, NewRegistration } from './schema.ts'
 import { verifyCard } from './service.card.ts'
@@ -256,15 +256,15 @@ describeStores('registering online', open => {
 
   it('registers at a station in its own area only, with encrypted contact details', async () => {
     const station = officer('1')
-    expect(await registerAtStation(atDesk(ctx, station), election.id, atStation)).toMatchObject({
+    expect(await registerAtStation(withRequestId(ctx, station), election.id, atStation)).toMatchObject({
       ok: true,
       value: { outcome: 'registered', registration: { channel: 'station' } },
     })
     expect(await readRows(database, 'SELECT count(*) AS n FROM contact_block WHERE election_id IS NOT NULL')).toEqual([{ n: 1 }])
-    const elsewhere = atDesk(ctx, officer('9', '110106'))
+    const elsewhere = withRequestId(ctx, officer('9', '110106'))
     expect(await registerAtStation(elsewhere, election.id, atStation)).toMatchObject({ ok: false, error: { code: 'forbidden' } })
     const move = { ...atStation, community: WEST, consent: { relation: '女儿', note: '行动不便' } }
-    expect(await registerAtStation(atDesk(ctx, station), election.id, move)).toEqual({
+    expect(await registerAtStation(withRequestId(ctx, station), election.id, move)).toEqual({
       ok: true,
       value: { outcome: 'elsewhere', registration: null, findings: [] },
     })
@@ -281,7 +281,7 @@ describeStores('registering online', open => {
       sex: 'F',
     } as const
     const [first, second] = [officer('1'), officer('2')]
-    const made = await registerAtStation(atDesk(ctx, first), election.id, { ...atStation, person })
+    const made = await registerAtStation(withRequestId(ctx, first), election.id, { ...atStation, person })
     expect(made).toMatchObject({ ok: true, value: { outcome: 'review', findings: [{ code: 'identity.document' }] } })
     if (!made.ok || !made.value.registration) throw new Error('no registration')
     const { countyCode, registrationId } = made.value.registration
@@ -293,7 +293,7 @@ describeStores('registering online', open => {
     // The check does not look the person up, because there is no ID number.
     await checkElection(ctx, election.id)
     expect(await readRows(database, 'SELECT code FROM finding')).toEqual([{ code: 'identity.document' }])
-    expect(await confirmSecondOfficer(atDesk(ctx, first), election.id, ref)).toMatchObject({
+    expect(await confirmSecondOfficer(withRequestId(ctx, first), election.id, ref)).toMatchObject({
       ok: false,
       error: { code: 'officer.same' },
     })
@@ -302,16 +302,16 @@ describeStores('registering online', open => {
       ok: false,
       error: { code: 'officer.same' },
     })
-    const again = atDesk(ctx, second)
+    const again = withRequestId(ctx, second)
     const confirmed = await confirmSecondOfficer(again, election.id, ref)
     expect(confirmed).toMatchObject({ ok: true, value: { outcome: 'registered', registration: { status: 'registered' } } })
     expect(await confirmSecondOfficer(again, election.id, ref)).toEqual(confirmed)
-    expect(await confirmSecondOfficer(atDesk(ctx, officer('3')), election.id, ref)).toMatchObject({
+    expect(await confirmSecondOfficer(withRequestId(ctx, officer('3')), election.id, ref)).toMatchObject({
       ok: false,
       error: { code: 'document.unknown' },
     })
     const repeated = { ...atStation, person: { ...person, number: 'E12345678' } }
-    expect(await registerAtStation(atDesk(ctx, second), election.id, repeated)).toMatchObject({
+    expect(await registerAtStation(withRequestId(ctx, second), election.id, repeated)).toMatchObject({
       ok: true,
       value: { outcome: 'already' },
     })

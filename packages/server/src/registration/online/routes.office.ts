@@ -10,7 +10,7 @@ import { NewAtStation, RegistrationAnswer, StandingId, VoterElectionId } from '.
 
 type Answered<T> = Promise<Result<T, Failure<OnlineFailure>>>
 
-export interface StationDeskUseCases {
+export interface StationRegistrationUseCases {
   registerAtStation(ctx: Context, electionId: string, input: NewAtStation): Answered<RegistrationAnswer>
   confirmSecondOfficer(
     ctx: Context,
@@ -19,7 +19,7 @@ export interface StationDeskUseCases {
   ): Answered<RegistrationAnswer>
 }
 
-export const registerStationDeskRoutes = (instance: FastifyInstance, useCases: StationDeskUseCases): void => {
+export const registerStationRegistrationRoutes = (instance: FastifyInstance, useCases: StationRegistrationUseCases): void => {
   const app = instance.withTypeProvider<ZodTypeProvider>()
   const { unwrap } = onlineFailures
 

@@ -20,7 +20,7 @@ export const foundOf = (codes: readonly string[]): FoundOf[] =>
   })
 
 /** Findings of a decision as a person is told: what is merely noted is left out. */
-export const toldOf = (codes: readonly FindingCode[]): FoundOf[] =>
+export const findingsForPerson = (codes: readonly FindingCode[]): FoundOf[] =>
   foundOf(codes.filter(code => getFinding(code).severity !== 'note'))
 
 /** A registration as its person sees it. `today`: in China. */

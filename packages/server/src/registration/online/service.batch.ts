@@ -7,10 +7,10 @@ import { nameOrder } from '@mingce/domain/standards'
 import { chinaDate } from '../../platform/clock/index.ts'
 import { type Database, RequestIdTaken, type Sql } from '../../platform/database/index.ts'
 import { queueQuestion } from '../../population/index.ts'
-import { admit, ClaimedMeanwhile } from '../check/index.ts'
+import { ClaimedMeanwhile, saveOutcome } from '../check/index.ts'
 import type { RegistrationAnswer } from './schema.ts'
 import { RECEIVED } from './service.answer.ts'
-import { type Afterwards, writeAfterwards } from './service.trail.ts'
+import { type RegistrationEffects, recordEffects } from './service.trail.ts'
 import {
   answerOf,
   mayLeave,
@@ -75,7 +75,7 @@ export const registerBatch = async (
     if (!live || live.state === 'closed') return entries.map(() => new ElectionClosed())
     const answers = answersFrom(live.known ?? [], entries)
     const fresh = entries.filter(entry => !answers.has(entry))
-    if (fresh.length > 0) await admitFresh({ tx, frame, channel, extractId: live.extractId, at }, fresh, answers)
+    if (fresh.length > 0) await registerFresh({ tx, frame, channel, extractId: live.extractId, at }, fresh, answers)
     return entries.map(entry => answers.get(entry) ?? new Error('an entry got no answer'))
   })
 }
@@ -94,13 +94,13 @@ const answersFrom = (requests: readonly KnownRequest[], entries: readonly Online
 }
 
 /** Judges, admits and answers entries whose request ids are new, and keeps the answers. */
-const admitFresh = async (batch: Batch, entries: readonly OnlineEntry[], answers: Answers): Promise<void> => {
+const registerFresh = async (batch: Batch, entries: readonly OnlineEntry[], answers: Answers): Promise<void> => {
   const { tx, frame, at } = batch
   const judged = await judge(batch, entries)
   const holders = await findHolders(tx, judged)
-  const verdicts = await letUncheckedWait(batch, await letMove(batch, judged, holders))
+  const verdicts = await holdUnchecked(batch, await freePlaces(batch, judged, holders))
   const admitted = verdicts.filter(v => v.kind === 'admit' || v.kind === 'refused')
-  await admitRows(batch, admitted)
+  await saveRows(batch, admitted)
   const silent = await markPending(tx, admitted)
   await writeDocuments(batch, verdicts)
   const own = await findOwnOfMany(
@@ -109,10 +109,10 @@ const admitFresh = async (batch: Batch, entries: readonly OnlineEntry[], answers
     frame.election.id,
   )
   await askLater(batch, silent, own)
-  const done: Afterwards[] = []
+  const done: RegistrationEffects[] = []
   for (const verdict of verdicts) done.push(await settle(batch, verdict, own, holders.get(verdict.entry.personKey), answers))
   await recordMoves(batch, done)
-  await writeAfterwards(tx, frame, done, at)
+  await recordEffects(tx, frame, done, at)
   await keepUnderRequestIds(batch, entries, answers)
 }
 
@@ -154,7 +154,7 @@ const findHolders = async (tx: Sql, verdicts: readonly Verdict[]): Promise<Reado
 }
 
 /** Frees the places of those who move; whoever may not leave theirs is told where they stand instead. */
-const letMove = async (
+const freePlaces = async (
   { tx, frame, at }: Batch,
   judged: readonly Verdict[],
   holders: ReadonlyMap<string, OwnRow>,
@@ -177,8 +177,8 @@ const letMove = async (
 }
 
 /** What no register has answered for is unchecked: it changes only a registration that waits for the same answer. */
-const letUncheckedWait = async ({ tx, frame }: Batch, verdicts: readonly Verdict[]): Promise<readonly Verdict[]> => {
-  const unchecked = verdicts.filter(v => v.entry.silent && v.kind === 'admit' && (v.row.facts & UPDATES) !== 0)
+const holdUnchecked = async ({ tx, frame }: Batch, verdicts: readonly Verdict[]): Promise<readonly Verdict[]> => {
+  const unchecked = verdicts.filter(v => v.entry.timedOut && v.kind === 'admit' && (v.row.facts & UPDATES) !== 0)
   if (unchecked.length === 0) return verdicts
   const keys = unchecked.map(v => v.entry.personKey)
   const standing = await findOwnOfMany(tx, keys, frame.election.id)
@@ -186,19 +186,19 @@ const letUncheckedWait = async ({ tx, frame }: Batch, verdicts: readonly Verdict
 }
 
 /** Writes what was decided, by the same SQL as for the rows of a file. */
-const admitRows = async ({ tx, frame, channel, extractId, at }: Batch, admitted: readonly Verdict[]): Promise<void> => {
+const saveRows = async ({ tx, frame, channel, extractId, at }: Batch, admitted: readonly Verdict[]): Promise<void> => {
   if (admitted.length === 0) return
   const rows = relationOf(admitted.map(v => v.row))
   const masks = admitted.map(v => ({ mask: v.row.facts, decision: v.decision, rows: 1 }))
   const { id: electionId, round } = frame.election
-  await admit(tx, { rows, electionId, round, channel, at, masks, often: true }, extractId)
+  await saveOutcome(tx, { rows, electionId, round, channel, at, masks, often: true }, extractId)
 }
 
 /** Marks new registrations that wait for the place of origin or for a register; returns those that wait for a register. */
 const markPending = async (tx: Sql, admitted: readonly Verdict[]): Promise<readonly Verdict[]> => {
   const made = admitted.filter(v => v.kind === 'admit')
   for (const { entry } of made) if (entry.certificate?.held) await holdForCertificate(tx, entry.personKey, entry.digest)
-  const silent = made.filter(v => v.entry.silent && !v.entry.certificate?.held && (v.row.facts & UPDATES) === 0)
+  const silent = made.filter(v => v.entry.timedOut && !v.entry.certificate?.held && (v.row.facts & UPDATES) === 0)
   if (silent.length > 0)
     await setPending(
       tx,
@@ -232,7 +232,7 @@ const settle = async (
   own: readonly OwnRow[],
   holder: OwnRow | undefined,
   answers: Answers,
-): Promise<Afterwards> => {
+): Promise<RegistrationEffects> => {
   const { entry, kind, moves, row } = verdict
   const mine = kind === 'admit' || kind === 'unchanged' ? ownOf(verdict, own) : undefined
   const answer = answerOf(verdict, mine, holder, chinaDate(at))
@@ -251,7 +251,7 @@ const settle = async (
 }
 
 /** Records, for those who moved, which registration they chose. */
-const recordMoves = async ({ tx, frame, at }: Batch, done: readonly Afterwards[]): Promise<void> => {
+const recordMoves = async ({ tx, frame, at }: Batch, done: readonly RegistrationEffects[]): Promise<void> => {
   const choices = done.flatMap(({ own, left, entry }) =>
     own && left
       ? [

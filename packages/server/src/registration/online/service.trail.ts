@@ -8,7 +8,7 @@ import type { Sql } from '../../platform/database/index.ts'
 import type { Frame } from './service.frame.ts'
 import { type OwnRow, recordTrail, type TrailRow } from './store.ts'
 
-export interface Afterwards {
+export interface RegistrationEffects {
   readonly entry: {
     readonly requestId: string | undefined
     readonly actor: { readonly name: string; readonly role: string }
@@ -28,7 +28,7 @@ export interface Afterwards {
   readonly left: OwnRow | null
 }
 
-const trailOf = (frame: Frame, done: Afterwards): TrailRow[] => {
+const trailOf = (frame: Frame, done: RegistrationEffects): TrailRow[] => {
   const { entry, own, left } = done
   const by = { actor: entry.actor.name, role: entry.actor.role, requestId: entry.requestId }
   const details = { channel: entry.channel, outcome: done.outcome, findings: done.findings, election: frame.election.id }
@@ -55,7 +55,7 @@ const trailOf = (frame: Frame, done: Afterwards): TrailRow[] => {
 /** What to bring for a finding, where it is something that a person has. */
 const BRING: Text = { zh: '身份证和有关证明', en: 'your ID card and supporting documents' }
 
-const noticesOf = (frame: Frame, done: Afterwards, at: Date): NewMessage[] => {
+const noticesOf = (frame: Frame, done: RegistrationEffects, at: Date): NewMessage[] => {
   const messages: NewMessage[] = []
   const tell = <Id extends NoticeId>(told: NewNotice<Id>) => messages.push(messageOfNotice(told))
   const { entry, own, left, outcome } = done
@@ -116,7 +116,7 @@ const noticesOf = (frame: Frame, done: Afterwards, at: Date): NewMessage[] => {
 }
 
 /** Writes the trail and queues the notices of what changed. */
-export const writeAfterwards = async (tx: Sql, frame: Frame, all: readonly Afterwards[], at: Date): Promise<void> => {
+export const recordEffects = async (tx: Sql, frame: Frame, all: readonly RegistrationEffects[], at: Date): Promise<void> => {
   const changed = all.filter(done => done.changed)
   if (changed.length === 0) return
   await recordTrail(

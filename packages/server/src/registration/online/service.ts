@@ -103,9 +103,9 @@ const entryOf = (
 /** Registers an entry with whoever else arrives now; resolves when it is on the disk. */
 const register = async (
   services: Services,
-  asked: Omit<OnlineEntry, 'silent'>,
+  asked: Omit<OnlineEntry, 'timedOut'>,
 ): Promise<Result<RegistrationAnswer, OnlineRefusal>> => {
-  const entry = { ...asked, silent: await isSilent(services, asked) }
+  const entry = { ...asked, timedOut: await hasTimedOut(services, asked) }
   try {
     return ok(await queueOf(services).register(entry))
   } catch (error) {
@@ -115,9 +115,9 @@ const register = async (
 }
 
 /** Did no register answer for the person in time? Nobody waits longer than 800 ms for one. */
-const isSilent = async (
+const hasTimedOut = async (
   services: Services,
-  { frame, personKey, name, document }: Omit<OnlineEntry, 'silent'>,
+  { frame, personKey, name, document }: Omit<OnlineEntry, 'timedOut'>,
 ): Promise<boolean> => {
   if (!frame.asksRegisters || document) return false
   const [answer] = await askRegisters(services, frame.election, [{ personKey, name }])

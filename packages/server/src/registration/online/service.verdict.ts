@@ -4,7 +4,7 @@ import { chinaDate } from '../../platform/clock/index.ts'
 import type { Sql } from '../../platform/database/index.ts'
 import { REFUSED } from '../check/index.ts'
 import type { RegistrationAnswer } from './schema.ts'
-import { ownRegistration, toldOf } from './service.answer.ts'
+import { findingsForPerson, ownRegistration } from './service.answer.ts'
 import type { Frame } from './service.frame.ts'
 import type { ConsentRow, DocumentRow } from './store.consents.ts'
 import type { JudgedRow, OwnRow } from './store.ts'
@@ -50,7 +50,7 @@ export interface OnlineEntry extends OnlinePerson {
   /** Someone who stands in another district: say so, move them, or leave it to the offices as a case. */
   readonly elsewhere: 'tell' | 'move' | 'case'
   /** No register answered in time: kept as pending. */
-  readonly silent: boolean
+  readonly timedOut: boolean
   readonly contact: Uint8Array | null
   readonly consent: Omit<ConsentRow, 'at'> | null
   readonly document: Omit<DocumentRow, 'at'> | null
@@ -117,7 +117,7 @@ export const answerOf = (
   today: string,
 ): RegistrationAnswer => {
   const { entry, decision, kind } = verdict
-  if (kind === 'refused') return { outcome: 'refused', registration: null, findings: toldOf(decision.findings) }
+  if (kind === 'refused') return { outcome: 'refused', registration: null, findings: findingsForPerson(decision.findings) }
   if (kind === 'elsewhere')
     return {
       outcome: 'elsewhere',

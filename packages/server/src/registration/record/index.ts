@@ -11,4 +11,4 @@ export {
 } from './service.disqualifications.ts'
 export { applyFeed } from './service.feed.ts'
 export { findRegistrationSection, getRecord } from './service.record.ts'
-export { findLooksAtMe, REVEALS_PER_HOUR, type RevealRequest, revealNumber } from './service.reveal.ts'
+export { findMyAccessHistory, REVEALS_PER_HOUR, type RevealRequest, revealNumber } from './service.reveal.ts'

@@ -11,7 +11,7 @@ import { decideCase, undoDecision } from '../review/index.ts'
 import { contextFor, importPeople, importRows, loadSomeAreas, numberOf, openElection } from '../testing/office.ts'
 import { RevealBody } from './schema.reveal.ts'
 import { lookUpDisqualification } from './service.disqualifications.ts'
-import { findLooksAtMe, REVEALS_PER_HOUR, revealNumber } from './service.reveal.ts'
+import { findMyAccessHistory, REVEALS_PER_HOUR, revealNumber } from './service.reveal.ts'
 
 const EAST = '110105021021'
 const LI = ['李小明', numberOf('1990-03-05', 1)] as const
@@ -46,7 +46,7 @@ describeStores('an ID number', open => {
     const { voter } = await signInVoter(ctx, { name, number })
     const { actor, ...rest } = ctx
     const mine: VoterContext = { ...rest, voter }
-    return findLooksAtMe(mine)
+    return findMyAccessHistory(mine)
   }
 
   beforeEach(async () => {

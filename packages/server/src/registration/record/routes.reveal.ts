@@ -8,14 +8,14 @@ import { contextOf, type VoterContext, voterContextOf } from '../../access/index
 import { answers, type Failure, RetryHeaders } from '../../platform/http/index.ts'
 import { CaseId } from '../check/index.ts'
 import { type RevealFailure, revealFailures } from './errors.reveal.ts'
-import { Look, RevealBody, RevealedNumber } from './schema.reveal.ts'
+import { AccessHistoryEntry, RevealBody, RevealedNumber } from './schema.reveal.ts'
 
 export interface RevealUseCases {
   revealNumber(
     ctx: Context,
     input: { readonly countyCode: string; readonly registrationId: number; readonly reason: string },
   ): Promise<Result<{ number: string }, Failure<RevealFailure>>>
-  findLooksAtMe(ctx: VoterContext): Promise<Look[]>
+  findMyAccessHistory(ctx: VoterContext): Promise<AccessHistoryEntry[]>
 }
 
 export const registerRevealRoutes = (instance: FastifyInstance, useCases: RevealUseCases): void => {
@@ -48,13 +48,13 @@ export const registerRevealRoutes = (instance: FastifyInstance, useCases: Reveal
     {
       config: { access: 'voter' },
       schema: {
-        operationId: 'findLooksAtMe',
+        operationId: 'findMyAccessHistory',
         tags: ['voter'],
         summary: 'Who opened my number or decided on my registration, and why',
         security: [{ voter: [] }],
-        response: answers({ 200: z.array(Look) }),
+        response: answers({ 200: z.array(AccessHistoryEntry) }),
       },
     },
-    async request => useCases.findLooksAtMe(voterContextOf(request)),
+    async request => useCases.findMyAccessHistory(voterContextOf(request)),
   )
 }

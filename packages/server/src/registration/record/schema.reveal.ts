@@ -24,7 +24,7 @@ export const RevealedNumber = z
   .object({ number: z.string().meta({ description: '18 places. Keep it nowhere.' }) })
   .meta({ id: 'RevealedNumber' })
 
-export const Look = z
+export const AccessHistoryEntry = z
   .object({
     at: Instant,
     by: z.object({ office: z.string().meta({ description: 'Name of the office’s area.' }), role: RoleSchema }),
@@ -32,4 +32,4 @@ export const Look = z
     why: z.string().nullable().meta({ description: 'The reason as the office wrote it.' }),
   })
   .meta({ id: 'Look' })
-export type Look = z.infer<typeof Look>
+export type AccessHistoryEntry = z.infer<typeof AccessHistoryEntry>

@@ -9,7 +9,7 @@ import { SealError } from '../../platform/crypto/index.ts'
 import type { Failure } from '../../platform/http/index.ts'
 import { type Written, write } from '../../platform/write/index.ts'
 import type { RevealFailure } from './errors.reveal.ts'
-import type { Look } from './schema.reveal.ts'
+import type { AccessHistoryEntry } from './schema.reveal.ts'
 import { countRevealed, findLooks, findNumberHolder } from './store.reveal.ts'
 
 /** A case now and then needs it; a list never does. */
@@ -60,12 +60,12 @@ export const revealNumber = async (
 }
 
 /** Who opened the voter's number or decided on the voter's registrations, and why, newest first. The office is named, not the officer. */
-export const findLooksAtMe = async (ctx: VoterContext): Promise<Look[]> => {
+export const findMyAccessHistory = async (ctx: VoterContext): Promise<AccessHistoryEntry[]> => {
   const rows = await findLooks(ctx.database, ctx.voter.personKey, LOOKS_SHOWN)
   return rows.map(({ at, role, action, office, officeName, reason }) => ({
     at,
     by: { office: officeName ?? office, role },
-    what: action.replace('.', '-') as Look['what'],
+    what: action.replace('.', '-') as AccessHistoryEntry['what'],
     why: reason,
   }))
 }

@@ -40,13 +40,13 @@ const LOOK_ROW = {
   reason: col.nullable(col.text),
 }
 
-export type LookRow = RowOf<typeof LOOK_ROW>
+export type AccessHistoryRow = RowOf<typeof LOOK_ROW>
 
 /**
  * Who opened the number, decided, or asked whether the person has the vote, on any registration of the person, newest first. The actions
  * stand as in the index `audit_looked`.
  */
-export const findLooks = (sql: Sql, personKey: string, limit: number): Promise<LookRow[]> =>
+export const findLooks = (sql: Sql, personKey: string, limit: number): Promise<AccessHistoryRow[]> =>
   sql.query(
     `SELECT a.at, a.role, a.action, o.code AS office, (SELECT name FROM area WHERE area.code = o.code) AS "officeName", a.details ->> 'reason' AS reason
      FROM registration r

@@ -14,7 +14,7 @@ import { closeLines } from '../../population/index.ts'
 import type { NewAtStation } from '../online/index.ts'
 import { findMyRegistrations, registerAtStation, registerVoter } from '../online/index.ts'
 import { contextFor, importFiles, importPeople, importRows, loadSomeAreas, numberOf, openElection } from '../testing/office.ts'
-import { atDesk, officer, voterOf } from '../testing/online.ts'
+import { officer, voterOf, withRequestId } from '../testing/online.ts'
 import { checkElection } from '../worklist/index.ts'
 import { confirmSecondOfficer } from './service.second-officer.ts'
 import { decideCase, undoDecision } from './service.ts'
@@ -117,7 +117,7 @@ describeStores('rows in review', open => {
     })
   }
   const atStation = (person: NewAtStation['person'], over: Partial<NewAtStation> = {}) =>
-    registerAtStation(atDesk(ctx, officer('1')), election.id, {
+    registerAtStation(withRequestId(ctx, officer('1')), election.id, {
       person,
       community: EAST,
       basis: 'work',
@@ -301,7 +301,7 @@ describeStores('rows in review', open => {
     const made = await atStation(person)
     if (!made.ok || !made.value.registration) throw new Error('no registration')
     const { countyCode, registrationId } = made.value.registration
-    const second = () => atDesk(ctx, officer('2'))
+    const second = () => withRequestId(ctx, officer('2'))
     await confirmSecondOfficer(second(), election.id, { countyCode, registrationId })
     const before = await onRoll()
     expect(before.registered).toHaveLength(1)
@@ -328,7 +328,7 @@ describeStores('rows in review', open => {
     if (!first.ok || !again.ok || !first.value.registration || !again.value.registration) throw new Error('no registration')
     const { countyCode, registrationId } = again.value.registration
     expect(registrationId).not.toBe(first.value.registration.registrationId)
-    await confirmSecondOfficer(atDesk(ctx, officer('2')), election.id, { countyCode, registrationId })
+    await confirmSecondOfficer(withRequestId(ctx, officer('2')), election.id, { countyCode, registrationId })
     expect((await onRoll()).registered).toEqual([])
     expect(await waiting()).toMatchObject([
       { name: '华侨', codes: ['identity.document'] },

@@ -15,5 +15,5 @@ export {
   runImport,
 } from './service.import.ts'
 export { checkReportPlace } from './service.report-place.ts'
-export { admitRosters, stageRosters } from './service.ts'
-export { findImports, getImport, openImportDesk, openImportReport, previewImport } from './service.uploads.ts'
+export { saveRosters, stageRosters } from './service.ts'
+export { findImports, getImport, openImportReport, openImports, previewImport } from './service.uploads.ts'

@@ -17,7 +17,7 @@ import { findImportById, sweepAbandonedImports } from '../../population/index.ts
 import { contextFor, loadSomeAreas, numberOf, openElection } from '../testing/office.ts'
 import { makeReportAgain, runImport } from './service.import.ts'
 import { makeDueReport, ReportStillDue } from './service.report.ts'
-import { openImportDesk } from './service.uploads.ts'
+import { openImports } from './service.uploads.ts'
 
 const ROSTER = `姓名,公民身份号码,社区代码\n李小明,${numberOf('1990-03-05', 1)},110105021021\n孙错,110105199003051234,110105021021\n`
 
@@ -137,7 +137,7 @@ describeStores('a report that fails once the rows are saved', open => {
           : ctx.files.put(source),
     }
     const services = { ...ctx, files }
-    const desk = openImportDesk(jobs, services)
+    const desk = openImports(jobs, services)
     await jobs.start()
     const sealedId = await ctx.files.put(
       (async function* () {
@@ -186,7 +186,7 @@ describeStores('a report that fails once the rows are saved', open => {
     const imported = await runImport(killed, order, () => {})
     if (!imported.ok) throw new Error(imported.error.code)
     await restart()
-    const desk = openImportDesk(jobs, ctx)
+    const desk = openImports(jobs, ctx)
     await jobs.start()
     desk.startReports()
     await expect

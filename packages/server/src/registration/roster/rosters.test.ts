@@ -17,7 +17,7 @@ import {
   openElection,
   tableOf,
 } from '../testing/office.ts'
-import { checkElection, electionStanding } from '../worklist/index.ts'
+import { checkElection, electionProgress } from '../worklist/index.ts'
 
 const WEST = '110105021022'
 const EAST = '110105021021'
@@ -313,7 +313,7 @@ describeStores('rosters', open => {
     expect(await importRows(ctx, election, [ROSTER, row(people.li), row(people.guest)])).toMatchObject({ unchanged: 2 })
     // Registered voters in review are counted separately from rows in review that are not registered.
     await importRows(ctx, election, [ROSTER, row(people.zhao)])
-    expect(await electionStanding(ctx, election.id)).toMatchObject({
+    expect(await electionProgress(ctx, election.id)).toMatchObject({
       ok: true,
       value: {
         counts: { registered: 3, review: 2, reviewStanding: 1 },

@@ -32,7 +32,7 @@ import { checkScope, recheckStanding } from '../check/index.ts'
 import type { RosterFailure } from './errors.ts'
 import { describeReportFault, sealReport, writeDueReport, writeReportFile } from './service.report.ts'
 import { checkReportPlace } from './service.report-place.ts'
-import { admitRosters, type RosterImport, stagedOf, stageRosters } from './service.ts'
+import { type RosterImport, saveRosters, stagedOf, stageRosters } from './service.ts'
 import { pagesOfResults } from './store.results.ts'
 
 export interface FileOnDisk {
@@ -184,7 +184,7 @@ const runRosters = async (
   const rows = await stageRosters(ctx, input, onProgress)
   const bytes = files.reduce((sum, file) => sum + file.table.totalBytes, 0)
   onProgress({ stage: 'deciding', rowsRead: rows, bytesRead: bytes, bytesTotal: bytes })
-  const counted = await admitRosters(ctx, input, rows)
+  const counted = await saveRosters(ctx, input, rows)
   const { results } = stagedOf(files)
   const imported: FileImported[] = []
   for (const [index, opened] of files.entries()) {

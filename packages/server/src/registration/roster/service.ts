@@ -23,7 +23,6 @@ import {
   sweepLeftStaging,
 } from '../../population/index.ts'
 import {
-  admit,
   type CheckScope,
   ClaimedMeanwhile,
   checkScope,
@@ -33,6 +32,7 @@ import {
   judgeReturning,
   judgeStaged,
   type Staged,
+  saveOutcome,
   tallyOf,
 } from '../check/index.ts'
 import { readingContext, rosterReader } from './service.rows.ts'
@@ -116,7 +116,7 @@ const judgePasses = async (tx: Sql, input: RosterImport, at: Date, isLarge: bool
     if (dryRun || found.length === 0) return
     const { electionId, extractId, round } = scope
     const relation = { sql: () => judgedRows, values: [] }
-    await admit(tx, { rows: relation, electionId, round, channel: input.channel, at, masks: found }, extractId)
+    await saveOutcome(tx, { rows: relation, electionId, round, channel: input.channel, at, masks: found }, extractId)
   }
   if (isLarge) await planForMany(tx, `${staged.intake} (person_key, import_id, row_no, facts, community_code)`)
   if (input.kind === 'previous-roll' && !dryRun) await insertPreviousRoll(tx, staged.intake, election.id)
@@ -206,7 +206,7 @@ const sweepAll = async (ctx: Context, input: RosterImport): Promise<void> => {
  * Judges and admits staged rosters of `rows` rows in all; answers for each file. What was staged and judged stays until `sweepStaging`, so
  * that reports can be written from it; on failure it is swept here and nothing has changed.
  */
-export const admitRosters = async (ctx: Context, input: RosterImport, rows: number): Promise<RosterImported[]> => {
+export const saveRosters = async (ctx: Context, input: RosterImport, rows: number): Promise<RosterImported[]> => {
   try {
     return await judgeAndAdmit(ctx, input, rows)
   } catch (error) {

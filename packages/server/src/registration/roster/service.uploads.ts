@@ -175,7 +175,7 @@ const toPayload = (
 })
 
 /** The desk where uploads are handed in: starts imports as jobs and knows how far those of this process are. */
-export const openImportDesk = (jobs: Jobs, services: Omit<Context, 'actor' | 'requestId'>) => {
+export const openImports = (jobs: Jobs, services: Omit<Context, 'actor' | 'requestId'>) => {
   const running = new Map<number, ImportProgress>()
   workOnImports(jobs, services, running)
   return {

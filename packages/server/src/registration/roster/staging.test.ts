@@ -6,7 +6,7 @@ import { readRows } from '../../platform/testing/rows.ts'
 import { describeStores } from '../../platform/testing/stores.ts'
 import { insertImport, STAGING_KEPT_MS, sweepAbandonedImports } from '../../population/index.ts'
 import { contextFor, importRows, loadSomeAreas, numberOf, openElection, tableOf } from '../testing/office.ts'
-import { admitRosters, stageRosters } from './service.ts'
+import { saveRosters, stageRosters } from './service.ts'
 
 const ROWS = [
   ['姓名', '公民身份号码', '社区'],
@@ -70,7 +70,7 @@ describeStores('staging tables of a killed import', open => {
 
   it('are dropped at the next start if the import was killed before its report was written', async () => {
     const { input, rows } = await stage()
-    await admitRosters(ctx, input, rows)
+    await saveRosters(ctx, input, rows)
     expect(await tables()).toHaveLength(4)
     now = new Date(now.getTime() + 1_000)
     await sweepAbandonedImports(database, now, now)
@@ -81,7 +81,7 @@ describeStores('staging tables of a killed import', open => {
 
   it('are dropped by a later import, except those of a running one', async () => {
     const killed = await stage()
-    await admitRosters(ctx, killed.input, killed.rows)
+    await saveRosters(ctx, killed.input, killed.rows)
     const running = await stage()
     await importRows(ctx, election, ROWS)
     expect(await tables()).toHaveLength(5)

@@ -9,7 +9,7 @@ import type { Database } from '../../platform/database/index.ts'
 import type { Table } from '../../platform/files/index.ts'
 import type { ImportKind } from '../../population/index.ts'
 import { importDisqualifications, importPopulation, insertImport, sweepStaging } from '../../population/index.ts'
-import { admitRosters, stageRosters } from '../roster/index.ts'
+import { saveRosters, stageRosters } from '../roster/index.ts'
 
 export const DISTRICT_OFFICE: Actor = { id: 'u-district', name: '朝阳区选办', role: 'district', areaCode: '110105' }
 export const POLLING_DAY = '2026-12-20'
@@ -129,7 +129,7 @@ export const importFiles = async (
   for (const table of tables)
     files.push({ importId: await recorded(ctx, election, kind), table: 'header' in table ? table : tableOf(table) })
   const input = { election, kind, channel: kind === 'registrations' ? 'roster' : kind, files, dryRun } as const
-  const counted = await admitRosters(ctx, input, await stageRosters(ctx, input, () => {}))
+  const counted = await saveRosters(ctx, input, await stageRosters(ctx, input, () => {}))
   for (const { importId } of files) await sweepStaging(ctx.database, importId)
   return counted.map(({ counts }) => counts)
 }

@@ -26,4 +26,4 @@ export const voterOf = (
 export const officer = (id: string, areaCode = '110105021'): Actor => ({ id, name: `登记站${id}`, role: 'station', areaCode })
 
 /** The office’s context for this officer, with its own request id. */
-export const atDesk = (ctx: Context, actor: Actor): Context => ({ ...ctx, actor, requestId: randomUUID() })
+export const withRequestId = (ctx: Context, actor: Actor): Context => ({ ...ctx, actor, requestId: randomUUID() })

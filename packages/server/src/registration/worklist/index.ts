@@ -8,7 +8,7 @@ export { exportWorkLists } from './service.export.ts'
 export { openSample, type SamplePerson } from './service.sample.ts'
 export {
   checkElection,
-  electionStanding,
+  electionProgress,
   findNotYetRegistered,
   notYetRegisteredRows,
   recordVisit,

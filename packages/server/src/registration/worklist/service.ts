@@ -36,7 +36,7 @@ const sum = (rows: readonly CommunityCounts[], field: Exclude<keyof CommunityCou
   rows.reduce((total, row) => total + row[field], 0)
 
 /** Where the roll of an election stands, as far as the actor's area goes; what is due, by the election's own timetable. */
-export const electionStanding = async (
+export const electionProgress = async (
   ctx: Context,
   electionId: string,
   listPublishedOn: ListPublishedOn = async () => null,
@@ -101,7 +101,7 @@ export const checkElection = async (ctx: Context, electionId: string): Promise<R
     })
   })
   if (!checked.ok) return checked
-  const standing = await electionStanding(ctx, electionId)
+  const standing = await electionProgress(ctx, electionId)
   if (!standing.ok) return standing
   const { registered, review, pending, refused, notYetRegistered } = standing.value.counts
   return ok({ registered, review, pending, refused, notYetRegistered, findings: standing.value.findings })

@@ -3,8 +3,8 @@ export { type ObjectionUseCases, registerObjectionRoutes } from './routes.ts'
 export {
   closeObjectionCase,
   decideOnObjection,
-  noteObjectionJudgment,
-  noteObjectionSuit,
+  recordObjectionJudgment,
+  recordObjectionSuit,
   serveObjection,
   undoObjection,
 } from './service.decide.ts'

@@ -12,8 +12,8 @@ import type { VoterObjectionBody } from './schema.ts'
 import {
   closeObjectionCase,
   decideOnObjection,
-  noteObjectionJudgment,
-  noteObjectionSuit,
+  recordObjectionJudgment,
+  recordObjectionSuit,
   serveObjection,
   undoObjection,
 } from './service.decide.ts'
@@ -219,12 +219,12 @@ describeStores('objections', open => {
     value(await serveObjection(office(), ref(id)))
     expect(await closeObjectionCase(office(), ref(id))).toMatchObject({ error: { code: 'objection.suit-open' } })
     const suit = { court: '朝阳区人民法院', caseNumber: '（2026）京0105民特1号', suedOn: '2026-12-10' }
-    expect(await noteObjectionSuit(office(), ref(id), { ...suit, suedOn: '2026-12-16' })).toMatchObject({
+    expect(await recordObjectionSuit(office(), ref(id), { ...suit, suedOn: '2026-12-16' })).toMatchObject({
       error: { code: 'objection.suit-late' },
     })
-    expect(value(await noteObjectionSuit(office(), ref(id), suit))).toMatchObject({ state: 'suit', court: suit.court })
+    expect(value(await recordObjectionSuit(office(), ref(id), suit))).toMatchObject({ state: 'suit', court: suit.court })
     at('2026-12-18')
-    const judged = await noteObjectionJudgment(office(), ref(id), {
+    const judged = await recordObjectionJudgment(office(), ref(id), {
       judgment: 'list',
       judgmentNumber: '（2026）京0105民特1号',
       judgedOn: '2026-12-17',

@@ -39,8 +39,8 @@ export interface ObjectionUseCases {
   decideOnObjection(ctx: Context, ref: Ref, input: ObjectionDecisionBody): Answer<ObjectionDetail>
   undoObjection(ctx: Context, ref: Ref, reason: string): Answer<ObjectionDetail>
   serveObjection(ctx: Context, ref: Ref): Answer<ObjectionDetail>
-  noteObjectionSuit(ctx: Context, ref: Ref, input: SuitBody): Answer<ObjectionDetail>
-  noteObjectionJudgment(ctx: Context, ref: Ref, input: JudgmentBody): Answer<ObjectionDetail>
+  recordObjectionSuit(ctx: Context, ref: Ref, input: SuitBody): Answer<ObjectionDetail>
+  recordObjectionJudgment(ctx: Context, ref: Ref, input: JudgmentBody): Answer<ObjectionDetail>
   closeObjectionCase(ctx: Context, ref: Ref): Answer<ObjectionDetail>
 }
 
@@ -193,18 +193,18 @@ const registerStepRoutes = (instance: FastifyInstance, useCases: ObjectionUseCas
     `${one}/suit`,
     {
       config: { access: 'decide' },
-      schema: { ...stepOf('noteObjectionSuit', 'Note a suit over the decision'), body: SuitBody },
+      schema: { ...stepOf('recordObjectionSuit', 'Note a suit over the decision'), body: SuitBody },
     },
-    async request => unwrap(await useCases.noteObjectionSuit(contextOf(request), refOf(request.params), request.body)),
+    async request => unwrap(await useCases.recordObjectionSuit(contextOf(request), refOf(request.params), request.body)),
   )
 
   app.post(
     `${one}/judgment`,
     {
       config: { access: 'decide' },
-      schema: { ...stepOf('noteObjectionJudgment', 'Note the judgment, and do what it says'), body: JudgmentBody },
+      schema: { ...stepOf('recordObjectionJudgment', 'Note the judgment, and do what it says'), body: JudgmentBody },
     },
-    async request => unwrap(await useCases.noteObjectionJudgment(contextOf(request), refOf(request.params), request.body)),
+    async request => unwrap(await useCases.recordObjectionJudgment(contextOf(request), refOf(request.params), request.body)),
   )
 
   app.post(

@@ -8,12 +8,12 @@ import {
   closeObjection,
   decideObjection,
   lastDayToSue,
-  noteJudgment,
-  noteSuit,
   type Objection,
   type ObjectionFault,
   type ObjectionTerms,
   objectionRulesFor,
+  recordJudgment,
+  recordSuit,
   serveDecision,
   undoObjectionDecision,
 } from '@mingce/domain/roll'
@@ -186,15 +186,15 @@ export const serveObjection = (ctx: Context, ref: ObjectionRef): Answer<Objectio
   })
 
 /** Records a lawsuit over the decision. */
-export const noteObjectionSuit = (ctx: Context, ref: ObjectionRef, suit: SuitBody): Answer<ObjectionDetail> =>
+export const recordObjectionSuit = (ctx: Context, ref: ObjectionRef, suit: SuitBody): Answer<ObjectionDetail> =>
   takeStep(ctx, ref, 'suit', async (_, row) =>
-    stepTo(noteSuit(stateOf(row), suit, termsOf(row)), { kind: 'suit', reason: `${suit.court} ${suit.caseNumber}` }),
+    stepTo(recordSuit(stateOf(row), suit, termsOf(row)), { kind: 'suit', reason: `${suit.court} ${suit.caseNumber}` }),
   )
 
 /** Records the judgment and changes the roll as it says, where the roll differs. */
-export const noteObjectionJudgment = (ctx: Context, ref: ObjectionRef, input: JudgmentBody): Answer<ObjectionDetail> =>
+export const recordObjectionJudgment = (ctx: Context, ref: ObjectionRef, input: JudgmentBody): Answer<ObjectionDetail> =>
   takeStep(ctx, ref, 'judgment', async (tx, row, at) => {
-    const next = noteJudgment(stateOf(row), input, termsOf(row))
+    const next = recordJudgment(stateOf(row), input, termsOf(row))
     const reason = input.judgmentNumber
     if (!next.ok || input.judgment === 'as-decided') return stepTo(next, { kind: 'judged', reason })
     const changed = await applyChange(ctx, tx, row, row.registrationId, { kind: input.judgment }, { at, reason })

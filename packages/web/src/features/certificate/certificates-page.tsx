@@ -8,9 +8,9 @@ import { useParams, useSearchParams } from 'react-router'
 import { readCertificateFigures } from '../../api/index.ts'
 import { Failure, Loading, Page } from '../../ui/index.ts'
 import { useMay } from '../access/index.ts'
-import { Accepted, AcceptForm } from './accept/index.ts'
+import { AcceptedCertificates, AcceptForm } from './accept/index.ts'
 import { Figures } from './figures.tsx'
-import { Given, RequestForm } from './issue/index.ts'
+import { IssuedCertificates, RequestForm } from './issue/index.ts'
 
 const LISTS = ['given', 'taken'] as const
 
@@ -57,7 +57,11 @@ const CertificatesPage = () => {
       ) : (
         <Figures figures={figures.data} />
       )}
-      {list === 'given' ? <Given electionId={electionId} which={which} /> : <Accepted electionId={electionId} which={which} />}
+      {list === 'given' ? (
+        <IssuedCertificates electionId={electionId} which={which} />
+      ) : (
+        <AcceptedCertificates electionId={electionId} which={which} />
+      )}
       {form === 'ask' ? <RequestForm electionId={electionId} onClose={() => setForm(null)} /> : null}
       {form === 'accept' ? <AcceptForm electionId={electionId} onClose={() => setForm(null)} /> : null}
     </Page>

@@ -1,6 +1,7 @@
 /** Every call the portal makes. A call that is slow is ended and said to be; a change carries the id of its intention, so a retry is harmless. */
 import { ApiError } from '../../api/failure.ts'
 import type {
+  AccessHistoryEntry,
   Answer,
   Claim,
   Contact,
@@ -8,7 +9,6 @@ import type {
   Form,
   FoundPlace,
   Logins,
-  Look,
   Me,
   MyRegistration,
   NewObjection,
@@ -70,7 +70,7 @@ export const readMe = (): Promise<Me | null> =>
     throw error
   })
 export const signOut = () => call<null>('/voter/sign-out', { method: 'POST', body: {} })
-export const readLooks = () => call<Look[]>('/voter/looked')
+export const readAccessHistory = () => call<AccessHistoryEntry[]>('/voter/looked')
 
 export const readElections = () => call<VoterElection[]>('/voter/elections')
 export const readRegistrations = () => call<MyRegistration[]>('/voter/registrations')

@@ -4,8 +4,8 @@ import { afterEach, beforeEach, expect, it } from 'vitest'
 import type { Database } from '../../../platform/database/index.ts'
 import { readRows } from '../../../platform/testing/rows.ts'
 import { describeStores } from '../../../platform/testing/stores.ts'
+import { type AccessServer, addApp, type Browser, nextCodeOf, openAccessServer, PASSWORD } from '../../testing/access-server.ts'
 import { SoftAuthenticator } from '../../testing/authenticator.ts'
-import { type AccessDesk, addApp, type Browser, nextCodeOf, openDesk, PASSWORD } from '../../testing/desk.ts'
 import type { PasskeyOffer } from './schema.ts'
 import { readSecondFactorRule } from './service.policy.ts'
 
@@ -18,12 +18,12 @@ it('a second factor is required by default and optional in a demo, unless config
 
 describeStores('second factors', open => {
   let database: Database
-  let desk: AccessDesk
+  let desk: AccessServer
   let zhou: Browser
 
   beforeEach(async () => {
     database = await open()
-    desk = await openDesk(database)
+    desk = await openAccessServer(database)
     await desk.staff('zhou')
     zhou = desk.browser()
     await zhou.signIn('zhou')

@@ -40,10 +40,10 @@ import {
   type RegistrationUseCases,
   registerRegistrationRoutes,
   registerShiftRoutes,
-  registerStationDeskRoutes,
+  registerStationRegistrationRoutes,
   registerVoterRoutes,
   type ShiftUseCases,
-  type StationDeskUseCases,
+  type StationRegistrationUseCases,
   type VoterUseCases,
 } from '../../../registration/index.ts'
 import { type ReportUseCases, registerReportRoutes } from '../../../report/index.ts'
@@ -68,7 +68,7 @@ export interface UseCases {
   readonly registrations: RegistrationUseCases
   readonly shifts: ShiftUseCases
   readonly voters: VoterUseCases
-  readonly stationDesk: StationDeskUseCases
+  readonly stationDesk: StationRegistrationUseCases
   readonly notices: NoticeUseCases
   readonly rolls: RollUseCases
   readonly objections: ObjectionUseCases
@@ -98,7 +98,7 @@ export const registerPlayed =
     registerRegistrationRoutes(app, useCases.registrations)
     registerShiftRoutes(app, useCases.shifts)
     registerVoterRoutes(app, useCases.voters)
-    registerStationDeskRoutes(app, useCases.stationDesk)
+    registerStationRegistrationRoutes(app, useCases.stationDesk)
     registerNoticeRoutes(app, useCases.notices)
     registerRollRoutes(app, useCases.rolls)
     registerObjectionRoutes(app, useCases.objections)

@@ -1,3 +1,3 @@
 /** Registering a voter on another place's certificate, and the list of those accepted. */
 export { AcceptForm } from './accept-form.tsx'
-export { Accepted } from './accepted.tsx'
+export { AcceptedCertificates } from './accepted-certificates.tsx'

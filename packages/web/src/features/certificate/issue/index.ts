@@ -1,3 +1,3 @@
 /** Issuing certificates to voters of this place, and the list of those issued. */
-export { Given } from './given.tsx'
+export { IssuedCertificates } from './issued-certificates.tsx'
 export { RequestForm } from './request-form.tsx'

@@ -22,7 +22,7 @@ import {
 import { CERTIFICATE_STATES, stateIn, toneOfState } from '../certificate-words.ts'
 import { CertificateView } from './certificate-view.tsx'
 
-export const Given = ({ electionId, which }: { electionId: string; which: ReactNode }) => {
+export const IssuedCertificates = ({ electionId, which }: { electionId: string; which: ReactNode }) => {
   const { t } = useTranslation('certificate')
   const narrow = useNarrow()
   const [params, setParams] = useSearchParams()

@@ -7,16 +7,16 @@ import type { Context } from '../access/index.ts'
 import { contextOf } from '../access/index.ts'
 import { answers, type Failure, FileAnswer, type ReceivedFile, RetryHeaders, receiveUpload } from '../platform/http/index.ts'
 import { type HelpFailure, helpFailures } from './errors.ts'
-import { DeskQuestion, DeskVideo, HelpId, HelpLanguage, OrderBody, QuestionBody, VideoBody, VideoForm } from './schema.ts'
+import { EditableQuestion, EditableVideo, HelpId, HelpLanguage, OrderBody, QuestionBody, VideoBody, VideoForm } from './schema.ts'
 import { type HelpContent, PICTURE_LIMIT_BYTES, VIDEO_LIMIT_BYTES } from './service.content.ts'
 import { sendFile } from './service.send.ts'
 import type { HelpFile } from './service.ts'
 
 type Answer<T> = Promise<Result<T, Failure<HelpFailure>>>
 
-export interface HelpDeskUseCases {
+export interface HelpEditingUseCases {
   readonly content: HelpContent
-  findHelpDesk(ctx: Context): Answer<{ videos: DeskVideo[]; questions: DeskQuestion[] }>
+  findEditableHelp(ctx: Context): Answer<{ videos: EditableVideo[]; questions: EditableQuestion[] }>
   findHelpVideoFile(id: string, anyone: boolean): Answer<HelpFile>
   addHelpVideo(ctx: Context, file: ReceivedFile, form: VideoForm): Answer<{ id: string }>
   changeHelpVideo(ctx: Context, id: string, video: VideoBody): Answer<{ ok: true }>
@@ -34,7 +34,7 @@ const Made = z.object({ id: z.uuid() })
 const NoFields = z.object({})
 
 // biome-ignore lint/complexity/noExcessiveLinesPerFunction: a list of routes, one after the other
-export const registerHelpDeskRoutes = (instance: FastifyInstance, useCases: HelpDeskUseCases): void => {
+export const registerHelpEditingRoutes = (instance: FastifyInstance, useCases: HelpEditingUseCases): void => {
   const app = instance.withTypeProvider<ZodTypeProvider>()
   const { unwrap } = helpFailures
   const config = { access: 'content' } as const
@@ -45,13 +45,13 @@ export const registerHelpDeskRoutes = (instance: FastifyInstance, useCases: Help
     {
       config,
       schema: {
-        operationId: 'findHelpDesk',
+        operationId: 'findEditableHelp',
         tags,
         summary: 'All videos and questions, published or not, to edit them',
-        response: answers({ 200: z.object({ videos: z.array(DeskVideo), questions: z.array(DeskQuestion) }) }),
+        response: answers({ 200: z.object({ videos: z.array(EditableVideo), questions: z.array(EditableQuestion) }) }),
       },
     },
-    async request => unwrap(await useCases.findHelpDesk(contextOf(request))),
+    async request => unwrap(await useCases.findEditableHelp(contextOf(request))),
   )
 
   app.get(

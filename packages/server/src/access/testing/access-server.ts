@@ -36,7 +36,7 @@ const codeOf = (secret: string): Promise<string> => codeAt(secret, 0)
 /** The code of the next half minute: valid already, and different from the one that added the app. */
 export const nextCodeOf = (secret: string): Promise<string> => codeAt(secret, 1)
 
-export const openDesk = async (database: Database, secondFactor: SecondFactorRule = 'required') => {
+export const openAccessServer = async (database: Database, secondFactor: SecondFactorRule = 'required') => {
   let now = new Date()
   const keys = memoryKeyring()
   const log = openLog({ level: 'silent' })
@@ -107,8 +107,8 @@ export const openDesk = async (database: Database, secondFactor: SecondFactorRul
     close: () => app.close(),
   }
 }
-export type AccessDesk = Awaited<ReturnType<typeof openDesk>>
-export type Browser = ReturnType<AccessDesk['browser']>
+export type AccessServer = Awaited<ReturnType<typeof openAccessServer>>
+export type Browser = ReturnType<AccessServer['browser']>
 
 /** Adds an authenticator app to the signed-in account; returns the secret of its codes and the backup codes. */
 export const addApp = async (who: Browser, proof?: object) => {

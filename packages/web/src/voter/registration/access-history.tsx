@@ -1,13 +1,13 @@
 /** Who looked at my record, when and why. */
 import { useTranslation } from 'react-i18next'
 import { formatMoment } from '../../ui/format.ts'
-import { readLooks, useLoad } from '../api/index.ts'
+import { readAccessHistory, useLoad } from '../api/index.ts'
 import { Back, Failure, Heading, Loading, Notice, useReader } from '../ui/index.ts'
 
-export default function LookedView({ back }: { back: string }) {
+export default function AccessHistoryView({ back }: { back: string }) {
   const { t } = useTranslation('voter')
   const { language } = useReader()
-  const { data, error, again } = useLoad(readLooks, 'looked')
+  const { data, error, again } = useLoad(readAccessHistory, 'looked')
   return (
     <>
       <Back to={back} />

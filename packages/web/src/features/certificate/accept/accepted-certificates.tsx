@@ -9,7 +9,7 @@ import { useLanguage } from '../../../i18n/index.ts'
 import { Failure, formatDay, Loading, Mark, More, Nothing, Records, Sheet, shortCommunity } from '../../../ui/index.ts'
 import { ACCEPTANCE_STATES, stateIn, toneOfState } from '../certificate-words.ts'
 
-export const Accepted = ({ electionId, which }: { electionId: string; which: ReactNode }) => {
+export const AcceptedCertificates = ({ electionId, which }: { electionId: string; which: ReactNode }) => {
   const { t } = useTranslation('certificate')
   const { language } = useLanguage()
   const [params, setParams] = useSearchParams()
