@@ -70,6 +70,7 @@ it('every route declares who may call it', async () => {
     GET /api/imports/:importId/report · import-registers | import-registrations
     GET /api/jobs/:jobId · signed-in
     GET /api/openapi.json · public
+    GET /api/registrations/:countyCode/:registrationId/record · contact
     GET /api/session · own-account
     GET /api/sources · read
     GET /api/voter/callback/:id · public
