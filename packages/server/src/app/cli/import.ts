@@ -114,6 +114,22 @@ interface ImportOptions {
   readonly endsOn?: string
 }
 
+/** Prints the notes and the counts of the files; returns the counts of all. */
+const printImported = (imported: readonly FileImported[], kind: ImportKind, voice: Voice): FileImported['counts'] => {
+  const counts = sumCounts(imported.map(one => one.counts))
+  const notes = imported.flatMap(one => one.notes.map(note => ({ file: one.fileName, ...note })))
+  for (const note of notes) voice.say({ zh: `${note.file}：${note.zh}`, en: `${note.file}: ${note.en}` })
+  voice.answer(
+    {
+      ...counts,
+      ...(imported.length > 1 ? { files: imported.map(one => ({ file: one.fileName, ...one.counts })) } : {}),
+      notes,
+    },
+    () => printCounts(counts, kind, voice),
+  )
+  return counts
+}
+
 /** Imports the files of one command, and says what became of their rows. */
 const importFiles =
   (kind: ImportKind, exit: (code: number) => void) =>
@@ -138,17 +154,7 @@ const importFiles =
         progress.report,
       ).finally(progress.stop)
       const imported = expectOk(result, REGISTRATION_FAILURES)
-      const counts = sumCounts(imported.map(one => one.counts))
-      const notes = imported.flatMap(one => one.notes.map(note => ({ file: one.fileName, ...note })))
-      for (const note of notes) voice.say({ zh: `${note.file}：${note.zh}`, en: `${note.file}: ${note.en}` })
-      voice.answer(
-        {
-          ...counts,
-          ...(imported.length > 1 ? { files: imported.map(one => ({ file: one.fileName, ...one.counts })) } : {}),
-          notes,
-        },
-        () => printCounts(counts, kind, voice),
-      )
+      const counts = printImported(imported, kind, voice)
       const [unreported] = imported.filter(one => one.reportFault !== null)
       if (unreported) throw savedWithoutReport(unreported, options.report ?? '')
       if (counts.refused > 0) exit(EXIT.doneWithRefusals)

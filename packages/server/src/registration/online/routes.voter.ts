@@ -37,6 +37,12 @@ const ACCESS = { access: 'voter' } as const
 const TAGS = ['voter']
 
 export const registerVoterRoutes = (instance: FastifyInstance, useCases: VoterUseCases): void => {
+  registerFormRoutes(instance, useCases)
+  registerRegistrationRoutes(instance, useCases)
+}
+
+/** Elections, the form and the places to register for. */
+const registerFormRoutes = (instance: FastifyInstance, useCases: VoterUseCases): void => {
   const app = instance.withTypeProvider<ZodTypeProvider>()
   const { unwrap } = onlineFailures
 
@@ -99,6 +105,12 @@ export const registerVoterRoutes = (instance: FastifyInstance, useCases: VoterUs
     },
     async request => unwrap(await useCases.getPlace(voterContextOf(request), request.params.id, request.params.community)),
   )
+}
+
+/** Registering, and the voter's own registrations. */
+const registerRegistrationRoutes = (instance: FastifyInstance, useCases: VoterUseCases): void => {
+  const app = instance.withTypeProvider<ZodTypeProvider>()
+  const { unwrap } = onlineFailures
 
   app.post(
     '/api/voter/elections/:id/registrations',

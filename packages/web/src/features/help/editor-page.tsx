@@ -25,41 +25,25 @@ interface Entry {
   readonly published: boolean
 }
 
-const HelpEditorPage = () => {
-  const { t } = useTranslation('help')
-  const text = useText()
-  const queries = useQueryClient()
-  const [question, setQuestion] = useState<EditedQuestion | 'new' | null>(null)
-  const [video, setVideo] = useState<EditedVideo | 'new' | null>(null)
-  const desk = useQuery({ queryKey: ['help', 'desk'], queryFn: readEditedHelp })
-  const again = () => queries.invalidateQueries({ queryKey: ['help'] })
-  const saved = async () => {
-    setQuestion(null)
-    setVideo(null)
-    await again()
-  }
-  const order = useMutation({
-    mutationFn: ({ what, ids }: { what: What; ids: string[] }) => orderHelp(what, ids, newRequestId()),
-    onSettled: again,
-  })
-  const remove = useMutation<unknown, unknown, { what: What; id: string }>({
-    mutationFn: ({ what, id }) =>
-      what === 'videos' ? removeHelpVideo(id, newRequestId()) : removeHelpQuestion(id, newRequestId()),
-    onSettled: again,
-  })
+/** What a row of either list can be asked to do. */
+interface Handling<T extends Entry> {
+  readonly all: readonly T[]
+  readonly nameOf: (one: T) => string
+  readonly edit: (one: T) => void
+  readonly isBusy: boolean
+  readonly order: (ids: string[]) => void
+  readonly remove: (id: string) => void
+}
 
-  /** State, order and what can be done: the same for both lists. */
-  const handling = <T extends Entry>(
-    what: What,
-    all: readonly T[],
-    nameOf: (one: T) => string,
-    edit: (one: T) => void,
-  ): Column<T>[] => {
+/** State, order and what can be done: the same columns for both lists. */
+const useHandling = () => {
+  const { t } = useTranslation('help')
+  return <T extends Entry>({ all, nameOf, edit, isBusy, order, remove }: Handling<T>): Column<T>[] => {
     const move = (one: T, by: number) => {
       const ids = all.map(({ id }) => id)
       const from = ids.indexOf(one.id)
       ids.splice(from + by, 0, ...ids.splice(from, 1))
-      order.mutate({ what, ids })
+      order(ids)
     }
     return [
       {
@@ -80,14 +64,14 @@ const HelpEditorPage = () => {
               size="small"
               icon={<ArrowUpOutlined aria-hidden />}
               aria-label={t('editor.up', { name: nameOf(one) })}
-              disabled={order.isPending || all[0]?.id === one.id}
+              disabled={isBusy || all[0]?.id === one.id}
               onClick={() => move(one, -1)}
             />{' '}
             <Button
               size="small"
               icon={<ArrowDownOutlined aria-hidden />}
               aria-label={t('editor.down', { name: nameOf(one) })}
-              disabled={order.isPending || all.at(-1)?.id === one.id}
+              disabled={isBusy || all.at(-1)?.id === one.id}
               onClick={() => move(one, 1)}
             />
           </span>
@@ -106,7 +90,7 @@ const HelpEditorPage = () => {
               title={t('editor.sure', { name: nameOf(one) })}
               okText={t('editor.remove')}
               cancelText={t('editor.cancel')}
-              onConfirm={() => remove.mutate({ what, id: one.id })}
+              onConfirm={() => remove(one.id)}
             >
               <Button size="small" danger aria-label={t('editor.removeOf', { name: nameOf(one) })}>
                 {t('editor.remove')}
@@ -117,39 +101,74 @@ const HelpEditorPage = () => {
       },
     ]
   }
+}
+
+const HelpEditorPage = () => {
+  const { t } = useTranslation('help')
+  const text = useText()
+  const queries = useQueryClient()
+  const [question, setQuestion] = useState<EditedQuestion | 'new' | null>(null)
+  const [video, setVideo] = useState<EditedVideo | 'new' | null>(null)
+  const edited = useQuery({ queryKey: ['help', 'edited'], queryFn: readEditedHelp })
+  const again = () => queries.invalidateQueries({ queryKey: ['help'] })
+  const saved = async () => {
+    setQuestion(null)
+    setVideo(null)
+    await again()
+  }
+  const order = useMutation({
+    mutationFn: ({ what, ids }: { what: What; ids: string[] }) => orderHelp(what, ids, newRequestId()),
+    onSettled: again,
+  })
+  const remove = useMutation<unknown, unknown, { what: What; id: string }>({
+    mutationFn: ({ what, id }) =>
+      what === 'videos' ? removeHelpVideo(id, newRequestId()) : removeHelpQuestion(id, newRequestId()),
+    onSettled: again,
+  })
+
   const add = (label: string, onClick: () => void): ReactNode => (
     <Button type="primary" icon={<PlusOutlined aria-hidden />} onClick={onClick}>
       {label}
     </Button>
   )
+  const columnsOf = useHandling()
+  const handling = <T extends Entry>(what: What, all: readonly T[], nameOf: (one: T) => string, edit: (one: T) => void) =>
+    columnsOf({
+      all,
+      nameOf,
+      edit,
+      isBusy: order.isPending,
+      order: ids => order.mutate({ what, ids }),
+      remove: id => remove.mutate({ what, id }),
+    })
   const failed = order.error ?? remove.error
   const told = (one: { zh: string; en: string }) => text(one) || one.zh
   return (
     <Page title={t('editor.title')} lead={t('editor.lead')}>
       {failed ? <Failure error={failed} /> : null}
-      {desk.isPending ? (
+      {edited.isPending ? (
         <Loading rows={8} />
-      ) : desk.isError ? (
-        <Failure error={desk.error} retry={() => void desk.refetch()} />
+      ) : edited.isError ? (
+        <Failure error={edited.error} retry={() => void edited.refetch()} />
       ) : (
         <>
           <Sheet title={t('editor.questions')} extra={add(t('editor.addQuestion'), () => setQuestion('new'))}>
             <Records<EditedQuestion>
               label={t('editor.questions')}
-              records={desk.data.questions}
+              records={edited.data.questions}
               keyOf={one => one.id}
               empty={<Nothing title={t('editor.noQuestions')} />}
               columns={[
                 { key: 'question', title: t('editor.question'), heading: true, render: one => told(one.question) },
                 { key: 'section', title: t('editor.section'), render: one => told(one.section) },
-                ...handling<EditedQuestion>('questions', desk.data.questions, one => told(one.question), setQuestion),
+                ...handling<EditedQuestion>('questions', edited.data.questions, one => told(one.question), setQuestion),
               ]}
             />
           </Sheet>
           <Sheet title={t('editor.videos')} extra={add(t('editor.addVideo'), () => setVideo('new'))}>
             <Records<EditedVideo>
               label={t('editor.videos')}
-              records={desk.data.videos}
+              records={edited.data.videos}
               keyOf={one => one.id}
               empty={<Nothing title={t('editor.noVideos')} />}
               columns={[
@@ -161,7 +180,7 @@ const HelpEditorPage = () => {
                   title: t('editor.captions'),
                   render: one => one.captions.map(({ lang }) => t(`language.${lang}`)).join(' · ') || '–',
                 },
-                ...handling<EditedVideo>('videos', desk.data.videos, one => told(one.title), setVideo),
+                ...handling<EditedVideo>('videos', edited.data.videos, one => told(one.title), setVideo),
               ]}
             />
           </Sheet>

@@ -116,6 +116,36 @@ export interface BackupVisitor {
   end?(end: BackupEnd): Promise<void>
 }
 
+/** Pieces of COPY data as they pass, and, after the last, how many rows they had and their digest. */
+const countRows = (data: AsyncGenerator<string, boolean>, cut: () => DatabaseRefusal) => {
+  const digest = createHash('sm3')
+  let rows = 0
+  async function* pieces() {
+    for (let next = await data.next(); ; next = await data.next()) {
+      if (next.done !== true) {
+        digest.update(next.value)
+        rows += newlinesIn(next.value)
+        yield next.value
+      } else if (next.value) return
+      else throw cut()
+    }
+  }
+  return { pieces: pieces(), total: (): TableTotal => ({ rows, sm3: digest.digest('hex') }) }
+}
+
+const newlinesIn = (text: string): number => {
+  let count = 0
+  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) count += 1
+  return count
+}
+
+/** @throws DatabaseRefusal when a table's rows or digest are not as the end of the file says */
+const checkTotals = (file: string, stated: BackupEnd['tables'], read: Readonly<Record<string, TableTotal>>): void => {
+  for (const [table, { rows, sm3 }] of Object.entries(stated))
+    if (read[table]?.sm3 !== sm3 || read[table]?.rows !== rows)
+      throw damaged(file, { zh: `表 ${table} 的校验值不符`, en: `the checksum of table ${table} does not match` })
+}
+
 /**
  * Reads the backup `file` in one stream and checks what it says of itself.
  * @throws DatabaseRefusal when the file is damaged
@@ -141,33 +171,15 @@ export async function readBackup(file: string, visitor: BackupVisitor): Promise<
     for (;;) {
       const line = parse<BackupTable | BackupEnd>(await reader.line())
       if ('tables' in line) {
-        for (const [table, { rows, sm3 }] of Object.entries(line.tables)) {
-          if (totals[table]?.sm3 !== sm3 || totals[table]?.rows !== rows) {
-            throw damaged(file, { zh: `表 ${table} 的校验值不符`, en: `the checksum of table ${table} does not match` })
-          }
-        }
+        checkTotals(file, line.tables, totals)
         return await visitor.end?.(line)
       }
       if (line.partitions?.some(({ bound }) => !boundForm.test(bound)) === true) {
         throw damaged(file, { zh: `表 ${line.table} 的分区无法识别`, en: `the partitions of table ${line.table} are invalid` })
       }
-      const digest = createHash('sm3')
-      let rows = 0
-      const pieces = reader.data()
-      const counted = async function* () {
-        for (;;) {
-          const { done, value } = await pieces.next()
-          if (done === true) {
-            if (!value) throw cut()
-            return
-          }
-          digest.update(value)
-          for (let at = value.indexOf('\n'); at >= 0; at = value.indexOf('\n', at + 1)) rows++
-          yield value
-        }
-      }
-      await visitor.table(line, counted())
-      totals[line.table] = { rows, sm3: digest.digest('hex') }
+      const count = countRows(reader.data(), cut)
+      await visitor.table(line, count.pieces)
+      totals[line.table] = count.total()
     }
   }
 

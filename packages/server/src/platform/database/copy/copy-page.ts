@@ -203,6 +203,7 @@ export class CopyPage {
    * By hand: a call into the runtime for each of some short texts a row took longer than all of the rest. NUL and halves of characters
    * become U+FFFD.
    */
+  // biome-ignore lint/complexity/noExcessiveCognitiveComplexity: one loop over characters on the path of every text of an import
   #utf8(text: string): void {
     const into = this.#bytes
     let to = this.#length
