@@ -36,7 +36,7 @@ const ADVICE = {
  * While files are being moved: a violation may take the place of one that is gone, one that is gone may stay listed, and indexes may export
  * what will be used.
  */
-const IS_MOVING = true
+const IS_MOVING = false
 
 const DEBT = fileURLToPath(new URL('structure-debt.json', import.meta.url))
 const isWriting = process.argv.includes('--write')

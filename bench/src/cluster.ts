@@ -10,7 +10,7 @@ import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
 
 /** The same for both sides. The rest is PostgreSQL’s default, including fsync, synchronous_commit and full_page_writes: on. */
-export const SETTINGS = {
+const SETTINGS = {
   shared_buffers: '512MB',
   work_mem: '256MB',
   maintenance_work_mem: '256MB',

@@ -14,7 +14,7 @@ export const listFiles = (...patterns) =>
     .filter(path => path !== '' && existsSync(join(root, path)))
 
 /** Tests, what is kept for tests, and the programs that only measure. */
-export const isTest = path => /\.test\.tsx?$|\/(testing|test|e2e|dev)\//.test(path)
+const isTest = path => /\.test\.tsx?$|\/(testing|test|e2e|dev)\//.test(path)
 
 export const readSource = path => ({
   path,

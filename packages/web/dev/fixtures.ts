@@ -172,7 +172,7 @@ const communities: T.CommunityCounts[] = COMMUNITIES.map((community, at) => {
 })
 const sum = (pick: (one: T.CommunityCounts) => number) => communities.reduce((all, one) => all + pick(one), 0)
 
-export const reviewCodes: T.Finding['code'][] = [
+const reviewCodes: T.Finding['code'][] = [
   'claim.other-district',
   'population.name',
   'population.deceased',

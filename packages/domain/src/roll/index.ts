@@ -36,8 +36,6 @@ export {
   ENTRY_PROOF_FORMAT,
   type EntryProof,
   findProofFault,
-  type PlacedEntry,
-  PROOF_FAULTS,
   type ProofFault,
   proveEntry,
 } from './proof.ts'

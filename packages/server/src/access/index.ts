@@ -38,18 +38,15 @@ export {
 } from './gate/index.ts'
 export { type AccessOptions, openAccess } from './module.ts'
 export {
-  type AccountContext,
   type AccountUseCases,
   addColleague,
   type Colleague,
-  type ColleagueFilter,
   changeColleague,
   createStaff,
   disableColleague,
   enableColleague,
   findColleagueId,
   findColleagues,
-  type NewColleague,
   type OwnAccountUseCases,
   openAuth,
   openOwnAccount,

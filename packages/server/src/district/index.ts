@@ -1,9 +1,7 @@
 export { COUNT_BASE, COUNT_PEOPLE, districtModule, VOTER_MOVES } from './module.ts'
 export {
   type AreasFile,
-  type AreasFileError,
   announcePlan,
-  type CountPeople,
   changePlan,
   comparePlansOf,
   copyPlan,
@@ -11,16 +9,11 @@ export {
   findElectionPlans,
   getPlan,
   getPlanShapes,
-  type LegalDistrict,
   legalDistricts,
   loadPlan,
   makePlanOfCommunities,
   makePlanOfFile,
-  type NewPlan,
   type Plan,
-  type PlanChange,
-  type PlanFailure,
-  type PlanProposal,
   type PlanRefusal,
   type PlanUseCases,
   proposePlan,
@@ -29,12 +22,8 @@ export {
   settleDistricts,
   undoPlanStep,
 } from './plan/index.ts'
-export { type CountBase, findSeats, registerSeatRoutes, type SeatUseCases, seatSheet, setSeats } from './seats/index.ts'
+export { findSeats, registerSeatRoutes, type SeatUseCases, seatSheet, setSeats } from './seats/index.ts'
 export {
-  type Community,
-  type District,
-  type DistrictLookup,
-  type DistrictTableError,
   districtLookup,
   electionCommunities,
   electorate,

@@ -41,7 +41,7 @@ export type NewElection = z.infer<typeof NewElection>
 export const AuditFilter = z.object({ action: z.string().max(60).optional(), cursor: Cursor.optional() })
 export type AuditFilter = z.infer<typeof AuditFilter>
 
-export const AuditEntry = z
+const AuditEntry = z
   .object({
     id: z.number().int(),
     at: Instant,

@@ -6,10 +6,8 @@ export {
   forgetRecipients,
   forgetVoterContacts,
   type NoticeUseCases,
-  noticeText,
   openNotices,
   type PeopleQuery,
-  reachWith,
   registerNoticeRoutes,
 } from './campaigns/index.ts'
 export {
@@ -18,8 +16,6 @@ export {
   mailbox,
   type NewMessage,
   type Outgoing,
-  openCarrier,
-  openOutbox,
   queueMessages,
 } from './delivery/index.ts'
 export { AUDIENCE, noticeModule } from './module.ts'

@@ -69,7 +69,6 @@ export {
   countRegistersAsked,
   endSources,
   findSources,
-  openQuestionQueue,
   POPULATION_FAILURES,
   type PopulationUseCases,
   purgeRegisterAnswers,

@@ -4,4 +4,4 @@ import { ROSTER_FAILURES } from './roster/index.ts'
 
 export const REGISTRATION_FAILURES = { ...ROSTER_FAILURES, ...REVIEW_FAILURES } as const
 
-export type RegistrationFailure = keyof typeof REGISTRATION_FAILURES
+type RegistrationFailure = keyof typeof REGISTRATION_FAILURES

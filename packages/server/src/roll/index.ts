@@ -8,7 +8,6 @@ export {
   findMyObjections,
   getObjection,
   OBJECTION_FAILURES,
-  type ObjectionFailure,
   type ObjectionUseCases,
   openObjections,
   recordObjectionJudgment,
@@ -18,20 +17,13 @@ export {
   undoObjection,
 } from './objection/index.ts'
 export {
-  type CheckedProof,
   checkProofFile,
-  type EntryPlace,
-  type EntryProofs,
   getEntryProof,
   getMyEntryProofs,
   PROOF_FAILURES,
-  type ProofFailure,
-  type ProofRefusal,
-  type ProofUseCases,
   registerProofRoutes,
 } from './proof/index.ts'
 export {
-  type Exported,
   exportRoll,
   findRollVersions,
   listPublishedOn,
@@ -40,14 +32,8 @@ export {
   type PublishedRoll,
   publishRoll,
   ROLL_FAILURES,
-  type RollFailure,
-  type RollFileInfo,
   type RollProgress,
-  type RollRefusal,
   type RollUseCases,
   registerRollRoutes,
-  rollFilesIn,
-  type Unprintable,
-  verifyRoll,
 } from './publish/index.ts'
-export { type FaultCode, type RollFault, type RollVerification, verifyRollDirectory } from './verify/index.ts'
+export { verifyRollDirectory } from './verify/index.ts'

@@ -8,7 +8,7 @@ type BodyOf<Operation extends { requestBody: { content: { 'application/json': un
 export type ObjectionItem = Schemas['ObjectionItem']
 export type ObjectionDetail = Schemas['ObjectionDetail']
 export type ObjectionPage = Schemas['ObjectionPage']
-export type ObjectionState = Schemas['ObjectionState']
+type ObjectionState = Schemas['ObjectionState']
 export type ObjectionDecision = BodyOf<operations['decideObjection']>
 export type ObjectionSuit = BodyOf<operations['recordObjectionSuit']>
 export type ObjectionJudgment = BodyOf<operations['recordObjectionJudgment']>

@@ -23,7 +23,7 @@ export interface DemoLoginOptions {
 }
 
 /** The login's id in addresses. */
-export const DEMO_LOGIN_ID = 'demo'
+const DEMO_LOGIN_ID = 'demo'
 const CLIENT_ID = 'mingce'
 const LONGEST_FORM = 2_000
 const SECONDS = { code: 60, interaction: 600, session: 3_600 }

@@ -2,16 +2,13 @@ export { openAuth, PasskeyAnswer, PasskeyOffer, readSecondFactorRule, type Secon
 export { type AccountUseCases, registerAccountRoutes } from './routes.accounts.ts'
 export { registerOwnAccountRoutes } from './routes.own-account.ts'
 export {
-  type AccountContext,
   addColleague,
   type Colleague,
-  type ColleagueFilter,
   changeColleague,
   disableColleague,
   enableColleague,
   findColleagueId,
   findColleagues,
-  type NewColleague,
   PAGE,
   resetFactors,
   resetPassword,

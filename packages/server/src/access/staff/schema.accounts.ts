@@ -4,7 +4,7 @@ import { RoleSchema } from './session/index.ts'
 
 const Moment = z.iso.datetime()
 
-export const Colleague = z
+const Colleague = z
   .object({
     id: z.string(),
     username: z.string(),

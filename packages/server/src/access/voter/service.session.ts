@@ -11,7 +11,7 @@ import { endSession, findSession, insertSession, touchSession } from './store.ts
 export const VOTER_COOKIE = 'mingce_voter'
 
 /** A session ends after so long without a request. */
-export const IDLE_MINUTES = 30
+const IDLE_MINUTES = 30
 /** A session ends after so long, even if it is in use. */
 export const MAX_MINUTES = 120
 /** The use of a session is recorded at most this often, so that nearly all reads write nothing. */

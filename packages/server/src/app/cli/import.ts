@@ -14,7 +14,7 @@ import {
 import { EXIT, expectOk, Failed, placeOf, type Voice, voiceOf, wholeNumber, withInstallation } from './frame/index.ts'
 
 /** Counts of several files as one. */
-export const sumCounts = (all: readonly ImportCounts[]): ImportCounts => {
+const sumCounts = (all: readonly ImportCounts[]): ImportCounts => {
   const findings: Record<string, number> = {}
   const sum = { rows: 0, accepted: 0, review: 0, refused: 0, unchanged: 0 }
   for (const one of all) {
@@ -30,7 +30,7 @@ const titleOf = (code: string, kind: ImportKind, voice: Voice): string => {
 }
 
 /** The sum in words: rows = accepted + review + refused + unchanged, then each finding. */
-export const printCounts = (counts: ImportCounts, kind: ImportKind, voice: Voice): string => {
+const printCounts = (counts: ImportCounts, kind: ImportKind, voice: Voice): string => {
   const words =
     voice.language === 'zh'
       ? ['行', '接收', '待审核', '退回', '未变']

@@ -3,7 +3,6 @@ export {
   addPartner,
   listPartners,
   ownId,
-  type PartnerCard,
   readPartnerCard,
   rotateOwnKey,
   type Services,

@@ -1,9 +1,8 @@
-export type { PlanFailure } from './errors.ts'
 export { type PlanUseCases, registerPlanRoutes } from './routes.ts'
 export { announcePlan } from './service.announcement.ts'
-export { type AreasFile, type AreasFileError, readAreas } from './service.areas-file.ts'
-export { type LegalDistrict, legalDistricts, settleDistricts } from './service.legal.ts'
-export { type CountPeople, copyPlan, makePlanOfCommunities, makePlanOfFile, type NewPlan } from './service.make.ts'
+export { type AreasFile, readAreas } from './service.areas-file.ts'
+export { legalDistricts, settleDistricts } from './service.legal.ts'
+export { type CountPeople, copyPlan, makePlanOfCommunities, makePlanOfFile } from './service.make.ts'
 export {
   changePlan,
   comparePlansOf,
@@ -13,8 +12,6 @@ export {
   getPlanShapes,
   loadPlan,
   type Plan,
-  type PlanChange,
-  type PlanProposal,
   type PlanRefusal,
   proposePlan,
   undoPlanStep,

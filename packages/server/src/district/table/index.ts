@@ -1,7 +1,5 @@
 export {
   type Community,
-  type DistrictLookup,
-  type DistrictTableError,
   districtLookup,
   electionCommunities,
   electorate,

@@ -196,10 +196,7 @@ export const districtLookup = async (sql: Sql, election: Election): Promise<Dist
 }
 
 /** Areas directly inside `parent`; without it the actor's own area, or the provinces for whoever works everywhere. */
-export const findAreas = async (
-  ctx: Context,
-  filter: { readonly parent?: string | undefined },
-): Promise<Result<Area[], never>> => {
+const findAreas = async (ctx: Context, filter: { readonly parent?: string | undefined }): Promise<Result<Area[], never>> => {
   if (filter.parent !== undefined) return ok(await findChildren(ctx.database, filter.parent))
   if (ctx.actor.areaCode === '') return ok(await findChildren(ctx.database, null))
   const own = await findArea(ctx.database, ctx.actor.areaCode)

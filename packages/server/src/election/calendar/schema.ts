@@ -6,7 +6,7 @@ import { ElectionIdSchema } from '../schema.ts'
 
 const StepNameSchema = z.enum(STEPS).meta({ id: 'StepName' })
 
-export const TimetableStepSchema = z
+const TimetableStepSchema = z
   .object({
     step: StepNameSchema,
     kind: z.enum(['by', 'on']).meta({ description: 'by: on this day at the latest; on: on this very day.' }),

@@ -1,4 +1,3 @@
-export { NOTICE_FAILURES, type NoticeFailure } from './errors.ts'
 export { registerNoticeRoutes } from './routes.ts'
 export type { AudienceSource } from './service.audience.ts'
 export { noticeText, reachWith } from './service.reach.ts'

@@ -8,11 +8,11 @@ export const TopicId = z.object({ id: z.string().min(1).max(60) })
 
 const Count = z.number().int().nonnegative()
 
-export const NoticeTemplateId = z.enum(NOTICE_TEMPLATES.map(({ id }) => id)).meta({ id: 'NoticeTemplateId' })
-export const ReminderId = z
+const NoticeTemplateId = z.enum(NOTICE_TEMPLATES.map(({ id }) => id)).meta({ id: 'NoticeTemplateId' })
+const ReminderId = z
   .enum(NOTICE_TEMPLATES.filter(({ kind }) => kind === 'reminder').map(({ id }) => id))
   .meta({ id: 'ReminderId' })
-export const AudienceSchema = z.enum(AUDIENCES).meta({ id: 'Audience' })
+const AudienceSchema = z.enum(AUDIENCES).meta({ id: 'Audience' })
 
 /** A place or hours in the office's own words: no link, and nothing as long as an appeal. */
 const Where = z
@@ -52,9 +52,7 @@ export const ReminderPreview = z
   .meta({ id: 'ReminderPreview' })
 export type ReminderPreview = z.infer<typeof ReminderPreview>
 
-export const MessageStateSchema = z
-  .enum(['queued', 'sending', 'sent', 'failed', 'given-up', 'unreachable'])
-  .meta({ id: 'MessageState' })
+const MessageStateSchema = z.enum(['queued', 'sending', 'sent', 'failed', 'given-up', 'unreachable']).meta({ id: 'MessageState' })
 
 const States = z.partialRecord(MessageStateSchema, Count)
 

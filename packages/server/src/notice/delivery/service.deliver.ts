@@ -58,7 +58,7 @@ const BATCH = 40
 export const LEASE_MS = (BATCH / CONCURRENCY + 3) * GATEWAY_TIMEOUT_MS
 
 const CONTEXT = 'outbox'
-export const sealRecipient = (keys: Keyring, to: string): Uint8Array => keys.seal(Buffer.from(to), CONTEXT)
+const sealRecipient = (keys: Keyring, to: string): Uint8Array => keys.seal(Buffer.from(to), CONTEXT)
 export const openRecipient = (keys: Keyring, sealed: Uint8Array): string =>
   Buffer.from(keys.open(sealed, CONTEXT)).toString('utf8')
 

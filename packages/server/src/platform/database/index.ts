@@ -3,18 +3,16 @@ import type { Database } from './database.ts'
 import { databaseOver } from './sql.ts'
 import { openEmbeddedStore, openStoreInMemory, postgresStore } from './stores/index.ts'
 
-export { type BackupSummary, backup, restore, verifyBackup } from './backup/index.ts'
-export { CopyPage, copyLine, copyText, type LoadColumns } from './copy/index.ts'
+export { backup, restore } from './backup/index.ts'
+export { CopyPage, copyLine, type LoadColumns } from './copy/index.ts'
 export type { Database, Load, Sql } from './database.ts'
-export { DatabaseRefusal, DatabaseStopped, DatabaseUnreachable, rethrowUnreachable, SqlError } from './errors.ts'
+export { DatabaseRefusal, DatabaseUnreachable, rethrowUnreachable, SqlError } from './errors.ts'
 export { gather } from './gather.ts'
-export { type Migration, type MigrationState, migrate, migrationStatus, readMigrations } from './migrate/index.ts'
+export { migrate, migrationStatus, readMigrations } from './migrate/index.ts'
 export { planForGrowth, planForMany } from './planning.ts'
-export { once, RequestIdTaken, type RequestKey } from './requests.ts'
+export { once, RequestIdTaken } from './requests.ts'
 export { databaseOver } from './sql.ts'
 export {
-  build,
-  type Column,
   col,
   findBrokenRule,
   jsonOf,
@@ -23,11 +21,9 @@ export {
   prepared,
   type RowOf,
   type SentStatement,
-  type Shape,
-  ShapeMismatch,
   type SqlValue,
 } from './statement/index.ts'
-export { DataFolderBusy, type Holder, lockFolder, pgliteStore } from './stores/index.ts'
+export { DataFolderBusy, lockFolder, pgliteStore } from './stores/index.ts'
 
 /** Where the data is: a folder for the embedded store, or a PostgreSQL server's URL. */
 export type DatabasePlace = { readonly dataDir: string } | { readonly url: string; readonly maxConnections?: number }

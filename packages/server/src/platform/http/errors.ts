@@ -52,7 +52,7 @@ const refusalOf = (error: FastifyError): Refusal | null => {
   return code ? httpFailures.refuse({ code }) : null
 }
 
-export const toErrorBody = ({ failure, response }: Refusal): ErrorBody => ({
+const toErrorBody = ({ failure, response }: Refusal): ErrorBody => ({
   error: {
     code: failure.code,
     ...(failure.text ?? response.text),

@@ -17,7 +17,7 @@ const frames = (error: Error): string[] =>
     .slice(0, 12)
 
 /** An error for the log: its kind and its place. Database drivers put whole rows into messages and fields, so these are left out. */
-export const errorForLog = (error: unknown): Record<string, unknown> => {
+const errorForLog = (error: unknown): Record<string, unknown> => {
   if (!(error instanceof Error)) return { name: typeof error }
   const { code, state } = error as { code?: unknown; state?: unknown }
   return {

@@ -9,7 +9,7 @@ import type { SealedFiles } from '../files/index.ts'
 import { httpFailures } from './failures.ts'
 
 /** More than the population register of a city with all its columns. */
-export const UPLOAD_LIMIT_BYTES = 2 * 1024 ** 3
+const UPLOAD_LIMIT_BYTES = 2 * 1024 ** 3
 
 export interface ReceivedFile {
   /** Id in the store of sealed files. The caller removes the file when it is no longer needed. */

@@ -1,1 +1,1 @@
-export { type ExtensionPoint, Extensions, extensionPoint } from './extensions.ts'
+export { Extensions, extensionPoint } from './extensions.ts'

@@ -210,7 +210,7 @@ export const addDisqualifications = async (
 }
 
 /** People disqualified from voting on election day are never listed; only their number is told. */
-export const countDisqualified = async (sql: Sql, electionId: string, pollingDay: string): Promise<number> => {
+const countDisqualified = async (sql: Sql, electionId: string, pollingDay: string): Promise<number> => {
   const [row] = await sql.query(
     `SELECT count(DISTINCT person_key) AS people FROM disqualification
      WHERE election_id = $1 AND replaced_by IS NULL AND from_date <= $2 AND (to_date IS NULL OR to_date >= $2)`,

@@ -37,7 +37,7 @@ export interface RegisterAnswer {
 }
 
 /** No request waits longer for registers, whatever they do. */
-export const ASK_LIMIT_MS = 800
+const ASK_LIMIT_MS = 800
 /** Of it, what is left for the database after the last answer. */
 const SAVING_MS = 60
 /** An answer this young is not asked for again. */
@@ -130,7 +130,7 @@ type Settled = Pick<BatchAnswer, 'answer' | 'hukouArea'> & { readonly sourceId: 
  * One verdict of several sources: who is found by one is found; as long as one that could still find the person is silent, nothing is held
  * against them.
  */
-export const settle = (answers: readonly (Settled | null)[]): Settled | null => {
+const settle = (answers: readonly (Settled | null)[]): Settled | null => {
   const found = answers.find(answer => answer?.answer === 'yes')
   if (found) return found
   if (answers.includes(null)) return null

@@ -1,4 +1,4 @@
 export { registerShiftRoutes, type ShiftUseCases } from './routes.shift.ts'
 export { registerQueued } from './service.queued.ts'
 export { takeShift } from './service.shift.ts'
-export { type RegisterQueued, syncQueue } from './service.sync.ts'
+export { syncQueue } from './service.sync.ts'

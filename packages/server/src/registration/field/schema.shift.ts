@@ -40,7 +40,7 @@ export const ShiftBundle = z
 export type ShiftBundle = z.infer<typeof ShiftBundle>
 
 /** Of a queue, what goes in one call. */
-export const QUEUE_LIMIT = 50
+const QUEUE_LIMIT = 50
 
 export const QueueBody = z.object({
   deviceId: z.uuid(),

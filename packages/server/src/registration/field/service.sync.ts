@@ -47,7 +47,7 @@ const refused = (requestId: string, name: string | null, { code, field, text, ne
 })
 
 /** All findings with their words, for whoever registers. */
-export const findingWords = (codes: readonly string[]): QueueAnswer['findings'] =>
+const findingWords = (codes: readonly string[]): QueueAnswer['findings'] =>
   FINDINGS.filter(({ code }) => codes.includes(code)).map(({ code, article, title, next }) => ({ code, article, title, next }))
 
 /**

@@ -1,10 +1,10 @@
-export { ONLINE_FAILURES, type OnlineFailure, type OnlineRefusal } from './errors.ts'
+export { ONLINE_FAILURES, type OnlineRefusal } from './errors.ts'
 export { registerStationRegistrationRoutes, type StationRegistrationUseCases } from './routes.office.ts'
 export { registerVoterRoutes, type VoterUseCases } from './routes.voter.ts'
 export { Basis, Evidence, NewAtStation, RegistrationAnswer } from './schema.ts'
 export { type FindListed, ownRegistration } from './service.answer.ts'
 export { goOnWithAnswered } from './service.answered.ts'
-export { signCard, type VoterCard, verifyCard } from './service.card.ts'
+export { signCard, verifyCard } from './service.card.ts'
 export { type Frame, frameOf } from './service.frame.ts'
 export { documentNumber, maskDocument } from './service.person.ts'
 export {

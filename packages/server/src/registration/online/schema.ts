@@ -6,9 +6,9 @@ import { AreaCode, Day, Instant, NumberInPath, TextSchema } from '../../platform
 import { FindingCode } from '../check/index.ts'
 import { StationSchema } from '../station/index.ts'
 
-export const ONLINE_STATUSES = ['registered', 'review', 'pending', 'refused', 'moved', 'removed'] as const
-export const OUTCOMES = ['registered', 'review', 'pending', 'refused', 'already', 'elsewhere', 'received'] as const
-export const CHANNELS = ['door', 'station'] as const
+const ONLINE_STATUSES = ['registered', 'review', 'pending', 'refused', 'moved', 'removed'] as const
+const OUTCOMES = ['registered', 'review', 'pending', 'refused', 'already', 'elsewhere', 'received'] as const
+const CHANNELS = ['door', 'station'] as const
 
 export const Basis = z.enum(BASES)
 export const Evidence = z.enum(Object.keys(EVIDENCE) as [EvidenceKind, ...EvidenceKind[]])
@@ -19,10 +19,8 @@ export const FoundOf = z
 export type FoundOf = z.infer<typeof FoundOf>
 
 const DistrictName = z.object({ code: z.string(), name: z.string() })
-export const Districts = z
-  .object({ county: DistrictName.nullable(), township: DistrictName.nullable() })
-  .meta({ id: 'VoterDistricts' })
-export type Districts = z.infer<typeof Districts>
+const Districts = z.object({ county: DistrictName.nullable(), township: DistrictName.nullable() }).meta({ id: 'VoterDistricts' })
+type Districts = z.infer<typeof Districts>
 
 export const MyRegistration = z
   .object({
@@ -82,7 +80,7 @@ export const NewRegistration = z
   .meta({ id: 'NewRegistration' })
 export type NewRegistration = z.infer<typeof NewRegistration>
 
-export const DOCUMENT_TYPES = ['passport', 'household-register', 'other'] as const
+const DOCUMENT_TYPES = ['passport', 'household-register', 'other'] as const
 
 export const NewAtStation = z
   .object({

@@ -13,7 +13,7 @@ export type FindListed = (registration: {
   readonly townshipDistrict: string | null
 }) => Promise<MyRegistration['listed']>
 
-export const foundOf = (codes: readonly string[]): FoundOf[] =>
+const foundOf = (codes: readonly string[]): FoundOf[] =>
   codes.flatMap(code => {
     const finding = findFinding(code)
     return finding ? [{ code: code as FindingCode, article: finding.article, title: finding.title, next: finding.next }] : []

@@ -1,14 +1,11 @@
-export { REVEAL_FAILURES, type RevealFailure } from './errors.reveal.ts'
+export { REVEAL_FAILURES } from './errors.reveal.ts'
 export { type DisqualificationUseCases, registerDisqualificationRoutes } from './routes.disqualifications.ts'
 export { type RecordUseCases, registerRecordRoutes } from './routes.record.ts'
 export { type RevealUseCases, registerRevealRoutes } from './routes.reveal.ts'
 export {
-  type DisqualificationQuestion,
   listDisqualifications,
   lookUpDisqualification,
-  type RecordPage,
-  type ShownRecord,
 } from './service.disqualifications.ts'
 export { applyFeed } from './service.feed.ts'
 export { findRegistrationSection, getRecord } from './service.record.ts'
-export { findMyAccessHistory, REVEALS_PER_HOUR, type RevealRequest, revealNumber } from './service.reveal.ts'
+export { findMyAccessHistory, REVEALS_PER_HOUR, revealNumber } from './service.reveal.ts'

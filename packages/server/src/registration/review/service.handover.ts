@@ -9,7 +9,7 @@ import { goOnWithAnswered } from '../online/index.ts'
 import { findHolding, findPersonOf, type Holding, insertMark, unbind, withdrawOpen } from './store.handover.ts'
 import { findClaim, insertEvent, setClaim, setStatus } from './store.ts'
 
-export { findHolding, findPersonOf, type Holding }
+export type { Holding }
 
 const same = (a: Ref | null, b: Ref): boolean => a?.countyCode === b.countyCode && a.registrationId === b.registrationId
 

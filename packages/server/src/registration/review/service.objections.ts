@@ -16,7 +16,7 @@ import {
 } from './store.objections.ts'
 import { closeFindings, findBound, findClaim, placeByRegister, reopenFindings, setClaim, setStatus } from './store.ts'
 
-export { findRegistrationOf, type StandingRow }
+export type { StandingRow }
 
 export type StandingChange =
   | { readonly kind: 'list' }

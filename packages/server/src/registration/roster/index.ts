@@ -1,13 +1,9 @@
 export { ROSTER_FAILURES } from './errors.ts'
 export { type ImportUseCases, registerImportRoutes } from './routes.ts'
 export { Import } from './schema.ts'
-export { countPeople, freezePlan, type MovePreview, previewPlan } from './service.district-plan.ts'
+export { countPeople, freezePlan, previewPlan } from './service.district-plan.ts'
 export {
   type FileImported,
-  type FileOnDisk,
-  type ImportFailure,
-  type ImportOrder,
-  type ImportProgressNow,
   makeReportAgain,
   openImportTable,
   permissionForKind,

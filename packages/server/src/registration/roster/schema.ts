@@ -30,7 +30,7 @@ export const ImportStarted = z.object({ id: z.number().int() }).meta({ id: 'Impo
 
 export const ImportId = z.object({ importId: NumberInPath })
 
-export const ImportState = z.enum(['reading', 'deciding', 'done', 'failed'])
+const ImportState = z.enum(['reading', 'deciding', 'done', 'failed'])
 
 export const ImportProgress = z
   .object({ stage: z.string(), rowsRead: Count, bytesRead: Count, bytesTotal: Count })

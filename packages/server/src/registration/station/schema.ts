@@ -20,7 +20,7 @@ export const ServingStationSchema = StationSchema.extend({
 
 const Words = (most: number) => z.string().trim().max(most)
 
-export const NewStation = z
+const NewStation = z
   .object({
     name: Words(60),
     address: Words(200),

@@ -2,16 +2,15 @@ export { WORKLIST_FAILURES, type WorklistFailure, worklistFailures } from './err
 export { registerWorklistRoutes, type WorklistUseCases } from './routes.ts'
 export { Overview, Visit, VisitOutcome } from './schema.ts'
 export { audienceSource } from './service.audience.ts'
-export { type Closed, closeElection, type PurgeMore, purgeEndedExtracts, removeReportsOfClosed } from './service.close.ts'
+export { closeElection, type PurgeMore, purgeEndedExtracts, removeReportsOfClosed } from './service.close.ts'
 export { isMigrant, scopeOf, withContacts } from './service.contacts.ts'
 export { exportWorkLists } from './service.export.ts'
-export { openSample, type SamplePerson } from './service.sample.ts'
+export { openSample } from './service.sample.ts'
 export {
   checkElection,
   electionProgress,
   findNotYetRegistered,
   notYetRegisteredRows,
   recordVisit,
-  type Standing,
 } from './service.ts'
 export { countMissing, ELIGIBLE, findContactBlocks, findRefusedIn, type ListScope, pagesOfMissing, scopeValues } from './store.ts'

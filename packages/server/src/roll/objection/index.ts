@@ -1,4 +1,4 @@
-export { OBJECTION_FAILURES, type ObjectionFailure } from './errors.ts'
+export { OBJECTION_FAILURES } from './errors.ts'
 export { type ObjectionUseCases, registerObjectionRoutes } from './routes.ts'
 export {
   closeObjectionCase,

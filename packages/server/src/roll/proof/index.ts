@@ -1,6 +1,5 @@
-export { PROOF_FAILURES, type ProofFailure } from './errors.ts'
-export { type ProofUseCases, registerProofRoutes } from './routes.ts'
-export type { EntryProofs } from './schema.ts'
-export { type CheckedProof, checkProofFile } from './service.check.ts'
-export { getEntryProof, getMyEntryProofs, type ProofRefusal } from './service.ts'
-export type { EntryPlace } from './store.ts'
+export { PROOF_FAILURES } from './errors.ts'
+export { registerProofRoutes } from './routes.ts'
+
+export { checkProofFile } from './service.check.ts'
+export { getEntryProof, getMyEntryProofs } from './service.ts'

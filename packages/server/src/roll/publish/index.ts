@@ -1,7 +1,6 @@
-export { ROLL_FAILURES, type RollFailure, type RollRefusal, type Unprintable } from './errors.ts'
+export { ROLL_FAILURES } from './errors.ts'
 export { registerRollRoutes } from './routes.ts'
-export type { Exported } from './service.export.ts'
-export { type RollFileInfo, rollFilesIn, verifyRoll } from './service.files.ts'
+
 export { openRollUseCases } from './service.job.ts'
 export { listedSection, openListedLookup } from './service.listed.ts'
 export { exportRoll, findRollVersions, type PublishedRoll, publishRoll } from './service.ts'

@@ -1,4 +1,4 @@
-export { FAULT_CODES, type FaultCode, faultsIn, type RollFault, type RollVerification, wholeFault } from './errors.ts'
+export { FAULT_CODES, faultsIn, type RollFault, type RollVerification, wholeFault } from './errors.ts'
 export {
   ALGORITHM,
   CHANGE,

@@ -68,7 +68,7 @@ export const placesOf = (districts: readonly Pick<RollDistrict, 'level' | 'code'
 }
 
 export const SEX: Readonly<Record<string, string>> = { M: '男', F: '女' }
-export const LEVEL: Readonly<Record<Level, string>> = { county: '县级', township: '乡级' }
+const LEVEL: Readonly<Record<Level, string>> = { county: '县级', township: '乡级' }
 export const CHANGE: Readonly<Record<Change, string>> = { listed: '列入', added: '增补', removed: '除名', corrected: '更正' }
 const keyOf = (words: Readonly<Record<string, string>>, word: string): string | undefined =>
   Object.keys(words).find(key => words[key] === word)

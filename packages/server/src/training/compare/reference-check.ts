@@ -35,7 +35,7 @@ interface ReadRow<R> {
 }
 
 /** All people of a file as its reader gives them. */
-export const readAll = async <K extends FileKind, R>(
+const readAll = async <K extends FileKind, R>(
   path: string,
   kind: K,
   read: (cells: readonly string[], columns: ColumnMap<FieldOf<K>>) => R,

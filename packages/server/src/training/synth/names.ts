@@ -102,7 +102,7 @@ export interface NamedPerson {
 }
 
 /** The surname a child takes from a parent of that people, or undefined where names have none. */
-export const surnameOf = (parent: NamedPerson): string | undefined => {
+const surnameOf = (parent: NamedPerson): string | undefined => {
   if (parent.name.includes('·') || parent.people === '藏族') return undefined
   const two = parent.name.slice(0, 2)
   return parent.name.length > 2 && SURNAMES.some(([surname]) => surname === two) ? two : parent.name.slice(0, 1)

@@ -2,7 +2,7 @@
 
 /** 32 signs that nobody confuses: no 0 and o, no i and l. */
 const SIGNS = '123456789abcdefghjkmnpqrstuvwxyz'
-export const CODE_LENGTH = 8
+const CODE_LENGTH = 8
 
 /** 'k7mp-3xqd' from eight random bytes. */
 export const codeOf = (random: Uint8Array): string => {

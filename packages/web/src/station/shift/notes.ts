@@ -44,8 +44,6 @@ export interface Answer {
   readonly result: Done | Refused
 }
 
-export type { Sealed }
-
 export const nameOf = (entry: Entry): string => (entry.kind === 'visit' ? entry.name : entry.registration.person.name)
 
 /** Does the worker have to do something about it? */

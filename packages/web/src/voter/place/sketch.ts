@@ -15,7 +15,7 @@ const METRES_PER_DEGREE = 111_320
 const ROUND = [50, 100, 200, 500, 1000, 2000, 5000, 10_000, 20_000, 50_000]
 
 /** East and north in metres from the first of two spots: good to a tenth of a percent within a city. */
-export const offset = (from: Position, to: Position): { east: number; north: number } => ({
+const offset = (from: Position, to: Position): { east: number; north: number } => ({
   east: (to.longitude - from.longitude) * METRES_PER_DEGREE * Math.cos((from.latitude * Math.PI) / 180),
   north: (to.latitude - from.latitude) * METRES_PER_DEGREE,
 })

@@ -44,10 +44,10 @@ export const PasskeyAnswer = z
 export type PasskeyAnswer = z.infer<typeof PasskeyAnswer>
 
 /** One second factor that the account has. */
-export const Proof = z.union([z.object({ code: Code }), z.object({ passkey: PasskeyAnswer })]).meta({ id: 'Proof' })
-export type Proof = z.infer<typeof Proof>
+const Proof = z.union([z.object({ code: Code }), z.object({ passkey: PasskeyAnswer })]).meta({ id: 'Proof' })
+type Proof = z.infer<typeof Proof>
 
-export const FactorKind = z.enum(['totp', 'backup-code', 'passkey'])
+const FactorKind = z.enum(['totp', 'backup-code', 'passkey'])
 
 export const Account = z
   .object({

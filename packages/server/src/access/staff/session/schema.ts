@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { PERMISSIONS, ROLES } from '../../gate/index.ts'
 
 export const RoleSchema = z.enum(ROLES).meta({ id: 'Role' })
-export const PermissionSchema = z.enum(PERMISSIONS).meta({ id: 'Permission' })
+const PermissionSchema = z.enum(PERMISSIONS).meta({ id: 'Permission' })
 
 export const Session = z
   .object({

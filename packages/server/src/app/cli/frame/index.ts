@@ -2,4 +2,4 @@ export { type Installation, openStore, placeOf, withInstallation } from './insta
 export { wholeNumber } from './options.ts'
 export { EXIT, expectOk, Failed } from './outcome.ts'
 export { bilingual, type Voice, voiceOf } from './say.ts'
-export { type Listen, serveUntilStopped } from './serving.ts'
+export { serveUntilStopped } from './serving.ts'

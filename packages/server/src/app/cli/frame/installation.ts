@@ -33,7 +33,7 @@ export const openStore = async (place: Place): Promise<Database> => {
 }
 
 /** Whoever sits at this machine's command line: all that an office may do, everywhere the data reaches. */
-export const localActor = (): Actor => ({ id: 'cli', name: userInfo().username, role: 'district', areaCode: '' })
+const localActor = (): Actor => ({ id: 'cli', name: userInfo().username, role: 'district', areaCode: '' })
 
 export interface Installation extends Context {
   readonly place: Place

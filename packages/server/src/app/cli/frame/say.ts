@@ -6,7 +6,7 @@ import cliProgress from 'cli-progress'
 export type Language = 'zh' | 'en'
 
 /** Chinese unless the environment clearly asks for another language. */
-export const languageOf = (env = process.env): Language => {
+const languageOf = (env = process.env): Language => {
   const asked = env.MINGCE_LANG ?? env.LC_ALL ?? env.LC_MESSAGES ?? env.LANG ?? ''
   return /^en/i.test(asked) ? 'en' : 'zh'
 }

@@ -1,2 +1,2 @@
 /** Backup and restore, the same for both stores. */
-export { type BackupSummary, backup, restore, verifyBackup } from './backup.ts'
+export { backup, restore } from './backup.ts'

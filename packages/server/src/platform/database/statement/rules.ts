@@ -5,7 +5,7 @@
 import type { SentStatement } from './observe.ts'
 
 /** Tables distributed by `person_key`. */
-export const PERSON_TABLES = [
+const PERSON_TABLES = [
   'certificate',
   'certificate_acceptance',
   'certificate_event',
@@ -26,7 +26,7 @@ export const PERSON_TABLES = [
 ] as const
 
 /** Tables distributed by `county_code`. */
-export const COUNTY_TABLES = ['audit', 'notice_campaign', 'objection', 'objection_event', 'roll_entry'] as const
+const COUNTY_TABLES = ['audit', 'notice_campaign', 'objection', 'objection_event', 'roll_entry'] as const
 
 export interface BrokenRule {
   readonly rule: string

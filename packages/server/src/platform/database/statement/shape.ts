@@ -89,11 +89,7 @@ export class ShapeMismatch extends Error {
 }
 
 /** A described column as it differs from the declared one; undefined where it does not. */
-export const mismatchOf = (
-  name: string,
-  declared: Column<unknown> | undefined,
-  typeId: number | undefined,
-): string | undefined => {
+const mismatchOf = (name: string, declared: Column<unknown> | undefined, typeId: number | undefined): string | undefined => {
   if (declared === undefined) return `the column "${name}" is not declared`
   if (typeId === undefined) return `there is no column "${name}"`
   const { ids, arrays } = KINDS[declared.kind]

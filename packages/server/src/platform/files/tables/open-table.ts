@@ -11,7 +11,7 @@ import { type CellContext, readSheet } from './xlsx.ts'
 import { openZip, type ZipParts } from './zip-parts.ts'
 
 /** The header must be among the first rows. */
-export const HEADER_WITHIN = 20
+const HEADER_WITHIN = 20
 const DELIMITERS = [',', '\t', ';', '|', '，']
 
 export interface OpenOptions<F extends string> {

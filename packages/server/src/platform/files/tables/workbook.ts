@@ -4,7 +4,7 @@ import { SaxesParser, type SaxesTagPlain } from 'saxes'
 import { decoderOf } from './encoding.ts'
 import type { ZipParts } from './zip-parts.ts'
 
-export type Tag = SaxesTagPlain
+type Tag = SaxesTagPlain
 
 export interface XmlEvents {
   open(name: string, attributes: Record<string, string>): void

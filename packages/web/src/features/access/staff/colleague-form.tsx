@@ -29,7 +29,7 @@ interface Fields {
 }
 
 /** Roles that somebody may give: the own and those below. */
-export const rolesBelow = (own: Role): Role[] => {
+const rolesBelow = (own: Role): Role[] => {
   const ladder: Role[] = ['city', 'district', 'township', 'station']
   const from = ladder.indexOf(own)
   return from < 0 ? [] : [...ladder.slice(from), 'auditor']

@@ -22,7 +22,7 @@ export const ElectionFacts = ({ election }: { election: Election }) => {
   )
 }
 
-export const ElectionState = ({ state }: { state: string }) => {
+const ElectionState = ({ state }: { state: string }) => {
   const { t } = useTranslation(['election', 'ui'])
   if (state === 'listed') {
     return (
