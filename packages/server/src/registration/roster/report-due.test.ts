@@ -87,7 +87,7 @@ describeStores('a report that fails once the rows are saved', open => {
     expect(await makeReportAgain(ctx, { importId, file: path, target })).toEqual({ ok: true, value: null })
     const lines = (await readFile(target, 'utf8')).trim().split('\r\n')
     expect(lines[1]).toContain('李小明')
-    expect(lines[1]).toContain('通过')
+    expect(lines[1]).toContain('接收')
     expect(lines[2]).toContain('退回,identity.checksum')
     expect(await makeReportAgain(ctx, { importId, file: path, target })).toMatchObject({
       ok: false,

@@ -279,7 +279,7 @@ describe('the report of an import', () => {
     expect(report.sheet).toBe('花名册')
     const rows = await all(report)
     expect(rows.map(row => row.rowNo)).toEqual([4, 5, 8])
-    expect(rows[0]?.cells.slice(0, 6)).toEqual(['张三', '11010519491231002X', '1949-12-31', '13800000000', '某单位', '通过'])
+    expect(rows[0]?.cells.slice(0, 6)).toEqual(['张三', '11010519491231002X', '1949-12-31', '13800000000', '某单位', '接收'])
     expect(rows[1]?.cells.slice(5, 7)).toEqual(['退回', 'identity.precision-lost'])
     const book = new Excel.Workbook()
     await book.xlsx.readFile(path)
