@@ -25,8 +25,12 @@ const findSender = (): string => {
     stack
       .split('\n')
       .filter(line => line.includes('/packages/server/src/'))
-      .find(line => !/\/platform\/(?:database\/(?:sql|load|statement\/observe)\.ts|testing\/check-statements\.ts)/.test(line)) ??
-    ''
+      .find(
+        line =>
+          !/\/platform\/(?:database\/(?:sql|load|statement\/observe|stores\/[\w-]+)\.ts|testing\/check-statements\.ts)/.test(
+            line,
+          ),
+      ) ?? ''
   )
 }
 

@@ -54,7 +54,6 @@ class Description implements pg.Submittable {
   fields: readonly DescribedField[] = []
   readonly #text: string
   readonly #done: (error: Error | undefined) => void
-  #error: Error | undefined
 
   constructor(text: string, done: (error: Error | undefined) => void) {
     this.#text = text
@@ -71,12 +70,13 @@ class Description implements pg.Submittable {
     this.fields = fields
   }
 
+  /** After an error the client waits for the server itself, and calls no more. */
   handleError(error: Error): void {
-    this.#error = error
+    this.#done(error)
   }
 
   handleReadyForQuery(): void {
-    this.#done(this.#error)
+    this.#done(undefined)
   }
 }
 

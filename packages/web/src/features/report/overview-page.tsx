@@ -39,13 +39,15 @@ const OverviewPage = () => {
     <Page title={data.election.name} lead={<ElectionFacts election={data.election} />}>
       <Headline overview={data} />
       <div className="columns">
-        <Sheet title={t('work.title')}>
-          <WaitingWork electionId={electionId} work={data.work} />
-        </Sheet>
+        <div>
+          <Sheet title={t('work.title')}>
+            <WaitingWork electionId={electionId} work={data.work} />
+          </Sheet>
+          <PublishedSheet overview={data} />
+        </div>
         <Sheet title={t('deadlines.title')}>
           <Deadlines deadlines={data.deadlines} />
         </Sheet>
-        <PublishedSheet overview={data} />
       </div>
       <CommunitySheet electionId={electionId} communities={data.communities} />
       <Sheet title={t('findings')}>
