@@ -1,4 +1,4 @@
-import { describe, expect, it, vi } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { openFreshEmbedded } from '../../testing/stores.ts'
 import { planForMany, type SqlValue } from '../index.ts'
 import { findBrokenRule } from './rules.ts'
@@ -39,14 +39,12 @@ describe('statement rules', () => {
     expect(ruleOf(text)).toBe(rule)
   })
 
-  it('are checked on the program’s statements in a test run, if enabled', async () => {
-    vi.stubEnv('MINGCE_STATEMENT_RULES', '1')
+  it('are checked on the program’s statements in every test run', async () => {
     const database = await openFreshEmbedded()
     try {
       await expect(database.transaction(tx => planForMany(tx, 'area; SELECT 1'))).rejects.toThrow(/statement rule one-statement/)
       await expect(database.script('SELECT 1; SELECT 2')).resolves.toBeUndefined()
     } finally {
-      vi.unstubAllEnvs()
       await database.close()
     }
   })
