@@ -9,11 +9,9 @@ import { OBJECTION_DAYS, objectionsUntil } from './publication.ts'
 
 /** What the objection says is wrong with the list. */
 export const OBJECTION_KINDS = ['missing', 'wrongly-listed', 'wrong-particulars'] as const
-type ObjectionKind = (typeof OBJECTION_KINDS)[number]
 
 /** Whose entry it is about: the objector's own, or that of somebody else, who may be on the list or missing from it. */
 export const OBJECTION_SUBJECTS = ['own', 'other'] as const
-type ObjectionSubject = (typeof OBJECTION_SUBJECTS)[number]
 
 /** The clocks of EL 29 and CPL 188. Where a province counts otherwise it is a record here, never an `if`. */
 export interface ObjectionRules {
@@ -78,7 +76,6 @@ export type Judged = Omit<Sued, 'state'> & Judgment & { readonly state: 'judged'
 export type Closed = (Omit<Served, 'state'> | Omit<Judged, 'state'>) & { readonly state: 'closed'; readonly closedOn: string }
 export type Objection = Filed | Decided | Served | Sued | Judged | Closed
 export const OBJECTION_STATES = ['filed', 'decided', 'served', 'suit', 'judged', 'closed'] as const
-type ObjectionState = Objection['state']
 
 /** Why a step may not be taken. */
 export type ObjectionFault =

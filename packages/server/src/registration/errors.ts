@@ -3,5 +3,3 @@ import { REVIEW_FAILURES } from './review/index.ts'
 import { ROSTER_FAILURES } from './roster/index.ts'
 
 export const REGISTRATION_FAILURES = { ...ROSTER_FAILURES, ...REVIEW_FAILURES } as const
-
-type RegistrationFailure = keyof typeof REGISTRATION_FAILURES

@@ -4,7 +4,6 @@ import type { components, operations } from './schema.d.ts'
 
 type Schemas = components['schemas']
 export type HelpVideo = Schemas['HelpVideo']
-type HelpQuestion = Schemas['HelpQuestion']
 export type EditedVideo = Schemas['DeskVideo']
 export type EditedQuestion = Schemas['DeskQuestion']
 export type QuestionBody = operations['addHelpQuestion']['requestBody']['content']['application/json']

@@ -8,7 +8,6 @@ type BodyOf<Operation extends { requestBody: { content: { 'application/json': un
 export type ObjectionItem = Schemas['ObjectionItem']
 export type ObjectionDetail = Schemas['ObjectionDetail']
 export type ObjectionPage = Schemas['ObjectionPage']
-type ObjectionState = Schemas['ObjectionState']
 export type ObjectionDecision = BodyOf<operations['decideObjection']>
 export type ObjectionSuit = BodyOf<operations['recordObjectionSuit']>
 export type ObjectionJudgment = BodyOf<operations['recordObjectionJudgment']>

@@ -23,13 +23,10 @@ export type Import = Schemas['Import']
 export type ImportPreview = Schemas['Preview']
 
 export type RollVersion = Schemas['RollVersion']
-type RollFile = Schemas['RollFile']
-type RollVerification = Schemas['RollVerified']
 export type Job = Schemas['Job']
 
 export type Overview = Schemas['Overview']
 export type CommunityCounts = Overview['communities'][number]
-type CheckResult = Schemas['CheckSummary']
 
 export type ReviewCase = Schemas['ReviewCase']
 export type CaseFinding = ReviewCase['findings'][number]

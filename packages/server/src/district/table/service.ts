@@ -13,7 +13,7 @@ import {
   getElection,
   type NewElection,
 } from '../../election/index.ts'
-import { type Area, communityIndex, findArea, findChildren, findCommunities } from '../../platform/areas/index.ts'
+import { communityIndex, findCommunities } from '../../platform/areas/index.ts'
 import type { Sql } from '../../platform/database/index.ts'
 import { openTable } from '../../platform/files/index.ts'
 import { type Written, write } from '../../platform/write/index.ts'
@@ -193,12 +193,4 @@ export const districtLookup = async (sql: Sql, election: Election): Promise<Dist
     county: written => byName.get(written) ?? null,
     uncovered: { county: uncovered('county'), township: uncovered('township') },
   }
-}
-
-/** Areas directly inside `parent`; without it the actor's own area, or the provinces for whoever works everywhere. */
-const findAreas = async (ctx: Context, filter: { readonly parent?: string | undefined }): Promise<Result<Area[], never>> => {
-  if (filter.parent !== undefined) return ok(await findChildren(ctx.database, filter.parent))
-  if (ctx.actor.areaCode === '') return ok(await findChildren(ctx.database, null))
-  const own = await findArea(ctx.database, ctx.actor.areaCode)
-  return ok(own ? [own] : [])
 }

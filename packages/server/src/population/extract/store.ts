@@ -209,17 +209,6 @@ export const addDisqualifications = async (
   return entries.map((_, index) => fresh.has(index + 1))
 }
 
-/** People disqualified from voting on election day are never listed; only their number is told. */
-const countDisqualified = async (sql: Sql, electionId: string, pollingDay: string): Promise<number> => {
-  const [row] = await sql.query(
-    `SELECT count(DISTINCT person_key) AS people FROM disqualification
-     WHERE election_id = $1 AND replaced_by IS NULL AND from_date <= $2 AND (to_date IS NULL OR to_date >= $2)`,
-    [electionId, pollingDay],
-    { people: col.integer },
-  )
-  return row?.people ?? 0
-}
-
 /** So many ids of blocks of contacts that nobody else gets. */
 export const reserveContactBlocks = async (sql: Sql, count: number): Promise<number[]> => {
   const rows = await sql.query(

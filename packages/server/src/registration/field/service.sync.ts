@@ -1,8 +1,3 @@
-/**
- * What a device brings back: each item is opened and takes the road of any registration, one transaction each, known by its own request id.
- * So a batch that was cut in the middle is sent again as it was, and one bad item keeps none of the others back.
- */
-import { FINDINGS } from '@mingce/domain/registration'
 import { fail, ok, type Result, type Text } from '@mingce/domain/result'
 import type { z } from 'zod'
 import type { Context } from '../../access/index.ts'
@@ -45,10 +40,6 @@ const refused = (requestId: string, name: string | null, { code, field, text, ne
   name,
   error: { code, text, ...(field === undefined ? {} : { field }), ...(next === undefined ? {} : { next }) },
 })
-
-/** All findings with their words, for whoever registers. */
-const findingWords = (codes: readonly string[]): QueueAnswer['findings'] =>
-  FINDINGS.filter(({ code }) => codes.includes(code)).map(({ code, article, title, next }) => ({ code, article, title, next }))
 
 /**
  * Takes the items of one device. It fails as a whole only before anything is opened (a device cut off, somebody else's); after that each

@@ -20,7 +20,6 @@ export type FoundOf = z.infer<typeof FoundOf>
 
 const DistrictName = z.object({ code: z.string(), name: z.string() })
 const Districts = z.object({ county: DistrictName.nullable(), township: DistrictName.nullable() }).meta({ id: 'VoterDistricts' })
-type Districts = z.infer<typeof Districts>
 
 export const MyRegistration = z
   .object({

@@ -6,7 +6,7 @@ import type { Election } from '../../election/index.ts'
 import type { Sql } from '../../platform/database/index.ts'
 import { lockRegistrations, type Ref } from '../check/index.ts'
 import { goOnWithAnswered } from '../online/index.ts'
-import { findHolding, findPersonOf, type Holding, insertMark, unbind, withdrawOpen } from './store.handover.ts'
+import { findHolding, type Holding, insertMark, unbind, withdrawOpen } from './store.handover.ts'
 import { findClaim, insertEvent, setClaim, setStatus } from './store.ts'
 
 export type { Holding }

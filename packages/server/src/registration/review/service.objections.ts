@@ -9,7 +9,6 @@ import type { Ref, RegistrationKey } from '../check/index.ts'
 import {
   type CorrectedFields,
   correctRegistration,
-  findRegistrationOf,
   lockStanding,
   type StandingRow,
   writeStandingEvent,

@@ -1,6 +1,5 @@
 /** What the worker reads of what was entered, and of what became of it. Lies on the phone only under the shift's key. */
 import type { Done, Outcome, Refused } from './calls.ts'
-import type { Sealed } from './vault.ts'
 
 /** The request body of a registration in the field or at a station. */
 export interface Registration {

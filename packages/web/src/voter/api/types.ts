@@ -13,7 +13,6 @@ export type VoterElection = Schemas['VoterElection']
 
 export type Form = Schemas['VoterForm']
 export type FormBasis = Form['bases'][number]
-type Basis = FormBasis['basis']
 export type Ask = FormBasis['asks'][number]
 export type Evidence = Ask['evidence']
 export type FoundPlace = Schemas['Place']

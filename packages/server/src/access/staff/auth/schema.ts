@@ -45,7 +45,6 @@ export type PasskeyAnswer = z.infer<typeof PasskeyAnswer>
 
 /** One second factor that the account has. */
 const Proof = z.union([z.object({ code: Code }), z.object({ passkey: PasskeyAnswer })]).meta({ id: 'Proof' })
-type Proof = z.infer<typeof Proof>
 
 const FactorKind = z.enum(['totp', 'backup-code', 'passkey'])
 

@@ -1,10 +1,8 @@
 /** The parts of a workbook besides its sheets: their names, which styles are dates, and the shared strings. */
 import type { Readable } from 'node:stream'
-import { SaxesParser, type SaxesTagPlain } from 'saxes'
+import { SaxesParser } from 'saxes'
 import { decoderOf } from './encoding.ts'
 import type { ZipParts } from './zip-parts.ts'
-
-type Tag = SaxesTagPlain
 
 export interface XmlEvents {
   open(name: string, attributes: Record<string, string>): void
