@@ -24,7 +24,7 @@ const DOMAIN = 'packages/domain/src'
 const WEB = 'packages/web/src/features'
 /** Views of the portal that are fetched when they are opened. */
 const FETCHED_WHEN_OPENED = [
-  '^packages/web/src/voter/registration/(card|family|looked)\\.tsx$',
+  '^packages/web/src/voter/registration/(card|family|access-history)\\.tsx$',
   '^packages/web/src/voter/(certificate/certificate|roll/objection|notice/contact|help/help|place/station-map)\\.tsx$',
 ]
 
