@@ -26,7 +26,7 @@ const SHARED =
   /rolldown.runtime|vite.(preload-helper|modulepreload-polyfill)|node_modules.(react|react-dom|scheduler|i18next|react-i18next|use-sync-external-store|html-parse-stringify|void-elements)[\\/]|src.(ui.(seal|article|article-names|format)|api.failure|i18n.(language|zh.ui))\.(tsx?|json)/
 /** The portal without its views that are fetched when they are opened. */
 const VOTER_FIRST =
-  /src.voter.(?:[a-z]+[\\/])?(?!main|card|certificate|family|objection|looked|contact|help|station-map|sketch|id-number|entry-proof)[a-z-]+\.tsx?$|src.i18n.(portal\.ts|zh.voter\.json)/
+  /src.voter.(?:[a-z]+[\\/])?(?!main|card|certificate|family|objection|access-history|contact|help|station-map|sketch|id-number|entry-proof)[a-z-]+\.tsx?$|src.i18n.(portal\.ts|zh.voter\.json)/
 
 export default defineConfig({
   base: '/',
