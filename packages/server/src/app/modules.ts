@@ -1,4 +1,7 @@
-/** The modules of the server, from left to right. A new module is one line here. */
+/**
+ * The modules of the server, from left to right. A new module is one line here. app/server/open.ts puts the console and `access` before them,
+ * which take settings of their own.
+ */
 import type { Module, ModuleContext } from '../access/index.ts'
 import { areaModule } from '../area/index.ts'
 import { certificateModule } from '../certificate/index.ts'

@@ -1,5 +1,5 @@
 /**
- * The voter list as it is posted (选民榜). Typst source; its data is `PosterPage` of poster.ts. Large type for reading at two metres, the
+ * The voter list as it is posted (选民榜). Typst source; its data is made in poster.ts. Large type for reading at two metres, the
  * law's notice in front, the root of the version at the foot of every page so that any sheet on a wall can be checked against the files.
  */
 import { SEAL_TYPST } from './seal.ts'

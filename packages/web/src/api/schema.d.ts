@@ -2325,6 +2325,19 @@ export interface components {
             /** @description What the QR says, scanned or typed; spaces do not matter. */
             text: string;
         };
+        AccessHistoryEntry: {
+            /** Format: date-time */
+            at: string;
+            by: {
+                /** @description Name of the office’s area. */
+                office: string;
+                role: components["schemas"]["Role"];
+            };
+            /** @enum {string} */
+            what: "number-revealed" | "case-accepted" | "case-refused" | "case-undone" | "disqualifications-looked-up";
+            /** @description The reason as the office wrote it. */
+            why: string | null;
+        };
         Account: {
             secondFactor: {
                 passkeys: {
@@ -3113,19 +3126,6 @@ export interface components {
         };
         /** @enum {string} */
         Level: "county" | "township";
-        Look: {
-            /** Format: date-time */
-            at: string;
-            by: {
-                /** @description Name of the office’s area. */
-                office: string;
-                role: components["schemas"]["Role"];
-            };
-            /** @enum {string} */
-            what: "number-revealed" | "case-accepted" | "case-refused" | "case-undone" | "disqualifications-looked-up";
-            /** @description The reason as the office wrote it. */
-            why: string | null;
-        };
         MessagePage: {
             items: {
                 attempts: number;
@@ -10940,7 +10940,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Look"][];
+                    "application/json": components["schemas"]["AccessHistoryEntry"][];
                 };
             };
         };

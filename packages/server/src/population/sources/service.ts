@@ -1,7 +1,7 @@
 /**
  * Asking the population registers about people: is this number theirs, under this name, and where is the hukou? The imported extract needs
  * no asking; registers over HTTP are asked at once, for no longer than 800 ms altogether, and who gets no answer by then is `silent`:
- * the registration is kept as pending and its question queued (questions.ts).
+ * the registration is kept as pending and its question queued (service.questions.ts).
  */
 import type { Context } from '../../access/index.ts'
 import type { Election } from '../../election/index.ts'

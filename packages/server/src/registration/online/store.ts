@@ -1,6 +1,6 @@
 /**
  * Registrations that come one by one, as rows: a few of them are judged and admitted in one transaction by the very SQL that judges files
- * (store.judge, store.admit). They need no staging table: the rows travel as one parameter.
+ * (check/store.judge.ts, check/store.outcome.ts). They need no staging table: the rows travel as one parameter.
  */
 
 import { col, jsonOf, named, prepared, type RowOf, type Sql } from '../../platform/database/index.ts'

@@ -1,11 +1,11 @@
-export { REVEAL_FAILURES } from './errors.reveal.ts'
+export { REVEAL_FAILURES } from './errors.access.ts'
+export { type RevealUseCases, registerRevealRoutes } from './routes.access.ts'
 export { type DisqualificationUseCases, registerDisqualificationRoutes } from './routes.disqualifications.ts'
 export { type RecordUseCases, registerRecordRoutes } from './routes.record.ts'
-export { type RevealUseCases, registerRevealRoutes } from './routes.reveal.ts'
+export { findMyAccessHistory, REVEALS_PER_HOUR, revealNumber } from './service.access.ts'
 export {
   listDisqualifications,
   lookUpDisqualification,
 } from './service.disqualifications.ts'
 export { applyFeed } from './service.feed.ts'
 export { findRegistrationSection, getRecord } from './service.record.ts'
-export { findMyAccessHistory, REVEALS_PER_HOUR, revealNumber } from './service.reveal.ts'

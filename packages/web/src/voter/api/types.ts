@@ -7,7 +7,7 @@ export type Text = Schemas['Text']
 export type Place = Schemas['Area']
 export type Logins = Schemas['VoterLoginList']
 export type Me = Schemas['VoterMe']
-export type AccessHistoryEntry = Schemas['Look']
+export type AccessHistoryEntry = Schemas['AccessHistoryEntry']
 export type Contact = Schemas['VoterContact']
 export type VoterElection = Schemas['VoterElection']
 

@@ -30,7 +30,7 @@ export const countRevealed = async (tx: Sql, officer: string, since: Date): Prom
   return counted?.revealed ?? 0
 }
 
-const LOOK_ROW = {
+const ACCESS_HISTORY = {
   at: col.instant,
   role: col.oneOf('city', 'district', 'township', 'station', 'auditor'),
   action: col.oneOf('number.revealed', 'case.accepted', 'case.refused', 'case.undone', 'disqualifications.looked-up'),
@@ -40,13 +40,13 @@ const LOOK_ROW = {
   reason: col.nullable(col.text),
 }
 
-export type AccessHistoryRow = RowOf<typeof LOOK_ROW>
+export type AccessHistoryRow = RowOf<typeof ACCESS_HISTORY>
 
 /**
  * Who opened the number, decided, or asked whether the person has the vote, on any registration of the person, newest first. The actions
  * stand as in the index `audit_looked`.
  */
-export const findLooks = (sql: Sql, personKey: string, limit: number): Promise<AccessHistoryRow[]> =>
+export const findAccessHistory = (sql: Sql, personKey: string, limit: number): Promise<AccessHistoryRow[]> =>
   sql.query(
     `SELECT a.at, a.role, a.action, o.code AS office, (SELECT name FROM area WHERE area.code = o.code) AS "officeName", a.details ->> 'reason' AS reason
      FROM registration r
@@ -56,5 +56,5 @@ export const findLooks = (sql: Sql, personKey: string, limit: number): Promise<A
      WHERE r.person_key = $1
      ORDER BY a.at DESC, a.id DESC LIMIT $2`,
     [personKey, limit],
-    LOOK_ROW,
+    ACCESS_HISTORY,
   )

@@ -7,8 +7,8 @@ import type { Context } from '../../access/index.ts'
 import { contextOf, type VoterContext, voterContextOf } from '../../access/index.ts'
 import { answers, type Failure, RetryHeaders } from '../../platform/http/index.ts'
 import { CaseId } from '../check/index.ts'
-import { type RevealFailure, revealFailures } from './errors.reveal.ts'
-import { AccessHistoryEntry, RevealBody, RevealedNumber } from './schema.reveal.ts'
+import { type RevealFailure, revealFailures } from './errors.access.ts'
+import { AccessHistoryEntry, RevealBody, RevealedNumber } from './schema.access.ts'
 
 export interface RevealUseCases {
   revealNumber(

@@ -31,5 +31,5 @@ export const AccessHistoryEntry = z
     what: z.enum(['number-revealed', 'case-accepted', 'case-refused', 'case-undone', 'disqualifications-looked-up']),
     why: z.string().nullable().meta({ description: 'The reason as the office wrote it.' }),
   })
-  .meta({ id: 'Look' })
+  .meta({ id: 'AccessHistoryEntry' })
 export type AccessHistoryEntry = z.infer<typeof AccessHistoryEntry>

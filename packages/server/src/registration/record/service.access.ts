@@ -8,9 +8,9 @@ import { authorise } from '../../access/index.ts'
 import { SealError } from '../../platform/crypto/index.ts'
 import type { Failure } from '../../platform/http/index.ts'
 import { type Written, write } from '../../platform/write/index.ts'
-import type { RevealFailure } from './errors.reveal.ts'
-import type { AccessHistoryEntry } from './schema.reveal.ts'
-import { countRevealed, findLooks, findNumberHolder } from './store.reveal.ts'
+import type { RevealFailure } from './errors.access.ts'
+import type { AccessHistoryEntry } from './schema.access.ts'
+import { countRevealed, findAccessHistory, findNumberHolder } from './store.access.ts'
 
 /** A case now and then needs it; a list never does. */
 export const REVEALS_PER_HOUR = 20
@@ -61,7 +61,7 @@ export const revealNumber = async (
 
 /** Who opened the voter's number or decided on the voter's registrations, and why, newest first. The office is named, not the officer. */
 export const findMyAccessHistory = async (ctx: VoterContext): Promise<AccessHistoryEntry[]> => {
-  const rows = await findLooks(ctx.database, ctx.voter.personKey, LOOKS_SHOWN)
+  const rows = await findAccessHistory(ctx.database, ctx.voter.personKey, LOOKS_SHOWN)
   return rows.map(({ at, role, action, office, officeName, reason }) => ({
     at,
     by: { office: officeName ?? office, role },
