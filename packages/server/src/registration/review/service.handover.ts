@@ -6,8 +6,8 @@ import type { Election } from '../../election/index.ts'
 import type { Sql } from '../../platform/database/index.ts'
 import { lockRegistrations, type Ref } from '../check/index.ts'
 import { goOnWithAnswered } from '../online/index.ts'
+import { findClaim, insertEvent, setClaim, setStatus } from './store.decide.ts'
 import { findHolding, type Holding, insertMark, unbind, withdrawOpen } from './store.handover.ts'
-import { findClaim, insertEvent, setClaim, setStatus } from './store.ts'
 
 export type { Holding }
 

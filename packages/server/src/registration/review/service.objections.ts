@@ -6,6 +6,7 @@ import { fail, ok, type Result } from '@mingce/domain/result'
 import { nameOrder } from '@mingce/domain/standards'
 import type { Sql } from '../../platform/database/index.ts'
 import type { Ref, RegistrationKey } from '../check/index.ts'
+import { closeFindings, findBound, findClaim, placeByRegister, reopenFindings, setClaim, setStatus } from './store.decide.ts'
 import {
   type CorrectedFields,
   correctRegistration,
@@ -13,7 +14,6 @@ import {
   type StandingRow,
   writeStandingEvent,
 } from './store.objections.ts'
-import { closeFindings, findBound, findClaim, placeByRegister, reopenFindings, setClaim, setStatus } from './store.ts'
 
 export type { StandingRow }
 

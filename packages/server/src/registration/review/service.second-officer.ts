@@ -7,7 +7,7 @@ import { type Written, write } from '../../platform/write/index.ts'
 import { findRegistrationKey, lockRegistrations } from '../check/index.ts'
 import type { OnlineRefusal, RegistrationAnswer } from '../online/index.ts'
 import { confirmDocument, findFirstOfficer, findOwn, frameOf, ownRegistration, settleFinding } from '../online/index.ts'
-import { insertEvent } from './store.ts'
+import { insertEvent } from './store.decide.ts'
 
 const SEEN = '第二名工作人员已查看证件'
 

@@ -16,8 +16,8 @@ import { findMyRegistrations, registerAtStation, registerVoter } from '../online
 import { contextFor, importFiles, importPeople, importRows, loadSomeAreas, numberOf, openElection } from '../testing/office.ts'
 import { officer, voterOf, withRequestId } from '../testing/online.ts'
 import { checkElection } from '../worklist/index.ts'
+import { decideCase, undoDecision } from './service.decide.ts'
 import { confirmSecondOfficer } from './service.second-officer.ts'
-import { decideCase, undoDecision } from './service.ts'
 
 const EAST = '110105021021'
 const WEST = '110105021022'

@@ -1,0 +1,102 @@
+/** The review queue: cases of an area with their evidence side by side, a page at a time, and the refused rows. */
+import { ok, type Result, type Text } from '@mingce/domain/result'
+import { maskResidentId } from '@mingce/domain/standards'
+import type { Context } from '../../access/index.ts'
+import { visibleArea } from '../../access/index.ts'
+import { getElection } from '../../election/index.ts'
+import { findRefusedIn } from '../worklist/index.ts'
+import type { ReviewFailure } from './errors.ts'
+import type { RefusedFilter, RefusedPage, ReviewCase, ReviewFilter, ReviewPage } from './schema.ts'
+import { type CasePlace, type CaseRow, countCases, findCases } from './store.queue.ts'
+
+type Failure = { readonly code: ReviewFailure; readonly text?: Text; readonly next?: Text }
+
+const PAGE = 50
+
+const isVisible = (ctx: Context, place: string): boolean =>
+  place.startsWith(ctx.actor.areaCode) || ctx.actor.areaCode.startsWith(place)
+
+/** A case as its reader may see it: the number masked, and of an office elsewhere no more than that it has a registration. */
+export const toReviewCase = (ctx: Context, row: CaseRow): ReviewCase => {
+  const { personKey, maskedDocument, electionId, round, place, facts, other, ...rest } = row
+  const visible = other !== null && isVisible(ctx, other.place)
+  return {
+    ...rest,
+    maskedNumber: maskedDocument ?? maskResidentId(ctx.keys.openPersonKey(personKey)),
+    findings: rest.findings.map(({ fingerprint, ...finding }) => finding) as ReviewCase['findings'],
+    events: rest.events.filter(event => event.kind !== 'updated') as ReviewCase['events'],
+    other: other && {
+      countyCode: other.countyCode,
+      registrationId: other.registrationId,
+      community: other.community,
+      unit: visible ? other.unit : null,
+      channel: other.channel,
+      status: other.status,
+      visible,
+      ...(visible ? { name: other.name } : {}),
+    },
+  }
+}
+
+const cursorAfter = (row: CasePlace): string =>
+  [row.countyCode, row.registrationId, row.importId ?? '', row.rowNo ?? ''].join('.')
+
+const readCursor = (cursor: string | undefined): CasePlace | undefined => {
+  const [, countyCode = '', id, importId, rowNo] = /^(\d+)\.(\d+)\.(\d*)\.(\d*)$/.exec(cursor ?? '') ?? []
+  if (id === undefined) return undefined
+  return {
+    countyCode,
+    registrationId: Number(id),
+    importId: importId ? Number(importId) : null,
+    rowNo: rowNo ? Number(rowNo) : null,
+  }
+}
+
+/** Which of these people hold a certificate that was given in this election (room certificate). */
+export type FindCertified = (electionId: string, personKeys: readonly string[]) => Promise<ReadonlySet<string>>
+
+/** Cases of an election within the actor's area, a page at a time. */
+export const findReviewCases = async (
+  ctx: Context,
+  electionId: string,
+  filter: ReviewFilter,
+  findCertified?: FindCertified,
+): Promise<Result<ReviewPage, Failure>> => {
+  const election = await getElection(ctx, electionId)
+  if (!election.ok) return election
+  const area = visibleArea(ctx.actor, election.value.areaCode) ?? ''
+  const wanted = { ...filter, after: readCursor(filter.cursor) }
+  const rows = await findCases(ctx.database, electionId, area, wanted, PAGE + 1)
+  const { total, byCode } = await countCases(ctx.database, electionId, area, wanted)
+  const page = rows.slice(0, PAGE)
+  const last = page.at(-1)
+  const standing = page.filter(row => row.status === 'registered').map(row => row.personKey)
+  const certified = standing.length > 0 ? await findCertified?.(electionId, standing) : undefined
+  return ok({
+    items: page.map(row => ({
+      ...toReviewCase(ctx, row),
+      ...(row.status === 'registered' && certified?.has(row.personKey) ? { certificateIssued: true } : {}),
+    })),
+    total,
+    byCode,
+    next: rows.length > PAGE && last ? cursorAfter(last) : null,
+  })
+}
+
+/** Rows that were refused and whose person is not registered since: each waits to be mended. */
+export const findRefusedRows = async (
+  ctx: Context,
+  electionId: string,
+  filter: RefusedFilter,
+): Promise<Result<RefusedPage, Failure>> => {
+  const election = await getElection(ctx, electionId)
+  if (!election.ok) return election
+  const area = visibleArea(ctx.actor, election.value.areaCode) ?? ''
+  const offset = Number(filter.cursor ?? 0) || 0
+  const { items, total } = await findRefusedIn(ctx.database, electionId, area, filter.code ?? null, offset, PAGE)
+  return ok({
+    items: items as RefusedPage['items'],
+    total,
+    next: offset + items.length < total ? String(offset + items.length) : null,
+  })
+}

@@ -1,0 +1,117 @@
+/** What a decision about a case writes: the registration's status, the claim, the findings and the event, and what an undo needs. */
+import { col, jsonOf, named, type Sql } from '../../platform/database/index.ts'
+import type { Ref, RegistrationKey } from '../check/index.ts'
+
+import type { Status } from './store.queue.ts'
+
+const namedKey = ({ personKey, countyCode, registrationId }: RegistrationKey) => ({ personKey, countyCode, registrationId })
+const valuesOfKey = (key: RegistrationKey): [string, string, number] => [key.personKey, key.countyCode, key.registrationId]
+
+export const setStatus = (tx: Sql, key: RegistrationKey, status: Status): Promise<number> =>
+  tx.run('UPDATE registration SET status = $4 WHERE person_key = $1 AND county_code = $2 AND id = $3', [
+    ...valuesOfKey(key),
+    status,
+  ])
+
+/** Gives an accepted registration that has no district the place where the register has the person, so that nobody is left off the list. */
+export const placeByRegister = (tx: Sql, key: RegistrationKey): Promise<number> =>
+  tx.run(
+    `UPDATE registration r SET community_code = p.community_code, voter_group = coalesce(nullif(r.voter_group, ''), a.name),
+       county_district = (SELECT district_code FROM district_community c WHERE c.election_id = r.election_id AND c.level = 'county' AND c.community_code = p.community_code),
+       township_district = (SELECT district_code FROM district_community c WHERE c.election_id = r.election_id AND c.level = 'township' AND c.community_code = p.community_code)
+     FROM population_extract x JOIN population p ON p.extract_id = x.id LEFT JOIN area a ON a.code = p.community_code
+     WHERE r.person_key = $1 AND r.county_code = $2 AND r.id = $3 AND r.county_district IS NULL AND r.township_district IS NULL AND x.election_id = r.election_id
+       AND x.state = 'current' AND p.person_key = r.person_key AND p.community_code IS NOT NULL`,
+    valuesOfKey(key),
+  )
+
+/** By a certificate: waits for the place of origin, or marks that the person went to another installation. */
+export const findBound = async (tx: Sql, key: RegistrationKey): Promise<'held' | 'elsewhere' | null> =>
+  (
+    await tx.query('SELECT bound FROM registration WHERE person_key = $1 AND county_code = $2 AND id = $3', valuesOfKey(key), {
+      bound: col.nullable(col.oneOf('held', 'elsewhere')),
+    })
+  )[0]?.bound ?? null
+
+export const findClaim = async (tx: Sql, personKey: string, round: string): Promise<Ref | null> =>
+  (
+    await tx.query(
+      'SELECT county_code AS "countyCode", registration_id AS "registrationId" FROM claim WHERE person_key = $1 AND round = $2 FOR UPDATE',
+      [personKey, round],
+      { countyCode: col.text, registrationId: col.integer },
+    )
+  )[0] ?? null
+
+/** Gives the person's claim to a registration, or takes it from all when null. */
+export const setClaim = (tx: Sql, personKey: string, round: string, holder: Ref | null): Promise<number> =>
+  holder === null
+    ? tx.run('DELETE FROM claim WHERE person_key = $1 AND round = $2', [personKey, round])
+    : tx.run(
+        `INSERT INTO claim (person_key, round, county_code, registration_id) VALUES ($1, $2, $3, $4)
+         ON CONFLICT (person_key, round) DO UPDATE SET county_code = excluded.county_code, registration_id = excluded.registration_id`,
+        [personKey, round, holder.countyCode, holder.registrationId],
+      )
+
+/** Closes the open findings of a registration; returns their keys. */
+export const closeFindings = (
+  tx: Sql,
+  key: RegistrationKey,
+  state: 'accepted' | 'refused',
+  by: string,
+  reason: string,
+  at: Date,
+) =>
+  tx.query(
+    ...named(
+      `UPDATE finding SET state = :state, decided_by = :by, reason = :reason, decided_at = :at
+       WHERE person_key = :personKey AND county_code = :countyCode AND registration_id = :registrationId AND state = 'open'
+       RETURNING code, fingerprint`,
+      { ...namedKey(key), state, by, reason, at },
+    ),
+    { code: col.text, fingerprint: col.text },
+  )
+
+export const reopenFindings = (
+  tx: Sql,
+  key: RegistrationKey,
+  findings: readonly { code: string; fingerprint: string }[],
+): Promise<number> =>
+  tx.run(
+    `UPDATE finding f SET state = 'open', decided_by = NULL, reason = NULL, decided_at = NULL FROM unnest($4::text[], $5::text[]) AS k(code, fingerprint)
+     WHERE f.person_key = $1 AND f.county_code = $2 AND f.registration_id = $3 AND f.code = k.code AND f.fingerprint = k.fingerprint`,
+    [...valuesOfKey(key), findings.map(f => f.code), findings.map(f => f.fingerprint)],
+  )
+
+/** What a decision changed, so that it can be undone. */
+export interface Before {
+  readonly status: Status
+  readonly findings: readonly { code: string; fingerprint: string }[]
+  readonly claim: Ref | null
+  readonly other: (Ref & { readonly status: Status }) | null
+  /** The claim as the decision left it. */
+  readonly claimAfter: Ref | null
+}
+
+export const insertEvent = (
+  tx: Sql,
+  key: RegistrationKey,
+  event: { electionId: string; kind: string; actor: string; at: Date; reason: string; before: Before | Record<string, never> },
+): Promise<number> =>
+  tx.run(
+    ...named(
+      `INSERT INTO registration_event (person_key, county_code, registration_id, election_id, kind, actor, at, reason, before)
+       VALUES (:personKey, :countyCode, :registrationId, :electionId, :kind, :actor, :at, :reason, :before::jsonb)`,
+      { ...namedKey(key), ...event, before: jsonOf(event.before) },
+    ),
+  )
+
+/** The last decision on a registration that has not been undone. */
+export const findLastDecision = async (tx: Sql, key: RegistrationKey): Promise<{ kind: string; before: Before } | undefined> => {
+  const [last] = await tx.query(
+    `SELECT kind, before FROM registration_event WHERE person_key = $1 AND county_code = $2 AND registration_id = $3
+       AND kind IN ('accepted', 'refused', 'removed', 'undone') ORDER BY id DESC LIMIT 1`,
+    valuesOfKey(key),
+    { kind: col.text, before: col.json<Before>() },
+  )
+  return last && last.kind !== 'undone' ? last : undefined
+}
