@@ -2,11 +2,12 @@
 import { open } from 'node:fs/promises'
 import Papa from 'papaparse'
 import { decoderOf, detectEncoding, readStart } from './encoding.ts'
+import { LONGEST_CELL, MOST_BATCH_ROWS, MOST_COLUMNS } from './limits.ts'
 import { type Encoding, type RowBatch, TableBroken, tableFaults } from './table.ts'
 
 const PIECE = 1 << 19
 /** A record longer than this has a quotation mark that is never closed. */
-const LONGEST_RECORD = 1 << 22
+const LONGEST_RECORD = 1 << 20
 const QUOTE = 0x22
 const RETURN = 0x0d
 
@@ -41,7 +42,7 @@ export const cellsOf = (text: string, end: number, delimiter: string): string[][
     const found = text.indexOf('\n', from)
     const stop = found < 0 || found > end ? end : found
     // Sized like the previous row: an array that grows by itself allocates seventeen elements.
-    const row = new Array<string>(width)
+    const row = new Array<string>(Math.min(width, MOST_COLUMNS))
     let column = 0
     while (next >= 0 && next < stop) {
       row[column++] = text.slice(from, next)
@@ -94,10 +95,34 @@ export const openCsv = async (path: string): Promise<{ shape: CsvShape; sample: 
   }
 }
 
-/** The first rows of a sample, split by `delimiter`. */
+/** Drops empty cells at the end of a row that has more than `MOST_COLUMNS`. */
+const dropEmptyEnd = (row: string[]): void => {
+  while (row.length > MOST_COLUMNS && row.at(-1)?.trim() === '') row.pop()
+}
+
+/** The first rows of a sample, split by `delimiter`; of each row at most `MOST_COLUMNS` cells. */
 export const firstRows = (sample: string, delimiter: string, count: number): string[][] => {
   const parsed = new Papa.Parser({ delimiter, newline: '\n', preview: count }).parse(sample, 0, false) as Parsed
-  return parsed.data.slice(0, count)
+  return parsed.data.slice(0, count).map(row => (row.length > MOST_COLUMNS ? row.slice(0, MOST_COLUMNS) : row))
+}
+
+/** Throws TableBroken if a row has too many columns or too long a cell. */
+const checkRow = (row: string[], rowNo: number): void => {
+  if (row.length > MOST_COLUMNS) dropEmptyEnd(row)
+  if (row.length > MOST_COLUMNS) throw new TableBroken(tableFaults.tooManyColumns(rowNo))
+  for (const cell of row) if (cell.length > LONGEST_CELL) throw new TableBroken(tableFaults.longCell(rowNo))
+}
+
+/** Checks rows, the first of which is `firstNo`, and yields them some thousand at a time. */
+function* inBatches(rows: string[][], firstNo: number, bytesRead: number): Generator<RowBatch> {
+  for (let from = 0; from < rows.length; from += MOST_BATCH_ROWS) {
+    const cells = rows.length <= MOST_BATCH_ROWS ? rows : rows.slice(from, from + MOST_BATCH_ROWS)
+    const rowNos = cells.map((row, i) => {
+      checkRow(row, firstNo + from + i)
+      return firstNo + from + i
+    })
+    yield { rowNos, cells, bytesRead }
+  }
 }
 
 interface Piece {
@@ -171,9 +196,7 @@ export async function* readCsv(path: string, shape: CsvShape, delimiter: string)
     if (broken) throw new TableBroken(tableFaults.brokenQuotes(rowNo + (broken.row ?? 0)))
     rest = whole.slice(meta.cursor)
     if (rest.length > LONGEST_RECORD) throw new TableBroken(tableFaults.brokenQuotes(rowNo + data.length))
-    if (data.length === 0) continue
-    const rowNos = new Array<number>(data.length)
-    for (let i = 0; i < data.length; i++) rowNos[i] = rowNo++
-    yield { rowNos, cells: data, bytesRead: piece.position }
+    yield* inBatches(data, rowNo, piece.position)
+    rowNo += data.length
   }
 }
