@@ -3,6 +3,7 @@ export {
   type AreasFile,
   type AreasFileError,
   announcePlan,
+  areasFormatOf,
   type CountPeople,
   changePlan,
   comparePlansOf,

@@ -1,7 +1,8 @@
 export type { PlanFailure } from './errors.ts'
 export { type PlanUseCases, registerPlanRoutes } from './routes.ts'
 export { announcePlan } from './service.announcement.ts'
-export { type AreasFile, type AreasFileError, readAreas } from './service.areas-file.ts'
+export { readAreas } from './service.areas.ts'
+export { type AreasFile, type AreasFileError, areasFormatOf } from './service.areas-file.ts'
 export { type LegalDistrict, legalDistricts, settleDistricts } from './service.legal.ts'
 export { type CountPeople, copyPlan, makePlanOfCommunities, makePlanOfFile, type NewPlan } from './service.make.ts'
 export {
