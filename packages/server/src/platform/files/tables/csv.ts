@@ -3,10 +3,10 @@ import { open } from 'node:fs/promises'
 import Papa from 'papaparse'
 import { decoderOf, detectEncoding, readStart } from './encoding.ts'
 import { LONGEST_CELL, MOST_BATCH_ROWS, MOST_COLUMNS } from './limits.ts'
-import { type Encoding, type RowBatch, TableBroken, tableFaults } from './table.ts'
+import { type Encoding, type RowBatch, TableBroken, type TableFault, tableFaults } from './table.ts'
 
 const PIECE = 1 << 19
-/** A record longer than this has a quotation mark that is never closed. */
+/** A record longer than this has a quotation mark that is never closed, or the file is not a table. */
 const LONGEST_RECORD = 1 << 20
 const QUOTE = 0x22
 const RETURN = 0x0d
@@ -182,6 +182,9 @@ const textReader = (shape: CsvShape): ((piece: Piece) => TextPiece) => {
   }
 }
 
+const longRecordFault = (record: string, rowNo: number): TableFault =>
+  record.includes('"') ? tableFaults.brokenQuotes(rowNo) : tableFaults.longRecord(rowNo)
+
 /** All rows of a CSV file, from record 1. */
 export async function* readCsv(path: string, shape: CsvShape, delimiter: string): AsyncGenerator<RowBatch> {
   const readText = textReader(shape)
@@ -195,7 +198,7 @@ export async function* readCsv(path: string, shape: CsvShape, delimiter: string)
     const broken = errors.find(error => piece.last || (error.row ?? 0) < data.length)
     if (broken) throw new TableBroken(tableFaults.brokenQuotes(rowNo + (broken.row ?? 0)))
     rest = whole.slice(meta.cursor)
-    if (rest.length > LONGEST_RECORD) throw new TableBroken(tableFaults.brokenQuotes(rowNo + data.length))
+    if (rest.length > LONGEST_RECORD) throw new TableBroken(longRecordFault(rest, rowNo + data.length))
     yield* inBatches(data, rowNo, piece.position)
     rowNo += data.length
   }

@@ -79,6 +79,7 @@ export type TableFaultCode =
   | 'table.too-many-columns'
   | 'table.row-number'
   | 'table.long-cell'
+  | 'table.long-record'
   | 'table.unpacks-too-large'
 
 export interface TableFault {
@@ -151,6 +152,13 @@ export const tableFaults = {
       `A cell in row ${row} has more than ${LONGEST_CELL} characters`,
       '检查这一行的内容、分隔符和引号，更正后重新导入',
       'Check the content, the delimiters and the quotation marks of this row, correct it and import the file again',
+    ),
+  longRecord: (row: number) =>
+    fault(
+      'table.long-record',
+      `第${row}行超过一百万个字符，多半是引号没有配对，或换行丢失`,
+      `Row ${row} has more than a million characters; a quotation mark may be unclosed, or the line ends are missing`,
+      ...resave,
     ),
   tooManyColumns: (row: number) =>
     fault(

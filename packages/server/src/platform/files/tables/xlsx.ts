@@ -185,7 +185,7 @@ export async function* readSheet(
       if (parser.rows() >= mostRows || read >= mostBytes) yield take(Math.round((read / size) * totalBytes))
     }
     parser.close()
-    if (parser.rows() > 0) yield take(totalBytes)
+    yield take(totalBytes)
   } finally {
     stream.destroy()
   }

@@ -1,0 +1,129 @@
+/**
+ * Hostile files over HTTP: while a server looks at them and imports them, another route answers; each file is refused with words, or read;
+ * and the server stops when it is told to.
+ */
+import { openAsBlob } from 'node:fs'
+import { mkdtemp, readdir, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { afterEach, beforeEach, expect, it } from 'vitest'
+import type { Database } from '../../platform/database/index.ts'
+import { type HostileFile, hostileAreas, hostileTables } from '../../platform/testing/hostile-files.ts'
+import { describeStores } from '../../platform/testing/stores.ts'
+import { type Send, startServer } from './testing/running.ts'
+
+const SIZE = Number(process.env.HOSTILE_SIZE ?? 0.05)
+const MOST_P95_MS = 500
+
+const quantile = (times: readonly number[], share: number): number =>
+  [...times].sort((a, b) => a - b)[Math.min(times.length - 1, Math.floor(times.length * share))] ?? 0
+
+describeStores('hostile files', open => {
+  let database: Database
+  let server: Awaited<ReturnType<typeof startServer>>
+  let call: Send
+  let election: string
+  let folder: string
+
+  beforeEach(async () => {
+    database = await open()
+    folder = await mkdtemp(path.join(tmpdir(), 'mingce-hostile-http-'))
+    server = await startServer(database)
+    await server.jobs.start()
+    call = await server.signIn('chaoyang', 'district', '110105')
+    const made = await call('POST', '/api/elections', {
+      areaCode: '110105',
+      day: '2026-12-20',
+      levels: ['county'],
+      name: '换届选举',
+    })
+    election = String(made.json.id)
+  })
+  afterEach(async () => {
+    await server.stop()
+    await rm(folder, { recursive: true, force: true })
+  })
+
+  /** Times of a route that asks the store, until stopped. */
+  const poll = () => {
+    const times: number[] = []
+    let stopped = false
+    const polling = (async () => {
+      while (!stopped) {
+        const begun = performance.now()
+        const answer = await call('GET', `/api/elections/${election}/imports`)
+        expect(answer.status).toBe(200)
+        times.push(performance.now() - begun)
+        await new Promise(resolve => setTimeout(resolve, 20))
+      }
+      return times
+    })()
+    return () => {
+      stopped = true
+      return polling
+    }
+  }
+
+  const upload = async (address: string, file: HostileFile, fields: Readonly<Record<string, string>>) => {
+    const at = path.join(folder, file.name)
+    await file.write(at)
+    const form = new FormData()
+    for (const [key, value] of Object.entries(fields)) form.set(key, value)
+    form.set('file', await openAsBlob(at), file.name)
+    const answer = await call('POST', address, form)
+    await rm(at)
+    return answer
+  }
+
+  const isImported = async (id: number) => {
+    const { json } = await call('GET', `/api/imports/${id}`)
+    return json.state === 'done' || json.state === 'failed' ? json : null
+  }
+
+  it('as rosters: a look, then an import', async () => {
+    for (const file of hostileTables(SIZE)) {
+      const stop = poll()
+      const preview = await upload(`/api/elections/${election}/imports/preview`, file, { kind: 'registrations' })
+      expect([200, 422], `${file.name} ${preview.text.slice(0, 200)}`).toContain(preview.status)
+      if (preview.status === 422) expect(preview.json.error).toMatchObject({ zh: expect.any(String), code: 'import.unreadable' })
+      expect(preview.text.length).toBeLessThan(500_000)
+      const started = await upload(`/api/elections/${election}/imports`, file, { kind: 'registrations' })
+      expect(started.status, file.name).toBe(202)
+      await expect.poll(() => isImported(Number(started.json.id)), { timeout: 60_000, interval: 50 }).not.toBeNull()
+      const record = await isImported(Number(started.json.id))
+      if (!file.answers.includes('read'))
+        expect(record, file.name).toMatchObject({ state: 'failed', error: { zh: expect.any(String), en: expect.any(String) } })
+      const times = await stop()
+      if (process.env.HOSTILE_FIGURES)
+        console.log(
+          file.name,
+          preview.status,
+          record?.state,
+          `p95 ${Math.round(quantile(times, 0.95))} max ${Math.round(quantile(times, 1))} ms of ${times.length}`,
+        )
+      expect(quantile(times, 0.95), file.name).toBeLessThan(MOST_P95_MS)
+    }
+    expect(await readdir(path.join(server.folder, 'files', 'plain'))).toEqual([])
+  }, 400_000)
+
+  it('as files of units', async () => {
+    for (const file of hostileAreas()) {
+      const stop = poll()
+      const made = await upload(`/api/elections/${election}/district-plans/files`, file, { level: 'county', name: file.name })
+      const times = await stop()
+      if (process.env.HOSTILE_FIGURES)
+        console.log(
+          file.name,
+          made.status,
+          made.json.error?.zh,
+          `p95 ${Math.round(quantile(times, 0.95))} max ${Math.round(quantile(times, 1))} ms of ${times.length}`,
+        )
+      if (made.status === 201) expect(file.answers).toContain('read')
+      else {
+        expect(file.answers, `${file.name} ${made.text.slice(0, 300)}`).toContain(made.json.error?.code)
+        expect(made.json.error?.zh).toMatch(/\p{Script=Han}/u)
+      }
+      expect(quantile(times, 0.95), file.name).toBeLessThan(MOST_P95_MS)
+    }
+  }, 400_000)
+})
