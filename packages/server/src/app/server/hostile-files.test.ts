@@ -64,15 +64,16 @@ describeStores('hostile files', open => {
     }
   }
 
-  const upload = async (address: string, file: HostileFile, fields: Readonly<Record<string, string>>) => {
+  const written = async (file: HostileFile): Promise<string> => {
     const at = path.join(folder, file.name)
     await file.write(at)
+    return at
+  }
+  const upload = async (address: string, at: string, fields: Readonly<Record<string, string>>) => {
     const form = new FormData()
     for (const [key, value] of Object.entries(fields)) form.set(key, value)
-    form.set('file', await openAsBlob(at), file.name)
-    const answer = await call('POST', address, form)
-    await rm(at)
-    return answer
+    form.set('file', await openAsBlob(at), path.basename(at))
+    return call('POST', address, form)
   }
 
   const isImported = async (id: number) => {
@@ -82,18 +83,20 @@ describeStores('hostile files', open => {
 
   it('as rosters: a look, then an import', async () => {
     for (const file of hostileTables(SIZE)) {
+      const at = await written(file)
       const stop = poll()
-      const preview = await upload(`/api/elections/${election}/imports/preview`, file, { kind: 'registrations' })
+      const preview = await upload(`/api/elections/${election}/imports/preview`, at, { kind: 'registrations' })
       expect([200, 422], `${file.name} ${preview.text.slice(0, 200)}`).toContain(preview.status)
       if (preview.status === 422) expect(preview.json.error).toMatchObject({ zh: expect.any(String), code: 'import.unreadable' })
       expect(preview.text.length).toBeLessThan(500_000)
-      const started = await upload(`/api/elections/${election}/imports`, file, { kind: 'registrations' })
+      const started = await upload(`/api/elections/${election}/imports`, at, { kind: 'registrations' })
       expect(started.status, file.name).toBe(202)
       await expect.poll(() => isImported(Number(started.json.id)), { timeout: 60_000, interval: 50 }).not.toBeNull()
       const record = await isImported(Number(started.json.id))
       if (!file.answers.includes('read'))
         expect(record, file.name).toMatchObject({ state: 'failed', error: { zh: expect.any(String), en: expect.any(String) } })
       const times = await stop()
+      await rm(at)
       if (process.env.HOSTILE_FIGURES)
         console.log(
           file.name,
@@ -108,9 +111,11 @@ describeStores('hostile files', open => {
 
   it('as files of units', async () => {
     for (const file of hostileAreas()) {
+      const at = await written(file)
       const stop = poll()
-      const made = await upload(`/api/elections/${election}/district-plans/files`, file, { level: 'county', name: file.name })
+      const made = await upload(`/api/elections/${election}/district-plans/files`, at, { level: 'county', name: file.name })
       const times = await stop()
+      await rm(at)
       if (process.env.HOSTILE_FIGURES)
         console.log(
           file.name,
