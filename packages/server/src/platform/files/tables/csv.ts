@@ -6,8 +6,13 @@ import { LONGEST_CELL, MOST_BATCH_ROWS, MOST_COLUMNS } from './limits.ts'
 import { type Encoding, type RowBatch, TableBroken, type TableFault, tableFaults } from './table.ts'
 
 const PIECE = 1 << 19
+/** Bytes at the start, and while rows are so short that a whole piece has some hundred thousand of them. */
+const SMALL_PIECE = 1 << 15
+const SHORT_ROW_BYTES = 12
 /** A record longer than this has a quotation mark that is never closed, or the file is not a table. */
 const LONGEST_RECORD = 1 << 20
+/** Characters in which the header must be found: it is split by each delimiter in one go. */
+const SAMPLE_CHARACTERS = 1 << 17
 const QUOTE = 0x22
 const RETURN = 0x0d
 
@@ -89,7 +94,7 @@ export const openCsv = async (path: string): Promise<{ shape: CsvShape; sample: 
     const text = decoderOf(encoding).write(start)
     const bareReturns = text.includes('\r') && !text.includes('\n')
     const { size } = await file.stat()
-    return { shape: { encoding, mark, bareReturns }, sample: withNewlines(text, bareReturns), size }
+    return { shape: { encoding, mark, bareReturns }, sample: withNewlines(text.slice(0, SAMPLE_CHARACTERS), bareReturns), size }
   } finally {
     await file.close()
   }
@@ -133,14 +138,17 @@ interface Piece {
   readonly last: boolean
 }
 
-/** A file piece by piece, with an empty one at its end. The next piece is read while the caller processes this one. */
-async function* readPieces(path: string, from: number): AsyncGenerator<Piece> {
+/**
+ * A file piece by piece, with an empty one at its end. The next piece is read while the caller processes this one. `bytesOf` says how large
+ * the next may be, at most `PIECE`.
+ */
+async function* readPieces(path: string, from: number, bytesOf: () => number): AsyncGenerator<Piece> {
   const file = await open(path)
   let coming: Promise<{ bytesRead: number; buffer: Buffer }> | undefined
   try {
     let position = from
     const buffers = [Buffer.allocUnsafe(PIECE), Buffer.allocUnsafe(PIECE)] as const
-    const readPiece = (into: Buffer) => file.read(into, 0, PIECE, position)
+    const readPiece = (into: Buffer) => file.read(into, 0, bytesOf(), position)
     coming = readPiece(buffers[0])
     for (let piece = 1; ; piece++) {
       const { bytesRead, buffer } = await coming
@@ -190,7 +198,8 @@ export async function* readCsv(path: string, shape: CsvShape, delimiter: string)
   const readText = textReader(shape)
   let rest = ''
   let rowNo = 1
-  for await (const piece of readPieces(path, shape.mark)) {
+  let pieceBytes = SMALL_PIECE
+  for await (const piece of readPieces(path, shape.mark, () => pieceBytes)) {
     const { text, isQuoted } = readText(piece)
     const whole = rest + text
     const { data, errors, meta } = parse(whole, delimiter, piece.last, isQuoted || rest.includes('"'))
@@ -199,6 +208,7 @@ export async function* readCsv(path: string, shape: CsvShape, delimiter: string)
     if (broken) throw new TableBroken(tableFaults.brokenQuotes(rowNo + (broken.row ?? 0)))
     rest = whole.slice(meta.cursor)
     if (rest.length > LONGEST_RECORD) throw new TableBroken(longRecordFault(rest, rowNo + data.length))
+    pieceBytes = data.length * SHORT_ROW_BYTES > piece.bytes.length ? SMALL_PIECE : PIECE
     yield* inBatches(data, rowNo, piece.position)
     rowNo += data.length
   }
