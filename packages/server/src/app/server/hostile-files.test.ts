@@ -14,9 +14,19 @@ import { type Send, startServer } from './testing/running.ts'
 
 const SIZE = Number(process.env.HOSTILE_SIZE ?? 0.05)
 const MOST_P95_MS = 500
+/** Of so many answers or more a file's own p95 counts; of fewer it is the slowest one, which any other process on the machine can cause. */
+const ENOUGH = 40
+const MOST_MS = 3_000
 
 const quantile = (times: readonly number[], share: number): number =>
   [...times].sort((a, b) => a - b)[Math.min(times.length - 1, Math.floor(times.length * share))] ?? 0
+
+/** Checks the times of a file, and returns them. */
+const checkTimes = (name: string, times: readonly number[]): readonly number[] => {
+  expect(quantile(times, times.length < ENOUGH ? 0.5 : 0.95), name).toBeLessThan(MOST_P95_MS)
+  expect(quantile(times, 1), name).toBeLessThan(MOST_MS)
+  return times
+}
 
 describeStores('hostile files', open => {
   let database: Database
@@ -82,6 +92,7 @@ describeStores('hostile files', open => {
   }
 
   it('as rosters: a look, then an import', async () => {
+    const all: number[] = []
     for (const file of hostileTables(SIZE)) {
       const at = await written(file)
       const stop = poll()
@@ -104,12 +115,14 @@ describeStores('hostile files', open => {
           record?.state,
           `p95 ${Math.round(quantile(times, 0.95))} max ${Math.round(quantile(times, 1))} ms of ${times.length}`,
         )
-      expect(quantile(times, 0.95), file.name).toBeLessThan(MOST_P95_MS)
+      all.push(...checkTimes(file.name, times))
     }
+    expect(quantile(all, 0.95)).toBeLessThan(MOST_P95_MS)
     expect(await readdir(path.join(server.folder, 'files', 'plain'))).toEqual([])
   }, 400_000)
 
   it('as files of units', async () => {
+    const all: number[] = []
     for (const file of hostileAreas()) {
       const at = await written(file)
       const stop = poll()
@@ -128,7 +141,8 @@ describeStores('hostile files', open => {
         expect(file.answers, `${file.name} ${made.text.slice(0, 300)}`).toContain(made.json.error?.code)
         expect(made.json.error?.zh).toMatch(/\p{Script=Han}/u)
       }
-      expect(quantile(times, 0.95), file.name).toBeLessThan(MOST_P95_MS)
+      all.push(...checkTimes(file.name, times))
     }
+    expect(quantile(all, 0.95)).toBeLessThan(MOST_P95_MS)
   }, 400_000)
 })
