@@ -43,6 +43,12 @@ describe('neighbours of points', () => {
     const places = [0, 1, 2].flatMap(x => [0, 1, 2].map(y => ({ code: `${x}${y}`, at: [x, y * 1.01] as const })))
     expect(bordersOfPoints(places)).toHaveLength(12)
   })
+  it('are found within seconds for thousands of points, also if all are at one place', () => {
+    for (const at of [() => 1, (index: number) => (index * 7919) % 4001]) {
+      const places = Array.from({ length: 4_000 }, (_, index) => ({ code: `p${index}`, at: [at(index), at(index + 1)] as const }))
+      expect(bordersOfPoints(places).length).toBeGreaterThanOrEqual(3_999)
+    }
+  }, 15_000)
   it('connect all points into one component', () => {
     fc.assert(
       fc.property(

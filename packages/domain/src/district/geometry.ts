@@ -106,21 +106,38 @@ export interface Place {
 /** Nearest others that may be neighbours of a point. */
 const CANDIDATES = 16
 
+/** Squared distance. */
+const distance = (a: Place, b: Place): number => (a.at[0] - b.at[0]) ** 2 + (a.at[1] - b.at[1]) ** 2
+
+/** The `CANDIDATES` nearest others, the nearest first. */
+const nearestOthers = (places: readonly Place[], place: Place): Place[] => {
+  const nearest: { readonly other: Place; readonly far: number }[] = []
+  for (const other of places) {
+    if (other === place) continue
+    const far = distance(place, other)
+    let at = nearest.length
+    for (let last = nearest[at - 1]; last && (far < last.far || (far === last.far && other.code < last.other.code)); ) {
+      at -= 1
+      last = nearest[at - 1]
+    }
+    if (at === CANDIDATES) continue
+    nearest.splice(at, 0, { other, far })
+    if (nearest.length > CANDIDATES) nearest.pop()
+  }
+  return nearest.map(({ other }) => other)
+}
+
 /**
  * Neighbours of points (Gabriel graph: no third point in or on the circle over the two), tied together where it falls apart. A sketch only: a real
- * border is known from shapes or from people.
+ * border is known from shapes or from people. Takes time by the square of the number of points.
  */
 export const bordersOfPoints = (places: readonly Place[]): Border[] => {
-  const far = (a: Place, b: Place) => (a.at[0] - b.at[0]) ** 2 + (a.at[1] - b.at[1]) ** 2
   const found = new Map<string, Border>()
   for (const place of places) {
-    const nearest = places
-      .filter(other => other !== place)
-      .sort((a, b) => far(place, a) - far(place, b) || (a.code < b.code ? -1 : 1))
-      .slice(0, CANDIDATES)
+    const nearest = nearestOthers(places, place)
     for (const other of nearest) {
       const middle: Point = [(place.at[0] + other.at[0]) / 2, (place.at[1] + other.at[1]) / 2]
-      const radius = far(place, other) / 4
+      const radius = distance(place, other) / 4
       const between = nearest.some(
         third => third !== other && (third.at[0] - middle[0]) ** 2 + (third.at[1] - middle[1]) ** 2 <= radius * (1 + 1e-9),
       )
@@ -129,26 +146,11 @@ export const bordersOfPoints = (places: readonly Place[]): Border[] => {
       found.set(`${a} ${b}`, [a, b])
     }
   }
-  return joined(places, [...found.values()], far)
+  return joined(places, [...found.values()])
 }
 
-/** The shortest way from one of `own` to one of `others`; undefined where there is none. */
-const nearestPair = (
-  own: readonly Place[],
-  others: readonly Place[],
-  far: (a: Place, b: Place) => number,
-): { a: Place; b: Place } | undefined => {
-  let best: { a: Place; b: Place; far: number } | undefined
-  for (const a of own)
-    for (const b of others) {
-      const distance = far(a, b)
-      if (!best || distance < best.far) best = { a, b, far: distance }
-    }
-  return best
-}
-
-/** Ties what falls apart to the group of the first place, each time by the shortest way. */
-const joined = (places: readonly Place[], borders: Border[], far: (a: Place, b: Place) => number): Border[] => {
+/** The places that borders connect, by any place of theirs. */
+const groupsOf = (places: readonly Place[], borders: readonly Border[]): Map<Place, readonly Place[]> => {
   const group = new Map(places.map(place => [place.code, place.code]))
   const rootOf = (code: string): string => {
     let root = code
@@ -157,15 +159,47 @@ const joined = (places: readonly Place[], borders: Border[], far: (a: Place, b: 
     return root
   }
   for (const [a, b] of borders) group.set(rootOf(a), rootOf(b))
-  const all = [...borders]
-  for (;;) {
-    const [first] = places
-    if (!first) return all
-    const own = places.filter(place => rootOf(place.code) === rootOf(first.code))
-    const others = places.filter(place => rootOf(place.code) !== rootOf(first.code))
-    const best = nearestPair(own, others, far)
-    if (!best) return all
-    all.push([best.a.code, best.b.code])
-    group.set(rootOf(best.a.code), rootOf(best.b.code))
+  const members = new Map<string, Place[]>()
+  for (const place of places) {
+    const root = rootOf(place.code)
+    const own = members.get(root) ?? []
+    own.push(place)
+    members.set(root, own)
   }
+  return new Map([...members.values()].flatMap(own => own.map(place => [place, own] as const)))
+}
+
+/** Of a place outside: the nearest place inside. */
+interface Nearest {
+  readonly inside: Place
+  readonly far: number
+}
+
+/** `place` is inside now: it may be the nearest of places outside. */
+const enter = (place: Place, outside: Map<Place, Nearest>): void => {
+  outside.delete(place)
+  for (const [other, nearest] of outside) {
+    const far = distance(place, other)
+    if (far < nearest.far) outside.set(other, { inside: place, far })
+  }
+}
+
+const findNearest = (outside: ReadonlyMap<Place, Nearest>): { readonly place: Place; readonly inside: Place } | undefined => {
+  let best: (Nearest & { readonly place: Place }) | undefined
+  for (const [place, nearest] of outside) if (!best || nearest.far < best.far) best = { place, ...nearest }
+  return best
+}
+
+/** Ties what falls apart to the group of the first place, each time by the shortest way. */
+const joined = (places: readonly Place[], borders: readonly Border[]): Border[] => {
+  const groups = groupsOf(places, borders)
+  const all = [...borders]
+  const outside = new Map(places.map(place => [place, { inside: place, far: Number.POSITIVE_INFINITY }]))
+  for (let entering = places[0]; entering; ) {
+    for (const place of groups.get(entering) ?? []) enter(place, outside)
+    const best = findNearest(outside)
+    if (best) all.push([best.inside.code, best.place.code])
+    entering = best?.place
+  }
+  return all
 }

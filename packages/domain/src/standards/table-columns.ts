@@ -62,6 +62,24 @@ const lookupOf = (table: ColumnTable): Map<string, number> => {
   return lookup
 }
 
+/** A longer cell is not the name of a column. */
+const LONGEST_NAME = 200
+/** Columns that a note names; of each at most so many characters. */
+const NAMED_COLUMNS = 30
+const NAMED_CHARACTERS = 40
+
+const shortened = (name: string): string => (name.length > NAMED_CHARACTERS ? `${name.slice(0, NAMED_CHARACTERS)}…` : name)
+
+/** A list of column names for a note. */
+const nameList = (columns: readonly string[]): Text => {
+  const named = columns.slice(0, NAMED_COLUMNS).map(name => `“${shortened(name)}”`)
+  const isAll = named.length === columns.length
+  return {
+    zh: `${named.join('、')}${isAll ? '' : `等${columns.length}列`}`,
+    en: `${named.join(', ')}${isAll ? '' : ` and ${columns.length - named.length} more`}`,
+  }
+}
+
 /** Match a header row with a table of columns. The first of two columns with one meaning is used, the other is noted. */
 export const matchColumns = <F extends string>(header: readonly string[], table: ColumnTable<F>): ColumnMap<F> => {
   const lookup = lookupOf(table)
@@ -70,8 +88,12 @@ export const matchColumns = <F extends string>(header: readonly string[], table:
   const twice: string[] = []
   let matched = 0
   header.forEach((cell, i) => {
-    const name = plain(cell)
+    const name = plain(cell.slice(0, LONGEST_NAME))
     if (name === '') return
+    if (cell.length > LONGEST_NAME) {
+      unknown.push(cell.trim())
+      return
+    }
     const column = table[lookup.get(name) ?? lookup.get(plain(unbracketed(cell))) ?? -1]
     if (!column && REPORT_NAMES.has(name)) return
     if (!column) unknown.push(cell.trim())
@@ -82,13 +104,12 @@ export const matchColumns = <F extends string>(header: readonly string[], table:
     }
   })
   const notes: Text[] = []
-  const zhList = (names: string[]) => names.map(name => `“${name}”`).join('、')
-  const enList = (names: string[]) => names.map(name => `“${name}”`).join(', ')
-  if (unknown.length > 0) notes.push({ zh: `未使用的列：${zhList(unknown)}`, en: `Columns not used: ${enList(unknown)}` })
+  const [unused, repeated] = [nameList(unknown), nameList(twice)]
+  if (unknown.length > 0) notes.push({ zh: `未使用的列：${unused.zh}`, en: `Columns not used: ${unused.en}` })
   if (twice.length > 0)
     notes.push({
-      zh: `同一含义的列出现两次，只用前一列，未使用：${zhList(twice)}`,
-      en: `Two columns have the same meaning; only the first is used. Not used: ${enList(twice)}`,
+      zh: `同一含义的列出现两次，只用前一列，未使用：${repeated.zh}`,
+      en: `Two columns have the same meaning; only the first is used. Not used: ${repeated.en}`,
     })
   return { at, matched, missing: table.filter(column => column.required && at[column.field] < 0), unknown, notes }
 }

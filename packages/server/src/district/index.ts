@@ -2,6 +2,7 @@ export { COUNT_BASE, COUNT_PEOPLE, districtModule, VOTER_MOVES } from './module.
 export {
   type AreasFile,
   announcePlan,
+  areasFormatOf,
   changePlan,
   comparePlansOf,
   copyPlan,

@@ -3,7 +3,7 @@ import { writeFile } from 'node:fs/promises'
 import { type Proposal, proposeDistricts, type UnitGraph, unitGraph } from '@mingce/domain/district'
 import type { Text } from '@mingce/domain/result'
 import type { Command } from 'commander'
-import { type AreasFile, readAreas } from '../../district/index.ts'
+import { type AreasFile, areasFormatOf, readAreas } from '../../district/index.ts'
 import { BYTE_ORDER_MARK, csvLines } from '../../platform/files/index.ts'
 import { EXIT, expectOk, Failed, voiceOf, wholeNumber } from './frame/index.ts'
 
@@ -79,7 +79,8 @@ export const addDistrictCommands = (root: Command): void => {
       const isCsv = /\.csv$/i.test(options.out)
       if (!isCsv && !/\.(geo)?json$/i.test(options.out))
         throw wrongUse('--out 的文件名应以 .geojson 或 .csv 结尾', 'The file name of --out must end with .geojson or .csv')
-      const areas = expectOk(await readAreas(options.areas, options.neighbours), {})
+      const input = { path: options.areas, format: areasFormatOf(options.areas), neighbours: options.neighbours }
+      const areas = expectOk(await readAreas(input), {})
       const graph = expectOk(unitGraph(areas.units, areas.borders), {})
       const chains = Math.max(1, wholeNumber('--chains', options.chains))
       const bar = voice.progress()

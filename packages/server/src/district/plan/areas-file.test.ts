@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { readAreas } from './service.areas-file.ts'
+import { areasFormatOf, parseAreas } from './service.areas-file.ts'
 
 let folder: string
 beforeAll(async () => {
@@ -13,9 +13,10 @@ afterAll(() => rm(folder, { recursive: true, force: true }))
 const read = async (name: string, content: string, pairs?: string) => {
   const file = path.join(folder, name)
   await writeFile(file, content)
-  if (pairs === undefined) return readAreas(file)
+  const format = areasFormatOf(file)
+  if (pairs === undefined) return parseAreas({ path: file, format })
   await writeFile(path.join(folder, 'pairs.csv'), pairs)
-  return readAreas(file, path.join(folder, 'pairs.csv'))
+  return parseAreas({ path: file, format, neighbours: path.join(folder, 'pairs.csv') })
 }
 const square = (x: number, y: number) => [
   [

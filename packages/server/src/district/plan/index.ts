@@ -1,6 +1,7 @@
 export { type PlanUseCases, registerPlanRoutes } from './routes.ts'
 export { announcePlan } from './service.announcement.ts'
-export { type AreasFile, readAreas } from './service.areas-file.ts'
+export { readAreas } from './service.areas.ts'
+export { type AreasFile, areasFormatOf } from './service.areas-file.ts'
 export { legalDistricts, settleDistricts } from './service.legal.ts'
 export { type CountPeople, copyPlan, makePlanOfCommunities, makePlanOfFile } from './service.make.ts'
 export {

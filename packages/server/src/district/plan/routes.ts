@@ -1,5 +1,4 @@
 /** HTTP of plans of districts: from an area file to the legal plan and its announcement. */
-import { extname } from 'node:path'
 import type { Result } from '@mingce/domain/result'
 import type { FastifyInstance } from 'fastify'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
@@ -161,9 +160,8 @@ const registerListRoutes = (instance: FastifyInstance, useCases: PlanUseCases): 
       const ctx = contextOf(request)
       const { file, fields } = await receiveUpload(request, PlanForm, ctx.files)
       try {
-        // How a file is read goes by its ending, which the plain copy has not.
         const made = await ctx.files.withPlainCopy(file.sealedId, path =>
-          useCases.makePlanOfFile(ctx, request.params.id, fields, path, extname(file.name)),
+          useCases.makePlanOfFile(ctx, request.params.id, fields, path, file.name),
         )
         return reply.code(201).send(planAnswer(unwrap(made)))
       } finally {

@@ -2,7 +2,7 @@
  * Communities, villages and units with their people and neighbours, from a GeoJSON or a table (CSV, XLSX). Neighbours come from shapes, from a
  * column, from a list of pairs, or, failing these, from points: then what is drawn is a sketch (示意图).
  */
-import { readFile } from 'node:fs/promises'
+import { readFile, stat } from 'node:fs/promises'
 import {
   type Border,
   bordersOfPoints,
@@ -14,7 +14,7 @@ import {
 } from '@mingce/domain/district'
 import { fail, ok, type Result, type Text } from '@mingce/domain/result'
 import { z } from 'zod'
-import { openTable } from '../../platform/files/index.ts'
+import { readWholeTable } from '../../platform/files/index.ts'
 
 export interface AreasFile {
   readonly units: readonly Unit[]
@@ -30,6 +30,15 @@ export interface AreasFileError {
   readonly text: Text
   readonly next?: Text
 }
+
+/** More units than any county has communities. */
+export const MOST_UNITS = 5_000
+/** The communities of a county with 500 points each have some 300,000. */
+export const MOST_POINTS = 500_000
+export const MOST_BORDERS = 100_000
+export const MOST_GEOJSON_BYTES = 32 * 1024 ** 2
+/** Characters of a file's own text that a message repeats. */
+const QUOTED = 40
 
 const NAMES = {
   code: ['代码', '社区代码', '区划代码', '编码', 'code', 'id'],
@@ -59,6 +68,8 @@ const codesOf = (written: string): string[] =>
     .map(code => code.trim())
     .filter(code => code !== '')
 
+const quoted = (value: unknown): string => String(value ?? '').slice(0, QUOTED)
+
 interface Read {
   readonly where: Text
   readonly code: string
@@ -77,11 +88,12 @@ const unitsOf = (rows: readonly Read[]): Result<Unit[], AreasFileError> => {
   for (const { where, code, name, population: written, existing, at } of rows) {
     const population = peopleOf(written)
     if (code === '') return wrong(`${where.zh}没有代码`, `${where.en} has no code`)
-    if (seen.has(code)) return wrong(`${where.zh}：代码${code}出现了两次`, `${where.en}: the code ${code} appears twice`)
+    if (seen.has(code))
+      return wrong(`${where.zh}：代码${quoted(code)}出现了两次`, `${where.en}: the code ${quoted(code)} appears twice`)
     if (population === null)
       return wrong(
-        `${where.zh}“${name}”的人口“${String(written ?? '')}”不是整数`,
-        `${where.en} “${name}”: the population “${String(written ?? '')}” is not a whole number`,
+        `${where.zh}“${quoted(name)}”的人口“${quoted(written)}”不是整数`,
+        `${where.en} “${quoted(name)}”: the population “${quoted(written)}” is not a whole number`,
       )
     seen.add(code)
     units.push({ code, name: name || code, population, ...(existing === '' ? {} : { existing }), ...(at ? { at } : {}) })
@@ -95,12 +107,13 @@ const neighboursOf = (
   pairs: readonly Border[],
 ): Result<Pick<AreasFile, 'borders' | 'sketch'>, AreasFileError> => {
   const listed: Border[] = [...pairs, ...rows.flatMap(row => row.neighbours.map((other): Border => [row.code, other]))]
+  if (listed.length > MOST_BORDERS) return tooMany('相邻关系', 'neighbours', MOST_BORDERS)
   const codes = new Set(rows.map(row => row.code))
   const unknown = listed.flat().find(code => !codes.has(code))
   if (unknown !== undefined)
     return wrong(
-      `相邻代码${unknown}不在表中`,
-      `The neighbour ${unknown} is not in the table`,
+      `相邻代码${quoted(unknown)}不在表中`,
+      `The neighbour ${quoted(unknown)} is not in the table`,
       t('更正相邻代码后再试', 'Correct the code of the neighbour and try again'),
     )
   if (listed.length > 0) return ok({ borders: listed, sketch: false })
@@ -117,6 +130,13 @@ const neighboursOf = (
     ),
   )
 }
+
+const tooMany = (zh: string, en: string, most: number): Result<never, AreasFileError> =>
+  wrong(
+    `文件里的${zh}超过${most}个`,
+    `The file has more than ${most} ${en}`,
+    t('只保留本地的单元，或简化边界后再试', 'Keep only the units of the area, or simplify the boundaries, then try again'),
+  )
 
 /** Checks what was read, row by row, and finds the neighbours. */
 const together = (
@@ -179,34 +199,54 @@ const readFeature = (feature: Feature, index: number): Read => {
   }
 }
 
-const readGeoJson = async (path: string, pairs: readonly Border[]): Promise<Result<AreasFile, AreasFileError>> => {
-  let parsed: z.infer<typeof Collection>
-  try {
-    const read = Collection.safeParse(JSON.parse(await readFile(path, 'utf8')))
-    if (!read.success) {
-      const [issue] = read.error.issues
-      return wrong(
-        `GeoJSON 不符合要求：${issue?.path.join('.')} ${issue?.message ?? ''}`,
-        `The GeoJSON does not have the required structure: ${issue?.path.join('.')} ${issue?.message ?? ''}`,
-        t(
-          '应为 FeatureCollection，几何为 Polygon、MultiPolygon 或 Point',
-          'It must be a FeatureCollection of Polygon, MultiPolygon or Point geometries',
-        ),
-      )
-    }
-    parsed = read.data
-  } catch {
-    return wrong('文件无法读取，或者不是 GeoJSON', 'The file cannot be read or is not GeoJSON')
+const notGeoJson = (): Result<never, AreasFileError> =>
+  wrong('文件无法读取，或者不是 GeoJSON', 'The file cannot be read or is not GeoJSON')
+
+const pointsOf = ({ geometry }: Feature): number => {
+  if (geometry?.type === 'Polygon') return geometry.coordinates.reduce((sum, ring) => sum + ring.length, 0)
+  if (geometry?.type === 'MultiPolygon') return geometry.coordinates.flat().reduce((sum, ring) => sum + ring.length, 0)
+  return 1
+}
+
+const readCollection = async (path: string): Promise<Result<Feature[], AreasFileError>> => {
+  if ((await stat(path)).size > MOST_GEOJSON_BYTES)
+    return wrong(
+      `GeoJSON 超过 ${MOST_GEOJSON_BYTES / 1024 ** 2} MB`,
+      `The GeoJSON is larger than ${MOST_GEOJSON_BYTES / 1024 ** 2} MB`,
+      t('简化边界后再试', 'Simplify the boundaries and try again'),
+    )
+  const read = Collection.safeParse(JSON.parse(await readFile(path, 'utf8')))
+  if (!read.success) {
+    const [issue] = read.error.issues
+    const where = `${quoted(issue?.path.join('.'))} ${issue?.message ?? ''}`
+    return wrong(
+      `GeoJSON 不符合要求：${where}`,
+      `The GeoJSON does not have the required structure: ${where}`,
+      t(
+        '应为 FeatureCollection，几何为 Polygon、MultiPolygon 或 Point',
+        'It must be a FeatureCollection of Polygon, MultiPolygon or Point geometries',
+      ),
+    )
   }
-  const rows = parsed.features.map(readFeature)
-  const shapes = new Map(rows.map(({ code }, index) => [code, parsed.features[index]]))
+  const { features } = read.data
+  if (features.length > MOST_UNITS) return tooMany('单元', 'units', MOST_UNITS)
+  if (features.reduce((sum, feature) => sum + pointsOf(feature), 0) > MOST_POINTS)
+    return tooMany('边界点', 'points of boundaries', MOST_POINTS)
+  return ok(features)
+}
+
+const readGeoJson = async (path: string, pairs: readonly Border[]): Promise<Result<AreasFile, AreasFileError>> => {
+  const features = await readCollection(path).catch(notGeoJson)
+  if (!features.ok) return features
+  const rows = features.value.map(readFeature)
+  const shapes = new Map(rows.map(({ code }, index) => [code, features.value[index]]))
   return together(rows, shapes, pairs)
 }
 
 const readTable = async (path: string, pairs: readonly Border[]): Promise<Result<AreasFile, AreasFileError>> => {
-  const table = await openTable(path, {})
-  if (!table.ok) return fail({ code: 'areas.unreadable', text: table.error.text, next: table.error.next })
-  const header = table.value.header.map(cell => cell.trim().toLowerCase())
+  const read = await readWholeTable(path, { maxRows: MOST_UNITS })
+  if (!read.ok) return fail({ code: 'areas.unreadable', text: read.error.text, next: read.error.next })
+  const header = read.value.table.header.map(cell => cell.trim().toLowerCase())
   const column = (field: Field) => header.findIndex(cell => (NAMES[field] as readonly string[]).includes(cell))
   const missing = (['code', 'population'] as const).filter(field => column(field) < 0)
   if (missing.length > 0)
@@ -218,39 +258,49 @@ const readTable = async (path: string, pairs: readonly Border[]): Promise<Result
         'The header may be code, name, population, neighbours, longitude, latitude, district',
       ),
     )
-  const rows: Read[] = []
-  for await (const batch of table.value.rows())
-    batch.cells.forEach((cells, index) => {
-      const cell = (field: Field) => (column(field) < 0 ? '' : (cells[column(field)] ?? '').trim())
-      const rowNo = batch.rowNos[index] ?? 0
-      const [longitude, latitude] = [Number(cell('longitude') || Number.NaN), Number(cell('latitude') || Number.NaN)]
-      rows.push({
-        where: t(`第${rowNo}行`, `Row ${rowNo}`),
-        code: cell('code'),
-        name: cell('name'),
-        population: cell('population'),
-        existing: cell('existing'),
-        neighbours: codesOf(cell('neighbours')),
-        at: Number.isFinite(longitude) && Number.isFinite(latitude) ? [longitude, latitude] : null,
-        shape: null,
-      })
-    })
+  const rows = read.value.rows.map(({ rowNo, cells }): Read => {
+    const cell = (field: Field) => (column(field) < 0 ? '' : (cells[column(field)] ?? '').trim())
+    const [longitude, latitude] = [Number(cell('longitude') || Number.NaN), Number(cell('latitude') || Number.NaN)]
+    return {
+      where: t(`第${rowNo}行`, `Row ${rowNo}`),
+      code: cell('code'),
+      name: cell('name'),
+      population: cell('population'),
+      existing: cell('existing'),
+      neighbours: codesOf(cell('neighbours')),
+      at: Number.isFinite(longitude) && Number.isFinite(latitude) ? [longitude, latitude] : null,
+      shape: null,
+    }
+  })
   return together(rows, null, pairs)
 }
 
 /** Pairs of neighbours: a table whose first two columns are codes, below a header. */
 const readPairs = async (path: string): Promise<Result<Border[], AreasFileError>> => {
-  const table = await openTable(path, {})
-  if (!table.ok) return fail({ code: 'areas.unreadable', text: table.error.text, next: table.error.next })
-  const pairs: Border[] = []
-  for await (const batch of table.value.rows())
-    for (const [a = '', b = ''] of batch.cells) if (a.trim() !== '' && b.trim() !== '') pairs.push([a.trim(), b.trim()])
-  return ok(pairs)
+  const read = await readWholeTable(path, { maxRows: MOST_BORDERS })
+  if (!read.ok) return fail({ code: 'areas.unreadable', text: read.error.text, next: read.error.next })
+  return ok(
+    read.value.rows.flatMap(({ cells: [a = '', b = ''] }): Border[] =>
+      a.trim() === '' || b.trim() === '' ? [] : [[a.trim(), b.trim()]],
+    ),
+  )
 }
 
-/** Reads units from `path` (.geojson, .json, .csv, .xlsx); `neighbours`: a table of pairs, which then counts and nothing else. */
-export const readAreas = async (path: string, neighbours?: string): Promise<Result<AreasFile, AreasFileError>> => {
+export type AreasFormat = 'geojson' | 'table'
+
+/** By the ending of the file's name. */
+export const areasFormatOf = (name: string): AreasFormat => (/\.(geo)?json$/i.test(name) ? 'geojson' : 'table')
+
+export interface AreasInput {
+  readonly path: string
+  readonly format: AreasFormat
+  /** A table of pairs of neighbours, which then counts and nothing else. */
+  readonly neighbours?: string | undefined
+}
+
+/** Reads units in this process, in which a file that was made to do harm takes too much memory or time: see `readAreas`. */
+export const parseAreas = async ({ path, format, neighbours }: AreasInput): Promise<Result<AreasFile, AreasFileError>> => {
   const pairs = neighbours === undefined ? ok([]) : await readPairs(neighbours)
   if (!pairs.ok) return pairs
-  return /\.(geo)?json$/i.test(path) ? readGeoJson(path, pairs.value) : readTable(path, pairs.value)
+  return format === 'geojson' ? readGeoJson(path, pairs.value) : readTable(path, pairs.value)
 }

@@ -1,5 +1,4 @@
 /** Plans of electoral districts come from an area file, from the election's communities or from another plan. */
-import { link, unlink } from 'node:fs/promises'
 import type { Level } from '@mingce/domain/election'
 import { fail, ok, type Result } from '@mingce/domain/result'
 import type { Context } from '../../access/index.ts'
@@ -7,7 +6,8 @@ import type { Election } from '../../election/index.ts'
 import type { Sql } from '../../platform/database/index.ts'
 import { write } from '../../platform/write/index.ts'
 import { electionCommunities, electorate, findDistricts } from '../table/index.ts'
-import { type AreasFile, readAreas } from './service.areas-file.ts'
+import { readAreas } from './service.areas.ts'
+import { type AreasFile, areasFormatOf } from './service.areas-file.ts'
 import { electionToPlan, loadPlan, type Plan, type PlanRefusal, planAudit } from './service.ts'
 import {
   findPlanBorders,
@@ -134,25 +134,17 @@ const contentOf = (areas: AreasFile): Content => {
   }
 }
 
-/** A GeoJSON is known by its ending, which a plain copy of an upload has not. */
-const readWithEnding = async (path: string, ending: string): Promise<ReturnType<typeof readAreas>> => {
-  if (path.toLowerCase().endsWith(ending.toLowerCase()) || !/^\.(geo)?json$/i.test(ending)) return readAreas(path)
-  const named = `${path}.geojson`
-  await link(path, named)
-  return readAreas(named).finally(() => unlink(named))
-}
-
-/** A plan of the units in a file (GeoJSON, CSV, XLSX), with the districts that it names. `ending`: of the name it was sent with. */
+/** A plan of the units in a file (GeoJSON, CSV, XLSX), with the districts that it names. `name`: as it was sent; its ending says the format. */
 export const makePlanOfFile = async (
   ctx: Context,
   electionId: string,
   input: NewPlan,
   path: string,
-  ending: string,
+  name: string,
 ): Answer<Plan> => {
   const election = await electionToPlan(ctx, electionId)
   if (!election.ok) return election
-  const areas = await readWithEnding(path, ending)
+  const areas = await readAreas({ path, format: areasFormatOf(name) })
   if (!areas.ok) return areas
   const origin = { basedOn: null, sketch: areas.value.sketch, populationSource: 'file' as const }
   return make(ctx, election.value, input, origin, contentOf(areas.value))

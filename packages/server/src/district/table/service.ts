@@ -15,7 +15,7 @@ import {
 } from '../../election/index.ts'
 import { communityIndex, findCommunities } from '../../platform/areas/index.ts'
 import type { Sql } from '../../platform/database/index.ts'
-import { openTable } from '../../platform/files/index.ts'
+import { readWholeTable } from '../../platform/files/index.ts'
 import { type Written, write } from '../../platform/write/index.ts'
 import { type District, findDistricts, findStreets, hasRegistrations, markDistrictTable, replaceDistricts } from './store.ts'
 
@@ -99,22 +99,23 @@ const gatherDistricts = (communities: readonly Community[]) => {
   }
 }
 
-/** Reads a district table whole: it has at most some thousand rows. */
+const MOST_DISTRICT_ROWS = 20_000
+
 const readDistrictTable = async (
   path: string,
   communities: readonly Community[],
 ): Promise<Result<District[], DistrictTableError>> => {
-  const table = await openTable(path, {})
-  if (!table.ok) return fail({ code: 'districts.invalid', rows: [{ rowNo: 0, text: table.error.text }] })
-  const columns = mapDistrictColumns(table.value.header)
+  const read = await readWholeTable(path, { maxRows: MOST_DISTRICT_ROWS })
+  if (!read.ok) return fail({ code: 'districts.invalid', rows: [{ rowNo: 0, text: read.error.text }] })
+  const { table, rows } = read.value
+  const columns = mapDistrictColumns(table.header)
   if (!columns.ok) {
     const missing = columns.error.missing.join('、')
     const text = { zh: `选区表缺少列：${missing}`, en: `The table of electoral districts is missing columns: ${missing}` }
-    return fail({ code: 'districts.invalid', rows: [{ rowNo: table.value.headerRow, text }] })
+    return fail({ code: 'districts.invalid', rows: [{ rowNo: table.headerRow, text }] })
   }
   const { districts, faults, add } = gatherDistricts(communities)
-  for await (const batch of table.value.rows())
-    for (const [index, cells] of batch.cells.entries()) add(readDistrictRow(cells, columns.value), batch.rowNos[index] ?? 0)
+  for (const { rowNo, cells } of rows) add(readDistrictRow(cells, columns.value), rowNo)
   return faults.length > 0 ? fail({ code: 'districts.invalid', rows: faults }) : ok(districts)
 }
 

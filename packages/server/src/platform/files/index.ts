@@ -1,5 +1,6 @@
 /** The store of encrypted files, under random ids, and the reading and writing of tables. */
 export { describeFileFault, findWriteFault } from './file-faults.ts'
+export { answerIsolated, runIsolated } from './isolated.ts'
 export { openSealedFiles, type SealedFiles } from './sealed-files.ts'
 export {
   BYTE_ORDER_MARK,
@@ -8,6 +9,8 @@ export {
   notesAfterReading,
   openTable,
   parseCsv,
+  readWholeTable,
+  reportBytes,
   type Table,
   TableBroken,
   writeReport,

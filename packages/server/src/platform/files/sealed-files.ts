@@ -1,7 +1,7 @@
 /** The store of encrypted files: uploaded rosters and import reports are on the disk in this form only, under random ids. */
 import { randomBytes } from 'node:crypto'
 import { createReadStream } from 'node:fs'
-import { type FileHandle, mkdir, mkdtemp, open, readdir, rename, rm, stat } from 'node:fs/promises'
+import { type FileHandle, mkdir, mkdtemp, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
@@ -16,10 +16,16 @@ export interface SealedFiles {
   /** Removes a file, if it exists. */
   remove(id: string): Promise<void>
   /**
-   * Runs `work` with the path of a decrypted copy, for readers that need a real file, and removes the copy afterwards. The copy is readable
-   * by this user only; a copy that a crash left is removed at the next start.
+   * Runs `work` with the path of a decrypted copy, for readers that need a real file. On Linux the copy has no name in any folder: it is
+   * gone when the process ends, however that ends. Elsewhere it is readable by this user only and is removed afterwards, or at the next
+   * start if the process was killed.
    */
   withPlainCopy<T>(id: string, work: (path: string) => Promise<T>): Promise<T>
+  /**
+   * Runs `work` on a file. `interrupted`: how many earlier runs did not end, because their process was killed. A file that kills the server
+   * would otherwise do so again at each start.
+   */
+  withAttempt<T>(id: string, work: (interrupted: number) => Promise<T>): Promise<T>
 }
 
 /** No file has this id: it was removed, or the folder was not restored together with the database. */
@@ -69,14 +75,31 @@ export const openSealedFiles = async (directory: string, keys: Keyring): Promise
     async remove(id) {
       if (ID.test(id)) await rm(join(directory, id), { force: true })
     },
+    async withAttempt(id, work) {
+      if (!ID.test(id)) throw new SealedFileMissing(id.slice(0, 40))
+      const mark = join(directory, `${id}.attempts`)
+      const interrupted = await readAttempts(mark)
+      await write(`${mark}.part`, [Buffer.from(String(interrupted + 1))])
+      await rename(`${mark}.part`, mark)
+      await syncFolder(directory)
+      try {
+        return await work(interrupted)
+      } finally {
+        await rm(mark, { force: true })
+      }
+    },
     async withPlainCopy(id, work) {
       const folder = await mkdtemp(join(plainCopies, `${hostname()}-${process.pid}-`))
       inUse.add(folder)
+      const path = join(folder, 'plain')
+      const file = await open(path, 'wx', 0o600)
       try {
-        const path = join(folder, 'plain')
-        await write(path, read(id), false)
-        return await work(path)
+        const unnamed = await findUnnamedPath(file)
+        if (unnamed !== null) await rm(folder, { recursive: true, force: true })
+        for await (const chunk of read(id)) await writeAll(file, chunk)
+        return await work(unnamed ?? path)
       } finally {
+        await file.close()
         await rm(folder, { recursive: true, force: true })
         inUse.delete(folder)
       }
@@ -84,13 +107,28 @@ export const openSealedFiles = async (directory: string, keys: Keyring): Promise
   }
 }
 
+/** A path under which this process and its children can open a file that has no name any more; null where there is none. */
+const findUnnamedPath = async (file: FileHandle): Promise<string | null> => {
+  const path = `/proc/${process.pid}/fd/${file.fd}`
+  const [here, there] = await Promise.all([file.stat(), stat(path).catch(() => null)])
+  return there !== null && there.dev === here.dev && there.ino === here.ino ? path : null
+}
+
 const isMissing = (error: unknown) => error instanceof Error && 'code' in error && error.code === 'ENOENT'
 
-const write = async (path: string, chunks: AsyncIterable<Uint8Array>, keep = true): Promise<void> => {
-  const file = await open(path, 'wx', 0o600)
+const readAttempts = async (mark: string): Promise<number> => {
+  const text = await readFile(mark, 'utf8').catch(error => {
+    if (isMissing(error)) return '0'
+    throw error
+  })
+  return Number(text) || 0
+}
+
+const write = async (path: string, chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>): Promise<void> => {
+  const file = await open(path, 'w', 0o600)
   try {
     for await (const chunk of chunks) await writeAll(file, chunk)
-    if (keep) await file.sync()
+    await file.sync()
   } finally {
     await file.close()
   }

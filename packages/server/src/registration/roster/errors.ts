@@ -2,6 +2,12 @@
 import { ELECTION_FAILURES } from '../../election/index.ts'
 import { type FailureTable, failuresOf, HTTP_FAILURES } from '../../platform/http/index.ts'
 
+/**
+ * Rows of one import on the embedded store. It has one connection: while the rows are saved, in one transaction, everybody else waits
+ * (docs/adr/0013-foreign-files.md has the times).
+ */
+export const EMBEDDED_MOST_ROWS = { registrations: 80_000, population: 300_000 } as const
+
 export const ROSTER_FAILURES = {
   ...ELECTION_FAILURES,
   'not-found': HTTP_FAILURES['not-found'],
@@ -38,6 +44,17 @@ export const ROSTER_FAILURES = {
     status: 409,
     text: { zh: '文件与导入时的不同', en: 'This is not the file that was imported' },
     next: { zh: '请用导入时的原文件', en: 'Use the file as it was imported' },
+  },
+  'import.too-many-rows': {
+    status: 422,
+    text: {
+      zh: `内置数据库一次最多导入 ${EMBEDDED_MOST_ROWS.registrations} 条登记或 ${EMBEDDED_MOST_ROWS.population} 条人口数据；更多的行会使其他人长时间等待`,
+      en: `The embedded store imports at most ${EMBEDDED_MOST_ROWS.registrations} registrations or ${EMBEDDED_MOST_ROWS.population} people of a register at a time; more rows would make everybody else wait`,
+    },
+    next: {
+      zh: '分成几个文件依次导入；一个区或更大的地区请改用 PostgreSQL（见 docs/operations.md）',
+      en: 'Split the file and import the parts one after another; for a district or more use PostgreSQL (see docs/operations.md)',
+    },
   },
   'import.unreadable': {
     status: 422,

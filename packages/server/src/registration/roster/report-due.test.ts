@@ -131,10 +131,7 @@ describeStores('a report that fails once the rows are saved', open => {
     let isFull = true
     const files: Context['files'] = {
       ...ctx.files,
-      put: source =>
-        isFull && typeof source === 'string'
-          ? Promise.reject(Object.assign(new Error('full'), { code: 'ENOSPC' }))
-          : ctx.files.put(source),
+      put: source => (isFull ? Promise.reject(Object.assign(new Error('full'), { code: 'ENOSPC' })) : ctx.files.put(source)),
     }
     const services = { ...ctx, files }
     const desk = openImports(jobs, services)

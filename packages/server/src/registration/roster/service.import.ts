@@ -29,7 +29,7 @@ import {
   sweepStaging,
 } from '../../population/index.ts'
 import { checkScope, recheckStanding } from '../check/index.ts'
-import type { RosterFailure } from './errors.ts'
+import { EMBEDDED_MOST_ROWS, ROSTER_FAILURES, type RosterFailure } from './errors.ts'
 import { describeReportFault, sealReport, writeDueReport, writeReportFile } from './service.report.ts'
 import { checkReportPlace } from './service.report-place.ts'
 import { type RosterImport, saveRosters, stagedOf, stageRosters } from './service.ts'
@@ -58,6 +58,8 @@ export interface ImportOrder {
   readonly keepReport?: boolean | undefined
   /** The sealed file that `files` is a copy of: from it the report can be made later. */
   readonly upload?: string | undefined
+  /** Stops the import, which then throws the signal's reason: nothing is saved, or only the report is still due. */
+  readonly signal?: AbortSignal | undefined
 }
 
 export interface ImportProgressNow {
@@ -310,8 +312,19 @@ const notSaved = (fault: Text): Text => ({
   en: `A file could not be read or written: ${fault.en}. No row was saved`,
 })
 
-/** What a damaged file or the disk did to an import, of which nothing is saved then; null: the error is a bug. */
-const failureOf = (error: unknown): (ImportFailure & { readonly text: Text }) | null => {
+/** More rows than the embedded store imports at a time. */
+class TooManyRows extends Error {}
+
+/** Throws TooManyRows if an import with so many rows would keep everybody else waiting for the store. */
+export const checkRowCount = ({ database }: Pick<Context, 'database'>, kind: ImportKind, rows: number): void => {
+  const isRegister = kind === 'population' || kind === 'disqualifications'
+  const most = isRegister ? EMBEDDED_MOST_ROWS.population : EMBEDDED_MOST_ROWS.registrations
+  if (database.kind === 'pglite' && rows > most) throw new TooManyRows(`more than ${most} rows`)
+}
+
+/** What the file or the disk did to an import, of which nothing is saved then; null: the error is a bug. */
+export const findImportFault = (error: unknown): (ImportFailure & { readonly text: Text }) | null => {
+  if (error instanceof TooManyRows) return { code: 'import.too-many-rows', ...ROSTER_FAILURES['import.too-many-rows'] }
   if (error instanceof TableBroken) return { code: 'import.unreadable', text: error.fault.text, next: error.fault.next }
   const disk = describeFileFault(error)
   return disk && { code: 'import.report-failed', text: notSaved(disk) }
@@ -338,11 +351,17 @@ export const runImport = async (
   const files = opened.value
   try {
     const isRegister = order.kind === 'population' || order.kind === 'disqualifications'
-    const imported = await (isRegister ? runRegisters : runRosters)(ctx, election, order, files, onProgress)
+    const checkedProgress = (progress: ImportProgressNow) => {
+      order.signal?.throwIfAborted()
+      checkRowCount(ctx, order.kind, progress.rowsRead)
+      onProgress(progress)
+    }
+    const imported = await (isRegister ? runRegisters : runRosters)(ctx, election, order, files, checkedProgress)
     if (order.dryRun) for (const { importId } of files) await deleteImport(ctx.database, importId)
     return ok(imported)
   } catch (error) {
-    const failure = failureOf(error)
+    if (order.signal?.aborted) throw error
+    const failure = findImportFault(error)
     await failImports(ctx, files, failure ?? { code: 'import.unreadable', text: FAILED })
     if (failure) return fail(failure)
     throw error

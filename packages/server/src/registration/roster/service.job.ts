@@ -12,7 +12,7 @@ import {
 } from '../../population/index.ts'
 import type { ImportProgress } from './schema.ts'
 import { type FileImported, runImport } from './service.import.ts'
-import { makeDueReport } from './service.report.ts'
+import { giveUpReport, makeDueReport } from './service.report.ts'
 
 type Services = Omit<Context, 'actor' | 'requestId'>
 
@@ -49,6 +49,7 @@ const importUpload = async (
   services: Services,
   payload: ImportPayload,
   onProgress: (progress: ImportProgress) => void,
+  signal: AbortSignal,
 ): Promise<FileImported | undefined> => {
   const { importId, sealedId, fileName } = payload
   const actor: Actor = { id: payload.actorId, name: payload.actorName, role: payload.role, areaCode: payload.areaCode }
@@ -66,6 +67,7 @@ const importUpload = async (
         endsOn: payload.endsOn ?? undefined,
         keepReport: true,
         upload: sealedId,
+        signal,
       },
       onProgress,
       importId,
@@ -79,16 +81,17 @@ const runRows = async (
   services: Services,
   payload: ImportPayload,
   onProgress: (progress: ImportProgress) => void,
+  signal: AbortSignal,
 ): Promise<object> => {
   const { importId, sealedId } = payload
   try {
-    const imported = await importUpload(services, payload, onProgress)
+    const imported = await importUpload(services, payload, onProgress, signal)
     const reportDue = imported !== undefined && imported.reportFault !== null
     if (!reportDue) await services.files.remove(sealedId)
     return { importId, ok: imported !== undefined, reportDue }
   } catch (error) {
-    // Runs again when the database is back, and needs its file then.
-    if (error instanceof DatabaseUnreachable) throw error
+    // Runs again when the database is back or the server starts, and needs its file then.
+    if (error instanceof DatabaseUnreachable || signal.aborted) throw error
     const text = { zh: '导入出错，已全部撤回', en: 'The import failed and was rolled back' }
     await failImport(services.database, importId, { code: 'import.unreadable', ...text }, services.clock.now())
     if (!(await findDueReport(services.database, importId))) await services.files.remove(sealedId)
@@ -96,23 +99,52 @@ const runRows = async (
   }
 }
 
-/** Handles the job. Run again after a crash: what is over stays over, and a report that is still due is made. */
+/** So many killed processes are the file's fault. */
+const MOST_KILLED = 2
+
+/** Ends an import whose file was being read each time that the server was killed. */
+const park = async (services: Services, { importId, sealedId }: ReportPayload): Promise<void> => {
+  const { database, files, clock, log } = services
+  log.error({ importId }, 'an import is not tried again: the process was killed while it ran')
+  await giveUpReport(services, importId, 'the process was killed while it was made')
+  if ((await findImportById(database, importId))?.state === 'reading') {
+    await resetImport(database, importId)
+    const text = {
+      zh: `读取这个文件时服务器已中断${MOST_KILLED}次，不再重试，没有保存任何一行。请在表格软件中打开，另存为 .xlsx 或 CSV 后重新导入；再次出错时告诉管理员`,
+      en: `The server stopped ${MOST_KILLED} times while it read this file. It will not be tried again, and no row was saved. Open the file in a spreadsheet program, save it as .xlsx or CSV and import it again; if that fails, tell the administrator`,
+    }
+    await failImport(database, importId, { code: 'import.unreadable', ...text }, clock.now())
+  }
+  await files.remove(sealedId)
+}
+
+/**
+ * Handles the job. Run again after a crash: what is over stays over, and a report that is still due is made. Not run a third time when the
+ * process was killed twice while the job ran.
+ */
 export const workOnImports = (jobs: Jobs, services: Services, running: Map<number, ImportProgress>): void => {
-  jobs.work<ImportPayload | ReportPayload>(IMPORT_JOB, async payload => {
+  const runJob = async (payload: ImportPayload | ReportPayload, signal: AbortSignal): Promise<object | undefined> => {
     const { importId, sealedId } = payload
     const record = await findImportById(services.database, importId)
-    try {
-      if (record?.state === 'reading' && isOfRows(payload))
-        return await runRows(services, payload, progress => running.set(importId, progress))
-      if (record?.reportDue) {
-        running.set(importId, REPORTING)
-        await makeDueReport(services, importId)
-      } else await services.files.remove(sealedId)
-      return undefined
-    } finally {
-      running.delete(importId)
-    }
-  })
+    if (record?.state === 'reading' && isOfRows(payload))
+      return runRows(services, payload, progress => running.set(importId, progress), signal)
+    if (record?.reportDue) {
+      running.set(importId, REPORTING)
+      await makeDueReport(services, importId)
+    } else await services.files.remove(sealedId)
+    return undefined
+  }
+  jobs.work<ImportPayload | ReportPayload>(IMPORT_JOB, (payload, { signal }) =>
+    services.files.withAttempt(payload.sealedId, async killed => {
+      try {
+        if (killed < MOST_KILLED) return await runJob(payload, signal)
+        await park(services, payload)
+        return undefined
+      } finally {
+        running.delete(payload.importId)
+      }
+    }),
+  )
 }
 
 /** Sends the jobs of reports that are still due, at the start and from time to time. */

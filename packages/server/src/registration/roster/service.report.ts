@@ -3,13 +3,10 @@
  * all the same, its report is due, and is made again from the kept results (`makeDueReport`, `writeDueReport`). Of registers it is made
  * before, and a failure saves nothing.
  */
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { COLUMNS, explainCode } from '@mingce/domain/registration'
 import { fail, ok, type Result, type Text } from '@mingce/domain/result'
 import type { Context } from '../../access/index.ts'
-import { describeFileFault, openTable, type Table, TableBroken, writeReport } from '../../platform/files/index.ts'
+import { describeFileFault, openTable, reportBytes, type Table, TableBroken, writeReport } from '../../platform/files/index.ts'
 import {
   type DueReport,
   findDueReport,
@@ -28,21 +25,12 @@ type Services = Omit<Context, 'actor' | 'requestId'>
 export const writeReportFile = (table: Table, results: AsyncIterable<RowResult>, path: string): Promise<unknown> =>
   writeReport(table, results, path, { explain: explainCode })
 
-/** Writes the report into the sealed store; returns its id there. */
-export const sealReport = async (
+/** Writes the report into the sealed store, encrypted as it is made; returns its id there. */
+export const sealReport = (
   { files }: Pick<Services, 'files'>,
   table: Table,
   results: AsyncIterable<RowResult>,
-): Promise<string> => {
-  const folder = await mkdtemp(join(tmpdir(), 'mingce-report-'))
-  try {
-    const path = join(folder, 'report')
-    await writeReportFile(table, results, path)
-    return await files.put(path)
-  } finally {
-    await rm(folder, { recursive: true, force: true })
-  }
-}
+): Promise<string> => files.put(reportBytes(table, results, { explain: explainCode }))
 
 const UNEXPECTED: Text = { zh: '系统出错', en: 'an internal error occurred' }
 
@@ -69,6 +57,12 @@ const giveUp = async ({ database, files, log }: Services, due: DueReport, reason
   await settleReport(database, due.id, null)
   await sweepStaging(database, due.id)
   if (due.upload !== null) await files.remove(due.upload)
+}
+
+/** Gives up the report of an import, if one is due. */
+export const giveUpReport = async (services: Services, importId: number, reason: string): Promise<void> => {
+  const due = await findDueReport(services.database, importId)
+  if (due) await giveUp(services, due, reason)
 }
 
 /**

@@ -10,6 +10,7 @@ import type { Context } from '../../access/index.ts'
 import { type Actor, visibleArea } from '../../access/index.ts'
 import { getElection, homeCounty } from '../../election/index.ts'
 import { maskPhone } from '../../platform/crypto/index.ts'
+import type { Table } from '../../platform/files/index.ts'
 import type { ReceivedFile } from '../../platform/http/index.ts'
 import type { Jobs } from '../../platform/jobs/index.ts'
 import { type Written, write } from '../../platform/write/index.ts'
@@ -23,13 +24,14 @@ import {
 } from '../../population/index.ts'
 import type { RosterFailure } from './errors.ts'
 import type { Import, ImportForm, ImportProgress, Preview } from './schema.ts'
-import { openImportTable, permissionForKind } from './service.import.ts'
+import { checkRowCount, findImportFault, openImportTable, permissionForKind } from './service.import.ts'
 import { IMPORT_JOB, type ImportPayload, jobKey, openReportTimer, workOnImports } from './service.job.ts'
 
 type Failure = { readonly code: RosterFailure; readonly text?: Text; readonly next?: Text }
 
 const IMPORTS_SHOWN = 100
 const SAMPLES = 3
+const LONGEST_SAMPLE = 100
 
 const shown = (record: ImportRecord): Import => ({
   id: record.id,
@@ -106,12 +108,31 @@ export const openImportReport = async (
 
 /** A sample that shows the shape of a value and not whose it is: numbers of people and phones are covered. */
 const masked = (value: string): string => {
-  const text = value.trim()
+  const text = value.slice(0, LONGEST_SAMPLE).trim()
   const digits = text.normalize('NFKC').replace(/[\s'’‘]/g, '')
   if (/^\d{14,17}[\dXx]$/.test(digits) || readResidentId(text, { isCurrentCounty: () => true }).kind === 'ok')
     return `${digits.slice(0, 3)}*************${digits.slice(-2)}`
   if (/^\+?[\d-]{7,15}$/.test(digits)) return maskPhone(digits)
   return text
+}
+
+/** The first rows of a table. On the embedded store the rest is read too, so that a file with too many rows is refused before its import. */
+const lookAtRows = async (ctx: Context, kind: ImportKind, table: Table): Promise<Result<string[][], Failure>> => {
+  const samples: string[][] = []
+  let rows = 0
+  try {
+    for await (const batch of table.rows()) {
+      samples.push(...batch.cells.slice(0, SAMPLES - samples.length))
+      rows += batch.cells.length
+      checkRowCount(ctx, kind, rows)
+      if (ctx.database.kind === 'postgres' && samples.length >= SAMPLES) break
+    }
+    return ok(samples)
+  } catch (error) {
+    const fault = findImportFault(error)
+    if (fault) return fail(fault)
+    throw error
+  }
 }
 
 /** What a file holds and how its columns are read; nothing is kept. */
@@ -123,11 +144,9 @@ export const previewImport = async (
   if (!election.ok) return election
   const table = await openImportTable(input.file.path, input.kind)
   if (!table.ok) return table
-  const samples: string[][] = []
-  for await (const batch of table.value.rows()) {
-    samples.push(...batch.cells.slice(0, SAMPLES))
-    break
-  }
+  const looked = await lookAtRows(ctx, input.kind, table.value)
+  if (!looked.ok) return looked
+  const samples = looked.value
   const at = Object.entries(table.value.columns.at as Readonly<Record<string, number>>)
   const titles = new Map<string, Text>(COLUMNS[input.kind].map(column => [column.field, { zh: column.zh, en: column.en }]))
   return ok({
@@ -138,7 +157,7 @@ export const previewImport = async (
     columns: table.value.header.map((header, index) => {
       const field = at.find(([, place]) => place === index)?.[0] ?? null
       return {
-        header,
+        header: header.slice(0, LONGEST_SAMPLE),
         field,
         title: field === null ? null : (titles.get(field) ?? null),
         samples: samples.map(row => masked(row[index] ?? '')),

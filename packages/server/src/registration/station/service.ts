@@ -7,7 +7,7 @@ import { authorise, visibleArea } from '../../access/index.ts'
 import { type Election, getElection, homeCounty } from '../../election/index.ts'
 import { communityIndex, findArea, findCommunities } from '../../platform/areas/index.ts'
 import type { Sql } from '../../platform/database/index.ts'
-import { openTable, TableBroken } from '../../platform/files/index.ts'
+import { readWholeTable } from '../../platform/files/index.ts'
 import { type Written, write } from '../../platform/write/index.ts'
 import type { StationFailure } from './errors.ts'
 import { findStations, lockStations, replaceStations, type ServingStation } from './store.ts'
@@ -145,6 +145,8 @@ export const replaceElectionStations = async (
   )
 }
 
+const MOST_STATIONS = 5_000
+
 /** The same from a CSV or XLSX file; rows are numbered as the file has them. */
 export const importStations = async (
   ctx: Context,
@@ -155,22 +157,15 @@ export const importStations = async (
   if (!election.ok) return election
   const allowed = mayReplace(ctx)
   if (!allowed.ok) return allowed
-  const table = await openTable(path, { columns: STATION_COLUMNS })
-  if (!table.ok) return fail({ code: 'stations.unreadable', text: table.error.text, next: table.error.next })
-  const columns = matchColumns(table.value.header, STATION_COLUMNS)
+  const read = await readWholeTable(path, { columns: STATION_COLUMNS, maxRows: MOST_STATIONS })
+  if (!read.ok) return fail({ code: 'stations.unreadable', text: read.error.text, next: read.error.next })
+  const columns = matchColumns(read.value.table.header, STATION_COLUMNS)
   const rows: Numbered[] = []
   const faults: { rowNo: number; text: Text }[] = []
-  try {
-    for await (const batch of table.value.rows())
-      batch.cells.forEach((cells, index) => {
-        const rowNo = batch.rowNos[index] ?? 0
-        const read = readStationRow(cells, columns)
-        rows.push({ ...read.row, rowNo })
-        for (const text of read.faults) faults.push({ rowNo, text })
-      })
-  } catch (error) {
-    if (error instanceof TableBroken) return fail({ code: 'stations.unreadable', text: error.fault.text, next: error.fault.next })
-    throw error
+  for (const { rowNo, cells } of read.value.rows) {
+    const station = readStationRow(cells, columns)
+    rows.push({ ...station.row, rowNo })
+    for (const text of station.faults) faults.push({ rowNo, text })
   }
   return faults.length > 0 ? fail(failureOfFaults(faults)) : replace(ctx, election.value, rows)
 }

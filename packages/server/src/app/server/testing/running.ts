@@ -27,7 +27,12 @@ export interface Answered {
   readonly type: string
   readonly json: Record<string, unknown> & { error?: { code: string; zh: string } }
 }
-export type Send = (method: string, address: string, body?: object, headers?: Record<string, string>) => Promise<Answered>
+export type Send = (
+  method: string,
+  address: string,
+  body?: object | FormData,
+  headers?: Record<string, string>,
+) => Promise<Answered>
 
 export const startServer = async (database: Database, start = '2026-11-20T01:00:00Z') => {
   for (const [code, parent, name, level] of AREAS)
@@ -47,6 +52,9 @@ export const startServer = async (database: Database, start = '2026-11-20T01:00:
   const app = await openConsole({ services, jobs, dataDir: folder, version: '1.2.3' })
   const base = await app.listen({ host: '127.0.0.1', port: 0 })
   return {
+    jobs,
+    /** The data folder. */
+    folder,
     setDay: (day: string) => {
       now = new Date(`${day}T01:00:00Z`)
     },
@@ -75,8 +83,8 @@ export const startServer = async (database: Database, start = '2026-11-20T01:00:
         await enter()
         const sent = await fetch(base + address, {
           method,
-          headers: { cookie, ...(body ? { 'content-type': 'application/json' } : {}), ...headers },
-          ...(body ? { body: JSON.stringify(body) } : {}),
+          headers: { cookie, ...(body && !(body instanceof FormData) ? { 'content-type': 'application/json' } : {}), ...headers },
+          ...(body ? { body: body instanceof FormData ? body : JSON.stringify(body) } : {}),
         })
         const bytes = Buffer.from(await sent.arrayBuffer())
         const type = sent.headers.get('content-type') ?? ''
@@ -86,6 +94,7 @@ export const startServer = async (database: Database, start = '2026-11-20T01:00:
     },
     async stop() {
       await app.close()
+      await jobs.stop()
       await rm(folder, { recursive: true, force: true })
     },
   }

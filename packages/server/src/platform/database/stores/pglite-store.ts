@@ -1,4 +1,5 @@
 /** The embedded store: PGlite, PostgreSQL compiled to WebAssembly, in this process and one folder. */
+import { setImmediate } from 'node:timers/promises'
 import type { PGlite, Transaction } from '@electric-sql/pglite'
 import type { Chunks } from '../database.ts'
 import { asSqlError } from '../errors.ts'
@@ -50,6 +51,28 @@ async function copyIn(speaker: Speaker, statement: string, chunks: Chunks, forma
   return rows
 }
 
+/** So long a transaction may hold the event loop, besides its longest statement. */
+const LONGEST_HOLD_MS = 50
+
+/**
+ * A transaction's connection. PGlite runs statements on this thread and its promises resolve without a turn of the event loop: between
+ * statements other work has its turn, such as signals and requests that do not need the store.
+ */
+const transactionConnection = (speaker: Speaker): Connection => {
+  const { execute: run, script: runScript, copyIn: copy } = connectionOf(speaker)
+  let last = performance.now()
+  const turn = async (): Promise<void> => {
+    if (performance.now() - last < LONGEST_HOLD_MS) return
+    await setImmediate()
+    last = performance.now()
+  }
+  return {
+    execute: (text, values) => turn().then(() => run(text, values)),
+    script: text => turn().then(() => runScript(text)),
+    copyIn: (statement, chunks, format) => turn().then(() => copy(statement, chunks, format)),
+  }
+}
+
 const connectionOf = (speaker: Speaker): Connection => ({
   execute: (text, values) => execute(speaker, text, values),
   script: text => script(speaker, text),
@@ -83,7 +106,7 @@ export function pgliteStore(pglite: PGlite, beneath?: Beneath): Store {
     execute: (text, values) => then(direct.execute(text, values)),
     script: text => then(direct.script(text)),
     copyIn: (statement, chunks, format) => then(refused(() => pglite.transaction(tx => copyIn(tx, statement, chunks, format)))),
-    transaction: work => then(refused(() => pglite.transaction(tx => work(connectionOf(tx))))),
+    transaction: work => then(refused(() => pglite.transaction(tx => work(transactionConnection(tx))))),
     close() {
       closed ??= (async () => {
         if (beneath?.isBroken() !== true) await pglite.close()

@@ -2,11 +2,17 @@
 import { open } from 'node:fs/promises'
 import Papa from 'papaparse'
 import { decoderOf, detectEncoding, readStart } from './encoding.ts'
-import { type Encoding, type RowBatch, TableBroken, tableFaults } from './table.ts'
+import { LONGEST_CELL, MOST_BATCH_ROWS, MOST_COLUMNS } from './limits.ts'
+import { type Encoding, type RowBatch, TableBroken, type TableFault, tableFaults } from './table.ts'
 
 const PIECE = 1 << 19
-/** A record longer than this has a quotation mark that is never closed. */
-const LONGEST_RECORD = 1 << 22
+/** Bytes at the start, and while rows are so short that a whole piece has some hundred thousand of them. */
+const SMALL_PIECE = 1 << 15
+const SHORT_ROW_BYTES = 12
+/** A record longer than this has a quotation mark that is never closed, or the file is not a table. */
+const LONGEST_RECORD = 1 << 20
+/** Characters in which the header must be found: it is split by each delimiter in one go. */
+const SAMPLE_CHARACTERS = 1 << 17
 const QUOTE = 0x22
 const RETURN = 0x0d
 
@@ -41,7 +47,7 @@ export const cellsOf = (text: string, end: number, delimiter: string): string[][
     const found = text.indexOf('\n', from)
     const stop = found < 0 || found > end ? end : found
     // Sized like the previous row: an array that grows by itself allocates seventeen elements.
-    const row = new Array<string>(width)
+    const row = new Array<string>(Math.min(width, MOST_COLUMNS))
     let column = 0
     while (next >= 0 && next < stop) {
       row[column++] = text.slice(from, next)
@@ -88,16 +94,40 @@ export const openCsv = async (path: string): Promise<{ shape: CsvShape; sample: 
     const text = decoderOf(encoding).write(start)
     const bareReturns = text.includes('\r') && !text.includes('\n')
     const { size } = await file.stat()
-    return { shape: { encoding, mark, bareReturns }, sample: withNewlines(text, bareReturns), size }
+    return { shape: { encoding, mark, bareReturns }, sample: withNewlines(text.slice(0, SAMPLE_CHARACTERS), bareReturns), size }
   } finally {
     await file.close()
   }
 }
 
-/** The first rows of a sample, split by `delimiter`. */
+/** Drops empty cells at the end of a row that has more than `MOST_COLUMNS`. */
+const dropEmptyEnd = (row: string[]): void => {
+  while (row.length > MOST_COLUMNS && row.at(-1)?.trim() === '') row.pop()
+}
+
+/** The first rows of a sample, split by `delimiter`; of each row at most `MOST_COLUMNS` cells. */
 export const firstRows = (sample: string, delimiter: string, count: number): string[][] => {
   const parsed = new Papa.Parser({ delimiter, newline: '\n', preview: count }).parse(sample, 0, false) as Parsed
-  return parsed.data.slice(0, count)
+  return parsed.data.slice(0, count).map(row => (row.length > MOST_COLUMNS ? row.slice(0, MOST_COLUMNS) : row))
+}
+
+/** Throws TableBroken if a row has too many columns or too long a cell. */
+const checkRow = (row: string[], rowNo: number): void => {
+  if (row.length > MOST_COLUMNS) dropEmptyEnd(row)
+  if (row.length > MOST_COLUMNS) throw new TableBroken(tableFaults.tooManyColumns(rowNo))
+  for (const cell of row) if (cell.length > LONGEST_CELL) throw new TableBroken(tableFaults.longCell(rowNo))
+}
+
+/** Checks rows, the first of which is `firstNo`, and yields them some thousand at a time. */
+function* inBatches(rows: string[][], firstNo: number, bytesRead: number): Generator<RowBatch> {
+  for (let from = 0; from < rows.length; from += MOST_BATCH_ROWS) {
+    const cells = rows.length <= MOST_BATCH_ROWS ? rows : rows.slice(from, from + MOST_BATCH_ROWS)
+    const rowNos = cells.map((row, i) => {
+      checkRow(row, firstNo + from + i)
+      return firstNo + from + i
+    })
+    yield { rowNos, cells, bytesRead }
+  }
 }
 
 interface Piece {
@@ -108,14 +138,17 @@ interface Piece {
   readonly last: boolean
 }
 
-/** A file piece by piece, with an empty one at its end. The next piece is read while the caller processes this one. */
-async function* readPieces(path: string, from: number): AsyncGenerator<Piece> {
+/**
+ * A file piece by piece, with an empty one at its end. The next piece is read while the caller processes this one. `bytesOf` says how large
+ * the next may be, at most `PIECE`.
+ */
+async function* readPieces(path: string, from: number, bytesOf: () => number): AsyncGenerator<Piece> {
   const file = await open(path)
   let coming: Promise<{ bytesRead: number; buffer: Buffer }> | undefined
   try {
     let position = from
     const buffers = [Buffer.allocUnsafe(PIECE), Buffer.allocUnsafe(PIECE)] as const
-    const readPiece = (into: Buffer) => file.read(into, 0, PIECE, position)
+    const readPiece = (into: Buffer) => file.read(into, 0, bytesOf(), position)
     coming = readPiece(buffers[0])
     for (let piece = 1; ; piece++) {
       const { bytesRead, buffer } = await coming
@@ -157,12 +190,16 @@ const textReader = (shape: CsvShape): ((piece: Piece) => TextPiece) => {
   }
 }
 
+const longRecordFault = (record: string, rowNo: number): TableFault =>
+  record.includes('"') ? tableFaults.brokenQuotes(rowNo) : tableFaults.longRecord(rowNo)
+
 /** All rows of a CSV file, from record 1. */
 export async function* readCsv(path: string, shape: CsvShape, delimiter: string): AsyncGenerator<RowBatch> {
   const readText = textReader(shape)
   let rest = ''
   let rowNo = 1
-  for await (const piece of readPieces(path, shape.mark)) {
+  let pieceBytes = SMALL_PIECE
+  for await (const piece of readPieces(path, shape.mark, () => pieceBytes)) {
     const { text, isQuoted } = readText(piece)
     const whole = rest + text
     const { data, errors, meta } = parse(whole, delimiter, piece.last, isQuoted || rest.includes('"'))
@@ -170,10 +207,9 @@ export async function* readCsv(path: string, shape: CsvShape, delimiter: string)
     const broken = errors.find(error => piece.last || (error.row ?? 0) < data.length)
     if (broken) throw new TableBroken(tableFaults.brokenQuotes(rowNo + (broken.row ?? 0)))
     rest = whole.slice(meta.cursor)
-    if (rest.length > LONGEST_RECORD) throw new TableBroken(tableFaults.brokenQuotes(rowNo + data.length))
-    if (data.length === 0) continue
-    const rowNos = new Array<number>(data.length)
-    for (let i = 0; i < data.length; i++) rowNos[i] = rowNo++
-    yield { rowNos, cells: data, bytesRead: piece.position }
+    if (rest.length > LONGEST_RECORD) throw new TableBroken(longRecordFault(rest, rowNo + data.length))
+    pieceBytes = data.length * SHORT_ROW_BYTES > piece.bytes.length ? SMALL_PIECE : PIECE
+    yield* inBatches(data, rowNo, piece.position)
+    rowNo += data.length
   }
 }

@@ -1,5 +1,6 @@
 export { parseCsv } from './csv.ts'
 export { BYTE_ORDER_MARK, type CsvCell, csvLines } from './csv-writer.ts'
 export { openTable } from './open-table.ts'
-export { writeReport } from './report.ts'
+export { reportBytes, writeReport } from './report.ts'
 export { notesAfterReading, type Table, TableBroken } from './table.ts'
+export { readWholeTable } from './whole-table.ts'

@@ -1,6 +1,7 @@
 /** Filters rows of people: leaves out empty rows, totals, signatures and repeated headers. */
 import type { ColumnMap, ColumnTable } from '@mingce/domain/standards'
-import type { RowBatch, SkippedRows } from './table.ts'
+import { MOST_OTHER_ROWS } from './limits.ts'
+import { type RowBatch, type SkippedRows, TableBroken, tableFaults } from './table.ts'
 
 const isBlank = (cell: string | undefined): boolean => cell === undefined || cell === '' || cell.trim() === ''
 
@@ -49,6 +50,7 @@ export const peopleFilter = <F extends string>(
       else if (row.every(isBlank)) skipped.empty++
       else if (isTotal(row)) skipped.totals++
       else return true
+      if (skipped.headers + skipped.empty + skipped.totals > MOST_OTHER_ROWS) throw new TableBroken(tableFaults.tooManyOtherRows)
       return false
     },
   }

@@ -4,6 +4,7 @@ import { fail, ok, type Result, type Text } from '@mingce/domain/result'
 import { type ColumnMap, type ColumnTable, matchColumns } from '@mingce/domain/standards'
 import { firstRows, openCsv, readCsv } from './csv.ts'
 import { readStart } from './encoding.ts'
+import { MOST_HEADER_BYTES } from './limits.ts'
 import { onlyPeople, type PeopleFilter, peopleFilter } from './only-people.ts'
 import { type RowBatch, type Table, TableBroken, type TableFault, tableFaults } from './table.ts'
 import { readDateStyles, readSharedStrings, readWorkbook, type Sheet } from './workbook.ts'
@@ -141,16 +142,42 @@ const openCsvTable = async <F extends string>(path: string, options: OpenOptions
   )
 }
 
-/** The first rows of a sheet; the rest is not read. */
-const startOfSheet = async (zip: ZipParts, sheet: Sheet, context: CellContext) => {
-  const rows: string[][] = []
-  const rowNos: number[] = []
-  for await (const batch of readSheet(zip, sheet, context, 0)) {
-    rows.push(...batch.cells.slice(0, HEADER_WITHIN - rows.length))
-    rowNos.push(...batch.rowNos)
-    if (rows.length >= HEADER_WITHIN) break
+interface SheetStart {
+  readonly rows: string[][]
+  readonly rowNos: number[]
+}
+
+/** Reads the first rows of sheets, and of all of them together at most `MOST_HEADER_BYTES`. */
+const startReader = (zip: ZipParts, context: CellContext): ((sheet: Sheet) => Promise<SheetStart>) => {
+  let bytesLeft = MOST_HEADER_BYTES
+  return async sheet => {
+    const rows: string[][] = []
+    const rowNos: number[] = []
+    for await (const batch of readSheet(zip, sheet, context, { totalBytes: 0, mostBytes: bytesLeft, mostRows: HEADER_WITHIN })) {
+      const room = HEADER_WITHIN - rows.length
+      rows.push(...batch.cells.slice(0, room))
+      rowNos.push(...batch.rowNos.slice(0, room))
+      bytesLeft -= batch.partBytes
+      if (rows.length >= HEADER_WITHIN || bytesLeft <= 0) break
+    }
+    return { rows, rowNos }
   }
-  return { rows, rowNos }
+}
+
+/** Other sheets that a note names; of each at most so many characters. */
+const NAMED_SHEETS = 20
+const NAME_LENGTH = 31
+
+const otherSheetsNote = (sheet: Sheet, others: readonly string[]): Text[] => {
+  if (others.length === 0) return []
+  const named = others.slice(0, NAMED_SHEETS).map(name => name.slice(0, NAME_LENGTH))
+  const isAll = named.length === others.length
+  return [
+    {
+      zh: `只读了工作表“${sheet.name}”，没有读：${named.map(name => `“${name}”`).join('、')}${isAll ? '' : `等${others.length}个`}`,
+      en: `Only the sheet “${sheet.name}” was read, not: ${named.map(name => `“${name}”`).join(', ')}${isAll ? '' : ` and ${others.length - named.length} more`}`,
+    },
+  ]
 }
 
 const openXlsxTable = async <F extends string>(
@@ -163,21 +190,13 @@ const openXlsxTable = async <F extends string>(
     if (!zip.has('xl/workbook.xml')) return fail(tableFaults.notATable)
     const { sheets, from1904 } = await readWorkbook(zip)
     const context = { strings: await readSharedStrings(zip), dateStyles: await readDateStyles(zip), from1904 }
+    const startOf = startReader(zip, context)
     for (const sheet of [...sheets.filter(s => !s.hidden), ...sheets.filter(s => s.hidden)]) {
-      const { rows, rowNos } = await startOfSheet(zip, sheet, context)
+      const { rows, rowNos } = await startOf(sheet)
       const header = findHeader(rows, options.columns)
       if (!header) continue
       const others = sheets.filter(s => s !== sheet).map(s => s.name)
       const headerRow = rowNos[header.index] ?? 1
-      const otherNote: Text[] =
-        others.length === 0
-          ? []
-          : [
-              {
-                zh: `只读了工作表“${sheet.name}”，没有读：${others.map(name => `“${name}”`).join('、')}`,
-                en: `Only the sheet “${sheet.name}” was read, not: ${others.map(name => `“${name}”`).join(', ')}`,
-              },
-            ]
       return toTable(
         path,
         {
@@ -185,7 +204,7 @@ const openXlsxTable = async <F extends string>(
           headerRow,
           header: rows[header.index] ?? [],
           columns: header.columns,
-          notes: [...titleNote(headerRow - 1), ...otherNote, ...header.columns.notes],
+          notes: [...titleNote(headerRow - 1), ...otherSheetsNote(sheet, others), ...header.columns.notes],
           totalBytes: size,
           raw: () => rowsOfSheet(path, sheet, context, size),
         },
@@ -201,7 +220,7 @@ const openXlsxTable = async <F extends string>(
 async function* rowsOfSheet(path: string, sheet: Sheet, context: CellContext, size: number): AsyncGenerator<RowBatch> {
   const zip = await openZip(path)
   try {
-    yield* readSheet(zip, sheet, context, size)
+    yield* readSheet(zip, sheet, context, { totalBytes: size })
   } catch (error) {
     throw error instanceof TableBroken ? error : new TableBroken(tableFaults.damaged)
   } finally {
@@ -259,8 +278,8 @@ export const openTable = async <F extends string>(
   if (shape.kind === 'csv') return openCsvTable(path, options)
   try {
     return await openXlsxTable(path, shape.size, options)
-  } catch {
+  } catch (error) {
     // The zip or its XML is damaged. The parser's message would not help a clerk and might contain a cell.
-    return fail(tableFaults.damaged)
+    return fail(error instanceof TableBroken ? error.fault : tableFaults.damaged)
   }
 }

@@ -126,8 +126,15 @@ async function* csvText(rows: AsyncIterable<ReportLine[]>): AsyncGenerator<strin
   for await (const batch of rows) yield csvLines(batch.map(line => line.cells))
 }
 
-const writeCsv = (rows: AsyncIterable<ReportLine[]>, path: string): Promise<void> =>
-  pipeline(csvText(rows), createWriteStream(path, { mode: 0o600 }))
+/**
+ * Rows that the writer may skip at a time: it keeps the uncommitted rows in an array, and V8 makes an array with a gap of 1024 elements a
+ * dictionary, in which taking a row takes as long as the gap.
+ */
+const LONGEST_GAP = 1_000
+
+const skipTo = (sheet: Excel.Worksheet, from: number, rowNo: number): void => {
+  for (let at = from + LONGEST_GAP; at < rowNo; at += LONGEST_GAP) sheet.getRow(at).commit()
+}
 
 /** Writes the rows into a workbook that goes to `stream`. */
 const fillBook = async (
@@ -140,8 +147,11 @@ const fillBook = async (
   const sheet = book.addWorksheet(sheetName)
   // Text format, so that an ID number corrected in the report keeps its digits.
   for (let column = 1; column <= width; column++) sheet.getColumn(column).numFmt = '@'
+  let last = 0
   for await (const batch of rows) {
     for (const { rowNo, cells } of batch) {
+      skipTo(sheet, last, rowNo)
+      last = rowNo
       // In the same row as in the source: empty rows may be missing from its XML.
       const row = sheet.getRow(rowNo)
       cells.forEach((cell, i) => {
@@ -158,28 +168,47 @@ const fillBook = async (
   await book.commit()
 }
 
-/** A failure on either side ends both: the first one is thrown, and the file is closed. */
-const writeXlsx = async (rows: AsyncIterable<ReportLine[]>, path: string, sheetName: string, width: number): Promise<void> => {
+/** The bytes of a workbook with the rows. A failure of the rows is thrown here; where the reader stops, the rows are not read further. */
+async function* xlsxBytes(rows: AsyncIterable<ReportLine[]>, sheetName: string, width: number): AsyncGenerator<Uint8Array> {
   const stream = new PassThrough()
+  stream.on('error', () => undefined)
   const filled = fillBook(rows, stream, sheetName, width).catch(error => {
     stream.destroy(error)
     throw error
   })
-  await Promise.all([pipeline(stream, createWriteStream(path, { mode: 0o600 })), filled])
+  filled.catch(() => undefined)
+  try {
+    yield* stream
+    await filled
+  } finally {
+    stream.destroy(new Error('the report is not read to its end'))
+    await filled.catch(() => undefined)
+  }
+}
+
+async function* csvBytes(rows: AsyncIterable<ReportLine[]>): AsyncGenerator<Uint8Array> {
+  for await (const text of csvText(rows)) yield Buffer.from(text)
 }
 
 /**
- * Writes the report of an import: the source file in its own format (CSV as UTF-8 with a byte order mark) with three more columns.
- * `results` are in the order of the rows; a person's row without a result was accepted. Streams, so memory does not grow with the file.
+ * The report of an import: the source file in its own format (CSV as UTF-8 with a byte order mark) with three more columns.
+ * `results` are in the order of the rows; a person's row without a result was accepted. Memory does not grow with the file.
  */
-export const writeReport = async (
+export const reportBytes = (
+  table: Table,
+  results: AsyncIterable<ReportedRow>,
+  options: ReportOptions,
+): AsyncGenerator<Uint8Array> => {
+  const rows = explained(table, results, options)
+  return table.format === 'xlsx'
+    ? xlsxBytes(rows, table.sheet ?? 'Sheet1', table.header.length + REPORT_COLUMNS.length)
+    : csvBytes(rows)
+}
+
+/** Writes the report to the file at `path`, readable by this user only. */
+export const writeReport = (
   table: Table,
   results: AsyncIterable<ReportedRow>,
   path: string,
   options: ReportOptions,
-): Promise<void> => {
-  const rows = explained(table, results, options)
-  await (table.format === 'xlsx'
-    ? writeXlsx(rows, path, table.sheet ?? 'Sheet1', table.header.length + REPORT_COLUMNS.length)
-    : writeCsv(rows, path))
-}
+): Promise<void> => pipeline(reportBytes(table, results, options), createWriteStream(path, { mode: 0o600 }))

@@ -1,6 +1,7 @@
 /** Uploaded tables, independent of the file format: batches of rows, and what can be wrong with a file. */
 import type { Text } from '@mingce/domain/result'
 import type { ColumnMap } from '@mingce/domain/standards'
+import { LONGEST_CELL, MOST_COLUMNS, MOST_OTHER_ROWS } from './limits.ts'
 
 /** Some thousand unaltered rows. */
 export interface RowBatch {
@@ -74,6 +75,12 @@ export type TableFaultCode =
   | 'table.broken-quotes'
   | 'table.damaged'
   | 'table.too-many-rows'
+  | 'table.too-many-other-rows'
+  | 'table.too-many-columns'
+  | 'table.row-number'
+  | 'table.long-cell'
+  | 'table.long-record'
+  | 'table.unpacks-too-large'
 
 export interface TableFault {
   readonly code: TableFaultCode
@@ -136,6 +143,45 @@ export const tableFaults = {
       ...resave,
     ),
   damaged: fault('table.damaged', '文件已损坏', 'The file is damaged', ...resave),
+  rowNumber: (row: number) =>
+    fault('table.row-number', `第${row}行后面一行的行号不正确`, `The number of the row after row ${row} is not valid`, ...resave),
+  longCell: (row: number) =>
+    fault(
+      'table.long-cell',
+      `第${row}行有超过${LONGEST_CELL}个字符的单元格`,
+      `A cell in row ${row} has more than ${LONGEST_CELL} characters`,
+      '检查这一行的内容、分隔符和引号，更正后重新导入',
+      'Check the content, the delimiters and the quotation marks of this row, correct it and import the file again',
+    ),
+  longRecord: (row: number) =>
+    fault(
+      'table.long-record',
+      `第${row}行超过一百万个字符，多半是引号没有配对，或换行丢失`,
+      `Row ${row} has more than a million characters; a quotation mark may be unclosed, or the line ends are missing`,
+      ...resave,
+    ),
+  tooManyColumns: (row: number) =>
+    fault(
+      'table.too-many-columns',
+      `第${row}行超过${MOST_COLUMNS}列`,
+      `Row ${row} has more than ${MOST_COLUMNS} columns`,
+      '检查分隔符，删去不需要的列后重新导入',
+      'Check the delimiters, delete the columns that are not needed and import the file again',
+    ),
+  tooManyOtherRows: fault(
+    'table.too-many-other-rows',
+    `空行、合计行和重复的表头超过${MOST_OTHER_ROWS}行`,
+    `The file has more than ${MOST_OTHER_ROWS} rows that are empty, totals or repeated headers`,
+    '删去这些行后重新导入',
+    'Delete these rows and import the file again',
+  ),
+  unpacksTooLarge: fault(
+    'table.unpacks-too-large',
+    '工作簿解压后过大，不是表格软件正常保存的文件',
+    'The workbook is too large when unpacked; spreadsheet programs do not write such files',
+    '把需要的行和列复制到新的工作簿，保存为 .xlsx 或 CSV 后重新导入',
+    'Copy the rows and columns that are needed into a new workbook, save it as .xlsx or CSV and import it',
+  ),
   tooManyRows: (most: number) =>
     fault(
       'table.too-many-rows',

@@ -4,7 +4,8 @@
  * follow them, as in files from Excel: ID numbers would be on the disk in clear.
  */
 import { dateOfSerial } from '@mingce/domain/standards'
-import type { RowBatch } from './table.ts'
+import { LONGEST_CELL, MOST_COLUMNS, MOST_SHEET_BYTES, MOST_SHEET_ROWS } from './limits.ts'
+import { type RowBatch, TableBroken, tableFaults } from './table.ts'
 import { type SharedStrings, type Sheet, textOf, xmlParser } from './workbook.ts'
 import type { ZipParts } from './zip-parts.ts'
 
@@ -18,8 +19,6 @@ export interface CellContext {
 type Attributes = Readonly<Record<string, string>>
 
 const BATCH = 2000
-/** Columns beyond this contain only formatting. */
-const MOST_COLUMNS = 500
 
 /** Column of a reference such as 'AB12', from 0; −1 where there is none. */
 const columnOf = (reference: string | undefined): number => {
@@ -44,6 +43,13 @@ const numberText = (value: string, isDate: boolean, from1904: boolean): string =
   if (!Number.isFinite(number)) return value
   if (isDate) return number >= 1 && number < 2_958_466 ? dateOfSerial(from1904 ? number + DAYS_1904 : number) : String(number)
   return Math.abs(number) >= 2 ** 53 ? number.toExponential() : String(number)
+}
+
+/** The number of the row after row `last`, which the sheet may state. Throws TableBroken unless it is larger and a spreadsheet can have it. */
+const nextRowNo = (stated: string | undefined, last: number): number => {
+  const next = stated === undefined ? last + 1 : Number(stated)
+  if (!Number.isInteger(next) || next <= last || next > MOST_SHEET_ROWS) throw new TableBroken(tableFaults.rowNumber(last))
+  return next
 }
 
 /** Parses a sheet's XML into rows, which are taken off as they come. */
@@ -85,14 +91,14 @@ const openSheetParser = (context: CellContext) => {
     rows.push(row)
     rowNos.push(rowNo)
   }
-  const setInValue = (now: boolean): void => {
+  const setInValue = (now: boolean) => (): void => {
     inValue = now
   }
-  const setInPhonetic = (now: boolean): void => {
+  const setInPhonetic = (now: boolean) => (): void => {
     inPhonetic = now
   }
   const startRow = (attributes: Attributes): void => {
-    rowNo = attributes.r === undefined ? rowNo + 1 : Number(attributes.r)
+    rowNo = nextRowNo(attributes.r, rowNo)
     row = []
     column = -1
   }
@@ -108,31 +114,29 @@ const openSheetParser = (context: CellContext) => {
   const openings = new Map<string, (attributes: Attributes) => void>([
     ['row', startRow],
     ['c', startCell],
-    ['v', () => setInValue(true)],
-    ['t', () => setInValue(inValue || !inPhonetic)],
-    ['rPh', () => setInPhonetic(true)],
+    ['v', setInValue(true)],
+    ['t', () => setInValue(inValue || !inPhonetic)()],
+    ['rPh', setInPhonetic(true)],
   ])
   const closings = new Map<string, () => void>([
-    ['v', () => setInValue(false)],
-    ['t', () => setInValue(false)],
-    ['rPh', () => setInPhonetic(false)],
+    ['v', setInValue(false)],
+    ['t', setInValue(false)],
+    ['rPh', setInPhonetic(false)],
     ['c', endCell],
     ['row', endRow],
   ])
   const parser = xmlParser({
     open: (name, attributes) => openings.get(name)?.(attributes),
     text: text => {
-      if (inValue) value += text
+      if (!inValue) return
+      value += text
+      if (value.length > LONGEST_CELL) throw new TableBroken(tableFaults.longCell(rowNo))
     },
     close: name => closings.get(name)?.(),
   })
   return {
-    write: (text: string): void => {
-      parser.write(text)
-    },
-    close: (): void => {
-      parser.close()
-    },
+    write: parser.write,
+    close: parser.close,
     rows: (): number => rows.length,
     /** The rows since the last time, with the spreadsheet's row numbers. */
     take(): Pick<RowBatch, 'cells' | 'rowNos'> {
@@ -144,25 +148,44 @@ const openSheetParser = (context: CellContext) => {
   }
 }
 
+export interface SheetReading {
+  /** What the last batch states as `bytesRead`. */
+  readonly totalBytes: number
+  /** Stop after so many unpacked bytes, or so many rows; the whole sheet without them. */
+  readonly mostBytes?: number
+  readonly mostRows?: number
+}
+
+/** A batch, and how many unpacked bytes it was read from. */
+export interface SheetBatch extends RowBatch {
+  readonly partBytes: number
+}
+
 /** All rows that the sheet's XML contains; rowNos are the spreadsheet's row numbers. */
 export async function* readSheet(
   zip: ZipParts,
   sheet: Sheet,
   context: CellContext,
-  totalBytes: number,
-): AsyncGenerator<RowBatch> {
+  { totalBytes, mostBytes = Number.POSITIVE_INFINITY, mostRows = BATCH }: SheetReading,
+): AsyncGenerator<SheetBatch> {
   const parser = openSheetParser(context)
   const size = Math.max(1, zip.sizeOf(sheet.part))
   let read = 0
-  const stream = await zip.open(sheet.part)
+  let before = 0
+  const take = (bytesRead: number): SheetBatch => {
+    const partBytes = read - before
+    before = read
+    return { ...parser.take(), bytesRead, partBytes }
+  }
+  const stream = await zip.open(sheet.part, MOST_SHEET_BYTES)
   try {
     for await (const { text, bytes } of textOf(stream)) {
       parser.write(text)
       read += bytes
-      if (parser.rows() >= BATCH) yield { ...parser.take(), bytesRead: Math.round((read / size) * totalBytes) }
+      if (parser.rows() >= mostRows || read >= mostBytes) yield take(Math.round((read / size) * totalBytes))
     }
     parser.close()
-    if (parser.rows() > 0) yield { ...parser.take(), bytesRead: totalBytes }
+    yield take(totalBytes)
   } finally {
     stream.destroy()
   }

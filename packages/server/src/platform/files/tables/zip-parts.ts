@@ -1,43 +1,61 @@
 /** The parts of a workbook: files in a zip archive, read in any order without unpacking it to the disk. */
 import type { Readable } from 'node:stream'
 import yauzl from 'yauzl'
+import { ALWAYS_UNPACKED_BYTES, MOST_DIRECTORY_BYTES, MOST_PARTS, MOST_UNPACKED_RATIO } from './limits.ts'
+import { TableBroken, tableFaults } from './table.ts'
 
 export interface ZipParts {
   has(name: string): boolean
   /** Uncompressed bytes of a part. */
   sizeOf(name: string): number
-  open(name: string): Promise<Readable>
+  /** Opens a part. Throws TableBroken if it unpacks to more than `mostBytes`; a part that is larger than it states fails while it is read. */
+  open(name: string, mostBytes: number): Promise<Readable>
   close(): void
 }
 
-/** A real workbook has some dozens of parts. */
-const MOST_PARTS = 20_000
+const checkSize = (entry: yauzl.Entry, mostBytes: number): void => {
+  const { uncompressedSize, compressedSize } = entry
+  const isBomb = uncompressedSize > ALWAYS_UNPACKED_BYTES && uncompressedSize > compressedSize * MOST_UNPACKED_RATIO
+  if (isBomb || uncompressedSize > mostBytes) throw new TableBroken(tableFaults.unpacksTooLarge)
+}
+
+const openPart = (zip: yauzl.ZipFile, entry: yauzl.Entry): Promise<Readable> =>
+  new Promise((opened, failed) => {
+    zip.openReadStream(entry, (fault, stream) => (fault ? failed(fault) : opened(stream)))
+  })
+
+const toParts = (zip: yauzl.ZipFile, entries: ReadonlyMap<string, yauzl.Entry>): ZipParts => ({
+  has: name => entries.has(name),
+  sizeOf: name => entries.get(name)?.uncompressedSize ?? 0,
+  async open(name, mostBytes) {
+    const entry = entries.get(name)
+    if (!entry) throw new Error('a part of the workbook is missing')
+    checkSize(entry, mostBytes)
+    return openPart(zip, entry)
+  },
+  close: () => zip.close(),
+})
 
 export const openZip = (path: string): Promise<ZipParts> =>
   new Promise((resolve, reject) => {
     yauzl.open(path, { autoClose: false, lazyEntries: true }, (error, zip) => {
       if (error) return reject(error)
       const entries = new Map<string, yauzl.Entry>()
-      zip.on('error', reject)
+      let count = 0
+      let directoryBytes = 0
+      const refuse = (cause: unknown) => {
+        zip.close()
+        reject(cause)
+      }
+      zip.on('error', refuse)
       zip.on('entry', (entry: yauzl.Entry) => {
         entries.set(entry.fileName, entry)
-        if (entries.size > MOST_PARTS) reject(new Error('too many parts'))
+        count += 1
+        directoryBytes += entry.fileNameLength + entry.extraFieldLength + entry.fileCommentLength
+        if (count > MOST_PARTS || directoryBytes > MOST_DIRECTORY_BYTES) refuse(new TableBroken(tableFaults.unpacksTooLarge))
         else zip.readEntry()
       })
-      zip.on('end', () =>
-        resolve({
-          has: name => entries.has(name),
-          sizeOf: name => entries.get(name)?.uncompressedSize ?? 0,
-          open: name => {
-            const entry = entries.get(name)
-            if (!entry) return Promise.reject(new Error('a part of the workbook is missing'))
-            return new Promise((opened, failed) => {
-              zip.openReadStream(entry, (fault, stream) => (fault ? failed(fault) : opened(stream)))
-            })
-          },
-          close: () => zip.close(),
-        }),
-      )
+      zip.on('end', () => resolve(toParts(zip, entries)))
       zip.readEntry()
     })
   })
