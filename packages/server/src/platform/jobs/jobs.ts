@@ -77,6 +77,13 @@ const GIVEN_UP = {
     en: 'The job was interrupted repeatedly and will not be retried. Check the server log, then start it again.',
   },
 } as const
+const PARKED = {
+  code: 'job.parked',
+  text: {
+    zh: '服务器在执行这项任务时两次意外退出，任务已停止，不再自动重试。请管理员查看服务器日志（内存、磁盘），解决后重新开始。',
+    en: 'The server ended twice while it ran this job, so it is not run again. Ask the administrator to check the server log (memory, disk), then start it again.',
+  },
+} as const
 const UNEXPECTED = {
   code: 'job.failed',
   text: {
@@ -142,11 +149,43 @@ const runOne = async (
       return { error: failureOf(error) }
     },
   )
-  clearInterval(heartbeat)
   progress.delete(publicId)
-  if (outcome) await queue.complete(name, id, outcome)
-  else if (!lost.signal.aborted) await queue.requeue(name, [id])
+  if (!lost.signal.aborted) {
+    const settle = () => (outcome ? queue.complete(name, id, outcome) : queue.requeue(name, id))
+    await untilReachable(settle, stopping, onError)
+  }
+  clearInterval(heartbeat)
 }
+
+/** Between two tries to store what became of a job while the database is away. */
+const AGAIN_MS = 500
+
+/** Repeats `work` while the database is away. A stop of the server ends it: the next start then finds the job abandoned. */
+const untilReachable = async (
+  work: () => Promise<void>,
+  stopping: AbortSignal,
+  onError: (error: unknown) => void,
+): Promise<void> => {
+  for (;;) {
+    try {
+      return await work()
+    } catch (error) {
+      if (!(error instanceof DatabaseUnreachable)) throw error
+      onError(error)
+      if (stopping.aborted) return
+      await sleep(AGAIN_MS, stopping)
+    }
+  }
+}
+
+/** Jobs whose process ended wait again, or are parked. */
+const takeUpAbandoned = async ({ queue, onError }: Surroundings, name: string): Promise<void> => {
+  for (const id of await queue.takeUpAbandoned(name, { error: PARKED }))
+    onError(new Error('the job was parked: its process ended repeatedly while it ran'), `${name}.${id}`)
+}
+
+/** How often a worker that waits looks for jobs that other processes left. */
+const LOOK_FOR_ABANDONED_MS = 3_000
 
 /** Jobs stored in `database`. */
 export const openJobs = (database: Database, options: JobsOptions = {}): Jobs => {
@@ -161,15 +200,19 @@ export const openJobs = (database: Database, options: JobsOptions = {}): Jobs =>
   let started = false
 
   const loop = async (name: string, handler: JobHandler<JobPayload>): Promise<void> => {
-    let abandonedRequeued = false
+    const surroundings: Surroundings = { queue, stopping: stopping.signal, progress, onError }
+    let looked = Number.NEGATIVE_INFINITY
     while (!stopping.signal.aborted) {
       due.delete(name)
       try {
-        if (!abandonedRequeued) await queue.requeue(name, await queue.findAbandoned(name))
-        abandonedRequeued = true
+        // One job of a name runs here at a time, and none now: so what is found was left by a process that ended.
+        if (performance.now() - looked > LOOK_FOR_ABANDONED_MS) {
+          await takeUpAbandoned(surroundings, name)
+          looked = performance.now()
+        }
         const fetched = await queue.fetch(name)
         if (fetched) {
-          await runOne({ queue, stopping: stopping.signal, progress, onError }, name, handler, fetched)
+          await runOne(surroundings, name, handler, fetched)
           continue
         }
       } catch (error) {
