@@ -51,7 +51,7 @@ const UNREACHABLE_CODES = new Set([
 ])
 /** The driver gives these no code. */
 const UNREACHABLE_MESSAGE =
-  /^(?:Connection terminated|Client (?:has encountered a connection error|was closed) and is not queryable)/
+  /^(?:Connection terminated|Client (?:has encountered a connection error|was closed) and is not queryable|Query read timeout|timeout expired|timeout exceeded when trying to connect)/
 
 const stateOf = ({ code, severity }: DriverError): string | undefined => {
   const state = textOr(code)
@@ -110,7 +110,8 @@ export class DatabaseUnreachable extends DatabaseRefusal {
 
 const scopes = new AsyncLocalStorage<{ unreachable?: DatabaseUnreachable }>()
 
-const noteUnreachable = (error: DatabaseUnreachable): DatabaseUnreachable => {
+/** Remembers a lost connection for `rethrowUnreachable`. */
+export const noteUnreachable = (error: DatabaseUnreachable): DatabaseUnreachable => {
   const scope = scopes.getStore()
   if (scope) scope.unreachable = error
   return error
