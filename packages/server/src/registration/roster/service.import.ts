@@ -9,7 +9,8 @@ import { COLUMNS } from '@mingce/domain/registration'
 import { fail, ok, type Result, type Text } from '@mingce/domain/result'
 import type { Context, Permission } from '../../access/index.ts'
 import { type Election, getElection, homeCounty } from '../../election/index.ts'
-import type { Sql } from '../../platform/database/index.ts'
+import { DatabaseUnreachable, type Sql } from '../../platform/database/index.ts'
+import { describeFault } from '../../platform/faults/index.ts'
 import { describeFileFault, notesAfterReading, openTable, type Table, TableBroken } from '../../platform/files/index.ts'
 import {
   deleteImport,
@@ -314,7 +315,9 @@ const notSaved = (fault: Text): Text => ({
 const failureOf = (error: unknown): (ImportFailure & { readonly text: Text }) | null => {
   if (error instanceof TableBroken) return { code: 'import.unreadable', text: error.fault.text, next: error.fault.next }
   const disk = describeFileFault(error)
-  return disk && { code: 'import.report-failed', text: notSaved(disk) }
+  if (disk) return { code: 'import.report-failed', text: notSaved(disk) }
+  const fault = describeFault(error)
+  return fault && { code: 'import.unreadable', text: fault.text, next: fault.next }
 }
 
 /**
@@ -342,6 +345,8 @@ export const runImport = async (
     if (order.dryRun) for (const { importId } of files) await deleteImport(ctx.database, importId)
     return ok(imported)
   } catch (error) {
+    // The job that imports an upload runs again when the database is back: the import is interrupted, not failed.
+    if (recorded !== undefined && error instanceof DatabaseUnreachable) throw error
     const failure = failureOf(error)
     await failImports(ctx, files, failure ?? { code: 'import.unreadable', text: FAILED })
     if (failure) return fail(failure)
