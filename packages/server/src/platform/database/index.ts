@@ -7,6 +7,7 @@ export { type BackupSummary, backup, restore, verifyBackup } from './backup/inde
 export { CopyPage, copyLine, copyText, type LoadColumns } from './copy/index.ts'
 export type { Database, Load, Sql } from './database.ts'
 export { DatabaseRefusal, DatabaseStopped, DatabaseUnreachable, rethrowUnreachable, SqlError } from './errors.ts'
+export { checkFitness, DatabaseUnfit, findUnfitness } from './fitness.ts'
 export { gather } from './gather.ts'
 export { type Migration, type MigrationState, migrate, migrationStatus, readMigrations } from './migrate/index.ts'
 export { planForGrowth, planForMany } from './planning.ts'

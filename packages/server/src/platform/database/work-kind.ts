@@ -25,7 +25,7 @@ export interface WorkLimits {
 export const PROBE_MS = 1_500
 
 export const WORK_LIMITS: Readonly<Record<WorkKind, WorkLimits>> = {
-  request: { connectionMs: 3_500, statementMs: 4_000, lockMs: 3_000, answerMs: 4_500, probeAfterMs: 0 },
+  request: { connectionMs: 3_000, statementMs: 3_500, lockMs: 2_500, answerMs: 4_000, probeAfterMs: 0 },
   batch: { connectionMs: 3_500, statementMs: 60_000, lockMs: 10_000, answerMs: 65_000, probeAfterMs: 3_000 },
   job: { connectionMs: 30_000, statementMs: 0, lockMs: 0, answerMs: 0, probeAfterMs: 0 },
 }

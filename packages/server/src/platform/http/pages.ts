@@ -27,15 +27,28 @@ export interface PrerenderedPage {
   isFor(request: FastifyRequest): boolean
 }
 
+/** For an address that no application has. */
+const NO_PAGE = `<!doctype html><html lang="zh-CN"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
+<title>没有这个页面 · No such page</title><h1>没有这个页面</h1><p>There is no such page. <a href="/">选民门户 Voter portal</a> · <a href="/office/">工作台 Console</a></p></html>
+`
+
+/** Whether one of `patterns` ('elections/:electionId') has the address `name`. */
+const isKnown = (patterns: readonly string[]): ((name: string) => boolean) => {
+  const known = patterns.map(pattern => new RegExp(`^${pattern.replace(/:[A-Za-z]+/g, '[^/]+')}/?$`))
+  return name => known.some(pattern => pattern.test(name))
+}
+
 /**
  * Serves `directory` (packages/web/dist), compressed if the build wrote a .br or .gz beside a file. `route` are options of every page's
- * route, such as its access rule. `prerendered` replaces the portal's page where its `isFor` allows it.
+ * route, such as its access rule. `prerendered` replaces the portal's page where its `isFor` allows it. `officePaths` are the addresses that
+ * the console has below /office; any other is served with the status 404.
  */
 export const servePages = async (
   app: FastifyInstance,
   directory: string,
   route: RouteShorthandOptions,
   prerendered?: PrerenderedPage,
+  officePaths: readonly string[] = [''],
 ): Promise<void> => {
   await app.register(fastifyStatic, {
     root: directory,
@@ -44,6 +57,7 @@ export const servePages = async (
     dotfiles: 'ignore',
     preCompressed: true,
   })
+  const isOfficePage = isKnown(officePaths)
   const entries = { office: 'office/index.html', station: 'station/index.html', portal: 'index.html' }
   const page = (reply: FastifyReply, file: string) =>
     reply.headers({ 'cache-control': 'no-cache', vary: 'accept-encoding' }).sendFile(file)
@@ -80,11 +94,12 @@ export const servePages = async (
     if (name === 'api' || name.startsWith('api/')) return reply.callNotFound()
     // The scope of the offline page's service worker is /station/.
     if (name === 'station') return reply.redirect('/station/')
-    // A last segment with a dot is a file (such as the icon); any other path belongs to one of the applications.
-    if (name === entries.portal) return portal(request, reply)
+    // A last segment with a dot is a file (such as the icon); any other path belongs to one of the applications, or to none.
+    if (name === '' || name === entries.portal) return portal(request, reply)
     if (path.posix.basename(name).includes('.')) return page(reply, name)
-    if (name === 'office' || name.startsWith('office/')) return page(reply, entries.office)
-    if (name.startsWith('station/')) return page(reply, entries.station)
-    return portal(request, reply)
+    if (name === 'office' || name.startsWith('office/'))
+      return page(isOfficePage(name.slice('office/'.length)) ? reply : reply.code(404), entries.office)
+    if (name === 'station/') return page(reply, entries.station)
+    return reply.code(404).header('cache-control', 'no-store').type('text/html; charset=utf-8').send(NO_PAGE)
   })
 }

@@ -7,7 +7,8 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Text } from '@mingce/domain/result'
 import { type Database, DatabaseUnreachable, type Sql } from '../database/index.ts'
-import { type FetchedJob, HEARTBEAT_MS, openQueue, type Queue, type StoredJob } from './queue.ts'
+import { describeFault } from '../faults/index.ts'
+import { type FetchedJob, HEARTBEAT_MS, type JobCount, openQueue, type Queue, type StoredJob } from './queue.ts'
 
 type Plain = string | number | boolean | null
 export type JobPayload = Readonly<Record<string, Plain | readonly Plain[]>>
@@ -54,6 +55,8 @@ export interface Jobs {
   work<P extends JobPayload>(name: string, handler: JobHandler<P>): void
   /** A job by its id, until about a week after its end. */
   find(id: string): Promise<Job | null>
+  /** How many jobs there are of each name, by state. */
+  count(): Promise<readonly JobCount[]>
 }
 
 export interface JobsOptions {
@@ -94,6 +97,8 @@ const UNEXPECTED = {
 
 /** Only errors with a text for users are stored as they are: the message of any other error may contain personal data. */
 const failureOf = (error: unknown): NonNullable<Job['error']> => {
+  const fault = describeFault(error)
+  if (fault) return { code: fault.code, text: fault.text }
   if (!(error instanceof Error && 'text' in error)) return UNEXPECTED
   const { text } = error
   if (!text || typeof text !== 'object' || !('zh' in text && 'en' in text)) return UNEXPECTED
@@ -265,6 +270,7 @@ export const openJobs = (database: Database, options: JobsOptions = {}): Jobs =>
       // The queue returns what was sent under this name; the payload's type is the sender's promise, as with a request body.
       handlers.set(name, handler as JobHandler<JobPayload>)
     },
+    count: async () => (started ? await queue.count() : []),
     async find(publicId) {
       const [, name, id] = ID.exec(publicId) ?? []
       if (!started || !name || !id) return null

@@ -5,7 +5,7 @@
 import { randomUUID } from 'node:crypto'
 import PgBoss from 'pg-boss'
 import type { Database, Sql, SqlValue } from '../database/index.ts'
-import { findAbandoned, findUnfinished, lockSingletonKey, recordHeartbeat } from './store.ts'
+import { countJobs, findAbandoned, findUnfinished, lockSingletonKey, recordHeartbeat } from './store.ts'
 
 /** How often pg-boss archives old jobs. */
 const MAINTENANCE_SECONDS = 60
@@ -34,6 +34,12 @@ export interface StoredJob {
   readonly output: unknown
 }
 
+export interface JobCount {
+  readonly name: string
+  readonly state: string
+  readonly jobs: number
+}
+
 export interface Queue {
   open(): Promise<void>
   close(): Promise<void>
@@ -53,6 +59,7 @@ export interface Queue {
    */
   takeUpAbandoned(name: string, parked: object): Promise<string[]>
   find(name: string, id: string): Promise<StoredJob | null>
+  count(): Promise<JobCount[]>
   /** Creates the queue of a name if it does not exist. */
   ensure(name: string): Promise<void>
 }
@@ -144,6 +151,7 @@ export const openQueue = (database: Database, onError: (error: unknown) => void)
         }
         return ended
       }),
+    count: () => countJobs(database),
     find: (name, id) => boss.getJobById(name, id, { includeArchive: true }),
   }
 }

@@ -36,3 +36,17 @@ export const findAbandoned = async (sql: Sql, name: string, seconds: number): Pr
     [name, seconds],
     { id: col.uuid, crashes: col.integer },
   )
+
+/** How many jobs there are of each name, by what became of them; finished ones until pg-boss archives them. */
+export const countJobs = async (sql: Sql): Promise<{ name: string; state: string; jobs: number }[]> =>
+  await sql.query(
+    `SELECT name, state, count(*) AS jobs
+     FROM (SELECT name, CASE WHEN state < 'active' THEN 'queued'
+                             WHEN state = 'active' THEN 'running'
+                             WHEN state = 'completed' AND output -> 'error' IS NULL THEN 'done'
+                             ELSE 'failed' END AS state
+           FROM pgboss.job WHERE name NOT LIKE '\\_\\_%') AS job
+     GROUP BY name, state ORDER BY name, state`,
+    [],
+    { name: col.text, state: col.text, jobs: col.integer },
+  )
