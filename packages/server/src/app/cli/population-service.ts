@@ -1,11 +1,10 @@
 /** `mingce population-service`: a small population register over HTTPS, for tests, demos and offices without one. */
-import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import type { Command } from 'commander'
 import { chinaDate, systemClock } from '../../platform/clock/index.ts'
 import { openLog } from '../../platform/http/index.ts'
 import { buildRegisterServer, loadPeople, type RegisterPeople } from '../../population/index.ts'
-import { EXIT, Failed, voiceOf, wholeNumber } from './frame/index.ts'
+import { EXIT, expectFiles, Failed, listenOn, logLevel, portNumber, voiceOf, wholeNumber } from './frame/index.ts'
 
 const readPem = async (option: string, file: string): Promise<Buffer> => {
   try {
@@ -37,10 +36,8 @@ export const addPopulationServiceCommand = (root: Command): void => {
     .action(async options => {
       const voice = voiceOf(false)
       const files: string[] = options.file
-      const gone = files.find(file => !existsSync(file))
-      if (gone !== undefined)
-        throw new Failed({ zh: `找不到文件 ${gone}`, en: `File not found: ${gone}` }, undefined, EXIT.wrongUse)
-      const port = wholeNumber('--port', options.port)
+      expectFiles(...files)
+      const port = portNumber('--port', options.port)
       const tls = {
         cert: await readPem('--tls-cert', options.tlsCert),
         key: await readPem('--tls-key', options.tlsKey),
@@ -50,19 +47,12 @@ export const addPopulationServiceCommand = (root: Command): void => {
       const app = buildRegisterServer({
         tls,
         people: () => people,
-        log: openLog({ level: options.log }),
+        log: openLog({ level: logLevel('--log', options.log) }),
         perSecond: wholeNumber('--per-second', options.perSecond),
       })
       try {
         // Listens at once: whoever asks while the file is read is told to come back.
-        const url = await app.listen({ host: options.host, port }).catch(error => {
-          if (error.code === 'EADDRINUSE')
-            throw new Failed(
-              { zh: `端口 ${port} 已被占用`, en: `Port ${port} is in use` },
-              { zh: '换一个端口', en: 'Choose another port' },
-            )
-          throw error
-        })
+        const url = await listenOn(app, { host: options.host, port })
         const stopped = untilStopped()
         const loaded = await Promise.race([loadPeople(files, chinaDate(systemClock.now())), stopped])
         if (loaded === 'stopped') return
