@@ -53,9 +53,9 @@ export const findUnfitness = (facts: RowOf<typeof FACTS>): Text | null => {
 /** @throws DatabaseUnfit with what is in the way and what to do */
 export const checkFitness = async (sql: Sql): Promise<void> => {
   const [facts] = await sql.query(
-    `SELECT current_setting('server_version_num')::integer AS version, pg_encoding_to_char(encoding)::text AS encoding,
+    `SELECT (SELECT setting FROM pg_settings WHERE name = 'server_version_num')::integer AS version, pg_encoding_to_char(encoding) AS encoding,
             has_database_privilege(oid, 'CREATE') AND coalesce(has_schema_privilege(to_regnamespace('public'), 'CREATE'), false) AS may_create,
-            pg_is_in_recovery() AS is_standby, current_setting('transaction_read_only')::boolean AS is_read_only
+            pg_is_in_recovery() AS is_standby, (SELECT setting = 'on' FROM pg_settings WHERE name = 'transaction_read_only') AS is_read_only
      FROM pg_database WHERE datname = current_database()`,
     [],
     FACTS,

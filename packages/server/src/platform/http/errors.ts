@@ -2,7 +2,7 @@
 import type { Text } from '@mingce/domain/result'
 import type { FastifyError, FastifyInstance, FastifyRequest } from 'fastify'
 import { hasZodFastifySchemaValidationErrors, isResponseSerializationError } from 'fastify-type-provider-zod'
-import { DatabaseRefusal, RequestIdTaken } from '../database/index.ts'
+import { DatabaseRefusal, RequestIdTaken, SqlError } from '../database/index.ts'
 import { describeFault } from '../faults/index.ts'
 import { type HTTP_FAILURES, httpFailures, Refusal, UNEXPECTED } from './failures.ts'
 import type { ErrorBody } from './schemas.ts'
@@ -36,6 +36,12 @@ const BY_STATUS: Readonly<Record<number, keyof typeof HTTP_FAILURES>> = {
   431: 'request.invalid',
 }
 
+/**
+ * Values that no column can hold: a number beyond its type, a day that does not exist, characters that cannot be stored. Schemas refuse most
+ * of them with the field's name; what gets past them is a mistake of the request all the same.
+ */
+const UNFIT_VALUE = new Set(['22003', '22007', '22008', '22021', '22P02', '22P05'])
+
 const refusalOf = (error: FastifyError): Refusal | null => {
   if (error instanceof Refusal) return error
   if (error instanceof RequestIdTaken) return httpFailures.refuse({ code: 'request.id-taken', text: error.text })
@@ -43,6 +49,7 @@ const refusalOf = (error: FastifyError): Refusal | null => {
     return httpFailures.refuse({ code: 'store.refused', text: error.text })
   if (error.validation) return invalid(error)
   if (error.code === 'FST_ERR_RESPONSE_SERIALIZATION' || isResponseSerializationError(error)) return null
+  if (error instanceof SqlError && UNFIT_VALUE.has(error.state)) return httpFailures.refuse({ code: 'request.invalid' })
   const fault = describeFault(error)
   if (fault) return new Refusal({ code: fault.code }, fault)
   const code = error.statusCode === undefined ? undefined : BY_STATUS[error.statusCode]
