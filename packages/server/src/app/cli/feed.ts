@@ -14,7 +14,18 @@ import {
   signStatement,
 } from '../../population/index.ts'
 import { applyFeed } from '../../registration/index.ts'
-import { EXIT, expectFiles, expectOk, Failed, placeOf, readInput, type Voice, voiceOf, withInstallation } from './frame/index.ts'
+import {
+  EXIT,
+  expectFiles,
+  expectOk,
+  Failed,
+  placeOf,
+  readInput,
+  type Voice,
+  voiceOf,
+  wholeNumber,
+  withInstallation,
+} from './frame/index.ts'
 
 const instantOf = (text: string | undefined): Date | undefined => {
   if (text === undefined) return undefined
@@ -112,6 +123,17 @@ const addApply = (feed: Command, exit: (code: number) => void): void => {
     })
 }
 
+const signedWith = (statement: Parameters<typeof signStatement>[0], key: string, file: string): string => {
+  try {
+    return signStatement(statement, key)
+  } catch {
+    throw new Failed({
+      zh: `${file} 不是可用的私钥（PEM，Ed25519 或 SM2）`,
+      en: `${file} is not a usable private key (PEM, Ed25519 or SM2)`,
+    })
+  }
+}
+
 const addSign = (feed: Command): void => {
   feed
     .command('sign <file>')
@@ -134,9 +156,9 @@ const addSign = (feed: Command): void => {
       })
       const digest = { algorithm: 'sm3', hex: hash.digest('hex') } as const
       const issuedAt = Math.floor(Date.now() / 1000)
-      const sequence = Number(options.sequence)
+      const sequence = wholeNumber('--sequence', options.sequence)
       const statement = { authority: options.authority, sequence, issuedAt, digest, entries: entries + (last === 0x0a ? 0 : 1) }
-      await writeFile(`${file}.sig`, `${signStatement(statement, key)}\n`)
+      await writeFile(`${file}.sig`, `${signedWith(statement, key, options.key)}\n`)
       console.log(`${file}.sig`)
     })
 }

@@ -14,6 +14,19 @@ const readPem = async (option: string, file: string): Promise<Buffer> => {
   }
 }
 
+const serverOf = (options: Parameters<typeof buildRegisterServer>[0]): ReturnType<typeof buildRegisterServer> => {
+  try {
+    return buildRegisterServer(options)
+  } catch (error) {
+    // OpenSSL cannot read them, or they do not belong together.
+    if (!(error instanceof Error && 'code' in error && /^ERR_(?:OSSL|SSL|TLS|CRYPTO)/.test(String(error.code)))) throw error
+    throw new Failed({
+      zh: `证书或私钥不是有效的 PEM，或不是一对（${error.code}）`,
+      en: `A certificate or key is not valid PEM, or they do not belong together (${error.code})`,
+    })
+  }
+}
+
 /** Resolves at SIGINT or SIGTERM. */
 const untilStopped = (): Promise<'stopped'> =>
   new Promise(resolve => {
@@ -44,7 +57,7 @@ export const addPopulationServiceCommand = (root: Command): void => {
         clientCa: await readPem('--client-ca', options.clientCa),
       }
       let people: RegisterPeople | null = null
-      const app = buildRegisterServer({
+      const app = serverOf({
         tls,
         people: () => people,
         log: openLog({ level: logLevel('--log', options.log) }),

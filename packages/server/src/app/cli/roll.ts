@@ -137,6 +137,7 @@ const addVerify = (roll: Command, exit: Exit): void => {
     .option('--json', 'JSON')
     .action(async (directory: string, options) => {
       const voice = voiceOf(options.json === true)
+      expectFiles(directory)
       const proved = await verifyRollDirectory(directory, options.root === undefined ? {} : { root: options.root })
       voice.answer(proved, () =>
         proved.ok

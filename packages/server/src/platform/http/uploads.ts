@@ -54,7 +54,7 @@ async function* partsOf(request: FastifyRequest): AsyncGenerator<Multipart> {
       yield next.value
     }
   } finally {
-    await parts.return(undefined).catch(() => undefined)
+    await parts.return?.(undefined).catch(() => undefined)
   }
 }
 

@@ -10,6 +10,7 @@ import {
   serveUntilStopped,
   type Voice,
   voiceOf,
+  wholeNumber,
   withInstallation,
 } from '../frame/index.ts'
 import { DEMO_ACCOUNTS, ensureDemoStaff } from './accounts.ts'
