@@ -35,13 +35,13 @@ interface Failure {
   readonly next?: Text | undefined
 }
 
-/** Failures about what was written on the command line, beside those with the status 400 or 404. */
+/** Failures about what was written on the command line, beside those with the status 404. */
 const WRONG_USE = /\.(?:unknown|invalid|congress|population|extra|day|url)$/
 
 /** A name that names nothing and a value that is none are wrong use, whichever command they were given to; the rest is refused. */
 const exitOf = (code: string, status: number | undefined): number => {
   if (status === 503 || status === 507) return EXIT.unavailable
-  return status === 400 || status === 404 || WRONG_USE.test(code) ? EXIT.wrongUse : EXIT.failed
+  return status === 404 || WRONG_USE.test(code) ? EXIT.wrongUse : EXIT.failed
 }
 
 /** The value, or the end of the command in the words of the failure or of its room's table. */
