@@ -5,7 +5,7 @@
 import type { Compilable } from 'kysely'
 import type { CopyPage, LoadColumns } from './copy/index.ts'
 import type { RowOf, Shape, SqlValue } from './statement/index.ts'
-import type { PoolUse } from './stores/index.ts'
+import type { PoolUse } from './work-kind.ts'
 
 /**
  * One connection: either the database itself (each call its own transaction) or an open transaction. What PostgreSQL refuses is an

@@ -28,8 +28,8 @@ export {
   ShapeMismatch,
   type SqlValue,
 } from './statement/index.ts'
-export { DataFolderBusy, type Holder, lockFolder, type PoolUse, pgliteStore } from './stores/index.ts'
-export { runAs, type WorkKind } from './work-kind.ts'
+export { DataFolderBusy, type Holder, lockFolder, pgliteStore } from './stores/index.ts'
+export { type PoolUse, runAs, type WorkKind } from './work-kind.ts'
 
 /** Where the data is: a folder for the embedded store, or a PostgreSQL server's URL. */
 export type DatabasePlace = { readonly dataDir: string } | { readonly url: string; readonly maxConnections?: number }

@@ -7,7 +7,8 @@ import type { Chunks, Database, Load, Sql } from './database.ts'
 import { loadInside, openLoad } from './load.ts'
 import type { Executed, Row, SqlValue } from './statement/index.ts'
 import { assertRows, compareColumns, noteStatement, type RowOf, rowsOf, type Shape } from './statement/index.ts'
-import type { Connection, PoolUse, Store } from './stores/index.ts'
+import type { Connection, Store } from './stores/index.ts'
+import type { PoolUse } from './work-kind.ts'
 
 export const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`
 

@@ -8,6 +8,15 @@ import { AsyncLocalStorage } from 'node:async_hooks'
 export const WORK_KINDS = ['request', 'batch', 'job'] as const
 export type WorkKind = (typeof WORK_KINDS)[number]
 
+/** The connections to a server of one kind of work. */
+export interface PoolUse {
+  readonly kind: WorkKind
+  readonly open: number
+  readonly idle: number
+  /** How many wait for a connection. */
+  readonly waiting: number
+}
+
 /** Milliseconds; 0 is no limit. */
 export interface WorkLimits {
   /** Waiting for a connection: a free one of the pool, or a new one. */

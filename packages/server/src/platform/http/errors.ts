@@ -40,7 +40,7 @@ const BY_STATUS: Readonly<Record<number, keyof typeof HTTP_FAILURES>> = {
  * Values that no column can hold: a number beyond its type, a day that does not exist, characters that cannot be stored. Schemas refuse most
  * of them with the field's name; what gets past them is a mistake of the request all the same.
  */
-const UNFIT_VALUE = new Set(['22003', '22007', '22008', '22021', '22P02', '22P05'])
+const UNFIT_VALUE = new Set(['22003', '22007', '22008', '22021', '2201W', '2201X', '22P02', '22P05'])
 
 const refusalOf = (error: FastifyError): Refusal | null => {
   if (error instanceof Refusal) return error

@@ -32,6 +32,9 @@ const NO_PAGE = `<!doctype html><html lang="zh-CN"><meta charset="utf-8"><meta n
 <title>没有这个页面 · No such page</title><h1>没有这个页面</h1><p>There is no such page. <a href="/">选民门户 Voter portal</a> · <a href="/office/">工作台 Console</a></p></html>
 `
 
+/** The portal keeps its views in the fragment of one address. */
+const isPortal = (name: string): boolean => name === '' || name === 'index.html'
+
 /** Whether one of `patterns` ('elections/:electionId') has the address `name`. */
 const isKnown = (patterns: readonly string[]): ((name: string) => boolean) => {
   const known = patterns.map(pattern => new RegExp(`^${pattern.replace(/:[A-Za-z]+/g, '[^/]+')}/?$`))
@@ -61,6 +64,8 @@ export const servePages = async (
   const entries = { office: 'office/index.html', station: 'station/index.html', portal: 'index.html' }
   const page = (reply: FastifyReply, file: string) =>
     reply.headers({ 'cache-control': 'no-cache', vary: 'accept-encoding' }).sendFile(file)
+  /** The console says in its own words that it has no such page. */
+  const office = (name: string, reply: FastifyReply) => page(isOfficePage(name) ? reply : reply.code(404), entries.office)
   const portalFile = path.join(directory, entries.portal)
   let digested: { readonly at: number; readonly policy: string } | undefined
   /** undefined: no portal was built. The file may be rebuilt while the server runs. */
@@ -95,10 +100,9 @@ export const servePages = async (
     // The scope of the offline page's service worker is /station/.
     if (name === 'station') return reply.redirect('/station/')
     // A last segment with a dot is a file (such as the icon); any other path belongs to one of the applications, or to none.
-    if (name === '' || name === entries.portal) return portal(request, reply)
+    if (isPortal(name)) return portal(request, reply)
     if (path.posix.basename(name).includes('.')) return page(reply, name)
-    if (name === 'office' || name.startsWith('office/'))
-      return page(isOfficePage(name.slice('office/'.length)) ? reply : reply.code(404), entries.office)
+    if (name === 'office' || name.startsWith('office/')) return office(name.slice('office/'.length), reply)
     if (name === 'station/') return page(reply, entries.station)
     return reply.code(404).header('cache-control', 'no-store').type('text/html; charset=utf-8').send(NO_PAGE)
   })

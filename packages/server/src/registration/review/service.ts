@@ -8,6 +8,7 @@ import type { Context } from '../../access/index.ts'
 import { visibleArea } from '../../access/index.ts'
 import { getElection } from '../../election/index.ts'
 import type { Sql } from '../../platform/database/index.ts'
+import { offsetOf } from '../../platform/http/index.ts'
 import { type AuditEntry, type Written, write } from '../../platform/write/index.ts'
 import { lockRegistrations, type Ref, type RegistrationKey } from '../check/index.ts'
 import { confirmDocument, findFirstOfficer } from '../online/index.ts'
@@ -281,7 +282,7 @@ export const findRefusedRows = async (
   const election = await getElection(ctx, electionId)
   if (!election.ok) return election
   const area = visibleArea(ctx.actor, election.value.areaCode) ?? ''
-  const offset = Number(filter.cursor ?? 0) || 0
+  const offset = offsetOf(filter.cursor)
   const { items, total } = await findRefusedIn(ctx.database, electionId, area, filter.code ?? null, offset, PAGE)
   return ok({
     items: items as RefusedPage['items'],

@@ -311,6 +311,10 @@ const notSaved = (fault: Text): Text => ({
   en: `A file could not be read or written: ${fault.en}. No row was saved`,
 })
 
+/** The job that imports an upload runs again when the database is back: its import is interrupted, not failed. */
+const isInterrupted = (error: unknown, recorded: number | undefined): boolean =>
+  recorded !== undefined && error instanceof DatabaseUnreachable
+
 /** What a damaged file or the disk did to an import, of which nothing is saved then; null: the error is a bug. */
 const failureOf = (error: unknown): (ImportFailure & { readonly text: Text }) | null => {
   if (error instanceof TableBroken) return { code: 'import.unreadable', text: error.fault.text, next: error.fault.next }
@@ -345,8 +349,7 @@ export const runImport = async (
     if (order.dryRun) for (const { importId } of files) await deleteImport(ctx.database, importId)
     return ok(imported)
   } catch (error) {
-    // The job that imports an upload runs again when the database is back: the import is interrupted, not failed.
-    if (recorded !== undefined && error instanceof DatabaseUnreachable) throw error
+    if (isInterrupted(error, recorded)) throw error
     const failure = failureOf(error)
     await failImports(ctx, files, failure ?? { code: 'import.unreadable', text: FAILED })
     if (failure) return fail(failure)

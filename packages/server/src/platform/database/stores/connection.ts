@@ -1,7 +1,7 @@
 /** What a store offers to whatever speaks over it. */
 import type { Chunks, Database } from '../database.ts'
 import type { Executed, SqlValue } from '../statement/index.ts'
-import type { WorkKind } from '../work-kind.ts'
+import type { PoolUse } from '../work-kind.ts'
 
 export type CopyFormat = 'text' | 'binary'
 
@@ -20,15 +20,6 @@ export interface Connection {
 
 export interface Transactor {
   transaction<T>(work: (inside: Connection) => Promise<T>): Promise<T>
-}
-
-/** The connections to a server of one kind of work. */
-export interface PoolUse {
-  readonly kind: WorkKind
-  readonly open: number
-  readonly idle: number
-  /** How many wait for a connection. */
-  readonly waiting: number
 }
 
 /** A store: outside a transaction each call is its own. */

@@ -1,5 +1,5 @@
 /** The two stores: PGlite in a folder of this process, and a PostgreSQL server. */
-export type { Connection, CopyFormat, PoolUse, Store } from './connection.ts'
+export type { Connection, CopyFormat, Store } from './connection.ts'
 export { syncPath } from './durable-folder.ts'
 export { openEmbeddedStore, openStoreInMemory } from './embedded.ts'
 export { DataFolderBusy, type Holder, lockFolder } from './folder-lock.ts'

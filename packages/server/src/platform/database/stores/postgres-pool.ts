@@ -1,8 +1,7 @@
 /** Connections to a PostgreSQL server: a pool for each kind of work, so that jobs never take the connections that requests wait for. */
 import pg from 'pg'
 import { asSqlError, DatabaseUnreachable, noteUnreachable } from '../errors.ts'
-import { PROBE_MS, WORK_KINDS, WORK_LIMITS, type WorkKind, type WorkLimits, workKind } from '../work-kind.ts'
-import type { PoolUse } from './connection.ts'
+import { type PoolUse, PROBE_MS, WORK_KINDS, WORK_LIMITS, type WorkKind, type WorkLimits, workKind } from '../work-kind.ts'
 
 /** A connection in use. */
 export interface Lease {
