@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config'
 
 // Fast ones first: `rules` needs nothing, `stores` and `servers` need a PostgreSQL, `pages` needs a Chromium and a build.
-const source = { resolve: { conditions: ['source'] }, ssr: { resolve: { conditions: ['source', 'module', 'node'] } } }
+const source = { resolve: { conditions: ['source'] }, ssr: { resolve: { conditions: ['source', 'node'] } } }
 
 const server = {
   globalSetup: ['packages/server/src/platform/testing/postgres-cluster.ts'],

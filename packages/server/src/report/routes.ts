@@ -18,7 +18,7 @@ export const registerReportRoutes = (instance: FastifyInstance, useCases: Report
   app.get(
     '/api/elections/:id/overview',
     {
-      config: { access: 'read' },
+      config: { access: 'read', work: 'batch' },
       schema: {
         operationId: 'electionOverview',
         tags: ['election'],

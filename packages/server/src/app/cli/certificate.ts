@@ -1,6 +1,4 @@
 /** `mingce certificate …`: giving, verifying and taking certificates from the command line. ID numbers come by standard input, never as an argument. */
-import { existsSync } from 'node:fs'
-import { readFile } from 'node:fs/promises'
 import { judgeCertificate, type PartnerKey } from '@mingce/domain/certificate'
 import { BASES, evidenceIn } from '@mingce/domain/election'
 import type { Result } from '@mingce/domain/result'
@@ -19,7 +17,7 @@ import {
   verifyCertificate,
 } from '../../certificate/index.ts'
 import { chinaDate } from '../../platform/clock/index.ts'
-import { EXIT, expectOk, Failed, placeOf, voiceOf, withInstallation } from './frame/index.ts'
+import { EXIT, expectOk, Failed, placeOf, readInput, voiceOf, withInstallation } from './frame/index.ts'
 
 /** The first line of standard input. */
 const readNumber = async (): Promise<string> => {
@@ -38,13 +36,18 @@ const readNumber = async (): Promise<string> => {
   return line.trim()
 }
 
+const listIn = (text: string, file: string): unknown[] => {
+  try {
+    return JSON.parse(text) as unknown[]
+  } catch {
+    throw new Failed({ zh: `文件 ${file} 不是完整的 JSON`, en: `The file ${file} is not complete JSON` })
+  }
+}
+
 /** Keys of partners from files: each one card (`mingce partner key show --json`), or a list of them. */
 const keysFrom = async (file: string): Promise<PartnerKey[]> => {
-  if (!existsSync(file)) throw new Failed({ zh: `找不到文件 ${file}`, en: `File not found: ${file}` }, undefined, EXIT.wrongUse)
-  const text = await readFile(file, 'utf8')
-  const cards: string[] = text.trimStart().startsWith('[')
-    ? (JSON.parse(text) as unknown[]).map(card => JSON.stringify(card))
-    : [text]
+  const text = await readInput(file)
+  const cards: string[] = text.trimStart().startsWith('[') ? listIn(text, file).map(card => JSON.stringify(card)) : [text]
   return cards.flatMap(card => {
     const { installation, keys } = expectOk(readPartnerCard(card), CERTIFICATE_FAILURES)
     return keys.map(key => ({ ...key, installation }))

@@ -93,14 +93,14 @@ describe('mingce election', () => {
   })
   afterAll(() => rm(data, { recursive: true, force: true }))
 
-  it('creates an election, lists it, and exits with 3 if refused', async () => {
+  it('creates an election, lists it, and exits with 3 if refused, with 2 if a value is none', async () => {
     expect(await create('--day', '2026-12-20', '--json')).toMatchObject({ code: 0, out: '{"id":"110105021-20261220"}\n' })
     const listed = await run('--data', data, 'election', 'list', '--json')
     expect(JSON.parse(listed.out)).toMatchObject([{ id: '110105021-20261220', ruleSet: 'beijing', districts: 'communities' }])
     const again = await create('--day', '2026-12-27')
     expect([again.code, again.out]).toEqual([3, ''])
     expect(again.err).toContain('选举法第五条')
-    expect((await create('--day', 'tomorrow')).code).toBe(3)
+    expect((await create('--day', 'tomorrow')).code).toBe(2)
   })
 
   it('names the invalid rows of a district table and changes nothing', async () => {
@@ -171,7 +171,7 @@ describe('mingce roll', () => {
       expect([name, await readFile(path)]).toEqual([name, await readFile(path.replace(first, second))])
     }
     expect(await roll('export', '--election', election, '--version', '7', '--out', join(data, 'third'))).toMatchObject({
-      code: 3,
+      code: 2,
     })
     expect(await roll('export', '--election', election, '--version', 'x', '--out', join(data, 'third'))).toMatchObject({
       code: 2,
@@ -198,7 +198,7 @@ describe('mingce roll', () => {
     await writeFile(file, '{}')
     expect(await run('roll', 'check-proof', file)).toMatchObject({ code: 3, err: expect.stringContaining('is not a proof') })
     expect(await run('roll', 'check-proof', join(data, 'missing'))).toMatchObject({ code: 2 })
-    expect(await roll('proof', ...at.with(5, '9'))).toMatchObject({ code: 3, out: '' })
+    expect(await roll('proof', ...at.with(5, '9'))).toMatchObject({ code: 2, out: '' })
     expect(await roll('proof', ...at, '--level', 'province')).toMatchObject({ code: 2 })
   })
 

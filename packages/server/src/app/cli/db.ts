@@ -2,7 +2,7 @@
 import type { Command } from 'commander'
 import { systemClock } from '../../platform/clock/index.ts'
 import { backup, migrate, migrationStatus, restore } from '../../platform/database/index.ts'
-import { openStore, placeOf, voiceOf } from './frame/index.ts'
+import { expectFiles, openStore, placeOf, voiceOf } from './frame/index.ts'
 
 export const addDatabaseCommands = (root: Command): void => {
   const db = root.command('db').description('数据库 · the database')
@@ -57,6 +57,7 @@ export const addDatabaseCommands = (root: Command): void => {
     .description('恢复到空的数据库 · restore into an empty database')
     .option('--json', 'JSON')
     .action(async (file: string, options, command: Command) => {
+      expectFiles(file)
       const database = await openStore(placeOf(command.optsWithGlobals().data))
       try {
         await migrate(database)

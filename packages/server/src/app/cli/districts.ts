@@ -5,7 +5,7 @@ import type { Text } from '@mingce/domain/result'
 import type { Command } from 'commander'
 import { type AreasFile, areasFormatOf, readAreas } from '../../district/index.ts'
 import { BYTE_ORDER_MARK, csvLines } from '../../platform/files/index.ts'
-import { EXIT, expectOk, Failed, voiceOf, wholeNumber } from './frame/index.ts'
+import { EXIT, expectFiles, expectOk, Failed, voiceOf, wholeNumber } from './frame/index.ts'
 
 const METHOD: Text = {
   zh: '生成树重组（ReCom：DeFord、Duchin、Solomon，2021），取多条链中最好的一条',
@@ -79,6 +79,7 @@ export const addDistrictCommands = (root: Command): void => {
       const isCsv = /\.csv$/i.test(options.out)
       if (!isCsv && !/\.(geo)?json$/i.test(options.out))
         throw wrongUse('--out 的文件名应以 .geojson 或 .csv 结尾', 'The file name of --out must end with .geojson or .csv')
+      expectFiles(options.areas, ...(options.neighbours ? [options.neighbours] : []))
       const input = { path: options.areas, format: areasFormatOf(options.areas), neighbours: options.neighbours }
       const areas = expectOk(await readAreas(input), {})
       const graph = expectOk(unitGraph(areas.units, areas.borders), {})

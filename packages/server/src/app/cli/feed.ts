@@ -1,7 +1,7 @@
 /** `mingce feed …`: messages about people without the vote, from the four authorities, and who may send them. */
 import { createHash } from 'node:crypto'
-import { createReadStream, existsSync } from 'node:fs'
-import { readFile, writeFile } from 'node:fs/promises'
+import { createReadStream } from 'node:fs'
+import { writeFile } from 'node:fs/promises'
 import { pipeline } from 'node:stream/promises'
 import { AUTHORITY_KINDS, AUTHORITY_TITLES, FEED_REFUSALS } from '@mingce/domain/population'
 import type { Command } from 'commander'
@@ -14,12 +14,18 @@ import {
   signStatement,
 } from '../../population/index.ts'
 import { applyFeed } from '../../registration/index.ts'
-import { EXIT, expectOk, Failed, placeOf, type Voice, voiceOf, withInstallation } from './frame/index.ts'
-
-const readText = async (file: string): Promise<string> => {
-  if (!existsSync(file)) throw new Failed({ zh: `找不到文件 ${file}`, en: `File not found: ${file}` }, undefined, EXIT.wrongUse)
-  return readFile(file, 'utf8')
-}
+import {
+  EXIT,
+  expectFiles,
+  expectOk,
+  Failed,
+  placeOf,
+  readInput,
+  type Voice,
+  voiceOf,
+  wholeNumber,
+  withInstallation,
+} from './frame/index.ts'
 
 const instantOf = (text: string | undefined): Date | undefined => {
   if (text === undefined) return undefined
@@ -36,8 +42,8 @@ const titleOf = (code: string, voice: Voice): string =>
 const inOrder = async (files: readonly string[]) => {
   const signed = []
   for (const file of files) {
-    if (!existsSync(file)) throw new Failed({ zh: `找不到文件 ${file}`, en: `File not found: ${file}` }, undefined, EXIT.wrongUse)
-    const signature = await readText(`${file}.sig`)
+    expectFiles(file)
+    const signature = await readInput(`${file}.sig`)
     const read = readSigned(signature)
     if (!read.ok)
       throw new Failed({
@@ -117,6 +123,17 @@ const addApply = (feed: Command, exit: (code: number) => void): void => {
     })
 }
 
+const signedWith = (statement: Parameters<typeof signStatement>[0], key: string, file: string): string => {
+  try {
+    return signStatement(statement, key)
+  } catch {
+    throw new Failed({
+      zh: `${file} 不是可用的私钥（PEM，Ed25519 或 SM2）`,
+      en: `${file} is not a usable private key (PEM, Ed25519 or SM2)`,
+    })
+  }
+}
+
 const addSign = (feed: Command): void => {
   feed
     .command('sign <file>')
@@ -125,9 +142,8 @@ const addSign = (feed: Command): void => {
     .requiredOption('--sequence <number>', '序号，从 1 起连续 · from 1, without gaps')
     .requiredOption('--key <pem>', '私钥文件，Ed25519 或 SM2 · the private key')
     .action(async (file: string, options) => {
-      const key = await readText(options.key)
-      if (!existsSync(file))
-        throw new Failed({ zh: `找不到文件 ${file}`, en: `File not found: ${file}` }, undefined, EXIT.wrongUse)
+      const key = await readInput(options.key)
+      expectFiles(file)
       const hash = createHash('sm3')
       let entries = 0
       let last = 0x0a
@@ -140,9 +156,9 @@ const addSign = (feed: Command): void => {
       })
       const digest = { algorithm: 'sm3', hex: hash.digest('hex') } as const
       const issuedAt = Math.floor(Date.now() / 1000)
-      const sequence = Number(options.sequence)
+      const sequence = wholeNumber('--sequence', options.sequence)
       const statement = { authority: options.authority, sequence, issuedAt, digest, entries: entries + (last === 0x0a ? 0 : 1) }
-      await writeFile(`${file}.sig`, `${signStatement(statement, key)}\n`)
+      await writeFile(`${file}.sig`, `${signedWith(statement, key, options.key)}\n`)
       console.log(`${file}.sig`)
     })
 }
@@ -162,7 +178,7 @@ const addAuthorities = (feed: Command): void => {
     .option('--json', 'JSON')
     .action(async (id: string, options, command: Command) => {
       const voice = voiceOf(options.json === true)
-      const publicKey = await readText(options.key)
+      const publicKey = await readInput(options.key)
       const [validFrom, validTo] = [instantOf(options.validFrom), instantOf(options.validTo)]
       await withInstallation(placeOf(command.optsWithGlobals().data), async ctx => {
         const input = { id, name: options.name, kind: options.kind, areaCode: options.area, publicKey, validFrom, validTo }
@@ -179,7 +195,7 @@ const addAuthorities = (feed: Command): void => {
     .option('--json', 'JSON')
     .action(async (id: string, options, command: Command) => {
       const voice = voiceOf(options.json === true)
-      const publicKey = await readText(options.key)
+      const publicKey = await readInput(options.key)
       const at = instantOf(options.at)
       await withInstallation(placeOf(command.optsWithGlobals().data), async ctx => {
         const made = expectOk(await rotateAuthorityKey(ctx, { id, publicKey, at }), FEED_FAILURES)

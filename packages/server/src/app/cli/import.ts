@@ -1,5 +1,4 @@
 /** `mingce import …`: each row is accounted for, and comes back in the report with what to do. */
-import { existsSync } from 'node:fs'
 import { findPopulationRefusal } from '@mingce/domain/population'
 import { findFinding } from '@mingce/domain/registration'
 import type { Command } from 'commander'
@@ -11,7 +10,17 @@ import {
   REGISTRATION_FAILURES,
   runImport,
 } from '../../registration/index.ts'
-import { EXIT, expectOk, Failed, placeOf, type Voice, voiceOf, wholeNumber, withInstallation } from './frame/index.ts'
+import {
+  EXIT,
+  expectFiles,
+  expectOk,
+  Failed,
+  placeOf,
+  type Voice,
+  voiceOf,
+  wholeNumber,
+  withInstallation,
+} from './frame/index.ts'
 
 /** Counts of several files as one. */
 const sumCounts = (all: readonly ImportCounts[]): ImportCounts => {
@@ -74,8 +83,7 @@ const addReport = (group: Command): void => {
     .requiredOption('--import <id>', '导入编号 · the import')
     .requiredOption('--report <file>', '逐行结果的文件 · the file for the report')
     .action(async (file: string, options, self: Command) => {
-      if (!existsSync(file))
-        throw new Failed({ zh: `找不到文件 ${file}`, en: `File not found: ${file}` }, undefined, EXIT.wrongUse)
+      expectFiles(file)
       const importId = wholeNumber('--import', options.import)
       await withInstallation(placeOf(self.optsWithGlobals().data), async ctx => {
         expectOk(await makeReportAgain(ctx, { importId, file, target: options.report }), REGISTRATION_FAILURES)
@@ -86,8 +94,7 @@ const addReport = (group: Command): void => {
 
 /** Fails where a file is missing, or its report could not be written. */
 const checkFiles = async (files: readonly string[], report: string | undefined): Promise<void> => {
-  const gone = files.find(file => !existsSync(file))
-  if (gone !== undefined) throw new Failed({ zh: `找不到文件 ${gone}`, en: `File not found: ${gone}` }, undefined, EXIT.wrongUse)
+  expectFiles(...files)
   if (report === undefined) return
   if (files.length > 1)
     throw new Failed(

@@ -1,6 +1,4 @@
 /** `mingce partner …`: installations that certificates are exchanged with, and the keys of everyone. */
-import { existsSync } from 'node:fs'
-import { readFile } from 'node:fs/promises'
 import type { Command } from 'commander'
 import {
   addPartner,
@@ -11,7 +9,17 @@ import {
   showOwnKeys,
   withdrawPartnerKey,
 } from '../../certificate/index.ts'
-import { EXIT, expectOk, Failed, type Installation, placeOf, type Voice, voiceOf, withInstallation } from './frame/index.ts'
+import {
+  EXIT,
+  expectOk,
+  Failed,
+  type Installation,
+  placeOf,
+  readInput,
+  type Voice,
+  voiceOf,
+  withInstallation,
+} from './frame/index.ts'
 
 const within = (command: Command, work: (ctx: Installation, voice: Voice) => Promise<void>): Promise<void> =>
   withInstallation(placeOf(command.optsWithGlobals().data), ctx => work(ctx, voiceOf(command.opts().json === true)))
@@ -70,9 +78,7 @@ export const addPartnerCommands = (root: Command): void => {
     .option('--json', 'JSON')
     .action((file: string, options, command: Command) =>
       within(command, async (ctx, voice) => {
-        if (!existsSync(file))
-          throw new Failed({ zh: `找不到文件 ${file}`, en: `File not found: ${file}` }, undefined, EXIT.wrongUse)
-        const card = expectOk(readPartnerCard(await readFile(file, 'utf8')), CERTIFICATE_FAILURES)
+        const card = expectOk(readPartnerCard(await readInput(file)), CERTIFICATE_FAILURES)
         const named = { ...card, name: options.name ?? card.name, url: options.url ?? card.url }
         const added = expectOk(await addPartner(ctx, named), CERTIFICATE_FAILURES)
         voice.answer(added, () => `${added.installation}\t${added.name}\t${added.keys.map(key => key.keyId).join(' ')}`)

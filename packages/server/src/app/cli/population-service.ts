@@ -1,17 +1,29 @@
 /** `mingce population-service`: a small population register over HTTPS, for tests, demos and offices without one. */
-import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import type { Command } from 'commander'
 import { chinaDate, systemClock } from '../../platform/clock/index.ts'
 import { openLog } from '../../platform/http/index.ts'
 import { buildRegisterServer, loadPeople, type RegisterPeople } from '../../population/index.ts'
-import { EXIT, Failed, voiceOf, wholeNumber } from './frame/index.ts'
+import { EXIT, expectFiles, Failed, listenOn, logLevel, portNumber, voiceOf, wholeNumber } from './frame/index.ts'
 
 const readPem = async (option: string, file: string): Promise<Buffer> => {
   try {
     return await readFile(file)
   } catch {
     throw new Failed({ zh: `${option}：读不到文件 ${file}`, en: `${option}: cannot read ${file}` }, undefined, EXIT.wrongUse)
+  }
+}
+
+const serverOf = (options: Parameters<typeof buildRegisterServer>[0]): ReturnType<typeof buildRegisterServer> => {
+  try {
+    return buildRegisterServer(options)
+  } catch (error) {
+    // OpenSSL cannot read them, or they do not belong together.
+    if (!(error instanceof Error && 'code' in error && /^ERR_(?:OSSL|SSL|TLS|CRYPTO)/.test(String(error.code)))) throw error
+    throw new Failed({
+      zh: `证书或私钥不是有效的 PEM，或不是一对（${error.code}）`,
+      en: `A certificate or key is not valid PEM, or they do not belong together (${error.code})`,
+    })
   }
 }
 
@@ -37,32 +49,23 @@ export const addPopulationServiceCommand = (root: Command): void => {
     .action(async options => {
       const voice = voiceOf(false)
       const files: string[] = options.file
-      const gone = files.find(file => !existsSync(file))
-      if (gone !== undefined)
-        throw new Failed({ zh: `找不到文件 ${gone}`, en: `File not found: ${gone}` }, undefined, EXIT.wrongUse)
-      const port = wholeNumber('--port', options.port)
+      expectFiles(...files)
+      const port = portNumber('--port', options.port)
       const tls = {
         cert: await readPem('--tls-cert', options.tlsCert),
         key: await readPem('--tls-key', options.tlsKey),
         clientCa: await readPem('--client-ca', options.clientCa),
       }
       let people: RegisterPeople | null = null
-      const app = buildRegisterServer({
+      const app = serverOf({
         tls,
         people: () => people,
-        log: openLog({ level: options.log }),
+        log: openLog({ level: logLevel('--log', options.log) }),
         perSecond: wholeNumber('--per-second', options.perSecond),
       })
       try {
         // Listens at once: whoever asks while the file is read is told to come back.
-        const url = await app.listen({ host: options.host, port }).catch(error => {
-          if (error.code === 'EADDRINUSE')
-            throw new Failed(
-              { zh: `端口 ${port} 已被占用`, en: `Port ${port} is in use` },
-              { zh: '换一个端口', en: 'Choose another port' },
-            )
-          throw error
-        })
+        const url = await listenOn(app, { host: options.host, port })
         const stopped = untilStopped()
         const loaded = await Promise.race([loadPeople(files, chinaDate(systemClock.now())), stopped])
         if (loaded === 'stopped') return

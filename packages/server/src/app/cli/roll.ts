@@ -1,5 +1,4 @@
 /** `mingce roll …`: publish the voter list, write its files again, and prove a directory or a single entry offline. */
-import { existsSync } from 'node:fs'
 import { writeFile } from 'node:fs/promises'
 import type { Level } from '@mingce/domain/election'
 import type { Command } from 'commander'
@@ -18,6 +17,7 @@ import {
 } from '../../roll/index.ts'
 import {
   EXIT,
+  expectFiles,
   expectOk,
   Failed,
   type Installation,
@@ -137,6 +137,7 @@ const addVerify = (roll: Command, exit: Exit): void => {
     .option('--json', 'JSON')
     .action(async (directory: string, options) => {
       const voice = voiceOf(options.json === true)
+      expectFiles(directory)
       const proved = await verifyRollDirectory(directory, options.root === undefined ? {} : { root: options.root })
       voice.answer(proved, () =>
         proved.ok
@@ -200,8 +201,7 @@ const addCheckProof = (roll: Command, exit: Exit): void => {
     .option('--json', 'JSON')
     .action(async (file: string, options) => {
       const voice = voiceOf(options.json === true)
-      if (!existsSync(file))
-        throw new Failed({ zh: `找不到文件 ${file}`, en: `File not found: ${file}` }, undefined, EXIT.wrongUse)
+      expectFiles(file)
       const proofs = expectOk(await checkProofFile(file, options.root), PROOF_FAILURES)
       const holds = proofs.every(proof => proof.ok)
       voice.answer({ ok: holds, proofs }, () =>

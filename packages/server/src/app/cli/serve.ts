@@ -1,6 +1,6 @@
 /** `mingce serve`: the pages and the API, until it is stopped. */
 import type { Command } from 'commander'
-import { placeOf, serveUntilStopped, voiceOf, wholeNumber, withInstallation } from './frame/index.ts'
+import { logLevel, placeOf, portNumber, serveUntilStopped, voiceOf, withInstallation } from './frame/index.ts'
 
 export const addServeCommand = (root: Command): void => {
   root
@@ -12,15 +12,18 @@ export const addServeCommand = (root: Command): void => {
     .option('--demo-login', '以虚构的人登录，试用选民门户 · sign in as fictitious voters to try the portal', false)
     .action(async (options, command: Command) => {
       const voice = voiceOf(false)
+      const listen = {
+        host: options.host,
+        port: portNumber('--port', options.port),
+        logLevel: logLevel('--log', options.log),
+        demoLogin: options.demoLogin,
+      }
       await withInstallation(placeOf(command.optsWithGlobals().data), ctx =>
-        serveUntilStopped(
-          ctx,
-          { host: options.host, port: wholeNumber('--port', options.port), logLevel: options.log, demoLogin: options.demoLogin },
-          url =>
-            voice.say({
-              zh: `选民门户 ${url}/ ，工作台 ${url}/office ；按 Ctrl+C 停止`,
-              en: `Voter portal ${url}/ , console ${url}/office ; press Ctrl+C to stop`,
-            }),
+        serveUntilStopped(ctx, listen, url =>
+          voice.say({
+            zh: `选民门户 ${url}/ ，工作台 ${url}/office ；按 Ctrl+C 停止`,
+            en: `Voter portal ${url}/ , console ${url}/office ; press Ctrl+C to stop`,
+          }),
         ),
       )
     })

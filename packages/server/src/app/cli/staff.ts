@@ -15,7 +15,7 @@ import {
   resetPassword,
   type WithInitialPassword,
 } from '../../access/index.ts'
-import { expectOk, Failed, type Installation, placeOf, type Voice, voiceOf, withInstallation } from './frame/index.ts'
+import { EXIT, expectOk, Failed, type Installation, placeOf, type Voice, voiceOf, withInstallation } from './frame/index.ts'
 
 /** Runs `work` with the installation, as whoever holds the machine: above every role, in every area. */
 const within = (command: Command, work: (ctx: Installation, voice: Voice) => Promise<void>): Promise<void> =>
@@ -51,7 +51,11 @@ const addAdd = (staff: Command): void => {
         const password = process.env.MINGCE_PASSWORD
         if (!password) {
           if (!ROLES.includes(input.role))
-            throw new Failed({ zh: `岗位应为 ${ROLES.join('、')}`, en: `The role must be one of ${ROLES.join(', ')}` })
+            throw new Failed(
+              { zh: `岗位应为 ${ROLES.join('、')}`, en: `The role must be one of ${ROLES.join(', ')}` },
+              undefined,
+              EXIT.wrongUse,
+            )
           return tellInitial(voice, expectOk(await addColleague(ctx, input), ACCESS_FAILURES))
         }
         const made = expectOk(await createStaff(ctx.database, { ...input, password }, ctx), ACCESS_FAILURES)

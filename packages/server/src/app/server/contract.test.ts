@@ -89,6 +89,9 @@ it('every route declares who may call it', async () => {
     GET /api/voter/registrations/:electionId · voter
     GET /api/voter/registrations/:electionId/card · voter
     GET /api/voter/registrations/:electionId/proof · voter
+    GET /healthz · public
+    GET /metrics · public
+    GET /readyz · public
     POST /api/account/app/finish · own-account
     POST /api/account/app/remove · own-account
     POST /api/account/app/start · own-account

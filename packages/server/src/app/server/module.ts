@@ -1,8 +1,11 @@
 /** The server's own routes: health, the API's description, how far a job is. */
 import type { Module } from '../../access/index.ts'
 import type { Jobs } from '../../platform/jobs/index.ts'
+import type { Metrics } from '../../platform/metrics/index.ts'
+import { registerProbes } from './routes.probes.ts'
 import { registerConsoleRoutes } from './routes.ts'
 import type { DemoAccount, Job } from './schema.ts'
+import { openReadiness } from './service.probes.ts'
 import { isAnswering } from './store.ts'
 
 const findJob = async (jobs: Jobs, jobId: string): Promise<Job | undefined> => {
@@ -18,9 +21,17 @@ const findJob = async (jobs: Jobs, jobId: string): Promise<Job | undefined> => {
   }
 }
 
-export const consoleModule = (version: string, demoAccounts?: readonly DemoAccount[]): Module => ({
+export interface ConsoleSettings {
+  readonly version: string
+  readonly demoAccounts?: readonly DemoAccount[] | undefined
+  readonly metrics: Metrics
+  readonly metricsToken?: string | undefined
+}
+
+export const consoleModule = ({ version, demoAccounts, metrics, metricsToken }: ConsoleSettings): Module => ({
   name: 'console',
-  register(app, { services, jobs }) {
+  register(app, { services, jobs, dataDir }) {
+    registerProbes(app, { findReadiness: openReadiness(services.database, services.clock, dataDir), metrics, metricsToken })
     registerConsoleRoutes(app, {
       version,
       demo: demoAccounts && { demo: true, accounts: [...demoAccounts] },

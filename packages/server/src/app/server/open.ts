@@ -3,6 +3,7 @@ import type { FastifyInstance } from 'fastify'
 import { type AccessOptions, fetchInside, type Gate, openAccess } from '../../access/index.ts'
 import { type Gateways, gatewaysFrom } from '../../notice/index.ts'
 import type { Jobs } from '../../platform/jobs/index.ts'
+import { openMetrics } from '../../platform/metrics/index.ts'
 import { composeExtensions, modulesWith } from '../modules.ts'
 import { consoleModule } from './module.ts'
 import type { DemoAccount } from './schema.ts'
@@ -20,6 +21,8 @@ export interface ConsoleOptions extends Omit<AccessOptions, 'fetchInside'> {
   /** The built pages (packages/web/dist). */
   readonly pages?: string | undefined
   readonly trustedProxies?: readonly string[] | undefined
+  /** Who sends it as a bearer token may read `/metrics` from other machines. */
+  readonly metricsToken?: string | undefined
   /** Where messages go out; by default from the settings of the process. */
   readonly gateways?: Gateways | undefined
   /** Sees the application before the first route is registered. */
@@ -31,7 +34,12 @@ export const openConsole = async (options: ConsoleOptions): Promise<FastifyInsta
   const { services, jobs, dataDir, version, demoAccounts, demoLogin } = options
   const access = openAccess({ ...options, ...(demoLogin ? { fetchInside: fetchInside(() => app) } : {}) })
   const gateways = options.gateways ?? gatewaysFrom(process.env, demoAccounts !== undefined)
-  const modules = [consoleModule(version, demoAccounts), access.module, ...modulesWith(gateways)]
+  const metrics = openMetrics({ database: services.database, jobs })
+  const modules = [
+    consoleModule({ version, demoAccounts, metrics, metricsToken: options.metricsToken }),
+    access.module,
+    ...modulesWith(gateways),
+  ]
   const context = { services, jobs, dataDir, extensions: composeExtensions(modules, services) }
   const app: FastifyInstance = await buildServer({
     register: server => {
@@ -45,7 +53,10 @@ export const openConsole = async (options: ConsoleOptions): Promise<FastifyInsta
     pages: options.pages,
     publicUrl: options.publicUrl,
     trustedProxies: options.trustedProxies,
-    watch: options.watch,
+    watch: server => {
+      metrics.observe(server)
+      options.watch?.(server)
+    },
   })
   return app
 }

@@ -34,6 +34,7 @@ export const registerConsoleRoutes = (instance: FastifyInstance, useCases: Conso
     },
     async (_, reply) => {
       const ok = await useCases.isWell()
+      if (!ok) reply.header('retry-after', '5')
       return reply.code(ok ? 200 : 503).send({ ok, version: useCases.version, ...useCases.demo })
     },
   )

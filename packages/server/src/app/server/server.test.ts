@@ -530,7 +530,12 @@ describeStores('server', open => {
     await app.close()
     await writeFile(path.join(pages, 'index.html'), 'portal')
     await start({ pages })
-    expect(await get('/anything')).toEqual([200, 'portal', 'no-cache'])
+    expect(await get('/')).toEqual([200, 'portal', 'no-cache'])
+    expect(await get('/anything')).toEqual([404, expect.stringContaining('No such page'), 'no-store'])
+    expect(await get('/station/anything')).toEqual([404, expect.stringContaining('No such page'), 'no-store'])
+    // The console says in its own words that it has no such page.
+    expect(await get('/office/anything')).toEqual([404, 'office', 'no-cache'])
+    expect(await get('/office/elections/x/anything')).toEqual([404, 'office', 'no-cache'])
   })
 
   it('sets security headers on every response and refuses writes from other sites', async () => {

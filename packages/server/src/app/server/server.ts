@@ -9,6 +9,7 @@ import {
   type VoterLoginUseCases,
 } from '../../access/index.ts'
 import { acceptUploads, describeApi, limitRates, openApp, servePages } from '../../platform/http/index.ts'
+import { OFFICE_PATHS } from './office-paths.ts'
 
 export interface ServerOptions {
   /** Registers the routes of every module, in order. */
@@ -43,7 +44,7 @@ export const buildServer = async (options: ServerOptions): Promise<FastifyInstan
   if (options.demoLogin) mountDemoLogin(app, options.demoLogin)
   if (options.pages) {
     const firstPage = openFirstPage(options.pages, options.findLogins?.() ?? { options: [], demo: false })
-    await servePages(app, options.pages, { config: { access: 'public' } }, firstPage)
+    await servePages(app, options.pages, { config: { access: 'public' } }, firstPage, OFFICE_PATHS)
   }
   return app
 }

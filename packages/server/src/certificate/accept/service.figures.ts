@@ -4,6 +4,7 @@ import { ok, type Result } from '@mingce/domain/result'
 import type { Context } from '../../access/index.ts'
 import { visibleArea } from '../../access/index.ts'
 import { getElection } from '../../election/index.ts'
+import { offsetOf } from '../../platform/http/index.ts'
 import type { CertificateRefusal } from '../errors.ts'
 import { countAcceptances, countMigrants, countStates, findAcceptances, findSilent, toAcceptanceItem } from '../ledger/index.ts'
 import { findPartners } from '../partner/index.ts'
@@ -17,7 +18,7 @@ export const listAcceptances = async (ctx: Context, electionId: string, query: A
   const election = await getElection(ctx, electionId)
   if (!election.ok) return election
   const area = visibleArea(ctx.actor, election.value.areaCode) ?? ''
-  const offset = Number(query.cursor ?? 0) || 0
+  const offset = offsetOf(query.cursor)
   const rows = await findAcceptances(ctx.database, electionId, area, query.state ?? null, offset, PAGE + 1)
   return ok({
     items: rows.slice(0, PAGE).map(toAcceptanceItem),

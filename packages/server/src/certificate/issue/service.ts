@@ -13,6 +13,7 @@ import { type Election, findElectionById, getElection, homeCounty } from '../../
 import { chinaDate } from '../../platform/clock/index.ts'
 import { SealError } from '../../platform/crypto/index.ts'
 import type { Sql } from '../../platform/database/index.ts'
+import { offsetOf } from '../../platform/http/index.ts'
 import { type AuditEntry, type WriteContext, write } from '../../platform/write/index.ts'
 import {
   findHolding,
@@ -185,7 +186,7 @@ export const listCertificates = async (ctx: Context, electionId: string, query: 
   const election = await getElection(ctx, electionId)
   if (!election.ok) return election
   const area = visibleArea(ctx.actor, election.value.areaCode) ?? ''
-  const offset = Number(query.cursor ?? 0) || 0
+  const offset = offsetOf(query.cursor)
   const rows = await findCertificates(ctx.database, electionId, area, { state: query.state, q: query.q, offset }, PAGE + 1)
   const names = await namesOf(ctx.database, ctx)
   const none = { requested: 0, refused: 0, issued: 0, revoked: 0, expired: 0, released: 0 }

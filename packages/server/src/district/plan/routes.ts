@@ -148,7 +148,7 @@ const registerListRoutes = (instance: FastifyInstance, useCases: PlanUseCases): 
   app.post(
     `${BASE}/files`,
     {
-      config: { access },
+      config: { access, work: 'batch' },
       schema: schema('makeDistrictPlanOfFile', 'A plan of the units in a file: GeoJSON, CSV or XLSX (fields level, name; file)', {
         consumes: ['multipart/form-data'],
         headers: RetryHeaders,
@@ -256,7 +256,7 @@ const registerFreezeRoutes = (instance: FastifyInstance, useCases: PlanUseCases)
   app.get(
     `${BASE}/:planId/comparison`,
     {
-      config: { access: 'read' },
+      config: { access: 'read', work: 'batch' },
       schema: schema('compareDistrictPlans', 'What this plan changes against another', {
         params: PlanId,
         querystring: z.object({ with: z.coerce.number().int().positive() }),
@@ -277,7 +277,7 @@ const registerFreezeRoutes = (instance: FastifyInstance, useCases: PlanUseCases)
   app.get(
     `${BASE}/:planId/moves`,
     {
-      config: { access },
+      config: { access, work: 'batch' },
       schema: schema('previewDistrictPlan', 'Who moves to another district if this plan is frozen', {
         params: PlanId,
         response: answers({ 200: MovePreviewSchema }),
@@ -292,7 +292,7 @@ const registerFreezeRoutes = (instance: FastifyInstance, useCases: PlanUseCases)
   app.post(
     `${BASE}/:planId/freeze`,
     {
-      config: { access },
+      config: { access, work: 'batch' },
       schema: schema('freezeDistrictPlan', 'Make this the legal plan of its level; registrations follow', {
         headers: RetryHeaders,
         params: PlanId,

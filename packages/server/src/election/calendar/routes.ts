@@ -104,7 +104,7 @@ export const registerTimetableRoutes = (instance: FastifyInstance, useCases: Tim
   app.post(
     '/api/elections/:id/timetable/:step/take-back',
     {
-      config: { access: ['set-up', 'publish'] },
+      config: { access: ['set-up', 'publish'], work: 'batch' },
       schema: {
         operationId: 'takeBackStep',
         tags,

@@ -29,7 +29,7 @@ export const registerNoticeRoutes = (instance: FastifyInstance, useCases: Notice
   app.post(
     '/api/elections/:id/notices/preview',
     {
-      config: { access: 'notify' },
+      config: { access: 'notify', work: 'batch' },
       schema: {
         operationId: 'previewReminder',
         tags,
@@ -45,7 +45,7 @@ export const registerNoticeRoutes = (instance: FastifyInstance, useCases: Notice
   app.post(
     '/api/elections/:id/notices',
     {
-      config: { access: 'notify' },
+      config: { access: 'notify', work: 'batch' },
       schema: {
         operationId: 'sendReminder',
         tags,
@@ -63,7 +63,7 @@ export const registerNoticeRoutes = (instance: FastifyInstance, useCases: Notice
   app.get(
     '/api/elections/:id/notices',
     {
-      config: { access: 'notify' },
+      config: { access: 'notify', work: 'batch' },
       schema: {
         operationId: 'findNotices',
         tags,

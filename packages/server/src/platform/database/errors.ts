@@ -51,7 +51,7 @@ const UNREACHABLE_CODES = new Set([
 ])
 /** The driver gives these no code. */
 const UNREACHABLE_MESSAGE =
-  /^(?:Connection terminated|Client (?:has encountered a connection error|was closed) and is not queryable)/
+  /^(?:Connection terminated|Client (?:has encountered a connection error|was closed) and is not queryable|Query read timeout|timeout expired|timeout exceeded when trying to connect)/
 
 const stateOf = ({ code, severity }: DriverError): string | undefined => {
   const state = textOr(code)
@@ -69,8 +69,14 @@ const isUnreachable = (error: DriverError): boolean => {
 export function asSqlError(error: unknown): unknown {
   if (!(error instanceof Error) || error instanceof SqlError || error instanceof DatabaseRefusal) return error
   const fields: DriverError = error
-  if (isUnreachable(fields)) return noteUnreachable(new DatabaseUnreachable())
   const state = stateOf(fields)
+  if (isUnreachable(fields))
+    return noteUnreachable(
+      new DatabaseUnreachable(
+        state === '53300' ? state : undefined,
+        /^E/.test(String(fields.code)) ? String(fields.code) : undefined,
+      ),
+    )
   if (state === undefined) return error
   const { constraint, table, column } = fields
   return new SqlError(error.message, { state, constraint: textOr(constraint), table: textOr(table), column: textOr(column) })
@@ -100,17 +106,24 @@ export class DatabaseStopped extends DatabaseRefusal {
 /** The server cannot be reached, or the connection was lost in the middle of a statement. The next statement connects anew. */
 export class DatabaseUnreachable extends DatabaseRefusal {
   override readonly name = 'DatabaseUnreachable'
-  constructor() {
+  /** What the server said, if it said anything: 53300 too many connections, 08006 the connection was lost. */
+  readonly state: string
+  /** Why a connection could not be made, if the operating system said so: ECONNREFUSED, ENOTFOUND. */
+  readonly errno: string | undefined
+  constructor(state = '08006', errno?: string) {
     super({
       zh: '暂时无法连接数据库。请稍候再试；如果刚才正在保存，请先查看是否已经保存。',
       en: 'The database cannot be reached. Try again in a moment; if something was being saved, check first whether it was.',
     })
+    this.state = state
+    this.errno = errno
   }
 }
 
 const scopes = new AsyncLocalStorage<{ unreachable?: DatabaseUnreachable }>()
 
-const noteUnreachable = (error: DatabaseUnreachable): DatabaseUnreachable => {
+/** Remembers a lost connection for `rethrowUnreachable`. */
+export const noteUnreachable = (error: DatabaseUnreachable): DatabaseUnreachable => {
   const scope = scopes.getStore()
   if (scope) scope.unreachable = error
   return error

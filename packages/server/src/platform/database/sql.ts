@@ -8,6 +8,7 @@ import { loadInside, openLoad } from './load.ts'
 import type { Executed, Row, SqlValue } from './statement/index.ts'
 import { assertRows, compareColumns, noteStatement, type RowOf, rowsOf, type Shape } from './statement/index.ts'
 import type { Connection, Store } from './stores/index.ts'
+import type { PoolUse } from './work-kind.ts'
 
 export const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`
 
@@ -193,6 +194,10 @@ class StoreDatabase extends StatementSql implements Database {
     const statement = copyStatement(table, Object.keys(columns))
     noteStatement('copy', statement)
     return openLoad(this.#outside, statement, columns)
+  }
+
+  connections(): readonly PoolUse[] {
+    return this.#store.connections?.() ?? []
   }
 
   close(): Promise<void> {

@@ -2,28 +2,10 @@
 import { mkdtemp, open, rm, stat } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
 import type { Text } from '@mingce/domain/result'
-
-const FAULTS: Readonly<Record<string, Text>> = {
-  ENOSPC: { zh: '磁盘已满', en: 'the disk is full' },
-  EDQUOT: { zh: '磁盘配额已用完', en: 'the disk quota is used up' },
-  EFBIG: { zh: '文件超过允许的大小', en: 'the file is larger than allowed' },
-  EACCES: { zh: '没有写入的权限', en: 'no permission to write there' },
-  EPERM: { zh: '没有写入的权限', en: 'no permission to write there' },
-  EROFS: { zh: '那里只能读取', en: 'the file system is read-only' },
-  ENOENT: { zh: '没有这个文件夹', en: 'there is no such folder' },
-  ENOTDIR: { zh: '路径中有一段是文件，不是文件夹', en: 'a part of the path is a file, not a folder' },
-  EISDIR: { zh: '这是一个文件夹', en: 'it is a folder' },
-  EEXIST: { zh: '已有同名的文件', en: 'a file of that name exists' },
-  ENOTEMPTY: { zh: '文件夹中已有别的内容', en: 'the folder contains other files' },
-  ENAMETOOLONG: { zh: '路径过长', en: 'the path is too long' },
-  EIO: { zh: '磁盘读写出错', en: 'the disk reported an error' },
-  EMFILE: { zh: '打开的文件过多', en: 'too many files are open' },
-  ENFILE: { zh: '打开的文件过多', en: 'too many files are open' },
-}
+import { briefOfErrno } from '../faults/index.ts'
 
 /** What went wrong with a file, by the errno of the error; null: the error is of another kind. */
-export const describeFileFault = (error: unknown): Text | null =>
-  error instanceof Error && 'code' in error && typeof error.code === 'string' ? (FAULTS[error.code] ?? null) : null
+export const describeFileFault = briefOfErrno
 
 /** The nearest folder above `path` that exists. */
 const existingAbove = async (path: string): Promise<string> => {

@@ -1,9 +1,17 @@
 /** The HTTP application without routes: schema validation and serialisation, security headers, error handling, the request log. */
 import { randomUUID } from 'node:crypto'
-import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify'
+import Fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyRequest, LogController } from 'fastify'
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod'
+import { runAs, type WorkKind } from '../database/index.ts'
 import { handleErrors } from './errors.ts'
 import { protectRequests } from './security.ts'
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** `batch`: reads or writes a whole election, so its statements may take a minute instead of a few seconds. */
+    work?: Exclude<WorkKind, 'job'>
+  }
+}
 
 export interface AppOptions {
   readonly log: FastifyBaseLogger
@@ -15,6 +23,13 @@ export interface AppOptions {
 
 /** Enough for any JSON body; files are sent as multipart uploads. */
 const BODY_LIMIT_BYTES = 64 * 1024
+
+/** Statements of a request end within its limits. Reading the body loses the scope of the first hook, so a second one sets it again. */
+const limitWork = (app: FastifyInstance): void => {
+  const kindOf = (request: FastifyRequest) => request.routeOptions.config.work ?? 'request'
+  app.addHook('onRequest', (request, _, done) => runAs(kindOf(request), done))
+  app.addHook('preValidation', (request, _, done) => runAs(kindOf(request), done))
+}
 
 export const openApp = ({ log, publicUrl, trustedProxies }: AppOptions): FastifyInstance => {
   const app = Fastify({
@@ -35,6 +50,7 @@ export const openApp = ({ log, publicUrl, trustedProxies }: AppOptions): Fastify
   app.setValidatorCompiler(validatorCompiler)
   app.setSerializerCompiler(serializerCompiler)
   handleErrors(app)
+  limitWork(app)
   protectRequests(app, publicUrl)
   app.addHook('onResponse', async (request, reply) => {
     const { method, routeOptions } = request

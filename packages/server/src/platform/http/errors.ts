@@ -2,7 +2,8 @@
 import type { Text } from '@mingce/domain/result'
 import type { FastifyError, FastifyInstance, FastifyRequest } from 'fastify'
 import { hasZodFastifySchemaValidationErrors, isResponseSerializationError } from 'fastify-type-provider-zod'
-import { DatabaseRefusal, DatabaseUnreachable, RequestIdTaken } from '../database/index.ts'
+import { DatabaseRefusal, RequestIdTaken, SqlError } from '../database/index.ts'
+import { describeFault } from '../faults/index.ts'
 import { type HTTP_FAILURES, httpFailures, Refusal, UNEXPECTED } from './failures.ts'
 import type { ErrorBody } from './schemas.ts'
 
@@ -35,19 +36,22 @@ const BY_STATUS: Readonly<Record<number, keyof typeof HTTP_FAILURES>> = {
   431: 'request.invalid',
 }
 
-/** Seconds after which a client may send the request again. */
-const retryAfter = ({ failure, response }: Refusal): number | undefined => {
-  if (response.status === 429) return 60
-  return failure.code === 'store.unreachable' ? 5 : undefined
-}
+/**
+ * Values that no column can hold: a number beyond its type, a day that does not exist, characters that cannot be stored. Schemas refuse most
+ * of them with the field's name; what gets past them is a mistake of the request all the same.
+ */
+const UNFIT_VALUE = new Set(['22003', '22007', '22008', '22021', '2201W', '2201X', '22P02', '22P05'])
 
 const refusalOf = (error: FastifyError): Refusal | null => {
   if (error instanceof Refusal) return error
   if (error instanceof RequestIdTaken) return httpFailures.refuse({ code: 'request.id-taken', text: error.text })
-  if (error instanceof DatabaseUnreachable) return httpFailures.refuse({ code: 'store.unreachable' })
-  if (error instanceof DatabaseRefusal) return httpFailures.refuse({ code: 'store.refused', text: error.text })
+  if (error instanceof DatabaseRefusal && !describeFault(error))
+    return httpFailures.refuse({ code: 'store.refused', text: error.text })
   if (error.validation) return invalid(error)
   if (error.code === 'FST_ERR_RESPONSE_SERIALIZATION' || isResponseSerializationError(error)) return null
+  if (error instanceof SqlError && UNFIT_VALUE.has(error.state)) return httpFailures.refuse({ code: 'request.invalid' })
+  const fault = describeFault(error)
+  if (fault) return new Refusal({ code: fault.code }, fault)
   const code = error.statusCode === undefined ? undefined : BY_STATUS[error.statusCode]
   return code ? httpFailures.refuse({ code }) : null
 }
@@ -68,9 +72,11 @@ export const handleErrors = (app: FastifyInstance): void => {
   app.setErrorHandler<FastifyError>((error, request, reply) => {
     const refusal = refusalOf(error)
     if (refusal) {
-      const seconds = retryAfter(refusal)
-      if (seconds !== undefined) reply.header('retry-after', String(seconds))
-      return reply.code(refusal.response.status).type('application/json').serializer(JSON.stringify).send(toErrorBody(refusal))
+      const { status, retryAfter = status === 429 ? 60 : undefined } = refusal.response
+      if (retryAfter !== undefined) reply.header('retry-after', String(retryAfter))
+      // A fault is no bug, but somebody has to know of it.
+      if (status >= 500) request.log.warn({ err: error, fault: refusal.failure.code }, 'fault')
+      return reply.code(status).type('application/json').serializer(JSON.stringify).send(toErrorBody(refusal))
     }
     request.log.error({ err: error }, 'unexpected')
     return reply.code(500).type('application/json').serializer(JSON.stringify).send(unexpected(request))

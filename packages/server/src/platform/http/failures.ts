@@ -6,9 +6,11 @@ import type { Result, Text } from '@mingce/domain/result'
 
 /** The response to one expected failure. */
 export interface FailureResponse {
-  readonly status: 400 | 401 | 403 | 404 | 409 | 410 | 413 | 415 | 422 | 429 | 503
+  readonly status: 400 | 401 | 403 | 404 | 409 | 410 | 413 | 415 | 422 | 429 | 503 | 507
   readonly text: Text
   readonly next?: Text
+  /** Seconds after which the client may send the request again. */
+  readonly retryAfter?: number
 }
 
 export type FailureTable<Code extends string = string> = Readonly<Record<Code, FailureResponse>>
@@ -81,14 +83,6 @@ export const HTTP_FAILURES = {
     status: 503,
     text: t('数据库暂时无法完成此操作', 'The database cannot complete this operation now'),
     next: t('请告诉管理员', 'Contact your administrator'),
-  },
-  'store.unreachable': {
-    status: 503,
-    text: t('暂时无法连接数据库', 'The database cannot be reached at the moment'),
-    next: t(
-      '请稍候再试；如果刚才正在保存，请先查看是否已经保存',
-      'Try again in a moment. If you were saving, check first whether it was saved',
-    ),
   },
   'not-found': { status: 404, text: t('没有找到，或不在您的工作区域内', 'Not found, or outside your area') },
   'sign-in.needed': {

@@ -17,6 +17,7 @@ export {
   Instant,
   Next,
   NumberInPath,
+  offsetOf,
   Reason,
   RetryHeaders,
   TextSchema,

@@ -27,15 +27,31 @@ export interface PrerenderedPage {
   isFor(request: FastifyRequest): boolean
 }
 
+/** For an address that no application has. */
+const NO_PAGE = `<!doctype html><html lang="zh-CN"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
+<title>没有这个页面 · No such page</title><h1>没有这个页面</h1><p>There is no such page. <a href="/">选民门户 Voter portal</a> · <a href="/office/">工作台 Console</a></p></html>
+`
+
+/** The portal keeps its views in the fragment of one address. */
+const isPortal = (name: string): boolean => name === '' || name === 'index.html'
+
+/** Whether one of `patterns` ('elections/:electionId') has the address `name`. */
+const isKnown = (patterns: readonly string[]): ((name: string) => boolean) => {
+  const known = patterns.map(pattern => new RegExp(`^${pattern.replace(/:[A-Za-z]+/g, '[^/]+')}/?$`))
+  return name => known.some(pattern => pattern.test(name))
+}
+
 /**
  * Serves `directory` (packages/web/dist), compressed if the build wrote a .br or .gz beside a file. `route` are options of every page's
- * route, such as its access rule. `prerendered` replaces the portal's page where its `isFor` allows it.
+ * route, such as its access rule. `prerendered` replaces the portal's page where its `isFor` allows it. `officePaths` are the addresses that
+ * the console has below /office; any other is served with the status 404.
  */
 export const servePages = async (
   app: FastifyInstance,
   directory: string,
   route: RouteShorthandOptions,
   prerendered?: PrerenderedPage,
+  officePaths: readonly string[] = [''],
 ): Promise<void> => {
   await app.register(fastifyStatic, {
     root: directory,
@@ -44,9 +60,12 @@ export const servePages = async (
     dotfiles: 'ignore',
     preCompressed: true,
   })
+  const isOfficePage = isKnown(officePaths)
   const entries = { office: 'office/index.html', station: 'station/index.html', portal: 'index.html' }
   const page = (reply: FastifyReply, file: string) =>
     reply.headers({ 'cache-control': 'no-cache', vary: 'accept-encoding' }).sendFile(file)
+  /** The console says in its own words that it has no such page. */
+  const office = (name: string, reply: FastifyReply) => page(isOfficePage(name) ? reply : reply.code(404), entries.office)
   const portalFile = path.join(directory, entries.portal)
   let digested: { readonly at: number; readonly policy: string } | undefined
   /** undefined: no portal was built. The file may be rebuilt while the server runs. */
@@ -80,11 +99,11 @@ export const servePages = async (
     if (name === 'api' || name.startsWith('api/')) return reply.callNotFound()
     // The scope of the offline page's service worker is /station/.
     if (name === 'station') return reply.redirect('/station/')
-    // A last segment with a dot is a file (such as the icon); any other path belongs to one of the applications.
-    if (name === entries.portal) return portal(request, reply)
+    // A last segment with a dot is a file (such as the icon); any other path belongs to one of the applications, or to none.
+    if (isPortal(name)) return portal(request, reply)
     if (path.posix.basename(name).includes('.')) return page(reply, name)
-    if (name === 'office' || name.startsWith('office/')) return page(reply, entries.office)
-    if (name.startsWith('station/')) return page(reply, entries.station)
-    return portal(request, reply)
+    if (name === 'office' || name.startsWith('office/')) return office(name.slice('office/'.length), reply)
+    if (name === 'station/') return page(reply, entries.station)
+    return reply.code(404).header('cache-control', 'no-store').type('text/html; charset=utf-8').send(NO_PAGE)
   })
 }

@@ -35,6 +35,9 @@ export const AreaCode = z.string().regex(/^(\d{2}|\d{4}|\d{6}|\d{9}|\d{12})$/)
 export const AreaSchema = z.object({ code: z.string(), name: z.string() }).meta({ id: 'Area' })
 
 export const Cursor = z.string().max(500).meta({ description: '`next` of the previous page; opaque.' })
+/** Rows before the page of a cursor that counts rows; a cursor that no answer had is the first page. */
+export const offsetOf = (cursor: string | undefined): number => (/^\d{1,9}$/.test(cursor ?? '') ? Number(cursor) : 0)
+
 export const Next = z.string().nullable().meta({ description: 'Cursor of the next page; null on the last page.' })
 
 /** A number in a query or a path. */

@@ -52,6 +52,10 @@ const isCrossSite = (request: FastifyRequest, ownHost: string | undefined): bool
   return origin !== undefined && hostOf(origin) !== (ownHost ?? request.host)
 }
 
+/** Links and cookies are made from the host, so it has to be one. Without it (HTTP/1.0) only reads are answered. */
+const isHost = (host: string, method: string): boolean =>
+  host === '' ? READS.has(method) : /^[^\s/@?#\\]+$/.test(host) && URL.canParse(`http://${host}/`)
+
 /**
  * Adds the security headers and refuses cross-site writes. `publicUrl` is the address that users type, if a proxy is in front of this
  * server; if it is https, browsers are told to use https only.
@@ -63,6 +67,7 @@ export const protectRequests = (app: FastifyInstance, publicUrl: URL | undefined
     // Responses of the API contain personal data and must not be cached; pages override this.
     reply.header('cache-control', 'no-store')
     reply.header('x-request-id', request.id)
+    if (!isHost(request.host ?? '', request.method)) throw httpFailures.refuse({ code: 'request.invalid', field: 'host' })
     if (!READS.has(request.method) && isCrossSite(request, publicUrl?.host))
       throw httpFailures.refuse({ code: 'request.cross-site' })
   })

@@ -2,7 +2,8 @@
  * Uploaded files. The bytes are encrypted as they arrive: a file is never held in memory, nor written to the disk in clear. A refused upload
  * leaves nothing behind.
  */
-import multipart from '@fastify/multipart'
+import multipart, { type Multipart } from '@fastify/multipart'
+import type { Text } from '@mingce/domain/result'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { z } from 'zod'
 import type { SealedFiles } from '../files/index.ts'
@@ -34,6 +35,29 @@ const plainName = (name: string): string =>
     .slice(-120)
     .join('') || 'file'
 
+const CUT_OFF: Text = { zh: '上传的内容不完整，请重新上传', en: 'The upload is incomplete; send it again' }
+const BROKEN_FORM = () => httpFailures.refuse({ code: 'request.invalid', text: CUT_OFF })
+
+/** The parser gives these errors no code. */
+const isCutOff = (error: unknown): boolean =>
+  error instanceof Error && /^(?:Part terminated early|Unexpected end of )/.test(error.message)
+
+/** The parts of a form; what the parser cannot read is a mistake of the request. */
+async function* partsOf(request: FastifyRequest): AsyncGenerator<Multipart> {
+  const parts = request.parts()
+  try {
+    for (;;) {
+      const next = await parts.next().catch((error: { statusCode?: unknown }) => {
+        throw error.statusCode === undefined ? BROKEN_FORM() : error
+      })
+      if (next.done) return
+      yield next.value
+    }
+  } finally {
+    await parts.return?.(undefined).catch(() => undefined)
+  }
+}
+
 const NO_FILE = { zh: '没有收到文件，或文件是空的', en: 'There is no file, or it is empty' }
 
 const checkFields = <Form extends z.ZodObject>(form: Form, fields: Readonly<Record<string, string>>): z.output<Form> => {
@@ -56,11 +80,13 @@ export const receiveUpload = async <Form extends z.ZodObject>(
   let sealedId: string | undefined
   let file: ReceivedFile | undefined
   try {
-    for await (const part of request.parts()) {
+    for await (const part of partsOf(request)) {
       if (part.type === 'field') fields[part.fieldname] = String(part.value)
       else if (part.fieldname !== 'file') throw httpFailures.refuse({ code: 'request.invalid', field: part.fieldname })
       else {
-        sealedId = await files.put(part.file)
+        sealedId = await files.put(part.file).catch(error => {
+          throw isCutOff(error) ? BROKEN_FORM() : error
+        })
         file = { sealedId, name: plainName(part.filename), bytes: part.file.bytesRead }
         if (part.file.truncated) throw httpFailures.refuse({ code: 'request.too-large', field: 'file' })
       }

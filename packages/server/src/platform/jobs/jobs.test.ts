@@ -153,28 +153,72 @@ describeStores('jobs', open => {
 })
 
 describeStores('a job whose process crashed', (open, kind) => {
-  test('is run again', async () => {
-    const database = await open()
-    const lost = openJobs(database, { stopTimeoutMs: 0 })
+  /** Starts workers whose job never ends, and leaves them as a crash does. */
+  const crashInJob = async (database: Database, id?: string): Promise<string> => {
+    const lost = openJobs(database, { stopTimeoutMs: 0, pollMs: 20 })
     const running = signal()
     lost.work('import', () => {
       running.resolve()
       return new Promise(() => {})
     })
     await lost.start()
-    const id = await lost.send('import', { importId: 7 })
+    const sent = id ?? (await lost.send('import', { importId: 7 }))
     await running.promise
     await lost.stop()
-    // On a server another process may be running the job: it is taken only after minutes without a heartbeat.
+    // On a server another process may be running the job: it is taken only after seconds without a heartbeat.
     if (kind === 'postgres')
-      await database.run(`UPDATE pgboss.job SET started_on = now() - interval '4 minutes' WHERE state = 'active'`)
+      await database.run(`UPDATE pgboss.job SET started_on = now() - interval '16 seconds' WHERE state = 'active'`)
+    return sent
+  }
 
+  test('is run again', async () => {
+    const database = await open()
+    const id = await crashInJob(database)
     const jobs = openJobs(database, { pollMs: 20 })
     jobs.work<{ importId: number }>('import', async ({ importId }) => ({ importId }))
     await jobs.start()
     await expect
       .poll(() => jobs.find(id), { interval: 20, timeout: 20_000 })
       .toEqual({ id, state: 'done', result: { importId: 7 } })
+    await jobs.stop()
+  })
+
+  test('is parked with words after the second crash', async () => {
+    const database = await open()
+    const id = await crashInJob(database)
+    await crashInJob(database, id)
+    const parked: (string | undefined)[] = []
+    const jobs = openJobs(database, { pollMs: 20, onError: (_, jobId) => parked.push(jobId) })
+    let runs = 0
+    jobs.work('import', async () => {
+      runs += 1
+      return undefined
+    })
+    await jobs.start()
+    await expect
+      .poll(() => jobs.find(id), { interval: 20, timeout: 20_000 })
+      .toMatchObject({ state: 'failed', error: { code: 'job.parked', text: { en: expect.stringContaining('ended twice') } } })
+    expect([runs, parked]).toEqual([0, [id]])
+    await jobs.stop()
+  })
+
+  test('counts as crashed only where its process ended: stops in between count nothing', async () => {
+    const database = await open()
+    const id = await crashInJob(database)
+    const stopped = openJobs(database, { pollMs: 20 })
+    const running = signal()
+    stopped.work('import', (_, run) => {
+      running.resolve()
+      return new Promise((_resolve, reject) => run.signal.addEventListener('abort', () => reject(run.signal.reason)))
+    })
+    await stopped.start()
+    await running.promise
+    await stopped.stop()
+    await crashInJob(database, id)
+    const jobs = openJobs(database, { pollMs: 20 })
+    jobs.work('import', async () => ({ ok: true }))
+    await jobs.start()
+    await expect.poll(() => jobs.find(id), { interval: 20, timeout: 20_000 }).toMatchObject({ state: 'done' })
     await jobs.stop()
   })
 })

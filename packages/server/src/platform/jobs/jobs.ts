@@ -7,7 +7,8 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Text } from '@mingce/domain/result'
 import { type Database, DatabaseUnreachable, type Sql } from '../database/index.ts'
-import { type FetchedJob, HEARTBEAT_MS, openQueue, type Queue, type StoredJob } from './queue.ts'
+import { describeFault } from '../faults/index.ts'
+import { type FetchedJob, HEARTBEAT_MS, type JobCount, openQueue, type Queue, type StoredJob } from './queue.ts'
 
 type Plain = string | number | boolean | null
 export type JobPayload = Readonly<Record<string, Plain | readonly Plain[]>>
@@ -54,6 +55,8 @@ export interface Jobs {
   work<P extends JobPayload>(name: string, handler: JobHandler<P>): void
   /** A job by its id, until about a week after its end. */
   find(id: string): Promise<Job | null>
+  /** How many jobs there are of each name, by state. */
+  count(): Promise<readonly JobCount[]>
 }
 
 export interface JobsOptions {
@@ -77,6 +80,13 @@ const GIVEN_UP = {
     en: 'The job was interrupted repeatedly and will not be retried. Check the server log, then start it again.',
   },
 } as const
+const PARKED = {
+  code: 'job.parked',
+  text: {
+    zh: '服务器在执行这项任务时两次意外退出，任务已停止，不再自动重试。请管理员查看服务器日志（内存、磁盘），解决后重新开始。',
+    en: 'The server ended twice while it ran this job, so it is not run again. Ask the administrator to check the server log (memory, disk), then start it again.',
+  },
+} as const
 const UNEXPECTED = {
   code: 'job.failed',
   text: {
@@ -87,6 +97,8 @@ const UNEXPECTED = {
 
 /** Only errors with a text for users are stored as they are: the message of any other error may contain personal data. */
 const failureOf = (error: unknown): NonNullable<Job['error']> => {
+  const fault = describeFault(error)
+  if (fault) return { code: fault.code, text: fault.text }
   if (!(error instanceof Error && 'text' in error)) return UNEXPECTED
   const { text } = error
   if (!text || typeof text !== 'object' || !('zh' in text && 'en' in text)) return UNEXPECTED
@@ -142,11 +154,43 @@ const runOne = async (
       return { error: failureOf(error) }
     },
   )
-  clearInterval(heartbeat)
   progress.delete(publicId)
-  if (outcome) await queue.complete(name, id, outcome)
-  else if (!lost.signal.aborted) await queue.requeue(name, [id])
+  if (!lost.signal.aborted) {
+    const settle = () => (outcome ? queue.complete(name, id, outcome) : queue.requeue(name, id))
+    await untilReachable(settle, stopping, onError)
+  }
+  clearInterval(heartbeat)
 }
+
+/** Between two tries to store what became of a job while the database is away. */
+const AGAIN_MS = 500
+
+/** Repeats `work` while the database is away. A stop of the server ends it: the next start then finds the job abandoned. */
+const untilReachable = async (
+  work: () => Promise<void>,
+  stopping: AbortSignal,
+  onError: (error: unknown) => void,
+): Promise<void> => {
+  for (;;) {
+    try {
+      return await work()
+    } catch (error) {
+      if (!(error instanceof DatabaseUnreachable)) throw error
+      onError(error)
+      if (stopping.aborted) return
+      await sleep(AGAIN_MS, stopping)
+    }
+  }
+}
+
+/** Jobs whose process ended wait again, or are parked. */
+const takeUpAbandoned = async ({ queue, onError }: Surroundings, name: string): Promise<void> => {
+  for (const id of await queue.takeUpAbandoned(name, { error: PARKED }))
+    onError(new Error('the job was parked: its process ended repeatedly while it ran'), `${name}.${id}`)
+}
+
+/** How often a worker that waits looks for jobs that other processes left. */
+const LOOK_FOR_ABANDONED_MS = 3_000
 
 /** Jobs stored in `database`. */
 export const openJobs = (database: Database, options: JobsOptions = {}): Jobs => {
@@ -161,15 +205,19 @@ export const openJobs = (database: Database, options: JobsOptions = {}): Jobs =>
   let started = false
 
   const loop = async (name: string, handler: JobHandler<JobPayload>): Promise<void> => {
-    let abandonedRequeued = false
+    const surroundings: Surroundings = { queue, stopping: stopping.signal, progress, onError }
+    let looked = Number.NEGATIVE_INFINITY
     while (!stopping.signal.aborted) {
       due.delete(name)
       try {
-        if (!abandonedRequeued) await queue.requeue(name, await queue.findAbandoned(name))
-        abandonedRequeued = true
+        // One job of a name runs here at a time, and none now: so what is found was left by a process that ended.
+        if (performance.now() - looked > LOOK_FOR_ABANDONED_MS) {
+          await takeUpAbandoned(surroundings, name)
+          looked = performance.now()
+        }
         const fetched = await queue.fetch(name)
         if (fetched) {
-          await runOne({ queue, stopping: stopping.signal, progress, onError }, name, handler, fetched)
+          await runOne(surroundings, name, handler, fetched)
           continue
         }
       } catch (error) {
@@ -222,6 +270,7 @@ export const openJobs = (database: Database, options: JobsOptions = {}): Jobs =>
       // The queue returns what was sent under this name; the payload's type is the sender's promise, as with a request body.
       handlers.set(name, handler as JobHandler<JobPayload>)
     },
+    count: async () => (started ? await queue.count() : []),
     async find(publicId) {
       const [, name, id] = ID.exec(publicId) ?? []
       if (!started || !name || !id) return null

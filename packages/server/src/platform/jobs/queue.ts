@@ -5,18 +5,24 @@
 import { randomUUID } from 'node:crypto'
 import PgBoss from 'pg-boss'
 import type { Database, Sql, SqlValue } from '../database/index.ts'
-import { findRunning, findUnfinished, lockSingletonKey, recordHeartbeat } from './store.ts'
+import { countJobs, findAbandoned, findUnfinished, lockSingletonKey, recordHeartbeat } from './store.ts'
 
-/** How often pg-boss looks for abandoned jobs and archives old ones. */
+/** How often pg-boss archives old jobs. */
 const MAINTENANCE_SECONDS = 60
-/** On a server, a job whose worker has sent no heartbeat for this long is abandoned. */
-const ABANDONED_AFTER_SECONDS = 180
-/** An embedded folder has one process only: jobs that a crash left are found at the next start, never by a timeout. */
+/**
+ * On a server, a job whose worker has sent no heartbeat for this long is abandoned: another process takes it, or the next start of the only
+ * one. A worker whose event loop is busy for so long loses its job, which is then run twice.
+ */
+const ABANDONED_AFTER_SECONDS = 15
+/** pg-boss's own timeout counts no crashes, so it is set so long that ours comes first. */
 const NEVER_SECONDS = 23 * 3600
-/** A job that crashes or stops have interrupted this often is given up. */
-const MAX_RETRIES = 10
+/** A job that stops, lost connections and crashes have interrupted this often is given up. */
+const MAX_RETRIES = 100
 
-export const HEARTBEAT_MS = 20_000
+/** So many ends of its process in a row show that the job itself is the reason. */
+const MOST_CRASHES = 2
+
+export const HEARTBEAT_MS = 3_000
 
 export interface FetchedJob {
   readonly id: string
@@ -28,6 +34,12 @@ export interface StoredJob {
   readonly output: unknown
 }
 
+export interface JobCount {
+  readonly name: string
+  readonly state: string
+  readonly jobs: number
+}
+
 export interface Queue {
   open(): Promise<void>
   close(): Promise<void>
@@ -37,13 +49,17 @@ export interface Queue {
   fetch(name: string): Promise<FetchedJob | null>
   /** Stores the job's outcome. Does nothing where another worker has the job. */
   complete(name: string, id: string, output: object): Promise<void>
-  /** Makes jobs wait again; they are due at once. */
-  requeue(name: string, ids: readonly string[]): Promise<void>
+  /** Makes a job wait again; it is due at once. */
+  requeue(name: string, id: string): Promise<void>
   /** False where the job was given to another worker. */
   heartbeat(name: string, id: string): Promise<boolean>
-  /** Jobs that a crash of the only process left running. Empty on a server, where other processes may be running them. */
-  findAbandoned(name: string): Promise<string[]>
+  /**
+   * Takes up jobs that a crash left running: on a server those without a heartbeat, with an embedded store all that are running. They wait
+   * again; those that were found like this too often end with `parked`. Returns the ids of these.
+   */
+  takeUpAbandoned(name: string, parked: object): Promise<string[]>
   find(name: string, id: string): Promise<StoredJob | null>
+  count(): Promise<JobCount[]>
   /** Creates the queue of a name if it does not exist. */
   ensure(name: string): Promise<void>
 }
@@ -77,7 +93,7 @@ export const openQueue = (database: Database, onError: (error: unknown) => void)
     },
     schedule: false,
     maintenanceIntervalSeconds: MAINTENANCE_SECONDS,
-    expireInSeconds: onServer ? ABANDONED_AFTER_SECONDS : NEVER_SECONDS,
+    expireInSeconds: NEVER_SECONDS,
     retryLimit: MAX_RETRIES,
   })
   boss.on('error', onError)
@@ -86,8 +102,6 @@ export const openQueue = (database: Database, onError: (error: unknown) => void)
   return {
     async open() {
       await boss.start()
-      // Requeues abandoned jobs now instead of after a minute.
-      await boss.maintain()
     },
     async close() {
       await boss.stop({ graceful: false, close: false })
@@ -120,11 +134,24 @@ export const openQueue = (database: Database, onError: (error: unknown) => void)
     async complete(name, id, output) {
       await boss.complete(name, id, output)
     },
-    async requeue(name, ids) {
-      if (ids.length) await boss.fail(name, [...ids], {})
+    async requeue(name, id) {
+      await boss.fail(name, id, { crashes: 0 })
     },
     heartbeat: async (name, id) => !onServer || recordHeartbeat(database, name, id),
-    findAbandoned: async name => (onServer ? [] : findRunning(database, name)),
+    takeUpAbandoned: (name, parked) =>
+      database.transaction(async tx => {
+        const ended: string[] = []
+        const db = executorOf(tx, undefined)
+        for (const { id, crashes } of await findAbandoned(tx, name, onServer ? ABANDONED_AFTER_SECONDS : 0)) {
+          if (crashes + 1 < MOST_CRASHES) await boss.fail(name, id, { crashes: crashes + 1 }, { db })
+          else {
+            await boss.complete(name, id, parked, { db })
+            ended.push(id)
+          }
+        }
+        return ended
+      }),
+    count: () => countJobs(database),
     find: (name, id) => boss.getJobById(name, id, { includeArchive: true }),
   }
 }

@@ -20,7 +20,33 @@ export const findUnfinished = async (sql: Sql, name: string, key: string): Promi
 export const recordHeartbeat = async (sql: Sql, name: string, id: string): Promise<boolean> =>
   (await sql.run(`UPDATE pgboss.job SET started_on = now() WHERE name = $1 AND id = $2 AND state = 'active'`, [name, id])) === 1
 
-export const findRunning = async (sql: Sql, name: string): Promise<string[]> => {
-  const rows = await sql.query(`SELECT id FROM pgboss.job WHERE name = $1 AND state = 'active'`, [name], { id: col.uuid })
-  return rows.map(({ id }) => id)
+/** A job that a process left running when it ended. */
+interface AbandonedJob {
+  readonly id: string
+  /** How often it was found like this before. */
+  readonly crashes: number
 }
+
+/** Jobs that are running without a heartbeat for `seconds`, with 0 all that are running. Locked, so that no other process takes them too. */
+export const findAbandoned = async (sql: Sql, name: string, seconds: number): Promise<AbandonedJob[]> =>
+  await sql.query(
+    `SELECT id, coalesce((output ->> 'crashes')::integer, 0) AS crashes FROM pgboss.job
+     WHERE name = $1 AND state = 'active' AND started_on <= now() - make_interval(secs => $2::integer)
+     FOR UPDATE SKIP LOCKED`,
+    [name, seconds],
+    { id: col.uuid, crashes: col.integer },
+  )
+
+/** How many jobs there are of each name, by what became of them; finished ones until pg-boss archives them. */
+export const countJobs = async (sql: Sql): Promise<{ name: string; state: string; jobs: number }[]> =>
+  await sql.query(
+    `SELECT name, state, count(*) AS jobs
+     FROM (SELECT name, CASE WHEN state < 'active' THEN 'queued'
+                             WHEN state = 'active' THEN 'running'
+                             WHEN state = 'completed' AND output -> 'error' IS NULL THEN 'done'
+                             ELSE 'failed' END AS state
+           FROM pgboss.job WHERE name NOT LIKE '\\_\\_%') AS job
+     GROUP BY name, state ORDER BY name, state`,
+    [],
+    { name: col.text, state: col.text, jobs: col.integer },
+  )

@@ -87,11 +87,23 @@ const settings = {
 /** Production settings: a committed transaction is on the disk. */
 const durable = { fsync: 'on', synchronous_commit: 'on', full_page_writes: 'on' }
 
+/** The server and its backends. */
+const processesOf = (pid: number): number[] => [
+  pid,
+  ...readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ').filter(Boolean).map(Number),
+]
+
 export interface Cluster {
   readonly url: string
   /** Kills the server and its backends at once (kill -9). */
   crash(): Promise<void>
-  /** Restarts it after a crash, with the same folder and address. */
+  /** Ends it as an administrator does, closing its connections. */
+  shutDown(): Promise<void>
+  /** Stops all its processes where they are (SIGSTOP): connections stay open and nothing answers. */
+  freeze(): void
+  /** Lets them go on. */
+  thaw(): void
+  /** Restarts it after a crash or a shutdown, with the same folder and address. */
   restart(): Promise<void>
   stop(): Promise<void>
 }
@@ -167,6 +179,16 @@ export async function startCluster(kind: 'temporary' | 'durable' = 'temporary'):
     async crash() {
       running.server.kill('SIGKILL')
       await running.ended
+    },
+    async shutDown() {
+      running.server.kill('SIGINT') // "fast": closes connections
+      await running.ended
+    },
+    freeze() {
+      for (const pid of processesOf(running.server.pid ?? 0)) process.kill(pid, 'SIGSTOP')
+    },
+    thaw() {
+      for (const pid of processesOf(running.server.pid ?? 0).reverse()) process.kill(pid, 'SIGCONT')
     },
     async restart() {
       // Backends notice the death of the server with a delay, and use the folder until then.

@@ -51,7 +51,7 @@ export const registerFeedRoutes = (instance: FastifyInstance, useCases: FeedUseC
     '/api/feeds/disqualifications',
     {
       // The signature says who sends: there is no account to sign in with.
-      config: { access: 'public', rateLimit: { max: MESSAGES_PER_MINUTE } },
+      config: { access: 'public', rateLimit: { max: MESSAGES_PER_MINUTE }, work: 'batch' },
       bodyLimit: MESSAGE_LIMIT_BYTES,
       schema: {
         operationId: 'receiveFeed',

@@ -23,7 +23,7 @@ export const registerShiftRoutes = (instance: FastifyInstance, useCases: ShiftUs
   app.get(
     '/api/elections/:id/shift',
     {
-      config: { access: 'register' },
+      config: { access: 'register', work: 'batch' },
       schema: {
         operationId: 'takeShift',
         tags: ['devices'],
@@ -39,7 +39,7 @@ export const registerShiftRoutes = (instance: FastifyInstance, useCases: ShiftUs
   app.post(
     '/api/elections/:id/sync',
     {
-      config: { access: 'register' },
+      config: { access: 'register', work: 'batch' },
       schema: {
         operationId: 'syncShift',
         tags: ['devices'],

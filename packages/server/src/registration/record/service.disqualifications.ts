@@ -9,6 +9,7 @@ import { visibleArea } from '../../access/index.ts'
 import { type Election, getElection, homeCounty } from '../../election/index.ts'
 import { isCurrentCounty } from '../../platform/areas/index.ts'
 import { chinaDate } from '../../platform/clock/index.ts'
+import { offsetOf } from '../../platform/http/index.ts'
 import { type AuditEntry, type Written, write } from '../../platform/write/index.ts'
 import type { FeedFailure } from '../../population/index.ts'
 import {
@@ -112,7 +113,7 @@ export const listDisqualifications = async (
   if (!found.ok) return found
   const area = visibleArea(ctx.actor, found.value.areaCode) ?? ''
   const whole = found.value.areaCode.startsWith(area)
-  const after = Number(question.cursor ?? 0) || 0
+  const after = offsetOf(question.cursor)
   type Read = Result<Written<RecordPage>, Failure>
   return write(ctx, { action: 'disqualifications.listed', always: true }, async (tx): Promise<Read> => {
     const { items, total } = await findRecordsIn(tx, electionId, whole ? null : area, after, PAGE + 1)

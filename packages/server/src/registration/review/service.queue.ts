@@ -4,6 +4,7 @@ import { maskResidentId } from '@mingce/domain/standards'
 import type { Context } from '../../access/index.ts'
 import { visibleArea } from '../../access/index.ts'
 import { getElection } from '../../election/index.ts'
+import { offsetOf } from '../../platform/http/index.ts'
 import { findRefusedIn } from '../worklist/index.ts'
 import type { ReviewFailure } from './errors.ts'
 import type { RefusedFilter, RefusedPage, ReviewCase, ReviewFilter, ReviewPage } from './schema.ts'
@@ -92,7 +93,7 @@ export const findRefusedRows = async (
   const election = await getElection(ctx, electionId)
   if (!election.ok) return election
   const area = visibleArea(ctx.actor, election.value.areaCode) ?? ''
-  const offset = Number(filter.cursor ?? 0) || 0
+  const offset = offsetOf(filter.cursor)
   const { items, total } = await findRefusedIn(ctx.database, electionId, area, filter.code ?? null, offset, PAGE)
   return ok({
     items: items as RefusedPage['items'],

@@ -91,7 +91,7 @@ const registerRoutesOfElection = (instance: FastifyInstance, useCases: ImportUse
   app.post(
     '/api/elections/:id/imports/preview',
     {
-      config: { access: ['import-registers', 'import-registrations'], form: PreviewForm },
+      config: { access: ['import-registers', 'import-registrations'], form: PreviewForm, work: 'batch' },
       schema: {
         operationId: 'previewImport',
         tags: ['import'],
@@ -119,7 +119,7 @@ const registerRoutesOfElection = (instance: FastifyInstance, useCases: ImportUse
   app.post(
     '/api/elections/:id/imports',
     {
-      config: { access: ['import-registers', 'import-registrations'], form: ImportForm },
+      config: { access: ['import-registers', 'import-registrations'], form: ImportForm, work: 'batch' },
       schema: {
         operationId: 'startImport',
         tags: ['import'],
@@ -170,7 +170,7 @@ const registerRoutesOfImport = (instance: FastifyInstance, useCases: ImportUseCa
   app.get(
     '/api/imports/:importId/report',
     {
-      config: { access: ['import-registers', 'import-registrations'] },
+      config: { access: ['import-registers', 'import-registrations'], work: 'batch' },
       schema: {
         operationId: 'downloadImportReport',
         tags: ['import'],

@@ -9,7 +9,8 @@ import { COLUMNS } from '@mingce/domain/registration'
 import { fail, ok, type Result, type Text } from '@mingce/domain/result'
 import type { Context, Permission } from '../../access/index.ts'
 import { type Election, getElection, homeCounty } from '../../election/index.ts'
-import type { Sql } from '../../platform/database/index.ts'
+import { DatabaseUnreachable, type Sql } from '../../platform/database/index.ts'
+import { describeFault } from '../../platform/faults/index.ts'
 import { describeFileFault, notesAfterReading, openTable, type Table, TableBroken } from '../../platform/files/index.ts'
 import {
   deleteImport,
@@ -312,6 +313,10 @@ const notSaved = (fault: Text): Text => ({
   en: `A file could not be read or written: ${fault.en}. No row was saved`,
 })
 
+/** The job that imports an upload runs again when the database is back: its import is interrupted, not failed. */
+const isInterrupted = (error: unknown, recorded: number | undefined): boolean =>
+  recorded !== undefined && error instanceof DatabaseUnreachable
+
 /** More rows than the embedded store imports at a time. */
 class TooManyRows extends Error {}
 
@@ -327,7 +332,9 @@ export const findImportFault = (error: unknown): (ImportFailure & { readonly tex
   if (error instanceof TooManyRows) return { code: 'import.too-many-rows', ...ROSTER_FAILURES['import.too-many-rows'] }
   if (error instanceof TableBroken) return { code: 'import.unreadable', text: error.fault.text, next: error.fault.next }
   const disk = describeFileFault(error)
-  return disk && { code: 'import.report-failed', text: notSaved(disk) }
+  if (disk) return { code: 'import.report-failed', text: notSaved(disk) }
+  const fault = describeFault(error)
+  return fault && { code: 'import.unreadable', text: fault.text, next: fault.next }
 }
 
 /**
@@ -360,7 +367,7 @@ export const runImport = async (
     if (order.dryRun) for (const { importId } of files) await deleteImport(ctx.database, importId)
     return ok(imported)
   } catch (error) {
-    if (order.signal?.aborted) throw error
+    if (order.signal?.aborted || isInterrupted(error, recorded)) throw error
     const failure = findImportFault(error)
     await failImports(ctx, files, failure ?? { code: 'import.unreadable', text: FAILED })
     if (failure) return fail(failure)

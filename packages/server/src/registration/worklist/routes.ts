@@ -25,7 +25,7 @@ export const registerWorklistRoutes = (instance: FastifyInstance, useCases: Work
   app.post(
     '/api/elections/:id/check',
     {
-      config: { access: 'import-registrations' },
+      config: { access: 'import-registrations', work: 'batch' },
       schema: {
         operationId: 'checkElection',
         tags: ['review'],

@@ -5,6 +5,7 @@ import type { Context } from '../../access/index.ts'
 import { type Election, electionSteps, getElection, homeCounty, type ListPublishedOn } from '../../election/index.ts'
 import { chinaDate } from '../../platform/clock/index.ts'
 import { planForMany } from '../../platform/database/index.ts'
+import { offsetOf } from '../../platform/http/index.ts'
 import { type Written, write } from '../../platform/write/index.ts'
 import { checkScope, recheckStanding } from '../check/index.ts'
 import type { WorklistFailure } from './errors.ts'
@@ -118,7 +119,7 @@ export const findNotYetRegistered = async (
   const found = await getElection(ctx, electionId, 'contact')
   if (!found.ok) return found
   const scope = scopeOf(ctx, found.value)
-  const offset = Number(filter.cursor ?? 0) || 0
+  const offset = offsetOf(filter.cursor)
   const rows = await findMissing(ctx.database, scope, filter.state, filter.community ?? null, offset, PAGE + 1)
   const counts = await countMissing(ctx.database, scope)
   const names = await namesOfCommunities(

@@ -9,6 +9,7 @@ import { type Election, findElectionById, getElection, homeCounty } from '../../
 import { queueNotice } from '../../notice/index.ts'
 import { chinaDate } from '../../platform/clock/index.ts'
 import type { Sql } from '../../platform/database/index.ts'
+import { offsetOf } from '../../platform/http/index.ts'
 import { type WriteContext, write } from '../../platform/write/index.ts'
 import { findRegistrationOf } from '../../registration/index.ts'
 import type {
@@ -199,7 +200,7 @@ export const findElectionObjections = async (
   const found = await getElection(ctx, electionId)
   if (!found.ok) return found
   const area = visibleArea(ctx.actor, found.value.areaCode) ?? ''
-  const offset = Number(filter.cursor) || 0
+  const offset = offsetOf(filter.cursor)
   const rows = await findObjections(ctx.database, electionId, area, filter.state === 'open', offset, PAGE + 1)
   return ok({
     items: rows.slice(0, PAGE).map(row => itemOf(ctx, row)),

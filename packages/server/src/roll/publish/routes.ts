@@ -55,7 +55,7 @@ export const registerRollRoutes = (instance: FastifyInstance, useCases: RollUseC
   app.get(
     '/api/elections/:id/rolls/:version/files',
     {
-      config: { access: 'read' },
+      config: { access: 'read', work: 'batch' },
       schema: {
         operationId: 'findRollFiles',
         tags: ['roll'],
@@ -70,7 +70,7 @@ export const registerRollRoutes = (instance: FastifyInstance, useCases: RollUseC
   app.get(
     '/api/elections/:id/rolls/:version/files/:name',
     {
-      config: { access: 'read' },
+      config: { access: 'read', work: 'batch' },
       schema: {
         operationId: 'downloadRollFile',
         tags: ['roll'],
@@ -89,7 +89,7 @@ export const registerRollRoutes = (instance: FastifyInstance, useCases: RollUseC
   app.post(
     '/api/elections/:id/rolls/:version/verify',
     {
-      config: { access: 'read' },
+      config: { access: 'read', work: 'batch' },
       schema: {
         operationId: 'verifyRoll',
         tags: ['roll'],

@@ -6,6 +6,7 @@ import {
   EXIT,
   type Installation,
   placeOf,
+  portNumber,
   serveUntilStopped,
   type Voice,
   voiceOf,
@@ -82,7 +83,7 @@ export const addDemoCommand = (root: Command, exit: (code: number) => void): voi
       const voice = voiceOf(options.json === true)
       const people = wholeNumber('--people', options.people)
       const seed = wholeNumber('--seed', options.seed)
-      const port = wholeNumber('--port', options.port)
+      const port = portNumber('--port', options.port)
       await withInstallation(placeOf(command.optsWithGlobals().data), async ctx => {
         const loaded = await loadOnce(ctx, voice, people, seed)
         if (loaded)

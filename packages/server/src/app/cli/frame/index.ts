@@ -1,5 +1,6 @@
 export { type Installation, openStore, placeOf, withInstallation } from './installation.ts'
-export { wholeNumber } from './options.ts'
-export { EXIT, expectOk, Failed } from './outcome.ts'
+export { listenOn } from './listening.ts'
+export { expectFiles, logLevel, portNumber, readInput, wholeNumber } from './options.ts'
+export { EXIT, EXIT_TEXTS, expectOk, Failed } from './outcome.ts'
 export { bilingual, type Voice, voiceOf } from './say.ts'
 export { serveUntilStopped } from './serving.ts'

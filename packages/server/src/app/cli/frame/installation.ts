@@ -1,5 +1,5 @@
 /** Opens what a command works with: the store, its key, its files. Closes it again, whatever happens. */
-import { mkdir } from 'node:fs/promises'
+import { mkdir, statfs } from 'node:fs/promises'
 import { userInfo } from 'node:os'
 import { join, resolve } from 'node:path'
 import pino, { type Logger } from 'pino'
@@ -7,11 +7,18 @@ import type { Actor, Context } from '../../../access/index.ts'
 import { loadAreas } from '../../../platform/areas/index.ts'
 import { systemClock } from '../../../platform/clock/index.ts'
 import { openInstallationKeyring } from '../../../platform/crypto/index.ts'
-import { type Database, migrate, migrationStatus, openDatabase } from '../../../platform/database/index.ts'
+import {
+  checkFitness,
+  type Database,
+  DatabaseUnreachable,
+  migrate,
+  migrationStatus,
+  openDatabase,
+} from '../../../platform/database/index.ts'
 import { openSealedFiles } from '../../../platform/files/index.ts'
 import { endSources, purgeEndedEntries, sweepAbandonedImports } from '../../../population/index.ts'
 import { purgeEndedExtracts, removeReportsOfClosed } from '../../../registration/index.ts'
-import { Failed } from './outcome.ts'
+import { EXIT, Failed } from './outcome.ts'
 
 export interface Place {
   /** Folder of the embedded store; also of the key and the sealed files of a server's store. */
@@ -26,9 +33,66 @@ export const placeOf = (data: string | undefined, env = process.env): Place => (
   url: data === undefined ? env.DATABASE_URL || undefined : undefined,
 })
 
+const wrongUrl = (zh: string, en: string): Failed => new Failed({ zh, en }, { zh: URL_FORM, en: URL_FORM }, EXIT.wrongUse)
+const URL_FORM = 'DATABASE_URL=postgres://USER:PASSWORD@HOST:5432/DATABASE'
+
+/** The setting, checked without a server; messages never repeat it, because it holds the password. */
+const serverOf = (text: string): URL => {
+  const url = URL.canParse(text) ? new URL(text) : undefined
+  if (!url) throw wrongUrl('DATABASE_URL 不是有效的地址', 'DATABASE_URL is not a valid address')
+  if (!/^postgres(?:ql)?:$/.test(url.protocol))
+    throw wrongUrl(
+      `DATABASE_URL 以 ${url.protocol}// 开头；只支持 PostgreSQL`,
+      `DATABASE_URL begins with ${url.protocol}//; only PostgreSQL is supported`,
+    )
+  return url
+}
+
+/** Opens a server's database that can be used. */
+const openServer = async (text: string): Promise<Database> => {
+  const { hostname, port } = serverOf(text)
+  const database = await openDatabase({ url: text }).catch(error => {
+    if (!(error instanceof DatabaseUnreachable)) throw error
+    const at = `${hostname || 'localhost'}:${port || 5432}${error.errno ? ` (${error.errno})` : ''}`
+    throw new Failed(
+      { zh: `无法连接数据库服务器 ${at}`, en: `Cannot connect to the database server ${at}` },
+      {
+        zh: '请检查服务器是否在运行，以及 DATABASE_URL 中的主机和端口',
+        en: 'Check that the server is running, and host and port in DATABASE_URL',
+      },
+      EXIT.unavailable,
+    )
+  })
+  try {
+    await checkFitness(database)
+    return database
+  } catch (error) {
+    await database.close()
+    throw error
+  }
+}
+
+/** Below this a database cannot work for long, and stops in the middle of it. */
+const LEAST_FREE_BYTES = 64 * 1024 ** 2
+
+const expectFreeSpace = async (folder: string): Promise<void> => {
+  const { bavail, bsize } = await statfs(folder)
+  const free = bavail * bsize
+  if (free < LEAST_FREE_BYTES)
+    throw new Failed(
+      {
+        zh: `${folder} 所在的磁盘只剩 ${Math.floor(free / 1024 ** 2)} MB`,
+        en: `The disk of ${folder} has only ${Math.floor(free / 1024 ** 2)} MB left`,
+      },
+      { zh: '请先清理磁盘', en: 'Free space on the disk first' },
+      EXIT.unavailable,
+    )
+}
+
 export const openStore = async (place: Place): Promise<Database> => {
-  if (place.url !== undefined) return openDatabase({ url: place.url })
+  if (place.url !== undefined) return await openServer(place.url)
   await mkdir(place.dataDir, { recursive: true, mode: 0o700 })
+  await expectFreeSpace(place.dataDir)
   return openDatabase({ dataDir: join(place.dataDir, 'store') })
 }
 

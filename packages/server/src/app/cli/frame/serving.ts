@@ -7,6 +7,8 @@ import { openJobs } from '../../../platform/jobs/index.ts'
 import { type DemoAccount, openConsole } from '../../server/index.ts'
 import { demoLoginOf } from './demo-login.ts'
 import type { Installation } from './installation.ts'
+import { listenOn } from './listening.ts'
+import { urlSetting } from './options.ts'
 import { EXIT, Failed } from './outcome.ts'
 
 const version: string = JSON.parse(readFileSync(new URL('../../../../package.json', import.meta.url), 'utf8')).version
@@ -40,7 +42,7 @@ export const serveUntilStopped = async (ctx: Installation, listen: Listen, onRea
   const log = openLog({ level: listen.logLevel ?? 'warn' })
   const { database, keys, files, clock, place } = ctx
   const jobs = openJobs(database, { onError: (error, jobId) => log.error({ err: error, jobId }, 'job'), pollMs: JOB_POLL_MS })
-  const publicUrl = process.env.MINGCE_URL ? new URL(process.env.MINGCE_URL) : undefined
+  const publicUrl = urlSetting('MINGCE_URL', process.env.MINGCE_URL)
   const app = await openConsole({
     services: { database, keys, files, clock, log },
     jobs,
@@ -48,6 +50,7 @@ export const serveUntilStopped = async (ctx: Installation, listen: Listen, onRea
     version,
     ...(existsSync(PAGES) ? { pages: PAGES } : {}),
     publicUrl,
+    metricsToken: process.env.MINGCE_METRICS_TOKEN || undefined,
     demoAccounts: listen.demoAccounts,
     secondFactor: secondFactorOf(process.env.MINGCE_SECOND_FACTOR, listen.demoAccounts !== undefined),
     ...(listen.demoLogin
@@ -56,14 +59,7 @@ export const serveUntilStopped = async (ctx: Installation, listen: Listen, onRea
   })
   try {
     await jobs.start()
-    const url = await app.listen({ host: listen.host, port: listen.port }).catch(error => {
-      if (error.code === 'EADDRINUSE')
-        throw new Failed(
-          { zh: `端口 ${listen.port} 已被占用`, en: `Port ${listen.port} is in use` },
-          { zh: '换一个端口：--port 8081', en: 'Choose another port: --port 8081' },
-        )
-      throw error
-    })
+    const url = await listenOn(app, { host: listen.host, port: listen.port })
     onReady(url)
     await new Promise<void>(resolve => {
       process.once('SIGINT', () => resolve())

@@ -22,7 +22,9 @@ const [, , , url = ''] = process.argv
 const database = await openDatabase({ url, maxConnections: 20 })
 await migrate(database)
 await database.script(`CREATE TABLE IF NOT EXISTS held (id integer);
-  INSERT INTO area (code, parent_code, name, level) VALUES ('11', NULL, '北京市', 1) ON CONFLICT DO NOTHING`)
+  INSERT INTO area (code, parent_code, name, level) VALUES ('11', NULL, '北京市', 1), ('1101', '11', '市辖区', 2),
+    ('110105', '1101', '朝阳区', 3), ('110105021', '110105', '南磨房地区', 4), ('110105021021', '110105021', '东郊社区居民委员会', 5)
+    ON CONFLICT DO NOTHING`)
 
 /** Endless, with a step every few milliseconds: between two steps no statement runs on the connection. */
 async function* steps<Step>(step: Step): AsyncGenerator<Step> {

@@ -1,6 +1,7 @@
 /** What a store offers to whatever speaks over it. */
 import type { Chunks, Database } from '../database.ts'
 import type { Executed, SqlValue } from '../statement/index.ts'
+import type { PoolUse } from '../work-kind.ts'
 
 export type CopyFormat = 'text' | 'binary'
 
@@ -24,5 +25,7 @@ export interface Transactor {
 /** A store: outside a transaction each call is its own. */
 export interface Store extends Connection, Transactor {
   readonly kind: Database['kind']
+  /** Connections in use; the embedded store has none. */
+  connections?(): PoolUse[]
   close(): Promise<void>
 }
