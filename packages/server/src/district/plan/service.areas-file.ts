@@ -32,11 +32,11 @@ export interface AreasFileError {
 }
 
 /** More units than any county has communities. */
-export const MOST_UNITS = 5_000
+const MOST_UNITS = 5_000
 /** The communities of a county with 500 points each have some 300,000. */
-export const MOST_POINTS = 500_000
-export const MOST_BORDERS = 100_000
-export const MOST_GEOJSON_BYTES = 32 * 1024 ** 2
+const MOST_POINTS = 500_000
+const MOST_BORDERS = 100_000
+const MOST_GEOJSON_BYTES = 32 * 1024 ** 2
 /** Characters of a file's own text that a message repeats. */
 const QUOTED = 40
 

@@ -6,7 +6,7 @@ import { openEmbeddedStore, openStoreInMemory, postgresStore } from './stores/in
 export { backup, restore } from './backup/index.ts'
 export { CopyPage, copyLine, type LoadColumns } from './copy/index.ts'
 export type { Database, Load, Sql } from './database.ts'
-export { DatabaseRefusal, DatabaseStopped, DatabaseUnreachable, rethrowUnreachable, SqlError } from './errors.ts'
+export { DatabaseRefusal, DatabaseUnreachable, rethrowUnreachable, SqlError } from './errors.ts'
 export { checkFitness, DatabaseUnfit, findUnfitness } from './fitness.ts'
 export { gather } from './gather.ts'
 export { migrate, migrationStatus, readMigrations } from './migrate/index.ts'
@@ -25,7 +25,7 @@ export {
   type SqlValue,
 } from './statement/index.ts'
 export { DataFolderBusy, lockFolder, pgliteStore } from './stores/index.ts'
-export { type PoolUse, runAs, type WorkKind } from './work-kind.ts'
+export { runAs, type WorkKind } from './work-kind.ts'
 
 /** Where the data is: a folder for the embedded store, or a PostgreSQL server's URL. */
 export type DatabasePlace = { readonly dataDir: string } | { readonly url: string; readonly maxConnections?: number }

@@ -1,2 +1,2 @@
 /** Faults of the machine and of the database, in words: what happened, the HTTP status, and what to do. */
-export { briefOfErrno, describeFault, FAULTS, type Fault } from './faults.ts'
+export { briefOfErrno, describeFault } from './faults.ts'

@@ -358,21 +358,35 @@ export const runImport = async (
   const files = opened.value
   try {
     const isRegister = order.kind === 'population' || order.kind === 'disqualifications'
-    const checkedProgress = (progress: ImportProgressNow) => {
-      order.signal?.throwIfAborted()
-      checkRowCount(ctx, order.kind, progress.rowsRead)
-      onProgress(progress)
-    }
-    const imported = await (isRegister ? runRegisters : runRosters)(ctx, election, order, files, checkedProgress)
+    const run = isRegister ? runRegisters : runRosters
+    const imported = await run(ctx, election, order, files, checkedProgress(ctx, order, onProgress))
     if (order.dryRun) for (const { importId } of files) await deleteImport(ctx.database, importId)
     return ok(imported)
   } catch (error) {
     if (order.signal?.aborted || isInterrupted(error, recorded)) throw error
-    const failure = findImportFault(error)
-    await failImports(ctx, files, failure ?? { code: 'import.unreadable', text: FAILED })
-    if (failure) return fail(failure)
-    throw error
+    return failAll(ctx, files, error)
   }
+}
+
+/** Progress that ends an import which was cancelled, or has more rows than the store takes. */
+const checkedProgress =
+  (ctx: Context, order: ImportOrder, onProgress: (progress: ImportProgressNow) => void) =>
+  (progress: ImportProgressNow): void => {
+    order.signal?.throwIfAborted()
+    checkRowCount(ctx, order.kind, progress.rowsRead)
+    onProgress(progress)
+  }
+
+/** Marks the imports as failed; answers why, or throws what is a bug. */
+const failAll = async (
+  ctx: Context,
+  files: Parameters<typeof failImports>[1],
+  error: unknown,
+): Promise<Result<never, ImportFailure>> => {
+  const failure = findImportFault(error)
+  await failImports(ctx, files, failure ?? { code: 'import.unreadable', text: FAILED })
+  if (failure) return fail(failure)
+  throw error
 }
 
 /**
