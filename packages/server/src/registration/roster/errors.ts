@@ -6,7 +6,7 @@ import { type FailureTable, failuresOf, HTTP_FAILURES } from '../../platform/htt
  * Rows of one import on the embedded store. It has one connection: while the rows are saved, in one transaction, everybody else waits
  * (docs/adr/0013-foreign-files.md has the times).
  */
-export const EMBEDDED_MOST_ROWS = { registrations: 80_000, population: 300_000 } as const
+export const EMBEDDED_MOST_ROWS = { registrations: 60_000, population: 200_000 } as const
 
 export const ROSTER_FAILURES = {
   ...ELECTION_FAILURES,

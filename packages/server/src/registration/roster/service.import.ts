@@ -329,7 +329,10 @@ export const checkRowCount = ({ database }: Pick<Context, 'database'>, kind: Imp
 
 /** What the file or the disk did to an import, of which nothing is saved then; null: the error is a bug. */
 export const findImportFault = (error: unknown): (ImportFailure & { readonly text: Text }) | null => {
-  if (error instanceof TooManyRows) return { code: 'import.too-many-rows', ...ROSTER_FAILURES['import.too-many-rows'] }
+  if (error instanceof TooManyRows) {
+    const { text, next } = ROSTER_FAILURES['import.too-many-rows']
+    return { code: 'import.too-many-rows', text, next }
+  }
   if (error instanceof TableBroken) return { code: 'import.unreadable', text: error.fault.text, next: error.fault.next }
   const disk = describeFileFault(error)
   if (disk) return { code: 'import.report-failed', text: notSaved(disk) }

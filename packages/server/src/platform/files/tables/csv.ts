@@ -32,22 +32,28 @@ interface Parsed {
   readonly data: string[][]
   readonly errors: readonly { readonly row?: number }[]
   readonly meta: { readonly cursor: number }
+  /** No row is so long that a cell or the number of columns can be above its limit. */
+  readonly isShort?: boolean
 }
 
 /**
  * Rows of a text without quotation marks, up to `end`: the result of splitting by line end and delimiter, in two thirds of the time
  * (docs/adr/0010-csv.md).
  */
-export const cellsOf = (text: string, end: number, delimiter: string): string[][] => {
+export const cellsOf = (text: string, end: number, delimiter: string): string[][] => splitRows(text, end, delimiter).rows
+
+const splitRows = (text: string, end: number, delimiter: string): { readonly rows: string[][]; readonly isShort: boolean } => {
   const rows: string[][] = []
+  let isShort = true
   let from = 0
   let next = text.indexOf(delimiter)
   let width = 0
   while (from <= end) {
     const found = text.indexOf('\n', from)
     const stop = found < 0 || found > end ? end : found
+    if (stop - from > LONGEST_CELL) isShort = false
     // Sized like the previous row: an array that grows by itself allocates seventeen elements.
-    const row = new Array<string>(Math.min(width, MOST_COLUMNS))
+    const row = new Array<string>(width)
     let column = 0
     while (next >= 0 && next < stop) {
       row[column++] = text.slice(from, next)
@@ -57,10 +63,14 @@ export const cellsOf = (text: string, end: number, delimiter: string): string[][
     row[column++] = text.slice(from, stop)
     row.length = column
     width = column
+    if (column > MOST_COLUMNS) {
+      isShort = false
+      width = MOST_COLUMNS
+    }
     rows.push(row)
     from = stop + 1
   }
-  return rows
+  return { rows, isShort }
 }
 
 /** Rows of the text, and where the incomplete last row begins. `isQuoted`: the text may contain quotation marks. */
@@ -68,10 +78,10 @@ const parse = (text: string, delimiter: string, last: boolean, isQuoted: boolean
   if (!isQuoted) {
     const end = last ? text.length : text.lastIndexOf('\n')
     if (end < 0) return { data: [], errors: [], meta: { cursor: 0 } }
-    const data = cellsOf(text, end, delimiter)
+    const { rows: data, isShort } = splitRows(text, end, delimiter)
     // There is no row after the last line end.
     if (last && data.at(-1)?.length === 1 && data.at(-1)?.[0] === '') data.pop()
-    return { data, errors: [], meta: { cursor: end + 1 } }
+    return { data, errors: [], meta: { cursor: end + 1 }, isShort }
   }
   const parsed = new Papa.Parser({ delimiter, newline: '\n' }).parse(text, 0, !last) as Parsed
   const tail = parsed.data.at(-1)
@@ -118,14 +128,12 @@ const checkRow = (row: string[], rowNo: number): void => {
   for (const cell of row) if (cell.length > LONGEST_CELL) throw new TableBroken(tableFaults.longCell(rowNo))
 }
 
-/** Checks rows, the first of which is `firstNo`, and yields them some thousand at a time. */
+/** Yields rows, the first of which has the number `firstNo`, some thousand at a time. */
 function* inBatches(rows: string[][], firstNo: number, bytesRead: number): Generator<RowBatch> {
   for (let from = 0; from < rows.length; from += MOST_BATCH_ROWS) {
     const cells = rows.length <= MOST_BATCH_ROWS ? rows : rows.slice(from, from + MOST_BATCH_ROWS)
-    const rowNos = cells.map((row, i) => {
-      checkRow(row, firstNo + from + i)
-      return firstNo + from + i
-    })
+    const rowNos = new Array<number>(cells.length)
+    for (let i = 0; i < cells.length; i++) rowNos[i] = firstNo + from + i
     yield { rowNos, cells, bytesRead }
   }
 }
@@ -202,13 +210,14 @@ export async function* readCsv(path: string, shape: CsvShape, delimiter: string)
   for await (const piece of readPieces(path, shape.mark, () => pieceBytes)) {
     const { text, isQuoted } = readText(piece)
     const whole = rest + text
-    const { data, errors, meta } = parse(whole, delimiter, piece.last, isQuoted || rest.includes('"'))
+    const { data, errors, meta, isShort } = parse(whole, delimiter, piece.last, isQuoted || rest.includes('"'))
     // An error in the incomplete last row may disappear with the next piece.
     const broken = errors.find(error => piece.last || (error.row ?? 0) < data.length)
     if (broken) throw new TableBroken(tableFaults.brokenQuotes(rowNo + (broken.row ?? 0)))
     rest = whole.slice(meta.cursor)
     if (rest.length > LONGEST_RECORD) throw new TableBroken(longRecordFault(rest, rowNo + data.length))
     pieceBytes = data.length * SHORT_ROW_BYTES > piece.bytes.length ? SMALL_PIECE : PIECE
+    if (!isShort) for (const [index, row] of data.entries()) checkRow(row, rowNo + index)
     yield* inBatches(data, rowNo, piece.position)
     rowNo += data.length
   }
