@@ -12,8 +12,9 @@ import { type HostileFile, hostileAreas, hostileTables } from '../../platform/te
 import { describeStores } from '../../platform/testing/stores.ts'
 import { type Send, startServer } from './testing/running.ts'
 
-const SIZE = Number(process.env.HOSTILE_SIZE ?? 0.05)
-const MOST_P95_MS = 500
+const SIZE = Number(process.env.HOSTILE_SIZE ?? 0.02)
+// 500 ms is the aim, checked with HOSTILE_FIGURES=1 on a quiet machine; an ordinary run shares its cores with other tests.
+const MOST_P95_MS = process.env.HOSTILE_FIGURES ? 500 : 1_500
 /** Of so many answers or more a file's own p95 counts; of fewer it is the slowest one, which any other process on the machine can cause. */
 const ENOUGH = 40
 const MOST_MS = 3_000
