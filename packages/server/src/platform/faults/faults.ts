@@ -103,7 +103,7 @@ export const FAULTS: readonly Fault[] = [
     code: 'store.login',
     from: ['28000', '28P01'],
     status: 503,
-    text: t('数据库不接受这个用户或密码', 'The database does not accept this user or password'),
+    text: t('数据库拒绝了这个用户或密码', 'The database does not accept this user or password'),
     next: t('请管理员检查 DATABASE_URL 中的用户和密码', 'Ask your administrator to check user and password in DATABASE_URL'),
   },
   {
