@@ -51,8 +51,11 @@ export interface Jobs {
    * With `sql`, an open transaction, the job exists once that commits.
    */
   send(name: string, payload: JobPayload, options?: { readonly singletonKey?: string; readonly sql?: Sql }): Promise<string>
-  /** Registers the handler of a name, called for one job at a time in this process. Names are lower-case words joined by hyphens. */
-  work<P extends JobPayload>(name: string, handler: JobHandler<P>): void
+  /**
+   * Registers the handler of a name, called for one job at a time in this process. Names are lower-case words joined by hyphens. A job that
+   * ended its process twice is parked, unless its handler counts that itself.
+   */
+  work<P extends JobPayload>(name: string, handler: JobHandler<P>, options?: { readonly countsCrashes?: boolean }): void
   /** A job by its id, until about a week after its end. */
   find(id: string): Promise<Job | null>
   /** How many jobs there are of each name, by state. */
@@ -184,8 +187,8 @@ const untilReachable = async (
 }
 
 /** Jobs whose process ended wait again, or are parked. */
-const takeUpAbandoned = async ({ queue, onError }: Surroundings, name: string): Promise<void> => {
-  for (const id of await queue.takeUpAbandoned(name, { error: PARKED }))
+const takeUpAbandoned = async ({ queue, onError }: Surroundings, name: string, mayPark: boolean): Promise<void> => {
+  for (const id of await queue.takeUpAbandoned(name, { error: PARKED }, mayPark))
     onError(new Error('the job was parked: its process ended repeatedly while it ran'), `${name}.${id}`)
 }
 
@@ -202,6 +205,7 @@ export const openJobs = (database: Database, options: JobsOptions = {}): Jobs =>
   const due = new Set<string>()
   const progress = new Map<string, Progress>()
   const stopping = new AbortController()
+  const countingThemselves = new Set<string>()
   let started = false
 
   const loop = async (name: string, handler: JobHandler<JobPayload>): Promise<void> => {
@@ -212,7 +216,7 @@ export const openJobs = (database: Database, options: JobsOptions = {}): Jobs =>
       try {
         // One job of a name runs here at a time, and none now: so what is found was left by a process that ended.
         if (performance.now() - looked > LOOK_FOR_ABANDONED_MS) {
-          await takeUpAbandoned(surroundings, name)
+          await takeUpAbandoned(surroundings, name, !countingThemselves.has(name))
           looked = performance.now()
         }
         const fetched = await queue.fetch(name)
@@ -264,7 +268,8 @@ export const openJobs = (database: Database, options: JobsOptions = {}): Jobs =>
       if (!sql) wake(name)
       return `${name}.${id}`
     },
-    work(name, handler) {
+    work(name, handler, { countsCrashes = false } = {}) {
+      if (countsCrashes) countingThemselves.add(name)
       if (started || !NAME.test(name) || handlers.has(name))
         throw new Error(`the handler of ${name} must be registered once, before the start, under a valid name`)
       // The queue returns what was sent under this name; the payload's type is the sender's promise, as with a request body.

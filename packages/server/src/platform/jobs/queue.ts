@@ -57,7 +57,7 @@ export interface Queue {
    * Takes up jobs that a crash left running: on a server those without a heartbeat, with an embedded store all that are running. They wait
    * again; those that were found like this too often end with `parked`. Returns the ids of these.
    */
-  takeUpAbandoned(name: string, parked: object): Promise<string[]>
+  takeUpAbandoned(name: string, parked: object, mayPark: boolean): Promise<string[]>
   find(name: string, id: string): Promise<StoredJob | null>
   count(): Promise<JobCount[]>
   /** Creates the queue of a name if it does not exist. */
@@ -138,12 +138,12 @@ export const openQueue = (database: Database, onError: (error: unknown) => void)
       await boss.fail(name, id, { crashes: 0 })
     },
     heartbeat: async (name, id) => !onServer || recordHeartbeat(database, name, id),
-    takeUpAbandoned: (name, parked) =>
+    takeUpAbandoned: (name, parked, mayPark) =>
       database.transaction(async tx => {
         const ended: string[] = []
         const db = executorOf(tx, undefined)
         for (const { id, crashes } of await findAbandoned(tx, name, onServer ? ABANDONED_AFTER_SECONDS : 0)) {
-          if (crashes + 1 < MOST_CRASHES) await boss.fail(name, id, { crashes: crashes + 1 }, { db })
+          if (!mayPark || crashes + 1 < MOST_CRASHES) await boss.fail(name, id, { crashes: crashes + 1 }, { db })
           else {
             await boss.complete(name, id, parked, { db })
             ended.push(id)

@@ -134,16 +134,19 @@ export const workOnImports = (jobs: Jobs, services: Services, running: Map<numbe
     } else await services.files.remove(sealedId)
     return undefined
   }
-  jobs.work<ImportPayload | ReportPayload>(IMPORT_JOB, (payload, { signal }) =>
-    services.files.withAttempt(payload.sealedId, async killed => {
-      try {
-        if (killed < MOST_KILLED) return await runJob(payload, signal)
-        await park(services, payload)
-        return undefined
-      } finally {
-        running.delete(payload.importId)
-      }
-    }),
+  jobs.work<ImportPayload | ReportPayload>(
+    IMPORT_JOB,
+    (payload, { signal }) =>
+      services.files.withAttempt(payload.sealedId, async killed => {
+        try {
+          if (killed < MOST_KILLED) return await runJob(payload, signal)
+          await park(services, payload)
+          return undefined
+        } finally {
+          running.delete(payload.importId)
+        }
+      }),
+    { countsCrashes: true },
   )
 }
 
