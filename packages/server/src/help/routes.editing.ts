@@ -33,12 +33,21 @@ const Done = z.object({ ok: z.literal(true) })
 const Made = z.object({ id: z.uuid() })
 const NoFields = z.object({})
 
-// biome-ignore lint/complexity/noExcessiveLinesPerFunction: a list of routes, one after the other
+const { unwrap } = helpFailures
+const config = { access: 'content' } as const
+const tags = ['help']
+
 export const registerHelpEditingRoutes = (instance: FastifyInstance, useCases: HelpEditingUseCases): void => {
+  registerOverviewRoutes(instance, useCases)
+  registerVideoRoutes(instance, useCases)
+  registerVideoFileRoutes(instance, useCases)
+  registerQuestionRoutes(instance, useCases)
+  registerOrderRoutes(instance, useCases)
+}
+
+/** Everything that can be edited, published or not. */
+const registerOverviewRoutes = (instance: FastifyInstance, useCases: HelpEditingUseCases): void => {
   const app = instance.withTypeProvider<ZodTypeProvider>()
-  const { unwrap } = helpFailures
-  const config = { access: 'content' } as const
-  const tags = ['help']
 
   app.get(
     '/api/help/desk',
@@ -74,6 +83,11 @@ export const registerHelpEditingRoutes = (instance: FastifyInstance, useCases: H
       return sendFile(request, reply, file, 'private, no-cache')
     },
   )
+}
+
+/** Adding, changing and removing videos. */
+const registerVideoRoutes = (instance: FastifyInstance, useCases: HelpEditingUseCases): void => {
+  const app = instance.withTypeProvider<ZodTypeProvider>()
 
   app.post(
     '/api/help/videos',
@@ -126,6 +140,11 @@ export const registerHelpEditingRoutes = (instance: FastifyInstance, useCases: H
     },
     async request => unwrap(await useCases.removeHelpVideo(contextOf(request), request.params.id)),
   )
+}
+
+/** A video’s poster and captions. */
+const registerVideoFileRoutes = (instance: FastifyInstance, useCases: HelpEditingUseCases): void => {
+  const app = instance.withTypeProvider<ZodTypeProvider>()
 
   app.post(
     '/api/help/videos/:id/poster',
@@ -166,6 +185,11 @@ export const registerHelpEditingRoutes = (instance: FastifyInstance, useCases: H
       return unwrap(await useCases.setHelpCaptions(contextOf(request), id, language, request.body.text))
     },
   )
+}
+
+/** Questions. */
+const registerQuestionRoutes = (instance: FastifyInstance, useCases: HelpEditingUseCases): void => {
+  const app = instance.withTypeProvider<ZodTypeProvider>()
 
   app.post(
     '/api/help/questions',
@@ -216,6 +240,11 @@ export const registerHelpEditingRoutes = (instance: FastifyInstance, useCases: H
     },
     async request => unwrap(await useCases.removeHelpQuestion(contextOf(request), request.params.id)),
   )
+}
+
+/** The order of both lists, and the preview of an answer. */
+const registerOrderRoutes = (instance: FastifyInstance, useCases: HelpEditingUseCases): void => {
+  const app = instance.withTypeProvider<ZodTypeProvider>()
 
   app.put(
     '/api/help/order/:what',

@@ -23,17 +23,24 @@ import type { OwnAccountUseCases } from './service.use-cases.ts'
 const Done = z.object({ ok: z.literal(true) })
 const done = { ok: true } as const
 
-// biome-ignore lint/complexity/noExcessiveLinesPerFunction: a list of routes, one after the other
+const config = { access: 'own-account' } as const
+const { unwrap } = accessFailures
+const of = <Response extends z.ZodType>(operationId: string, summary: string, response: Response) => ({
+  operationId,
+  tags: ['access'],
+  summary,
+  response: answers({ 200: response }),
+})
+
 export const registerOwnAccountRoutes = (instance: FastifyInstance, useCases: OwnAccountUseCases): void => {
+  registerAppRoutes(instance, useCases)
+  registerPasskeyRoutes(instance, useCases)
+  registerOwnSessionRoutes(instance, useCases)
+}
+
+/** The account and its password, the authenticator app and backup codes. */
+const registerAppRoutes = (instance: FastifyInstance, useCases: OwnAccountUseCases): void => {
   const app = instance.withTypeProvider<ZodTypeProvider>()
-  const config = { access: 'own-account' } as const
-  const { unwrap } = accessFailures
-  const of = <Response extends z.ZodType>(operationId: string, summary: string, response: Response) => ({
-    operationId,
-    tags: ['access'],
-    summary,
-    response: answers({ 200: response }),
-  })
 
   app.get('/api/account', { config, schema: of('getAccount', 'The own account: factors and sessions', Account) }, async request =>
     useCases.getAccount(contextOf(request), request),
@@ -80,6 +87,11 @@ export const registerOwnAccountRoutes = (instance: FastifyInstance, useCases: Ow
     { config, schema: { ...of('makeBackupCodes', 'New backup codes in place of the old ones', BackupCodes), body: ProvenBody } },
     async request => unwrap(await useCases.makeBackupCodes(contextOf(request), request, request.body)),
   )
+}
+
+/** Passkeys, and proof of identity by one. */
+const registerPasskeyRoutes = (instance: FastifyInstance, useCases: OwnAccountUseCases): void => {
+  const app = instance.withTypeProvider<ZodTypeProvider>()
 
   app.post(
     '/api/account/passkeys/offer',
@@ -110,6 +122,11 @@ export const registerOwnAccountRoutes = (instance: FastifyInstance, useCases: Ow
     { config, schema: of('askForProof', 'Begin to prove by passkey who one is', PasskeyOffer) },
     async request => unwrap(await useCases.askForProof(contextOf(request), request)),
   )
+}
+
+/** The account’s own sessions. */
+const registerOwnSessionRoutes = (instance: FastifyInstance, useCases: OwnAccountUseCases): void => {
+  const app = instance.withTypeProvider<ZodTypeProvider>()
 
   app.post(
     '/api/account/sessions/:sessionId/end',

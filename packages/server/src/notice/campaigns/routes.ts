@@ -20,11 +20,18 @@ import type { NoticeUseCases } from './service.ts'
 
 const Sent = z.object({ id: z.string(), people: z.number().int(), queued: z.number().int(), repeated: z.number().int() })
 
-// biome-ignore lint/complexity/noExcessiveLinesPerFunction: a list of routes, one after the other
+const { unwrap } = noticeFailures
+const tags = ['notices']
+
 export const registerNoticeRoutes = (instance: FastifyInstance, useCases: NoticeUseCases): void => {
+  registerReminderRoutes(instance, useCases)
+  registerMessageRoutes(instance, useCases)
+  registerContactRoutes(instance, useCases)
+}
+
+/** Reminders and the campaigns sent. */
+const registerReminderRoutes = (instance: FastifyInstance, useCases: NoticeUseCases): void => {
   const app = instance.withTypeProvider<ZodTypeProvider>()
-  const { unwrap } = noticeFailures
-  const tags = ['notices']
 
   app.post(
     '/api/elections/:id/notices/preview',
@@ -74,6 +81,11 @@ export const registerNoticeRoutes = (instance: FastifyInstance, useCases: Notice
     },
     async request => unwrap(await useCases.findNotices(contextOf(request), request.params.id)),
   )
+}
+
+/** Single messages, and sending failed ones again. */
+const registerMessageRoutes = (instance: FastifyInstance, useCases: NoticeUseCases): void => {
+  const app = instance.withTypeProvider<ZodTypeProvider>()
 
   app.get(
     '/api/elections/:id/notices/messages',
@@ -107,6 +119,11 @@ export const registerNoticeRoutes = (instance: FastifyInstance, useCases: Notice
     },
     async request => unwrap(await useCases.retryNotices(contextOf(request), request.params.id, request.body.campaign ?? null)),
   )
+}
+
+/** How a voter is reached. */
+const registerContactRoutes = (instance: FastifyInstance, useCases: NoticeUseCases): void => {
+  const app = instance.withTypeProvider<ZodTypeProvider>()
 
   app.get(
     '/api/voter/contact',
