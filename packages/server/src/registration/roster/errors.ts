@@ -1,6 +1,12 @@
-/** Expected failures of imports. */
+/** Expected failures of imports, and which exceptions are one of them. */
+import type { Text } from '@mingce/domain/result'
+import type { Context } from '../../access/index.ts'
 import { ELECTION_FAILURES } from '../../election/index.ts'
+import { DatabaseUnreachable } from '../../platform/database/index.ts'
+import { describeFault } from '../../platform/faults/index.ts'
+import { describeFileFault, TableBroken } from '../../platform/files/index.ts'
 import { type FailureTable, failuresOf, HTTP_FAILURES } from '../../platform/http/index.ts'
+import type { ImportKind } from '../../population/index.ts'
 
 /**
  * Rows of one import on the embedded store. It has one connection: while the rows are saved, in one transaction, everybody else waits
@@ -65,3 +71,42 @@ export const ROSTER_FAILURES = {
 
 export type RosterFailure = keyof typeof ROSTER_FAILURES
 export const rosterFailures = failuresOf<RosterFailure>(ROSTER_FAILURES)
+
+export type ImportFailure = { readonly code: RosterFailure; readonly text?: Text; readonly next?: Text }
+
+/** Said of an import that ended by a bug. */
+export const FAILED: Text = {
+  zh: '导入出错，没有保存任何一行；请重新导入，再次出错时把时间告诉管理员',
+  en: 'The import failed and no row was saved. Import again; if it fails again, tell the administrator the time',
+}
+const notSaved = (fault: Text): Text => ({
+  zh: `文件读写出错：${fault.zh}。没有保存任何一行`,
+  en: `A file could not be read or written: ${fault.en}. No row was saved`,
+})
+
+/** The job that imports an upload runs again when the database is back: its import is interrupted, not failed. */
+export const isInterrupted = (error: unknown, recorded: number | undefined): boolean =>
+  recorded !== undefined && error instanceof DatabaseUnreachable
+
+/** More rows than the embedded store imports at a time. */
+class TooManyRows extends Error {}
+
+/** Throws TooManyRows if an import with so many rows would keep everybody else waiting for the store. */
+export const checkRowCount = ({ database }: Pick<Context, 'database'>, kind: ImportKind, rows: number): void => {
+  const isRegister = kind === 'population' || kind === 'disqualifications'
+  const most = isRegister ? EMBEDDED_MOST_ROWS.population : EMBEDDED_MOST_ROWS.registrations
+  if (database.kind === 'pglite' && rows > most) throw new TooManyRows(`more than ${most} rows`)
+}
+
+/** What the file or the disk did to an import, of which nothing is saved then; null: the error is a bug. */
+export const findImportFault = (error: unknown): (ImportFailure & { readonly text: Text }) | null => {
+  if (error instanceof TooManyRows) {
+    const { text, next } = ROSTER_FAILURES['import.too-many-rows']
+    return { code: 'import.too-many-rows', text, next }
+  }
+  if (error instanceof TableBroken) return { code: 'import.unreadable', text: error.fault.text, next: error.fault.next }
+  const disk = describeFileFault(error)
+  if (disk) return { code: 'import.report-failed', text: notSaved(disk) }
+  const fault = describeFault(error)
+  return fault && { code: 'import.unreadable', text: fault.text, next: fault.next }
+}

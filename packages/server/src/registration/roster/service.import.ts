@@ -9,9 +9,8 @@ import { COLUMNS } from '@mingce/domain/registration'
 import { fail, ok, type Result, type Text } from '@mingce/domain/result'
 import type { Context, Permission } from '../../access/index.ts'
 import { type Election, getElection, homeCounty } from '../../election/index.ts'
-import { DatabaseUnreachable, type Sql } from '../../platform/database/index.ts'
-import { describeFault } from '../../platform/faults/index.ts'
-import { describeFileFault, notesAfterReading, openTable, type Table, TableBroken } from '../../platform/files/index.ts'
+import type { Sql } from '../../platform/database/index.ts'
+import { notesAfterReading, openTable, type Table } from '../../platform/files/index.ts'
 import {
   deleteImport,
   failImport,
@@ -30,7 +29,7 @@ import {
   sweepStaging,
 } from '../../population/index.ts'
 import { checkScope, recheckStanding } from '../check/index.ts'
-import { EMBEDDED_MOST_ROWS, ROSTER_FAILURES, type RosterFailure } from './errors.ts'
+import { checkRowCount, FAILED, findImportFault, type ImportFailure, isInterrupted } from './errors.ts'
 import { describeReportFault, sealReport, writeDueReport, writeReportFile } from './service.report.ts'
 import { checkReportPlace } from './service.report-place.ts'
 import { type RosterImport, saveRosters, stagedOf, stageRosters } from './service.ts'
@@ -79,8 +78,6 @@ export interface FileImported {
   /** Why the report could not be made although the rows are saved; it is still due. */
   readonly reportFault: Text | null
 }
-
-export type ImportFailure = { readonly code: RosterFailure; readonly text?: Text; readonly next?: Text }
 
 /** Basis of a population extract when the office names none: the duty to check the roll (EL 27) and PIPL 13. */
 const DEFAULT_BASIS = '选举法第二十七条；个人信息保护法第十三条第一款第三项'
@@ -302,42 +299,6 @@ const failImports = async (
 ): Promise<void> => {
   for (const { importId } of files)
     await failImport(ctx.database, importId, { code: failure.code, ...failure.text }, ctx.clock.now())
-}
-
-const FAILED: Text = {
-  zh: '导入出错，没有保存任何一行；请重新导入，再次出错时把时间告诉管理员',
-  en: 'The import failed and no row was saved. Import again; if it fails again, tell the administrator the time',
-}
-const notSaved = (fault: Text): Text => ({
-  zh: `文件读写出错：${fault.zh}。没有保存任何一行`,
-  en: `A file could not be read or written: ${fault.en}. No row was saved`,
-})
-
-/** The job that imports an upload runs again when the database is back: its import is interrupted, not failed. */
-const isInterrupted = (error: unknown, recorded: number | undefined): boolean =>
-  recorded !== undefined && error instanceof DatabaseUnreachable
-
-/** More rows than the embedded store imports at a time. */
-class TooManyRows extends Error {}
-
-/** Throws TooManyRows if an import with so many rows would keep everybody else waiting for the store. */
-export const checkRowCount = ({ database }: Pick<Context, 'database'>, kind: ImportKind, rows: number): void => {
-  const isRegister = kind === 'population' || kind === 'disqualifications'
-  const most = isRegister ? EMBEDDED_MOST_ROWS.population : EMBEDDED_MOST_ROWS.registrations
-  if (database.kind === 'pglite' && rows > most) throw new TooManyRows(`more than ${most} rows`)
-}
-
-/** What the file or the disk did to an import, of which nothing is saved then; null: the error is a bug. */
-export const findImportFault = (error: unknown): (ImportFailure & { readonly text: Text }) | null => {
-  if (error instanceof TooManyRows) {
-    const { text, next } = ROSTER_FAILURES['import.too-many-rows']
-    return { code: 'import.too-many-rows', text, next }
-  }
-  if (error instanceof TableBroken) return { code: 'import.unreadable', text: error.fault.text, next: error.fault.next }
-  const disk = describeFileFault(error)
-  if (disk) return { code: 'import.report-failed', text: notSaved(disk) }
-  const fault = describeFault(error)
-  return fault && { code: 'import.unreadable', text: fault.text, next: fault.next }
 }
 
 /**

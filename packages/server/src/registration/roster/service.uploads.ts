@@ -22,9 +22,9 @@ import {
   insertImport,
   UPLOADED,
 } from '../../population/index.ts'
-import type { RosterFailure } from './errors.ts'
+import { checkRowCount, findImportFault, type RosterFailure } from './errors.ts'
 import type { Import, ImportForm, ImportProgress, Preview } from './schema.ts'
-import { checkRowCount, findImportFault, openImportTable, permissionForKind } from './service.import.ts'
+import { openImportTable, permissionForKind } from './service.import.ts'
 import { IMPORT_JOB, type ImportPayload, jobKey, openReportTimer, workOnImports } from './service.job.ts'
 
 type Failure = { readonly code: RosterFailure; readonly text?: Text; readonly next?: Text }
