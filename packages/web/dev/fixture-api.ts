@@ -157,6 +157,7 @@ const createApi = () => {
         return { body: { ...page(items, query, 25), total: items.length, byCode } }
       },
     ],
+    ['GET', /^\/registrations\/\d+\/\d+\/record$/, () => ({ body: made.record })],
     [
       'POST',
       /^\/reviews\/(\d+)\/(\d+)\/(decision|undo)$/,

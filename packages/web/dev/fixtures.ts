@@ -1,6 +1,7 @@
 /** Made-up data for developing the pages without a server. Nobody here exists. Not shipped. */
 import { FINDINGS } from '@mingce/domain/registration'
 import type * as T from '../src/api/index.ts'
+import type { components } from '../src/api/schema.d.ts'
 
 export const ELECTION_ID = '110105021-20261215'
 const area = { code: '110105021', name: '南磨房地区' }
@@ -396,4 +397,38 @@ export const GRANTS: Record<string, T.Permission[]> = {
   township: ['read', 'contact', 'import-registers', 'import-registrations', 'decide', 'visit', 'publish', 'audit'],
   station: ['read', 'contact', 'import-registrations', 'visit'],
   auditor: ['read', 'audit'],
+}
+
+/** What is kept of one person, by module. */
+export const record: components['schemas']['PersonRecord'] = {
+  name: '王秀英',
+  sections: [
+    {
+      title: { zh: '人口底册', en: 'Population register' },
+      facts: [
+        { label: { zh: '姓名', en: 'Name' }, value: { zh: '王秀英', en: '王秀英' } },
+        { label: { zh: '状态', en: 'Status' }, value: { zh: '在册', en: 'In the register' } },
+      ],
+      events: [],
+    },
+    {
+      title: { zh: '选民登记', en: 'Registration' },
+      facts: [
+        { label: { zh: '状态', en: 'Status' }, value: { zh: '待审核', en: 'To be reviewed' } },
+        { label: { zh: '社区（村）', en: 'Community' }, value: { zh: '东郊社区居民委员会', en: '东郊社区居民委员会' } },
+        {
+          label: { zh: '登记方式', en: 'Registered by' },
+          value: { zh: '单位或社区报送的名单', en: 'Roster from a unit or community' },
+        },
+      ],
+      events: [
+        { at: '2026-11-20T02:12:00Z', text: { zh: '收到登记', en: 'Registration received' }, by: '第二批登记名单.xlsx' },
+        {
+          at: '2026-11-20T02:12:00Z',
+          text: { zh: '发现：此人已在其他选区登记', en: 'Found: registered in another electoral district' },
+          by: null,
+        },
+      ],
+    },
+  ],
 }

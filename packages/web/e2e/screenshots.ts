@@ -57,6 +57,15 @@ const SHOTS: readonly Shot[] = [
       void (size === 'phone' ? await page.locator('.case-list button').first().click() : await page.keyboard.press('a')),
   },
   { name: 'review-list', path: '/elections/:id/reviews' },
+  {
+    name: 'review-record',
+    path: '/elections/:id/reviews',
+    before: async (page, size) => {
+      if (size === 'phone') await page.locator('.case-list button').first().click()
+      await page.getByRole('button', { name: '查看登记档案' }).click()
+      await page.locator('.person-record h3').last().scrollIntoViewIfNeeded()
+    },
+  },
   { name: 'not-yet-registered', path: '/elections/:id/not-yet-registered' },
   { name: 'work-list-print', path: '/elections/:id/not-yet-registered/print' },
   { name: 'refused', path: '/elections/:id/refused' },
