@@ -1,11 +1,13 @@
 /** Accounts of staff as the tables have them. Instants are this server's clock's. */
+
 import { col, type RowOf, type Sql } from '../../platform/database/index.ts'
+import { ROLES } from '../gate/index.ts'
 
 const STAFF_MEMBER = {
   id: col.text,
   username: col.text,
   name: col.text,
-  role: col.oneOf('city', 'district', 'township', 'station', 'auditor'),
+  role: col.oneOf(...ROLES),
   areaCode: col.text,
 }
 
@@ -68,7 +70,7 @@ const COLLEAGUE_ROW = {
   id: col.text,
   username: col.text,
   name: col.text,
-  role: col.oneOf('city', 'district', 'township', 'station', 'auditor'),
+  role: col.oneOf(...ROLES),
   areaCode: col.text,
 }
 

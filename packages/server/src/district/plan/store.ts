@@ -1,11 +1,11 @@
 /** Plans of districts as rows: small reference data, read and written whole. */
 import type { Border } from '@mingce/domain/district'
-import type { Level } from '@mingce/domain/election'
+import { LEVELS, type Level } from '@mingce/domain/election'
 import { col, copyLine, named, type RowOf, type Sql } from '../../platform/database/index.ts'
 
 const PLAN_ROW = {
   id: col.integer,
-  level: col.oneOf('township', 'county'),
+  level: col.oneOf(...LEVELS),
   name: col.text,
   state: col.oneOf('draft', 'frozen', 'replaced'),
   seats: col.nullable(col.integer),

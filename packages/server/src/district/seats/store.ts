@@ -1,5 +1,5 @@
 /** Decisions on seats and how they are divided, as rows. */
-import type { Level } from '@mingce/domain/election'
+import { LEVELS, type Level } from '@mingce/domain/election'
 import { col, named, type Sql } from '../../platform/database/index.ts'
 
 export interface SeatDecision {
@@ -29,7 +29,7 @@ export interface SeatShare {
 }
 
 const DECISIONS = {
-  level: col.oneOf('township', 'county'),
+  level: col.oneOf(...LEVELS),
   areaCode: col.text,
   population: col.integer,
   source: col.oneOf('hukou', 'resident'),

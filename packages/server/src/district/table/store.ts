@@ -1,7 +1,8 @@
+import { LEVELS } from '@mingce/domain/election'
 import { col, copyLine, type RowOf, type Sql } from '../../platform/database/index.ts'
 
 const DISTRICT = {
-  level: col.oneOf('township', 'county'),
+  level: col.oneOf(...LEVELS),
   code: col.text,
   name: col.text,
   seats: col.nullable(col.integer),

@@ -1,5 +1,5 @@
 /** What the timetable keeps as rows: an election's days, steps that were recorded, and overrides. */
-import type { StepName } from '@mingce/domain/election'
+import { STEPS, type StepName } from '@mingce/domain/election'
 import { col, named, type RowOf, type Sql } from '../../platform/database/index.ts'
 
 const ELECTION_DAYS = {
@@ -35,20 +35,7 @@ export interface RecordedStep {
 }
 
 const RECORDED_STEPS = {
-  step: col.oneOf(
-    'list-published',
-    'objections-filed',
-    'nominees-published',
-    'objections-decided',
-    'candidates-published',
-    'suit-filed',
-    'judgment-served',
-    'registration-closed',
-    'introductions-end',
-    'polling',
-    'polling-end',
-    'first-session',
-  ),
+  step: col.oneOf(...STEPS),
   doneOn: col.day,
   by: col.text,
   role: col.text,
@@ -86,20 +73,7 @@ export interface StepOverride {
 }
 
 const OVERRIDES = {
-  step: col.oneOf(
-    'list-published',
-    'objections-filed',
-    'nominees-published',
-    'objections-decided',
-    'candidates-published',
-    'suit-filed',
-    'judgment-served',
-    'registration-closed',
-    'introductions-end',
-    'polling',
-    'polling-end',
-    'first-session',
-  ),
+  step: col.oneOf(...STEPS),
   code: col.text,
   article: col.text,
   reason: col.text,

@@ -1,12 +1,12 @@
 /** Committees and their members as rows. */
-import type { Level } from '@mingce/domain/election'
+import { LEVELS, type Level } from '@mingce/domain/election'
 import { col, type RowOf, type Sql } from '../../platform/database/index.ts'
 
 export const OFFICES = ['chair', 'deputy', 'member'] as const
 export type Office = (typeof OFFICES)[number]
 
 const COMMITTEE_ROW = {
-  level: col.oneOf('township', 'county'),
+  level: col.oneOf(...LEVELS),
   /** Whose congress it is: 6 digits, or 9. */
   areaCode: col.text,
   areaName: col.text,
@@ -17,7 +17,7 @@ export type Committee = RowOf<typeof COMMITTEE_ROW>
 
 const COMMITTEE_MEMBER = {
   id: col.integer,
-  level: col.oneOf('township', 'county'),
+  level: col.oneOf(...LEVELS),
   areaCode: col.text,
   name: col.text,
   office: col.oneOf('chair', 'deputy', 'member'),

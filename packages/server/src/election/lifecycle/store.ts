@@ -1,3 +1,4 @@
+import { LEVELS } from '@mingce/domain/election'
 import { col, named, type RowOf, type Sql } from '../../platform/database/index.ts'
 
 const ELECTION = {
@@ -12,7 +13,7 @@ const ELECTION = {
   /** Where polling goes over several days; null: one. */
   lastDay: col.nullable(col.day),
   byElection: col.boolean,
-  levels: col.list(col.oneOf('township', 'county')),
+  levels: col.list(col.oneOf(...LEVELS)),
   ruleSet: col.text,
   state: col.oneOf('preparing', 'listed', 'closed'),
   districts: col.oneOf('table', 'communities'),

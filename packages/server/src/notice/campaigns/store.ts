@@ -1,5 +1,5 @@
 /** Campaigns and their messages as sets, and how voters want to be reached. One statement queues a hundred thousand messages. */
-import type { Audience } from '@mingce/domain/notice'
+import { AUDIENCES, type Audience } from '@mingce/domain/notice'
 import { col, named, type RowOf, type Sql, type SqlValue } from '../../platform/database/index.ts'
 import type { MessageState } from '../delivery/index.ts'
 
@@ -128,7 +128,7 @@ const CAMPAIGN_ROW = {
   template: col.text,
   areaCode: col.text,
   areaName: col.text,
-  audience: col.oneOf('review', 'registered', 'pending', 'not-yet-registered'),
+  audience: col.oneOf(...AUDIENCES),
   people: col.integer,
   queued: col.integer,
   repeated: col.integer,

@@ -1,11 +1,11 @@
 /** The city's register of people without the vote: authorities, their keys, the messages that were taken, and the entries. */
-import type { FeedEntry } from '@mingce/domain/population'
+import { AUTHORITY_KINDS, type FeedEntry } from '@mingce/domain/population'
 import { col, jsonOf, named, type RowOf, type Sql } from '../../platform/database/index.ts'
 
 const AUTHORITY_ROW = {
   id: col.text,
   name: col.text,
-  kind: col.oneOf('court', 'procuratorate', 'public-security', 'justice'),
+  kind: col.oneOf(...AUTHORITY_KINDS),
   /** Its entries concern the elections of this area. */
   areaCode: col.text,
   lastSequence: col.integer,

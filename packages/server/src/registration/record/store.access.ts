@@ -1,3 +1,4 @@
+import { ROLES } from '../../access/index.ts'
 import { col, type RowOf, type Sql } from '../../platform/database/index.ts'
 
 const NUMBER_HOLDER = {
@@ -32,7 +33,7 @@ export const countRevealed = async (tx: Sql, officer: string, since: Date): Prom
 
 const ACCESS_HISTORY = {
   at: col.instant,
-  role: col.oneOf('city', 'district', 'township', 'station', 'auditor'),
+  role: col.oneOf(...ROLES),
   action: col.oneOf('number.revealed', 'case.accepted', 'case.refused', 'case.undone', 'disqualifications.looked-up'),
   /** Area of the office that looked; of older rows the county. */
   office: col.text,

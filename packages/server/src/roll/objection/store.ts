@@ -1,5 +1,5 @@
 /** Objections as rows: the state of the domain, whose columns are filled step by step, and the log of the steps. */
-import type { Objection } from '@mingce/domain/roll'
+import { OBJECTION_KINDS, OBJECTION_STATES, OBJECTION_SUBJECTS, type Objection } from '@mingce/domain/roll'
 import { col, named, type RowOf, type Sql } from '../../platform/database/index.ts'
 
 const OBJECTION_ROW = {
@@ -17,8 +17,8 @@ const OBJECTION_ROW = {
   areaName: col.text,
   personKey: col.nullable(col.uuid),
   objector: col.text,
-  subject: col.oneOf('own', 'other'),
-  kind: col.oneOf('missing', 'wrongly-listed', 'wrong-particulars'),
+  subject: col.oneOf(...OBJECTION_SUBJECTS),
+  kind: col.oneOf(...OBJECTION_KINDS),
   named: col.nullable(col.text),
   place: col.nullable(col.text),
   body: col.bytes,
@@ -28,7 +28,7 @@ const OBJECTION_ROW = {
   until: col.day,
   late: col.boolean,
   dueOn: col.day,
-  state: col.oneOf('closed', 'decided', 'filed', 'served', 'suit', 'judged'),
+  state: col.oneOf(...OBJECTION_STATES),
   decision: col.nullable(col.oneOf('upheld', 'dismissed')),
   reason: col.nullable(col.text),
   article: col.nullable(col.text),

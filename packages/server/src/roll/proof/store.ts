@@ -1,5 +1,5 @@
 /** Entries of published versions, one voter's or one line's, and the leaves that a proof is made of. */
-import type { Level } from '@mingce/domain/election'
+import { LEVELS, type Level } from '@mingce/domain/election'
 import { col, type RowOf, type Sql } from '../../platform/database/index.ts'
 
 const REGISTERED = {
@@ -23,7 +23,7 @@ const ENTRY = {
   county: col.text,
   version: col.integer,
   position: col.integer,
-  level: col.oneOf('county', 'township'),
+  level: col.oneOf(...LEVELS),
   district: col.text,
   group: col.text,
   number: col.integer,

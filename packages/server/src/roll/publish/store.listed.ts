@@ -1,4 +1,5 @@
 /** The published list as it is asked about: when it came out, its latest version, and one voter's entry. */
+import { LEVELS } from '@mingce/domain/election'
 import { col, prepared, type RowOf, type Sql } from '../../platform/database/index.ts'
 
 /** 'YYYY-MM-DD'; null: no list is out. */
@@ -19,7 +20,7 @@ export const findLatestVersion = async (sql: Sql, electionId: string): Promise<n
 
 const STRETCH = {
   version: col.integer,
-  level: col.oneOf('township', 'county'),
+  level: col.oneOf(...LEVELS),
   code: col.text,
   name: col.text,
   from: col.integer,

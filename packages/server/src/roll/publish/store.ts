@@ -2,7 +2,7 @@
  * The published list in the database: what may stand on it, in the law's order, and what earlier versions said. One statement orders and
  * numbers a whole level, so a township and a province take the same road.
  */
-import type { Level } from '@mingce/domain/election'
+import { LEVELS, type Level } from '@mingce/domain/election'
 import { compareGroups, type RollDistrict, type RollHeader } from '@mingce/domain/roll'
 import { col, named, type RowOf, type Sql } from '../../platform/database/index.ts'
 
@@ -267,7 +267,7 @@ const VERSIONS = {
 }
 
 const VERSIONS_ROW = {
-  level: col.oneOf('township', 'county'),
+  level: col.oneOf(...LEVELS),
   code: col.text,
   name: col.text,
   entries: col.integer,
@@ -298,7 +298,7 @@ export const findVersions = async (sql: Sql, electionId: string, version: number
 
 const ENTRY_ROW = {
   position: col.integer,
-  level: col.oneOf('township', 'county'),
+  level: col.oneOf(...LEVELS),
   district: col.text,
   group: col.text,
   number: col.integer,

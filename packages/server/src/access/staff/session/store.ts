@@ -1,5 +1,7 @@
 /** Sessions and factors as the tables have them. Instants are this server's clock's. */
+
 import { col, type RowOf, type Sql } from '../../../platform/database/index.ts'
+import { ROLES } from '../../gate/index.ts'
 import { IDLE_MINUTES, SESSION_SECONDS } from '../auth/index.ts'
 
 /** The factor of a session besides the password. A passkey alone is two factors: the device, and its PIN or finger. */
@@ -15,7 +17,7 @@ const STAFF_SESSION = {
   id: col.text,
   username: col.text,
   name: col.text,
-  role: col.oneOf('city', 'district', 'township', 'station', 'auditor'),
+  role: col.oneOf(...ROLES),
   areaCode: col.text,
 }
 
@@ -42,7 +44,7 @@ const ENTRY = {
   id: col.text,
   username: col.text,
   name: col.text,
-  role: col.oneOf('city', 'district', 'township', 'station', 'auditor'),
+  role: col.oneOf(...ROLES),
   areaCode: col.text,
 }
 
