@@ -1,6 +1,7 @@
 /** What a voter does next, and until when: derived from the state of the registration and the election's own timetable. */
 import type { Step, StepName } from '../election/index.ts'
 import type { Text } from '../result/index.ts'
+import type { RegistrationStatus } from './status.ts'
 
 export interface MyStep {
   readonly step: 'complete' | 'wait' | 'check-list' | 'object' | 'vote'
@@ -10,7 +11,7 @@ export interface MyStep {
 }
 
 export interface MyState {
-  readonly status: 'registered' | 'review' | 'pending' | 'refused' | 'moved' | 'removed'
+  readonly status: RegistrationStatus
   /** The election's own: by its rule set, its days and its kind. */
   readonly timetable: readonly Pick<Step, 'step' | 'date' | 'article'>[]
   /** The last day on which registrations are taken and completed. */

@@ -1,12 +1,13 @@
 /** What the API says and takes about registering one person: a voter's phone, a family member's, a station, a door. */
+
 import { BASES, EVIDENCE, type EvidenceKind } from '@mingce/domain/election'
+import { REGISTRATION_STATUSES } from '@mingce/domain/registration'
 import { z } from 'zod'
 import { AreaSchema, LevelSchema } from '../../election/index.ts'
 import { AreaCode, Day, Instant, NumberInPath, TextSchema } from '../../platform/http/index.ts'
 import { FindingCode } from '../check/index.ts'
 import { StationSchema } from '../station/index.ts'
 
-const ONLINE_STATUSES = ['registered', 'review', 'pending', 'refused', 'moved', 'removed'] as const
 const OUTCOMES = ['registered', 'review', 'pending', 'refused', 'already', 'elsewhere', 'received'] as const
 const CHANNELS = ['door', 'station'] as const
 
@@ -28,7 +29,7 @@ export const MyRegistration = z
     pollingDay: Day,
     countyCode: z.string(),
     registrationId: z.number().int(),
-    status: z.enum(ONLINE_STATUSES),
+    status: z.enum(REGISTRATION_STATUSES),
     community: AreaSchema.nullable(),
     districts: Districts,
     voterGroup: z.string().nullable(),

@@ -3,6 +3,7 @@
  * (check/store.judge.ts, check/store.outcome.ts). They need no staging table: the rows travel as one parameter.
  */
 
+import { REGISTRATION_STATUSES } from '@mingce/domain/registration'
 import { col, jsonOf, named, prepared, type RowOf, type Sql } from '../../platform/database/index.ts'
 import {
   type CheckScope,
@@ -178,7 +179,7 @@ const OWN_ROW = {
   personKey: col.uuid,
   countyCode: col.text,
   registrationId: col.integer,
-  status: col.oneOf('refused', 'review', 'removed', 'registered', 'pending', 'moved'),
+  status: col.oneOf(...REGISTRATION_STATUSES),
   communityCode: col.nullable(col.text),
   countyDistrict: col.nullable(col.text),
   townshipDistrict: col.nullable(col.text),

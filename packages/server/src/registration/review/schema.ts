@@ -1,4 +1,5 @@
 /** What the API says and takes about the review queue and refused rows. */
+import { REGISTRATION_STATUSES } from '@mingce/domain/registration'
 import { z } from 'zod'
 import { AreaSchema } from '../../election/index.ts'
 import { Cursor, Day, Instant, Next, Reason } from '../../platform/http/index.ts'
@@ -27,9 +28,7 @@ export const ReviewFilter = z.object({
 export type ReviewFilter = z.infer<typeof ReviewFilter>
 
 const Sex = z.enum(['M', 'F']).nullable()
-const RegistrationStatus = z
-  .enum(['registered', 'review', 'pending', 'refused', 'moved', 'removed'])
-  .meta({ id: 'RegistrationStatus' })
+const RegistrationStatus = z.enum(REGISTRATION_STATUSES).meta({ id: 'RegistrationStatus' })
 
 export const ReviewCase = z
   .object({

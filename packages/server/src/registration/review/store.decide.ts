@@ -1,13 +1,12 @@
 /** What a decision about a case writes: the registration's status, the claim, the findings and the event, and what an undo needs. */
+import type { RegistrationStatus } from '@mingce/domain/registration'
 import { col, jsonOf, named, type Sql } from '../../platform/database/index.ts'
 import type { Ref, RegistrationKey } from '../check/index.ts'
-
-import type { Status } from './store.queue.ts'
 
 const namedKey = ({ personKey, countyCode, registrationId }: RegistrationKey) => ({ personKey, countyCode, registrationId })
 const valuesOfKey = (key: RegistrationKey): [string, string, number] => [key.personKey, key.countyCode, key.registrationId]
 
-export const setStatus = (tx: Sql, key: RegistrationKey, status: Status): Promise<number> =>
+export const setStatus = (tx: Sql, key: RegistrationKey, status: RegistrationStatus): Promise<number> =>
   tx.run('UPDATE registration SET status = $4 WHERE person_key = $1 AND county_code = $2 AND id = $3', [
     ...valuesOfKey(key),
     status,
@@ -84,10 +83,10 @@ export const reopenFindings = (
 
 /** What a decision changed, so that it can be undone. */
 export interface Before {
-  readonly status: Status
+  readonly status: RegistrationStatus
   readonly findings: readonly { code: string; fingerprint: string }[]
   readonly claim: Ref | null
-  readonly other: (Ref & { readonly status: Status }) | null
+  readonly other: (Ref & { readonly status: RegistrationStatus }) | null
   /** The claim as the decision left it. */
   readonly claimAfter: Ref | null
 }

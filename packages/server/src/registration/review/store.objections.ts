@@ -1,4 +1,5 @@
 /** A registration as an objection is about it: what the list says of a person, and correcting that. */
+import { REGISTRATION_STATUSES } from '@mingce/domain/registration'
 import { col, named, type RowOf, type Sql } from '../../platform/database/index.ts'
 import { findRegistrationKey, type Ref, type RegistrationKey } from '../check/index.ts'
 
@@ -9,7 +10,7 @@ const STANDING_ROW = {
   name: col.text,
   sex: col.nullable(col.oneOf('M', 'F')),
   voterGroup: col.nullable(col.text),
-  status: col.oneOf('refused', 'review', 'removed', 'registered', 'moved'),
+  status: col.oneOf(...REGISTRATION_STATUSES),
   personKey: col.uuid,
   countyCode: col.text,
   registrationId: col.integer,

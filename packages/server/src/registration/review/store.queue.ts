@@ -1,4 +1,5 @@
 /** Cases for a person to decide: a registration with what was found of it, what the register says, and who else holds the person. */
+import { REGISTRATION_STATUSES, type RegistrationStatus } from '@mingce/domain/registration'
 import { col, named, type RowOf, type Sql } from '../../platform/database/index.ts'
 import type { Ref } from '../check/index.ts'
 
@@ -18,8 +19,6 @@ interface Place {
   readonly name: string
 }
 
-export type Status = 'registered' | 'review' | 'pending' | 'refused' | 'moved' | 'removed'
-
 export interface OtherRegistration {
   readonly countyCode: string
   readonly registrationId: number
@@ -29,7 +28,7 @@ export interface OtherRegistration {
   readonly place: string
   readonly unit: string | null
   readonly channel: string
-  readonly status: Status
+  readonly status: RegistrationStatus
 }
 
 const CASE_ROW = {
@@ -48,7 +47,7 @@ const CASE_ROW = {
   place: col.text,
   unit: col.nullable(col.text),
   channel: col.text,
-  status: col.oneOf('refused', 'review', 'removed', 'registered', 'pending', 'moved'),
+  status: col.oneOf(...REGISTRATION_STATUSES),
   facts: col.integer,
   rowNo: col.nullable(col.integer),
   importId: col.nullable(col.integer),

@@ -1,6 +1,7 @@
 /** Objections on both stores: filed, decided with the roll, undone, served, in court, and published in the next supplement. */
 
 import { randomUUID } from 'node:crypto'
+import { REGISTRATION_STATUSES } from '@mingce/domain/registration'
 import { beforeEach, expect, it } from 'vitest'
 import type { Actor, VoterContext } from '../../access/index.ts'
 import type { Database } from '../../platform/database/index.ts'
@@ -198,6 +199,17 @@ describeStores('objections', open => {
     expect(await readRows(database, 'SELECT change, name FROM roll_entry WHERE version = 2')).toEqual([
       { change: 'corrected', name: '王方' },
     ])
+  })
+
+  it('is filed by a person in any state of registration', async () => {
+    await publish()
+    at('2026-12-01')
+    for (const status of REGISTRATION_STATUSES) {
+      await database.run('UPDATE registration SET status = $2 WHERE person_key = $1', [LI, status])
+      const filed = value(await fileMyObjection(voter(LI, '李明', randomUUID()), missing))
+      expect(value(await getObjection(office(), ref(filed.id))), status).toMatchObject({ state: 'filed' })
+      await database.run(`UPDATE objection SET state = 'closed' WHERE id = $1`, [filed.id])
+    }
   })
 
   it('marks a late objection with the article and the remaining options, and accepts none after election day', async () => {
