@@ -4,7 +4,7 @@ import type { Context } from '../access/index.ts'
 import { type Election, electionAnswer, type WaitingWork } from '../election/index.ts'
 import type { Failure } from '../platform/http/index.ts'
 import { electionProgress, findImports, type Overview, type WorklistFailure } from '../registration/index.ts'
-import { findRollVersions, listPublishedOn, openObjections } from '../roll/index.ts'
+import { findRollVersions, listPublishedOn, OBJECTIONS_TASK } from '../roll/index.ts'
 
 /** Latest imports on the overview. */
 const LATEST = 5
@@ -23,11 +23,13 @@ export const electionOverview = async (
   const versions = await findRollVersions(ctx, electionId)
   const [latest = null] = versions.ok ? versions.value : []
   const { election, deadlines, communities, counts, findings } = standing.value
+  const work = (await Promise.all(findWork.map(find => find(ctx, election)))).flat()
+  const objections = work.find(one => one.task === OBJECTIONS_TASK)
   return ok({
     election: electionAnswer(election),
     counts,
-    objections: await openObjections(ctx, election),
-    work: (await Promise.all(findWork.map(find => find(ctx, election)))).flat(),
+    objections: { open: objections?.count ?? 0, due: objections?.due ?? 0 },
+    work,
     communities: [...communities],
     findings,
     deadlines: [...deadlines],

@@ -18,7 +18,7 @@ export const rollModule: Module = {
     extensions.add(RECORD_SECTIONS, objection.findObjectionSection)
     extensions.add(WAITING_WORK, async (ctx, election) => {
       const { open, due } = await objection.openObjections(ctx, election)
-      return open > 0 ? [{ task: 'roll.objections', count: open, due }] : []
+      return open > 0 ? [{ task: objection.OBJECTIONS_TASK, count: open, due }] : []
     })
   },
   register(app, { services, jobs, dataDir }) {

@@ -14,10 +14,10 @@ import { type AuditEntry, type Written, write } from '../../platform/write/index
 import type { FeedFailure } from '../../population/index.ts'
 import {
   type DisqualificationRecord,
+  findNewestRegistration,
   findPersonOf,
   findRecordsIn,
   findRecordsOf,
-  findRegistrationOf,
   isKnownIn,
 } from './store.disqualifications.ts'
 
@@ -89,7 +89,7 @@ export const lookUpDisqualification = async (
       entries: records.length,
     })
     // Under the person's registration, where the person finds it too; of someone without one by the person key.
-    const ref = await findRegistrationOf(tx, electionId, key)
+    const ref = await findNewestRegistration(tx, electionId, key)
     const audit = ref
       ? { ...entry, countyCode: ref.countyCode, subject: `registration/${ref.registrationId}` }
       : { ...entry, details: { ...entry.details, person: key } }

@@ -67,7 +67,7 @@ export const findPersonOf = async (
   )[0]?.personKey
 
 /** The person's registration in the election, the newest where there are several. */
-export const findRegistrationOf = async (
+export const findNewestRegistration = async (
   sql: Sql,
   electionId: string,
   personKey: string,

@@ -15,5 +15,6 @@ export {
   findElectionObjections,
   findMyObjections,
   getObjection,
+  OBJECTIONS_TASK,
   openObjections,
 } from './service.ts'

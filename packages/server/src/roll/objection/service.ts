@@ -209,6 +209,9 @@ export const findElectionObjections = async (
   })
 }
 
+/** Names open objections among the work that waits. */
+export const OBJECTIONS_TASK = 'roll.objections'
+
 /** How many objections of the election are open in the actor's area, and how many of them are due today or late. */
 export const openObjections = async (
   ctx: Context,
