@@ -53,6 +53,24 @@ describeStores('a report that fails once the rows are saved', open => {
     await sweepAbandonedImports(database, now, now)
   }
 
+  /** Imports an upload whose rows are saved and whose report is not: the file store refuses it with these words. */
+  const importWithoutReport = async (words: string): Promise<{ importId: number; path: string }> => {
+    const path = join(folder, 'roster.csv')
+    await writeFile(path, ROSTER)
+    const upload = await ctx.files.put(path)
+    const order = {
+      electionId: election.id,
+      kind: 'registrations',
+      files: [{ path, name: path }],
+      keepReport: true,
+      upload,
+    } as const
+    const refusing = { ...ctx, files: { ...ctx.files, put: () => Promise.reject(new Error(words)) } }
+    const imported = await runImport(refusing, order, () => {})
+    if (!imported.ok) throw new Error(imported.error.code)
+    return { importId: imported.value[0]?.importId ?? 0, path }
+  }
+
   it('on the command line: the rows stay, and the report is written from the same file later', async () => {
     const path = join(folder, 'roster.csv')
     const file = join(folder, 'report.csv')
@@ -168,47 +186,21 @@ describeStores('a report that fails once the rows are saved', open => {
   })
 
   it('of an upload whose process was killed in between: the same', async () => {
-    const path = join(folder, 'roster.csv')
-    await writeFile(path, ROSTER)
-    const upload = await ctx.files.put(path)
-    const order = {
-      electionId: election.id,
-      kind: 'registrations',
-      files: [{ path, name: path }],
-      keepReport: true,
-      upload,
-    } as const
     // The process never comes to its report: here its file store does not take it.
-    const killed = { ...ctx, files: { ...ctx.files, put: () => Promise.reject(new Error('killed')) } }
-    const imported = await runImport(killed, order, () => {})
-    if (!imported.ok) throw new Error(imported.error.code)
+    const { importId } = await importWithoutReport('killed')
     await restart()
     const desk = openImports(jobs, ctx)
     await jobs.start()
     desk.startReports()
-    await expect
-      .poll(async () => (await findImportById(database, imported.value[0]?.importId ?? 0))?.reportFile, { timeout: 20_000 })
-      .not.toBeNull()
+    await expect.poll(async () => (await findImportById(database, importId))?.reportFile, { timeout: 20_000 }).not.toBeNull()
     await desk.stopReports()
     await expect.poll(sealed).toHaveLength(1)
   })
 
   it('is given up when the election is closed: nothing of its people is kept', async () => {
-    const path = join(folder, 'roster.csv')
-    await writeFile(path, ROSTER)
-    const upload = await ctx.files.put(path)
-    const order = {
-      electionId: election.id,
-      kind: 'registrations',
-      files: [{ path, name: path }],
-      keepReport: true,
-      upload,
-    } as const
-    const full = { ...ctx, files: { ...ctx.files, put: () => Promise.reject(new Error('full')) } }
-    const imported = await runImport(full, order, () => {})
-    if (!imported.ok) throw new Error(imported.error.code)
+    const { importId, path } = await importWithoutReport('full')
     await database.run(`UPDATE election SET state = 'closed'`)
-    await makeDueReport(ctx, imported.value[0]?.importId ?? 0)
+    await makeDueReport(ctx, importId)
     expect(await states()).toEqual([{ state: 'done', report_due: false, kept: false, report: false }])
     expect([await staged(), await sealed()]).toEqual([0, []])
     await access(path)
