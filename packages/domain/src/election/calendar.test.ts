@@ -57,6 +57,11 @@ describe('the timetable', () => {
     expect(timetable({ day: '2026-02-30', rules: beijing })).toMatchObject({ ok: false, error: { code: 'timetable.day' } })
   })
 
+  it.each(['0001-01-01', '9999-12-31', '1849-12-31', '2200-01-01', '2026-02-30'])('refuses election day %s', day => {
+    const made = timetable({ day, rules: beijing })
+    expect(made.ok ? 'made' : made.error.code).toBe('timetable.day')
+  })
+
   it('puts the first session on the last day of a month that is too short', () => {
     const last = (date: string) =>
       value(timetable({ day: date, rules: beijing })).find(({ step }) => step === 'first-session')?.date

@@ -3,7 +3,7 @@
  * it, what it waits for, and what moving the day breaks. Dates are 'YYYY-MM-DD'; E is the first polling day.
  */
 import { fail, ok, type Result, type Text } from '../result/index.ts'
-import { addDays, dateOf, daysBetween, isDate, spellArticles } from '../standards/index.ts'
+import { addDays, dateOf, daysBetween, isDayOfOurTime, spellArticles } from '../standards/index.ts'
 import type { RuleSet } from './rule-sets.ts'
 
 export const STEPS = [
@@ -70,12 +70,12 @@ const t = (zh: string, en: string): Text => ({ zh, en })
 
 /** What is wrong with the polling days. */
 const daysFault = (day: string, lastDay: string, rules: RuleSet): TimetableError | undefined => {
-  if (!isDate(day) || !isDate(lastDay))
+  if (!isDayOfOurTime(day) || !isDayOfOurTime(lastDay))
     return {
       code: 'timetable.day',
       text: t(
-        `选举日“${isDate(day) ? lastDay : day}”应为 2026-12-20 的格式`,
-        `Election day “${isDate(day) ? lastDay : day}” must have the form 2026-12-20`,
+        `选举日“${isDayOfOurTime(day) ? lastDay : day}”应为 2026-12-20 的格式`,
+        `Election day “${isDayOfOurTime(day) ? lastDay : day}” must have the form 2026-12-20`,
       ),
     }
   const days = daysBetween(day, lastDay) + 1

@@ -50,6 +50,9 @@ export const isDate = (text: string): boolean =>
   text.charCodeAt(7) === 45 &&
   isDay(figure(text, 0, 4), figure(text, 5, 2), figure(text, 8, 2))
 
+/** Is the text a day on which a living person was born or an election is held? Terms reckoned from such a day stay in the calendar. */
+export const isDayOfOurTime = (text: string): boolean => isDate(text) && text >= '1850-01-01' && text <= '2199-12-31'
+
 /** Days since 0000-03-01 of the proleptic Gregorian calendar. */
 const dayNumber = (year: number, month: number, day: number): number => {
   const y = month > 2 ? year : year - 1

@@ -9,6 +9,7 @@ export {
   isAdultOn,
   isDate,
   isDay,
+  isDayOfOurTime,
   numberOfDay,
   readDate,
   turns18On,

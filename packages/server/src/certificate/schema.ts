@@ -1,7 +1,7 @@
 /** What the API says and takes about certificates (选民资格证明, P83 §9). */
 import { z } from 'zod'
 import { AreaSchema } from '../election/index.ts'
-import { AreaCode, Cursor, Day, Instant, Next, Reason } from '../platform/http/index.ts'
+import { AreaCode, Cursor, Day, GivenDay, Instant, Next, Reason } from '../platform/http/index.ts'
 import { Basis, Evidence, RegistrationAnswer } from '../registration/index.ts'
 
 export const STATES = ['requested', 'refused', 'issued', 'revoked', 'expired', 'released'] as const
@@ -116,7 +116,7 @@ export const NewRequestAtStation = z
   .object({ name: Text(60), number: Text(24), to: z.string().trim().max(100).optional() })
   .meta({ id: 'NewCertificateAtStation' })
 export type NewRequestAtStation = z.infer<typeof NewRequestAtStation>
-export const IssueBody = z.object({ validUntil: Day.optional() }).meta({ id: 'IssueCertificate' })
+export const IssueBody = z.object({ validUntil: GivenDay.optional() }).meta({ id: 'IssueCertificate' })
 export const ReasonBody = z.object({ reason: Reason }).meta({ id: 'CertificateReason' })
 
 const Where = {

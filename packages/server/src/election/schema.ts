@@ -1,6 +1,6 @@
 /** What the API says and takes about elections, and about who did what in one. */
 import { z } from 'zod'
-import { AreaCode, AreaSchema, Cursor, Day, Instant, Next } from '../platform/http/index.ts'
+import { AreaCode, AreaSchema, Cursor, Day, GivenDay, Instant, Next } from '../platform/http/index.ts'
 
 export { AreaSchema }
 
@@ -29,8 +29,8 @@ export const ElectionIdSchema = z.object({ id: z.string().min(1).max(60) })
 
 export const NewElection = z.object({
   areaCode: AreaCode,
-  day: Day.meta({ description: 'Election day.' }),
-  lastDay: Day.optional().meta({ description: 'The last polling day, where polling goes over several.' }),
+  day: GivenDay.meta({ description: 'Election day.' }),
+  lastDay: GivenDay.optional().meta({ description: 'The last polling day, where polling goes over several.' }),
   byElection: z.boolean().optional().meta({ description: '补选; false where not said.' }),
   levels: z.array(LevelSchema).min(1).max(2),
   name: z.string().trim().min(1).max(100),

@@ -2,7 +2,7 @@
 import { EXTRA_MOST } from '@mingce/domain/district'
 import { z } from 'zod'
 import { ElectionIdSchema, LevelSchema } from '../../election/index.ts'
-import { AreaCode, Day, Instant, TextSchema } from '../../platform/http/index.ts'
+import { AreaCode, Day, GivenDay, Instant, TextSchema } from '../../platform/http/index.ts'
 
 const People = z.number().int().min(0).max(1_500_000_000)
 const Name = z.string().trim().min(1).max(100)
@@ -15,7 +15,7 @@ export const NewSeatDecisionSchema = z.object({
   areaCode: AreaCode,
   population: People,
   source: z.enum(['hukou', 'resident']),
-  populationOn: Day.optional(),
+  populationOn: GivenDay.optional(),
   extra: z.number().min(0).max(EXTRA_MOST).meta({ description: 'Granted on top by a province, 0 to 0.05.' }),
   fewer: z.number().int().positive().optional().meta({ description: 'Below the base, where the law allows it.' }),
   document: Name.max(300).meta({ description: 'The decision: body and number.' }),

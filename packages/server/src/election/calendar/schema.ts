@@ -1,7 +1,7 @@
 /** What the API says and takes about the timetable. */
 import { STEPS } from '@mingce/domain/election'
 import { z } from 'zod'
-import { Day, Instant, Reason, TextSchema } from '../../platform/http/index.ts'
+import { Day, GivenDay, Instant, Reason, TextSchema } from '../../platform/http/index.ts'
 import { ElectionIdSchema } from '../schema.ts'
 
 const StepNameSchema = z.enum(STEPS).meta({ id: 'StepName' })
@@ -78,14 +78,14 @@ export const MovedDaySchema = z
 export const StepParams = ElectionIdSchema.extend({ step: StepNameSchema })
 
 export const RecordStep = z.object({
-  on: Day.optional().meta({ description: 'The day it was done; today where not given.' }),
+  on: GivenDay.optional().meta({ description: 'The day it was done; today where not given.' }),
   reason: Reason.optional(),
   override: z.boolean().optional().meta({ description: 'Go on outside the window; asks for a reason, which is kept.' }),
 })
 export const TakeBackStep = z.object({ reason: Reason })
 export const MoveDay = z.object({
-  day: Day,
-  lastDay: Day.optional(),
+  day: GivenDay,
+  lastDay: GivenDay.optional(),
   dryRun: z.boolean().meta({ description: 'Only say what moves and what breaks.' }),
   reason: Reason,
   override: z.boolean().optional().meta({ description: 'Move although steps are then outside their time.' }),

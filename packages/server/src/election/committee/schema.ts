@@ -1,6 +1,6 @@
 /** What the API says and takes about election committees. */
 import { z } from 'zod'
-import { AreaCode, Day, NumberInPath, Reason } from '../../platform/http/index.ts'
+import { AreaCode, Day, GivenDay, NumberInPath, Reason } from '../../platform/http/index.ts'
 import { ElectionIdSchema, LevelSchema } from '../schema.ts'
 
 const OfficeSchema = z.enum(['chair', 'deputy', 'member'])
@@ -27,8 +27,14 @@ export const CommitteeSchema = z
   .meta({ id: 'Committee' })
 
 export const NameCommittee = z.object({ level: LevelSchema, areaCode: AreaCode, name: Name })
-export const AppointMember = z.object({ level: LevelSchema, areaCode: AreaCode, name: Name, office: OfficeSchema, from: Day })
+export const AppointMember = z.object({
+  level: LevelSchema,
+  areaCode: AreaCode,
+  name: Name,
+  office: OfficeSchema,
+  from: GivenDay,
+})
 export const EndMembership = z
-  .object({ on: Day, candidate: z.boolean(), reason: Reason.optional() })
+  .object({ on: GivenDay, candidate: z.boolean(), reason: Reason.optional() })
   .refine(input => input.candidate || input.reason !== undefined, { path: ['reason'], error: 'a reason, unless a candidate' })
 export const MemberParams = ElectionIdSchema.extend({ memberId: NumberInPath })

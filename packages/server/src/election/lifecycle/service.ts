@@ -1,7 +1,7 @@
 /** Finding elections, and beginning one. */
 import { findRuleSet, LEVELS, type Level, RULE_SETS, type RuleSet, ruleSetFor, timetable } from '@mingce/domain/election'
 import { fail, ok, type Result, type Text } from '@mingce/domain/result'
-import { isDate } from '@mingce/domain/standards'
+import { isDayOfOurTime } from '@mingce/domain/standards'
 import type { Context } from '../../access/index.ts'
 import { authorise, type Forbidden, type Permission } from '../../access/index.ts'
 import { findArea, normaliseAreaCode } from '../../platform/areas/index.ts'
@@ -94,7 +94,7 @@ const checkElection = (
   input: NewElection,
   areaCode: string,
 ): Result<{ levels: readonly Level[]; rules: RuleSet }, CreateElectionError> => {
-  if (!isDate(input.day))
+  if (!isDayOfOurTime(input.day))
     return invalid(
       'day',
       `选举日“${input.day}”应为 2026-12-20 的格式`,

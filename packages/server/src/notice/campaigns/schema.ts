@@ -1,7 +1,7 @@
 /** Requests and responses about notices: reminders with their preview, the states of messages, and how a voter wants to be reached. */
 import { AUDIENCES, NOTICE_TEMPLATES } from '@mingce/domain/notice'
 import { z } from 'zod'
-import { AreaCode, AreaSchema, Cursor, Day, Instant, Next, TextSchema } from '../../platform/http/index.ts'
+import { AreaCode, AreaSchema, Cursor, GivenDay, Instant, Next, TextSchema } from '../../platform/http/index.ts'
 
 /** Messages are about an election today. */
 export const TopicId = z.object({ id: z.string().min(1).max(60) })
@@ -30,7 +30,7 @@ export const Reminder = z
   .object({
     template: ReminderId,
     where: Where.meta({ description: 'Where and when to come, such as a station and its hours.' }),
-    until: Day.optional().meta({ description: 'The last day, for a template that names one.' }),
+    until: GivenDay.optional().meta({ description: 'The last day, for a template that names one.' }),
     to: z.object({
       area: AreaCode.optional().meta({ description: 'Everyone in this area; the own one where not given.' }),
       state: AudienceSchema,

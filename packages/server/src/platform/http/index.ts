@@ -14,6 +14,7 @@ export {
   Day,
   ErrorBody,
   FileAnswer,
+  GivenDay,
   Instant,
   Next,
   NumberInPath,

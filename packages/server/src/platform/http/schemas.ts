@@ -1,4 +1,5 @@
 /** Common parts of the API's schemas, used by every module's `schema.ts`. */
+import { isDayOfOurTime } from '@mingce/domain/standards'
 import { z } from 'zod'
 
 /** A text in both languages. */
@@ -29,6 +30,9 @@ export const Instant = z
 
 /** A calendar day, 'YYYY-MM-DD'. */
 export const Day = z.iso.date().meta({ format: 'date' })
+
+/** A day that a request gives: of this time, so that every term reckoned from it is a day as well. */
+export const GivenDay = z.iso.date().refine(isDayOfOurTime, 'from 1850-01-01 to 2199-12-31').meta({ format: 'date' })
 
 /** 2 to 12 digits: province, city, county or district, township or street, community or village. */
 export const AreaCode = z.string().regex(/^(\d{2}|\d{4}|\d{6}|\d{9}|\d{12})$/)

@@ -1,6 +1,6 @@
 /** What the API says and takes about imports. */
 import { z } from 'zod'
-import { Day, Instant, NumberInPath, TextSchema } from '../../platform/http/index.ts'
+import { GivenDay, Instant, NumberInPath, TextSchema } from '../../platform/http/index.ts'
 import { FindingCounts } from '../check/index.ts'
 
 const Count = z.number().int().nonnegative()
@@ -21,8 +21,8 @@ export const ImportForm = z.object({
     .union([blank, z.string().trim().max(200)])
     .optional()
     .meta({ description: 'Why this population extract may be used (PIPL 13).' }),
-  asOf: z.union([blank, Day]).optional().meta({ description: 'The day the extract shows.' }),
-  endsOn: z.union([blank, Day]).optional().meta({ description: 'The day it is purged.' }),
+  asOf: z.union([blank, GivenDay]).optional().meta({ description: 'The day the extract shows.' }),
+  endsOn: z.union([blank, GivenDay]).optional().meta({ description: 'The day it is purged.' }),
 })
 export type ImportForm = z.infer<typeof ImportForm>
 

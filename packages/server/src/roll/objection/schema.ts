@@ -2,7 +2,7 @@
 import { OBJECTION_KINDS, OBJECTION_STATES, OBJECTION_SUBJECTS } from '@mingce/domain/roll'
 import { z } from 'zod'
 import { AreaSchema } from '../../election/index.ts'
-import { Cursor, Day, Instant, Next, NumberInPath, TextSchema } from '../../platform/http/index.ts'
+import { Cursor, Day, GivenDay, Instant, Next, NumberInPath, TextSchema } from '../../platform/http/index.ts'
 
 const Count = z.number().int().nonnegative()
 
@@ -153,11 +153,11 @@ export const ObjectionDecisionBody = z.object({
 export type ObjectionDecisionBody = z.infer<typeof ObjectionDecisionBody>
 
 export const ObjectionUndoBody = z.object({ reason: words(500) })
-export const SuitBody = z.object({ court: words(60), caseNumber: words(60), suedOn: Day })
+export const SuitBody = z.object({ court: words(60), caseNumber: words(60), suedOn: GivenDay })
 export type SuitBody = z.infer<typeof SuitBody>
 export const JudgmentBody = z.object({
   judgment: z.enum(['as-decided', 'list', 'strike']),
   judgmentNumber: words(60),
-  judgedOn: Day,
+  judgedOn: GivenDay,
 })
 export type JudgmentBody = z.infer<typeof JudgmentBody>
