@@ -248,7 +248,8 @@ const bodyOf = ({ requestBody }: Operation): fc.Arbitrary<Pick<Sent, 'payload'> 
 }
 
 /** Without halves of surrogate pairs, which no URL can have. */
-const wellFormed = (value: unknown): string => Buffer.from(String(value)).toString()
+const wellFormed = (value: unknown): string =>
+  Buffer.from(typeof value === 'object' ? JSON.stringify(value) : String(value)).toString()
 
 const requestOf = (method: string, address: string, operation: Operation): fc.Arbitrary<Sent> => {
   const inPath = [...address.matchAll(/\{([^}]+)\}/g)].map(([, name = '']) => name)

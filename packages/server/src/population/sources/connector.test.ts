@@ -1,5 +1,6 @@
 /** The connection to a register over real HTTPS, and every fault that a register can have. */
 import { copyFile, mkdtemp, rm } from 'node:fs/promises'
+import { type AddressInfo, createServer, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
@@ -109,6 +110,28 @@ describe('the connection to a register', () => {
     expect(register.asked).toHaveLength(1)
   })
 
+  it('does not wait beyond the limit for a register that takes the connection and stays silent, and stops asking it', async () => {
+    // Takes TCP connections and never says a word: the connection is never made.
+    const held: Socket[] = []
+    const silent = createServer(socket => held.push(socket))
+    await new Promise<void>(resolve => silent.listen(0, '127.0.0.1', resolve))
+    const line = lineTo(`https://127.0.0.1:${(silent.address() as AddressInfo).port}`)
+    const seen: string[] = []
+    const began = performance.now()
+    for (let i = 0; i < 5; i++) seen.push(await failure(line, [LI], 200))
+    expect(performance.now() - began).toBeLessThan(2_000)
+    expect(seen).toEqual(['slow', 'slow', 'slow', 'open', 'open'])
+    expect(line.state()).toMatchObject({ circuit: 'open', lastError: 'slow' })
+    for (const socket of held) socket.destroy()
+    await new Promise(resolve => silent.close(resolve))
+  })
+
+  it('names a certificate that a proxy before the register refuses', async () => {
+    const body = '<html><center><h1>400 Bad Request</h1></center><center>The SSL certificate error</center></html>'
+    const register = await faulty(() => ({ status: 400, body }))
+    expect(await failure(lineTo(register.url))).toBe('certificate-refused')
+  })
+
   const good = JSON.stringify(YES)
   it.each<[string, Reply]>([
     ['no JSON', { status: 200, body: '<html>' }],
@@ -140,9 +163,11 @@ describe('the connection to a register', () => {
     const register = await startRegister(tls, () => peopleOf({}))
     open.register.push(register)
     expect(await failure(lineTo(register.url, {}, { caFile: stranger.ca }))).toBe('untrusted')
-    expect(['untrusted', 'unreachable']).toContain(
-      await failure(lineTo(register.url, {}, { certFile: alien.cert, keyFile: alien.key })),
-    )
+    const asAlien = { certFile: alien.cert, keyFile: alien.key }
+    expect(await failure(lineTo(register.url, {}, asAlien))).toBe('certificate-refused')
+    const other = await faulty(() => 'hang-up')
+    expect(await failure(lineTo(other.url, {}, asAlien))).toBe('certificate-refused')
+    expect(other.asked).toEqual([])
     expect(await failure(lineTo(register.url, {}, { keyFile: join(folder, 'gone.key') }))).toBe('material')
   })
 

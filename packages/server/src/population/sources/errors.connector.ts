@@ -3,7 +3,17 @@ import type { Text } from '@mingce/domain/result'
 
 export type AskFailure =
   | { readonly code: 'busy'; readonly retryAt: Date }
-  | { readonly code: 'slow' | 'unreachable' | 'untrusted' | 'material' | 'refused' | 'wrong-answer' | 'open' }
+  | {
+      readonly code:
+        | 'slow'
+        | 'unreachable'
+        | 'untrusted'
+        | 'certificate-refused'
+        | 'material'
+        | 'refused'
+        | 'wrong-answer'
+        | 'open'
+    }
 
 /** Carries a failure through the circuit breaker, which counts what is thrown; it never leaves the connector. */
 export class AskFailed extends Error {
@@ -37,8 +47,15 @@ export const ASK_FAILURES: Readonly<Record<AskFailure['code'], { readonly text: 
     ),
   },
   untrusted: {
-    text: t('双方证书没有通过核验', 'A TLS certificate of one side was not accepted'),
-    next: t('核对证书、签发机构和有效期', 'Check the certificates, their issuer and validity'),
+    text: t('对方的证书没有通过核验', 'The certificate of the register is not trusted'),
+    next: t('核对对方证书的签发机构（--ca）、名称和有效期', 'Check the authority (--ca), name and validity of its certificate'),
+  },
+  'certificate-refused': {
+    text: t('对方不接受本机的证书', 'The register does not accept the certificate of this office'),
+    next: t(
+      '核对本机证书（--cert、--key）的签发机构和有效期，并请对方登记该证书',
+      'Check authority and validity of the certificate (--cert, --key), and ask the operator to register it',
+    ),
   },
   material: {
     text: t('读不到证书或密钥文件', 'A certificate or key file cannot be read'),
@@ -65,6 +82,9 @@ const SLOW = new Set([
   'UND_ERR_CONNECT_TIMEOUT',
   'ETIMEDOUT',
 ])
+/** What the other side says of our certificate, as OpenSSL names it. */
+const CERTIFICATE_REFUSED =
+  /ALERT_(?:UNKNOWN_CA|BAD_CERTIFICATE|UNSUPPORTED_CERTIFICATE|CERTIFICATE_|NO_CERTIFICATE|ACCESS_DENIED|DECRYPT_ERROR)/
 const TRUST = /^(ERR_TLS_|ERR_SSL_|CERT_|UNABLE_TO_|SELF_SIGNED_|DEPTH_ZERO_|ERR_OSSL_|EPROTO)|CERTIFICATE|_CERT/
 const FILES = new Set(['ENOENT', 'EACCES', 'EPERM', 'EISDIR'])
 const ANSWER = new Set(['UND_ERR_RES_EXCEEDED_MAX_SIZE', 'UND_ERR_RESPONSE', 'HPE_INVALID_CONSTANT'])
@@ -78,6 +98,7 @@ export const failureOfError = (error: unknown): AskFailure => {
   if (SLOW.has(code)) return { code: 'slow' }
   if (FILES.has(code)) return { code: 'material' }
   if (ANSWER.has(code) || code.startsWith('HPE_')) return { code: 'wrong-answer' }
+  if (CERTIFICATE_REFUSED.test(code)) return { code: 'certificate-refused' }
   return { code: TRUST.test(code) ? 'untrusted' : 'unreachable' }
 }
 
@@ -92,6 +113,17 @@ const retryAt = (header: string | string[] | undefined, now: Date): Date => {
   return new Date(now.getTime() + seconds * 1000)
 }
 
+/** A proxy before the register, such as nginx, answers a request with a certificate that it does not accept. */
+const SPEAKS_OF_CERTIFICATE = /\bcertificate\b|证书/i
+
 /** What an answer that is not 200 comes to. */
-export const failureOfStatus = (status: number, retryAfter: string | string[] | undefined, now: Date): AskFailure =>
-  status === 429 || status === 503 ? { code: 'busy', retryAt: retryAt(retryAfter, now) } : { code: 'refused' }
+export const failureOfStatus = (
+  status: number,
+  body: string,
+  retryAfter: string | string[] | undefined,
+  now: Date,
+): AskFailure => {
+  if (status === 429 || status === 503) return { code: 'busy', retryAt: retryAt(retryAfter, now) }
+  if (status >= 400 && status < 500 && SPEAKS_OF_CERTIFICATE.test(body)) return { code: 'certificate-refused' }
+  return { code: 'refused' }
+}

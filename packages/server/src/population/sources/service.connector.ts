@@ -3,13 +3,13 @@
  * is slow, wrong or down costs those who register no more than the first few of them the wait. The protocol: docs/registers/population-register.md.
  */
 import { randomUUID } from 'node:crypto'
-import { readFile } from 'node:fs/promises'
 import { fail, ok, type Result } from '@mingce/domain/result'
 import CircuitBreaker from 'opossum'
 import { Pool } from 'undici'
 import type { Clock } from '../../platform/clock/index.ts'
 import { AskFailed, type AskFailure, failureOfError, failureOfStatus } from './errors.connector.ts'
 import { type BatchAnswer, BatchAnswerSchema, PATHS, type RegisterQuestion, SingleAnswerSchema } from './schema.protocol.ts'
+import { isHangUp, isRefusingCertificate, readMaterial } from './service.hang-up.ts'
 
 /** What a line needs to know of its source. */
 export interface LineTo {
@@ -53,12 +53,14 @@ export interface Line {
 }
 
 const REST_MS = 5_000
-const WINDOW_MS = 10_000
-const VOLUME = 4
+const WINDOW_MS = 60_000
+const VOLUME = 3
 const FAILING_PERCENT = 50
 const CONNECTIONS = 32
 const LARGEST_ANSWER_BYTES = 1024 * 1024
 const LATENCIES = 100
+/** A connection that is not made by then is given up, so that a silent register keeps no sockets. */
+const CONNECT_MS = 2_000
 
 const medianOf = (values: readonly number[]): number | null =>
   values.length === 0 ? null : Math.round([...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0)
@@ -84,11 +86,11 @@ const openConnections = (to: LineTo) => {
   let pool: Promise<Pool> | undefined
   // Certificates are read when the connection is made: renewed ones are taken after the old ones were refused.
   const connect = async (): Promise<Pool> => {
-    const [cert, key, ca] = await Promise.all([readFile(to.certFile), readFile(to.keyFile), readFile(to.caFile)])
+    const { cert, key, ca } = await readMaterial(to)
     return new Pool(new URL(to.url).origin, {
       connections: CONNECTIONS,
       maxResponseSize: LARGEST_ANSWER_BYTES,
-      connect: { cert, key, ca, minVersion: 'TLSv1.2' },
+      connect: { cert, key, ca, minVersion: 'TLSv1.2', timeout: CONNECT_MS },
     })
   }
   return {
@@ -131,7 +133,7 @@ const sendQuestions = async (
     signal,
   })
   const text = await body.text()
-  if (statusCode !== 200) throw new AskFailed(failureOfStatus(statusCode, headers['retry-after'], clock.now()))
+  if (statusCode !== 200) throw new AskFailed(failureOfStatus(statusCode, text, headers['retry-after'], clock.now()))
   if (alone) {
     const answer = SingleAnswerSchema.safeParse(parsed(text))
     if (!answer.success) throw new AskFailed({ code: 'wrong-answer' })
@@ -141,6 +143,20 @@ const sendQuestions = async (
   if (!answer.success) throw new AskFailed({ code: 'wrong-answer' })
   return inOrder(questions, answer.data.answers)
 }
+
+/**
+ * Runs `work` and fails as slow when `limitMs` is over, whatever it waits for: a client takes the signal only once it is connected.
+ */
+const within = async <T>(limitMs: number, work: (signal: AbortSignal) => Promise<T>): Promise<T> => {
+  const signal = AbortSignal.timeout(limitMs)
+  const late = new Promise<never>((_, reject) => signal.addEventListener('abort', () => reject(new AskFailed({ code: 'slow' }))))
+  const working = work(signal)
+  working.catch(() => {}) // its outcome after the limit is of no interest
+  return Promise.race([working, late])
+}
+
+/** Failures that new certificate files may mend: they are read again. */
+const MATERIAL: ReadonlySet<AskFailure['code']> = new Set(['untrusted', 'material', 'certificate-refused'])
 
 /** Opens the line; nothing is connected before the first question. */
 export const openLine = (to: LineTo, options: LineOptions): Line => {
@@ -155,17 +171,18 @@ export const openLine = (to: LineTo, options: LineOptions): Line => {
   const attempt = async (questions: readonly RegisterQuestion[], limitMs: number): Promise<readonly BatchAnswer[]> => {
     const began = performance.now()
     try {
-      const signal = AbortSignal.timeout(limitMs)
-      const answers = await sendQuestions(to, await connections.open(), clock, questions, signal)
+      const answers = await within(limitMs, async signal => sendQuestions(to, await connections.open(), clock, questions, signal))
       latencies.push(performance.now() - began)
       if (latencies.length > LATENCIES) latencies.shift()
       lastSuccessAt = clock.now()
       return answers
     } catch (error) {
-      const failure = failureOfError(error)
+      const leftMs = limitMs - (performance.now() - began)
+      const refused = isHangUp(error) && (await isRefusingCertificate(to, leftMs))
+      const failure = refused ? ({ code: 'certificate-refused' } as const) : failureOfError(error)
       lastFailure = { at: clock.now(), code: failure.code }
       if (failure.code === 'busy') restUntil = failure.retryAt
-      if (failure.code === 'untrusted' || failure.code === 'material') await connections.close()
+      if (MATERIAL.has(failure.code)) await connections.close()
       throw new AskFailed(failure)
     }
   }
