@@ -17,12 +17,12 @@ import {
   verifyCertificate,
 } from '../../certificate/index.ts'
 import { chinaDate } from '../../platform/clock/index.ts'
-import { EXIT, expectOk, Failed, placeOf, readInput, voiceOf, withInstallation } from './frame/index.ts'
+import { EXIT, expectOk, Failed, placeOf, readInput, terminal, voiceOf, withInstallation } from './frame/index.ts'
 
 /** The first line of standard input. */
 const readNumber = async (): Promise<string> => {
   let text = ''
-  for await (const chunk of process.stdin) {
+  for await (const chunk of terminal().input) {
     text += chunk
     if (text.includes('\n')) break
   }

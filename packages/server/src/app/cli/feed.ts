@@ -21,6 +21,7 @@ import {
   Failed,
   placeOf,
   readInput,
+  terminal,
   type Voice,
   voiceOf,
   wholeNumber,
@@ -159,7 +160,7 @@ const addSign = (feed: Command): void => {
       const sequence = wholeNumber('--sequence', options.sequence)
       const statement = { authority: options.authority, sequence, issuedAt, digest, entries: entries + (last === 0x0a ? 0 : 1) }
       await writeFile(`${file}.sig`, `${signedWith(statement, key, options.key)}\n`)
-      console.log(`${file}.sig`)
+      terminal().out(`${file}.sig\n`)
     })
 }
 

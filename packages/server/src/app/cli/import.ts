@@ -16,6 +16,7 @@ import {
   expectOk,
   Failed,
   placeOf,
+  terminal,
   type Voice,
   voiceOf,
   wholeNumber,
@@ -88,7 +89,7 @@ const addReport = (group: Command): void => {
       await withInstallation(placeOf(self.optsWithGlobals().data), async ctx => {
         expectOk(await makeReportAgain(ctx, { importId, file, target: options.report }), REGISTRATION_FAILURES)
       })
-      console.log(options.report)
+      terminal().out(`${options.report}\n`)
     })
 }
 

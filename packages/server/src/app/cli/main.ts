@@ -1,7 +1,8 @@
 /** The command line: `mingce …`. Each command is a file of its own; this one puts them together and turns ends into exit codes. */
+import { dirname, resolve } from 'node:path'
 import { Command, CommanderError } from 'commander'
 import { KeyError } from '../../platform/crypto/index.ts'
-import { DatabaseRefusal, DatabaseUnfit } from '../../platform/database/index.ts'
+import { DatabaseRefusal, DatabaseUnfit, DataFolderBusy } from '../../platform/database/index.ts'
 import { briefOfErrno, describeFault } from '../../platform/faults/index.ts'
 import { addCertificateCommands } from './certificate.ts'
 import { addCheckCommand } from './check.ts'
@@ -10,7 +11,7 @@ import { addDemoCommand, addSynthCommand, addTrainingCommands } from './demo/ind
 import { addDistrictCommands } from './districts.ts'
 import { addElectionCommands } from './election.ts'
 import { addFeedCommands } from './feed.ts'
-import { bilingual, EXIT, EXIT_TEXTS, Failed } from './frame/index.ts'
+import { askServer, bilingual, EXIT, EXIT_TEXTS, Failed, ServerStopped, terminal } from './frame/index.ts'
 import { addImportCommands } from './import.ts'
 import { addPartnerCommands } from './partner.ts'
 import { addPopulationServiceCommand } from './population-service.ts'
@@ -37,7 +38,7 @@ export const program = (exit: (code: number) => void): Command => {
     .configureHelp({ showGlobalOptions: true })
     .showHelpAfterError('（用法见 --help · see --help）')
     .addHelpText('after', `\n退出码 exit codes:\n${exitCodes}`)
-  addDemoCommand(root, exit)
+  addDemoCommand(root, exit, main)
   addSynthCommand(root)
   addElectionCommands(root)
   addTimetableCommand(root)
@@ -53,16 +54,30 @@ export const program = (exit: (code: number) => void): Command => {
   addCertificateCommands(root, exit)
   addPartnerCommands(root)
   addTrainingCommands(root)
-  addServeCommand(root)
+  addServeCommand(root, main)
   addStaffCommands(root)
   addDatabaseCommands(root)
   // Sub-commands do not inherit these.
   const settle = (command: Command) => {
-    command.exitOverride()
+    command.exitOverride().configureOutput({ writeOut: terminal().out, writeErr: terminal().err })
+    if (terminal().server) resolveFiles(command, terminal().folder)
     command.commands.forEach(settle)
   }
   settle(root)
   return root
+}
+
+/** Has files and folders on the command line taken as relative to `folder`. */
+const resolveFiles = (command: Command, folder: string): void => {
+  const absolute = (value: string, before: unknown) => {
+    const path = resolve(folder, value)
+    return Array.isArray(before) ? [...before, path] : path
+  }
+  for (const argument of command.registeredArguments)
+    if (/^(?:files?|dir)$/.test(argument.name()))
+      argument.argParser((value: string, before: unknown) => absolute(value, argument.variadic ? (before ?? []) : undefined))
+  for (const option of command.options)
+    if (/<(?:file|dir)>/.test(option.flags)) option.argParser((value: string) => absolute(value, undefined))
 }
 
 /** Runs one command line; answers the exit code. */
@@ -74,7 +89,9 @@ export const main = async (args: readonly string[]): Promise<number> => {
     }).parseAsync([...args], { from: 'user' })
     return code
   } catch (error) {
-    return printFailure(error)
+    if (!(error instanceof DataFolderBusy)) return printFailure(error)
+    // The embedded store is open in another process: if that is the server, it carries the command out.
+    return (await askServer(dirname(error.folder), args).catch(printFailure)) ?? printFailure(error)
   }
 }
 
@@ -89,9 +106,21 @@ const pathFailure = (error: unknown): Failed | null => {
   return WRONG_PATH.has(String(error.code)) ? new Failed(text, undefined, EXIT.wrongUse) : null
 }
 
+const STOPPED = {
+  text: {
+    zh: '服务在命令执行中停止，不知道命令是否已完成',
+    en: 'The server stopped while it carried out the command; whether it was done is not known',
+  },
+  next: {
+    zh: '服务启动后查看结果，需要时再执行一次',
+    en: 'Start the server, look at the result, and run the command again if needed',
+  },
+}
+
 /** An expected failure in words; null: a bug. */
 const failedOf = (error: unknown): Failed | null => {
   if (error instanceof Failed) return error
+  if (error instanceof ServerStopped) return new Failed(STOPPED.text, STOPPED.next, EXIT.failed)
   if (error instanceof DatabaseUnfit) return new Failed(error.text, undefined, EXIT.unavailable)
   const wrongPath = pathFailure(error)
   if (wrongPath) return wrongPath
@@ -102,16 +131,15 @@ const failedOf = (error: unknown): Failed | null => {
 
 /** Says what went wrong; answers the exit code. */
 const printFailure = (error: unknown): number => {
+  const { err } = terminal()
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.wrongUse
   const failed = failedOf(error)
   if (failed) {
-    console.error(bilingual(failed.text))
-    if (failed.next) console.error(bilingual(failed.next))
+    err(`${bilingual(failed.text)}\n`)
+    if (failed.next) err(`${bilingual(failed.next)}\n`)
     return failed.exitCode
   }
-  console.error(
-    '系统出错，未作改动；请把下面的内容告诉管理员\nAn internal error occurred and nothing was changed; send the following to your administrator',
-  )
-  console.error(error instanceof Error ? (error.stack ?? error.message) : String(error))
+  err('系统出错；请把下面的内容告诉管理员\nAn internal error occurred; send the following to your administrator\n')
+  err(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`)
   return EXIT.failed
 }

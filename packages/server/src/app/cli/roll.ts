@@ -22,6 +22,7 @@ import {
   Failed,
   type Installation,
   placeOf,
+  terminal,
   type Voice,
   voiceOf,
   wholeNumber,
@@ -188,7 +189,7 @@ const addProof = (roll: Command): void => {
         expectOk(await getEntryProof(ctx, at), PROOF_FAILURES),
       )
       const text = JSON.stringify(proved, null, 2)
-      if (options.out === undefined) console.log(text)
+      if (options.out === undefined) terminal().out(`${text}\n`)
       else await saveProof(options.out, `${text}\n`)
     })
 }

@@ -1,8 +1,8 @@
 /** `mingce serve`: the pages and the API, until it is stopped. */
 import type { Command } from 'commander'
-import { logLevel, placeOf, portNumber, serveUntilStopped, voiceOf, withInstallation } from './frame/index.ts'
+import { logLevel, placeOf, portNumber, type RunCommand, serveUntilStopped, voiceOf, withInstallation } from './frame/index.ts'
 
-export const addServeCommand = (root: Command): void => {
+export const addServeCommand = (root: Command, run: RunCommand): void => {
   root
     .command('serve')
     .description('打开工作台 · serve the console')
@@ -19,11 +19,15 @@ export const addServeCommand = (root: Command): void => {
         demoLogin: options.demoLogin,
       }
       await withInstallation(placeOf(command.optsWithGlobals().data), ctx =>
-        serveUntilStopped(ctx, listen, url =>
-          voice.say({
-            zh: `选民门户 ${url}/ ，工作台 ${url}/office ；按 Ctrl+C 停止`,
-            en: `Voter portal ${url}/ , console ${url}/office ; press Ctrl+C to stop`,
-          }),
+        serveUntilStopped(
+          ctx,
+          listen,
+          url =>
+            voice.say({
+              zh: `选民门户 ${url}/ ，工作台 ${url}/office ；按 Ctrl+C 停止`,
+              en: `Voter portal ${url}/ , console ${url}/office ; press Ctrl+C to stop`,
+            }),
+          run,
         ),
       )
     })

@@ -15,7 +15,17 @@ import {
   resetPassword,
   type WithInitialPassword,
 } from '../../access/index.ts'
-import { EXIT, expectOk, Failed, type Installation, placeOf, type Voice, voiceOf, withInstallation } from './frame/index.ts'
+import {
+  EXIT,
+  expectOk,
+  Failed,
+  type Installation,
+  placeOf,
+  terminal,
+  type Voice,
+  voiceOf,
+  withInstallation,
+} from './frame/index.ts'
 
 /** Runs `work` with the installation, as whoever holds the machine: above every role, in every area. */
 const within = (command: Command, work: (ctx: Installation, voice: Voice) => Promise<void>): Promise<void> =>
@@ -48,7 +58,7 @@ const addAdd = (staff: Command): void => {
     .action((username: string, options, command: Command) =>
       within(command, async (ctx, voice) => {
         const input = { username, name: options.name, role: options.role as Role, areaCode: options.area }
-        const password = process.env.MINGCE_PASSWORD
+        const password = terminal().settings.MINGCE_PASSWORD
         if (!password) {
           if (!ROLES.includes(input.role))
             throw new Failed(

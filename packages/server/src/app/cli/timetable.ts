@@ -3,7 +3,7 @@ import { findRuleSet, RULE_SETS, timetable, timetableEvents } from '@mingce/doma
 import { spellArticles } from '@mingce/domain/standards'
 import type { Command } from 'commander'
 import { calendarFile } from '../../platform/calendar/index.ts'
-import { EXIT, Failed, voiceOf } from './frame/index.ts'
+import { EXIT, Failed, terminal, voiceOf } from './frame/index.ts'
 import { levelOf } from './seats.ts'
 
 const LEVEL_NAMES = {
@@ -37,7 +37,7 @@ export const addTimetableCommand = (root: Command): void => {
       if (options.ics === true) {
         const name = LEVEL_NAMES[level][voice.language]
         const events = timetableEvents(steps.value, { id: `${level}-${options.day}`, name, language: voice.language })
-        process.stdout.write(calendarFile(events, new Date()))
+        terminal().out(calendarFile(events, new Date()))
         return
       }
       voice.answer(steps.value, () =>

@@ -7,6 +7,7 @@ import {
   type Installation,
   placeOf,
   portNumber,
+  type RunCommand,
   serveUntilStopped,
   type Voice,
   voiceOf,
@@ -70,7 +71,7 @@ const loadOnce = async (ctx: Installation, voice: Voice, people: number, seed: n
   return loadDemo(ctx, { people, seed }, (zh, en) => voice.say({ zh, en }))
 }
 
-export const addDemoCommand = (root: Command, exit: (code: number) => void): void => {
+export const addDemoCommand = (root: Command, exit: (code: number) => void, run: RunCommand): void => {
   root
     .command('demo')
     .description('演示：南磨房地区的虚构选民，从花名册到选民名单 · the whole process with fictitious voters of Nanmofang')
@@ -111,6 +112,7 @@ export const addDemoCommand = (root: Command, exit: (code: number) => void): voi
             demoAccounts: DEMO_ACCOUNTS.map(({ username, password, role }) => ({ username, password, role })),
           },
           url => welcome(voice, url, `${ctx.place.dataDir}/demo`),
+          run,
         )
       })
     })

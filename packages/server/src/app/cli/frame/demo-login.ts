@@ -4,8 +4,8 @@ import { join } from 'node:path'
 import { type DemoLogin, openDemoLogin } from '../../../access/index.ts'
 import { openSample } from '../../../registration/index.ts'
 import { demoElection } from '../../../training/index.ts'
-import type { Installation } from './installation.ts'
 import { EXIT, Failed } from './outcome.ts'
+import type { Installation } from './terminal.ts'
 
 const LOOPBACK = new Set(['127.0.0.1', '::1', 'localhost'])
 

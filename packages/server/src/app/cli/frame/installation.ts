@@ -3,7 +3,7 @@ import { mkdir, statfs } from 'node:fs/promises'
 import { userInfo } from 'node:os'
 import { join, resolve } from 'node:path'
 import pino, { type Logger } from 'pino'
-import type { Actor, Context } from '../../../access/index.ts'
+import type { Actor } from '../../../access/index.ts'
 import { loadAreas } from '../../../platform/areas/index.ts'
 import { systemClock } from '../../../platform/clock/index.ts'
 import { openInstallationKeyring } from '../../../platform/crypto/index.ts'
@@ -19,13 +19,7 @@ import { openSealedFiles } from '../../../platform/files/index.ts'
 import { endSources, purgeEndedEntries, sweepAbandonedImports } from '../../../population/index.ts'
 import { purgeEndedExtracts, removeReportsOfClosed } from '../../../registration/index.ts'
 import { EXIT, Failed } from './outcome.ts'
-
-export interface Place {
-  /** Folder of the embedded store; also of the key and the sealed files of a server's store. */
-  readonly dataDir: string
-  /** A PostgreSQL server, instead of the embedded store. */
-  readonly url: string | undefined
-}
+import { type Installation, type Place, terminal } from './terminal.ts'
 
 /** `--data` before `MINGCE_DATA` before `.mingce`; `DATABASE_URL` names a server unless `--data` is given. */
 export const placeOf = (data: string | undefined, env = process.env): Place => ({
@@ -99,10 +93,6 @@ export const openStore = async (place: Place): Promise<Database> => {
 /** Whoever sits at this machine's command line: all that an office may do, everywhere the data reaches. */
 const localActor = (): Actor => ({ id: 'cli', name: userInfo().username, role: 'district', areaCode: '' })
 
-export interface Installation extends Context {
-  readonly place: Place
-}
-
 /** An abandoned import on a server may be another process's that still runs; after so long it is not. */
 const ABANDONED_AFTER_MS = 12 * 3_600_000
 
@@ -119,12 +109,14 @@ const bringUp = async (database: Database): Promise<void> => {
   await migrate(database)
 }
 
-/** Runs `work` with the installation open, and closes it. */
+/** Runs `work` with the installation open, and closes it; inside a server, with the server's, which stays open. */
 export const withInstallation = async <T>(
   place: Place,
   work: (installation: Installation) => Promise<T>,
   log?: Logger,
 ): Promise<T> => {
+  const { server } = terminal()
+  if (server) return work({ ...server, actor: localActor() })
   const database = await openStore(place)
   try {
     await bringUp(database)

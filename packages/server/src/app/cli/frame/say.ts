@@ -2,11 +2,12 @@
 
 import type { Text } from '@mingce/domain/result'
 import cliProgress from 'cli-progress'
+import { terminal } from './terminal.ts'
 
 export type Language = 'zh' | 'en'
 
 /** Chinese unless the environment clearly asks for another language. */
-const languageOf = (env = process.env): Language => {
+const languageOf = (env = terminal().settings): Language => {
   const asked = env.MINGCE_LANG ?? env.LC_ALL ?? env.LC_MESSAGES ?? env.LANG ?? ''
   return /^en/i.test(asked) ? 'en' : 'zh'
 }
@@ -32,7 +33,7 @@ const progressBar = (): Progress => {
   let bar: cliProgress.SingleBar | undefined
   return {
     report: now => {
-      if (!process.stderr.isTTY) return
+      if (terminal().server || !process.stderr.isTTY) return
       if (!bar && Date.now() - begun > 1_000) {
         bar = new cliProgress.SingleBar({
           format: '{bar} {percentage}% | {rows} 行 rows | {stage}',
@@ -52,9 +53,9 @@ export const voiceOf = (json: boolean, language = languageOf()): Voice => ({
   language,
   json,
   say: text => {
-    if (!json) console.error(text[language])
+    if (!json) terminal().err(`${text[language]}\n`)
   },
-  answer: (value, words) => console.log(json ? JSON.stringify(value) : words()),
+  answer: (value, words) => terminal().out(`${json ? JSON.stringify(value) : words()}\n`),
   progress: progressBar,
 })
 

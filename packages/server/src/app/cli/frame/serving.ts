@@ -5,11 +5,12 @@ import { type LoginSettings, readLoginSettings, readSecondFactorRule, type Secon
 import { openLog } from '../../../platform/http/index.ts'
 import { openJobs } from '../../../platform/jobs/index.ts'
 import { type DemoAccount, openConsole } from '../../server/index.ts'
+import { type RunCommand, takeCommands } from './commands-server.ts'
 import { demoLoginOf } from './demo-login.ts'
-import type { Installation } from './installation.ts'
 import { listenOn } from './listening.ts'
 import { urlSetting } from './options.ts'
 import { EXIT, Failed } from './outcome.ts'
+import type { Installation } from './terminal.ts'
 
 const version: string = JSON.parse(readFileSync(new URL('../../../../package.json', import.meta.url), 'utf8')).version
 const PAGES = fileURLToPath(new URL('../../../../../web/dist', import.meta.url))
@@ -37,8 +38,36 @@ const secondFactorOf = (setting: string | undefined, demo: boolean): SecondFacto
   return read.value
 }
 
-/** Listens until SIGINT or SIGTERM; then what runs is finished and the store is closed. `onReady` is told the address. */
-export const serveUntilStopped = async (ctx: Installation, listen: Listen, onReady: (url: string) => void): Promise<void> => {
+/** Read at the start, since the parent may end at any time. */
+const PARENT = process.ppid
+const PARENT_LOOK_MS = 500
+
+/**
+ * Until SIGINT or SIGTERM. npm (`npx mingce serve`) does not pass SIGTERM on: it ends and leaves this process behind, so its end counts as
+ * the signal.
+ */
+const untilStopped = (): Promise<void> =>
+  new Promise(resolve => {
+    process.once('SIGINT', () => resolve())
+    process.once('SIGTERM', () => resolve())
+    if (process.env.npm_command === undefined) return
+    const look = setInterval(() => {
+      if (process.ppid === PARENT) return
+      clearInterval(look)
+      resolve()
+    }, PARENT_LOOK_MS).unref()
+  })
+
+/**
+ * Listens until SIGINT or SIGTERM; then what runs is finished and the store is closed. `onReady` is told the address. With `run`, commands
+ * are taken from other terminals.
+ */
+export const serveUntilStopped = async (
+  ctx: Installation,
+  listen: Listen,
+  onReady: (url: string) => void,
+  run?: RunCommand,
+): Promise<void> => {
   const log = openLog({ level: listen.logLevel ?? 'warn' })
   const { database, keys, files, clock, place } = ctx
   const jobs = openJobs(database, { onError: (error, jobId) => log.error({ err: error, jobId }, 'job'), pollMs: JOB_POLL_MS })
@@ -57,15 +86,15 @@ export const serveUntilStopped = async (ctx: Installation, listen: Listen, onRea
       ? { demoLogin: await demoLoginOf(ctx, { ...listen, publicUrl }) }
       : { logins: loginsOf(process.env.MINGCE_LOGINS) }),
   })
+  let commands: Awaited<ReturnType<typeof takeCommands>> = null
   try {
     await jobs.start()
+    if (run) commands = await takeCommands({ ...ctx, log }, run)
     const url = await listenOn(app, { host: listen.host, port: listen.port })
     onReady(url)
-    await new Promise<void>(resolve => {
-      process.once('SIGINT', () => resolve())
-      process.once('SIGTERM', () => resolve())
-    })
+    await untilStopped()
   } finally {
+    await commands?.close()
     await app.close()
     await jobs.stop()
   }
