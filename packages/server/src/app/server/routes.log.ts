@@ -51,14 +51,6 @@ export const registerLogRoutes = (instance: FastifyInstance, useCases: LogUseCas
         response: answers({ 200: LogStatusSchema }),
       },
     },
-    async () => {
-      const status = await useCases.findStatus()
-      const { checkpoint } = status
-      return {
-        ...status,
-        checkpoint: checkpoint && { ...checkpoint, madeAt: checkpoint.madeAt.toISOString() },
-        witnesses: status.witnesses.map(witness => ({ ...witness, at: witness.at.toISOString() })),
-      }
-    },
+    async () => useCases.findStatus(),
   )
 }

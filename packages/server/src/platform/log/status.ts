@@ -14,7 +14,7 @@ export interface LogStatus {
   /** Null before the first checkpoint. */
   readonly checkpoint: { readonly shortCode: string; readonly root: string; readonly madeAt: Date } | null
   /** Witnesses that cosigned, with the newest checkpoint that each did. */
-  readonly witnesses: readonly { readonly name: string; readonly size: number; readonly at: Date }[]
+  readonly witnesses: { readonly name: string; readonly size: number; readonly at: Date }[]
 }
 
 export const findLogStatus = async ({ database, keys }: Pick<LogServices, 'database' | 'keys'>): Promise<LogStatus> => {
