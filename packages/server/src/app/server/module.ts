@@ -1,7 +1,9 @@
 /** The server's own routes: health, the API's description, how far a job is. */
 import type { Module } from '../../access/index.ts'
 import type { Jobs } from '../../platform/jobs/index.ts'
+import { findBundle, findCheckpointNote, findLogStatus, findTile, openSequencer } from '../../platform/log/index.ts'
 import type { Metrics } from '../../platform/metrics/index.ts'
+import { registerLogRoutes } from './routes.log.ts'
 import { registerProbes } from './routes.probes.ts'
 import { registerConsoleRoutes } from './routes.ts'
 import type { DemoAccount, Job } from './schema.ts'
@@ -38,5 +40,15 @@ export const consoleModule = ({ version, demoAccounts, metrics, metricsToken }: 
       isWell: () => isAnswering(services.database),
       findJob: (_, jobId) => findJob(jobs, jobId),
     })
+    const { database } = services
+    registerLogRoutes(app, {
+      findCheckpoint: () => findCheckpointNote(database),
+      findTile: (level, index, width) => findTile(database, level, index, width),
+      findBundle: (index, width) => findBundle(database, index, width),
+      findStatus: () => findLogStatus(services),
+    })
+    const sequencer = openSequencer(services, error => services.log.error({ err: error }, 'audit log'))
+    app.addHook('onListen', async () => sequencer.start())
+    app.addHook('onClose', () => sequencer.stop())
   },
 })

@@ -1,5 +1,6 @@
 /** What the API says about the server itself and about long work. */
 import { z } from 'zod'
+import { Instant } from '../../platform/http/index.ts'
 
 /** Of a demo on one's own machine, whose people are made up, the sign-in page may say how to get in. */
 export const DemoAccount = z
@@ -34,3 +35,22 @@ export const Job = z
   })
   .meta({ id: 'Job' })
 export type Job = z.infer<typeof Job>
+
+export const LogStatusSchema = z
+  .object({
+    origin: z.string(),
+    key: z.string().meta({ description: 'The key that checkpoints are verified with, as a vkey (C2SP signed-note).' }),
+    size: z.number().int().nonnegative(),
+    waiting: z.number().int().nonnegative().meta({ description: 'Audit rows that are not in the log yet.' }),
+    checkpoint: z
+      .object({
+        shortCode: z.string().meta({ description: 'As posters print it.' }),
+        root: z.string().meta({ description: 'base64' }),
+        madeAt: Instant,
+      })
+      .nullable(),
+    witnesses: z
+      .array(z.object({ name: z.string(), size: z.number().int().nonnegative(), at: Instant }))
+      .meta({ description: 'Witnesses that cosigned, with the newest checkpoint that each did.' }),
+  })
+  .meta({ id: 'LogStatus' })

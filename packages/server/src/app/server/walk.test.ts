@@ -41,6 +41,9 @@ const PUBLIC = [
   'GET /api/voter/login/:id',
   'GET /api/voter/logins',
   'GET /healthz',
+  // Entries of the log are commitments and roots of published lists (docs/adr/0014-log.md).
+  'GET /log/checkpoint',
+  'GET /log/tile/*',
   'GET /metrics',
   'GET /readyz',
   'POST /api/auth/passkey',

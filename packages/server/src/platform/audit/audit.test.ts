@@ -35,6 +35,8 @@ describeStores('audit', open => {
         subject: '110105/1',
         details: { reason: '同名' },
         request_id: row.requestId,
+        statement: null,
+        purged_at: null,
       },
     ])
   })

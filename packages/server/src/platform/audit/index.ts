@@ -1,1 +1,1 @@
-export { type AuditRow, recordAudit } from './store.ts'
+export { type AuditRow, recordAudit, recordAudits } from './store.ts'

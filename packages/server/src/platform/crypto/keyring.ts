@@ -6,6 +6,7 @@ import {
   createCipheriv,
   createDecipheriv,
   createHash,
+  createPrivateKey,
   createSecretKey,
   getCiphers,
   getHashes,
@@ -43,6 +44,8 @@ export interface Keyring {
   open(sealed: Uint8Array, context: string): Uint8Array
   /** The key of one sealed file, derived from the salt in its header. */
   fileKey(salt: Uint8Array): KeyObject
+  /** The Ed25519 private key of a purpose: the same each time, and of no use for another purpose. */
+  signingKey(purpose: 'log' | 'witness'): KeyObject
   /** Version of these keys: the first byte of everything encrypted with them. */
   readonly version: number
   /** 16 hex digits that identify the key without revealing it. Stored in the database, so that a wrong key is refused at start. */
@@ -54,6 +57,8 @@ const VERSION = 1
 const NONCE_BYTES = 12
 const TAG_BYTES = 16
 const DIGEST_BYTES = 16
+/** DER of an Ed25519 private key (RFC 8410) up to its 32 bytes. */
+const ED25519_PREFIX = Buffer.from('302e020100300506032b657004220420', 'hex')
 
 /** Throws unless this Node's OpenSSL has SM3 and SM4 and computes the examples of GB/T 32905 and GB/T 32907. */
 export const requireNationalCiphers = (
@@ -146,6 +151,10 @@ export const keyringOf = (master: Uint8Array): Keyring => {
     },
     fileKey(salt) {
       return createSecretKey(derive('file', 32, salt))
+    },
+    signingKey(purpose) {
+      const der = Buffer.concat([ED25519_PREFIX, derive(`sign-${purpose}`, 32)])
+      return createPrivateKey({ key: der, format: 'der', type: 'pkcs8' })
     },
   }
 }

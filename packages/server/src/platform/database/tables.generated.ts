@@ -101,8 +101,10 @@ export interface Audit {
   county_code: string;
   details: unknown;
   id: Generated<number>;
+  purged_at: Date | null;
   request_id: string | null;
   role: string;
+  statement: string | null;
   subject: string;
 }
 
@@ -511,6 +513,46 @@ export interface Intake {
   stated: unknown | null;
   unit: string | null;
   voter_group: string | null;
+}
+
+export interface LogCheckpoint {
+  is_kept: boolean;
+  made_at: Date;
+  note: string;
+  root: Uint8Array;
+  size: number;
+}
+
+export interface LogCosignature {
+  at: Date;
+  line: string;
+  size: number;
+  witness: string;
+}
+
+export interface LogEntry {
+  audit_id: number;
+  county_code: string;
+  entry: Uint8Array;
+  position: number;
+  salt: Uint8Array | null;
+}
+
+export interface LogHead {
+  one: Generated<boolean>;
+  size: number;
+}
+
+export interface LogQueue {
+  audit_id: number;
+  county_code: string;
+  id: Generated<number>;
+}
+
+export interface LogTile {
+  hashes: Uint8Array;
+  level: number;
+  tile: number;
 }
 
 export interface Migration {
@@ -975,6 +1017,12 @@ export interface DB {
   import: Import;
   installation: Installation;
   intake: Intake;
+  log_checkpoint: LogCheckpoint;
+  log_cosignature: LogCosignature;
+  log_entry: LogEntry;
+  log_head: LogHead;
+  log_queue: LogQueue;
+  log_tile: LogTile;
   migration: Migration;
   notice_campaign: NoticeCampaign;
   objection: Objection;

@@ -3,7 +3,7 @@
  * and so does an exception. Nothing that a user was promised may happen after the commit, except jobs that are queued inside it.
  */
 import { fail, ok, type Result } from '@mingce/domain/result'
-import { type AuditRow, recordAudit } from '../audit/index.ts'
+import { type AuditRow, recordAudits } from '../audit/index.ts'
 import type { Clock } from '../clock/index.ts'
 import { type Database, once, type Sql } from '../database/index.ts'
 
@@ -17,7 +17,7 @@ export interface WriteContext {
 }
 
 /** What the audit log says of a write; who, when and the request id are added. */
-export type AuditEntry = Pick<AuditRow, 'countyCode' | 'action' | 'subject' | 'details'>
+export type AuditEntry = Pick<AuditRow, 'countyCode' | 'action' | 'subject' | 'details' | 'statement'>
 
 /** What a use case did: its answer, and the rows of the audit log that record it. */
 export interface Written<Answer> {
@@ -66,8 +66,8 @@ export const write = async <Answer, Failure>(
       once(tx, { requestId: options.always ? undefined : ctx.requestId, actor: id, action: options.action, at }, async () => {
         const done = await work(tx, at)
         if (!done.ok) throw new Rollback(done.error)
-        for (const entry of [done.value.audit].flat())
-          await recordAudit(tx, { ...entry, at, actor: name, role, requestId: ctx.requestId })
+        const rows = [done.value.audit].flat().map(entry => ({ ...entry, at, actor: name, role, requestId: ctx.requestId }))
+        await recordAudits(tx, rows)
         return done.value.answer
       }),
     )

@@ -6,10 +6,11 @@ import { aboutElection } from '@mingce/domain/notice'
 import { type FindingCode, getFinding } from '@mingce/domain/registration'
 import type { Election } from '../../election/index.ts'
 import { queueNotice } from '../../notice/index.ts'
+import { recordAudits } from '../../platform/audit/index.ts'
 import type { Sql } from '../../platform/database/index.ts'
 import type { AnsweredRegistration } from '../../population/index.ts'
 import { checkScope, recheckStanding } from '../check/index.ts'
-import { findPending, letPendingStand, recordTrail } from './store.ts'
+import { findPending, letPendingStand } from './store.ts'
 
 const BRING = { zh: '身份证和有关证明', en: 'your ID card and supporting documents' } as const
 
@@ -27,18 +28,17 @@ export const goOnWithAnswered =
       pending.map(p => p.personKey),
     )
     const settled = await letPendingStand(tx, pending)
-    await recordTrail(
+    await recordAudits(
       tx,
       settled.map(({ countyCode, registrationId, status, codes }) => ({
         countyCode,
+        at,
         actor: 'mingce',
         role: 'system',
         action: 'registration.answered',
         subject: `registration/${registrationId}`,
         details: { outcome: status, findings: codes, election: election.id },
-        requestId: undefined,
       })),
-      at,
     )
     for (const { countyCode, registrationId, personKey, community, status, codes } of settled) {
       const [code] = codes

@@ -4,9 +4,10 @@ import { type FindingCode, getFinding } from '@mingce/domain/registration'
 import type { Text } from '@mingce/domain/result'
 import { spellArticles } from '@mingce/domain/standards'
 import { messageOfNotice, type NewMessage, type NewNotice, queueMessages } from '../../notice/index.ts'
+import { type AuditRow, recordAudits } from '../../platform/audit/index.ts'
 import type { Sql } from '../../platform/database/index.ts'
 import type { Frame } from './service.frame.ts'
-import { type OwnRow, recordTrail, type TrailRow } from './store.ts'
+import type { OwnRow } from './store.ts'
 
 export interface RegistrationEffects {
   readonly entry: {
@@ -28,11 +29,11 @@ export interface RegistrationEffects {
   readonly left: OwnRow | null
 }
 
-const trailOf = (frame: Frame, done: RegistrationEffects): TrailRow[] => {
+const trailOf = (frame: Frame, done: RegistrationEffects, at: Date): AuditRow[] => {
   const { entry, own, left } = done
-  const by = { actor: entry.actor.name, role: entry.actor.role, requestId: entry.requestId }
+  const by = { at, actor: entry.actor.name, role: entry.actor.role, requestId: entry.requestId }
   const details = { channel: entry.channel, outcome: done.outcome, findings: done.findings, election: frame.election.id }
-  const rows: TrailRow[] = [
+  const rows: AuditRow[] = [
     {
       ...by,
       countyCode: done.countyCode,
@@ -119,10 +120,9 @@ const noticesOf = (frame: Frame, done: RegistrationEffects, at: Date): NewMessag
 export const recordEffects = async (tx: Sql, frame: Frame, all: readonly RegistrationEffects[], at: Date): Promise<void> => {
   const changed = all.filter(done => done.changed)
   if (changed.length === 0) return
-  await recordTrail(
+  await recordAudits(
     tx,
-    changed.flatMap(done => trailOf(frame, done)),
-    at,
+    changed.flatMap(done => trailOf(frame, done, at)),
   )
   const messages = changed.flatMap(done => noticesOf(frame, done, at))
   if (messages.length > 0) await queueMessages(tx, messages)

@@ -116,38 +116,6 @@ export const keepAnswers = (
     at,
   ])
 
-const TRAIL = prepared(
-  `INSERT INTO audit (county_code, at, actor, role, action, subject, details, request_id)
-   SELECT t.county, :at, t.actor, t.role, t.action, t.subject, t.details::jsonb, t.request
-   FROM unnest(:counties::text[], :actors::text[], :roles::text[], :actions::text[], :subjects::text[], :details::text[], :requestIds::uuid[])
-     AS t(county, actor, role, action, subject, details, request)`,
-)
-
-export interface TrailRow {
-  readonly countyCode: string
-  readonly actor: string
-  readonly role: string
-  readonly action: string
-  readonly subject: string
-  readonly details: Readonly<Record<string, unknown>>
-  readonly requestId: string | undefined
-}
-
-/** Audit rows of several registrations, as `recordAudit` writes one. */
-export const recordTrail = (tx: Sql, rows: readonly TrailRow[], at: Date): Promise<number> =>
-  tx.run(
-    ...named(TRAIL, {
-      at,
-      counties: rows.map(r => r.countyCode),
-      actors: rows.map(r => r.actor),
-      roles: rows.map(r => r.role),
-      actions: rows.map(r => r.action),
-      subjects: rows.map(r => r.subject),
-      details: rows.map(r => jsonOf(r.details)),
-      requestIds: rows.map(r => r.requestId ?? null),
-    }),
-  )
-
 // Asked first in its transaction, and so it also tells the planner what kind of transaction this is: a few people, each looked up by index.
 // Without that a plan made while an election's tables were still empty, and kept, reads them whole for every voter when they have filled.
 const LIVE = prepared(

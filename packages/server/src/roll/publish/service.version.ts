@@ -1,5 +1,6 @@
 /** Makes the next version of a list in an open transaction: entries, districts, root. */
 import type { Level } from '@mingce/domain/election'
+import { rollStatement } from '@mingce/domain/log'
 import { fail, ok, type Result } from '@mingce/domain/result'
 import { judgePublication, type RollDistrict, rollRoot } from '@mingce/domain/roll'
 import type { Context } from '../../access/index.ts'
@@ -180,6 +181,7 @@ export const makeVersion = async (
       countyCode: election.areaCode.slice(0, 6),
       action: 'roll.published',
       subject: `${election.id}/${version}`,
+      statement: rollStatement(row),
       details: {
         kind,
         root: row.root,

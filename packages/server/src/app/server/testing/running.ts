@@ -53,6 +53,7 @@ export const startServer = async (database: Database, start = '2026-11-20T01:00:
   const base = await app.listen({ host: '127.0.0.1', port: 0 })
   return {
     jobs,
+    base,
     /** The data folder. */
     folder,
     setDay: (day: string) => {

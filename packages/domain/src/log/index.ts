@@ -1,0 +1,34 @@
+/** The audit log as a Merkle log: its tree, its tiles, and what an entry says (docs/adr/0014-log.md). */
+export {
+  canonicalJson,
+  entryBytes,
+  eventText,
+  type LogEvent,
+  readEntry,
+  rollStatement,
+  SALT_BYTES,
+} from './event.ts'
+export {
+  consistencyProof,
+  inclusionProof,
+  isSameHash,
+  leafHash,
+  nodeHash,
+  type ReadNode,
+  rootAt,
+  type Sha256,
+  verifyConsistency,
+  verifyInclusion,
+} from './merkle.ts'
+export {
+  bundlesOf,
+  edgeOf,
+  HASH_SIZE,
+  readTilePath,
+  TILE_WIDTH,
+  type TileId,
+  TileSet,
+  tilePath,
+  tilesOf,
+  tilesRead,
+} from './tiles.ts'

@@ -1,0 +1,6 @@
+/** The audit log as a Merkle log that can be verified (docs/adr/0014-log.md). */
+export { eraseEvents } from './erase.ts'
+export { logOrigin, logSigner, witnessSigner } from './keys.ts'
+export { findBundle, findCheckpointNote, findTile, proveStatement } from './read.ts'
+export { integrateLog, type LogServices, openSequencer } from './sequencer.ts'
+export { findLogStatus, type LogStatus } from './status.ts'

@@ -1,0 +1,35 @@
+/** How far the log is, for offices and administrators. */
+import { formatVerifierKey, readCheckpoint, readNote, shortCode } from '../tlog/index.ts'
+import { logOrigin, logSigner } from './keys.ts'
+import type { LogServices } from './sequencer.ts'
+import { countQueued, findCheckpoint, findWitnesses } from './store.ts'
+
+export interface LogStatus {
+  readonly origin: string
+  /** The key that checkpoints are verified with, as a vkey. */
+  readonly key: string
+  readonly size: number
+  /** Audit rows that are not in the log yet. */
+  readonly waiting: number
+  /** Null before the first checkpoint. */
+  readonly checkpoint: { readonly shortCode: string; readonly root: string; readonly madeAt: Date } | null
+  /** Witnesses that cosigned, with the newest checkpoint that each did. */
+  readonly witnesses: { readonly name: string; readonly size: number; readonly at: Date }[]
+}
+
+export const findLogStatus = async ({ database, keys }: Pick<LogServices, 'database' | 'keys'>): Promise<LogStatus> => {
+  const row = await findCheckpoint(database)
+  const note = row && readNote(row.note)
+  const checkpoint = note && readCheckpoint(note.text)
+  return {
+    origin: logOrigin(keys),
+    key: formatVerifierKey(logSigner(keys).verifier),
+    size: row?.size ?? 0,
+    waiting: await countQueued(database),
+    checkpoint:
+      row && checkpoint
+        ? { shortCode: shortCode(checkpoint), root: Buffer.from(row.root).toString('base64'), madeAt: row.madeAt }
+        : null,
+    witnesses: (await findWitnesses(database)).map(({ witness, size, at }) => ({ name: witness, size, at })),
+  }
+}
