@@ -12,10 +12,10 @@ export const ACCESS_FAILURES = {
   },
   'sign-in.locked': {
     status: 429,
-    text: { zh: '多次输错密码，账号暂时锁定', en: 'Too many wrong passwords; the account is temporarily locked' },
+    text: { zh: '从这里多次输错密码，暂时不能再试', en: 'Too many wrong passwords from here; attempts are refused for a while' },
     next: {
-      zh: '15分钟后再试，或请管理员核实身份后重设密码',
-      en: 'Try again in 15 minutes, or ask your administrator for a new password',
+      zh: '稍后再试；也可用通行密钥、以前登录过的电脑登录，或请上级管理员重设密码',
+      en: 'Try again later, sign in with a passkey or from a computer you used before, or ask your administrator for a new password',
     },
   },
   'sign-in.initial-ended': {

@@ -2,7 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { type LoginSettings, readLoginSettings, readSecondFactorRule, type SecondFactorRule } from '../../../access/index.ts'
-import { openLog } from '../../../platform/http/index.ts'
+import { openLog, readTrustedProxies } from '../../../platform/http/index.ts'
 import { openJobs } from '../../../platform/jobs/index.ts'
 import { type DemoAccount, openConsole } from '../../server/index.ts'
 import { demoLoginOf } from './demo-login.ts'
@@ -37,6 +37,12 @@ const secondFactorOf = (setting: string | undefined, demo: boolean): SecondFacto
   return read.value
 }
 
+const trustedProxiesOf = (setting: string | undefined): readonly string[] | undefined => {
+  const read = readTrustedProxies(setting)
+  if (!read.ok) throw new Failed(read.error.text, undefined, EXIT.wrongUse)
+  return read.value
+}
+
 /** Listens until SIGINT or SIGTERM; then what runs is finished and the store is closed. `onReady` is told the address. */
 export const serveUntilStopped = async (ctx: Installation, listen: Listen, onReady: (url: string) => void): Promise<void> => {
   const log = openLog({ level: listen.logLevel ?? 'warn' })
@@ -50,6 +56,7 @@ export const serveUntilStopped = async (ctx: Installation, listen: Listen, onRea
     version,
     ...(existsSync(PAGES) ? { pages: PAGES } : {}),
     publicUrl,
+    trustedProxies: trustedProxiesOf(process.env.MINGCE_TRUSTED_PROXIES),
     metricsToken: process.env.MINGCE_METRICS_TOKEN || undefined,
     demoAccounts: listen.demoAccounts,
     secondFactor: secondFactorOf(process.env.MINGCE_SECOND_FACTOR, listen.demoAccounts !== undefined),
