@@ -55,8 +55,8 @@ export const ACCESS_FAILURES = {
     status: 422,
     text: { zh: '新密码不符合要求', en: 'The new password does not meet the requirements' },
     next: {
-      zh: '至少10个字符，不含用户名，不与原密码相同',
-      en: 'At least 10 characters, not containing your username, and different from the old password',
+      zh: '至少10个字符；不用常见密码、键盘顺序、日期，不含用户名、姓名、原密码或发给您的激活码',
+      en: 'At least 10 characters; no common password, keyboard pattern or date, and without your name, your username, the old password or the code you were given',
     },
   },
   'passkey.unavailable': {

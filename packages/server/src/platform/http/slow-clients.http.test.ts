@@ -1,6 +1,11 @@
 /** Slow clients over raw sockets: who sends or reads too slowly is disconnected, and nobody else. */
+import { once } from 'node:events'
+import { type IncomingMessage, request } from 'node:http'
 import { connect, type Socket } from 'node:net'
 import { PassThrough, Readable } from 'node:stream'
+import { text } from 'node:stream/consumers'
+import { pipeline } from 'node:stream/promises'
+import { setTimeout as pause } from 'node:timers/promises'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { openApp, openLog } from './index.ts'
 
@@ -40,18 +45,26 @@ const trickle = (head: string): Promise<string> =>
   new Promise(resolve => {
     const socket = connect(port, '127.0.0.1')
     opened.push(socket)
-    let text = ''
+    let received = ''
     const timer = setInterval(() => socket.write('x'), 50)
     socket.on('connect', () => socket.write(head))
     socket.on('data', chunk => {
-      text += chunk
+      received += chunk
     })
     socket.on('error', () => undefined)
     socket.on('close', () => {
       clearInterval(timer)
-      resolve(text)
+      resolve(received)
     })
   })
+
+/** 4 KiB at a time: slow, but above the least rate. */
+async function* slowly(body: string) {
+  for (let at = 0; at < body.length; at += 4096) {
+    await pause(60)
+    yield body.slice(at, at + 4096)
+  }
+}
 
 const POST = 'Host: a\r\nContent-Type: application/json\r\nContent-Length: 50000\r\n\r\n'
 
@@ -88,20 +101,15 @@ it('leaves clients alone that wait for the server, that read, or that send in ti
   expect(await (await fetch(`http://127.0.0.1:${port}/thinking`)).text()).toBe('done')
   expect((await (await fetch(`http://127.0.0.1:${port}/large`)).text()).length).toBe(64 * 1024 ** 2)
   const body = JSON.stringify({ a: 'x'.repeat(40_000) })
-  const sent = await fetch(`http://127.0.0.1:${port}/post`, {
+  const sent = request({
+    host: '127.0.0.1',
+    port,
+    path: '/post',
     method: 'POST',
     headers: { 'content-type': 'application/json' },
-    body: new ReadableStream({
-      // 4 KiB at a time: slow, but above the least rate.
-      async pull(controller) {
-        this.at = (this.at ?? 0) + 1
-        await new Promise(resolve => setTimeout(resolve, 60))
-        const part = body.slice((this.at - 1) * 4096, this.at * 4096)
-        if (part === '') controller.close()
-        else controller.enqueue(new TextEncoder().encode(part))
-      },
-    } as UnderlyingDefaultSource & { at?: number }),
-    duplex: 'half',
-  } as RequestInit)
-  expect(await sent.json()).toEqual({ got: body.length })
+  })
+  const answered = once(sent, 'response')
+  await pipeline(slowly(body), sent)
+  const [answer] = (await answered) as [IncomingMessage]
+  expect(JSON.parse(await text(answer))).toEqual({ got: body.length })
 })

@@ -1,5 +1,5 @@
 /** HTTP of signing in and out, and of the person who is signed in. No route of better-auth is reachable from outside. */
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyContextConfig, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import { answers } from '../../../platform/http/index.ts'
@@ -12,12 +12,14 @@ import type { Entered, SessionUseCases } from './service.use-cases.ts'
 /** Requests from one place; an office may have one address for all its people. */
 const SIGN_INS_PER_MINUTE = 300
 
+type PublicConfig = FastifyContextConfig & { readonly access: 'public' }
+
 export const registerSessionRoutes = (instance: FastifyInstance, useCases: SessionUseCases): void => {
   const app = instance.withTypeProvider<ZodTypeProvider>()
-  const config = {
+  const config: PublicConfig = {
     access: 'public',
     rateLimit: { max: SIGN_INS_PER_MINUTE, keyGenerator: (request: FastifyRequest) => useCases.rateKeyOf(request) },
-  } as const
+  }
   const entered = (reply: FastifyReply, { setCookie, secondStep }: Entered): SignedIn => {
     reply.header('set-cookie', setCookie)
     return { ok: true as const, ...(secondStep ? { secondStep } : {}) }
@@ -85,7 +87,12 @@ export const registerSessionRoutes = (instance: FastifyInstance, useCases: Sessi
     },
     async (request, reply) => entered(reply, accessFailures.unwrap(await useCases.signInByPasskey(request, request.body))),
   )
+  registerSignedInRoutes(instance, useCases, config)
+}
 
+/** Signing out, and who is signed in. */
+const registerSignedInRoutes = (instance: FastifyInstance, useCases: SessionUseCases, config: PublicConfig): void => {
+  const app = instance.withTypeProvider<ZodTypeProvider>()
   app.post(
     '/api/auth/sign-out',
     {

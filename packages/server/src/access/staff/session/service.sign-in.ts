@@ -85,12 +85,16 @@ const openSteps = (auth: Auth, { database, keys, clock }: Services, publicUrl: U
     (await rethrowUnreachable(() => auth.api.findAtSecondStep({ headers: innerHeaders(request, true) }))).userId
 
   const offerSecondStep = async (request: FastifyRequest, userId: string, answer: Response): Promise<Entered> => {
-    const { totp, passkeys } = await findFactors(database, userId)
+    const { totp, backupCodes, passkeys } = await findFactors(database, userId)
     const canUsePasskey = passkeys.length > 0 && siteOf(request, publicUrl) !== null
     return {
       setCookie: answer.headers.getSetCookie(),
       secondStep: {
-        factors: [...(totp ? (['totp', 'backup-code'] as const) : []), ...(canUsePasskey ? (['passkey'] as const) : [])],
+        factors: [
+          ...(totp ? (['totp'] as const) : []),
+          ...(backupCodes ? (['backup-code'] as const) : []),
+          ...(canUsePasskey ? (['passkey'] as const) : []),
+        ],
       },
     }
   }
