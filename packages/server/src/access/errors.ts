@@ -12,10 +12,10 @@ export const ACCESS_FAILURES = {
   },
   'sign-in.locked': {
     status: 429,
-    text: { zh: '多次输错密码，账号暂时锁定', en: 'Too many wrong passwords; the account is temporarily locked' },
+    text: { zh: '从这里多次输错密码，暂时不能再试', en: 'Too many wrong passwords from here; attempts are refused for a while' },
     next: {
-      zh: '15分钟后再试，或请管理员核实身份后重设密码',
-      en: 'Try again in 15 minutes, or ask your administrator for a new password',
+      zh: '稍后再试；也可用通行密钥、以前登录过的电脑登录，或请上级管理员重设密码',
+      en: 'Try again later, sign in with a passkey or from a computer you used before, or ask your administrator for a new password',
     },
   },
   'sign-in.initial-ended': {
@@ -55,8 +55,8 @@ export const ACCESS_FAILURES = {
     status: 422,
     text: { zh: '新密码不符合要求', en: 'The new password does not meet the requirements' },
     next: {
-      zh: '至少10个字符，不含用户名，不与原密码相同',
-      en: 'At least 10 characters, not containing your username, and different from the old password',
+      zh: '至少10个字符；不用常见密码、键盘顺序、日期，不含用户名、姓名、原密码或发给您的激活码',
+      en: 'At least 10 characters; no common password, keyboard pattern or date, and without your name, your username, the old password or the code you were given',
     },
   },
   'passkey.unavailable': {

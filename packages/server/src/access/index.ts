@@ -43,6 +43,7 @@ export {
   type Colleague,
   changeColleague,
   createStaff,
+  DEMO_PASSWORD,
   disableColleague,
   enableColleague,
   findColleagueId,

@@ -2340,6 +2340,8 @@ export interface components {
         };
         Account: {
             secondFactor: {
+                /** @description Backup codes were issued, beside the app or the passkeys. */
+                backupCodes: boolean;
                 passkeys: {
                     /** Format: date-time */
                     createdAt: string;
@@ -3696,6 +3698,7 @@ export interface components {
             sheet: string | null;
         };
         ProofInput: {
+            /** @description Six digits, or a backup code; case, spaces and dashes do not matter. */
             code: string;
         } | {
             passkey: components["schemas"]["PasskeyAnswerInput"];
@@ -4443,6 +4446,8 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
+                        /** @description Shown once, with the first factor; null: the account has some. */
+                        backupCodes: string[] | null;
                         /** @enum {boolean} */
                         ok: true;
                     };
@@ -5155,6 +5160,7 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
+                    /** @description Six digits, or a backup code; case, spaces and dashes do not matter. */
                     code: string;
                 };
             };

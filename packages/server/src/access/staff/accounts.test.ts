@@ -5,7 +5,7 @@ import type { Database } from '../../platform/database/index.ts'
 import { readRows } from '../../platform/testing/rows.ts'
 import { describeStores } from '../../platform/testing/stores.ts'
 import { type AccessServer, addApp, type Browser, openAccessServer, PASSWORD } from '../testing/access-server.ts'
-import { isFitPassword } from './service.own-account.ts'
+import { isFitPassword } from './service.passwords.ts'
 
 const AREAS = [
   ['11', null, '北京市', 1],
@@ -16,12 +16,31 @@ const AREAS = [
   ['110105021201', '110105021', '大郊亭村委会', 5],
 ] as const
 
-it.each([
+const PASSWORDS: readonly (readonly [string, boolean])[] = [
   ['longer-than-ten-letters', true],
+  ['tianqi-hen-hao-92', true],
+  ['correct-horse-电池', true],
   ['short', false],
   ['aaaaaaaaaaaaaa', false],
   ['my-zhou-password', false],
-])('%s as a password of zhou: %s', (password, fit) => expect(isFitPassword(password, 'zhou')).toBe(fit))
+  ['MyZ-h o.u2931xxkd', false],
+  // Common ones: of lists, of the keyboard, of dates, of pinyin and numbers.
+  ...['1234567890', 'password123', 'Passw0rd2026', 'qwertyuiop', 'qwe123456789', '1qaz2wsx3edc', 'a123456789', 'admin123456'].map(
+    common => [common, false] as const,
+  ),
+  ...['5201314520', 'woaini1314', 'woaini1314520', 'beijing2008', 'mingce2026!', '选民登记选民登记2026'].map(
+    common => [common, false] as const,
+  ),
+  ['mingce-demo', false],
+  ['Mingce-Demo-2026-x', false],
+  // The one before, an initial one among them, also written in another way or with something added.
+  ['4hyw-2mv2-4ae5-qrrz', false],
+  ['4HYW2MV24AE5QRRZ', false],
+  ['4hyw-2mv2-4ae5-qrrz-mine', false],
+]
+it.each(PASSWORDS)('%s as a password of zhou: %s', (password, fit) =>
+  expect(isFitPassword(password, { username: 'zhou', name: '小周', before: '4hyw-2mv2-4ae5-qrrz' })).toBe(fit),
+)
 
 describeStores('accounts', open => {
   let database: Database

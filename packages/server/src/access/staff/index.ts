@@ -15,6 +15,7 @@ export {
   type WithInitialPassword,
 } from './service.accounts.ts'
 export { openOwnAccount } from './service.own-account.ts'
+export { DEMO_PASSWORD } from './service.passwords.ts'
 export { createStaff } from './service.ts'
 export type { OwnAccountUseCases } from './service.use-cases.ts'
 export { openSessions, RoleSchema, registerSessionRoutes, type SessionSettings, type SessionUseCases } from './session/index.ts'

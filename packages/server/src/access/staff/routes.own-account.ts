@@ -11,6 +11,7 @@ import {
   FinishAppBody,
   NewApp,
   NewPasskeyBody,
+  PasskeyAdded,
   PasskeyId,
   PasskeyOffer,
   PasswordBody,
@@ -101,11 +102,8 @@ const registerPasskeyRoutes = (instance: FastifyInstance, useCases: OwnAccountUs
 
   app.post(
     '/api/account/passkeys',
-    { config, schema: { ...of('addPasskey', 'Keep a new passkey', Done), body: NewPasskeyBody } },
-    async request => {
-      unwrap(await useCases.addPasskey(contextOf(request), request, request.body))
-      return done
-    },
+    { config, schema: { ...of('addPasskey', 'Keep a new passkey', PasskeyAdded), body: NewPasskeyBody } },
+    async request => ({ ...done, ...unwrap(await useCases.addPasskey(contextOf(request), request, request.body)) }),
   )
 
   app.post(

@@ -13,15 +13,7 @@ import { write } from '../../platform/write/index.ts'
 import type { AccessFailure } from '../errors.ts'
 import type { Context } from '../gate/index.ts'
 import { type Actor, authorise, type Role } from '../gate/index.ts'
-import {
-  deleteApp,
-  deletePasskeys,
-  forgetFailures,
-  INITIAL_DAYS,
-  proofDigest,
-  randomLetters,
-  signInDigest,
-} from './auth/index.ts'
+import { deleteApp, deletePasskeys, forgetFailures, INITIAL_DAYS, proofDigest, randomLetters } from './auth/index.ts'
 import { createStaff } from './service.ts'
 import { endSessions, findEntry, markFactors } from './session/index.ts'
 import { type ColleagueRow, findColleagueRows, lockColleague, setDisabled, setPassword, updateColleague } from './store.ts'
@@ -195,7 +187,7 @@ export const resetPassword = async (ctx: AccountContext, id: string): Answer<Wit
   const reset = await change(ctx, id, 'password.reset', async (tx, { username }, at) => {
     isFirst = true
     await setPassword(tx, id, { hash, initialUntil: until }, at)
-    for (const digest of [signInDigest(ctx.keys, username), proofDigest(ctx.keys, id)]) await forgetFailures(tx, digest)
+    await forgetFailures(tx, proofDigest(ctx.keys, id))
     return ok({
       answer: { id, username, until: until.toISOString() },
       details: { sessionsEnded: await endSessions(tx, id) },

@@ -3,20 +3,14 @@ import { fail, ok } from '@mingce/domain/result'
 import { hashPassword } from 'better-auth/crypto'
 import type { FastifyRequest } from 'fastify'
 import type { Context } from '../gate/index.ts'
-import { type Auth, forgetFailures, IDLE_MINUTES, PASSWORD_MIN, proofDigest, SESSION_SECONDS, siteOf } from './auth/index.ts'
+import { type Auth, forgetFailures, IDLE_MINUTES, proofDigest, SESSION_SECONDS, siteOf } from './auth/index.ts'
 import { openAppUseCases, openPasskeyUseCases } from './service.own-factors.ts'
 import { openOwn, writeOwn } from './service.own-proof.ts'
+import { isFitPassword } from './service.passwords.ts'
 import type { OwnAccountUseCases } from './service.use-cases.ts'
 import type { SessionSettings, Sessions } from './session/index.ts'
 import { endSession, endSessions, findFactors, findSessions } from './session/index.ts'
 import { setPassword } from './store.ts'
-
-/** Whether a new password is long enough, has five different characters, and does not contain the username. */
-export const isFitPassword = (password: string, username: string): boolean =>
-  password.length >= PASSWORD_MIN &&
-  password.length <= 128 &&
-  !password.toLowerCase().includes(username.toLowerCase()) &&
-  new Set(password).size >= 5
 
 export const openOwnAccount = (
   auth: Auth,
@@ -31,12 +25,13 @@ export const openOwnAccount = (
 
     async getAccount(ctx, request) {
       const { session } = await open(ctx, request)
-      const { totp, passkeys } = await findFactors(ctx.database, session.id)
+      const { totp, backupCodes, passkeys } = await findFactors(ctx.database, session.id)
       const rows = await findSessions(ctx.database, session.id, ctx.clock.now())
       return {
         secondFactor: {
           rule: secondFactor,
           totp,
+          backupCodes,
           passkeys: passkeys.map(({ id, name, createdAt, lastUsedAt }) => ({
             id,
             name,
@@ -57,10 +52,10 @@ export const openOwnAccount = (
 
     async changePassword(ctx, request, { password, newPassword }) {
       const own = await open(ctx, request)
-      const { id, username, sessionId } = own.session
+      const { id, username, name, sessionId } = own.session
       const known = await own.checkPassword(password)
       if (!known.ok) return known
-      if (newPassword === password || !isFitPassword(newPassword, username))
+      if (!isFitPassword(newPassword, { username, name, before: password }))
         return fail({ code: 'password.weak', field: 'newPassword' })
       const hash = await hashPassword(newPassword)
       return writeOwn<true>(own, 'password.changed', async (tx, at) => {

@@ -9,6 +9,7 @@ import {
   askForPasskey,
   deleteApp,
   deletePasskey,
+  dropApp,
   insertPasskey,
   isFreshCode,
   newBackupCodes,
@@ -48,6 +49,8 @@ const removeFactor = (
     const { totp, passkeys } = await findFactors(tx, id)
     if (rule === 'required' && Number(totp) + passkeys.length <= 1) return fail({ code: 'factor.last' })
     if ((await remove(tx)) === 0) return fail({ code: 'factor.unknown' })
+    // Backup codes stand in for a factor; without one they open nothing.
+    if (Number(totp) + passkeys.length <= 1) await deleteApp(tx, id)
     await markFactors(tx, id)
     return ok({ answer: true, details: { kind } })
   })
@@ -81,22 +84,22 @@ export const openAppUseCases = ({ auth, secondFactor, openOwn }: OwnFactorOption
     const own = await openOwn(ctx, request)
     const proven = await own.prove(body)
     if (!proven.ok) return proven
+    if (!own.session.hasFactor) return fail({ code: 'factor.unknown' })
     const backupCodes = newBackupCodes()
-    return writeOwn(own, 'backup-codes.made', async tx =>
-      (await saveBackupCodes(tx, auth, own.session.id, backupCodes))
-        ? ok({ answer: { backupCodes }, details: {} })
-        : fail({ code: 'factor.unknown' }),
-    )
+    return writeOwn(own, 'backup-codes.made', async tx => {
+      await saveBackupCodes(tx, auth, own.session.id, backupCodes)
+      return ok({ answer: { backupCodes }, details: {} })
+    })
   },
 
   async removeApp(ctx, request, body) {
     const own = await openOwn(ctx, request)
     const proven = await own.prove(body)
-    return proven.ok ? removeFactor(own, secondFactor, 'totp', tx => deleteApp(tx, own.session.id)) : proven
+    return proven.ok ? removeFactor(own, secondFactor, 'totp', tx => dropApp(tx, auth, own.session.id)) : proven
   },
 })
 
-export const openPasskeyUseCases = ({ secondFactor, publicUrl, openOwn }: OwnFactorOptions): PasskeyUseCases => ({
+export const openPasskeyUseCases = ({ auth, secondFactor, publicUrl, openOwn }: OwnFactorOptions): PasskeyUseCases => ({
   async offerPasskey(ctx, request) {
     const { session } = await openOwn(ctx, request)
     const site = siteOf(request, publicUrl)
@@ -111,12 +114,14 @@ export const openPasskeyUseCases = ({ secondFactor, publicUrl, openOwn }: OwnFac
     if (!known.ok) return known
     const verified = await verifyNewPasskey(ceremonyOf(ctx), id, name, passkey)
     if (!verified.ok) return verified
-    return writeOwn<true>(own, 'second-factor.added', async tx => {
+    return writeOwn(own, 'second-factor.added', async tx => {
       if (!(await insertPasskey(tx, verified.value))) return fail({ code: 'passkey.taken' })
+      const backupCodes = (await findFactors(tx, id)).backupCodes ? null : newBackupCodes()
+      if (backupCodes) await saveBackupCodes(tx, auth, id, backupCodes)
       await markFactors(tx, id)
       if (!hasFactor) await endSessions(tx, id, sessionId)
       await stampFactor(tx, sessionId, 'passkey')
-      return ok({ answer: true, details: { kind: 'passkey' } })
+      return ok({ answer: { backupCodes }, details: { kind: 'passkey' } })
     })
   },
 

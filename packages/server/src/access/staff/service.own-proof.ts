@@ -10,13 +10,14 @@ import {
   type Auth,
   askInside,
   checkPasskey,
-  countFailure,
+  countAttempt,
+  findLock,
   forgetFailures,
   innerHeaders,
   isAppCode,
   isFreshCode,
-  isLocked,
   isPasswordOf,
+  PROOF_LOCK,
   type ProvenBody,
   proofDigest,
 } from './auth/index.ts'
@@ -52,12 +53,13 @@ export const openOwn = async (
   const digest = proofDigest(ctx.keys, id)
 
   const countWrong: OwnAccount['countWrong'] = async code => {
-    const locked = await ctx.database.transaction(tx => countFailure(tx, digest, ctx.clock.now()))
-    return fail(locked ? { code: 'proof.locked' } : { code, field: code === 'password.wrong' ? 'password' : 'proof' })
+    const counted = await ctx.database.transaction(tx => countAttempt(tx, digest, ctx.clock.now(), PROOF_LOCK))
+    const isLocked = !('failures' in counted) || counted.failures >= PROOF_LOCK.free
+    return fail(isLocked ? { code: 'proof.locked' } : { code, field: code === 'password.wrong' ? 'password' : 'proof' })
   }
 
   const checkPassword: OwnAccount['checkPassword'] = async password => {
-    if (await isLocked(ctx.database, digest, ctx.clock.now())) return fail({ code: 'proof.locked' })
+    if (await findLock(ctx.database, digest, ctx.clock.now())) return fail({ code: 'proof.locked' })
     return (await isPasswordOf(ctx.database, id, password)) ? ok(true) : countWrong('password.wrong')
   }
 

@@ -9,6 +9,7 @@ import { write } from '../../platform/write/index.ts'
 import type { AccessFailure } from '../errors.ts'
 import { type Actor, ROLES, type Role } from '../gate/index.ts'
 import { PASSWORD_MIN, USERNAME } from './auth/index.ts'
+import { isFitPassword } from './service.passwords.ts'
 import { insertAccount, type StaffMember } from './store.ts'
 
 export interface NewStaff {
@@ -23,7 +24,7 @@ export interface NewStaff {
   readonly areaCode: string
 }
 
-const check = (input: NewStaff): Failure<AccessFailure> | null => {
+const check = (input: NewStaff, isDemo: boolean): Failure<AccessFailure> | null => {
   const invalid = (field: keyof NewStaff, zh: string, en: string) => ({ code: 'staff.invalid', field, text: { zh, en } }) as const
   if (!USERNAME.test(input.username.toLowerCase()))
     return invalid(
@@ -32,8 +33,12 @@ const check = (input: NewStaff): Failure<AccessFailure> | null => {
       'A username has 3 to 30 lowercase letters, digits or . _ -',
     )
   if (input.name.trim() === '' || input.name.length > 60) return invalid('name', '请填写姓名', 'Enter the name')
-  if (input.password.length < PASSWORD_MIN || input.password.length > 128)
-    return invalid('password', `密码至少${PASSWORD_MIN}个字符`, `A password has at least ${PASSWORD_MIN} characters`)
+  if (!isDemo && !isFitPassword(input.password, input))
+    return invalid(
+      'password',
+      `密码至少${PASSWORD_MIN}个字符，不含用户名，不是常见密码`,
+      `A password has at least ${PASSWORD_MIN} characters, does not contain the username, and is not a common one`,
+    )
   if (!ROLES.includes(input.role))
     return invalid('role', `岗位应为 ${ROLES.join('、')}`, `The role must be one of ${ROLES.join(', ')}`)
   if (!/^(\d{2}|\d{4}|\d{6}|\d{9}|\d{12})$/.test(input.areaCode))
@@ -53,6 +58,8 @@ export interface NewStaffOptions {
   /** The password is an initial one: it ends then and must be changed at the first sign-in. Without it the password is the person's own. */
   readonly initialUntil?: Date
   readonly requestId?: string | undefined
+  /** The password is the demo's, which everybody knows: `mingce serve` refuses it elsewhere. */
+  readonly isDemo?: boolean | undefined
 }
 
 /**
@@ -63,9 +70,9 @@ export const createStaff = async (
   database: Database,
   input: NewStaff,
   { clock, actor }: Maker,
-  { id = randomUUID(), initialUntil, requestId }: NewStaffOptions = {},
+  { id = randomUUID(), initialUntil, requestId, isDemo = false }: NewStaffOptions = {},
 ): Promise<Result<StaffMember, Failure<AccessFailure>>> => {
-  const wrong = check(input)
+  const wrong = check(input, isDemo)
   if (wrong) return fail(wrong)
   const { role, areaCode } = input
   const member = { id, username: input.username.toLowerCase(), name: input.name.trim(), role, areaCode }

@@ -30,7 +30,12 @@ export interface OwnAccountUseCases {
   makeBackupCodes(ctx: Context, request: FastifyRequest, body: ProvenBody): Answer<z.infer<typeof BackupCodes>>
   removeApp(ctx: Context, request: FastifyRequest, body: ProvenBody): Answer<true>
   offerPasskey(ctx: Context, request: FastifyRequest): Answer<PasskeyOffer>
-  addPasskey(ctx: Context, request: FastifyRequest, body: z.infer<typeof NewPasskeyBody>): Answer<true>
+  /** With the first factor come backup codes, shown once; null: the account has some. */
+  addPasskey(
+    ctx: Context,
+    request: FastifyRequest,
+    body: z.infer<typeof NewPasskeyBody>,
+  ): Answer<{ readonly backupCodes: string[] | null }>
   /** Begins a proof by passkey within a session. */
   askForProof(ctx: Context, request: FastifyRequest): Answer<PasskeyOffer>
   removePasskey(ctx: Context, request: FastifyRequest, passkeyId: string, body: ProvenBody): Answer<true>

@@ -41,8 +41,8 @@ export const openAccessServer = async (database: Database, secondFactor: SecondF
   const keys = memoryKeyring()
   const log = openLog({ level: 'silent' })
   const services = { database, keys, clock: { now: () => now }, log, files: undefined as unknown as Context['files'] }
-  const auth = openAuth({ database, keys, https: false, signInsPerMinute: 10_000 })
-  const sessions = openSessions(auth, services, { secondFactor })
+  const auth = openAuth({ database, keys, https: false })
+  const sessions = openSessions(auth, services, { secondFactor, wait: async () => undefined })
   const app: FastifyInstance = openApp({ log })
   await describeApi(app, '0')
   holdGate(app, { actorOf: sessions.actorOf, services })

@@ -38,7 +38,7 @@ export const buildServer = async (options: ServerOptions): Promise<FastifyInstan
   options.watch?.(app)
   await describeApi(app, options.version)
   await acceptUploads(app, options.uploadLimitBytes)
-  await limitRates(app)
+  await limitRates(app, ({ access }) => access === 'public')
   holdGate(app, options.gate)
   options.register(app)
   if (options.demoLogin) mountDemoLogin(app, options.demoLogin)

@@ -37,36 +37,78 @@ describeStores('sign-in', open => {
     expect((await played.send('/api/session', cookie)).status).toBe(200)
   })
 
-  it('answers a wrong password and an unknown name alike, and locks the name after five attempts', async () => {
+  const codeOf = async (answer: Response) => ((await answer.json()) as { error?: { code: string } }).error?.code
+  const guess = async (username: string, times: number) => {
+    const codes = []
+    for (let attempt = 0; attempt < times; attempt++)
+      codes.push(await codeOf((await played.signIn(username, 'wrong-password')).answer))
+    return codes
+  }
+
+  it('answers wrong passwords and unknown names alike, and refuses further ones from there for longer each time', async () => {
     await played.staff('nanmofang', 'township', '110105021')
     for (const name of ['nanmofang', 'nobody-here']) {
-      for (let attempt = 1; attempt <= 4; attempt++) {
-        const { answer } = await played.signIn(name, 'wrong-password')
-        expect([answer.status, ((await answer.json()) as { error: { code: string } }).error.code]).toEqual([401, 'sign-in.wrong'])
-      }
-      expect((await played.signIn(name, 'wrong-password')).answer.status).toBe(429)
+      expect(await guess(name, 5)).toEqual([...Array(4).fill('sign-in.wrong'), 'sign-in.locked'])
       const locked = (await played.signIn(name)).answer
-      expect([locked.status, await locked.json()]).toEqual([
+      expect([locked.status, locked.headers.get('retry-after'), await locked.json()]).toEqual([
         429,
-        {
-          error: expect.objectContaining({
-            code: 'sign-in.locked',
-            zh: expect.stringContaining('锁定'),
-            en: expect.stringContaining('locked'),
-          }),
-        },
+        '30',
+        { error: expect.objectContaining({ code: 'sign-in.locked', zh: expect.any(String), en: expect.any(String) }) },
       ])
     }
-    played.passTime(16 * 60_000)
+    const refusedFor = []
+    for (let round = 0; round < 7; round++) {
+      const { answer } = await played.signIn('nanmofang')
+      refusedFor.push(Number(answer.headers.get('retry-after')))
+      played.passTime(Number(answer.headers.get('retry-after')) * 1000)
+      await guess('nanmofang', 1)
+    }
+    expect(refusedFor).toEqual([30, 60, 120, 240, 480, 900, 900])
+    played.passTime(900_000)
     expect((await played.signIn('nanmofang')).answer.status).toBe(200)
+    expect(await guess('nanmofang', 4)).toEqual(Array(4).fill('sign-in.wrong'))
+    const locks = await readRows<{ subject: string }>(
+      played.database,
+      "SELECT subject FROM audit WHERE action = 'sign-in.locked'",
+    )
+    expect(locks.map(row => row.subject)).toEqual(['nanmofang'])
   })
 
-  it('limits attempts with many names from one address', async () => {
-    await played.restart({ signInsPerMinute: 3 })
-    const answers = []
-    for (let attempt = 0; attempt < 6; attempt++) answers.push((await played.signIn(`name${attempt}`, 'wrong-password')).answer)
-    expect(answers.map(answer => answer.status)).toContain(429)
-    expect(await answers.at(-1)?.json()).toMatchObject({ error: { code: 'request.too-many', zh: /.+/, en: /.+/ } })
+  it('counts attempts that are sent at once', async () => {
+    await played.staff('nanmofang', 'township', '110105021')
+    const answers = await Promise.all(Array.from({ length: 20 }, () => played.signIn('nanmofang', 'wrong-password')))
+    const codes = await Promise.all(answers.map(({ answer }) => codeOf(answer)))
+    expect(codes.filter(code => code === 'sign-in.wrong')).toHaveLength(4)
+    expect(await readRows(played.database, 'SELECT max(failures) AS most FROM sign_in_failure')).toEqual([{ most: 5 }])
+  })
+
+  it('lets nobody keep others out: forty wrong sign-ins from one place leave its other accounts and known browsers alone', async () => {
+    for (const name of ['nanmofang', 'gaobeidian']) await played.staff(name, 'township', '110105021')
+    const { cookie } = await played.signIn('nanmofang')
+    expect(cookie).toMatch(/mingce\.known-device=/)
+    expect(await guess('nanmofang', 40)).toEqual([...Array(4).fill('sign-in.wrong'), ...Array(36).fill('sign-in.locked')])
+    expect((await played.signIn('gaobeidian')).answer.status).toBe(200)
+    expect((await played.signIn('nanmofang')).answer.status).toBe(429)
+    const known = (password: string, from = cookie) => played.send('/api/auth/sign-in', from, { username: 'nanmofang', password })
+    expect((await known('correct-horse-电池')).status).toBe(200)
+    // A known browser is limited as well, and one of another account is not known.
+    for (let attempt = 0; attempt < 5; attempt++) await known('wrong-password')
+    expect((await known('correct-horse-电池')).status).toBe(429)
+    expect((await known('correct-horse-电池', (await played.signIn('gaobeidian')).cookie)).status).toBe(429)
+  })
+
+  it('makes attempts wait, three seconds at most, where many names were guessed at from one place', async () => {
+    await played.staff('nanmofang', 'township', '110105021')
+    const { cookie } = await played.signIn('nanmofang')
+    for (let name = 0; name < 40; name++) await guess(`name${name}`, 1)
+    expect(played.waits).toEqual([100, 200, 400, 800, 1600, 3000, 3000, 3000, 3000, 3000])
+    expect((await played.signIn('nanmofang')).answer.status).toBe(200)
+    expect(played.waits.at(-1)).toBe(3000)
+    played.waits.length = 0
+    const known = await played.send('/api/auth/sign-in', cookie, { username: 'nanmofang', password: 'correct-horse-电池' })
+    expect([known.status, played.waits]).toEqual([200, []])
+    played.passTime(3_600_001)
+    expect([(await played.signIn('nanmofang')).answer.status, played.waits]).toEqual([200, []])
   })
 
   it('ends a session after twelve hours and when the account is disabled', async () => {

@@ -68,6 +68,8 @@ interface Route {
   readonly method: string
   readonly url: string
   readonly access: Access
+  /** Requests of one address in a minute. */
+  readonly limit: () => unknown
 }
 
 const CHECKS = '10X98765432'
@@ -103,8 +105,10 @@ describeStores('all routes', open => {
     routes = []
     gateOnly = false
     const watch = (watched: FastifyInstance) => {
-      watched.addHook('onRoute', ({ method, url, config }) => {
-        if (method !== 'HEAD' && config?.access) routes.push({ method: String(method), url, access: config.access })
+      watched.addHook('onRoute', route => {
+        const { method, url, config } = route
+        const limit = () => (route.config?.rateLimit || undefined)?.max
+        if (method !== 'HEAD' && config?.access) routes.push({ method: String(method), url, access: config.access, limit })
       })
       watched.addHook('preParsing', async (_, reply) => {
         if (gateOnly) await reply.code(299).serializer(String).send('passed')
@@ -189,6 +193,21 @@ describeStores('all routes', open => {
     }
     expect(told).toEqual(due)
     expect(routes.length).toBeGreaterThan(90)
+  })
+
+  it('limits how often an address may call any route without sign-in', async () => {
+    const open = routes.filter(route => route.access === 'public')
+    expect(open.length).toBeGreaterThanOrEqual(PUBLIC.length)
+    expect(open.filter(({ limit }) => !(Number(limit()) >= 1 && Number(limit()) <= 6000)).map(({ url }) => url)).toEqual([])
+    const statuses = new Map<number, number>()
+    for (let asked = 0; asked < 302; asked++) {
+      const { status } = await call('', 'POST', '/api/auth/sign-out', {})
+      statuses.set(status, (statuses.get(status) ?? 0) + 1)
+    }
+    expect([...statuses]).toEqual([
+      [200, 300],
+      [429, 2],
+    ])
   })
 
   /** People of two subdistricts in one election of their district, in every state. */

@@ -13,5 +13,6 @@ export {
   reportBytes,
   type Table,
   TableBroken,
+  unguardCell,
   writeReport,
 } from './tables/index.ts'

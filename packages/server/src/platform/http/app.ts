@@ -4,7 +4,9 @@ import Fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyRequ
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod'
 import { runAs, type WorkKind } from '../database/index.ts'
 import { handleErrors } from './errors.ts'
+import { warnOfUnknownProxies } from './proxies.ts'
 import { protectRequests } from './security.ts'
+import { closeSlowClients, httpOptions, SLOW_CLIENT_LIMITS, type SlowClientLimits } from './slow-clients.ts'
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -19,6 +21,8 @@ export interface AppOptions {
   readonly publicUrl?: URL | undefined
   /** Addresses of proxies whose X-Forwarded-For is trusted. */
   readonly trustedProxies?: readonly string[] | undefined
+  /** How slowly a client may send and read. Shorter in tests. */
+  readonly slowClients?: SlowClientLimits | undefined
 }
 
 /** Enough for any JSON body; files are sent as multipart uploads. */
@@ -31,7 +35,7 @@ const limitWork = (app: FastifyInstance): void => {
   app.addHook('preValidation', (request, _, done) => runAs(kindOf(request), done))
 }
 
-export const openApp = ({ log, publicUrl, trustedProxies }: AppOptions): FastifyInstance => {
+export const openApp = ({ log, publicUrl, trustedProxies, slowClients = SLOW_CLIENT_LIMITS }: AppOptions): FastifyInstance => {
   const app = Fastify({
     loggerInstance: log,
     bodyLimit: BODY_LIMIT_BYTES,
@@ -41,6 +45,8 @@ export const openApp = ({ log, publicUrl, trustedProxies }: AppOptions): Fastify
     // Fastify's log lines contain the URL, which may contain personal data; ours name the route.
     logController: new LogController({ disableRequestLogging: true }),
     trustProxy: trustedProxies ? [...trustedProxies] : false,
+    http: httpOptions(slowClients),
+    connectionTimeout: slowClients.idleMs,
     routerOptions: { maxParamLength: 1000 },
     onProtoPoisoning: 'error',
     onConstructorPoisoning: 'error',
@@ -50,7 +56,9 @@ export const openApp = ({ log, publicUrl, trustedProxies }: AppOptions): Fastify
   app.setValidatorCompiler(validatorCompiler)
   app.setSerializerCompiler(serializerCompiler)
   handleErrors(app)
+  closeSlowClients(app, slowClients)
   limitWork(app)
+  warnOfUnknownProxies(app)
   protectRequests(app, publicUrl)
   app.addHook('onResponse', async (request, reply) => {
     const { method, routeOptions } = request

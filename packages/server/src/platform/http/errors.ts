@@ -72,7 +72,8 @@ export const handleErrors = (app: FastifyInstance): void => {
   app.setErrorHandler<FastifyError>((error, request, reply) => {
     const refusal = refusalOf(error)
     if (refusal) {
-      const { status, retryAfter = status === 429 ? 60 : undefined } = refusal.response
+      const { status } = refusal.response
+      const retryAfter = refusal.failure.retryAfter ?? refusal.response.retryAfter ?? (status === 429 ? 60 : undefined)
       if (retryAfter !== undefined) reply.header('retry-after', String(retryAfter))
       // A fault is no bug, but somebody has to know of it.
       if (status >= 500) request.log.warn({ err: error, fault: refusal.failure.code }, 'fault')

@@ -22,6 +22,8 @@ export interface Failure<Code extends string = string> {
   /** Replaces the table's text. */
   readonly text?: Text | undefined
   readonly next?: Text | undefined
+  /** Seconds after which the client may try again, where they depend on the case. */
+  readonly retryAfter?: number | undefined
 }
 
 /** Thrown in a route handler; the error handler answers with it. */

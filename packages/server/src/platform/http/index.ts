@@ -5,6 +5,7 @@ export { type Failure, type FailureResponse, type FailureTable, failuresOf, HTTP
 export { openLog } from './log.ts'
 export { describeApi } from './openapi.ts'
 export { servePages } from './pages.ts'
+export { networkOf, readTrustedProxies } from './proxies.ts'
 export { limitRates } from './rate-limit.ts'
 export {
   AreaCode,

@@ -20,9 +20,6 @@ const MISSING_HEADER = ['姓名', '性别', '出生年', '现住地址', '联系
 const REFUSED_HEADER = ['文件', '行', '姓名', '社区', '单位', '代码']
 const SEXES = { M: '男', F: '女' } as const
 
-/** Lines of a work list; a cell that a spreadsheet would run as a formula is led by an apostrophe. */
-const workListCsv = (rows: readonly (readonly CsvCell[])[]): string => csvLines(rows, { guardFormulas: true })
-
 const rowOf = (election: Election, person: Located): CsvCell[] => [
   person.name,
   person.sex === null ? '' : SEXES[person.sex],
@@ -72,7 +69,7 @@ async function* pagesWithContacts(ctx: Context, tx: Sql, scope: ListScope): Asyn
 const writeRefused = async (ctx: Context, electionId: string, scope: ListScope, path: string): Promise<void> => {
   const { items } = await findRefusedIn(ctx.database, electionId, scope.area, null, 0, 1_000_000, scope.electionArea)
   const rows = items.map(row => [row.fileName, row.rowNo, row.name, row.community?.name ?? '', row.unit, row.codes.join(' ')])
-  await writeFile(path, BYTE_ORDER_MARK + workListCsv([REFUSED_HEADER, ...rows]))
+  await writeFile(path, BYTE_ORDER_MARK + csvLines([REFUSED_HEADER, ...rows]))
 }
 
 /**
@@ -97,9 +94,9 @@ export const exportWorkLists = async (
   let listed = 0
   let files = 0
   async function* csvOf(people: AsyncIterable<Located[]>): AsyncGenerator<string> {
-    yield BYTE_ORDER_MARK + workListCsv([MISSING_HEADER])
+    yield BYTE_ORDER_MARK + csvLines([MISSING_HEADER])
     for await (const page of people) {
-      yield workListCsv(page.map(person => rowOf(election, person)))
+      yield csvLines(page.map(person => rowOf(election, person)))
       listed += page.length
     }
   }

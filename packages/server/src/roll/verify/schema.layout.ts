@@ -87,26 +87,20 @@ export const LIST_HEADER = [
   '校验值',
 ] as const
 
-/** A cell that begins like a formula would be run by a spreadsheet; an apostrophe keeps it text, and reading takes it off again. */
-const FORMULA = /^'*[=+\-@\t\r]/
-const safe = (cell: string): string => (FORMULA.test(cell) ? `'${cell}` : cell)
-const plain = (cell: string): string => (cell.startsWith("'") && FORMULA.test(cell) ? cell.slice(1) : cell)
-
 /** Cells of an entry in its table. */
-export const listCells = (entry: RollEntry, districtName: string, leaf: string): string[] =>
-  [
-    String(entry.number),
-    districtName,
-    entry.group,
-    entry.name,
-    SEX[entry.sex] ?? entry.sex,
-    entry.mark,
-    LEVEL[entry.level],
-    CHANGE[entry.change],
-    entry.district,
-    entry.salt,
-    leaf,
-  ].map(safe)
+export const listCells = (entry: RollEntry, districtName: string, leaf: string): string[] => [
+  String(entry.number),
+  districtName,
+  entry.group,
+  entry.name,
+  SEX[entry.sex] ?? entry.sex,
+  entry.mark,
+  LEVEL[entry.level],
+  CHANGE[entry.change],
+  entry.district,
+  entry.salt,
+  leaf,
+]
 
 /** The entry that a row of a table says, or undefined where the row is not of this shape; its leaf is for the caller to check. */
 export const entryOfCells = (cells: readonly string[]): { entry: RollEntry; districtName: string; leaf: string } | undefined => {
@@ -123,7 +117,7 @@ export const entryOfCells = (cells: readonly string[]): { entry: RollEntry; dist
     district = '',
     salt = '',
     leaf = '',
-  ] = cells.map(plain)
+  ] = cells
   const levelKey = keyOf(LEVEL, level) as Level | undefined
   const changeKey = keyOf(CHANGE, change) as Change | undefined
   if (!/^[1-9]\d{0,8}$/.test(number) || levelKey === undefined || changeKey === undefined) return undefined

@@ -12,7 +12,7 @@ import {
   parseEntryText,
   type RollEntry,
 } from '@mingce/domain/roll'
-import { parseCsv } from '../../platform/files/index.ts'
+import { parseCsv, unguardCell } from '../../platform/files/index.ts'
 import { type FaultCode, faultsIn, type Place, type RollFault } from './errors.ts'
 import { entryOfCells, LIST_HEADER, listCells, listCsv } from './schema.layout.ts'
 import { sm3 } from './service.hash.ts'
@@ -48,7 +48,7 @@ const rowsOf = (csv: string): { header: boolean; rows: string[][] } => {
         .replace(/^\ufeff/, '')
         .split('\n')
         .filter(Boolean)
-        .map(line => line.split(','))
+        .map(line => line.split(',').map(unguardCell))
     : parsed.rows
   const header = rows[0]?.join('\n') === LIST_HEADER.join('\n')
   return { header, rows: header ? rows.slice(1) : rows }

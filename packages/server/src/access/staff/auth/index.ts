@@ -4,6 +4,7 @@ export {
   FinishAppBody,
   NewApp,
   NewPasskeyBody,
+  PasskeyAdded,
   PasskeyAnswer,
   PasskeyId,
   PasskeyOffer,
@@ -14,11 +15,13 @@ export {
   StartAppBody,
 } from './schema.ts'
 export { askInside, hasSessionCookie, innerHeaders, openedToken } from './service.inner-request.ts'
+export { knownDeviceCookie } from './service.known-device.ts'
 export { askForPasskey, checkPasskey, offerPasskey, siteOf, verifyNewPasskey } from './service.passkeys.ts'
 export { IDLE_MINUTES, INITIAL_DAYS, readSecondFactorRule, type SecondFactorRule } from './service.policy.ts'
 export { isAppCode, isFreshCode, isPasswordOf } from './service.proofs.ts'
-export { acceptApp, newBackupCodes, offerApp, randomLetters, saveApp, saveBackupCodes } from './service.second-factor.ts'
+export { acceptApp, dropApp, newBackupCodes, offerApp, randomLetters, saveApp, saveBackupCodes } from './service.second-factor.ts'
+export { openThrottle, rateKeyOf, type SignInThrottle } from './service.throttle.ts'
 export { type Auth, openAuth, PASSWORD_MIN, SESSION_SECONDS, USERNAME } from './service.ts'
-export { countFailure, forgetFailures, isLocked, proofDigest, signInDigest } from './store.lockout.ts'
+export { countAttempt, findLock, forgetFailures, PROOF_LOCK, proofDigest } from './store.lockout.ts'
 export { deletePasskey, deletePasskeys, insertPasskey } from './store.passkeys.ts'
 export { deleteApp } from './store.proofs.ts'

@@ -1,6 +1,7 @@
 /** Requests and responses about the own account: factors, sessions, and proofs. */
 import { z } from 'zod'
 import { SECOND_FACTOR_RULES } from './service.policy.ts'
+import { toCode } from './service.proofs.ts'
 
 const Moment = z.iso.datetime()
 const Base64Url = z
@@ -8,8 +9,13 @@ const Base64Url = z
   .max(8000)
   .regex(/^[\w-]+$/)
 const Password = z.string().min(1).max(128)
-/** Six digits of the app, or a backup code. */
-const Code = z.string().trim().toLowerCase().min(6).max(20)
+/** Six digits of the app, or a backup code: case, spaces, dashes and full-width characters are no difference. */
+const Code = z
+  .string()
+  .max(60)
+  .transform(toCode)
+  .refine(code => code.length >= 6 && code.length <= 20)
+  .meta({ description: 'Six digits, or a backup code; case, spaces and dashes do not matter.' })
 
 export const PasskeyOffer = z
   .object({
@@ -53,6 +59,7 @@ export const Account = z
     secondFactor: z.object({
       rule: z.enum(SECOND_FACTOR_RULES),
       totp: z.boolean(),
+      backupCodes: z.boolean().meta({ description: 'Backup codes were issued, beside the app or the passkeys.' }),
       passkeys: z.array(z.object({ id: z.string(), name: z.string(), createdAt: Moment, lastUsedAt: Moment.nullable() })),
       passkeysPossible: z.boolean().meta({ description: 'False without https or at a bare address.' }),
     }),
@@ -80,10 +87,18 @@ export const FinishAppBody = z.object({
   ticket: z.string().min(1).max(2000),
   code: z
     .string()
-    .trim()
-    .regex(/^\d{6}$/),
+    .max(60)
+    .transform(toCode)
+    .pipe(z.string().regex(/^\d{6}$/)),
 })
 export const BackupCodes = z.object({ backupCodes: z.array(z.string()) }).meta({ id: 'BackupCodes' })
+export const PasskeyAdded = z.object({
+  ok: z.literal(true),
+  backupCodes: z
+    .array(z.string())
+    .nullable()
+    .meta({ description: 'Shown once, with the first factor; null: the account has some.' }),
+})
 export const NewPasskeyBody = z.object({ password: Password, name: z.string().trim().min(1).max(40), passkey: PasskeyAnswer })
 export const ProvenBody = z.object({ password: Password, proof: Proof })
 export type ProvenBody = z.infer<typeof ProvenBody>

@@ -67,7 +67,9 @@ describeStores('second factors', open => {
     await replay.signIn('zhou')
     expect((await replay.post('/api/auth/second-step', { code })).code).toBe('proof.wrong')
     const [spare = ''] = backupCodes
-    expect((await replay.post('/api/auth/second-step', { code: spare.toUpperCase() })).status).toBe(200)
+    expect((await replay.post('/api/auth/second-step', { code: ` ${spare.toUpperCase().replace('-', ' — ')} ` })).status).toBe(
+      200,
+    )
     const twice = desk.browser()
     await twice.signIn('zhou')
     expect((await twice.post('/api/auth/second-step', { code: spare })).code).toBe('proof.wrong')
@@ -136,7 +138,7 @@ describeStores('second factors', open => {
     expect((await zhou.get('/api/anything')).status).toBe(200)
 
     const second = desk.browser()
-    expect((await second.signIn('zhou')).body).toMatchObject({ secondStep: { factors: ['passkey'] } })
+    expect((await second.signIn('zhou')).body).toMatchObject({ secondStep: { factors: ['backup-code', 'passkey'] } })
     const asked = await offer(second, '/api/auth/passkey/offer')
     expect(asked.options.allowCredentials).toHaveLength(1)
     const answer = device.get(asked, { origin: desk.base })
@@ -180,5 +182,83 @@ describeStores('second factors', open => {
     const passkeyId = theirs.id.toString('base64url')
     expect((await zhou.post(`/api/account/passkeys/${passkeyId}/remove`, await proof(zhou, device))).code).toBe('factor.last')
     expect(await trail()).toContain('second-factor.removed')
+  })
+
+  it('gives backup codes to someone with only a passkey, which are read in any spelling and outlive the app', async () => {
+    const device = new SoftAuthenticator()
+    const { backupCodes } = (await addPasskey(zhou, device)).body as unknown as { backupCodes: string[] }
+    expect(backupCodes).toHaveLength(10)
+    const second = (await addPasskey(zhou, new SoftAuthenticator())).body as unknown as { backupCodes: null }
+    expect(second.backupCodes).toBeNull()
+    expect((await zhou.get('/api/account')).body).toMatchObject({ secondFactor: { totp: false, backupCodes: true } })
+    const kept = JSON.stringify(await readRows(database, 'SELECT * FROM access_two_factor'))
+    for (const code of backupCodes) expect(kept).not.toContain(code)
+
+    const spellings = [
+      (code: string) => code,
+      (code: string) => code.toUpperCase(),
+      (code: string) => code.replace('-', ''),
+      (code: string) => `  ${code.replace('-', ' ')}\t`,
+      (code: string) => [...code.replace('-', '')].join(' '),
+      (code: string) => code.replace('-', '–'),
+      (code: string) =>
+        [...code].map(letter => (letter === '-' ? '－' : String.fromCharCode(letter.charCodeAt(0) + 0xfee0))).join(''),
+    ]
+    for (const [index, spell] of spellings.entries()) {
+      const code = spell(backupCodes[index] ?? '')
+      const lost = desk.browser()
+      expect((await lost.signIn('zhou')).body).toMatchObject({ secondStep: { factors: ['backup-code', 'passkey'] } })
+      expect([code, (await lost.post('/api/auth/second-step', { code })).status]).toEqual([code, 200])
+      const again = desk.browser()
+      await again.signIn('zhou')
+      expect((await again.post('/api/auth/second-step', { code })).code).toBe('proof.wrong')
+    }
+    const made = await zhou.post('/api/account/backup-codes', {
+      password: PASSWORD,
+      proof: { code: backupCodes[7]?.toUpperCase() },
+    })
+    expect(made.status).toBe(200)
+    expect((await zhou.post('/api/account/backup-codes', { password: PASSWORD, proof: { code: backupCodes[8] } })).code).toBe(
+      'proof.wrong',
+    )
+
+    const { secret, backupCodes: ofApp } = await addApp(zhou, {
+      code: (made.body as unknown as { backupCodes: string[] }).backupCodes[0],
+    })
+    const code = await nextCodeOf(secret)
+    const spaced = `${code.slice(0, 3)} ${code.slice(3)}`
+    expect((await zhou.post('/api/account/app/remove', { password: PASSWORD, proof: { code: spaced } })).status).toBe(200)
+    const last = desk.browser()
+    expect((await last.signIn('zhou')).body).toMatchObject({ secondStep: { factors: ['backup-code', 'passkey'] } })
+    expect((await last.post('/api/auth/second-step', { code: ofApp[0] })).status).toBe(200)
+  })
+
+  it('refuses passkeys of disabled accounts, alone, as the second step, and in a session that is still open', async () => {
+    const device = new SoftAuthenticator()
+    await addPasskey(zhou, device)
+    const second = desk.browser()
+    await second.signIn('zhou')
+    const asked = await offer(second, '/api/auth/passkey/offer')
+    const alone = desk.browser()
+    const open = await offer(alone, '/api/auth/passkey/offer')
+    await database.run('UPDATE staff SET disabled_at = now()')
+    for (const [who, begun] of [
+      [second, asked],
+      [alone, open],
+    ] as const) {
+      const entered = await who.post('/api/auth/passkey', device.get(begun, { origin: desk.base }))
+      expect([entered.status, entered.code]).toEqual([422, 'proof.wrong'])
+      expect((await who.get('/api/session')).status).toBe(401)
+    }
+    expect((await zhou.get('/api/session')).status).toBe(401)
+    expect(
+      await readRows(
+        database,
+        "SELECT 1 AS one FROM audit WHERE action = 'signed-in' AND details ->> 'secondFactor' = 'passkey'",
+      ),
+    ).toEqual([])
+    await database.run('UPDATE staff SET disabled_at = NULL')
+    const next = await offer(alone, '/api/auth/passkey/offer')
+    expect((await alone.post('/api/auth/passkey', device.get(next, { origin: desk.base }))).status).toBe(200)
   })
 })

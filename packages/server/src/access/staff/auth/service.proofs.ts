@@ -21,5 +21,14 @@ export const useOnce = (sql: Sql, keys: Keyring, proof: string, at: Date, endsAt
 export const isFreshCode = (sql: Sql, keys: Keyring, userId: string, code: string, at: Date): Promise<boolean> =>
   useOnce(sql, keys, `totp/${userId}/${code}`, at, new Date(at.getTime() + CODE_VALID_MS))
 
+/** What a person typed from paper, as the code that it is. */
+export const toCode = (typed: string): string => {
+  const bare = typed
+    .normalize('NFKC')
+    .toLowerCase()
+    .replace(/[\s\p{Pd}_.]/gu, '')
+  return /^\d{6}$/.test(bare) ? bare : `${bare.slice(0, 5)}-${bare.slice(5)}`
+}
+
 /** Codes of the app are six digits; backup codes are letters and digits with a dash. */
 export const isAppCode = (code: string): boolean => /^\d{6}$/.test(code)

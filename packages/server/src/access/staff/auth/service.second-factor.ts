@@ -13,7 +13,7 @@ import type { Failure } from '../../../platform/http/index.ts'
 import type { AccessFailure } from '../../errors.ts'
 import { openTicket, sealTicket } from '../../gate/index.ts'
 import type { Auth } from './service.ts'
-import { updateBackupCodes, upsertApp } from './store.proofs.ts'
+import { removeApp, upsertApp, upsertBackupCodes } from './store.proofs.ts'
 
 const ISSUER = 'Mingce'
 const SECRET_BYTES = 20
@@ -80,6 +80,13 @@ export const saveApp = async (
   codes: readonly string[],
 ): Promise<void> => upsertApp(tx, userId, { secret: sealedSecret, backupCodes: await encrypt(auth, JSON.stringify(codes)) })
 
-/** Replaces the backup codes; false if the account has no app. */
-export const saveBackupCodes = async (tx: Sql, auth: Auth, userId: string, codes: readonly string[]): Promise<boolean> =>
-  updateBackupCodes(tx, userId, await encrypt(auth, JSON.stringify(codes)))
+/** A secret that no app has: an account without an app has backup codes all the same. */
+const noApp = (auth: Auth): Promise<string> =>
+  encrypt(auth, `base32:${base32.encode(new Uint8Array(randomBytes(SECRET_BYTES)), { padding: false })}`)
+
+/** Replaces the backup codes. */
+export const saveBackupCodes = async (tx: Sql, auth: Auth, userId: string, codes: readonly string[]): Promise<void> =>
+  upsertBackupCodes(tx, userId, { secret: await noApp(auth), backupCodes: await encrypt(auth, JSON.stringify(codes)) })
+
+/** Removes the app and keeps the backup codes; returns how many apps there were. */
+export const dropApp = async (tx: Sql, auth: Auth, userId: string): Promise<number> => removeApp(tx, userId, await noApp(auth))

@@ -5,7 +5,7 @@ import type { Keyring } from '../../../platform/crypto/index.ts'
 import type { Database } from '../../../platform/database/index.ts'
 import { innerEndpoints } from './service.endpoints.ts'
 import { openAuthKysely } from './store.kysely.ts'
-import { FAILURES_ALLOWED, LOCK_MINUTES } from './store.lockout.ts'
+import { PROOF_LOCK } from './store.lockout.ts'
 
 /** A working day. */
 export const SESSION_SECONDS = 12 * 3600
@@ -25,14 +25,12 @@ export interface AuthOptions {
   readonly keys: Keyring
   /** People reach the server by https: cookies are sent over https only. */
   readonly https: boolean
-  /** Attempts to sign in from one address per minute; a whole office may share an address. 30 where not given. */
-  readonly signInsPerMinute?: number | undefined
 }
 
 const timestamps = { createdAt: 'created_at', updatedAt: 'updated_at' }
 
 /** Opens better-auth on our tables (migration 0002). No sign-up: `createStaff` makes accounts. */
-export const openAuth = ({ database, keys, https, signInsPerMinute = 30 }: AuthOptions) =>
+export const openAuth = ({ database, keys, https }: AuthOptions) =>
   betterAuth({
     appName: 'Mingce',
     baseURL: INNER_ORIGIN,
@@ -48,7 +46,7 @@ export const openAuth = ({ database, keys, https, signInsPerMinute = 30 }: AuthO
       twoFactor({
         issuer: 'Mingce',
         twoFactorCookieMaxAge: SECOND_STEP_SECONDS,
-        accountLockout: { maxFailedAttempts: FAILURES_ALLOWED, durationSeconds: LOCK_MINUTES * 60 },
+        accountLockout: { maxFailedAttempts: PROOF_LOCK.free, durationSeconds: PROOF_LOCK.firstMs / 1000 },
         schema: {
           user: { fields: { twoFactorEnabled: 'two_factor_enabled' } },
           twoFactor: {
@@ -88,16 +86,8 @@ export const openAuth = ({ database, keys, https, signInsPerMinute = 30 }: AuthO
       },
     },
     verification: { modelName: 'access_verification', fields: { expiresAt: 'expires_at', ...timestamps } },
-    rateLimit: {
-      enabled: true,
-      storage: 'memory',
-      window: 60,
-      max: 600,
-      customRules: {
-        '/sign-in/username': { window: 60, max: signInsPerMinute },
-        '/two-factor/*': { window: 60, max: signInsPerMinute },
-      },
-    },
+    // Ours: service.throttle.ts for passwords, limits of the routes for everything else.
+    rateLimit: { enabled: false },
     advanced: {
       cookiePrefix: 'mingce',
       useSecureCookies: https,

@@ -1,47 +1,80 @@
-/** Several wrong passwords in a row lock a username for a while, whether the account exists or not. */
+/**
+ * Wrong sign-ins and proofs, counted under keyed digests: nobody reads from the table which names were tried from where. What a counter is of,
+ * and how long attempts are refused, is said by service.throttle.ts.
+ */
 import type { Keyring } from '../../../platform/crypto/index.ts'
 import { col, type Sql } from '../../../platform/database/index.ts'
 
-export const FAILURES_ALLOWED = 5
-export const LOCK_MINUTES = 15
-
-/** The key under which failures of a username are counted. */
-export const signInDigest = (keys: Keyring, username: string): string =>
-  keys.digests([`sign-in/${username.toLowerCase()}`])[0] ?? ''
+/** A count is forgotten so long after the last wrong attempt. */
+const REMEMBERED_MS = 3_600_000
 
 /** The key under which wrong proofs of a signed-in account are counted. */
 export const proofDigest = (keys: Keyring, userId: string): string => keys.digests([`proof/${userId}`])[0] ?? ''
 
-/** Whether a username or account is locked now. */
-export const isLocked = async (sql: Sql, usernameDigest: string, at: Date): Promise<boolean> =>
-  (
-    await sql.query(
-      'SELECT 1 AS locked FROM sign_in_failure WHERE username_digest = $1 AND locked_until > $2',
-      [usernameDigest, at],
-      { locked: col.integer },
-    )
-  ).length > 0
-
-/**
- * Counts a wrong password; returns whether the username is locked now. Failures older than the duration of a lock are deleted, those of all
- * usernames.
- */
-export const countFailure = async (tx: Sql, usernameDigest: string, at: Date): Promise<boolean> => {
-  const old = new Date(at.getTime() - LOCK_MINUTES * 60_000)
-  const until = new Date(at.getTime() + LOCK_MINUTES * 60_000)
-  await tx.run('DELETE FROM sign_in_failure WHERE last_at < $1', [old])
-  const [counted] = await tx.query(
-    `INSERT INTO sign_in_failure AS f (username_digest, failures, last_at) VALUES ($1, 1, $2)
-     ON CONFLICT (username_digest) DO UPDATE SET failures = f.failures + 1, last_at = excluded.last_at,
-       locked_until = CASE WHEN f.failures + 1 >= $3::int THEN $4::timestamptz END
-     RETURNING failures`,
-    [usernameDigest, at, FAILURES_ALLOWED, until],
-    { failures: col.integer },
-  )
-  return (counted?.failures ?? 0) >= FAILURES_ALLOWED
+/** How many attempts are free, and how long attempts are refused after the last of them and after each further one. */
+export interface Throttle {
+  readonly free: number
+  readonly firstMs: number
+  readonly longestMs: number
 }
 
-/** Resets the count after a right password. */
-export const forgetFailures = async (tx: Sql, usernameDigest: string): Promise<void> => {
-  await tx.run('DELETE FROM sign_in_failure WHERE username_digest = $1', [usernameDigest])
+/** Five wrong attempts lock proofs of a signed-in account for 15 minutes. */
+export const PROOF_LOCK: Throttle = { free: 5, firstMs: 900_000, longestMs: 900_000 }
+
+/** How long attempts are refused after the `failures`th wrong one. */
+export const delayAfter = ({ free, firstMs, longestMs }: Throttle, failures: number): number =>
+  failures < free ? 0 : Math.min(longestMs, firstMs * 2 ** Math.min(failures - free, 30))
+
+/** The end of the refusal of attempts; undefined: attempts are accepted. */
+export const findLock = async (sql: Sql, digest: string, at: Date): Promise<Date | undefined> =>
+  (
+    await sql.query(
+      'SELECT locked_until AS until FROM sign_in_failure WHERE username_digest = $1 AND locked_until > $2',
+      [digest, at],
+      { until: col.instant },
+    )
+  )[0]?.until
+
+/** Wrong attempts under a key that are remembered. */
+export const countOf = async (sql: Sql, digest: string, at: Date): Promise<number> =>
+  (
+    await sql.query(
+      'SELECT failures FROM sign_in_failure WHERE username_digest = $1 AND last_at >= $2',
+      [digest, new Date(at.getTime() - REMEMBERED_MS)],
+      { failures: col.integer },
+    )
+  )[0]?.failures ?? 0
+
+/**
+ * Counts an attempt before it is checked, so that attempts sent at once are all counted; a right one forgets the count. Returns the count, or
+ * the end of the refusal.
+ */
+export const countAttempt = async (
+  tx: Sql,
+  digest: string,
+  at: Date,
+  throttle?: Throttle,
+): Promise<{ readonly failures: number } | { readonly until: Date }> => {
+  await tx.run('DELETE FROM sign_in_failure WHERE last_at < $1', [new Date(at.getTime() - REMEMBERED_MS)])
+  const [counted] = await tx.query(
+    `INSERT INTO sign_in_failure AS f (username_digest, failures, last_at) VALUES ($1, 1, $2)
+     ON CONFLICT (username_digest) DO UPDATE SET failures = f.failures + 1, last_at = excluded.last_at, locked_until = NULL
+       WHERE f.locked_until IS NULL OR f.locked_until <= excluded.last_at
+     RETURNING failures`,
+    [digest, at],
+    { failures: col.integer },
+  )
+  if (!counted) return { until: (await findLock(tx, digest, at)) ?? at }
+  const delay = throttle ? delayAfter(throttle, counted.failures) : 0
+  if (delay > 0)
+    await tx.run('UPDATE sign_in_failure SET locked_until = $2 WHERE username_digest = $1', [
+      digest,
+      new Date(at.getTime() + delay),
+    ])
+  return counted
+}
+
+/** Resets the count after a right password or proof. */
+export const forgetFailures = async (tx: Sql, digest: string): Promise<void> => {
+  await tx.run('DELETE FROM sign_in_failure WHERE username_digest = $1', [digest])
 }

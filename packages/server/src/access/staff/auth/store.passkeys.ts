@@ -21,10 +21,13 @@ export interface NewPasskey extends StoredPasskey {
 
 const COLUMNS = `id, user_id AS "userId", public_key AS "publicKey", counter, transports, relying_party AS "relyingParty"`
 
+/** A disabled account has none, at whatever step it is asked for one. */
+const OF_ENABLED = 'EXISTS (SELECT FROM staff s WHERE s.user_id = access_passkey.user_id AND s.disabled_at IS NULL)'
+
 /** Passkeys of an account at one host name, the oldest first. */
 export const findPasskeysAt = (sql: Sql, userId: string, relyingParty: string): Promise<StoredPasskey[]> =>
   sql.query(
-    `SELECT ${COLUMNS} FROM access_passkey WHERE user_id = $1 AND relying_party = $2 ORDER BY created_at`,
+    `SELECT ${COLUMNS} FROM access_passkey WHERE user_id = $1 AND relying_party = $2 AND ${OF_ENABLED} ORDER BY created_at`,
     [userId, relyingParty],
     STORED_PASSKEY,
   )
@@ -32,7 +35,7 @@ export const findPasskeysAt = (sql: Sql, userId: string, relyingParty: string): 
 export const findPasskey = async (sql: Sql, id: string, relyingParty: string): Promise<StoredPasskey | undefined> =>
   (
     await sql.query(
-      `SELECT ${COLUMNS} FROM access_passkey WHERE id = $1 AND relying_party = $2`,
+      `SELECT ${COLUMNS} FROM access_passkey WHERE id = $1 AND relying_party = $2 AND ${OF_ENABLED}`,
       [id, relyingParty],
       STORED_PASSKEY,
     )

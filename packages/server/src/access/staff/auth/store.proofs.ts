@@ -35,10 +35,23 @@ export const upsertApp = async (
   )
 }
 
-/** Replaces the backup codes; false if the account has no app. */
-export const updateBackupCodes = async (tx: Sql, userId: string, backupCodes: string): Promise<boolean> =>
-  (await tx.run('UPDATE access_two_factor SET backup_codes = $2 WHERE user_id = $1 AND verified', [userId, backupCodes])) > 0
+/** Replaces the backup codes. `secret` is for an account that has no app; an app keeps its own. */
+export const upsertBackupCodes = async (
+  tx: Sql,
+  userId: string,
+  { secret, backupCodes }: { readonly secret: string; readonly backupCodes: string },
+): Promise<void> => {
+  await tx.run(
+    `INSERT INTO access_two_factor (id, user_id, secret, backup_codes, verified) VALUES ($1, $1, $2, $3, false)
+     ON CONFLICT (user_id) DO UPDATE SET backup_codes = excluded.backup_codes`,
+    [userId, secret, backupCodes],
+  )
+}
 
-/** Deletes the authenticator app of an account; returns how many there were. */
+/** Replaces an account's app by a secret that no app has; returns how many apps there were. */
+export const removeApp = (tx: Sql, userId: string, secret: string): Promise<number> =>
+  tx.run('UPDATE access_two_factor SET secret = $2, verified = false WHERE user_id = $1 AND verified', [userId, secret])
+
+/** Deletes the app and the backup codes of an account. */
 export const deleteApp = (tx: Sql, userId: string): Promise<number> =>
   tx.run('DELETE FROM access_two_factor WHERE user_id = $1', [userId])

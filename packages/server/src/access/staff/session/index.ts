@@ -1,7 +1,7 @@
 export { registerSessionRoutes } from './routes.ts'
 export { RoleSchema } from './schema.ts'
-export { openSessions, type SessionSettings, type Sessions } from './service.ts'
-export type { SessionUseCases } from './service.use-cases.ts'
+export { openSessions, type Sessions } from './service.ts'
+export type { SessionSettings, SessionUseCases } from './service.use-cases.ts'
 export {
   endSession,
   endSessions,

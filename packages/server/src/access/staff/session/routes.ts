@@ -1,5 +1,5 @@
 /** HTTP of signing in and out, and of the person who is signed in. No route of better-auth is reachable from outside. */
-import type { FastifyInstance, FastifyReply } from 'fastify'
+import type { FastifyContextConfig, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import { answers } from '../../../platform/http/index.ts'
@@ -9,8 +9,17 @@ import { PasskeyAnswer, PasskeyOffer, SecondStepBody } from '../auth/index.ts'
 import { Session, SignedIn, SignInBody } from './schema.ts'
 import type { Entered, SessionUseCases } from './service.use-cases.ts'
 
+/** Requests from one place; an office may have one address for all its people. */
+const SIGN_INS_PER_MINUTE = 300
+
+type PublicConfig = FastifyContextConfig & { readonly access: 'public' }
+
 export const registerSessionRoutes = (instance: FastifyInstance, useCases: SessionUseCases): void => {
   const app = instance.withTypeProvider<ZodTypeProvider>()
+  const config: PublicConfig = {
+    access: 'public',
+    rateLimit: { max: SIGN_INS_PER_MINUTE, keyGenerator: (request: FastifyRequest) => useCases.rateKeyOf(request) },
+  }
   const entered = (reply: FastifyReply, { setCookie, secondStep }: Entered): SignedIn => {
     reply.header('set-cookie', setCookie)
     return { ok: true as const, ...(secondStep ? { secondStep } : {}) }
@@ -19,7 +28,7 @@ export const registerSessionRoutes = (instance: FastifyInstance, useCases: Sessi
   app.post(
     '/api/auth/sign-in',
     {
-      config: { access: 'public' },
+      config,
       schema: {
         operationId: 'signIn',
         tags: ['access'],
@@ -35,7 +44,7 @@ export const registerSessionRoutes = (instance: FastifyInstance, useCases: Sessi
   app.post(
     '/api/auth/second-step',
     {
-      config: { access: 'public' },
+      config,
       schema: {
         operationId: 'takeSecondStep',
         tags: ['access'],
@@ -51,7 +60,7 @@ export const registerSessionRoutes = (instance: FastifyInstance, useCases: Sessi
   app.post(
     '/api/auth/passkey/offer',
     {
-      config: { access: 'public' },
+      config,
       schema: {
         operationId: 'askForPasskey',
         tags: ['access'],
@@ -66,7 +75,7 @@ export const registerSessionRoutes = (instance: FastifyInstance, useCases: Sessi
   app.post(
     '/api/auth/passkey',
     {
-      config: { access: 'public' },
+      config,
       schema: {
         operationId: 'signInByPasskey',
         tags: ['access'],
@@ -78,11 +87,16 @@ export const registerSessionRoutes = (instance: FastifyInstance, useCases: Sessi
     },
     async (request, reply) => entered(reply, accessFailures.unwrap(await useCases.signInByPasskey(request, request.body))),
   )
+  registerSignedInRoutes(instance, useCases, config)
+}
 
+/** Signing out, and who is signed in. */
+const registerSignedInRoutes = (instance: FastifyInstance, useCases: SessionUseCases, config: PublicConfig): void => {
+  const app = instance.withTypeProvider<ZodTypeProvider>()
   app.post(
     '/api/auth/sign-out',
     {
-      config: { access: 'public' },
+      config,
       schema: {
         operationId: 'signOut',
         tags: ['access'],

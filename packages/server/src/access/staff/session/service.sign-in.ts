@@ -2,7 +2,7 @@
 import { fail, ok, type Result } from '@mingce/domain/result'
 import type { FastifyRequest } from 'fastify'
 import { rethrowUnreachable } from '../../../platform/database/index.ts'
-import { type Failure, httpFailures } from '../../../platform/http/index.ts'
+import type { Failure } from '../../../platform/http/index.ts'
 import { write } from '../../../platform/write/index.ts'
 import type { AccessFailure } from '../../errors.ts'
 import type { Gate } from '../../gate/index.ts'
@@ -11,22 +11,22 @@ import {
   askForPasskey,
   askInside,
   checkPasskey,
-  countFailure,
-  forgetFailures,
   innerHeaders,
   isAppCode,
   isFreshCode,
-  isLocked,
+  knownDeviceCookie,
   openedToken,
-  signInDigest,
+  openThrottle,
+  rateKeyOf,
+  type SignInThrottle,
   siteOf,
 } from '../auth/index.ts'
 import { findStaff, type StaffMember } from '../store.ts'
-import type { Entered, SessionUseCases } from './service.use-cases.ts'
+import type { Entered, SessionSettings, SessionUseCases } from './service.use-cases.ts'
 import { type Entry, endSessionByToken, findEntry, findFactors, stampSession, type UsedFactor } from './store.ts'
 
 type Services = Pick<Gate['services'], 'database' | 'keys' | 'clock'>
-type SignInUseCases = Pick<SessionUseCases, 'signIn' | 'takeSecondStep' | 'askForPasskey' | 'signInByPasskey'>
+type SignInUseCases = Pick<SessionUseCases, 'signIn' | 'takeSecondStep' | 'askForPasskey' | 'signInByPasskey' | 'rateKeyOf'>
 
 /** The audit row of a member of staff who signs in or out. */
 export const auditOf = (
@@ -39,7 +39,6 @@ export const auditOf = (
 const readSecondStepFailure = async (answer: Response): Promise<Failure<AccessFailure>> => {
   const { code } = (await answer.json().catch(() => ({}))) as { code?: string }
   if (code === 'ACCOUNT_TEMPORARILY_LOCKED') return { code: 'proof.locked' }
-  if (answer.status === 429) throw httpFailures.refuse({ code: 'request.too-many' })
   if (code === 'TOO_MANY_ATTEMPTS_REQUEST_NEW_CODE' || code === 'INVALID_TWO_FACTOR_COOKIE') return { code: 'sign-in.step-ended' }
   return { code: 'proof.wrong', field: 'code' }
 }
@@ -48,31 +47,37 @@ const hasEndedPassword = ({ initialUntil }: Entry, at: Date): boolean => initial
 
 /** The steps that all ways of signing in share. */
 const openSteps = (auth: Auth, { database, keys, clock }: Services, publicUrl: URL | undefined) => {
+  const https = auth.options.advanced.useSecureCookies
   const ceremony = () => ({ sql: database, keys, at: clock.now() })
 
   /** Records the session that `answer` opens; returns its cookies. */
-  const enter = async (staff: StaffMember, answer: Response, usedFactor: UsedFactor | null): Promise<Entered> => {
+  const enter = async (
+    request: FastifyRequest,
+    staff: StaffMember,
+    answer: Response,
+    usedFactor: UsedFactor | null,
+  ): Promise<Entered> => {
     const token = openedToken(answer)
     if (!token) throw new Error('the session was not opened')
     await write<true, never>({ database, clock, actor: staff }, { action: 'signed-in' }, async (tx, at) => {
       await stampSession(tx, token, usedFactor, at)
       return ok({ answer: true, audit: auditOf(staff, 'signed-in', usedFactor ? { secondFactor: usedFactor } : {}) })
     })
-    return { setCookie: answer.headers.getSetCookie(), secondStep: null }
+    const known = knownDeviceCookie({ keys, https, at: clock.now() }, request, staff.id)
+    return { setCookie: [...answer.headers.getSetCookie(), known], secondStep: null }
   }
 
-  /** Counts a wrong password; true if the username is locked now. */
-  const countWrongPassword = async (digest: string, entry: Entry | undefined): Promise<boolean> => {
-    if (!entry) return database.transaction(tx => countFailure(tx, digest, clock.now()))
-    const counted = await write<boolean, never>(
-      { database, clock, actor: entry },
-      { action: 'sign-in.locked' },
-      async (tx, at) => {
-        const isNowLocked = await countFailure(tx, digest, at)
-        return ok({ answer: isNowLocked, audit: isNowLocked ? auditOf(entry, 'sign-in.locked') : [] })
-      },
-    )
-    return counted.ok && counted.value
+  /** Counts a wrong password; the failure says whether attempts are refused from now on. */
+  const countWrongPassword = async (
+    attempt: Exclude<Awaited<ReturnType<SignInThrottle['begin']>>, { readonly refusedFor: number }>,
+    entry: Entry | undefined,
+  ): Promise<'locked' | 'wrong'> => {
+    const { isLocked, isFirst } = await attempt.fail()
+    if (isFirst && entry)
+      await write<true, never>({ database, clock, actor: entry }, { action: 'sign-in.locked' }, async () =>
+        ok({ answer: true, audit: auditOf(entry, 'sign-in.locked') }),
+      )
+    return isLocked ? 'locked' : 'wrong'
   }
 
   /** The account that gave the right password and has to take the second step. */
@@ -80,12 +85,16 @@ const openSteps = (auth: Auth, { database, keys, clock }: Services, publicUrl: U
     (await rethrowUnreachable(() => auth.api.findAtSecondStep({ headers: innerHeaders(request, true) }))).userId
 
   const offerSecondStep = async (request: FastifyRequest, userId: string, answer: Response): Promise<Entered> => {
-    const { totp, passkeys } = await findFactors(database, userId)
+    const { totp, backupCodes, passkeys } = await findFactors(database, userId)
     const canUsePasskey = passkeys.length > 0 && siteOf(request, publicUrl) !== null
     return {
       setCookie: answer.headers.getSetCookie(),
       secondStep: {
-        factors: [...(totp ? (['totp', 'backup-code'] as const) : []), ...(canUsePasskey ? (['passkey'] as const) : [])],
+        factors: [
+          ...(totp ? (['totp'] as const) : []),
+          ...(backupCodes ? (['backup-code'] as const) : []),
+          ...(canUsePasskey ? (['passkey'] as const) : []),
+        ],
       },
     }
   }
@@ -93,29 +102,30 @@ const openSteps = (auth: Auth, { database, keys, clock }: Services, publicUrl: U
   return { ceremony, enter, countWrongPassword, findAtSecondStep, offerSecondStep }
 }
 
-export const openSignIn = (auth: Auth, services: Services, publicUrl: URL | undefined): SignInUseCases => {
+export const openSignIn = (
+  auth: Auth,
+  services: Services,
+  { publicUrl, wait }: Pick<SessionSettings, 'publicUrl' | 'wait'>,
+): SignInUseCases => {
   const { database, keys, clock } = services
+  const throttle = openThrottle({ ...services, wait })
   const { ceremony, enter, countWrongPassword, findAtSecondStep, offerSecondStep } = openSteps(auth, services, publicUrl)
 
-  /** The account whose password is right; it may have ended. A wrong password is counted. */
-  const checkPassword = async (digest: string, username: string, answer: Response): Promise<Entry | 'locked' | 'wrong'> => {
-    const entry = await findEntry(database, username.toLowerCase())
-    if (!answer.ok || !entry || entry.disabled) return (await countWrongPassword(digest, entry)) ? 'locked' : 'wrong'
-    await forgetFailures(database, digest)
-    return entry
-  }
-
   const signIn: SignInUseCases['signIn'] = async (request, { username, password }) => {
-    const digest = signInDigest(keys, username)
-    if (await isLocked(database, digest, clock.now())) return fail({ code: 'sign-in.locked' })
+    const entry = await findEntry(database, username.toLowerCase())
+    const attempt = await throttle.begin(request, username, entry?.id)
+    if ('refusedFor' in attempt) return fail({ code: 'sign-in.locked', retryAfter: attempt.refusedFor })
     const answer = await askInside(auth, '/sign-in/username', { username, password }, innerHeaders(request, true))
-    if (answer.status === 429) throw httpFailures.refuse({ code: 'request.too-many' })
     const token = openedToken(answer)
-    const entry = await checkPassword(digest, username, answer)
-    if (typeof entry === 'object' && !hasEndedPassword(entry, clock.now()))
-      return ok(token ? await enter(entry, answer, null) : await offerSecondStep(request, entry.id, answer))
+    if (!answer.ok || !entry || entry.disabled) {
+      if (token) await endSessionByToken(database, token)
+      return fail({ code: `sign-in.${await countWrongPassword(attempt, entry)}` })
+    }
+    await attempt.succeed()
+    if (!hasEndedPassword(entry, clock.now()))
+      return ok(token ? await enter(request, entry, answer, null) : await offerSecondStep(request, entry.id, answer))
     if (token) await endSessionByToken(database, token)
-    return fail({ code: typeof entry === 'object' ? 'sign-in.initial-ended' : (`sign-in.${entry}` as const) })
+    return fail({ code: 'sign-in.initial-ended' })
   }
 
   const takeSecondStep = async (request: FastifyRequest, code: string): Promise<Result<Entered, Failure<AccessFailure>>> => {
@@ -128,7 +138,7 @@ export const openSignIn = (auth: Auth, services: Services, publicUrl: URL | unde
     const path = isCodeOfApp ? '/two-factor/verify-totp' : '/two-factor/verify-backup-code'
     const answer = await askInside(auth, path, { code }, innerHeaders(request, true))
     if (!answer.ok) return fail(await readSecondStepFailure(answer))
-    return ok(await enter(staff, answer, isCodeOfApp ? 'totp' : 'backup-code'))
+    return ok(await enter(request, staff, answer, isCodeOfApp ? 'totp' : 'backup-code'))
   }
 
   const signInByPasskey: SignInUseCases['signInByPasskey'] = async (request, passkey) => {
@@ -144,13 +154,14 @@ export const openSignIn = (auth: Auth, services: Services, publicUrl: URL | unde
       if (response.status >= 500) throw new Error(`opening a session answered ${response.status}`)
       return response
     })
-    return ok(await enter(entry, answer, 'passkey'))
+    return ok(await enter(request, entry, answer, 'passkey'))
   }
 
   return {
     signIn,
     takeSecondStep,
     signInByPasskey,
+    rateKeyOf: request => rateKeyOf(keys, clock, request),
     async askForPasskey(request) {
       const site = siteOf(request, publicUrl)
       if (!site) return fail({ code: 'passkey.unavailable' })

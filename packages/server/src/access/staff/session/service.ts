@@ -10,15 +10,8 @@ import { type Actor, GRANTS } from '../../gate/index.ts'
 import type { Auth, SecondFactorRule } from '../auth/index.ts'
 import { askInside, hasSessionCookie, innerHeaders } from '../auth/index.ts'
 import { auditOf, openSignIn } from './service.sign-in.ts'
-import type { SessionUseCases } from './service.use-cases.ts'
+import type { SessionSettings, SessionUseCases } from './service.use-cases.ts'
 import { endSession, findStaffSession, isOver, type StaffSession, touchSession } from './store.ts'
-
-export interface SessionSettings {
-  /** `mingce serve` reads it from the settings (`readSecondFactorRule`). Where not given, as in tests, a second factor is optional. */
-  readonly secondFactor?: SecondFactorRule | undefined
-  /** The address that people type; passkeys are bound to its host name. */
-  readonly publicUrl?: URL | undefined
-}
 
 export interface Sessions extends SessionUseCases {
   /** Who is signed in; null: nobody, an ended session, or a disabled account. */
@@ -37,7 +30,7 @@ const owedBy = (session: StaffSession, rule: SecondFactorRule): Owed | undefined
 export const openSessions = (
   auth: Auth,
   services: Gate['services'],
-  { secondFactor = 'optional', publicUrl }: SessionSettings = {},
+  { secondFactor = 'optional', publicUrl, wait }: SessionSettings = {},
 ): Sessions => {
   const { database, clock } = services
   const known = new WeakMap<FastifyRequest, Promise<StaffSession | undefined>>()
@@ -65,7 +58,7 @@ export const openSessions = (
   }
 
   return {
-    ...openSignIn(auth, services, publicUrl),
+    ...openSignIn(auth, services, { publicUrl, wait }),
     sessionOf,
 
     async actorOf(request) {

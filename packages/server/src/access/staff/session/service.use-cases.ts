@@ -4,8 +4,17 @@ import type { FastifyRequest } from 'fastify'
 import type { Failure } from '../../../platform/http/index.ts'
 import type { AccessFailure } from '../../errors.ts'
 import type { Context } from '../../gate/index.ts'
-import type { PasskeyAnswer, PasskeyOffer } from '../auth/index.ts'
+import type { PasskeyAnswer, PasskeyOffer, SecondFactorRule } from '../auth/index.ts'
 import type { Session, SignedIn, SignInBody } from './schema.ts'
+
+export interface SessionSettings {
+  /** `mingce serve` reads it from the settings (`readSecondFactorRule`). Where not given, as in tests, a second factor is optional. */
+  readonly secondFactor?: SecondFactorRule | undefined
+  /** The address that people type; passkeys are bound to its host name. */
+  readonly publicUrl?: URL | undefined
+  /** How an attempt waits, where many wrong ones came before it. Replaced in tests. */
+  readonly wait?: ((ms: number) => Promise<unknown>) | undefined
+}
 
 export interface SessionCookies {
   /** Values for Set-Cookie. */
@@ -28,6 +37,8 @@ export interface SessionUseCases {
   /** Begins signing in by passkey: as the second step after a password, or instead of it. */
   askForPasskey(request: FastifyRequest): Answer<PasskeyOffer>
   signInByPasskey(request: FastifyRequest, answer: PasskeyAnswer): Answer<Entered>
+  /** Under which key requests to sign in are limited. */
+  rateKeyOf(request: FastifyRequest): string
   /** Ends the session of the request, if there is one. */
   signOut(request: FastifyRequest): Promise<SessionCookies>
 }

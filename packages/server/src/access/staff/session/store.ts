@@ -124,6 +124,8 @@ export const endSessions = (sql: Sql, userId: string, but: string | null = null)
 /** The second factors of an account. */
 export interface Factors {
   readonly totp: boolean
+  /** Also with passkeys alone. */
+  readonly backupCodes: boolean
   readonly passkeys: readonly {
     readonly id: string
     readonly name: string
@@ -139,10 +141,13 @@ const FACTORS = {
   lastUsedAt: col.nullable(col.instant),
 }
 
+const findApp = async (sql: Sql, userId: string): Promise<Pick<Factors, 'totp' | 'backupCodes'>> => {
+  const [row] = await sql.query('SELECT verified FROM access_two_factor WHERE user_id = $1', [userId], { verified: col.boolean })
+  return { totp: row?.verified === true, backupCodes: row !== undefined }
+}
+
 export const findFactors = async (sql: Sql, userId: string): Promise<Factors> => ({
-  totp:
-    (await sql.query('SELECT 1 AS one FROM access_two_factor WHERE user_id = $1 AND verified', [userId], { one: col.integer }))
-      .length > 0,
+  ...(await findApp(sql, userId)),
   passkeys: await sql.query(
     `SELECT id, name, created_at AS "createdAt", last_used_at AS "lastUsedAt" FROM access_passkey WHERE user_id = $1 ORDER BY created_at, id`,
     [userId],

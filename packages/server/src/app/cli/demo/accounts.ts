@@ -1,6 +1,6 @@
 /** Accounts of the demo, one per role. They exist only in a demo's folder. */
 import type { Text } from '@mingce/domain/result'
-import { createStaff, type Role } from '../../../access/index.ts'
+import { createStaff, DEMO_PASSWORD, type Role } from '../../../access/index.ts'
 import type { Installation } from '../frame/index.ts'
 import { Failed } from '../frame/index.ts'
 
@@ -12,8 +12,6 @@ export interface DemoAccount {
   readonly areaCode: string
   readonly title: Text
 }
-
-const PASSWORD = 'mingce-demo'
 
 export const DEMO_ACCOUNTS: readonly DemoAccount[] = [
   {
@@ -51,12 +49,12 @@ export const DEMO_ACCOUNTS: readonly DemoAccount[] = [
     areaCode: '110105',
     title: { zh: '监督人员（只读）', en: 'an auditor (read only)' },
   },
-].map(account => ({ ...account, password: PASSWORD }) as DemoAccount)
+].map(account => ({ ...account, password: DEMO_PASSWORD }) as DemoAccount)
 
 /** Makes the demo accounts that are not there yet. */
 export const ensureDemoStaff = async (ctx: Installation): Promise<void> => {
   for (const { title, ...account } of DEMO_ACCOUNTS) {
-    const made = await createStaff(ctx.database, account, ctx)
+    const made = await createStaff(ctx.database, account, ctx, { isDemo: true })
     if (!made.ok && made.error.code !== 'staff.taken') throw new Failed(made.error.text ?? title)
   }
 }

@@ -2,7 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { type LoginSettings, readLoginSettings, readSecondFactorRule, type SecondFactorRule } from '../../../access/index.ts'
-import { openLog } from '../../../platform/http/index.ts'
+import { openLog, readTrustedProxies } from '../../../platform/http/index.ts'
 import { openJobs } from '../../../platform/jobs/index.ts'
 import { type DemoAccount, openConsole } from '../../server/index.ts'
 import { type RunCommand, takeCommands } from './commands-server.ts'
@@ -34,6 +34,12 @@ const loginsOf = (setting: string | undefined): LoginSettings[] => {
 
 const secondFactorOf = (setting: string | undefined, demo: boolean): SecondFactorRule => {
   const read = readSecondFactorRule(setting, demo)
+  if (!read.ok) throw new Failed(read.error.text, undefined, EXIT.wrongUse)
+  return read.value
+}
+
+const trustedProxiesOf = (setting: string | undefined): readonly string[] | undefined => {
+  const read = readTrustedProxies(setting)
   if (!read.ok) throw new Failed(read.error.text, undefined, EXIT.wrongUse)
   return read.value
 }
@@ -79,6 +85,7 @@ export const serveUntilStopped = async (
     version,
     ...(existsSync(PAGES) ? { pages: PAGES } : {}),
     publicUrl,
+    trustedProxies: trustedProxiesOf(process.env.MINGCE_TRUSTED_PROXIES),
     metricsToken: process.env.MINGCE_METRICS_TOKEN || undefined,
     demoAccounts: listen.demoAccounts,
     secondFactor: secondFactorOf(process.env.MINGCE_SECOND_FACTOR, listen.demoAccounts !== undefined),

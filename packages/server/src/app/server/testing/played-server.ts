@@ -163,6 +163,8 @@ export const openPlayedServer = async (database: Database) => {
   let now = new Date()
   const taken = new Map<string, string>()
   const lines: string[] = []
+  const waits: number[] = []
+  const keys = memoryKeyring()
   for (const [code, parent, name, level] of AREAS)
     await database.run('INSERT INTO area (code, parent_code, name, level) VALUES ($1, $2, $3, $4)', [code, parent, name, level])
   const folder = await mkdtemp(path.join(tmpdir(), 'mingce-server-test-'))
@@ -176,13 +178,12 @@ export const openPlayedServer = async (database: Database) => {
     )
 
   const start = async (
-    options: { https?: boolean; signInsPerMinute?: number; uploadLimitBytes?: number; pages?: string } = {},
+    options: { https?: boolean; trustedProxies?: readonly string[]; uploadLimitBytes?: number; pages?: string } = {},
   ) => {
-    const keys = memoryKeyring()
     const log = openLog({ destination: { write: line => void lines.push(line) } })
     const services = { database, keys, files, clock: { now: () => now }, log }
-    const auth = openAuth({ database, keys, https: options.https ?? false, signInsPerMinute: options.signInsPerMinute ?? 1000 })
-    const sessions = openSessions(auth, services)
+    const auth = openAuth({ database, keys, https: options.https ?? false })
+    const sessions = openSessions(auth, services, { wait: async ms => void waits.push(ms) })
     const useCases: UseCases = {
       session: sessions,
       ownAccount: openOwnAccount(auth, sessions),
@@ -257,6 +258,8 @@ export const openPlayedServer = async (database: Database) => {
     folder,
     /** Lines of the log. */
     lines,
+    /** How long attempts to sign in waited, in milliseconds. */
+    waits,
     /** What the replaced use cases were given. */
     taken,
     staff,

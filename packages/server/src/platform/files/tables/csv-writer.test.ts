@@ -1,5 +1,9 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import path from 'node:path'
+import { fileURLToPath } from 'node:url'
 import Papa from 'papaparse'
 import { expect, it } from 'vitest'
+import { parseCsv } from './csv.ts'
 import { csvLines } from './csv-writer.ts'
 
 it('quotes cells only where necessary', () => {
@@ -10,9 +14,46 @@ it('quotes cells only where necessary', () => {
   expect(csvLines([])).toBe('')
 })
 
-it('guards formulas with an apostrophe if requested', () => {
-  const formulas = ['=1+1', '+86 10', '-1', '@SUM(A1)', '\tx', '\rx', '=A1\n+B1']
-  const guarded = csvLines([formulas, ['王-芳', '1=1']], { guardFormulas: true })
-  expect(Papa.parse(guarded, { newline: '\r\n' }).data.slice(0, 2)).toEqual([formulas.map(cell => `'${cell}`), ['王-芳', '1=1']])
-  expect(csvLines([['=1+1']])).toBe('=1+1\r\n')
+const FORMULAS = [
+  '=1+1',
+  '+86 10',
+  '-1',
+  '@SUM(A1)',
+  '\tx',
+  '\rx',
+  '\nx',
+  '=A1\n+B1',
+  ' =1',
+  '　=1',
+  '＝1+1',
+  '＋1',
+  '－1',
+  '＠x',
+  "'=1",
+]
+
+it('writes no cell that a spreadsheet would run, and reading gives back every text', () => {
+  const rows = [FORMULAS, ['王-芳', '1=1', "'张三", "o'brien"]]
+  const text = csvLines(rows)
+  const cells = Papa.parse<string[]>(text, { newline: '\r\n' }).data
+  expect(cells.slice(0, 2)).toEqual([FORMULAS.map(cell => `'${cell}`), rows[1]])
+  const { rows: read } = parseCsv(csvLines(rows, { lineEnd: '\n' }))
+  expect(read).toEqual(rows)
+})
+
+it('has one writer: no other source writes CSV or a workbook', () => {
+  const source = fileURLToPath(new URL('../../..', import.meta.url))
+  const users = (name: string) =>
+    readdirSync(source, { recursive: true, encoding: 'utf8' })
+      .filter(
+        file =>
+          file.endsWith('.ts') &&
+          !/\.test\.ts$|(^|\/)testing\//.test(file) &&
+          readFileSync(path.join(source, file), 'utf8').includes(`from '${name}'`),
+      )
+      .map(file => file.replaceAll('\\', '/'))
+      .sort()
+  expect(users('papaparse')).toEqual(['platform/files/tables/csv-writer.ts', 'platform/files/tables/csv.ts'])
+  // Cells of workbooks are texts, never formulas; synth makes practice files.
+  expect(users('exceljs')).toEqual(['platform/files/tables/report.ts', 'training/synth/tables.ts'])
 })

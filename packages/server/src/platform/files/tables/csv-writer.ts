@@ -8,24 +8,31 @@ export const BYTE_ORDER_MARK = '\ufeff'
 
 export interface CsvOptions {
   readonly lineEnd?: '\r\n' | '\n'
-  /** Puts an apostrophe before a text that a spreadsheet would run as a formula. Never for a clerk's own file, which goes back unaltered. */
-  readonly guardFormulas?: boolean
 }
 
-/** Papaparse's own pattern does not match a formula with a line end in it. */
-const FORMULA = /^[=+\-@\t\r]/
+/**
+ * A cell that a spreadsheet would run as a formula, also after white space and, in East Asian versions, with full-width signs; and one that is
+ * guarded already, so that reading gives back every text. Papaparse's own pattern does not match a formula with a line end in it.
+ */
+const FORMULA = /^'*(?:[\t\r\n]|\s*[=+\-@＝＋－＠])/
+
+/** Takes off the apostrophe that `csvLines` puts before a cell that begins like a formula. */
+export const unguardCell = (cell: string): string => (cell.charCodeAt(0) === 0x27 && FORMULA.test(cell) ? cell.slice(1) : cell)
 
 /** A spreadsheet drops white space at the ends of a cell without quotation marks; papaparse quotes for the ASCII space only. */
 const endsWithSpace = (cell: unknown): boolean => typeof cell === 'string' && cell.trim() !== cell
 
-/** `rows` as lines of CSV, each with its end. Many rows in one call are several times as fast as one call a row. */
+/**
+ * `rows` as lines of CSV, each with its end. Many rows in one call are several times as fast as one call a row. An apostrophe keeps a text that
+ * begins like a formula a text, wherever it came from.
+ */
 export const csvLines = (rows: readonly (readonly CsvCell[])[], options: CsvOptions = {}): string => {
-  const { lineEnd = '\r\n', guardFormulas = false } = options
+  const { lineEnd = '\r\n' } = options
   if (rows.length === 0) return ''
   const text = Papa.unparse(rows as CsvCell[][], {
     newline: lineEnd,
     quotes: endsWithSpace,
-    ...(guardFormulas ? { escapeFormulae: FORMULA } : {}),
+    escapeFormulae: FORMULA,
   })
   return text + lineEnd
 }

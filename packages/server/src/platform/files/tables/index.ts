@@ -1,5 +1,5 @@
 export { parseCsv } from './csv.ts'
-export { BYTE_ORDER_MARK, type CsvCell, csvLines } from './csv-writer.ts'
+export { BYTE_ORDER_MARK, type CsvCell, csvLines, unguardCell } from './csv-writer.ts'
 export { openTable } from './open-table.ts'
 export { reportBytes, writeReport } from './report.ts'
 export { notesAfterReading, type Table, TableBroken } from './table.ts'

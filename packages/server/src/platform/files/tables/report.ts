@@ -120,7 +120,7 @@ const reportColumns = (header: readonly string[]): Set<number> => {
   return new Set(header.flatMap((cell, i) => (names.has(cell.trim()) ? [i] : [])))
 }
 
-/** The clerk's own text is not altered, not even where a spreadsheet would take it for a formula. */
+/** A clerk's own text that begins like a formula is guarded too; importing the report again takes the guard off. */
 async function* csvText(rows: AsyncIterable<ReportLine[]>): AsyncGenerator<string> {
   yield BYTE_ORDER_MARK
   for await (const batch of rows) yield csvLines(batch.map(line => line.cells))

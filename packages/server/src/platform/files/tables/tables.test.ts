@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { COLUMNS, explainCode, mapColumns } from '@mingce/domain/registration'
 import Excel from 'exceljs'
+import Papa from 'papaparse'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openTable } from './open-table.ts'
 import { type ReportedRow, writeReport } from './report.ts'
@@ -289,5 +290,41 @@ describe('the report of an import', () => {
       .getCell(2)
     expect([cell?.type, cell?.numFmt]).toEqual([Excel.ValueType.String, '@'])
     expect(mapColumns(report.header, 'registrations').unknown).toEqual([])
+  })
+
+  it('starts no formula, also where a cell that came in did, and gives the text back when it is imported again', async () => {
+    const NUMBER = '11010519491231002X'
+    const header = ['姓名', '公民身份号码', '单位']
+    const formula = '=HYPERLINK("http://x.example")'
+    const csv = await save(
+      'formula.csv',
+      [
+        header,
+        ['张三', NUMBER, `"${formula.replaceAll('"', '""')}"`],
+        ['李四', NUMBER, '@SUM(A1)'],
+        ['王五', NUMBER, "'+86"],
+      ].join('\n'),
+    )
+    const path = join(folder, 'report.csv')
+    await writeReport(await opened(csv), sequence([]), path, { explain: explainCode })
+    const cells = Papa.parse<string[]>((await readFile(path, 'utf8')).slice(1), { newline: '\r\n' }).data.flat()
+    expect(cells.filter(cell => /^\s*[=+\-@]/.test(cell))).toEqual([])
+    expect((await all(await opened(path))).map(row => row.cells[2])).toEqual([formula, '@SUM(A1)', '+86'])
+
+    const book = new Excel.Workbook()
+    const sheet = book.addWorksheet('花名册')
+    sheet.addRow(header)
+    sheet.addRow(['张三', NUMBER, formula])
+    sheet.addRow(['李四', NUMBER, { formula: 'HYPERLINK("http://x.example")', result: formula }])
+    const xlsx = join(folder, 'formula.xlsx')
+    await book.xlsx.writeFile(xlsx)
+    const second = join(folder, 'formula-report.xlsx')
+    await writeReport(await opened(xlsx), sequence([]), second, { explain: explainCode })
+    const written = new Excel.Workbook()
+    await written.xlsx.readFile(second)
+    const kinds: unknown[] = []
+    written.worksheets[0]?.eachRow(row => row.eachCell(cell => void kinds.push([cell.type, cell.numFmt])))
+    expect(new Set(kinds.map(String))).toEqual(new Set([`${Excel.ValueType.String},@`]))
+    expect((await all(await opened(second))).map(row => row.cells[2])).toEqual([formula, formula])
   })
 })
