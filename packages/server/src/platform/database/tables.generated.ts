@@ -382,6 +382,18 @@ export interface Election {
   training: Generated<boolean>;
 }
 
+export interface ElsewhereTold {
+  account: string;
+  at: Date;
+  channel: string;
+  election_id: string;
+  id: Generated<number>;
+  import_id: number | null;
+  office: string;
+  person_key: string;
+  role: string;
+}
+
 export interface ExchangeMessage {
   answered_at: Date | null;
   attempts: Generated<number>;
@@ -471,10 +483,12 @@ export interface Import {
   file_name: string;
   findings: Generated<unknown>;
   finished_at: Date | null;
+  held: unknown | null;
   id: Generated<number>;
   kind: string;
   notes: Generated<unknown>;
   refused: number | null;
+  released_by: string | null;
   report_due: Generated<boolean>;
   report_file: string | null;
   review: number | null;
@@ -513,6 +527,17 @@ export interface Intake {
   voter_group: string | null;
 }
 
+export interface KeyRotation {
+  finished_at: Date | null;
+  id: Generated<number>;
+  moved: number;
+  new_check: string;
+  old_check: string;
+  people: number;
+  started_at: Date;
+  started_by: string;
+}
+
 export interface Migration {
   applied_at: Generated<Date>;
   checksum: string;
@@ -532,6 +557,13 @@ export interface NoticeCampaign {
   queued: number;
   repeated: number;
   template: string;
+}
+
+export interface NumberSent {
+  at: Date;
+  election_id: string;
+  identity: string;
+  person_key: string;
 }
 
 export interface Objection {
@@ -966,6 +998,7 @@ export interface DB {
   district_plan_step: DistrictPlanStep;
   district_plan_unit: DistrictPlanUnit;
   election: Election;
+  elsewhere_told: ElsewhereTold;
   exchange_message: ExchangeMessage;
   finding: Finding;
   help_caption: HelpCaption;
@@ -975,8 +1008,10 @@ export interface DB {
   import: Import;
   installation: Installation;
   intake: Intake;
+  key_rotation: KeyRotation;
   migration: Migration;
   notice_campaign: NoticeCampaign;
+  number_sent: NumberSent;
   objection: Objection;
   objection_event: ObjectionEvent;
   outbox: Outbox;
