@@ -96,6 +96,7 @@ export const imports: T.Import[] = [
     finishedAt: '2026-11-20T02:12:20Z',
     hasReport: true,
     reportDue: false,
+    releasedBy: null,
   },
   {
     id: 3,
@@ -116,6 +117,7 @@ export const imports: T.Import[] = [
     finishedAt: '2026-11-18T07:40:09Z',
     hasReport: false,
     reportDue: false,
+    releasedBy: null,
   },
   {
     id: 2,
@@ -140,6 +142,7 @@ export const imports: T.Import[] = [
     finishedAt: '2026-11-18T07:31:01Z',
     hasReport: false,
     reportDue: false,
+    releasedBy: null,
   },
   {
     id: 1,
@@ -160,6 +163,7 @@ export const imports: T.Import[] = [
     finishedAt: '2026-11-18T07:20:18Z',
     hasReport: false,
     reportDue: false,
+    releasedBy: null,
   },
 ]
 

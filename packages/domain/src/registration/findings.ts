@@ -261,6 +261,20 @@ export const FINDINGS = [
       'Check the ID card and compare both records: approving replaces the registration, refusing keeps it',
     ),
   },
+  {
+    code: 'identity.several-numbers',
+    bit: 25,
+    severity: 'review',
+    article: 'PIPL 51, EL 27',
+    title: t(
+      '同一姓名和出生日期报送了几个不同的身份证号，未与登记和人口信息核对',
+      'Several ID numbers were sent for one name and birth date; this row was not compared with registrations and registers',
+    ),
+    next: t(
+      '查看身份证原件，号码确属本人的予以核准，核准后再与登记和人口信息核对',
+      'See the ID card itself. If the number is the person’s, approve; only then is it compared with registrations and registers',
+    ),
+  },
 ] as const satisfies readonly Finding[]
 
 export type FindingCode = (typeof FINDINGS)[number]['code']

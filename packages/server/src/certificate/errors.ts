@@ -9,6 +9,7 @@ const judged = (zh: string, en: string) => ({ status: 422, text: t(zh, en) }) as
 export const CERTIFICATE_FAILURES = {
   ...ONLINE_FAILURES,
   'request.too-many': HTTP_FAILURES['request.too-many'],
+  'number.several': HTTP_FAILURES['number.several'],
   'certificate.unknown': {
     status: 404,
     text: t('没有这份资格证明，或不在您的工作区域内', 'This certificate does not exist, or is not in your area'),

@@ -1,3 +1,4 @@
+export { countTold, isFirstNumber, recordTold } from './check/index.ts'
 export { REGISTRATION_FAILURES } from './errors.ts'
 export {
   registerShiftRoutes,

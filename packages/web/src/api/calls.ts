@@ -37,6 +37,14 @@ export const replaceStations = (id: string, stations: NewStation[], requestId: s
 export const readImports = (id: string) => bodyOf(api.GET('/api/elections/{id}/imports', { params: { path: { id } } }))
 export const readImport = (importId: number) => bodyOf(api.GET('/api/imports/{importId}', { params: { path: { importId } } }))
 export const importReportUrl = (importId: number) => `/api/imports/${importId}/report`
+export const decideHeldImport = (importId: number, decision: 'let-in' | 'send-back', reason: string, requestId: string) =>
+  bodyOf(
+    api.POST('/api/imports/{importId}/held', {
+      params: { path: { importId } },
+      body: { decision, reason },
+      headers: once(requestId),
+    }),
+  )
 const importsUrl = (id: string) => `/api/elections/${encodeURIComponent(id)}/imports`
 export const previewImport = (id: string, form: FormData) =>
   upload<ImportPreview>(`${importsUrl(id)}/preview`, form, () => undefined)

@@ -35,6 +35,7 @@ export {
 export {
   checkElection,
   createElection,
+  decideHeldImport,
   decideReview,
   importReportUrl,
   listDisqualifications,

@@ -120,6 +120,7 @@ interface ImportOptions {
   readonly legalBasis?: string
   readonly asOf?: string
   readonly endsOn?: string
+  readonly checked?: string
 }
 
 /** Prints the notes and the counts of the files; returns the counts of all. */
@@ -157,6 +158,7 @@ const importFiles =
           asOf: options.asOf,
           endsOn: options.endsOn,
           dryRun: options.dryRun,
+          checked: options.checked,
           report: options.report === undefined ? undefined : { file: options.report },
         },
         progress.report,
@@ -182,6 +184,11 @@ export const addImportCommands = (root: Command, exit: (code: number) => void): 
       .option('--report <file>', '逐行结果：同一文件加上结果、代码、怎么办 · the same file with a result for each row')
       .option('--json', 'JSON')
     if (kind === 'registrations') command.option('--channel <channel>', '渠道：roster, station, door … · channel', 'roster')
+    if (kind === 'registrations' || kind === 'previous-roll')
+      command.option(
+        '--checked <reason>',
+        '文件等待审核时：已核对来源，写明理由，记入日志 · for a file that waits for an officer: where it comes from was checked; recorded',
+      )
     if (kind === 'population')
       command
         .option('--legal-basis <text>', '使用依据 · legal basis (Personal Information Protection Law, Art. 13)')

@@ -162,6 +162,7 @@ it('every route declares who may call it', async () => {
     POST /api/help/questions · content
     POST /api/help/videos · content
     POST /api/help/videos/:id/poster · content
+    POST /api/imports/:importId/held · decide
     POST /api/reviews/:countyCode/:registrationId/decision · decide
     POST /api/reviews/:countyCode/:registrationId/number · reveal
     POST /api/reviews/:countyCode/:registrationId/undo · decide

@@ -10,7 +10,7 @@ import { chinaDate } from '../../platform/clock/index.ts'
 import type { Sql } from '../../platform/database/index.ts'
 import type { Jobs } from '../../platform/jobs/index.ts'
 import { type AuditEntry, type Written, write } from '../../platform/write/index.ts'
-import { leaveInstallation, letHeldStand, takeHeldBack } from '../../registration/index.ts'
+import { countTold, leaveInstallation, letHeldStand, recordTold, takeHeldBack } from '../../registration/index.ts'
 import type { CertificateRefusal } from '../errors.ts'
 import {
   type AcceptanceRow,
@@ -61,6 +61,21 @@ const writeAsSystem = async <Answer>(
 
 const GONE = '持证人已不在本地名册上 · no longer on the roll here'
 
+/** So many voters a partner may be told of within an hour; its messages wait and are sent again. */
+const TOLD_PER_HOUR = 1_000
+const HOUR_MS = 3_600_000
+
+const partnerAccount = (installation: string): string => `partner/${installation}`
+
+const toldPartner = (claim: Claim, row: CertificateRow, at: Date) => ({
+  account: partnerAccount(claim.taker.installation),
+  role: 'district',
+  office: claim.place.code,
+  channel: 'exchange',
+  electionId: row.electionId,
+  at,
+})
+
 /** Releases the voter of a certificate; when no registration here holds them any more, the certificate is revoked instead. */
 const releaseVoter = async (
   tx: Sql,
@@ -79,6 +94,8 @@ const releaseVoter = async (
   })
   const ledger: Ledger = left ? released : { state: 'revoked', reason: GONE }
   await recordLedger(tx, row, ledger, { actor: SYSTEM.name, at, goesTo: place.name })
+  // The partner is told that the voter was on the roll here: counted and shown to the voter like a look-up.
+  if (left) await recordTold(tx, row.personKey, toldPartner(claim, row, at))
   const details = { to: claim.taker.installation, place: place.name }
   return { ledger, audit: auditOf({ ...row, certificate: row.id }, ledger.state, details) }
 }
@@ -133,6 +150,10 @@ export const receiveEnvelope = async (services: Services, envelope: Envelope): P
   const self = ownId(services.keys)
   const message = openEnvelope(envelope, self, await findKeys(services.database, envelope.from))
   if (message?.kind !== 'claim' || message.taker.installation !== envelope.from) return fail({ code: 'exchange.refused' })
+  const { database, clock } = services
+  const hourAgo = new Date(clock.now().getTime() - HOUR_MS)
+  if ((await countTold(database, partnerAccount(envelope.from), hourAgo)) >= TOLD_PER_HOUR)
+    return fail({ code: 'request.too-many' })
   const reply = await answerPartner(services, message)
   return ok(seal(reply, { from: self, to: envelope.from, at: services.clock.now() }, await signingKey(services)))
 }

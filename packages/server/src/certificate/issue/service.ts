@@ -20,6 +20,7 @@ import {
   findPersonOf,
   findRegisterEntry,
   type Holding,
+  isFirstNumber,
   lockHolding,
   registerVoter,
 } from '../../registration/index.ts'
@@ -145,6 +146,9 @@ export const askAtStation = async (ctx: Context, electionId: string, input: NewR
   const read = readResidentId(input.number, { isCurrentCounty: () => true })
   if (read.kind !== 'ok') return fail({ code: 'identity.invalid', field: 'number' })
   const personKey = ctx.keys.personKey(read.number)
+  const sent = { account: ctx.actor.id, name: normalizePersonName(input.name), birthDate: read.birth, personKey }
+  if (!(await ctx.database.transaction(tx => isFirstNumber(tx, electionId, sent, ctx.clock.now()))))
+    return fail({ code: 'number.several' })
   const holding = await findHolding(ctx.database, personKey, election.value.round)
   if (!holding || holding.name !== normalizePersonName(input.name)) return fail({ code: 'certificate.not-registered' })
   const allowed = authorise(ctx.actor, 'register', holding.areaCode)

@@ -86,6 +86,17 @@ export const HTTP_FAILURES = {
     text: t('数据库暂时无法完成此操作', 'The database cannot complete this operation now'),
     next: t('请告诉管理员', 'Contact your administrator'),
   },
+  'number.several': {
+    status: 409,
+    text: t(
+      '同一姓名和出生日期已经查过另一个身份证号，这个号码没有查询',
+      'Another ID number was looked up before for this name and birth date; this one was not looked up',
+    ),
+    next: t(
+      '对照身份证原件核对号码；先前输错的，请另一名工作人员查询',
+      'Compare the number with the ID card; if the first one was mistyped, ask another officer to look it up',
+    ),
+  },
   'not-found': { status: 404, text: t('没有找到，或不在您的工作区域内', 'Not found, or outside your area') },
   'sign-in.needed': {
     status: 401,

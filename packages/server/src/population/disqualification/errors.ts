@@ -7,6 +7,7 @@ const t = (zh: string, en: string) => ({ zh, en })
 export const FEED_FAILURES = {
   ...ELECTION_FAILURES,
   'request.too-many': HTTP_FAILURES['request.too-many'],
+  'number.several': HTTP_FAILURES['number.several'],
   'feed.malformed': {
     status: 422,
     text: t('签名文件不是约定的格式', 'The signature file does not have the agreed format'),

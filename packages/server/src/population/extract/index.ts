@@ -8,6 +8,7 @@ export {
   numberContext,
   type RowResult,
 } from './service.ts'
+export { countRowsSent, discardHeld, holdImport, lockHeld, releaseHeld } from './store.held.ts'
 export {
   deleteImport,
   failImport,

@@ -24,7 +24,8 @@ const IMPORT_RECORD = {
   channel: col.text,
   fileName: col.text,
   fileDigest: col.text,
-  state: col.oneOf('reading', 'done', 'failed'),
+  /** held: waits for an officer. */
+  state: col.oneOf('reading', 'done', 'failed', 'held'),
   findings: col.json<Readonly<Record<string, number>>>(),
   notes: col.json<readonly Text[]>(),
   error: col.nullable(col.json<{ readonly code: string } & Text>()),
@@ -36,6 +37,7 @@ const IMPORT_RECORD = {
   startedById: col.text,
   startedAt: col.instant,
   finishedAt: col.nullable(col.instant),
+  releasedBy: col.nullable(col.text),
   rows: col.nullable(col.integer),
   accepted: col.nullable(col.integer),
   review: col.nullable(col.integer),
@@ -47,7 +49,7 @@ export type ImportRecord = RowOf<typeof IMPORT_RECORD>
 
 const COLUMNS = `id, election_id AS "electionId", county_code AS "countyCode", kind, channel, file_name AS "fileName", file_digest AS "fileDigest", state,
   rows, accepted, review, refused, unchanged, findings, notes, error, report_file AS "reportFile", report_due AS "reportDue", started_by AS "startedBy", started_by_id AS "startedById",
-  started_at AS "startedAt", finished_at AS "finishedAt"`
+  started_at AS "startedAt", finished_at AS "finishedAt", released_by AS "releasedBy"`
 
 export const insertImport = async (
   sql: Sql,

@@ -7,6 +7,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { type CertificateFiles, createAuthority } from '../testing/certificates.ts'
 import { createTls, type RegisterTls, type RunningRegister, startRegister } from '../testing/register.ts'
 import { REGISTER_API } from './schema.ts'
+import { openNumberLimits } from './service.limits.ts'
 import { loadPeople, type RegisterPeople } from './service.people.ts'
 
 const ROWS = [
@@ -92,6 +93,22 @@ describe('the population service', () => {
     })
   })
 
+  it('answers for one number under a name and birth date, whatever the others are', async () => {
+    const register = await start()
+    const guesses = ['110105194912310013', '11010519491231002X', '110105194912310048']
+    const ask = (all: readonly string[]) => {
+      const questions = all.map((number, at) => ({ ref: String(at), name: '李小明', number }))
+      return post(register, '/v1/checks', { questions })
+    }
+    const unknown = (ref: string) => ({ ref, answer: 'unknown', hukouArea: null })
+    expect((await ask(guesses)).body).toEqual({ answers: [unknown('0'), unknown('1'), unknown('2')] })
+    // Nor in another request. Another client is not concerned.
+    expect((await post(register, '/v1/check', li)).body).toEqual({ answer: 'unknown', hukouArea: null })
+    const other = await start()
+    expect((await post(other, '/v1/check', li)).body).toEqual({ answer: 'yes', hukouArea: '110105' })
+    expect((await post(other, '/v1/check', li)).body).toEqual({ answer: 'yes', hukouArea: '110105' })
+  })
+
   it('refuses clients without a certificate of its authority', async () => {
     const register = await start()
     await expect(post(register, '/v1/check', li, HEADERS, null)).rejects.toThrow()
@@ -140,5 +157,34 @@ describe('the population service', () => {
     await expect(`${JSON.stringify(REGISTER_API, null, 2)}\n`).toMatchFileSnapshot(
       '../../../../../docs/registers/population-register.openapi.json',
     )
+  })
+})
+
+describe('the limits of the population service', () => {
+  const question = (name: string, number: string) => ({ ref: '0', name, number })
+  const answered = (answer: 'yes' | 'no' | 'unknown') => ({ ref: '0', answer, hukouArea: null })
+  const ask = (limits: ReturnType<typeof openNumberLimits>, name: string, number: string, answer: 'yes' | 'no' | 'unknown') =>
+    limits.limit('city', [question(name, number)], [answered(answer)]).answers[0]?.answer
+  const numberAt = (sequence: number) => `11010519491231${String(sequence).padStart(3, '0')}X`
+
+  it('hide by invented names that a number exists, after some wrong numbers of a birth date', () => {
+    const limits = openNumberLimits(() => 0)
+    for (let at = 0; at < 30; at += 1) ask(limits, `某人${at}`, numberAt(at), 'unknown')
+    expect(ask(limits, '另一人', numberAt(500), 'no')).toBe('unknown')
+    // Who gives the right name is answered, and so is whoever was asked about before.
+    expect(ask(limits, '真名', numberAt(501), 'yes')).toBe('yes')
+    expect(limits.limit('county', [question('另一人', numberAt(500))], [answered('no')])).toEqual({
+      answers: [answered('no')],
+      withheld: 0,
+    })
+  })
+
+  it('are forgotten after a day', () => {
+    let now = 0
+    const limits = openNumberLimits(() => now)
+    expect(ask(limits, '甲', numberAt(1), 'yes')).toBe('yes')
+    expect(ask(limits, '甲', numberAt(2), 'yes')).toBe('unknown')
+    now = 86_400_000
+    expect(ask(limits, '甲', numberAt(2), 'yes')).toBe('yes')
   })
 })

@@ -18,9 +18,11 @@ import {
   BatchQuestionSchema,
   HeadersSchema,
   PATHS,
+  type RegisterQuestion,
   SingleAnswerSchema,
   SingleQuestionSchema,
 } from '../sources/index.ts'
+import { openNumberLimits } from './service.limits.ts'
 import type { RegisterPeople } from './service.people.ts'
 
 export interface RegisterServerOptions {
@@ -112,22 +114,31 @@ export const buildRegisterServer = (options: RegisterServerOptions): FastifyInst
     return loaded
   }
 
+  const limits = openNumberLimits()
+  /** Answers questions as far as the caller may be told; how many were withheld is logged, never of whom. */
+  const answer = (request: FastifyRequest, headers: Parameters<typeof admit>[1], questions: readonly RegisterQuestion[]) => {
+    const found = admit(request, headers, questions.length).answer(questions)
+    const { answers, withheld } = limits.limit(callerOf(request), questions, found)
+    if (withheld > 0)
+      request.log.warn({ caller: callerOf(request), requestId: headers['request-id'], withheld }, 'several numbers')
+    return answers
+  }
+
   const routes = app.withTypeProvider<ZodTypeProvider>()
   routes.post(
     PATHS.single,
     { schema: { headers: HeadersSchema, body: SingleQuestionSchema, response: { 200: SingleAnswerSchema } } },
     async request => {
-      const [answer] = admit(request, request.headers, 1).answer([{ ref: '0', ...request.body }])
-      if (!answer) throw new Error('a question got no answer')
-      return { answer: answer.answer, hukouArea: answer.hukouArea }
+      const [one] = answer(request, request.headers, [{ ref: '0', ...request.body }])
+      if (!one) throw new Error('a question got no answer')
+      return { answer: one.answer, hukouArea: one.hukouArea }
     },
   )
   routes.post(
     PATHS.batch,
     { schema: { headers: HeadersSchema, body: BatchQuestionSchema, response: { 200: BatchAnswerSchema } } },
     async request => {
-      const { questions } = request.body
-      return { answers: admit(request, request.headers, questions.length).answer(questions) }
+      return { answers: answer(request, request.headers, request.body.questions) }
     },
   )
   return app

@@ -37,9 +37,16 @@ export const OF_THE_ROW =
     'claim.other-district',
     'claim.same-district',
     'identity.document',
+    'identity.several-numbers',
   ])
-/** Reviews about which of two registrations holds the person: such a row holds no claim until it is decided. */
-export const CONTESTED = bits(['duplicate.same-file', 'claim.other-district', 'claim.same-district'])
+/** Several numbers were sent for one name and birth date: of such a row nothing is looked up before an officer has seen the ID card. */
+export const WITHHELD = bits(['identity.several-numbers'])
+/** Reviews about which of two registrations holds the person. */
+export const OF_TWO = bits(['duplicate.same-file', 'claim.other-district', 'claim.same-district'])
+/** A row with one of these holds no claim until it is decided. */
+export const CONTESTED = OF_TWO | WITHHELD
+/** Tells whoever sent the row that the person is registered, by another row or person. */
+export const TELLS = bits(['claim.other-district', 'claim.same-district'])
 
 /** What the questions are asked against. */
 export interface CheckScope {
@@ -67,7 +74,7 @@ const fact = (code: Parameters<typeof factOf>[0], condition: string): string =>
   `CASE WHEN ${condition} THEN ${factOf(code)} ELSE 0 END`
 
 /** Where the row says it is, else where the register has the person; a row that names a place nobody knows is not moved to another in silence. */
-const PLACE = `CASE WHEN r.facts & ${factOf('district.unknown')} <> 0 THEN r.community_code ELSE coalesce(r.community_code, p.community_code) END`
+const PLACE = `CASE WHEN r.facts & ${factOf('district.unknown') | WITHHELD} <> 0 THEN r.community_code ELSE coalesce(r.community_code, p.community_code) END`
 
 const PRINTABLE = `r.facts & ${factOf('name.unprintable')} = 0`
 /** Someone known by another document than an ID card is in no population register. */
@@ -111,7 +118,7 @@ const OF_ANSWER: Readonly<Record<Rows, string>> = { many: OF_PERSON, few: `:extr
 export const factsOf = (rows: string, size: Rows = 'many'): string => `
   SELECT r.*, ${PLACE} AS place,
     coalesce(r.county_district, dc.district_code) AS found_county, dt.district_code AS found_township,
-    CASE WHEN r.facts & ${UNKEYED} <> 0 THEN r.facts ELSE r.facts
+    CASE WHEN r.facts & ${UNKEYED | WITHHELD} <> 0 THEN r.facts ELSE r.facts
       | ${fact('eligibility.deprived', 'q.deprived')}
       | ${fact('eligibility.suspended', 'q.suspended')}
       | ${fact(
@@ -195,7 +202,7 @@ export const judged = (rows: string, size: Rows = 'many'): string => `
   SELECT j.person_key, j.import_id, j.row_no,
     j.mask | CASE WHEN j.sent_id IS NULL AND NOT j.stays OR j.mask & ${REFUSED} <> 0 THEN 0
       WHEN (j.sent_id IS NOT NULL AND (j.sent_facts & ${PARTICULARS} = j.mask & ${PARTICULARS}
-          OR (j.sent_holds AND j.holder_status = 'registered' AND j.mask & ${REVIEW} <> 0)))
+          OR (j.sent_holds AND j.holder_status = 'registered' AND j.mask & ${REVIEW} <> 0 AND j.mask & ${WITHHELD} = 0)))
         OR (j.stays AND j.holder_name = j.name AND (j.given_group IS NULL OR j.holder_group = j.given_group)
             AND j.holder_facts & ${REVIEW & ~CONTESTED} = j.mask & ${REVIEW}) THEN ${STANDING.unchangedInRoll}
       ELSE ${STANDING.updatesInRoll} END AS facts,
@@ -209,9 +216,10 @@ export const judged = (rows: string, size: Rows = 'many'): string => `
     SELECT f.*, f.community_code AS said_community, f.voter_group AS given_group,
       f.found | CASE WHEN f.nth_equal > 1 THEN ${STANDING.repeatedInFile}
         WHEN f.nth > 1 THEN ${factOf('duplicate.same-file')}
+        WHEN f.facts & ${WITHHELD} <> 0 THEN 0
         WHEN h.id IS NOT NULL AND NOT same.place THEN ${factOf('claim.other-district')}
         WHEN same.beside THEN ${factOf('claim.same-district')} ELSE 0 END AS mask,
-      coalesce(f.nth, 1) = 1 AND same.place AND NOT same.beside AS stays,
+      coalesce(f.nth, 1) = 1 AND f.facts & ${WITHHELD} = 0 AND same.place AND NOT same.beside AS stays,
       h.county_code AS holder_county, h.id AS holder_id, h.name AS holder_name, h.voter_group AS holder_group, h.facts AS holder_facts,
       h.status AS holder_status, (s.county_code, s.id) = (h.county_code, h.id) AS sent_holds,
       s.county_code AS sent_county, s.id AS sent_id, s.facts AS sent_facts

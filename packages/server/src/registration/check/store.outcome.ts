@@ -3,7 +3,7 @@
  */
 import { FINDINGS, STANDING } from '@mingce/domain/registration'
 import { prepared, type Sql, type SqlValue } from '../../platform/database/index.ts'
-import { ALL_FINDINGS, CONTESTED, type JudgedMask, REVIEW, UNKEYED } from './store.judge.ts'
+import { ALL_FINDINGS, CONTESTED, type JudgedMask, OF_TWO, REVIEW, UNKEYED, WITHHELD } from './store.judge.ts'
 
 /** Judged rows (`judged`) as a relation: a table, or a parameter of the statement that reads them. */
 export interface JudgedRelation {
@@ -143,7 +143,7 @@ const openFindings = (tx: Sql, admission: Admission, extractId: number | null, m
      SELECT x.county_code, x.id, x.code, md5(x.evidence::text), $1, x.person_key, x.other_county, x.other_id, x.evidence, 'open', $2
      FROM (
        SELECT g.county_code, g.id, g.person_key, f.code,
-         CASE WHEN f.bit & ${CONTESTED} <> 0 THEN h.county_code END AS other_county, CASE WHEN f.bit & ${CONTESTED} <> 0 THEN h.id END AS other_id,
+         CASE WHEN f.bit & ${OF_TWO} <> 0 THEN h.county_code END AS other_county, CASE WHEN f.bit & ${OF_TWO} <> 0 THEN h.id END AS other_id,
          ${EVIDENCE_SQL} AS evidence
        FROM ${rows} j
        JOIN registration g ON g.county_code = j.county_code AND g.person_key = j.person_key
@@ -196,7 +196,12 @@ const insertRefusals = (tx: Sql, admission: Admission, refused: number[]): Promi
 }
 
 /** Admits judged rows. Throws ClaimedMeanwhile when a claim was lost to another transaction. */
-export const saveOutcome = async (tx: Sql, admission: Admission, extractId: number | null): Promise<void> => {
+export const saveOutcome = async (tx: Sql, all: Admission, extractId: number | null): Promise<void> => {
+  // A row that equals a registration, and of which nothing may be told, is answered as a review and changes nothing.
+  const admission = {
+    ...all,
+    masks: all.masks.filter(({ mask }) => (mask & WITHHELD) === 0 || (mask & STANDING.updatesInRoll) === 0),
+  }
   const updates = admission.masks
     .filter(m => (m.mask & STANDING.updatesInRoll) !== 0 && m.decision.outcome !== 'refused')
     .map(m => m.mask)

@@ -7,7 +7,7 @@ import { nameOrder } from '@mingce/domain/standards'
 import { chinaDate } from '../../platform/clock/index.ts'
 import { type Database, RequestIdTaken, type Sql } from '../../platform/database/index.ts'
 import { queueQuestion } from '../../population/index.ts'
-import { ClaimedMeanwhile, saveOutcome } from '../check/index.ts'
+import { areOtherNumbers, ClaimedMeanwhile, recordTold, saveOutcome, WITHHELD } from '../check/index.ts'
 import type { RegistrationAnswer } from './schema.ts'
 import { RECEIVED } from './service.answer.ts'
 import { type RegistrationEffects, recordEffects } from './service.trail.ts'
@@ -117,13 +117,30 @@ const registerFresh = async (batch: Batch, entries: readonly OnlineEntry[], answ
 }
 
 /** Entries with what the registers and the roll say of them. */
-const judge = async ({ tx, frame, extractId }: Batch, entries: readonly OnlineEntry[]): Promise<Verdict[]> => {
+const judge = async (batch: Batch, entries: readonly OnlineEntry[]): Promise<Verdict[]> => {
+  const { tx, frame, extractId } = batch
+  const others = await findOtherNumbers(batch, entries)
   const rows = []
-  for (const [index, entry] of entries.entries()) rows.push(await rowOf(tx, entry, index))
+  for (const [index, entry] of entries.entries()) {
+    const row = await rowOf(tx, entry, index)
+    rows.push(others.has(entry) ? { ...row, facts: row.facts | WITHHELD } : row)
+  }
   return (await judgeOnline(tx, rows, frame.scope(extractId))).flatMap(row => {
     const entry = entries[row.row_no]
     return entry ? [verdictOf(entry, row)] : []
   })
+}
+
+/** Entries that others make for a person, with another number than the account sent first under this name and birth date. */
+const findOtherNumbers = async ({ tx, frame, at }: Batch, entries: readonly OnlineEntry[]): Promise<ReadonlySet<OnlineEntry>> => {
+  const asked = entries.flatMap(entry => {
+    const { account, name, birthDate, personKey } = entry
+    return entry.answers === 'self' || entry.document || birthDate === null
+      ? []
+      : [{ entry, account, name, birthDate, personKey }]
+  })
+  const others = await areOtherNumbers(tx, frame.election.id, asked, at)
+  return new Set(asked.flatMap(({ entry }, index) => (others[index] ? [entry] : [])))
 }
 
 const rowOf = async (tx: Sql, entry: OnlineEntry, rowNo: number) => ({
@@ -198,7 +215,7 @@ const saveRows = async ({ tx, frame, channel, extractId, at }: Batch, admitted: 
 const markPending = async (tx: Sql, admitted: readonly Verdict[]): Promise<readonly Verdict[]> => {
   const made = admitted.filter(v => v.kind === 'admit')
   for (const { entry } of made) if (entry.certificate?.held) await holdForCertificate(tx, entry.personKey, entry.digest)
-  const silent = made.filter(v => v.entry.timedOut && !v.entry.certificate?.held && (v.row.facts & UPDATES) === 0)
+  const silent = made.filter(v => v.entry.timedOut && !v.entry.certificate?.held && (v.row.facts & (UPDATES | WITHHELD)) === 0)
   if (silent.length > 0)
     await setPending(
       tx,
@@ -225,6 +242,15 @@ const askLater = async ({ tx, frame, at }: Batch, silent: readonly Verdict[], ow
   }
 }
 
+const toldOf = ({ account, actor, office, channel, frame }: OnlineEntry, at: Date) => ({
+  account,
+  role: actor.role,
+  office: office ?? frame.election.areaCode,
+  channel,
+  electionId: frame.election.id,
+  at,
+})
+
 /** Answers one entry, and writes what belongs to its certificate. */
 const settle = async (
   { tx, at }: Batch,
@@ -239,6 +265,8 @@ const settle = async (
   const left = moves ? (holder ?? null) : null
   if (entry.certificate && mine && kind === 'admit') await entry.certificate.write(tx, mine, left)
   answers.set(entry, entry.answers === 'family' ? RECEIVED : answer)
+  const isTold = kind === 'elsewhere' && entry.office !== null && entry.answers === 'staff'
+  if (isTold) await recordTold(tx, entry.personKey, toldOf(entry, at))
   return {
     entry,
     outcome: answer.outcome as OnlineOutcome,
@@ -247,6 +275,10 @@ const settle = async (
     countyCode: row.county_code,
     own: mine ?? null,
     left: entry.certificate?.held ? null : left,
+    told:
+      isTold && holder
+        ? { account: entry.account, countyCode: holder.countyCode, registrationId: holder.registrationId }
+        : undefined,
   }
 }
 

@@ -20,8 +20,10 @@ export interface RegistrationEffects {
     readonly answers: 'self' | 'family' | 'staff'
   }
   readonly outcome: string
-  /** Something was written; else nothing changed and nothing is told. */
+  /** Something was written; else nothing changed and nobody is notified. */
   readonly changed: boolean
+  /** An officer was told that the person is registered elsewhere. */
+  readonly told?: { readonly account: string; readonly countyCode: string; readonly registrationId: number } | undefined
   readonly findings: readonly FindingCode[]
   readonly countyCode: string
   readonly own: OwnRow | null
@@ -52,6 +54,23 @@ const trailOf = (frame: Frame, done: RegistrationEffects, at: Date): AuditRow[] 
     })
   return rows
 }
+
+/** That an officer was told of a registration elsewhere, in the log of the county that has it. */
+const toldRow = (frame: Frame, { entry, told }: RegistrationEffects, at: Date): AuditRow[] =>
+  told
+    ? [
+        {
+          at,
+          actor: entry.actor.name,
+          role: entry.actor.role,
+          requestId: entry.requestId,
+          countyCode: told.countyCode,
+          action: 'registration.elsewhere-told',
+          subject: `registration/${told.registrationId}`,
+          details: { channel: entry.channel, officer: told.account, election: frame.election.id },
+        },
+      ]
+    : []
 
 /** What to bring for a finding, where it is something that a person has. */
 const BRING: Text = { zh: '身份证和有关证明', en: 'your ID card and supporting documents' }
@@ -119,11 +138,9 @@ const noticesOf = (frame: Frame, done: RegistrationEffects, at: Date): NewMessag
 /** Writes the trail and queues the notices of what changed. */
 export const recordEffects = async (tx: Sql, frame: Frame, all: readonly RegistrationEffects[], at: Date): Promise<void> => {
   const changed = all.filter(done => done.changed)
-  if (changed.length === 0) return
-  await recordAudits(
-    tx,
-    changed.flatMap(done => trailOf(frame, done, at)),
-  )
+  const rows = [...changed.flatMap(done => trailOf(frame, done, at)), ...all.flatMap(done => toldRow(frame, done, at))]
+  if (rows.length === 0) return
+  await recordAudits(tx, rows)
   const messages = changed.flatMap(done => noticesOf(frame, done, at))
   if (messages.length > 0) await queueMessages(tx, messages)
 }

@@ -12,6 +12,7 @@ import { chinaDate } from '../../platform/clock/index.ts'
 import { sealContacts } from '../../platform/crypto/index.ts'
 import type { Database } from '../../platform/database/index.ts'
 import { askRegisters } from '../../population/index.ts'
+import { countTold } from '../check/index.ts'
 import type { OnlineRefusal } from './errors.ts'
 import type { NewAtStation, NewRegistration, RegistrationAnswer } from './schema.ts'
 import { ElectionClosed } from './service.batch.ts'
@@ -168,6 +169,7 @@ const registerSelf = async (
     contact: null,
     consent: null,
     document: null,
+    office: null,
     answers: 'self',
   })
 }
@@ -201,6 +203,7 @@ const registerFamily = async (
       note: null,
     },
     document: null,
+    office: null,
     answers: 'family',
   })
 }
@@ -239,7 +242,14 @@ const documentOf = (
   }
 }
 
-/** Registers someone at a station or a door. Someone without an ID number waits until a second officer has seen the document. */
+/** So often within an hour a worker is told that someone is registered elsewhere. Beyond that everybody is taken and nothing is told. */
+export const TOLD_PER_HOUR = 20
+const HOUR_MS = 3_600_000
+
+/**
+ * Registers someone at a station or a door. Someone without an ID number waits until a second officer has seen the document. A worker who
+ * was told too often is answered `received` for everybody: whoever is registered elsewhere becomes a case of both offices.
+ */
 export const registerAtStation = async (
   ctx: Context,
   electionId: string,
@@ -259,6 +269,7 @@ export const registerAtStation = async (
       : ok(documentPerson(ctx, frame, said))
   if (!person.ok) return person
   const { personKey } = person.value
+  const isTold = (await countTold(ctx.database, ctx.actor.id, new Date(ctx.clock.now().getTime() - HOUR_MS))) < TOLD_PER_HOUR
   return register(ctx, {
     ...entryOf(ctx, frame, person.value, input, ctx.requestId),
     // At a station the papers are seen: what the officer notes is taken as it is.
@@ -267,11 +278,12 @@ export const registerAtStation = async (
     action: `register ${electionId}${input.instead ? ' instead' : ''}`,
     actor: { name: ctx.actor.name, role: ctx.actor.role },
     channel: input.channel,
-    elsewhere: input.instead ? 'move' : 'tell',
+    elsewhere: input.instead ? 'move' : isTold ? 'tell' : 'case',
     contact: await contactOf(ctx, input),
     consent: consentAtStation(ctx, electionId, personKey, input),
     document: documentOf(ctx, electionId, personKey, said),
-    answers: 'staff',
+    office: ctx.actor.areaCode || frame.election.areaCode,
+    answers: isTold ? 'staff' : 'family',
   })
 }
 
@@ -312,6 +324,7 @@ export const registerCertified = async (
     contact: null,
     consent: null,
     document: null,
+    office: input.channel === 'online' ? null : frame.election.areaCode,
     answers: input.channel === 'online' ? 'self' : 'staff',
   })
 }

@@ -56,7 +56,9 @@ export interface OnlineEntry extends OnlinePerson {
   readonly document: Omit<DocumentRow, 'at'> | null
   /** Brought by a certificate (room certificate); then nobody who stands here already is updated by it. */
   readonly certificate?: ByCertificate
-  /** Who is answered: `staff` is not told where else someone stands. */
+  /** Area code of the office that registers; null: the person, or a family member. */
+  readonly office: string | null
+  /** Who is answered: `staff` is not told where else someone stands; `family` is told nothing. */
   readonly answers: 'self' | 'family' | 'staff'
 }
 

@@ -28,7 +28,14 @@ export const AccessHistoryEntry = z
   .object({
     at: Instant,
     by: z.object({ office: z.string().meta({ description: 'Name of the office’s area.' }), role: RoleSchema }),
-    what: z.enum(['number-revealed', 'case-accepted', 'case-refused', 'case-undone', 'disqualifications-looked-up']),
+    what: z.enum([
+      'number-revealed',
+      'case-accepted',
+      'case-refused',
+      'case-undone',
+      'disqualifications-looked-up',
+      'elsewhere-told',
+    ]),
     why: z.string().nullable().meta({ description: 'The reason as the office wrote it.' }),
   })
   .meta({ id: 'AccessHistoryEntry' })

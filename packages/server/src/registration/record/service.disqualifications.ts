@@ -12,6 +12,7 @@ import { chinaDate } from '../../platform/clock/index.ts'
 import { offsetOf } from '../../platform/http/index.ts'
 import { type AuditEntry, type Written, write } from '../../platform/write/index.ts'
 import type { FeedFailure } from '../../population/index.ts'
+import { isFirstNumber } from '../check/index.ts'
 import {
   type DisqualificationRecord,
   findNewestRegistration,
@@ -66,6 +67,7 @@ export const lookUpDisqualification = async (
   const whole = election.areaCode.startsWith(area)
   let personKey: string | undefined
   let name: string | null = null
+  let birthDate: string | null = null
   if ('registration' in question) {
     personKey = await findPersonOf(ctx.database, electionId, question.registration, area)
     if (personKey === undefined) return fail({ code: 'disqualification.registration' })
@@ -74,10 +76,14 @@ export const lookUpDisqualification = async (
     if (read.kind !== 'ok') return fail({ code: 'disqualification.number', field: 'number' })
     personKey = ctx.keys.personKey(read.number)
     name = normalizePersonName(question.name)
+    birthDate = read.birth
   }
   const key = personKey
   type Read = Result<Written<ShownRecord[]>, Failure>
-  return write(ctx, { action: 'disqualifications.looked-up', always: true }, async (tx): Promise<Read> => {
+  return write(ctx, { action: 'disqualifications.looked-up', always: true }, async (tx, at): Promise<Read> => {
+    // Of several numbers under one name and birth date the first is looked up: the others would be guesses.
+    const sent = name !== null && birthDate !== null && { account: ctx.actor.id, name, birthDate, personKey: key }
+    if (sent && !(await isFirstNumber(tx, electionId, sent, at))) return fail({ code: 'number.several' })
     const may = whole || (await isKnownIn(tx, electionId, key, area))
     const all = may ? await findRecordsOf(tx, electionId, key) : []
     // A number alone opens nothing: whoever asks has the person before them, or their papers.

@@ -34,7 +34,14 @@ export const countRevealed = async (tx: Sql, officer: string, since: Date): Prom
 const ACCESS_HISTORY = {
   at: col.instant,
   role: col.oneOf(...ROLES),
-  action: col.oneOf('number.revealed', 'case.accepted', 'case.refused', 'case.undone', 'disqualifications.looked-up'),
+  action: col.oneOf(
+    'number.revealed',
+    'case.accepted',
+    'case.refused',
+    'case.undone',
+    'disqualifications.looked-up',
+    'elsewhere.told',
+  ),
   /** Area of the office that looked; of older rows the county. */
   office: col.text,
   officeName: col.nullable(col.text),
@@ -44,18 +51,21 @@ const ACCESS_HISTORY = {
 export type AccessHistoryRow = RowOf<typeof ACCESS_HISTORY>
 
 /**
- * Who opened the number, decided, or asked whether the person has the vote, on any registration of the person, newest first. The actions
+ * Who opened the number, decided, was told that the person is registered elsewhere, or asked whether the person has the vote, on any registration of the person, newest first. The actions
  * stand as in the index `audit_looked`.
  */
 export const findAccessHistory = (sql: Sql, personKey: string, limit: number): Promise<AccessHistoryRow[]> =>
   sql.query(
-    `SELECT a.at, a.role, a.action, o.code AS office, (SELECT name FROM area WHERE area.code = o.code) AS "officeName", a.details ->> 'reason' AS reason
+    `SELECT h.at, h.role, h.action, h.office, h."officeName", h.reason FROM (SELECT a.at, a.id, a.role, a.action, o.code AS office, (SELECT name FROM area WHERE area.code = o.code) AS "officeName", a.details ->> 'reason' AS reason
      FROM registration r
      JOIN audit a ON a.county_code = r.county_code AND a.subject = 'registration/' || r.id::text
        AND a.action IN ('number.revealed', 'case.accepted', 'case.refused', 'case.undone', 'disqualifications.looked-up')
      CROSS JOIN LATERAL (SELECT coalesce(a.details ->> 'office', a.county_code) AS code) o
      WHERE r.person_key = $1
-     ORDER BY a.at DESC, a.id DESC LIMIT $2`,
+     UNION ALL
+     SELECT t.at, t.id, t.role, 'elsewhere.told', t.office, (SELECT name FROM area WHERE area.code = t.office), NULL
+     FROM elsewhere_told t WHERE t.person_key = $1
+     ) h ORDER BY h.at DESC, h.id DESC LIMIT $2`,
     [personKey, limit],
     ACCESS_HISTORY,
   )

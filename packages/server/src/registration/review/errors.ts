@@ -37,6 +37,14 @@ export const REVIEW_FAILURES = {
     },
     next: { zh: '请同事登录自己的账号确认', en: 'Ask a colleague to sign in and confirm' },
   },
+  'number.too-many': {
+    status: 429,
+    text: {
+      zh: '一小时内确认的号码过多，这次没有确认，登记没有变化',
+      en: 'You confirmed too many ID numbers within an hour; this one was not confirmed and nothing has changed',
+    },
+    next: { zh: '一小时后再办理，或请同事办理', en: 'Try again in an hour, or ask a colleague' },
+  },
   'case.unknown': {
     status: 404,
     text: { zh: '没有这条待审核登记，或不在您的工作区域内', en: 'This case does not exist, or is not in your area' },

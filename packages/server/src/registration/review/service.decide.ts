@@ -6,10 +6,11 @@ import { fail, ok, type Result, type Text } from '@mingce/domain/result'
 import type { Context } from '../../access/index.ts'
 import type { Sql } from '../../platform/database/index.ts'
 import { type AuditEntry, type Written, write } from '../../platform/write/index.ts'
-import { lockRegistrations, type Ref, type RegistrationKey } from '../check/index.ts'
+import { lockRegistrations, type Ref, type RegistrationKey, WITHHELD } from '../check/index.ts'
 import { confirmDocument, findFirstOfficer } from '../online/index.ts'
 import type { ReviewFailure } from './errors.ts'
 import type { ReviewCase } from './schema.ts'
+import { confirmNumber } from './service.number.ts'
 import { toReviewCase } from './service.queue.ts'
 import {
   type Before,
@@ -150,6 +151,11 @@ export const decideCase = (ctx: Context, input: Decision): Promise<Result<Review
       const open = await lockOpenCase(ctx, tx, input, at)
       if (!open.ok) return open
       const row = open.value
+      if (input.decision === 'accept' && (row.facts & WITHHELD) !== 0) {
+        const confirmed = await confirmNumber(ctx, tx, { ...keyOf(input, row), row, reason: input.reason, at })
+        if (!confirmed.ok) return confirmed
+        return ok({ answer: await getDecidedCase(ctx, tx, input), audit: auditOfCase(input, 'case.accepted', confirmed.value) })
+      }
       const claim = await findClaim(tx, row.personKey, row.round)
       const unbound = await checkUnbound(tx, input, keyOf(input, row), claim)
       if (!unbound.ok) return unbound

@@ -1,7 +1,7 @@
 /** Cases for a person to decide: a registration with what was found of it, what the register says, and who else holds the person. */
 import { REGISTRATION_STATUSES, type RegistrationStatus } from '@mingce/domain/registration'
 import { col, named, type RowOf, type Sql } from '../../platform/database/index.ts'
-import type { Ref } from '../check/index.ts'
+import { type Ref, WITHHELD } from '../check/index.ts'
 
 export interface CaseFinding {
   readonly code: string
@@ -91,7 +91,7 @@ const CASE = `
   LEFT JOIN import i ON i.id = r.import_id
   LEFT JOIN identity_document m ON m.person_key = r.person_key AND m.election_id = r.election_id
   LEFT JOIN population_extract x ON x.election_id = r.election_id AND x.state = 'current'
-  LEFT JOIN population p ON p.person_key = r.person_key AND p.extract_id = x.id
+  LEFT JOIN population p ON p.person_key = r.person_key AND p.extract_id = x.id AND r.facts & ${WITHHELD} = 0
   LEFT JOIN LATERAL (SELECT f.other_county, f.other_registration_id FROM finding f
     WHERE f.person_key = r.person_key AND f.county_code = r.county_code AND f.registration_id = r.id AND f.other_registration_id IS NOT NULL ORDER BY f.opened_at DESC LIMIT 1) o ON true
   LEFT JOIN registration h ON h.person_key = r.person_key AND h.county_code = o.other_county AND h.id = o.other_registration_id`

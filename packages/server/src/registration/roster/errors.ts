@@ -7,6 +7,7 @@ import { describeFault } from '../../platform/faults/index.ts'
 import { describeFileFault, TableBroken } from '../../platform/files/index.ts'
 import { type FailureTable, failuresOf, HTTP_FAILURES } from '../../platform/http/index.ts'
 import type { ImportKind } from '../../population/index.ts'
+import { ImportHeld } from './service.limits.ts'
 
 /**
  * Rows of one import on the embedded store. It has one connection: while the rows are saved, in one transaction, everybody else waits
@@ -50,6 +51,27 @@ export const ROSTER_FAILURES = {
     status: 409,
     text: { zh: '文件与导入时的不同', en: 'This is not the file that was imported' },
     next: { zh: '请用导入时的原文件', en: 'Use the file as it was imported' },
+  },
+  'import.held': {
+    status: 409,
+    text: {
+      zh: '文件等待审核，没有保存任何一行：同一姓名和出生日期带有不同身份证号的行过多，或今天查得在别处登记的人过多',
+      en: 'The file waits for an officer and no row was saved: too many rows have another ID number for the same name and birth date, or too many people were found registered elsewhere today',
+    },
+    next: {
+      zh: '请另一名有审核权限的工作人员在“导入”中查看；命令行上核对文件来源后加 --checked "理由" 再导入',
+      en: 'Another officer who may decide looks at it under “Imports”; on the command line, check where the file comes from and import again with --checked "reason"',
+    },
+  },
+  'import.not-held': {
+    status: 409,
+    text: { zh: '这次导入不在等待审核', en: 'This import does not wait for an officer' },
+    next: { zh: '刷新后再看', en: 'Reload and look again' },
+  },
+  'import.own': {
+    status: 403,
+    text: { zh: '自己报送的文件须由另一名工作人员审核', en: 'Another officer must decide about a file that you sent yourself' },
+    next: { zh: '请同事登录自己的账号办理', en: 'Ask a colleague to sign in and decide' },
   },
   'import.too-many-rows': {
     status: 422,
@@ -103,6 +125,10 @@ export const findImportFault = (error: unknown): (ImportFailure & { readonly tex
   if (error instanceof TooManyRows) {
     const { text, next } = ROSTER_FAILURES['import.too-many-rows']
     return { code: 'import.too-many-rows', text, next }
+  }
+  if (error instanceof ImportHeld) {
+    const { text, next } = ROSTER_FAILURES['import.held']
+    return { code: 'import.held', text, next }
   }
   if (error instanceof TableBroken) return { code: 'import.unreadable', text: error.fault.text, next: error.fault.next }
   const disk = describeFileFault(error)

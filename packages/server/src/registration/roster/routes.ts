@@ -18,6 +18,7 @@ import {
 } from '../../platform/http/index.ts'
 import { type RosterFailure, rosterFailures } from './errors.ts'
 import {
+  HeldBody,
   Import,
   ImportForm,
   ImportId,
@@ -46,6 +47,11 @@ export interface ImportUseCases {
   startImport(ctx: Context, input: ImportForm & { electionId: string; file: ReceivedFile }): Answer<{ readonly id: number }>
   /** The per-row report, opened on the way from the sealed store. */
   openImportReport(ctx: Context, importId: number): Answer<{ readonly name: string; readonly content: Readable }>
+  /** Another officer decides about a file that waits. */
+  decideHeld(
+    ctx: Context,
+    input: { readonly importId: number; readonly decision: 'let-in' | 'send-back'; readonly reason: string },
+  ): Answer<{ readonly id: number }>
   /** Of an import that runs in this process. */
   progressOf(importId: number): ImportProgress | undefined
 }
@@ -165,6 +171,23 @@ const registerRoutesOfImport = (instance: FastifyInstance, useCases: ImportUseCa
       const one = unwrap(await useCases.getImport(contextOf(request), request.params.importId))
       return withProgress(one, useCases.progressOf(one.id) ?? null)
     },
+  )
+
+  app.post(
+    '/api/imports/:importId/held',
+    {
+      config: { access: 'decide' },
+      schema: {
+        operationId: 'decideHeldImport',
+        tags: ['import'],
+        summary: 'Let in a file that waits for an officer, or send it back',
+        headers: RetryHeaders,
+        params: ImportId,
+        body: HeldBody,
+        response: answers({ 200: ImportStarted }),
+      },
+    },
+    async request => unwrap(await useCases.decideHeld(contextOf(request), { ...request.params, ...request.body })),
   )
 
   app.get(

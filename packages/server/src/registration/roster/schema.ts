@@ -30,7 +30,7 @@ export const ImportStarted = z.object({ id: z.number().int() }).meta({ id: 'Impo
 
 export const ImportId = z.object({ importId: NumberInPath })
 
-const ImportState = z.enum(['reading', 'deciding', 'done', 'failed'])
+const ImportState = z.enum(['reading', 'deciding', 'done', 'failed', 'held'])
 
 export const ImportProgress = z
   .object({ stage: z.string(), rowsRead: Count, bytesRead: Count, bytesTotal: Count })
@@ -55,12 +55,18 @@ export const Import = z
     startedBy: z.string(),
     startedAt: Instant,
     finishedAt: Instant.nullable(),
+    releasedBy: z.string().nullable().meta({ description: 'The officer who let the file in after it had waited (state held).' }),
     hasReport: z.boolean(),
     reportDue: z.boolean().meta({ description: 'The rows are saved, and the report is still to be made.' }),
     progress: ImportProgress.nullish().meta({ description: 'While it runs in this server.' }),
   })
   .meta({ id: 'Import' })
 export type Import = z.infer<typeof Import>
+
+export const HeldBody = z.object({
+  decision: z.enum(['let-in', 'send-back']),
+  reason: z.string().trim().min(6, { error: 'too short' }).max(200).meta({ description: 'Recorded in the audit log.' }),
+})
 
 export const Preview = z
   .object({

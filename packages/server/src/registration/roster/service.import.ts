@@ -15,6 +15,7 @@ import {
   deleteImport,
   failImport,
   findImportById,
+  holdImport,
   type ImportCounts,
   type ImportedCounts,
   type ImportKind,
@@ -58,6 +59,10 @@ export interface ImportOrder {
   readonly keepReport?: boolean | undefined
   /** The sealed file that `files` is a copy of: from it the report can be made later. */
   readonly upload?: string | undefined
+  /** What the job of an upload goes on with when the file had to wait for an officer. */
+  readonly heldAs?: object | undefined
+  /** Why an officer lets a file in that would wait otherwise; recorded. */
+  readonly checked?: string | undefined
   /** Stops the import, which then throws the signal's reason: nothing is saved, or only the report is still due. */
   readonly signal?: AbortSignal | undefined
 }
@@ -168,6 +173,7 @@ const rosterImportOf = (election: Election, order: ImportOrder, files: readonly 
     channel: kind === 'registrations' ? (order.channel ?? 'roster') : kind,
     files,
     dryRun: order.dryRun === true,
+    checked: order.checked,
     keepResults: wantsReport(order),
     report: isKept && files.length === 1 ? { upload: order.upload ?? null } : undefined,
   }
@@ -328,7 +334,7 @@ export const runImport = async (
     return ok(imported)
   } catch (error) {
     if (order.signal?.aborted || isInterrupted(error, recorded)) throw error
-    return failAll(ctx, files, error)
+    return failAll(ctx, order, files, error)
   }
 }
 
@@ -344,10 +350,16 @@ const checkedProgress =
 /** Marks the imports as failed; answers why, or throws what is a bug. */
 const failAll = async (
   ctx: Context,
+  order: ImportOrder,
   files: Parameters<typeof failImports>[1],
   error: unknown,
 ): Promise<Result<never, ImportFailure>> => {
   const failure = findImportFault(error)
+  const [first] = files
+  if (failure?.code === 'import.held' && first && order.upload !== undefined && order.heldAs !== undefined) {
+    await holdImport(ctx.database, first.importId, order.upload, order.heldAs)
+    return fail(failure)
+  }
   await failImports(ctx, files, failure ?? { code: 'import.unreadable', text: FAILED })
   if (failure) return fail(failure)
   throw error

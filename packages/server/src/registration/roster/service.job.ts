@@ -34,6 +34,8 @@ export interface ImportPayload extends ReportPayload {
   readonly actorName: string
   readonly role: Actor['role']
   readonly areaCode: string
+  /** Why an officer let the file in after it had waited. */
+  readonly checked: string | null
 }
 
 const isOfRows = (payload: ImportPayload | ReportPayload): payload is ImportPayload => 'electionId' in payload
@@ -50,7 +52,7 @@ const importUpload = async (
   payload: ImportPayload,
   onProgress: (progress: ImportProgress) => void,
   signal: AbortSignal,
-): Promise<FileImported | undefined> => {
+): Promise<{ readonly imported: FileImported | undefined; readonly isHeld: boolean }> => {
   const { importId, sealedId, fileName } = payload
   const actor: Actor = { id: payload.actorId, name: payload.actorName, role: payload.role, areaCode: payload.areaCode }
   await resetImport(services.database, importId)
@@ -67,13 +69,16 @@ const importUpload = async (
         endsOn: payload.endsOn ?? undefined,
         keepReport: true,
         upload: sealedId,
+        heldAs: payload,
+        checked: payload.checked ?? undefined,
         signal,
       },
       onProgress,
       importId,
     ),
   )
-  return imported.ok ? imported.value[0] : undefined
+  if (imported.ok) return { imported: imported.value[0], isHeld: false }
+  return { imported: undefined, isHeld: imported.error.code === 'import.held' }
 }
 
 /** Imports the upload of an import that is being read, and removes the upload once nothing needs it any more. */
@@ -85,9 +90,9 @@ const runRows = async (
 ): Promise<object> => {
   const { importId, sealedId } = payload
   try {
-    const imported = await importUpload(services, payload, onProgress, signal)
+    const { imported, isHeld } = await importUpload(services, payload, onProgress, signal)
     const reportDue = imported !== undefined && imported.reportFault !== null
-    if (!reportDue) await services.files.remove(sealedId)
+    if (!reportDue && !isHeld) await services.files.remove(sealedId)
     return { importId, ok: imported !== undefined, reportDue }
   } catch (error) {
     // Runs again when the database is back or the server starts, and needs its file then.
@@ -128,6 +133,8 @@ export const workOnImports = (jobs: Jobs, services: Services, running: Map<numbe
     const record = await findImportById(services.database, importId)
     if (record?.state === 'reading' && isOfRows(payload))
       return runRows(services, payload, progress => running.set(importId, progress), signal)
+    // It waits for an officer, with its upload.
+    if (record?.state === 'held') return undefined
     if (record?.reportDue) {
       running.set(importId, REPORTING)
       await makeDueReport(services, importId)

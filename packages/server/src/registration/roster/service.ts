@@ -9,6 +9,7 @@ import { planForGrowth, planForMany, type Sql } from '../../platform/database/in
 import { notesAfterReading } from '../../platform/files/index.ts'
 import { type AuditEntry, type Written, write } from '../../platform/write/index.ts'
 import {
+  countRowsSent,
   finishImport,
   type ImportCounts,
   type ImportedFile,
@@ -26,15 +27,21 @@ import {
   type CheckScope,
   ClaimedMeanwhile,
   checkScope,
+  countTold,
   decideMasks,
   type JudgedMask,
   judgedIn,
   judgeReturning,
   judgeStaged,
+  markSeveralNumbers,
+  recordNumbers,
+  recordToldRows,
   type Staged,
   saveOutcome,
+  TELLS,
   tallyOf,
 } from '../check/index.ts'
+import { checkSeveralNumbers, checkTold } from './service.limits.ts'
 import { readingContext, rosterReader } from './service.rows.ts'
 import { createIntake, INTAKE_COLUMNS, insertPreviousRoll, intakeTarget } from './store.intake.ts'
 import { keepResults } from './store.results.ts'
@@ -48,6 +55,8 @@ export interface RosterImport {
   readonly files: readonly ImportedFile[]
   /** Reads and judges, and then changes nothing. */
   readonly dryRun: boolean
+  /** Why an officer lets a file in that would wait otherwise; recorded. */
+  readonly checked?: string | undefined
   /** Keep the results of the rows in a table of the command, until it is swept. */
   readonly keepResults?: boolean
   /**
@@ -74,6 +83,7 @@ export interface RosterImported {
 }
 
 const ATTEMPTS = 3
+const DAY_MS = 86_400_000
 /** From here on the planner has to know what was staged: nothing else tells it in time, and the embedded store never does. */
 const LARGE = 500
 
@@ -86,11 +96,21 @@ const finishAll = async (tx: Sql, input: RosterImport, counted: readonly RosterI
     await finishImport(tx, importId, counts, notesAfterReading(table), at)
     if (input.report && !input.dryRun) await setReportDue(tx, importId, input.report.upload)
     const { rows, accepted, review, refused } = counts
+    const toldElsewhere = (counts.findings['claim.other-district'] ?? 0) + (counts.findings['claim.same-district'] ?? 0)
     entries.push({
       countyCode: homeCounty(input.election),
       action: `${input.kind}.imported`,
       subject: input.election.id,
-      details: { import: importId, channel: input.channel, rows, accepted, review, refused },
+      details: {
+        import: importId,
+        channel: input.channel,
+        rows,
+        accepted,
+        review,
+        refused,
+        ...(toldElsewhere > 0 ? { toldElsewhere } : {}),
+        ...(input.checked === undefined ? {} : { checked: input.checked }),
+      },
     })
   }
   return entries
@@ -103,22 +123,35 @@ const planForAccepted = async (tx: Sql, masks: readonly JudgedMask[]): Promise<v
   await planForGrowth(tx, 'claim', 'person_key, round, registration_id', added)
 }
 
-/** Judges the staged rows pass by pass and saves the outcome of each pass; returns the distinct masks with their decisions. */
-const judgePasses = async (tx: Sql, input: RosterImport, at: Date, isLarge: boolean): Promise<JudgedMask[]> => {
+/**
+ * Judges the staged rows pass by pass and saves the outcome of each pass; returns the distinct masks with their decisions. What the account
+ * is told by them is recorded also of a trial.
+ * @throws ImportHeld when the command has to wait for an officer
+ */
+const judgePasses = async (tx: Sql, ctx: Context, input: RosterImport, at: Date, isLarge: boolean): Promise<JudgedMask[]> => {
   const { election, dryRun } = input
+  const { actor } = ctx
   const staged = stagedOf(input.files)
   const scope: CheckScope = await checkScope(tx, election, input.kind === 'previous-roll')
   const masks: JudgedMask[] = []
+  const asker = { account: actor.id, electionId: election.id, at }
+  const told = { ...asker, role: actor.role, office: actor.areaCode || election.areaCode, channel: input.channel }
   const admitPass = async (pass: number) => {
     const judgedRows = judgedIn(staged, pass)
     const found = await decideMasks(tx, judgedRows)
     masks.push(...found)
+    if (found.some(({ mask }) => (mask & TELLS) !== 0)) await recordToldRows(tx, judgedRows, told)
     if (dryRun || found.length === 0) return
     const { electionId, extractId, round } = scope
     const relation = { sql: () => judgedRows, values: [] }
     await saveOutcome(tx, { rows: relation, electionId, round, channel: input.channel, at, masks: found }, extractId)
   }
   if (isLarge) await planForMany(tx, `${staged.intake} (person_key, import_id, row_no, facts, community_code)`)
+  const yesterday = new Date(at.getTime() - DAY_MS)
+  const before = { told: await countTold(tx, actor.id, yesterday), rows: await countRowsSent(tx, actor.id, yesterday) }
+  const { marked, rows } = await markSeveralNumbers(tx, staged.intake, asker)
+  if (input.checked === undefined) checkSeveralNumbers({ marked, rows, before })
+  await recordNumbers(tx, staged.intake, asker)
   if (input.kind === 'previous-roll' && !dryRun) await insertPreviousRoll(tx, staged.intake, election.id)
   const { passes, size } = await judgeStaged(tx, staged, scope)
   if (isLarge) await planForMany(tx, `${staged.judgement} (person_key, import_id, row_no, facts)`)
@@ -128,6 +161,8 @@ const judgePasses = async (tx: Sql, input: RosterImport, at: Date, isLarge: bool
     await judgeReturning(tx, staged, pass, size, scope)
     await admitPass(pass)
   }
+  const toldNow = masks.filter(({ mask }) => (mask & TELLS) !== 0).reduce((sum, one) => sum + one.rows, 0)
+  if (input.checked === undefined) checkTold({ told: before.told + toldNow, rows: before.rows + rows })
   return masks
 }
 
@@ -141,7 +176,7 @@ const judgeAndAdmit = async (ctx: Context, input: RosterImport, rows: number): P
         ctx,
         { action: `import ${input.election.id} ${input.kind}` },
         async (tx, at): Promise<Imported> => {
-          const masks = await judgePasses(tx, input, at, isLarge)
+          const masks = await judgePasses(tx, ctx, input, at, isLarge)
           if (input.keepResults) await keepResults(tx, stagedOf(input.files), masks)
           const counted = input.files.map(({ importId }): RosterImported => {
             const own = masks.filter(judged => judged.importId === importId)

@@ -15,11 +15,14 @@ import type { ReceivedFile } from '../../platform/http/index.ts'
 import type { Jobs } from '../../platform/jobs/index.ts'
 import { type Written, write } from '../../platform/write/index.ts'
 import {
+  discardHeld,
   findImportById,
   findImportsOf,
   type ImportKind,
   type ImportRecord,
   insertImport,
+  lockHeld,
+  releaseHeld,
   UPLOADED,
 } from '../../population/index.ts'
 import { checkRowCount, findImportFault, type RosterFailure } from './errors.ts'
@@ -50,6 +53,7 @@ const shown = (record: ImportRecord): Import => ({
   startedBy: record.startedBy,
   startedAt: record.startedAt,
   finishedAt: record.finishedAt,
+  releasedBy: record.releasedBy,
   hasReport: record.reportFile !== null,
   reportDue: record.reportDue,
 })
@@ -191,7 +195,72 @@ const toPayload = (
   actorName: actor.name,
   role: actor.role,
   areaCode: actor.areaCode,
+  checked: null,
 })
+
+const isPayload = (order: unknown): order is ImportPayload =>
+  typeof order === 'object' && order !== null && 'sealedId' in order && 'electionId' in order
+
+const SENT_BACK = {
+  code: 'import.sent-back',
+  zh: '文件经审核退回，没有保存任何一行',
+  en: 'An officer sent the file back; no row was saved',
+}
+
+export interface HeldDecision {
+  readonly importId: number
+  readonly decision: 'let-in' | 'send-back'
+  readonly reason: string
+}
+
+/**
+ * Another officer decides about a file that waits: it is let in and goes on as a job, or is sent back. Its rows with several numbers go to
+ * review all the same.
+ */
+const decideHeld = async (jobs: Jobs, ctx: Context, input: HeldDecision): Promise<Result<{ id: number }, Failure>> => {
+  const { importId, decision, reason } = input
+  const record = await findVisible(ctx, importId)
+  if (!record) return fail({ code: 'import.unknown' })
+  const election = await getElection(ctx, record.electionId, 'decide')
+  if (!election.ok) return election
+  if (!election.value.areaCode.startsWith(ctx.actor.areaCode)) return fail({ code: 'forbidden' })
+  if (record.startedById === ctx.actor.id) return fail({ code: 'import.own' })
+  let upload: string | undefined
+  const decided = await write(
+    ctx,
+    { action: `decide import ${importId}` },
+    async (tx, at): Promise<Result<Written<{ id: number }>, Failure>> => {
+      const held = await lockHeld(tx, importId)
+      if (!held || !isPayload(held.order)) return fail({ code: 'import.not-held' })
+      if (decision === 'let-in') {
+        await releaseHeld(tx, importId, ctx.actor.name)
+        await jobs.send(
+          IMPORT_JOB,
+          { ...held.order, checked: reason },
+          {
+            sql: tx,
+            // The job that let the file wait may still be ending.
+            singletonKey: `${jobKey(importId)} let in`,
+          },
+        )
+      } else {
+        await discardHeld(tx, importId, SENT_BACK, at)
+        upload = held.upload
+      }
+      return ok({
+        answer: { id: importId },
+        audit: {
+          countyCode: record.countyCode,
+          action: decision === 'let-in' ? 'import.let-in' : 'import.sent-back',
+          subject: `import/${importId}`,
+          details: { election: record.electionId, reason, startedBy: record.startedBy },
+        },
+      })
+    },
+  )
+  if (decided.ok && upload !== undefined) await ctx.files.remove(upload)
+  return decided
+}
 
 /** The desk where uploads are handed in: starts imports as jobs and knows how far those of this process are. */
 export const openImports = (jobs: Jobs, services: Omit<Context, 'actor' | 'requestId'>) => {
@@ -200,6 +269,7 @@ export const openImports = (jobs: Jobs, services: Omit<Context, 'actor' | 'reque
   return {
     progressOf: (importId: number): ImportProgress | undefined => running.get(importId),
     ...openReportTimer(jobs, services),
+    decideHeld: (ctx: Context, input: HeldDecision) => decideHeld(jobs, ctx, input),
 
     /** Records the import and hands it to a job, in one transaction; a retry answers with the same import. */
     startImport: async (ctx: Context, input: StartImport): Promise<Result<{ id: number }, Failure>> => {

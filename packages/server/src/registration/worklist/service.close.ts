@@ -7,6 +7,7 @@ import { chinaDate } from '../../platform/clock/index.ts'
 import type { Sql } from '../../platform/database/index.ts'
 import { type Written, write } from '../../platform/write/index.ts'
 import { purgeRegisterAnswers } from '../../population/index.ts'
+import { forgetNumbers } from '../check/index.ts'
 import type { WorklistFailure } from './errors.ts'
 import {
   detachReport,
@@ -51,6 +52,7 @@ export const closeElection = async (ctx: Context, electionId: string, purgeMore:
     const visits = await purgeVisits(tx, electionId)
     await purgeRegisterAnswers(tx, electionId)
     await purgeRosterContacts(tx, electionId)
+    await forgetNumbers(tx, electionId)
     await forgetRecipients(tx, electionId)
     if (!(await hasOtherOpenElection(tx, electionId))) await forgetVoterContacts(tx)
     await purgeMore(tx, electionId)

@@ -41,18 +41,21 @@ export const purgeRosterContacts = async (tx: Sql, electionId: string): Promise<
   )
 }
 
-/** Sealed per-row reports of elections that are closed: their ids in the file store. */
+/** Sealed per-row reports, and files that still wait for an officer, of elections that are closed: their ids in the file store. */
 export const findReportsOfClosed = (sql: Sql): Promise<{ electionId: string; importId: number; file: string }[]> =>
   sql.query(
-    `SELECT i.election_id AS "electionId", i.id AS "importId", i.report_file AS file
-     FROM import i JOIN election e ON e.id = i.election_id WHERE e.state = 'closed' AND i.report_file IS NOT NULL ORDER BY i.id`,
+    `SELECT i.election_id AS "electionId", i.id AS "importId", coalesce(i.report_file, i.upload) AS file
+     FROM import i JOIN election e ON e.id = i.election_id WHERE e.state = 'closed' AND (i.report_file IS NOT NULL OR i.state = 'held') ORDER BY i.id`,
     [],
     { electionId: col.text, importId: col.integer, file: col.text },
   )
 
-/** Records that an import has no report any more. */
+/** Records that an import has no report any more; a file that waited is not imported any more. */
 export const detachReport = (sql: Sql, importId: number): Promise<number> =>
-  sql.run('UPDATE import SET report_file = NULL WHERE id = $1', [importId])
+  sql.run(
+    `UPDATE import SET report_file = NULL, upload = NULL, held = NULL, state = CASE WHEN state = 'held' THEN 'failed' ELSE state END WHERE id = $1`,
+    [importId],
+  )
 
 export const setClosed = (tx: Sql, electionId: string): Promise<number> =>
   tx.run(`UPDATE election SET state = 'closed' WHERE id = $1 AND state <> 'closed'`, [electionId])

@@ -45,7 +45,7 @@ export const holdTraining = async (tx: Sql, electionId: string): Promise<boolean
 /** Deletes the election and all that belongs to it; returns the ids of its sealed files, which the caller removes. */
 export const deleteElection = async (tx: Sql, electionId: string, round: string): Promise<string[]> => {
   const files = await tx.query(
-    'SELECT report_file AS file FROM import WHERE election_id = $1 AND report_file IS NOT NULL',
+    `SELECT coalesce(report_file, upload) AS file FROM import WHERE election_id = $1 AND (report_file IS NOT NULL OR state = 'held')`,
     [electionId],
     { file: col.text },
   )

@@ -69,6 +69,7 @@ const playedUseCases = (
     findImports: async () => ok([]),
     getImport: async () => fail({ code: 'import.unknown' }),
     previewImport: never,
+    decideHeld: never,
     startImport: async (ctx, input) => {
       const election = await getElection(ctx, input.electionId)
       if (!election.ok) return election

@@ -1,5 +1,5 @@
 /** Imports as a list: file, kind, state, and where its rows went. */
-import { CheckCircleOutlined, CloseCircleOutlined, LoadingOutlined } from '@ant-design/icons'
+import { CheckCircleOutlined, CloseCircleOutlined, LoadingOutlined, PauseCircleOutlined } from '@ant-design/icons'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 import type { Import } from '../../../api/index.ts'
@@ -19,6 +19,13 @@ export const ImportState = ({ state }: { state: Import['state'] }) => {
     return (
       <Mark tone="refused" icon={<CloseCircleOutlined aria-hidden />}>
         {t('import.state.failed')}
+      </Mark>
+    )
+  }
+  if (state === 'held') {
+    return (
+      <Mark tone="review" icon={<PauseCircleOutlined aria-hidden />}>
+        {t('import.state.held')}
       </Mark>
     )
   }

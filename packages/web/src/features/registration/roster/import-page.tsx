@@ -21,6 +21,7 @@ import {
 } from '../../../ui/index.ts'
 import { useMay } from '../../access/index.ts'
 import { FindingCounts } from '../check/index.ts'
+import { HeldPanel } from './held-panel.tsx'
 import { ImportState } from './import-list.tsx'
 import { useImport } from './use-imports.ts'
 
@@ -82,6 +83,7 @@ const ImportPage = () => {
         />
       ) : null}
       {one.state === 'reading' || one.state === 'deciding' ? <Running one={one} /> : null}
+      {one.state === 'held' ? <HeldPanel one={one} /> : null}
       {one.notes.map(note => (
         <Alert key={note.en} type="info" showIcon className="gap" title={text(note)} />
       ))}

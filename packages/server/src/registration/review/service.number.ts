@@ -1,0 +1,64 @@
+/**
+ * An officer has seen the ID card of someone of whose name and birth date several numbers were sent. Only now is the number looked up: the
+ * registration is on the roll when nothing is found, and is a case like any other when something is. Each confirmation is a look-up of one
+ * number: counted, limited, audited and shown to the person.
+ */
+import { factOf } from '@mingce/domain/registration'
+import { fail, ok, type Result } from '@mingce/domain/result'
+import type { Context } from '../../access/index.ts'
+import { findElectionById } from '../../election/index.ts'
+import type { Sql } from '../../platform/database/index.ts'
+import { checkScope, countToldAlone, type RegistrationKey, recheckStanding, recordTold } from '../check/index.ts'
+import { closeFindings, findClaim, insertEvent, placeByRegister, setClaim, setStatus } from './store.decide.ts'
+import { countOpenFindings, openContest, unmarkNumber } from './store.number.ts'
+import type { CaseRow } from './store.queue.ts'
+
+/** As with opening a number (registration/record). */
+export const CONFIRMED_PER_HOUR = 20
+const HOUR_MS = 3_600_000
+const CONTEST = { same: factOf('claim.same-district'), other: factOf('claim.other-district') } as const
+
+export interface Confirmation extends RegistrationKey {
+  readonly row: CaseRow
+  readonly reason: string
+  readonly at: Date
+}
+
+/** Confirms the number and looks it up; returns what the audit log says of it. */
+export const confirmNumber = async (
+  ctx: Context,
+  tx: Sql,
+  { row, reason, at, ...key }: Confirmation,
+): Promise<Result<Record<string, unknown>, { readonly code: 'number.too-many' | 'election.unknown' }>> => {
+  const { actor } = ctx
+  if ((await countToldAlone(tx, actor.id, new Date(at.getTime() - HOUR_MS))) >= CONFIRMED_PER_HOUR)
+    return fail({ code: 'number.too-many' })
+  const election = await findElectionById(tx, row.electionId)
+  if (!election) return fail({ code: 'election.unknown' })
+  await recordTold(tx, key.personKey, {
+    account: actor.id,
+    role: actor.role,
+    office: actor.areaCode || election.areaCode,
+    channel: 'review',
+    electionId: election.id,
+    at,
+  })
+  const closed = await closeFindings(tx, key, 'accepted', actor.name, reason, at)
+  await unmarkNumber(tx, key)
+  await recheckStanding(tx, await checkScope(tx, election, row.channel === 'previous-roll'), at, [key.personKey])
+  await placeByRegister(tx, key)
+  const claim = await findClaim(tx, key.personKey, row.round)
+  if (claim) await openContest(tx, key, claim, CONTEST, at)
+  else await setClaim(tx, key.personKey, row.round, key)
+  const found = await countOpenFindings(tx, key)
+  await setStatus(tx, key, found === 0 ? 'registered' : 'review')
+  await insertEvent(tx, key, { electionId: election.id, kind: 'updated', actor: actor.name, at, reason, before: {} })
+  return ok({
+    reason,
+    findings: closed.map(finding => finding.code),
+    election: election.id,
+    office: actor.areaCode,
+    officer: actor.id,
+    lookedUp: found > 0 ? 'review' : 'registered',
+  })
+}

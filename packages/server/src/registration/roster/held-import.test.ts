@@ -1,0 +1,108 @@
+/** A file with many numbers for one name and birth date waits, sealed, until another officer lets it in or sends it back. */
+import { randomUUID } from 'node:crypto'
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import type { Actor, Context } from '../../access/index.ts'
+import type { Election } from '../../election/index.ts'
+import { openSealedFiles } from '../../platform/files/index.ts'
+import { type Jobs, openJobs } from '../../platform/jobs/index.ts'
+import { readRows } from '../../platform/testing/rows.ts'
+import { describeStores } from '../../platform/testing/stores.ts'
+import { findImportById } from '../../population/index.ts'
+import { contextFor, loadSomeAreas, numberOf, openElection } from '../testing/office.ts'
+import { runImport } from './service.import.ts'
+import { getImport, openImports } from './service.uploads.ts'
+
+const GUESSES = Array.from({ length: 40 }, (_, at) => `王芳,${numberOf('1985-07-21', at)},110105021021`)
+const FILE = ['姓名,公民身份号码,社区代码', ...GUESSES, ''].join('\n')
+const OFFICER: Actor = { id: 'u-officer', name: '审核员', role: 'district', areaCode: '110105' }
+const TOWNSHIP_ELSEWHERE: Actor = { id: 'u-else', name: '外街道', role: 'township', areaCode: '110105003' }
+
+describeStores('a file that waits for an officer', open => {
+  let ctx: Context
+  let election: Election
+  let folder: string
+  let jobs: Jobs
+  let desk: ReturnType<typeof openImports>
+
+  beforeEach(async () => {
+    const database = await open()
+    await loadSomeAreas(database)
+    folder = await mkdtemp(join(tmpdir(), 'mingce-held-'))
+    const plain = contextFor(database)
+    ctx = { ...plain, files: await openSealedFiles(join(folder, 'files'), plain.keys) }
+    election = await openElection(ctx)
+    jobs = openJobs(database, { pollMs: 20 })
+    desk = openImports(jobs, ctx)
+    await jobs.start()
+  })
+  afterEach(async () => {
+    await jobs.stop()
+    await rm(folder, { recursive: true, force: true })
+  })
+
+  const by = (actor: Actor): Context => ({ ...ctx, actor, requestId: randomUUID() })
+  const sealed = async () => (await readdir(join(folder, 'files'))).filter(name => /^[0-9a-f]{32}$/.test(name)).length
+  const stateOf = async (id: number) => (await findImportById(ctx.database, id))?.state
+  const upload = async (): Promise<number> => {
+    const path = join(folder, 'roster.csv')
+    await writeFile(path, FILE)
+    const file = { sealedId: await ctx.files.put(path), name: 'roster.csv' } as Parameters<typeof desk.startImport>[1]['file']
+    const started = await desk.startImport(by(ctx.actor), { electionId: election.id, kind: 'registrations', file })
+    if (!started.ok) throw new Error(started.error.code)
+    await vi.waitFor(async () => expect(await stateOf(started.value.id)).toBe('held'), 20_000)
+    return started.value.id
+  }
+
+  it('is let in by another officer, and its rows go to review with nothing told', async () => {
+    const importId = await upload()
+    expect(await getImport(ctx, importId)).toMatchObject({ ok: true, value: { state: 'held', rows: null, releasedBy: null } })
+    expect(await readRows(ctx.database, 'SELECT 1 AS one FROM registration')).toEqual([])
+    expect(await sealed()).toBe(1)
+    const order = { importId, decision: 'let-in', reason: '已向单位核实来源' } as const
+    expect(await desk.decideHeld(by(ctx.actor), order)).toMatchObject({ ok: false, error: { code: 'import.own' } })
+    expect(await desk.decideHeld(by(TOWNSHIP_ELSEWHERE), order)).toMatchObject({ ok: false, error: { code: 'import.unknown' } })
+    expect(await desk.decideHeld(by(OFFICER), order)).toEqual({ ok: true, value: { id: importId } })
+    await vi.waitFor(async () => expect(await stateOf(importId)).toBe('done'), 20_000)
+    expect(await getImport(ctx, importId)).toMatchObject({
+      ok: true,
+      value: { rows: 40, review: 40, releasedBy: '审核员', findings: { 'identity.several-numbers': 40 } },
+    })
+    expect(await desk.decideHeld(by(OFFICER), order)).toMatchObject({ ok: false, error: { code: 'import.not-held' } })
+    const audit = await readRows(
+      ctx.database,
+      `SELECT action, actor FROM audit WHERE subject = 'import/' || $1`.replace('$1', `'${importId}'`),
+    )
+    expect(audit).toEqual([{ action: 'import.let-in', actor: '审核员' }])
+  })
+
+  it('is sent back, and its upload is removed', async () => {
+    const importId = await upload()
+    expect(await desk.decideHeld(by(OFFICER), { importId, decision: 'send-back', reason: '来源不明的名单' })).toMatchObject({
+      ok: true,
+    })
+    expect(await getImport(ctx, importId)).toMatchObject({
+      ok: true,
+      value: { state: 'failed', error: { code: 'import.sent-back' } },
+    })
+    expect(await sealed()).toBe(0)
+    expect(await readRows(ctx.database, 'SELECT 1 AS one FROM registration')).toEqual([])
+  })
+
+  it('on the command line is refused until its user says why it may come in', async () => {
+    const path = join(folder, 'roster.csv')
+    await writeFile(path, FILE)
+    const order = { electionId: election.id, kind: 'registrations', files: [{ path, name: path }] } as const
+    expect(await runImport(ctx, order, () => {})).toMatchObject({ ok: false, error: { code: 'import.held' } })
+    expect(await readRows(ctx.database, 'SELECT 1 AS one FROM registration')).toEqual([])
+    expect(await runImport(ctx, { ...order, checked: '已向单位核实来源' }, () => {})).toMatchObject({
+      ok: true,
+      value: [{ counts: { review: 40 } }],
+    })
+    expect(
+      await readRows(ctx.database, `SELECT details ->> 'checked' AS checked FROM audit WHERE action = 'registrations.imported'`),
+    ).toEqual([{ checked: '已向单位核实来源' }])
+  })
+})
