@@ -1,6 +1,7 @@
 export {
   addAuthority,
   applyFeedMessage,
+  entriesPurge,
   FEED_FAILURES,
   type FeedAnswer,
   type FeedFailure,
@@ -10,7 +11,6 @@ export {
   feedFailures,
   findAuthoritiesStanding,
   MESSAGES_PER_MINUTE,
-  purgeEndedEntries,
   readPublicKey,
   readSigned,
   registerFeedRoutes,
@@ -67,7 +67,6 @@ export {
   askRegisters,
   closeLines,
   countRegistersAsked,
-  endSources,
   findSources,
   POPULATION_FAILURES,
   type PopulationUseCases,

@@ -67,7 +67,6 @@ export {
   Overview,
   openSample,
   type PurgeMore,
-  purgeEndedExtracts,
   removeReportsOfClosed,
   type WorklistFailure,
   worklistFailures,

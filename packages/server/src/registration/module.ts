@@ -3,6 +3,7 @@ import { COUNT_BASE, COUNT_PEOPLE, VOTER_MOVES } from '../district/index.ts'
 import { RECORD_SECTIONS, WAITING_WORK } from '../election/index.ts'
 import { AUDIENCE } from '../notice/index.ts'
 import { extensionPoint } from '../platform/modules/index.ts'
+import { PURGES } from '../platform/purge/index.ts'
 import { findCurrentExtract, QUESTION_ANSWERED, RECEIVE_FEED } from '../population/index.ts'
 import * as field from './field/index.ts'
 import * as online from './online/index.ts'
@@ -24,6 +25,7 @@ export const registrationModule: Module = {
   name: 'registration',
   contribute({ extensions, services }) {
     extensions.add(AUDIENCE, worklist.audienceSource)
+    extensions.add(PURGES, worklist.extractPurge)
     extensions.add(COUNT_PEOPLE, roster.countPeople)
     extensions.add(COUNT_BASE, async (sql, electionId) => {
       const people = await roster.countPeople(sql, electionId)

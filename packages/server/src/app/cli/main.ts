@@ -5,6 +5,7 @@ import { DatabaseRefusal, DatabaseUnfit } from '../../platform/database/index.ts
 import { briefOfErrno, describeFault } from '../../platform/faults/index.ts'
 import { addCertificateCommands } from './certificate.ts'
 import { addCheckCommand } from './check.ts'
+import { addClockCommands } from './clock.ts'
 import { addDatabaseCommands } from './db.ts'
 import { addDemoCommand, addSynthCommand, addTrainingCommands } from './demo/index.ts'
 import { addDistrictCommands } from './districts.ts'
@@ -56,6 +57,7 @@ export const program = (exit: (code: number) => void): Command => {
   addServeCommand(root)
   addStaffCommands(root)
   addDatabaseCommands(root)
+  addClockCommands(root)
   // Sub-commands do not inherit these.
   const settle = (command: Command) => {
     command.exitOverride()

@@ -25,6 +25,8 @@ export interface ConsoleOptions extends Omit<AccessOptions, 'fetchInside'> {
   readonly metricsToken?: string | undefined
   /** Where messages go out; by default from the settings of the process. */
   readonly gateways?: Gateways | undefined
+  /** Judge the clock and purge what is due while the server runs, as an installation for work does. */
+  readonly watchesTime?: boolean | undefined
   /** Sees the application before the first route is registered. */
   readonly watch?: ((app: FastifyInstance) => void) | undefined
 }
@@ -36,7 +38,7 @@ export const openConsole = async (options: ConsoleOptions): Promise<FastifyInsta
   const gateways = options.gateways ?? gatewaysFrom(process.env, demoAccounts !== undefined)
   const metrics = openMetrics({ database: services.database, jobs })
   const modules = [
-    consoleModule({ version, demoAccounts, metrics, metricsToken: options.metricsToken }),
+    consoleModule({ version, demoAccounts, metrics, metricsToken: options.metricsToken, watchesTime: options.watchesTime }),
     access.module,
     ...modulesWith(gateways),
   ]

@@ -50,6 +50,7 @@ export const serveUntilStopped = async (ctx: Installation, listen: Listen, onRea
     version,
     ...(existsSync(PAGES) ? { pages: PAGES } : {}),
     publicUrl,
+    watchesTime: true,
     metricsToken: process.env.MINGCE_METRICS_TOKEN || undefined,
     demoAccounts: listen.demoAccounts,
     secondFactor: secondFactorOf(process.env.MINGCE_SECOND_FACTOR, listen.demoAccounts !== undefined),
