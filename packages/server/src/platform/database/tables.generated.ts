@@ -188,6 +188,15 @@ export interface Claim {
   round: string;
 }
 
+export interface ClockMark {
+  beats: number;
+  doubt: string | null;
+  doubt_at: Date | null;
+  ignored_until: Date | null;
+  last_at: Date;
+  name: string;
+}
+
 export interface Committee {
   area_code: string;
   election_id: string;
@@ -676,6 +685,16 @@ export interface PreviousRoll {
   took_part: boolean | null;
 }
 
+export interface PurgeDue {
+  area_code: string;
+  kind: string;
+  last_beat: number;
+  last_day: string;
+  sightings: number;
+  since: Date;
+  subject: string;
+}
+
 export interface RefusedRow {
   at: Date;
   codes: string[];
@@ -950,6 +969,7 @@ export interface DB {
   certificate_acceptance: CertificateAcceptance;
   certificate_event: CertificateEvent;
   claim: Claim;
+  clock_mark: ClockMark;
   committee: Committee;
   committee_member: CommitteeMember;
   consent: Consent;
@@ -986,6 +1006,7 @@ export interface DB {
   population_extract: PopulationExtract;
   population_source: PopulationSource;
   previous_roll: PreviousRoll;
+  purge_due: PurgeDue;
   refused_row: RefusedRow;
   register_answer: RegisterAnswer;
   register_question: RegisterQuestion;
