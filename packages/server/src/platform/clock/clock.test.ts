@@ -73,7 +73,10 @@ describeStores('the clock', open => {
     expect(await outcomes()).toEqual(FREE)
     expect(await beat()).toBeNull()
     expect(
-      await readRows(database, `SELECT action, actor, details ->> 'doubt' AS doubt FROM audit WHERE subject = 'clock' ORDER BY id`),
+      await readRows(
+        database,
+        `SELECT action, actor, details ->> 'doubt' AS doubt FROM audit WHERE subject = 'clock' ORDER BY id`,
+      ),
     ).toEqual([
       { action: 'clock.doubted', actor: 'mingce', doubt: 'ahead' },
       { action: 'clock.confirmed', actor: '王主任', doubt: 'ahead' },

@@ -45,7 +45,9 @@ describeStores('purging', open => {
   it('first marks what is due, shows it, and carries it out after the delay', async () => {
     expect(await start('2026-11-18T01:00:00Z')).toEqual({ purged: 0, waiting: 0 })
     expect(await start('2026-11-20T01:00:00Z')).toEqual({ purged: 0, waiting: 2 })
-    expect([await countDue(database, '110105'), await countDue(database, '11'), await countDue(database, '1102')]).toEqual([1, 2, 0])
+    expect([await countDue(database, '110105'), await countDue(database, '11'), await countDue(database, '1102')]).toEqual([
+      1, 2, 0,
+    ])
     expect(await start('2026-11-21T01:00:00Z')).toEqual({ purged: 0, waiting: 2 })
     expect(await start('2026-11-23T01:00:00Z')).toEqual({ purged: 2, waiting: 0 })
     expect(await countDue(database, '11')).toBe(0)
