@@ -56,7 +56,7 @@ export const program = (exit: (code: number) => void): Command => {
   addTrainingCommands(root)
   addServeCommand(root)
   addStaffCommands(root)
-  addDatabaseCommands(root)
+  addDatabaseCommands(root, exit)
   addClockCommands(root)
   // Sub-commands do not inherit these.
   const settle = (command: Command) => {

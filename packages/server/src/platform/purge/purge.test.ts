@@ -5,8 +5,6 @@ import { readRows } from '../testing/rows.ts'
 import { describeStores } from '../testing/stores.ts'
 import { countDue, type Purge, purgeDelayFrom, runPurges } from './index.ts'
 
-const HOUR = 3_600_000
-const DAY = 24 * HOUR
 
 it('takes the delay from the settings', () => {
   expect([purgeDelayFrom({}), purgeDelayFrom({ MINGCE_PURGE_DELAY_DAYS: '7' })]).toEqual([3, 7])

@@ -10,8 +10,10 @@ export {
 } from './service.ts'
 export {
   deleteImport,
+  endUnfinishedImports,
   failImport,
   findImportById,
+  findImportFiles,
   findImportsOf,
   finishImport,
   type ImportCounts,
