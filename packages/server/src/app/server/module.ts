@@ -1,6 +1,7 @@
 /** The server's own routes: health, the API's description, how far a job is. */
 import { authorise, type Context, type Module, type ModuleContext, visibleArea } from '../../access/index.ts'
 import { type Election, WAITING_WORK, type WaitingWork } from '../../election/index.ts'
+import { BACKUP_FILES } from '../../platform/backup/index.ts'
 import { type ClockState, confirmClock, describeDoubt, openHeartbeat, readClock } from '../../platform/clock/index.ts'
 import type { Jobs } from '../../platform/jobs/index.ts'
 import type { Metrics } from '../../platform/metrics/index.ts'
@@ -8,6 +9,7 @@ import { countDue, PURGES, runPurges } from '../../platform/purge/index.ts'
 import { registerProbes } from './routes.probes.ts'
 import { registerConsoleRoutes } from './routes.ts'
 import type { ClockView, DemoAccount, Job } from './schema.ts'
+import { type BackupSettings, openDailyBackups } from './service.backups.ts'
 import { openReadiness } from './service.probes.ts'
 import { isAnswering } from './store.ts'
 
@@ -31,6 +33,8 @@ export interface ConsoleSettings {
   readonly metricsToken?: string | undefined
   /** Judge the clock and purge what is due while the server runs. */
   readonly watchesTime?: boolean | undefined
+  /** Where a backup is made each day; only while the server watches the time. */
+  readonly backups?: BackupSettings | undefined
 }
 
 const toView = ({ doubt, now, last }: ClockState): ClockView => ({
@@ -54,12 +58,16 @@ const findTimedWork = async (ctx: Context, election: Election): Promise<WaitingW
 const HOUR_MS = 3_600_000
 
 /** Judges the clock while the server runs, and runs the purges each hour; they wait while it is in doubt. */
-const watchTime = ({ services, extensions }: Pick<ModuleContext, 'services' | 'extensions'>) => {
+const watchTime = (
+  { services, extensions }: Pick<ModuleContext, 'services' | 'extensions'>,
+  makeBackups: () => Promise<void>,
+) => {
   const purges = extensions.all(PURGES)
   const { database, clock, log } = services
   let ranAt = performance.now()
   const onJudged = async (state: ClockState): Promise<void> => {
     if (state.doubt !== null) log.warn({ doubt: state.doubt }, describeDoubt(state).en)
+    await makeBackups()
     if (performance.now() - ranAt < HOUR_MS) return
     ranAt = performance.now()
     const { purged, waiting } = await runPurges(services, purges)
@@ -68,15 +76,23 @@ const watchTime = ({ services, extensions }: Pick<ModuleContext, 'services' | 'e
   return openHeartbeat(database, clock, onJudged, (error: unknown) => log.error({ err: error }, 'judging the clock'))
 }
 
-export const consoleModule = ({ version, demoAccounts, metrics, metricsToken, watchesTime }: ConsoleSettings): Module => ({
+export const consoleModule = ({
+  version,
+  demoAccounts,
+  metrics,
+  metricsToken,
+  watchesTime,
+  backups,
+}: ConsoleSettings): Module => ({
   name: 'console',
   contribute({ extensions }) {
     extensions.add(WAITING_WORK, findTimedWork)
   },
   register(app, { services, jobs, dataDir, extensions }) {
+    const daily = backups && openDailyBackups(backups, { services, jobs, dataDir, finders: extensions.all(BACKUP_FILES) })
     let heartbeat: ReturnType<typeof watchTime> | undefined
     app.addHook('onListen', async () => {
-      if (watchesTime === true) heartbeat = watchTime({ services, extensions })
+      if (watchesTime === true) heartbeat = watchTime({ services, extensions }, async () => await daily?.makeDue())
     })
     app.addHook('onClose', async () => await heartbeat?.stop())
     registerProbes(app, { findReadiness: openReadiness(services.database, services.clock, dataDir), metrics, metricsToken })

@@ -5,7 +5,6 @@ import { readRows } from '../testing/rows.ts'
 import { describeStores } from '../testing/stores.ts'
 import { countDue, type Purge, purgeDelayFrom, runPurges } from './index.ts'
 
-
 it('takes the delay from the settings', () => {
   expect([purgeDelayFrom({}), purgeDelayFrom({ MINGCE_PURGE_DELAY_DAYS: '7' })]).toEqual([3, 7])
   expect(() => purgeDelayFrom({ MINGCE_PURGE_DELAY_DAYS: '0' })).toThrow('MINGCE_PURGE_DELAY_DAYS')

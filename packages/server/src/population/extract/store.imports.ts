@@ -213,10 +213,10 @@ export const endUnfinishedImports = async (
   return { ended: left.length, reports }
 }
 
-/** Sealed files that imports name. */
+/** Sealed files that imports name. A backup before an upgrade asks too, when a column may not be there yet. */
 export const findImportFiles = async (sql: Sql): Promise<string[]> => {
   const rows = await sql.query(
-    `SELECT report_file AS file FROM import WHERE report_file IS NOT NULL UNION SELECT upload FROM import WHERE upload IS NOT NULL`,
+    `SELECT DISTINCT f.file FROM import i CROSS JOIN LATERAL (VALUES (i.report_file), (to_jsonb(i) ->> 'upload')) AS f (file) WHERE f.file IS NOT NULL`,
     [],
     { file: col.text },
   )
