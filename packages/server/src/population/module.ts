@@ -1,9 +1,16 @@
 import type { Module } from '../access/index.ts'
 import { ELECTION_BEGUN, RECORD_SECTIONS } from '../election/index.ts'
 import { extensionPoint } from '../platform/modules/index.ts'
-import { type FeedUseCases, findAuthoritiesStanding, registerFeedRoutes, takeRegister } from './disqualification/index.ts'
+import { PURGES } from '../platform/purge/index.ts'
+import {
+  entriesPurge,
+  type FeedUseCases,
+  findAuthoritiesStanding,
+  registerFeedRoutes,
+  takeRegister,
+} from './disqualification/index.ts'
 import { findRegisterSection } from './extract/index.ts'
-import { findSources, type OnAnswered, openQuestionQueue, registerPopulationRoutes } from './sources/index.ts'
+import { findSources, type OnAnswered, openQuestionQueue, registerPopulationRoutes, sourcesPurge } from './sources/index.ts'
 
 /** Taking a message of the disqualification feed, with what it means for registered voters. */
 export const RECEIVE_FEED = extensionPoint<FeedUseCases['receiveFeed']>('population.receive-feed')
@@ -15,6 +22,8 @@ export const populationModule: Module = {
   contribute({ extensions }) {
     extensions.add(ELECTION_BEGUN, takeRegister)
     extensions.add(RECORD_SECTIONS, findRegisterSection)
+    extensions.add(PURGES, entriesPurge)
+    extensions.add(PURGES, sourcesPurge)
   },
   register(app, { services, jobs, extensions }) {
     registerPopulationRoutes(app, { findSources })

@@ -68,7 +68,6 @@ export {
   Overview,
   openSample,
   type PurgeMore,
-  purgeEndedExtracts,
   removeReportsOfClosed,
   type WorklistFailure,
   worklistFailures,

@@ -2,8 +2,10 @@ import { type Module, visibleArea } from '../access/index.ts'
 import { COUNT_BASE, COUNT_PEOPLE, VOTER_MOVES } from '../district/index.ts'
 import { RECORD_SECTIONS, WAITING_WORK } from '../election/index.ts'
 import { AUDIENCE } from '../notice/index.ts'
+import { AFTER_RESTORE, BACKUP_FILES } from '../platform/backup/index.ts'
 import { extensionPoint } from '../platform/modules/index.ts'
-import { findCurrentExtract, QUESTION_ANSWERED, RECEIVE_FEED } from '../population/index.ts'
+import { PURGES } from '../platform/purge/index.ts'
+import { findCurrentExtract, findImportFiles, QUESTION_ANSWERED, RECEIVE_FEED } from '../population/index.ts'
 import * as field from './field/index.ts'
 import * as online from './online/index.ts'
 import * as record from './record/index.ts'
@@ -24,6 +26,9 @@ export const registrationModule: Module = {
   name: 'registration',
   contribute({ extensions, services }) {
     extensions.add(AUDIENCE, worklist.audienceSource)
+    extensions.add(PURGES, worklist.extractPurge)
+    extensions.add(BACKUP_FILES, async sql => (await findImportFiles(sql)).map(name => ({ folder: 'files', name })))
+    extensions.add(AFTER_RESTORE, roster.goOnAfterRestore)
     extensions.add(COUNT_PEOPLE, roster.countPeople)
     extensions.add(COUNT_BASE, async (sql, electionId) => {
       const people = await roster.countPeople(sql, electionId)

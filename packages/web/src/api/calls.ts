@@ -14,6 +14,10 @@ export const createElection = (body: NewElection, requestId: string) =>
   bodyOf(api.POST('/api/elections', { body, headers: once(requestId) }))
 export const readOverview = (id: string) => bodyOf(api.GET('/api/elections/{id}/overview', { params: { path: { id } } }))
 
+/** Whether the clock of the server is trusted. */
+export const readClock = () => bodyOf(api.GET('/api/clock'))
+export const confirmClock = () => bodyOf(api.POST('/api/clock/confirm'))
+
 /** Population registers, and how each is doing. */
 export const readSources = () => bodyOf(api.GET('/api/sources'))
 

@@ -1,73 +1,147 @@
-/** `mingce db …`: the store's tables, and its backup. */
+/** `mingce db …`: the store's tables, and the backup of an installation. */
+import type { Text } from '@mingce/domain/result'
 import type { Command } from 'commander'
+import pino from 'pino'
+import {
+  AFTER_RESTORE,
+  BACKUP_FILES,
+  backUp,
+  findKeyCheckOf,
+  isTablesOnly,
+  type RestoredInstallation,
+  restoreBackup,
+  restoreTablesOnly,
+  verifyBackup,
+} from '../../platform/backup/index.ts'
 import { systemClock } from '../../platform/clock/index.ts'
-import { backup, migrate, migrationStatus, restore } from '../../platform/database/index.ts'
-import { expectFiles, openStore, placeOf, voiceOf } from './frame/index.ts'
+import { openInstallationKeyring, openKeyring } from '../../platform/crypto/index.ts'
+import { type Database, migrate, migrationStatus } from '../../platform/database/index.ts'
+import { composeExtensions, modulesWith } from '../modules.ts'
+import { bilingual, EXIT, expectFiles, openStore, type Place, placeOf, type Voice, voiceOf } from './frame/index.ts'
+import { addRecoveryCommand } from './recovery.ts'
 
-export const addDatabaseCommands = (root: Command): void => {
-  const db = root.command('db').description('数据库 · the database')
+/** Runs `work` with the store open, and closes it. */
+const withStore = async (place: Place, work: (database: Database) => Promise<void>): Promise<void> => {
+  const database = await openStore(place)
+  try {
+    await work(database)
+  } finally {
+    await database.close()
+  }
+}
 
+/** Contributions of modules. None of those to a backup uses the services, which are not open at a restore. */
+const contributions = (database: Database) =>
+  composeExtensions(modulesWith({}), { database, keys: UNUSED, files: UNUSED, clock: systemClock, log: pino({ enabled: false }) })
+
+/** Fails where anything of it is used. */
+const UNUSED = new Proxy<never>({} as never, {
+  get: (_, name) => {
+    throw new Error(`${String(name)} of a service that a backup does not open`)
+  },
+})
+
+const lost = (missing: readonly string[]): Text => ({
+  zh: `数据库提到、但已不存在或无法解密的文件 ${missing.length} 个，备份中没有：\n${missing.join('\n')}`,
+  en: `${missing.length} files that the database names are missing or cannot be decrypted, and are not in the backup:\n${missing.join('\n')}`,
+})
+
+const addMigrateCommands = (db: Command): void => {
   db.command('migrate')
     .description('升级到本版本的表 · migrate the tables to this version')
     .option('--json', 'JSON')
-    .action(async (options, command: Command) => {
-      const database = await openStore(placeOf(command.optsWithGlobals().data))
-      try {
+    .action((options, command: Command) =>
+      withStore(placeOf(command.optsWithGlobals().data), async database => {
         const applied = await migrate(database)
         voiceOf(options.json === true).answer({ applied }, () =>
           applied.length === 0 ? '已是最新 up to date' : applied.join('\n'),
         )
-      } finally {
-        await database.close()
-      }
-    })
+      }),
+    )
 
   db.command('status')
     .description('各项升级是否已执行 · which migrations are applied')
     .option('--json', 'JSON')
-    .action(async (options, command: Command) => {
-      const database = await openStore(placeOf(command.optsWithGlobals().data))
-      try {
+    .action((options, command: Command) =>
+      withStore(placeOf(command.optsWithGlobals().data), async database => {
         const status = await migrationStatus(database)
         voiceOf(options.json === true).answer({ kind: database.kind, migrations: status }, () =>
           status.map(m => `${m.state.padEnd(9)} ${m.name}`).join('\n'),
         )
-      } finally {
-        await database.close()
-      }
-    })
+      }),
+    )
+}
 
+const addBackupCommands = (db: Command, exit: (code: number) => void): void => {
   db.command('backup <file>')
-    .description('备份；不含密钥，密钥文件请另行保存 · back up; without the key, so keep the key file elsewhere')
+    .description(
+      '备份数据、文件和任务，用安装密钥加密；密钥文件请另行保存 · back up tables, files and jobs, encrypted with the key; keep the key file elsewhere',
+    )
     .option('--json', 'JSON')
     .action(async (file: string, options, command: Command) => {
-      const database = await openStore(placeOf(command.optsWithGlobals().data))
-      try {
-        const made = await backup(database, file, { at: systemClock.now() })
-        voiceOf(options.json === true).answer(
-          made,
-          () => `${file}  ${Object.keys(made.tables).length} 张表 tables, ${made.rows} 行 rows`,
-        )
-      } finally {
-        await database.close()
-      }
+      const place = placeOf(command.optsWithGlobals().data)
+      const voice = voiceOf(options.json === true)
+      await withStore(place, async database => {
+        const keys = await openInstallationKeyring(database, { dataDir: place.dataDir })
+        const made = await backUp({ database, keys, dataDir: place.dataDir }, file, contributions(database).all(BACKUP_FILES), {
+          at: systemClock.now(),
+        })
+        const { jobs, ...rest } = made
+        voice.answer({ ...rest, jobs: jobs.length }, () => words(file, { ...rest, jobs: jobs.length }))
+        if (made.missing.length === 0) return
+        console.error(bilingual(lost(made.missing)))
+        exit(EXIT.doneWithoutFiles)
+      })
     })
 
-  db.command('restore <file>')
-    .description('恢复到空的数据库 · restore into an empty database')
+  db.command('verify <file>')
+    .description('通读备份并核对 · read a whole backup and check it')
     .option('--json', 'JSON')
     .action(async (file: string, options, command: Command) => {
       expectFiles(file)
-      const database = await openStore(placeOf(command.optsWithGlobals().data))
-      try {
-        await migrate(database)
-        const restored = await restore(file, database)
-        voiceOf(options.json === true).answer(
-          restored,
-          () => `${Object.keys(restored.tables).length} 张表 tables, ${restored.rows} 行 rows`,
-        )
-      } finally {
-        await database.close()
-      }
+      const { dataDir } = placeOf(command.optsWithGlobals().data)
+      const { migrations: _, jobs, ...rest } = await verifyBackup(file, await keysFor(file, dataDir))
+      const found = { ...rest, jobs: jobs.length }
+      voiceOf(options.json === true).answer(found, () => words(file, found))
     })
+}
+
+const words = (file: string, made: { tables: object; rows: number; files: number; jobs: number }): string =>
+  `${file}  ${Object.keys(made.tables).length} 张表 tables, ${made.rows} 行 rows, ${made.files} 个文件 files, ${made.jobs} 项任务 jobs`
+
+/** The key that the backup needs, from its usual place. None is made. */
+const keysFor = async (file: string, dataDir: string) =>
+  await openKeyring({ dataDir, expected: (await findKeyCheckOf(file)) ?? '' })
+
+const sayRestored = (voice: Voice, file: string, { notes, ...restored }: RestoredInstallation): void => {
+  voice.answer({ ...restored, notes }, () => words(file, restored))
+  for (const note of notes) voice.say(note)
+  if (restored.missing.length > 0) console.error(bilingual(lost(restored.missing)))
+}
+
+const addRestoreCommand = (db: Command): void => {
+  db.command('restore <file>')
+    .description('恢复到空的安装；先放好密钥文件 · restore into an empty installation; put the key file in its place first')
+    .option('--json', 'JSON')
+    .action(async (file: string, options, command: Command) => {
+      expectFiles(file)
+      const place = placeOf(command.optsWithGlobals().data)
+      const isOld = await isTablesOnly(file)
+      const keys = isOld ? undefined : await keysFor(file, place.dataDir)
+      await withStore(place, async database => {
+        const after = { at: systemClock.now(), after: contributions(database).all(AFTER_RESTORE) }
+        const restored = keys
+          ? await restoreBackup({ database, keys, dataDir: place.dataDir }, file, after)
+          : await restoreTablesOnly({ database }, file, after)
+        sayRestored(voiceOf(options.json === true), file, restored)
+      })
+    })
+}
+
+export const addDatabaseCommands = (root: Command, exit: (code: number) => void): void => {
+  const db = root.command('db').description('数据库 · the database')
+  addMigrateCommands(db)
+  addBackupCommands(db, exit)
+  addRestoreCommand(db)
+  addRecoveryCommand(db)
 }

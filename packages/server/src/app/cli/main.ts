@@ -6,6 +6,7 @@ import { DatabaseRefusal, DatabaseUnfit, DataFolderBusy } from '../../platform/d
 import { briefOfErrno, describeFault } from '../../platform/faults/index.ts'
 import { addCertificateCommands } from './certificate.ts'
 import { addCheckCommand } from './check.ts'
+import { addClockCommands } from './clock.ts'
 import { addDatabaseCommands } from './db.ts'
 import { addDemoCommand, addSynthCommand, addTrainingCommands } from './demo/index.ts'
 import { addDistrictCommands } from './districts.ts'
@@ -56,7 +57,8 @@ export const program = (exit: (code: number) => void): Command => {
   addTrainingCommands(root)
   addServeCommand(root, main)
   addStaffCommands(root)
-  addDatabaseCommands(root)
+  addDatabaseCommands(root, exit)
+  addClockCommands(root)
   // Sub-commands do not inherit these.
   const settle = (command: Command) => {
     command.exitOverride().configureOutput({ writeOut: terminal().out, writeErr: terminal().err })

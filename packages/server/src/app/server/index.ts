@@ -2,3 +2,4 @@
 export { openConsole } from './open.ts'
 export { DemoAccount } from './schema.ts'
 export { buildServer } from './server.ts'
+export type { BackupSettings } from './service.backups.ts'

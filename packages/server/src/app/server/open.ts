@@ -8,6 +8,7 @@ import { composeExtensions, modulesWith } from '../modules.ts'
 import { consoleModule } from './module.ts'
 import type { DemoAccount } from './schema.ts'
 import { buildServer } from './server.ts'
+import type { BackupSettings } from './service.backups.ts'
 
 export interface ConsoleOptions extends Omit<AccessOptions, 'fetchInside'> {
   readonly services: Gate['services']
@@ -25,6 +26,10 @@ export interface ConsoleOptions extends Omit<AccessOptions, 'fetchInside'> {
   readonly metricsToken?: string | undefined
   /** Where messages go out; by default from the settings of the process. */
   readonly gateways?: Gateways | undefined
+  /** Judge the clock and purge what is due while the server runs, as an installation for work does. */
+  readonly watchesTime?: boolean | undefined
+  /** Where a backup is made each day. */
+  readonly backups?: BackupSettings | undefined
   /** Sees the application before the first route is registered. */
   readonly watch?: ((app: FastifyInstance) => void) | undefined
 }
@@ -36,7 +41,14 @@ export const openConsole = async (options: ConsoleOptions): Promise<FastifyInsta
   const gateways = options.gateways ?? gatewaysFrom(process.env, demoAccounts !== undefined)
   const metrics = openMetrics({ database: services.database, jobs })
   const modules = [
-    consoleModule({ version, demoAccounts, metrics, metricsToken: options.metricsToken }),
+    consoleModule({
+      version,
+      demoAccounts,
+      metrics,
+      metricsToken: options.metricsToken,
+      watchesTime: options.watchesTime,
+      backups: options.backups,
+    }),
     access.module,
     ...modulesWith(gateways),
   ]

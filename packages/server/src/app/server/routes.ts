@@ -4,7 +4,7 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import type { Context } from '../../access/index.ts'
 import { contextOf } from '../../access/index.ts'
 import { answers, httpFailures } from '../../platform/http/index.ts'
-import { type DemoAccount, Health, Job, JobId } from './schema.ts'
+import { ClockView, type DemoAccount, Health, Job, JobId } from './schema.ts'
 
 export interface ConsoleUseCases {
   readonly version: string
@@ -14,6 +14,9 @@ export interface ConsoleUseCases {
   isWell(): Promise<boolean>
   /** Long work by its id, which only who started it was told. */
   findJob(ctx: Context, jobId: string): Promise<Job | undefined>
+  getClock(ctx: Context): Promise<ClockView>
+  /** Says that the clock is right. */
+  confirmClock(ctx: Context): Promise<ClockView>
 }
 
 export const registerConsoleRoutes = (instance: FastifyInstance, useCases: ConsoleUseCases): void => {
@@ -40,6 +43,35 @@ export const registerConsoleRoutes = (instance: FastifyInstance, useCases: Conso
   )
 
   app.get('/api/openapi.json', { config: { access: 'public' }, schema: { hide: true } }, async () => instance.swagger())
+
+  app.get(
+    '/api/clock',
+    {
+      config: { access: 'set-up' },
+      schema: {
+        operationId: 'getClock',
+        tags: ['console'],
+        summary: 'Whether the clock of the server is trusted',
+        response: answers({ 200: ClockView }),
+      },
+    },
+    async request => await useCases.getClock(contextOf(request)),
+  )
+
+  app.post(
+    '/api/clock/confirm',
+    {
+      config: { access: 'set-up' },
+      schema: {
+        operationId: 'confirmClock',
+        tags: ['console'],
+        summary: 'Confirm that the clock is right',
+        description: 'While it is in doubt, nothing is purged or published. The confirmation is in the audit log.',
+        response: answers({ 200: ClockView }),
+      },
+    },
+    async request => await useCases.confirmClock(contextOf(request)),
+  )
 
   app.get(
     '/api/jobs/:jobId',

@@ -17,6 +17,15 @@ export const Health = z
   .object({ ok: z.boolean(), version: z.string(), demo: z.boolean().optional(), accounts: z.array(DemoAccount).optional() })
   .meta({ id: 'Health' })
 
+export const ClockView = z
+  .object({
+    doubt: z.enum(['ahead', 'behind']).nullable().meta({ description: 'Of the newest record; null: the clock is trusted.' }),
+    now: z.iso.datetime().meta({ description: 'What the clock says.' }),
+    lastRecord: z.iso.datetime().meta({ description: 'The newest record that it is judged by.' }),
+  })
+  .meta({ id: 'ClockView' })
+export type ClockView = z.infer<typeof ClockView>
+
 export const JobId = z.object({ jobId: z.string().regex(/^[a-z]+(?:-[a-z]+)*\.[0-9a-f-]{36}$/) })
 export const Job = z
   .object({

@@ -6,7 +6,7 @@ import { answerClaim, expire, GRACE_DAYS, type Ledger, receiveMessage, restBefor
 import { fail, ok, type Result } from '@mingce/domain/result'
 import type { Context } from '../../access/index.ts'
 import { findElectionById } from '../../election/index.ts'
-import { chinaDate } from '../../platform/clock/index.ts'
+import { chinaDate, readClock } from '../../platform/clock/index.ts'
 import type { Sql } from '../../platform/database/index.ts'
 import type { Jobs } from '../../platform/jobs/index.ts'
 import { type AuditEntry, type Written, write } from '../../platform/write/index.ts'
@@ -52,10 +52,10 @@ const auditOf = (
 /** Writes as the system. There is nothing to refuse: what a partner may not do is an answer. */
 const writeAsSystem = async <Answer>(
   services: Services,
-  action: string,
+  options: { readonly action: string; readonly effect?: 'destroys' },
   work: (tx: Sql, at: Date) => Promise<Written<Answer>>,
 ): Promise<Answer> => {
-  const done = await write<Answer, never>({ ...services, actor: SYSTEM }, { action }, async (tx, at) => ok(await work(tx, at)))
+  const done = await write<Answer, never>({ ...services, actor: SYSTEM }, options, async (tx, at) => ok(await work(tx, at)))
   return done.ok ? done.value : done.error
 }
 
@@ -102,7 +102,7 @@ const releaseVoter = async (
 
 /** The place of origin: answers a claim with what its ledger and its roll say after it, in one transaction. */
 const answerPartner = (services: Services, claim: Claim): Promise<Reply> =>
-  writeAsSystem<Reply>(services, `answer claim ${claim.certificate}`, async (tx, at) => {
+  writeAsSystem<Reply>(services, { action: `answer claim ${claim.certificate}` }, async (tx, at) => {
     const row = await lockCertificate(tx, claim.certificate)
     const before = row && ledgerOf(row)
     const first = answerClaim(before, claim)
@@ -132,7 +132,7 @@ const settleAcceptance = async (tx: Sql, row: AcceptanceRow, reply: Reply, at: D
 
 /** The place of destination: handles the answer to a claim. A repeated answer changes nothing. False: it belongs to no claim of ours. */
 const receiveReply = (services: Services, reply: Reply, from: string, messageId: string): Promise<boolean> =>
-  writeAsSystem<boolean>(services, `receive reply ${messageId}`, async (tx, at) => {
+  writeAsSystem<boolean>(services, { action: `receive reply ${messageId}` }, async (tx, at) => {
     const row = await lockAcceptance(tx, reply.taker.acceptance)
     if (
       !row ||
@@ -223,13 +223,14 @@ export const deliverDue = async (services: Services, options: Delivery = {}): Pr
 const DAY_MS = 86_400_000
 const daysAfter = (day: string, days: number): string => new Date(Date.parse(day) + days * DAY_MS).toISOString().slice(0, 10)
 
-/** Expires issued certificates after their last day and the days of grace. Returns how many. */
+/** Expires issued certificates after their last day and the days of grace; not while the clock is in doubt. Returns how many. */
 export const expireLapsed = async (services: Services): Promise<number> => {
   const at = services.clock.now()
+  if ((await readClock(services.database, at)).doubt !== null) return 0
   const today = chinaDate(at)
   let ended = 0
   for (const { id } of await findLapsed(services.database, daysAfter(today, -GRACE_DAYS)))
-    ended += await writeAsSystem<number>(services, `expire certificate ${id}`, async tx => {
+    ended += await writeAsSystem<number>(services, { action: `expire certificate ${id}`, effect: 'destroys' }, async tx => {
       const row = await lockCertificate(tx, id)
       if (!row) return { answer: 0, audit: [] }
       const next = expire(ledgerOf(row), daysAfter(row.validUntil ?? today, GRACE_DAYS), today)

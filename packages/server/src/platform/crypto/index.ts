@@ -2,4 +2,5 @@
 export { CONTACTS_PER_BLOCK, type Contact, maskPhone, openContacts, sealContacts } from './contacts.ts'
 export { KeyError, SealError } from './errors.ts'
 export { openInstallationKeyring } from './installation.ts'
+export { openKeyring } from './key-file.ts'
 export { type Keyring, memoryKeyring } from './keyring.ts'

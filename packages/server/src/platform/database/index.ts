@@ -3,7 +3,19 @@ import type { Database } from './database.ts'
 import { databaseOver } from './sql.ts'
 import { openEmbeddedStore, openStoreInMemory, postgresStore } from './stores/index.ts'
 
-export { backup, restore } from './backup/index.ts'
+export {
+  type BackupSource,
+  type BackupSummary,
+  backup,
+  damaged,
+  dump,
+  readBackupText,
+  refuseExisting,
+  refuseUnlessEmpty,
+  restore,
+  restoreText,
+  verifyText,
+} from './backup/index.ts'
 export { CopyPage, copyLine, type LoadColumns } from './copy/index.ts'
 export type { Database, Load, Sql } from './database.ts'
 export { DatabaseRefusal, DatabaseUnreachable, rethrowUnreachable, SqlError } from './errors.ts'
@@ -11,6 +23,7 @@ export { checkFitness, DatabaseUnfit, findUnfitness } from './fitness.ts'
 export { gather } from './gather.ts'
 export { migrate, migrationStatus, readMigrations } from './migrate/index.ts'
 export { planForGrowth, planForMany } from './planning.ts'
+export { findClientVersion, findRecoveryFacts, findRecoveryFaults } from './recovery/index.ts'
 export { once, RequestIdTaken } from './requests.ts'
 export { databaseOver } from './sql.ts'
 export {
@@ -24,7 +37,7 @@ export {
   type SentStatement,
   type SqlValue,
 } from './statement/index.ts'
-export { DataFolderBusy, lockFolder, pgliteStore } from './stores/index.ts'
+export { DataFolderBusy, lockFolder, pgliteStore, syncPath } from './stores/index.ts'
 export { runAs, type WorkKind } from './work-kind.ts'
 
 /** Where the data is: a folder for the embedded store, or a PostgreSQL server's URL. */

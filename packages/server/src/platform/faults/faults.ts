@@ -121,6 +121,19 @@ export const FAULTS: readonly Fault[] = [
     next: t('请管理员检查磁盘和数据库日志', 'Ask your administrator to check the disk and the log of the database'),
   },
   {
+    code: 'clock.in-doubt',
+    from: ['clock.in-doubt'],
+    status: 503,
+    text: t(
+      '服务器时钟可能不准，核对之前不清除、不公布；没有作任何改动',
+      'The clock of the server may be wrong, so nothing is purged or published; nothing was changed',
+    ),
+    next: t(
+      '请管理员核对时间：不对就校准；无误就在工作台首页确认，或执行 mingce clock confirm',
+      'Ask your administrator to check the time: set it if it is wrong; if it is right, confirm it on the start page of the console or with mingce clock confirm',
+    ),
+  },
+  {
     code: 'files.full',
     from: ['ENOSPC', 'EDQUOT'],
     status: 507,

@@ -73,16 +73,16 @@ export async function* sealStream(keys: Keyring, name: string, source: AsyncIter
 
 /**
  * Decrypts a file chunk by chunk and closes `file`. A chunk is yielded only after its tag was verified. Throws `SealError` if the file was
- * changed or truncated; until the end is reached the caller has only a prefix.
+ * changed or truncated; until the end is reached the caller has only a prefix. `start`: where in the file the header begins.
  */
-export async function* openStream(keys: Keyring, name: string, file: FileHandle): AsyncGenerator<Uint8Array> {
+export async function* openStream(keys: Keyring, name: string, file: FileHandle, start = 0): AsyncGenerator<Uint8Array> {
   try {
     const { size } = await file.stat()
     const head = Buffer.alloc(HEAD_BYTES)
-    const { bytesRead } = await file.read(head, 0, HEAD_BYTES, 0)
+    const { bytesRead } = await file.read(head, 0, HEAD_BYTES, start)
     if (bytesRead < HEAD_BYTES || head[0] !== keys.version) throw new SealError(`file ${name}`)
     const { key, prefix, bound } = sealing(keys, head, name)
-    let at = HEAD_BYTES
+    let at = start + HEAD_BYTES
     for (let number = 0, last = false; !last; number++) {
       const length = Math.min(CHUNK_BYTES + TAG_BYTES, size - at)
       last = at + length === size

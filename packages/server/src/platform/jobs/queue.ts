@@ -43,8 +43,8 @@ export interface JobCount {
 export interface Queue {
   open(): Promise<void>
   close(): Promise<void>
-  /** Adds a job and returns its id, or the id of the waiting or running job with the same key. */
-  add(name: string, payload: object, key: string | undefined, sql: Sql | undefined): Promise<string>
+  /** Adds a job and returns its id, or the id of the waiting or running job with the same key. `id`: of a job that had one before. */
+  add(name: string, payload: object, key: string | undefined, sql: Sql | undefined, id?: string): Promise<string>
   /** Takes the oldest waiting job. */
   fetch(name: string): Promise<FetchedJob | null>
   /** Stores the job's outcome. Does nothing where another worker has the job. */
@@ -113,8 +113,7 @@ export const openQueue = (database: Database, onError: (error: unknown) => void)
       created.catch(() => queues.delete(name))
       return created
     },
-    async add(name, payload, key, sql) {
-      const id = randomUUID()
+    async add(name, payload, key, sql, id = randomUUID()) {
       const send = async (tx: Sql): Promise<string> => {
         if (key !== undefined) {
           await lockSingletonKey(tx, name, key)

@@ -1,5 +1,5 @@
 /** The statements on pg-boss's table that its API has no call for; docs/adr/0011-jobs-and-outbox.md says why each is needed. */
-import { col, type Sql } from '../database/index.ts'
+import { col, type RowOf, type Sql } from '../database/index.ts'
 
 /** Serialises the senders of one singleton key until the transaction ends. */
 export const lockSingletonKey = async (tx: Sql, name: string, key: string): Promise<void> => {
@@ -36,6 +36,29 @@ export const findAbandoned = async (sql: Sql, name: string, seconds: number): Pr
     [name, seconds],
     { id: col.uuid, crashes: col.integer },
   )
+
+const SAVED_JOB = {
+  name: col.text,
+  id: col.uuid,
+  payload: col.json<object>(),
+  key: col.nullable(col.text),
+}
+
+/** A job that waits or runs, as a backup keeps it. */
+export type SavedJob = RowOf<typeof SAVED_JOB>
+
+/** Jobs that wait or run, oldest first. */
+export const findUnfinishedJobs = (sql: Sql): Promise<SavedJob[]> =>
+  sql.query(
+    `SELECT name, id, data AS payload, singleton_key AS key FROM pgboss.job
+     WHERE state < 'completed' AND name NOT LIKE '\\_\\_%' ORDER BY created_on, id`,
+    [],
+    SAVED_JOB,
+  )
+
+/** Whether the queue has its tables: it makes them at its first start. */
+export const hasQueue = async (sql: Sql): Promise<boolean> =>
+  (await sql.query(`SELECT to_regclass('pgboss.job') IS NOT NULL AS found`, [], { found: col.boolean }))[0]?.found === true
 
 /** How many jobs there are of each name, by what became of them; finished ones until pg-boss archives them. */
 export const countJobs = async (sql: Sql): Promise<{ name: string; state: string; jobs: number }[]> =>

@@ -103,13 +103,22 @@ export interface Cluster {
   freeze(): void
   /** Lets them go on. */
   thaw(): void
-  /** Restarts it after a crash or a shutdown, with the same folder and address. */
-  restart(): Promise<void>
+  /** Restarts it after a crash or a shutdown, with the same folder and address, and with more settings. */
+  restart(more?: Readonly<Record<string, string>>): Promise<void>
+  /** Its folder: `data` in it is the database's. The user that runs the server can write there. */
+  readonly folder: string
+  /** Runs a program of PostgreSQL as the user that runs the server; answers its output. */
+  run(program: string, args: readonly string[]): string
+  /** The path of such a program. */
+  program(name: string): string
   stop(): Promise<void>
 }
 
 /** Starts a cluster in a new temporary folder. The caller stops it. */
-export async function startCluster(kind: 'temporary' | 'durable' = 'temporary'): Promise<Cluster> {
+export async function startCluster(
+  kind: 'temporary' | 'durable' = 'temporary',
+  more: (folder: string) => Readonly<Record<string, string>> = () => ({}),
+): Promise<Cluster> {
   const bin = binaries()
   const user = serverUser()
   const identity = user === undefined ? {} : { uid: user.uid, gid: user.gid }
@@ -131,12 +140,14 @@ export async function startCluster(kind: 'temporary' | 'durable' = 'temporary'):
   const options = Object.entries({
     ...settings,
     ...(kind === 'durable' ? durable : {}),
+    ...more(folder),
     port: String(port),
     unix_socket_directories: folder,
   })
 
-  const launch = () => {
-    const server = spawn(join(bin, 'postgres'), ['-D', data, ...options.flatMap(([name, value]) => ['-c', `${name}=${value}`])], {
+  const launch = (added: Readonly<Record<string, string>> = {}) => {
+    const all = [...options, ...Object.entries(added)]
+    const server = spawn(join(bin, 'postgres'), ['-D', data, ...all.flatMap(([name, value]) => ['-c', `${name}=${value}`])], {
       ...spawning,
       stdio: ['ignore', 'ignore', 'pipe'],
     })
@@ -190,10 +201,13 @@ export async function startCluster(kind: 'temporary' | 'durable' = 'temporary'):
     thaw() {
       for (const pid of processesOf(running.server.pid ?? 0).reverse()) process.kill(pid, 'SIGCONT')
     },
-    async restart() {
+    folder,
+    run: (program, args) => execFileSync(join(bin, program), args, { ...spawning, encoding: 'utf8' }),
+    program: name => join(bin, name),
+    async restart(added = {}) {
       // Backends notice the death of the server with a delay, and use the folder until then.
       const until = Date.now() + 20_000
-      do running = launch()
+      do running = launch(added)
       while (!(await answers(running)) && Date.now() < until)
       if (running.server.exitCode !== null) throw failed()
     },

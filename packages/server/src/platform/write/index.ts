@@ -1,1 +1,1 @@
-export { type AuditEntry, type WriteContext, type Written, write, writeAsSystem } from './write.ts'
+export { type AuditEntry, type Effect, type WriteContext, type Written, write, writeAsSystem } from './write.ts'

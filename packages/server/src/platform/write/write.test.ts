@@ -94,7 +94,9 @@ describeStores('write', open => {
   })
   it('records actions of the system in its own name', async () => {
     const audit = { countyCode: '110105', action: 'thing.purged', subject: 'thing/1', details: {} }
-    expect(await writeAsSystem(ctx, { action: 'purge' }, async () => ({ answer: 3, audit: [audit, audit] }))).toBe(3)
+    expect(
+      await writeAsSystem(ctx, { action: 'purge', effect: 'changes' }, async () => ({ answer: 3, audit: [audit, audit] })),
+    ).toBe(3)
     const rows = await readRows(database, 'SELECT actor, role, action, request_id AS "requestId" FROM audit')
     expect(rows).toEqual(Array(2).fill({ actor: 'mingce', role: 'system', action: 'thing.purged', requestId: null }))
   })

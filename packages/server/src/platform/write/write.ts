@@ -4,7 +4,7 @@
  */
 import { fail, ok, type Result } from '@mingce/domain/result'
 import { type AuditRow, recordAudits } from '../audit/index.ts'
-import type { Clock } from '../clock/index.ts'
+import { type Clock, expectTrustedClock } from '../clock/index.ts'
 import { type Database, once, type Sql } from '../database/index.ts'
 
 /** Who writes, with which request. */
@@ -36,7 +36,14 @@ export interface WriteOptions<Failure> {
    * The audit row names the request all the same.
    */
   readonly always?: boolean | undefined
+  readonly effect?: Effect | undefined
 }
+
+/**
+ * What cannot be taken back. `destroys`: data is gone afterwards. `publishes`: times that people rely on begin. Neither happens by a clock
+ * that may be wrong.
+ */
+export type Effect = 'destroys' | 'publishes'
 
 /** Carries a failure out of the transaction so that it rolls back. Never leaves this file. */
 class Rollback extends Error {
@@ -51,6 +58,7 @@ class Rollback extends Error {
  * Runs `work` in one transaction, records what it says in the audit log, and keeps its answer under the request id. A known request id
  * answers the same without running `work`. A failure that `work` returns undoes everything and may be tried again under the same id.
  * @throws RequestIdTaken when the id belongs to another actor or action
+ * @throws ClockInDoubt when it destroys or publishes and the clock may be wrong
  */
 export const write = async <Answer, Failure>(
   ctx: WriteContext,
@@ -64,6 +72,7 @@ export const write = async <Answer, Failure>(
   try {
     const answer = await ctx.database.transaction(tx =>
       once(tx, { requestId: options.always ? undefined : ctx.requestId, actor: id, action: options.action, at }, async () => {
+        if (options.effect !== undefined) await expectTrustedClock(tx, at)
         const done = await work(tx, at)
         if (!done.ok) throw new Rollback(done.error)
         const rows = [done.value.audit].flat().map(entry => ({ ...entry, at, actor: name, role, requestId: ctx.requestId }))
@@ -81,13 +90,25 @@ export const write = async <Answer, Failure>(
 /** The actor of scheduled work that nobody asked for. */
 const SYSTEM = { id: 'system', name: 'mingce', role: 'system' } as const
 
-/** Runs `work`, which cannot be refused, in one transaction for the system itself: purging at its end date, for example. */
+/** Scheduled work always says whether it destroys or publishes. */
+export interface SystemWriteOptions extends Pick<WriteOptions<never>, 'action'> {
+  readonly effect: Effect | 'changes'
+}
+
+/**
+ * Runs `work`, which cannot be refused, in one transaction for the system itself: purging at its end date, for example.
+ * @throws ClockInDoubt as `write`
+ */
 export const writeAsSystem = async <Answer>(
   { database, clock }: Pick<WriteContext, 'database' | 'clock'>,
-  options: Pick<WriteOptions<never>, 'action'>,
+  { action, effect }: SystemWriteOptions,
   work: (tx: Sql, at: Date) => Promise<Written<Answer>>,
 ): Promise<Answer> => {
-  const done = await write<Answer, never>({ database, clock, actor: SYSTEM }, options, async (tx, at) => ok(await work(tx, at)))
-  if (!done.ok) throw new Error(`${options.action} was refused`)
+  const done = await write<Answer, never>(
+    { database, clock, actor: SYSTEM },
+    { action, ...(effect === 'changes' ? {} : { effect }) },
+    async (tx, at) => ok(await work(tx, at)),
+  )
+  if (!done.ok) throw new Error(`${action} was refused`)
   return done.value
 }

@@ -294,28 +294,38 @@ export const copyToElections = async (
   )
 }
 
-/**
- * Deletes what ended before `today` or was taken back, where no election of the area is open, with the entries that it corrected. What an
- * election asked of it stays in its copies. Returns how many went, by authority.
- */
-export const deleteEndedEntries = (
-  tx: Sql,
-  today: string,
-): Promise<{ authorityId: string; areaCode: string; entries: number }[]> =>
+/** Entries that have ended or were taken back, where no election of their area is open. */
+const ENDED = `d.replaced_by IS NULL AND (d.withdrawn OR d.to_date < $1::date) AND NOT EXISTS (
+         SELECT FROM election e WHERE e.state <> 'closed' AND (starts_with(e.area_code, d.area_code) OR starts_with(d.area_code, e.area_code)))`
+
+/** Authorities that have sent such entries, with the areas of these. */
+export const findEndedFeeds = (tx: Sql, today: string): Promise<{ authorityId: string; areaCode: string }[]> =>
   tx.query(
+    `SELECT DISTINCT d.authority_id AS "authorityId", d.area_code AS "areaCode" FROM disqualification_entry d WHERE ${ENDED} ORDER BY 1, 2`,
+    [today],
+    { authorityId: col.text, areaCode: col.text },
+  )
+
+/**
+ * Deletes what an authority sent for an area and ended before `today` or was taken back, where no election of the area is open, with the entries that it corrected. What an
+ * election asked of it stays in its copies. Returns how many went.
+ */
+export const deleteEndedEntries = async (tx: Sql, today: string, authorityId: string, areaCode: string): Promise<number> => {
+  const [row] = await tx.query(
     `WITH ended AS (
        SELECT d.person_key, d.authority_id, d.ground, d.document_no FROM disqualification_entry d
-       WHERE d.replaced_by IS NULL AND (d.withdrawn OR d.to_date < $1::date) AND NOT EXISTS (
-         SELECT FROM election e WHERE e.state <> 'closed' AND (starts_with(e.area_code, d.area_code) OR starts_with(d.area_code, e.area_code)))
+       WHERE d.authority_id = $2 AND d.area_code = $3 AND ${ENDED}
      ), gone AS (
        DELETE FROM disqualification_entry d USING ended x
        WHERE d.person_key = x.person_key AND d.authority_id = x.authority_id AND d.ground = x.ground AND d.document_no = x.document_no
-       RETURNING d.authority_id, d.area_code
+       RETURNING d.authority_id
      )
-     SELECT authority_id AS "authorityId", area_code AS "areaCode", count(*) AS entries FROM gone GROUP BY 1, 2 ORDER BY 1, 2`,
-    [today],
-    { authorityId: col.text, areaCode: col.text, entries: col.integer },
+     SELECT count(*) AS entries FROM gone`,
+    [today, authorityId, areaCode],
+    { entries: col.integer },
   )
+  return row?.entries ?? 0
+}
 
 /** Elections that are not closed and that entries of an area concern. */
 export const findElectionsFed = async (tx: Sql, areaCode: string): Promise<string[]> =>

@@ -11,8 +11,10 @@ export {
 export { countRowsSent, discardHeld, holdImport, lockHeld, releaseHeld } from './store.held.ts'
 export {
   deleteImport,
+  endUnfinishedImports,
   failImport,
   findImportById,
+  findImportFiles,
   findImportsOf,
   finishImport,
   type ImportCounts,

@@ -183,6 +183,49 @@ export const resetImport = async (sql: Sql, id: number): Promise<void> => {
 }
 
 /**
+ * Ends imports that were being read when a backup was made and that no job goes on with (`resumed`: ids of those that one does), and settles
+ * reports that were still due: what they are made from is not in a backup. Returns how many of each there were.
+ */
+export const endUnfinishedImports = async (
+  tx: Sql,
+  resumed: readonly number[],
+  at: Date,
+): Promise<{ readonly ended: number; readonly reports: number }> => {
+  const left = await tx.query(
+    `SELECT id FROM import WHERE state = 'reading' AND NOT id = ANY($1::bigint[]) ORDER BY id`,
+    [[...resumed]],
+    {
+      id: col.integer,
+    },
+  )
+  for (const { id } of left) {
+    await resetImport(tx, id)
+    await failImport(
+      tx,
+      id,
+      {
+        code: 'import.interrupted',
+        zh: '备份时这次导入正在进行，恢复后已全部撤回，请重新导入',
+        en: 'This import was running when the backup was made. It was rolled back after the restore; import the file again',
+      },
+      at,
+    )
+  }
+  const reports = await tx.run('UPDATE import SET report_due = false, upload = NULL WHERE report_due')
+  return { ended: left.length, reports }
+}
+
+/** Sealed files that imports name. A backup before an upgrade asks too, when a column may not be there yet. */
+export const findImportFiles = async (sql: Sql): Promise<string[]> => {
+  const rows = await sql.query(
+    `SELECT DISTINCT f.file FROM import i CROSS JOIN LATERAL (VALUES (i.report_file), (to_jsonb(i) ->> 'upload')) AS f (file) WHERE f.file IS NOT NULL`,
+    [],
+    { file: col.text },
+  )
+  return rows.map(({ file }) => file)
+}
+
+/**
  * Imports from the command line that a crash left half-way: rolled back whole, and said so. `before`: started earlier than that; on a
  * server other processes may be importing right now.
  */

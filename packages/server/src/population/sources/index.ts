@@ -18,6 +18,6 @@ export {
   openQuestionQueue,
   queueQuestion,
 } from './service.questions.ts'
-export { addSource, endSources, findSources, removeSource } from './service.registry.ts'
+export { addSource, findSources, removeSource, sourcesPurge } from './service.registry.ts'
 export { askRegisters, closeLines, countRegistersAsked } from './service.ts'
 export { purgeRegisterAnswers } from './store.ts'

@@ -3,11 +3,9 @@
  * answer the registration goes on. Questions are rows: a restart of anything loses none.
  */
 import { type Election, findElectionById } from '../../election/index.ts'
-import { chinaDate } from '../../platform/clock/index.ts'
 import type { Sql } from '../../platform/database/index.ts'
 import type { Jobs } from '../../platform/jobs/index.ts'
 import { BATCH_LIMIT } from './schema.protocol.ts'
-import { endSources } from './service.registry.ts'
 import { askRegisters, closeLines, type LinesOptions, type RegisterServices, setUpLines } from './service.ts'
 import {
   insertQuestion,
@@ -154,12 +152,8 @@ export const openQuestionQueue = (
   jobs.work(JOB, (_, run) => askDueQuestions(services, onAnswered, options, run.signal))
   let timer: NodeJS.Timeout | undefined
   let looking: Promise<void> | undefined
-  let day = ''
   const look = async (): Promise<void> => {
     const { database, clock } = services
-    const today = chinaDate(clock.now())
-    if (day !== today) await endSources(services)
-    day = today
     if (await isQuestionDue(database, clock.now())) await jobs.send(JOB, {}, { singletonKey: JOB })
   }
   return {

@@ -9,11 +9,12 @@ import { authorise } from '../../access/index.ts'
 import { findArea, normaliseAreaCode } from '../../platform/areas/index.ts'
 import { chinaDate } from '../../platform/clock/index.ts'
 import type { Sql } from '../../platform/database/index.ts'
-import { type AuditEntry, write, writeAsSystem } from '../../platform/write/index.ts'
+import type { Purge } from '../../platform/purge/index.ts'
+import { type AuditEntry, write } from '../../platform/write/index.ts'
 import { ASK_FAILURES } from './errors.connector.ts'
 import type { PopulationFailure } from './errors.ts'
 import type { SourceAnswer } from './schema.ts'
-import { lineState, type RegisterServices } from './service.ts'
+import { lineState } from './service.ts'
 import { hastenQuestions } from './store.questions.ts'
 import {
   closeSource,
@@ -127,19 +128,22 @@ export const removeSource = async (ctx: Context, id: number): Promise<Result<{ r
   if (!source?.areaCode.startsWith(ctx.actor.areaCode)) return fail({ code: 'source.unknown' })
   const allowed = authorise(ctx.actor, 'import-registers', source.areaCode)
   if (!allowed.ok) return fail({ code: 'forbidden' })
-  return write(ctx, { action: `source.remove ${id}` }, async (tx, at) => {
+  return write(ctx, { action: `source.remove ${id}`, effect: 'destroys' }, async (tx, at) => {
     const { answers, audit } = await endSource(tx, source, 'removed', at)
     return ok({ answer: { answers }, audit })
   })
 }
 
-/** Ends every source whose last day is over (PIPL 19); at each start, and once a day while the server runs. Returns how many. */
-export const endSources = ({ database, clock }: Pick<RegisterServices, 'database' | 'clock'>): Promise<number> =>
-  writeAsSystem({ database, clock }, { action: 'sources.end' }, async (tx, at) => {
-    const audit: AuditEntry[] = []
-    for (const source of await findEndedSources(tx, chinaDate(at))) audit.push((await endSource(tx, source, 'ended', at)).audit)
-    return { answer: audit.length, audit }
-  })
+/** Sources whose last day is over (PIPL 19). They are not asked after that day, whether or not they are purged yet. */
+export const sourcesPurge: Purge = {
+  kind: 'register-source',
+  findDue: async (tx, today) =>
+    (await findEndedSources(tx, today)).map(({ id, areaCode }) => ({ subject: String(id), areaCode })),
+  async carryOut(tx, { subject }, today, at) {
+    const source = (await findEndedSources(tx, today)).find(({ id }) => String(id) === subject)
+    return source ? [(await endSource(tx, source, 'ended', at)).audit] : []
+  },
+}
 
 /** All sources that the actor's area has to do with, extracts first, each with the state it is in. */
 export const findSources = async (ctx: Context): Promise<Result<SourceAnswer[], Failure>> => {

@@ -10,6 +10,7 @@ import { type Election, findElectionById } from '../../election/index.ts'
 import { memoryKeyring } from '../../platform/crypto/index.ts'
 import type { Database, Sql } from '../../platform/database/index.ts'
 import { openJobs } from '../../platform/jobs/index.ts'
+import { purgeNow } from '../../platform/testing/purge-now.ts'
 import { readRows } from '../../platform/testing/rows.ts'
 import { describeStores } from '../../platform/testing/stores.ts'
 import {
@@ -24,7 +25,7 @@ import {
 } from '../testing/register.ts'
 import { BATCH_LIMIT } from './schema.protocol.ts'
 import { type AnsweredRegistration, askDueQuestions, openQuestionQueue, pauseBefore, queueQuestion } from './service.questions.ts'
-import { addSource, endSources, findSources, removeSource } from './service.registry.ts'
+import { addSource, findSources, removeSource, sourcesPurge } from './service.registry.ts'
 import { askRegisters, closeLines, setUpLines } from './service.ts'
 
 const ELECTION = '110105021-20261220'
@@ -381,10 +382,10 @@ describeStores('population sources', open => {
     await add(register.url, '2026-11-20')
     expect(await answersOf([li])).toEqual([['yes', null]])
     await queue([wang])
-    expect(await endSources(ctx)).toBe(0)
+    expect(await purgeNow(ctx, sourcesPurge)).toBe(0)
     now = new Date('2026-11-20T16:00:01Z')
     expect(await answersOf([zhao])).toEqual([['none', null]])
-    expect(await endSources(ctx)).toBe(1)
+    expect(await purgeNow(ctx, sourcesPurge)).toBe(1)
     expect(await stored()).toEqual([])
     expect(await readRows(database, 'SELECT state, url, cert_file, key_file, ca_file FROM population_source')).toEqual([
       { state: 'ended', url: '', cert_file: '', key_file: '', ca_file: '' },

@@ -4,15 +4,10 @@ import type { Actor, Context } from '../../access/index.ts'
 import { messageOf, newKey, type SenderKey, SM2_TEST_KEY } from '../../app/server/testing/feed.ts'
 import { setUpElection } from '../../district/index.ts'
 import type { Election } from '../../election/index.ts'
+import { purgeNow } from '../../platform/testing/purge-now.ts'
 import { readRows } from '../../platform/testing/rows.ts'
 import { describeStores } from '../../platform/testing/stores.ts'
-import {
-  addAuthority,
-  findAuthoritiesStanding,
-  purgeEndedEntries,
-  rotateAuthorityKey,
-  takeRegister,
-} from '../../population/index.ts'
+import { addAuthority, entriesPurge, findAuthoritiesStanding, rotateAuthorityKey, takeRegister } from '../../population/index.ts'
 import { decideCase, findReviewCases } from '../review/index.ts'
 import {
   contextFor,
@@ -220,13 +215,13 @@ describeStores('the disqualification feed', open => {
       readRows(ctx.database, 'SELECT DISTINCT document_no AS document FROM disqualification_entry ORDER BY 1')
     const after = later(60)
     // While the election is open, its evidence is kept.
-    expect(await purgeEndedEntries(after)).toBe(0)
+    expect(await purgeNow(after, entriesPurge)).toBe(0)
     expect(await documents()).toHaveLength(2)
     await ctx.database.run(`UPDATE election SET state = 'closed'`)
     // Two of the corrected document, two of the withdrawn one; the entry without an end is kept.
-    expect(await purgeEndedEntries(after)).toBe(4)
+    expect(await purgeNow(after, entriesPurge)).toBe(1)
     expect(await documents()).toEqual([{ document: '另一份' }])
-    expect(await purgeEndedEntries(after)).toBe(0)
+    expect(await purgeNow(after, entriesPurge)).toBe(0)
     expect(await readRows(ctx.database, `SELECT subject, details FROM audit WHERE action = 'disqualifications.purged'`)).toEqual([
       { subject: 'feed/court', details: { entries: 4 } },
     ])

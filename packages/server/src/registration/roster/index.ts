@@ -11,5 +11,6 @@ export {
   runImport,
 } from './service.import.ts'
 export { checkReportPlace } from './service.report-place.ts'
+export { goOnAfterRestore } from './service.restore.ts'
 export { saveRosters, stageRosters } from './service.ts'
 export { findImports, getImport, openImportReport, openImports, previewImport } from './service.uploads.ts'

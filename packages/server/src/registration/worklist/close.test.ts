@@ -4,10 +4,11 @@ import { beforeEach, expect, it } from 'vitest'
 import type { Context } from '../../access/index.ts'
 import type { Election } from '../../election/index.ts'
 import type { Database } from '../../platform/database/index.ts'
+import { purgeNow } from '../../platform/testing/purge-now.ts'
 import { readRows } from '../../platform/testing/rows.ts'
 import { describeStores } from '../../platform/testing/stores.ts'
 import { contextFor, importPeople, importRows, loadSomeAreas, numberOf, openElection } from '../testing/office.ts'
-import { closeElection, purgeEndedExtracts } from './service.close.ts'
+import { closeElection, extractPurge } from './service.close.ts'
 import { recordVisit } from './service.ts'
 
 const EAST = '110105021021'
@@ -50,8 +51,8 @@ describeStores('closing', open => {
 
   it('deletes an extract after its last permitted day', async () => {
     await database.run(`UPDATE population_extract SET ends_on = '2026-11-19' WHERE state = 'current'`)
-    expect(await purgeEndedExtracts(ctx)).toBe(1)
+    expect(await purgeNow(ctx, extractPurge)).toBe(1)
     expect(await readRows(database, 'SELECT count(*) AS rows FROM population')).toEqual([{ rows: 0 }])
-    expect(await purgeEndedExtracts(ctx)).toBe(0)
+    expect(await purgeNow(ctx, extractPurge)).toBe(0)
   })
 })

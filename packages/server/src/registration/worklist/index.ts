@@ -2,7 +2,7 @@ export { WORKLIST_FAILURES, type WorklistFailure, worklistFailures } from './err
 export { registerWorklistRoutes, type WorklistUseCases } from './routes.ts'
 export { Overview, Visit, VisitOutcome } from './schema.ts'
 export { audienceSource } from './service.audience.ts'
-export { closeElection, type PurgeMore, purgeEndedExtracts, removeReportsOfClosed } from './service.close.ts'
+export { closeElection, extractPurge, type PurgeMore, removeReportsOfClosed } from './service.close.ts'
 export { isMigrant, scopeOf, withContacts } from './service.contacts.ts'
 export { exportWorkLists } from './service.export.ts'
 export { openSample } from './service.sample.ts'

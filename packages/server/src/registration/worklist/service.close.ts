@@ -3,14 +3,16 @@ import { fail, ok, type Result, type Text } from '@mingce/domain/result'
 import type { Context } from '../../access/index.ts'
 import { getElection, homeCounty } from '../../election/index.ts'
 import { forgetRecipients, forgetVoterContacts } from '../../notice/index.ts'
-import { chinaDate } from '../../platform/clock/index.ts'
+import { chinaDate, readClock } from '../../platform/clock/index.ts'
 import type { Sql } from '../../platform/database/index.ts'
+import type { Purge } from '../../platform/purge/index.ts'
 import { type Written, write } from '../../platform/write/index.ts'
 import { purgeRegisterAnswers } from '../../population/index.ts'
 import { forgetNumbers } from '../check/index.ts'
 import type { WorklistFailure } from './errors.ts'
 import {
   detachReport,
+  findEndedExtracts,
   findReportsOfClosed,
   hasOtherOpenElection,
   purgeExtracts,
@@ -47,7 +49,7 @@ export const closeElection = async (ctx: Context, electionId: string, purgeMore:
       next: { zh: '选举日之后再结束', en: 'Close it after election day' },
     })
   type Purged = Result<Written<Closed>, Failure>
-  const closed = await write(ctx, { action: `close ${electionId}` }, async (tx): Promise<Purged> => {
+  const closed = await write(ctx, { action: `close ${electionId}`, effect: 'destroys' }, async (tx): Promise<Purged> => {
     const extracts = (await purgeExtracts(tx, electionId, null)).length
     const visits = await purgeVisits(tx, electionId)
     await purgeRegisterAnswers(tx, electionId)
@@ -74,9 +76,10 @@ export const closeElection = async (ctx: Context, electionId: string, purgeMore:
 
 /**
  * Removes the sealed per-row reports of closed elections. Runs after an election is closed and at each start, so that a crash between the
- * commit and the removal leaves none. Returns how many.
+ * commit and the removal leaves none. Waits while the clock is in doubt. Returns how many.
  */
-export const removeReportsOfClosed = async (ctx: Pick<Context, 'database' | 'files'>): Promise<number> => {
+export const removeReportsOfClosed = async (ctx: Pick<Context, 'database' | 'files' | 'clock'>): Promise<number> => {
+  if ((await readClock(ctx.database, ctx.clock.now())).doubt !== null) return 0
   const reports = await findReportsOfClosed(ctx.database)
   for (const { importId, file } of reports) {
     await ctx.files.remove(file)
@@ -85,20 +88,18 @@ export const removeReportsOfClosed = async (ctx: Pick<Context, 'database' | 'fil
   return reports.length
 }
 
-/** Purges every extract whose last day is over; runs at each start. Returns how many. */
-export const purgeEndedExtracts = async (ctx: Context): Promise<number> => {
-  const system = { ...ctx, actor: { id: 'mingce', name: 'mingce', role: 'system' }, requestId: undefined }
-  const purged = await write(system, { action: 'population.purged' }, async (tx, at): Promise<Result<Written<number>, never>> => {
-    const extracts = await purgeExtracts(tx, null, chinaDate(at))
-    return ok({
-      answer: extracts.length,
-      audit: extracts.map(({ electionId, id }) => ({
-        countyCode: electionId.slice(0, 6),
-        action: 'population.purged',
-        subject: electionId,
-        details: { extract: id },
-      })),
-    })
-  })
-  return purged.ok ? purged.value : 0
+/** Extracts whose last day is over. */
+export const extractPurge: Purge = {
+  kind: 'population-extract',
+  findDue: async (tx, today) =>
+    (await findEndedExtracts(tx, today)).map(({ electionId, areaCode }) => ({ subject: electionId, areaCode })),
+  async carryOut(tx, { subject }, today) {
+    const extracts = await purgeExtracts(tx, subject, today)
+    return extracts.map(({ electionId, id }) => ({
+      countyCode: electionId.slice(0, 6),
+      action: 'population.purged',
+      subject: electionId,
+      details: { extract: id },
+    }))
+  },
 }

@@ -6,15 +6,24 @@
 import { col, type Sql } from '../../platform/database/index.ts'
 import { dropExtract } from '../../population/index.ts'
 
-/** Drops an election's extracts with their sealed contacts: all of them, or those whose last day is before `today`. Returns how many. */
+/** Extracts whose last day is before `today`, with the areas of their elections. */
+export const findEndedExtracts = (sql: Sql, today: string): Promise<{ electionId: string; areaCode: string }[]> =>
+  sql.query(
+    `SELECT DISTINCT x.election_id AS "electionId", e.area_code AS "areaCode" FROM population_extract x JOIN election e ON e.id = x.election_id
+     WHERE x.state = 'current' AND x.ends_on < $1::date ORDER BY 1`,
+    [today],
+    { electionId: col.text, areaCode: col.text },
+  )
+
+/** Drops an election's extracts with their sealed contacts: all of them, or those whose last day is before `today`. Returns them. */
 export const purgeExtracts = async (
   tx: Sql,
-  electionId: string | null,
+  electionId: string,
   today: string | null,
 ): Promise<{ electionId: string; id: number }[]> => {
   const due = await tx.query(
     `SELECT id, import_id AS "importId", election_id AS "electionId" FROM population_extract
-     WHERE state = 'current' AND ($1::text IS NULL OR election_id = $1) AND ($2::date IS NULL OR ends_on < $2::date)`,
+     WHERE state = 'current' AND election_id = $1 AND ($2::date IS NULL OR ends_on < $2::date)`,
     [electionId, today],
     { id: col.integer, importId: col.integer, electionId: col.text },
   )

@@ -2,6 +2,7 @@
 import { ok, type Text } from '@mingce/domain/result'
 import { type Actor, authorise, type Context, type Gate } from '../../access/index.ts'
 import { getElection } from '../../election/index.ts'
+import { expectTrustedClock } from '../../platform/clock/index.ts'
 import type { JobPayload, Jobs } from '../../platform/jobs/index.ts'
 import { rollFilesIn, verifyRoll } from './service.files.ts'
 import { findRollVersions, publishRoll } from './service.ts'
@@ -68,6 +69,7 @@ export const openRollUseCases = (jobs: Jobs, services: Gate['services'], rollsDi
       if (!election.ok) return election
       const allowed = authorise(ctx.actor, 'publish', election.value.areaCode)
       if (!allowed.ok) return allowed
+      await expectTrustedClock(services.database, services.clock.now())
       const payload: PublishPayload = {
         electionId,
         lateReason: lateReason ?? null,

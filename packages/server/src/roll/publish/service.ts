@@ -52,6 +52,7 @@ export const publishRoll = async (
     ctx,
     {
       action: `roll.publish ${input.electionId}`,
+      effect: 'publishes',
       authorise: (): Result<unknown, RollRefusal> => authorise(ctx.actor, 'publish', election.value.areaCode),
     },
     (tx, at) => makeVersion(ctx, tx, election.value, input, fonts, onProgress, at),

@@ -55,7 +55,7 @@ export const wipeTraining = async (ctx: Context, electionId: string, rollsDirect
   const found = await findWipe(ctx, electionId)
   if (!found.ok) return found
   const { election, standing } = found.value
-  return write(ctx, { action: 'training.wipe' }, async (tx): Answer<Written<Standing>> => {
+  return write(ctx, { action: 'training.wipe', effect: 'destroys' }, async (tx): Answer<Written<Standing>> => {
     if (!(await holdTraining(tx, electionId))) return fail({ code: 'election.unknown' })
     const files = await deleteElection(tx, electionId, election.round)
     // Before the commit: where a file cannot be removed the rows are kept, and wiping again removes both.

@@ -4,6 +4,7 @@ import { Link } from 'react-router'
 import type { Overview } from '../../api/index.ts'
 import { useLanguage } from '../../i18n/index.ts'
 import { formatCount, Mark, Nothing } from '../../ui/index.ts'
+import { ClockDoubt } from './clock-doubt.tsx'
 
 const PAGES = {
   'registration.second-officer': { words: 'secondOfficer', page: 'reviews?code=identity.document' },
@@ -16,10 +17,18 @@ const isKnown = (task: string): task is keyof typeof PAGES => task in PAGES
 export const WaitingWork = ({ electionId, work }: { electionId: string; work: Overview['work'] }) => {
   const { t } = useTranslation('report')
   const { language } = useLanguage()
+  const isDoubted = work.some(({ task }) => task === 'clock.in-doubt')
+  const purges = work.find(({ task }) => task === 'purge.due')?.count ?? 0
   const known = work.flatMap(({ task, ...counts }) => (isKnown(task) ? [{ ...PAGES[task], ...counts }] : []))
-  if (known.length === 0) return <Nothing title={t('work.none')} />
+  if (known.length === 0 && !isDoubted && purges === 0) return <Nothing title={t('work.none')} />
   return (
     <ul className="waiting-work">
+      {isDoubted ? (
+        <li>
+          <ClockDoubt electionId={electionId} />
+        </li>
+      ) : null}
+      {purges > 0 ? <li>{t('work.purges', { count: purges, number: formatCount(purges, language) })}</li> : null}
       {known.map(({ words, page, count, due }) => (
         <li key={words}>
           <Link to={`/elections/${electionId}/${page}`}>

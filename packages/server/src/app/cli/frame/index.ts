@@ -5,4 +5,4 @@ export { expectFiles, logLevel, portNumber, readInput, wholeNumber } from './opt
 export { EXIT, EXIT_TEXTS, expectOk, Failed } from './outcome.ts'
 export { bilingual, type Voice, voiceOf } from './say.ts'
 export { serveUntilStopped } from './serving.ts'
-export { type Installation, terminal } from './terminal.ts'
+export { type Installation, type Place, terminal } from './terminal.ts'

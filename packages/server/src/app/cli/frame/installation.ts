@@ -5,7 +5,14 @@ import { join, resolve } from 'node:path'
 import pino, { type Logger } from 'pino'
 import type { Actor } from '../../../access/index.ts'
 import { loadAreas } from '../../../platform/areas/index.ts'
-import { systemClock } from '../../../platform/clock/index.ts'
+import {
+  type Clock,
+  ClockSettingInvalid,
+  clockLimitsFrom,
+  describeDoubt,
+  recordHeartbeat,
+  systemClock,
+} from '../../../platform/clock/index.ts'
 import { openInstallationKeyring } from '../../../platform/crypto/index.ts'
 import {
   checkFitness,
@@ -16,9 +23,12 @@ import {
   openDatabase,
 } from '../../../platform/database/index.ts'
 import { openSealedFiles } from '../../../platform/files/index.ts'
-import { endSources, purgeEndedEntries, sweepAbandonedImports } from '../../../population/index.ts'
-import { purgeEndedExtracts, removeReportsOfClosed } from '../../../registration/index.ts'
+import { PURGES, purgeDelayFrom, runPurges } from '../../../platform/purge/index.ts'
+import { sweepAbandonedImports } from '../../../population/index.ts'
+import { removeReportsOfClosed } from '../../../registration/index.ts'
+import { composeExtensions, modulesWith } from '../../modules.ts'
 import { EXIT, Failed } from './outcome.ts'
+import { bilingual } from './say.ts'
 import { type Installation, type Place, terminal } from './terminal.ts'
 
 /** `--data` before `MINGCE_DATA` before `.mingce`; `DATABASE_URL` names a server unless `--data` is given. */
@@ -109,6 +119,23 @@ const bringUp = async (database: Database): Promise<void> => {
   await migrate(database)
 }
 
+/** Judges the clock, and says on standard error that it is in doubt: what destroys or publishes is refused then. */
+const judgeClockAtStart = async (database: Database, clock: Clock): Promise<void> => {
+  const state = await recordHeartbeat(database, clock)
+  if (state.doubt !== null) terminal().err(`${bilingual(describeDoubt(state))}\n`)
+}
+
+/** Settings of the clock and of purges that are not usable end the command before anything is opened. */
+const expectClockSettings = (): void => {
+  try {
+    clockLimitsFrom(process.env)
+    purgeDelayFrom(process.env)
+  } catch (error) {
+    if (error instanceof ClockSettingInvalid) throw new Failed(error.text, undefined, EXIT.wrongUse)
+    throw error
+  }
+}
+
 /** Runs `work` with the installation open, and closes it; inside a server, with the server's, which stays open. */
 export const withInstallation = async <T>(
   place: Place,
@@ -117,6 +144,7 @@ export const withInstallation = async <T>(
 ): Promise<T> => {
   const { server } = terminal()
   if (server) return work({ ...server, actor: localActor() })
+  expectClockSettings()
   const database = await openStore(place)
   try {
     await bringUp(database)
@@ -134,10 +162,9 @@ export const withInstallation = async <T>(
       actor: localActor(),
       place,
     }
-    await purgeEndedExtracts(installation)
+    await judgeClockAtStart(database, installation.clock)
+    await runPurges(installation, composeExtensions(modulesWith({}), installation).all(PURGES))
     await removeReportsOfClosed(installation)
-    await purgeEndedEntries(installation)
-    await endSources(installation)
     return await work(installation)
   } finally {
     await database.close()

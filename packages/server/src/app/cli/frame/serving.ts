@@ -1,10 +1,12 @@
 /** Runs the server until it is stopped; `mingce serve` and `mingce demo` share it. */
 import { existsSync, readFileSync } from 'node:fs'
+import { resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { type LoginSettings, readLoginSettings, readSecondFactorRule, type SecondFactorRule } from '../../../access/index.ts'
+import { ClockSettingInvalid, readCount } from '../../../platform/clock/index.ts'
 import { openLog, readTrustedProxies } from '../../../platform/http/index.ts'
 import { openJobs } from '../../../platform/jobs/index.ts'
-import { type DemoAccount, openConsole } from '../../server/index.ts'
+import { type BackupSettings, type DemoAccount, openConsole } from '../../server/index.ts'
 import { type RunCommand, takeCommands } from './commands-server.ts'
 import { demoLoginOf } from './demo-login.ts'
 import { listenOn } from './listening.ts'
@@ -36,6 +38,17 @@ const secondFactorOf = (setting: string | undefined, demo: boolean): SecondFacto
   const read = readSecondFactorRule(setting, demo)
   if (!read.ok) throw new Failed(read.error.text, undefined, EXIT.wrongUse)
   return read.value
+}
+
+/** Backups a day from `MINGCE_BACKUP_DIR` and `MINGCE_BACKUP_KEEP`. */
+const backupsOf = ({ MINGCE_BACKUP_DIR: directory, ...env }: NodeJS.ProcessEnv): BackupSettings | undefined => {
+  if (!directory) return undefined
+  try {
+    return { directory: resolve(directory), keep: readCount(env, 'MINGCE_BACKUP_KEEP', 14, 1_000) }
+  } catch (error) {
+    if (error instanceof ClockSettingInvalid) throw new Failed(error.text, undefined, EXIT.wrongUse)
+    throw error
+  }
 }
 
 const trustedProxiesOf = (setting: string | undefined): readonly string[] | undefined => {
@@ -86,6 +99,8 @@ export const serveUntilStopped = async (
     ...(existsSync(PAGES) ? { pages: PAGES } : {}),
     publicUrl,
     trustedProxies: trustedProxiesOf(process.env.MINGCE_TRUSTED_PROXIES),
+    watchesTime: true,
+    backups: backupsOf(process.env),
     metricsToken: process.env.MINGCE_METRICS_TOKEN || undefined,
     demoAccounts: listen.demoAccounts,
     secondFactor: secondFactorOf(process.env.MINGCE_SECOND_FACTOR, listen.demoAccounts !== undefined),

@@ -1,5 +1,6 @@
 /**
- * The whole server in a child process, for tests of connections that PostgreSQL ends: `lost-connection-child URL`. In addition
+ * The whole server in a child process, for tests of connections that PostgreSQL ends: `lost-connection-child URL [FOLDER]`, with its files in
+ * FOLDER, where another one may have left some. In addition
  * to its own routes it has `/hold/…`, each of which uses a connection until that is lost, and `/work`, which waits for a job.
  * Prints its address and then the name of each hold once its connection is in use.
  */
@@ -18,7 +19,7 @@ import { openJobs } from '../../../platform/jobs/index.ts'
 import { readRows } from '../../../platform/testing/rows.ts'
 import { openConsole } from '../open.ts'
 
-const [, , , url = ''] = process.argv
+const [, , , url = '', kept] = process.argv
 const database = await openDatabase({ url, maxConnections: 20 })
 await migrate(database)
 await database.script(`CREATE TABLE IF NOT EXISTS held (id integer);
@@ -88,11 +89,11 @@ const holds: Readonly<Record<string, (began: () => void) => Promise<unknown>>> =
     }),
 }
 
-const folder = await mkdtemp(path.join(tmpdir(), 'mingce-lost-'))
+const folder = kept ?? (await mkdtemp(path.join(tmpdir(), 'mingce-lost-')))
 const keys = memoryKeyring()
 const clock = { now: () => new Date() }
 const services = { database, keys, clock, log: openLog({ level: 'silent' }), files: await openSealedFiles(folder, keys) }
-const jobs = openJobs(database, { pollMs: 50 })
+const jobs = openJobs(database, { pollMs: 300 })
 jobs.work('echo', async payload => ({ ...payload }))
 
 const addRoutes = (app: FastifyInstance): void => {

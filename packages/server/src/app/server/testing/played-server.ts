@@ -54,7 +54,7 @@ const playedUseCases = (
   | 'exchange'
   | 'console'
 > => ({
-  console: { version: '1.2.3', isWell: async () => true, findJob: async () => undefined },
+  console: { version: '1.2.3', isWell: async () => true, findJob: async () => undefined, getClock: never, confirmClock: never },
   registrations: {
     checkElection: never,
     getRecord: never,

@@ -147,51 +147,66 @@ const checkTotals = (file: string, stated: BackupEnd['tables'], read: Readonly<R
 }
 
 /**
- * Reads the backup `file` in one stream and checks what it says of itself.
- * @throws DatabaseRefusal when the file is damaged
+ * Reads the text of a backup in one stream and checks what it says of itself. `name` is for messages.
+ * @throws DatabaseRefusal when it is damaged
  */
-export async function readBackup(file: string, visitor: BackupVisitor): Promise<void> {
-  const cut = () => damaged(file, { zh: '文件不完整', en: 'it is incomplete' })
+export async function readBackupText(name: string, source: AsyncIterable<string>, visitor: BackupVisitor): Promise<void> {
+  const cut = () => damaged(name, { zh: '文件不完整', en: 'it is incomplete' })
   const parse = <T>(line: string | undefined): T => {
     if (line === undefined) throw cut()
     try {
       return JSON.parse(line) as T
     } catch {
-      throw damaged(file, { zh: '内容已损坏', en: 'its contents are damaged' })
+      throw damaged(name, { zh: '内容已损坏', en: 'its contents are damaged' })
     }
   }
-
-  async function read(source: AsyncIterable<string>): Promise<void> {
-    const reader = new TextReader(source)
-    const header = parse<BackupHeader>(await reader.line())
-    if (header.format !== backupFormat)
-      throw damaged(file, { zh: '不是本程序的备份，或格式更新', en: 'it is not a backup of this program, or has a newer format' })
-    await visitor.header?.(header)
-    const totals: Record<string, TableTotal> = {}
-    for (;;) {
-      const line = parse<BackupTable | BackupEnd>(await reader.line())
-      if ('tables' in line) {
-        checkTotals(file, line.tables, totals)
-        return await visitor.end?.(line)
-      }
-      if (line.partitions?.some(({ bound }) => !boundForm.test(bound)) === true) {
-        throw damaged(file, { zh: `表 ${line.table} 的分区无法识别`, en: `the partitions of table ${line.table} are invalid` })
-      }
-      const count = countRows(reader.data(), cut)
-      await visitor.table(line, count.pieces)
-      totals[line.table] = count.total()
+  const reader = new TextReader(source)
+  const header = parse<BackupHeader>(await reader.line())
+  if (header.format !== backupFormat)
+    throw damaged(name, { zh: '不是本程序的备份，或格式更新', en: 'it is not a backup of this program, or has a newer format' })
+  await visitor.header?.(header)
+  const totals: Record<string, TableTotal> = {}
+  for (;;) {
+    const line = parse<BackupTable | BackupEnd>(await reader.line())
+    if ('tables' in line) {
+      checkTotals(name, line.tables, totals)
+      return await visitor.end?.(line)
     }
-  }
-
-  try {
-    const gunzip = createGunzip({ chunkSize: 1 << 20 })
-    gunzip.setEncoding('utf8')
-    await pipeline(createReadStream(file), gunzip, async (source: AsyncIterable<string>) => await read(source))
-  } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code
-    if (code?.startsWith('Z_') === true)
-      throw damaged(file, { zh: '内容已损坏或不完整', en: 'its contents are damaged or incomplete' })
-    if (code === 'ENOENT') throw damaged(file, { zh: '没有这个文件', en: 'there is no such file' })
-    throw error
+    if (line.partitions?.some(({ bound }) => !boundForm.test(bound)) === true) {
+      throw damaged(name, { zh: `表 ${line.table} 的分区无法识别`, en: `the partitions of table ${line.table} are invalid` })
+    }
+    const count = countRows(reader.data(), cut)
+    await visitor.table(line, count.pieces)
+    totals[line.table] = count.total()
   }
 }
+
+/** A backup's text that can be read several times. */
+export interface BackupSource {
+  /** For messages. */
+  readonly name: string
+  /** @throws DatabaseRefusal when it is damaged */
+  read(visitor: BackupVisitor): Promise<void>
+}
+
+/** The backup in the gzipped file `file`. */
+export const gzippedBackup = (file: string): BackupSource => ({
+  name: file,
+  async read(visitor) {
+    try {
+      const gunzip = createGunzip({ chunkSize: 1 << 20 })
+      gunzip.setEncoding('utf8')
+      await pipeline(
+        createReadStream(file),
+        gunzip,
+        async (source: AsyncIterable<string>) => await readBackupText(file, source, visitor),
+      )
+    } catch (error) {
+      const code = (error as NodeJS.ErrnoException).code
+      if (code?.startsWith('Z_') === true)
+        throw damaged(file, { zh: '内容已损坏或不完整', en: 'its contents are damaged or incomplete' })
+      if (code === 'ENOENT') throw damaged(file, { zh: '没有这个文件', en: 'there is no such file' })
+      throw error
+    }
+  },
+})

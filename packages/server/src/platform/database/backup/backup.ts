@@ -17,10 +17,11 @@ import {
   type BackupEnd,
   type BackupHeader,
   type BackupPartition,
+  type BackupSource,
   type BackupTable,
   backupFormat,
   damaged,
-  readBackup,
+  gzippedBackup,
   type TableTotal,
 } from './backup-file.ts'
 
@@ -54,7 +55,8 @@ const columnsOf = (table: string): string => `
 
 /**
  * The tables that are kept, needed ones first: all of the schema but the list of migrations, what is unlogged (lost with a crash anyway),
- * and tables made just as a partitioned one is: an import fills those, and until they are attached they do not count. A partition is no
+ * tables made just as a partitioned one is: an import fills those, and until they are attached they do not count; and results of an import
+ * whose report is still to be made. A partition is no
  * table of its own here: its rows are read and loaded through the partitioned one.
  */
 async function keptTables(sql: Sql): Promise<TableShape[]> {
@@ -73,7 +75,7 @@ async function keptTables(sql: Sql): Promise<TableShape[]> {
       CASE WHEN c.relkind = 'p' THEN substring(pg_get_partkeydef(c.oid) FROM '^LIST \\((\\w+)\\)$') END AS "partitionKey"
     FROM pg_class c CROSS JOIN LATERAL (${columnsOf('c')}) own (columns)
     WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p') AND NOT c.relispartition
-      AND c.relpersistence = 'p' AND c.relname <> 'migration'
+      AND c.relpersistence = 'p' AND c.relname <> 'migration' AND c.relname !~ '^results_[0-9]+$'
       AND (c.relkind = 'p' OR NOT EXISTS (
         SELECT FROM pg_class p CROSS JOIN LATERAL (${columnsOf('p')}) other (columns)
         WHERE p.relkind = 'p' AND p.relnamespace = c.relnamespace AND other.columns = own.columns))
@@ -147,10 +149,69 @@ async function sequencesOf(tx: Sql, tables: readonly TableShape[]): Promise<Back
   return sequences
 }
 
+export interface DumpOptions {
+  /** Time of the backup, as it will say. */
+  readonly at: Date
+  readonly progress?: (rows: number) => void
+  /** Called once, in the transaction whose snapshot is written: what else belongs to the same moment is read here. */
+  readonly onSnapshot?: (tx: Sql) => Promise<void>
+}
+
+/** Writes everything in the tables, as of one moment, as text in pieces. */
+export const dump = async (
+  database: Database,
+  write: (text: string) => Promise<void>,
+  { at, progress, onSnapshot }: DumpOptions,
+): Promise<BackupSummary> => {
+  const totals: Record<string, TableTotal> = {}
+  let rows = 0
+  await database.transaction(async tx => {
+    await tx.run('SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY')
+    const migrations = await tx.query('SELECT name, checksum FROM migration ORDER BY name COLLATE "C"', [], {
+      name: col.text,
+      checksum: col.text,
+    })
+    await onSnapshot?.(tx)
+    const header: BackupHeader = { format: backupFormat, createdAt: at.toISOString(), migrations }
+    await write(`${JSON.stringify(header)}\n`)
+    const tables = await keptTables(tx)
+    // Dropping a partition would take its rows from under the backup.
+    for (const { name, partitions } of tables)
+      if (partitions !== null) await tx.run(`LOCK TABLE ${quoted(name)} IN ACCESS SHARE MODE`)
+    for (const table of tables) {
+      const digest = createHash('sm3')
+      let tableRows = 0
+      const { name, columns, partitions } = table
+      const head: BackupTable = { table: name, columns, ...(partitions === null ? {} : { partitions }) }
+      await write(`${JSON.stringify(head)}\n`)
+      for await (const page of copyLines(tx, table)) {
+        digest.update(page.text)
+        tableRows += page.rows
+        await write(page.text)
+        progress?.(rows + tableRows)
+      }
+      await write('\\.\n')
+      totals[table.name] = { rows: tableRows, sm3: digest.digest('hex') }
+      rows += tableRows
+    }
+    const end: BackupEnd = { tables: totals, sequences: await sequencesOf(tx, tables) }
+    await write(`${JSON.stringify(end)}\n`)
+  })
+  return { createdAt: at, tables: totals, rows }
+}
+
+/** @throws DatabaseRefusal when `file` exists */
+export const refuseExisting = (file: string): void => {
+  if (!existsSync(file)) return
+  throw new DatabaseRefusal({
+    zh: `文件 ${file} 已存在，未写入备份。请换一个文件名。`,
+    en: `The file ${file} already exists; no backup was written. Choose another name.`,
+  })
+}
+
 /**
  * Writes everything in the tables, as of one moment, to the new file `file` (gzipped text, readable by its owner only; see backup-file.ts).
- * It holds no key: without the installation's key file nobody reads the ID numbers, phones and addresses in it, us included.
- * Files that were sent in and reports are not in the database and so not in the backup.
+ * Names are in clear in it, and files and jobs are not: platform/backup makes the backup of an installation.
  * @throws DatabaseRefusal when `file` exists
  */
 export async function backup(
@@ -158,12 +219,7 @@ export async function backup(
   file: string,
   options: { at: Date; progress?: (rows: number) => void },
 ): Promise<BackupSummary> {
-  if (existsSync(file)) {
-    throw new DatabaseRefusal({
-      zh: `文件 ${file} 已存在，未写入备份。请换一个文件名。`,
-      en: `The file ${file} already exists; no backup was written. Choose another name.`,
-    })
-  }
+  refuseExisting(file)
   const draft = `${file}.unfinished`
   const gzip = createGzip({ level: zlib.Z_BEST_SPEED })
   const out = createWriteStream(draft, { mode: 0o600 })
@@ -172,52 +228,20 @@ export async function backup(
   const write = async (text: string) => {
     if (!gzip.write(text)) await event(gzip, 'drain')
   }
-  const totals: Record<string, TableTotal> = {}
-  let rows = 0
   try {
-    await database.transaction(async tx => {
-      await tx.run('SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY')
-      const migrations = await tx.query('SELECT name, checksum FROM migration ORDER BY name COLLATE "C"', [], {
-        name: col.text,
-        checksum: col.text,
-      })
-      const header: BackupHeader = { format: backupFormat, createdAt: options.at.toISOString(), migrations }
-      await write(`${JSON.stringify(header)}\n`)
-      const tables = await keptTables(tx)
-      // Dropping a partition would take its rows from under the backup.
-      for (const { name, partitions } of tables)
-        if (partitions !== null) await tx.run(`LOCK TABLE ${quoted(name)} IN ACCESS SHARE MODE`)
-      for (const table of tables) {
-        const digest = createHash('sm3')
-        let tableRows = 0
-        const { name, columns, partitions } = table
-        const head: BackupTable = { table: name, columns, ...(partitions === null ? {} : { partitions }) }
-        await write(`${JSON.stringify(head)}\n`)
-        for await (const page of copyLines(tx, table)) {
-          digest.update(page.text)
-          tableRows += page.rows
-          await write(page.text)
-          options.progress?.(rows + tableRows)
-        }
-        await write('\\.\n')
-        totals[table.name] = { rows: tableRows, sm3: digest.digest('hex') }
-        rows += tableRows
-      }
-      const end: BackupEnd = { tables: totals, sequences: await sequencesOf(tx, tables) }
-      await write(`${JSON.stringify(end)}\n`)
-    })
+    const made = await dump(database, write, options)
     gzip.end()
     await finished(out)
     await syncPath(draft)
     await rename(draft, file)
     await syncPath(dirname(file))
+    return made
   } catch (error) {
     gzip.destroy()
     out.destroy()
     await rm(draft, { force: true })
     throw error
   }
-  return { createdAt: options.at, tables: totals, rows }
 }
 
 const drain = async (rows: AsyncIterable<string>): Promise<void> => {
@@ -228,9 +252,14 @@ const drain = async (rows: AsyncIterable<string>): Promise<void> => {
  * Reads the whole backup and compares every table with its checksum; changes nothing.
  * @throws DatabaseRefusal when it is damaged
  */
-export async function verifyBackup(file: string): Promise<BackupSummary & Pick<BackupHeader, 'migrations'>> {
+export const verifyBackup = (file: string): Promise<VerifiedBackup> => verifyText(gzippedBackup(file))
+
+export type VerifiedBackup = BackupSummary & Pick<BackupHeader, 'migrations'>
+
+/** As `verifyBackup`, of text from anywhere. */
+export async function verifyText(source: BackupSource): Promise<VerifiedBackup> {
   const read: { header?: BackupHeader; end?: BackupEnd } = {}
-  await readBackup(file, {
+  await source.read({
     header: async header => {
       read.header = header
     },
@@ -239,13 +268,14 @@ export async function verifyBackup(file: string): Promise<BackupSummary & Pick<B
       read.end = end
     },
   })
-  if (read.header === undefined || read.end === undefined) throw damaged(file, { zh: '文件不完整', en: 'it is incomplete' })
+  if (read.header === undefined || read.end === undefined)
+    throw damaged(source.name, { zh: '文件不完整', en: 'it is incomplete' })
   const tables = read.end.tables
   const rows = Object.values(tables).reduce((sum, table) => sum + table.rows, 0)
   return { createdAt: new Date(read.header.createdAt), migrations: read.header.migrations, tables, rows }
 }
 
-async function refuseUnlessEmpty(sql: Sql): Promise<void> {
+export async function refuseUnlessEmpty(sql: Sql): Promise<void> {
   for (const { name } of await keptTables(sql)) {
     const [row] = await sql.query(`SELECT 1 AS one FROM ${quoted(name)} LIMIT 1`, [], { one: col.integer })
     if (row !== undefined) {
@@ -262,19 +292,25 @@ async function refuseUnlessEmpty(sql: Sql): Promise<void> {
  * level is loaded at that level and then brought to the program's own.
  * @throws DatabaseRefusal when the backup is damaged or of a newer program, or the target is not empty; nothing is changed then
  */
-export async function restore(
-  file: string,
-  target: Database,
-  options: { progress?: (rows: number) => void } = {},
-): Promise<BackupSummary> {
-  const { migrations, ...summary } = await verifyBackup(file)
+export const restore = (file: string, target: Database, options: RestoreOptions = {}): Promise<BackupSummary> =>
+  restoreText(gzippedBackup(file), target, options)
+
+export interface RestoreOptions {
+  readonly progress?: (rows: number) => void
+  /** Called in the transaction of the rows, after the last of them. */
+  readonly onLoaded?: (tx: Sql) => Promise<void>
+}
+
+/** As `restore`, of text from anywhere. */
+export async function restoreText(source: BackupSource, target: Database, options: RestoreOptions = {}): Promise<BackupSummary> {
+  const { migrations, ...summary } = await verifyText(source)
   const own = readMigrations()
   const level = own.slice(0, migrations.length)
   if (
     level.length < migrations.length ||
     migrations.some(({ name, checksum }, at) => level[at]?.name !== name || level[at]?.checksum !== checksum)
   ) {
-    throw damaged(file, {
+    throw damaged(source.name, {
       zh: '它来自更新版本或另一版本的程序',
       en: 'it was made by a newer or different version of the program',
     })
@@ -284,7 +320,7 @@ export async function restore(
   await target.transaction(async tx => {
     await refuseUnlessEmpty(tx)
     let loaded = 0
-    await readBackup(file, {
+    await source.read({
       table: async ({ table, columns, partitions = [] }, rows) => {
         for (const { name, bound } of partitions) {
           await tx.run(`CREATE TABLE IF NOT EXISTS ${quoted(name)} PARTITION OF ${quoted(table)} ${bound}`)
@@ -300,7 +336,9 @@ export async function restore(
         }
       },
     })
+    if (level.length === own.length) await options.onLoaded?.(tx)
   })
   await migrate(target, own)
+  if (level.length < own.length && options.onLoaded) await target.transaction(options.onLoaded)
   return summary
 }

@@ -1,2 +1,12 @@
-/** Backup and restore, the same for both stores. */
-export { backup, restore } from './backup.ts'
+/** Backup and restore of the tables, the same for both stores. */
+export {
+  type BackupSummary,
+  backup,
+  dump,
+  refuseExisting,
+  refuseUnlessEmpty,
+  restore,
+  restoreText,
+  verifyText,
+} from './backup.ts'
+export { type BackupSource, damaged, readBackupText } from './backup-file.ts'
