@@ -14,7 +14,7 @@ export {
   readDate,
   turns18On,
 } from './dates.ts'
-export { spellArticles } from './law-articles.ts'
+export { isCitation, parseArticles, spellArticles } from './law-articles.ts'
 export { PEOPLES, peopleName, readPeople } from './peoples.ts'
 export { isUnprintable, normalizePersonName, sameName } from './person-name.ts'
 export {

@@ -1374,6 +1374,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/elections/{id}/rule-set": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The rules that hold in an election: frozen when its list was published */
+        get: operations["getElectionRules"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/elections/{id}/seats": {
         parameters: {
             query?: never;
@@ -1621,7 +1638,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** All that a check may find */
+        /** All that a check may find; of an election with the articles of its own rule set */
         get: operations["findFindings"];
         put?: never;
         post?: never;
@@ -1954,6 +1971,58 @@ export interface paths {
         put?: never;
         /** Take the last decision back, and say why */
         post: operations["undoDecision"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/rule-sets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Rule sets of provinces and offices, each value with its article, and versions that wait for confirmation */
+        get: operations["findRuleSets"];
+        put?: never;
+        /** Propose a version of a rule set; another officer confirms it */
+        post: operations["proposeRuleSet"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/rule-sets/{set}/{version}/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Confirm a version that another officer proposed */
+        post: operations["confirmRuleSet"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/rule-sets/{set}/{version}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take back a version that waits for confirmation */
+        post: operations["withdrawRuleSet"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3937,6 +4006,44 @@ export interface components {
             root: string;
             version: number;
         };
+        RuleSet: {
+            /** @description Every citation of the set. */
+            articles: string[];
+            id: string;
+            name: components["schemas"]["Text"];
+            provinces: string[];
+            source: string;
+            values: {
+                /** @description Of the text that settles it; else the nearest national article. */
+                article: string;
+                /**
+                 * @description local: by the set’s own text. national: its text is silent. own: chosen without a text. open: no text settles it; the default holds.
+                 * @enum {string}
+                 */
+                from: "local" | "national" | "own" | "open";
+                /** @enum {string} */
+                key: "outsideDigits" | "placeOfRegistration" | "oneDistrictOnly" | "proofOfOutsiders" | "registrationClosesDaysBefore" | "lateChangesFor" | "suspensionReportedDaysBefore" | "illnessDocuments" | "otherIncapableLeftOff" | "armedPoliceVotesHere" | "staffOfOwnUnits" | "staffOfHigherUnits" | "dualAreaNames" | "populationCounted" | "extraSeatsFor" | "deviationWarning" | "higherUnitsMayHaveMorePeople" | "smallVillageHasDeputy" | "committeeMembersCounty" | "committeeMembersTownship" | "voterGroupSize" | "listNamesDayAndPlace" | "voterCard" | "pollingDaysMost" | "nominationAfterList" | "organisationsShareMost" | "nomineeVoterOf" | "orderOfNominees" | "orderAfterPrimary" | "primaryLeastShare" | "declinedIsToldToVoters" | "meeting" | "scrutineersPerBox" | "proxyMost" | "proxyReasons" | "proxySameDistrict" | "afterAnotherElection" | "byElectionListDaysBefore" | "byElectionNomineesDaysBefore" | "byElectionCandidatesDaysBefore" | "byElectionMayEqualSeats";
+                value: string | number | boolean | string[] | number[];
+            }[];
+            version: number;
+        };
+        RuleSets: {
+            sets: components["schemas"]["RuleSet"][];
+            titles: {
+                /** @enum {string} */
+                key: "outsideDigits" | "placeOfRegistration" | "oneDistrictOnly" | "proofOfOutsiders" | "registrationClosesDaysBefore" | "lateChangesFor" | "suspensionReportedDaysBefore" | "illnessDocuments" | "otherIncapableLeftOff" | "armedPoliceVotesHere" | "staffOfOwnUnits" | "staffOfHigherUnits" | "dualAreaNames" | "populationCounted" | "extraSeatsFor" | "deviationWarning" | "higherUnitsMayHaveMorePeople" | "smallVillageHasDeputy" | "committeeMembersCounty" | "committeeMembersTownship" | "voterGroupSize" | "listNamesDayAndPlace" | "voterCard" | "pollingDaysMost" | "nominationAfterList" | "organisationsShareMost" | "nomineeVoterOf" | "orderOfNominees" | "orderAfterPrimary" | "primaryLeastShare" | "declinedIsToldToVoters" | "meeting" | "scrutineersPerBox" | "proxyMost" | "proxyReasons" | "proxySameDistrict" | "afterAnotherElection" | "byElectionListDaysBefore" | "byElectionNomineesDaysBefore" | "byElectionCandidatesDaysBefore" | "byElectionMayEqualSeats";
+                title: components["schemas"]["Text"];
+            }[];
+            waiting: {
+                note: string;
+                /** @description Proposed by you: another officer confirms it. */
+                own: boolean;
+                /** Format: date-time */
+                proposedAt: string;
+                proposedBy: string;
+                rules: components["schemas"]["RuleSet"];
+            }[];
+        };
         ServingStation: {
             address: string;
             countyCode: string;
@@ -3994,6 +4101,20 @@ export interface components {
                     outcome: components["schemas"]["VisitOutcome"];
                 } | null;
             }[];
+            /** @description What the form asks, by the election’s own rule set. */
+            rules: {
+                bases: {
+                    article: string;
+                    /** @enum {string} */
+                    basis: "hukou" | "residence" | "work" | "study";
+                    /** @description Sets of evidence, as sums of bits, each enough by itself. */
+                    proofs: number[];
+                    title: components["schemas"]["Text"];
+                    why: components["schemas"]["Text"];
+                }[];
+                homeDigits: 2 | 4 | 6;
+                proofs: number[];
+            };
             /** Format: date-time */
             shiftEndsAt: string;
         };
@@ -7657,6 +7778,7 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
+                    /** @description Articles of national laws and of the election’s own rule set, such as “EL 27, BJ 30”: those of GET /api/elections/{id}/rule-set. */
                     article: string;
                     /** @description wrong-particulars: what is right. */
                     correction?: {
@@ -8346,6 +8468,46 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RollVerified"];
+                };
+            };
+        };
+    };
+    getElectionRules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RuleSet"];
                 };
             };
         };
@@ -9123,7 +9285,9 @@ export interface operations {
     };
     findFindings: {
         parameters: {
-            query?: never;
+            query?: {
+                election?: string;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -10367,6 +10531,193 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ReviewCase"];
+                };
+            };
+        };
+    };
+    findRuleSets: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RuleSets"];
+                };
+            };
+        };
+    };
+    proposeRuleSet: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the client, one per operation; a retry repeats it. */
+                "idempotency-key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description The JSON of the rule set (docs/law/rule-sets.md). */
+                    file: {
+                        [key: string]: unknown;
+                    };
+                    /** @description What it is, or what changed. */
+                    note: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        version: number;
+                    };
+                };
+            };
+        };
+    };
+    confirmRuleSet: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the client, one per operation; a retry repeats it. */
+                "idempotency-key"?: string;
+            };
+            path: {
+                set: string;
+                version: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        version: number;
+                    };
+                };
+            };
+        };
+    };
+    withdrawRuleSet: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the client, one per operation; a retry repeats it. */
+                "idempotency-key"?: string;
+            };
+            path: {
+                set: string;
+                version: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        version: number;
+                    };
                 };
             };
         };

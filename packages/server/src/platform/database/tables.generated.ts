@@ -371,6 +371,7 @@ export interface Election {
   created_at: Date;
   created_by: string;
   districts: Generated<string>;
+  frozen_rules: unknown | null;
   id: string;
   last_day: string | null;
   levels: string[];
@@ -806,6 +807,20 @@ export interface RollVersion {
   version: number;
 }
 
+export interface RuleSet {
+  area_code: string;
+  body: unknown;
+  confirmed_at: Date | null;
+  confirmed_by: string | null;
+  confirmed_by_id: string | null;
+  id: string;
+  note: string;
+  proposed_at: Date;
+  proposed_by: string;
+  proposed_by_id: string;
+  version: number;
+}
+
 export interface SeatAllotment {
   area_code: string;
   code: string;
@@ -995,6 +1010,7 @@ export interface DB {
   roll_district: RollDistrict;
   roll_entry: RollEntry;
   roll_version: RollVersion;
+  rule_set: RuleSet;
   seat_allotment: SeatAllotment;
   seat_decision: SeatDecision;
   sign_in_failure: SignInFailure;
