@@ -15,6 +15,7 @@ import { addImportCommands } from './import.ts'
 import { addPartnerCommands } from './partner.ts'
 import { addPopulationServiceCommand } from './population-service.ts'
 import { addRollCommands } from './roll.ts'
+import { addRulesCommands } from './rules.ts'
 import { addSeatsCommand } from './seats.ts'
 import { addServeCommand } from './serve.ts'
 import { addSourceCommands } from './source.ts'
@@ -42,6 +43,7 @@ export const program = (exit: (code: number) => void): Command => {
   addElectionCommands(root)
   addTimetableCommand(root)
   addSeatsCommand(root)
+  addRulesCommands(root)
   addDistrictCommands(root)
   addImportCommands(root, exit)
   addSourceCommands(root)

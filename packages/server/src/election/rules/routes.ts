@@ -6,7 +6,7 @@ import type { z } from 'zod'
 import { contextOf } from '../../access/index.ts'
 import { answers, RetryHeaders } from '../../platform/http/index.ts'
 import { rulesFailures } from './errors.ts'
-import { ProposeRuleSet, RuleSetSchema, RuleSetsSchema, VersionParams, VersionSchema } from './schema.ts'
+import { ProposeRuleSet, type RuleSetSchema, RuleSetsSchema, VersionParams, VersionSchema } from './schema.ts'
 import { confirmRuleSet, listRuleSets, proposeRuleSet, withdrawRuleSet } from './service.ts'
 
 /** A rule set as the API says it. */

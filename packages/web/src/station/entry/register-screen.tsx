@@ -37,7 +37,11 @@ export const RegisterScreen = ({ station, shown, bundle, start, onDone }: Regist
     setDraft(before => ({ ...before, ...change }))
     setKept(null)
   }
-  const { findings, gaps, registration } = checkDraft(draft, { ...bundle.election, rules: bundle.rules }, shown.device?.channel ?? 'door')
+  const { findings, gaps, registration } = checkDraft(
+    draft,
+    { ...bundle.election, rules: bundle.rules },
+    shown.device?.channel ?? 'door',
+  )
   const isDocument = draft.kind === 'document'
   // Nothing is called wrong before it was typed.
   const told = findings.filter(finding => asked || (finding.code !== 'identity.missing' && finding.code !== 'name.missing'))
