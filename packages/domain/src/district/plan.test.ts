@@ -57,6 +57,16 @@ const units = fc.uniqueArray(
   },
 )
 
+it('does not warn about exactly 30 %, but about one person more', () => {
+  const codes = (first: number, second: number) =>
+    planFigures([unit('a', first, 1), unit('b', second, 2)], [], DISTRICTS.map(one => ({ ...one, seats: 1 })), null).warnings.map(
+      one => one.code,
+    )
+  // 0.3 in binary is a little more than 130/100 − 1 or a little less, depending on the figures.
+  for (const scale of [1, 7, 110, 1_300]) expect(codes(130 * scale, 70 * scale)).toEqual([])
+  expect(codes(1_301, 699)).toEqual(['district.deviation', 'district.deviation'])
+})
+
 describe('comparing two plans', () => {
   it('finds no difference when only the numbers of the districts differ', () => {
     fc.assert(

@@ -10,7 +10,7 @@ import { componentsOf, type UnitGraph } from './graph.ts'
 import { allocateSeats } from './seats.ts'
 import { SMALL_AREA_UNITS, searchWhole } from './small-area.ts'
 
-/** The most and fewest deputies of a district (EL 26). */
+/** The most and fewest deputies of a district (EL 25). */
 export const DISTRICT_SEATS = { fewest: 1, most: 3 } as const
 
 export interface ProposeOptions {
@@ -173,7 +173,7 @@ const bestCut = (ground: Ground, tree: ReturnType<typeof spanningTree>, part: Pa
     const size = sizes.get(vertex) ?? 0
     const branch = { vertex, people: people.get(vertex) ?? 0, size, left: tree.order.length - size }
     const fair = (branch.people * part.seats) / part.population
-    // A heavy unit has three deputies and no more, however many its people would be worth (EL 26).
+    // A heavy unit has three deputies and no more, however many its people would be worth (EL 25).
     const [least, room] = [part.seats - most * branch.left, most * branch.size]
     for (const wanted of [Math.floor(fair), Math.ceil(fair)]) {
       const cut = cutOff(ground, part, districts, branch, Math.max(least, Math.min(room, wanted)))

@@ -25,8 +25,8 @@ describe('the timetable', () => {
       ['objections-decided', '2026-08-08', 'EL 29'],
       ['candidates-published', '2026-08-13', 'EL 32'],
       ['suit-filed', '2026-08-15', 'EL 29, CPL 188'],
-      ['registration-closed', '2026-08-15', 'EL 29'],
       ['judgment-served', '2026-08-19', 'EL 29, CPL 189'],
+      ['registration-closed', '2026-08-19', 'EL 27'],
       ['introductions-end', '2026-08-20', 'EL 34'],
       ['polling', '2026-08-20', 'EL 37'],
       ['first-session', '2026-10-20', 'OL 20'],
@@ -44,7 +44,13 @@ describe('the timetable', () => {
     const days = Object.fromEntries(steps.map(({ step, date }) => [step, daysBetween('2026-12-20', date)]))
     expect(days).toMatchObject({ 'list-published': -15, 'nominees-published': -5, 'candidates-published': -3 })
     expect(days).not.toHaveProperty('first-session')
-    expect(steps.find(({ step }) => step === 'list-published')).toMatchObject({ article: 'BJ 61–64', local: true })
+    expect(steps.find(({ step }) => step === 'list-published')).toMatchObject({ article: 'BJ 61', local: true })
+  })
+
+  it('publishes nominees with the list where only the list has a shorter time (ZJ 59)', () => {
+    const steps = value(timetable({ day: '2026-12-20', rules: rulesOf('zhejiang'), byElection: true }))
+    const days = Object.fromEntries(steps.map(({ step, date }) => [step, daysBetween('2026-12-20', date)]))
+    expect(days).toMatchObject({ 'list-published': -12, 'nominees-published': -12, 'candidates-published': -7 })
   })
 
   it('allows polling over three days in Shanghai but not in Beijing', () => {

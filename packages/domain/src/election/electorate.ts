@@ -9,7 +9,7 @@ const isVillage = (communityCode: string): boolean => communityCode[9] === '2' |
 
 /**
  * Do the people of this community elect deputies of that level?
- * Everyone elects the county's deputies (EL 2). Township deputies: all of a town or township; of a 地区, which is a street and a township
+ * Everyone elects the county's deputies (EL 3). Township deputies: all of a town or township; of a 地区, which is a street and a township
  * at once, only the villages (P83 §7, BJ); of a street nobody, since it has no congress.
  * @param communityCode 12 digits
  * @param streetName name of the street, town or 地区 that the first nine digits mean

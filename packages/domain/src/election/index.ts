@@ -14,15 +14,25 @@ export {
   timetableEvents,
 } from './calendar.ts'
 export { elects, LEVELS, type Level } from './electorate.ts'
-export { evidenceIn, evidenceSum, type FormBasis, formFor, lastDayToRegister } from './rule-form.ts'
+export { evidenceIn, evidenceSum, type FormBasis, type FormRules, formFor, lastDayToRegister } from './rule-form.ts'
 export {
+  articlesOf,
   BASES,
   type Basis,
+  citeWith,
   EVIDENCE,
   type EvidenceKind,
   findRuleSet,
+  foreignCitations,
+  NOT_SETTLED,
   proofTable,
+  RULE_FILES,
   RULE_SETS,
+  type RuleEntry,
+  type RuleFault,
   type RuleSet,
+  readRuleSet,
   ruleSetFor,
+  thawRules,
 } from './rule-sets.ts'
+export { isRuleKey, RULE_KEYS, RULE_VALUES, type RuleKey, type RuleValueOf } from './rule-values.ts'

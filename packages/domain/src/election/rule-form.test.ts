@@ -51,8 +51,14 @@ describe('the registration form', () => {
   it('converts evidence to bits and back', () => {
     for (let sum = 0; sum < 32; sum += 1) expect(evidenceSum(evidenceIn(sum))).toBe(sum)
   })
-  it('accepts registrations until the day that each locality sets (BJ 30, SH 25)', () => {
+  it('accepts registrations until the day that each locality sets (BJ 30, SH 25, ZJ 29, SD 29)', () => {
     const last = (id: string) => lastDayToRegister(rulesOf(id), '2026-12-20')
-    expect([last('beijing'), last('shanghai'), last('default')]).toEqual(['2026-12-20', '2026-12-18', '2026-12-15'])
+    expect(['beijing', 'shanghai', 'zhejiang', 'shandong', 'default'].map(last)).toEqual([
+      '2026-12-19',
+      '2026-12-18',
+      '2026-12-08',
+      '2026-12-19',
+      '2026-12-19',
+    ])
   })
 })

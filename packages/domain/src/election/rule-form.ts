@@ -21,6 +21,9 @@ export interface FormBasis {
   readonly enough: readonly (readonly EvidenceKind[])[]
 }
 
+/** What of a rule set a form is made from. */
+export type FormRules = Pick<RuleSet, 'homeDigits' | 'bases' | 'proofs'>
+
 export interface FormPerson {
   /** Area code of the household registration; null: not known. */
   readonly hukouArea: string | null
@@ -31,7 +34,8 @@ export interface FormPerson {
 
 const t = (zh: string, en: string): Text => ({ zh, en })
 
-const ASKED: readonly AskedEvidence[] = [
+/** `local`: the article is that of the basis, which the rule set names. */
+const ASKED: readonly (AskedEvidence & { readonly local?: boolean })[] = [
   {
     evidence: 'certificate',
     title: t('户口所在地的选民资格证明', 'Voter certificate from the place of your household registration'),
@@ -43,15 +47,17 @@ const ASKED: readonly AskedEvidence[] = [
   },
   {
     evidence: 'residencePermit',
-    title: t('本市居住证', 'Residence permit of this city'),
-    why: t('证明您在这里居住满一年', 'Shows that you have lived here for a year'),
-    article: 'BJ 31',
+    title: t('当地居住证', 'Local residence permit'),
+    why: t('证明您在这里居住', 'Shows that you live here'),
+    article: 'P83 §9',
+    local: true,
   },
   {
     evidence: 'contract',
     title: t('劳动合同，工作满一年', 'Employment contract, at least one year of work'),
     why: t('证明您在这个单位合法工作满一年', 'Shows that you have been lawfully employed at this workplace for a year'),
-    article: 'BJ 31',
+    article: 'P83 §9',
+    local: true,
   },
   {
     evidence: 'tookPartLastTime',
@@ -60,13 +66,14 @@ const ASKED: readonly AskedEvidence[] = [
       '参加过上次选举的，核实后无需证明',
       'Voters who took part in the last election need no certificate once this is confirmed',
     ),
-    article: 'BJ 31, EL 27',
+    article: 'EL 27',
   },
   {
     evidence: 'student',
     title: t('在校学生', 'Student'),
     why: t('在校学生由学校核实，无需证明', 'The school confirms that you are a student; no certificate is needed'),
-    article: 'BJ 31',
+    article: 'P83 §9',
+    local: true,
   },
 ]
 
@@ -82,7 +89,7 @@ export const evidenceSum = (kinds: readonly EvidenceKind[]): number => kinds.red
  * from outside is asked for what `proofs` accept (P83 §9, BJ 31). Whose household register is not known may send what they have: the
  * office asks for the rest.
  */
-export const formFor = (rules: RuleSet, person: FormPerson): FormBasis[] => {
+export const formFor = (rules: FormRules, person: FormPerson): FormBasis[] => {
   const here = person.electionArea.slice(0, rules.homeDigits)
   const isOutside = person.hukouArea !== null && !person.hukouArea.startsWith(here)
   const needsProof = person.hukouArea === null || isOutside
@@ -95,12 +102,14 @@ export const formFor = (rules: RuleSet, person: FormPerson): FormBasis[] => {
       const enough = proofs.map(evidenceIn)
       return {
         ...rule,
-        asks: ASKED.filter(({ evidence }) => (all & EVIDENCE[evidence]) !== 0),
+        asks: ASKED.filter(({ evidence }) => (all & EVIDENCE[evidence]) !== 0).map(({ local, ...asked }) =>
+          local ? { ...asked, article: rule.article } : asked,
+        ),
         enough: person.hukouArea === null ? [[], ...enough] : enough,
       }
     })
 }
 
-/** The last day on which a registration is taken: local (BJ 30, SH 25). */
+/** The last day on which a registration is taken: local (BJ 30, SH 25, ZJ 29, SD 29). */
 export const lastDayToRegister = (rules: RuleSet, pollingDay: string): string =>
   addDays(pollingDay, -rules.lateChanges.daysBefore)

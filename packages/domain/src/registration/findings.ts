@@ -2,6 +2,7 @@
  * The closed set of what a check may find of a registration. Each finding knows its severity, its article, and what a clerk reads.
  * A finding's `bit` is its place in the fact mask that the store fills, set by set (docs/adr/0003).
  */
+import { citeWith, type RuleKey, type RuleSet } from '../election/index.ts'
 import type { Text } from '../result/index.ts'
 
 /** refused: not on the roll, the row comes back. review: a person decides. note: said, nothing hangs on it. */
@@ -11,8 +12,10 @@ export interface Finding {
   readonly code: string
   readonly bit: number
   readonly severity: Severity
-  /** Article or standard, in the short names of docs/law. */
+  /** National article or standard, in the short names of docs/law. */
   readonly article: string
+  /** Values of the rule set whose local articles belong to it: a finding is cited by `articleOf`, never another province’s text. */
+  readonly local?: readonly RuleKey[]
   readonly title: Text
   /** What the person who gets it does next. */
   readonly next: Text
@@ -150,7 +153,8 @@ export const FINDINGS = [
     code: 'claim.other-district',
     bit: 13,
     severity: 'review',
-    article: 'EL 5, SH 20',
+    article: 'EL 5',
+    local: ['oneDistrictOnly'],
     title: t('此人已在其他选区登记', 'The person is registered in another electoral district'),
     next: t('与另一选区核对，由本人选择一处', 'Check with the other electoral district; the person chooses one'),
   },
@@ -158,7 +162,8 @@ export const FINDINGS = [
     code: 'population.absent',
     bit: 14,
     severity: 'review',
-    article: 'BJ 30',
+    article: 'EL 27',
+    local: ['placeOfRegistration'],
     title: t('人口信息中查无此人', 'Not in the population register'),
     next: t('核对身份证和居住证明', 'Check the ID card and proof of residence'),
   },
@@ -166,7 +171,8 @@ export const FINDINGS = [
     code: 'population.name',
     bit: 15,
     severity: 'review',
-    article: 'BJ 30',
+    article: 'EL 27',
+    local: ['placeOfRegistration'],
     title: t('姓名与人口信息不一致', 'The name differs from the population register'),
     next: t(
       '对照身份证，看是曾用名、错字还是号码写错',
@@ -199,14 +205,15 @@ export const FINDINGS = [
     code: 'place.unproven',
     bit: 18,
     severity: 'review',
-    article: 'P83 §9, BJ 31',
+    article: 'P83 §9',
+    local: ['proofOfOutsiders'],
     title: t(
-      '户口在外地，还缺选民资格证明或居住证明',
-      'The household registration is elsewhere, and the voter certificate or proof of residence is missing',
+      '户口在外地，还缺登记所需的证明',
+      'The household registration is elsewhere, and the proof that registration requires is missing',
     ),
     next: t(
-      '请本人补交选民资格证明和居住证；参加过上次选举的和在校学生核实即可',
-      'Ask for the voter certificate and the residence permit; for those who took part in the last election and for students, confirmation is enough',
+      '请本人补交选民资格证明和当地规定的其他证明；规定免交证明的，核实即可',
+      'Ask for the voter certificate and whatever else the local rules require; where they require none, confirmation is enough',
     ),
   },
   {
@@ -290,6 +297,9 @@ export const getFinding = (code: FindingCode): Finding & { code: FindingCode } =
   if (!finding) throw new Error(`no finding ${code}`)
   return finding
 }
+
+/** The articles of a finding in an election: the national one, and those of the election’s own rule set. */
+export const articleOf = (finding: Finding, rules: RuleSet): string => citeWith(finding.article, finding.local ?? [], rules)
 
 /** Value of a finding's bit in the fact mask (2^bit; masks stay below 2^31). */
 export const factOf = (code: FindingCode): number => 2 ** getFinding(code).bit

@@ -10,7 +10,7 @@ export {
   REGISTRATION_COLUMNS,
 } from './columns.ts'
 export { type Decision, decide, type Outcome, STANDING } from './decide.ts'
-export { FINDINGS, type Finding, type FindingCode, factOf, findFinding, findingsIn, getFinding } from './findings.ts'
+export { articleOf, FINDINGS, type Finding, type FindingCode, factOf, findFinding, findingsIn, getFinding } from './findings.ts'
 export { type MyState, stepsFor } from './my-steps.ts'
 export { type PreviousRollRow, type RegistrationRow, readPreviousRollRow, readRegistrationRow } from './rows.ts'
 export { readStationRow, STATION_COLUMNS, type StationRow, stationFaults } from './stations.ts'

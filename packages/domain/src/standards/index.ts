@@ -14,7 +14,7 @@ export {
   readDate,
   turns18On,
 } from './dates.ts'
-export { spellArticles } from './law-articles.ts'
+export { isCitation, parseArticles, spellArticles } from './law-articles.ts'
 export { PEOPLES, peopleName, readPeople } from './peoples.ts'
 export { isUnprintable, normalizePersonName, sameName } from './person-name.ts'
 export {
@@ -30,5 +30,5 @@ export {
   unpackResidentId,
 } from './resident-id.ts'
 export { readSex, type Sex } from './sex.ts'
-export { nameOrder, strokeRanks } from './strokes.ts'
+export { compareNames, nameOrder, strokeCount, strokeRanks } from './strokes.ts'
 export { type Column, type ColumnMap, type ColumnTable, matchColumns, REPORT_COLUMNS } from './table-columns.ts'

@@ -12,6 +12,7 @@ const LAWS = {
   SH: { zh: '上海市实施细则', en: 'Shanghai Implementing Rules' },
   ZJ: { zh: '浙江省实施细则', en: 'Zhejiang Implementing Rules' },
   SD: { zh: '山东省实施细则', en: 'Shandong Implementing Rules' },
+  BJR: { zh: '北京市2016年选民登记工作规定', en: 'Beijing’s working rules on registration (2016)' },
   PIPL: { zh: '个人信息保护法', en: 'Personal Information Protection Law' },
   CSL: { zh: '网络安全法', en: 'Cybersecurity Law' },
 } as const satisfies Record<string, Text>
@@ -24,24 +25,35 @@ export interface ArticleReference {
   readonly text: string
   /** null: a standard such as GB 11643, which is shown as it is. */
   readonly law: Law | null
-  /** Number or range, such as `55–58`; empty for a standard. */
+  /** An office's own text, named in full in its rule set (`河北省实施细则 20`); null: one of the known laws, or a standard. */
+  readonly ownText: string | null
+  /** Number or range, such as `55–58`; empty for a standard and for a law as a whole. */
   readonly number: string
 }
 
-/** The citations in `EL 57, 58, GB 11643`. A number without a law belongs to the law before it. */
+/** The citations in `EL 57, 58, GB 11643`. A number without a law belongs to the law before it; a law without a number is meant as a whole. */
 export const parseArticles = (articles: string): ArticleReference[] => {
-  let last: Law | null = null
+  let last: Pick<ArticleReference, 'law' | 'ownText'> = { law: null, ownText: null }
   return articles.split(/\s*,\s*/).map(text => {
-    const match = /^([A-Z]+\d{0,2})\s+§?\s?(\d[\d–-]*)$/.exec(text)
+    const match = /^([A-Z]+\d{0,2})(?:\s+§?\s?(\d[\d–-]*))?$/.exec(text)
     if (match && isLaw(match[1])) {
-      last = match[1]
-      return { text, law: last, number: match[2] ?? '' }
+      last = { law: match[1], ownText: null }
+      return { text, ...last, number: match[2] ?? '' }
     }
-    if (!match && last && /^\d[\d–-]*$/.test(text)) return { text, law: last, number: text }
-    last = null
-    return { text, law: null, number: '' }
+    const own = /^([\p{Script=Han}（）《》〈〉、]{2,60})\s+(\d[\d–-]*)$/u.exec(text)
+    if (own) {
+      last = { law: null, ownText: own[1] ?? '' }
+      return { text, ...last, number: own[2] ?? '' }
+    }
+    if (!match && (last.law || last.ownText) && /^\d[\d–-]*$/.test(text)) return { text, ...last, number: text }
+    last = { law: null, ownText: null }
+    return { text, ...last, number: '' }
   })
 }
+
+/** Does every citation name an article of a known law or of an office's own text? */
+export const isCitation = (articles: string): boolean =>
+  parseArticles(articles).every(({ law, ownText, number }) => law === 'BJR' || ((law ?? ownText) !== null && number !== ''))
 
 const DIGITS = '零一二三四五六七八九'
 
@@ -63,8 +75,12 @@ const place = (number: string): string =>
     .join('至')
 
 /** One citation in both languages. */
-const articleText = ({ law, number, text }: ArticleReference): Text =>
-  law === null ? { zh: text, en: text } : { zh: `${LAWS[law].zh}${place(number)}`, en: `${LAWS[law].en}, Art. ${number}` }
+const articleText = ({ law, ownText, number, text }: ArticleReference): Text => {
+  if (ownText !== null) return { zh: `${ownText}${place(number)}`, en: `${ownText}, Art. ${number}` }
+  if (law === null) return { zh: text, en: text }
+  if (number === '') return LAWS[law]
+  return { zh: `${LAWS[law].zh}${place(number)}`, en: `${LAWS[law].en}, Art. ${number}` }
+}
 
 /** Citations as one text: 选举法第四条、刑法第五十五条至第五十八条; "Electoral Law, Art. 4; Criminal Law, Art. 55–58". */
 export const spellArticles = (articles: string): Text => {

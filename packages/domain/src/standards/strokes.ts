@@ -1,8 +1,11 @@
 /**
- * The order of the voter list: by strokes of the surname, then of each further character (按姓氏笔画为序). The order itself is CLDR's
- * stroke collation through ECMA-402; a name becomes a key that a database sorts byte by byte, so that no server needs that collation.
+ * The order of lists, posters and candidates: by strokes of the surname, then of each further character (BJ 43). Characters are
+ * ordered by GF 3003-1999: the number of strokes in mainland forms, then the first stroke that differs (横 竖 撇 点 折). The table is derived
+ * (strokes.generated.ts, docs/law/strokes.md); ICU's stroke collation counts otherwise. A name becomes a key that a database sorts byte by
+ * byte, so that no server needs a collation.
  */
 import { isHan } from './person-name.ts'
+import { FIRST_RANKS, RANKS, RUNS } from './strokes.generated.ts'
 
 /** Rank of each Han character in the stroke order, from 0. */
 export interface StrokeRanks {
@@ -10,36 +13,31 @@ export interface StrokeRanks {
   readonly count: number
 }
 
-const BLOCKS = [
-  [0x3005, 0x3007],
-  [0x3400, 0x4dbf],
-  [0x4e00, 0x9fff],
-  [0xf900, 0xfaff],
-  [0x20000, 0x2a6df],
-  [0x2a700, 0x2ee5d],
-  [0x2f800, 0x2fa1d],
-  [0x30000, 0x33479],
-] as const
-
 let ranks: StrokeRanks | undefined
 
-/**
- * Ranks of the whole Han repertoire, so that a character's rank hangs on nothing that was seen before. Sorted once per process (about
- * 0.1 s). Characters that CLDR holds equal or does not know follow by code point.
- */
+/** Value of a digit of base 64. */
+const digitOf = (c: number): number =>
+  c >= 0x61 ? c - 0x61 + 26 : c >= 0x41 ? c - 0x41 : c >= 0x30 ? c - 0x30 + 52 : c === 0x2b ? 62 : 63
+
+/** Ranks of the whole Han repertoire, so that a character's rank depends on nothing that was seen before. Unpacked once per process. */
 export const strokeRanks = (): StrokeRanks => {
   if (ranks) return ranks
-  const characters: string[] = []
-  for (const [from, to] of BLOCKS) for (let c = from; c <= to; c++) if (isHan(c)) characters.push(String.fromCodePoint(c))
-  // The sort is stable and the input is in code point order.
-  characters.sort(new Intl.Collator('zh-u-co-stroke').compare)
   const table = new Int32Array(SLOTS).fill(-1)
-  characters.forEach((character, rank) => {
-    table[character.codePointAt(0) as number] = rank
-  })
-  const count = characters.length
-  ranks = { count, rankOf: codePoint => table[codePoint] ?? -1 }
+  let at = 0
+  for (const [from, to] of RUNS)
+    for (let codePoint = from; codePoint <= to; codePoint++, at += 3)
+      table[codePoint] =
+        digitOf(RANKS.charCodeAt(at)) * 4096 + digitOf(RANKS.charCodeAt(at + 1)) * 64 + digitOf(RANKS.charCodeAt(at + 2))
+  ranks = { count: at / 3, rankOf: codePoint => table[codePoint] ?? -1 }
   return ranks
+}
+
+/** How many strokes a Han character has (GF 3003-1999); undefined for any other text. */
+export const strokeCount = (character: string): number | undefined => {
+  const rank = strokeRanks().rankOf(character.codePointAt(0) ?? -1)
+  if (rank < 0) return undefined
+  const next = FIRST_RANKS.findIndex(first => first > rank)
+  return next < 0 ? FIRST_RANKS.length : next
 }
 
 const SLOTS = 0x33480
@@ -59,7 +57,7 @@ const keyOf = (codePoint: number, of: StrokeRanks): string => {
 
 /**
  * A key that sorts names by strokes under byte order of UTF-8 (PostgreSQL COLLATE "C"): one code point per character, U+10000 + rank
- * for Han characters, others as they are and so before them. Compare it in JavaScript by code point, not with `<` on UTF-16 units.
+ * for Han characters, others as they are and so before them. Compare it in JavaScript with `compareNames`, not with `<` on UTF-16 units.
  */
 export const nameOrder = (name: string, of: StrokeRanks = strokeRanks()): string => {
   if (keysOf !== of) {
@@ -78,4 +76,12 @@ export const nameOrder = (name: string, of: StrokeRanks = strokeRanks()): string
     order += key
   }
   return order
+}
+
+/** Compares names by strokes, as `nameOrder` sorts them: for lists that are ordered in memory, such as candidates. */
+export const compareNames = (a: string, b: string): number => {
+  const [x, y] = [[...nameOrder(a)], [...nameOrder(b)]]
+  const at = x.findIndex((key, index) => key !== y[index])
+  if (at < 0) return x.length - y.length
+  return (x[at]?.codePointAt(0) ?? 0) - (y[at]?.codePointAt(0) ?? -1)
 }

@@ -30,6 +30,7 @@ export {
   findAudit,
   findElectionById,
   findElections,
+  freezeRules,
   getElection,
   homeCounty,
   type NewElection,
@@ -47,4 +48,12 @@ export {
   type WaitingWork,
 } from './module.ts'
 export { type ElectionUseCases, electionAnswer, registerElectionRoutes } from './routes.ts'
+export {
+  confirmRuleSet,
+  faultsText,
+  findRuleSets,
+  listRuleSets,
+  proposeRuleSet,
+  RULES_FAILURES,
+} from './rules/index.ts'
 export { AreaSchema, AuditFilter, AuditPage, ElectionIdSchema, ElectionSchema, LevelSchema } from './schema.ts'

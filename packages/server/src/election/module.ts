@@ -12,6 +12,7 @@ import {
 } from './committee/index.ts'
 import { type Election, findAudit, findElections } from './lifecycle/index.ts'
 import { type ElectionUseCases, registerElectionRoutes } from './routes.ts'
+import { registerRuleSetRoutes } from './rules/index.ts'
 
 /** When the voter list of an election was published: the timetable's evidence for that step. */
 export const LIST_PUBLISHED = extensionPoint<ListPublishedOn>('election.list-published')
@@ -61,6 +62,7 @@ export const electionModule: Module = {
   register(app, { extensions }) {
     registerElectionRoutes(app, { findElections, createElection: extensions.one(CREATE_ELECTION), findAudit })
     registerTimetableRoutes(app, openTimetable(extensions.one(LIST_PUBLISHED)))
+    registerRuleSetRoutes(app)
     registerCommitteeRoutes(app, { findElectionCommittees, nameCommittee, appointMember, endMembership })
   },
 }

@@ -8,7 +8,8 @@ import { contextOf } from '../access/index.ts'
 import { answers, type Failure, RetryHeaders } from '../platform/http/index.ts'
 import { electionSteps } from './calendar/index.ts'
 import type { Election } from './lifecycle/index.ts'
-import { type ElectionFailure, electionFailures } from './lifecycle/index.ts'
+import { type ElectionFailure, electionFailures, getElection } from './lifecycle/index.ts'
+import { RuleSetSchema, ruleSetAnswer } from './rules/index.ts'
 import {
   AuditFilter,
   AuditPage,
@@ -73,6 +74,21 @@ export const registerElectionRoutes = (instance: FastifyInstance, useCases: Elec
       const { id } = unwrap(await useCases.createElection(contextOf(request), request.body))
       return reply.code(201).send({ id })
     },
+  )
+
+  app.get(
+    '/api/elections/:id/rule-set',
+    {
+      config: { access: 'read' },
+      schema: {
+        operationId: 'getElectionRules',
+        tags: ['election'],
+        summary: 'The rules that hold in an election: frozen when its list was published',
+        params: ElectionIdSchema,
+        response: answers({ 200: RuleSetSchema }),
+      },
+    },
+    async request => ruleSetAnswer(unwrap(await getElection(contextOf(request), request.params.id)).rules),
   )
 
   app.get(

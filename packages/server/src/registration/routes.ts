@@ -1,10 +1,10 @@
 /** HTTP of registration: the routes of its sub-modules, and the list of findings. */
-import { FINDINGS } from '@mingce/domain/registration'
 import type { FastifyInstance } from 'fastify'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import { z } from 'zod'
+import { contextOf } from '../access/index.ts'
 import { answers } from '../platform/http/index.ts'
-import { FindingRule } from './check/index.ts'
+import { FindingRule, findingRules } from './check/index.ts'
 import {
   type DisqualificationUseCases,
   type RecordUseCases,
@@ -43,11 +43,12 @@ export const registerRegistrationRoutes = (instance: FastifyInstance, useCases: 
       schema: {
         operationId: 'findFindings',
         tags: ['review'],
-        summary: 'All that a check may find',
+        summary: 'All that a check may find; of an election with the articles of its own rule set',
+        querystring: z.object({ election: z.string().min(1).max(60).optional() }),
         response: answers({ 200: z.array(FindingRule) }),
       },
     },
-    async () => [...FINDINGS],
+    async request => findingRules(contextOf(request), request.query.election),
   )
   registerWorklistRoutes(instance, useCases)
 }

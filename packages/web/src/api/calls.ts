@@ -5,7 +5,20 @@ import type { Health, ImportPreview, NewElection, NewStation, ReviewCase, VisitO
 export const readHealth = async (): Promise<Health> => bodyOf(api.GET('/api/health'))
 export const signOut = async (): Promise<void> => void (await api.POST('/api/auth/sign-out'))
 export const readSession = () => bodyOf(api.GET('/api/session'))
-export const readFindings = () => bodyOf(api.GET('/api/findings'))
+/** Findings; of an election with the articles of its own rule set. */
+export const readFindings = (election?: string) =>
+  bodyOf(api.GET('/api/findings', { params: { query: election ? { election } : {} } }))
+/** Rule sets of provinces and offices, and versions that wait for a second person. */
+export const readRuleSets = () => bodyOf(api.GET('/api/rule-sets'))
+export const readElectionRules = (id: string) => bodyOf(api.GET('/api/elections/{id}/rule-set', { params: { path: { id } } }))
+export const proposeRuleSet = (body: { file: Record<string, unknown>; note: string }, requestId: string) =>
+  bodyOf(api.POST('/api/rule-sets', { body, headers: once(requestId) }))
+export const decideRuleSet = (set: string, version: number, decision: 'confirm' | 'withdraw', requestId: string) =>
+  bodyOf(
+    decision === 'confirm'
+      ? api.POST('/api/rule-sets/{set}/{version}/confirm', { params: { path: { set, version } }, headers: once(requestId) })
+      : api.POST('/api/rule-sets/{set}/{version}/withdraw', { params: { path: { set, version } }, headers: once(requestId) }),
+  )
 /** Areas directly inside `parent`; without it, those at the top of what the person sees. */
 export const readAreas = (parent?: string) => bodyOf(api.GET('/api/areas', { params: { query: parent ? { parent } : {} } }))
 

@@ -17,6 +17,7 @@ import { addImportCommands } from './import.ts'
 import { addPartnerCommands } from './partner.ts'
 import { addPopulationServiceCommand } from './population-service.ts'
 import { addRollCommands } from './roll.ts'
+import { addRulesCommands } from './rules.ts'
 import { addSeatsCommand } from './seats.ts'
 import { addServeCommand } from './serve.ts'
 import { addSourceCommands } from './source.ts'
@@ -44,6 +45,7 @@ export const program = (exit: (code: number) => void): Command => {
   addElectionCommands(root)
   addTimetableCommand(root)
   addSeatsCommand(root)
+  addRulesCommands(root)
   addDistrictCommands(root)
   addImportCommands(root, exit)
   addSourceCommands(root)

@@ -1,5 +1,5 @@
 /** Who asked, who was given, who came: certificates and migrants in figures, and whom the rules ask for one. */
-import { EVIDENCE, evidenceIn, findRuleSet } from '@mingce/domain/election'
+import { EVIDENCE, evidenceIn } from '@mingce/domain/election'
 import { ok, type Result } from '@mingce/domain/result'
 import type { Context } from '../../access/index.ts'
 import { visibleArea } from '../../access/index.ts'
@@ -31,8 +31,7 @@ export const findCertificateFigures = async (ctx: Context, electionId: string): 
   const found = await getElection(ctx, electionId)
   if (!found.ok) return found
   const election = found.value
-  const rules = findRuleSet(election.ruleSet)
-  if (!rules) throw new Error(`rule set ${election.ruleSet} is gone`)
+  const { rules } = election
   const area = visibleArea(ctx.actor, election.areaCode) ?? ''
   const none = { requested: 0, refused: 0, issued: 0, revoked: 0, expired: 0, released: 0 }
   const states = { ...none, ...(await countStates(ctx.database, electionId, area)) }

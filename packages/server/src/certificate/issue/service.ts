@@ -4,7 +4,6 @@
  */
 import { randomUUID } from 'node:crypto'
 import { type Certificate, certificateText, issue, type Ledger, qrTextOf, refuse, revoke } from '@mingce/domain/certificate'
-import { findRuleSet } from '@mingce/domain/election'
 import { fail, ok, type Result } from '@mingce/domain/result'
 import { normalizePersonName, readResidentId } from '@mingce/domain/standards'
 import type { Context, VoterContext } from '../../access/index.ts'
@@ -118,7 +117,7 @@ const registerFirst = async (ctx: VoterContext, election: Election): Promise<voi
   const entry = await findRegisterEntry(ctx.database, election.id, ctx.voter.personKey, ctx.voter.name)
   if (entry.communityCode === null) return
   const { requestId: _, ...rest } = ctx
-  const isHere = entry.hukouArea?.startsWith(election.areaCode.slice(0, findRuleSet(election.ruleSet)?.homeDigits ?? 6))
+  const isHere = entry.hukouArea?.startsWith(election.areaCode.slice(0, election.rules.homeDigits))
   await registerVoter(rest, election.id, {
     community: entry.communityCode,
     basis: isHere ? 'hukou' : 'residence',

@@ -4,7 +4,7 @@ import { ElectionIdSchema, LevelSchema } from '../../election/index.ts'
 import { Instant, NumberInPath, Reason, TextSchema } from '../../platform/http/index.ts'
 
 const Name = z.string().trim().min(1).max(60)
-const Seats = z.number().int().min(1).max(3).meta({ description: 'One to three deputies (EL 26).' })
+const Seats = z.number().int().min(1).max(3).meta({ description: 'One to three deputies (EL 25).' })
 const Total = z.number().int().min(1).max(1000)
 const DistrictNumber = z.number().int().min(1).max(9999)
 

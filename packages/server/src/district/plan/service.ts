@@ -73,7 +73,7 @@ const planWith = async (sql: Sql, electionId: string, row: PlanRow): Promise<Pla
     await findPlanBorders(sql, electionId, row.id),
     await findSteps(sql, electionId, row.id, STEPS_SHOWN),
   ]
-  const figures = planFigures(units, borders, districts, row.seats)
+  const figures = planFigures(units, borders, districts, row.seats, election.rules.values.deviationWarning.value)
   return { ...row, units, figures, lastSteps, bordersKnown: borders.length > 0 }
 }
 

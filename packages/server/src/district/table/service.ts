@@ -2,7 +2,7 @@
  * Districts as a table (level, name, seats, communities); without one each community is its own district, so that nothing waits for it.
  */
 import { mapDistrictColumns, readDistrictRow } from '@mingce/domain/district'
-import { elects, findRuleSet, type Level } from '@mingce/domain/election'
+import { elects, type Level } from '@mingce/domain/election'
 import { fail, ok, type Result, type Text } from '@mingce/domain/result'
 import type { Context } from '../../access/index.ts'
 import {
@@ -37,8 +37,7 @@ export const electionCommunities = async (sql: Sql, areaCode: string): Promise<C
 
 /** Communities whose people elect deputies of that level in this election. */
 export const electorate = (election: Election, level: Level, communities: readonly Community[]): Community[] => {
-  const rules = findRuleSet(election.ruleSet)
-  if (!rules) throw new Error(`rule set ${election.ruleSet} is gone`)
+  const { rules } = election
   return communities.filter(c => elects(level, c.code, c.streetName, rules))
 }
 

@@ -1,5 +1,5 @@
 /** What is known of an election's timetable: its days, the steps that were recorded, the day its list was published. */
-import { BY_THE_DAY, type Done, findRuleSet, type RuleSet, type Step, type StepName, timetable } from '@mingce/domain/election'
+import { BY_THE_DAY, type Done, type RuleSet, type Step, type StepName, timetable } from '@mingce/domain/election'
 import type { Result } from '@mingce/domain/result'
 import type { Context } from '../../access/index.ts'
 import { authorise } from '../../access/index.ts'
@@ -25,11 +25,7 @@ export interface Facts {
 /** Whether a person records the step; the others follow from the date or the published list. */
 export const isRecordedByHand = (step: StepName): boolean => step !== 'list-published' && !BY_THE_DAY.includes(step)
 
-export const rulesOf = (election: Election): RuleSet => {
-  const rules = findRuleSet(election.ruleSet)
-  if (!rules) throw new Error(`The rule set ${election.ruleSet} of election ${election.id} does not exist`)
-  return rules
-}
+export const rulesOf = (election: Election): RuleSet => election.rules
 
 /** Reads the facts; with `lock` the election's days cannot change until the transaction ends. */
 export const loadFacts = async (sql: Sql, electionId: string, listPublishedOn: ListPublishedOn, lock = false): Promise<Facts> => {

@@ -1,5 +1,5 @@
 /** Finding elections, and beginning one. */
-import { findRuleSet, LEVELS, type Level, RULE_SETS, type RuleSet, ruleSetFor, timetable } from '@mingce/domain/election'
+import { findRuleSet, LEVELS, type Level, type RuleSet, ruleSetFor, timetable } from '@mingce/domain/election'
 import { fail, ok, type Result, type Text } from '@mingce/domain/result'
 import { isDayOfOurTime } from '@mingce/domain/standards'
 import type { Context } from '../../access/index.ts'
@@ -7,6 +7,7 @@ import { authorise, type Forbidden, type Permission } from '../../access/index.t
 import { findArea, normaliseAreaCode } from '../../platform/areas/index.ts'
 import type { Sql } from '../../platform/database/index.ts'
 import type { Written } from '../../platform/write/index.ts'
+import { findRuleSets } from '../rules/index.ts'
 import { electionAudit } from './service.audit-entry.ts'
 import {
   type Election,
@@ -93,6 +94,7 @@ const findOwnArea = async (
 const checkElection = (
   input: NewElection,
   areaCode: string,
+  sets: readonly RuleSet[],
 ): Result<{ levels: readonly Level[]; rules: RuleSet }, CreateElectionError> => {
   if (!isDayOfOurTime(input.day))
     return invalid(
@@ -108,9 +110,9 @@ const checkElection = (
       'The level must be county, township or both',
     )
   if (input.name.trim() === '') return invalid('name', '请写明选举名称', 'Enter the name of the election')
-  const rules = input.ruleSet === undefined ? ruleSetFor(areaCode) : findRuleSet(input.ruleSet)
+  const rules = input.ruleSet === undefined ? ruleSetFor(areaCode, sets) : findRuleSet(input.ruleSet, sets)
   if (!rules) {
-    const known = RULE_SETS.map(set => set.id).join(', ')
+    const known = sets.map(set => set.id).join(', ')
     return invalid(
       'ruleSet',
       `没有规则集“${input.ruleSet}”；现有：${known}`,
@@ -141,7 +143,7 @@ export const beginElection = async (
 ): Promise<Result<Written<Election>, CreateElectionError>> => {
   const area = await findOwnArea(ctx, tx, input.areaCode)
   if (!area.ok) return area
-  const checked = checkElection(input, area.value.code)
+  const checked = checkElection(input, area.value.code, await findRuleSets(tx))
   if (!checked.ok) return checked
   const { levels, rules } = checked.value
   const { training = false, byElection = false } = input
@@ -168,7 +170,7 @@ export const beginElection = async (
   await insertElection(tx, election, ctx.actor.name, ctx.clock.now())
   if (lastDay !== null || byElection) await setKind(tx, election.id, lastDay, byElection)
   return ok({
-    answer: { ...election, areaName: area.value.name, state: 'preparing' },
+    answer: { ...election, areaName: area.value.name, state: 'preparing', rules },
     audit: electionAudit(election, 'election.created', {
       name: election.name,
       day: election.pollingDay,

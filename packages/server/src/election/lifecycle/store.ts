@@ -1,4 +1,4 @@
-import { LEVELS } from '@mingce/domain/election'
+import { findRuleSet, LEVELS, type RuleSet, readRuleSet, thawRules } from '@mingce/domain/election'
 import { col, named, type RowOf, type Sql } from '../../platform/database/index.ts'
 
 const ELECTION = {
@@ -19,29 +19,60 @@ const ELECTION = {
   districts: col.oneOf('table', 'communities'),
   /** For practice, with made-up people only: marked everywhere, wiped by one command. */
   training: col.boolean,
+  /** The rule set as it was when the list was published; null: not published yet. */
+  frozenRules: col.nullable(col.json<unknown>()),
+  /** The office's own rule set of that name in its newest confirmed version; null: one of the program's. */
+  ownRules: col.nullable(col.json<unknown>()),
 }
 
-export type Election = RowOf<typeof ELECTION>
+export type Election = Omit<RowOf<typeof ELECTION>, 'frozenRules' | 'ownRules'> & {
+  /** Frozen when the list is published; until then the newest confirmed version of the set. */
+  readonly rules: RuleSet
+}
+
+const rulesOf = ({ id, ruleSet, frozenRules, ownRules }: RowOf<typeof ELECTION>): RuleSet => {
+  if (frozenRules !== null) return thawRules(frozenRules)
+  const own = ownRules === null ? undefined : readRuleSet(ownRules)
+  const rules = own?.ok ? own.value : findRuleSet(ruleSet)
+  if (!rules) throw new Error(`The rule set ${ruleSet} of election ${id} does not exist`)
+  return rules
+}
+
+const toElection = (row: RowOf<typeof ELECTION>): Election => {
+  const { frozenRules, ownRules, ...election } = row
+  return { ...election, rules: rulesOf(row) }
+}
 
 /** County (6 digits) that rows of this election belong to when their community does not say; of a city's election, the city's code. */
 export const homeCounty = (election: Pick<Election, 'areaCode'>): string => election.areaCode.slice(0, 6)
 
 const COLUMNS = `e.id, e.round, e.name, e.area_code AS "areaCode", coalesce(a.name, e.area_code) AS "areaName", e.polling_day AS "pollingDay",
-  e.last_day AS "lastDay", e.by_election AS "byElection", e.levels, e.rule_set AS "ruleSet", e.state, e.districts, e.training`
+  e.last_day AS "lastDay", e.by_election AS "byElection", e.levels, e.rule_set AS "ruleSet", e.state, e.districts, e.training,
+  e.frozen_rules AS "frozenRules",
+  (SELECT s.body FROM rule_set s WHERE s.id = e.rule_set AND s.confirmed_at IS NOT NULL ORDER BY s.version DESC LIMIT 1) AS "ownRules"`
 
 /** Elections whose area lies in `area`, or in whose area `area` lies; newest day first. */
-export const findElectionsIn = (sql: Sql, area: string): Promise<Election[]> =>
-  sql.query(
-    `SELECT ${COLUMNS} FROM election e LEFT JOIN area a ON a.code = e.area_code
+export const findElectionsIn = async (sql: Sql, area: string): Promise<Election[]> =>
+  (
+    await sql.query(
+      `SELECT ${COLUMNS} FROM election e LEFT JOIN area a ON a.code = e.area_code
      WHERE starts_with(e.area_code, $1) OR starts_with($1, e.area_code) ORDER BY e.polling_day DESC, e.id`,
-    [area],
-    ELECTION,
-  )
+      [area],
+      ELECTION,
+    )
+  ).map(toElection)
 
 export const findElectionById = async (sql: Sql, id: string): Promise<Election | undefined> =>
   (
     await sql.query(`SELECT ${COLUMNS} FROM election e LEFT JOIN area a ON a.code = e.area_code WHERE e.id = $1`, [id], ELECTION)
-  )[0]
+  ).map(toElection)[0]
+
+/** Keeps the rules that hold for an election as they are now; what is frozen already stays. */
+export const freezeRules = (sql: Sql, electionId: string, rules: RuleSet): Promise<number> =>
+  sql.run('UPDATE election SET frozen_rules = $2::jsonb WHERE id = $1 AND frozen_rules IS NULL', [
+    electionId,
+    JSON.stringify(rules),
+  ])
 
 /** Other elections of the round whose area holds this one or lies in it, for one of the same levels: a person would be asked twice. */
 export const findOverlapping = (
@@ -56,7 +87,7 @@ export const findOverlapping = (
 
 export const insertElection = (
   sql: Sql,
-  election: Omit<Election, 'areaName' | 'state'>,
+  election: Omit<Election, 'areaName' | 'state' | 'rules'>,
   createdBy: string,
   at: Date,
 ): Promise<number> =>

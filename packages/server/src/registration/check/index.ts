@@ -1,4 +1,5 @@
 export { CaseId, FindingCode, FindingCounts, FindingRule } from './schema.ts'
+export { findingRules } from './service.ts'
 export {
   allJudged,
   type CheckScope,

@@ -1,5 +1,5 @@
 /** What a check of an election asks against: its day, its current extract, its rule set's places and proofs. */
-import { findRuleSet, proofTable, type RuleSet } from '@mingce/domain/election'
+import { proofTable, type RuleSet } from '@mingce/domain/election'
 import { districtLookup } from '../../district/index.ts'
 import { type Election, homeCounty } from '../../election/index.ts'
 import type { Sql } from '../../platform/database/index.ts'
@@ -29,8 +29,7 @@ export const scopeWith = (
 
 /** The scope of an election as it stands now. */
 export const checkScope = async (sql: Sql, election: Election, carriedOver: boolean): Promise<CheckScope> => {
-  const rules = findRuleSet(election.ruleSet)
-  if (!rules) throw new Error(`rule set ${election.ruleSet} is gone`)
+  const { rules } = election
   const extract = await findCurrentExtract(sql, election.id)
   const districts = await districtLookup(sql, election)
   return scopeWith(election, rules, extract?.id ?? null, districts.uncovered.township, carriedOver)

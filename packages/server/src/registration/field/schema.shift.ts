@@ -1,4 +1,5 @@
 /** What the API says and takes about a shift: the work list that a device carries, and the queue that it brings back. */
+import { BASES } from '@mingce/domain/election'
 import { FINDINGS } from '@mingce/domain/registration'
 import { z } from 'zod'
 import { AreaSchema, ElectionSchema } from '../../election/index.ts'
@@ -11,6 +12,21 @@ export const SHIFT_LIMIT = 20_000
 export const ShiftBundle = z
   .object({
     election: ElectionSchema,
+    rules: z
+      .object({
+        homeDigits: z.union([z.literal(2), z.literal(4), z.literal(6)]),
+        proofs: z.array(z.number().int()),
+        bases: z.array(
+          z.object({
+            basis: z.enum(BASES),
+            title: TextSchema,
+            why: TextSchema,
+            article: z.string(),
+            proofs: z.array(z.number().int()).meta({ description: 'Sets of evidence, as sums of bits, each enough by itself.' }),
+          }),
+        ),
+      })
+      .meta({ description: 'What the form asks, by the election’s own rule set.' }),
     area: AreaSchema,
     shiftEndsAt: Instant,
     communities: z.array(

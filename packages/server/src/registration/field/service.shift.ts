@@ -93,6 +93,11 @@ export const takeShift = async (ctx: Context, electionId: string, header: string
   if (!taken.ok) return taken
   return ok({
     election: electionAnswer(election),
+    rules: {
+      homeDigits: election.rules.homeDigits,
+      proofs: [...election.rules.proofs],
+      bases: election.rules.bases.map(basis => ({ ...basis, proofs: [...basis.proofs] })),
+    },
     area: { code: area, name: (await areaName(ctx.database, area)) ?? area },
     shiftEndsAt: device.value.shiftEndsAt,
     communities: communities.map(({ code, name }) => ({

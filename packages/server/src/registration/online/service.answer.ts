@@ -1,5 +1,6 @@
 /** From rows to what a person is told: the registration with its places, what was found, and what to do next. */
-import { type FindingCode, findFinding, getFinding, stepsFor } from '@mingce/domain/registration'
+import type { RuleSet } from '@mingce/domain/election'
+import { articleOf, type FindingCode, findFinding, getFinding, stepsFor } from '@mingce/domain/registration'
 import type { FoundOf, MyRegistration, RegistrationAnswer } from './schema.ts'
 import { districtNamed, type Frame } from './service.frame.ts'
 import type { OwnRow } from './store.ts'
@@ -13,15 +14,20 @@ export type FindListed = (registration: {
   readonly townshipDistrict: string | null
 }) => Promise<MyRegistration['listed']>
 
-const foundOf = (codes: readonly string[]): FoundOf[] =>
+const foundOf = (codes: readonly string[], rules: RuleSet): FoundOf[] =>
   codes.flatMap(code => {
     const finding = findFinding(code)
-    return finding ? [{ code: code as FindingCode, article: finding.article, title: finding.title, next: finding.next }] : []
+    return finding
+      ? [{ code: code as FindingCode, article: articleOf(finding, rules), title: finding.title, next: finding.next }]
+      : []
   })
 
 /** Findings of a decision as a person is told: what is merely noted is left out. */
-export const findingsForPerson = (codes: readonly FindingCode[]): FoundOf[] =>
-  foundOf(codes.filter(code => getFinding(code).severity !== 'note'))
+export const findingsForPerson = (codes: readonly FindingCode[], rules: RuleSet): FoundOf[] =>
+  foundOf(
+    codes.filter(code => getFinding(code).severity !== 'note'),
+    rules,
+  )
 
 /** A registration as its person sees it. `today`: in China. */
 export const ownRegistration = (
@@ -52,7 +58,7 @@ export const ownRegistration = (
   listed,
   channel: row.channel,
   at: row.at.toISOString(),
-  findings: foundOf(row.codes),
+  findings: foundOf(row.codes, frame.rules),
   steps: stepsFor({ status: row.status, timetable: frame.timetable, until: frame.until, today }),
 })
 

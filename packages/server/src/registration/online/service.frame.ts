@@ -3,7 +3,7 @@
  * its rules, its places and districts with their names, its stations. Whatever decides (claims, registers, the election's state, the
  * current extract) is asked in each transaction.
  */
-import { findRuleSet, type Level, lastDayToRegister, type RuleSet, type Step } from '@mingce/domain/election'
+import { type Level, lastDayToRegister, type RuleSet, type Step } from '@mingce/domain/election'
 import { districtLookup, findDistricts } from '../../district/index.ts'
 import { type Election, electionSteps, findElectionById } from '../../election/index.ts'
 import { findCommunities, findStreets } from '../../platform/areas/index.ts'
@@ -53,8 +53,7 @@ const frames = new WeakMap<Database, Map<string, Kept>>()
 const load = async (database: Database, electionId: string, today: string): Promise<Frame | undefined> => {
   const election = await findElectionById(database, electionId)
   if (!election) return undefined
-  const rules = findRuleSet(election.ruleSet)
-  if (!rules) throw new Error(`rule set ${election.ruleSet} is gone`)
+  const { rules } = election
   const lookup = await districtLookup(database, election)
   const districts = await findDistricts(database, electionId)
   const streets = new Map((await findStreets(database, election.areaCode)).map(s => [s.code, s.name]))

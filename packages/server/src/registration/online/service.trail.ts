@@ -1,6 +1,6 @@
 /** What is written beside registrations that came one by one, in their transaction: the audit trail, and who is told what. */
 import { aboutElection, type NoticeId } from '@mingce/domain/notice'
-import { type FindingCode, getFinding } from '@mingce/domain/registration'
+import { articleOf, type FindingCode, getFinding } from '@mingce/domain/registration'
 import type { Text } from '@mingce/domain/result'
 import { spellArticles } from '@mingce/domain/standards'
 import { messageOfNotice, type NewMessage, type NewNotice, queueMessages } from '../../notice/index.ts'
@@ -124,11 +124,12 @@ const noticesOf = (frame: Frame, done: RegistrationEffects, at: Date): NewMessag
       dedupeKey: `${key}/review`,
     })
   if (outcome === 'refused' && code) {
-    const { article, next } = getFinding(code)
+    const finding = getFinding(code)
+    const { next } = finding
     tell({
       ...notice,
       template: 'refused',
-      parameters: { ...aboutElection(election), ground, article: spellArticles(article), next },
+      parameters: { ...aboutElection(election), ground, article: spellArticles(articleOf(finding, frame.rules)), next },
       dedupeKey: `${key}/refused`,
     })
   }

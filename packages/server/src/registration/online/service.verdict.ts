@@ -119,7 +119,8 @@ export const answerOf = (
   today: string,
 ): RegistrationAnswer => {
   const { entry, decision, kind } = verdict
-  if (kind === 'refused') return { outcome: 'refused', registration: null, findings: findingsForPerson(decision.findings) }
+  if (kind === 'refused')
+    return { outcome: 'refused', registration: null, findings: findingsForPerson(decision.findings, entry.frame.rules) }
   if (kind === 'elsewhere')
     return {
       outcome: 'elsewhere',

@@ -2,9 +2,11 @@
  * Imports of every kind, as an office sees them: a file comes in, each of its rows is accounted for, and the same file comes back with a
  * result per row.
  */
+
 import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import { basename } from 'node:path'
+import type { RuleSet } from '@mingce/domain/election'
 import { COLUMNS } from '@mingce/domain/registration'
 import { fail, ok, type Result, type Text } from '@mingce/domain/result'
 import type { Context, Permission } from '../../access/index.ts'
@@ -142,18 +144,25 @@ const giveResults = async (
   order: ImportOrder,
   opened: OpenedFile,
   results: AsyncIterable<RowResult>,
+  rules: RuleSet,
 ): Promise<string | null> => {
   if (order.onRow) for await (const result of results) order.onRow(opened.file.name, result)
-  else if (order.report) await writeReportFile(opened.table, results, order.report.file)
-  else if (order.keepReport) return sealReport(ctx, opened.table, results)
+  else if (order.report) await writeReportFile(opened.table, results, order.report.file, rules)
+  else if (order.keepReport) return sealReport(ctx, opened.table, results, rules)
   return null
 }
 
 /** The same once the rows are saved: a failure is said, and the report stays due. */
-const giveSavedResults = async (ctx: Context, order: ImportOrder, opened: OpenedFile, results: string): Promise<Text | null> => {
+const giveSavedResults = async (
+  ctx: Context,
+  order: ImportOrder,
+  opened: OpenedFile,
+  results: string,
+  rules: RuleSet,
+): Promise<Text | null> => {
   try {
     const file = await ctx.database.transaction(tx =>
-      giveResults(ctx, order, opened, pagesOfResults(tx, results, opened.importId)),
+      giveResults(ctx, order, opened, pagesOfResults(tx, results, opened.importId), rules),
     )
     if (!order.dryRun) await settleReport(ctx.database, opened.importId, file)
     return null
@@ -197,7 +206,7 @@ const runRosters = async (
     const one = counted[index]
     if (!one) throw new Error('a file has no counts')
     if (wantsReport(order)) onProgress({ stage: 'report', rowsRead: rows, bytesRead: bytes, bytesTotal: bytes })
-    const reportFault = wantsReport(order) ? await giveSavedResults(ctx, order, opened, results) : null
+    const reportFault = wantsReport(order) ? await giveSavedResults(ctx, order, opened, results, election.rules) : null
     imported.push({
       importId: opened.importId,
       fileName: opened.file.name,
@@ -213,12 +222,12 @@ const runRosters = async (
 }
 
 /** Reports of registers, made in the transaction that saves them; `undo` removes those of a transaction that failed. */
-const openRegisterReports = (ctx: Context, order: ImportOrder) => {
+const openRegisterReports = (ctx: Context, order: ImportOrder, rules: RuleSet) => {
   const sealed: string[] = []
   return {
     write: async (tx: Sql, opened: OpenedFile, results: readonly RowResult[]): Promise<void> => {
       if (!wantsReport(order)) return
-      const file = await giveResults(ctx, order, opened, inOrder(results))
+      const file = await giveResults(ctx, order, opened, inOrder(results), rules)
       if (file === null) return
       sealed.push(file)
       await setReportFile(tx, opened.importId, file)
@@ -237,7 +246,7 @@ const runRegisters = async (
   onProgress: (p: ReadingProgress) => void,
 ): Promise<FileImported[]> => {
   const dryRun = order.dryRun === true
-  const reports = openRegisterReports(ctx, order)
+  const reports = openRegisterReports(ctx, order, election.rules)
   const importAll = async (): Promise<readonly ImportedCounts[]> => {
     if (order.kind === 'disqualifications')
       return Promise.all(

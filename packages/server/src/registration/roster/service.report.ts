@@ -3,9 +3,11 @@
  * all the same, its report is due, and is made again from the kept results (`makeDueReport`, `writeDueReport`). Of registers it is made
  * before, and a failure saves nothing.
  */
+import type { RuleSet } from '@mingce/domain/election'
 import { COLUMNS, explainCode } from '@mingce/domain/registration'
 import { fail, ok, type Result, type Text } from '@mingce/domain/result'
 import type { Context } from '../../access/index.ts'
+import { findElectionById } from '../../election/index.ts'
 import { describeFileFault, openTable, reportBytes, type Table, TableBroken, writeReport } from '../../platform/files/index.ts'
 import {
   type DueReport,
@@ -22,15 +24,20 @@ import { pagesOfResults } from './store.results.ts'
 type Services = Omit<Context, 'actor' | 'requestId'>
 
 /** Writes the file with the result of each row to `path`. */
-export const writeReportFile = (table: Table, results: AsyncIterable<RowResult>, path: string): Promise<unknown> =>
-  writeReport(table, results, path, { explain: explainCode })
+export const writeReportFile = (
+  table: Table,
+  results: AsyncIterable<RowResult>,
+  path: string,
+  rules?: RuleSet,
+): Promise<unknown> => writeReport(table, results, path, { explain: code => explainCode(code, rules) })
 
 /** Writes the report into the sealed store, encrypted as it is made; returns its id there. */
 export const sealReport = (
   { files }: Pick<Services, 'files'>,
   table: Table,
   results: AsyncIterable<RowResult>,
-): Promise<string> => files.put(reportBytes(table, results, { explain: explainCode }))
+  rules?: RuleSet,
+): Promise<string> => files.put(reportBytes(table, results, { explain: code => explainCode(code, rules) }))
 
 const UNEXPECTED: Text = { zh: '系统出错', en: 'an internal error occurred' }
 
@@ -80,7 +87,8 @@ export const makeDueReport = async (services: Services, importId: number): Promi
     const file = await files.withPlainCopy(due.upload, async path => {
       const table = await openTable(path, { columns: COLUMNS[due.kind] })
       if (!table.ok) throw new Error('an imported file cannot be opened any more')
-      return database.transaction(tx => sealReport(services, table.value, pagesOfResults(tx, results, importId)))
+      const rules = (await findElectionById(database, due.electionId))?.rules
+      return database.transaction(tx => sealReport(services, table.value, pagesOfResults(tx, results, importId), rules))
     })
     await settleReport(database, importId, file)
   } catch (error) {
@@ -112,8 +120,9 @@ export const writeDueReport = async (
   if (!place.ok) return place
   const table = await openTable(input.path, { columns: COLUMNS[due.kind] })
   if (!table.ok) return fail({ code: 'import.unreadable', text: table.error.text, next: table.error.next })
+  const rules = (await findElectionById(database, due.electionId))?.rules
   try {
-    await database.transaction(tx => writeReportFile(table.value, pagesOfResults(tx, results, due.id), input.target))
+    await database.transaction(tx => writeReportFile(table.value, pagesOfResults(tx, results, due.id), input.target, rules))
   } catch (error) {
     const reason = describeReportFault(error)
     if (reason === UNEXPECTED) throw error

@@ -1,5 +1,5 @@
 /** People of a work list, as whoever visits them may see them: with their address, their phone masked, and nothing of their number. */
-import { findRuleSet, lastBirthOfAdults } from '@mingce/domain/election'
+import { lastBirthOfAdults } from '@mingce/domain/election'
 import type { Context } from '../../access/index.ts'
 import { visibleArea } from '../../access/index.ts'
 import type { Election } from '../../election/index.ts'
@@ -38,6 +38,6 @@ export const withContacts = async (ctx: Context, sql: Sql, people: readonly Miss
 
 /** Is the person's household register outside what the rule set calls here? */
 export const isMigrant = (election: Election, person: Pick<Missing, 'hukouArea'>): boolean => {
-  const digits = findRuleSet(election.ruleSet)?.homeDigits ?? 6
+  const digits = election.rules.homeDigits
   return person.hukouArea !== null && !person.hukouArea.startsWith(election.areaCode.slice(0, digits))
 }

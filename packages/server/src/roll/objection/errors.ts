@@ -86,6 +86,11 @@ export const OBJECTION_FAILURES = {
       'Choose one from the list; if none applies, register the person at a registration station first, then decide',
     ),
   },
+  'objection.article': {
+    status: 422,
+    text: t('引用的条款不适用于本次选举', 'The cited articles do not apply to this election'),
+    next: t('引用国家法律或本次选举规则集的条款，写作“EL 27”', 'Cite national laws or the election’s own rule set, as “EL 27”'),
+  },
   'objection.correction-needed': {
     status: 422,
     text: t('请写明更正为什么', 'Enter the correction'),

@@ -136,10 +136,10 @@ export const ObjectionId = z.object({
 export const ObjectionDecisionBody = z.object({
   decision: z.enum(['upheld', 'dismissed']),
   reason: words(500),
-  article: z
-    .string()
-    .trim()
-    .regex(/^(?:EL|P83|BJ|SH|ZJ|SD|CL|CPL) ?§?\d{1,3}(?:, ?(?:EL|P83|BJ|SH|ZJ|SD|CL|CPL) ?§?\d{1,3})*$/),
+  article: words(200).meta({
+    description:
+      'Articles of national laws and of the election’s own rule set, such as “EL 27, BJ 30”: those of GET /api/elections/{id}/rule-set.',
+  }),
   registrationId: z.number().int().positive().optional().meta({ description: 'Which of the entries it is about.' }),
   correction: z
     .object({

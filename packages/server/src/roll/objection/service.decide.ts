@@ -2,6 +2,7 @@
  * Deciding objections (EL 29): a decision has a reason, can be undone until it is served, and may be followed by a lawsuit. What a decision
  * or a judgment changes on the roll is changed in the same transaction and published with the next supplement.
  */
+import { foreignCitations } from '@mingce/domain/election'
 import { aboutElection, withoutNumbers } from '@mingce/domain/notice'
 import { ok, type Result, type Text } from '@mingce/domain/result'
 import {
@@ -20,6 +21,7 @@ import {
 import { spellArticles } from '@mingce/domain/standards'
 import type { Context } from '../../access/index.ts'
 import { authorise } from '../../access/index.ts'
+import { findElectionById } from '../../election/index.ts'
 import { queueNotice } from '../../notice/index.ts'
 import { chinaDate } from '../../platform/clock/index.ts'
 import type { Sql } from '../../platform/database/index.ts'
@@ -132,10 +134,18 @@ const changeFor = (row: ObjectionRow, input: ObjectionDecisionBody): Awaited<Ans
   return ok({ kind: 'correct', ...input.correction })
 }
 
+/** What a decision cites that does not hold in the election: another province's rules, or no article at all. */
+const findForeignCitations = async (tx: Sql, electionId: string, article: string): Promise<string[]> => {
+  const election = await findElectionById(tx, electionId)
+  return election ? foreignCitations(article, election.rules) : [article]
+}
+
 /** Decides an objection with its reason and article; upheld, the roll is changed at once. The decision can be undone until it is served. */
 export const decideOnObjection = (ctx: Context, ref: ObjectionRef, input: ObjectionDecisionBody): Answer<ObjectionDetail> =>
   takeStep(ctx, ref, 'decide', async (tx, row, at) => {
     const { decision, reason, article } = input
+    const foreign = await findForeignCitations(tx, row.electionId, article)
+    if (foreign.length > 0) return failWith('objection.article')
     const next = decideObjection(stateOf(row), { decision, reason, article, decidedOn: chinaDate(at) })
     if (!next.ok) return failWith(next.error)
     const registrationId = input.registrationId ?? row.registrationId

@@ -5,7 +5,7 @@ import { fail, ok, type Result } from '@mingce/domain/result'
 import { judgePublication, type RollDistrict, rollRoot } from '@mingce/domain/roll'
 import type { Context } from '../../access/index.ts'
 import type { Fonts } from '../../documents/index.ts'
-import type { Election } from '../../election/index.ts'
+import { type Election, freezeRules } from '../../election/index.ts'
 import { chinaDate } from '../../platform/clock/index.ts'
 import type { Sql } from '../../platform/database/index.ts'
 import type { Written } from '../../platform/write/index.ts'
@@ -173,6 +173,8 @@ export const makeVersion = async (
     districts,
   }
   await insertVersion(tx, row, at)
+  // From the first list on the rules stay as they are (docs/law/rule-sets.md).
+  await freezeRules(tx, election.id, election.rules)
   const leftOff = await findLeftOff(tx, election.id, election.levels, MAX_NAMED)
   const openReviews = await countOpenReviews(tx, election.id)
   return ok({
@@ -190,6 +192,7 @@ export const makeVersion = async (
         lateReason,
         leftOff: leftOff.count,
         openReviews,
+        rules: `${election.rules.id}/${election.rules.version}`,
       },
     },
   })

@@ -1,5 +1,5 @@
 /** What the worker typed or pasted, and what is still wrong with it: judged before it is kept, by the rules that judge files. */
-import { type EvidenceKind, type FormBasis, findRuleSet, formFor } from '@mingce/domain/election'
+import { type EvidenceKind, type FormBasis, type FormRules, findRuleSet, formFor } from '@mingce/domain/election'
 import {
   COLUMNS,
   FINDINGS,
@@ -54,6 +54,8 @@ export const EMPTY_DRAFT: Draft = {
 export interface ElectionRules {
   readonly pollingDay: string
   readonly ruleSet: string
+  /** Of the election's own rule set; a shift that was taken before the device was updated has none. */
+  readonly rules?: FormRules | undefined
   readonly area: { readonly code: string }
 }
 
@@ -62,7 +64,7 @@ const ELSEWHERE = '990000'
 
 /** Reasons that are open to this person, and what each asks (P83 §9, BJ 31). */
 export const basesFor = (draft: Pick<Draft, 'hukou'>, election: ElectionRules): FormBasis[] => {
-  const rules = findRuleSet(election.ruleSet)
+  const rules = election.rules ?? findRuleSet(election.ruleSet)
   if (!rules) return []
   const hukouArea = draft.hukou === 'here' ? election.area.code : draft.hukou === 'outside' ? ELSEWHERE : null
   return formFor(rules, { hukouArea, electionArea: election.area.code, tookPart: false })

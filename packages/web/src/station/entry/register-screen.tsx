@@ -37,7 +37,11 @@ export const RegisterScreen = ({ station, shown, bundle, start, onDone }: Regist
     setDraft(before => ({ ...before, ...change }))
     setKept(null)
   }
-  const { findings, gaps, registration } = checkDraft(draft, bundle.election, shown.device?.channel ?? 'door')
+  const { findings, gaps, registration } = checkDraft(
+    draft,
+    { ...bundle.election, rules: bundle.rules },
+    shown.device?.channel ?? 'door',
+  )
   const isDocument = draft.kind === 'document'
   // Nothing is called wrong before it was typed.
   const told = findings.filter(finding => asked || (finding.code !== 'identity.missing' && finding.code !== 'name.missing'))
@@ -178,7 +182,7 @@ const PersonFields = ({ draft, findings, set, gap }: FieldsProps & Pick<Checked,
 const PlaceFields = ({ draft, bundle, set, gap }: FieldsProps & { bundle: Bundle }) => {
   const { t } = useWords()
   const text = useText()
-  const bases = basesFor(draft, bundle.election)
+  const bases = basesFor(draft, { ...bundle.election, rules: bundle.rules })
   const asks = bases.find(one => one.basis === draft.basis)?.asks ?? []
   const noteOf = ({ why, article }: { why: Text; article: string }) =>
     t('form.basisNote', { why: text(why), article: text(spellArticles(article)) })

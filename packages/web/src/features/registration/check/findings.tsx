@@ -1,13 +1,19 @@
 /** Findings in words: title, what to do, article, and a mark that does not rest on colour. */
 import { ExclamationCircleOutlined, InfoCircleOutlined, StopOutlined } from '@ant-design/icons'
 import { useQuery } from '@tanstack/react-query'
+import { useParams } from 'react-router'
 import { type Finding, readFindings } from '../../../api/index.ts'
 import { useText } from '../../../i18n/index.ts'
 import { Mark } from '../../../ui/index.ts'
 
-/** The closed set of findings, by code. */
+/** The closed set of findings, by code, with the articles of the election that the page is about. */
 export const useFindings = (): ReadonlyMap<string, Finding> => {
-  const { data } = useQuery({ queryKey: ['findings'], queryFn: readFindings, staleTime: Number.POSITIVE_INFINITY })
+  const { electionId } = useParams()
+  const { data } = useQuery({
+    queryKey: ['findings', electionId],
+    queryFn: () => readFindings(electionId),
+    staleTime: Number.POSITIVE_INFINITY,
+  })
   return new Map(data?.map(finding => [finding.code, finding]))
 }
 
