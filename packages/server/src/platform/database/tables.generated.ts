@@ -135,6 +135,8 @@ export interface Certificate {
   election_id: string;
   id: string;
   issued_on: string | null;
+  left_county: string | null;
+  left_registration_id: number | null;
   name: string;
   person_key: string;
   reason: string | null;
@@ -161,6 +163,7 @@ export interface CertificateAcceptance {
   left_registration_id: number | null;
   name: string;
   person_key: string;
+  presented: string | null;
   reason: string | null;
   registration_id: number;
   round: string;
@@ -612,6 +615,10 @@ export interface Partner {
   added_by: string;
   id: string;
   name: string;
+  reconciled_at: Date | null;
+  reconciled_by: string | null;
+  reconciled_for: string | null;
+  restored_at: Date | null;
   url: string | null;
 }
 
@@ -624,6 +631,14 @@ export interface PartnerKey {
   sealed: Uint8Array | null;
   until_date: string | null;
   withdrawn_on: string | null;
+}
+
+export interface PartnerRound {
+  agreed_at: Date;
+  agreed_by: string;
+  ours: string;
+  partner_id: string;
+  theirs: string;
 }
 
 export interface Population {
@@ -650,6 +665,16 @@ export interface PopulationExtract {
   import_id: number;
   legal_basis: string;
   state: string;
+}
+
+export interface PopulationNamesake {
+  birth_date: string;
+  community_code: string | null;
+  extract_id: number;
+  hukou_area: string | null;
+  name: string;
+  person_key: string;
+  sex: string | null;
 }
 
 export interface PopulationSource {
@@ -982,8 +1007,10 @@ export interface DB {
   outbox: Outbox;
   partner: Partner;
   partner_key: PartnerKey;
+  partner_round: PartnerRound;
   population: Population;
   population_extract: PopulationExtract;
+  population_namesake: PopulationNamesake;
   population_source: PopulationSource;
   previous_roll: PreviousRoll;
   refused_row: RefusedRow;

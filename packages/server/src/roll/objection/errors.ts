@@ -86,6 +86,11 @@ export const OBJECTION_FAILURES = {
       'Choose one from the list; if none applies, register the person at a registration station first, then decide',
     ),
   },
+  'objection.placeless': {
+    status: 409,
+    text: t('这条登记没有选区，不能列入名单', 'This registration is in no electoral district and cannot be listed'),
+    next: t('先在待审核登记中核准并选择社区，再作决定', 'Approve it under “Needs review” with its community first, then decide'),
+  },
   'objection.correction-needed': {
     status: 422,
     text: t('请写明更正为什么', 'Enter the correction'),
