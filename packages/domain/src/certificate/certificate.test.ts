@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import {
   type Acceptance,
   answerClaim,
+  answerGiveBack,
   type Certificate,
   certificateText,
   expire,
@@ -16,6 +17,7 @@ import {
   readQrText,
   receiveMessage,
   refuse,
+  refuseArrival,
   restBefore,
   revoke,
 } from './index.ts'
@@ -50,7 +52,7 @@ const key: PartnerKey = {
   until: null,
   withdrawnOn: null,
 }
-const about = { keys: [key], verify, round: '2026', today: '2026-11-20', person: certificate.person }
+const about = { keys: [key], verify, rounds: ['2026'], today: '2026-11-20', person: certificate.person }
 const presented = (of: Certificate) => {
   const line = certificateText(of)
   const read = readQrText(qrTextOf(line, 'k1', sign(line, 'k1'), encode), decode)
@@ -86,7 +88,8 @@ describe('the QR code of a certificate', () => {
     expect(refused({ today: '2026-12-10' })).toBe('taken')
     expect(refused({ today: '2026-12-11' })).toBe('certificate.expired')
     expect(refused({ today: '2026-10-31' })).toBe('certificate.early')
-    expect(refused({ round: '2031' })).toBe('certificate.round')
+    expect(refused({ rounds: ['2031'] })).toBe('certificate.round')
+    expect(refused({ rounds: ['2031', '2026'] })).toBe('taken')
     expect(refused({ person: 'cd'.repeat(32) })).toBe('certificate.person')
     expect(refused({ verify: () => false })).toBe('certificate.forged')
     expect(refused({}, { issuer: 'someone-else' })).toBe('certificate.key-unknown')
@@ -120,6 +123,36 @@ describe('the ledger of the place of origin', () => {
     expect(answerClaim(undefined, claim)).toMatchObject({ ledger: undefined, answer: { kind: 'declined', reason: 'unknown' } })
   })
 
+  it('releases nobody once polling has started, and repeats what it released before', () => {
+    const claim = {
+      kind: 'claim',
+      certificate: 'x',
+      taker: { installation: 'b', acceptance: '1' },
+      takenOn: '2026-12-01',
+    } as const
+    const issued: Ledger = { state: 'issued', validUntil: '2026-12-10' }
+    expect(answerClaim(issued, claim, true)).toMatchObject({ ledger: issued, answer: { kind: 'declined', reason: 'polling' } })
+    const released: Ledger = { state: 'released', to: claim.taker }
+    expect(answerClaim(released, claim, true)).toMatchObject({ ledger: released, answer: { kind: 'released' } })
+  })
+
+  it('takes a voter back from the acceptance it released them to, and from no other', () => {
+    const taker = { installation: 'b', acceptance: '1' }
+    const released: Ledger = { state: 'released', to: taker }
+    const back = { kind: 'giveBack', certificate: 'x', taker } as const
+    const returned = answerGiveBack(released, back)
+    expect(returned).toEqual({
+      ledger: { state: 'returned', to: taker },
+      answer: { kind: 'restored', certificate: 'x', taker },
+    })
+    expect(answerGiveBack(returned.ledger, back)).toEqual(returned)
+    const stranger = { ...back, taker: { installation: 'c', acceptance: '2' } }
+    expect(answerGiveBack(released, stranger)).toMatchObject({ ledger: released, answer: { kind: 'declined' } })
+    // The certificate is used up: a claim that was under way does not release the voter again.
+    const late = { kind: 'claim', certificate: 'x', taker, takenOn: '2026-12-01' } as const
+    expect(answerClaim(returned.ledger, late)).toMatchObject({ answer: { kind: 'declined', reason: 'used' } })
+  })
+
   it('retries with delays that never decrease and never exceed one hour', () => {
     fc.assert(
       fc.property(
@@ -142,6 +175,7 @@ const happening = fc.oneof(
   },
   { weight: 6, arbitrary: fc.record({ do: fc.constantFrom('deliver' as const, 'double' as const), which: fc.nat(50) }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constantFrom('revoke' as const, 'expire' as const) }) },
+  { weight: 2, arbitrary: fc.record({ do: fc.constant('refuse' as const), who: fc.nat(5) }) },
 )
 
 describe('transferring a voter', () => {
@@ -158,6 +192,12 @@ describe('transferring a voter', () => {
             under.push(answered.answer)
             return
           }
+          if (message.kind === 'giveBack') {
+            const answered = answerGiveBack(ledger, message)
+            ledger = answered.ledger ?? ledger
+            under.push(answered.answer)
+            return
+          }
           const entry = takers.get(message.taker.acceptance)
           if (entry) entry.acceptance = receiveMessage(entry.acceptance, message)
         }
@@ -167,7 +207,7 @@ describe('transferring a voter', () => {
           const to = ledger.state === 'released' ? ledger.to : undefined
           // On the origin’s roll until it releases the voter; then on the roll of the place released to, which already has them.
           if (finals[0]) expect(finals[0].taker).toEqual(to)
-          if (to) expect(['held', 'final']).toContain(takers.get(to.acceptance)?.acceptance.state)
+          if (to) expect(['held', 'final', 'giving-back']).toContain(takers.get(to.acceptance)?.acceptance.state)
         }
         let next = 0
         for (const event of happenings) {
@@ -179,6 +219,12 @@ describe('transferring a voter', () => {
             const ended: ReturnType<typeof revoke> =
               event.do === 'revoke' ? revoke(ledger, '误发') : expire(ledger, '2026-12-20', '2026-12-21')
             if (ended.ok) ledger = ended.value
+          } else if (event.do === 'refuse') {
+            const entry = takers.get(String(event.who))
+            const refused = entry && refuseArrival(entry.acceptance)
+            if (!entry || !refused) continue
+            entry.acceptance = refused
+            under.push({ kind: 'giveBack', certificate: 'x', taker: entry.taker })
           } else if ('which' in event && under.length > 0) {
             const at = event.which % under.length
             const message = under[at]
@@ -191,11 +237,13 @@ describe('transferring a voter', () => {
         for (const entry of takers.values())
           if (entry.acceptance.state === 'held')
             receive({ kind: 'claim', certificate: 'x', taker: entry.taker, takenOn: entry.takenOn })
+          else if (entry.acceptance.state === 'giving-back')
+            receive({ kind: 'giveBack', certificate: 'x', taker: entry.taker })
         for (let message = under.pop(); message; message = under.pop()) receive(message)
         check()
         const finals = [...takers.values()].filter(({ acceptance }) => acceptance.state === 'final').length
         expect(finals).toBe(ledger.state === 'released' ? 1 : 0)
-        for (const { acceptance } of takers.values()) expect(acceptance.state).not.toBe('held')
+        for (const { acceptance } of takers.values()) expect(['final', 'returned', 'given-back']).toContain(acceptance.state)
       }),
       { numRuns: 500 },
     )

@@ -146,7 +146,8 @@ export const judgeCertificate = (
   about: {
     readonly keys: readonly PartnerKey[]
     readonly verify: (line: string, signature: string, key: PartnerKey) => boolean
-    readonly round: string
+    /** Names of the round: this installation's own first, then those that the issuer and it agreed to be the same renewal. */
+    readonly rounds: readonly string[]
     readonly today: string
     /** Null where only the paper is checked, and not yet the person. */
     readonly person: string | null
@@ -178,14 +179,17 @@ export const judgeCertificate = (
         'Do not accept it. Ask the voter to apply to the original district again, and inform the district election committee',
       ),
     })
-  if (certificate.round !== about.round)
+  if (!about.rounds.includes(certificate.round))
     return fail({
       code: 'certificate.round',
       text: t(
-        `这份证明用于${certificate.round}届，不是${about.round}届`,
-        `This certificate is for round ${certificate.round}, not ${about.round}`,
+        `这份证明用于${certificate.round}届，不是${about.rounds[0]}届`,
+        `This certificate is for round ${certificate.round}, not ${about.rounds[0]}`,
       ),
-      next: t('请选民向原选区申请本届的证明', 'Ask the voter to apply to the original district for a certificate of this round'),
+      next: t(
+        '请选民向原选区申请本届的证明；两地是同一次换届而届次名称不同的，由管理员用 mingce partner round 约定',
+        'Ask the voter to apply to the original district for a certificate of this round. If both places mean the same renewal, the administrator agrees the rounds with “mingce partner round”',
+      ),
     })
   if (about.today > certificate.validUntil)
     return fail({

@@ -19,13 +19,24 @@ export type Ledger =
   | { readonly state: 'revoked'; readonly reason: string }
   | { readonly state: 'expired' }
   | { readonly state: 'released'; readonly to: Recipient }
+  /** Released, then refused by the place that had taken it: the voter is on the roll here again. The certificate is used up. */
+  | { readonly state: 'returned'; readonly to: Recipient }
 
 /** A certificate in the books of the place that takes it. */
 export type Acceptance =
+  /** Shown here, and an officer decides first; the origin was not asked, and the voter is on its roll. */
+  | { readonly state: 'review' }
   /** Taken, and the origin asked; the voter is still on the origin's roll and on no list here. */
-  { readonly state: 'held' } | { readonly state: 'final' } | { readonly state: 'returned'; readonly reason: Decline }
+  | { readonly state: 'held' }
+  | { readonly state: 'final' }
+  /** Not taken: the origin declined, or the office here refused before the origin was asked. The voter never left the origin's roll. */
+  | { readonly state: 'returned'; readonly reason: Decline }
+  /** The office here refused the voter after the origin had released them: on no list here, and the origin is asked to take them back. */
+  | { readonly state: 'giving-back' }
+  | { readonly state: 'given-back' }
 
-export type Decline = 'used' | 'revoked' | 'expired' | 'unknown'
+/** `polling`: the origin's polling has started, and nobody leaves its roll any more. `refused`: by the office that was to take it. */
+export type Decline = 'used' | 'revoked' | 'expired' | 'unknown' | 'polling' | 'refused'
 
 /** Messages between installations; each is signed by its sender, and may come late, twice, or in any order. */
 export type Message =
@@ -38,6 +49,10 @@ export type Message =
       readonly place?: { readonly code: string; readonly name: string }
     }
   | { readonly kind: 'released'; readonly certificate: string; readonly taker: Recipient }
+  /** The place that took the voter refuses them, and asks the origin to take them back. */
+  | { readonly kind: 'giveBack'; readonly certificate: string; readonly taker: Recipient }
+  /** The answer: the voter is on the origin's roll. */
+  | { readonly kind: 'restored'; readonly certificate: string; readonly taker: Recipient }
   | { readonly kind: 'declined'; readonly certificate: string; readonly taker: Recipient; readonly reason: Decline }
 
 export type HandoverError = { readonly code: 'certificate.state'; readonly state: Ledger['state'] | Acceptance['state'] }
@@ -65,16 +80,20 @@ const same = (a: Recipient, b: Recipient): boolean => a.installation === b.insta
 
 /**
  * The origin's answer to a claim, and what its books say then. The first claim in time wins; it and its repetitions are answered alike, all
- * others are declined. `ledger` undefined: no such certificate was ever issued here.
+ * others are declined. `ledger` undefined: no such certificate was ever issued here. `polling`: polling has started at the origin, and whoever
+ * is on its roll stays there (EL 27: changes are made before each election).
  */
 export const answerClaim = (
   ledger: Ledger | undefined,
   claim: Extract<Message, { kind: 'claim' }>,
+  polling = false,
 ): { readonly ledger: Ledger | undefined; readonly answer: Message } => {
   const { certificate, taker, takenOn } = claim
   const decline = (reason: Decline): Message => ({ kind: 'declined', certificate, taker, reason })
   const released: Message = { kind: 'released', certificate, taker }
   if (ledger?.state === 'released') return { ledger, answer: same(ledger.to, taker) ? released : decline('used') }
+  if (ledger?.state === 'returned') return { ledger, answer: decline('used') }
+  if (ledger?.state === 'issued' && polling) return { ledger, answer: decline('polling') }
   if (ledger?.state === 'issued')
     return takenOn <= ledger.validUntil
       ? { ledger: { state: 'released', to: taker }, answer: released }
@@ -83,12 +102,33 @@ export const answerClaim = (
   return { ledger, answer: decline('unknown') }
 }
 
+/**
+ * The origin's answer when a voter is given back, and what its books say then. A certificate that was not released to this acceptance has left
+ * its voter on the origin's roll: that is declined, and ends the wait all the same.
+ */
+export const answerGiveBack = (
+  ledger: Ledger | undefined,
+  { certificate, taker }: Extract<Message, { kind: 'giveBack' }>,
+): { readonly ledger: Ledger | undefined; readonly answer: Message } => {
+  const restored: Message = { kind: 'restored', certificate, taker }
+  if (ledger?.state === 'released' && same(ledger.to, taker)) return { ledger: { state: 'returned', to: taker }, answer: restored }
+  if (ledger?.state === 'returned' && same(ledger.to, taker)) return { ledger, answer: restored }
+  return { ledger, answer: { kind: 'declined', certificate, taker, reason: 'unknown' } }
+}
+
+/** What the taker's books say when its office refuses the voter; undefined: the origin has been asked and decides first. */
+export const refuseArrival = (acceptance: Acceptance): Acceptance | undefined => {
+  if (acceptance.state === 'review') return { state: 'returned', reason: 'refused' }
+  return acceptance.state === 'final' ? { state: 'giving-back' } : undefined
+}
+
 /** What the taker's books say after the origin's answer. Answers that come again change nothing. */
 export const receiveMessage = (
   acceptance: Acceptance,
-  answer: Extract<Message, { kind: 'released' | 'declined' }>,
+  answer: Extract<Message, { kind: 'released' | 'declined' | 'restored' }>,
 ): Acceptance => {
-  if (acceptance.state !== 'held') return acceptance
+  if (acceptance.state === 'giving-back') return answer.kind === 'released' ? acceptance : { state: 'given-back' }
+  if (acceptance.state !== 'held' || answer.kind === 'restored') return acceptance
   return answer.kind === 'released' ? { state: 'final' } : { state: 'returned', reason: answer.reason }
 }
 

@@ -12,6 +12,7 @@ export {
 export {
   type Acceptance,
   answerClaim,
+  answerGiveBack,
   type Decline,
   expire,
   GRACE_DAYS,
@@ -21,6 +22,7 @@ export {
   type Recipient,
   receiveMessage,
   refuse,
+  refuseArrival,
   restBefore,
   revoke,
 } from './handover.ts'

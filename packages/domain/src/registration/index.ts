@@ -14,4 +14,4 @@ export { articleOf, FINDINGS, type Finding, type FindingCode, factOf, findFindin
 export { type MyState, stepsFor } from './my-steps.ts'
 export { type PreviousRollRow, type RegistrationRow, readPreviousRollRow, readRegistrationRow } from './rows.ts'
 export { readStationRow, STATION_COLUMNS, type StationRow, stationFaults } from './stations.ts'
-export { REGISTRATION_STATUSES, type RegistrationStatus } from './status.ts'
+export { CERTIFIED, CERTIFIED_OUTSIDE, REGISTRATION_STATUSES, type RegistrationStatus, STATED_EVIDENCE } from './status.ts'

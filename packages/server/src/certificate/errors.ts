@@ -46,8 +46,24 @@ export const CERTIFICATE_FAILURES = {
   },
   'certificate.validity': {
     status: 422,
-    text: t('有效期须在今天与选举日之间', 'The certificate must expire between today and election day'),
+    text: t('有效期须在今天与选举日前一天之间', 'The certificate must expire between today and the day before election day'),
     next: t('选择另一天', 'Choose another day'),
+  },
+  'certificate.frozen': {
+    status: 409,
+    text: t('投票已经开始，资格证明不再开具和接收', 'Polling has started: certificates are no longer issued or accepted'),
+    next: t('选民在现在所在的名册上参加投票，或委托他人投票', 'Voters vote where they are on the roll, in person or by proxy'),
+  },
+  'exchange.restored': {
+    status: 503,
+    text: t(
+      '本系统恢复备份后，还没有与全部交换对方核对完毕，暂不开具、接收和转出资格证明',
+      'This system was restored from a backup and has not heard from all partners yet; certificates are not issued, accepted or released',
+    ),
+    next: t(
+      '系统会自动询问对方；由管理员查看 mingce partner list，联系未答复的对方',
+      'The partners are asked automatically; the administrator sees “mingce partner list” and calls those that have not answered',
+    ),
   },
   'certificate.used': {
     status: 409,
@@ -96,6 +112,14 @@ export const CERTIFICATE_FAILURES = {
   'partner.key-unknown': {
     status: 404,
     text: t('没有这把密钥，或已作废', 'This key does not exist, or has already been withdrawn'),
+  },
+  'exchange.stale': {
+    status: 409,
+    text: t(
+      '报文是在一方恢复备份以前形成的，不予答复',
+      'The message was made before one of the two systems was restored from a backup; it is not answered',
+    ),
+    next: t('对方会自动重新发送', 'The partner sends it again by itself'),
   },
   'exchange.refused': {
     status: 403,

@@ -1,7 +1,7 @@
 import type { Module } from '../access/index.ts'
 import { visibleArea } from '../access/index.ts'
 import { RECORD_SECTIONS, WAITING_WORK } from '../election/index.ts'
-import { CERTIFICATE_HOLDERS, PURGE_PARTS } from '../registration/index.ts'
+import { ARRIVALS, CERTIFICATE_HOLDERS, PURGE_PARTS } from '../registration/index.ts'
 import * as accept from './accept/index.ts'
 import { openExchange, receiveEnvelope, registerExchangeRoutes } from './exchange/index.ts'
 import * as issue from './issue/index.ts'
@@ -12,6 +12,7 @@ export const certificateModule: Module = {
   name: 'certificate',
   contribute({ extensions, services }) {
     extensions.add(CERTIFICATE_HOLDERS, (electionId, people) => findIssuedTo(services.database, electionId, people))
+    extensions.add(ARRIVALS, accept.openArrivals(services))
     extensions.add(PURGE_PARTS, purgeCertificates)
     extensions.add(RECORD_SECTIONS, findCertificateSection)
     extensions.add(WAITING_WORK, async (ctx, election) => {

@@ -4,10 +4,11 @@ import { AreaSchema } from '../election/index.ts'
 import { AreaCode, Cursor, Day, GivenDay, Instant, Next, Reason } from '../platform/http/index.ts'
 import { Basis, Evidence, RegistrationAnswer } from '../registration/index.ts'
 
-export const STATES = ['requested', 'refused', 'issued', 'revoked', 'expired', 'released'] as const
+export const STATES = ['requested', 'refused', 'issued', 'revoked', 'expired', 'released', 'returned'] as const
+const ACCEPTANCE_STATES = ['review', 'held', 'final', 'returned', 'giving-back', 'given-back'] as const
 
 const CertificateState = z.enum(STATES).meta({ id: 'CertificateState' })
-const AcceptanceState = z.enum(['held', 'final', 'returned']).meta({ id: 'AcceptanceState' })
+const AcceptanceState = z.enum(ACCEPTANCE_STATES).meta({ id: 'AcceptanceState' })
 const Text = (most: number) => z.string().trim().min(1).max(most)
 const QrText = z.string().max(4_000).meta({ description: 'What the QR says, scanned or typed; spaces do not matter.' })
 
@@ -44,6 +45,7 @@ const Counts = z.object({
   revoked: z.number().int(),
   expired: z.number().int(),
   released: z.number().int(),
+  returned: z.number().int(),
 })
 
 export const CertificateQuery = z.object({
@@ -67,9 +69,9 @@ export const AcceptanceItem = z
     issuer: z.string().meta({ description: 'Installation that issued the certificate.' }),
     state: AcceptanceState.meta({
       description:
-        'held: the place of origin has not answered, the voter is still on its roll. final: on the roll here. returned: not.',
+        'review: an officer decides first. held: the place of origin has not answered. Until then the voter is on its roll. final: on the roll here. returned: not taken, and never left. giving-back: refused here after the release, and the place of origin is asked to take the voter back. given-back: it has.',
     }),
-    reason: z.enum(['used', 'revoked', 'expired', 'unknown']).nullable(),
+    reason: z.enum(['used', 'revoked', 'expired', 'unknown', 'polling', 'refused']).nullable(),
     takenOn: Day,
     takenBy: z.string(),
   })
@@ -84,7 +86,14 @@ export const CertificateFigures = z
   .object({
     asked: z.number().int(),
     ...Counts.shape,
-    accepted: z.object({ held: z.number().int(), final: z.number().int(), returned: z.number().int() }),
+    accepted: z.object({
+      review: z.number().int(),
+      held: z.number().int(),
+      final: z.number().int(),
+      returned: z.number().int(),
+      'giving-back': z.number().int(),
+      'given-back': z.number().int(),
+    }),
     migrants: z
       .object({ withCertificate: z.number().int(), without: z.number().int(), unproven: z.number().int() })
       .meta({ description: 'People from outside: with a certificate, with other proof that is enough, and with none yet.' }),
@@ -165,7 +174,7 @@ export const EnvelopeSchema = z
     id: z.uuid(),
     keyId: z.string().max(64),
     at: z.iso.datetime(),
-    message: z.string().max(8_000),
+    message: z.string().max(200_000),
     signature: z.string().max(400),
   })
   .meta({ id: 'ExchangeEnvelope' })

@@ -4,7 +4,7 @@ export {
   registerShiftRoutes,
   type ShiftUseCases,
 } from './field/index.ts'
-export { CERTIFICATE_HOLDERS, LISTED_VOTERS, PURGE_PARTS, registrationModule } from './module.ts'
+export { ARRIVALS, CERTIFICATE_HOLDERS, LISTED_VOTERS, PURGE_PARTS, registrationModule } from './module.ts'
 export {
   Basis,
   type ByCertificate,
@@ -29,17 +29,28 @@ export {
   getRecord,
 } from './record/index.ts'
 export {
+  type Arrival,
+  type Arrivals,
   type Changed,
   changeStanding,
+  comeBack,
+  type DecidedBy,
   decideCase,
+  findElectionOfRegistration,
   findHolding,
+  findPeopleNamed,
   findPersonOf,
   findRegistrationOf,
   findReviewCases,
   type Holding,
+  holdCleared,
+  holdReleased,
   leaveInstallation,
   letHeldStand,
   lockHolding,
+  markElsewhere,
+  markGivenBack,
+  removeGivenBack,
   restoreStanding,
   type StandingChange,
   takeHeldBack,

@@ -17,6 +17,8 @@ import * as worklist from './worklist/index.ts'
 
 /** Which people hold a certificate issued in an election. */
 export const CERTIFICATE_HOLDERS = extensionPoint<review.FindCertified>('registration.certificate-holders')
+/** What the books of certificates need when a voter who came by one is decided on. */
+export const ARRIVALS = extensionPoint<review.Arrivals>('registration.arrivals')
 /** What else is purged when an election is closed, in the same transaction. */
 export const PURGE_PARTS = extensionPoint<worklist.PurgeMore>('registration.purge-parts')
 /** Where the published list has a voter. */
@@ -50,6 +52,7 @@ export const registrationModule: Module = {
   register(app, { services, jobs, extensions }) {
     const findListed = extensions.one(LISTED_VOTERS)
     const findCertified = extensions.one(CERTIFICATE_HOLDERS)
+    const arrivals = extensions.one(ARRIVALS)
     const desk = roster.openImports(jobs, services)
     app.addHook('onListen', async () => desk.startReports())
     app.addHook('onClose', () => desk.stopReports())
@@ -61,7 +64,9 @@ export const registrationModule: Module = {
       ...station,
       ...worklist,
       getRecord: (ctx, ref) => record.getRecord(ctx, ref, extensions.all(RECORD_SECTIONS)),
-      findReviewCases: (ctx, electionId, filter) => review.findReviewCases(ctx, electionId, filter, findCertified),
+      findReviewCases: (ctx, electionId, filter) => review.findReviewCases(ctx, electionId, filter, findCertified, arrivals),
+      decideCase: (ctx, input) => review.decideCase(ctx, input, arrivals),
+      undoDecision: (ctx, input) => review.undoDecision(ctx, input, arrivals),
     })
     online.registerVoterRoutes(app, {
       ...online,

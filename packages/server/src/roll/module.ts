@@ -1,7 +1,7 @@
 import path from 'node:path'
 import type { Module } from '../access/index.ts'
 import { LIST_PUBLISHED, RECORD_SECTIONS, WAITING_WORK } from '../election/index.ts'
-import { LISTED_VOTERS } from '../registration/index.ts'
+import { ARRIVALS, LISTED_VOTERS } from '../registration/index.ts'
 import * as objection from './objection/index.ts'
 import * as proof from './proof/index.ts'
 import { listedSection, listPublishedOn, openListedLookup, openRollUseCases, registerRollRoutes } from './publish/index.ts'
@@ -21,9 +21,14 @@ export const rollModule: Module = {
       return open > 0 ? [{ task: objection.OBJECTIONS_TASK, count: open, due }] : []
     })
   },
-  register(app, { services, jobs, dataDir }) {
+  register(app, { services, jobs, dataDir, extensions }) {
+    const arrivals = extensions.one(ARRIVALS)
     registerRollRoutes(app, openRollUseCases(jobs, services, path.join(dataDir, 'rolls')))
-    objection.registerObjectionRoutes(app, objection)
+    objection.registerObjectionRoutes(app, {
+      ...objection,
+      decideOnObjection: (ctx, ref, input) => objection.decideOnObjection(ctx, ref, input, arrivals),
+      recordObjectionJudgment: (ctx, ref, input) => objection.recordObjectionJudgment(ctx, ref, input, arrivals),
+    })
     proof.registerProofRoutes(app, proof)
   },
 }

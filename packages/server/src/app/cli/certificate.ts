@@ -117,7 +117,7 @@ const addVerify = (group: Command, exit: (code: number) => void): void => {
       if (!read.ok) return tell(read)
       const round = options.round ?? read.value.certificate.round
       const keys = await keysFrom(options.keys)
-      tell(judgeCertificate(read.value, { keys, verify: isSigned, round, today: chinaDate(new Date()), person: null }))
+      tell(judgeCertificate(read.value, { keys, verify: isSigned, rounds: [round], today: chinaDate(new Date()), person: null }))
     })
 }
 

@@ -12,6 +12,7 @@ import type { AcceptancePage, AcceptanceQuery, CertificateFigures } from '../sch
 
 type Answer<T> = Promise<Result<T, CertificateRefusal>>
 const PAGE = 50
+const NO_ACCEPTANCES = { review: 0, held: 0, final: 0, returned: 0, 'giving-back': 0, 'given-back': 0 }
 
 /** Certificates that were taken in this election, within the actor's area, newest first. */
 export const listAcceptances = async (ctx: Context, electionId: string, query: AcceptanceQuery): Answer<AcceptancePage> => {
@@ -33,14 +34,14 @@ export const findCertificateFigures = async (ctx: Context, electionId: string): 
   const election = found.value
   const { rules } = election
   const area = visibleArea(ctx.actor, election.areaCode) ?? ''
-  const none = { requested: 0, refused: 0, issued: 0, revoked: 0, expired: 0, released: 0 }
+  const none = { requested: 0, refused: 0, issued: 0, revoked: 0, expired: 0, released: 0, returned: 0 }
   const states = { ...none, ...(await countStates(ctx.database, electionId, area)) }
   const names = new Map((await findPartners(ctx.database)).map(({ id, name }) => [id, name]))
   const enough = [...new Set([...rules.proofs, ...rules.bases.flatMap(basis => basis.proofs)])]
   return ok({
     asked: Object.values(states).reduce((sum, n) => sum + n, 0),
     ...states,
-    accepted: { held: 0, final: 0, returned: 0, ...(await countAcceptances(ctx.database, electionId, area)) },
+    accepted: { ...NO_ACCEPTANCES, ...(await countAcceptances(ctx.database, electionId, area)) },
     migrants: await countMigrants(ctx.database, electionId, area, election.areaCode.slice(0, rules.homeDigits)),
     rules: {
       set: rules.id,

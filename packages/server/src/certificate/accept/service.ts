@@ -11,6 +11,7 @@ import {
   type PresentedCertificate,
   readQrText,
 } from '@mingce/domain/certificate'
+import { CERTIFIED, CERTIFIED_OUTSIDE } from '@mingce/domain/registration'
 import { fail, ok, type Result } from '@mingce/domain/result'
 import { normalizePersonName, readResidentId } from '@mingce/domain/standards'
 import type { Context, VoterContext } from '../../access/index.ts'
@@ -28,18 +29,10 @@ import {
   registerCertified,
 } from '../../registration/index.ts'
 import type { CertificateFailure, CertificateRefusal } from '../errors.ts'
-import {
-  findTaken,
-  insertAcceptance,
-  insertMessage,
-  ledgerOf,
-  lockCertificate,
-  personDigest,
-  recordLedger,
-  toAcceptanceItem,
-} from '../ledger/index.ts'
-import { findKeys, isSigned, ownId, type Services } from '../partner/index.ts'
+import { findTaken, insertAcceptance, ledgerOf, lockCertificate, personDigest, toAcceptanceItem } from '../ledger/index.ts'
+import { findKeys, findRounds, isReconciled, isSigned, ownId, type Services } from '../partner/index.ts'
 import type { AcceptAtStation, Accepted, AcceptMine, Verified } from '../schema.ts'
+import { isPolling, queueClaim, releaseHere } from './service.arrivals.ts'
 
 type Answer<T> = Promise<Result<T, CertificateRefusal>>
 
@@ -54,14 +47,15 @@ export const verifyCertificate = async (
 ): Answer<Verified> => {
   const read = readCertificate(input.text)
   if (!read.ok) return read
-  let { round } = read.value.certificate
+  const { issuer } = read.value.certificate
+  let rounds: readonly string[] = [read.value.certificate.round]
   if (input.electionId !== undefined) {
     const election = await getElection(ctx, input.electionId)
     if (!election.ok) return election
-    round = election.value.round
+    rounds = await findRounds(ctx.database, issuer, election.value.round)
   }
   const keys = await findKeys(ctx.database)
-  const judged = judgeCertificate(read.value, { keys, verify: isSigned, round, today: chinaDate(ctx.clock.now()), person: null })
+  const judged = judgeCertificate(read.value, { keys, verify: isSigned, rounds, today: chinaDate(ctx.clock.now()), person: null })
   if (!judged.ok) return judged
   const { salt: _, person: __, ...certificate } = judged.value
   return ok({ ...certificate, taken: (await findTaken(ctx.database, certificate.id)) !== undefined })
@@ -87,44 +81,34 @@ interface Acceptance {
   readonly by: { readonly name: string; readonly role: string; readonly requestId: string | undefined }
   /** Issued by this installation. */
   readonly isOwn: boolean
+  /** The text of the certificate. */
+  readonly presented: string
 }
 
 type Registered = Parameters<ByCertificate['write']>[1]
 type Left = Parameters<ByCertificate['write']>[2]
 
 /** Releases the voter in this installation's own ledger. */
-const releaseHere = async (
+const release = async (
   tx: Sql,
   { certificate, by }: Acceptance,
   taker: Message['taker'],
   left: Left,
   at: Date,
 ): Promise<void> => {
-  const row = await lockCertificate(tx, certificate.id)
-  const ledger = row && ledgerOf(row)
-  if (!row || ledger?.state !== 'issued' || chinaDate(at) > ledger.validUntil)
-    throw new CertificateUnusable(ledger?.state === 'released' ? 'certificate.used' : 'certificate.state')
   // The registration that is left is the one the certificate was issued for, or has replaced it since.
   if (!left) throw new CertificateUnusable('certificate.not-registered')
-  await recordLedger(tx, row, { state: 'released', to: taker }, { actor: by.name, at })
+  const done = await releaseHere(tx, certificate.id, taker, left, { actor: by.name, at })
+  if (done !== 'released') throw new CertificateUnusable(done === 'used' ? 'certificate.used' : 'certificate.state')
 }
 
-/** Queues the claim to the installation that issued the certificate. */
-const queueClaim = (
-  tx: Sql,
-  { certificate, frame }: Acceptance,
-  taker: Message['taker'],
-  own: Registered,
-  at: Date,
-): Promise<unknown> => {
-  const message: Message = {
-    kind: 'claim',
-    certificate: certificate.id,
-    taker,
-    takenOn: chinaDate(at),
-    place: { code: own.countyCode, name: frame.election.areaName },
-  }
-  return insertMessage(tx, { id: randomUUID(), partnerId: certificate.issuer, body: JSON.stringify(message) }, at)
+/** The certificate of an arrival that an officer decides on first must be one that is issued. */
+const checkIssued = async (tx: Sql, certificate: Certificate): Promise<void> => {
+  const row = await lockCertificate(tx, certificate.id)
+  if (!row || ledgerOf(row).state !== 'issued')
+    throw new CertificateUnusable(
+      row?.state === 'released' || row?.state === 'returned' ? 'certificate.used' : 'certificate.state',
+    )
 }
 
 /** What is written with the registration: the acceptance, and either the release in the ledger here or the claim to the issuer. */
@@ -134,10 +118,11 @@ const writeWith = (services: Services, acceptance: Acceptance): ByCertificate['w
   return async (tx: Sql, own, left) => {
     const at = services.clock.now()
     const taker = { installation: ownId(services.keys), acceptance: id }
-    if (isOwn) await releaseHere(tx, acceptance, taker, left, at)
-    else await queueClaim(tx, acceptance, taker, own, at)
+    // Reviewed first: the voter stays where they are until an officer has accepted them here.
+    const waits = own.status === 'review' && (!isOwn || left === null)
+    if (isOwn) await (waits ? checkIssued(tx, certificate) : release(tx, acceptance, taker, left, at))
     if (await findTaken(tx, certificate.id)) throw new CertificateUnusable('certificate.used')
-    await insertAcceptance(tx, {
+    const row = {
       countyCode: own.countyCode,
       id,
       electionId: frame.election.id,
@@ -150,13 +135,16 @@ const writeWith = (services: Services, acceptance: Acceptance): ByCertificate['w
       fromName: certificate.from.name,
       name: own.name,
       areaCode: community,
-      state: isOwn ? 'final' : 'held',
+      state: waits ? ('review' as const) : isOwn ? ('final' as const) : ('held' as const),
       takenOn: chinaDate(at),
       takenAt: at,
       takenBy: by.name,
-      leftCounty: isOwn ? null : (left?.countyCode ?? null),
-      leftId: isOwn ? null : (left?.registrationId ?? null),
-    })
+      leftCounty: left?.countyCode ?? null,
+      leftId: left?.registrationId ?? null,
+      presented: acceptance.presented,
+    }
+    await insertAcceptance(tx, row)
+    if (!isOwn && !waits) await queueClaim(tx, services, row, frame.election, at)
     await recordAudit(tx, {
       countyCode: own.countyCode,
       at,
@@ -187,7 +175,7 @@ const readValid = async (
   const judged = judgeCertificate(read.value, {
     keys: await findKeys(services.database),
     verify: isSigned,
-    round: frame.election.round,
+    rounds: await findRounds(services.database, read.value.certificate.issuer, frame.election.round),
     today: chinaDate(services.clock.now()),
     person: await personDigest(id.number, name, read.value.certificate.salt),
   })
@@ -207,7 +195,11 @@ const registerHolder = async (
       frame,
       requestId: by.requestId,
       actor: by,
-      certificate: { leaves: isOwn ? 'standing' : 'elsewhere', held: !isOwn, write: writeWith(services, acceptance) },
+      certificate: {
+        origin: isOwn ? 'here' : 'elsewhere',
+        proof: certificate.from.code.startsWith(frame.scope(null).homePrefix) ? CERTIFIED : CERTIFIED | CERTIFIED_OUTSIDE,
+        write: writeWith(services, acceptance),
+      },
     })
     if (!registered.ok) return registered
     const { outcome, registration } = registered.value
@@ -231,6 +223,8 @@ const accept = async (
   const opened = await openFrame(services, electionId)
   if (!opened.ok) return opened
   const frame = opened.value
+  if (isPolling(frame.election, services.clock.now())) return fail({ code: 'certificate.frozen' })
+  if (!(await isReconciled(services.database))) return fail({ code: 'exchange.restored' })
   const valid = await readValid(services, frame, text, person)
   if (!valid.ok) return valid
   const { certificate, name, number } = valid.value
@@ -244,7 +238,15 @@ const accept = async (
   }
   if (isOwn && !(await findHolding(services.database, personKey, frame.election.round)))
     return fail({ code: 'certificate.not-registered' })
-  const acceptance: Acceptance = { frame, certificate, personKey, community: person.community, by, isOwn }
+  const acceptance: Acceptance = {
+    frame,
+    certificate,
+    personKey,
+    community: person.community,
+    by,
+    isOwn,
+    presented: text.replace(/\s+/g, ''),
+  }
   return registerHolder(services, acceptance, { ...person, name, number })
 }
 

@@ -1,2 +1,2 @@
 export { type ExchangeUseCases, registerExchangeRoutes } from './routes.ts'
-export { deliverDue, expireLapsed, openExchange, receiveEnvelope } from './service.ts'
+export { deliverDue, expireLapsed, openExchange, receiveEnvelope, reconcilePartners } from './service.ts'

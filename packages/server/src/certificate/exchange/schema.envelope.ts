@@ -21,6 +21,18 @@ export interface Envelope {
 }
 
 const TakerSchema = z.object({ installation: z.string(), acceptance: z.uuid() })
+/** One certificate in a statement: `taken` by the sender from the receiver, or `released` by the sender to the receiver. */
+const StatedEntry = z.object({
+  side: z.enum(['taken', 'released']),
+  certificate: z.uuid(),
+  acceptance: z.uuid(),
+  state: z.enum(['held', 'final', 'giving-back', 'given-back', 'released', 'returned']),
+  /** Of what was taken: where the voter is now, and the certificate that was shown. */
+  place: z.object({ code: z.string().max(12), name: z.string().max(100) }).nullable(),
+  presented: z.string().max(4_000).nullable(),
+})
+export type StatedEntry = z.infer<typeof StatedEntry>
+
 const MessageSchema = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('claim'),
@@ -30,20 +42,32 @@ const MessageSchema = z.discriminatedUnion('kind', [
     place: z.object({ code: z.string().regex(/^\d{2,12}$/), name: z.string().max(100) }),
   }),
   z.object({ kind: z.literal('released'), certificate: z.uuid(), taker: TakerSchema }),
+  z.object({ kind: z.literal('giveBack'), certificate: z.uuid(), taker: TakerSchema }),
+  z.object({ kind: z.literal('restored'), certificate: z.uuid(), taker: TakerSchema }),
   z.object({
     kind: z.literal('declined'),
     certificate: z.uuid(),
     taker: TakerSchema,
-    reason: z.enum(['used', 'revoked', 'expired', 'unknown']),
+    reason: z.enum(['used', 'revoked', 'expired', 'unknown', 'polling', 'refused']),
+  }),
+  // A restored installation asks what its partner took from it and released to it, page by page.
+  z.object({ kind: z.literal('inquiry'), restoredAt: z.iso.datetime(), after: z.string().max(60) }),
+  z.object({
+    kind: z.literal('statement'),
+    entries: z.array(StatedEntry).max(100),
+    /** What `after` names for the next page; null: this is the last one. */
+    next: z.string().nullable(),
   }),
 ])
 export type ReadMessage = z.infer<typeof MessageSchema>
+export type Inquiry = Extract<ReadMessage, { kind: 'inquiry' }>
+export type Statement = Extract<ReadMessage, { kind: 'statement' }>
 
 const lineOf = ({ from, to, id, keyId, at, message }: Omit<Envelope, 'signature'>): string =>
   JSON.stringify(['MX1', from, to, id, keyId, at, message])
 
 export const seal = (
-  message: Message,
+  message: Message | Inquiry | Statement,
   about: { readonly from: string; readonly to: string; readonly id?: string; readonly at: Date },
   key: SigningKey,
 ): Envelope => {

@@ -2,7 +2,16 @@
  * The exchange between installations: the place that accepted a certificate claims the voter until it gets an answer; the place of origin
  * answers, and repeats its answer as often as it is asked. Late, repeated or reordered messages never put a voter on two rolls or on none.
  */
-import { answerClaim, expire, GRACE_DAYS, type Ledger, receiveMessage, restBefore } from '@mingce/domain/certificate'
+import { randomUUID } from 'node:crypto'
+import {
+  answerClaim,
+  answerGiveBack,
+  expire,
+  GRACE_DAYS,
+  type Ledger,
+  receiveMessage,
+  restBefore,
+} from '@mingce/domain/certificate'
 import { fail, ok, type Result } from '@mingce/domain/result'
 import type { Context } from '../../access/index.ts'
 import { findElectionById } from '../../election/index.ts'
@@ -10,13 +19,16 @@ import { chinaDate, readClock } from '../../platform/clock/index.ts'
 import type { Sql } from '../../platform/database/index.ts'
 import type { Jobs } from '../../platform/jobs/index.ts'
 import { type AuditEntry, type Written, write } from '../../platform/write/index.ts'
-import { countTold, leaveInstallation, letHeldStand, recordTold, takeHeldBack } from '../../registration/index.ts'
+import { comeBack, countTold, leaveInstallation, letHeldStand, recordTold, takeHeldBack } from '../../registration/index.ts'
+import { claimCleared, isPolling } from '../accept/index.ts'
 import type { CertificateRefusal } from '../errors.ts'
 import {
   type AcceptanceRow,
   type CertificateRow,
   closeMessage,
+  findCleared,
   findLapsed,
+  findStated,
   isAnyDue,
   ledgerOf,
   lockAcceptance,
@@ -28,12 +40,25 @@ import {
   type WaitingMessage,
   writeAcceptance,
 } from '../ledger/index.ts'
-import { findKeys, findPartner, ownId, type Services, signingKey } from '../partner/index.ts'
+import {
+  findKeys,
+  findPartner,
+  findPartners,
+  findRestore,
+  isReconciled,
+  ownId,
+  type Services,
+  setReconciled,
+  setTheirRestore,
+  signingKey,
+} from '../partner/index.ts'
 import { EnvelopeSchema } from '../schema.ts'
-import { type Envelope, openEnvelope, type ReadMessage, seal } from './schema.envelope.ts'
+import { type Envelope, type Inquiry, openEnvelope, type ReadMessage, type Statement, seal } from './schema.envelope.ts'
+import { applyStatement } from './service.reconcile.ts'
 
 type Claim = Extract<ReadMessage, { kind: 'claim' }>
-type Reply = Exclude<ReadMessage, { kind: 'claim' }>
+type GiveBack = Extract<ReadMessage, { kind: 'giveBack' }>
+type Reply = Extract<ReadMessage, { kind: 'released' | 'declined' | 'restored' }>
 
 /** Messages of partners and elapsed deadlines are recorded under this name. */
 const SYSTEM = { id: 'mingce', name: 'mingce', role: 'system' }
@@ -93,7 +118,7 @@ const releaseVoter = async (
     at,
   })
   const ledger: Ledger = left ? released : { state: 'revoked', reason: GONE }
-  await recordLedger(tx, row, ledger, { actor: SYSTEM.name, at, goesTo: place.name })
+  await recordLedger(tx, row, ledger, { actor: SYSTEM.name, at, goesTo: place.name, left: left ?? null })
   // The partner is told that the voter was on the roll here: counted and shown to the voter like a look-up.
   if (left) await recordTold(tx, row.personKey, toldPartner(claim, row, at))
   const details = { to: claim.taker.installation, place: place.name }
@@ -105,18 +130,47 @@ const answerPartner = (services: Services, claim: Claim): Promise<Reply> =>
   writeAsSystem<Reply>(services, { action: `answer claim ${claim.certificate}` }, async (tx, at) => {
     const row = await lockCertificate(tx, claim.certificate)
     const before = row && ledgerOf(row)
-    const first = answerClaim(before, claim)
+    const election = row && (await findElectionById(tx, row.electionId))
+    const first = answerClaim(before, claim, election !== undefined && isPolling(election, at))
     if (!row || first.ledger === before || !first.ledger) return { answer: first.answer as Reply, audit: [] }
     const { ledger, audit } = await releaseVoter(tx, row, claim, first.ledger, at)
     return { answer: (ledger === first.ledger ? first.answer : answerClaim(ledger, claim).answer) as Reply, audit }
   })
 
+/** The place of origin: takes a voter back whom the place of destination refused. Their registration is as it was when they left. */
+const takeBack = (services: Services, message: GiveBack): Promise<Reply> =>
+  writeAsSystem<Reply>(services, `take back ${message.certificate}`, async (tx, at) => {
+    const row = await lockCertificate(tx, message.certificate)
+    const before = row && ledgerOf(row)
+    const { ledger, answer } = answerGiveBack(before, message)
+    if (!row || !ledger || ledger === before) return { answer: answer as Reply, audit: [] }
+    const election = await findElectionById(tx, row.electionId)
+    if (!election) throw new Error('the election of a certificate does not exist')
+    const left =
+      row.leftCounty === null || row.leftId === null ? null : { countyCode: row.leftCounty, registrationId: row.leftId }
+    const by = { actor: SYSTEM.name, at, reason: `资格证明 ${row.id}：现住地未予登记` }
+    const back = left !== null && (await comeBack(tx, election, { ...left, personKey: row.personKey }, by))
+    await recordLedger(tx, row, ledger, { actor: SYSTEM.name, at })
+    const details = { from: message.taker.installation, restored: back }
+    return { answer: answer as Reply, audit: auditOf({ ...row, certificate: row.id }, 'returned', details) }
+  })
+
 /** Makes a held registration final, or undoes it, as the place of origin answered. */
-const settleAcceptance = async (tx: Sql, row: AcceptanceRow, reply: Reply, at: Date): Promise<readonly AuditEntry[]> => {
-  const heard = receiveMessage({ state: 'held' }, reply)
+const settleAcceptance = async (
+  tx: Sql,
+  row: AcceptanceRow,
+  waits: 'held' | 'giving-back',
+  reply: Reply,
+  at: Date,
+): Promise<readonly AuditEntry[]> => {
+  const heard = receiveMessage({ state: waits }, reply)
   const about = { countyCode: row.countyCode, certificate: row.certificateId, electionId: row.electionId }
   const election = await findElectionById(tx, row.electionId)
   if (!election) throw new Error('the election of a certificate does not exist')
+  if (heard.state === 'given-back') {
+    await writeAcceptance(tx, row, 'given-back', null)
+    return [auditOf(about, 'given-back', { registration: row.registrationId })]
+  }
   if (heard.state === 'final') {
     await writeAcceptance(tx, row, 'final', null)
     await letHeldStand(tx, election, row, row.personKey, at)
@@ -130,10 +184,17 @@ const settleAcceptance = async (tx: Sql, row: AcceptanceRow, reply: Reply, at: D
   return [auditOf(about, 'returned', { reason: heard.reason, registration: row.registrationId })]
 }
 
+const isWaiting = (state: AcceptanceRow['state']): state is 'held' | 'giving-back' => state === 'held' || state === 'giving-back'
+
 /** The place of destination: handles the answer to a claim. A repeated answer changes nothing. False: it belongs to no claim of ours. */
 const receiveReply = (services: Services, reply: Reply, from: string, messageId: string): Promise<boolean> =>
   writeAsSystem<boolean>(services, { action: `receive reply ${messageId}` }, async (tx, at) => {
     const row = await lockAcceptance(tx, reply.taker.acceptance)
+    // The acceptance was lost in a restore, and the partner has the voter again.
+    if (!row && reply.kind !== 'released') {
+      await closeMessage(tx, messageId, at)
+      return { answer: true, audit: [] }
+    }
     if (
       !row ||
       row.issuer !== from ||
@@ -142,20 +203,47 @@ const receiveReply = (services: Services, reply: Reply, from: string, messageId:
     )
       return { answer: false, audit: [] }
     await closeMessage(tx, messageId, at)
-    return { answer: true, audit: row.state === 'held' ? await settleAcceptance(tx, row, reply, at) : [] }
+    return { answer: true, audit: isWaiting(row.state) ? await settleAcceptance(tx, row, row.state, reply, at) : [] }
   })
 
-/** Answers a partner's claim with a signed envelope. Only the signature says who the sender is. */
+const STATED = 40
+
+/** What this installation's books say of a partner that was restored from a backup; it is told even while this one waits for answers itself. */
+const answerInquiry = async (services: Services, inquiry: Inquiry, from: string): Promise<Statement> => {
+  const { database } = services
+  await setTheirRestore(database, from, new Date(inquiry.restoredAt))
+  const rows = await findStated(database, from, inquiry.after, STATED + 1)
+  const last = rows.length > STATED ? rows[STATED - 1] : undefined
+  return {
+    kind: 'statement',
+    entries: rows.slice(0, STATED).map(({ cursor: _, ...entry }) => entry),
+    next: last?.cursor ?? null,
+  }
+}
+
+/** Was the envelope made before a restore of its sender or of this installation? What it says may have been lost with the data since. */
+const isBeforeRestore = async (services: Services, envelope: Envelope): Promise<boolean> => {
+  const restores = [await findRestore(services.database), (await findPartner(services.database, envelope.from))?.restoredAt]
+  return restores.some(restore => restore && new Date(envelope.at) < new Date(restore))
+}
+
+/** Answers a partner's message with a signed envelope. Only the signature says who the sender is. */
 export const receiveEnvelope = async (services: Services, envelope: Envelope): Promise<Result<Envelope, CertificateRefusal>> => {
   const self = ownId(services.keys)
   const message = openEnvelope(envelope, self, await findKeys(services.database, envelope.from))
-  if (message?.kind !== 'claim' || message.taker.installation !== envelope.from) return fail({ code: 'exchange.refused' })
+  const answer = async (reply: Reply | Statement): Promise<Result<Envelope, CertificateRefusal>> =>
+    ok(seal(reply, { from: self, to: envelope.from, at: services.clock.now() }, await signingKey(services)))
+  if (!message) return fail({ code: 'exchange.refused' })
+  if (await isBeforeRestore(services, envelope)) return fail({ code: 'exchange.stale' })
+  if (message.kind === 'inquiry') return answer(await answerInquiry(services, message, envelope.from))
+  if ((message.kind !== 'claim' && message.kind !== 'giveBack') || message.taker.installation !== envelope.from)
+    return fail({ code: 'exchange.refused' })
+  if (!(await isReconciled(services.database))) return fail({ code: 'exchange.restored' })
   const { database, clock } = services
   const hourAgo = new Date(clock.now().getTime() - HOUR_MS)
-  if ((await countTold(database, partnerAccount(envelope.from), hourAgo)) >= TOLD_PER_HOUR)
+  if (message.kind === 'claim' && (await countTold(database, partnerAccount(envelope.from), hourAgo)) >= TOLD_PER_HOUR)
     return fail({ code: 'request.too-many' })
-  const reply = await answerPartner(services, message)
-  return ok(seal(reply, { from: self, to: envelope.from, at: services.clock.now() }, await signingKey(services)))
+  return answer(await (message.kind === 'claim' ? answerPartner(services, message) : takeBack(services, message)))
 }
 
 export interface Delivery {
@@ -167,18 +255,19 @@ const LIMIT_MS = 10_000
 const TAKEN_FOR_MS = 30_000
 const BATCH = 20
 
-/** Sends one message; returns why it stays unanswered, or null. */
-const deliver = async (services: Services, waiting: WaitingMessage, options: Delivery): Promise<string | null> => {
-  const partner = await findPartner(services.database, waiting.partnerId)
-  if (!partner) return 'partner-unknown'
-  if (partner.url === null) return 'no-address'
+/** Sends a message to a partner and opens the answer; or why there is none. */
+const ask = async (
+  services: Services,
+  partnerId: string,
+  message: Parameters<typeof seal>[0],
+  id: string,
+  options: Delivery,
+): Promise<Result<ReadMessage, string>> => {
+  const partner = await findPartner(services.database, partnerId)
+  if (!partner) return fail('partner-unknown')
+  if (partner.url === null) return fail('no-address')
   const self = ownId(services.keys)
-  const message = JSON.parse(waiting.body)
-  const envelope = seal(
-    message,
-    { from: self, to: partner.id, id: waiting.id, at: services.clock.now() },
-    await signingKey(services),
-  )
+  const envelope = seal(message, { from: self, to: partner.id, id, at: services.clock.now() }, await signingKey(services))
   let text: string
   try {
     const response = await (options.fetch ?? fetch)(new URL('/api/exchange', partner.url), {
@@ -189,20 +278,56 @@ const deliver = async (services: Services, waiting: WaitingMessage, options: Del
       signal: AbortSignal.timeout(options.limitMs ?? LIMIT_MS),
     })
     text = await response.text()
-    if (!response.ok) return `http-${response.status}`
+    if (!response.ok) return fail(`http-${response.status}`)
   } catch {
-    return 'unreachable'
+    return fail('unreachable')
   }
   let reply: ReturnType<typeof EnvelopeSchema.safeParse>
   try {
     reply = EnvelopeSchema.safeParse(JSON.parse(text))
   } catch {
-    return 'unreadable'
+    return fail('unreadable')
   }
-  if (!reply.success || reply.data.from !== partner.id) return 'unreadable'
+  if (!reply.success || reply.data.from !== partner.id) return fail('unreadable')
   const heard = openEnvelope(reply.data, self, await findKeys(services.database, partner.id))
-  if (!heard || heard.kind === 'claim') return 'not-signed'
-  return (await receiveReply(services, heard, partner.id, waiting.id)) ? null : 'not-ours'
+  return heard ? ok(heard) : fail('not-signed')
+}
+
+/** Sends one message; returns why it stays unanswered, or null. */
+const deliver = async (services: Services, waiting: WaitingMessage, options: Delivery): Promise<string | null> => {
+  const heard = await ask(services, waiting.partnerId, JSON.parse(waiting.body), waiting.id, options)
+  if (!heard.ok) return heard.error
+  const { value } = heard
+  if (value.kind !== 'released' && value.kind !== 'declined' && value.kind !== 'restored') return 'not-signed'
+  return (await receiveReply(services, value, waiting.partnerId, waiting.id)) ? null : 'not-ours'
+}
+
+/** Asks one partner what it took and released; false: it has not answered all pages. */
+const reconcileWith = async (services: Services, partnerId: string, restore: string, options: Delivery): Promise<boolean> => {
+  for (let after: string | null = ''; after !== null; ) {
+    const inquiry: Inquiry = { kind: 'inquiry', restoredAt: restore, after }
+    const heard: Result<ReadMessage, string> = await ask(services, partnerId, inquiry, randomUUID(), options)
+    if (!heard.ok || heard.value.kind !== 'statement') return false
+    const { entries, next } = heard.value
+    await writeAsSystem<null>(services, `reconcile ${partnerId}`, async (tx, at) => {
+      const audit = await applyStatement(services, tx, entries, partnerId, at)
+      if (next === null) await setReconciled(tx, partnerId, restore, SYSTEM.name, at)
+      const done = { countyCode: '', action: 'exchange.answered', subject: partnerId, details: { restore } }
+      return { answer: null, audit: next === null ? [...audit, done] : audit }
+    })
+    after = next
+  }
+  return true
+}
+
+/** After a restore: asks every partner that has not answered yet. Returns how many still have not. */
+export const reconcilePartners = async (services: Services, options: Delivery = {}): Promise<number> => {
+  const restore = await findRestore(services.database)
+  if (restore === null) return 0
+  let silent = 0
+  for (const { id, reconciled } of await findPartners(services.database))
+    if (!reconciled && !(await reconcileWith(services, id, restore, options))) silent += 1
+  return silent
 }
 
 /** Sends what is due. The delay before an unanswered message is sent again grows up to an hour; it is never dropped. */
@@ -244,6 +369,8 @@ export const expireLapsed = async (services: Services): Promise<number> => {
 const JOB = 'exchange'
 /** How often the outbox is checked. */
 const CHECK_MS = 5_000
+/** How often partners that have not answered after a restore are asked, and arrivals that nothing is open of are claimed. */
+const ASK_AGAIN_MS = 30_000
 
 /** Checks at intervals whether messages are due, and sends them in a job. Must be called before the jobs start. */
 export const openExchange = (
@@ -252,7 +379,8 @@ export const openExchange = (
   checkMs: number = CHECK_MS,
 ): { start(): void; stop(): Promise<void> } => {
   jobs.work(JOB, async (_, run) => {
-    const done = { answered: 0, waiting: 0, expired: await expireLapsed(services) }
+    const silent = await reconcilePartners(services)
+    const done = { answered: 0, waiting: 0, silent, expired: await expireLapsed(services), claimed: await claimCleared(services) }
     for (;;) {
       run.signal.throwIfAborted()
       const { answered, waiting } = await deliverDue(services)
@@ -264,10 +392,17 @@ export const openExchange = (
   let timer: NodeJS.Timeout | undefined
   let checking: Promise<unknown> = Promise.resolve()
   let checkedOn = ''
+  let askedAt = 0
+  const isWorkDue = async (now: Date): Promise<boolean> => {
+    if (chinaDate(now) !== checkedOn || (await isAnyDue(services.database, now))) return true
+    if (now.getTime() - askedAt < ASK_AGAIN_MS) return false
+    return !(await isReconciled(services.database)) || (await findCleared(services.database, ownId(services.keys))).length > 0
+  }
   const check = async () => {
-    const today = chinaDate(services.clock.now())
-    if (today === checkedOn && !(await isAnyDue(services.database, services.clock.now()))) return
-    checkedOn = today
+    const now = services.clock.now()
+    if (!(await isWorkDue(now))) return
+    checkedOn = chinaDate(now)
+    askedAt = now.getTime()
     await jobs.send(JOB, {}, { singletonKey: JOB })
   }
   return {

@@ -5,7 +5,7 @@
 import { randomUUID } from 'node:crypto'
 import { type Certificate, certificateText, issue, type Ledger, qrTextOf, refuse, revoke } from '@mingce/domain/certificate'
 import { fail, ok, type Result } from '@mingce/domain/result'
-import { normalizePersonName, readResidentId } from '@mingce/domain/standards'
+import { addDays, normalizePersonName, readResidentId } from '@mingce/domain/standards'
 import type { Context, VoterContext } from '../../access/index.ts'
 import { authorise, visibleArea } from '../../access/index.ts'
 import { type Election, findElectionById, getElection, homeCounty } from '../../election/index.ts'
@@ -44,7 +44,7 @@ import {
   toAcceptanceItem,
   toCertificateItem,
 } from '../ledger/index.ts'
-import { findPartners, ownId, type Services, signingKey, signLine } from '../partner/index.ts'
+import { findPartners, isReconciled, ownId, type Services, signingKey, signLine } from '../partner/index.ts'
 import type { CertificateItem, CertificatePage, CertificateQuery, Mine, NewRequestAtStation } from '../schema.ts'
 
 type Answer<T> = Promise<Result<T, CertificateRefusal>>
@@ -192,7 +192,7 @@ export const listCertificates = async (ctx: Context, electionId: string, query: 
   const offset = offsetOf(query.cursor)
   const rows = await findCertificates(ctx.database, electionId, area, { state: query.state, q: query.q, offset }, PAGE + 1)
   const names = await namesOf(ctx.database, ctx)
-  const none = { requested: 0, refused: 0, issued: 0, revoked: 0, expired: 0, released: 0 }
+  const none = { requested: 0, refused: 0, issued: 0, revoked: 0, expired: 0, released: 0, returned: 0 }
   return ok({
     items: rows.slice(0, PAGE).map(row => toCertificateItem(row, names, false)),
     figures: { ...none, ...(await countStates(ctx.database, electionId, area)) },
@@ -265,7 +265,10 @@ const changeCertificate = async (
   })
 }
 
-/** Issues a certificate: signed, valid until the given day (default: polling day). The registration stays. */
+/** The last day on which somebody can move by a certificate: the day before polling starts (EL 27). */
+const lastDayToMove = ({ pollingDay }: Pick<Election, 'pollingDay'>): string => addDays(pollingDay, -1)
+
+/** Issues a certificate: signed, valid until the given day (default: the day before polling). The registration stays. */
 export const issueCertificate = async (
   ctx: Context,
   input: { readonly electionId: string; readonly id: string; readonly validUntil?: string | undefined },
@@ -274,15 +277,19 @@ export const issueCertificate = async (
   if (!election.ok) return election
   const row = await findOwnCertificate(ctx, ctx.database, input.electionId, input.id)
   if (!row) return failWith('certificate.unknown')
-  const validUntil = input.validUntil ?? election.value.pollingDay
-  if (validUntil < chinaDate(ctx.clock.now()) || validUntil > election.value.pollingDay)
-    return fail({ code: 'certificate.validity', field: 'validUntil' })
+  const last = lastDayToMove(election.value)
+  const today = chinaDate(ctx.clock.now())
+  if (today > last) return failWith('certificate.frozen')
+  if (!(await isReconciled(ctx.database))) return failWith('exchange.restored')
+  const validUntil = input.validUntil ?? last
+  if (validUntil < today || validUntil > last) return fail({ code: 'certificate.validity', field: 'validUntil' })
   // Outside the transaction: the digest is slow by design.
   const made = await signCertificate(ctx, row, election.value, validUntil)
   if (!made.ok) return made
   return changeCertificate(ctx, input, 'issued', async (tx, locked, at) => {
     const next = issue(ledgerOf(locked), validUntil)
     if (!next.ok) return failWith('certificate.state')
+    if (!(await isReconciled(tx))) return failWith('exchange.restored')
     if (!canBeCertified(await lockHolding(tx, locked.personKey, locked.round), input.electionId))
       return failWith('certificate.not-registered')
     const { text, issuedOn } = made.value

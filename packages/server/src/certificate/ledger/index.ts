@@ -1,26 +1,32 @@
 export { newSalt, personDigest } from './service.person.ts'
 export { findCertificateSection } from './service.record.ts'
 export { type Names, toAcceptanceItem, toCertificateItem } from './service.response.ts'
-export { queueReturned, recordLedger } from './service.ts'
+export { queueArrivalRefused, queueReturned, recordLedger } from './service.ts'
 export {
   type AcceptanceRow,
   closeMessage,
   countAcceptances,
   countMigrants,
   findAcceptances,
+  findAcceptancesOf,
   findAcceptancesOfPerson,
+  findCleared,
+  findLastArrival,
   findSilent,
   findTaken,
   insertAcceptance,
   insertMessage,
+  insertMessageOnce,
   isAnyDue,
   lockAcceptance,
   postponeMessage,
   takeDue,
   type WaitingMessage,
   writeAcceptance,
+  writeLeft,
 } from './store.acceptances.ts'
 export { purgeCertificates } from './store.purge.ts'
+export { findElectionAt, findStated, type StatedRow } from './store.statement.ts'
 export {
   type CertificateRow,
   countCopy,
@@ -31,6 +37,7 @@ export {
   findLapsed,
   findOfPerson,
   insertEvent,
+  insertReleased,
   insertRequest,
   ledgerOf,
   lockCertificate,

@@ -17,6 +17,8 @@ interface Entry {
   readonly issuedOn?: string
   /** For a release to another installation: where the voter is registered now. Within one installation the registration's own notice says it. */
   readonly goesTo?: string
+  /** The registration that a released voter leaves. */
+  readonly left?: { readonly countyCode: string; readonly registrationId: number } | null
 }
 
 /** Writes the state of a certificate, and queues the notice to its voter. */
@@ -60,6 +62,12 @@ export const recordLedger = async (tx: Sql, row: CertificateRow, ledger: Ledger,
         template: 'certificate-released',
         parameters: { ...aboutElection(election), place: entry.goesTo },
       })
+    case 'returned':
+      return queueNotice(tx, {
+        ...to,
+        template: 'certificate-restored',
+        parameters: { ...aboutElection(election), place: row.areaName ?? election.areaName },
+      })
   }
 }
 
@@ -68,6 +76,8 @@ const DECLINED: Readonly<Record<Decline, Text>> = {
   revoked: { zh: '证明已被撤销', en: 'it was revoked' },
   expired: LAPSED,
   unknown: { zh: '查不到这份证明', en: 'the original district has no such certificate' },
+  polling: { zh: '原选区的投票已经开始', en: 'polling has started in the original district' },
+  refused: { zh: '现住地未予登记', en: 'the district where you live did not register you' },
 }
 
 /** Queues the notice to a voter whose held registration was undone. One that became final has the registration's own notice. */
@@ -88,4 +98,25 @@ export const queueReturned = async (
     at,
     template: 'certificate-returned',
     parameters: { ...aboutElection(election), from: row.fromName, reason: DECLINED[reason] },
+  })
+
+/** Queues the notice to a voter whose arrival was refused: `gone`, after the original district had released them. */
+export const queueArrivalRefused = async (
+  tx: Sql,
+  row: AcceptanceRow,
+  election: { readonly name: string; readonly training: boolean },
+  reason: string,
+  gone: boolean,
+  at: Date,
+): Promise<void> =>
+  queueNotice(tx, {
+    electionId: row.electionId,
+    countyCode: row.countyCode,
+    personKey: row.personKey,
+    registrationId: row.registrationId,
+    areaCode: row.areaCode,
+    dedupeKey: `acceptance/${row.id}/refused`,
+    at,
+    template: gone ? 'arrival-given-back' : 'arrival-refused',
+    parameters: { ...aboutElection(election), from: row.fromName, reason: withoutNumbers(reason) },
   })

@@ -17,7 +17,7 @@ export const purgeCertificates = async (tx: Sql, electionId: string): Promise<vo
   ])
   // Whoever took it along on the phone is also the one who took it.
   await tx.run(
-    `UPDATE certificate_acceptance SET name = '', taken_by = CASE WHEN taken_by = name THEN '' ELSE taken_by END WHERE election_id = $1`,
+    `UPDATE certificate_acceptance SET name = '', presented = NULL, taken_by = CASE WHEN taken_by = name THEN '' ELSE taken_by END WHERE election_id = $1`,
     [electionId],
   )
   await tx.run(

@@ -1,7 +1,7 @@
 /** The books of the place of origin, as rows: every certificate ever asked for, and what became of it. */
 import type { Ledger } from '@mingce/domain/certificate'
 import { col, named, type RowOf, type Sql } from '../../platform/database/index.ts'
-import type { STATES } from '../schema.ts'
+import { STATES } from '../schema.ts'
 
 export type State = (typeof STATES)[number]
 
@@ -16,7 +16,7 @@ const CERTIFICATE_ROW = {
   areaName: col.nullable(col.text),
   toPlace: col.nullable(col.text),
   via: col.oneOf('station', 'portal'),
-  state: col.oneOf('refused', 'revoked', 'expired', 'requested', 'issued', 'released'),
+  state: col.oneOf(...STATES),
   requestedAt: col.instant,
   issuedOn: col.nullable(col.day),
   validUntil: col.nullable(col.day),
@@ -24,6 +24,8 @@ const CERTIFICATE_ROW = {
   reason: col.nullable(col.text),
   releasedTo: col.nullable(col.text),
   acceptanceId: col.nullable(col.uuid),
+  leftCounty: col.nullable(col.text),
+  leftId: col.nullable(col.integer),
   copies: col.integer,
 }
 
@@ -32,7 +34,7 @@ export type CertificateRow = RowOf<typeof CERTIFICATE_ROW>
 const COLUMNS = `c.county_code AS "countyCode", c.id, c.election_id AS "electionId", c.round, c.person_key AS "personKey", c.name,
   c.area_code AS "areaCode", (SELECT a.name FROM area a WHERE a.code = c.area_code) AS "areaName", c.to_place AS "toPlace", c.via, c.state,
   c.requested_at AS "requestedAt", c.issued_on AS "issuedOn", c.valid_until AS "validUntil", c.text, c.reason, c.released_to AS "releasedTo",
-  c.acceptance_id AS "acceptanceId", c.copies`
+  c.acceptance_id AS "acceptanceId", c.left_county AS "leftCounty", c.left_registration_id AS "leftId", c.copies`
 
 export const findCertificate = async (sql: Sql, id: string): Promise<CertificateRow | undefined> =>
   (await sql.query(`SELECT ${COLUMNS} FROM certificate c WHERE c.id = $1`, [id], CERTIFICATE_ROW))[0]
@@ -91,6 +93,35 @@ export const insertRequest = async (
     ),
   )) === 1
 
+/** Makes a certificate again that was issued after the backup this installation was restored from; its ledger is written after. */
+export const insertReleased = (
+  tx: Sql,
+  row: Pick<CertificateRow, 'countyCode' | 'id' | 'electionId' | 'round' | 'personKey' | 'name' | 'areaCode'> & {
+    readonly at: Date
+    readonly issuedOn: string
+    readonly validUntil: string
+  },
+): Promise<number> =>
+  tx.run(
+    ...named(
+      `INSERT INTO certificate (county_code, id, election_id, round, person_key, name, area_code, via, state, requested_at, issued_on, valid_until)
+     VALUES (:countyCode, :id, :electionId, :round, :personKey, :name, :areaCode, 'station', 'expired', :at, :issuedOn::date, :validUntil::date)
+     ON CONFLICT DO NOTHING`,
+      {
+        countyCode: row.countyCode,
+        id: row.id,
+        electionId: row.electionId,
+        round: row.round,
+        personKey: row.personKey,
+        name: row.name,
+        areaCode: row.areaCode,
+        at: row.at,
+        issuedOn: row.issuedOn,
+        validUntil: row.validUntil,
+      },
+    ),
+  )
+
 export const ledgerOf = (row: CertificateRow): Ledger => {
   switch (row.state) {
     case 'requested':
@@ -103,7 +134,8 @@ export const ledgerOf = (row: CertificateRow): Ledger => {
     case 'issued':
       return { state: 'issued', validUntil: row.validUntil ?? '' }
     case 'released':
-      return { state: 'released', to: { installation: row.releasedTo ?? '', acceptance: row.acceptanceId ?? '' } }
+    case 'returned':
+      return { state: row.state, to: { installation: row.releasedTo ?? '', acceptance: row.acceptanceId ?? '' } }
   }
 }
 
@@ -112,14 +144,22 @@ export const writeLedger = async (
   tx: Sql,
   row: Pick<CertificateRow, 'personKey' | 'countyCode' | 'id'>,
   ledger: Ledger,
-  by: { readonly actor: string; readonly at: Date; readonly text?: string; readonly issuedOn?: string },
+  by: {
+    readonly actor: string
+    readonly at: Date
+    readonly text?: string
+    readonly issuedOn?: string
+    /** The registration that a released voter leaves. */
+    readonly left?: { readonly countyCode: string; readonly registrationId: number } | null
+  },
 ): Promise<void> => {
   const reason = ledger.state === 'refused' || ledger.state === 'revoked' ? ledger.reason : null
-  const to = ledger.state === 'released' ? ledger.to : null
+  const to = ledger.state === 'released' || ledger.state === 'returned' ? ledger.to : null
   await tx.run(
     ...named(
       `UPDATE certificate SET state = :state, reason = :reason, released_to = :installation, acceptance_id = :acceptance, valid_until = coalesce(:validUntil, valid_until),
-       text = coalesce(:text, text), issued_on = coalesce(:issuedOn, issued_on)
+       text = coalesce(:text, text), issued_on = coalesce(:issuedOn, issued_on), left_county = coalesce(:leftCounty, left_county),
+       left_registration_id = coalesce(:leftId, left_registration_id)
      WHERE person_key = :personKey AND id = :id`,
       {
         personKey: row.personKey,
@@ -131,6 +171,8 @@ export const writeLedger = async (
         validUntil: ledger.state === 'issued' ? ledger.validUntil : null,
         text: by.text ?? null,
         issuedOn: by.issuedOn ?? null,
+        leftCounty: by.left?.countyCode ?? null,
+        leftId: by.left?.registrationId ?? null,
       },
     ),
   )
@@ -191,7 +233,7 @@ export const countStates = async (sql: Sql, electionId: string, area: string): P
       await sql.query(
         'SELECT state, count(*) AS n FROM certificate WHERE election_id = $1 AND starts_with(area_code, $2) GROUP BY state',
         [electionId, area],
-        { state: col.oneOf('refused', 'revoked', 'expired', 'requested', 'issued', 'released'), n: col.integer },
+        { state: col.oneOf(...STATES), n: col.integer },
       )
     ).map(({ state, n }) => [state, n]),
   )

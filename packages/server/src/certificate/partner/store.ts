@@ -4,6 +4,10 @@ const PARTNER = {
   id: col.text,
   name: col.text,
   url: col.nullable(col.text),
+  /** Has it said, since the last restore of this installation, what it took from here and released to here? */
+  reconciled: col.boolean,
+  /** When it was itself restored, as it says. */
+  restoredAt: col.nullable(col.instant),
 }
 
 export type Partner = RowOf<typeof PARTNER>
@@ -71,13 +75,70 @@ export const withdrawKey = (tx: Sql, partnerId: string, keyId: string, on: strin
     on,
   ])
 
-export const findPartners = (sql: Sql): Promise<Partner[]> =>
-  sql.query('SELECT id, name, url FROM partner ORDER BY id', [], PARTNER)
+const PARTNERS = `SELECT p.id, p.name, p.url, coalesce(p.reconciled_for = (SELECT i.value FROM installation i WHERE i.name = 'restored-at'),
+  NOT EXISTS (SELECT FROM installation i WHERE i.name = 'restored-at')) AS reconciled,
+  p.restored_at AS "restoredAt" FROM partner p`
+
+export const findPartners = (sql: Sql): Promise<Partner[]> => sql.query(`${PARTNERS} ORDER BY p.id`, [], PARTNER)
 
 export const findPartner = async (sql: Sql, id: string): Promise<Partner | undefined> =>
-  (await sql.query('SELECT id, name, url FROM partner WHERE id = $1', [id], PARTNER))[0]
+  (await sql.query(`${PARTNERS} WHERE p.id = $1`, [id], PARTNER))[0]
 
-export const putPartner = (tx: Sql, partner: Partner, by: string, at: Date): Promise<number> =>
+/** When this installation was last restored from a backup, as the restore wrote it; null: never. */
+export const findRestore = async (sql: Sql): Promise<string | null> =>
+  (await sql.query(`SELECT value FROM installation WHERE name = 'restored-at'`, [], { value: col.text }))[0]?.value ?? null
+
+/** Has this installation not been restored, or has every partner answered since? */
+export const isReconciled = async (sql: Sql): Promise<boolean> =>
+  (
+    await sql.query(
+      `SELECT NOT EXISTS (SELECT FROM installation i JOIN partner p ON p.reconciled_for IS DISTINCT FROM i.value WHERE i.name = 'restored-at') AS done`,
+      [],
+      { done: col.boolean },
+    )
+  )[0]?.done === true
+
+/** Keeps when a partner was restored, as it says; an older restore does not replace a newer one. */
+export const setTheirRestore = (tx: Sql, partnerId: string, at: Date): Promise<number> =>
+  tx.run('UPDATE partner SET restored_at = greatest(restored_at, $2) WHERE id = $1', [partnerId, at])
+
+/** Records that a partner has answered for this restore, or that two people answer for it. */
+export const setReconciled = (tx: Sql, partnerId: string, restore: string, by: string, at: Date): Promise<number> =>
+  tx.run('UPDATE partner SET reconciled_for = $2, reconciled_by = $3, reconciled_at = $4 WHERE id = $1', [
+    partnerId,
+    restore,
+    by,
+    at,
+  ])
+
+/** Names of a round in certificates of an issuer: ours, and theirs that were agreed to be the same renewal. */
+export const findRounds = async (sql: Sql, issuer: string, ours: string): Promise<string[]> => [
+  ours,
+  ...(
+    await sql.query('SELECT theirs FROM partner_round WHERE partner_id = $1 AND ours = $2 ORDER BY theirs', [issuer, ours], {
+      theirs: col.text,
+    })
+  ).map(({ theirs }) => theirs),
+]
+
+const ROUND = { partnerId: col.text, theirs: col.text, ours: col.text, agreedAt: col.instant, agreedBy: col.text }
+export type AgreedRound = RowOf<typeof ROUND>
+
+export const findAgreedRounds = (sql: Sql): Promise<AgreedRound[]> =>
+  sql.query(
+    `SELECT partner_id AS "partnerId", theirs, ours, agreed_at AS "agreedAt", agreed_by AS "agreedBy" FROM partner_round ORDER BY partner_id, theirs`,
+    [],
+    ROUND,
+  )
+
+export const putRound = (tx: Sql, round: AgreedRound): Promise<number> =>
+  tx.run(
+    `INSERT INTO partner_round (partner_id, theirs, ours, agreed_at, agreed_by) VALUES ($1, $2, $3, $4, $5)
+     ON CONFLICT (partner_id, theirs) DO UPDATE SET ours = excluded.ours, agreed_at = excluded.agreed_at, agreed_by = excluded.agreed_by`,
+    [round.partnerId, round.theirs, round.ours, round.agreedAt, round.agreedBy],
+  )
+
+export const putPartner = (tx: Sql, partner: Omit<Partner, 'reconciled' | 'restoredAt'>, by: string, at: Date): Promise<number> =>
   tx.run(
     `INSERT INTO partner AS p (id, name, url, added_at, added_by) VALUES ($1, $2, $3, $4, $5)
      ON CONFLICT (id) DO UPDATE SET name = excluded.name, url = coalesce(excluded.url, p.url)`,

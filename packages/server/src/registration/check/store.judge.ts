@@ -2,7 +2,17 @@
  * Facts, set by set: what the registers and the roll say of rows, packed in a bit mask. The same SQL serves the rows of a file, a
  * registration online (a file of one) and the standing roll when the registers have changed. What the bits mean is the domain's business.
  */
-import { type Decision, decide, FINDINGS, factOf, type Outcome, STANDING } from '@mingce/domain/registration'
+import {
+  CERTIFIED,
+  CERTIFIED_OUTSIDE,
+  type Decision,
+  decide,
+  FINDINGS,
+  factOf,
+  type Outcome,
+  STANDING,
+  STATED_EVIDENCE,
+} from '@mingce/domain/registration'
 import { col, named, type Sql } from '../../platform/database/index.ts'
 
 const bits = (codes: readonly string[]): number =>
@@ -77,17 +87,23 @@ const fact = (code: Parameters<typeof factOf>[0], condition: string): string =>
 const PLACE = `CASE WHEN r.facts & ${factOf('district.unknown') | WITHHELD} <> 0 THEN r.community_code ELSE coalesce(r.community_code, p.community_code) END`
 
 const PRINTABLE = `r.facts & ${factOf('name.unprintable')} = 0`
-/** Someone known by another document than an ID card is in no population register. */
-const ABSENT = fact('population.absent', `r.facts & ${factOf('identity.document')} = 0`)
-const unproven = (hukouArea: string): string =>
+const provenBy = (evidence: string): string => `(:proofs::boolean[])[((${evidence}) & ${STATED_EVIDENCE}) + 1]`
+const unproven = (outside: string): string =>
   fact(
     'place.unproven',
-    `NOT :carriedOver::boolean AND ${hukouArea} IS NOT NULL AND NOT starts_with(${hukouArea}, :homePrefix)
-      AND NOT (:proofs::boolean[])[(r.evidence | CASE WHEN v.took_part THEN 8 ELSE 0 END) + 1]`,
+    `NOT :carriedOver::boolean AND ${outside} AND NOT ${provenBy('r.evidence | CASE WHEN v.took_part THEN 8 ELSE 0 END')}`,
   )
+const isOutside = (hukouArea: string): string => `${hukouArea} IS NOT NULL AND NOT starts_with(${hukouArea}, :homePrefix)`
+/**
+ * Someone whom the register does not have. The bearer of a certificate is proved by their place of origin (P83 §9), and someone known by
+ * another document than an ID card is in no population register: neither is asked for.
+ */
+const ABSENT = `${fact('population.absent', `r.facts & ${factOf('identity.document')} = 0 AND r.evidence & ${CERTIFIED} = 0`)}
+  | ${unproven(`r.evidence & ${CERTIFIED_OUTSIDE} <> 0`)}`
 /** What a register that was asked over HTTP said of the person under this name; of who was not asked or not answered for, nothing. */
-const ANSWERED = `CASE WHEN w.answer = 'unknown' THEN ${ABSENT} WHEN w.answer = 'no' THEN ${fact('population.name', PRINTABLE)}
-  WHEN w.answer = 'yes' THEN ${unproven('w.hukou_area')} ELSE 0 END`
+const ANSWERED = `CASE WHEN w.answer = 'no' THEN ${fact('population.name', PRINTABLE)}
+  WHEN w.answer = 'yes' THEN ${unproven(isOutside('w.hukou_area'))}
+  WHEN w.answer = 'unknown' OR r.evidence & ${CERTIFIED} <> 0 THEN ${ABSENT} ELSE 0 END`
 
 /** How rows meet a table: `many` joined as whole sets; `few` looked up one by one, by index, whatever the planner knows of the table. */
 export type Rows = 'many' | 'few'
@@ -131,7 +147,7 @@ export const factsOf = (rows: string, size: Rows = 'many'): string => `
           ${fact('population.name', `p.name <> r.name AND ${PRINTABLE}`)}
           | ${fact('population.deceased', `p.status = 'deceased'`)}
           | ${fact('population.moved-out', `p.status = 'moved-out'`)}
-          | ${unproven('p.hukou_area')}
+          | ${unproven(isOutside('p.hukou_area'))}
         END
     END AS found
   FROM ${rows} r
@@ -176,16 +192,21 @@ export const ONCE = 'NULL::bigint AS nth, NULL::bigint AS nth_equal'
 /**
  * Does a row f, first of its person in its file, found in the place of the registration h that holds the person, wait beside h (EL 27)?
  * Someone on the roll is changed by a row without a review finding only; someone who waits, also by a row of the same name that brings no
- * new finding. A row whose own registration s is not h never changes h.
+ * new finding. Another name may be another person with the same number (重号): it waits, unless it mends a name that cannot be read.
+ * A row whose own registration s is not h never changes h.
  */
 const WAITS_BESIDE = `CASE
-    WHEN h.id IS NULL OR f.found & ${REFUSED} <> 0 THEN false
+    WHEN h.id IS NULL OR g.found & ${REFUSED} <> 0 THEN false
     WHEN s.id IS NOT NULL THEN (s.county_code, s.id) <> (h.county_code, h.id)
-    WHEN f.found & ${REVIEW} = 0 THEN false
-    WHEN h.name <> f.name THEN true
-    WHEN h.status <> 'registered' THEN f.found & ${REVIEW} & ~h.facts <> 0
-    ELSE h.facts & ${REVIEW & ~CONTESTED} <> f.found & ${REVIEW} OR h.voter_group IS DISTINCT FROM coalesce(f.voter_group, h.voter_group)
+    WHEN h.name <> f.name THEN h.status = 'registered' OR h.facts & ${factOf('name.unprintable')} = 0 OR g.found & ${REVIEW} <> 0
+    WHEN g.found & ${REVIEW} = 0 THEN false
+    WHEN h.status <> 'registered' THEN g.found & ${REVIEW} & ~h.facts <> 0
+    ELSE h.facts & ${REVIEW & ~CONTESTED} <> g.found & ${REVIEW} OR h.voter_group IS DISTINCT FROM coalesce(f.voter_group, h.voter_group)
   END`
+
+/** Proof that a person showed once counts for the round: what the registration that holds them was accepted with. */
+const SHOWN = `CASE WHEN h.status = 'registered' AND h.bound IS NULL AND h.name = f.name THEN h.evidence ELSE 0 END`
+const UNPROVEN = factOf('place.unproven')
 
 /** Whether a row waits beside is no particular of it: a row that is sent again is compared without this bit. */
 const PARTICULARS = REVIEW & ~factOf('claim.same-district')
@@ -210,11 +231,11 @@ export const judged = (rows: string, size: Rows = 'many'): string => `
     j.place AS community_code, j.found_county AS county_district, j.found_township AS township_district,
     coalesce(j.given_group, a.name, '') AS voter_group,
     coalesce(j.sent_id, CASE WHEN j.stays THEN j.holder_id END) AS standing_id, j.holder_county, j.holder_id,
-    j.name, j.name_order, j.sex, j.birth_date, j.unit, j.basis, j.evidence, j.digest, j.stated, j.contact_block, j.contact_index,
+    j.name, j.name_order, j.sex, j.birth_date, j.unit, j.basis, (j.evidence | j.shown)::smallint AS evidence, j.digest, j.stated, j.contact_block, j.contact_index,
     coalesce(j.said_community, j.place) AS said_community
   FROM (
     SELECT f.*, f.community_code AS said_community, f.voter_group AS given_group,
-      f.found | CASE WHEN f.nth_equal > 1 THEN ${STANDING.repeatedInFile}
+      e.shown, g.found | CASE WHEN f.nth_equal > 1 THEN ${STANDING.repeatedInFile}
         WHEN f.nth > 1 THEN ${factOf('duplicate.same-file')}
         WHEN f.facts & ${WITHHELD} <> 0 THEN 0
         WHEN h.id IS NOT NULL AND NOT same.place THEN ${factOf('claim.other-district')}
@@ -227,6 +248,9 @@ export const judged = (rows: string, size: Rows = 'many'): string => `
     ${meet(size)('registration', 's', 's.person_key = f.person_key AND s.election_id = :electionId AND s.digest = f.digest')}
     ${meet(size)('claim', 'c', 'c.person_key = f.person_key AND c.round = :round')}
     ${meet(size)('registration', 'h', 'h.person_key = c.person_key AND h.county_code = c.county_code AND h.id = c.registration_id')}
+    CROSS JOIN LATERAL (SELECT ${SHOWN} AS shown) e
+    CROSS JOIN LATERAL (SELECT CASE WHEN f.found & ${UNPROVEN} <> 0 AND ${provenBy('f.evidence | e.shown')}
+      THEN f.found & ~${UNPROVEN}::bigint ELSE f.found END AS found) g
     CROSS JOIN LATERAL (SELECT h.id IS NOT NULL AND h.election_id = :electionId
       AND (h.county_district, h.township_district) IS NOT DISTINCT FROM (f.found_county, f.found_township)
       AND (f.found_county IS NOT NULL OR f.found_township IS NOT NULL OR h.community_code IS NOT DISTINCT FROM f.place) AS place,

@@ -104,7 +104,7 @@ const updateStanding = async (tx: Sql, admission: Admission, updating: number[])
     rows => `UPDATE registration r SET name = j.name, name_order = j.name_order, voter_group = j.voter_group, evidence = r.evidence | j.evidence,
        facts = (j.facts & ${ALL_FINDINGS}) | (r.facts & ${CONTESTED}), stated = j.stated, unit = coalesce(j.unit, r.unit), basis = coalesce(j.basis, r.basis),
        contact_block = coalesce(j.contact_block, r.contact_block), contact_index = coalesce(j.contact_index, r.contact_index),
-       status = CASE WHEN r.status = 'review' AND j.facts & ${REVIEW} = 0 AND r.facts & ${CONTESTED} = 0 THEN 'registered' ELSE r.status END
+       status = CASE WHEN r.status = 'review' AND r.bound IS NULL AND j.facts & ${REVIEW} = 0 AND r.facts & ${CONTESTED} = 0 THEN 'registered' ELSE r.status END
      FROM ${rows} j
      WHERE j.facts = ANY($1::bigint[]) AND r.person_key = j.person_key AND r.county_code = j.county_code AND r.id = j.standing_id
        AND ${MAY_UPDATE}`,

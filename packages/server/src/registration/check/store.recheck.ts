@@ -102,10 +102,10 @@ export const recheckStanding = async (
     `UPDATE registration r SET facts = n.found FROM ${facts} n
      WHERE r.person_key = n.person_key AND r.county_code = n.county_code AND r.id = n.id`,
   )
-  // Someone who waited only for what no longer holds is on the roll.
+  // Someone who waited only for what no longer holds is on the roll; of an arrival the place of origin is asked first.
   await tx.run(
     `UPDATE registration r SET status = 'registered' FROM ${facts} n
-     WHERE r.person_key = n.person_key AND r.county_code = n.county_code AND r.id = n.id AND r.status = 'review' AND r.facts & ${CONTESTED} = 0
+     WHERE r.person_key = n.person_key AND r.county_code = n.county_code AND r.id = n.id AND r.status = 'review' AND r.bound IS NULL AND r.facts & ${CONTESTED} = 0
        AND NOT EXISTS (SELECT FROM finding f WHERE f.person_key = r.person_key AND f.county_code = r.county_code AND f.registration_id = r.id AND f.state = 'open')`,
   )
   await tx.script(`DROP TABLE ${findings}, ${facts}`)

@@ -14,9 +14,12 @@ import { findPending, letPendingStand } from './store.ts'
 
 const BRING = { zh: '身份证和有关证明', en: 'your ID card and supporting documents' } as const
 
-/** Lets pending registrations stand, or opens what the register has against them; each is audited and its person told. */
+/**
+ * Lets pending registrations stand, or opens what the register has against them; each is audited and its person told. `released`: their place
+ * of origin has let them go, so they stand while what is found of them is reviewed: nobody is on no list meanwhile.
+ */
 export const goOnWithAnswered =
-  (clock: { now(): Date }) =>
+  (clock: { now(): Date }, released = false) =>
   async (tx: Sql, election: Election, registrations: readonly AnsweredRegistration[]): Promise<void> => {
     const at = clock.now()
     const pending = await findPending(tx, registrations)
@@ -27,7 +30,7 @@ export const goOnWithAnswered =
       at,
       pending.map(p => p.personKey),
     )
-    const settled = await letPendingStand(tx, pending)
+    const settled = await letPendingStand(tx, pending, released)
     await recordAudits(
       tx,
       settled.map(({ countyCode, registrationId, status, codes }) => ({

@@ -13,6 +13,8 @@ import { RECEIVED } from './service.answer.ts'
 import { type RegistrationEffects, recordEffects } from './service.trail.ts'
 import {
   answerOf,
+  arrivesFirst,
+  keepMeanwhile,
   mayLeave,
   type OnlineEntry,
   type OnlineOutcome,
@@ -170,7 +172,10 @@ const findHolders = async (tx: Sql, verdicts: readonly Verdict[]): Promise<Reado
   return found
 }
 
-/** Frees the places of those who move; whoever may not leave theirs is told where they stand instead. */
+/**
+ * Frees the places of those who move and are accepted at once; whoever needs a decision keeps theirs until then, and whoever may not leave
+ * theirs is told where they stand instead.
+ */
 const freePlaces = async (
   { tx, frame, at }: Batch,
   judged: readonly Verdict[],
@@ -178,7 +183,9 @@ const freePlaces = async (
 ): Promise<Verdict[]> => {
   const verdicts = judged.map((verdict): Verdict => {
     const holder = holders.get(verdict.entry.personKey)
-    return verdict.moves && holder && !mayLeave(verdict.entry, holder) ? { ...verdict, kind: 'elsewhere', moves: false } : verdict
+    if (!verdict.moves || !holder) return verdict
+    if (!mayLeave(verdict.entry, holder)) return { ...verdict, kind: 'elsewhere', moves: false }
+    return arrivesFirst(verdict, holder) ? keepMeanwhile(verdict) : verdict
   })
   const moving = verdicts
     .filter(v => v.moves)
@@ -214,8 +221,9 @@ const saveRows = async ({ tx, frame, channel, extractId, at }: Batch, admitted: 
 /** Marks new registrations that wait for the place of origin or for a register; returns those that wait for a register. */
 const markPending = async (tx: Sql, admitted: readonly Verdict[]): Promise<readonly Verdict[]> => {
   const made = admitted.filter(v => v.kind === 'admit')
-  for (const { entry } of made) if (entry.certificate?.held) await holdForCertificate(tx, entry.personKey, entry.digest)
-  const silent = made.filter(v => v.entry.timedOut && !v.entry.certificate?.held && (v.row.facts & (UPDATES | WITHHELD)) === 0)
+  for (const { entry } of made)
+    if (entry.certificate?.origin === 'elsewhere') await holdForCertificate(tx, entry.personKey, entry.digest)
+  const silent = made.filter(v => v.entry.timedOut && (v.row.facts & (UPDATES | WITHHELD)) === 0)
   if (silent.length > 0)
     await setPending(
       tx,
@@ -274,7 +282,7 @@ const settle = async (
     findings: answer.findings.map(f => f.code as FindingCode),
     countyCode: row.county_code,
     own: mine ?? null,
-    left: entry.certificate?.held ? null : left,
+    left: entry.certificate?.origin === 'elsewhere' ? null : left,
     told:
       isTold && holder
         ? { account: entry.account, countyCode: holder.countyCode, registrationId: holder.registrationId }

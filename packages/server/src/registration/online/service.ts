@@ -118,9 +118,10 @@ const register = async (
 /** Did no register answer for the person in time? Nobody waits longer than 800 ms for one. */
 const hasTimedOut = async (
   services: Services,
-  { frame, personKey, name, document }: Omit<OnlineEntry, 'timedOut'>,
+  { frame, personKey, name, document, certificate }: Omit<OnlineEntry, 'timedOut'>,
 ): Promise<boolean> => {
-  if (!frame.asksRegisters || document) return false
+  // The place of origin has proved the bearer of a certificate; someone with another document is in no register.
+  if (!frame.asksRegisters || document || certificate) return false
   const [answer] = await askRegisters(services, frame.election, [{ personKey, name }])
   return answer?.answer === 'silent'
 }
@@ -313,8 +314,10 @@ export const registerCertified = async (
   if (!where.ok) return where
   const person = readPerson(services, frame, { name: input.name, number: input.number })
   if (!person.ok) return person
+  const entry = entryOf(services, frame, person.value, where.value, requestId)
   return register(services, {
-    ...entryOf(services, frame, person.value, where.value, requestId),
+    ...entry,
+    evidence: entry.evidence | certificate.proof,
     account: input.account,
     action: `accept certificate ${frame.election.id}`,
     actor: input.actor,

@@ -11,11 +11,17 @@ import type { JudgedRow, OwnRow } from './store.ts'
 
 /** How someone comes by a certificate (选民资格证明, P83 §9). */
 export interface ByCertificate {
-  /** Who may be left for it: whoever stands in this installation, or only the mark of someone who had gone to another. */
-  readonly leaves: 'standing' | 'elsewhere'
-  /** The place of origin is another installation and has not released the voter yet: pending, with the claim, on no list. */
-  readonly held: boolean
-  /** Writes what belongs to it, in the same transaction; called only for a registration that was made. */
+  /**
+   * here: this installation; the registration that holds the voter may be left. elsewhere: another one, which has not released the voter
+   * yet; only the mark of someone who had gone to another installation is left.
+   */
+  readonly origin: 'here' | 'elsewhere'
+  /** CERTIFIED, and CERTIFIED_OUTSIDE where the place of origin lies outside. */
+  readonly proof: number
+  /**
+   * Writes what belongs to it, in the same transaction; called only for a registration that was made. One that waits for a decision
+   * (status `review`, nothing left) is asked of the place of origin when it is accepted.
+   */
   write(tx: Sql, own: OwnRow, left: OwnRow | null): Promise<void>
 }
 
@@ -109,7 +115,17 @@ export const ownOf = (verdict: Verdict, own: readonly OwnRow[]): OwnRow | undefi
 
 /** Whoever is bound by a certificate is left for a certificate only, and never while the place of origin has not answered. */
 export const mayLeave = ({ certificate }: OnlineEntry, { bound }: OwnRow): boolean =>
-  bound === null ? certificate?.leaves !== 'elsewhere' : bound === 'elsewhere' && certificate?.leaves === 'elsewhere'
+  bound === null ? certificate?.origin !== 'elsewhere' : bound === 'elsewhere' && certificate?.origin === 'elsewhere'
+
+/** Does the registration that the person leaves stay until the new one is accepted? So nobody is on no list while a new place is reviewed. */
+export const arrivesFirst = ({ entry, decision }: Verdict, holder: OwnRow): boolean =>
+  holder.bound === null && holder.status !== 'review' && (decision.outcome === 'review' || entry.timedOut)
+
+/** The verdict of someone who keeps their registration until an officer has accepted the new one. */
+export const keepMeanwhile = (verdict: Verdict): Verdict => {
+  const row = { ...verdict.row, facts: verdict.row.facts | ELSEWHERE }
+  return { ...verdict, row, decision: decide(row.facts), moves: false }
+}
 
 /** What an entry is answered. `own`: the registration that it is about; `holder`: the one that holds the person elsewhere. */
 export const answerOf = (

@@ -157,8 +157,8 @@ const OWN_ROW = {
   digest: col.uuid,
   name: col.text,
   codes: col.list(col.text),
-  /** By a certificate: waits for the place of origin, or marks that the person went to another installation. */
-  bound: col.nullable(col.oneOf('held', 'elsewhere')),
+  /** By a certificate: waits for a decision, then for the place of origin; or marks that the person went to another installation. */
+  bound: col.nullable(col.oneOf('arriving', 'held', 'elsewhere')),
   /** The registration that the person's claim of the round is at. */
   holds: col.boolean,
 }
@@ -275,10 +275,14 @@ export const setPending = (tx: Sql, digests: readonly string[], personKeys: read
     [digests, personKeys],
   )
 
-/** A registration just made waits until the place of origin of its certificate releases the voter. */
+/**
+ * A registration just made waits until the place of origin of its certificate releases the voter; one that needs a decision waits for that
+ * first, and the place of origin is not asked before.
+ */
 export const holdForCertificate = (tx: Sql, personKey: string, digest: string): Promise<number> =>
   tx.run(
-    `UPDATE registration SET status = 'pending', bound = 'held'
+    `UPDATE registration SET status = CASE status WHEN 'registered' THEN 'pending' ELSE status END,
+       bound = CASE status WHEN 'registered' THEN 'held' ELSE 'arriving' END
      WHERE person_key = $1 AND digest = $2 AND status IN ('registered', 'review') AND facts & ${CONTESTED} = 0`,
     [personKey, digest],
   )
@@ -320,8 +324,8 @@ const SETTLED_ROW = {
 
 export type SettledRow = RowOf<typeof SETTLED_ROW>
 
-/** Lets pending registrations stand; those of which something is open wait for a decision. */
-export const letPendingStand = (tx: Sql, registrations: readonly RegistrationKey[]): Promise<SettledRow[]> =>
+/** Lets pending registrations stand; those of which something is open wait for a decision, unless the place of origin has `released` them. */
+export const letPendingStand = (tx: Sql, registrations: readonly RegistrationKey[], released: boolean): Promise<SettledRow[]> =>
   tx.query(
     `WITH found AS (
        SELECT r.person_key, r.county_code, r.id, ARRAY(SELECT f.code FROM finding f WHERE f.person_key = r.person_key
@@ -329,10 +333,15 @@ export const letPendingStand = (tx: Sql, registrations: readonly RegistrationKey
        FROM registration r JOIN unnest($1::uuid[], $2::text[], $3::bigint[]) AS k(person, county, id)
          ON r.person_key = k.person AND r.county_code = k.county AND r.id = k.id
      )
-     UPDATE registration r SET status = CASE WHEN cardinality(found.codes) = 0 THEN 'registered' ELSE 'review' END
+     UPDATE registration r SET status = CASE WHEN cardinality(found.codes) = 0 OR $4 THEN 'registered' ELSE 'review' END
      FROM found WHERE r.person_key = found.person_key AND r.county_code = found.county_code AND r.id = found.id AND r.status = 'pending' AND r.bound IS NULL
      RETURNING r.county_code AS "countyCode", r.id AS "registrationId", r.person_key AS "personKey", r.status, found.codes,
        (SELECT jsonb_build_object('code', a.code, 'name', a.name) FROM area a WHERE a.code = r.community_code) AS community`,
-    [registrations.map(r => r.personKey), registrations.map(r => r.countyCode), registrations.map(r => r.registrationId)],
+    [
+      registrations.map(r => r.personKey),
+      registrations.map(r => r.countyCode),
+      registrations.map(r => r.registrationId),
+      released,
+    ],
     SETTLED_ROW,
   )

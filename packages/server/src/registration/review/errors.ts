@@ -29,6 +29,90 @@ export const REVIEW_FAILURES = {
       en: 'Ask the person to apply for a voter certificate where they are registered (Provisions on Direct Election, Art. 9)',
     },
   },
+  'case.arrived': {
+    status: 409,
+    text: {
+      zh: '此人凭选民资格证明转入，决定已记入证明的台账，不能撤销',
+      en: 'This person came with a voter certificate, and the decision is in its ledger: it cannot be undone',
+    },
+    next: {
+      zh: '需要更正的，请本人凭证明重新办理，或与原选区联系',
+      en: 'To change it, the person shows a certificate again, or the two offices agree',
+    },
+  },
+  'case.certificate': {
+    status: 409,
+    text: {
+      zh: '此人的选民资格证明已经失效（用过、撤销或过期），没有核准，登记不变',
+      en: 'The voter certificate of this person is no longer valid (used, revoked or expired); nothing was approved',
+    },
+    next: { zh: '请本人向原选区重新申请证明', en: 'Ask the person to apply to the original district again' },
+  },
+  'case.frozen': {
+    status: 409,
+    text: {
+      zh: '投票已经开始，不能再凭资格证明转入；此人仍在原选区的名册上',
+      en: 'Polling has started, and nobody can move by certificate any more; the person is on the roll of the original district',
+    },
+    next: { zh: '请本人在原选区投票或委托投票', en: 'The person votes in the original district, in person or by proxy' },
+  },
+  'case.restored': {
+    status: 503,
+    text: {
+      zh: '本系统恢复备份后，还没有与全部交换对方核对完毕，暂不能办理资格证明转入',
+      en: 'This system was restored from a backup and has not heard from all partners yet; arrivals by certificate wait',
+    },
+    next: {
+      zh: '由管理员查看 mingce partner list，联系未答复的对方',
+      en: 'The administrator sees “mingce partner list” and calls the partners that have not answered',
+    },
+  },
+  'case.name-needed': {
+    status: 422,
+    text: {
+      zh: '姓名为空或含有无法显示的字，不能核准',
+      en: 'The name is empty or contains a character that cannot be displayed, so the registration cannot be approved',
+    },
+    next: { zh: '对照身份证填写正确的姓名后核准', en: 'Enter the name from the ID card, then approve' },
+  },
+  'case.place-needed': {
+    status: 422,
+    text: {
+      zh: '这条登记没有选区，不能核准；系统不代为选择',
+      en: 'This registration is in no electoral district; the system does not choose one',
+    },
+    next: {
+      zh: '选择社区后核准；页面已填入人口信息中的社区，请核对',
+      en: 'Choose the community, then approve; the page shows the one of the population register, please check it',
+    },
+  },
+  'case.place-unknown': {
+    status: 422,
+    text: { zh: '所选社区不在本次选举的选区内', en: 'The chosen community is in no electoral district of this election' },
+    next: { zh: '选择另一个社区，或先在选区表中补上', en: 'Choose another community, or add it to the table of districts first' },
+  },
+  'case.birth-date': {
+    status: 422,
+    text: {
+      zh: '更正后的出生日期不存在，或选举日未满18周岁',
+      en: 'The corrected birth date does not exist, or the person is under 18 on election day',
+    },
+    next: {
+      zh: '对照身份证更正；确未满18周岁的不予登记（选举法第四条）',
+      en: 'Correct it from the ID card; someone under 18 is not registered (Electoral Law, Art. 4)',
+    },
+  },
+  'case.shared-number': {
+    status: 409,
+    text: {
+      zh: '人口信息中两人共用这个号码（重号），不能以一人取代另一人，登记不变',
+      en: 'The population register has two people with this number; one does not replace the other, and nothing was changed',
+    },
+    next: {
+      zh: '上门核实两人；其中一人到登记站凭户口簿或其他证件登记，然后对本条不予登记',
+      en: 'Visit both; one of them registers at a station with another document, then refuse this record',
+    },
+  },
   'officer.same': {
     status: 409,
     text: {

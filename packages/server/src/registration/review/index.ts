@@ -1,7 +1,17 @@
 export { REVIEW_FAILURES } from './errors.ts'
 export { type ReviewUseCases, registerReviewRoutes } from './routes.ts'
+export type { Arrival, Arrivals, DecidedBy } from './service.arrival.ts'
 export { decideCase, undoDecision } from './service.decide.ts'
-export { leaveInstallation, letHeldStand, lockHolding, takeHeldBack } from './service.handover.ts'
+export {
+  comeBack,
+  leaveInstallation,
+  letHeldStand,
+  lockHolding,
+  markElsewhere,
+  markGivenBack,
+  removeGivenBack,
+  takeHeldBack,
+} from './service.handover.ts'
 export {
   type Changed,
   changeStanding,
@@ -10,5 +20,13 @@ export {
 } from './service.objections.ts'
 export { type FindCertified, findRefusedRows, findReviewCases } from './service.queue.ts'
 export { confirmSecondOfficer } from './service.second-officer.ts'
-export { findHolding, findPersonOf, type Holding } from './store.handover.ts'
+export {
+  findElectionOfRegistration,
+  findHolding,
+  findPeopleNamed,
+  findPersonOf,
+  type Holding,
+  holdCleared,
+  holdReleased,
+} from './store.handover.ts'
 export { findRegistrationOf } from './store.objections.ts'

@@ -2,7 +2,7 @@
 import { REGISTRATION_STATUSES } from '@mingce/domain/registration'
 import { z } from 'zod'
 import { AreaSchema } from '../../election/index.ts'
-import { Cursor, Day, Instant, Next, Reason } from '../../platform/http/index.ts'
+import { AreaCode, Cursor, Day, GivenDay, Instant, Next, Reason } from '../../platform/http/index.ts'
 import { FindingCode, FindingCounts } from '../check/index.ts'
 
 const Count = z.number().int().nonnegative()
@@ -29,6 +29,8 @@ export type ReviewFilter = z.infer<typeof ReviewFilter>
 
 const Sex = z.enum(['M', 'F']).nullable()
 const RegistrationStatus = z.enum(REGISTRATION_STATUSES).meta({ id: 'RegistrationStatus' })
+
+const CorrectedField = z.enum(['name', 'sex', 'birthDate', 'community'])
 
 export const ReviewCase = z
   .object({
@@ -86,12 +88,24 @@ export const ReviewCase = z
       .meta({ description: 'claim.other-district: the registration that holds the person; both offices see the case.' }),
     events: z.array(
       z.object({
-        kind: z.enum(['accepted', 'refused', 'moved', 'removed', 'undone', 'confirmed']),
+        kind: z.enum(['accepted', 'refused', 'moved', 'removed', 'undone', 'confirmed', 'returned']),
         actor: z.string(),
         at: Instant,
         reason: z.string(),
+        corrected: z
+          .array(z.object({ field: CorrectedField, from: z.string().nullable(), to: z.string() }))
+          .meta({ description: 'What the officer set from the register or the ID card.' }),
       }),
     ),
+    arrival: z
+      .object({
+        from: AreaSchema.meta({ description: 'Place of origin.' }),
+        issuer: z.string(),
+        takenOn: Day,
+        state: z.enum(['review', 'held', 'final', 'returned', 'giving-back', 'given-back']),
+      })
+      .optional()
+      .meta({ description: 'In the list: the voter certificate that the person came with; its signature was verified.' }),
   })
   .meta({ id: 'ReviewCase' })
 export type ReviewCase = z.infer<typeof ReviewCase>
@@ -101,7 +115,20 @@ export const ReviewPage = z
   .meta({ id: 'ReviewPage' })
 export type ReviewPage = z.infer<typeof ReviewPage>
 
-export const DecisionBody = z.object({ decision: z.enum(['accept', 'refuse']), reason: Reason })
+export const DecisionBody = z.object({
+  decision: z.enum(['accept', 'refuse']),
+  reason: Reason,
+  correction: z
+    .object({
+      name: z.string().trim().min(1).max(60).optional(),
+      sex: z.enum(['M', 'F']).optional(),
+      birthDate: GivenDay.optional(),
+      community: AreaCode.optional(),
+    })
+    .optional()
+    .meta({ description: 'Approving: what is set from the register or the ID card. It is kept in the record.' }),
+})
+export type DecisionBody = z.infer<typeof DecisionBody>
 export const UndoBody = z.object({ reason: Reason })
 
 export const RefusedFilter = z.object({ code: FindingCode.optional(), cursor: Cursor.optional() })

@@ -4,27 +4,32 @@
  */
 import { fail, ok, type Result, type Text } from '@mingce/domain/result'
 import type { Context } from '../../access/index.ts'
+import { findElectionById } from '../../election/index.ts'
 import type { Sql } from '../../platform/database/index.ts'
 import { type AuditEntry, type Written, write } from '../../platform/write/index.ts'
 import { lockRegistrations, type Ref, type RegistrationKey, WITHHELD } from '../check/index.ts'
 import { confirmDocument, findFirstOfficer } from '../online/index.ts'
 import type { ReviewFailure } from './errors.ts'
 import type { ReviewCase } from './schema.ts'
+import { type Arrivals, type DecidedBy, isArrival, needArrivals } from './service.arrival.ts'
+import { applyCorrection, type Corrected, type Correction, keepWhatStands } from './service.correction.ts'
 import { confirmNumber } from './service.number.ts'
 import { toReviewCase } from './service.queue.ts'
+import { areNamesakes, writeColumns } from './store.correction.ts'
 import {
   type Before,
   closeFindings,
+  findBinding,
   findBound,
   findClaim,
   findLastDecision,
   insertEvent,
-  placeByRegister,
   reopenFindings,
+  setBound,
   setClaim,
   setStatus,
 } from './store.decide.ts'
-import { type CaseRow, findCase } from './store.queue.ts'
+import { type CaseRow, findCase, findCaseOf } from './store.queue.ts'
 
 type Failure = { readonly code: ReviewFailure; readonly text?: Text; readonly next?: Text }
 
@@ -51,18 +56,24 @@ const getDecidedCase = async (ctx: Context, tx: Sql, ref: Ref): Promise<ReviewCa
 export interface Decision extends Ref {
   readonly decision: 'accept' | 'refuse'
   readonly reason: string
+  /** Of an accepted registration: what the officer sets from the register or the ID card. */
+  readonly correction?: Correction | undefined
 }
 
-/** Who decided, when and why. */
-interface Decided {
-  readonly at: Date
-  readonly actor: string
-  readonly reason: string
+/** A decision as it is carried out: the case, its keys, who decides, and the books of certificates. */
+interface Deciding {
+  readonly input: Decision
+  readonly row: CaseRow
+  readonly key: RegistrationKey
+  readonly claim: Ref | null
+  readonly by: DecidedBy
+  readonly arrivals: Arrivals | undefined
 }
 
 /** What a decision changed, as the event keeps it for undoing. */
-interface Applied extends Pick<Before, 'findings' | 'claimAfter' | 'other'> {
+interface Applied extends Pick<Before, 'findings' | 'claimAfter' | 'other' | 'columns'> {
   readonly kind: 'accepted' | 'refused' | 'removed'
+  readonly corrected: readonly Corrected[]
 }
 
 const auditOfCase = (ref: Ref, action: string, details: AuditEntry['details']): AuditEntry => ({
@@ -90,7 +101,7 @@ const lockOpenCase = async (ctx: Context, tx: Sql, input: Decision, at: Date): P
   return confirmed.ok ? ok(row) : confirmed
 }
 
-/** A registration bound by a certificate is decided by the place of origin alone. */
+/** A registration bound by a certificate is decided by the place of origin alone, once it has been asked. */
 const checkUnbound = async (
   tx: Sql,
   input: Decision,
@@ -100,7 +111,7 @@ const checkUnbound = async (
   if ((await findBound(tx, key)) === 'held') return fail({ code: 'case.held' })
   if (input.decision === 'refuse' || !claim || same(claim, input)) return ok(null)
   const bound = await findBound(tx, { ...claim, personKey: key.personKey })
-  return bound ? fail({ code: bound === 'held' ? 'case.held' : 'case.elsewhere' }) : ok(null)
+  return bound ? fail({ code: bound === 'elsewhere' ? 'case.elsewhere' : 'case.held' }) : ok(null)
 }
 
 const keyOf = (ref: Ref, { personKey }: CaseRow): RegistrationKey => ({
@@ -109,41 +120,91 @@ const keyOf = (ref: Ref, { personKey }: CaseRow): RegistrationKey => ({
   registrationId: ref.registrationId,
 })
 
+/** Two people with one number (重号) do not replace each other: one of them registers with another document. */
+const checkSamePerson = async (
+  tx: Sql,
+  { row, input, claim }: Deciding,
+  left: CaseRow | undefined,
+): Promise<Result<null, Failure>> => {
+  if (!claim || same(claim, input) || !left) return ok(null)
+  const name = input.correction?.name ?? row.name
+  if (left.name === name) return ok(null)
+  return (await areNamesakes(tx, row.electionId, row.personKey, [left.name, name]))
+    ? fail({ code: 'case.shared-number' })
+    : ok(null)
+}
+
+/** Sets what the officer corrected, after what the row did not state was taken over from the registration that it replaces. */
+const correctAccepted = async (
+  tx: Sql,
+  { input, row, key }: Deciding,
+  left: Ref | null,
+): Promise<Result<Pick<Applied, 'columns' | 'corrected'>, Failure>> => {
+  const election = await findElectionById(tx, row.electionId)
+  if (!election) throw new Error('the election of a case is gone')
+  const isSameDistrict = row.findings.some(finding => finding.code === 'claim.same-district')
+  const { id: electionId, areaCode: electionArea, pollingDay } = election
+  const applied = await applyCorrection(tx, key, input.correction ?? {}, { electionId, electionArea, pollingDay })
+  if (!applied.ok) return applied
+  if (left && isSameDistrict) await keepWhatStands(tx, key, { ...left, personKey: key.personKey })
+  return ok({ columns: applied.value.before, corrected: applied.value.corrected })
+}
+
 /** Accepts the registration. A person whom another registration held leaves that one, which is then moved. */
-const accept = async (tx: Sql, input: Decision, row: CaseRow, claim: Ref | null, by: Decided): Promise<Applied> => {
+const accept = async (tx: Sql, deciding: Deciding): Promise<Result<Applied, Failure>> => {
+  const { input, row, key, claim, by, arrivals } = deciding
   const { at, actor, reason } = by
-  const key = keyOf(input, row)
-  const findings = await closeFindings(tx, key, 'accepted', actor, reason, at)
   const left = claim !== null && !same(claim, input) ? claim : null
-  const status = left && ((await findCase(tx, left.countyCode, left.registrationId))?.status ?? 'registered')
-  await setStatus(tx, key, 'registered')
-  await placeByRegister(tx, key)
+  const holder = left ? await findRegistered(tx, left) : undefined
+  const isSame = await checkSamePerson(tx, deciding, holder)
+  if (!isSame.ok) return isSame
+  const corrected = await correctAccepted(tx, deciding, left)
+  if (!corrected.ok) return corrected
+  const findings = await closeFindings(tx, key, 'accepted', actor, reason, at)
+  const binding = await findBinding(tx, key)
+  const isNew = row.status === 'review' && isArrival(binding?.evidence ?? 0)
+  const arrival = isNew ? await needArrivals(arrivals).accepted(tx, key, left, by) : ok('stands' as const)
+  if (!arrival.ok) return fail({ code: arrival.error })
+  await setStatus(tx, key, arrival.value === 'asked' ? 'pending' : 'registered')
+  if (binding?.bound === 'arriving') await setBound(tx, key, arrival.value === 'asked' ? 'held' : null)
   if (left) {
     await setStatus(tx, { ...left, personKey: key.personKey }, 'moved')
+    const before = { status: holder?.status ?? 'registered', findings: [] }
     await insertEvent(
       tx,
       { ...left, personKey: key.personKey },
-      { electionId: row.electionId, kind: 'moved', actor, at, reason, before: {} },
+      { electionId: row.electionId, kind: 'moved', actor, at, reason, before },
     )
   }
   const claimAfter = { countyCode: input.countyCode, registrationId: input.registrationId }
-  return { kind: 'accepted', findings, claimAfter, other: left && status ? { ...left, status } : null }
+  const other = left && { ...left, status: holder?.status ?? ('registered' as const) }
+  return ok({ kind: 'accepted', findings, claimAfter, other, ...corrected.value })
 }
 
-/** Refuses the registration. Another one that holds the person keeps them. */
-const refuse = async (tx: Sql, input: Decision, row: CaseRow, claim: Ref | null, by: Decided): Promise<Applied> => {
-  const key = keyOf(input, row)
+/** Refuses the registration. Another one that holds the person keeps them, and one who came by a certificate goes back. */
+const refuse = async (tx: Sql, { input, row, key, claim, by, arrivals }: Deciding): Promise<Result<Applied, Failure>> => {
   const findings = await closeFindings(tx, key, 'refused', by.actor, by.reason, by.at)
   const kind = row.status === 'registered' ? 'removed' : 'refused'
   await setStatus(tx, key, kind)
-  return { kind, findings, claimAfter: same(claim, input) ? null : claim, other: null }
+  const holds = same(claim, input)
+  const binding = await findBinding(tx, key)
+  const done = { kind, findings, other: null, columns: null, corrected: [] } as const
+  if (holds) await setClaim(tx, row.personKey, row.round, null)
+  if (!isArrival(binding?.evidence ?? 0)) return ok({ ...done, claimAfter: holds ? null : claim })
+  const went = await needArrivals(arrivals).refused(tx, key, by)
+  if (binding?.bound === 'arriving') await setBound(tx, key, null)
+  if (went.kind === 'kept' && holds && went.holder) await setClaim(tx, row.personKey, row.round, went.holder)
+  return ok({ ...done, claimAfter: await findClaim(tx, row.personKey, row.round) })
 }
 
+/** The registration that held a person, whatever was found of it. */
+const findRegistered = (tx: Sql, ref: Ref): Promise<CaseRow | undefined> => findCaseOf(tx, ref.countyCode, ref.registrationId)
+
 /**
- * Decides a case. `accept` puts the registration on the roll; when another registration holds the person, that one becomes `moved`.
- * `refuse` keeps it off the roll, on the ground given. Only a person removes a voter (EL 27).
+ * Decides a case. `accept` puts the registration on the roll, corrected where the officer says so; when another registration holds the person,
+ * that one becomes `moved`. `refuse` keeps it off the roll, on the ground given. Only a person removes a voter (EL 27).
  */
-export const decideCase = (ctx: Context, input: Decision): Promise<Result<ReviewCase, Failure>> =>
+export const decideCase = (ctx: Context, input: Decision, arrivals?: Arrivals): Promise<Result<ReviewCase, Failure>> =>
   write(
     ctx,
     { action: `decide ${input.countyCode}/${input.registrationId}` },
@@ -151,30 +212,45 @@ export const decideCase = (ctx: Context, input: Decision): Promise<Result<Review
       const open = await lockOpenCase(ctx, tx, input, at)
       if (!open.ok) return open
       const row = open.value
+      const key = keyOf(input, row)
       if (input.decision === 'accept' && (row.facts & WITHHELD) !== 0) {
-        const confirmed = await confirmNumber(ctx, tx, { ...keyOf(input, row), row, reason: input.reason, at })
+        const confirmed = await confirmNumber(ctx, tx, { ...key, row, reason: input.reason, at })
         if (!confirmed.ok) return confirmed
         return ok({ answer: await getDecidedCase(ctx, tx, input), audit: auditOfCase(input, 'case.accepted', confirmed.value) })
       }
       const claim = await findClaim(tx, row.personKey, row.round)
-      const unbound = await checkUnbound(tx, input, keyOf(input, row), claim)
+      const unbound = await checkUnbound(tx, input, key, claim)
       if (!unbound.ok) return unbound
-      const by: Decided = { at, actor: ctx.actor.name, reason: input.reason }
-      const applied = await (input.decision === 'accept' ? accept : refuse)(tx, input, row, claim, by)
-      const { findings, claimAfter, other } = applied
-      if (!same(claim, claimAfter)) await setClaim(tx, row.personKey, row.round, claimAfter)
-      const before: Before = { status: row.status, findings, claim, claimAfter, other }
-      await insertEvent(tx, keyOf(input, row), { electionId: row.electionId, kind: applied.kind, ...by, before })
+      const by: DecidedBy = { at, actor: ctx.actor.name, reason: input.reason }
+      const deciding: Deciding = { input, row, key, claim, by, arrivals }
+      const applied = await (input.decision === 'accept' ? accept : refuse)(tx, deciding)
+      if (!applied.ok) return applied
+      const { findings, claimAfter, other, columns, corrected } = applied.value
+      if (!same(await findClaim(tx, row.personKey, row.round), claimAfter))
+        await setClaim(tx, row.personKey, row.round, claimAfter)
+      const before: Before = { status: row.status, findings, claim, claimAfter, other, columns, corrected }
+      await insertEvent(tx, key, { electionId: row.electionId, kind: applied.value.kind, ...by, before })
       const answer = await getDecidedCase(ctx, tx, input)
       const codes = findings.map(finding => finding.code)
-      const details = { reason: input.reason, findings: codes, election: row.electionId, office: ctx.actor.areaCode }
+      const fields = corrected.map(({ field }) => field)
+      const details = {
+        reason: input.reason,
+        findings: codes,
+        corrected: fields,
+        election: row.electionId,
+        office: ctx.actor.areaCode,
+      }
       const action = input.decision === 'accept' ? 'case.accepted' : 'case.refused'
       return ok({ answer, audit: auditOfCase(input, action, details) })
     },
   )
 
 /** Takes the last decision on a case back; refused when someone has claimed the person since. */
-export const undoDecision = (ctx: Context, input: Ref & { readonly reason: string }): Promise<Result<ReviewCase, Failure>> =>
+export const undoDecision = (
+  ctx: Context,
+  input: Ref & { readonly reason: string },
+  arrivals?: Arrivals,
+): Promise<Result<ReviewCase, Failure>> =>
   write(
     ctx,
     { action: `undo ${input.countyCode}/${input.registrationId}` },
@@ -184,12 +260,16 @@ export const undoDecision = (ctx: Context, input: Ref & { readonly reason: strin
       const key = keyOf(input, row)
       const last = await findLastDecision(tx, key)
       if (!last) return fail(stale)
+      const binding = await findBinding(tx, key)
+      if (binding?.bound) return fail({ code: 'case.held' })
+      if (isArrival(binding?.evidence ?? 0) && (await needArrivals(arrivals).isBound(tx, key)))
+        return fail({ code: 'case.arrived' })
       const claim = await findClaim(tx, row.personKey, row.round)
       if (!same(claim, last.before.claimAfter)) return fail(stale)
-      if ((await findBound(tx, key)) !== null) return fail({ code: 'case.held' })
       const { electionId } = row
       const { reason } = input
       await setStatus(tx, key, last.before.status)
+      if (last.before.columns) await writeColumns(tx, key, last.before.columns)
       if (last.before.other) await setStatus(tx, { ...last.before.other, personKey: row.personKey }, last.before.other.status)
       if (!same(claim, last.before.claim)) await setClaim(tx, row.personKey, row.round, last.before.claim)
       await reopenFindings(tx, key, last.before.findings)

@@ -6,7 +6,8 @@ import { fail, ok, type Result } from '@mingce/domain/result'
 import { nameOrder } from '@mingce/domain/standards'
 import type { Sql } from '../../platform/database/index.ts'
 import type { Ref, RegistrationKey } from '../check/index.ts'
-import { closeFindings, findBound, findClaim, placeByRegister, reopenFindings, setClaim, setStatus } from './store.decide.ts'
+import { type Arrivals, isArrival, needArrivals } from './service.arrival.ts'
+import { closeFindings, findBinding, findBound, findClaim, reopenFindings, setClaim, setStatus } from './store.decide.ts'
 import {
   type CorrectedFields,
   correctRegistration,
@@ -42,8 +43,13 @@ export interface Changed extends Ref {
   readonly findings: readonly { readonly code: string; readonly fingerprint: string }[]
 }
 
-/** claimed: another registration holds the person. unchanged: the registration is already as it is to be. */
-export type ChangeFault = 'standing.unknown' | 'standing.claimed' | 'standing.unchanged' | 'standing.changed-since'
+/** claimed: another registration holds the person. placeless: it is in no district, which review sets. unchanged: the registration is already as it is to be. */
+export type ChangeFault =
+  | 'standing.unknown'
+  | 'standing.claimed'
+  | 'standing.placeless'
+  | 'standing.unchanged'
+  | 'standing.changed-since'
 
 const same = (a: Ref | null, b: Ref | null): boolean => a?.countyCode === b?.countyCode && a?.registrationId === b?.registrationId
 
@@ -61,20 +67,29 @@ type Effect = Pick<Changed, 'claimAfter' | 'findings'>
 const list = async (tx: Sql, { key, row, claim }: Standing, by: By): Promise<Result<Effect, ChangeFault>> => {
   if (row.status === 'registered') return fail('standing.unchanged')
   if (claim && !same(claim, key)) return fail('standing.claimed')
-  // The place of origin of a certificate decides first.
-  if ((await findBound(tx, key)) === 'held') return fail('standing.claimed')
+  // The review of an arrival and its place of origin decide first.
+  if ((await findBound(tx, key)) !== null) return fail('standing.claimed')
+  if (row.countyDistrict === null && row.townshipDistrict === null) return fail('standing.placeless')
   await setStatus(tx, key, 'registered')
-  await placeByRegister(tx, key)
   const findings = await closeFindings(tx, key, 'accepted', by.actor, by.reason, by.at)
   return ok({ claimAfter: { countyCode: key.countyCode, registrationId: key.registrationId }, findings })
 }
 
-/** Takes the registration off the roll, and its person's claim with it. */
-const strike = async (tx: Sql, { key, row, claim }: Standing, by: By): Promise<Result<Effect, ChangeFault>> => {
+/** Takes the registration off the roll, and its person's claim with it. One who came by a certificate goes back to the place of origin. */
+const strike = async (
+  tx: Sql,
+  { key, row, claim }: Standing,
+  by: By,
+  arrivals: Arrivals | undefined,
+): Promise<Result<Effect, ChangeFault>> => {
   if (row.status !== 'registered') return fail('standing.unchanged')
   await setStatus(tx, key, 'removed')
   const findings = await closeFindings(tx, key, 'refused', by.actor, by.reason, by.at)
-  return ok({ claimAfter: same(claim, key) ? null : claim, findings })
+  const claimAfter = same(claim, key) ? null : claim
+  if (!same(claim, claimAfter)) await setClaim(tx, key.personKey, row.round, claimAfter)
+  if (claimAfter === null && isArrival((await findBinding(tx, key))?.evidence ?? 0))
+    await needArrivals(arrivals).refused(tx, key, by)
+  return ok({ claimAfter, findings })
 }
 
 /** Corrects what the list says of the person. */
@@ -88,7 +103,7 @@ const correct = async (tx: Sql, { key, row, claim }: Standing, change: Corrected
 }
 
 /** Changes a registration as decided. Only a person does this, on an objection or a judgment (EL 27, EL 29). */
-export const changeStanding = async (tx: Sql, input: Changing): Promise<Result<Changed, ChangeFault>> => {
+export const changeStanding = async (tx: Sql, input: Changing, arrivals?: Arrivals): Promise<Result<Changed, ChangeFault>> => {
   const { change, countyCode, registrationId } = input
   const by: By = { actor: input.actor, at: input.at, reason: input.reason }
   const ref: Ref = { countyCode, registrationId }
@@ -102,10 +117,12 @@ export const changeStanding = async (tx: Sql, input: Changing): Promise<Result<C
   const changed =
     change.kind === 'correct'
       ? await correct(tx, standing, change)
-      : await (change.kind === 'list' ? list : strike)(tx, standing, by)
+      : change.kind === 'list'
+        ? await list(tx, standing, by)
+        : await strike(tx, standing, by, arrivals)
   if (!changed.ok) return changed
   const { claimAfter, findings } = changed.value
-  if (!same(claim, claimAfter)) await setClaim(tx, row.personKey, row.round, claimAfter)
+  if (change.kind === 'list' && !same(claim, claimAfter)) await setClaim(tx, row.personKey, row.round, claimAfter)
   await writeStandingEvent(tx, key, { electionId: row.electionId, ...by, before })
   return ok({ ...ref, kind: change.kind, before, claimBefore: claim, claimAfter, findings })
 }

@@ -8,6 +8,7 @@ import { offsetOf } from '../../platform/http/index.ts'
 import { findRefusedIn } from '../worklist/index.ts'
 import type { ReviewFailure } from './errors.ts'
 import type { RefusedFilter, RefusedPage, ReviewCase, ReviewFilter, ReviewPage } from './schema.ts'
+import type { Arrivals } from './service.arrival.ts'
 import { type CasePlace, type CaseRow, countCases, findCases } from './store.queue.ts'
 
 type Failure = { readonly code: ReviewFailure; readonly text?: Text; readonly next?: Text }
@@ -62,6 +63,7 @@ export const findReviewCases = async (
   electionId: string,
   filter: ReviewFilter,
   findCertified?: FindCertified,
+  arrivals?: Arrivals,
 ): Promise<Result<ReviewPage, Failure>> => {
   const election = await getElection(ctx, electionId)
   if (!election.ok) return election
@@ -73,9 +75,15 @@ export const findReviewCases = async (
   const last = page.at(-1)
   const standing = page.filter(row => row.status === 'registered').map(row => row.personKey)
   const certified = standing.length > 0 ? await findCertified?.(electionId, standing) : undefined
+  const arrived = await arrivals?.findOf(ctx.database, page)
+  const arrivalOf = (row: CaseRow) => {
+    const arrival = arrived?.get(row.registrationId)
+    return arrival ? { arrival } : {}
+  }
   return ok({
     items: page.map(row => ({
       ...toReviewCase(ctx, row),
+      ...arrivalOf(row),
       ...(row.status === 'registered' && certified?.has(row.personKey) ? { certificateIssued: true } : {}),
     })),
     total,

@@ -1,7 +1,9 @@
 /** What a decision about a case writes: the registration's status, the claim, the findings and the event, and what an undo needs. */
 import type { RegistrationStatus } from '@mingce/domain/registration'
-import { col, jsonOf, named, type Sql } from '../../platform/database/index.ts'
+import { col, jsonOf, named, type RowOf, type Sql } from '../../platform/database/index.ts'
 import type { Ref, RegistrationKey } from '../check/index.ts'
+import type { Corrected } from './service.correction.ts'
+import type { Columns } from './store.correction.ts'
 
 const namedKey = ({ personKey, countyCode, registrationId }: RegistrationKey) => ({ personKey, countyCode, registrationId })
 const valuesOfKey = (key: RegistrationKey): [string, string, number] => [key.personKey, key.countyCode, key.registrationId]
@@ -12,25 +14,29 @@ export const setStatus = (tx: Sql, key: RegistrationKey, status: RegistrationSta
     status,
   ])
 
-/** Gives an accepted registration that has no district the place where the register has the person, so that nobody is left off the list. */
-export const placeByRegister = (tx: Sql, key: RegistrationKey): Promise<number> =>
-  tx.run(
-    `UPDATE registration r SET community_code = p.community_code, voter_group = coalesce(nullif(r.voter_group, ''), a.name),
-       county_district = (SELECT district_code FROM district_community c WHERE c.election_id = r.election_id AND c.level = 'county' AND c.community_code = p.community_code),
-       township_district = (SELECT district_code FROM district_community c WHERE c.election_id = r.election_id AND c.level = 'township' AND c.community_code = p.community_code)
-     FROM population_extract x JOIN population p ON p.extract_id = x.id LEFT JOIN area a ON a.code = p.community_code
-     WHERE r.person_key = $1 AND r.county_code = $2 AND r.id = $3 AND r.county_district IS NULL AND r.township_district IS NULL AND x.election_id = r.election_id
-       AND x.state = 'current' AND p.person_key = r.person_key AND p.community_code IS NOT NULL`,
-    valuesOfKey(key),
-  )
+/** By a certificate: waits for a decision, then for the place of origin; or marks that the person went to another installation. */
+export const findBound = async (tx: Sql, key: RegistrationKey): Promise<Binding['bound']> =>
+  (await findBinding(tx, key))?.bound ?? null
 
-/** By a certificate: waits for the place of origin, or marks that the person went to another installation. */
-export const findBound = async (tx: Sql, key: RegistrationKey): Promise<'held' | 'elsewhere' | null> =>
+const BINDING = { bound: col.nullable(col.oneOf('arriving', 'held', 'elsewhere')), evidence: col.integer }
+type Binding = RowOf<typeof BINDING>
+
+/** How a certificate binds a registration, and what its voter showed. */
+export const findBinding = async (tx: Sql, key: RegistrationKey): Promise<Binding | undefined> =>
   (
-    await tx.query('SELECT bound FROM registration WHERE person_key = $1 AND county_code = $2 AND id = $3', valuesOfKey(key), {
-      bound: col.nullable(col.oneOf('held', 'elsewhere')),
-    })
-  )[0]?.bound ?? null
+    await tx.query(
+      'SELECT bound, evidence FROM registration WHERE person_key = $1 AND county_code = $2 AND id = $3',
+      valuesOfKey(key),
+      BINDING,
+    )
+  )[0]
+
+/** Puts an accepted arrival on hold until its place of origin has answered; or frees it of its certificate. */
+export const setBound = (tx: Sql, key: RegistrationKey, bound: 'held' | null): Promise<number> =>
+  tx.run('UPDATE registration SET bound = $4 WHERE person_key = $1 AND county_code = $2 AND id = $3', [
+    ...valuesOfKey(key),
+    bound,
+  ])
 
 export const findClaim = async (tx: Sql, personKey: string, round: string): Promise<Ref | null> =>
   (
@@ -89,12 +95,16 @@ export interface Before {
   readonly other: (Ref & { readonly status: RegistrationStatus }) | null
   /** The claim as the decision left it. */
   readonly claimAfter: Ref | null
+  /** Columns of the registration before it was corrected; null where it was not accepted. */
+  readonly columns?: Columns | null
+  /** What the officer corrected, for the record. */
+  readonly corrected?: readonly Corrected[]
 }
 
 export const insertEvent = (
   tx: Sql,
   key: RegistrationKey,
-  event: { electionId: string; kind: string; actor: string; at: Date; reason: string; before: Before | Record<string, never> },
+  event: { electionId: string; kind: string; actor: string; at: Date; reason: string; before: object },
 ): Promise<number> =>
   tx.run(
     ...named(

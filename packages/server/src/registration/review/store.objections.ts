@@ -10,6 +10,8 @@ const STANDING_ROW = {
   name: col.text,
   sex: col.nullable(col.oneOf('M', 'F')),
   voterGroup: col.nullable(col.text),
+  countyDistrict: col.nullable(col.text),
+  townshipDistrict: col.nullable(col.text),
   status: col.oneOf(...REGISTRATION_STATUSES),
   personKey: col.uuid,
   countyCode: col.text,
@@ -20,7 +22,8 @@ export type StandingRow = RowOf<typeof STANDING_ROW>
 
 const STANDING = `
   SELECT r.county_code AS "countyCode", r.id AS "registrationId", r.election_id AS "electionId", e.round, r.person_key AS "personKey",
-    r.community_code AS "communityCode", r.name, r.sex, r.voter_group AS "voterGroup", r.status
+    r.community_code AS "communityCode", r.name, r.sex, r.voter_group AS "voterGroup", r.county_district AS "countyDistrict",
+    r.township_district AS "townshipDistrict", r.status
   FROM registration r JOIN election e ON e.id = r.election_id`
 
 /** The registration of a person in an election: the one that stands, else the latest. */

@@ -64,7 +64,16 @@ const CASE_ROW = {
     }>(),
   ),
   other: col.nullable(col.json<OtherRegistration>()),
-  events: col.json<readonly { kind: string; actor: string; at: string; reason: string }[]>(),
+  events:
+    col.json<
+      readonly {
+        kind: string
+        actor: string
+        at: string
+        reason: string
+        corrected: readonly { field: string; from: string | null; to: string }[]
+      }[]
+    >(),
 }
 
 export type CaseRow = RowOf<typeof CASE_ROW>
@@ -84,7 +93,8 @@ const CASE = `
       'status', p.status, 'statusOn', p.status_on) END AS population,
     CASE WHEN h.id IS NULL THEN NULL ELSE jsonb_build_object('countyCode', h.county_code, 'registrationId', h.id, 'electionId', h.election_id, 'name', h.name,
       'community', ${placeOf('h')}, 'place', coalesce(h.community_code, h.county_code), 'unit', h.unit, 'channel', h.channel, 'status', h.status) END AS other,
-    coalesce((SELECT jsonb_agg(jsonb_build_object('kind', v.kind, 'actor', v.actor, 'at', v.at, 'reason', v.reason) ORDER BY v.id)
+    coalesce((SELECT jsonb_agg(jsonb_build_object('kind', v.kind, 'actor', v.actor, 'at', v.at, 'reason', v.reason,
+       'corrected', coalesce(v.before -> 'corrected', '[]')) ORDER BY v.id)
      FROM registration_event v WHERE v.person_key = r.person_key AND v.county_code = r.county_code AND v.registration_id = r.id), '[]') AS events
   FROM registration r
   JOIN election e ON e.id = r.election_id
@@ -96,8 +106,12 @@ const CASE = `
     WHERE f.person_key = r.person_key AND f.county_code = r.county_code AND f.registration_id = r.id AND f.other_registration_id IS NOT NULL ORDER BY f.opened_at DESC LIMIT 1) o ON true
   LEFT JOIN registration h ON h.person_key = r.person_key AND h.county_code = o.other_county AND h.id = o.other_registration_id`
 
+/** A registration as a case, whether or not anything was found of it. */
+export const findCaseOf = async (sql: Sql, countyCode: string, registrationId: number): Promise<CaseRow | undefined> =>
+  (await sql.query(`${CASE} WHERE r.county_code = $1 AND r.id = $2`, [countyCode, registrationId], CASE_ROW))[0]
+
 export const findCase = async (sql: Sql, countyCode: string, registrationId: number): Promise<CaseRow | undefined> => {
-  const [row] = await sql.query(`${CASE} WHERE r.county_code = $1 AND r.id = $2`, [countyCode, registrationId], CASE_ROW)
+  const row = await findCaseOf(sql, countyCode, registrationId)
   return row && row.findings.length > 0 ? row : undefined
 }
 

@@ -91,6 +91,11 @@ export const OBJECTION_FAILURES = {
     text: t('引用的条款不适用于本次选举', 'The cited articles do not apply to this election'),
     next: t('引用国家法律或本次选举规则集的条款，写作“EL 27”', 'Cite national laws or the election’s own rule set, as “EL 27”'),
   },
+  'objection.placeless': {
+    status: 409,
+    text: t('这条登记没有选区，不能列入名单', 'This registration is in no electoral district and cannot be listed'),
+    next: t('先在待审核登记中核准并选择社区，再作决定', 'Approve it under “Needs review” with its community first, then decide'),
+  },
   'objection.correction-needed': {
     status: 422,
     text: t('请写明更正为什么', 'Enter the correction'),

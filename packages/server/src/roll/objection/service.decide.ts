@@ -26,7 +26,7 @@ import { queueNotice } from '../../notice/index.ts'
 import { chinaDate } from '../../platform/clock/index.ts'
 import type { Sql } from '../../platform/database/index.ts'
 import { type AuditEntry, write } from '../../platform/write/index.ts'
-import { type Changed, changeStanding, restoreStanding, type StandingChange } from '../../registration/index.ts'
+import { type Arrivals, type Changed, changeStanding, restoreStanding, type StandingChange } from '../../registration/index.ts'
 import type { ObjectionFailure } from './errors.ts'
 import type { JudgmentBody, ObjectionDecisionBody, ObjectionDetail, SuitBody } from './schema.ts'
 import { type Answer, detailOf, ENTRIES, failWith, noticeTo } from './service.answers.ts'
@@ -99,11 +99,13 @@ const stepTo = (next: Result<Objection, ObjectionFault>, step: Omit<Step, 'next'
 const changeFailure = (fault: string): ObjectionFailure =>
   fault === 'standing.claimed'
     ? 'objection.claimed'
-    : fault === 'standing.unchanged'
-      ? 'objection.unchanged'
-      : fault === 'standing.changed-since'
-        ? 'objection.changed-since'
-        : 'objection.entry-needed'
+    : fault === 'standing.placeless'
+      ? 'objection.placeless'
+      : fault === 'standing.unchanged'
+        ? 'objection.unchanged'
+        : fault === 'standing.changed-since'
+          ? 'objection.changed-since'
+          : 'objection.entry-needed'
 
 /** Changes a registration as decided; it must be one that the objection can concern. */
 const applyChange = async (
@@ -113,17 +115,16 @@ const applyChange = async (
   registrationId: number | null,
   change: StandingChange,
   why: { readonly at: Date; readonly reason: string },
+  arrivals: Arrivals | undefined,
 ): Answer<Changed> => {
   const entry = (await findEntries(tx, row, ENTRIES)).find(candidate => candidate.registrationId === registrationId)
   if (!entry) return failWith('objection.entry-needed')
   const { countyCode } = entry
-  const changed = await changeStanding(tx, {
-    countyCode,
-    registrationId: entry.registrationId,
-    change,
-    actor: ctx.actor.name,
-    ...why,
-  })
+  const changed = await changeStanding(
+    tx,
+    { countyCode, registrationId: entry.registrationId, change, actor: ctx.actor.name, ...why },
+    arrivals,
+  )
   return changed.ok ? changed : failWith(changeFailure(changed.error))
 }
 
@@ -141,7 +142,12 @@ const findForeignCitations = async (tx: Sql, electionId: string, article: string
 }
 
 /** Decides an objection with its reason and article; upheld, the roll is changed at once. The decision can be undone until it is served. */
-export const decideOnObjection = (ctx: Context, ref: ObjectionRef, input: ObjectionDecisionBody): Answer<ObjectionDetail> =>
+export const decideOnObjection = (
+  ctx: Context,
+  ref: ObjectionRef,
+  input: ObjectionDecisionBody,
+  arrivals?: Arrivals,
+): Answer<ObjectionDetail> =>
   takeStep(ctx, ref, 'decide', async (tx, row, at) => {
     const { decision, reason, article } = input
     const foreign = await findForeignCitations(tx, row.electionId, article)
@@ -153,7 +159,15 @@ export const decideOnObjection = (ctx: Context, ref: ObjectionRef, input: Object
     if (decision !== 'upheld') return stepTo(next, { ...step, changed: null })
     const change = changeFor(row, input)
     if (!change.ok) return change
-    const changed = await applyChange(ctx, tx, row, registrationId, change.value, { at, reason: `申诉${row.id}：${reason}` })
+    const changed = await applyChange(
+      ctx,
+      tx,
+      row,
+      registrationId,
+      change.value,
+      { at, reason: `申诉${row.id}：${reason}` },
+      arrivals,
+    )
     return changed.ok ? stepTo(next, { ...step, changed: changed.value }) : changed
   })
 
@@ -202,12 +216,17 @@ export const recordObjectionSuit = (ctx: Context, ref: ObjectionRef, suit: SuitB
   )
 
 /** Records the judgment and changes the roll as it says, where the roll differs. */
-export const recordObjectionJudgment = (ctx: Context, ref: ObjectionRef, input: JudgmentBody): Answer<ObjectionDetail> =>
+export const recordObjectionJudgment = (
+  ctx: Context,
+  ref: ObjectionRef,
+  input: JudgmentBody,
+  arrivals?: Arrivals,
+): Answer<ObjectionDetail> =>
   takeStep(ctx, ref, 'judgment', async (tx, row, at) => {
     const next = recordJudgment(stateOf(row), input, termsOf(row))
     const reason = input.judgmentNumber
     if (!next.ok || input.judgment === 'as-decided') return stepTo(next, { kind: 'judged', reason })
-    const changed = await applyChange(ctx, tx, row, row.registrationId, { kind: input.judgment }, { at, reason })
+    const changed = await applyChange(ctx, tx, row, row.registrationId, { kind: input.judgment }, { at, reason }, arrivals)
     return changed.ok ? stepTo(next, { kind: 'judged', reason, changed: changed.value }) : changed
   })
 
