@@ -4,9 +4,13 @@ export { comparePlans, type PlanDifference, type PlanFigures, planFigures } from
 export { DISTRICT_SEATS, type Proposal, proposeDistricts, seeded } from './propose.ts'
 export {
   type Allocation,
+  AREA_KINDS,
+  type AreaKind,
   allocateSeats,
+  areaKind,
   EXTRA_MOST,
   type MinorityShare,
+  mayHaveExtra,
   minorityShare,
   type SeatClaimant,
   type Seats,

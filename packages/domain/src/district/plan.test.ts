@@ -59,9 +59,12 @@ const units = fc.uniqueArray(
 
 it('does not warn about exactly 30 %, but about one person more', () => {
   const codes = (first: number, second: number) =>
-    planFigures([unit('a', first, 1), unit('b', second, 2)], [], DISTRICTS.map(one => ({ ...one, seats: 1 })), null).warnings.map(
-      one => one.code,
-    )
+    planFigures(
+      [unit('a', first, 1), unit('b', second, 2)],
+      [],
+      DISTRICTS.map(one => ({ ...one, seats: 1 })),
+      null,
+    ).warnings.map(one => one.code)
   // 0.3 in binary is a little more than 130/100 − 1 or a little less, depending on the figures.
   for (const scale of [1, 7, 110, 1_300]) expect(codes(130 * scale, 70 * scale)).toEqual([])
   expect(codes(1_301, 699)).toEqual(['district.deviation', 'district.deviation'])

@@ -89,7 +89,7 @@ const warningsOfDistrict = (district: DistrictFigures, isFar: boolean, limit: nu
       `每名代表所代表的人口偏离平均数${percent(deviation)}，超过${limitText(limit)}`,
       `people per deputy deviate from the mean by ${percent(deviation)}, more than ${limitText(limit)}`,
     )
-  if (district.contiguous === false) 
+  if (district.contiguous === false)
     // No article asks for it: what an office usually wants.
     warn('district.split', '', '各单元不相连（法律没有要求）', 'its units are not contiguous (no article requires it)')
   return warnings
@@ -178,7 +178,8 @@ export const planFigures = (
     unassigned: unassigned.length,
     warnings: [
       ...figures.flatMap(one => warningsOfDistrict(one, isBeyond(limit, one, { population, seats }), limit)),
-      ...warningsOfPlan(districts, unassigned, seats, seatsWanted)],
+      ...warningsOfPlan(districts, unassigned, seats, seatsWanted),
+    ],
   }
 }
 

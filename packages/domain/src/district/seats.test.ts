@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { allocateSeats, minorityShare, type SeatClaimant, seatsFor } from './index.ts'
+import { allocateSeats, areaKind, mayHaveExtra, minorityShare, type SeatClaimant, seatsFor } from './index.ts'
 
 const value = <T>(result: { ok: true; value: T } | { ok: false; error: unknown }): T => {
   if (!result.ok) throw new Error(JSON.stringify(result.error))
@@ -148,5 +148,30 @@ describe('seats of an ethnic minority (EL 19, 21)', () => {
     [100_000, 100, 200, 1, 1],
   ])('%i people, %i of the minority, %i seats: %i to %i', (population, minority, seats, atLeast, atMost) => {
     expect(value(minorityShare(population, minority, seats))).toMatchObject({ atLeast, atMost })
+  })
+})
+
+describe('5 % more (EL 12)', () => {
+  const national = ['县', '自治县', '乡', '民族乡'] as const
+  it('is for counties and townships, and not for a city, its districts or a town', () => {
+    const named = (name: string) => mayHaveExtra(areaKind(name), national)
+    expect(['宣化县', '青龙满族自治县', '鄂温克族自治旗', '四子王旗', '长陵营乡', '长哨营满族乡'].map(named)).toEqual([
+      true,
+      true,
+      true,
+      true,
+      true,
+      true,
+    ])
+    expect(['朝阳区', '义乌市', '三墩镇'].map(named)).toEqual([false, false, false])
+    expect(named('南磨房地区')).toBe(true)
+  })
+  it('is narrower in Beijing: townships and ethnic townships only (BJ 19)', () => {
+    const beijing = ['乡', '民族乡'] as const
+    expect([mayHaveExtra('县', beijing), mayHaveExtra('乡', beijing), mayHaveExtra('民族乡', beijing)]).toEqual([
+      false,
+      true,
+      true,
+    ])
   })
 })

@@ -117,6 +117,35 @@ export const seatsFor = (level: Level, population: number, extra = 0): Result<Se
   return ok({ base, increment, extra: total - ordinary, cap, total, mayBeFewer, article: 'EL 12', steps })
 }
 
+/** Kinds of areas as their names say them; `null`: the name does not say it (南磨房地区). */
+export const AREA_KINDS = ['县', '自治县', '乡', '民族乡', '镇', '市辖区', '市'] as const
+export type AreaKind = (typeof AREA_KINDS)[number]
+
+const KIND_ENDINGS: readonly (readonly [string, AreaKind])[] = [
+  ['自治县', '自治县'],
+  ['自治旗', '自治县'],
+  ['县', '县'],
+  ['旗', '县'],
+  ['民族乡', '民族乡'],
+  ['族乡', '民族乡'],
+  ['民族苏木', '民族乡'],
+  ['乡', '乡'],
+  ['苏木', '乡'],
+  ['镇', '镇'],
+  ['区', '市辖区'],
+  ['市', '市'],
+]
+
+/** The kind of the area whose congress it is, by its name; null where the name does not say it. */
+export const areaKind = (name: string): AreaKind | null =>
+  name.endsWith('地区') ? null : (KIND_ENDINGS.find(([ending]) => name.endsWith(ending))?.[1] ?? null)
+
+/**
+ * May a province grant this kind of area 5 % more (EL 12; `kinds` by the rule set, such as BJ 19)? Never a city's district, a city or a town.
+ * Where the kind is not known, the office's document says it.
+ */
+export const mayHaveExtra = (kind: AreaKind | null, kinds: readonly AreaKind[]): boolean => kind === null || kinds.includes(kind)
+
 /** An area or unit that elects deputies to the congress. */
 export interface SeatClaimant {
   readonly code: string

@@ -120,7 +120,7 @@ export const DISQUALIFICATION_COLUMNS = [
     'from',
     '起始日期',
     'From',
-    '开始日期 起始时间 起算日期 剥权起始日期 生效日期 起日 FromDate StartDate Start',
+    '开始日期 起始时间 起算日期 剥权起始日期 剥夺起始日期 生效日期 起日 起 剥权起 剥权起始 FromDate StartDate Start',
     t('第一天', 'First day'),
     true,
   ),
@@ -128,8 +128,28 @@ export const DISQUALIFICATION_COLUMNS = [
     'to',
     '截止日期',
     'To',
-    '终止日期 结束日期 截止时间 届满日期 剥权截止日期 止日 到期日期 ToDate EndDate End Until',
-    t('最后一天；空白、终身、长期为无期', 'Last day; empty, 终身 or 长期: open'),
+    '终止日期 结束日期 截止时间 届满日期 剥权截止日期 剥夺截止日期 止日 止 剥权止 剥权截止 到期日期 ToDate EndDate End Until',
+    t(
+      '最后一天；剥夺终身的写“终身”；停止行使的，羁押没有结束的留空',
+      'Last day; 终身 (life) of a deprivation for life; empty of a suspension while the detention lasts',
+    ),
+  ),
+  column(
+    'sentenceFrom',
+    '主刑起始日期',
+    'Sentence from',
+    '主刑起 主刑起日 刑期起始日期 刑期起 刑期起日 SentenceFrom SentenceStart',
+    t(
+      '附加剥夺政治权利的，主刑的第一天（刑法第五十八条）',
+      'Of a deprivation added to a sentence: its first day (Criminal Law, Art. 58)',
+    ),
+  ),
+  column(
+    'sentenceTo',
+    '主刑截止日期',
+    'Sentence to',
+    '主刑止 主刑止日 刑期截止日期 刑期止 刑期止日 刑满日期 释放日期 假释日期 SentenceTo SentenceEnd',
+    t('刑满释放或者假释的日期', 'Day of release or parole'),
   ),
 ] as const satisfies ColumnTable
 

@@ -20,6 +20,7 @@ const entry: FeedEntry = {
   document: '（2025）京0105刑初123号',
   from: '2025-06-01',
   to: '2027-05-31',
+  sentence: null,
   withdrawn: false,
 }
 const codesOf = (change: Record<string, unknown>) => {
@@ -30,8 +31,10 @@ const codesOf = (change: Record<string, unknown>) => {
 describe('a feed entry', () => {
   it('reads back as it was written', () => {
     expect(readFeedEntry(writeFeedEntry(entry), numbers)).toEqual({ kind: 'entry', entry })
-    const open = { ...entry, to: null, withdrawn: true }
+    const open: FeedEntry = { ...entry, ground: 'suspended', to: null, withdrawn: true }
     expect(readFeedEntry(writeFeedEntry(open), numbers)).toEqual({ kind: 'entry', entry: open })
+    const life: FeedEntry = { ...entry, to: 'life', sentence: { from: '2020-01-01', to: null } }
+    expect(readFeedEntry(writeFeedEntry(life), numbers)).toEqual({ kind: 'entry', entry: life })
   })
 
   it('requires a decision by the authority that the law names for its ground', () => {
@@ -40,7 +43,25 @@ describe('a feed entry', () => {
     expect(codesOf({ ...suspended, decidedBy: { kind: 'procuratorate', name: '检察院' } })).toEqual([])
     expect(codesOf({ ...suspended, decidedBy: { kind: 'court', name: '法院' } })).toEqual([])
     expect(codesOf({ ...suspended, decidedBy: { kind: 'public-security', name: '公安局' } })).toEqual(['ground.authority'])
-    expect(codesOf({ decidedBy: undefined })).toEqual(['row.incomplete', 'ground.court'])
+    expect(codesOf({ decidedBy: undefined })).toEqual(['row.incomplete'])
+  })
+
+  it('requires an end of a deprivation, or that it is for life (CL 55–57)', () => {
+    expect(codesOf({ to: null })).toEqual(['ground.end'])
+    expect(codesOf({ to: '终身' })).toEqual([])
+    expect(codesOf({ to: '长期' })).toContain('row.incomplete')
+    expect(codesOf({ ground: 'suspended', to: 'life' })).toEqual(['row.incomplete'])
+  })
+
+  it('takes the main sentence of a deprivation, which is counted from its end or from parole (CL 58)', () => {
+    expect(codesOf({ sentence: { from: '2022-06-01', to: '2025-05-31' } })).toEqual([])
+    // Parole: the deprivation begins before the sentence ends.
+    expect(codesOf({ sentence: { from: '2022-06-01', to: '2025-12-31' } })).toEqual([])
+    expect(codesOf({ sentence: { from: '2025-06-02', to: '2025-12-31' } })).toEqual(['ground.sentence'])
+    expect(codesOf({ sentence: { from: '2022-06-31' } })).toEqual(['ground.sentence'])
+    expect(codesOf({ sentence: 'ten years' })).toEqual(['ground.sentence'])
+    expect(codesOf({ sentence: { from: '2022-06-01', to: null, offence: '盗窃' } })).toEqual(['entry.more-than-needed'])
+    expect(codesOf({ ground: 'suspended', sentence: { from: '2022-06-01', to: null } })).toEqual(['ground.sentence'])
   })
 
   it('requires a document, dates in order, a valid number and a name', () => {

@@ -4,8 +4,8 @@
  */
 import { fail, ok, type Result, type Text } from '../result/index.ts'
 import { isDate, normalizePersonName, type ResidentIdContext, readResidentId } from '../standards/index.ts'
+import { type Decider, type DecisionSaid, decisionRefusals, FOR_LIFE, type Ground, saysLife } from './decision.ts'
 import { type FeedRefusal, refusedInOrder } from './disqualification-refusals.ts'
-import type { Ground } from './rows.ts'
 
 export const AUTHORITY_KINDS = ['court', 'procuratorate', 'public-security', 'justice'] as const
 export type AuthorityKind = (typeof AUTHORITY_KINDS)[number]
@@ -16,9 +16,6 @@ export const AUTHORITY_TITLES: Readonly<Record<AuthorityKind, Text>> = {
   'public-security': { zh: '公安机关', en: 'Public security' },
   justice: { zh: '司法行政机关', en: 'Justice administration' },
 }
-
-/** Who decided: only these two may take the vote from someone, for a time. */
-export type Decider = 'court' | 'procuratorate'
 
 /** What is signed: which message this is, and the digest of its bytes. */
 export interface FeedStatement {
@@ -62,23 +59,26 @@ export interface FeedEntry {
   /** Number of the judgment or decision. */
   readonly document: string
   readonly from: string
-  /** The last day; null: open. */
+  /** The last day; `life`: deprived for life; null: open, of a suspension. */
   readonly to: string | null
+  /** First and last day of the main sentence that a deprivation was added to (CL 58). */
+  readonly sentence: { readonly from: string; readonly to: string | null } | null
   /** Takes an earlier entry of the same person, ground and document back: it should never have been. */
   readonly withdrawn: boolean
 }
 
 /** An entry's line, its parts in this order. The bytes are what is signed; this is only how we write them. */
 export const writeFeedEntry = (entry: FeedEntry): string => {
-  const { name, number, ground, decidedBy, document, from, to, withdrawn } = entry
-  return JSON.stringify({ name, number, ground, decidedBy, document, from, to, ...(withdrawn ? { withdrawn } : {}) })
+  const { name, number, ground, decidedBy, document, from, to, sentence, withdrawn } = entry
+  const more = sentence === null ? {} : { sentence }
+  return JSON.stringify({ name, number, ground, decidedBy, document, from, to, ...more, ...(withdrawn ? { withdrawn } : {}) })
 }
 
 export type EntryReading =
   | { readonly kind: 'entry'; readonly entry: FeedEntry }
   | { readonly kind: 'refused'; readonly codes: readonly FeedRefusal[] }
 
-const FIELDS = new Set(['name', 'number', 'ground', 'decidedBy', 'document', 'from', 'to', 'withdrawn'])
+const FIELDS = new Set(['name', 'number', 'ground', 'decidedBy', 'document', 'from', 'to', 'sentence', 'withdrawn'])
 const words = (value: unknown): string => (typeof value === 'string' ? value.trim() : '')
 
 const parse = (line: string): Record<string, unknown> | null => {
@@ -90,39 +90,34 @@ const parse = (line: string): Record<string, unknown> | null => {
   }
 }
 
-/** The decision behind an entry, as far as the line says it. */
-interface Decision {
-  readonly ground: Ground | null
-  readonly kind: Decider | null
-  readonly decider: string
-  readonly document: string
-  readonly from: string
-  readonly to: string | null
-  readonly datesRight: boolean
+const objectOf = (value: unknown): Record<string, unknown> | null =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : null
+
+const dayOf = (value: unknown): string | undefined => {
+  const text = words(value)
+  return isDate(text) ? text : undefined
 }
 
-const readDecision = (json: Record<string, unknown>): Decision => {
-  const by = typeof json.decidedBy === 'object' && json.decidedBy !== null ? (json.decidedBy as Record<string, unknown>) : {}
-  const from = words(json.from)
-  const to = json.to === null || json.to === undefined ? null : words(json.to)
+const endOf = (value: unknown): string | null | undefined => (value === null || value === undefined ? null : dayOf(value))
+
+/** The decision behind an entry, as far as the line says it. */
+const readDecision = (json: Record<string, unknown>): DecisionSaid => {
+  const by = objectOf(json.decidedBy) ?? {}
+  const sentence = objectOf(json.sentence)
+  const unreadable = json.sentence !== undefined && json.sentence !== null && !sentence
   return {
     ground: json.ground === 'deprived' || json.ground === 'suspended' ? json.ground : null,
-    kind: by.kind === 'court' || by.kind === 'procuratorate' ? by.kind : null,
-    decider: words(by.name),
-    document: words(json.document),
-    from,
-    to,
-    datesRight: isDate(from) && (to === null || (isDate(to) && from <= to)),
+    decider: by.kind === 'court' || by.kind === 'procuratorate' ? by.kind : null,
+    authority: words(by.name),
+    documentNo: words(json.document),
+    from: dayOf(json.from),
+    to: saysLife(words(json.to)) ? FOR_LIFE : endOf(json.to),
+    sentence: sentence
+      ? { from: dayOf(sentence.from), to: endOf(sentence.to) }
+      : unreadable
+        ? { from: undefined, to: null }
+        : null,
   }
-}
-
-/** What a decision lacks that the law asks for. */
-const decisionRefusals = ({ ground, kind, decider, document, datesRight }: Decision): FeedRefusal[] => {
-  const found: FeedRefusal[] = []
-  if (ground === null || decider === '' || document === '' || !datesRight) found.push('row.incomplete')
-  if (ground === 'deprived' && kind !== 'court') found.push('ground.court')
-  if (ground === 'suspended' && kind === null) found.push('ground.authority')
-  return found
 }
 
 /**
@@ -135,17 +130,28 @@ export const readFeedEntry = (line: string, numbers: ResidentIdContext): EntryRe
   const id = readResidentId(words(json.number), numbers)
   const name = normalizePersonName(words(json.name))
   const decision = readDecision(json)
-  const { ground, kind, decider, document, from, to } = decision
+  const { ground, decider, authority, documentNo, from, to, sentence } = decision
   const found = new Set<FeedRefusal>(decisionRefusals(decision))
   if (Object.keys(json).some(field => !FIELDS.has(field))) found.add('entry.more-than-needed')
+  if (Object.keys(objectOf(json.sentence) ?? {}).some(field => field !== 'from' && field !== 'to'))
+    found.add('entry.more-than-needed')
   if (id.kind !== 'ok') found.add(`identity.${id.kind}`)
   if (name === '') found.add('name.missing')
-  if (found.size > 0 || id.kind !== 'ok' || ground === null || kind === null)
+  if (found.size > 0 || id.kind !== 'ok' || ground === null || decider === null)
     return { kind: 'refused', codes: refusedInOrder(found) }
-  const withdrawn = json.withdrawn === true
   return {
     kind: 'entry',
-    entry: { name, number: id.number, ground, decidedBy: { kind, name: decider }, document, from, to, withdrawn },
+    entry: {
+      name,
+      number: id.number,
+      ground,
+      decidedBy: { kind: decider, name: authority ?? '' },
+      document: documentNo ?? '',
+      from: from ?? '',
+      to: to ?? null,
+      sentence: sentence ? { from: sentence.from ?? '', to: sentence.to ?? null } : null,
+      withdrawn: json.withdrawn === true,
+    },
   }
 }
 

@@ -1,7 +1,7 @@
 /** Why an entry of the disqualification feed cannot be taken: the refusals of a file's row, and those of the feed alone. */
 import { findPopulationRefusal, type PopulationRefusal, type RefusalText } from './refusals.ts'
 
-type OwnRefusal = 'entry.json' | 'entry.more-than-needed' | 'ground.court' | 'entry.nothing-to-withdraw'
+type OwnRefusal = 'entry.json' | 'entry.more-than-needed' | 'entry.nothing-to-withdraw'
 export type FeedRefusal = PopulationRefusal | OwnRefusal
 
 export interface FeedRefusalText extends Omit<RefusalText, 'code'> {
@@ -23,15 +23,6 @@ const OWN: readonly FeedRefusalText[] = [
     article: 'PIPL 6, 19',
     title: { zh: '含有登记不需要的内容，整行未接收', en: 'It contains more than is needed; the entry was not accepted' },
     next: { zh: '删去多余的字段后在下一份报文中重发', en: 'Remove the extra fields and send it in the next message' },
-  },
-  {
-    code: 'ground.court',
-    article: 'CL 55–58',
-    title: { zh: '剥夺政治权利须有法院的判决', en: 'Deprivation of political rights requires a court judgment' },
-    next: {
-      zh: '写明判决的法院和文书号后重发；没有判决的照常行使选举权利',
-      en: 'Name the court and the document number and send again; without a judgment the person can vote',
-    },
   },
   {
     code: 'entry.nothing-to-withdraw',
@@ -56,6 +47,8 @@ const ORDER: readonly FeedRefusal[] = [
   'row.incomplete',
   'ground.court',
   'ground.authority',
+  'ground.end',
+  'ground.sentence',
   'entry.nothing-to-withdraw',
 ]
 

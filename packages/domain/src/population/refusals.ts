@@ -1,8 +1,9 @@
 /** Why a row of the population register or of the people without the vote cannot be used. The row comes back to the office that sent it. */
 import type { Text } from '../result/index.ts'
 import type { ResidentIdFault } from '../standards/index.ts'
+import type { DecisionRefusal } from './decision.ts'
 
-export type PopulationRefusal = `identity.${ResidentIdFault}` | 'name.missing' | 'row.incomplete' | 'ground.authority'
+export type PopulationRefusal = `identity.${ResidentIdFault}` | 'name.missing' | DecisionRefusal
 
 export interface RefusalText {
   readonly code: PopulationRefusal
@@ -66,6 +67,30 @@ export const POPULATION_REFUSALS: readonly RefusalText[] = [
     'A required value is missing or cannot be read (status, ground, authority, document number, dates)',
     '按 docs/files.md 补全这一行后重新导入',
     'Complete the row as described in docs/files.md and import again',
+  ),
+  refusal(
+    'ground.court',
+    'CL 55–58',
+    '剥夺政治权利须有法院的判决',
+    'Deprivation of political rights requires a court judgment',
+    '写明判决的法院和文书号后重新报送；没有判决的照常行使选举权利',
+    'Name the court and the document number and send again; without a judgment the person can vote',
+  ),
+  refusal(
+    'ground.end',
+    'CL 55–58',
+    '剥夺政治权利没有截止日期，也没有写明终身',
+    'The deprivation of political rights has no end and does not say that it is for life',
+    '对照判决书写明截止日期；剥夺终身的写“终身”',
+    'Enter the last day from the judgment; if it is for life, enter 终身 (life)',
+  ),
+  refusal(
+    'ground.sentence',
+    'CL 58',
+    '主刑的起止日期有误：应先于剥夺政治权利的起始日期，从刑满释放或者假释之日起计算',
+    'The dates of the main sentence are wrong: it comes before the deprivation, which is counted from release or parole',
+    '对照判决书更正主刑和剥夺政治权利的起止日期',
+    'Correct the dates of the main sentence and of the deprivation from the judgment',
   ),
   refusal(
     'ground.authority',

@@ -3,6 +3,7 @@ import { matchColumns } from '../standards/index.ts'
 import {
   DISQUALIFICATION_COLUMNS,
   getPopulationRefusal,
+  holdsFrom,
   POPULATION_COLUMNS,
   readDisqualificationRow,
   readPopulationRow,
@@ -83,7 +84,24 @@ describe('a row of the disqualification register', () => {
   ])('refuses an incomplete decision: %j', cells => {
     expect(disqualification(cells).refusals).toEqual(['row.incomplete'])
   })
+  it('requires a court for a deprivation, and an end or that it is for life (CL 55–57)', () => {
+    expect(disqualification({ authority: '北京市公安局朝阳分局' }).refusals).toEqual(['ground.court'])
+    expect(disqualification({ authority: '朝阳区人民检察院' }).refusals).toEqual(['ground.court'])
+    for (const to of ['', '-', '长期']) expect(disqualification({ to }).refusals).toEqual(['ground.end'])
+    expect(disqualification({ to: '无期' }).refusals).toEqual(['row.incomplete'])
+    expect(disqualification({ ground: '剥夺政治权利终身', to: '' })).toMatchObject({ refusals: [], toDate: null })
+    expect(disqualification({ from: '2027-01-17', to: '2029-01-16' }).refusals).toEqual([])
+  })
+  it('takes the main sentence, while which it holds too (CL 58)', () => {
+    const row = disqualification({ sentenceFrom: '2015-05-01', sentenceTo: '2023-12-31' })
+    expect(row).toMatchObject({ refusals: [], sentenceFrom: '2015-05-01', sentenceTo: '2023-12-31' })
+    expect(holdsFrom(row.fromDate ?? '', row.sentenceFrom)).toBe('2015-05-01')
+    expect(holdsFrom('2024-01-01', null)).toBe('2024-01-01')
+    expect(disqualification({ sentenceTo: '2023-12-31' }).refusals).toEqual(['ground.sentence'])
+    expect(disqualification({ sentenceFrom: '2025-01-01' }).refusals).toEqual(['ground.sentence'])
+  })
   it('requires a procuratorate or court for a suspension (P83 §4, §5)', () => {
+    expect(disqualification({ ground: '停止行使选举权利', to: '' }).refusals).toEqual([])
     expect(disqualification({ ground: '停止行使选举权利', authority: '朝阳区人民检察院' }).refusals).toEqual([])
     expect(disqualification({ ground: '停止行使选举权利', authority: '朝阳公安分局' }).refusals).toEqual(['ground.authority'])
     expect(getPopulationRefusal('ground.authority').article).toBe('P83 §4')

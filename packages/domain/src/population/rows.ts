@@ -12,6 +12,7 @@ import {
   type Sex,
 } from '../standards/index.ts'
 import type { DisqualificationField, PopulationField } from './columns.ts'
+import { type DecisionSaid, deciderNamed, decisionRefusals, FOR_LIFE, type Ground, saysLife } from './decision.ts'
 import type { PopulationRefusal } from './refusals.ts'
 
 export type PopulationStatus = 'present' | 'deceased' | 'moved-out'
@@ -37,8 +38,6 @@ export interface PopulationRow {
   readonly statusOn: string | null
 }
 
-export type Ground = 'deprived' | 'suspended'
-
 export interface DisqualificationRow {
   readonly refusals: readonly PopulationRefusal[]
   readonly number: string | null
@@ -48,8 +47,11 @@ export interface DisqualificationRow {
   readonly authority: string | null
   readonly documentNo: string | null
   readonly fromDate: string | null
-  /** The last day; null: open. */
+  /** The last day; null: for life, or the end of a detention is open. */
   readonly toDate: string | null
+  /** The main sentence that a deprivation was added to, while which it holds too (CL 58); null: none is said. */
+  readonly sentenceFrom: string | null
+  readonly sentenceTo: string | null
 }
 
 const NONE: readonly PopulationRefusal[] = []
@@ -71,7 +73,8 @@ const groundWords: Record<Ground, string> = {
 for (const [ground, words] of Object.entries(groundWords))
   for (const word of words.split(' ')) GROUNDS.set(word, ground as Ground)
 
-const OPEN_ENDED = new Set(['终身', '长期', '永久', '无期', '无', '-', '—', '/', '至今', 'open', 'life'])
+/** Words for an end that is not there: a suspension lasts as long as the detention. A deprivation must say 终身 (CL 57). */
+const OPEN_ENDED = new Set(['长期', '无', '-', '—', '/', '至今', 'open'])
 
 const statusOf = (cell: string | undefined): PopulationStatus | undefined => {
   const text = readText(cell)
@@ -121,28 +124,35 @@ export const readPopulationRow = (
   }
 }
 
-/** The first and the last day of a row: undefined where it is no day. The last is null where it is open. */
-const readPeriod = (
-  fromCell: string,
-  toCell: string | undefined,
-): { from: string | undefined; to: string | null | undefined } => {
-  const from = readDate(fromCell)
-  const text = readText(toCell)
-  if (text === null || OPEN_ENDED.has(text.toLowerCase())) return { from, to: null }
-  return { from, to: readDate(text) }
+/** The last day of a row: for life, a day, null where none is said, undefined where it is neither. */
+const readEnd = (cell: string | undefined): string | null | undefined => {
+  const text = readText(cell)
+  if (text === null || OPEN_ENDED.has(text.toLowerCase())) return null
+  return saysLife(text) ? FOR_LIFE : readDate(text)
 }
 
-/** What a row lacks of the decision behind it. */
-const decisionRefusal = (row: {
-  readonly ground: Ground | undefined
-  readonly authority: string | null
-  readonly documentNo: string | null
-  readonly period: ReturnType<typeof readPeriod>
-}): PopulationRefusal | undefined => {
-  const { from, to } = row.period
-  const datesWrong = from === undefined || to === undefined || (to !== null && to < from)
-  if (row.ground === undefined || row.authority === null || row.documentNo === null || datesWrong) return 'row.incomplete'
-  return row.ground === 'suspended' && !/检察院|法院|procurat|court/i.test(row.authority) ? 'ground.authority' : undefined
+/** The main sentence of a row; null where none is said. */
+const readSentence = (fromCell: string | undefined, toCell: string | undefined): DecisionSaid['sentence'] => {
+  const from = readText(fromCell)
+  const to = readText(toCell)
+  if (from === null && to === null) return null
+  return { from: from === null ? undefined : readDate(from), to: to === null ? null : readDate(to) }
+}
+
+/** The decision behind a row, as far as it says it. */
+const readDecision = (cells: readonly string[], { at }: ColumnMap<DisqualificationField>): DecisionSaid => {
+  const groundText = readText(cells[at.ground])
+  const authority = readText(cells[at.authority])
+  const end = readEnd(cells[at.to])
+  return {
+    ground: groundText === null ? null : (GROUNDS.get(groundText.toLowerCase()) ?? null),
+    decider: authority === null ? null : deciderNamed(authority),
+    authority,
+    documentNo: readText(cells[at.documentNo]),
+    from: readDate(cells[at.from] ?? ''),
+    to: end === null && groundText !== null && saysLife(groundText) ? FOR_LIFE : end,
+    sentence: readSentence(cells[at.sentenceFrom], cells[at.sentenceTo]),
+  }
 }
 
 /**
@@ -157,25 +167,22 @@ export const readDisqualificationRow = (
   const at = columns.at
   const id = readResidentId(cells[at.number] ?? '', areas)
   const name = normalizePersonName(cells[at.name] ?? '')
-  const groundText = readText(cells[at.ground])
-  const ground = groundText === null ? undefined : GROUNDS.get(groundText.toLowerCase())
-  const authority = readText(cells[at.authority])
-  const documentNo = readText(cells[at.documentNo])
-  const period = readPeriod(cells[at.from] ?? '', cells[at.to])
+  const said = readDecision(cells, columns)
   const refusals: PopulationRefusal[] = []
   if (id.kind !== 'ok') refusals.push(`identity.${id.kind}`)
   if (name === '') refusals.push('name.missing')
-  const lacking = decisionRefusal({ ground, authority, documentNo, period })
-  if (lacking) refusals.push(lacking)
+  refusals.push(...decisionRefusals(said))
   return {
     refusals: refusals.length === 0 ? NONE : refusals,
     number: id.kind === 'ok' ? id.number : null,
     upgraded: id.kind === 'ok' && id.upgraded,
     name,
-    ground: ground ?? null,
-    authority,
-    documentNo,
-    fromDate: period.from ?? null,
-    toDate: period.to ?? null,
+    ground: said.ground,
+    authority: said.authority,
+    documentNo: said.documentNo,
+    fromDate: said.from ?? null,
+    toDate: said.to === FOR_LIFE ? null : (said.to ?? null),
+    sentenceFrom: said.sentence?.from ?? null,
+    sentenceTo: said.sentence?.to ?? null,
   }
 }

@@ -15,7 +15,7 @@ import {
 import { fail, ok, type Result, type Text } from '@mingce/domain/result'
 import type { Context } from '../../access/index.ts'
 import { authorise } from '../../access/index.ts'
-import { type Election, electionAudit, getElection } from '../../election/index.ts'
+import { type Election, electionAudit, findElectionById, getElection } from '../../election/index.ts'
 import type { Sql } from '../../platform/database/index.ts'
 import { type AuditEntry, type Written, write } from '../../platform/write/index.ts'
 import type { PlanFailure } from './errors.ts'
@@ -67,13 +67,14 @@ export const electionToPlan = async (ctx: Context, electionId: string): Promise<
 }
 
 const planWith = async (sql: Sql, electionId: string, row: PlanRow): Promise<Plan> => {
+  const limit = (await findElectionById(sql, electionId))?.rules.values.deviationWarning.value
   const [units, districts, borders, lastSteps] = [
     await findPlanUnits(sql, electionId, row.id),
     await findPlanDistricts(sql, electionId, row.id),
     await findPlanBorders(sql, electionId, row.id),
     await findSteps(sql, electionId, row.id, STEPS_SHOWN),
   ]
-  const figures = planFigures(units, borders, districts, row.seats, election.rules.values.deviationWarning.value)
+  const figures = planFigures(units, borders, districts, row.seats, limit)
   return { ...row, units, figures, lastSteps, bordersKnown: borders.length > 0 }
 }
 

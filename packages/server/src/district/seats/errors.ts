@@ -19,6 +19,22 @@ export const SEAT_FAILURES = {
     },
     next: { zh: '清空“少于基数的名额”，或核对人口数', en: 'Leave the lower number empty, or check the population' },
   },
+  'seats.extra-area': {
+    status: 422,
+    text: {
+      zh: '这类地区不能另加百分之五的名额（选举法第十二条和本次选举的规则集）',
+      en: 'This kind of area cannot have 5 % more seats (Electoral Law, Art. 12, and the rule set of this election)',
+    },
+    next: { zh: '把另加比例改为0', en: 'Set the increase to 0' },
+  },
+  'seats.army': {
+    status: 422,
+    text: {
+      zh: '军队的名额只在县级人民代表大会中，并应少于总名额（选举法第六条）',
+      en: 'The army has seats in a county-level congress only, and fewer than all (Electoral Law, Art. 6)',
+    },
+    next: { zh: '核对军队的名额', en: 'Check the number of the army’s seats' },
+  },
   'allocation.population': { status: 422, text: { zh: '各区域的人口数有误', en: 'The population of an area is invalid' } },
   'allocation.seats': { status: 422, text: { zh: '名额不够分配', en: 'There are not enough seats to distribute' } },
   'allocation.twice': { status: 422, text: { zh: '同一区域写了两次', en: 'An area is listed twice' } },

@@ -18,6 +18,13 @@ export const NewSeatDecisionSchema = z.object({
   populationOn: GivenDay.optional(),
   extra: z.number().min(0).max(EXTRA_MOST).meta({ description: 'Granted on top by a province, 0 to 0.05.' }),
   fewer: z.number().int().positive().optional().meta({ description: 'Below the base, where the law allows it.' }),
+  army: z
+    .number()
+    .int()
+    .min(0)
+    .max(450)
+    .default(0)
+    .meta({ description: 'Of the seats, the army’s (EL 6): taken off before the rest is divided.' }),
   document: Name.max(300).meta({ description: 'The decision: body and number.' }),
   areas: z.array(z.object({ code: Code, name: Name, population: People })).max(2000),
   lots: z.array(Code).max(2000).meta({ description: 'Codes in the order that a lot gave.' }),
@@ -33,6 +40,7 @@ const Decision = z.object({
   extra: z.number().int().meta({ description: 'In thousandths.' }),
   fewer: z.number().int().nullable(),
   total: z.number().int(),
+  army: z.number().int().meta({ description: 'Of the total; taken off before the rest is divided (EL 6).' }),
   document: z.string(),
   minorities: z.array(Minority),
   lots: z.array(z.string()),

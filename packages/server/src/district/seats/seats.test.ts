@@ -14,6 +14,7 @@ const COUNTY = {
   population: 1_550_000,
   source: 'hukou',
   extra: 0,
+  army: 0,
   document: '市人大常委会决定（2026）1号',
   areas: [],
   lots: [],
@@ -50,6 +51,27 @@ describeStores('seats of a congress', open => {
     expect(
       await readRows(database, `SELECT details->>'total' AS total FROM audit WHERE action = 'seats.set' ORDER BY id`),
     ).toEqual([{ total: '450' }, { total: '160' }])
+  })
+
+  it('are divided after the army’s are taken off, in a county’s congress only (EL 6)', async () => {
+    const areas = [
+      { code: 'a', name: '甲', population: 800_000 },
+      { code: 'b', name: '乙', population: 750_000 },
+    ]
+    expect((await set({ army: 10, areas })).ok).toBe(true)
+    const found = await decided('county')
+    expect([found?.decision?.total, found?.decision?.army, found?.allocation?.seats]).toEqual([450, 10, 440])
+    expect(found?.allocation?.allotments.reduce((sum, one) => sum + one.seats, 0)).toBe(440)
+    expect(await set({ army: 450 })).toMatchObject({ ok: false, error: { code: 'seats.army' } })
+    const township = { level: 'township', areaCode: '110105021', population: 60_000 } as const
+    expect(await set({ ...township, army: 1 })).toMatchObject({ ok: false, error: { code: 'seats.army' } })
+  })
+
+  it('are not increased by 5 % in a city’s district (EL 12, BJ 19)', async () => {
+    expect(await set({ population: 500_000, extra: 0.05 })).toMatchObject({ ok: false, error: { code: 'seats.extra-area' } })
+    // The name 南磨房地区 does not say what kind of township it is: the office’s document does.
+    const township = { level: 'township', areaCode: '110105021', population: 60_000 } as const
+    expect((await set({ ...township, extra: 0.05 })).ok).toBe(true)
   })
 
   it('are fewer than the base only where the law allows it and only by decision', async () => {

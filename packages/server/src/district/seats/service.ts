@@ -2,7 +2,9 @@
 import {
   type Allocation,
   allocateSeats,
+  areaKind,
   type MinorityShare,
+  mayHaveExtra,
   minorityShare,
   type Seats,
   type SeatsError,
@@ -15,7 +17,7 @@ import type { Context } from '../../access/index.ts'
 import { authorise } from '../../access/index.ts'
 import { type Fonts, installedFonts, printSeats, type SeatSheet } from '../../documents/index.ts'
 import { type Election, electionAudit, findCommittee, getElection } from '../../election/index.ts'
-import { areaName, findChildren } from '../../platform/areas/index.ts'
+import { areaName, findArea, findChildren } from '../../platform/areas/index.ts'
 import { chinaDate } from '../../platform/clock/index.ts'
 import type { Sql } from '../../platform/database/index.ts'
 import type { Failure } from '../../platform/http/index.ts'
@@ -56,6 +58,8 @@ export interface NewSeatDecision {
   readonly populationOn?: string | undefined
   readonly extra: number
   readonly fewer?: number | undefined
+  /** The army's seats (EL 6). */
+  readonly army: number
   readonly document: string
   readonly areas: readonly { readonly code: string; readonly name: string; readonly population: number }[]
   readonly lots: readonly string[]
@@ -86,7 +90,7 @@ interface Computed {
   readonly minorities: Congress['minorities']
 }
 
-type Figures = Pick<NewSeatDecision, 'level' | 'population' | 'extra' | 'fewer' | 'areas' | 'lots' | 'minorities'>
+type Figures = Pick<NewSeatDecision, 'level' | 'population' | 'extra' | 'fewer' | 'army' | 'areas' | 'lots' | 'minorities'>
 
 /** What the law makes of these figures; the same again whenever it is shown. */
 const compute = (input: Figures): Result<Computed, Failure<SeatFailure>> => {
@@ -96,9 +100,10 @@ const compute = (input: Figures): Result<Computed, Failure<SeatFailure>> => {
   if (fewer !== undefined && !(seats.value.mayBeFewer && fewer < seats.value.base && fewer >= 1))
     return fail({ code: 'seats.fewer', field: 'fewer' })
   const total = fewer ?? seats.value.total
+  if (input.army > 0 && (input.level !== 'county' || input.army >= total)) return fail({ code: 'seats.army', field: 'army' })
   if (new Set(input.areas.map(area => area.code)).size < input.areas.length)
     return fail({ code: 'allocation.twice', field: 'areas' })
-  const allocation = input.areas.length === 0 ? null : allocateSeats(total, input.areas, input.lots)
+  const allocation = input.areas.length === 0 ? null : allocateSeats(total - input.army, input.areas, input.lots)
   if (allocation && !allocation.ok) return fail({ ...allocation.error, field: 'areas' })
   const minorities: (MinorityShare & { name: string; population: number })[] = []
   for (const people of input.minorities) {
@@ -168,6 +173,9 @@ export const setSeats = async (
   const congresses = await congressesOf(ctx.database, election)
   if (!congresses.some(one => one.level === input.level && one.areaCode === input.areaCode))
     return fail({ code: 'seats.congress', field: 'areaCode' })
+  const name = (await findArea(ctx.database, input.areaCode))?.name ?? ''
+  if (input.extra > 0 && !mayHaveExtra(areaKind(name), election.rules.values.extraSeatsFor.value))
+    return fail({ code: 'seats.extra-area', field: 'extra' })
   const computed = compute(input)
   if (!computed.ok) return computed
   const { total, allocation } = computed.value
@@ -207,6 +215,7 @@ export const setSeats = async (
         population: input.population,
         source: input.source,
         total,
+        army: input.army,
         document: input.document,
         areas: input.areas.length,
         lots: [...input.lots],
@@ -249,6 +258,15 @@ export const seatSheet = async (
       ...(decision.fewer === null
         ? []
         : [{ text: `有权机关决定为${decision.fewer}名`, article: spellArticles('EL 12').zh, seats: decision.fewer }]),
+      ...(decision.army === 0
+        ? []
+        : [
+            {
+              text: `其中军队${decision.army}名，单独选举；其余按区域分配`,
+              article: spellArticles('EL 6').zh,
+              seats: decision.total - decision.army,
+            },
+          ]),
     ],
     rows: (allocation?.allotments ?? []).map(one => ({
       name: one.name,

@@ -14,6 +14,8 @@ export interface SeatDecision {
   /** Decided below the base, where there are so few people. */
   readonly fewer: number | null
   readonly total: number
+  /** Of `total`, the army's (EL 6): taken off before the rest is divided. */
+  readonly army: number
   readonly document: string
   readonly minorities: readonly { readonly name: string; readonly population: number }[]
   readonly lots: readonly string[]
@@ -37,6 +39,7 @@ const DECISIONS = {
   extra: col.integer,
   fewer: col.nullable(col.integer),
   total: col.integer,
+  army: col.integer,
   document: col.text,
   minorities: col.json<readonly { readonly name: string; readonly population: number }[]>(),
   lots: col.list(col.text),
@@ -46,7 +49,7 @@ const DECISIONS = {
 
 export const findDecisions = (sql: Sql, electionId: string): Promise<SeatDecision[]> =>
   sql.query(
-    `SELECT level, area_code AS "areaCode", population, population_source AS source, population_on AS "populationOn", extra, fewer, total,
+    `SELECT level, area_code AS "areaCode", population, population_source AS source, population_on AS "populationOn", extra, fewer, total, army,
        document, minorities, lots, set_by AS "setBy", at FROM seat_decision WHERE election_id = $1 ORDER BY level, area_code`,
     [electionId],
     DECISIONS,
@@ -72,8 +75,8 @@ export const replaceDecision = async (
   await tx.run('DELETE FROM seat_decision WHERE election_id = $1 AND level = $2 AND area_code = $3', key)
   await tx.run(
     ...named(
-      `INSERT INTO seat_decision (election_id, level, area_code, population, population_source, population_on, extra, fewer, total, document,
-       minorities, lots, set_by, role, at) VALUES (:electionId, :level, :areaCode, :population, :source, :populationOn, :extra, :fewer, :total, :document,
+      `INSERT INTO seat_decision (election_id, level, area_code, population, population_source, population_on, extra, fewer, total, army, document,
+       minorities, lots, set_by, role, at) VALUES (:electionId, :level, :areaCode, :population, :source, :populationOn, :extra, :fewer, :total, :army, :document,
        :minorities, :lots::text[], :setBy, :role, :at)`,
       {
         electionId,
@@ -85,6 +88,7 @@ export const replaceDecision = async (
         extra: decision.extra,
         fewer: decision.fewer,
         total: decision.total,
+        army: decision.army,
         document: decision.document,
         minorities: JSON.stringify(decision.minorities),
         lots: [...decision.lots],

@@ -19,3 +19,12 @@ CREATE TABLE rule_set (
 
 -- The rules as they held when the list was published: they stay, whatever sets become later.
 ALTER TABLE election ADD COLUMN frozen_rules jsonb;
+
+-- Of a deprivation that was added to a main sentence: it holds while that is served too (CL 58). Null: none is said.
+ALTER TABLE disqualification ADD COLUMN sentence_from date;
+ALTER TABLE disqualification ADD COLUMN sentence_to date;
+ALTER TABLE disqualification_entry ADD COLUMN sentence_from date;
+ALTER TABLE disqualification_entry ADD COLUMN sentence_to date;
+
+-- Seats of the army in a county's congress, taken off before the rest is divided (EL 6).
+ALTER TABLE seat_decision ADD COLUMN army integer NOT NULL DEFAULT 0;

@@ -12,6 +12,7 @@ const entry = {
   document: '（2025）京0105刑初123号',
   from: '2025-06-01',
   to: '2027-05-31',
+  sentence: null,
   withdrawn: false,
 } as const
 const LINES = Buffer.from(`${writeFeedEntry(entry)}\n${JSON.stringify({ ...entry, more: [[[]]] })}\n`)

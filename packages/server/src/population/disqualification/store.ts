@@ -1,5 +1,5 @@
 /** The city's register of people without the vote: authorities, their keys, the messages that were taken, and the entries. */
-import { AUTHORITY_KINDS, type FeedEntry } from '@mingce/domain/population'
+import { AUTHORITY_KINDS, type FeedEntry, FOR_LIFE } from '@mingce/domain/population'
 import { col, jsonOf, named, type RowOf, type Sql } from '../../platform/database/index.ts'
 
 const AUTHORITY_ROW = {
@@ -179,6 +179,9 @@ export interface KeyedEntry {
   readonly entry: FeedEntry
 }
 
+/** The last day as a column: for life there is none. */
+const dayOfEnd = ({ to }: FeedEntry): string | null => (to === FOR_LIFE ? null : to)
+
 export type EntryOutcome = 'added' | 'replaced' | 'withdrawn' | 'unchanged' | 'refused'
 
 /**
@@ -195,9 +198,11 @@ export const takeEntries = async (
   const standing = await tx.query(
     ...named(
       `SELECT e.place, d.id,
-       (d.name, d.decided_by, d.from_date, d.to_date) IS NOT DISTINCT FROM (e.name, e.decided_by, e.from_date, e.to_date) AS same
-     FROM unnest(:entries::uuid[], :entries3::text[], :entries4::text[], :entries5::text[], :entries6::text[], :entries7::date[], :entries8::date[])
-       WITH ORDINALITY AS e(key, name, ground, decided_by, document_no, from_date, to_date, place)
+       (d.name, d.decided_by, d.from_date, d.to_date, d.sentence_from, d.sentence_to)
+         IS NOT DISTINCT FROM (e.name, e.decided_by, e.from_date, e.to_date, e.sentence_from, e.sentence_to) AS same
+     FROM unnest(:entries::uuid[], :entries3::text[], :entries4::text[], :entries5::text[], :entries6::text[], :entries7::date[], :entries8::date[],
+         :sentencesFrom::date[], :sentencesTo::date[])
+       WITH ORDINALITY AS e(key, name, ground, decided_by, document_no, from_date, to_date, sentence_from, sentence_to, place)
      JOIN disqualification_entry d ON d.person_key = e.key AND d.authority_id = :id AND d.ground = e.ground AND d.document_no = e.document_no
        AND d.replaced_by IS NULL AND NOT d.withdrawn`,
       {
@@ -208,7 +213,9 @@ export const takeEntries = async (
         entries5: entries.map(e => e.entry.decidedBy.name),
         entries6: entries.map(e => e.entry.document),
         entries7: entries.map(e => e.entry.from),
-        entries8: entries.map(e => e.entry.to),
+        entries8: entries.map(e => dayOfEnd(e.entry)),
+        sentencesFrom: entries.map(e => e.entry.sentence?.from ?? null),
+        sentencesTo: entries.map(e => e.entry.sentence?.to ?? null),
       },
     ),
     { place: col.integer, id: col.integer, same: col.boolean },
@@ -228,10 +235,12 @@ export const takeEntries = async (
     const made = await tx.query(
       ...named(
         `INSERT INTO disqualification_entry (person_key, authority_id, sequence, line, area_code, name, ground, decided_by, document_no, from_date,
-         to_date, withdrawn)
-       SELECT e.key, :id, :sequence, e.line, :areaCode, e.name, e.ground, e.decided_by, e.document_no, e.from_date, e.to_date, e.withdrawn
-       FROM unnest(:fresh::uuid[], :fresh5::integer[], :fresh6::text[], :fresh7::text[], :fresh8::text[], :fresh9::text[], :fresh10::date[], :fresh11::date[], :fresh12::boolean[])
-         AS e(key, line, name, ground, decided_by, document_no, from_date, to_date, withdrawn)
+         to_date, withdrawn, sentence_from, sentence_to)
+       SELECT e.key, :id, :sequence, e.line, :areaCode, e.name, e.ground, e.decided_by, e.document_no, e.from_date, e.to_date, e.withdrawn,
+         e.sentence_from, e.sentence_to
+       FROM unnest(:fresh::uuid[], :fresh5::integer[], :fresh6::text[], :fresh7::text[], :fresh8::text[], :fresh9::text[], :fresh10::date[], :fresh11::date[], :fresh12::boolean[],
+         :sentencesFrom::date[], :sentencesTo::date[])
+         AS e(key, line, name, ground, decided_by, document_no, from_date, to_date, withdrawn, sentence_from, sentence_to)
        RETURNING person_key AS key, id, line`,
         {
           id: authority.id,
@@ -244,7 +253,9 @@ export const takeEntries = async (
           fresh8: fresh.map(e => e.entry.decidedBy.name),
           fresh9: fresh.map(e => e.entry.document),
           fresh10: fresh.map(e => e.entry.from),
-          fresh11: fresh.map(e => e.entry.to),
+          fresh11: fresh.map(e => dayOfEnd(e.entry)),
+          sentencesFrom: fresh.map(e => e.entry.sentence?.from ?? null),
+          sentencesTo: fresh.map(e => e.entry.sentence?.to ?? null),
           fresh12: fresh.map(e => e.entry.withdrawn),
         },
       ),
@@ -275,8 +286,9 @@ export const copyToElections = async (
 ): Promise<void> => {
   const values = [electionId, people === null ? null : [...people]]
   await tx.run(
-    `INSERT INTO disqualification (person_key, election_id, entry_id, name, ground, authority, document_no, from_date, to_date)
-     SELECT d.person_key, e.id, d.id, d.name, d.ground, d.decided_by, d.document_no, d.from_date, d.to_date
+    `INSERT INTO disqualification (person_key, election_id, entry_id, name, ground, authority, document_no, from_date, to_date,
+       sentence_from, sentence_to)
+     SELECT d.person_key, e.id, d.id, d.name, d.ground, d.decided_by, d.document_no, d.from_date, d.to_date, d.sentence_from, d.sentence_to
      FROM disqualification_entry d
      JOIN election e ON e.state <> 'closed' AND (starts_with(e.area_code, d.area_code) OR starts_with(d.area_code, e.area_code))
      WHERE ($1::text IS NULL OR e.id = $1) AND ($2::uuid[] IS NULL OR d.person_key = ANY($2::uuid[]))

@@ -311,6 +311,8 @@ export const importDisqualifications = async (
       documentNo: row.documentNo ?? '',
       fromDate: row.fromDate ?? '',
       toDate: row.toDate,
+      sentenceFrom: row.sentenceFrom,
+      sentenceTo: row.sentenceTo,
     }),
   )
   const done = await write(

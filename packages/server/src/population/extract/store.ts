@@ -137,6 +137,8 @@ export interface DisqualificationEntry {
   readonly documentNo: string
   readonly fromDate: string
   readonly toDate: string | null
+  readonly sentenceFrom: string | null
+  readonly sentenceTo: string | null
 }
 
 const ADD_DISQUALIFICATIONS = {
@@ -161,17 +163,20 @@ export const addDisqualifications = async (
     ...named(
       `WITH entry AS (
        SELECT e.*, row_number() OVER (PARTITION BY key, ground, document_no ORDER BY place DESC) AS nth
-       FROM unnest(:keys::uuid[], :names::text[], :grounds::text[], :authorities::text[], :documentNos::text[], :fromDates::date[], :toDates::date[])
-         WITH ORDINALITY AS e(key, name, ground, authority, document_no, from_date, to_date, place)
+       FROM unnest(:keys::uuid[], :names::text[], :grounds::text[], :authorities::text[], :documentNos::text[], :fromDates::date[], :toDates::date[],
+         :sentencesFrom::date[], :sentencesTo::date[])
+         WITH ORDINALITY AS e(key, name, ground, authority, document_no, from_date, to_date, sentence_from, sentence_to, place)
      ), fresh AS (
        SELECT e.* FROM entry e
        LEFT JOIN (SELECT * FROM disqualification WHERE person_key = ANY(:keys::uuid[]) AND election_id = :electionId AND replaced_by IS NULL) d
          ON d.person_key = e.key
-         AND (d.ground, d.document_no, d.authority, d.from_date, d.to_date) IS NOT DISTINCT FROM (e.ground, e.document_no, e.authority, e.from_date, e.to_date)
+         AND (d.ground, d.document_no, d.authority, d.from_date, d.to_date, d.sentence_from, d.sentence_to)
+           IS NOT DISTINCT FROM (e.ground, e.document_no, e.authority, e.from_date, e.to_date, e.sentence_from, e.sentence_to)
        WHERE e.nth = 1 AND d.id IS NULL
      ), made AS (
-       INSERT INTO disqualification (person_key, election_id, import_id, name, ground, authority, document_no, from_date, to_date)
-       SELECT key, :electionId, :importId, name, ground, authority, document_no, from_date, to_date FROM fresh
+       INSERT INTO disqualification (person_key, election_id, import_id, name, ground, authority, document_no, from_date, to_date,
+         sentence_from, sentence_to)
+       SELECT key, :electionId, :importId, name, ground, authority, document_no, from_date, to_date, sentence_from, sentence_to FROM fresh
        RETURNING id, person_key, ground, document_no
      )
      SELECT f.place, m.id, m.person_key AS key, m.ground, m.document_no AS "documentNo"
@@ -186,6 +191,8 @@ export const addDisqualifications = async (
         documentNos: entries.map(e => e.documentNo),
         fromDates: entries.map(e => e.fromDate),
         toDates: entries.map(e => e.toDate),
+        sentencesFrom: entries.map(e => e.sentenceFrom),
+        sentencesTo: entries.map(e => e.sentenceTo),
       },
     ),
     ADD_DISQUALIFICATIONS,

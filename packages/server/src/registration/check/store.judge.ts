@@ -115,7 +115,7 @@ const meet =
       ? `LEFT JOIN ${table} ${alias} ON ${on}`
       : `LEFT JOIN LATERAL (SELECT ${alias}.* FROM ${table} ${alias} WHERE ${on} LIMIT 1) ${alias} ON true`
 
-const HOLDS = `election_id = :electionId AND replaced_by IS NULL AND from_date <= :pollingDay::date AND (to_date IS NULL OR to_date >= :pollingDay::date)`
+const HOLDS = `election_id = :electionId AND replaced_by IS NULL AND least(sentence_from, from_date) <= :pollingDay::date AND (to_date IS NULL OR to_date >= :pollingDay::date)`
 const GROUNDS = `bool_or(ground = 'deprived') AS deprived, bool_or(ground = 'suspended') AS suspended`
 const DISQUALIFIED: Readonly<Record<Rows, string>> = {
   many: `LEFT JOIN (SELECT person_key, ${GROUNDS} FROM disqualification WHERE ${HOLDS} GROUP BY person_key) q ON q.person_key = r.person_key`,

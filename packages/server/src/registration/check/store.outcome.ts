@@ -187,7 +187,7 @@ const insertRefusals = (tx: Sql, admission: Admission, refused: number[]): Promi
        coalesce(e.evidence, '{}'), $2
      FROM ${rows} j
      LEFT JOIN LATERAL (
-       SELECT jsonb_build_object('ground', d.ground, 'authority', d.authority, 'document', d.document_no, 'from', d.from_date, 'to', d.to_date) AS evidence
+       SELECT jsonb_build_object('ground', d.ground, 'authority', d.authority, 'document', d.document_no, 'from', d.from_date, 'to', d.to_date, 'sentence', d.sentence_from) AS evidence
        FROM disqualification d WHERE d.person_key = j.person_key AND d.election_id = $1 AND d.replaced_by IS NULL ORDER BY d.id DESC LIMIT 1
      ) e ON true
      WHERE j.facts = ANY($5::bigint[])

@@ -23,7 +23,7 @@ const OF_THE_EXTRACT: readonly string[] = [
 const OF_RIGHTS = ['eligibility.deprived', 'eligibility.suspended'] as const
 const RIGHTS = OF_RIGHTS.reduce((mask, code) => mask | factOf(code), 0)
 const ENTRIES_SQL = `(SELECT d.person_key, d.ground, jsonb_build_object('entries', jsonb_agg(d.id ORDER BY d.id)) AS evidence
-  FROM disqualification d WHERE d.election_id = $1 AND d.replaced_by IS NULL AND d.from_date <= $5::date
+  FROM disqualification d WHERE d.election_id = $1 AND d.replaced_by IS NULL AND least(d.sentence_from, d.from_date) <= $5::date
     AND (d.to_date IS NULL OR d.to_date >= $5::date) GROUP BY d.person_key, d.ground)`
 
 export interface Rechecked {

@@ -34,6 +34,7 @@ const entry = (change: Partial<FeedEntry> = {}): FeedEntry => ({
   document: '（2026）京0105刑初1号',
   from: '2026-11-01',
   to: '2028-10-31',
+  sentence: null,
   withdrawn: false,
   ...change,
 })

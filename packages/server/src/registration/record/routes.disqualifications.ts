@@ -52,7 +52,11 @@ const RecordSchema = z
     decidedBy: z.string(),
     documentNo: z.string(),
     fromDate: Day,
-    toDate: Day.nullable().meta({ description: 'The last day; null: open.' }),
+    toDate: Day.nullable().meta({ description: 'The last day; null: for life, or the end of a detention is open.' }),
+    sentenceFrom: Day.nullable().meta({
+      description: 'Of a deprivation added to a sentence: its first day; it holds from then (CL 58).',
+    }),
+    sentenceTo: Day.nullable(),
     source: z.string().nullable().meta({ description: 'The authority that reported it; null: a file of this election.' }),
     state: z.enum(['counts', 'replaced', 'withdrawn']),
     holds: z.boolean().meta({ description: 'It counts and covers election day.' }),

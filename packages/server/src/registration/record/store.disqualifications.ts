@@ -12,6 +12,8 @@ const DISQUALIFICATION_RECORD = {
   fromDate: col.day,
   /** The last day; null: open. */
   toDate: col.nullable(col.day),
+  sentenceFrom: col.nullable(col.day),
+  sentenceTo: col.nullable(col.day),
   /** The authority that reported it; null: a file of this election. */
   source: col.nullable(col.text),
   state: col.oneOf('replaced', 'withdrawn', 'counts'),
@@ -22,9 +24,9 @@ const DISQUALIFICATION_RECORD = {
 export type DisqualificationRecord = RowOf<typeof DISQUALIFICATION_RECORD>
 
 const RECORD = `d.id, d.person_key AS "personKey", d.name, d.ground, d.authority AS "decidedBy", d.document_no AS "documentNo",
-  d.from_date AS "fromDate", d.to_date AS "toDate", a.name AS source,
+  d.from_date AS "fromDate", d.to_date AS "toDate", d.sentence_from AS "sentenceFrom", d.sentence_to AS "sentenceTo", a.name AS source,
   CASE WHEN d.replaced_by IS NULL THEN 'counts' WHEN d.replaced_by = d.id THEN 'withdrawn' ELSE 'replaced' END AS state,
-  d.replaced_by IS NULL AND d.from_date <= e.polling_day AND (d.to_date IS NULL OR d.to_date >= e.polling_day) AS holds
+  d.replaced_by IS NULL AND least(d.sentence_from, d.from_date) <= e.polling_day AND (d.to_date IS NULL OR d.to_date >= e.polling_day) AS holds
   FROM disqualification d JOIN election e ON e.id = d.election_id
   LEFT JOIN disqualification_entry n ON n.person_key = d.person_key AND n.id = d.entry_id
   LEFT JOIN authority a ON a.id = n.authority_id`

@@ -21,7 +21,7 @@ const SAMPLED_PERSON = {
 export type SampledPerson = RowOf<typeof SAMPLED_PERSON>
 
 const DISQUALIFIED = `EXISTS (SELECT FROM disqualification d WHERE d.person_key = p.person_key AND d.election_id = $1 AND d.replaced_by IS NULL
-  AND d.from_date <= $3::date AND (d.to_date IS NULL OR d.to_date >= $3::date))`
+  AND least(d.sentence_from, d.from_date) <= $3::date AND (d.to_date IS NULL OR d.to_date >= $3::date))`
 
 /** What a person of the extract is to the election now: $1 election, $2 round, $3 polling day, $4 last birth date, $5 the election's county. */
 const KIND = `CASE

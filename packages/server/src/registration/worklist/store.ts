@@ -31,7 +31,7 @@ export const ELIGIBLE = `
   LEFT JOIN claim c ON c.person_key = p.person_key AND c.round = :round
   WHERE p.extract_id = ANY(ARRAY(SELECT id FROM population_extract WHERE election_id = :electionId AND state = 'current')) AND p.status = 'present' AND p.birth_date <= :bornBy::date AND (:electionArea = :area OR starts_with(coalesce(p.community_code, :electionArea), :area))
     AND NOT EXISTS (SELECT FROM disqualification d WHERE d.person_key = p.person_key AND d.election_id = :electionId AND d.replaced_by IS NULL
-      AND d.from_date <= :pollingDay::date AND (d.to_date IS NULL OR d.to_date >= :pollingDay::date))`
+      AND least(d.sentence_from, d.from_date) <= :pollingDay::date AND (d.to_date IS NULL OR d.to_date >= :pollingDay::date))`
 
 const COMMUNITY_COUNTS = {
   code: col.text,

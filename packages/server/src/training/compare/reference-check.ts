@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { EVIDENCE, proofTable, ruleSetFor } from '@mingce/domain/election'
 import {
   type DisqualificationRow,
+  holdsFrom,
   type PopulationRow,
   readDisqualificationRow,
   readPopulationRow,
@@ -149,7 +150,10 @@ const createCheck = (registers: Registers, findCommunity: ReturnType<typeof comm
 const groundsOn = (pollingDay: string, rows: readonly ReadRow<DisqualificationRow>[]): Registers['grounds'] =>
   new Map(
     rows
-      .filter(({ said }) => (said.fromDate ?? '') <= pollingDay && (said.toDate === null || said.toDate >= pollingDay))
+      .filter(
+        ({ said }) =>
+          holdsFrom(said.fromDate ?? '', said.sentenceFrom) <= pollingDay && (said.toDate === null || said.toDate >= pollingDay),
+      )
       .map(({ said }) => [said.number, said.ground]),
   )
 

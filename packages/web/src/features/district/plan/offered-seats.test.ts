@@ -26,6 +26,7 @@ const congress = (
           extra: 0,
           fewer: null,
           total,
+          army: 0,
           document: `决定${areaCode}`,
           minorities: [],
           lots: [],

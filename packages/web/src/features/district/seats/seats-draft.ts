@@ -14,6 +14,8 @@ export interface Draft {
   populationOn: string
   /** Percent. */
   extra: number
+  /** Of the seats, the army's (EL 6). */
+  army: number
   fewer: number | null
   document: string
   areas: readonly DraftArea[]
@@ -37,6 +39,7 @@ const draftOfDecision = (
   source: decision.source,
   populationOn: decision.populationOn ?? '',
   extra: (decision.extra ?? 0) / 10,
+  army: decision.army ?? 0,
   fewer: decision.fewer ?? null,
   document: decision.document,
   areas: areasOf(congress),
@@ -59,6 +62,7 @@ export const startDraft = (congress: Congress, series: (names: readonly string[]
     source: 'hukou',
     populationOn: inAll === null ? '' : (congress.base?.asOf ?? ''),
     extra: 0,
+    army: 0,
     fewer: null,
     document: '',
     areas: areasOf(congress),
@@ -117,7 +121,7 @@ export const judgeDraft = (level: Congress['level'], draft: Draft): Judged => {
     counted,
     lots,
     fewer: chosenFewer,
-    shared: seats?.ok && counted.length > 0 ? allocateSeats(total, counted, lots) : null,
+    shared: seats?.ok && counted.length > 0 ? allocateSeats(total - draft.army, counted, lots) : null,
     minorities,
     shares: population === null ? [] : sharesOf(minorities, population, total),
     sum: counted.reduce((all, area) => all + area.population, 0),

@@ -36,6 +36,7 @@ export const SeatForm = ({ electionId, congress, onClose }: SeatFormProps) => {
           source: draft.source,
           ...(draft.populationOn ? { populationOn: draft.populationOn } : {}),
           extra: draft.extra / 100,
+          army: draft.army,
           ...(fewer === null ? {} : { fewer }),
           document: draft.document.trim(),
           areas: [...judged.counted],
@@ -63,7 +64,7 @@ export const SeatForm = ({ electionId, congress, onClose }: SeatFormProps) => {
       }
     >
       <Failed error={save.error} />
-      <PopulationFields draft={draft} onChange={change} />
+      <PopulationFields level={congress.level} draft={draft} onChange={change} />
       <SeatNumber draft={draft} judged={judged} onChange={change} />
       <h3 className="gap">{t('seats.shares')}</h3>
       <FromBase congress={congress} draft={draft} onChange={change} />
@@ -85,7 +86,7 @@ interface PartProps {
 }
 
 /** The people that the seats follow from, and the decision that sets them. */
-const PopulationFields = ({ draft, onChange }: PartProps) => {
+const PopulationFields = ({ level, draft, onChange }: PartProps & { readonly level: Congress['level'] }) => {
   const { t } = useTranslation('election')
   return (
     <>
@@ -125,6 +126,20 @@ const PopulationFields = ({ draft, onChange }: PartProps) => {
             />
           )}
         </Field>
+        {level === 'county' ? (
+          <Field label={t('seats.army')}>
+            {id => (
+              <InputNumber
+                id={id}
+                className="wide"
+                min={0}
+                precision={0}
+                value={draft.army}
+                onChange={value => onChange({ army: value ?? 0 })}
+              />
+            )}
+          </Field>
+        ) : null}
       </div>
       <Radio.Group
         className="gap"

@@ -1,10 +1,29 @@
 /** The steps of an objection, each with the data it needs: decide, serve, take back, note a suit and a judgment, close. */
+import { useQuery } from '@tanstack/react-query'
 import { Alert, Button, Input, Popconfirm, Radio, Select } from 'antd'
 import { type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { ObjectionDetail, ObjectionStep } from '../../../api/index.ts'
+import { useParams } from 'react-router'
+import { type ObjectionDetail, type ObjectionStep, readElectionRules } from '../../../api/index.ts'
 import { Article } from '../../../ui/index.ts'
 import { ARTICLES, stepsOf } from './objection-words.ts'
+
+/** Values of a rule set that objections to a list turn on. */
+const ABOUT_LISTS = [
+  'oneDistrictOnly',
+  'placeOfRegistration',
+  'proofOfOutsiders',
+  'registrationClosesDaysBefore',
+  'otherIncapableLeftOff',
+]
+
+/** Articles of the election's own rule set; none of another province's. */
+const useLocalArticles = (): string[] => {
+  const { electionId = '' } = useParams()
+  const { data } = useQuery({ queryKey: ['rule-set', electionId], queryFn: () => readElectionRules(electionId) })
+  const local = data?.values.filter(({ key, from }) => from === 'local' && ABOUT_LISTS.includes(key)) ?? []
+  return [...new Set(local.map(({ article }) => article))]
+}
 
 interface StepsProps {
   one: ObjectionDetail
@@ -67,7 +86,7 @@ const Decide = ({ one, busy, entry, onStep }: PartProps & Pick<StepsProps, 'one'
   const { t } = useTranslation('objections')
   const [decision, setDecision] = useState<'upheld' | 'dismissed' | null>(null)
   const [reason, setReason] = useState('')
-  const articles: readonly string[] = [...ARTICLES[one.kind], 'EL 29', ...useLocalArticles(electionId)]
+  const articles: readonly string[] = [...ARTICLES[one.kind], 'EL 29', ...useLocalArticles()]
   const [article, setArticle] = useState(articles[0] ?? 'EL 29')
   const [name, setName] = useState('')
   const [sex, setSex] = useState<'' | 'M' | 'F'>('')
