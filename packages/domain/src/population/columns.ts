@@ -120,7 +120,7 @@ export const DISQUALIFICATION_COLUMNS = [
     'from',
     '起始日期',
     'From',
-    '开始日期 起始时间 起算日期 剥权起始日期 生效日期 起日 FromDate StartDate Start',
+    '起 开始日期 起始时间 起算日期 剥权起始日期 生效日期 起日 FromDate StartDate Start',
     t('第一天', 'First day'),
     true,
   ),
@@ -128,7 +128,7 @@ export const DISQUALIFICATION_COLUMNS = [
     'to',
     '截止日期',
     'To',
-    '终止日期 结束日期 截止时间 届满日期 剥权截止日期 止日 到期日期 ToDate EndDate End Until',
+    '止 终止日期 结束日期 截止时间 届满日期 剥权截止日期 止日 到期日期 ToDate EndDate End Until',
     t('最后一天；空白、终身、长期为无期', 'Last day; empty, 终身 or 长期: open'),
   ),
 ] as const satisfies ColumnTable
