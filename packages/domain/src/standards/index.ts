@@ -1,4 +1,4 @@
-export { areaLevel, isCommunityCode, PROVINCES, parentArea } from './areas.ts'
+export { areaLevel, isCommunityCode, isProvince, PROVINCES, parentArea } from './areas.ts'
 export { readCode, readText, readYes } from './cells.ts'
 export {
   addDays,
@@ -31,4 +31,15 @@ export {
 } from './resident-id.ts'
 export { readSex, type Sex } from './sex.ts'
 export { compareNames, nameOrder, strokeCount, strokeRanks } from './strokes.ts'
-export { type Column, type ColumnMap, type ColumnTable, matchColumns, REPORT_COLUMNS } from './table-columns.ts'
+export {
+  type Column,
+  type ColumnMap,
+  type ColumnTable,
+  columnNotes,
+  findColumn,
+  isReportHeader,
+  matchColumns,
+  narrowColumns,
+  plainHeader,
+  REPORT_COLUMNS,
+} from './table-columns.ts'

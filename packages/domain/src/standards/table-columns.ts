@@ -39,7 +39,7 @@ export const REPORT_COLUMNS: readonly Text[] = [
 ]
 
 /** Full-width to ASCII, lower case, without spaces, stars and punctuation. */
-const plain = (text: string): string =>
+export const plainHeader = (text: string): string =>
   text
     .replace(/[\uff01-\uff5e]/g, c => String.fromCharCode(c.charCodeAt(0) - 0xfee0))
     .toLowerCase()
@@ -48,7 +48,7 @@ const plain = (text: string): string =>
 /** Without what stands in brackets: 出生日期（年-月-日） */
 const unbracketed = (text: string): string => text.replace(/[(（[【〔{<《][^)）\]】〕}>》]*[)）\]】〕}>》]/g, '')
 
-const REPORT_NAMES = new Set(REPORT_COLUMNS.flatMap(({ zh, en }) => [plain(zh), plain(en)]))
+const REPORT_NAMES = new Set(REPORT_COLUMNS.flatMap(({ zh, en }) => [plainHeader(zh), plainHeader(en)]))
 
 const lookups = new WeakMap<ColumnTable, Map<string, number>>()
 const lookupOf = (table: ColumnTable): Map<string, number> => {
@@ -56,7 +56,7 @@ const lookupOf = (table: ColumnTable): Map<string, number> => {
   if (!lookup) {
     lookup = new Map()
     for (const [i, column] of table.entries())
-      for (const name of [column.zh, column.en, ...column.synonyms]) lookup.set(plain(name), i)
+      for (const name of [column.zh, column.en, ...column.synonyms]) lookup.set(plainHeader(name), i)
     lookups.set(table, lookup)
   }
   return lookup
@@ -80,29 +80,18 @@ const nameList = (columns: readonly string[]): Text => {
   }
 }
 
-/** Match a header row with a table of columns. The first of two columns with one meaning is used, the other is noted. */
-export const matchColumns = <F extends string>(header: readonly string[], table: ColumnTable<F>): ColumnMap<F> => {
+/** The column that a header cell names, or undefined. */
+export const findColumn = <F extends string>(cell: string, table: ColumnTable<F>): Column<F> | undefined => {
+  if (cell.length > LONGEST_NAME) return undefined
   const lookup = lookupOf(table)
-  const at = Object.fromEntries(table.map(column => [column.field, -1])) as Record<F, number>
-  const unknown: string[] = []
-  const twice: string[] = []
-  let matched = 0
-  header.forEach((cell, i) => {
-    const name = plain(cell.slice(0, LONGEST_NAME))
-    if (name === '') return
-    if (cell.length > LONGEST_NAME) {
-      unknown.push(cell.trim())
-      return
-    }
-    const column = table[lookup.get(name) ?? lookup.get(plain(unbracketed(cell))) ?? -1]
-    if (!column && REPORT_NAMES.has(name)) return
-    if (!column) unknown.push(cell.trim())
-    else if (at[column.field] >= 0) twice.push(cell.trim())
-    else {
-      at[column.field] = i
-      matched++
-    }
-  })
+  return table[lookup.get(plainHeader(cell)) ?? lookup.get(plainHeader(unbracketed(cell))) ?? -1]
+}
+
+/** Is this header one that a report of an import adds? */
+export const isReportHeader = (cell: string): boolean => cell.length <= LONGEST_NAME && REPORT_NAMES.has(plainHeader(cell))
+
+/** What a person should know of columns that are not used, and of those that mean the same as another. */
+export const columnNotes = (unknown: readonly string[], twice: readonly string[]): Text[] => {
   const notes: Text[] = []
   const [unused, repeated] = [nameList(unknown), nameList(twice)]
   if (unknown.length > 0) notes.push({ zh: `未使用的列：${unused.zh}`, en: `Columns not used: ${unused.en}` })
@@ -111,5 +100,36 @@ export const matchColumns = <F extends string>(header: readonly string[], table:
       zh: `同一含义的列出现两次，只用前一列，未使用：${repeated.zh}`,
       en: `Two columns have the same meaning; only the first is used. Not used: ${repeated.en}`,
     })
-  return { at, matched, missing: table.filter(column => column.required && at[column.field] < 0), unknown, notes }
+  return notes
+}
+
+/** The same map, of the fields of `table` alone. */
+export const narrowColumns = <F extends string>(columns: ColumnMap, table: ColumnTable<F>): ColumnMap<F> => ({
+  at: Object.fromEntries(table.map(({ field }) => [field, columns.at[field] ?? -1])) as Record<F, number>,
+  matched: columns.matched,
+  missing: table.filter(column => column.required && (columns.at[column.field] ?? -1) < 0),
+  unknown: columns.unknown,
+  notes: columns.notes,
+})
+
+/** Match a header row with a table of columns. The first of two columns with one meaning is used, the other is noted. */
+export const matchColumns = <F extends string>(header: readonly string[], table: ColumnTable<F>): ColumnMap<F> => {
+  const at = Object.fromEntries(table.map(column => [column.field, -1])) as Record<F, number>
+  const unknown: string[] = []
+  const twice: string[] = []
+  let matched = 0
+  header.forEach((cell, i) => {
+    const name = plainHeader(cell.slice(0, LONGEST_NAME))
+    if (name === '') return
+    const column = findColumn(cell, table)
+    if (!column && isReportHeader(cell)) return
+    if (!column) unknown.push(cell.trim())
+    else if (at[column.field] >= 0) twice.push(cell.trim())
+    else {
+      at[column.field] = i
+      matched++
+    }
+  })
+  const missing = table.filter(column => column.required && at[column.field] < 0)
+  return { at, matched, missing, unknown, notes: columnNotes(unknown, twice) }
 }

@@ -430,6 +430,43 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/clock": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether the clock of the server is trusted */
+        get: operations["getClock"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/clock/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Confirm that the clock is right
+         * @description While it is in doubt, nothing is purged or published. The confirmation is in the audit log.
+         */
+        post: operations["confirmClock"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/devices": {
         parameters: {
             query?: never;
@@ -1374,6 +1411,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/elections/{id}/rule-set": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The rules that hold in an election: frozen when its list was published */
+        get: operations["getElectionRules"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/elections/{id}/seats": {
         parameters: {
             query?: never;
@@ -1621,7 +1675,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** All that a check may find */
+        /** All that a check may find; of an election with the articles of its own rule set */
         get: operations["findFindings"];
         put?: never;
         post?: never;
@@ -1909,6 +1963,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/log": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How far the audit log is: its newest checkpoint with the short code, and who witnesses it */
+        get: operations["getLogStatus"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/registrations/{countyCode}/{registrationId}/record": {
         parameters: {
             query?: never;
@@ -1971,6 +2042,58 @@ export interface paths {
         put?: never;
         /** Take the last decision back, and say why */
         post: operations["undoDecision"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/rule-sets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Rule sets of provinces and offices, each value with its article, and versions that wait for confirmation */
+        get: operations["findRuleSets"];
+        put?: never;
+        /** Propose a version of a rule set; another officer confirms it */
+        post: operations["proposeRuleSet"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/rule-sets/{set}/{version}/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Confirm a version that another officer proposed */
+        post: operations["confirmRuleSet"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/rule-sets/{set}/{version}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take back a version that waits for confirmation */
+        post: operations["withdrawRuleSet"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2308,7 +2431,7 @@ export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         /** @enum {string} */
-        AcceptanceState: "held" | "final" | "returned";
+        AcceptanceState: "review" | "held" | "final" | "returned" | "giving-back" | "given-back";
         AcceptCertificateInput: {
             /** @enum {string} */
             basis: "hukou" | "residence" | "work" | "study";
@@ -2498,8 +2621,8 @@ export interface components {
             /** @description Installation that issued the certificate. */
             issuer: string;
             name: string;
-            reason: ("used" | "revoked" | "expired" | "unknown") | null;
-            /** @description held: the place of origin has not answered, the voter is still on its roll. final: on the roll here. returned: not. */
+            reason: ("used" | "revoked" | "expired" | "unknown" | "polling" | "refused") | null;
+            /** @description review: an officer decides first. held: the place of origin has not answered. Until then the voter is on its roll. final: on the roll here. returned: not taken, and never left. giving-back: refused here after the release, and the place of origin is asked to take the voter back. given-back: it has. */
             state: components["schemas"]["AcceptanceState"];
             takenBy: string;
             /** Format: date */
@@ -2513,8 +2636,11 @@ export interface components {
         CertificateFigures: {
             accepted: {
                 final: number;
+                "given-back": number;
+                "giving-back": number;
                 held: number;
                 returned: number;
+                review: number;
             };
             asked: number;
             expired: number;
@@ -2528,6 +2654,7 @@ export interface components {
             refused: number;
             released: number;
             requested: number;
+            returned: number;
             revoked: number;
             rules: {
                 enough: {
@@ -2555,6 +2682,7 @@ export interface components {
                 refused: number;
                 released: number;
                 requested: number;
+                returned: number;
                 revoked: number;
             };
             items: components["schemas"]["Certificate"][];
@@ -2565,7 +2693,7 @@ export interface components {
             reason: string;
         };
         /** @enum {string} */
-        CertificateState: "requested" | "refused" | "issued" | "revoked" | "expired" | "released";
+        CertificateState: "requested" | "refused" | "issued" | "revoked" | "expired" | "released" | "returned";
         CheckSummary: {
             findings: components["schemas"]["FindingCounts"];
             notYetRegistered: number;
@@ -2573,6 +2701,20 @@ export interface components {
             refused: number;
             registered: number;
             review: number;
+        };
+        ClockView: {
+            /** @description Of the newest record; null: the clock is trusted. */
+            doubt: ("ahead" | "behind") | null;
+            /**
+             * Format: date-time
+             * @description The newest record that it is judged by.
+             */
+            lastRecord: string;
+            /**
+             * Format: date-time
+             * @description What the clock says.
+             */
+            now: string;
         };
         Colleague: {
             area: {
@@ -3147,6 +3289,29 @@ export interface components {
         };
         /** @enum {string} */
         Level: "county" | "township";
+        LogStatus: {
+            checkpoint: {
+                /** Format: date-time */
+                madeAt: string;
+                /** @description base64 */
+                root: string;
+                /** @description As posters print it. */
+                shortCode: string;
+            } | null;
+            /** @description The key that checkpoints are verified with, as a vkey (C2SP signed-note). */
+            key: string;
+            origin: string;
+            size: number;
+            /** @description Audit rows that are not in the log yet. */
+            waiting: number;
+            /** @description Witnesses that cosigned, with the newest checkpoint that each did. */
+            witnesses: {
+                /** Format: date-time */
+                at: string;
+                name: string;
+                size: number;
+            }[];
+        };
         MessagePage: {
             items: {
                 attempts: number;
@@ -3393,7 +3558,7 @@ export interface components {
             };
         };
         /** @enum {string} */
-        NoticeTemplateId: "accepted" | "refused" | "review" | "moved" | "moved-away" | "remind-register" | "remind-review" | "list-published" | "remind-polling" | "objection-received" | "objection-late" | "objection-decided" | "certificate-issued" | "certificate-refused" | "certificate-ended" | "certificate-released" | "certificate-returned";
+        NoticeTemplateId: "accepted" | "refused" | "review" | "moved" | "moved-away" | "remind-register" | "remind-review" | "list-published" | "remind-polling" | "objection-received" | "objection-late" | "objection-decided" | "certificate-issued" | "certificate-refused" | "certificate-ended" | "certificate-released" | "certificate-restored" | "arrival-refused" | "arrival-given-back" | "certificate-returned";
         NotYetRegisteredPage: {
             communities: {
                 code: string;
@@ -3848,6 +4013,16 @@ export interface components {
             number: string;
         };
         ReviewCase: {
+            /** @description In the list: the voter certificate that the person came with; its signature was verified. */
+            arrival?: {
+                /** @description Place of origin. */
+                from: components["schemas"]["Area"];
+                issuer: string;
+                /** @enum {string} */
+                state: "review" | "held" | "final" | "returned" | "giving-back" | "given-back";
+                /** Format: date */
+                takenOn: string;
+            };
             /** Format: date */
             birthDate: string;
             /** @description In the list: a certificate was given for this registration, and nobody has taken it yet. */
@@ -3859,8 +4034,15 @@ export interface components {
                 actor: string;
                 /** Format: date-time */
                 at: string;
+                /** @description What the officer set from the register or the ID card. */
+                corrected: {
+                    /** @enum {string} */
+                    field: "name" | "sex" | "birthDate" | "community";
+                    from: string | null;
+                    to: string;
+                }[];
                 /** @enum {string} */
-                kind: "accepted" | "refused" | "moved" | "removed" | "undone" | "confirmed";
+                kind: "accepted" | "refused" | "moved" | "removed" | "undone" | "confirmed" | "returned";
                 reason: string;
             }[];
             fileName: string | null;
@@ -3959,6 +4141,44 @@ export interface components {
             root: string;
             version: number;
         };
+        RuleSet: {
+            /** @description Every citation of the set. */
+            articles: string[];
+            id: string;
+            name: components["schemas"]["Text"];
+            provinces: string[];
+            source: string;
+            values: {
+                /** @description Of the text that settles it; else the nearest national article. */
+                article: string;
+                /**
+                 * @description local: by the set’s own text. national: its text is silent. own: chosen without a text. open: no text settles it; the default holds.
+                 * @enum {string}
+                 */
+                from: "local" | "national" | "own" | "open";
+                /** @enum {string} */
+                key: "outsideDigits" | "placeOfRegistration" | "oneDistrictOnly" | "proofOfOutsiders" | "registrationClosesDaysBefore" | "lateChangesFor" | "suspensionReportedDaysBefore" | "illnessDocuments" | "otherIncapableLeftOff" | "armedPoliceVotesHere" | "staffOfOwnUnits" | "staffOfHigherUnits" | "dualAreaNames" | "populationCounted" | "extraSeatsFor" | "deviationWarning" | "higherUnitsMayHaveMorePeople" | "smallVillageHasDeputy" | "committeeMembersCounty" | "committeeMembersTownship" | "voterGroupSize" | "listNamesDayAndPlace" | "voterCard" | "pollingDaysMost" | "nominationAfterList" | "organisationsShareMost" | "nomineeVoterOf" | "orderOfNominees" | "orderAfterPrimary" | "primaryLeastShare" | "declinedIsToldToVoters" | "meeting" | "scrutineersPerBox" | "proxyMost" | "proxyReasons" | "proxySameDistrict" | "afterAnotherElection" | "byElectionListDaysBefore" | "byElectionNomineesDaysBefore" | "byElectionCandidatesDaysBefore" | "byElectionMayEqualSeats";
+                value: string | number | boolean | string[] | number[];
+            }[];
+            version: number;
+        };
+        RuleSets: {
+            sets: components["schemas"]["RuleSet"][];
+            titles: {
+                /** @enum {string} */
+                key: "outsideDigits" | "placeOfRegistration" | "oneDistrictOnly" | "proofOfOutsiders" | "registrationClosesDaysBefore" | "lateChangesFor" | "suspensionReportedDaysBefore" | "illnessDocuments" | "otherIncapableLeftOff" | "armedPoliceVotesHere" | "staffOfOwnUnits" | "staffOfHigherUnits" | "dualAreaNames" | "populationCounted" | "extraSeatsFor" | "deviationWarning" | "higherUnitsMayHaveMorePeople" | "smallVillageHasDeputy" | "committeeMembersCounty" | "committeeMembersTownship" | "voterGroupSize" | "listNamesDayAndPlace" | "voterCard" | "pollingDaysMost" | "nominationAfterList" | "organisationsShareMost" | "nomineeVoterOf" | "orderOfNominees" | "orderAfterPrimary" | "primaryLeastShare" | "declinedIsToldToVoters" | "meeting" | "scrutineersPerBox" | "proxyMost" | "proxyReasons" | "proxySameDistrict" | "afterAnotherElection" | "byElectionListDaysBefore" | "byElectionNomineesDaysBefore" | "byElectionCandidatesDaysBefore" | "byElectionMayEqualSeats";
+                title: components["schemas"]["Text"];
+            }[];
+            waiting: {
+                note: string;
+                /** @description Proposed by you: another officer confirms it. */
+                own: boolean;
+                /** Format: date-time */
+                proposedAt: string;
+                proposedBy: string;
+                rules: components["schemas"]["RuleSet"];
+            }[];
+        };
         ServingStation: {
             address: string;
             countyCode: string;
@@ -4016,6 +4236,20 @@ export interface components {
                     outcome: components["schemas"]["VisitOutcome"];
                 } | null;
             }[];
+            /** @description What the form asks, by the election’s own rule set. */
+            rules: {
+                bases: {
+                    article: string;
+                    /** @enum {string} */
+                    basis: "hukou" | "residence" | "work" | "study";
+                    /** @description Sets of evidence, as sums of bits, each enough by itself. */
+                    proofs: number[];
+                    title: components["schemas"]["Text"];
+                    why: components["schemas"]["Text"];
+                }[];
+                homeDigits: 2 | 4 | 6;
+                proofs: number[];
+            };
             /** Format: date-time */
             shiftEndsAt: string;
         };
@@ -5356,6 +5590,82 @@ export interface operations {
             };
         };
     };
+    getClock: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClockView"];
+                };
+            };
+        };
+    };
+    confirmClock: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClockView"];
+                };
+            };
+        };
+    };
     findDevices: {
         parameters: {
             query?: never;
@@ -6679,13 +6989,13 @@ export interface operations {
                     kind: "district";
                     name: string;
                     number: number;
-                    /** @description One to three deputies (EL 26). */
+                    /** @description One to three deputies (EL 25). */
                     seats: number;
                 } | {
                     /** @enum {string} */
                     kind: "add";
                     name: string;
-                    /** @description One to three deputies (EL 26). */
+                    /** @description One to three deputies (EL 25). */
                     seats: number;
                 } | {
                     /** @enum {string} */
@@ -7682,6 +7992,7 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
+                    /** @description Articles of national laws and of the election’s own rule set, such as “EL 27, BJ 30”: those of GET /api/elections/{id}/rule-set. */
                     article: string;
                     /** @description wrong-particulars: what is right. */
                     correction?: {
@@ -8371,6 +8682,46 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RollVerified"];
+                };
+            };
+        };
+    };
+    getElectionRules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RuleSet"];
                 };
             };
         };
@@ -9148,7 +9499,9 @@ export interface operations {
     };
     findFindings: {
         parameters: {
-            query?: never;
+            query?: {
+                election?: string;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -10254,6 +10607,44 @@ export interface operations {
             };
         };
     };
+    getLogStatus: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LogStatus"];
+                };
+            };
+        };
+    };
     getRecord: {
         parameters: {
             query?: never;
@@ -10311,6 +10702,15 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
+                    /** @description Approving: what is set from the register or the ID card. It is kept in the record. */
+                    correction?: {
+                        /** Format: date */
+                        birthDate?: string;
+                        community?: string;
+                        name?: string;
+                        /** @enum {string} */
+                        sex?: "M" | "F";
+                    };
                     /** @enum {string} */
                     decision: "accept" | "refuse";
                     reason: string;
@@ -10444,6 +10844,193 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ReviewCase"];
+                };
+            };
+        };
+    };
+    findRuleSets: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RuleSets"];
+                };
+            };
+        };
+    };
+    proposeRuleSet: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the client, one per operation; a retry repeats it. */
+                "idempotency-key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description The JSON of the rule set (docs/law/rule-sets.md). */
+                    file: {
+                        [key: string]: unknown;
+                    };
+                    /** @description What it is, or what changed. */
+                    note: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        version: number;
+                    };
+                };
+            };
+        };
+    };
+    confirmRuleSet: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the client, one per operation; a retry repeats it. */
+                "idempotency-key"?: string;
+            };
+            path: {
+                set: string;
+                version: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        version: number;
+                    };
+                };
+            };
+        };
+    };
+    withdrawRuleSet: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the client, one per operation; a retry repeats it. */
+                "idempotency-key"?: string;
+            };
+            path: {
+                set: string;
+                version: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        version: number;
+                    };
                 };
             };
         };

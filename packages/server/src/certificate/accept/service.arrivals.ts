@@ -188,17 +188,21 @@ export const claimCleared = async (services: Services): Promise<number> => {
   let asked = 0
   if (!(await isReconciled(services.database))) return 0
   for (const { id } of await findCleared(services.database, ownId(services.keys)))
-    asked += await writeAsSystem<number>(services, { action: `claim cleared arrival ${id}` }, async (tx, at) => {
-      const row = await lockAcceptance(tx, id)
-      const election = row && (await getElectionOf(tx, row.electionId))
-      if (!row || !election || row.state !== 'review' || isPolling(election, at) || !(await holdCleared(tx, row)))
-        return { answer: 0, audit: [] }
-      await writeAcceptance(tx, row, 'held', null)
-      await queueClaim(tx, services, row, election, at)
-      const details = { election: row.electionId, registration: row.registrationId }
-      const subject = `certificate/${row.certificateId}`
-      return { answer: 1, audit: { countyCode: row.countyCode, action: 'certificate.claimed', subject, details } }
-    })
+    asked += await writeAsSystem<number>(
+      services,
+      { action: `claim cleared arrival ${id}`, effect: 'changes' },
+      async (tx, at) => {
+        const row = await lockAcceptance(tx, id)
+        const election = row && (await getElectionOf(tx, row.electionId))
+        if (!row || !election || row.state !== 'review' || isPolling(election, at) || !(await holdCleared(tx, row)))
+          return { answer: 0, audit: [] }
+        await writeAcceptance(tx, row, 'held', null)
+        await queueClaim(tx, services, row, election, at)
+        const details = { election: row.electionId, registration: row.registrationId }
+        const subject = `certificate/${row.certificateId}`
+        return { answer: 1, audit: { countyCode: row.countyCode, action: 'certificate.claimed', subject, details } }
+      },
+    )
   return asked
 }
 

@@ -139,7 +139,7 @@ const answerPartner = (services: Services, claim: Claim): Promise<Reply> =>
 
 /** The place of origin: takes a voter back whom the place of destination refused. Their registration is as it was when they left. */
 const takeBack = (services: Services, message: GiveBack): Promise<Reply> =>
-  writeAsSystem<Reply>(services, `take back ${message.certificate}`, async (tx, at) => {
+  writeAsSystem<Reply>(services, { action: `take back ${message.certificate}` }, async (tx, at) => {
     const row = await lockCertificate(tx, message.certificate)
     const before = row && ledgerOf(row)
     const { ledger, answer } = answerGiveBack(before, message)
@@ -309,7 +309,7 @@ const reconcileWith = async (services: Services, partnerId: string, restore: str
     const heard: Result<ReadMessage, string> = await ask(services, partnerId, inquiry, randomUUID(), options)
     if (!heard.ok || heard.value.kind !== 'statement') return false
     const { entries, next } = heard.value
-    await writeAsSystem<null>(services, `reconcile ${partnerId}`, async (tx, at) => {
+    await writeAsSystem<null>(services, { action: `reconcile ${partnerId}` }, async (tx, at) => {
       const audit = await applyStatement(services, tx, entries, partnerId, at)
       if (next === null) await setReconciled(tx, partnerId, restore, SYSTEM.name, at)
       const done = { countyCode: '', action: 'exchange.answered', subject: partnerId, details: { restore } }

@@ -137,6 +137,8 @@ export interface Certificate {
   election_id: string;
   id: string;
   issued_on: string | null;
+  left_county: string | null;
+  left_registration_id: number | null;
   name: string;
   person_key: string;
   reason: string | null;
@@ -163,6 +165,7 @@ export interface CertificateAcceptance {
   left_registration_id: number | null;
   name: string;
   person_key: string;
+  presented: string | null;
   reason: string | null;
   registration_id: number;
   round: string;
@@ -188,6 +191,15 @@ export interface Claim {
   person_key: string;
   registration_id: number;
   round: string;
+}
+
+export interface ClockMark {
+  beats: number;
+  doubt: string | null;
+  doubt_at: Date | null;
+  ignored_until: Date | null;
+  last_at: Date;
+  name: string;
 }
 
 export interface Committee {
@@ -373,6 +385,7 @@ export interface Election {
   created_at: Date;
   created_by: string;
   districts: Generated<string>;
+  frozen_rules: unknown | null;
   id: string;
   last_day: string | null;
   levels: string[];
@@ -382,6 +395,18 @@ export interface Election {
   rule_set: string;
   state: Generated<string>;
   training: Generated<boolean>;
+}
+
+export interface ElsewhereTold {
+  account: string;
+  at: Date;
+  channel: string;
+  election_id: string;
+  id: Generated<number>;
+  import_id: number | null;
+  office: string;
+  person_key: string;
+  role: string;
 }
 
 export interface ExchangeMessage {
@@ -473,10 +498,12 @@ export interface Import {
   file_name: string;
   findings: Generated<unknown>;
   finished_at: Date | null;
+  held: unknown | null;
   id: Generated<number>;
   kind: string;
   notes: Generated<unknown>;
   refused: number | null;
+  released_by: string | null;
   report_due: Generated<boolean>;
   report_file: string | null;
   review: number | null;
@@ -513,6 +540,17 @@ export interface Intake {
   stated: unknown | null;
   unit: string | null;
   voter_group: string | null;
+}
+
+export interface KeyRotation {
+  finished_at: Date | null;
+  id: Generated<number>;
+  moved: number;
+  new_check: string;
+  old_check: string;
+  people: number;
+  started_at: Date;
+  started_by: string;
 }
 
 export interface LogCheckpoint {
@@ -574,6 +612,13 @@ export interface NoticeCampaign {
   queued: number;
   repeated: number;
   template: string;
+}
+
+export interface NumberSent {
+  at: Date;
+  election_id: string;
+  identity: string;
+  person_key: string;
 }
 
 export interface Objection {
@@ -654,6 +699,10 @@ export interface Partner {
   added_by: string;
   id: string;
   name: string;
+  reconciled_at: Date | null;
+  reconciled_by: string | null;
+  reconciled_for: string | null;
+  restored_at: Date | null;
   url: string | null;
 }
 
@@ -666,6 +715,14 @@ export interface PartnerKey {
   sealed: Uint8Array | null;
   until_date: string | null;
   withdrawn_on: string | null;
+}
+
+export interface PartnerRound {
+  agreed_at: Date;
+  agreed_by: string;
+  ours: string;
+  partner_id: string;
+  theirs: string;
 }
 
 export interface Population {
@@ -694,6 +751,16 @@ export interface PopulationExtract {
   state: string;
 }
 
+export interface PopulationNamesake {
+  birth_date: string;
+  community_code: string | null;
+  extract_id: number;
+  hukou_area: string | null;
+  name: string;
+  person_key: string;
+  sex: string | null;
+}
+
 export interface PopulationSource {
   added_at: Date;
   added_by: string;
@@ -716,6 +783,16 @@ export interface PreviousRoll {
   import_id: number;
   person_key: string;
   took_part: boolean | null;
+}
+
+export interface PurgeDue {
+  area_code: string;
+  kind: string;
+  last_beat: number;
+  last_day: string;
+  sightings: number;
+  since: Date;
+  subject: string;
 }
 
 export interface RefusedRow {
@@ -845,6 +922,20 @@ export interface RollVersion {
   published_by: string;
   published_on: string;
   root: string;
+  version: number;
+}
+
+export interface RuleSet {
+  area_code: string;
+  body: unknown;
+  confirmed_at: Date | null;
+  confirmed_by: string | null;
+  confirmed_by_id: string | null;
+  id: string;
+  note: string;
+  proposed_at: Date;
+  proposed_by: string;
+  proposed_by_id: string;
   version: number;
 }
 
@@ -992,6 +1083,7 @@ export interface DB {
   certificate_acceptance: CertificateAcceptance;
   certificate_event: CertificateEvent;
   claim: Claim;
+  clock_mark: ClockMark;
   committee: Committee;
   committee_member: CommitteeMember;
   consent: Consent;
@@ -1008,6 +1100,7 @@ export interface DB {
   district_plan_step: DistrictPlanStep;
   district_plan_unit: DistrictPlanUnit;
   election: Election;
+  elsewhere_told: ElsewhereTold;
   exchange_message: ExchangeMessage;
   finding: Finding;
   help_caption: HelpCaption;
@@ -1017,6 +1110,7 @@ export interface DB {
   import: Import;
   installation: Installation;
   intake: Intake;
+  key_rotation: KeyRotation;
   log_checkpoint: LogCheckpoint;
   log_cosignature: LogCosignature;
   log_entry: LogEntry;
@@ -1025,15 +1119,19 @@ export interface DB {
   log_tile: LogTile;
   migration: Migration;
   notice_campaign: NoticeCampaign;
+  number_sent: NumberSent;
   objection: Objection;
   objection_event: ObjectionEvent;
   outbox: Outbox;
   partner: Partner;
   partner_key: PartnerKey;
+  partner_round: PartnerRound;
   population: Population;
   population_extract: PopulationExtract;
+  population_namesake: PopulationNamesake;
   population_source: PopulationSource;
   previous_roll: PreviousRoll;
+  purge_due: PurgeDue;
   refused_row: RefusedRow;
   register_answer: RegisterAnswer;
   register_question: RegisterQuestion;
@@ -1043,6 +1141,7 @@ export interface DB {
   roll_district: RollDistrict;
   roll_entry: RollEntry;
   roll_version: RollVersion;
+  rule_set: RuleSet;
   seat_allotment: SeatAllotment;
   seat_decision: SeatDecision;
   sign_in_failure: SignInFailure;

@@ -7,7 +7,7 @@ import {
   readPopulationRow,
 } from '@mingce/domain/population'
 import { fail, ok, type Result } from '@mingce/domain/result'
-import { matchColumns, type ResidentIdContext } from '@mingce/domain/standards'
+import { narrowColumns, type ResidentIdContext } from '@mingce/domain/standards'
 import type { Context } from '../../access/index.ts'
 import { type Election, electionAudit } from '../../election/index.ts'
 import { communityIndex, findCommunities, isCurrentCounty } from '../../platform/areas/index.ts'
@@ -108,7 +108,7 @@ const loadPopulation = async (
   codes: (text: string) => string | null,
   onProgress: (progress: ReadingProgress) => void,
 ): Promise<{ rows: number; refused: RowResult[] }> => {
-  const columns = matchColumns(file.table.header, POPULATION_COLUMNS)
+  const columns = narrowColumns(file.table.columns, POPULATION_COLUMNS)
   const numbers = numberContext(ctx, election)
   const base = rowBase(fileIndex)
   const refused: RowResult[] = []
@@ -288,7 +288,7 @@ export const importDisqualifications = async (
   dryRun: boolean,
   beforeSaved: BeforeSaved = async () => {},
 ): Promise<ImportedCounts> => {
-  const columns = matchColumns(file.table.header, DISQUALIFICATION_COLUMNS)
+  const columns = narrowColumns(file.table.columns, DISQUALIFICATION_COLUMNS)
   const numbers = numberContext(ctx, election)
   const results: RowResult[] = []
   const complete: { rowNo: number; row: DisqualificationRow }[] = []

@@ -214,7 +214,13 @@ export const decideCase = (ctx: Context, input: Decision, arrivals?: Arrivals): 
       const row = open.value
       const key = keyOf(input, row)
       if (input.decision === 'accept' && (row.facts & WITHHELD) !== 0) {
-        const confirmed = await confirmNumber(ctx, tx, { ...key, row, reason: input.reason, at })
+        const confirmed = await confirmNumber(ctx, tx, {
+          ...key,
+          row,
+          correction: input.correction ?? {},
+          reason: input.reason,
+          at,
+        })
         if (!confirmed.ok) return confirmed
         return ok({ answer: await getDecidedCase(ctx, tx, input), audit: auditOfCase(input, 'case.accepted', confirmed.value) })
       }

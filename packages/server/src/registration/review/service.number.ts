@@ -9,7 +9,9 @@ import type { Context } from '../../access/index.ts'
 import { findElectionById } from '../../election/index.ts'
 import type { Sql } from '../../platform/database/index.ts'
 import { checkScope, countToldAlone, type RegistrationKey, recheckStanding, recordTold } from '../check/index.ts'
-import { closeFindings, findClaim, insertEvent, placeByRegister, setClaim, setStatus } from './store.decide.ts'
+import type { ReviewFailure } from './errors.ts'
+import { applyCorrection, type Correction } from './service.correction.ts'
+import { closeFindings, findClaim, insertEvent, setClaim, setStatus } from './store.decide.ts'
 import { countOpenFindings, openContest, unmarkNumber } from './store.number.ts'
 import type { CaseRow } from './store.queue.ts'
 
@@ -20,6 +22,7 @@ const CONTEST = { same: factOf('claim.same-district'), other: factOf('claim.othe
 
 export interface Confirmation extends RegistrationKey {
   readonly row: CaseRow
+  readonly correction: Correction
   readonly reason: string
   readonly at: Date
 }
@@ -28,8 +31,8 @@ export interface Confirmation extends RegistrationKey {
 export const confirmNumber = async (
   ctx: Context,
   tx: Sql,
-  { row, reason, at, ...key }: Confirmation,
-): Promise<Result<Record<string, unknown>, { readonly code: 'number.too-many' | 'election.unknown' }>> => {
+  { row, correction, reason, at, ...key }: Confirmation,
+): Promise<Result<Record<string, unknown>, { readonly code: ReviewFailure }>> => {
   const { actor } = ctx
   if ((await countToldAlone(tx, actor.id, new Date(at.getTime() - HOUR_MS))) >= CONFIRMED_PER_HOUR)
     return fail({ code: 'number.too-many' })
@@ -46,7 +49,9 @@ export const confirmNumber = async (
   const closed = await closeFindings(tx, key, 'accepted', actor.name, reason, at)
   await unmarkNumber(tx, key)
   await recheckStanding(tx, await checkScope(tx, election, row.channel === 'previous-roll'), at, [key.personKey])
-  await placeByRegister(tx, key)
+  const about = { electionId: election.id, electionArea: election.areaCode, pollingDay: election.pollingDay }
+  const applied = await applyCorrection(tx, key, correction, about)
+  if (!applied.ok) return applied
   const claim = await findClaim(tx, key.personKey, row.round)
   if (claim) await openContest(tx, key, claim, CONTEST, at)
   else await setClaim(tx, key.personKey, row.round, key)
@@ -56,6 +61,7 @@ export const confirmNumber = async (
   return ok({
     reason,
     findings: closed.map(finding => finding.code),
+    corrected: applied.value.corrected.map(({ field }) => field),
     election: election.id,
     office: actor.areaCode,
     officer: actor.id,

@@ -9,7 +9,7 @@ import {
   readPreviousRollRow,
   readRegistrationRow,
 } from '@mingce/domain/registration'
-import { matchColumns, nameOrder, type ResidentIdContext } from '@mingce/domain/standards'
+import { type ColumnMap, nameOrder, narrowColumns, type ResidentIdContext } from '@mingce/domain/standards'
 import type { Context } from '../../access/index.ts'
 import { districtLookup } from '../../district/index.ts'
 import type { Election } from '../../election/index.ts'
@@ -89,12 +89,12 @@ export const readingContext = async (
   areas: numberContext(ctx, election),
 })
 
-/** Turns the cells of a row into an intake row, by the columns that the file's header names. */
-export const rosterReader = (reading: ReadingContext, header: readonly string[]): ((cells: readonly string[]) => IntakeRow) => {
+/** Turns the cells of a row into an intake row. */
+export const rosterReader = (reading: ReadingContext, columns: ColumnMap): ((cells: readonly string[]) => IntakeRow) => {
   const { codes, districts, kind } = reading
   const context = { pollingDay: reading.election.pollingDay, areas: reading.areas }
-  const roster = matchColumns(header, REGISTRATION_COLUMNS)
-  const previous = matchColumns(header, PREVIOUS_ROLL_COLUMNS)
+  const roster = narrowColumns(columns, REGISTRATION_COLUMNS)
+  const previous = narrowColumns(columns, PREVIOUS_ROLL_COLUMNS)
   const at = kind === 'registrations' ? roster.at : { ...roster.at, ...previous.at }
   const readRow = (cells: readonly string[]): ReadRow =>
     kind === 'registrations'

@@ -218,7 +218,7 @@ export const stageRosters = async (
           importId,
           batches: table.rows(),
           bytesTotal: table.totalBytes,
-          read: rosterReader(reading, table.header),
+          read: rosterReader(reading, table.columns),
           target: intakeTarget(importId),
           onProgress: now =>
             onProgress({ ...now, rowsRead: before.rows + now.rowsRead, bytesRead: before.bytes + now.bytesRead, bytesTotal }),

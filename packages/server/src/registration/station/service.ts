@@ -1,7 +1,7 @@
 /** Stations: read by everyone who works in the election, replaced as a table by the office whose area they serve. */
 import { readStationRow, STATION_COLUMNS, type StationRow, stationFaults } from '@mingce/domain/registration'
 import { fail, ok, type Result, type Text } from '@mingce/domain/result'
-import { matchColumns } from '@mingce/domain/standards'
+import { narrowColumns } from '@mingce/domain/standards'
 import type { Context } from '../../access/index.ts'
 import { authorise, visibleArea } from '../../access/index.ts'
 import { type Election, getElection, homeCounty } from '../../election/index.ts'
@@ -159,7 +159,7 @@ export const importStations = async (
   if (!allowed.ok) return allowed
   const read = await readWholeTable(path, { columns: STATION_COLUMNS, maxRows: MOST_STATIONS })
   if (!read.ok) return fail({ code: 'stations.unreadable', text: read.error.text, next: read.error.next })
-  const columns = matchColumns(read.value.table.header, STATION_COLUMNS)
+  const columns = narrowColumns(read.value.table.columns, STATION_COLUMNS)
   const rows: Numbered[] = []
   const faults: { rowNo: number; text: Text }[] = []
   for (const { rowNo, cells } of read.value.rows) {

@@ -1,5 +1,6 @@
 /** The one writer of CSV: papaparse, which also reads what `csv.ts` does not split itself. */
 import Papa from 'papaparse'
+import { FORMULA } from '../sources/index.ts'
 
 export type CsvCell = string | number | null
 
@@ -9,15 +10,6 @@ export const BYTE_ORDER_MARK = '\ufeff'
 export interface CsvOptions {
   readonly lineEnd?: '\r\n' | '\n'
 }
-
-/**
- * A cell that a spreadsheet would run as a formula, also after white space and, in East Asian versions, with full-width signs; and one that is
- * guarded already, so that reading gives back every text. Papaparse's own pattern does not match a formula with a line end in it.
- */
-const FORMULA = /^'*(?:[\t\r\n]|\s*[=+\-@＝＋－＠])/
-
-/** Takes off the apostrophe that `csvLines` puts before a cell that begins like a formula. */
-export const unguardCell = (cell: string): string => (cell.charCodeAt(0) === 0x27 && FORMULA.test(cell) ? cell.slice(1) : cell)
 
 /** A spreadsheet drops white space at the ends of a cell without quotation marks; papaparse quotes for the ASCII space only. */
 const endsWithSpace = (cell: unknown): boolean => typeof cell === 'string' && cell.trim() !== cell

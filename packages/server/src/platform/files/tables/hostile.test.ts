@@ -5,9 +5,9 @@ import { join } from 'node:path'
 import { COLUMNS, explainCode } from '@mingce/domain/registration'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { hostileTables } from '../../testing/hostile-files.ts'
+import { TableBroken } from '../sources/index.ts'
 import { openTable } from './open-table.ts'
 import { reportBytes } from './report.ts'
-import { TableBroken } from './table.ts'
 
 /** Most time that one file may hold the event loop without a break. The limit is generous for a busy machine; see the ADR for what was measured. */
 const LONGEST_HOLD_MS = 1_500

@@ -3,13 +3,14 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { COLUMNS, explainCode, REGISTRATION_COLUMNS, readRegistrationRow } from '@mingce/domain/registration'
-import { matchColumns } from '@mingce/domain/standards'
+import { narrowColumns } from '@mingce/domain/standards'
 import { afterAll, beforeAll, describe, expect } from 'vitest'
 import { mutantOf, type Random, testMutants, WORDS } from '../../testing/mutants.ts'
 import { workbookOf } from '../../testing/zip-writer.ts'
+import { TableBroken, type TableFault } from '../sources/index.ts'
 import { openTable } from './open-table.ts'
 import { reportBytes } from './report.ts'
-import { notesAfterReading, TableBroken, type TableFault } from './table.ts'
+import { notesAfterReading } from './table.ts'
 
 let folder = ''
 beforeAll(async () => {
@@ -26,7 +27,7 @@ const readAll = async (bytes: Buffer): Promise<void> => {
   await writeFile(path, bytes)
   const table = await openTable(path, { columns: COLUMNS.registrations })
   if (!table.ok) return expectWords(table.error)
-  const columns = matchColumns(table.value.header, REGISTRATION_COLUMNS)
+  const columns = narrowColumns(table.value.columns, REGISTRATION_COLUMNS)
   try {
     for await (const batch of table.value.rows()) {
       expect(batch.rowNos).toHaveLength(batch.cells.length)

@@ -34,12 +34,16 @@ const OUTCOMES: Record<RowOutcome, Text> = {
 }
 
 interface ReportLine {
+  readonly sheet: number
   readonly rowNo: number
   readonly cells: readonly string[]
 }
 
-/** The cells that a report adds to a person's row. A row without a result was accepted. */
-const resultCells = ({ explain, language = 'zh' }: ReportOptions): ((result: ReportedRow | undefined) => string[]) => {
+/** The cells that a report adds to a row of people. A person without a result was accepted. */
+const resultCells = ({
+  explain,
+  language = 'zh',
+}: ReportOptions): ((results: readonly (ReportedRow | undefined)[]) => string[]) => {
   const texts = new Map<string, string>()
   const whatToDo = (code: string): string => {
     const known = texts.get(code)
@@ -49,9 +53,11 @@ const resultCells = ({ explain, language = 'zh' }: ReportOptions): ((result: Rep
     texts.set(code, text)
     return text
   }
-  return result => {
-    const codes = result?.codes ?? []
-    return [OUTCOMES[result?.outcome ?? 'accepted'][language], codes.join(' '), codes.map(whatToDo).join('；')]
+  return results => {
+    const codes = [...new Set(results.flatMap(result => result?.codes ?? []))]
+    const outcomes = results.map(result => OUTCOMES[result?.outcome ?? 'accepted'][language])
+    const isOne = new Set(outcomes).size === 1
+    return [isOne ? (outcomes[0] ?? '') : outcomes.join('；'), codes.join(' '), codes.map(whatToDo).join('；')]
   }
 }
 
@@ -86,26 +92,30 @@ const openResults = (results: AsyncIterable<ReportedRow>) => {
   }
 }
 
-/** The source's rows in order; rows of people with their result. */
+/** The source's rows in order; rows of people with their results. */
 async function* explained(
   table: Table,
   results: AsyncIterable<ReportedRow>,
   options: ReportOptions,
 ): AsyncGenerator<ReportLine[]> {
-  const own = ownCells(table.header)
+  const source = sourceOf(table)
+  const own = source.sheets.map(sheet => ownCells(sheet.header))
   const cellsOf = resultCells(options)
   const titles = REPORT_COLUMNS.map(column => column[options.language ?? 'zh'])
-  const { raw: rawRows, filter } = sourceOf(table)
-  const people = filter()
   const reported = openResults(results)
   try {
-    for await (const raw of rawRows()) {
+    for await (const rows of source.rows()) {
       const out: ReportLine[] = []
-      for (const [i, row] of raw.cells.entries()) {
-        const rowNo = raw.rowNos[i] as number
-        if (rowNo === table.headerRow) out.push({ rowNo, cells: [...own(row), ...titles] })
-        else if (rowNo < table.headerRow || !people.isPerson(rowNo, row)) out.push({ rowNo, cells: row })
-        else out.push({ rowNo, cells: [...own(row), ...cellsOf(await reported.find(rowNo))] })
+      for (const { sheet, rowNo, cells, kind, people } of rows) {
+        const ownOf = own[sheet] ?? (row => [...row])
+        if (kind === 'header' && rowNo === source.sheets[sheet]?.headerRow)
+          out.push({ sheet, rowNo, cells: [...ownOf(cells), ...titles] })
+        else if (people.length === 0) out.push({ sheet, rowNo, cells })
+        else {
+          const found: (ReportedRow | undefined)[] = []
+          for (const number of people) found.push(await reported.find(number))
+          out.push({ sheet, rowNo, cells: [...ownOf(cells), ...cellsOf(found)] })
+        }
       }
       yield out
     }
@@ -136,20 +146,34 @@ const skipTo = (sheet: Excel.Worksheet, from: number, rowNo: number): void => {
   for (let at = from + LONGEST_GAP; at < rowNo; at += LONGEST_GAP) sheet.getRow(at).commit()
 }
 
-/** Writes the rows into a workbook that goes to `stream`. */
+interface ReportSheet {
+  readonly name: string
+  readonly width: number
+}
+
+/** Writes the rows into a workbook that goes to `stream`, each sheet of the source as a sheet. */
 const fillBook = async (
   rows: AsyncIterable<ReportLine[]>,
   stream: PassThrough,
-  sheetName: string,
-  width: number,
+  sheets: readonly ReportSheet[],
 ): Promise<void> => {
   const book = new Excel.stream.xlsx.WorkbookWriter({ stream, useStyles: true, useSharedStrings: false })
-  const sheet = book.addWorksheet(sheetName)
-  // Text format, so that an ID number corrected in the report keeps its digits.
-  for (let column = 1; column <= width; column++) sheet.getColumn(column).numFmt = '@'
+  let at = -1
+  let sheet: Excel.Worksheet | undefined
   let last = 0
+  const begin = (index: number): Excel.Worksheet => {
+    sheet?.commit()
+    at = index
+    last = 0
+    const begun = book.addWorksheet(sheets[index]?.name ?? `Sheet${index + 1}`)
+    // Text format, so that an ID number corrected in the report keeps its digits.
+    const width = (sheets[index]?.width ?? 0) + REPORT_COLUMNS.length
+    for (let column = 1; column <= width; column++) begun.getColumn(column).numFmt = '@'
+    return begun
+  }
   for await (const batch of rows) {
-    for (const { rowNo, cells } of batch) {
+    for (const { sheet: index, rowNo, cells } of batch) {
+      if (index !== at || !sheet) sheet = begin(index)
       skipTo(sheet, last, rowNo)
       last = rowNo
       // In the same row as in the source: empty rows may be missing from its XML.
@@ -164,15 +188,16 @@ const fillBook = async (
     if (stream.errored) throw stream.errored
     if (stream.writableNeedDrain) await once(stream, 'drain')
   }
-  sheet.commit()
+  const end = sheet ?? begin(0)
+  end.commit()
   await book.commit()
 }
 
 /** The bytes of a workbook with the rows. A failure of the rows is thrown here; where the reader stops, the rows are not read further. */
-async function* xlsxBytes(rows: AsyncIterable<ReportLine[]>, sheetName: string, width: number): AsyncGenerator<Uint8Array> {
+async function* xlsxBytes(rows: AsyncIterable<ReportLine[]>, sheets: readonly ReportSheet[]): AsyncGenerator<Uint8Array> {
   const stream = new PassThrough()
   stream.on('error', () => undefined)
-  const filled = fillBook(rows, stream, sheetName, width).catch(error => {
+  const filled = fillBook(rows, stream, sheets).catch(error => {
     stream.destroy(error)
     throw error
   })
@@ -191,8 +216,8 @@ async function* csvBytes(rows: AsyncIterable<ReportLine[]>): AsyncGenerator<Uint
 }
 
 /**
- * The report of an import: the source file in its own format (CSV as UTF-8 with a byte order mark) with three more columns.
- * `results` are in the order of the rows; a person's row without a result was accepted. Memory does not grow with the file.
+ * The report of an import: the source file with three more columns, CSV as CSV (UTF-8 with a byte order mark), every other format as .xlsx.
+ * `results` are in the order of the rows; a person without a result was accepted. Memory does not grow with the file.
  */
 export const reportBytes = (
   table: Table,
@@ -200,9 +225,7 @@ export const reportBytes = (
   options: ReportOptions,
 ): AsyncGenerator<Uint8Array> => {
   const rows = explained(table, results, options)
-  return table.format === 'xlsx'
-    ? xlsxBytes(rows, table.sheet ?? 'Sheet1', table.header.length + REPORT_COLUMNS.length)
-    : csvBytes(rows)
+  return table.format === 'csv' ? csvBytes(rows) : xlsxBytes(rows, sourceOf(table).sheets)
 }
 
 /** Writes the report to the file at `path`, readable by this user only. */

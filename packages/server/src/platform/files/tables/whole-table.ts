@@ -1,7 +1,8 @@
 /** Reads a small table whole: one that has some thousand rows at most and is checked before any row counts. */
 import { fail, ok, type Result } from '@mingce/domain/result'
+import { TableBroken, type TableFault } from '../sources/index.ts'
 import { type OpenOptions, openTable } from './open-table.ts'
-import { type Table, TableBroken, type TableFault } from './table.ts'
+import type { Table } from './table.ts'
 
 export interface NumberedRow {
   /** As a clerk sees it, from 1. */

@@ -1,8 +1,8 @@
 /** The parts of a workbook: files in a zip archive, read in any order without unpacking it to the disk. */
 import type { Readable } from 'node:stream'
 import yauzl from 'yauzl'
+import { TableBroken, tableFaults } from './faults.ts'
 import { ALWAYS_UNPACKED_BYTES, MOST_DIRECTORY_BYTES, MOST_PARTS, MOST_UNPACKED_RATIO } from './limits.ts'
-import { TableBroken, tableFaults } from './table.ts'
 
 export interface ZipParts {
   has(name: string): boolean

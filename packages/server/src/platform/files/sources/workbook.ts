@@ -2,6 +2,7 @@
 import type { Readable } from 'node:stream'
 import { SaxesParser } from 'saxes'
 import { decoderOf } from './encoding.ts'
+import { TableBroken, tableFaults } from './faults.ts'
 import {
   LONGEST_CELL,
   LONGEST_TOKEN,
@@ -12,7 +13,6 @@ import {
   MOST_STRINGS,
   MOST_STRINGS_BYTES,
 } from './limits.ts'
-import { TableBroken, tableFaults } from './table.ts'
 import type { ZipParts } from './zip-parts.ts'
 
 export interface XmlEvents {
@@ -148,6 +148,12 @@ export const readDateStyles = async (zip: ZipParts): Promise<boolean[]> => {
   return styles
 }
 
+const ESCAPE = /_x([0-9A-Fa-f]{4})_/g
+
+/** A string of a workbook, in which characters that XML does not have are escaped: _x000D_ (ECMA-376 22.9.2.19, ST_Xstring). */
+export const unescapeText = (text: string): string =>
+  text.includes('_x') ? text.replace(ESCAPE, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16))) : text
+
 /** Strings by index. */
 export interface SharedStrings {
   get(index: number): string
@@ -197,7 +203,7 @@ export const readSharedStrings = async (zip: ZipParts): Promise<SharedStrings> =
       close: name => {
         if (name === 't') inText = false
         else if (name === 'rPh') inPhonetic = false
-        else if (name === 'si') keep(current)
+        else if (name === 'si') keep(unescapeText(current))
       },
     })
   return {

@@ -1,10 +1,10 @@
 /** Reads CSV as a stream of rows, one piece of the file at a time, so memory does not grow with the file. */
 import { open } from 'node:fs/promises'
 import Papa from 'papaparse'
-import { unguardCell } from './csv-writer.ts'
-import { decoderOf, detectEncoding, readStart } from './encoding.ts'
+import { decoderOf, detectEncoding, type EncodingChange, readStart } from './encoding.ts'
+import { type Encoding, type RowBatch, TableBroken, type TableFault, tableFaults } from './faults.ts'
+import { unguardCell } from './formula.ts'
 import { LONGEST_CELL, MOST_BATCH_ROWS, MOST_COLUMNS } from './limits.ts'
-import { type Encoding, type RowBatch, TableBroken, type TableFault, tableFaults } from './table.ts'
 
 const PIECE = 1 << 19
 /** Bytes at the start, and while rows are so short that a whole piece has some hundred thousand of them. */
@@ -25,6 +25,21 @@ export interface CsvShape {
   /** Lines end with '\r' alone, as on old Macs. */
   readonly bareReturns: boolean
 }
+
+/** Told once where the encoding changes: from which row, and from what to what. */
+export type OnChange = (row: number, change: Pick<EncodingChange, 'from' | 'to'>) => void
+
+/** Cells divided by spaces: any, or at least two. */
+export const ANY_SPACES = ' '
+export const WIDE_SPACES = '  '
+const isSpaces = (delimiter: string): boolean => delimiter === ANY_SPACES || delimiter === WIDE_SPACES
+
+/** Converts spaces between cells to tabs. */
+const withTabs = (text: string, delimiter: string): string =>
+  text
+    .replace(/(^|\n)[ \u3000\u00a0]+/g, '$1')
+    .replace(delimiter === WIDE_SPACES ? /[ \u3000\u00a0\t]{2,}|\t/g : /[ \u3000\u00a0\t]+/g, '\t')
+    .replaceAll('\t\n', '\n')
 
 /** Converts line ends to '\n'. A '\r' at the end of a piece may be half of a line end: the caller keeps it for the next piece. */
 const withNewlines = (text: string, bareReturns: boolean): string =>
@@ -105,16 +120,33 @@ export const parseCsv = (text: string): { readonly rows: string[][]; readonly br
   return { rows: data, broken: errors.some(error => error.type === 'Quotes') }
 }
 
+export interface OpenedCsv {
+  readonly shape: CsvShape
+  readonly sample: string
+  readonly size: number
+  /** Where the encoding changes, if it does in the first megabyte: the row, from 1. */
+  readonly change: { readonly row: number; readonly from: Encoding; readonly to: Encoding } | undefined
+}
+
 /** A CSV file's encoding and line ends, and the text of its first rows. */
-export const openCsv = async (path: string): Promise<{ shape: CsvShape; sample: string; size: number }> => {
+export const openCsv = async (path: string): Promise<OpenedCsv> => {
   const file = await open(path)
   try {
     const { encoding, mark } = await detectEncoding(file)
     const start = (await readStart(file)).subarray(mark)
-    const text = decoderOf(encoding).write(start)
+    const decoder = decoderOf(encoding)
+    let text = decoder.write(start)
+    const change = decoder.change()
+    if (text.length < SAMPLE_CHARACTERS) text += decoder.end()
     const bareReturns = text.includes('\r') && !text.includes('\n')
     const { size } = await file.stat()
-    return { shape: { encoding, mark, bareReturns }, sample: withNewlines(text.slice(0, SAMPLE_CHARACTERS), bareReturns), size }
+    const row = change && text.slice(0, change.at).split('\n').length
+    return {
+      shape: { encoding, mark, bareReturns },
+      sample: withNewlines(text.slice(0, SAMPLE_CHARACTERS), bareReturns),
+      size,
+      change: change && row !== undefined ? { row, from: change.from, to: change.to } : undefined,
+    }
   } finally {
     await file.close()
   }
@@ -127,7 +159,8 @@ const dropEmptyEnd = (row: string[]): void => {
 
 /** The first rows of a sample, split by `delimiter`; of each row at most `MOST_COLUMNS` cells. */
 export const firstRows = (sample: string, delimiter: string, count: number): string[][] => {
-  const parsed = new Papa.Parser({ delimiter, newline: '\n', preview: count }).parse(sample, 0, false) as Parsed
+  const [text, mark] = isSpaces(delimiter) ? [withTabs(sample, delimiter), '\t'] : [sample, delimiter]
+  const parsed = new Papa.Parser({ delimiter: mark, newline: '\n', preview: count }).parse(text, 0, false) as Parsed
   const rows = parsed.data.slice(0, count).map(row => (row.length > MOST_COLUMNS ? row.slice(0, MOST_COLUMNS) : row))
   unguardRows(rows)
   return rows
@@ -189,24 +222,29 @@ interface TextPiece {
   readonly text: string
   /** Whether the text may contain quotation marks. */
   readonly isQuoted: boolean
+  readonly change: EncodingChange | undefined
 }
 
 /** Decodes pieces, each with its line ends converted. */
 const textReader = (shape: CsvShape): ((piece: Piece) => TextPiece) => {
   const decoder = decoderOf(shape.encoding)
-  let lastByte: number | undefined
+  const had = new Set<number>()
   let kept = ''
   return ({ bytes, last }) => {
     // Searching the bytes is much faster than searching the text, and in every encoding these characters contain these bytes. In UTF-16 a
-    // read may end within a character; then its byte is the last of the previous piece.
-    const mayHave = (byte: number) => byte === lastByte || bytes.includes(byte)
+    // read may end within a character, and a line that is not UTF-8 waits for its end; then its bytes are of the previous piece.
+    const mayHave = (byte: number): boolean => {
+      const before = had.has(byte)
+      if (bytes.includes(byte)) had.add(byte)
+      else had.delete(byte)
+      return before || had.has(byte)
+    }
     const isQuoted = mayHave(QUOTE)
-    const hasReturns = kept !== '' || mayHave(RETURN)
-    lastByte = bytes.at(-1)
+    const hasReturns = mayHave(RETURN) || kept !== ''
     let text = kept + (last ? decoder.end() : decoder.write(bytes))
     kept = !last && text.endsWith('\r') ? '\r' : ''
     if (kept !== '') text = text.slice(0, -1)
-    return { text: hasReturns ? withNewlines(text, shape.bareReturns) : text, isQuoted }
+    return { text: hasReturns ? withNewlines(text, shape.bareReturns) : text, isQuoted, change: decoder.change() }
   }
 }
 
@@ -214,14 +252,17 @@ const longRecordFault = (record: string, rowNo: number): TableFault =>
   record.includes('"') ? tableFaults.brokenQuotes(rowNo) : tableFaults.longRecord(rowNo)
 
 /** All rows of a CSV file, from record 1. */
-export async function* readCsv(path: string, shape: CsvShape, delimiter: string): AsyncGenerator<RowBatch> {
+export async function* readCsv(path: string, shape: CsvShape, given: string, onChange?: OnChange): AsyncGenerator<RowBatch> {
   const readText = textReader(shape)
+  const bySpaces = isSpaces(given)
+  const delimiter = bySpaces ? '\t' : given
   let rest = ''
   let rowNo = 1
   let pieceBytes = SMALL_PIECE
   for await (const piece of readPieces(path, shape.mark, () => pieceBytes)) {
-    const { text, isQuoted } = readText(piece)
-    const whole = rest + text
+    const { text: asWritten, isQuoted, change } = readText(piece)
+    if (change) onChange?.(rowNo + rest.split('\n').length - 1 + asWritten.slice(0, change.at).split('\n').length - 1, change)
+    const whole = bySpaces ? withTabs(rest + asWritten, given) : rest + asWritten
     const { data, errors, meta, isShort } = parse(whole, delimiter, piece.last, isQuoted || rest.includes('"'))
     // An error in the incomplete last row may disappear with the next piece.
     const broken = errors.find(error => piece.last || (error.row ?? 0) < data.length)

@@ -11,6 +11,16 @@ export const LONGEST_CELL = 32_767
 export const MOST_SHEET_ROWS = 1_048_576
 /** Rows that are not people: empty ones, totals, repeated headers. */
 export const MOST_OTHER_ROWS = 1_048_576
+/** Merged ranges of a sheet. */
+export const MOST_MERGES = 200_000
+/** Rows from which the layout of a sheet is decided. */
+export const LAYOUT_ROWS = 200
+
+/** Files of old formats are read whole, in a process of their own. */
+export const MOST_OLD_BYTES = 32 << 20
+/** Cells of such a file. */
+export const MOST_OLD_CELLS = 4_000_000
+
 /** Rows that are handed on together. */
 export const MOST_BATCH_ROWS = 8_192
 

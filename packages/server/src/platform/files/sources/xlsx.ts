@@ -4,9 +4,10 @@
  * follow them, as in files from Excel: ID numbers would be on the disk in clear.
  */
 import { dateOfSerial } from '@mingce/domain/standards'
-import { LONGEST_CELL, MOST_COLUMNS, MOST_SHEET_BYTES, MOST_SHEET_ROWS } from './limits.ts'
-import { type RowBatch, TableBroken, tableFaults } from './table.ts'
-import { type SharedStrings, type Sheet, textOf, xmlParser } from './workbook.ts'
+import type { Merge } from '../shape/index.ts'
+import { type RowBatch, TableBroken, tableFaults } from './faults.ts'
+import { LONGEST_CELL, MOST_COLUMNS, MOST_MERGES, MOST_SHEET_BYTES, MOST_SHEET_ROWS } from './limits.ts'
+import { type SharedStrings, type Sheet, textOf, unescapeText, xmlParser } from './workbook.ts'
 import type { ZipParts } from './zip-parts.ts'
 
 /** Parts of the workbook that are needed to read any sheet. */
@@ -56,6 +57,7 @@ const nextRowNo = (stated: string | undefined, last: number): number => {
 const openSheetParser = (context: CellContext) => {
   let rows: string[][] = []
   let rowNos: number[] = []
+  let hidden: number[] = []
   let row: string[] = []
   let rowNo = 0
   let column = -1
@@ -76,7 +78,7 @@ const openSheetParser = (context: CellContext) => {
       case 'e':
         return ''
       default:
-        return value
+        return unescapeText(value)
     }
   }
 
@@ -99,6 +101,7 @@ const openSheetParser = (context: CellContext) => {
   }
   const startRow = (attributes: Attributes): void => {
     rowNo = nextRowNo(attributes.r, rowNo)
+    if (attributes.hidden === '1' || attributes.hidden === 'true') hidden.push(rowNo)
     row = []
     column = -1
   }
@@ -139,10 +142,11 @@ const openSheetParser = (context: CellContext) => {
     close: parser.close,
     rows: (): number => rows.length,
     /** The rows since the last time, with the spreadsheet's row numbers. */
-    take(): Pick<RowBatch, 'cells' | 'rowNos'> {
-      const taken = { cells: rows, rowNos }
+    take(): Pick<RowBatch, 'cells' | 'rowNos' | 'hidden'> {
+      const taken = { cells: rows, rowNos, hidden }
       rows = []
       rowNos = []
+      hidden = []
       return taken
     },
   }
@@ -189,4 +193,44 @@ export async function* readSheet(
   } finally {
     stream.destroy()
   }
+}
+
+const REFERENCE = /mergeCell [^>]{0,200}?ref="\$?([A-Z]{1,3})\$?(\d{1,7}):\$?([A-Z]{1,3})\$?(\d{1,7})"/g
+const LONGEST_REFERENCE = 256
+
+/**
+ * The merged ranges of a sheet. They follow its rows, so the whole part is unpacked and searched for them, without parsing it: in a third of
+ * the time that reading takes.
+ */
+export const readMerges = async (zip: ZipParts, sheet: Sheet): Promise<Merge[]> => {
+  const merges: Merge[] = []
+  const stream = await zip.open(sheet.part, MOST_SHEET_BYTES)
+  let rest = Buffer.alloc(0)
+  try {
+    for await (const piece of stream as AsyncIterable<Buffer>) {
+      const bytes = rest.length === 0 ? piece : Buffer.concat([rest, piece])
+      const from = bytes.indexOf('mergeCell ')
+      if (from < 0) {
+        rest = Buffer.from(bytes.subarray(Math.max(0, bytes.length - 16)))
+        continue
+      }
+      const text = bytes.toString('latin1', from)
+      let end = 0
+      for (const match of text.matchAll(REFERENCE)) {
+        const [, left, top, right, bottom] = match
+        end = match.index + match[0].length
+        merges.push({
+          top: Number(top),
+          bottom: Number(bottom),
+          left: columnOf(left),
+          right: Math.min(columnOf(right), MOST_COLUMNS - 1),
+        })
+        if (merges.length > MOST_MERGES) throw new TableBroken(tableFaults.unpacksTooLarge)
+      }
+      rest = Buffer.from(text.slice(Math.max(end, text.length - LONGEST_REFERENCE)), 'latin1')
+    }
+  } finally {
+    stream.destroy()
+  }
+  return merges.filter(({ top, bottom, left, right }) => left >= 0 && right >= left && bottom >= top)
 }
