@@ -13,7 +13,19 @@ export {
   timetable,
   timetableEvents,
 } from './calendar.ts'
+export { joinArticles } from './cited.ts'
 export { elects, LEVELS, type Level } from './electorate.ts'
+export {
+  type Evaluation,
+  OPEN_POINTS,
+  type OpenPoint,
+  type OpenPointCode,
+  openPointsFor,
+  openPointsOf,
+  readSettings,
+  type Settings,
+  settingsOf,
+} from './open-points.ts'
 export { evidenceIn, evidenceSum, type FormBasis, type FormRules, formFor, lastDayToRegister } from './rule-form.ts'
 export {
   articlesOf,

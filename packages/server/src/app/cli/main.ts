@@ -14,6 +14,7 @@ import { addElectionCommands } from './election.ts'
 import { addFeedCommands } from './feed.ts'
 import { askServer, bilingual, EXIT, EXIT_TEXTS, Failed, ServerStopped, terminal } from './frame/index.ts'
 import { addImportCommands } from './import.ts'
+import { addNominationCommands } from './nomination.ts'
 import { addPartnerCommands } from './partner.ts'
 import { addPopulationServiceCommand } from './population-service.ts'
 import { addRollCommands } from './roll.ts'
@@ -23,6 +24,7 @@ import { addServeCommand } from './serve.ts'
 import { addSourceCommands } from './source.ts'
 import { addStaffCommands } from './staff.ts'
 import { addStationCommands } from './stations.ts'
+import { addTallyCommands } from './tally.ts'
 import { addTimetableCommand } from './timetable.ts'
 
 const exitCodes = Object.entries(EXIT_TEXTS)
@@ -56,6 +58,8 @@ export const program = (exit: (code: number) => void): Command => {
   addStationCommands(root)
   addCertificateCommands(root, exit)
   addPartnerCommands(root)
+  addNominationCommands(root, exit)
+  addTallyCommands(root, exit)
   addTrainingCommands(root)
   addServeCommand(root, main)
   addStaffCommands(root)

@@ -1,0 +1,5 @@
+export { type BallotInput, type BallotOutput, judgeBallot, MARKS } from './ballot.ts'
+export { type TallyInput, VOTES } from './figures.ts'
+export { LOCAL_TALLY } from './local.ts'
+export type { NextVote } from './next-vote.ts'
+export { evaluateTally, type TallyCode, type TallyOutput } from './result.ts'
