@@ -23,6 +23,7 @@ it('every route declares who may call it', async () => {
     GET /api/account · own-account
     GET /api/accounts · accounts
     GET /api/areas · read
+    GET /api/clock · set-up
     GET /api/devices · accounts | register
     GET /api/devices/this · public
     GET /api/elections · read
@@ -115,6 +116,7 @@ it('every route declares who may call it', async () => {
     POST /api/auth/sign-in · public
     POST /api/auth/sign-out · public
     POST /api/certificates/verify · register
+    POST /api/clock/confirm · set-up
     POST /api/devices · register
     POST /api/devices/:deviceId/cut-off · accounts | register
     POST /api/elections · set-up

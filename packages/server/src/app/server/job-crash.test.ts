@@ -14,24 +14,36 @@ const RESUMED_MS = 20_000
 
 let cluster: Cluster
 let folder: string
-let child: Child | undefined
+/** The server before the crash, and the next one. */
+let first: Child | undefined
+let next: Child | undefined
 
 beforeAll(async () => {
   cluster = await startCluster('durable')
   folder = await mkdtemp(join(tmpdir(), 'mingce-job-crash-'))
 })
 afterAll(async () => {
-  child?.process.kill('SIGKILL')
-  await child?.ended
+  for (const child of [first, next]) {
+    child?.process.kill('SIGKILL')
+    await child?.ended
+  }
   await cluster?.stop()
   await rm(folder, { recursive: true, force: true })
 })
 
-/** Starts a server on the same database and folder; answers its address. */
-const start = async (): Promise<string> => {
-  child = startChild(new URL('./testing/lost-connection-child.ts', import.meta.url), [cluster.url, folder])
-  const { value, done } = await child.lines.next()
-  if (done) throw new Error((await child.ended).errors)
+/** Loads the program of a server; it starts on the database and in the folder when it is told to. */
+const load = async (): Promise<Child> => {
+  const loading = startChild(new URL('./testing/lost-connection-child.ts', import.meta.url), [cluster.url, folder, 'wait'])
+  const { done } = await loading.lines.next()
+  if (done) throw new Error((await loading.ended).errors)
+  return loading
+}
+
+/** Starts it; answers its address. */
+const start = async (loaded: Child): Promise<string> => {
+  loaded.process.stdin.write('start\n')
+  const { value, done } = await loaded.lines.next()
+  if (done) throw new Error((await loaded.ended).errors)
   return value
 }
 
@@ -66,7 +78,10 @@ const findJob = async (): Promise<{ state: string; crashes: number } | undefined
 }
 
 it('runs the job again within 20 s of the next start', async () => {
-  const send = await open(await start())
+  first = await load()
+  // Loaded before the crash, so that what is measured is the start and not this machine.
+  next = await load()
+  const send = await open(await start(first))
   const day = new Date(Date.now() + 90 * 86_400_000).toISOString().slice(0, 10)
   const made = await send('/api/elections', { areaCode: '110105', day, levels: ['county'], name: '换届选举' })
   const { id: election } = (await made.json()) as { id: string }
@@ -80,21 +95,17 @@ it('runs the job again within 20 s of the next start', async () => {
   const started = await send(`/api/elections/${election}/imports`, form)
   const { id } = (await started.json()) as { id: number }
   await expect.poll(findJob, { interval: 20, timeout: 30_000 }).toEqual({ state: 'active', crashes: 0 })
-  child?.process.kill('SIGKILL')
-  await child?.ended
+  first.process.kill('SIGKILL')
+  await first.ended
   expect(await findJob()).toEqual({ state: 'active', crashes: 0 })
 
-  const spawned = performance.now()
-  const again = await open(await start())
-  const listening = performance.now()
+  const began = performance.now()
+  const again = await open(await start(next))
   await expect.poll(findJob, { interval: 50, timeout: 60_000 }).toMatchObject({ crashes: 1 })
   await expect.poll(async () => (await findJob())?.state, { interval: 50, timeout: 60_000 }).not.toBe('retry')
-  const resumed = performance.now()
-  const seconds = (from: number) => ((resumed - from) / 1000).toFixed(1)
-  console.log(
-    `the job runs again ${seconds(listening)} s after the server listens, ${seconds(spawned)} s after its process started`,
-  )
-  expect(resumed - listening).toBeLessThan(RESUMED_MS)
+  const resumed = performance.now() - began
+  console.log(`the job runs again ${(resumed / 1000).toFixed(1)} s after the start`)
+  expect(resumed).toBeLessThan(RESUMED_MS)
 
   await expect
     .poll(async () => await (await again(`/api/imports/${id}`)).json(), { interval: 200, timeout: 60_000 })

@@ -3,10 +3,10 @@
  * only, and is deleted afterwards. If there are no binaries, they are installed when running as root on Debian; otherwise the run fails.
  */
 import { execFileSync, spawn } from 'node:child_process'
-import { chownSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { chownSync, existsSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir, userInfo } from 'node:os'
-import { delimiter, join } from 'node:path'
+import { delimiter, dirname, join } from 'node:path'
 import pg from 'pg'
 import type { TestProject } from 'vitest/node'
 
@@ -172,6 +172,9 @@ export async function startCluster(
     }
   }
 
+  /** Beside the server itself: `bin` may hold links to some programs only. */
+  const program = (name: string): string => join(dirname(realpathSync(join(bin, 'postgres'))), name)
+
   let running = launch()
   // If this process ends without the teardown, the server must end too.
   const endNow = () => {
@@ -202,8 +205,8 @@ export async function startCluster(
       for (const pid of processesOf(running.server.pid ?? 0).reverse()) process.kill(pid, 'SIGCONT')
     },
     folder,
-    run: (program, args) => execFileSync(join(bin, program), args, { ...spawning, encoding: 'utf8' }),
-    program: name => join(bin, name),
+    run: (name, args) => execFileSync(program(name), args, { ...spawning, encoding: 'utf8' }),
+    program,
     async restart(added = {}) {
       // Backends notice the death of the server with a delay, and use the folder until then.
       const until = Date.now() + 20_000

@@ -1,10 +1,11 @@
 /**
- * The whole server in a child process, for tests of connections that PostgreSQL ends: `lost-connection-child URL [FOLDER]`, with its files in
- * FOLDER, where another one may have left some. In addition
+ * The whole server in a child process, for tests of connections that PostgreSQL ends: `lost-connection-child URL [FOLDER [wait]]`, with its files
+ * in FOLDER, where another one may have left some; with `wait` it says so when its program is loaded, and starts at a line of input. In addition
  * to its own routes it has `/hold/…`, each of which uses a connection until that is lost, and `/work`, which waits for a job.
  * Prints its address and then the name of each hold once its connection is in use.
  */
 
+import { once } from 'node:events'
 import { mkdtemp } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
@@ -19,7 +20,12 @@ import { openJobs } from '../../../platform/jobs/index.ts'
 import { readRows } from '../../../platform/testing/rows.ts'
 import { openConsole } from '../open.ts'
 
-const [, , , url = '', kept] = process.argv
+const [, , , url = '', kept, mode] = process.argv
+if (mode === 'wait') {
+  console.log('loaded')
+  await once(process.stdin, 'data')
+  process.stdin.pause()
+}
 const database = await openDatabase({ url, maxConnections: 20 })
 await migrate(database)
 await database.script(`CREATE TABLE IF NOT EXISTS held (id integer);
