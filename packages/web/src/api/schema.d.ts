@@ -2785,6 +2785,8 @@ export interface components {
             } | null;
             decision: {
                 areaCode: string;
+                /** @description Of the total; taken off before the rest is divided (EL 6). */
+                army: number;
                 /** Format: date-time */
                 at: string;
                 document: string;
@@ -2898,11 +2900,14 @@ export interface components {
             id: number;
             maskedNumber: string;
             name: string;
+            /** @description Of a deprivation added to a sentence: its first day; it holds from then (CL 58). */
+            sentenceFrom: string | null;
+            sentenceTo: string | null;
             /** @description The authority that reported it; null: a file of this election. */
             source: string | null;
             /** @enum {string} */
             state: "counts" | "replaced" | "withdrawn";
-            /** @description The last day; null: open. */
+            /** @description The last day; null: for life, or the end of a detention is open. */
             toDate: string | null;
         };
         DistrictPlan: {
@@ -8787,6 +8792,11 @@ export interface operations {
                         name: string;
                         population: number;
                     }[];
+                    /**
+                     * @description Of the seats, the army’s (EL 6): taken off before the rest is divided.
+                     * @default 0
+                     */
+                    army?: number;
                     /** @description The decision: body and number. */
                     document: string;
                     /** @description Granted on top by a province, 0 to 0.05. */

@@ -266,6 +266,8 @@ export interface Disqualification {
   name: string;
   person_key: string;
   replaced_by: number | null;
+  sentence_from: string | null;
+  sentence_to: string | null;
   to_date: string | null;
 }
 
@@ -281,6 +283,8 @@ export interface DisqualificationEntry {
   name: string;
   person_key: string;
   replaced_by: number | null;
+  sentence_from: string | null;
+  sentence_to: string | null;
   sequence: number;
   to_date: string | null;
   withdrawn: boolean;
@@ -952,6 +956,7 @@ export interface SeatAllotment {
 
 export interface SeatDecision {
   area_code: string;
+  army: Generated<number>;
   at: Date;
   document: string;
   election_id: string;
