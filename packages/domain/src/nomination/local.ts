@@ -113,4 +113,4 @@ const NOMINEES_DAYS = 15
 
 /** Days before election day at whose end nomination closes, unless the committee closed it earlier. A by-election follows the rule set. */
 export const nomineesDaysBefore = (rules: string, election: 'general' | 'by-election'): number =>
-  election === 'by-election' ? (findRuleSet(rules)?.byElection?.nominees ?? NOMINEES_DAYS) : NOMINEES_DAYS
+  election === 'by-election' ? (findRuleSet(rules)?.values.byElectionNomineesDaysBefore.value ?? NOMINEES_DAYS) : NOMINEES_DAYS

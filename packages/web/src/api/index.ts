@@ -34,6 +34,7 @@ export {
 } from './accounts.ts'
 export {
   checkElection,
+  confirmClock,
   createElection,
   decideHeldImport,
   decideReview,
@@ -48,6 +49,7 @@ export {
   readAreas,
   readAudit,
   readAuthorities,
+  readClock,
   readDevices,
   readElectionRules,
   readElections,

@@ -3,7 +3,7 @@ import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import Papa from 'papaparse'
 import { expect, it } from 'vitest'
-import { parseCsv } from './csv.ts'
+import { parseCsv } from '../sources/index.ts'
 import { csvLines } from './csv-writer.ts'
 
 it('quotes cells only where necessary', () => {
