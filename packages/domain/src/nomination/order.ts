@@ -22,7 +22,7 @@ const compareKeys = (a: string, b: string): number => {
 }
 
 /** The people by the strokes of their names; people of one name by id, so that the order of the input means nothing. */
-export const byStrokes = <P extends Person>(people: readonly P[]): P[] =>
+const byStrokes = <P extends Person>(people: readonly P[]): P[] =>
   people
     .map(person => ({ person, key: nameOrder(person.name) }))
     .sort((a, b) => compareKeys(a.key, b.key) || (a.person.id < b.person.id ? -1 : 1))
