@@ -68,7 +68,7 @@ describe('the answer for people', () => {
   it.each([
     ['nomination evaluate', '058', ['不列入：本人退出', 'not listed: withdrew', '人数不足：须推迟选举日（选举法第三十一条']],
     ['candidates order', '064', ['1. w', '北京市实施细则第四十三条']],
-    ['candidates primary', '081', ['末位票数相等', 'border-tie', '1 名待定']],
+    ['candidates primary', '081', ['末位票数相等', 'border-tie', '其中 1 名尚不能确定']],
     ['ballot judge', '087', ['3  废票（选举法第四十四条）', '3  void']],
     ['tally evaluate', '131', ['当选：A', 'elected: A', '另行选举，2 名：B、C、D', 'votes needed: 301']],
     ['tally evaluate', '123', ['法律未定、影响结果：write-in-wins']],
