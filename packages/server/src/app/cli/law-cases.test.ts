@@ -4,6 +4,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { OPEN_POINTS } from '@mingce/domain/election'
 import { LOCAL_NOMINATION } from '@mingce/domain/nomination'
 import { LOCAL_TALLY } from '@mingce/domain/tally'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
@@ -149,8 +150,15 @@ describe('input that is not as described', () => {
   })
 })
 
+const page = readFileSync(fileURLToPath(new URL('../../../../../docs/law/README.md', import.meta.url)), 'utf8')
+
+it('docs/law lists every open point with its values, the default first', () => {
+  const rows = page.split('\n').map(line => line.split(' | ').slice(0, 2).join(' | '))
+  const due = OPEN_POINTS.map(({ code, values }) => `| \`${code}\` | ${values.map(value => `\`${value}\``).join(', ')}`)
+  expect(due.filter(row => !rows.includes(row))).toEqual([])
+})
+
 it('docs/law has a row for every article that a province adds', () => {
-  const page = readFileSync(fileURLToPath(new URL('../../../../../docs/law/README.md', import.meta.url)), 'utf8')
   const rows = new Set(
     page.split('\n').flatMap(line => (line.startsWith('| ') ? (line.split('|')[1] ?? '').trim().split(', ') : [])),
   )
