@@ -25,7 +25,8 @@ const anyCount: fc.Arbitrary<TallyInput> = fc
       }),
       { minLength: 1, maxLength: 7 },
     ),
-    ballots: fc.array(fc.array(fc.nat(99), { maxLength: 4 }), { maxLength: 24 }),
+    // Most choose among the first three, so that more of them than seats have a majority.
+    ballots: fc.array(fc.array(fc.oneof({ weight: 3, arbitrary: fc.nat(2) }, fc.nat(99)), { maxLength: 4 }), { maxLength: 24 }),
     notReturned: fc.integer({ min: -1, max: 3 }),
     stayedAway: fc.nat(22),
   })

@@ -135,6 +135,17 @@ describe('the elected', () => {
     expect(tie).toMatchObject({ code: 'tie', outcome: 'none', elected: [], open: [] })
     expect(tie.next).toEqual({ kind: 'tie', seats: 2, names: ['A', 'B', 'C'], tied: [], min: null, max: null })
   })
+  it('wait for it in every province, also where a later vote ends in a vacancy', () => {
+    for (const rules of ['default', 'beijing', 'shanghai', 'zhejiang', 'shandong'])
+      for (const vote of ['first', 'by-election'] as const)
+        expect(
+          count({ rules, vote, seats: 2 }, [
+            ['A', 350],
+            ['B', 310],
+            ['C', 310],
+          ]),
+        ).toMatchObject({ code: 'tie', next: { kind: 'tie', seats: 1 } })
+  })
   it('may be elected on election day: the next with a majority takes the seat (EL 4)', () => {
     expect(
       count({ seats: 1 }, [
