@@ -307,7 +307,9 @@ describe('the number of nominees', () => {
     const byElection = { election: 'by-election' as const }
     expect(nominees(1, byElection)).toMatchObject({ ratio: { min: 1, max: null, count: 1, state: 'within' }, next: [] })
     expect(nominees(9, byElection).ratio.state).toBe('within')
-    expect(nominees(0, { ...byElection, nominees: [] }).ratio.state).toBe('too-few')
+    const none = nominees(0, { ...byElection, nominees: [], now: '2026-12-15T09:00' })
+    expect(none.ratio.state).toBe('too-few')
+    expect(none.next).toEqual([{ code: 'reopen', about: null, article: 'EL 31, EL 32, EL 57, BJ 62, BJ 63' }])
     const at = (rules: string, time: string) =>
       evaluate({ ...byElection, rules, nominations: [{ ...organised('n1', 'X', ['A']), at: time }] }).nominations[0]?.code
     expect([at('beijing', '2026-12-15T23:59'), at('beijing', '2026-12-16T00:00')]).toEqual(['valid', 'late'])
