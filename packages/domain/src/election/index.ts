@@ -16,9 +16,7 @@ export {
 export { joinArticles } from './cited.ts'
 export { elects, LEVELS, type Level } from './electorate.ts'
 export {
-  type Evaluation,
   OPEN_POINTS,
-  type OpenPoint,
   type OpenPointCode,
   openPointsFor,
   openPointsOf,

@@ -3,10 +3,10 @@
  * output: it is repeated with every other value, and a point for which the output differs is open.
  */
 
-/** The evaluations that a point may concern. */
-export type Evaluation = 'nomination' | 'order' | 'primary' | 'ballot' | 'tally'
+/** The evaluations that a point may concern; none concerns the order of a list or a single ballot. */
+type Evaluation = 'nomination' | 'primary' | 'tally'
 
-export interface OpenPoint {
+interface OpenPoint {
   readonly code: string
   /** The first is the default. */
   readonly values: readonly [string, string]

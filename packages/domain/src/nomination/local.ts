@@ -2,8 +2,6 @@
  * What provinces settle about nomination beside the national law, by rule set: the article that repeats or adds to a rule. `default` is the
  * Electoral Law and the provisions of 1983 (P83) alone. Merged into the rule sets once these hold an article per value.
  */
-import { findRuleSet } from '../election/index.ts'
-
 /** The rules that a province's text repeats or changes. */
 export type LocalRule =
   | 'rights'
@@ -21,6 +19,8 @@ export type LocalRule =
 
 export interface LocalNomination {
   readonly articles: Readonly<Partial<Record<LocalRule, string>>>
+  /** Days before a by-election until which nominees are published, by the article of `by-election`. */
+  readonly byElectionNominees?: number
   /** A nominee has to be a voter of the area, by this article. National law does not ask it. */
   readonly voterOfArea?: string
   /** Consent is settled: who declines is not listed, and voters are told. */
@@ -50,6 +50,7 @@ export const LOCAL_NOMINATION: Readonly<Record<string, LocalNomination>> = {
       committee: 'BJ 11',
       mandate: 'BJ 58',
     },
+    byElectionNominees: 5,
     voterOfArea: 'BJ 37',
     primaryQuorum: { oneOf: 3, article: 'BJ 41' },
     order: { strokes: 'BJ 43', afterPrimary: 'BJ 43' },
@@ -113,4 +114,4 @@ const NOMINEES_DAYS = 15
 
 /** Days before election day at whose end nomination closes, unless the committee closed it earlier. A by-election follows the rule set. */
 export const nomineesDaysBefore = (rules: string, election: 'general' | 'by-election'): number =>
-  election === 'by-election' ? (findRuleSet(rules)?.values.byElectionNomineesDaysBefore.value ?? NOMINEES_DAYS) : NOMINEES_DAYS
+  election === 'by-election' ? (localNomination(rules).byElectionNominees ?? NOMINEES_DAYS) : NOMINEES_DAYS

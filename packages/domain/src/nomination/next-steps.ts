@@ -82,11 +82,12 @@ const stepsAbout = ({ nominee, listing }: Found['nominees'][number], { now, clos
 }
 
 /** What the number of nominees asks for (EL 31, EL 32). That there are too few is open in the law: nomination is reopened or the day moves. */
-const stepForNumber = ({ state, now, lastDay, local }: Found): NextStep[] => {
-  const { ratio, discuss } = local.articles
+const stepForNumber = ({ input, state, now, lastDay, local }: Found): NextStep[] => {
+  const { ratio, discuss, 'by-election': byElection } = local.articles
+  const number = input.election === 'by-election' ? joinArticles('EL 57', byElection) : ratio
   if (state === 'within') return []
   if (state === 'too-many') return [step('discuss', null, 'EL 32', discuss)]
-  return [step(now.slice(0, 10) <= lastDay ? 'reopen' : 'move-day', null, 'EL 31', 'EL 32', ratio)]
+  return [step(now.slice(0, 10) <= lastDay ? 'reopen' : 'move-day', null, 'EL 31', 'EL 32', number)]
 }
 
 const compareSteps = (a: NextStep, b: NextStep): number => {

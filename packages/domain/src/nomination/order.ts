@@ -2,7 +2,7 @@
  * The order of candidates on a list: by strokes of the name, and after a primary by votes (P83 10), unless the rule set says otherwise.
  * By nothing else: not by who nominated them.
  */
-import { joinArticles, type OpenPointCode, openPointsFor, openPointsOf, type Settings } from '../election/index.ts'
+import { joinArticles, type OpenPointCode } from '../election/index.ts'
 import { nameOrder } from '../standards/index.ts'
 import { localNomination } from './local.ts'
 
@@ -22,7 +22,7 @@ const compareKeys = (a: string, b: string): number => {
 }
 
 /** The people by the strokes of their names; people of one name by id, so that the order of the input means nothing. */
-export const byStrokes = <P extends Person>(people: readonly P[]): P[] =>
+const byStrokes = <P extends Person>(people: readonly P[]): P[] =>
   people
     .map(person => ({ person, key: nameOrder(person.name) }))
     .sort((a, b) => compareKeys(a.key, b.key) || (a.person.id < b.person.id ? -1 : 1))
@@ -54,15 +54,10 @@ export interface OrderOutput {
   readonly open: readonly OpenPointCode[]
 }
 
-const orderOf = ({ rules, people }: OrderInput): Omit<OrderOutput, 'open'> => {
+/** Orders a list of candidates. No point is open: whoever has equal votes and one name is told apart by id. */
+export const orderCandidates = ({ rules, people }: OrderInput): OrderOutput => {
   const voted = people.flatMap(({ id, name, votes }) => (votes === undefined ? [] : [{ id, name, votes }]))
   const isPrimary = voted.length > 0
   const ordered = isPrimary ? afterPrimary(rules, voted) : byStrokes(people)
-  return { order: ordered.map(({ id }) => id), article: articleOfOrder(rules, isPrimary) }
+  return { order: ordered.map(({ id }) => id), article: articleOfOrder(rules, isPrimary), open: [] }
 }
-
-/** Orders a list of candidates. */
-export const orderCandidates = (input: OrderInput, given: Partial<Settings> = {}): OrderOutput => ({
-  ...orderOf(input),
-  open: openPointsOf(given, () => orderOf(input), openPointsFor('order')),
-})

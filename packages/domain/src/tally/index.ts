@@ -1,4 +1,4 @@
-export { type BallotInput, type BallotOutput, judgeBallot, MARKS } from './ballot.ts'
+export { type BallotOutput, judgeBallot, MARKS } from './ballot.ts'
 export { type TallyInput, VOTES } from './figures.ts'
 export { LOCAL_TALLY } from './local.ts'
 export type { NextVote } from './next-vote.ts'

@@ -16,7 +16,7 @@ export const NOMINEE_WORDS: Readonly<Record<NomineeCode, Text>> = {
   withdrew: t('不列入：本人退出', 'not listed: withdrew'),
   died: t('不列入：已去世', 'not listed: died'),
   declined: t('不列入：不接受推荐', 'not listed: declined'),
-  silent: t('不列入：未表示是否接受推荐', 'not listed: has not said whether they consent'),
+  silent: t('不列入：未表示是否接受推荐', 'not listed: has not answered whether they consent'),
   'stands-elsewhere': t('不列入：已在其他选区被推荐在先', 'not listed: nominated earlier in another district'),
   listed: t('列入代表候选人名单', 'listed'),
   undecided: t('尚不能确定', 'not decided yet'),

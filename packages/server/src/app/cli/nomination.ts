@@ -123,7 +123,7 @@ const PrimaryFile = z.strictObject({
 const primaryWords = ({ code, formal, tie, places, article, open }: PrimaryOutput): Text[] => [
   line('', PRIMARY_WORDS[code], article),
   ...(formal.length > 0 ? [{ zh: `正式代表候选人：${formal.join('、')}`, en: `candidates: ${formal.join(', ')}` }] : []),
-  ...(tie ? [{ zh: `${places} 名待定：${tie.join('、')}`, en: `${places} of these: ${tie.join(', ')}` }] : []),
+  ...(tie ? [{ zh: `其中 ${places} 名尚不能确定：${tie.join('、')}`, en: `${places} of these: ${tie.join(', ')}` }] : []),
   ...openLine(open),
 ]
 
@@ -141,7 +141,7 @@ export const addNominationCommands = (root: Command, exit: Exit): void => {
     name: 'order',
     description: '名单排列顺序 · the order of a list of candidates',
     schema: OrderFile,
-    evaluate: input => ok(orderCandidates(input, input.settings)),
+    evaluate: input => ok(orderCandidates(input)),
     words: orderWords,
   })
   addEvaluation(candidates, exit, {
