@@ -328,6 +328,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/areas/added": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Areas that offices added to the table of the country */
+        get: operations["findAddedAreas"];
+        put?: never;
+        /** Add areas that the table lacks, or correct their names, as a new version */
+        post: operations["addAreas"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/auth/passkey": {
         parameters: {
             query?: never;
@@ -2439,6 +2457,15 @@ export interface components {
                 signedInAt: string;
             }[];
         };
+        AddedArea: {
+            /** Format: date-time */
+            addedAt: string;
+            addedBy: string;
+            code: string;
+            name: string;
+            source: string;
+            version: number;
+        };
         Area: {
             code: string;
             name: string;
@@ -3079,7 +3106,7 @@ export interface components {
             withdrawn: number;
         };
         /** @enum {string} */
-        FindingCode: "identity.missing" | "identity.format" | "identity.checksum" | "identity.date" | "identity.precision-lost" | "name.missing" | "eligibility.age" | "eligibility.deprived" | "eligibility.suspended" | "identity.birth" | "identity.sex" | "name.unprintable" | "duplicate.same-file" | "claim.other-district" | "population.absent" | "population.name" | "population.deceased" | "population.moved-out" | "place.unproven" | "district.unknown" | "identity.upgraded" | "area.retired" | "identity.document" | "claim.same-district";
+        FindingCode: "identity.missing" | "identity.format" | "identity.checksum" | "identity.date" | "identity.precision-lost" | "name.missing" | "eligibility.age" | "eligibility.deprived" | "eligibility.suspended" | "identity.birth" | "identity.sex" | "name.unprintable" | "duplicate.same-file" | "claim.other-district" | "population.absent" | "population.name" | "population.deceased" | "population.moved-out" | "place.unproven" | "district.unknown" | "identity.upgraded" | "area.retired" | "identity.document" | "claim.same-district" | "identity.foreign" | "identity.area" | "identity.residence-permit" | "area.unknown";
         FindingCounts: {
             [key: string]: number;
         };
@@ -3785,7 +3812,7 @@ export interface components {
                     findings: {
                         article: string;
                         /** @enum {string} */
-                        code: "identity.missing" | "identity.format" | "identity.checksum" | "identity.date" | "identity.precision-lost" | "name.missing" | "eligibility.age" | "eligibility.deprived" | "eligibility.suspended" | "identity.birth" | "identity.sex" | "name.unprintable" | "duplicate.same-file" | "claim.other-district" | "population.absent" | "population.name" | "population.deceased" | "population.moved-out" | "place.unproven" | "district.unknown" | "identity.upgraded" | "area.retired" | "identity.document" | "claim.same-district";
+                        code: "identity.missing" | "identity.format" | "identity.checksum" | "identity.date" | "identity.precision-lost" | "name.missing" | "eligibility.age" | "eligibility.deprived" | "eligibility.suspended" | "identity.birth" | "identity.sex" | "name.unprintable" | "duplicate.same-file" | "claim.other-district" | "population.absent" | "population.name" | "population.deceased" | "population.moved-out" | "place.unproven" | "district.unknown" | "identity.upgraded" | "area.retired" | "identity.document" | "claim.same-district" | "identity.foreign" | "identity.area" | "identity.residence-permit" | "area.unknown";
                         next: components["schemas"]["Text"];
                         title: components["schemas"]["Text"];
                     }[];
@@ -5180,6 +5207,99 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AreaWithLevel"][];
+                };
+            };
+        };
+    };
+    findAddedAreas: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AddedArea"][];
+                };
+            };
+        };
+    };
+    addAreas: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the client, one per operation; a retry repeats it. */
+                "idempotency-key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    areas: {
+                        code: string;
+                        name: string;
+                    }[];
+                    /** @description Document that made the areas, or another source. */
+                    source: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        added: number;
+                        version: number;
+                    };
                 };
             };
         };

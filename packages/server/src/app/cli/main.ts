@@ -3,6 +3,7 @@ import { Command, CommanderError } from 'commander'
 import { KeyError } from '../../platform/crypto/index.ts'
 import { DatabaseRefusal, DatabaseUnfit } from '../../platform/database/index.ts'
 import { briefOfErrno, describeFault } from '../../platform/faults/index.ts'
+import { addAreaCommands } from './area.ts'
 import { addCertificateCommands } from './certificate.ts'
 import { addCheckCommand } from './check.ts'
 import { addDatabaseCommands } from './db.ts'
@@ -41,6 +42,7 @@ export const program = (exit: (code: number) => void): Command => {
   addDemoCommand(root, exit)
   addSynthCommand(root)
   addElectionCommands(root)
+  addAreaCommands(root)
   addTimetableCommand(root)
   addSeatsCommand(root)
   addRulesCommands(root)

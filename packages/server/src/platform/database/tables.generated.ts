@@ -94,6 +94,15 @@ export interface Area {
   parent_code: string | null;
 }
 
+export interface AreaAddition {
+  added_at: Date;
+  added_by: string;
+  code: string;
+  name: string;
+  source: string;
+  version: number;
+}
+
 export interface Audit {
   action: string;
   actor: string;
@@ -963,6 +972,7 @@ export interface DB {
   access_user: AccessUser;
   access_verification: AccessVerification;
   area: Area;
+  area_addition: AreaAddition;
   audit: Audit;
   authority: Authority;
   authority_key: AuthorityKey;
