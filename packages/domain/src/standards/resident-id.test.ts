@@ -88,17 +88,12 @@ describe('common input errors', () => {
   it.each(['', '  ', '\u3000', "'"])('reports %j as missing', raw => {
     expect(kind(raw)).toBe('missing')
   })
-  it.each([
-    '11010519491231002',
-    '1101051949123100211',
-    '11010519491231X02X',
-    '1101054912310X2',
-    '990105194912310021',
-    'E12345678',
-    '无',
-  ])('reports the format of %s', raw => {
-    expect(kind(raw)).toBe('format')
-  })
+  it.each(['11010519491231002', '1101051949123100211', '11010519491231X02X', '1101054912310X2', 'E12345678', '无'])(
+    'reports the format of %s',
+    raw => {
+      expect(kind(raw)).toBe('format')
+    },
+  )
   it('says what the first six digits are', () => {
     const tables = { isCurrentCounty: (code: string) => code === '110105', isFormerCounty: (code: string) => code === '110221' }
     const read = (area: string) => {

@@ -46,9 +46,7 @@ const rows = readFileSync(join(root, 'docs/law/citations.md'), 'utf8')
 
 const DIGITS = '零一二三四五六七八九'
 const chinese = (n: number): string =>
-  n < 10
-    ? DIGITS.charAt(n)
-    : `${n < 20 ? '' : DIGITS.charAt(Math.floor(n / 10))}十${n % 10 === 0 ? '' : DIGITS.charAt(n % 10)}`
+  n < 10 ? DIGITS.charAt(n) : `${n < 20 ? '' : DIGITS.charAt(Math.floor(n / 10))}十${n % 10 === 0 ? '' : DIGITS.charAt(n % 10)}`
 
 /** The text of an article, or undefined where the law has none of that number. P83 numbers its paragraphs 一、二、. */
 const articleIn = (law: string, number: number): string | undefined => {
@@ -84,13 +82,16 @@ describe('citations of the law', () => {
     ])
   })
 
-  it.skipIf(!existsSync(texts))('name articles that exist and have the words named (not run where ../shared/law-texts is missing)', () => {
-    const wrong = rows.flatMap(({ article, words }) => {
-      const [law = '', number = ''] = article.split(' ')
-      const text = articleIn(law, Number(number))
-      if (text === undefined) return [`${article} does not exist`]
-      return words.filter(word => !text.includes(word)).map(word => `${article} does not have “${word}”`)
-    })
-    expect(wrong).toEqual([])
-  })
+  it.skipIf(!existsSync(texts))(
+    'name articles that exist and have the words named (not run where ../shared/law-texts is missing)',
+    () => {
+      const wrong = rows.flatMap(({ article, words }) => {
+        const [law = '', number = ''] = article.split(' ')
+        const text = articleIn(law, Number(number))
+        if (text === undefined) return [`${article} does not exist`]
+        return words.filter(word => !text.includes(word)).map(word => `${article} does not have “${word}”`)
+      })
+      expect(wrong).toEqual([])
+    },
+  )
 })

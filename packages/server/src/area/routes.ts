@@ -5,8 +5,8 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import type { Context } from '../access/index.ts'
 import { contextOf } from '../access/index.ts'
-import { answers, type Failure, httpFailures, RetryHeaders } from '../platform/http/index.ts'
 import type { AreaAddition } from '../platform/areas/index.ts'
+import { answers, type Failure, httpFailures, RetryHeaders } from '../platform/http/index.ts'
 import { type AreaFailure, areaFailures } from './errors.ts'
 import { AddedAreaSchema, AddedAreasAnswer, AreaFilter, AreaWithLevel, NewAreasSchema } from './schema.ts'
 import type { AddedAreas, NewAreas } from './service.ts'
@@ -64,6 +64,7 @@ export const registerAreaRoutes = (instance: FastifyInstance, useCases: AreaUseC
         response: answers({ 201: AddedAreasAnswer }),
       },
     },
-    async (request, reply) => reply.code(201).send(areaFailures.unwrap(await useCases.addAreas(contextOf(request), request.body))),
+    async (request, reply) =>
+      reply.code(201).send(areaFailures.unwrap(await useCases.addAreas(contextOf(request), request.body))),
   )
 }

@@ -46,20 +46,34 @@ const faultsOf = (areas: NewAreas['areas'], known: ReadonlySet<string>): Text[] 
     seen.add(code)
     const level = areaLevel(code)
     if (level === undefined || level === 1)
-      return [{ zh: `“${code}”不是市、区县、乡镇或社区的代码`, en: `“${code}” is not the code of a city, county, township or community` }]
+      return [
+        {
+          zh: `“${code}”不是市、区县、乡镇或社区的代码`,
+          en: `“${code}” is not the code of a city, county, township or community`,
+        },
+      ]
     if (isAgain) return [{ zh: `“${code}”写了两次`, en: `“${code}” is given twice` }]
-    if (!/^[\p{Script=Han}·（）()]{2,60}$/u.test(name)) return [{ zh: `“${code}”的名称“${name}”有误`, en: `The name “${name}” of “${code}” is invalid` }]
+    if (!/^[\p{Script=Han}·（）()]{2,60}$/u.test(name))
+      return [{ zh: `“${code}”的名称“${name}”有误`, en: `The name “${name}” of “${code}” is invalid` }]
     const above = parentArea(code) ?? ''
     // 省直辖县级 counties have a code of their own between: 4290, 6590.
     if (!known.has(above) && !given.has(above))
-      return [{ zh: `“${code}”的上一级“${above}”不在代码表中，请一并报送`, en: `The area “${above}” above “${code}” is not in the table; send it too` }]
+      return [
+        {
+          zh: `“${code}”的上一级“${above}”不在代码表中，请一并报送`,
+          en: `The area “${above}” above “${code}” is not in the table; send it too`,
+        },
+      ]
     return []
   })
 }
 
 /** Adds areas to the table, or corrects their names, as a new version. All or none. */
 export const addAreas = async (ctx: Context, input: NewAreas): Answer<AddedAreas> => {
-  const areas = input.areas.map(({ code, name }) => ({ code: normaliseAreaCode(code) ?? code.trim(), name: name.normalize('NFKC').trim() }))
+  const areas = input.areas.map(({ code, name }) => ({
+    code: normaliseAreaCode(code) ?? code.trim(),
+    name: name.normalize('NFKC').trim(),
+  }))
   const refused = areas.map(({ code }) => authorise(ctx.actor, 'set-up', code)).find(allowed => !allowed.ok)
   if (refused && !refused.ok) return refused
   const above = areas.flatMap(({ code }) => parentArea(code) ?? [])

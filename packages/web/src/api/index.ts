@@ -33,6 +33,7 @@ export {
   takeSecondStep,
 } from './accounts.ts'
 export {
+  addAreas,
   checkElection,
   createElection,
   decideReview,
@@ -44,6 +45,7 @@ export {
   proposeRuleSet,
   publishRoll,
   type ReviewFilter,
+  readAddedAreas,
   readAreas,
   readAudit,
   readAuthorities,

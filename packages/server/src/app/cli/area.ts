@@ -31,7 +31,11 @@ export const addAreaCommands = (root: Command): void => {
   area
     .command('import <file>')
     .description('补入或更正行政区划：CSV 或 XLSX，列为“代码、名称” · add areas or correct their names: columns code and name')
-    .option('--source <text>', '依据：批复文号或来源 · the document that made them, or another source', '命令行导入 imported on the command line')
+    .option(
+      '--source <text>',
+      '依据：批复文号或来源 · the document that made them, or another source',
+      '命令行导入 imported on the command line',
+    )
     .option('--json', 'JSON')
     .action(async (path: string, options, command: Command) => {
       const voice = voiceOf(options.json === true)

@@ -72,8 +72,9 @@ async function* lines(file: string): AsyncGenerator<string[]> {
  * 665,280 of them.
  */
 export async function* everyArea(): AsyncGenerator<Area[]> {
-  const upper = [...(['provinces', 'cities', 'areas', 'streets'] as const).flatMap(readTable), ...MISSING_AREAS]
-    .sort((a, b) => (a.code < b.code ? -1 : 1))
+  const upper = [...(['provinces', 'cities', 'areas', 'streets'] as const).flatMap(readTable), ...MISSING_AREAS].sort((a, b) =>
+    a.code < b.code ? -1 : 1,
+  )
   let next = 0
   // The lowest level is 38 MB and already in order: read piece by piece, the others merged in.
   for await (const texts of lines(fileOf('villages'))) {
@@ -102,7 +103,12 @@ export const isCurrentCounty = (code: string): boolean => {
 const wasKnown = (code: string): boolean => {
   if (!former) {
     let last = 0
-    former = new Set(KNOWN_CODES.split(' ').map(step => String((last += Number.parseInt(step, 36)))))
+    former = new Set(
+      KNOWN_CODES.split(' ').map(step => {
+        last += Number.parseInt(step, 36)
+        return String(last)
+      }),
+    )
   }
   return former.has(code) || retiredCounties().has(code)
 }
@@ -111,8 +117,9 @@ let added: ReadonlySet<string> = new Set()
 let counties = { isCurrentCounty: (code: string) => isCurrentCounty(code), isFormerCounty: wasKnown }
 
 /** Which county codes are of today and which of earlier years, for judging ID numbers. Another object after areas were added. */
-export const countyCodes = (): Required<Pick<ResidentIdContext, 'isCurrentCounty'>> & { isFormerCounty(code6: string): boolean } =>
-  counties
+export const countyCodes = (): Required<Pick<ResidentIdContext, 'isCurrentCounty'>> & {
+  isFormerCounty(code6: string): boolean
+} => counties
 
 /** Makes counties that an office added known to this process; `store.ts` reads them from the database. */
 export const rememberAdded = (codes: readonly string[]): void => {

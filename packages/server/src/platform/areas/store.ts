@@ -101,7 +101,9 @@ export const insertAdditions = async (
 /** Which of these codes are in the table of areas. */
 export const findKnownCodes = async (sql: Sql, codes: readonly string[]): Promise<Set<string>> =>
   new Set(
-    (await sql.query('SELECT code FROM area WHERE code = ANY($1::text[])', [[...codes]], { code: col.text })).map(({ code }) => code),
+    (await sql.query('SELECT code FROM area WHERE code = ANY($1::text[])', [[...codes]], { code: col.text })).map(
+      ({ code }) => code,
+    ),
   )
 
 const columns = 'code, name, parent_code AS parent, level'
