@@ -34,6 +34,9 @@ beforeEach(() => {
 })
 afterEach(() => vi.unstubAllEnvs())
 
+// A first start fills the table of areas, which takes minutes beside other tests.
+const PATIENCE_MS = 400_000
+
 it('prints a built-in set as an example, checks a file, and names each fault with its place', async () => {
   const shown = await run('rules', 'show', 'shandong')
   expect([shown.code, JSON.parse(shown.out)]).toEqual([0, RULE_FILES.shandong])
@@ -50,32 +53,40 @@ it('prints a built-in set as an example, checks a file, and names each fault wit
   expect((await run('rules', 'check', join(folder, 'missing.json'))).code).toBe(2)
 })
 
-it('takes an office’s set with two people, which an election of its province follows', async () => {
-  const path = join(folder, 'hebei.json')
-  const proposed = await run('rules', 'import', path, '--confirmed-by', '李四', '--json')
-  expect([proposed.code, JSON.parse(proposed.out)]).toEqual([0, { id: 'hebei', version: 1, confirmed: true }])
-  const file = JSON.parse(await readFile(path, 'utf8'))
-  await writeFile(path, JSON.stringify({ ...file, version: 2 }))
-  expect(JSON.parse((await run('rules', 'import', path, '--json')).out)).toMatchObject({ version: 2, confirmed: false })
-  expect((await run('rules', 'list')).out).toContain('待确认')
-  const day = ['--day', '2027-01-16', '--levels', 'county']
-  expect((await run('election', 'create', '--area', '130102', ...day, '--name', '试', '--json')).code).toBe(0)
-  expect(JSON.parse((await run('election', 'list', '--json')).out)).toMatchObject([{ ruleSet: 'hebei' }])
-})
+it(
+  'takes an office’s set with two people, which an election of its province follows',
+  async () => {
+    const path = join(folder, 'hebei.json')
+    const proposed = await run('rules', 'import', path, '--confirmed-by', '李四', '--json')
+    expect([proposed.code, JSON.parse(proposed.out)]).toEqual([0, { id: 'hebei', version: 1, confirmed: true }])
+    const file = JSON.parse(await readFile(path, 'utf8'))
+    await writeFile(path, JSON.stringify({ ...file, version: 2 }))
+    expect(JSON.parse((await run('rules', 'import', path, '--json')).out)).toMatchObject({ version: 2, confirmed: false })
+    expect((await run('rules', 'list')).out).toContain('待确认')
+    const day = ['--day', '2027-01-16', '--levels', 'county']
+    expect((await run('election', 'create', '--area', '130102', ...day, '--name', '试', '--json')).code).toBe(0)
+    expect(JSON.parse((await run('election', 'list', '--json')).out)).toMatchObject([{ ruleSet: 'hebei' }])
+  },
+  PATIENCE_MS,
+)
 
-it('adds areas that the table lacks, and makes an election in a new district', async () => {
-  const day = ['--day', '2027-01-16', '--levels', 'county', '--name', '试', '--json']
-  expect((await run('election', 'create', '--area', '460302', ...day)).code).toBe(0)
-  expect((await run('election', 'create', '--area', '653228', ...day)).code).toBe(0)
-  expect((await run('election', 'create', '--area', '460304', ...day)).code).not.toBe(0)
-  const path = join(folder, 'areas.csv')
-  await writeFile(path, '代码,名称\n460304,试验区\n460304001,试验街道\n460304001001,试验社区居委会\n')
-  const added = await run('area', 'import', path, '--source', '虚构〔2026〕1号', '--json')
-  expect([added.code, JSON.parse(added.out)]).toEqual([0, { version: 1, added: 3 }])
-  expect((await run('election', 'create', '--area', '460304', ...day)).code).toBe(0)
-  await writeFile(path, '代码,名称\n46,某省\n990101,某区\n470101,孤区\n')
-  const wrong = await run('area', 'import', path)
-  expect(wrong.code).not.toBe(0)
-  expect(wrong.err).toContain('990101')
-  expect((await run('area', 'list')).out).toContain('试验街道')
-})
+it(
+  'adds areas that the table lacks, and makes an election in a new district',
+  async () => {
+    const day = ['--day', '2027-01-16', '--levels', 'county', '--name', '试', '--json']
+    expect((await run('election', 'create', '--area', '460302', ...day)).code).toBe(0)
+    expect((await run('election', 'create', '--area', '653228', ...day)).code).toBe(0)
+    expect((await run('election', 'create', '--area', '460304', ...day)).code).not.toBe(0)
+    const path = join(folder, 'areas.csv')
+    await writeFile(path, '代码,名称\n460304,试验区\n460304001,试验街道\n460304001001,试验社区居委会\n')
+    const added = await run('area', 'import', path, '--source', '虚构〔2026〕1号', '--json')
+    expect([added.code, JSON.parse(added.out)]).toEqual([0, { version: 1, added: 3 }])
+    expect((await run('election', 'create', '--area', '460304', ...day)).code).toBe(0)
+    await writeFile(path, '代码,名称\n46,某省\n990101,某区\n470101,孤区\n')
+    const wrong = await run('area', 'import', path)
+    expect(wrong.code).not.toBe(0)
+    expect(wrong.err).toContain('990101')
+    expect((await run('area', 'list')).out).toContain('试验街道')
+  },
+  PATIENCE_MS,
+)
