@@ -76,8 +76,8 @@ export const rememberAdditions = async (sql: Sql): Promise<void> =>
 export const applyAdditions = (tx: Sql): Promise<number> =>
   tx.run(
     `INSERT INTO area (code, parent_code, name, level)
-     SELECT n.code, CASE length(n.code) WHEN 4 THEN left(n.code, 2) WHEN 6 THEN left(n.code, 4) WHEN 9 THEN left(n.code, 6) WHEN 12 THEN left(n.code, 9) END,
-       n.name, CASE length(n.code) WHEN 2 THEN 1 WHEN 4 THEN 2 WHEN 6 THEN 3 WHEN 9 THEN 4 ELSE 5 END
+     SELECT n.code, CASE WHEN length(n.code) IN (4, 6) THEN left(n.code, -2) WHEN length(n.code) IN (9, 12) THEN left(n.code, -3) END, n.name,
+       CASE WHEN length(n.code) = 4 THEN 2 WHEN length(n.code) = 6 THEN 3 WHEN length(n.code) = 9 THEN 4 ELSE 5 END
      FROM (SELECT DISTINCT ON (code) code, name FROM area_addition ORDER BY code, version DESC) n
      ON CONFLICT (code) DO UPDATE SET name = excluded.name`,
   )
