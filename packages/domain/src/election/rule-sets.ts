@@ -79,8 +79,8 @@ const isEvidence = (name: unknown): name is EvidenceKind => typeof name === 'str
 const FIELDS = ['id', 'version', 'name', 'provinces', 'source', 'bases', 'values']
 const BASIS_FIELDS = ['basis', 'title', 'why', 'article', 'proofs']
 const CITATION: Text = {
-  zh: '条款应写作“EL 28”或“河北省实施细则 20”，多条用“, ”分开',
-  en: 'An article is written as “EL 28” or “河北省实施细则 20”, several separated by “, ”',
+  zh: '条款应写作法律简称和条号，或者本省实施细则的全称和条号，中间空一格，多条用英文逗号和空格分开',
+  en: 'An article is the short name of a law, or the full name of your own text, a space and a number; several are separated by a comma and a space',
 }
 
 /** Collects the faults of a file while it is read. */

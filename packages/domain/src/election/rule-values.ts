@@ -129,7 +129,7 @@ export const RULE_VALUES = {
     words,
     'EL 3',
     '名称中带有这些词的，既是派出机关又有乡',
-    'Words in the name of an area that is a street and a township at once',
+    'Words in the name of an area that is a subdistrict and a township at once',
   ),
   populationCounted: value(
     oneOf('household', 'resident', 'stated'),
@@ -183,7 +183,7 @@ export const RULE_VALUES = {
     'Order of candidates after a primary',
   ),
   primaryLeastShare: value(share, 'EL 32', '参加预选的选民至少占多少', 'Share of the voters that must take part in a primary'),
-  declinedIsToldToVoters: value(yesNo, 'EL 30', '不接受推荐的向选民通报', 'Voters are told of nominees who decline'),
+  declinedIsToldToVoters: value(yesNo, 'EL 30', '不同意被推荐的向选民通报', 'Voters are told of nominees who decline'),
   meeting: value(
     oneOf('on-request', 'on-written-request', 'always'),
     'EL 34',
@@ -191,7 +191,7 @@ export const RULE_VALUES = {
     'A meeting of candidates and voters is held',
   ),
   scrutineersPerBox: value(count(1, 10), 'EL 38', '每个流动票箱的监票人数', 'Scrutineers at a mobile ballot box'),
-  proxyMost: value(count(1, 3), 'EL 42', '每一选民接受委托的人数', 'People for whom one proxy may vote'),
+  proxyMost: value(count(1, 3), 'EL 42', '每一受托人可以代为投票的人数', 'People for whom one proxy may vote'),
   proxyReasons: value(listOf('away', 'ill', 'other'), 'EL 42', '可以委托投票的原因', 'Reasons for voting by proxy'),
   proxySameDistrict: value(yesNo, 'EL 42', '受委托人须是本选区选民', 'The proxy is a voter of the same district'),
   afterAnotherElection: value(

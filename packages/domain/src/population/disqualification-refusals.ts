@@ -40,6 +40,8 @@ const ORDER: readonly FeedRefusal[] = [
   'entry.more-than-needed',
   'identity.missing',
   'identity.format',
+  'identity.area',
+  'identity.foreign',
   'identity.checksum',
   'identity.date',
   'identity.precision-lost',

@@ -38,6 +38,21 @@ export const POPULATION_REFUSALS: readonly RefusalText[] = [
     ...numberNext,
   ),
   refusal(
+    'identity.area',
+    'GB 11643, GB/T 2260',
+    '身份证号前两位不是任何省级代码',
+    'The first two digits of the ID number are not the code of any province',
+    ...numberNext,
+  ),
+  refusal(
+    'identity.foreign',
+    'EL 4',
+    '号码以9开头，是外国人永久居留身份证，不是中国公民的号码',
+    'The number begins with 9: that of a foreigner’s permanent residence card, not of a citizen',
+    '号码写错的更正后重新导入；确是外国人的从本表中删去',
+    'Correct the number and import again; if it is a foreigner, delete the row',
+  ),
+  refusal(
     'identity.checksum',
     'GB 11643',
     '身份证号校验码不对，有一位写错了',

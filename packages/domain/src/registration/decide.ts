@@ -7,11 +7,11 @@ import { FINDINGS, type FindingCode } from './findings.ts'
 /** Facts that are no findings of themselves; they share the mask with the findings' bits. */
 export const STANDING = {
   /** A row of the same person stands earlier in this file with equal particulars. */
-  repeatedInFile: 2 ** 26,
+  repeatedInFile: 2 ** 28,
   /** The person already stands in the same district with equal particulars. */
-  unchangedInRoll: 2 ** 27,
+  unchangedInRoll: 2 ** 29,
   /** The person already stands in the same district with other particulars (an address, a unit): they are brought up to date. */
-  updatesInRoll: 2 ** 28,
+  updatesInRoll: 2 ** 30,
 } as const
 
 export type Outcome = 'accepted' | 'review' | 'refused' | 'unchanged'

@@ -240,7 +240,7 @@ export const FINDINGS = [
     bit: 21,
     severity: 'note',
     article: 'GB/T 2260',
-    title: t('号码前六位是已撤销的行政区划代码', 'The first six digits are an area code that is no longer in use'),
+    title: t('号码前六位是以前的行政区划代码', 'The first six digits are an area code of earlier years'),
     next: t('无需处理，旧代码有效', 'No action needed; old codes stay valid'),
   },
   {
@@ -269,8 +269,58 @@ export const FINDINGS = [
     ),
   },
   {
-    code: 'identity.several-numbers',
+    code: 'identity.foreign',
+    bit: 24,
+    severity: 'refused',
+    article: 'EL 4',
+    title: t(
+      '号码以9开头，是外国人永久居留身份证，不是中国公民的号码',
+      'The number begins with 9: that of a foreigner’s permanent residence card, not of a citizen',
+    ),
+    next: t(
+      '不列入选民名单；号码写错的，对照身份证更正后重新报送',
+      'Not included in the voter list; if the number is wrong, correct it from the ID card and send again',
+    ),
+  },
+  {
+    code: 'identity.area',
     bit: 25,
+    severity: 'refused',
+    article: 'GB 11643, GB/T 2260',
+    title: t('身份证号前两位不是任何省级代码', 'The first two digits of the ID number are not the code of any province'),
+    next: t('对照身份证更正后重新报送', 'Correct it from the ID card and send again'),
+  },
+  {
+    code: 'identity.residence-permit',
+    bit: 26,
+    severity: 'review',
+    article: 'EL 4',
+    title: t(
+      '号码以81、82、83开头，是港澳台居民居住证；本人是中国公民，没有内地户口',
+      'The number begins with 81, 82 or 83: a residence permit of Hong Kong, Macao or Taiwan residents, citizens without a household registration here',
+    ),
+    next: t(
+      '法律没有规定没有户口的怎样登记：核对证件和居住情况，由工作人员决定，并写明理由',
+      'The law does not say how citizens without a household registration register: check the document and the residence, decide, and give the reason',
+    ),
+  },
+  {
+    code: 'area.unknown',
+    bit: 27,
+    severity: 'review',
+    article: 'GB/T 2260',
+    title: t(
+      '号码前六位不在1980年以来的行政区划代码表中：可能写错，也可能是新设的区县',
+      'The first six digits are in no table of area codes since 1980: perhaps mistyped, perhaps a new county or district',
+    ),
+    next: t(
+      '对照身份证核对；新设的区县由管理员补入代码表',
+      'Check the ID card; an administrator adds a new county or district to the table of areas',
+    ),
+  },
+  {
+    code: 'identity.several-numbers',
+    bit: 31,
     severity: 'review',
     article: 'PIPL 51, EL 27',
     title: t(

@@ -62,11 +62,18 @@ const FAULTS = {
   missing: factOf('identity.missing'),
   'precision-lost': factOf('identity.precision-lost'),
   format: factOf('identity.format'),
+  area: factOf('identity.area'),
+  foreign: factOf('identity.foreign'),
   date: factOf('identity.date'),
   checksum: factOf('identity.checksum'),
 } as const
 const UPGRADED = factOf('identity.upgraded')
-const RETIRED = factOf('area.retired')
+const OF_AREA = {
+  current: 0,
+  former: factOf('area.retired'),
+  unknown: factOf('area.unknown'),
+  permit: factOf('identity.residence-permit'),
+} as const
 const UNDER_AGE = factOf('eligibility.age')
 const BIRTH_DIFFERS = factOf('identity.birth')
 const SEX_DIFFERS = factOf('identity.sex')
@@ -92,7 +99,7 @@ const birthDiffers = (cell: string | undefined, birth: string): boolean => {
 const factsOfId = (id: ResidentId, sexCell: string | undefined, birthCell: string | undefined, pollingDay: string): number => {
   let facts = 0
   if (id.upgraded) facts |= UPGRADED
-  if (id.retired) facts |= RETIRED
+  facts |= OF_AREA[id.area]
   if (!isAdultOn(id.birth, pollingDay)) facts |= UNDER_AGE
   if (birthDiffers(birthCell, id.birth)) facts |= BIRTH_DIFFERS
   if (sexCell !== undefined && sexCell !== '') {

@@ -41,7 +41,7 @@ describe('the examples of GB 11643', () => {
       birth: '1949-12-31',
       sex: 'F',
       area6: '110105',
-      retired: false,
+      area: 'current',
     })
   })
   it('reads the number of the man born in 1880, whose county code is retired here', () => {
@@ -49,7 +49,7 @@ describe('the examples of GB 11643', () => {
       kind: 'ok',
       sex: 'M',
       birth: '1880-01-01',
-      retired: true,
+      area: 'former',
     })
   })
 })
@@ -88,16 +88,31 @@ describe('common input errors', () => {
   it.each(['', '  ', '\u3000', "'"])('reports %j as missing', raw => {
     expect(kind(raw)).toBe('missing')
   })
-  it.each([
-    '11010519491231002',
-    '1101051949123100211',
-    '11010519491231X02X',
-    '1101054912310X2',
-    '990105194912310021',
-    'E12345678',
-    '无',
-  ])('reports the format of %s', raw => {
-    expect(kind(raw)).toBe('format')
+  it.each(['11010519491231002', '1101051949123100211', '11010519491231X02X', '1101054912310X2', 'E12345678', '无'])(
+    'reports the format of %s',
+    raw => {
+      expect(kind(raw)).toBe('format')
+    },
+  )
+  it('says what the first six digits are', () => {
+    const tables = { isCurrentCounty: (code: string) => code === '110105', isFormerCounty: (code: string) => code === '110221' }
+    const read = (area: string) => {
+      const first17 = `${area}19850506113`
+      const reading = readResidentId(first17 + checkCharacter(first17), tables)
+      return reading.kind === 'ok' ? reading.area : reading.kind
+    }
+    // Hong Kong, Macao and Taiwan residents are citizens; 9 is a foreigner’s card; 110199 never existed; 16 is no province.
+    expect(['110105', '110221', '110199', '810000', '820000', '830000', '911156', '160105'].map(read)).toEqual([
+      'current',
+      'former',
+      'unknown',
+      'permit',
+      'permit',
+      'permit',
+      'foreign',
+      'area',
+    ])
+    expect(readResidentId('911156198505061130', tables).kind).toBe('checksum')
   })
   it('reports a date that does not exist before a wrong check digit', () => {
     expect(kind('110105194902310021')).toBe('date')

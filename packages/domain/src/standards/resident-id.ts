@@ -9,8 +9,10 @@ import type { Sex } from './sex.ts'
 
 /** What judging a number needs to know besides the number. */
 export interface ResidentIdContext {
-  /** Is this six-digit code a county or district today? A code that is not is retired, and the number stays valid. */
+  /** Is this six-digit code a county or district today? */
   isCurrentCounty(code6: string): boolean
+  /** Was it one once? Then the number stays valid. Without this, a code that is not of today is taken for a former one. */
+  readonly isFormerCounty?: ((code6: string) => boolean) | undefined
   /** Last believable birth date, 'YYYY-MM-DD'; a later one is a fault of the number. Without it only the calendar is judged. */
   readonly bornBy?: string | undefined
 }
@@ -26,17 +28,23 @@ export interface ResidentId {
   readonly sex: Sex
   /** First six digits: the county or district that gave the number. */
   readonly area6: string
-  /** That county or district has been abolished or renumbered since. */
-  readonly retired: boolean
+  /**
+   * What the first six digits are. current: a county or district of today. former: one that was abolished or renumbered. permit: a residence
+   * permit of Hong Kong, Macao or Taiwan residents, who are citizens (81, 82, 83). unknown: in no table.
+   */
+  readonly area: 'current' | 'former' | 'permit' | 'unknown'
 }
 
 /** Faults in the order they are judged; the first that holds is the answer. */
-export type ResidentIdFault = 'missing' | 'precision-lost' | 'format' | 'date' | 'checksum'
+export type ResidentIdFault = 'missing' | 'precision-lost' | 'format' | 'area' | 'date' | 'checksum' | 'foreign'
 export type ResidentIdReading = ResidentId | { readonly kind: ResidentIdFault }
 
 const MISSING = { kind: 'missing' } as const
 const PRECISION_LOST = { kind: 'precision-lost' } as const
 const FORMAT = { kind: 'format' } as const
+const AREA = { kind: 'area' } as const
+/** A foreigner's permanent residence card: 9, the place and the nationality, then as on an ID card. */
+const FOREIGN = { kind: 'foreign' } as const
 const DATE = { kind: 'date' } as const
 const CHECKSUM = { kind: 'checksum' } as const
 
@@ -76,23 +84,29 @@ const digits = (text: string, at: number, count: number): number => {
 
 interface Area {
   readonly text: string
-  readonly isProvince: boolean
-  readonly isCurrent: boolean
+  readonly kind: ResidentId['area'] | 'foreign' | 'none'
 }
 
 // Some thousand area codes recur a million times: what there is to know of them is found once, by the tables it was asked of.
 let areas = new Map<number, Area>()
-let askedOf: ResidentIdContext['isCurrentCounty'] | undefined
-const areaOf = (code: number, number: string, isCurrentCounty: ResidentIdContext['isCurrentCounty']): Area => {
-  if (askedOf !== isCurrentCounty) {
+let askedOf: Pick<ResidentIdContext, 'isCurrentCounty' | 'isFormerCounty'> | undefined
+const kindOf = (code: string, { isCurrentCounty, isFormerCounty }: ResidentIdContext): Area['kind'] => {
+  if (code.startsWith('9')) return 'foreign'
+  if (/^8[123]/.test(code)) return 'permit'
+  if (!isProvince(code.slice(0, 2))) return 'none'
+  if (isCurrentCounty(code)) return 'current'
+  return (isFormerCounty?.(code) ?? true) ? 'former' : 'unknown'
+}
+const areaOf = (code: number, context: ResidentIdContext): Area => {
+  if (askedOf?.isCurrentCounty !== context.isCurrentCounty || askedOf.isFormerCounty !== context.isFormerCounty) {
     areas = new Map()
-    askedOf = isCurrentCounty
+    askedOf = { isCurrentCounty: context.isCurrentCounty, isFormerCounty: context.isFormerCounty }
   }
   let area = areas.get(code)
   if (!area) {
     // Made from the figure, so that the cache does not keep the whole file's text alive behind a slice of it.
     const text = String(code).padStart(6, '0')
-    area = { text, isProvince: isProvince(number.slice(0, 2)), isCurrent: isCurrentCounty(text) }
+    area = { text, kind: kindOf(text, context) }
     if (areas.size < 20_000) areas.set(code, area)
   }
   return area
@@ -107,8 +121,8 @@ const judge = (number: string, upgraded: boolean, context: ResidentIdContext): R
   if (rest < 0) return FORMAT
   const last = number.charCodeAt(17)
   if (last !== UPPER_X && (last < ZERO || last > NINE)) return FORMAT
-  const area = areaOf(digits(number, 0, 6), number, context.isCurrentCounty)
-  if (!area.isProvince) return FORMAT
+  const area = areaOf(digits(number, 0, 6), context)
+  if (area.kind === 'none') return AREA
   const year = digits(number, 6, 4)
   const month = digits(number, 10, 2)
   const day = digits(number, 12, 2)
@@ -116,6 +130,7 @@ const judge = (number: string, upgraded: boolean, context: ResidentIdContext): R
   const birth = dateOf(year, month, day)
   if (context.bornBy !== undefined && isBornAfter(birth, year, context.bornBy)) return DATE
   if (CHECKS.charCodeAt(rest) !== last) return CHECKSUM
+  if (area.kind === 'foreign') return FOREIGN
   return {
     kind: 'ok',
     number,
@@ -123,7 +138,7 @@ const judge = (number: string, upgraded: boolean, context: ResidentIdContext): R
     birth,
     sex: number.charCodeAt(16) & 1 ? 'M' : 'F',
     area6: area.text,
-    retired: !area.isCurrent,
+    area: area.kind,
   }
 }
 
@@ -175,7 +190,8 @@ const isClean = (raw: string): boolean => {
  * A 15-place number becomes 18 places (born 19xx) and is marked `upgraded`.
  *
  * Order of judgement: missing; precision-lost (scientific form: a reader of XLSX gives numeric cells of 2^53 and more in that form);
- * format (15 or 18 places, digits, X only at the end, a province of GB/T 2260 in front); date; checksum. A number with a date that does
+ * format (15 or 18 places, digits, X only at the end); area (a province of GB/T 2260 in front, or 81, 82, 83, 9); date;
+ * checksum; foreign (9 in front: not a citizen's). A number with a date that does
  * not exist nearly always fails its check digit too; the date is named because it tells the clerk where to look.
  */
 export const readResidentId = (raw: string, context: ResidentIdContext): ResidentIdReading => {

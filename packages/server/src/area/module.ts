@@ -1,5 +1,8 @@
 import type { Module } from '../access/index.ts'
 import { registerAreaRoutes } from './routes.ts'
-import { findAreas } from './service.ts'
+import { addAreas, findAddedAreas, findAreas } from './service.ts'
 
-export const areaModule: Module = { name: 'area', register: app => registerAreaRoutes(app, { findAreas }) }
+export const areaModule: Module = {
+  name: 'area',
+  register: app => registerAreaRoutes(app, { findAreas, findAddedAreas, addAreas }),
+}

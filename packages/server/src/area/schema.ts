@@ -1,6 +1,6 @@
 /** What the API says about areas. */
 import { z } from 'zod'
-import { AreaCode } from '../platform/http/index.ts'
+import { AreaCode, Instant } from '../platform/http/index.ts'
 
 export const AreaFilter = z.object({
   parent: AreaCode.optional().meta({
@@ -22,3 +22,23 @@ export const AreaWithLevel = z
   })
   .meta({ id: 'AreaWithLevel' })
 export type AreaWithLevel = z.infer<typeof AreaWithLevel>
+
+export const AddedAreaSchema = z
+  .object({
+    code: z.string(),
+    name: z.string(),
+    version: z.number().int(),
+    source: z.string(),
+    addedBy: z.string(),
+    addedAt: Instant,
+  })
+  .meta({ id: 'AddedArea' })
+
+export const NewAreasSchema = z.object({
+  areas: z
+    .array(z.object({ code: z.string().trim().min(4).max(12), name: z.string().trim().min(2).max(60) }))
+    .min(1)
+    .max(5_000),
+  source: z.string().trim().min(1).max(300).meta({ description: 'Document that made the areas, or another source.' }),
+})
+export const AddedAreasAnswer = z.object({ version: z.number().int(), added: z.number().int() })

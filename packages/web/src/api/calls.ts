@@ -8,6 +8,10 @@ export const readSession = () => bodyOf(api.GET('/api/session'))
 /** Findings; of an election with the articles of its own rule set. */
 export const readFindings = (election?: string) =>
   bodyOf(api.GET('/api/findings', { params: { query: election ? { election } : {} } }))
+/** Areas that offices added to the country's table. */
+export const readAddedAreas = () => bodyOf(api.GET('/api/areas/added'))
+export const addAreas = (body: { areas: { code: string; name: string }[]; source: string }, requestId: string) =>
+  bodyOf(api.POST('/api/areas/added', { body, headers: once(requestId) }))
 /** Rule sets of provinces and offices, and versions that wait for a second person. */
 export const readRuleSets = () => bodyOf(api.GET('/api/rule-sets'))
 export const readElectionRules = (id: string) => bodyOf(api.GET('/api/elections/{id}/rule-set', { params: { path: { id } } }))

@@ -33,6 +33,7 @@ export {
   takeSecondStep,
 } from './accounts.ts'
 export {
+  addAreas,
   checkElection,
   confirmClock,
   createElection,
@@ -46,6 +47,7 @@ export {
   proposeRuleSet,
   publishRoll,
   type ReviewFilter,
+  readAddedAreas,
   readAreas,
   readAudit,
   readAuthorities,

@@ -33,6 +33,7 @@ export type CaseFinding = ReviewCase['findings'][number]
 export type ReviewPage = Schemas['ReviewPage']
 export type RefusedPage = Schemas['RefusedPage']
 
+export type RuleSets = Schemas['RuleSets']
 export type VisitOutcome = Schemas['VisitOutcome']
 export type NotYetRegisteredPage = Schemas['NotYetRegisteredPage']
 export type PersonToVisit = NotYetRegisteredPage['items'][number]

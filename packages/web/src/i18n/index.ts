@@ -16,6 +16,7 @@ import enPopulation from './en/population.json'
 import enRegistration from './en/registration.json'
 import enReport from './en/report.json'
 import enRoll from './en/roll.json'
+import enRules from './en/rules.json'
 import enStations from './en/stations.json'
 import enUi from './en/ui.json'
 import { type Language, preferredLanguage } from './language.ts'
@@ -35,6 +36,7 @@ import zhPopulation from './zh/population.json'
 import zhRegistration from './zh/registration.json'
 import zhReport from './zh/report.json'
 import zhRoll from './zh/roll.json'
+import zhRules from './zh/rules.json'
 import type zhStation from './zh/station.json'
 import zhStations from './zh/stations.json'
 import zhUi from './zh/ui.json'
@@ -56,6 +58,7 @@ const zh = {
   registration: zhRegistration,
   report: zhReport,
   roll: zhRoll,
+  rules: zhRules,
   stations: zhStations,
   ui: zhUi,
 }
@@ -75,6 +78,7 @@ const en = {
   registration: enRegistration,
   report: enReport,
   roll: enRoll,
+  rules: enRules,
   stations: enStations,
   ui: enUi,
 }

@@ -4,7 +4,14 @@ import { createBrowserRouter, Navigate, Outlet } from 'react-router'
 import { AccountPage, AccountsPage, AuditPage, DevicesPage, SignInPage } from '../features/access/index.ts'
 import { CertificatesPage } from '../features/certificate/index.ts'
 import { PlanPage, PlansPage, SeatsPage } from '../features/district/index.ts'
-import { CommitteesPage, ElectionsPage, NewElectionPage, TimetablePage } from '../features/election/index.ts'
+import {
+  AreasPage,
+  CommitteesPage,
+  ElectionsPage,
+  NewElectionPage,
+  RulesPage,
+  TimetablePage,
+} from '../features/election/index.ts'
 import { HelpEditorPage, HelpPage } from '../features/help/index.ts'
 import { NoticesPage } from '../features/notice/index.ts'
 import { DisqualificationsPage, SourcesPage } from '../features/population/index.ts'
@@ -54,6 +61,8 @@ export const router = createBrowserRouter(
                     { path: '/help', element: open(<HelpPage />) },
                     { path: '/help/edit', element: <Permitted permission="content">{open(<HelpEditorPage />)}</Permitted> },
                     { path: '/sources', element: open(<SourcesPage />) },
+                    { path: '/rules', element: open(<RulesPage />) },
+                    { path: '/areas', element: open(<AreasPage />) },
                     { path: '/account', element: open(<AccountPage />) },
                     { path: '/accounts', element: <Permitted permission="accounts">{open(<AccountsPage />)}</Permitted> },
                     { path: '/devices', element: <Permitted permission="accounts">{open(<DevicesPage />)}</Permitted> },

@@ -15,6 +15,7 @@ import {
   MessageOutlined,
   MobileOutlined,
   PartitionOutlined,
+  ReadOutlined,
   SafetyOutlined,
   SolutionOutlined,
   StopOutlined,
@@ -52,6 +53,10 @@ export const useRoutesOf = (electionId: string | undefined): PlaceToGo[] => {
   ]
   if (may('import-registers'))
     places.push({ to: '/sources', label: t('places.sources'), icon: <DatabaseOutlined aria-hidden />, end: true })
+  if (may('set-up')) {
+    places.push({ to: '/rules', label: t('places.rules'), icon: <ReadOutlined aria-hidden />, end: true })
+    places.push({ to: '/areas', label: t('places.areas'), icon: <EnvironmentOutlined aria-hidden />, end: true })
+  }
   if (may('accounts'))
     places.push({ to: '/accounts', label: t('places.accounts'), icon: <IdcardOutlined aria-hidden />, end: true })
   if (may('accounts'))

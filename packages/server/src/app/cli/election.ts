@@ -70,7 +70,7 @@ const addCreate = (election: Command): void => {
     .requiredOption('--levels <levels>', '级别：county,township · levels')
     .requiredOption('--name <name>', '名称 · name')
     .option('--round <round>', '届次，默认为年份 · round, the year by default')
-    .option('--rules <id>', '规则集 · rule set (beijing, default)')
+    .option('--rules <id>', '规则集，见 mingce rules list · rule set, see mingce rules list')
     .option('--districts <file>', '选区表：级别、选区、名额、社区 · district table: level, name, seats, communities')
     .option('--last-day <YYYY-MM-DD>', '投票最后一日，投票分几天时 · last polling day, if polling lasts several days')
     .option('--by-election', '补选 · a by-election')

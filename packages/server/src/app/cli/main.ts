@@ -4,6 +4,7 @@ import { Command, CommanderError } from 'commander'
 import { KeyError } from '../../platform/crypto/index.ts'
 import { DatabaseRefusal, DatabaseUnfit, DataFolderBusy } from '../../platform/database/index.ts'
 import { briefOfErrno, describeFault } from '../../platform/faults/index.ts'
+import { addAreaCommands } from './area.ts'
 import { addCertificateCommands } from './certificate.ts'
 import { addCheckCommand } from './check.ts'
 import { addClockCommands } from './clock.ts'
@@ -45,6 +46,7 @@ export const program = (exit: (code: number) => void): Command => {
   addDemoCommand(root, exit, main)
   addSynthCommand(root)
   addElectionCommands(root)
+  addAreaCommands(root)
   addTimetableCommand(root)
   addSeatsCommand(root)
   addRulesCommands(root)

@@ -23,6 +23,7 @@ it('every route declares who may call it', async () => {
     GET /api/account · own-account
     GET /api/accounts · accounts
     GET /api/areas · read
+    GET /api/areas/added · read
     GET /api/clock · set-up
     GET /api/devices · accounts | register
     GET /api/devices/this · public
@@ -51,6 +52,7 @@ it('every route declares who may call it', async () => {
     GET /api/elections/:id/rolls · read
     GET /api/elections/:id/rolls/:version/files · read
     GET /api/elections/:id/rolls/:version/files/:name · read
+    GET /api/elections/:id/rule-set · read
     GET /api/elections/:id/seats · read
     GET /api/elections/:id/seats/:level/:areaCode/sheet.pdf · read
     GET /api/elections/:id/shift · register
@@ -72,6 +74,7 @@ it('every route declares who may call it', async () => {
     GET /api/jobs/:jobId · signed-in
     GET /api/openapi.json · public
     GET /api/registrations/:countyCode/:registrationId/record · contact
+    GET /api/rule-sets · read
     GET /api/session · own-account
     GET /api/sources · read
     GET /api/voter/callback/:id · public
@@ -110,6 +113,7 @@ it('every route declares who may call it', async () => {
     POST /api/accounts/:accountId/enable · accounts
     POST /api/accounts/:accountId/reset-factors · accounts
     POST /api/accounts/:accountId/reset-password · accounts
+    POST /api/areas/added · set-up
     POST /api/auth/passkey · public
     POST /api/auth/passkey/offer · public
     POST /api/auth/second-step · public
@@ -168,6 +172,9 @@ it('every route declares who may call it', async () => {
     POST /api/reviews/:countyCode/:registrationId/decision · decide
     POST /api/reviews/:countyCode/:registrationId/number · reveal
     POST /api/reviews/:countyCode/:registrationId/undo · decide
+    POST /api/rule-sets · set-up
+    POST /api/rule-sets/:set/:version/confirm · set-up
+    POST /api/rule-sets/:set/:version/withdraw · set-up
     POST /api/voter/certificates · voter
     POST /api/voter/certificates/accept · voter
     POST /api/voter/elections/:id/registrations · voter

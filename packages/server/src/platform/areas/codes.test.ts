@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { type Community, communityIndex, normaliseAreaCode, spokenName } from './codes.ts'
-import { everyArea, isCurrentCounty, retiredCounties } from './source.ts'
+import { countyCodes, everyArea, isCurrentCounty, retiredCounties } from './source.ts'
 
 describe('area codes', () => {
   test.each([
@@ -39,6 +39,16 @@ describe('counties', () => {
     expect(retiredCounties().get('110103')).toBe('崇文区')
     expect(retiredCounties().get('110229')).toBe('延庆县')
     expect(retiredCounties().has('110105')).toBe(false)
+    // 昌平县 until 1999, 大兴县 until 2001, and a code that never was.
+    expect(['110221', '110224', '440524', '110103', '110199', '653228'].map(countyCodes().isFormerCounty)).toEqual([
+      true,
+      true,
+      true,
+      true,
+      false,
+      false,
+    ])
+    expect(['460302', '460303', '653228', '653229'].filter(isCurrentCounty)).toHaveLength(4)
     expect(retiredCounties().size).toBeGreaterThan(300)
     for (const code of retiredCounties().keys()) expect(code).toMatch(/^\d{6}$/)
   })

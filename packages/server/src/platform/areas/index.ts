@@ -1,4 +1,17 @@
 /** Areas of the country (行政区划), from province to community. */
 export { type Community, communityIndex, normaliseAreaCode } from './codes.ts'
-export { everyArea, isCurrentCounty, retiredCounties } from './source.ts'
-export { areaName, findArea, findChildren, findCommunities, findStreets, loadAreas } from './store.ts'
+export { type Area, countyCodes, everyArea, isCurrentCounty, retiredCounties } from './source.ts'
+export {
+  type AreaAddition,
+  applyAdditions,
+  areaName,
+  findAdditions,
+  findArea,
+  findChildren,
+  findCommunities,
+  findKnownCodes,
+  findStreets,
+  insertAdditions,
+  loadAreas,
+  rememberAdditions,
+} from './store.ts'

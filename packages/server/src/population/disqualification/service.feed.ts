@@ -13,7 +13,7 @@ import {
 import { fail, ok, type Result } from '@mingce/domain/result'
 import { packResidentId } from '@mingce/domain/standards'
 import type { Context } from '../../access/index.ts'
-import { isCurrentCounty } from '../../platform/areas/index.ts'
+import { countyCodes } from '../../platform/areas/index.ts'
 import { chinaDate } from '../../platform/clock/index.ts'
 import type { Sql } from '../../platform/database/index.ts'
 import { type AuditEntry, type Written, write } from '../../platform/write/index.ts'
@@ -203,7 +203,7 @@ const applyLines = async (
   statement: FeedStatement,
   message: MessageLines,
 ): Promise<Result<Taken, Failure>> => {
-  const numbers = { isCurrentCounty, bornBy: chinaDate(services.clock.now()) }
+  const numbers = { ...countyCodes(), bornBy: chinaDate(services.clock.now()) }
   const applied = new AppliedLines()
   const apply = async (batch: readonly Line[]) => {
     for (const group of groupDistinct(keyEntries(services, batch))) {

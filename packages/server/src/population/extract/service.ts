@@ -10,7 +10,7 @@ import { fail, ok, type Result } from '@mingce/domain/result'
 import { narrowColumns, type ResidentIdContext } from '@mingce/domain/standards'
 import type { Context } from '../../access/index.ts'
 import { type Election, electionAudit } from '../../election/index.ts'
-import { communityIndex, findCommunities, isCurrentCounty } from '../../platform/areas/index.ts'
+import { communityIndex, countyCodes, findCommunities } from '../../platform/areas/index.ts'
 import { chinaDate } from '../../platform/clock/index.ts'
 import { type LoadColumns, planForMany, type Sql } from '../../platform/database/index.ts'
 import { notesAfterReading, type Table } from '../../platform/files/index.ts'
@@ -69,7 +69,7 @@ export type BeforeSaved = (tx: Sql, imported: readonly ImportedCounts[]) => Prom
 export const numberContext = (ctx: Context, election: Election): ResidentIdContext => {
   const today = chinaDate(ctx.clock.now())
   const [, later] = [today, election.pollingDay].sort()
-  return { isCurrentCounty, bornBy: later }
+  return { ...countyCodes(), bornBy: later }
 }
 
 const countOf = (results: readonly RowResult[], rows: number): ImportCounts => {

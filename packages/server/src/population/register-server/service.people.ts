@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto'
 import { POPULATION_COLUMNS, readPopulationRow } from '@mingce/domain/population'
 import { fail, ok, type Result, type Text } from '@mingce/domain/result'
 import { matchColumns, normalizePersonName } from '@mingce/domain/standards'
-import { isCurrentCounty } from '../../platform/areas/index.ts'
+import { countyCodes } from '../../platform/areas/index.ts'
 import { memoryKeyring } from '../../platform/crypto/index.ts'
 import { openTable, TableBroken } from '../../platform/files/index.ts'
 import type { BatchAnswer, RegisterQuestion } from '../sources/index.ts'
@@ -79,7 +79,7 @@ const loadFile = async (index: ReturnType<typeof openIndex>, file: string, today
   let waiting: PopulationRow[] = []
   try {
     for await (const batch of table.value.rows()) {
-      const rows = batch.cells.map(cells => readPopulationRow(cells, columns, { isCurrentCounty, bornBy: today }))
+      const rows = batch.cells.map(cells => readPopulationRow(cells, columns, { ...countyCodes(), bornBy: today }))
       const readable = rows.filter(row => row.refusals.length === 0)
       index.counts.rows += rows.length
       index.counts.refused += rows.length - readable.length

@@ -4,7 +4,7 @@ import { readFile, writeFile } from 'node:fs/promises'
 import { dirname, relative, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { mapDistrictColumns, readDistrictRow } from '@mingce/domain/district'
-import { articlesOf, RULE_SETS, timetable } from '@mingce/domain/election'
+import { RULE_SETS, timetable } from '@mingce/domain/election'
 import { POPULATION_REFUSALS } from '@mingce/domain/population'
 import { FINDINGS } from '@mingce/domain/registration'
 import { judgePublication } from '@mingce/domain/roll'
@@ -96,7 +96,6 @@ describe('docs/law', () => {
       ...RULE_SETS.flatMap(rules => [false, true].flatMap(byElection => stepsOf({ rules, byElection }))).map(
         ({ article }) => article,
       ),
-      ...RULE_SETS.flatMap(articlesOf),
       ...(publication.ok ? [] : [publication.error.article]),
     ].flatMap(split)
     const known = new Set(rows.flatMap(row => split(row.article)))

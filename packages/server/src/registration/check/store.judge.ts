@@ -28,6 +28,8 @@ export const REVIEW = severity('review')
 export const UNKEYED = bits([
   'identity.missing',
   'identity.format',
+  'identity.area',
+  'identity.foreign',
   'identity.checksum',
   'identity.date',
   'identity.precision-lost',
@@ -43,6 +45,8 @@ export const OF_THE_ROW =
     'name.unprintable',
     'identity.upgraded',
     'area.retired',
+    'area.unknown',
+    'identity.residence-permit',
     'duplicate.same-file',
     'claim.other-district',
     'claim.same-district',

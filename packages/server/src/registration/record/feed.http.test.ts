@@ -51,7 +51,7 @@ const entry = JSON.stringify({
   decidedBy: { kind: 'court', name: '朝阳区人民法院' },
   document: '（2026）京0105刑初1号',
   from: '2026-11-01',
-  to: null,
+  to: '2028-10-31',
 })
 const signed = (by = key) => {
   const { signature, text } = messageOf([entry, '{}'], {

@@ -137,7 +137,7 @@ describeStores('the disqualification feed', open => {
 
   it('keeps the case open as long as one of several entries applies', async () => {
     await register()
-    await send(entry(), entry({ document: '（2026）京0105刑初2号', from: '2026-12-01', to: null }))
+    await send(entry(), entry({ document: '（2026）京0105刑初2号', from: '2026-12-01', to: 'life' }))
     expect(await send(entry({ to: '2026-11-10' }))).toMatchObject({ replaced: 1, findings: { opened: 1, withdrawn: 1 } })
     expect((await cases())[0]?.findings.filter(f => f.state === 'open')).toHaveLength(1)
     await send(entry({ document: '（2026）京0105刑初2号', from: '2026-12-01', to: '2026-12-02' }))
@@ -208,7 +208,7 @@ describeStores('the disqualification feed', open => {
     await register()
     await send(
       entry({ to: '2026-11-30' }),
-      entry({ document: '另一份', to: null }),
+      entry({ document: '另一份', to: 'life' }),
       entry({ number: LI, name: '李四', to: '2026-11-02' }),
     )
     await send(entry({ to: '2026-12-05' }), entry({ number: LI, name: '李四', withdrawn: true }))
@@ -267,9 +267,9 @@ describeStores('the disqualification feed', open => {
     const again = await apply(first)
     expect(again).toEqual({ ok: true, value: { ...(answered.ok ? answered.value : {}), again: true } })
     expect(await kept()).toHaveLength(1)
-    const other = messageOf([entry({ to: null })], { authority: 'court', sequence: 1, key, issuedAt: AT })
+    const other = messageOf([entry({ to: 'life' })], { authority: 'court', sequence: 1, key, issuedAt: AT })
     expect(await apply(other)).toEqual({ ok: false, error: { code: 'feed.replayed' } })
-    const early = messageOf([entry({ to: null })], { authority: 'court', sequence: 3, key, issuedAt: AT })
+    const early = messageOf([entry({ to: 'life' })], { authority: 'court', sequence: 3, key, issuedAt: AT })
     expect(await apply(early)).toEqual({ ok: false, error: { code: 'feed.early' } })
     expect(await kept()).toHaveLength(1)
     // An empty message is valid too.

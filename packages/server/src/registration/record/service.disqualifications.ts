@@ -7,7 +7,7 @@ import { maskResidentId, normalizePersonName, readResidentId, sameName } from '@
 import type { Context } from '../../access/index.ts'
 import { visibleArea } from '../../access/index.ts'
 import { type Election, getElection, homeCounty } from '../../election/index.ts'
-import { isCurrentCounty } from '../../platform/areas/index.ts'
+import { countyCodes } from '../../platform/areas/index.ts'
 import { chinaDate } from '../../platform/clock/index.ts'
 import { offsetOf } from '../../platform/http/index.ts'
 import { type AuditEntry, type Written, write } from '../../platform/write/index.ts'
@@ -72,7 +72,7 @@ export const lookUpDisqualification = async (
     personKey = await findPersonOf(ctx.database, electionId, question.registration, area)
     if (personKey === undefined) return fail({ code: 'disqualification.registration' })
   } else {
-    const read = readResidentId(question.number, { isCurrentCounty, bornBy: chinaDate(ctx.clock.now()) })
+    const read = readResidentId(question.number, { ...countyCodes(), bornBy: chinaDate(ctx.clock.now()) })
     if (read.kind !== 'ok') return fail({ code: 'disqualification.number', field: 'number' })
     personKey = ctx.keys.personKey(read.number)
     name = normalizePersonName(question.name)

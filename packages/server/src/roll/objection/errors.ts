@@ -89,7 +89,7 @@ export const OBJECTION_FAILURES = {
   'objection.article': {
     status: 422,
     text: t('引用的条款不适用于本次选举', 'The cited articles do not apply to this election'),
-    next: t('引用国家法律或本次选举规则集的条款，写作“EL 27”', 'Cite national laws or the election’s own rule set, as “EL 27”'),
+    next: t('引用国家法律或者本次选举规则集的条款', 'Cite national laws or the election’s own rule set'),
   },
   'objection.placeless': {
     status: 409,

@@ -24,7 +24,7 @@ import {
   STANDING,
 } from '@mingce/domain/registration'
 import { type ColumnMap, isAdultOn, sameName } from '@mingce/domain/standards'
-import { communityIndex, isCurrentCounty } from '../../platform/areas/index.ts'
+import { communityIndex, countyCodes } from '../../platform/areas/index.ts'
 import { openTable } from '../../platform/files/index.ts'
 import type { SynthRequest, SynthSummary } from '../synth/index.ts'
 import type { FoundRow } from './compare.ts'
@@ -160,7 +160,7 @@ const groundsOn = (pollingDay: string, rows: readonly ReadRow<DisqualificationRo
 /** Imports and checks the files in their order, each community being its own district. */
 export const checkFiles = async (request: SynthRequest, summary: SynthSummary): Promise<CheckedFiles> => {
   const { area, pollingDay, directory } = request
-  const areas = { isCurrentCounty }
+  const areas = countyCodes()
   const rules = ruleSetFor(area.code)
   const population = await readAll(join(directory, 'population.csv'), 'population', (cells, columns) =>
     readPopulationRow(cells, columns, areas),

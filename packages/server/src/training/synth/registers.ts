@@ -69,7 +69,8 @@ export const createRegisters = (directory: string, communities: readonly Place[]
           ? `（${from.slice(0, 4)}）刑初${disqualifications.rows() + 101}号`
           : `检停〔${from.slice(0, 4)}〕${disqualifications.rows() + 11}号`,
         from,
-        to,
+        // A deprivation without an end is for life, and says so (CL 57).
+        to === '' && ground === 'deprived' ? '终身' : to,
       ]),
     addPrevious: (person: Person, tookPart: boolean): number =>
       previousRoll.add([

@@ -2,3 +2,4 @@
 export { dayDistance, localDay, TimetablePage } from './calendar/index.ts'
 export { CommitteesPage } from './committee/index.ts'
 export { ElectionFacts, ElectionsPage, NewElectionPage, useElection, useElections } from './lifecycle/index.ts'
+export { AreasPage, RulesPage } from './rules/index.ts'

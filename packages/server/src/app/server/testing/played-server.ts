@@ -190,7 +190,7 @@ export const openPlayedServer = async (database: Database) => {
       ownAccount: openOwnAccount(auth, sessions),
       accounts,
       voterLogins: openVoterLogins({ services, logins: [] }),
-      areas: { findAreas },
+      areas: { findAreas, findAddedAreas: never, addAreas: never },
       plans: { ...district, makePlanOfCommunities: never, previewPlan: never, freezePlan: never },
       elections: { findElections, createElection: setUpElection, findAudit },
       timetable: openTimetable(async () => null),

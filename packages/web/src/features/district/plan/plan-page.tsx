@@ -176,7 +176,7 @@ const PlanWarnings = ({ plan: { warnings } }: { plan: DistrictPlan }) => {
         <ul className="plan-warnings">
           {warnings.slice(0, 12).map(one => (
             <li key={`${one.code} ${one.district ?? ''}`}>
-              {text(one.text)} <Article article={one.article} />
+              {text(one.text)} {one.article ? <Article article={one.article} /> : null}
             </li>
           ))}
         </ul>

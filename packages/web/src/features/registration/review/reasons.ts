@@ -42,6 +42,8 @@ const REASONS: Readonly<Record<string, Reasons>> = {
   'population.deceased': { accept: ['alive'], refuse: ['deceased'] },
   'population.moved-out': { accept: ['livesHere'], refuse: ['movedAway'] },
   'place.unproven': { accept: ['proofHandedIn', 'tookPart', 'student'], refuse: ['proofMissing'] },
+  'identity.residence-permit': { accept: ['papersSeen', 'livesHere'], refuse: ['notIdentified'] },
+  'area.unknown': { accept: ['idCardSeen'], refuse: ['otherPersonsNumber'] },
   'district.unknown': { accept: ['districtFound'], refuse: ['otherPlace'] },
 }
 
