@@ -4,7 +4,11 @@ const PARTNER = {
   id: col.text,
   name: col.text,
   url: col.nullable(col.text),
+  /** vkeys of its log and of its witness. */
+  log: col.nullable(col.text),
+  witness: col.nullable(col.text),
 }
+const PARTNER_COLUMNS = 'id, name, url, log_key AS log, witness_key AS witness'
 
 export type Partner = RowOf<typeof PARTNER>
 
@@ -72,14 +76,17 @@ export const withdrawKey = (tx: Sql, partnerId: string, keyId: string, on: strin
   ])
 
 export const findPartners = (sql: Sql): Promise<Partner[]> =>
-  sql.query('SELECT id, name, url FROM partner ORDER BY id', [], PARTNER)
+  sql.query(`SELECT ${PARTNER_COLUMNS} FROM partner ORDER BY id`, [], PARTNER)
 
 export const findPartner = async (sql: Sql, id: string): Promise<Partner | undefined> =>
-  (await sql.query('SELECT id, name, url FROM partner WHERE id = $1', [id], PARTNER))[0]
+  (await sql.query(`SELECT ${PARTNER_COLUMNS} FROM partner WHERE id = $1`, [id], PARTNER))[0]
 
 export const putPartner = (tx: Sql, partner: Partner, by: string, at: Date): Promise<number> =>
   tx.run(
-    `INSERT INTO partner AS p (id, name, url, added_at, added_by) VALUES ($1, $2, $3, $4, $5)
-     ON CONFLICT (id) DO UPDATE SET name = excluded.name, url = coalesce(excluded.url, p.url)`,
-    [partner.id, partner.name, partner.url, at, by],
+    ...named(
+      `INSERT INTO partner AS p (id, name, url, log_key, witness_key, added_at, added_by) VALUES (:id, :name, :url, :log, :witness, :at, :by)
+       ON CONFLICT (id) DO UPDATE SET name = excluded.name, url = coalesce(excluded.url, p.url),
+         log_key = coalesce(excluded.log_key, p.log_key), witness_key = coalesce(excluded.witness_key, p.witness_key)`,
+      { id: partner.id, name: partner.name, url: partner.url, log: partner.log, witness: partner.witness, at, by },
+    ),
   )

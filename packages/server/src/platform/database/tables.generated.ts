@@ -555,6 +555,14 @@ export interface LogTile {
   tile: number;
 }
 
+export interface LogWitness {
+  cosigned_at: Date | null;
+  name: string;
+  size: number;
+  tried_at: Date;
+  trouble: string | null;
+}
+
 export interface Migration {
   applied_at: Generated<Date>;
   checksum: string;
@@ -653,8 +661,10 @@ export interface Partner {
   added_at: Date;
   added_by: string;
   id: string;
+  log_key: string | null;
   name: string;
   url: string | null;
+  witness_key: string | null;
 }
 
 export interface PartnerKey {
@@ -976,6 +986,14 @@ export interface VoterSession {
   token_digest: string;
 }
 
+export interface WitnessedLog {
+  cosigned_at: Date;
+  note: string;
+  origin: string;
+  root: Uint8Array;
+  size: number;
+}
+
 export interface DB {
   access_account: AccessAccount;
   access_passkey: AccessPasskey;
@@ -1023,6 +1041,7 @@ export interface DB {
   log_head: LogHead;
   log_queue: LogQueue;
   log_tile: LogTile;
+  log_witness: LogWitness;
   migration: Migration;
   notice_campaign: NoticeCampaign;
   objection: Objection;
@@ -1056,4 +1075,5 @@ export interface DB {
   voter_contact: VoterContact;
   voter_login: VoterLogin;
   voter_session: VoterSession;
+  witnessed_log: WitnessedLog;
 }
