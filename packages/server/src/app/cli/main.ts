@@ -3,6 +3,7 @@ import { Command, CommanderError } from 'commander'
 import { KeyError } from '../../platform/crypto/index.ts'
 import { DatabaseRefusal, DatabaseUnfit } from '../../platform/database/index.ts'
 import { briefOfErrno, describeFault } from '../../platform/faults/index.ts'
+import { addAuditCommands } from './audit.ts'
 import { addCertificateCommands } from './certificate.ts'
 import { addCheckCommand } from './check.ts'
 import { addDatabaseCommands } from './db.ts'
@@ -52,6 +53,7 @@ export const program = (exit: (code: number) => void): Command => {
   addStationCommands(root)
   addCertificateCommands(root, exit)
   addPartnerCommands(root)
+  addAuditCommands(root, exit)
   addTrainingCommands(root)
   addServeCommand(root)
   addStaffCommands(root)
