@@ -52,6 +52,7 @@ export {
   readImport,
   readImports,
   readJob,
+  readLogStatus,
   readNotYetRegistered,
   readOverview,
   readRecord,

@@ -1892,6 +1892,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/log": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How far the audit log is: its newest checkpoint with the short code, and who witnesses it */
+        get: operations["getLogStatus"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/registrations/{countyCode}/{registrationId}/record": {
         parameters: {
             query?: never;
@@ -3126,6 +3143,30 @@ export interface components {
         };
         /** @enum {string} */
         Level: "county" | "township";
+        LogStatus: {
+            checkpoint: {
+                /** Format: date-time */
+                madeAt: string;
+                /** @description base64 */
+                root: string;
+                /** @description As posters print it. */
+                shortCode: string;
+            } | null;
+            /** @description The key that checkpoints are verified with, as a vkey (C2SP signed-note). */
+            key: string;
+            origin: string;
+            size: number;
+            /** @description Audit rows that are not in the log yet. */
+            waiting: number;
+            /** @description The newest checkpoint that each witness cosigned. */
+            witnesses: {
+                at: string | null;
+                name: string;
+                size: number;
+                /** @description Why it did not cosign the last time. */
+                trouble: string | null;
+            }[];
+        };
         MessagePage: {
             items: {
                 attempts: number;
@@ -10173,6 +10214,44 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Job"];
+                };
+            };
+        };
+    };
+    getLogStatus: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LogStatus"];
                 };
             };
         };

@@ -22,7 +22,7 @@ type Exit = (code: number) => void
 const addStatus = (audit: Command): void => {
   audit
     .command('status')
-    .description('审计日志的检查点、短码和公钥 · checkpoint, short code and key of the audit log')
+    .description('操作记录的检查点、短码和公钥 · checkpoint, short code and key of the audit trail')
     .option('--note', '只输出签名的检查点 · print only the signed checkpoint')
     .option('--json', 'JSON')
     .action(async (options, command: Command) => {
@@ -44,7 +44,7 @@ const addExport = (audit: Command): void => {
   audit
     .command('export <dir>')
     .description(
-      '导出审计日志，供离线核验；内含日志中的人员信息，请妥善保管 · export the log for verification; it holds personal data',
+      '导出操作记录，供离线核验；内含人员信息，请妥善保管 · export the audit trail for verification; it holds personal data',
     )
     .option('--json', 'JSON')
     .action(async (directory: string, options, command: Command) => {
@@ -55,8 +55,8 @@ const addExport = (audit: Command): void => {
           const fault = describeFileFault(error)
           if (fault === null) throw error
           throw new Failed({
-            zh: `日志没有导出到 ${directory}：${fault.zh}`,
-            en: `The log could not be exported to ${directory}: ${fault.en}`,
+            zh: `操作记录没有导出到 ${directory}：${fault.zh}`,
+            en: `The audit trail could not be exported to ${directory}: ${fault.en}`,
           })
         })
         const exported = expectOk(written, {})
@@ -117,9 +117,9 @@ const wordsOf = (verified: VerifiedLog, { language }: Voice): string => {
 const addVerify = (audit: Command, exit: Exit): void => {
   audit
     .command('verify <dir>')
-    .description('离线核验导出的审计日志 · verify an exported audit log offline')
+    .description('离线核验导出的操作记录 · verify an exported audit trail offline')
     .option('--checkpoint <file...>', '较早的检查点文件，或选民榜上的短码 · earlier checkpoints, or short codes from posters')
-    .option('--key <vkey...>', '日志或见证方的公钥 · keys of the log or of witnesses')
+    .option('--key <vkey...>', '操作记录或见证方的公钥 · keys of the audit trail or of witnesses')
     .option('--json', 'JSON')
     .action(async (directory: string, options) => {
       const voice = voiceOf(options.json === true)
@@ -137,7 +137,7 @@ const addErase = (audit: Command): void => {
   audit
     .command('erase <county> <subject>')
     .description(
-      '依法删除日志中关于一个对象（如 registration/7）的内容，证明仍然有效；不能恢复 · erase what is recorded about a subject; proofs stay valid',
+      '依法删除操作记录中关于一个对象（如 registration/7）的内容，证明仍然有效；不能恢复 · erase what is recorded about a subject; proofs stay valid',
     )
     .requiredOption('--reason <text>', '依据和理由 · legal ground and reason')
     .option('--json', 'JSON')
@@ -157,8 +157,8 @@ const addErase = (audit: Command): void => {
           'audit.subject-unknown': {
             status: 404,
             text: {
-              zh: `日志中没有 ${countyCode} 的 ${subject}，未作更改`,
-              en: `The log has nothing about ${subject} in ${countyCode}; nothing was changed`,
+              zh: `操作记录中没有 ${countyCode} 的 ${subject}，未作更改`,
+              en: `The audit trail has nothing about ${subject} in ${countyCode}; nothing was changed`,
             },
           },
         })
@@ -168,7 +168,7 @@ const addErase = (audit: Command): void => {
 }
 
 export const addAuditCommands = (root: Command, exit: Exit): void => {
-  const audit = root.command('audit').description('审计日志 · the audit log')
+  const audit = root.command('audit').description('操作记录 · the audit trail')
   addStatus(audit)
   addExport(audit)
   addVerify(audit, exit)

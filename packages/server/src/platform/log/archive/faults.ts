@@ -26,8 +26,8 @@ const TEXTS: Readonly<Record<LogFaultCode, (file: string, at: number) => Text>> 
   'file-missing': file => ({ zh: `缺少文件 ${file}`, en: `The file ${file} is missing` }),
   'file-malformed': file => ({ zh: `文件 ${file} 的格式不对`, en: `The file ${file} is malformed` }),
   'key-unknown': file => ({
-    zh: `${file} 没有日志公钥的签名`,
-    en: `${file} is not signed by the key of the log`,
+    zh: `${file} 没有操作记录公钥的签名`,
+    en: `${file} is not signed by the key of the audit trail`,
   }),
   signature: file => ({ zh: `${file} 的签名无效`, en: `A signature of ${file} is not valid` }),
   root: file => ({
@@ -44,8 +44,8 @@ const TEXTS: Readonly<Record<LogFaultCode, (file: string, at: number) => Text>> 
     en: `The earlier checkpoint ${file} has ${size} entries, and there are fewer here: entries at the end were dropped`,
   }),
   'event-changed': (file, at) => ({
-    zh: `第 ${at} 条事件（${file}）与日志中的承诺值不符：内容被改动`,
-    en: `Event ${at} (${file}) is not what the log commits to: it was changed`,
+    zh: `第 ${at} 条事件（${file}）与操作记录中的承诺值不符：内容被改动`,
+    en: `Event ${at} (${file}) is not what the audit trail commits to: it was changed`,
   }),
   'event-missing': (file, at) => ({
     zh: `第 ${at} 条事件（${file}）缺失，也没有注明已依法删除`,
