@@ -30,7 +30,7 @@ const DEFAULT_PEOPLE: Readonly<Record<Bench, string>> = {
   online: '150000',
   portal: '1200',
   districts: '2000',
-  log: '1',
+  log: '100',
 }
 
 const whole = (name: string, text: string): number => {
