@@ -3,6 +3,7 @@
 import { benchDemo } from './demo.ts'
 import { benchDistricts } from './districts.ts'
 import { benchEmbedded } from './embedded.ts'
+import { benchLog } from './log.ts'
 import { benchOnline } from './online.ts'
 import { type Options, readOptions, USAGE } from './options.ts'
 import { benchPortal } from './portal.ts'
@@ -18,6 +19,7 @@ const BENCHES: Readonly<Record<Options['bench'], (options: Options) => Promise<R
   online: benchOnline,
   portal: benchPortal,
   districts: benchDistricts,
+  log: benchLog,
 }
 
 const main = async (args: readonly string[]): Promise<number> => {

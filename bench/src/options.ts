@@ -1,7 +1,7 @@
 /** Command-line options of the bench. */
 import { parseArgs } from 'node:util'
 
-export const BENCHES = ['roll', 'poster', 'demo', 'embedded', 'online', 'portal', 'districts'] as const
+export const BENCHES = ['roll', 'poster', 'demo', 'embedded', 'online', 'portal', 'districts', 'log'] as const
 export type Bench = (typeof BENCHES)[number]
 
 export interface Options {
@@ -30,6 +30,7 @@ const DEFAULT_PEOPLE: Readonly<Record<Bench, string>> = {
   online: '150000',
   portal: '1200',
   districts: '2000',
+  log: '100',
 }
 
 const whole = (name: string, text: string): number => {

@@ -13,7 +13,7 @@ export interface LogEvent {
   readonly role: string
   readonly action: string
   readonly subject: string
-  readonly details: unknown
+  readonly details: Readonly<Record<string, unknown>>
   readonly requestId: string | null
 }
 

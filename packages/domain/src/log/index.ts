@@ -1,6 +1,5 @@
 /** The audit log as a Merkle log: its tree, its tiles, and what an entry says (docs/adr/0014-log.md). */
 export {
-  canonicalJson,
   entryBytes,
   eventText,
   type LogEvent,
@@ -13,7 +12,6 @@ export {
   inclusionProof,
   isSameHash,
   leafHash,
-  nodeHash,
   type ReadNode,
   rootAt,
   type Sha256,
@@ -26,7 +24,6 @@ export {
   HASH_SIZE,
   readTilePath,
   TILE_WIDTH,
-  type TileId,
   TileSet,
   tilePath,
   tilesOf,

@@ -73,6 +73,11 @@ export class TileSet {
     return tile.hashes.length === TILE_WIDTH ? this.append(level + 1, id.index, this.#fold(tile.hashes), changed) : changed
   }
 
+  /** Names of the tiles that are here, for `bytesOf`. */
+  keys(): string[] {
+    return [...this.#tiles.keys()]
+  }
+
   /** Forgets full tiles: what is added later does not read them, and the root of the tree as it is now does not either. */
   releaseFull(): void {
     for (const [key, { hashes }] of this.#tiles) if (hashes.length === TILE_WIDTH) this.#tiles.delete(key)

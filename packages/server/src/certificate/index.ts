@@ -28,3 +28,4 @@ export {
 } from './partner/index.ts'
 export { type CertificateUseCases, registerCertificateRoutes } from './routes.ts'
 export { CertificateItem } from './schema.ts'
+export { cosignByPartners } from './witness/index.ts'

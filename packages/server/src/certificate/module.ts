@@ -7,6 +7,7 @@ import { openExchange, receiveEnvelope, registerExchangeRoutes } from './exchang
 import * as issue from './issue/index.ts'
 import { countStates, findCertificateSection, findIssuedTo, purgeCertificates } from './ledger/index.ts'
 import { registerCertificateRoutes } from './routes.ts'
+import { addCheckpoint, findCosigned, openWitnessing, registerWitnessRoutes } from './witness/index.ts'
 
 export const certificateModule: Module = {
   name: 'certificate',
@@ -25,7 +26,18 @@ export const certificateModule: Module = {
     registerCertificateRoutes(app, { ...issue, ...accept })
     registerExchangeRoutes(app, { receiveEnvelope: envelope => receiveEnvelope(services, envelope) })
     const exchange = openExchange(jobs, services)
-    app.addHook('onListen', async () => exchange.start())
-    app.addHook('onClose', () => exchange.stop())
+    registerWitnessRoutes(app, {
+      addCheckpoint: body => addCheckpoint(services, body),
+      findCosigned: originHash => findCosigned(services, originHash),
+    })
+    const witnessing = openWitnessing(services)
+    app.addHook('onListen', async () => {
+      exchange.start()
+      witnessing.start()
+    })
+    app.addHook('onClose', async () => {
+      await witnessing.stop()
+      await exchange.stop()
+    })
   },
 }

@@ -12,7 +12,7 @@ export const POSTER_TEMPLATE = `${SEAL_TYPST}${String.raw`
 #let soft = rgb("#595959")
 #let hair = rgb("#d9d4cc")
 
-#set document(title: d.title + " " + d.electionName + " " + d.districtName, keywords: ("mingce-root:" + d.root,), date: none)
+#set document(title: d.title + " " + d.electionName + " " + d.districtName, keywords: ("mingce-root:" + d.root,) + if d.logCode == "" { () } else { ("mingce-log:" + d.logCode,) }, date: none)
 #set text(font: d.families, fallback: false, lang: "zh", region: "cn", size: 16pt * s, fill: ink, top-edge: 0.88em, bottom-edge: -0.12em)
 #set par(leading: 0.75em, spacing: 0.9em, justify: false)
 #set page(
@@ -33,7 +33,7 @@ export const POSTER_TEMPLATE = `${SEAL_TYPST}${String.raw`
     grid(
       columns: (1fr, auto), column-gutter: 8mm * s, align: (left + horizon, right + horizon),
       [#text(weight: 700)[名单校验值（SM3）]#h(0.5em)第#d.version;版　#d.publishedOn;公布 \
-       #text(size: 9.5pt * s, fill: ink, tracking: 0.3pt)[#d.spelled]],
+       #text(size: 9.5pt * s, fill: ink, tracking: 0.3pt)[#d.spelled]#if d.logCode != "" [ \ 操作记录短码#h(0.5em)#text(fill: ink)[#d.logCode]]],
       text(size: 13pt * s, fill: ink)[第 #counter(page).display() 页　共 #counter(page).final().first() 页],
     )
   },

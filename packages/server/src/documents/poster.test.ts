@@ -51,6 +51,14 @@ test('the PDF contains the root in readable form, and the same list prints the s
   expect(pdf() === first).toBe(true)
 })
 
+test('prints the short code of the audit log where there is one', () => {
+  const logCode = '12-ABCD-EFGH-JKMN-PQRS-TVWX-YZ01'
+  const [printed] = [...printerFor().print({ ...poster, logCode })]
+  expect(printed?.pages).toBe(1)
+  expect(Buffer.from(printed?.pdf() ?? []).toString('latin1')).toContain(`mingce-log:${logCode}`)
+  expect(printed?.svg()).not.toBe([...printerFor().print(poster)][0]?.svg())
+})
+
 test('prints markup characters in a name literally', () => {
   for (const name of ['#panic()', '$x$', '*甲*', '\\u{41}', '"', '<a>', '`', '#json("/etc/passwd")', '@甲', '// 甲']) {
     const sections = [{ title: name, people: [{ number: 1, name, sex: '', mark: name }] }]

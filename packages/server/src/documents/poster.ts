@@ -30,6 +30,8 @@ export interface Poster {
   readonly notice: readonly string[]
   /** Root of the version, hex. */
   readonly root: string
+  /** Short code of the checkpoint of the audit log that covers the publication; absent where there is none. */
+  readonly logCode?: string | undefined
   readonly sections: readonly PosterSection[]
   /** For practice: a word across every sheet says that it is. */
   readonly training?: boolean
@@ -145,6 +147,7 @@ export const createPosterPrinter = (fonts: Fonts): PosterPrinter => {
           scale,
           columns,
           numberWidth,
+          logCode: poster.logCode ?? '',
           spelled: poster.root.replace(/(.{4})(?=.)/g, '$1 '),
           publishedOn: chineseDate(poster.publishedOn),
           dateLine: chineseDate(poster.publishedOn),

@@ -148,6 +148,8 @@ export const verifyRoll = (id: string, version: number) =>
 export const readAudit = (id: string, filter: { action?: string | undefined }, cursor?: string) =>
   bodyOf(api.GET('/api/elections/{id}/audit', { params: { path: { id }, query: said({ ...filter, cursor }) } }))
 
+export const readLogStatus = () => bodyOf(api.GET('/api/log'))
+
 export const readDevices = () => bodyOf(api.GET('/api/devices'))
 export const revokeDevice = (deviceId: string, requestId: string) =>
   bodyOf(api.POST('/api/devices/{deviceId}/cut-off', { params: { path: { deviceId } }, headers: once(requestId) }))

@@ -60,6 +60,7 @@ export {
   readImport,
   readImports,
   readJob,
+  readLogStatus,
   readNotYetRegistered,
   readOverview,
   readRecord,

@@ -113,6 +113,65 @@ describe('mingce election', () => {
   })
 })
 
+describe('mingce audit', () => {
+  let data: string
+  let folder: string
+  const audit = (...more: readonly string[]) => run('--data', data, 'audit', ...more)
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'mingce-cli-audit-'))
+    data = join(folder, 'data')
+    for (const [day, round] of [
+      ['2026-12-20', '2026'],
+      ['2031-12-20', '2031'],
+    ] as const)
+      expect(
+        await run(
+          ...['--data', data, 'election', 'create', '--area', '110105021', '--levels', 'county', '--name', '换届选举'],
+          ...['--day', day, '--round', round],
+        ),
+      ).toMatchObject({ code: 0 })
+  })
+  afterAll(() => rm(folder, { recursive: true, force: true }))
+
+  it('verifies an export with a short code, says what none covers yet, and exits with 3 where the log was changed', async () => {
+    const status = JSON.parse((await audit('status', '--json')).out) as {
+      size: number
+      key: string
+      checkpoint: { shortCode: string }
+    }
+    expect(status.size).toBeGreaterThan(1)
+    const code = status.checkpoint.shortCode
+    await writeFile(join(folder, 'earlier'), (await audit('status', '--note')).out)
+    // One more event, which nobody has seen.
+    await run('--data', data, 'partner', 'key', 'rotate')
+    const directory = join(folder, 'log')
+    expect(await audit('export', directory)).toMatchObject({ code: 0 })
+    expect((await audit('export', directory)).code).toBe(3)
+    const given = ['--checkpoint', code, join(folder, 'earlier'), '--key', status.key]
+    const { code: exit, out } = await run('audit', 'verify', directory, ...given)
+    expect([exit, out]).toEqual([0, expect.stringContaining(`The first ${status.size} events are covered by ${code}`)])
+    expect(out).toContain(`Events ${status.size} to ${status.size} are covered by no checkpoint from elsewhere yet`)
+    const events = join(directory, 'events/000.jsonl')
+    await writeFile(events, (await readFile(events, 'utf8')).replace('election.created', 'election.deleted'))
+    const changed = await run('audit', 'verify', directory, ...given)
+    expect([changed.code, changed.out]).toEqual([3, expect.stringContaining('was changed')])
+    expect((await run('audit', 'verify', join(folder, 'nothing'))).code).toBe(2)
+    expect((await run('audit', 'verify', directory, '--key', 'nonsense')).code).toBe(2)
+  })
+
+  it('erases what is about a subject, and what was exported before still verifies', async () => {
+    const erase = (subject: string) => audit('erase', '110105', subject, '--reason', 'PIPL 47', '--json')
+    expect((await erase('110105021-20991220')).code).toBe(2)
+    const done = await erase('110105021-20261220')
+    expect([done.code, JSON.parse(done.out || '{}').events]).toEqual([0, 1])
+    const directory = join(folder, 'later')
+    expect(await audit('export', directory)).toMatchObject({ code: 0 })
+    const verified = await run('audit', 'verify', directory, '--checkpoint', join(folder, 'earlier'))
+    expect([verified.code, verified.out]).toEqual([0, expect.stringContaining('The content of 1 events was erased')])
+    expect(await readFile(join(directory, 'events/000.jsonl'), 'utf8')).not.toContain('110105021-20261220')
+  })
+})
+
 const NUMBER = `11010519900305001${checkCharacter('11010519900305001')}`
 
 describe('mingce roll', () => {

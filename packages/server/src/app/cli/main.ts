@@ -5,6 +5,7 @@ import { KeyError } from '../../platform/crypto/index.ts'
 import { DatabaseRefusal, DatabaseUnfit, DataFolderBusy } from '../../platform/database/index.ts'
 import { briefOfErrno, describeFault } from '../../platform/faults/index.ts'
 import { addAreaCommands } from './area.ts'
+import { addAuditCommands } from './audit.ts'
 import { addCertificateCommands } from './certificate.ts'
 import { addCheckCommand } from './check.ts'
 import { addClockCommands } from './clock.ts'
@@ -62,6 +63,7 @@ export const program = (exit: (code: number) => void): Command => {
   addPartnerCommands(root)
   addNominationCommands(root, exit)
   addTallyCommands(root, exit)
+  addAuditCommands(root, exit)
   addTrainingCommands(root)
   addServeCommand(root, main)
   addStaffCommands(root)

@@ -72,6 +72,7 @@ it('every route declares who may call it', async () => {
     GET /api/imports/:importId · read
     GET /api/imports/:importId/report · import-registers | import-registrations
     GET /api/jobs/:jobId · signed-in
+    GET /api/log · signed-in
     GET /api/openapi.json · public
     GET /api/registrations/:countyCode/:registrationId/record · contact
     GET /api/rule-sets · read
@@ -94,6 +95,9 @@ it('every route declares who may call it', async () => {
     GET /api/voter/registrations/:electionId/card · voter
     GET /api/voter/registrations/:electionId/proof · voter
     GET /healthz · public
+    GET /log/checkpoint · public
+    GET /log/tile/* · public
+    GET /log/witness/:originHash/checkpoint · public
     GET /metrics · public
     GET /readyz · public
     POST /api/account/app/finish · own-account
@@ -180,6 +184,7 @@ it('every route declares who may call it', async () => {
     POST /api/voter/elections/:id/registrations · voter
     POST /api/voter/objections · voter
     POST /api/voter/sign-out · voter
+    POST /log/witness/add-checkpoint · public
     PUT /api/elections/:id/committees · set-up | publish
     PUT /api/elections/:id/seats · set-up
     PUT /api/elections/:id/stations · set-up | publish

@@ -59,7 +59,14 @@ export const LogStatusSchema = z
       })
       .nullable(),
     witnesses: z
-      .array(z.object({ name: z.string(), size: z.number().int().nonnegative(), at: Instant }))
-      .meta({ description: 'Witnesses that cosigned, with the newest checkpoint that each did.' }),
+      .array(
+        z.object({
+          name: z.string(),
+          size: z.number().int().nonnegative(),
+          at: Instant.nullable(),
+          trouble: z.string().nullable().meta({ description: 'Why it did not cosign the last time.' }),
+        }),
+      )
+      .meta({ description: 'The newest checkpoint that each witness cosigned.' }),
   })
   .meta({ id: 'LogStatus' })

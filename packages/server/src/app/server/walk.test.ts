@@ -44,6 +44,7 @@ const PUBLIC = [
   // Entries of the log are commitments and roots of published lists (docs/adr/0014-log.md).
   'GET /log/checkpoint',
   'GET /log/tile/*',
+  'GET /log/witness/:originHash/checkpoint',
   'GET /metrics',
   'GET /readyz',
   'POST /api/auth/passkey',
@@ -53,6 +54,8 @@ const PUBLIC = [
   'POST /api/auth/sign-out',
   'POST /api/exchange',
   'POST /api/feeds/disqualifications',
+  // The signature of a partner's log says who asks (C2SP tlog-witness).
+  'POST /log/witness/add-checkpoint',
 ]
 
 /** What staff of every subdistrict in an election may read about the whole of it, and why. */

@@ -8,6 +8,8 @@ import type { Context } from '../../access/index.ts'
 import { chinaDate } from '../../platform/clock/index.ts'
 import type { Keyring } from '../../platform/crypto/index.ts'
 import type { Database, Sql } from '../../platform/database/index.ts'
+import { logSigner, witnessSigner } from '../../platform/log/index.ts'
+import { formatVerifierKey, readVerifierKey } from '../../platform/tlog/index.ts'
 import { type AuditEntry, write } from '../../platform/write/index.ts'
 import { readPublicKey } from '../../population/index.ts'
 import type { CertificateRefusal } from '../errors.ts'
@@ -85,6 +87,9 @@ export interface PartnerCard {
   readonly installation: string
   readonly name: string
   readonly url: string | null
+  /** Keys of its audit log and of its witness, as vkeys. Null: it has none. */
+  readonly log: string | null
+  readonly witness: string | null
   readonly keys: readonly {
     readonly keyId: string
     readonly algorithm: Algorithm
@@ -111,6 +116,8 @@ export const showOwnKeys = async (services: Services, about: { name?: string; ur
     installation,
     name: about.name ?? installation,
     url: about.url ?? null,
+    log: formatVerifierKey(logSigner(services.keys).verifier),
+    witness: formatVerifierKey(witnessSigner(services.keys).verifier),
     keys: (await findKeys(services.database, installation)).map(publicHalf),
   }
 }
@@ -130,6 +137,12 @@ const isSafe = (url: string): boolean => {
 const isDay = (value: unknown): value is string => typeof value === 'string' && isDate(value)
 const isDayOrNull = (value: unknown): value is string | null => value === null || isDay(value)
 
+/** A vkey of a partner, null where it has none; undefined: it is not a key, or not of this partner. */
+const readNamedKey = (value: unknown, name: string): string | null | undefined => {
+  if (value === undefined || value === null) return null
+  return typeof value === 'string' && readVerifierKey(value)?.name === name ? value : undefined
+}
+
 /** Reads the output of a partner's `mingce partner key show --json`. Key ids and algorithms are computed from the keys, not taken from the file. */
 export const readPartnerCard = (text: string): Result<PartnerCard, CertificateRefusal> => {
   const bad = fail({ code: 'partner.unreadable' } as const)
@@ -142,13 +155,16 @@ export const readPartnerCard = (text: string): Result<PartnerCard, CertificateRe
   const { installation, name, url = null, keys } = card ?? {}
   if (typeof installation !== 'string' || !/^[\w-]{1,60}$/.test(installation) || !Array.isArray(keys)) return bad
   if (url !== null && typeof url !== 'string') return bad
+  const log = readNamedKey(card.log, `${installation}/log`)
+  const witness = readNamedKey(card.witness, `${installation}/witness`)
+  if (log === undefined || witness === undefined) return bad
   const read: PartnerCard['keys'][number][] = []
   for (const key of keys as PartnerCard['keys']) {
     const known = readPublicKey(String(key?.publicKey ?? ''))
     if (!known.ok || !isDay(key.from) || !isDayOrNull(key.until) || !isDayOrNull(key.withdrawnOn)) return bad
     read.push({ ...known.value, from: key.from, until: key.until, withdrawnOn: key.withdrawnOn })
   }
-  return ok({ installation, name: typeof name === 'string' && name !== '' ? name : installation, url, keys: read })
+  return ok({ installation, name: typeof name === 'string' && name !== '' ? name : installation, url, log, witness, keys: read })
 }
 
 /** Partners and keys belong to the installation, so their audit rows have no county. */
@@ -164,7 +180,8 @@ export const addPartner = async (ctx: Ctx, card: PartnerCard): Promise<Result<Pa
   if (card.installation === ownId(ctx.keys)) return fail({ code: 'partner.self' })
   if (card.url !== null && !isSafe(card.url)) return fail({ code: 'partner.url' })
   return write(ctx, { action: `add partner ${card.installation}` }, async (tx, at) => {
-    await putPartner(tx, { id: card.installation, name: card.name, url: card.url }, ctx.actor.name, at)
+    const { name, url, log, witness } = card
+    await putPartner(tx, { id: card.installation, name, url, log, witness }, ctx.actor.name, at)
     for (const key of card.keys) await putKey(tx, { ...key, installation: card.installation, sealed: null })
     const details = { keys: card.keys.map(key => key.keyId), url: card.url }
     return ok({ answer: card, audit: auditOf('partner.added', card.installation, details) })

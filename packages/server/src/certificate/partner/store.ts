@@ -8,6 +8,9 @@ const PARTNER = {
   reconciled: col.boolean,
   /** When it was itself restored, as it says. */
   restoredAt: col.nullable(col.instant),
+  /** vkeys of its log and of its witness. */
+  log: col.nullable(col.text),
+  witness: col.nullable(col.text),
 }
 
 export type Partner = RowOf<typeof PARTNER>
@@ -77,7 +80,8 @@ export const withdrawKey = (tx: Sql, partnerId: string, keyId: string, on: strin
 
 const PARTNERS = `SELECT p.id, p.name, p.url, coalesce(p.reconciled_for = (SELECT i.value FROM installation i WHERE i.name = 'restored-at'),
   NOT EXISTS (SELECT FROM installation i WHERE i.name = 'restored-at')) AS reconciled,
-  p.restored_at AS "restoredAt" FROM partner p`
+  p.restored_at AS "restoredAt",
+  p.log_key AS log, p.witness_key AS witness FROM partner p`
 
 export const findPartners = (sql: Sql): Promise<Partner[]> => sql.query(`${PARTNERS} ORDER BY p.id`, [], PARTNER)
 
@@ -140,7 +144,10 @@ export const putRound = (tx: Sql, round: AgreedRound): Promise<number> =>
 
 export const putPartner = (tx: Sql, partner: Omit<Partner, 'reconciled' | 'restoredAt'>, by: string, at: Date): Promise<number> =>
   tx.run(
-    `INSERT INTO partner AS p (id, name, url, added_at, added_by) VALUES ($1, $2, $3, $4, $5)
-     ON CONFLICT (id) DO UPDATE SET name = excluded.name, url = coalesce(excluded.url, p.url)`,
-    [partner.id, partner.name, partner.url, at, by],
+    ...named(
+      `INSERT INTO partner AS p (id, name, url, log_key, witness_key, added_at, added_by) VALUES (:id, :name, :url, :log, :witness, :at, :by)
+       ON CONFLICT (id) DO UPDATE SET name = excluded.name, url = coalesce(excluded.url, p.url),
+         log_key = coalesce(excluded.log_key, p.log_key), witness_key = coalesce(excluded.witness_key, p.witness_key)`,
+      { id: partner.id, name: partner.name, url: partner.url, log: partner.log, witness: partner.witness, at, by },
+    ),
   )

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
 import { readRows } from '../testing/rows.ts'
+import { readStatements } from '../testing/statements.ts'
 import { describeStores } from '../testing/stores.ts'
 import { recordAudit } from './store.ts'
 
@@ -13,6 +14,12 @@ const row = {
   details: { reason: '同名' },
   requestId: '0c9d3a52-0000-4000-8000-000000000001',
 }
+
+it('is written by one statement of the program, which also queues the row for the log', () => {
+  const writing = readStatements().filter(({ text }) => /\bINSERT INTO audit\b/i.test(text))
+  expect(writing.map(({ where }) => where)).toEqual(['platform/audit/store.ts recordAudits'])
+  expect(writing[0]?.text).toContain('INSERT INTO log_queue')
+})
 
 describeStores('audit', open => {
   it('is committed and rolled back with the recorded change', async () => {

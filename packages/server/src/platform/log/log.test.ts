@@ -7,10 +7,11 @@ import type { Database } from '../database/index.ts'
 import { readRows } from '../testing/rows.ts'
 import { describeStores } from '../testing/stores.ts'
 import { readCheckpoint, readLogProof, readNote, sha256, verifyLogProof, verifySignatures } from '../tlog/index.ts'
+import { commitmentOf } from './commitment.ts'
 import { eraseEvents } from './erase.ts'
 import { logSigner } from './keys.ts'
 import { bundleOf, findBundle, findCheckpointNote, findConsistencyProof, findTile, proveStatement } from './read.ts'
-import { commitmentOf, eventOf, integrateLog, openSequencer } from './sequencer.ts'
+import { eventOf, integrateLog, openSequencer } from './sequencer.ts'
 import { findAudited, findEntries, findSize } from './store.ts'
 
 const keys = memoryKeyring()

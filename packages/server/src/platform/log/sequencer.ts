@@ -4,10 +4,11 @@
  * whose transaction commits late is queued late, and so comes later. One process adds at a time.
  */
 import { randomBytes } from 'node:crypto'
-import { edgeOf, entryBytes, eventText, type LogEvent, leafHash, rootAt, SALT_BYTES, TileSet } from '@mingce/domain/log'
+import { edgeOf, entryBytes, type LogEvent, leafHash, rootAt, SALT_BYTES, TileSet } from '@mingce/domain/log'
 import type { Keyring } from '../crypto/index.ts'
 import type { Database, Sql } from '../database/index.ts'
 import { checkpointText, formatNote, sha256, signText } from '../tlog/index.ts'
+import { commitmentOf } from './commitment.ts'
 import { logOrigin, logSigner } from './keys.ts'
 import {
   type AuditedRow,
@@ -44,10 +45,6 @@ export const eventOf = (row: AuditedRow): LogEvent => ({
   details: row.details,
   requestId: row.requestId,
 })
-
-/** SHA-256 of salt ‖ event. */
-export const commitmentOf = (event: LogEvent, salt: Uint8Array): Uint8Array =>
-  sha256(Buffer.concat([salt, Buffer.from(eventText(event))]))
 
 const entryOf = (row: AuditedRow): NewEntry => {
   const salt = randomBytes(SALT_BYTES)

@@ -2,7 +2,8 @@
 import { formatVerifierKey, readCheckpoint, readNote, shortCode } from '../tlog/index.ts'
 import { logOrigin, logSigner } from './keys.ts'
 import type { LogServices } from './sequencer.ts'
-import { countQueued, findCheckpoint, findWitnesses } from './store.ts'
+import { countQueued, findCheckpoint } from './store.ts'
+import { findWitnesses, type WitnessRow } from './store.witness.ts'
 
 export interface LogStatus {
   readonly origin: string
@@ -13,8 +14,8 @@ export interface LogStatus {
   readonly waiting: number
   /** Null before the first checkpoint. */
   readonly checkpoint: { readonly shortCode: string; readonly root: string; readonly madeAt: Date } | null
-  /** Witnesses that cosigned, with the newest checkpoint that each did. */
-  readonly witnesses: { readonly name: string; readonly size: number; readonly at: Date }[]
+  /** The newest checkpoint that each witness cosigned, and why it did not since. */
+  readonly witnesses: WitnessRow[]
 }
 
 export const findLogStatus = async ({ database, keys }: Pick<LogServices, 'database' | 'keys'>): Promise<LogStatus> => {
@@ -30,6 +31,6 @@ export const findLogStatus = async ({ database, keys }: Pick<LogServices, 'datab
       row && checkpoint
         ? { shortCode: shortCode(checkpoint), root: Buffer.from(row.root).toString('base64'), madeAt: row.madeAt }
         : null,
-    witnesses: (await findWitnesses(database)).map(({ witness, size, at }) => ({ name: witness, size, at })),
+    witnesses: await findWitnesses(database),
   }
 }

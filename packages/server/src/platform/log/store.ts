@@ -11,6 +11,11 @@ export const tryLockLog = async (tx: Sql): Promise<boolean> =>
   (await tx.query(`SELECT pg_try_advisory_xact_lock(hashtext('mingce log')) AS locked`, [], { locked: col.boolean }))[0]
     ?.locked === true
 
+/** Everything that the transaction reads is as of one moment. Its first statement. */
+export const readOnly = async (tx: Sql): Promise<void> => {
+  await tx.run('SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY')
+}
+
 export const isAnyQueued = async (sql: Sql): Promise<boolean> =>
   (await sql.query('SELECT 1 AS one FROM log_queue LIMIT 1', [], { one: col.integer })).length > 0
 
@@ -38,7 +43,7 @@ const AUDITED = {
   role: col.text,
   action: col.text,
   subject: col.text,
-  details: col.json<unknown>(),
+  details: col.json<Readonly<Record<string, unknown>>>(),
   requestId: col.nullable(col.uuid),
   statement: col.nullable(col.text),
   purgedAt: col.nullable(col.instant),
@@ -158,14 +163,6 @@ export const findCosignatures = (sql: Sql, size: number | null = null): Promise<
   sql.query(
     `SELECT size, witness, line, at FROM log_cosignature WHERE $1::bigint IS NULL OR size = $1 ORDER BY size, witness`,
     [size],
-    COSIGNATURE,
-  )
-
-/** The newest cosignature of each witness. */
-export const findWitnesses = (sql: Sql): Promise<CosignatureRow[]> =>
-  sql.query(
-    'SELECT DISTINCT ON (witness) size, witness, line, at FROM log_cosignature ORDER BY witness, size DESC',
-    [],
     COSIGNATURE,
   )
 

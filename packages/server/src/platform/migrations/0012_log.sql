@@ -92,3 +92,25 @@ CREATE TRIGGER log_entry_no_truncate BEFORE TRUNCATE ON log_entry FOR EACH STATE
 CREATE TRIGGER log_tile_append_only BEFORE UPDATE OR DELETE ON log_tile FOR EACH ROW EXECUTE FUNCTION log_is_append_only();
 CREATE TRIGGER log_tile_no_truncate BEFORE TRUNCATE ON log_tile FOR EACH STATEMENT EXECUTE FUNCTION log_is_append_only();
 CREATE TRIGGER log_head_append_only BEFORE UPDATE OR DELETE ON log_head FOR EACH ROW EXECUTE FUNCTION log_is_append_only();
+
+-- What each witness of this log has cosigned last, as far as is known here, and why it did not cosign since.
+CREATE TABLE log_witness (
+  name        text PRIMARY KEY,          -- of its key
+  size        bigint NOT NULL,           -- 0: nothing
+  cosigned_at timestamptz,
+  tried_at    timestamptz NOT NULL,
+  trouble     text                       -- a code; null: the last try succeeded
+);
+
+-- Keys of a partner's log and of its witness, as vkeys (C2SP signed-note).
+ALTER TABLE partner ADD COLUMN log_key text;
+ALTER TABLE partner ADD COLUMN witness_key text;
+
+-- The newest checkpoint of each partner's log that this installation cosigned as its witness.
+CREATE TABLE witnessed_log (
+  origin      text PRIMARY KEY,
+  size        bigint NOT NULL,
+  root        bytea NOT NULL,
+  note        text NOT NULL,             -- with the signatures of the log and of this witness
+  cosigned_at timestamptz NOT NULL
+);

@@ -1,5 +1,5 @@
 /** Texts of transparency logs, after the C2SP specifications: signed notes, checkpoints, cosignatures, witness requests and proofs. */
-export { type Checkpoint, checkpointText, readCheckpoint, readShortCode, sha256, shortCode } from './checkpoint.ts'
+export { type Checkpoint, checkpointText, readCheckpoint, readShortCode, readSize, sha256, shortCode } from './checkpoint.ts'
 export {
   COSIGNATURE_KEY,
   cosignText,

@@ -60,7 +60,7 @@ const keyIdOf = (name: string, type: KeyType, publicKey: Uint8Array): string =>
     .digest('hex')
     .slice(0, 2 * ID_BYTES)
 
-export const verifierKeyOf = (name: string, type: KeyType, publicKey: Uint8Array): VerifierKey => ({
+const verifierKeyOf = (name: string, type: KeyType, publicKey: Uint8Array): VerifierKey => ({
   name,
   type,
   publicKey,

@@ -17,7 +17,7 @@ export const formatAddCheckpoint = ({ oldSize, proof, checkpoint }: AddCheckpoin
   `old ${oldSize}\n${proof.map(hash => `${Buffer.from(hash).toString('base64')}\n`).join('')}\n${checkpoint}`
 
 /** Reads a request; undefined where it is malformed. */
-export const readAddCheckpoint = (body: string): AddCheckpoint | undefined => {
+const readAddCheckpoint = (body: string): AddCheckpoint | undefined => {
   const end = body.indexOf('\n\n')
   if (end < 0) return undefined
   const [oldLine = '', ...proofLines] = body.slice(0, end).split('\n')

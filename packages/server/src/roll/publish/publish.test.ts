@@ -1,15 +1,17 @@
 /** Publishing on real rows: legal order, numbers, marks, supplements, refusals without effect, and proofs in the database. */
 
 import { randomUUID } from 'node:crypto'
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { fontsFrom } from '../../documents/index.ts'
 import type { Database } from '../../platform/database/index.ts'
+import { logSigner } from '../../platform/log/index.ts'
 import { readRows } from '../../platform/testing/rows.ts'
 import { describeStores } from '../../platform/testing/stores.ts'
+import { readLogProof, verifyLogProof } from '../../platform/tlog/index.ts'
 import { addVoters, contextOf, DISTRICTS, ELECTION, makeElection, someVoters, type Voter } from '../testing/voters.ts'
 import { sm3, verifyRollDirectory } from '../verify/index.ts'
 import { rollFilesIn, verifyRoll } from './service.files.ts'
@@ -217,10 +219,23 @@ describeStores('publishing', open => {
     await addVoters(database, someVoters(120))
     const directory = join(folder, 'out')
     const published = await publish({}, { directory })
-    expect(published.exported).toMatchObject({ files: 4 * 3 + 4, root: published.root })
+    expect(published.exported).toMatchObject({ files: 4 * 3 + 5, root: published.root })
     expect(await readdir(folder)).toEqual(['out'])
-    expect(await readdir(directory)).toEqual(['README.txt', 'SM3SUMS', 'lists', 'posters', 'proofs', 'roll.json'])
+    expect(await readdir(directory)).toEqual([
+      'README.txt',
+      'SM3SUMS',
+      'lists',
+      'log.tlog-proof',
+      'posters',
+      'proofs',
+      'roll.json',
+    ])
     expect(await verifyRollDirectory(directory)).toEqual({ ok: true, entries: 160, root: published.root, faults: [] })
+    // The publication is in the audit log, in clear, and the posters name the checkpoint.
+    const inLog = readLogProof(await readFile(join(directory, 'log.tlog-proof'), 'utf8'))
+    const signed = inLog?.extra && verifyLogProof(inLog, inLog.extra, [logSigner(contextOf(database).keys).verifier])
+    expect(signed).toHaveLength(1)
+    expect(Buffer.from(inLog?.extra ?? []).toString()).toContain(`["mingce-roll/1","${ELECTION}",1,"${published.root}"]`)
     expect(await exportRoll(contextOf(database), { ...input, version: 1, directory })).toMatchObject({
       ok: true,
       value: { files: 0 },

@@ -6,9 +6,11 @@ import { fail, ok, type Result } from '@mingce/domain/result'
 import { entryText, type RollDistrict, rollLines } from '@mingce/domain/roll'
 import { codePointName, createPosterPrinter, type Fonts, type Poster } from '../../documents/index.ts'
 import type { Database } from '../../platform/database/index.ts'
+import type { ProvenStatement } from '../../platform/log/index.ts'
 import {
   ALGORITHM,
   FORMAT,
+  LOG_PROOF,
   listCells,
   listCsv,
   MANIFEST,
@@ -75,6 +77,8 @@ interface PosterWords {
   readonly committee: string
   readonly objectionsUntil: string
   readonly training?: boolean
+  /** The proof that the publication is in the audit log, and its short code. */
+  readonly inLog?: ProvenStatement | undefined
 }
 
 /** Writes files below a draft directory and keeps the line of each in `SM3SUMS`. */
@@ -146,7 +150,13 @@ const writeTables = async (
 }
 
 /** Writes the files about the version as a whole; returns how many files the draft has. */
-const writeWhole = async (draft: Draft, version: VersionRow, districts: Manifest['districts']): Promise<number> => {
+const writeWhole = async (
+  draft: Draft,
+  version: VersionRow,
+  districts: Manifest['districts'],
+  inLog: ProvenStatement | undefined,
+): Promise<number> => {
+  if (inLog) await draft.put(LOG_PROOF, inLog.proof)
   await draft.put(ROLL_LINES, `${rollLines(version, version.districts).join('\n')}\n`)
   const { electionId, electionName, pollingDay, kind, publishedOn, root, entries } = version
   const manifest: Manifest = {
@@ -194,7 +204,7 @@ const writeInto = async (
     position += district.entries
     const place = places[i] ?? district.code
     const tables = await writeTables(draft, version, district, place, entries)
-    const poster = posterOf(version, district, entries, words)
+    const poster = posterOf(version, district, entries, { ...words, logCode: words.inLog?.shortCode })
     const refusal = findUnprintable(poster, entries, fonts)
     if (refusal) return fail(refusal)
     const printed = await writePosters(poster, place)
@@ -203,7 +213,7 @@ const writeInto = async (
     onProgress(i + 1, districts.length)
   }
   if (position !== version.entries) throw new Error(`the districts have ${position} entries, the version ${version.entries}`)
-  return ok({ files: await writeWhole(draft, version, written), sheets })
+  return ok({ files: await writeWhole(draft, version, written, words.inLog), sheets })
 }
 
 /**

@@ -32,7 +32,12 @@ export const posterOf = (
   version: VersionRow,
   district: RollDistrict,
   entries: readonly EntryRow[],
-  words: { readonly committee: string; readonly objectionsUntil: string; readonly training?: boolean },
+  words: {
+    readonly committee: string
+    readonly objectionsUntil: string
+    readonly training?: boolean
+    readonly logCode?: string | undefined
+  },
 ): Poster => ({
   title: version.kind === 'list' ? '选民榜' : '补充选民榜',
   electionName: version.electionName,
@@ -43,6 +48,7 @@ export const posterOf = (
   version: version.version,
   notice: notice(version.kind, words.objectionsUntil),
   root: version.root,
+  logCode: words.logCode,
   training: words.training === true,
   sections: sectionsOf(entries),
 })

@@ -19,6 +19,7 @@ Voter list, version ${version.version} (${version.kind}), published ${version.pu
   posters/     选民榜（PDF）
   lists/       各选区名单（CSV，可用电子表格打开）
   proofs/      计算校验值所用的原文，一行一条
+  log.tlog-proof  公布这件事已记入操作记录的证明（C2SP tlog-proof，有日志时才有）
   SM3SUMS      各文件的 SM3 值
 
 不用本软件核验：proofs 中一行的叶 = SM3(字节00 + 该行原文)；两个值合并 = SM3(字节01 + 左 + 右)，左右均为64位小写十六进制文本；

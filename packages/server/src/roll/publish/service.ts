@@ -1,4 +1,5 @@
 /** Publishing the voter list and its supplements (EL 28, 29), and reading what was published. */
+import { rollStatement } from '@mingce/domain/log'
 import { fail, ok, type Result } from '@mingce/domain/result'
 import { objectionsUntil } from '@mingce/domain/roll'
 import type { Context } from '../../access/index.ts'
@@ -6,6 +7,7 @@ import { authorise } from '../../access/index.ts'
 import { type Fonts, installedFonts } from '../../documents/index.ts'
 import { type Election, getElection } from '../../election/index.ts'
 import { describeFileFault, findWriteFault } from '../../platform/files/index.ts'
+import { integrateLog, type ProvenStatement, proveStatement } from '../../platform/log/index.ts'
 import { write } from '../../platform/write/index.ts'
 import type { RollRefusal } from './errors.ts'
 import { type Exported, exportVersion } from './service.export.ts'
@@ -103,6 +105,16 @@ const filesNotWritten = (directory: string, error: unknown): RollRefusal => {
   }
 }
 
+/** The proof that the version's publication is in the audit log; undefined for one that was published before there was a log. */
+const proveInLog = async (ctx: Context, version: VersionRow): Promise<ProvenStatement | undefined> => {
+  const statement = rollStatement(version)
+  const proven = await proveStatement(ctx.database, statement)
+  if (proven) return proven
+  // It was published a moment ago.
+  await integrateLog(ctx)
+  return proveStatement(ctx.database, statement)
+}
+
 /**
  * Writes a version's posters, tables and proofs into a directory that does not exist or is empty. A directory that already holds this
  * version is left as it is. All files appear at once or none does.
@@ -117,6 +129,7 @@ export const exportRoll = async (
   if (!found.ok) return found
   const { election, version } = found.value
   const names = {
+    inLog: await proveInLog(ctx, version),
     committee: `${election.areaName}选举委员会`,
     objectionsUntil: objectionsUntil(version.publishedOn),
     training: election.training,

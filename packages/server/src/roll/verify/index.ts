@@ -3,6 +3,7 @@ export {
   ALGORITHM,
   CHANGE,
   FORMAT,
+  LOG_PROOF,
   listCells,
   listCsv,
   MANIFEST,

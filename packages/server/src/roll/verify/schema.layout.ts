@@ -10,6 +10,8 @@ import { BYTE_ORDER_MARK, csvLines } from '../../platform/files/index.ts'
 export const MANIFEST = 'roll.json'
 /** The lines of the tree over the districts. */
 export const ROLL_LINES = 'proofs/roll.jsonl'
+/** The proof that the publication is in the audit log (C2SP tlog-proof). */
+export const LOG_PROOF = 'log.tlog-proof'
 export const SUMS = 'SM3SUMS'
 export const README = 'README.txt'
 export const FORMAT = 'mingce-roll/1'

@@ -8,7 +8,7 @@ import { join, resolve, sep } from 'node:path'
 import { fail, ok, type Result } from '@mingce/domain/result'
 import { leafOf, parseDistrictText, type RollDistrict, rollLines, rootOf } from '@mingce/domain/roll'
 import { faultsIn, type RollFault, type RollVerification, wholeFault } from './errors.ts'
-import { headerOf, MANIFEST, Manifest, type ManifestDistrict, README, ROLL_LINES, SUMS } from './schema.layout.ts'
+import { headerOf, LOG_PROOF, MANIFEST, Manifest, type ManifestDistrict, README, ROLL_LINES, SUMS } from './schema.layout.ts'
 import { verifyDistrict } from './service.district.ts'
 import { sm3, sm3Of } from './service.hash.ts'
 
@@ -192,7 +192,7 @@ export const verifyRollDirectory = async (
   const whole = verifyWhole(manifest, lines, options.root?.replace(/\s/g, '').toLowerCase())
   const faults = [...whole.faults]
   const of = { electionId: manifest.election.id, version: manifest.version }
-  const expected = new Set([MANIFEST, ROLL_LINES, SUMS, README])
+  const expected = new Set([MANIFEST, ROLL_LINES, SUMS, README, LOG_PROOF])
   const actual: RollDistrict[] = []
   let entries = 0
   for (const district of whole.districts) {

@@ -34,11 +34,10 @@ export type Send = (
   headers?: Record<string, string>,
 ) => Promise<Answered>
 
-export const startServer = async (database: Database, start = '2026-11-20T01:00:00Z') => {
+export const startServer = async (database: Database, start = '2026-11-20T01:00:00Z', keys = memoryKeyring()) => {
   for (const [code, parent, name, level] of AREAS)
     await database.run('INSERT INTO area (code, parent_code, name, level) VALUES ($1, $2, $3, $4)', [code, parent, name, level])
   const folder = await mkdtemp(path.join(tmpdir(), 'mingce-running-test-'))
-  const keys = memoryKeyring()
   let now = new Date(start)
   const clock = { now: () => now }
   const services = {
@@ -54,6 +53,7 @@ export const startServer = async (database: Database, start = '2026-11-20T01:00:
   return {
     jobs,
     base,
+    services,
     /** The data folder. */
     folder,
     setDay: (day: string) => {

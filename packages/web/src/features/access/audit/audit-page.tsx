@@ -7,6 +7,7 @@ import { type Role, readAudit } from '../../../api/index.ts'
 import { useLanguage } from '../../../i18n/index.ts'
 import { Failure, formatMoment, Loading, More, Nothing, Page, Records } from '../../../ui/index.ts'
 import { auditWord, detailPairs, detailWord } from './audit-words.ts'
+import { LogStatus } from './log-status.tsx'
 
 const isRole = (role: string): role is Role => ['city', 'district', 'township', 'station', 'auditor'].includes(role)
 
@@ -47,6 +48,7 @@ const AuditPage = () => {
         />
       }
     >
+      <LogStatus />
       {trail.isPending ? (
         <Loading rows={8} />
       ) : trail.isError ? (

@@ -1,0 +1,113 @@
+/**
+ * Measures audited writes with the log and without it, on one PostgreSQL: `measure-log URL SECONDS`. Each write is a transaction of
+ * `platform/write`; in batches, as registrations come, one transaction records twenty. Prints one JSON object.
+ */
+import { ok } from '@mingce/domain/result'
+import { recordAudits } from '../audit/index.ts'
+import { memoryKeyring } from '../crypto/index.ts'
+import { type Database, migrate, openDatabase } from '../database/index.ts'
+import { openSequencer } from '../log/index.ts'
+import { write } from '../write/index.ts'
+
+const [, , url = '', seconds = '10'] = process.argv
+const DURATION_MS = Number(seconds) * 1_000
+const AT_ONCE = 16
+const BATCH = 20
+const LOOK_MS = 50
+
+const clock = { now: () => new Date() }
+const actor = { id: 'u1', name: 'clerk', role: 'township' }
+const auditOf = (n: number) => ({
+  countyCode: '110105',
+  action: 'registration.received',
+  subject: `registration/${n}`,
+  details: { channel: 'online', outcome: 'registered', findings: [], election: '110105-20261220' },
+})
+
+type Work = (database: Database, from: number) => Promise<number>
+
+/** One audited write in a transaction. */
+const single: Work = async (database, n) => {
+  await write({ database, clock, actor }, { action: 'bench' }, async () => ok({ answer: n, audit: auditOf(n) }))
+  return 1
+}
+/** Twenty in a transaction. */
+const batch: Work = async (database, n) => {
+  const rows = Array.from({ length: BATCH }, (_, i) => ({
+    ...auditOf(n * BATCH + i),
+    at: clock.now(),
+    actor: actor.name,
+    role: actor.role,
+  }))
+  await database.transaction(tx => recordAudits(tx, rows))
+  return BATCH
+}
+const PLAIN = `INSERT INTO audit (county_code, at, actor, role, action, subject, details)
+  SELECT '110105', now(), 'clerk', 'township', 'registration.received', 'registration/' || n::text, $2::jsonb
+  FROM generate_series($1::bigint, $1::bigint + $3::bigint - 1) AS n`
+/** The same rows without the log. */
+const plain =
+  (rows: number): Work =>
+  async (database, n) => {
+    const details = JSON.stringify(auditOf(n).details)
+    await database.transaction(tx => tx.run(PLAIN, [n * rows, details, rows]))
+    return rows
+  }
+
+interface Measured {
+  readonly perSecond: number
+  /** The longest that a committed row waited for its position, in ms; null without the log. */
+  readonly longestWaitMs: number | null
+}
+
+const measure = async (database: Database, work: Work, withLog: boolean): Promise<Measured> => {
+  const sequencer = openSequencer({ database, keys: memoryKeyring(), clock }, error => console.error(error))
+  const sizeOf = async () => Number((await database.raw('SELECT size FROM log_head'))[0]?.size ?? 0)
+  const before = withLog ? await sizeOf() : 0
+  if (withLog) sequencer.start()
+  let done = 0
+  let next = 0
+  let longest = 0
+  const reached: { at: number; rows: number }[] = []
+  const look = async () => {
+    const now = performance.now()
+    reached.push({ at: now, rows: done })
+    if (!withLog) return
+    const size = (await sizeOf()) - before
+    // Rows up to `size` are in the log; the first one that is not was committed at the first look that counted more.
+    while ((reached[0]?.rows ?? Number.POSITIVE_INFINITY) <= size && reached.length > 1) reached.shift()
+    const [waiting] = reached
+    if (waiting && waiting.rows > size) longest = Math.max(longest, now - waiting.at)
+  }
+  const started = performance.now()
+  const isOver = () => performance.now() - started > DURATION_MS
+  const writer = async () => {
+    while (!isOver()) done += await work(database, next++)
+  }
+  let looking = true
+  const looks = (async () => {
+    while (looking) {
+      await look()
+      await new Promise(resolve => setTimeout(resolve, LOOK_MS))
+    }
+  })()
+  await Promise.all(Array.from({ length: AT_ONCE }, writer))
+  const took = (performance.now() - started) / 1_000
+  const written = done
+  const drained = performance.now()
+  while (withLog && (await sizeOf()) - before < written) await new Promise(resolve => setTimeout(resolve, LOOK_MS))
+  if (withLog) longest = Math.max(longest, performance.now() - drained)
+  looking = false
+  await looks
+  await sequencer.stop()
+  return { perSecond: Math.round(written / took), longestWaitMs: withLog ? Math.round(longest) : null }
+}
+
+const database = await openDatabase({ url })
+await migrate(database)
+const report = {
+  single: { log: await measure(database, single, true), plain: await measure(database, plain(1), false) },
+  batch: { log: await measure(database, batch, true), plain: await measure(database, plain(BATCH), false) },
+}
+await database.close()
+console.log(JSON.stringify(report))
