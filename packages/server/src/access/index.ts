@@ -48,6 +48,11 @@ export {
   enableColleague,
   findColleagueId,
   findColleagues,
+  findDemoAccounts,
+  hasStaff,
+  isDemo,
+  isMadeByOther,
+  markDemo,
   type OwnAccountUseCases,
   openAuth,
   openOwnAccount,
@@ -62,7 +67,7 @@ export {
   resetPassword,
   type SecondFactorRule,
   type SessionUseCases,
-  type WithInitialPassword,
+  type WithActivationCode,
 } from './staff/index.ts'
 export {
   cookieOf,

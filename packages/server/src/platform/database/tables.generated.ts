@@ -843,10 +843,12 @@ export interface SignInFailure {
 }
 
 export interface Staff {
+  activation_digest: string | null;
   area_code: string;
   created_at: Date;
   disabled_at: Date | null;
   initial_until: Date | null;
+  made_by: string | null;
   role: string;
   user_id: string;
 }

@@ -3,6 +3,7 @@ import type { Command } from 'commander'
 import { findElections } from '../../../election/index.ts'
 import { demoElection, printFaultTable } from '../../../training/index.ts'
 import {
+  beginDemo,
   EXIT,
   type Installation,
   placeOf,
@@ -85,6 +86,7 @@ export const addDemoCommand = (root: Command, exit: (code: number) => void): voi
       const seed = wholeNumber('--seed', options.seed)
       const port = portNumber('--port', options.port)
       await withInstallation(placeOf(command.optsWithGlobals().data), async ctx => {
+        await beginDemo(ctx)
         const loaded = await loadOnce(ctx, voice, people, seed)
         if (loaded)
           voice.answer(

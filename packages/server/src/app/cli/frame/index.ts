@@ -1,3 +1,4 @@
+export { beginDemo } from './demo-only.ts'
 export { type Installation, openStore, placeOf, withInstallation } from './installation.ts'
 export { listenOn } from './listening.ts'
 export { expectFiles, logLevel, portNumber, readInput, wholeNumber } from './options.ts'

@@ -6,6 +6,7 @@ import { openLog, readTrustedProxies } from '../../../platform/http/index.ts'
 import { openJobs } from '../../../platform/jobs/index.ts'
 import { type DemoAccount, openConsole } from '../../server/index.ts'
 import { demoLoginOf } from './demo-login.ts'
+import { expectNoDemoAccounts } from './demo-only.ts'
 import type { Installation } from './installation.ts'
 import { listenOn } from './listening.ts'
 import { urlSetting } from './options.ts'
@@ -45,6 +46,8 @@ const trustedProxiesOf = (setting: string | undefined): readonly string[] | unde
 
 /** Listens until SIGINT or SIGTERM; then what runs is finished and the store is closed. `onReady` is told the address. */
 export const serveUntilStopped = async (ctx: Installation, listen: Listen, onReady: (url: string) => void): Promise<void> => {
+  // `mingce demo` listens on this machine only.
+  if (listen.demoAccounts === undefined) await expectNoDemoAccounts(ctx)
   const log = openLog({ level: listen.logLevel ?? 'warn' })
   const { database, keys, files, clock, place } = ctx
   const jobs = openJobs(database, { onError: (error, jobId) => log.error({ err: error, jobId }, 'job'), pollMs: JOB_POLL_MS })
