@@ -218,7 +218,7 @@ export interface paths {
         /** Accounts inside the own area */
         get: operations["findColleagues"];
         put?: never;
-        /** Make an account with an initial password */
+        /** Make an account that its owner activates with a code */
         post: operations["addColleague"];
         delete?: never;
         options?: never;
@@ -303,7 +303,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Give a new initial password; sessions end */
+        /** Issue a new activation code; the password is void and sessions end */
         post: operations["resetPassword"];
         delete?: never;
         options?: never;
@@ -322,6 +322,23 @@ export interface paths {
         get: operations["findAreas"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/activate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Activate an account: set the own password with the code that its maker handed over */
+        post: operations["activateAccount"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2372,6 +2389,14 @@ export interface components {
                 signedInAt: string;
             }[];
         };
+        ActivationCode: {
+            /** @description Shown once; null when this request was answered before. */
+            activationCode: string | null;
+            id: string;
+            /** Format: date-time */
+            until: string;
+            username: string;
+        };
         Area: {
             code: string;
             name: string;
@@ -2565,11 +2590,11 @@ export interface components {
             disabledAt: string | null;
             hasFactor: boolean;
             id: string;
-            /** @description Has an initial password, good until then. */
+            /** @description Waits to be activated, with a code that is good until then. */
             initialUntil: string | null;
             /** @description Not the own account, and not one above the own role. */
             mayChange: boolean;
-            /** @description Only of someone below. */
+            /** @description Only of someone below; the same goes for a new activation code. */
             mayResetFactors: boolean;
             name: string;
             role: components["schemas"]["Role"];
@@ -3093,14 +3118,6 @@ export interface components {
         };
         ImportStarted: {
             id: number;
-        };
-        InitialPassword: {
-            id: string;
-            /** @description Shown once; null when this request was answered before. */
-            initialPassword: string | null;
-            /** Format: date-time */
-            until: string;
-            username: string;
         };
         IssueCertificateInput: {
             /** Format: date */
@@ -3959,7 +3976,7 @@ export interface components {
                 name: string;
             };
             /** @description What the account needs before anything else is open; until then there are no permissions. */
-            owes: ("password" | "second-factor") | null;
+            owes: "second-factor" | null;
             permissions: components["schemas"]["Permission"][];
             role: components["schemas"]["Role"];
             user: {
@@ -4797,7 +4814,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["InitialPassword"];
+                    "application/json": components["schemas"]["ActivationCode"];
                 };
             };
         };
@@ -5017,7 +5034,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["InitialPassword"];
+                    "application/json": components["schemas"]["ActivationCode"];
                 };
             };
         };
@@ -5059,6 +5076,60 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AreaWithLevel"][];
+                };
+            };
+        };
+    };
+    activateAccount: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Case, spaces and dashes do not matter. */
+                    code: string;
+                    newPassword: string;
+                    username: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        ok: true;
+                        /** @description The password was right; one of these has to follow within ten minutes. */
+                        secondStep?: {
+                            factors: ("totp" | "backup-code" | "passkey")[];
+                        };
+                    };
                 };
             };
         };

@@ -147,12 +147,14 @@ describeStores('accounts', open => {
     expect((await ma.signIn('xiao.ma', activationCode)).code).toBe('sign-in.wrong')
     expect((await activate('abcd-efgh-jkmn-pqrs')).code).toBe('activation.wrong')
     expect((await activate(activationCode, PASSWORD, 'nobody-here')).code).toBe('activation.wrong')
-    for (const weak of ['1234567890', `${activationCode}-mine`]) expect((await activate(activationCode, weak)).code).toBe('password.weak')
+    for (const weak of ['1234567890', `${activationCode}-mine`])
+      expect((await activate(activationCode, weak)).code).toBe('password.weak')
     expect((await activate(` ${activationCode.toUpperCase().replaceAll('-', ' ')} `)).status).toBe(200)
     expect((await ma.get('/api/anything')).status).toBe(200)
-    expect((await desk.browser().post('/api/auth/activate', { username: 'xiao.ma', code: activationCode, newPassword: PASSWORD })).code).toBe(
-      'activation.wrong',
-    )
+    expect(
+      (await desk.browser().post('/api/auth/activate', { username: 'xiao.ma', code: activationCode, newPassword: PASSWORD }))
+        .code,
+    ).toBe('activation.wrong')
     expect(await trail()).toContain('staff.activated')
 
     const again = (await wu.post(`/api/accounts/${await idOf(wu, 'xiao.ma')}/reset-password`)).body as unknown as {
@@ -175,7 +177,9 @@ describeStores('accounts', open => {
     expect((await zhou.post(`/api/accounts/${qianId}/reset-password`)).code).toBe('account.rank')
     expect((await zhou.post('/api/accounts', { ...body, role: 'station', areaCode: '110105021201' })).status).toBe(201)
     await addApp(zhou)
-    const { activationCode } = (await wu.post(`/api/accounts/${zhouId}/reset-password`)).body as unknown as { activationCode: string }
+    const { activationCode } = (await wu.post(`/api/accounts/${zhouId}/reset-password`)).body as unknown as {
+      activationCode: string
+    }
     const maker = desk.browser()
     const activated = await maker.post('/api/auth/activate', { username: 'zhou', code: activationCode, newPassword: PASSWORD })
     expect(activated.body).toMatchObject({ secondStep: { factors: ['totp', 'backup-code'] } })
@@ -233,7 +237,9 @@ describeStores('accounts', open => {
     expect((await desk.browser().signIn('zhou')).body).toEqual({ ok: true })
     for (let attempt = 0; attempt < 5; attempt++) await desk.browser().signIn('zhou', 'wrong')
     expect((await desk.browser().signIn('zhou')).code).toBe('sign-in.locked')
-    const { activationCode } = (await wu.post(`/api/accounts/${lost}/reset-password`)).body as unknown as { activationCode: string }
+    const { activationCode } = (await wu.post(`/api/accounts/${lost}/reset-password`)).body as unknown as {
+      activationCode: string
+    }
     const code = { username: 'zhou', code: activationCode, newPassword: PASSWORD }
     expect((await desk.browser().post('/api/auth/activate', code)).status).toBe(200)
     expect((await desk.browser().signIn('zhou')).status).toBe(200)

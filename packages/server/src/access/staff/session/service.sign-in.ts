@@ -56,23 +56,16 @@ const setOwnPassword = async (
   entry: Entry,
   { code, newPassword }: ActivateBody,
 ): Promise<Result<true, Failure<AccessFailure>>> => {
-  entry: Entry,
-  { code, newPassword }: ActivateBody,
-): Promise<Result<true, Failure<AccessFailure>>> => {
   const { digest } = activationOf(keys, entry.id, code, clock.now())
   const hash = await hashPassword(newPassword)
-  return write<true, Failure<AccessFailure>>(
-    { database, clock, actor: entry },
-    { action: 'staff.activated' },
-    async (tx, at) => {
-      const waiting = await lockActivation(tx, entry.id)
-      if (waiting?.digest !== digest) return fail({ code: 'activation.wrong', field: 'code' })
-      if (waiting.until <= at) return fail({ code: 'activation.ended' })
-      if (!isFitPassword(newPassword, { ...entry, before: code })) return fail({ code: 'password.weak', field: 'newPassword' })
-      await setPassword(tx, entry.id, hash, at)
-      return ok({ answer: true, audit: auditOf(entry, 'staff.activated') })
-    },
-  )
+  return write<true, Failure<AccessFailure>>({ database, clock, actor: entry }, { action: 'staff.activated' }, async (tx, at) => {
+    const waiting = await lockActivation(tx, entry.id)
+    if (waiting?.digest !== digest) return fail({ code: 'activation.wrong', field: 'code' })
+    if (waiting.until <= at) return fail({ code: 'activation.ended' })
+    if (!isFitPassword(newPassword, { ...entry, before: code })) return fail({ code: 'password.weak', field: 'newPassword' })
+    await setPassword(tx, entry.id, hash, at)
+    return ok({ answer: true, audit: auditOf(entry, 'staff.activated') })
+  })
 }
 
 /** The steps that all ways of signing in share. */
@@ -160,7 +153,9 @@ export const openSignIn = (
     const entry = await findEntry(database, username.toLowerCase())
     const attempt = await throttle.begin(request, username, entry?.id)
     if ('refusedFor' in attempt) return fail({ code: 'sign-in.locked', retryAfter: attempt.refusedFor })
-    const activated = entry ? await setOwnPassword(services, entry, body) : fail({ code: 'activation.wrong' as const, field: 'code' })
+    const activated = entry
+      ? await setOwnPassword(services, entry, body)
+      : fail({ code: 'activation.wrong' as const, field: 'code' })
     if (!activated.ok) {
       if (activated.error.code === 'activation.wrong') {
         if ((await countWrongPassword(attempt, entry)) === 'locked') return fail({ code: 'sign-in.locked' })

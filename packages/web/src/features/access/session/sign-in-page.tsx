@@ -7,6 +7,7 @@ import { useTranslation } from 'react-i18next'
 import { Navigate, useNavigate, useSearchParams } from 'react-router'
 import { ApiError, askForPasskey, type Health, readHealth, type SecondStep, signIn, signInByPasskey } from '../../../api/index.ts'
 import { Seal, shortCommunity, useErrorWords } from '../../../ui/index.ts'
+import { ActivateForm } from './activate-form.tsx'
 import { PasskeyStopped, signWithPasskey, supportsPasskeys } from './passkey.ts'
 import { SecondStepForm } from './second-step.tsx'
 import { SESSION_KEY, safeReturnPath, useSession } from './session.ts'
@@ -26,6 +27,7 @@ const SignInPage = ({ tools }: { tools: ReactNode }) => {
   const [error, setError] = useState<unknown>(null)
   const [busy, setBusy] = useState(false)
   const [step, setStep] = useState<SecondStep | null>(null)
+  const [activating, setActivating] = useState(false)
   const back = safeReturnPath(params.get('back'))
   const health = useQuery({ queryKey: ['health'], queryFn: readHealth, staleTime: Number.POSITIVE_INFINITY, retry: false })
 
@@ -87,6 +89,8 @@ const SignInPage = ({ tools }: { tools: ReactNode }) => {
                 setError(reason)
               }}
             />
+          ) : activating ? (
+            <ActivateForm onActivated={async due => (due ? setStep(due) : entered())} onCancel={() => setActivating(false)} />
           ) : (
             <>
               <h1>{t('signIn.title')}</h1>
@@ -101,6 +105,11 @@ const SignInPage = ({ tools }: { tools: ReactNode }) => {
                     {t('signIn.orPasskey')}
                   </Button>
                 </div>
+              ) : null}
+              {health.data && !health.data.demo ? (
+                <Button type="link" block onClick={() => setActivating(true)}>
+                  {t('signIn.activate')}
+                </Button>
               ) : null}
               {health.data?.demo && health.data.accounts?.length ? (
                 <DemoAccounts accounts={health.data.accounts} onPick={picked => form.setFieldsValue(picked)} />
