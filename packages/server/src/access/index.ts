@@ -40,6 +40,7 @@ export { type AccessOptions, openAccess } from './module.ts'
 export {
   type AccountUseCases,
   addColleague,
+  checkOtherOfficer,
   type Colleague,
   changeColleague,
   createStaff,
@@ -51,8 +52,8 @@ export {
   findDemoAccounts,
   hasStaff,
   isDemo,
-  isMadeByOther,
   markDemo,
+  OTHER_OFFICER_FAILURES,
   type OwnAccountUseCases,
   openAuth,
   openOwnAccount,
