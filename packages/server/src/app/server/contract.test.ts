@@ -109,6 +109,7 @@ it('every route declares who may call it', async () => {
     POST /api/accounts/:accountId/enable · accounts
     POST /api/accounts/:accountId/reset-factors · accounts
     POST /api/accounts/:accountId/reset-password · accounts
+    POST /api/auth/activate · public
     POST /api/auth/passkey · public
     POST /api/auth/passkey/offer · public
     POST /api/auth/second-step · public

@@ -208,14 +208,15 @@ describeStores('sending twice', open => {
     // Also on another day, and under another key: the objection is still undecided.
     server.setDay('2026-11-22')
     const objected = await counts()
-    const again = await voter(
+    const later = await server.voter(online?.name ?? '', online?.number ?? '')
+    const again = await later(
       'POST',
       '/api/voter/objections',
       { ...complaint, electionId: made.json.id },
       { 'idempotency-key': crypto.randomUUID() },
     )
     expect([again.status, (await counts()).objection]).toEqual([201, objected.objection])
-    const other = await voter('POST', '/api/voter/objections', { ...complaint, text: '性别也写错了', electionId: made.json.id })
+    const other = await later('POST', '/api/voter/objections', { ...complaint, text: '性别也写错了', electionId: made.json.id })
     expect([other.status, (await counts()).objection]).toEqual([201, Number(objected.objection) + 1])
 
     await twice('POST /api/accounts', office, '/api/accounts', () => ({
