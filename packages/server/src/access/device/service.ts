@@ -10,7 +10,7 @@ import type { Sql } from '../../platform/database/index.ts'
 import type { Failure } from '../../platform/http/index.ts'
 import { write } from '../../platform/write/index.ts'
 import type { Context } from '../gate/index.ts'
-import { authorise, GRANTS } from '../gate/index.ts'
+import { authorise, GRANTS, uuidOf } from '../gate/index.ts'
 import type { DeviceFailure } from './errors.ts'
 import { makeQueueKey, publicKeyOf } from './service.seal.ts'
 import {
@@ -95,7 +95,9 @@ export const enrolDevice = async (ctx: Context, input: NewDevice): Answer<Enroll
       text: { zh: '没有这个区域，请从列表中选择', en: 'There is no such area; choose one from the list' },
     })
   const name = input.name.trim()
-  const [own = randomUUID()] = ctx.keys.digests([`device/${ctx.actor.id}/${input.areaCode}/${name}/${left + at.getTime()}`])
+  const [own = randomUUID()] = ctx.keys
+    .digests([`device/${ctx.actor.id}/${input.areaCode}/${name}/${input.shiftEndsAt.getTime()}`])
+    .map(uuidOf)
   const enrolled = (id: string, sealTo: Uint8Array): Enrolled => ({
     id,
     credential: credentialOf(ctx.keys, id),

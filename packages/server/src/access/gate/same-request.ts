@@ -38,6 +38,9 @@ const contentOf = (request: FastifyRequest): string | undefined => {
   return JSON.stringify(request.body ?? null)
 }
 
+/** A keyed digest as a UUID of version 8 (RFC 9562), which a schema for UUIDs accepts. */
+export const uuidOf = (digest: string): string => `${digest.slice(0, 14)}8${digest.slice(15, 19)}a${digest.slice(20)}`
+
 /** Ids of a request without a key of its own; none where the route makes nothing. */
 export const idsOf = (
   request: FastifyRequest,
@@ -47,8 +50,8 @@ export const idsOf = (
   const content = request.routeOptions.config.creates === true ? contentOf(request) : undefined
   if (content === undefined) return {}
   const minute = Math.floor(clock.now().getTime() / SAME_MS)
-  const [requestId, earlierRequestId] = keys.digests(
-    [minute, minute - 1].map(at => `same-request/${actor}/${at}/${request.method} ${request.url}/${content}`),
-  )
+  const [requestId, earlierRequestId] = keys
+    .digests([minute, minute - 1].map(at => `same-request/${actor}/${at}/${request.method} ${request.url}/${content}`))
+    .map(uuidOf)
   return { ...(requestId ? { requestId } : {}), ...(earlierRequestId ? { earlierRequestId } : {}) }
 }

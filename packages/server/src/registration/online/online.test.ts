@@ -307,7 +307,13 @@ describeStores('registering online', open => {
       [officer('8').id, first.id],
       [second.id, 'cli'],
     ] as const) {
-      const account = { username: `officer-${id}`.replace(/[^a-z0-9-]/g, '').slice(0, 20), name: id, password: null, role: 'township', areaCode: '110105021' } as const
+      const account = {
+        username: `officer-${id}`.replace(/[^a-z0-9-]/g, '').slice(0, 20),
+        name: id,
+        password: null,
+        role: 'township',
+        areaCode: '110105021',
+      } as const
       expect(await createStaff(database, account, ctx, { id, madeBy })).toMatchObject({ ok: true })
     }
     for (const decided of [

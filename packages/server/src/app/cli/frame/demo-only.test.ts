@@ -17,7 +17,13 @@ describeStores('demo accounts', open => {
   })
 
   const makeStaff = async (username: string, isDemo: boolean) => {
-    const account = { username, name: username, password: isDemo ? DEMO_PASSWORD : 'correct-horse-电池', role: 'district', areaCode: '110105' } as const
+    const account = {
+      username,
+      name: username,
+      password: isDemo ? DEMO_PASSWORD : 'correct-horse-电池',
+      role: 'district',
+      areaCode: '110105',
+    } as const
     const made = await createStaff(database, account, { clock, actor: ctx.actor }, { isDemo, madeBy: isDemo ? 'demo' : 'cli' })
     if (!made.ok) throw new Error(made.error.code)
   }
@@ -51,11 +57,15 @@ describeStores('demo accounts', open => {
     await makeStaff('laowu', false)
     await expectNoDemoAccounts(ctx)
     await makeStaff('township', true)
-    await expect(expectNoDemoAccounts(ctx)).rejects.toMatchObject({ text: { en: expect.stringMatching(/township.*not started/) } })
+    await expect(expectNoDemoAccounts(ctx)).rejects.toMatchObject({
+      text: { en: expect.stringMatching(/township.*not started/) },
+    })
     // The mark of the demo is the password, not who made the account.
     await database.run("UPDATE staff SET made_by = 'cli'")
     await expect(expectNoDemoAccounts(ctx)).rejects.toMatchObject({ text: { zh: expect.stringContaining('township') } })
-    await database.run('UPDATE staff SET disabled_at = now() WHERE user_id IN (SELECT id FROM access_user WHERE username = $1)', ['township'])
+    await database.run('UPDATE staff SET disabled_at = now() WHERE user_id IN (SELECT id FROM access_user WHERE username = $1)', [
+      'township',
+    ])
     await expectNoDemoAccounts(ctx)
   })
 
