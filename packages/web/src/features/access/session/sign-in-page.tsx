@@ -99,17 +99,8 @@ const SignInPage = ({ tools }: { tools: ReactNode }) => {
               ) : null}
               <Problem error={error} />
               <CredentialsForm form={form} busy={busy} onEnter={enter} />
-              {supportsPasskeys() && health.data && !health.data.demo ? (
-                <div className="door-ways">
-                  <Button block size="large" icon={<KeyOutlined aria-hidden />} disabled={busy} onClick={() => void byPasskey()}>
-                    {t('signIn.orPasskey')}
-                  </Button>
-                </div>
-              ) : null}
               {health.data && !health.data.demo ? (
-                <Button type="link" block onClick={() => setActivating(true)}>
-                  {t('signIn.activate')}
-                </Button>
+                <OtherWays busy={busy} onPasskey={() => void byPasskey()} onActivate={() => setActivating(true)} />
               ) : null}
               {health.data?.demo && health.data.accounts?.length ? (
                 <DemoAccounts accounts={health.data.accounts} onPick={picked => form.setFieldsValue(picked)} />
@@ -134,6 +125,29 @@ const Problem = ({ error }: { error: unknown }) => {
   }
   const { title, next } = told()
   return <Alert type="error" showIcon role="alert" className="door-alert" title={title} description={next} />
+}
+
+interface OtherWaysProps {
+  busy: boolean
+  onPasskey: () => void
+  onActivate: () => void
+}
+
+/** A passkey instead of the password, and the first time: activating the account. */
+const OtherWays = ({ busy, onPasskey, onActivate }: OtherWaysProps) => {
+  const { t } = useTranslation('access')
+  return (
+    <div className="door-ways">
+      {supportsPasskeys() ? (
+        <Button block size="large" icon={<KeyOutlined aria-hidden />} disabled={busy} onClick={onPasskey}>
+          {t('signIn.orPasskey')}
+        </Button>
+      ) : null}
+      <Button type="link" block onClick={onActivate}>
+        {t('signIn.activate')}
+      </Button>
+    </div>
+  )
 }
 
 interface CredentialsFormProps {

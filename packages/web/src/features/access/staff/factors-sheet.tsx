@@ -23,7 +23,7 @@ export const FactorsSheet = ({ account }: { account: Account }) => {
   const [app, setApp] = useState<NewApp | null>(null)
   const [codes, setCodes] = useState<string[] | null>(null)
   const [naming, setNaming] = useState(false)
-  const { rule, totp, backupCodes, passkeys, passkeysPossible } = account.secondFactor
+  const { rule, totp, passkeys, passkeysPossible } = account.secondFactor
 
   const refresh = async () => {
     await queries.invalidateQueries({ queryKey: SESSION_KEY })
@@ -65,15 +65,7 @@ export const FactorsSheet = ({ account }: { account: Account }) => {
       {passkeys.map(passkey => (
         <PasskeyFactor key={passkey.id} passkey={passkey} removable={!lastOne} onWish={setWish} />
       ))}
-      {totp || passkeys.length > 0 ? (
-        <Factor
-          title={t('codes.title')}
-          mark={backupCodes ? null : <Mark tone="review">{t('factors.codesNone')}</Mark>}
-          note={t('factors.codesWhat')}
-        >
-          <Button onClick={() => setWish({ kind: 'codes' })}>{t(backupCodes ? 'factors.codes' : 'factors.codesMake')}</Button>
-        </Factor>
-      ) : null}
+      <BackupCodesFactor secondFactor={account.secondFactor} onWish={setWish} />
       {wish ? <ProofDialog title={titleOf(wish)} account={account} onProven={fulfil} onClose={() => setWish(null)} /> : null}
       {app ? (
         <AppDialog
@@ -104,6 +96,27 @@ export const FactorsSheet = ({ account }: { account: Account }) => {
         />
       ) : null}
     </Sheet>
+  )
+}
+
+/** Backup codes, beside the app or the passkeys. */
+const BackupCodesFactor = ({
+  secondFactor: { totp, passkeys, backupCodes },
+  onWish,
+}: {
+  secondFactor: Account['secondFactor']
+  onWish: (wish: Wish) => void
+}) => {
+  const { t } = useTranslation('account')
+  if (!totp && passkeys.length === 0) return null
+  return (
+    <Factor
+      title={t('codes.title')}
+      mark={backupCodes ? null : <Mark tone="review">{t('factors.codesNone')}</Mark>}
+      note={t('factors.codesWhat')}
+    >
+      <Button onClick={() => onWish({ kind: 'codes' })}>{t(backupCodes ? 'factors.codes' : 'factors.codesMake')}</Button>
+    </Factor>
   )
 }
 
