@@ -99,11 +99,10 @@ const SignInPage = ({ tools }: { tools: ReactNode }) => {
               ) : null}
               <Problem error={error} />
               <CredentialsForm form={form} busy={busy} onEnter={enter} />
-              {health.data && !health.data.demo ? (
-                <OtherWays busy={busy} onPasskey={() => void byPasskey()} onActivate={() => setActivating(true)} />
-              ) : null}
-              {health.data?.demo && health.data.accounts?.length ? (
-                <DemoAccounts accounts={health.data.accounts} onPick={picked => form.setFieldsValue(picked)} />
+              {health.data ? (
+                <BelowForm health={health.data} onPick={picked => form.setFieldsValue(picked)}>
+                  <OtherWays busy={busy} onPasskey={() => void byPasskey()} onActivate={() => setActivating(true)} />
+                </BelowForm>
               ) : null}
             </>
           )}
@@ -125,6 +124,18 @@ const Problem = ({ error }: { error: unknown }) => {
   }
   const { title, next } = told()
   return <Alert type="error" showIcon role="alert" className="door-alert" title={title} description={next} />
+}
+
+interface BelowFormProps {
+  health: Health
+  onPick: (credentials: Credentials) => void
+  children: ReactNode
+}
+
+/** Other ways to sign in; in a demo its accounts. */
+const BelowForm = ({ health, onPick, children }: BelowFormProps) => {
+  if (!health.demo) return children
+  return health.accounts?.length ? <DemoAccounts accounts={health.accounts} onPick={onPick} /> : null
 }
 
 interface OtherWaysProps {
