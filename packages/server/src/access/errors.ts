@@ -18,10 +18,23 @@ export const ACCESS_FAILURES = {
       en: 'Try again later, sign in with a passkey or from a computer you used before, or ask your administrator for a new password',
     },
   },
-  'sign-in.initial-ended': {
+  'activation.wrong': {
+    status: 422,
+    text: { zh: '用户名或激活码不对，或激活码已经用过', en: 'The username or activation code is wrong, or the code was used' },
+    next: {
+      zh: '核对后重新输入。不是您本人激活的，请立即告诉上级管理员',
+      en: 'Enter them again. If it was not you who used the code, tell the administrator of the office above at once',
+    },
+  },
+  'activation.ended': {
     status: 403,
-    text: { zh: '初始密码已过期', en: 'The initial password has expired' },
-    next: { zh: '请管理员重新发放初始密码', en: 'Ask your administrator to issue a new one' },
+    text: { zh: '激活码已过期', en: 'The activation code has expired' },
+    next: { zh: '请上级管理员重新发放', en: 'Ask the administrator of the office above to issue a new one' },
+  },
+  'activation.needed': {
+    status: 403,
+    text: { zh: '账号还没有激活', en: 'The account is not activated yet' },
+    next: { zh: '先用激活码设置自己的密码', en: 'Set your own password with the activation code first' },
   },
   'sign-in.step-ended': {
     status: 401,
@@ -75,11 +88,6 @@ export const ACCESS_FAILURES = {
     next: { zh: '先添加另一个（换手机可“更换验证器”）', en: 'Add another one first (on a new phone, choose “Replace the app”)' },
   },
   'session.unknown': { status: 404, text: { zh: '这个登录已经结束', en: 'This session has already ended' } },
-  'account.owes-password': {
-    status: 403,
-    text: { zh: '请先修改初始密码', en: 'Change the initial password first' },
-    next: { zh: '在“我的账号”设置自己的密码', en: 'Set your own password under “My account”' },
-  },
   'account.owes-second-factor': {
     status: 403,
     text: { zh: '请先为账号添加第二因素', en: 'Add a second factor to your account first' },
@@ -96,8 +104,11 @@ export const ACCESS_FAILURES = {
   },
   'account.rank': {
     status: 403,
-    text: { zh: '该岗位高于您的岗位', en: 'This role is above yours' },
-    next: { zh: '请上级管理员办理', en: 'Ask a higher-level administrator' },
+    text: { zh: '该岗位不低于您的岗位，须由上一级办理', en: 'This role is not below yours; the level above has to do this' },
+    next: {
+      zh: '请上级管理员办理；最高一级在服务器上用命令办理',
+      en: 'Ask an administrator of the level above; for the highest level, use the command line on the server',
+    },
   },
   'account.area': {
     status: 403,

@@ -40,6 +40,7 @@ export { type AccessOptions, openAccess } from './module.ts'
 export {
   type AccountUseCases,
   addColleague,
+  checkOtherOfficer,
   type Colleague,
   changeColleague,
   createStaff,
@@ -48,6 +49,11 @@ export {
   enableColleague,
   findColleagueId,
   findColleagues,
+  findDemoAccounts,
+  hasStaff,
+  isDemo,
+  markDemo,
+  OTHER_OFFICER_FAILURES,
   type OwnAccountUseCases,
   openAuth,
   openOwnAccount,
@@ -62,7 +68,7 @@ export {
   resetPassword,
   type SecondFactorRule,
   type SessionUseCases,
-  type WithInitialPassword,
+  type WithActivationCode,
 } from './staff/index.ts'
 export {
   cookieOf,

@@ -9,7 +9,7 @@ export type PasskeyOffer = Schemas['PasskeyOffer']
 export type PasskeyAnswer = operations['signInByPasskey']['requestBody']['content']['application/json']
 export type Proof = operations['removeApp']['requestBody']['content']['application/json']['proof']
 export type NewApp = Schemas['NewApp']
-export type InitialPassword = Schemas['InitialPassword']
+export type ActivationCode = Schemas['ActivationCode']
 export type NewColleague = operations['addColleague']['requestBody']['content']['application/json']
 export type ColleagueChange = operations['changeColleague']['requestBody']['content']['application/json']
 export type SecondStep = NonNullable<operations['signIn']['responses']['200']['content']['application/json']['secondStep']>
@@ -17,6 +17,9 @@ export type SecondStep = NonNullable<operations['signIn']['responses']['200']['c
 /** What remains to be shown after the password; null: signed in. */
 export const signIn = async (username: string, password: string): Promise<SecondStep | null> =>
   (await bodyOf(api.POST('/api/auth/sign-in', { body: { username, password } }))).secondStep ?? null
+/** Sets the own password with an activation code and signs in. What remains to be shown; null: signed in. */
+export const activateAccount = async (username: string, code: string, newPassword: string): Promise<SecondStep | null> =>
+  (await bodyOf(api.POST('/api/auth/activate', { body: { username, code, newPassword } }))).secondStep ?? null
 export const takeSecondStep = async (code: string): Promise<void> =>
   void (await api.POST('/api/auth/second-step', { body: { code } }))
 export const askForPasskey = () => bodyOf(api.POST('/api/auth/passkey/offer'))

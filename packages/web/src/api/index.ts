@@ -1,6 +1,8 @@
 /** Every call to the server and the types of its answers. */
 export {
   type Account,
+  type ActivationCode,
+  activateAccount,
   addColleague,
   addPasskey,
   askForPasskey,
@@ -13,7 +15,6 @@ export {
   endOtherSessions,
   endSession,
   finishApp,
-  type InitialPassword,
   makeBackupCodes,
   type NewApp,
   offerPasskey,

@@ -2,7 +2,7 @@
  * A device seals the items of its queue to a key of which only this server has the private half (HPKE, RFC 9180: DHKEM P-256, HKDF-SHA256,
  * AES-256-GCM). Neither the phone nor anyone who finds it can read a sealed item, and it can still be sent after the shift.
  */
-import { webcrypto } from 'node:crypto'
+import { createPrivateKey, createPublicKey, webcrypto } from 'node:crypto'
 import { Aes256Gcm, CipherSuite, DhkemP256HkdfSha256, HkdfSha256 } from '@hpke/core'
 import type { Keyring } from '../../platform/crypto/index.ts'
 
@@ -26,6 +26,13 @@ export const makeQueueKey = async (keys: Keyring, deviceId: string): Promise<{ s
     sealTo: new Uint8Array(await suite.kem.serializePublicKey(pair.publicKey)),
     sealedKey: keys.seal(new Uint8Array(secret), contextOf(deviceId)),
   }
+}
+
+/** The public key of a device, raw, from its private one. */
+export const publicKeyOf = async (keys: Keyring, deviceId: string, sealedKey: Uint8Array): Promise<Uint8Array> => {
+  const secret = createPrivateKey({ key: Buffer.from(keys.open(sealedKey, contextOf(deviceId))), format: 'der', type: 'pkcs8' })
+  const { x = '', y = '' } = createPublicKey(secret).export({ format: 'jwk' })
+  return Buffer.concat([Buffer.from([4]), Buffer.from(x, 'base64url'), Buffer.from(y, 'base64url')])
 }
 
 /** Opens the items of one device. An item that was changed, or sealed for something else, gives null. */

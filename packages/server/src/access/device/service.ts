@@ -2,7 +2,7 @@
  * Phones of station workers and of workers who visit homes. A worker enrols the browser for a shift; it gets an id, a credential that it sends
  * beside its worker's session, and a public key to seal its queue to. The worker or the office revokes a lost device.
  */
-import { randomBytes, randomUUID, timingSafeEqual } from 'node:crypto'
+import { randomUUID, timingSafeEqual } from 'node:crypto'
 import { fail, ok, type Result } from '@mingce/domain/result'
 import { findArea } from '../../platform/areas/index.ts'
 import type { Keyring } from '../../platform/crypto/index.ts'
@@ -10,9 +10,9 @@ import type { Sql } from '../../platform/database/index.ts'
 import type { Failure } from '../../platform/http/index.ts'
 import { write } from '../../platform/write/index.ts'
 import type { Context } from '../gate/index.ts'
-import { authorise, GRANTS } from '../gate/index.ts'
+import { authorise, GRANTS, uuidOf } from '../gate/index.ts'
 import type { DeviceFailure } from './errors.ts'
-import { makeQueueKey } from './service.seal.ts'
+import { makeQueueKey, publicKeyOf } from './service.seal.ts'
 import {
   type DeviceRow,
   findDevicesOfArea,
@@ -62,9 +62,16 @@ const auditOf = (areaCode: string, action: string, id: string, details: Readonly
   details,
 })
 
+/** The credential is made from the installation's key, so that a request that is sent again gets the same one, and no table has it. */
+const credentialOf = (keys: Keyring, id: string): string =>
+  keys
+    .digests([`device/credential/1/${id}`, `device/credential/2/${id}`])
+    .map(digest => digest.replaceAll('-', ''))
+    .join('')
+
 /**
- * Enrols this browser. The answer holds the credential, of which only a digest is stored; so it is not kept under the request id. A retry
- * enrols another device, and the first one stays unused.
+ * Enrols this browser. The answer holds the credential, of which only a digest is stored; so it is not kept under the request id. The same
+ * worker, name, area and end of the shift are the same device.
  */
 export const enrolDevice = async (ctx: Context, input: NewDevice): Answer<Enrolled> => {
   const allowed = authorise(ctx.actor, 'register', input.areaCode)
@@ -87,25 +94,36 @@ export const enrolDevice = async (ctx: Context, input: NewDevice): Answer<Enroll
       field: 'areaCode',
       text: { zh: '没有这个区域，请从列表中选择', en: 'There is no such area; choose one from the list' },
     })
-  const id = randomUUID()
-  const credential = randomBytes(32).toString('hex')
-  const { sealTo, sealedKey } = await makeQueueKey(ctx.keys, id)
-  const device = {
+  const name = input.name.trim()
+  const [own = randomUUID()] = ctx.keys
+    .digests([`device/${ctx.actor.id}/${input.areaCode}/${name}/${input.shiftEndsAt.getTime()}`])
+    .map(uuidOf)
+  const enrolled = (id: string, sealTo: Uint8Array): Enrolled => ({
     id,
-    userId: ctx.actor.id,
-    areaCode: input.areaCode,
-    name: input.name.trim(),
-    credentialDigest: digestOf(ctx.keys, id, credential),
-    sealedKey,
+    credential: credentialOf(ctx.keys, id),
+    sealTo,
+    area: { code: area.code, name: area.name },
     shiftEndsAt: input.shiftEndsAt,
-  }
+  })
+  const details = { device: name, area: input.areaCode, until: input.shiftEndsAt.toISOString() }
   return write<Enrolled, Failure<DeviceFailure>>(ctx, { action: 'device.enrolled', always: true }, async tx => {
-    await insertDevice(tx, device, at)
-    const details = { device: device.name, area: device.areaCode, until: input.shiftEndsAt.toISOString() }
-    return ok({
-      answer: { id, credential, sealTo, area: { code: area.code, name: area.name }, shiftEndsAt: input.shiftEndsAt },
-      audit: auditOf(input.areaCode, 'device.enrolled', id, details),
-    })
+    const insert = async (id: string): Promise<Uint8Array | undefined> => {
+      const { sealTo, sealedKey } = await makeQueueKey(ctx.keys, id)
+      const { areaCode, shiftEndsAt } = input
+      const credentialDigest = digestOf(ctx.keys, id, credentialOf(ctx.keys, id))
+      const device = { id, userId: ctx.actor.id, areaCode, name, credentialDigest, sealedKey, shiftEndsAt }
+      return (await insertDevice(tx, device, at)) ? sealTo : undefined
+    }
+    const made = await insert(own)
+    if (made) return ok({ answer: enrolled(own, made), audit: auditOf(input.areaCode, 'device.enrolled', own, details) })
+    const before = await findWorkingDevice(tx, own)
+    if (before && !before.cutOff)
+      return ok({ answer: enrolled(own, await publicKeyOf(ctx.keys, own, before.sealedKey)), audit: [] })
+    // A revoked device stays revoked.
+    const id = randomUUID()
+    const sealTo = await insert(id)
+    if (!sealTo) throw new Error('a new device has the id of another one')
+    return ok({ answer: enrolled(id, sealTo), audit: auditOf(input.areaCode, 'device.enrolled', id, details) })
   })
 }
 

@@ -26,15 +26,17 @@ export interface NewDeviceRow {
   readonly shiftEndsAt: Date
 }
 
-export const insertDevice = async (tx: Sql, device: NewDeviceRow, at: Date): Promise<void> => {
+/** Adds a device; false if it exists. */
+export const insertDevice = async (tx: Sql, device: NewDeviceRow, at: Date): Promise<boolean> => {
   const { id, userId, areaCode, name, credentialDigest, sealedKey, shiftEndsAt } = device
-  await tx.run(
+  const made = await tx.run(
     ...named(
       `INSERT INTO device (id, user_id, area_code, name, credential_digest, sealed_key, enrolled_at, shift_ends_at, last_seen_at)
-     VALUES (:id, :userId, :areaCode, :name, :credentialDigest, :sealedKey, :at, :shiftEndsAt, :at)`,
+     VALUES (:id, :userId, :areaCode, :name, :credentialDigest, :sealedKey, :at, :shiftEndsAt, :at) ON CONFLICT (id) DO NOTHING`,
       { id, userId, areaCode, name, credentialDigest, sealedKey, at, shiftEndsAt },
     ),
   )
+  return made > 0
 }
 
 const DEVICE = `SELECT d.id, d.name, u.name AS worker, d.area_code AS "areaCode", coalesce(a.name, d.area_code) AS "areaName",

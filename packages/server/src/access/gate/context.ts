@@ -15,4 +15,6 @@ export interface Context {
   readonly actor: Actor
   /** The client's id of this request: a retry with the same id gets the same answer and changes nothing. */
   readonly requestId?: string
+  /** A second id under which an equal request may have been answered just before; only with an id that the server gave. */
+  readonly earlierRequestId?: string
 }

@@ -7,16 +7,17 @@ import { httpFailures } from '../../platform/http/index.ts'
 import { accessFailures } from '../errors.ts'
 import { type Actor, GRANTS, type Permission } from './actor.ts'
 import type { Context } from './context.ts'
+import { idsOf, markCreatingRoutes } from './same-request.ts'
 import type { Voter, VoterContext } from './voter.ts'
 
 /**
- * public: anybody. voter: a voter signed in by real-name login. own-account: any role, even if the account still needs its own password or
- * a second factor. signed-in: any role. A permission: roles that have it, or one of several.
+ * public: anybody. voter: a voter signed in by real-name login. own-account: any role, even if the account still needs a second factor.
+ * signed-in: any role. A permission: roles that have it, or one of several.
  */
 export type Access = 'public' | 'voter' | 'own-account' | 'signed-in' | Permission | readonly Permission[]
 
 /** What the own account needs before anything else is allowed. */
-export type Owed = 'password' | 'second-factor'
+export type Owed = 'second-factor'
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -76,6 +77,8 @@ const staffContext = async (
 export const holdGate = (app: FastifyInstance, gate: Gate): void => {
   app.decorateRequest('context', null)
   app.decorateRequest('voterContext', null)
+  if (!app.hasRequestDecorator('uploadDigest')) app.decorateRequest('uploadDigest', null)
+  markCreatingRoutes(app)
   app.addHook('onRoute', route => {
     if (!route.config?.access)
       throw new Error(`route ${String(route.method)} ${route.url} does not say who may call it (config.access)`)
@@ -89,8 +92,9 @@ export const holdGate = (app: FastifyInstance, gate: Gate): void => {
   })
 }
 
-/** The context of a request to a route for staff. */
+/** The context of a request to a route for staff. A route for uploads asks for it again after the upload. */
 export const contextOf = (request: FastifyRequest): Context => {
-  if (!request.context) throw new Error(`${request.routeOptions.url} is public and has no context`)
-  return request.context
+  const { context } = request
+  if (!context) throw new Error(`${request.routeOptions.url} is public and has no context`)
+  return context.requestId === undefined ? { ...context, ...idsOf(request, context, context.actor.id) } : context
 }

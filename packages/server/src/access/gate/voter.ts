@@ -4,6 +4,7 @@
  */
 import type { FastifyRequest } from 'fastify'
 import type { Context } from './context.ts'
+import { idsOf } from './same-request.ts'
 
 export interface Voter {
   readonly sessionId: string
@@ -22,6 +23,9 @@ export interface VoterContext extends Omit<Context, 'actor'> {
 
 /** The context of a request to a route for voters. */
 export const voterContextOf = (request: FastifyRequest): VoterContext => {
-  if (!request.voterContext) throw new Error(`${request.routeOptions.url} is not a voter's route`)
-  return request.voterContext
+  const { voterContext: context } = request
+  if (!context) throw new Error(`${request.routeOptions.url} is not a voter's route`)
+  return context.requestId === undefined
+    ? { ...context, ...idsOf(request, context, `voter ${context.voter.personKey}`) }
+    : context
 }

@@ -6,6 +6,7 @@ import { readRows } from '../../platform/testing/rows.ts'
 import { describeStores } from '../../platform/testing/stores.ts'
 import { type AccessServer, addApp, type Browser, openAccessServer, PASSWORD } from '../testing/access-server.ts'
 import { isFitPassword } from './service.passwords.ts'
+import { isMadeByOther } from './store.ts'
 
 const AREAS = [
   ['11', null, '北京市', 1],
@@ -125,35 +126,69 @@ describeStores('accounts', open => {
     expect(await trail()).toContain('password.changed')
   })
 
-  it('creates an account whose initial password must be changed first, within a week', async () => {
+  it('creates an account that its owner activates with a code and a password of the own, once, within a week', async () => {
     await desk.staff('laowu', 'district', '110105')
     const wu = await enter('laowu')
     const key = { 'idempotency-key': '0c9d3a52-7d55-4a53-9f0e-9d3a52000001' }
     const body = { username: 'Ma', name: '小马', role: 'station', areaCode: '110105021201' }
     expect((await wu.post('/api/accounts', { ...body, username: 'x' })).code).toBe('staff.invalid')
     const named = { ...body, username: 'xiao.ma' }
-    const made = (await wu.post('/api/accounts', named, key)).body as unknown as { initialPassword: string }
-    expect((await wu.post('/api/accounts', named, key)).body).toMatchObject({ username: 'xiao.ma', initialPassword: null })
+    const { activationCode } = (await wu.post('/api/accounts', named, key)).body as unknown as { activationCode: string }
+    expect(activationCode).toMatch(/^\w{4}(-\w{4}){3}$/)
+    expect((await wu.post('/api/accounts', named, key)).body).toMatchObject({ username: 'xiao.ma', activationCode: null })
     expect((await wu.post('/api/accounts', named)).code).toBe('staff.taken')
-    expect(JSON.stringify(await readRows(database, 'SELECT * FROM request, audit'))).not.toContain(made.initialPassword)
+    const kept = JSON.stringify(await readRows(database, 'SELECT * FROM request, audit, staff, access_account'))
+    for (const code of [activationCode, activationCode.replaceAll('-', '')]) expect(kept).not.toContain(code)
 
     const ma = desk.browser()
-    expect((await ma.signIn('xiao.ma', made.initialPassword)).status).toBe(200)
-    expect((await ma.get('/api/anything')).code).toBe('account.owes-password')
-    expect((await ma.post('/api/account/app/start', { password: made.initialPassword })).code).toBe('account.owes-password')
-    await ma.post('/api/account/password', { password: made.initialPassword, newPassword: PASSWORD })
+    const activate = (code: string, newPassword = PASSWORD, username = 'xiao.ma') =>
+      ma.post('/api/auth/activate', { username, code, newPassword })
+    // The code is no password, and without the code there is none.
+    expect((await ma.signIn('xiao.ma', activationCode)).code).toBe('sign-in.wrong')
+    expect((await activate('abcd-efgh-jkmn-pqrs')).code).toBe('activation.wrong')
+    expect((await activate(activationCode, PASSWORD, 'nobody-here')).code).toBe('activation.wrong')
+    for (const weak of ['1234567890', `${activationCode}-mine`])
+      expect((await activate(activationCode, weak)).code).toBe('password.weak')
+    expect((await activate(` ${activationCode.toUpperCase().replaceAll('-', ' ')} `)).status).toBe(200)
     expect((await ma.get('/api/anything')).status).toBe(200)
+    expect(
+      (await desk.browser().post('/api/auth/activate', { username: 'xiao.ma', code: activationCode, newPassword: PASSWORD }))
+        .code,
+    ).toBe('activation.wrong')
+    expect(await trail()).toContain('staff.activated')
 
     const again = (await wu.post(`/api/accounts/${await idOf(wu, 'xiao.ma')}/reset-password`)).body as unknown as {
-      initialPassword: string
+      activationCode: string
     }
     expect((await ma.get('/api/anything')).status).toBe(401)
     expect((await desk.browser().signIn('xiao.ma')).code).toBe('sign-in.wrong')
     desk.pass(7 * 24 * 60)
-    expect((await desk.browser().signIn('xiao.ma', again.initialPassword)).code).toBe('sign-in.initial-ended')
+    expect((await activate(again.activationCode)).code).toBe('activation.ended')
   })
 
-  it('lets an officer manage accounts of the same area and of no higher role, except the officer’s own', async () => {
+  it('leaves making and resetting accounts to the level above, and asks whoever has a factor for it after a reset', async () => {
+    await desk.staff('laowu', 'district', '110105')
+    const zhouId = await desk.staff('zhou')
+    const qianId = await desk.staff('qian')
+    const [wu, zhou] = [await enter('laowu'), await enter('zhou')]
+    const body = { username: 'second.me', name: '周二', role: 'township', areaCode: '110105021' }
+    expect((await zhou.post('/api/accounts', body)).code).toBe('account.rank')
+    expect((await wu.post('/api/accounts', { ...body, role: 'district', areaCode: '110105' })).code).toBe('account.rank')
+    expect((await zhou.post(`/api/accounts/${qianId}/reset-password`)).code).toBe('account.rank')
+    expect((await zhou.post('/api/accounts', { ...body, role: 'station', areaCode: '110105021201' })).status).toBe(201)
+    await addApp(zhou)
+    const { activationCode } = (await wu.post(`/api/accounts/${zhouId}/reset-password`)).body as unknown as {
+      activationCode: string
+    }
+    const maker = desk.browser()
+    const activated = await maker.post('/api/auth/activate', { username: 'zhou', code: activationCode, newPassword: PASSWORD })
+    expect(activated.body).toMatchObject({ secondStep: { factors: ['totp', 'backup-code'] } })
+    expect((await maker.get('/api/session')).status).toBe(401)
+    expect(await isMadeByOther(database, zhouId, (await idOf(wu, 'laowu')) ?? '')).toBe(true)
+    expect(await isMadeByOther(database, zhouId, qianId)).toBe(false)
+  })
+
+  it('lets an officer change accounts of the same area and of no higher role, except the officer’s own', async () => {
     const district = await desk.staff('laowu', 'district', '110105')
     await desk.staff('zhou', 'township', '110105021')
     const equal = await desk.staff('qian', 'township', '110105021')
@@ -193,7 +228,7 @@ describeStores('accounts', open => {
     )
   })
 
-  it('removes lost second factors of a lower role, and lifts a lock with a new password', async () => {
+  it('removes lost second factors of a lower role, and lifts a lock with a new activation code', async () => {
     await desk.staff('laowu', 'district', '110105')
     const lost = await desk.staff('zhou')
     await addApp(await enter('zhou'))
@@ -202,8 +237,12 @@ describeStores('accounts', open => {
     expect((await desk.browser().signIn('zhou')).body).toEqual({ ok: true })
     for (let attempt = 0; attempt < 5; attempt++) await desk.browser().signIn('zhou', 'wrong')
     expect((await desk.browser().signIn('zhou')).code).toBe('sign-in.locked')
-    const reset = (await wu.post(`/api/accounts/${lost}/reset-password`)).body as unknown as { initialPassword: string }
-    expect((await desk.browser().signIn('zhou', reset.initialPassword)).status).toBe(200)
+    const { activationCode } = (await wu.post(`/api/accounts/${lost}/reset-password`)).body as unknown as {
+      activationCode: string
+    }
+    const code = { username: 'zhou', code: activationCode, newPassword: PASSWORD }
+    expect((await desk.browser().post('/api/auth/activate', code)).status).toBe(200)
+    expect((await desk.browser().signIn('zhou')).status).toBe(200)
     expect(await trail()).toContain('sign-in.locked')
   })
 

@@ -12,10 +12,14 @@ export {
   PAGE,
   resetFactors,
   resetPassword,
-  type WithInitialPassword,
+  type WithActivationCode,
 } from './service.accounts.ts'
+export { findDemoAccounts } from './service.demo.ts'
+export { checkOtherOfficer, OTHER_OFFICER_FAILURES } from './service.other-officer.ts'
 export { openOwnAccount } from './service.own-account.ts'
 export { DEMO_PASSWORD } from './service.passwords.ts'
 export { createStaff } from './service.ts'
 export type { OwnAccountUseCases } from './service.use-cases.ts'
 export { openSessions, RoleSchema, registerSessionRoutes, type SessionSettings, type SessionUseCases } from './session/index.ts'
+export { isDemo, markDemo } from './store.demo.ts'
+export { hasStaff } from './store.ts'

@@ -7,23 +7,23 @@ import { answers, type Failure } from '../../platform/http/index.ts'
 import { type AccessFailure, accessFailures } from '../errors.ts'
 import type { Context } from '../gate/index.ts'
 import { contextOf } from '../gate/index.ts'
-import { ColleagueChange, ColleagueId, ColleaguePage, ColleagueQuery, InitialPassword, NewColleague } from './schema.accounts.ts'
+import { ActivationCode, ColleagueChange, ColleagueId, ColleaguePage, ColleagueQuery, NewColleague } from './schema.accounts.ts'
 import type {
   ColleagueFilter,
   Colleague as ColleagueSeen,
   NewColleague as NewColleagueInput,
-  WithInitialPassword,
+  WithActivationCode,
 } from './service.accounts.ts'
 
 type Answer<T> = Promise<Result<T, Failure<AccessFailure>>>
 
 export interface AccountUseCases {
   findColleagues(ctx: Context, filter: ColleagueFilter): Answer<{ readonly items: ColleagueSeen[]; readonly next: string | null }>
-  addColleague(ctx: Context, input: NewColleagueInput): Answer<WithInitialPassword>
+  addColleague(ctx: Context, input: NewColleagueInput): Answer<WithActivationCode>
   changeColleague(ctx: Context, id: string, to: Omit<NewColleagueInput, 'username'>): Answer<true>
   disableColleague(ctx: Context, id: string): Answer<true>
   enableColleague(ctx: Context, id: string): Answer<true>
-  resetPassword(ctx: Context, id: string): Answer<WithInitialPassword>
+  resetPassword(ctx: Context, id: string): Answer<WithActivationCode>
   resetFactors(ctx: Context, id: string): Answer<true>
 }
 
@@ -69,9 +69,9 @@ export const registerAccountRoutes = (instance: FastifyInstance, useCases: Accou
       schema: {
         operationId: 'addColleague',
         tags: ['access'],
-        summary: 'Make an account with an initial password',
+        summary: 'Make an account that its owner activates with a code',
         body: NewColleague,
-        response: answers({ 201: InitialPassword }),
+        response: answers({ 201: ActivationCode }),
       },
     },
     async (request, reply) => reply.code(201).send(unwrap(await useCases.addColleague(contextOf(request), request.body))),
@@ -103,9 +103,9 @@ export const registerAccountRoutes = (instance: FastifyInstance, useCases: Accou
       schema: {
         operationId: 'resetPassword',
         tags: ['access'],
-        summary: 'Give a new initial password; sessions end',
+        summary: 'Issue a new activation code; the password is void and sessions end',
         params: ColleagueId,
-        response: answers({ 200: InitialPassword }),
+        response: answers({ 200: ActivationCode }),
       },
     },
     async request => unwrap(await useCases.resetPassword(contextOf(request), request.params.accountId)),

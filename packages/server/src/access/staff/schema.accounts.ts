@@ -12,10 +12,10 @@ const Colleague = z
     role: RoleSchema,
     area: z.object({ code: z.string(), name: z.string() }),
     disabledAt: Moment.nullable(),
-    initialUntil: Moment.nullable().meta({ description: 'Has an initial password, good until then.' }),
+    initialUntil: Moment.nullable().meta({ description: 'Waits to be activated, with a code that is good until then.' }),
     hasFactor: z.boolean(),
     mayChange: z.boolean().meta({ description: 'Not the own account, and not one above the own role.' }),
-    mayResetFactors: z.boolean().meta({ description: 'Only of someone below.' }),
+    mayResetFactors: z.boolean().meta({ description: 'Only of someone below; the same goes for a new activation code.' }),
   })
   .meta({ id: 'Colleague' })
 
@@ -35,11 +35,11 @@ const AreaCode = z.string().regex(/^(\d{2}|\d{4}|\d{6}|\d{9}|\d{12})$/)
 export const ColleagueChange = z.object({ name: Name, role: RoleSchema, areaCode: AreaCode })
 export const NewColleague = ColleagueChange.extend({ username: z.string().trim().toLowerCase().min(1).max(60) })
 
-export const InitialPassword = z
+export const ActivationCode = z
   .object({
     id: z.string(),
     username: z.string(),
-    initialPassword: z.string().nullable().meta({ description: 'Shown once; null when this request was answered before.' }),
+    activationCode: z.string().nullable().meta({ description: 'Shown once; null when this request was answered before.' }),
     until: Moment,
   })
-  .meta({ id: 'InitialPassword' })
+  .meta({ id: 'ActivationCode' })

@@ -1,11 +1,10 @@
 /**
- * Accounts of colleagues: made, changed, disabled, given a new initial password. This takes the permission `accounts`, inside the actor's own
- * area and for roles not above the actor's. Second factors are removed only from someone with a lower role, so that no two equals can take
- * over each other's account.
+ * Accounts of colleagues: made, changed, disabled, given a new activation code. This takes the permission `accounts`, inside the actor's own
+ * area. Accounts are made, and codes and second factors reset, by the level above only, so that nobody makes or takes over the account of
+ * a second officer of the same level. The maker never knows a password: the owner sets it with the code, and adds a factor of the own.
  */
 import { randomUUID } from 'node:crypto'
 import { fail, ok, type Result } from '@mingce/domain/result'
-import { hashPassword } from 'better-auth/crypto'
 import { findArea } from '../../platform/areas/index.ts'
 import type { Sql } from '../../platform/database/index.ts'
 import type { Failure } from '../../platform/http/index.ts'
@@ -13,20 +12,24 @@ import { write } from '../../platform/write/index.ts'
 import type { AccessFailure } from '../errors.ts'
 import type { Context } from '../gate/index.ts'
 import { type Actor, authorise, type Role } from '../gate/index.ts'
-import { deleteApp, deletePasskeys, forgetFailures, INITIAL_DAYS, proofDigest, randomLetters } from './auth/index.ts'
+import { deleteApp, deletePasskeys, forgetFailures, INITIAL_DAYS, proofDigest } from './auth/index.ts'
+import { activationOf, newActivationCode } from './service.activation.ts'
 import { createStaff } from './service.ts'
 import { endSessions, findEntry, markFactors } from './session/index.ts'
-import { type ColleagueRow, findColleagueRows, lockColleague, setDisabled, setPassword, updateColleague } from './store.ts'
+import { type ColleagueRow, findColleagueRows, lockColleague, setActivation, setDisabled, updateColleague } from './store.ts'
 
 type Answer<T> = Promise<Result<T, Failure<AccessFailure>>>
 
 /** The part of a context that accounts need. The command line has no request id. */
-export type AccountContext = Pick<Context, 'database' | 'keys' | 'clock' | 'actor'> & { readonly requestId?: string | undefined }
+export type AccountContext = Pick<Context, 'database' | 'keys' | 'clock' | 'actor'> & {
+  readonly requestId?: string | undefined
+  readonly earlierRequestId?: string | undefined
+}
 
 export interface Colleague extends ColleagueRow {
   /** Whether the actor may change it: not the actor's own, and none with a higher role. */
   readonly mayChange: boolean
-  /** Whether the actor may remove its second factors: only those of someone with a lower role. */
+  /** Whether the actor may remove its second factors or issue an activation code: only for someone with a lower role. */
   readonly mayResetFactors: boolean
 }
 
@@ -44,9 +47,7 @@ const asSeenBy =
     mayResetFactors: row.id !== actor.id && RANK[row.role] < rankOf(actor),
   })
 
-/** 16 letters in groups of four, none of which look alike on paper. */
-const newInitialPassword = (): string => Array.from({ length: 4 }, () => randomLetters(4)).join('-')
-const initialPasswordEnd = (at: Date): Date => new Date(at.getTime() + INITIAL_DAYS * 86_400_000)
+const activationEnd = (at: Date): Date => new Date(at.getTime() + INITIAL_DAYS * 86_400_000)
 
 export interface ColleagueFilter {
   /** Part of a name or username. */
@@ -78,10 +79,10 @@ export const findColleagues = async (
   })
 }
 
-/** Whether the actor may give somebody this role in this area. */
+/** Whether the actor may give somebody this role in this area: one below the own. */
 const checkGrant = async (ctx: AccountContext, role: Role, areaCode: string): Answer<true> => {
   if (!authorise(ctx.actor, 'accounts', areaCode).ok) return fail({ code: 'account.area', field: 'areaCode' })
-  if (RANK[role] > rankOf(ctx.actor)) return fail({ code: 'account.rank', field: 'role' })
+  if (RANK[role] >= rankOf(ctx.actor)) return fail({ code: 'account.rank', field: 'role' })
   if (!(await findArea(ctx.database, areaCode)))
     return fail({
       code: 'staff.invalid',
@@ -98,29 +99,31 @@ export interface NewColleague {
   readonly areaCode: string
 }
 
-export interface WithInitialPassword {
+export interface WithActivationCode {
   readonly id: string
   readonly username: string
   /** Shown once; null on a retry of the same request, whose first answer had it. */
-  readonly initialPassword: string | null
+  readonly activationCode: string | null
   readonly until: string
 }
 
-/** Makes an account with an initial password that must be changed at the first sign-in. */
-export const addColleague = async (ctx: AccountContext, input: NewColleague): Answer<WithInitialPassword> => {
+/** Makes an account that its owner activates with the code. */
+export const addColleague = async (ctx: AccountContext, input: NewColleague): Answer<WithActivationCode> => {
   const allowed = await checkGrant(ctx, input.role, input.areaCode)
   if (!allowed.ok) return allowed
-  const password = newInitialPassword()
-  const until = initialPasswordEnd(ctx.clock.now())
+  const code = newActivationCode()
+  const until = activationEnd(ctx.clock.now())
   const id = randomUUID()
-  const options = { id, initialUntil: until, requestId: ctx.requestId }
-  const made = await createStaff(ctx.database, { ...input, password }, ctx, options)
+  const activation = activationOf(ctx.keys, id, code, until)
+  const { requestId, earlierRequestId } = ctx
+  const options = { id, activation, madeBy: ctx.actor.id, requestId, earlierRequestId }
+  const made = await createStaff(ctx.database, { ...input, password: null }, ctx, options)
   if (!made.ok) return made
   const { username } = made.value
-  if (made.value.id === id) return ok({ id, username, initialPassword: password, until: until.toISOString() })
-  // A retry gets the first request's account, and the password of that one is not known any more.
+  if (made.value.id === id) return ok({ id, username, activationCode: code, until: until.toISOString() })
+  // A retry gets the first request's account, and the code of that one is not known any more.
   const entry = await findEntry(ctx.database, username)
-  return ok({ id: made.value.id, username, initialPassword: null, until: (entry?.initialUntil ?? until).toISOString() })
+  return ok({ id: made.value.id, username, activationCode: null, until: (entry?.initialUntil ?? until).toISOString() })
 }
 
 /** What a change of an account does: its answer, and the details of its audit row; no details: nothing changed, and nothing is recorded. */
@@ -177,23 +180,26 @@ export const changeColleague = async (ctx: AccountContext, id: string, to: Omit<
   })
 }
 
-/** Sets a new initial password: locks are lifted, sessions end, second factors stay. */
-export const resetPassword = async (ctx: AccountContext, id: string): Answer<WithInitialPassword> => {
-  const password = newInitialPassword()
-  const hash = await hashPassword(password)
-  const until = initialPasswordEnd(ctx.clock.now())
-  // A retry gets the first request's answer, and the password of that one is not known any more.
+/**
+ * Issues a new activation code: the password is void, locks are lifted, sessions end, second factors stay. Whoever has a factor needs it after
+ * activating, so a code alone takes no account over.
+ */
+export const resetPassword = async (ctx: AccountContext, id: string): Answer<WithActivationCode> => {
+  const code = newActivationCode()
+  const until = activationEnd(ctx.clock.now())
+  // A retry gets the first request's answer, and the code of that one is not known any more.
   let isFirst = false
-  const reset = await change(ctx, id, 'password.reset', async (tx, { username }, at) => {
+  const reset = await change(ctx, id, 'password.reset', async (tx, { username, mayResetFactors }, at) => {
+    if (!mayResetFactors) return fail({ code: 'account.rank' })
     isFirst = true
-    await setPassword(tx, id, { hash, initialUntil: until }, at)
+    await setActivation(tx, id, activationOf(ctx.keys, id, code, until), ctx.actor.id, at)
     await forgetFailures(tx, proofDigest(ctx.keys, id))
     return ok({
       answer: { id, username, until: until.toISOString() },
       details: { sessionsEnded: await endSessions(tx, id) },
     })
   })
-  return reset.ok ? ok({ ...reset.value, initialPassword: isFirst ? password : null }) : reset
+  return reset.ok ? ok({ ...reset.value, activationCode: isFirst ? code : null }) : reset
 }
 
 /** Removes all second factors of someone with a lower role who lost a phone. The person adds a new one at the next sign-in. */

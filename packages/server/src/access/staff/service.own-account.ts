@@ -59,7 +59,7 @@ export const openOwnAccount = (
         return fail({ code: 'password.weak', field: 'newPassword' })
       const hash = await hashPassword(newPassword)
       return writeOwn<true>(own, 'password.changed', async (tx, at) => {
-        await setPassword(tx, id, { hash, initialUntil: null }, at)
+        await setPassword(tx, id, hash, at)
         await forgetFailures(tx, proofDigest(ctx.keys, id))
         return ok({ answer: true, details: { sessionsEnded: await endSessions(tx, id, sessionId) } })
       })

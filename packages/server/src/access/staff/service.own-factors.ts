@@ -58,8 +58,7 @@ const removeFactor = (
 export const openAppUseCases = ({ auth, secondFactor, openOwn }: OwnFactorOptions): AppUseCases => ({
   async startApp(ctx, request, body) {
     const own = await openOwn(ctx, request)
-    const { id, username, initialUntil } = own.session
-    if (initialUntil) return fail({ code: 'account.owes-password' })
+    const { id, username } = own.session
     const proven = await own.prove(body)
     return proven.ok ? ok(offerApp(ctx.keys, id, username, ctx.clock.now())) : proven
   },
@@ -108,8 +107,7 @@ export const openPasskeyUseCases = ({ auth, secondFactor, publicUrl, openOwn }: 
 
   async addPasskey(ctx, request, { password, name, passkey }) {
     const own = await openOwn(ctx, request)
-    const { id, sessionId, initialUntil, hasFactor } = own.session
-    if (initialUntil) return fail({ code: 'account.owes-password' })
+    const { id, sessionId, hasFactor } = own.session
     const known = await own.checkPassword(password)
     if (!known.ok) return known
     const verified = await verifyNewPasskey(ceremonyOf(ctx), id, name, passkey)

@@ -10,15 +10,15 @@ import type { AccessFailure } from '../errors.ts'
 import { type Actor, ROLES, type Role } from '../gate/index.ts'
 import { PASSWORD_MIN, USERNAME } from './auth/index.ts'
 import { isFitPassword } from './service.passwords.ts'
-import { insertAccount, type StaffMember } from './store.ts'
+import { type Activation, insertAccount, type StaffMember } from './store.ts'
 
 export interface NewStaff {
   /** 3 to 30 lowercase letters, digits, `.`, `_` and `-`; uppercase letters become lowercase. */
   readonly username: string
   /** As colleagues know the person; the audit log names the person so. */
   readonly name: string
-  /** At least 10 characters. */
-  readonly password: string
+  /** At least 10 characters; null: the owner sets it with the activation code. */
+  readonly password: string | null
   readonly role: Role
   /** 2 to 12 digits. The role's permissions apply in this area and in all areas inside it. */
   readonly areaCode: string
@@ -33,7 +33,7 @@ const check = (input: NewStaff, isDemo: boolean): Failure<AccessFailure> | null 
       'A username has 3 to 30 lowercase letters, digits or . _ -',
     )
   if (input.name.trim() === '' || input.name.length > 60) return invalid('name', '请填写姓名', 'Enter the name')
-  if (!isDemo && !isFitPassword(input.password, input))
+  if (input.password !== null && !isDemo && !isFitPassword(input.password, input))
     return invalid(
       'password',
       `密码至少${PASSWORD_MIN}个字符，不含用户名，不是常见密码`,
@@ -55,9 +55,12 @@ export interface Maker {
 export interface NewStaffOptions {
   /** The account's id; a random one where not given. */
   readonly id?: string
-  /** The password is an initial one: it ends then and must be changed at the first sign-in. Without it the password is the person's own. */
-  readonly initialUntil?: Date
+  /** For an account without a password. */
+  readonly activation?: Activation | undefined
+  /** Id of the account of whoever makes it; by default the name of the maker. */
+  readonly madeBy?: string | undefined
   readonly requestId?: string | undefined
+  readonly earlierRequestId?: string | undefined
   /** The password is the demo's, which everybody knows: `mingce serve` refuses it elsewhere. */
   readonly isDemo?: boolean | undefined
 }
@@ -70,16 +73,22 @@ export const createStaff = async (
   database: Database,
   input: NewStaff,
   { clock, actor }: Maker,
-  { id = randomUUID(), initialUntil, requestId, isDemo = false }: NewStaffOptions = {},
+  { id = randomUUID(), activation, madeBy, requestId, earlierRequestId, isDemo = false }: NewStaffOptions = {},
 ): Promise<Result<StaffMember, Failure<AccessFailure>>> => {
   const wrong = check(input, isDemo)
   if (wrong) return fail(wrong)
   const { role, areaCode } = input
   const member = { id, username: input.username.toLowerCase(), name: input.name.trim(), role, areaCode }
-  const passwordHash = await hashPassword(input.password)
-  const account = { ...member, accountId: randomUUID(), passwordHash, initialUntil: initialUntil ?? null }
+  const passwordHash = input.password === null ? null : await hashPassword(input.password)
+  const account = {
+    ...member,
+    accountId: randomUUID(),
+    passwordHash,
+    activation: activation ?? null,
+    madeBy: madeBy ?? actor.name,
+  }
   return write<StaffMember, Failure<AccessFailure>>(
-    { database, clock, actor: { id: actor.name, name: actor.name, role: actor.role }, requestId },
+    { database, clock, actor: { id: actor.name, name: actor.name, role: actor.role }, requestId, earlierRequestId },
     { action: 'staff.created' },
     async (tx, at) => {
       if (!(await insertAccount(tx, account, at))) return fail({ code: 'staff.taken', field: 'username' })

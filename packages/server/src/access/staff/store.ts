@@ -1,6 +1,6 @@
 /** Accounts of staff as the tables have them. Instants are this server's clock's. */
 
-import { col, type RowOf, type Sql } from '../../platform/database/index.ts'
+import { col, named, type RowOf, type Sql } from '../../platform/database/index.ts'
 import { ROLES } from '../gate/index.ts'
 
 const STAFF_MEMBER = {
@@ -29,12 +29,20 @@ export const hasStaff = async (sql: Sql): Promise<boolean> =>
   (await sql.query('SELECT EXISTS (SELECT FROM staff WHERE disabled_at IS NULL) AS some', [], { some: col.boolean }))[0]?.some ===
   true
 
+export interface Activation {
+  /** Keyed digest of the code. */
+  readonly digest: string
+  readonly until: Date
+}
+
 export interface NewAccount extends StaffMember {
   /** Of the row that holds the password. */
   readonly accountId: string
-  readonly passwordHash: string
-  /** The end of an initial password; null for a password of the person's own. */
-  readonly initialUntil: Date | null
+  /** Null: the owner sets a password when activating the account. */
+  readonly passwordHash: string | null
+  /** The activation code; null for an account that is active. */
+  readonly activation: Activation | null
+  readonly madeBy: string
 }
 
 /** Adds an account; false if its username exists. */
@@ -51,20 +59,22 @@ export const insertAccount = async (tx: Sql, account: NewAccount, at: Date): Pro
      VALUES ($1, $2, $2, 'credential', $3, $4, $4)`,
     [account.accountId, id, account.passwordHash, at],
   )
-  await tx.run('INSERT INTO staff (user_id, role, area_code, created_at, initial_until) VALUES ($1, $2, $3, $4, $5)', [
-    id,
-    role,
-    areaCode,
-    at,
-    account.initialUntil,
-  ])
+  const { madeBy, activation } = account
+  const [digest, until] = [activation?.digest ?? null, activation?.until ?? null]
+  await tx.run(
+    ...named(
+      `INSERT INTO staff (user_id, role, area_code, created_at, initial_until, activation_digest, made_by)
+       VALUES (:id, :role, :areaCode, :at, :until, :digest, :madeBy)`,
+      { id, role, areaCode, at, until, digest, madeBy },
+    ),
+  )
   return true
 }
 
 const COLLEAGUE_ROW = {
   areaName: col.nullable(col.text),
   disabledAt: col.nullable(col.instant),
-  /** The account has an initial password that ends then; null once the person has set another. */
+  /** The account waits to be activated, with a code that ends then; null: it is active. */
   initialUntil: col.nullable(col.instant),
   hasFactor: col.boolean,
   id: col.text,
@@ -122,20 +132,56 @@ export const updateColleague = async (
   await tx.run('UPDATE access_user SET name = $2, updated_at = $3 WHERE id = $1', [id, to.name, at])
 }
 
-/** Sets the password of an account: an initial one that ends at `initialUntil`, or with null the person's own. */
-export const setPassword = async (
-  tx: Sql,
-  id: string,
-  { hash, initialUntil }: { readonly hash: string; readonly initialUntil: Date | null },
-  at: Date,
-): Promise<void> => {
+/** Sets the owner's password: the account is active. */
+export const setPassword = async (tx: Sql, id: string, hash: string, at: Date): Promise<void> => {
   await tx.run(`UPDATE access_account SET password = $2, updated_at = $3 WHERE user_id = $1 AND provider_id = 'credential'`, [
     id,
     hash,
     at,
   ])
-  await tx.run('UPDATE staff SET initial_until = $2 WHERE user_id = $1', [id, initialUntil])
+  await tx.run('UPDATE staff SET initial_until = NULL, activation_digest = NULL WHERE user_id = $1', [id])
 }
+
+/** Takes the password away: the owner activates the account again, with a code from `madeBy`. */
+export const setActivation = async (
+  tx: Sql,
+  id: string,
+  { digest, until }: Activation,
+  madeBy: string,
+  at: Date,
+): Promise<void> => {
+  await tx.run(`UPDATE access_account SET password = NULL, updated_at = $2 WHERE user_id = $1 AND provider_id = 'credential'`, [
+    id,
+    at,
+  ])
+  await tx.run('UPDATE staff SET initial_until = $2, activation_digest = $3, made_by = $4 WHERE user_id = $1', [
+    id,
+    until,
+    digest,
+    madeBy,
+  ])
+}
+
+/** The activation that an account waits for; its row is locked until the transaction ends. */
+export const lockActivation = async (tx: Sql, id: string): Promise<Activation | undefined> =>
+  (
+    await tx.query(
+      `SELECT activation_digest AS digest, initial_until AS until FROM staff
+       WHERE user_id = $1 AND disabled_at IS NULL AND activation_digest IS NOT NULL AND initial_until IS NOT NULL FOR UPDATE`,
+      [id],
+      { digest: col.uuid, until: col.instant },
+    )
+  )[0]
+
+/** Whether one of two accounts was made by the other, or had its last activation code from it. */
+export const isMadeByOther = async (sql: Sql, one: string, other: string): Promise<boolean> =>
+  (
+    await sql.query(
+      'SELECT 1 AS one FROM staff WHERE (user_id = $1 AND made_by = $2) OR (user_id = $2 AND made_by = $1)',
+      [one, other],
+      { one: col.integer },
+    )
+  ).length > 0
 
 /** Locks an account's factors until the transaction ends, so that two requests cannot each remove the last but one. */
 export const lockFactors = (tx: Sql, userId: string): Promise<number> =>

@@ -4,28 +4,18 @@ import {
   ACCESS_FAILURES,
   addColleague,
   type Colleague,
-  createStaff,
   disableColleague,
   enableColleague,
   findColleagueId,
   findColleagues,
+  hasStaff,
   ROLES,
   type Role,
   resetFactors,
   resetPassword,
-  type WithInitialPassword,
+  type WithActivationCode,
 } from '../../access/index.ts'
-import {
-  EXIT,
-  expectOk,
-  Failed,
-  type Installation,
-  placeOf,
-  terminal,
-  type Voice,
-  voiceOf,
-  withInstallation,
-} from './frame/index.ts'
+import { EXIT, expectOk, Failed, type Installation, placeOf, type Voice, voiceOf, withInstallation } from './frame/index.ts'
 
 /** Runs `work` with the installation, as whoever holds the machine: above every role, in every area. */
 const within = (command: Command, work: (ctx: Installation, voice: Voice) => Promise<void>): Promise<void> =>
@@ -34,42 +24,79 @@ const within = (command: Command, work: (ctx: Installation, voice: Voice) => Pro
 const idOf = async (ctx: Installation, username: string): Promise<string> =>
   expectOk(await findColleagueId(ctx, username), ACCESS_FAILURES)
 
-const tellInitial = (voice: Voice, { username, initialPassword, until }: WithInitialPassword): void => {
-  voice.answer({ username, initialPassword, until }, () => `${username}\t${initialPassword}`)
+const tellCode = (voice: Voice, { username, activationCode, until }: WithActivationCode): void => {
+  voice.answer({ username, activationCode, until }, () => `${username}\t${activationCode}`)
   voice.say({
-    zh: `初始密码只显示这一次，${until.slice(0, 10)} 前有效，第一次登录时须修改`,
-    en: `The initial password is shown only once, is valid until ${until.slice(0, 10)} and must be changed at the first sign-in`,
+    zh: `激活码只显示这一次，${until.slice(0, 10)} 前有效：当面交给本人，由本人在登录页“激活账号”设置密码`,
+    en: `The activation code is shown only once and is valid until ${until.slice(0, 10)}: hand it to its owner, who sets a password under “Activate account” on the sign-in page`,
   })
 }
 
+const ROLE_TEXT = { zh: `岗位应为 ${ROLES.join('、')}`, en: `The role must be one of ${ROLES.join(', ')}` }
+
+const roleOf = (text: string): Role => {
+  const role = ROLES.find(one => one === text)
+  if (!role) throw new Failed(ROLE_TEXT, undefined, EXIT.wrongUse)
+  return role
+}
+
 const stateOf = ({ disabledAt, initialUntil }: Colleague): string =>
-  disabledAt ? '已停用 disabled' : initialUntil ? '待首次登录 initial password' : '在用 active'
+  disabledAt ? '已停用 disabled' : initialUntil ? '待激活 to be activated' : '在用 active'
+
+/** The first administrators are two people, so that neither can act as both officers where two are needed. */
+const FIRST_TWO = {
+  zh: '还没有管理员。请先为两个人各建一个：mingce staff set-up zhou=小周 li=小李 --role district --area 110105',
+  en: 'There is no administrator yet. Make one for each of two people first: mingce staff set-up zhou=NAME li=NAME --role district --area 110105',
+}
 
 const addAdd = (staff: Command): void => {
   staff
     .command('add <username>')
-    .description(
-      '新建账号；密码从环境变量 MINGCE_PASSWORD 读取，没有则发放初始密码 · create an account; the password is read from MINGCE_PASSWORD, otherwise an initial one is issued',
-    )
+    .description('新建账号，发放激活码 · create an account; prints its activation code')
     .requiredOption('--name <name>', '姓名 · name')
     .requiredOption('--role <role>', ROLES.join(', '))
     .requiredOption('--area <code>', '工作区域代码 · area code')
     .option('--json', 'JSON')
     .action((username: string, options, command: Command) =>
       within(command, async (ctx, voice) => {
-        const input = { username, name: options.name, role: options.role as Role, areaCode: options.area }
-        const password = terminal().settings.MINGCE_PASSWORD
-        if (!password) {
-          if (!ROLES.includes(input.role))
-            throw new Failed(
-              { zh: `岗位应为 ${ROLES.join('、')}`, en: `The role must be one of ${ROLES.join(', ')}` },
-              undefined,
-              EXIT.wrongUse,
-            )
-          return tellInitial(voice, expectOk(await addColleague(ctx, input), ACCESS_FAILURES))
-        }
-        const made = expectOk(await createStaff(ctx.database, { ...input, password }, ctx), ACCESS_FAILURES)
-        voice.answer(made, () => `${made.username}\t${made.role}\t${made.areaCode}\t${made.name}`)
+        const input = { username, name: options.name, role: roleOf(options.role), areaCode: options.area }
+        if (!(await hasStaff(ctx.database))) throw new Failed(FIRST_TWO, undefined, EXIT.wrongUse)
+        tellCode(voice, expectOk(await addColleague(ctx, input), ACCESS_FAILURES))
+      }),
+    )
+}
+
+const WRONG_ADMINISTRATORS = {
+  zh: '请为至少两个不同的人各给一个“用户名=姓名”，例：zhou=小周 li=小李',
+  en: 'Give “username=name” for each of at least two different people, for example: zhou=Zhou li=Li',
+}
+
+const addSetUp = (staff: Command): void => {
+  staff
+    .command('set-up <administrators...>')
+    .description('第一次使用：为两名管理员各建账号 · first use: accounts of two administrators, as username=name')
+    .requiredOption('--role <role>', 'city, district')
+    .requiredOption('--area <code>', '工作区域代码 · area code')
+    .option('--json', 'JSON')
+    .action((administrators: string[], options, command: Command) =>
+      within(command, async (ctx, voice) => {
+        const people = administrators.map(text => {
+          const at = text.indexOf('=')
+          return { username: text.slice(0, Math.max(at, 0)).trim().toLowerCase(), name: text.slice(at + 1).trim() }
+        })
+        const isComplete = people.every(({ username, name }) => username !== '' && name !== '')
+        const isDifferent = (key: 'username' | 'name') => new Set(people.map(one => one[key])).size === people.length
+        if (people.length < 2 || !isComplete || !isDifferent('username') || !isDifferent('name'))
+          throw new Failed(WRONG_ADMINISTRATORS, undefined, EXIT.wrongUse)
+        const role = roleOf(options.role)
+        if (role !== 'city' && role !== 'district')
+          throw new Failed(
+            { zh: '管理员的岗位是 city 或 district', en: 'An administrator is city or district' },
+            undefined,
+            EXIT.wrongUse,
+          )
+        for (const person of people)
+          tellCode(voice, expectOk(await addColleague(ctx, { ...person, role, areaCode: options.area }), ACCESS_FAILURES))
       }),
     )
 }
@@ -106,6 +133,7 @@ const addList = (staff: Command): void => {
 export const addStaffCommands = (root: Command): void => {
   const staff = root.command('staff').description('工作人员账号 · accounts of staff')
   addAdd(staff)
+  addSetUp(staff)
   addList(staff)
   const verb = (
     of: Command,
@@ -129,8 +157,8 @@ export const addStaffCommands = (root: Command): void => {
     expectOk(await enableColleague(ctx, id), ACCESS_FAILURES)
     done(voice)
   })
-  verb(staff, 'reset', '发放新的初始密码，解除锁定 · issue a new initial password and lift locks', async (ctx, id, voice) => {
-    tellInitial(voice, expectOk(await resetPassword(ctx, id), ACCESS_FAILURES))
+  verb(staff, 'reset', '发放新的激活码，解除锁定 · issue a new activation code and lift locks', async (ctx, id, voice) => {
+    tellCode(voice, expectOk(await resetPassword(ctx, id), ACCESS_FAILURES))
   })
   const factor = staff.command('second-factor').description('第二因素 · second factors')
   verb(factor, 'reset', '清除第二因素（手机丢失） · remove second factors (lost phone)', async (ctx, id, voice) => {

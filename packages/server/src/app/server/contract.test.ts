@@ -118,6 +118,7 @@ it('every route declares who may call it', async () => {
     POST /api/accounts/:accountId/reset-factors · accounts
     POST /api/accounts/:accountId/reset-password · accounts
     POST /api/areas/added · set-up
+    POST /api/auth/activate · public
     POST /api/auth/passkey · public
     POST /api/auth/passkey/offer · public
     POST /api/auth/second-step · public

@@ -161,7 +161,7 @@ const registerListRoutes = (instance: FastifyInstance, useCases: PlanUseCases): 
       const { file, fields } = await receiveUpload(request, PlanForm, ctx.files)
       try {
         const made = await ctx.files.withPlainCopy(file.sealedId, path =>
-          useCases.makePlanOfFile(ctx, request.params.id, fields, path, file.name),
+          useCases.makePlanOfFile(contextOf(request), request.params.id, fields, path, file.name),
         )
         return reply.code(201).send(planAnswer(unwrap(made)))
       } finally {

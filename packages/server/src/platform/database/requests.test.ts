@@ -4,7 +4,7 @@ import { describeStores } from '../testing/stores.ts'
 import { once, RequestIdTaken } from './requests.ts'
 
 const key = {
-  requestId: '0c9d3a52-0000-4000-8000-000000000001',
+  requestIds: ['0c9d3a52-0000-4000-8000-000000000001'],
   actor: 'clerk',
   action: 'visit.record',
   at: new Date('2026-11-01T00:00:00Z'),
@@ -36,18 +36,18 @@ describeStores('once', open => {
   it('runs again after a failure, and every time without an id', async () => {
     const database = await open()
     let runs = 0
-    const ask = (requestId: string | undefined, fails: boolean) =>
+    const ask = (requestIds: readonly string[], fails: boolean) =>
       database.transaction(tx =>
-        once(tx, { ...key, requestId }, async () => {
+        once(tx, { ...key, requestIds }, async () => {
           runs++
           if (fails) throw new Error('broken')
           return runs
         }),
       )
-    await expect(ask(key.requestId, true)).rejects.toThrow('broken')
-    expect(await ask(key.requestId, false)).toBe(2)
-    expect(await ask(undefined, false)).toBe(3)
-    expect(await ask(undefined, false)).toBe(4)
+    await expect(ask(key.requestIds, true)).rejects.toThrow('broken')
+    expect(await ask(key.requestIds, false)).toBe(2)
+    expect(await ask([], false)).toBe(3)
+    expect(await ask([], false)).toBe(4)
   })
 
   it('refuses an id that was used by another user or for another action', async () => {
@@ -58,5 +58,16 @@ describeStores('once', open => {
         RequestIdTaken,
       )
     }
+  })
+
+  it('returns the answer of any id that is known, and keeps it under the others', async () => {
+    const database = await open()
+    const [first, second, third] = [1, 2, 3].map(n => `0c9d3a52-0000-4000-8000-00000000000${n}`) as [string, string, string]
+    let runs = 0
+    const ask = (...requestIds: string[]) => database.transaction(tx => once(tx, { ...key, requestIds }, async () => ++runs))
+    expect(await ask(first, second)).toBe(1)
+    expect(await ask(second, third)).toBe(1)
+    expect(await ask(third)).toBe(1)
+    expect(runs).toBe(1)
   })
 })

@@ -5,8 +5,8 @@ import { DatabaseRefusal } from './errors.ts'
 import { col } from './statement/index.ts'
 
 export interface RequestKey {
-  /** The client's id of this request, a UUID; without one every call is a new one. */
-  readonly requestId: string | undefined
+  /** Ids of this request, UUIDs, the earliest first; without one every call is a new one. Any that is known answers. */
+  readonly requestIds: readonly string[]
   readonly actor: string
   /** What is asked, e.g. 'finding.decide'; one id serves one action of one person. */
   readonly action: string
@@ -30,21 +30,27 @@ export class RequestIdTaken extends DatabaseRefusal {
  * @throws RequestIdTaken when the id belongs to another actor or action
  */
 export async function once<Answer>(tx: Sql, key: RequestKey, work: () => Promise<Answer>): Promise<Answer> {
-  if (key.requestId === undefined) return await work()
-  const inserted = await tx.run(
-    `INSERT INTO request (id, actor, action, answer, at) VALUES ($1, $2, $3, 'null', $4) ON CONFLICT (id) DO NOTHING`,
-    [key.requestId, key.actor, key.action, key.at],
-  )
-  if (inserted === 0) {
-    const [known] = await tx.query('SELECT actor, action, answer FROM request WHERE id = $1', [key.requestId], {
+  for (const requestId of key.requestIds) {
+    const inserted = await tx.run(
+      `INSERT INTO request (id, actor, action, answer, at) VALUES ($1, $2, $3, 'null', $4) ON CONFLICT (id) DO NOTHING`,
+      [requestId, key.actor, key.action, key.at],
+    )
+    if (inserted > 0) continue
+    const [known] = await tx.query('SELECT actor, action, answer FROM request WHERE id = $1', [requestId], {
       actor: col.text,
       action: col.text,
       answer: col.json<{ value?: Answer }>(),
     })
     if (known?.actor !== key.actor || known.action !== key.action) throw new RequestIdTaken()
-    return known.answer.value as Answer
+    const value = known.answer.value as Answer
+    await keepAnswer(tx, key.requestIds, value)
+    return value
   }
   const value = await work()
-  await tx.run('UPDATE request SET answer = $2 WHERE id = $1', [key.requestId, { value }])
+  await keepAnswer(tx, key.requestIds, value)
   return value
+}
+
+const keepAnswer = async <Answer>(tx: Sql, requestIds: readonly string[], value: Answer): Promise<void> => {
+  for (const requestId of requestIds) await tx.run('UPDATE request SET answer = $2 WHERE id = $1', [requestId, { value }])
 }

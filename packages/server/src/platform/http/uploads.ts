@@ -2,6 +2,7 @@
  * Uploaded files. The bytes are encrypted as they arrive: a file is never held in memory, nor written to the disk in clear. A refused upload
  * leaves nothing behind.
  */
+import { createHash, type Hash } from 'node:crypto'
 import multipart, { type Multipart } from '@fastify/multipart'
 import type { Text } from '@mingce/domain/result'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
@@ -20,8 +21,16 @@ export interface ReceivedFile {
   readonly bytes: number
 }
 
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Of the fields and the bytes of an upload that was received: equal uploads have equal digests. */
+    uploadDigest: string | null
+  }
+}
+
 /** Accepts multipart bodies with one file of at most `limitBytes`. */
 export const acceptUploads = async (app: FastifyInstance, limitBytes = UPLOAD_LIMIT_BYTES): Promise<void> => {
+  app.decorateRequest('uploadDigest', null)
   await app.register(multipart, {
     throwFileSizeLimit: true,
     limits: { fileSize: limitBytes, files: 1, fields: 20, fieldSize: 10_000, parts: 21 },
@@ -58,6 +67,13 @@ async function* partsOf(request: FastifyRequest): AsyncGenerator<Multipart> {
   }
 }
 
+async function* digested(bytes: AsyncIterable<Uint8Array>, hash: Hash): AsyncGenerator<Uint8Array> {
+  for await (const chunk of bytes) {
+    hash.update(chunk)
+    yield chunk
+  }
+}
+
 const NO_FILE = { zh: '没有收到文件，或文件是空的', en: 'There is no file, or it is empty' }
 
 const checkFields = <Form extends z.ZodObject>(form: Form, fields: Readonly<Record<string, string>>): z.output<Form> => {
@@ -79,12 +95,13 @@ export const receiveUpload = async <Form extends z.ZodObject>(
   const fields: Record<string, string> = {}
   let sealedId: string | undefined
   let file: ReceivedFile | undefined
+  const hash = createHash('sha256')
   try {
     for await (const part of partsOf(request)) {
       if (part.type === 'field') fields[part.fieldname] = String(part.value)
       else if (part.fieldname !== 'file') throw httpFailures.refuse({ code: 'request.invalid', field: part.fieldname })
       else {
-        sealedId = await files.put(part.file).catch(error => {
+        sealedId = await files.put(digested(part.file, hash)).catch(error => {
           throw isCutOff(error) ? BROKEN_FORM() : error
         })
         file = { sealedId, name: plainName(part.filename), bytes: part.file.bytesRead }
@@ -92,7 +109,9 @@ export const receiveUpload = async <Form extends z.ZodObject>(
       }
     }
     if (!file || file.bytes === 0) throw httpFailures.refuse({ code: 'request.invalid', field: 'file', text: NO_FILE })
-    return { file, fields: checkFields(form, fields) }
+    const checked = checkFields(form, fields)
+    request.uploadDigest = hash.update(JSON.stringify([file.name, checked])).digest('hex')
+    return { file, fields: checked }
   } catch (error) {
     if (sealedId !== undefined) await files.remove(sealedId)
     throw error

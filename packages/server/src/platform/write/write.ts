@@ -14,6 +14,8 @@ export interface WriteContext {
   readonly actor: { readonly id: string; readonly name: string; readonly role: string }
   /** The client's id of this request: a retry with the same id gets the same answer and changes nothing. */
   readonly requestId?: string | undefined
+  /** A second id under which the same request may have been answered. */
+  readonly earlierRequestId?: string | undefined
 }
 
 /** What the audit log says of a write; who, when and the request id are added. */
@@ -44,6 +46,8 @@ export interface WriteOptions<Failure> {
  * that may be wrong.
  */
 export type Effect = 'destroys' | 'publishes'
+const requestIdsOf = ({ requestId, earlierRequestId }: WriteContext): string[] =>
+  requestId === undefined ? [] : earlierRequestId === undefined ? [requestId] : [earlierRequestId, requestId]
 
 /** Carries a failure out of the transaction so that it rolls back. Never leaves this file. */
 class Rollback extends Error {
@@ -71,7 +75,7 @@ export const write = async <Answer, Failure>(
   const { id, name, role } = ctx.actor
   try {
     const answer = await ctx.database.transaction(tx =>
-      once(tx, { requestId: options.always ? undefined : ctx.requestId, actor: id, action: options.action, at }, async () => {
+      once(tx, { requestIds: options.always ? [] : requestIdsOf(ctx), actor: id, action: options.action, at }, async () => {
         if (options.effect !== undefined) await expectTrustedClock(tx, at)
         const done = await work(tx, at)
         if (!done.ok) throw new Rollback(done.error)

@@ -1,4 +1,5 @@
 /** How the failures of registering one person are told over HTTP. */
+import { OTHER_OFFICER_FAILURES } from '../../access/index.ts'
 import type { Text } from '@mingce/domain/result'
 import { ELECTION_FAILURES } from '../../election/index.ts'
 import { type FailureTable, failuresOf, HTTP_FAILURES } from '../../platform/http/index.ts'
@@ -48,14 +49,7 @@ export const ONLINE_FAILURES = {
     },
     next: { zh: '刷新后查看', en: 'Reload and check' },
   },
-  'officer.same': {
-    status: 409,
-    text: {
-      zh: '第一次查看证件的就是您，须由另一名工作人员确认',
-      en: 'You were the first to see the document; another officer must confirm',
-    },
-    next: { zh: '请同事登录自己的账号确认', en: 'Ask a colleague to sign in and confirm' },
-  },
+  ...OTHER_OFFICER_FAILURES,
   'card.none': {
     status: 409,
     text: { zh: '登记成功后才有登记卡二维码', en: 'The card is available once you are registered' },

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { beforeEach, expect, it } from 'vitest'
-import type { Context } from '../../access/index.ts'
+import { type Context, createStaff } from '../../access/index.ts'
 import type { Election } from '../../election/index.ts'
 import type { Database } from '../../platform/database/index.ts'
 import { readRows } from '../../platform/testing/rows.ts'
@@ -302,6 +302,25 @@ describeStores('registering online', open => {
       ok: false,
       error: { code: 'officer.same' },
     })
+    for (const [id, madeBy] of [
+      [first.id, 'cli'],
+      [officer('8').id, first.id],
+      [second.id, 'cli'],
+    ] as const) {
+      const account = {
+        username: `officer-${id}`.replace(/[^a-z0-9-]/g, '').slice(0, 20),
+        name: id,
+        password: null,
+        role: 'township',
+        areaCode: '110105021',
+      } as const
+      expect(await createStaff(database, account, ctx, { id, madeBy })).toMatchObject({ ok: true })
+    }
+    for (const decided of [
+      await confirmSecondOfficer(withRequestId(ctx, officer('8')), election.id, ref),
+      await decideCase({ ...ctx, actor: { ...officer('8'), role: 'township' } }, { ...ref, decision: 'accept', reason: '看过' }),
+    ])
+      expect(decided).toMatchObject({ ok: false, error: { code: 'officer.maker' } })
     const again = withRequestId(ctx, second)
     const confirmed = await confirmSecondOfficer(again, election.id, ref)
     expect(confirmed).toMatchObject({ ok: true, value: { outcome: 'registered', registration: { status: 'registered' } } })

@@ -1,4 +1,5 @@
 /** Expected failures of the review queue. */
+import { OTHER_OFFICER_FAILURES } from '../../access/index.ts'
 import { ELECTION_FAILURES } from '../../election/index.ts'
 import { type FailureTable, failuresOf, HTTP_FAILURES } from '../../platform/http/index.ts'
 
@@ -113,14 +114,6 @@ export const REVIEW_FAILURES = {
       en: 'Visit both; one of them registers at a station with another document, then refuse this record',
     },
   },
-  'officer.same': {
-    status: 409,
-    text: {
-      zh: '第一次查看证件的就是您，须由另一名工作人员确认',
-      en: 'You were the first to see the document; another officer must confirm',
-    },
-    next: { zh: '请同事登录自己的账号确认', en: 'Ask a colleague to sign in and confirm' },
-  },
   'number.too-many': {
     status: 429,
     text: {
@@ -129,6 +122,7 @@ export const REVIEW_FAILURES = {
     },
     next: { zh: '一小时后再办理，或请同事办理', en: 'Try again in an hour, or ask a colleague' },
   },
+  ...OTHER_OFFICER_FAILURES,
   'case.unknown': {
     status: 404,
     text: { zh: '没有这条待审核登记，或不在您的工作区域内', en: 'This case does not exist, or is not in your area' },

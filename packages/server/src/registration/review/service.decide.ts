@@ -3,7 +3,7 @@
  * for a contested registration moves the claim in the same transaction that takes the other off.
  */
 import { fail, ok, type Result, type Text } from '@mingce/domain/result'
-import type { Context } from '../../access/index.ts'
+import { type Context, checkOtherOfficer } from '../../access/index.ts'
 import { findElectionById } from '../../election/index.ts'
 import type { Sql } from '../../platform/database/index.ts'
 import { type AuditEntry, type Written, write } from '../../platform/write/index.ts'
@@ -86,8 +86,10 @@ const auditOfCase = (ref: Ref, action: string, details: AuditEntry['details']): 
 /** The second of two officers who see a document accepts the case: an officer does not confirm what they saw first themselves. */
 const confirmByOther = async (ctx: Context, tx: Sql, ref: Ref, row: CaseRow, at: Date): Promise<Result<null, Failure>> => {
   const first = await findFirstOfficer(tx, ref.countyCode, ref.registrationId)
-  if (first?.officerId === ctx.actor.id) return fail({ code: 'officer.same' })
-  if (first) await confirmDocument(tx, row.personKey, row.electionId, ctx.actor, at)
+  if (!first) return ok(null)
+  const other = await checkOtherOfficer(tx, first.officerId, ctx.actor.id)
+  if (!other.ok) return other
+  await confirmDocument(tx, row.personKey, row.electionId, ctx.actor, at)
   return ok(null)
 }
 

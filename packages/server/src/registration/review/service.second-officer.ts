@@ -1,7 +1,7 @@
 /** Someone without an ID number is seen by two officers: the second confirms what the first has seen, from another account. */
 import { fail, ok, type Result } from '@mingce/domain/result'
 import type { Context } from '../../access/index.ts'
-import { authorise } from '../../access/index.ts'
+import { authorise, checkOtherOfficer } from '../../access/index.ts'
 import { chinaDate } from '../../platform/clock/index.ts'
 import { type Written, write } from '../../platform/write/index.ts'
 import { findRegistrationKey, lockRegistrations } from '../check/index.ts'
@@ -27,7 +27,8 @@ export const confirmSecondOfficer = async (
     const first = await findFirstOfficer(tx, ref.countyCode, ref.registrationId)
     if (!first || first.electionId !== electionId) return fail({ code: 'document.unknown' })
     if (!authorise(ctx.actor, 'register', first.place).ok) return fail({ code: 'registration.unknown' })
-    if (first.officerId === ctx.actor.id) return fail({ code: 'officer.same' })
+    const other = await checkOtherOfficer(tx, first.officerId, ctx.actor.id)
+    if (!other.ok) return other
     await confirmDocument(tx, first.personKey, electionId, ctx.actor, at)
     await settleFinding(tx, key, 'identity.document', ctx.actor.name, SEEN, at)
     await insertEvent(tx, key, { electionId, kind: 'confirmed', actor: ctx.actor.name, at, reason: SEEN, before: {} })

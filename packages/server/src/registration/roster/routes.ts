@@ -141,7 +141,7 @@ const registerRoutesOfElection = (instance: FastifyInstance, useCases: ImportUse
       const { file, fields } = await receiveUpload(request, ImportForm, ctx.files)
       try {
         if (!GRANTS[ctx.actor.role].includes(permissionFor(fields.kind))) throw refuse({ code: 'forbidden', field: 'kind' })
-        const { id } = unwrap(await useCases.startImport(ctx, { ...fields, electionId: request.params.id, file }))
+        const { id } = unwrap(await useCases.startImport(contextOf(request), { ...fields, electionId: request.params.id, file }))
         return reply.code(202).send({ id })
       } catch (error) {
         await ctx.files.remove(file.sealedId)

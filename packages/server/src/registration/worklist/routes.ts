@@ -57,7 +57,7 @@ export const registerWorklistRoutes = (instance: FastifyInstance, useCases: Work
   app.post(
     '/api/elections/:id/visits',
     {
-      config: { access: 'visit' },
+      config: { access: 'visit', creates: true },
       schema: {
         operationId: 'recordVisit',
         tags: ['visit'],

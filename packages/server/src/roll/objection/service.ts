@@ -72,6 +72,26 @@ const checkFiling = async (tx: Sql, { election, complaint, personKey }: Filing, 
   return ok({ publication, filed: filed.value })
 }
 
+/** An undecided objection of this person that says the same: sending it again makes no other. */
+const findSame = async (
+  { keys }: Pick<Context, 'keys'>,
+  tx: Sql,
+  { election, complaint, personKey }: Filing,
+): Promise<ObjectionRow | undefined> => {
+  if (personKey === null) return undefined
+  const textOf = (row: ObjectionRow) => Buffer.from(keys.open(row.body, OBJECTION_SEAL)).toString()
+  return (await findObjectionsOf(tx, personKey)).find(
+    row =>
+      row.electionId === election.id &&
+      row.state === 'filed' &&
+      row.subject === complaint.subject &&
+      row.kind === complaint.kind &&
+      (complaint.subject === 'own' || row.named === (complaint.named ?? null)) &&
+      row.place === (complaint.place ?? null) &&
+      textOf(row) === complaint.text,
+  )
+}
+
 /** Queues the notice that an objection was received, or was filed after its deadline. */
 const queueReceipt = (tx: Sql, row: ObjectionRow, election: Election, filed: Filed, at: Date): Promise<void> => {
   const to = noticeTo(row, at)
@@ -124,6 +144,8 @@ const insertFiling = async (
 const fileComplaint = <T>(ctx: Omit<Context, 'actor'>, filing: Filing, toAnswer: (row: ObjectionRow) => T): Answer<T> => {
   const { election, complaint, personKey, via, actor } = filing
   return write({ ...ctx, actor }, { action: `object ${election.id}` }, async (tx, at) => {
+    const same = await findSame(ctx, tx, filing)
+    if (same) return ok({ answer: toAnswer(same), audit: [] })
     const checked = await checkFiling(tx, filing, at)
     if (!checked.ok) return checked
     const { filed } = checked.value

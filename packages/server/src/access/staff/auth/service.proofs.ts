@@ -21,12 +21,16 @@ export const useOnce = (sql: Sql, keys: Keyring, proof: string, at: Date, endsAt
 export const isFreshCode = (sql: Sql, keys: Keyring, userId: string, code: string, at: Date): Promise<boolean> =>
   useOnce(sql, keys, `totp/${userId}/${code}`, at, new Date(at.getTime() + CODE_VALID_MS))
 
-/** What a person typed from paper, as the code that it is. */
-export const toCode = (typed: string): string => {
-  const bare = typed
+/** What a person typed from paper: letters and digits, whatever their case and width, without spaces and dashes. */
+export const bareCode = (typed: string): string =>
+  typed
     .normalize('NFKC')
     .toLowerCase()
     .replace(/[\s\p{Pd}_.]/gu, '')
+
+/** A code of the app or a backup code as it was issued. */
+export const toCode = (typed: string): string => {
+  const bare = bareCode(typed)
   return /^\d{6}$/.test(bare) ? bare : `${bare.slice(0, 5)}-${bare.slice(5)}`
 }
 

@@ -6,7 +6,7 @@ import { answers } from '../../../platform/http/index.ts'
 import { accessFailures } from '../../errors.ts'
 import { contextOf } from '../../gate/index.ts'
 import { PasskeyAnswer, PasskeyOffer, SecondStepBody } from '../auth/index.ts'
-import { Session, SignedIn, SignInBody } from './schema.ts'
+import { ActivateBody, Session, SignedIn, SignInBody } from './schema.ts'
 import type { Entered, SessionUseCases } from './service.use-cases.ts'
 
 /** Requests from one place; an office may have one address for all its people. */
@@ -39,6 +39,22 @@ export const registerSessionRoutes = (instance: FastifyInstance, useCases: Sessi
       },
     },
     async (request, reply) => entered(reply, accessFailures.unwrap(await useCases.signIn(request, request.body))),
+  )
+
+  app.post(
+    '/api/auth/activate',
+    {
+      config,
+      schema: {
+        operationId: 'activateAccount',
+        tags: ['access'],
+        summary: 'Activate an account: set the own password with the code that its maker handed over',
+        security: [],
+        body: ActivateBody,
+        response: answers({ 200: SignedIn }),
+      },
+    },
+    async (request, reply) => entered(reply, accessFailures.unwrap(await useCases.activate(request, request.body))),
   )
 
   app.post(

@@ -12,7 +12,7 @@ export const Session = z
     area: z.object({ code: z.string(), name: z.string() }),
     permissions: z.array(PermissionSchema),
     owes: z
-      .enum(['password', 'second-factor'])
+      .enum(['second-factor'])
       .nullable()
       .meta({ description: 'What the account needs before anything else is open; until then there are no permissions.' }),
   })
@@ -20,6 +20,13 @@ export const Session = z
 export type Session = z.infer<typeof Session>
 
 export const SignInBody = z.object({ username: z.string().trim().min(1).max(60), password: z.string().min(1).max(128) })
+export const ActivateBody = z.object({
+  username: z.string().trim().min(1).max(60),
+  code: z.string().min(1).max(80).meta({ description: 'Case, spaces and dashes do not matter.' }),
+  newPassword: z.string().min(1).max(128),
+})
+export type ActivateBody = z.infer<typeof ActivateBody>
+
 /** The session is open, or the second step is due. */
 export const SignedIn = z.object({
   ok: z.literal(true),

@@ -1,5 +1,6 @@
 /** Signing in: by password, with a second step if the account has a second factor, or by passkey. */
 import { fail, ok, type Result } from '@mingce/domain/result'
+import { hashPassword } from 'better-auth/crypto'
 import type { FastifyRequest } from 'fastify'
 import { rethrowUnreachable } from '../../../platform/database/index.ts'
 import type { Failure } from '../../../platform/http/index.ts'
@@ -21,17 +22,23 @@ import {
   type SignInThrottle,
   siteOf,
 } from '../auth/index.ts'
-import { findStaff, type StaffMember } from '../store.ts'
+import { activationOf } from '../service.activation.ts'
+import { isFitPassword } from '../service.passwords.ts'
+import { findStaff, lockActivation, type StaffMember, setPassword } from '../store.ts'
+import type { ActivateBody } from './schema.ts'
 import type { Entered, SessionSettings, SessionUseCases } from './service.use-cases.ts'
 import { type Entry, endSessionByToken, findEntry, findFactors, stampSession, type UsedFactor } from './store.ts'
 
 type Services = Pick<Gate['services'], 'database' | 'keys' | 'clock'>
-type SignInUseCases = Pick<SessionUseCases, 'signIn' | 'takeSecondStep' | 'askForPasskey' | 'signInByPasskey' | 'rateKeyOf'>
+type SignInUseCases = Pick<
+  SessionUseCases,
+  'signIn' | 'activate' | 'takeSecondStep' | 'askForPasskey' | 'signInByPasskey' | 'rateKeyOf'
+>
 
 /** The audit row of a member of staff who signs in or out. */
 export const auditOf = (
   { areaCode, username }: StaffMember,
-  action: 'signed-in' | 'signed-out' | 'sign-in.locked',
+  action: 'signed-in' | 'signed-out' | 'sign-in.locked' | 'staff.activated',
   details: Readonly<Record<string, unknown>> = {},
 ) => ({ countyCode: areaCode.slice(0, 6), action, subject: username, details })
 
@@ -43,7 +50,23 @@ const readSecondStepFailure = async (answer: Response): Promise<Failure<AccessFa
   return { code: 'proof.wrong', field: 'code' }
 }
 
-const hasEndedPassword = ({ initialUntil }: Entry, at: Date): boolean => initialUntil !== null && initialUntil <= at
+/** Sets the password if the code is right; the row of the account is locked meanwhile, so that the code works once. */
+const setOwnPassword = async (
+  { database, keys, clock }: Services,
+  entry: Entry,
+  { code, newPassword }: ActivateBody,
+): Promise<Result<true, Failure<AccessFailure>>> => {
+  const { digest } = activationOf(keys, entry.id, code, clock.now())
+  const hash = await hashPassword(newPassword)
+  return write<true, Failure<AccessFailure>>({ database, clock, actor: entry }, { action: 'staff.activated' }, async (tx, at) => {
+    const waiting = await lockActivation(tx, entry.id)
+    if (waiting?.digest !== digest) return fail({ code: 'activation.wrong', field: 'code' })
+    if (waiting.until <= at) return fail({ code: 'activation.ended' })
+    if (!isFitPassword(newPassword, { ...entry, before: code })) return fail({ code: 'password.weak', field: 'newPassword' })
+    await setPassword(tx, entry.id, hash, at)
+    return ok({ answer: true, audit: auditOf(entry, 'staff.activated') })
+  })
+}
 
 /** The steps that all ways of signing in share. */
 const openSteps = (auth: Auth, { database, keys, clock }: Services, publicUrl: URL | undefined) => {
@@ -122,10 +145,25 @@ export const openSignIn = (
       return fail({ code: `sign-in.${await countWrongPassword(attempt, entry)}` })
     }
     await attempt.succeed()
-    if (!hasEndedPassword(entry, clock.now()))
-      return ok(token ? await enter(request, entry, answer, null) : await offerSecondStep(request, entry.id, answer))
-    if (token) await endSessionByToken(database, token)
-    return fail({ code: 'sign-in.initial-ended' })
+    return ok(token ? await enter(request, entry, answer, null) : await offerSecondStep(request, entry.id, answer))
+  }
+
+  const activate: SignInUseCases['activate'] = async (request, body) => {
+    const { username, newPassword } = body
+    const entry = await findEntry(database, username.toLowerCase())
+    const attempt = await throttle.begin(request, username, entry?.id)
+    if ('refusedFor' in attempt) return fail({ code: 'sign-in.locked', retryAfter: attempt.refusedFor })
+    const activated = entry
+      ? await setOwnPassword(services, entry, body)
+      : fail({ code: 'activation.wrong' as const, field: 'code' })
+    if (!activated.ok) {
+      if (activated.error.code === 'activation.wrong') {
+        if ((await countWrongPassword(attempt, entry)) === 'locked') return fail({ code: 'sign-in.locked' })
+      } else await attempt.succeed()
+      return activated
+    }
+    await attempt.succeed()
+    return signIn(request, { username, password: newPassword })
   }
 
   const takeSecondStep = async (request: FastifyRequest, code: string): Promise<Result<Entered, Failure<AccessFailure>>> => {
@@ -147,7 +185,7 @@ export const openSignIn = (
     const staff = await findStaff(database, checked.value.userId)
     const entry = staff && (await findEntry(database, staff.username))
     if (!entry) return fail({ code: 'proof.wrong' })
-    if (hasEndedPassword(entry, clock.now())) return fail({ code: 'sign-in.initial-ended' })
+    if (entry.initialUntil) return fail({ code: 'activation.needed' })
     const headers = innerHeaders(request, true)
     const answer = await rethrowUnreachable(async () => {
       const response = await auth.api.enter({ body: { userId: entry.id }, headers, asResponse: true })
@@ -159,6 +197,7 @@ export const openSignIn = (
 
   return {
     signIn,
+    activate,
     takeSecondStep,
     signInByPasskey,
     rateKeyOf: request => rateKeyOf(keys, clock, request),

@@ -25,7 +25,7 @@ const TOUCH_MS = 60_000
 
 /** What the person must do first; undefined: nothing. */
 const owedBy = (session: StaffSession, rule: SecondFactorRule): Owed | undefined =>
-  session.initialUntil ? 'password' : rule === 'required' && !session.hasFactor ? 'second-factor' : undefined
+  rule === 'required' && !session.hasFactor ? 'second-factor' : undefined
 
 export const openSessions = (
   auth: Auth,

@@ -5,7 +5,7 @@ import type { Failure } from '../../../platform/http/index.ts'
 import type { AccessFailure } from '../../errors.ts'
 import type { Context } from '../../gate/index.ts'
 import type { PasskeyAnswer, PasskeyOffer, SecondFactorRule } from '../auth/index.ts'
-import type { Session, SignedIn, SignInBody } from './schema.ts'
+import type { ActivateBody, Session, SignedIn, SignInBody } from './schema.ts'
 
 export interface SessionSettings {
   /** `mingce serve` reads it from the settings (`readSecondFactorRule`). Where not given, as in tests, a second factor is optional. */
@@ -32,6 +32,8 @@ export interface SessionUseCases {
   getSession(ctx: Context, request: FastifyRequest): Promise<Session>
   /** Checks username and password. */
   signIn(request: FastifyRequest, body: SignInBody): Answer<Entered>
+  /** Sets the owner's password with an activation code, and signs in with it. */
+  activate(request: FastifyRequest, body: ActivateBody): Answer<Entered>
   /** The second step: six digits of the app, or a backup code. */
   takeSecondStep(request: FastifyRequest, code: string): Answer<Entered>
   /** Begins signing in by passkey: as the second step after a password, or instead of it. */

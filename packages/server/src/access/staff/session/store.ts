@@ -13,7 +13,6 @@ const STAFF_SESSION = {
   lastSeenAt: col.instant,
   usedFactor: col.nullable(col.oneOf('totp', 'backup-code', 'passkey')),
   hasFactor: col.boolean,
-  initialUntil: col.nullable(col.instant),
   id: col.text,
   username: col.text,
   name: col.text,
@@ -24,15 +23,15 @@ const STAFF_SESSION = {
 /** A session and the account that it belongs to. */
 export type StaffSession = RowOf<typeof STAFF_SESSION>
 
-/** The session and its account; undefined if the account is disabled. */
+/** The session and its account; undefined if the account is disabled or waits to be activated. */
 export const findStaffSession = async (sql: Sql, sessionId: string): Promise<StaffSession | undefined> =>
   (
     await sql.query(
       `SELECT u.id, u.username, u.name, s.role, s.area_code AS "areaCode", se.id AS "sessionId",
               COALESCE(se.signed_in_at, se.created_at) AS "signedInAt", COALESCE(se.last_seen_at, se.created_at) AS "lastSeenAt",
-              se.second_factor AS "usedFactor", u.two_factor_enabled AS "hasFactor", s.initial_until AS "initialUntil"
+              se.second_factor AS "usedFactor", u.two_factor_enabled AS "hasFactor"
        FROM access_session se JOIN access_user u ON u.id = se.user_id JOIN staff s ON s.user_id = u.id
-       WHERE se.id = $1 AND s.disabled_at IS NULL`,
+       WHERE se.id = $1 AND s.disabled_at IS NULL AND s.initial_until IS NULL`,
       [sessionId],
       STAFF_SESSION,
     )

@@ -54,7 +54,7 @@ export const DEMO_ACCOUNTS: readonly DemoAccount[] = [
 /** Makes the demo accounts that are not there yet. */
 export const ensureDemoStaff = async (ctx: Installation): Promise<void> => {
   for (const { title, ...account } of DEMO_ACCOUNTS) {
-    const made = await createStaff(ctx.database, account, ctx, { isDemo: true })
+    const made = await createStaff(ctx.database, account, ctx, { isDemo: true, madeBy: 'demo' })
     if (!made.ok && made.error.code !== 'staff.taken') throw new Failed(made.error.text ?? title)
   }
 }

@@ -3,6 +3,7 @@ import type { Command } from 'commander'
 import { findElections } from '../../../election/index.ts'
 import { demoElection, printFaultTable } from '../../../training/index.ts'
 import {
+  beginDemo,
   EXIT,
   type Installation,
   placeOf,
@@ -86,6 +87,7 @@ export const addDemoCommand = (root: Command, exit: (code: number) => void, run:
       const seed = wholeNumber('--seed', options.seed)
       const port = portNumber('--port', options.port)
       await withInstallation(placeOf(command.optsWithGlobals().data), async ctx => {
+        await beginDemo(ctx)
         const loaded = await loadOnce(ctx, voice, people, seed)
         if (loaded)
           voice.answer(

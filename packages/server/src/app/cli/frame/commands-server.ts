@@ -26,7 +26,7 @@ type Part = z.infer<typeof Part>
 const APART = new Set(['serve', 'demo', 'db'])
 /** Commands that read an ID number from standard input. */
 const READS_INPUT = new Set(['certificate'])
-const SETTINGS = ['MINGCE_PASSWORD', 'MINGCE_LANG', 'LC_ALL', 'LC_MESSAGES', 'LANG'] as const
+const SETTINGS = ['MINGCE_LANG', 'LC_ALL', 'LC_MESSAGES', 'LANG'] as const
 
 /** The command's first word: what is neither an option nor the folder of `--data`. */
 const commandIn = (args: readonly string[]): string =>

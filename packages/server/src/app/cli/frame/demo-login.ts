@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { type DemoLogin, openDemoLogin } from '../../../access/index.ts'
 import { openSample } from '../../../registration/index.ts'
 import { demoElection } from '../../../training/index.ts'
+import { isDemoOnly } from './demo-only.ts'
 import { EXIT, Failed } from './outcome.ts'
 import type { Installation } from './terminal.ts'
 
@@ -33,7 +34,7 @@ export const demoLoginOf = async (ctx: Installation, { host, port, publicUrl }: 
       { zh: '用 --host 127.0.0.1 --port 8080', en: 'Use --host 127.0.0.1 --port 8080' },
       EXIT.wrongUse,
     )
-  if (!existsSync(join(ctx.place.dataDir, 'demo')))
+  if (!(await isDemoOnly(ctx)) || !existsSync(join(ctx.place.dataDir, 'demo')))
     throw new Failed(
       {
         zh: '这里没有演示数据；演示登录只用于虚构的人',

@@ -1,4 +1,5 @@
 export { askServer, type RunCommand, ServerStopped } from './commands-server.ts'
+export { beginDemo } from './demo-only.ts'
 export { openStore, placeOf, withInstallation } from './installation.ts'
 export { listenOn } from './listening.ts'
 export { expectFiles, logLevel, portNumber, readInput, wholeNumber } from './options.ts'

@@ -9,6 +9,7 @@ import { openJobs } from '../../../platform/jobs/index.ts'
 import { type BackupSettings, type DemoAccount, openConsole } from '../../server/index.ts'
 import { type RunCommand, takeCommands } from './commands-server.ts'
 import { demoLoginOf } from './demo-login.ts'
+import { expectNoDemoAccounts } from './demo-only.ts'
 import { listenOn } from './listening.ts'
 import { urlSetting } from './options.ts'
 import { EXIT, Failed } from './outcome.ts'
@@ -87,6 +88,8 @@ export const serveUntilStopped = async (
   onReady: (url: string) => void,
   run?: RunCommand,
 ): Promise<void> => {
+  // `mingce demo` listens on this machine only.
+  if (listen.demoAccounts === undefined) await expectNoDemoAccounts(ctx)
   const log = openLog({ level: listen.logLevel ?? 'warn' })
   const { database, keys, files, clock, place } = ctx
   const jobs = openJobs(database, { onError: (error, jobId) => log.error({ err: error, jobId }, 'job'), pollMs: JOB_POLL_MS })

@@ -2,7 +2,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { createStaff, type Role } from '../../../access/index.ts'
+import { createStaff, openVoterSession, type Role, VOTER_COOKIE } from '../../../access/index.ts'
 import { memoryKeyring } from '../../../platform/crypto/index.ts'
 import type { Database } from '../../../platform/database/index.ts'
 import { openSealedFiles } from '../../../platform/files/index.ts'
@@ -50,6 +50,20 @@ export const startServer = async (database: Database, start = '2026-11-20T01:00:
   const jobs = openJobs(database, { pollMs: 100, onError: () => undefined })
   const app = await openConsole({ services, jobs, dataDir: folder, version: '1.2.3' })
   const base = await app.listen({ host: '127.0.0.1', port: 0 })
+  const sender =
+    (cookieOf: () => Promise<string>): Send =>
+    async (method, address, body, headers = {}) => {
+      const cookie = await cookieOf()
+      const sent = await fetch(base + address, {
+        method,
+        headers: { cookie, ...(body && !(body instanceof FormData) ? { 'content-type': 'application/json' } : {}), ...headers },
+        ...(body ? { body: body instanceof FormData ? body : JSON.stringify(body) } : {}),
+      })
+      const bytes = Buffer.from(await sent.arrayBuffer())
+      const type = sent.headers.get('content-type') ?? ''
+      const text = bytes.toString(type.startsWith('application/pdf') ? 'latin1' : 'utf8')
+      return { status: sent.status, text, type, json: type.startsWith('application/json') ? JSON.parse(text) : {} }
+    }
   return {
     jobs,
     base,
@@ -58,6 +72,13 @@ export const startServer = async (database: Database, start = '2026-11-20T01:00:
     folder,
     setDay: (day: string) => {
       now = new Date(`${day}T01:00:00Z`)
+    },
+    base,
+    /** A voter's requests, without an issuer. */
+    async voter(name: string, number: string): Promise<Send> {
+      const personKey = keys.personKey(number)
+      const token = await openVoterSession(database, keys, { personKey, name, login: 'test', subject: personKey }, now)
+      return sender(async () => `${VOTER_COOKIE}=${token}`)
     },
     /** Creates an account and signs it in. */
     async signIn(username: string, role: Role, areaCode: string): Promise<Send> {
@@ -80,18 +101,10 @@ export const startServer = async (database: Database, start = '2026-11-20T01:00:
           .join('; ')
         signedInAt = now
       }
-      return async (method, address, body, headers = {}) => {
+      return sender(async () => {
         await enter()
-        const sent = await fetch(base + address, {
-          method,
-          headers: { cookie, ...(body && !(body instanceof FormData) ? { 'content-type': 'application/json' } : {}), ...headers },
-          ...(body ? { body: body instanceof FormData ? body : JSON.stringify(body) } : {}),
-        })
-        const bytes = Buffer.from(await sent.arrayBuffer())
-        const type = sent.headers.get('content-type') ?? ''
-        const text = bytes.toString(type.startsWith('application/pdf') ? 'latin1' : 'utf8')
-        return { status: sent.status, text, type, json: type.startsWith('application/json') ? JSON.parse(text) : {} }
-      }
+        return cookie
+      })
     },
     async stop() {
       await app.close()

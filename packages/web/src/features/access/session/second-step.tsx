@@ -27,7 +27,8 @@ export const SecondStepForm = ({ step, onEntered, onStartAgain }: SecondStepProp
       form.getFieldInstance('code')?.focus()
     },
   })
-  const byCode = step.factors.includes('totp')
+  const byApp = step.factors.includes('totp')
+  const byCode = byApp || step.factors.includes('backup-code')
   const byPasskey = step.factors.includes('passkey') && supportsPasskeys()
   return (
     <>
@@ -38,8 +39,8 @@ export const SecondStepForm = ({ step, onEntered, onStartAgain }: SecondStepProp
         <Form form={form} layout="vertical" requiredMark={false} size="large" onFinish={({ code }) => take.mutate(code)}>
           <Form.Item
             name="code"
-            label={t('signIn.code')}
-            extra={t('signIn.codeHint')}
+            label={t(byApp ? 'signIn.code' : 'signIn.backupCode')}
+            extra={t(byApp ? 'signIn.codeHint' : 'signIn.backupHint')}
             rules={[{ required: true, message: t('signIn.codeMissing') }]}
           >
             <Input
@@ -47,7 +48,7 @@ export const SecondStepForm = ({ step, onEntered, onStartAgain }: SecondStepProp
               autoComplete="one-time-code"
               autoCapitalize="none"
               spellCheck={false}
-              maxLength={20}
+              maxLength={40}
               autoFocus
             />
           </Form.Item>
@@ -69,6 +70,7 @@ export const SecondStepForm = ({ step, onEntered, onStartAgain }: SecondStepProp
             {t('signIn.usePasskey')}
           </Button>
         ) : null}
+        <p className="soft">{t('signIn.noFactor')}</p>
         <Button type="link" onClick={() => onStartAgain(null)}>
           {t('signIn.another')}
         </Button>

@@ -7,6 +7,7 @@ import { useTranslation } from 'react-i18next'
 import { Navigate, useNavigate, useSearchParams } from 'react-router'
 import { ApiError, askForPasskey, type Health, readHealth, type SecondStep, signIn, signInByPasskey } from '../../../api/index.ts'
 import { Seal, shortCommunity, useErrorWords } from '../../../ui/index.ts'
+import { ActivateForm } from './activate-form.tsx'
 import { PasskeyStopped, signWithPasskey, supportsPasskeys } from './passkey.ts'
 import { SecondStepForm } from './second-step.tsx'
 import { SESSION_KEY, safeReturnPath, useSession } from './session.ts'
@@ -26,6 +27,7 @@ const SignInPage = ({ tools }: { tools: ReactNode }) => {
   const [error, setError] = useState<unknown>(null)
   const [busy, setBusy] = useState(false)
   const [step, setStep] = useState<SecondStep | null>(null)
+  const [activating, setActivating] = useState(false)
   const back = safeReturnPath(params.get('back'))
   const health = useQuery({ queryKey: ['health'], queryFn: readHealth, staleTime: Number.POSITIVE_INFINITY, retry: false })
 
@@ -87,6 +89,8 @@ const SignInPage = ({ tools }: { tools: ReactNode }) => {
                 setError(reason)
               }}
             />
+          ) : activating ? (
+            <ActivateForm onActivated={async due => (due ? setStep(due) : entered())} onCancel={() => setActivating(false)} />
           ) : (
             <>
               <h1>{t('signIn.title')}</h1>
@@ -95,15 +99,10 @@ const SignInPage = ({ tools }: { tools: ReactNode }) => {
               ) : null}
               <Problem error={error} />
               <CredentialsForm form={form} busy={busy} onEnter={enter} />
-              {supportsPasskeys() && health.data && !health.data.demo ? (
-                <div className="door-ways">
-                  <Button block size="large" icon={<KeyOutlined aria-hidden />} disabled={busy} onClick={() => void byPasskey()}>
-                    {t('signIn.orPasskey')}
-                  </Button>
-                </div>
-              ) : null}
-              {health.data?.demo && health.data.accounts?.length ? (
-                <DemoAccounts accounts={health.data.accounts} onPick={picked => form.setFieldsValue(picked)} />
+              {health.data ? (
+                <BelowForm health={health.data} onPick={picked => form.setFieldsValue(picked)}>
+                  <OtherWays busy={busy} onPasskey={() => void byPasskey()} onActivate={() => setActivating(true)} />
+                </BelowForm>
               ) : null}
             </>
           )}
@@ -125,6 +124,41 @@ const Problem = ({ error }: { error: unknown }) => {
   }
   const { title, next } = told()
   return <Alert type="error" showIcon role="alert" className="door-alert" title={title} description={next} />
+}
+
+interface BelowFormProps {
+  health: Health
+  onPick: (credentials: Credentials) => void
+  children: ReactNode
+}
+
+/** Other ways to sign in; in a demo its accounts. */
+const BelowForm = ({ health, onPick, children }: BelowFormProps) => {
+  if (!health.demo) return children
+  return health.accounts?.length ? <DemoAccounts accounts={health.accounts} onPick={onPick} /> : null
+}
+
+interface OtherWaysProps {
+  busy: boolean
+  onPasskey: () => void
+  onActivate: () => void
+}
+
+/** A passkey instead of the password, and the first time: activating the account. */
+const OtherWays = ({ busy, onPasskey, onActivate }: OtherWaysProps) => {
+  const { t } = useTranslation('access')
+  return (
+    <div className="door-ways">
+      {supportsPasskeys() ? (
+        <Button block size="large" icon={<KeyOutlined aria-hidden />} disabled={busy} onClick={onPasskey}>
+          {t('signIn.orPasskey')}
+        </Button>
+      ) : null}
+      <Button type="link" block onClick={onActivate}>
+        {t('signIn.activate')}
+      </Button>
+    </div>
+  )
 }
 
 interface CredentialsFormProps {

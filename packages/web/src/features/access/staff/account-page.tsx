@@ -18,13 +18,7 @@ const AccountPage = () => {
   return (
     <Page title={t('own.title')} lead={t('own.lead')}>
       {owes ? (
-        <Alert
-          type="warning"
-          showIcon
-          className="gap"
-          title={t(owes === 'password' ? 'own.owesPassword' : 'own.owesFactor')}
-          description={t(owes === 'password' ? 'own.owesPasswordNext' : 'own.owesFactorNext')}
-        />
+        <Alert type="warning" showIcon className="gap" title={t('own.owesFactor')} description={t('own.owesFactorNext')} />
       ) : null}
       <PasswordSheet />
       {account.isPending ? (

@@ -1,4 +1,4 @@
-/** Accounts inside the own area, for administrators: add, change, disable, give a new initial password. */
+/** Accounts inside the own area, for administrators: add, change, disable, issue a new activation code. */
 import { DownOutlined, PlusOutlined } from '@ant-design/icons'
 import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query'
 import { App, Button, Dropdown, Input, Modal } from 'antd'
@@ -6,10 +6,10 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useSearchParams } from 'react-router'
 import {
+  type ActivationCode,
   type Colleague,
   disableColleague,
   enableColleague,
-  type InitialPassword,
   newRequestId,
   readColleagues,
   resetColleague,
@@ -17,8 +17,8 @@ import {
 } from '../../../api/index.ts'
 import { Mark, More, Nothing, Page, QueryView, Records } from '../../../ui/index.ts'
 import { Problem, useSession } from '../session/index.ts'
+import { ActivationCodeDialog } from './activation-code.tsx'
 import { ColleagueForm } from './colleague-form.tsx'
-import { InitialPasswordDialog } from './initial-password.tsx'
 
 const KEY = ['accounts'] as const
 const VERBS = { Reset: resetColleague, Factors: resetFactors, Disable: disableColleague, Enable: enableColleague } as const
@@ -36,7 +36,7 @@ const AccountsPage = () => {
   const [params, setParams] = useSearchParams()
   const [wish, setWish] = useState<Wish | null>(null)
   const [form, setForm] = useState<{ of: Colleague | null } | null>(null)
-  const [initial, setInitial] = useState<InitialPassword | null>(null)
+  const [initial, setInitial] = useState<ActivationCode | null>(null)
   const q = params.get('q') ?? ''
   const list = useInfiniteQuery({
     queryKey: [...KEY, q],
@@ -46,9 +46,9 @@ const AccountsPage = () => {
   })
   const refresh = () => queries.invalidateQueries({ queryKey: KEY })
   const act = useMutation({
-    mutationFn: async ({ verb, of, requestId }: Wish): Promise<InitialPassword | null> => {
+    mutationFn: async ({ verb, of, requestId }: Wish): Promise<ActivationCode | null> => {
       const answer = await VERBS[verb](of.id, requestId)
-      return 'initialPassword' in answer ? answer : null
+      return 'activationCode' in answer ? answer : null
     },
     onSuccess: async made => {
       setWish(null)
@@ -137,7 +137,7 @@ const AccountsPage = () => {
           }}
         />
       ) : null}
-      {initial ? <InitialPasswordDialog made={initial} onClose={() => setInitial(null)} /> : null}
+      {initial ? <ActivationCodeDialog made={initial} onClose={() => setInitial(null)} /> : null}
     </Page>
   )
 }
@@ -167,7 +167,7 @@ const ColleagueMenu = ({ of, onChange, onAsk }: ColleagueMenuProps) => {
   const { t } = useTranslation('account')
   const items = [
     { key: 'change', label: t('people.change'), onClick: onChange },
-    { key: 'reset', label: t('people.reset'), onClick: () => onAsk('Reset') },
+    ...(of.mayResetFactors ? [{ key: 'reset', label: t('people.reset'), onClick: () => onAsk('Reset') }] : []),
     ...(of.mayResetFactors && of.hasFactor
       ? [{ key: 'factors', label: t('people.resetFactors'), onClick: () => onAsk('Factors') }]
       : []),

@@ -4,11 +4,11 @@ import { Button, Cascader, Form, Input, Modal, Select } from 'antd'
 import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import {
+  type ActivationCode,
   type Area,
   addColleague,
   type Colleague,
   changeColleague,
-  type InitialPassword,
   newRequestId,
   type Role,
   readAreas,
@@ -32,7 +32,7 @@ interface Fields {
 const rolesBelow = (own: Role): Role[] => {
   const ladder: Role[] = ['city', 'district', 'township', 'station']
   const from = ladder.indexOf(own)
-  return from < 0 ? [] : [...ladder.slice(from), 'auditor']
+  return from < 0 ? [] : [...ladder.slice(from + 1), 'auditor']
 }
 
 const optionOf = (area: Area): AreaOption => ({ value: area.code, label: area.name, isLeaf: area.level >= 5 })
@@ -48,7 +48,7 @@ const withChildren = (options: AreaOption[], code: string, children: AreaOption[
 interface ColleagueFormProps {
   /** null: a new account. */
   of: Colleague | null
-  onDone: (initial: InitialPassword | null) => void
+  onDone: (initial: ActivationCode | null) => void
   onClose: () => void
 }
 
@@ -77,7 +77,7 @@ export const ColleagueForm = ({ of, onDone, onClose }: ColleagueFormProps) => {
     }
   }
   const save = useMutation({
-    mutationFn: async ({ username, name, role, area: chosen }: Fields): Promise<InitialPassword | null> => {
+    mutationFn: async ({ username, name, role, area: chosen }: Fields): Promise<ActivationCode | null> => {
       const to = { name: name.trim(), role, areaCode: chosen.at(-1) ?? '' }
       if (!of) return addColleague({ ...to, username: username.trim() }, requestId.current)
       await changeColleague(of.id, to, requestId.current)

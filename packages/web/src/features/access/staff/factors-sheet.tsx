@@ -6,7 +6,7 @@ import { useTranslation } from 'react-i18next'
 import { type Account, makeBackupCodes, type NewApp, type Proof, removeApp, removePasskey, startApp } from '../../../api/index.ts'
 import { useLanguage } from '../../../i18n/index.ts'
 import { formatMoment, Mark, Sheet } from '../../../ui/index.ts'
-import { ACCOUNT_KEY, SESSION_KEY, supportsPasskeys, useSession } from '../session/index.ts'
+import { ACCOUNT_KEY, SESSION_KEY, supportsPasskeys } from '../session/index.ts'
 import { AppDialog } from './app-dialog.tsx'
 import { BackupCodesDialog } from './backup-codes.tsx'
 import { PasskeyDialog } from './passkey-dialog.tsx'
@@ -19,13 +19,11 @@ export const FactorsSheet = ({ account }: { account: Account }) => {
   const { t } = useTranslation('account')
   const queries = useQueryClient()
   const { message } = App.useApp()
-  const session = useSession()
   const [wish, setWish] = useState<Wish | null>(null)
   const [app, setApp] = useState<NewApp | null>(null)
   const [codes, setCodes] = useState<string[] | null>(null)
   const [naming, setNaming] = useState(false)
   const { rule, totp, passkeys, passkeysPossible } = account.secondFactor
-  const blocked = session.data?.owes === 'password'
 
   const refresh = async () => {
     await queries.invalidateQueries({ queryKey: SESSION_KEY })
@@ -54,21 +52,20 @@ export const FactorsSheet = ({ account }: { account: Account }) => {
   return (
     <Sheet title={t('factors.title')}>
       <p className="gap soft">{t(rule === 'required' ? 'factors.required' : 'factors.optional')}</p>
-      <AppFactor on={totp} blocked={blocked} removable={!lastOne} onWish={setWish} />
+      <AppFactor on={totp} removable={!lastOne} onWish={setWish} />
       <Factor
         title={t('factors.passkeys')}
         mark={passkeys.length === 0 ? <Mark tone="quiet">{t('factors.noPasskeys')}</Mark> : null}
         note={passkeysPossible && supportsPasskeys() ? t('factors.passkeysWhat') : t('factors.impossible')}
       >
         {passkeysPossible && supportsPasskeys() ? (
-          <Button disabled={blocked} onClick={() => setNaming(true)}>
-            {t('factors.addPasskey')}
-          </Button>
+          <Button onClick={() => setNaming(true)}>{t('factors.addPasskey')}</Button>
         ) : null}
       </Factor>
       {passkeys.map(passkey => (
         <PasskeyFactor key={passkey.id} passkey={passkey} removable={!lastOne} onWish={setWish} />
       ))}
+      <BackupCodesFactor secondFactor={account.secondFactor} onWish={setWish} />
       {wish ? <ProofDialog title={titleOf(wish)} account={account} onProven={fulfil} onClose={() => setWish(null)} /> : null}
       {app ? (
         <AppDialog
@@ -89,20 +86,48 @@ export const FactorsSheet = ({ account }: { account: Account }) => {
           }}
         />
       ) : null}
-      {naming ? <PasskeyDialog onClose={() => setNaming(false)} onDone={refresh} /> : null}
+      {naming ? (
+        <PasskeyDialog
+          onClose={() => setNaming(false)}
+          onDone={async made => {
+            if (made) setCodes(made)
+            await refresh()
+          }}
+        />
+      ) : null}
     </Sheet>
+  )
+}
+
+/** Backup codes, beside the app or the passkeys. */
+const BackupCodesFactor = ({
+  secondFactor: { totp, passkeys, backupCodes },
+  onWish,
+}: {
+  secondFactor: Account['secondFactor']
+  onWish: (wish: Wish) => void
+}) => {
+  const { t } = useTranslation('account')
+  if (!totp && passkeys.length === 0) return null
+  return (
+    <Factor
+      title={t('codes.title')}
+      mark={backupCodes ? null : <Mark tone="review">{t('factors.codesNone')}</Mark>}
+      note={t('factors.codesWhat')}
+    >
+      <Button onClick={() => onWish({ kind: 'codes' })}>{t(backupCodes ? 'factors.codes' : 'factors.codesMake')}</Button>
+    </Factor>
   )
 }
 
 interface AppFactorProps {
   on: boolean
-  blocked: boolean
   removable: boolean
   onWish: (wish: Wish) => void
 }
 
 /** The app, and its backup codes. */
-const AppFactor = ({ on, blocked, removable, onWish }: AppFactorProps) => {
+const AppFactor = ({ on, removable, onWish }: AppFactorProps) => {
   const { t } = useTranslation('account')
   return (
     <Factor
@@ -110,10 +135,9 @@ const AppFactor = ({ on, blocked, removable, onWish }: AppFactorProps) => {
       mark={<Mark tone={on ? 'registered' : 'quiet'}>{t(on ? 'factors.appOn' : 'factors.appOff')}</Mark>}
       note={t('factors.appWhat')}
     >
-      <Button type={on ? 'default' : 'primary'} disabled={blocked} onClick={() => onWish({ kind: 'app' })}>
+      <Button type={on ? 'default' : 'primary'} onClick={() => onWish({ kind: 'app' })}>
         {t(on ? 'factors.replaceApp' : 'factors.addApp')}
       </Button>
-      {on ? <Button onClick={() => onWish({ kind: 'codes' })}>{t('factors.codes')}</Button> : null}
       {on && removable ? (
         <Button danger onClick={() => onWish({ kind: 'remove-app' })}>
           {t('factors.removeApp')}

@@ -11,16 +11,22 @@ interface Fields {
   password: string
 }
 
-export const PasskeyDialog = ({ onClose, onDone }: { onClose: () => void; onDone: () => Promise<void> }) => {
+export const PasskeyDialog = ({
+  onClose,
+  onDone,
+}: {
+  onClose: () => void
+  onDone: (backupCodes: string[] | null) => Promise<void>
+}) => {
   const { t } = useTranslation('account')
   const { message } = App.useApp()
   const add = useMutation({
     mutationFn: async ({ name, password }: Fields) =>
       addPasskey(password, name.trim(), await createPasskey(await offerPasskey())),
-    onSuccess: async () => {
+    onSuccess: async ({ backupCodes }) => {
       void message.success(t('passkey.added'))
       onClose()
-      await onDone()
+      await onDone(backupCodes)
     },
   })
   return (

@@ -35,7 +35,7 @@ export const PasswordSheet = () => {
   return (
     <Sheet title={t('password.title')}>
       <p className="gap soft">{t('password.lead')}</p>
-      {opened || session.data?.owes === 'password' ? (
+      {opened ? (
         <Form<Fields>
           form={form}
           layout="vertical"

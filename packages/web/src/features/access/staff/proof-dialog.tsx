@@ -22,8 +22,8 @@ interface Fields {
 export const ProofDialog = ({ title, account, passwordOnly = false, onProven, onClose }: ProofDialogProps) => {
   const { t } = useTranslation('account')
   const [form] = Form.useForm<Fields>()
-  const { totp, passkeys } = account.secondFactor
-  const byCode = !passwordOnly && totp
+  const { totp, backupCodes, passkeys } = account.secondFactor
+  const byCode = !passwordOnly && (totp || backupCodes)
   const byPasskey = !passwordOnly && passkeys.length > 0 && supportsPasskeys()
   const prove = useMutation({
     mutationFn: async ({ password, code, passkey }: Fields & { passkey: boolean }) =>
@@ -49,7 +49,7 @@ export const ProofDialog = ({ title, account, passwordOnly = false, onProven, on
         </Form.Item>
         {byCode ? (
           <Form.Item name="code" label={t('proof.code')} rules={[{ required: true, message: t('proof.codeMissing') }]}>
-            <Input autoComplete="one-time-code" autoCapitalize="none" spellCheck={false} maxLength={20} />
+            <Input autoComplete="one-time-code" autoCapitalize="none" spellCheck={false} maxLength={40} />
           </Form.Item>
         ) : null}
         <div className="form-end">

@@ -1,15 +1,15 @@
-/** An initial password, shown once. */
+/** An activation code, shown once. */
 import { App, Button, Modal } from 'antd'
 import { useTranslation } from 'react-i18next'
-import type { InitialPassword } from '../../../api/index.ts'
+import type { ActivationCode } from '../../../api/index.ts'
 import { useLanguage } from '../../../i18n/index.ts'
 import { formatMoment } from '../../../ui/index.ts'
 
-export const InitialPasswordDialog = ({ made, onClose }: { made: InitialPassword; onClose: () => void }) => {
+export const ActivationCodeDialog = ({ made, onClose }: { made: ActivationCode; onClose: () => void }) => {
   const { t } = useTranslation('account')
   const { language } = useLanguage()
   const { message } = App.useApp()
-  const { username, initialPassword, until } = made
+  const { username, activationCode, until } = made
   return (
     <Modal
       open
@@ -20,9 +20,9 @@ export const InitialPasswordDialog = ({ made, onClose }: { made: InitialPassword
       footer={
         <>
           {/* The clipboard exists on https only; elsewhere one writes it down. */}
-          {initialPassword && navigator.clipboard ? (
+          {activationCode && navigator.clipboard ? (
             <Button
-              onClick={() => void navigator.clipboard.writeText(initialPassword).then(() => message.success(t('initial.copied')))}
+              onClick={() => void navigator.clipboard.writeText(activationCode).then(() => message.success(t('initial.copied')))}
             >
               {t('initial.copy')}
             </Button>
@@ -33,14 +33,14 @@ export const InitialPasswordDialog = ({ made, onClose }: { made: InitialPassword
         </>
       }
     >
-      {initialPassword ? (
+      {activationCode ? (
         <>
           <p>{t('initial.lead', { until: formatMoment(until, language) })}</p>
           <dl>
             <dt className="soft">{t('initial.username')}</dt>
             <dd className="shown-once">{username}</dd>
             <dt className="soft">{t('initial.password')}</dt>
-            <dd className="shown-once">{initialPassword}</dd>
+            <dd className="shown-once">{activationCode}</dd>
           </dl>
         </>
       ) : (
