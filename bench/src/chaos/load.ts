@@ -112,18 +112,28 @@ export class Load {
     }
   }
 
+  /** Waits for the end of an import: done with everybody in it, or what became of it instead. */
+  async #endOf(id: number): Promise<string> {
+    let seen = 'not answered'
+    for (const until = performance.now() + 120_000; performance.now() < until; await sleep(100)) {
+      const { status, json } = await this.send(`/api/imports/${id}`)
+      if (status === 401) await this.signIn()
+      if (status !== 200) continue
+      if (json.state === 'done' && json.accepted === PEOPLE) return 'done'
+      if (json.state === 'done' || json.state === 'failed') return `${json.state}, ${json.accepted} accepted`
+      seen = String(json.state)
+    }
+    return seen
+  }
+
   /** Counts what was promised and is not there, and what is there twice. */
   async count(): Promise<{ lost: number; doubled: number }> {
     let lost = 0
     for (const id of new Set(this.acknowledged)) {
-      let state = 'reading'
-      for (const until = performance.now() + 120_000; state === 'reading' && performance.now() < until; await sleep(100)) {
-        const { status, json } = await this.send(`/api/imports/${id}`)
-        if (status === 401) await this.signIn()
-        else
-          state = status === 200 && json.state === 'done' && json.accepted === PEOPLE ? 'done' : String(json.state ?? 'unknown')
-      }
-      if (state !== 'done') lost += 1
+      const state = await this.#endOf(id)
+      if (state === 'done') continue
+      lost += 1
+      console.error(`import ${id}: ${state}`)
     }
     const { json } = await this.send(`/api/elections/${this.#installation.electionId}/overview`)
     const { registered } = json.counts as { registered: number }
