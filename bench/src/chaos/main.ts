@@ -54,6 +54,7 @@ const runRounds = async (kind: StoreKind, fault: Fault, rounds: number, folder: 
     await load.more(3)
     let wrongly = 0
     for (let number = 0; number < rounds; number++) {
+      await load.settle()
       wrongly += await ROUNDS[fault]({ installation, load, folder, number })
       await load.more(3)
     }
