@@ -43,7 +43,7 @@ beforeAll(async () => {
     '--json',
   )
   election = JSON.parse(made.out).id
-})
+}, 300_000)
 afterAll(async () => {
   vi.unstubAllEnvs()
   await rm(folder, { recursive: true, force: true })
@@ -87,6 +87,6 @@ it('restores a backup of the old format, and says what is not in it', { timeout:
   expect((await run('older', 'election', 'list')).out).toContain(election)
 })
 
-it('answers a recovery of the embedded database with words', async () => {
+it('answers a recovery of the embedded database with words', { timeout: 300_000 }, async () => {
   expect(await run('old', 'db', 'recovery')).toMatchObject({ code: 2, out: '' })
 })
