@@ -21,6 +21,10 @@ const run = async (args: readonly string[]): Promise<{ child: ChildProcess; line
   child.stderr?.setEncoding('utf8').on('data', (text: string) => {
     errors = (errors + text).slice(-4_000)
   })
+  // Whatever ends this process ends its children.
+  const endNow = () => void child.kill('SIGKILL')
+  process.once('exit', endNow)
+  child.once('exit', () => process.removeListener('exit', endNow))
   if (!child.stdout) throw new Error('the child has no output')
   const { value, done } = await createInterface(child.stdout)[Symbol.asyncIterator]().next()
   if (done) throw new Error(`the server ended: ${errors}`)

@@ -34,13 +34,18 @@ const runFault = async (kind: StoreKind, fault: Fault, rounds: number): Promise<
   const root = mkdtempSync(join(tmpdir(), 'mingce-chaos-'))
   chmodSync(root, 0o755)
   const isMounted = fault === 'disk' && mountSmallDisk(root)
+  const clean = () => {
+    if (isMounted) spawnSync('umount', ['-l', root])
+    rmSync(root, { recursive: true, force: true })
+  }
+  process.once('exit', clean)
   try {
     if (fault === 'disk' && !isMounted) return null
     if (isMounted) chmodSync(root, 0o777)
     return await runRounds(kind, fault, rounds, root)
   } finally {
-    if (isMounted) spawnSync('umount', ['-l', root])
-    rmSync(root, { recursive: true, force: true })
+    process.removeListener('exit', clean)
+    clean()
   }
 }
 
@@ -54,6 +59,7 @@ const runRounds = async (kind: StoreKind, fault: Fault, rounds: number, folder: 
     await load.more(3)
     let wrongly = 0
     for (let number = 0; number < rounds; number++) {
+      await load.settle()
       wrongly += await ROUNDS[fault]({ installation, load, folder, number })
       await load.more(3)
     }
@@ -95,4 +101,6 @@ const main = async (args: string[]): Promise<number> => {
   return isWell ? 0 : 1
 }
 
+// A signal ends the process in order, so that servers, databases and mounts go with it.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(130))
 process.exitCode = await main(process.argv.slice(2))

@@ -1,5 +1,5 @@
 /** Backup and restore of an installation: tables, files and jobs. */
-export { BACKUP_FILES, backUp, type InstallationBackup, type NamedFile, verifyBackup } from './backup.ts'
+export { BACKUP_FILES, backUp, type NamedFile, verifyBackup } from './backup.ts'
 export { findKeyCheckOf } from './container.ts'
 export {
   AFTER_RESTORE,

@@ -1,7 +1,7 @@
 /** Whether the clock can be right, judged by the newest time that is recorded. */
 import type { Text } from '@mingce/domain/result'
 
-export interface ClockLimits {
+interface ClockLimits {
   /** A clock that is behind the newest record by more is wrong. */
   readonly behindMs: number
   /** A clock that is ahead of it by more is wrong, or the computer was not used for so long. */

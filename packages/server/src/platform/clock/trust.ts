@@ -35,7 +35,7 @@ export const describeDoubt = ({ doubt, now, last }: ClockState): Text =>
       }
 
 /** Something would be destroyed or published by a clock that may be wrong. An operational fault: platform/faults has the words. */
-export class ClockInDoubt extends Error {
+class ClockInDoubt extends Error {
   readonly code = 'clock.in-doubt'
   constructor(doubt: ClockDoubt) {
     super(`the clock is ${doubt} of the newest record`)

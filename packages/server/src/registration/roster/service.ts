@@ -5,6 +5,7 @@
 import { ok, type Result } from '@mingce/domain/result'
 import type { Context } from '../../access/index.ts'
 import { type Election, homeCounty } from '../../election/index.ts'
+import { readClock } from '../../platform/clock/index.ts'
 import { planForGrowth, planForMany, type Sql } from '../../platform/database/index.ts'
 import { notesAfterReading } from '../../platform/files/index.ts'
 import { type AuditEntry, type Written, write } from '../../platform/write/index.ts'
@@ -201,7 +202,8 @@ export const stageRosters = async (
   const { intake } = stagedOf(input.files)
   try {
     const at = ctx.clock.now()
-    await sweepLeftStaging(ctx.database, new Date(at.getTime() - STAGING_KEPT_MS))
+    const { doubt } = await readClock(ctx.database, at)
+    if (doubt === null) await sweepLeftStaging(ctx.database, new Date(at.getTime() - STAGING_KEPT_MS))
     await ctx.database.transaction(async tx => {
       await registerStaging(tx, firstOf(input.files), at)
       await createIntake(tx, intake)

@@ -8,6 +8,7 @@ import { loadAreas } from '../../../platform/areas/index.ts'
 import {
   type Clock,
   ClockSettingInvalid,
+  type ClockState,
   clockLimitsFrom,
   describeDoubt,
   recordHeartbeat,
@@ -120,9 +121,10 @@ const bringUp = async (database: Database): Promise<void> => {
 }
 
 /** Judges the clock, and says on standard error that it is in doubt: what destroys or publishes is refused then. */
-const judgeClockAtStart = async (database: Database, clock: Clock): Promise<void> => {
+const judgeClockAtStart = async (database: Database, clock: Clock): Promise<ClockState> => {
   const state = await recordHeartbeat(database, clock)
   if (state.doubt !== null) terminal().err(`${bilingual(describeDoubt(state))}\n`)
+  return state
 }
 
 /** Settings of the clock and of purges that are not usable end the command before anything is opened. */
@@ -151,8 +153,10 @@ export const withInstallation = async <T>(
     await loadAreas(database)
     const keys = await openInstallationKeyring(database, { dataDir: place.dataDir })
     const files = await openSealedFiles(join(place.dataDir, 'files'), keys)
-    const now = systemClock.now()
-    await sweepAbandonedImports(database, database.kind === 'pglite' ? now : new Date(now.getTime() - ABANDONED_AFTER_MS), now)
+    // Nothing is swept by a clock that may be wrong: until it is confirmed, the newest record is the time.
+    const { doubt, now, last } = await judgeClockAtStart(database, systemClock)
+    const safe = doubt === null ? now : last
+    await sweepAbandonedImports(database, database.kind === 'pglite' ? safe : new Date(safe.getTime() - ABANDONED_AFTER_MS), now)
     const installation: Installation = {
       database,
       keys,
@@ -162,7 +166,6 @@ export const withInstallation = async <T>(
       actor: localActor(),
       place,
     }
-    await judgeClockAtStart(database, installation.clock)
     await runPurges(installation, composeExtensions(modulesWith({}), installation).all(PURGES))
     await removeReportsOfClosed(installation)
     return await work(installation)

@@ -149,7 +149,7 @@ async function sequencesOf(tx: Sql, tables: readonly TableShape[]): Promise<Back
   return sequences
 }
 
-export interface DumpOptions {
+interface DumpOptions {
   /** Time of the backup, as it will say. */
   readonly at: Date
   readonly progress?: (rows: number) => void
@@ -254,7 +254,7 @@ const drain = async (rows: AsyncIterable<string>): Promise<void> => {
  */
 export const verifyBackup = (file: string): Promise<VerifiedBackup> => verifyText(gzippedBackup(file))
 
-export type VerifiedBackup = BackupSummary & Pick<BackupHeader, 'migrations'>
+type VerifiedBackup = BackupSummary & Pick<BackupHeader, 'migrations'>
 
 /** As `verifyBackup`, of text from anywhere. */
 export async function verifyText(source: BackupSource): Promise<VerifiedBackup> {
