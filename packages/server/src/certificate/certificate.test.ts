@@ -87,7 +87,7 @@ describeStores('certificates within one installation', open => {
     const given = await issueCertificate(office(), { electionId: election.id, id: first.id })
     expect(given).toMatchObject({
       ok: true,
-      value: { state: 'issued', validUntil: '2026-12-20', text: expect.stringMatching(/^MC1\./) },
+      value: { state: 'issued', validUntil: '2026-12-19', text: expect.stringMatching(/^MC1\./) },
     })
     expect(await rolls()).toEqual([{ community: EAST, status: 'registered', holds: true }])
     const text = given.ok ? (given.value.text ?? '') : ''

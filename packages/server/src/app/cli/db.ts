@@ -1,7 +1,7 @@
 /** `mingce db …`: the store's tables, and its backup. */
 import type { Command } from 'commander'
 import { systemClock } from '../../platform/clock/index.ts'
-import { backup, migrate, migrationStatus, restore } from '../../platform/database/index.ts'
+import { backup, markRestored, migrate, migrationStatus, restore } from '../../platform/database/index.ts'
 import { expectFiles, openStore, placeOf, voiceOf } from './frame/index.ts'
 
 export const addDatabaseCommands = (root: Command): void => {
@@ -61,11 +61,27 @@ export const addDatabaseCommands = (root: Command): void => {
       const database = await openStore(placeOf(command.optsWithGlobals().data))
       try {
         await migrate(database)
-        const restored = await restore(file, database)
+        const restored = await restore(file, database, { restoredAt: systemClock.now() })
         voiceOf(options.json === true).answer(
           restored,
           () => `${Object.keys(restored.tables).length} 张表 tables, ${restored.rows} 行 rows`,
         )
+      } finally {
+        await database.close()
+      }
+    })
+
+  db.command('restored')
+    .description(
+      '用其他办法恢复后执行：在交换对方答复前，不开具、接收和转出资格证明 · after a restore by other means: certificates wait until partners have answered',
+    )
+    .option('--json', 'JSON')
+    .action(async (options, command: Command) => {
+      const database = await openStore(placeOf(command.optsWithGlobals().data))
+      try {
+        const restoredAt = systemClock.now()
+        await markRestored(database, restoredAt)
+        voiceOf(options.json === true).answer({ restoredAt: restoredAt.toISOString() }, () => restoredAt.toISOString())
       } finally {
         await database.close()
       }

@@ -25,7 +25,7 @@ export {
   writeAcceptance,
   writeLeft,
 } from './store.acceptances.ts'
-export { findElectionAt, findStated, type StatedRow } from './store.statement.ts'
+export { findElectionAt, findReleasedTo, findTakenFrom } from './store.statement.ts'
 export { purgeCertificates } from './store.purge.ts'
 export {
   type CertificateRow,

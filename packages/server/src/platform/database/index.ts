@@ -3,7 +3,7 @@ import type { Database } from './database.ts'
 import { databaseOver } from './sql.ts'
 import { openEmbeddedStore, openStoreInMemory, postgresStore } from './stores/index.ts'
 
-export { backup, restore } from './backup/index.ts'
+export { backup, markRestored, restore } from './backup/index.ts'
 export { CopyPage, copyLine, type LoadColumns } from './copy/index.ts'
 export type { Database, Load, Sql } from './database.ts'
 export { DatabaseRefusal, DatabaseUnreachable, rethrowUnreachable, SqlError } from './errors.ts'

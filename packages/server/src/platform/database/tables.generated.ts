@@ -670,11 +670,15 @@ export interface PopulationExtract {
 export interface PopulationNamesake {
   birth_date: string;
   community_code: string | null;
+  contact_block: number | null;
+  contact_index: number | null;
   extract_id: number;
   hukou_area: string | null;
   name: string;
   person_key: string;
+  row_no: number;
   sex: string | null;
+  status: string;
 }
 
 export interface PopulationSource {

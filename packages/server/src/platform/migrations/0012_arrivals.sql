@@ -7,6 +7,8 @@ ALTER TABLE certificate ADD COLUMN left_registration_id bigint;
 -- States of an acceptance are now also: review (an officer decides before the place of origin is asked), giving-back (refused here after the
 -- place of origin had released the voter; it is asked to take them back), given-back. Reasons of a return are also: polling, refused.
 ALTER TABLE certificate_acceptance ADD COLUMN presented text; -- the certificate as shown, until the round is purged
+DROP INDEX certificate_once;
+CREATE UNIQUE INDEX certificate_once ON certificate_acceptance (person_key, certificate_id) WHERE state NOT IN ('returned', 'given-back');
 CREATE INDEX certificate_acceptance_registration ON certificate_acceptance (person_key, county_code, registration_id);
 
 -- registration.bound is also: arriving (accepted here, an officer decides before the place of origin is asked; on no list).
@@ -32,11 +34,17 @@ CREATE TABLE partner_round (
 -- Further people whom the population register has under a number that another person of the extract has too (重号).
 CREATE TABLE population_namesake (
   extract_id     bigint NOT NULL,
-  person_key     uuid NOT NULL,
+  person_key     uuid NOT NULL,          -- of the number that both have
+  row_no         bigint NOT NULL,
   name           text NOT NULL,
   sex            text,
   birth_date     date NOT NULL,
-  community_code text,
   hukou_area     text,
-  PRIMARY KEY (extract_id, person_key, name)
+  community_code text,
+  status         text NOT NULL,
+  contact_block  bigint,
+  contact_index  smallint,
+  PRIMARY KEY (person_key, extract_id, name)
 );
+
+-- Outcomes of a visit are: found, out (nobody at home), abroad, moved, unknown (nobody there knows the person), closed (without the reason).

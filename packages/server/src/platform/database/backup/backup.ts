@@ -23,6 +23,7 @@ import {
   readBackup,
   type TableTotal,
 } from './backup-file.ts'
+import { markRestored } from './restored.ts'
 
 /** What a backup holds. */
 export interface BackupSummary {
@@ -265,7 +266,7 @@ async function refuseUnlessEmpty(sql: Sql): Promise<void> {
 export async function restore(
   file: string,
   target: Database,
-  options: { progress?: (rows: number) => void } = {},
+  options: { progress?: (rows: number) => void; restoredAt?: Date } = {},
 ): Promise<BackupSummary> {
   const { migrations, ...summary } = await verifyBackup(file)
   const own = readMigrations()
@@ -300,6 +301,7 @@ export async function restore(
         }
       },
     })
+    if (options.restoredAt) await markRestored(tx, options.restoredAt)
   })
   await migrate(target, own)
   return summary

@@ -1,2 +1,3 @@
 /** Backup and restore, the same for both stores. */
 export { backup, restore } from './backup.ts'
+export { markRestored } from './restored.ts'
