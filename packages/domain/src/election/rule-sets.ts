@@ -33,7 +33,7 @@ export interface RuleSet {
   readonly bases: readonly BasisRule[]
   /** Sets of evidence (sums of EVIDENCE), each enough by itself for someone from outside, on whatever basis. */
   readonly proofs: readonly number[]
-  /** Registrations are taken until that many days before election day; 0: until voting. After the list is out they go to a supplement. */
+  /** Registrations are taken until that many days before election day; at least 1: nothing changes on the day itself. After the list is out they go to a supplement. */
   readonly lateChanges: { readonly daysBefore: number; readonly article: string }
   /** Over how many days polling may go. */
   readonly pollingDays: { readonly most: number; readonly article: string }
@@ -107,7 +107,7 @@ export const RULE_SETS: readonly RuleSet[] = [
         proofs: [student, tookPartLastTime],
       },
     ],
-    lateChanges: { daysBefore: 0, article: 'BJ 30' },
+    lateChanges: { daysBefore: 1, article: 'BJ 30' },
     pollingDays: { most: 1, article: 'EL 37' },
     byElection: { list: 15, nominees: 5, candidates: 3, article: 'BJ 61–64' },
     dualAreaNames: ['地区'],
@@ -195,8 +195,8 @@ export const RULE_SETS: readonly RuleSet[] = [
         proofs: [certificate, tookPartLastTime],
       },
     ],
-    // The national texts set no day; the last step that may change the list from outside is the suit (EL 29). Open, see docs/law.
-    lateChanges: { daysBefore: 5, article: 'EL 29' },
+    // The national texts set no day: changes are made before each election, so nothing changes on election day (EL 27). Open, see docs/law.
+    lateChanges: { daysBefore: 1, article: 'EL 27' },
     pollingDays: { most: 1, article: 'EL 37' },
     byElection: null,
     dualAreaNames: [],

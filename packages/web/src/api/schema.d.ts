@@ -2291,7 +2291,7 @@ export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         /** @enum {string} */
-        AcceptanceState: "held" | "final" | "returned";
+        AcceptanceState: "review" | "held" | "final" | "returned" | "giving-back" | "given-back";
         AcceptCertificateInput: {
             /** @enum {string} */
             basis: "hukou" | "residence" | "work" | "study";
@@ -2479,8 +2479,8 @@ export interface components {
             /** @description Installation that issued the certificate. */
             issuer: string;
             name: string;
-            reason: ("used" | "revoked" | "expired" | "unknown") | null;
-            /** @description held: the place of origin has not answered, the voter is still on its roll. final: on the roll here. returned: not. */
+            reason: ("used" | "revoked" | "expired" | "unknown" | "polling" | "refused") | null;
+            /** @description review: an officer decides first. held: the place of origin has not answered. Until then the voter is on its roll. final: on the roll here. returned: not taken, and never left. giving-back: refused here after the release, and the place of origin is asked to take the voter back. given-back: it has. */
             state: components["schemas"]["AcceptanceState"];
             takenBy: string;
             /** Format: date */
@@ -2494,8 +2494,11 @@ export interface components {
         CertificateFigures: {
             accepted: {
                 final: number;
+                "given-back": number;
+                "giving-back": number;
                 held: number;
                 returned: number;
+                review: number;
             };
             asked: number;
             expired: number;
@@ -2509,6 +2512,7 @@ export interface components {
             refused: number;
             released: number;
             requested: number;
+            restored: number;
             revoked: number;
             rules: {
                 enough: {
@@ -2536,6 +2540,7 @@ export interface components {
                 refused: number;
                 released: number;
                 requested: number;
+                restored: number;
                 revoked: number;
             };
             items: components["schemas"]["Certificate"][];
@@ -2546,7 +2551,7 @@ export interface components {
             reason: string;
         };
         /** @enum {string} */
-        CertificateState: "requested" | "refused" | "issued" | "revoked" | "expired" | "released";
+        CertificateState: "requested" | "refused" | "issued" | "revoked" | "expired" | "released" | "restored";
         CheckSummary: {
             findings: components["schemas"]["FindingCounts"];
             notYetRegistered: number;
@@ -3005,7 +3010,7 @@ export interface components {
             withdrawn: number;
         };
         /** @enum {string} */
-        FindingCode: "identity.missing" | "identity.format" | "identity.checksum" | "identity.date" | "identity.precision-lost" | "name.missing" | "eligibility.age" | "eligibility.deprived" | "eligibility.suspended" | "identity.birth" | "identity.sex" | "name.unprintable" | "duplicate.same-file" | "claim.other-district" | "population.absent" | "population.name" | "population.deceased" | "population.moved-out" | "place.unproven" | "district.unknown" | "identity.upgraded" | "area.retired" | "identity.document" | "claim.same-district";
+        FindingCode: "identity.missing" | "identity.format" | "identity.checksum" | "identity.date" | "identity.precision-lost" | "name.missing" | "eligibility.age" | "eligibility.deprived" | "eligibility.suspended" | "identity.birth" | "identity.sex" | "name.unprintable" | "duplicate.same-file" | "claim.other-district" | "population.absent" | "population.name" | "population.deceased" | "population.moved-out" | "place.unproven" | "district.unknown" | "identity.upgraded" | "area.retired" | "identity.document" | "claim.same-district" | "identity.shared";
         FindingCounts: {
             [key: string]: number;
         };
@@ -3372,7 +3377,7 @@ export interface components {
             };
         };
         /** @enum {string} */
-        NoticeTemplateId: "accepted" | "refused" | "review" | "moved" | "moved-away" | "remind-register" | "remind-review" | "list-published" | "remind-polling" | "objection-received" | "objection-late" | "objection-decided" | "certificate-issued" | "certificate-refused" | "certificate-ended" | "certificate-released" | "certificate-returned";
+        NoticeTemplateId: "accepted" | "refused" | "review" | "moved" | "moved-away" | "remind-register" | "remind-review" | "list-published" | "remind-polling" | "objection-received" | "objection-late" | "objection-decided" | "certificate-issued" | "certificate-refused" | "certificate-ended" | "certificate-released" | "certificate-restored" | "arrival-refused" | "arrival-given-back" | "certificate-returned";
         NotYetRegisteredPage: {
             communities: {
                 code: string;
@@ -3711,7 +3716,7 @@ export interface components {
                     findings: {
                         article: string;
                         /** @enum {string} */
-                        code: "identity.missing" | "identity.format" | "identity.checksum" | "identity.date" | "identity.precision-lost" | "name.missing" | "eligibility.age" | "eligibility.deprived" | "eligibility.suspended" | "identity.birth" | "identity.sex" | "name.unprintable" | "duplicate.same-file" | "claim.other-district" | "population.absent" | "population.name" | "population.deceased" | "population.moved-out" | "place.unproven" | "district.unknown" | "identity.upgraded" | "area.retired" | "identity.document" | "claim.same-district";
+                        code: "identity.missing" | "identity.format" | "identity.checksum" | "identity.date" | "identity.precision-lost" | "name.missing" | "eligibility.age" | "eligibility.deprived" | "eligibility.suspended" | "identity.birth" | "identity.sex" | "name.unprintable" | "duplicate.same-file" | "claim.other-district" | "population.absent" | "population.name" | "population.deceased" | "population.moved-out" | "place.unproven" | "district.unknown" | "identity.upgraded" | "area.retired" | "identity.document" | "claim.same-district" | "identity.shared";
                         next: components["schemas"]["Text"];
                         title: components["schemas"]["Text"];
                     }[];
@@ -3826,6 +3831,16 @@ export interface components {
             number: string;
         };
         ReviewCase: {
+            /** @description In the list: the voter certificate that the person came with; its signature was verified. */
+            arrival?: {
+                /** @description Place of origin. */
+                from: components["schemas"]["Area"];
+                issuer: string;
+                /** @enum {string} */
+                state: "review" | "held" | "final" | "returned" | "giving-back" | "given-back";
+                /** Format: date */
+                takenOn: string;
+            };
             /** Format: date */
             birthDate: string;
             /** @description In the list: a certificate was given for this registration, and nobody has taken it yet. */
@@ -3837,8 +3852,15 @@ export interface components {
                 actor: string;
                 /** Format: date-time */
                 at: string;
+                /** @description What the officer set from the register or the ID card. */
+                corrected: {
+                    /** @enum {string} */
+                    field: "name" | "sex" | "birthDate" | "community";
+                    from: string | null;
+                    to: string;
+                }[];
                 /** @enum {string} */
-                kind: "accepted" | "refused" | "moved" | "removed" | "undone" | "confirmed";
+                kind: "accepted" | "refused" | "moved" | "removed" | "undone" | "confirmed" | "returned";
                 reason: string;
             }[];
             fileName: string | null;
@@ -4090,7 +4112,7 @@ export interface components {
             text: string;
         };
         /** @enum {string} */
-        VisitOutcome: "found" | "abroad" | "moved" | "closed";
+        VisitOutcome: "found" | "out" | "abroad" | "moved" | "unknown" | "closed";
         /** @description Most of phone and e-mail covered. */
         VoterContact: {
             email: string | null;
@@ -10234,6 +10256,15 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
+                    /** @description Approving: what is set from the register or the ID card. It is kept in the record. */
+                    correction?: {
+                        /** Format: date */
+                        birthDate?: string;
+                        community?: string;
+                        name?: string;
+                        /** @enum {string} */
+                        sex?: "M" | "F";
+                    };
                     /** @enum {string} */
                     decision: "accept" | "refuse";
                     reason: string;

@@ -107,7 +107,7 @@ const release = async (tx: Sql, { certificate, by }: Acceptance, taker: Message[
 const checkIssued = async (tx: Sql, certificate: Certificate): Promise<void> => {
   const row = await lockCertificate(tx, certificate.id)
   if (!row || ledgerOf(row).state !== 'issued')
-    throw new CertificateUnusable(row?.state === 'released' || row?.state === 'returned' ? 'certificate.used' : 'certificate.state')
+    throw new CertificateUnusable(row?.state === 'released' || row?.state === 'restored' ? 'certificate.used' : 'certificate.state')
 }
 
 /** What is written with the registration: the acceptance, and either the release in the ledger here or the claim to the issuer. */

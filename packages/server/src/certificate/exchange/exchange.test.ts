@@ -203,7 +203,7 @@ it('gives a voter back in both ledgers when an arrival is refused after the rele
   expect(await pair.register('b', person)).toBe('elsewhere')
   await pair.quieten()
   expect(await pair.standings(person)).toEqual(['roll', 'away'])
-  expect((await findMyCertificates(voterOf(pair.places.a.ctx, person))).certificates).toMatchObject([{ state: 'returned' }])
+  expect((await findMyCertificates(voterOf(pair.places.a.ctx, person))).certificates).toMatchObject([{ state: 'restored' }])
   expect((await findMyCertificates(voterOf(pair.places.b.ctx, person))).accepted).toMatchObject([{ state: 'given-back' }])
   expect(await pair.told('a', person)).toEqual(['accepted', 'certificate-issued', 'certificate-released', 'certificate-restored'])
   expect(await pair.told('b', person)).toEqual(['accepted', 'arrival-given-back'])

@@ -132,7 +132,7 @@ const takeBack = (services: Services, message: GiveBack): Promise<Reply> =>
     const back = left !== null && (await comeBack(tx, election, { ...left, personKey: row.personKey }, by))
     await recordLedger(tx, row, ledger, { actor: SYSTEM.name, at })
     const details = { from: message.taker.installation, restored: back }
-    return { answer: answer as Reply, audit: auditOf({ ...row, certificate: row.id }, 'returned', details) }
+    return { answer: answer as Reply, audit: auditOf({ ...row, certificate: row.id }, 'restored', details) }
   })
 
 /** Makes a held registration final, or undoes it, as the place of origin answered. */

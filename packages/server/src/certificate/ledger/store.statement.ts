@@ -20,7 +20,7 @@ export const findTakenFrom = (sql: Sql, partner: string, after: string | null, l
     TAKEN,
   )
 
-const RELEASED = { certificate: col.uuid, acceptance: col.uuid, state: col.oneOf('released', 'returned') }
+const RELEASED = { certificate: col.uuid, acceptance: col.uuid, state: col.oneOf('released', 'restored') }
 
 /** Certificates that were released to a partner, from the one after this id on; null for the first. */
 export const findReleasedTo = (
@@ -31,7 +31,7 @@ export const findReleasedTo = (
 ): Promise<RowOf<typeof RELEASED>[]> =>
   sql.query(
     `SELECT id AS certificate, acceptance_id AS acceptance, state FROM certificate
-     WHERE released_to = $1 AND state IN ('released', 'returned') AND acceptance_id IS NOT NULL AND ($2::uuid IS NULL OR id > $2)
+     WHERE released_to = $1 AND state IN ('released', 'restored') AND acceptance_id IS NOT NULL AND ($2::uuid IS NULL OR id > $2)
      ORDER BY id LIMIT $3`,
     [partner, after, limit],
     RELEASED,

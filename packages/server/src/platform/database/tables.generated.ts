@@ -624,6 +624,8 @@ export interface Partner {
 
 export interface PartnerKey {
   algorithm: string;
+  endorsed_by: string | null;
+  endorsement: string | null;
   from_date: string;
   key_id: string;
   partner_id: string;

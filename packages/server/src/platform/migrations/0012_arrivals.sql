@@ -21,6 +21,12 @@ ALTER TABLE partner ADD COLUMN reconciled_by text;
 -- When the partner itself was restored, as it says: messages that it made before are not answered.
 ALTER TABLE partner ADD COLUMN restored_at timestamptz;
 
+-- A new key of a partner counts with the signature of one of its known keys, or when two people confirm it. No two share a key.
+ALTER TABLE partner_key ADD COLUMN endorsed_by text;
+ALTER TABLE partner_key ADD COLUMN endorsement text;
+CREATE UNIQUE INDEX partner_key_once ON partner_key (key_id);
+CREATE UNIQUE INDEX authority_key_once ON authority_key (key_id);
+
 -- Names of the round that two installations agreed to be the same renewal.
 CREATE TABLE partner_round (
   partner_id text NOT NULL,

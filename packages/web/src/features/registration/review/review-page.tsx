@@ -13,6 +13,7 @@ import { keyOfCase } from '../registration-key.ts'
 import { CaseList } from './case-list.tsx'
 import { caseAtOffset, isOpen, nextOpen } from './case-state.ts'
 import { CaseView } from './case-view.tsx'
+import type { Correction } from './correction.ts'
 import type { Decision, DecisionKeys } from './decision-form.tsx'
 import { ReviewFilters } from './review-filters.tsx'
 import { ShortcutHelp } from './shortcut-help.tsx'
@@ -74,10 +75,10 @@ const ReviewPage = () => {
     decide.reset()
     show(filter, one, !narrow)
   }
-  const onDecide = (decision: Decision, reason: string) => {
+  const onDecide = (decision: Decision, reason: string, correction: Correction) => {
     if (!chosen) return
     decide.mutate(
-      { one: chosen, decision, reason },
+      { one: chosen, decision, reason, correction },
       {
         onSuccess: () => {
           const key = keyOfCase(chosen)
@@ -144,6 +145,7 @@ const ReviewPage = () => {
                     electionId={electionId}
                     mayDecide={may('decide')}
                     busy={decide.isPending}
+                    communities={overview.data?.communities ?? []}
                     onDecide={onDecide}
                     onUndo={askUndo}
                     keys={keys}
