@@ -53,6 +53,7 @@ export {
   restoreStanding,
   type StandingChange,
   takeHeldBack,
+  undoDecision,
 } from './review/index.ts'
 export {
   checkReportPlace,

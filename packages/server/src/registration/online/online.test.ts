@@ -323,7 +323,7 @@ describeStores('registering online', open => {
       const answer = await registerVoter(voterOf({ ...ctx, clock }, people.li), election.id, { ...here, ...input })
       return answer.ok ? answer.value.outcome : answer.error
     }
-    expect(await refused('2026-12-20T17:00:00Z')).toMatchObject({
+    expect(await refused('2026-12-19T17:00:00Z')).toMatchObject({
       code: 'registration.closed',
       text: { en: expect.stringContaining('Beijing Implementing Rules, Art. 30') },
     })
@@ -331,14 +331,14 @@ describeStores('registering online', open => {
       code: 'place.unknown',
       field: 'community',
     })
-    expect(await refused('2026-12-20T15:00:00Z')).toBe('registered')
+    expect(await refused('2026-12-19T15:00:00Z')).toBe('registered')
     await database.run(`UPDATE election SET state = 'closed'`)
-    expect(await refused('2026-12-20T15:00:01Z')).toMatchObject({ code: 'registration.closed' })
+    expect(await refused('2026-12-19T15:00:01Z')).toMatchObject({ code: 'registration.closed' })
   })
 
   it('shows a voter the elections, the form, the places, their registration and a card that cannot be forged', async () => {
     const li = voterOf(ctx, people.li)
-    expect(await findElectionsForVoter(li)).toMatchObject([{ id: election.id, open: true, until: '2026-12-20', training: false }])
+    expect(await findElectionsForVoter(li)).toMatchObject([{ id: election.id, open: true, until: '2026-12-19', training: false }])
     expect(await getVoterForm(li, election.id)).toMatchObject({
       ok: true,
       value: {
