@@ -237,8 +237,7 @@ describe('transferring a voter', () => {
         for (const entry of takers.values())
           if (entry.acceptance.state === 'held')
             receive({ kind: 'claim', certificate: 'x', taker: entry.taker, takenOn: entry.takenOn })
-          else if (entry.acceptance.state === 'giving-back')
-            receive({ kind: 'giveBack', certificate: 'x', taker: entry.taker })
+          else if (entry.acceptance.state === 'giving-back') receive({ kind: 'giveBack', certificate: 'x', taker: entry.taker })
         for (let message = under.pop(); message; message = under.pop()) receive(message)
         check()
         const finals = [...takers.values()].filter(({ acceptance }) => acceptance.state === 'final').length

@@ -111,7 +111,8 @@ export const answerGiveBack = (
   { certificate, taker }: Extract<Message, { kind: 'giveBack' }>,
 ): { readonly ledger: Ledger | undefined; readonly answer: Message } => {
   const restored: Message = { kind: 'restored', certificate, taker }
-  if (ledger?.state === 'released' && same(ledger.to, taker)) return { ledger: { state: 'restored', to: taker }, answer: restored }
+  if (ledger?.state === 'released' && same(ledger.to, taker))
+    return { ledger: { state: 'restored', to: taker }, answer: restored }
   if (ledger?.state === 'restored' && same(ledger.to, taker)) return { ledger, answer: restored }
   return { ledger, answer: { kind: 'declined', certificate, taker, reason: 'unknown' } }
 }

@@ -45,22 +45,13 @@ export const CERTIFICATE_FAILURES = {
   },
   'certificate.validity': {
     status: 422,
-    text: t(
-      '有效期须在今天与选举日前一天之间',
-      'The certificate must expire between today and the day before election day',
-    ),
+    text: t('有效期须在今天与选举日前一天之间', 'The certificate must expire between today and the day before election day'),
     next: t('选择另一天', 'Choose another day'),
   },
   'certificate.frozen': {
     status: 409,
-    text: t(
-      '投票已经开始，资格证明不再开具和接收',
-      'Polling has started: certificates are no longer issued or accepted',
-    ),
-    next: t(
-      '选民在现在所在的名册上参加投票，或委托他人投票',
-      'Voters vote where they are on the roll, in person or by proxy',
-    ),
+    text: t('投票已经开始，资格证明不再开具和接收', 'Polling has started: certificates are no longer issued or accepted'),
+    next: t('选民在现在所在的名册上参加投票，或委托他人投票', 'Voters vote where they are on the roll, in person or by proxy'),
   },
   'exchange.restored': {
     status: 503,

@@ -1,3 +1,3 @@
+export { claimCleared, isPolling, openArrivals, queueClaim } from './service.arrivals.ts'
 export { findCertificateFigures, listAcceptances } from './service.figures.ts'
 export { acceptAtStation, acceptMyCertificate, readCertificate, verifyCertificate } from './service.ts'
-export { claimCleared, isPolling, openArrivals, queueClaim } from './service.arrivals.ts'

@@ -9,7 +9,16 @@ import { type Election, findElectionById } from '../../election/index.ts'
 import { chinaDate } from '../../platform/clock/index.ts'
 import type { Sql } from '../../platform/database/index.ts'
 import { writeAsSystem } from '../../platform/write/index.ts'
-import { type Arrival, type Arrivals, comeBack, type DecidedBy, findElectionOfRegistration, findHolding, holdCleared, markGivenBack } from '../../registration/index.ts'
+import {
+  type Arrival,
+  type Arrivals,
+  comeBack,
+  type DecidedBy,
+  findElectionOfRegistration,
+  findHolding,
+  holdCleared,
+  markGivenBack,
+} from '../../registration/index.ts'
 import {
   type AcceptanceRow,
   findAcceptancesOf,
@@ -118,12 +127,7 @@ const keepAtOrigin = async (tx: Sql, row: AcceptanceRow, by: DecidedBy): ReturnT
 }
 
 /** A registration of this installation that the voter left is theirs again, in the same transaction. */
-const restoreHere = async (
-  services: Services,
-  tx: Sql,
-  row: AcceptanceRow,
-  by: DecidedBy,
-): ReturnType<Arrivals['refused']> => {
+const restoreHere = async (services: Services, tx: Sql, row: AcceptanceRow, by: DecidedBy): ReturnType<Arrivals['refused']> => {
   const certificate = await lockCertificate(tx, row.certificateId)
   if (!certificate || row.leftCounty === null || row.leftId === null) return { kind: 'none' }
   const holder = { countyCode: row.leftCounty, registrationId: row.leftId }

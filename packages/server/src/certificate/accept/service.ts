@@ -29,14 +29,7 @@ import {
   registerCertified,
 } from '../../registration/index.ts'
 import type { CertificateFailure, CertificateRefusal } from '../errors.ts'
-import {
-  findTaken,
-  insertAcceptance,
-  ledgerOf,
-  lockCertificate,
-  personDigest,
-  toAcceptanceItem,
-} from '../ledger/index.ts'
+import { findTaken, insertAcceptance, ledgerOf, lockCertificate, personDigest, toAcceptanceItem } from '../ledger/index.ts'
 import { findKeys, findRounds, isReconciled, isSigned, ownId, type Services } from '../partner/index.ts'
 import type { AcceptAtStation, Accepted, AcceptMine, Verified } from '../schema.ts'
 import { isPolling, queueClaim, releaseHere } from './service.arrivals.ts'
@@ -92,11 +85,16 @@ interface Acceptance {
   readonly presented: string
 }
 
-type Registered = Parameters<ByCertificate['write']>[1]
 type Left = Parameters<ByCertificate['write']>[2]
 
 /** Releases the voter in this installation's own ledger. */
-const release = async (tx: Sql, { certificate, by }: Acceptance, taker: Message['taker'], left: Left, at: Date): Promise<void> => {
+const release = async (
+  tx: Sql,
+  { certificate, by }: Acceptance,
+  taker: Message['taker'],
+  left: Left,
+  at: Date,
+): Promise<void> => {
   // The registration that is left is the one the certificate was issued for, or has replaced it since.
   if (!left) throw new CertificateUnusable('certificate.not-registered')
   const done = await releaseHere(tx, certificate.id, taker, left, { actor: by.name, at })
@@ -107,7 +105,9 @@ const release = async (tx: Sql, { certificate, by }: Acceptance, taker: Message[
 const checkIssued = async (tx: Sql, certificate: Certificate): Promise<void> => {
   const row = await lockCertificate(tx, certificate.id)
   if (!row || ledgerOf(row).state !== 'issued')
-    throw new CertificateUnusable(row?.state === 'released' || row?.state === 'restored' ? 'certificate.used' : 'certificate.state')
+    throw new CertificateUnusable(
+      row?.state === 'released' || row?.state === 'restored' ? 'certificate.used' : 'certificate.state',
+    )
 }
 
 /** What is written with the registration: the acceptance, and either the release in the ledger here or the claim to the issuer. */
@@ -237,7 +237,15 @@ const accept = async (
   }
   if (isOwn && !(await findHolding(services.database, personKey, frame.election.round)))
     return fail({ code: 'certificate.not-registered' })
-  const acceptance: Acceptance = { frame, certificate, personKey, community: person.community, by, isOwn, presented: text.replace(/\s+/g, '') }
+  const acceptance: Acceptance = {
+    frame,
+    certificate,
+    personKey,
+    community: person.community,
+    by,
+    isOwn,
+    presented: text.replace(/\s+/g, ''),
+  }
   return registerHolder(services, acceptance, { ...person, name, number })
 }
 

@@ -42,7 +42,13 @@ const unchanged: Change = { code: 'same' }
 const same = (a: Recipient, b: Recipient): boolean => a.installation === b.installation && a.acceptance === b.acceptance
 
 /** Releases a voter whom the partner has on its roll, whatever this installation's books said at the time of the backup. */
-const releaseAgain = async (tx: Sql, row: CertificateRow, to: Recipient, place: StatedEntry['place'], at: Date): Promise<Change> => {
+const releaseAgain = async (
+  tx: Sql,
+  row: CertificateRow,
+  to: Recipient,
+  place: StatedEntry['place'],
+  at: Date,
+): Promise<Change> => {
   const { personKey, round } = row
   const county = place?.code.slice(0, 6) ?? row.countyCode
   const left = await leaveInstallation(tx, { personKey, round, toCounty: county, reason: REASON, at })
@@ -141,7 +147,8 @@ const applyTaken = async (services: Services, tx: Sql, entry: StatedEntry, from:
   const known = await lockCertificate(tx, entry.certificate)
   const ledger = known && ledgerOf(known)
   const isSettled = (ledger?.state === 'released' || ledger?.state === 'restored') && same(ledger.to, taker)
-  if (entry.state === 'given-back') return known && isSettled && ledger.state === 'released' ? restoreAgain(tx, known, taker, at) : unchanged
+  if (entry.state === 'given-back')
+    return known && isSettled && ledger.state === 'released' ? restoreAgain(tx, known, taker, at) : unchanged
   if (isSettled) return unchanged
   const row = known ?? (await recoverCertificate(services, tx, entry, at))
   return row ? releaseAgain(tx, row, taker, entry.place, at) : { code: 'unmatched' }

@@ -3,7 +3,15 @@
  * answers, and repeats its answer as often as it is asked. Late, repeated or reordered messages never put a voter on two rolls or on none.
  */
 import { randomUUID } from 'node:crypto'
-import { answerClaim, answerGiveBack, expire, GRACE_DAYS, type Ledger, receiveMessage, restBefore } from '@mingce/domain/certificate'
+import {
+  answerClaim,
+  answerGiveBack,
+  expire,
+  GRACE_DAYS,
+  type Ledger,
+  receiveMessage,
+  restBefore,
+} from '@mingce/domain/certificate'
 import { fail, ok, type Result } from '@mingce/domain/result'
 import type { Context } from '../../access/index.ts'
 import { findElectionById } from '../../election/index.ts'
@@ -43,14 +51,7 @@ import {
   signingKey,
 } from '../partner/index.ts'
 import { EnvelopeSchema } from '../schema.ts'
-import {
-  type Envelope,
-  type Inquiry,
-  openEnvelope,
-  type ReadMessage,
-  type Statement,
-  seal,
-} from './schema.envelope.ts'
+import { type Envelope, type Inquiry, openEnvelope, type ReadMessage, type Statement, seal } from './schema.envelope.ts'
 import { applyStatement } from './service.reconcile.ts'
 import { answerInquiry } from './service.statement.ts'
 
@@ -127,7 +128,8 @@ const takeBack = (services: Services, message: GiveBack): Promise<Reply> =>
     if (!row || !ledger || ledger === before) return { answer: answer as Reply, audit: [] }
     const election = await findElectionById(tx, row.electionId)
     if (!election) throw new Error('the election of a certificate does not exist')
-    const left = row.leftCounty === null || row.leftId === null ? null : { countyCode: row.leftCounty, registrationId: row.leftId }
+    const left =
+      row.leftCounty === null || row.leftId === null ? null : { countyCode: row.leftCounty, registrationId: row.leftId }
     const by = { actor: SYSTEM.name, at, reason: `资格证明 ${row.id}：现住地未予登记` }
     const back = left !== null && (await comeBack(tx, election, { ...left, personKey: row.personKey }, by))
     await recordLedger(tx, row, ledger, { actor: SYSTEM.name, at })

@@ -25,8 +25,8 @@ export {
   writeAcceptance,
   writeLeft,
 } from './store.acceptances.ts'
-export { findElectionAt, findReleasedTo, findTakenFrom } from './store.statement.ts'
 export { purgeCertificates } from './store.purge.ts'
+export { findElectionAt, findReleasedTo, findTakenFrom } from './store.statement.ts'
 export {
   type CertificateRow,
   countCopy,

@@ -20,7 +20,9 @@ export const toCertificateItem = (row: CertificateRow, names: Names, withText: b
   validUntil: row.validUntil,
   reason: row.reason,
   releasedTo:
-    row.releasedTo === null || row.state !== 'released' ? null : { installation: row.releasedTo, name: names.get(row.releasedTo) ?? row.releasedTo },
+    row.releasedTo === null || row.state !== 'released'
+      ? null
+      : { installation: row.releasedTo, name: names.get(row.releasedTo) ?? row.releasedTo },
   copies: row.copies,
   text: withText && row.state === 'issued' ? row.text : null,
 })

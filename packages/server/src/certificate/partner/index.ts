@@ -13,4 +13,13 @@ export {
   signingKey,
   withdrawPartnerKey,
 } from './service.ts'
-export { findKeys, findPartner, findPartners, findRestore, findRounds, isReconciled, setReconciled, setTheirRestore } from './store.ts'
+export {
+  findKeys,
+  findPartner,
+  findPartners,
+  findRestore,
+  findRounds,
+  isReconciled,
+  setReconciled,
+  setTheirRestore,
+} from './store.ts'

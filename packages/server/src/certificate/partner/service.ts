@@ -8,15 +8,15 @@ import type { Context } from '../../access/index.ts'
 import { chinaDate } from '../../platform/clock/index.ts'
 import type { Keyring } from '../../platform/crypto/index.ts'
 import type { Database, Sql } from '../../platform/database/index.ts'
-import { type AuditEntry, write } from '../../platform/write/index.ts'
+import { type AuditEntry, type Written, write } from '../../platform/write/index.ts'
 import { readPublicKey } from '../../population/index.ts'
 import type { CertificateRefusal } from '../errors.ts'
 import { type Algorithm, isSigned, makeKey, type NewKey, signLine } from './service.signature.ts'
 import {
-  endKeys,
-  findKeys,
   type AgreedRound,
+  endKeys,
   findAgreedRounds,
+  findKeys,
   findPartner,
   findPartners,
   findRestore,
@@ -44,8 +44,10 @@ export const ownId = (keys: Keyring): string => `mc-${keys.checkValue}`
 const sealName = (keyId: string): string => `partner_key/${keyId}`
 
 /** What a known key signs of a new one of the same installation. */
-const endorsementLine = (installation: string, key: { readonly keyId: string; readonly publicKey: string; readonly from: string }) =>
-  JSON.stringify(['MK1', installation, key.keyId, key.publicKey, key.from])
+const endorsementLine = (
+  installation: string,
+  key: { readonly keyId: string; readonly publicKey: string; readonly from: string },
+) => JSON.stringify(['MK1', installation, key.keyId, key.publicKey, key.from])
 
 /** `endorser`: the key before it signs the new one, so that partners can take it without asking anybody. */
 const saveOwn = async (tx: Sql, keys: Keyring, made: NewKey, from: string, endorser: SigningKey | null): Promise<void> => {
@@ -210,7 +212,8 @@ const unendorsed = (card: PartnerCard, known: readonly KeyRow[]): PartnerCard['k
 }
 
 /** Two people, each named once. */
-const areTwo = (names: readonly string[]): boolean => new Set(names.map(name => name.trim()).filter(name => name !== '')).size >= 2
+const areTwo = (names: readonly string[]): boolean =>
+  new Set(names.map(name => name.trim()).filter(name => name !== '')).size >= 2
 
 /**
  * Adds a partner, or its new keys. A new key of a partner that is known needs the signature of one of its keys, or two people who `confirmedBy`
@@ -223,7 +226,8 @@ export const addPartner = async (
 ): Promise<Result<PartnerCard, CertificateRefusal>> => {
   if (card.installation === ownId(ctx.keys)) return fail({ code: 'partner.self' })
   if (card.url !== null && !isSafe(card.url)) return fail({ code: 'partner.url' })
-  return write(ctx, { action: `add partner ${card.installation}` }, async (tx, at) => {
+  const action = `add partner ${card.installation}`
+  return write(ctx, { action }, async (tx, at): Promise<Result<Written<PartnerCard>, CertificateRefusal>> => {
     const ids = card.keys.map(key => key.keyId)
     if (new Set(ids).size !== ids.length || (await isAnyKeyOfOthers(tx, card.installation, ids)))
       return fail({ code: 'partner.key-shared' } as const)
@@ -283,13 +287,22 @@ export const withdrawPartnerKey = async (
 export const agreeRound = async (
   ctx: Ctx,
   { partner, theirs, ours }: { readonly partner: string; readonly theirs: string; readonly ours: string },
-): Promise<Result<{ theirs: string; ours: string }, CertificateRefusal>> =>
-  write(ctx, { action: `agree round ${partner}/${theirs}` }, async (tx, at) => {
-    if (!(await findPartner(tx, partner))) return fail({ code: 'partner.unknown' } as const)
-    if (!isRound(theirs) || !isRound(ours)) return fail({ code: 'partner.round' } as const)
-    await putRound(tx, { partnerId: partner, theirs, ours, agreedAt: at, agreedBy: ctx.actor.name })
-    return ok({ answer: { theirs, ours }, audit: auditOf('partner.round-agreed', partner, { theirs, ours }) })
-  })
+): Promise<Result<Agreed, CertificateRefusal>> =>
+  write(
+    ctx,
+    { action: `agree round ${partner}/${theirs}` },
+    async (tx, at): Promise<Result<Written<Agreed>, CertificateRefusal>> => {
+      if (!(await findPartner(tx, partner))) return fail({ code: 'partner.unknown' } as const)
+      if (!isRound(theirs) || !isRound(ours)) return fail({ code: 'partner.round' } as const)
+      await putRound(tx, { partnerId: partner, theirs, ours, agreedAt: at, agreedBy: ctx.actor.name })
+      return ok({ answer: { theirs, ours }, audit: auditOf('partner.round-agreed', partner, { theirs, ours }) })
+    },
+  )
+
+interface Agreed {
+  readonly theirs: string
+  readonly ours: string
+}
 
 const isRound = (round: string): boolean => /^\d{4}[\w-]{0,20}$/.test(round)
 
@@ -298,12 +311,23 @@ const isRound = (round: string): boolean => /^\d{4}[\w-]{0,20}$/.test(round)
  */
 export const confirmReconciled = async (
   ctx: Ctx,
-  { partner, confirmedBy, reason }: { readonly partner: string; readonly confirmedBy: readonly string[]; readonly reason: string },
+  {
+    partner,
+    confirmedBy,
+    reason,
+  }: { readonly partner: string; readonly confirmedBy: readonly string[]; readonly reason: string },
 ): Promise<Result<{ partner: string }, CertificateRefusal>> =>
-  write(ctx, { action: `confirm reconciled ${partner}` }, async (tx, at) => {
-    const restore = await findRestore(tx)
-    if (restore === null || !(await findPartner(tx, partner))) return fail({ code: 'partner.unknown' } as const)
-    if (!areTwo(confirmedBy) || reason.trim() === '') return fail({ code: 'partner.two-people' } as const)
-    await setReconciled(tx, partner, restore, confirmedBy.join(', '), at)
-    return ok({ answer: { partner }, audit: auditOf('partner.reconciled', partner, { confirmedBy: [...confirmedBy], reason, restore }) })
-  })
+  write(
+    ctx,
+    { action: `confirm reconciled ${partner}` },
+    async (tx, at): Promise<Result<Written<{ partner: string }>, CertificateRefusal>> => {
+      const restore = await findRestore(tx)
+      if (restore === null || !(await findPartner(tx, partner))) return fail({ code: 'partner.unknown' } as const)
+      if (!areTwo(confirmedBy) || reason.trim() === '') return fail({ code: 'partner.two-people' } as const)
+      await setReconciled(tx, partner, restore, confirmedBy.join(', '), at)
+      return ok({
+        answer: { partner },
+        audit: auditOf('partner.reconciled', partner, { confirmedBy: [...confirmedBy], reason, restore }),
+      })
+    },
+  )

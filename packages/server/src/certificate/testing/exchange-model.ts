@@ -87,12 +87,14 @@ const restarts = sides.map(side =>
 )
 /** Officers of the place of destination: what is to be reviewed is decided, and an arrival is taken off the roll again. */
 const decisions = [
-  fc.tuple(fc.nat(1), sides, fc.constantFrom('accept' as const, 'accept' as const, 'refuse' as const)).map(([who, side, decision]) =>
-    step(`${decision} ${who} at ${side}`, async (pair, { people }) => {
-      const person = people[who]
-      if (person && pair.isUp(side)) await pair.decide(side, person, decision)
-    }),
-  ),
+  fc
+    .tuple(fc.nat(1), sides, fc.constantFrom('accept' as const, 'accept' as const, 'refuse' as const))
+    .map(([who, side, decision]) =>
+      step(`${decision} ${who} at ${side}`, async (pair, { people }) => {
+        const person = people[who]
+        if (person && pair.isUp(side)) await pair.decide(side, person, decision)
+      }),
+    ),
   fc.tuple(fc.nat(1), sides).map(([who, side]) =>
     step(`strike ${who} at ${side}`, async (pair, { people }) => {
       const person = people[who]
@@ -155,7 +157,19 @@ const commandsOf = (sender: 'test' | 'job') => {
   const deliveries = sender === 'job' ? byJob : byHand
   // The job's processes keep their connections to the store: they are killed, and not put back to a backup.
   const losses = sender === 'test' ? [...backups, ...backups] : []
-  const steps = [moves, moves, moves, deliveries, deliveries, deliveries, restarts, ...decisions, ...decisions, ...losses, ...others]
+  const steps = [
+    moves,
+    moves,
+    moves,
+    deliveries,
+    deliveries,
+    deliveries,
+    restarts,
+    ...decisions,
+    ...decisions,
+    ...losses,
+    ...others,
+  ]
   return fc.commands<Model, Pair, false>(steps, {
     maxCommands: 40,
     size: 'max',

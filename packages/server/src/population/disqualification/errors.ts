@@ -73,7 +73,10 @@ export const FEED_FAILURES = {
   },
   'authority.unconfirmed': {
     status: 409,
-    text: t('新公钥没有用该机关现用的密钥签名，没有更换', 'The new key is not signed with a valid key of this authority; nothing was changed'),
+    text: t(
+      '新公钥没有用该机关现用的密钥签名，没有更换',
+      'The new key is not signed with a valid key of this authority; nothing was changed',
+    ),
     next: t(
       '请机关用现用密钥执行 mingce feed sign 为新公钥文件签名，更换时加 --signature；现用密钥已丢失的，由两人分别向机关核实，用 --confirmed-by 写明两人姓名',
       'The authority signs the file of the new key with its valid one (mingce feed sign), given with --signature; if that key is lost, two people confirm the new one with the authority and are named with --confirmed-by',

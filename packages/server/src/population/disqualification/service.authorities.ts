@@ -111,7 +111,8 @@ const isEndorsed = (authorityId: string, pem: string, signature: string, keys: r
   return key !== undefined && digest.update(pem).digest('hex') === hex && isSignedBy(signed.value, key)
 }
 
-const areTwo = (names: readonly string[]): boolean => new Set(names.map(name => name.trim()).filter(name => name !== '')).size >= 2
+const areTwo = (names: readonly string[]): boolean =>
+  new Set(names.map(name => name.trim()).filter(name => name !== '')).size >= 2
 
 /**
  * Gives an authority a new key, with the signature of the one before over the file of the new one, or confirmed by two people; those before end

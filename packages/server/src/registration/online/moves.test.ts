@@ -85,7 +85,10 @@ describeStores('moving between districts', open => {
       if (answer.value.outcome !== 'review' || !answer.value.registration) return
       const decision = next(3) === 0 ? 'refuse' : 'accept'
       const { countyCode, registrationId } = answer.value.registration
-      const decided = await decideCase({ ...ctx, requestId: randomUUID() }, { countyCode, registrationId, decision, reason: '核实' })
+      const decided = await decideCase(
+        { ...ctx, requestId: randomUUID() },
+        { countyCode, registrationId, decision, reason: '核实' },
+      )
       if (decided.ok) outcomes[decision] = (outcomes[decision] ?? 0) + 1
     }
     // Another connection looks all the time; each look is one instant.

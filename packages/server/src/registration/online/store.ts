@@ -357,11 +357,7 @@ const SETTLED_ROW = {
 export type SettledRow = RowOf<typeof SETTLED_ROW>
 
 /** Lets pending registrations stand; those of which something is open wait for a decision, unless the place of origin has `released` them. */
-export const letPendingStand = (
-  tx: Sql,
-  registrations: readonly RegistrationKey[],
-  released: boolean,
-): Promise<SettledRow[]> =>
+export const letPendingStand = (tx: Sql, registrations: readonly RegistrationKey[], released: boolean): Promise<SettledRow[]> =>
   tx.query(
     `WITH found AS (
        SELECT r.person_key, r.county_code, r.id, ARRAY(SELECT f.code FROM finding f WHERE f.person_key = r.person_key

@@ -322,7 +322,9 @@ describeStores('the disqualification feed', open => {
     const over = (text: string, signer: typeof key) =>
       messageOf([text.trimEnd()], { authority: 'court', sequence: 1, key: signer, issuedAt: AT }).signature
     const forged = over(next.publicKey, newKey())
-    expect(await rotateAuthorityKey(city, { ...change, signature: forged })).toMatchObject({ error: { code: 'authority.unconfirmed' } })
+    expect(await rotateAuthorityKey(city, { ...change, signature: forged })).toMatchObject({
+      error: { code: 'authority.unconfirmed' },
+    })
     expect(await rotateAuthorityKey(city, { ...change, confirmedBy: ['张三', '张三'] })).toMatchObject({
       error: { code: 'authority.unconfirmed' },
     })

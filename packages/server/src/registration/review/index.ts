@@ -20,5 +20,13 @@ export {
 } from './service.objections.ts'
 export { type FindCertified, findRefusedRows, findReviewCases } from './service.queue.ts'
 export { confirmSecondOfficer } from './service.second-officer.ts'
-export { findElectionOfRegistration, findHolding, findPeopleNamed, findPersonOf, type Holding, holdCleared, holdReleased } from './store.handover.ts'
+export {
+  findElectionOfRegistration,
+  findHolding,
+  findPeopleNamed,
+  findPersonOf,
+  type Holding,
+  holdCleared,
+  holdReleased,
+} from './store.handover.ts'
 export { findRegistrationOf } from './store.objections.ts'

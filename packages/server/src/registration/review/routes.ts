@@ -18,10 +18,7 @@ interface CaseRef {
 
 export interface ReviewUseCases {
   findReviewCases(ctx: Context, electionId: string, filter: ReviewFilter): Answer<ReviewPage>
-  decideCase(
-    ctx: Context,
-    input: CaseRef & DecisionBody,
-  ): Answer<ReviewCase>
+  decideCase(ctx: Context, input: CaseRef & DecisionBody): Answer<ReviewCase>
   undoDecision(ctx: Context, input: CaseRef & { readonly reason: string }): Answer<ReviewCase>
   findRefusedRows(ctx: Context, electionId: string, filter: RefusedFilter): Answer<RefusedPage>
 }

@@ -52,7 +52,9 @@ const correctPlace = async (
 ): Promise<Result<Partial<Columns>, Failure>> => {
   if (community === undefined)
     return before.countyDistrict === null && before.townshipDistrict === null ? fail({ code: 'case.place-needed' }) : ok({})
-  const place = community.startsWith(electionArea) ? await findDistrictsOf(tx, electionId, community, before.communityCode) : undefined
+  const place = community.startsWith(electionArea)
+    ? await findDistrictsOf(tx, electionId, community, before.communityCode)
+    : undefined
   if (!place || (place.countyDistrict === null && place.townshipDistrict === null)) return fail({ code: 'case.place-unknown' })
   // A group that was named after the former place goes with it; one that someone stated is kept.
   const isDefault = !before.voterGroup || before.voterGroup === place.formerName

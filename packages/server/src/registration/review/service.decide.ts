@@ -4,9 +4,9 @@
  */
 import { fail, ok, type Result, type Text } from '@mingce/domain/result'
 import type { Context } from '../../access/index.ts'
+import { findElectionById } from '../../election/index.ts'
 import type { Sql } from '../../platform/database/index.ts'
 import { type AuditEntry, type Written, write } from '../../platform/write/index.ts'
-import { findElectionById } from '../../election/index.ts'
 import { lockRegistrations, type Ref, type RegistrationKey } from '../check/index.ts'
 import { confirmDocument, findFirstOfficer } from '../online/index.ts'
 import type { ReviewFailure } from './errors.ts'
@@ -120,11 +120,17 @@ const keyOf = (ref: Ref, { personKey }: CaseRow): RegistrationKey => ({
 })
 
 /** Two people with one number (重号) do not replace each other: one of them registers with another document. */
-const checkSamePerson = async (tx: Sql, { row, input, claim }: Deciding, left: CaseRow | undefined): Promise<Result<null, Failure>> => {
+const checkSamePerson = async (
+  tx: Sql,
+  { row, input, claim }: Deciding,
+  left: CaseRow | undefined,
+): Promise<Result<null, Failure>> => {
   if (!claim || same(claim, input) || !left) return ok(null)
   const name = input.correction?.name ?? row.name
   if (left.name === name) return ok(null)
-  return (await areNamesakes(tx, row.electionId, row.personKey, [left.name, name])) ? fail({ code: 'case.shared-number' }) : ok(null)
+  return (await areNamesakes(tx, row.electionId, row.personKey, [left.name, name]))
+    ? fail({ code: 'case.shared-number' })
+    : ok(null)
 }
 
 /** Sets what the officer corrected, after what the row did not state was taken over from the registration that it replaces. */
@@ -214,17 +220,39 @@ export const decideCase = (ctx: Context, input: Decision, arrivals?: Arrivals): 
       const applied = await (input.decision === 'accept' ? accept : refuse)(tx, deciding)
       if (!applied.ok) return applied
       const { findings, claimAfter, other, columns, corrected } = applied.value
-      if (!same(await findClaim(tx, row.personKey, row.round), claimAfter)) await setClaim(tx, row.personKey, row.round, claimAfter)
+      if (!same(await findClaim(tx, row.personKey, row.round), claimAfter))
+        await setClaim(tx, row.personKey, row.round, claimAfter)
       const before: Before = { status: row.status, findings, claim, claimAfter, other, columns, corrected }
       await insertEvent(tx, key, { electionId: row.electionId, kind: applied.value.kind, ...by, before })
       const answer = await getDecidedCase(ctx, tx, input)
       const codes = findings.map(finding => finding.code)
       const fields = corrected.map(({ field }) => field)
-      const details = { reason: input.reason, findings: codes, corrected: fields, election: row.electionId, office: ctx.actor.areaCode }
+      const details = {
+        reason: input.reason,
+        findings: codes,
+        corrected: fields,
+        election: row.electionId,
+        office: ctx.actor.areaCode,
+      }
       const action = input.decision === 'accept' ? 'case.accepted' : 'case.refused'
       return ok({ answer, audit: auditOfCase(input, action, details) })
     },
   )
+
+/** May the last decision be taken back? Not when a certificate's books have it, or someone has claimed the person since. */
+const checkUndone = async (
+  tx: Sql,
+  key: RegistrationKey,
+  round: string,
+  before: Before,
+  arrivals: Arrivals | undefined,
+): Promise<Result<Ref | null, Failure>> => {
+  const binding = await findBinding(tx, key)
+  if (binding?.bound) return fail({ code: 'case.held' })
+  if (isArrival(binding?.evidence ?? 0) && (await needArrivals(arrivals).isBound(tx, key))) return fail({ code: 'case.arrived' })
+  const claim = await findClaim(tx, key.personKey, round)
+  return same(claim, before.claimAfter) ? ok(claim) : fail(stale)
+}
 
 /** Takes the last decision on a case back; refused when someone has claimed the person since. */
 export const undoDecision = (
@@ -241,11 +269,9 @@ export const undoDecision = (
       const key = keyOf(input, row)
       const last = await findLastDecision(tx, key)
       if (!last) return fail(stale)
-      const binding = await findBinding(tx, key)
-      if (binding?.bound) return fail({ code: 'case.held' })
-      if (isArrival(binding?.evidence ?? 0) && (await needArrivals(arrivals).isBound(tx, key))) return fail({ code: 'case.arrived' })
-      const claim = await findClaim(tx, row.personKey, row.round)
-      if (!same(claim, last.before.claimAfter)) return fail(stale)
+      const undone = await checkUndone(tx, key, row.round, last.before, arrivals)
+      if (!undone.ok) return undone
+      const claim = undone.value
       const { electionId } = row
       const { reason } = input
       await setStatus(tx, key, last.before.status)

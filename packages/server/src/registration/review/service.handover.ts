@@ -7,7 +7,16 @@ import type { Sql } from '../../platform/database/index.ts'
 import { checkScope, lockRegistrations, type Ref, type RegistrationKey, recheckStanding } from '../check/index.ts'
 import { goOnWithAnswered } from '../online/index.ts'
 import { findBound, findClaim, insertEvent, reopenFindings, setClaim, setStatus } from './store.decide.ts'
-import { findHolding, findLeftAs, type Holding, insertMark, insertMarkOf, type LeftAs, unbind, withdrawOpen } from './store.handover.ts'
+import {
+  findHolding,
+  findLeftAs,
+  type Holding,
+  insertMark,
+  insertMarkOf,
+  type LeftAs,
+  unbind,
+  withdrawOpen,
+} from './store.handover.ts'
 
 export type { Holding }
 

@@ -44,7 +44,12 @@ export interface Changed extends Ref {
 }
 
 /** claimed: another registration holds the person. placeless: it is in no district, which review sets. unchanged: the registration is already as it is to be. */
-export type ChangeFault = 'standing.unknown' | 'standing.claimed' | 'standing.placeless' | 'standing.unchanged' | 'standing.changed-since'
+export type ChangeFault =
+  | 'standing.unknown'
+  | 'standing.claimed'
+  | 'standing.placeless'
+  | 'standing.unchanged'
+  | 'standing.changed-since'
 
 const same = (a: Ref | null, b: Ref | null): boolean => a?.countyCode === b?.countyCode && a?.registrationId === b?.registrationId
 
@@ -82,7 +87,8 @@ const strike = async (
   const findings = await closeFindings(tx, key, 'refused', by.actor, by.reason, by.at)
   const claimAfter = same(claim, key) ? null : claim
   if (!same(claim, claimAfter)) await setClaim(tx, key.personKey, row.round, claimAfter)
-  if (claimAfter === null && isArrival((await findBinding(tx, key))?.evidence ?? 0)) await needArrivals(arrivals).refused(tx, key, by)
+  if (claimAfter === null && isArrival((await findBinding(tx, key))?.evidence ?? 0))
+    await needArrivals(arrivals).refused(tx, key, by)
   return ok({ claimAfter, findings })
 }
 
@@ -97,11 +103,7 @@ const correct = async (tx: Sql, { key, row, claim }: Standing, change: Corrected
 }
 
 /** Changes a registration as decided. Only a person does this, on an objection or a judgment (EL 27, EL 29). */
-export const changeStanding = async (
-  tx: Sql,
-  input: Changing,
-  arrivals?: Arrivals,
-): Promise<Result<Changed, ChangeFault>> => {
+export const changeStanding = async (tx: Sql, input: Changing, arrivals?: Arrivals): Promise<Result<Changed, ChangeFault>> => {
   const { change, countyCode, registrationId } = input
   const by: By = { actor: input.actor, at: input.at, reason: input.reason }
   const ref: Ref = { countyCode, registrationId }

@@ -7,8 +7,8 @@ import { getElection } from '../../election/index.ts'
 import { offsetOf } from '../../platform/http/index.ts'
 import { findRefusedIn } from '../worklist/index.ts'
 import type { ReviewFailure } from './errors.ts'
-import type { Arrivals } from './service.arrival.ts'
 import type { RefusedFilter, RefusedPage, ReviewCase, ReviewFilter, ReviewPage } from './schema.ts'
+import type { Arrivals } from './service.arrival.ts'
 import { type CasePlace, type CaseRow, countCases, findCases } from './store.queue.ts'
 
 type Failure = { readonly code: ReviewFailure; readonly text?: Text; readonly next?: Text }

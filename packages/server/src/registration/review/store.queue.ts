@@ -64,9 +64,16 @@ const CASE_ROW = {
     }>(),
   ),
   other: col.nullable(col.json<OtherRegistration>()),
-  events: col.json<
-    readonly { kind: string; actor: string; at: string; reason: string; corrected: readonly { field: string; from: string | null; to: string }[] }[]
-  >(),
+  events:
+    col.json<
+      readonly {
+        kind: string
+        actor: string
+        at: string
+        reason: string
+        corrected: readonly { field: string; from: string | null; to: string }[]
+      }[]
+    >(),
 }
 
 export type CaseRow = RowOf<typeof CASE_ROW>

@@ -316,11 +316,18 @@ describeStores('rows in review', open => {
     const broken = `李小${String.fromCodePoint(0xe000)}`
     await roster(lineOf(LI, { name: broken }))
     const found = await onlyCase(LI)
-    const decide = (correction?: object) => decideCase(ctx, { ...found, decision: 'accept', reason: '看过身份证', ...(correction && { correction }) })
+    const decide = (correction?: object) =>
+      decideCase(ctx, { ...found, decision: 'accept', reason: '看过身份证', ...(correction && { correction }) })
     expect(await decide()).toMatchObject({ ok: false, error: { code: 'case.name-needed' } })
     expect(await decide({ name: broken })).toMatchObject({ ok: false, error: { code: 'case.name-needed' } })
-    expect(await decide({ name: LI[0], community: '110108001001' })).toMatchObject({ ok: false, error: { code: 'case.place-unknown' } })
-    expect(await decide({ name: LI[0], birthDate: '2010-01-01' })).toMatchObject({ ok: false, error: { code: 'case.birth-date' } })
+    expect(await decide({ name: LI[0], community: '110108001001' })).toMatchObject({
+      ok: false,
+      error: { code: 'case.place-unknown' },
+    })
+    expect(await decide({ name: LI[0], birthDate: '2010-01-01' })).toMatchObject({
+      ok: false,
+      error: { code: 'case.birth-date' },
+    })
     const before = await all()
     expect(await decide({ name: LI[0], birthDate: '1990-03-06', sex: 'F', community: WEST })).toMatchObject({
       ok: true,
@@ -377,7 +384,14 @@ describeStores('rows in review', open => {
       error: { code: 'case.shared-number' },
     })
     // The second person registers with another document, and is no longer to be visited.
-    const person = { kind: 'document', type: 'household-register', number: 'H1234567', name: '周启明', birthDate: '1990-03-05', sex: 'M' } as const
+    const person = {
+      kind: 'document',
+      type: 'household-register',
+      number: 'H1234567',
+      name: '周启明',
+      birthDate: '1990-03-05',
+      sex: 'M',
+    } as const
     expect(await atStation(person)).toMatchObject({ ok: true, value: { outcome: 'review' } })
     expect(await missing()).not.toContain('周启明')
     await decideCase(ctx, { ...second, decision: 'refuse', reason: '凭户口簿另行登记' })

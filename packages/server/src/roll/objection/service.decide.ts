@@ -99,11 +99,11 @@ const changeFailure = (fault: string): ObjectionFailure =>
     ? 'objection.claimed'
     : fault === 'standing.placeless'
       ? 'objection.placeless'
-    : fault === 'standing.unchanged'
-      ? 'objection.unchanged'
-      : fault === 'standing.changed-since'
-        ? 'objection.changed-since'
-        : 'objection.entry-needed'
+      : fault === 'standing.unchanged'
+        ? 'objection.unchanged'
+        : fault === 'standing.changed-since'
+          ? 'objection.changed-since'
+          : 'objection.entry-needed'
 
 /** Changes a registration as decided; it must be one that the objection can concern. */
 const applyChange = async (
@@ -149,7 +149,15 @@ export const decideOnObjection = (
     if (decision !== 'upheld') return stepTo(next, { ...step, changed: null })
     const change = changeFor(row, input)
     if (!change.ok) return change
-    const changed = await applyChange(ctx, tx, row, registrationId, change.value, { at, reason: `申诉${row.id}：${reason}` }, arrivals)
+    const changed = await applyChange(
+      ctx,
+      tx,
+      row,
+      registrationId,
+      change.value,
+      { at, reason: `申诉${row.id}：${reason}` },
+      arrivals,
+    )
     return changed.ok ? stepTo(next, { ...step, changed: changed.value }) : changed
   })
 

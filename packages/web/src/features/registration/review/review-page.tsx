@@ -77,19 +77,15 @@ const ReviewPage = () => {
   }
   const onDecide = (decision: Decision, reason: string, correction: Correction) => {
     if (!chosen) return
-    decide.mutate(
-      { one: chosen, decision, reason, correction },
-      {
-        onSuccess: () => {
-          const key = keyOfCase(chosen)
-          setLastDecided(key)
-          void message.success(t(decision === 'accept' ? 'decide.accepted' : 'decide.refused', { name: chosen.name }))
-          const next = nextOpen(cases, key)
-          if (next) open(next)
-          if (reviews.hasNextPage && cases.filter(isOpen).length < 10) void reviews.fetchNextPage()
-        },
-      },
-    )
+    const onSuccess = () => {
+      const key = keyOfCase(chosen)
+      setLastDecided(key)
+      void message.success(t(decision === 'accept' ? 'decide.accepted' : 'decide.refused', { name: chosen.name }))
+      const next = nextOpen(cases, key)
+      if (next) open(next)
+      if (reviews.hasNextPage && cases.filter(isOpen).length < 10) void reviews.fetchNextPage()
+    }
+    decide.mutate({ one: chosen, decision, reason, correction }, { onSuccess })
   }
   const askUndo = () => {
     const target = chosen && !isOpen(chosen) ? chosen : cases.find(one => keyOfCase(one) === lastDecided && !isOpen(one))
