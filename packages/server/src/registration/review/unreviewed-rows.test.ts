@@ -266,10 +266,19 @@ describeStores('rows in review', open => {
 
   it('online: proof that the voter showed before counts for the round', async () => {
     await roster(lineOf(GUEST, { papers: true }))
-    const input = { community: EAST, basis: 'residence', evidence: [], unit: '乙单位' } as const
-    const answer = await registerVoter(voterOf(ctx, GUEST), election.id, { ...input, evidence: [] })
-    expect(answer).toMatchObject({ ok: true, value: { outcome: 'registered', findings: [] } })
-    expect((await onRoll()).registered).toMatchObject([{ name: GUEST[0], unit: '乙单位' }])
+    const before = await onRoll()
+    const input = { community: EAST, basis: 'residence', evidence: [] } as const
+    const here = await registerVoter(voterOf(ctx, GUEST), election.id, { ...input, evidence: [] })
+    expect(here).toMatchObject({ ok: true, value: { outcome: 'already', findings: [] } })
+    expect(await onRoll()).toEqual(before)
+    const there = await registerVoter(voterOf(ctx, GUEST), election.id, {
+      ...input,
+      evidence: [],
+      community: WEST,
+      instead: true,
+    })
+    expect(there).toMatchObject({ ok: true, value: { outcome: 'registered', findings: [] } })
+    await checkElection(ctx, election.id)
     expect(await waiting()).toEqual([])
   })
 
