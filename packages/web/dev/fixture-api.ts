@@ -169,6 +169,7 @@ const createApi = () => {
         one.status = what === 'undo' ? 'review' : outcome === 'accepted' ? 'registered' : 'refused'
         one.events.push({
           kind: what === 'undo' ? 'undone' : outcome === 'accepted' ? 'accepted' : 'refused',
+          corrected: [],
           actor: '周文',
           at: new Date().toISOString(),
           reason: String(body.reason),

@@ -142,7 +142,7 @@ describe('the ledger of the place of origin', () => {
     const back = { kind: 'giveBack', certificate: 'x', taker } as const
     const returned = answerGiveBack(released, back)
     expect(returned).toEqual({
-      ledger: { state: 'returned', to: taker },
+      ledger: { state: 'restored', to: taker },
       answer: { kind: 'restored', certificate: 'x', taker },
     })
     expect(answerGiveBack(returned.ledger, back)).toEqual(returned)

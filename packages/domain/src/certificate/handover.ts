@@ -20,7 +20,7 @@ export type Ledger =
   | { readonly state: 'expired' }
   | { readonly state: 'released'; readonly to: Recipient }
   /** Released, then refused by the place that had taken it: the voter is on the roll here again. The certificate is used up. */
-  | { readonly state: 'returned'; readonly to: Recipient }
+  | { readonly state: 'restored'; readonly to: Recipient }
 
 /** A certificate in the books of the place that takes it. */
 export type Acceptance =
@@ -92,7 +92,7 @@ export const answerClaim = (
   const decline = (reason: Decline): Message => ({ kind: 'declined', certificate, taker, reason })
   const released: Message = { kind: 'released', certificate, taker }
   if (ledger?.state === 'released') return { ledger, answer: same(ledger.to, taker) ? released : decline('used') }
-  if (ledger?.state === 'returned') return { ledger, answer: decline('used') }
+  if (ledger?.state === 'restored') return { ledger, answer: decline('used') }
   if (ledger?.state === 'issued' && polling) return { ledger, answer: decline('polling') }
   if (ledger?.state === 'issued')
     return takenOn <= ledger.validUntil
@@ -112,8 +112,8 @@ export const answerGiveBack = (
 ): { readonly ledger: Ledger | undefined; readonly answer: Message } => {
   const restored: Message = { kind: 'restored', certificate, taker }
   if (ledger?.state === 'released' && same(ledger.to, taker))
-    return { ledger: { state: 'returned', to: taker }, answer: restored }
-  if (ledger?.state === 'returned' && same(ledger.to, taker)) return { ledger, answer: restored }
+    return { ledger: { state: 'restored', to: taker }, answer: restored }
+  if (ledger?.state === 'restored' && same(ledger.to, taker)) return { ledger, answer: restored }
   return { ledger, answer: { kind: 'declined', certificate, taker, reason: 'unknown' } }
 }
 

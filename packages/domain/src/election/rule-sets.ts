@@ -51,7 +51,10 @@ export interface RuleSet {
   readonly values: { readonly [K in RuleKey]: RuleEntry<RuleValueOf<K>> }
   /** How many digits of the area code are "here": someone whose household register lies outside needs a proof. */
   readonly homeDigits: 2 | 4 | 6
-  /** Registrations are taken until that many days before election day; after the list is out they go to a supplement. */
+  /**
+   * Registrations are taken until that many days before election day; at least 1: nothing changes on the day itself. After the list is out
+   * they go to a supplement.
+   */
   readonly lateChanges: { readonly daysBefore: number; readonly article: string }
   /** Over how many days polling may go. */
   readonly pollingDays: { readonly most: number; readonly article: string }

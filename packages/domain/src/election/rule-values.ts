@@ -83,7 +83,7 @@ export const RULE_VALUES = {
     'What people with a household registration elsewhere show',
   ),
   registrationClosesDaysBefore: value(
-    count(0, 60),
+    count(1, 60),
     'EL 27',
     '名单公布后补登、更正截止于选举日前几日',
     'Late registrations end so many days before election day',

@@ -243,7 +243,7 @@ export const NOTICE_TEMPLATES = [
     parameters: ['election', 'place'],
     subject: t('您的选民登记已转回原选区', 'Your registration is back in the original district'),
     body: t(
-      '{election}：现住地没有接受您的登记，您的登记已转回{place}，请在{place}参加选举。原来的资格证明已经用过，需要再转出的请重新申请。',
+      '{election}：现住地没有接收您的登记，您的登记已转回{place}，请在{place}参加选举。原来的资格证明已经用过，需要再转出的请重新申请。',
       '{election}: the district where you live did not accept your registration, and your registration is back in {place}; vote in {place}. The former certificate is used up; apply for another one if you want to move again.',
     ),
   },
@@ -254,9 +254,9 @@ export const NOTICE_TEMPLATES = [
     article: 'EL 5, P83 9',
     title: t('凭证明转入未予登记', 'Arrival by certificate refused'),
     parameters: ['election', 'from', 'reason'],
-    subject: t('您凭资格证明的登记未获接受', 'Your registration by certificate was not accepted'),
+    subject: t('您凭资格证明的登记未获接收', 'Your registration by certificate was not accepted'),
     body: t(
-      '{election}：您凭{from}的选民资格证明办理的登记未获接受，理由：{reason}。您没有转出，仍在{from}的选民名册上，请在{from}参加选举；证明没有使用过，在有效期内仍可使用。',
+      '{election}：您凭{from}的选民资格证明办理的登记未获接收，理由：{reason}。您没有转出，仍在{from}的选民名册上，请在{from}参加选举；证明没有使用过，在有效期内仍可使用。',
       '{election}: your registration with the voter certificate of {from} was not accepted, for this reason: {reason}. You have not left the roll of {from}; vote there. The certificate was not used and can be used until its last day.',
     ),
   },

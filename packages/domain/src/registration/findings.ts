@@ -332,6 +332,17 @@ export const FINDINGS = [
       'See the ID card itself. If the number is the person’s, approve; only then is it compared with registrations and registers',
     ),
   },
+  {
+    code: 'identity.shared',
+    bit: 32,
+    severity: 'review',
+    article: 'EL 4, EL 5, GB 11643',
+    title: t('一个号码在人口信息中有两个人（重号）', 'The population register has two people with this number'),
+    next: t(
+      '两人都要上门核实；号码归一人，另一人到登记站凭户口簿或其他证件登记，互不取代',
+      'Visit both. One keeps the number; the other registers at a station with another document. Neither replaces the other',
+    ),
+  },
 ] as const satisfies readonly Finding[]
 
 export type FindingCode = (typeof FINDINGS)[number]['code']

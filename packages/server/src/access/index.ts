@@ -40,9 +40,9 @@ export { type AccessOptions, openAccess } from './module.ts'
 export {
   type AccountUseCases,
   addColleague,
-  checkOtherOfficer,
   type Colleague,
   changeColleague,
+  checkOtherOfficer,
   createStaff,
   DEMO_PASSWORD,
   disableColleague,

@@ -3,10 +3,11 @@ import { beforeEach, expect, it } from 'vitest'
 import type { Context } from '../access/index.ts'
 import { fontsFrom } from '../documents/index.ts'
 import type { Election } from '../election/index.ts'
-import type { Database } from '../platform/database/index.ts'
+import { memoryKeyring } from '../platform/crypto/index.ts'
+import { type Database, markRestored } from '../platform/database/index.ts'
 import { readRows } from '../platform/testing/rows.ts'
 import { describeStores } from '../platform/testing/stores.ts'
-import { closeElection, findReviewCases, registerVoter } from '../registration/index.ts'
+import { changeStanding, closeElection, decideCase, findReviewCases, registerVoter, undoDecision } from '../registration/index.ts'
 import {
   contextFor,
   DISTRICT_OFFICE,
@@ -16,7 +17,7 @@ import {
   openElection,
 } from '../registration/testing/office.ts'
 import { voterOf } from '../registration/testing/online.ts'
-import { acceptAtStation, acceptMyCertificate, findCertificateFigures, verifyCertificate } from './accept/index.ts'
+import { acceptAtStation, acceptMyCertificate, findCertificateFigures, openArrivals, verifyCertificate } from './accept/index.ts'
 import {
   askForCertificate,
   findMyCertificates,
@@ -28,7 +29,18 @@ import {
   revokeCertificate,
 } from './issue/index.ts'
 import { findIssuedTo, purgeCertificates } from './ledger/index.ts'
-import { addPartner, readPartnerCard, rotateOwnKey, showOwnKeys, withdrawPartnerKey } from './partner/index.ts'
+import {
+  addPartner,
+  agreeRound,
+  confirmReconciled,
+  findRounds,
+  isReconciled,
+  listPartners,
+  readPartnerCard,
+  rotateOwnKey,
+  showOwnKeys,
+  withdrawPartnerKey,
+} from './partner/index.ts'
 
 const EAST = '110105021021'
 const WEST = '110105021022'
@@ -87,7 +99,7 @@ describeStores('certificates within one installation', open => {
     const given = await issueCertificate(office(), { electionId: election.id, id: first.id })
     expect(given).toMatchObject({
       ok: true,
-      value: { state: 'issued', validUntil: '2026-12-20', text: expect.stringMatching(/^MC1\./) },
+      value: { state: 'issued', validUntil: '2026-12-19', text: expect.stringMatching(/^MC1\./) },
     })
     expect(await rolls()).toEqual([{ community: EAST, status: 'registered', holds: true }])
     const text = given.ok ? (given.value.text ?? '') : ''
@@ -242,6 +254,78 @@ describeStores('certificates within one installation', open => {
     expect(code(await printOwnCertificate(office(), { electionId: election.id, id: given.id }, noFonts))).toBe(
       'certificate.unprintable',
     )
+  })
+
+  it('is reviewed before the voter leaves, and gives the voter back when the arrival is refused later', async () => {
+    const { id, text } = await issued()
+    await importPeople(ctx, election, [
+      ['姓名', '公民身份号码', '户籍区划', '社区代码', '状态'],
+      ['另一姓名', LI[1], '110105', EAST, '正常'],
+    ])
+    expect(await take(text ?? '')).toMatchObject({
+      ok: true,
+      value: { acceptance: { state: 'review' }, registration: { status: 'review' } },
+    })
+    expect(await rolls()).toEqual([
+      { community: EAST, status: 'registered', holds: true },
+      { community: WEST, status: 'review', holds: false },
+    ])
+    const [found] = await readRows<{ countyCode: string; registrationId: number }>(
+      database,
+      `SELECT county_code AS "countyCode", id AS "registrationId" FROM registration WHERE status = 'review'`,
+    )
+    if (!found) throw new Error('no case')
+    const arrivals = openArrivals(ctx)
+    const accepted = await decideCase(office(), { ...found, decision: 'accept', reason: '曾用名' }, arrivals)
+    expect(accepted).toMatchObject({ ok: true, value: { status: 'registered' } })
+    expect(await rolls()).toEqual([
+      { community: EAST, status: 'moved', holds: false },
+      { community: WEST, status: 'registered', holds: true },
+    ])
+    // The ledger has the decision: it is not undone, the voter goes back as a whole.
+    expect(code(await undoDecision(office(), { ...found, reason: '点错了' }, arrivals))).toBe('case.arrived')
+    const by = { actor: '选举委员会', at: now, reason: '申诉成立' }
+    await database.transaction(tx => changeStanding(tx, { ...found, ...by, change: { kind: 'strike' } }, arrivals))
+    expect(await rolls()).toEqual([
+      { community: EAST, status: 'registered', holds: true },
+      { community: WEST, status: 'removed', holds: false },
+    ])
+    expect(await listCertificates(office(), election.id, {})).toMatchObject({
+      ok: true,
+      value: { items: [{ id, state: 'restored' }], figures: { restored: 1 } },
+    })
+    expect(code(await take(text ?? ''))).toBe('certificate.used')
+  })
+
+  it('is exchanged with partners whose keys are their own, and whose new keys the old ones or two people vouch for', async () => {
+    const other: Context = { ...contextFor(await open()), keys: memoryKeyring(new Uint8Array(32).fill(9)), clock: ctx.clock }
+    const first = await showOwnKeys(other)
+    expect(await addPartner(office(), first)).toMatchObject({ ok: true })
+    await rotateOwnKey({ ...other, requestId: randomUUID() }, 'sm2')
+    const second = await showOwnKeys(other)
+    const sent = readPartnerCard(JSON.stringify(second))
+    expect(sent.ok && (await addPartner(office(), sent.value))).toMatchObject({ ok: true })
+    expect((await listPartners(ctx))[0]?.keys).toHaveLength(2)
+    const stranger: Context = { ...contextFor(await open()), keys: memoryKeyring(new Uint8Array(32).fill(8)), clock: ctx.clock }
+    const [key] = (await showOwnKeys(stranger)).keys
+    if (!key) throw new Error('no key')
+    const forged = { ...second, keys: [...second.keys, { ...key, endorsedBy: first.keys[0]?.keyId ?? '', endorsement: 'AAAA' }] }
+    expect(code(await addPartner(office(), forged))).toBe('partner.key-unconfirmed')
+    expect(code(await addPartner(office(), forged, ['张三', '张三 ']))).toBe('partner.key-unconfirmed')
+    expect(code(await addPartner(office(), { ...first, installation: 'copy' }))).toBe('partner.key-shared')
+    expect(await addPartner(office(), forged, ['张三', '李四'])).toMatchObject({ ok: true })
+    expect(code(await agreeRound(office(), { partner: 'nobody', theirs: '2027', ours: '2026' }))).toBe('partner.unknown')
+    const agreed = { partner: first.installation, theirs: '2027', ours: '2026' }
+    expect(await agreeRound(office(), agreed)).toMatchObject({ ok: true })
+    expect(await findRounds(database, first.installation, '2026')).toEqual(['2026', '2027'])
+    expect(await findRounds(database, 'nobody', '2026')).toEqual(['2026'])
+    // After a restore two people answer for a partner that has no address.
+    await markRestored(database, now)
+    expect(await isReconciled(database)).toBe(false)
+    const one = { partner: first.installation, confirmedBy: ['张三'], reason: '核对两地台账' }
+    expect(code(await confirmReconciled(office(), one))).toBe('partner.two-people')
+    expect(await confirmReconciled(office(), { ...one, confirmedBy: ['张三', '李四'] })).toMatchObject({ ok: true })
+    expect(await isReconciled(database)).toBe(true)
   })
 
   it('is valid after a key rotation, but not after its key was withdrawn', async () => {

@@ -109,6 +109,39 @@ export const CERTIFICATE_FAILURES = {
     text: t('地址须为 https', 'The address must be https'),
     next: t('http 只可用于本机试验', 'http may be used only for trials on one machine'),
   },
+  'partner.key-shared': {
+    status: 409,
+    text: t(
+      '这把密钥已经属于另一个系统或机关，两方不能共用一把密钥',
+      'This key already belongs to another system or authority; no two share a key',
+    ),
+    next: t('请对方核对并更换密钥', 'Ask the partner to check it and to rotate the key'),
+  },
+  'partner.key-unconfirmed': {
+    status: 409,
+    text: t(
+      '新密钥没有用对方已登记的密钥签名，不予登记',
+      'The new key is not signed by a key of this partner that is known, so it was not added',
+    ),
+    next: t(
+      '请对方用 mingce partner key rotate 更换后重新导出；旧密钥已丢失的，由两人分别向对方核实，用 --confirmed-by 写明两人姓名',
+      'Ask the partner to rotate with “mingce partner key rotate” and export again; if its old key is lost, two people confirm the key with the partner and are named with --confirmed-by',
+    ),
+  },
+  'partner.unknown': {
+    status: 404,
+    text: t('没有登记这个交换对方', 'This partner is not registered'),
+    next: t('先用 mingce partner add 登记', 'Register it with “mingce partner add” first'),
+  },
+  'partner.round': {
+    status: 422,
+    text: t('届次名称应以年份开头，如 2026', 'The name of a round begins with its year, like 2026'),
+  },
+  'partner.two-people': {
+    status: 422,
+    text: t('须写明两个人的姓名和理由', 'Two people and a reason must be named'),
+    next: t('用两次 --confirmed-by 和 --reason', 'Give --confirmed-by twice, and --reason'),
+  },
   'partner.key-unknown': {
     status: 404,
     text: t('没有这把密钥，或已作废', 'This key does not exist, or has already been withdrawn'),

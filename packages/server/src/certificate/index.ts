@@ -19,6 +19,8 @@ export {
 export { certificateModule } from './module.ts'
 export {
   addPartner,
+  agreeRound,
+  confirmReconciled,
   isSigned,
   listPartners,
   readPartnerCard,

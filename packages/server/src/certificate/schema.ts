@@ -4,7 +4,7 @@ import { AreaSchema } from '../election/index.ts'
 import { AreaCode, Cursor, Day, GivenDay, Instant, Next, Reason } from '../platform/http/index.ts'
 import { Basis, Evidence, RegistrationAnswer } from '../registration/index.ts'
 
-export const STATES = ['requested', 'refused', 'issued', 'revoked', 'expired', 'released', 'returned'] as const
+export const STATES = ['requested', 'refused', 'issued', 'revoked', 'expired', 'released', 'restored'] as const
 const ACCEPTANCE_STATES = ['review', 'held', 'final', 'returned', 'giving-back', 'given-back'] as const
 
 const CertificateState = z.enum(STATES).meta({ id: 'CertificateState' })
@@ -45,7 +45,7 @@ const Counts = z.object({
   revoked: z.number().int(),
   expired: z.number().int(),
   released: z.number().int(),
-  returned: z.number().int(),
+  restored: z.number().int(),
 })
 
 export const CertificateQuery = z.object({

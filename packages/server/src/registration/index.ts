@@ -54,6 +54,7 @@ export {
   restoreStanding,
   type StandingChange,
   takeHeldBack,
+  undoDecision,
 } from './review/index.ts'
 export {
   checkReportPlace,

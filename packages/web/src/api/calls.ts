@@ -1,5 +1,6 @@
 /** Every call of the API the pages make, named as people say it. All throw ApiError. */
 import { api, bodyOf, once, upload } from './request.ts'
+import type { paths } from './schema.d.ts'
 import type { Health, ImportPreview, NewElection, NewStation, ReviewCase, VisitOutcome } from './types.ts'
 
 export const readHealth = async (): Promise<Health> => bodyOf(api.GET('/api/health'))
@@ -87,11 +88,12 @@ export const readReviews = (id: string, filter: ReviewFilter, cursor?: string) =
   bodyOf(api.GET('/api/elections/{id}/reviews', { params: { path: { id }, query: said({ ...filter, cursor }) } }))
 type CaseRef = Pick<ReviewCase, 'countyCode' | 'registrationId'>
 const caseOf = ({ countyCode, registrationId }: CaseRef) => ({ countyCode, registrationId })
-export const decideReview = (of: CaseRef, decision: 'accept' | 'refuse', reason: string, requestId: string) =>
+type Decided = paths['/api/reviews/{countyCode}/{registrationId}/decision']['post']['requestBody']['content']['application/json']
+export const decideReview = (of: CaseRef, { decision, reason, correction }: Decided, requestId: string) =>
   bodyOf(
     api.POST('/api/reviews/{countyCode}/{registrationId}/decision', {
       params: { path: caseOf(of) },
-      body: { decision, reason },
+      body: { decision, reason, ...(correction && Object.keys(correction).length > 0 ? { correction } : {}) },
       headers: once(requestId),
     }),
   )

@@ -15,7 +15,7 @@ import {
 } from '../../platform/backup/index.ts'
 import { systemClock } from '../../platform/clock/index.ts'
 import { openInstallationKeyring, openKeyring } from '../../platform/crypto/index.ts'
-import { type Database, migrate, migrationStatus } from '../../platform/database/index.ts'
+import { type Database, markRestored, migrate, migrationStatus } from '../../platform/database/index.ts'
 import { composeExtensions, modulesWith } from '../modules.ts'
 import { bilingual, EXIT, expectFiles, openStore, type Place, placeOf, type Voice, voiceOf } from './frame/index.ts'
 import { addRecoveryCommand } from './recovery.ts'
@@ -138,10 +138,27 @@ const addRestoreCommand = (db: Command): void => {
     })
 }
 
+/** For a database that was restored without `db restore`: by PostgreSQL's own means. */
+const addRestoredCommand = (db: Command): void => {
+  db.command('restored')
+    .description(
+      '用其他办法恢复后执行：在交换对方答复前，不开具、接收和转出资格证明 · after a restore by other means: certificates wait until partners have answered',
+    )
+    .option('--json', 'JSON')
+    .action(async (options, command: Command) => {
+      await withStore(placeOf(command.optsWithGlobals().data), async database => {
+        const restoredAt = systemClock.now()
+        await markRestored(database, restoredAt)
+        voiceOf(options.json === true).answer({ restoredAt: restoredAt.toISOString() }, () => restoredAt.toISOString())
+      })
+    })
+}
+
 export const addDatabaseCommands = (root: Command, exit: (code: number) => void): void => {
   const db = root.command('db').description('数据库 · the database')
   addMigrateCommands(db)
   addBackupCommands(db, exit)
   addRestoreCommand(db)
+  addRestoredCommand(db)
   addRecoveryCommand(db)
 }

@@ -193,13 +193,17 @@ const addAuthorities = (feed: Command): void => {
     .description('更换公钥，旧的即停用 · replace the public key; the old one expires')
     .requiredOption('--key <pem>', '新公钥文件 · the new public key')
     .option('--at <time>', '起始时间，默认现在 · start, now by default')
+    .option('--signature <file>', '现用密钥对新公钥文件的签名（mingce feed sign） · the valid key’s signature over that file')
+    .option('--confirmed-by <names...>', '现用密钥丢失时，核实的两个人 · the two people who confirmed it, if that key is lost')
     .option('--json', 'JSON')
     .action(async (id: string, options, command: Command) => {
       const voice = voiceOf(options.json === true)
       const publicKey = await readInput(options.key)
+      const signature = options.signature === undefined ? undefined : await readInput(options.signature)
       const at = instantOf(options.at)
       await withInstallation(placeOf(command.optsWithGlobals().data), async ctx => {
-        const made = expectOk(await rotateAuthorityKey(ctx, { id, publicKey, at }), FEED_FAILURES)
+        const { confirmedBy } = options
+        const made = expectOk(await rotateAuthorityKey(ctx, { id, publicKey, at, signature, confirmedBy }), FEED_FAILURES)
         voice.answer(made, () => `${made.id}\t${made.keyId}`)
       })
     })

@@ -2,7 +2,9 @@
 import type { Command } from 'commander'
 import {
   addPartner,
+  agreeRound,
   CERTIFICATE_FAILURES,
+  confirmReconciled,
   listPartners,
   readPartnerCard,
   rotateOwnKey,
@@ -67,6 +69,48 @@ const addKeys = (partner: Command): void => {
     )
 }
 
+/** A key's state as the list shows it. */
+const stateOfKey = (key: { readonly until: string | null; readonly withdrawnOn: string | null }): string => {
+  if (key.withdrawnOn) return `已作废 withdrawn ${key.withdrawnOn}`
+  return key.until ? '已停用，所签仍有效 retired; what it signed stays valid' : '使用中 in use'
+}
+
+const addAgreements = (partner: Command): void => {
+  partner
+    .command('round <id>')
+    .description('约定对方的届次与本系统的届次是同一次换届 · agree that a round of the partner is a round of this system')
+    .requiredOption('--theirs <round>', '对方的届次 · the round in the partner’s certificates')
+    .requiredOption('--ours <round>', '本系统的届次 · the round of this system')
+    .option('--json', 'JSON')
+    .action((id: string, options, command: Command) =>
+      within(command, async (ctx, voice) => {
+        const agreed = expectOk(
+          await agreeRound(ctx, { partner: id, theirs: options.theirs, ours: options.ours }),
+          CERTIFICATE_FAILURES,
+        )
+        voice.answer(agreed, () => `${agreed.theirs} = ${agreed.ours}`)
+      }),
+    )
+
+  partner
+    .command('reconciled <id>')
+    .description(
+      '恢复备份后，无法向对方询问的，由两人核对双方台账后确认 · after a restore: two people have compared the ledgers with a partner that cannot be asked',
+    )
+    .requiredOption('--confirmed-by <names...>', '核对的两个人 · the two people who compared them')
+    .requiredOption('--reason <text>', '理由 · why, and how it was compared')
+    .option('--json', 'JSON')
+    .action((id: string, options, command: Command) =>
+      within(command, async (ctx, voice) => {
+        const done = expectOk(
+          await confirmReconciled(ctx, { partner: id, confirmedBy: options.confirmedBy, reason: options.reason }),
+          CERTIFICATE_FAILURES,
+        )
+        voice.answer(done, () => done.partner)
+      }),
+    )
+}
+
 export const addPartnerCommands = (root: Command): void => {
   const partner = root.command('partner').description('交换资格证明的其他系统 · other installations that exchange certificates')
 
@@ -75,12 +119,16 @@ export const addPartnerCommands = (root: Command): void => {
     .description('登记交换对方或其新密钥（对方 mingce partner key show --json 的文件） · register a partner, or its new keys')
     .option('--name <name>', '名称 · name')
     .option('--url <url>', '地址，须为 https · address, https only')
+    .option(
+      '--confirmed-by <names...>',
+      '新密钥没有旧密钥签名时，核实的两个人 · the two people who confirmed a new key that no known key signed',
+    )
     .option('--json', 'JSON')
     .action((file: string, options, command: Command) =>
       within(command, async (ctx, voice) => {
         const card = expectOk(readPartnerCard(await readInput(file)), CERTIFICATE_FAILURES)
         const named = { ...card, name: options.name ?? card.name, url: options.url ?? card.url }
-        const added = expectOk(await addPartner(ctx, named), CERTIFICATE_FAILURES)
+        const added = expectOk(await addPartner(ctx, named, options.confirmedBy ?? []), CERTIFICATE_FAILURES)
         voice.answer(added, () => `${added.installation}\t${added.name}\t${added.keys.map(key => key.keyId).join(' ')}`)
       }),
     )
@@ -94,14 +142,18 @@ export const addPartnerCommands = (root: Command): void => {
         const all = await listPartners(ctx)
         voice.answer(all, () =>
           all
-            .map(({ id, name, url, keys }) => {
-              const held = keys.map(key => `${key.keyId}${key.withdrawnOn ? '（已作废 withdrawn）' : ''}`)
-              return `${id}\t${name}\t${url ?? '—'}\t${held.join(' ')}`
-            })
+            .map(({ id, name, url, reconciled, keys, rounds }) =>
+              [
+                `${id}\t${name}\t${url ?? '—'}${reconciled ? '' : '\t恢复后未核对 not reconciled since the restore'}`,
+                ...keys.map(key => `  ${key.keyId}\t${key.algorithm}\t${key.from} – ${key.until ?? ''}\t${stateOfKey(key)}`),
+                ...rounds.map(({ theirs, ours }) => `  届次 round\t${theirs} = ${ours}`),
+              ].join('\n'),
+            )
             .join('\n'),
         )
       }),
     )
 
   addKeys(partner)
+  addAgreements(partner)
 }

@@ -34,7 +34,7 @@ export const findCertificateFigures = async (ctx: Context, electionId: string): 
   const election = found.value
   const { rules } = election
   const area = visibleArea(ctx.actor, election.areaCode) ?? ''
-  const none = { requested: 0, refused: 0, issued: 0, revoked: 0, expired: 0, released: 0, returned: 0 }
+  const none = { requested: 0, refused: 0, issued: 0, revoked: 0, expired: 0, released: 0, restored: 0 }
   const states = { ...none, ...(await countStates(ctx.database, electionId, area)) }
   const names = new Map((await findPartners(ctx.database)).map(({ id, name }) => [id, name]))
   const enough = [...new Set([...rules.proofs, ...rules.bases.flatMap(basis => basis.proofs)])]

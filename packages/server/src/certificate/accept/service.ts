@@ -85,7 +85,6 @@ interface Acceptance {
   readonly presented: string
 }
 
-type Registered = Parameters<ByCertificate['write']>[1]
 type Left = Parameters<ByCertificate['write']>[2]
 
 /** Releases the voter in this installation's own ledger. */
@@ -107,7 +106,7 @@ const checkIssued = async (tx: Sql, certificate: Certificate): Promise<void> => 
   const row = await lockCertificate(tx, certificate.id)
   if (!row || ledgerOf(row).state !== 'issued')
     throw new CertificateUnusable(
-      row?.state === 'released' || row?.state === 'returned' ? 'certificate.used' : 'certificate.state',
+      row?.state === 'released' || row?.state === 'restored' ? 'certificate.used' : 'certificate.state',
     )
 }
 

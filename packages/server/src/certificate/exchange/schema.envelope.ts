@@ -26,7 +26,7 @@ const StatedEntry = z.object({
   side: z.enum(['taken', 'released']),
   certificate: z.uuid(),
   acceptance: z.uuid(),
-  state: z.enum(['held', 'final', 'giving-back', 'given-back', 'released', 'returned']),
+  state: z.enum(['held', 'final', 'giving-back', 'given-back', 'released', 'restored']),
   /** Of what was taken: where the voter is now, and the certificate that was shown. */
   place: z.object({ code: z.string().max(12), name: z.string().max(100) }).nullable(),
   presented: z.string().max(4_000).nullable(),

@@ -146,7 +146,7 @@ const applyTaken = async (services: Services, tx: Sql, entry: StatedEntry, from:
   const taker: Recipient = { installation: from, acceptance: entry.acceptance }
   const known = await lockCertificate(tx, entry.certificate)
   const ledger = known && ledgerOf(known)
-  const isSettled = (ledger?.state === 'released' || ledger?.state === 'returned') && same(ledger.to, taker)
+  const isSettled = (ledger?.state === 'released' || ledger?.state === 'restored') && same(ledger.to, taker)
   if (entry.state === 'given-back')
     return known && isSettled && ledger.state === 'released' ? restoreAgain(tx, known, taker, at) : unchanged
   if (isSettled) return unchanged
@@ -172,7 +172,7 @@ const applyReleased = async (services: Services, tx: Sql, entry: StatedEntry, fr
     await queueClaim(tx, services, row, await getElectionOf(tx, row.electionId), at)
     return { code: 'held' }
   }
-  if (entry.state === 'returned' && row.state === 'final') {
+  if (entry.state === 'restored' && row.state === 'final') {
     await removeGivenBack(tx, { ...row, fromCounty: row.fromCode.slice(0, 6) }, { actor: ACTOR, at, reason: REASON })
     await writeAcceptance(tx, row, 'given-back', null)
     return { code: 'removed' }

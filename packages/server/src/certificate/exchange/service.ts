@@ -28,7 +28,6 @@ import {
   closeMessage,
   findCleared,
   findLapsed,
-  findStated,
   isAnyDue,
   ledgerOf,
   lockAcceptance,
@@ -49,12 +48,12 @@ import {
   ownId,
   type Services,
   setReconciled,
-  setTheirRestore,
   signingKey,
 } from '../partner/index.ts'
 import { EnvelopeSchema } from '../schema.ts'
 import { type Envelope, type Inquiry, openEnvelope, type ReadMessage, type Statement, seal } from './schema.envelope.ts'
 import { applyStatement } from './service.reconcile.ts'
+import { answerInquiry } from './service.statement.ts'
 
 type Claim = Extract<ReadMessage, { kind: 'claim' }>
 type GiveBack = Extract<ReadMessage, { kind: 'giveBack' }>
@@ -152,7 +151,7 @@ const takeBack = (services: Services, message: GiveBack): Promise<Reply> =>
     const back = left !== null && (await comeBack(tx, election, { ...left, personKey: row.personKey }, by))
     await recordLedger(tx, row, ledger, { actor: SYSTEM.name, at })
     const details = { from: message.taker.installation, restored: back }
-    return { answer: answer as Reply, audit: auditOf({ ...row, certificate: row.id }, 'returned', details) }
+    return { answer: answer as Reply, audit: auditOf({ ...row, certificate: row.id }, 'restored', details) }
   })
 
 /** Makes a held registration final, or undoes it, as the place of origin answered. */
@@ -205,21 +204,6 @@ const receiveReply = (services: Services, reply: Reply, from: string, messageId:
     await closeMessage(tx, messageId, at)
     return { answer: true, audit: isWaiting(row.state) ? await settleAcceptance(tx, row, row.state, reply, at) : [] }
   })
-
-const STATED = 40
-
-/** What this installation's books say of a partner that was restored from a backup; it is told even while this one waits for answers itself. */
-const answerInquiry = async (services: Services, inquiry: Inquiry, from: string): Promise<Statement> => {
-  const { database } = services
-  await setTheirRestore(database, from, new Date(inquiry.restoredAt))
-  const rows = await findStated(database, from, inquiry.after, STATED + 1)
-  const last = rows.length > STATED ? rows[STATED - 1] : undefined
-  return {
-    kind: 'statement',
-    entries: rows.slice(0, STATED).map(({ cursor: _, ...entry }) => entry),
-    next: last?.cursor ?? null,
-  }
-}
 
 /** Was the envelope made before a restore of its sender or of this installation? What it says may have been lost with the data since. */
 const isBeforeRestore = async (services: Services, envelope: Envelope): Promise<boolean> => {

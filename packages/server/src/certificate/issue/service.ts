@@ -192,7 +192,7 @@ export const listCertificates = async (ctx: Context, electionId: string, query: 
   const offset = offsetOf(query.cursor)
   const rows = await findCertificates(ctx.database, electionId, area, { state: query.state, q: query.q, offset }, PAGE + 1)
   const names = await namesOf(ctx.database, ctx)
-  const none = { requested: 0, refused: 0, issued: 0, revoked: 0, expired: 0, released: 0, returned: 0 }
+  const none = { requested: 0, refused: 0, issued: 0, revoked: 0, expired: 0, released: 0, restored: 0 }
   return ok({
     items: rows.slice(0, PAGE).map(row => toCertificateItem(row, names, false)),
     figures: { ...none, ...(await countStates(ctx.database, electionId, area)) },

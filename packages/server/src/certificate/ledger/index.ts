@@ -26,7 +26,7 @@ export {
   writeLeft,
 } from './store.acceptances.ts'
 export { purgeCertificates } from './store.purge.ts'
-export { findElectionAt, findStated, type StatedRow } from './store.statement.ts'
+export { findElectionAt, findReleasedTo, findTakenFrom } from './store.statement.ts'
 export {
   type CertificateRow,
   countCopy,

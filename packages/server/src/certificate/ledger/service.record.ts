@@ -11,7 +11,7 @@ const STEPS: Readonly<Record<string, Text>> = {
   revoked: { zh: '撤销选民资格证明', en: 'Voter certificate revoked' },
   expired: { zh: '选民资格证明过期', en: 'Voter certificate expired' },
   released: { zh: '凭选民资格证明转出', en: 'Moved with the voter certificate' },
-  returned: { zh: '现住地未予登记，登记转回', en: 'Refused where the voter moved; the registration is here again' },
+  restored: { zh: '现住地未予登记，登记转回', en: 'Refused where the voter moved; the registration is here again' },
   reprinted: { zh: '补印选民资格证明', en: 'Voter certificate printed again' },
 }
 

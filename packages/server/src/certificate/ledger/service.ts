@@ -62,7 +62,7 @@ export const recordLedger = async (tx: Sql, row: CertificateRow, ledger: Ledger,
         template: 'certificate-released',
         parameters: { ...aboutElection(election), place: entry.goesTo },
       })
-    case 'returned':
+    case 'restored':
       return queueNotice(tx, {
         ...to,
         template: 'certificate-restored',

@@ -1,32 +1,40 @@
 /** What a partner that was restored from a backup is told: certificates of its that were taken here, and ours that were released to it. */
 import { col, type RowOf, type Sql } from '../../platform/database/index.ts'
 
-const STATED = {
-  side: col.oneOf('taken', 'released'),
+const TAKEN = {
   certificate: col.uuid,
   acceptance: col.uuid,
-  state: col.oneOf('held', 'final', 'giving-back', 'given-back', 'released', 'returned'),
-  place: col.nullable(col.json<{ readonly code: string; readonly name: string }>()),
+  state: col.oneOf('held', 'final', 'giving-back', 'given-back'),
+  countyCode: col.text,
+  electionId: col.text,
   presented: col.nullable(col.text),
-  cursor: col.text,
 }
 
-export type StatedRow = RowOf<typeof STATED>
-
-/** A page of what concerns a partner, after a cursor; '' for the first. */
-export const findStated = (sql: Sql, partner: string, after: string, limit: number): Promise<StatedRow[]> =>
+/** Acceptances of a partner's certificates, from the one after this id on; null for the first. */
+export const findTakenFrom = (sql: Sql, partner: string, after: string | null, limit: number): Promise<RowOf<typeof TAKEN>[]> =>
   sql.query(
-    `SELECT * FROM (
-       SELECT 'taken' AS side, t.certificate_id AS certificate, t.id AS acceptance, t.state,
-         jsonb_build_object('code', t.county_code, 'name', coalesce(a.name, e.area_code)) AS place, t.presented, 'taken/' || t.id AS cursor
-       FROM certificate_acceptance t JOIN election e ON e.id = t.election_id LEFT JOIN area a ON a.code = e.area_code
-       WHERE t.issuer = $1 AND t.state IN ('held', 'final', 'giving-back', 'given-back')
-       UNION ALL
-       SELECT 'released', c.id, c.acceptance_id, c.state, NULL, NULL, 'released/' || c.id
-       FROM certificate c WHERE c.released_to = $1 AND c.state IN ('released', 'returned') AND c.acceptance_id IS NOT NULL
-     ) s WHERE s.cursor COLLATE "C" > $2 ORDER BY s.cursor COLLATE "C" LIMIT $3`,
+    `SELECT certificate_id AS certificate, id AS acceptance, state, county_code AS "countyCode", election_id AS "electionId", presented
+     FROM certificate_acceptance WHERE issuer = $1 AND state IN ('held', 'final', 'giving-back', 'given-back')
+       AND ($2::uuid IS NULL OR id > $2) ORDER BY id LIMIT $3`,
     [partner, after, limit],
-    STATED,
+    TAKEN,
+  )
+
+const RELEASED = { certificate: col.uuid, acceptance: col.uuid, state: col.oneOf('released', 'restored') }
+
+/** Certificates that were released to a partner, from the one after this id on; null for the first. */
+export const findReleasedTo = (
+  sql: Sql,
+  partner: string,
+  after: string | null,
+  limit: number,
+): Promise<RowOf<typeof RELEASED>[]> =>
+  sql.query(
+    `SELECT id AS certificate, acceptance_id AS acceptance, state FROM certificate
+     WHERE released_to = $1 AND state IN ('released', 'restored') AND acceptance_id IS NOT NULL AND ($2::uuid IS NULL OR id > $2)
+     ORDER BY id LIMIT $3`,
+    [partner, after, limit],
+    RELEASED,
   )
 
 /** The election of a place in a round. */

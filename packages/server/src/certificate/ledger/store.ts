@@ -134,7 +134,7 @@ export const ledgerOf = (row: CertificateRow): Ledger => {
     case 'issued':
       return { state: 'issued', validUntil: row.validUntil ?? '' }
     case 'released':
-    case 'returned':
+    case 'restored':
       return { state: row.state, to: { installation: row.releasedTo ?? '', acceptance: row.acceptanceId ?? '' } }
   }
 }
@@ -154,7 +154,7 @@ export const writeLedger = async (
   },
 ): Promise<void> => {
   const reason = ledger.state === 'refused' || ledger.state === 'revoked' ? ledger.reason : null
-  const to = ledger.state === 'released' || ledger.state === 'returned' ? ledger.to : null
+  const to = ledger.state === 'released' || ledger.state === 'restored' ? ledger.to : null
   await tx.run(
     ...named(
       `UPDATE certificate SET state = :state, reason = :reason, released_to = :installation, acceptance_id = :acceptance, valid_until = coalesce(:validUntil, valid_until),

@@ -1,6 +1,8 @@
 export { isSigned, signLine } from './service.signature.ts'
 export {
   addPartner,
+  agreeRound,
+  confirmReconciled,
   listPartners,
   ownId,
   readPartnerCard,

@@ -10,19 +10,26 @@ import type { Keyring } from '../../platform/crypto/index.ts'
 import type { Database, Sql } from '../../platform/database/index.ts'
 import { logSigner, witnessSigner } from '../../platform/log/index.ts'
 import { formatVerifierKey, readVerifierKey } from '../../platform/tlog/index.ts'
-import { type AuditEntry, write } from '../../platform/write/index.ts'
+import { type AuditEntry, type Written, write } from '../../platform/write/index.ts'
 import { readPublicKey } from '../../population/index.ts'
 import type { CertificateRefusal } from '../errors.ts'
-import { type Algorithm, makeKey, type NewKey } from './service.signature.ts'
+import { type Algorithm, isSigned, makeKey, type NewKey, signLine } from './service.signature.ts'
 import {
+  type AgreedRound,
   endKeys,
+  findAgreedRounds,
   findKeys,
+  findPartner,
   findPartners,
+  findRestore,
+  isAnyKeyOfOthers,
   type KeyRow,
   lockSigningKey,
   type Partner,
   putKey,
   putPartner,
+  putRound,
+  setReconciled,
   withdrawKey,
 } from './store.ts'
 
@@ -38,10 +45,20 @@ export const ownId = (keys: Keyring): string => `mc-${keys.checkValue}`
 
 const sealName = (keyId: string): string => `partner_key/${keyId}`
 
-const saveOwn = async (tx: Sql, keys: Keyring, made: NewKey, from: string): Promise<void> => {
+/** What a known key signs of a new one of the same installation. */
+const endorsementLine = (
+  installation: string,
+  key: { readonly keyId: string; readonly publicKey: string; readonly from: string },
+) => JSON.stringify(['MK1', installation, key.keyId, key.publicKey, key.from])
+
+/** `endorser`: the key before it signs the new one, so that partners can take it without asking anybody. */
+const saveOwn = async (tx: Sql, keys: Keyring, made: NewKey, from: string, endorser: SigningKey | null): Promise<void> => {
   const { privateKey, ...key } = made
+  const endorsement = endorser && signLine(endorsementLine(ownId(keys), { ...key, from }), endorser)
   await putKey(tx, {
     ...key,
+    endorsedBy: endorser?.keyId ?? null,
+    endorsement,
     installation: ownId(keys),
     from,
     until: null,
@@ -71,7 +88,7 @@ export const signingKey = async (services: Services): Promise<SigningKey> => {
       await lockSigningKey(tx)
       const existing = await find(tx)
       if (existing) return existing
-      await saveOwn(tx, keys, makeKey('ed25519'), today)
+      await saveOwn(tx, keys, makeKey('ed25519'), today, null)
       return find(tx)
     })
   if (!key?.sealed) throw new Error('this installation has no signing key')
@@ -97,16 +114,29 @@ export interface PartnerCard {
     readonly from: string
     readonly until: string | null
     readonly withdrawnOn: string | null
+    readonly endorsedBy: string | null
+    readonly endorsement: string | null
   }[]
 }
 
-const publicHalf = ({ keyId, algorithm, publicKey, from, until, withdrawnOn }: KeyRow): PartnerCard['keys'][number] => ({
+const publicHalf = ({
   keyId,
   algorithm,
   publicKey,
   from,
   until,
   withdrawnOn,
+  endorsedBy,
+  endorsement,
+}: KeyRow): PartnerCard['keys'][number] => ({
+  keyId,
+  algorithm,
+  publicKey,
+  from,
+  until,
+  withdrawnOn,
+  endorsedBy,
+  endorsement,
 })
 
 export const showOwnKeys = async (services: Services, about: { name?: string; url?: string } = {}): Promise<PartnerCard> => {
@@ -142,6 +172,7 @@ const readNamedKey = (value: unknown, name: string): string | null | undefined =
   if (value === undefined || value === null) return null
   return typeof value === 'string' && readVerifierKey(value)?.name === name ? value : undefined
 }
+const isTextOrNull = (value: unknown): value is string | null => value === null || typeof value === 'string'
 
 /** Reads the output of a partner's `mingce partner key show --json`. Key ids and algorithms are computed from the keys, not taken from the file. */
 export const readPartnerCard = (text: string): Result<PartnerCard, CertificateRefusal> => {
@@ -162,7 +193,9 @@ export const readPartnerCard = (text: string): Result<PartnerCard, CertificateRe
   for (const key of keys as PartnerCard['keys']) {
     const known = readPublicKey(String(key?.publicKey ?? ''))
     if (!known.ok || !isDay(key.from) || !isDayOrNull(key.until) || !isDayOrNull(key.withdrawnOn)) return bad
-    read.push({ ...known.value, from: key.from, until: key.until, withdrawnOn: key.withdrawnOn })
+    const { endorsedBy = null, endorsement = null } = key
+    if (!isTextOrNull(endorsedBy) || !isTextOrNull(endorsement)) return bad
+    read.push({ ...known.value, from: key.from, until: key.until, withdrawnOn: key.withdrawnOn, endorsedBy, endorsement })
   }
   return ok({ installation, name: typeof name === 'string' && name !== '' ? name : installation, url, log, witness, keys: read })
 }
@@ -175,24 +208,64 @@ const auditOf = (action: string, subject: string, details: Readonly<Record<strin
   details,
 })
 
-/** Adds a partner, or its new keys. A key that was withdrawn stays withdrawn. */
-export const addPartner = async (ctx: Ctx, card: PartnerCard): Promise<Result<PartnerCard, CertificateRefusal>> => {
+/** New keys of a card that no known key of the same installation has signed, directly or through another new one. */
+const unendorsed = (card: PartnerCard, known: readonly KeyRow[]): PartnerCard['keys'] => {
+  const withdrawn = new Set(card.keys.filter(key => key.withdrawnOn !== null).map(key => key.keyId))
+  const trusted: Pick<KeyRow, 'keyId' | 'algorithm' | 'publicKey'>[] = known.filter(
+    key => key.withdrawnOn === null && !withdrawn.has(key.keyId),
+  )
+  let left = card.keys.filter(key => !known.some(({ keyId }) => keyId === key.keyId))
+  for (;;) {
+    const next = left.filter(key => {
+      const endorser = trusted.find(({ keyId }) => keyId === key.endorsedBy)
+      return !endorser || !isSigned(endorsementLine(card.installation, key), key.endorsement ?? '', endorser)
+    })
+    if (next.length === left.length) return left
+    trusted.push(...left.filter(key => !next.includes(key)))
+    left = next
+  }
+}
+
+/** Two people, each named once. */
+const areTwo = (names: readonly string[]): boolean =>
+  new Set(names.map(name => name.trim()).filter(name => name !== '')).size >= 2
+
+/**
+ * Adds a partner, or its new keys. A new key of a partner that is known needs the signature of one of its keys, or two people who `confirmedBy`
+ * another way that it is the partner's. A key that was withdrawn stays withdrawn.
+ */
+export const addPartner = async (
+  ctx: Ctx,
+  card: PartnerCard,
+  confirmedBy: readonly string[] = [],
+): Promise<Result<PartnerCard, CertificateRefusal>> => {
   if (card.installation === ownId(ctx.keys)) return fail({ code: 'partner.self' })
   if (card.url !== null && !isSafe(card.url)) return fail({ code: 'partner.url' })
-  return write(ctx, { action: `add partner ${card.installation}` }, async (tx, at) => {
+  const action = `add partner ${card.installation}`
+  return write(ctx, { action }, async (tx, at): Promise<Result<Written<PartnerCard>, CertificateRefusal>> => {
+    const ids = card.keys.map(key => key.keyId)
+    if (new Set(ids).size !== ids.length || (await isAnyKeyOfOthers(tx, card.installation, ids)))
+      return fail({ code: 'partner.key-shared' } as const)
+    const known = await findKeys(tx, card.installation)
+    const unknown = known.length === 0 ? [] : unendorsed(card, known)
+    if (unknown.length > 0 && !areTwo(confirmedBy)) return fail({ code: 'partner.key-unconfirmed' } as const)
     const { name, url, log, witness } = card
     await putPartner(tx, { id: card.installation, name, url, log, witness }, ctx.actor.name, at)
     for (const key of card.keys) await putKey(tx, { ...key, installation: card.installation, sealed: null })
-    const details = { keys: card.keys.map(key => key.keyId), url: card.url }
+    const details = { keys: ids, url: card.url, ...(unknown.length > 0 ? { confirmedBy: [...confirmedBy] } : {}) }
     return ok({ answer: card, audit: auditOf('partner.added', card.installation, details) })
   })
 }
 
-export const listPartners = async (services: Services): Promise<(Partner & { keys: PartnerCard['keys'] })[]> => {
+export const listPartners = async (
+  services: Services,
+): Promise<(Partner & { keys: PartnerCard['keys']; rounds: readonly Pick<AgreedRound, 'theirs' | 'ours'>[] })[]> => {
   const keys = await findKeys(services.database)
+  const rounds = await findAgreedRounds(services.database)
   return (await findPartners(services.database)).map(partner => ({
     ...partner,
     keys: keys.filter(key => key.installation === partner.id).map(publicHalf),
+    rounds: rounds.filter(({ partnerId }) => partnerId === partner.id).map(({ theirs, ours }) => ({ theirs, ours })),
   }))
 }
 
@@ -203,8 +276,10 @@ export const rotateOwnKey = async (
 ): Promise<Result<{ keyId: string }, CertificateRefusal>> => {
   const today = chinaDate(ctx.clock.now())
   const made = makeKey(algorithm)
+  const before = await signingKey(ctx)
   return write(ctx, { action: 'rotate own key' }, async tx => {
-    await saveOwn(tx, ctx.keys, made, today)
+    if (await isAnyKeyOfOthers(tx, ownId(ctx.keys), [made.keyId])) return fail({ code: 'partner.key-shared' } as const)
+    await saveOwn(tx, ctx.keys, made, today, before)
     await endKeys(tx, ownId(ctx.keys), made.keyId, today)
     const details = { key: made.keyId, algorithm }
     return ok({ answer: { keyId: made.keyId }, audit: auditOf('partner.key-rotated', ownId(ctx.keys), details) })
@@ -223,3 +298,52 @@ export const withdrawPartnerKey = async (
     return ok({ answer: { keyId }, audit: auditOf('partner.key-withdrawn', installation, { key: keyId }) })
   })
 }
+
+/** Two installations that name the same renewal differently agree it: certificates of `theirs` are taken for our `ours`. Done on both sides. */
+export const agreeRound = async (
+  ctx: Ctx,
+  { partner, theirs, ours }: { readonly partner: string; readonly theirs: string; readonly ours: string },
+): Promise<Result<Agreed, CertificateRefusal>> =>
+  write(
+    ctx,
+    { action: `agree round ${partner}/${theirs}` },
+    async (tx, at): Promise<Result<Written<Agreed>, CertificateRefusal>> => {
+      if (!(await findPartner(tx, partner))) return fail({ code: 'partner.unknown' } as const)
+      if (!isRound(theirs) || !isRound(ours)) return fail({ code: 'partner.round' } as const)
+      await putRound(tx, { partnerId: partner, theirs, ours, agreedAt: at, agreedBy: ctx.actor.name })
+      return ok({ answer: { theirs, ours }, audit: auditOf('partner.round-agreed', partner, { theirs, ours }) })
+    },
+  )
+
+interface Agreed {
+  readonly theirs: string
+  readonly ours: string
+}
+
+const isRound = (round: string): boolean => /^\d{4}[\w-]{0,20}$/.test(round)
+
+/**
+ * Two people answer for a partner that cannot be asked after a restore (it has no address, or is gone): they have compared both ledgers.
+ */
+export const confirmReconciled = async (
+  ctx: Ctx,
+  {
+    partner,
+    confirmedBy,
+    reason,
+  }: { readonly partner: string; readonly confirmedBy: readonly string[]; readonly reason: string },
+): Promise<Result<{ partner: string }, CertificateRefusal>> =>
+  write(
+    ctx,
+    { action: `confirm reconciled ${partner}` },
+    async (tx, at): Promise<Result<Written<{ partner: string }>, CertificateRefusal>> => {
+      const restore = await findRestore(tx)
+      if (restore === null || !(await findPartner(tx, partner))) return fail({ code: 'partner.unknown' } as const)
+      if (!areTwo(confirmedBy) || reason.trim() === '') return fail({ code: 'partner.two-people' } as const)
+      await setReconciled(tx, partner, restore, confirmedBy.join(', '), at)
+      return ok({
+        answer: { partner },
+        audit: auditOf('partner.reconciled', partner, { confirmedBy: [...confirmedBy], reason, restore }),
+      })
+    },
+  )

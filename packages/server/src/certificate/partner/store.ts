@@ -24,12 +24,15 @@ const KEY_ROW = {
   from: col.day,
   until: col.nullable(col.day),
   withdrawnOn: col.nullable(col.day),
+  /** The key of the same installation that signed it, and its signature. */
+  endorsedBy: col.nullable(col.text),
+  endorsement: col.nullable(col.text),
 }
 
 export type KeyRow = RowOf<typeof KEY_ROW>
 
 const KEY = `partner_id AS installation, key_id AS "keyId", algorithm, public_key AS "publicKey", from_date AS "from", until_date AS until,
-  withdrawn_on AS "withdrawnOn", sealed`
+  withdrawn_on AS "withdrawnOn", sealed, endorsed_by AS "endorsedBy", endorsement`
 
 /** Keys of one installation, or of all, newest first. */
 export const findKeys = (sql: Sql, partnerId: string | null = null): Promise<KeyRow[]> =>
@@ -44,13 +47,13 @@ export const lockSigningKey = async (tx: Sql): Promise<void> => {
   await tx.run(`SELECT pg_advisory_xact_lock(hashtext('mingce signing key'))`)
 }
 
-/** Adds a key; one that is known keeps its beginning, takes its end and never comes back from being withdrawn. */
+/** Adds a key; one that is known keeps its beginning, takes an earlier end and never comes back from being withdrawn. */
 export const putKey = (tx: Sql, key: KeyRow): Promise<number> =>
   tx.run(
     ...named(
-      `INSERT INTO partner_key AS k (partner_id, key_id, algorithm, public_key, from_date, until_date, withdrawn_on, sealed)
-     VALUES (:installation, :keyId, :algorithm, :publicKey, :from, :until, :withdrawnOn, :sealed)
-     ON CONFLICT (partner_id, key_id) DO UPDATE SET until_date = excluded.until_date, withdrawn_on = coalesce(k.withdrawn_on, excluded.withdrawn_on)`,
+      `INSERT INTO partner_key AS k (partner_id, key_id, algorithm, public_key, from_date, until_date, withdrawn_on, sealed, endorsed_by, endorsement)
+     VALUES (:installation, :keyId, :algorithm, :publicKey, :from, :until, :withdrawnOn, :sealed, :endorsedBy, :endorsement)
+     ON CONFLICT (partner_id, key_id) DO UPDATE SET until_date = least(k.until_date, excluded.until_date), withdrawn_on = coalesce(k.withdrawn_on, excluded.withdrawn_on)`,
       {
         installation: key.installation,
         keyId: key.keyId,
@@ -60,9 +63,22 @@ export const putKey = (tx: Sql, key: KeyRow): Promise<number> =>
         until: key.until,
         withdrawnOn: key.withdrawnOn,
         sealed: key.sealed,
+        endorsedBy: key.endorsedBy,
+        endorsement: key.endorsement,
       },
     ),
   )
+
+/** Whether an authority of the disqualification feed, or another installation, has one of these keys. */
+export const isAnyKeyOfOthers = async (sql: Sql, installation: string, keyIds: readonly string[]): Promise<boolean> =>
+  (
+    await sql.query(
+      `SELECT EXISTS (SELECT FROM partner_key WHERE key_id = ANY($2::text[]) AND partner_id <> $1)
+         OR EXISTS (SELECT FROM authority_key WHERE key_id = ANY($2::text[])) AS known`,
+      [installation, [...keyIds]],
+      { known: col.boolean },
+    )
+  )[0]?.known === true
 
 export const endKeys = (tx: Sql, partnerId: string, except: string, until: string): Promise<number> =>
   tx.run(`UPDATE partner_key SET until_date = $3 WHERE partner_id = $1 AND key_id <> $2 AND until_date IS NULL`, [

@@ -7,17 +7,17 @@ import { vi } from 'vitest'
 import type { Context } from '../../access/index.ts'
 import type { Election } from '../../election/index.ts'
 import { memoryKeyring } from '../../platform/crypto/index.ts'
-import { type Database, openDatabase } from '../../platform/database/index.ts'
+import { type Database, markRestored, openDatabase } from '../../platform/database/index.ts'
 import { type Child, startChild } from '../../platform/testing/processes.ts'
 import { readRows } from '../../platform/testing/rows.ts'
-import { createServerDatabase } from '../../platform/testing/stores.ts'
-import { registerVoter } from '../../registration/index.ts'
-import { contextFor, loadSomeAreas, numberOf, openElection } from '../../registration/testing/office.ts'
+import { copyServerDatabase, createServerDatabase } from '../../platform/testing/stores.ts'
+import { changeStanding, decideCase, registerVoter } from '../../registration/index.ts'
+import { contextFor, importPeople, loadSomeAreas, numberOf, openElection } from '../../registration/testing/office.ts'
 import { voterOf } from '../../registration/testing/online.ts'
-import { acceptMyCertificate } from '../accept/index.ts'
-import { deliverDue } from '../exchange/index.ts'
+import { acceptMyCertificate, openArrivals } from '../accept/index.ts'
+import { deliverDue, reconcilePartners } from '../exchange/index.ts'
 import { askForCertificate, issueCertificate } from '../issue/index.ts'
-import { addPartner, showOwnKeys } from '../partner/index.ts'
+import { addPartner, isReconciled, showOwnKeys } from '../partner/index.ts'
 import { LOOK_MS, serveExchange } from './exchange-server.ts'
 
 const CHILD = new URL('./exchange-child.ts', import.meta.url)
@@ -31,8 +31,11 @@ export type Person = readonly [name: string, number: string]
 export type Line = 'good' | 'lost' | 'unanswered' | 'double' | 'old'
 export const other = (side: Side): Side => (side === 'a' ? 'b' : 'a')
 
-/** Where a person is: on the roll, held until the place of origin answers, or neither. */
-export type Standing = 'roll' | 'held' | 'away'
+/**
+ * Where a person is: on the roll; arriving, while an officer decides; held until the place of origin answers; going back, until it has taken
+ * them back; or none of these.
+ */
+export type Standing = 'roll' | 'review' | 'held' | 'back' | 'away'
 
 export interface PairOptions {
   /**
@@ -45,8 +48,10 @@ export interface PairOptions {
 }
 
 export interface Place {
-  readonly url: string
-  readonly drop: () => Promise<void>
+  url: string
+  drop: () => Promise<void>
+  /** A backup of it that was made in this run. */
+  backup: { readonly url: string; readonly drop: () => Promise<void> } | null
   readonly seed: number
   /** A proxy between the two: the partner’s address, which remains when the server behind it is down. */
   readonly door: Server
@@ -59,10 +64,27 @@ export interface Place {
 }
 
 let sequence = 100
+const LAST = 999
+const personOf = (n: number): Person => [`选民${n}`, numberOf('1990-03-05', n)]
+/** Every third person is in the register of b under another name: an officer there decides on them. */
+const isSuspect = (n: number): boolean => n % 3 === 0
+
 export const newPerson = (): Person => {
   sequence += 1
-  return [`选民${sequence}`, numberOf('1990-03-05', sequence)]
+  return personOf(sequence)
 }
+/** A person whom an officer of b has to decide on. */
+export const newSuspect = (): Person => {
+  do sequence += 1
+  while (!isSuspect(sequence))
+  return personOf(sequence)
+}
+
+const POPULATION = ['姓名', '公民身份号码', '性别', '出生日期', '社区代码', '户籍区划', '状态', '状态日期']
+const suspects = (): string[][] =>
+  Array.from({ length: LAST - 100 }, (_, n) => n + 101)
+    .filter(isSuspect)
+    .map(n => ['另一姓名', personOf(n)[1], '男', '1990-03-05', COMMUNITY, '110105', '正常', ''])
 
 export const openPair = async (options: PairOptions = {}) => {
   const byTest = (options.sender ?? 'test') === 'test'
@@ -151,18 +173,21 @@ export const openPair = async (options: PairOptions = {}) => {
 
   const standing = async (side: Side, [, number]: Person): Promise<Standing> => {
     const { database, ctx } = places[side]
-    const rows = await readRows<{ bound: string | null }>(
+    const rows = await readRows<{ bound: string | null; status: string; back: boolean }>(
       database,
-      `SELECT r.bound FROM claim c JOIN registration r ON r.county_code = c.county_code AND r.id = c.registration_id
+      `SELECT r.bound, r.status, EXISTS (SELECT FROM certificate_acceptance t WHERE t.person_key = $1 AND t.state = 'giving-back') AS back
+       FROM claim c JOIN registration r ON r.county_code = c.county_code AND r.id = c.registration_id
        WHERE c.person_key = $1 UNION ALL
-       SELECT r.bound FROM registration r WHERE r.person_key = $1 AND r.status IN ('registered', 'review')
+       SELECT r.bound, r.status, false FROM registration r WHERE r.person_key = $1 AND r.status = 'registered'
          AND NOT EXISTS (SELECT FROM claim c WHERE c.county_code = r.county_code AND c.registration_id = r.id)`,
       [ctx.keys.personKey(number)],
     )
     if (rows.length > 1) throw new Error(`on two rolls of ${side}`)
     const [row] = rows
-    if (!row || row.bound === 'elsewhere') return 'away'
-    return row.bound === 'held' ? 'held' : 'roll'
+    if (!row || row.bound === 'elsewhere') return row?.back ? 'back' : 'away'
+    if (row.bound === 'arriving') return 'review'
+    if (row.bound === 'held') return 'held'
+    return row.status === 'registered' ? 'roll' : 'away'
   }
 
   /** Both standings at one moment: read again until no job has changed them in between. */
@@ -179,7 +204,7 @@ export const openPair = async (options: PairOptions = {}) => {
     const { database, ctx } = places[side]
     const rows = await readRows<{ template: string }>(
       database,
-      `SELECT template FROM outbox WHERE person_key = $1 AND (template LIKE 'certificate-%' OR template = 'accepted') ORDER BY id`,
+      `SELECT template FROM outbox WHERE person_key = $1 AND (template LIKE 'certificate-%' OR template LIKE 'arrival-%' OR template = 'accepted') ORDER BY id`,
       [ctx.keys.personKey(number)],
     )
     return rows.map(({ template }) => template)
@@ -194,8 +219,65 @@ export const openPair = async (options: PairOptions = {}) => {
     isUp: (side: Side) => places[side].base !== null,
     open,
     close: (side: Side) => places[side].close(),
+    /** False while a place that was restored has not heard from the other. */
+    isReconciled: async () => {
+      for (const { database } of Object.values(places)) if (!(await isReconciled(database))) return false
+      return true
+    },
+    /** Makes a backup of a place, replacing the one before. */
+    async backUp(side: Side) {
+      const place = places[side]
+      if (pair.isUp(side)) await place.close()
+      await place.backup?.drop()
+      place.backup = await copyServerDatabase(place.url)
+      await open(side)
+    },
+    /** Puts a place back to its backup, which stays. */
+    async restore(side: Side) {
+      const place = places[side]
+      if (!place.backup) return
+      if (pair.isUp(side)) await place.close()
+      await place.drop()
+      Object.assign(place, await copyServerDatabase(place.backup.url))
+      const database = await openDatabase({ url: place.url })
+      now = new Date(now.getTime() + 1_000)
+      await markRestored(database, now)
+      await database.close()
+      await open(side)
+    },
+    /** What an officer decides on a person who arrives here; undefined: there is no case of theirs. */
+    async decide(side: Side, [, number]: Person, decision: 'accept' | 'refuse') {
+      const { ctx, database } = places[side]
+      const [found] = await readRows<{ countyCode: string; registrationId: number }>(
+        database,
+        `SELECT county_code AS "countyCode", id AS "registrationId" FROM registration WHERE person_key = $1 AND bound = 'arriving'`,
+        [ctx.keys.personKey(number)],
+      )
+      if (!found) return undefined
+      return decideCase({ ...ctx, requestId: randomUUID() }, { ...found, decision, reason: '看过证件' }, openArrivals(ctx))
+    },
+    /** Takes a person who arrived by certificate off the roll, as an objection or a judgment does; false: they did not, or are not on it. */
+    async strike(side: Side, [, number]: Person): Promise<boolean> {
+      const { ctx, database } = places[side]
+      const [found] = await readRows<{ countyCode: string; registrationId: number }>(
+        database,
+        `SELECT r.county_code AS "countyCode", r.id AS "registrationId" FROM registration r
+         WHERE r.person_key = $1 AND r.status = 'registered' AND EXISTS (SELECT FROM certificate_acceptance t
+           WHERE t.person_key = $1 AND t.state = 'final' AND t.registration_id = r.id AND t.county_code = r.county_code)`,
+        [ctx.keys.personKey(number)],
+      )
+      if (!found) return false
+      const by = { actor: '选举委员会', at: now, reason: '申诉成立' }
+      await database.transaction(tx => changeStanding(tx, { ...found, ...by, change: { kind: 'strike' } }, openArrivals(ctx)))
+      return true
+    },
     reset: async () => {
-      now = START
+      // Time goes on from run to run: a place that was restored answers nothing that was made before.
+      now = new Date(Math.max(START.getTime(), now.getTime()))
+      for (const side of ['a', 'b'] as const) {
+        await places[side].backup?.drop()
+        places[side].backup = null
+      }
       for (const side of ['a', 'b'] as const) {
         places[side].line = { kind: 'good', pick: 0 }
         if (!pair.isUp(side)) await open(side)
@@ -207,14 +289,17 @@ export const openPair = async (options: PairOptions = {}) => {
     },
     passAnHour: () => pair.pass(AN_HOUR_MS),
     /** Sends what is due, triggered by the test. */
-    deliver: (from: Side, line: Line = 'good', pick = 0) =>
-      deliverDue(places[from].ctx, {
+    deliver: async (from: Side, line: Line = 'good', pick = 0) => {
+      const options = {
         fetch: (async (_, init) => {
           const answer = await carry(other(from), String(init?.body), line, pick)
           if (!answer) throw new Error('no answer')
           return answer
         }) as typeof fetch,
-      }),
+      }
+      await reconcilePartners(places[from].ctx, options)
+      return deliverDue(places[from].ctx, options)
+    },
     /** Waits until the jobs of the running places have nothing to do at this hour. */
     settled: () =>
       vi.waitFor(
@@ -245,9 +330,12 @@ export const openPair = async (options: PairOptions = {}) => {
         const waiting = Object.values(places).map(({ database }) =>
           readRows(database, 'SELECT 1 AS one FROM exchange_message WHERE answered_at IS NULL LIMIT 1'),
         )
-        if ((await Promise.all(waiting)).every(rows => rows.length === 0)) return
+        if ((await Promise.all(waiting)).every(rows => rows.length === 0) && (await pair.isReconciled())) return
       }
-      throw new Error('messages without an answer')
+      const silent = Object.values(places).map(({ database }) =>
+        readRows(database, 'SELECT trouble, body FROM exchange_message WHERE answered_at IS NULL'),
+      )
+      throw new Error(`messages without an answer: ${JSON.stringify(await Promise.all(silent))}, ${await pair.isReconciled()}`)
     },
     async register(side: Side, person: Person): Promise<string> {
       const { ctx, election } = places[side]
@@ -281,6 +369,7 @@ export const openPair = async (options: PairOptions = {}) => {
         if (place.base) await place.close()
         place.door.closeAllConnections()
         place.door.close()
+        await place.backup?.drop()
         await place.drop()
       }
     },
@@ -291,11 +380,12 @@ export const openPair = async (options: PairOptions = {}) => {
     ['b', 2],
   ] as const) {
     const { url, drop } = await createServerDatabase()
-    places[side] = { url, drop, seed, door: await openDoor(side), line: { kind: 'good', pick: 0 } } as Place
+    places[side] = { url, drop, seed, door: await openDoor(side), line: { kind: 'good', pick: 0 }, backup: null } as Place
     await open(side)
     await loadSomeAreas(places[side].database)
     places[side].election = await openElection(places[side].ctx)
   }
+  await importPeople(places.b.ctx, places.b.election, [POPULATION, ...suspects()])
   await introduce('a')
   await introduce('b')
   return pair

@@ -8,6 +8,7 @@ import { recordAudit } from '../audit/index.ts'
 import type { Keyring } from '../crypto/index.ts'
 import {
   DatabaseRefusal,
+  markRestored,
   refuseUnlessEmpty,
   restore as restoreTables,
   restoreText,
@@ -90,6 +91,7 @@ export const restoreBackup = async (place: Place, file: string, options: Restore
         async onLoaded(tx) {
           await addJobs(tx)
           for (const work of after) notes.push(...(await work(tx, { jobs: verified.jobs, at })))
+          await markRestored(tx, at)
           await recordRestore(tx, verified, at)
         },
       }),
@@ -129,6 +131,7 @@ export const restoreTablesOnly = async (
   ]
   const summary = await restoreTables(file, database, {
     async onLoaded(tx) {
+      await markRestored(tx, at)
       for (const work of after) notes.push(...(await work(tx, { jobs: [], at })))
     },
   })

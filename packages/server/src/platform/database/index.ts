@@ -9,6 +9,7 @@ export {
   backup,
   damaged,
   dump,
+  markRestored,
   readBackupText,
   refuseExisting,
   refuseUnlessEmpty,

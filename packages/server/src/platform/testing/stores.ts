@@ -123,6 +123,17 @@ export async function createServerDatabase(migrated = true): Promise<{ url: stri
   }
 }
 
+/** A copy of a database of the temporary server that nobody has open, as a backup of it would be. */
+export async function copyServerDatabase(url: string): Promise<{ url: string; drop: () => Promise<void> }> {
+  const name = `test_${randomBytes(8).toString('hex')}`
+  const source = new URL(url).pathname.slice(1)
+  await maintenance(client => client.query(`CREATE DATABASE ${name} TEMPLATE ${source} STRATEGY wal_log`))
+  return {
+    url: urlOf(name),
+    drop: () => maintenance(async client => void (await client.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`))),
+  }
+}
+
 /** A new, migrated database on the temporary server; dropped when closed. */
 export async function openFreshServer(): Promise<Database> {
   const { url, drop } = await createServerDatabase()

@@ -72,6 +72,17 @@ export const FEED_FAILURES = {
     text: t('这个编号或这把公钥已经登记', 'This id or key is already registered'),
     next: t('换公钥请用 mingce feed authority rotate', 'To replace a key, use mingce feed authority rotate'),
   },
+  'authority.unconfirmed': {
+    status: 409,
+    text: t(
+      '新公钥没有用该机关现用的密钥签名，没有更换',
+      'The new key is not signed with a valid key of this authority; nothing was changed',
+    ),
+    next: t(
+      '请机关用现用密钥执行 mingce feed sign 为新公钥文件签名，更换时加 --signature；现用密钥已丢失的，由两人分别向机关核实，用 --confirmed-by 写明两人姓名',
+      'The authority signs the file of the new key with its valid one (mingce feed sign), given with --signature; if that key is lost, two people confirm the new one with the authority and are named with --confirmed-by',
+    ),
+  },
   'authority.invalid': { status: 422, text: t('机关的登记内容有误', 'The details of the authority are invalid') },
   'disqualification.number': {
     status: 422,

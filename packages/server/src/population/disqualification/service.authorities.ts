@@ -1,4 +1,5 @@
 /** Authorities of the feed: who may send, with which key, and when each was last heard. */
+import { createHash } from 'node:crypto'
 import { AUTHORITY_KINDS, type AuthorityKind } from '@mingce/domain/population'
 import { fail, ok, type Result, type Text } from '@mingce/domain/result'
 import type { Context } from '../../access/index.ts'
@@ -6,7 +7,7 @@ import { authorise } from '../../access/index.ts'
 import { findArea, normaliseAreaCode } from '../../platform/areas/index.ts'
 import { type AuditEntry, type Written, write } from '../../platform/write/index.ts'
 import type { FeedFailure } from './errors.ts'
-import { type FeedKey, readPublicKey } from './service.signature.ts'
+import { type FeedKey, isSignedBy, readPublicKey, readSigned } from './service.signature.ts'
 import {
   type Authority,
   type AuthorityKey,
@@ -18,6 +19,7 @@ import {
   findLastMessages,
   insertAuthority,
   insertAuthorityKey,
+  isKeyKnown,
 } from './store.ts'
 
 type Failure = { readonly code: FeedFailure; readonly field?: string; readonly text?: Text }
@@ -87,6 +89,7 @@ export const addAuthority = async (
   const authority = { id: input.id, name: input.name.trim(), kind, areaCode }
   return write(ctx, { action: `authority.add ${authority.id}` }, async (tx, at): Promise<Result<KeyWritten, Failure>> => {
     if ((await insertAuthority(tx, authority, ctx.actor.name, at)) === 0) return fail({ code: 'authority.taken' })
+    if (await isKeyKnown(tx, key.value.keyId)) return fail({ code: 'authority.taken' })
     const validity = { validFrom: input.validFrom ?? at, validTo: input.validTo ?? null }
     await insertAuthorityKey(tx, { authorityId: authority.id, ...key.value, ...validity }, ctx.actor.name, at)
     const { keyId, algorithm } = key.value
@@ -97,10 +100,36 @@ export const addAuthority = async (
   })
 }
 
-/** Gives an authority a new key; those before end then (now, if nothing is said), and what they sign later is refused. */
+/** Did the holder of a key of the authority sign the file of the new one, as a message is signed (`mingce feed sign`)? */
+const isEndorsed = (authorityId: string, pem: string, signature: string, keys: readonly AuthorityKey[], at: Date): boolean => {
+  const signed = readSigned(signature)
+  if (!signed.ok || signed.value.statement.authority !== authorityId) return false
+  const { keyId, statement } = signed.value
+  const key = keys.find(known => known.keyId === keyId && known.validFrom <= at && (known.validTo === null || at < known.validTo))
+  const { algorithm, hex } = statement.digest
+  const digest = createHash(algorithm === 'sm3' ? 'sm3' : 'sha256')
+  return key !== undefined && digest.update(pem).digest('hex') === hex && isSignedBy(signed.value, key)
+}
+
+const areTwo = (names: readonly string[]): boolean =>
+  new Set(names.map(name => name.trim()).filter(name => name !== '')).size >= 2
+
+/**
+ * Gives an authority a new key, with the signature of the one before over the file of the new one, or confirmed by two people; those before end
+ * then (now, if nothing is said), and what they sign later is refused.
+ */
 export const rotateAuthorityKey = async (
   ctx: Context,
-  input: { readonly id: string; readonly publicKey: string; readonly at?: Date | undefined; readonly validTo?: Date | undefined },
+  input: {
+    readonly id: string
+    /** PEM, as the file has it: the signature is over its bytes. */
+    readonly publicKey: string
+    readonly at?: Date | undefined
+    readonly validTo?: Date | undefined
+    /** JWS in compact form. */
+    readonly signature?: string | undefined
+    readonly confirmedBy?: readonly string[] | undefined
+  },
 ): Promise<Result<{ id: string; keyId: string }, Failure>> => {
   const authority = await findAuthority(ctx.database, input.id)
   if (!authority) return fail({ code: 'authority.unknown' })
@@ -110,12 +139,18 @@ export const rotateAuthorityKey = async (
   if (!key.ok) return key
   return write(ctx, { action: `authority.rotate ${authority.id}` }, async (tx, at): Promise<Result<KeyWritten, Failure>> => {
     const from = input.at ?? at
+    const { signature, confirmedBy = [] } = input
+    const known = await findAuthorityKeys(tx, authority.id)
+    const isVouchedFor =
+      areTwo(confirmedBy) || (signature !== undefined && isEndorsed(authority.id, input.publicKey, signature, known, at))
+    if (!isVouchedFor) return fail({ code: 'authority.unconfirmed' })
+    if (await isKeyKnown(tx, key.value.keyId)) return fail({ code: 'authority.taken' })
     await endAuthorityKeys(tx, authority.id, from)
     const added = { authorityId: authority.id, ...key.value, validFrom: from, validTo: input.validTo ?? null }
     if ((await insertAuthorityKey(tx, added, ctx.actor.name, at)) === 0) return fail({ code: 'authority.taken' })
     return ok({
       answer: { id: authority.id, keyId: added.keyId },
-      audit: authorityAudit('authority.rotated', authority, { key: added.keyId, algorithm: added.algorithm, from }),
+      audit: authorityAudit('authority.rotated', authority, { key: added.keyId, algorithm: added.algorithm, from, confirmedBy }),
     })
   })
 }

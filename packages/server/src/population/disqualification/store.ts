@@ -76,6 +76,16 @@ export const insertAuthorityKey = (tx: Sql, key: AuthorityKey, by: string, at: D
     ),
   )
 
+/** Whether an authority, a partner or this installation has a key already: no two share one. */
+export const isKeyKnown = async (sql: Sql, keyId: string): Promise<boolean> =>
+  (
+    await sql.query(
+      `SELECT EXISTS (SELECT FROM authority_key WHERE key_id = $1) OR EXISTS (SELECT FROM partner_key WHERE key_id = $1) AS known`,
+      [keyId],
+      { known: col.boolean },
+    )
+  )[0]?.known === true
+
 /** Ends every key of an authority that would still be valid then. */
 export const endAuthorityKeys = (tx: Sql, authorityId: string, at: Date): Promise<number> =>
   tx.run('UPDATE authority_key SET valid_to = $2 WHERE authority_id = $1 AND (valid_to IS NULL OR valid_to > $2)', [

@@ -155,10 +155,10 @@ interface LoadedFile {
 const repeatsOf = (repeats: readonly Repeat[], fileIndex: number): RowResult[] =>
   repeats
     .filter(({ rowNo }) => rowNo >= rowBase(fileIndex) && rowNo < rowBase(fileIndex + 1))
-    .map(({ rowNo, same }) => ({
+    .map(({ rowNo, same, other }) => ({
       rowNo: rowNo - rowBase(fileIndex),
-      outcome: same ? 'unchanged' : 'refused',
-      codes: same ? [] : ['duplicate.same-file'],
+      outcome: other ? 'review' : same ? 'unchanged' : 'refused',
+      codes: other ? ['identity.shared'] : same ? [] : ['duplicate.same-file'],
     }))
 
 /** Builds the key of a loaded extract and counts what each of its files brought, against the extract before it. */

@@ -56,16 +56,32 @@ const SAME = `(a.name, a.sex, a.birth_date, a.hukou_area, a.community_code, a.st
 export interface Repeat {
   readonly rowNo: number
   readonly same: boolean
+  /** Another name: another person with the same number (重号), who is kept beside. */
+  readonly other: boolean
 }
+
+/** Keeps the people who share a number with another person of the extract: who stands first is no more right than who stands later. */
+const keepNamesakes = (tx: Sql, extractId: number): Promise<number> =>
+  tx.run(
+    `INSERT INTO population_namesake (extract_id, person_key, row_no, name, sex, birth_date, hukou_area, community_code, status, contact_block,
+       contact_index)
+     SELECT DISTINCT ON (a.person_key, a.name) a.extract_id, a.person_key, a.row_no, a.name, a.sex, a.birth_date, a.hukou_area, a.community_code,
+       a.status, a.contact_block, a.contact_index
+     FROM ${extractTable(extractId)} a
+     JOIN (SELECT person_key, min(row_no) AS first FROM ${extractTable(extractId)} GROUP BY person_key HAVING count(*) > 1) t
+       ON t.person_key = a.person_key AND a.row_no > t.first
+     JOIN ${extractTable(extractId)} b ON b.person_key = t.person_key AND b.row_no = t.first AND b.name <> a.name
+     ORDER BY a.person_key, a.name, a.row_no`,
+  )
 
 const removeRepeats = (tx: Sql, extractId: number): Promise<Repeat[]> =>
   tx.query(
     `WITH twice AS (SELECT person_key, min(row_no) AS first FROM ${extractTable(extractId)} GROUP BY person_key HAVING count(*) > 1)
      DELETE FROM ${extractTable(extractId)} a USING twice t, ${extractTable(extractId)} b
      WHERE a.person_key = t.person_key AND a.row_no > t.first AND b.person_key = t.person_key AND b.row_no = t.first
-     RETURNING a.row_no AS "rowNo", ${SAME} AS same`,
+     RETURNING a.row_no AS "rowNo", ${SAME} AS same, a.name <> b.name AS other`,
     [],
-    { rowNo: col.integer, same: col.boolean },
+    { rowNo: col.integer, same: col.boolean, other: col.boolean },
   )
 
 const UNIQUE_VIOLATION = '23505'
@@ -84,6 +100,7 @@ export const keyExtract = async (tx: Sql, extractId: number): Promise<Repeat[]> 
     if (!(error instanceof SqlError) || error.state !== UNIQUE_VIOLATION) throw error
     await tx.script('ROLLBACK TO SAVEPOINT without_key')
   }
+  await keepNamesakes(tx, extractId)
   const repeats = await removeRepeats(tx, extractId)
   await tx.script(key)
   return repeats
@@ -108,6 +125,7 @@ export const switchExtract = async (tx: Sql, electionId: string, extractId: numb
     { id: col.integer, importId: col.integer },
   )
   for (const { id } of older) await tx.script(`DROP TABLE IF EXISTS ${extractTable(id)}`)
+  await tx.run('DELETE FROM population_namesake WHERE extract_id = ANY($1::bigint[])', [older.map(({ id }) => id)])
   await tx.run(
     `DELETE FROM contact_block WHERE import_id IN (SELECT i.id FROM import i WHERE i.election_id = $1 AND i.kind = 'population'
        AND i.id < (SELECT import_id FROM population_extract WHERE id = $2))`,
@@ -121,6 +139,7 @@ export const switchExtract = async (tx: Sql, electionId: string, extractId: numb
 /** Removes what an import loaded that does not count. */
 export const dropExtract = async (sql: Sql, extractId: number): Promise<void> => {
   await sql.script(`DROP TABLE IF EXISTS ${extractTable(extractId)}`)
+  await sql.run('DELETE FROM population_namesake WHERE extract_id = $1', [extractId])
   await sql.run('DELETE FROM population_extract WHERE id = $1', [extractId])
 }
 

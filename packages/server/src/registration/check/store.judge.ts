@@ -126,6 +126,14 @@ const DISQUALIFIED: Readonly<Record<Rows, string>> = {
   few: `LEFT JOIN LATERAL (SELECT ${GROUNDS} FROM disqualification WHERE person_key = r.person_key AND ${HOLDS}) q ON true`,
 }
 
+/** Names of the further people whom the extract has under the number (重号). */
+const NAMESAKES: Readonly<Record<Rows, string>> = {
+  many: `LEFT JOIN (SELECT person_key, array_agg(name ORDER BY name) AS names FROM population_namesake WHERE extract_id = coalesce(:extractId::bigint, 0)
+    GROUP BY person_key) n ON n.person_key = r.person_key`,
+  few: `LEFT JOIN LATERAL (SELECT array_agg(name ORDER BY name) AS names FROM population_namesake
+    WHERE person_key = r.person_key AND extract_id = coalesce(:extractId::bigint, 0)) n ON true`,
+}
+
 const OF_PERSON = 'w.person_key = r.person_key AND w.election_id = :electionId AND w.name = r.name'
 /** By their key alone where many are joined: then PostgreSQL leaves the join out when there is an extract and no answer is used. */
 const OF_ANSWER: Readonly<Record<Rows, string>> = { many: OF_PERSON, few: `:extractId::bigint IS NULL AND ${OF_PERSON}` }
@@ -148,7 +156,8 @@ export const factsOf = (rows: string, size: Rows = 'many'): string => `
               AND (NOT 'county' = ANY(:levels::text[]) OR ${PLACE} = ANY(:uncovered::text[])))`,
       )}
       | CASE WHEN :extractId::bigint IS NULL THEN ${ANSWERED} WHEN p.person_key IS NULL THEN ${ABSENT} ELSE
-          ${fact('population.name', `p.name <> r.name AND ${PRINTABLE}`)}
+          ${fact('population.name', `p.name <> r.name AND NOT r.name = ANY(coalesce(n.names, '{}')) AND ${PRINTABLE}`)}
+          | ${fact('identity.shared', 'n.names IS NOT NULL')}
           | ${fact('population.deceased', `p.status = 'deceased'`)}
           | ${fact('population.moved-out', `p.status = 'moved-out'`)}
           | ${unproven(isOutside('p.hukou_area'))}
@@ -157,6 +166,7 @@ export const factsOf = (rows: string, size: Rows = 'many'): string => `
   FROM ${rows} r
   ${meet(size)('population', 'p', 'p.person_key = r.person_key AND p.extract_id = coalesce(:extractId::bigint, 0)')}
   ${DISQUALIFIED[size]}
+  ${NAMESAKES[size]}
   ${meet(size)('register_answer', 'w', OF_ANSWER[size])}
   ${meet(size)('previous_roll', 'v', 'v.person_key = r.person_key AND v.election_id = :electionId')}
   ${meet(size)('district_community', 'dc', `dc.election_id = :electionId AND dc.level = 'county' AND dc.community_code = ${PLACE}`)}

@@ -123,6 +123,8 @@ const codesOf = (mask: number): { codes: string[]; bits: number[] } => {
  */
 export const EVIDENCE_SQL = `CASE
     WHEN f.code = 'population.name' THEN jsonb_build_object('register', p.name)
+    WHEN f.code = 'identity.shared' THEN jsonb_build_object('names', (SELECT jsonb_agg(n.name ORDER BY n.name) FROM (
+      SELECT p.name UNION SELECT o.name FROM population_namesake o WHERE o.person_key = p.person_key AND o.extract_id = p.extract_id) n))
     WHEN f.code = 'population.deceased' THEN jsonb_build_object('register', p.status, 'on', p.status_on)
     WHEN f.code = 'population.moved-out' THEN jsonb_build_object('register', p.status, 'on', p.status_on)
     WHEN f.code = 'place.unproven' THEN jsonb_build_object('hukouArea', p.hukou_area, 'evidence', g.evidence)

@@ -17,6 +17,7 @@ const OF_THE_EXTRACT: readonly string[] = [
   'population.deceased',
   'population.moved-out',
   'place.unproven',
+  'identity.shared',
 ]
 
 /** Rights lost: their evidence is the entries that hold on election day, by id. What those say is read with a reason (usecases.disqualifications). */

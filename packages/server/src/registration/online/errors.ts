@@ -1,6 +1,7 @@
 /** How the failures of registering one person are told over HTTP. */
-import { OTHER_OFFICER_FAILURES } from '../../access/index.ts'
+
 import type { Text } from '@mingce/domain/result'
+import { OTHER_OFFICER_FAILURES } from '../../access/index.ts'
 import { ELECTION_FAILURES } from '../../election/index.ts'
 import { type FailureTable, failuresOf, HTTP_FAILURES } from '../../platform/http/index.ts'
 

@@ -281,8 +281,8 @@ export const setPending = (tx: Sql, digests: readonly string[], personKeys: read
  */
 export const holdForCertificate = (tx: Sql, personKey: string, digest: string): Promise<number> =>
   tx.run(
-    `UPDATE registration SET status = CASE status WHEN 'registered' THEN 'pending' ELSE status END,
-       bound = CASE status WHEN 'registered' THEN 'held' ELSE 'arriving' END
+    `UPDATE registration SET status = CASE WHEN status = 'registered' THEN 'pending' ELSE status END,
+       bound = CASE WHEN status = 'registered' THEN 'held' ELSE 'arriving' END
      WHERE person_key = $1 AND digest = $2 AND status IN ('registered', 'review') AND facts & ${CONTESTED} = 0`,
     [personKey, digest],
   )

@@ -313,7 +313,18 @@ describeStores('the disqualification feed', open => {
   it('ends the old key when a new one is added, and accepts neither outside its validity', async () => {
     const city = { ...ctx, actor: CITY }
     const next = SM2_TEST_KEY
-    const rotated = await rotateAuthorityKey(city, { id: 'court', publicKey: next.publicKey, at: later(1).clock.now() })
+    const change = { id: 'court', publicKey: next.publicKey, at: later(1).clock.now() }
+    expect(await rotateAuthorityKey(city, change)).toMatchObject({ error: { code: 'authority.unconfirmed' } })
+    const over = (text: string, signer: typeof key) =>
+      messageOf([text.trimEnd()], { authority: 'court', sequence: 1, key: signer, issuedAt: AT }).signature
+    const forged = over(next.publicKey, newKey())
+    expect(await rotateAuthorityKey(city, { ...change, signature: forged })).toMatchObject({
+      error: { code: 'authority.unconfirmed' },
+    })
+    expect(await rotateAuthorityKey(city, { ...change, confirmedBy: ['张三', '张三'] })).toMatchObject({
+      error: { code: 'authority.unconfirmed' },
+    })
+    const rotated = await rotateAuthorityKey(city, { ...change, signature: over(next.publicKey, key) })
     expect(rotated.ok).toBe(true)
     const tomorrow = later(2).clock.now()
     const one = messageOf([entry()], { authority: 'court', sequence: 1, key: next, issuedAt: AT })
@@ -323,7 +334,8 @@ describeStores('the disqualification feed', open => {
     const good = messageOf([entry()], { authority: 'court', sequence: 1, key: next, issuedAt: tomorrow, algorithm: 'sha-256' })
     expect(await apply(good)).toEqual({ ok: false, error: { code: 'feed.clock' } })
     expect(await apply(good, later(2))).toMatchObject({ ok: true, value: { added: 1 } })
-    expect(await rotateAuthorityKey(city, { id: 'court', publicKey: key.publicKey })).toMatchObject({
+    const two = ['张三', '李四']
+    expect(await rotateAuthorityKey(city, { id: 'court', publicKey: key.publicKey, confirmedBy: two })).toMatchObject({
       error: { code: 'authority.taken' },
     })
     expect(await rotateAuthorityKey(ctx, { id: 'court', publicKey: newKey().publicKey })).toMatchObject({

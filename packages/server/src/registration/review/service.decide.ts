@@ -253,6 +253,21 @@ export const decideCase = (ctx: Context, input: Decision, arrivals?: Arrivals): 
     },
   )
 
+/** May the last decision be taken back? Not when a certificate's books have it, or someone has claimed the person since. */
+const checkUndone = async (
+  tx: Sql,
+  key: RegistrationKey,
+  round: string,
+  before: Before,
+  arrivals: Arrivals | undefined,
+): Promise<Result<Ref | null, Failure>> => {
+  const binding = await findBinding(tx, key)
+  if (binding?.bound) return fail({ code: 'case.held' })
+  if (isArrival(binding?.evidence ?? 0) && (await needArrivals(arrivals).isBound(tx, key))) return fail({ code: 'case.arrived' })
+  const claim = await findClaim(tx, key.personKey, round)
+  return same(claim, before.claimAfter) ? ok(claim) : fail(stale)
+}
+
 /** Takes the last decision on a case back; refused when someone has claimed the person since. */
 export const undoDecision = (
   ctx: Context,
@@ -268,12 +283,9 @@ export const undoDecision = (
       const key = keyOf(input, row)
       const last = await findLastDecision(tx, key)
       if (!last) return fail(stale)
-      const binding = await findBinding(tx, key)
-      if (binding?.bound) return fail({ code: 'case.held' })
-      if (isArrival(binding?.evidence ?? 0) && (await needArrivals(arrivals).isBound(tx, key)))
-        return fail({ code: 'case.arrived' })
-      const claim = await findClaim(tx, row.personKey, row.round)
-      if (!same(claim, last.before.claimAfter)) return fail(stale)
+      const undone = await checkUndone(tx, key, row.round, last.before, arrivals)
+      if (!undone.ok) return undone
+      const claim = undone.value
       const { electionId } = row
       const { reason } = input
       await setStatus(tx, key, last.before.status)

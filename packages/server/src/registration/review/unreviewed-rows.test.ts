@@ -15,8 +15,9 @@ import type { NewAtStation } from '../online/index.ts'
 import { findMyRegistrations, registerAtStation, registerVoter } from '../online/index.ts'
 import { contextFor, importFiles, importPeople, importRows, loadSomeAreas, numberOf, openElection } from '../testing/office.ts'
 import { officer, voterOf, withRequestId } from '../testing/online.ts'
-import { checkElection } from '../worklist/index.ts'
+import { checkElection, findNotYetRegistered } from '../worklist/index.ts'
 import { decideCase, undoDecision } from './service.decide.ts'
+import { findReviewCases } from './service.queue.ts'
 import { confirmSecondOfficer } from './service.second-officer.ts'
 
 const EAST = '110105021021'
@@ -263,19 +264,147 @@ describeStores('rows in review', open => {
     expect(await onRoll()).toEqual(before)
   })
 
-  it('online: an unproven claim waits in review, and the voter still sees the valid registration', async () => {
+  it('online: proof that the voter showed before counts for the round', async () => {
     await roster(lineOf(GUEST, { papers: true }))
     const before = await onRoll()
-    const voter = voterOf(ctx, GUEST)
-    const input = { community: EAST, basis: 'residence', evidence: [], unit: '乙单位' } as const
-    expect(await registerVoter(voter, election.id, { ...input, evidence: [] })).toMatchObject({
+    const input = { community: EAST, basis: 'residence', evidence: [] } as const
+    const here = await registerVoter(voterOf(ctx, GUEST), election.id, { ...input, evidence: [] })
+    expect(here).toMatchObject({ ok: true, value: { outcome: 'already', findings: [] } })
+    expect(await onRoll()).toEqual(before)
+    const there = await registerVoter(voterOf(ctx, GUEST), election.id, {
+      ...input,
+      evidence: [],
+      community: WEST,
+      instead: true,
+    })
+    expect(there).toMatchObject({ ok: true, value: { outcome: 'registered', findings: [] } })
+    await checkElection(ctx, election.id)
+    expect(await waiting()).toEqual([])
+  })
+
+  it('online: a wrong name waits in review, and the voter still sees the valid registration', async () => {
+    await roster(lineOf(LI))
+    const before = await onRoll()
+    const voter = voterOf(ctx, [OTHER_NAME, LI[1]])
+    expect(await registerVoter(voter, election.id, { community: EAST, basis: 'residence', evidence: [] })).toMatchObject({
       ok: true,
-      value: { outcome: 'review', findings: [{ code: 'claim.same-district' }, { code: 'place.unproven' }] },
+      value: { outcome: 'review', findings: [{ code: 'claim.same-district' }, { code: 'population.name' }] },
     })
     expect(await onRoll()).toEqual(before)
     expect(await findMyRegistrations(voter)).toMatchObject([{ status: 'registered', channel: 'roster' }])
-    await refuse(GUEST)
+    await refuse(LI)
     expect(await onRoll()).toEqual(before)
+  })
+
+  it('a move keeps the former registration until the new one is accepted', async () => {
+    await roster(lineOf(LI))
+    const before = await onRoll()
+    const wrong = { kind: 'resident-id', name: OTHER_NAME, number: LI[1] } as const
+    expect(await atStation(wrong, { community: WEST, instead: true })).toMatchObject({ ok: true, value: { outcome: 'review' } })
+    expect(await onRoll()).toEqual(before)
+    const found = await onlyCase(LI)
+    await decideCase(ctx, { ...found, decision: 'accept', reason: '看过身份证' })
+    expect(await readRows(database, 'SELECT community_code AS community, status FROM registration ORDER BY id')).toEqual([
+      { community: EAST, status: 'moved' },
+      { community: WEST, status: 'registered' },
+    ])
+  })
+
+  it('accepted, keep what they do not state of the registration that they replace', async () => {
+    await roster(lineOf(LI, { group: '第3组', phone: '13900000002', papers: true }))
+    const [before] = await readRows(database, 'SELECT unit, voter_group, evidence, contact_block FROM registration')
+    const wrong = { kind: 'resident-id', name: OTHER_NAME, number: LI[1] } as const
+    await atStation(wrong, { address: undefined, phone: undefined })
+    await decideCase(ctx, { ...(await onlyCase(LI)), decision: 'accept', reason: '曾用名' })
+    expect(
+      await readRows(database, `SELECT unit, voter_group, evidence, contact_block FROM registration WHERE status = 'registered'`),
+    ).toEqual([before])
+  })
+
+  it('are approved with a correction, which the record keeps and undoing takes back', async () => {
+    const broken = `李小${String.fromCodePoint(0xe000)}`
+    await roster(lineOf(LI, { name: broken }))
+    const found = await onlyCase(LI)
+    const decide = (correction?: object) =>
+      decideCase(ctx, { ...found, decision: 'accept', reason: '看过身份证', ...(correction && { correction }) })
+    expect(await decide()).toMatchObject({ ok: false, error: { code: 'case.name-needed' } })
+    expect(await decide({ name: broken })).toMatchObject({ ok: false, error: { code: 'case.name-needed' } })
+    expect(await decide({ name: LI[0], community: '110108001001' })).toMatchObject({
+      ok: false,
+      error: { code: 'case.place-unknown' },
+    })
+    expect(await decide({ name: LI[0], birthDate: '2010-01-01' })).toMatchObject({
+      ok: false,
+      error: { code: 'case.birth-date' },
+    })
+    const before = await all()
+    expect(await decide({ name: LI[0], birthDate: '1990-03-06', sex: 'F', community: WEST })).toMatchObject({
+      ok: true,
+      value: {
+        name: LI[0],
+        status: 'registered',
+        community: { code: WEST },
+        events: [
+          {
+            kind: 'accepted',
+            corrected: [
+              { field: 'name', from: broken, to: LI[0] },
+              { field: 'sex', to: 'F' },
+              { field: 'birthDate', from: '1990-03-05', to: '1990-03-06' },
+              { field: 'community', from: EAST, to: WEST },
+            ],
+          },
+        ],
+      },
+    })
+    // The row that was corrected changes nothing when it is sent again, and neither does another one under the broken name.
+    const corrected = await onRoll()
+    await roster(lineOf(LI, { name: broken }))
+    await roster(lineOf(LI, { name: broken, unit: '丙单位', community: WEST }))
+    expect(await onRoll()).toEqual(corrected)
+    await refuse(LI)
+    expect((await undoDecision(ctx, { ...found, reason: '点错了' })).ok).toBe(true)
+    expect(await readRows(database, 'SELECT * FROM registration WHERE id = $1', [found.registrationId])).toEqual(
+      before.registrations,
+    )
+  })
+
+  it('of two people with one number: both wait to be visited, and neither replaces the other', async () => {
+    const twin = ['周启明', LI[1]] as const
+    await importPeople(ctx, election, [POPULATION, inRegister(LI), inRegister(twin), inRegister(GUEST)])
+    expect(await roster(lineOf(LI))).toMatchObject({ review: 1, findings: { 'identity.shared': 1 } })
+    const first = await onlyCase(LI)
+    const shown = await findReviewCases(ctx, election.id, { state: 'open' })
+    expect(shown).toMatchObject({
+      ok: true,
+      value: { items: [{ findings: [{ code: 'identity.shared', evidence: { names: ['周启明', '李小明'].sort() } }] }] },
+    })
+    const missing = async () => {
+      const page = await findNotYetRegistered(ctx, election.id, { state: 'open' })
+      return page.ok ? page.value.items.map(({ name }) => name) : []
+    }
+    expect(await missing()).toContain('周启明')
+    await decideCase(ctx, { ...first, decision: 'accept', reason: '上门核实' })
+    expect(await roster(lineOf(twin))).toMatchObject({ review: 1 })
+    expect((await onRoll()).registered).toMatchObject([{ name: LI[0] }])
+    const second = await onlyCase(LI)
+    expect(await decideCase(ctx, { ...second, decision: 'accept', reason: '看过' })).toMatchObject({
+      ok: false,
+      error: { code: 'case.shared-number' },
+    })
+    // The second person registers with another document, and is no longer to be visited.
+    const person = {
+      kind: 'document',
+      type: 'household-register',
+      number: 'H1234567',
+      name: '周启明',
+      birthDate: '1990-03-05',
+      sex: 'M',
+    } as const
+    expect(await atStation(person)).toMatchObject({ ok: true, value: { outcome: 'review' } })
+    expect(await missing()).not.toContain('周启明')
+    await decideCase(ctx, { ...second, decision: 'refuse', reason: '凭户口簿另行登记' })
+    expect((await onRoll()).registered).toMatchObject([{ name: LI[0] }])
   })
 
   it('for a family member: nothing is changed or revealed', async () => {

@@ -8,7 +8,7 @@ import { Import } from '../roster/index.ts'
 const Count = z.number().int().nonnegative()
 const Sex = z.enum(['M', 'F']).nullable()
 
-export const VisitOutcome = z.enum(['found', 'abroad', 'moved', 'closed']).meta({ id: 'VisitOutcome' })
+export const VisitOutcome = z.enum(['found', 'out', 'abroad', 'moved', 'unknown', 'closed']).meta({ id: 'VisitOutcome' })
 
 export const ContactFilter = z.object({
   community: z.string().max(12).optional(),

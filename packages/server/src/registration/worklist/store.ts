@@ -22,16 +22,38 @@ export const scopeValues = ({ electionId, round, pollingDay, bornBy, electionAre
 })
 
 /**
+ * People of the population register. Two with one number (重号) are both named: the second has a reference of its own, and `number_key` is of
+ * the number that they share.
+ */
+const PEOPLE = `(
+    SELECT person_key, extract_id, row_no, name, sex, birth_date, hukou_area, community_code, status, contact_block, contact_index,
+      person_key AS number_key, person_key IN (SELECT person_key FROM population_namesake) AS shared
+    FROM population
+    UNION ALL
+    SELECT md5(person_key::text || name)::uuid, extract_id, row_no, name, sex, birth_date, hukou_area, community_code, status, contact_block, contact_index,
+      person_key, true
+    FROM population_namesake
+  ) p`
+
+/** Someone who shares a number is registered by a registration of their own name, or by another document. */
+const CLAIMED = `
+  FROM ${PEOPLE}
+  LEFT JOIN claim c ON c.person_key = p.number_key AND c.round = :round AND (NOT p.shared OR EXISTS (SELECT FROM registration o
+    WHERE o.person_key = c.person_key AND o.county_code = c.county_code AND o.id = c.registration_id AND o.name = p.name))`
+const BY_DOCUMENT = `EXISTS (SELECT FROM identity_document m JOIN registration o ON o.person_key = m.person_key AND o.election_id = m.election_id
+  WHERE m.election_id = :electionId AND o.name = p.name AND o.birth_date = p.birth_date AND o.status IN ('registered', 'review', 'pending'))`
+
+/**
  * Everyone in the current extract who may vote on the day (EL 4): alive, not moved out, 18, and not without the vote on it. Takes the
  * parameters of `scopeValues`. A claim means registered or waiting for a decision. The extract is asked for first: joined, the planner took its people
  * for some hundreds and looked each claim up.
  */
-export const ELIGIBLE = `
-  FROM population p
-  LEFT JOIN claim c ON c.person_key = p.person_key AND c.round = :round
-  WHERE p.extract_id = ANY(ARRAY(SELECT id FROM population_extract WHERE election_id = :electionId AND state = 'current')) AND p.status = 'present' AND p.birth_date <= :bornBy::date AND (:electionArea = :area OR starts_with(coalesce(p.community_code, :electionArea), :area))
+const MAY_VOTE = `
+  p.extract_id = ANY(ARRAY(SELECT id FROM population_extract WHERE election_id = :electionId AND state = 'current')) AND p.status = 'present' AND NOT (p.shared AND ${BY_DOCUMENT})
+    AND p.birth_date <= :bornBy::date AND (:electionArea = :area OR starts_with(coalesce(p.community_code, :electionArea), :area))
     AND NOT EXISTS (SELECT FROM disqualification d WHERE d.person_key = p.person_key AND d.election_id = :electionId AND d.replaced_by IS NULL
       AND least(d.sentence_from, d.from_date) <= :pollingDay::date AND (d.to_date IS NULL OR d.to_date >= :pollingDay::date))`
+export const ELIGIBLE = `${CLAIMED} WHERE ${MAY_VOTE}`
 
 const COMMUNITY_COUNTS = {
   code: col.text,
@@ -173,11 +195,15 @@ const MISSING_ROW = {
 
 export type Missing = RowOf<typeof MISSING_ROW>
 
+/** Not visited yet, or nobody was at home: to be visited again. */
+const OPEN_VISIT = `coalesce(v.outcome, 'out') = 'out'`
+
 const MISSING = (state: string) => `
   SELECT p.person_key AS "personRef", p.name, p.sex, extract(year FROM p.birth_date)::integer AS "birthYear", coalesce(p.community_code, :electionArea) AS "communityCode",
     p.hukou_area AS "hukouArea", p.contact_block AS "contactBlock", p.contact_index AS "contactIndex", p.row_no AS "rowNo",
     CASE WHEN v.person_key IS NULL THEN NULL ELSE jsonb_build_object('outcome', v.outcome, 'by', v.by_user, 'at', v.at) END AS visit
-  ${ELIGIBLE.replace('WHERE', 'LEFT JOIN visit v ON v.person_key = p.person_key AND v.election_id = :electionId WHERE c.person_key IS NULL AND')} ${state}
+  ${CLAIMED} LEFT JOIN visit v ON v.person_key = p.person_key AND v.election_id = :electionId
+  WHERE c.person_key IS NULL AND ${MAY_VOTE} ${state}
   ORDER BY p.community_code, p.row_no`
 
 /** People not yet registered, in the order of the register, so that neighbours stand together. */
@@ -191,7 +217,7 @@ export const findMissing = (
 ): Promise<Missing[]> =>
   sql.query(
     ...named(
-      `${MISSING(`AND ${state === 'open' ? 'v.person_key IS NULL' : 'v.person_key IS NOT NULL'} AND (:community::text IS NULL OR p.community_code = :community)`)} OFFSET :offset LIMIT :limit`,
+      `${MISSING(`AND ${state === 'open' ? OPEN_VISIT : `NOT (${OPEN_VISIT})`} AND (:community::text IS NULL OR p.community_code = :community)`)} OFFSET :offset LIMIT :limit`,
       { ...scopeValues(scope), community, offset, limit },
     ),
     MISSING_ROW,
@@ -204,7 +230,7 @@ export const pagesOfMissing = (tx: Sql, scope: ListScope, pageSize: number): Asy
 export const countMissing = (sql: Sql, scope: ListScope): Promise<{ code: string; total: number; visited: number }[]> =>
   sql.query(
     ...named(
-      `SELECT m."communityCode" AS code, count(*) AS total, count(*) FILTER (WHERE m.visit IS NOT NULL) AS visited FROM (${MISSING('')}) m GROUP BY 1 ORDER BY 1`,
+      `SELECT m."communityCode" AS code, count(*) AS total, count(*) FILTER (WHERE m.visit ->> 'outcome' <> 'out') AS visited FROM (${MISSING('')}) m GROUP BY 1 ORDER BY 1`,
       scopeValues(scope),
     ),
     { code: col.text, total: col.integer, visited: col.integer },
@@ -233,7 +259,7 @@ export const upsertVisit = async (
   (await tx.run(
     ...named(
       `INSERT INTO visit (county_code, election_id, person_key, outcome, by_user, at)
-     SELECT left(coalesce(p.community_code, :electionArea), 6), :electionId, p.person_key, :outcome, :by, :at FROM population p
+     SELECT left(coalesce(p.community_code, :electionArea), 6), :electionId, p.person_key, :outcome, :by, :at FROM ${PEOPLE}
      JOIN population_extract x ON x.id = p.extract_id AND x.election_id = :electionId AND x.state = 'current'
      WHERE p.person_key = :personRef::uuid AND starts_with(coalesce(p.community_code, :electionArea), :area) LIMIT 1
      ON CONFLICT (county_code, election_id, person_key) DO UPDATE SET outcome = excluded.outcome, by_user = excluded.by_user, at = excluded.at`,

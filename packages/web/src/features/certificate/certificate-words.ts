@@ -2,19 +2,23 @@
 import type { AcceptanceState, CertificateState } from '../../api/index.ts'
 import type { Tone } from '../../ui/index.ts'
 
-export const CERTIFICATE_STATES = ['requested', 'issued', 'released', 'refused', 'revoked', 'expired'] as const
-export const ACCEPTANCE_STATES = ['held', 'final', 'returned'] as const
+export const CERTIFICATE_STATES = ['requested', 'issued', 'released', 'restored', 'refused', 'revoked', 'expired'] as const
+export const ACCEPTANCE_STATES = ['review', 'held', 'final', 'returned', 'giving-back', 'given-back'] as const
 
 export const toneOfState: Readonly<Record<CertificateState | AcceptanceState, Tone>> = {
   requested: 'review',
   issued: 'plain',
   released: 'registered',
+  restored: 'plain',
   refused: 'refused',
   revoked: 'refused',
   expired: 'quiet',
+  review: 'review',
   held: 'review',
   final: 'registered',
   returned: 'refused',
+  'giving-back': 'review',
+  'given-back': 'quiet',
 }
 
 /** What a page's address says, if it is one of these. */

@@ -4,7 +4,7 @@ import type { Bundle, Outcome, Person, Snapshot, Station } from '../shift/index.
 import { Field, Mark, useWords } from '../ui/index.ts'
 import type { Start } from './start.ts'
 
-const OUTCOMES: readonly Outcome[] = ['found', 'abroad', 'moved', 'closed']
+const OUTCOMES: readonly Outcome[] = ['found', 'out', 'abroad', 'moved', 'unknown', 'closed']
 const PAGE = 40
 
 interface ListProps {

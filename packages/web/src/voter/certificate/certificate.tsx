@@ -32,12 +32,16 @@ const TONES: Readonly<Record<Certificate['state'] | Acceptance['state'], Tone>> 
   requested: 'wait',
   issued: 'good',
   released: 'good',
+  restored: 'plain',
   refused: 'bad',
   revoked: 'bad',
   expired: 'plain',
+  review: 'wait',
   held: 'wait',
   final: 'good',
   returned: 'bad',
+  'giving-back': 'wait',
+  'given-back': 'plain',
 }
 
 interface Props {

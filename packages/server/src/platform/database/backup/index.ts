@@ -10,3 +10,4 @@ export {
   verifyText,
 } from './backup.ts'
 export { type BackupSource, damaged, readBackupText } from './backup-file.ts'
+export { markRestored } from './restored.ts'

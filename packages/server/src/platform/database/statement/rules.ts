@@ -16,6 +16,7 @@ const PERSON_TABLES = [
   'finding',
   'identity_document',
   'population',
+  'population_namesake',
   'previous_roll',
   'refused_row',
   'register_answer',

@@ -76,7 +76,14 @@ export const AcceptForm = ({ electionId, onClose }: { electionId: string; onClos
   )
 }
 
-const TONES = { final: 'success', held: 'info', returned: 'warning' } as const satisfies Record<Acceptance['state'], string>
+const TONES = {
+  review: 'info',
+  final: 'success',
+  held: 'info',
+  returned: 'warning',
+  'giving-back': 'info',
+  'given-back': 'warning',
+} as const satisfies Record<Acceptance['state'], string>
 
 /** What became of the voter who was taken in. */
 const Accepted = ({ acceptance, onClose }: { acceptance: Acceptance; onClose: () => void }) => {

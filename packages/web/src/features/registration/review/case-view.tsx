@@ -4,7 +4,7 @@ import { Button } from 'antd'
 import type { Ref } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
-import type { CaseFinding, ReviewCase } from '../../../api/index.ts'
+import type { CaseFinding, CommunityCounts, ReviewCase } from '../../../api/index.ts'
 import { useLanguage, useText } from '../../../i18n/index.ts'
 import { Article, formatDay, formatMoment, formatSeries, Mark, shortCommunity } from '../../../ui/index.ts'
 import { useMay } from '../../access/index.ts'
@@ -14,6 +14,7 @@ import { type Channel, isChannel } from '../import-kinds.ts'
 import { PersonRecord, RevealNumber } from '../record/index.ts'
 import { keyOfCase } from '../registration-key.ts'
 import { isOpen } from './case-state.ts'
+import type { Correction } from './correction.ts'
 import { type Decision, DecisionForm, type DecisionKeys } from './decision-form.tsx'
 
 interface CaseViewProps {
@@ -21,12 +22,13 @@ interface CaseViewProps {
   electionId: string
   mayDecide: boolean
   busy: boolean
-  onDecide: (decision: Decision, reason: string) => void
+  communities: readonly CommunityCounts[]
+  onDecide: (decision: Decision, reason: string, correction: Correction) => void
   onUndo: () => void
   keys: Ref<DecisionKeys>
 }
 
-export const CaseView = ({ one, electionId, mayDecide, busy, onDecide, onUndo, keys }: CaseViewProps) => {
+export const CaseView = ({ one, electionId, mayDecide, busy, communities, onDecide, onUndo, keys }: CaseViewProps) => {
   const { t } = useTranslation('registration')
   const open = isOpen(one)
   const may = useMay()
@@ -47,6 +49,7 @@ export const CaseView = ({ one, electionId, mayDecide, busy, onDecide, onUndo, k
           ) : null}
         </span>
       </header>
+      {one.arrival ? <ArrivalLine arrival={one.arrival} /> : null}
       <ul className="case-findings" aria-label={t('case.why')}>
         {one.findings.map(finding => (
           <CaseFindingLine key={`${finding.code}-${finding.openedAt}-${finding.state}`} finding={finding} />
@@ -58,7 +61,8 @@ export const CaseView = ({ one, electionId, mayDecide, busy, onDecide, onUndo, k
         <DecisionForm
           key={`${one.countyCode}-${one.registrationId}`}
           ref={keys}
-          codes={one.findings.filter(finding => finding.state === 'open').map(finding => finding.code)}
+          one={one}
+          communities={communities}
           busy={busy}
           onDecide={onDecide}
         />
@@ -74,6 +78,18 @@ export const CaseView = ({ one, electionId, mayDecide, busy, onDecide, onUndo, k
       {one.events.length > 0 ? <Events one={one} /> : null}
       {may('contact') ? <PersonRecord key={`record-${keyOfCase(one)}`} of={one} /> : null}
     </article>
+  )
+}
+
+/** The certificate that the person came with: the place of origin has proved who they are. */
+const ArrivalLine = ({ arrival }: { arrival: NonNullable<ReviewCase['arrival']> }) => {
+  const { t } = useTranslation('registration')
+  const { language } = useLanguage()
+  return (
+    <p className="case-arrival">
+      <Mark tone="plain">{t('arrival.title')}</Mark>{' '}
+      {t(`arrival.${arrival.state}`, { place: arrival.from.name, day: formatDay(arrival.takenOn, language) })}
+    </p>
   )
 }
 
@@ -127,6 +143,11 @@ const Events = ({ one }: { one: ReviewCase }) => {
         {one.events.map(event => (
           <li key={`${event.at}-${event.kind}`}>
             <strong>{isEvent(event.kind) ? t(`event.${event.kind}`) : event.kind}</strong> {event.reason}
+            {event.corrected.map(({ field, from, to }) => (
+              <span key={field} className="soft">
+                {t('correction.kept', { field: t(`case.field.${field}`), from: from ?? '—', to })}
+              </span>
+            ))}
             <span className="soft">
               {event.actor} · {formatMoment(event.at, language)}
             </span>
@@ -137,5 +158,5 @@ const Events = ({ one }: { one: ReviewCase }) => {
   )
 }
 
-const EVENTS = ['accepted', 'refused', 'moved', 'removed', 'undone', 'confirmed'] as const
+const EVENTS = ['accepted', 'refused', 'moved', 'removed', 'undone', 'confirmed', 'returned'] as const
 const isEvent = (kind: string): kind is (typeof EVENTS)[number] => EVENTS.some(known => known === kind)

@@ -3,6 +3,9 @@ import { CheckOutlined, CloseOutlined } from '@ant-design/icons'
 import { Button, Input } from 'antd'
 import { type Ref, useEffect, useImperativeHandle, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import type { CommunityCounts, ReviewCase } from '../../../api/index.ts'
+import { type Correction, correctionOf, fieldsOf, missingIn } from './correction.ts'
+import { CorrectionForm } from './correction-form.tsx'
 import { reasonsFor } from './reasons.ts'
 
 export type Decision = 'accept' | 'refuse'
@@ -12,16 +15,20 @@ export interface DecisionKeys {
   pick(reason: number): void
 }
 interface DecisionFormProps {
-  codes: readonly string[]
+  one: ReviewCase
+  communities: readonly CommunityCounts[]
   busy: boolean
-  onDecide: (decision: Decision, reason: string) => void
+  onDecide: (decision: Decision, reason: string, correction: Correction) => void
   ref: Ref<DecisionKeys>
 }
 
-export const DecisionForm = ({ codes, busy, onDecide, ref }: DecisionFormProps) => {
+export const DecisionForm = ({ one, communities, busy, onDecide, ref }: DecisionFormProps) => {
   const { t } = useTranslation(['registration', 'ui'])
   const [decision, setDecision] = useState<Decision | null>(null)
   const [reason, setReason] = useState('')
+  const [fields, setFields] = useState(() => fieldsOf(one))
+  const codes = one.findings.filter(finding => finding.state === 'open').map(finding => finding.code)
+  const isMissing = decision === 'accept' && missingIn(one, fields) !== null
   const picks = useRef<HTMLFieldSetElement>(null)
   const submit = useRef<HTMLButtonElement>(null)
   const reasons = decision ? reasonsFor(codes, decision) : []
@@ -41,7 +48,8 @@ export const DecisionForm = ({ codes, busy, onDecide, ref }: DecisionFormProps) 
   }
   useImperativeHandle(ref, () => ({ choose, pick }))
   const decide = () => {
-    if (decision && reason.trim() && !busy) onDecide(decision, reason.trim())
+    if (decision && reason.trim() && !busy && !isMissing)
+      onDecide(decision, reason.trim(), decision === 'accept' ? correctionOf(one, fields) : {})
   }
 
   return (
@@ -94,13 +102,16 @@ export const DecisionForm = ({ codes, busy, onDecide, ref }: DecisionFormProps) 
               if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) decide()
             }}
           />
+          {decision === 'accept' ? (
+            <CorrectionForm one={one} fields={fields} communities={communities} onChange={setFields} />
+          ) : null}
           <div className="form-end">
             <Button
               ref={submit}
               type="primary"
               danger={decision === 'refuse'}
               loading={busy}
-              disabled={!reason.trim()}
+              disabled={!reason.trim() || isMissing}
               onClick={decide}
             >
               {decision === 'accept' ? t('decide.confirmAccept') : t('decide.confirmRefuse')}

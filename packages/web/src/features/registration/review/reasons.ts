@@ -23,6 +23,8 @@ export type ReasonKey =
   | 'proofMissing'
   | 'districtFound'
   | 'otherPlace'
+  | 'visitedOwner'
+  | 'otherDocument'
 
 interface Reasons {
   readonly accept: readonly ReasonKey[]
@@ -31,6 +33,7 @@ interface Reasons {
 
 const REASONS: Readonly<Record<string, Reasons>> = {
   'identity.document': { accept: ['papersSeen'], refuse: ['notIdentified'] },
+  'identity.shared': { accept: ['visitedOwner'], refuse: ['otherDocument'] },
   'identity.birth': { accept: ['idCardSeen'], refuse: ['otherPersonsNumber'] },
   'identity.sex': { accept: ['idCardSeen'], refuse: ['otherPersonsNumber'] },
   'name.unprintable': { accept: ['nameChecked'], refuse: ['nameToMend'] },

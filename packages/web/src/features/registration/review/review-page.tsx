@@ -13,6 +13,7 @@ import { keyOfCase } from '../registration-key.ts'
 import { CaseList } from './case-list.tsx'
 import { caseAtOffset, isOpen, nextOpen } from './case-state.ts'
 import { CaseView } from './case-view.tsx'
+import type { Correction } from './correction.ts'
 import type { Decision, DecisionKeys } from './decision-form.tsx'
 import { ReviewFilters } from './review-filters.tsx'
 import { ShortcutHelp } from './shortcut-help.tsx'
@@ -74,21 +75,17 @@ const ReviewPage = () => {
     decide.reset()
     show(filter, one, !narrow)
   }
-  const onDecide = (decision: Decision, reason: string) => {
+  const onDecide = (decision: Decision, reason: string, correction: Correction) => {
     if (!chosen) return
-    decide.mutate(
-      { one: chosen, decision, reason },
-      {
-        onSuccess: () => {
-          const key = keyOfCase(chosen)
-          setLastDecided(key)
-          void message.success(t(decision === 'accept' ? 'decide.accepted' : 'decide.refused', { name: chosen.name }))
-          const next = nextOpen(cases, key)
-          if (next) open(next)
-          if (reviews.hasNextPage && cases.filter(isOpen).length < 10) void reviews.fetchNextPage()
-        },
-      },
-    )
+    const onSuccess = () => {
+      const key = keyOfCase(chosen)
+      setLastDecided(key)
+      void message.success(t(decision === 'accept' ? 'decide.accepted' : 'decide.refused', { name: chosen.name }))
+      const next = nextOpen(cases, key)
+      if (next) open(next)
+      if (reviews.hasNextPage && cases.filter(isOpen).length < 10) void reviews.fetchNextPage()
+    }
+    decide.mutate({ one: chosen, decision, reason, correction }, { onSuccess })
   }
   const askUndo = () => {
     const target = chosen && !isOpen(chosen) ? chosen : cases.find(one => keyOfCase(one) === lastDecided && !isOpen(one))
@@ -144,6 +141,7 @@ const ReviewPage = () => {
                     electionId={electionId}
                     mayDecide={may('decide')}
                     busy={decide.isPending}
+                    communities={overview.data?.communities ?? []}
                     onDecide={onDecide}
                     onUndo={askUndo}
                     keys={keys}

@@ -10,6 +10,7 @@ import {
   undoReview,
 } from '../../../api/index.ts'
 import { keyOfCase } from '../registration-key.ts'
+import type { Correction } from './correction.ts'
 import type { Decision } from './decision-form.tsx'
 
 const keyOf = (electionId: string, filter: ReviewFilter) => ['reviews', electionId, filter] as const
@@ -42,8 +43,8 @@ export const useDecisions = (electionId: string, filter: ReviewFilter) => {
     void queries.invalidateQueries({ queryKey: ['overview', electionId] })
   }
   const decide = useMutation({
-    mutationFn: ({ one, decision, reason }: { one: ReviewCase; decision: Decision; reason: string }) =>
-      decideReview(one, decision, reason, newRequestId()),
+    mutationFn: ({ one, ...decided }: { one: ReviewCase; decision: Decision; reason: string; correction: Correction }) =>
+      decideReview(one, decided, newRequestId()),
     onSuccess: replace,
   })
   const undo = useMutation({

@@ -11,7 +11,7 @@ import { useElection } from '../../election/index.ts'
 import { TrainingMark } from '../../help/index.ts'
 
 const LIMIT = 3000
-const OUTCOMES = ['found', 'abroad', 'moved', 'closed'] as const
+const OUTCOMES = ['found', 'out', 'abroad', 'moved', 'unknown', 'closed'] as const
 
 /** All pages of the list, up to LIMIT people: nobody carries more paper. */
 const readAll = async (electionId: string, community: string | undefined) => {

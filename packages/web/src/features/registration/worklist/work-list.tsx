@@ -7,7 +7,7 @@ import { useLanguage } from '../../../i18n/index.ts'
 import { formatMoment, Mark, Records, useErrorWords } from '../../../ui/index.ts'
 import { useVisit } from './use-work-list.ts'
 
-const OUTCOMES: readonly VisitOutcome[] = ['found', 'abroad', 'moved', 'closed']
+const OUTCOMES: readonly VisitOutcome[] = ['found', 'out', 'abroad', 'moved', 'unknown', 'closed']
 
 interface WorkListProps {
   electionId: string
