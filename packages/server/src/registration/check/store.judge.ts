@@ -37,6 +37,7 @@ export const OF_THE_ROW =
     'claim.other-district',
     'claim.same-district',
     'identity.document',
+    'remark.reported',
   ])
 /** Reviews about which of two registrations holds the person: such a row holds no claim until it is decided. */
 export const CONTESTED = bits(['duplicate.same-file', 'claim.other-district', 'claim.same-district'])
@@ -125,6 +126,7 @@ export const factsOf = (rows: string, size: Rows = 'many'): string => `
           | ${fact('population.deceased', `p.status = 'deceased'`)}
           | ${fact('population.moved-out', `p.status = 'moved-out'`)}
           | ${unproven('p.hukou_area')}
+          | ${fact('place.elsewhere', `r.community_code <> p.community_code AND r.county_district IS NULL AND p.status = 'present'`)}
         END
     END AS found
   FROM ${rows} r

@@ -42,6 +42,7 @@ const REASONS: Readonly<Record<string, Reasons>> = {
   'population.deceased': { accept: ['alive'], refuse: ['deceased'] },
   'population.moved-out': { accept: ['livesHere'], refuse: ['movedAway'] },
   'place.unproven': { accept: ['proofHandedIn', 'tookPart', 'student'], refuse: ['proofMissing'] },
+  'remark.reported': { accept: ['alive', 'livesHere', 'thisRowRight'], refuse: ['deceased', 'movedAway', 'otherRowRight'] },
   'district.unknown': { accept: ['districtFound'], refuse: ['otherPlace'] },
 }
 
