@@ -474,6 +474,7 @@ export interface Import {
   id: Generated<number>;
   kind: string;
   notes: Generated<unknown>;
+  reading: unknown | null;
   refused: number | null;
   report_due: Generated<boolean>;
   report_file: string | null;

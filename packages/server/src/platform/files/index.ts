@@ -13,5 +13,6 @@ export {
   reportBytes,
   type Table,
   TableBroken,
+  type TableLook,
   writeReport,
 } from './tables/index.ts'

@@ -3,10 +3,10 @@
  * all the same, its report is due, and is made again from the kept results (`makeDueReport`, `writeDueReport`). Of registers it is made
  * before, and a failure saves nothing.
  */
-import { COLUMNS, explainCode } from '@mingce/domain/registration'
+import { explainCode } from '@mingce/domain/registration'
 import { fail, ok, type Result, type Text } from '@mingce/domain/result'
 import type { Context } from '../../access/index.ts'
-import { describeFileFault, openTable, reportBytes, type Table, TableBroken, writeReport } from '../../platform/files/index.ts'
+import { describeFileFault, reportBytes, type Table, TableBroken, writeReport } from '../../platform/files/index.ts'
 import {
   type DueReport,
   findDueReport,
@@ -16,6 +16,7 @@ import {
   stagingTables,
   sweepStaging,
 } from '../../population/index.ts'
+import { openImportTable } from './service.reading.ts'
 import { checkReportPlace, type ReportPlaceFailure } from './service.report-place.ts'
 import { pagesOfResults } from './store.results.ts'
 
@@ -78,7 +79,7 @@ export const makeDueReport = async (services: Services, importId: number): Promi
   if (!(await isStaged(database, results))) return giveUp(services, due, 'its results are gone')
   try {
     const file = await files.withPlainCopy(due.upload, async path => {
-      const table = await openTable(path, { columns: COLUMNS[due.kind] })
+      const table = await openImportTable(path, due.kind, due.reading ? { reading: due.reading } : {})
       if (!table.ok) throw new Error('an imported file cannot be opened any more')
       return database.transaction(tx => sealReport(services, table.value, pagesOfResults(tx, results, importId)))
     })
@@ -110,7 +111,7 @@ export const writeDueReport = async (
   if (due.fileDigest !== input.digest) return fail({ code: 'import.other-file' })
   const place = await checkReportPlace(input.target)
   if (!place.ok) return place
-  const table = await openTable(input.path, { columns: COLUMNS[due.kind] })
+  const table = await openImportTable(input.path, due.kind, due.reading ? { reading: due.reading } : {})
   if (!table.ok) return fail({ code: 'import.unreadable', text: table.error.text, next: table.error.next })
   try {
     await database.transaction(tx => writeReportFile(table.value, pagesOfResults(tx, results, due.id), input.target))

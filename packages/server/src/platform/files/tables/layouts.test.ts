@@ -204,7 +204,7 @@ const sheetOf = ({ rows, merges }: Drawn, index: number): RawSheet => ({
 
 /** Reads the sheets; the people as they were read. */
 const readSheets = async (drawn: readonly Drawn[]) => {
-  const options = { columns: COLUMNS.registrations, choices: new Map(), leaveOut: [] }
+  const options = { columns: COLUMNS.registrations, choices: new Map(), leaveOut: [], mayLeave: false }
   const plan = await planSheets(drawn.map(sheetOf), options, columnNames)
   if (!plan.ok) throw new Error(plan.error.text.en)
   const about = { path: '', format: 'xlsx', encoding: null, delimiter: null, totalBytes: 0 } as const
@@ -213,7 +213,7 @@ const readSheets = async (drawn: readonly Drawn[]) => {
   const numbers: number[] = []
   const { at } = table.columns
   for await (const batch of table.rows()) {
-    people.push(...batch.cells.map(row => ({ name: row[at.name] ?? '', number: row[at.number] ?? '' })))
+    people.push(...batch.cells.map(row => ({ name: row[at.name ?? -1] ?? '', number: row[at.number ?? -1] ?? '' })))
     numbers.push(...batch.rowNos)
   }
   return { people, numbers, account: table.account() }
