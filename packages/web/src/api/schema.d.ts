@@ -3005,7 +3005,7 @@ export interface components {
             withdrawn: number;
         };
         /** @enum {string} */
-        FindingCode: "identity.missing" | "identity.format" | "identity.checksum" | "identity.date" | "identity.precision-lost" | "name.missing" | "eligibility.age" | "eligibility.deprived" | "eligibility.suspended" | "identity.birth" | "identity.sex" | "name.unprintable" | "duplicate.same-file" | "claim.other-district" | "population.absent" | "population.name" | "population.deceased" | "population.moved-out" | "place.unproven" | "district.unknown" | "identity.upgraded" | "area.retired" | "identity.document" | "claim.same-district";
+        FindingCode: "identity.missing" | "identity.format" | "identity.checksum" | "identity.date" | "identity.precision-lost" | "name.missing" | "eligibility.age" | "eligibility.deprived" | "eligibility.suspended" | "identity.birth" | "identity.sex" | "name.unprintable" | "duplicate.same-file" | "claim.other-district" | "population.absent" | "population.name" | "population.deceased" | "population.moved-out" | "place.unproven" | "district.unknown" | "identity.upgraded" | "area.retired" | "identity.document" | "claim.same-district" | "remark.reported" | "place.elsewhere";
         FindingCounts: {
             [key: string]: number;
         };
@@ -3683,17 +3683,36 @@ export interface components {
                 /** @description What the column is read as; null: not known, ignored. */
                 field: string | null;
                 header: string;
+                /** @description Recognised by its cells and not by its header: to be checked. */
+                isByContent: boolean;
                 /** @description First values; numbers of people are masked. */
                 samples: string[];
                 title: components["schemas"]["Text"] | null;
             }[];
             encoding: string | null;
+            /** @description What a column can be read as. */
+            fields: {
+                field: string;
+                required: boolean;
+                title: components["schemas"]["Text"];
+            }[];
             format: string;
             headerRow: number;
+            /** @description Read as the office chose for an earlier file with the same columns. */
+            isRemembered: boolean;
             /** @description Fields this kind needs and the file has no column for. */
             missing: string[];
             notes: components["schemas"]["Text"][];
+            /** @description To be answered with yes before the import is started. */
+            questions: components["schemas"]["Text"][];
             sheet: string | null;
+            sheets: {
+                isHidden: boolean;
+                isRead: boolean;
+                name: string | null;
+                /** @description Of a sheet that is not read: rows that seem to hold people. */
+                people: number | null;
+            }[];
         };
         ProofInput: {
             code: string;
@@ -3711,7 +3730,7 @@ export interface components {
                     findings: {
                         article: string;
                         /** @enum {string} */
-                        code: "identity.missing" | "identity.format" | "identity.checksum" | "identity.date" | "identity.precision-lost" | "name.missing" | "eligibility.age" | "eligibility.deprived" | "eligibility.suspended" | "identity.birth" | "identity.sex" | "name.unprintable" | "duplicate.same-file" | "claim.other-district" | "population.absent" | "population.name" | "population.deceased" | "population.moved-out" | "place.unproven" | "district.unknown" | "identity.upgraded" | "area.retired" | "identity.document" | "claim.same-district";
+                        code: "identity.missing" | "identity.format" | "identity.checksum" | "identity.date" | "identity.precision-lost" | "name.missing" | "eligibility.age" | "eligibility.deprived" | "eligibility.suspended" | "identity.birth" | "identity.sex" | "name.unprintable" | "duplicate.same-file" | "claim.other-district" | "population.absent" | "population.name" | "population.deceased" | "population.moved-out" | "place.unproven" | "district.unknown" | "identity.upgraded" | "area.retired" | "identity.document" | "claim.same-district" | "remark.reported" | "place.elsewhere";
                         next: components["schemas"]["Text"];
                         title: components["schemas"]["Text"];
                     }[];
@@ -7083,6 +7102,8 @@ export interface operations {
                     kind: "population" | "disqualifications" | "previous-roll" | "registrations";
                     /** @description Why this population extract may be used (PIPL 13). */
                     legalBasis?: "" | string;
+                    /** @description How the file is read, as JSON: {"columns":[{"column":0,"field":"name"}],"leaveOut":["sheet"]}. Columns count from 0; field null: not used. Without it, as the office last chose for a file with the same columns. */
+                    reading?: "" | string;
                 };
             };
         };
@@ -7132,6 +7153,8 @@ export interface operations {
                     file: string;
                     /** @enum {string} */
                     kind: "population" | "disqualifications" | "previous-roll" | "registrations";
+                    /** @description How the file is read, as JSON: {"columns":[{"column":0,"field":"name"}],"leaveOut":["sheet"]}. Columns count from 0; field null: not used. Without it, as the office last chose for a file with the same columns. */
+                    reading?: "" | string;
                 };
             };
         };
