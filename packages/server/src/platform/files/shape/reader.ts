@@ -72,6 +72,8 @@ const isPlainNumber = (cell: string | undefined): boolean => {
   return first >= 0x31 && first <= 0x39
 }
 const LONG = 15
+/** A longer title says more than which building or group is below. */
+const LONGEST_TITLE = 15
 
 interface Person {
   readonly name: string
@@ -215,6 +217,14 @@ export const openSheetReader = <F extends string>(input: SheetInput<F>): SheetRe
     return true
   }
 
+  /** A row above the header: it may be a caption of the rows below, such as 东郊社区 or 1号楼. */
+  const readTitle = (row: string[], open: OpenLayout<F>): ReadRow => {
+    captions.clear()
+    const text = captionOf(row, [])?.text ?? ''
+    const isCaption = text !== '' && text.length < LONGEST_TITLE && setCaption(row, open)
+    return say(isCaption && captions.size > 0 ? 'caption' : 'title', row)
+  }
+
   /** A header in the middle of a sheet: from it on the columns may be others. */
   const readHeader = (row: string[], open: OpenLayout<F>): ReadRow | undefined => {
     const repeated = { ...say('header', row), isRepeated: true }
@@ -262,9 +272,8 @@ export const openSheetReader = <F extends string>(input: SheetInput<F>): SheetRe
         current = main
         return say('header', row)
       }
-      if (rowNo < input.headerRowNo && !current) return say('title', row)
       const open = current ?? main
-      if (rowNo < input.headerRowNo && open.countFound(row) === 0) return say('title', row)
+      if (rowNo < input.headerRowNo && (!current || open.countFound(row) === 0)) return readTitle(row, open)
       if (row === raw && captions.size === 0 && open.isQuick(row)) return { kind: 'people', people: [row], missed: 0, row }
       return readSlowly(row, open)
     },
