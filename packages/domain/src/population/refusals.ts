@@ -80,8 +80,8 @@ export const POPULATION_REFUSALS: readonly RefusalText[] = [
     'EL 4, CL 55–58, P83 §4',
     '缺少必填内容，或内容无法识别（状态、类别、机关、文书号、日期）',
     'A required value is missing or cannot be read (status, ground, authority, document number, dates)',
-    '按 docs/files.md 补全这一行后重新导入',
-    'Complete the row as described in docs/files.md and import again',
+    '补全这一行的类别、决定机关、文书号和起始日期（或状态）后重新导入',
+    'Complete the ground, authority, document number and first day (or the status) of this row and import again',
   ),
   refusal(
     'ground.court',

@@ -47,6 +47,17 @@ const TOOK_PART = column(
   t('是否参加过上次选举', 'Whether the person took part in the last election'),
 )
 
+const REMARK = column(
+  'remark',
+  '备注',
+  'Remarks',
+  '备考 附注 备注说明 情况说明 人员备注 特殊情况 Remark Note Notes Comment Comments',
+  t(
+    '只看其中有没有已故、迁出、服刑、重复等需要核实的词，其余文字不保存',
+    'Searched for words such as deceased or moved out (in Chinese) that have to be looked into; the rest of the text is not kept',
+  ),
+)
+
 export const REGISTRATION_COLUMNS = [
   ...PERSON_COLUMNS,
   ...PLACE_COLUMNS,
@@ -94,9 +105,10 @@ export const REGISTRATION_COLUMNS = [
     '在校学生 在校生 是否学生 是否在校学生 大学生',
     t('是否在校学生', 'Whether the person is a student'),
   ),
+  REMARK,
 ] as const satisfies ColumnTable
 
-export const PREVIOUS_ROLL_COLUMNS = [...PERSON_COLUMNS, ...PLACE_COLUMNS, TOOK_PART] as const satisfies ColumnTable
+export const PREVIOUS_ROLL_COLUMNS = [...PERSON_COLUMNS, ...PLACE_COLUMNS, TOOK_PART, REMARK] as const satisfies ColumnTable
 
 export type RegistrationField = (typeof REGISTRATION_COLUMNS)[number]['field']
 export type PreviousRollField = (typeof PREVIOUS_ROLL_COLUMNS)[number]['field']

@@ -343,6 +343,28 @@ export const FINDINGS = [
       'Visit both. One keeps the number; the other registers at a station with another document. Neither replaces the other',
     ),
   },
+  {
+    code: 'remark.reported',
+    bit: 33,
+    severity: 'review',
+    article: 'EL 27',
+    title: t('报送的备注中写有需要核实的情况', 'A remark in the file reports something that has to be looked into'),
+    next: t(
+      '向报送单位、社区或本人核实；不属实的核准，属实的不予登记并写明法定理由',
+      'Ask the sender, the community or the person. If it is not true, approve; if it is, refuse and state the ground in law',
+    ),
+  },
+  {
+    code: 'place.elsewhere',
+    bit: 34,
+    severity: 'note',
+    article: 'EL 27, P83 §9',
+    title: t('人口信息里的居住社区与所报的不同', 'The population register has the person in another community'),
+    next: t(
+      '不影响登记；如报错了社区，更正后重新报送',
+      'The registration is not affected; if the community is wrong, correct it and send again',
+    ),
+  },
 ] as const satisfies readonly Finding[]
 
 export type FindingCode = (typeof FINDINGS)[number]['code']

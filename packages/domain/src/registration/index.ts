@@ -12,6 +12,7 @@ export {
 export { type Decision, decide, type Outcome, STANDING } from './decide.ts'
 export { articleOf, FINDINGS, type Finding, type FindingCode, factOf, findFinding, findingsIn, getFinding } from './findings.ts'
 export { type MyState, stepsFor } from './my-steps.ts'
+export { type RemarkWord, wordInRemark } from './remarks.ts'
 export { type PreviousRollRow, type RegistrationRow, readPreviousRollRow, readRegistrationRow } from './rows.ts'
 export { readStationRow, STATION_COLUMNS, type StationRow, stationFaults } from './stations.ts'
 export { CERTIFIED, CERTIFIED_OUTSIDE, REGISTRATION_STATUSES, type RegistrationStatus, STATED_EVIDENCE } from './status.ts'

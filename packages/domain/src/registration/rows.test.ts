@@ -1,7 +1,16 @@
 import { describe, expect, it } from 'vitest'
 import { EVIDENCE } from '../election/index.ts'
 import { checkCharacter } from '../standards/index.ts'
-import { COLUMNS, type FileKind, findingsIn, mapColumns, readPreviousRollRow, readRegistrationRow } from './index.ts'
+import {
+  COLUMNS,
+  type FileKind,
+  factOf,
+  findingsIn,
+  mapColumns,
+  readPreviousRollRow,
+  readRegistrationRow,
+  wordInRemark,
+} from './index.ts'
 
 const context = { pollingDay: '2026-11-20', areas: { isCurrentCounty: (code: string) => code === '110105' } }
 const header = COLUMNS.registrations.map(column => column.zh)
@@ -21,10 +30,10 @@ const codes = (cells: Parameters<typeof row>[0]) => findingsIn(row(cells).facts)
 
 describe('columns', () => {
   it('are found in any order, with decoration, in both languages', () => {
-    const map = mapColumns(['*性 别', '身份证号（18位）', '备注', 'NAME', '社区/村', '选民姓名', '结果'], 'registrations')
+    const map = mapColumns(['*性 别', '身份证号（18位）', '宗教', 'NAME', '社区/村', '选民姓名', '结果'], 'registrations')
     expect(map.at).toMatchObject({ sex: 0, number: 1, name: 3, community: 4, unit: -1 })
-    expect(map.unknown).toEqual(['备注'])
-    expect(map.notes.map(note => note.zh)).toEqual(['未使用的列：“备注”', '同一含义的列出现两次，只用前一列，未使用：“选民姓名”'])
+    expect(map.unknown).toEqual(['宗教'])
+    expect(map.notes.map(note => note.zh)).toEqual(['未使用的列：“宗教”', '同一含义的列出现两次，只用前一列，未使用：“选民姓名”'])
   })
   it('that are required are named when missing', () => {
     expect(mapColumns(['姓名', '性别'], 'registrations').missing.map(column => column.zh)).toEqual(['公民身份号码'])
@@ -57,6 +66,7 @@ describe('a roster row', () => {
       evidence: 0,
       address: '某路1号',
       phone: null,
+      remark: null,
     })
   })
   it.each([
@@ -110,4 +120,53 @@ it('a row of the previous roll says whether the person took part, or leaves it u
   const previous = mapColumns(['姓名', '身份证号', '参加上次选举'], 'previous-roll')
   const read = (tookPart: string) => readPreviousRollRow(['张三', '11010519491231002X', tookPart], previous, context).tookPart
   expect([read('是'), read('否'), read('')]).toEqual([true, false, null])
+})
+
+describe('a birth date that may be read in several ways', () => {
+  const map = mapColumns(['姓名', '身份证号', '出生日期'], 'registrations')
+  const differs = (cell: string): boolean =>
+    (readRegistrationRow(['张三', number('11010519710204001'), cell], map, context).facts & factOf('identity.birth')) !== 0
+  it.each([
+    '71.2.4',
+    '4/2/1971',
+    '2/4/1971',
+    '1971-2-4 00:00:00',
+    '19710204',
+    '710204',
+    '1971204',
+    '一九七一年二月四日',
+    '1971年2月4日生',
+    "'1971-02-04",
+    '25968',
+    '24506',
+    '1971',
+    '1971.02',
+    '71/2/4',
+    '4.2.71',
+  ])('%s agrees with 1971-02-04', cell => {
+    expect(differs(cell)).toBe(false)
+  })
+  it.each(['71.2.5', '5/2/1971', '1972-02-04', '19710205', '二月四日', '属猪', '25969'])('%s does not', cell =>
+    expect(differs(cell)).toBe(true),
+  )
+})
+
+describe('a remark', () => {
+  it.each([
+    ['已故', '已故'],
+    ['2025年3月已 故', '已故'],
+    ['本人户口已迁出', '迁出'],
+    ['服刑人员', '服刑'],
+    ['与第8行重复', '重复'],
+    ['2026.1去世', '去世'],
+  ])('%s opens a finding with the word %s', (remark, word) => {
+    expect(wordInRemark(remark)).toBe(word)
+    const map = mapColumns(['姓名', '身份证号', '备注'], 'registrations')
+    const row = readRegistrationRow(['张三', '11010519491231002X', remark], map, context)
+    expect(row.facts & factOf('remark.reported')).not.toBe(0)
+    expect(row.remark).toBe(word)
+  })
+  it.each(['', '外出打工', '未迁出', '户口没有迁出', '丈夫已故', '父亲去世', '无重复', '党员', '残疾'])('%s opens none', remark =>
+    expect(wordInRemark(remark)).toBeNull(),
+  )
 })

@@ -4,6 +4,7 @@ import {
   type ColumnMap,
   isAdultOn,
   isUnprintable,
+  mayBeDay,
   normalizePersonName,
   type ResidentId,
   type ResidentIdContext,
@@ -18,6 +19,7 @@ import {
 } from '../standards/index.ts'
 import type { PreviousRollField, RegistrationField } from './columns.ts'
 import { factOf } from './findings.ts'
+import { type RemarkWord, wordInRemark } from './remarks.ts'
 
 /** What judging a row needs to know besides the row. */
 export interface RowContext {
@@ -39,6 +41,8 @@ export interface PersonFacts {
 }
 
 export interface RegistrationRow extends PersonFacts {
+  /** What the remark says that has to be looked into. */
+  readonly remark: RemarkWord | null
   /** Name or code, as written; the store finds the community. */
   readonly community: string | null
   readonly district: string | null
@@ -51,6 +55,7 @@ export interface RegistrationRow extends PersonFacts {
 }
 
 export interface PreviousRollRow extends PersonFacts {
+  readonly remark: RemarkWord | null
   readonly community: string | null
   readonly district: string | null
   readonly voterGroup: string | null
@@ -77,6 +82,7 @@ const OF_AREA = {
 const UNDER_AGE = factOf('eligibility.age')
 const BIRTH_DIFFERS = factOf('identity.birth')
 const SEX_DIFFERS = factOf('identity.sex')
+const REMARKED = factOf('remark.reported')
 const NAME_MISSING = factOf('name.missing')
 const NAME_UNPRINTABLE = factOf('name.unprintable')
 
@@ -88,10 +94,10 @@ const agreesInPart = (cell: string, birth: string): boolean => {
   )
 }
 
+/** Does no reading of the cell agree with the number? A cell that may be several days has no finding if one of them is the number's. */
 const birthDiffers = (cell: string | undefined, birth: string): boolean => {
   if (cell === undefined || cell === '' || cell === birth) return false
-  const said = readDate(cell)
-  if (said !== undefined) return said !== birth
+  if (readDate(cell) === birth || mayBeDay(cell, birth)) return false
   const text = readText(cell)
   return text !== null && !agreesInPart(text, birth)
 }
@@ -143,8 +149,13 @@ export const readRegistrationRow = (
   const id = readNumber(cells[at.number], context)
   const name = normalizePersonName(cells[at.name] ?? '')
   const good = id.kind === 'ok'
+  const remark = wordInRemark(cells[at.remark])
   return {
-    facts: factsOfName(name) | (good ? factsOfId(id, cells[at.sex], cells[at.birth], context.pollingDay) : FAULTS[id.kind]),
+    facts:
+      factsOfName(name) |
+      (remark === null ? 0 : REMARKED) |
+      (good ? factsOfId(id, cells[at.sex], cells[at.birth], context.pollingDay) : FAULTS[id.kind]),
+    remark,
     number: good ? id.number : null,
     name,
     sex: good ? id.sex : (readSex(cells[at.sex] ?? '') ?? null),
@@ -175,9 +186,14 @@ export const readPreviousRollRow = (
   const id = readNumber(cells[at.number], context)
   const name = normalizePersonName(cells[at.name] ?? '')
   const good = id.kind === 'ok'
+  const remark = wordInRemark(cells[at.remark])
   const tookPart = readText(cells[at.tookPart])
   return {
-    facts: factsOfName(name) | (good ? factsOfId(id, cells[at.sex], cells[at.birth], context.pollingDay) : FAULTS[id.kind]),
+    facts:
+      factsOfName(name) |
+      (remark === null ? 0 : REMARKED) |
+      (good ? factsOfId(id, cells[at.sex], cells[at.birth], context.pollingDay) : FAULTS[id.kind]),
+    remark,
     number: good ? id.number : null,
     name,
     sex: good ? id.sex : (readSex(cells[at.sex] ?? '') ?? null),

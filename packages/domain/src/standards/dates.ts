@@ -163,3 +163,73 @@ export const readDate = (raw: string): string | undefined => {
   if (found) return plausible(Number(found[1]), Number(found[2]), Number(found[3]))
   return SERIAL.test(text) ? dateOfSerial(Number(text)) : undefined
 }
+
+const FIGURES = /\d+/g
+/** Words of a date: with any other letters a text is none. */
+const OF_A_DATE = /^(?:[\d\s.,/\\\-~·:：年月日号时分秒生于出公历农历元TZ]|正月)+$/
+const CHINESE_DIGITS = '〇一二三四五六七八九'
+
+/** Chinese figures as digits: 一九七一年二月四日, 二十一日, 七一年十二月三十日. */
+const arabic = (text: string): string =>
+  text
+    .replace(/[零○Ｏ]/g, '〇')
+    .replace(/元(?=年)/g, '一')
+    .replace(/[〇一二三四五六七八九十]+/g, figures => {
+      const tens = /^([二三]?)十([一二三四五六七八九]?)$/.exec(figures)
+      if (tens)
+        return String((tens[1] ? CHINESE_DIGITS.indexOf(tens[1]) : 1) * 10 + (tens[2] ? CHINESE_DIGITS.indexOf(tens[2]) : 0))
+      return [...figures].map(figure => String(CHINESE_DIGITS.indexOf(figure))).join('')
+    })
+
+/** Years that a figure may mean: four digits, or the last two. */
+const yearsOf = (figures: string): number[] =>
+  figures.length === 4 ? [Number(figures)] : figures.length === 2 ? [1900 + Number(figures), 2000 + Number(figures)] : []
+
+/** Three figures as days: year first or last, month before or after the day. */
+const daysOfThree = (parts: readonly string[]): string[] => {
+  const [a = '', b = '', c = ''] = parts
+  const orders: readonly (readonly [string, string, string])[] = [
+    [a, b, c],
+    [a, c, b],
+    [c, a, b],
+    [c, b, a],
+  ]
+  return orders.flatMap(([year, month, day]) =>
+    yearsOf(year)
+      .filter(number => isDay(number, Number(month), Number(day)))
+      .map(number => dateOf(number, Number(month), Number(day))),
+  )
+}
+
+/** Figures without marks between them: 19710204, 710204, 1971204. */
+const daysOfOne = (figures: string): string[] => {
+  const cuts: readonly (readonly [number, number])[] = [
+    [4, 2],
+    [4, 1],
+    [2, 2],
+    [2, 1],
+  ]
+  return cuts.flatMap(([year, month]) =>
+    daysOfThree([figures.slice(0, year), figures.slice(year, year + month), figures.slice(year + month)]),
+  )
+}
+
+/** Days from 1900 to 2100 in the systems of 1900 and of 1904. */
+const serialDays = (figures: string): string[] => {
+  const serial = Number(figures)
+  return figures.length <= 5 && serial > 0 && serial < 73_415 ? [dateOfSerial(serial), dateOfSerial(serial + 1462)] : []
+}
+
+/**
+ * May the text mean this day? Any reading counts: 71.2.4 and 1971年2月4日, 2/3/1971 with the day or the month first, 19710204, 710204, Chinese
+ * figures, a time of day behind it, and serial numbers of both spreadsheet systems.
+ */
+export const mayBeDay = (raw: string, day: string): boolean => {
+  const text = arabic(mend(raw)).slice(0, 60)
+  if (!OF_A_DATE.test(text)) return false
+  const parts = text.match(FIGURES) ?? []
+  const [first = ''] = parts
+  if (parts.length === 0) return false
+  if (parts.length >= 3 && daysOfThree(parts).includes(day)) return true
+  return [...daysOfOne(first), ...serialDays(first)].includes(day)
+}

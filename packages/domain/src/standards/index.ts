@@ -10,6 +10,7 @@ export {
   isDate,
   isDay,
   isDayOfOurTime,
+  mayBeDay,
   numberOfDay,
   readDate,
   turns18On,

@@ -62,3 +62,31 @@ it('compares names ignoring spaces, dots and case, and nothing else', () => {
   expect(sameName('𠮷田', '吉田')).toBe(false)
   expect(sameName('张三', '张山')).toBe(false)
 })
+
+const SEEN_AS_DOTS = [
+  '·',
+  '•',
+  '・',
+  '‧',
+  '･',
+  '⋅',
+  '∙',
+  '˙',
+  '․',
+  '．',
+  '.',
+  '。',
+  '｡',
+  '﹒',
+  '●',
+  '°',
+  '᛫',
+  '⸱',
+  '◦',
+  '▪',
+  '⚫',
+]
+it.each(SEEN_AS_DOTS)('the dot %s between parts of a name is U+00B7', dot =>
+  expect(normalizePersonName(`阿布都${dot}热合曼`)).toBe('阿布都·热合曼'),
+)
+it('a name with a circle for a covered character keeps it', () => expect(normalizePersonName('张○')).toBe('张○'))

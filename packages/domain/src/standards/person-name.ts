@@ -23,13 +23,18 @@ const isPlain = (name: string): boolean => {
   return true
 }
 
-/** The dots that stand for U+00B7, whatever is beside them; '.' and '．' only do between Han characters. */
-const DOTS = /[\u2022\u30fb\u2027\uff65\u22c5\u2219]/g
+/**
+ * The dots that stand for U+00B7, whatever is beside them. From the dots that GB 2312, GBK, GB 18030, Big5 and Unicode offer; full stops and
+ * bullets only do between Han characters.
+ */
+const DOT_CODES =
+  '\u02d9\u0387\u0701\u1427\u16eb\u2022\u2024\u2027\u2218\u2219\u22c5\u25e6\u2981\u2e30\u2e31\u2e33\u30fb\ufe52\uff65\ua78f'
+const DOTS = new RegExp(`[${DOT_CODES}]`, 'gu')
 const ZERO_WIDTH = /[\u200b-\u200f\u2060-\u2064\ufeff]/g
 const SPACES = /[\s\u00a0\u3000]+/g
 const COMPATIBILITY = /([\uf900-\ufaff]|[\u{2f800}-\u{2fa1f}])/u
 const HAN = String.raw`[\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u{20000}-\u{3ffff}]`
-const BETWEEN_HAN = new RegExp(`(?<=${HAN}) ?[.．] ?(?=${HAN})`, 'gu')
+const BETWEEN_HAN = new RegExp(`(?<=${HAN}) ?[.．。｡●⏺⚫⬤▪°] ?(?=${HAN})`, 'gu')
 const SPACE_AT_HAN = new RegExp(`(?<=${HAN}) | (?=${HAN})`, 'gu')
 
 /** NFC but for compatibility ideographs: NFC would swap a person's variant character for another one. */

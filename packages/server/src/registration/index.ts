@@ -61,6 +61,8 @@ export {
   type FileImported,
   findImports,
   makeReportAgain,
+  parseColumns,
+  type Reading,
   runImport,
 } from './roster/index.ts'
 export { type RegistrationUseCases, registerRegistrationRoutes } from './routes.ts'

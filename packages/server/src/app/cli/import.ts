@@ -7,7 +7,9 @@ import {
   checkReportPlace,
   type FileImported,
   makeReportAgain,
+  parseColumns,
   REGISTRATION_FAILURES,
+  type Reading,
   runImport,
 } from '../../registration/index.ts'
 import {
@@ -121,6 +123,29 @@ interface ImportOptions {
   readonly asOf?: string
   readonly endsOn?: string
   readonly checked?: string
+  readonly map?: string
+  readonly leaveOut?: string[]
+}
+
+const WRONG_COLUMNS = {
+  zh: '写成 --map 姓名=C,身份证号=E：左边是列的名称，右边是列的字母，或文件里的列名',
+  en: 'Write --map "Name=C,ID number=E": the name of a column, and its letter or the name that the file has',
+}
+
+/** How the files are to be read, as the command says; undefined where it says nothing. */
+const readingOf = async (
+  files: readonly string[],
+  kind: ImportKind,
+  { map, leaveOut }: ImportOptions,
+): Promise<Reading | undefined> => {
+  const [first] = files
+  if (first === undefined || (map === undefined && leaveOut === undefined)) return undefined
+  const columns = map === undefined ? { ok: true as const, value: [] } : await parseColumns(map, first, kind)
+  if (!columns.ok) {
+    const wrong = columns.error.join('、')
+    throw new Failed({ zh: `看不懂 --map 中的：${wrong}`, en: `--map is not understood: ${wrong}` }, WRONG_COLUMNS, EXIT.wrongUse)
+  }
+  return { columns: columns.value, leaveOut: leaveOut ?? [] }
 }
 
 /** Prints the notes and the counts of the files; returns the counts of all. */
@@ -145,6 +170,7 @@ const importFiles =
   async (files: string[], options: ImportOptions, self: Command): Promise<void> => {
     const voice = voiceOf(options.json === true)
     await checkFiles(files, options.report)
+    const reading = await readingOf(files, kind, options)
     const progress = voice.progress()
     await withInstallation(placeOf(self.optsWithGlobals().data), async ctx => {
       const result = await runImport(
@@ -159,6 +185,7 @@ const importFiles =
           endsOn: options.endsOn,
           dryRun: options.dryRun,
           checked: options.checked,
+          reading,
           report: options.report === undefined ? undefined : { file: options.report },
         },
         progress.report,
@@ -174,7 +201,7 @@ const importFiles =
 export const addImportCommands = (root: Command, exit: (code: number) => void): void => {
   const group = root
     .command('import')
-    .description('导入文件：CSV 或 XLSX，表头中英文均可 · import files: CSV or XLSX (docs/files.md)')
+    .description('导入表格：.xlsx、.xls、.et、.ods、CSV、文本、.docx · import tables in any of these formats')
   for (const [kind, description] of KINDS) {
     const command = group
       .command(`${kind} <files...>`)
@@ -182,6 +209,8 @@ export const addImportCommands = (root: Command, exit: (code: number) => void): 
       .requiredOption('--election <id>', '选举编号 · the election')
       .option('--dry-run', '只核对，不写入 · check only, change nothing')
       .option('--report <file>', '逐行结果：同一文件加上结果、代码、怎么办 · the same file with a result for each row')
+      .option('--map <columns>', '指定各列，如 姓名=C,身份证号=E · which column is which, such as Name=C')
+      .option('--leave-out <sheets...>', '不导入的工作表 · sheets that are not imported')
       .option('--json', 'JSON')
     if (kind === 'registrations') command.option('--channel <channel>', '渠道：roster, station, door … · channel', 'roster')
     if (kind === 'registrations' || kind === 'previous-roll')

@@ -62,12 +62,40 @@ const knownAs = (name: string): Reading[] => {
   return [...known, ...villages.map(({ stem }): Reading => ({ stem: `${stem}村`, kind: 'village' }))]
 }
 
+/** Names of areas as people write them, the longest first: 南磨房地区 is also 南磨房. */
+const spellingsOf = (names: readonly string[]): string[] =>
+  [
+    ...new Set(
+      names
+        .map(plain)
+        .flatMap(name => [name, name.replace(/(地区|街道办事处|街道|办事处|镇|乡|自治县|县|市辖区|区|市|省)$/, '')]),
+    ),
+  ]
+    .filter(name => name.length >= 2)
+    .sort((a, b) => b.length - a.length)
+
+/** Looks a name up without the names of areas before it. */
+const findBelow = (key: string, before: readonly string[], find: (text: string) => string | null): string | null => {
+  let rest = key
+  for (let left = 5; left > 0; left--) {
+    const name = before.find(one => rest.length > one.length + 1 && rest.startsWith(one))
+    if (name === undefined) return null
+    rest = rest.slice(name.length)
+    const found = find(rest)
+    if (found !== null) return found
+  }
+  return null
+}
+
 /**
  * Finds the code of what a clerk wrote for a community: its code, its full name, or its name without 社区居民委员会, 居委会, 村委会, 社区, 村;
  * full-width characters and spaces do not matter. Null where nothing or more than one community fits: a guess would put a voter on the
- * wrong list.
+ * wrong list. `above`: names of the areas above them, which may stand before the community's: 朝阳区南磨房地区东郊社区, 南磨房东郊社区.
  */
-export const communityIndex = (communities: Iterable<Community>): ((text: string) => string | null) => {
+export const communityIndex = (
+  communities: Iterable<Community>,
+  above: readonly string[] = [],
+): ((text: string) => string | null) => {
   const codes = new Set<string>()
   const full = new Map<string, Set<string>>()
   const short = new Map<string, Map<string, Kind>>()
@@ -82,7 +110,9 @@ export const communityIndex = (communities: Iterable<Community>): ((text: string
     }
   }
   const only = (found: readonly string[]): string | null => (found.length === 1 ? (found[0] ?? null) : null)
-  const find = (text: string): string | null => {
+  const before = spellingsOf(above)
+  const find = (text: string): string | null => findAlone(text) ?? findBelow(plain(text), before, findAlone)
+  const findAlone = (text: string): string | null => {
     const key = plain(text)
     if (codes.has(key)) return key
     const named = full.get(key)

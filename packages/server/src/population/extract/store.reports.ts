@@ -1,5 +1,6 @@
 /** Reports of imports that are still to be made: the rows are saved, and the report has failed so far or its process was ended. */
 import { col, type RowOf, type Sql } from '../../platform/database/index.ts'
+import type { ImportReading } from './store.imports.ts'
 
 /** In the transaction that saves the rows. `upload`: id of the sealed file that the report is made from; null: a file of the command line. */
 export const setReportDue = (tx: Sql, id: number, upload: string | null): Promise<number> =>
@@ -19,12 +20,13 @@ const DUE = {
   fileName: col.text,
   fileDigest: col.text,
   upload: col.nullable(col.text),
+  reading: col.nullable(col.json<ImportReading>()),
   /** Its election is closed: what staged rows and uploads say of people is not kept any longer. */
   isClosed: col.boolean,
 }
 export type DueReport = Readonly<RowOf<typeof DUE>>
 
-const SELECT_DUE = `SELECT i.id, i.election_id AS "electionId", i.kind, i.file_name AS "fileName", i.file_digest AS "fileDigest", i.upload,
+const SELECT_DUE = `SELECT i.id, i.election_id AS "electionId", i.kind, i.file_name AS "fileName", i.file_digest AS "fileDigest", i.upload, i.reading,
   coalesce(e.state = 'closed', true) AS "isClosed" FROM import i LEFT JOIN election e ON e.id = i.election_id
   WHERE i.report_due AND i.state = 'done'`
 

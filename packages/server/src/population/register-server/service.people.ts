@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto'
 import { POPULATION_COLUMNS, readPopulationRow } from '@mingce/domain/population'
 import { fail, ok, type Result, type Text } from '@mingce/domain/result'
-import { matchColumns, normalizePersonName } from '@mingce/domain/standards'
+import { narrowColumns, normalizePersonName } from '@mingce/domain/standards'
 import { countyCodes } from '../../platform/areas/index.ts'
 import { memoryKeyring } from '../../platform/crypto/index.ts'
 import { openTable, TableBroken } from '../../platform/files/index.ts'
@@ -75,7 +75,7 @@ const openIndex = () => {
 const loadFile = async (index: ReturnType<typeof openIndex>, file: string, today: string): Promise<Result<null, FileFault>> => {
   const table = await openTable(file, { columns: POPULATION_COLUMNS })
   if (!table.ok) return fail({ file, text: table.error.text, next: table.error.next })
-  const columns = matchColumns(table.value.header, POPULATION_COLUMNS)
+  const columns = narrowColumns(table.value.columns, POPULATION_COLUMNS)
   let waiting: PopulationRow[] = []
   try {
     for await (const batch of table.value.rows()) {

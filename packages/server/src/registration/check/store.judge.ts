@@ -52,6 +52,7 @@ export const OF_THE_ROW =
     'claim.same-district',
     'identity.document',
     'identity.several-numbers',
+    'remark.reported',
   ])
 /** Several numbers were sent for one name and birth date: of such a row nothing is looked up before an officer has seen the ID card. */
 export const WITHHELD = bits(['identity.several-numbers'])
@@ -161,6 +162,7 @@ export const factsOf = (rows: string, size: Rows = 'many'): string => `
           | ${fact('population.deceased', `p.status = 'deceased'`)}
           | ${fact('population.moved-out', `p.status = 'moved-out'`)}
           | ${unproven(isOutside('p.hukou_area'))}
+          | ${fact('place.elsewhere', `r.community_code <> p.community_code AND r.county_district IS NULL AND p.status = 'present'`)}
         END
     END AS found
   FROM ${rows} r

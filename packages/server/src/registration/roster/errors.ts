@@ -87,7 +87,10 @@ export const ROSTER_FAILURES = {
   'import.unreadable': {
     status: 422,
     text: { zh: '文件无法读取', en: 'The file cannot be read' },
-    next: { zh: '按 docs/files.md 整理后重新导入', en: 'Arrange the file as described in docs/files.md and import it again' },
+    next: {
+      zh: '写明表头（姓名、公民身份号码等），另存为 .xlsx 后重新导入',
+      en: 'Give it a header with the names of the columns (name, ID number …), save it as .xlsx and import it again',
+    },
   },
 } as const satisfies FailureTable
 

@@ -5,11 +5,11 @@ export { countPeople, freezePlan, previewPlan } from './service.district-plan.ts
 export {
   type FileImported,
   makeReportAgain,
-  openImportTable,
   permissionForKind,
   recordImport,
   runImport,
 } from './service.import.ts'
+export { openImportTable, parseColumns, type Reading } from './service.reading.ts'
 export { checkReportPlace } from './service.report-place.ts'
 export { goOnAfterRestore } from './service.restore.ts'
 export { saveRosters, stageRosters } from './service.ts'

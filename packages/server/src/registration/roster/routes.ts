@@ -41,6 +41,7 @@ export interface ImportUseCases {
       readonly electionId: string
       readonly kind: ImportKind
       readonly file: { readonly path: string; readonly name: string }
+      readonly reading?: PreviewForm['reading']
     },
   ): Answer<Preview>
   /** Records the import, which goes on after the answer. The sealed file is theirs from a good answer on. */
@@ -112,9 +113,11 @@ const registerRoutesOfElection = (instance: FastifyInstance, useCases: ImportUse
       const { file, fields } = await receiveUpload(request, PreviewForm, ctx.files)
       try {
         if (!GRANTS[ctx.actor.role].includes(permissionFor(fields.kind))) throw refuse({ code: 'forbidden', field: 'kind' })
-        const { kind } = fields
+        const { kind, reading } = fields
         return await ctx.files.withPlainCopy(file.sealedId, async path =>
-          unwrap(await useCases.previewImport(ctx, { electionId: request.params.id, kind, file: { path, name: file.name } })),
+          unwrap(
+            await useCases.previewImport(ctx, { electionId: request.params.id, kind, file: { path, name: file.name }, reading }),
+          ),
         )
       } finally {
         await ctx.files.remove(file.sealedId)

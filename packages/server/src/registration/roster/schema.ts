@@ -10,7 +10,28 @@ export type ImportKind = z.infer<typeof ImportKind>
 
 /** Text parts of an upload. An empty part says nothing, as forms send it. */
 const blank = z.literal('').transform(() => undefined)
-export const PreviewForm = z.object({ kind: ImportKind })
+
+/** A part of JSON, as forms send it. */
+const parseJson = (text: string, context: z.RefinementCtx): unknown => {
+  try {
+    return JSON.parse(text)
+  } catch {
+    context.addIssue({ code: 'custom', message: 'not JSON' })
+    return z.NEVER
+  }
+}
+const ReadingChoices = z.object({
+  columns: z.array(z.object({ column: z.number().int().min(0).max(499), field: z.string().max(40).nullable() })).max(500),
+  leaveOut: z.array(z.string().max(200)).max(500),
+})
+const ReadingPart = z
+  .union([blank, z.string().max(100_000).transform(parseJson).pipe(ReadingChoices)])
+  .optional()
+  .meta({
+    description:
+      'How the file is read, as JSON: {"columns":[{"column":0,"field":"name"}],"leaveOut":["sheet"]}. Columns count from 0; field null: not used. Without it, as the office last chose for a file with the same columns.',
+  })
+export const PreviewForm = z.object({ kind: ImportKind, reading: ReadingPart })
 export const ImportForm = z.object({
   kind: ImportKind,
   channel: z
@@ -23,7 +44,9 @@ export const ImportForm = z.object({
     .meta({ description: 'Why this population extract may be used (PIPL 13).' }),
   asOf: z.union([blank, GivenDay]).optional().meta({ description: 'The day the extract shows.' }),
   endsOn: z.union([blank, GivenDay]).optional().meta({ description: 'The day it is purged.' }),
+  reading: ReadingPart,
 })
+export type PreviewForm = z.infer<typeof PreviewForm>
 export type ImportForm = z.infer<typeof ImportForm>
 
 export const ImportStarted = z.object({ id: z.number().int() }).meta({ id: 'ImportStarted' })
@@ -79,11 +102,25 @@ export const Preview = z
         header: z.string(),
         field: z.string().nullable().meta({ description: 'What the column is read as; null: not known, ignored.' }),
         title: TextSchema.nullable(),
+        isByContent: z.boolean().meta({ description: 'Recognised by its cells and not by its header: to be checked.' }),
         samples: z.array(z.string()).meta({ description: 'First values; numbers of people are masked.' }),
       }),
     ),
     missing: z.array(z.string()).meta({ description: 'Fields this kind needs and the file has no column for.' }),
     notes: z.array(TextSchema),
+    fields: z
+      .array(z.object({ field: z.string(), title: TextSchema, required: z.boolean() }))
+      .meta({ description: 'What a column can be read as.' }),
+    sheets: z.array(
+      z.object({
+        name: z.string().nullable(),
+        isRead: z.boolean(),
+        isHidden: z.boolean(),
+        people: Count.nullable().meta({ description: 'Of a sheet that is not read: rows that seem to hold people.' }),
+      }),
+    ),
+    isRemembered: z.boolean().meta({ description: 'Read as the office chose for an earlier file with the same columns.' }),
+    questions: z.array(TextSchema).meta({ description: 'To be answered with yes before the import is started.' }),
   })
   .meta({ id: 'Preview' })
 export type Preview = z.infer<typeof Preview>

@@ -12,7 +12,7 @@ import { fail, ok, type Result, type Text } from '@mingce/domain/result'
 import type { Context, Permission } from '../../access/index.ts'
 import { type Election, getElection, homeCounty } from '../../election/index.ts'
 import type { Sql } from '../../platform/database/index.ts'
-import { notesAfterReading, openTable, type Table } from '../../platform/files/index.ts'
+import { notesAfterReading, type Table } from '../../platform/files/index.ts'
 import {
   deleteImport,
   failImport,
@@ -21,6 +21,7 @@ import {
   type ImportCounts,
   type ImportedCounts,
   type ImportKind,
+  type ImportReading,
   importDisqualifications,
   importPopulation,
   insertImport,
@@ -33,6 +34,7 @@ import {
 } from '../../population/index.ts'
 import { checkScope, recheckStanding } from '../check/index.ts'
 import { checkRowCount, FAILED, findImportFault, type ImportFailure, isInterrupted } from './errors.ts'
+import { openImportTable, type Reading, readingFor } from './service.reading.ts'
 import { describeReportFault, sealReport, writeDueReport, writeReportFile } from './service.report.ts'
 import { checkReportPlace } from './service.report-place.ts'
 import { type RosterImport, saveRosters, stagedOf, stageRosters } from './service.ts'
@@ -53,6 +55,8 @@ export interface ImportOrder {
   readonly asOf?: string | undefined
   readonly endsOn?: string | undefined
   readonly dryRun?: boolean | undefined
+  /** How the files are read, as a person chose; else as the office chose for earlier files with the same columns. */
+  readonly reading?: Reading | undefined
   /** Where the per-row reports go: named after the files, in this folder; or exactly this file when there is one. */
   readonly report?: { readonly file: string } | undefined
   /** Told each row's result, in the order of the file. */
@@ -99,12 +103,6 @@ const digestOf = async (path: string): Promise<string> => {
   return hash.digest('hex')
 }
 
-/** Opens a file as a table of its kind: all that can be told without reading it whole. */
-export const openImportTable = async (path: string, kind: ImportKind): Promise<Result<Table, ImportFailure>> => {
-  const table = await openTable(path, { columns: COLUMNS[kind] })
-  return table.ok ? table : fail({ code: 'import.unreadable', text: table.error.text, next: table.error.next })
-}
-
 /** Creates the record of an import, so that it can be seen from its first moment. */
 export const recordImport = async (
   ctx: Context,
@@ -112,6 +110,7 @@ export const recordImport = async (
   kind: ImportKind,
   channel: string | undefined,
   file: FileOnDisk,
+  reading: ImportReading | null,
 ): Promise<number> =>
   insertImport(ctx.database, {
     electionId: election.id,
@@ -123,6 +122,7 @@ export const recordImport = async (
     startedBy: ctx.actor.name,
     startedById: ctx.actor.id,
     startedAt: ctx.clock.now(),
+    reading,
   })
 
 interface OpenedFile {
@@ -292,15 +292,20 @@ const openFiles = async (
 ): Promise<Result<OpenedFile[], ImportFailure>> => {
   const opened: OpenedFile[] = []
   for (const [index, file] of order.files.entries()) {
-    const importId =
-      index === 0 && recorded !== undefined ? recorded : await recordImport(ctx, election, order.kind, order.channel, file)
-    const table = await openImportTable(file.path, order.kind)
+    const isRecorded = index === 0 && recorded !== undefined
+    const { kind } = order
+    const reading = isRecorded
+      ? ((await findImportById(ctx.database, recorded))?.reading ?? null)
+      : await readingFor(ctx.database, { path: file.path, kind, countyCode: homeCounty(election) }, order.reading)
+    const importId = isRecorded ? recorded : await recordImport(ctx, election, kind, order.channel, file, reading)
+    const table = await openImportTable(file.path, kind, reading ? { reading } : {})
     if (table.ok) {
       opened.push({ importId, file, table: table.value })
       continue
     }
     const { zh, en } = table.error.text ?? { zh: '文件无法读取', en: 'The file cannot be read' }
-    const failure = { ...table.error, text: { zh: `${file.name}：${zh}`, en: `${file.name}: ${en}` } }
+    const { look: _, ...error } = table.error
+    const failure = { ...error, text: { zh: `${file.name}：${zh}`, en: `${file.name}: ${en}` } }
     await failImports(ctx, [{ importId }, ...opened], failure)
     return fail(failure)
   }

@@ -4,11 +4,11 @@
  * before, and a failure saves nothing.
  */
 import type { RuleSet } from '@mingce/domain/election'
-import { COLUMNS, explainCode } from '@mingce/domain/registration'
+import { explainCode } from '@mingce/domain/registration'
 import { fail, ok, type Result, type Text } from '@mingce/domain/result'
 import type { Context } from '../../access/index.ts'
 import { findElectionById } from '../../election/index.ts'
-import { describeFileFault, openTable, reportBytes, type Table, TableBroken, writeReport } from '../../platform/files/index.ts'
+import { describeFileFault, reportBytes, type Table, TableBroken, writeReport } from '../../platform/files/index.ts'
 import {
   type DueReport,
   findDueReport,
@@ -18,6 +18,7 @@ import {
   stagingTables,
   sweepStaging,
 } from '../../population/index.ts'
+import { openImportTable } from './service.reading.ts'
 import { checkReportPlace, type ReportPlaceFailure } from './service.report-place.ts'
 import { pagesOfResults } from './store.results.ts'
 
@@ -85,7 +86,7 @@ export const makeDueReport = async (services: Services, importId: number): Promi
   if (!(await isStaged(database, results))) return giveUp(services, due, 'its results are gone')
   try {
     const file = await files.withPlainCopy(due.upload, async path => {
-      const table = await openTable(path, { columns: COLUMNS[due.kind] })
+      const table = await openImportTable(path, due.kind, due.reading ? { reading: due.reading } : {})
       if (!table.ok) throw new Error('an imported file cannot be opened any more')
       const rules = (await findElectionById(database, due.electionId))?.rules
       return database.transaction(tx => sealReport(services, table.value, pagesOfResults(tx, results, importId), rules))
@@ -118,7 +119,7 @@ export const writeDueReport = async (
   if (due.fileDigest !== input.digest) return fail({ code: 'import.other-file' })
   const place = await checkReportPlace(input.target)
   if (!place.ok) return place
-  const table = await openTable(input.path, { columns: COLUMNS[due.kind] })
+  const table = await openImportTable(input.path, due.kind, due.reading ? { reading: due.reading } : {})
   if (!table.ok) return fail({ code: 'import.unreadable', text: table.error.text, next: table.error.next })
   const rules = (await findElectionById(database, due.electionId))?.rules
   try {

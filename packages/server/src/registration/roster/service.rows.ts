@@ -13,12 +13,17 @@ import { type ColumnMap, nameOrder, narrowColumns, type ResidentIdContext } from
 import type { Context } from '../../access/index.ts'
 import { districtLookup } from '../../district/index.ts'
 import type { Election } from '../../election/index.ts'
-import { communityIndex, findCommunities } from '../../platform/areas/index.ts'
+import { openCommunities } from '../../platform/areas/index.ts'
 import { numberContext } from '../../population/index.ts'
 import type { IntakeRow } from './store.intake.ts'
 
 const SEPARATOR = '\u001f'
-const STATED = { birth: factOf('identity.birth'), sex: factOf('identity.sex'), name: factOf('name.unprintable') }
+const STATED = {
+  remark: factOf('remark.reported'),
+  birth: factOf('identity.birth'),
+  sex: factOf('identity.sex'),
+  name: factOf('name.unprintable'),
+}
 
 /** A voter of last round's roll as a row of a roster; who did not take part has no proof from that, though the registration stands. */
 const carriedOver = (row: PreviousRollRow) => ({
@@ -54,7 +59,7 @@ const particularsOf = (row: ReadRow, cells: readonly string[], at: StatedColumns
 
 /** What a person will have to look at, by finding, as the row has it. */
 const statedOf = (
-  row: Pick<RegistrationRow, 'facts' | 'name' | 'community'>,
+  row: Pick<RegistrationRow, 'facts' | 'name' | 'community' | 'remark'>,
   cells: readonly string[],
   at: StatedColumns,
   unknownPlace: boolean,
@@ -63,6 +68,7 @@ const statedOf = (
   if (row.facts & STATED.birth) stated['identity.birth'] = { stated: cells[at.birth] ?? '' }
   if (row.facts & STATED.sex) stated['identity.sex'] = { stated: cells[at.sex] ?? '' }
   if (row.facts & STATED.name) stated['name.unprintable'] = { stated: row.name }
+  if (row.remark !== null) stated['remark.reported'] = { word: row.remark }
   if (unknownPlace) stated['district.unknown'] = { stated: row.community }
   return stated
 }
@@ -84,7 +90,7 @@ export const readingContext = async (
 ): Promise<ReadingContext> => ({
   kind,
   election,
-  codes: communityIndex(await findCommunities(ctx.database, election.areaCode)),
+  codes: await openCommunities(ctx.database, election.areaCode),
   districts: await districtLookup(ctx.database, election),
   areas: numberContext(ctx, election),
 })
@@ -105,7 +111,7 @@ export const rosterReader = (reading: ReadingContext, columns: ColumnMap): ((cel
     const communityCode = row.community === null ? null : codes(row.community)
     const unknownPlace = row.community !== null && communityCode === null
     const districtCode = row.district === null ? null : districts.county(row.district)
-    const isStated = unknownPlace || (row.facts & (STATED.birth | STATED.sex | STATED.name)) !== 0
+    const isStated = unknownPlace || (row.facts & (STATED.birth | STATED.sex | STATED.name | STATED.remark)) !== 0
     return {
       number: row.number,
       address: row.address,

@@ -10,7 +10,7 @@ import type { Context } from '../../access/index.ts'
 import { type Actor, visibleArea } from '../../access/index.ts'
 import { getElection, homeCounty } from '../../election/index.ts'
 import { maskPhone } from '../../platform/crypto/index.ts'
-import type { Table } from '../../platform/files/index.ts'
+import type { Table, TableLook } from '../../platform/files/index.ts'
 import type { ReceivedFile } from '../../platform/http/index.ts'
 import type { Jobs } from '../../platform/jobs/index.ts'
 import { type Written, write } from '../../platform/write/index.ts'
@@ -27,13 +27,14 @@ import {
 } from '../../population/index.ts'
 import { checkRowCount, findImportFault, type RosterFailure } from './errors.ts'
 import type { Import, ImportForm, ImportProgress, Preview } from './schema.ts'
-import { openImportTable, permissionForKind } from './service.import.ts'
+import { askWhereTheyLive, MOST_ASKED, type Placed } from './service.elsewhere.ts'
+import { permissionForKind } from './service.import.ts'
 import { IMPORT_JOB, type ImportPayload, jobKey, openReportTimer, workOnImports } from './service.job.ts'
+import { openImportTable, type Reading, readingFor } from './service.reading.ts'
 
 type Failure = { readonly code: RosterFailure; readonly text?: Text; readonly next?: Text }
 
 const IMPORTS_SHOWN = 100
-const SAMPLES = 3
 const LONGEST_SAMPLE = 100
 
 const shown = (record: ImportRecord): Import => ({
@@ -76,6 +77,9 @@ export const getImport = async (ctx: Context, importId: number): Promise<Result<
   return record ? ok(shown(record)) : fail({ code: 'import.unknown' })
 }
 
+/** The report of a file that is not CSV is an .xlsx workbook. */
+const reportEnding = (ending: string): string => (/^\.(xls|et|ods|xlsb|docx|html?|xml)$/i.test(ending) ? '.xlsx' : ending)
+
 /**
  * The per-row report of an import, unsealed on the way. It holds the numbers the sender sent, so it goes to whoever sent it, or to an
  * office whose area holds the whole election; each reading is audited.
@@ -106,32 +110,45 @@ export const openImportReport = async (
   if (!audited.ok) return audited
   const dot = record.fileName.lastIndexOf('.')
   const stem = dot > 0 ? record.fileName.slice(0, dot) : record.fileName
-  const ending = dot > 0 ? record.fileName.slice(dot) : ''
+  const ending = dot > 0 ? reportEnding(record.fileName.slice(dot)) : ''
   return ok({ name: `${stem} 结果${ending}`, content: ctx.files.open(record.reportFile) })
 }
+
+const isRounded = (number: string): boolean => readResidentId(number, ANYWHERE).kind === 'precision-lost'
+/** A rounded number with all but its first three digits covered. */
+const coverRounded = (number: string): string => `${number.replace(/\D/g, '').slice(0, 3)}***************`
+const LONG_NUMBER = /[\d０-９][\d０-９Xx\s-]{6,}[\d０-９Xx]/g
+const ANYWHERE = { isCurrentCounty: () => true }
 
 /** A sample that shows the shape of a value and not whose it is: numbers of people and phones are covered. */
 const masked = (value: string): string => {
   const text = value.slice(0, LONGEST_SAMPLE).trim()
   const digits = text.normalize('NFKC').replace(/[\s'’‘]/g, '')
-  if (/^\d{14,17}[\dXx]$/.test(digits) || readResidentId(text, { isCurrentCounty: () => true }).kind === 'ok')
+  if (/^\d{14,17}[\dXx]$/.test(digits) || readResidentId(text, ANYWHERE).kind === 'ok')
     return `${digits.slice(0, 3)}*************${digits.slice(-2)}`
   if (/^\+?[\d-]{7,15}$/.test(digits)) return maskPhone(digits)
-  return text
+  if (isRounded(text)) return coverRounded(text)
+  // A cell may hold a name and a number.
+  return text.replace(LONG_NUMBER, number => `${number.slice(0, 3)}${'*'.repeat(number.length - 5)}${number.slice(-2)}`)
 }
 
-/** The first rows of a table. On the embedded store the rest is read too, so that a file with too many rows is refused before its import. */
-const lookAtRows = async (ctx: Context, kind: ImportKind, table: Table): Promise<Result<string[][], Failure>> => {
-  const samples: string[][] = []
+/**
+ * Reads the first rows of a table, and says what is to be asked of them. On the embedded store the rest is read too, so that a file with too
+ * many rows is refused before its import.
+ */
+const lookAtRows = async (ctx: Context, kind: ImportKind, table: Table): Promise<Result<Placed[], Failure>> => {
+  const { at } = table.columns
+  const people: Placed[] = []
   let rows = 0
   try {
     for await (const batch of table.rows()) {
-      samples.push(...batch.cells.slice(0, SAMPLES - samples.length))
+      for (const cells of batch.cells.slice(0, MOST_ASKED - people.length))
+        people.push({ number: cells[at.number ?? -1] ?? '', community: cells[at.community ?? -1] ?? '' })
       rows += batch.cells.length
       checkRowCount(ctx, kind, rows)
-      if (ctx.database.kind === 'postgres' && samples.length >= SAMPLES) break
+      if (ctx.database.kind === 'postgres' && rows >= MOST_ASKED) break
     }
-    return ok(samples)
+    return ok(people)
   } catch (error) {
     const fault = findImportFault(error)
     if (fault) return fail(fault)
@@ -139,36 +156,77 @@ const lookAtRows = async (ctx: Context, kind: ImportKind, table: Table): Promise
   }
 }
 
-/** What a file holds and how its columns are read; nothing is kept. */
-export const previewImport = async (
-  ctx: Context,
-  input: { electionId: string; kind: ImportKind; file: { path: string; name: string } },
-): Promise<Result<Preview, Failure>> => {
-  const election = await getElection(ctx, input.electionId, permissionForKind(input.kind))
+/** What the preview says of a file without a community, and of numbers that a spreadsheet has rounded. */
+const placeNotes = (kind: ImportKind, { shown }: Table, people: readonly Placed[]): Text[] => {
+  const notes: Text[] = []
+  if (kind === 'registrations' && !shown.some(({ field }) => field === 'community') && people.every(one => one.community === ''))
+    notes.push({
+      zh: '没有社区一列：按人口信息中的居住社区登记',
+      en: 'There is no community column: people are registered in the community that the population register has',
+    })
+  const rounded = people.filter(({ number }) => isRounded(number))
+  const [first] = rounded
+  if (first)
+    notes.push({
+      zh: `有${rounded.length}个身份证号被表格软件变成数值，只剩前15位（如${coverRounded(first.number)}）：这些行会退回，请把该列设为“文本”后重新录入`,
+      en: `${rounded.length} ID numbers were converted to numeric values and have only their first 15 digits (such as ${coverRounded(first.number)}): these rows will be refused. Format the column as text and enter them again`,
+    })
+  return notes
+}
+
+interface PreviewInput {
+  readonly electionId: string
+  readonly kind: ImportKind
+  readonly file: { readonly path: string; readonly name: string }
+  readonly reading?: Reading | undefined
+}
+
+/** The columns of a file as they are shown, with masked samples. */
+const shownColumns = (kind: ImportKind, { shown, samples }: Pick<TableLook, 'shown' | 'samples'>): Preview['columns'] => {
+  const titles = new Map<string, Text>(COLUMNS[kind].map(({ field, zh, en }) => [field, { zh, en }]))
+  return shown.slice(0, COLUMNS_SHOWN).map(({ header, field, isByContent }, index) => ({
+    header: header.slice(0, LONGEST_SAMPLE),
+    field,
+    title: field === null ? null : (titles.get(field) ?? null),
+    isByContent,
+    samples: samples.map(row => masked(row[index] ?? '')),
+  }))
+}
+
+const COLUMNS_SHOWN = 200
+
+/** What is the same for a file whose columns are known and for one of which a person is asked. */
+const previewBase = (kind: ImportKind, look: Pick<TableLook, 'shown' | 'samples'>, isRemembered: boolean) => ({
+  columns: shownColumns(kind, look),
+  fields: COLUMNS[kind].map(({ field, zh, en, required }) => ({ field, title: { zh, en }, required })),
+  isRemembered,
+})
+
+/** What a file holds and how its columns are read; nothing is kept. Where its columns are not known, what can be chosen. */
+export const previewImport = async (ctx: Context, input: PreviewInput): Promise<Result<Preview, Failure>> => {
+  const { kind, file } = input
+  const election = await getElection(ctx, input.electionId, permissionForKind(kind))
   if (!election.ok) return election
-  const table = await openImportTable(input.file.path, input.kind)
-  if (!table.ok) return table
-  const looked = await lookAtRows(ctx, input.kind, table.value)
+  const countyCode = homeCounty(election.value)
+  const reading = await readingFor(ctx.database, { path: file.path, kind, countyCode }, input.reading)
+  const isRemembered = input.reading === undefined && reading !== null
+  const table = await openImportTable(file.path, kind, { reading: reading ?? undefined, mayLeave: true })
+  if (!table.ok) {
+    const { look, ...fault } = table.error
+    if (!look) return fail(fault)
+    const { sheet, headerRow, missing } = look
+    const notes = fault.text ? [fault.text] : []
+    const unknown = { encoding: null, format: '', sheet, headerRow, missing: [...missing], notes, sheets: [], questions: [] }
+    return ok({ ...unknown, ...previewBase(kind, look, isRemembered) })
+  }
+  const looked = await lookAtRows(ctx, kind, table.value)
   if (!looked.ok) return looked
-  const samples = looked.value
-  const at = Object.entries(table.value.columns.at as Readonly<Record<string, number>>)
-  const titles = new Map<string, Text>(COLUMNS[input.kind].map(column => [column.field, { zh: column.zh, en: column.en }]))
+  const { encoding, format, sheet, headerRow, sheets, notes } = table.value
   return ok({
-    encoding: table.value.encoding,
-    format: table.value.format,
-    sheet: table.value.sheet,
-    headerRow: table.value.headerRow,
-    columns: table.value.header.map((header, index) => {
-      const field = at.find(([, place]) => place === index)?.[0] ?? null
-      return {
-        header: header.slice(0, LONGEST_SAMPLE),
-        field,
-        title: field === null ? null : (titles.get(field) ?? null),
-        samples: samples.map(row => masked(row[index] ?? '')),
-      }
-    }),
-    missing: [],
-    notes: [...table.value.notes],
+    ...{ encoding, format, sheet, headerRow, missing: [], sheets: [...sheets] },
+    ...previewBase(kind, table.value, isRemembered),
+    notes: [...notes, ...table.value.found(), ...placeNotes(kind, table.value, looked.value)],
+    questions: kind === 'registrations' ? await askWhereTheyLive(ctx, election.value, looked.value) : [],
   })
 }
 
@@ -278,6 +336,10 @@ export const openImports = (jobs: Jobs, services: Omit<Context, 'actor' | 'reque
       const election = found.value
       const channel = input.kind === 'registrations' ? (input.channel ?? 'roster') : input.kind
       const { file } = input
+      const place = { kind: input.kind, countyCode: homeCounty(election) }
+      const reading = await ctx.files.withPlainCopy(file.sealedId, path =>
+        readingFor(ctx.database, { ...place, path }, input.reading),
+      )
       let isFirst = false
       const action = `import ${input.electionId} ${input.kind}`
       const started = await write(ctx, { action }, async (tx, at): Promise<Result<Written<{ id: number }>, Failure>> => {
@@ -291,6 +353,7 @@ export const openImports = (jobs: Jobs, services: Omit<Context, 'actor' | 'reque
           startedBy: ctx.actor.name,
           startedById: ctx.actor.id,
           startedAt: at,
+          reading,
         })
         await jobs.send(IMPORT_JOB, toPayload(ctx.actor, input, { importId: id, channel }), { sql: tx, singletonKey: jobKey(id) })
         isFirst = true

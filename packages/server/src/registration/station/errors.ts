@@ -15,7 +15,10 @@ export const STATION_FAILURES = {
   'stations.unreadable': {
     status: 422,
     text: { zh: '文件无法读取', en: 'The file cannot be read' },
-    next: { zh: '按 docs/files.md 整理后重新导入', en: 'Arrange the file as described in docs/files.md and import it again' },
+    next: {
+      zh: '表头写明登记站、地址、开放时间、服务社区，另存为 .xlsx 后重新导入',
+      en: 'Give it a header with station, address, opening hours and communities served, save it as .xlsx and import it again',
+    },
   },
 } as const satisfies FailureTable
 

@@ -1,5 +1,7 @@
 /** A small office for tests: an election in Nanmofang, made-up people, files as tables in memory. */
 
+import { COLUMNS } from '@mingce/domain/registration'
+import { matchColumns } from '@mingce/domain/standards'
 import pino from 'pino'
 import type { Actor, Context } from '../../access/index.ts'
 import { setUpElection } from '../../district/index.ts'
@@ -55,6 +57,14 @@ export const openElection = async (ctx: Context): Promise<Election> => {
   return made.value
 }
 
+/** Where each field of any kind of file is in a header. */
+const placesOf = (header: readonly string[]): Record<string, number> =>
+  Object.fromEntries(
+    Object.values(COLUMNS).flatMap(columns =>
+      Object.entries<number>(matchColumns<string>(header, columns).at).filter(([, at]) => at >= 0),
+    ),
+  )
+
 /** Rows of cells as a table with the first row as its header. */
 export const tableOf = ([header = [], ...rows]: readonly (readonly string[])[]): Table =>
   ({
@@ -64,9 +74,11 @@ export const tableOf = ([header = [], ...rows]: readonly (readonly string[])[]):
     otherSheets: [],
     headerRow: 1,
     header,
+    columns: { at: placesOf(header), matched: header.length, missing: [], unknown: [], notes: [] },
     notes: [],
+    found: () => [],
     totalBytes: 0,
-    skipped: () => ({ empty: 0, totals: 0, headers: 0 }),
+    skipped: () => ({ empty: 0, totals: 0, headers: 0, captions: 0 }),
     async *rows() {
       yield { rowNos: rows.map((_, index) => index + 2), cells: rows, bytesRead: 0 }
     },

@@ -45,9 +45,9 @@ const readRole = <F extends string>(cell: string, table: ColumnTable<F>): Pick<H
 }
 
 /** Reads a cell, and remembers those it has read. */
-type CellReader<F extends string> = (text: string) => HeaderCell<F>
+export type CellReader<F extends string> = (text: string) => HeaderCell<F>
 
-const cellReader = <F extends string>(table: ColumnTable<F>): CellReader<F> => {
+export const cellReader = <F extends string>(table: ColumnTable<F>): CellReader<F> => {
   const known = new Map<string, HeaderCell<F>>()
   return text => {
     const before = known.get(text)
@@ -90,9 +90,15 @@ const LONGEST_LINE = 200
 /** Digits that no header has: dates, numbers, phones. */
 const DATA = /\d{6}|\*{3}/
 
+/** A wider row is no header of people. */
+const MOST_HEADER_COLUMNS = 250
+
 /** Can the row be part of a header? */
 const mayBeHeader = (row: readonly string[] | undefined): boolean =>
-  row !== undefined && row.some(cell => cell.trim() !== '') && row.every(cell => !DATA.test(cell) && countNumbers(cell) === 0)
+  row !== undefined &&
+  row.length <= MOST_HEADER_COLUMNS &&
+  row.some(cell => cell.trim() !== '') &&
+  row.every(cell => !DATA.test(cell) && countNumbers(cell) === 0)
 
 const fieldsOf = <F extends string>(cells: readonly HeaderCell<F>[]): Set<string> =>
   new Set(cells.flatMap(({ field, role }) => (field === undefined ? [] : [`${field} ${role}`])))
@@ -136,10 +142,9 @@ const headerAt = <F extends string>(
 /** The header among the first rows: the one that names most fields, but at least `least`. */
 export const findHeader = <F extends string>(
   rows: readonly (readonly string[])[],
-  table: ColumnTable<F>,
+  readCell: CellReader<F>,
   least: number,
 ): Header<F> | undefined => {
-  const readCell = cellReader(table)
   const isFit = rows.map(mayBeHeader)
   let best: Header<F> | undefined
   for (let first = 0; first < rows.length; first++) {

@@ -1,7 +1,7 @@
 /** How people are laid out in a sheet: where the header is, and in which columns each person of a row is. Pure; decided from its first rows. */
 import { type ColumnTable, isReportHeader } from '@mingce/domain/standards'
 import { type Content, contentOf } from './content.ts'
-import { findHeader, type Header, type HeaderCell, isOneText, readHeaderCell } from './header.ts'
+import { type CellReader, cellReader, findHeader, type Header, type HeaderCell, isOneText } from './header.ts'
 import { countNumbers } from './numbers.ts'
 
 export type Row = readonly string[]
@@ -250,15 +250,30 @@ const toBlocks = <F extends string>(
   return { blocks: pairs.map(({ isOneCell }, i) => ({ at: maps[i] ?? new Map<F, number>(), isOneCell })), unused }
 }
 
+/** The rows before another header that names both a name and a number: below it the columns may be others. */
+const untilNextHeader = <F extends string>(rows: readonly Row[], readCell: CellReader<F>): readonly Row[] => {
+  const next = rows.findIndex(row => {
+    const header = findHeader([row], readCell, 2)
+    return header !== undefined && ['name', 'number'].every(field => header.cells.some(cell => cell.field === field))
+  })
+  return next > 0 && peopleAmong(rows.slice(0, next)).length > 0 ? rows.slice(0, next) : rows
+}
+
+/** What a table may have, and what a person said of this one. */
+interface Known<F extends string> {
+  readonly table: ColumnTable<F>
+  readonly readCell: CellReader<F>
+  readonly choices: Choices<F>
+}
+
 /** Lays out the columns below a header, or of rows without one. */
 const layOut = <F extends string>(
   header: Header<F> | undefined,
   rows: readonly Row[],
-  table: ColumnTable<F>,
-  choices: Choices<F>,
+  { table, readCell, choices }: Known<F>,
 ): Layout<F> => {
   const cells = header?.cells ?? []
-  const people = peopleAmong(header ? rows.slice(header.last + 1) : rows)
+  const people = peopleAmong(untilNextHeader(header ? rows.slice(header.last + 1) : rows, readCell))
   const width = Math.max(cells.length, ...people.map(row => row.length))
   const contentAt = contents(people)
   const places = place(cells, choices)
@@ -291,7 +306,7 @@ const layOut = <F extends string>(
 const SEX = /^(男|女)$/
 
 /** The header of rows that no row names: the one above the first person, if it has a name for most columns. */
-const headerAbove = <F extends string>(rows: readonly Row[], table: ColumnTable<F>): Header<F> | undefined => {
+const headerAbove = <F extends string>(rows: readonly Row[], readCell: CellReader<F>): Header<F> | undefined => {
   const last = rows.findIndex(row => row.some(cell => countNumbers(cell) > 0)) - 1
   const row = rows[last]
   const person = rows[last + 1]
@@ -300,7 +315,7 @@ const headerAbove = <F extends string>(rows: readonly Row[], table: ColumnTable<
   const filled = person.filter(cell => cell.trim() !== '').length
   if (named < 2 || named < filled * 0.6 || isOneText(row)) return undefined
   if (row.some(cell => /\d{4}/.test(cell) || cell.length > 30 || SEX.test(cell.trim()))) return undefined
-  return { first: last, last, cells: row.map(text => readHeaderCell(text, table)), matched: 0 }
+  return { first: last, last, cells: row.map(readCell), matched: 0 }
 }
 
 const isComplete = <F extends string>(layout: Layout<F>): boolean => layout.missing.length === 0 && layout.blocks.length > 0
@@ -314,11 +329,12 @@ export const findLayout = <F extends string>(
   table: ColumnTable<F>,
   choices: Choices<F> = new Map(),
 ): Layout<F> | undefined => {
-  const header = findHeader(rows, table, 2)
-  const byHeader = header && layOut(header, rows, table, choices)
+  const known: Known<F> = { table, readCell: cellReader(table), choices }
+  const header = findHeader(rows, known.readCell, 2)
+  const byHeader = header && layOut(header, rows, known)
   if (byHeader && isComplete(byHeader)) return byHeader
-  for (const other of [headerAbove(rows, table), undefined]) {
-    const layout = layOut(other, rows, table, choices)
+  for (const other of [headerAbove(rows, known.readCell), undefined]) {
+    const layout = layOut(other, rows, known)
     if (isComplete(layout)) return layout
   }
   return byHeader
@@ -326,8 +342,9 @@ export const findLayout = <F extends string>(
 
 /** The layout that a row in the middle of a sheet begins, if it is a header that names both a name and a number. */
 export const layoutFrom = <F extends string>(row: Row, table: ColumnTable<F>, choices: Choices<F>): Layout<F> | undefined => {
-  const header = findHeader([row], table, 2)
+  const known: Known<F> = { table, readCell: cellReader(table), choices }
+  const header = findHeader([row], known.readCell, 2)
   if (!header) return undefined
-  const layout = layOut(header, [row], table, choices)
+  const layout = layOut(header, [row], known)
   return isComplete(layout) ? layout : undefined
 }

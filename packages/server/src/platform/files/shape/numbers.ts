@@ -2,7 +2,7 @@
 import { isProvince } from '@mingce/domain/standards'
 
 /** Marks that clerks and programs leave around a number. */
-const LITTER = /[\u0000-\u0008\u200b-\u200f\u202a-\u202f\u2060-\u2064\ufeff'`´‘’＇\u2032]/g
+const LITTER = /[\u200b-\u200f\u202a-\u202f\u2060-\u2064\ufeff'`´‘’＇\u2032]/g
 const FULL_WIDTH = /[\uff01-\uff5e]/g
 const WHOLE = /(?<![0-9A-Za-z.*])(?:\d{17}[\dXx]|\d{15})(?![0-9A-Za-z*])/g
 const COVERED = /(?<![0-9A-Za-z*])\d{2,10}[*×●•Xx]{3,}\d{0,8}[\dXx]?(?![0-9A-Za-z*])/g

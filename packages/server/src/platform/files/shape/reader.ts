@@ -72,6 +72,8 @@ const isPlainNumber = (cell: string | undefined): boolean => {
   return first >= 0x31 && first <= 0x39
 }
 const LONG = 15
+/** A longer title says more than which building or group is below. */
+const LONGEST_TITLE = 15
 
 interface Person {
   readonly name: string
@@ -96,24 +98,16 @@ const peopleOf = (name: string, number: string, isOneCell: boolean): readonly Pe
   return [{ name: nameOfCell(name), number: numberOfCell(number) }]
 }
 
-/** Fields whose cells may look like numbers of people: they are asked about numbers that were not read. */
 const openSheet = <F extends string>(input: SheetInput<F>) => {
-  const { table, target } = input
-  const has = (name: string) => table.find(column => column.field === name)?.field
+  const has = (name: string) => input.table.find(column => column.field === name)?.field
   return { nameField: has('name'), numberField: has('number'), remarkField: has('remark') }
-}
-
-interface State<F extends string> {
-  layout: Layout<F> | undefined
-  isOwnColumns: boolean
-  captions: Map<F, string>
 }
 
 const textsOf = (row: Row): string =>
   row
     .map(cell => cell.trim())
-    .join('\u001f')
-    .replace(/\u001f+$/, '')
+    .join('|')
+    .replace(/\|+$/, '')
 
 /** Does a header in the middle of a sheet name the same columns as the one before? */
 const isSameLayout = <F extends string>(next: Layout<F>, before: Layout<F>): boolean =>
@@ -151,25 +145,31 @@ const openLayout = <F extends string>(layout: Layout<F>, input: SheetInput<F>, i
     return found
   }
 
+  /** Text of columns without a name, and of cells beyond the header: it may be a remark. */
+  const besideOf = (row: Row): string[] => {
+    const beyond = [...row.keys()].filter(column => column >= layout.header.length && !mapped.has(column))
+    return [...layout.unnamed, ...beyond].map(column => row[column] ?? '').filter(text => !isBlank(text))
+  }
+
+  const set = (out: string[], field: F | undefined, value: string): void => {
+    const to = field === undefined ? undefined : target.at.get(field)
+    if (to !== undefined) out[to] = value
+  }
+
+  /** One person of a row, in the columns of the target. */
   const toRow = (row: Row, block: Block<F>, person: Person, captions: ReadonlyMap<F, string>): string[] => {
     const out = isOwn ? row.slice(0, target.width) : []
     while (out.length < target.all) out.push('')
     for (const { field } of input.table) {
-      const to = target.at.get(field) ?? -1
       const from = block.at.get(field)
       const value = from === undefined ? '' : (row[from] ?? '')
-      out[to] = isBlank(value) ? (captions.get(field) ?? value) : value
+      set(out, field, isBlank(value) ? (captions.get(field) ?? value) : value)
     }
-    if (nameField !== undefined) out[target.at.get(nameField) ?? -1] = person.name
-    if (numberField !== undefined) out[target.at.get(numberField) ?? -1] = person.number
-    if (remarkField !== undefined) {
-      const beside = [...layout.unnamed, ...row.keys()].filter(
-        (column, i) =>
-          (i < layout.unnamed.length || column >= layout.header.length) && !isBlank(row[column]) && !mapped.has(column),
-      )
-      const to = target.at.get(remarkField) ?? -1
-      if (beside.length > 0) out[to] = [out[to] ?? '', ...beside.map(column => row[column] ?? '')].join('；').slice(0, 2_000)
-    }
+    set(out, nameField, person.name)
+    set(out, numberField, person.number)
+    const beside = besideOf(row)
+    if (remarkField !== undefined && beside.length > 0)
+      set(out, remarkField, [row[block.at.get(remarkField) ?? -1] ?? '', ...beside].join('；').slice(0, 2_000))
     while (out.length > row.length && out.at(-1) === '') out.pop()
     return out
   }
@@ -217,23 +217,40 @@ export const openSheetReader = <F extends string>(input: SheetInput<F>): SheetRe
     return true
   }
 
+  /** A row above the header: it may be a caption of the rows below, such as 东郊社区 or 1号楼. */
+  const readTitle = (row: string[], open: OpenLayout<F>): ReadRow => {
+    captions.clear()
+    const text = captionOf(row, [])?.text ?? ''
+    const isCaption = text !== '' && text.length < LONGEST_TITLE && setCaption(row, open)
+    return say(isCaption && captions.size > 0 ? 'caption' : 'title', row)
+  }
+
+  /** A header in the middle of a sheet: from it on the columns may be others. */
+  const readHeader = (row: string[], open: OpenLayout<F>): ReadRow | undefined => {
+    const repeated = { ...say('header', row), isRepeated: true }
+    if (open.isHeader(row)) return repeated
+    const next = isOneText(row) ? undefined : layoutFrom(row, input.table, input.choices)
+    if (!next) return undefined
+    if (!isSameLayout(next, open.layout)) current = openLayout(next, input, false)
+    return repeated
+  }
+
+  /** A row with neither name nor number: an unused one of a form, or a person of whom both are missing. */
+  const readNameless = (row: string[], open: OpenLayout<F>): ReadRow => {
+    const own = row.filter((cell, column) => !isBlank(cell) && !filler.fromAbove.has(column))
+    return own.every(cell => /^\d{1,6}$/.test(cell.trim()))
+      ? say('empty', row)
+      : { kind: 'people', people: [open.toRow(row, captions)], missed: 0, row }
+  }
+
   /** A row without a number: a header, a total, a caption, or a person whose number is missing. */
   const readOther = (row: string[], open: OpenLayout<F>): ReadRow => {
     if (isUnused(row)) return say('empty', row)
-    if (open.isHeader(row)) return { ...say('header', row), isRepeated: true }
     if (isTotal(row)) return say('total', row)
-    const next = isOneText(row) ? undefined : layoutFrom(row, input.table, input.choices)
-    if (next) {
-      const isSame = isSameLayout(next, open.layout)
-      if (!isSame) current = openLayout(next, input, false)
-      return { ...say('header', row), isRepeated: true }
-    }
+    const header = readHeader(row, open)
+    if (header) return header
     if (setCaption(row, open)) return say('caption', row)
-    const left = row.filter((cell, column) => !isBlank(cell) && !filler.fromAbove.has(column))
-    if (open.isNameless(row)) {
-      if (left.every(cell => /^\d{1,6}$/.test(cell.trim()))) return say('empty', row)
-      return { kind: 'people', people: [open.toRow(row, captions)], missed: 0, row }
-    }
+    if (open.isNameless(row)) return readNameless(row, open)
     return { kind: 'people', people: open.readPeople(row, captions), missed: 0, row }
   }
 
@@ -255,9 +272,8 @@ export const openSheetReader = <F extends string>(input: SheetInput<F>): SheetRe
         current = main
         return say('header', row)
       }
-      if (rowNo < input.headerRowNo && !current) return say('title', row)
       const open = current ?? main
-      if (rowNo < input.headerRowNo && open.countFound(row) === 0) return say('title', row)
+      if (rowNo < input.headerRowNo && (!current || open.countFound(row) === 0)) return readTitle(row, open)
       if (row === raw && captions.size === 0 && open.isQuick(row)) return { kind: 'people', people: [row], missed: 0, row }
       return readSlowly(row, open)
     },

@@ -5,7 +5,7 @@
 import type { Merge } from '../shape/index.ts'
 import { TableBroken, tableFaults } from './faults.ts'
 import { LONGEST_CELL, MOST_COLUMNS, MOST_OLD_CELLS, MOST_STRINGS_BYTES } from './limits.ts'
-import { textOf, xmlParser } from './workbook.ts'
+import { textOf, type XmlEvents, xmlParser } from './workbook.ts'
 import type { ZipParts } from './zip-parts.ts'
 
 export const DOCUMENT = 'word/document.xml'
@@ -15,139 +15,131 @@ export interface DocumentRows {
   readonly merges: readonly Merge[]
 }
 
-interface OpenCell {
-  readonly column: number
-  readonly span: number
+interface Cell {
   text: string
+  span: number
+  /** Whether it begins or continues a cell that is merged downwards. */
+  merging: 'restart' | 'continue' | undefined
 }
 
-/** Collects rows from the elements of a document. A table within a cell adds its text to the cell. */
-const documentReader = () => {
-  const rows: string[][] = []
-  const merges: Merge[] = []
-  /** By column: the row where a vertical merge began. */
-  const open = new Map<number, { top: number; span: number; bottom: number }>()
-  let cells = 0
-  let tables = 0
-  let row: string[] | undefined
-  let column = 0
-  let cell: OpenCell | undefined
-  let span = 1
-  let merging: 'restart' | 'continue' | undefined
-  let paragraph = ''
-  let inText = false
-  let isDeleted = 0
+interface OpenMerge {
+  readonly top: number
+  readonly span: number
+  bottom: number
+}
 
-  const closeMerge = (at: number): void => {
+/** Ranges of cells that are merged downwards, by their first column, and those merged along a row. */
+const openMerges = () => {
+  const merges: Merge[] = []
+  const open = new Map<number, OpenMerge>()
+  const close = (at: number): void => {
     const one = open.get(at)
     open.delete(at)
     if (one && one.bottom > one.top) merges.push({ top: one.top, bottom: one.bottom, left: at, right: at + one.span - 1 })
   }
+  return {
+    merges,
+    add(at: number, rowNo: number, { merging, span }: Cell): void {
+      const one = open.get(at)
+      if (merging === 'continue') {
+        if (one) one.bottom = rowNo
+        return
+      }
+      close(at)
+      if (merging === 'restart') open.set(at, { top: rowNo, bottom: rowNo, span })
+      else if (span > 1) merges.push({ top: rowNo, bottom: rowNo, left: at, right: at + span - 1 })
+    },
+    closeAll(): void {
+      for (const at of [...open.keys()]) close(at)
+    },
+  }
+}
+
+/** Collects the rows of the outermost tables, cell by cell. */
+const openRows = () => {
+  const rows: string[][] = []
+  const merged = openMerges()
+  let row: string[] = []
+  let cells = 0
+  return {
+    rows,
+    merges: merged.merges,
+    begin(): void {
+      row = []
+    },
+    skip(columns: number): void {
+      for (let i = 0; i < Math.min(columns, MOST_COLUMNS); i++) row.push('')
+    },
+    add(cell: Cell): void {
+      merged.add(row.length, rows.length + 1, cell)
+      row.push(cell.merging === 'continue' ? '' : cell.text.trim())
+      for (let i = 1; i < cell.span; i++) row.push('')
+      cells += cell.span
+      if (row.length > MOST_COLUMNS || cells > MOST_OLD_CELLS) throw new TableBroken(tableFaults.unpacksTooLarge)
+    },
+    end: (): void => void rows.push(row),
+    endTable: merged.closeAll,
+  }
+}
+
+const countOf = (value: string | undefined): number => Math.max(0, Math.min(MOST_COLUMNS, Number(value) || 0))
+
+/** What an element's attribute w:val says. */
+const wordValue = (attributes: Record<string, string>): string | undefined => attributes['w:val'] ?? attributes.val
+
+/** Turns the elements of a document into rows. A table within a cell adds its text to the cell. */
+const documentReader = (): XmlEvents & { readonly result: DocumentRows } => {
+  const out = openRows()
+  let tables = 0
+  let cell: Cell | undefined
+  let paragraph = ''
+  let texts = 0
+  let deletions = 0
   const addText = (text: string): void => {
-    if (isDeleted > 0) return
+    if (deletions > 0) return
     paragraph += text
-    if (paragraph.length > LONGEST_CELL) throw new TableBroken(tableFaults.longCell(rows.length + 1))
+    if (paragraph.length > LONGEST_CELL) throw new TableBroken(tableFaults.longCell(out.rows.length + 1))
   }
   const endParagraph = (): void => {
-    const text = paragraph
+    if (cell) cell.text += cell.text === '' ? paragraph : `\n${paragraph}`
+    else if (tables === 0 && paragraph.trim() !== '') out.rows.push([paragraph])
     paragraph = ''
-    if (cell) cell.text += cell.text === '' ? text : `\n${text}`
-    else if (tables === 0 && text.trim() !== '') rows.push([text])
   }
-  const endCell = (): void => {
-    if (!row || !cell) return
-    const rowNo = rows.length + 1
-    const at = column
-    if (merging === 'continue') {
-      const one = open.get(at)
-      if (one) one.bottom = rowNo
-    } else {
-      closeMerge(at)
-      if (merging === 'restart') open.set(at, { top: rowNo, bottom: rowNo, span })
-    }
-    row[at] = merging === 'continue' ? '' : cell.text.trim()
-    if (span > 1 && merging === undefined) merges.push({ top: rowNo, bottom: rowNo, left: at, right: at + span - 1 })
-    for (let i = 1; i < span; i++) row[at + i] = ''
-    column += span
-    cells += span
-    if (column > MOST_COLUMNS || cells > MOST_OLD_CELLS) throw new TableBroken(tableFaults.unpacksTooLarge)
+  const inTable = (name: string, attributes: Record<string, string>): void => {
+    if (name === 'tr') out.begin()
+    else if (name === 'tc') cell = { text: '', span: 1, merging: undefined }
+    else if (name === 'gridBefore') out.skip(countOf(wordValue(attributes)))
+    else if (name === 'gridSpan' && cell) cell.span = Math.max(1, countOf(wordValue(attributes)))
+    else if (name === 'vMerge' && cell) cell.merging = wordValue(attributes) === 'restart' ? 'restart' : 'continue'
+  }
+  const endInTable = (name: string): void => {
+    if (name === 'tr') out.end()
+    if (name !== 'tc' || !cell) return
+    out.add(cell)
     cell = undefined
   }
-  const endTable = (): void => {
-    tables -= 1
-    if (tables === 0) for (const at of [...open.keys()]) closeMerge(at)
-  }
-  const openings = new Map<string, (attributes: Record<string, string>) => void>([
-    ['tbl', () => void (tables += 1)],
-    [
-      'tr',
-      () => {
-        if (tables === 1) {
-          row = []
-          column = 0
-        }
-      },
-    ],
-    [
-      'tc',
-      () => {
-        if (tables === 1) {
-          cell = { column, span: 1, text: '' }
-          span = 1
-          merging = undefined
-        }
-      },
-    ],
-    [
-      'gridSpan',
-      a => {
-        if (tables === 1) span = Math.min(MOST_COLUMNS, Math.max(1, Number(a['w:val'] ?? 1) || 1))
-      },
-    ],
-    [
-      'gridBefore',
-      a => {
-        if (tables === 1) column = Math.min(MOST_COLUMNS, Number(a['w:val'] ?? 0) || 0)
-      },
-    ],
-    [
-      'vMerge',
-      a => {
-        if (tables === 1) merging = a['w:val'] === 'restart' ? 'restart' : 'continue'
-      },
-    ],
-    ['t', () => void (inText = true)],
-    ['tab', () => addText('\t')],
-    ['br', () => addText('\n')],
-    ['del', () => void (isDeleted += 1)],
-  ])
-  const closings = new Map<string, () => void>([
-    ['tbl', endTable],
-    [
-      'tr',
-      () => {
-        if (tables !== 1 || !row) return
-        rows.push(Array.from(row, text => text ?? ''))
-        row = undefined
-      },
-    ],
-    [
-      'tc',
-      () => {
-        if (tables === 1) endCell()
-      },
-    ],
-    ['p', endParagraph],
-    ['t', () => void (inText = false)],
-    ['del', () => void (isDeleted -= 1)],
-  ])
   return {
-    open: (name: string, attributes: Record<string, string>) => openings.get(name)?.(attributes),
-    text: (text: string) => {
-      if (inText) addText(text)
+    result: out,
+    open(name, attributes) {
+      if (tables === 1) inTable(name, attributes)
+      if (name === 'tbl') tables += 1
+      else if (name === 't') texts += 1
+      else if (name === 'del') deletions += 1
+      else if (name === 'tab' && cell) addText('\t')
+      else if (name === 'br') addText('\n')
     },
-    close: (name: string) => closings.get(name)?.(),
-    result: (): DocumentRows => ({ rows, merges }),
+    text(text) {
+      if (texts > 0) addText(text)
+    },
+    close(name) {
+      if (name === 'p') endParagraph()
+      else if (name === 't') texts -= 1
+      else if (name === 'del') deletions -= 1
+      if (tables === 1) endInTable(name)
+      if (name !== 'tbl') return
+      tables -= 1
+      if (tables === 0) out.endTable()
+    },
   }
 }
 
@@ -156,5 +148,5 @@ export const readDocument = async (zip: ZipParts): Promise<DocumentRows> => {
   const parser = xmlParser(reader)
   for await (const { text } of textOf(await zip.open(DOCUMENT, MOST_STRINGS_BYTES))) parser.write(text)
   parser.close()
-  return reader.result()
+  return reader.result
 }

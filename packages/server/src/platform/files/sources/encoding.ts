@@ -42,6 +42,15 @@ const detectUtf16 = (sample: Buffer): Encoding | undefined => {
   return undefined
 }
 
+/** Bytes in which UTF-16 has a character of ASCII. */
+const WIDE_WITHIN = 128
+
+/** Does the file have zero bytes before a mark within it? Behind one, a part in another encoding may begin. */
+const beginsWide = (sample: Buffer): boolean => {
+  const marks = ['fffe', 'feff'].map(mark => sample.indexOf(Buffer.from(mark, 'hex'))).filter(at => at > 0)
+  return sample.subarray(0, Math.min(WIDE_WITHIN, ...marks)).includes(0)
+}
+
 const countReplaced = (bytes: Buffer, encoding: Encoding): number =>
   new TextDecoder(encoding).decode(bytes).split('\ufffd').length - 1
 
@@ -67,7 +76,7 @@ export const detectEncoding = async (file: FileHandle): Promise<{ encoding: Enco
   const marked = MARKS.find(({ bytes }) => bytes.every((byte, i) => first[i] === byte))
   if (marked) return { encoding: marked.encoding, mark: marked.bytes.length }
   const start = await readStart(file, SAMPLE)
-  const wide = detectUtf16(start)
+  const wide = beginsWide(start) ? detectUtf16(start) : undefined
   if (wide) return { encoding: wide, mark: 0 }
   let sample = start
   for (let position = SAMPLE; sample.length > 0 && isAscii(sample); position += SAMPLE)

@@ -45,6 +45,26 @@ export interface TableFault {
   readonly text: Text
   /** What to do next. */
   readonly next: Text
+  /** What a person can choose from, where the columns are not known. */
+  readonly look?: TableLook
+}
+
+/** A column as it is in the file. */
+export interface ShownColumn {
+  readonly header: string
+  readonly field: string | null
+  /** Recognised by its cells and not by its header. */
+  readonly isByContent: boolean
+}
+
+/** The first sheet as a person is shown it. */
+export interface TableLook {
+  readonly sheet: string | null
+  readonly headerRow: number
+  readonly shown: readonly ShownColumn[]
+  readonly samples: readonly (readonly string[])[]
+  /** Fields that are required and were not found. */
+  readonly missing: readonly string[]
 }
 
 const fault = (code: TableFaultCode, zh: string, en: string, nextZh: string, nextEn: string): TableFault => ({

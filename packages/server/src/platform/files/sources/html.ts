@@ -18,9 +18,10 @@ const headText = (bytes: Buffer): string => {
 export const isWebPage = (start: Buffer): boolean =>
   /^[\s\ufeff\u00ef\u00bb\u00bf]*</.test(headText(start)) && START.test(headText(start))
 
-/** Does the file begin as a workbook in the XML of Excel 2003 does? */
+/** Does the file begin as a workbook in the XML of Excel 2003, or of OpenDocument, does? */
 export const isXmlWorkbook = (start: Buffer): boolean =>
-  /urn:schemas-microsoft-com:office:spreadsheet/.test(headText(start)) && !START.test(headText(start))
+  /urn:schemas-microsoft-com:office:spreadsheet|urn:oasis:names:tc:opendocument/.test(headText(start)) &&
+  !START.test(headText(start))
 
 /** Is it a web page in a MIME envelope, as "single file web page" is saved? */
 export const isWebArchive = (start: Buffer): boolean => /^\s*MIME-Version:/i.test(headText(start))

@@ -1,6 +1,14 @@
 /** Files in any format as raw rows, read in bounded steps. */
 export { ANY_SPACES, firstRows, openCsv, parseCsv, readCsv, WIDE_SPACES } from './csv.ts'
-export { type Encoding, type RowBatch, TableBroken, type TableFault, tableFaults } from './faults.ts'
+export {
+  type Encoding,
+  type RowBatch,
+  type ShownColumn,
+  TableBroken,
+  type TableFault,
+  type TableLook,
+  tableFaults,
+} from './faults.ts'
 export { FORMULA, unguardCell } from './formula.ts'
 export { LAYOUT_ROWS, MOST_OTHER_ROWS } from './limits.ts'
 export { openSource, type RawSheet, shapeOf } from './source.ts'

@@ -41,6 +41,8 @@ export interface OpenOptions<F extends string> {
   readonly choices?: Choices<F>
   /** Names of sheets that a person decided not to read. */
   readonly leaveOut?: readonly string[]
+  /** Sheets with people that cannot be read do not fail: for a preview. */
+  readonly mayLeave?: boolean
 }
 
 /** Names for a text. */
@@ -85,12 +87,12 @@ interface Raw {
 }
 
 const toTable = async <F extends string>(raw: Raw, options: OpenOptions<F>): Promise<Result<Table<F>, TableFault>> => {
-  const { columns, choices = new Map<number, F | null>(), leaveOut = [] } = options
+  const { columns, choices = new Map<number, F | null>(), leaveOut = [], mayLeave = false } = options
   if (!columns || !hasPeople(columns)) {
     const plain = toPlainTable(raw.sheets, columns, raw.about, columnNames)
     return plain.ok ? ok(finish(plain.value, options)) : plain
   }
-  const people: PeopleOptions<F> = { columns, choices, leaveOut }
+  const people: PeopleOptions<F> = { columns, choices, leaveOut, mayLeave }
   const plan = await planSheets(raw.sheets, people, columnNames)
   return plan.ok ? ok(finish(toPeopleTable(plan.value, people, raw.about, raw), options)) : plan
 }
@@ -123,10 +125,20 @@ const quality = <F extends string>(sheet: RawSheet, { columns, choices = new Map
   )
 }
 
+interface Divided {
+  readonly sheet: RawSheet
+  readonly delimiter: string
+  readonly quality: number
+}
+
+const widthOf = (rows: readonly string[][]): number => Math.max(0, ...rows.slice(0, 20).map(row => row.length))
+
 const openCsvTable = async <F extends string>(path: string, options: OpenOptions<F>): Promise<Result<Table<F>, TableFault>> => {
   const { shape, sample, size, change } = await openCsv(path)
   let found: Text[] = change ? [changeNote(change)] : []
-  let best: { sheet: RawSheet; delimiter: string; quality: number } | undefined
+  let best: Divided | undefined
+  /** Shown to a person who can say which column is which. */
+  let fallback: Divided | undefined
   for (const delimiter of DELIMITERS) {
     const rows = firstRows(sample, delimiter, LAYOUT_ROWS)
     const sheet: RawSheet = {
@@ -140,10 +152,14 @@ const openCsvTable = async <F extends string>(path: string, options: OpenOptions
         }),
     }
     const own = quality(sheet, options)
+    if (!fallback || widthOf(rows) > widthOf(fallback.sheet.start.rows)) fallback = { sheet, delimiter, quality: 0 }
     if (own > (best?.quality ?? 0)) best = { sheet, delimiter, quality: own }
     if (own >= CERTAIN) break
   }
-  if (!best) return fail(tableFaults.noHeader(columnNames(options.columns ?? [])))
+  if (!best) {
+    if (!fallback || !hasPeople(options.columns)) return fail(tableFaults.noHeader(columnNames(options.columns ?? [])))
+    best = fallback
+  }
   const about: About = { path, format: 'csv', encoding: shape.encoding, delimiter: best.delimiter, totalBytes: size }
   return toTable({ about, sheets: [best.sheet], notes: [], found: () => found }, options)
 }

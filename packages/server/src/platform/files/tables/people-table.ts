@@ -15,7 +15,15 @@ import {
   type Target,
   targetOf,
 } from '../shape/index.ts'
-import { type RawSheet, type RowBatch, TableBroken, type TableFault, tableFaults } from '../sources/index.ts'
+import {
+  type RawSheet,
+  type RowBatch,
+  type ShownColumn,
+  TableBroken,
+  type TableFault,
+  type TableLook,
+  tableFaults,
+} from '../sources/index.ts'
 import { openAccount, type RunningAccount } from './account.ts'
 import type { Table } from './table.ts'
 
@@ -33,6 +41,8 @@ export interface PeopleOptions<F extends string> {
   readonly choices: Choices<F>
   /** Names of sheets that a person decided not to read. */
   readonly leaveOut: readonly string[]
+  /** Sheets with people that cannot be read do not fail: for a preview. */
+  readonly mayLeave: boolean
 }
 
 /** What `writeReport` needs in addition to `Table`: every row of the file, and what it was read as. */
@@ -118,15 +128,57 @@ export const planSheets = async <F extends string>(
   const [first] = read
   if (!first) {
     const also = names(options.columns)
-    if (!incomplete) return fail(tableFaults.noHeader(also))
-    return fail(
-      tableFaults.missingColumn(incomplete.headerRowNo, names(incomplete.layout.missing), synonymsOf(incomplete.layout.missing)),
+    if (!incomplete) return fail({ ...tableFaults.noHeader(also), ...lookAt(sheets, options) })
+    const fault = tableFaults.missingColumn(
+      incomplete.headerRowNo,
+      names(incomplete.layout.missing),
+      synonymsOf(incomplete.layout.missing),
     )
+    return fail({ ...fault, look: lookOf(incomplete) })
   }
   const left = unread.filter(one => one.people > 0 && !one.isChosen)
-  if (left.length > 0) return fail(tableFaults.sheetsLeft(namesWithPeople(left)))
+  if (left.length > 0 && !options.mayLeave) return fail(tableFaults.sheetsLeft(namesWithPeople(left)))
   return ok({ read, unread, target: targetOf(first.layout, options.columns) })
 }
+
+/** The columns of a sheet as they are in the file. */
+const shownOf = <F extends string>(layout: Layout<F>): ShownColumn[] => {
+  const fields = new Map(layout.blocks.flatMap(({ at }) => [...at].map(([field, column]) => [column, field] as const)))
+  const byContent = new Set(layout.byContent.map(({ column }) => column))
+  return layout.header.map((header, column) => ({
+    header,
+    field: fields.get(column) ?? null,
+    isByContent: byContent.has(column),
+  }))
+}
+
+const lookOf = <F extends string>({ raw, layout, headerRowNo }: SheetPlan<F>): TableLook => ({
+  sheet: raw.name,
+  headerRow: headerRowNo,
+  shown: shownOf(layout),
+  samples: raw.start.rows.slice(layout.headerIndex + 1, layout.headerIndex + 1 + SAMPLES),
+  missing: layout.missing.map(({ field }) => field),
+})
+
+/** The first sheet with rows, of which nothing is known. */
+const lookAt = <F extends string>(sheets: readonly RawSheet[], { columns }: PeopleOptions<F>): { look?: TableLook } => {
+  const raw = sheets.find(sheet => sheet.start.rows.some(row => row.filter(cell => cell.trim() !== '').length > 1))
+  if (!raw) return {}
+  const rows = raw.start.rows.filter(row => row.some(cell => cell.trim() !== ''))
+  const width = Math.min(MOST_SHOWN, Math.max(...rows.map(row => row.length)))
+  return {
+    look: {
+      sheet: raw.name,
+      headerRow: 0,
+      shown: Array.from({ length: width }, () => ({ header: '', field: null, isByContent: false })),
+      samples: rows.slice(0, SAMPLES),
+      missing: columns.filter(column => column.required).map(({ field }) => field),
+    },
+  }
+}
+
+const SAMPLES = 3
+const MOST_SHOWN = 100
 
 const synonymsOf = (columns: ColumnTable): Text => {
   const list = columns.map(({ zh, en, synonyms }) => ({
@@ -179,26 +231,38 @@ interface Reading {
   readonly numberOf: (rowNo: number) => number
 }
 
+/** Reads one raw row and accounts for it: undefined where it is one person as it is. */
+const readRow = (
+  reader: SheetReader,
+  rowNo: number,
+  raw: string[],
+  isHidden: boolean,
+  reading: Reading,
+): readonly string[][] | undefined => {
+  const { sheet, account } = reading
+  if (reader.isQuick(rowNo, raw)) {
+    account.addOne()
+    if (isHidden) account.addHidden()
+    return undefined
+  }
+  const read = reader.read(rowNo, raw)
+  account.add(sheet, rowNo, read)
+  if (isHidden && read.people.length > 0) account.addHidden()
+  return read.people
+}
+
 /** The people of one batch of raw rows. Most batches have people only, one a row: they are passed on as they are. */
-const readBatch = (reader: SheetReader, batch: RowBatch, { sheet, account, numberOf }: Reading): RowBatch => {
+const readBatch = (reader: SheetReader, batch: RowBatch, reading: Reading): RowBatch => {
   let out: { cells: string[][]; rowNos: number[] } | undefined
   const hidden = new Set(batch.hidden ?? [])
   batch.cells.forEach((raw, i) => {
     const rowNo = batch.rowNos[i] ?? 0
-    const isQuick = reader.isQuick(rowNo, raw)
-    const read = isQuick ? undefined : reader.read(rowNo, raw)
-    if (read) account.add(sheet, rowNo, read)
-    else account.addOne()
-    if (hidden.has(rowNo) && (isQuick || (read?.people.length ?? 0) > 0)) account.addHidden()
-    const isSame = isQuick || (read?.people.length === 1 && read.people[0] === raw)
-    const number = isQuick || (read?.people.length ?? 0) > 0 ? numberOf(rowNo) : rowNo
-    if (out === undefined && isSame && number === rowNo) return
+    const people = readRow(reader, rowNo, raw, hidden.has(rowNo), reading)
+    const numbers = (people ?? [raw]).map(() => reading.numberOf(rowNo))
+    if (!out && people === undefined && numbers[0] === rowNo) return
     out ??= { cells: batch.cells.slice(0, i), rowNos: batch.rowNos.slice(0, i) }
-    const people = read?.people ?? [raw]
-    people.forEach((person, j) => {
-      out?.cells.push(person)
-      out?.rowNos.push(j === 0 ? number : numberOf(rowNo))
-    })
+    out.cells.push(...(people ?? [raw]))
+    out.rowNos.push(...numbers)
   })
   return out ? { ...out, bytesRead: batch.bytesRead } : batch
 }
@@ -290,8 +354,6 @@ const quoted = (sheets: readonly string[]): Text => {
   return { zh: named.join('、') + (sheets.length > named.length ? `等${sheets.length}个` : ''), en: named.join(', ') }
 }
 
-const SAMPLES = 3
-
 /** What a table is about, besides its rows. */
 export type About = Pick<Table, 'format' | 'encoding' | 'delimiter' | 'totalBytes' | 'path'>
 
@@ -314,8 +376,6 @@ export const toPeopleTable = <F extends string>(
     .map(({ raw, people }) => ({ sheet: raw.name, rowNo: null, people }))
   let account = openAccount(leftOut)
   const columns = columnMap(plan, options)
-  const fields = new Map(first.layout.blocks.flatMap(({ at }) => [...at].map(([field, column]) => [column, field] as const)))
-  const byContent = new Set(first.layout.byContent.map(({ column }) => column))
   const table: Table<F> = {
     ...about,
     sheet: first.raw.name,
@@ -327,11 +387,7 @@ export const toPeopleTable = <F extends string>(
     headerRow: first.headerRowNo,
     header: first.layout.header,
     columns,
-    shown: first.layout.header.map((header, column) => ({
-      header,
-      field: fields.get(column) ?? null,
-      isByContent: byContent.has(column),
-    })),
+    shown: shownOf(first.layout),
     samples: peopleAmong(first.raw.start.rows).slice(0, SAMPLES),
     notes: [...extra.notes, ...planNotes(plan, options), ...columns.notes],
     rows: () => {

@@ -1,7 +1,7 @@
 /** Uploaded tables, independent of the file format: rows of people in one set of columns, and the account of everybody in the file. */
 import type { Text } from '@mingce/domain/result'
 import type { ColumnMap } from '@mingce/domain/standards'
-import type { Encoding, RowBatch } from '../sources/index.ts'
+import type { Encoding, RowBatch, ShownColumn } from '../sources/index.ts'
 
 /** Rows that are not people, counted so that every row of the file is accounted for. */
 export interface SkippedRows {
@@ -48,13 +48,6 @@ export interface SheetSummary {
   readonly isRead: boolean
   /** Of a sheet that is not read: rows that seem to hold people. */
   readonly people: number | null
-}
-
-export interface ShownColumn {
-  readonly header: string
-  readonly field: string | null
-  /** Recognised by its cells and not by its header. */
-  readonly isByContent: boolean
 }
 
 export interface Table<F extends string = string> {

@@ -47,6 +47,7 @@ const REASONS: Readonly<Record<string, Reasons>> = {
   'place.unproven': { accept: ['proofHandedIn', 'tookPart', 'student'], refuse: ['proofMissing'] },
   'identity.residence-permit': { accept: ['papersSeen', 'livesHere'], refuse: ['notIdentified'] },
   'area.unknown': { accept: ['idCardSeen'], refuse: ['otherPersonsNumber'] },
+  'remark.reported': { accept: ['alive', 'livesHere', 'thisRowRight'], refuse: ['deceased', 'movedAway', 'otherRowRight'] },
   'district.unknown': { accept: ['districtFound'], refuse: ['otherPlace'] },
 }
 

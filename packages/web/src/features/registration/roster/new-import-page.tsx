@@ -1,16 +1,18 @@
 /** A new import in two steps: choose the kind and the file, then check how each column was read and start. */
 import { InboxOutlined } from '@ant-design/icons'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { Alert, Button, DatePicker, Input, Progress, Radio, Select, Upload } from 'antd'
+import { Alert, Button, Checkbox, DatePicker, Input, Progress, Radio, Select, Upload } from 'antd'
 import type { Dayjs } from 'dayjs'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useNavigate, useParams } from 'react-router'
-import { type ImportKind, previewImport, startImport } from '../../../api/index.ts'
+import { type ImportKind, type ImportPreview, previewImport, startImport } from '../../../api/index.ts'
+import { useText } from '../../../i18n/index.ts'
 import { Failure, formatBytes, formatShare, Loading, Page, Sheet } from '../../../ui/index.ts'
 import { useMay } from '../../access/index.ts'
 import { CHANNELS, KINDS } from '../import-kinds.ts'
 import { ColumnPreview } from './column-preview.tsx'
+import { type Reading, undecidedSheets } from './reading.ts'
 
 /** What is said of a file besides its kind. */
 interface Details {
@@ -20,7 +22,12 @@ interface Details {
   endsOn: Dayjs | null
 }
 
-const formOf = (what: ImportKind, data: File, { channel, legalBasis, asOf, endsOn }: Details): FormData => {
+const formOf = (
+  what: ImportKind,
+  data: File,
+  { channel, legalBasis, asOf, endsOn }: Details,
+  reading: Reading | null,
+): FormData => {
   const form = new FormData()
   form.set('kind', what)
   if (what === 'registrations') form.set('channel', channel)
@@ -29,13 +36,15 @@ const formOf = (what: ImportKind, data: File, { channel, legalBasis, asOf, endsO
     if (asOf) form.set('asOf', asOf.format('YYYY-MM-DD'))
     if (endsOn) form.set('endsOn', endsOn.format('YYYY-MM-DD'))
   }
+  if (reading) form.set('reading', JSON.stringify(reading))
   form.set('file', data)
   return form
 }
 
-const previewFormOf = (what: ImportKind, data: File): FormData => {
+const previewFormOf = (what: ImportKind, data: File, reading: Reading | null): FormData => {
   const form = new FormData()
   form.set('kind', what)
+  if (reading) form.set('reading', JSON.stringify(reading))
   form.set('file', data)
   return form
 }
@@ -50,23 +59,28 @@ const NewImportPage = () => {
   const [kind, setKind] = useState<ImportKind>('registrations')
   const [file, setFile] = useState<File | null>(null)
   const [details, setDetails] = useState<Details>({ channel: 'roster', legalBasis: '', asOf: null, endsOn: null })
+  const [reading, setReading] = useState<Reading | null>(null)
+  const [answered, setAnswered] = useState(false)
   const [sent, setSent] = useState(0)
   const chosenKind = kinds.includes(kind) ? kind : kinds[0]
 
   const preview = useMutation({
-    mutationFn: ({ what, data }: { what: ImportKind; data: File }) => previewImport(electionId, previewFormOf(what, data)),
+    mutationFn: ({ what, data, how }: { what: ImportKind; data: File; how: Reading | null }) =>
+      previewImport(electionId, previewFormOf(what, data, how)),
   })
   const start = useMutation({
     mutationFn: ({ what, data }: { what: ImportKind; data: File }) =>
-      startImport(electionId, formOf(what, data, details), setSent),
+      startImport(electionId, formOf(what, data, details, reading), setSent),
     onSuccess: async ({ id }) => {
       await queries.invalidateQueries({ queryKey: ['imports', electionId] })
       void navigate(`/elections/${electionId}/imports/${id}`)
     },
   })
-  const look = (what: ImportKind, data: File | null) => {
+  const look = (what: ImportKind, data: File | null, how: Reading | null = null) => {
     start.reset()
-    if (data) preview.mutate({ what, data })
+    setReading(how)
+    setAnswered(false)
+    if (data) preview.mutate({ what, data, how })
     else preview.reset()
   }
   if (!chosenKind) {
@@ -112,11 +126,20 @@ const NewImportPage = () => {
       {file ? (
         <Sheet title={t('new.step3')}>
           {preview.isPending ? <Loading rows={3} /> : null}
-          {preview.isError ? <Failure error={preview.error} retry={() => look(chosenKind, file)} /> : null}
-          {preview.data ? <ColumnPreview preview={preview.data} /> : null}
+          {preview.isError ? <Failure error={preview.error} retry={() => look(chosenKind, file, reading)} /> : null}
+          {preview.data ? (
+            <ColumnPreview preview={preview.data} reading={reading} onReading={next => look(chosenKind, file, next)} />
+          ) : null}
+          {preview.data && preview.data.questions.length > 0 ? (
+            <Questions questions={preview.data.questions} isAnswered={answered} onAnswer={setAnswered} />
+          ) : null}
           {preview.data ? (
             <Start
-              isMissing={preview.data.missing.length > 0}
+              isMissing={
+                preview.data.missing.length > 0 ||
+                undecidedSheets(preview.data, reading).length > 0 ||
+                (preview.data.questions.length > 0 && !answered)
+              }
               needsBasis={needsBasis}
               error={start.error}
               sent={start.isPending ? sent : null}
@@ -129,12 +152,34 @@ const NewImportPage = () => {
   )
 }
 
+interface QuestionsProps {
+  questions: ImportPreview['questions']
+  isAnswered: boolean
+  onAnswer: (isAnswered: boolean) => void
+}
+
+/** What is asked before an import starts. */
+const Questions = ({ questions, isAnswered, onAnswer }: QuestionsProps) => {
+  const { t } = useTranslation('registration')
+  const text = useText()
+  return (
+    <div className="gap">
+      {questions.map(question => (
+        <Alert key={question.en} type="warning" showIcon title={text(question)} />
+      ))}
+      <Checkbox checked={isAnswered} onChange={event => onAnswer(event.target.checked)}>
+        {t('preview.goOn')}
+      </Checkbox>
+    </div>
+  )
+}
+
 /** Takes a file, which is not sent yet. */
 const FileDrop = ({ file, onFile }: { file: File | null; onFile: (file: File) => void }) => {
   const { t } = useTranslation('registration')
   return (
     <Upload.Dragger
-      accept=".csv,.xlsx,.txt,.tsv"
+      accept=".csv,.xlsx,.xls,.et,.ods,.xlsb,.docx,.txt,.tsv,.htm,.html,.xml"
       maxCount={1}
       showUploadList={false}
       beforeUpload={data => {
