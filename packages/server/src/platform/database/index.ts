@@ -12,6 +12,14 @@ export { gather } from './gather.ts'
 export { migrate, migrationStatus, readMigrations } from './migrate/index.ts'
 export { planForGrowth, planForMany } from './planning.ts'
 export { once, RequestIdTaken } from './requests.ts'
+export {
+  type ApplicationRole,
+  checkRights,
+  findApplicationRole,
+  forgetApplicationRole,
+  grantRights,
+  TABLE_RIGHTS,
+} from './rights/index.ts'
 export { databaseOver } from './sql.ts'
 export {
   col,

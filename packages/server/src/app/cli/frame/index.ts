@@ -1,4 +1,4 @@
-export { type Installation, openStore, placeOf, withInstallation } from './installation.ts'
+export { type Installation, openOwnerStore, openStore, type Place, placeOf, withInstallation } from './installation.ts'
 export { listenOn } from './listening.ts'
 export { expectFiles, logLevel, portNumber, readInput, wholeNumber } from './options.ts'
 export { EXIT, EXIT_TEXTS, expectOk, Failed } from './outcome.ts'
