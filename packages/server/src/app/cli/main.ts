@@ -12,6 +12,7 @@ import { addElectionCommands } from './election.ts'
 import { addFeedCommands } from './feed.ts'
 import { bilingual, EXIT, EXIT_TEXTS, Failed } from './frame/index.ts'
 import { addImportCommands } from './import.ts'
+import { addKeyCommands } from './key.ts'
 import { addPartnerCommands } from './partner.ts'
 import { addPopulationServiceCommand } from './population-service.ts'
 import { addRollCommands } from './roll.ts'
@@ -55,6 +56,7 @@ export const program = (exit: (code: number) => void): Command => {
   addTrainingCommands(root)
   addServeCommand(root)
   addStaffCommands(root)
+  addKeyCommands(root)
   addDatabaseCommands(root)
   // Sub-commands do not inherit these.
   const settle = (command: Command) => {
