@@ -527,17 +527,6 @@ export interface Intake {
   voter_group: string | null;
 }
 
-export interface KeyRotation {
-  finished_at: Date | null;
-  id: Generated<number>;
-  moved: number;
-  new_check: string;
-  old_check: string;
-  people: number;
-  started_at: Date;
-  started_by: string;
-}
-
 export interface Migration {
   applied_at: Generated<Date>;
   checksum: string;
@@ -1008,7 +997,6 @@ export interface DB {
   import: Import;
   installation: Installation;
   intake: Intake;
-  key_rotation: KeyRotation;
   migration: Migration;
   notice_campaign: NoticeCampaign;
   number_sent: NumberSent;

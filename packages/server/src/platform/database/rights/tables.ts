@@ -51,7 +51,6 @@ export const TABLE_RIGHTS = {
   import: 'rows',
   installation: 'rows',
   intake: 'read',
-  key_rotation: 'rows',
   migration: 'read',
   notice_campaign: 'rows',
   number_sent: 'rows',
