@@ -13,7 +13,6 @@ export { migrate, migrationStatus, readMigrations } from './migrate/index.ts'
 export { planForGrowth, planForMany } from './planning.ts'
 export { once, RequestIdTaken } from './requests.ts'
 export {
-  type ApplicationRole,
   checkRights,
   findApplicationRole,
   forgetApplicationRole,
