@@ -2,6 +2,7 @@
 import type { Text } from '@mingce/domain/result'
 import type { Command } from 'commander'
 import pino from 'pino'
+import { loadAreas } from '../../platform/areas/index.ts'
 import {
   AFTER_RESTORE,
   BACKUP_FILES,
@@ -15,19 +16,108 @@ import {
 } from '../../platform/backup/index.ts'
 import { systemClock } from '../../platform/clock/index.ts'
 import { openInstallationKeyring, openKeyring } from '../../platform/crypto/index.ts'
-import { type Database, markRestored, migrate, migrationStatus } from '../../platform/database/index.ts'
+import {
+  checkFitness,
+  checkRights,
+  type Database,
+  findApplicationRole,
+  forgetApplicationRole,
+  grantRights,
+  markRestored,
+  migrate,
+  migrationStatus,
+} from '../../platform/database/index.ts'
+import { openJobs } from '../../platform/jobs/index.ts'
 import { composeExtensions, modulesWith } from '../modules.ts'
-import { bilingual, EXIT, expectFiles, openStore, type Place, placeOf, type Voice, voiceOf } from './frame/index.ts'
+import {
+  bilingual,
+  EXIT,
+  expectFiles,
+  Failed,
+  openOwnerStore,
+  openStore,
+  type Place,
+  placeOf,
+  type Voice,
+  voiceOf,
+} from './frame/index.ts'
 import { addRecoveryCommand } from './recovery.ts'
 
-/** Runs `work` with the store open, and closes it. */
-const withStore = async (place: Place, work: (database: Database) => Promise<void>): Promise<void> => {
-  const database = await openStore(place)
+/** Runs `work` with a store open, and closes it. */
+const within = async (opened: Promise<Database>, work: (database: Database) => Promise<void>): Promise<void> => {
+  const database = await opened
   try {
     await work(database)
   } finally {
     await database.close()
   }
+}
+
+const withStore = (place: Place, work: (database: Database) => Promise<void>): Promise<void> => within(openStore(place), work)
+
+/** Brings the tables to this version as the owner, and grants the application, where it has a role of its own, what is new. */
+const migrateAsOwner = async (database: Database): Promise<string[]> => {
+  const applied = await migrate(database)
+  await loadAreas(database)
+  const role = database.kind === 'postgres' ? await findApplicationRole(database) : undefined
+  if (role !== undefined) await grantRights(database, { name: role, password: undefined })
+  return applied
+}
+
+/** Sets up owner and application as two roles; returns what was done. */
+const initServer = async (place: Place, ownerUrl: string | undefined) => {
+  if (place.url === undefined || !ownerUrl)
+    throw new Failed(
+      {
+        zh: 'mingce db init 只用于 PostgreSQL，需要两个地址：DATABASE_OWNER_URL（所有者）和 DATABASE_URL（应用程序）',
+        en: 'mingce db init is for PostgreSQL and needs two addresses: DATABASE_OWNER_URL (the owner) and DATABASE_URL (the application)',
+      },
+      { zh: '写法见 docs/operations.md', en: 'See docs/operations.md' },
+      EXIT.wrongUse,
+    )
+  const { username, password } = new URL(place.url)
+  const role = { name: decodeURIComponent(username), password: decodeURIComponent(password) || undefined }
+  const owner = await openOwnerStore(place)
+  try {
+    const applied = await migrate(owner)
+    await loadAreas(owner)
+    // The tables of the job queue are created by the owner once, and then belong to the application.
+    const jobs = openJobs(owner)
+    await jobs.start()
+    await jobs.stop()
+    const created = await grantRights(owner, role)
+    return { applied, role: role.name, created }
+  } finally {
+    await owner.close()
+  }
+}
+
+/** The application's own connection can work with what it was granted. */
+const checkApplication = async (place: Place): Promise<void> => {
+  const database = await openStore(place)
+  try {
+    await checkFitness(database)
+    await checkRights(database)
+  } finally {
+    await database.close()
+  }
+}
+
+const addInit = (db: Command): void => {
+  db.command('init')
+    .description(
+      '所有者与应用程序分为两个数据库角色；升级并授权，可重复执行 · owner and application as two database roles: migrate and grant; can be repeated',
+    )
+    .option('--json', 'JSON')
+    .action(async (options, command: Command) => {
+      const place = placeOf(command.optsWithGlobals().data)
+      const done = await initServer(place, process.env.DATABASE_OWNER_URL)
+      await checkApplication(place)
+      voiceOf(options.json === true).answer(
+        done,
+        () => `${done.role}${done.created ? ' 已创建 created' : ''}  ${done.applied.join(' ')}`,
+      )
+    })
 }
 
 /** Contributions of modules. None of those to a backup uses the services, which are not open at a restore. */
@@ -51,8 +141,8 @@ const addMigrateCommands = (db: Command): void => {
     .description('升级到本版本的表 · migrate the tables to this version')
     .option('--json', 'JSON')
     .action((options, command: Command) =>
-      withStore(placeOf(command.optsWithGlobals().data), async database => {
-        const applied = await migrate(database)
+      within(openOwnerStore(placeOf(command.optsWithGlobals().data)), async database => {
+        const applied = await migrateAsOwner(database)
         voiceOf(options.json === true).answer({ applied }, () =>
           applied.length === 0 ? '已是最新 up to date' : applied.join('\n'),
         )
@@ -119,6 +209,12 @@ const sayRestored = (voice: Voice, file: string, { notes, ...restored }: Restore
   if (restored.missing.length > 0) console.error(bilingual(lost(restored.missing)))
 }
 
+/** The application's role on this server, if `db init` has set one up. */
+const findRoleBefore = async (database: Database): Promise<string | undefined> =>
+  database.kind === 'postgres' && (await migrationStatus(database))[0]?.state === 'applied'
+    ? await findApplicationRole(database)
+    : undefined
+
 const addRestoreCommand = (db: Command): void => {
   db.command('restore <file>')
     .description('恢复到空的安装；先放好密钥文件 · restore into an empty installation; put the key file in its place first')
@@ -128,11 +224,15 @@ const addRestoreCommand = (db: Command): void => {
       const place = placeOf(command.optsWithGlobals().data)
       const isOld = await isTablesOnly(file)
       const keys = isOld ? undefined : await keysFor(file, place.dataDir)
-      await withStore(place, async database => {
+      await within(openOwnerStore(place), async database => {
+        const role = await findRoleBefore(database)
         const after = { at: systemClock.now(), after: contributions(database).all(AFTER_RESTORE) }
         const restored = keys
           ? await restoreBackup({ database, keys, dataDir: place.dataDir }, file, after)
           : await restoreTablesOnly({ database }, file, after)
+        // The role in the backup is that of another server.
+        if (database.kind === 'postgres') await forgetApplicationRole(database)
+        if (role !== undefined) await grantRights(database, { name: role, password: undefined })
         sayRestored(voiceOf(options.json === true), file, restored)
       })
     })
@@ -156,6 +256,7 @@ const addRestoredCommand = (db: Command): void => {
 
 export const addDatabaseCommands = (root: Command, exit: (code: number) => void): void => {
   const db = root.command('db').description('数据库 · the database')
+  addInit(db)
   addMigrateCommands(db)
   addBackupCommands(db, exit)
   addRestoreCommand(db)

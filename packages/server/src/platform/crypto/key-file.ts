@@ -1,6 +1,6 @@
 /** The file with the master secret: one line of 64 hex digits, mode 0600. */
 import { randomBytes } from 'node:crypto'
-import { link, mkdir, open, unlink } from 'node:fs/promises'
+import { link, mkdir, open, rename, rm, unlink } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { KeyError } from './errors.ts'
 import { type Keyring, keyringOf, MASTER_BYTES } from './keyring.ts'
@@ -18,11 +18,20 @@ export interface KeyLocation {
 const createCommand = (file: string) => `(umask 077; openssl rand -hex ${MASTER_BYTES} > ${file})`
 const isCode = (error: unknown, code: string) => error instanceof Error && 'code' in error && error.code === code
 
+const namedFile = ({ file, env = process.env }: Pick<KeyLocation, 'file' | 'env'>): string | undefined =>
+  file ?? (env.MINGCE_KEY_FILE || undefined)
+
+/** The path of the key file; undefined: it is not named. */
+export const keyFileOf = (location: Omit<KeyLocation, 'expected'>): string | undefined =>
+  namedFile(location) ?? (location.dataDir === undefined ? undefined : join(location.dataDir, 'keys', 'installation.key'))
+
+/** Where the new key waits during a rotation. */
+export const nextFileOf = (file: string): string => `${file}.next`
+
 /** Reads the installation's key, or creates it at the first start of an embedded folder. Throws `KeyError`; then nothing was changed. */
 export const openKeyring = async (location: KeyLocation): Promise<Keyring> => {
-  const env = location.env ?? process.env
-  const named = location.file ?? (env.MINGCE_KEY_FILE || undefined)
-  const file = named ?? (location.dataDir === undefined ? undefined : join(location.dataDir, 'keys', 'installation.key'))
+  const named = namedFile(location)
+  const file = keyFileOf(location)
   if (file === undefined) throw notNamed()
   const keys = (await readKeyring(file)) ?? (await firstKeyring(file, named === undefined, location.expected))
   if (location.expected !== undefined && location.expected !== keys.checkValue)
@@ -62,7 +71,7 @@ const notNamed = () =>
   })
 
 /** The keyring of a key file, or null where there is no such file. */
-const readKeyring = async (file: string): Promise<Keyring | null> => {
+export const readKeyring = async (file: string): Promise<Keyring | null> => {
   const handle = await open(file, 'r').catch(error => {
     if (isCode(error, 'ENOENT')) return null
     throw error
@@ -118,4 +127,28 @@ export const createKeyring = async (file: string): Promise<Keyring> => {
   const entry = await open(folder, 'r')
   await entry.sync().finally(() => entry.close())
   return keys
+}
+
+const syncFolder = async (folder: string): Promise<void> => {
+  const entry = await open(folder, 'r')
+  await entry.sync().finally(() => entry.close())
+}
+
+/** Creates the new key of a rotation. One that a run left there before its commit was never used and is replaced. */
+export const writeNextKey = async (file: string): Promise<Keyring> => {
+  await rm(nextFileOf(file), { force: true })
+  return createKeyring(nextFileOf(file))
+}
+
+/** Puts the new key in the place of the old one, which is kept as `<file>.<its check value>`; returns where. Repeatable after a crash. */
+export const promoteNextKey = async (file: string, oldCheck: string | undefined): Promise<string> => {
+  const kept = `${file}.${oldCheck ?? 'old'}`
+  // Linked before it is replaced: at every moment there is a file of this name.
+  if (oldCheck !== undefined)
+    await link(file, kept).catch((cause: unknown) => {
+      if (!isCode(cause, 'EEXIST')) throw cause
+    })
+  await rename(nextFileOf(file), file)
+  await syncFolder(dirname(file))
+  return kept
 }

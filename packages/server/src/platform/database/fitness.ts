@@ -44,8 +44,8 @@ export const findUnfitness = (facts: RowOf<typeof FACTS>): Text | null => {
     }
   if (!facts.may_create)
     return {
-      zh: '数据库用户没有建表的权限。请让该用户成为数据库的所有者：ALTER DATABASE … OWNER TO …',
-      en: 'The database user may not create tables. Make it the owner of the database: ALTER DATABASE … OWNER TO …',
+      zh: '数据库用户没有建表的权限。请以所有者执行 DATABASE_OWNER_URL=… mingce db init，或让该用户成为数据库的所有者：ALTER DATABASE … OWNER TO …',
+      en: 'The database user may not create tables. As the owner run DATABASE_OWNER_URL=… mingce db init, or make it the owner of the database: ALTER DATABASE … OWNER TO …',
     }
   return null
 }
@@ -54,7 +54,8 @@ export const findUnfitness = (facts: RowOf<typeof FACTS>): Text | null => {
 export const checkFitness = async (sql: Sql): Promise<void> => {
   const [facts] = await sql.query(
     `SELECT (SELECT setting FROM pg_settings WHERE name = 'server_version_num')::integer AS version, pg_encoding_to_char(encoding) AS encoding,
-            has_database_privilege(oid, 'CREATE') AND coalesce(has_schema_privilege(to_regnamespace('public'), 'CREATE'), false) AS may_create,
+            (has_database_privilege(oid, 'CREATE') OR coalesce(has_schema_privilege(to_regnamespace('pgboss'), 'CREATE'), false))
+              AND coalesce(has_schema_privilege(current_schema(), 'CREATE'), false) AS may_create,
             pg_is_in_recovery() AS is_standby, (SELECT setting = 'on' FROM pg_settings WHERE name = 'transaction_read_only') AS is_read_only
      FROM pg_database WHERE datname = current_database()`,
     [],

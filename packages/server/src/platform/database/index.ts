@@ -26,6 +26,13 @@ export { migrate, migrationStatus, readMigrations } from './migrate/index.ts'
 export { planForGrowth, planForMany } from './planning.ts'
 export { findClientVersion, findRecoveryFacts, findRecoveryFaults } from './recovery/index.ts'
 export { once, RequestIdTaken } from './requests.ts'
+export {
+  checkRights,
+  findApplicationRole,
+  forgetApplicationRole,
+  grantRights,
+  TABLE_RIGHTS,
+} from './rights/index.ts'
 export { databaseOver } from './sql.ts'
 export {
   col,

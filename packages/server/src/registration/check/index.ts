@@ -20,15 +20,13 @@ export {
 } from './store.judge.ts'
 export { findRegistrationKey, inLockOrder, lockRegistrations, type Ref, type RegistrationKey } from './store.keys.ts'
 export {
-  type Asker,
   areOtherNumbers,
   forgetNumbers,
   isFirstNumber,
   markSeveralNumbers,
   recordNumbers,
-  type SentNumber,
 } from './store.numbers.ts'
 export { ClaimedMeanwhile, type JudgedRelation, saveOutcome } from './store.outcome.ts'
 export { type Rechecked, recheckStanding } from './store.recheck.ts'
 export { checkScope, scopeWith } from './store.scope.ts'
-export { countTold, countToldAlone, recordTold, recordToldRows, type Told } from './store.told.ts'
+export { countTold, countToldAlone, recordTold, recordToldRows } from './store.told.ts'

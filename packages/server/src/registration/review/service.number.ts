@@ -16,11 +16,11 @@ import { countOpenFindings, openContest, unmarkNumber } from './store.number.ts'
 import type { CaseRow } from './store.queue.ts'
 
 /** As with opening a number (registration/record). */
-export const CONFIRMED_PER_HOUR = 20
+const CONFIRMED_PER_HOUR = 20
 const HOUR_MS = 3_600_000
 const CONTEST = { same: factOf('claim.same-district'), other: factOf('claim.other-district') } as const
 
-export interface Confirmation extends RegistrationKey {
+interface Confirmation extends RegistrationKey {
   readonly row: CaseRow
   readonly correction: Correction
   readonly reason: string

@@ -9,7 +9,7 @@ const tablesOfElections = async (sql: Sql): Promise<string[]> =>
   (
     await sql.query(
       `SELECT c.table_name AS name FROM information_schema.columns c JOIN information_schema.tables t USING (table_schema, table_name)
-       WHERE c.table_schema = current_schema() AND c.column_name = 'election_id' AND t.table_type = 'BASE TABLE' ORDER BY 1`,
+       WHERE c.table_schema = 'public' AND c.column_name = 'election_id' AND t.table_type = 'BASE TABLE' ORDER BY 1`,
       [],
       { name: col.text },
     )

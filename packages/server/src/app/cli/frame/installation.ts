@@ -17,6 +17,7 @@ import {
 import { openInstallationKeyring } from '../../../platform/crypto/index.ts'
 import {
   checkFitness,
+  checkRights,
   type Database,
   DatabaseUnreachable,
   migrate,
@@ -94,6 +95,10 @@ const expectFreeSpace = async (folder: string): Promise<void> => {
     )
 }
 
+/** The store with the rights of its owner, who migrates it: `DATABASE_OWNER_URL`, where owner and application are two roles. */
+export const openOwnerStore = (place: Place, env = process.env): Promise<Database> =>
+  openStore(place.url === undefined ? place : { ...place, url: env.DATABASE_OWNER_URL || place.url })
+
 export const openStore = async (place: Place): Promise<Database> => {
   if (place.url !== undefined) return await openServer(place.url)
   await mkdir(place.dataDir, { recursive: true, mode: 0o700 })
@@ -150,6 +155,7 @@ export const withInstallation = async <T>(
   const database = await openStore(place)
   try {
     await bringUp(database)
+    if (database.kind === 'postgres') await checkRights(database)
     await loadAreas(database)
     const keys = await openInstallationKeyring(database, { dataDir: place.dataDir })
     const files = await openSealedFiles(join(place.dataDir, 'files'), keys)

@@ -119,9 +119,9 @@ export async function migrate(database: Database, migrations = readMigrations())
       if ((await applied(tx)).has(name)) return false
       await tx.script(sql)
       await tx.script(
-        'CREATE TABLE IF NOT EXISTS migration (name text PRIMARY KEY, checksum text NOT NULL, applied_at timestamptz NOT NULL DEFAULT now())',
+        'CREATE TABLE IF NOT EXISTS public.migration (name text PRIMARY KEY, checksum text NOT NULL, applied_at timestamptz NOT NULL DEFAULT now())',
       )
-      await tx.run('INSERT INTO migration (name, checksum) VALUES ($1, $2)', [name, checksum])
+      await tx.run('INSERT INTO public.migration (name, checksum) VALUES ($1, $2)', [name, checksum])
       return true
     })
     if (ran) names.push(name)
