@@ -160,15 +160,6 @@ describeStores('sending twice', open => {
       from: '2026-11-01',
     }))
     await twice(`${ELECTION}/district-plans`, office, `${election}/district-plans`, () => ({ level: 'county', name: '方案一' }))
-    const units = csv(
-      ['代码', '名称', '人口', '经度', '纬度'],
-      ['1', '甲社区', '1000', '116.4', '39.9'],
-      ['2', '乙社区', '1200', '116.5', '39.9'],
-    )
-    await twice(`${ELECTION}/district-plans/files`, office, `${election}/district-plans/files`, () =>
-      form({ level: 'county', name: '方案二' }, 'units.csv', units),
-    )
-
     const missing = await office('GET', `${election}/not-yet-registered`)
     const { personRef } = (missing.json.items as { personRef: string }[])[0] ?? { personRef: '' }
     await twice(`${ELECTION}/visits`, office, `${election}/visits`, () => ({ personRef, outcome: 'abroad' }))
@@ -240,6 +231,21 @@ describeStores('sending twice', open => {
     }))
     await twice('POST /api/help/videos', office, '/api/help/videos', () =>
       form({ titleZh: '怎样登记', seconds: '12' }, '登记.mp4', `\0\0\0\x20ftypisom${'v'.repeat(5000)}`),
+    )
+  })
+
+  it('makes one district plan of a file', async () => {
+    const office = await server.signIn('office', 'district', '110105')
+    const body = { areaCode: '110105', day: '2026-12-20', levels: ['county'], name: '朝阳区换届选举' }
+    const election = `/api/elections/${(await office('POST', '/api/elections', body)).json.id}`
+    const ELECTION = 'POST /api/elections/{id}'
+    const units = csv(
+      ['代码', '名称', '人口', '经度', '纬度'],
+      ['1', '甲社区', '1000', '116.4', '39.9'],
+      ['2', '乙社区', '1200', '116.5', '39.9'],
+    )
+    await twice(`${ELECTION}/district-plans/files`, office, `${election}/district-plans/files`, () =>
+      form({ level: 'county', name: '方案二' }, 'units.csv', units),
     )
   })
 
