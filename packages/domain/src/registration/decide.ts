@@ -3,6 +3,7 @@
  * and nine million.
  */
 import { FINDINGS, type FindingCode } from './findings.ts'
+import { hasFact } from './masks.ts'
 
 /** Facts that are no findings of themselves; they share the mask with the findings' bits. */
 export const STANDING = {
@@ -28,10 +29,10 @@ export interface Decision {
  * it a review. EL 4 (who votes), EL 5 (once), EL 27 (changes before each election).
  */
 export const decide = (mask: number): Decision => {
-  const found = FINDINGS.filter(finding => (mask & (2 ** finding.bit)) !== 0)
+  const found = FINDINGS.filter(finding => hasFact(mask, 2 ** finding.bit))
   const codes = (severities: readonly string[]) => found.filter(f => severities.includes(f.severity)).map(f => f.code)
   if (found.some(f => f.severity === 'refused')) return { outcome: 'refused', findings: codes(['refused', 'note']) }
-  if (mask & (STANDING.repeatedInFile | STANDING.unchangedInRoll)) return { outcome: 'unchanged', findings: [] }
+  if (hasFact(mask, STANDING.repeatedInFile + STANDING.unchangedInRoll)) return { outcome: 'unchanged', findings: [] }
   if (found.some(f => f.severity === 'review')) return { outcome: 'review', findings: codes(['review', 'note']) }
   return { outcome: 'accepted', findings: codes(['note']) }
 }

@@ -4,6 +4,7 @@
  */
 import { citeWith, type RuleKey, type RuleSet } from '../election/index.ts'
 import type { Text } from '../result/index.ts'
+import { hasFact } from './masks.ts'
 
 /** refused: not on the roll, the row comes back. review: a person decides. note: said, nothing hangs on it. */
 export type Severity = 'refused' | 'review' | 'note'
@@ -384,9 +385,9 @@ export const getFinding = (code: FindingCode): Finding & { code: FindingCode } =
 /** The articles of a finding in an election: the national one, and those of the election’s own rule set. */
 export const articleOf = (finding: Finding, rules: RuleSet): string => citeWith(finding.article, finding.local ?? [], rules)
 
-/** Value of a finding's bit in the fact mask (2^bit; masks stay below 2^31). */
+/** Value of a finding's bit in the fact mask (2^bit; masks stay below 2^53, see `masks.ts`). */
 export const factOf = (code: FindingCode): number => 2 ** getFinding(code).bit
 
 /** Codes whose bits are set in `mask`, in the order of the table. */
 export const findingsIn = (mask: number): FindingCode[] =>
-  FINDINGS.filter(finding => (mask & (2 ** finding.bit)) !== 0).map(finding => finding.code)
+  FINDINGS.filter(finding => hasFact(mask, 2 ** finding.bit)).map(finding => finding.code)

@@ -11,6 +11,7 @@ export {
 } from './columns.ts'
 export { type Decision, decide, type Outcome, STANDING } from './decide.ts'
 export { articleOf, FINDINGS, type Finding, type FindingCode, factOf, findFinding, findingsIn, getFinding } from './findings.ts'
+export { hasFact, withFacts, withoutFacts } from './masks.ts'
 export { type MyState, stepsFor } from './my-steps.ts'
 export { type RemarkWord, wordInRemark } from './remarks.ts'
 export { type PreviousRollRow, type RegistrationRow, readPreviousRollRow, readRegistrationRow } from './rows.ts'

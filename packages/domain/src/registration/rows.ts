@@ -19,6 +19,7 @@ import {
 } from '../standards/index.ts'
 import type { PreviousRollField, RegistrationField } from './columns.ts'
 import { factOf } from './findings.ts'
+import { withFacts } from './masks.ts'
 import { type RemarkWord, wordInRemark } from './remarks.ts'
 
 /** What judging a row needs to know besides the row. */
@@ -151,10 +152,10 @@ export const readRegistrationRow = (
   const good = id.kind === 'ok'
   const remark = wordInRemark(cells[at.remark])
   return {
-    facts:
-      factsOfName(name) |
-      (remark === null ? 0 : REMARKED) |
-      (good ? factsOfId(id, cells[at.sex], cells[at.birth], context.pollingDay) : FAULTS[id.kind]),
+    facts: withFacts(
+      factsOfName(name) | (good ? factsOfId(id, cells[at.sex], cells[at.birth], context.pollingDay) : FAULTS[id.kind]),
+      remark === null ? 0 : REMARKED,
+    ),
     remark,
     number: good ? id.number : null,
     name,
@@ -189,10 +190,10 @@ export const readPreviousRollRow = (
   const remark = wordInRemark(cells[at.remark])
   const tookPart = readText(cells[at.tookPart])
   return {
-    facts:
-      factsOfName(name) |
-      (remark === null ? 0 : REMARKED) |
-      (good ? factsOfId(id, cells[at.sex], cells[at.birth], context.pollingDay) : FAULTS[id.kind]),
+    facts: withFacts(
+      factsOfName(name) | (good ? factsOfId(id, cells[at.sex], cells[at.birth], context.pollingDay) : FAULTS[id.kind]),
+      remark === null ? 0 : REMARKED,
+    ),
     remark,
     number: good ? id.number : null,
     name,

@@ -12,16 +12,18 @@ import {
   type Outcome,
   STANDING,
   STATED_EVIDENCE,
+  withFacts,
+  withoutFacts,
 } from '@mingce/domain/registration'
 import { col, named, type Sql } from '../../platform/database/index.ts'
 
 const bits = (codes: readonly string[]): number =>
-  FINDINGS.filter(f => codes.includes(f.code)).reduce((mask, f) => mask | (2 ** f.bit), 0)
+  FINDINGS.filter(f => codes.includes(f.code)).reduce((mask, f) => withFacts(mask, 2 ** f.bit), 0)
 const severity = (wanted: string): number =>
-  FINDINGS.filter(f => f.severity === wanted).reduce((mask, f) => mask | (2 ** f.bit), 0)
+  FINDINGS.filter(f => f.severity === wanted).reduce((mask, f) => withFacts(mask, 2 ** f.bit), 0)
 
 /** All that a check may find; above it a mask says how a row meets what stands. */
-export const ALL_FINDINGS = FINDINGS.reduce((mask, f) => mask | (2 ** f.bit), 0)
+export const ALL_FINDINGS = FINDINGS.reduce((mask, f) => withFacts(mask, 2 ** f.bit), 0)
 export const REFUSED = severity('refused')
 export const REVIEW = severity('review')
 /** Rows with one of these have no usable number and so no person. */
@@ -59,7 +61,7 @@ export const WITHHELD = bits(['identity.several-numbers'])
 /** Reviews about which of two registrations holds the person. */
 export const OF_TWO = bits(['duplicate.same-file', 'claim.other-district', 'claim.same-district'])
 /** A row with one of these holds no claim until it is decided. */
-export const CONTESTED = OF_TWO | WITHHELD
+export const CONTESTED = withFacts(OF_TWO, WITHHELD)
 /** Tells whoever sent the row that the person is registered, by another row or person. */
 export const TELLS = bits(['claim.other-district', 'claim.same-district'])
 
@@ -89,7 +91,7 @@ const fact = (code: Parameters<typeof factOf>[0], condition: string): string =>
   `CASE WHEN ${condition} THEN ${factOf(code)} ELSE 0 END`
 
 /** Where the row says it is, else where the register has the person; a row that names a place nobody knows is not moved to another in silence. */
-const PLACE = `CASE WHEN r.facts & ${factOf('district.unknown') | WITHHELD} <> 0 THEN r.community_code ELSE coalesce(r.community_code, p.community_code) END`
+const PLACE = `CASE WHEN r.facts & ${withFacts(factOf('district.unknown'), WITHHELD)} <> 0 THEN r.community_code ELSE coalesce(r.community_code, p.community_code) END`
 
 const PRINTABLE = `r.facts & ${factOf('name.unprintable')} = 0`
 const provenBy = (evidence: string): string => `(:proofs::boolean[])[((${evidence}) & ${STATED_EVIDENCE}) + 1]`
@@ -147,7 +149,7 @@ const OF_ANSWER: Readonly<Record<Rows, string>> = { many: OF_PERSON, few: `:extr
 export const factsOf = (rows: string, size: Rows = 'many'): string => `
   SELECT r.*, ${PLACE} AS place,
     coalesce(r.county_district, dc.district_code) AS found_county, dt.district_code AS found_township,
-    CASE WHEN r.facts & ${UNKEYED | WITHHELD} <> 0 THEN r.facts ELSE r.facts
+    CASE WHEN r.facts & ${withFacts(UNKEYED, WITHHELD)} <> 0 THEN r.facts ELSE r.facts
       | ${fact('eligibility.deprived', 'q.deprived')}
       | ${fact('eligibility.suspended', 'q.suspended')}
       | ${fact(
@@ -217,7 +219,7 @@ const WAITS_BESIDE = `CASE
     WHEN h.name <> f.name THEN h.status = 'registered' OR h.facts & ${factOf('name.unprintable')} = 0 OR g.found & ${REVIEW} <> 0
     WHEN g.found & ${REVIEW} = 0 THEN false
     WHEN h.status <> 'registered' THEN g.found & ${REVIEW} & ~h.facts <> 0
-    ELSE h.facts & ${REVIEW & ~CONTESTED} <> g.found & ${REVIEW} OR h.voter_group IS DISTINCT FROM coalesce(f.voter_group, h.voter_group)
+    ELSE h.facts & ${withoutFacts(REVIEW, CONTESTED)} <> g.found & ${REVIEW} OR h.voter_group IS DISTINCT FROM coalesce(f.voter_group, h.voter_group)
   END`
 
 /** Proof that a person showed once counts for the round: what the registration that holds them was accepted with. */
@@ -225,7 +227,7 @@ const SHOWN = `CASE WHEN h.status = 'registered' AND h.bound IS NULL AND h.name 
 const UNPROVEN = factOf('place.unproven')
 
 /** Whether a row waits beside is no particular of it: a row that is sent again is compared without this bit. */
-const PARTICULARS = REVIEW & ~factOf('claim.same-district')
+const PARTICULARS = withoutFacts(REVIEW, factOf('claim.same-district'))
 
 /**
  * SQL that judges `rows` against the registers, each other and the roll: one row each, with its mask, where it belongs, the registration
@@ -241,7 +243,7 @@ export const judged = (rows: string, size: Rows = 'many'): string => `
       WHEN (j.sent_id IS NOT NULL AND (j.sent_facts & ${PARTICULARS} = j.mask & ${PARTICULARS}
           OR (j.sent_holds AND j.holder_status = 'registered' AND j.mask & ${REVIEW} <> 0 AND j.mask & ${WITHHELD} = 0)))
         OR (j.stays AND j.holder_name = j.name AND (j.given_group IS NULL OR j.holder_group = j.given_group)
-            AND j.holder_facts & ${REVIEW & ~CONTESTED} = j.mask & ${REVIEW}) THEN ${STANDING.unchangedInRoll}
+            AND j.holder_facts & ${withoutFacts(REVIEW, CONTESTED)} = j.mask & ${REVIEW}) THEN ${STANDING.unchangedInRoll}
       ELSE ${STANDING.updatesInRoll} END AS facts,
     coalesce(j.sent_county, CASE WHEN j.stays THEN j.holder_county END, left(j.place, 6), :homeCounty) AS county_code,
     j.place AS community_code, j.found_county AS county_district, j.found_township AS township_district,

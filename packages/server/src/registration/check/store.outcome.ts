@@ -1,7 +1,7 @@
 /**
  * Writes what was decided of judged rows: registrations, claims, findings, refusals. Whole sets, inside the caller's transaction.
  */
-import { FINDINGS, STANDING } from '@mingce/domain/registration'
+import { FINDINGS, hasFact, STANDING, withoutFacts } from '@mingce/domain/registration'
 import { prepared, type Sql, type SqlValue } from '../../platform/database/index.ts'
 import { ALL_FINDINGS, CONTESTED, type JudgedMask, OF_TWO, REVIEW, UNKEYED, WITHHELD } from './store.judge.ts'
 
@@ -77,7 +77,7 @@ const insertRegistrations = async (tx: Sql, admission: Admission, accepted: numb
   )
   const inserted = [...accepted, ...review]
   const holders = admission.masks
-    .filter(({ mask }) => inserted.includes(mask) && (mask & CONTESTED) === 0)
+    .filter(({ mask }) => inserted.includes(mask) && !hasFact(mask, CONTESTED))
     .reduce((sum, { rows }) => sum + rows, 0)
   if (claimed !== holders) throw new ClaimedMeanwhile()
 }
@@ -112,7 +112,7 @@ const updateStanding = async (tx: Sql, admission: Admission, updating: number[])
 }
 
 const codesOf = (mask: number): { codes: string[]; bits: number[] } => {
-  const chosen = FINDINGS.filter(f => (mask & (2 ** f.bit)) !== 0)
+  const chosen = FINDINGS.filter(f => hasFact(mask, 2 ** f.bit))
   return { codes: chosen.map(f => f.code), bits: chosen.map(f => 2 ** f.bit) }
 }
 
@@ -162,7 +162,7 @@ const openFindings = (tx: Sql, admission: Admission, extractId: number | null, m
 
 /** Withdraws open findings that no longer hold of registrations this import updated. */
 const withdrawFindings = (tx: Sql, admission: Admission, updating: number[]): Promise<number> => {
-  const { codes, bits } = codesOf(REVIEW & ~CONTESTED)
+  const { codes, bits } = codesOf(withoutFacts(REVIEW, CONTESTED))
   return runOn(
     tx,
     admission,
@@ -202,10 +202,10 @@ export const saveOutcome = async (tx: Sql, all: Admission, extractId: number | n
   // A row that equals a registration, and of which nothing may be told, is answered as a review and changes nothing.
   const admission = {
     ...all,
-    masks: all.masks.filter(({ mask }) => (mask & WITHHELD) === 0 || (mask & STANDING.updatesInRoll) === 0),
+    masks: all.masks.filter(({ mask }) => !hasFact(mask, WITHHELD) || !hasFact(mask, STANDING.updatesInRoll)),
   }
   const updates = admission.masks
-    .filter(m => (m.mask & STANDING.updatesInRoll) !== 0 && m.decision.outcome !== 'refused')
+    .filter(m => hasFact(m.mask, STANDING.updatesInRoll) && m.decision.outcome !== 'refused')
     .map(m => m.mask)
   const fresh = (masks: number[]) => masks.filter(mask => !updates.includes(mask))
   const accepted = fresh(masksWith(admission, 'accepted'))

@@ -3,13 +3,13 @@
  * what a person decided on the same evidence stays decided. Nobody is removed here.
  */
 import { randomUUID } from 'node:crypto'
-import { FINDINGS, factOf } from '@mingce/domain/registration'
+import { FINDINGS, factOf, hasFact, withFacts } from '@mingce/domain/registration'
 import { named, type Sql } from '../../platform/database/index.ts'
 import { type CheckScope, CONTESTED, factsOf, OF_THE_ROW, scopeValues } from './store.judge.ts'
 import { EVIDENCE_SQL } from './store.outcome.ts'
 
 /** What may be found of someone who stands: reviews, and rights lost since. Facts of the row itself do not change. */
-const ASKED = FINDINGS.filter(f => (OF_THE_ROW & (2 ** f.bit)) === 0 && f.severity !== 'note')
+const ASKED = FINDINGS.filter(f => !hasFact(OF_THE_ROW, 2 ** f.bit) && f.severity !== 'note')
 /** What the population register says: without an extract it stays as a register that was asked over HTTP left it, until it answers anew. */
 const OF_THE_EXTRACT: readonly string[] = [
   'population.absent',
@@ -22,7 +22,7 @@ const OF_THE_EXTRACT: readonly string[] = [
 
 /** Rights lost: their evidence is the entries that hold on election day, by id. What those say is read with a reason (usecases.disqualifications). */
 const OF_RIGHTS = ['eligibility.deprived', 'eligibility.suspended'] as const
-const RIGHTS = OF_RIGHTS.reduce((mask, code) => mask | factOf(code), 0)
+const RIGHTS = OF_RIGHTS.reduce((mask, code) => withFacts(mask, factOf(code)), 0)
 const ENTRIES_SQL = `(SELECT d.person_key, d.ground, jsonb_build_object('entries', jsonb_agg(d.id ORDER BY d.id)) AS evidence
   FROM disqualification d WHERE d.election_id = $1 AND d.replaced_by IS NULL AND least(d.sentence_from, d.from_date) <= $5::date
     AND (d.to_date IS NULL OR d.to_date >= $5::date) GROUP BY d.person_key, d.ground)`
@@ -42,7 +42,7 @@ export const recheckStanding = async (
   const questions = ASKED.filter(f => people !== null || scope.extractId !== null || !OF_THE_EXTRACT.includes(f.code))
   const codes = questions.map(f => f.code)
   const bits = questions.map(f => 2 ** f.bit)
-  const asked = bits.reduce((mask, bit) => mask | bit, 0)
+  const asked = bits.reduce((mask, bit) => withFacts(mask, bit), 0)
   // Who is found otherwise than before, and all whose rights are or were lost. Found is mentioned once: it is computed at each mention.
   // Plain tables of this transaction's own name, dropped before it ends: temporary tables cannot be distributed.
   const name = randomUUID().replaceAll('-', '')
@@ -52,7 +52,7 @@ export const recheckStanding = async (
     ...named(
       `CREATE UNLOGGED TABLE ${facts} AS
      SELECT s.person_key, s.county_code, s.id, s.old, s.found FROM (
-       SELECT f.person_key, f.county_code, f.id, f.old, (f.found & ${asked}) | (f.old & ${~asked & (2 ** 31 - 1)}) AS found
+       SELECT f.person_key, f.county_code, f.id, f.old, (f.found & ${asked}) | (f.old & ~${asked}::bigint) AS found
        FROM (${factsOf(
          // Carried-over voters need no new proof (EL 27); a row that named its district instead of a community keeps it.
          `(SELECT county_code, id, person_key, facts AS old, (facts & ${OF_THE_ROW})

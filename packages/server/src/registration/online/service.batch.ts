@@ -2,7 +2,7 @@
  * Registrations that arrived together: judged and admitted in one transaction, by the same SQL as a file, each with its answer under its
  * request id.
  */
-import type { FindingCode } from '@mingce/domain/registration'
+import { type FindingCode, hasFact, withFacts } from '@mingce/domain/registration'
 import { nameOrder } from '@mingce/domain/standards'
 import { chinaDate } from '../../platform/clock/index.ts'
 import { type Database, RequestIdTaken, type Sql } from '../../platform/database/index.ts'
@@ -125,7 +125,7 @@ const judge = async (batch: Batch, entries: readonly OnlineEntry[]): Promise<Ver
   const rows = []
   for (const [index, entry] of entries.entries()) {
     const row = await rowOf(tx, entry, index)
-    rows.push(others.has(entry) ? { ...row, facts: row.facts | WITHHELD } : row)
+    rows.push(others.has(entry) ? { ...row, facts: withFacts(row.facts, WITHHELD) } : row)
   }
   return (await judgeOnline(tx, rows, frame.scope(extractId))).flatMap(row => {
     const entry = entries[row.row_no]
@@ -202,7 +202,7 @@ const freePlaces = async (
 
 /** What no register has answered for is unchecked: it changes only a registration that waits for the same answer. */
 const holdUnchecked = async ({ tx, frame }: Batch, verdicts: readonly Verdict[]): Promise<readonly Verdict[]> => {
-  const unchecked = verdicts.filter(v => v.entry.timedOut && v.kind === 'admit' && (v.row.facts & UPDATES) !== 0)
+  const unchecked = verdicts.filter(v => v.entry.timedOut && v.kind === 'admit' && hasFact(v.row.facts, UPDATES))
   if (unchecked.length === 0) return verdicts
   const keys = unchecked.map(v => v.entry.personKey)
   const standing = await findOwnOfMany(tx, keys, frame.election.id)
@@ -223,7 +223,7 @@ const markPending = async (tx: Sql, admitted: readonly Verdict[]): Promise<reado
   const made = admitted.filter(v => v.kind === 'admit')
   for (const { entry } of made)
     if (entry.certificate?.origin === 'elsewhere') await holdForCertificate(tx, entry.personKey, entry.digest)
-  const silent = made.filter(v => v.entry.timedOut && (v.row.facts & (UPDATES | WITHHELD)) === 0)
+  const silent = made.filter(v => v.entry.timedOut && !hasFact(v.row.facts, UPDATES + WITHHELD))
   if (silent.length > 0)
     await setPending(
       tx,

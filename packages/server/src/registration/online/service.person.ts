@@ -1,5 +1,5 @@
 /** The person of a registration, from a name and a number or from another document. */
-import { factOf, REGISTRATION_COLUMNS, readRegistrationRow } from '@mingce/domain/registration'
+import { factOf, hasFact, REGISTRATION_COLUMNS, readRegistrationRow } from '@mingce/domain/registration'
 import { fail, ok, type Result } from '@mingce/domain/result'
 import { isAdultOn, isUnprintable, matchColumns, normalizePersonName } from '@mingce/domain/standards'
 import type { Context } from '../../access/index.ts'
@@ -39,7 +39,7 @@ export const readPerson = (
     facts: row.facts,
     sex: row.sex,
     birthDate: row.birthDate,
-    stated: row.facts & factOf('name.unprintable') ? { 'name.unprintable': { stated: row.name } } : null,
+    stated: hasFact(row.facts, factOf('name.unprintable')) ? { 'name.unprintable': { stated: row.name } } : null,
   })
 }
 

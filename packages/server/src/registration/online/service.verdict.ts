@@ -1,5 +1,5 @@
 /** What is decided about a registration that came by itself, before anything is written: pure. */
-import { type Decision, decide, factOf, STANDING } from '@mingce/domain/registration'
+import { type Decision, decide, factOf, hasFact, STANDING, withFacts, withoutFacts } from '@mingce/domain/registration'
 import { chinaDate } from '../../platform/clock/index.ts'
 import type { Sql } from '../../platform/database/index.ts'
 import { REFUSED } from '../check/index.ts'
@@ -87,21 +87,21 @@ export interface Verdict {
 
 /** The verdict about an entry by what was found of it. */
 export const verdictOf = (entry: OnlineEntry, found: JudgedRow): Verdict => {
-  const contested = (found.facts & ELSEWHERE) !== 0 && (found.facts & REFUSED) === 0
+  const contested = hasFact(found.facts, ELSEWHERE) && !hasFact(found.facts, REFUSED)
   const moves = contested && entry.elsewhere === 'move'
-  const row = moves ? { ...found, facts: found.facts & ~ELSEWHERE } : found
+  const row = moves ? { ...found, facts: withoutFacts(found.facts, ELSEWHERE) } : found
   const decision = decide(row.facts)
   if (decision.outcome === 'refused')
     return { entry, row: { ...row, digest: entry.refusalDigest }, decision, kind: 'refused', moves: false }
-  if (entry.certificate && (row.standing_id !== null || (row.facts & BESIDE) !== 0))
+  if (entry.certificate && (row.standing_id !== null || hasFact(row.facts, BESIDE)))
     return { entry, row, decision, kind: 'unchanged', moves: false }
   if (contested && entry.elsewhere === 'tell') return { entry, row, decision, kind: 'elsewhere', moves: false }
-  return { entry, row, decision, kind: (row.facts & UNCHANGED) !== 0 ? 'unchanged' : 'admit', moves }
+  return { entry, row, decision, kind: hasFact(row.facts, UNCHANGED) ? 'unchanged' : 'admit', moves }
 }
 
 /** The verdict of a row that may not change the registration that holds its person: it waits for a decision as a registration of its own. */
 export const waitBeside = (verdict: Verdict): Verdict => {
-  const row = { ...verdict.row, facts: (verdict.row.facts & ~UPDATES) | BESIDE, standing_id: null }
+  const row = { ...verdict.row, facts: withFacts(withoutFacts(verdict.row.facts, UPDATES), BESIDE), standing_id: null }
   return { ...verdict, row, decision: decide(row.facts) }
 }
 
@@ -123,7 +123,7 @@ export const arrivesFirst = ({ entry, decision }: Verdict, holder: OwnRow): bool
 
 /** The verdict of someone who keeps their registration until an officer has accepted the new one. */
 export const keepMeanwhile = (verdict: Verdict): Verdict => {
-  const row = { ...verdict.row, facts: verdict.row.facts | ELSEWHERE }
+  const row = { ...verdict.row, facts: withFacts(verdict.row.facts, ELSEWHERE) }
   return { ...verdict, row, decision: decide(row.facts), moves: false }
 }
 

@@ -2,6 +2,7 @@
  * Deciding a case with a reason, and undoing the decision. A person is on one roll at every moment: deciding
  * for a contested registration moves the claim in the same transaction that takes the other off.
  */
+import { hasFact } from '@mingce/domain/registration'
 import { fail, ok, type Result, type Text } from '@mingce/domain/result'
 import { type Context, checkOtherOfficer } from '../../access/index.ts'
 import { findElectionById } from '../../election/index.ts'
@@ -215,7 +216,7 @@ export const decideCase = (ctx: Context, input: Decision, arrivals?: Arrivals): 
       if (!open.ok) return open
       const row = open.value
       const key = keyOf(input, row)
-      if (input.decision === 'accept' && (row.facts & WITHHELD) !== 0) {
+      if (input.decision === 'accept' && hasFact(row.facts, WITHHELD)) {
         const confirmed = await confirmNumber(ctx, tx, {
           ...key,
           row,

@@ -2,12 +2,14 @@
 import { EVIDENCE } from '@mingce/domain/election'
 import {
   factOf,
+  hasFact,
   PREVIOUS_ROLL_COLUMNS,
   type PreviousRollRow,
   REGISTRATION_COLUMNS,
   type RegistrationRow,
   readPreviousRollRow,
   readRegistrationRow,
+  withFacts,
 } from '@mingce/domain/registration'
 import { type ColumnMap, nameOrder, narrowColumns, type ResidentIdContext } from '@mingce/domain/standards'
 import type { Context } from '../../access/index.ts'
@@ -65,9 +67,9 @@ const statedOf = (
   unknownPlace: boolean,
 ): Readonly<Record<string, unknown>> => {
   const stated: Record<string, unknown> = {}
-  if (row.facts & STATED.birth) stated['identity.birth'] = { stated: cells[at.birth] ?? '' }
-  if (row.facts & STATED.sex) stated['identity.sex'] = { stated: cells[at.sex] ?? '' }
-  if (row.facts & STATED.name) stated['name.unprintable'] = { stated: row.name }
+  if (hasFact(row.facts, STATED.birth)) stated['identity.birth'] = { stated: cells[at.birth] ?? '' }
+  if (hasFact(row.facts, STATED.sex)) stated['identity.sex'] = { stated: cells[at.sex] ?? '' }
+  if (hasFact(row.facts, STATED.name)) stated['name.unprintable'] = { stated: row.name }
   if (row.remark !== null) stated['remark.reported'] = { word: row.remark }
   if (unknownPlace) stated['district.unknown'] = { stated: row.community }
   return stated
@@ -111,13 +113,13 @@ export const rosterReader = (reading: ReadingContext, columns: ColumnMap): ((cel
     const communityCode = row.community === null ? null : codes(row.community)
     const unknownPlace = row.community !== null && communityCode === null
     const districtCode = row.district === null ? null : districts.county(row.district)
-    const isStated = unknownPlace || (row.facts & (STATED.birth | STATED.sex | STATED.name | STATED.remark)) !== 0
+    const isStated = unknownPlace || hasFact(row.facts, STATED.birth + STATED.sex + STATED.name + STATED.remark)
     return {
       number: row.number,
       address: row.address,
       phone: row.phone,
       particulars: particularsOf(row, cells, at),
-      facts: unknownPlace && districtCode === null ? row.facts | factOf('district.unknown') : row.facts,
+      facts: unknownPlace && districtCode === null ? withFacts(row.facts, factOf('district.unknown')) : row.facts,
       name: row.name,
       nameOrder: nameOrder(row.name),
       sex: row.sex,

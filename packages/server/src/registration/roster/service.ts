@@ -2,6 +2,7 @@
  * Rosters and last round's roll, from files to registrations: staged, judged set by set, decided once per distinct mask, admitted in one
  * transaction for all files of a command. A registration online takes the same road as a file of one row.
  */
+import { hasFact } from '@mingce/domain/registration'
 import { ok, type Result } from '@mingce/domain/result'
 import type { Context } from '../../access/index.ts'
 import { type Election, homeCounty } from '../../election/index.ts'
@@ -141,7 +142,7 @@ const judgePasses = async (tx: Sql, ctx: Context, input: RosterImport, at: Date,
     const judgedRows = judgedIn(staged, pass)
     const found = await decideMasks(tx, judgedRows)
     masks.push(...found)
-    if (found.some(({ mask }) => (mask & TELLS) !== 0)) await recordToldRows(tx, judgedRows, told)
+    if (found.some(({ mask }) => hasFact(mask, TELLS))) await recordToldRows(tx, judgedRows, told)
     if (dryRun || found.length === 0) return
     const { electionId, extractId, round } = scope
     const relation = { sql: () => judgedRows, values: [] }
@@ -162,7 +163,7 @@ const judgePasses = async (tx: Sql, ctx: Context, input: RosterImport, at: Date,
     await judgeReturning(tx, staged, pass, size, scope)
     await admitPass(pass)
   }
-  const toldNow = masks.filter(({ mask }) => (mask & TELLS) !== 0).reduce((sum, one) => sum + one.rows, 0)
+  const toldNow = masks.filter(({ mask }) => hasFact(mask, TELLS)).reduce((sum, one) => sum + one.rows, 0)
   if (input.checked === undefined) checkTold({ told: before.told + toldNow, rows: before.rows + rows })
   return masks
 }

@@ -22,6 +22,7 @@ import {
   readPreviousRollRow,
   readRegistrationRow,
   STANDING,
+  withFacts,
 } from '@mingce/domain/registration'
 import { type ColumnMap, isAdultOn, sameName } from '@mingce/domain/standards'
 import { communityIndex, countyCodes } from '../../platform/areas/index.ts'
@@ -82,14 +83,15 @@ const registerFacts = (registers: Registers, said: SaidRow, number: string, took
   const ground = registers.grounds.get(number)
   const eligibility = ground ? factOf(`eligibility.${ground}`) : 0
   const known = registers.people.get(number)
-  if (!known) return eligibility | factOf('population.absent')
+  if (!known) return withFacts(eligibility, factOf('population.absent'))
   let facts = eligibility
-  if (!sameName(known.name, said.name) && (said.facts & factOf('name.unprintable')) === 0) facts |= factOf('population.name')
-  if (known.status === 'deceased') facts |= factOf('population.deceased')
-  if (known.status === 'moved-out') facts |= factOf('population.moved-out')
+  if (!sameName(known.name, said.name) && (said.facts & factOf('name.unprintable')) === 0)
+    facts = withFacts(facts, factOf('population.name'))
+  if (known.status === 'deceased') facts = withFacts(facts, factOf('population.deceased'))
+  if (known.status === 'moved-out') facts = withFacts(facts, factOf('population.moved-out'))
   const tookPartLastTime = tookPart || ('tookPart' in said && said.tookPart === true)
   const shown = ('evidence' in said ? said.evidence : 0) | (tookPartLastTime ? EVIDENCE.tookPartLastTime : 0)
-  if (!known.hukouArea?.startsWith(registers.home) && !registers.proven[shown]) facts |= factOf('place.unproven')
+  if (!known.hukouArea?.startsWith(registers.home) && !registers.proven[shown]) facts = withFacts(facts, factOf('place.unproven'))
   return facts
 }
 
@@ -118,10 +120,10 @@ const createCheck = (registers: Registers, findCommunity: ReturnType<typeof comm
     const particulars = JSON.stringify({ ...said, facts: 0, community })
     const before = inFile.get(number)
     const holder = claims.get(number)
-    const mask =
-      facts |
-      registerFacts(registers, said, number, tookPart.has(number)) |
-      rollFacts(said, particulars, community, before, holder)
+    const mask = withFacts(
+      withFacts(facts, registerFacts(registers, said, number, tookPart.has(number))),
+      rollFacts(said, particulars, community, before, holder),
+    )
     inFile.set(number, (before ?? new Set()).add(particulars))
     if (decide(mask).outcome === 'refused') return mask
     registered.add(number)
@@ -137,7 +139,7 @@ const createCheck = (registers: Registers, findCommunity: ReturnType<typeof comm
       const inFile: InFile = new Map()
       for (const { row, said } of rows) {
         const community = said.community === null ? null : findCommunity(said.community)
-        const facts = said.facts | (community === null ? factOf('district.unknown') : 0)
+        const facts = withFacts(said.facts, community === null ? factOf('district.unknown') : 0)
         const mask = said.number === null ? facts : checkPerson(said, said.number, community, facts, inFile)
         const { outcome, findings } = decide(mask)
         found.push({ file, row, outcome, codes: findings })
