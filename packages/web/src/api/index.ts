@@ -209,6 +209,7 @@ export type {
   ReviewPage,
   Role,
   RollVersion,
+  RuleSets,
   Session,
   Station,
   VisitOutcome,
