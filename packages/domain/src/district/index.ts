@@ -4,8 +4,6 @@ export { comparePlans, type PlanDifference, type PlanFigures, planFigures } from
 export { DISTRICT_SEATS, type Proposal, proposeDistricts, seeded } from './propose.ts'
 export {
   type Allocation,
-  AREA_KINDS,
-  type AreaKind,
   allocateSeats,
   areaKind,
   EXTRA_MOST,

@@ -118,8 +118,7 @@ export const seatsFor = (level: Level, population: number, extra = 0): Result<Se
 }
 
 /** Kinds of areas as their names say them; `null`: the name does not say it (南磨房地区). */
-export const AREA_KINDS = ['县', '自治县', '乡', '民族乡', '镇', '市辖区', '市'] as const
-export type AreaKind = (typeof AREA_KINDS)[number]
+export type AreaKind = '县' | '自治县' | '乡' | '民族乡' | '镇' | '市辖区' | '市'
 
 const KIND_ENDINGS: readonly (readonly [string, AreaKind])[] = [
   ['自治县', '自治县'],

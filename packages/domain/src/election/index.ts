@@ -34,15 +34,13 @@ export {
   type EvidenceKind,
   findRuleSet,
   foreignCitations,
-  NOT_SETTLED,
   proofTable,
   RULE_FILES,
   RULE_SETS,
-  type RuleEntry,
   type RuleFault,
   type RuleSet,
   readRuleSet,
   ruleSetFor,
   thawRules,
 } from './rule-sets.ts'
-export { isRuleKey, RULE_KEYS, RULE_VALUES, type RuleKey, type RuleValueOf } from './rule-values.ts'
+export { RULE_KEYS, RULE_VALUES, type RuleKey } from './rule-values.ts'

@@ -3,8 +3,10 @@ import { describe, expect, it } from 'vitest'
 import {
   articlesOf,
   citeWith,
+  EVIDENCE,
   findRuleSet,
   foreignCitations,
+  proofTable,
   RULE_FILES,
   RULE_KEYS,
   RULE_SETS,
@@ -52,6 +54,12 @@ describe('the rule sets of the program', () => {
     // Shanghai is silent: the national text holds. No text gives a figure: the default is open.
     expect(rulesOf('shanghai').values.orderAfterPrimary).toEqual({ value: 'votes', article: 'P83 §10', from: 'national' })
     expect(rulesOf('shandong').values.deviationWarning).toEqual({ value: 0.3, article: 'EL 26', from: 'open' })
+  })
+
+  it('ask in Zhejiang for the residence permit and the certificate, on whatever basis (ZJ 27)', () => {
+    const table = proofTable(rulesOf('zhejiang'))
+    expect([table[EVIDENCE.certificate], table[EVIDENCE.certificate + EVIDENCE.residencePermit]]).toEqual([false, true])
+    expect(proofTable(rulesOf('shandong'))[EVIDENCE.certificate]).toBe(true)
   })
 
   it('cite no other province’s text', () => {

@@ -50,8 +50,6 @@ export {
 export { type ElectionUseCases, electionAnswer, registerElectionRoutes } from './routes.ts'
 export {
   confirmRuleSet,
-  faultsText,
-  findRuleSets,
   listRuleSets,
   proposeRuleSet,
   RULES_FAILURES,

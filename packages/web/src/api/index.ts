@@ -214,6 +214,7 @@ export type {
   ReviewPage,
   Role,
   RollVersion,
+  RuleSets,
   Session,
   Station,
   VisitOutcome,

@@ -55,7 +55,7 @@ export const listRuleSets = async (ctx: Context): Answer<RuleSets> => {
 }
 
 /** Faults as one text, for people: each with its place. */
-export const faultsText = (faults: readonly RuleFault[]): Text => {
+const faultsText = (faults: readonly RuleFault[]): Text => {
   const shown = faults.slice(0, 20)
   const rest = faults.length - shown.length
   const say = (language: 'zh' | 'en') => shown.map(({ at, text }) => `${at === '' ? '' : `${at}: `}${text[language]}`).join('；')

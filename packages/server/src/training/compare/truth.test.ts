@@ -70,9 +70,9 @@ describe('the truth file', () => {
 
   it('is correct outside Beijing, where the county is local and the certificate alone is sufficient', async () => {
     const elsewhere = {
-      code: '330106109',
-      name: '三墩镇',
-      communities: [1, 2, 3, 4].map(i => ({ code: `33010610900${i}`, name: `第${'一二三四'[i - 1]}社区居民委员会` })),
+      code: '420106109',
+      name: '石洞镇',
+      communities: [1, 2, 3, 4].map(i => ({ code: `42010610900${i}`, name: `第${'一二三四'[i - 1]}社区居民委员会` })),
     }
     const { table } = await check({ area: elsewhere, people: 3000 })
     expect(table.rows.filter(row => row.missed > 0 || row.falselyFlagged > 0)).toEqual([])
