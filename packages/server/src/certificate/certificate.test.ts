@@ -301,7 +301,7 @@ describeStores('certificates within one installation', open => {
     const other: Context = { ...contextFor(await open()), keys: memoryKeyring(new Uint8Array(32).fill(9)), clock: ctx.clock }
     const first = await showOwnKeys(other)
     expect(await addPartner(office(), first)).toMatchObject({ ok: true })
-    await rotateOwnKey({ ...other, requestId: randomUUID() }, 'sm2')
+    await rotateOwnKey(other, 'sm2')
     const second = await showOwnKeys(other)
     const sent = readPartnerCard(JSON.stringify(second))
     expect(sent.ok && (await addPartner(office(), sent.value))).toMatchObject({ ok: true })

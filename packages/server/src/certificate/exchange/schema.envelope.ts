@@ -51,7 +51,7 @@ const MessageSchema = z.discriminatedUnion('kind', [
     reason: z.enum(['used', 'revoked', 'expired', 'unknown', 'polling', 'refused']),
   }),
   // A restored installation asks what its partner took from it and released to it, page by page.
-  z.object({ kind: z.literal('inquiry'), restoredAt: z.iso.datetime(), after: z.string().max(60) }),
+  z.object({ kind: z.literal('inquiry'), restoredAt: z.iso.datetime(), after: z.string().max(100) }),
   z.object({
     kind: z.literal('statement'),
     entries: z.array(StatedEntry).max(100),

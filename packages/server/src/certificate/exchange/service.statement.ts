@@ -17,12 +17,17 @@ const placeNames = (sql: Sql) => {
   }
 }
 
-const takenFrom = async (sql: Sql, partner: string, after: string | null): Promise<StatedEntry[]> => {
+/** A page of what was taken, and what `after` names for the next one. */
+const takenFrom = async (sql: Sql, partner: string, after: string | null): Promise<{ entries: StatedEntry[]; next: string }> => {
   const nameOf = placeNames(sql)
+  const [at = '', id = ''] = after?.split('/') ?? []
+  const rows = await findTakenFrom(sql, partner, after === null ? null : { at: new Date(at), id }, PAGE)
   const entries: StatedEntry[] = []
-  for (const { countyCode, electionId, ...row } of await findTakenFrom(sql, partner, after, PAGE))
+  for (const { countyCode, electionId, takenAt: _, ...row } of rows)
     entries.push({ side: 'taken', ...row, place: { code: countyCode, name: await nameOf(electionId, countyCode) } })
-  return entries
+  const last = rows.at(-1)
+  const isMore = rows.length === PAGE && last !== undefined
+  return { entries, next: isMore ? `taken/${last.takenAt.toISOString()}/${last.acceptance}` : 'released/' }
 }
 
 const releasedTo = async (sql: Sql, partner: string, after: string | null): Promise<StatedEntry[]> =>
@@ -33,11 +38,7 @@ export const answerInquiry = async ({ database }: Services, inquiry: Inquiry, fr
   await setTheirRestore(database, from, new Date(inquiry.restoredAt))
   const [, side = 'taken', id = null] = /^(taken|released)\/(.*)$/.exec(inquiry.after) ?? []
   const after = id === '' ? null : id
-  if (side === 'taken') {
-    const entries = await takenFrom(database, from, after)
-    const last = entries.at(-1)
-    return { kind: 'statement', entries, next: entries.length === PAGE && last ? `taken/${last.acceptance}` : 'released/' }
-  }
+  if (side === 'taken') return { kind: 'statement', ...(await takenFrom(database, from, after)) }
   const entries = await releasedTo(database, from, after)
   const last = entries.at(-1)
   return { kind: 'statement', entries, next: entries.length === PAGE && last ? `released/${last.certificate}` : null }

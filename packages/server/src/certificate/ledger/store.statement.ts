@@ -8,15 +8,25 @@ const TAKEN = {
   countyCode: col.text,
   electionId: col.text,
   presented: col.nullable(col.text),
+  takenAt: col.instant,
 }
 
-/** Acceptances of a partner's certificates, from the one after this id on; null for the first. */
-export const findTakenFrom = (sql: Sql, partner: string, after: string | null, limit: number): Promise<RowOf<typeof TAKEN>[]> =>
+/**
+ * Acceptances of a partner's certificates in the order in which they were taken, from the one after this on; null for the first. A voter who was
+ * given back and came again is stated in that order.
+ */
+export const findTakenFrom = (
+  sql: Sql,
+  partner: string,
+  after: { readonly at: Date; readonly id: string } | null,
+  limit: number,
+): Promise<RowOf<typeof TAKEN>[]> =>
   sql.query(
-    `SELECT certificate_id AS certificate, id AS acceptance, state, county_code AS "countyCode", election_id AS "electionId", presented
+    `SELECT certificate_id AS certificate, id AS acceptance, state, county_code AS "countyCode", election_id AS "electionId", presented,
+       taken_at AS "takenAt"
      FROM certificate_acceptance WHERE issuer = $1 AND state IN ('held', 'final', 'giving-back', 'given-back')
-       AND ($2::uuid IS NULL OR id > $2) ORDER BY id LIMIT $3`,
-    [partner, after, limit],
+       AND ($2::timestamptz IS NULL OR (taken_at, id) > ($2, $3::uuid)) ORDER BY taken_at, id LIMIT $4`,
+    [partner, after?.at ?? null, after?.id ?? null, limit],
     TAKEN,
   )
 
