@@ -42,7 +42,7 @@ describeStores('the reading of a file', open => {
   const people = () => readRows<{ name: string }>(ctx.database, 'SELECT name FROM registration ORDER BY name')
 
   it('is asked where columns are not known, and then remembered for files with the same columns', async () => {
-    const file = await save('one.csv', `甲栏,乙栏\nＡ${numberOf('1990-03-05', 1)},Jean Martin\n`.replace('Ａ', ''))
+    const file = await save('one.csv', `甲栏,乙栏\n${numberOf('1990-03-05', 1)},Jean Martin\n`)
     const asked = await preview(file)
     expect(asked.missing).toContain('name')
     expect(asked.columns.map(column => column.header)).toEqual(['甲栏', '乙栏'])
@@ -131,7 +131,7 @@ describeStores('the reading of a file', open => {
   })
 
   it('says in the preview that numbers were rounded, and shows none of them', async () => {
-    const file = await save('r.csv', '姓名,身份证号\n张三,1.10105199003050E+17\n李四/110105199003050016,1.10105E+17\n')
+    const file = await save('r.csv', '姓名,身份证号\n张三,1.10105199003050E+17\n李四,1.10105E+17\n')
     const { notes, columns } = await preview(file)
     expect(notes.map(note => note.zh).join()).toContain('只剩前15位')
     expect(notes.map(note => note.zh).join()).toContain('没有社区一列')

@@ -13,7 +13,7 @@ export const findRegisterPlaces = async (
         `SELECT person_key AS key, community_code AS community FROM population
          WHERE extract_id = $1 AND status = 'present' AND person_key = ANY($2::uuid[])`,
         [extractId, [...personKeys]],
-        { key: col.text, community: col.nullable(col.text) },
+        { key: col.uuid, community: col.nullable(col.text) },
       )
     ).map(({ key, community }) => [key, community]),
   )

@@ -133,12 +133,29 @@ interface Divided {
 
 const widthOf = (rows: readonly string[][]): number => Math.max(0, ...rows.slice(0, 20).map(row => row.length))
 
+/** The delimiter, spaces apart, that divides the most first rows into several cells; undefined where none does. */
+const widestDelimiter = (sample: string): string | undefined => {
+  const counted = DELIMITERS.filter(delimiter => delimiter.trim() !== '' || delimiter === '\t').map(delimiter => {
+    const rows = firstRows(sample, delimiter, LAYOUT_ROWS)
+    return { delimiter, share: rows.filter(row => row.length > 1).length / Math.max(1, rows.length) }
+  })
+  const [best] = counted.sort((a, b) => b.share - a.share)
+  return best && best.share > 0.5 ? best.delimiter : undefined
+}
+
+/** Are names and numbers in one cell, so divided? Then the delimiter may only be the wrong one. */
+const isOneCell = <F extends string>(sheet: RawSheet, { columns, choices = new Map() }: OpenOptions<F>): boolean =>
+  columns !== undefined &&
+  hasPeople(columns) &&
+  planSheet(sheet, { columns, choices })?.layout.blocks.some(block => block.isOneCell) === true
+
 const openCsvTable = async <F extends string>(path: string, options: OpenOptions<F>): Promise<Result<Table<F>, TableFault>> => {
   const { shape, sample, size, change } = await openCsv(path)
   let found: Text[] = change ? [changeNote(change)] : []
   let best: Divided | undefined
   /** Shown to a person who can say which column is which. */
   let fallback: Divided | undefined
+  const widest = widestDelimiter(sample)
   for (const delimiter of DELIMITERS) {
     const rows = firstRows(sample, delimiter, LAYOUT_ROWS)
     const sheet: RawSheet = {
@@ -151,7 +168,8 @@ const openCsvTable = async <F extends string>(path: string, options: OpenOptions
           if (found.length === 0) found = [changeNote({ row, from, to })]
         }),
     }
-    const own = quality(sheet, options)
+    const isOther = widest !== undefined && widest !== delimiter
+    const own = isOther && isOneCell(sheet, options) ? 0 : quality(sheet, options)
     if (!fallback || widthOf(rows) > widthOf(fallback.sheet.start.rows)) fallback = { sheet, delimiter, quality: 0 }
     if (own > (best?.quality ?? 0)) best = { sheet, delimiter, quality: own }
     if (own >= CERTAIN) break

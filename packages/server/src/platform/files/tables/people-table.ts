@@ -165,13 +165,16 @@ const lookAt = <F extends string>(sheets: readonly RawSheet[], { columns }: Peop
   const raw = sheets.find(sheet => sheet.start.rows.some(row => row.filter(cell => cell.trim() !== '').length > 1))
   if (!raw) return {}
   const rows = raw.start.rows.filter(row => row.some(cell => cell.trim() !== ''))
+  const [first = []] = rows
+  // A first row of words is shown as the names of the columns.
+  const names = first.every(cell => cell.length <= 30 && !/\d{4}/.test(cell)) ? first : []
   const width = Math.min(MOST_SHOWN, Math.max(...rows.map(row => row.length)))
   return {
     look: {
       sheet: raw.name,
       headerRow: 0,
-      shown: Array.from({ length: width }, () => ({ header: '', field: null, isByContent: false })),
-      samples: rows.slice(0, SAMPLES),
+      shown: Array.from({ length: width }, (_, i) => ({ header: names[i]?.trim() ?? '', field: null, isByContent: false })),
+      samples: rows.slice(names.length > 0 ? 1 : 0).slice(0, SAMPLES),
       missing: columns.filter(column => column.required).map(({ field }) => field),
     },
   }
