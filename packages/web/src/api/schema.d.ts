@@ -218,7 +218,7 @@ export interface paths {
         /** Accounts inside the own area */
         get: operations["findColleagues"];
         put?: never;
-        /** Make an account with an initial password */
+        /** Make an account that its owner activates with a code */
         post: operations["addColleague"];
         delete?: never;
         options?: never;
@@ -303,7 +303,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Give a new initial password; sessions end */
+        /** Issue a new activation code; the password is void and sessions end */
         post: operations["resetPassword"];
         delete?: never;
         options?: never;
@@ -322,6 +322,41 @@ export interface paths {
         get: operations["findAreas"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/areas/added": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Areas that offices added to the table of the country */
+        get: operations["findAddedAreas"];
+        put?: never;
+        /** Add areas that the table lacks, or correct their names, as a new version */
+        post: operations["addAreas"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/activate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Activate an account: set the own password with the code that its maker handed over */
+        post: operations["activateAccount"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2512,6 +2547,23 @@ export interface components {
                 signedInAt: string;
             }[];
         };
+        ActivationCode: {
+            /** @description Shown once; null when this request was answered before. */
+            activationCode: string | null;
+            id: string;
+            /** Format: date-time */
+            until: string;
+            username: string;
+        };
+        AddedArea: {
+            /** Format: date-time */
+            addedAt: string;
+            addedBy: string;
+            code: string;
+            name: string;
+            source: string;
+            version: number;
+        };
         Area: {
             code: string;
             name: string;
@@ -2654,7 +2706,7 @@ export interface components {
             refused: number;
             released: number;
             requested: number;
-            returned: number;
+            restored: number;
             revoked: number;
             rules: {
                 enough: {
@@ -2682,7 +2734,7 @@ export interface components {
                 refused: number;
                 released: number;
                 requested: number;
-                returned: number;
+                restored: number;
                 revoked: number;
             };
             items: components["schemas"]["Certificate"][];
@@ -2693,7 +2745,7 @@ export interface components {
             reason: string;
         };
         /** @enum {string} */
-        CertificateState: "requested" | "refused" | "issued" | "revoked" | "expired" | "released" | "returned";
+        CertificateState: "requested" | "refused" | "issued" | "revoked" | "expired" | "released" | "restored";
         CheckSummary: {
             findings: components["schemas"]["FindingCounts"];
             notYetRegistered: number;
@@ -2724,11 +2776,11 @@ export interface components {
             disabledAt: string | null;
             hasFactor: boolean;
             id: string;
-            /** @description Has an initial password, good until then. */
+            /** @description Waits to be activated, with a code that is good until then. */
             initialUntil: string | null;
             /** @description Not the own account, and not one above the own role. */
             mayChange: boolean;
-            /** @description Only of someone below. */
+            /** @description Only of someone below; the same goes for a new activation code. */
             mayResetFactors: boolean;
             name: string;
             role: components["schemas"]["Role"];
@@ -3171,7 +3223,7 @@ export interface components {
             withdrawn: number;
         };
         /** @enum {string} */
-        FindingCode: "identity.missing" | "identity.format" | "identity.checksum" | "identity.date" | "identity.precision-lost" | "name.missing" | "eligibility.age" | "eligibility.deprived" | "eligibility.suspended" | "identity.birth" | "identity.sex" | "name.unprintable" | "duplicate.same-file" | "claim.other-district" | "population.absent" | "population.name" | "population.deceased" | "population.moved-out" | "place.unproven" | "district.unknown" | "identity.upgraded" | "area.retired" | "identity.document" | "claim.same-district" | "identity.several-numbers";
+        FindingCode: "identity.missing" | "identity.format" | "identity.checksum" | "identity.date" | "identity.precision-lost" | "name.missing" | "eligibility.age" | "eligibility.deprived" | "eligibility.suspended" | "identity.birth" | "identity.sex" | "name.unprintable" | "duplicate.same-file" | "claim.other-district" | "population.absent" | "population.name" | "population.deceased" | "population.moved-out" | "place.unproven" | "district.unknown" | "identity.upgraded" | "area.retired" | "identity.document" | "claim.same-district" | "identity.foreign" | "identity.area" | "identity.residence-permit" | "area.unknown" | "identity.several-numbers" | "identity.shared" | "remark.reported" | "place.elsewhere";
         FindingCounts: {
             [key: string]: number;
         };
@@ -3260,14 +3312,6 @@ export interface components {
         ImportStarted: {
             id: number;
         };
-        InitialPassword: {
-            id: string;
-            /** @description Shown once; null when this request was answered before. */
-            initialPassword: string | null;
-            /** Format: date-time */
-            until: string;
-            username: string;
-        };
         IssueCertificateInput: {
             /** Format: date */
             validUntil?: string;
@@ -3309,12 +3353,13 @@ export interface components {
             size: number;
             /** @description Audit rows that are not in the log yet. */
             waiting: number;
-            /** @description Witnesses that cosigned, with the newest checkpoint that each did. */
+            /** @description The newest checkpoint that each witness cosigned. */
             witnesses: {
-                /** Format: date-time */
-                at: string;
+                at: string | null;
                 name: string;
                 size: number;
+                /** @description Why it did not cosign the last time. */
+                trouble: string | null;
             }[];
         };
         MessagePage: {
@@ -3874,17 +3919,36 @@ export interface components {
                 /** @description What the column is read as; null: not known, ignored. */
                 field: string | null;
                 header: string;
+                /** @description Recognised by its cells and not by its header: to be checked. */
+                isByContent: boolean;
                 /** @description First values; numbers of people are masked. */
                 samples: string[];
                 title: components["schemas"]["Text"] | null;
             }[];
             encoding: string | null;
+            /** @description What a column can be read as. */
+            fields: {
+                field: string;
+                required: boolean;
+                title: components["schemas"]["Text"];
+            }[];
             format: string;
             headerRow: number;
+            /** @description Read as the office chose for an earlier file with the same columns. */
+            isRemembered: boolean;
             /** @description Fields this kind needs and the file has no column for. */
             missing: string[];
             notes: components["schemas"]["Text"][];
+            /** @description To be answered with yes before the import is started. */
+            questions: components["schemas"]["Text"][];
             sheet: string | null;
+            sheets: {
+                isHidden: boolean;
+                isRead: boolean;
+                name: string | null;
+                /** @description Of a sheet that is not read: rows that seem to hold people. */
+                people: number | null;
+            }[];
         };
         ProofInput: {
             /** @description Six digits, or a backup code; case, spaces and dashes do not matter. */
@@ -3903,7 +3967,7 @@ export interface components {
                     findings: {
                         article: string;
                         /** @enum {string} */
-                        code: "identity.missing" | "identity.format" | "identity.checksum" | "identity.date" | "identity.precision-lost" | "name.missing" | "eligibility.age" | "eligibility.deprived" | "eligibility.suspended" | "identity.birth" | "identity.sex" | "name.unprintable" | "duplicate.same-file" | "claim.other-district" | "population.absent" | "population.name" | "population.deceased" | "population.moved-out" | "place.unproven" | "district.unknown" | "identity.upgraded" | "area.retired" | "identity.document" | "claim.same-district" | "identity.several-numbers";
+                        code: "identity.missing" | "identity.format" | "identity.checksum" | "identity.date" | "identity.precision-lost" | "name.missing" | "eligibility.age" | "eligibility.deprived" | "eligibility.suspended" | "identity.birth" | "identity.sex" | "name.unprintable" | "duplicate.same-file" | "claim.other-district" | "population.absent" | "population.name" | "population.deceased" | "population.moved-out" | "place.unproven" | "district.unknown" | "identity.upgraded" | "area.retired" | "identity.document" | "claim.same-district" | "identity.foreign" | "identity.area" | "identity.residence-permit" | "area.unknown" | "identity.several-numbers" | "identity.shared" | "remark.reported" | "place.elsewhere";
                         next: components["schemas"]["Text"];
                         title: components["schemas"]["Text"];
                     }[];
@@ -4203,7 +4267,7 @@ export interface components {
                 name: string;
             };
             /** @description What the account needs before anything else is open; until then there are no permissions. */
-            owes: ("password" | "second-factor") | null;
+            owes: "second-factor" | null;
             permissions: components["schemas"]["Permission"][];
             role: components["schemas"]["Role"];
             user: {
@@ -4351,7 +4415,7 @@ export interface components {
             text: string;
         };
         /** @enum {string} */
-        VisitOutcome: "found" | "abroad" | "moved" | "closed";
+        VisitOutcome: "found" | "out" | "abroad" | "moved" | "unknown" | "closed";
         /** @description Most of phone and e-mail covered. */
         VoterContact: {
             email: string | null;
@@ -5055,7 +5119,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["InitialPassword"];
+                    "application/json": components["schemas"]["ActivationCode"];
                 };
             };
         };
@@ -5275,7 +5339,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["InitialPassword"];
+                    "application/json": components["schemas"]["ActivationCode"];
                 };
             };
         };
@@ -5317,6 +5381,153 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AreaWithLevel"][];
+                };
+            };
+        };
+    };
+    findAddedAreas: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AddedArea"][];
+                };
+            };
+        };
+    };
+    addAreas: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the client, one per operation; a retry repeats it. */
+                "idempotency-key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    areas: {
+                        code: string;
+                        name: string;
+                    }[];
+                    /** @description Document that made the areas, or another source. */
+                    source: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        added: number;
+                        version: number;
+                    };
+                };
+            };
+        };
+    };
+    activateAccount: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Case, spaces and dashes do not matter. */
+                    code: string;
+                    newPassword: string;
+                    username: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        ok: true;
+                        /** @description The password was right; one of these has to follow within ten minutes. */
+                        secondStep?: {
+                            factors: ("totp" | "backup-code" | "passkey")[];
+                        };
+                    };
                 };
             };
         };
@@ -7423,6 +7634,8 @@ export interface operations {
                     kind: "population" | "disqualifications" | "previous-roll" | "registrations";
                     /** @description Why this population extract may be used (PIPL 13). */
                     legalBasis?: "" | string;
+                    /** @description How the file is read, as JSON: {"columns":[{"column":0,"field":"name"}],"leaveOut":["sheet"]}. Columns count from 0; field null: not used. Without it, as the office last chose for a file with the same columns. */
+                    reading?: "" | string;
                 };
             };
         };
@@ -7472,6 +7685,8 @@ export interface operations {
                     file: string;
                     /** @enum {string} */
                     kind: "population" | "disqualifications" | "previous-roll" | "registrations";
+                    /** @description How the file is read, as JSON: {"columns":[{"column":0,"field":"name"}],"leaveOut":["sheet"]}. Columns count from 0; field null: not used. Without it, as the office last chose for a file with the same columns. */
+                    reading?: "" | string;
                 };
             };
         };

@@ -94,6 +94,15 @@ export interface Area {
   parent_code: string | null;
 }
 
+export interface AreaAddition {
+  added_at: Date;
+  added_by: string;
+  code: string;
+  name: string;
+  source: string;
+  version: number;
+}
+
 export interface Audit {
   action: string;
   actor: string;
@@ -506,6 +515,7 @@ export interface Import {
   id: Generated<number>;
   kind: string;
   notes: Generated<unknown>;
+  reading: unknown | null;
   refused: number | null;
   released_by: string | null;
   report_due: Generated<boolean>;
@@ -546,17 +556,6 @@ export interface Intake {
   voter_group: string | null;
 }
 
-export interface KeyRotation {
-  finished_at: Date | null;
-  id: Generated<number>;
-  moved: number;
-  new_check: string;
-  old_check: string;
-  people: number;
-  started_at: Date;
-  started_by: string;
-}
-
 export interface LogCheckpoint {
   is_kept: boolean;
   made_at: Date;
@@ -595,6 +594,14 @@ export interface LogTile {
   hashes: Uint8Array;
   level: number;
   tile: number;
+}
+
+export interface LogWitness {
+  cosigned_at: Date | null;
+  name: string;
+  size: number;
+  tried_at: Date;
+  trouble: string | null;
 }
 
 export interface Migration {
@@ -702,16 +709,20 @@ export interface Partner {
   added_at: Date;
   added_by: string;
   id: string;
+  log_key: string | null;
   name: string;
   reconciled_at: Date | null;
   reconciled_by: string | null;
   reconciled_for: string | null;
   restored_at: Date | null;
   url: string | null;
+  witness_key: string | null;
 }
 
 export interface PartnerKey {
   algorithm: string;
+  endorsed_by: string | null;
+  endorsement: string | null;
   from_date: string;
   key_id: string;
   partner_id: string;
@@ -758,11 +769,15 @@ export interface PopulationExtract {
 export interface PopulationNamesake {
   birth_date: string;
   community_code: string | null;
+  contact_block: number | null;
+  contact_index: number | null;
   extract_id: number;
   hukou_area: string | null;
   name: string;
   person_key: string;
+  row_no: number;
   sex: string | null;
+  status: string;
 }
 
 export interface PopulationSource {
@@ -981,10 +996,12 @@ export interface SignInFailure {
 }
 
 export interface Staff {
+  activation_digest: string | null;
   area_code: string;
   created_at: Date;
   disabled_at: Date | null;
   initial_until: Date | null;
+  made_by: string | null;
   role: string;
   user_id: string;
 }
@@ -1072,6 +1089,14 @@ export interface VoterSession {
   token_digest: string;
 }
 
+export interface WitnessedLog {
+  cosigned_at: Date;
+  note: string;
+  origin: string;
+  root: Uint8Array;
+  size: number;
+}
+
 export interface DB {
   access_account: AccessAccount;
   access_passkey: AccessPasskey;
@@ -1081,6 +1106,7 @@ export interface DB {
   access_user: AccessUser;
   access_verification: AccessVerification;
   area: Area;
+  area_addition: AreaAddition;
   audit: Audit;
   authority: Authority;
   authority_key: AuthorityKey;
@@ -1115,13 +1141,13 @@ export interface DB {
   import: Import;
   installation: Installation;
   intake: Intake;
-  key_rotation: KeyRotation;
   log_checkpoint: LogCheckpoint;
   log_cosignature: LogCosignature;
   log_entry: LogEntry;
   log_head: LogHead;
   log_queue: LogQueue;
   log_tile: LogTile;
+  log_witness: LogWitness;
   migration: Migration;
   notice_campaign: NoticeCampaign;
   number_sent: NumberSent;
@@ -1160,4 +1186,5 @@ export interface DB {
   voter_contact: VoterContact;
   voter_login: VoterLogin;
   voter_session: VoterSession;
+  witnessed_log: WitnessedLog;
 }

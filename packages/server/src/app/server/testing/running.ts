@@ -66,7 +66,6 @@ export const startServer = async (database: Database, start = '2026-11-20T01:00:
     }
   return {
     jobs,
-    base,
     services,
     /** The data folder. */
     folder,
