@@ -31,8 +31,8 @@ const TEXTS: Readonly<Record<LogFaultCode, (file: string, at: number) => Text>> 
   }),
   signature: file => ({ zh: `${file} 的签名无效`, en: `A signature of ${file} is not valid` }),
   root: file => ({
-    zh: `各条记录算出的根与 ${file} 不一致：有记录被改动、删去、增加或调换`,
-    en: `The root computed from the entries is not that of ${file}: entries were changed, dropped, added or reordered`,
+    zh: `各条记录算出的校验值与 ${file} 不一致：有记录被改动、删去、增加或调换`,
+    en: `The checksum computed from the entries is not that of ${file}: entries were changed, dropped, added or reordered`,
   }),
   tile: file => ({ zh: `${file} 与各条记录不一致`, en: `${file} does not agree with the entries` }),
   history: (file, size) => ({
