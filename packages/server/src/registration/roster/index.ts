@@ -9,7 +9,6 @@ export {
   recordImport,
   runImport,
 } from './service.import.ts'
-export { openImportTable, parseColumns, type Reading } from './service.reading.ts'
 export { checkReportPlace } from './service.report-place.ts'
 export { saveRosters, stageRosters } from './service.ts'
 export { findImports, getImport, openImportReport, openImports, previewImport } from './service.uploads.ts'
