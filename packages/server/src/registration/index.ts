@@ -24,6 +24,7 @@ export {
   type StationRegistrationUseCases,
   type VoterUseCases,
 } from './online/index.ts'
+export { parseColumns, type Reading } from './reading/index.ts'
 export {
   applyFeed,
   getRecord,
@@ -61,8 +62,6 @@ export {
   type FileImported,
   findImports,
   makeReportAgain,
-  parseColumns,
-  type Reading,
   runImport,
 } from './roster/index.ts'
 export { type RegistrationUseCases, registerRegistrationRoutes } from './routes.ts'

@@ -9,7 +9,6 @@ export {
   recordImport,
   runImport,
 } from './service.import.ts'
-export { openImportTable, parseColumns, type Reading } from './service.reading.ts'
 export { checkReportPlace } from './service.report-place.ts'
 export { goOnAfterRestore } from './service.restore.ts'
 export { saveRosters, stageRosters } from './service.ts'

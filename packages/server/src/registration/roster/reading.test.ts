@@ -8,9 +8,9 @@ import type { Context } from '../../access/index.ts'
 import type { Election } from '../../election/index.ts'
 import { readRows } from '../../platform/testing/rows.ts'
 import { describeStores } from '../../platform/testing/stores.ts'
+import { parseColumns } from '../reading/index.ts'
 import { contextFor, loadSomeAreas, numberOf, openElection } from '../testing/office.ts'
 import { runImport } from './service.import.ts'
-import { parseColumns } from './service.reading.ts'
 import { previewImport } from './service.uploads.ts'
 
 describeStores('the reading of a file', open => {

@@ -33,8 +33,8 @@ import {
   sweepStaging,
 } from '../../population/index.ts'
 import { checkScope, recheckStanding } from '../check/index.ts'
+import { openImportTable, type Reading, readingFor } from '../reading/index.ts'
 import { checkRowCount, FAILED, findImportFault, type ImportFailure, isInterrupted } from './errors.ts'
-import { openImportTable, type Reading, readingFor } from './service.reading.ts'
 import { describeReportFault, sealReport, writeDueReport, writeReportFile } from './service.report.ts'
 import { checkReportPlace } from './service.report-place.ts'
 import { type RosterImport, saveRosters, stagedOf, stageRosters } from './service.ts'

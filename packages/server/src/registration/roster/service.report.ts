@@ -18,7 +18,7 @@ import {
   stagingTables,
   sweepStaging,
 } from '../../population/index.ts'
-import { openImportTable } from './service.reading.ts'
+import { openImportTable } from '../reading/index.ts'
 import { checkReportPlace, type ReportPlaceFailure } from './service.report-place.ts'
 import { pagesOfResults } from './store.results.ts'
 

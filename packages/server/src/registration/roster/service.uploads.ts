@@ -25,12 +25,11 @@ import {
   releaseHeld,
   UPLOADED,
 } from '../../population/index.ts'
+import { askWhereTheyLive, MOST_ASKED, openImportTable, type Placed, type Reading, readingFor } from '../reading/index.ts'
 import { checkRowCount, findImportFault, type RosterFailure } from './errors.ts'
 import type { Import, ImportForm, ImportProgress, Preview } from './schema.ts'
-import { askWhereTheyLive, MOST_ASKED, type Placed } from './service.elsewhere.ts'
 import { permissionForKind } from './service.import.ts'
 import { IMPORT_JOB, type ImportPayload, jobKey, openReportTimer, workOnImports } from './service.job.ts'
-import { openImportTable, type Reading, readingFor } from './service.reading.ts'
 
 type Failure = { readonly code: RosterFailure; readonly text?: Text; readonly next?: Text }
 

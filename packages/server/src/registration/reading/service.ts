@@ -1,17 +1,19 @@
 /** How a file is read: what a person chose for its columns and sheets, or what the office chose for an earlier file with the same columns. */
 import { createHash } from 'node:crypto'
 import { COLUMNS } from '@mingce/domain/registration'
-import { fail, ok, type Result } from '@mingce/domain/result'
+import { fail, ok, type Result, type Text } from '@mingce/domain/result'
 import { type ColumnTable, findColumn, plainHeader } from '@mingce/domain/standards'
 import type { Sql } from '../../platform/database/index.ts'
 import { openTable, type Table, type TableLook } from '../../platform/files/index.ts'
 import { findReading, type ImportKind, type ImportReading } from '../../population/index.ts'
-import type { ImportFailure } from './errors.ts'
 
 /** What a person chose: which column is which (from 0; null: not used), and the sheets that are left out. */
 export type Reading = Pick<ImportReading, 'columns' | 'leaveOut'>
 
-export interface UnreadFile extends ImportFailure {
+export interface UnreadFile {
+  readonly code: 'import.unreadable'
+  readonly text: Text
+  readonly next: Text
   /** What a person can choose from. */
   readonly look?: TableLook | undefined
 }

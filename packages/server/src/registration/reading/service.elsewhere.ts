@@ -5,7 +5,7 @@ import type { Context } from '../../access/index.ts'
 import type { Election } from '../../election/index.ts'
 import { findCommunities, openCommunities } from '../../platform/areas/index.ts'
 import { findCurrentExtract } from '../../population/index.ts'
-import { findRegisterPlaces } from './store.elsewhere.ts'
+import { findRegisterPlaces } from './store.ts'
 
 /** People of a file who are looked up. */
 export const MOST_ASKED = 2_000
