@@ -359,7 +359,7 @@ describeStores('rosters', open => {
     expect(checked).toMatchObject({ ok: true, value: { registered: 1, notYetRegistered: 3 } })
   })
 
-  it('keeps an unknown community in review until a decision, which then uses the community of the register', async () => {
+  it('keeps an unknown community in review until an officer chooses one, and chooses none in silence', async () => {
     const file = [ROSTER, row(people.li, '没有这个社区')]
     expect(await importRows(ctx, election, file)).toMatchObject({ review: 1, findings: { 'district.unknown': 1 } })
     expect(await checkElection(ctx, election.id)).toMatchObject({ ok: true, value: { registered: 0, review: 1 } })
@@ -371,12 +371,14 @@ describeStores('rosters', open => {
       community: null,
       findings: [{ code: 'district.unknown', evidence: { stated: '没有这个社区' } }],
     })
-    await decideCase(ctx, {
+    const decision = {
       countyCode: unplaced?.countyCode ?? '',
       registrationId: unplaced?.registrationId ?? 0,
       decision: 'accept',
       reason: '已问清住址',
-    })
+    } as const
+    expect(await decideCase(ctx, decision)).toMatchObject({ ok: false, error: { code: 'case.place-needed' } })
+    expect(await decideCase(ctx, { ...decision, correction: { community: EAST } })).toMatchObject({ ok: true })
     expect(
       await readRows(database, 'SELECT status, community_code AS place, county_district AS district FROM registration'),
     ).toEqual([{ status: 'registered', place: EAST, district: EAST }])
