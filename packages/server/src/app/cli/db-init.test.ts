@@ -1,10 +1,9 @@
 /** `mingce db init` on a server, and commands that then work with the role of the application. */
 import { randomBytes } from 'node:crypto'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
-import { createKeyring } from '../../platform/crypto/key-file.ts'
 import { openDatabase } from '../../platform/database/index.ts'
 import { readRows } from '../../platform/testing/rows.ts'
 import { createServerDatabase } from '../../platform/testing/stores.ts'
@@ -24,7 +23,7 @@ beforeEach(async () => {
   const url = new URL(ownerUrl)
   url.username = role
   url.password = 'secret'
-  await createKeyring(join(folder, 'installation.key'))
+  await writeFile(join(folder, 'installation.key'), `${randomBytes(32).toString('hex')}\n`, { mode: 0o600 })
   vi.stubEnv('DATABASE_OWNER_URL', ownerUrl)
   vi.stubEnv('DATABASE_URL', url.href)
   vi.stubEnv('MINGCE_DATA', folder)

@@ -7,24 +7,17 @@ import { isAdultOn, isDate, isUnprintable, nameOrder, normalizePersonName } from
 import type { Sql } from '../../platform/database/index.ts'
 import type { RegistrationKey } from '../check/index.ts'
 import type { ReviewFailure } from './errors.ts'
-import { type Columns, findColumns, findDistrictsOf, keepUnstated, writeColumns } from './store.correction.ts'
+import {
+  type Columns,
+  type Corrected,
+  type Correction,
+  findColumns,
+  findDistrictsOf,
+  keepUnstated,
+  writeColumns,
+} from './store.correction.ts'
 
 type Failure = { readonly code: ReviewFailure; readonly text?: Text; readonly next?: Text }
-
-export interface Correction {
-  readonly name?: string | undefined
-  readonly sex?: 'M' | 'F' | undefined
-  readonly birthDate?: string | undefined
-  /** 12 digits. */
-  readonly community?: string | undefined
-}
-
-/** What the record keeps of a corrected field. */
-export interface Corrected {
-  readonly field: keyof Correction
-  readonly from: string | null
-  readonly to: string
-}
 
 interface About {
   readonly electionId: string

@@ -13,9 +13,10 @@ import { confirmDocument, findFirstOfficer } from '../online/index.ts'
 import type { ReviewFailure } from './errors.ts'
 import type { ReviewCase } from './schema.ts'
 import { type Arrivals, type DecidedBy, isArrival, needArrivals } from './service.arrival.ts'
-import { applyCorrection, type Corrected, type Correction, keepWhatStands } from './service.correction.ts'
+import { applyCorrection, keepWhatStands } from './service.correction.ts'
 import { confirmNumber } from './service.number.ts'
 import { toReviewCase } from './service.queue.ts'
+import type { Corrected, Correction } from './store.correction.ts'
 import { areNamesakes, writeColumns } from './store.correction.ts'
 import {
   type Before,

@@ -21,6 +21,21 @@ const COLUMNS = {
 /** Columns of a registration that a decision may change. */
 export type Columns = RowOf<typeof COLUMNS>
 
+export interface Correction {
+  readonly name?: string | undefined
+  readonly sex?: 'M' | 'F' | undefined
+  readonly birthDate?: string | undefined
+  /** 12 digits. */
+  readonly community?: string | undefined
+}
+
+/** What the record keeps of a corrected field. */
+export interface Corrected {
+  readonly field: keyof Correction
+  readonly from: string | null
+  readonly to: string
+}
+
 const namedKey = ({ personKey, countyCode, registrationId }: RegistrationKey) => ({ personKey, countyCode, registrationId })
 
 export const findColumns = async (tx: Sql, key: RegistrationKey): Promise<Columns> => {
