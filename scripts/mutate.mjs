@@ -110,7 +110,9 @@ if (values.list) {
   for (const mutant of mutants) console.log(describe(mutant))
 } else {
   if (isNoticed()) throw new Error('the tests fail without a change')
-  const survivors = mutants.filter(mutant => !isNoticed(mutant))
-  for (const mutant of survivors) console.log(`survived  ${describe(mutant)}`)
-  console.log(`${mutants.length - survivors.length} of ${mutants.length} changes were noticed (${all.length} in all)`)
+  let noticed = 0
+  for (const mutant of mutants)
+    if (isNoticed(mutant)) noticed += 1
+    else console.log(`survived  ${describe(mutant)}`)
+  console.log(`${noticed} of ${mutants.length} changes were noticed (${all.length} in all)`)
 }

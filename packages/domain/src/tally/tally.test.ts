@@ -80,6 +80,8 @@ describe('the vote', () => {
     expect(count(figures, [['A', 300]], { 'took-part': 'issued' })).toMatchObject({ code: 'elected', needed: 261 })
   })
   it('of a by-election cites its own article, too', () => {
+    expect(count({}, [['A', 301]]).article).toBe('EL 44, EL 45, BJ 54, BJ 55')
+    expect(count({ registered: 1200 }, [['A', 301]]).article).toBe('EL 44, EL 45, BJ 55')
     expect(count({ vote: 'by-election' }, [['A', 301]])).toMatchObject({
       code: 'elected',
       article: 'EL 44, EL 45, EL 57, BJ 54, BJ 55, BJ 64',
