@@ -6,6 +6,7 @@ import {
   type FileKind,
   factOf,
   findingsIn,
+  hasFact,
   mapColumns,
   readPreviousRollRow,
   readRegistrationRow,
@@ -163,7 +164,7 @@ describe('a remark', () => {
     expect(wordInRemark(remark)).toBe(word)
     const map = mapColumns(['姓名', '身份证号', '备注'], 'registrations')
     const row = readRegistrationRow(['张三', '11010519491231002X', remark], map, context)
-    expect(row.facts & factOf('remark.reported')).not.toBe(0)
+    expect(hasFact(row.facts, factOf('remark.reported'))).toBe(true)
     expect(row.remark).toBe(word)
   })
   it.each(['', '外出打工', '未迁出', '户口没有迁出', '丈夫已故', '父亲去世', '无重复', '党员', '残疾'])('%s opens none', remark =>

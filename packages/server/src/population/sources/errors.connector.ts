@@ -51,7 +51,7 @@ export const ASK_FAILURES: Readonly<Record<AskFailure['code'], { readonly text: 
     next: t('核对对方证书的签发机构（--ca）、名称和有效期', 'Check the authority (--ca), name and validity of its certificate'),
   },
   'certificate-refused': {
-    text: t('对方不接受本机的证书', 'The register does not accept the certificate of this office'),
+    text: t('对方不认可本机的证书', 'The register does not accept the certificate of this office'),
     next: t(
       '核对本机证书（--cert、--key）的签发机构和有效期，并请对方登记该证书',
       'Check authority and validity of the certificate (--cert, --key), and ask the operator to register it',

@@ -23,6 +23,6 @@ it('refuses days that the rules of the area do not allow, in both languages', ()
 it('computes the date of the list by the local rules for by-elections', () => {
   const days = { day: '2026-12-20', areaCode: '110105' }
   expect(listDue({ ...days, byElection: false })).toEqual({ date: '2026-11-30', article: 'EL 28' })
-  expect(listDue({ ...days, byElection: true })).toEqual({ date: '2026-12-05', article: 'BJ 61–64' })
+  expect(listDue({ ...days, byElection: true })).toEqual({ date: '2026-12-05', article: 'BJ 61' })
   expect(listDue({ ...days, byElection: false, lastDay: '2027-12-20' })).toBeNull()
 })

@@ -45,6 +45,7 @@ const REASONS: Readonly<Record<string, Reasons>> = {
   'population.deceased': { accept: ['alive'], refuse: ['deceased'] },
   'population.moved-out': { accept: ['livesHere'], refuse: ['movedAway'] },
   'place.unproven': { accept: ['proofHandedIn', 'tookPart', 'student'], refuse: ['proofMissing'] },
+  'identity.several-numbers': { accept: ['idCardSeen'], refuse: ['otherPersonsNumber'] },
   'identity.residence-permit': { accept: ['papersSeen', 'livesHere'], refuse: ['notIdentified'] },
   'area.unknown': { accept: ['idCardSeen'], refuse: ['otherPersonsNumber'] },
   'remark.reported': { accept: ['alive', 'livesHere', 'thisRowRight'], refuse: ['deceased', 'movedAway', 'otherRowRight'] },
