@@ -31,6 +31,7 @@ const OTHERS: Readonly<Record<string, string>> = {
   'POST /api/account/*': 'state: the own account; a passkey or an app is added once (second-factor.test.ts)',
   'POST /api/accounts/{accountId}/*': 'state: of one account',
   'POST /api/certificates/verify': 'asks',
+  'POST /api/clock/confirm': 'state: of the clock',
   'POST /api/devices/{deviceId}/cut-off': 'state: of one device',
   'POST /api/elections/{id}/certificates': 'as POST /api/voter/certificates, at a station',
   'POST /api/elections/{id}/certificates/*': 'state: of one certificate',
@@ -49,7 +50,10 @@ const OTHERS: Readonly<Record<string, string>> = {
   'POST /api/exchange': 'envelopes have ids of their own (exchange.test.ts)',
   'POST /api/feeds/disqualifications': 'messages have numbers of their own (feed.test.ts)',
   'POST /api/help/preview': 'asks',
+  'POST /api/imports/{importId}/held': 'state: of one import',
   'POST /api/help/videos/{id}/poster': 'state: of one video',
+  'POST /api/rule-sets': 'answers 201, so an equal request is one, as POST /api/areas/added',
+  'POST /api/rule-sets/*': 'state: of one version',
   'POST /api/reviews/*': 'state: of one case; opening a number is recorded each time',
   'POST /api/voter/certificates/accept': 'state: of one certificate',
   'POST /api/voter/sign-out': 'state: of one session',
@@ -222,6 +226,8 @@ describeStores('sending twice', open => {
       shiftEndsAt: '2026-11-22T09:00:00.000Z',
     }))
     expect(device.json).toMatchObject({ id: expect.any(String), credential: expect.stringMatching(/^[0-9a-f]{64}$/) })
+    const areas = { areas: [{ code: '110105099', name: '新设街道' }], source: '国函〔2026〕1号' }
+    await twice('POST /api/areas/added', office, '/api/areas/added', () => areas, ['area_addition'])
     const text = (zh: string) => ({ zh, en: zh })
     await twice('POST /api/help/questions', office, '/api/help/questions', () => ({
       section: text('登记'),
