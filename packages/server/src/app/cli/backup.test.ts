@@ -14,11 +14,11 @@ const run = async (name: string, ...args: readonly string[]) => {
   const out: string[] = []
   const err: string[] = []
   const spies = [
-    vi.spyOn(console, 'log').mockImplementation(text => void out.push(String(text))),
-    vi.spyOn(console, 'error').mockImplementation(text => void err.push(String(text))),
+    vi.spyOn(process.stdout, 'write').mockImplementation(text => out.push(String(text)) > 0),
+    vi.spyOn(process.stderr, 'write').mockImplementation(text => err.push(String(text)) > 0),
   ]
   try {
-    return { code: await main(['--data', data(name), ...args]), out: out.join('\n'), err: err.join('\n') }
+    return { code: await main(['--data', data(name), ...args]), out: out.join('').trimEnd(), err: err.join('').trimEnd() }
   } finally {
     for (const spy of spies) spy.mockRestore()
   }

@@ -54,7 +54,7 @@ const run = async (...args: readonly string[]) => {
 
 describe.runIf(process.platform === 'linux')('commands beside a running server on the embedded store', () => {
   it('go through the server: accounts, partners, registers, authorities', async () => {
-    const made = await run('staff', 'add', 'zhang', '--name', '张三', '--role', 'township', '--area', '110105021', '--json')
+    const made = await run('staff', 'set-up', 'zhou=周文', 'zhang=张三', '--role', 'district', '--area', '110105', '--json')
     expect(made).toMatchObject({ code: 0, text: expect.stringContaining('"username":"zhang"') })
     expect(await run('staff', 'list')).toMatchObject({ code: 0, text: expect.stringContaining('张三') })
     expect(await run('staff', 'disable', 'zhang')).toMatchObject({ code: 0 })

@@ -28,7 +28,7 @@ beforeEach(async () => {
   vi.stubEnv('DATABASE_URL', url.href)
   vi.stubEnv('MINGCE_DATA', folder)
   vi.stubEnv('MINGCE_KEY_FILE', join(folder, 'installation.key'))
-  vi.spyOn(console, 'log').mockImplementation(() => undefined)
+  vi.spyOn(process.stdout, 'write').mockImplementation(() => true)
 })
 afterEach(async () => {
   vi.unstubAllEnvs()
@@ -42,7 +42,7 @@ afterEach(async () => {
 
 it('lets commands work as the application, and names rights that are missing', async () => {
   const errors: string[] = []
-  vi.spyOn(console, 'error').mockImplementation(text => void errors.push(String(text)))
+  vi.spyOn(process.stderr, 'write').mockImplementation(text => errors.push(String(text)) > 0)
   expect(await main(['db', 'init', '--json'])).toBe(EXIT.done)
   expect(await main(['db', 'init', '--json'])).toBe(EXIT.done)
   vi.stubEnv('DATABASE_OWNER_URL', '')
@@ -61,7 +61,7 @@ it('lets commands work as the application, and names rights that are missing', a
 }, 180_000)
 
 it('needs both addresses', async () => {
-  vi.spyOn(console, 'error').mockImplementation(() => undefined)
+  vi.spyOn(process.stderr, 'write').mockImplementation(() => true)
   vi.stubEnv('DATABASE_OWNER_URL', '')
   expect(await main(['db', 'init'])).toBe(EXIT.wrongUse)
 })

@@ -59,7 +59,11 @@ const partsOf = ({ ctx }: Office) => {
 
 const rosterOf = async (name: string, people: number, from = 0): Promise<string> => {
   const path = join(folder, name)
-  const rows = Array.from({ length: people }, (_, index) => `${NAME},${numberOf('1990-03-05', from + index + 1)},110105021021\n`)
+  const rows = Array.from(
+    { length: people },
+    (_, index) =>
+      `${NAME}${String.fromCharCode(0x4e00 + from + index)},${numberOf('1990-03-05', from + index + 1)},110105021021\n`,
+  )
   // A last row that is refused, so that the import keeps a report.
   await writeFile(path, `姓名,公民身份号码,社区\n${rows.join('')}${NAME},110105199003050000,110105021021\n`)
   return path

@@ -87,7 +87,7 @@ it('runs the job again within 20 s of the next start', async () => {
   const { id: election } = (await made.json()) as { id: string }
   const rows = Array.from({ length: ROWS }, (_, row) => {
     const birth = new Date(Date.UTC(1950, 0, 1 + Math.floor(row / 900))).toISOString().slice(0, 10)
-    return `李小明,${numberOf(birth, 100 + (row % 900))},110105021021`
+    return `李${String.fromCharCode(0x4e00 + (row % 900))},${numberOf(birth, 100 + (row % 900))},110105021021`
   })
   const form = new FormData()
   form.set('kind', 'registrations')

@@ -160,7 +160,10 @@ describeStores('notices over HTTP', open => {
       status: 422,
       json: { error: { code: 'objection.entry-needed' } },
     })
-    expect(await ask('POST', `${one}/decision`, { ...upheld, article: '选举法' })).toMatchObject({ status: 400 })
+    expect(await ask('POST', `${one}/decision`, { ...upheld, article: '选举法' })).toMatchObject({
+      status: 422,
+      json: { error: { code: 'objection.article' } },
+    })
     const dismissed = { decision: 'dismissed', reason: '已在别处', article: 'EL 5' }
     expect(await ask('POST', `${one}/decision`, dismissed)).toMatchObject({ status: 200, json: { state: 'decided' } })
     expect(await ask('POST', `${one}/served`)).toMatchObject({ status: 200, json: { state: 'served' } })

@@ -182,6 +182,18 @@ const openCsvTable = async <F extends string>(path: string, options: OpenOptions
   return toTable({ about, sheets: [best.sheet], notes: [], found: () => found }, options)
 }
 
+const openOtherTable = async <F extends string>(
+  path: string,
+  shape: Parameters<typeof openSource>[1],
+  options: OpenOptions<F>,
+): Promise<Result<Table<F>, TableFault>> => {
+  const source = await openSource(path, shape)
+  if (!source.ok) return source
+  const { format, size, sheets } = source.value
+  const about: About = { path, format, encoding: null, delimiter: null, totalBytes: size }
+  return toTable({ about, sheets, notes: [], found: () => [] }, options)
+}
+
 /**
  * Opens a file with a table; its content decides what it is, not its name. Reads only the start of a CSV file or of each sheet of an .xlsx
  * workbook, its shared strings and merged cells; files of other formats are read whole, up to a limit.
@@ -192,13 +204,9 @@ export const openTable = async <F extends string>(
 ): Promise<Result<Table<F>, TableFault>> => {
   const shape = await shapeOf(path)
   if (shape.kind === 'fault') return fail(shape.fault)
-  if (shape.kind === 'csv') return openCsvTable(path, options)
-  const source = await openSource(path, { kind: shape.kind, size: shape.size })
-  if (!source.ok) return source
-  const { format, size, sheets } = source.value
-  const about: About = { path, format, encoding: null, delimiter: null, totalBytes: size }
   try {
-    return await toTable({ about, sheets, notes: [], found: () => [] }, options)
+    if (shape.kind === 'csv') return await openCsvTable(path, options)
+    return await openOtherTable(path, { kind: shape.kind, size: shape.size }, options)
   } catch (error) {
     return fail(error instanceof TableBroken ? error.fault : tableFaults.damaged)
   }

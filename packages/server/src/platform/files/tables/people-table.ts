@@ -16,6 +16,7 @@ import {
   targetOf,
 } from '../shape/index.ts'
 import {
+  MOST_OTHER_ROWS,
   type RawSheet,
   type RowBatch,
   type ShownColumn,
@@ -84,10 +85,19 @@ export const planSheet = <F extends string>(
   }
 }
 
-const countPeople = async (raw: RawSheet): Promise<number> => {
-  let rows = 0
-  for await (const batch of raw.rows()) for (const cells of batch.cells) if (cells.some(cell => countNumbers(cell) > 0)) rows++
-  return rows
+/** Counts rows with ID numbers in sheets that are not read, of all of them together up to a limit. */
+const peopleCounter = () => {
+  let left = MOST_OTHER_ROWS
+  return async (raw: RawSheet): Promise<number> => {
+    if (raw.start.rows.length === 0) return 0
+    let rows = 0
+    for await (const batch of raw.rows()) {
+      left -= batch.cells.length
+      if (left < 0) throw new TableBroken(tableFaults.tooManyOtherRows)
+      for (const cells of batch.cells) if (cells.some(cell => countNumbers(cell) > 0)) rows++
+    }
+    return rows
+  }
 }
 
 const isUsable = <F extends string>(plan: SheetPlan<F> | undefined): plan is SheetPlan<F> =>
@@ -114,7 +124,7 @@ export const planSheets = async <F extends string>(
   names: (columns: ColumnTable) => Text,
 ): Promise<Result<Plan<F>, TableFault>> => {
   const read: SheetPlan<F>[] = []
-  const unread: Unread[] = []
+  const others: Pick<Unread, 'raw' | 'isChosen'>[] = []
   let incomplete: SheetPlan<F> | undefined
   for (const raw of sheets) {
     const isChosen = raw.name !== null && options.leaveOut.includes(raw.name)
@@ -122,7 +132,7 @@ export const planSheets = async <F extends string>(
     if (!isChosen && isUsable(plan)) read.push(plan)
     else {
       if (!isUsable(plan)) incomplete ??= plan
-      unread.push({ raw, people: await countPeople(raw), isChosen })
+      others.push({ raw, isChosen })
     }
   }
   const [first] = read
@@ -136,6 +146,9 @@ export const planSheets = async <F extends string>(
     )
     return fail({ ...fault, look: lookOf(incomplete) })
   }
+  const countPeople = peopleCounter()
+  const unread: Unread[] = []
+  for (const other of others) unread.push({ ...other, people: await countPeople(other.raw) })
   const left = unread.filter(one => one.people > 0 && !one.isChosen)
   if (left.length > 0 && !options.mayLeave) return fail(tableFaults.sheetsLeft(namesWithPeople(left)))
   return ok({ read, unread, target: targetOf(first.layout, options.columns) })
