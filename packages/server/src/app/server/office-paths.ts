@@ -7,6 +7,8 @@ export const OFFICE_PATHS: readonly string[] = [
   'help',
   'help/edit',
   'sources',
+  'areas',
+  'rules',
   'account',
   'accounts',
   'devices',
