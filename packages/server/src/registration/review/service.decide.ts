@@ -154,35 +154,47 @@ const correctAccepted = async (
   return ok({ columns: applied.value.before, corrected: applied.value.corrected })
 }
 
+/** What becomes of a certificate that the person came with; `asked`: the registration waits for the place of origin. */
+const acceptArrival = async (
+  tx: Sql,
+  { row, key, by, arrivals }: Deciding,
+  left: Ref | null,
+): Promise<Result<'asked' | 'stands', Failure>> => {
+  const binding = await findBinding(tx, key)
+  const isNew = row.status === 'review' && isArrival(binding?.evidence ?? 0)
+  const arrival = isNew ? await needArrivals(arrivals).accepted(tx, key, left, by) : ok('stands' as const)
+  if (!arrival.ok) return fail({ code: arrival.error })
+  const isAsked = arrival.value === 'asked'
+  await setStatus(tx, key, isAsked ? 'pending' : 'registered')
+  if (binding?.bound === 'arriving') await setBound(tx, key, isAsked ? 'held' : null)
+  return arrival
+}
+
+/** The registration that held the person is left: it becomes `moved`. */
+const moveAway = async (tx: Sql, { row, key, by }: Deciding, left: Ref, status: CaseRow['status']): Promise<void> => {
+  const { actor, at, reason } = by
+  const leftKey = { ...left, personKey: key.personKey }
+  await setStatus(tx, leftKey, 'moved')
+  const before = { status, findings: [] }
+  await insertEvent(tx, leftKey, { electionId: row.electionId, kind: 'moved', actor, at, reason, before })
+}
+
 /** Accepts the registration. A person whom another registration held leaves that one, which is then moved. */
 const accept = async (tx: Sql, deciding: Deciding): Promise<Result<Applied, Failure>> => {
-  const { input, row, key, claim, by, arrivals } = deciding
-  const { at, actor, reason } = by
+  const { input, key, claim, by } = deciding
   const left = claim !== null && !same(claim, input) ? claim : null
   const holder = left ? await findRegistered(tx, left) : undefined
   const isSame = await checkSamePerson(tx, deciding, holder)
   if (!isSame.ok) return isSame
   const corrected = await correctAccepted(tx, deciding, left)
   if (!corrected.ok) return corrected
-  const findings = await closeFindings(tx, key, 'accepted', actor, reason, at)
-  const binding = await findBinding(tx, key)
-  const isNew = row.status === 'review' && isArrival(binding?.evidence ?? 0)
-  const arrival = isNew ? await needArrivals(arrivals).accepted(tx, key, left, by) : ok('stands' as const)
-  if (!arrival.ok) return fail({ code: arrival.error })
-  await setStatus(tx, key, arrival.value === 'asked' ? 'pending' : 'registered')
-  if (binding?.bound === 'arriving') await setBound(tx, key, arrival.value === 'asked' ? 'held' : null)
-  if (left) {
-    await setStatus(tx, { ...left, personKey: key.personKey }, 'moved')
-    const before = { status: holder?.status ?? 'registered', findings: [] }
-    await insertEvent(
-      tx,
-      { ...left, personKey: key.personKey },
-      { electionId: row.electionId, kind: 'moved', actor, at, reason, before },
-    )
-  }
+  const findings = await closeFindings(tx, key, 'accepted', by.actor, by.reason, by.at)
+  const arrival = await acceptArrival(tx, deciding, left)
+  if (!arrival.ok) return arrival
+  const leftStatus = holder?.status ?? 'registered'
+  if (left) await moveAway(tx, deciding, left, leftStatus)
   const claimAfter = { countyCode: input.countyCode, registrationId: input.registrationId }
-  const other = left && { ...left, status: holder?.status ?? ('registered' as const) }
-  return ok({ kind: 'accepted', findings, claimAfter, other, ...corrected.value })
+  return ok({ kind: 'accepted', findings, claimAfter, other: left && { ...left, status: leftStatus }, ...corrected.value })
 }
 
 /** Refuses the registration. Another one that holds the person keeps them, and one who came by a certificate goes back. */
@@ -204,6 +216,37 @@ const refuse = async (tx: Sql, { input, row, key, claim, by, arrivals }: Decidin
 /** The registration that held a person, whatever was found of it. */
 const findRegistered = (tx: Sql, ref: Ref): Promise<CaseRow | undefined> => findCaseOf(tx, ref.countyCode, ref.registrationId)
 
+/** Confirms a number that was withheld: only with it is the case decided at all. */
+const acceptWithheld = async (
+  ctx: Context,
+  tx: Sql,
+  input: Decision,
+  row: CaseRow,
+  at: Date,
+): Promise<Result<Written<ReviewCase>, Failure>> => {
+  const { correction = {}, reason } = input
+  const confirmed = await confirmNumber(ctx, tx, { ...keyOf(input, row), row, correction, reason, at })
+  if (!confirmed.ok) return confirmed
+  return ok({ answer: await getDecidedCase(ctx, tx, input), audit: auditOfCase(input, 'case.accepted', confirmed.value) })
+}
+
+/** Saves who holds the person after a decision, and the event from which it can be undone. */
+const saveDecision = async (tx: Sql, { row, key, claim, by }: Deciding, applied: Applied): Promise<void> => {
+  const { kind, findings, claimAfter, other, columns, corrected } = applied
+  if (!same(await findClaim(tx, row.personKey, row.round), claimAfter)) await setClaim(tx, row.personKey, row.round, claimAfter)
+  const before: Before = { status: row.status, findings, claim, claimAfter, other, columns, corrected }
+  await insertEvent(tx, key, { electionId: row.electionId, kind, ...by, before })
+}
+
+const auditOfDecision = (ctx: Context, { input, row }: Deciding, { findings, corrected }: Applied): AuditEntry =>
+  auditOfCase(input, input.decision === 'accept' ? 'case.accepted' : 'case.refused', {
+    reason: input.reason,
+    findings: findings.map(finding => finding.code),
+    corrected: corrected.map(({ field }) => field),
+    election: row.electionId,
+    office: ctx.actor.areaCode,
+  })
+
 /**
  * Decides a case. `accept` puts the registration on the roll, corrected where the officer says so; when another registration holds the person,
  * that one becomes `moved`. `refuse` keeps it off the roll, on the ground given. Only a person removes a voter (EL 27).
@@ -216,18 +259,8 @@ export const decideCase = (ctx: Context, input: Decision, arrivals?: Arrivals): 
       const open = await lockOpenCase(ctx, tx, input, at)
       if (!open.ok) return open
       const row = open.value
+      if (input.decision === 'accept' && hasFact(row.facts, WITHHELD)) return acceptWithheld(ctx, tx, input, row, at)
       const key = keyOf(input, row)
-      if (input.decision === 'accept' && hasFact(row.facts, WITHHELD)) {
-        const confirmed = await confirmNumber(ctx, tx, {
-          ...key,
-          row,
-          correction: input.correction ?? {},
-          reason: input.reason,
-          at,
-        })
-        if (!confirmed.ok) return confirmed
-        return ok({ answer: await getDecidedCase(ctx, tx, input), audit: auditOfCase(input, 'case.accepted', confirmed.value) })
-      }
       const claim = await findClaim(tx, row.personKey, row.round)
       const unbound = await checkUnbound(tx, input, key, claim)
       if (!unbound.ok) return unbound
@@ -235,23 +268,9 @@ export const decideCase = (ctx: Context, input: Decision, arrivals?: Arrivals): 
       const deciding: Deciding = { input, row, key, claim, by, arrivals }
       const applied = await (input.decision === 'accept' ? accept : refuse)(tx, deciding)
       if (!applied.ok) return applied
-      const { findings, claimAfter, other, columns, corrected } = applied.value
-      if (!same(await findClaim(tx, row.personKey, row.round), claimAfter))
-        await setClaim(tx, row.personKey, row.round, claimAfter)
-      const before: Before = { status: row.status, findings, claim, claimAfter, other, columns, corrected }
-      await insertEvent(tx, key, { electionId: row.electionId, kind: applied.value.kind, ...by, before })
+      await saveDecision(tx, deciding, applied.value)
       const answer = await getDecidedCase(ctx, tx, input)
-      const codes = findings.map(finding => finding.code)
-      const fields = corrected.map(({ field }) => field)
-      const details = {
-        reason: input.reason,
-        findings: codes,
-        corrected: fields,
-        election: row.electionId,
-        office: ctx.actor.areaCode,
-      }
-      const action = input.decision === 'accept' ? 'case.accepted' : 'case.refused'
-      return ok({ answer, audit: auditOfCase(input, action, details) })
+      return ok({ answer, audit: auditOfDecision(ctx, deciding, applied.value) })
     },
   )
 
