@@ -34,8 +34,7 @@ import {
 import { checkScope, recheckStanding } from '../check/index.ts'
 import { openImportTable, type Reading, readingFor } from '../reading/index.ts'
 import { checkRowCount, FAILED, findImportFault, type ImportFailure, isInterrupted } from './errors.ts'
-import { describeReportFault, sealReport, writeDueReport, writeReportFile } from './service.report.ts'
-import { checkReportPlace } from './service.report-place.ts'
+import { checkReportPlace, describeReportFault, sealReport, writeDueReport, writeReportFile } from './report/index.ts'
 import { type RosterImport, saveRosters, stagedOf, stageRosters } from './service.ts'
 import { pagesOfResults } from './store.results.ts'
 
