@@ -59,7 +59,7 @@ const limitText = (limit: number): string => `${Math.round(limit * 1000) / 10}%`
 const percent = (share: number): string => `${share > 0 ? '+' : ''}${(share * 100).toFixed(1)}%`
 
 /** Is a district further off the mean than the limit? In whole numbers: 130 people for 100 are 30 % more, and not a trace above. */
-export const isBeyond = (
+const isBeyond = (
   limit: number,
   district: { readonly population: number; readonly seats: number },
   all: { readonly population: number; readonly seats: number },

@@ -65,7 +65,7 @@ export interface RuleSet {
 }
 
 /** What the file says where its text is silent. */
-export const NOT_SETTLED = 'not settled'
+const NOT_SETTLED = 'not settled'
 
 /** What is wrong with a file of a rule set, and where: `values.meeting`. */
 export interface RuleFault {

@@ -20,7 +20,7 @@ export interface LogEvent {
 const EVENT_FORMAT = 'mingce-event/1'
 
 /** JSON of RFC 8785 (JCS): no blanks, names sorted by UTF-16 code units. What JSON cannot say is an error. */
-export const canonicalJson = (value: unknown): string => {
+const canonicalJson = (value: unknown): string => {
   if (value === null || typeof value === 'string' || typeof value === 'boolean') return JSON.stringify(value)
   if (typeof value === 'number') {
     if (!Number.isFinite(value)) throw new TypeError('JSON has no infinite numbers')

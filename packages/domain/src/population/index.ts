@@ -1,5 +1,5 @@
 export { CONTACT_COLUMNS, DISQUALIFICATION_COLUMNS, PERSON_COLUMNS, POPULATION_COLUMNS } from './columns.ts'
-export { FOR_LIFE, type Ground, holdsFrom } from './decision.ts'
+export { FOR_LIFE, holdsFrom } from './decision.ts'
 export {
   AUTHORITY_KINDS,
   AUTHORITY_TITLES,

@@ -2,7 +2,14 @@ import type { Module } from '../access/index.ts'
 import { visibleArea } from '../access/index.ts'
 import { RECORD_SECTIONS, WAITING_WORK } from '../election/index.ts'
 import { ARRIVALS, CERTIFICATE_HOLDERS, PURGE_PARTS } from '../registration/index.ts'
-import * as accept from './accept/index.ts'
+import {
+  acceptAtStation,
+  acceptMyCertificate,
+  findCertificateFigures,
+  listAcceptances,
+  openArrivals,
+  verifyCertificate,
+} from './accept/index.ts'
 import { openExchange, receiveEnvelope, registerExchangeRoutes } from './exchange/index.ts'
 import * as issue from './issue/index.ts'
 import { countStates, findCertificateSection, findIssuedTo, purgeCertificates } from './ledger/index.ts'
@@ -13,7 +20,7 @@ export const certificateModule: Module = {
   name: 'certificate',
   contribute({ extensions, services }) {
     extensions.add(CERTIFICATE_HOLDERS, (electionId, people) => findIssuedTo(services.database, electionId, people))
-    extensions.add(ARRIVALS, accept.openArrivals(services))
+    extensions.add(ARRIVALS, openArrivals(services))
     extensions.add(PURGE_PARTS, purgeCertificates)
     extensions.add(RECORD_SECTIONS, findCertificateSection)
     extensions.add(WAITING_WORK, async (ctx, election) => {
@@ -23,7 +30,14 @@ export const certificateModule: Module = {
     })
   },
   register(app, { services, jobs }) {
-    registerCertificateRoutes(app, { ...issue, ...accept })
+    registerCertificateRoutes(app, {
+      ...issue,
+      acceptAtStation,
+      acceptMyCertificate,
+      findCertificateFigures,
+      listAcceptances,
+      verifyCertificate,
+    })
     registerExchangeRoutes(app, { receiveEnvelope: envelope => receiveEnvelope(services, envelope) })
     const exchange = openExchange(jobs, services)
     registerWitnessRoutes(app, {

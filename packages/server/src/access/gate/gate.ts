@@ -7,7 +7,7 @@ import { httpFailures } from '../../platform/http/index.ts'
 import { accessFailures } from '../errors.ts'
 import { type Actor, GRANTS, type Permission } from './actor.ts'
 import type { Context } from './context.ts'
-import { idsOf, markCreatingRoutes } from './same-request.ts'
+import { idsOf, markCreatingRoutes } from './service.same-request.ts'
 import type { Voter, VoterContext } from './voter.ts'
 
 /**

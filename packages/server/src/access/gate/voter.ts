@@ -4,7 +4,7 @@
  */
 import type { FastifyRequest } from 'fastify'
 import type { Context } from './context.ts'
-import { idsOf } from './same-request.ts'
+import { idsOf } from './service.same-request.ts'
 
 export interface Voter {
   readonly sessionId: string

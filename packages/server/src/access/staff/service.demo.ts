@@ -5,7 +5,7 @@ import { DEMO_PASSWORD } from './service.passwords.ts'
 import { findDemoLike } from './store.demo.ts'
 
 /** Names that the demo gives its accounts: one for each role. */
-export const DEMO_USERNAMES = ['township', 'district', 'station', 'city', 'auditor'] as const
+const DEMO_USERNAMES = ['township', 'district', 'station', 'city', 'auditor'] as const
 
 /** Accounts that can sign in with the demo's password. No other account can have it: it is refused wherever a password is set. */
 export const findDemoAccounts = async (sql: Sql): Promise<string[]> => {

@@ -6,7 +6,7 @@ import { ZxcvbnFactory } from '@zxcvbn-ts/core'
 import { adjacencyGraphs, dictionary } from '@zxcvbn-ts/language-common'
 import { PASSWORD_MIN } from './auth/index.ts'
 
-export const PASSWORD_MAX = 128
+const PASSWORD_MAX = 128
 
 /** Of zxcvbn's scores from 0 to 4: at least 10⁸ guesses, so that a slowed-down attacker needs decades. */
 const LEAST_SCORE = 3

@@ -110,9 +110,52 @@ const checkIssued = async (tx: Sql, certificate: Certificate): Promise<void> => 
     )
 }
 
+type NewAcceptance = Parameters<typeof insertAcceptance>[1]
+type Registered = Parameters<ByCertificate['write']>[1]
+
+interface Taking {
+  readonly id: string
+  readonly own: Registered
+  readonly left: Left
+  /** Until an officer has accepted the voter here. */
+  readonly waits: boolean
+  readonly at: Date
+}
+
+const stateOf = (waits: boolean, isOwn: boolean): NewAcceptance['state'] => {
+  if (waits) return 'review'
+  return isOwn ? 'final' : 'held'
+}
+
+/** The row of an acceptance as it is saved. */
+const toRow = (
+  { frame, certificate, community, personKey, by, isOwn, presented }: Acceptance,
+  { id, own, left, waits, at }: Taking,
+): NewAcceptance => ({
+  countyCode: own.countyCode,
+  id,
+  electionId: frame.election.id,
+  round: frame.election.round,
+  personKey,
+  registrationId: own.registrationId,
+  certificateId: certificate.id,
+  issuer: certificate.issuer,
+  fromCode: certificate.from.code,
+  fromName: certificate.from.name,
+  name: own.name,
+  areaCode: community,
+  state: stateOf(waits, isOwn),
+  takenOn: chinaDate(at),
+  takenAt: at,
+  takenBy: by.name,
+  leftCounty: left?.countyCode ?? null,
+  leftId: left?.registrationId ?? null,
+  presented,
+})
+
 /** What is written with the registration: the acceptance, and either the release in the ledger here or the claim to the issuer. */
 const writeWith = (services: Services, acceptance: Acceptance): ByCertificate['write'] => {
-  const { frame, certificate, community, personKey, by, isOwn } = acceptance
+  const { frame, certificate, by, isOwn } = acceptance
   const id = randomUUID()
   return async (tx: Sql, own, left) => {
     const at = services.clock.now()
@@ -121,27 +164,7 @@ const writeWith = (services: Services, acceptance: Acceptance): ByCertificate['w
     const waits = own.status === 'review' && (!isOwn || left === null)
     if (isOwn) await (waits ? checkIssued(tx, certificate) : release(tx, acceptance, taker, left, at))
     if (await findTaken(tx, certificate.id)) throw new CertificateUnusable('certificate.used')
-    const row = {
-      countyCode: own.countyCode,
-      id,
-      electionId: frame.election.id,
-      round: frame.election.round,
-      personKey,
-      registrationId: own.registrationId,
-      certificateId: certificate.id,
-      issuer: certificate.issuer,
-      fromCode: certificate.from.code,
-      fromName: certificate.from.name,
-      name: own.name,
-      areaCode: community,
-      state: waits ? ('review' as const) : isOwn ? ('final' as const) : ('held' as const),
-      takenOn: chinaDate(at),
-      takenAt: at,
-      takenBy: by.name,
-      leftCounty: left?.countyCode ?? null,
-      leftId: left?.registrationId ?? null,
-      presented: acceptance.presented,
-    }
+    const row = toRow(acceptance, { id, own, left, waits, at })
     await insertAcceptance(tx, row)
     if (!isOwn && !waits) await queueClaim(tx, services, row, frame.election, at)
     await recordAudit(tx, {

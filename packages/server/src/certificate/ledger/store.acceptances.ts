@@ -1,7 +1,7 @@
 import { col, named, type RowOf, type Sql } from '../../platform/database/index.ts'
 
 /** How far an acceptance is (domain `Acceptance`). */
-export const ACCEPTANCE_STATES = ['review', 'held', 'final', 'returned', 'giving-back', 'given-back'] as const
+const ACCEPTANCE_STATES = ['review', 'held', 'final', 'returned', 'giving-back', 'given-back'] as const
 /** States in which a certificate is not taken here: it can be taken again. */
 const OVER = `('returned', 'given-back')`
 

@@ -174,28 +174,39 @@ const readNamedKey = (value: unknown, name: string): string | null | undefined =
 }
 const isTextOrNull = (value: unknown): value is string | null => value === null || typeof value === 'string'
 
+/** One key of a card; null where a field is not what it must be. Its id and algorithm are computed from the key. */
+const readCardKey = (key: PartnerCard['keys'][number] | null): PartnerCard['keys'][number] | null => {
+  const known = readPublicKey(String(key?.publicKey ?? ''))
+  if (!key || !known.ok || !isDay(key.from) || !isDayOrNull(key.until) || !isDayOrNull(key.withdrawnOn)) return null
+  const { endorsedBy = null, endorsement = null } = key
+  if (!isTextOrNull(endorsedBy) || !isTextOrNull(endorsement)) return null
+  return { ...known.value, from: key.from, until: key.until, withdrawnOn: key.withdrawnOn, endorsedBy, endorsement }
+}
+
+/** JSON of a card, none of whose fields has been looked at. */
+const parseCard = (text: string): Partial<PartnerCard> | null => {
+  try {
+    return JSON.parse(text) as Partial<PartnerCard> | null
+  } catch {
+    return null
+  }
+}
+
 /** Reads the output of a partner's `mingce partner key show --json`. Key ids and algorithms are computed from the keys, not taken from the file. */
 export const readPartnerCard = (text: string): Result<PartnerCard, CertificateRefusal> => {
   const bad = fail({ code: 'partner.unreadable' } as const)
-  let card: Partial<PartnerCard>
-  try {
-    card = JSON.parse(text) as Partial<PartnerCard>
-  } catch {
-    return bad
-  }
-  const { installation, name, url = null, keys } = card ?? {}
+  const card = parseCard(text) ?? {}
+  const { installation, name, url = null, keys } = card
   if (typeof installation !== 'string' || !/^[\w-]{1,60}$/.test(installation) || !Array.isArray(keys)) return bad
   if (url !== null && typeof url !== 'string') return bad
   const log = readNamedKey(card.log, `${installation}/log`)
   const witness = readNamedKey(card.witness, `${installation}/witness`)
   if (log === undefined || witness === undefined) return bad
   const read: PartnerCard['keys'][number][] = []
-  for (const key of keys as PartnerCard['keys']) {
-    const known = readPublicKey(String(key?.publicKey ?? ''))
-    if (!known.ok || !isDay(key.from) || !isDayOrNull(key.until) || !isDayOrNull(key.withdrawnOn)) return bad
-    const { endorsedBy = null, endorsement = null } = key
-    if (!isTextOrNull(endorsedBy) || !isTextOrNull(endorsement)) return bad
-    read.push({ ...known.value, from: key.from, until: key.until, withdrawnOn: key.withdrawnOn, endorsedBy, endorsement })
+  for (const key of keys as (PartnerCard['keys'][number] | null)[]) {
+    const known = readCardKey(key)
+    if (!known) return bad
+    read.push(known)
   }
   return ok({ installation, name: typeof name === 'string' && name !== '' ? name : installation, url, log, witness, keys: read })
 }

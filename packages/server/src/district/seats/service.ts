@@ -92,8 +92,8 @@ interface Computed {
 
 type Figures = Pick<NewSeatDecision, 'level' | 'population' | 'extra' | 'fewer' | 'army' | 'areas' | 'lots' | 'minorities'>
 
-/** What the law makes of these figures; the same again whenever it is shown. */
-const compute = (input: Figures): Result<Computed, Failure<SeatFailure>> => {
+/** How many seats the congress has: those of the law, or fewer where it allows fewer (EL 12), of which the army has some (EL 6). */
+const computeTotal = (input: Figures): Result<Pick<Computed, 'seats' | 'total'>, Failure<SeatFailure>> => {
   const seats = seatsFor(input.level, input.population, input.extra)
   if (!seats.ok) return fail({ ...seats.error, field: seats.error.code === 'seats.extra' ? 'extra' : 'population' })
   const { fewer } = input
@@ -101,17 +101,38 @@ const compute = (input: Figures): Result<Computed, Failure<SeatFailure>> => {
     return fail({ code: 'seats.fewer', field: 'fewer' })
   const total = fewer ?? seats.value.total
   if (input.army > 0 && (input.level !== 'county' || input.army >= total)) return fail({ code: 'seats.army', field: 'army' })
+  return ok({ seats: seats.value, total })
+}
+
+/** The seats divided among the areas; null where none are named. */
+const computeAllocation = (input: Figures, total: number): Result<Allocation | null, Failure<SeatFailure>> => {
   if (new Set(input.areas.map(area => area.code)).size < input.areas.length)
     return fail({ code: 'allocation.twice', field: 'areas' })
-  const allocation = input.areas.length === 0 ? null : allocateSeats(total - input.army, input.areas, input.lots)
-  if (allocation && !allocation.ok) return fail({ ...allocation.error, field: 'areas' })
+  if (input.areas.length === 0) return ok(null)
+  const allocation = allocateSeats(total - input.army, input.areas, input.lots)
+  return allocation.ok ? allocation : fail({ ...allocation.error, field: 'areas' })
+}
+
+/** The share of each minority that is named. */
+const computeMinorities = (input: Figures, total: number): Result<Computed['minorities'], Failure<SeatFailure>> => {
   const minorities: (MinorityShare & { name: string; population: number })[] = []
   for (const people of input.minorities) {
     const share: Result<MinorityShare, SeatsError> = minorityShare(input.population, people.population, total)
     if (!share.ok) return fail({ ...share.error, field: 'minorities' })
     minorities.push({ ...people, ...share.value })
   }
-  return ok({ seats: seats.value, total, allocation: allocation?.value ?? null, minorities })
+  return ok(minorities)
+}
+
+/** What the law makes of these figures; the same again whenever it is shown. */
+const compute = (input: Figures): Result<Computed, Failure<SeatFailure>> => {
+  const seats = computeTotal(input)
+  if (!seats.ok) return seats
+  const { total } = seats.value
+  const allocation = computeAllocation(input, total)
+  if (!allocation.ok) return allocation
+  const minorities = computeMinorities(input, total)
+  return minorities.ok ? ok({ ...seats.value, allocation: allocation.value, minorities: minorities.value }) : minorities
 }
 
 const figuresOf = async (sql: Sql, electionId: string, decision: SeatDecision): Promise<Figures> => ({

@@ -1,6 +1,6 @@
 /** Areas of the country (行政区划), from province to community. */
 export { type Community, communityIndex, normaliseAreaCode } from './codes.ts'
-export { type Area, countyCodes, everyArea, isCurrentCounty, retiredCounties } from './source.ts'
+export { countyCodes, everyArea, isCurrentCounty, retiredCounties } from './source.ts'
 export {
   type AreaAddition,
   applyAdditions,

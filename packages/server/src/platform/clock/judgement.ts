@@ -13,7 +13,7 @@ export type ClockDoubt = 'behind' | 'ahead'
 const MINUTE_MS = 60_000
 const DAY_MS = 24 * 60 * MINUTE_MS
 
-export const CLOCK_LIMITS: ClockLimits = { behindMs: 5 * MINUTE_MS, aheadMs: 30 * DAY_MS }
+const CLOCK_LIMITS: ClockLimits = { behindMs: 5 * MINUTE_MS, aheadMs: 30 * DAY_MS }
 
 /** Why the clock may be wrong at `now` when the newest record is of `last`; null: it may be right. */
 export const judgeClock = (now: Date, last: Date, limits: ClockLimits = CLOCK_LIMITS): ClockDoubt | null => {

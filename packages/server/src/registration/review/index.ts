@@ -1,26 +1,6 @@
 export { REVIEW_FAILURES } from './errors.ts'
-export { type ReviewUseCases, registerReviewRoutes } from './routes.ts'
-export type { Arrival, Arrivals, DecidedBy } from './service.arrival.ts'
-export { decideCase, undoDecision } from './service.decide.ts'
 export {
   comeBack,
-  leaveInstallation,
-  letHeldStand,
-  lockHolding,
-  markElsewhere,
-  markGivenBack,
-  removeGivenBack,
-  takeHeldBack,
-} from './service.handover.ts'
-export {
-  type Changed,
-  changeStanding,
-  restoreStanding,
-  type StandingChange,
-} from './service.objections.ts'
-export { type FindCertified, findRefusedRows, findReviewCases } from './service.queue.ts'
-export { confirmSecondOfficer } from './service.second-officer.ts'
-export {
   findElectionOfRegistration,
   findHolding,
   findPeopleNamed,
@@ -28,5 +8,24 @@ export {
   type Holding,
   holdCleared,
   holdReleased,
-} from './store.handover.ts'
-export { findRegistrationOf } from './store.objections.ts'
+  leaveInstallation,
+  letHeldStand,
+  lockHolding,
+  markElsewhere,
+  markGivenBack,
+  removeGivenBack,
+  takeHeldBack,
+} from './handover/index.ts'
+export {
+  type Changed,
+  changeStanding,
+  findRegistrationOf,
+  restoreStanding,
+  type StandingChange,
+} from './objections/index.ts'
+export { type ReviewUseCases, registerReviewRoutes } from './routes.ts'
+export type { Arrival, Arrivals, DecidedBy } from './service.arrival.ts'
+export { decideCase } from './service.decide.ts'
+export { type FindCertified, findRefusedRows, findReviewCases } from './service.queue.ts'
+export { confirmSecondOfficer } from './service.second-officer.ts'
+export { undoDecision } from './service.undo.ts'

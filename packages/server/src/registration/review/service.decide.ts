@@ -1,59 +1,32 @@
 /**
- * Deciding a case with a reason, and undoing the decision. A person is on one roll at every moment: deciding
+ * Deciding a case with a reason. A person is on one roll at every moment: deciding
  * for a contested registration moves the claim in the same transaction that takes the other off.
  */
 import { hasFact } from '@mingce/domain/registration'
-import { fail, ok, type Result, type Text } from '@mingce/domain/result'
+import { fail, ok, type Result } from '@mingce/domain/result'
 import { type Context, checkOtherOfficer } from '../../access/index.ts'
 import { findElectionById } from '../../election/index.ts'
 import type { Sql } from '../../platform/database/index.ts'
 import { type AuditEntry, type Written, write } from '../../platform/write/index.ts'
-import { lockRegistrations, type Ref, type RegistrationKey, WITHHELD } from '../check/index.ts'
+import { type Ref, type RegistrationKey, WITHHELD } from '../check/index.ts'
 import { confirmDocument, findFirstOfficer } from '../online/index.ts'
-import type { ReviewFailure } from './errors.ts'
+import { applyCorrection, areNamesakes, type Corrected, type Correction, keepWhatStands } from './correction/index.ts'
 import type { ReviewCase } from './schema.ts'
 import { type Arrivals, type DecidedBy, isArrival, needArrivals } from './service.arrival.ts'
-import { applyCorrection, keepWhatStands } from './service.correction.ts'
+import { auditOfCase, type CaseFailure, getDecidedCase, isSameRef, keyOf, lockCase, STALE } from './service.case.ts'
 import { confirmNumber } from './service.number.ts'
-import { toReviewCase } from './service.queue.ts'
-import type { Corrected, Correction } from './store.correction.ts'
-import { areNamesakes, writeColumns } from './store.correction.ts'
 import {
   type Before,
   closeFindings,
   findBinding,
   findBound,
   findClaim,
-  findLastDecision,
   insertEvent,
-  reopenFindings,
   setBound,
   setClaim,
   setStatus,
 } from './store.decide.ts'
-import { type CaseRow, findCase, findCaseOf } from './store.queue.ts'
-
-type Failure = { readonly code: ReviewFailure; readonly text?: Text; readonly next?: Text }
-
-/** The case, locked with the registration it contends with, when it lies in the actor's area from either side. */
-const lockCase = async (ctx: Context, tx: Sql, ref: Ref): Promise<CaseRow | undefined> => {
-  const seen = await findCase(tx, ref.countyCode, ref.registrationId)
-  if (!seen) return undefined
-  const within = (place: string) => place.startsWith(ctx.actor.areaCode)
-  if (!within(seen.place) && !(seen.other && within(seen.other.place))) return undefined
-  await lockRegistrations(tx, seen.personKey, seen.other ? [ref, seen.other] : [ref])
-  return findCase(tx, ref.countyCode, ref.registrationId)
-}
-
-const same = (a: Ref | null, b: Ref | null): boolean => a?.countyCode === b?.countyCode && a?.registrationId === b?.registrationId
-
-const stale: Failure = { code: 'case.stale' }
-
-const getDecidedCase = async (ctx: Context, tx: Sql, ref: Ref): Promise<ReviewCase> => {
-  const row = await findCase(tx, ref.countyCode, ref.registrationId)
-  if (!row) throw new Error('a decided case is missing')
-  return toReviewCase(ctx, row)
-}
+import { type CaseRow, findCaseOf } from './store.queue.ts'
 
 export interface Decision extends Ref {
   readonly decision: 'accept' | 'refuse'
@@ -78,15 +51,8 @@ interface Applied extends Pick<Before, 'findings' | 'claimAfter' | 'other' | 'co
   readonly corrected: readonly Corrected[]
 }
 
-const auditOfCase = (ref: Ref, action: string, details: AuditEntry['details']): AuditEntry => ({
-  countyCode: ref.countyCode,
-  action,
-  subject: `registration/${ref.registrationId}`,
-  details,
-})
-
 /** The second of two officers who see a document accepts the case: an officer does not confirm what they saw first themselves. */
-const confirmByOther = async (ctx: Context, tx: Sql, ref: Ref, row: CaseRow, at: Date): Promise<Result<null, Failure>> => {
+const confirmByOther = async (ctx: Context, tx: Sql, ref: Ref, row: CaseRow, at: Date): Promise<Result<null, CaseFailure>> => {
   const first = await findFirstOfficer(tx, ref.countyCode, ref.registrationId)
   if (!first) return ok(null)
   const other = await checkOtherOfficer(tx, first.officerId, ctx.actor.id)
@@ -96,10 +62,10 @@ const confirmByOther = async (ctx: Context, tx: Sql, ref: Ref, row: CaseRow, at:
 }
 
 /** The case with its findings open, as far as the actor may decide it: accepted, a document is confirmed by a second officer. */
-const lockOpenCase = async (ctx: Context, tx: Sql, input: Decision, at: Date): Promise<Result<CaseRow, Failure>> => {
+const lockOpenCase = async (ctx: Context, tx: Sql, input: Decision, at: Date): Promise<Result<CaseRow, CaseFailure>> => {
   const row = await lockCase(ctx, tx, input)
   if (!row) return fail({ code: 'case.unknown' })
-  if (!row.findings.some(finding => finding.state === 'open')) return fail(stale)
+  if (!row.findings.some(finding => finding.state === 'open')) return fail(STALE)
   if (input.decision === 'refuse') return ok(row)
   const confirmed = await confirmByOther(ctx, tx, input, row, at)
   return confirmed.ok ? ok(row) : confirmed
@@ -111,26 +77,20 @@ const checkUnbound = async (
   input: Decision,
   key: RegistrationKey,
   claim: Ref | null,
-): Promise<Result<null, Failure>> => {
+): Promise<Result<null, CaseFailure>> => {
   if ((await findBound(tx, key)) === 'held') return fail({ code: 'case.held' })
-  if (input.decision === 'refuse' || !claim || same(claim, input)) return ok(null)
+  if (input.decision === 'refuse' || !claim || isSameRef(claim, input)) return ok(null)
   const bound = await findBound(tx, { ...claim, personKey: key.personKey })
   return bound ? fail({ code: bound === 'elsewhere' ? 'case.elsewhere' : 'case.held' }) : ok(null)
 }
-
-const keyOf = (ref: Ref, { personKey }: CaseRow): RegistrationKey => ({
-  personKey,
-  countyCode: ref.countyCode,
-  registrationId: ref.registrationId,
-})
 
 /** Two people with one number (重号) do not replace each other: one of them registers with another document. */
 const checkSamePerson = async (
   tx: Sql,
   { row, input, claim }: Deciding,
   left: CaseRow | undefined,
-): Promise<Result<null, Failure>> => {
-  if (!claim || same(claim, input) || !left) return ok(null)
+): Promise<Result<null, CaseFailure>> => {
+  if (!claim || isSameRef(claim, input) || !left) return ok(null)
   const name = input.correction?.name ?? row.name
   if (left.name === name) return ok(null)
   return (await areNamesakes(tx, row.electionId, row.personKey, [left.name, name]))
@@ -143,7 +103,7 @@ const correctAccepted = async (
   tx: Sql,
   { input, row, key }: Deciding,
   left: Ref | null,
-): Promise<Result<Pick<Applied, 'columns' | 'corrected'>, Failure>> => {
+): Promise<Result<Pick<Applied, 'columns' | 'corrected'>, CaseFailure>> => {
   const election = await findElectionById(tx, row.electionId)
   if (!election) throw new Error('the election of a case is gone')
   const isSameDistrict = row.findings.some(finding => finding.code === 'claim.same-district')
@@ -154,43 +114,55 @@ const correctAccepted = async (
   return ok({ columns: applied.value.before, corrected: applied.value.corrected })
 }
 
+/** What becomes of a certificate that the person came with; `asked`: the registration waits for the place of origin. */
+const acceptArrival = async (
+  tx: Sql,
+  { row, key, by, arrivals }: Deciding,
+  left: Ref | null,
+): Promise<Result<'asked' | 'stands', CaseFailure>> => {
+  const binding = await findBinding(tx, key)
+  const isNew = row.status === 'review' && isArrival(binding?.evidence ?? 0)
+  const arrival = isNew ? await needArrivals(arrivals).accepted(tx, key, left, by) : ok('stands' as const)
+  if (!arrival.ok) return fail({ code: arrival.error })
+  const isAsked = arrival.value === 'asked'
+  await setStatus(tx, key, isAsked ? 'pending' : 'registered')
+  if (binding?.bound === 'arriving') await setBound(tx, key, isAsked ? 'held' : null)
+  return arrival
+}
+
+/** The registration that held the person is left: it becomes `moved`. */
+const moveAway = async (tx: Sql, { row, key, by }: Deciding, left: Ref, status: CaseRow['status']): Promise<void> => {
+  const { actor, at, reason } = by
+  const leftKey = { ...left, personKey: key.personKey }
+  await setStatus(tx, leftKey, 'moved')
+  const before = { status, findings: [] }
+  await insertEvent(tx, leftKey, { electionId: row.electionId, kind: 'moved', actor, at, reason, before })
+}
+
 /** Accepts the registration. A person whom another registration held leaves that one, which is then moved. */
-const accept = async (tx: Sql, deciding: Deciding): Promise<Result<Applied, Failure>> => {
-  const { input, row, key, claim, by, arrivals } = deciding
-  const { at, actor, reason } = by
-  const left = claim !== null && !same(claim, input) ? claim : null
+const accept = async (tx: Sql, deciding: Deciding): Promise<Result<Applied, CaseFailure>> => {
+  const { input, key, claim, by } = deciding
+  const left = claim !== null && !isSameRef(claim, input) ? claim : null
   const holder = left ? await findRegistered(tx, left) : undefined
   const isSame = await checkSamePerson(tx, deciding, holder)
   if (!isSame.ok) return isSame
   const corrected = await correctAccepted(tx, deciding, left)
   if (!corrected.ok) return corrected
-  const findings = await closeFindings(tx, key, 'accepted', actor, reason, at)
-  const binding = await findBinding(tx, key)
-  const isNew = row.status === 'review' && isArrival(binding?.evidence ?? 0)
-  const arrival = isNew ? await needArrivals(arrivals).accepted(tx, key, left, by) : ok('stands' as const)
-  if (!arrival.ok) return fail({ code: arrival.error })
-  await setStatus(tx, key, arrival.value === 'asked' ? 'pending' : 'registered')
-  if (binding?.bound === 'arriving') await setBound(tx, key, arrival.value === 'asked' ? 'held' : null)
-  if (left) {
-    await setStatus(tx, { ...left, personKey: key.personKey }, 'moved')
-    const before = { status: holder?.status ?? 'registered', findings: [] }
-    await insertEvent(
-      tx,
-      { ...left, personKey: key.personKey },
-      { electionId: row.electionId, kind: 'moved', actor, at, reason, before },
-    )
-  }
+  const findings = await closeFindings(tx, key, 'accepted', by.actor, by.reason, by.at)
+  const arrival = await acceptArrival(tx, deciding, left)
+  if (!arrival.ok) return arrival
+  const leftStatus = holder?.status ?? 'registered'
+  if (left) await moveAway(tx, deciding, left, leftStatus)
   const claimAfter = { countyCode: input.countyCode, registrationId: input.registrationId }
-  const other = left && { ...left, status: holder?.status ?? ('registered' as const) }
-  return ok({ kind: 'accepted', findings, claimAfter, other, ...corrected.value })
+  return ok({ kind: 'accepted', findings, claimAfter, other: left && { ...left, status: leftStatus }, ...corrected.value })
 }
 
 /** Refuses the registration. Another one that holds the person keeps them, and one who came by a certificate goes back. */
-const refuse = async (tx: Sql, { input, row, key, claim, by, arrivals }: Deciding): Promise<Result<Applied, Failure>> => {
+const refuse = async (tx: Sql, { input, row, key, claim, by, arrivals }: Deciding): Promise<Result<Applied, CaseFailure>> => {
   const findings = await closeFindings(tx, key, 'refused', by.actor, by.reason, by.at)
   const kind = row.status === 'registered' ? 'removed' : 'refused'
   await setStatus(tx, key, kind)
-  const holds = same(claim, input)
+  const holds = isSameRef(claim, input)
   const binding = await findBinding(tx, key)
   const done = { kind, findings, other: null, columns: null, corrected: [] } as const
   if (holds) await setClaim(tx, row.personKey, row.round, null)
@@ -204,30 +176,52 @@ const refuse = async (tx: Sql, { input, row, key, claim, by, arrivals }: Decidin
 /** The registration that held a person, whatever was found of it. */
 const findRegistered = (tx: Sql, ref: Ref): Promise<CaseRow | undefined> => findCaseOf(tx, ref.countyCode, ref.registrationId)
 
+/** Confirms a number that was withheld: only with it is the case decided at all. */
+const acceptWithheld = async (
+  ctx: Context,
+  tx: Sql,
+  input: Decision,
+  row: CaseRow,
+  at: Date,
+): Promise<Result<Written<ReviewCase>, CaseFailure>> => {
+  const { correction = {}, reason } = input
+  const confirmed = await confirmNumber(ctx, tx, { ...keyOf(input, row), row, correction, reason, at })
+  if (!confirmed.ok) return confirmed
+  return ok({ answer: await getDecidedCase(ctx, tx, input), audit: auditOfCase(input, 'case.accepted', confirmed.value) })
+}
+
+/** Saves who holds the person after a decision, and the event from which it can be undone. */
+const saveDecision = async (tx: Sql, { row, key, claim, by }: Deciding, applied: Applied): Promise<void> => {
+  const { kind, findings, claimAfter, other, columns, corrected } = applied
+  if (!isSameRef(await findClaim(tx, row.personKey, row.round), claimAfter))
+    await setClaim(tx, row.personKey, row.round, claimAfter)
+  const before: Before = { status: row.status, findings, claim, claimAfter, other, columns, corrected }
+  await insertEvent(tx, key, { electionId: row.electionId, kind, ...by, before })
+}
+
+const auditOfDecision = (ctx: Context, { input, row }: Deciding, { findings, corrected }: Applied): AuditEntry =>
+  auditOfCase(input, input.decision === 'accept' ? 'case.accepted' : 'case.refused', {
+    reason: input.reason,
+    findings: findings.map(finding => finding.code),
+    corrected: corrected.map(({ field }) => field),
+    election: row.electionId,
+    office: ctx.actor.areaCode,
+  })
+
 /**
  * Decides a case. `accept` puts the registration on the roll, corrected where the officer says so; when another registration holds the person,
  * that one becomes `moved`. `refuse` keeps it off the roll, on the ground given. Only a person removes a voter (EL 27).
  */
-export const decideCase = (ctx: Context, input: Decision, arrivals?: Arrivals): Promise<Result<ReviewCase, Failure>> =>
+export const decideCase = (ctx: Context, input: Decision, arrivals?: Arrivals): Promise<Result<ReviewCase, CaseFailure>> =>
   write(
     ctx,
     { action: `decide ${input.countyCode}/${input.registrationId}` },
-    async (tx, at): Promise<Result<Written<ReviewCase>, Failure>> => {
+    async (tx, at): Promise<Result<Written<ReviewCase>, CaseFailure>> => {
       const open = await lockOpenCase(ctx, tx, input, at)
       if (!open.ok) return open
       const row = open.value
+      if (input.decision === 'accept' && hasFact(row.facts, WITHHELD)) return acceptWithheld(ctx, tx, input, row, at)
       const key = keyOf(input, row)
-      if (input.decision === 'accept' && hasFact(row.facts, WITHHELD)) {
-        const confirmed = await confirmNumber(ctx, tx, {
-          ...key,
-          row,
-          correction: input.correction ?? {},
-          reason: input.reason,
-          at,
-        })
-        if (!confirmed.ok) return confirmed
-        return ok({ answer: await getDecidedCase(ctx, tx, input), audit: auditOfCase(input, 'case.accepted', confirmed.value) })
-      }
       const claim = await findClaim(tx, row.personKey, row.round)
       const unbound = await checkUnbound(tx, input, key, claim)
       if (!unbound.ok) return unbound
@@ -235,68 +229,8 @@ export const decideCase = (ctx: Context, input: Decision, arrivals?: Arrivals): 
       const deciding: Deciding = { input, row, key, claim, by, arrivals }
       const applied = await (input.decision === 'accept' ? accept : refuse)(tx, deciding)
       if (!applied.ok) return applied
-      const { findings, claimAfter, other, columns, corrected } = applied.value
-      if (!same(await findClaim(tx, row.personKey, row.round), claimAfter))
-        await setClaim(tx, row.personKey, row.round, claimAfter)
-      const before: Before = { status: row.status, findings, claim, claimAfter, other, columns, corrected }
-      await insertEvent(tx, key, { electionId: row.electionId, kind: applied.value.kind, ...by, before })
+      await saveDecision(tx, deciding, applied.value)
       const answer = await getDecidedCase(ctx, tx, input)
-      const codes = findings.map(finding => finding.code)
-      const fields = corrected.map(({ field }) => field)
-      const details = {
-        reason: input.reason,
-        findings: codes,
-        corrected: fields,
-        election: row.electionId,
-        office: ctx.actor.areaCode,
-      }
-      const action = input.decision === 'accept' ? 'case.accepted' : 'case.refused'
-      return ok({ answer, audit: auditOfCase(input, action, details) })
-    },
-  )
-
-/** May the last decision be taken back? Not when a certificate's books have it, or someone has claimed the person since. */
-const checkUndone = async (
-  tx: Sql,
-  key: RegistrationKey,
-  round: string,
-  before: Before,
-  arrivals: Arrivals | undefined,
-): Promise<Result<Ref | null, Failure>> => {
-  const binding = await findBinding(tx, key)
-  if (binding?.bound) return fail({ code: 'case.held' })
-  if (isArrival(binding?.evidence ?? 0) && (await needArrivals(arrivals).isBound(tx, key))) return fail({ code: 'case.arrived' })
-  const claim = await findClaim(tx, key.personKey, round)
-  return same(claim, before.claimAfter) ? ok(claim) : fail(stale)
-}
-
-/** Takes the last decision on a case back; refused when someone has claimed the person since. */
-export const undoDecision = (
-  ctx: Context,
-  input: Ref & { readonly reason: string },
-  arrivals?: Arrivals,
-): Promise<Result<ReviewCase, Failure>> =>
-  write(
-    ctx,
-    { action: `undo ${input.countyCode}/${input.registrationId}` },
-    async (tx, at): Promise<Result<Written<ReviewCase>, Failure>> => {
-      const row = await lockCase(ctx, tx, input)
-      if (!row) return fail({ code: 'case.unknown' })
-      const key = keyOf(input, row)
-      const last = await findLastDecision(tx, key)
-      if (!last) return fail(stale)
-      const undone = await checkUndone(tx, key, row.round, last.before, arrivals)
-      if (!undone.ok) return undone
-      const claim = undone.value
-      const { electionId } = row
-      const { reason } = input
-      await setStatus(tx, key, last.before.status)
-      if (last.before.columns) await writeColumns(tx, key, last.before.columns)
-      if (last.before.other) await setStatus(tx, { ...last.before.other, personKey: row.personKey }, last.before.other.status)
-      if (!same(claim, last.before.claim)) await setClaim(tx, row.personKey, row.round, last.before.claim)
-      await reopenFindings(tx, key, last.before.findings)
-      await insertEvent(tx, key, { electionId, kind: 'undone', actor: ctx.actor.name, at, reason, before: {} })
-      const details = { reason, election: electionId, office: ctx.actor.areaCode }
-      return ok({ answer: await getDecidedCase(ctx, tx, input), audit: auditOfCase(input, 'case.undone', details) })
+      return ok({ answer, audit: auditOfDecision(ctx, deciding, applied.value) })
     },
   )

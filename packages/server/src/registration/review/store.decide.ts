@@ -2,7 +2,7 @@
 import type { RegistrationStatus } from '@mingce/domain/registration'
 import { col, jsonOf, named, type RowOf, type Sql } from '../../platform/database/index.ts'
 import type { Ref, RegistrationKey } from '../check/index.ts'
-import type { Columns, Corrected } from './store.correction.ts'
+import type { Columns, Corrected } from './correction/index.ts'
 
 const namedKey = ({ personKey, countyCode, registrationId }: RegistrationKey) => ({ personKey, countyCode, registrationId })
 const valuesOfKey = (key: RegistrationKey): [string, string, number] => [key.personKey, key.countyCode, key.registrationId]

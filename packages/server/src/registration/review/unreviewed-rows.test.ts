@@ -16,9 +16,10 @@ import { findMyRegistrations, registerAtStation, registerVoter } from '../online
 import { contextFor, importFiles, importPeople, importRows, loadSomeAreas, numberOf, openElection } from '../testing/office.ts'
 import { officer, voterOf, withRequestId } from '../testing/online.ts'
 import { checkElection, findNotYetRegistered } from '../worklist/index.ts'
-import { decideCase, undoDecision } from './service.decide.ts'
+import { decideCase } from './service.decide.ts'
 import { findReviewCases } from './service.queue.ts'
 import { confirmSecondOfficer } from './service.second-officer.ts'
+import { undoDecision } from './service.undo.ts'
 
 const EAST = '110105021021'
 const WEST = '110105021022'

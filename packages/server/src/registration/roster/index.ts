@@ -1,7 +1,8 @@
+export { countPeople, freezePlan, previewPlan } from './district-plan/index.ts'
 export { ROSTER_FAILURES } from './errors.ts'
+export { checkReportPlace } from './report/index.ts'
 export { type ImportUseCases, registerImportRoutes } from './routes.ts'
 export { Import } from './schema.ts'
-export { countPeople, freezePlan, previewPlan } from './service.district-plan.ts'
 export {
   type FileImported,
   makeReportAgain,
@@ -9,7 +10,6 @@ export {
   recordImport,
   runImport,
 } from './service.import.ts'
-export { checkReportPlace } from './service.report-place.ts'
 export { goOnAfterRestore } from './service.restore.ts'
 export { saveRosters, stageRosters } from './service.ts'
 export { findImports, getImport, openImportReport, openImports, previewImport } from './service.uploads.ts'

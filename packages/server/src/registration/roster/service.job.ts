@@ -10,9 +10,9 @@ import {
   type ImportKind,
   resetImport,
 } from '../../population/index.ts'
+import { giveUpReport, makeDueReport } from './report/index.ts'
 import type { ImportProgress } from './schema.ts'
 import { type FileImported, runImport } from './service.import.ts'
-import { giveUpReport, makeDueReport } from './service.report.ts'
 
 type Services = Omit<Context, 'actor' | 'requestId'>
 

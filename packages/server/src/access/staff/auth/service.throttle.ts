@@ -14,7 +14,7 @@ import { countAttempt, countOf, delayAfter, forgetFailures, type Throttle } from
 import { findPasswordHash } from './store.proofs.ts'
 
 /** Refusals by name and place: half a minute after the fifth wrong password, then doubled, at most a quarter of an hour. */
-export const BY_NAME_AND_PLACE: Throttle = { free: 5, firstMs: 30_000, longestMs: 900_000 }
+const BY_NAME_AND_PLACE: Throttle = { free: 5, firstMs: 30_000, longestMs: 900_000 }
 /** Waits: an attempt is checked after at most three seconds, whoever else guesses. */
 const BY_NAME: Throttle = { free: 10, firstMs: 100, longestMs: 3000 }
 const BY_PLACE: Throttle = { free: 30, firstMs: 100, longestMs: 3000 }

@@ -62,7 +62,7 @@ const MOST_REMEMBERED = 5_000
 /** A longer cell is no name of a column. */
 const LONGEST_HEADER = 100
 
-export const readHeaderCell = <F extends string>(text: string, table: ColumnTable<F>): HeaderCell<F> => {
+const readHeaderCell = <F extends string>(text: string, table: ColumnTable<F>): HeaderCell<F> => {
   if (text === '' || text.length > LONGEST_HEADER) return { text, field: undefined, role: '' }
   const column = findColumn(text, table)
   if (column) return { text, field: column.field, role: '' }

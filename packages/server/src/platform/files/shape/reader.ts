@@ -74,6 +74,7 @@ const isPlainNumber = (cell: string | undefined): boolean => {
 const LONG = 15
 /** A longer title says more than which building or group is below. */
 const LONGEST_TITLE = 15
+const LONGEST_REMARK = 2_000
 
 interface Person {
   readonly name: string
@@ -156,10 +157,23 @@ const openLayout = <F extends string>(layout: Layout<F>, input: SheetInput<F>, i
     if (to !== undefined) out[to] = value
   }
 
-  /** One person of a row, in the columns of the target. */
-  const toRow = (row: Row, block: Block<F>, person: Person, captions: ReadonlyMap<F, string>): string[] => {
+  /** Puts text that has no column behind the remark. */
+  const addBeside = (out: string[], row: Row, block: Block<F>): void => {
+    const beside = besideOf(row)
+    if (remarkField === undefined || beside.length === 0) return
+    set(out, remarkField, [row[at(block, remarkField)] ?? '', ...beside].join('；').slice(0, LONGEST_REMARK))
+  }
+
+  /** The row's cells where the target has its columns, and an empty one for every other column. */
+  const ownCells = (row: Row): string[] => {
     const out = isOwn ? row.slice(0, target.width) : []
     while (out.length < target.all) out.push('')
+    return out
+  }
+
+  /** One person of a row, in the columns of the target. */
+  const toRow = (row: Row, block: Block<F>, person: Person, captions: ReadonlyMap<F, string>): string[] => {
+    const out = ownCells(row)
     for (const { field } of input.table) {
       const from = block.at.get(field)
       const value = from === undefined ? '' : (row[from] ?? '')
@@ -167,9 +181,7 @@ const openLayout = <F extends string>(layout: Layout<F>, input: SheetInput<F>, i
     }
     set(out, nameField, person.name)
     set(out, numberField, person.number)
-    const beside = besideOf(row)
-    if (remarkField !== undefined && beside.length > 0)
-      set(out, remarkField, [row[block.at.get(remarkField) ?? -1] ?? '', ...beside].join('；').slice(0, 2_000))
+    addBeside(out, row, block)
     while (out.length > row.length && out.at(-1) === '') out.pop()
     return out
   }
@@ -264,8 +276,7 @@ export const openSheetReader = <F extends string>(input: SheetInput<F>): SheetRe
 
   const hasMerges = input.merges.length > 0
   return {
-    isQuick: (rowNo, row) =>
-      !hasMerges && rowNo !== input.headerRowNo && captions.size === 0 && current !== undefined && current.isQuick(row),
+    isQuick: (rowNo, row) => !hasMerges && rowNo !== input.headerRowNo && captions.size === 0 && current?.isQuick(row) === true,
     read(rowNo, raw) {
       const row = filler.fill(rowNo, raw)
       if (rowNo === input.headerRowNo) {

@@ -173,6 +173,10 @@ const checkRow = (row: string[], rowNo: number): void => {
   for (const cell of row) if (cell.length > LONGEST_CELL) throw new TableBroken(tableFaults.longCell(rowNo))
 }
 
+const checkRows = (rows: string[][], firstNo: number): void => {
+  for (const [index, row] of rows.entries()) checkRow(row, firstNo + index)
+}
+
 /** Yields rows, the first of which has the number `firstNo`, some thousand at a time. */
 function* inBatches(rows: string[][], firstNo: number, bytesRead: number): Generator<RowBatch> {
   for (let from = 0; from < rows.length; from += MOST_BATCH_ROWS) {
@@ -251,27 +255,33 @@ const textReader = (shape: CsvShape): ((piece: Piece) => TextPiece) => {
 const longRecordFault = (record: string, rowNo: number): TableFault =>
   record.includes('"') ? tableFaults.brokenQuotes(rowNo) : tableFaults.longRecord(rowNo)
 
+const countNewlines = (text: string): number => text.split('\n').length - 1
+
+/** Throws for an error within the first `rows`: one in the incomplete last row may disappear with the next piece. */
+const checkQuotes = (errors: Parsed['errors'], rows: number, rowNo: number): void => {
+  const broken = errors.find(error => (error.row ?? 0) < rows)
+  if (broken) throw new TableBroken(tableFaults.brokenQuotes(rowNo + (broken.row ?? 0)))
+}
+
 /** All rows of a CSV file, from record 1. */
 export async function* readCsv(path: string, shape: CsvShape, given: string, onChange?: OnChange): AsyncGenerator<RowBatch> {
   const readText = textReader(shape)
-  const bySpaces = isSpaces(given)
-  const delimiter = bySpaces ? '\t' : given
+  const delimiter = isSpaces(given) ? '\t' : given
+  const divided = isSpaces(given) ? (text: string) => withTabs(text, given) : (text: string) => text
   let rest = ''
   let rowNo = 1
   let pieceBytes = SMALL_PIECE
   for await (const piece of readPieces(path, shape.mark, () => pieceBytes)) {
     const { text: asWritten, isQuoted, change } = readText(piece)
-    if (change) onChange?.(rowNo + rest.split('\n').length - 1 + asWritten.slice(0, change.at).split('\n').length - 1, change)
-    const whole = bySpaces ? withTabs(rest + asWritten, given) : rest + asWritten
+    if (change) onChange?.(rowNo + countNewlines(rest) + countNewlines(asWritten.slice(0, change.at)), change)
+    const whole = divided(rest + asWritten)
     const { data, errors, meta, isShort } = parse(whole, delimiter, piece.last, isQuoted || rest.includes('"'))
-    // An error in the incomplete last row may disappear with the next piece.
-    const broken = errors.find(error => piece.last || (error.row ?? 0) < data.length)
-    if (broken) throw new TableBroken(tableFaults.brokenQuotes(rowNo + (broken.row ?? 0)))
+    checkQuotes(errors, piece.last ? Number.POSITIVE_INFINITY : data.length, rowNo)
     rest = whole.slice(meta.cursor)
     if (rest.length > LONGEST_RECORD) throw new TableBroken(longRecordFault(rest, rowNo + data.length))
     pieceBytes = data.length * SHORT_ROW_BYTES > piece.bytes.length ? SMALL_PIECE : PIECE
     unguardRows(data, whole)
-    if (!isShort) for (const [index, row] of data.entries()) checkRow(row, rowNo + index)
+    if (!isShort) checkRows(data, rowNo)
     yield* inBatches(data, rowNo, piece.position)
     rowNo += data.length
   }

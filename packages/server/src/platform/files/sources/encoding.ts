@@ -139,6 +139,12 @@ const textOfRun = (bytes: Buffer, encoding: 'utf-8' | 'gb18030'): string =>
 const markIn = (line: Buffer): 'utf-16le' | 'utf-16be' | undefined =>
   line[0] === 0xff && line[1] === 0xfe ? 'utf-16le' : line[0] === 0xfe && line[1] === 0xff ? 'utf-16be' : undefined
 
+/** The end of the line that begins at `from`, its line end included. */
+const lineEnd = (bytes: Buffer, from: number): number => {
+  const found = bytes.indexOf(NEWLINE, from)
+  return found < 0 ? bytes.length : found + 1
+}
+
 /** Decodes lines of UTF-8 and GB18030 each in its own encoding, and what follows a byte order mark of UTF-16 at the start of a line as that. */
 const lineDecoder = (base: 'utf-8' | 'gb18030'): Decoder => {
   let cut: Buffer = NOTHING
@@ -148,31 +154,34 @@ const lineDecoder = (base: 'utf-8' | 'gb18030'): Decoder => {
   let wide: InstanceType<typeof TextDecoder> | undefined
   let change: EncodingChange | undefined
 
+  /** The encoding of a line. The first one that shows any is what the file begins with. */
+  const encodingAt = (line: Buffer): Encoding => {
+    const mark = markIn(line)
+    const own = encodingOfLine(line, base)
+    if (own && !isKnown && !mark) {
+      isKnown = true
+      current = own
+    }
+    return mark ?? own ?? current
+  }
+
   /** Text of whole lines, in runs of one encoding. */
   const byLines = (bytes: Buffer): string => {
     let text = ''
     let run = 0
     let from = 0
     while (from < bytes.length) {
-      const found = bytes.indexOf(NEWLINE, from)
-      const to = found < 0 ? bytes.length : found + 1
-      const line = bytes.subarray(from, to)
-      const mark = markIn(line)
-      const own = encodingOfLine(line, base)
-      if (own && !isKnown && !mark) {
-        isKnown = true
-        current = own
-      }
-      const encoding = mark ?? own ?? current
+      const to = lineEnd(bytes, from)
+      const encoding = encodingAt(bytes.subarray(from, to))
       if (encoding !== current) {
         text += textOfRun(bytes.subarray(run, from), current)
         change ??= { from: current, to: encoding, at: text.length }
         run = from
-        if (mark) {
-          wide = new TextDecoder(mark)
+        if (encoding !== 'utf-8' && encoding !== 'gb18030') {
+          wide = new TextDecoder(encoding)
           return text + wide.decode(bytes.subarray(from), { stream: true })
         }
-        current = encoding as 'utf-8' | 'gb18030'
+        current = encoding
       }
       from = to
     }

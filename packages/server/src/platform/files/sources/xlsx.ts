@@ -53,11 +53,56 @@ const nextRowNo = (stated: string | undefined, last: number): number => {
   return next
 }
 
+interface Cell {
+  readonly type: string
+  readonly style: number
+  readonly value: string
+}
+
+const cellText = ({ strings, dateStyles, from1904 }: CellContext, { type, style, value }: Cell): string => {
+  switch (type) {
+    case 's':
+      return value === '' ? '' : strings.get(Number(value))
+    case 'n':
+      return value === '' ? '' : numberText(value, dateStyles[style] === true, from1904)
+    case 'd':
+      return value.slice(0, 10)
+    case 'e':
+      return ''
+    default:
+      return unescapeText(value)
+  }
+}
+
+interface TakenRows {
+  readonly cells: string[][]
+  readonly rowNos: number[]
+  readonly hidden: number[]
+}
+
+/** Rows that were read and not taken yet, with the spreadsheet's row numbers. */
+const openRows = () => {
+  let rows: TakenRows = { cells: [], rowNos: [], hidden: [] }
+  return {
+    add: (rowNo: number, row: string[]): void => {
+      rows.cells.push(row)
+      rows.rowNos.push(rowNo)
+    },
+    hide: (rowNo: number): void => {
+      rows.hidden.push(rowNo)
+    },
+    count: (): number => rows.cells.length,
+    take: (): TakenRows => {
+      const taken = rows
+      rows = { cells: [], rowNos: [], hidden: [] }
+      return taken
+    },
+  }
+}
+
 /** Parses a sheet's XML into rows, which are taken off as they come. */
 const openSheetParser = (context: CellContext) => {
-  let rows: string[][] = []
-  let rowNos: number[] = []
-  let hidden: number[] = []
+  const rows = openRows()
   let row: string[] = []
   let rowNo = 0
   let column = -1
@@ -67,32 +112,6 @@ const openSheetParser = (context: CellContext) => {
   let inValue = false
   let inPhonetic = false
 
-  const cellText = (): string => {
-    switch (type) {
-      case 's':
-        return value === '' ? '' : context.strings.get(Number(value))
-      case 'n':
-        return value === '' ? '' : numberText(value, context.dateStyles[style] === true, context.from1904)
-      case 'd':
-        return value.slice(0, 10)
-      case 'e':
-        return ''
-      default:
-        return unescapeText(value)
-    }
-  }
-
-  const endCell = (): void => {
-    if (value === '' || column >= MOST_COLUMNS) return
-    const text = cellText()
-    while (row.length < column) row.push('')
-    row[column] = text
-  }
-
-  const endRow = (): void => {
-    rows.push(row)
-    rowNos.push(rowNo)
-  }
   const setInValue = (now: boolean) => (): void => {
     inValue = now
   }
@@ -101,7 +120,7 @@ const openSheetParser = (context: CellContext) => {
   }
   const startRow = (attributes: Attributes): void => {
     rowNo = nextRowNo(attributes.r, rowNo)
-    if (attributes.hidden === '1' || attributes.hidden === 'true') hidden.push(rowNo)
+    if (attributes.hidden === '1' || attributes.hidden === 'true') rows.hide(rowNo)
     row = []
     column = -1
   }
@@ -111,6 +130,12 @@ const openSheetParser = (context: CellContext) => {
     type = attributes.t ?? 'n'
     style = Number(attributes.s ?? 0)
     value = ''
+  }
+  const endCell = (): void => {
+    if (value === '' || column >= MOST_COLUMNS) return
+    const text = cellText(context, { type, style, value })
+    while (row.length < column) row.push('')
+    row[column] = text
   }
 
   /** What begins and ends with each element; of others nothing is read. */
@@ -126,7 +151,7 @@ const openSheetParser = (context: CellContext) => {
     ['t', setInValue(false)],
     ['rPh', setInPhonetic(false)],
     ['c', endCell],
-    ['row', endRow],
+    ['row', () => rows.add(rowNo, row)],
   ])
   const parser = xmlParser({
     open: (name, attributes) => openings.get(name)?.(attributes),
@@ -137,19 +162,7 @@ const openSheetParser = (context: CellContext) => {
     },
     close: name => closings.get(name)?.(),
   })
-  return {
-    write: parser.write,
-    close: parser.close,
-    rows: (): number => rows.length,
-    /** The rows since the last time, with the spreadsheet's row numbers. */
-    take(): Pick<RowBatch, 'cells' | 'rowNos' | 'hidden'> {
-      const taken = { cells: rows, rowNos, hidden }
-      rows = []
-      rowNos = []
-      hidden = []
-      return taken
-    },
-  }
+  return { write: parser.write, close: parser.close, rows: rows.count, take: rows.take }
 }
 
 export interface SheetReading {

@@ -1,4 +1,3 @@
-export type { Choices } from '../shape/index.ts'
 export { parseCsv, TableBroken, type TableLook, unguardCell } from '../sources/index.ts'
 export { BYTE_ORDER_MARK, type CsvCell, csvLines } from './csv-writer.ts'
 export { openTable } from './open-table.ts'

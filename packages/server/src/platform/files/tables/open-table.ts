@@ -149,16 +149,35 @@ const isOneCell = <F extends string>(sheet: RawSheet, { columns, choices = new M
   hasPeople(columns) &&
   planSheet(sheet, { columns, choices })?.layout.blocks.some(block => block.isOneCell) === true
 
-const openCsvTable = async <F extends string>(path: string, options: OpenOptions<F>): Promise<Result<Table<F>, TableFault>> => {
-  const { shape, sample, size, change } = await openCsv(path)
-  let found: Text[] = change ? [changeNote(change)] : []
+/**
+ * Divides the file by each delimiter, and takes the one that finds the most. Where none finds people, the widest is shown to a person, who
+ * can say which column is which.
+ */
+const divide = <F extends string>(
+  sample: string,
+  sheetOf: (delimiter: string) => RawSheet,
+  options: OpenOptions<F>,
+): Divided | undefined => {
   let best: Divided | undefined
-  /** Shown to a person who can say which column is which. */
   let fallback: Divided | undefined
   const widest = widestDelimiter(sample)
   for (const delimiter of DELIMITERS) {
+    const sheet = sheetOf(delimiter)
+    const isOther = widest !== undefined && widest !== delimiter
+    const own = isOther && isOneCell(sheet, options) ? 0 : quality(sheet, options)
+    if (!fallback || widthOf(sheet.start.rows) > widthOf(fallback.sheet.start.rows)) fallback = { sheet, delimiter, quality: 0 }
+    if (own > (best?.quality ?? 0)) best = { sheet, delimiter, quality: own }
+    if (own >= CERTAIN) break
+  }
+  return best ?? (hasPeople(options.columns) ? fallback : undefined)
+}
+
+const openCsvTable = async <F extends string>(path: string, options: OpenOptions<F>): Promise<Result<Table<F>, TableFault>> => {
+  const { shape, sample, size, change } = await openCsv(path)
+  let found: Text[] = change ? [changeNote(change)] : []
+  const sheetOf = (delimiter: string): RawSheet => {
     const rows = firstRows(sample, delimiter, LAYOUT_ROWS)
-    const sheet: RawSheet = {
+    return {
       name: null,
       isHidden: false,
       start: { rows, rowNos: rows.map((_, i) => i + 1) },
@@ -168,18 +187,12 @@ const openCsvTable = async <F extends string>(path: string, options: OpenOptions
           if (found.length === 0) found = [changeNote({ row, from, to })]
         }),
     }
-    const isOther = widest !== undefined && widest !== delimiter
-    const own = isOther && isOneCell(sheet, options) ? 0 : quality(sheet, options)
-    if (!fallback || widthOf(rows) > widthOf(fallback.sheet.start.rows)) fallback = { sheet, delimiter, quality: 0 }
-    if (own > (best?.quality ?? 0)) best = { sheet, delimiter, quality: own }
-    if (own >= CERTAIN) break
   }
-  if (!best) {
-    if (!fallback || !hasPeople(options.columns)) return fail(tableFaults.noHeader(columnNames(options.columns ?? [])))
-    best = fallback
-  }
-  const about: About = { path, format: 'csv', encoding: shape.encoding, delimiter: best.delimiter, totalBytes: size }
-  return toTable({ about, sheets: [best.sheet], notes: [], found: () => found }, options)
+  const divided = divide(sample, sheetOf, options)
+  if (!divided) return fail(tableFaults.noHeader(columnNames(options.columns ?? [])))
+  const { sheet, delimiter } = divided
+  const about: About = { path, format: 'csv', encoding: shape.encoding, delimiter, totalBytes: size }
+  return toTable({ about, sheets: [sheet], notes: [], found: () => found }, options)
 }
 
 const openOtherTable = async <F extends string>(

@@ -92,6 +92,16 @@ const openResults = (results: AsyncIterable<ReportedRow>) => {
   }
 }
 
+/** The results of the people of one row. */
+const findResults = async (
+  reported: ReturnType<typeof openResults>,
+  people: readonly number[],
+): Promise<(ReportedRow | undefined)[]> => {
+  const found: (ReportedRow | undefined)[] = []
+  for (const number of people) found.push(await reported.find(number))
+  return found
+}
+
 /** The source's rows in order; rows of people with their results. */
 async function* explained(
   table: Table,
@@ -111,11 +121,7 @@ async function* explained(
         if (kind === 'header' && rowNo === source.sheets[sheet]?.headerRow)
           out.push({ sheet, rowNo, cells: [...ownOf(cells), ...titles] })
         else if (people.length === 0) out.push({ sheet, rowNo, cells })
-        else {
-          const found: (ReportedRow | undefined)[] = []
-          for (const number of people) found.push(await reported.find(number))
-          out.push({ sheet, rowNo, cells: [...ownOf(cells), ...cellsOf(found)] })
-        }
+        else out.push({ sheet, rowNo, cells: [...ownOf(cells), ...cellsOf(await findResults(reported, people))] })
       }
       yield out
     }

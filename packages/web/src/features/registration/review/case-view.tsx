@@ -30,25 +30,10 @@ interface CaseViewProps {
 
 export const CaseView = ({ one, electionId, mayDecide, busy, communities, onDecide, onUndo, keys }: CaseViewProps) => {
   const { t } = useTranslation('registration')
-  const open = isOpen(one)
   const may = useMay()
   return (
     <article className="case" aria-label={t('case.label', { name: one.name })}>
-      <header className="case-head">
-        <h2>{one.name}</h2>
-        <StatusMark status={one.status} />
-        {one.certificateIssued ? <Mark tone="plain">{t('case.certified')}</Mark> : null}
-        <span className="soft">
-          {one.community ? shortCommunity(one.community.name) : t('case.noCommunity')}
-          {one.fileName && one.importId ? (
-            <>
-              {' · '}
-              <Link to={`/elections/${electionId}/imports/${one.importId}`}>{one.fileName}</Link>{' '}
-              {one.rowNo ? t('refused.row', { row: one.rowNo }) : null}
-            </>
-          ) : null}
-        </span>
-      </header>
+      <CaseHead one={one} electionId={electionId} />
       {one.arrival ? <ArrivalLine arrival={one.arrival} /> : null}
       <ul className="case-findings" aria-label={t('case.why')}>
         {one.findings.map(finding => (
@@ -57,7 +42,7 @@ export const CaseView = ({ one, electionId, mayDecide, busy, communities, onDeci
       </ul>
       {may('reveal') ? <RevealNumber key={`number-${keyOfCase(one)}`} one={one} /> : null}
       <EvidenceTable one={one} />
-      {open && mayDecide ? (
+      {isOpen(one) && mayDecide ? (
         <DecisionForm
           key={`${one.countyCode}-${one.registrationId}`}
           ref={keys}
@@ -67,17 +52,44 @@ export const CaseView = ({ one, electionId, mayDecide, busy, communities, onDeci
           onDecide={onDecide}
         />
       ) : null}
-      {open && !mayDecide ? <p className="soft">{t('case.mayNot')}</p> : null}
-      {!open && mayDecide ? (
-        <div className="form-end">
-          <Button icon={<UndoOutlined aria-hidden />} onClick={onUndo} aria-keyshortcuts="u">
-            {t('undo.button')} <kbd>U</kbd>
-          </Button>
-        </div>
-      ) : null}
+      {isOpen(one) && !mayDecide ? <p className="soft">{t('case.mayNot')}</p> : null}
+      {!isOpen(one) && mayDecide ? <UndoButton onUndo={onUndo} /> : null}
       {one.events.length > 0 ? <Events one={one} /> : null}
       {may('contact') ? <PersonRecord key={`record-${keyOfCase(one)}`} of={one} /> : null}
     </article>
+  )
+}
+
+/** Whose registration it is, where, and the row of the file that it came from. */
+const CaseHead = ({ one, electionId }: Pick<CaseViewProps, 'one' | 'electionId'>) => {
+  const { t } = useTranslation('registration')
+  return (
+    <header className="case-head">
+      <h2>{one.name}</h2>
+      <StatusMark status={one.status} />
+      {one.certificateIssued ? <Mark tone="plain">{t('case.certified')}</Mark> : null}
+      <span className="soft">
+        {one.community ? shortCommunity(one.community.name) : t('case.noCommunity')}
+        {one.fileName && one.importId ? (
+          <>
+            {' · '}
+            <Link to={`/elections/${electionId}/imports/${one.importId}`}>{one.fileName}</Link>{' '}
+            {one.rowNo ? t('refused.row', { row: one.rowNo }) : null}
+          </>
+        ) : null}
+      </span>
+    </header>
+  )
+}
+
+const UndoButton = ({ onUndo }: Pick<CaseViewProps, 'onUndo'>) => {
+  const { t } = useTranslation('registration')
+  return (
+    <div className="form-end">
+      <Button icon={<UndoOutlined aria-hidden />} onClick={onUndo} aria-keyshortcuts="u">
+        {t('undo.button')} <kbd>U</kbd>
+      </Button>
+    </div>
   )
 }
 

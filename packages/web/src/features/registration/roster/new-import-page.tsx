@@ -128,18 +128,12 @@ const NewImportPage = () => {
           {preview.isPending ? <Loading rows={3} /> : null}
           {preview.isError ? <Failure error={preview.error} retry={() => look(chosenKind, file, reading)} /> : null}
           {preview.data ? (
-            <ColumnPreview preview={preview.data} reading={reading} onReading={next => look(chosenKind, file, next)} />
-          ) : null}
-          {preview.data && preview.data.questions.length > 0 ? (
-            <Questions questions={preview.data.questions} isAnswered={answered} onAnswer={setAnswered} />
-          ) : null}
-          {preview.data ? (
-            <Start
-              isMissing={
-                preview.data.missing.length > 0 ||
-                undecidedSheets(preview.data, reading).length > 0 ||
-                (preview.data.questions.length > 0 && !answered)
-              }
+            <Checked
+              preview={preview.data}
+              reading={reading}
+              onReading={next => look(chosenKind, file, next)}
+              isAnswered={answered}
+              onAnswer={setAnswered}
               needsBasis={needsBasis}
               error={start.error}
               sent={start.isPending ? sent : null}
@@ -149,6 +143,28 @@ const NewImportPage = () => {
         </Sheet>
       ) : null}
     </Page>
+  )
+}
+
+type CheckedProps = Omit<QuestionsProps, 'questions'> &
+  Omit<StartProps, 'isMissing'> & {
+    preview: ImportPreview
+    reading: Reading | null
+    onReading: (reading: Reading) => void
+  }
+
+/** How a file was read, what is asked of it, and the start of its import once nothing is missing. */
+const Checked = ({ preview, reading, onReading, isAnswered, onAnswer, ...start }: CheckedProps) => {
+  const isMissing =
+    preview.missing.length > 0 || undecidedSheets(preview, reading).length > 0 || (preview.questions.length > 0 && !isAnswered)
+  return (
+    <>
+      <ColumnPreview preview={preview} reading={reading} onReading={onReading} />
+      {preview.questions.length > 0 ? (
+        <Questions questions={preview.questions} isAnswered={isAnswered} onAnswer={onAnswer} />
+      ) : null}
+      <Start isMissing={isMissing} {...start} />
+    </>
   )
 }
 

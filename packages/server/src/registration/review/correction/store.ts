@@ -1,6 +1,6 @@
 /** What an officer may set of a registration, as columns: read, written, taken over from the registration that is replaced, put back. */
-import { col, named, type RowOf, type Sql } from '../../platform/database/index.ts'
-import type { RegistrationKey } from '../check/index.ts'
+import { col, named, type RowOf, type Sql } from '../../../platform/database/index.ts'
+import type { RegistrationKey } from '../../check/index.ts'
 
 const COLUMNS = {
   name: col.text,

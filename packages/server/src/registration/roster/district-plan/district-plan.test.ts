@@ -4,7 +4,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import type { Context } from '../../access/index.ts'
+import type { Context } from '../../../access/index.ts'
 import {
   announcePlan,
   changePlan,
@@ -17,13 +17,13 @@ import {
   type Plan,
   proposePlan,
   undoPlanStep,
-} from '../../district/index.ts'
-import type { Election } from '../../election/index.ts'
-import type { Database } from '../../platform/database/index.ts'
-import { readRows } from '../../platform/testing/rows.ts'
-import { describeStores } from '../../platform/testing/stores.ts'
-import { contextFor, importPeople, importRows, loadSomeAreas, numberOf, openElection } from '../testing/office.ts'
-import { countPeople, freezePlan, previewPlan } from './service.district-plan.ts'
+} from '../../../district/index.ts'
+import type { Election } from '../../../election/index.ts'
+import type { Database } from '../../../platform/database/index.ts'
+import { readRows } from '../../../platform/testing/rows.ts'
+import { describeStores } from '../../../platform/testing/stores.ts'
+import { contextFor, importPeople, importRows, loadSomeAreas, numberOf, openElection } from '../../testing/office.ts'
+import { countPeople, freezePlan, previewPlan } from './service.ts'
 
 const EAST = '110105021021'
 const WEST = '110105021022'

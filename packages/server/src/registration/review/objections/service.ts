@@ -4,17 +4,11 @@
  */
 import { fail, ok, type Result } from '@mingce/domain/result'
 import { nameOrder } from '@mingce/domain/standards'
-import type { Sql } from '../../platform/database/index.ts'
-import type { Ref, RegistrationKey } from '../check/index.ts'
-import { type Arrivals, isArrival, needArrivals } from './service.arrival.ts'
-import { closeFindings, findBinding, findBound, findClaim, reopenFindings, setClaim, setStatus } from './store.decide.ts'
-import {
-  type CorrectedFields,
-  correctRegistration,
-  lockStanding,
-  type StandingRow,
-  writeStandingEvent,
-} from './store.objections.ts'
+import type { Sql } from '../../../platform/database/index.ts'
+import type { Ref, RegistrationKey } from '../../check/index.ts'
+import { type Arrivals, isArrival, needArrivals } from '../service.arrival.ts'
+import { closeFindings, findBinding, findBound, findClaim, reopenFindings, setClaim, setStatus } from '../store.decide.ts'
+import { type CorrectedFields, correctRegistration, lockStanding, type StandingRow, writeStandingEvent } from './store.ts'
 
 export type { StandingRow }
 

@@ -2,21 +2,12 @@
  * Handing a voter over between installations, as rows (docs/certificates.md): the place of origin lets go in one transaction and keeps a mark;
  * the place that took the certificate lets the held registration stand, or takes it back. The room certificate says when.
  */
-import type { Election } from '../../election/index.ts'
-import type { Sql } from '../../platform/database/index.ts'
-import { checkScope, lockRegistrations, type Ref, type RegistrationKey, recheckStanding } from '../check/index.ts'
-import { goOnWithAnswered } from '../online/index.ts'
-import { findBound, findClaim, insertEvent, reopenFindings, setClaim, setStatus } from './store.decide.ts'
-import {
-  findHolding,
-  findLeftAs,
-  type Holding,
-  insertMark,
-  insertMarkOf,
-  type LeftAs,
-  unbind,
-  withdrawOpen,
-} from './store.handover.ts'
+import type { Election } from '../../../election/index.ts'
+import type { Sql } from '../../../platform/database/index.ts'
+import { checkScope, lockRegistrations, type Ref, type RegistrationKey, recheckStanding } from '../../check/index.ts'
+import { goOnWithAnswered } from '../../online/index.ts'
+import { findBound, findClaim, insertEvent, reopenFindings, setClaim, setStatus } from '../store.decide.ts'
+import { findHolding, findLeftAs, type Holding, insertMark, insertMarkOf, type LeftAs, unbind, withdrawOpen } from './store.ts'
 
 export type { Holding }
 

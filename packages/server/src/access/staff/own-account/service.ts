@@ -2,15 +2,15 @@
 import { fail, ok } from '@mingce/domain/result'
 import { hashPassword } from 'better-auth/crypto'
 import type { FastifyRequest } from 'fastify'
-import type { Context } from '../gate/index.ts'
-import { type Auth, forgetFailures, IDLE_MINUTES, proofDigest, SESSION_SECONDS, siteOf } from './auth/index.ts'
-import { openAppUseCases, openPasskeyUseCases } from './service.own-factors.ts'
-import { openOwn, writeOwn } from './service.own-proof.ts'
-import { isFitPassword } from './service.passwords.ts'
+import type { Context } from '../../gate/index.ts'
+import { type Auth, forgetFailures, IDLE_MINUTES, proofDigest, SESSION_SECONDS, siteOf } from '../auth/index.ts'
+import { isFitPassword } from '../service.passwords.ts'
+import type { SessionSettings, Sessions } from '../session/index.ts'
+import { endSession, endSessions, findFactors, findSessions } from '../session/index.ts'
+import { setPassword } from '../store.ts'
+import { openAppUseCases, openPasskeyUseCases } from './service.factors.ts'
+import { openOwn, writeOwn } from './service.proof.ts'
 import type { OwnAccountUseCases } from './service.use-cases.ts'
-import type { SessionSettings, Sessions } from './session/index.ts'
-import { endSession, endSessions, findFactors, findSessions } from './session/index.ts'
-import { setPassword } from './store.ts'
 
 export const openOwnAccount = (
   auth: Auth,

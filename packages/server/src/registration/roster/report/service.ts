@@ -6,9 +6,9 @@
 import type { RuleSet } from '@mingce/domain/election'
 import { explainCode } from '@mingce/domain/registration'
 import { fail, ok, type Result, type Text } from '@mingce/domain/result'
-import type { Context } from '../../access/index.ts'
-import { findElectionById } from '../../election/index.ts'
-import { describeFileFault, reportBytes, type Table, TableBroken, writeReport } from '../../platform/files/index.ts'
+import type { Context } from '../../../access/index.ts'
+import { findElectionById } from '../../../election/index.ts'
+import { describeFileFault, reportBytes, type Table, TableBroken, writeReport } from '../../../platform/files/index.ts'
 import {
   type DueReport,
   findDueReport,
@@ -17,10 +17,10 @@ import {
   settleReport,
   stagingTables,
   sweepStaging,
-} from '../../population/index.ts'
-import { openImportTable } from '../reading/index.ts'
-import { checkReportPlace, type ReportPlaceFailure } from './service.report-place.ts'
-import { pagesOfResults } from './store.results.ts'
+} from '../../../population/index.ts'
+import { openImportTable } from '../../reading/index.ts'
+import { pagesOfResults } from '../store.results.ts'
+import { checkReportPlace, type ReportPlaceFailure } from './service.place.ts'
 
 type Services = Omit<Context, 'actor' | 'requestId'>
 

@@ -4,10 +4,10 @@ import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import { readRows } from '../../platform/testing/rows.ts'
-import { describeStores } from '../../platform/testing/stores.ts'
-import { contextFor, loadSomeAreas, numberOf, openElection } from '../testing/office.ts'
-import { runImport } from './service.import.ts'
+import { readRows } from '../../../platform/testing/rows.ts'
+import { describeStores } from '../../../platform/testing/stores.ts'
+import { contextFor, loadSomeAreas, numberOf, openElection } from '../../testing/office.ts'
+import { runImport } from '../service.import.ts'
 
 describeStores('the report of an import', open => {
   let folder: string

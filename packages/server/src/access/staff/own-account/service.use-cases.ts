@@ -2,9 +2,9 @@
 import type { Result } from '@mingce/domain/result'
 import type { FastifyRequest } from 'fastify'
 import type { z } from 'zod'
-import type { Failure } from '../../platform/http/index.ts'
-import type { AccessFailure } from '../errors.ts'
-import type { Context } from '../gate/index.ts'
+import type { Failure } from '../../../platform/http/index.ts'
+import type { AccessFailure } from '../../errors.ts'
+import type { Context } from '../../gate/index.ts'
 import type {
   Account,
   BackupCodes,
@@ -15,7 +15,7 @@ import type {
   PasswordBody,
   ProvenBody,
   StartAppBody,
-} from './auth/index.ts'
+} from '../auth/index.ts'
 
 type Answer<T> = Promise<Result<T, Failure<AccessFailure>>>
 

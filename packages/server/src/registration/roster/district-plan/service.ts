@@ -1,6 +1,6 @@
 /** A plan of districts and the people who are registered already: who moves if it is frozen, and freezing it, registrations and all (EL 25). */
 import { fail, ok, type Result } from '@mingce/domain/result'
-import type { Context } from '../../access/index.ts'
+import type { Context } from '../../../access/index.ts'
 import {
   electionToPlan,
   findDistricts,
@@ -9,12 +9,12 @@ import {
   type Plan,
   type PlanRefusal,
   settleDistricts,
-} from '../../district/index.ts'
-import { homeCounty } from '../../election/index.ts'
-import type { Sql } from '../../platform/database/index.ts'
-import { type Written, write } from '../../platform/write/index.ts'
-import { findCurrentExtract } from '../../population/index.ts'
-import { countExtract, countMoves, followDistricts, lockElection } from './store.district-plan.ts'
+} from '../../../district/index.ts'
+import { homeCounty } from '../../../election/index.ts'
+import type { Sql } from '../../../platform/database/index.ts'
+import { type Written, write } from '../../../platform/write/index.ts'
+import { findCurrentExtract } from '../../../population/index.ts'
+import { countExtract, countMoves, followDistricts, lockElection } from './store.ts'
 
 export interface MovePreview {
   readonly staying: number

@@ -1,11 +1,11 @@
 /** How a signed-in member of staff proves who they are before an own account is changed. Wrong proofs count towards a lock. */
 import { fail, ok, type Result } from '@mingce/domain/result'
 import type { FastifyRequest } from 'fastify'
-import type { Sql } from '../../platform/database/index.ts'
-import { type Failure, httpFailures } from '../../platform/http/index.ts'
-import { type Written, write } from '../../platform/write/index.ts'
-import type { AccessFailure } from '../errors.ts'
-import type { Context } from '../gate/index.ts'
+import type { Sql } from '../../../platform/database/index.ts'
+import { type Failure, httpFailures } from '../../../platform/http/index.ts'
+import { type Written, write } from '../../../platform/write/index.ts'
+import type { AccessFailure } from '../../errors.ts'
+import type { Context } from '../../gate/index.ts'
 import {
   type Auth,
   askInside,
@@ -20,8 +20,8 @@ import {
   PROOF_LOCK,
   type ProvenBody,
   proofDigest,
-} from './auth/index.ts'
-import type { Sessions, StaffSession } from './session/index.ts'
+} from '../auth/index.ts'
+import type { Sessions, StaffSession } from '../session/index.ts'
 
 export type OwnResult<T> = Result<T, Failure<AccessFailure>>
 

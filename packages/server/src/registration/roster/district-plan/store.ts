@@ -1,6 +1,6 @@
 /** Registrations under a changed plan of districts: who moves, and moving them. Whole sets at a time. */
 import type { Level } from '@mingce/domain/election'
-import { col, type RowOf, type Sql, type SqlValue } from '../../platform/database/index.ts'
+import { col, type RowOf, type Sql, type SqlValue } from '../../../platform/database/index.ts'
 
 /** Where people stood and stand: communities by district, and districts by name. */
 export interface DistrictMap {

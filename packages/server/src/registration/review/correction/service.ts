@@ -4,9 +4,9 @@
  */
 import { fail, ok, type Result, type Text } from '@mingce/domain/result'
 import { isAdultOn, isDate, isUnprintable, nameOrder, normalizePersonName } from '@mingce/domain/standards'
-import type { Sql } from '../../platform/database/index.ts'
-import type { RegistrationKey } from '../check/index.ts'
-import type { ReviewFailure } from './errors.ts'
+import type { Sql } from '../../../platform/database/index.ts'
+import type { RegistrationKey } from '../../check/index.ts'
+import type { ReviewFailure } from '../errors.ts'
 import {
   type Columns,
   type Corrected,
@@ -15,7 +15,7 @@ import {
   findDistrictsOf,
   keepUnstated,
   writeColumns,
-} from './store.correction.ts'
+} from './store.ts'
 
 type Failure = { readonly code: ReviewFailure; readonly text?: Text; readonly next?: Text }
 

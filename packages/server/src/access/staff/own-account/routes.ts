@@ -2,9 +2,9 @@
 import type { FastifyInstance } from 'fastify'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import { z } from 'zod'
-import { answers } from '../../platform/http/index.ts'
-import { accessFailures } from '../errors.ts'
-import { contextOf } from '../gate/index.ts'
+import { answers } from '../../../platform/http/index.ts'
+import { accessFailures } from '../../errors.ts'
+import { contextOf } from '../../gate/index.ts'
 import {
   Account,
   BackupCodes,
@@ -18,7 +18,7 @@ import {
   ProvenBody,
   SessionId,
   StartAppBody,
-} from './auth/index.ts'
+} from '../auth/index.ts'
 import type { OwnAccountUseCases } from './service.use-cases.ts'
 
 const Done = z.object({ ok: z.literal(true) })

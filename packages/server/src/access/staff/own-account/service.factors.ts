@@ -1,8 +1,8 @@
 /** Second factors of the own account: an authenticator app with backup codes, and passkeys. */
 import { fail, ok } from '@mingce/domain/result'
 import type { FastifyRequest } from 'fastify'
-import type { Sql } from '../../platform/database/index.ts'
-import type { Context } from '../gate/index.ts'
+import type { Sql } from '../../../platform/database/index.ts'
+import type { Context } from '../../gate/index.ts'
 import {
   type Auth,
   acceptApp,
@@ -20,11 +20,11 @@ import {
   saveBackupCodes,
   siteOf,
   verifyNewPasskey,
-} from './auth/index.ts'
-import { ceremonyOf, type OwnAccount, type OwnResult, writeOwn } from './service.own-proof.ts'
+} from '../auth/index.ts'
+import { endSessions, findFactors, markFactors, stampFactor } from '../session/index.ts'
+import { lockFactors } from '../store.ts'
+import { ceremonyOf, type OwnAccount, type OwnResult, writeOwn } from './service.proof.ts'
 import type { OwnAccountUseCases } from './service.use-cases.ts'
-import { endSessions, findFactors, markFactors, stampFactor } from './session/index.ts'
-import { lockFactors } from './store.ts'
 
 export interface OwnFactorOptions {
   readonly auth: Auth

@@ -1,7 +1,7 @@
 /** A registration as an objection is about it: what the list says of a person, and correcting that. */
 import { REGISTRATION_STATUSES } from '@mingce/domain/registration'
-import { col, named, type RowOf, type Sql } from '../../platform/database/index.ts'
-import { findRegistrationKey, type Ref, type RegistrationKey } from '../check/index.ts'
+import { col, named, type RowOf, type Sql } from '../../../platform/database/index.ts'
+import { findRegistrationKey, type Ref, type RegistrationKey } from '../../check/index.ts'
 
 const STANDING_ROW = {
   electionId: col.text,

@@ -1,6 +1,6 @@
 /** Rows of a handover: who holds a person, the mark of someone who went to another installation, and letting a held registration go. */
-import { col, named, type RowOf, type Sql } from '../../platform/database/index.ts'
-import type { Ref, RegistrationKey } from '../check/index.ts'
+import { col, named, type RowOf, type Sql } from '../../../platform/database/index.ts'
+import type { Ref, RegistrationKey } from '../../check/index.ts'
 
 const HOLDING = {
   electionId: col.text,

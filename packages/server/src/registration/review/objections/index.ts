@@ -1,0 +1,7 @@
+export {
+  type Changed,
+  changeStanding,
+  restoreStanding,
+  type StandingChange,
+} from './service.ts'
+export { findRegistrationOf } from './store.ts'

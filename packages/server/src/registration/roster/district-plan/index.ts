@@ -1,0 +1,1 @@
+export { countPeople, freezePlan, previewPlan } from './service.ts'
