@@ -56,9 +56,13 @@ const bringKey = async (name: string): Promise<void> => {
 
 it('restores a backup only where its key is, and says what it holds', { timeout: 300_000 }, async () => {
   const file = join(folder, 'mingce.backup')
-  const made = JSON.parse((await run('old', 'db', 'backup', file, '--json')).out)
+  const backedUp = await run('old', 'db', 'backup', file, '--json')
+  expect(backedUp).toMatchObject({ code: 0, err: '' })
+  const made = JSON.parse(backedUp.out)
   expect(made).toMatchObject({ files: 0, jobs: 0, missing: [] })
-  expect(JSON.parse((await run('old', 'db', 'verify', file, '--json')).out)).toEqual(made)
+  const verified = await run('old', 'db', 'verify', file, '--json')
+  expect(verified).toMatchObject({ code: 0, err: '' })
+  expect(JSON.parse(verified.out)).toEqual(made)
   expect(await run('old', 'db', 'backup', file)).toMatchObject({ code: 3, err: expect.stringContaining('already exists') })
 
   const without = await run('new', 'db', 'restore', file)

@@ -7,7 +7,7 @@ import {
   AFTER_RESTORE,
   BACKUP_FILES,
   backUp,
-  findKeyCheckOf,
+  findKeyOf,
   isTablesOnly,
   type RestoredInstallation,
   restoreBackup,
@@ -15,7 +15,7 @@ import {
   verifyBackup,
 } from '../../platform/backup/index.ts'
 import { systemClock } from '../../platform/clock/index.ts'
-import { openInstallationKeyring, openKeyring } from '../../platform/crypto/index.ts'
+import { openInstallationKeyring, openKeyring, openKeyringOf } from '../../platform/crypto/index.ts'
 import {
   checkFitness,
   checkRights,
@@ -200,8 +200,10 @@ const words = (file: string, made: { tables: object; rows: number; files: number
   `${file}  ${Object.keys(made.tables).length} 张表 tables, ${made.rows} 行 rows, ${made.files} 个文件 files, ${made.jobs} 项任务 jobs`
 
 /** The key that the backup needs, from its usual place. None is made. */
-const keysFor = async (file: string, dataDir: string) =>
-  await openKeyring({ dataDir, expected: (await findKeyCheckOf(file)) ?? '' })
+const keysFor = async (file: string, dataDir: string) => {
+  const needed = await findKeyOf(file)
+  return needed?.state ? openKeyringOf({ dataDir }, needed.state) : openKeyring({ dataDir, expected: needed?.check ?? '' })
+}
 
 const sayRestored = (voice: Voice, file: string, { notes, ...restored }: RestoredInstallation): void => {
   voice.answer({ ...restored, notes }, () => words(file, restored))

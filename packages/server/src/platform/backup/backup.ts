@@ -5,7 +5,7 @@
 import { createReadStream } from 'node:fs'
 import { open, rename, rm, stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
-import { type Keyring, SealError } from '../crypto/index.ts'
+import { findKeyState, type Keyring, SealError } from '../crypto/index.ts'
 import {
   type BackupSource,
   type BackupSummary,
@@ -107,7 +107,7 @@ export const backUp = async (
   const draft = `${file}.unfinished`
   await rm(draft, { force: true })
   const held = await openHeldFiles(dataDir)
-  const container = writeContainer(draft, keys)
+  const container = writeContainer(draft, keys, await findKeyState(database))
   try {
     // Before the snapshot and in it: a file that a row names in the snapshot was there at one of the two, or removed before it was written.
     await held.hold()

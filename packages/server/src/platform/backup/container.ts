@@ -1,5 +1,6 @@
 /**
- * The backup's file. A line in clear, `mingce-backup-2 <check value of the key>`; then, gzipped and encrypted with the installation's key as
+ * The backup's file. A line in clear, `mingce-backup-2 <check value of the master secret> <check value of the key file> <master secret, sealed
+ * under the key file>`, so that the key file of its time opens it; then, gzipped and encrypted with the installation's key as
  * one sealed stream, entries: a line of JSON with name and length, and so many bytes. The last entry, `end`, lists all others with their SM3.
  */
 import { createHash } from 'node:crypto'
@@ -8,13 +9,13 @@ import { open } from 'node:fs/promises'
 import { PassThrough, Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { createGunzip, createGzip, constants as zlib } from 'node:zlib'
-import { type Keyring, SealError } from '../crypto/index.ts'
+import { type Keyring, type KeyState, SealError } from '../crypto/index.ts'
 import { damaged } from '../database/index.ts'
 import { openStream, sealStream } from '../files/index.ts'
 
 const MAGIC = 'mingce-backup-2'
-const FIRST_LINE = new RegExp(String.raw`^${MAGIC} ([0-9a-f]{16})\n`)
-const FIRST_LINE_BYTES = MAGIC.length + 1 + 16 + 1
+const FIRST_LINE = new RegExp(String.raw`^${MAGIC} ([0-9a-f]{16})(?: ([0-9a-f]{16}) ([A-Za-z0-9+/=]{1,400}))?\n`)
+const MOST_FIRST_LINE_BYTES = 512
 /** Authenticated with each chunk, so that no other sealed file can be taken for a backup. */
 const SEALED_AS = 'backup'
 const END = 'end'
@@ -38,13 +39,13 @@ export interface ContainerWriter {
 }
 
 /** Writes a new container to `file`, readable by its owner only. */
-export const writeContainer = (file: string, keys: Keyring): ContainerWriter => {
+export const writeContainer = (file: string, keys: Keyring, state: KeyState | undefined): ContainerWriter => {
   const input = new PassThrough({ highWaterMark: 1 << 20 })
   const written = pipeline(
     input,
     createGzip({ level: zlib.Z_BEST_SPEED }),
     async function* (source: AsyncIterable<Buffer>) {
-      yield Buffer.from(`${MAGIC} ${keys.checkValue}\n`)
+      yield Buffer.from(`${[MAGIC, keys.checkValue, ...(state ? [state.check, state.sealedMaster] : [])].join(' ')}\n`)
       yield* sealStream(keys, SEALED_AS, source)
     },
     createWriteStream(file, { mode: 0o600, flags: 'wx', flush: true }),
@@ -136,13 +137,26 @@ export interface Entry extends EntryHead {
 const changed = (file: string) =>
   damaged(file, { zh: '内容已损坏、不完整或被改动', en: 'its contents are damaged, incomplete or changed' })
 
-/** The check value of the key that a backup needs; null: the file is none of this format. */
-export const findKeyCheckOf = async (file: string): Promise<string | null> => {
+/** The key that a backup needs. */
+export interface KeyOfBackup {
+  /** Of the master secret. */
+  readonly check: string
+  /** Of the key file, with the master secret under it; null: the master secret is not in a key file. */
+  readonly state: KeyState | null
+  /** Length of the line that says so. */
+  readonly bytes: number
+}
+
+/** The key that a backup needs; null: the file is none of this format. */
+export const findKeyOf = async (file: string): Promise<KeyOfBackup | null> => {
   const handle = await open(file, 'r')
   try {
-    const head = Buffer.alloc(FIRST_LINE_BYTES)
-    await handle.read(head, 0, FIRST_LINE_BYTES, 0)
-    return FIRST_LINE.exec(head.toString('latin1'))?.[1] ?? null
+    const head = Buffer.alloc(MOST_FIRST_LINE_BYTES)
+    await handle.read(head, 0, MOST_FIRST_LINE_BYTES, 0)
+    const [line, check, fileCheck, sealedMaster] = FIRST_LINE.exec(head.toString('latin1')) ?? []
+    if (line === undefined || check === undefined) return null
+    const state = fileCheck !== undefined && sealedMaster !== undefined ? { check: fileCheck, sealedMaster } : null
+    return { check, state, bytes: line.length }
   } finally {
     await handle.close()
   }
@@ -180,15 +194,16 @@ async function* entriesIn(file: string, reader: ByteReader): AsyncGenerator<Entr
  * @throws DatabaseRefusal when the file is damaged, changed, incomplete or of another key
  */
 export async function* readContainer(file: string, keys: Keyring): AsyncGenerator<Entry> {
-  const check = await findKeyCheckOf(file)
-  if (check === null)
+  const needed = await findKeyOf(file)
+  if (needed === null)
     throw damaged(file, { zh: '不是本程序的备份，或格式更新', en: 'it is not a backup of this program, or has a newer format' })
+  const { check, bytes } = needed
   if (check !== keys.checkValue)
     throw damaged(file, {
       zh: `它是用另一把密钥加密的（校验值 ${check}，现在的密钥为 ${keys.checkValue}）`,
       en: `it is encrypted with another key (check value ${check}; the present key has ${keys.checkValue})`,
     })
-  const sealed = Readable.from(openStream(keys, SEALED_AS, await open(file, 'r'), FIRST_LINE_BYTES), { objectMode: false })
+  const sealed = Readable.from(openStream(keys, SEALED_AS, await open(file, 'r'), bytes), { objectMode: false })
   const gunzip = createGunzip({ chunkSize: 1 << 20 })
   sealed.once('error', error => gunzip.destroy(error))
   try {

@@ -1,6 +1,6 @@
 /** Backup and restore of an installation: tables, files and jobs. */
 export { BACKUP_FILES, backUp, type NamedFile, verifyBackup } from './backup.ts'
-export { findKeyCheckOf } from './container.ts'
+export { findKeyOf } from './container.ts'
 export {
   AFTER_RESTORE,
   isTablesOnly,

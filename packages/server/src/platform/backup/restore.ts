@@ -18,7 +18,7 @@ import {
 import { type SavedJob, withQueueFor } from '../jobs/index.ts'
 import { extensionPoint } from '../modules/index.ts'
 import { type InstallationBackup, type Place, tablesIn, verifyBackup } from './backup.ts'
-import { findKeyCheckOf, readContainer } from './container.ts'
+import { findKeyOf, readContainer } from './container.ts'
 import { FILE_NAME, FOLDERS, type Folder, findFiles } from './held-files.ts'
 
 /** What a restored database is told with. */
@@ -115,7 +115,7 @@ const recordRestore = (tx: Sql, { createdAt, rows }: { createdAt: Date; rows: nu
   })
 
 /** Whether a file is a backup of the tables only, as the program made them before: gzipped text, not encrypted. */
-export const isTablesOnly = async (file: string): Promise<boolean> => (await findKeyCheckOf(file)) === null
+export const isTablesOnly = async (file: string): Promise<boolean> => (await findKeyOf(file)) === null
 
 /** Restores a backup of the tables only. Files and jobs are not in it. */
 export const restoreTablesOnly = async (

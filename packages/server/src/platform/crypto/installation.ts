@@ -60,6 +60,10 @@ export const openInstallationKeyring = async (sql: Sql, location: Location): Pro
   return keyringOf(openMaster(own, first))
 }
 
+/** The keyring of a backup: the master secret that its first line holds, opened with the key file of its time. */
+export const openKeyringOf = async (location: Location, state: KeyState): Promise<Keyring> =>
+  keyringOf(openMaster(await openKeyring({ ...location, expected: state.check }), state))
+
 export interface RotatedKey {
   readonly oldCheck: string
   readonly newCheck: string

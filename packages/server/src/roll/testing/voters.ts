@@ -37,7 +37,7 @@ export const contextOf = (database: Database, over: { now?: string; actor?: Acto
 export const makeElection = async (database: Database): Promise<void> => {
   await database.run(
     `INSERT INTO election (id, round, name, area_code, polling_day, levels, rule_set, created_at, created_by)
-     VALUES ($1, '2026', '示例地区换届选举', '110105021', '2026-12-20', '{county,township}', 'test', now(), 'test')`,
+     VALUES ($1, '2026', '示例地区换届选举', '110105021', '2026-12-20', '{county,township}', 'default', now(), 'test')`,
     [ELECTION],
   )
   for (const level of ['county', 'township'])
