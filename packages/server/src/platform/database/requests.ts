@@ -43,14 +43,20 @@ export async function once<Answer>(tx: Sql, key: RequestKey, work: () => Promise
     })
     if (known?.actor !== key.actor || known.action !== key.action) throw new RequestIdTaken()
     const value = known.answer.value as Answer
-    await keepAnswer(tx, key.requestIds, value)
+    await keepAnswer(tx, key, value)
     return value
   }
   const value = await work()
-  await keepAnswer(tx, key.requestIds, value)
+  await keepAnswer(tx, key, value)
   return value
 }
 
-const keepAnswer = async <Answer>(tx: Sql, requestIds: readonly string[], value: Answer): Promise<void> => {
-  for (const requestId of requestIds) await tx.run('UPDATE request SET answer = $2 WHERE id = $1', [requestId, { value }])
+/** Keeps the answer under all ids of the request, also under those that were not sent before. */
+const keepAnswer = async <Answer>(tx: Sql, key: RequestKey, value: Answer): Promise<void> => {
+  for (const requestId of key.requestIds)
+    await tx.run(
+      `INSERT INTO request AS r (id, actor, action, answer, at) VALUES ($1, $2, $3, $4, $5)
+       ON CONFLICT (id) DO UPDATE SET answer = excluded.answer WHERE r.actor = excluded.actor AND r.action = excluded.action`,
+      [requestId, key.actor, key.action, { value }, key.at],
+    )
 }
