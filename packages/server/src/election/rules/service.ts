@@ -6,7 +6,7 @@ import type { Sql } from '../../platform/database/index.ts'
 import type { Failure } from '../../platform/http/index.ts'
 import { write } from '../../platform/write/index.ts'
 import type { RulesFailure } from './errors.ts'
-import { confirmVersion, deleteVersion, findVersions, insertVersion, lockVersions, type RuleSetVersion } from './store.ts'
+import { confirmVersion, deleteVersion, findVersions, insertRuleVersion, lockVersions, type RuleSetVersion } from './store.ts'
 
 type Answer<T> = Promise<Result<T, Failure<RulesFailure>>>
 
@@ -110,7 +110,7 @@ export const proposeRuleSet = async (
         field: 'version',
         text: { zh: `版本号应为${next}，不是${rules.version}`, en: `The version must be ${next}, not ${rules.version}` },
       })
-    await insertVersion(tx, {
+    await insertRuleVersion(tx, {
       id: rules.id,
       version: rules.version,
       areaCode: areaOf(ctx, rules),

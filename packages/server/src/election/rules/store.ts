@@ -26,7 +26,7 @@ export const findVersions = (sql: Sql): Promise<RuleSetVersion[]> =>
 export const lockVersions = (tx: Sql, id: string): Promise<RuleSetVersion[]> =>
   tx.query(`SELECT ${COLUMNS} FROM rule_set WHERE id = $1 ORDER BY version DESC FOR UPDATE`, [id], VERSION)
 
-export const insertVersion = (
+export const insertRuleVersion = (
   tx: Sql,
   row: Pick<RuleSetVersion, 'id' | 'version' | 'areaCode' | 'body' | 'note' | 'proposedBy' | 'proposedById' | 'proposedAt'>,
 ): Promise<number> =>

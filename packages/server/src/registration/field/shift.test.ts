@@ -53,8 +53,10 @@ describeStores('shift', open => {
     )
     return at(contextFor(database, { id: made.id, name: made.name, role, areaCode }))
   }
+  let phones = 0
+  /** Enrols another phone: an equal one of the same worker would be taken for the same request. */
   const enrol = async (ctx: Context, areaCode = EAST) => {
-    const input = { name: '一号手机', areaCode, shiftEndsAt: new Date(now.getTime() + 8 * HOUR) }
+    const input = { name: `${++phones}号手机`, areaCode, shiftEndsAt: new Date(now.getTime() + 8 * HOUR) }
     return value(await enrolDevice(ctx, input))
   }
   const headerOf = ({ id, credential }: Enrolled) => `${id}.${credential}`

@@ -551,6 +551,8 @@ describeStores('rows in review', open => {
         // A shrunk counterexample starts without the rows of the previous run.
         for (const table of ['finding', 'claim', 'registration', 'previous_roll'])
           await database.run(`DELETE FROM ${table} WHERE person_key = $1`, [personKey])
+        // An officer confirms so many numbers an hour; this one does in seconds what takes days.
+        await database.run('DELETE FROM elsewhere_told')
         for (const { kind, row: said } of steps) {
           const before = await columns(personKey)
           if (kind === 'check') await checkElection(ctx, election.id)
@@ -560,7 +562,12 @@ describeStores('rows in review', open => {
             const held = before.registered.some(r => r.id === found.registrationId)
             const whole = await all()
             const decided = await decideCase(ctx, { ...found, decision: kind, reason: '核实' })
-            expect(decided.ok).toBe(true)
+            if (!decided.ok) {
+              // A broken name or an unknown place is not approved without a correction; nothing changes then.
+              expect([kind, decided.error.code]).toEqual(['accept', expect.stringMatching(/^case\.(?:name|place)-needed$/)])
+              expect(await all()).toEqual(whole)
+              continue
+            }
             if (kind === 'refuse' && !held) expect((await columns(personKey)).registered).toEqual(before.registered)
             if (said.papers) {
               expect((await undoDecision(ctx, { ...found, reason: '点错了' })).ok).toBe(true)

@@ -53,7 +53,7 @@ it('has one writer: no other source writes CSV or a workbook', () => {
       )
       .map(file => file.replaceAll('\\', '/'))
       .sort()
-  expect(users('papaparse')).toEqual(['platform/files/tables/csv-writer.ts', 'platform/files/tables/csv.ts'])
+  expect(users('papaparse')).toEqual(['platform/files/sources/csv.ts', 'platform/files/tables/csv-writer.ts'])
   // Cells of workbooks are texts, never formulas; synth makes practice files.
   expect(users('exceljs')).toEqual(['platform/files/tables/report.ts', 'training/synth/tables.ts'])
 })
