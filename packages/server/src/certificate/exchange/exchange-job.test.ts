@@ -37,7 +37,7 @@ const FAULTS: Record<string, { does(pair: Pair, from: Side): Promise<unknown>; f
         WHERE c.county_code = r.county_code AND c.registration_id = r.id AND r.status = 'moved' AND r.bound IS NULL;`),
   },
   'a destination that claims again under another name': {
-    found: /on no roll/,
+    found: /on no roll|not settled/,
     does: ({ places }, from) =>
       places[from].database.run(`
         WITH again AS MATERIALIZED (
@@ -49,7 +49,7 @@ const FAULTS: Record<string, { does(pair: Pair, from: Side): Promise<unknown>; f
         UPDATE certificate_acceptance a SET id = again.after FROM again WHERE a.id = again.before`),
   },
   'a destination that gives up': {
-    found: /on no roll/,
+    found: /on no roll|not settled/,
     does: ({ places }, from) => places[from].database.run('DELETE FROM exchange_message WHERE answered_at IS NULL'),
   },
 }

@@ -561,6 +561,11 @@ describeStores('rows in review', open => {
             if (!found) continue
             const held = before.registered.some(r => r.id === found.registrationId)
             const whole = await all()
+            const withheld = await readRows(
+              database,
+              `SELECT 1 AS one FROM finding WHERE county_code = $1 AND registration_id = $2 AND code = 'identity.several-numbers' AND state = 'open'`,
+              [found.countyCode, found.registrationId],
+            )
             const decided = await decideCase(ctx, { ...found, decision: kind, reason: '核实' })
             if (!decided.ok) {
               // A broken name or an unknown place is not approved without a correction; nothing changes then.
@@ -569,7 +574,8 @@ describeStores('rows in review', open => {
               continue
             }
             if (kind === 'refuse' && !held) expect((await columns(personKey)).registered).toEqual(before.registered)
-            if (said.papers) {
+            // Confirming a number looks it up, which is not undone.
+            if (said.papers && !(kind === 'accept' && withheld.length > 0)) {
               expect((await undoDecision(ctx, { ...found, reason: '点错了' })).ok).toBe(true)
               expect(await all()).toEqual(whole)
             }
