@@ -64,7 +64,10 @@ export class Load {
     const requestId = randomUUID()
     const first = this.#person
     this.#person += PEOPLE
-    const rows = Array.from({ length: PEOPLE }, (_, index) => `李${String.fromCharCode(0x4e00 + ((first + index) % 20_000))},${numberOf(first + index)},110105021021`)
+    const rows = Array.from(
+      { length: PEOPLE },
+      (_, index) => `李${String.fromCharCode(0x4e00 + ((first + index) % 20_000))},${numberOf(first + index)},110105021021`,
+    )
     while (this.#goesOn) {
       const form = new FormData()
       form.set('kind', 'registrations')
