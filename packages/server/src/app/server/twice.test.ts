@@ -189,8 +189,13 @@ describeStores('sending twice', open => {
     const away = await server.voter(unlisted?.name ?? '', unlisted?.number ?? '')
     await twice('POST /api/voter/certificates', away, '/api/voter/certificates', () => ({ electionId: made.json.id }))
 
-    const published = await twice(`${ELECTION}/rolls`, office, `${election}/rolls`, () => ({}), ['request'])
-    await ended(office, `/api/jobs/${published.json.jobId}`)
+    // A job publishes: how often it ran shows in the versions.
+    sent.add(`${ELECTION}/rolls`)
+    const publish = () => office('POST', `${election}/rolls`, {})
+    for (const { status, json } of [...(await Promise.all([publish(), publish()])), await publish()]) {
+      expect(status).toBeLessThan(500)
+      if (status < 300) await ended(office, `/api/jobs/${json.jobId}`)
+    }
     expect(await counts(['roll_version'])).toEqual({ roll_version: 1 })
     const complaint = { subject: 'own', kind: 'wrong-particulars', text: '我的姓名写错了' }
     await twice('POST /api/voter/objections', voter, '/api/voter/objections', () => ({ ...complaint, electionId: made.json.id }))
