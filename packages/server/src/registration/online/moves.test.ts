@@ -16,7 +16,7 @@ import { officer, voterOf, withRequestId } from '../testing/online.ts'
 import { registerAtStation, registerVoter } from './service.ts'
 
 const PLACES = ['110105021021', '110105021022', '110105021201'] as const
-const MOVES = Number(process.env.MOVES) || 160
+const MOVES = Number(process.env.MOVES) || 80
 const PEOPLE = 40
 const POPULATION = ['姓名', '公民身份号码', '性别', '出生日期', '社区代码', '户籍区划', '状态', '状态日期']
 

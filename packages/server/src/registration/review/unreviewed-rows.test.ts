@@ -590,7 +590,7 @@ describeStores('rows in review', open => {
             expect(after.claims).toMatchObject([{ registration_id: registered.id, county_code: registered.county_code }])
         }
       }),
-      { numRuns: 25 },
+      { numRuns: 12 },
     )
   })
 })
