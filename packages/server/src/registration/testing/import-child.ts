@@ -31,6 +31,7 @@ async function* freezing(source: AsyncIterable<Uint8Array>): AsyncGenerator<Uint
     if (stage === 'sealing') freeze()
   }
 }
+let looked = path === ''
 const ctx = {
   ...plain,
   files: {
@@ -38,7 +39,9 @@ const ctx = {
     put: (source: AsyncIterable<Uint8Array> | string) => files.put(typeof source === 'string' ? source : freezing(source)),
     withPlainCopy: <T>(id: string, work: (at: string) => Promise<T>) =>
       files.withPlainCopy(id, at => {
-        if (stage === 'die') process.kill(process.pid, 'SIGKILL')
+        // Before the job there is a look at the columns, when the import is started.
+        if (stage === 'die' && looked) process.kill(process.pid, 'SIGKILL')
+        looked = true
         return work(at)
       }),
   },

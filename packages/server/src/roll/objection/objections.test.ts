@@ -220,7 +220,8 @@ describeStores('objections', open => {
     expect(late.told.zh).toContain('选举法第二十七条')
     expect(await notices()).toEqual(['objection-late'])
     at('2026-12-21')
-    expect(await fileMyObjection(voter(LI, '李明'), missing)).toMatchObject({ error: { code: 'objection.polling-over' } })
+    const another = { ...missing, text: '名单上仍然没有我' }
+    expect(await fileMyObjection(voter(LI, '李明'), another)).toMatchObject({ error: { code: 'objection.polling-over' } })
   })
 
   it('can be taken to court until E−5, and a judgment changes the roll', async () => {
@@ -288,8 +289,9 @@ describeStores('objections', open => {
   it('accepts at most five open objections per person', async () => {
     await publish()
     at('2026-12-01')
-    for (let n = 0; n < 5; n++) value(await fileMyObjection(voter(LI, '李明'), missing))
-    expect(await fileMyObjection(voter(LI, '李明'), missing)).toMatchObject({ error: { code: 'objection.too-many' } })
+    const saying = (n: number) => ({ ...missing, text: `名单上没有我，第${n}次` })
+    for (let n = 0; n < 5; n++) value(await fileMyObjection(voter(LI, '李明'), saying(n)))
+    expect(await fileMyObjection(voter(LI, '李明'), saying(5))).toMatchObject({ error: { code: 'objection.too-many' } })
     expect(await fileMyObjection(voter(WANG, '王芳'), { ...missing, subject: 'other' })).toMatchObject({
       error: { code: 'objection.named-missing' },
     })
