@@ -15,7 +15,7 @@ import {
 } from '../../platform/log/index.ts'
 import { readVerifierKey, type VerifierKey } from '../../platform/tlog/index.ts'
 import { write } from '../../platform/write/index.ts'
-import { EXIT, expectFiles, expectOk, Failed, placeOf, type Voice, voiceOf, withInstallation } from './frame/index.ts'
+import { EXIT, expectFiles, expectOk, Failed, placeOf, terminal, type Voice, voiceOf, withInstallation } from './frame/index.ts'
 
 type Exit = (code: number) => void
 
@@ -30,7 +30,7 @@ const addStatus = (audit: Command): void => {
       await withInstallation(placeOf(command.optsWithGlobals().data), async ctx => {
         await integrateLog(ctx)
         const note = await findCheckpointNote(ctx.database)
-        if (options.note === true) return console.log((note ?? '').trimEnd())
+        if (options.note === true) return terminal().out(`${(note ?? '').trimEnd()}\n`)
         const status = await findLogStatus(ctx)
         const witnesses = status.witnesses.map(({ name, size, trouble }) => `${name}\t${size}${trouble ? `\t${trouble}` : ''}`)
         voice.answer({ ...status, note }, () =>

@@ -4,24 +4,15 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it, vi } from 'vitest'
 import { backup, openDatabase } from '../../platform/database/index.ts'
-import { main } from './main.ts'
+import { run as runCommand } from './testing/run.ts'
 
 let folder: string
 let election: string
 const data = (name: string) => join(folder, name)
 
 const run = async (name: string, ...args: readonly string[]) => {
-  const out: string[] = []
-  const err: string[] = []
-  const spies = [
-    vi.spyOn(process.stdout, 'write').mockImplementation(text => out.push(String(text)) > 0),
-    vi.spyOn(process.stderr, 'write').mockImplementation(text => err.push(String(text)) > 0),
-  ]
-  try {
-    return { code: await main(['--data', data(name), ...args]), out: out.join('').trimEnd(), err: err.join('').trimEnd() }
-  } finally {
-    for (const spy of spies) spy.mockRestore()
-  }
+  const { code, out, err } = await runCommand('--data', data(name), ...args)
+  return { code, out: out.trimEnd(), err: err.trimEnd() }
 }
 
 beforeAll(async () => {

@@ -4,30 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { checkCharacter } from '@mingce/domain/standards'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
-import { main } from './main.ts'
-
-interface Ran {
-  readonly code: number
-  readonly out: string
-  readonly err: string
-}
-
-/** Runs one command line and collects its output. */
-const run = async (...args: readonly string[]): Promise<Ran> => {
-  const out: string[] = []
-  const err: string[] = []
-  const spies = [
-    vi.spyOn(console, 'log').mockImplementation(text => void out.push(`${text}\n`)),
-    vi.spyOn(console, 'error').mockImplementation(text => void err.push(`${text}\n`)),
-    vi.spyOn(process.stdout, 'write').mockImplementation(text => out.push(String(text)) > 0),
-    vi.spyOn(process.stderr, 'write').mockImplementation(text => err.push(String(text)) > 0),
-  ]
-  try {
-    return { code: await main(args), out: out.join(''), err: err.join('') }
-  } finally {
-    for (const spy of spies) spy.mockRestore()
-  }
-}
+import { run } from './testing/run.ts'
 
 beforeEach(() => vi.stubEnv('MINGCE_LANG', 'en'))
 afterEach(() => vi.unstubAllEnvs())

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { migrate, openDatabase } from '../../platform/database/index.ts'
 import { readRows } from '../../platform/testing/rows.ts'
-import { main } from './main.ts'
+import { run as runCommand } from './testing/run.ts'
 
 let data: string
 beforeEach(async () => {
@@ -19,17 +19,8 @@ afterEach(async () => {
 })
 
 const run = async (...args: readonly string[]) => {
-  const out: string[] = []
-  const err: string[] = []
-  const spies = [
-    vi.spyOn(process.stdout, 'write').mockImplementation(text => out.push(String(text)) > 0),
-    vi.spyOn(process.stderr, 'write').mockImplementation(text => err.push(String(text)) > 0),
-  ]
-  try {
-    return { code: await main(['--data', data, ...args]), out: out.join('').trimEnd(), err: err.join('').trimEnd() }
-  } finally {
-    for (const spy of spies) spy.mockRestore()
-  }
+  const { code, out, err } = await runCommand('--data', data, ...args)
+  return { code, out: out.trimEnd(), err: err.trimEnd() }
 }
 
 /** Runs statements on the folder's database between two starts. */

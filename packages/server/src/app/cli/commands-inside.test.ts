@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join, relative } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { type Child, startChild } from '../../platform/testing/processes.ts'
-import { main } from './main.ts'
+import { run as runCommand } from './testing/run.ts'
 
 const CHILD = new URL('./testing/mingce.ts', import.meta.url)
 
@@ -39,17 +39,8 @@ afterAll(async () => {
 })
 
 const run = async (...args: readonly string[]) => {
-  const written: string[] = []
-  const write = (text: unknown) => written.push(String(text)) > 0
-  const spies = [
-    vi.spyOn(process.stdout, 'write').mockImplementation(write),
-    vi.spyOn(process.stderr, 'write').mockImplementation(write),
-  ]
-  try {
-    return { code: await main(['--data', data, ...args]), text: written.join('') }
-  } finally {
-    for (const spy of spies) spy.mockRestore()
-  }
+  const { code, out, err } = await runCommand('--data', data, ...args)
+  return { code, text: out + err }
 }
 
 describe.runIf(process.platform === 'linux')('commands beside a running server on the embedded store', () => {

@@ -38,6 +38,7 @@ import {
   openStore,
   type Place,
   placeOf,
+  terminal,
   type Voice,
   voiceOf,
 } from './frame/index.ts'
@@ -179,7 +180,7 @@ const addBackupCommands = (db: Command, exit: (code: number) => void): void => {
         const { jobs, ...rest } = made
         voice.answer({ ...rest, jobs: jobs.length }, () => words(file, { ...rest, jobs: jobs.length }))
         if (made.missing.length === 0) return
-        console.error(bilingual(lost(made.missing)))
+        terminal().err(`${bilingual(lost(made.missing))}\n`)
         exit(EXIT.doneWithoutFiles)
       })
     })
@@ -208,7 +209,7 @@ const keysFor = async (file: string, dataDir: string) => {
 const sayRestored = (voice: Voice, file: string, { notes, ...restored }: RestoredInstallation): void => {
   voice.answer({ ...restored, notes }, () => words(file, restored))
   for (const note of notes) voice.say(note)
-  if (restored.missing.length > 0) console.error(bilingual(lost(restored.missing)))
+  if (restored.missing.length > 0) terminal().err(`${bilingual(lost(restored.missing))}\n`)
 }
 
 /** The application's role on this server, if `db init` has set one up. */

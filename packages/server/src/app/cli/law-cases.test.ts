@@ -8,8 +8,8 @@ import { OPEN_POINTS } from '@mingce/domain/election'
 import { LOCAL_NOMINATION } from '@mingce/domain/nomination'
 import { LOCAL_TALLY } from '@mingce/domain/tally'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
-import { main } from './main.ts'
 import { faults } from './testing/law-case.ts'
+import { run as runCommand } from './testing/run.ts'
 
 const goldens = fileURLToPath(new URL('goldens/', import.meta.url))
 const CASES = readdirSync(goldens).map(name => JSON.parse(readFileSync(join(goldens, name), 'utf8')))
@@ -25,17 +25,7 @@ afterEach(() => vi.unstubAllEnvs())
 const run = async (command: string, input: unknown, ...more: readonly string[]) => {
   const file = join(folder, 'input.json')
   await writeFile(file, typeof input === 'string' ? input : JSON.stringify(input))
-  const out: string[] = []
-  const err: string[] = []
-  const spies = [
-    vi.spyOn(process.stdout, 'write').mockImplementation(text => out.push(String(text)) > 0),
-    vi.spyOn(process.stderr, 'write').mockImplementation(text => err.push(String(text)) > 0),
-  ]
-  try {
-    return { code: await main([...command.split(' '), file, ...more]), out: out.join(''), err: err.join('') }
-  } finally {
-    for (const spy of spies) spy.mockRestore()
-  }
+  return runCommand(...command.split(' '), file, ...more)
 }
 const inputOf = (id: string) => {
   const found = CASES.find(one => one.id.startsWith(id))

@@ -8,7 +8,8 @@ import pg from 'pg'
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, it, vi } from 'vitest'
 import { createServerDatabase } from '../../platform/testing/stores.ts'
 import { EXIT } from './frame/index.ts'
-import { main, program } from './main.ts'
+import { program } from './main.ts'
+import { run as runCommand } from './testing/run.ts'
 
 interface Ran {
   readonly code: number
@@ -16,19 +17,8 @@ interface Ran {
 }
 
 const run = async (args: readonly string[]): Promise<Ran> => {
-  const written: string[] = []
-  const write = (text: unknown) => written.push(String(text)) > 0
-  const spies = [
-    vi.spyOn(console, 'log').mockImplementation(write),
-    vi.spyOn(console, 'error').mockImplementation(write),
-    vi.spyOn(process.stdout, 'write').mockImplementation(write),
-    vi.spyOn(process.stderr, 'write').mockImplementation(write),
-  ]
-  try {
-    return { code: await main(args), text: written.join('\n') }
-  } finally {
-    for (const spy of spies) spy.mockRestore()
-  }
+  const { code, out, err } = await runCommand(...args)
+  return { code, text: out + err }
 }
 
 const leaves = (command: Command, path: readonly string[] = []): { path: readonly string[]; command: Command }[] =>
@@ -58,6 +48,8 @@ beforeEach(async () => {
   useDatabase()
   // `db backup` writes it.
   await rm(join(folder, 'missing'), { force: true })
+  // `audit export` does.
+  await rm(join(folder, 'nothing-of-this-name'), { recursive: true, force: true })
 })
 
 const useDatabase = (): void => {
@@ -69,6 +61,7 @@ const useDatabase = (): void => {
 /** A value for an argument or an option, by its name: plausible where it is no file, and otherwise `file`. */
 const sampleOf = (name: string, file: string): string => {
   if (/^(?:out|report)$/.test(name)) return join(folder, 'out.csv')
+  if (name === 'dir') return join(folder, 'nothing-of-this-name')
   if (/area$/i.test(name)) return '110105021'
   if (/day|date|until|asOf|endsOn|validFrom|validTo|^at$|last/i.test(name)) return '2026-12-20'
   if (/level/.test(name)) return 'county'

@@ -4,23 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { RULE_FILES } from '@mingce/domain/election'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it, vi } from 'vitest'
-import { main } from './main.ts'
-
-const run = async (...args: readonly string[]): Promise<{ code: number; out: string; err: string }> => {
-  const out: string[] = []
-  const err: string[] = []
-  const spies = [
-    vi.spyOn(console, 'log').mockImplementation(text => void out.push(`${text}\n`)),
-    vi.spyOn(console, 'error').mockImplementation(text => void err.push(`${text}\n`)),
-    vi.spyOn(process.stdout, 'write').mockImplementation(text => out.push(String(text)) > 0),
-    vi.spyOn(process.stderr, 'write').mockImplementation(text => err.push(String(text)) > 0),
-  ]
-  try {
-    return { code: await main(args), out: out.join(''), err: err.join('') }
-  } finally {
-    for (const spy of spies) spy.mockRestore()
-  }
-}
+import { run } from './testing/run.ts'
 
 let folder: string
 beforeAll(async () => {

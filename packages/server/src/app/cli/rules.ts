@@ -5,7 +5,7 @@ import { spellArticles } from '@mingce/domain/standards'
 import type { Command } from 'commander'
 import { confirmRuleSet, listRuleSets, proposeRuleSet, RULES_FAILURES } from '../../election/index.ts'
 import { describeFileFault } from '../../platform/files/index.ts'
-import { EXIT, expectOk, Failed, placeOf, voiceOf, withInstallation } from './frame/index.ts'
+import { EXIT, expectOk, Failed, placeOf, terminal, voiceOf, withInstallation } from './frame/index.ts'
 
 const MOST_BYTES = 1_000_000
 
@@ -87,7 +87,7 @@ export const addRulesCommands = (root: Command): void => {
           { zh: `可用：${Object.keys(RULE_FILES).join('、')}`, en: `Available: ${Object.keys(RULE_FILES).join(', ')}` },
           EXIT.wrongUse,
         )
-      console.log(JSON.stringify(file, undefined, 2))
+      terminal().out(`${JSON.stringify(file, undefined, 2)}\n`)
     })
 
   rules
