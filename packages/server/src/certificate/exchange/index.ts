@@ -1,2 +1,3 @@
 export { type ExchangeUseCases, registerExchangeRoutes } from './routes.ts'
-export { deliverDue, expireLapsed, openExchange, receiveEnvelope, reconcilePartners } from './service.ts'
+export { expireLapsed } from './service.transfer.ts'
+export { deliverDue, openExchange, receiveEnvelope, reconcilePartners } from './service.ts'

@@ -3,42 +3,15 @@
  * answers, and repeats its answer as often as it is asked. Late, repeated or reordered messages never put a voter on two rolls or on none.
  */
 import { randomUUID } from 'node:crypto'
-import {
-  answerClaim,
-  answerGiveBack,
-  expire,
-  GRACE_DAYS,
-  type Ledger,
-  receiveMessage,
-  restBefore,
-} from '@mingce/domain/certificate'
+import { restBefore } from '@mingce/domain/certificate'
 import { fail, ok, type Result } from '@mingce/domain/result'
 import type { Context } from '../../access/index.ts'
-import { findElectionById } from '../../election/index.ts'
-import { chinaDate, readClock } from '../../platform/clock/index.ts'
-import type { Sql } from '../../platform/database/index.ts'
+import { chinaDate } from '../../platform/clock/index.ts'
 import type { Jobs } from '../../platform/jobs/index.ts'
-import { type AuditEntry, type Written, write } from '../../platform/write/index.ts'
-import { comeBack, countTold, leaveInstallation, letHeldStand, recordTold, takeHeldBack } from '../../registration/index.ts'
-import { claimCleared, isPolling } from '../accept/index.ts'
+import { countTold } from '../../registration/index.ts'
+import { claimCleared } from '../accept/index.ts'
 import type { CertificateRefusal } from '../errors.ts'
-import {
-  type AcceptanceRow,
-  type CertificateRow,
-  closeMessage,
-  findCleared,
-  findLapsed,
-  isAnyDue,
-  ledgerOf,
-  lockAcceptance,
-  lockCertificate,
-  postponeMessage,
-  queueReturned,
-  recordLedger,
-  takeDue,
-  type WaitingMessage,
-  writeAcceptance,
-} from '../ledger/index.ts'
+import { findCleared, isAnyDue, postponeMessage, takeDue, type WaitingMessage } from '../ledger/index.ts'
 import {
   findKeys,
   findPartner,
@@ -54,156 +27,20 @@ import { EnvelopeSchema } from '../schema.ts'
 import { type Envelope, type Inquiry, openEnvelope, type ReadMessage, type Statement, seal } from './schema.envelope.ts'
 import { applyStatement } from './service.reconcile.ts'
 import { answerInquiry } from './service.statement.ts'
-
-type Claim = Extract<ReadMessage, { kind: 'claim' }>
-type GiveBack = Extract<ReadMessage, { kind: 'giveBack' }>
-type Reply = Extract<ReadMessage, { kind: 'released' | 'declined' | 'restored' }>
-
-/** Messages of partners and elapsed deadlines are recorded under this name. */
-const SYSTEM = { id: 'mingce', name: 'mingce', role: 'system' }
-
-const auditOf = (
-  row: { readonly countyCode: string; readonly certificate: string; readonly electionId: string },
-  action: string,
-  details: object,
-): AuditEntry => ({
-  countyCode: row.countyCode,
-  action: `certificate.${action}`,
-  subject: `certificate/${row.certificate}`,
-  details: { election: row.electionId, ...details },
-})
-
-/** Writes as the system. There is nothing to refuse: what a partner may not do is an answer. */
-const writeAsSystem = async <Answer>(
-  services: Services,
-  options: { readonly action: string; readonly effect?: 'destroys' },
-  work: (tx: Sql, at: Date) => Promise<Written<Answer>>,
-): Promise<Answer> => {
-  const done = await write<Answer, never>({ ...services, actor: SYSTEM }, options, async (tx, at) => ok(await work(tx, at)))
-  return done.ok ? done.value : done.error
-}
-
-const GONE = '持证人已不在本地名册上 · no longer on the roll here'
+import {
+  answerPartner,
+  expireLapsed,
+  partnerAccount,
+  type Reply,
+  receiveReply,
+  SYSTEM,
+  takeBack,
+  writeAsSystem,
+} from './service.transfer.ts'
 
 /** So many voters a partner may be told of within an hour; its messages wait and are sent again. */
 const TOLD_PER_HOUR = 1_000
 const HOUR_MS = 3_600_000
-
-const partnerAccount = (installation: string): string => `partner/${installation}`
-
-const toldPartner = (claim: Claim, row: CertificateRow, at: Date) => ({
-  account: partnerAccount(claim.taker.installation),
-  role: 'district',
-  office: claim.place.code,
-  channel: 'exchange',
-  electionId: row.electionId,
-  at,
-})
-
-/** Releases the voter of a certificate; when no registration here holds them any more, the certificate is revoked instead. */
-const releaseVoter = async (
-  tx: Sql,
-  row: CertificateRow,
-  claim: Claim,
-  released: Ledger,
-  at: Date,
-): Promise<{ readonly ledger: Ledger; readonly audit: AuditEntry }> => {
-  const { place } = claim
-  const left = await leaveInstallation(tx, {
-    personKey: row.personKey,
-    round: row.round,
-    toCounty: place.code.slice(0, 6),
-    reason: `资格证明 ${row.id}：${place.name}`,
-    at,
-  })
-  const ledger: Ledger = left ? released : { state: 'revoked', reason: GONE }
-  await recordLedger(tx, row, ledger, { actor: SYSTEM.name, at, goesTo: place.name, left: left ?? null })
-  // The partner is told that the voter was on the roll here: counted and shown to the voter like a look-up.
-  if (left) await recordTold(tx, row.personKey, toldPartner(claim, row, at))
-  const details = { to: claim.taker.installation, place: place.name }
-  return { ledger, audit: auditOf({ ...row, certificate: row.id }, ledger.state, details) }
-}
-
-/** The place of origin: answers a claim with what its ledger and its roll say after it, in one transaction. */
-const answerPartner = (services: Services, claim: Claim): Promise<Reply> =>
-  writeAsSystem<Reply>(services, { action: `answer claim ${claim.certificate}` }, async (tx, at) => {
-    const row = await lockCertificate(tx, claim.certificate)
-    const before = row && ledgerOf(row)
-    const election = row && (await findElectionById(tx, row.electionId))
-    const first = answerClaim(before, claim, election !== undefined && isPolling(election, at))
-    if (!row || first.ledger === before || !first.ledger) return { answer: first.answer as Reply, audit: [] }
-    const { ledger, audit } = await releaseVoter(tx, row, claim, first.ledger, at)
-    return { answer: (ledger === first.ledger ? first.answer : answerClaim(ledger, claim).answer) as Reply, audit }
-  })
-
-/** The place of origin: takes a voter back whom the place of destination refused. Their registration is as it was when they left. */
-const takeBack = (services: Services, message: GiveBack): Promise<Reply> =>
-  writeAsSystem<Reply>(services, { action: `take back ${message.certificate}` }, async (tx, at) => {
-    const row = await lockCertificate(tx, message.certificate)
-    const before = row && ledgerOf(row)
-    const { ledger, answer } = answerGiveBack(before, message)
-    if (!row || !ledger || ledger === before) return { answer: answer as Reply, audit: [] }
-    const election = await findElectionById(tx, row.electionId)
-    if (!election) throw new Error('the election of a certificate does not exist')
-    const left =
-      row.leftCounty === null || row.leftId === null ? null : { countyCode: row.leftCounty, registrationId: row.leftId }
-    const by = { actor: SYSTEM.name, at, reason: `资格证明 ${row.id}：现住地未予登记` }
-    const back = left !== null && (await comeBack(tx, election, { ...left, personKey: row.personKey }, by))
-    await recordLedger(tx, row, ledger, { actor: SYSTEM.name, at })
-    const details = { from: message.taker.installation, restored: back }
-    return { answer: answer as Reply, audit: auditOf({ ...row, certificate: row.id }, 'restored', details) }
-  })
-
-/** Makes a held registration final, or undoes it, as the place of origin answered. */
-const settleAcceptance = async (
-  tx: Sql,
-  row: AcceptanceRow,
-  waits: 'held' | 'giving-back',
-  reply: Reply,
-  at: Date,
-): Promise<readonly AuditEntry[]> => {
-  const heard = receiveMessage({ state: waits }, reply)
-  const about = { countyCode: row.countyCode, certificate: row.certificateId, electionId: row.electionId }
-  const election = await findElectionById(tx, row.electionId)
-  if (!election) throw new Error('the election of a certificate does not exist')
-  if (heard.state === 'given-back') {
-    await writeAcceptance(tx, row, 'given-back', null)
-    return [auditOf(about, 'given-back', { registration: row.registrationId })]
-  }
-  if (heard.state === 'final') {
-    await writeAcceptance(tx, row, 'final', null)
-    await letHeldStand(tx, election, row, row.personKey, at)
-    return [auditOf(about, 'final', { registration: row.registrationId })]
-  }
-  if (heard.state !== 'returned') return []
-  await writeAcceptance(tx, row, 'returned', heard.reason)
-  const left = row.leftCounty === null || row.leftId === null ? null : { countyCode: row.leftCounty, registrationId: row.leftId }
-  await takeHeldBack(tx, { ...row, left }, `certificate ${heard.reason}`, at)
-  await queueReturned(tx, row, election, heard.reason, at)
-  return [auditOf(about, 'returned', { reason: heard.reason, registration: row.registrationId })]
-}
-
-const isWaiting = (state: AcceptanceRow['state']): state is 'held' | 'giving-back' => state === 'held' || state === 'giving-back'
-
-/** The place of destination: handles the answer to a claim. A repeated answer changes nothing. False: it belongs to no claim of ours. */
-const receiveReply = (services: Services, reply: Reply, from: string, messageId: string): Promise<boolean> =>
-  writeAsSystem<boolean>(services, { action: `receive reply ${messageId}` }, async (tx, at) => {
-    const row = await lockAcceptance(tx, reply.taker.acceptance)
-    // The acceptance was lost in a restore, and the partner has the voter again.
-    if (!row && reply.kind !== 'released') {
-      await closeMessage(tx, messageId, at)
-      return { answer: true, audit: [] }
-    }
-    if (
-      !row ||
-      row.issuer !== from ||
-      row.certificateId !== reply.certificate ||
-      reply.taker.installation !== ownId(services.keys)
-    )
-      return { answer: false, audit: [] }
-    await closeMessage(tx, messageId, at)
-    return { answer: true, audit: isWaiting(row.state) ? await settleAcceptance(tx, row, row.state, reply, at) : [] }
-  })
 
 /** Was the envelope made before a restore of its sender or of this installation? What it says may have been lost with the data since. */
 const isBeforeRestore = async (services: Services, envelope: Envelope): Promise<boolean> => {
@@ -327,27 +164,6 @@ export const deliverDue = async (services: Services, options: Delivery = {}): Pr
       await postponeMessage(database, message.id, new Date(clock.now().getTime() + restBefore(message.attempts) * 1_000), trouble)
   }
   return { answered, waiting: due.length - answered }
-}
-
-const DAY_MS = 86_400_000
-const daysAfter = (day: string, days: number): string => new Date(Date.parse(day) + days * DAY_MS).toISOString().slice(0, 10)
-
-/** Expires issued certificates after their last day and the days of grace; not while the clock is in doubt. Returns how many. */
-export const expireLapsed = async (services: Services): Promise<number> => {
-  const at = services.clock.now()
-  if ((await readClock(services.database, at)).doubt !== null) return 0
-  const today = chinaDate(at)
-  let ended = 0
-  for (const { id } of await findLapsed(services.database, daysAfter(today, -GRACE_DAYS)))
-    ended += await writeAsSystem<number>(services, { action: `expire certificate ${id}`, effect: 'destroys' }, async tx => {
-      const row = await lockCertificate(tx, id)
-      if (!row) return { answer: 0, audit: [] }
-      const next = expire(ledgerOf(row), daysAfter(row.validUntil ?? today, GRACE_DAYS), today)
-      if (!next.ok) return { answer: 0, audit: [] }
-      await recordLedger(tx, row, next.value, { actor: SYSTEM.name, at })
-      return { answer: 1, audit: auditOf({ ...row, certificate: id }, 'expired', {}) }
-    })
-  return ended
 }
 
 const JOB = 'exchange'

@@ -80,6 +80,17 @@ const DECLINED: Readonly<Record<Decline, Text>> = {
   refused: { zh: '现住地未予登记', en: 'the district where you live did not register you' },
 }
 
+/** What every notice about an acceptance says of the voter and the registration. */
+const aboutAcceptance = (row: AcceptanceRow, what: string, at: Date) => ({
+  electionId: row.electionId,
+  countyCode: row.countyCode,
+  personKey: row.personKey,
+  registrationId: row.registrationId,
+  areaCode: row.areaCode,
+  dedupeKey: `acceptance/${row.id}/${what}`,
+  at,
+})
+
 /** Queues the notice to a voter whose held registration was undone. One that became final has the registration's own notice. */
 export const queueReturned = async (
   tx: Sql,
@@ -89,13 +100,7 @@ export const queueReturned = async (
   at: Date,
 ): Promise<void> =>
   queueNotice(tx, {
-    electionId: row.electionId,
-    countyCode: row.countyCode,
-    personKey: row.personKey,
-    registrationId: row.registrationId,
-    areaCode: row.areaCode,
-    dedupeKey: `acceptance/${row.id}/returned`,
-    at,
+    ...aboutAcceptance(row, 'returned', at),
     template: 'certificate-returned',
     parameters: { ...aboutElection(election), from: row.fromName, reason: DECLINED[reason] },
   })
@@ -110,13 +115,7 @@ export const queueArrivalRefused = async (
   at: Date,
 ): Promise<void> =>
   queueNotice(tx, {
-    electionId: row.electionId,
-    countyCode: row.countyCode,
-    personKey: row.personKey,
-    registrationId: row.registrationId,
-    areaCode: row.areaCode,
-    dedupeKey: `acceptance/${row.id}/refused`,
-    at,
+    ...aboutAcceptance(row, 'refused', at),
     template: gone ? 'arrival-given-back' : 'arrival-refused',
     parameters: { ...aboutElection(election), from: row.fromName, reason: withoutNumbers(reason) },
   })

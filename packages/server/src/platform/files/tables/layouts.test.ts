@@ -6,7 +6,8 @@ import { expect, it } from 'vitest'
 import type { Merge } from '../shape/index.ts'
 import type { RawSheet } from '../sources/index.ts'
 import { columnNames } from './open-table.ts'
-import { planSheets, toPeopleTable } from './people-table.ts'
+import { toPeopleTable } from './people-table.ts'
+import { planSheets } from './sheet-plan.ts'
 
 interface Person {
   readonly name: string

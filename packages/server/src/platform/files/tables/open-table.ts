@@ -18,16 +18,9 @@ import {
   tableFaults,
   WIDE_SPACES,
 } from '../sources/index.ts'
-import {
-  type About,
-  type OpenedPeople,
-  type PeopleOptions,
-  planSheet,
-  planSheets,
-  type TableSource,
-  toPeopleTable,
-} from './people-table.ts'
+import { type About, type OpenedPeople, type TableSource, toPeopleTable } from './people-table.ts'
 import { toPlainTable } from './plain-table.ts'
+import { type PeopleOptions, planSheet, planSheets } from './sheet-plan.ts'
 import type { Table } from './table.ts'
 
 const DELIMITERS = [',', '\t', ';', '|', '，', WIDE_SPACES, ANY_SPACES]
