@@ -16,6 +16,7 @@ import {
   losePrecision,
   toFifteen,
   withCheck,
+  withDayAndMonthSwapped,
 } from './numbers.ts'
 import { type Person, type Place, retiredCodeFor } from './people.ts'
 import { createPlacing } from './placing.ts'
@@ -218,7 +219,9 @@ const CASES: Readonly<Partial<Record<Case, (making: Making, person: Person) => F
   'eligibility.suspended': (m, p) => disqualified(m, p, 'suspended'),
   'identity.birth': (m, p) => {
     const off = m.random.pick([-3653, -365, -30, -9, -1, 1, 9, 10, 31, 366])
-    return reviewed(m, p, 'identity.birth', { birth: figureOfDay(dayOfDate(dateOfFigure(p.birth)) + off) })
+    const other = figureOfDay(dayOfDate(dateOfFigure(p.birth)) + off)
+    // 2/1 for 1/2 is no contradiction: a cell that may be read as the number's day has no finding.
+    return reviewed(m, p, 'identity.birth', { birth: other === withDayAndMonthSwapped(p.birth) ? p.birth + 10_000 : other })
   },
   'identity.sex': (m, p) => reviewed(m, p, 'identity.sex', { sex: p.sex === 'M' ? 'F' : 'M' }),
   'name.unprintable': unprintable,

@@ -42,6 +42,10 @@ export const dateOfFigure = (figure: number): string => {
   return `${text.slice(0, 4)}-${text.slice(4, 6)}-${text.slice(6)}`
 }
 
+/** yyyymmdd → yyyyddmm: what the figures say to someone who writes the day before the month. Not always a day of the calendar. */
+export const withDayAndMonthSwapped = (figure: number): number =>
+  Math.floor(figure / 10_000) * 10_000 + (figure % 100) * 100 + (Math.floor(figure / 100) % 100)
+
 /**
  * Eighteen on that day (EL 4; a birthday on the day counts)? As figures yyyymmdd, 29 February + 18 years is the figure of a day that is not
  * in the calendar, after 28 February and before 1 March: so 1 March is the first day that is not before it, as the rule wants.
