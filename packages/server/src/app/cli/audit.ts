@@ -15,7 +15,18 @@ import {
 } from '../../platform/log/index.ts'
 import { readVerifierKey, type VerifierKey } from '../../platform/tlog/index.ts'
 import { write } from '../../platform/write/index.ts'
-import { EXIT, expectFiles, expectOk, Failed, placeOf, terminal, type Voice, voiceOf, withInstallation } from './frame/index.ts'
+import {
+  EXIT,
+  expectFiles,
+  expectOk,
+  Failed,
+  placeOf,
+  terminal,
+  type Voice,
+  voiceOf,
+  withInstallation,
+  withOwnerInstallation,
+} from './frame/index.ts'
 
 type Exit = (code: number) => void
 
@@ -137,13 +148,13 @@ const addErase = (audit: Command): void => {
   audit
     .command('erase <county> <subject>')
     .description(
-      '依法删除操作记录中关于一个对象（如 registration/7）的内容，证明仍然有效；不能恢复 · erase what is recorded about a subject; proofs stay valid',
+      '依法删除操作记录中关于一个对象（如 registration/7）的内容，证明仍然有效；不能恢复；两个数据库角色时以所有者执行 · erase what is recorded about a subject; proofs stay valid; with two database roles as the owner',
     )
     .requiredOption('--reason <text>', '依据和理由 · legal ground and reason')
     .option('--json', 'JSON')
     .action(async (countyCode: string, subject: string, options, command: Command) => {
       const voice = voiceOf(options.json === true)
-      await withInstallation(placeOf(command.optsWithGlobals().data), async ctx => {
+      await withOwnerInstallation(placeOf(command.optsWithGlobals().data), async ctx => {
         const erased = await write(ctx, { action: 'audit.erase' }, async (tx, at) => {
           const events = await eraseEvents(tx, [{ countyCode, subject }], at)
           if (events === 0) return fail({ code: 'audit.subject-unknown' } as const)

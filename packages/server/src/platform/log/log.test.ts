@@ -198,4 +198,43 @@ describeStores('log', open => {
     expect(errors).toEqual([])
     expect((await newest(database)).base64).toBe(await rootOfEntries(database))
   })
+
+  it('gives rows their positions within two seconds of their commit, while others write', async () => {
+    const database = await open()
+    const errors: unknown[] = []
+    const sequencer = openSequencer({ database, keys, clock }, error => errors.push(error))
+    sequencer.start()
+    let written = 0
+    const committed: { rows: number; at: number }[] = []
+    const writer = async (first: number): Promise<void> => {
+      for (let n = 0; n < 20; n++) {
+        await database.transaction(tx => recordAudits(tx, rowsOf((first + n) * 20, (first + n) * 20 + 20)))
+        written += 20
+        committed.push({ rows: written, at: performance.now() })
+      }
+    }
+    let isWriting = true
+    let longest = 0
+    const watch = async (): Promise<void> => {
+      for (;;) {
+        // Who committed before the size was read and is not counted by it still waits.
+        const asked = performance.now()
+        const size = await findSize(database)
+        while ((committed[0]?.rows ?? Number.POSITIVE_INFINITY) <= size) committed.shift()
+        const [waiting] = committed
+        if (waiting) longest = Math.max(longest, asked - waiting.at)
+        else if (!isWriting) return
+        if (longest > 10_000) return
+        await new Promise(resolve => setImmediate(resolve))
+      }
+    }
+    const watching = watch()
+    await Promise.all([0, 100, 200, 300].map(writer))
+    isWriting = false
+    await watching
+    await sequencer.stop()
+    expect(errors).toEqual([])
+    expect(await findSize(database)).toBe(1_600)
+    expect(longest).toBeLessThan(2_000)
+  }, 60_000)
 })

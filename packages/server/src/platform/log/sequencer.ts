@@ -137,7 +137,7 @@ export const appendAllQueued = async (tx: Sql): Promise<void> => {
 }
 
 /** How often the queue is looked at. Rows are in the log within two seconds of their commit. */
-const CHECK_MS = 400
+const CHECK_MS = 250
 /** Looks that are left out after an error, such as a database that is away. */
 const REST_LOOKS = 10
 

@@ -217,7 +217,7 @@ export const stageRosters = async (
       for (const file of input.files) {
         const { importId, table } = file
         const before = { rows, bytes }
-        rows += await stageRows(ctx, loads, {
+        const staged = await stageRows(ctx, loads, {
           importId,
           batches: table.rows(),
           bytesTotal: table.totalBytes,
@@ -226,6 +226,7 @@ export const stageRosters = async (
           onProgress: now =>
             onProgress({ ...now, rowsRead: before.rows + now.rowsRead, bytesRead: before.bytes + now.bytesRead, bytesTotal }),
         })
+        rows += staged
         bytes += table.totalBytes
       }
       return rows
