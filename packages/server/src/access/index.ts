@@ -38,11 +38,25 @@ export {
 } from './gate/index.ts'
 export { type AccessOptions, openAccess } from './module.ts'
 export {
+  askSecondOfficer,
+  type Change,
+  type ChangeSource,
+  CountedSecond,
+  checkCodeOf,
+  checkSecondOfficer,
+  findWaitingChange,
+  giveSecondCode,
+  OTHER_OFFICER_FAILURES,
+  type OtherOfficerFailure,
+  SECOND_CHANGES,
+  SecondBody,
+  SecondGiven,
+} from './second-officer/index.ts'
+export {
   type AccountUseCases,
   addColleague,
   type Colleague,
   changeColleague,
-  checkOtherOfficer,
   createStaff,
   DEMO_PASSWORD,
   disableColleague,
@@ -53,7 +67,6 @@ export {
   hasStaff,
   isDemo,
   markDemo,
-  OTHER_OFFICER_FAILURES,
   type OwnAccountUseCases,
   openAuth,
   openOwnAccount,

@@ -1,4 +1,4 @@
-import { type Module, visibleArea } from '../access/index.ts'
+import { type Module, SECOND_CHANGES, visibleArea } from '../access/index.ts'
 import { COUNT_BASE, COUNT_PEOPLE, VOTER_MOVES } from '../district/index.ts'
 import { RECORD_SECTIONS, WAITING_WORK } from '../election/index.ts'
 import { AUDIENCE } from '../notice/index.ts'
@@ -36,6 +36,8 @@ export const registrationModule: Module = {
       const people = await roster.countPeople(sql, electionId)
       return people && { people, asOf: (await findCurrentExtract(sql, electionId))?.asOf ?? null }
     })
+    extensions.add(SECOND_CHANGES, roster.waitingFiles)
+    extensions.add(SECOND_CHANGES, review.waitingDocuments)
     extensions.add(RECORD_SECTIONS, record.findRegistrationSection)
     extensions.add(WAITING_WORK, async (ctx, election) => {
       const area = visibleArea(ctx.actor, election.areaCode)

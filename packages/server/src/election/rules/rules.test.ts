@@ -50,7 +50,7 @@ describeStores('rule sets of offices', open => {
     expect(listed.ok && listed.value.waiting.map(one => [one.rules.id, one.proposedBy, one.own])).toEqual([
       ['hebei', '省办甲', true],
     ])
-    expect(codeOf(await confirmRuleSet(first, { id: 'hebei', version: 1 }))).toBe('rules.same-person')
+    expect(codeOf(await confirmRuleSet(first, { id: 'hebei', version: 1 }))).toBe('officer.same')
     expect(codeOf(await propose(hebei(2)))).toBe('rules.waiting')
     expect(codeOf(await confirmRuleSet(second, { id: 'hebei', version: 1 }))).toBe('ok')
     expect(codeOf(await confirmRuleSet(second, { id: 'hebei', version: 1 }))).toBe('rules.unknown')

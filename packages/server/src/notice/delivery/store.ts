@@ -12,6 +12,7 @@ export type DeliveryError =
   | 'recipient.rejected'
   | 'recipient.none'
   | 'message.broken'
+  | 'message.restored'
 
 const TAKEN_MESSAGE = {
   countyCode: col.text,
@@ -121,4 +122,14 @@ export const endUntried = (
         now,
       },
     ),
+  )
+
+/**
+ * After a restore: what was unsent at the backup may have been sent since. It is given up, and sent again only when an officer says so.
+ * Returns how many messages.
+ */
+export const giveUpRestored = (tx: Sql, at: Date): Promise<number> =>
+  tx.run(
+    `UPDATE outbox SET state = 'given-up', error = 'message.restored', done_at = $1, next_at = $1 WHERE state IN ('queued', 'sending', 'failed')`,
+    [at],
   )

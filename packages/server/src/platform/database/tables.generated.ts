@@ -579,6 +579,17 @@ export interface LogEntry {
   salt: Uint8Array | null;
 }
 
+export interface LogFormer {
+  at: Date;
+  by_user: string;
+  note: string;
+  number: number;
+  origin: string;
+  reason: string;
+  root: Uint8Array;
+  size: number;
+}
+
 export interface LogHead {
   one: Generated<boolean>;
   size: number;
@@ -988,6 +999,22 @@ export interface SeatDecision {
   total: number;
 }
 
+export interface SecondChange {
+  area_code: string;
+  asked_at: Date;
+  code: string | null;
+  code_until: Date | null;
+  county_code: string;
+  digest: string;
+  first_id: string;
+  first_name: string;
+  giver_id: string | null;
+  giver_name: string | null;
+  kind: string;
+  summary: unknown;
+  tries: Generated<number>;
+}
+
 export interface SignInFailure {
   failures: number;
   last_at: Date;
@@ -1144,6 +1171,7 @@ export interface DB {
   log_checkpoint: LogCheckpoint;
   log_cosignature: LogCosignature;
   log_entry: LogEntry;
+  log_former: LogFormer;
   log_head: LogHead;
   log_queue: LogQueue;
   log_tile: LogTile;
@@ -1175,6 +1203,7 @@ export interface DB {
   rule_set: RuleSet;
   seat_allotment: SeatAllotment;
   seat_decision: SeatDecision;
+  second_change: SecondChange;
   sign_in_failure: SignInFailure;
   staff: Staff;
   staging: Staging;

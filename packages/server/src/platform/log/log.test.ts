@@ -43,7 +43,7 @@ const newest = async (database: Database) => {
   const text = (await findCheckpointNote(database)) ?? ''
   const note = readNote(text)
   if (!note) throw new Error('no checkpoint')
-  expect(verifySignatures(note, [logSigner(keys).verifier])).toHaveLength(1)
+  expect(verifySignatures(note, [logSigner(keys, 1).verifier])).toHaveLength(1)
   const checkpoint = readCheckpoint(note.text)
   if (!checkpoint) throw new Error('no checkpoint')
   return { ...checkpoint, text, base64: Buffer.from(checkpoint.root).toString('base64') }
@@ -164,7 +164,7 @@ describeStores('log', open => {
     expect(await proveStatement(database, statement)).toEqual(first)
     const proof = readLogProof(first?.proof ?? '')
     if (!proof?.extra) throw new Error('no proof')
-    expect(verifyLogProof(proof, proof.extra, [logSigner(keys).verifier])).toHaveLength(1)
+    expect(verifyLogProof(proof, proof.extra, [logSigner(keys, 1).verifier])).toHaveLength(1)
     expect(Buffer.from(readEntry(proof.extra)?.statement ?? []).toString()).toBe('["mingce-roll/1","e",1,"ab"]')
     expect(first?.shortCode).toMatch(/^2-/)
   })

@@ -56,13 +56,24 @@ describeStores('a file that waits for an officer', open => {
     return started.value.id
   }
 
+  it('is not opened by the request that hands it in', async () => {
+    const path = join(folder, 'roster.csv')
+    await writeFile(path, FILE)
+    const file = { sealedId: await ctx.files.put(path), name: 'roster.csv' } as Parameters<typeof desk.startImport>[1]['file']
+    const closed = { ...ctx.files, withPlainCopy: () => Promise.reject(new Error('opened in the request')) }
+    const asked = { ...by(ctx.actor), files: closed }
+    const started = await desk.startImport(asked, { electionId: election.id, kind: 'registrations', file })
+    expect(started).toMatchObject({ ok: true })
+    if (started.ok) await vi.waitFor(async () => expect(await stateOf(started.value.id)).toBe('held'), 20_000)
+  })
+
   it('is let in by another officer, and its rows go to review with nothing told', async () => {
     const importId = await upload()
     expect(await getImport(ctx, importId)).toMatchObject({ ok: true, value: { state: 'held', rows: null, releasedBy: null } })
     expect(await readRows(ctx.database, 'SELECT 1 AS one FROM registration')).toEqual([])
     expect(await sealed()).toBe(1)
     const order = { importId, decision: 'let-in', reason: '已向单位核实来源' } as const
-    expect(await desk.decideHeld(by(ctx.actor), order)).toMatchObject({ ok: false, error: { code: 'import.own' } })
+    expect(await desk.decideHeld(by(ctx.actor), order)).toMatchObject({ ok: false, error: { code: 'officer.same' } })
     expect(await desk.decideHeld(by(TOWNSHIP_ELSEWHERE), order)).toMatchObject({ ok: false, error: { code: 'import.unknown' } })
     expect(await desk.decideHeld(by(OFFICER), order)).toEqual({ ok: true, value: { id: importId } })
     await vi.waitFor(async () => expect(await stateOf(importId)).toBe('done'), 20_000)

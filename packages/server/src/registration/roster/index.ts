@@ -12,4 +12,4 @@ export {
 } from './service.import.ts'
 export { goOnAfterRestore } from './service.restore.ts'
 export { saveRosters, stageRosters } from './service.ts'
-export { findImports, getImport, openImportReport, openImports, previewImport } from './service.uploads.ts'
+export { findImports, getImport, openImportReport, openImports, previewImport, waitingFiles } from './service.uploads.ts'

@@ -12,6 +12,7 @@ describe('texts of notices', () => {
       'recipient.rejected',
       'recipient.none',
       'message.broken',
+      'message.restored',
     ]
     expect(codes.map(deliveryErrorWord)).toEqual(codes.map(code => code.replace('.', '-')))
     expect(['retry', 'title', 'gateway.new'].map(deliveryErrorWord)).toEqual([null, null, null])

@@ -85,7 +85,7 @@ const writeLog = async (events: readonly Made[], options: { signer?: Signer; ear
   )
   const { signer = log, earlier } = options
   await writeArchive(directory, {
-    about: { format: FORMAT, origin: ORIGIN, keys: [formatVerifierKey(signer.verifier)] },
+    about: { format: FORMAT, origin: ORIGIN, keys: [formatVerifierKey(signer.verifier)], former: [] },
     checkpoint: noteAt(events, events.length, signer),
     checkpoints: earlier === undefined ? [] : [{ size: Number(earlier.split('\n')[1]), note: earlier }],
     pages,
