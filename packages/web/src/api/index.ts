@@ -35,12 +35,16 @@ export {
 } from './accounts.ts'
 export {
   addAreas,
+  askSecondOfficer,
   checkElection,
   confirmClock,
+  confirmSecondOfficer,
   createElection,
   decideHeldImport,
   decideReview,
   decideRuleSet,
+  findWaitingChange,
+  giveSecondCode,
   importReportUrl,
   listDisqualifications,
   lookUpDisqualification,
@@ -215,7 +219,9 @@ export type {
   Role,
   RollVersion,
   RuleSets,
+  SecondGiven,
   Session,
   Station,
   VisitOutcome,
+  WaitingChange,
 } from './types.ts'

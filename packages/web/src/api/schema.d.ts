@@ -2135,6 +2135,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/second-officer/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask the level above to confirm a change that you prepared */
+        post: operations["askSecondOfficer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/second-officer/changes/{change}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What an office below asks you to confirm */
+        get: operations["findWaitingChange"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/second-officer/changes/{change}/code": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Confirm it by a one-time code, to be read out on the phone */
+        post: operations["giveSecondCode"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/session": {
         parameters: {
             query?: never;
@@ -3241,6 +3292,11 @@ export interface components {
             next: components["schemas"]["Text"];
             title: components["schemas"]["Text"];
         };
+        GivenCode: {
+            code: string;
+            /** Format: date-time */
+            until: string;
+        };
         Health: {
             accounts?: components["schemas"]["DemoAccount"][];
             demo?: boolean;
@@ -4248,6 +4304,23 @@ export interface components {
                 rules: components["schemas"]["RuleSet"];
             }[];
         };
+        SecondGivenInput: {
+            /** @description The twelve characters that stand for the exact change, with or without hyphens. */
+            change: string;
+            /** @description The one-time code that an officer of the level above read out. */
+            code: string;
+            /** @constant */
+            how: "code";
+        } | {
+            /** @description The twelve characters that stand for the exact change, with or without hyphens. */
+            change: string;
+            /** @description Number of the signed form in the files of the office. */
+            document: string;
+            /** @constant */
+            how: "paper";
+            /** @description Name of the second person who signed. */
+            signer: string;
+        };
         ServingStation: {
             address: string;
             countyCode: string;
@@ -4495,6 +4568,18 @@ export interface components {
             sessionEndsAt: string;
             /** @enum {string} */
             sex: "M" | "F";
+        };
+        WaitingChange: {
+            /** Format: date-time */
+            askedAt: string;
+            change: string;
+            /** @description Name of the first officer. */
+            first: string;
+            kind: string;
+            summary: {
+                en: string;
+                zh: string;
+            };
         };
     };
     responses: never;
@@ -8609,7 +8694,13 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody: {
+            content: {
+                "application/json": {
+                    second?: components["schemas"]["SecondGivenInput"];
+                } | null;
+            };
+        };
         responses: {
             /** @description Default Response */
             "4XX": {
@@ -10719,6 +10810,7 @@ export interface operations {
                     decision: "let-in" | "send-back";
                     /** @description Recorded in the audit log. */
                     reason: string;
+                    second?: components["schemas"]["SecondGivenInput"];
                 };
             };
         };
@@ -11179,7 +11271,13 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody: {
+            content: {
+                "application/json": {
+                    second?: components["schemas"]["SecondGivenInput"];
+                } | null;
+            };
+        };
         responses: {
             /** @description Default Response */
             "4XX": {
@@ -11256,6 +11354,135 @@ export interface operations {
                         id: string;
                         version: number;
                     };
+                };
+            };
+        };
+    };
+    askSecondOfficer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description document.confirm, import.let-in, import.send-back or rules.confirm. */
+                    kind: string;
+                    /** @description Of that kind: COUNTY/REGISTRATION, IMPORT, or SET/VERSION. */
+                    subject: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WaitingChange"];
+                };
+            };
+        };
+    };
+    findWaitingChange: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The twelve characters that stand for the exact change, with or without hyphens. */
+                change: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WaitingChange"];
+                };
+            };
+        };
+    };
+    giveSecondCode: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The twelve characters that stand for the exact change, with or without hyphens. */
+                change: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GivenCode"];
                 };
             };
         };

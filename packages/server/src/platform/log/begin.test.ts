@@ -144,7 +144,7 @@ describeStores('a log that is begun anew', open => {
     })
     expect(codesOf({ keys: [], codes: [shortCode] })).toEqual([])
     expect(codesOf({ keys: [], codes: [] })).toEqual(['nothing-to-compare'])
-    expect(codesOf({ keys: [logSigner(memoryKeyring(), 1).verifier], codes: [] })).toEqual(['key-unknown'])
+    expect(codesOf({ keys: [logSigner(keys, 2).verifier], codes: [] })).toEqual(['key-unknown'])
     expect(codesOf({ keys: [key], codes: [shortCode.replace(/.$/, last => (last === '0' ? '1' : '0'))] })).toEqual(['short-code'])
     expect(codesOf({ keys: [key], codes: [] }, proof.replace('index 1', 'index 2'))).toEqual(['inclusion'])
     expect(codesOf({ keys: [key], codes: [] }, proof.slice(0, -20))).toEqual(['malformed'])

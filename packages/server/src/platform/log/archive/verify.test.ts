@@ -128,6 +128,7 @@ describe('a verifier finds', () => {
       erased: 1,
       holding: [{ name: 'checkpoints/200', size: 200, witnesses: ['mc-1/witness'] }],
       usesOwnKeys: false,
+      begun: [],
       faults: [],
     })
   })
