@@ -76,6 +76,7 @@ it('every route declares who may call it', async () => {
     GET /api/openapi.json · public
     GET /api/registrations/:countyCode/:registrationId/record · contact
     GET /api/rule-sets · read
+    GET /api/second-officer/changes/:change · decide | set-up
     GET /api/session · own-account
     GET /api/sources · read
     GET /api/voter/callback/:id · public
@@ -180,6 +181,8 @@ it('every route declares who may call it', async () => {
     POST /api/rule-sets · set-up
     POST /api/rule-sets/:set/:version/confirm · set-up
     POST /api/rule-sets/:set/:version/withdraw · set-up
+    POST /api/second-officer/changes · decide | register | set-up
+    POST /api/second-officer/changes/:change/code · decide | set-up
     POST /api/voter/certificates · voter
     POST /api/voter/certificates/accept · voter
     POST /api/voter/elections/:id/registrations · voter

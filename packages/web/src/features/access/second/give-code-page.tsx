@@ -5,7 +5,9 @@ import { type FormEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { findWaitingChange, giveSecondCode } from '../../../api/index.ts'
 import { useLanguage, useText } from '../../../i18n/index.ts'
-import { Failed, Field, formatMoment, Page, Sheet } from '../../../ui/index.ts'
+import { Failed } from '../../../ui/failed.tsx'
+import { Field } from '../../../ui/field.tsx'
+import { formatMoment, Page, Sheet } from '../../../ui/index.ts'
 
 const GiveCodePage = () => {
   const { t } = useTranslation('access')

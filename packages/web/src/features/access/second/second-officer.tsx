@@ -5,7 +5,8 @@ import { type FormEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { askSecondOfficer, type SecondGiven, type WaitingChange } from '../../../api/index.ts'
 import { useText } from '../../../i18n/index.ts'
-import { Failed, Field } from '../../../ui/index.ts'
+import { Failed } from '../../../ui/failed.tsx'
+import { Field } from '../../../ui/field.tsx'
 
 interface SecondOfficerProps {
   kind: 'document.confirm' | 'import.let-in' | 'rules.confirm'

@@ -8,7 +8,7 @@ import { useLanguage, useText } from '../../../i18n/index.ts'
 import { Failed } from '../../../ui/failed.tsx'
 import { Field } from '../../../ui/field.tsx'
 import { Article, Failure, formatSeries, Loading, Page, Records, Sheet } from '../../../ui/index.ts'
-import { useMay } from '../../access/index.ts'
+import { SecondOfficer, useMay } from '../../access/index.ts'
 import { parseRuleFile } from './rule-file.ts'
 
 const RulesPage = () => {

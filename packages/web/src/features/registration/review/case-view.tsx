@@ -14,7 +14,8 @@ import {
   type SecondGiven,
 } from '../../../api/index.ts'
 import { useLanguage, useText } from '../../../i18n/index.ts'
-import { Article, Failed, formatDay, formatMoment, formatSeries, Mark, shortCommunity } from '../../../ui/index.ts'
+import { Failed } from '../../../ui/failed.tsx'
+import { Article, formatDay, formatMoment, formatSeries, Mark, shortCommunity } from '../../../ui/index.ts'
 import { SecondOfficer, useMay } from '../../access/index.ts'
 import { EvidenceTable, evidencePairs, FindingMark, papersIn, StatusMark, useFindings, useStatusWord } from '../check/index.ts'
 import { evidenceName } from '../field-names.ts'
