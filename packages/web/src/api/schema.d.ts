@@ -6166,8 +6166,14 @@ export interface operations {
         parameters: {
             query?: {
                 action?: string;
+                /** @description The start of the account’s name. */
+                actor?: string;
                 /** @description `next` of the previous page; opaque. */
                 cursor?: string;
+                /** @description The first day, in China’s time. */
+                from?: string;
+                /** @description The last day, in China’s time. */
+                to?: string;
             };
             header?: never;
             path: {
