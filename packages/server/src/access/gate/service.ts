@@ -5,10 +5,10 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { httpFailures } from '../../platform/http/index.ts'
 import { accessFailures } from '../errors.ts'
-import { type Actor, GRANTS, type Permission } from './actor.ts'
-import type { Context } from './context.ts'
+import { type Actor, GRANTS, type Permission } from './service.actor.ts'
+import type { Context } from './service.context.ts'
 import { idsOf, markCreatingRoutes } from './service.same-request.ts'
-import type { Voter, VoterContext } from './voter.ts'
+import type { Voter, VoterContext } from './service.voter.ts'
 
 /**
  * public: anybody. voter: a voter signed in by real-name login. own-account: any role, even if the account still needs a second factor.

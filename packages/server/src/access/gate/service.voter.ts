@@ -3,7 +3,7 @@
  * the own record only.
  */
 import type { FastifyRequest } from 'fastify'
-import type { Context } from './context.ts'
+import type { Context } from './service.context.ts'
 import { idsOf } from './service.same-request.ts'
 
 export interface Voter {

@@ -4,7 +4,7 @@ import type { Clock } from '../../platform/clock/index.ts'
 import type { Keyring } from '../../platform/crypto/index.ts'
 import type { Database } from '../../platform/database/index.ts'
 import type { SealedFiles } from '../../platform/files/index.ts'
-import type { Actor } from './actor.ts'
+import type { Actor } from './service.actor.ts'
 
 export interface Context {
   readonly database: Database
