@@ -4,11 +4,27 @@
  */
 import { type FindingCode, hasFact, withFacts } from '@mingce/domain/registration'
 import { nameOrder } from '@mingce/domain/standards'
-import { chinaDate } from '../../platform/clock/index.ts'
-import { type Database, RequestIdTaken, type Sql } from '../../platform/database/index.ts'
-import { queueQuestion } from '../../population/index.ts'
-import { areOtherNumbers, ClaimedMeanwhile, recordTold, saveOutcome, WITHHELD } from '../check/index.ts'
-import type { RegistrationAnswer } from './schema.ts'
+import { chinaDate } from '../../../platform/clock/index.ts'
+import { type Database, RequestIdTaken, type Sql } from '../../../platform/database/index.ts'
+import { queueQuestion } from '../../../population/index.ts'
+import { areOtherNumbers, ClaimedMeanwhile, recordTold, saveOutcome, WITHHELD } from '../../check/index.ts'
+import type { RegistrationAnswer } from '../schema.ts'
+import { insertConsent, insertDocument } from '../store.consents.ts'
+import {
+  findLive,
+  findOwn,
+  findOwnOfMany,
+  holdForCertificate,
+  insertContact,
+  judgeOnline,
+  type KnownRequest,
+  keepAnswers,
+  moveAway,
+  type OwnRow,
+  recordChoices,
+  relationOf,
+  setPending,
+} from '../store.ts'
 import { RECEIVED } from './service.answer.ts'
 import { type RegistrationEffects, recordEffects } from './service.trail.ts'
 import {
@@ -24,22 +40,6 @@ import {
   verdictOf,
   waitBeside,
 } from './service.verdict.ts'
-import { insertConsent, insertDocument } from './store.consents.ts'
-import {
-  findLive,
-  findOwn,
-  findOwnOfMany,
-  holdForCertificate,
-  insertContact,
-  judgeOnline,
-  type KnownRequest,
-  keepAnswers,
-  moveAway,
-  type OwnRow,
-  recordChoices,
-  relationOf,
-  setPending,
-} from './store.ts'
 
 /** The election was closed while the registration was on its way. */
 export class ElectionClosed extends Error {}

@@ -1,13 +1,13 @@
 /** What is decided about a registration that came by itself, before anything is written: pure. */
 import { type Decision, decide, factOf, hasFact, STANDING, withFacts, withoutFacts } from '@mingce/domain/registration'
-import { chinaDate } from '../../platform/clock/index.ts'
-import type { Sql } from '../../platform/database/index.ts'
-import { REFUSED } from '../check/index.ts'
-import type { RegistrationAnswer } from './schema.ts'
+import { chinaDate } from '../../../platform/clock/index.ts'
+import type { Sql } from '../../../platform/database/index.ts'
+import { REFUSED } from '../../check/index.ts'
+import type { Frame } from '../frame/index.ts'
+import type { RegistrationAnswer } from '../schema.ts'
+import type { ConsentRow, DocumentRow } from '../store.consents.ts'
+import type { JudgedRow, OwnRow } from '../store.ts'
 import { findingsForPerson, ownRegistration } from './service.answer.ts'
-import type { Frame } from './service.frame.ts'
-import type { ConsentRow, DocumentRow } from './store.consents.ts'
-import type { JudgedRow, OwnRow } from './store.ts'
 
 /** How someone comes by a certificate (选民资格证明, P83 §9). */
 export interface ByCertificate {

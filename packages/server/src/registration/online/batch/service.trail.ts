@@ -3,11 +3,11 @@ import { aboutElection, type NoticeId } from '@mingce/domain/notice'
 import { articleOf, type FindingCode, getFinding } from '@mingce/domain/registration'
 import type { Text } from '@mingce/domain/result'
 import { spellArticles } from '@mingce/domain/standards'
-import { messageOfNotice, type NewMessage, type NewNotice, queueMessages } from '../../notice/index.ts'
-import { type AuditRow, recordAudits } from '../../platform/audit/index.ts'
-import type { Sql } from '../../platform/database/index.ts'
-import type { Frame } from './service.frame.ts'
-import type { OwnRow } from './store.ts'
+import { messageOfNotice, type NewMessage, type NewNotice, queueMessages } from '../../../notice/index.ts'
+import { type AuditRow, recordAudits } from '../../../platform/audit/index.ts'
+import type { Sql } from '../../../platform/database/index.ts'
+import type { Frame } from '../frame/index.ts'
+import type { OwnRow } from '../store.ts'
 
 export interface RegistrationEffects {
   readonly entry: {

@@ -4,16 +4,16 @@
  * current extract) is asked in each transaction.
  */
 import { type Level, lastDayToRegister, type RuleSet, type Step } from '@mingce/domain/election'
-import { districtLookup, findDistricts } from '../../district/index.ts'
-import { type Election, electionSteps, findElectionById } from '../../election/index.ts'
-import { findCommunities, findStreets } from '../../platform/areas/index.ts'
-import { chinaDate } from '../../platform/clock/index.ts'
-import type { Database } from '../../platform/database/index.ts'
-import { countRegistersAsked } from '../../population/index.ts'
-import type { CheckScope } from '../check/index.ts'
-import { scopeWith } from '../check/index.ts'
-import { findStations, type Station } from '../station/index.ts'
-import { findCountiesBeside, hasPreviousRoll } from './store.frame.ts'
+import { districtLookup, findDistricts } from '../../../district/index.ts'
+import { type Election, electionSteps, findElectionById } from '../../../election/index.ts'
+import { findCommunities, findStreets } from '../../../platform/areas/index.ts'
+import { chinaDate } from '../../../platform/clock/index.ts'
+import type { Database } from '../../../platform/database/index.ts'
+import { countRegistersAsked } from '../../../population/index.ts'
+import type { CheckScope } from '../../check/index.ts'
+import { scopeWith } from '../../check/index.ts'
+import { findStations, type Station } from '../../station/index.ts'
+import { findCountiesBeside, hasPreviousRoll } from './store.ts'
 
 export interface FramePlace {
   readonly code: string

@@ -1,7 +1,7 @@
 /** Finding a community as people type it: its name, a part of it, or the initials of its pinyin (djsq for 东郊社区). */
 import { pinyin } from 'pinyin-pro'
-import type { PlaceItem } from './schema.ts'
-import type { Frame, FramePlace } from './service.frame.ts'
+import type { PlaceItem } from '../schema.ts'
+import type { Frame, FramePlace } from './service.ts'
 
 const SHOWN = 30
 interface Indexed extends FramePlace {

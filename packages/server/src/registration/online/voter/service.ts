@@ -1,18 +1,17 @@
 /** What a voter reads: elections to register for, what the form asks, places with their districts and stations, and the own registrations. */
 import { formFor } from '@mingce/domain/election'
 import { fail, ok, type Result } from '@mingce/domain/result'
-import type { VoterContext } from '../../access/index.ts'
-import { areaName } from '../../platform/areas/index.ts'
-import { chinaDate } from '../../platform/clock/index.ts'
-import { type Database, gather } from '../../platform/database/index.ts'
-import type { OnlineRefusal } from './errors.ts'
-import type { MyRegistration, PlaceDetail, PlaceItem, PlaceQuery, VoterElection, VoterForm } from './schema.ts'
-import { type FindListed, ownRegistration } from './service.answer.ts'
+import type { VoterContext } from '../../../access/index.ts'
+import { areaName } from '../../../platform/areas/index.ts'
+import { chinaDate } from '../../../platform/clock/index.ts'
+import { type Database, gather } from '../../../platform/database/index.ts'
+import { type FindListed, ownRegistration } from '../batch/index.ts'
+import type { OnlineRefusal } from '../errors.ts'
+import { districtNamed, type Frame, frameOf, searchPlaces } from '../frame/index.ts'
+import type { MyRegistration, PlaceDetail, PlaceItem, PlaceQuery, VoterElection, VoterForm } from '../schema.ts'
+import { findOwn, findOwnOfMany, type OwnRow } from '../store.ts'
 import { signCard } from './service.card.ts'
-import { districtNamed, type Frame, frameOf } from './service.frame.ts'
-import { searchPlaces } from './service.places.ts'
-import { findOwn, findOwnOfMany, type OwnRow } from './store.ts'
-import { findRegisterEntry, findVoterElections } from './store.voter.ts'
+import { findRegisterEntry, findVoterElections } from './store.ts'
 
 const frameFor = async (ctx: VoterContext, electionId: string): Promise<Result<Frame, OnlineRefusal>> => {
   const frame = await frameOf(ctx.database, electionId, ctx.clock.now().getTime())

@@ -3,9 +3,9 @@ import type { Result } from '@mingce/domain/result'
 import type { FastifyInstance } from 'fastify'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import { z } from 'zod'
-import { type VoterContext, voterContextOf } from '../../access/index.ts'
-import { answers, type Failure, RetryHeaders } from '../../platform/http/index.ts'
-import { type OnlineFailure, onlineFailures } from './errors.ts'
+import { type VoterContext, voterContextOf } from '../../../access/index.ts'
+import { answers, type Failure, RetryHeaders } from '../../../platform/http/index.ts'
+import { type OnlineFailure, onlineFailures } from '../errors.ts'
 import {
   MyElectionId,
   MyRegistration,
@@ -18,7 +18,7 @@ import {
   VoterElectionId,
   VoterForm,
   VoterPlaceId,
-} from './schema.ts'
+} from '../schema.ts'
 
 type Answered<T> = Promise<Result<T, Failure<OnlineFailure>>>
 

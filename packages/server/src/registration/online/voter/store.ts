@@ -1,5 +1,5 @@
 /** What a voter is shown beside the own registration: elections, and what the population register and last round's roll say of the voter. */
-import { col, prepared, type RowOf, type Sql } from '../../platform/database/index.ts'
+import { col, prepared, type RowOf, type Sql } from '../../../platform/database/index.ts'
 
 /** Elections that are not closed: those where the person stands or is known first, then by day. A page of them. */
 export const findVoterElections = (sql: Sql, personKey: string): Promise<{ id: string }[]> =>

@@ -1,5 +1,5 @@
 /** What the frame of an election reads that no other module answers. */
-import { col, type Sql } from '../../platform/database/index.ts'
+import { col, type Sql } from '../../../platform/database/index.ts'
 
 /** Counties and districts of the same prefecture as an area. */
 export const findCountiesBeside = (sql: Sql, areaCode: string): Promise<{ readonly code: string; readonly name: string }[]> =>

@@ -3,7 +3,7 @@
  * the polling station the text is checked here and the person against the ID card (EL 37).
  */
 import { timingSafeEqual } from 'node:crypto'
-import type { Keyring } from '../../platform/crypto/index.ts'
+import type { Keyring } from '../../../platform/crypto/index.ts'
 
 export interface VoterCard {
   readonly electionId: string

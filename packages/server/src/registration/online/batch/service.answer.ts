@@ -1,9 +1,9 @@
 /** From rows to what a person is told: the registration with its places, what was found, and what to do next. */
 import type { RuleSet } from '@mingce/domain/election'
 import { articleOf, type FindingCode, findFinding, getFinding, stepsFor } from '@mingce/domain/registration'
-import type { FoundOf, MyRegistration, RegistrationAnswer } from './schema.ts'
-import { districtNamed, type Frame } from './service.frame.ts'
-import type { OwnRow } from './store.ts'
+import { districtNamed, type Frame } from '../frame/index.ts'
+import type { FoundOf, MyRegistration, RegistrationAnswer } from '../schema.ts'
+import type { OwnRow } from '../store.ts'
 
 /** Where the published list has a registration; asked of the room roll, which this room does not know. */
 export type FindListed = (registration: {

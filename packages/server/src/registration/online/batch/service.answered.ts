@@ -4,13 +4,13 @@
  */
 import { aboutElection } from '@mingce/domain/notice'
 import { type FindingCode, getFinding } from '@mingce/domain/registration'
-import type { Election } from '../../election/index.ts'
-import { queueNotice } from '../../notice/index.ts'
-import { recordAudits } from '../../platform/audit/index.ts'
-import type { Sql } from '../../platform/database/index.ts'
-import type { AnsweredRegistration } from '../../population/index.ts'
-import { checkScope, recheckStanding } from '../check/index.ts'
-import { findPending, letPendingStand } from './store.ts'
+import type { Election } from '../../../election/index.ts'
+import { queueNotice } from '../../../notice/index.ts'
+import { recordAudits } from '../../../platform/audit/index.ts'
+import type { Sql } from '../../../platform/database/index.ts'
+import type { AnsweredRegistration } from '../../../population/index.ts'
+import { checkScope, recheckStanding } from '../../check/index.ts'
+import { findPending, letPendingStand } from '../store.ts'
 
 const BRING = { zh: '身份证和有关证明', en: 'your ID card and supporting documents' } as const
 

@@ -1,12 +1,12 @@
 /**
  * Where registrations arrive one by one. Those that arrive while a batch is under way form the next one: each is judged and
- * admitted with the others in one transaction and answered when that has committed (service.batch.ts). A batch that fails is taken apart, so
+ * admitted with the others in one transaction and answered when that has committed (service.ts). A batch that fails is taken apart, so
  * that nobody fails for a neighbour.
  */
-import { SqlError } from '../../platform/database/index.ts'
-import { ClaimedMeanwhile } from '../check/index.ts'
-import type { RegistrationAnswer } from './schema.ts'
-import { registerBatch, type Services } from './service.batch.ts'
+import { SqlError } from '../../../platform/database/index.ts'
+import { ClaimedMeanwhile } from '../../check/index.ts'
+import type { RegistrationAnswer } from '../schema.ts'
+import { registerBatch, type Services } from './service.ts'
 import type { OnlineEntry } from './service.verdict.ts'
 
 interface Waiting {
