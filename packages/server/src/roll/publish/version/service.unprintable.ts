@@ -1,7 +1,7 @@
 /** Characters that no installed font can print, collected while a list is made. */
 import type { Text } from '@mingce/domain/result'
-import { codePointName, type Fonts } from '../../documents/index.ts'
-import type { RollRefusal, Unprintable } from './errors.ts'
+import { codePointName, type Fonts } from '../../../documents/index.ts'
+import type { RollRefusal, Unprintable } from '../errors.ts'
 
 /** The failure names at most this many names and headings. */
 const MAX_NAMED = 100

@@ -4,9 +4,9 @@ import { mkdir, open, readdir, readFile, rename, rm, rmdir, writeFile } from 'no
 import { dirname, join, resolve } from 'node:path'
 import { fail, ok, type Result } from '@mingce/domain/result'
 import { entryText, type RollDistrict, rollLines } from '@mingce/domain/roll'
-import { codePointName, createPosterPrinter, type Fonts, type Poster } from '../../documents/index.ts'
-import type { Database } from '../../platform/database/index.ts'
-import type { ProvenStatement } from '../../platform/log/index.ts'
+import { codePointName, createPosterPrinter, type Fonts, type Poster } from '../../../documents/index.ts'
+import type { Database } from '../../../platform/database/index.ts'
+import type { ProvenStatement } from '../../../platform/log/index.ts'
 import {
   ALGORITHM,
   FORMAT,
@@ -20,11 +20,11 @@ import {
   ROLL_LINES,
   SUMS,
   sm3Of,
-} from '../verify/index.ts'
-import type { RollRefusal } from './errors.ts'
+} from '../../verify/index.ts'
+import type { RollRefusal } from '../errors.ts'
+import { countiesOf, type EntryRow, entriesBetween, type VersionRow } from '../store.ts'
 import { posterOf } from './service.posters.ts'
 import { readmeOf } from './service.readme.ts'
-import { countiesOf, type EntryRow, entriesBetween, type VersionRow } from './store.ts'
 
 export interface Exported {
   readonly directory: string

@@ -12,9 +12,9 @@ import {
   type RollDistrict,
   type RollEntry,
 } from '@mingce/domain/roll'
-import type { CopyPage, Load, LoadColumns, Sql } from '../../platform/database/index.ts'
-import { sm3 } from '../verify/index.ts'
-import type { ChangedRow, ListedRow, Place } from './store.ts'
+import type { CopyPage, Load, LoadColumns, Sql } from '../../../platform/database/index.ts'
+import { sm3 } from '../../verify/index.ts'
+import type { ChangedRow, ListedRow, Place } from '../store.ts'
 
 const COLUMNS: LoadColumns = {
   county_code: 'text',

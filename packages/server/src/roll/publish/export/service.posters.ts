@@ -1,8 +1,8 @@
 /** The words of a voter list's posters (EL 28, 29), and their sections. */
 import type { RollDistrict } from '@mingce/domain/roll'
-import { chineseDate, type Poster, type PosterSection } from '../../documents/index.ts'
-import { CHANGE, SEX } from '../verify/index.ts'
-import type { EntryRow, VersionRow } from './store.ts'
+import { chineseDate, type Poster, type PosterSection } from '../../../documents/index.ts'
+import { CHANGE, SEX } from '../../verify/index.ts'
+import type { EntryRow, VersionRow } from '../store.ts'
 
 const LAW = '《中华人民共和国全国人民代表大会和地方各级人民代表大会选举法》'
 

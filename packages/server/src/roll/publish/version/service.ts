@@ -3,17 +3,15 @@ import type { Level } from '@mingce/domain/election'
 import { rollStatement } from '@mingce/domain/log'
 import { fail, ok, type Result } from '@mingce/domain/result'
 import { judgePublication, type RollDistrict, rollRoot } from '@mingce/domain/roll'
-import type { Context } from '../../access/index.ts'
-import type { Fonts } from '../../documents/index.ts'
-import { type Election, freezeRules } from '../../election/index.ts'
-import { chinaDate } from '../../platform/clock/index.ts'
-import type { Sql } from '../../platform/database/index.ts'
-import type { Written } from '../../platform/write/index.ts'
-import { sm3 } from '../verify/index.ts'
-import type { RollRefusal } from './errors.ts'
-import { directoryTaken, isTaken } from './service.export.ts'
-import { describeChanged, describeListed, type Listing, startListing } from './service.listing.ts'
-import { collectUnprintable, type UnprintableCollector } from './service.unprintable.ts'
+import type { Context } from '../../../access/index.ts'
+import type { Fonts } from '../../../documents/index.ts'
+import { type Election, freezeRules } from '../../../election/index.ts'
+import { chinaDate } from '../../../platform/clock/index.ts'
+import type { Sql } from '../../../platform/database/index.ts'
+import type { Written } from '../../../platform/write/index.ts'
+import { sm3 } from '../../verify/index.ts'
+import type { RollRefusal } from '../errors.ts'
+import { directoryTaken, isTaken } from '../export/index.ts'
 import {
   countOpenReviews,
   districtNames,
@@ -26,7 +24,9 @@ import {
   pagesOfChanges,
   pagesOfList,
   type VersionRow,
-} from './store.ts'
+} from '../store.ts'
+import { describeChanged, describeListed, type Listing, startListing } from './service.listing.ts'
+import { collectUnprintable, type UnprintableCollector } from './service.unprintable.ts'
 
 /** How far a long publication is. While entries are listed their number is not known, and `total` is absent; then it counts districts. */
 export interface RollProgress {

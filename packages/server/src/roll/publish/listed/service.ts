@@ -1,7 +1,7 @@
 /** Where the published list has one voter: asked for every “am I registered?”, and never changed once published. */
-import type { RecordSection } from '../../election/index.ts'
-import type { Database } from '../../platform/database/index.ts'
-import { findLatestVersion, findListedEntry, findStretches, type Stretch } from './store.listed.ts'
+import type { RecordSection } from '../../../election/index.ts'
+import type { Database } from '../../../platform/database/index.ts'
+import { findLatestVersion, findListedEntry, findStretches, type Stretch } from './store.ts'
 
 export interface Listed {
   readonly version: number

@@ -1,6 +1,6 @@
 /** The published list as it is asked about: when it came out, its latest version, and one voter's entry. */
 import { LEVELS } from '@mingce/domain/election'
-import { col, prepared, type RowOf, type Sql } from '../../platform/database/index.ts'
+import { col, prepared, type RowOf, type Sql } from '../../../platform/database/index.ts'
 
 /** 'YYYY-MM-DD'; null: no list is out. */
 export const listPublishedOn = async (sql: Sql, electionId: string): Promise<string | null> =>
