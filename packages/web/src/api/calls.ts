@@ -153,5 +153,5 @@ export const readAudit = (id: string, filter: { action?: string | undefined }, c
 export const readLogStatus = () => bodyOf(api.GET('/api/log'))
 
 export const readDevices = () => bodyOf(api.GET('/api/devices'))
-export const revokeDevice = (deviceId: string, requestId: string) =>
-  bodyOf(api.POST('/api/devices/{deviceId}/cut-off', { params: { path: { deviceId } }, headers: once(requestId) }))
+export const deactivateDevice = (deviceId: string, requestId: string) =>
+  bodyOf(api.POST('/api/devices/{deviceId}/deactivate', { params: { path: { deviceId } }, headers: once(requestId) }))
