@@ -4,7 +4,6 @@ export { ONLINE_FAILURES, type OnlineRefusal } from './errors.ts'
 export { type Frame, frameOf } from './frame/index.ts'
 export { registerStationRegistrationRoutes, type StationRegistrationUseCases } from './routes.office.ts'
 export { Basis, Evidence, NewAtStation, RegistrationAnswer } from './schema.ts'
-export { documentNumber, maskDocument } from './service.person.ts'
 export {
   type CertifiedEntry,
   openFrame,
@@ -24,7 +23,5 @@ export {
   getPlace,
   getVoterForm,
   registerVoterRoutes,
-  signCard,
   type VoterUseCases,
-  verifyCard,
 } from './voter/index.ts'

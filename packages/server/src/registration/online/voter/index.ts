@@ -1,5 +1,5 @@
 export { registerVoterRoutes, type VoterUseCases } from './routes.ts'
-export { signCard, verifyCard } from './service.card.ts'
+export { verifyCard } from './service.card.ts'
 export {
   findElectionsForVoter,
   findMyRegistrations,

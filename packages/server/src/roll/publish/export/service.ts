@@ -19,7 +19,7 @@ import {
   README,
   ROLL_LINES,
   SUMS,
-  sm3Of,
+  sm3,
 } from '../../verify/index.ts'
 import type { RollRefusal } from '../errors.ts'
 import { countiesOf, type EntryRow, entriesBetween, type VersionRow } from '../store.ts'
@@ -89,7 +89,7 @@ const openDraft = (draft: string) => {
     async put(path: string, content: string | Uint8Array): Promise<void> {
       await mkdir(dirname(join(draft, path)), { recursive: true })
       await writeFile(join(draft, path), content, { flag: 'wx', flush: true })
-      sums.push(`${sm3Of(content)}  ${path}\n`)
+      sums.push(`${sm3(content)}  ${path}\n`)
     },
   }
 }
