@@ -1,3 +1,9 @@
+/**
+ * Facts, set by set: what the registers say of rows, packed in a bit mask, and the masks that statements about them use. The same SQL serves
+ * the rows of a file, a registration online (a file of one) and the standing roll when the registers have changed. What the bits mean is the
+ * domain's business.
+ */
+import { EVIDENCE } from '@mingce/domain/election'
 import { CERTIFIED, CERTIFIED_OUTSIDE, FINDINGS, factOf, STATED_EVIDENCE, withFacts } from '@mingce/domain/registration'
 
 const bits = (codes: readonly string[]): number =>
@@ -82,7 +88,7 @@ export const provenBy = (evidence: string): string => `(:proofs::boolean[])[((${
 const unproven = (outside: string): string =>
   fact(
     'place.unproven',
-    `NOT :carriedOver::boolean AND ${outside} AND NOT ${provenBy('r.evidence | CASE WHEN v.took_part THEN ${EVIDENCE.tookPartLastTime} ELSE 0 END')}`,
+    `NOT :carriedOver::boolean AND ${outside} AND NOT ${provenBy(`r.evidence | CASE WHEN v.took_part THEN ${EVIDENCE.tookPartLastTime} ELSE 0 END`)}`,
   )
 const isOutside = (hukouArea: string): string => `${hukouArea} IS NOT NULL AND NOT starts_with(${hukouArea}, :homePrefix)`
 /**
