@@ -156,5 +156,5 @@ export const readAudit = (id: string, filter: AuditFilter, cursor?: string) =>
 export const readLogStatus = () => bodyOf(api.GET('/api/log'))
 
 export const readDevices = () => bodyOf(api.GET('/api/devices'))
-export const revokeDevice = (deviceId: string, requestId: string) =>
-  bodyOf(api.POST('/api/devices/{deviceId}/cut-off', { params: { path: { deviceId } }, headers: once(requestId) }))
+export const deactivateDevice = (deviceId: string, requestId: string) =>
+  bodyOf(api.POST('/api/devices/{deviceId}/deactivate', { params: { path: { deviceId } }, headers: once(requestId) }))
