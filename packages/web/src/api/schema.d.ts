@@ -520,7 +520,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/devices/{deviceId}/cut-off": {
+    "/api/devices/{deviceId}/deactivate": {
         parameters: {
             query?: never;
             header?: never;
@@ -529,8 +529,8 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** A device is lost: neither list nor queue from now on, and it wipes itself at its next contact */
-        post: operations["cutOffDevice"];
+        /** A device is lost and deactivated: neither list nor queue from now on, and it wipes itself at its next contact */
+        post: operations["deactivateDevice"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2928,8 +2928,8 @@ export interface components {
         Device: {
             areaCode: string;
             areaName: string;
-            cutOffAt: string | null;
-            cutOffBy: string | null;
+            deactivatedAt: string | null;
+            deactivatedBy: string | null;
             /** Format: date-time */
             enrolledAt: string;
             /** Format: uuid */
@@ -5967,7 +5967,7 @@ export interface operations {
             };
         };
     };
-    cutOffDevice: {
+    deactivateDevice: {
         parameters: {
             query?: never;
             header?: {
@@ -6050,7 +6050,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        cutOff: boolean;
+                        deactivated: boolean;
                         /** Format: date-time */
                         now: string;
                         over: boolean;
