@@ -47,8 +47,9 @@ function preparedFolder(): Promise<Blob> {
     const file = join(cacheFolder, name)
     const cached = ignoreMissing(() => readFileSync(file))
     if (cached !== undefined) return new Blob([cached])
-    // A small folder loads quickly: small WAL segments and no template databases.
-    const pglite = await PGlite.create({ initDbStartParams: ['--wal-segsize=1'] })
+    // A small folder loads quickly: few small WAL segments and no template databases.
+    const startParams = [...PGlite.defaultStartParams, '-c', 'min_wal_size=2MB', '-c', 'max_wal_size=2MB']
+    const pglite = await PGlite.create({ initDbStartParams: ['--wal-segsize=1'], startParams })
     await migrate(databaseOver(pgliteStore(pglite)))
     for (const spare of ['template0', 'template1']) {
       await pglite.exec(`UPDATE pg_database SET datistemplate = false WHERE datname = '${spare}'`)
