@@ -17,8 +17,7 @@ const allowed = new Set<string>()
 const FREE = /\.test\.ts|\/testing\/|\/database\/(?:migrate|backup)\/|\/platform\/jobs\/queue\.ts|\/auth\/store\.kysely\.ts/
 
 /** Database module and this file: they pass a statement on. */
-const PASSING =
-  /\/platform\/(?:database\/(?:sql|load|statement\/observe|stores\/[\w-]+)\.ts|testing\/check-statements\.ts)/
+const PASSING = /\/platform\/(?:database\/(?:sql|load|statement\/observe|stores\/[\w-]+)\.ts|testing\/check-statements\.ts)/
 
 /**
  * Place in the program or in a test that sends the statement. The files of a stack are named as they are loaded: mapping each line to its
