@@ -20,8 +20,10 @@ import { openFreshEmbedded } from '../../platform/testing/stores.ts'
 import { openConsole } from './open.ts'
 
 const SEED = Number(process.env.FUZZ_SEED ?? Date.now() % 2 ** 31)
-const REQUESTS = Number(process.env.FUZZ_REQUESTS ?? 5_000)
-const LONGEST_MS = Number(process.env.FUZZ_MS ?? 40_000)
+// A dozen of each operation, which a loaded machine makes in forty seconds; a long run makes as many as ten minutes allow.
+const isLong = process.env.MINGCE_LONG === '1'
+const REQUESTS = Number(process.env.FUZZ_REQUESTS ?? (isLong ? 50_000 : 2_000))
+const LONGEST_MS = Number(process.env.FUZZ_MS ?? (isLong ? 600_000 : 40_000))
 
 interface Schema {
   readonly $ref?: string
