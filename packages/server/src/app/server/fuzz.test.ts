@@ -299,7 +299,7 @@ const requestOf = (method: string, address: string, operation: Operation): fc.Ar
 /** Ends the session, locks the account, or takes the fuzzer's rights away. */
 const SPARED = new Set(['signOut', 'signVoterOut', 'changePassword', 'endSession'])
 
-it(`answers nothing with 5xx (FUZZ_SEED=${SEED})`, async () => {
+it(`answers nothing with 5xx (FUZZ_SEED=${SEED})`, { timeout: LONGEST_MS + 80_000 }, async () => {
   const description = JSON.parse(await readFile(new URL('../../../openapi.json', import.meta.url), 'utf8')) as {
     paths: Record<string, Record<string, Operation>>
     components: { schemas: Record<string, Schema> }
