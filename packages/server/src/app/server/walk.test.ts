@@ -4,7 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import type { FastifyInstance } from 'fastify'
-import { afterEach, beforeEach, expect, it } from 'vitest'
+import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { z } from 'zod'
 import { type Access, createStaff, GRANTS, openVoterSession, ROLES, type Role, VOTER_COOKIE } from '../../access/index.ts'
 import { type Keyring, memoryKeyring } from '../../platform/crypto/index.ts'
@@ -240,13 +240,15 @@ describeStores('all routes', (open, kind) => {
       name: '朝阳区换届选举',
     })
     const election = `/api/elections/${made.json.id}`
-    const ended = async (address: string) => {
-      for (;;) {
-        const { json } = await call(office, 'GET', address)
-        if (json.state === 'done' || json.state === 'failed') return json
-        await new Promise(next => setImmediate(next))
-      }
-    }
+    // Without a pause the requests would take turns from the job they wait for.
+    const ended = (address: string) =>
+      vi.waitUntil(
+        async () => {
+          const { json } = await call(office, 'GET', address)
+          return (json.state === 'done' || json.state === 'failed') && json
+        },
+        { timeout: 100_000, interval: 50 },
+      )
     const bring = async (kind: string, text: string) => {
       const form = new FormData()
       form.set('kind', kind)
