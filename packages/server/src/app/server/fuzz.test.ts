@@ -22,8 +22,8 @@ import { openConsole } from './open.ts'
 const SEED = Number(process.env.FUZZ_SEED ?? Date.now() % 2 ** 31)
 // A dozen of each operation, which a loaded machine makes in forty seconds; a long run makes as many as ten minutes allow.
 const isLong = process.env.MINGCE_LONG === '1'
-const REQUESTS = Number(process.env.FUZZ_REQUESTS ?? (isLong ? 50_000 : 2_000))
-const LONGEST_MS = Number(process.env.FUZZ_MS ?? (isLong ? 600_000 : 40_000))
+const REQUESTS = Number(process.env.FUZZ_REQUESTS ?? (isLong ? 50_000 : 5_000))
+const LONGEST_MS = Number(process.env.FUZZ_MS ?? (isLong ? 600_000 : 60_000))
 
 interface Schema {
   readonly $ref?: string
