@@ -1,5 +1,5 @@
 /** The second of two officers, wherever a change needs one. */
-export { OTHER_OFFICER_FAILURES, type OtherOfficerFailure } from './errors.ts'
+export { OTHER_OFFICER_FAILURES } from './errors.ts'
 export { registerSecondOfficerRoutes } from './routes.ts'
 export { SecondBody, SecondGiven } from './schema.ts'
 export {
@@ -9,7 +9,6 @@ export {
   CountedSecond,
   checkCodeOf,
   checkSecondOfficer,
-  findWaitingChange,
   giveSecondCode,
   SECOND_CHANGES,
 } from './service.ts'

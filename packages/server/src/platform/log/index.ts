@@ -1,6 +1,6 @@
 /** The audit log as a Merkle log that can be verified (docs/adr/0014-log.md). */
 export { readGiven, type VerifiedLog, verifyLogDirectory } from './archive/index.ts'
-export { type BegunLog, beginLog } from './begin.ts'
+export { beginLog } from './begin.ts'
 export { eraseEvents } from './erase.ts'
 export { exportLog } from './export.ts'
 export { logSigner, witnessSigner } from './keys.ts'
