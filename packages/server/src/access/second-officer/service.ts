@@ -88,7 +88,7 @@ export class CountedSecond {
 }
 
 /** Who confirmed as the second officer, and how. */
-export interface SecondOfficer {
+interface SecondOfficer {
   /** The account; 'paper' where there is none. */
   readonly id: string
   readonly name: string

@@ -39,7 +39,7 @@ export const findChange = async (sql: Sql, digest: string): Promise<WaitingRow |
     )
   )[0]
 
-export interface NewCode {
+interface NewCode {
   readonly digest: string
   readonly code: string
   readonly giverId: string

@@ -8,7 +8,7 @@ import { appendAllQueued } from './sequencer.ts'
 import { findLogNumber, insertFormerLog } from './store.former.ts'
 import { forgetWitnesses } from './store.witness.ts'
 
-export interface BegunLog {
+interface BegunLog {
   /** Of the new log. */
   readonly origin: string
   /** Its first entries are those of the log that ended. */

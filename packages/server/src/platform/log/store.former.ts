@@ -11,7 +11,7 @@ const FORMER = {
   byUser: col.text,
   at: col.instant,
 }
-export type FormerLog = RowOf<typeof FORMER>
+type FormerLog = RowOf<typeof FORMER>
 
 /** Logs that ended, the first one first. */
 export const findFormerLogs = (sql: Sql): Promise<FormerLog[]> =>

@@ -14,7 +14,7 @@ import {
 } from '../tlog/index.ts'
 
 /** What the verifier has from elsewhere: keys of the log and of witnesses, and short codes from posters. At least one of them. */
-export interface ProofEvidence {
+interface ProofEvidence {
   readonly keys: readonly VerifierKey[]
   readonly codes: readonly string[]
 }
@@ -34,7 +34,7 @@ export interface VerifiedProof {
   readonly faults: readonly { readonly code: ProofFault; readonly text: Text }[]
 }
 
-export type ProofFault = 'malformed' | 'inclusion' | 'signature' | 'key-unknown' | 'short-code' | 'nothing-to-compare'
+type ProofFault = 'malformed' | 'inclusion' | 'signature' | 'key-unknown' | 'short-code' | 'nothing-to-compare'
 
 const TEXTS: Readonly<Record<ProofFault, Text>> = {
   malformed: { zh: '这不是证明文件，或内容不完整', en: 'This is no proof file, or it is not complete' },
