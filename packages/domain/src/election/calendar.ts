@@ -3,7 +3,8 @@
  * it, what it waits for, and what moving the day breaks. Dates are 'YYYY-MM-DD'; E is the first polling day.
  */
 import { fail, ok, type Result, type Text } from '../result/index.ts'
-import { addDays, dateOf, daysBetween, isDayOfOurTime, spellArticles } from '../standards/index.ts'
+import { addDays, dateOf, daysBetween, isDayOfOurTime, type PeriodEnd, spellArticles } from '../standards/index.ts'
+import { decisionDue, lastDayToSue, objectionRulesFor, objectionsUntil } from './objection-rules.ts'
 import type { RuleSet } from './rule-sets.ts'
 
 export const STEPS = [
@@ -37,6 +38,10 @@ export interface Step {
   /** Steps that come first: while they are not done, this one cannot be. */
   readonly after: readonly StepName[]
   readonly title: Text
+  /** Counted from the plan, since what it counts from has not happened yet. */
+  readonly planned?: true
+  /** The holiday on which it would have ended; absent: its last day was not moved (民法典 203, CPL 85). */
+  readonly movedFrom?: string
 }
 
 export interface TimetableInput {
@@ -51,11 +56,6 @@ export interface TimetableInput {
 }
 
 export type TimetableError = { readonly code: 'timetable.day' | 'timetable.days'; readonly text: Text; readonly article?: string }
-
-/** Days in which an objection may be filed (EL 29). The day of publication does not count (open; docs/law). */
-const OBJECTION_DAYS = 5
-/** Days in which the committee decides (EL 29). */
-const DECISION_DAYS = 3
 
 /** The same day of the month some months on, or the month's last day where it has no such day. */
 const addMonths = (date: string, months: number): string => {
@@ -134,8 +134,15 @@ const stepsOf = ({
           local: ofByElection[what].from === 'local',
         }
       : { date: addDays(day, -general[what]), article, local: false }
-  const published = listPublishedOn ?? publication('list', 'EL 28').date
-  const objections = addDays(published, OBJECTION_DAYS)
+  const clocks = objectionRulesFor(rules.id)
+  const objections = objectionsUntil(listPublishedOn ?? publication('list', 'EL 28').date, clocks)
+  const decisions = decisionDue(objections.date, day, clocks)
+  /** The end of a time limit that begins with the publication of the list. */
+  const fromList = ({ date, movedFrom }: PeriodEnd) => ({
+    date,
+    ...(movedFrom === null ? {} : { movedFrom }),
+    ...(listPublishedOn === undefined ? { planned: true as const } : {}),
+  })
   const law = (article: string) => ({ article, local: false })
   return [
     {
@@ -149,7 +156,7 @@ const stepsOf = ({
     {
       step: 'objections-filed',
       kind: 'by',
-      date: objections,
+      ...fromList(objections),
       ...law('EL 29'),
       owner: 'voters',
       after: ['list-published'],
@@ -166,7 +173,7 @@ const stepsOf = ({
     {
       step: 'objections-decided',
       kind: 'by',
-      date: addDays(objections, DECISION_DAYS),
+      ...fromList(decisions),
       ...law('EL 29'),
       owner: 'committee',
       after: ['objections-filed'],
@@ -183,7 +190,7 @@ const stepsOf = ({
     {
       step: 'suit-filed',
       kind: 'by',
-      date: addDays(day, -5),
+      date: lastDayToSue(day, clocks),
       ...law('EL 29, CPL 188'),
       owner: 'voters',
       after: ['list-published'],
@@ -278,15 +285,17 @@ export const BY_THE_DAY: readonly StepName[] = [
 
 const stateOf = (step: Step, doneOn: string | null, daysLeft: number, isBlocked: boolean): StepState => {
   if (doneOn !== null) return doneOn > step.date ? 'done-late' : 'done'
+  // Its time has not begun: it cannot be over.
+  if (step.planned) return 'blocked'
   if (daysLeft < 0) return 'late'
   if (isBlocked) return 'blocked'
   return daysLeft <= DUE_WITHIN ? 'due' : 'ahead'
 }
 
-/** Where each step stands today. A step that only a day brings about is done when the day is over. */
+/** Where each step stands today. A step that only a day brings about is done when the day is over, and not by a day that is only planned. */
 export const standingOf = (steps: readonly Step[], done: Done, today: string): StepNow[] => {
   const on = (step: Step): string | null =>
-    done[step.step] ?? (BY_THE_DAY.includes(step.step) && today > step.date ? step.date : null)
+    done[step.step] ?? (BY_THE_DAY.includes(step.step) && !step.planned && today > step.date ? step.date : null)
   const finished = new Set(steps.filter(step => on(step) !== null).map(step => step.step))
   return steps.map(step => {
     const doneOn = on(step)

@@ -30,6 +30,7 @@ export {
   readResidentId,
   unpackResidentId,
 } from './resident-id.ts'
+export { areRestDaysKnown, isRestDay, type PeriodEnd, periodEnd } from './rest-days.ts'
 export { readSex, type Sex } from './sex.ts'
 export { compareNames, nameOrder, strokeCount, strokeRanks } from './strokes.ts'
 export {
