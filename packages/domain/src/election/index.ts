@@ -15,7 +15,15 @@ export {
 } from './calendar.ts'
 export { joinArticles } from './cited.ts'
 export { elects, LEVELS, type Level } from './electorate.ts'
-export { decisionDue, lastDayToSue, type ObjectionRules, objectionRulesFor, objectionsUntil } from './objection-rules.ts'
+export {
+  decisionDue,
+  lastDayToSue,
+  type ObjectionDays,
+  type ObjectionRules,
+  objectionDays,
+  objectionRulesFor,
+  objectionsUntil,
+} from './objection-rules.ts'
 export {
   OPEN_POINTS,
   type OpenPointCode,

@@ -37,6 +37,25 @@ const endOf = (date: string, { movesToWorkday }: ObjectionRules): PeriodEnd =>
 export const objectionsUntil = (publishedOn: string, rules: ObjectionRules): PeriodEnd =>
   endOf(addDays(publishedOn, rules.days - (rules.publicationDayCounts ? 1 : 0)), rules)
 
+/** When someone may object, and from what day that counts. */
+export interface ObjectionDays {
+  /** The day on which the list or supplement was published; where nothing is, the last day for publishing the list. */
+  readonly listOn: string
+  /** Nothing is published yet: both days are the plan's. */
+  readonly planned: boolean
+  /** The last day to object (EL 29). */
+  readonly until: string
+  /** The holiday on which it would have ended; null: it was not moved (民法典 203, CPL 85). */
+  readonly movedFrom: string | null
+}
+
+/** The days for objections: from what was published, else from the plan. */
+export const objectionDays = (publishedOn: string | null, plannedOn: string, rules: ObjectionRules): ObjectionDays => {
+  const listOn = publishedOn ?? plannedOn
+  const { date, movedFrom } = objectionsUntil(listOn, rules)
+  return { listOn, planned: publishedOn === null, until: date, movedFrom }
+}
+
 /** The last day to sue over a decision: five days before election day (inclusive) (EL 29, CPL 188). */
 export const lastDayToSue = (pollingDay: string, rules: ObjectionRules): string => addDays(pollingDay, -rules.suitDaysBefore)
 

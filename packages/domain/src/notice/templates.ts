@@ -21,6 +21,8 @@ export interface NoticeTemplate {
   readonly parameters: readonly string[]
   readonly subject: Text
   readonly body: Text
+  /** What stands for a parameter in messages that were queued before the template had it. */
+  readonly defaults?: Readonly<Record<string, Text>>
 }
 
 const t = (zh: string, en: string): Text => ({ zh, en })
@@ -32,12 +34,13 @@ export const NOTICE_TEMPLATES = [
     audiences: [],
     article: 'EL 27',
     title: t('登记成功', 'Registered'),
-    parameters: ['election', 'pollingDay', 'place'],
+    parameters: ['election', 'pollingDay', 'place', 'list'],
     subject: t('您已登记为选民', 'You are registered to vote'),
     body: t(
-      '您已登记参加{election}，在{place}参加选举，选举日为{pollingDay}。选民名单在选举日的二十日以前公布，请届时核对。',
-      'You are registered for {election} and vote in {place} on {pollingDay}. The voter list is published at least twenty days before election day; please check your entry then.',
+      '您已登记参加{election}，在{place}参加选举，选举日为{pollingDay}。{list}',
+      'You are registered for {election} and vote in {place} on {pollingDay}. {list}',
     ),
+    defaults: { list: t('名单公布后请核对。', 'Please check your entry when the list is published.') },
   },
   {
     id: 'refused',
@@ -45,12 +48,18 @@ export const NOTICE_TEMPLATES = [
     audiences: [],
     article: 'EL 29',
     title: t('未予登记', 'Not registered'),
-    parameters: ['election', 'ground', 'article', 'next'],
+    parameters: ['election', 'ground', 'article', 'next', 'objection'],
     subject: t('您未予登记为选民', 'You were not registered to vote'),
     body: t(
-      '{election}：对您未予登记，理由：{ground}（{article}）。{next}。对选民名单有不同意见的，可以在名单公布之日起五日内向选举委员会提出申诉（选举法第二十九条），在选民门户或登记站均可提出。',
-      '{election}: you were not registered, for this reason: {ground} ({article}). {next}. You can object to the election committee within five days of the publication of the voter list (Electoral Law, Art. 29), on the voter portal or at a registration station.',
+      '{election}：对您未予登记，理由：{ground}（{article}）。{next}。{objection}',
+      '{election}: you were not registered, for this reason: {ground} ({article}). {next}. {objection}',
     ),
+    defaults: {
+      objection: t(
+        '不同意的，可以在名单公布之日起五日内向选举委员会提出申诉（选举法第二十九条），在选民门户或登记站均可提出。',
+        'If you disagree, you can object to the election committee within five days of the publication of the voter list (Electoral Law, Art. 29), on the voter portal or at a registration station.',
+      ),
+    },
   },
   {
     id: 'review',
@@ -335,7 +344,7 @@ export const withoutNumbers = (words: string): string => words.replace(new RegEx
 const MONTHS = 'January February March April May June July August September October November December'.split(' ')
 
 /** A value in the words of a language; a date 'YYYY-MM-DD' as people write it. */
-const wordsOf = (value: NoticeValue, language: NoticeLanguage): string => {
+export const wordsOf = (value: NoticeValue, language: NoticeLanguage): string => {
   if (typeof value !== 'string') return value[language]
   const [, year, month, day] = /^(\d{4})-(\d{2})-(\d{2})$/.exec(value) ?? []
   if (year === undefined || month === undefined || day === undefined) return value
@@ -354,7 +363,7 @@ export const renderNotice = (
 ): NoticeText => {
   const fill = (text: string): string =>
     text.replace(PLACEHOLDER, (_, name: string) => {
-      const value = Object.hasOwn(values, name) ? values[name] : undefined
+      const value = Object.hasOwn(values, name) ? values[name] : template.defaults?.[name]
       if (value === undefined) throw new Error(`the notice ${template.id} lacks ${name}`)
       const words = wordsOf(value, language)
       if (PRIVATE.test(words)) throw new Error(`the notice ${template.id} would carry a number in ${name}`)

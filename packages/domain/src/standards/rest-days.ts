@@ -62,9 +62,10 @@ export const areRestDaysKnown = (date: string): boolean => Object.hasOwn(NOTICES
 const isStatutoryHoliday = (date: string): boolean => {
   const [year, day] = [date.slice(0, 4), date.slice(5)]
   if (FIXED.includes(day)) return true
-  const [spring, ...others] = Object.hasOwn(LUNAR, year) ? (LUNAR[year] ?? []) : []
-  if (others.includes(day)) return true
-  return spring !== undefined && [-1, 0, 1, 2].some(after => addDays(`${year}-${spring}`, after) === date)
+  const lunar = Object.hasOwn(LUNAR, year) ? LUNAR[year] : undefined
+  if (!lunar) return false
+  const [spring, ...others] = lunar
+  return others.some(other => other === day) || [-1, 0, 1, 2].some(after => addDays(`${year}-${spring}`, after) === date)
 }
 
 /** Is the day a holiday or a weekend off? */

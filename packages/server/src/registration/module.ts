@@ -71,6 +71,7 @@ export const registrationModule: Module = {
     online.registerVoterRoutes(app, {
       ...online,
       findMyRegistrations: ctx => online.findMyRegistrations(ctx, findListed),
+      findMyRefusals: ctx => online.findMyRefusals(ctx, findListed),
       getMyRegistration: (ctx, electionId) => online.getMyRegistration(ctx, electionId, findListed),
     })
     online.registerStationRegistrationRoutes(app, { ...online, confirmSecondOfficer: review.confirmSecondOfficer })

@@ -203,7 +203,7 @@ describeStores('notices', open => {
   })
 
   it('sends a notice to one person, preferring the phone of the registration to that of the register', async () => {
-    const said = { election: election.name, pollingDay: election.pollingDay, place: '百子湾西社区' }
+    const said = { election: election.name, pollingDay: election.pollingDay, place: '百子湾西社区', list: '请核对' }
     await tell(5, 'accepted', said)
     await tell(6, 'accepted', said)
     await tell(6, 'accepted', said)

@@ -7,6 +7,7 @@ export { goOnWithAnswered } from './service.answered.ts'
 export { signCard, verifyCard } from './service.card.ts'
 export { type Frame, frameOf } from './service.frame.ts'
 export { documentNumber, maskDocument } from './service.person.ts'
+export { findMyRefusals } from './service.refusals.ts'
 export {
   type CertifiedEntry,
   openFrame,

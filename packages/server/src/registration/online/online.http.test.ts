@@ -13,6 +13,7 @@ import { contextFor, importPeople, loadSomeAreas, numberOf, openElection } from 
 import { officer } from '../testing/online.ts'
 import { registerStationRegistrationRoutes } from './routes.office.ts'
 import { registerVoterRoutes } from './routes.voter.ts'
+import { findMyRefusals } from './service.refusals.ts'
 import * as online from './service.ts'
 import * as voters from './service.voter.ts'
 
@@ -48,7 +49,7 @@ describeStores('registering over HTTP', open => {
       voterOf: request => findVoter(database, ctx.keys, cookieOf(request.headers.cookie, VOTER_COOKIE), ctx.clock.now()),
       services: { ...services, log },
     })
-    registerVoterRoutes(app, { ...online, ...voters })
+    registerVoterRoutes(app, { ...online, ...voters, findMyRefusals })
     registerStationRegistrationRoutes(app, { ...online, ...second })
     base = await app.listen({ host: '127.0.0.1', port: 0 })
   })

@@ -102,6 +102,7 @@ const playedUseCases = (
     registerVoter: never,
     findMyRegistrations: never,
     getMyRegistration: never,
+    findMyRefusals: never,
     getMyCard: never,
   },
   notices: {
