@@ -105,6 +105,7 @@ const registrationOf = (election: T.VoterElection, status: T.Status, more: Parti
   channel: 'online',
   at: new Date().toISOString(),
   findings: [],
+  objection: { listOn: inDays(15), planned: true, until: inDays(20), movedFrom: null },
   steps: [
     { step: 'list', title: t('公布选民名单，请核对', 'Voter list is published: check it'), until: inDays(15), article: 'EL 28' },
     { step: 'object', title: t('对名单有意见，提出申诉', 'Object to the list'), until: inDays(20), article: 'EL 29' },

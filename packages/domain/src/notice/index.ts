@@ -9,6 +9,7 @@ export {
   type NoticeId,
   type NoticeParameters,
   type NoticeTemplate,
+  type OtherRoad,
   renderNotice,
   withoutNumbers,
 } from './templates.ts'

@@ -9,6 +9,12 @@ import type { Text } from '../result/index.ts'
 export const AUDIENCES = ['not-yet-registered', 'review', 'pending', 'registered'] as const
 export type Audience = (typeof AUDIENCES)[number]
 
+/** Another road than a message. `required`: the law says that people are told (EL 28, 29), so the road must be taken. */
+export interface OtherRoad {
+  readonly required: boolean
+  readonly text: Text
+}
+
 export interface NoticeTemplate {
   readonly id: string
   /** personal: follows something done about one person. reminder: sent by an office to a set. office: read by the other office. */
@@ -21,15 +27,35 @@ export interface NoticeTemplate {
   readonly parameters: readonly string[]
   readonly subject: Text
   readonly body: Text
+  /** How someone is told who cannot be written to: no usable contact, or the voter wants no messages. null: an office reads it. */
+  readonly otherRoad: OtherRoad | null
   /** What stands for a parameter in messages that were queued before the template had it. */
   readonly defaults?: Readonly<Record<string, Text>>
 }
 
 const t = (zh: string, en: string): Text => ({ zh, en })
 
+/** Shown on the portal, and said at a station or at the door. */
+const IN_PERSON: OtherRoad = {
+  required: false,
+  text: t(
+    '在选民门户查看，或由登记站、上门人员当面告知',
+    'Shown on the voter portal, and told at a registration station or at the door',
+  ),
+}
+/** Must be told: EL 27 and 29 give the person a reason and a time to object. */
+const MUST_BE_TOLD: OtherRoad = {
+  required: true,
+  text: t(
+    '须当面告知：在登记站或上门送达，选民门户也可查看',
+    'Must be told in person, at a registration station or at the door; it is on the voter portal too',
+  ),
+}
+
 export const NOTICE_TEMPLATES = [
   {
     id: 'accepted',
+    otherRoad: IN_PERSON,
     kind: 'personal',
     audiences: [],
     article: 'EL 27',
@@ -44,6 +70,7 @@ export const NOTICE_TEMPLATES = [
   },
   {
     id: 'refused',
+    otherRoad: MUST_BE_TOLD,
     kind: 'personal',
     audiences: [],
     article: 'EL 29',
@@ -63,6 +90,7 @@ export const NOTICE_TEMPLATES = [
   },
   {
     id: 'review',
+    otherRoad: IN_PERSON,
     kind: 'personal',
     audiences: [],
     article: 'EL 27',
@@ -76,6 +104,7 @@ export const NOTICE_TEMPLATES = [
   },
   {
     id: 'moved',
+    otherRoad: IN_PERSON,
     kind: 'personal',
     audiences: [],
     article: 'EL 5, EL 27',
@@ -89,6 +118,7 @@ export const NOTICE_TEMPLATES = [
   },
   {
     id: 'moved-away',
+    otherRoad: null,
     kind: 'office',
     audiences: [],
     article: 'EL 5, EL 27',
@@ -102,6 +132,10 @@ export const NOTICE_TEMPLATES = [
   },
   {
     id: 'remind-register',
+    otherRoad: {
+      required: false,
+      text: t('张贴公告，并按“尚未登记”名单上门', 'A posted notice, and a visit by the list of people not yet registered'),
+    },
     kind: 'reminder',
     audiences: ['not-yet-registered'],
     article: 'EL 27',
@@ -115,6 +149,10 @@ export const NOTICE_TEMPLATES = [
   },
   {
     id: 'remind-review',
+    otherRoad: {
+      required: false,
+      text: t('张贴公告，或上门告知', 'A posted notice, or a visit'),
+    },
     kind: 'reminder',
     audiences: ['review', 'pending'],
     article: 'EL 27',
@@ -128,6 +166,10 @@ export const NOTICE_TEMPLATES = [
   },
   {
     id: 'list-published',
+    otherRoad: {
+      required: true,
+      text: t('张贴选民榜（选举法第二十八条）', 'The posted voter list (Electoral Law, Art. 28)'),
+    },
     kind: 'reminder',
     audiences: ['registered'],
     article: 'EL 28, EL 29',
@@ -141,6 +183,13 @@ export const NOTICE_TEMPLATES = [
   },
   {
     id: 'remind-polling',
+    otherRoad: {
+      required: true,
+      text: t(
+        '张贴公告，写明投票日期和地点（选举法第二十八条、第三十七条）',
+        'A posted notice with day and place of voting (Electoral Law, Arts. 28, 37)',
+      ),
+    },
     kind: 'reminder',
     audiences: ['registered'],
     article: 'EL 37',
@@ -154,6 +203,7 @@ export const NOTICE_TEMPLATES = [
   },
   {
     id: 'objection-received',
+    otherRoad: IN_PERSON,
     kind: 'personal',
     audiences: [],
     article: 'EL 29',
@@ -167,6 +217,7 @@ export const NOTICE_TEMPLATES = [
   },
   {
     id: 'objection-late',
+    otherRoad: IN_PERSON,
     kind: 'personal',
     audiences: [],
     article: 'EL 29, EL 27',
@@ -180,6 +231,7 @@ export const NOTICE_TEMPLATES = [
   },
   {
     id: 'objection-decided',
+    otherRoad: MUST_BE_TOLD,
     kind: 'personal',
     audiences: [],
     article: 'EL 29, CPL 188',
@@ -193,6 +245,7 @@ export const NOTICE_TEMPLATES = [
   },
   {
     id: 'certificate-issued',
+    otherRoad: IN_PERSON,
     kind: 'personal',
     audiences: [],
     article: 'EL 27, P83 9',
@@ -206,6 +259,7 @@ export const NOTICE_TEMPLATES = [
   },
   {
     id: 'certificate-refused',
+    otherRoad: IN_PERSON,
     kind: 'personal',
     audiences: [],
     article: 'EL 27, P83 9',
@@ -219,6 +273,7 @@ export const NOTICE_TEMPLATES = [
   },
   {
     id: 'certificate-ended',
+    otherRoad: IN_PERSON,
     kind: 'personal',
     audiences: [],
     article: 'EL 27, P83 9',
@@ -232,6 +287,7 @@ export const NOTICE_TEMPLATES = [
   },
   {
     id: 'certificate-released',
+    otherRoad: IN_PERSON,
     kind: 'personal',
     audiences: [],
     article: 'EL 5, P83 9',
@@ -245,6 +301,7 @@ export const NOTICE_TEMPLATES = [
   },
   {
     id: 'certificate-restored',
+    otherRoad: IN_PERSON,
     kind: 'personal',
     audiences: [],
     article: 'EL 5, P83 9',
@@ -258,6 +315,7 @@ export const NOTICE_TEMPLATES = [
   },
   {
     id: 'arrival-refused',
+    otherRoad: IN_PERSON,
     kind: 'personal',
     audiences: [],
     article: 'EL 5, P83 9',
@@ -271,6 +329,7 @@ export const NOTICE_TEMPLATES = [
   },
   {
     id: 'arrival-given-back',
+    otherRoad: IN_PERSON,
     kind: 'personal',
     audiences: [],
     article: 'EL 5, P83 9',
@@ -284,6 +343,7 @@ export const NOTICE_TEMPLATES = [
   },
   {
     id: 'certificate-returned',
+    otherRoad: IN_PERSON,
     kind: 'personal',
     audiences: [],
     article: 'EL 5, P83 9',

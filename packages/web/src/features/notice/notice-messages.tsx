@@ -46,6 +46,7 @@ export const NoticeMessages = ({ electionId }: { electionId: string }) => {
           <span className="stack">
             <Mark tone={toneOf(one.state)}>{t(`state.${one.state}`)}</Mark>
             {word ? <span className="soft">{t(`errors.${word}.what`)}</span> : null}
+            {one.otherRoad ? <span className="soft">{t('write.road', { road: text(one.otherRoad) })}</span> : null}
             {one.attempts > 1 ? <span className="soft">{t('messages.attempts', { count: one.attempts })}</span> : null}
             {one.state === 'failed' && one.nextAt ? (
               <span className="soft">{t('messages.next', { moment: formatMoment(one.nextAt, language) })}</span>
