@@ -322,10 +322,13 @@ const answerOf = (who: PersonName, session: Session, { method, path, query, body
       })
     return { body: session.objections }
   }
+  if (path === '/voter/refusals') return { body: [] }
   if (path === '/voter/contact')
     return {
       body:
-        method === 'PUT' ? { phone: '138****0000', email: null, language: 'zh' } : { phone: null, email: null, language: 'zh' },
+        method === 'PUT'
+          ? { phone: '138****0000', email: null, language: 'zh', declined: false }
+          : { phone: null, email: null, language: 'zh', declined: false },
     }
   const card = /^\/voter\/registrations\/[^/]+\/card$/.test(path)
   if (card) return { body: { text: `MINGCE1.${'eyJlIjoiMTEwMTA1MDIxLTIwMjYiLCJyIjoiMTAwMSJ9'.repeat(3)}.MEUCIQDx` } }

@@ -2376,6 +2376,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/voter/refusals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Refusals of the voter: on what ground, by which document and article, and until when to object */
+        get: operations["findMyRefusals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/voter/registrations": {
         parameters: {
             query?: never;
@@ -3095,6 +3112,8 @@ export interface components {
              * @description The last day to publish the voter list: 20 days before polling day (EL 28), or by the province’s rule for by-elections.
              */
             listDeadline: string;
+            /** @description When the list was published; null: not yet. */
+            listPublishedOn: string | null;
             name: string;
             /** Format: date */
             pollingDay: string;
@@ -3375,6 +3394,8 @@ export interface components {
                 id: number;
                 name: string | null;
                 nextAt: string | null;
+                /** @description Of someone who cannot be written to: how the person is told instead. */
+                otherRoad: components["schemas"]["Text"] | null;
                 /** @description Most of it covered. */
                 recipient: string | null;
                 state: components["schemas"]["MessageState"];
@@ -3457,6 +3478,31 @@ export interface components {
              */
             until: string;
         };
+        MyRefusal: {
+            /** Format: date-time */
+            at: string;
+            /** @description Of someone without the vote: the document that says so. */
+            documents: {
+                authority: string;
+                /** Format: date */
+                from: string;
+                /** @enum {string} */
+                ground: "deprived" | "suspended";
+                number: string;
+                to: string | null;
+            }[];
+            electionId: string;
+            electionName: string;
+            grounds: components["schemas"]["Found"][];
+            /**
+             * @description row: what was sent was not accepted. refused, removed: an office decided so about a registration.
+             * @enum {string}
+             */
+            kind: "row" | "refused" | "removed";
+            objection: components["schemas"]["ObjectionDays"];
+            /** @description In the words of the officer who decided; null: the check alone. */
+            reason: string | null;
+        };
         MyRegistration: {
             /** Format: date-time */
             at: string;
@@ -3473,6 +3519,7 @@ export interface components {
                 number: number;
                 version: number;
             } | null;
+            objection: components["schemas"]["ObjectionDays"];
             /** Format: date */
             pollingDay: string;
             registrationId: number;
@@ -3635,6 +3682,22 @@ export interface components {
             /** @description Cursor of the next page; null on the last page. */
             next: string | null;
         };
+        ObjectionDays: {
+            /**
+             * Format: date
+             * @description When the list or supplement was published; planned: the last day for publishing it.
+             */
+            listOn: string;
+            /** @description The holiday on which it would have ended (Civil Code 203, CPL 85). */
+            movedFrom: string | null;
+            /** @description Nothing is published yet: both days are the plan’s. */
+            planned: boolean;
+            /**
+             * Format: date
+             * @description The last day to object (EL 29).
+             */
+            until: string;
+        };
         ObjectionDetail: {
             area: components["schemas"]["Area"];
             article: string | null;
@@ -3795,6 +3858,15 @@ export interface components {
                 /** Format: date */
                 date: string;
                 daysLeft: number;
+                /** @description The list: the day on which it was published. */
+                doneOn: string | null;
+                /**
+                 * Format: date
+                 * @description The holiday on which it would have ended.
+                 */
+                movedFrom?: string;
+                /** @description Counted from the plan: what it counts from has not happened yet. */
+                planned?: boolean;
                 step: string;
                 title: components["schemas"]["Text"];
             }[];
@@ -4029,6 +4101,8 @@ export interface components {
                 since: string;
             };
             findings: components["schemas"]["Found"][];
+            /** @description Of someone who was refused: until when one may object. */
+            objection?: components["schemas"]["ObjectionDays"];
             /** @enum {string} */
             outcome: "registered" | "review" | "pending" | "refused" | "already" | "elsewhere" | "received";
             registration: components["schemas"]["MyRegistration"] | null;
@@ -4057,11 +4131,18 @@ export interface components {
                 email: string | null;
                 sms: string | null;
             };
+            /** @description Of the rest, those who deleted their contact: they cannot be written to, and nothing is sent. */
+            declined: number;
             /**
              * Format: date-time
              * @description When the first is sent: at once, or in the morning.
              */
             from: string;
+            /** @description How those are told who cannot be written to; required: by law (EL 28, 29). */
+            otherRoad: {
+                required: boolean;
+                text: components["schemas"]["Text"];
+            } | null;
             /** @description Everyone of that state in that area, and nobody is left out. */
             people: number;
             /** @description Of them, with a phone or an e-mail address. */
@@ -4375,6 +4456,11 @@ export interface components {
             kind: "by" | "on";
             /** @description Set by a province or city, and not by national law. */
             local: boolean;
+            /**
+             * Format: date
+             * @description The holiday on which it would have ended; the last day moved to the next working day (Civil Code 203, CPL 85).
+             */
+            movedFrom?: string;
             overrides: {
                 article: string;
                 /** Format: date-time */
@@ -4386,6 +4472,8 @@ export interface components {
             }[];
             /** @enum {string} */
             owner: "committee" | "voters" | "court" | "standing-committee";
+            /** @description Counted from the plan: what it counts from has not happened yet. */
+            planned?: boolean;
             reason: string | null;
             recordedBy: string | null;
             /** @enum {string} */
@@ -4418,6 +4506,8 @@ export interface components {
         VisitOutcome: "found" | "out" | "abroad" | "moved" | "unknown" | "closed";
         /** @description Most of phone and e-mail covered. */
         VoterContact: {
+            /** @description The contact was deleted: nothing is sent, by no other contact either. */
+            declined: boolean;
             email: string | null;
             /** @enum {string} */
             language: "zh" | "en";
@@ -7848,6 +7938,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
+                        declined: number;
                         id: string;
                         people: number;
                         queued: number;
@@ -11964,6 +12055,44 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["MyObjection"];
+                };
+            };
+        };
+    };
+    findMyRefusals: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyRefusal"][];
                 };
             };
         };

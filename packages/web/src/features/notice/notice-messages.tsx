@@ -4,7 +4,7 @@ import { Select } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { type MessageState, type NoticeMessage, readNoticeMessages } from '../../api/index.ts'
-import { useLanguage } from '../../i18n/index.ts'
+import { useLanguage, useText } from '../../i18n/index.ts'
 import { type Column, Failure, formatMoment, Loading, Mark, More, Nothing, Records, Sheet } from '../../ui/index.ts'
 import { deliveryErrorWord, MESSAGE_STATES, toneOf } from './notice-words.ts'
 
@@ -19,6 +19,7 @@ const useMessages = (electionId: string, filter: { state?: MessageState | undefi
 export const NoticeMessages = ({ electionId }: { electionId: string }) => {
   const { t } = useTranslation('notices')
   const { language } = useLanguage()
+  const text = useText()
   const [state, setState] = useState<MessageState | ''>('')
   const messages = useMessages(electionId, { state: state || undefined, office: false })
   const items = messages.data?.pages.flatMap(page => page.items) ?? []

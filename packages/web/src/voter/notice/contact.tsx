@@ -38,7 +38,7 @@ const Filled = ({ kept: before }: { kept: Contact }) => {
     email: typed.email !== '' && !EMAIL.test(typed.email),
   }
   const send = async (contact: Pick<Contact, 'phone' | 'email'>) => {
-    const body = { ...contact, language: language === 'en' ? 'en' : 'zh' }
+    const body: Omit<Contact, 'declined'> = { ...contact, language: language === 'en' ? 'en' : 'zh' }
     const of = JSON.stringify(body)
     if (intention.current.of !== of) intention.current = { id: newRequestId(), of }
     setState('sending')
