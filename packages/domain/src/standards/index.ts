@@ -20,6 +20,7 @@ export { PEOPLES, peopleName, readPeople } from './peoples.ts'
 export { isUnprintable, normalizePersonName, sameName } from './person-name.ts'
 export {
   checkCharacter,
+  keptDigits,
   maskResidentId,
   PACKED_BYTES,
   packResidentId,

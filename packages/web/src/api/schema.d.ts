@@ -1326,6 +1326,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/elections/{id}/refused/{countyCode}/{digest}/confirmation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Register the person proposed, with the number of the ID card */
+        post: operations["confirmProposal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/elections/{id}/refused/{countyCode}/{digest}/proposal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Who has the name and the 15 digits of a refused row; counted as a look-up and shown to the person */
+        post: operations["proposeNumber"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/elections/{id}/registrations": {
         parameters: {
             query?: never;
@@ -2526,7 +2560,7 @@ export interface components {
                 role: components["schemas"]["Role"];
             };
             /** @enum {string} */
-            what: "number-revealed" | "case-accepted" | "case-refused" | "case-undone" | "disqualifications-looked-up" | "elsewhere-told";
+            what: "number-revealed" | "case-accepted" | "case-refused" | "case-undone" | "disqualifications-looked-up" | "elsewhere-told" | "number-proposed";
             /** @description The reason as the office wrote it. */
             why: string | null;
         };
@@ -3682,6 +3716,14 @@ export interface components {
             /** @description Cursor of the next page; null on the last page. */
             next: string | null;
         };
+        NumberProposal: {
+            /** @description The one person of that name with these 15 digits; null: none, or several. */
+            person: {
+                community: components["schemas"]["Area"] | null;
+                maskedNumber: string;
+                name: string;
+            } | null;
+        };
         ObjectionDays: {
             /**
              * Format: date
@@ -4081,8 +4123,13 @@ export interface components {
             items: {
                 /** Format: date-time */
                 at: string;
+                /** @description Of its number 15 digits are left: an officer may ask who it is. */
+                canPropose: boolean;
                 codes: components["schemas"]["FindingCode"][];
                 community: components["schemas"]["Area"] | null;
+                countyCode: string;
+                /** Format: uuid */
+                digest: string;
                 fileName: string;
                 importId: number;
                 name: string;
@@ -8635,6 +8682,104 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RefusedPage"];
+                };
+            };
+        };
+    };
+    confirmProposal: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the client, one per operation; a retry repeats it. */
+                "idempotency-key"?: string;
+            };
+            path: {
+                countyCode: string;
+                digest: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    community: string;
+                    /** @description From the ID card; never kept. */
+                    number: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegistrationAnswer"];
+                };
+            };
+        };
+    };
+    proposeNumber: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the client, one per operation; a retry repeats it. */
+                "idempotency-key"?: string;
+            };
+            path: {
+                countyCode: string;
+                digest: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NumberProposal"];
                 };
             };
         };

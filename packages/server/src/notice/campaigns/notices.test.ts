@@ -294,7 +294,18 @@ describeStores('notices', open => {
       article: 'EL 29',
       suitUntil: '2026-12-15',
     }
-    await tell(1, 'objection-decided', said)
+    await database.transaction(tx =>
+      queueNotice(tx, {
+        electionId: election.id,
+        countyCode: '110105',
+        personKey: ctx.keys.personKey(person(1)),
+        template: 'objection-decided',
+        parameters: said,
+        dedupeKey: 'objection/1',
+        areaCode: EAST,
+        at: ctx.clock.now(),
+      }),
+    )
     await outbox().deliver()
     const own = await readRows(database, 'SELECT template, state, error, recipient FROM outbox WHERE person_key = $1', [
       ctx.keys.personKey(person(1)),

@@ -11,5 +11,6 @@ export {
   runImport,
 } from './service.import.ts'
 export { goOnAfterRestore } from './service.restore.ts'
+export { KEPT_DIGITS_SEAL } from './service.rows.ts'
 export { saveRosters, stageRosters } from './service.ts'
 export { findImports, getImport, openImportReport, openImports, previewImport } from './service.uploads.ts'
