@@ -37,6 +37,8 @@ export interface RowResult {
   readonly rowNo: number
   readonly outcome: 'accepted' | 'review' | 'refused' | 'unchanged'
   readonly codes: readonly string[]
+  /** What is said of this very row, by code. */
+  readonly said?: Readonly<Partial<Record<string, Text>>>
 }
 
 export interface ImportedFile {
