@@ -299,6 +299,7 @@ describeStores('notices', open => {
         electionId: election.id,
         countyCode: '110105',
         personKey: ctx.keys.personKey(person(1)),
+        registrationId: null,
         template: 'objection-decided',
         parameters: said,
         dedupeKey: 'objection/1',
