@@ -4,6 +4,7 @@
  */
 import { fail, ok, type Result, type Text } from '../result/index.ts'
 import { addDays, dateOf, daysBetween, isDayOfOurTime, type PeriodEnd, spellArticles } from '../standards/index.ts'
+import { LIST_DAYS } from './list-days.ts'
 import { decisionDue, lastDayToSue, objectionRulesFor, objectionsUntil } from './objection-rules.ts'
 import type { RuleSet } from './rule-sets.ts'
 
@@ -119,7 +120,7 @@ const stepsOf = ({
   byElection = false,
   listPublishedOn,
 }: TimetableInput & { readonly lastDay: string }): Step[] => {
-  const general = { list: 20, nominees: 15, candidates: 7 }
+  const general = { list: LIST_DAYS, nominees: 15, candidates: 7 }
   const ofByElection = {
     list: rules.values.byElectionListDaysBefore,
     nominees: nomineesOfByElection(rules),

@@ -15,6 +15,7 @@ export {
 } from './calendar.ts'
 export { joinArticles } from './cited.ts'
 export { elects, LEVELS, type Level } from './electorate.ts'
+export { LIST_DAYS } from './list-days.ts'
 export {
   decisionDue,
   lastDayToSue,

@@ -1,5 +1,6 @@
 /** The time limits of objections to a voter list (EL 29, CPL 188), counted from what happened. Dates are 'YYYY-MM-DD'. */
 import { addDays, type PeriodEnd, periodEnd } from '../standards/index.ts'
+import { DECISION_DAYS, OBJECTION_DAYS, SUIT_DAYS_BEFORE } from './list-days.ts'
 
 /** The clocks of EL 29 and CPL 188. Where a province counts otherwise it is a record here, never an `if`. */
 export interface ObjectionRules {
@@ -16,11 +17,11 @@ export interface ObjectionRules {
 }
 
 const NATIONAL: ObjectionRules = {
-  days: 5,
+  days: OBJECTION_DAYS,
   publicationDayCounts: false,
   movesToWorkday: true,
-  decisionDays: 3,
-  suitDaysBefore: 5,
+  decisionDays: DECISION_DAYS,
+  suitDaysBefore: SUIT_DAYS_BEFORE,
 }
 const LOCAL: Readonly<Record<string, Partial<ObjectionRules>>> = {}
 

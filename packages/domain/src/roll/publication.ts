@@ -1,5 +1,5 @@
 /** When a voter list may be published, and how long it is open to objections. Dates are 'YYYY-MM-DD' of Beijing time. */
-import { type ObjectionRules, objectionsUntil } from '../election/index.ts'
+import { LIST_DAYS, type ObjectionRules, objectionsUntil } from '../election/index.ts'
 import { fail, ok, type Result, type Text } from '../result/index.ts'
 import { addDays, daysBetween, type PeriodEnd, spellArticles } from '../standards/index.ts'
 
@@ -8,9 +8,6 @@ export interface ListDue {
   readonly date: string
   readonly article: string
 }
-
-/** Days between publication and election day that the law asks for (EL 28). */
-const LIST_DAYS = 20
 
 /** The last day on which the list serves a general election: twenty days before it, so 31 July for 20 August (EL 28). A by-election has its own. */
 export const listDue = (pollingDay: string): ListDue => ({ date: addDays(pollingDay, -LIST_DAYS), article: 'EL 28' })

@@ -12,10 +12,9 @@ import * as second from '../review/index.ts'
 import { contextFor, importPeople, loadSomeAreas, numberOf, openElection } from '../testing/office.ts'
 import { officer } from '../testing/online.ts'
 import { registerStationRegistrationRoutes } from './routes.office.ts'
-import { registerVoterRoutes } from './routes.voter.ts'
-import { findMyRefusals } from './service.refusals.ts'
 import * as online from './service.ts'
-import * as voters from './service.voter.ts'
+import * as voters from './voter/index.ts'
+import { registerVoterRoutes } from './voter/index.ts'
 
 const EAST = '110105021021'
 const LI = { name: '李小明', number: numberOf('1990-03-05', 1) }
@@ -49,7 +48,7 @@ describeStores('registering over HTTP', open => {
       voterOf: request => findVoter(database, ctx.keys, cookieOf(request.headers.cookie, VOTER_COOKIE), ctx.clock.now()),
       services: { ...services, log },
     })
-    registerVoterRoutes(app, { ...online, ...voters, findMyRefusals })
+    registerVoterRoutes(app, { ...online, ...voters })
     registerStationRegistrationRoutes(app, { ...online, ...second })
     base = await app.listen({ host: '127.0.0.1', port: 0 })
   })

@@ -18,18 +18,18 @@ import {
 import { officer, voterOf, withRequestId } from '../testing/online.ts'
 import { checkElection } from '../worklist/index.ts'
 import type { NewAtStation, NewRegistration } from './schema.ts'
-import { verifyCard } from './service.card.ts'
-import { findMyRefusals } from './service.refusals.ts'
 import { registerAtStation, registerVoter } from './service.ts'
 import {
   findElectionsForVoter,
+  findMyRefusals,
   findMyRegistrations,
   findPlaces,
   getMyCard,
   getMyRegistration,
   getPlace,
   getVoterForm,
-} from './service.voter.ts'
+  verifyCard,
+} from './voter/index.ts'
 
 const EAST = '110105021021'
 const WEST = '110105021022'
