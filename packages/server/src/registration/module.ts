@@ -63,6 +63,8 @@ export const registrationModule: Module = {
       openImportReport: roster.openImportReport,
       ...desk,
       findRefusedRows: review.findRefusedRows,
+      proposeNumber: review.proposeNumber,
+      confirmProposal: review.confirmProposal,
       revealNumber: record.revealNumber,
       findMyAccessHistory: record.findMyAccessHistory,
       lookUpDisqualification: record.lookUpDisqualification,
