@@ -186,7 +186,7 @@ export const NOTICE_TEMPLATES = [
     otherRoad: {
       required: true,
       text: t(
-        '张贴公告，写明投票日期和地点（选举法第二十八条、第三十七条）',
+        '张贴公告，写明选举日和投票地点（选举法第二十八条、第三十七条）',
         'A posted notice with day and place of voting (Electoral Law, Arts. 28, 37)',
       ),
     },
