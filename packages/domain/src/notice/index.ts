@@ -9,7 +9,6 @@ export {
   type NoticeId,
   type NoticeParameters,
   type NoticeTemplate,
-  type OtherRoad,
   renderNotice,
   withoutNumbers,
 } from './templates.ts'

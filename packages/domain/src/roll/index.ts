@@ -37,6 +37,6 @@ export {
   type ProofFault,
   proveEntry,
 } from './proof.ts'
-export { judgePublication, type ListDue, listDue } from './publication.ts'
+export { judgePublication, listDue } from './publication.ts'
 export { changeOf } from './supplement.ts'
 export { rollLines, rollRoot, spelled } from './tree.ts'

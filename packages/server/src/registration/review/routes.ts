@@ -40,6 +40,7 @@ export interface ReviewUseCases {
 export const registerReviewRoutes = (instance: FastifyInstance, useCases: ReviewUseCases): void => {
   const app = instance.withTypeProvider<ZodTypeProvider>()
   const { unwrap } = reviewFailures
+  registerProposalRoutes(instance, useCases)
 
   app.get(
     '/api/elections/:id/reviews',
@@ -91,6 +92,28 @@ export const registerReviewRoutes = (instance: FastifyInstance, useCases: Review
     async request => unwrap(await useCases.undoDecision(contextOf(request), { ...request.params, ...request.body })),
   )
 
+  app.get(
+    '/api/elections/:id/refused',
+    {
+      config: { access: 'read' },
+      schema: {
+        operationId: 'findRefusedRows',
+        tags: ['review'],
+        summary: 'Rows that were refused and wait to be mended',
+        params: ElectionIdSchema,
+        querystring: RefusedFilter,
+        response: answers({ 200: RefusedPage }),
+      },
+    },
+    async request => unwrap(await useCases.findRefusedRows(contextOf(request), request.params.id, request.query)),
+  )
+}
+
+/** Finding the person of a refused row whose number lost its last digits. */
+const registerProposalRoutes = (instance: FastifyInstance, useCases: ReviewUseCases): void => {
+  const app = instance.withTypeProvider<ZodTypeProvider>()
+  const { unwrap } = reviewFailures
+
   app.post(
     '/api/elections/:id/refused/:countyCode/:digest/proposal',
     {
@@ -122,21 +145,5 @@ export const registerReviewRoutes = (instance: FastifyInstance, useCases: Review
       },
     },
     async request => unwrap(await useCases.confirmProposal(contextOf(request), request.params, request.body)),
-  )
-
-  app.get(
-    '/api/elections/:id/refused',
-    {
-      config: { access: 'read' },
-      schema: {
-        operationId: 'findRefusedRows',
-        tags: ['review'],
-        summary: 'Rows that were refused and wait to be mended',
-        params: ElectionIdSchema,
-        querystring: RefusedFilter,
-        response: answers({ 200: RefusedPage }),
-      },
-    },
-    async request => unwrap(await useCases.findRefusedRows(contextOf(request), request.params.id, request.query)),
   )
 }
