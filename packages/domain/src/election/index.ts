@@ -15,7 +15,16 @@ export {
 } from './calendar.ts'
 export { joinArticles } from './cited.ts'
 export { elects, LEVELS, type Level } from './electorate.ts'
-export { DECISION_DAYS, LIST_DAYS, OBJECTION_DAYS, SUIT_DAYS_BEFORE } from './list-days.ts'
+export { LIST_DAYS } from './list-days.ts'
+export {
+  decisionDue,
+  lastDayToSue,
+  type ObjectionDays,
+  type ObjectionRules,
+  objectionDays,
+  objectionRulesFor,
+  objectionsUntil,
+} from './objection-rules.ts'
 export {
   OPEN_POINTS,
   type OpenPointCode,

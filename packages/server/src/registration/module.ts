@@ -65,6 +65,8 @@ export const registrationModule: Module = {
       openImportReport: roster.openImportReport,
       ...desk,
       findRefusedRows: review.findRefusedRows,
+      proposeNumber: review.proposeNumber,
+      confirmProposal: review.confirmProposal,
       revealNumber: record.revealNumber,
       findMyAccessHistory: record.findMyAccessHistory,
       lookUpDisqualification: record.lookUpDisqualification,
@@ -87,6 +89,7 @@ export const registrationModule: Module = {
       registerVoter: online.registerVoter,
       getMyCard: online.getMyCard,
       findMyRegistrations: ctx => online.findMyRegistrations(ctx, findListed),
+      findMyRefusals: ctx => online.findMyRefusals(ctx, findListed),
       getMyRegistration: (ctx, electionId) => online.getMyRegistration(ctx, electionId, findListed),
     })
     online.registerStationRegistrationRoutes(app, {

@@ -153,6 +153,25 @@ export const readRecord = (of: CaseRef) =>
 export const readRefused = (id: string, filter: { code?: string | undefined }, cursor?: string) =>
   bodyOf(api.GET('/api/elections/{id}/refused', { params: { path: { id }, query: said({ ...filter, cursor }) } }))
 
+export const proposeNumber = (id: string, countyCode: string, digest: string, requestId: string) =>
+  bodyOf(
+    api.POST('/api/elections/{id}/refused/{countyCode}/{digest}/proposal', {
+      params: { path: { id, countyCode, digest }, header: { 'idempotency-key': requestId } },
+    }),
+  )
+
+export const confirmProposal = (
+  of: { readonly id: string; readonly countyCode: string; readonly digest: string },
+  body: { readonly number: string; readonly community: string },
+  requestId: string,
+) =>
+  bodyOf(
+    api.POST('/api/elections/{id}/refused/{countyCode}/{digest}/confirmation', {
+      params: { path: { ...of }, header: { 'idempotency-key': requestId } },
+      body,
+    }),
+  )
+
 export const readNotYetRegistered = (
   id: string,
   filter: { community?: string | undefined; state?: string | undefined },

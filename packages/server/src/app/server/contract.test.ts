@@ -91,6 +91,7 @@ it('every route declares who may call it', async () => {
     GET /api/voter/looked · voter
     GET /api/voter/me · voter
     GET /api/voter/objections · voter
+    GET /api/voter/refusals · voter
     GET /api/voter/registrations · voter
     GET /api/voter/registrations/:electionId · voter
     GET /api/voter/registrations/:electionId/card · voter
@@ -159,6 +160,8 @@ it('every route declares who may call it', async () => {
     POST /api/elections/:id/objections/:countyCode/:objectionId/served · decide
     POST /api/elections/:id/objections/:countyCode/:objectionId/suit · decide
     POST /api/elections/:id/objections/:countyCode/:objectionId/undo · decide
+    POST /api/elections/:id/refused/:countyCode/:digest/confirmation · decide
+    POST /api/elections/:id/refused/:countyCode/:digest/proposal · decide
     POST /api/elections/:id/registrations · register
     POST /api/elections/:id/registrations/:countyCode/:registrationId/second-officer · register
     POST /api/elections/:id/rolls · publish

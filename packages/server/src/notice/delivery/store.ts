@@ -11,6 +11,7 @@ export type DeliveryError =
   | 'gateway.none'
   | 'recipient.rejected'
   | 'recipient.none'
+  | 'recipient.declined'
   | 'message.broken'
   | 'message.restored'
 

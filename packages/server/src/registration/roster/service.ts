@@ -179,7 +179,10 @@ const judgeAndAdmit = async (ctx: Context, input: RosterImport, rows: number): P
         { action: `import ${input.election.id} ${input.kind}` },
         async (tx, at): Promise<Imported> => {
           const masks = await judgePasses(tx, ctx, input, at, isLarge)
-          if (input.keepResults) await keepResults(tx, stagedOf(input.files), masks)
+          if (input.keepResults) {
+            const { extractId } = await checkScope(tx, input.election, input.kind === 'previous-roll')
+            await keepResults(tx, stagedOf(input.files), masks, extractId)
+          }
           const counted = input.files.map(({ importId }): RosterImported => {
             const own = masks.filter(judged => judged.importId === importId)
             return { counts: tallyOf(own), masks: own }

@@ -83,7 +83,7 @@ describeStores('publishing', open => {
       kind: 'list',
       entries: 9,
       publishedOn: '2026-11-30',
-      objectionsUntil: '2026-12-05',
+      objectionsUntil: '2026-12-07',
       lateReason: null,
       openReviews: 1,
       leftOff: { count: 0 },

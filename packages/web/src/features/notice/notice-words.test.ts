@@ -11,6 +11,7 @@ describe('texts of notices', () => {
       'gateway.none',
       'recipient.rejected',
       'recipient.none',
+      'recipient.declined',
       'message.broken',
       'message.restored',
     ]
