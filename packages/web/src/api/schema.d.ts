@@ -1326,6 +1326,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/elections/{id}/refused/{countyCode}/{digest}/confirmation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Register the person proposed, with the number of the ID card */
+        post: operations["confirmProposal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/elections/{id}/refused/{countyCode}/{digest}/proposal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Who has the name and the 15 digits of a refused row; counted as a look-up and shown to the person */
+        post: operations["proposeNumber"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/elections/{id}/registrations": {
         parameters: {
             query?: never;
@@ -2427,6 +2461,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/voter/refusals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Refusals of the voter: on what ground, by which document and article, and until when to object */
+        get: operations["findMyRefusals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/voter/registrations": {
         parameters: {
             query?: never;
@@ -2560,7 +2611,7 @@ export interface components {
                 role: components["schemas"]["Role"];
             };
             /** @enum {string} */
-            what: "number-revealed" | "case-accepted" | "case-refused" | "case-undone" | "disqualifications-looked-up" | "elsewhere-told";
+            what: "number-revealed" | "case-accepted" | "case-refused" | "case-undone" | "disqualifications-looked-up" | "elsewhere-told" | "number-proposed";
             /** @description The reason as the office wrote it. */
             why: string | null;
         };
@@ -3146,6 +3197,8 @@ export interface components {
              * @description The last day to publish the voter list: 20 days before polling day (EL 28), or by the province’s rule for by-elections.
              */
             listDeadline: string;
+            /** @description When the list was published; null: not yet. */
+            listPublishedOn: string | null;
             name: string;
             /** Format: date */
             pollingDay: string;
@@ -3431,6 +3484,8 @@ export interface components {
                 id: number;
                 name: string | null;
                 nextAt: string | null;
+                /** @description Of someone who cannot be written to: how the person is told instead. */
+                otherRoad: components["schemas"]["Text"] | null;
                 /** @description Most of it covered. */
                 recipient: string | null;
                 state: components["schemas"]["MessageState"];
@@ -3513,6 +3568,31 @@ export interface components {
              */
             until: string;
         };
+        MyRefusal: {
+            /** Format: date-time */
+            at: string;
+            /** @description Of someone without the vote: the document that says so. */
+            documents: {
+                authority: string;
+                /** Format: date */
+                from: string;
+                /** @enum {string} */
+                ground: "deprived" | "suspended";
+                number: string;
+                to: string | null;
+            }[];
+            electionId: string;
+            electionName: string;
+            grounds: components["schemas"]["Found"][];
+            /**
+             * @description row: what was sent was not accepted. refused, removed: an office decided so about a registration.
+             * @enum {string}
+             */
+            kind: "row" | "refused" | "removed";
+            objection: components["schemas"]["ObjectionDays"];
+            /** @description In the words of the officer who decided; null: the check alone. */
+            reason: string | null;
+        };
         MyRegistration: {
             /** Format: date-time */
             at: string;
@@ -3529,6 +3609,7 @@ export interface components {
                 number: number;
                 version: number;
             } | null;
+            objection: components["schemas"]["ObjectionDays"];
             /** Format: date */
             pollingDay: string;
             registrationId: number;
@@ -3691,6 +3772,30 @@ export interface components {
             /** @description Cursor of the next page; null on the last page. */
             next: string | null;
         };
+        NumberProposal: {
+            /** @description The one person of that name with these 15 digits; null: none, or several. */
+            person: {
+                community: components["schemas"]["Area"] | null;
+                maskedNumber: string;
+                name: string;
+            } | null;
+        };
+        ObjectionDays: {
+            /**
+             * Format: date
+             * @description When the list or supplement was published; planned: the last day for publishing it.
+             */
+            listOn: string;
+            /** @description The holiday on which it would have ended (Civil Code 203, CPL 85). */
+            movedFrom: string | null;
+            /** @description Nothing is published yet: both days are the plan’s. */
+            planned: boolean;
+            /**
+             * Format: date
+             * @description The last day to object (EL 29).
+             */
+            until: string;
+        };
         ObjectionDetail: {
             area: components["schemas"]["Area"];
             article: string | null;
@@ -3851,6 +3956,15 @@ export interface components {
                 /** Format: date */
                 date: string;
                 daysLeft: number;
+                /** @description The list: the day on which it was published. */
+                doneOn: string | null;
+                /**
+                 * Format: date
+                 * @description The holiday on which it would have ended.
+                 */
+                movedFrom?: string;
+                /** @description Counted from the plan: what it counts from has not happened yet. */
+                planned?: boolean;
                 step: string;
                 title: components["schemas"]["Text"];
             }[];
@@ -4065,8 +4179,13 @@ export interface components {
             items: {
                 /** Format: date-time */
                 at: string;
+                /** @description Of its number 15 digits are left: an officer may ask who it is. */
+                canPropose: boolean;
                 codes: components["schemas"]["FindingCode"][];
                 community: components["schemas"]["Area"] | null;
+                countyCode: string;
+                /** Format: uuid */
+                digest: string;
                 fileName: string;
                 importId: number;
                 name: string;
@@ -4085,6 +4204,8 @@ export interface components {
                 since: string;
             };
             findings: components["schemas"]["Found"][];
+            /** @description Of someone who was refused: until when one may object. */
+            objection?: components["schemas"]["ObjectionDays"];
             /** @enum {string} */
             outcome: "registered" | "review" | "pending" | "refused" | "already" | "elsewhere" | "received";
             registration: components["schemas"]["MyRegistration"] | null;
@@ -4113,11 +4234,18 @@ export interface components {
                 email: string | null;
                 sms: string | null;
             };
+            /** @description Of the rest, those who deleted their contact: they cannot be written to, and nothing is sent. */
+            declined: number;
             /**
              * Format: date-time
              * @description When the first is sent: at once, or in the morning.
              */
             from: string;
+            /** @description How those are told who cannot be written to; required: by law (EL 28, 29). */
+            otherRoad: {
+                required: boolean;
+                text: components["schemas"]["Text"];
+            } | null;
             /** @description Everyone of that state in that area, and nobody is left out. */
             people: number;
             /** @description Of them, with a phone or an e-mail address. */
@@ -4448,6 +4576,11 @@ export interface components {
             kind: "by" | "on";
             /** @description Set by a province or city, and not by national law. */
             local: boolean;
+            /**
+             * Format: date
+             * @description The holiday on which it would have ended; the last day moved to the next working day (Civil Code 203, CPL 85).
+             */
+            movedFrom?: string;
             overrides: {
                 article: string;
                 /** Format: date-time */
@@ -4459,6 +4592,8 @@ export interface components {
             }[];
             /** @enum {string} */
             owner: "committee" | "voters" | "court" | "standing-committee";
+            /** @description Counted from the plan: what it counts from has not happened yet. */
+            planned?: boolean;
             reason: string | null;
             recordedBy: string | null;
             /** @enum {string} */
@@ -4491,6 +4626,8 @@ export interface components {
         VisitOutcome: "found" | "out" | "abroad" | "moved" | "unknown" | "closed";
         /** @description Most of phone and e-mail covered. */
         VoterContact: {
+            /** @description The contact was deleted: nothing is sent, by no other contact either. */
+            declined: boolean;
             email: string | null;
             /** @enum {string} */
             language: "zh" | "en";
@@ -7939,6 +8076,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
+                        declined: number;
                         id: string;
                         people: number;
                         queued: number;
@@ -8635,6 +8773,104 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RefusedPage"];
+                };
+            };
+        };
+    };
+    confirmProposal: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the client, one per operation; a retry repeats it. */
+                "idempotency-key"?: string;
+            };
+            path: {
+                countyCode: string;
+                digest: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    community: string;
+                    /** @description From the ID card; never kept. */
+                    number: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegistrationAnswer"];
+                };
+            };
+        };
+    };
+    proposeNumber: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the client, one per operation; a retry repeats it. */
+                "idempotency-key"?: string;
+            };
+            path: {
+                countyCode: string;
+                digest: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NumberProposal"];
                 };
             };
         };
@@ -12197,6 +12433,44 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["MyObjection"];
+                };
+            };
+        };
+    };
+    findMyRefusals: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyRefusal"][];
                 };
             };
         };

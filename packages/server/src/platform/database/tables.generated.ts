@@ -402,6 +402,7 @@ export interface Election {
   id: string;
   last_day: string | null;
   levels: string[];
+  list_published_on: string | null;
   name: string;
   polling_day: string;
   round: string;
@@ -1090,6 +1091,7 @@ export interface Visit {
 }
 
 export interface VoterContact {
+  declined: Generated<boolean>;
   language: string;
   person_key: string;
   sealed: Uint8Array;
