@@ -272,6 +272,7 @@ export const roll: T.RollVersion = {
   kind: 'list',
   root,
   entries: sum(one => one.registered),
+  people: sum(one => one.registered),
   publishedOn: '2026-11-23',
   publishedBy: '周文',
   lateReason: null,
@@ -281,6 +282,32 @@ export const roll: T.RollVersion = {
     name: `第${at + 1}选区`,
     entries: communities[at]?.registered ?? 0,
     root: root.slice(at) + root.slice(0, at),
+  })),
+}
+
+/** What would be published, as another officer prepared it. */
+export const preview: T.RollPreview = {
+  id: 3,
+  version: 1,
+  kind: 'list',
+  digest: root,
+  entries: roll.entries,
+  people: roll.entries,
+  lateReason: null,
+  preparedBy: '何芳',
+  preparedAt: '2026-11-22T02:00:00Z',
+  own: false,
+  objectionsElsewhere: 0,
+  leftOff: 2,
+  districts: roll.districts.map(({ level, code, name, entries }, at) => ({
+    level,
+    code,
+    name,
+    listed: entries,
+    added: 0,
+    removed: 0,
+    corrected: 0,
+    cases: { waiting: at % 4, standing: at % 3 === 0 ? 1 : 0, objections: 0 },
   })),
 }
 

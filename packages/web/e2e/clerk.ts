@@ -97,11 +97,3 @@ export const undoByKey = async (page: Page): Promise<void> => {
   await page.getByRole('dialog').getByRole('button', { name: '撤销决定' }).click()
   await page.getByRole('dialog').waitFor({ state: 'hidden' })
 }
-
-export const publishLate = async (page: Page, reason: string): Promise<void> => {
-  await page.getByRole('button', { name: '公布选民名单' }).click()
-  await page.getByLabel('逾期公布的理由').fill(reason)
-  await page.getByRole('dialog').getByRole('button', { name: '公布', exact: true }).click()
-  await page.getByRole('heading', { name: '第 1 版 选民名单' }).waitFor({ timeout: 90_000 })
-  await settled(page)
-}

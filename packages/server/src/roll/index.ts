@@ -25,13 +25,17 @@ export {
 } from './proof/index.ts'
 export {
   exportRoll,
+  findPreviewEntries,
+  findRollPreview,
   findRollVersions,
   listPublishedOn,
   openListedLookup,
   openRollUseCases,
   type PublishedRoll,
+  preparePreview,
   publishRoll,
   ROLL_FAILURES,
+  type RollPreview,
   type RollProgress,
   type RollUseCases,
   registerRollRoutes,

@@ -1387,7 +1387,7 @@ export interface paths {
         /** Published versions, newest first */
         get: operations["findRollVersions"];
         put?: never;
-        /** Publish the voter list, or a supplement to it; it goes on after the answer */
+        /** Confirm a preview as a second person: the list, or a supplement, is published; it goes on after the answer */
         post: operations["publishRoll"];
         delete?: never;
         options?: never;
@@ -1440,6 +1440,41 @@ export interface paths {
         put?: never;
         /** Prove a version: every entry, in its place, unchanged */
         post: operations["verifyRoll"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/elections/{id}/rolls/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The preview that waits for a second person */
+        get: operations["findRollPreview"];
+        put?: never;
+        /** Count what the next version would say, for a second person to confirm; it goes on after the answer */
+        post: operations["previewRoll"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/elections/{id}/rolls/preview/entries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who comes, goes and changes in one district of the preview */
+        get: operations["findPreviewEntries"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -3950,6 +3985,21 @@ export interface components {
                 people: number | null;
             }[];
         };
+        PreviewEntries: {
+            /** @description False: this district says something else now than in the preview. */
+            current: boolean;
+            entries: {
+                /** @enum {string} */
+                change: "listed" | "added" | "removed" | "corrected";
+                group: string;
+                mark: string;
+                name: string;
+                number: number;
+                registrationId: number;
+                sex: string;
+            }[];
+            next: number | null;
+        };
         ProofInput: {
             /** @description Six digits, or a backup code; case, spaces and dashes do not matter. */
             code: string;
@@ -4174,6 +4224,42 @@ export interface components {
             name: string;
             title: components["schemas"]["Text"];
         };
+        RollPreview: {
+            /** @description Of all that would be published, SM3, hex: the confirmation is of this. */
+            digest: string;
+            districts: {
+                added: number;
+                cases: {
+                    objections: number;
+                    /** @description Listed, though a finding about them is open. */
+                    standing: number;
+                    /** @description Registrations that are not listed until somebody decides. */
+                    waiting: number;
+                };
+                code: string;
+                corrected: number;
+                level: components["schemas"]["Level"];
+                listed: number;
+                name: string;
+                removed: number;
+            }[];
+            entries: number;
+            id: number;
+            /** @enum {string} */
+            kind: "list" | "supplement";
+            lateReason: string | null;
+            /** @description Registered people whom no district takes. */
+            leftOff: number;
+            /** @description Open objections of no known district. */
+            objectionsElsewhere: number;
+            /** @description Prepared by the account that asks, which cannot confirm it. */
+            own: boolean;
+            people: number;
+            /** Format: date-time */
+            preparedAt: string;
+            preparedBy: string;
+            version: number;
+        };
         RollVerified: {
             entries: number;
             faults: {
@@ -4203,6 +4289,8 @@ export interface components {
             /** @enum {string} */
             kind: "list" | "supplement";
             lateReason: string | null;
+            /** @description Different people of the entries: one may be on the list of the county and on that of the township. Null in old versions. */
+            people: number | null;
             publishedBy: string;
             /** Format: date */
             publishedOn: string;
@@ -8742,8 +8830,8 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
-                    /** @description Needed later than 20 days before polling day (EL 28): why, on the record. */
-                    lateReason?: string;
+                    /** @description Number of the preview that the caller, a second person, confirms. */
+                    preview: number;
                 };
             };
         };
@@ -8902,6 +8990,144 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RollVerified"];
+                };
+            };
+        };
+    };
+    findRollPreview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        preview: components["schemas"]["RollPreview"] | null;
+                    };
+                };
+            };
+        };
+    };
+    previewRoll: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the client, one per operation; a retry repeats it. */
+                "idempotency-key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Needed later than 20 days before polling day (EL 28): why, on the record. */
+                    lateReason?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        jobId: string;
+                    };
+                };
+            };
+        };
+    };
+    findPreviewEntries: {
+        parameters: {
+            query: {
+                district: string;
+                from?: number;
+                level: components["schemas"]["Level"];
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PreviewEntries"];
                 };
             };
         };

@@ -450,6 +450,15 @@ export interface Finding {
   state: string;
 }
 
+export interface GlyphChoice {
+  code_point: number;
+  decided_at: Date;
+  decided_by: string;
+  election_id: string;
+  handling: string;
+  picture: Uint8Array | null;
+}
+
 export interface HelpCaption {
   body: string;
   language: string;
@@ -930,18 +939,60 @@ export interface RollEntry {
   voter_group: string;
 }
 
+export interface RollGlyph {
+  code_point: number;
+  decided_by: string;
+  election_id: string;
+  handling: string;
+  picture: Uint8Array | null;
+  version: number;
+}
+
+export interface RollPreview {
+  confirmed_at: Date | null;
+  confirmed_by: string | null;
+  confirmed_by_id: string | null;
+  content: unknown;
+  digest: string;
+  election_id: string;
+  entries: number;
+  id: Generated<number>;
+  kind: string;
+  late_reason: string | null;
+  people: number;
+  prepared_at: Date;
+  prepared_by: string;
+  prepared_by_id: string;
+  version: number;
+}
+
 export interface RollVersion {
   election_id: string;
   election_name: string;
   entries: number;
+  header_form: Generated<number>;
   kind: string;
   late_reason: string | null;
+  people: number | null;
   polling_day: string;
+  previous_root: string | null;
   published_at: Date;
   published_by: string;
   published_on: string;
   root: string;
   version: number;
+}
+
+export interface RollVotingPlace {
+  address: string;
+  closes: string;
+  district_code: string;
+  election_id: string;
+  level: string;
+  name: string;
+  opens: string;
+  version: number;
+  voter_group: string;
 }
 
 export interface RuleSet {
@@ -1089,6 +1140,17 @@ export interface VoterSession {
   token_digest: string;
 }
 
+export interface VotingPlace {
+  address: string;
+  closes: string;
+  district_code: string;
+  election_id: string;
+  level: string;
+  name: string;
+  opens: string;
+  voter_group: Generated<string>;
+}
+
 export interface WitnessedLog {
   cosigned_at: Date;
   note: string;
@@ -1134,6 +1196,7 @@ export interface DB {
   elsewhere_told: ElsewhereTold;
   exchange_message: ExchangeMessage;
   finding: Finding;
+  glyph_choice: GlyphChoice;
   help_caption: HelpCaption;
   help_question: HelpQuestion;
   help_video: HelpVideo;
@@ -1171,7 +1234,10 @@ export interface DB {
   request: Request;
   roll_district: RollDistrict;
   roll_entry: RollEntry;
+  roll_glyph: RollGlyph;
+  roll_preview: RollPreview;
   roll_version: RollVersion;
+  roll_voting_place: RollVotingPlace;
   rule_set: RuleSet;
   seat_allotment: SeatAllotment;
   seat_decision: SeatDecision;
@@ -1186,5 +1252,6 @@ export interface DB {
   voter_contact: VoterContact;
   voter_login: VoterLogin;
   voter_session: VoterSession;
+  voting_place: VotingPlace;
   witnessed_log: WitnessedLog;
 }

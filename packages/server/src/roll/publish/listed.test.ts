@@ -10,9 +10,8 @@ import { setUpElection } from '../../district/index.ts'
 import { readRows } from '../../platform/testing/rows.ts'
 import { describeStores } from '../../platform/testing/stores.ts'
 import { getMyRegistration, registerVoter } from '../../registration/index.ts'
-import { contextOf } from '../testing/voters.ts'
+import { contextOf, publishAsTwo } from '../testing/voters.ts'
 import { openListedLookup } from './service.listed.ts'
-import { publishRoll } from './service.ts'
 
 const EAST = '110105021021'
 const WEST = '110105021022'
@@ -60,7 +59,7 @@ describeStores('the published entry of a voter', open => {
     }
     await register('李小明', EAST)
     expect(await listed('李小明')).toBeNull()
-    expect(await publishRoll(ctx, { electionId, directory: join(directory, '1') })).toMatchObject({
+    expect(await publishAsTwo(ctx, { electionId, directory: join(directory, '1') })).toMatchObject({
       ok: true,
       value: { kind: 'list' },
     })
@@ -70,7 +69,7 @@ describeStores('the published entry of a voter', open => {
     await register('王芳', EAST)
     expect(await listed('王芳', later)).toBeNull()
     await register('李小明', WEST, true)
-    expect(await publishRoll(ctx, { electionId, directory: join(directory, '2') })).toMatchObject({
+    expect(await publishAsTwo(ctx, { electionId, directory: join(directory, '2') })).toMatchObject({
       ok: true,
       value: { kind: 'supplement' },
     })

@@ -12,7 +12,16 @@ import { logSigner } from '../../platform/log/index.ts'
 import { readRows } from '../../platform/testing/rows.ts'
 import { describeStores } from '../../platform/testing/stores.ts'
 import { readLogProof, verifyLogProof } from '../../platform/tlog/index.ts'
-import { addVoters, contextOf, DISTRICTS, ELECTION, makeElection, someVoters, type Voter } from '../testing/voters.ts'
+import {
+  addVoters,
+  contextOf,
+  DISTRICTS,
+  ELECTION,
+  makeElection,
+  publishAsTwo,
+  someVoters,
+  type Voter,
+} from '../testing/voters.ts'
 import { sm3, verifyRollDirectory } from '../verify/index.ts'
 import { rollFilesIn, verifyRoll } from './service.files.ts'
 import { exportRoll, findRollVersions, publishRoll } from './service.ts'
@@ -33,7 +42,7 @@ describeStores('publishing', open => {
   afterEach(() => rm(folder, { recursive: true, force: true }))
 
   const publish = async (over: Parameters<typeof contextOf>[1] = {}, more = {}) => {
-    const result = await publishRoll(contextOf(database, over), { ...input, ...more })
+    const result = await publishAsTwo(contextOf(database, over), { ...input, ...more })
     if (!result.ok) throw new Error(JSON.stringify(result.error))
     return result.value
   }
@@ -49,7 +58,7 @@ describeStores('publishing', open => {
   const standing = async () =>
     readRows(
       database,
-      'SELECT (SELECT count(*) FROM roll_version) AS v, (SELECT count(*) FROM roll_entry) AS e, (SELECT count(*) FROM audit) AS a, state FROM election',
+      "SELECT (SELECT count(*) FROM roll_version) AS v, (SELECT count(*) FROM roll_entry) AS e, (SELECT count(*) FROM audit WHERE action = 'roll.published') AS a, state FROM election",
     )
 
   it('sorts by level, district, group, strokes of the name, sex and birth date, and marks only namesakes of the same sex', async () => {
@@ -113,36 +122,40 @@ describeStores('publishing', open => {
   it('refuses a list after E−20 and cites the article, and with a reason publishes it and records the reason', async () => {
     await addVoters(database, [{ name: '丁一' }])
     const late = { now: '2026-12-01T01:00:00Z' }
-    expect(await publishRoll(contextOf(database, late), input)).toMatchObject({
+    expect(await publishAsTwo(contextOf(database, late), input)).toMatchObject({
       ok: false,
       error: { code: 'roll.late', article: 'EL 28' },
     })
     expect(await standing()).toMatchObject([{ v: 0, e: 0, a: 0, state: 'preparing' }])
     // 00:30 on 1 December in Beijing is still 30 November in UTC.
-    expect(await publishRoll(contextOf(database, { now: '2026-11-30T16:30:00Z' }), input)).toMatchObject({ ok: false })
+    expect(await publishAsTwo(contextOf(database, { now: '2026-11-30T16:30:00Z' }), input)).toMatchObject({ ok: false })
     expect((await publish(late, { lateReason: '暴雨停电' })).lateReason).toBe('暴雨停电')
-    expect(await readRows(database, `SELECT details->>'lateReason' AS why FROM audit`)).toEqual([{ why: '暴雨停电' }])
+    expect(await readRows(database, `SELECT action, details->>'lateReason' AS why FROM audit ORDER BY id`)).toEqual([
+      { action: 'roll.previewed', why: '暴雨停电' },
+      { action: 'roll.published', why: '暴雨停电' },
+    ])
   })
 
   it('publishes the same request once', async () => {
     await addVoters(database, [{ name: '丁一' }])
     const requestId = randomUUID()
     const first = await publish({ requestId })
-    expect(await publish({ requestId, now: '2026-11-30T02:00:00Z' })).toEqual(first)
+    const again = contextOf(database, { requestId, now: '2026-11-30T02:00:00Z' })
+    expect(await publishRoll(again, { ...input, preview: 1 })).toEqual({ ok: true, value: first })
     expect(await standing()).toMatchObject([{ v: 1, e: 1, a: 1 }])
   })
 
   it('requires permission for the area of the election', async () => {
     await addVoters(database, [{ name: '丁一' }])
     const actor = { id: 'x', name: 'x', role: 'auditor', areaCode: '110105' } as const
-    expect(await publishRoll(contextOf(database, { actor }), input)).toMatchObject({ ok: false, error: { code: 'forbidden' } })
+    expect(await publishAsTwo(contextOf(database, { actor }), input)).toMatchObject({ ok: false, error: { code: 'forbidden' } })
     const elsewhere = { ...actor, role: 'district', areaCode: '110106' } as const
-    expect(await publishRoll(contextOf(database, { actor: elsewhere }), input)).toMatchObject({
+    expect(await publishAsTwo(contextOf(database, { actor: elsewhere }), input)).toMatchObject({
       ok: false,
       error: { code: 'election.unknown' },
     })
     const station = { ...actor, role: 'township', areaCode: '110105021001' } as const
-    expect(await publishRoll(contextOf(database, { actor: station }), input)).toMatchObject({
+    expect(await publishAsTwo(contextOf(database, { actor: station }), input)).toMatchObject({
       ok: false,
       error: { code: 'forbidden' },
     })
@@ -152,7 +165,7 @@ describeStores('publishing', open => {
     await addVoters(database, [{ name: '丁一' }, { name: '𠮷野' }, { name: '𠮷川', county: DISTRICTS.b }])
     const noRare = fontsFrom([{ family: 'x', file: '/x', own: false, has: c => c < 0x20000 }], [])
     const directory = join(folder, 'out')
-    const result = await publishRoll(contextOf(database), { ...input, directory }, undefined, noRare)
+    const result = await publishAsTwo(contextOf(database), { ...input, directory }, undefined, noRare)
     expect(result).toMatchObject({
       ok: false,
       error: {
@@ -168,10 +181,16 @@ describeStores('publishing', open => {
   })
 
   it('publishes neither an empty roll nor a supplement without changes', async () => {
-    expect(await publishRoll(contextOf(database), input)).toMatchObject({ ok: false, error: { code: 'roll.nothing-to-publish' } })
+    expect(await publishAsTwo(contextOf(database), input)).toMatchObject({
+      ok: false,
+      error: { code: 'roll.nothing-to-publish' },
+    })
     await addVoters(database, [{ name: '丁一' }])
     await publish()
-    expect(await publishRoll(contextOf(database), input)).toMatchObject({ ok: false, error: { code: 'roll.nothing-to-publish' } })
+    expect(await publishAsTwo(contextOf(database), input)).toMatchObject({
+      ok: false,
+      error: { code: 'roll.nothing-to-publish' },
+    })
     expect(await standing()).toMatchObject([{ v: 1, e: 1, a: 1 }])
   })
 
@@ -206,7 +225,10 @@ describeStores('publishing', open => {
       'county 2 1 added 丁四 M',
       'township 1 1 removed 丁二 M',
     ])
-    expect(await publishRoll(contextOf(database), input)).toMatchObject({ ok: false, error: { code: 'roll.nothing-to-publish' } })
+    expect(await publishAsTwo(contextOf(database), input)).toMatchObject({
+      ok: false,
+      error: { code: 'roll.nothing-to-publish' },
+    })
     // Back again: a supplement is compared with the previous supplement.
     await set(`status = 'registered'`, '丁二')
     await publish({ now: '2026-12-11T01:00:00Z' })
@@ -248,7 +270,7 @@ describeStores('publishing', open => {
       error: { code: 'roll.directory-taken' },
     })
     await database.run(`UPDATE registration SET status = 'removed' WHERE id = (SELECT min(id) FROM registration)`)
-    expect(await publishRoll(contextOf(database), { ...input, directory })).toMatchObject({
+    expect(await publishAsTwo(contextOf(database), { ...input, directory })).toMatchObject({
       ok: false,
       error: { code: 'roll.directory-taken' },
     })
@@ -264,7 +286,7 @@ describeStores('publishing', open => {
     const file = join(folder, 'file')
     await writeFile(file, '')
     for (const directory of [join(file, 'out'), '/proc/mingce/out']) {
-      expect(await publishRoll(contextOf(database), { ...input, directory })).toMatchObject({
+      expect(await publishAsTwo(contextOf(database), { ...input, directory })).toMatchObject({
         ok: false,
         error: { code: 'roll.directory-unwritable', text: { zh: expect.stringContaining('名单未公布') } },
       })

@@ -35,8 +35,9 @@ const findUnwritable = async (directory: string): Promise<RollRefusal | null> =>
 
 /**
  * Publishes the voter list or, where one is published, a supplement with what changed since (EL 27–29): a version with its root, in one
- * transaction with the audit row. With `directory` the files are written afterwards; if that fails, the version is published all the same,
- * `notExported` says why, and `exportRoll` writes them again. Refuses a list later than E−20 without `lateReason`, names that no font can
+ * transaction with the audit row. The actor confirms the preview that another person prepared: where the version would say something else,
+ * nothing is published. With `directory` the files are written afterwards; if that fails, the version is published all the same,
+ * `notExported` says why, and `exportRoll` writes them again. Refuses a list later than E−20 without a reason, names that no font can
  * print, a directory that is in use or cannot be written, and a supplement without changes; then nothing is published. The same request id
  * gets the same answer.
  */

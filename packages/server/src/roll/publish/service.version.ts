@@ -9,10 +9,12 @@ import { type Election, freezeRules } from '../../election/index.ts'
 import { chinaDate } from '../../platform/clock/index.ts'
 import type { Sql } from '../../platform/database/index.ts'
 import type { Written } from '../../platform/write/index.ts'
+import { lockPreview, markConfirmed, type PreviewRow, tallyPreview } from '../preview/index.ts'
 import { sm3 } from '../verify/index.ts'
 import type { RollRefusal } from './errors.ts'
 import { directoryTaken, isTaken } from './service.export.ts'
-import { describeChanged, describeListed, type Listing, startListing } from './service.listing.ts'
+import { describeChanged, describeListed, type Entries, startListing } from './service.listing.ts'
+import { digestOf, previewOutdated } from './service.outdated.ts'
 import { collectUnprintable, type UnprintableCollector } from './service.unprintable.ts'
 import {
   countOpenReviews,
@@ -23,6 +25,7 @@ import {
   type LeftOff,
   type ListedRow,
   nextVersion,
+  type Place,
   pagesOfChanges,
   pagesOfList,
   type VersionRow,
@@ -45,8 +48,9 @@ export interface PublishedVersion extends VersionRow {
 }
 
 export interface PublishInput {
+  /** The preview that the actor confirms: what it counted is what is published, or nothing is. */
+  readonly preview: number
   readonly directory?: string | undefined
-  readonly lateReason?: string | undefined
 }
 
 /** Rows that are read and copied at a time. */
@@ -54,7 +58,7 @@ const PAGE = 10_000
 /** Registered people without a district who are named. */
 const MAX_NAMED = 100
 
-const judgeDay = (
+export const judgeDay = (
   election: Election,
   today: string,
   kind: VersionRow['kind'],
@@ -66,7 +70,7 @@ const judgeDay = (
   return fail({ code, article: judged.error.article, text: judged.error.text })
 }
 
-const nothingToPublish = (kind: VersionRow['kind']): RollRefusal => ({
+export const nothingToPublish = (kind: VersionRow['kind']): RollRefusal => ({
   code: 'roll.nothing-to-publish',
   text:
     kind === 'list'
@@ -77,22 +81,22 @@ const nothingToPublish = (kind: VersionRow['kind']): RollRefusal => ({
         },
 })
 
-interface Entries {
-  readonly listing: Listing
+/** What the entries of a version say besides themselves. */
+export interface Headings {
   /** Names of districts by level and code. */
   readonly names: ReadonlyMap<Level, ReadonlyMap<string, string>>
   readonly groups: ReadonlySet<string>
 }
 
-/** Copies the entries of a version, level by level in the order of the list, and checks that their names can be printed. */
-const listEntries = async (
+/** Puts the entries of a version into `entries`, level by level in the order of the list, and checks that their names can be printed. */
+export const listEntries = async (
   tx: Sql,
   election: Election,
-  { version, kind }: Pick<VersionRow, 'version' | 'kind'>,
+  kind: VersionRow['kind'],
+  entries: Entries,
   glyphs: UnprintableCollector,
   onProgress: (progress: RollProgress) => void,
-): Promise<Entries> => {
-  const listing = startListing(tx, election.id, version)
+): Promise<Headings> => {
   const names = new Map<Level, Map<string, string>>()
   const groups = new Set<string>()
   for (const level of election.levels) {
@@ -104,22 +108,34 @@ const listEntries = async (
         glyphs.check(row.name, { registrationId: row.registration_id, countyCode: row.county_code, district })
         groups.add(group)
       }
-      onProgress({ stage: 'listing', done: listing.entries })
+      onProgress({ stage: 'listing', done: entries.entries })
     }
-    if (kind === 'list')
-      await listing.add(level, places, pagesOfList(tx, election.id, level, places, PAGE), describeListed, onPage)
-    else await listing.add(level, places, pagesOfChanges(tx, election.id, level, places, PAGE), describeChanged, onPage)
+    await addLevel(tx, election.id, level, kind, places, entries, onPage)
   }
-  return { listing, names, groups }
+  return { names, groups }
 }
+
+/** Puts the entries of one level, or of some of its places, into `entries`. */
+export const addLevel = (
+  tx: Sql,
+  electionId: string,
+  level: Level,
+  kind: VersionRow['kind'],
+  places: readonly Place[],
+  entries: Entries,
+  onPage: (rows: readonly ListedRow[]) => void = () => undefined,
+): Promise<void> =>
+  kind === 'list'
+    ? entries.add(level, places, pagesOfList(tx, electionId, level, places, PAGE), describeListed, onPage)
+    : entries.add(level, places, pagesOfChanges(tx, electionId, level, places, PAGE), describeChanged, onPage)
 
 const HEADING = { registrationId: null, countyCode: '', district: '' }
 
 /** Checks that the headings of all posters can be printed. */
-const checkHeadings = (
+export const checkHeadings = (
   glyphs: UnprintableCollector,
   election: Election,
-  districts: readonly RollDistrict[],
+  districts: readonly Pick<RollDistrict, 'code' | 'name'>[],
   groups: ReadonlySet<string>,
 ): void => {
   glyphs.check(election.name, HEADING)
@@ -128,7 +144,15 @@ const checkHeadings = (
   for (const group of groups) glyphs.check(group, HEADING)
 }
 
-/** Makes the first list or, where one is published, the next supplement. */
+/** Whether the actor may confirm this preview: it waits, for this version, and someone else prepared it. */
+const acceptPreview = (ctx: Context, preview: PreviewRow | undefined, version: number): Result<PreviewRow, RollRefusal> => {
+  if (!preview) return fail({ code: 'roll.preview-unknown' })
+  if (preview.confirmedAt !== null || preview.version !== version) return fail({ code: 'roll.preview-used' })
+  if (preview.preparedById === ctx.actor.id) return fail({ code: 'roll.same-person' })
+  return ok(preview)
+}
+
+/** Makes the first list or, where one is published, the next supplement, if it says what the confirmed preview said. */
 export const makeVersion = async (
   ctx: Context,
   tx: Sql,
@@ -141,16 +165,22 @@ export const makeVersion = async (
   const today = chinaDate(at)
   const version = await nextVersion(tx, election.id)
   const kind = version === 1 ? 'list' : 'supplement'
-  const judged = judgeDay(election, today, kind, input.lateReason)
+  const accepted = acceptPreview(ctx, await lockPreview(tx, election.id, input.preview), version)
+  if (!accepted.ok) return accepted
+  const preview = accepted.value
+  const judged = judgeDay(election, today, kind, preview.lateReason ?? undefined)
   if (!judged.ok) return judged
   if (input.directory !== undefined && (await isTaken(input.directory))) return fail(directoryTaken(input.directory))
 
   const glyphs = collectUnprintable(fonts)
-  const { listing, names, groups } = await listEntries(tx, election, { version, kind }, glyphs, onProgress)
+  const tally = tallyPreview()
+  const listing = startListing(tx, election.id, version, tally)
+  const { names, groups } = await listEntries(tx, election, kind, listing, glyphs, onProgress)
   if (listing.entries === 0) return fail(nothingToPublish(kind))
-  const districts = listing
-    .districts()
-    .map(district => ({ ...district, name: names.get(district.level)?.get(district.code) ?? district.code }))
+  const nameOf = (level: Level, code: string) => names.get(level)?.get(code) ?? code
+  const districts = listing.districts().map(district => ({ ...district, name: nameOf(district.level, district.code) }))
+  const counted = tally.districts().map(district => ({ ...district, name: nameOf(district.level, district.code) }))
+  if (digestOf(election, { version, kind }, counted) !== preview.digest) return fail(previewOutdated(preview, counted))
   checkHeadings(glyphs, election, districts, groups)
   const refusal = glyphs.refusal()
   if (refusal) return fail(refusal)
@@ -168,11 +198,13 @@ export const makeVersion = async (
     ...header,
     root: rollRoot(header, districts, sm3),
     entries: listing.entries,
+    people: preview.people,
     publishedBy: ctx.actor.name,
     lateReason,
     districts,
   }
   await insertVersion(tx, row, at)
+  await markConfirmed(tx, preview, ctx.actor, at)
   // From the first list on the rules stay as they are (docs/law/rule-sets.md).
   await freezeRules(tx, election.id, election.rules)
   const leftOff = await findLeftOff(tx, election.id, election.levels, MAX_NAMED)
@@ -188,6 +220,9 @@ export const makeVersion = async (
         kind,
         root: row.root,
         entries: row.entries,
+        people: preview.people,
+        preview: preview.id,
+        preparedBy: preview.preparedBy,
         districts: districts.length,
         lateReason,
         leftOff: leftOff.count,

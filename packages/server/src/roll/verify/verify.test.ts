@@ -7,8 +7,7 @@ import fc from 'fast-check'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { Database } from '../../platform/database/index.ts'
 import { openFreshEmbedded } from '../../platform/testing/stores.ts'
-import { publishRoll } from '../publish/index.ts'
-import { addVoters, contextOf, DISTRICTS, ELECTION, makeElection, someVoters } from '../testing/voters.ts'
+import { addVoters, contextOf, DISTRICTS, ELECTION, makeElection, publishAsTwo, someVoters } from '../testing/voters.ts'
 import type { FaultCode } from './errors.ts'
 import { headerOf, listCells, listCsv, Manifest } from './schema.layout.ts'
 import { sm3 } from './service.hash.ts'
@@ -27,7 +26,7 @@ beforeAll(async () => {
   database = await openFreshEmbedded()
   await makeElection(database)
   await addVoters(database, [...someVoters(60), ...['=1+1', '欧阳,"震"', `'=x`].map(name => ({ name, group: '第99组' }))])
-  const result = await publishRoll(contextOf(database), { electionId: ELECTION, directory: published })
+  const result = await publishAsTwo(contextOf(database), { electionId: ELECTION, directory: published })
   if (!result.ok) throw new Error(JSON.stringify(result.error))
   root = result.value.root
   manifest = Manifest.parse(JSON.parse(await readFile(join(published, 'roll.json'), 'utf8')))
