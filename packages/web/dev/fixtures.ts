@@ -299,6 +299,7 @@ export const preview: T.RollPreview = {
   own: false,
   objectionsElsewhere: 0,
   leftOff: 2,
+  withoutPlace: 1,
   districts: roll.districts.map(({ level, code, name, entries }, at) => ({
     level,
     code,

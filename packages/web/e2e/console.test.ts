@@ -138,6 +138,23 @@ describe('a district clerk', () => {
     await rows.first().locator('.visit', { hasText: '在国外' }).waitFor()
   })
 
+  it('enters where and when a district votes', async () => {
+    await goTo(page, '投票时间和地点')
+    await page
+      .getByRole('button', { name: /^填写.*的投票地点$/ })
+      .first()
+      .click()
+    const form = page.getByRole('dialog')
+    await form.getByLabel('投票地点').fill('示例小学')
+    await form.getByLabel('开始').fill('19:00')
+    await form.getByRole('button', { name: '保存' }).click()
+    await form.getByText('投票结束的时间应晚于开始的时间').waitFor()
+    await form.getByLabel('开始').fill('07:00')
+    await form.getByRole('button', { name: '保存' }).click()
+    await form.waitFor({ state: 'hidden' })
+    await page.getByText('07:00–18:00').waitFor()
+  })
+
   it('publishes late with a recorded reason and verifies the list', async () => {
     await goTo(page, '公布与核验')
     await previewLate(page, '测试：登记因暴雨顺延，经选举委员会决定')
@@ -224,6 +241,7 @@ const PAGES = [
   `/not-yet-registered/print?community=${VILLAGE}`,
   '/refused',
   '/roll',
+  '/voting-places',
   '/audit',
 ]
 

@@ -54,6 +54,12 @@ export const POSTER_TEMPLATE = `${SEAL_TYPST}${String.raw`
 #v(-9pt * s)
 #line(length: 100%, stroke: 0.6pt * s + red)
 #v(1pt * s)
+#block(width: 100%, inset: (x: 10pt * s, y: 9pt * s), stroke: 1pt * s + red, radius: 2pt * s)[
+  #for (i, row) in d.voting.enumerate() {
+    if i > 0 { linebreak() }
+    text(size: 16pt * s, weight: 700)[#row]
+  }
+]
 #for paragraph in d.notice {
   par(justify: true, first-line-indent: (amount: 2em, all: true), leading: 0.8em)[#text(size: 14pt * s)[#paragraph]]
 }
@@ -76,7 +82,7 @@ export const POSTER_TEMPLATE = `${SEAL_TYPST}${String.raw`
 #for section in d.sections {
   if section.title != "" {
     block(above: 20pt * s, below: 8pt * s, sticky: true, width: 100%)[
-      #box(width: 5pt * s, height: 15pt * s, fill: red, baseline: 1.5pt * s)#h(7pt * s)#text(size: 18pt * s, weight: 700)[#section.title]#h(0.8em)#text(size: 12pt * s, fill: soft)[#section.note]
+      #box(width: 5pt * s, height: 15pt * s, fill: red, baseline: 1.5pt * s)#h(7pt * s)#text(size: 18pt * s, weight: 700)[#section.title]#h(0.8em)#text(size: 12pt * s, fill: soft)[#section.count]#if section.note != "" [ #linebreak()#text(size: 12pt * s, fill: ink)[#section.note]]
     ]
   }
   grid(

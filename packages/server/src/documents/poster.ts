@@ -5,7 +5,8 @@ import { createPrinter, type Printed } from './typst.ts'
 
 /** A name on the poster. `sex` as printed (男, 女 or ''), `mark` what tells people of one name apart. */
 export interface PosterPerson {
-  readonly number: number
+  /** As printed; with several groups it says of which: '2-15'. */
+  readonly number: string
   readonly name: string
   readonly sex: string
   readonly mark: string
@@ -14,6 +15,8 @@ export interface PosterPerson {
 /** A voter group, or a kind of change within it. An empty title prints no heading. */
 export interface PosterSection {
   readonly title: string
+  /** Under the heading: where this group votes, how its numbers begin. */
+  readonly note: string
   readonly people: readonly PosterPerson[]
 }
 
@@ -26,6 +29,8 @@ export interface Poster {
   /** Dates 'YYYY-MM-DD'. */
   readonly publishedOn: string
   readonly version: number
+  /** The day, the hours and the place of voting, a line each. */
+  readonly voting: readonly string[]
   /** Paragraphs under the head: what this is and how to object. */
   readonly notice: readonly string[]
   /** Root of the version, hex. */
@@ -64,7 +69,7 @@ export const chineseDate = (date: string): string => {
 }
 
 /** A name as the template takes it: number, name (in two parts where it is spread), sex, mark, cells it needs, mark under the sex? */
-type Cell = readonly [number: number, name: readonly string[], sex: string, mark: string, span: number, stacked: boolean]
+type Cell = readonly [number: string, name: readonly string[], sex: string, mark: string, span: number, stacked: boolean]
 
 const cellOf = (person: PosterPerson, cellWidth: number, numberWidth: number, columns: number): Cell => {
   const spread = TWO_HANZI.test(person.name)
@@ -106,7 +111,7 @@ export const cut = (sections: readonly PosterSection[], limit: number): PosterSe
         room = limit
       }
       const people = section.people.slice(from, from + room)
-      documents.at(-1)?.push({ title: from === 0 ? section.title : `${section.title}（续）`, people })
+      documents.at(-1)?.push({ title: from === 0 ? section.title : `${section.title}（续）`, note: section.note, people })
       from += people.length
       room -= people.length
     }
@@ -130,11 +135,11 @@ export const createPosterPrinter = (fonts: Fonts): PosterPrinter => {
     *print(poster, paper = 'A3') {
       const { width, height, scale, columns } = PAPERS[paper]
       const cellWidth = ((width - 36 * scale) / columns / scale) * (72 / 25.4)
-      const highest = Math.max(
+      const longest = Math.max(
         0,
-        ...poster.sections.map(section => section.people.reduce((max, { number }) => Math.max(max, number), 0)),
+        ...poster.sections.map(section => section.people.reduce((max, { number }) => Math.max(max, number.length), 0)),
       )
-      const numberWidth = Math.max(17, 5.4 * String(highest).length)
+      const numberWidth = Math.max(17, 5.4 * longest)
       const total = poster.sections.reduce((sum, { people }) => sum + people.length, 0)
       const documents = cut(poster.sections, NAMES_PER_DOCUMENT)
       for (const [part, sections] of documents.entries()) {
@@ -154,9 +159,10 @@ export const createPosterPrinter = (fonts: Fonts): PosterPrinter => {
           countLine: `共${total}人`,
           partLabel: documents.length > 1 ? `（第${part + 1}册，共${documents.length}册）` : '',
           last: part === documents.length - 1,
-          sections: sections.map(({ title, people }) => ({
+          sections: sections.map(({ title, note, people }) => ({
             title,
-            note: `${people.length}人`,
+            count: `${people.length}人`,
+            note,
             people: placed(
               people.map(person => cellOf(person, cellWidth, numberWidth, columns)),
               columns,

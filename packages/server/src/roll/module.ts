@@ -3,6 +3,7 @@ import type { Module } from '../access/index.ts'
 import { LIST_PUBLISHED, RECORD_SECTIONS, WAITING_WORK } from '../election/index.ts'
 import { ARRIVALS, LISTED_VOTERS } from '../registration/index.ts'
 import * as objection from './objection/index.ts'
+import * as place from './place/index.ts'
 import * as proof from './proof/index.ts'
 import {
   listedSection,
@@ -42,5 +43,6 @@ export const rollModule: Module = {
       recordObjectionJudgment: (ctx, ref, input) => objection.recordObjectionJudgment(ctx, ref, input, arrivals),
     })
     proof.registerProofRoutes(app, proof)
+    place.registerPlaceRoutes(app, place)
   },
 }

@@ -155,6 +155,26 @@ export const publishRoll = (id: string, preview: number, requestId: string) =>
   )
 export const readJob = (jobId: string) => bodyOf(api.GET('/api/jobs/{jobId}', { params: { path: { jobId } } }))
 
+export const readVotingPlaces = (id: string) => bodyOf(api.GET('/api/elections/{id}/voting-places', { params: { path: { id } } }))
+export const enterVotingPlace = (
+  id: string,
+  body: {
+    readonly level: 'county' | 'township'
+    readonly district: string
+    readonly group: string
+    readonly name: string
+    readonly address: string
+    readonly opens: string
+    readonly closes: string
+  },
+  requestId: string,
+) => bodyOf(api.PUT('/api/elections/{id}/voting-places', { params: { path: { id } }, body, headers: once(requestId) }))
+export const removeVotingPlace = (
+  id: string,
+  body: { readonly level: 'county' | 'township'; readonly district: string; readonly group: string },
+  requestId: string,
+) => bodyOf(api.POST('/api/elections/{id}/voting-places/removal', { params: { path: { id } }, body, headers: once(requestId) }))
+
 export const readRollFiles = (id: string, version: number) =>
   bodyOf(api.GET('/api/elections/{id}/rolls/{version}/files', { params: { path: { id, version } } }))
 export const rollFileUrl = (id: string, version: number, name: string) =>

@@ -1687,6 +1687,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/elections/{id}/voting-places": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where and when each district votes; the list is published with it */
+        get: operations["findVotingPlaces"];
+        /** Enter the place and the hours of a district, or of a voter group in it */
+        put: operations["enterVotingPlace"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/elections/{id}/voting-places/removal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take a place back */
+        post: operations["removeVotingPlace"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/exchange": {
         parameters: {
             query?: never;
@@ -2997,6 +3032,18 @@ export interface components {
             /** @description The last day; null: for life, or the end of a detention is open. */
             toDate: string | null;
         };
+        DistrictPlaces: {
+            code: string;
+            level: components["schemas"]["Level"];
+            name: string;
+            places: {
+                address: string;
+                closes: string;
+                group: string;
+                name: string;
+                opens: string;
+            }[];
+        };
         DistrictPlan: {
             basedOn: number | null;
             bordersKnown: boolean;
@@ -4259,12 +4306,14 @@ export interface components {
             preparedAt: string;
             preparedBy: string;
             version: number;
+            /** @description Districts whose poster leaves the hours and the place of voting blank. */
+            withoutPlace: number;
         };
         RollVerified: {
             entries: number;
             faults: {
                 /** @enum {string} */
-                code: "changed" | "dropped" | "added" | "reordered" | "manifest" | "missing-file" | "root";
+                code: "changed" | "dropped" | "added" | "reordered" | "manifest" | "missing-file" | "root" | "encoding";
                 /** @description Code of the district; null where it is of no single one. */
                 district: string | null;
                 file: string | null;
@@ -9817,6 +9866,162 @@ export interface operations {
                         /** @enum {boolean} */
                         ok: true;
                     };
+                };
+            };
+        };
+    };
+    findVotingPlaces: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DistrictPlaces"][];
+                };
+            };
+        };
+    };
+    enterVotingPlace: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the client, one per operation; a retry repeats it. */
+                "idempotency-key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    address: string;
+                    /** @description Beijing time, 07:00. */
+                    closes: string;
+                    district: string;
+                    /**
+                     * @description Voter group; empty: the whole district.
+                     * @default
+                     */
+                    group?: string;
+                    level: components["schemas"]["Level"];
+                    name: string;
+                    /** @description Beijing time, 07:00. */
+                    opens: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DistrictPlaces"][];
+                };
+            };
+        };
+    };
+    removeVotingPlace: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the client, one per operation; a retry repeats it. */
+                "idempotency-key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    district: string;
+                    /**
+                     * @description Voter group; empty: the whole district.
+                     * @default
+                     */
+                    group?: string;
+                    level: components["schemas"]["Level"];
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DistrictPlaces"][];
                 };
             };
         };

@@ -24,6 +24,8 @@ export interface PreviewContent {
   readonly districts: readonly PreviewDistrict[]
   /** Objections of no district that is known. */
   readonly objectionsElsewhere: number
+  /** Districts whose poster leaves the hours and the place blank. */
+  readonly withoutPlace: number
   /** Registered people whom no district takes. */
   readonly leftOff: number
 }

@@ -5,6 +5,7 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
+import { rollRoot } from '@mingce/domain/roll'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { fontsFrom } from '../../documents/index.ts'
 import type { Database } from '../../platform/database/index.ts'
@@ -134,6 +135,33 @@ describeStores('publishing', open => {
       { action: 'roll.previewed', why: '暴雨停电' },
       { action: 'roll.published', why: '暴雨停电' },
     ])
+  })
+
+  it('names the version before in the header that the root covers, so that a replaced one is noticed', async () => {
+    await addVoters(database, [{ name: '丁一' }])
+    const first = await publish()
+    await addVoters(database, [{ name: '丁二' }])
+    const directory = join(folder, 'second')
+    const second = await publish({}, { directory })
+    expect([first.previousRoot, second.previousRoot]).toEqual([null, first.root])
+    const header = (await readFile(join(directory, 'proofs/roll.jsonl'), 'utf8')).split('\n')[0]
+    expect(header).toContain(`,"${first.root}",1]`)
+    expect(await verifyRollDirectory(directory, { root: second.root })).toMatchObject({ ok: true })
+    expect(await verifyRoll(contextOf(database), ELECTION, 2)).toMatchObject({ value: { ok: true } })
+    await database.run(`UPDATE roll_version SET root = $1 WHERE version = 1`, [sm3('x')])
+    expect(await verifyRoll(contextOf(database), ELECTION, 2)).toMatchObject({ value: { ok: false, faults: [{ code: 'root' }] } })
+  })
+
+  it('verifies a version that was published before headers named the one before', async () => {
+    await addVoters(database, [{ name: '丁一' }])
+    const [version] = [await publish()]
+    const { previousRoot: _, ...old } = version
+    await database.run('UPDATE roll_version SET header_form = 1, root = $1', [rollRoot(old, version.districts, sm3)])
+    expect(await verifyRoll(contextOf(database), ELECTION, 1)).toMatchObject({ value: { ok: true } })
+    const directory = join(folder, 'old')
+    expect(await exportRoll(contextOf(database), { ...input, version: 1, directory })).toMatchObject({ ok: true })
+    expect(await readFile(join(directory, 'roll.json'), 'utf8')).toContain('mingce-roll/1')
+    expect(await verifyRollDirectory(directory)).toMatchObject({ ok: true })
   })
 
   it('publishes the same request once', async () => {

@@ -65,6 +65,7 @@ export const RollPreview = z
       }),
     ),
     objectionsElsewhere: Count.meta({ description: 'Open objections of no known district.' }),
+    withoutPlace: Count.meta({ description: 'Districts whose poster leaves the hours and the place of voting blank.' }),
     leftOff: Count.meta({ description: 'Registered people whom no district takes.' }),
   })
   .meta({ id: 'RollPreview' })

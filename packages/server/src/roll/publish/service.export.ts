@@ -9,7 +9,7 @@ import type { Database } from '../../platform/database/index.ts'
 import type { ProvenStatement } from '../../platform/log/index.ts'
 import {
   ALGORITHM,
-  FORMAT,
+  FORMATS,
   LOG_PROOF,
   listCells,
   listCsv,
@@ -22,7 +22,7 @@ import {
   sm3Of,
 } from '../verify/index.ts'
 import type { RollRefusal } from './errors.ts'
-import { posterOf } from './service.posters.ts'
+import { type PosterWords, posterOf } from './service.posters.ts'
 import { readmeOf } from './service.readme.ts'
 import { countiesOf, type EntryRow, entriesBetween, type VersionRow } from './store.ts'
 
@@ -72,15 +72,6 @@ const sync = async (path: string): Promise<void> => {
 /** Lets other requests be answered between two posters: laying one out blocks the process. */
 const yieldToRequests = () => new Promise<void>(done => setImmediate(done))
 
-/** Names on the posters and the last day for objections. */
-interface PosterWords {
-  readonly committee: string
-  readonly objectionsUntil: string
-  readonly training?: boolean
-  /** The proof that the publication is in the audit log, and its short code. */
-  readonly inLog?: ProvenStatement | undefined
-}
-
 /** Writes files below a draft directory and keeps the line of each in `SM3SUMS`. */
 const openDraft = (draft: string) => {
   const sums: string[] = []
@@ -101,7 +92,8 @@ const findUnprintable = (poster: Poster, entries: readonly EntryRow[], fonts: Fo
     poster.electionName,
     poster.districtName,
     poster.committee,
-    ...poster.sections.map(section => section.title),
+    ...poster.voting,
+    ...poster.sections.map(section => section.title + section.note),
     ...entries.map(e => e.name + e.mark),
   ]
   const missing = new Set(texts.flatMap(text => fonts.unprintable(text)))
@@ -158,13 +150,14 @@ const writeWhole = async (
 ): Promise<number> => {
   if (inLog) await draft.put(LOG_PROOF, inLog.proof)
   await draft.put(ROLL_LINES, `${rollLines(version, version.districts).join('\n')}\n`)
-  const { electionId, electionName, pollingDay, kind, publishedOn, root, entries } = version
+  const { electionId, electionName, pollingDay, kind, publishedOn, previousRoot, root, entries } = version
   const manifest: Manifest = {
-    format: FORMAT,
+    format: previousRoot === undefined ? FORMATS[0] : FORMATS[1],
     election: { id: electionId, name: electionName, pollingDay },
     version: version.version,
     kind,
     publishedOn,
+    ...(previousRoot === undefined ? {} : { previousRoot }),
     algorithm: ALGORITHM,
     root,
     entries,
@@ -204,7 +197,7 @@ const writeInto = async (
     position += district.entries
     const place = places[i] ?? district.code
     const tables = await writeTables(draft, version, district, place, entries)
-    const poster = posterOf(version, district, entries, { ...words, logCode: words.inLog?.shortCode })
+    const poster = posterOf(version, district, entries, words)
     const refusal = findUnprintable(poster, entries, fonts)
     if (refusal) return fail(refusal)
     const printed = await writePosters(poster, place)

@@ -8,6 +8,7 @@ import { type Election, getElection } from '../../election/index.ts'
 import { chinaDate } from '../../platform/clock/index.ts'
 import type { Sql } from '../../platform/database/index.ts'
 import { type Written, write } from '../../platform/write/index.ts'
+import { findVotingPlaces } from '../place/index.ts'
 import {
   findOpenObjections,
   findPreview,
@@ -31,6 +32,7 @@ export interface RollPreview extends Omit<PreviewRow, 'content' | 'preparedById'
   readonly districts: readonly PreviewDistrict[]
   readonly objectionsElsewhere: number
   readonly leftOff: number
+  readonly withoutPlace: number
   /** Prepared by the account that asks, which cannot confirm it. */
   readonly own: boolean
 }
@@ -136,16 +138,19 @@ const countVersion = async (
   const refusal = glyphs.refusal()
   if (refusal) return fail(refusal)
   const cases = await findCases(tx, election)
+  const places = await findVotingPlaces(tx, election.id)
+  const placed = new Set(places.map(({ level, district }) => keyOf(level, district)))
   const row = {
     electionId: election.id,
     version,
     kind,
-    digest: digestOf(election, { version, kind }, counted),
+    digest: digestOf(election, { version, kind }, counted, places),
     entries: tally.entries,
     people: kind === 'list' ? await countListedPeople(tx, election.id, election.levels) : tally.people,
     content: {
       districts: withCases(election, counted, nameOf, cases),
       objectionsElsewhere: cases.objectionsElsewhere,
+      withoutPlace: counted.filter(({ level, code }) => !placed.has(keyOf(level, code))).length,
       leftOff: (await findLeftOff(tx, election.id, election.levels, 0)).count,
     },
     lateReason: judged.value.lateReason,

@@ -9,6 +9,7 @@ import { type Election, getElection } from '../../election/index.ts'
 import { describeFileFault, findWriteFault } from '../../platform/files/index.ts'
 import { integrateLog, type ProvenStatement, proveStatement } from '../../platform/log/index.ts'
 import { write } from '../../platform/write/index.ts'
+import { findPublishedPlaces, findSignatory } from '../place/index.ts'
 import type { RollRefusal } from './errors.ts'
 import { type Exported, exportVersion } from './service.export.ts'
 import { makeVersion, type PublishedVersion, type PublishInput, type RollProgress } from './service.version.ts'
@@ -131,7 +132,9 @@ export const exportRoll = async (
   const { election, version } = found.value
   const names = {
     inLog: await proveInLog(ctx, version),
-    committee: `${election.areaName}选举委员会`,
+    signatoryOf: await findSignatory(ctx.database, election),
+    places: await findPublishedPlaces(ctx.database, election.id, version.version),
+    lastDay: election.lastDay,
     objectionsUntil: objectionsUntil(version.publishedOn),
     training: election.training,
   }

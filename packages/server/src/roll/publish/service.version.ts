@@ -9,6 +9,7 @@ import { type Election, freezeRules } from '../../election/index.ts'
 import { chinaDate } from '../../platform/clock/index.ts'
 import type { Sql } from '../../platform/database/index.ts'
 import type { Written } from '../../platform/write/index.ts'
+import { copyVotingPlaces, findVotingPlaces } from '../place/index.ts'
 import { lockPreview, markConfirmed, type PreviewRow, tallyPreview } from '../preview/index.ts'
 import { sm3 } from '../verify/index.ts'
 import type { RollRefusal } from './errors.ts'
@@ -21,6 +22,7 @@ import {
   districtNames,
   findLeftOff,
   findPlaces,
+  findVersions,
   insertVersion,
   type LeftOff,
   type ListedRow,
@@ -180,7 +182,8 @@ export const makeVersion = async (
   const nameOf = (level: Level, code: string) => names.get(level)?.get(code) ?? code
   const districts = listing.districts().map(district => ({ ...district, name: nameOf(district.level, district.code) }))
   const counted = tally.districts().map(district => ({ ...district, name: nameOf(district.level, district.code) }))
-  if (digestOf(election, { version, kind }, counted) !== preview.digest) return fail(previewOutdated(preview, counted))
+  const places = await findVotingPlaces(tx, election.id)
+  if (digestOf(election, { version, kind }, counted, places) !== preview.digest) return fail(previewOutdated(preview, counted))
   checkHeadings(glyphs, election, districts, groups)
   const refusal = glyphs.refusal()
   if (refusal) return fail(refusal)
@@ -192,6 +195,7 @@ export const makeVersion = async (
     version,
     kind,
     publishedOn: today,
+    previousRoot: (await findVersions(tx, election.id, version - 1))[0]?.root ?? null,
   } as const
   const { lateReason, objectionsUntil } = judged.value
   const row: VersionRow = {
@@ -204,6 +208,7 @@ export const makeVersion = async (
     districts,
   }
   await insertVersion(tx, row, at)
+  await copyVotingPlaces(tx, election.id, version)
   await markConfirmed(tx, preview, ctx.actor, at)
   // From the first list on the rules stay as they are (docs/law/rule-sets.md).
   await freezeRules(tx, election.id, election.rules)

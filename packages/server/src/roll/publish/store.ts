@@ -218,6 +218,7 @@ export const countOpenReviews = async (tx: Sql, electionId: string): Promise<num
 }
 
 export interface VersionRow extends RollHeader {
+  readonly previousRoot: string | null | undefined
   readonly root: string
   readonly entries: number
   /** Different people of the entries; null in versions that were published before it was counted. */
@@ -232,8 +233,8 @@ export const insertVersion = async (tx: Sql, version: VersionRow, at: Date): Pro
   await tx.run(
     ...named(
       `INSERT INTO roll_version (election_id, version, kind, root, entries, people, published_on, published_at, published_by, late_reason,
-       election_name, polling_day) VALUES (:electionId, :version, :kind, :root, :entries, :people, :publishedOn, :at, :publishedBy, :lateReason,
-       :electionName, :pollingDay)`,
+       election_name, polling_day, header_form, previous_root) VALUES (:electionId, :version, :kind, :root, :entries, :people, :publishedOn, :at, :publishedBy, :lateReason,
+       :electionName, :pollingDay, 2, :previousRoot)`,
       {
         electionId: version.electionId,
         version: version.version,
@@ -247,6 +248,7 @@ export const insertVersion = async (tx: Sql, version: VersionRow, at: Date): Pro
         lateReason: version.lateReason,
         electionName: version.electionName,
         pollingDay: version.pollingDay,
+        previousRoot: version.previousRoot ?? null,
       },
     ),
   )
@@ -271,6 +273,8 @@ export const insertVersion = async (tx: Sql, version: VersionRow, at: Date): Pro
 }
 
 const VERSIONS = {
+  headerForm: col.integer,
+  previousRoot: col.nullable(col.text),
   entries: col.integer,
   people: col.nullable(col.integer),
   kind: col.oneOf('list', 'supplement'),
@@ -297,7 +301,8 @@ const VERSIONS_ROW = {
 export const findVersions = async (sql: Sql, electionId: string, version: number | null = null): Promise<VersionRow[]> => {
   const versions = await sql.query(
     `SELECT election_id AS "electionId", election_name AS "electionName", polling_day AS "pollingDay", version, kind,
-       published_on AS "publishedOn", root, entries, people, published_by AS "publishedBy", late_reason AS "lateReason"
+       published_on AS "publishedOn", root, entries, people, published_by AS "publishedBy", late_reason AS "lateReason", header_form AS "headerForm",
+       previous_root AS "previousRoot"
      FROM roll_version WHERE election_id = $1 AND ($2::int IS NULL OR version = $2) ORDER BY version DESC`,
     [electionId, version],
     VERSIONS,
@@ -308,8 +313,9 @@ export const findVersions = async (sql: Sql, electionId: string, version: number
     [electionId, version],
     VERSIONS_ROW,
   )
-  return versions.map(row => ({
+  return versions.map(({ headerForm, previousRoot, ...row }) => ({
     ...row,
+    previousRoot: headerForm === 1 ? undefined : previousRoot,
     districts: districts.filter(d => d.version === row.version).map(({ version: _, ...district }) => district),
   }))
 }

@@ -4,6 +4,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { Alert, App, Button, Modal } from 'antd'
 import { useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { Link } from 'react-router'
 import { type Job, newRequestId, publishRoll, type RollPreview } from '../../../api/index.ts'
 import { useLanguage } from '../../../i18n/index.ts'
 import { Figure, formatCount, formatMoment, Records, useErrorWords } from '../../../ui/index.ts'
@@ -44,6 +45,15 @@ export const PreviewPart = ({ preview, electionId, electionName }: Props) => {
       </div>
       {preview.leftOff > 0 ? (
         <Alert type="warning" showIcon className="gap" title={t('preview.leftOff', { count: preview.leftOff })} />
+      ) : null}
+      {preview.withoutPlace > 0 ? (
+        <Alert
+          type="warning"
+          showIcon
+          className="gap"
+          title={t('preview.withoutPlace', { count: preview.withoutPlace })}
+          description={<Link to={`/elections/${electionId}/voting-places`}>{t('preview.toPlaces')}</Link>}
+        />
       ) : null}
       {preview.lateReason ? <p>{t('preview.lateReason', { reason: preview.lateReason })}</p> : null}
       <Districts electionId={electionId} preview={preview} />
