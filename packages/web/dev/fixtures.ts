@@ -173,7 +173,17 @@ const communities: T.CommunityCounts[] = COMMUNITIES.map((community, at) => {
   const review = 4 + ((at * 13) % 46)
   const pending = at % 5 === 0 ? 3 : 0
   const notYetRegistered = Math.max(0, eligible - registered - review - pending)
-  return { ...community, eligible, registered, review, reviewStanding: at % 3, pending, notYetRegistered }
+  return {
+    ...community,
+    eligible,
+    registered,
+    review,
+    reviewStanding: at % 3,
+    pending,
+    notYetRegistered,
+    elsewhere: 0,
+    fromElsewhere: 0,
+  }
 })
 const sum = (pick: (one: T.CommunityCounts) => number) => communities.reduce((all, one) => all + pick(one), 0)
 
@@ -322,6 +332,8 @@ export const overview = (published: T.RollVersion | null): T.Overview => ({
     pending: sum(one => one.pending),
     refused: 214,
     notYetRegistered: sum(one => one.notYetRegistered),
+    elsewhere: 0,
+    fromElsewhere: 0,
   },
   objections: { open: 3, due: 1 },
   work: [

@@ -3854,6 +3854,10 @@ export interface components {
             communities: {
                 code: string;
                 eligible: number;
+                /** @description Eligible here by the population register, registered in another community or election. */
+                elsewhere: number;
+                /** @description Of those registered, in review or pending here, people whom the population register does not have here. */
+                fromElsewhere: number;
                 name: string;
                 notYetRegistered: number;
                 pending: number;
@@ -3863,6 +3867,10 @@ export interface components {
             }[];
             counts: {
                 eligible: number;
+                /** @description Eligible here by the population register, registered in another community or election. */
+                elsewhere: number;
+                /** @description Of those registered, in review or pending here, people whom the population register does not have here. */
+                fromElsewhere: number;
                 notYetRegistered: number;
                 /** @description Kept, and waiting for an answer of a register; not among `review`. */
                 pending: number;

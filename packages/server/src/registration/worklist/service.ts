@@ -65,6 +65,8 @@ export const electionProgress = async (
       pending: sum(communities, 'pending'),
       refused,
       notYetRegistered: sum(communities, 'notYetRegistered'),
+      elsewhere: sum(communities, 'elsewhere'),
+      fromElsewhere: sum(communities, 'fromElsewhere'),
     },
     communities: communities.map(c => ({ ...c, name: names.get(c.code) ?? c.code })),
     findings,
