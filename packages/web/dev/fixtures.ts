@@ -310,6 +310,11 @@ export const preview: T.RollPreview = {
   objectionsElsewhere: 0,
   leftOff: 2,
   withoutPlace: 1,
+  glyphs: [{ codePoint: 0x31350, handling: 'blank', decidedBy: '何芳', uses: 1, chosen: false }],
+  fontAdvice: {
+    zh: '安装字体（apt-get install fonts-babelstone-han）',
+    en: 'Install a font (apt-get install fonts-babelstone-han)',
+  },
   districts: roll.districts.map(({ level, code, name, entries }, at) => ({
     level,
     code,

@@ -66,7 +66,10 @@ export const POSTER_TEMPLATE = `${SEAL_TYPST}${String.raw`
 #v(2pt * s)
 
 // Two characters are set as wide as three, as lists of names are.
-#let name-of(parts) = if parts.len() == 2 { parts.at(0) + h(1em) + parts.at(1) } else { parts.at(0) }
+#let part-of(part) = if type(part) == str { part } else if part.glyph == "" {
+  box(width: 1em, height: 1em, baseline: 14%, stroke: 0.7pt * s + ink)
+} else { box(height: 1em, baseline: 14%, image(part.glyph, height: 1em)) }
+#let name-of(parts, spread) = parts.map(part-of).join(if spread { h(1em) } else { none })
 
 // Beside the name: the sex, and under it a short mark; a long mark goes on the same line.
 #let beside(sex, mark, stacked) = {
@@ -76,7 +79,7 @@ export const POSTER_TEMPLATE = `${SEAL_TYPST}${String.raw`
 
 #let person(p) = grid.cell(
   colspan: p.at(4),
-  block(width: 100%, inset: (y: 5.2pt * s))[#box(width: d.numberWidth * 1pt * s)[#align(right)[#text(size: 9pt * s, fill: soft)[#p.at(0)]]]#h(6pt * s)#name-of(p.at(1))#h(3.5pt * s)#beside(p.at(2), p.at(3), p.at(5))],
+  block(width: 100%, inset: (y: 5.2pt * s))[#box(width: d.numberWidth * 1pt * s)[#align(right)[#text(size: 9pt * s, fill: soft)[#p.at(0)]]]#h(6pt * s)#name-of(p.at(1), p.at(6))#h(3.5pt * s)#beside(p.at(2), p.at(3), p.at(5))],
 )
 
 #for section in d.sections {

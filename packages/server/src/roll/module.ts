@@ -2,6 +2,7 @@ import path from 'node:path'
 import type { Module } from '../access/index.ts'
 import { LIST_PUBLISHED, RECORD_SECTIONS, WAITING_WORK } from '../election/index.ts'
 import { ARRIVALS, LISTED_VOTERS } from '../registration/index.ts'
+import * as glyph from './glyph/index.ts'
 import * as objection from './objection/index.ts'
 import * as place from './place/index.ts'
 import * as proof from './proof/index.ts'
@@ -44,5 +45,6 @@ export const rollModule: Module = {
     })
     proof.registerProofRoutes(app, proof)
     place.registerPlaceRoutes(app, place)
+    glyph.registerGlyphRoutes(app, glyph)
   },
 }

@@ -155,6 +155,8 @@ export const publishRoll = (id: string, preview: number, requestId: string) =>
   )
 export const readJob = (jobId: string) => bodyOf(api.GET('/api/jobs/{jobId}', { params: { path: { jobId } } }))
 
+export const chooseGlyph = (id: string, body: { readonly codePoint: number; readonly picture?: string }, requestId: string) =>
+  bodyOf(api.PUT('/api/elections/{id}/glyphs', { params: { path: { id } }, body, headers: once(requestId) }))
 export const readVotingPlaces = (id: string) => bodyOf(api.GET('/api/elections/{id}/voting-places', { params: { path: { id } } }))
 export const enterVotingPlace = (
   id: string,

@@ -36,6 +36,7 @@ export {
 export {
   addAreas,
   checkElection,
+  chooseGlyph,
   confirmClock,
   createElection,
   decideHeldImport,

@@ -1034,6 +1034,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/elections/{id}/glyphs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Choose what is printed for a character that no font has: a picture of it, or a box that is filled by hand */
+        put: operations["chooseGlyph"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/elections/{id}/imports": {
         parameters: {
             query?: never;
@@ -3323,6 +3340,12 @@ export interface components {
             next: components["schemas"]["Text"];
             title: components["schemas"]["Text"];
         };
+        GlyphChoices: {
+            codePoint: number;
+            decidedBy: string;
+            /** @enum {string} */
+            handling: "blank" | "picture";
+        }[];
         Health: {
             accounts?: components["schemas"]["DemoAccount"][];
             demo?: boolean;
@@ -4299,6 +4322,18 @@ export interface components {
                 removed: number;
             }[];
             entries: number;
+            /** @description Which font would have them. */
+            fontAdvice: components["schemas"]["Text"] | null;
+            /** @description Characters that no font prints, and what is printed for them. */
+            glyphs: {
+                /** @description False: nobody chose, so it is left blank. */
+                chosen: boolean;
+                codePoint: number;
+                decidedBy: string;
+                /** @enum {string} */
+                handling: "blank" | "picture";
+                uses: number;
+            }[];
             id: number;
             /** @enum {string} */
             kind: "list" | "supplement";
@@ -7708,6 +7743,60 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DistrictPlan"];
+                };
+            };
+        };
+    };
+    chooseGlyph: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the client, one per operation; a retry repeats it. */
+                "idempotency-key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    codePoint: number;
+                    /**
+                     * Format: byte
+                     * @description PNG of the character, at most 100 KB; without one a box is printed that is filled by hand.
+                     */
+                    picture?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GlyphChoices"];
                 };
             };
         };

@@ -92,10 +92,21 @@ const describePreview = (preview: RollPreview, language: 'zh' | 'en'): string =>
             : `${preview.leftOff} registered voters have no electoral district and are not listed`,
         ]
       : []
+  const glyphs =
+    preview.glyphs.length === 0
+      ? []
+      : [
+          ...preview.glyphs.map(({ codePoint, handling }) => {
+            const name = `U+${codePoint.toString(16).toUpperCase()}`
+            if (handling === 'picture') return zh ? `${name} 没有字体，印图片` : `${name} is in no font: printed as a picture`
+            return zh ? `${name} 没有字体，选民榜上留方框手写` : `${name} is in no font: a box on the poster, filled in by hand`
+          }),
+          ...(preview.fontAdvice ? [preview.fontAdvice[language]] : []),
+        ]
   const next = zh
     ? `由另一人核对后公布：mingce roll publish --election ${preview.electionId} --preview ${preview.id} --confirmed-by 姓名 --out 文件夹`
     : `To publish, once another person has checked it: mingce roll publish --election ${preview.electionId} --preview ${preview.id} --confirmed-by NAME --out DIRECTORY`
-  return [head, ...lines, ...off, next].join('\n')
+  return [head, ...lines, ...off, ...glyphs, next].join('\n')
 }
 
 const addPreview = (roll: Command): void => {

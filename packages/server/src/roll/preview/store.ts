@@ -1,5 +1,6 @@
 /** Previews of versions, and the open cases that touch what would be published. */
 import type { Level } from '@mingce/domain/election'
+import type { Text } from '@mingce/domain/result'
 import { col, jsonOf, named, type RowOf, type Sql } from '../../platform/database/index.ts'
 import type { TallyDistrict } from './service.tally.ts'
 
@@ -26,6 +27,16 @@ export interface PreviewContent {
   readonly objectionsElsewhere: number
   /** Districts whose poster leaves the hours and the place blank. */
   readonly withoutPlace: number
+  /** Characters without a glyph, and what is printed for them. */
+  readonly glyphs: readonly {
+    readonly codePoint: number
+    readonly handling: 'blank' | 'picture'
+    readonly decidedBy: string
+    readonly uses: number
+    readonly chosen: boolean
+  }[]
+  /** Which font would have them; null: nothing is missing. */
+  readonly fontAdvice: Text | null
   /** Registered people whom no district takes. */
   readonly leftOff: number
 }

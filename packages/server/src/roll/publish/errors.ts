@@ -56,8 +56,8 @@ export const ROLL_FAILURES = {
   'roll.unprintable': {
     status: 409,
     text: {
-      zh: '有的字没有字体可以印出，名单未公布',
-      en: 'No installed font can print some of the characters; the list was not published',
+      zh: '这台机器没有字体可以印出有的字，没有写入任何文件',
+      en: 'No font of this machine can print some of the characters; nothing was written',
     },
     next: {
       zh: '安装字体（apt-get install fonts-hanazono），或用 MINGCE_FONTS 指明含有这些字的字体，再公布',
@@ -84,22 +84,10 @@ export const ROLL_FAILURES = {
 export type RollFailure = keyof typeof ROLL_FAILURES
 export const rollFailures = failuresOf<RollFailure>(ROLL_FAILURES)
 
-/** A character of a name, or of a heading, that no font can print. */
-export interface Unprintable {
-  /** null for a heading (a district, a voter group, the election). */
-  readonly registrationId: number | null
-  readonly countyCode: string
-  readonly name: string
-  readonly district: string
-  /** U+XXXX */
-  readonly codePoints: readonly string[]
-}
-
-/** What a use case of this module fails with. `unprintable` names the voters whose names no font can print, at most a hundred. */
+/** What a use case of this module fails with. */
 export interface RollRefusal {
   readonly code: RollFailure
   readonly article?: string
   readonly text?: Text | undefined
   readonly next?: Text | undefined
-  readonly unprintable?: readonly Unprintable[]
 }

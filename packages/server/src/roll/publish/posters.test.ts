@@ -1,5 +1,6 @@
 /** The words of a poster: when and where to vote, who signs, and numbers that say of which group they are. */
 import { expect, it } from 'vitest'
+import type { GlyphChoice } from '../glyph/index.ts'
 import { posterOf } from './service.posters.ts'
 import type { EntryRow, VersionRow } from './store.ts'
 
@@ -41,11 +42,17 @@ const place = {
   opens: '07:00',
   closes: '18:00',
 } as const
-const poster = (entries: EntryRow[], places: (typeof place | { group: string })[] = [], lastDay: string | null = null) =>
+const poster = (
+  entries: EntryRow[],
+  places: (typeof place | { group: string })[] = [],
+  lastDay: string | null = null,
+  glyphs: GlyphChoice[] = [],
+) =>
   posterOf(version, district, entries, {
     signatoryOf: ({ level }) => `${level}的委员会`,
     places: places.map(one => ({ ...place, ...one })),
     lastDay,
+    glyphs,
     objectionsUntil: '2026-12-05',
   })
 
@@ -75,4 +82,15 @@ it.each([
 ])('numbers are unique on a poster: %s', (_, [one = '', two = ''], expected) => {
   const { sections } = poster([entry(one, 1), entry(two, 2)])
   expect(sections.flatMap(({ people }) => people.map(({ number }) => number))).toEqual(expected)
+})
+
+it('says which boxes are filled by hand, with the number and the character', () => {
+  const rare = { ...entry('', 7), name: '丁\u{31350}' }
+  const blank = { codePoint: 0x31350, handling: 'blank', picture: null, decidedBy: 'x' } as const
+  const printed = poster([entry('', 6), rare], [], null, [blank])
+  expect(printed.notice.at(-1)).toBe('方框中的字由选举委员会手写补入：7号姓名第2字（U+31350）。')
+  expect(printed.glyphs?.get('\u{31350}')).toEqual({})
+  const drawn = poster([rare], [], null, [{ ...blank, handling: 'picture', picture: '89504e47' }])
+  expect(drawn.notice.join()).not.toContain('手写')
+  expect(drawn.glyphs?.get('\u{31350}')?.picture).toEqual(Buffer.from('89504e47', 'hex'))
 })

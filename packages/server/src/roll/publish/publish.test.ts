@@ -13,6 +13,7 @@ import { logSigner } from '../../platform/log/index.ts'
 import { readRows } from '../../platform/testing/rows.ts'
 import { describeStores } from '../../platform/testing/stores.ts'
 import { readLogProof, verifyLogProof } from '../../platform/tlog/index.ts'
+import { chooseGlyph } from '../glyph/index.ts'
 import {
   addVoters,
   contextOf,
@@ -25,9 +26,12 @@ import {
 } from '../testing/voters.ts'
 import { sm3, verifyRollDirectory } from '../verify/index.ts'
 import { rollFilesIn, verifyRoll } from './service.files.ts'
+import { preparePreview } from './service.preview.ts'
 import { exportRoll, findRollVersions, publishRoll } from './service.ts'
 
 const input = { electionId: ELECTION }
+/** One black dot. */
+const PNG = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNgAAAAAgABSK+kcQAAAABJRU5ErkJggg=='
 
 it('roots use SM3 as in the standard', () =>
   expect(sm3('abc')).toBe('66c7f0f462eeedd9d1f2d46bdc10e4e24167c4875cf2f7a2297da02b8f4ba8e0'))
@@ -189,23 +193,37 @@ describeStores('publishing', open => {
     })
   })
 
-  it('stops before writing anything if a name is unprintable, and reports its code point', async () => {
-    await addVoters(database, [{ name: '丁一' }, { name: '𠮷野' }, { name: '𠮷川', county: DISTRICTS.b }])
+  it('publishes all when a character has no glyph: its entry is marked, the poster has a box or a picture, and both are recorded', async () => {
+    await addVoters(database, [{ name: '丁一' }, { name: '𠮷野' }, { name: '𪚥明' }])
     const noRare = fontsFrom([{ family: 'x', file: '/x', own: false, has: c => c < 0x20000 }], [])
-    const directory = join(folder, 'out')
-    const result = await publishAsTwo(contextOf(database), { ...input, directory }, undefined, noRare)
-    expect(result).toMatchObject({
+    const png = Buffer.from(PNG, 'base64')
+    expect(await chooseGlyph(contextOf(database), ELECTION, { codePoint: 0x2a6a5, picture: Buffer.from('no') })).toMatchObject({
       ok: false,
-      error: {
-        code: 'roll.unprintable',
-        unprintable: [
-          { name: '𠮷野', codePoints: ['U+20BB7'], district: DISTRICTS.a },
-          { name: '𠮷川', codePoints: ['U+20BB7'], district: DISTRICTS.b },
+      error: { code: 'glyph.picture' },
+    })
+    expect(await chooseGlyph(contextOf(database), ELECTION, { codePoint: 0x2a6a5, picture: png })).toMatchObject({ ok: true })
+    const shown = await preparePreview(contextOf(database), input, undefined, noRare)
+    expect(shown).toMatchObject({
+      value: {
+        glyphs: [
+          { codePoint: 0x20bb7, handling: 'blank', chosen: false, uses: 1, decidedBy: '选举办公室' },
+          { codePoint: 0x2a6a5, handling: 'picture', chosen: true, uses: 1 },
         ],
+        fontAdvice: { zh: expect.stringContaining('fonts-hanazono') },
       },
     })
-    expect(await standing()).toMatchObject([{ v: 0, e: 0, a: 0, state: 'preparing' }])
-    expect(await readdir(folder)).toEqual([])
+    expect(await publishAsTwo(contextOf(database), input, undefined, noRare)).toMatchObject({ ok: true, value: { entries: 3 } })
+    expect(await lines()).toEqual([
+      'county 1 1 listed 丁一 M',
+      'county 1 2 listed 𠮷野 M 手写U+20BB7',
+      'county 1 3 listed 𪚥明 M 图形U+2A6A5',
+    ])
+    const directory = join(folder, 'out')
+    expect(await exportRoll(contextOf(database), { ...input, version: 1, directory })).toMatchObject({ ok: true })
+    expect(await verifyRollDirectory(directory)).toMatchObject({ ok: true })
+    expect(await readRows(database, `SELECT details->'glyphs' AS g FROM audit WHERE action = 'roll.published'`)).toEqual([
+      { g: ['U+20BB7 blank', 'U+2A6A5 picture'] },
+    ])
   })
 
   it('publishes neither an empty roll nor a supplement without changes', async () => {

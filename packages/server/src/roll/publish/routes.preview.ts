@@ -48,7 +48,7 @@ export const registerPreviewRoutes = (instance: FastifyInstance, useCases: RollU
     },
     async request => {
       const preview = unwrap(await useCases.findRollPreview(contextOf(request), request.params.id))
-      return { preview: preview && { ...preview, districts: [...preview.districts] } }
+      return { preview: preview && { ...preview, districts: [...preview.districts], glyphs: [...preview.glyphs] } }
     },
   )
 

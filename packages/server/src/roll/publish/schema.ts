@@ -65,6 +65,18 @@ export const RollPreview = z
       }),
     ),
     objectionsElsewhere: Count.meta({ description: 'Open objections of no known district.' }),
+    glyphs: z
+      .array(
+        z.object({
+          codePoint: z.number().int(),
+          handling: z.enum(['blank', 'picture']),
+          decidedBy: z.string(),
+          uses: Count,
+          chosen: z.boolean().meta({ description: 'False: nobody chose, so it is left blank.' }),
+        }),
+      )
+      .meta({ description: 'Characters that no font prints, and what is printed for them.' }),
+    fontAdvice: TextSchema.nullable().meta({ description: 'Which font would have them.' }),
     withoutPlace: Count.meta({ description: 'Districts whose poster leaves the hours and the place of voting blank.' }),
     leftOff: Count.meta({ description: 'Registered people whom no district takes.' }),
   })

@@ -4,7 +4,7 @@ import { mkdir, open, readdir, readFile, rename, rm, rmdir, writeFile } from 'no
 import { dirname, join, resolve } from 'node:path'
 import { fail, ok, type Result } from '@mingce/domain/result'
 import { entryText, type RollDistrict, rollLines } from '@mingce/domain/roll'
-import { codePointName, createPosterPrinter, type Fonts, type Poster } from '../../documents/index.ts'
+import { codePointName, createPosterPrinter, type Fonts, fontAdvice, type Poster } from '../../documents/index.ts'
 import type { Database } from '../../platform/database/index.ts'
 import type { ProvenStatement } from '../../platform/log/index.ts'
 import {
@@ -96,11 +96,14 @@ const findUnprintable = (poster: Poster, entries: readonly EntryRow[], fonts: Fo
     ...poster.sections.map(section => section.title + section.note),
     ...entries.map(e => e.name + e.mark),
   ]
-  const missing = new Set(texts.flatMap(text => fonts.unprintable(text)))
+  const drawn = new Set([...(poster.glyphs?.keys() ?? [])].map(character => character.codePointAt(0)))
+  const missing = new Set(texts.flatMap(text => fonts.unprintable(text)).filter(codePoint => !drawn.has(codePoint)))
   if (missing.size === 0) return null
   const codes = [...missing].map(codePointName).join(' ')
+  const advice = fontAdvice([...missing])
   return {
     code: 'roll.unprintable',
+    next: advice,
     text: {
       zh: `${poster.districtName}：这台机器没有字体可以印出${codes}，未写入任何文件`,
       en: `${poster.districtName}: no installed font can print ${codes}; nothing was written`,

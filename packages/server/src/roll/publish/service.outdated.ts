@@ -2,6 +2,7 @@
 import type { Level } from '@mingce/domain/election'
 import type { Text } from '@mingce/domain/result'
 import type { Election } from '../../election/index.ts'
+import type { GlyphChoice } from '../glyph/index.ts'
 import type { VotingPlace } from '../place/index.ts'
 import type { PreviewRow, TallyDistrict } from '../preview/index.ts'
 import { sm3 } from '../verify/index.ts'
@@ -18,7 +19,7 @@ export const digestOf = (
   election: Pick<Election, 'id' | 'name' | 'pollingDay'>,
   { version, kind }: Pick<VersionRow, 'version' | 'kind'>,
   districts: readonly CountedDistrict[],
-  places: readonly VotingPlace[],
+  { places, glyphs }: { readonly places: readonly VotingPlace[]; readonly glyphs: readonly GlyphChoice[] },
 ): string =>
   sm3(
     JSON.stringify([
@@ -27,6 +28,7 @@ export const digestOf = (
       [election.id, election.name, election.pollingDay, version, kind],
       districts.map(d => [d.level, d.code, d.name, d.listed, d.added, d.removed, d.corrected, d.digest]),
       places.map(p => [p.level, p.district, p.group, p.name, p.address, p.opens, p.closes]),
+      glyphs.map(g => [g.codePoint, g.handling, g.picture]),
     ]),
   )
 
@@ -58,8 +60,8 @@ export const previewOutdated = (preview: PreviewRow, now: readonly CountedDistri
   return {
     code: 'roll.preview-outdated',
     text: {
-      zh: `预览以后名单有变化，原来的核对不再有效，名单未公布${zh ? `：${zh}` : '：选举名称、选举日、投票时间或地点有变化'}`,
-      en: `The list has changed since the preview, so it cannot be confirmed; nothing was published${en ? `: ${en}` : ': the name or day of the election, or the hours or place of voting, has changed'}`,
+      zh: `预览以后名单有变化，原来的核对不再有效，名单未公布${zh ? `：${zh}` : '：选举名称、选举日、投票时间或地点、缺字的处理有变化'}`,
+      en: `The list has changed since the preview, so it cannot be confirmed; nothing was published${en ? `: ${en}` : ': the name or day of the election, the hours or place of voting, or what is printed for a character without a glyph, has changed'}`,
     },
   }
 }

@@ -1,7 +1,8 @@
 /** The words of a voter list's posters (EL 28, 29), and their sections. */
 import type { RollDistrict } from '@mingce/domain/roll'
-import { chineseDate, type Poster, type PosterSection } from '../../documents/index.ts'
+import { chineseDate, codePointName, type Poster, type PosterGlyph, type PosterSection } from '../../documents/index.ts'
 import type { ProvenStatement } from '../../platform/log/index.ts'
+import type { GlyphChoice } from '../glyph/index.ts'
 import type { SignatoryOf, VotingPlace } from '../place/index.ts'
 import { CHANGE, SEX } from '../verify/index.ts'
 import type { EntryRow, VersionRow } from './store.ts'
@@ -12,6 +13,7 @@ export interface PosterWords {
   readonly places: readonly VotingPlace[]
   readonly lastDay: string | null
   readonly objectionsUntil: string
+  readonly glyphs: readonly GlyphChoice[]
   readonly training?: boolean
   /** The proof that the publication is in the audit log, and its short code. */
   readonly inLog?: ProvenStatement | undefined
@@ -74,6 +76,22 @@ const sectionsOf = (entries: readonly EntryRow[], places: readonly VotingPlace[]
   return sections
 }
 
+const pictureOf = (hex: string | null): PosterGlyph => (hex === null ? {} : { picture: Buffer.from(hex, 'hex') })
+
+/** Where a box is filled by hand: the numbers, and the character to write. */
+const handNotes = (sections: readonly PosterSection[], glyphs: readonly GlyphChoice[]): string[] => {
+  const blanks = glyphs.filter(({ handling }) => handling === 'blank').map(({ codePoint }) => codePoint)
+  const places = sections.flatMap(({ people }) =>
+    people.flatMap(({ number, name }) =>
+      [...name].flatMap((character, i) => {
+        const codePoint = character.codePointAt(0) ?? 0
+        return blanks.includes(codePoint) ? [`${number}号姓名第${i + 1}字（${codePointName(codePoint)}）`] : []
+      }),
+    ),
+  )
+  return places.length === 0 ? [] : [`方框中的字由选举委员会手写补入：${places.join('，')}。`]
+}
+
 /** What is printed for one district of a version. */
 export const posterOf = (
   version: VersionRow,
@@ -82,19 +100,24 @@ export const posterOf = (
   words: PosterWords,
 ): Poster => {
   const places = words.places.filter(({ level, district: code }) => level === district.level && code === district.code)
+  const sections = sectionsOf(entries, places)
+  const glyphs = new Map(words.glyphs.map(({ codePoint, picture }) => [String.fromCodePoint(codePoint), pictureOf(picture)]))
+  // A heading is one text, in which a plain box stands for the character.
+  const heading = (text: string) => [...text].map(character => (glyphs.has(character) ? '□' : character)).join('')
   return {
     title: version.kind === 'list' ? '选民榜' : '补充选民榜',
-    electionName: version.electionName,
+    electionName: heading(version.electionName),
     levelName: district.level === 'county' ? '县级人大代表选举' : '乡级人大代表选举',
-    districtName: district.name,
-    committee: words.signatoryOf(district),
+    districtName: heading(district.name),
+    committee: heading(words.signatoryOf(district)),
     publishedOn: version.publishedOn,
     version: version.version,
     voting: votingLines(version.pollingDay, words.lastDay, places),
-    notice: notice(version.kind, words.objectionsUntil),
+    notice: [...notice(version.kind, words.objectionsUntil), ...handNotes(sections, words.glyphs)],
+    glyphs,
     root: version.root,
     logCode: words.inLog?.shortCode,
     training: words.training === true,
-    sections: sectionsOf(entries, places),
+    sections: sections.map(section => ({ ...section, title: heading(section.title) })),
   }
 }

@@ -1,13 +1,14 @@
 /** The look before a list or a supplement is published: who comes, goes and changes, and which open cases touch it (EL 27, 28). */
 import type { Level } from '@mingce/domain/election'
-import { fail, ok, type Result } from '@mingce/domain/result'
+import { fail, ok, type Result, type Text } from '@mingce/domain/result'
 import type { Context } from '../../access/index.ts'
 import { authorise } from '../../access/index.ts'
-import { type Fonts, installedFonts } from '../../documents/index.ts'
+import { type Fonts, fontAdvice, installedFonts } from '../../documents/index.ts'
 import { type Election, getElection } from '../../election/index.ts'
 import { chinaDate } from '../../platform/clock/index.ts'
 import type { Sql } from '../../platform/database/index.ts'
 import { type Written, write } from '../../platform/write/index.ts'
+import { findGlyphChoices } from '../glyph/index.ts'
 import { findVotingPlaces } from '../place/index.ts'
 import {
   findOpenObjections,
@@ -24,7 +25,7 @@ import {
 import type { RollRefusal } from './errors.ts'
 import { countEntriesInto } from './service.listing.ts'
 import { type CountedDistrict, digestOf } from './service.outdated.ts'
-import { collectUnprintable } from './service.unprintable.ts'
+import { collectUnprintable, glyphDetails } from './service.unprintable.ts'
 import { addLevel, checkHeadings, judgeDay, listEntries, nothingToPublish, type RollProgress } from './service.version.ts'
 import { countListedPeople, districtNames, findLeftOff, findPlaces, nextVersion } from './store.ts'
 
@@ -33,6 +34,8 @@ export interface RollPreview extends Omit<PreviewRow, 'content' | 'preparedById'
   readonly objectionsElsewhere: number
   readonly leftOff: number
   readonly withoutPlace: number
+  readonly glyphs: PreviewRow['content']['glyphs']
+  readonly fontAdvice: Text | null
   /** Prepared by the account that asks, which cannot confirm it. */
   readonly own: boolean
 }
@@ -129,14 +132,13 @@ const countVersion = async (
   const judged = judgeDay(election, chinaDate(at), kind, lateReason)
   if (!judged.ok) return judged
   const tally = tallyPreview()
-  const glyphs = collectUnprintable(fonts)
-  const { names, groups } = await listEntries(tx, election, kind, countEntriesInto(tally), glyphs, onProgress)
+  const glyphs = collectUnprintable(fonts, await findGlyphChoices(tx, election.id))
+  const headings = await listEntries(tx, election, kind, countEntriesInto(tally), glyphs, onProgress)
   if (tally.entries === 0) return fail(nothingToPublish(kind))
-  const nameOf = (level: Level, code: string) => names.get(level)?.get(code) ?? code
+  const nameOf = (level: Level, code: string) => headings.names.get(level)?.get(code) ?? code
   const counted = tally.districts().map(district => ({ ...district, name: nameOf(district.level, district.code) }))
-  checkHeadings(glyphs, election, counted, groups)
-  const refusal = glyphs.refusal()
-  if (refusal) return fail(refusal)
+  checkHeadings(glyphs, election, counted, headings)
+  const used = glyphs.used(ctx.actor.name)
   const cases = await findCases(tx, election)
   const places = await findVotingPlaces(tx, election.id)
   const placed = new Set(places.map(({ level, district }) => keyOf(level, district)))
@@ -144,12 +146,14 @@ const countVersion = async (
     electionId: election.id,
     version,
     kind,
-    digest: digestOf(election, { version, kind }, counted, places),
+    digest: digestOf(election, { version, kind }, counted, { places, glyphs: used }),
     entries: tally.entries,
     people: kind === 'list' ? await countListedPeople(tx, election.id, election.levels) : tally.people,
     content: {
       districts: withCases(election, counted, nameOf, cases),
       objectionsElsewhere: cases.objectionsElsewhere,
+      glyphs: used.map(({ picture: _, ...glyph }) => glyph),
+      fontAdvice: used.length === 0 ? null : fontAdvice(used.map(({ codePoint }) => codePoint)),
       withoutPlace: counted.filter(({ level, code }) => !placed.has(keyOf(level, code))).length,
       leftOff: (await findLeftOff(tx, election.id, election.levels, 0)).count,
     },
@@ -166,7 +170,7 @@ const countVersion = async (
       countyCode: election.areaCode.slice(0, 6),
       action: 'roll.previewed',
       subject: `${election.id}/${version}`,
-      details: { preview: id, kind, digest, entries, people, lateReason: row.lateReason },
+      details: { preview: id, kind, digest, entries, people, lateReason: row.lateReason, ...glyphDetails(used) },
     },
   })
 }
@@ -227,6 +231,7 @@ const ENTRIES_SHOWN = 200
 export const findPreviewEntries = async (
   ctx: Context,
   input: { readonly electionId: string; readonly level: Level; readonly district: string; readonly from: number },
+  fonts: Fonts = installedFonts(),
 ): Promise<Result<PreviewEntries, RollRefusal>> => {
   const election = await getElection(ctx, input.electionId, 'publish')
   if (!election.ok) return election
@@ -241,7 +246,8 @@ export const findPreviewEntries = async (
     const keep = ({ person: _, level: __, district: ___, ...line }: TallyLine) => {
       if (tally.entries > from && entries.length < ENTRIES_SHOWN) entries.push(line)
     }
-    await addLevel(tx, electionId, level, preview.kind, places, countEntriesInto(tally, keep))
+    const glyphs = collectUnprintable(fonts, await findGlyphChoices(tx, electionId))
+    await addLevel(tx, { electionId, level, kind: preview.kind, places }, countEntriesInto(tally, keep), glyphs)
   })
   const name = (await districtNames(ctx.database, electionId, level)).get(district) ?? district
   const next = from + entries.length

@@ -20,7 +20,7 @@ export interface RollUseCases {
     input: { readonly electionId: string; readonly lateReason?: string | undefined },
   ): Answer<{ readonly jobId: string }>
   /** The preview that waits for a second person. */
-  findRollPreview(ctx: Context, electionId: string): Answer<Listed<RollPreview, 'districts'> | null>
+  findRollPreview(ctx: Context, electionId: string): Answer<Listed<RollPreview, 'districts' | 'glyphs'> | null>
   findPreviewEntries(
     ctx: Context,
     input: { readonly electionId: string; readonly level: Level; readonly district: string; readonly from: number },

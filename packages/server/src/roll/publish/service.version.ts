@@ -9,14 +9,15 @@ import { type Election, freezeRules } from '../../election/index.ts'
 import { chinaDate } from '../../platform/clock/index.ts'
 import type { Sql } from '../../platform/database/index.ts'
 import type { Written } from '../../platform/write/index.ts'
+import { copyGlyphs, findGlyphChoices } from '../glyph/index.ts'
 import { copyVotingPlaces, findVotingPlaces } from '../place/index.ts'
 import { lockPreview, markConfirmed, type PreviewRow, tallyPreview } from '../preview/index.ts'
 import { sm3 } from '../verify/index.ts'
 import type { RollRefusal } from './errors.ts'
 import { directoryTaken, isTaken } from './service.export.ts'
-import { describeChanged, describeListed, type Entries, startListing } from './service.listing.ts'
+import { describeChanged, describeListed, type Entries, type EntryChange, startListing } from './service.listing.ts'
 import { digestOf, previewOutdated } from './service.outdated.ts'
-import { collectUnprintable, type UnprintableCollector } from './service.unprintable.ts'
+import { collectUnprintable, glyphDetails, type UnprintableCollector } from './service.unprintable.ts'
 import {
   countOpenReviews,
   districtNames,
@@ -106,44 +107,52 @@ export const listEntries = async (
     const places = await findPlaces(tx, election.id, level)
     const onPage = (rows: readonly ListedRow[]) => {
       for (const row of rows) {
-        const { district = '', group = '' } = places[row.place] ?? {}
-        glyphs.check(row.name, { registrationId: row.registration_id, countyCode: row.county_code, district })
-        groups.add(group)
+        groups.add(places[row.place]?.group ?? '')
       }
       onProgress({ stage: 'listing', done: entries.entries })
     }
-    await addLevel(tx, election.id, level, kind, places, entries, onPage)
+    await addLevel(tx, { electionId: election.id, level, kind, places }, entries, glyphs, onPage)
   }
   return { names, groups }
 }
 
-/** Puts the entries of one level, or of some of its places, into `entries`. */
+interface LevelPlaces {
+  readonly electionId: string
+  readonly level: Level
+  readonly kind: VersionRow['kind']
+  readonly places: readonly Place[]
+}
+
+/** Puts the entries of one level, or of some of its places, into `entries`, each marked where a character of its name has no glyph. */
 export const addLevel = (
   tx: Sql,
-  electionId: string,
-  level: Level,
-  kind: VersionRow['kind'],
-  places: readonly Place[],
+  { electionId, level, kind, places }: LevelPlaces,
   entries: Entries,
+  glyphs: UnprintableCollector,
   onPage: (rows: readonly ListedRow[]) => void = () => undefined,
-): Promise<void> =>
-  kind === 'list'
-    ? entries.add(level, places, pagesOfList(tx, electionId, level, places, PAGE), describeListed, onPage)
-    : entries.add(level, places, pagesOfChanges(tx, electionId, level, places, PAGE), describeChanged, onPage)
+): Promise<void> => {
+  const marked =
+    <Row extends ListedRow>(describe: (row: Row) => EntryChange) =>
+    (row: Row): EntryChange => {
+      const change = describe(row)
+      const mark = glyphs.markOf(row.name)
+      // A removed entry repeats the mark that was published, which says it already.
+      if (mark === '' || change.mark.includes(mark)) return change
+      return { ...change, mark: change.mark === '' ? mark : `${change.mark}，${mark}` }
+    }
+  return kind === 'list'
+    ? entries.add(level, places, pagesOfList(tx, electionId, level, places, PAGE), marked(describeListed), onPage)
+    : entries.add(level, places, pagesOfChanges(tx, electionId, level, places, PAGE), marked(describeChanged), onPage)
+}
 
-const HEADING = { registrationId: null, countyCode: '', district: '' }
-
-/** Checks that the headings of all posters can be printed. */
+/** Counts what the headings of all posters have that no font prints. */
 export const checkHeadings = (
   glyphs: UnprintableCollector,
   election: Election,
   districts: readonly Pick<RollDistrict, 'code' | 'name'>[],
-  groups: ReadonlySet<string>,
+  { groups }: Headings,
 ): void => {
-  glyphs.check(election.name, HEADING)
-  glyphs.check(election.areaName, HEADING)
-  for (const { code, name } of districts) glyphs.check(name, { ...HEADING, district: code })
-  for (const group of groups) glyphs.check(group, HEADING)
+  for (const text of [election.name, election.areaName, ...districts.map(({ name }) => name), ...groups]) glyphs.check(text)
 }
 
 /** Whether the actor may confirm this preview: it waits, for this version, and someone else prepared it. */
@@ -174,20 +183,17 @@ export const makeVersion = async (
   if (!judged.ok) return judged
   if (input.directory !== undefined && (await isTaken(input.directory))) return fail(directoryTaken(input.directory))
 
-  const glyphs = collectUnprintable(fonts)
+  const glyphs = collectUnprintable(fonts, await findGlyphChoices(tx, election.id))
   const tally = tallyPreview()
   const listing = startListing(tx, election.id, version, tally)
-  const { names, groups } = await listEntries(tx, election, kind, listing, glyphs, onProgress)
+  const headings = await listEntries(tx, election, kind, listing, glyphs, onProgress)
   if (listing.entries === 0) return fail(nothingToPublish(kind))
-  const nameOf = (level: Level, code: string) => names.get(level)?.get(code) ?? code
+  const nameOf = (level: Level, code: string) => headings.names.get(level)?.get(code) ?? code
   const districts = listing.districts().map(district => ({ ...district, name: nameOf(district.level, district.code) }))
   const counted = tally.districts().map(district => ({ ...district, name: nameOf(district.level, district.code) }))
-  const places = await findVotingPlaces(tx, election.id)
-  if (digestOf(election, { version, kind }, counted, places) !== preview.digest) return fail(previewOutdated(preview, counted))
-  checkHeadings(glyphs, election, districts, groups)
-  const refusal = glyphs.refusal()
-  if (refusal) return fail(refusal)
-
+  checkHeadings(glyphs, election, districts, headings)
+  const printed = { places: await findVotingPlaces(tx, election.id), glyphs: glyphs.used(preview.preparedBy) }
+  if (digestOf(election, { version, kind }, counted, printed) !== preview.digest) return fail(previewOutdated(preview, counted))
   const header = {
     electionId: election.id,
     electionName: election.name,
@@ -209,6 +215,7 @@ export const makeVersion = async (
   }
   await insertVersion(tx, row, at)
   await copyVotingPlaces(tx, election.id, version)
+  await copyGlyphs(tx, election.id, version, printed.glyphs)
   await markConfirmed(tx, preview, ctx.actor, at)
   // From the first list on the rules stay as they are (docs/law/rule-sets.md).
   await freezeRules(tx, election.id, election.rules)
@@ -228,6 +235,7 @@ export const makeVersion = async (
         people: preview.people,
         preview: preview.id,
         preparedBy: preview.preparedBy,
+        ...glyphDetails(printed.glyphs),
         districts: districts.length,
         lateReason,
         leftOff: leftOff.count,

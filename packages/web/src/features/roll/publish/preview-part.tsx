@@ -9,6 +9,7 @@ import { type Job, newRequestId, publishRoll, type RollPreview } from '../../../
 import { useLanguage } from '../../../i18n/index.ts'
 import { Figure, formatCount, formatMoment, Records, useErrorWords } from '../../../ui/index.ts'
 import { useMay } from '../../access/index.ts'
+import { GlyphChoices } from './glyph-choices.tsx'
 import { JobProgress } from './job-progress.tsx'
 import { PreviewEntries } from './preview-entries.tsx'
 
@@ -57,6 +58,7 @@ export const PreviewPart = ({ preview, electionId, electionName }: Props) => {
       ) : null}
       {preview.lateReason ? <p>{t('preview.lateReason', { reason: preview.lateReason })}</p> : null}
       <Districts electionId={electionId} preview={preview} />
+      <GlyphChoices electionId={electionId} preview={preview} />
       <Confirmation preview={preview} electionId={electionId} electionName={electionName} />
     </section>
   )
