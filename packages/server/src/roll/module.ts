@@ -39,12 +39,24 @@ export const rollModule: Module = {
     const arrivals = extensions.one(ARRIVALS)
     registerRollRoutes(app, openRollUseCases(jobs, services, path.join(dataDir, 'rolls')))
     objection.registerObjectionRoutes(app, {
-      ...objection,
+      fileMyObjection: objection.fileMyObjection,
+      findMyObjections: objection.findMyObjections,
+      fileStationObjection: objection.fileStationObjection,
+      findElectionObjections: objection.findElectionObjections,
+      getObjection: objection.getObjection,
+      undoObjection: objection.undoObjection,
+      serveObjection: objection.serveObjection,
+      recordObjectionSuit: objection.recordObjectionSuit,
+      closeObjectionCase: objection.closeObjectionCase,
       decideOnObjection: (ctx, ref, input) => objection.decideOnObjection(ctx, ref, input, arrivals),
       recordObjectionJudgment: (ctx, ref, input) => objection.recordObjectionJudgment(ctx, ref, input, arrivals),
     })
-    proof.registerProofRoutes(app, proof)
-    place.registerPlaceRoutes(app, place)
-    glyph.registerGlyphRoutes(app, glyph)
+    proof.registerProofRoutes(app, { getMyEntryProofs: proof.getMyEntryProofs })
+    place.registerPlaceRoutes(app, {
+      findDistrictPlaces: place.findDistrictPlaces,
+      enterVotingPlace: place.enterVotingPlace,
+      removeVotingPlace: place.removeVotingPlace,
+    })
+    glyph.registerGlyphRoutes(app, { chooseGlyph: glyph.chooseGlyph })
   },
 }

@@ -5,8 +5,8 @@ import type { Database } from '../../platform/database/index.ts'
 import { readRows } from '../../platform/testing/rows.ts'
 import { describeStores } from '../../platform/testing/stores.ts'
 import { addVoters, contextOf, DISTRICTS, ELECTION, makeElection, office, publishAsTwo, someVoters } from '../testing/voters.ts'
-import { findPreviewEntries, findRollPreview, preparePreview } from './service.preview.ts'
 import { publishRoll } from './service.ts'
+import { findPreviewEntries, findRollPreview, preparePreview } from './version/index.ts'
 
 const input = { electionId: ELECTION }
 const second: Actor = { ...office, id: 'second', name: '另一位委员' }

@@ -26,8 +26,8 @@ import {
 } from '../testing/voters.ts'
 import { sm3, verifyRollDirectory } from '../verify/index.ts'
 import { rollFilesIn, verifyRoll } from './service.files.ts'
-import { preparePreview } from './service.preview.ts'
 import { exportRoll, findRollVersions, publishRoll } from './service.ts'
+import { preparePreview } from './version/index.ts'
 
 const input = { electionId: ELECTION }
 /** One black dot. */

@@ -6,10 +6,10 @@ import { expectTrustedClock } from '../../platform/clock/index.ts'
 import type { JobPayload, JobRun, Jobs } from '../../platform/jobs/index.ts'
 import type { RollRefusal } from './errors.ts'
 import { rollFilesIn, verifyRoll } from './service.files.ts'
-import { findPreviewEntries, findRollPreview, preparePreview } from './service.preview.ts'
 import { findRollVersions, publishRoll } from './service.ts'
 import type { RollUseCases } from './service.use-cases.ts'
-import type { RollProgress } from './service.version.ts'
+import type { RollProgress } from './version/index.ts'
+import { findPreviewEntries, findRollPreview, preparePreview } from './version/index.ts'
 
 interface RequestPayload extends JobPayload {
   readonly electionId: string

@@ -12,9 +12,9 @@ import { write } from '../../platform/write/index.ts'
 import { findRollGlyphs } from '../glyph/index.ts'
 import { findPublishedPlaces, findSignatory } from '../place/index.ts'
 import type { RollRefusal } from './errors.ts'
-import { type Exported, exportVersion } from './service.export.ts'
-import { makeVersion, type PublishedVersion, type PublishInput, type RollProgress } from './service.version.ts'
+import { type Exported, exportVersion } from './export/index.ts'
 import { findVersions, type VersionRow } from './store.ts'
+import { makeVersion, type PublishedVersion, type PublishInput, type RollProgress } from './version/index.ts'
 
 export interface PublishedRoll extends PublishedVersion {
   readonly exported?: Exported
