@@ -96,7 +96,7 @@ const Districts = ({ electionId, preview }: { electionId: string; preview: RollP
               (['waiting', 'standing', 'objections'] as const)
                 .filter(kind => cases[kind] > 0)
                 .map(kind => t(`preview.${kind}`, { count: cases[kind] }))
-                .join(t('preview.comma')),
+                .join(' · '),
           },
           {
             key: 'who',
