@@ -7,7 +7,7 @@ import { withInstallation } from '../../packages/server/dist/app/cli/frame/insta
 import { setUpElection } from '../../packages/server/dist/district/index.js'
 import { col } from '../../packages/server/dist/platform/database/index.js'
 import { checkElection, electionProgress, runImport } from '../../packages/server/dist/registration/index.js'
-import { publishRoll } from '../../packages/server/dist/roll/index.js'
+import { preparePreview, publishRoll } from '../../packages/server/dist/roll/index.js'
 import { digestLists } from './digest.ts'
 import { AREA, type Files } from './files.ts'
 import type { Outcome } from './outcome.ts'
@@ -48,7 +48,10 @@ const run = (): Promise<Outcome> =>
     phase('registrations')
     const checked = expectOk(await checkElection(ctx, electionId))
     phase('check')
-    const roll = expectOk(await publishRoll(ctx, { electionId }))
+    const second = { ...ctx, actor: { ...ctx.actor, id: 'bench-second', name: 'second' } }
+    const preview = expectOk(await preparePreview(ctx, { electionId }))
+    phase('preview')
+    const roll = expectOk(await publishRoll(second, { electionId, preview: preview.id }))
     phase('publish')
     const seconds = (performance.now() - started) / 1000
     const used = process.cpuUsage(before)

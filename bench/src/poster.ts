@@ -23,12 +23,14 @@ const posterOf = (district: number, names: number): Poster => ({
   committee: '测速选举委员会',
   publishedOn: '2026-11-30',
   version: 1,
+  voting: ['选举日：2026年12月20日　投票时间：07:00至18:00', '投票地点：示例小学'],
   notice: ['现将本选区选民名单公布如下。'],
   root: '0'.repeat(64),
   sections: Array.from({ length: Math.ceil(names / GROUP) }, (_, group) => ({
     title: `第${group + 1}组`,
+    note: '',
     people: Array.from({ length: Math.min(GROUP, names - group * GROUP) }, (_, at) => ({
-      number: at + 1,
+      number: String(at + 1),
       name: nameOf(district * NAMES_PER_DISTRICT + group * GROUP + at),
       sex: at % 2 === 0 ? '男' : '女',
       mark: at % 40 === 0 ? '1970年生' : '',

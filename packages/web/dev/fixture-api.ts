@@ -240,6 +240,18 @@ const createApi = () => {
       () => ({ body: { registered: 1, review: 1, refused: 1, notYetRegistered: 1, findings: {} } }),
     ],
     ['GET', /^\/elections\/[^/]+\/rolls$/, () => ({ body: published ? [published] : [] })],
+    ['GET', /^\/elections\/[^/]+\/rolls\/preview$/, () => ({ body: { preview: published ? null : made.preview } })],
+    [
+      'GET',
+      /^\/elections\/[^/]+\/rolls\/preview\/entries$/,
+      () => ({
+        body: {
+          entries: [{ registrationId: 1, group: '第1组', number: 1, change: 'listed', name: '丁一', sex: 'F', mark: '' }],
+          next: null,
+          current: true,
+        },
+      }),
+    ],
     [
       'POST',
       /^\/elections\/[^/]+\/rolls$/,

@@ -174,7 +174,17 @@ const communities: T.CommunityCounts[] = COMMUNITIES.map((community, at) => {
   const review = 4 + ((at * 13) % 46)
   const pending = at % 5 === 0 ? 3 : 0
   const notYetRegistered = Math.max(0, eligible - registered - review - pending)
-  return { ...community, eligible, registered, review, reviewStanding: at % 3, pending, notYetRegistered }
+  return {
+    ...community,
+    eligible,
+    registered,
+    review,
+    reviewStanding: at % 3,
+    pending,
+    notYetRegistered,
+    elsewhere: 0,
+    fromElsewhere: 0,
+  }
 })
 const sum = (pick: (one: T.CommunityCounts) => number) => communities.reduce((all, one) => all + pick(one), 0)
 
@@ -273,6 +283,7 @@ export const roll: T.RollVersion = {
   kind: 'list',
   root,
   entries: sum(one => one.registered),
+  people: sum(one => one.registered),
   publishedOn: '2026-11-23',
   publishedBy: '周文',
   lateReason: null,
@@ -282,6 +293,38 @@ export const roll: T.RollVersion = {
     name: `第${at + 1}选区`,
     entries: communities[at]?.registered ?? 0,
     root: root.slice(at) + root.slice(0, at),
+  })),
+}
+
+/** What would be published, as another officer prepared it. */
+export const preview: T.RollPreview = {
+  id: 3,
+  version: 1,
+  kind: 'list',
+  digest: root,
+  entries: roll.entries,
+  people: roll.entries,
+  lateReason: null,
+  preparedBy: '何芳',
+  preparedAt: '2026-11-22T02:00:00Z',
+  own: false,
+  objectionsElsewhere: 0,
+  leftOff: 2,
+  withoutPlace: 1,
+  glyphs: [{ codePoint: 0x31350, handling: 'blank', decidedBy: '何芳', uses: 1, chosen: false }],
+  fontAdvice: {
+    zh: '安装字体（apt-get install fonts-babelstone-han）',
+    en: 'Install a font (apt-get install fonts-babelstone-han)',
+  },
+  districts: roll.districts.map(({ level, code, name, entries }, at) => ({
+    level,
+    code,
+    name,
+    listed: entries,
+    added: 0,
+    removed: 0,
+    corrected: 0,
+    cases: { waiting: at % 4, standing: at % 3 === 0 ? 1 : 0, objections: 0 },
   })),
 }
 
@@ -295,6 +338,8 @@ export const overview = (published: T.RollVersion | null): T.Overview => ({
     pending: sum(one => one.pending),
     refused: 214,
     notYetRegistered: sum(one => one.notYetRegistered),
+    elsewhere: 0,
+    fromElsewhere: 0,
   },
   objections: { open: 3, due: 1 },
   work: [

@@ -98,9 +98,18 @@ export const undoByKey = async (page: Page): Promise<void> => {
   await page.getByRole('dialog').waitFor({ state: 'hidden' })
 }
 
-export const publishLate = async (page: Page, reason: string): Promise<void> => {
-  await page.getByRole('button', { name: '公布选民名单' }).click()
+/** Previews a list that is late, with the reason, on the page of publishing; it waits for a second person then. */
+export const previewLate = async (page: Page, reason: string): Promise<void> => {
   await page.getByLabel('逾期公布的理由').fill(reason)
+  await page.getByRole('button', { name: '预览本次公布' }).click()
+  await page.getByRole('heading', { name: '公布预览' }).waitFor({ timeout: 90_000 })
+  await page.getByText('须由选举委员会的另一人核对并确认公布').waitFor()
+  await settled(page)
+}
+
+/** Confirms the preview that someone else prepared. */
+export const confirmPreview = async (page: Page): Promise<void> => {
+  await page.getByRole('button', { name: '公布选民名单' }).click()
   await page.getByRole('dialog').getByRole('button', { name: '公布', exact: true }).click()
   await page.getByRole('heading', { name: '第 1 版 选民名单' }).waitFor({ timeout: 90_000 })
   await settled(page)

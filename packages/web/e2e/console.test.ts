@@ -3,7 +3,18 @@ import AxeBuilder from '@axe-core/playwright'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openBrowser, openVisitor, SIZES, type Size } from './browser.ts'
-import { decideByKeys, goTo, importFile, publishLate, readSum, settled, setUpElection, signIn, undoByKey } from './clerk.ts'
+import {
+  confirmPreview,
+  decideByKeys,
+  goTo,
+  importFile,
+  previewLate,
+  readSum,
+  settled,
+  setUpElection,
+  signIn,
+  undoByKey,
+} from './clerk.ts'
 import { EXPECTED, PEOPLE, populationCsv, rosterCsv } from './roster.ts'
 import { type RunningServer, startDemo } from './server.ts'
 
@@ -127,9 +138,41 @@ describe('a district clerk', () => {
     await rows.first().locator('.visit', { hasText: '在国外' }).waitFor()
   })
 
+  it('enters where and when a district votes', async () => {
+    await goTo(page, '投票时间和地点')
+    await page
+      .getByRole('button', { name: /^填写.*的投票地点$/ })
+      .first()
+      .click()
+    const form = page.getByRole('dialog')
+    await form.getByLabel('投票地点').fill('示例小学')
+    await form.getByLabel('开始').fill('19:00')
+    await form.getByRole('button', { name: '保存' }).click()
+    await form.getByText('投票结束的时间应晚于开始的时间').waitFor()
+    await form.getByLabel('开始').fill('07:00')
+    await form.getByRole('button', { name: '保存' }).click()
+    await form.waitFor({ state: 'hidden' })
+    await page.getByText('07:00–18:00').waitFor()
+  })
+
   it('publishes late with a recorded reason and verifies the list', async () => {
     await goTo(page, '公布与核验')
-    await publishLate(page, '测试：登记因暴雨顺延，经选举委员会决定')
+    await previewLate(page, '测试：登记因暴雨顺延，经选举委员会决定')
+    expect(await page.getByRole('button', { name: '公布选民名单' }).count()).toBe(0)
+    await page
+      .getByRole('button', { name: /^查看.*的变动$/ })
+      .first()
+      .click()
+    await page.getByRole('dialog').locator('.records-heading').nth(1).waitFor()
+    await page.keyboard.press('Escape')
+    const other = await openVisitor(browser, 'desk')
+    const second = await other.newPage()
+    await signIn(second, server.url, 'second')
+    await second.goto(`${server.url}/office/elections/${electionId}/roll`)
+    await confirmPreview(second)
+    await other.close()
+    await page.reload()
+    await settled(page)
     await page.locator('dd', { hasText: '测试：登记因暴雨顺延' }).waitFor()
     await page.getByRole('button', { name: '核验', exact: true }).click()
     await page.getByText(/核验通过/).waitFor({ timeout: 30_000 })
@@ -140,7 +183,16 @@ describe('a district clerk', () => {
 
   it('sees all of it in the audit trail and in the overview', async () => {
     await goTo(page, '操作记录')
-    for (const action of ['公布选民名单', '记录走访', '撤销决定', '核准登记', '不予登记', '导入登记名单', '新建选举']) {
+    for (const action of [
+      '公布选民名单',
+      '预览公布',
+      '记录走访',
+      '撤销决定',
+      '核准登记',
+      '不予登记',
+      '导入登记名单',
+      '新建选举',
+    ]) {
       await page.locator('.records-heading', { hasText: action }).first().waitFor()
     }
     await goTo(page, '总览')
@@ -189,6 +241,7 @@ const PAGES = [
   `/not-yet-registered/print?community=${VILLAGE}`,
   '/refused',
   '/roll',
+  '/voting-places',
   '/audit',
 ]
 

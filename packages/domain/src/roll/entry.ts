@@ -15,6 +15,11 @@ export interface RollHeader {
   readonly version: number
   readonly kind: 'list' | 'supplement'
   readonly publishedOn: string
+  /**
+   * Root of the version before this one; null in the first. With it the header also counts the districts, so that a version and a district
+   * cannot be left out unnoticed. Absent in versions that were published before headers had either.
+   */
+  readonly previousRoot?: string | null | undefined
 }
 
 /** One electoral district of a version: how many entries it has and the root over them. */
@@ -75,18 +80,15 @@ export const entryText = (electionId: string, version: number, entry: RollEntry)
 export const districtText = (electionId: string, version: number, district: RollDistrict): string =>
   JSON.stringify(['district', electionId, version, district.level, district.code, district.name, district.entries, district.root])
 
-/** The first line of the tree over the districts: the root vouches for name, day and date of publication too. */
-export const headerText = (header: RollHeader): string =>
-  JSON.stringify([
-    'roll',
-    1,
-    header.electionId,
-    header.electionName,
-    header.pollingDay,
-    header.version,
-    header.kind,
-    header.publishedOn,
-  ])
+/**
+ * The first line of the tree over the districts: the root vouches for name, day and date of publication too, for the version before and for
+ * the number of districts.
+ */
+export const headerText = (header: RollHeader, districts: number): string => {
+  const { electionId, electionName, pollingDay, version, kind, publishedOn, previousRoot } = header
+  const facts = [electionId, electionName, pollingDay, version, kind, publishedOn]
+  return JSON.stringify(previousRoot === undefined ? ['roll', 1, ...facts] : ['roll', 2, ...facts, previousRoot ?? '', districts])
+}
 
 const isLevel = (value: unknown): value is Level => LEVELS.some(level => level === value)
 const CHANGES: readonly Change[] = ['listed', 'added', 'removed', 'corrected']

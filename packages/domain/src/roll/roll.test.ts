@@ -15,6 +15,7 @@ import {
   type RollDistrict,
   type RollEntry,
   type RollHeader,
+  rollLines,
   rollRoot,
   rootOf,
   spelled,
@@ -192,6 +193,7 @@ describe('the root of a version covers everything about it', () => {
     version: 1,
     kind: 'list',
     publishedOn: '2026-11-30',
+    previousRoot: null,
   }
   const districts: RollDistrict[] = [1, 2, 3].map(n => ({
     level: 'county',
@@ -209,8 +211,17 @@ describe('the root of a version covers everything about it', () => {
       { version: 2 },
       { kind: 'supplement' },
       { publishedOn: '2026-12-01' },
+      { previousRoot: hash('before') },
+      { previousRoot: undefined },
     ]
     for (const other of others) expect(rollRoot({ ...header, ...other }, districts, hash)).not.toBe(before)
+  })
+  test('names the version before and counts the districts, which headers of the first form did not', () => {
+    const { previousRoot: _, ...old } = header
+    expect(rollLines(old, districts)[0]).toBe('["roll",1,"e-20261220","示例","2026-12-20",1,"list","2026-11-30"]')
+    expect(rollLines({ ...header, version: 2, kind: 'supplement', previousRoot: 'ab' }, districts)[0]).toBe(
+      '["roll",2,"e-20261220","示例","2026-12-20",2,"supplement","2026-11-30","ab",3]',
+    )
   })
   test('districts, their names, counts, roots and order', () => {
     const others: Partial<RollDistrict>[] = [

@@ -4,7 +4,7 @@ import { type Hash, leafOf, rootOf } from './merkle.ts'
 
 /** Lines of the tree over the districts: the header, then each district in its order. */
 export const rollLines = (header: RollHeader, districts: readonly RollDistrict[]): string[] => [
-  headerText(header),
+  headerText(header, districts.length),
   ...districts.map(district => districtText(header.electionId, header.version, district)),
 ]
 

@@ -1,5 +1,6 @@
 /** Missing glyphs are found before printing; the fonts are tried in the order configured by the office. */
 import { expect, test } from 'vitest'
+import { fontAdvice } from './font-advice.ts'
 import { codePointName, fontsFrom, installedFonts, type PrintFont } from './fonts.ts'
 
 const fake = (family: string, characters: string, own = false): PrintFont => {
@@ -66,4 +67,12 @@ test('an extension B character outside the bundled fonts prints if fonts-hanazon
   const { families } = fonts.inUse()
   if (families.length > 1) expect(missing).toEqual([])
   else expect(missing, 'no font for rare hanzi here; apt-get install fonts-hanazono shows the other half').toEqual([0x20027])
+})
+
+test('the advice names the package of Debian that has a character, and MINGCE_FONTS where none has', () => {
+  expect(fontAdvice([0x20bb7]).zh).toBe('安装字体（apt-get install fonts-hanazono）')
+  expect(fontAdvice([0x30000, 0x31350]).zh).toBe('安装字体（apt-get install fonts-babelstone-han）')
+  expect(fontAdvice([0x20bb7, 0x31350]).en).toBe('Install a font (apt-get install fonts-hanazono fonts-babelstone-han)')
+  expect(fontAdvice([0x2ebf0]).en).toBe('Some characters are in no font of Debian: name a font that has them in MINGCE_FONTS')
+  expect(fontAdvice([0xe863, 0x20bb7]).zh).toMatch(/fonts-hanazono.*MINGCE_FONTS/)
 })

@@ -54,13 +54,22 @@ export const POSTER_TEMPLATE = `${SEAL_TYPST}${String.raw`
 #v(-9pt * s)
 #line(length: 100%, stroke: 0.6pt * s + red)
 #v(1pt * s)
+#block(width: 100%, inset: (x: 10pt * s, y: 9pt * s), stroke: 1pt * s + red, radius: 2pt * s)[
+  #for (i, row) in d.voting.enumerate() {
+    if i > 0 { linebreak() }
+    text(size: 16pt * s, weight: 700)[#row]
+  }
+]
 #for paragraph in d.notice {
   par(justify: true, first-line-indent: (amount: 2em, all: true), leading: 0.8em)[#text(size: 14pt * s)[#paragraph]]
 }
 #v(2pt * s)
 
 // Two characters are set as wide as three, as lists of names are.
-#let name-of(parts) = if parts.len() == 2 { parts.at(0) + h(1em) + parts.at(1) } else { parts.at(0) }
+#let part-of(part) = if type(part) == str { part } else if part.glyph == "" {
+  box(width: 1em, height: 1em, baseline: 14%, stroke: 0.7pt * s + ink)
+} else { box(height: 1em, baseline: 14%, image(part.glyph, height: 1em)) }
+#let name-of(parts, spread) = parts.map(part-of).join(if spread { h(1em) } else { none })
 
 // Beside the name: the sex, and under it a short mark; a long mark goes on the same line.
 #let beside(sex, mark, stacked) = {
@@ -70,13 +79,13 @@ export const POSTER_TEMPLATE = `${SEAL_TYPST}${String.raw`
 
 #let person(p) = grid.cell(
   colspan: p.at(4),
-  block(width: 100%, inset: (y: 5.2pt * s))[#box(width: d.numberWidth * 1pt * s)[#align(right)[#text(size: 9pt * s, fill: soft)[#p.at(0)]]]#h(6pt * s)#name-of(p.at(1))#h(3.5pt * s)#beside(p.at(2), p.at(3), p.at(5))],
+  block(width: 100%, inset: (y: 5.2pt * s))[#box(width: d.numberWidth * 1pt * s)[#align(right)[#text(size: 9pt * s, fill: soft)[#p.at(0)]]]#h(6pt * s)#name-of(p.at(1), p.at(6))#h(3.5pt * s)#beside(p.at(2), p.at(3), p.at(5))],
 )
 
 #for section in d.sections {
   if section.title != "" {
     block(above: 20pt * s, below: 8pt * s, sticky: true, width: 100%)[
-      #box(width: 5pt * s, height: 15pt * s, fill: red, baseline: 1.5pt * s)#h(7pt * s)#text(size: 18pt * s, weight: 700)[#section.title]#h(0.8em)#text(size: 12pt * s, fill: soft)[#section.note]
+      #box(width: 5pt * s, height: 15pt * s, fill: red, baseline: 1.5pt * s)#h(7pt * s)#text(size: 18pt * s, weight: 700)[#section.title]#h(0.8em)#text(size: 12pt * s, fill: soft)[#section.count]#if section.note != "" [ #linebreak()#text(size: 12pt * s, fill: ink)[#section.note]]
     ]
   }
   grid(

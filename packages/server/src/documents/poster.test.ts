@@ -5,8 +5,8 @@ import { chineseDate, createPosterPrinter, cut, type Poster } from './poster.ts'
 import { compareWithGolden } from './testing/golden.ts'
 import { createPrinter } from './typst.ts'
 
-const people = (names: string, from = 1) =>
-  names.split(' ').map((name, i) => ({ number: from + i, name, sex: i % 2 ? '女' : '男', mark: '' }))
+const people = (names: string, from = 1, group = '') =>
+  names.split(' ').map((name, i) => ({ number: `${group}${from + i}`, name, sex: i % 2 ? '女' : '男', mark: '' }))
 
 const poster: Poster = {
   title: '选民榜',
@@ -16,18 +16,20 @@ const poster: Poster = {
   committee: '示例区选举委员会',
   publishedOn: '2026-11-30',
   version: 1,
+  voting: ['选举日：2026年12月20日　投票时间：07:00至18:00', '投票地点：示例小学（示例路1号）'],
   notice: ['对公布的选民名单有不同意见的，可以在名单公布之日起五日内向选举委员会提出申诉。（选举法第二十九条）'],
   root: '66c7f0f462eeedd9d1f2d46bdc10e4e24167c4875cf2f7a2297da02b8f4ba8e0',
   sections: [
     {
       title: '第一选民小组',
+      note: '编号以1-开头　投票时间：07:00至18:00　投票地点：甲社区活动室',
       people: [
-        ...people('丁一 王伟 欧阳震华 艾力·买买提·吐尔逊'),
-        { number: 5, name: '王伟', sex: '女', mark: '1985年生' },
-        { number: 6, name: '阿卜杜热合曼·阿卜杜克热木', sex: '男', mark: '' },
+        ...people('丁一 王伟 欧阳震华 艾力·买买提·吐尔逊', 1, '1-'),
+        { number: '1-5', name: '王伟', sex: '女', mark: '1985年生' },
+        { number: '1-6', name: '阿卜杜热合曼·阿卜杜克热木', sex: '男', mark: '' },
       ],
     },
-    { title: '第二选民小组', people: people('李娜 𬭎秀 #strong[$]') },
+    { title: '第二选民小组', note: '编号以2-开头', people: people('李娜 𬭎秀 #strong[$]', 1, '2-') },
   ],
 }
 
@@ -61,7 +63,7 @@ test('prints the short code of the audit log where there is one', () => {
 
 test('prints markup characters in a name literally', () => {
   for (const name of ['#panic()', '$x$', '*甲*', '\\u{41}', '"', '<a>', '`', '#json("/etc/passwd")', '@甲', '// 甲']) {
-    const sections = [{ title: name, people: [{ number: 1, name, sex: '', mark: name }] }]
+    const sections = [{ title: name, note: name, people: [{ number: '1', name, sex: '', mark: name }] }]
     const printed = [...printerFor(name).print({ ...poster, electionName: name, districtName: name, sections })]
     expect(printed[0]?.pages).toBe(1)
   }
@@ -69,8 +71,8 @@ test('prints markup characters in a name literally', () => {
 
 test('splits a large document in order and without losing a person', () => {
   const sections = [
-    { title: '甲', people: people('一 二 三') },
-    { title: '乙', people: people('四 五 六 七') },
+    { title: '甲', note: '', people: people('一 二 三') },
+    { title: '乙', note: '', people: people('四 五 六 七') },
   ]
   const parts = cut(sections, 2)
   expect(parts.map(part => part.map(({ title, people }) => `${title}${people.map(p => p.name).join('')}`))).toEqual([
@@ -83,7 +85,7 @@ test('splits a large document in order and without losing a person', () => {
 
 test('the longest name fills a row and no more', () => {
   const name = '阿卜杜热合曼·阿卜杜克热木·买合木提·吐尔逊·伊敏·玉素甫·肉孜·艾合买提·阿布都拉'
-  const sections = [{ title: '', people: people(`甲 ${name} 乙 ${name} 丙`) }]
+  const sections = [{ title: '', note: '', people: people(`甲 ${name} 乙 ${name} 丙`) }]
   expect([...printerFor(name).print({ ...poster, sections })][0]?.pages).toBe(1)
 })
 

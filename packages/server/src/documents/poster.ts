@@ -5,7 +5,8 @@ import { createPrinter, type Printed } from './typst.ts'
 
 /** A name on the poster. `sex` as printed (男, 女 or ''), `mark` what tells people of one name apart. */
 export interface PosterPerson {
-  readonly number: number
+  /** As printed; with several groups it says of which: '2-15'. */
+  readonly number: string
   readonly name: string
   readonly sex: string
   readonly mark: string
@@ -14,10 +15,19 @@ export interface PosterPerson {
 /** A voter group, or a kind of change within it. An empty title prints no heading. */
 export interface PosterSection {
   readonly title: string
+  /** Under the heading: where this group votes, how its numbers begin. */
+  readonly note: string
   readonly people: readonly PosterPerson[]
 }
 
+/** A character that no font prints: a picture of it, or without one a box to be filled by hand. */
+export interface PosterGlyph {
+  readonly picture?: Uint8Array | undefined
+}
+
 export interface Poster {
+  /** Characters that are printed in another way. */
+  readonly glyphs?: ReadonlyMap<string, PosterGlyph> | undefined
   readonly title: string
   readonly electionName: string
   readonly levelName: string
@@ -26,6 +36,8 @@ export interface Poster {
   /** Dates 'YYYY-MM-DD'. */
   readonly publishedOn: string
   readonly version: number
+  /** The day, the hours and the place of voting, a line each. */
+  readonly voting: readonly string[]
   /** Paragraphs under the head: what this is and how to object. */
   readonly notice: readonly string[]
   /** Root of the version, hex. */
@@ -63,10 +75,38 @@ export const chineseDate = (date: string): string => {
   return `${Number(year)}年${Number(month)}月${Number(day)}日`
 }
 
-/** A name as the template takes it: number, name (in two parts where it is spread), sex, mark, cells it needs, mark under the sex? */
-type Cell = readonly [number: number, name: readonly string[], sex: string, mark: string, span: number, stacked: boolean]
+/** Part of a name: text, or what stands for a character without a glyph: '' for a box, else the picture's file. */
+type Part = string | { readonly glyph: string }
 
-const cellOf = (person: PosterPerson, cellWidth: number, numberWidth: number, columns: number): Cell => {
+/** A name as the template takes it: number, name (in two parts where it is spread), sex, mark, cells it needs, mark under the sex? */
+type Cell = readonly [
+  number: string,
+  name: readonly Part[],
+  sex: string,
+  mark: string,
+  span: number,
+  stacked: boolean,
+  spread: boolean,
+]
+
+const fileOf = (character: string): string => `glyph-${character.codePointAt(0)?.toString(16)}.png`
+
+type Glyphs = ReadonlyMap<string, PosterGlyph>
+
+/** Cuts a name where it has characters without a glyph; neighbours that are text stay together unless the name is spread. */
+const partsOf = (name: string, spread: boolean, glyphs: Glyphs): Part[] => {
+  const parts: Part[] = []
+  for (const character of name) {
+    const glyph = glyphs.get(character)
+    const last = parts.at(-1)
+    if (glyph) parts.push({ glyph: glyph.picture ? fileOf(character) : '' })
+    else if (typeof last === 'string' && !spread) parts[parts.length - 1] = last + character
+    else parts.push(character)
+  }
+  return parts
+}
+
+const cellOf = (person: PosterPerson, cellWidth: number, numberWidth: number, columns: number, glyphs: Glyphs): Cell => {
   const spread = TWO_HANZI.test(person.name)
   // The same sizes as in the template: 16 pt names, 8.5 pt beside them, 7 pt below that, and the gaps.
   const stacked = person.mark !== '' && widthOf(person.mark) <= 5
@@ -75,7 +115,7 @@ const cellOf = (person: PosterPerson, cellWidth: number, numberWidth: number, co
     : 8.5 * (widthOf(person.sex) + (person.mark ? 0.4 + widthOf(person.mark) : 0))
   const width = numberWidth + 6 + 16 * (spread ? 3 : widthOf(person.name)) + 3.5 + small
   const span = Math.min(columns, Math.max(1, Math.ceil((width + 4) / cellWidth)))
-  return [person.number, spread ? [...person.name] : [person.name], person.sex, person.mark, span, stacked]
+  return [person.number, partsOf(person.name, spread, glyphs), person.sex, person.mark, span, stacked, spread]
 }
 
 /** Rows are filled from the left; where a long name does not fit into what is left of a row, the name before it takes the rest. */
@@ -85,8 +125,8 @@ const placed = (cells: readonly Cell[], columns: number): Cell[] => {
   for (const cell of cells) {
     const before = filled.at(-1)
     if (cell[4] > room && before) {
-      const [number, name, sex, mark, span, stacked] = before
-      filled[filled.length - 1] = [number, name, sex, mark, span + room, stacked]
+      const [number, name, sex, mark, span, stacked, spread] = before
+      filled[filled.length - 1] = [number, name, sex, mark, span + room, stacked, spread]
       room = columns
     }
     filled.push(cell)
@@ -106,7 +146,7 @@ export const cut = (sections: readonly PosterSection[], limit: number): PosterSe
         room = limit
       }
       const people = section.people.slice(from, from + room)
-      documents.at(-1)?.push({ title: from === 0 ? section.title : `${section.title}（续）`, people })
+      documents.at(-1)?.push({ title: from === 0 ? section.title : `${section.title}（续）`, note: section.note, people })
       from += people.length
       room -= people.length
     }
@@ -130,16 +170,19 @@ export const createPosterPrinter = (fonts: Fonts): PosterPrinter => {
     *print(poster, paper = 'A3') {
       const { width, height, scale, columns } = PAPERS[paper]
       const cellWidth = ((width - 36 * scale) / columns / scale) * (72 / 25.4)
-      const highest = Math.max(
+      const longest = Math.max(
         0,
-        ...poster.sections.map(section => section.people.reduce((max, { number }) => Math.max(max, number), 0)),
+        ...poster.sections.map(section => section.people.reduce((max, { number }) => Math.max(max, number.length), 0)),
       )
-      const numberWidth = Math.max(17, 5.4 * String(highest).length)
+      const numberWidth = Math.max(17, 5.4 * longest)
       const total = poster.sections.reduce((sum, { people }) => sum + people.length, 0)
       const documents = cut(poster.sections, NAMES_PER_DOCUMENT)
+      const { glyphs = new Map(), ...printed } = poster
+      const pictures = new Map<string, Uint8Array>()
+      for (const [character, { picture }] of glyphs) if (picture) pictures.set(fileOf(character), picture)
       for (const [part, sections] of documents.entries()) {
-        yield printer.print(POSTER_TEMPLATE, {
-          ...poster,
+        const data = {
+          ...printed,
           training: poster.training === true,
           families,
           width,
@@ -154,16 +197,29 @@ export const createPosterPrinter = (fonts: Fonts): PosterPrinter => {
           countLine: `共${total}人`,
           partLabel: documents.length > 1 ? `（第${part + 1}册，共${documents.length}册）` : '',
           last: part === documents.length - 1,
-          sections: sections.map(({ title, people }) => ({
+          sections: sections.map(({ title, note, people }) => ({
             title,
-            note: `${people.length}人`,
+            count: `${people.length}人`,
+            note,
             people: placed(
-              people.map(person => cellOf(person, cellWidth, numberWidth, columns)),
+              people.map(person => cellOf(person, cellWidth, numberWidth, columns, glyphs)),
               columns,
             ),
           })),
-        })
+        }
+        yield printer.print(POSTER_TEMPLATE, data, pictures)
       }
     },
+  }
+}
+
+/** Whether these bytes are a PNG that prints. */
+export const isPicture = (bytes: Uint8Array): boolean => {
+  if (![0x89, 0x50, 0x4e, 0x47].every((byte, i) => bytes[i] === byte)) return false
+  try {
+    createPrinter([]).print('#image("glyph.png", height: 1em)', {}, new Map([['glyph.png', bytes]]))
+    return true
+  } catch {
+    return false
   }
 }

@@ -16,8 +16,11 @@ export interface Printed {
 }
 
 export interface Printer {
-  /** Lays out `template` with `data`, which it reads by `json("/data.json")`. A template that fails is a bug and throws. */
-  print(template: string, data: unknown): Printed
+  /**
+   * Lays out `template` with `data`, which it reads by `json("/data.json")`, and with pictures by their names. A template that fails is a
+   * bug and throws.
+   */
+  print(template: string, data: unknown, pictures?: ReadonlyMap<string, Uint8Array>): Printed
 }
 
 const failed = (what: string, diagnostics: readonly unknown[]): Error =>
@@ -27,7 +30,8 @@ const failed = (what: string, diagnostics: readonly unknown[]): Error =>
 export const createPrinter = (fontFiles: readonly string[]): Printer => {
   const compiler = NodeCompiler.create({ workspace, fontArgs: [{ fontPaths: [...fontFiles] }] })
   return {
-    print(template, data) {
+    print(template, data, pictures = new Map()) {
+      for (const [name, content] of pictures) compiler.mapShadow(resolve(workspace, name), Buffer.from(content))
       compiler.mapShadow(resolve(workspace, 'data.json'), Buffer.from(JSON.stringify(data)))
       const compiled = compiler.compile({ mainFileContent: template })
       const error = compiled.takeError()

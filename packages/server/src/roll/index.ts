@@ -18,10 +18,14 @@ export {
 export { checkProofFile, getEntryProof, PROOF_FAILURES } from './proof/index.ts'
 export {
   exportRoll,
+  findPreviewEntries,
+  findRollPreview,
   findRollVersions,
   type PublishedRoll,
+  preparePreview,
   publishRoll,
   ROLL_FAILURES,
+  type RollPreview,
   type RollProgress,
   type RollUseCases,
   registerRollRoutes,

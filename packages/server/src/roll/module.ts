@@ -2,9 +2,19 @@ import path from 'node:path'
 import type { Module } from '../access/index.ts'
 import { LIST_PUBLISHED, RECORD_SECTIONS, WAITING_WORK } from '../election/index.ts'
 import { ARRIVALS, LISTED_VOTERS } from '../registration/index.ts'
+import * as glyph from './glyph/index.ts'
 import * as objection from './objection/index.ts'
+import * as place from './place/index.ts'
 import * as proof from './proof/index.ts'
-import { listedSection, listPublishedOn, openListedLookup, openRollUseCases, registerRollRoutes } from './publish/index.ts'
+import {
+  listedSection,
+  listPublishedOn,
+  openListedLookup,
+  openRollUseCases,
+  PREVIEW_TASK,
+  previewWaits,
+  registerRollRoutes,
+} from './publish/index.ts'
 
 export const rollModule: Module = {
   name: 'roll',
@@ -18,7 +28,11 @@ export const rollModule: Module = {
     extensions.add(RECORD_SECTIONS, objection.findObjectionSection)
     extensions.add(WAITING_WORK, async (ctx, election) => {
       const { open, due } = await objection.openObjections(ctx, election)
-      return open > 0 ? [{ task: objection.OBJECTIONS_TASK, count: open, due }] : []
+      const waits = await previewWaits(ctx, election)
+      return [
+        ...(waits ? [{ task: PREVIEW_TASK, count: 1, due: 0 }] : []),
+        ...(open > 0 ? [{ task: objection.OBJECTIONS_TASK, count: open, due }] : []),
+      ]
     })
   },
   register(app, { services, jobs, dataDir, extensions }) {
@@ -38,5 +52,11 @@ export const rollModule: Module = {
       recordObjectionJudgment: (ctx, ref, input) => objection.recordObjectionJudgment(ctx, ref, input, arrivals),
     })
     proof.registerProofRoutes(app, { getMyEntryProofs: proof.getMyEntryProofs })
+    place.registerPlaceRoutes(app, {
+      findDistrictPlaces: place.findDistrictPlaces,
+      enterVotingPlace: place.enterVotingPlace,
+      removeVotingPlace: place.removeVotingPlace,
+    })
+    glyph.registerGlyphRoutes(app, { chooseGlyph: glyph.chooseGlyph })
   },
 }

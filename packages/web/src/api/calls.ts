@@ -182,15 +182,52 @@ export const recordVisit = (id: string, personRef: string, outcome: VisitOutcome
 
 export const checkElection = (id: string) => bodyOf(api.POST('/api/elections/{id}/check', { params: { path: { id } } }))
 export const readRolls = (id: string) => bodyOf(api.GET('/api/elections/{id}/rolls', { params: { path: { id } } }))
-export const publishRoll = (id: string, lateReason: string | undefined, requestId: string) =>
+export const previewRoll = (id: string, lateReason: string | undefined, requestId: string) =>
   bodyOf(
-    api.POST('/api/elections/{id}/rolls', {
+    api.POST('/api/elections/{id}/rolls/preview', {
       params: { path: { id } },
       body: lateReason ? { lateReason } : {},
       headers: once(requestId),
     }),
   )
+export const readRollPreview = (id: string) => bodyOf(api.GET('/api/elections/{id}/rolls/preview', { params: { path: { id } } }))
+export const readPreviewEntries = (
+  id: string,
+  query: { readonly level: 'county' | 'township'; readonly district: string; readonly from: number },
+) => bodyOf(api.GET('/api/elections/{id}/rolls/preview/entries', { params: { path: { id }, query } }))
+/** Confirms a preview as a second person; the list is published. */
+export const publishRoll = (id: string, preview: number, requestId: string) =>
+  bodyOf(
+    api.POST('/api/elections/{id}/rolls', {
+      params: { path: { id } },
+      body: { preview },
+      headers: once(requestId),
+    }),
+  )
 export const readJob = (jobId: string) => bodyOf(api.GET('/api/jobs/{jobId}', { params: { path: { jobId } } }))
+
+export const chooseGlyph = (id: string, body: { readonly codePoint: number; readonly picture?: string }, requestId: string) =>
+  bodyOf(api.PUT('/api/elections/{id}/glyphs', { params: { path: { id } }, body, headers: once(requestId) }))
+export const readVotingPlaces = (id: string) => bodyOf(api.GET('/api/elections/{id}/voting-places', { params: { path: { id } } }))
+export const enterVotingPlace = (
+  id: string,
+  body: {
+    readonly level: 'county' | 'township'
+    readonly district: string
+    readonly group: string
+    readonly name: string
+    readonly address: string
+    readonly opens: string
+    readonly closes: string
+  },
+  requestId: string,
+) => bodyOf(api.PUT('/api/elections/{id}/voting-places', { params: { path: { id } }, body, headers: once(requestId) }))
+export const removeVotingPlace = (
+  id: string,
+  body: { readonly level: 'county' | 'township'; readonly district: string; readonly group: string },
+  requestId: string,
+) => bodyOf(api.POST('/api/elections/{id}/voting-places/removal', { params: { path: { id } }, body, headers: once(requestId) }))
+
 export const readRollFiles = (id: string, version: number) =>
   bodyOf(api.GET('/api/elections/{id}/rolls/{version}/files', { params: { path: { id, version } } }))
 export const rollFileUrl = (id: string, version: number, name: string) =>

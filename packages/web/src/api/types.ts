@@ -23,6 +23,8 @@ export type Import = Schemas['Import']
 export type ImportPreview = Schemas['Preview']
 
 export type RollVersion = Schemas['RollVersion']
+export type DistrictPlaces = Schemas['DistrictPlaces']
+export type RollPreview = Schemas['RollPreview']
 export type Job = Schemas['Job']
 
 export type Overview = Schemas['Overview']

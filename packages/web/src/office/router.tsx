@@ -26,7 +26,7 @@ import {
   WorkListPrint,
 } from '../features/registration/index.ts'
 import { OverviewPage } from '../features/report/index.ts'
-import { ObjectionsPage, RollPage } from '../features/roll/index.ts'
+import { ObjectionsPage, PlacesPage, RollPage } from '../features/roll/index.ts'
 import { Loading } from '../ui/index.ts'
 import { Broken, NoSuchPage } from './broken.tsx'
 import { Permitted, SignedIn } from './gates.tsx'
@@ -88,6 +88,7 @@ export const router = createBrowserRouter(
                       element: <Permitted permission="decide">{open(<DisqualificationsPage />)}</Permitted>,
                     },
                     { path: '/elections/:electionId/roll', element: open(<RollPage />) },
+                    { path: '/elections/:electionId/voting-places', element: open(<PlacesPage />) },
                     { path: '/elections/:electionId/objections', element: open(<ObjectionsPage />) },
                     { path: '/elections/:electionId/certificates', element: open(<CertificatesPage />) },
                     {

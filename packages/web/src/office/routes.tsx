@@ -17,6 +17,7 @@ import {
   PartitionOutlined,
   ReadOutlined,
   SafetyOutlined,
+  ShopOutlined,
   SolutionOutlined,
   StopOutlined,
   SwapOutlined,
@@ -101,6 +102,12 @@ export const useRoutesOf = (electionId: string | undefined): PlaceToGo[] => {
   )
   if (may('set-up') || may('publish'))
     places.push({ to: `${base}/districts`, label: t('places.districts'), icon: <PartitionOutlined aria-hidden />, end: false })
+  places.push({
+    to: `${base}/voting-places`,
+    label: t('places.votingPlaces'),
+    icon: <ShopOutlined aria-hidden />,
+    end: false,
+  })
   places.push({ to: `${base}/stations`, label: t('places.stations'), icon: <EnvironmentOutlined aria-hidden />, end: false })
   if (may('decide'))
     places.push({

@@ -1,6 +1,6 @@
 /** The whole command line, run in this process: exit codes, wrong use, and the commands for elections, seats and timetables. */
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { tmpdir, userInfo } from 'node:os'
 import { join } from 'node:path'
 import { checkCharacter } from '@mingce/domain/standards'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
@@ -187,15 +187,37 @@ describe('mingce roll', () => {
   })
   afterAll(() => rm(data, { recursive: true, force: true }))
 
+  const preview = async (): Promise<string> => {
+    const made = await roll('preview', '--election', election, '--json')
+    expect([made.code, made.err]).toEqual([0, ''])
+    return String(JSON.parse(made.out).id)
+  }
+  const publish = async (out: string, ...more: readonly string[]) =>
+    roll('publish', '--election', election, '--preview', await preview(), '--out', out, ...more)
+
+  it('shows what would be published, and publishes it once another person has confirmed it', async () => {
+    const shown = await roll('preview', '--election', election)
+    expect(shown.out).toContain('preview 1: version 1, 1 people, 1 entries')
+    expect(shown.out).toContain(': 1 come, 0 go, 0 change')
+    expect(shown.out).toContain(`mingce roll publish --election ${election} --preview 1 --confirmed-by NAME`)
+    const out = join(data, 'alone')
+    const alone = await publish(out)
+    expect([alone.code, alone.err]).toEqual([3, expect.stringContaining('previewed by one person and confirmed by another')])
+    expect((await publish(out, '--confirmed-by', ' ')).code).toBe(2)
+    expect((await publish(out, '--confirmed-by', userInfo().username)).code).toBe(2)
+    expect((await roll('publish', '--election', election, '--preview', '1', '--out', out, '--confirmed-by', 'x')).code).toBe(2)
+    expect((await roll('publish', '--election', election, '--out', out)).code).toBe(2)
+  })
+
   it('does not publish into a directory that cannot be written', async () => {
-    const refused = await roll('publish', '--election', election, '--out', join(data, 'roster.csv', 'out'))
+    const refused = await publish(join(data, 'roster.csv', 'out'), '--confirmed-by', '复核人')
     expect([refused.code, refused.out]).toEqual([3, ''])
     expect(refused.err).toContain('The list was not published')
     expect(await roll('export', '--election', election, '--out', join(data, 'none'))).toMatchObject({ code: 3, out: '' })
   })
 
   it('ends with 4 when the list is published and its files are not, and export writes them as they were published', async () => {
-    const published = await roll('publish', '--election', election, '--out', join(data, 'x'.repeat(250)))
+    const published = await publish(join(data, 'x'.repeat(250)), '--confirmed-by', '复核人')
     expect(published.code).toBe(4)
     expect(published.err).toContain('The list is published (version 1); do not publish it again')
     expect(published.err).toContain(`mingce roll export --election ${election} --version 1`)

@@ -1,17 +1,21 @@
 /** `mingce roll …`: publish the voter list, write its files again, and prove a directory or a single entry offline. */
 import { writeFile } from 'node:fs/promises'
 import type { Level } from '@mingce/domain/election'
+import type { Text } from '@mingce/domain/result'
 import type { Command } from 'commander'
 import { describeFileFault } from '../../platform/files/index.ts'
 import {
   checkProofFile,
   exportRoll,
+  findRollPreview,
   findRollVersions,
   getEntryProof,
   PROOF_FAILURES,
   type PublishedRoll,
+  preparePreview,
   publishRoll,
   ROLL_FAILURES,
+  type RollPreview,
   type RollProgress,
   verifyRollDirectory,
 } from '../../roll/index.ts'
@@ -62,12 +66,54 @@ const publishedWithoutFiles = (version: PublishedRoll, directory: string): Faile
   )
 }
 
-const addPublish = (roll: Command): void => {
+const LEVEL: Readonly<Record<Level, Text>> = { county: { zh: '县级', en: 'county' }, township: { zh: '乡级', en: 'township' } }
+
+/** The figures of a preview, a line for each district that has any. */
+const describePreview = (preview: RollPreview, language: 'zh' | 'en'): string => {
+  const zh = language === 'zh'
+  const head = zh
+    ? `预览 ${preview.id}：第 ${preview.version} 版，${preview.people} 人，${preview.entries} 条（一人可同时列入县级和乡级名单）`
+    : `preview ${preview.id}: version ${preview.version}, ${preview.people} people, ${preview.entries} entries (one person may be on the lists of county and township)`
+  const lines = preview.districts.map(({ level, name, listed, added, removed, corrected, cases }) => {
+    const come = listed + added
+    const open = [
+      ...(cases.waiting > 0 ? [zh ? `待审核 ${cases.waiting}` : `${cases.waiting} in review`] : []),
+      ...(cases.standing > 0 ? [zh ? `已列入但有疑点 ${cases.standing}` : `${cases.standing} listed with open findings`] : []),
+      ...(cases.objections > 0 ? [zh ? `申诉 ${cases.objections}` : `${cases.objections} objections`] : []),
+    ]
+    const changes = zh ? `增 ${come}，减 ${removed}，更正 ${corrected}` : `${come} come, ${removed} go, ${corrected} change`
+    return `${LEVEL[level][language]}  ${name}: ${[changes, ...open].join(zh ? '，' : ', ')}`
+  })
+  const off =
+    preview.leftOff > 0
+      ? [
+          zh
+            ? `${preview.leftOff} 名已登记选民没有选区，不列入`
+            : `${preview.leftOff} registered voters have no electoral district and are not listed`,
+        ]
+      : []
+  const glyphs =
+    preview.glyphs.length === 0
+      ? []
+      : [
+          ...preview.glyphs.map(({ codePoint, handling }) => {
+            const name = `U+${codePoint.toString(16).toUpperCase()}`
+            if (handling === 'picture') return zh ? `${name} 没有字体，印图片` : `${name} is in no font: printed as a picture`
+            return zh ? `${name} 没有字体，选民榜上留方框手写` : `${name} is in no font: a box on the poster, filled in by hand`
+          }),
+          ...(preview.fontAdvice ? [preview.fontAdvice[language]] : []),
+        ]
+  const next = zh
+    ? `由另一人核对后公布：mingce roll publish --election ${preview.electionId} --preview ${preview.id} --confirmed-by 姓名 --out 文件夹`
+    : `To publish, once another person has checked it: mingce roll publish --election ${preview.electionId} --preview ${preview.id} --confirmed-by NAME --out DIRECTORY`
+  return [head, ...lines, ...off, ...glyphs, next].join('\n')
+}
+
+const addPreview = (roll: Command): void => {
   roll
-    .command('publish')
-    .description('公布选民名单：选民榜 PDF、CSV 和校验原文；已公布过的，公布补充名单 · publish the voter list, or a supplement')
+    .command('preview')
+    .description('公布前的预览：各选区增加、减少、更正多少，有哪些未决事项 · what would be published, by electoral district')
     .requiredOption('--election <id>', '选举编号 · the election')
-    .requiredOption('--out <dir>', '输出文件夹，须为空 · output directory, which must be empty')
     .option(
       '--late-reason <text>',
       '逾期公布的理由 · reason for publishing later than 20 days before election day (Electoral Law, Art. 28)',
@@ -75,12 +121,51 @@ const addPublish = (roll: Command): void => {
     .option('--json', 'JSON')
     .action(async (options, command: Command) => {
       const voice = voiceOf(options.json === true)
+      const input = { electionId: options.election, lateReason: options.lateReason }
+      const made = await withProgress(command, voice, (ctx, onProgress) => preparePreview(ctx, input, onProgress))
+      const preview = expectOk(made, ROLL_FAILURES)
+      voice.answer(preview, () => describePreview(preview, voice.language))
+    })
+}
+
+/** Who confirms on the command line: the account itself, or the person that it names. */
+const confirmerOf = async (ctx: Installation, options: { election: string; confirmedBy?: string }): Promise<Installation> => {
+  if (options.confirmedBy === undefined) return ctx
+  const name = options.confirmedBy.trim()
+  const waiting = expectOk(await findRollPreview(ctx, options.election), ROLL_FAILURES)
+  if (name === '' || name === waiting?.preparedBy)
+    throw new Failed(
+      { zh: '确认人应是另一个人', en: 'The person who confirms must be another one' },
+      { zh: '写明另一人的姓名', en: 'Name another person' },
+      EXIT.wrongUse,
+    )
+  return { ...ctx, actor: { ...ctx.actor, id: 'cli-second', name } }
+}
+
+const addPublish = (roll: Command): void => {
+  roll
+    .command('publish')
+    .description(
+      '确认预览并公布选民名单：选民榜 PDF、CSV 和校验原文 · confirm a preview: publish the voter list, or a supplement',
+    )
+    .requiredOption('--election <id>', '选举编号 · the election')
+    .requiredOption('--preview <n>', '核对过的预览编号，见 mingce roll preview · number of the preview that was checked')
+    .requiredOption('--out <dir>', '输出文件夹，须为空 · output directory, which must be empty')
+    .option(
+      '--confirmed-by <name>',
+      '核对了预览的另一人的姓名 · who else has checked the preview; needed where this command line prepared it',
+    )
+    .option('--json', 'JSON')
+    .action(async (options, command: Command) => {
+      const voice = voiceOf(options.json === true)
       const input = {
         electionId: options.election,
         directory: options.out,
-        ...(options.lateReason === undefined ? {} : { lateReason: options.lateReason }),
+        preview: wholeNumber('--preview', options.preview),
       }
-      const published = await withProgress(command, voice, (ctx, onProgress) => publishRoll(ctx, input, onProgress))
+      const published = await withProgress(command, voice, async (ctx, onProgress) =>
+        publishRoll(await confirmerOf(ctx, options), input, onProgress),
+      )
       const version = expectOk(published, ROLL_FAILURES)
       if (version.leftOff.count > 0)
         voice.say({
@@ -95,7 +180,7 @@ const addPublish = (roll: Command): void => {
       voice.answer(
         version,
         () =>
-          `第 ${version.version} 版 version ${version.version}: ${version.entries} 条 entries\nroot ${version.root}${version.notExported ? '' : `\n${options.out}`}`,
+          `第 ${version.version} 版 version ${version.version}: ${version.people} 人 people, ${version.entries} 条 entries\nroot ${version.root}${version.notExported ? '' : `\n${options.out}`}`,
       )
       if (version.notExported) throw publishedWithoutFiles(version, options.out)
     })
@@ -219,6 +304,7 @@ const addCheckProof = (roll: Command, exit: Exit): void => {
 
 export const addRollCommands = (root: Command, exit: Exit): void => {
   const roll = root.command('roll').description('选民名单 · the voter list')
+  addPreview(roll)
   addPublish(roll)
   addExport(roll)
   addVerify(roll, exit)

@@ -7,6 +7,7 @@ import {
   certificateTexts,
   codePointName,
   type Fonts,
+  fontAdvice,
   installedFonts,
   printCertificate,
 } from '../../documents/index.ts'
@@ -49,11 +50,13 @@ export const printOwnCertificate = async (
     text,
     training: election.training,
   }
-  const missing = [...new Set(certificateTexts(sheet).flatMap(each => fonts.unprintable(each)))].map(codePointName)
+  const codePoints = [...new Set(certificateTexts(sheet).flatMap(each => fonts.unprintable(each)))]
+  const missing = codePoints.map(codePointName)
   if (missing.length > 0)
     return fail({
       code: 'certificate.unprintable',
       text: { zh: `没有字体可以印出：${missing.join('、')}`, en: `No installed font can print ${missing.join(', ')}` },
+      next: fontAdvice(codePoints),
     })
   const pdf = printCertificate(fonts, sheet).pdf()
   const audit = {

@@ -6,6 +6,7 @@ import {
   announcementTexts,
   codePointName,
   type Fonts,
+  fontAdvice,
   installedFonts,
   printAnnouncement,
 } from '../../documents/index.ts'
@@ -52,13 +53,13 @@ export const announcePlan = async (
     })),
     total: { seats: figures.seats, population: figures.population },
   }
-  const missing = [...new Set(announcementTexts(announcement).flatMap(text => fonts.unprintable(text)))]
-    .slice(0, 5)
-    .map(codePointName)
+  const codePoints = [...new Set(announcementTexts(announcement).flatMap(text => fonts.unprintable(text)))]
+  const missing = codePoints.slice(0, 5).map(codePointName)
   if (missing.length > 0)
     return fail({
       code: 'plan.unprintable',
       text: { zh: `没有字体可以印出：${missing.join('、')}`, en: `No installed font can print ${missing.join(', ')}` },
+      next: fontAdvice(codePoints),
     })
   return ok({
     name: `选区划分公告-${planId}${state === 'frozen' ? '' : '（草案）'}.pdf`,

@@ -1,3 +1,3 @@
-export { type JobPayload, type Jobs, openJobs } from './jobs.ts'
+export { type JobPayload, type JobRun, type Jobs, openJobs } from './jobs.ts'
 export { saveJobs, withQueueFor } from './saved-jobs.ts'
 export type { SavedJob } from './store.ts'

@@ -45,6 +45,13 @@ export const CheckSummary = z
   .meta({ id: 'CheckSummary' })
 export type CheckSummary = z.infer<typeof CheckSummary>
 
+const Elsewhere = Count.meta({
+  description: 'Eligible here by the population register, registered in another community or election.',
+})
+const FromElsewhere = Count.meta({
+  description: 'Of those registered, in review or pending here, people whom the population register does not have here.',
+})
+
 export const Overview = z
   .object({
     election: ElectionSchema,
@@ -58,6 +65,8 @@ export const Overview = z
       pending: Count.meta({ description: 'Kept, and waiting for an answer of a register; not among `review`.' }),
       refused: Count,
       notYetRegistered: Count,
+      elsewhere: Elsewhere,
+      fromElsewhere: FromElsewhere,
     }),
     objections: z
       .object({ open: Count, due: Count })
@@ -75,6 +84,8 @@ export const Overview = z
         reviewStanding: Count,
         pending: Count,
         notYetRegistered: Count,
+        elsewhere: Elsewhere,
+        fromElsewhere: FromElsewhere,
       }),
     ),
     findings: FindingCounts,

@@ -74,6 +74,8 @@ export const electionProgress = async (ctx: Context, electionId: string): Promis
       pending: sum(communities, 'pending'),
       refused,
       notYetRegistered: sum(communities, 'notYetRegistered'),
+      elsewhere: sum(communities, 'elsewhere'),
+      fromElsewhere: sum(communities, 'fromElsewhere'),
     },
     communities: communities.map(c => ({ ...c, name: names.get(c.code) ?? c.code })),
     findings,

@@ -65,17 +65,28 @@ const COMMUNITY_COUNTS = {
   /** Kept, and waiting for a register or the place of origin to answer: counted here and not among `review`. */
   pending: col.integer,
   notYetRegistered: col.integer,
+  /** Eligible here by the population register, and registered in another community or election. */
+  elsewhere: col.integer,
+  /** Of those who are registered, in review or pending here, whom the population register does not have here. */
+  fromElsewhere: col.integer,
 }
 
 export type CommunityCounts = RowOf<typeof COMMUNITY_COUNTS>
 
-/** Counts by community within the area; people whose community is not known stand under the election's own area code. */
+/**
+ * Counts by community within the area; people whose community is not known stand under the election's own area code. They add up:
+ * eligible = notYetRegistered + elsewhere + here, and registered + (review − reviewStanding) + pending = here + fromElsewhere.
+ */
 export const countByCommunity = (sql: Sql, scope: ListScope): Promise<CommunityCounts[]> =>
   sql.query(
     ...named(
       `WITH base AS (
-       SELECT coalesce(p.community_code, :electionArea) AS code, p.eligible, p.missing
-       FROM (SELECT p.community_code, count(*) AS eligible, count(*) FILTER (WHERE c.person_key IS NULL) AS missing ${ELIGIBLE} GROUP BY 1) p
+       SELECT coalesce(p.community_code, :electionArea) AS code, p.eligible, p.missing, p.here
+       FROM (SELECT p.community_code, count(*) AS eligible, count(*) FILTER (WHERE c.person_key IS NULL) AS missing, count(h.id) AS here
+         ${CLAIMED} LEFT JOIN registration h ON h.person_key = c.person_key AND h.county_code = c.county_code AND h.id = c.registration_id
+           AND h.election_id = :electionId AND h.status IN ('registered', 'review', 'pending')
+           AND coalesce(h.community_code, :electionArea) = coalesce(p.community_code, :electionArea)
+         WHERE ${MAY_VOTE} GROUP BY 1) p
      ), standing AS (
        SELECT coalesce(g.community_code, :electionArea) AS code, g.registered, g.review, g.standing, g.pending FROM (SELECT r.community_code, count(*) FILTER (WHERE r.status = 'registered') AS registered,
          count(*) FILTER (WHERE r.status = 'review' OR (r.status = 'registered' AND o.registration_id IS NOT NULL)) AS review,
@@ -88,7 +99,9 @@ export const countByCommunity = (sql: Sql, scope: ListScope): Promise<CommunityC
        WHERE :electionArea = :area OR starts_with(coalesce(g.community_code, :electionArea), :area)
      )
      SELECT code, coalesce(b.eligible, 0)::bigint AS eligible, coalesce(s.registered, 0)::bigint AS registered, coalesce(s.review, 0)::bigint AS review,
-       coalesce(s.standing, 0)::bigint AS "reviewStanding", coalesce(s.pending, 0)::bigint AS pending, coalesce(b.missing, 0)::bigint AS "notYetRegistered"
+       coalesce(s.standing, 0)::bigint AS "reviewStanding", coalesce(s.pending, 0)::bigint AS pending, coalesce(b.missing, 0)::bigint AS "notYetRegistered",
+       coalesce(b.eligible - b.missing - b.here, 0)::bigint AS elsewhere,
+       (coalesce(s.registered + s.review - s.standing + s.pending, 0) - coalesce(b.here, 0))::bigint AS "fromElsewhere"
      FROM base b FULL JOIN standing s USING (code) ORDER BY code`,
       scopeValues(scope),
     ),

@@ -7,8 +7,7 @@ import type { Actor, VoterContext } from '../../access/index.ts'
 import type { Database } from '../../platform/database/index.ts'
 import { readRows } from '../../platform/testing/rows.ts'
 import { describeStores } from '../../platform/testing/stores.ts'
-import { publishRoll } from '../publish/index.ts'
-import { addVoters, contextOf, ELECTION, makeElection } from '../testing/voters.ts'
+import { addVoters, contextOf, ELECTION, makeElection, publishAsTwo } from '../testing/voters.ts'
 import type { VoterObjectionBody } from './schema.ts'
 import {
   closeObjectionCase,
@@ -64,7 +63,7 @@ describeStores('objections', open => {
   const notices = async () =>
     (await readRows<{ template: string }>(database, 'SELECT template FROM outbox ORDER BY id')).map(({ template }) => template)
   const publish = async () => {
-    const published = await publishRoll(office(), { electionId: ELECTION })
+    const published = await publishAsTwo(office(), { electionId: ELECTION })
     if (!published.ok) throw new Error(published.error.code)
     return published.value
   }

@@ -5,8 +5,7 @@ import { type Actor, cookieOf, findVoter, holdGate, VOTER_COOKIE } from '../../a
 import { signInVoter } from '../../access/testing/voter-session.ts'
 import { openApp, openLog } from '../../platform/http/index.ts'
 import { describeStores } from '../../platform/testing/stores.ts'
-import { publishRoll } from '../publish/index.ts'
-import { addVoters, contextOf, ELECTION, makeElection, office } from '../testing/voters.ts'
+import { addVoters, contextOf, ELECTION, makeElection, office, publishAsTwo } from '../testing/voters.ts'
 import { registerProofRoutes } from './routes.ts'
 import { getMyEntryProofs } from './service.ts'
 
@@ -34,7 +33,7 @@ describeStores('proofs over HTTP', open => {
       services: { ...services, log },
     })
     registerProofRoutes(app, { getMyEntryProofs })
-    const published = await publishRoll(ctx, { electionId: ELECTION })
+    const published = await publishAsTwo(ctx, { electionId: ELECTION })
     if (!published.ok) throw new Error(published.error.code)
   })
   afterEach(() => app.close())

@@ -10,8 +10,7 @@ import type { VoterContext } from '../../access/index.ts'
 import type { Database } from '../../platform/database/index.ts'
 import { readRows } from '../../platform/testing/rows.ts'
 import { describeStores } from '../../platform/testing/stores.ts'
-import { publishRoll } from '../publish/index.ts'
-import { addVoters, contextOf, DISTRICTS, ELECTION, makeElection, someVoters } from '../testing/voters.ts'
+import { addVoters, contextOf, DISTRICTS, ELECTION, makeElection, publishAsTwo, someVoters } from '../testing/voters.ts'
 import { sm3 } from '../verify/index.ts'
 import { checkProofFile } from './service.check.ts'
 import { getEntryProof, getMyEntryProofs } from './service.ts'
@@ -27,7 +26,7 @@ describeStores('the proof of an entry', open => {
   afterEach(() => rm(folder, { recursive: true, force: true }))
 
   const publish = async (now?: string) => {
-    const published = await publishRoll(contextOf(database, now === undefined ? {} : { now }), { electionId: ELECTION })
+    const published = await publishAsTwo(contextOf(database, now === undefined ? {} : { now }), { electionId: ELECTION })
     if (!published.ok) throw new Error(published.error.code)
     return published.value
   }

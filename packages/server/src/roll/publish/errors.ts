@@ -24,11 +24,40 @@ export const ROLL_FAILURES = {
     text: { zh: '没有可公布的内容，未生成新版本', en: 'There is nothing to publish; no new version was created' },
     next: { zh: '登记或更正选民后再公布', en: 'Publish again after registrations or corrections' },
   },
+  'roll.preview-unknown': {
+    status: 404,
+    text: {
+      zh: '没有这份公布预览：编号不对，或已有人重新预览',
+      en: 'There is no such preview: the number is wrong, or somebody has prepared a newer one',
+    },
+    next: { zh: '打开最新的预览核对，再确认公布', en: 'Open the newest preview, check it, then confirm it' },
+  },
+  'roll.preview-used': {
+    status: 409,
+    text: { zh: '这份预览已经公布过了', en: 'This preview was published already' },
+    next: { zh: '要公布以后的变动，先重新预览', en: 'To publish what changed since, prepare a new preview' },
+  },
+  'roll.preview-outdated': {
+    status: 409,
+    text: {
+      zh: '预览以后名单有变化，原来的核对不再有效，名单未公布',
+      en: 'The list has changed since the preview, so it cannot be confirmed; nothing was published',
+    },
+    next: { zh: '重新预览，由另一人核对后再公布', en: 'Prepare a new preview, have another person check it, then publish' },
+  },
+  'roll.same-person': {
+    status: 409,
+    text: { zh: '预览和确认公布应由两个人进行', en: 'A list is previewed by one person and confirmed by another' },
+    next: {
+      zh: '请选举委员会的另一人核对预览并确认公布',
+      en: 'Ask another officer of the committee to check the preview and confirm it',
+    },
+  },
   'roll.unprintable': {
     status: 409,
     text: {
-      zh: '有的字没有字体可以印出，名单未公布',
-      en: 'No installed font can print some of the characters; the list was not published',
+      zh: '这台机器没有字体可以印出有的字，没有写入任何文件',
+      en: 'No font of this machine can print some of the characters; nothing was written',
     },
     next: {
       zh: '安装字体（apt-get install fonts-hanazono），或用 MINGCE_FONTS 指明含有这些字的字体，再公布',
@@ -55,22 +84,10 @@ export const ROLL_FAILURES = {
 export type RollFailure = keyof typeof ROLL_FAILURES
 export const rollFailures = failuresOf<RollFailure>(ROLL_FAILURES)
 
-/** A character of a name, or of a heading, that no font can print. */
-export interface Unprintable {
-  /** null for a heading (a district, a voter group, the election). */
-  readonly registrationId: number | null
-  readonly countyCode: string
-  readonly name: string
-  readonly district: string
-  /** U+XXXX */
-  readonly codePoints: readonly string[]
-}
-
-/** What a use case of this module fails with. `unprintable` names the voters whose names no font can print, at most a hundred. */
+/** What a use case of this module fails with. */
 export interface RollRefusal {
   readonly code: RollFailure
   readonly article?: string
   readonly text?: Text | undefined
   readonly next?: Text | undefined
-  readonly unprintable?: readonly Unprintable[]
 }

@@ -6,3 +6,11 @@ export { exportRoll, findRollVersions, type PublishedRoll, publishRoll } from '.
 export type { RollUseCases } from './service.use-cases.ts'
 export { countiesOf, findVersions, type VersionRow } from './store.ts'
 export type { RollProgress } from './version/index.ts'
+export {
+  findPreviewEntries,
+  findRollPreview,
+  PREVIEW_TASK,
+  preparePreview,
+  previewWaits,
+  type RollPreview,
+} from './version/index.ts'

@@ -5,6 +5,7 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
+import { rollRoot } from '@mingce/domain/roll'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { fontsFrom } from '../../documents/index.ts'
 import type { Database } from '../../platform/database/index.ts'
@@ -12,12 +13,25 @@ import { logSigner } from '../../platform/log/index.ts'
 import { readRows } from '../../platform/testing/rows.ts'
 import { describeStores } from '../../platform/testing/stores.ts'
 import { readLogProof, verifyLogProof } from '../../platform/tlog/index.ts'
-import { addVoters, contextOf, DISTRICTS, ELECTION, makeElection, someVoters, type Voter } from '../testing/voters.ts'
+import { chooseGlyph } from '../glyph/index.ts'
+import {
+  addVoters,
+  contextOf,
+  DISTRICTS,
+  ELECTION,
+  makeElection,
+  publishAsTwo,
+  someVoters,
+  type Voter,
+} from '../testing/voters.ts'
 import { sm3, verifyRollDirectory } from '../verify/index.ts'
 import { rollFilesIn, verifyRoll } from './service.files.ts'
 import { exportRoll, findRollVersions, publishRoll } from './service.ts'
+import { preparePreview } from './version/index.ts'
 
 const input = { electionId: ELECTION }
+/** One black dot. */
+const PNG = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNgAAAAAgABSK+kcQAAAABJRU5ErkJggg=='
 
 it('roots use SM3 as in the standard', () =>
   expect(sm3('abc')).toBe('66c7f0f462eeedd9d1f2d46bdc10e4e24167c4875cf2f7a2297da02b8f4ba8e0'))
@@ -33,7 +47,7 @@ describeStores('publishing', open => {
   afterEach(() => rm(folder, { recursive: true, force: true }))
 
   const publish = async (over: Parameters<typeof contextOf>[1] = {}, more = {}) => {
-    const result = await publishRoll(contextOf(database, over), { ...input, ...more })
+    const result = await publishAsTwo(contextOf(database, over), { ...input, ...more })
     if (!result.ok) throw new Error(JSON.stringify(result.error))
     return result.value
   }
@@ -49,7 +63,7 @@ describeStores('publishing', open => {
   const standing = async () =>
     readRows(
       database,
-      'SELECT (SELECT count(*) FROM roll_version) AS v, (SELECT count(*) FROM roll_entry) AS e, (SELECT count(*) FROM audit) AS a, state FROM election',
+      "SELECT (SELECT count(*) FROM roll_version) AS v, (SELECT count(*) FROM roll_entry) AS e, (SELECT count(*) FROM audit WHERE action = 'roll.published') AS a, state FROM election",
     )
 
   it('sorts by level, district, group, strokes of the name, sex and birth date, and marks only namesakes of the same sex', async () => {
@@ -113,65 +127,116 @@ describeStores('publishing', open => {
   it('refuses a list after E−20 and cites the article, and with a reason publishes it and records the reason', async () => {
     await addVoters(database, [{ name: '丁一' }])
     const late = { now: '2026-12-01T01:00:00Z' }
-    expect(await publishRoll(contextOf(database, late), input)).toMatchObject({
+    expect(await publishAsTwo(contextOf(database, late), input)).toMatchObject({
       ok: false,
       error: { code: 'roll.late', article: 'EL 28' },
     })
     expect(await standing()).toMatchObject([{ v: 0, e: 0, a: 0, state: 'preparing' }])
     // 00:30 on 1 December in Beijing is still 30 November in UTC.
-    expect(await publishRoll(contextOf(database, { now: '2026-11-30T16:30:00Z' }), input)).toMatchObject({ ok: false })
+    expect(await publishAsTwo(contextOf(database, { now: '2026-11-30T16:30:00Z' }), input)).toMatchObject({ ok: false })
     expect((await publish(late, { lateReason: '暴雨停电' })).lateReason).toBe('暴雨停电')
-    expect(await readRows(database, `SELECT details->>'lateReason' AS why FROM audit`)).toEqual([{ why: '暴雨停电' }])
+    expect(await readRows(database, `SELECT action, details->>'lateReason' AS why FROM audit ORDER BY id`)).toEqual([
+      { action: 'roll.previewed', why: '暴雨停电' },
+      { action: 'roll.published', why: '暴雨停电' },
+    ])
+  })
+
+  it('names the version before in the header that the root covers, so that a replaced one is noticed', async () => {
+    await addVoters(database, [{ name: '丁一' }])
+    const first = await publish()
+    await addVoters(database, [{ name: '丁二' }])
+    const directory = join(folder, 'second')
+    const second = await publish({}, { directory })
+    expect([first.previousRoot, second.previousRoot]).toEqual([null, first.root])
+    const header = (await readFile(join(directory, 'proofs/roll.jsonl'), 'utf8')).split('\n')[0]
+    expect(header).toContain(`,"${first.root}",1]`)
+    expect(await verifyRollDirectory(directory, { root: second.root })).toMatchObject({ ok: true })
+    expect(await verifyRoll(contextOf(database), ELECTION, 2)).toMatchObject({ value: { ok: true } })
+    await database.run(`UPDATE roll_version SET root = $1 WHERE version = 1`, [sm3('x')])
+    expect(await verifyRoll(contextOf(database), ELECTION, 2)).toMatchObject({ value: { ok: false, faults: [{ code: 'root' }] } })
+  })
+
+  it('verifies a version that was published before headers named the one before', async () => {
+    await addVoters(database, [{ name: '丁一' }])
+    const [version] = [await publish()]
+    const { previousRoot: _, ...old } = version
+    await database.run('UPDATE roll_version SET header_form = 1, root = $1', [rollRoot(old, version.districts, sm3)])
+    expect(await verifyRoll(contextOf(database), ELECTION, 1)).toMatchObject({ value: { ok: true } })
+    const directory = join(folder, 'old')
+    expect(await exportRoll(contextOf(database), { ...input, version: 1, directory })).toMatchObject({ ok: true })
+    expect(await readFile(join(directory, 'roll.json'), 'utf8')).toContain('mingce-roll/1')
+    expect(await verifyRollDirectory(directory)).toMatchObject({ ok: true })
   })
 
   it('publishes the same request once', async () => {
     await addVoters(database, [{ name: '丁一' }])
     const requestId = randomUUID()
     const first = await publish({ requestId })
-    expect(await publish({ requestId, now: '2026-11-30T02:00:00Z' })).toEqual(first)
+    const again = contextOf(database, { requestId, now: '2026-11-30T02:00:00Z' })
+    expect(await publishRoll(again, { ...input, preview: 1 })).toEqual({ ok: true, value: first })
     expect(await standing()).toMatchObject([{ v: 1, e: 1, a: 1 }])
   })
 
   it('requires permission for the area of the election', async () => {
     await addVoters(database, [{ name: '丁一' }])
     const actor = { id: 'x', name: 'x', role: 'auditor', areaCode: '110105' } as const
-    expect(await publishRoll(contextOf(database, { actor }), input)).toMatchObject({ ok: false, error: { code: 'forbidden' } })
+    expect(await publishAsTwo(contextOf(database, { actor }), input)).toMatchObject({ ok: false, error: { code: 'forbidden' } })
     const elsewhere = { ...actor, role: 'district', areaCode: '110106' } as const
-    expect(await publishRoll(contextOf(database, { actor: elsewhere }), input)).toMatchObject({
+    expect(await publishAsTwo(contextOf(database, { actor: elsewhere }), input)).toMatchObject({
       ok: false,
       error: { code: 'election.unknown' },
     })
     const station = { ...actor, role: 'township', areaCode: '110105021001' } as const
-    expect(await publishRoll(contextOf(database, { actor: station }), input)).toMatchObject({
+    expect(await publishAsTwo(contextOf(database, { actor: station }), input)).toMatchObject({
       ok: false,
       error: { code: 'forbidden' },
     })
   })
 
-  it('stops before writing anything if a name is unprintable, and reports its code point', async () => {
-    await addVoters(database, [{ name: '丁一' }, { name: '𠮷野' }, { name: '𠮷川', county: DISTRICTS.b }])
+  it('publishes all when a character has no glyph: its entry is marked, the poster has a box or a picture, and both are recorded', async () => {
+    await addVoters(database, [{ name: '丁一' }, { name: '𠮷野' }, { name: '𪚥明' }])
     const noRare = fontsFrom([{ family: 'x', file: '/x', own: false, has: c => c < 0x20000 }], [])
-    const directory = join(folder, 'out')
-    const result = await publishRoll(contextOf(database), { ...input, directory }, undefined, noRare)
-    expect(result).toMatchObject({
+    const png = Buffer.from(PNG, 'base64')
+    expect(await chooseGlyph(contextOf(database), ELECTION, { codePoint: 0x2a6a5, picture: Buffer.from('no') })).toMatchObject({
       ok: false,
-      error: {
-        code: 'roll.unprintable',
-        unprintable: [
-          { name: '𠮷野', codePoints: ['U+20BB7'], district: DISTRICTS.a },
-          { name: '𠮷川', codePoints: ['U+20BB7'], district: DISTRICTS.b },
+      error: { code: 'glyph.picture' },
+    })
+    expect(await chooseGlyph(contextOf(database), ELECTION, { codePoint: 0x2a6a5, picture: png })).toMatchObject({ ok: true })
+    const shown = await preparePreview(contextOf(database), input, undefined, noRare)
+    expect(shown).toMatchObject({
+      value: {
+        glyphs: [
+          { codePoint: 0x20bb7, handling: 'blank', chosen: false, uses: 1, decidedBy: '选举办公室' },
+          { codePoint: 0x2a6a5, handling: 'picture', chosen: true, uses: 1 },
         ],
+        fontAdvice: { zh: expect.stringContaining('fonts-hanazono') },
       },
     })
-    expect(await standing()).toMatchObject([{ v: 0, e: 0, a: 0, state: 'preparing' }])
-    expect(await readdir(folder)).toEqual([])
+    expect(await publishAsTwo(contextOf(database), input, undefined, noRare)).toMatchObject({ ok: true, value: { entries: 3 } })
+    expect(await lines()).toEqual([
+      'county 1 1 listed 丁一 M',
+      'county 1 2 listed 𠮷野 M 手写U+20BB7',
+      'county 1 3 listed 𪚥明 M 图形U+2A6A5',
+    ])
+    const directory = join(folder, 'out')
+    expect(await exportRoll(contextOf(database), { ...input, version: 1, directory })).toMatchObject({ ok: true })
+    expect(await verifyRollDirectory(directory)).toMatchObject({ ok: true })
+    expect(await readRows(database, `SELECT details->'glyphs' AS g FROM audit WHERE action = 'roll.published'`)).toEqual([
+      { g: ['U+20BB7 blank', 'U+2A6A5 picture'] },
+    ])
   })
 
   it('publishes neither an empty roll nor a supplement without changes', async () => {
-    expect(await publishRoll(contextOf(database), input)).toMatchObject({ ok: false, error: { code: 'roll.nothing-to-publish' } })
+    expect(await publishAsTwo(contextOf(database), input)).toMatchObject({
+      ok: false,
+      error: { code: 'roll.nothing-to-publish' },
+    })
     await addVoters(database, [{ name: '丁一' }])
     await publish()
-    expect(await publishRoll(contextOf(database), input)).toMatchObject({ ok: false, error: { code: 'roll.nothing-to-publish' } })
+    expect(await publishAsTwo(contextOf(database), input)).toMatchObject({
+      ok: false,
+      error: { code: 'roll.nothing-to-publish' },
+    })
     expect(await standing()).toMatchObject([{ v: 1, e: 1, a: 1 }])
   })
 
@@ -206,7 +271,10 @@ describeStores('publishing', open => {
       'county 2 1 added 丁四 M',
       'township 1 1 removed 丁二 M',
     ])
-    expect(await publishRoll(contextOf(database), input)).toMatchObject({ ok: false, error: { code: 'roll.nothing-to-publish' } })
+    expect(await publishAsTwo(contextOf(database), input)).toMatchObject({
+      ok: false,
+      error: { code: 'roll.nothing-to-publish' },
+    })
     // Back again: a supplement is compared with the previous supplement.
     await set(`status = 'registered'`, '丁二')
     await publish({ now: '2026-12-11T01:00:00Z' })
@@ -248,7 +316,7 @@ describeStores('publishing', open => {
       error: { code: 'roll.directory-taken' },
     })
     await database.run(`UPDATE registration SET status = 'removed' WHERE id = (SELECT min(id) FROM registration)`)
-    expect(await publishRoll(contextOf(database), { ...input, directory })).toMatchObject({
+    expect(await publishAsTwo(contextOf(database), { ...input, directory })).toMatchObject({
       ok: false,
       error: { code: 'roll.directory-taken' },
     })
@@ -264,7 +332,7 @@ describeStores('publishing', open => {
     const file = join(folder, 'file')
     await writeFile(file, '')
     for (const directory of [join(file, 'out'), '/proc/mingce/out']) {
-      expect(await publishRoll(contextOf(database), { ...input, directory })).toMatchObject({
+      expect(await publishAsTwo(contextOf(database), { ...input, directory })).toMatchObject({
         ok: false,
         error: { code: 'roll.directory-unwritable', text: { zh: expect.stringContaining('名单未公布') } },
       })

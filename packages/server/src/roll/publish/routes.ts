@@ -6,10 +6,12 @@ import { contextOf } from '../../access/index.ts'
 import { ElectionIdSchema } from '../../election/index.ts'
 import { answers, attachment, FileAnswer, RetryHeaders } from '../../platform/http/index.ts'
 import { rollFailures } from './errors.ts'
+import { registerPreviewRoutes } from './routes.preview.ts'
 import { PublishBody, RollFile, RollFileId, RollId, RollVerified, RollVersion } from './schema.ts'
 import type { RollUseCases } from './service.use-cases.ts'
 
 export const registerRollRoutes = (instance: FastifyInstance, useCases: RollUseCases): void => {
+  registerPreviewRoutes(instance, useCases)
   const app = instance.withTypeProvider<ZodTypeProvider>()
   const { unwrap } = rollFailures
 
@@ -38,7 +40,7 @@ export const registerRollRoutes = (instance: FastifyInstance, useCases: RollUseC
       schema: {
         operationId: 'publishRoll',
         tags: ['roll'],
-        summary: 'Publish the voter list, or a supplement to it; it goes on after the answer',
+        summary: 'Confirm a preview as a second person: the list, or a supplement, is published; it goes on after the answer',
         headers: RetryHeaders,
         params: ElectionIdSchema,
         body: PublishBody,
@@ -46,7 +48,7 @@ export const registerRollRoutes = (instance: FastifyInstance, useCases: RollUseC
       },
     },
     async (request, reply) => {
-      const input = { electionId: request.params.id, lateReason: request.body.lateReason }
+      const input = { electionId: request.params.id, preview: request.body.preview }
       const { jobId } = unwrap(await useCases.startPublishing(contextOf(request), input))
       return reply.code(202).send({ jobId })
     },

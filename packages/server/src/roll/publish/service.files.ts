@@ -22,7 +22,7 @@ import {
 import type { RollRefusal } from './errors.ts'
 import { manifestIn } from './export/index.ts'
 import { exportRoll, getVersion } from './service.ts'
-import { countEntries, countiesOf, type EntryRow, entriesBetween } from './store.ts'
+import { countEntries, countiesOf, type EntryRow, entriesBetween, findVersions, type VersionRow } from './store.ts'
 
 export interface RollFileInfo {
   /** A plain file name, unique within the version. */
@@ -170,6 +170,17 @@ const faultsBeyond = async (sql: Sql, electionId: string, version: number, entri
   return [wholeFault('added', 'roll_entry', `多出${added}条未公布的记录`, `${added} entries were never published`)]
 }
 
+/** The version before is another one than the header names. */
+const faultsBefore = async (sql: Sql, { electionId, version, previousRoot }: VersionRow): Promise<RollFault[]> => {
+  if (previousRoot === undefined) return []
+  const before = (await findVersions(sql, electionId, version - 1))[0]?.root ?? null
+  if (before === previousRoot) return []
+  const zh = `第${version - 1}版的校验值不是这一版公布时所依据的那一个`
+  return [
+    wholeFault('root', 'roll_version', zh, `version ${version - 1} has another checksum than this version was published after`),
+  ]
+}
+
 /** Proves a version as it stands in the database: each entry against its leaf, each district and the whole against their roots. */
 export const verifyRoll = async (
   ctx: Context,
@@ -191,7 +202,7 @@ export const verifyRoll = async (
     districts.push({ ...district, root: proved.root })
     faults.push(...proved.faults)
   }
-  faults.push(...(await faultsBeyond(ctx.database, electionId, version, entries)))
+  faults.push(...(await faultsBeyond(ctx.database, electionId, version, entries)), ...(await faultsBefore(ctx.database, row)))
   const root = rollRoot(row, districts, sm3)
   if (root !== row.root && faults.length === 0)
     faults.push(wholeFault('root', 'roll_version', '这一版的校验值不符', 'the checksum of this version does not match'))

@@ -9,6 +9,8 @@ import { type Election, getElection, listDueOf } from '../../election/index.ts'
 import { describeFileFault, findWriteFault } from '../../platform/files/index.ts'
 import { integrateLog, type ProvenStatement, proveStatement } from '../../platform/log/index.ts'
 import { write } from '../../platform/write/index.ts'
+import { findRollGlyphs } from '../glyph/index.ts'
+import { findPublishedPlaces, findSignatory } from '../place/index.ts'
 import type { RollRefusal } from './errors.ts'
 import { type Exported, exportVersion } from './export/index.ts'
 import { findVersions, type VersionRow } from './store.ts'
@@ -35,9 +37,9 @@ const findUnwritable = async (directory: string): Promise<RollRefusal | null> =>
 
 /**
  * Publishes the voter list or, where one is published, a supplement with what changed since (EL 27–29): a version with its root, in one
- * transaction with the audit row. With `directory` the files are written afterwards; if that fails, the version is published all the same,
- * `notExported` says why, and `exportRoll` writes them again. Refuses a list later than E−20 without `lateReason`, names that no font can
- * print, a directory that is in use or cannot be written, and a supplement without changes; then nothing is published. The same request id
+ * transaction with the audit row. The actor confirms the preview that another person prepared: where the version would say something else,
+ * nothing is published. With `directory` the files are written afterwards; if that fails, the version is published all the same,
+ * `notExported` says why, and `exportRoll` writes them again. Refuses a list later than E−20 without a reason, a directory that is in use or cannot be written, and a supplement without changes; then nothing is published. The same request id
  * gets the same answer.
  */
 export const publishRoll = async (
@@ -131,7 +133,10 @@ export const exportRoll = async (
   const clocks = objectionRulesFor(election.rules.id)
   const names = {
     inLog: await proveInLog(ctx, version),
-    committee: `${election.areaName}选举委员会`,
+    signatoryOf: await findSignatory(ctx.database, election),
+    places: await findPublishedPlaces(ctx.database, election.id, version.version),
+    glyphs: await findRollGlyphs(ctx.database, election.id, version.version),
+    lastDay: election.lastDay,
     objections: objectionsUntil(version.publishedOn, clocks),
     suitUntil: lastDayToSue(version.pollingDay, clocks),
     article: listDueOf(election).article,

@@ -1,10 +1,11 @@
 /** What the routes of the voter list call. */
 import type { Readable } from 'node:stream'
+import type { Level } from '@mingce/domain/election'
 import type { Result } from '@mingce/domain/result'
 import type { Context } from '../../access/index.ts'
 import type { Failure } from '../../platform/http/index.ts'
 import type { RollFailure } from './errors.ts'
-import type { RollFile, RollVerified, RollVersion } from './schema.ts'
+import type { PreviewEntries, RollFile, RollPreview, RollVerified, RollVersion } from './schema.ts'
 
 type Answer<T> = Promise<Result<T, Failure<RollFailure>>>
 
@@ -13,10 +14,21 @@ type Listed<T, K extends keyof T> = Omit<T, K> & { readonly [P in K]: Readonly<T
 
 export interface RollUseCases {
   findRollVersions(ctx: Context, electionId: string): Answer<readonly Listed<RollVersion, 'districts'>[]>
-  /** Refuses at once what cannot be published; the rest goes on as a job. */
-  startPublishing(
+  /** Counts what the next version would say, as a job. */
+  startPreview(
     ctx: Context,
     input: { readonly electionId: string; readonly lateReason?: string | undefined },
+  ): Answer<{ readonly jobId: string }>
+  /** The preview that waits for a second person. */
+  findRollPreview(ctx: Context, electionId: string): Answer<Listed<RollPreview, 'districts' | 'glyphs'> | null>
+  findPreviewEntries(
+    ctx: Context,
+    input: { readonly electionId: string; readonly level: Level; readonly district: string; readonly from: number },
+  ): Answer<Listed<PreviewEntries, 'entries'>>
+  /** Refuses at once what cannot be published; the rest goes on as a job. The actor confirms the preview. */
+  startPublishing(
+    ctx: Context,
+    input: { readonly electionId: string; readonly preview: number },
   ): Answer<{ readonly jobId: string }>
   findRollFiles(ctx: Context, electionId: string, version: number): Answer<readonly RollFile[]>
   openRollFile(

@@ -31,6 +31,8 @@ export type ListedRow = RowOf<typeof LISTED>
 
 const CHANGED = {
   ...LISTED,
+  /** The person key. */
+  person: col.text,
   /** What the lists published so far say of this voter in this district, and what the roll says; null: not there. */
   before_name: col.nullable(col.text),
   before_sex: col.nullable(col.text),
@@ -123,7 +125,7 @@ export const pagesOfChanges = (
        WHERE e.election_id = $1 AND e.level = $2
        ORDER BY r.person_key, e.district_code, e.version DESC
      ), changed AS (
-       SELECT coalesce(now.county_code, said.county_code) AS county_code,
+       SELECT coalesce(now.county_code, said.county_code) AS county_code, coalesce(now.person_key, said.person_key) AS person_key,
          coalesce(now.registration_id, said.registration_id) AS registration_id,
          coalesce(now.district, said.district_code) AS district,
          coalesce(now.voter_group, said.voter_group) AS voter_group,
@@ -138,7 +140,7 @@ export const pagesOfChanges = (
      )
      SELECT county_code, registration_id, ordinal::int - 1 AS place, name, sex, date_part('year', birth_date)::int AS birth_year,
        row_number() OVER (PARTITION BY ordinal ORDER BY kind, ${byPerson})::int AS number, alike,
-       before_name, before_sex, before_group, before_mark, now_name, now_sex, now_group
+       person_key::text AS person, before_name, before_sex, before_group, before_mark, now_name, now_sex, now_group
      FROM changed JOIN ${PLACES} USING (district, voter_group) ORDER BY ordinal, kind, ${byPerson}`,
     placeValues(electionId, level, places),
     CHANGED,
@@ -194,6 +196,17 @@ export const findLeftOff = async (
   return { count: counted.count, people }
 }
 
+/** Different people who stand on a first list, on one of its levels or on both. */
+export const countListedPeople = async (tx: Sql, electionId: string, levels: readonly Level[]): Promise<number> => {
+  const [row] = await tx.query(
+    `SELECT count(*) AS count FROM registration WHERE election_id = $1 AND status = 'registered'
+       AND ('county' = ANY($2::text[]) AND county_district IS NOT NULL OR 'township' = ANY($2::text[]) AND township_district IS NOT NULL)`,
+    [electionId, [...levels]],
+    { count: col.integer },
+  )
+  return row?.count ?? 0
+}
+
 /** Registrations that still wait for a decision. */
 export const countOpenReviews = async (tx: Sql, electionId: string): Promise<number> => {
   const [row] = await tx.query(
@@ -205,8 +218,11 @@ export const countOpenReviews = async (tx: Sql, electionId: string): Promise<num
 }
 
 export interface VersionRow extends RollHeader {
+  readonly previousRoot: string | null | undefined
   readonly root: string
   readonly entries: number
+  /** Different people of the entries; null in versions that were published before it was counted. */
+  readonly people: number | null
   readonly publishedBy: string
   readonly lateReason: string | null
   readonly districts: readonly RollDistrict[]
@@ -216,20 +232,23 @@ export interface VersionRow extends RollHeader {
 export const insertVersion = async (tx: Sql, version: VersionRow, at: Date): Promise<void> => {
   await tx.run(
     ...named(
-      `INSERT INTO roll_version (election_id, version, kind, root, entries, published_on, published_at, published_by, late_reason,
-       election_name, polling_day) VALUES (:electionId, :version, :kind, :root, :entries, :publishedOn, :at, :publishedBy, :lateReason, :electionName, :pollingDay)`,
+      `INSERT INTO roll_version (election_id, version, kind, root, entries, people, published_on, published_at, published_by, late_reason,
+       election_name, polling_day, header_form, previous_root) VALUES (:electionId, :version, :kind, :root, :entries, :people, :publishedOn, :at, :publishedBy, :lateReason,
+       :electionName, :pollingDay, 2, :previousRoot)`,
       {
         electionId: version.electionId,
         version: version.version,
         kind: version.kind,
         root: version.root,
         entries: version.entries,
+        people: version.people,
         publishedOn: version.publishedOn,
         at,
         publishedBy: version.publishedBy,
         lateReason: version.lateReason,
         electionName: version.electionName,
         pollingDay: version.pollingDay,
+        previousRoot: version.previousRoot ?? null,
       },
     ),
   )
@@ -254,7 +273,10 @@ export const insertVersion = async (tx: Sql, version: VersionRow, at: Date): Pro
 }
 
 const VERSIONS = {
+  headerForm: col.integer,
+  previousRoot: col.nullable(col.text),
   entries: col.integer,
+  people: col.nullable(col.integer),
   kind: col.oneOf('list', 'supplement'),
   electionId: col.text,
   root: col.text,
@@ -279,7 +301,8 @@ const VERSIONS_ROW = {
 export const findVersions = async (sql: Sql, electionId: string, version: number | null = null): Promise<VersionRow[]> => {
   const versions = await sql.query(
     `SELECT election_id AS "electionId", election_name AS "electionName", polling_day AS "pollingDay", version, kind,
-       published_on AS "publishedOn", root, entries, published_by AS "publishedBy", late_reason AS "lateReason"
+       published_on AS "publishedOn", root, entries, people, published_by AS "publishedBy", late_reason AS "lateReason", header_form AS "headerForm",
+       previous_root AS "previousRoot"
      FROM roll_version WHERE election_id = $1 AND ($2::int IS NULL OR version = $2) ORDER BY version DESC`,
     [electionId, version],
     VERSIONS,
@@ -290,8 +313,9 @@ export const findVersions = async (sql: Sql, electionId: string, version: number
     [electionId, version],
     VERSIONS_ROW,
   )
-  return versions.map(row => ({
+  return versions.map(({ headerForm, previousRoot, ...row }) => ({
     ...row,
+    previousRoot: headerForm === 1 ? undefined : previousRoot,
     districts: districts.filter(d => d.version === row.version).map(({ version: _, ...district }) => district),
   }))
 }

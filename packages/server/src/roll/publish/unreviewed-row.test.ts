@@ -10,7 +10,7 @@ import { readRows } from '../../platform/testing/rows.ts'
 import { describeStores } from '../../platform/testing/stores.ts'
 import { decideCase, findReviewCases, runImport } from '../../registration/index.ts'
 import { contextFor, loadSomeAreas } from '../../registration/testing/office.ts'
-import { publishRoll } from './service.ts'
+import { publishAsTwo } from '../testing/voters.ts'
 
 const FILES = fileURLToPath(new URL('../testing/unreviewed-row/', import.meta.url))
 
@@ -32,7 +32,7 @@ describeStores('a row in review and the published list', open => {
       const imported = await runImport(ctx, { electionId, kind, files: [{ path: join(FILES, name), name }] }, () => {})
       if (!imported.ok) throw new Error(imported.error.code)
     }
-    const publish = (version: number) => publishRoll(ctx, { electionId, directory: join(directory, String(version)) })
+    const publish = (version: number) => publishAsTwo(ctx, { electionId, directory: join(directory, String(version)) })
     const listed = async (version: number) => {
       const lists = join(directory, String(version), 'lists', 'county')
       const texts = await Promise.all((await readdir(lists)).map(name => readFile(join(lists, name), 'utf8')))

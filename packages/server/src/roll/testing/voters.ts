@@ -5,6 +5,7 @@ import pino from 'pino'
 import type { Actor, Context } from '../../access/index.ts'
 import { memoryKeyring } from '../../platform/crypto/index.ts'
 import { copyLine, type Database } from '../../platform/database/index.ts'
+import { preparePreview, publishRoll } from '../publish/index.ts'
 
 /** Polling day 20 December: a list is in time until 30 November. */
 export const ELECTION = '110105021-20261220'
@@ -32,6 +33,27 @@ export const contextOf = (database: Database, over: { now?: string; actor?: Acto
   actor: over.actor ?? office,
   ...(over.requestId === undefined ? {} : { requestId: over.requestId }),
 })
+
+/** Whoever looks at the list before the office confirms it. */
+const PREPARER = { id: 'office-preview', name: '名单预览员' }
+
+/** Previews and publishes as an office does: one person prepares, the actor confirms. A refusal of either is the answer. */
+export const publishAsTwo = async (
+  ctx: Context,
+  { lateReason, ...input }: { electionId: string; lateReason?: string; directory?: string },
+  onProgress?: Parameters<typeof publishRoll>[2],
+  fonts?: Parameters<typeof publishRoll>[3],
+) => {
+  const { requestId: _, ...first } = ctx
+  const preparer = { ...first, actor: { ...ctx.actor, ...PREPARER } }
+  const preview = await preparePreview(
+    preparer,
+    { electionId: input.electionId, ...(lateReason === undefined ? {} : { lateReason }) },
+    undefined,
+    fonts,
+  )
+  return preview.ok ? publishRoll(ctx, { ...input, preview: preview.value.id }, onProgress, fonts) : preview
+}
 
 /** An election of both levels with two districts of the same communities at each. */
 export const makeElection = async (database: Database): Promise<void> => {

@@ -3,7 +3,7 @@ import type { Level } from '@mingce/domain/election'
 import type { Text } from '@mingce/domain/result'
 import type { RollEntry } from '@mingce/domain/roll'
 
-export const FAULT_CODES = ['changed', 'dropped', 'added', 'reordered', 'manifest', 'missing-file', 'root'] as const
+export const FAULT_CODES = ['changed', 'dropped', 'added', 'reordered', 'manifest', 'missing-file', 'root', 'encoding'] as const
 export type FaultCode = (typeof FAULT_CODES)[number]
 
 /** `district` is the code, `number` the one within its voter group; null where a fault is of no single entry. */

@@ -2,7 +2,7 @@ export { FAULT_CODES, faultsIn, type RollFault, type RollVerification, wholeFaul
 export {
   ALGORITHM,
   CHANGE,
-  FORMAT,
+  FORMATS,
   LOG_PROOF,
   listCells,
   listCsv,

@@ -14,7 +14,8 @@ export const ROLL_LINES = 'proofs/roll.jsonl'
 export const LOG_PROOF = 'log.tlog-proof'
 export const SUMS = 'SM3SUMS'
 export const README = 'README.txt'
-export const FORMAT = 'mingce-roll/1'
+/** The second names the version before and counts the districts in the header that the root covers. */
+export const FORMATS = ['mingce-roll/1', 'mingce-roll/2'] as const
 
 const District = z.object({
   level: z.enum(['county', 'township']),
@@ -27,11 +28,13 @@ const District = z.object({
   posters: z.array(z.string()),
 })
 export const Manifest = z.object({
-  format: z.literal(FORMAT),
+  format: z.enum(FORMATS),
   election: z.object({ id: z.string(), name: z.string(), pollingDay: z.string() }),
   version: z.number().int().positive(),
   kind: z.enum(['list', 'supplement']),
   publishedOn: z.string(),
+  /** Root of the version before; absent in the first form. */
+  previousRoot: z.string().nullable().optional(),
   algorithm: z.string(),
   root: z.string(),
   entries: z.number().int().nonnegative(),
@@ -51,6 +54,7 @@ export const headerOf = (manifest: Manifest): RollHeader => ({
   version: manifest.version,
   kind: manifest.kind,
   publishedOn: manifest.publishedOn,
+  previousRoot: manifest.format === FORMATS[0] ? undefined : (manifest.previousRoot ?? null),
 })
 
 /** A name that every file system takes: codes and names of districts are an office's own text. */

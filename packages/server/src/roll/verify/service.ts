@@ -7,8 +7,9 @@ import { readdir, readFile } from 'node:fs/promises'
 import { join, resolve, sep } from 'node:path'
 import { fail, ok, type Result } from '@mingce/domain/result'
 import { leafOf, parseDistrictText, type RollDistrict, rollLines, rootOf } from '@mingce/domain/roll'
-import { faultsIn, type RollFault, type RollVerification, wholeFault } from './errors.ts'
+import { faultsIn, type Place, type RollFault, type RollVerification, wholeFault } from './errors.ts'
 import { headerOf, LOG_PROOF, MANIFEST, Manifest, type ManifestDistrict, README, ROLL_LINES, SUMS } from './schema.layout.ts'
+import { decodeFile, type FileKind } from './service.decode.ts'
 import { verifyDistrict } from './service.district.ts'
 import { sm3 } from './service.hash.ts'
 
@@ -183,21 +184,33 @@ export const verifyRollDirectory = async (
   options: { readonly root?: string } = {},
 ): Promise<RollVerification> => {
   const read = readerOf(directory)
-  const text = async (path: string) => (await read(path))?.toString('utf8')
+  const faults: RollFault[] = []
+  const text = async (path: string, kind: FileKind = 'lines', place?: Place) => {
+    const bytes = await read(path)
+    if (bytes === undefined) return undefined
+    const decoded = decodeFile(bytes, kind)
+    if (decoded.form)
+      faults.push(
+        place
+          ? faultsIn(place, path).fault('encoding', undefined, decoded.form.zh, decoded.form.en)
+          : wholeFault('encoding', path, `${path}：${decoded.form.zh}`, `${path}: ${decoded.form.en}`),
+      )
+    return decoded.text
+  }
   const stated = readManifest(directory, await text(MANIFEST))
-  if (!stated.ok) return { ok: false, entries: 0, root: '', faults: [stated.error] }
+  if (!stated.ok) return { ok: false, entries: 0, root: '', faults: [...faults, stated.error] }
   const manifest = stated.value
 
   const lines = (await text(ROLL_LINES))?.split('\n').filter(Boolean)
   const whole = verifyWhole(manifest, lines, options.root?.replace(/\s/g, '').toLowerCase())
-  const faults = [...whole.faults]
+  faults.push(...whole.faults)
   const of = { electionId: manifest.election.id, version: manifest.version }
   const expected = new Set([MANIFEST, ROLL_LINES, SUMS, README, LOG_PROOF])
   const actual: RollDistrict[] = []
   let entries = 0
   for (const district of whole.districts) {
-    const list = { file: district.list, text: await text(district.list) }
-    const proof = { file: district.proof, text: await text(district.proof) }
+    const list = { file: district.list, text: await text(district.list, 'table', district) }
+    const proof = { file: district.proof, text: await text(district.proof, 'lines', district) }
     const found = verifyDistrict(of, district, district, { list, proof })
     faults.push(...found.faults, ...(await verifyPosters(read, district, whole.root)))
     entries += found.entries

@@ -4,11 +4,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { leafOf, parseEntryText, rollRoot, rootOf } from '@mingce/domain/roll'
 import fc from 'fast-check'
+import iconv from 'iconv-lite'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { Database } from '../../platform/database/index.ts'
 import { openFreshEmbedded } from '../../platform/testing/stores.ts'
-import { publishRoll } from '../publish/index.ts'
-import { addVoters, contextOf, DISTRICTS, ELECTION, makeElection, someVoters } from '../testing/voters.ts'
+import { addVoters, contextOf, DISTRICTS, ELECTION, makeElection, publishAsTwo, someVoters } from '../testing/voters.ts'
 import type { FaultCode } from './errors.ts'
 import { headerOf, listCells, listCsv, Manifest } from './schema.layout.ts'
 import { sm3 } from './service.hash.ts'
@@ -27,7 +27,7 @@ beforeAll(async () => {
   database = await openFreshEmbedded()
   await makeElection(database)
   await addVoters(database, [...someVoters(60), ...['=1+1', '欧阳,"震"', `'=x`].map(name => ({ name, group: '第99组' }))])
-  const result = await publishRoll(contextOf(database), { electionId: ELECTION, directory: published })
+  const result = await publishAsTwo(contextOf(database), { electionId: ELECTION, directory: published })
   if (!result.ok) throw new Error(JSON.stringify(result.error))
   root = result.value.root
   manifest = Manifest.parse(JSON.parse(await readFile(join(published, 'roll.json'), 'utf8')))
@@ -162,6 +162,49 @@ test('a table saved by a spreadsheet with other line ends and quotes is still va
   expect(await brief()).toEqual([])
 })
 
+describe('a file that was saved in another form', () => {
+  const saved = async (file: string, bytes: Buffer) => {
+    await writeFile(join(directory, file), bytes)
+    return (await verifyRollDirectory(directory)).faults
+  }
+  test.each([
+    ['GBK', 'gb18030', 'GBK'],
+    ['UTF-16 with a byte order mark', 'utf-16', 'UTF-16'],
+    ['UTF-16 big-endian', 'utf-16be', 'UTF-16'],
+  ])('a table in %s is named so, and nothing else where its content is as published', async (_, encoding, said) => {
+    const text = (await read(at(0).list)).replace(/^\ufeff/, encoding.startsWith('utf-16be') ? '\ufeff' : '')
+    const faults = await saved(at(0).list, iconv.encode(text, encoding))
+    expect(faults).toMatchObject([{ code: 'encoding', district: at(0).code, file: at(0).list }])
+    expect(faults[0]?.text.zh).toContain(said)
+    expect(faults[0]?.text.zh).toContain('Excel')
+  })
+  test('a table in GBK in which a name was changed says both', async () => {
+    const lines = await table(0)
+    const line = lines[4] ?? ''
+    const text = `${lines.with(4, line.replace(cellsOf(line)[3] ?? '', '冒名')).join('\r\n')}\r\n`.replace(/^\ufeff/, '')
+    expect((await saved(at(0).list, iconv.encode(text, 'gbk'))).map(fault => [fault.code, fault.name])).toEqual([
+      ['encoding', null],
+      ['changed', cellsOf(line)[3]],
+    ])
+  })
+  test('lines with a byte order mark or other line ends are named so, also those of roll.json', async () => {
+    const proof = await read(at(0).proof)
+    const marked = await saved(at(0).proof, Buffer.from(`\ufeff${proof.replaceAll('\n', '\r\n')}`))
+    expect(marked).toMatchObject([{ code: 'encoding', file: at(0).proof }])
+    expect(marked[0]?.text.zh).toMatch(/BOM.*CRLF/)
+    await write(at(0).proof, proof)
+    const manifestText = await read('roll.json')
+    expect(await saved('roll.json', Buffer.from(`\ufeff${manifestText}`))).toMatchObject([
+      { code: 'encoding', file: 'roll.json' },
+    ])
+  })
+  test('bytes that are no text at all do not throw', async () => {
+    const faults = await saved(at(0).list, Buffer.from([0x80, 0xff, 0x00, 0x81, 0x20]))
+    expect(faults[0]).toMatchObject({ code: 'encoding' })
+    expect(faults.length).toBeGreaterThan(1)
+  })
+})
+
 describe('a file', () => {
   test('reports a missing table, proof, poster, checksum file or roll.json', async () => {
     for (const [file, code] of [
@@ -264,6 +307,8 @@ describe('roll.json', () => {
     ['day', (m: Manifest) => ({ ...m, election: { ...m.election, pollingDay: '2027-01-01' } })],
     ['date of publication', (m: Manifest) => ({ ...m, publishedOn: '2026-12-01' })],
     ['root', (m: Manifest) => ({ ...m, root: sm3('x') })],
+    ['version before it', (m: Manifest) => ({ ...m, previousRoot: sm3('x') })],
+    ['form of header', (m: Manifest) => ({ ...m, format: 'mingce-roll/1' })],
     ['number of entries', (m: Manifest) => ({ ...m, entries: 1 })],
     ['order of districts', (m: Manifest) => ({ ...m, districts: m.districts.toReversed() })],
   ])('with another %s', async (_, change) => {

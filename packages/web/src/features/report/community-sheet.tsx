@@ -80,6 +80,9 @@ export const CommunitySheet = ({ electionId, communities }: { electionId: string
   )
 }
 
+/** Who is not registered yet, of those who may vote: people from elsewhere are no part of a community's progress. */
+const missingShare = ({ notYetRegistered, eligible }: CommunityCounts): number => notYetRegistered / (eligible || 1)
+
 /** The columns of the table; `workOf` is where the people of a community who are not registered are worked on. */
 const useColumns = (electionId: string, workOf: (community: CommunityCounts) => string): Column<CommunityCounts>[] => {
   const { t } = useTranslation('report')
@@ -145,11 +148,25 @@ const useColumns = (electionId: string, workOf: (community: CommunityCounts) => 
         ),
     },
     {
+      key: 'fromElsewhere',
+      title: t('communities.fromElsewhere'),
+      align: 'right',
+      sort: (a, b) => a.fromElsewhere - b.fromElsewhere,
+      render: community => formatCount(community.fromElsewhere, language),
+    },
+    {
+      key: 'elsewhere',
+      title: t('communities.elsewhere'),
+      align: 'right',
+      sort: (a, b) => a.elsewhere - b.elsewhere,
+      render: community => formatCount(community.elsewhere, language),
+    },
+    {
       key: 'share',
       title: t('communities.share'),
       align: 'right',
-      sort: (a, b) => a.registered / (a.eligible || 1) - b.registered / (b.eligible || 1),
-      render: community => formatShare(community.registered, community.eligible),
+      sort: (a, b) => missingShare(b) - missingShare(a),
+      render: community => formatShare(community.eligible - community.notYetRegistered, community.eligible),
     },
   ]
 }

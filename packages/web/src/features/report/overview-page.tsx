@@ -69,11 +69,15 @@ const Headline = ({ overview: { counts, election, objections } }: { overview: Ov
     <section className="headline" aria-label={t('headline')}>
       <div className="headline-progress">
         <span className="figure-label">{t('progress')}</span>
-        <span className="figure-value">{formatShare(counts.registered, counts.eligible)}</span>
-        <Progress percent={percent(counts.registered, counts.eligible)} showInfo={false} aria-label={t('progress')} />
+        <span className="figure-value">{formatShare(counts.eligible - counts.notYetRegistered, counts.eligible)}</span>
+        <Progress
+          percent={percent(counts.eligible - counts.notYetRegistered, counts.eligible)}
+          showInfo={false}
+          aria-label={t('progress')}
+        />
         <span className="figure-note">
           {t('progressNote', {
-            registered: formatCount(counts.registered, language),
+            notYet: formatCount(counts.notYetRegistered, language),
             eligible: formatCount(counts.eligible, language),
           })}
         </span>
@@ -82,7 +86,11 @@ const Headline = ({ overview: { counts, election, objections } }: { overview: Ov
         icon={<CheckCircleOutlined aria-hidden />}
         label={t('registered')}
         value={formatCount(counts.registered, language)}
-        note={t('registeredNote')}
+        note={
+          counts.fromElsewhere > 0
+            ? t('registeredNoteElsewhere', { people: formatCount(counts.fromElsewhere, language) })
+            : t('registeredNote')
+        }
         tone="registered"
         to={`${base}/roll`}
       />

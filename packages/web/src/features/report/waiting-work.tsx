@@ -8,6 +8,7 @@ import { ClockDoubt } from './clock-doubt.tsx'
 
 const PAGES = {
   'registration.second-officer': { words: 'secondOfficer', page: 'reviews?code=identity.document' },
+  'roll.preview': { words: 'preview', page: 'roll' },
   'roll.objections': { words: 'objections', page: 'objections' },
   'certificate.requested': { words: 'certificates', page: 'certificates' },
 } as const

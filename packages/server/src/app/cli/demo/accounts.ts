@@ -29,6 +29,13 @@ export const DEMO_ACCOUNTS: readonly DemoAccount[] = [
     title: { zh: '朝阳区选举委员会', en: 'the election committee of Chaoyang District' },
   },
   {
+    username: 'second',
+    name: '朝阳区选办 老郑',
+    role: 'district',
+    areaCode: '110105',
+    title: { zh: '朝阳区选举委员会（复核）', en: 'the same committee: whoever confirms what another prepared' },
+  },
+  {
     username: 'station',
     name: '楼梓庄登记站 小马',
     role: 'station',

@@ -77,7 +77,7 @@ it('holds back purges while the clock is in doubt, then purges in two steps', { 
   expect(doubted.err).toContain('is too far ahead of the newest record')
   expect(JSON.parse(doubted.out)).toMatchObject({ doubt: 'ahead' })
   expect([await countExtracts(), await between()]).toEqual([1, []])
-  const refused = await run('roll', 'publish', '--election', id, '--out', join(data, 'out'))
+  const refused = await run('roll', 'publish', '--election', id, '--preview', '1', '--out', join(data, 'out'))
   expect(refused.code).toBe(5)
   expect(refused.err).toContain('mingce clock confirm')
 

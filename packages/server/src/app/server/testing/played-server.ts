@@ -151,6 +151,9 @@ const playedUseCases = (
   devices: { enrolDevice: never, findDevices: never, deactivateDevice: never, getDeviceState: never },
   rolls: {
     findRollVersions: async () => ok([]),
+    startPreview: never,
+    findRollPreview: async () => ok(null),
+    findPreviewEntries: async () => ok({ entries: [], next: null, current: true }),
     startPublishing: never,
     findRollFiles: async () => ok([]),
     openRollFile: async (_, __, ___, name) => ok({ name, content: Readable.from(['x']) }),

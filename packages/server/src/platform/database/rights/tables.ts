@@ -46,6 +46,7 @@ export const TABLE_RIGHTS = {
   elsewhere_told: 'rows',
   exchange_message: 'rows',
   finding: 'rows',
+  glyph_choice: 'rows',
   help_caption: 'rows',
   help_question: 'rows',
   help_video: 'rows',
@@ -84,7 +85,10 @@ export const TABLE_RIGHTS = {
   request: 'rows',
   roll_district: 'rows',
   roll_entry: 'rows',
+  roll_glyph: 'rows',
+  roll_preview: 'rows',
   roll_version: 'rows',
+  roll_voting_place: 'rows',
   rule_set: 'rows',
   seat_allotment: 'rows',
   seat_decision: 'rows',
@@ -100,6 +104,7 @@ export const TABLE_RIGHTS = {
   voter_contact: 'rows',
   voter_login: 'rows',
   voter_session: 'rows',
+  voting_place: 'rows',
   witnessed_log: 'rows',
 } as const satisfies Readonly<Record<string, TableRights>>
 

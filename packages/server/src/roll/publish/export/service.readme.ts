@@ -7,7 +7,7 @@ export const readmeOf = (
 ${version.kind === 'list' ? '选民名单' : '补充名单'}　第${version.version}版　${version.publishedOn} 公布　共 ${version.entries} 条
 Voter list, version ${version.version} (${version.kind}), published ${version.publishedOn}, ${version.entries} entries
 
-名单校验值 / Checksum (SM3): ${spelled(version.root)}
+名单校验值 / Checksum (SM3): ${spelled(version.root)}${version.previousRoot ? `\n上一版的校验值 / Checksum of the version before: ${spelled(version.previousRoot)}` : ''}
 
 怎样核验
   1. 把上面的校验值与墙上选民榜页脚的校验值对照，应完全相同。

@@ -4,12 +4,12 @@ import { mkdir, open, readdir, readFile, rename, rm, rmdir, writeFile } from 'no
 import { dirname, join, resolve } from 'node:path'
 import { fail, ok, type Result } from '@mingce/domain/result'
 import { entryText, type RollDistrict, rollLines } from '@mingce/domain/roll'
-import { codePointName, createPosterPrinter, type Fonts, type Poster } from '../../../documents/index.ts'
+import { codePointName, createPosterPrinter, type Fonts, fontAdvice, type Poster } from '../../../documents/index.ts'
 import type { Database } from '../../../platform/database/index.ts'
 import type { ProvenStatement } from '../../../platform/log/index.ts'
 import {
   ALGORITHM,
-  FORMAT,
+  FORMATS,
   LOG_PROOF,
   listCells,
   listCsv,
@@ -23,7 +23,7 @@ import {
 } from '../../verify/index.ts'
 import type { RollRefusal } from '../errors.ts'
 import { countiesOf, type EntryRow, entriesBetween, type VersionRow } from '../store.ts'
-import { type PosterDays, posterOf } from './service.posters.ts'
+import { type PosterWords, posterOf } from './service.posters.ts'
 import { readmeOf } from './service.readme.ts'
 
 export interface Exported {
@@ -72,14 +72,6 @@ const sync = async (path: string): Promise<void> => {
 /** Lets other requests be answered between two posters: laying one out blocks the process. */
 const yieldToRequests = () => new Promise<void>(done => setImmediate(done))
 
-/** Names and days on the posters. */
-interface PosterWords extends PosterDays {
-  readonly committee: string
-  readonly training?: boolean
-  /** The proof that the publication is in the audit log, and its short code. */
-  readonly inLog?: ProvenStatement | undefined
-}
-
 /** Writes files below a draft directory and keeps the line of each in `SM3SUMS`. */
 const openDraft = (draft: string) => {
   const sums: string[] = []
@@ -100,14 +92,18 @@ const findUnprintable = (poster: Poster, entries: readonly EntryRow[], fonts: Fo
     poster.electionName,
     poster.districtName,
     poster.committee,
-    ...poster.sections.map(section => section.title),
+    ...poster.voting,
+    ...poster.sections.map(section => section.title + section.note),
     ...entries.map(e => e.name + e.mark),
   ]
-  const missing = new Set(texts.flatMap(text => fonts.unprintable(text)))
+  const drawn = new Set([...(poster.glyphs?.keys() ?? [])].map(character => character.codePointAt(0)))
+  const missing = new Set(texts.flatMap(text => fonts.unprintable(text)).filter(codePoint => !drawn.has(codePoint)))
   if (missing.size === 0) return null
   const codes = [...missing].map(codePointName).join(' ')
+  const advice = fontAdvice([...missing])
   return {
     code: 'roll.unprintable',
+    next: advice,
     text: {
       zh: `${poster.districtName}：这台机器没有字体可以印出${codes}，未写入任何文件`,
       en: `${poster.districtName}: no installed font can print ${codes}; nothing was written`,
@@ -157,13 +153,14 @@ const writeWhole = async (
 ): Promise<number> => {
   if (inLog) await draft.put(LOG_PROOF, inLog.proof)
   await draft.put(ROLL_LINES, `${rollLines(version, version.districts).join('\n')}\n`)
-  const { electionId, electionName, pollingDay, kind, publishedOn, root, entries } = version
+  const { electionId, electionName, pollingDay, kind, publishedOn, previousRoot, root, entries } = version
   const manifest: Manifest = {
-    format: FORMAT,
+    format: previousRoot === undefined ? FORMATS[0] : FORMATS[1],
     election: { id: electionId, name: electionName, pollingDay },
     version: version.version,
     kind,
     publishedOn,
+    ...(previousRoot === undefined ? {} : { previousRoot }),
     algorithm: ALGORITHM,
     root,
     entries,
@@ -203,7 +200,7 @@ const writeInto = async (
     position += district.entries
     const place = places[i] ?? district.code
     const tables = await writeTables(draft, version, district, place, entries)
-    const poster = posterOf(version, district, entries, { ...words, logCode: words.inLog?.shortCode })
+    const poster = posterOf(version, district, entries, words)
     const refusal = findUnprintable(poster, entries, fonts)
     if (refusal) return fail(refusal)
     const printed = await writePosters(poster, place)

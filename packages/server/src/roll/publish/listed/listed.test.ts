@@ -10,8 +10,7 @@ import { setUpElection } from '../../../district/index.ts'
 import { readRows } from '../../../platform/testing/rows.ts'
 import { describeStores } from '../../../platform/testing/stores.ts'
 import { getMyRegistration, registerVoter } from '../../../registration/index.ts'
-import { contextOf } from '../../testing/voters.ts'
-import { publishRoll } from '../service.ts'
+import { contextOf, publishAsTwo } from '../../testing/voters.ts'
 import { openListedLookup } from './service.ts'
 
 const EAST = '110105021021'
@@ -65,7 +64,7 @@ describeStores('the published entry of a voter', open => {
     }
     expect(await listed('李小明')).toBeNull()
     expect(await days('李小明')).toEqual({ listOn: '2026-11-30', planned: true, until: '2026-12-07', movedFrom: '2026-12-05' })
-    expect(await publishRoll(ctx, { electionId, directory: join(directory, '1') })).toMatchObject({
+    expect(await publishAsTwo(ctx, { electionId, directory: join(directory, '1') })).toMatchObject({
       ok: true,
       value: { kind: 'list' },
     })
@@ -75,7 +74,7 @@ describeStores('the published entry of a voter', open => {
     await register('王芳', EAST)
     expect(await listed('王芳', later)).toBeNull()
     await register('李小明', WEST, true)
-    expect(await publishRoll(ctx, { electionId, directory: join(directory, '2') })).toMatchObject({
+    expect(await publishAsTwo(ctx, { electionId, directory: join(directory, '2') })).toMatchObject({
       ok: true,
       value: { kind: 'supplement' },
     })

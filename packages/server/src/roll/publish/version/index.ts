@@ -1,1 +1,10 @@
+export {
+  findPreviewEntries,
+  findRollPreview,
+  PREVIEW_TASK,
+  type PreviewEntries,
+  preparePreview,
+  previewWaits,
+  type RollPreview,
+} from './service.preview.ts'
 export { makeVersion, type PublishedVersion, type PublishInput, type RollProgress } from './service.ts'

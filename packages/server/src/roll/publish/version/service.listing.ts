@@ -13,6 +13,7 @@ import {
   type RollEntry,
 } from '@mingce/domain/roll'
 import type { CopyPage, Load, LoadColumns, Sql } from '../../../platform/database/index.ts'
+import type { PreviewTally, TallyLine } from '../../preview/index.ts'
 import { sm3 } from '../../verify/index.ts'
 import type { ChangedRow, ListedRow, Place } from '../store.ts'
 
@@ -34,8 +35,10 @@ const COLUMNS: LoadColumns = {
   leaf: 'bytea',
 }
 
-/** How a row changes the list, and its mark. */
-export type EntryChange = Pick<RollEntry, 'change' | 'mark'>
+/** How a row changes the list, its mark, and in a supplement whose entry it is. */
+export interface EntryChange extends Pick<RollEntry, 'change' | 'mark'> {
+  readonly person?: string
+}
 
 /** The change and mark of a row of the first list. */
 export const describeListed = (row: ListedRow): EntryChange => ({ change: 'listed', mark: markOf(row.alike, row.birth_year) })
@@ -48,13 +51,14 @@ export const describeChanged = (row: ChangedRow): EntryChange => {
   const now = entryOf(row.now_name, row.now_sex, row.now_group)
   const change = changeOf(before, now)
   if (change === null) throw new Error('a row that changed nothing was selected as a change')
-  if (before && now) return { change, mark: correctionMark(before, now) }
-  return { change, mark: now ? markOf(row.alike, row.birth_year) : (row.before_mark ?? '') }
+  const { person } = row
+  if (before && now) return { change, mark: correctionMark(before, now), person }
+  return { change, mark: now ? markOf(row.alike, row.birth_year) : (row.before_mark ?? ''), person }
 }
 
-/** Builds the districts of a version while its entries are copied into the database. */
-export interface Listing {
-  /** Copies the rows of a level, page by page; `onPage` gets each page once it was sent. */
+/** Takes the entries of a version, level by level. */
+export interface Entries {
+  /** Takes the rows of a level, page by page; `onPage` gets each page once it was taken. */
   add<Row extends ListedRow>(
     level: Level,
     places: readonly Place[],
@@ -62,16 +66,49 @@ export interface Listing {
     describe: (row: Row) => EntryChange,
     onPage: (rows: readonly Row[]) => void,
   ): Promise<void>
+  readonly entries: number
+}
+
+/** Builds the districts of a version while its entries are copied into the database. */
+export interface Listing extends Entries {
   /** Districts so far, in their order, each with its root; the caller adds the names. */
   districts(): Omit<RollDistrict, 'name'>[]
-  readonly entries: number
 }
 
 const SALT_BYTES = 16
 const nowhere: Place = { district: '', group: '' }
 
-/** Starts the entries of a version. */
-export const startListing = (tx: Sql, electionId: string, version: number): Listing => {
+/** The entry that a row makes, without its salt. */
+const lineIn = <Row extends ListedRow>(
+  level: Level,
+  places: readonly Place[],
+  row: Row,
+  describe: (row: Row) => EntryChange,
+): TallyLine => {
+  const { district, group } = places[row.place] ?? nowhere
+  const { number, name, sex, registration_id: registrationId } = row
+  return { level, district, group, number, name, sex, registrationId, ...describe(row) }
+}
+
+/** Counts the entries of a version without making it; `onLine` sees each. */
+export const countEntriesInto = (tally: PreviewTally, onLine: (line: TallyLine) => void = () => undefined): Entries => ({
+  async add(level, places, pages, describe, onPage) {
+    for await (const rows of pages) {
+      for (const row of rows) {
+        const line = lineIn(level, places, row, describe)
+        tally.add(line)
+        onLine(line)
+      }
+      onPage(rows)
+    }
+  },
+  get entries() {
+    return tally.entries
+  },
+})
+
+/** Starts the entries of a version. `tally` counts them as a preview of the version did. */
+export const startListing = (tx: Sql, electionId: string, version: number, tally: PreviewTally): Listing => {
   const done: Omit<RollDistrict, 'name'>[] = []
   let open: { level: Level; code: string; tree: GrowingTree } | undefined
   let position = 0
@@ -90,7 +127,9 @@ export const startListing = (tx: Sql, electionId: string, version: number): List
     const salts = randomBytes(SALT_BYTES * rows.length).toString('hex')
     let at = 0
     for (const row of rows) {
-      const { district, group } = places[row.place] ?? nowhere
+      const line = lineIn(level, places, row, describe)
+      tally.add(line)
+      const { district, group, number, change, name, sex, mark } = line
       if (open?.level !== level || open.code !== district) {
         close()
         open = { level, code: district, tree: growTree(sm3) }
@@ -98,8 +137,6 @@ export const startListing = (tx: Sql, electionId: string, version: number): List
       position++
       const salt = salts.slice(at, at + 2 * SALT_BYTES)
       at += 2 * SALT_BYTES
-      const { change, mark } = describe(row)
-      const { number, name, sex } = row
       const leaf = leafOf(lineOf({ level, district, group, number, change, name, sex, mark, salt }), sm3)
       open.tree.add(leaf)
       page

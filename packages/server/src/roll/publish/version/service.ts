@@ -10,6 +10,9 @@ import { type Election, freezeRules, listDueOf, setListPublished } from '../../.
 import { chinaDate } from '../../../platform/clock/index.ts'
 import type { Sql } from '../../../platform/database/index.ts'
 import type { Written } from '../../../platform/write/index.ts'
+import { copyGlyphs, findGlyphChoices } from '../../glyph/index.ts'
+import { copyVotingPlaces, findVotingPlaces } from '../../place/index.ts'
+import { lockPreview, markConfirmed, type PreviewRow, tallyPreview } from '../../preview/index.ts'
 import { sm3 } from '../../verify/index.ts'
 import type { RollRefusal } from '../errors.ts'
 import { directoryTaken, isTaken } from '../export/index.ts'
@@ -18,16 +21,19 @@ import {
   districtNames,
   findLeftOff,
   findPlaces,
+  findVersions,
   insertVersion,
   type LeftOff,
   type ListedRow,
   nextVersion,
+  type Place,
   pagesOfChanges,
   pagesOfList,
   type VersionRow,
 } from '../store.ts'
-import { describeChanged, describeListed, type Listing, startListing } from './service.listing.ts'
-import { collectUnprintable, type UnprintableCollector } from './service.unprintable.ts'
+import { describeChanged, describeListed, type Entries, type EntryChange, startListing } from './service.listing.ts'
+import { digestOf, previewOutdated } from './service.outdated.ts'
+import { collectUnprintable, glyphDetails, type UnprintableCollector } from './service.unprintable.ts'
 
 /** How far a long publication is. While entries are listed their number is not known, and `total` is absent; then it counts districts. */
 export interface RollProgress {
@@ -46,8 +52,9 @@ export interface PublishedVersion extends VersionRow {
 }
 
 export interface PublishInput {
+  /** The preview that the actor confirms: what it counted is what is published, or nothing is. */
+  readonly preview: number
   readonly directory?: string | undefined
-  readonly lateReason?: string | undefined
 }
 
 /** Rows that are read and copied at a time. */
@@ -55,7 +62,7 @@ const PAGE = 10_000
 /** Registered people without a district who are named. */
 const MAX_NAMED = 100
 
-const judgeDay = (
+export const judgeDay = (
   election: Election,
   today: string,
   kind: VersionRow['kind'],
@@ -69,7 +76,7 @@ const judgeDay = (
   return fail({ code, article: judged.error.article, text: judged.error.text })
 }
 
-const nothingToPublish = (kind: VersionRow['kind']): RollRefusal => ({
+export const nothingToPublish = (kind: VersionRow['kind']): RollRefusal => ({
   code: 'roll.nothing-to-publish',
   text:
     kind === 'list'
@@ -80,22 +87,22 @@ const nothingToPublish = (kind: VersionRow['kind']): RollRefusal => ({
         },
 })
 
-interface Entries {
-  readonly listing: Listing
+/** What the entries of a version say besides themselves. */
+export interface Headings {
   /** Names of districts by level and code. */
   readonly names: ReadonlyMap<Level, ReadonlyMap<string, string>>
   readonly groups: ReadonlySet<string>
 }
 
-/** Copies the entries of a version, level by level in the order of the list, and checks that their names can be printed. */
-const listEntries = async (
+/** Puts the entries of a version into `entries`, level by level in the order of the list, and checks that their names can be printed. */
+export const listEntries = async (
   tx: Sql,
   election: Election,
-  { version, kind }: Pick<VersionRow, 'version' | 'kind'>,
+  kind: VersionRow['kind'],
+  entries: Entries,
   glyphs: UnprintableCollector,
   onProgress: (progress: RollProgress) => void,
-): Promise<Entries> => {
-  const listing = startListing(tx, election.id, version)
+): Promise<Headings> => {
   const names = new Map<Level, Map<string, string>>()
   const groups = new Set<string>()
   for (const level of election.levels) {
@@ -103,35 +110,63 @@ const listEntries = async (
     const places = await findPlaces(tx, election.id, level)
     const onPage = (rows: readonly ListedRow[]) => {
       for (const row of rows) {
-        const { district = '', group = '' } = places[row.place] ?? {}
-        glyphs.check(row.name, { registrationId: row.registration_id, countyCode: row.county_code, district })
-        groups.add(group)
+        groups.add(places[row.place]?.group ?? '')
       }
-      onProgress({ stage: 'listing', done: listing.entries })
+      onProgress({ stage: 'listing', done: entries.entries })
     }
-    if (kind === 'list')
-      await listing.add(level, places, pagesOfList(tx, election.id, level, places, PAGE), describeListed, onPage)
-    else await listing.add(level, places, pagesOfChanges(tx, election.id, level, places, PAGE), describeChanged, onPage)
+    await addLevel(tx, { electionId: election.id, level, kind, places }, entries, glyphs, onPage)
   }
-  return { listing, names, groups }
+  return { names, groups }
 }
 
-const HEADING = { registrationId: null, countyCode: '', district: '' }
+interface LevelPlaces {
+  readonly electionId: string
+  readonly level: Level
+  readonly kind: VersionRow['kind']
+  readonly places: readonly Place[]
+}
 
-/** Checks that the headings of all posters can be printed. */
-const checkHeadings = (
+/** Puts the entries of one level, or of some of its places, into `entries`, each marked where a character of its name has no glyph. */
+export const addLevel = (
+  tx: Sql,
+  { electionId, level, kind, places }: LevelPlaces,
+  entries: Entries,
+  glyphs: UnprintableCollector,
+  onPage: (rows: readonly ListedRow[]) => void = () => undefined,
+): Promise<void> => {
+  const marked =
+    <Row extends ListedRow>(describe: (row: Row) => EntryChange) =>
+    (row: Row): EntryChange => {
+      const change = describe(row)
+      const mark = glyphs.markOf(row.name)
+      // A removed entry repeats the mark that was published, which says it already.
+      if (mark === '' || change.mark.includes(mark)) return change
+      return { ...change, mark: change.mark === '' ? mark : `${change.mark}，${mark}` }
+    }
+  return kind === 'list'
+    ? entries.add(level, places, pagesOfList(tx, electionId, level, places, PAGE), marked(describeListed), onPage)
+    : entries.add(level, places, pagesOfChanges(tx, electionId, level, places, PAGE), marked(describeChanged), onPage)
+}
+
+/** Counts what the headings of all posters have that no font prints. */
+export const checkHeadings = (
   glyphs: UnprintableCollector,
   election: Election,
-  districts: readonly RollDistrict[],
-  groups: ReadonlySet<string>,
+  districts: readonly Pick<RollDistrict, 'code' | 'name'>[],
+  { groups }: Headings,
 ): void => {
-  glyphs.check(election.name, HEADING)
-  glyphs.check(election.areaName, HEADING)
-  for (const { code, name } of districts) glyphs.check(name, { ...HEADING, district: code })
-  for (const group of groups) glyphs.check(group, HEADING)
+  for (const text of [election.name, election.areaName, ...districts.map(({ name }) => name), ...groups]) glyphs.check(text)
 }
 
-/** Makes the first list or, where one is published, the next supplement. */
+/** Whether the actor may confirm this preview: it waits, for this version, and someone else prepared it. */
+const acceptPreview = (ctx: Context, preview: PreviewRow | undefined, version: number): Result<PreviewRow, RollRefusal> => {
+  if (!preview) return fail({ code: 'roll.preview-unknown' })
+  if (preview.confirmedAt !== null || preview.version !== version) return fail({ code: 'roll.preview-used' })
+  if (preview.preparedById === ctx.actor.id) return fail({ code: 'roll.same-person' })
+  return ok(preview)
+}
+
+/** Makes the first list or, where one is published, the next supplement, if it says what the confirmed preview said. */
 export const makeVersion = async (
   ctx: Context,
   tx: Sql,
@@ -144,20 +179,24 @@ export const makeVersion = async (
   const today = chinaDate(at)
   const version = await nextVersion(tx, election.id)
   const kind = version === 1 ? 'list' : 'supplement'
-  const judged = judgeDay(election, today, kind, input.lateReason)
+  const accepted = acceptPreview(ctx, await lockPreview(tx, election.id, input.preview), version)
+  if (!accepted.ok) return accepted
+  const preview = accepted.value
+  const judged = judgeDay(election, today, kind, preview.lateReason ?? undefined)
   if (!judged.ok) return judged
   if (input.directory !== undefined && (await isTaken(input.directory))) return fail(directoryTaken(input.directory))
 
-  const glyphs = collectUnprintable(fonts)
-  const { listing, names, groups } = await listEntries(tx, election, { version, kind }, glyphs, onProgress)
+  const glyphs = collectUnprintable(fonts, await findGlyphChoices(tx, election.id))
+  const tally = tallyPreview()
+  const listing = startListing(tx, election.id, version, tally)
+  const headings = await listEntries(tx, election, kind, listing, glyphs, onProgress)
   if (listing.entries === 0) return fail(nothingToPublish(kind))
-  const districts = listing
-    .districts()
-    .map(district => ({ ...district, name: names.get(district.level)?.get(district.code) ?? district.code }))
-  checkHeadings(glyphs, election, districts, groups)
-  const refusal = glyphs.refusal()
-  if (refusal) return fail(refusal)
-
+  const nameOf = (level: Level, code: string) => headings.names.get(level)?.get(code) ?? code
+  const districts = listing.districts().map(district => ({ ...district, name: nameOf(district.level, district.code) }))
+  const counted = tally.districts().map(district => ({ ...district, name: nameOf(district.level, district.code) }))
+  checkHeadings(glyphs, election, districts, headings)
+  const printed = { places: await findVotingPlaces(tx, election.id), glyphs: glyphs.used(preview.preparedBy) }
+  if (digestOf(election, { version, kind }, counted, printed) !== preview.digest) return fail(previewOutdated(preview, counted))
   const header = {
     electionId: election.id,
     electionName: election.name,
@@ -165,17 +204,22 @@ export const makeVersion = async (
     version,
     kind,
     publishedOn: today,
+    previousRoot: (await findVersions(tx, election.id, version - 1))[0]?.root ?? null,
   } as const
   const { lateReason, objections } = judged.value
   const row: VersionRow = {
     ...header,
     root: rollRoot(header, districts, sm3),
     entries: listing.entries,
+    people: preview.people,
     publishedBy: ctx.actor.name,
     lateReason,
     districts,
   }
   await insertVersion(tx, row, at)
+  await copyVotingPlaces(tx, election.id, version)
+  await copyGlyphs(tx, election.id, version, printed.glyphs)
+  await markConfirmed(tx, preview, ctx.actor, at)
   // From the first list on the rules stay as they are (docs/law/rule-sets.md).
   await freezeRules(tx, election.id, election.rules)
   if (kind === 'list') await setListPublished(tx, election.id, today)
@@ -192,6 +236,10 @@ export const makeVersion = async (
         kind,
         root: row.root,
         entries: row.entries,
+        people: preview.people,
+        preview: preview.id,
+        preparedBy: preview.preparedBy,
+        ...glyphDetails(printed.glyphs),
         districts: districts.length,
         lateReason,
         leftOff: leftOff.count,

@@ -1,47 +1,57 @@
-/** Characters that no installed font can print, collected while a list is made. */
-import type { Text } from '@mingce/domain/result'
+/** Characters that no installed font can print: counted while a list is made, marked at their entries, and never a reason to stop the others. */
 import { codePointName, type Fonts } from '../../../documents/index.ts'
-import type { RollRefusal, Unprintable } from '../errors.ts'
+import type { GlyphChoice } from '../../glyph/index.ts'
 
-/** The failure names at most this many names and headings. */
-const MAX_NAMED = 100
-/** Its text names at most this many. */
-const MAX_IN_TEXT = 10
-
-const textOf = (found: readonly Unprintable[], count: number): Text => {
-  const named = found.slice(0, MAX_IN_TEXT)
-  const zh = named.map(
-    v =>
-      `${v.name}（${v.registrationId === null ? '标题' : `登记号${v.registrationId}，${v.district}`}，${v.codePoints.join(' ')}）`,
-  )
-  const en = named.map(
-    v =>
-      `${v.name} (${v.registrationId === null ? 'heading' : `registration ${v.registrationId}, ${v.district}`}, ${v.codePoints.join(' ')})`,
-  )
-  return {
-    zh: `${count}处有字没有字体可以印出，名单未公布：${zh.join('；')}${count > named.length ? '；等' : ''}`,
-    en: `No installed font can print ${count} names or headings; the list was not published: ${en.join('; ')}${count > named.length ? '; …' : ''}`,
-  }
+/** A character without a glyph, and how it will be printed. */
+export interface UsedGlyph extends GlyphChoice {
+  /** Entries and headings that have it. */
+  readonly uses: number
+  /** False: nobody chose, so it is left blank. */
+  readonly chosen: boolean
 }
+
+/** What the mark of an entry says, so that the list and the poster say that a character is filled in by hand. */
+const MARKS: Readonly<Record<GlyphChoice['handling'], string>> = { blank: '手写', picture: '图形' }
 
 export interface UnprintableCollector {
-  /** Checks one text; `name` is what the failure calls it. */
-  check(text: string, of: Omit<Unprintable, 'codePoints' | 'name'>): void
-  /** The failure, or null when everything can be printed. */
-  refusal(): RollRefusal | null
+  /** Counts the characters of a heading. */
+  check(text: string): void
+  /** Counts the characters of a name, and returns what its mark says of them; '' where a font has all. */
+  markOf(name: string): string
+  /** What has no glyph, with what was chosen; else `otherwise` has left it blank. */
+  used(otherwise: string): UsedGlyph[]
 }
 
-/** Collects what `fonts` cannot print: the first hundred are named, all are counted. */
-export const collectUnprintable = (fonts: Fonts): UnprintableCollector => {
-  const found: Unprintable[] = []
-  let count = 0
+export const collectUnprintable = (fonts: Fonts, choices: readonly GlyphChoice[]): UnprintableCollector => {
+  const chosen = new Map(choices.map(choice => [choice.codePoint, choice]))
+  const uses = new Map<number, number>()
+  const count = (text: string): number[] => {
+    const missing = fonts.unprintable(text)
+    for (const codePoint of missing) uses.set(codePoint, (uses.get(codePoint) ?? 0) + 1)
+    return missing
+  }
   return {
-    check(text, of) {
-      const missing = fonts.unprintable(text)
-      if (missing.length === 0) return
-      count++
-      if (found.length < MAX_NAMED) found.push({ ...of, name: text, codePoints: missing.map(codePointName) })
+    check(text) {
+      count(text)
     },
-    refusal: () => (count === 0 ? null : { code: 'roll.unprintable', text: textOf(found, count), unprintable: found }),
+    markOf(name) {
+      const missing = count(name)
+      return missing.map(c => `${MARKS[chosen.get(c)?.handling ?? 'blank']}${codePointName(c)}`).join('、')
+    },
+    used: otherwise =>
+      [...uses]
+        .sort(([a], [b]) => a - b)
+        .map(([codePoint, count]) => {
+          const choice = chosen.get(codePoint)
+          return {
+            ...(choice ?? { codePoint, handling: 'blank' as const, picture: null, decidedBy: otherwise }),
+            uses: count,
+            chosen: choice !== undefined,
+          }
+        }),
   }
 }
+
+/** For the audit row: each character with what is printed for it. */
+export const glyphDetails = (glyphs: readonly UsedGlyph[]): { glyphs?: string[] } =>
+  glyphs.length === 0 ? {} : { glyphs: glyphs.map(({ codePoint, handling }) => `${codePointName(codePoint)} ${handling}`) }

@@ -1,29 +1,28 @@
-/** Publishing the list: what will be published, what prevents it, and the confirmation. */
-import { NotificationOutlined, SafetyCertificateOutlined } from '@ant-design/icons'
+/** Publishing the list: what prevents it, the preview, and the confirmation by a second person. */
+import { EyeOutlined, SafetyCertificateOutlined } from '@ant-design/icons'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { Alert, App, Button, Input, Modal, Progress } from 'antd'
-import { useEffect, useRef, useState } from 'react'
+import { Alert, App, Button, Input } from 'antd'
+import { useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 import {
-  ApiError,
   checkElection,
   type Job,
   newRequestId,
   type Overview,
-  publishRoll,
+  previewRoll,
   type RollVersion,
-  readJob,
+  readRollPreview,
 } from '../../../api/index.ts'
 import { useLanguage } from '../../../i18n/index.ts'
 import { Failed } from '../../../ui/failed.tsx'
-import { Figure, formatCount, formatDay, percent, Sheet, useErrorWords } from '../../../ui/index.ts'
+import { Figure, formatCount, formatDay, Sheet } from '../../../ui/index.ts'
 import { useMay } from '../../access/index.ts'
-import { dayDistance } from '../../election/index.ts'
+import { JobProgress } from './job-progress.tsx'
 import { listDeadlineOf } from './list-deadline.ts'
+import { PreviewPart } from './preview-part.tsx'
 
-const STEPS = ['listing', 'writing'] as const
-const REMEMBERED = (electionId: string) => `mingce.publishing.${electionId}`
+const PREVIEWING = (electionId: string) => `mingce.previewing.${electionId}`
 
 export const PublishSheet = ({ overview, versions }: { overview: Overview; versions: readonly RollVersion[] }) => {
   const { t } = useTranslation('roll')
@@ -32,11 +31,11 @@ export const PublishSheet = ({ overview, versions }: { overview: Overview; versi
   const { message } = App.useApp()
   const { election, counts } = overview
   const first = versions.length === 0
-  const [asking, setAsking] = useState(false)
   const [lateReason, setLateReason] = useState('')
   const [needsReason, setNeedsReason] = useState(first && listDeadlineOf(overview).daysLeft < 0)
-  const [jobId, setJobId] = useState(() => sessionStorage.getItem(REMEMBERED(election.id)))
+  const [jobId, setJobId] = useState(() => sessionStorage.getItem(PREVIEWING(election.id)))
   const requestId = useRef(newRequestId())
+  const waiting = useQuery({ queryKey: ['roll-preview', election.id], queryFn: () => readRollPreview(election.id) })
 
   const check = useMutation({
     mutationFn: () => checkElection(election.id),
@@ -45,58 +44,50 @@ export const PublishSheet = ({ overview, versions }: { overview: Overview; versi
       void queries.invalidateQueries({ queryKey: ['overview', election.id] })
     },
   })
-  const publish = useMutation({
-    mutationFn: () => publishRoll(election.id, needsReason ? lateReason.trim() : undefined, requestId.current),
+  const forget = () => {
+    sessionStorage.removeItem(PREVIEWING(election.id))
+    setJobId(null)
+  }
+  const prepare = useMutation({
+    mutationFn: () => previewRoll(election.id, needsReason ? lateReason.trim() : undefined, requestId.current),
     onSuccess: started => {
-      setAsking(false)
-      sessionStorage.setItem(REMEMBERED(election.id), started.jobId)
+      sessionStorage.setItem(PREVIEWING(election.id), started.jobId)
       setJobId(started.jobId)
     },
-    onError: error => {
+    onError: () => {
       requestId.current = newRequestId()
-      if (error instanceof ApiError && /late/.test(error.code)) setNeedsReason(true)
     },
   })
   const ended = (job: Job) => {
-    sessionStorage.removeItem(REMEMBERED(election.id))
+    sessionStorage.removeItem(PREVIEWING(election.id))
     requestId.current = newRequestId()
     if (job.state !== 'done') {
       if (/late/.test(job.error?.code ?? '')) setNeedsReason(true)
       return
     }
-    setJobId(null)
-    setLateReason('')
-    void message.success(t('publish.done'))
-    for (const key of ['rolls', 'overview', 'elections']) void queries.invalidateQueries({ queryKey: [key] })
+    forget()
+    for (const key of ['roll-preview', 'roll-preview-entries', 'overview']) void queries.invalidateQueries({ queryKey: [key] })
   }
-  const busy = publish.isPending || jobId !== null
   const next = (versions.at(-1)?.version ?? 0) + 1
+  const preview = waiting.data?.preview
 
   return (
     <Sheet title={first ? t('publish.first') : t('publish.supplement', { version: Math.max(next, versions.length + 1) })}>
       <Figures overview={overview} first={first} />
       <Warnings overview={overview} first={first} />
       {counts.registered === 0 ? <Alert type="info" showIcon className="gap" title={t('publish.nobody')} /> : null}
-      <Failed error={check.error ?? publish.error} />
-      {jobId ? (
-        <JobProgress
-          jobId={jobId}
-          onEnd={ended}
-          onClose={() => {
-            sessionStorage.removeItem(REMEMBERED(election.id))
-            setJobId(null)
-          }}
-        />
-      ) : null}
+      <Failed error={check.error ?? prepare.error ?? waiting.error} />
+      {needsReason ? <LateReason reason={lateReason} onReason={setLateReason} /> : null}
+      {jobId ? <JobProgress label={t('preview.running')} jobId={jobId} onEnd={ended} onClose={forget} /> : null}
       <div className="form-end">
         <Button
-          type="primary"
+          type={preview ? 'default' : 'primary'}
           size="large"
-          icon={<NotificationOutlined aria-hidden />}
-          disabled={busy || counts.registered === 0}
-          onClick={() => setAsking(true)}
+          icon={<EyeOutlined aria-hidden />}
+          disabled={prepare.isPending || jobId !== null || counts.registered === 0 || (needsReason && !lateReason.trim())}
+          onClick={() => prepare.mutate()}
         >
-          {first ? t('publish.button') : t('publish.buttonSupplement')}
+          {t(preview ? 'preview.again' : 'preview.button')}
         </Button>
         {may('import-registrations') ? (
           <Button
@@ -109,18 +100,27 @@ export const PublishSheet = ({ overview, versions }: { overview: Overview; versi
           </Button>
         ) : null}
       </div>
-      <ConfirmDialog
-        open={asking}
-        overview={overview}
-        needsReason={needsReason}
-        lateReason={lateReason}
-        busy={publish.isPending}
-        error={publish.error}
-        onReason={setLateReason}
-        onPublish={() => publish.mutate()}
-        onClose={() => setAsking(false)}
-      />
+      {preview && !jobId ? <PreviewPart preview={preview} electionId={election.id} electionName={election.name} /> : null}
     </Sheet>
+  )
+}
+
+/** Why the list comes late; it is part of the preview that the second person confirms. */
+const LateReason = ({ reason, onReason }: { reason: string; onReason: (reason: string) => void }) => {
+  const { t } = useTranslation('roll')
+  return (
+    <div className="field">
+      <label htmlFor="late-reason">{t('confirm.lateReason')}</label>
+      <Input.TextArea
+        id="late-reason"
+        autoSize={{ minRows: 2, maxRows: 5 }}
+        maxLength={500}
+        value={reason}
+        onChange={event => onReason(event.target.value)}
+        placeholder={t('confirm.lateExample')}
+      />
+      <span className="soft">{t('confirm.lateNote')}</span>
+    </div>
   )
 }
 
@@ -213,97 +213,5 @@ const Warnings = ({ overview, first }: PartProps) => {
         />
       ) : null}
     </>
-  )
-}
-
-interface ConfirmDialogProps {
-  open: boolean
-  overview: Overview
-  /** The list is late: a reason is recorded. */
-  needsReason: boolean
-  lateReason: string
-  busy: boolean
-  error: unknown
-  onReason: (reason: string) => void
-  onPublish: () => void
-  onClose: () => void
-}
-
-const ConfirmDialog = ({ open, overview, needsReason, lateReason, busy, error, ...on }: ConfirmDialogProps) => {
-  const { t } = useTranslation(['roll', 'ui'])
-  const words = useErrorWords()
-  return (
-    <Modal
-      open={open}
-      title={t('confirm.title')}
-      okText={t('confirm.ok')}
-      cancelText={t('ui:cancel')}
-      okButtonProps={{ loading: busy, disabled: needsReason && !lateReason.trim() }}
-      onOk={on.onPublish}
-      onCancel={on.onClose}
-    >
-      <p>{t('confirm.what', { count: overview.counts.registered, name: overview.election.name })}</p>
-      <p className="soft">{t('confirm.frozen')}</p>
-      {needsReason ? (
-        <div className="field">
-          <label htmlFor="late-reason">{t('confirm.lateReason')}</label>
-          <Input.TextArea
-            id="late-reason"
-            autoSize={{ minRows: 2, maxRows: 5 }}
-            maxLength={500}
-            value={lateReason}
-            onChange={event => on.onReason(event.target.value)}
-            placeholder={t('confirm.lateExample')}
-          />
-          <span className="soft">{t('confirm.lateNote')}</span>
-        </div>
-      ) : null}
-      {error ? <Alert type="error" showIcon role="alert" title={words(error).title} description={words(error).next} /> : null}
-    </Modal>
-  )
-}
-
-interface JobProgressProps {
-  jobId: string
-  onEnd: (job: Job) => void
-  onClose: () => void
-}
-
-const JobProgress = ({ jobId, onEnd, onClose }: JobProgressProps) => {
-  const { t } = useTranslation(['roll', 'ui'])
-  const words = useErrorWords()
-  const job = useQuery({
-    queryKey: ['job', jobId],
-    queryFn: () => readJob(jobId),
-    gcTime: 0,
-    refetchInterval: query =>
-      query.state.error || query.state.data?.state === 'done' || query.state.data?.state === 'failed' ? false : 700,
-  })
-  const state = job.data?.state
-  const told = useRef(false)
-  useEffect(() => {
-    if (job.data && (state === 'done' || state === 'failed') && !told.current) {
-      told.current = true
-      onEnd(job.data)
-    }
-  })
-  if (job.isError || state === 'failed') {
-    const spoken = job.data?.error ? new ApiError(500, { error: job.data.error }) : job.error
-    const { title, next } = words(spoken)
-    return <Alert type="error" showIcon role="alert" className="gap" title={title} description={next} closable={{ onClose }} />
-  }
-  const progress = job.data?.progress
-  const step = STEPS.find(known => known === progress?.step)
-  return (
-    <div className="gap" role="status" aria-live="polite">
-      <strong>{step ? t(`step.${step}`) : t('publish.running')}</strong>
-      <Progress
-        percent={progress?.total ? Math.floor(percent(progress.done, progress.total)) : 0}
-        status="active"
-        showInfo={Boolean(progress?.total)}
-        aria-label={t('publish.running')}
-      />
-      <span className="soft">{t('publish.leave')}</span>
-    </div>
   )
 }

@@ -26,6 +26,12 @@ export const VersionSheet = ({ electionId, version }: { electionId: string; vers
       }
     >
       <dl className="pairs wide-pairs">
+        {version.people === null ? null : (
+          <div>
+            <dt>{t('version.people')}</dt>
+            <dd>{formatCount(version.people, language)}</dd>
+          </div>
+        )}
         <div>
           <dt>{t('version.entries')}</dt>
           <dd>{formatCount(version.entries, language)}</dd>

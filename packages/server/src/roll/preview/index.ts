@@ -1,0 +1,14 @@
+export { type PreviewTally, type TallyDistrict, type TallyLine, tallyPreview } from './service.tally.ts'
+export {
+  findOpenObjections,
+  findPreview,
+  findStanding,
+  insertPreview,
+  lockPreview,
+  markConfirmed,
+  type OpenCases,
+  openCases,
+  type PreviewContent,
+  type PreviewDistrict,
+  type PreviewRow,
+} from './store.ts'

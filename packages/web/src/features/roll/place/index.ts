@@ -1,0 +1,3 @@
+import { lazy } from 'react'
+
+export const PlacesPage = lazy(() => import('./places-page.tsx'))
