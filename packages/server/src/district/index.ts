@@ -1,3 +1,15 @@
+export {
+  type CommunitySetting,
+  deleteElectingUnit,
+  type ElectingCommunity,
+  type ElectingUnit,
+  electionCommunities,
+  findElectingCommunities,
+  findElectingUnits,
+  setElectingCommunities,
+  setElectingUnits,
+  suggestElectorate,
+} from './electorate/index.ts'
 export { COUNT_BASE, COUNT_PEOPLE, districtModule, VOTER_MOVES } from './module.ts'
 export {
   type AreasFile,
@@ -26,8 +38,6 @@ export {
 export { findSeats, registerSeatRoutes, type SeatUseCases, seatSheet, setSeats } from './seats/index.ts'
 export {
   districtLookup,
-  electionCommunities,
-  electorate,
   findDistricts,
   setDistricts,
   setUpElection,

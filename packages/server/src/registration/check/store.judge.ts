@@ -16,6 +16,7 @@ import {
   withoutFacts,
 } from '@mingce/domain/registration'
 import { col, named, type Sql } from '../../platform/database/index.ts'
+import { electorateJoins, finalVote, OWN_DISTRICT, ownVote, voteFacts } from './store.electorate.ts'
 
 const bits = (codes: readonly string[]): number =>
   FINDINGS.filter(f => codes.includes(f.code)).reduce((mask, f) => withFacts(mask, 2 ** f.bit), 0)
@@ -81,8 +82,6 @@ export interface CheckScope {
   /** By sum of evidence: is it enough for someone from outside? (domain `proofTable`) */
   readonly proofs: readonly boolean[]
   readonly levels: readonly string[]
-  /** Communities that elect at township level but are in no district of the table. */
-  readonly uncovered: readonly string[]
   /** Rows of last round's roll need no new proof: their registration stays valid (EL 27). */
   readonly carriedOver: boolean
 }
@@ -111,6 +110,12 @@ const ABSENT = `${fact('population.absent', `r.facts & ${factOf('identity.docume
 const ANSWERED = `CASE WHEN w.answer = 'no' THEN ${fact('population.name', PRINTABLE)}
   WHEN w.answer = 'yes' THEN ${unproven(isOutside('w.hukou_area'))}
   WHEN w.answer = 'unknown' OR r.evidence & ${CERTIFIED} <> 0 THEN ${ABSENT} ELSE 0 END`
+
+const OWN_VOTE = ownVote(
+  PLACE,
+  'CASE WHEN :extractId::bigint IS NOT NULL THEN p.elects_township END',
+  `r.facts & ${WITHHELD} <> 0`,
+)
 
 /** How rows meet a table: `many` joined as whole sets; `few` looked up one by one, by index, whatever the planner knows of the table. */
 export type Rows = 'many' | 'few'
@@ -148,15 +153,16 @@ const OF_ANSWER: Readonly<Record<Rows, string>> = { many: OF_PERSON, few: `:extr
  */
 export const factsOf = (rows: string, size: Rows = 'many'): string => `
   SELECT r.*, ${PLACE} AS place,
-    coalesce(r.county_district, dc.district_code) AS found_county, dt.district_code AS found_township,
+    coalesce(r.county_district, dc.district_code) AS found_county, dt.district_code AS place_township, t.vote AS own_vote,
+    CASE WHEN starts_with(t.vote, 'yes/') THEN ${OWN_DISTRICT} END AS found_township,
     CASE WHEN r.facts & ${withFacts(UNKEYED, WITHHELD)} <> 0 THEN r.facts ELSE r.facts
       | ${fact('eligibility.deprived', 'q.deprived')}
       | ${fact('eligibility.suspended', 'q.suspended')}
       | ${fact(
         'district.unknown',
         `('county' = ANY(:levels::text[]) AND coalesce(r.county_district, dc.district_code) IS NULL)
-          OR ('township' = ANY(:levels::text[]) AND dt.district_code IS NULL
-              AND (NOT 'county' = ANY(:levels::text[]) OR ${PLACE} = ANY(:uncovered::text[])))`,
+          OR ('township' = ANY(:levels::text[]) AND (NOT starts_with(t.vote, 'yes/') OR ${OWN_DISTRICT} IS NULL)
+              AND (NOT 'county' = ANY(:levels::text[]) OR t.vote = 'yes/community'))`,
       )}
       | CASE WHEN :extractId::bigint IS NULL THEN ${ANSWERED} WHEN p.person_key IS NULL THEN ${ABSENT} ELSE
           ${fact('population.name', `p.name <> r.name AND NOT r.name = ANY(coalesce(n.names, '{}')) AND ${PRINTABLE}`)}
@@ -174,7 +180,9 @@ export const factsOf = (rows: string, size: Rows = 'many'): string => `
   ${meet(size)('register_answer', 'w', OF_ANSWER[size])}
   ${meet(size)('previous_roll', 'v', 'v.person_key = r.person_key AND v.election_id = :electionId')}
   ${meet(size)('district_community', 'dc', `dc.election_id = :electionId AND dc.level = 'county' AND dc.community_code = ${PLACE}`)}
-  ${meet(size)('district_community', 'dt', `dt.election_id = :electionId AND dt.level = 'township' AND dt.community_code = ${PLACE}`)}`
+  ${meet(size)('district_community', 'dt', `dt.election_id = :electionId AND dt.level = 'township' AND dt.community_code = ${PLACE}`)}
+  ${electorateJoins(meet(size), size, PLACE)}
+  CROSS JOIN LATERAL (SELECT ${OWN_VOTE} AS vote) t`
 
 /** Parameters of `factsOf`. */
 export const scopeValues = (scope: CheckScope) => ({
@@ -184,7 +192,6 @@ export const scopeValues = (scope: CheckScope) => ({
   homePrefix: scope.homePrefix,
   proofs: scope.proofs,
   levels: scope.levels,
-  uncovered: scope.uncovered,
   carriedOver: scope.carriedOver,
 })
 
@@ -242,18 +249,20 @@ export const judged = (rows: string, size: Rows = 'many'): string => `
     j.mask | CASE WHEN j.sent_id IS NULL AND NOT j.stays OR j.mask & ${REFUSED} <> 0 THEN 0
       WHEN (j.sent_id IS NOT NULL AND (j.sent_facts & ${PARTICULARS} = j.mask & ${PARTICULARS}
           OR (j.sent_holds AND j.holder_status = 'registered' AND j.mask & ${REVIEW} <> 0 AND j.mask & ${WITHHELD} = 0)))
-        OR (j.stays AND j.holder_name = j.name AND (j.given_group IS NULL OR j.holder_group = j.given_group)
+        OR (j.stays AND j.holder_name = j.name AND (j.given_group IS NULL OR j.holder_group = j.given_group) AND j.keeps_vote
             AND j.holder_facts & ${withoutFacts(REVIEW, CONTESTED)} = j.mask & ${REVIEW}) THEN ${STANDING.unchangedInRoll}
       ELSE ${STANDING.updatesInRoll} END AS facts,
     coalesce(j.sent_county, CASE WHEN j.stays THEN j.holder_county END, left(j.place, 6), :homeCounty) AS county_code,
-    j.place AS community_code, j.found_county AS county_district, j.found_township AS township_district,
+    j.place AS community_code, j.found_county AS county_district, j.township AS township_district,
+    split_part(j.vote, '/', 1) AS township_vote, split_part(j.vote, '/', 2) AS township_ground, j.elects_township,
     coalesce(j.given_group, a.name, '') AS voter_group,
     coalesce(j.sent_id, CASE WHEN j.stays THEN j.holder_id END) AS standing_id, j.holder_county, j.holder_id,
     j.name, j.name_order, j.sex, j.birth_date, j.unit, j.basis, (j.evidence | j.shown)::smallint AS evidence, j.digest, j.stated, j.contact_block, j.contact_index,
     coalesce(j.said_community, j.place) AS said_community
   FROM (
     SELECT f.*, f.community_code AS said_community, f.voter_group AS given_group,
-      e.shown, g.found | CASE WHEN f.nth_equal > 1 THEN ${STANDING.repeatedInFile}
+      e.shown, vt.vote, vt.township, vt.keeps_vote, g.found | CASE WHEN g.found & ${REFUSED} <> 0 THEN 0 ELSE ${voteFacts('vt.vote')} END
+      | CASE WHEN f.nth_equal > 1 THEN ${STANDING.repeatedInFile}
         WHEN f.nth > 1 THEN ${factOf('duplicate.same-file')}
         WHEN f.facts & ${WITHHELD} <> 0 THEN 0
         WHEN h.id IS NOT NULL AND NOT same.place THEN ${factOf('claim.other-district')}
@@ -267,11 +276,16 @@ export const judged = (rows: string, size: Rows = 'many'): string => `
     ${meet(size)('claim', 'c', 'c.person_key = f.person_key AND c.round = :round')}
     ${meet(size)('registration', 'h', 'h.person_key = c.person_key AND h.county_code = c.county_code AND h.id = c.registration_id')}
     CROSS JOIN LATERAL (SELECT ${SHOWN} AS shown) e
-    CROSS JOIN LATERAL (SELECT CASE WHEN f.found & ${UNPROVEN} <> 0 AND ${provenBy('f.evidence | e.shown')}
-      THEN f.found & ~${UNPROVEN}::bigint ELSE f.found END AS found) g
+    CROSS JOIN LATERAL (SELECT ${finalVote('f', `(f.facts & ${WITHHELD} <> 0)`)} AS vote) fv
+    CROSS JOIN LATERAL (SELECT fv.vote, CASE WHEN fv.vote = f.own_vote THEN f.found_township ELSE coalesce(f.place_township, h.township_district) END AS township,
+      fv.vote IS NULL OR fv.vote = 'yes/earlier' OR starts_with(fv.vote, 'undecided/')
+        OR (h.township_vote = split_part(fv.vote, '/', 1) AND (fv.vote <> 'yes/disputed' OR h.township_ground = 'disputed')) AS keeps_vote) vt
+    CROSS JOIN LATERAL (SELECT f.found & ~(CASE WHEN f.found & ${UNPROVEN} <> 0 AND ${provenBy('f.evidence | e.shown')} THEN ${UNPROVEN} ELSE 0 END
+      | CASE WHEN vt.township IS NOT NULL AND f.found_township IS NULL AND NOT 'county' = ANY(:levels::text[]) THEN ${factOf('district.unknown')} ELSE 0 END)::bigint AS found) g
     CROSS JOIN LATERAL (SELECT h.id IS NOT NULL AND h.election_id = :electionId
-      AND (h.county_district, h.township_district) IS NOT DISTINCT FROM (f.found_county, f.found_township)
-      AND (f.found_county IS NOT NULL OR f.found_township IS NOT NULL OR h.community_code IS NOT DISTINCT FROM f.place) AS place,
+      AND h.county_district IS NOT DISTINCT FROM f.found_county
+      AND (h.township_district IS NOT DISTINCT FROM vt.township OR (h.county_district IS NOT NULL AND h.community_code = f.place))
+      AND (f.found_county IS NOT NULL OR vt.township IS NOT NULL OR h.community_code IS NOT DISTINCT FROM f.place) AS place,
       ${WAITS_BESIDE} AS beside) same
   ) j ${PLACE_NAME[size]}`
 

@@ -13,11 +13,11 @@ const COLUMN: Readonly<Record<Level, string>> = { county: 'county_district', tow
 
 /**
  * Each registration's new district. A voter goes with the community; one who was in another district than the community's (a unit that votes
- * as one) stays in the district of that name, if there still is one.
+ * as one) stays in the district of that name, if there still is one. Who does not elect a township's deputies is in none of its districts.
  */
 const movedOf = (level: Level): string => `
   SELECT r.person_key, r.county_code, r.id, r.status, r.${COLUMN[level]} AS old_district,
-    CASE WHEN r.${COLUMN[level]} IS NULL AND r.community_code IS NULL THEN NULL
+    CASE ${level === 'township' ? `WHEN r.township_vote <> 'yes' THEN NULL ` : ''}WHEN r.${COLUMN[level]} IS NULL AND r.community_code IS NULL THEN NULL
       WHEN o.district IS NOT DISTINCT FROM r.${COLUMN[level]} OR r.${COLUMN[level]} IS NULL THEN n.district
       ELSE coalesce(s.new_code, n.district) END AS new_district
   FROM registration r
