@@ -167,6 +167,21 @@ export {
   sendPlanFile,
   undoPlan,
 } from './plans.ts'
+export {
+  answerForPerson,
+  type ElectingCommunity,
+  type ElectingUnit,
+  type Electorate,
+  electorateTableUrl,
+  type NewElectingUnit,
+  readElectorate,
+  readTownshipPeople,
+  removeElectingUnit,
+  setCommunityDefaults,
+  setElectingUnit,
+  type TownshipAnswer,
+  type TownshipPerson,
+} from './electorate.ts'
 export { ApiError, newRequestId, onSignedOut } from './request.ts'
 export {
   appointMember,

@@ -1034,6 +1034,125 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/elections/{id}/electorate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who elects the township’s deputies: communities and units of your area, each with its source */
+        get: operations["getElectorate"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/elections/{id}/electorate/communities": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Set or confirm the default of communities; the votes of their people follow */
+        put: operations["setCommunityDefaults"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/elections/{id}/electorate/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** People of whom it is not settled whether they elect the township’s deputies */
+        get: operations["findTownshipPeople"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/elections/{id}/electorate/people/{countyCode}/{registrationId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Decide whether one person elects the township’s deputies, with a ground and a document */
+        put: operations["answerForPerson"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/elections/{id}/electorate/table.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same as a table, in the columns that the command line imports */
+        get: operations["exportElectorate"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/elections/{id}/electorate/units": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Add or change a unit with its statute; the votes of its staff follow */
+        put: operations["setElectingUnit"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/elections/{id}/electorate/units/remove": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take a unit out of the list */
+        post: operations["removeElectingUnit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/elections/{id}/imports": {
         parameters: {
             query?: never;
@@ -2808,6 +2927,15 @@ export interface components {
             }[];
             name: string;
         };
+        CommunityDefaultsInput: {
+            communities: {
+                code: string;
+                /** @enum {string} */
+                elects: "all" | "none" | "by-person";
+            }[];
+            /** @description Document of the committee. */
+            document: string;
+        };
         Congress: {
             allocation: {
                 allotments: {
@@ -3086,6 +3214,34 @@ export interface components {
             name: string;
             population: number;
         };
+        ElectingCommunity: {
+            code: string;
+            document: string | null;
+            /** @enum {string} */
+            elects: "all" | "none" | "by-person";
+            name: string;
+            setBy: string | null;
+            /**
+             * @description code: suggested by the area code, to be confirmed.
+             * @enum {string}
+             */
+            source: "code" | "committee";
+            township: components["schemas"]["Area"];
+        };
+        ElectingUnit: {
+            agreement: ("votes" | "stays-out") | null;
+            article: string;
+            community: components["schemas"]["Area"] | null;
+            /** @description Code of the township-level district of its staff; null: by community. */
+            district: string | null;
+            document: string | null;
+            /** @description What follows by the rule set; null: as anyone else there. */
+            elects: ("yes" | "no" | "undecided") | null;
+            name: string;
+            setBy: string;
+            /** @enum {string} */
+            statute: "own" | "higher";
+        };
         Election: {
             area: components["schemas"]["Area"];
             id: string;
@@ -3105,6 +3261,15 @@ export interface components {
             state: "preparing" | "listed" | "closed";
             /** @description For practice, with made-up people only: every page says so. */
             training: boolean;
+        };
+        Electorate: {
+            communities: components["schemas"]["ElectingCommunity"][];
+            counts: components["schemas"]["TownshipCounts"];
+            districts: {
+                code: string;
+                name: string;
+            }[];
+            units: components["schemas"]["ElectingUnit"][];
         };
         EnrolledDevice: {
             area: {
@@ -3223,7 +3388,7 @@ export interface components {
             withdrawn: number;
         };
         /** @enum {string} */
-        FindingCode: "identity.missing" | "identity.format" | "identity.checksum" | "identity.date" | "identity.precision-lost" | "name.missing" | "eligibility.age" | "eligibility.deprived" | "eligibility.suspended" | "identity.birth" | "identity.sex" | "name.unprintable" | "duplicate.same-file" | "claim.other-district" | "population.absent" | "population.name" | "population.deceased" | "population.moved-out" | "place.unproven" | "district.unknown" | "identity.upgraded" | "area.retired" | "identity.document" | "claim.same-district" | "identity.foreign" | "identity.area" | "identity.residence-permit" | "area.unknown" | "identity.several-numbers" | "identity.shared" | "remark.reported" | "place.elsewhere";
+        FindingCode: "identity.missing" | "identity.format" | "identity.checksum" | "identity.date" | "identity.precision-lost" | "name.missing" | "eligibility.age" | "eligibility.deprived" | "eligibility.suspended" | "identity.birth" | "identity.sex" | "name.unprintable" | "duplicate.same-file" | "claim.other-district" | "population.absent" | "population.name" | "population.deceased" | "population.moved-out" | "place.unproven" | "district.unknown" | "identity.upgraded" | "area.retired" | "identity.document" | "claim.same-district" | "identity.foreign" | "identity.area" | "identity.residence-permit" | "area.unknown" | "identity.several-numbers" | "identity.shared" | "remark.reported" | "place.elsewhere" | "electorate.undecided" | "electorate.disputed" | "electorate.kept";
         FindingCounts: {
             [key: string]: number;
         };
@@ -3486,6 +3651,9 @@ export interface components {
                 /** Format: date */
                 until: string;
             }[];
+            townshipGround: ("officer" | "unit" | "register" | "stated" | "community" | "earlier" | "disputed") | null;
+            /** @description Whether the voter elects the township’s deputies; null: the election has no township level. */
+            townshipVote: ("yes" | "no" | "undecided") | null;
             voterGroup: string | null;
         };
         NewApp: {
@@ -3506,6 +3674,8 @@ export interface components {
                 note?: string;
                 relation: string;
             };
+            /** @description Whether the person elects the township’s deputies, where the place asks it (`asksTownship`). */
+            electsTownship?: boolean;
             /** @default [] */
             evidence: ("certificate" | "residencePermit" | "contract" | "tookPartLastTime" | "student")[];
             /**
@@ -3542,11 +3712,22 @@ export interface components {
             electionId: string;
             to?: string;
         };
+        NewElectingUnitInput: {
+            agreement: ("votes" | "stays-out") | null;
+            community: string | null;
+            district: string | null;
+            document: string | null;
+            name: string;
+            /** @enum {string} */
+            statute: "own" | "higher";
+        };
         NewRegistrationInput: {
             /** @enum {string} */
             basis: "hukou" | "residence" | "work" | "study";
             /** @description Code of the community, 12 digits. */
             community: string;
+            /** @description Whether the person elects the township’s deputies, where the place asks it (`asksTownship`). */
+            electsTownship?: boolean;
             /** @default [] */
             evidence: ("certificate" | "residencePermit" | "contract" | "tookPartLastTime" | "student")[];
             /** @description A family member who has no phone, and agreed. The answer is always `received`. */
@@ -3874,6 +4055,8 @@ export interface components {
             path: string;
         };
         PlaceDetail: {
+            /** @description Nothing is known of whether you elect the township’s deputies: the form asks. */
+            asksTownship: boolean;
             community: components["schemas"]["Area"];
             districts: components["schemas"]["VoterDistricts"];
             stations: components["schemas"]["Station"][];
@@ -3967,7 +4150,7 @@ export interface components {
                     findings: {
                         article: string;
                         /** @enum {string} */
-                        code: "identity.missing" | "identity.format" | "identity.checksum" | "identity.date" | "identity.precision-lost" | "name.missing" | "eligibility.age" | "eligibility.deprived" | "eligibility.suspended" | "identity.birth" | "identity.sex" | "name.unprintable" | "duplicate.same-file" | "claim.other-district" | "population.absent" | "population.name" | "population.deceased" | "population.moved-out" | "place.unproven" | "district.unknown" | "identity.upgraded" | "area.retired" | "identity.document" | "claim.same-district" | "identity.foreign" | "identity.area" | "identity.residence-permit" | "area.unknown" | "identity.several-numbers" | "identity.shared" | "remark.reported" | "place.elsewhere";
+                        code: "identity.missing" | "identity.format" | "identity.checksum" | "identity.date" | "identity.precision-lost" | "name.missing" | "eligibility.age" | "eligibility.deprived" | "eligibility.suspended" | "identity.birth" | "identity.sex" | "name.unprintable" | "duplicate.same-file" | "claim.other-district" | "population.absent" | "population.name" | "population.deceased" | "population.moved-out" | "place.unproven" | "district.unknown" | "identity.upgraded" | "area.retired" | "identity.document" | "claim.same-district" | "identity.foreign" | "identity.area" | "identity.residence-permit" | "area.unknown" | "identity.several-numbers" | "identity.shared" | "remark.reported" | "place.elsewhere" | "electorate.undecided" | "electorate.disputed" | "electorate.kept";
                         next: components["schemas"]["Text"];
                         title: components["schemas"]["Text"];
                     }[];
@@ -4226,7 +4409,7 @@ export interface components {
                  */
                 from: "local" | "national" | "own" | "open";
                 /** @enum {string} */
-                key: "outsideDigits" | "placeOfRegistration" | "oneDistrictOnly" | "proofOfOutsiders" | "registrationClosesDaysBefore" | "lateChangesFor" | "suspensionReportedDaysBefore" | "illnessDocuments" | "otherIncapableLeftOff" | "armedPoliceVotesHere" | "staffOfOwnUnits" | "staffOfHigherUnits" | "dualAreaNames" | "populationCounted" | "extraSeatsFor" | "deviationWarning" | "higherUnitsMayHaveMorePeople" | "smallVillageHasDeputy" | "committeeMembersCounty" | "committeeMembersTownship" | "voterGroupSize" | "listNamesDayAndPlace" | "voterCard" | "pollingDaysMost" | "nominationAfterList" | "organisationsShareMost" | "nomineeVoterOf" | "orderOfNominees" | "orderAfterPrimary" | "primaryLeastShare" | "declinedIsToldToVoters" | "meeting" | "scrutineersPerBox" | "proxyMost" | "proxyReasons" | "proxySameDistrict" | "afterAnotherElection" | "byElectionListDaysBefore" | "byElectionNomineesDaysBefore" | "byElectionCandidatesDaysBefore" | "byElectionMayEqualSeats";
+                key: "outsideDigits" | "placeOfRegistration" | "oneDistrictOnly" | "proofOfOutsiders" | "registrationClosesDaysBefore" | "lateChangesFor" | "suspensionReportedDaysBefore" | "illnessDocuments" | "otherIncapableLeftOff" | "armedPoliceVotesHere" | "staffOfOwnUnits" | "staffOfHigherUnits" | "dualAreaNames" | "residentsOfDualAreas" | "populationCounted" | "extraSeatsFor" | "deviationWarning" | "higherUnitsMayHaveMorePeople" | "smallVillageHasDeputy" | "committeeMembersCounty" | "committeeMembersTownship" | "voterGroupSize" | "listNamesDayAndPlace" | "voterCard" | "pollingDaysMost" | "nominationAfterList" | "organisationsShareMost" | "nomineeVoterOf" | "orderOfNominees" | "orderAfterPrimary" | "primaryLeastShare" | "declinedIsToldToVoters" | "meeting" | "scrutineersPerBox" | "proxyMost" | "proxyReasons" | "proxySameDistrict" | "afterAnotherElection" | "byElectionListDaysBefore" | "byElectionNomineesDaysBefore" | "byElectionCandidatesDaysBefore" | "byElectionMayEqualSeats";
                 value: string | number | boolean | string[] | number[];
             }[];
             version: number;
@@ -4235,7 +4418,7 @@ export interface components {
             sets: components["schemas"]["RuleSet"][];
             titles: {
                 /** @enum {string} */
-                key: "outsideDigits" | "placeOfRegistration" | "oneDistrictOnly" | "proofOfOutsiders" | "registrationClosesDaysBefore" | "lateChangesFor" | "suspensionReportedDaysBefore" | "illnessDocuments" | "otherIncapableLeftOff" | "armedPoliceVotesHere" | "staffOfOwnUnits" | "staffOfHigherUnits" | "dualAreaNames" | "populationCounted" | "extraSeatsFor" | "deviationWarning" | "higherUnitsMayHaveMorePeople" | "smallVillageHasDeputy" | "committeeMembersCounty" | "committeeMembersTownship" | "voterGroupSize" | "listNamesDayAndPlace" | "voterCard" | "pollingDaysMost" | "nominationAfterList" | "organisationsShareMost" | "nomineeVoterOf" | "orderOfNominees" | "orderAfterPrimary" | "primaryLeastShare" | "declinedIsToldToVoters" | "meeting" | "scrutineersPerBox" | "proxyMost" | "proxyReasons" | "proxySameDistrict" | "afterAnotherElection" | "byElectionListDaysBefore" | "byElectionNomineesDaysBefore" | "byElectionCandidatesDaysBefore" | "byElectionMayEqualSeats";
+                key: "outsideDigits" | "placeOfRegistration" | "oneDistrictOnly" | "proofOfOutsiders" | "registrationClosesDaysBefore" | "lateChangesFor" | "suspensionReportedDaysBefore" | "illnessDocuments" | "otherIncapableLeftOff" | "armedPoliceVotesHere" | "staffOfOwnUnits" | "staffOfHigherUnits" | "dualAreaNames" | "residentsOfDualAreas" | "populationCounted" | "extraSeatsFor" | "deviationWarning" | "higherUnitsMayHaveMorePeople" | "smallVillageHasDeputy" | "committeeMembersCounty" | "committeeMembersTownship" | "voterGroupSize" | "listNamesDayAndPlace" | "voterCard" | "pollingDaysMost" | "nominationAfterList" | "organisationsShareMost" | "nomineeVoterOf" | "orderOfNominees" | "orderAfterPrimary" | "primaryLeastShare" | "declinedIsToldToVoters" | "meeting" | "scrutineersPerBox" | "proxyMost" | "proxyReasons" | "proxySameDistrict" | "afterAnotherElection" | "byElectionListDaysBefore" | "byElectionNomineesDaysBefore" | "byElectionCandidatesDaysBefore" | "byElectionMayEqualSeats";
                 title: components["schemas"]["Text"];
             }[];
             waiting: {
@@ -4393,6 +4576,43 @@ export interface components {
             step: components["schemas"]["StepName"];
             title: components["schemas"]["Text"];
             waitsFor: components["schemas"]["StepName"][];
+        };
+        TownshipAnswerInput: {
+            /** @default null */
+            district: string | null;
+            document: string;
+            elects: boolean;
+            /** @enum {string} */
+            ground: "hukou" | "collective" | "unit" | "other-township";
+        };
+        TownshipCounts: {
+            disputed: number;
+            /** @description People who elect, in no township-level district yet. */
+            placeless: number;
+            /** @description Communities whose default only their code suggests. */
+            toConfirm: number;
+            undecided: number;
+        };
+        TownshipPeople: {
+            items: {
+                community: components["schemas"]["Area"] | null;
+                countyCode: string;
+                /** @enum {string} */
+                ground: "officer" | "unit" | "register" | "stated" | "community" | "earlier" | "disputed";
+                name: string;
+                /** @description What the population register says. */
+                registered: boolean | null;
+                registrationId: number;
+                /** Format: date-time */
+                since: string;
+                /** @description What the roster or the person says. */
+                stated: boolean | null;
+                unit: string | null;
+                /** @enum {string} */
+                vote: "yes" | "no" | "undecided";
+            }[];
+            /** @description Cursor of the next page; null on the last page. */
+            next: string | null;
         };
         VerifiedCertificate: {
             from: components["schemas"]["Area"];
@@ -7563,6 +7783,325 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DistrictPlan"];
+                };
+            };
+        };
+    };
+    getElectorate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Electorate"];
+                };
+            };
+        };
+    };
+    setCommunityDefaults: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the client, one per operation; a retry repeats it. */
+                "idempotency-key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CommunityDefaultsInput"];
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Electorate"];
+                };
+            };
+        };
+    };
+    findTownshipPeople: {
+        parameters: {
+            query?: {
+                community?: string;
+                /** @description `next` of the previous page; opaque. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TownshipPeople"];
+                };
+            };
+        };
+    };
+    answerForPerson: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the client, one per operation; a retry repeats it. */
+                "idempotency-key"?: string;
+            };
+            path: {
+                countyCode: string;
+                id: string;
+                registrationId: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TownshipAnswerInput"];
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        ok: true;
+                    };
+                };
+            };
+        };
+    };
+    exportElectorate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                };
+            };
+        };
+    };
+    setElectingUnit: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the client, one per operation; a retry repeats it. */
+                "idempotency-key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewElectingUnitInput"];
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Electorate"];
+                };
+            };
+        };
+    };
+    removeElectingUnit: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the client, one per operation; a retry repeats it. */
+                "idempotency-key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    name: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Electorate"];
                 };
             };
         };

@@ -24,6 +24,7 @@ import {
   ReviewPage,
   StationsPage,
   WorkListPrint,
+  ElectoratePage,
 } from '../features/registration/index.ts'
 import { OverviewPage } from '../features/report/index.ts'
 import { ObjectionsPage, RollPage } from '../features/roll/index.ts'
@@ -81,6 +82,7 @@ export const router = createBrowserRouter(
                     { path: '/elections/:electionId/stations', element: open(<StationsPage />) },
                     { path: '/elections/:electionId/timetable', element: open(<TimetablePage />) },
                     { path: '/elections/:electionId/seats', element: open(<SeatsPage />) },
+                    { path: '/elections/:electionId/electorate', element: open(<ElectoratePage />) },
                     { path: '/elections/:electionId/committees', element: open(<CommitteesPage />) },
                     {
                       path: '/elections/:electionId/disqualifications',

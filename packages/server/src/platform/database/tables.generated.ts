@@ -392,6 +392,19 @@ export interface DistrictPlanUnit {
   shape: unknown | null;
 }
 
+export interface ElectingUnit {
+  agreement: string | null;
+  at: Date;
+  community_code: string | null;
+  district_code: string | null;
+  document: string | null;
+  election_id: string;
+  elects: string | null;
+  name: string;
+  set_by: string;
+  statute: string;
+}
+
 export interface Election {
   area_code: string;
   by_election: Generated<boolean>;
@@ -543,6 +556,7 @@ export interface Intake {
   contact_index: number | null;
   county_district: string | null;
   digest: string;
+  elects_township: boolean | null;
   evidence: Generated<number>;
   facts: number;
   import_id: number;
@@ -745,6 +759,7 @@ export interface Population {
   community_code: string | null;
   contact_block: number | null;
   contact_index: number | null;
+  elects_township: boolean | null;
   extract_id: number;
   hukou_area: string | null;
   name: string;
@@ -864,6 +879,7 @@ export interface Registration {
   created_at: Date;
   digest: string;
   election_id: string;
+  elects_township: boolean | null;
   evidence: Generated<number>;
   facts: number;
   id: Generated<number>;
@@ -876,6 +892,8 @@ export interface Registration {
   stated: unknown | null;
   status: string;
   township_district: string | null;
+  township_ground: string | null;
+  township_vote: string | null;
   unit: string | null;
   voter_group: string | null;
 }
@@ -1053,6 +1071,28 @@ export interface StepOverride {
   step: string;
 }
 
+export interface TownshipAnswer {
+  at: Date;
+  district_code: string | null;
+  document: string;
+  election_id: string;
+  elects: boolean;
+  ground: string;
+  person_key: string;
+  role: string;
+  set_by: string;
+}
+
+export interface TownshipElectorate {
+  at: Date;
+  community_code: string;
+  document: string | null;
+  election_id: string;
+  elects: string;
+  set_by: string | null;
+  source: string;
+}
+
 export interface Visit {
   at: Date;
   by_user: string;
@@ -1130,6 +1170,7 @@ export interface DB {
   district_plan_district: DistrictPlanDistrict;
   district_plan_step: DistrictPlanStep;
   district_plan_unit: DistrictPlanUnit;
+  electing_unit: ElectingUnit;
   election: Election;
   elsewhere_told: ElsewhereTold;
   exchange_message: ExchangeMessage;
@@ -1182,6 +1223,8 @@ export interface DB {
   station_area: StationArea;
   step_done: StepDone;
   step_override: StepOverride;
+  township_answer: TownshipAnswer;
+  township_electorate: TownshipElectorate;
   visit: Visit;
   voter_contact: VoterContact;
   voter_login: VoterLogin;

@@ -2,10 +2,9 @@
 export { ELECTORATE_FAILURES } from './errors.ts'
 export { type ElectorateUseCases, registerElectorateRoutes } from './routes.ts'
 export { exportElectorate, importElectorate } from './service.table.ts'
+export { answerForPerson, findTownshipPeople } from './service.people.ts'
 export {
-  answerForPerson,
   countTownshipVoters,
-  findTownshipPeople,
   getElectorate,
   removeUnit,
   setCommunityDefaults,

@@ -9,6 +9,8 @@ import { ClockDoubt } from './clock-doubt.tsx'
 const PAGES = {
   'registration.second-officer': { words: 'secondOfficer', page: 'reviews?code=identity.document' },
   'roll.objections': { words: 'objections', page: 'objections' },
+  'electorate.people': { words: 'electorate', page: 'electorate' },
+  'electorate.to-confirm': { words: 'electorateToConfirm', page: 'electorate' },
   'certificate.requested': { words: 'certificates', page: 'certificates' },
 } as const
 
