@@ -64,18 +64,28 @@ export const countMoves = (
   )
 
 /** Puts every registration of the election into its new district; the voter group goes along with its people. Returns how many changed. */
-export const followDistricts = (
+export const followDistricts = async (
   tx: Sql,
   electionId: string,
   level: Level,
   before: readonly DistrictMap[],
   after: readonly DistrictMap[],
-): Promise<number> =>
-  tx.run(
+): Promise<number> => {
+  const values = valuesOf(electionId, before, after)
+  // Units and people with a district of their own go to the district of that name, if there still is one.
+  if (level === 'township')
+    for (const table of ['electing_unit', 'township_answer'])
+      await tx.run(
+        `UPDATE ${table} t SET district_code = (SELECT s.new_code FROM unnest($2::text[], $3::text[]) AS s(old_code, new_code) WHERE s.old_code = t.district_code)
+         WHERE t.election_id = $1 AND t.district_code IS NOT NULL`,
+        [electionId, values[5] ?? [], values[6] ?? []],
+      )
+  return tx.run(
     `UPDATE registration r SET ${COLUMN[level]} = m.new_district FROM (${movedOf(level)}) m
      WHERE r.person_key = m.person_key AND r.county_code = m.county_code AND r.id = m.id AND r.${COLUMN[level]} IS DISTINCT FROM m.new_district`,
-    valuesOf(electionId, before, after),
+    values,
   )
+}
 
 /** People of the current extract who live in each community; null where there is no extract. */
 export const countExtract = async (sql: Sql, extractId: number): Promise<Map<string, number>> =>
