@@ -2,8 +2,8 @@
 ANALYZE registration_file;
 
 -- Bits: 0 missing 1 format 2 checksum 3 date 4 precision-lost 5 name.missing 6 age 7 deprived 8 suspended (refused: 511)
---       9 birth 10 sex 11 unprintable 12 duplicate 13 other-district 14 absent 15 name 16 deceased 17 moved-out 18 unproven 19 district (review: 1048064)
---       20 upgraded 21 retired (notes); 27 unchanged, 28 brings a registration up to date
+--       9 birth 10 sex 11 unprintable 12 duplicate 13 other-district 14 absent 15 name 16 deceased 17 moved-out 18 unproven 19 district 22 several numbers (review: 5242368)
+--       20 upgraded 21 retired 23 lives elsewhere (notes); 27 unchanged, 28 brings a registration up to date
 CREATE UNLOGGED TABLE place AS
 SELECT w.community AS written, coalesce(c.code, m.code) AS code
 FROM (SELECT DISTINCT community FROM registration_file WHERE btrim(community) <> '') w
@@ -20,6 +20,7 @@ SELECT s.id, s.file, s.number, s.name, s.sex, s.birth_date, s.given_group, s.uni
         CASE WHEN s.register_name <> s.name AND s.facts & 2048 = 0 THEN 32768 ELSE 0 END
         | CASE WHEN s.status = 'deceased' THEN 65536 WHEN s.status = 'moved-out' THEN 131072 ELSE 0 END
         | CASE WHEN NOT starts_with(s.hukou_area, :'home') AND NOT (s.evidence & 3 = 3 OR s.evidence & 24 <> 0) THEN 262144 ELSE 0 END
+        | CASE WHEN s.written_place <> s.register_place AND s.given_district IS NULL AND s.status = 'present' THEN 8388608 ELSE 0 END
       END
   END AS facts
 FROM (
@@ -29,6 +30,7 @@ FROM (
     -- A row that names a place nobody knows is not moved to another in silence.
     CASE WHEN w.written IS NOT NULL AND w.code IS NULL AND v.code IS NULL THEN NULL ELSE coalesce(w.code, p.community_code) END AS place, coalesce(v.code, dc.district_code) AS district,
     w.written IS NOT NULL AND w.code IS NULL AND v.code IS NULL AS unknown_place,
+    w.code AS written_place, p.community_code AS register_place, v.code AS given_district,
     p.number IS NULL AS absent, p.name AS register_name, p.status, p.hukou_area, q.deprived, q.suspended,
     CASE WHEN r.b IS NULL THEN CASE WHEN coalesce(r.n, '') = '' THEN 1 WHEN r.n ~ '^[+-]?\d+(\.\d+)?E\+?\d+$' THEN 16 ELSE 2 END
       WHEN c.day IS NULL THEN 8
@@ -68,6 +70,17 @@ FROM (
 ) s;
 ANALYZE found;
 
+-- One number for each name and birth date: where the rosters, which come together, have several, none is looked up before a person decides.
+WITH several AS (
+  SELECT name, birth_date FROM found WHERE facts & 31 = 0 GROUP BY name, birth_date HAVING min(number) <> max(number)
+)
+UPDATE found f SET facts = f.facts & 3149408 | 4194304, place = w.code, district = coalesce(v.code, dc.district_code)
+FROM several s, registration_file r
+  LEFT JOIN place w ON w.written = r.community
+  LEFT JOIN district v ON r.district <> '' AND v.code = r.district
+  LEFT JOIN district_community dc ON dc.community_code = w.code
+WHERE f.name = s.name AND f.birth_date = s.birth_date AND f.facts & 31 = 0 AND r.id = f.id;
+
 -- People with more than one row: of each file the first counts; the first of all files holds the person.
 CREATE UNLOGGED TABLE repeated AS
 SELECT o.id, CASE
@@ -75,7 +88,7 @@ SELECT o.id, CASE
     WHEN o.nth > 1 THEN 4096
     WHEN o.id = o.holder THEN 0
     WHEN o.district IS NOT DISTINCT FROM o.holder_district THEN
-      CASE WHEN o.name = o.holder_name AND (o.given_group IS NULL OR o.given_group IS NOT DISTINCT FROM o.holder_group) AND o.facts & 1048064 = o.holder_facts & 1048064
+      CASE WHEN o.name = o.holder_name AND (o.given_group IS NULL OR o.given_group IS NOT DISTINCT FROM o.holder_group) AND o.facts & 5242368 = o.holder_facts & 5242368
         THEN 134217728 ELSE 268435456 END
     ELSE 8192 END AS mask
 FROM (
@@ -88,15 +101,15 @@ FROM (
   JOIN (SELECT id, md5(ROW(name, sex, birth, community, district, voter_group, unit, address, phone, basis, certificate, residence_permit, contract, took_part, student)::text) AS particulars
     FROM registration_file) x ON x.id = f.id
   WHERE f.facts & 511 = 0
-  WINDOW of_file AS (PARTITION BY f.number, f.file ORDER BY f.id), of_person AS (PARTITION BY f.number ORDER BY f.id)
+  WINDOW of_file AS (PARTITION BY f.number, f.file ORDER BY f.id), of_person AS (PARTITION BY f.number ORDER BY f.facts & 4194304, f.id)
 ) o;
 ANALYZE repeated;
 
 CREATE TABLE registration AS
 SELECT f.id, f.number, f.name, f.sex, f.birth_date, f.place AS community_code, f.district, coalesce(f.given_group, c.name, '') AS voter_group, f.unit, f.basis,
   f.evidence, f.facts | coalesce(p.mask, 0) AS facts,
-  CASE WHEN (f.facts | coalesce(p.mask, 0)) & 1048064 = 0 THEN 'registered' ELSE 'review' END AS status,
-  coalesce(p.mask, 0) & 12288 = 0 AS holds
+  CASE WHEN (f.facts | coalesce(p.mask, 0)) & 5242368 = 0 THEN 'registered' ELSE 'review' END AS status,
+  coalesce(p.mask, 0) & 12288 = 0 AND f.facts & 4194304 = 0 AS holds
 FROM found f LEFT JOIN repeated p ON p.id = f.id LEFT JOIN community c ON c.code = f.place
 WHERE f.facts & 511 = 0 AND coalesce(p.mask, 0) & 402653184 = 0;
 
@@ -105,7 +118,7 @@ SELECT g.id AS registration_id, c.code,
   CASE c.code WHEN 'population.name' THEN p.name WHEN 'population.deceased' THEN p.status_on::text WHEN 'population.moved-out' THEN p.status_on::text
     WHEN 'place.unproven' THEN p.hukou_area END AS evidence, 'open' AS state
 FROM registration g JOIN finding_code c ON g.facts & c.bit <> 0 LEFT JOIN population p ON p.number = g.number
-WHERE g.facts & 1048064 <> 0 AND c.severity = 'review';
+WHERE g.facts & 5242368 <> 0 AND c.severity = 'review';
 
 CREATE TABLE refused_row AS
 SELECT f.id, f.file, f.name, f.place, f.unit, array_agg(c.code) AS codes

@@ -2,7 +2,7 @@
 WITH judged AS (
   SELECT f.facts | coalesce(p.mask, 0) AS facts,
     CASE WHEN f.facts & 511 <> 0 THEN 'refused' WHEN coalesce(p.mask, 0) & 134217728 <> 0 THEN 'unchanged'
-      WHEN (f.facts | coalesce(p.mask, 0)) & 1048064 <> 0 THEN 'review' ELSE 'accepted' END AS outcome
+      WHEN (f.facts | coalesce(p.mask, 0)) & 5242368 <> 0 THEN 'review' ELSE 'accepted' END AS outcome
   FROM found f LEFT JOIN repeated p ON p.id = f.id
 )
 SELECT json_build_object(

@@ -35,6 +35,7 @@ export {
   unitVote,
   type VoteKnown,
 } from './electorate.ts'
+export { DECISION_DAYS, LIST_DAYS, OBJECTION_DAYS, SUIT_DAYS_BEFORE } from './list-days.ts'
 export {
   OPEN_POINTS,
   type OpenPointCode,

@@ -36,9 +36,4 @@ export {
   undoPlanStep,
 } from './plan/index.ts'
 export { findSeats, registerSeatRoutes, type SeatUseCases, seatSheet, setSeats } from './seats/index.ts'
-export {
-  districtLookup,
-  findDistricts,
-  setDistricts,
-  setUpElection,
-} from './table/index.ts'
+export { districtLookup, findDistricts, setDistricts, setUpElection } from './table/index.ts'

@@ -66,24 +66,47 @@ export const registrationModule: Module = {
     app.addHook('onListen', async () => desk.startReports())
     app.addHook('onClose', () => desk.stopReports())
     registerRegistrationRoutes(app, {
-      ...roster,
+      findImports: roster.findImports,
+      getImport: roster.getImport,
+      previewImport: roster.previewImport,
+      openImportReport: roster.openImportReport,
       ...desk,
-      ...review,
-      ...record,
-      ...station,
-      ...worklist,
-      ...electorate,
+      findRefusedRows: review.findRefusedRows,
+      revealNumber: record.revealNumber,
+      findMyAccessHistory: record.findMyAccessHistory,
+      lookUpDisqualification: record.lookUpDisqualification,
+      listDisqualifications: record.listDisqualifications,
+      findElectionStations: station.findElectionStations,
+      replaceElectionStations: station.replaceElectionStations,
+      checkElection: worklist.checkElection,
+      findNotYetRegistered: worklist.findNotYetRegistered,
+      recordVisit: worklist.recordVisit,
+      getElectorate: electorate.getElectorate,
+      setCommunityDefaults: electorate.setCommunityDefaults,
+      setUnit: electorate.setUnit,
+      removeUnit: electorate.removeUnit,
+      exportElectorate: electorate.exportElectorate,
+      findTownshipPeople: electorate.findTownshipPeople,
+      answerForPerson: electorate.answerForPerson,
       getRecord: (ctx, ref) => record.getRecord(ctx, ref, extensions.all(RECORD_SECTIONS)),
       findReviewCases: (ctx, electionId, filter) => review.findReviewCases(ctx, electionId, filter, findCertified, arrivals),
       decideCase: (ctx, input) => review.decideCase(ctx, input, arrivals),
       undoDecision: (ctx, input) => review.undoDecision(ctx, input, arrivals),
     })
     online.registerVoterRoutes(app, {
-      ...online,
+      findElectionsForVoter: online.findElectionsForVoter,
+      getVoterForm: online.getVoterForm,
+      findPlaces: online.findPlaces,
+      getPlace: online.getPlace,
+      registerVoter: online.registerVoter,
+      getMyCard: online.getMyCard,
       findMyRegistrations: ctx => online.findMyRegistrations(ctx, findListed),
       getMyRegistration: (ctx, electionId) => online.getMyRegistration(ctx, electionId, findListed),
     })
-    online.registerStationRegistrationRoutes(app, { ...online, confirmSecondOfficer: review.confirmSecondOfficer })
+    online.registerStationRegistrationRoutes(app, {
+      registerAtStation: online.registerAtStation,
+      confirmSecondOfficer: review.confirmSecondOfficer,
+    })
     field.registerShiftRoutes(app, {
       takeShift: field.takeShift,
       syncShift: (ctx, input) => field.syncQueue(ctx, input, field.registerQueued),

@@ -38,6 +38,7 @@ export {
   checkElection,
   confirmClock,
   createElection,
+  deactivateDevice,
   decideHeldImport,
   decideReview,
   decideRuleSet,
@@ -76,7 +77,6 @@ export {
   recordVisit,
   replaceStations,
   revealNumber,
-  revokeDevice,
   rollFileUrl,
   signOut,
   startImport,
@@ -102,6 +102,21 @@ export {
   type VerifiedCertificate,
   verifyCertificate,
 } from './certificates.ts'
+export {
+  answerForPerson,
+  type ElectingCommunity,
+  type ElectingUnit,
+  type Electorate,
+  electorateTableUrl,
+  type NewElectingUnit,
+  readElectorate,
+  readTownshipPeople,
+  removeElectingUnit,
+  setCommunityDefaults,
+  setElectingUnit,
+  type TownshipAnswer,
+  type TownshipPerson,
+} from './electorate.ts'
 export {
   addHelpVideo,
   changeHelpVideo,
@@ -167,21 +182,6 @@ export {
   sendPlanFile,
   undoPlan,
 } from './plans.ts'
-export {
-  answerForPerson,
-  type ElectingCommunity,
-  type ElectingUnit,
-  type Electorate,
-  electorateTableUrl,
-  type NewElectingUnit,
-  readElectorate,
-  readTownshipPeople,
-  removeElectingUnit,
-  setCommunityDefaults,
-  setElectingUnit,
-  type TownshipAnswer,
-  type TownshipPerson,
-} from './electorate.ts'
 export { ApiError, newRequestId, onSignedOut } from './request.ts'
 export {
   appointMember,

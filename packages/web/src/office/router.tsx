@@ -16,6 +16,7 @@ import { HelpEditorPage, HelpPage } from '../features/help/index.ts'
 import { NoticesPage } from '../features/notice/index.ts'
 import { DisqualificationsPage, SourcesPage } from '../features/population/index.ts'
 import {
+  ElectoratePage,
   ImportPage,
   ImportsPage,
   NewImportPage,
@@ -24,7 +25,6 @@ import {
   ReviewPage,
   StationsPage,
   WorkListPrint,
-  ElectoratePage,
 } from '../features/registration/index.ts'
 import { OverviewPage } from '../features/report/index.ts'
 import { ObjectionsPage, RollPage } from '../features/roll/index.ts'

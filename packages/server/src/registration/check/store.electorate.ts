@@ -3,7 +3,6 @@
  * and what it is based on. A test compares both for every combination.
  */
 import { factOf } from '@mingce/domain/registration'
-import type { Rows } from './store.judge.ts'
 
 /** Does someone register at the unit: on the basis of work, or where the row gives no basis? */
 const AT_UNIT = `r.unit IS NOT NULL AND coalesce(r.basis, 'work') = 'work'`
@@ -12,7 +11,7 @@ const UNIT_OF = `u.election_id = :electionId AND u.name = r.unit`
 /** Joins of the sources of a vote; `place` is SQL of the community that the row is of. */
 export const electorateJoins = (
   meet: (table: string, alias: string, on: string) => string,
-  size: Rows,
+  size: 'many' | 'few',
   place: string,
 ): string => {
   const unit =

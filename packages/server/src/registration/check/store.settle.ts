@@ -1,7 +1,7 @@
 /** Standing registrations whose vote at the township level is asked anew, after the committee's list, a unit or an officer's answer changed. */
 import { named, type Sql } from '../../platform/database/index.ts'
 import { VOTE_FACTS, voteFacts } from './store.electorate.ts'
-import { type CheckScope, factsOf, scopeValues } from './store.judge.ts'
+import { type CheckScope, factsQuery, factsValues } from './store.facts.ts'
 
 /** Whose: all, those of communities, of units, or people by key. Null: not limited by it. */
 export interface VotersOf {
@@ -24,13 +24,13 @@ export const settleTownshipVotes = (tx: Sql, scope: CheckScope, of: VotersOf): P
     ...named(
       `UPDATE registration r SET township_vote = split_part(n.own_vote, '/', 1), township_ground = split_part(n.own_vote, '/', 2),
          township_district = n.found_township, facts = (r.facts & ~${VOTE_FACTS}::bigint) | ${voteFacts('n.own_vote')}
-       FROM (SELECT f.person_key, f.county_code, f.id, f.own_vote, f.found_township FROM (${factsOf(rows)}) f) n
+       FROM (SELECT f.person_key, f.county_code, f.id, f.own_vote, f.found_township FROM (${factsQuery(rows)}) f) n
        WHERE r.person_key = n.person_key AND r.county_code = n.county_code AND r.id = n.id AND n.own_vote IS NOT NULL
          AND (r.township_vote, r.township_ground, r.township_district)
            IS DISTINCT FROM (split_part(n.own_vote, '/', 1), split_part(n.own_vote, '/', 2), n.found_township)
          AND NOT (r.township_ground = 'earlier' AND n.own_vote IN ('no/community', 'undecided/community'))`,
       {
-        ...scopeValues(scope),
+        ...factsValues(scope),
         communities: of.communities ? [...of.communities] : null,
         units: of.units ? [...of.units] : null,
         people: of.people ? [...of.people] : null,

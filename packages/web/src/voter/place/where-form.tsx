@@ -31,7 +31,11 @@ export const WhereForm = ({ electionId, form, choice, place, onChoice, title }: 
       {open ? (
         <>
           <Bases form={form} choice={choice} onChoice={onChoice} />
-          <PlaceSearch electionId={electionId} chosen={community} onChoose={found => onChoice({ ...choice, community: found, electsTownship: null })} />
+          <PlaceSearch
+            electionId={electionId}
+            chosen={community}
+            onChoose={found => onChoice({ ...choice, community: found, electsTownship: null })}
+          />
         </>
       ) : (
         <Chosen form={form} choice={choice} />

@@ -126,7 +126,9 @@ const State = ({ election, registration, stands, onChange }: Omit<Props, 'said'>
   )
 }
 
-const Districts = ({ registration: { community, districts, voterGroup, townshipVote, townshipGround } }: Pick<Props, 'registration'>) => {
+const Districts = ({
+  registration: { community, districts, voterGroup, townshipVote, townshipGround },
+}: Pick<Props, 'registration'>) => {
   const { t } = useTranslation('voter')
   return (
     <Sheet title={t('district.title')}>

@@ -45,7 +45,11 @@ export const OpenPeople = ({ electionId, districts, onDecided }: Props) => {
         empty={<Nothing title={t('people.none')} />}
         columns={[
           { key: 'name', title: t('people.name'), heading: true, render: one => one.name },
-          { key: 'community', title: t('units.community'), render: one => (one.community ? shortCommunity(one.community.name) : '—') },
+          {
+            key: 'community',
+            title: t('units.community'),
+            render: one => (one.community ? shortCommunity(one.community.name) : '—'),
+          },
           { key: 'unit', title: t('units.name'), render: one => one.unit ?? '—' },
           { key: 'vote', title: t('people.now'), render: one => `${t(`vote.${one.vote}`)} · ${t(`ground.${one.ground}`)}` },
           { key: 'stated', title: t('people.stated'), render: one => said(one.stated) },
