@@ -44,12 +44,14 @@ describeStores('the district table', open => {
   })
   afterEach(() => rm(folder, { recursive: true, force: true }))
 
-  it('defaults to one district for each electing community', async () => {
+  it('defaults to one district for each community, of a township also where only some people elect', async () => {
     const election = await openElection(ctx)
     expect((await findDistricts(database, election.id)).map(({ level, code, seats }) => [level, code, seats])).toEqual([
       ['county', EAST, null],
       ['county', WEST, null],
       ['county', VILLAGE, null],
+      ['township', EAST, null],
+      ['township', WEST, null],
       ['township', VILLAGE, null],
     ])
   })

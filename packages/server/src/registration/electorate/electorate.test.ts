@@ -5,11 +5,14 @@ import { join } from 'node:path'
 import { townshipVote, type VoteKnown } from '@mingce/domain/election'
 import { afterAll, expect, it } from 'vitest'
 import type { Actor, Context } from '../../access/index.ts'
+import { changePlan, makePlanOfCommunities } from '../../district/index.ts'
 import type { Election } from '../../election/index.ts'
+import { readMigrations } from '../../platform/database/index.ts'
 import { readRows } from '../../platform/testing/rows.ts'
 import { describeStores } from '../../platform/testing/stores.ts'
 import { getPlace, registerAtStation, registerVoter } from '../online/index.ts'
 import { decideCase } from '../review/index.ts'
+import { freezePlan } from '../roster/index.ts'
 import { contextFor, importPeople, importRows, loadSomeAreas, numberOf, openElection } from '../testing/office.ts'
 import { officer, voterOf, withRequestId } from '../testing/online.ts'
 import {
@@ -243,5 +246,62 @@ describeStores('who elects a township', open => {
     expect(await votes(ctx, election)).toEqual({ 陈一: `yes community ${EAST}`, 褚二: `yes unit ${EAST}` })
     const list = await getElectorate(ctx, election.id)
     expect(list).toMatchObject({ value: { counts: { toConfirm: 2 }, units: [{ name: '某中学', elects: 'yes' }] } })
+  })
+
+  it('an officer’s correction within the township keeps the vote, and a plan gives it to nobody who has none', async () => {
+    const { ctx, election } = await office()
+    await importRows(ctx, election, [
+      [...HEADER, '备注'],
+      person('卫村民', 1, VILLAGE, '', '', '', '重复'),
+      person('蒋居民', 2, EAST, '', '', '', ''),
+      person('沈职工', 3, EAST, '某中学', '工作', '', ''),
+    ])
+    const unit = { name: '某中学', community: EAST, statute: 'own' as const, agreement: null, document: null }
+    await setUnit(ctx, election.id, { ...unit, district: VILLAGE })
+    const [waits] = await readRows<{ id: number }>(ctx.database, `SELECT id FROM registration WHERE name = '卫村民'`)
+    const correction = { community: WEST }
+    const decided = await decideCase(ctx, {
+      countyCode: '110105',
+      registrationId: Number(waits?.id),
+      decision: 'accept',
+      reason: '核实',
+      correction,
+    })
+    expect(decided.ok).toBe(true)
+    expect(await votes(ctx, election)).toEqual({
+      卫村民: `yes earlier ${WEST}`,
+      蒋居民: 'no community',
+      沈职工: `yes unit ${VILLAGE}`,
+    })
+    const named = await makePlanOfCommunities(ctx, election.id, { level: 'township', name: '方案' }, async () => null)
+    if (!named.ok) throw new Error(named.error.code)
+    for (const change of [
+      { kind: 'add', name: '大郊亭村委会', seats: 2 } as const,
+      { kind: 'move', units: [VILLAGE ?? ''], district: 1 } as const,
+    ])
+      expect((await changePlan(ctx, election.id, named.value.id, change)).ok).toBe(true)
+    expect((await freezePlan(ctx, election.id, named.value.id)).ok).toBe(true)
+    expect(await votes(ctx, election)).toEqual({ 卫村民: 'yes earlier', 蒋居民: 'no community', 沈职工: 'yes unit T001' })
+    expect(await getElectorate(ctx, election.id)).toMatchObject({
+      value: { counts: { placeless: 1 }, units: [{ district: 'T001' }] },
+    })
+  })
+
+  it('an election that was under way keeps what its codes said, to be confirmed', async () => {
+    const { ctx, election } = await office()
+    await importRows(ctx, election, [HEADER, person('韩村民', 1, VILLAGE, '', '', ''), person('杨居民', 2, EAST, '', '', '')])
+    await ctx.database.script('UPDATE registration SET township_vote = NULL, township_ground = NULL')
+    await ctx.database.script('DELETE FROM township_electorate')
+    const sql = readMigrations().find(({ name }) => name.endsWith('_electorate'))?.sql ?? ''
+    const [, carriedOver = ''] = /(-- Elections that are under way[\s\S]*?)-- The work queue/.exec(sql) ?? []
+    for (const statement of carriedOver.split(';').filter(text => text.trim() !== '')) await ctx.database.script(statement)
+    expect(await votes(ctx, election)).toEqual({ 韩村民: `yes community ${VILLAGE}`, 杨居民: 'no community' })
+    const list = await getElectorate(ctx, election.id)
+    expect(list).toMatchObject({ value: { counts: { toConfirm: 3, undecided: 0 } } })
+    expect(list.ok && list.value.communities.map(({ elects, source }) => `${elects} ${source}`)).toEqual([
+      'none code',
+      'none code',
+      'all code',
+    ])
   })
 })

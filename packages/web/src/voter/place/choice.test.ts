@@ -45,8 +45,8 @@ describe('a choice of where to vote', () => {
 
   it('asks for the unit only from those who register at one', () => {
     expect([hukou, residence, work].map(asksForUnit)).toEqual([false, false, true])
-    expect(isComplete({ community, basis: work, evidence: [], unit: ' ' })).toBe(false)
-    const choice = { community, basis: work, evidence: ['student', 'certificate'] as const, unit: ' 东方化工厂 ' }
+    expect(isComplete({ community, basis: work, evidence: [], unit: ' ', electsTownship: null })).toBe(false)
+    const choice = { community, basis: work, evidence: ['student', 'certificate'] as const, unit: ' 东方化工厂 ', electsTownship: null }
     expect(claimOf(choice)).toEqual({
       community: community.code,
       basis: 'work',
