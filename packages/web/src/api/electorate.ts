@@ -6,15 +6,15 @@ type Schemas = components['schemas']
 export type Electorate = Schemas['Electorate']
 export type ElectingCommunity = Schemas['ElectingCommunity']
 export type ElectingUnit = Schemas['ElectingUnit']
-export type NewElectingUnit = Schemas['NewElectingUnit']
+export type NewElectingUnit = Schemas['NewElectingUnitInput']
 export type TownshipPerson = Schemas['TownshipPeople']['items'][number]
-export type TownshipAnswer = Schemas['TownshipAnswer']
+export type TownshipAnswer = Schemas['TownshipAnswerInput']
 
 const of = (id: string) => ({ path: { id } })
 
 export const readElectorate = (id: string) => bodyOf(api.GET('/api/elections/{id}/electorate', { params: of(id) }))
 export const electorateTableUrl = (id: string) => `/api/elections/${encodeURIComponent(id)}/electorate/table.csv`
-export const setCommunityDefaults = (id: string, body: Schemas['CommunityDefaults'], requestId: string) =>
+export const setCommunityDefaults = (id: string, body: Schemas['CommunityDefaultsInput'], requestId: string) =>
   bodyOf(api.PUT('/api/elections/{id}/electorate/communities', { params: of(id), body, headers: once(requestId) }))
 export const setElectingUnit = (id: string, body: NewElectingUnit, requestId: string) =>
   bodyOf(api.PUT('/api/elections/{id}/electorate/units', { params: of(id), body, headers: once(requestId) }))

@@ -64,7 +64,7 @@ const DECISIONS: Readonly<Record<string, Text>> = {
 const VOTES: Readonly<Record<TownshipVote, Text>> = {
   yes: { zh: '选举乡镇代表', en: 'Elects the township’s deputies' },
   no: { zh: '不选举乡镇代表', en: 'Does not elect the township’s deputies' },
-  undecided: { zh: '待定', en: 'Undecided' },
+  undecided: { zh: '未确定', en: 'Undecided' },
 }
 const GROUNDS: Readonly<Record<TownshipGround, Text>> = {
   officer: { zh: '工作人员确定', en: 'decided by an officer' },

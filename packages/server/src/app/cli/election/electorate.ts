@@ -25,7 +25,7 @@ export const addElectorateCommands = (districts: Command): void => {
           found,
           () =>
             ({
-              zh: `社区${communities.length}个，其中${counts.toConfirm}个待确认；单位${units.length}个；待定${counts.undecided}人，说法不一${counts.disputed}人，没有乡级选区${counts.placeless}人`,
+              zh: `社区${communities.length}个，其中${counts.toConfirm}个待确认；单位${units.length}个；未确定${counts.undecided}人，说法不一${counts.disputed}人，没有乡级选区${counts.placeless}人`,
               en: `${communities.length} communities, ${counts.toConfirm} of them to be confirmed; ${units.length} units; ${counts.undecided} people undecided, ${counts.disputed} disputed, ${counts.placeless} without a township-level district`,
             })[voice.language],
         )
