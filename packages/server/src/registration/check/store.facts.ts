@@ -173,7 +173,7 @@ export const factsQuery = (rows: string, size: Rows = 'many'): string => `
   ${meet(size)('district_community', 'dc', `dc.election_id = :electionId AND dc.level = 'county' AND dc.community_code = ${PLACE}`)}
   ${meet(size)('district_community', 'dt', `dt.election_id = :electionId AND dt.level = 'township' AND dt.community_code = ${PLACE}`)}
   ${electorateJoins(meet(size), size, PLACE)}
-  CROSS JOIN LATERAL (SELECT ${OWN_VOTE} AS vote) t`
+  CROSS JOIN LATERAL (SELECT ${OWN_VOTE} AS vote OFFSET 0) t`
 
 /** Parameters of `factsQuery`. */
 export const factsValues = (scope: CheckScope) => ({

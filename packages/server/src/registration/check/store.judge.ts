@@ -101,10 +101,10 @@ export const judgeQuery = (rows: string, size: Rows = 'many'): string => `
     ${meet(size)('claim', 'c', 'c.person_key = f.person_key AND c.round = :round')}
     ${meet(size)('registration', 'h', 'h.person_key = c.person_key AND h.county_code = c.county_code AND h.id = c.registration_id')}
     CROSS JOIN LATERAL (SELECT ${SHOWN} AS shown) e
-    CROSS JOIN LATERAL (SELECT ${finalVote('f', `(f.facts & ${WITHHELD} <> 0)`)} AS vote) fv
+    CROSS JOIN LATERAL (SELECT ${finalVote('f', `(f.facts & ${WITHHELD} <> 0)`)} AS vote OFFSET 0) fv
     CROSS JOIN LATERAL (SELECT fv.vote, CASE WHEN fv.vote = f.own_vote THEN f.found_township ELSE coalesce(f.place_township, h.township_district) END AS township,
       fv.vote IS NULL OR fv.vote = 'yes/earlier' OR starts_with(fv.vote, 'undecided/')
-        OR (h.township_vote = split_part(fv.vote, '/', 1) AND (fv.vote <> 'yes/disputed' OR h.township_ground = 'disputed')) AS keeps_vote) vt
+        OR (h.township_vote = split_part(fv.vote, '/', 1) AND (fv.vote <> 'yes/disputed' OR h.township_ground = 'disputed')) AS keeps_vote OFFSET 0) vt
     CROSS JOIN LATERAL (SELECT f.found & ~(CASE WHEN f.found & ${UNPROVEN} <> 0 AND ${provenBy('f.evidence | e.shown')} THEN ${UNPROVEN} ELSE 0 END
       | CASE WHEN vt.township IS NOT NULL AND f.found_township IS NULL AND NOT 'county' = ANY(:levels::text[]) THEN ${factOf('district.unknown')} ELSE 0 END)::bigint AS found) g
     CROSS JOIN LATERAL (SELECT h.id IS NOT NULL AND h.election_id = :electionId
