@@ -22,6 +22,7 @@ const ADVICE = {
   'as-unknown-as': 'Check the value, or give it its type where it is made.',
   'numeric-mask': 'Name the bits in findings.ts of the domain and use them by name.',
   'write-stream-outside-pipeline': 'Give the stream to pipeline(), which closes it after a failure.',
+  'update-across-await': 'Await into a constant first, then add it: what others add during the await would be lost.',
   'long-function': 'Divide the function, or give a reason: // biome-ignore lint/complexity/noExcessiveLinesPerFunction: reason',
   'complex-function':
     'Divide the function, or give a reason: // biome-ignore lint/complexity/noExcessiveCognitiveComplexity: reason',

@@ -35,6 +35,9 @@ const isNumericMask = node => {
 /** `facts & 8` or `1 << 3` in the text of a statement; `&&` and `||` are operators of other things. */
 const SQL_MASK = /(?<![&|])[&|]\s*\d+\b|\b1\s*<<\s*\d+/
 
+/** `+=` and its like; not `??=`, `||=` and `&&=`, which assign only once. */
+const COMPOUND = /^(?:[-+*/%&|^]|\*\*|<<|>>>?)=$/
+
 /** Each sees one node of one file and answers whether it is a violation. */
 const nodeRules = {
   'export-star': (_, node) => ts.isExportDeclaration(node) && node.moduleSpecifier !== undefined && !node.exportClause,
@@ -56,6 +59,16 @@ const nodeRules = {
     if (file.isTest || file.name.startsWith('findings') || !MASK_MODULES.test(file.path)) return false
     const text = isServer(file.path) ? textOf(node) : undefined
     return isNumericMask(node) || (text !== undefined && SQL.test(text) && SQL_MASK.test(text))
+  },
+
+  // `x += await f()` reads x before it waits: what others add meanwhile is lost.
+  'update-across-await': (_, node) => {
+    if (!ts.isBinaryExpression(node) || !COMPOUND.test(node.operatorToken.getText())) return false
+    let waits = false
+    walk(node.right, other => {
+      waits ||= ts.isAwaitExpression(other)
+    })
+    return waits
   },
 
   'write-stream-outside-pipeline': (file, node) => {

@@ -21,6 +21,7 @@ export class Load {
   #cookie = ''
   #person = 0
   #goesOn = true
+  #isPaused = false
   #settled = 0
   #lastAnswer = performance.now()
   #clients: Promise<void>[] = []
@@ -95,7 +96,7 @@ export class Load {
     this.#lastAnswer = performance.now()
     this.#clients = Array.from({ length: CLIENTS }, async () => {
       while (this.#goesOn) {
-        await this.#sendRoster()
+        if (!this.#isPaused) await this.#sendRoster()
         await sleep(100)
       }
     })
@@ -132,13 +133,16 @@ export class Load {
 
   /**
    * Waits for the end of everything promised. An import during which the server ends twice is not tried again, and says so: each is to meet
-   * one fault at most.
+   * one fault at most. Nothing new is sent meanwhile: where imports take longer than their arrival, there would be no end to wait for.
    */
   async settle(): Promise<void> {
+    this.#isPaused = true
     for (; this.#settled < this.acknowledged.length; this.#settled++) {
       const id = this.acknowledged[this.#settled]
       if (id !== undefined) await this.#endOf(id).catch(() => undefined)
     }
+    this.#isPaused = false
+    this.#lastAnswer = performance.now()
   }
 
   /** Counts what was promised and is not there, and what is there twice. */

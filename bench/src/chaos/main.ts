@@ -60,7 +60,8 @@ const runRounds = async (kind: StoreKind, fault: Fault, rounds: number, folder: 
     let wrongly = 0
     for (let number = 0; number < rounds; number++) {
       await load.settle()
-      wrongly += await ROUNDS[fault]({ installation, load, folder, number })
+      const published = await ROUNDS[fault]({ installation, load, folder, number })
+      wrongly += published
       await load.more(3)
     }
     await load.stop()

@@ -54,6 +54,7 @@ export const election: T.Election = {
   state: 'preparing',
   round: '110105-2026',
   listDeadline: '2026-11-25',
+  listPublishedOn: null,
   training: false,
 }
 
@@ -309,6 +310,7 @@ export const overview = (published: T.RollVersion | null): T.Overview => ({
       article: 'BJ 28',
       title: { zh: '选民登记截止', en: 'Registration ends' },
       daysLeft: -3,
+      doneOn: null,
     },
     {
       step: 'voter-list',
@@ -316,6 +318,7 @@ export const overview = (published: T.RollVersion | null): T.Overview => ({
       article: 'EL 28',
       title: { zh: '公布选民名单', en: 'Voter list published' },
       daysLeft: 2,
+      doneOn: null,
     },
     {
       step: 'objections',
@@ -323,6 +326,7 @@ export const overview = (published: T.RollVersion | null): T.Overview => ({
       article: 'EL 29',
       title: { zh: '对选民名单的申诉截止', en: 'Objections to the list end' },
       daysLeft: 7,
+      doneOn: null,
     },
     {
       step: 'nominations',
@@ -330,6 +334,7 @@ export const overview = (published: T.RollVersion | null): T.Overview => ({
       article: 'EL 32',
       title: { zh: '公布代表候选人名单', en: 'Nominees published' },
       daysLeft: 7,
+      doneOn: null,
     },
     {
       step: 'candidates',
@@ -337,14 +342,25 @@ export const overview = (published: T.RollVersion | null): T.Overview => ({
       article: 'EL 32',
       title: { zh: '公布正式代表候选人', en: 'Candidates published' },
       daysLeft: 15,
+      doneOn: null,
     },
-    { step: 'polling', date: '2026-12-15', article: 'EL 37', title: { zh: '选举日', en: 'Election day' }, daysLeft: 22 },
+    {
+      step: 'polling',
+      date: '2026-12-15',
+      article: 'EL 37',
+      title: { zh: '选举日', en: 'Election day' },
+      daysLeft: 22,
+      doneOn: null,
+    },
   ],
   imports,
   roll: published,
 })
 
 export const refused: T.RefusedPage['items'] = Array.from({ length: 24 }, (_, at): T.RefusedPage['items'][number] => ({
+  countyCode: '110105',
+  digest: `00000000-0000-4000-8000-${String(at).padStart(12, '0')}`,
+  canPropose: at % 4 === 1,
   importId: 4,
   fileName: '南磨房地区各社区登记名单（第二批）-2026年11月汇总-最终版.xlsx',
   rowNo: 30 + at * 17,

@@ -107,6 +107,7 @@ const registrationOf = (election: T.VoterElection, status: T.Status, more: Parti
   channel: 'online',
   at: new Date().toISOString(),
   findings: [],
+  objection: { listOn: inDays(15), planned: true, until: inDays(20), movedFrom: null },
   steps: [
     { step: 'list', title: t('公布选民名单，请核对', 'Voter list is published: check it'), until: inDays(15), article: 'EL 28' },
     { step: 'object', title: t('对名单有意见，提出申诉', 'Object to the list'), until: inDays(20), article: 'EL 29' },
@@ -323,10 +324,13 @@ const answerOf = (who: PersonName, session: Session, { method, path, query, body
       })
     return { body: session.objections }
   }
+  if (path === '/voter/refusals') return { body: [] }
   if (path === '/voter/contact')
     return {
       body:
-        method === 'PUT' ? { phone: '138****0000', email: null, language: 'zh' } : { phone: null, email: null, language: 'zh' },
+        method === 'PUT'
+          ? { phone: '138****0000', email: null, language: 'zh', declined: false }
+          : { phone: null, email: null, language: 'zh', declined: false },
     }
   const card = /^\/voter\/registrations\/[^/]+\/card$/.test(path)
   if (card) return { body: { text: `MINGCE1.${'eyJlIjoiMTEwMTA1MDIxLTIwMjYiLCJyIjoiMTAwMSJ9'.repeat(3)}.MEUCIQDx` } }

@@ -22,7 +22,7 @@ describe('the timetable', () => {
       ['list-published', '2026-07-31', 'EL 28'],
       ['objections-filed', '2026-08-05', 'EL 29'],
       ['nominees-published', '2026-08-05', 'EL 32'],
-      ['objections-decided', '2026-08-08', 'EL 29'],
+      ['objections-decided', '2026-08-10', 'EL 29'],
       ['candidates-published', '2026-08-13', 'EL 32'],
       ['suit-filed', '2026-08-15', 'EL 29, CPL 188'],
       ['judgment-served', '2026-08-19', 'EL 29, CPL 189'],
@@ -35,8 +35,27 @@ describe('the timetable', () => {
 
   it('counts the objection period from the actual day of publication', () => {
     const steps = value(timetable({ day: '2026-08-20', rules: beijing, listPublishedOn: '2026-07-20' }))
-    expect(steps.find(step => step.step === 'objections-filed')?.date).toBe('2026-07-25')
-    expect(steps.find(step => step.step === 'objections-decided')?.date).toBe('2026-07-28')
+    const [filed, decided] = ['objections-filed', 'objections-decided'].map(name => steps.find(({ step }) => step === name))
+    // The fifth day is a Saturday: the last day moves to Monday (民法典 203, CPL 85).
+    expect(filed).toMatchObject({ date: '2026-07-27', movedFrom: '2026-07-25' })
+    expect(decided).toMatchObject({ date: '2026-07-30' })
+    for (const step of [filed, decided]) expect(step).not.toHaveProperty('planned')
+  })
+
+  it('says that the objection period is planned while no list is published, and does not end it by a planned day', () => {
+    const steps = value(timetable({ day: '2026-08-20', rules: beijing }))
+    expect(steps.filter(({ planned }) => planned).map(({ step }) => step)).toEqual(['objections-filed', 'objections-decided'])
+    const now = standingOf(steps, {}, '2026-08-15')
+    expect(now.filter(({ planned }) => planned).map(({ state, doneOn }) => [state, doneOn])).toEqual([
+      ['blocked', null],
+      ['blocked', null],
+    ])
+  })
+
+  it('never moves the last day for a lawsuit, which is counted back from election day', () => {
+    const steps = value(timetable({ day: '2026-10-06', rules: beijing, listPublishedOn: '2026-09-14' }))
+    expect(steps.find(({ step }) => step === 'suit-filed')).toMatchObject({ date: '2026-10-01' })
+    expect(steps.find(({ step }) => step === 'suit-filed')).not.toHaveProperty('movedFrom')
   })
 
   it('follows the local dates for a by-election in Beijing, without a first session', () => {
@@ -90,7 +109,8 @@ describe('the timetable', () => {
           expect(daysBetween(polling, session)).toBeLessThanOrEqual(62)
         }
         const shifted = value(timetable({ day: addDays(polling, 1), rules, byElection }))
-        for (const step of steps.filter(one => one.step !== 'first-session'))
+        const moved = ['first-session', 'objections-filed', 'objections-decided']
+        for (const step of steps.filter(one => !moved.includes(one.step)))
           expect(shifted.find(one => one.step === step.step)?.date).toBe(addDays(step.date, 1))
       }),
     )
@@ -109,7 +129,9 @@ describe('the status of the steps', () => {
       polling: 'blocked',
     })
     expect(state({}, '2026-12-01')).toMatchObject({ 'list-published': 'late' })
-    expect(state({ 'list-published': '2026-11-28' }, '2026-12-01')).toMatchObject({
+    const published = value(timetable({ day: '2026-12-20', rules: beijing, listPublishedOn: '2026-11-28' }))
+    const standing = standingOf(published, { 'list-published': '2026-11-28' }, '2026-12-01')
+    expect(Object.fromEntries(standing.map(step => [step.step, step.state]))).toMatchObject({
       'list-published': 'done',
       'nominees-published': 'due',
       'candidates-published': 'blocked',

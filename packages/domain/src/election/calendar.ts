@@ -3,8 +3,9 @@
  * it, what it waits for, and what moving the day breaks. Dates are 'YYYY-MM-DD'; E is the first polling day.
  */
 import { fail, ok, type Result, type Text } from '../result/index.ts'
-import { addDays, dateOf, daysBetween, isDayOfOurTime, spellArticles } from '../standards/index.ts'
-import { DECISION_DAYS, LIST_DAYS, OBJECTION_DAYS, SUIT_DAYS_BEFORE } from './list-days.ts'
+import { addDays, dateOf, daysBetween, isDayOfOurTime, type PeriodEnd, spellArticles } from '../standards/index.ts'
+import { LIST_DAYS } from './list-days.ts'
+import { decisionDue, lastDayToSue, objectionRulesFor, objectionsUntil } from './objection-rules.ts'
 import type { RuleSet } from './rule-sets.ts'
 
 export const STEPS = [
@@ -38,6 +39,10 @@ export interface Step {
   /** Steps that come first: while they are not done, this one cannot be. */
   readonly after: readonly StepName[]
   readonly title: Text
+  /** Counted from the plan, since what it counts from has not happened yet. */
+  readonly planned?: true
+  /** The holiday on which it would have ended; absent: its last day was not moved (民法典 203, CPL 85). */
+  readonly movedFrom?: string
 }
 
 export interface TimetableInput {
@@ -130,9 +135,15 @@ const stepsOf = ({
           local: ofByElection[what].from === 'local',
         }
       : { date: addDays(day, -general[what]), article, local: false }
-  const published = listPublishedOn ?? publication('list', 'EL 28').date
-  // The day of publication does not count (open; docs/law).
-  const objections = addDays(published, OBJECTION_DAYS)
+  const clocks = objectionRulesFor(rules.id)
+  const objections = objectionsUntil(listPublishedOn ?? publication('list', 'EL 28').date, clocks)
+  const decisions = decisionDue(objections.date, day, clocks)
+  /** The end of a time limit that begins with the publication of the list. */
+  const fromList = ({ date, movedFrom }: PeriodEnd) => ({
+    date,
+    ...(movedFrom === null ? {} : { movedFrom }),
+    ...(listPublishedOn === undefined ? { planned: true as const } : {}),
+  })
   const law = (article: string) => ({ article, local: false })
   return [
     {
@@ -146,7 +157,7 @@ const stepsOf = ({
     {
       step: 'objections-filed',
       kind: 'by',
-      date: objections,
+      ...fromList(objections),
       ...law('EL 29'),
       owner: 'voters',
       after: ['list-published'],
@@ -163,7 +174,7 @@ const stepsOf = ({
     {
       step: 'objections-decided',
       kind: 'by',
-      date: addDays(objections, DECISION_DAYS),
+      ...fromList(decisions),
       ...law('EL 29'),
       owner: 'committee',
       after: ['objections-filed'],
@@ -180,7 +191,7 @@ const stepsOf = ({
     {
       step: 'suit-filed',
       kind: 'by',
-      date: addDays(day, -SUIT_DAYS_BEFORE),
+      date: lastDayToSue(day, clocks),
       ...law('EL 29, CPL 188'),
       owner: 'voters',
       after: ['list-published'],
@@ -275,15 +286,17 @@ export const BY_THE_DAY: readonly StepName[] = [
 
 const stateOf = (step: Step, doneOn: string | null, daysLeft: number, isBlocked: boolean): StepState => {
   if (doneOn !== null) return doneOn > step.date ? 'done-late' : 'done'
+  // Its time has not begun: it cannot be over.
+  if (step.planned) return 'blocked'
   if (daysLeft < 0) return 'late'
   if (isBlocked) return 'blocked'
   return daysLeft <= DUE_WITHIN ? 'due' : 'ahead'
 }
 
-/** Where each step stands today. A step that only a day brings about is done when the day is over. */
+/** Where each step stands today. A step that only a day brings about is done when the day is over, and not by a day that is only planned. */
 export const standingOf = (steps: readonly Step[], done: Done, today: string): StepNow[] => {
   const on = (step: Step): string | null =>
-    done[step.step] ?? (BY_THE_DAY.includes(step.step) && today > step.date ? step.date : null)
+    done[step.step] ?? (BY_THE_DAY.includes(step.step) && !step.planned && today > step.date ? step.date : null)
   const finished = new Set(steps.filter(step => on(step) !== null).map(step => step.step))
   return steps.map(step => {
     const doneOn = on(step)

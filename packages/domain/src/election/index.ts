@@ -35,7 +35,16 @@ export {
   unitVote,
   type VoteKnown,
 } from './electorate.ts'
-export { DECISION_DAYS, LIST_DAYS, OBJECTION_DAYS, SUIT_DAYS_BEFORE } from './list-days.ts'
+export { LIST_DAYS } from './list-days.ts'
+export {
+  decisionDue,
+  lastDayToSue,
+  type ObjectionDays,
+  type ObjectionRules,
+  objectionDays,
+  objectionRulesFor,
+  objectionsUntil,
+} from './objection-rules.ts'
 export {
   OPEN_POINTS,
   type OpenPointCode,

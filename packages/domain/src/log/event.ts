@@ -51,6 +51,30 @@ export const eventText = (event: LogEvent): string =>
 export const rollStatement = (roll: { readonly electionId: string; readonly version: number; readonly root: string }): string =>
   canonicalJson(['mingce-roll/1', roll.electionId, roll.version, roll.root])
 
+const BEGUN_FORMAT = 'mingce-log/1'
+
+/** A log that ended: the log that goes on begins with its first `size` entries. */
+export interface EndedLog {
+  readonly origin: string
+  readonly size: number
+  /** In base64. */
+  readonly root: string
+  readonly reason: string
+}
+
+/** The public statement that a log was begun anew, and why. */
+export const begunStatement = ({ origin, size, root, reason }: EndedLog): string =>
+  canonicalJson([BEGUN_FORMAT, origin, size, root, reason])
+
+/** Reads a statement that a log was begun anew; undefined where it says something else. */
+export const readBegunStatement = (statement: string): EndedLog | undefined => {
+  if (!statement.startsWith(`["${BEGUN_FORMAT}",`)) return undefined
+  const [, origin, size, root, reason] = JSON.parse(statement) as unknown[]
+  return typeof origin === 'string' && typeof size === 'number' && typeof root === 'string' && typeof reason === 'string'
+    ? { origin, size, root, reason }
+    : undefined
+}
+
 /** The first byte of an entry. */
 const ENTRY_VERSION = 1
 const COMMITMENT_BYTES = 32

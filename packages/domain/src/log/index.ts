@@ -1,8 +1,11 @@
 /** The audit log as a Merkle log: its tree, its tiles, and what an entry says (docs/adr/0014-log.md). */
 export {
+  begunStatement,
+  type EndedLog,
   entryBytes,
   eventText,
   type LogEvent,
+  readBegunStatement,
   readEntry,
   rollStatement,
   SALT_BYTES,

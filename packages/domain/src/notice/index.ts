@@ -1,4 +1,5 @@
 /** Messages to people: their templates, and whom they may go to. They do not depend on an election. */
+export { listWords, objectionWords } from './days.ts'
 export {
   AUDIENCES,
   type Audience,

@@ -9,6 +9,12 @@ import type { Text } from '../result/index.ts'
 export const AUDIENCES = ['not-yet-registered', 'review', 'pending', 'registered'] as const
 export type Audience = (typeof AUDIENCES)[number]
 
+/** Another road than a message. `required`: the law says that people are told (EL 28, 29), so the road must be taken. */
+export interface OtherRoad {
+  readonly required: boolean
+  readonly text: Text
+}
+
 export interface NoticeTemplate {
   readonly id: string
   /** personal: follows something done about one person. reminder: sent by an office to a set. office: read by the other office. */
@@ -21,39 +27,70 @@ export interface NoticeTemplate {
   readonly parameters: readonly string[]
   readonly subject: Text
   readonly body: Text
+  /** How someone is told who cannot be written to: no usable contact, or the voter wants no messages. null: an office reads it. */
+  readonly otherRoad: OtherRoad | null
+  /** What stands for a parameter in messages that were queued before the template had it. */
+  readonly defaults?: Readonly<Record<string, Text>>
 }
 
 const t = (zh: string, en: string): Text => ({ zh, en })
 
+/** Shown on the portal, and said at a station or at the door. */
+const IN_PERSON: OtherRoad = {
+  required: false,
+  text: t(
+    '在选民门户查看，或由登记站、上门人员当面告知',
+    'Shown on the voter portal, and told at a registration station or at the door',
+  ),
+}
+/** Must be told: EL 27 and 29 give the person a reason and a time to object. */
+const MUST_BE_TOLD: OtherRoad = {
+  required: true,
+  text: t(
+    '须当面告知：在登记站或上门送达，选民门户也可查看',
+    'Must be told in person, at a registration station or at the door; it is on the voter portal too',
+  ),
+}
+
 export const NOTICE_TEMPLATES = [
   {
     id: 'accepted',
+    otherRoad: IN_PERSON,
     kind: 'personal',
     audiences: [],
     article: 'EL 27',
     title: t('登记成功', 'Registered'),
-    parameters: ['election', 'pollingDay', 'place'],
+    parameters: ['election', 'pollingDay', 'place', 'list'],
     subject: t('您已登记为选民', 'You are registered to vote'),
     body: t(
-      '您已登记参加{election}，在{place}参加选举，选举日为{pollingDay}。选民名单在选举日的二十日以前公布，请届时核对。',
-      'You are registered for {election} and vote in {place} on {pollingDay}. The voter list is published at least twenty days before election day; please check your entry then.',
+      '您已登记参加{election}，在{place}参加选举，选举日为{pollingDay}。{list}',
+      'You are registered for {election} and vote in {place} on {pollingDay}. {list}',
     ),
+    defaults: { list: t('名单公布后请核对。', 'Please check your entry when the list is published.') },
   },
   {
     id: 'refused',
+    otherRoad: MUST_BE_TOLD,
     kind: 'personal',
     audiences: [],
     article: 'EL 29',
     title: t('未予登记', 'Not registered'),
-    parameters: ['election', 'ground', 'article', 'next'],
+    parameters: ['election', 'ground', 'article', 'next', 'objection'],
     subject: t('您未予登记为选民', 'You were not registered to vote'),
     body: t(
-      '{election}：对您未予登记，理由：{ground}（{article}）。{next}。对选民名单有不同意见的，可以在名单公布之日起五日内向选举委员会提出申诉（选举法第二十九条），在选民门户或登记站均可提出。',
-      '{election}: you were not registered, for this reason: {ground} ({article}). {next}. You can object to the election committee within five days of the publication of the voter list (Electoral Law, Art. 29), on the voter portal or at a registration station.',
+      '{election}：对您未予登记，理由：{ground}（{article}）。{next}。{objection}',
+      '{election}: you were not registered, for this reason: {ground} ({article}). {next}. {objection}',
     ),
+    defaults: {
+      objection: t(
+        '不同意的，可以在名单公布之日起五日内向选举委员会提出申诉（选举法第二十九条），在选民门户或登记站均可提出。',
+        'If you disagree, you can object to the election committee within five days of the publication of the voter list (Electoral Law, Art. 29), on the voter portal or at a registration station.',
+      ),
+    },
   },
   {
     id: 'review',
+    otherRoad: IN_PERSON,
     kind: 'personal',
     audiences: [],
     article: 'EL 27',
@@ -67,6 +104,7 @@ export const NOTICE_TEMPLATES = [
   },
   {
     id: 'moved',
+    otherRoad: IN_PERSON,
     kind: 'personal',
     audiences: [],
     article: 'EL 5, EL 27',
@@ -80,6 +118,7 @@ export const NOTICE_TEMPLATES = [
   },
   {
     id: 'moved-away',
+    otherRoad: null,
     kind: 'office',
     audiences: [],
     article: 'EL 5, EL 27',
@@ -93,6 +132,10 @@ export const NOTICE_TEMPLATES = [
   },
   {
     id: 'remind-register',
+    otherRoad: {
+      required: false,
+      text: t('张贴公告，并按“尚未登记”名单上门', 'A posted notice, and a visit by the list of people not yet registered'),
+    },
     kind: 'reminder',
     audiences: ['not-yet-registered'],
     article: 'EL 27',
@@ -106,6 +149,10 @@ export const NOTICE_TEMPLATES = [
   },
   {
     id: 'remind-review',
+    otherRoad: {
+      required: false,
+      text: t('张贴公告，或上门告知', 'A posted notice, or a visit'),
+    },
     kind: 'reminder',
     audiences: ['review', 'pending'],
     article: 'EL 27',
@@ -119,6 +166,10 @@ export const NOTICE_TEMPLATES = [
   },
   {
     id: 'list-published',
+    otherRoad: {
+      required: true,
+      text: t('张贴选民榜（选举法第二十八条）', 'The posted voter list (Electoral Law, Art. 28)'),
+    },
     kind: 'reminder',
     audiences: ['registered'],
     article: 'EL 28, EL 29',
@@ -132,6 +183,13 @@ export const NOTICE_TEMPLATES = [
   },
   {
     id: 'remind-polling',
+    otherRoad: {
+      required: true,
+      text: t(
+        '张贴公告，写明选举日和投票地点（选举法第二十八条、第三十七条）',
+        'A posted notice with day and place of voting (Electoral Law, Arts. 28, 37)',
+      ),
+    },
     kind: 'reminder',
     audiences: ['registered'],
     article: 'EL 37',
@@ -145,6 +203,7 @@ export const NOTICE_TEMPLATES = [
   },
   {
     id: 'objection-received',
+    otherRoad: IN_PERSON,
     kind: 'personal',
     audiences: [],
     article: 'EL 29',
@@ -158,6 +217,7 @@ export const NOTICE_TEMPLATES = [
   },
   {
     id: 'objection-late',
+    otherRoad: IN_PERSON,
     kind: 'personal',
     audiences: [],
     article: 'EL 29, EL 27',
@@ -171,6 +231,7 @@ export const NOTICE_TEMPLATES = [
   },
   {
     id: 'objection-decided',
+    otherRoad: MUST_BE_TOLD,
     kind: 'personal',
     audiences: [],
     article: 'EL 29, CPL 188',
@@ -184,6 +245,7 @@ export const NOTICE_TEMPLATES = [
   },
   {
     id: 'certificate-issued',
+    otherRoad: IN_PERSON,
     kind: 'personal',
     audiences: [],
     article: 'EL 27, P83 9',
@@ -197,6 +259,7 @@ export const NOTICE_TEMPLATES = [
   },
   {
     id: 'certificate-refused',
+    otherRoad: IN_PERSON,
     kind: 'personal',
     audiences: [],
     article: 'EL 27, P83 9',
@@ -210,6 +273,7 @@ export const NOTICE_TEMPLATES = [
   },
   {
     id: 'certificate-ended',
+    otherRoad: IN_PERSON,
     kind: 'personal',
     audiences: [],
     article: 'EL 27, P83 9',
@@ -223,6 +287,7 @@ export const NOTICE_TEMPLATES = [
   },
   {
     id: 'certificate-released',
+    otherRoad: IN_PERSON,
     kind: 'personal',
     audiences: [],
     article: 'EL 5, P83 9',
@@ -236,6 +301,7 @@ export const NOTICE_TEMPLATES = [
   },
   {
     id: 'certificate-restored',
+    otherRoad: IN_PERSON,
     kind: 'personal',
     audiences: [],
     article: 'EL 5, P83 9',
@@ -249,6 +315,7 @@ export const NOTICE_TEMPLATES = [
   },
   {
     id: 'arrival-refused',
+    otherRoad: IN_PERSON,
     kind: 'personal',
     audiences: [],
     article: 'EL 5, P83 9',
@@ -262,6 +329,7 @@ export const NOTICE_TEMPLATES = [
   },
   {
     id: 'arrival-given-back',
+    otherRoad: IN_PERSON,
     kind: 'personal',
     audiences: [],
     article: 'EL 5, P83 9',
@@ -275,6 +343,7 @@ export const NOTICE_TEMPLATES = [
   },
   {
     id: 'certificate-returned',
+    otherRoad: IN_PERSON,
     kind: 'personal',
     audiences: [],
     article: 'EL 5, P83 9',
@@ -335,7 +404,7 @@ export const withoutNumbers = (words: string): string => words.replace(new RegEx
 const MONTHS = 'January February March April May June July August September October November December'.split(' ')
 
 /** A value in the words of a language; a date 'YYYY-MM-DD' as people write it. */
-const wordsOf = (value: NoticeValue, language: NoticeLanguage): string => {
+export const wordsOf = (value: NoticeValue, language: NoticeLanguage): string => {
   if (typeof value !== 'string') return value[language]
   const [, year, month, day] = /^(\d{4})-(\d{2})-(\d{2})$/.exec(value) ?? []
   if (year === undefined || month === undefined || day === undefined) return value
@@ -354,7 +423,7 @@ export const renderNotice = (
 ): NoticeText => {
   const fill = (text: string): string =>
     text.replace(PLACEHOLDER, (_, name: string) => {
-      const value = Object.hasOwn(values, name) ? values[name] : undefined
+      const value = Object.hasOwn(values, name) ? values[name] : template.defaults?.[name]
       if (value === undefined) throw new Error(`the notice ${template.id} lacks ${name}`)
       const words = wordsOf(value, language)
       if (PRIVATE.test(words)) throw new Error(`the notice ${template.id} would carry a number in ${name}`)

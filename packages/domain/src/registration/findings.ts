@@ -72,7 +72,10 @@ export const FINDINGS = [
       '表格软件把身份证号变成了数值，末几位已丢失',
       'The spreadsheet converted the ID number to a numeric value and its last digits were lost',
     ),
-    next: t('把该列设为“文本”格式，重新录入号码后报送', 'Format the column as text, enter the number again and send'),
+    next: t(
+      '把该列设为“文本”格式，重新录入号码后报送；还剩15位的，工作人员可按姓名和剩余号码找出本人，对照身份证确认',
+      'Format the column as text, enter the number again and send; where 15 digits are left, an officer can find the person by name and digits and confirm with the ID card',
+    ),
   },
   {
     code: 'name.missing',

@@ -1,5 +1,5 @@
 /** What a voter does next, and until when: derived from the state of the registration and the election's own timetable. */
-import type { Step, StepName } from '../election/index.ts'
+import type { ObjectionDays, Step, StepName } from '../election/index.ts'
 import type { Text } from '../result/index.ts'
 import type { RegistrationStatus } from './status.ts'
 
@@ -16,17 +16,47 @@ export interface MyState {
   readonly timetable: readonly Pick<Step, 'step' | 'date' | 'article'>[]
   /** The last day on which registrations are taken and completed. */
   readonly until: string
+  /** When the voter may object, by the list or supplement that has or should have the voter. */
+  readonly objection: ObjectionDays
   readonly today: string
 }
 
 const t = (zh: string, en: string): Text => ({ zh, en })
 
+/** The last day to object, counted from what was published; before that, only someone who was refused is told the planned day. */
+const objectionStep = (status: RegistrationStatus, { planned, until, movedFrom }: ObjectionDays): MyStep[] => {
+  const isRefused = status === 'refused' || status === 'removed'
+  if (planned && !isRefused) return []
+  const moved =
+    movedFrom === null
+      ? t('', '')
+      : t(`（第五日${movedFrom}为休息日，顺延）`, ` (the fifth day, ${movedFrom}, is a holiday; the last day moved)`)
+  const title = planned
+    ? t(
+        '不同意的，名单公布后可以向选举委员会申诉；这是按计划推算的最后一天',
+        'If you disagree, you can object to the election committee once the list is published; this is the planned last day',
+      )
+    : isRefused
+      ? t('不同意的，最迟这一天向选举委员会申诉', 'If you disagree, you can object to the election committee until this day')
+      : t(
+          '名单已公布，请核对；有不同意见的，最迟这一天申诉',
+          'The list is published; please check your entry. Objections are possible until this day',
+        )
+  return [
+    {
+      step: 'object',
+      title: t(title.zh + moved.zh, title.en + moved.en),
+      until,
+      article: movedFrom === null ? 'EL 29' : 'EL 29, CPL 85',
+    },
+  ]
+}
+
 /** The steps that are still ahead, in order. */
 export const stepsFor = (state: MyState): MyStep[] => {
-  const { status, timetable, until, today } = state
+  const { status, timetable, until, objection, today } = state
   const dayOf = (name: StepName) => timetable.find(({ step }) => step === name)
   const list = dayOf('list-published')
-  const suit = dayOf('suit-filed')
   const polling = dayOf('polling-end') ?? dayOf('polling')
   const steps: MyStep[] = []
   if (status === 'review')
@@ -49,18 +79,15 @@ export const stepsFor = (state: MyState): MyStep[] => {
       until,
       article: 'EL 27',
     })
-  if (status === 'refused' && suit)
-    steps.push({
-      step: 'object',
-      title: t('不同意的，可以向选举委员会申诉', 'If you disagree, you can object to the election committee'),
-      until: suit.date,
-      article: 'EL 29',
-    })
+  if (status !== 'moved') steps.push(...objectionStep(status, objection))
   if (status === 'registered' || status === 'review' || status === 'pending') {
-    if (list)
+    if (list && objection.planned)
       steps.push({
         step: 'check-list',
-        title: t('选民名单最迟这一天公布，请核对', 'The voter list is published by this day; please check your entry'),
+        title: t(
+          '选民名单计划最迟这一天公布，请届时核对',
+          'The voter list is planned to be published by this day; please check your entry then',
+        ),
         until: list.date,
         article: list.article,
       })

@@ -19,14 +19,12 @@ export {
   decideObjection,
   type Filed,
   fileObjection,
-  lastDayToSue,
   OBJECTION_KINDS,
   OBJECTION_STATES,
   OBJECTION_SUBJECTS,
   type Objection,
   type ObjectionFault,
   type ObjectionTerms,
-  objectionRulesFor,
   recordJudgment,
   recordSuit,
   serveDecision,
@@ -39,6 +37,6 @@ export {
   type ProofFault,
   proveEntry,
 } from './proof.ts'
-export { judgePublication, listDeadline, objectionsUntil } from './publication.ts'
+export { judgePublication, listDue } from './publication.ts'
 export { changeOf } from './supplement.ts'
 export { rollLines, rollRoot, spelled } from './tree.ts'

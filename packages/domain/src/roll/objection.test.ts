@@ -1,15 +1,13 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { addDays, daysBetween } from '../standards/index.ts'
+import { decisionDue, lastDayToSue, objectionRulesFor, objectionsUntil } from '../election/index.ts'
+import { addDays, daysBetween, isRestDay } from '../standards/index.ts'
 import {
   closeObjection,
   decideObjection,
   fileObjection,
-  lastDayToObject,
-  lastDayToSue,
   type Objection,
   type ObjectionTerms,
-  objectionRulesFor,
   recordJudgment,
   recordSuit,
   serveDecision,
@@ -44,11 +42,13 @@ const someTerms = fc.record({
 
 describe('the time limits of an objection (EL 29, CPL 188)', () => {
   it('are five days from publication, three from filing, and five days before election day for a suit', () => {
-    expect(lastDayToObject('2026-11-30', rules)).toBe('2026-12-05')
-    expect(lastDayToObject('2026-11-30', { ...rules, publicationDayCounts: true })).toBe('2026-12-04')
-    expect(filed).toMatchObject({ until: '2026-12-05', late: false, dueOn: '2026-12-04' })
-    expect(value(fileObjection('2026-12-05', terms)).late).toBe(false)
-    expect(value(fileObjection('2026-12-06', terms)).late).toBe(true)
+    // The fifth day is a Saturday: Monday is the last one.
+    expect(objectionsUntil('2026-11-30', rules)).toEqual({ date: '2026-12-07', movedFrom: '2026-12-05' })
+    expect(objectionsUntil('2026-11-30', { ...rules, publicationDayCounts: true }).date).toBe('2026-12-04')
+    expect(filed).toMatchObject({ until: '2026-12-07', late: false, dueOn: '2026-12-04' })
+    expect(value(fileObjection('2026-12-02', terms)).dueOn).toBe('2026-12-07')
+    expect(value(fileObjection('2026-12-07', terms)).late).toBe(false)
+    expect(value(fileObjection('2026-12-08', terms)).late).toBe(true)
     expect(lastDayToSue('2026-12-20', rules)).toBe('2026-12-15')
     expect(fault(recordSuit(served, { ...suit, suedOn: '2026-12-15' }, terms))).toBe('ok')
     expect(fault(recordSuit(served, { ...suit, suedOn: '2026-12-16' }, terms))).toBe('objection.suit-late')
@@ -59,8 +59,7 @@ describe('the time limits of an objection (EL 29, CPL 188)', () => {
   it('leave time to decide and to sue after a timely objection to a list published in time (EL 28, 29)', () => {
     fc.assert(
       fc.property(date, pollingDay => {
-        const publishedOn = addDays(pollingDay, -20)
-        const due = addDays(lastDayToObject(publishedOn, rules), rules.decisionDays)
+        const due = decisionDue(addDays(pollingDay, -15), pollingDay, rules).date
         expect(daysBetween(due, lastDayToSue(pollingDay, rules))).toBeGreaterThanOrEqual(0)
       }),
     )
@@ -80,8 +79,12 @@ describe('the time limits of an objection (EL 29, CPL 188)', () => {
           return
         }
         const taken = value(filing)
-        expect(taken.late).toBe(after > (publicationDayCounts ? 4 : 5))
-        expect(daysBetween(taken.filedOn, taken.dueOn)).toBe(3)
+        const fifth = addDays(publishedOn, publicationDayCounts ? 4 : 5)
+        expect(taken.late).toBe(taken.filedOn > objectionsUntil(publishedOn, own.rules).date)
+        if (taken.filedOn <= fifth) expect(taken.late).toBe(false)
+        if (taken.filedOn > fifth && !taken.late) expect(isRestDay(fifth)).toBe(true)
+        expect(daysBetween(taken.filedOn, taken.dueOn)).toBeGreaterThanOrEqual(3)
+        if (!isRestDay(addDays(taken.filedOn, 3))) expect(daysBetween(taken.filedOn, taken.dueOn)).toBe(3)
       }),
     )
   })
@@ -89,8 +92,9 @@ describe('the time limits of an objection (EL 29, CPL 188)', () => {
   it('end a day earlier if the day of publication counts', () => {
     fc.assert(
       fc.property(date, publishedOn => {
-        const shorter = lastDayToObject(publishedOn, { ...rules, publicationDayCounts: true })
-        expect(daysBetween(shorter, lastDayToObject(publishedOn, rules))).toBe(1)
+        const still = { ...rules, movesToWorkday: false }
+        const shorter = objectionsUntil(publishedOn, { ...still, publicationDayCounts: true }).date
+        expect(daysBetween(shorter, objectionsUntil(publishedOn, still).date)).toBe(1)
       }),
     )
   })

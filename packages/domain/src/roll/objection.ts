@@ -3,49 +3,14 @@
  * tagged union; each step is a function that returns the next state or says by name why it may not be taken. The picture is in
  * docs/objections.md and changes with this file. Dates are 'YYYY-MM-DD' and come from outside.
  */
-import { DECISION_DAYS, OBJECTION_DAYS, SUIT_DAYS_BEFORE } from '../election/index.ts'
+import { decisionDue, lastDayToSue, type ObjectionRules, objectionsUntil } from '../election/index.ts'
 import { fail, ok, type Result } from '../result/index.ts'
-import { addDays } from '../standards/index.ts'
-import { objectionsUntil } from './publication.ts'
 
 /** What the objection says is wrong with the list. */
 export const OBJECTION_KINDS = ['missing', 'wrongly-listed', 'wrong-particulars'] as const
 
 /** Whose entry it is about: the objector's own, or that of somebody else, who may be on the list or missing from it. */
 export const OBJECTION_SUBJECTS = ['own', 'other'] as const
-
-/** The clocks of EL 29 and CPL 188. Where a province counts otherwise it is a record here, never an `if`. */
-export interface ObjectionRules {
-  /** Days from publication in which one may object. */
-  readonly days: number
-  /** Is the day of publication the first of them? Open in the text; by default it is not, which gives voters the longer time. */
-  readonly publicationDayCounts: boolean
-  /** Days from filing in which the committee decides. */
-  readonly decisionDays: number
-  /** A suit is brought at least so many days before election day. */
-  readonly suitDaysBefore: number
-}
-
-const NATIONAL: ObjectionRules = {
-  days: OBJECTION_DAYS,
-  publicationDayCounts: false,
-  decisionDays: DECISION_DAYS,
-  suitDaysBefore: SUIT_DAYS_BEFORE,
-}
-const LOCAL: Readonly<Record<string, Partial<ObjectionRules>>> = {}
-
-/** The clocks where a rule set holds. */
-export const objectionRulesFor = (ruleSet: string): ObjectionRules => ({
-  ...NATIONAL,
-  ...(Object.hasOwn(LOCAL, ruleSet) ? LOCAL[ruleSet] : {}),
-})
-
-/** The last day to object to a list published on that day (EL 29). */
-export const lastDayToObject = (publishedOn: string, rules: ObjectionRules): string =>
-  addDays(objectionsUntil(publishedOn, rules.publicationDayCounts), rules.days - OBJECTION_DAYS)
-
-/** The last day to sue over a decision: five days before election day (inclusive) (Electoral Law, Art. 29; Civil Procedure Law, Art. 188). */
-export const lastDayToSue = (pollingDay: string, rules: ObjectionRules): string => addDays(pollingDay, -rules.suitDaysBefore)
 
 interface Filing {
   readonly filedOn: string
@@ -108,8 +73,9 @@ export const fileObjection = (filedOn: string, terms: ObjectionTerms): Result<Fi
   const { publishedOn, pollingDay, rules } = terms
   if (publishedOn === null || filedOn < publishedOn) return refuse('objection.not-published')
   if (filedOn > pollingDay) return refuse('objection.polling-over')
-  const until = lastDayToObject(publishedOn, rules)
-  return ok({ state: 'filed', filedOn, until, late: filedOn > until, dueOn: addDays(filedOn, rules.decisionDays) })
+  const until = objectionsUntil(publishedOn, rules).date
+  const dueOn = decisionDue(filedOn, pollingDay, rules).date
+  return ok({ state: 'filed', filedOn, until, late: filedOn > until, dueOn })
 }
 
 /** The committee decides, with its reason and article (EL 29). Later than due it still decides: the delay shows, and nobody is left without. */

@@ -1,40 +1,56 @@
 /** EL 28, 29: the list twenty days before election day, objections within five days; and the contents of a supplement. */
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { objectionRulesFor, objectionsUntil } from '../election/index.ts'
 import { addDays } from '../standards/index.ts'
-import { changeOf, correctionMark, judgePublication, listDeadline, markOf, objectionsUntil } from './index.ts'
+import { changeOf, correctionMark, judgePublication, listDue, markOf } from './index.ts'
+
+const rules = objectionRulesFor('default')
+const terms = (pollingDay: string, kind: 'list' | 'supplement' = 'list') => ({
+  pollingDay,
+  due: listDue(pollingDay),
+  rules,
+  kind,
+})
 
 describe('publishing a list', () => {
   test('accepts 31 July for an election on 20 August', () => {
-    expect(listDeadline('2026-08-20')).toBe('2026-07-31')
-    expect(judgePublication('2026-08-20', '2026-07-31')).toEqual({
+    expect(listDue('2026-08-20')).toEqual({ date: '2026-07-31', article: 'EL 28' })
+    expect(judgePublication(terms('2026-08-20'), '2026-07-31')).toEqual({
       ok: true,
-      value: { deadline: '2026-07-31', daysLate: 0, objectionsUntil: '2026-08-05', lateReason: null },
+      value: { deadline: '2026-07-31', daysLate: 0, objections: { date: '2026-08-05', movedFrom: null }, lateReason: null },
     })
   })
   test('refuses a day later and cites the article, unless an officer records a reason', () => {
-    expect(judgePublication('2026-08-20', '2026-08-01')).toMatchObject({
+    expect(judgePublication(terms('2026-08-20'), '2026-08-01')).toMatchObject({
       ok: false,
       error: { code: 'publication-late', article: 'EL 28', deadline: '2026-07-31', daysLate: 1 },
     })
-    expect(judgePublication('2026-08-20', '2026-08-01', '  ')).toMatchObject({ ok: false })
-    expect(judgePublication('2026-08-20', '2026-08-01', ' 洪水停电两日 ')).toMatchObject({
+    expect(judgePublication(terms('2026-08-20'), '2026-08-01', '  ')).toMatchObject({ ok: false })
+    expect(judgePublication(terms('2026-08-20'), '2026-08-01', ' 洪水停电两日 ')).toMatchObject({
       ok: true,
       value: { daysLate: 1, lateReason: '洪水停电两日' },
     })
   })
   test('ignores a reason when the list is in time', () => {
-    expect(judgePublication('2026-08-20', '2026-07-01', '备用')).toMatchObject({ ok: true, value: { lateReason: null } })
+    expect(judgePublication(terms('2026-08-20'), '2026-07-01', '备用')).toMatchObject({ ok: true, value: { lateReason: null } })
   })
   test('refuses any publication after election day, whatever the reason', () => {
-    expect(judgePublication('2026-08-20', '2026-08-21', '理由')).toMatchObject({
+    expect(judgePublication(terms('2026-08-20'), '2026-08-21', '理由')).toMatchObject({
       ok: false,
       error: { code: 'election-day-passed' },
     })
-    expect(judgePublication('2026-08-20', '2026-08-21', undefined, 'supplement')).toMatchObject({ ok: false })
+    expect(judgePublication(terms('2026-08-20', 'supplement'), '2026-08-21')).toMatchObject({ ok: false })
+  })
+  test('takes the day of the rule set for a by-election, and cites it (BJ 61)', () => {
+    const byElection = { ...terms('2026-12-20'), due: { date: '2026-12-05', article: 'BJ 61' } }
+    expect(judgePublication(byElection, '2026-12-05')).toMatchObject({ ok: true, value: { daysLate: 0 } })
+    const late = judgePublication(byElection, '2026-12-06')
+    expect(late).toMatchObject({ ok: false, error: { article: 'BJ 61', deadline: '2026-12-05' } })
+    expect(late.ok ? '' : late.error.text.zh).toContain('选举日的15日以前')
   })
   test('accepts a supplement until election day (BJ 30)', () => {
-    expect(judgePublication('2026-08-20', '2026-08-20', undefined, 'supplement')).toMatchObject({
+    expect(judgePublication(terms('2026-08-20', 'supplement'), '2026-08-20')).toMatchObject({
       ok: true,
       value: { daysLate: 0 },
     })
@@ -43,14 +59,17 @@ describe('publishing a list', () => {
     fc.assert(
       fc.property(fc.integer({ min: 0, max: 20_000 }), fc.integer({ min: 0, max: 60 }), (start, before) => {
         const day = addDays('2000-01-01', start)
-        expect(judgePublication(day, addDays(day, -before)).ok).toBe(before >= 20)
+        expect(judgePublication(terms(day), addDays(day, -before)).ok).toBe(before >= 20)
       }),
     )
   })
   test('ends objections after five days, by default without the day of publication', () => {
-    expect(objectionsUntil('2026-07-31')).toBe('2026-08-05')
-    expect(objectionsUntil('2026-07-31', true)).toBe('2026-08-04')
-    expect(objectionsUntil('2026-12-29')).toBe('2027-01-03')
+    const until = (day: string, counts = false) => objectionsUntil(day, { ...rules, publicationDayCounts: counts }).date
+    expect(until('2026-07-31')).toBe('2026-08-05')
+    expect(until('2026-07-31', true)).toBe('2026-08-04')
+    // 3 January 2027 is a Sunday.
+    expect(until('2026-12-29')).toBe('2027-01-04')
+    expect(objectionsUntil('2026-11-30', { ...rules, movesToWorkday: false })).toEqual({ date: '2026-12-05', movedFrom: null })
   })
 })
 

@@ -20,6 +20,7 @@ export { PEOPLES, peopleName, readPeople } from './peoples.ts'
 export { isUnprintable, normalizePersonName, sameName } from './person-name.ts'
 export {
   checkCharacter,
+  keptDigits,
   maskResidentId,
   PACKED_BYTES,
   packResidentId,
@@ -30,6 +31,7 @@ export {
   readResidentId,
   unpackResidentId,
 } from './resident-id.ts'
+export { areRestDaysKnown, isRestDay, type PeriodEnd, periodEnd } from './rest-days.ts'
 export { readSex, type Sex } from './sex.ts'
 export { compareNames, nameOrder, strokeCount, strokeRanks } from './strokes.ts'
 export {

@@ -4,6 +4,7 @@ import {
   checkCharacter,
   dateOf,
   isDay,
+  keptDigits,
   maskResidentId,
   PACKED_BYTES,
   PROVINCES,
@@ -85,6 +86,17 @@ describe('common input errors', () => {
       expect(kind(raw)).toBe('precision-lost')
     },
   )
+  it('reports lost precision where zeros were written for the last three digits, and no other number with zeros', () => {
+    expect(kind('110105194912310000')).toBe('precision-lost')
+    expect(kind('１１０１０５１９４９１２３１００００')).toBe('precision-lost')
+    expect(kind('110105194912310010')).toBe('checksum')
+  })
+  it('keeps the 15 digits that are left, and none where a birth date is cut', () => {
+    for (const raw of ['1.10105194912310E+17', '1.1010519491231E+17', '110105194912310000', '1.1010519491231002e+17'])
+      expect(keptDigits(raw)).toBe('110105194912310')
+    for (const raw of ['1.10105E+17', '1.101051949123E+17', '11010519491231002X', '1.1E+18', '', '110105491231002'])
+      expect(keptDigits(raw)).toBeUndefined()
+  })
   it.each(['', '  ', '\u3000', "'"])('reports %j as missing', raw => {
     expect(kind(raw)).toBe('missing')
   })

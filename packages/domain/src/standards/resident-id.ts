@@ -176,6 +176,25 @@ const mend = (raw: string): string => {
 /** 1.10105E+17 and the like: a spreadsheet has cut the number to 15 places. */
 const SCIENTIFIC = /^[+-]?\d+(\.\d+)?E\+?\d+$/
 
+/** Digits that a spreadsheet keeps of a number: place, birth date and the first of the sequence. */
+const SIGNIFICANT = 15
+/** 1.10105194912310E+17: all that is kept, with zeros behind it or cut off. */
+const KEPT = /^(\d)(?:\.(\d*))?E\+?17$/
+/** 110105194912310000: written out again, with zeros for what was lost. */
+const ZEROED = /^\d{15}000$/
+
+/**
+ * The 15 digits that are left of a number which became a float, or undefined: it became none, or fewer are left (1.10105E+17). Digits after
+ * the fifteenth are the float's, and not the card's.
+ */
+export const keptDigits = (raw: string): string | undefined => {
+  const text = mend(raw)
+  if (ZEROED.test(text)) return text.slice(0, SIGNIFICANT)
+  const [, first, rest = ''] = KEPT.exec(text) ?? []
+  // Zeros at the end are not always written: 1.1010519491231E+17.
+  return first !== undefined && rest.length >= 13 ? (first + rest).padEnd(SIGNIFICANT, '0').slice(0, SIGNIFICANT) : undefined
+}
+
 /** Can the 18 characters be judged as they are? Only the last one may need mending else. */
 const isClean = (raw: string): boolean => {
   if (raw.length !== 18) return false
@@ -197,12 +216,17 @@ const isClean = (raw: string): boolean => {
 export const readResidentId = (raw: string, context: ResidentIdContext): ResidentIdReading => {
   if (isClean(raw)) {
     const reading = judge(raw, false, context)
+    if (reading.kind === 'checksum' && ZEROED.test(raw)) return PRECISION_LOST
     if (reading.kind !== 'format') return reading
   }
   const text = mend(raw)
   if (text === '') return MISSING
   if (SCIENTIFIC.test(text)) return PRECISION_LOST
-  if (text.length === 18) return judge(text, false, context)
+  if (text.length === 18) {
+    const reading = judge(text, false, context)
+    // Three zeros at the end and a wrong check digit: 15 digits were kept.
+    return reading.kind === 'checksum' && ZEROED.test(text) ? PRECISION_LOST : reading
+  }
   if (text.length !== 15 || !/^\d{15}$/.test(text)) return FORMAT
   const first17 = `${text.slice(0, 6)}19${text.slice(6)}`
   return judge(first17 + checkCharacter(first17), true, context)

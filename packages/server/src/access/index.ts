@@ -38,11 +38,23 @@ export {
 } from './gate/index.ts'
 export { type AccessOptions, openAccess } from './module.ts'
 export {
+  askSecondOfficer,
+  type Change,
+  type ChangeSource,
+  CountedSecond,
+  checkCodeOf,
+  checkSecondOfficer,
+  giveSecondCode,
+  OTHER_OFFICER_FAILURES,
+  SECOND_CHANGES,
+  SecondBody,
+  SecondGiven,
+} from './second-officer/index.ts'
+export {
   type AccountUseCases,
   addColleague,
   type Colleague,
   changeColleague,
-  checkOtherOfficer,
   createStaff,
   DEMO_PASSWORD,
   disableColleague,
@@ -53,7 +65,6 @@ export {
   hasStaff,
   isDemo,
   markDemo,
-  OTHER_OFFICER_FAILURES,
   type OwnAccountUseCases,
   openAuth,
   openOwnAccount,

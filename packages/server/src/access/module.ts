@@ -2,6 +2,7 @@
 import type { DemoLogin } from './demo-login/index.ts'
 import { deactivateDevice, enrolDevice, findDevices, getDeviceState, registerDeviceRoutes } from './device/index.ts'
 import type { Gate, Module } from './gate/index.ts'
+import { registerSecondOfficerRoutes, SECOND_CHANGES } from './second-officer/index.ts'
 import * as staff from './staff/index.ts'
 import { type LoginSettings, openVoterLogins, registerVoterLoginRoutes, type VoterLogins } from './voter/index.ts'
 
@@ -39,7 +40,7 @@ export const openAccess = (options: AccessOptions): OpenAccess => {
     findLogins: voterLogins.findLogins,
     module: {
       name: 'access',
-      register(app) {
+      register(app, { extensions }) {
         staff.registerSessionRoutes(app, sessions)
         staff.registerOwnAccountRoutes(app, staff.openOwnAccount(auth, sessions, options))
         staff.registerAccountRoutes(app, {
@@ -51,6 +52,7 @@ export const openAccess = (options: AccessOptions): OpenAccess => {
           resetPassword: staff.resetPassword,
           resetFactors: staff.resetFactors,
         })
+        registerSecondOfficerRoutes(app, extensions.all(SECOND_CHANGES))
         registerVoterLoginRoutes(app, voterLogins)
         registerDeviceRoutes(app, {
           enrolDevice,

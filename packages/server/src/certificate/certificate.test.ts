@@ -19,6 +19,8 @@ import {
 import { voterOf } from '../registration/testing/online.ts'
 import { acceptAtStation, acceptMyCertificate, findCertificateFigures, openArrivals, verifyCertificate } from './accept/index.ts'
 import {
+  askAtStation,
+  askByOffice,
   askForCertificate,
   findMyCertificates,
   issueCertificate,
@@ -91,6 +93,17 @@ describeStores('certificates within one installation', open => {
       )
     ).map(({ template }) => template)
   const code = (result: { ok: boolean; error?: { code: string } }) => (result.ok ? 'ok' : result.error?.code)
+
+  it('answers an office and a station about one number under a name and birth date, and about no guesses', async () => {
+    const guess = numberOf('1990-03-05', 2)
+    for (const ask of [askByOffice, askAtStation]) {
+      const by = (id: string): Context => ({ ...office(), actor: { ...ctx.actor, id: `${id} ${ask.name}` } })
+      expect(code(await ask(by('first'), election.id, { name: LI[0], number: guess }))).toBe('certificate.not-registered')
+      // The right number is one of the guesses now.
+      expect(code(await ask(by('first'), election.id, { name: LI[0], number: LI[1] }))).toBe('number.several')
+      expect(code(await ask(by('second'), election.id, { name: WANG[0], number: LI[1] }))).toBe('certificate.not-registered')
+    }
+  })
 
   it('moves the voter in one transaction: requested on the phone, issued by the office, accepted at a station', async () => {
     const first = await asked()

@@ -1,6 +1,8 @@
 export {
   electionSteps,
   type ListPublishedOn,
+  listDueOf,
+  objectionDaysOf,
   openTimetable,
   registerTimetableRoutes,
   TIMETABLE_FAILURES,
@@ -35,6 +37,7 @@ export {
   homeCounty,
   type NewElection,
   type NoSuchElection,
+  setListPublished,
 } from './lifecycle/index.ts'
 export {
   CREATE_ELECTION,
@@ -54,4 +57,12 @@ export {
   proposeRuleSet,
   RULES_FAILURES,
 } from './rules/index.ts'
-export { AreaSchema, AuditFilter, AuditPage, ElectionIdSchema, ElectionSchema, LevelSchema } from './schema.ts'
+export {
+  AreaSchema,
+  AuditFilter,
+  AuditPage,
+  ElectionIdSchema,
+  ElectionSchema,
+  LevelSchema,
+  ObjectionDaysSchema,
+} from './schema.ts'

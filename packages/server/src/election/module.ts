@@ -1,5 +1,5 @@
 import type { Text } from '@mingce/domain/result'
-import type { Context, Module } from '../access/index.ts'
+import { type Context, type Module, SECOND_CHANGES } from '../access/index.ts'
 import type { Sql } from '../platform/database/index.ts'
 import { extensionPoint } from '../platform/modules/index.ts'
 import { type ListPublishedOn, openTimetable, registerTimetableRoutes } from './calendar/index.ts'
@@ -12,7 +12,7 @@ import {
 } from './committee/index.ts'
 import { type Election, findAudit, findElections } from './lifecycle/index.ts'
 import { type ElectionUseCases, registerElectionRoutes } from './routes.ts'
-import { registerRuleSetRoutes } from './rules/index.ts'
+import { registerRuleSetRoutes, waitingRules } from './rules/index.ts'
 
 /** When the voter list of an election was published: the timetable's evidence for that step. */
 export const LIST_PUBLISHED = extensionPoint<ListPublishedOn>('election.list-published')
@@ -59,6 +59,9 @@ export const RECORD_SECTIONS =
 
 export const electionModule: Module = {
   name: 'election',
+  contribute({ extensions }) {
+    extensions.add(SECOND_CHANGES, waitingRules)
+  },
   register(app, { extensions }) {
     registerElectionRoutes(app, { findElections, createElection: extensions.one(CREATE_ELECTION), findAudit })
     registerTimetableRoutes(app, openTimetable(extensions.one(LIST_PUBLISHED)))

@@ -6,7 +6,7 @@ import { z } from 'zod'
 import type { Context } from '../access/index.ts'
 import { contextOf } from '../access/index.ts'
 import { answers, type Failure, RetryHeaders } from '../platform/http/index.ts'
-import { electionSteps } from './calendar/index.ts'
+import { listDueOf } from './calendar/index.ts'
 import type { Election } from './lifecycle/index.ts'
 import { type ElectionFailure, electionFailures, getElection } from './lifecycle/index.ts'
 import { RuleSetSchema, ruleSetAnswer } from './rules/index.ts'
@@ -35,7 +35,8 @@ export const electionAnswer = (election: Election): ElectionAnswer => ({
   ruleSet: election.ruleSet,
   state: election.state,
   round: election.round,
-  listDeadline: electionSteps(election).find(({ step }) => step === 'list-published')?.date ?? election.pollingDay,
+  listDeadline: listDueOf(election).date,
+  listPublishedOn: election.listPublishedOn,
   training: election.training,
 })
 

@@ -20,10 +20,20 @@ export const ElectionSchema = z
       description:
         'The last day to publish the voter list: 20 days before polling day (EL 28), or by the province’s rule for by-elections.',
     }),
+    listPublishedOn: Day.nullable().meta({ description: 'When the list was published; null: not yet.' }),
     training: z.boolean().meta({ description: 'For practice, with made-up people only: every page says so.' }),
   })
   .meta({ id: 'Election' })
 export type Election = z.infer<typeof ElectionSchema>
+
+export const ObjectionDaysSchema = z
+  .object({
+    listOn: Day.meta({ description: 'When the list or supplement was published; planned: the last day for publishing it.' }),
+    planned: z.boolean().meta({ description: 'Nothing is published yet: both days are the plan’s.' }),
+    until: Day.meta({ description: 'The last day to object (EL 29).' }),
+    movedFrom: Day.nullable().meta({ description: 'The holiday on which it would have ended (Civil Code 203, CPL 85).' }),
+  })
+  .meta({ id: 'ObjectionDays' })
 
 export const ElectionIdSchema = z.object({ id: z.string().min(1).max(60) })
 

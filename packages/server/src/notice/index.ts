@@ -13,6 +13,7 @@ export {
 export {
   type Gateways,
   gatewaysFrom,
+  holdAfterRestore,
   mailbox,
   type NewMessage,
   type Outgoing,

@@ -55,6 +55,7 @@ export {
   STAGING_KEPT_MS,
   type StagedRow,
   type StagingTarget,
+  setReading,
   setReportDue,
   setReportFile,
   settleReport,

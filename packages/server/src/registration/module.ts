@@ -1,4 +1,4 @@
-import { type Module, visibleArea } from '../access/index.ts'
+import { type Module, SECOND_CHANGES, visibleArea } from '../access/index.ts'
 import { COUNT_BASE, COUNT_PEOPLE, VOTER_MOVES } from '../district/index.ts'
 import { RECORD_SECTIONS, WAITING_WORK } from '../election/index.ts'
 import { AUDIENCE } from '../notice/index.ts'
@@ -37,6 +37,8 @@ export const registrationModule: Module = {
       const people = await roster.countPeople(sql, electionId)
       return people && { people, asOf: (await findCurrentExtract(sql, electionId))?.asOf ?? null }
     })
+    extensions.add(SECOND_CHANGES, roster.waitingFiles)
+    extensions.add(SECOND_CHANGES, review.waitingDocuments)
     extensions.add(RECORD_SECTIONS, record.findRegistrationSection)
     extensions.add(WAITING_WORK, async (ctx, election) => {
       const area = visibleArea(ctx.actor, election.areaCode)
@@ -72,6 +74,8 @@ export const registrationModule: Module = {
       openImportReport: roster.openImportReport,
       ...desk,
       findRefusedRows: review.findRefusedRows,
+      proposeNumber: review.proposeNumber,
+      confirmProposal: review.confirmProposal,
       revealNumber: record.revealNumber,
       findMyAccessHistory: record.findMyAccessHistory,
       lookUpDisqualification: record.lookUpDisqualification,
@@ -101,6 +105,7 @@ export const registrationModule: Module = {
       registerVoter: online.registerVoter,
       getMyCard: online.getMyCard,
       findMyRegistrations: ctx => online.findMyRegistrations(ctx, findListed),
+      findMyRefusals: ctx => online.findMyRefusals(ctx, findListed),
       getMyRegistration: (ctx, electionId) => online.getMyRegistration(ctx, electionId, findListed),
     })
     online.registerStationRegistrationRoutes(app, {

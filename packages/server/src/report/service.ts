@@ -4,7 +4,7 @@ import type { Context } from '../access/index.ts'
 import { type Election, electionAnswer, type WaitingWork } from '../election/index.ts'
 import type { Failure } from '../platform/http/index.ts'
 import { electionProgress, findImports, type Overview, type WorklistFailure } from '../registration/index.ts'
-import { findRollVersions, listPublishedOn, OBJECTIONS_TASK } from '../roll/index.ts'
+import { findRollVersions, OBJECTIONS_TASK } from '../roll/index.ts'
 
 /** Latest imports on the overview. */
 const LATEST = 5
@@ -16,7 +16,7 @@ export const electionOverview = async (
   electionId: string,
   findWork: readonly FindWork[],
 ): Promise<Result<Overview, Failure<WorklistFailure>>> => {
-  const standing = await electionProgress(ctx, electionId, listPublishedOn)
+  const standing = await electionProgress(ctx, electionId)
   if (!standing.ok) return standing
   const imports = await findImports(ctx, electionId)
   if (!imports.ok) return imports

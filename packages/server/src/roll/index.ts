@@ -19,7 +19,6 @@ export { checkProofFile, getEntryProof, PROOF_FAILURES } from './proof/index.ts'
 export {
   exportRoll,
   findRollVersions,
-  listPublishedOn,
   type PublishedRoll,
   publishRoll,
   ROLL_FAILURES,

@@ -1,7 +1,7 @@
 /** Every call of the API the pages make, named as people say it. All throw ApiError. */
 import { api, bodyOf, once, upload } from './request.ts'
 import type { paths } from './schema.d.ts'
-import type { Health, ImportPreview, NewElection, NewStation, ReviewCase, VisitOutcome } from './types.ts'
+import type { Health, ImportPreview, NewElection, NewStation, ReviewCase, SecondGiven, VisitOutcome } from './types.ts'
 
 export const readHealth = async (): Promise<Health> => bodyOf(api.GET('/api/health'))
 export const signOut = async (): Promise<void> => void (await api.POST('/api/auth/sign-out'))
@@ -18,11 +18,39 @@ export const readRuleSets = () => bodyOf(api.GET('/api/rule-sets'))
 export const readElectionRules = (id: string) => bodyOf(api.GET('/api/elections/{id}/rule-set', { params: { path: { id } } }))
 export const proposeRuleSet = (body: { file: Record<string, unknown>; note: string }, requestId: string) =>
   bodyOf(api.POST('/api/rule-sets', { body, headers: once(requestId) }))
-export const decideRuleSet = (set: string, version: number, decision: 'confirm' | 'withdraw', requestId: string) =>
+export const decideRuleSet = (
+  { set, version, second }: { set: string; version: number; second?: SecondGiven | undefined },
+  decision: 'confirm' | 'withdraw',
+  requestId: string,
+) =>
   bodyOf(
     decision === 'confirm'
-      ? api.POST('/api/rule-sets/{set}/{version}/confirm', { params: { path: { set, version } }, headers: once(requestId) })
+      ? api.POST('/api/rule-sets/{set}/{version}/confirm', {
+          params: { path: { set, version } },
+          body: second ? { second } : {},
+          headers: once(requestId),
+        })
       : api.POST('/api/rule-sets/{set}/{version}/withdraw', { params: { path: { set, version } }, headers: once(requestId) }),
+  )
+/** Asks the level above to confirm a change; it is looked up by its check code there. */
+export const askSecondOfficer = (kind: string, subject: string) =>
+  bodyOf(api.POST('/api/second-officer/changes', { body: { kind, subject } }))
+export const findWaitingChange = (change: string) =>
+  bodyOf(api.GET('/api/second-officer/changes/{change}', { params: { path: { change } } }))
+export const giveSecondCode = (change: string) =>
+  bodyOf(api.POST('/api/second-officer/changes/{change}/code', { params: { path: { change } } }))
+/** The first officer enters that a second one has seen a document. */
+export const confirmSecondOfficer = (
+  { electionId, ...path }: { electionId: string; countyCode: string; registrationId: number },
+  second: SecondGiven,
+  requestId: string,
+) =>
+  bodyOf(
+    api.POST('/api/elections/{id}/registrations/{countyCode}/{registrationId}/second-officer', {
+      params: { path: { id: electionId, ...path } },
+      body: { second },
+      headers: once(requestId),
+    }),
   )
 /** Areas directly inside `parent`; without it, those at the top of what the person sees. */
 export const readAreas = (parent?: string) => bodyOf(api.GET('/api/areas', { params: { query: parent ? { parent } : {} } }))
@@ -59,11 +87,15 @@ export const replaceStations = (id: string, stations: NewStation[], requestId: s
 export const readImports = (id: string) => bodyOf(api.GET('/api/elections/{id}/imports', { params: { path: { id } } }))
 export const readImport = (importId: number) => bodyOf(api.GET('/api/imports/{importId}', { params: { path: { importId } } }))
 export const importReportUrl = (importId: number) => `/api/imports/${importId}/report`
-export const decideHeldImport = (importId: number, decision: 'let-in' | 'send-back', reason: string, requestId: string) =>
+export const decideHeldImport = (
+  importId: number,
+  of: { decision: 'let-in' | 'send-back'; reason: string; second?: SecondGiven | undefined },
+  requestId: string,
+) =>
   bodyOf(
     api.POST('/api/imports/{importId}/held', {
       params: { path: { importId } },
-      body: { decision, reason },
+      body: of,
       headers: once(requestId),
     }),
   )
@@ -120,6 +152,25 @@ export const readRecord = (of: CaseRef) =>
 
 export const readRefused = (id: string, filter: { code?: string | undefined }, cursor?: string) =>
   bodyOf(api.GET('/api/elections/{id}/refused', { params: { path: { id }, query: said({ ...filter, cursor }) } }))
+
+export const proposeNumber = (id: string, countyCode: string, digest: string, requestId: string) =>
+  bodyOf(
+    api.POST('/api/elections/{id}/refused/{countyCode}/{digest}/proposal', {
+      params: { path: { id, countyCode, digest }, header: { 'idempotency-key': requestId } },
+    }),
+  )
+
+export const confirmProposal = (
+  of: { readonly id: string; readonly countyCode: string; readonly digest: string },
+  body: { readonly number: string; readonly community: string },
+  requestId: string,
+) =>
+  bodyOf(
+    api.POST('/api/elections/{id}/refused/{countyCode}/{digest}/confirmation', {
+      params: { path: { ...of }, header: { 'idempotency-key': requestId } },
+      body,
+    }),
+  )
 
 export const readNotYetRegistered = (
   id: string,

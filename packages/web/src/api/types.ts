@@ -28,6 +28,8 @@ export type Job = Schemas['Job']
 export type Overview = Schemas['Overview']
 export type CommunityCounts = Overview['communities'][number]
 
+export type SecondGiven = Schemas['SecondGivenInput']
+export type WaitingChange = Schemas['WaitingChange']
 export type ReviewCase = Schemas['ReviewCase']
 export type CaseFinding = ReviewCase['findings'][number]
 export type ReviewPage = Schemas['ReviewPage']

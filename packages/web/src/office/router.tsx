@@ -1,7 +1,7 @@
 /** Addresses of the console. Each page's code is loaded when it is first opened. */
 import { type ReactNode, Suspense } from 'react'
 import { createBrowserRouter, Navigate, Outlet } from 'react-router'
-import { AccountPage, AccountsPage, AuditPage, DevicesPage, SignInPage } from '../features/access/index.ts'
+import { AccountPage, AccountsPage, AuditPage, DevicesPage, GiveCodePage, SignInPage } from '../features/access/index.ts'
 import { CertificatesPage } from '../features/certificate/index.ts'
 import { PlanPage, PlansPage, SeatsPage } from '../features/district/index.ts'
 import {
@@ -64,6 +64,7 @@ export const router = createBrowserRouter(
                     { path: '/sources', element: open(<SourcesPage />) },
                     { path: '/rules', element: open(<RulesPage />) },
                     { path: '/areas', element: open(<AreasPage />) },
+                    { path: '/second-officer', element: open(<GiveCodePage />) },
                     { path: '/account', element: open(<AccountPage />) },
                     { path: '/accounts', element: <Permitted permission="accounts">{open(<AccountsPage />)}</Permitted> },
                     { path: '/devices', element: <Permitted permission="accounts">{open(<DevicesPage />)}</Permitted> },

@@ -14,9 +14,8 @@ export {
   type WithActivationCode,
 } from './service.accounts.ts'
 export { findDemoAccounts } from './service.demo.ts'
-export { checkOtherOfficer, OTHER_OFFICER_FAILURES } from './service.other-officer.ts'
 export { DEMO_PASSWORD } from './service.passwords.ts'
 export { createStaff } from './service.ts'
 export { openSessions, RoleSchema, registerSessionRoutes, type SessionSettings, type SessionUseCases } from './session/index.ts'
 export { isDemo, markDemo } from './store.demo.ts'
-export { hasStaff } from './store.ts'
+export { hasStaff, isMadeByOther } from './store.ts'

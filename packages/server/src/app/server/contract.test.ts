@@ -79,6 +79,7 @@ it('every route declares who may call it', async () => {
     GET /api/openapi.json · public
     GET /api/registrations/:countyCode/:registrationId/record · contact
     GET /api/rule-sets · read
+    GET /api/second-officer/changes/:change · decide | set-up
     GET /api/session · own-account
     GET /api/sources · read
     GET /api/voter/callback/:id · public
@@ -93,6 +94,7 @@ it('every route declares who may call it', async () => {
     GET /api/voter/looked · voter
     GET /api/voter/me · voter
     GET /api/voter/objections · voter
+    GET /api/voter/refusals · voter
     GET /api/voter/registrations · voter
     GET /api/voter/registrations/:electionId · voter
     GET /api/voter/registrations/:electionId/card · voter
@@ -162,6 +164,8 @@ it('every route declares who may call it', async () => {
     POST /api/elections/:id/objections/:countyCode/:objectionId/served · decide
     POST /api/elections/:id/objections/:countyCode/:objectionId/suit · decide
     POST /api/elections/:id/objections/:countyCode/:objectionId/undo · decide
+    POST /api/elections/:id/refused/:countyCode/:digest/confirmation · decide
+    POST /api/elections/:id/refused/:countyCode/:digest/proposal · decide
     POST /api/elections/:id/registrations · register
     POST /api/elections/:id/registrations/:countyCode/:registrationId/second-officer · register
     POST /api/elections/:id/rolls · publish
@@ -184,6 +188,8 @@ it('every route declares who may call it', async () => {
     POST /api/rule-sets · set-up
     POST /api/rule-sets/:set/:version/confirm · set-up
     POST /api/rule-sets/:set/:version/withdraw · set-up
+    POST /api/second-officer/changes · decide | register | set-up
+    POST /api/second-officer/changes/:change/code · decide | set-up
     POST /api/voter/certificates · voter
     POST /api/voter/certificates/accept · voter
     POST /api/voter/elections/:id/registrations · voter

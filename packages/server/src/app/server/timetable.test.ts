@@ -36,11 +36,13 @@ describeStores('the timetable of an election', open => {
   afterEach(() => server.stop())
 
   const publish = (on: string) =>
-    database.run(
-      `INSERT INTO roll_version (election_id, version, kind, root, entries, published_on, published_at, published_by, election_name, polling_day)
+    database
+      .run(
+        `INSERT INTO roll_version (election_id, version, kind, root, entries, published_on, published_at, published_by, election_name, polling_day)
        VALUES ('110105021-20261220', 1, 'list', 'aa', 1, $1, $2, 'x', 'x', '2026-12-20')`,
-      [on, new Date(`${on}T02:00:00Z`)],
-    )
+        [on, new Date(`${on}T02:00:00Z`)],
+      )
+      .then(() => database.run(`UPDATE election SET list_published_on = $1 WHERE id = '110105021-20261220'`, [on]))
 
   it('shows what is due, late and next, and detects that the list is published', async () => {
     const before = await send('GET', table)
@@ -61,12 +63,18 @@ describeStores('the timetable of an election', open => {
       ((await send('GET', overview)).json.deadlines as (Step & { article: string })[]).map(
         one => `${one.step} ${one.date} ${one.article}`,
       )
+    expect((await send('GET', overview)).json.deadlines).toContainEqual(
+      expect.objectContaining({ step: 'objections-filed', planned: true }),
+    )
     expect((await due())[0]).toBe('list-published 2026-12-12 BJ 61')
     expect((await due()).some(one => one.startsWith('first-session'))).toBe(false)
     expect((await send('GET', overview)).json.election).toMatchObject({ listDeadline: '2026-12-12' })
     await publish('2026-11-28')
     const listed = await send('GET', '/api/elections/110105021-20261220/overview')
-    expect((listed.json.deadlines as Step[]).find(one => one.step === 'objections-filed')?.date).toBe('2026-12-03')
+    const deadlines = listed.json.deadlines as Step[]
+    expect(deadlines.find(one => one.step === 'objections-filed')).toMatchObject({ date: '2026-12-03' })
+    expect(deadlines.find(one => one.step === 'objections-filed')).not.toHaveProperty('planned')
+    expect(deadlines.find(one => one.step === 'list-published')).toMatchObject({ doneOn: '2026-11-28' })
   })
 
   it('refuses a step outside its window, citing the article, and records who overrode it and why', async () => {

@@ -55,6 +55,8 @@ const OTHERS: Readonly<Record<string, string>> = {
   'POST /api/rule-sets': 'answers 201, so an equal request is one, as POST /api/areas/added',
   'POST /api/rule-sets/*': 'state: of one version',
   'POST /api/reviews/*': 'state: of one case; opening a number is recorded each time',
+  'POST /api/second-officer/changes': 'state: of one change, which is named by a digest of its content',
+  'POST /api/second-officer/changes/{change}/code': 'a new code voids the one before, and is recorded each time',
   'POST /api/voter/certificates/accept': 'state: of one certificate',
   'POST /api/voter/sign-out': 'state: of one session',
 }

@@ -187,8 +187,8 @@ const getRoundOf = async (tx: Sql, key: Key): Promise<string | undefined> => {
 export const claimCleared = async (services: Services): Promise<number> => {
   let asked = 0
   if (!(await isReconciled(services.database))) return 0
-  for (const { id } of await findCleared(services.database, ownId(services.keys)))
-    asked += await writeAsSystem<number>(
+  for (const { id } of await findCleared(services.database, ownId(services.keys))) {
+    const count = await writeAsSystem<number>(
       services,
       { action: `claim cleared arrival ${id}`, effect: 'changes' },
       async (tx, at) => {
@@ -203,6 +203,8 @@ export const claimCleared = async (services: Services): Promise<number> => {
         return { answer: 1, audit: { countyCode: row.countyCode, action: 'certificate.claimed', subject, details } }
       },
     )
+    asked += count
+  }
   return asked
 }
 

@@ -177,8 +177,8 @@ export const expireLapsed = async (services: Services): Promise<number> => {
   if ((await readClock(services.database, at)).doubt !== null) return 0
   const today = chinaDate(at)
   let ended = 0
-  for (const { id } of await findLapsed(services.database, daysAfter(today, -GRACE_DAYS)))
-    ended += await writeAsSystem<number>(services, { action: `expire certificate ${id}`, effect: 'destroys' }, async tx => {
+  for (const { id } of await findLapsed(services.database, daysAfter(today, -GRACE_DAYS))) {
+    const count = await writeAsSystem<number>(services, { action: `expire certificate ${id}`, effect: 'destroys' }, async tx => {
       const row = await lockCertificate(tx, id)
       if (!row) return { answer: 0, audit: [] }
       const next = expire(ledgerOf(row), daysAfter(row.validUntil ?? today, GRACE_DAYS), today)
@@ -186,5 +186,7 @@ export const expireLapsed = async (services: Services): Promise<number> => {
       await recordLedger(tx, row, next.value, { actor: SYSTEM.name, at })
       return { answer: 1, audit: auditOf({ ...row, certificate: id }, 'expired', {}) }
     })
+    ended += count
+  }
   return ended
 }

@@ -137,42 +137,62 @@ export const askForCertificate = async (
   return requestCertificate(asVoter(ctx), election, { personKey: ctx.voter.personKey, to: input.to, via: 'portal' })
 }
 
+/**
+ * The person of a number and a name, as far as the actor may see them. Another number under the same name and birth date is not answered: it
+ * may be a guess.
+ */
+const findNamed = async (
+  ctx: Context,
+  election: Election,
+  who: { readonly number: string; readonly name: string },
+  permission: 'register' | 'decide',
+): Answer<string> => {
+  const read = readResidentId(who.number, { isCurrentCounty: () => true })
+  if (read.kind !== 'ok') return fail({ code: 'identity.invalid', field: 'number' })
+  const personKey = ctx.keys.personKey(read.number)
+  const name = normalizePersonName(who.name)
+  const sent = { account: ctx.actor.id, name, birthDate: read.birth, personKey }
+  if (!(await ctx.database.transaction(tx => isFirstNumber(tx, election.id, sent, ctx.clock.now()))))
+    return fail({ code: 'number.several' })
+  const holding = await findHolding(ctx.database, personKey, election.round)
+  if (!holding || holding.name !== name || !authorise(ctx.actor, permission, holding.areaCode).ok)
+    return fail({ code: 'certificate.not-registered' })
+  return ok(personKey)
+}
+
 /** A voter requests a certificate at a station, with their ID card. */
 export const askAtStation = async (ctx: Context, electionId: string, input: NewRequestAtStation): Answer<CertificateItem> => {
   const election = await getElection(ctx, electionId, 'register')
   if (!election.ok) return election
   if (election.value.state === 'closed') return fail({ code: 'registration.closed' })
-  const read = readResidentId(input.number, { isCurrentCounty: () => true })
-  if (read.kind !== 'ok') return fail({ code: 'identity.invalid', field: 'number' })
-  const personKey = ctx.keys.personKey(read.number)
-  const sent = { account: ctx.actor.id, name: normalizePersonName(input.name), birthDate: read.birth, personKey }
-  if (!(await ctx.database.transaction(tx => isFirstNumber(tx, electionId, sent, ctx.clock.now()))))
-    return fail({ code: 'number.several' })
-  const holding = await findHolding(ctx.database, personKey, election.value.round)
-  if (!holding || holding.name !== normalizePersonName(input.name)) return fail({ code: 'certificate.not-registered' })
-  const allowed = authorise(ctx.actor, 'register', holding.areaCode)
-  if (!allowed.ok) return fail({ code: 'certificate.not-registered' })
-  return requestCertificate(ctx, election.value, { personKey, to: input.to, via: 'station' })
+  const found = await findNamed(ctx, election.value, input, 'register')
+  if (!found.ok) return found
+  return requestCertificate(ctx, election.value, { personKey: found.value, to: input.to, via: 'station' })
 }
 
-/** An office requests a certificate for a person, by ID number or by their registration in this election. */
+/** The person of a registration in this election, as far as the actor may decide. */
+const findRegistered = async (ctx: Context, election: Election, registrationId: number): Answer<string> => {
+  const personKey = await findPersonOf(ctx.database, election.id, registrationId)
+  const holding = personKey && (await findHolding(ctx.database, personKey, election.round))
+  return personKey && holding && authorise(ctx.actor, 'decide', holding.areaCode).ok
+    ? ok(personKey)
+    : fail({ code: 'certificate.not-registered' })
+}
+
+/** An office requests a certificate for a person, by ID number and name or by their registration in this election. */
 export const askByOffice = async (
   ctx: Context,
   electionId: string,
-  who: { readonly number: string } | { readonly registrationId: number },
+  who: { readonly number: string; readonly name: string } | { readonly registrationId: number },
 ): Answer<CertificateItem> => {
   const election = await getElection(ctx, electionId, 'decide')
   if (!election.ok) return election
-  let personKey: string | undefined
-  if ('number' in who) {
-    const read = readResidentId(who.number, { isCurrentCounty: () => true })
-    if (read.kind !== 'ok') return fail({ code: 'identity.invalid', field: 'number' })
-    personKey = ctx.keys.personKey(read.number)
-  } else personKey = await findPersonOf(ctx.database, electionId, who.registrationId)
-  const holding = personKey && (await findHolding(ctx.database, personKey, election.value.round))
-  if (!personKey || !holding || !authorise(ctx.actor, 'decide', holding.areaCode).ok)
-    return fail({ code: 'certificate.not-registered' })
-  return requestCertificate(ctx, election.value, { personKey, to: undefined, via: 'station' })
+  const found =
+    'number' in who
+      ? await findNamed(ctx, election.value, who, 'decide')
+      : await findRegistered(ctx, election.value, who.registrationId)
+  if (!found.ok) return found
+  return requestCertificate(ctx, election.value, { personKey: found.value, to: undefined, via: 'station' })
 }
 
 /** A voter's own certificates: those requested, and those accepted. */

@@ -8,7 +8,7 @@ import type { Context } from '../../access/index.ts'
 import { chinaDate } from '../../platform/clock/index.ts'
 import type { Keyring } from '../../platform/crypto/index.ts'
 import type { Database, Sql } from '../../platform/database/index.ts'
-import { logSigner, witnessSigner } from '../../platform/log/index.ts'
+import { findLogNumber, logSigner, witnessSigner } from '../../platform/log/index.ts'
 import { formatVerifierKey, readVerifierKey } from '../../platform/tlog/index.ts'
 import { type AuditEntry, type Written, write } from '../../platform/write/index.ts'
 import { readPublicKey } from '../../population/index.ts'
@@ -146,7 +146,7 @@ export const showOwnKeys = async (services: Services, about: { name?: string; ur
     installation,
     name: about.name ?? installation,
     url: about.url ?? null,
-    log: formatVerifierKey(logSigner(services.keys).verifier),
+    log: formatVerifierKey(logSigner(services.keys, await findLogNumber(services.database)).verifier),
     witness: formatVerifierKey(witnessSigner(services.keys).verifier),
     keys: (await findKeys(services.database, installation)).map(publicHalf),
   }
@@ -168,9 +168,9 @@ const isDay = (value: unknown): value is string => typeof value === 'string' && 
 const isDayOrNull = (value: unknown): value is string | null => value === null || isDay(value)
 
 /** A vkey of a partner, null where it has none; undefined: it is not a key, or not of this partner. */
-const readNamedKey = (value: unknown, name: string): string | null | undefined => {
+const readNamedKey = (value: unknown, name: RegExp): string | null | undefined => {
   if (value === undefined || value === null) return null
-  return typeof value === 'string' && readVerifierKey(value)?.name === name ? value : undefined
+  return typeof value === 'string' && name.test(readVerifierKey(value)?.name ?? '') ? value : undefined
 }
 const isTextOrNull = (value: unknown): value is string | null => value === null || typeof value === 'string'
 
@@ -199,8 +199,8 @@ export const readPartnerCard = (text: string): Result<PartnerCard, CertificateRe
   const { installation, name, url = null, keys } = card
   if (typeof installation !== 'string' || !/^[\w-]{1,60}$/.test(installation) || !Array.isArray(keys)) return bad
   if (url !== null && typeof url !== 'string') return bad
-  const log = readNamedKey(card.log, `${installation}/log`)
-  const witness = readNamedKey(card.witness, `${installation}/witness`)
+  const log = readNamedKey(card.log, new RegExp(`^${installation}/log(?:-[1-9]\\d{0,3})?$`))
+  const witness = readNamedKey(card.witness, new RegExp(`^${installation}/witness$`))
   if (log === undefined || witness === undefined) return bad
   const read: PartnerCard['keys'][number][] = []
   for (const key of keys as (PartnerCard['keys'][number] | null)[]) {

@@ -42,7 +42,7 @@ describeStores('the timetable', open => {
     const dates = Object.fromEntries(steps.map(({ step, date, article }) => [step, `${date} ${article}`]))
     expect(dates).toMatchObject({
       'list-published': '2026-11-30 EL 28',
-      'objections-filed': '2026-12-05 EL 29',
+      'objections-filed': '2026-12-07 EL 29',
       'nominees-published': '2026-12-05 EL 32',
       'candidates-published': '2026-12-13 EL 32',
       'suit-filed': '2026-12-15 EL 29, CPL 188',

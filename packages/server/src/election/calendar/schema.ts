@@ -16,6 +16,11 @@ const TimetableStepSchema = z
     owner: z.enum(['committee', 'voters', 'court', 'standing-committee']),
     after: z.array(StepNameSchema),
     title: TextSchema,
+    planned: z.boolean().optional().meta({ description: 'Counted from the plan: what it counts from has not happened yet.' }),
+    movedFrom: Day.optional().meta({
+      description:
+        'The holiday on which it would have ended; the last day moved to the next working day (Civil Code 203, CPL 85).',
+    }),
     state: z.enum(['done', 'done-late', 'late', 'due', 'blocked', 'ahead']),
     doneOn: Day.nullable(),
     daysLeft: z.number().int(),

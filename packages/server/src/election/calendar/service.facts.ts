@@ -1,5 +1,15 @@
 /** What is known of an election's timetable: its days, the steps that were recorded, the day its list was published. */
-import { BY_THE_DAY, type Done, type RuleSet, type Step, type StepName, timetable } from '@mingce/domain/election'
+import {
+  BY_THE_DAY,
+  type Done,
+  type ObjectionDays,
+  objectionDays,
+  objectionRulesFor,
+  type RuleSet,
+  type Step,
+  type StepName,
+  timetable,
+} from '@mingce/domain/election'
 import type { Result } from '@mingce/domain/result'
 import type { Context } from '../../access/index.ts'
 import { authorise } from '../../access/index.ts'
@@ -59,12 +69,23 @@ export const getSteps = (election: Election, facts: Pick<Facts, 'days' | 'publis
   return steps.value
 }
 
-/** The steps of an election by its own days and rule set; the time for objections counts from `published` once the list is published. */
-export const electionSteps = (election: Election, published: string | null = null): Step[] =>
+/** The steps of an election by its own days and rule set; the time for objections counts from the day on which its list was published. */
+export const electionSteps = (election: Election): Step[] =>
   getSteps(election, {
     days: { day: election.pollingDay, lastDay: election.lastDay, byElection: election.byElection },
-    published,
+    published: election.listPublishedOn,
   })
+
+/** The last day to publish the list, and the article: of a by-election by its rule set (BJ 61, ZJ 59), else EL 28. */
+export const listDueOf = (election: Election): { readonly date: string; readonly article: string } => {
+  const step = electionSteps(election).find(one => one.step === 'list-published')
+  if (!step) throw new Error(`The timetable of election ${election.id} has no list`)
+  return step
+}
+
+/** When one may object to the election's list; `publishedOn`: to a supplement, which has its own time for its own entries. */
+export const objectionDaysOf = (election: Election, publishedOn: string | null = election.listPublishedOn): ObjectionDays =>
+  objectionDays(publishedOn, listDueOf(election).date, objectionRulesFor(election.rules.id))
 
 /** Who sets up the election or publishes its list may record its steps. */
 export const authoriseRecording = (ctx: Context, election: Election) => {

@@ -10,7 +10,7 @@ import { type DayMove, type MovedDay, moveDay } from './service.move.ts'
 import { recordStep, type StepRecord, takeBackStep } from './service.steps.ts'
 import { type ElectionDays, findOverrides, type StepOverride } from './store.ts'
 
-export { electionSteps, type ListPublishedOn } from './service.facts.ts'
+export { electionSteps, type ListPublishedOn, listDueOf, objectionDaysOf } from './service.facts.ts'
 export type { MovedDay } from './service.move.ts'
 
 export interface TimetableStep extends StepNow {

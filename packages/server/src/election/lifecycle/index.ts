@@ -9,4 +9,4 @@ export {
   type NewElection,
   type NoSuchElection,
 } from './service.ts'
-export { type Election, findElectionById, findPollingOn, freezeRules, homeCounty } from './store.ts'
+export { type Election, findElectionById, findPollingOn, freezeRules, homeCounty, setListPublished } from './store.ts'

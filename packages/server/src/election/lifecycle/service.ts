@@ -170,7 +170,7 @@ export const beginElection = async (
   await insertElection(tx, election, ctx.actor.name, ctx.clock.now())
   if (lastDay !== null || byElection) await setKind(tx, election.id, lastDay, byElection)
   return ok({
-    answer: { ...election, areaName: area.value.name, state: 'preparing', rules },
+    answer: { ...election, areaName: area.value.name, state: 'preparing', listPublishedOn: null, rules },
     audit: electionAudit(election, 'election.created', {
       name: election.name,
       day: election.pollingDay,

@@ -19,6 +19,8 @@ const ELECTION = {
   districts: col.oneOf('table', 'communities'),
   /** For practice, with made-up people only: marked everywhere, wiped by one command. */
   training: col.boolean,
+  /** When the voter list was published; null: not yet. */
+  listPublishedOn: col.nullable(col.day),
   /** The rule set as it was when the list was published; null: not published yet. */
   frozenRules: col.nullable(col.json<unknown>()),
   /** The office's own rule set of that name in its newest confirmed version; null: one of the program's. */
@@ -48,7 +50,7 @@ export const homeCounty = (election: Pick<Election, 'areaCode'>): string => elec
 
 const COLUMNS = `e.id, e.round, e.name, e.area_code AS "areaCode", coalesce(a.name, e.area_code) AS "areaName", e.polling_day AS "pollingDay",
   e.last_day AS "lastDay", e.by_election AS "byElection", e.levels, e.rule_set AS "ruleSet", e.state, e.districts, e.training,
-  e.frozen_rules AS "frozenRules",
+  e.list_published_on AS "listPublishedOn", e.frozen_rules AS "frozenRules",
   (SELECT s.body FROM rule_set s WHERE s.id = e.rule_set AND s.confirmed_at IS NOT NULL ORDER BY s.version DESC LIMIT 1) AS "ownRules"`
 
 /** Elections whose area lies in `area`, or in whose area `area` lies; newest day first. */
@@ -74,6 +76,10 @@ export const freezeRules = (sql: Sql, electionId: string, rules: RuleSet): Promi
     JSON.stringify(rules),
   ])
 
+/** Keeps the day on which the voter list was published: of the list, and not of a supplement. */
+export const setListPublished = (sql: Sql, electionId: string, day: string): Promise<number> =>
+  sql.run('UPDATE election SET list_published_on = $2 WHERE id = $1 AND list_published_on IS NULL', [electionId, day])
+
 /** Other elections of the round whose area holds this one or lies in it, for one of the same levels: a person would be asked twice. */
 export const findOverlapping = (
   sql: Sql,
@@ -87,7 +93,7 @@ export const findOverlapping = (
 
 export const insertElection = (
   sql: Sql,
-  election: Omit<Election, 'areaName' | 'state' | 'rules'>,
+  election: Omit<Election, 'areaName' | 'state' | 'rules' | 'listPublishedOn'>,
   createdBy: string,
   at: Date,
 ): Promise<number> =>

@@ -1,4 +1,5 @@
 /** How the failures of rule sets are told. */
+import { OTHER_OFFICER_FAILURES } from '../../access/index.ts'
 import { type FailureTable, failuresOf, HTTP_FAILURES } from '../../platform/http/index.ts'
 
 export const RULES_FAILURES = {
@@ -31,11 +32,7 @@ export const RULES_FAILURES = {
     text: { zh: '没有等待确认的这个版本', en: 'There is no such version waiting for confirmation' },
     next: { zh: '刷新后再试', en: 'Reload and try again' },
   },
-  'rules.same-person': {
-    status: 409,
-    text: { zh: '提交人不能确认自己提交的版本', en: 'The person who proposed the version cannot confirm it' },
-    next: { zh: '由另一名工作人员核对后确认', en: 'Another officer checks and confirms it' },
-  },
+  ...OTHER_OFFICER_FAILURES,
 } as const satisfies FailureTable
 
 export type RulesFailure = keyof typeof RULES_FAILURES

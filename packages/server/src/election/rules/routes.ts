@@ -3,7 +3,7 @@ import { articlesOf, RULE_KEYS, RULE_VALUES, type RuleSet } from '@mingce/domain
 import type { FastifyInstance } from 'fastify'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import type { z } from 'zod'
-import { contextOf } from '../../access/index.ts'
+import { contextOf, SecondBody } from '../../access/index.ts'
 import { answers, RetryHeaders } from '../../platform/http/index.ts'
 import { rulesFailures } from './errors.ts'
 import { ProposeRuleSet, type RuleSetSchema, RuleSetsSchema, VersionParams, VersionSchema } from './schema.ts'
@@ -75,12 +75,13 @@ export const registerRuleSetRoutes = (instance: FastifyInstance): void => {
         summary: 'Confirm a version that another officer proposed',
         headers: RetryHeaders,
         params: VersionParams,
+        body: SecondBody.nullish(),
         response: answers({ 200: VersionSchema }),
       },
     },
     async request => {
       const { set, version } = request.params
-      return unwrap(await confirmRuleSet(contextOf(request), { id: set, version }))
+      return unwrap(await confirmRuleSet(contextOf(request), { id: set, version }, request.body?.second))
     },
   )
 

@@ -1,13 +1,13 @@
 /** Rule sets of offices: two people, versions, and frozen with an election when its list is published. */
 import { RULE_FILES, RULE_KEYS } from '@mingce/domain/election'
 import { beforeEach, expect, it } from 'vitest'
-import type { Context } from '../../access/index.ts'
+import { type Context, checkCodeOf } from '../../access/index.ts'
 import type { Database } from '../../platform/database/index.ts'
 import { readRows } from '../../platform/testing/rows.ts'
 import { describeStores } from '../../platform/testing/stores.ts'
 import { contextFor, DISTRICT_OFFICE, loadSomeAreas, openElection } from '../../registration/testing/office.ts'
 import { findElectionById, freezeRules } from '../lifecycle/index.ts'
-import { confirmRuleSet, findRuleSets, listRuleSets, proposeRuleSet } from './index.ts'
+import { confirmRuleSet, findRuleSets, listRuleSets, proposeRuleSet, waitingRules } from './index.ts'
 import { withdrawRuleSet } from './service.ts'
 
 const WHOLE_COUNTRY = { ...DISTRICT_OFFICE, id: 'province-1', name: '省办甲', areaCode: '' }
@@ -43,6 +43,26 @@ describeStores('rule sets of offices', open => {
     second = contextFor(database, OTHER)
   })
 
+  it('hold once the level above has signed for exactly this version on paper', async () => {
+    await propose(hebei())
+    const change = await waitingRules.find(first, 'rules.confirm', 'hebei/1')
+    if (!change) throw new Error('nothing waits')
+    const paper = {
+      how: 'paper',
+      document: '冀选〔2026〕1号',
+      signer: '王主任',
+      change: checkCodeOf(first.keys, change),
+    } as const
+    await withdrawRuleSet(first, { id: 'hebei', version: 1 })
+    await proposeRuleSet(first, { file: hebei(), note: '另一份说明' })
+    expect(codeOf(await confirmRuleSet(first, { id: 'hebei', version: 1 }, paper))).toBe('officer.other-change')
+    await withdrawRuleSet(first, { id: 'hebei', version: 1 })
+    await propose(hebei())
+    expect(codeOf(await confirmRuleSet(first, { id: 'hebei', version: 1 }, paper))).toBe('ok')
+    const [row] = await readRows(database, `SELECT details FROM audit WHERE action = 'rules.confirmed'`)
+    expect(row).toMatchObject({ details: { second: 'paper', signer: '王主任' } })
+  })
+
   it('hold once another person has confirmed them, and replace those before', async () => {
     expect(await propose(hebei())).toEqual({ ok: true, value: { id: 'hebei', version: 1 } })
     expect(await names()).not.toContain('hebei/1')
@@ -50,7 +70,7 @@ describeStores('rule sets of offices', open => {
     expect(listed.ok && listed.value.waiting.map(one => [one.rules.id, one.proposedBy, one.own])).toEqual([
       ['hebei', '省办甲', true],
     ])
-    expect(codeOf(await confirmRuleSet(first, { id: 'hebei', version: 1 }))).toBe('rules.same-person')
+    expect(codeOf(await confirmRuleSet(first, { id: 'hebei', version: 1 }))).toBe('officer.same')
     expect(codeOf(await propose(hebei(2)))).toBe('rules.waiting')
     expect(codeOf(await confirmRuleSet(second, { id: 'hebei', version: 1 }))).toBe('ok')
     expect(codeOf(await confirmRuleSet(second, { id: 'hebei', version: 1 }))).toBe('rules.unknown')

@@ -1,7 +1,15 @@
 /** Rule sets that offices bring: proposed by one person, confirmed by another, in versions. */
 import { findRuleSet, RULE_SETS, type RuleFault, type RuleSet, readAcceptedRuleSet, readRuleSet } from '@mingce/domain/election'
 import { fail, ok, type Result, type Text } from '@mingce/domain/result'
-import { authorise, type Context } from '../../access/index.ts'
+import {
+  authorise,
+  type Change,
+  type ChangeSource,
+  type Context,
+  CountedSecond,
+  checkSecondOfficer,
+  type SecondGiven,
+} from '../../access/index.ts'
 import type { Sql } from '../../platform/database/index.ts'
 import type { Failure } from '../../platform/http/index.ts'
 import { write } from '../../platform/write/index.ts'
@@ -134,14 +142,41 @@ const lockWaiting = async (ctx: Context, tx: Sql, of: ProposedSet): Answer<RuleS
 }
 
 /** Confirms a version that someone else proposed: it holds for elections whose list is not published yet. */
-export const confirmRuleSet = async (ctx: Context, of: ProposedSet): Answer<ProposedSet> =>
-  write<ProposedSet, Failure<RulesFailure>>(ctx, { action: `rules.confirm ${of.id} ${of.version}` }, async (tx, at) => {
+export const confirmRuleSet = async (ctx: Context, of: ProposedSet, second?: SecondGiven): Answer<ProposedSet> => {
+  const entered = await CountedSecond.count(ctx.database, second)
+  return write<ProposedSet, Failure<RulesFailure>>(ctx, { action: `rules.confirm ${of.id} ${of.version}` }, async (tx, at) => {
     const row = await lockWaiting(ctx, tx, of)
     if (!row.ok) return row
-    if (row.value.proposedById === ctx.actor.id) return fail({ code: 'rules.same-person' })
-    await confirmVersion(tx, of, ctx.actor, at)
-    return ok({ answer: of, audit: entry(of, 'rules.confirmed', { proposedBy: row.value.proposedBy }) })
+    const other = await checkSecondOfficer(tx, ctx, changeOf(row.value), entered)
+    if (!other.ok) return other
+    await confirmVersion(tx, of, other.value, at)
+    const details = { proposedBy: row.value.proposedBy, ...other.value.details }
+    return ok({ answer: of, audit: entry(of, 'rules.confirmed', details) })
   })
+}
+
+/** A version that waits, as a second officer confirms it. */
+const changeOf = ({ id, version, areaCode, body, note, proposedBy, proposedById }: RuleSetVersion): Change => ({
+  kind: 'rules.confirm',
+  countyCode: areaCode.slice(0, 6),
+  first: { id: proposedById, name: proposedBy },
+  content: [id, String(version), JSON.stringify(body), note],
+  summary: {
+    zh: `规则集 ${id} 第 ${version} 版生效（说明：${note}）`,
+    en: `Version ${version} of the rule set ${id} takes effect (note: ${note})`,
+  },
+})
+
+/** Versions that wait, for the level above: SET/VERSION. */
+export const waitingRules: ChangeSource = {
+  kinds: ['rules.confirm'],
+  find: (ctx, _, subject) =>
+    ctx.database.transaction(async tx => {
+      const [id = '', version = ''] = subject.split('/')
+      const row = await lockWaiting(ctx, tx, { id, version: Number(version) })
+      return row.ok ? changeOf(row.value) : undefined
+    }),
+}
 
 /** Takes a version back that waits: its proposer, or the person who will not confirm it. */
 export const withdrawRuleSet = async (ctx: Context, of: ProposedSet): Answer<ProposedSet> =>

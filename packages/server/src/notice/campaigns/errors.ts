@@ -13,6 +13,14 @@ export const NOTICE_FAILURES = {
     text: { zh: '这份通知不适合这类人员', en: 'This reminder does not fit people with this status' },
     next: { zh: '换一份通知，或换一类人员', en: 'Choose another reminder or another status' },
   },
+  'notice.not-yet': {
+    status: 409,
+    text: {
+      zh: '选民名单还没有公布，不能通知已公布',
+      en: 'The voter list is not published yet, so nobody can be told that it is',
+    },
+    next: { zh: '名单公布后再通知', en: 'Send it after the list is published' },
+  },
   'notice.until': {
     status: 422,
     text: { zh: '截止日期应在今天和选举日之间', en: 'The deadline must be between today and election day' },

@@ -12,7 +12,7 @@ import { contextFor, importPeople, importRows, loadSomeAreas, numberOf, openElec
 import { mailbox, openOutbox, type TakenMessage } from '../delivery/index.ts'
 import { queueNotice } from '../templates/index.ts'
 import type { Reminder } from './schema.ts'
-import { mobileOf, noticeText, reachWith } from './service.reach.ts'
+import { mobileOf, noticeText, openGiven, reachWith } from './service.reach.ts'
 import { openNotices } from './service.ts'
 import { forgetRecipients, forgetVoterContacts } from './store.ts'
 
@@ -203,7 +203,7 @@ describeStores('notices', open => {
   })
 
   it('sends a notice to one person, preferring the phone of the registration to that of the register', async () => {
-    const said = { election: election.name, pollingDay: election.pollingDay, place: '百子湾西社区' }
+    const said = { election: election.name, pollingDay: election.pollingDay, place: '百子湾西社区', list: '请核对' }
     await tell(5, 'accepted', said)
     await tell(6, 'accepted', said)
     await tell(6, 'accepted', said)
@@ -256,16 +256,90 @@ describeStores('notices', open => {
   })
 
   it('stores a voter’s contact details encrypted, shows them masked, and deletes them', async () => {
-    expect(await myContact(voter(1))).toEqual({ phone: null, email: null, language: 'zh' })
+    expect(await myContact(voter(1))).toEqual({ phone: null, email: null, language: 'zh', declined: false })
     expect(await saveMyContact(voter(1), { phone: '13933333333', email: 'one@example.org', language: 'en' })).toEqual({
       phone: '139****3333',
       email: 'o***@example.org',
       language: 'en',
+      declined: false,
     })
     const [kept] = await readRows<{ sealed: Uint8Array }>(database, 'SELECT sealed FROM voter_contact')
     expect(Buffer.from(kept?.sealed ?? []).toString('latin1')).not.toContain('example')
-    await saveMyContact(voter(1), { phone: null, email: null, language: 'en' })
-    expect(await readRows(database, 'SELECT FROM voter_contact')).toEqual([])
+    const deleted = { phone: null, email: null, language: 'en' } as const
+    expect(await saveMyContact(voter(1), deleted)).toEqual({ ...deleted, declined: true })
+    const [left] = await readRows<{ sealed: Uint8Array }>(database, 'SELECT sealed FROM voter_contact')
+    expect(openGiven(ctx.keys, left?.sealed ?? new Uint8Array())).toEqual({ phone: null, email: null })
+  })
+
+  it('writes to nobody who deleted the contact, by no other phone either, and counts them with the other road', async () => {
+    const before = await previewReminder(ctx, election.id, TO_REGISTER)
+    if (!before.ok) throw new Error(before.error.code)
+    await saveMyContact(voter(1), { phone: null, email: null, language: 'zh' })
+    const after = await previewReminder(ctx, election.id, TO_REGISTER)
+    expect(after).toMatchObject({
+      ok: true,
+      value: {
+        people: before.value.people,
+        reachable: before.value.reachable - 1,
+        declined: 1,
+        otherRoad: { required: false, text: { zh: expect.stringContaining('上门') } },
+      },
+    })
+    expect(await sendReminder(ctx, election.id, TO_REGISTER)).toMatchObject({ ok: true, value: { declined: 1 } })
+    const said = {
+      election: election.name,
+      number: '1',
+      decision: '申诉不成立',
+      reason: '无',
+      article: 'EL 29',
+      suitUntil: '2026-12-15',
+    }
+    await database.transaction(tx =>
+      queueNotice(tx, {
+        electionId: election.id,
+        countyCode: '110105',
+        personKey: ctx.keys.personKey(person(1)),
+        registrationId: null,
+        template: 'objection-decided',
+        parameters: said,
+        dedupeKey: 'objection/1',
+        areaCode: EAST,
+        at: ctx.clock.now(),
+      }),
+    )
+    await outbox().deliver()
+    const own = await readRows(database, 'SELECT template, state, error, recipient FROM outbox WHERE person_key = $1', [
+      ctx.keys.personKey(person(1)),
+    ])
+    expect(own).toEqual([{ template: 'objection-decided', state: 'unreachable', error: 'recipient.declined', recipient: null }])
+    const shown = await findNoticeMessages(ctx, election.id, { office: 'false', state: 'unreachable' })
+    expect(shown.ok && shown.value.items.find(one => one.error === 'recipient.declined')).toMatchObject({
+      otherRoad: { zh: expect.stringContaining('当面告知') },
+    })
+    // Who gives a contact again is written to again.
+    await saveMyContact(voter(1), { phone: '13933333333', email: null, language: 'zh' })
+    expect(await previewReminder(ctx, election.id, TO_REGISTER)).toMatchObject({ value: { declined: 0 } })
+  })
+
+  it('does not send to an address that was looked up before the voter deleted the contact', async () => {
+    const said = { election: election.name, place: '百子湾西社区' }
+    await tell(6, 'moved', said)
+    await database.run(`UPDATE outbox SET channel = 'sms', recipient = $1, language = 'zh', state = 'failed', next_at = $2`, [
+      ctx.keys.seal(Buffer.from('13911111111'), 'outbox'),
+      ctx.clock.now(),
+    ])
+    await saveMyContact(voter(6), { phone: null, email: null, language: 'zh' })
+    await outbox().deliver()
+    expect(sent).toEqual([])
+  })
+
+  it('tells that the list is published only when it is, with the last day to object', async () => {
+    const listed: Reminder = { template: 'list-published', where: '东郊社区登记站', to: { state: 'registered' } }
+    expect(await previewReminder(ctx, election.id, listed)).toMatchObject({ ok: false, error: { code: 'notice.not-yet' } })
+    await database.run(`UPDATE election SET list_published_on = '2026-11-23' WHERE id = $1`, [election.id])
+    const seen = await previewReminder(ctx, election.id, { ...listed, until: '2026-12-19' })
+    // Five days from 23 November is a Saturday.
+    expect(seen.ok && seen.value.sample.zh.body).toContain('在2026年11月30日以前（含当日）')
   })
 })
 

@@ -18,7 +18,13 @@ import {
 } from './schema.ts'
 import type { NoticeUseCases } from './service.ts'
 
-const Sent = z.object({ id: z.string(), people: z.number().int(), queued: z.number().int(), repeated: z.number().int() })
+const Sent = z.object({
+  id: z.string(),
+  people: z.number().int(),
+  queued: z.number().int(),
+  repeated: z.number().int(),
+  declined: z.number().int(),
+})
 
 const { unwrap } = noticeFailures
 const tags = ['notices']

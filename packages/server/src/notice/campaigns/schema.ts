@@ -45,6 +45,13 @@ export const ReminderPreview = z
   .object({
     people: Count.meta({ description: 'Everyone of that state in that area, and nobody is left out.' }),
     reachable: Count.meta({ description: 'Of them, with a phone or an e-mail address.' }),
+    declined: Count.meta({
+      description: 'Of the rest, those who deleted their contact: they cannot be written to, and nothing is sent.',
+    }),
+    otherRoad: z
+      .object({ required: z.boolean(), text: TextSchema })
+      .nullable()
+      .meta({ description: 'How those are told who cannot be written to; required: by law (EL 28, 29).' }),
     sample: z.object({ zh: Sample, en: Sample }),
     from: Instant.meta({ description: 'When the first is sent: at once, or in the morning.' }),
     channels: z.object({ sms: z.string().nullable(), email: z.string().nullable() }),
@@ -104,6 +111,9 @@ export const MessagePage = z
         channel: z.enum(['sms', 'email', 'office']).nullable(),
         recipient: z.string().nullable().meta({ description: 'Most of it covered.' }),
         state: MessageStateSchema,
+        otherRoad: TextSchema.nullable().meta({
+          description: 'Of someone who cannot be written to: how the person is told instead.',
+        }),
         attempts: Count,
         error: z.string().nullable(),
         subject: z.string(),
@@ -137,6 +147,11 @@ export const VoterContactBody = z.object({
 export type VoterContactBody = z.infer<typeof VoterContactBody>
 
 export const VoterContact = z
-  .object({ phone: z.string().nullable(), email: z.string().nullable(), language: z.enum(['zh', 'en']) })
+  .object({
+    phone: z.string().nullable(),
+    email: z.string().nullable(),
+    language: z.enum(['zh', 'en']),
+    declined: z.boolean().meta({ description: 'The contact was deleted: nothing is sent, by no other contact either.' }),
+  })
   .meta({ id: 'VoterContact', description: 'Most of phone and e-mail covered.' })
 export type VoterContact = z.infer<typeof VoterContact>

@@ -16,6 +16,8 @@ export interface Topic {
   readonly isClosed: boolean
   /** Parameters of reminders that are the same for everyone. */
   readonly parameters: Readonly<Record<string, string>>
+  /** The last day that a template must name, where it follows from what happened; null: that has not happened yet. */
+  untilOf(templateId: string): string | null | undefined
   /** The people of an audience in an area of the topic. */
   selectPeople(audience: Audience, area: string): PeopleQuery
 }

@@ -67,6 +67,7 @@ export const reachWith =
     const blocks = await openBlocks(sql, keys, audience, ids)
     return places.map(({ personKey, block, index }) => {
       const own = personKey === null ? undefined : given.get(personKey)
+      if (own?.declined) return { ways: [], language: own.language, declined: true }
       if (own) return { ways: waysOf(openGiven(keys, own.sealed)), language: own.language }
       const contact = block === null || index === null ? undefined : blocks.get(block)?.[index]
       return { ways: waysOf({ phone: contact?.phone ?? null, email: null }), language: 'zh' }
@@ -93,7 +94,7 @@ export const countReachable = async (
   source: Blocks,
   groups: readonly ContactGroup[],
 ): Promise<number> => {
-  let reachable = groups.reduce((sum, group) => sum + (group.given ? group.people : 0), 0)
+  let reachable = groups.reduce((sum, group) => sum + (group.given && !group.declined ? group.people : 0), 0)
   const sealed = groups.filter(group => !group.given && group.block !== null)
   for (let from = 0; from < sealed.length; from += BATCH_BLOCKS) {
     const part = sealed.slice(from, from + BATCH_BLOCKS)

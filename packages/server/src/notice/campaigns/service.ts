@@ -82,7 +82,10 @@ const checkReminder = async (
   if (!area.startsWith(ownArea) || !(await findArea(ctx.database, area))) return fail({ code: 'notice.area' })
   const allowed = authorise(ctx.actor, 'notify', area)
   if (!allowed.ok) return allowed
-  const { until, where } = reminder
+  const { where } = reminder
+  const fixed = topic.untilOf(template.id)
+  if (fixed === null) return fail({ code: 'notice.not-yet' })
+  const until = fixed ?? reminder.until
   if (template.parameters.includes('until') && (until === undefined || until < today || until > topic.lastDay))
     return fail({ code: 'notice.until' })
   return ok({ topic, template, area, parameters: { ...topic.parameters, where, ...(until === undefined ? {} : { until }) } })
@@ -101,6 +104,8 @@ const previewReminder = async (
   const groups = await findContactGroups(ctx.database, topic.selectPeople(reminder.to.state, area))
   return ok({
     people: groups.reduce((sum, group) => sum + group.people, 0),
+    declined: groups.reduce((sum, group) => sum + (group.declined ? group.people : 0), 0),
+    otherRoad: template.otherRoad,
     reachable: await countReachable(ctx.database, ctx.keys, options.audience, groups),
     sample: { zh: renderNotice(template, parameters, 'zh'), en: renderNotice(template, parameters, 'en') },
     from: inDaytime(ctx.clock.now(), options.gateways),
@@ -203,6 +208,7 @@ const findNoticeMessages = async (
       ...row,
       template: row.template as MessagePage['items'][number]['template'],
       name: names[at] ?? null,
+      otherRoad: row.state === 'unreachable' ? (findNoticeTemplate(row.template)?.otherRoad?.text ?? null) : null,
       recipient: recipient ? maskRecipient(openRecipient(ctx.keys, recipient)) : null,
       ...noticeText({ template: row.template, parameters }, language ?? 'zh'),
     })),

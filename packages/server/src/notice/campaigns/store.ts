@@ -30,6 +30,8 @@ export interface ContactPlace {
 const CONTACT_GROUP = {
   /** Whether these people have said how they want to be reached. */
   given: col.boolean,
+  /** Of them those who want no messages. */
+  declined: col.boolean,
   block: col.nullable(col.integer),
   indexes: col.list(col.integer),
   people: col.integer,
@@ -41,9 +43,10 @@ export type ContactGroup = RowOf<typeof CONTACT_GROUP>
 export const findContactGroups = (sql: Sql, people: PeopleQuery): Promise<ContactGroup[]> =>
   sql.query(
     ...named(
-      `SELECT given, CASE WHEN given THEN NULL ELSE contact_block END AS block, count(*) AS people,
+      `SELECT given, declined, CASE WHEN given THEN NULL ELSE contact_block END AS block, count(*) AS people,
        coalesce(array_agg(contact_index) FILTER (WHERE NOT given AND contact_index IS NOT NULL), '{}') AS indexes
-     FROM (SELECT q.*, v.person_key IS NOT NULL AS given FROM (${people.sql}) q LEFT JOIN voter_contact v ON v.person_key = q.person_key) k GROUP BY 1, 2`,
+     FROM (SELECT q.*, v.person_key IS NOT NULL AS given, coalesce(v.declined, false) AS declined
+       FROM (${people.sql}) q LEFT JOIN voter_contact v ON v.person_key = q.person_key) k GROUP BY 1, 2, 3`,
       people.values,
     ),
     CONTACT_GROUP,
@@ -69,6 +72,8 @@ export interface Queued {
   readonly people: number
   readonly queued: number
   readonly repeated: number
+  /** They want no messages, and are told by another road. */
+  readonly declined: number
 }
 
 /** Queues one message for each of these people who has a contact, and adds the campaign. */
@@ -76,7 +81,8 @@ export const queueCampaign = async (tx: Sql, campaign: NewCampaign, people: Peop
   const [counted] = await tx.query(
     ...named(
       `WITH people AS MATERIALIZED (
-       SELECT q.*, v.person_key IS NOT NULL OR q.contact_block IS NOT NULL AS reachable
+       SELECT q.*, coalesce(v.declined, false) AS declined,
+         NOT coalesce(v.declined, false) AND (v.person_key IS NOT NULL OR q.contact_block IS NOT NULL) AS reachable
        FROM (${people.sql}) q LEFT JOIN voter_contact v ON v.person_key = q.person_key
      ), made AS (
        INSERT INTO outbox (county_code, topic, batch, area_code, template, parameters, person_key, reference, dedupe_key, state, next_at, created_at)
@@ -85,7 +91,8 @@ export const queueCampaign = async (tx: Sql, campaign: NewCampaign, people: Peop
        FROM people WHERE reachable ORDER BY area_code, contact_block, contact_index
        ON CONFLICT (county_code, dedupe_key) DO NOTHING RETURNING 1
      )
-     SELECT (SELECT count(*) FROM people) AS people, (SELECT count(*) FROM people WHERE reachable) AS candidates, (SELECT count(*) FROM made) AS queued`,
+     SELECT (SELECT count(*) FROM people) AS people, (SELECT count(*) FROM people WHERE reachable) AS candidates, (SELECT count(*) FROM made) AS queued,
+       (SELECT count(*) FROM people WHERE declined) AS declined`,
       {
         ...people.values,
         topic: campaign.topic,
@@ -97,9 +104,9 @@ export const queueCampaign = async (tx: Sql, campaign: NewCampaign, people: Peop
         at: campaign.at,
       },
     ),
-    { people: col.integer, candidates: col.integer, queued: col.integer },
+    { people: col.integer, candidates: col.integer, queued: col.integer, declined: col.integer },
   )
-  const { people: all = 0, candidates = 0, queued = 0 } = counted ?? {}
+  const { people: all = 0, candidates = 0, queued = 0, declined = 0 } = counted ?? {}
   await tx.run(
     ...named(
       `INSERT INTO notice_campaign (county_code, id, election_id, template, parameters, area_code, audience, people, queued, repeated, by_user, at)
@@ -120,7 +127,7 @@ export const queueCampaign = async (tx: Sql, campaign: NewCampaign, people: Peop
       },
     ),
   )
-  return { people: all, queued, repeated: candidates - queued }
+  return { people: all, queued, repeated: candidates - queued, declined }
 }
 
 const CAMPAIGN_ROW = {
@@ -226,6 +233,8 @@ const VOTER_CONTACT_ROW = {
   personKey: col.uuid,
   sealed: col.bytes,
   language: col.oneOf('zh', 'en'),
+  /** The voter wants no messages: none is sent, by no other contact either. */
+  declined: col.boolean,
 }
 
 export type VoterContactRow = RowOf<typeof VOTER_CONTACT_ROW>
@@ -233,35 +242,32 @@ export type VoterContactRow = RowOf<typeof VOTER_CONTACT_ROW>
 /** How these voters want to be reached, as far as they have said so. */
 export const findVoterContacts = (sql: Sql, personKeys: readonly string[]): Promise<VoterContactRow[]> =>
   sql.query(
-    'SELECT person_key AS "personKey", sealed, language FROM voter_contact WHERE person_key = ANY($1::uuid[])',
+    'SELECT person_key AS "personKey", sealed, language, declined FROM voter_contact WHERE person_key = ANY($1::uuid[])',
     [personKeys],
     VOTER_CONTACT_ROW,
   )
 
-export const findVoterContact = async (
-  sql: Sql,
-  personKey: string,
-): Promise<{ sealed: Uint8Array; language: 'zh' | 'en' } | undefined> =>
+export const findVoterContact = async (sql: Sql, personKey: string): Promise<Omit<VoterContactRow, 'personKey'> | undefined> =>
   (
-    await sql.query('SELECT sealed, language FROM voter_contact WHERE person_key = $1', [personKey], {
+    await sql.query('SELECT sealed, language, declined FROM voter_contact WHERE person_key = $1', [personKey], {
       sealed: col.bytes,
       language: col.oneOf('zh', 'en'),
+      declined: col.boolean,
     })
   )[0]
 
-/** Stores how a voter wants to be reached; null deletes it. */
+/** Stores how a voter wants to be reached, or that the voter wants no messages. */
 export const saveVoterContact = (
   tx: Sql,
   personKey: string,
-  contact: { readonly sealed: Uint8Array; readonly language: string; readonly at: Date } | null,
+  contact: { readonly sealed: Uint8Array; readonly language: string; readonly declined: boolean; readonly at: Date },
 ): Promise<number> =>
-  contact === null
-    ? tx.run('DELETE FROM voter_contact WHERE person_key = $1', [personKey])
-    : tx.run(
-        `INSERT INTO voter_contact (person_key, sealed, language, updated_at) VALUES ($1, $2, $3, $4)
-         ON CONFLICT (person_key) DO UPDATE SET sealed = excluded.sealed, language = excluded.language, updated_at = excluded.updated_at`,
-        [personKey, contact.sealed, contact.language, contact.at],
-      )
+  tx.run(
+    `INSERT INTO voter_contact (person_key, sealed, language, declined, updated_at) VALUES ($1, $2, $3, $4, $5)
+     ON CONFLICT (person_key) DO UPDATE SET sealed = excluded.sealed, language = excluded.language, declined = excluded.declined,
+       updated_at = excluded.updated_at`,
+    [personKey, contact.sealed, contact.language, contact.declined, contact.at],
+  )
 
 /** Removes the recipients of a topic that has ended (PIPL 19). That messages were sent is kept. */
 export const forgetRecipients = (tx: Sql, topic: string): Promise<number> =>
@@ -272,5 +278,8 @@ export const forgetRecipients = (tx: Sql, topic: string): Promise<number> =>
     [topic],
   )
 
-/** Deletes how voters want to be reached. It serves every open election, so this is for when there is none. */
-export const forgetVoterContacts = (tx: Sql): Promise<number> => tx.run('DELETE FROM voter_contact')
+/**
+ * Deletes how voters want to be reached. It serves every open election, so this is for when there is none. That someone wants no messages stays:
+ * it holds no contact, and the next election's files may.
+ */
+export const forgetVoterContacts = (tx: Sql): Promise<number> => tx.run('DELETE FROM voter_contact WHERE NOT declined')

@@ -9,11 +9,13 @@ import type { Database } from '../../platform/database/index.ts'
 import { openJobs } from '../../platform/jobs/index.ts'
 import { readRows } from '../../platform/testing/rows.ts'
 import { describeStores } from '../../platform/testing/stores.ts'
+import { requeueEnded } from '../campaigns/store.ts'
 import { openCarrier } from './service.carry.ts'
 import { LEASE_MS, type Outbox, openOutbox, RETRY_MINUTES, type Reach } from './service.deliver.ts'
 import { smsGateway } from './service.gateway-sms.ts'
 import { smtpGateway } from './service.gateway-smtp.ts'
 import { inDaytime, mailbox } from './service.gateways.ts'
+import { holdAfterRestore } from './service.restore.ts'
 import { type Gateways, gatewaysFrom } from './service.settings.ts'
 import { queueMessage } from './store.queue.ts'
 import { takeDue } from './store.ts'
@@ -110,6 +112,27 @@ describeStores('outbox', open => {
       database,
       'SELECT state, attempts, error, message_id, recipient FROM outbox ORDER BY id',
     )
+
+  it('sends nothing by itself that was unsent at a backup, until an officer says so', async () => {
+    await queue('a')
+    await queue('b')
+    const [first] = await takeDue(database, now, new Date(now.getTime() + LEASE_MS), 1)
+    expect(first).toBeDefined()
+    const notes = await database.transaction(tx => holdAfterRestore(tx, { at: now }))
+    expect(notes.map(({ en }) => en)).toEqual([expect.stringMatching(/^2 notices were unsent/)])
+    const outbox = outboxWith()
+    later(24 * 60 * MINUTE)
+    expect(await outbox.isDue()).toBe(false)
+    expect(await outbox.deliver()).toEqual({ sent: 0, failed: 0, givenUp: 0, unreachable: 0 })
+    expect(await rows()).toMatchObject([
+      { state: 'given-up', error: 'message.restored' },
+      { state: 'given-up', error: 'message.restored' },
+    ])
+    expect(await requeueEnded(database, 'an-election', COUNTY, null, now)).toBe(2)
+    expect(await outbox.deliver()).toMatchObject({ sent: 2 })
+    expect(mail.taken).toHaveLength(2)
+    expect(await database.transaction(tx => holdAfterRestore(tx, { at: now }))).toEqual([])
+  })
 
   it('sends a message once per key, and stores its recipient encrypted', async () => {
     expect(await queue('a')).toBe(true)

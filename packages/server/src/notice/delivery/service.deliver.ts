@@ -17,6 +17,8 @@ import { type Ended, endAttempt, endUntried, hasDue, keepRecipient, type TakenMe
 export interface Reach {
   readonly ways: readonly { readonly channel: 'sms' | 'email'; readonly to: string }[]
   readonly language: 'zh' | 'en'
+  /** The voter wants no messages: also none whose address was looked up before. */
+  readonly declined?: boolean
 }
 
 export interface OutboxOptions {
@@ -78,6 +80,7 @@ export const openOutbox = (options: OutboxOptions): Outbox => {
   }
   /** The address of an earlier attempt, or the first one whose channel has a gateway. */
   const addressed = async (message: TakenMessage, reach: Reach | undefined): Promise<Addressed | Ended> => {
+    if (reach?.declined) return { state: 'unreachable', error: 'recipient.declined' }
     if (message.channel && message.recipient)
       return {
         channel: message.channel,
@@ -133,9 +136,8 @@ export const openOutbox = (options: OutboxOptions): Outbox => {
     const messages = await takeDue(database, taken, lease, options.atOnce ?? BATCH)
     const count: Record<Ended['state'], number> = { queued: 0, sent: 0, failed: 0, 'given-up': 0, unreachable: 0 }
     if (messages.length > 0) {
-      const unknown = messages.filter(message => !message.recipient)
-      const found = await options.reachOf(database, unknown)
-      const reaches = new Map(unknown.map((message, at) => [message, found[at]]))
+      const found = await options.reachOf(database, messages)
+      const reaches = new Map(messages.map((message, at) => [message, found[at]]))
       const waiting = [...messages]
       // Without a gateway or an address there may be thousands of messages: they are updated in one statement.
       const untried: { message: TakenMessage; ended: Ended }[] = []

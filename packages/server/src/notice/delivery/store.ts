@@ -11,7 +11,9 @@ export type DeliveryError =
   | 'gateway.none'
   | 'recipient.rejected'
   | 'recipient.none'
+  | 'recipient.declined'
   | 'message.broken'
+  | 'message.restored'
 
 const TAKEN_MESSAGE = {
   countyCode: col.text,
@@ -121,4 +123,14 @@ export const endUntried = (
         now,
       },
     ),
+  )
+
+/**
+ * After a restore: what was unsent at the backup may have been sent since. It is given up, and sent again only when an officer says so.
+ * Returns how many messages.
+ */
+export const giveUpRestored = (tx: Sql, at: Date): Promise<number> =>
+  tx.run(
+    `UPDATE outbox SET state = 'given-up', error = 'message.restored', done_at = $1, next_at = $1 WHERE state IN ('queued', 'sending', 'failed')`,
+    [at],
   )

@@ -45,7 +45,7 @@ export interface Keyring {
   /** The key of one sealed file, derived from the salt in its header. */
   fileKey(salt: Uint8Array): KeyObject
   /** The Ed25519 private key of a purpose: the same each time, and of no use for another purpose. */
-  signingKey(purpose: 'log' | 'witness'): KeyObject
+  signingKey(purpose: 'log' | `log-${number}` | 'witness'): KeyObject
   /** Version of these keys: the first byte of everything encrypted with them. */
   readonly version: number
   /** 16 hex digits that identify the key without revealing it. Stored in the database, so that a wrong key is refused at start. */

@@ -31,6 +31,7 @@ export {
   findApplicationRole,
   forgetApplicationRole,
   grantRights,
+  isConnectedAs,
   TABLE_RIGHTS,
 } from './rights/index.ts'
 export { databaseOver } from './sql.ts'

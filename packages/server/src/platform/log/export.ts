@@ -10,6 +10,7 @@ import { type ArchivedEntry, FORMAT, writeArchive } from './archive/index.ts'
 import { logOrigin, logSigner, witnessSigner } from './keys.ts'
 import { noteWithCosignatures } from './read.ts'
 import { eventOf, integrateLog, type LogServices } from './sequencer.ts'
+import { findFormerLogs } from './store.former.ts'
 import {
   type CheckpointRow,
   type EntryRow,
@@ -75,11 +76,21 @@ const writeAll = async (
       cosignatures.filter(({ size }) => size === row.size).map(({ line }) => line),
     )
   const kept = await findKeptCheckpoints(tx)
-  const ownKeys = [logSigner(keys), witnessSigner(keys)].map(({ verifier }) => formatVerifierKey(verifier))
+  const former = await findFormerLogs(tx)
+  const number = former.length + 1
+  const ownKeys = [logSigner(keys, number), witnessSigner(keys)].map(({ verifier }) => formatVerifierKey(verifier))
   const size = await writeArchive(draft, {
-    about: { format: FORMAT, origin: logOrigin(keys), keys: [...ownKeys, ...(options.witnessKeys ?? [])] },
+    about: {
+      format: FORMAT,
+      origin: logOrigin(keys, number),
+      keys: [...ownKeys, ...(options.witnessKeys ?? [])],
+      former: former.map(log => formatVerifierKey(logSigner(keys, log.number).verifier)),
+    },
     checkpoint: noteOf(newest),
-    checkpoints: kept.map(row => ({ size: row.size, note: noteOf(row) })),
+    checkpoints: [
+      ...former.filter(({ size }) => kept.every(row => row.size !== size)).map(({ size, note }) => ({ size, note })),
+      ...kept.map(row => ({ size: row.size, note: noteOf(row) })),
+    ],
     pages: pagesOf(tx, newest.size),
   })
   return { directory: '', size, checkpoints: kept.length }

@@ -1,9 +1,12 @@
 /** The audit log as a Merkle log that can be verified (docs/adr/0014-log.md). */
 export { readGiven, type VerifiedLog, verifyLogDirectory } from './archive/index.ts'
+export { beginLog } from './begin.ts'
 export { eraseEvents } from './erase.ts'
 export { exportLog } from './export.ts'
 export { logSigner, witnessSigner } from './keys.ts'
 export { findBundle, findCheckpointNote, findTile, type ProvenStatement, proveStatement } from './read.ts'
 export { integrateLog, openSequencer } from './sequencer.ts'
 export { findLogStatus, type LogStatus } from './status.ts'
+export { findLogNumber } from './store.former.ts'
+export { type VerifiedProof, verifyProof } from './verify-proof.ts'
 export { cosignNewest } from './witness.ts'

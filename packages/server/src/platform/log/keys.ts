@@ -2,10 +2,14 @@
 import type { Keyring } from '../crypto/index.ts'
 import { COSIGNATURE_KEY, NOTE_KEY, type Signer, signerOf } from '../tlog/index.ts'
 
-/** The origin of this installation's log, and the name of the log's key. */
-export const logOrigin = (keys: Keyring): string => `mc-${keys.checkValue}/log`
+/** The first log is 'log'; one that was begun anew has its number. */
+const nameOf = (number: number): 'log' | `log-${number}` => (number === 1 ? 'log' : `log-${number}`)
 
-export const logSigner = (keys: Keyring): Signer => signerOf(logOrigin(keys), NOTE_KEY, keys.signingKey('log'))
+/** The origin of this installation's log, and the name of the log's key. `number`: from 1, how many logs it has begun. */
+export const logOrigin = (keys: Keyring, number: number): string => `mc-${keys.checkValue}/${nameOf(number)}`
+
+export const logSigner = (keys: Keyring, number: number): Signer =>
+  signerOf(logOrigin(keys, number), NOTE_KEY, keys.signingKey(nameOf(number)))
 
 /** Signs for the logs of partners. */
 export const witnessSigner = (keys: Keyring): Signer =>

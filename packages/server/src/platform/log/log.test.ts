@@ -43,7 +43,7 @@ const newest = async (database: Database) => {
   const text = (await findCheckpointNote(database)) ?? ''
   const note = readNote(text)
   if (!note) throw new Error('no checkpoint')
-  expect(verifySignatures(note, [logSigner(keys).verifier])).toHaveLength(1)
+  expect(verifySignatures(note, [logSigner(keys, 1).verifier])).toHaveLength(1)
   const checkpoint = readCheckpoint(note.text)
   if (!checkpoint) throw new Error('no checkpoint')
   return { ...checkpoint, text, base64: Buffer.from(checkpoint.root).toString('base64') }
@@ -164,7 +164,7 @@ describeStores('log', open => {
     expect(await proveStatement(database, statement)).toEqual(first)
     const proof = readLogProof(first?.proof ?? '')
     if (!proof?.extra) throw new Error('no proof')
-    expect(verifyLogProof(proof, proof.extra, [logSigner(keys).verifier])).toHaveLength(1)
+    expect(verifyLogProof(proof, proof.extra, [logSigner(keys, 1).verifier])).toHaveLength(1)
     expect(Buffer.from(readEntry(proof.extra)?.statement ?? []).toString()).toBe('["mingce-roll/1","e",1,"ab"]')
     expect(first?.shortCode).toMatch(/^2-/)
   })
@@ -198,4 +198,53 @@ describeStores('log', open => {
     expect(errors).toEqual([])
     expect((await newest(database)).base64).toBe(await rootOfEntries(database))
   })
+
+  /** The longest that a committed row waits for its position, in ms, while four write at once. */
+  const measureWait = async (database: Database, from: number): Promise<number> => {
+    const before = await findSize(database)
+    const committed: { rows: number; at: number }[] = []
+    let written = before
+    const writer = async (first: number): Promise<void> => {
+      for (let n = 0; n < 10; n++) {
+        const start = from + (first + n) * 20
+        await database.transaction(tx => recordAudits(tx, rowsOf(start, start + 20)))
+        written += 20
+        committed.push({ rows: written, at: performance.now() })
+      }
+    }
+    let isWriting = true
+    let longest = 0
+    const watch = async (): Promise<void> => {
+      for (;;) {
+        // Who committed before the size was read and is not counted by it still waits.
+        const asked = performance.now()
+        const size = await findSize(database)
+        while ((committed[0]?.rows ?? Number.POSITIVE_INFINITY) <= size) committed.shift()
+        const [waiting] = committed
+        if (waiting) longest = Math.max(longest, asked - waiting.at)
+        if (waiting === undefined && !isWriting) return
+        if (longest > 20_000) return
+        await new Promise(resolve => setImmediate(resolve))
+      }
+    }
+    const watching = watch()
+    await Promise.all([0, 10, 20, 30].map(writer))
+    isWriting = false
+    await watching
+    return longest
+  }
+
+  it('gives rows their positions within two seconds of their commit, while others write', async () => {
+    const database = await open()
+    const errors: unknown[] = []
+    const sequencer = openSequencer({ database, keys, clock }, error => errors.push(error))
+    sequencer.start()
+    // A machine that does other work may hold all of this process up once; a sequencer that is too slow is so each time.
+    const waits: number[] = []
+    while (waits.length < 4 && !waits.some(ms => ms < 2_000)) waits.push(await measureWait(database, waits.length * 1_000))
+    await sequencer.stop()
+    expect(errors).toEqual([])
+    expect(await findSize(database)).toBe(waits.length * 800)
+    expect(Math.min(...waits), `${waits}`).toBeLessThan(2_000)
+  }, 120_000)
 })

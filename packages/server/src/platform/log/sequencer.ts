@@ -10,6 +10,7 @@ import type { Database, Sql } from '../database/index.ts'
 import { checkpointText, formatNote, sha256, signText } from '../tlog/index.ts'
 import { commitmentOf } from './commitment.ts'
 import { logOrigin, logSigner } from './keys.ts'
+import { findLogNumber } from './store.former.ts'
 import {
   type AuditedRow,
   findAudited,
@@ -111,8 +112,9 @@ const integrateBatch = ({ database, keys, clock }: LogServices, isWaiting: boole
     const { rows, size, root } = await appendQueued(tx, BATCH[database.kind])
     const signed = await findCheckpoint(tx)
     if (signed?.size !== size) {
-      const text = checkpointText({ origin: logOrigin(keys), size, root })
-      const note = formatNote(text, [signText(text, logSigner(keys))])
+      const number = await findLogNumber(tx)
+      const text = checkpointText({ origin: logOrigin(keys, number), size, root })
+      const note = formatNote(text, [signText(text, logSigner(keys, number))])
       // What an entry says in clear is published with this checkpoint.
       const isKept = await hasStatement(tx, signed?.size ?? 0, size)
       await putCheckpoint(tx, { size, root, note, madeAt: clock.now() }, isKept)
@@ -131,13 +133,16 @@ export const integrateLog = async (services: LogServices): Promise<number> => {
 }
 
 /** Adds queued rows in a transaction of the caller, without a checkpoint: what is about to be erased must be in the log as it was. */
-export const appendAllQueued = async (tx: Sql): Promise<void> => {
+export const appendAllQueued = async (tx: Sql): Promise<{ readonly size: number; readonly root: Uint8Array }> => {
   await lockLog(tx)
-  while ((await appendQueued(tx, BATCH.postgres)).rows === BATCH.postgres);
+  for (;;) {
+    const { rows, size, root } = await appendQueued(tx, BATCH.postgres)
+    if (rows < BATCH.postgres) return { size, root }
+  }
 }
 
 /** How often the queue is looked at. Rows are in the log within two seconds of their commit. */
-const CHECK_MS = 400
+const CHECK_MS = 250
 /** Looks that are left out after an error, such as a database that is away. */
 const REST_LOOKS = 10
 

@@ -2,6 +2,7 @@
 import { formatVerifierKey, readCheckpoint, readNote, shortCode } from '../tlog/index.ts'
 import { logOrigin, logSigner } from './keys.ts'
 import type { LogServices } from './sequencer.ts'
+import { findLogNumber } from './store.former.ts'
 import { countQueued, findCheckpoint } from './store.ts'
 import { findWitnesses, type WitnessRow } from './store.witness.ts'
 
@@ -22,9 +23,10 @@ export const findLogStatus = async ({ database, keys }: Pick<LogServices, 'datab
   const row = await findCheckpoint(database)
   const note = row && readNote(row.note)
   const checkpoint = note && readCheckpoint(note.text)
+  const number = await findLogNumber(database)
   return {
-    origin: logOrigin(keys),
-    key: formatVerifierKey(logSigner(keys).verifier),
+    origin: logOrigin(keys, number),
+    key: formatVerifierKey(logSigner(keys, number).verifier),
     size: row?.size ?? 0,
     waiting: await countQueued(database),
     checkpoint:

@@ -24,10 +24,10 @@ export const countQueued = async (sql: Sql): Promise<number> =>
 
 const TAKEN = { id: col.integer, countyCode: col.text, auditId: col.integer }
 
-/** Takes the oldest rows out of the queue, in the order of their ids. */
+/** Takes the oldest rows out of the queue, in the order of their ids: by a range of them, so that a long queue is not read as a whole. */
 export const takeQueued = async (tx: Sql, limit: number): Promise<RowOf<typeof TAKEN>[]> => {
   const taken = await tx.query(
-    `DELETE FROM log_queue WHERE id IN (SELECT id FROM log_queue ORDER BY id LIMIT $1)
+    `DELETE FROM log_queue WHERE id <= (SELECT max(id) FROM (SELECT id FROM log_queue ORDER BY id LIMIT $1) AS oldest)
      RETURNING id, county_code AS "countyCode", audit_id AS "auditId"`,
     [limit],
     TAKEN,

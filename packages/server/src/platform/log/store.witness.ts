@@ -25,3 +25,6 @@ export const putWitness = (sql: Sql, row: WitnessRow, triedAt: Date): Promise<nu
       { name: row.name, size: row.size, at: row.at, triedAt, trouble: row.trouble },
     ),
   )
+
+/** No witness knows the log: it was begun anew. */
+export const forgetWitnesses = (tx: Sql): Promise<number> => tx.run('DELETE FROM log_witness')

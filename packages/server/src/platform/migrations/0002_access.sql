@@ -117,8 +117,8 @@ CREATE TABLE device (
   sealed_key        bytea NOT NULL,        -- private key for the device's queue, sealed with the installation's key
   enrolled_at       timestamptz NOT NULL,
   shift_ends_at     timestamptz NOT NULL,  -- no work list after this
-  deactivated_at        timestamptz,           -- deactivated: neither work list nor queue since then
-  deactivated_by        text,
+  cut_off_at        timestamptz,           -- revoked: neither work list nor queue since then
+  cut_off_by        text,
   last_seen_at      timestamptz
 );
 CREATE INDEX device_area ON device (area_code, enrolled_at);

@@ -5,7 +5,7 @@
 import { ok } from '@mingce/domain/result'
 import { recordAudits } from '../audit/index.ts'
 import { memoryKeyring } from '../crypto/index.ts'
-import { type Database, migrate, openDatabase } from '../database/index.ts'
+import { type Database, migrate, named, openDatabase, prepared, runAs } from '../database/index.ts'
 import { openSequencer } from '../log/index.ts'
 import { write } from '../write/index.ts'
 
@@ -24,6 +24,10 @@ const auditOf = (n: number) => ({
   details: { channel: 'online', outcome: 'registered', findings: [], election: '110105-20261220' },
 })
 
+/** Rows of the transaction `n`. */
+const rowsOf = (n: number, rows: number) =>
+  Array.from({ length: rows }, (_, i) => ({ ...auditOf(n * rows + i), at: clock.now(), actor: actor.name, role: actor.role }))
+
 type Work = (database: Database, from: number) => Promise<number>
 
 /** One audited write in a transaction. */
@@ -33,25 +37,38 @@ const single: Work = async (database, n) => {
 }
 /** Twenty in a transaction. */
 const batch: Work = async (database, n) => {
-  const rows = Array.from({ length: BATCH }, (_, i) => ({
-    ...auditOf(n * BATCH + i),
-    at: clock.now(),
-    actor: actor.name,
-    role: actor.role,
-  }))
-  await database.transaction(tx => recordAudits(tx, rows))
+  await database.transaction(tx => recordAudits(tx, rowsOf(n, BATCH)))
   return BATCH
 }
-const PLAIN = `INSERT INTO audit (county_code, at, actor, role, action, subject, details)
-  SELECT '110105', now(), 'clerk', 'township', 'registration.received', 'registration/' || n::text, $2::jsonb
-  FROM generate_series($1::bigint, $1::bigint + $3::bigint - 1) AS n`
-/** The same rows without the log. */
+/** The statement of `recordAudits` without the queue of the log. */
+const PLAIN = prepared(
+  `INSERT INTO audit (county_code, at, actor, role, action, subject, details, request_id, statement)
+   SELECT t.county, t.at, t.actor, t.role, t.action, t.subject, t.details::jsonb, t.request, t.statement
+   FROM unnest(:counties::text[], :at::timestamptz[], :actors::text[], :roles::text[], :actions::text[], :subjects::text[],
+     :details::text[], :requestIds::uuid[], :statements::text[])
+     AS t(county, at, actor, role, action, subject, details, request, statement)`,
+)
+/** The same rows, in transactions as many, without the log. */
 const plain =
-  (rows: number): Work =>
+  (size: number): Work =>
   async (database, n) => {
-    const details = JSON.stringify(auditOf(n).details)
-    await database.transaction(tx => tx.run(PLAIN, [n * rows, details, rows]))
-    return rows
+    const rows = rowsOf(n, size)
+    await database.transaction(tx =>
+      tx.run(
+        ...named(PLAIN, {
+          counties: rows.map(row => row.countyCode),
+          at: rows.map(row => row.at),
+          actors: rows.map(row => row.actor),
+          roles: rows.map(row => row.role),
+          actions: rows.map(row => row.action),
+          subjects: rows.map(row => row.subject),
+          details: rows.map(row => JSON.stringify(row.details)),
+          requestIds: rows.map(() => null),
+          statements: rows.map(() => null),
+        }),
+      ),
+    )
+    return size
   }
 
 interface Measured {
@@ -82,7 +99,10 @@ const measure = async (database: Database, work: Work, withLog: boolean): Promis
   const started = performance.now()
   const isOver = () => performance.now() - started > DURATION_MS
   const writer = async () => {
-    while (!isOver()) done += await work(database, next++)
+    while (!isOver()) {
+      const rows = await work(database, next++)
+      done += rows
+    }
   }
   let looking = true
   const looks = (async () => {
@@ -91,7 +111,7 @@ const measure = async (database: Database, work: Work, withLog: boolean): Promis
       await new Promise(resolve => setTimeout(resolve, LOOK_MS))
     }
   })()
-  await Promise.all(Array.from({ length: AT_ONCE }, writer))
+  await Promise.all(Array.from({ length: AT_ONCE }, () => runAs('request', writer)))
   const took = (performance.now() - started) / 1_000
   const written = done
   const drained = performance.now()

@@ -26,6 +26,7 @@ export {
   registerStaging,
   resetImport,
   STAGING_KEPT_MS,
+  setReading,
   setReportFile,
   stagingTables,
   sweepAbandonedImports,

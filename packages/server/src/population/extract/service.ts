@@ -6,7 +6,7 @@ import {
   readDisqualificationRow,
   readPopulationRow,
 } from '@mingce/domain/population'
-import { fail, ok, type Result } from '@mingce/domain/result'
+import { fail, ok, type Result, type Text } from '@mingce/domain/result'
 import { narrowColumns, type ResidentIdContext } from '@mingce/domain/standards'
 import type { Context } from '../../access/index.ts'
 import { type Election, electionAudit } from '../../election/index.ts'
@@ -37,6 +37,8 @@ export interface RowResult {
   readonly rowNo: number
   readonly outcome: 'accepted' | 'review' | 'refused' | 'unchanged'
   readonly codes: readonly string[]
+  /** What is said of this very row, by code. */
+  readonly said?: Readonly<Partial<Record<string, Text>>>
 }
 
 export interface ImportedFile {

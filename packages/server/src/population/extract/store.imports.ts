@@ -119,6 +119,10 @@ export const failImport = (sql: Sql, id: number, error: { code: string } & Text,
 export const setReportFile = (sql: Sql, id: number, file: string): Promise<number> =>
   sql.run('UPDATE import SET report_file = $2 WHERE id = $1', [id, file])
 
+/** How the file of an import is read, once it was opened. */
+export const setReading = (sql: Sql, id: number, reading: ImportReading | null): Promise<number> =>
+  sql.run('UPDATE import SET reading = $2::jsonb WHERE id = $1', [id, reading ? jsonOf(reading) : null])
+
 export const findImportById = async (sql: Sql, id: number): Promise<ImportRecord | undefined> =>
   (await sql.query(`SELECT ${COLUMNS} FROM import WHERE id = $1`, [id], IMPORT_RECORD))[0]
 

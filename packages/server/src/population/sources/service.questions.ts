@@ -108,12 +108,14 @@ export const askDueQuestions = async (
   /** Together; where that fails one by one, so that one registration does not hold up the others. */
   const goOnAll = async (election: Election, questions: readonly TakenQuestion[]): Promise<void> => {
     try {
-      answered += await goOn(election, questions)
+      const done = await goOn(election, questions)
+      answered += done
     } catch (error) {
       services.log.error({ err: error, election: election.id }, 'answered registrations go on one by one')
       for (const question of questions)
         try {
-          answered += await goOn(election, [question])
+          const done = await goOn(election, [question])
+          answered += done
         } catch {
           await postpone([question])
         }

@@ -4,10 +4,10 @@ import { readFile, writeFile } from 'node:fs/promises'
 import { dirname, relative, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { mapDistrictColumns, readDistrictRow } from '@mingce/domain/district'
-import { RULE_SETS, timetable } from '@mingce/domain/election'
+import { objectionRulesFor, RULE_SETS, timetable } from '@mingce/domain/election'
 import { POPULATION_REFUSALS } from '@mingce/domain/population'
 import { FINDINGS } from '@mingce/domain/registration'
-import { judgePublication } from '@mingce/domain/roll'
+import { judgePublication, listDue } from '@mingce/domain/roll'
 import { beforeAll, describe, expect, it } from 'vitest'
 
 const stepsOf = (input: Pick<Parameters<typeof timetable>[0], 'rules' | 'byElection'>) => {
@@ -89,7 +89,13 @@ describe('docs/law', () => {
   })
 
   it('has a row for every article cited in the code', () => {
-    const publication = judgePublication('2026-12-20', '2026-12-10')
+    const terms = {
+      pollingDay: '2026-12-20',
+      due: listDue('2026-12-20'),
+      rules: objectionRulesFor('default'),
+      kind: 'list',
+    } as const
+    const publication = judgePublication(terms, '2026-12-10')
     const named = [
       ...FINDINGS.map(finding => finding.article),
       ...POPULATION_REFUSALS.map(refusal => refusal.article),

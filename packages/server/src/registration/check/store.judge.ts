@@ -182,4 +182,5 @@ export const judgedIn = ({ judgement, later }: Staged, pass: number): string =>
 
 /** The judged rows of all passes, as a relation. */
 export const allJudged = ({ judgement, later }: Staged): string =>
-  `(SELECT import_id, row_no, facts FROM ${judgement} UNION ALL SELECT import_id, row_no, facts FROM ${later})`
+  `(SELECT import_id, row_no, facts, person_key, said_community FROM ${judgement}
+   UNION ALL SELECT import_id, row_no, facts, person_key, said_community FROM ${later})`

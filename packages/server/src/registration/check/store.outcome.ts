@@ -194,7 +194,7 @@ const insertRefusals = (tx: Sql, admission: Admission, refused: number[]): Promi
      SELECT CASE WHEN j.facts & ${UNKEYED} = 0 THEN j.person_key ELSE j.digest END, j.facts & ${UNKEYED} = 0, j.county_code, $1, j.digest,
        j.import_id, j.row_no, j.name,
        j.said_community, j.unit, ARRAY(SELECT f.code FROM unnest($3::text[], $4::bigint[]) AS f(code, bit) WHERE j.facts & f.bit <> 0),
-       coalesce(e.evidence, '{}'), $2
+       coalesce(e.evidence, '{}') || coalesce(j.stated -> 'identity.precision-lost', '{}'), $2
      FROM ${rows} j
      LEFT JOIN LATERAL (
        SELECT jsonb_build_object('ground', d.ground, 'authority', d.authority, 'document', d.document_no, 'from', d.from_date, 'to', d.to_date, 'sentence', d.sentence_from) AS evidence

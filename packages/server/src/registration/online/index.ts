@@ -15,6 +15,7 @@ export { confirmDocument, countUnconfirmedDocuments, findFirstOfficer, settleFin
 export { findOwn } from './store.ts'
 export {
   findElectionsForVoter,
+  findMyRefusals,
   findMyRegistrations,
   findPlaces,
   findRegisterEntry,

@@ -21,6 +21,7 @@ import type { NewAtStation, NewRegistration } from './schema.ts'
 import { registerAtStation, registerVoter } from './service.ts'
 import {
   findElectionsForVoter,
+  findMyRefusals,
   findMyRegistrations,
   findPlaces,
   getMyCard,
@@ -113,6 +114,38 @@ describeStores('registering online', open => {
     expect(await readRows(database, 'SELECT count(*) AS n FROM refused_row')).toEqual([{ n: 2 }])
     expect(await readRows(database, 'SELECT DISTINCT template FROM outbox')).toEqual([{ template: 'refused' }])
     expect(await checkElection(ctx, election.id)).toMatchObject({ ok: true, value: { refused: 2 } })
+  })
+
+  it('lets a refusal be read again, with its article, its document and the last day to object', async () => {
+    await register(people.barred)
+    await register(people.barred, { community: WEST })
+    const [refusal, ...more] = await findMyRefusals(voterOf(ctx, people.barred))
+    expect(more).toEqual([])
+    expect(refusal).toMatchObject({
+      electionId: election.id,
+      kind: 'row',
+      reason: null,
+      grounds: [{ code: 'eligibility.deprived', article: 'EL 4, CL 55–58' }],
+      documents: [
+        { ground: 'deprived', authority: '某区人民法院', number: '（2024）某刑初1号', from: '2024-01-01', to: '2027-01-01' },
+      ],
+      objection: { planned: true, listOn: '2026-11-30', until: '2026-12-07', movedFrom: '2026-12-05' },
+    })
+    await register(people.young)
+    expect(await findMyRefusals(voterOf(ctx, people.young))).toMatchObject([
+      { grounds: [{ code: 'eligibility.age' }], documents: [] },
+    ])
+    expect(await findMyRefusals(voterOf(ctx, people.li))).toEqual([])
+    const told = await readRows<{ said: { zh: string } }>(
+      database,
+      `SELECT parameters -> 'objection' AS said FROM outbox WHERE template = 'refused' LIMIT 1`,
+    )
+    expect(told[0]?.said.zh).toContain('申诉到2026年12月7日为止（按计划推算')
+    await database.run(`UPDATE election SET list_published_on = '2026-11-18' WHERE id = $1`, [election.id])
+    const later = { ...voterOf(ctx, people.barred), clock: { now: () => new Date('2026-11-20T01:01:00Z') } }
+    expect(await findMyRefusals(later)).toMatchObject([
+      { objection: { planned: false, listOn: '2026-11-18', until: '2026-11-23' } },
+    ])
   })
 
   it('requires proof from outside, and resolves the case when it is presented', async () => {

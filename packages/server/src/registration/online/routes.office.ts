@@ -2,8 +2,7 @@
 import type { Result } from '@mingce/domain/result'
 import type { FastifyInstance } from 'fastify'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
-import type { Context } from '../../access/index.ts'
-import { contextOf } from '../../access/index.ts'
+import { type Context, contextOf, SecondBody, type SecondGiven } from '../../access/index.ts'
 import { answers, type Failure, RetryHeaders } from '../../platform/http/index.ts'
 import { type OnlineFailure, onlineFailures } from './errors.ts'
 import { NewAtStation, RegistrationAnswer, StandingId, VoterElectionId } from './schema.ts'
@@ -16,6 +15,7 @@ export interface StationRegistrationUseCases {
     ctx: Context,
     electionId: string,
     ref: { readonly countyCode: string; readonly registrationId: number },
+    second?: SecondGiven,
   ): Answered<RegistrationAnswer>
 }
 
@@ -50,12 +50,13 @@ export const registerStationRegistrationRoutes = (instance: FastifyInstance, use
         summary: 'Confirm a document that another officer has seen',
         headers: RetryHeaders,
         params: StandingId,
+        body: SecondBody.nullish(),
         response: answers({ 200: RegistrationAnswer }),
       },
     },
     async request => {
       const { id, ...ref } = request.params
-      return unwrap(await useCases.confirmSecondOfficer(contextOf(request), id, ref))
+      return unwrap(await useCases.confirmSecondOfficer(contextOf(request), id, ref, request.body?.second))
     },
   )
 }

@@ -3,7 +3,7 @@
 import { BASES, EVIDENCE, type EvidenceKind, TOWNSHIP_GROUNDS, TOWNSHIP_VOTES } from '@mingce/domain/election'
 import { REGISTRATION_STATUSES } from '@mingce/domain/registration'
 import { z } from 'zod'
-import { AreaSchema, LevelSchema } from '../../election/index.ts'
+import { AreaSchema, LevelSchema, ObjectionDaysSchema } from '../../election/index.ts'
 import { AreaCode, Day, Instant, NumberInPath, TextSchema } from '../../platform/http/index.ts'
 import { FindingCode } from '../check/index.ts'
 import { StationSchema } from '../station/index.ts'
@@ -46,16 +46,44 @@ export const MyRegistration = z
     channel: z.string(),
     at: Instant,
     findings: z.array(FoundOf),
+    objection: ObjectionDaysSchema,
     steps: z.array(z.object({ step: z.string(), title: TextSchema, until: Day, article: z.string() })),
   })
   .meta({ id: 'MyRegistration' })
 export type MyRegistration = z.infer<typeof MyRegistration>
+
+export const MyRefusal = z
+  .object({
+    electionId: z.string(),
+    electionName: z.string(),
+    kind: z.enum(['row', 'refused', 'removed']).meta({
+      description: 'row: what was sent was not accepted. refused, removed: an office decided so about a registration.',
+    }),
+    at: Instant,
+    grounds: z.array(FoundOf),
+    reason: z.string().nullable().meta({ description: 'In the words of the officer who decided; null: the check alone.' }),
+    documents: z
+      .array(
+        z.object({
+          ground: z.enum(['deprived', 'suspended']),
+          authority: z.string(),
+          number: z.string(),
+          from: Day,
+          to: Day.nullable(),
+        }),
+      )
+      .meta({ description: 'Of someone without the vote: the document that says so.' }),
+    objection: ObjectionDaysSchema,
+  })
+  .meta({ id: 'MyRefusal' })
+export type MyRefusal = z.infer<typeof MyRefusal>
 
 export const RegistrationAnswer = z
   .object({
     outcome: z.enum(OUTCOMES),
     registration: MyRegistration.nullable(),
     findings: z.array(FoundOf),
+    objection: ObjectionDaysSchema.optional().meta({ description: 'Of someone who was refused: until when one may object.' }),
     elsewhere: z
       .object({ community: z.string(), since: Day })
       .optional()

@@ -73,14 +73,14 @@ export const findFirstOfficer = async (
   sql: Sql,
   countyCode: string,
   registrationId: number,
-): Promise<{ officerId: string; personKey: string; electionId: string; place: string } | undefined> =>
+): Promise<{ officerId: string; officerName: string; personKey: string; electionId: string; place: string } | undefined> =>
   (
     await sql.query(
-      `SELECT d.officer_id AS "officerId", d.person_key AS "personKey", d.election_id AS "electionId", coalesce(r.community_code, r.county_code) AS place
+      `SELECT d.officer_id AS "officerId", d.officer AS "officerName", d.person_key AS "personKey", d.election_id AS "electionId", coalesce(r.community_code, r.county_code) AS place
        FROM registration r JOIN identity_document d ON d.person_key = r.person_key AND d.election_id = r.election_id
        WHERE r.county_code = $1 AND r.id = $2 AND d.confirmed_at IS NULL`,
       [countyCode, registrationId],
-      { officerId: col.text, personKey: col.uuid, electionId: col.text, place: col.text },
+      { officerId: col.text, officerName: col.text, personKey: col.uuid, electionId: col.text, place: col.text },
     )
   )[0]
 

@@ -35,6 +35,7 @@ export const AccessHistoryEntry = z
       'case-undone',
       'disqualifications-looked-up',
       'elsewhere-told',
+      'number-proposed',
     ]),
     why: z.string().nullable().meta({ description: 'The reason as the office wrote it.' }),
   })

@@ -41,6 +41,7 @@ const ACCESS_HISTORY = {
     'case.undone',
     'disqualifications.looked-up',
     'elsewhere.told',
+    'number.proposed',
   ),
   /** Area of the office that looked; of older rows the county. */
   office: col.text,
@@ -63,7 +64,7 @@ export const findAccessHistory = (sql: Sql, personKey: string, limit: number): P
      CROSS JOIN LATERAL (SELECT coalesce(a.details ->> 'office', a.county_code) AS code) o
      WHERE r.person_key = $1
      UNION ALL
-     SELECT t.at, t.id, t.role, 'elsewhere.told', t.office, (SELECT name FROM area WHERE area.code = t.office), NULL
+     SELECT t.at, t.id, t.role, CASE WHEN t.channel = 'proposal' THEN 'number.proposed' ELSE 'elsewhere.told' END, t.office, (SELECT name FROM area WHERE area.code = t.office), NULL
      FROM elsewhere_told t WHERE t.person_key = $1
      ) h ORDER BY h.at DESC, h.id DESC LIMIT $2`,
     [personKey, limit],

@@ -6,6 +6,27 @@ import { type FailureTable, failuresOf, HTTP_FAILURES } from '../../platform/htt
 export const REVIEW_FAILURES = {
   ...ELECTION_FAILURES,
   'not-found': HTTP_FAILURES['not-found'],
+  'proposal.none': {
+    status: 409,
+    text: { zh: '这一行的号码剩下的位数不够，无法找出是谁', en: 'Too few digits of this number are left to find the person' },
+    next: { zh: '对照身份证录入完整号码', en: 'Enter the whole number from the ID card' },
+  },
+  'proposal.other': {
+    status: 422,
+    text: {
+      zh: '身份证上的号码与找到的人不符，没有登记',
+      en: 'The number on the card is not that of the person found; nobody was registered',
+    },
+    next: {
+      zh: '核对身份证；不是同一人的，到登记站办理',
+      en: 'Check the card; if it is another person, register them at a station',
+    },
+  },
+  'proposal.not-registered': {
+    status: 409,
+    text: { zh: '现在不能登记这个人', en: 'This person cannot be registered now' },
+    next: { zh: '核对登记期限和社区，或到登记站办理', en: 'Check the period and the community, or register at a station' },
+  },
   'case.stale': {
     status: 409,
     text: { zh: '这条登记的情况已经变化，您的决定没有保存', en: 'This registration has changed; your decision was not saved' },

@@ -26,6 +26,7 @@ export {
 export { type ReviewUseCases, registerReviewRoutes } from './routes.ts'
 export type { Arrival, Arrivals, DecidedBy } from './service.arrival.ts'
 export { decideCase } from './service.decide.ts'
+export { confirmProposal, proposeNumber } from './service.proposal.ts'
 export { type FindCertified, findRefusedRows, findReviewCases } from './service.queue.ts'
-export { confirmSecondOfficer } from './service.second-officer.ts'
+export { confirmSecondOfficer, waitingDocuments } from './service.second-officer.ts'
 export { undoDecision } from './service.undo.ts'

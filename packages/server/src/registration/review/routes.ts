@@ -7,8 +7,20 @@ import { contextOf } from '../../access/index.ts'
 import { ElectionIdSchema } from '../../election/index.ts'
 import { answers, type Failure, RetryHeaders } from '../../platform/http/index.ts'
 import { CaseId } from '../check/index.ts'
+import { RegistrationAnswer } from '../online/index.ts'
 import { type ReviewFailure, reviewFailures } from './errors.ts'
-import { DecisionBody, RefusedFilter, RefusedPage, ReviewCase, ReviewFilter, ReviewPage, UndoBody } from './schema.ts'
+import {
+  ConfirmProposal,
+  DecisionBody,
+  NumberProposal,
+  RefusedFilter,
+  RefusedPage,
+  RefusedRowId,
+  ReviewCase,
+  ReviewFilter,
+  ReviewPage,
+  UndoBody,
+} from './schema.ts'
 
 type Answer<T> = Promise<Result<T, Failure<ReviewFailure>>>
 interface CaseRef {
@@ -20,12 +32,15 @@ export interface ReviewUseCases {
   findReviewCases(ctx: Context, electionId: string, filter: ReviewFilter): Answer<ReviewPage>
   decideCase(ctx: Context, input: CaseRef & DecisionBody): Answer<ReviewCase>
   undoDecision(ctx: Context, input: CaseRef & { readonly reason: string }): Answer<ReviewCase>
+  proposeNumber(ctx: Context, of: RefusedRowId): Answer<NumberProposal>
+  confirmProposal(ctx: Context, of: RefusedRowId, input: ConfirmProposal): Answer<RegistrationAnswer>
   findRefusedRows(ctx: Context, electionId: string, filter: RefusedFilter): Answer<RefusedPage>
 }
 
 export const registerReviewRoutes = (instance: FastifyInstance, useCases: ReviewUseCases): void => {
   const app = instance.withTypeProvider<ZodTypeProvider>()
   const { unwrap } = reviewFailures
+  registerProposalRoutes(instance, useCases)
 
   app.get(
     '/api/elections/:id/reviews',
@@ -91,5 +106,44 @@ export const registerReviewRoutes = (instance: FastifyInstance, useCases: Review
       },
     },
     async request => unwrap(await useCases.findRefusedRows(contextOf(request), request.params.id, request.query)),
+  )
+}
+
+/** Finding the person of a refused row whose number lost its last digits. */
+const registerProposalRoutes = (instance: FastifyInstance, useCases: ReviewUseCases): void => {
+  const app = instance.withTypeProvider<ZodTypeProvider>()
+  const { unwrap } = reviewFailures
+
+  app.post(
+    '/api/elections/:id/refused/:countyCode/:digest/proposal',
+    {
+      config: { access: 'decide' },
+      schema: {
+        operationId: 'proposeNumber',
+        tags: ['review'],
+        summary: 'Who has the name and the 15 digits of a refused row; counted as a look-up and shown to the person',
+        headers: RetryHeaders,
+        params: RefusedRowId,
+        response: answers({ 200: NumberProposal }),
+      },
+    },
+    async request => unwrap(await useCases.proposeNumber(contextOf(request), request.params)),
+  )
+
+  app.post(
+    '/api/elections/:id/refused/:countyCode/:digest/confirmation',
+    {
+      config: { access: 'decide' },
+      schema: {
+        operationId: 'confirmProposal',
+        tags: ['review'],
+        summary: 'Register the person proposed, with the number of the ID card',
+        headers: RetryHeaders,
+        params: RefusedRowId,
+        body: ConfirmProposal,
+        response: answers({ 200: RegistrationAnswer }),
+      },
+    },
+    async request => unwrap(await useCases.confirmProposal(contextOf(request), request.params, request.body)),
   )
 }

@@ -131,6 +131,29 @@ export const DecisionBody = z.object({
 export type DecisionBody = z.infer<typeof DecisionBody>
 export const UndoBody = z.object({ reason: Reason })
 
+export const RefusedRowId = z.object({
+  id: z.string().min(1).max(60),
+  countyCode: z.string().regex(/^\d{2,6}$/),
+  digest: z.uuid(),
+})
+export type RefusedRowId = z.infer<typeof RefusedRowId>
+
+export const NumberProposal = z
+  .object({
+    person: z
+      .object({ name: z.string(), maskedNumber: z.string(), community: AreaSchema.nullable() })
+      .nullable()
+      .meta({ description: 'The one person of that name with these 15 digits; null: none, or several.' }),
+  })
+  .meta({ id: 'NumberProposal' })
+export type NumberProposal = z.infer<typeof NumberProposal>
+
+export const ConfirmProposal = z.object({
+  number: z.string().trim().min(15).max(24).meta({ description: 'From the ID card; never kept.' }),
+  community: AreaCode,
+})
+export type ConfirmProposal = z.infer<typeof ConfirmProposal>
+
 export const RefusedFilter = z.object({ code: FindingCode.optional(), cursor: Cursor.optional() })
 export type RefusedFilter = z.infer<typeof RefusedFilter>
 
@@ -138,6 +161,9 @@ export const RefusedPage = z
   .object({
     items: z.array(
       z.object({
+        countyCode: z.string(),
+        digest: z.uuid(),
+        canPropose: z.boolean().meta({ description: 'Of its number 15 digits are left: an officer may ask who it is.' }),
         importId: z.number().int(),
         fileName: z.string(),
         rowNo: Count,

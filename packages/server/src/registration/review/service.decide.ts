@@ -2,9 +2,10 @@
  * Deciding a case with a reason. A person is on one roll at every moment: deciding
  * for a contested registration moves the claim in the same transaction that takes the other off.
  */
+
 import { hasFact } from '@mingce/domain/registration'
 import { fail, ok, type Result } from '@mingce/domain/result'
-import { type Context, checkOtherOfficer } from '../../access/index.ts'
+import { type Context, checkSecondOfficer } from '../../access/index.ts'
 import { findElectionById } from '../../election/index.ts'
 import type { Sql } from '../../platform/database/index.ts'
 import { type AuditEntry, type Written, write } from '../../platform/write/index.ts'
@@ -15,6 +16,7 @@ import type { ReviewCase } from './schema.ts'
 import { type Arrivals, type DecidedBy, isArrival, needArrivals } from './service.arrival.ts'
 import { auditOfCase, type CaseFailure, getDecidedCase, isSameRef, keyOf, lockCase, STALE } from './service.case.ts'
 import { confirmNumber } from './service.number.ts'
+import { documentChange } from './service.second-officer.ts'
 import {
   type Before,
   closeFindings,
@@ -55,7 +57,7 @@ interface Applied extends Pick<Before, 'findings' | 'claimAfter' | 'other' | 'co
 const confirmByOther = async (ctx: Context, tx: Sql, ref: Ref, row: CaseRow, at: Date): Promise<Result<null, CaseFailure>> => {
   const first = await findFirstOfficer(tx, ref.countyCode, ref.registrationId)
   if (!first) return ok(null)
-  const other = await checkOtherOfficer(tx, first.officerId, ctx.actor.id)
+  const other = await checkSecondOfficer(tx, ctx, documentChange(ref, first), undefined)
   if (!other.ok) return other
   await confirmDocument(tx, row.personKey, row.electionId, ctx.actor, at)
   return ok(null)

@@ -5,7 +5,7 @@
 
 import fc from 'fast-check'
 import { beforeEach, expect, it } from 'vitest'
-import type { Context } from '../../access/index.ts'
+import { askSecondOfficer, type Context, giveSecondCode } from '../../access/index.ts'
 import type { Election } from '../../election/index.ts'
 import type { Database } from '../../platform/database/index.ts'
 import { readRows } from '../../platform/testing/rows.ts'
@@ -18,7 +18,7 @@ import { officer, voterOf, withRequestId } from '../testing/online.ts'
 import { checkElection, findNotYetRegistered } from '../worklist/index.ts'
 import { decideCase } from './service.decide.ts'
 import { findReviewCases } from './service.queue.ts'
-import { confirmSecondOfficer } from './service.second-officer.ts'
+import { confirmSecondOfficer, waitingDocuments } from './service.second-officer.ts'
 import { undoDecision } from './service.undo.ts'
 
 const EAST = '110105021021'
@@ -442,6 +442,42 @@ describeStores('rows in review', open => {
     expect(beside.registrationId).not.toBe(registrationId)
     expect((await confirmSecondOfficer(second(), election.id, beside)).ok).toBe(false)
     expect(await onRoll()).toEqual(before)
+  })
+
+  it('is confirmed by the officer who saw the document, where the level above has read out a code', async () => {
+    const person = {
+      kind: 'document',
+      type: 'passport',
+      number: 'E12345678',
+      name: '华侨',
+      birthDate: '1970-01-02',
+      sex: 'F',
+    } as const
+    const made = await atStation(person)
+    if (!made.ok || !made.value.registration) throw new Error('no registration')
+    const { countyCode, registrationId } = made.value.registration
+    const [row] = await readRows<{ officer_id: string }>(ctx.database, 'SELECT officer_id FROM identity_document')
+    const alone = (): Context => ({ ...withRequestId(ctx, { ...ctx.actor, id: row?.officer_id ?? '' }) })
+    const subject = `${countyCode}/${registrationId}`
+    const asked = await askSecondOfficer(alone(), [waitingDocuments], { kind: 'document.confirm', subject })
+    if (!asked.ok) throw new Error(asked.error.code)
+    const change = asked.value.digest
+    const above = withRequestId(ctx, { ...officer('above'), areaCode: '' })
+    const given = await giveSecondCode(above, change)
+    if (!given.ok) throw new Error(given.error.code)
+    const second = { how: 'code', change, code: given.value.code } as const
+    const ref = { countyCode, registrationId }
+    expect(await confirmSecondOfficer(alone(), election.id, ref)).toMatchObject({ error: { code: 'officer.same' } })
+    const request = alone()
+    expect(await confirmSecondOfficer(request, election.id, ref, second)).toMatchObject({
+      ok: true,
+      value: { outcome: 'registered' },
+    })
+    // Sent again it answers the same; as a new request the code is used up.
+    expect(await confirmSecondOfficer(request, election.id, ref, second)).toMatchObject({ ok: true })
+    expect((await confirmSecondOfficer(alone(), election.id, ref, second)).ok).toBe(false)
+    const [audited] = await readRows(ctx.database, `SELECT details FROM audit WHERE action = 'registration.confirmed'`)
+    expect(audited).toMatchObject({ details: { second: 'code', secondBy: above.actor.name, change } })
   })
 
   it('by a document seen by one officer: confirming the second row does not register it over the first', async () => {

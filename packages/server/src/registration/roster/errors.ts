@@ -1,6 +1,6 @@
 /** Expected failures of imports, and which exceptions are one of them. */
 import type { Text } from '@mingce/domain/result'
-import type { Context } from '../../access/index.ts'
+import { type Context, OTHER_OFFICER_FAILURES } from '../../access/index.ts'
 import { ELECTION_FAILURES } from '../../election/index.ts'
 import { DatabaseUnreachable } from '../../platform/database/index.ts'
 import { describeFault } from '../../platform/faults/index.ts'
@@ -68,11 +68,7 @@ export const ROSTER_FAILURES = {
     text: { zh: '这次导入不在等待审核', en: 'This import does not wait for an officer' },
     next: { zh: '刷新后再看', en: 'Reload and look again' },
   },
-  'import.own': {
-    status: 403,
-    text: { zh: '自己报送的文件须由另一名工作人员审核', en: 'Another officer must decide about a file that you sent yourself' },
-    next: { zh: '请同事登录自己的账号办理', en: 'Ask a colleague to sign in and decide' },
-  },
+  ...OTHER_OFFICER_FAILURES,
   'import.too-many-rows': {
     status: 422,
     text: {

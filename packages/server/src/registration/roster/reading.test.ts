@@ -1,4 +1,5 @@
 /** How a person has a file read: chosen columns and sheets, remembered for the office; questions and notes of the preview. */
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import Excel from 'exceljs'
 import { afterEach, beforeEach, expect, it } from 'vitest'
@@ -111,11 +112,15 @@ describeStores('the reading of a file', open => {
     expect(questions[0]?.zh).toContain(
       '有6人按人口信息住在别的社区：名册多写“东郊社区居民委员会”，人口信息多为“百子湾西社区居民委员会”',
     )
-    const imported = await load('registrations', file)
+    const report = file.path.replace('r.csv', 'report.csv')
+    const imported = await load('registrations', file, { report: { file: report } })
     expect(imported).toMatchObject({
       ok: true,
       value: [{ counts: { rows: 6, review: 6, findings: { 'remark.reported': 6, 'place.elsewhere': 6 } } }],
     })
+    const lines = (await readFile(report, 'utf8')).trimEnd().split('\n').slice(1)
+    expect(lines).toHaveLength(6)
+    for (const line of lines) expect(line).toContain('所报为“东郊社区居民委员会”，人口信息为“百子湾西社区居民委员会”')
     const evidence = await readRows<{ evidence: unknown }>(
       ctx.database,
       "SELECT DISTINCT evidence FROM finding WHERE code = 'remark.reported'",

@@ -1,5 +1,6 @@
 /** What the API says and takes about imports. */
 import { z } from 'zod'
+import { SecondGiven } from '../../access/index.ts'
 import { GivenDay, Instant, NumberInPath, TextSchema } from '../../platform/http/index.ts'
 import { FindingCounts } from '../check/index.ts'
 
@@ -89,6 +90,7 @@ export type Import = z.infer<typeof Import>
 export const HeldBody = z.object({
   decision: z.enum(['let-in', 'send-back']),
   reason: z.string().trim().min(6, { error: 'too short' }).max(200).meta({ description: 'Recorded in the audit log.' }),
+  second: SecondGiven.optional(),
 })
 
 export const Preview = z

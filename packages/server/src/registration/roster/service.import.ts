@@ -26,6 +26,7 @@ import {
   insertImport,
   type ReadingProgress,
   type RowResult,
+  setReading,
   setReportFile,
   settleReport,
   sweepImport,
@@ -292,9 +293,10 @@ const openFiles = async (
   for (const [index, file] of order.files.entries()) {
     const isRecorded = index === 0 && recorded !== undefined
     const { kind } = order
-    const reading = isRecorded
-      ? ((await findImportById(ctx.database, recorded))?.reading ?? null)
-      : await readingFor(ctx.database, { path: file.path, kind, countyCode: homeCounty(election) }, order.reading)
+    const chosen = isRecorded ? ((await findImportById(ctx.database, recorded))?.reading ?? undefined) : order.reading
+    const place = { path: file.path, kind, countyCode: homeCounty(election) }
+    const reading = await readingFor(ctx.database, place, chosen && { columns: chosen.columns, leaveOut: chosen.leaveOut })
+    if (isRecorded) await setReading(ctx.database, recorded, reading)
     const importId = isRecorded ? recorded : await recordImport(ctx, election, kind, order.channel, file, reading)
     const table = await openImportTable(file.path, kind, reading ? { reading } : {})
     if (table.ok) {

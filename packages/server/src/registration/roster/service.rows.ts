@@ -11,7 +11,7 @@ import {
   readRegistrationRow,
   withFacts,
 } from '@mingce/domain/registration'
-import { type ColumnMap, nameOrder, narrowColumns, type ResidentIdContext } from '@mingce/domain/standards'
+import { type ColumnMap, keptDigits, nameOrder, narrowColumns, type ResidentIdContext } from '@mingce/domain/standards'
 import type { Context } from '../../access/index.ts'
 import { districtLookup } from '../../district/index.ts'
 import type { Election } from '../../election/index.ts'
@@ -19,12 +19,16 @@ import { openCommunities } from '../../platform/areas/index.ts'
 import { numberContext } from '../../population/index.ts'
 import type { IntakeRow } from './store.intake.ts'
 
+/** What the digits left of a number are sealed for. */
+export const KEPT_DIGITS_SEAL = 'refused_row/kept'
+
 const SEPARATOR = '\u001f'
 const STATED = {
   remark: factOf('remark.reported'),
   birth: factOf('identity.birth'),
   sex: factOf('identity.sex'),
   name: factOf('name.unprintable'),
+  rounded: factOf('identity.precision-lost'),
 }
 
 /** A voter of last round's roll as a row of a roster; who did not take part has no proof from that, though the registration stands. */
@@ -66,12 +70,15 @@ const statedOf = (
   cells: readonly string[],
   at: StatedColumns,
   unknownPlace: boolean,
+  sealKept: (digits: string) => string,
 ): Readonly<Record<string, unknown>> => {
   const stated: Record<string, unknown> = {}
   if (hasFact(row.facts, STATED.birth)) stated['identity.birth'] = { stated: cells[at.birth] ?? '' }
   if (hasFact(row.facts, STATED.sex)) stated['identity.sex'] = { stated: cells[at.sex] ?? '' }
   if (hasFact(row.facts, STATED.name)) stated['name.unprintable'] = { stated: row.name }
   if (row.remark !== null) stated['remark.reported'] = { word: row.remark }
+  const kept = hasFact(row.facts, STATED.rounded) ? keptDigits(cells[at.number] ?? '') : undefined
+  if (kept !== undefined) stated['identity.precision-lost'] = { kept: sealKept(kept) }
   if (unknownPlace) stated['district.unknown'] = { stated: row.community }
   return stated
 }
@@ -84,6 +91,8 @@ export interface ReadingContext {
   readonly codes: (community: string) => string | null
   readonly districts: Awaited<ReturnType<typeof districtLookup>>
   readonly areas: ResidentIdContext
+  /** Seals the digits that are left of a number which became a float: an officer may ask for the person (review). */
+  readonly sealKept: (digits: string) => string
 }
 
 /** Looks up what a command's rows need: once for all its files. */
@@ -96,6 +105,7 @@ export const readingContext = async (
   codes: await openCommunities(ctx.database, election.areaCode),
   districts: await districtLookup(ctx.database, election),
   areas: numberContext(ctx, election),
+  sealKept: digits => Buffer.from(ctx.keys.seal(Buffer.from(digits), KEPT_DIGITS_SEAL)).toString('base64'),
 })
 
 /** Turns the cells of a row into an intake row. */
@@ -114,7 +124,7 @@ export const rosterReader = (reading: ReadingContext, columns: ColumnMap): ((cel
     const communityCode = row.community === null ? null : codes(row.community)
     const unknownPlace = row.community !== null && communityCode === null
     const districtCode = row.district === null ? null : districts.county(row.district)
-    const isStated = unknownPlace || hasFact(row.facts, STATED.birth + STATED.sex + STATED.name + STATED.remark)
+    const isStated = unknownPlace || hasFact(row.facts, STATED.birth + STATED.sex + STATED.name + STATED.remark + STATED.rounded)
     return {
       number: row.number,
       address: row.address,
@@ -132,7 +142,7 @@ export const rosterReader = (reading: ReadingContext, columns: ColumnMap): ((cel
       basis: row.basis,
       evidence: row.evidence,
       electsTownship: row.electsTownship,
-      stated: isStated ? statedOf(row, cells, at, unknownPlace) : null,
+      stated: isStated ? statedOf(row, cells, at, unknownPlace, reading.sealKept) : null,
     }
   }
 }

@@ -179,7 +179,10 @@ const judgeAndAdmit = async (ctx: Context, input: RosterImport, rows: number): P
         { action: `import ${input.election.id} ${input.kind}` },
         async (tx, at): Promise<Imported> => {
           const masks = await judgePasses(tx, ctx, input, at, isLarge)
-          if (input.keepResults) await keepResults(tx, stagedOf(input.files), masks)
+          if (input.keepResults) {
+            const { extractId } = await checkScope(tx, input.election, input.kind === 'previous-roll')
+            await keepResults(tx, stagedOf(input.files), masks, extractId)
+          }
           const counted = input.files.map(({ importId }): RosterImported => {
             const own = masks.filter(judged => judged.importId === importId)
             return { counts: tallyOf(own), masks: own }
@@ -217,7 +220,7 @@ export const stageRosters = async (
       for (const file of input.files) {
         const { importId, table } = file
         const before = { rows, bytes }
-        rows += await stageRows(ctx, loads, {
+        const staged = await stageRows(ctx, loads, {
           importId,
           batches: table.rows(),
           bytesTotal: table.totalBytes,
@@ -226,6 +229,7 @@ export const stageRosters = async (
           onProgress: now =>
             onProgress({ ...now, rowsRead: before.rows + now.rowsRead, bytesRead: before.bytes + now.bytesRead, bytesTotal }),
         })
+        rows += staged
         bytes += table.totalBytes
       }
       return rows

@@ -7,7 +7,15 @@ import { COLUMNS } from '@mingce/domain/registration'
 import { fail, ok, type Result, type Text } from '@mingce/domain/result'
 import { readResidentId } from '@mingce/domain/standards'
 import type { Context } from '../../access/index.ts'
-import { type Actor, visibleArea } from '../../access/index.ts'
+import {
+  type Actor,
+  type Change,
+  type ChangeSource,
+  CountedSecond,
+  checkSecondOfficer,
+  type SecondGiven,
+  visibleArea,
+} from '../../access/index.ts'
 import { getElection, homeCounty } from '../../election/index.ts'
 import { maskPhone } from '../../platform/crypto/index.ts'
 import type { Table, TableLook } from '../../platform/files/index.ts'
@@ -268,6 +276,35 @@ export interface HeldDecision {
   readonly importId: number
   readonly decision: 'let-in' | 'send-back'
   readonly reason: string
+  /** Where the officer who sent the file enters what the level above has confirmed. */
+  readonly second?: SecondGiven | undefined
+}
+
+const DECISIONS = { 'import.let-in': 'let-in', 'import.send-back': 'send-back' } as const
+
+/** What is decided about a file that waits, as a second officer confirms it. */
+const heldChange = (record: ImportRecord, upload: string, decision: HeldDecision['decision']): Change => ({
+  kind: `import.${decision}`,
+  countyCode: record.countyCode,
+  first: { id: record.startedById ?? '', name: record.startedBy },
+  content: [String(record.id), record.electionId, upload],
+  summary: {
+    zh: `第 ${record.id} 次导入（${record.electionId}，${record.fileName}）${decision === 'let-in' ? '审核通过' : '退回'}`,
+    en: `Import ${record.id} (${record.electionId}, ${record.fileName}) is ${decision === 'let-in' ? 'let in' : 'sent back'}`,
+  },
+})
+
+/** Files that wait, for the level above: the number of the import. */
+export const waitingFiles: ChangeSource = {
+  kinds: Object.keys(DECISIONS),
+  find: (ctx, kind, subject) =>
+    ctx.database.transaction(async tx => {
+      const id = Number(subject)
+      const record = Number.isSafeInteger(id) ? await findImportById(tx, id) : undefined
+      const held = record && (await lockHeld(tx, id))
+      const decision = Object.entries(DECISIONS).find(([name]) => name === kind)?.[1]
+      return record && held && decision ? heldChange(record, held.upload, decision) : undefined
+    }),
 }
 
 /**
@@ -281,7 +318,7 @@ const decideHeld = async (jobs: Jobs, ctx: Context, input: HeldDecision): Promis
   const election = await getElection(ctx, record.electionId, 'decide')
   if (!election.ok) return election
   if (!election.value.areaCode.startsWith(ctx.actor.areaCode)) return fail({ code: 'forbidden' })
-  if (record.startedById === ctx.actor.id) return fail({ code: 'import.own' })
+  const entered = await CountedSecond.count(ctx.database, input.second)
   let upload: string | undefined
   const decided = await write(
     ctx,
@@ -289,8 +326,10 @@ const decideHeld = async (jobs: Jobs, ctx: Context, input: HeldDecision): Promis
     async (tx, at): Promise<Result<Written<{ id: number }>, Failure>> => {
       const held = await lockHeld(tx, importId)
       if (!held || !isPayload(held.order)) return fail({ code: 'import.not-held' })
+      const other = await checkSecondOfficer(tx, ctx, heldChange(record, held.upload, decision), entered)
+      if (!other.ok) return other
       if (decision === 'let-in') {
-        await releaseHeld(tx, importId, ctx.actor.name)
+        await releaseHeld(tx, importId, other.value.name)
         await jobs.send(
           IMPORT_JOB,
           { ...held.order, checked: reason },
@@ -310,7 +349,7 @@ const decideHeld = async (jobs: Jobs, ctx: Context, input: HeldDecision): Promis
           countyCode: record.countyCode,
           action: decision === 'let-in' ? 'import.let-in' : 'import.sent-back',
           subject: `import/${importId}`,
-          details: { election: record.electionId, reason, startedBy: record.startedBy },
+          details: { election: record.electionId, reason, startedBy: record.startedBy, ...other.value.details },
         },
       })
     },
@@ -335,10 +374,6 @@ export const openImports = (jobs: Jobs, services: Omit<Context, 'actor' | 'reque
       const election = found.value
       const channel = input.kind === 'registrations' ? (input.channel ?? 'roster') : input.kind
       const { file } = input
-      const place = { kind: input.kind, countyCode: homeCounty(election) }
-      const reading = await ctx.files.withPlainCopy(file.sealedId, path =>
-        readingFor(ctx.database, { ...place, path }, input.reading),
-      )
       let isFirst = false
       const action = `import ${input.electionId} ${input.kind}`
       const started = await write(ctx, { action }, async (tx, at): Promise<Result<Written<{ id: number }>, Failure>> => {
@@ -352,7 +387,8 @@ export const openImports = (jobs: Jobs, services: Omit<Context, 'actor' | 'reque
           startedBy: ctx.actor.name,
           startedById: ctx.actor.id,
           startedAt: at,
-          reading,
+          // The job opens the file, and finds how such a file was read before.
+          reading: input.reading ? { shape: null, ...input.reading } : null,
         })
         await jobs.send(IMPORT_JOB, toPayload(ctx.actor, input, { importId: id, channel }), { sql: tx, singletonKey: jobKey(id) })
         isFirst = true

@@ -79,7 +79,16 @@ export const Overview = z
     ),
     findings: FindingCounts,
     deadlines: z.array(
-      z.object({ step: z.string(), date: Day, article: z.string(), title: TextSchema, daysLeft: z.number().int() }),
+      z.object({
+        step: z.string(),
+        date: Day,
+        article: z.string(),
+        title: TextSchema,
+        daysLeft: z.number().int(),
+        doneOn: Day.nullable().meta({ description: 'The list: the day on which it was published.' }),
+        planned: z.boolean().optional().meta({ description: 'Counted from the plan: what it counts from has not happened yet.' }),
+        movedFrom: Day.optional().meta({ description: 'The holiday on which it would have ended.' }),
+      }),
     ),
     imports: z.array(Import).meta({ description: 'The latest five.' }),
     roll: z

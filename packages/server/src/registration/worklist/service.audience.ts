@@ -1,7 +1,7 @@
 /** The audiences of notices: the people of an election by their state of registration, and how they can be reached. */
 import { aboutElection } from '@mingce/domain/notice'
 import { ok } from '@mingce/domain/result'
-import { getElection, homeCounty } from '../../election/index.ts'
+import { getElection, homeCounty, objectionDaysOf } from '../../election/index.ts'
 import type { AudienceSource } from '../../notice/index.ts'
 import { scopeOf } from './service.contacts.ts'
 import { findAddresseeNames, findContactPlaces, selectAudience } from './store.audience.ts'
@@ -20,6 +20,8 @@ export const audienceSource: AudienceSource = {
       lastDay: election.pollingDay,
       isClosed: election.state === 'closed',
       parameters: { ...aboutElection(election), pollingDay: election.pollingDay },
+      untilOf: id =>
+        id !== 'list-published' ? undefined : election.listPublishedOn === null ? null : objectionDaysOf(election).until,
       selectPeople: (audience, area) => selectAudience(audience, { ...scope, area }),
     })
   },

@@ -2,7 +2,7 @@
 import { fail, ok, type Result, type Text } from '@mingce/domain/result'
 import { daysBetween } from '@mingce/domain/standards'
 import type { Context } from '../../access/index.ts'
-import { type Election, electionSteps, getElection, homeCounty, type ListPublishedOn } from '../../election/index.ts'
+import { type Election, electionSteps, getElection, homeCounty } from '../../election/index.ts'
 import { chinaDate } from '../../platform/clock/index.ts'
 import { planForMany } from '../../platform/database/index.ts'
 import { offsetOf } from '../../platform/http/index.ts'
@@ -25,23 +25,32 @@ import {
 type Failure = { readonly code: WorklistFailure; readonly text?: Text; readonly next?: Text }
 const PAGE = 100
 
+/** A day of the timetable as the start page shows it. */
+export interface Deadline {
+  readonly step: string
+  readonly date: string
+  readonly article: string
+  readonly title: Text
+  readonly daysLeft: number
+  /** The day it was done; null: not yet, or nothing that is done. */
+  readonly doneOn: string | null
+  readonly planned?: boolean
+  readonly movedFrom?: string
+}
+
 export interface Standing {
   readonly election: Election
   readonly counts: Omit<CommunityCounts, 'code'> & { readonly refused: number }
   readonly communities: readonly (CommunityCounts & { readonly name: string })[]
   readonly findings: Readonly<Record<string, number>>
-  readonly deadlines: readonly { step: string; date: string; article: string; title: Text; daysLeft: number }[]
+  readonly deadlines: readonly Deadline[]
 }
 
 const sum = (rows: readonly CommunityCounts[], field: Exclude<keyof CommunityCounts, 'code'>): number =>
   rows.reduce((total, row) => total + row[field], 0)
 
 /** Where the roll of an election stands, as far as the actor's area goes; what is due, by the election's own timetable. */
-export const electionProgress = async (
-  ctx: Context,
-  electionId: string,
-  listPublishedOn: ListPublishedOn = async () => null,
-): Promise<Result<Standing, Failure>> => {
+export const electionProgress = async (ctx: Context, electionId: string): Promise<Result<Standing, Failure>> => {
   const found = await getElection(ctx, electionId)
   if (!found.ok) return found
   const election = found.value
@@ -68,12 +77,15 @@ export const electionProgress = async (
     },
     communities: communities.map(c => ({ ...c, name: names.get(c.code) ?? c.code })),
     findings,
-    deadlines: electionSteps(election, await listPublishedOn(ctx.database, electionId)).map(({ step, date, article, title }) => ({
+    deadlines: electionSteps(election).map(({ step, date, article, title, planned, movedFrom }) => ({
       step,
       date,
       article,
       title,
       daysLeft: daysBetween(today, date),
+      doneOn: step === 'list-published' ? election.listPublishedOn : null,
+      ...(planned ? { planned } : {}),
+      ...(movedFrom === undefined ? {} : { movedFrom }),
     })),
   })
 }

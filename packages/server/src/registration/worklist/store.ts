@@ -118,6 +118,10 @@ const UNMENDED = `
   ) r`
 
 const REFUSED_ITEM = {
+  countyCode: col.text,
+  digest: col.uuid,
+  /** Of its number 15 digits are left: an officer may ask for the person. */
+  canPropose: col.boolean,
   importId: col.integer,
   fileName: col.text,
   rowNo: col.integer,
@@ -141,7 +145,7 @@ export const findRefusedIn = async (
 ): Promise<{ items: RefusedItem[]; total: number }> => {
   const values = [electionId, electionArea, area, code]
   const items = await sql.query(
-    `SELECT coalesce(q.import_id, 0) AS "importId", coalesce(i.file_name, '网上登记 online') AS "fileName", coalesce(q.row_no, 0) AS "rowNo", q.name,
+    `SELECT q.county_code AS "countyCode", q.digest, q.evidence -> 'kept' IS NOT NULL AS "canPropose", coalesce(q.import_id, 0) AS "importId", coalesce(i.file_name, '网上登记 online') AS "fileName", coalesce(q.row_no, 0) AS "rowNo", q.name,
        CASE WHEN q.community_code IS NULL THEN NULL ELSE jsonb_build_object('code', q.community_code, 'name', coalesce(a.name, q.community_code)) END AS community,
        q.unit, q.codes, q.at
      FROM (SELECT r.* ${UNMENDED} ORDER BY r.import_id, r.row_no, r.at, r.digest OFFSET $5 LIMIT $6) q

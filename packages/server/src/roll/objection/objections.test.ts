@@ -101,7 +101,8 @@ describeStores('objections', open => {
     expect(filed).toMatchObject({
       state: 'filed',
       late: false,
-      until: '2026-12-05',
+      // The fifth day is a Saturday (民法典 203, CPL 85).
+      until: '2026-12-07',
       dueOn: '2026-12-04',
       suitUntil: '2026-12-15',
     })
@@ -214,14 +215,32 @@ describeStores('objections', open => {
 
   it('marks a late objection with the article and the remaining options, and accepts none after election day', async () => {
     await publish()
-    at('2026-12-06')
+    at('2026-12-08')
     const late = value(await fileMyObjection(voter(LI, '李明'), missing))
-    expect(late).toMatchObject({ late: true, until: '2026-12-05' })
+    expect(late).toMatchObject({ late: true, until: '2026-12-07' })
     expect(late.told.zh).toContain('选举法第二十七条')
     expect(await notices()).toEqual(['objection-late'])
     at('2026-12-21')
     const another = { ...missing, text: '名单上仍然没有我' }
     expect(await fileMyObjection(voter(LI, '李明'), another)).toMatchObject({ error: { code: 'objection.polling-over' } })
+  })
+
+  it('counts the time from the supplement for its own entries only, and from the list for everyone else', async () => {
+    await publish()
+    at('2026-12-02')
+    const { id } = value(await fileMyObjection(voter(LI, '李明'), missing))
+    value(await decideOnObjection(office(), ref(id), { decision: 'upheld', reason: '材料齐全', article: 'EL 27' }))
+    at('2026-12-08')
+    expect(await publish()).toMatchObject({ version: 2, entries: 1 })
+    at('2026-12-09')
+    const wrong = { ...missing, kind: 'wrong-particulars', text: '姓名写错了' } as const
+    expect(value(await fileMyObjection(voter(LI, '李明'), wrong))).toMatchObject({ until: '2026-12-14', late: false })
+    expect(value(await fileMyObjection(voter(WANG, '王芳'), wrong))).toMatchObject({ until: '2026-12-07', late: true })
+    const about = (named: string) => ({ ...missing, subject: 'other', kind: 'wrongly-listed', named }) as const
+    expect(value(await fileMyObjection(voter(ZHAO, '赵强'), about('李明')))).toMatchObject({ late: false })
+    expect(value(await fileMyObjection(voter(ZHAO, '赵强'), about('王芳')))).toMatchObject({ late: true })
+    const versions = await readRows(database, 'SELECT roll_version AS v FROM objection ORDER BY id')
+    expect(versions).toEqual([{ v: 1 }, { v: 2 }, { v: 1 }, { v: 2 }, { v: 1 }])
   })
 
   it('can be taken to court until E−5, and a judgment changes the roll', async () => {

@@ -1,6 +1,7 @@
 /** Responses about an objection: for its objector and for the office. */
+import { lastDayToSue, objectionRulesFor } from '@mingce/domain/election'
 import { fail, type Result, type Text } from '@mingce/domain/result'
-import { lastDayToSue, type ObjectionFault, objectionRulesFor } from '@mingce/domain/roll'
+import type { ObjectionFault } from '@mingce/domain/roll'
 import { daysBetween } from '@mingce/domain/standards'
 import type { Context } from '../../access/index.ts'
 import { chinaDate } from '../../platform/clock/index.ts'

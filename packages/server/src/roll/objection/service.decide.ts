@@ -2,17 +2,15 @@
  * Deciding objections (EL 29): a decision has a reason, can be undone until it is served, and may be followed by a lawsuit. What a decision
  * or a judgment changes on the roll is changed in the same transaction and published with the next supplement.
  */
-import { foreignCitations } from '@mingce/domain/election'
+import { foreignCitations, lastDayToSue, objectionRulesFor } from '@mingce/domain/election'
 import { aboutElection, withoutNumbers } from '@mingce/domain/notice'
 import { ok, type Result, type Text } from '@mingce/domain/result'
 import {
   closeObjection,
   decideObjection,
-  lastDayToSue,
   type Objection,
   type ObjectionFault,
   type ObjectionTerms,
-  objectionRulesFor,
   recordJudgment,
   recordSuit,
   serveDecision,

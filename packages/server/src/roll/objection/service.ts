@@ -1,7 +1,8 @@
 /** Objections to the list (EL 29): filing by a voter or at a station, lists and details. */
+import { objectionRulesFor } from '@mingce/domain/election'
 import { aboutElection } from '@mingce/domain/notice'
 import { ok } from '@mingce/domain/result'
-import { type Filed, fileObjection, objectionRulesFor } from '@mingce/domain/roll'
+import { type Filed, fileObjection } from '@mingce/domain/roll'
 import { readResidentId } from '@mingce/domain/standards'
 import type { Context, VoterContext } from '../../access/index.ts'
 import { visibleArea } from '../../access/index.ts'
@@ -57,7 +58,10 @@ interface Checked {
 
 /** The list that an objection filed at this moment concerns, and its deadlines; or why it cannot be filed. */
 const checkFiling = async (tx: Sql, { election, complaint, personKey }: Filing, at: Date): Answer<Checked> => {
-  const publication = await findPublication(tx, election.id)
+  const isOwn = complaint.subject === 'own'
+  const own = isOwn && personKey !== null ? await findRegistrationOf(tx, election.id, personKey) : undefined
+  const concerned = { registration: own ?? null, named: isOwn ? null : (complaint.named ?? null) }
+  const publication = await findPublication(tx, election.id, concerned)
   const { pollingDay, ruleSet } = election
   const terms = { publishedOn: publication?.publishedOn ?? null, pollingDay, rules: objectionRulesFor(ruleSet) }
   const filed = fileObjection(chinaDate(at), terms)

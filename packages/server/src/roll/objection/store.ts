@@ -330,15 +330,49 @@ const PUBLICATION = {
 
 export type Publication = RowOf<typeof PUBLICATION>
 
-/** The latest version of an election's list: what an objection is about, and the day its deadline counts from. */
-export const findPublication = async (sql: Sql, electionId: string): Promise<Publication | undefined> =>
-  (
+/** Whose entry an objection is about: a registration, or a name as it stands on the list. */
+export interface Concerned {
+  readonly registration: { readonly countyCode: string; readonly registrationId: number } | null
+  readonly named: string | null
+}
+
+/** The newest supplement with an entry of this registration, or of this name; undefined: none has one. */
+const findSupplementOf = async (
+  sql: Sql,
+  electionId: string,
+  { registration, named }: Concerned,
+): Promise<number | undefined> => {
+  const shape = { version: col.nullable(col.integer) }
+  const [newest] = registration
+    ? await sql.query(
+        'SELECT max(version) AS version FROM roll_entry WHERE county_code = $1 AND election_id = $2 AND version > 1 AND registration_id = $3',
+        [registration.countyCode, electionId, registration.registrationId],
+        shape,
+      )
+    : await sql.query(
+        'SELECT max(version) AS version FROM roll_entry WHERE election_id = $1 AND version > 1 AND name = $2',
+        [electionId, named],
+        shape,
+      )
+  return newest?.version ?? undefined
+}
+
+/**
+ * The version that an objection is about, and the day its deadline counts from: the newest supplement that has the entry, else the list. A
+ * supplement has its own time for its own entries only. Undefined: nothing is published.
+ */
+export const findPublication = async (sql: Sql, electionId: string, concerned: Concerned): Promise<Publication | undefined> => {
+  const isOfSomebody = concerned.registration !== null || concerned.named !== null
+  const version = isOfSomebody ? await findSupplementOf(sql, electionId, concerned) : undefined
+  return (
     await sql.query(
-      `SELECT version, published_on AS "publishedOn" FROM roll_version WHERE election_id = $1 ORDER BY version DESC LIMIT 1`,
-      [electionId],
+      `SELECT version, published_on AS "publishedOn" FROM roll_version
+       WHERE election_id = $1 AND version = coalesce($2, (SELECT min(version) FROM roll_version WHERE election_id = $1))`,
+      [electionId, version ?? null],
       PUBLICATION,
     )
   )[0]
+}
 
 /** Steps of the objections that concern a registration or were filed by its person. */
 export const findRecordedObjections = (

@@ -83,7 +83,7 @@ describeStores('publishing', open => {
       kind: 'list',
       entries: 9,
       publishedOn: '2026-11-30',
-      objectionsUntil: '2026-12-05',
+      objectionsUntil: '2026-12-07',
       lateReason: null,
       openReviews: 1,
       leftOff: { count: 0 },
@@ -233,7 +233,7 @@ describeStores('publishing', open => {
     expect(await verifyRollDirectory(directory)).toEqual({ ok: true, entries: 160, root: published.root, faults: [] })
     // The publication is in the audit log, in clear, and the posters name the checkpoint.
     const inLog = readLogProof(await readFile(join(directory, 'log.tlog-proof'), 'utf8'))
-    const signed = inLog?.extra && verifyLogProof(inLog, inLog.extra, [logSigner(contextOf(database).keys).verifier])
+    const signed = inLog?.extra && verifyLogProof(inLog, inLog.extra, [logSigner(contextOf(database).keys, 1).verifier])
     expect(signed).toHaveLength(1)
     expect(Buffer.from(inLog?.extra ?? []).toString()).toContain(`["mingce-roll/1","${ELECTION}",1,"${published.root}"]`)
     expect(await exportRoll(contextOf(database), { ...input, version: 1, directory })).toMatchObject({

@@ -1,11 +1,11 @@
 /** Publishing the voter list and its supplements (EL 28, 29), and reading what was published. */
+import { lastDayToSue, objectionRulesFor, objectionsUntil } from '@mingce/domain/election'
 import { rollStatement } from '@mingce/domain/log'
 import { fail, ok, type Result } from '@mingce/domain/result'
-import { objectionsUntil } from '@mingce/domain/roll'
 import type { Context } from '../../access/index.ts'
 import { authorise } from '../../access/index.ts'
 import { type Fonts, installedFonts } from '../../documents/index.ts'
-import { type Election, getElection } from '../../election/index.ts'
+import { type Election, getElection, listDueOf } from '../../election/index.ts'
 import { describeFileFault, findWriteFault } from '../../platform/files/index.ts'
 import { integrateLog, type ProvenStatement, proveStatement } from '../../platform/log/index.ts'
 import { write } from '../../platform/write/index.ts'
@@ -128,10 +128,13 @@ export const exportRoll = async (
   const found = await getVersion(ctx, input.electionId, input.version)
   if (!found.ok) return found
   const { election, version } = found.value
+  const clocks = objectionRulesFor(election.rules.id)
   const names = {
     inLog: await proveInLog(ctx, version),
     committee: `${election.areaName}选举委员会`,
-    objectionsUntil: objectionsUntil(version.publishedOn),
+    objections: objectionsUntil(version.publishedOn, clocks),
+    suitUntil: lastDayToSue(version.pollingDay, clocks),
+    article: listDueOf(election).article,
     training: election.training,
   }
   return exportVersion(ctx.database, { version, ...names }, input.directory, fonts, (done, total) =>

@@ -51,10 +51,6 @@ describe('the truth file', () => {
       'identity.several-numbers',
       'identity.shared',
       'claim.same-district',
-      'identity.foreign',
-      'identity.area',
-      'identity.residence-permit',
-      'area.unknown',
       'remark.reported',
       'place.elsewhere',
     ]

@@ -242,6 +242,19 @@ const CASES: Readonly<Partial<Record<Case, (making: Making, person: Person) => F
     outdated(m, older, 'area.retired')
     return onRoll(older)
   },
+  'identity.foreign': (m, p) => refused(m, p, 'identity.foreign', { number: withCheck(`9${p.number.slice(1, 17)}`) }),
+  'identity.area': (m, p) =>
+    refused(m, p, 'identity.area', { number: withCheck(m.random.pick(['16', '38', '69', '77']) + p.number.slice(2, 17)) }),
+  'identity.residence-permit': (m, p) => {
+    const permit = { ...p, number: withCheck(m.random.pick(['810000', '820000', '830000']) + p.number.slice(6, 17)) }
+    flawed(m, permit, 'identity.residence-permit')
+    return onRoll(permit)
+  },
+  'area.unknown': (m, p) => {
+    const unknown = { ...p, number: withCheck(`${m.area.code.slice(0, 4)}99${p.number.slice(6, 17)}`) }
+    flawed(m, unknown, 'area.unknown')
+    return onRoll(unknown)
+  },
   'deprivation-ended': (m, p) => {
     const end = m.dateAt(m.random.chance(0.4) ? -1 : -2 - m.random.below(700))
     m.registers.addDisqualification(p, 'deprived', m.dateAt(-900), end)

@@ -90,7 +90,9 @@ export const breakChecksum = (random: Random, number: string): string => {
       year >= 1925 &&
       year <= 2005 &&
       isDay(broken.slice(6, 14)) &&
-      withCheck(broken.slice(0, 17)) !== broken
+      withCheck(broken.slice(0, 17)) !== broken &&
+      // That reads as a number whose last digits a spreadsheet lost.
+      !broken.endsWith('000')
     )
       return broken
   }
@@ -119,9 +121,9 @@ export const breakFormat = (random: Random, number: string): string => {
   }
 }
 
-/** What a spreadsheet makes of 18 digits: 15 of them count, the rest is lost. */
+/** What a spreadsheet makes of 18 digits: 15 of them count, the rest is lost; a narrow column shows fewer. */
 export const losePrecision = (random: Random, number: string): string =>
-  `${number.charAt(0)}.${number.slice(1, random.chance(0.7) ? 6 : 12)}E+17`
+  `${number.charAt(0)}.${number.slice(1, random.chance(0.5) ? 6 : 15)}E+17`
 
 /** The number as it was before 1999: no century, no check. Only for people born 1900–1999. */
 export const toFifteen = (number: string): string => number.slice(0, 6) + number.slice(8, 17)

@@ -57,7 +57,14 @@ const KINDS: readonly Kind[] = [
   { case: 'deprivation-later', weight: 0.6, suits: local },
   { case: 'deprived-and-absent', weight: 0.6, suits: local },
 ]
-const TOTAL_WEIGHT = KINDS.reduce((sum, kind) => sum + kind.weight, 0)
+
+/** Numbers of other papers and of codes that are in no table. */
+const PAPERS: readonly Kind[] = [
+  { case: 'identity.foreign', weight: 0.6, suits: anyone },
+  { case: 'identity.area', weight: 0.6, suits: anyone },
+  { case: 'identity.residence-permit', weight: 0.6, suits: local },
+  { case: 'area.unknown', weight: 0.6, suits: (person, adult) => local(person, adult) && person.age >= 20 },
+]
 
 export interface PlanRequest {
   readonly people: number
@@ -69,6 +76,8 @@ export interface PlanRequest {
   readonly pollingDay: number
   /** Cases that these files have no room for. */
   readonly without: readonly Case[]
+  /** Without them for files that are only measured: what they are compared with does not know them. */
+  readonly papers: boolean
 }
 
 /** At least so many of each case, where there are people enough. */
@@ -81,12 +90,16 @@ const atLeast = (people: number): number => (people >= 2000 ? 3 : people >= 300 
 export const createPlan = (request: PlanRequest) => {
   const random: Random = createRandom(request.seed, 2)
   const least = request.faultRate > 0 ? atLeast(request.people) : 0
-  const open = KINDS.filter(kind => !request.without.includes(kind.case)).map(kind => ({
-    kind,
-    quota: Math.max(least, Math.round((request.rows * request.faultRate * kind.weight) / TOTAL_WEIGHT)),
-    made: 0,
-    start: random.unit(),
-  }))
+  const kinds = request.papers ? [...KINDS, ...PAPERS] : KINDS
+  const total = kinds.reduce((sum, kind) => sum + kind.weight, 0)
+  const open = kinds
+    .filter(kind => !request.without.includes(kind.case))
+    .map(kind => ({
+      kind,
+      quota: Math.max(least, Math.round((request.rows * request.faultRate * kind.weight) / total)),
+      made: 0,
+      start: random.unit(),
+    }))
   const draw = (person: Person, index: number): Case | undefined => {
     // Done with a tenth of the people to go, so that who is short of a fitting person still finds one.
     const progress = index / request.people / 0.9

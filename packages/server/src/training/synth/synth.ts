@@ -147,7 +147,7 @@ export const synthesise = async (request: SynthRequest): Promise<SynthSummary> =
   const fates = createFates({ area, pollingDay, seed, rosters, registers, previousRoll })
   const without: Case[] = area.communities.length > 1 ? [] : ['claim.other-district']
   const rows = request.registrations ?? Math.round(people * 0.6 * (1 - previousRoll * 0.8))
-  const plan = createPlan({ people, rows, faultRate, seed, pollingDay: today, without })
+  const plan = createPlan({ people, rows, faultRate, seed, pollingDay: today, without, papers: !plain })
   const drawFate = createFateDraw(request, fates, today, () => rowsOf(rosters))
   let count = 0
   for (const person of createPeople({ area, pollingDay, seed, schools, hukouElsewhere: request.hukouElsewhere ?? 0.38 })) {

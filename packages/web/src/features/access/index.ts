@@ -1,5 +1,6 @@
 /** Staff accounts, signing in, workers' devices and the audit log. */
 export { AuditPage } from './audit/index.ts'
 export { DevicesPage } from './device/index.ts'
+export { GiveCodePage, SecondOfficer } from './second/index.ts'
 export { SESSION_KEY, SignInPage, useIdle, useMay, useSession, useSignOut } from './session/index.ts'
 export { AccountPage, AccountsPage } from './staff/index.ts'

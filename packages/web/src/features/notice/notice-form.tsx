@@ -39,6 +39,13 @@ const reminderOf = ({ id, state, area, where, until }: Draft, dated: boolean): R
   to: { state, ...(area ? { area } : {}) },
 })
 
+/** The last day that a reminder names: of the published list that for objections, else the list's or the last day to register. */
+const dayOf = (id: ReminderTemplate['id'], { deadlines, election }: Overview): string => {
+  const step =
+    id === 'list-published' ? 'objections-filed' : election.listPublishedOn === null ? 'list-published' : 'registration-closed'
+  return deadlines.find(one => one.step === step)?.date ?? election.listDeadline
+}
+
 export const NoticeForm = ({ overview }: { overview: Overview }) => {
   const { t } = useTranslation('notices')
   const { language } = useLanguage()
@@ -51,7 +58,7 @@ export const NoticeForm = ({ overview }: { overview: Overview }) => {
     state: 'not-yet-registered',
     area: '',
     where: '',
-    until: election.listDeadline,
+    until: dayOf(first?.id ?? 'remind-register', overview),
   })
   const template = REMINDERS.find(one => one.id === draft.id) ?? first
   const audiences = template ? audiencesOf(template) : []
@@ -142,7 +149,7 @@ const Fields = ({ overview, template, audiences, draft, onChange }: FieldsProps)
         <Select
           id="notice-template"
           value={draft.id}
-          onChange={value => onChange({ id: value })}
+          onChange={value => onChange({ id: value, until: dayOf(value, overview) })}
           options={REMINDERS.map(one => ({ value: one.id, label: text(one.title) }))}
         />
       </div>
@@ -199,6 +206,7 @@ const Fields = ({ overview, template, audiences, draft, onChange }: FieldsProps)
 /** How many people it goes to, and what it says. */
 const Preview = ({ seen }: { seen: ReminderPreview }) => {
   const { t } = useTranslation('notices')
+  const text = useText()
   const { language } = useLanguage()
   return (
     <div className="events" role="status" aria-live="polite">
@@ -212,9 +220,15 @@ const Preview = ({ seen }: { seen: ReminderPreview }) => {
         />
         <Figure
           label={t('write.rest')}
-          value={formatCount(seen.people - seen.reachable, language)}
+          value={formatCount(seen.people - seen.reachable - seen.declined, language)}
           note={t('write.restNote')}
-          tone={seen.people > seen.reachable ? 'review' : 'quiet'}
+          tone={seen.people - seen.declined > seen.reachable ? 'review' : 'quiet'}
+        />
+        <Figure
+          label={t('write.declined')}
+          value={formatCount(seen.declined, language)}
+          note={t('write.declinedNote')}
+          tone={seen.declined > 0 ? 'review' : 'quiet'}
         />
       </div>
       <dl className="pairs events">
@@ -231,6 +245,9 @@ const Preview = ({ seen }: { seen: ReminderPreview }) => {
           <dd lang="en">{seen.sample.en.body}</dd>
         </div>
       </dl>
+      {seen.otherRoad && seen.people > seen.reachable ? (
+        <p>{t(seen.otherRoad.required ? 'write.roadRequired' : 'write.road', { road: text(seen.otherRoad.text) })}</p>
+      ) : null}
       <p className="soft">{t('write.from', { moment: formatMoment(seen.from, language) })}</p>
     </div>
   )

@@ -4,7 +4,7 @@ import { Select } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { type MessageState, type NoticeMessage, readNoticeMessages } from '../../api/index.ts'
-import { useLanguage } from '../../i18n/index.ts'
+import { useLanguage, useText } from '../../i18n/index.ts'
 import { type Column, Failure, formatMoment, Loading, Mark, More, Nothing, Records, Sheet } from '../../ui/index.ts'
 import { deliveryErrorWord, MESSAGE_STATES, toneOf } from './notice-words.ts'
 
@@ -19,6 +19,7 @@ const useMessages = (electionId: string, filter: { state?: MessageState | undefi
 export const NoticeMessages = ({ electionId }: { electionId: string }) => {
   const { t } = useTranslation('notices')
   const { language } = useLanguage()
+  const text = useText()
   const [state, setState] = useState<MessageState | ''>('')
   const messages = useMessages(electionId, { state: state || undefined, office: false })
   const items = messages.data?.pages.flatMap(page => page.items) ?? []
@@ -46,6 +47,7 @@ export const NoticeMessages = ({ electionId }: { electionId: string }) => {
           <span className="stack">
             <Mark tone={toneOf(one.state)}>{t(`state.${one.state}`)}</Mark>
             {word ? <span className="soft">{t(`errors.${word}.what`)}</span> : null}
+            {one.otherRoad ? <span className="soft">{t('write.road', { road: text(one.otherRoad) })}</span> : null}
             {one.attempts > 1 ? <span className="soft">{t('messages.attempts', { count: one.attempts })}</span> : null}
             {one.state === 'failed' && one.nextAt ? (
               <span className="soft">{t('messages.next', { moment: formatMoment(one.nextAt, language) })}</span>

@@ -11,7 +11,9 @@ describe('texts of notices', () => {
       'gateway.none',
       'recipient.rejected',
       'recipient.none',
+      'recipient.declined',
       'message.broken',
+      'message.restored',
     ]
     expect(codes.map(deliveryErrorWord)).toEqual(codes.map(code => code.replace('.', '-')))
     expect(['retry', 'title', 'gateway.new'].map(deliveryErrorWord)).toEqual([null, null, null])

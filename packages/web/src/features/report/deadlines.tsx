@@ -21,8 +21,16 @@ export const Deadlines = ({ deadlines }: { deadlines: Overview['deadlines'] }) =
           <time dateTime={deadline.date}>{formatDay(deadline.date, language)}</time>
           <span>
             {text(deadline.title)} <Article article={deadline.article} />
+            {deadline.planned ? <span className="soft"> {t('deadlines.planned')}</span> : null}
+            {deadline.movedFrom ? (
+              <span className="soft"> {t('deadlines.moved', { day: formatDay(deadline.movedFrom, language) })}</span>
+            ) : null}
           </span>
-          <Mark tone={toneOf(deadline.daysLeft)}>{wordOf(deadline.daysLeft)}</Mark>
+          {deadline.doneOn ? (
+            <Mark tone="quiet">{t('deadlines.done', { day: formatDay(deadline.doneOn, language) })}</Mark>
+          ) : (
+            <Mark tone={toneOf(deadline.daysLeft)}>{wordOf(deadline.daysLeft)}</Mark>
+          )}
         </li>
       ))}
     </ol>

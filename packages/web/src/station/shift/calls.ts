@@ -46,5 +46,6 @@ export const confirmDocument = (electionId: string, countyCode: string, registra
   bodyOf(
     api.POST('/api/elections/{id}/registrations/{countyCode}/{registrationId}/second-officer', {
       params: { path: { id: electionId, countyCode, registrationId } },
+      body: {},
     }),
   )

@@ -10,6 +10,7 @@ import type {
   FoundPlace,
   Logins,
   Me,
+  MyRefusal,
   MyRegistration,
   NewObjection,
   Objection,
@@ -74,6 +75,7 @@ export const readAccessHistory = () => call<AccessHistoryEntry[]>('/voter/looked
 
 export const readElections = () => call<VoterElection[]>('/voter/elections')
 export const readRegistrations = () => call<MyRegistration[]>('/voter/registrations')
+export const readRefusals = () => call<MyRefusal[]>('/voter/refusals')
 export const readForm = (id: string) => call<Form>(`${of(id)}/form`)
 export const findPlaces = (id: string, q: string, signal?: AbortSignal) =>
   call<FoundPlace[]>(`${of(id)}/places?q=${encodeURIComponent(q)}`, { signal })
@@ -92,5 +94,5 @@ export const fileObjection = (objection: NewObjection, requestId: string) =>
 
 export const readContact = () => call<Contact>('/voter/contact')
 /** Neither phone nor e-mail: what was kept is forgotten. */
-export const saveContact = (contact: Contact, requestId: string) =>
+export const saveContact = (contact: Omit<Contact, 'declined'>, requestId: string) =>
   call<Contact>('/voter/contact', { method: 'PUT', body: contact, requestId })

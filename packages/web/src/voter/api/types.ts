@@ -26,6 +26,8 @@ export type EntryProofs = Schemas['EntryProofs']
 export type Status = MyRegistration['status']
 export type Step = MyRegistration['steps'][number]
 export type Answer = Schemas['RegistrationAnswer']
+export type MyRefusal = Schemas['MyRefusal']
+export type ObjectionDays = Schemas['ObjectionDays']
 export type Outcome = Answer['outcome']
 export type Claim = Schemas['NewRegistrationInput']
 

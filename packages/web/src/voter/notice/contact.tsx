@@ -38,7 +38,7 @@ const Filled = ({ kept: before }: { kept: Contact }) => {
     email: typed.email !== '' && !EMAIL.test(typed.email),
   }
   const send = async (contact: Pick<Contact, 'phone' | 'email'>) => {
-    const body: Contact = { ...contact, language: language === 'en' ? 'en' : 'zh' }
+    const body: Omit<Contact, 'declined'> = { ...contact, language: language === 'en' ? 'en' : 'zh' }
     const of = JSON.stringify(body)
     if (intention.current.of !== of) intention.current = { id: newRequestId(), of }
     setState('sending')
@@ -68,6 +68,7 @@ const Filled = ({ kept: before }: { kept: Contact }) => {
       }}
     >
       {state === 'saved' || state === 'forgotten' ? <Notice tone="good" title={t(`contact.${state}`)} /> : null}
+      {kept.declined ? <p>{t('contact.declined')}</p> : null}
       <label className="field">
         <span>{t('contact.phone')}</span>
         <input
@@ -99,9 +100,9 @@ const Filled = ({ kept: before }: { kept: Contact }) => {
         <button type="submit" className="button primary" aria-busy={state === 'sending'}>
           {t('contact.save')}
         </button>
-        {has ? (
+        {has || !kept.declined ? (
           <button type="button" className="button" onClick={() => void send({ phone: null, email: null })}>
-            {t('contact.forget')}
+            {t(has ? 'contact.forget' : 'contact.decline')}
           </button>
         ) : null}
       </div>

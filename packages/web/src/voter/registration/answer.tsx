@@ -7,6 +7,7 @@ import type { Answer, Claim, Outcome, Place, VoterElection } from '../api/index.
 import { register } from '../api/index.ts'
 import { hashOf } from '../host/index.ts'
 import { Findings, Heading, Notice, SendFailure, type Tone, useReader } from '../ui/index.ts'
+import { ObjectionUntil } from './refusals.tsx'
 
 const TONES: Readonly<Record<Outcome, Tone>> = {
   registered: 'good',
@@ -26,9 +27,12 @@ export const AnswerNotice = ({ answer }: { answer: Answer }) => {
       <p>{t(`answer.${outcome}.text`)}</p>
       {registration ? null : <Findings findings={findings} />}
       {outcome === 'refused' ? (
-        <p>
-          <a href={hashOf('object', registration?.electionId ?? null)}>{t('answer.object')}</a>
-        </p>
+        <>
+          {answer.objection ? <ObjectionUntil days={answer.objection} /> : null}
+          <p>
+            <a href={hashOf('object', registration?.electionId ?? null)}>{t('answer.object')}</a>
+          </p>
+        </>
       ) : null}
     </Notice>
   )

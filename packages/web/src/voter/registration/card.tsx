@@ -62,6 +62,12 @@ export default function CardView({ registration, me, training, back }: Props) {
                 </div>
               ) : null,
             )}
+            <dt>{t('card.objection')}</dt>
+            <dd>
+              {t(registration.objection.planned ? 'card.objectionPlanned' : 'card.objectionUntil', {
+                until: formatDay(registration.objection.until, language),
+              })}
+            </dd>
             {registration.listed ? (
               <>
                 <dt>{t('card.number')}</dt>

@@ -6,6 +6,7 @@ import type { Answer, Claim, Me, MyRegistration, Place, VoterElection } from '..
 import { hashOf, postToHost } from '../host/index.ts'
 import { Heading, Notice, useReader } from '../ui/index.ts'
 import { AnswerNotice, Elsewhere } from './answer.tsx'
+import { Refusals } from './refusals.tsx'
 import { MyRegistrationView } from './registration.tsx'
 import { Wizard } from './wizard.tsx'
 
@@ -111,12 +112,14 @@ export const ElectionView = ({ me, election, mine: known, several, onChanged, on
         <Notice tone="wait" title={t('closed.title', { until: formatDay(election.until, language) })}>
           <p>{t('closed.next')}</p>
         </Notice>
+        <Refusals electionId={election.id} />
       </>
     )
   }
   return (
     <>
       {back}
+      <Refusals electionId={election.id} />
       {wizard}
       <nav className="more" aria-label={t('mine.more')}>
         <a href={hashOf('certificate', election.id)}>{t('view.certificate')}</a>

@@ -8,6 +8,7 @@ import type { MyRegistration, Outcome, Status, Step, VoterElection } from '../ap
 import { hashOf } from '../host/index.ts'
 import { DistrictRows } from '../place/index.ts'
 import { Findings, Heading, Later, Sheet, type Tone, useReader } from '../ui/index.ts'
+import { Refusals } from './refusals.tsx'
 
 const StationMap = lazy(() => import('../place/station-map.tsx'))
 const EntryProofView = lazy(() => import('./entry-proof.tsx'))
@@ -33,7 +34,7 @@ interface Props {
 
 export const MyRegistrationView = ({ election, registration, said, stands, onChange }: Props) => {
   const { t } = useTranslation('voter')
-  const { stations, findings, steps } = registration
+  const { stations, findings, steps, status } = registration
   const link = (view: 'certificate' | 'family' | 'object' | 'looked' | 'contact') => hashOf(view, election.id)
   return (
     <div className="registration">
@@ -47,6 +48,7 @@ export const MyRegistrationView = ({ election, registration, said, stands, onCha
               <Findings findings={findings} />
             </Sheet>
           )}
+          {status === 'refused' || status === 'removed' ? <Refusals electionId={election.id} /> : null}
           <Steps steps={steps} pollingDay={registration.pollingDay} />
         </div>
         <div>

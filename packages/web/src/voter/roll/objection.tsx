@@ -16,6 +16,7 @@ import {
   useLoad,
   type VoterElection,
 } from '../api/index.ts'
+import { ObjectionUntil } from '../registration/index.ts'
 import { Back, Failure, Heading, Loading, Notice, SendFailure, Sheet, useReader } from '../ui/index.ts'
 
 const MOST = 1000
@@ -40,6 +41,7 @@ export default function ObjectView({ election, mine, back }: Props) {
           <li>{t('object.rule.decide')}</li>
           <li>{t('object.rule.sue')}</li>
         </ol>
+        {mine ? <ObjectionUntil days={mine.objection} /> : null}
       </Sheet>
       {filed.error === undefined ? filed.data ? null : <Loading /> : <Failure error={filed.error} retry={filed.again} />}
       {own.length === 0 ? null : (
@@ -62,6 +64,9 @@ const Filed = ({ objection }: { objection: Objection }) => {
   return (
     <article className="filed">
       {complaint ? <p className="finding-title">{t(`object.kind.${complaint}`)}</p> : null}
+      {objection.decision ? (
+        <p>{t(`object.decision.${objection.decision}`, { day: formatDay(objection.decidedOn, language) })}</p>
+      ) : null}
       <p>{text(objection.told)}</p>
       {objection.reason ? <p>{t('object.reason', { reason: objection.reason })}</p> : null}
       {objection.article ? (

@@ -60,21 +60,24 @@ const addIssue = (group: Command): void => {
     .description('开具资格证明 · issue a certificate')
     .requiredOption('--election <id>', '选举编号 · the election')
     .option('--number-from-stdin', '公民身份号码从标准输入读取 · read the ID number from standard input')
+    .option('--name <name>', '姓名，与号码一并核对 · the name, checked together with the number')
     .option('--registration <id>', '登记编号 · registration number')
     .option('--valid-until <day>', '有效期至，默认选举日 · last day of validity, election day by default')
     .option('--json', 'JSON')
     .action(async (options, command: Command) => {
-      if (!options.registration === !options.numberFromStdin)
+      if (!options.registration === !options.numberFromStdin || !options.name !== !options.numberFromStdin)
         throw new Failed(
           {
-            zh: '请给出 --registration 或 --number-from-stdin 之一',
-            en: 'Give either --registration or --number-from-stdin',
+            zh: '请给出 --registration，或 --number-from-stdin 和 --name',
+            en: 'Give either --registration, or --number-from-stdin and --name',
           },
           undefined,
           EXIT.wrongUse,
         )
       const voice = voiceOf(options.json === true)
-      const who = options.registration ? { registrationId: Number(options.registration) } : { number: await readNumber() }
+      const who = options.registration
+        ? { registrationId: Number(options.registration) }
+        : { number: await readNumber(), name: String(options.name) }
       await withInstallation(placeOf(command.optsWithGlobals().data), async ctx => {
         const { election } = options
         const asked = expectOk(await askByOffice(ctx, election, who), CERTIFICATE_FAILURES)

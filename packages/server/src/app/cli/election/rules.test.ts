@@ -4,12 +4,14 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { RULE_FILES } from '@mingce/domain/election'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it, vi } from 'vitest'
+import { prepareDataFolder } from '../../../platform/testing/stores.ts'
 import { run } from '../testing/run.ts'
 
 let folder: string
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'mingce-rules-'))
-})
+  await prepareDataFolder(join(folder, 'data'))
+}, 400_000)
 afterAll(() => rm(folder, { recursive: true, force: true }))
 beforeEach(() => {
   vi.stubEnv('MINGCE_LANG', 'en')
@@ -18,7 +20,7 @@ beforeEach(() => {
 })
 afterEach(() => vi.unstubAllEnvs())
 
-// A first start fills the table of areas, which takes minutes beside other tests.
+// Each command opens the store, which takes seconds beside other tests.
 const PATIENCE_MS = 400_000
 
 it('prints a built-in set as an example, checks a file, and names each fault with its place', async () => {

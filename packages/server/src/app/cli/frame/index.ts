@@ -1,6 +1,6 @@
 export { askServer, type RunCommand, ServerStopped } from './commands-server.ts'
 export { beginDemo } from './demo-only.ts'
-export { openOwnerStore, openStore, placeOf, withInstallation } from './installation.ts'
+export { openOwnerStore, openStore, placeOf, withInstallation, withOwnerInstallation } from './installation.ts'
 export { listenOn } from './listening.ts'
 export { expectFiles, logLevel, portNumber, readInput, wholeNumber } from './options.ts'
 export { EXIT, EXIT_TEXTS, expectOk, Failed } from './outcome.ts'

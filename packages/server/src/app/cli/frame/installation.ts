@@ -20,6 +20,8 @@ import {
   checkRights,
   type Database,
   DatabaseUnreachable,
+  findApplicationRole,
+  isConnectedAs,
   migrate,
   migrationStatus,
   openDatabase,
@@ -143,8 +145,49 @@ const expectClockSettings = (): void => {
   }
 }
 
+/** The store opened as the owner, where owner and application are two roles. */
+const openAsOwner = async (place: Place): Promise<Database> => {
+  const database = await openOwnerStore(place)
+  const role = database.kind === 'postgres' ? await findApplicationRole(database) : undefined
+  if (role === undefined || !(await isConnectedAs(database, role))) return database
+  await database.close()
+  throw new Failed(
+    {
+      zh: `应用程序的数据库角色 ${role} 对操作记录只能读取和追加，未作更改`,
+      en: `The application's database role ${role} may only read and add to the audit trail; nothing was changed`,
+    },
+    {
+      zh: '请由数据库的所有者执行：DATABASE_OWNER_URL=… 加在同一条命令之前',
+      en: "Run the same command as the database's owner, with DATABASE_OWNER_URL=…",
+    },
+    EXIT.wrongUse,
+  )
+}
+
 /** Runs `work` with the installation open, and closes it; inside a server, with the server's, which stays open. */
-export const withInstallation = async <T>(
+export const withInstallation = <T>(place: Place, work: (installation: Installation) => Promise<T>, log?: Logger): Promise<T> =>
+  within(
+    async () => {
+      const database = await openStore(place)
+      return { database, check: () => checkRights(database) }
+    },
+    place,
+    work,
+    log,
+  )
+
+/** As `withInstallation`, with the rights of the database's owner: for what the application may not do. */
+export const withOwnerInstallation = <T>(place: Place, work: (installation: Installation) => Promise<T>): Promise<T> =>
+  within(async () => ({ database: await openAsOwner(place), check: async () => undefined }), place, work)
+
+interface Opened {
+  readonly database: Database
+  /** Whether this role of a server has the rights that it needs, and no others. */
+  check(): Promise<void>
+}
+
+const within = async <T>(
+  open: () => Promise<Opened>,
   place: Place,
   work: (installation: Installation) => Promise<T>,
   log?: Logger,
@@ -152,10 +195,10 @@ export const withInstallation = async <T>(
   const { server } = terminal()
   if (server) return work({ ...server, actor: localActor() })
   expectClockSettings()
-  const database = await openStore(place)
+  const { database, check } = await open()
   try {
     await bringUp(database)
-    if (database.kind === 'postgres') await checkRights(database)
+    if (database.kind === 'postgres') await check()
     await loadAreas(database)
     const keys = await openInstallationKeyring(database, { dataDir: place.dataDir })
     const files = await openSealedFiles(join(place.dataDir, 'files'), keys)

@@ -1,9 +1,11 @@
 /** `mingce audit …`: the audit log as a log that can be verified: how far it is, export, offline verification, and erasing what is about a person. */
+import { readFile } from 'node:fs/promises'
 import { fail, ok, type Text } from '@mingce/domain/result'
 import type { Command } from 'commander'
 import { listPartners } from '../../../certificate/index.ts'
 import { describeFileFault } from '../../../platform/files/index.ts'
 import {
+  beginLog,
   eraseEvents,
   exportLog,
   findCheckpointNote,
@@ -11,11 +13,24 @@ import {
   integrateLog,
   readGiven,
   type VerifiedLog,
+  type VerifiedProof,
   verifyLogDirectory,
+  verifyProof,
 } from '../../../platform/log/index.ts'
 import { readVerifierKey, type VerifierKey } from '../../../platform/tlog/index.ts'
 import { write } from '../../../platform/write/index.ts'
-import { EXIT, expectFiles, expectOk, Failed, placeOf, terminal, type Voice, voiceOf, withInstallation } from '../frame/index.ts'
+import {
+  EXIT,
+  expectFiles,
+  expectOk,
+  Failed,
+  placeOf,
+  terminal,
+  type Voice,
+  voiceOf,
+  withInstallation,
+  withOwnerInstallation,
+} from '../frame/index.ts'
 
 type Exit = (code: number) => void
 
@@ -76,7 +91,11 @@ const keyOf = (text: string): VerifierKey => {
 }
 
 /** What covers the events, and what does not. */
-const coverageOf = ({ size, covered, erased, holding, usesOwnKeys }: VerifiedLog): Text[] => [
+const coverageOf = ({ size, covered, erased, holding, usesOwnKeys, begun }: VerifiedLog): Text[] => [
+  ...begun.map(({ origin, size: at, reason }) => ({
+    zh: `${origin} 在第 ${at} 条之后停用，重新开始了操作记录，理由：${reason}`,
+    en: `${origin} ended after ${at} events and the audit trail was begun anew, for this reason: ${reason}`,
+  })),
   ...holding.map(({ size: at, name, witnesses }) => {
     const by = witnesses.length > 0 ? witnesses.join(', ') : name
     return { zh: `前 ${at} 条由 ${by} 佐证`, en: `The first ${at} events are covered by ${by}` }
@@ -133,17 +152,82 @@ const addVerify = (audit: Command, exit: Exit): void => {
     })
 }
 
+/** What the verification of a proof found, in words. */
+const wordsOfProof = (verified: VerifiedProof, { language }: Voice): string => {
+  const { ok: holds, index, size, statement, signedBy, shortCode, faults } = verified
+  const found: Text[] = holds
+    ? [
+        {
+          zh: `证明成立：操作记录的第 ${index} 条（共 ${size} 条）`,
+          en: `The proof holds: entry ${index} of an audit trail of ${size}`,
+        },
+        { zh: `条目写明：${statement}`, en: `The entry says: ${statement}` },
+        ...(signedBy.length > 0 ? [{ zh: `签名：${signedBy.join('、')}`, en: `Signed by ${signedBy.join(', ')}` }] : []),
+        { zh: `短码 ${shortCode}`, en: `Short code ${shortCode}` },
+      ]
+    : faults.map(fault => fault.text)
+  return found.map(text => text[language]).join('\n')
+}
+
+const addVerifyProof = (audit: Command, exit: Exit): void => {
+  audit
+    .command('verify-proof <file>')
+    .description('离线核验一份 .tlog-proof 证明文件 · verify a .tlog-proof file offline')
+    .option('--key <vkey...>', '操作记录的公钥 · keys of the audit trail or of witnesses')
+    .option('--short-code <code...>', '选民榜上的短码 · short codes from posters')
+    .option('--json', 'JSON')
+    .action(async (file: string, options) => {
+      const voice = voiceOf(options.json === true)
+      expectFiles(file)
+      const keys = ((options.key ?? []) as string[]).map(keyOf)
+      const verified = verifyProof(await readFile(file, 'utf8'), { keys, codes: options.shortCode ?? [] })
+      voice.answer(verified, () => wordsOfProof(verified, voice))
+      if (!verified.ok) exit(EXIT.failed)
+    })
+}
+
+const addBegin = (audit: Command): void => {
+  audit
+    .command('begin-log')
+    .description(
+      '恢复备份后，以新的名称和公钥重新开始操作记录；理由公开签名，不写人员信息 · begin a new log after a restore; the reason is signed and public',
+    )
+    .requiredOption('--reason <text>', '理由，公开 · the reason, which is public')
+    .option('--json', 'JSON')
+    .action(async (options, command: Command) => {
+      const voice = voiceOf(options.json === true)
+      await withInstallation(placeOf(command.optsWithGlobals().data), async ctx => {
+        const reason = String(options.reason)
+        const begun = await write(ctx, { action: 'audit.begin-log', effect: 'publishes' }, async (tx, at) => {
+          const { statement, ...log } = await beginLog(tx, { keys: ctx.keys, reason, byUser: ctx.actor.name, at })
+          const details = { reason, former: log.former, size: log.size }
+          return ok({
+            answer: log,
+            audit: { countyCode: '', action: 'audit.log-begun', subject: log.origin, details, statement },
+          })
+        })
+        await integrateLog(ctx)
+        const done = { ...expectOk(begun, {}), ...(await findLogStatus(ctx)) }
+        voice.answer(done, () => [done.checkpoint?.shortCode ?? '', done.key].join('\n'))
+        voice.say({
+          zh: '请把新的公钥和检查点交给见证方和审计方：对方须用 mingce partner add 重新登记本单位',
+          en: 'Give the new key and checkpoint to witnesses and auditors: partners register this installation again with mingce partner add',
+        })
+      })
+    })
+}
+
 const addErase = (audit: Command): void => {
   audit
     .command('erase <county> <subject>')
     .description(
-      '依法删除操作记录中关于一个对象（如 registration/7）的内容，证明仍然有效；不能恢复 · erase what is recorded about a subject; proofs stay valid',
+      '依法删除操作记录中关于一个对象（如 registration/7）的内容，证明仍然有效；不能恢复；两个数据库角色时以所有者执行 · erase what is recorded about a subject; proofs stay valid; with two database roles as the owner',
     )
     .requiredOption('--reason <text>', '依据和理由 · legal ground and reason')
     .option('--json', 'JSON')
     .action(async (countyCode: string, subject: string, options, command: Command) => {
       const voice = voiceOf(options.json === true)
-      await withInstallation(placeOf(command.optsWithGlobals().data), async ctx => {
+      await withOwnerInstallation(placeOf(command.optsWithGlobals().data), async ctx => {
         const erased = await write(ctx, { action: 'audit.erase' }, async (tx, at) => {
           const events = await eraseEvents(tx, [{ countyCode, subject }], at)
           if (events === 0) return fail({ code: 'audit.subject-unknown' } as const)
@@ -172,5 +256,7 @@ export const addAuditCommands = (root: Command, exit: Exit): void => {
   addStatus(audit)
   addExport(audit)
   addVerify(audit, exit)
+  addVerifyProof(audit, exit)
+  addBegin(audit)
   addErase(audit)
 }

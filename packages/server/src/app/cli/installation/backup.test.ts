@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it, vi } from 'vitest'
 import { backup, openDatabase } from '../../../platform/database/index.ts'
+import { prepareDataFolder } from '../../../platform/testing/stores.ts'
 import { run as runCommand } from '../testing/run.ts'
 
 let folder: string
@@ -19,6 +20,7 @@ beforeAll(async () => {
   vi.stubEnv('MINGCE_LANG', 'en')
   vi.stubEnv('DATABASE_URL', '')
   folder = await mkdtemp(join(tmpdir(), 'mingce-cli-backup-'))
+  await prepareDataFolder(data('old'))
   const made = await run(
     'old',
     'election',

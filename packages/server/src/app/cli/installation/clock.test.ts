@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { migrate, openDatabase } from '../../../platform/database/index.ts'
 import { readRows } from '../../../platform/testing/rows.ts'
+import { prepareDataFolder } from '../../../platform/testing/stores.ts'
 import { run as runCommand } from '../testing/run.ts'
 
 let data: string
@@ -48,6 +49,7 @@ const AGE = `ALTER TABLE audit DISABLE TRIGGER USER; UPDATE audit SET at = at - 
   UPDATE clock_mark SET last_at = last_at - interval '100 days'`
 
 it('holds back purges while the clock is in doubt, then purges in two steps', { timeout: 300_000 }, async () => {
+  await prepareDataFolder(data)
   const made = await run(
     'election',
     'create',

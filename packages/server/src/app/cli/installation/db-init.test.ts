@@ -65,3 +65,30 @@ it('needs both addresses', async () => {
   vi.stubEnv('DATABASE_OWNER_URL', '')
   expect(await main(['db', 'init'])).toBe(EXIT.wrongUse)
 })
+
+it('erases from the audit trail as the owner, and says so to the application', async () => {
+  const errors: string[] = []
+  vi.spyOn(process.stderr, 'write').mockImplementation(text => errors.push(String(text)) > 0)
+  expect(await main(['db', 'init', '--json'])).toBe(EXIT.done)
+  const owner = await openDatabase({ url: ownerUrl })
+  await owner.script(`WITH written AS (
+      INSERT INTO audit (county_code, at, actor, role, action, subject, details)
+      VALUES ('110105', now(), '王小明', 'district', 'registration.received', 'registration/7', '{}') RETURNING county_code, id)
+    INSERT INTO log_queue (county_code, audit_id) SELECT county_code, id FROM written`)
+  const erase = ['audit', 'erase', '110105', 'registration/7', '--reason', '依申请删除', '--json']
+  vi.stubEnv('DATABASE_OWNER_URL', '')
+  expect(await main(erase)).toBe(EXIT.wrongUse)
+  expect(errors.join('\n')).toContain('DATABASE_OWNER_URL')
+  expect(await readRows(owner, `SELECT actor FROM audit WHERE subject = 'registration/7'`)).toEqual([{ actor: '王小明' }])
+  vi.stubEnv('DATABASE_OWNER_URL', ownerUrl)
+  expect(await main(erase)).toBe(EXIT.done)
+  expect(await readRows(owner, "SELECT action, actor = '' AS emptied, details FROM audit ORDER BY id")).toEqual([
+    { action: 'registration.received', emptied: true, details: {} },
+    { action: 'audit.erased', emptied: false, details: { events: 1, reason: '依申请删除' } },
+  ])
+  expect(await readRows(owner, 'SELECT salt IS NULL AS gone FROM log_entry ORDER BY position')).toContainEqual({ gone: true })
+  // What the owner has added, the application goes on with.
+  vi.stubEnv('DATABASE_OWNER_URL', '')
+  expect(await main(['audit', 'status', '--json'])).toBe(EXIT.done)
+  await owner.close()
+}, 180_000)

@@ -2,6 +2,7 @@
 import type { Text } from '@mingce/domain/result'
 import type { Command } from 'commander'
 import pino from 'pino'
+import { holdAfterRestore } from '../../../notice/index.ts'
 import { loadAreas } from '../../../platform/areas/index.ts'
 import {
   AFTER_RESTORE,
@@ -251,8 +252,13 @@ const addRestoredCommand = (db: Command): void => {
     .action(async (options, command: Command) => {
       await withStore(placeOf(command.optsWithGlobals().data), async database => {
         const restoredAt = systemClock.now()
-        await markRestored(database, restoredAt)
-        voiceOf(options.json === true).answer({ restoredAt: restoredAt.toISOString() }, () => restoredAt.toISOString())
+        const notes = await database.transaction(async tx => {
+          await markRestored(tx, restoredAt)
+          return holdAfterRestore(tx, { at: restoredAt })
+        })
+        const voice = voiceOf(options.json === true)
+        voice.answer({ restoredAt: restoredAt.toISOString(), notes }, () => restoredAt.toISOString())
+        for (const note of notes) voice.say(note)
       })
     })
 }

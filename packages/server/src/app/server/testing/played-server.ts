@@ -87,6 +87,8 @@ const playedUseCases = (
     undoDecision: never,
     revealNumber: never,
     findMyAccessHistory: never,
+    proposeNumber: never,
+    confirmProposal: never,
     findRefusedRows: async () => ok({ items: [], next: null, total: 0 }),
     findElectionStations: never,
     replaceElectionStations: never,
@@ -109,6 +111,7 @@ const playedUseCases = (
     registerVoter: never,
     findMyRegistrations: never,
     getMyRegistration: never,
+    findMyRefusals: never,
     getMyCard: never,
   },
   notices: {

@@ -323,7 +323,8 @@ export async function restoreText(source: BackupSource, target: Database, option
         for (const { name, bound } of partitions) {
           await tx.run(`CREATE TABLE IF NOT EXISTS ${quoted(name)} PARTITION OF ${quoted(table)} ${bound}`)
         }
-        loaded += await tx.copyIn(table, columns, rows)
+        const copied = await tx.copyIn(table, columns, rows)
+        loaded += copied
         options.progress?.(loaded)
       },
       end: async ({ sequences }) => {

@@ -125,6 +125,10 @@ export const grantRights = (database: Database, application: ApplicationRole): P
 export const findApplicationRole = async (sql: Sql): Promise<string | undefined> =>
   (await sql.query(`SELECT value FROM installation WHERE name = 'application-role'`, [], { value: col.text }))[0]?.value
 
+/** Whether this connection is that role's. */
+export const isConnectedAs = async (sql: Sql, role: string): Promise<boolean> =>
+  (await sql.query('SELECT current_user::text = $1 AS same', [role], { same: col.nullable(col.boolean) }))[0]?.same === true
+
 /** After a restore: what the backup says of another server's role. */
 export const forgetApplicationRole = async (sql: Sql): Promise<void> => {
   await sql.run(`DELETE FROM installation WHERE name = 'application-role'`)

@@ -1,3 +1,3 @@
 export { checkRights } from './check.ts'
-export { findApplicationRole, forgetApplicationRole, grantRights } from './grant.ts'
+export { findApplicationRole, forgetApplicationRole, grantRights, isConnectedAs } from './grant.ts'
 export { TABLE_RIGHTS } from './tables.ts'

@@ -18,6 +18,8 @@ export interface ReportedRow {
   readonly rowNo: number
   readonly outcome: RowOutcome
   readonly codes: readonly string[]
+  /** What is said of this very row, by code. */
+  readonly said?: Readonly<Partial<Record<string, Text>>>
 }
 
 export interface ReportOptions {
@@ -53,11 +55,19 @@ const resultCells = ({
     texts.set(code, text)
     return text
   }
+  const withSaid = (code: string, results: readonly (ReportedRow | undefined)[]): string => {
+    const said = [...new Set(results.flatMap(result => result?.said?.[code]?.[language] ?? []))]
+    return said.length === 0 ? whatToDo(code) : `${whatToDo(code)}（${said.join('；')}）`
+  }
   return results => {
     const codes = [...new Set(results.flatMap(result => result?.codes ?? []))]
     const outcomes = results.map(result => OUTCOMES[result?.outcome ?? 'accepted'][language])
     const isOne = new Set(outcomes).size === 1
-    return [isOne ? (outcomes[0] ?? '') : outcomes.join('；'), codes.join(' '), codes.map(whatToDo).join('；')]
+    return [
+      isOne ? (outcomes[0] ?? '') : outcomes.join('；'),
+      codes.join(' '),
+      codes.map(code => withSaid(code, results)).join('；'),
+    ]
   }
 }
 

@@ -10,6 +10,7 @@ export type LogFaultCode =
   | 'tile'
   | 'history'
   | 'truncated'
+  | 'ended'
   | 'event-changed'
   | 'event-missing'
 
@@ -42,6 +43,10 @@ const TEXTS: Readonly<Record<LogFaultCode, (file: string, at: number) => Text>> 
   truncated: (file, size) => ({
     zh: `较早的检查点 ${file} 有 ${size} 条记录，这里没有这么多：末尾的记录被删去`,
     en: `The earlier checkpoint ${file} has ${size} entries, and there are fewer here: entries at the end were dropped`,
+  }),
+  ended: (file, size) => ({
+    zh: `检查点 ${file} 属于已停用的操作记录，有 ${size} 条；之后重新开始的操作记录没有接着它，其后的记录已丢失或被换掉`,
+    en: `The checkpoint ${file} is of a log that ended and has ${size} entries; the log that was begun anew does not go on from it: its last entries are lost or others`,
   }),
   'event-changed': (file, at) => ({
     zh: `第 ${at} 条事件（${file}）与操作记录中的承诺值不符：内容被改动`,

@@ -16,6 +16,8 @@ export const About = z.object({
   format: z.literal(FORMAT),
   origin: z.string(),
   keys: z.array(z.string()),
+  /** Keys of logs that ended and whose entries this one begins with, the first one first. */
+  former: z.array(z.string()).default([]),
 })
 export type About = z.infer<typeof About>
 

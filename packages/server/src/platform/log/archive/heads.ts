@@ -17,7 +17,10 @@ export interface Head {
   /** How it is named in what is said of it. */
   readonly name: string
   readonly size: number
-  readonly isOf: (checkpoint: Checkpoint) => boolean
+  /** `origins`: names that the log has or had. */
+  readonly isOf: (tree: Pick<Checkpoint, 'size' | 'root'>, origins: readonly string[]) => boolean
+  /** The log whose checkpoint it is; undefined of a short code, which does not say it. */
+  readonly origin: string | undefined
   /** Names of witnesses whose cosignatures are valid. */
   readonly witnesses: readonly string[]
   /** The verifier has it from elsewhere, or a witness cosigned it: the log alone cannot have made it up later. */
@@ -35,24 +38,27 @@ export const readGiven = (word: string): GivenCheckpoint => {
 
 type Read = { readonly head: Head; readonly fault?: undefined } | { readonly head?: undefined; readonly fault: LogFault }
 
+/** What checkpoints are read with: the names that the log has or had, and the keys that may sign them. */
+export interface HeadContext {
+  readonly origins: readonly string[]
+  readonly keys: readonly VerifierKey[]
+}
+
 /** Reads a signed note as a head. */
-export const readHead = (
-  name: string,
-  text: string,
-  about: { readonly origin: string; readonly keys: readonly VerifierKey[]; readonly isGiven: boolean },
-): Read => {
+export const readHead = (name: string, text: string, about: HeadContext & { readonly isGiven: boolean }): Read => {
   const note = readNote(text)
   const checkpoint = note && readCheckpoint(note.text)
-  if (!note || !checkpoint || checkpoint.origin !== about.origin) return { fault: logFault('file-malformed', name) }
+  if (!note || !checkpoint || !about.origins.includes(checkpoint.origin)) return { fault: logFault('file-malformed', name) }
   const verified = verifySignatures(note, about.keys)
   if (!verified) return { fault: logFault('signature', name) }
-  if (!verified.some(({ key }) => key.type === NOTE_KEY && key.name === about.origin))
+  if (!verified.some(({ key }) => key.type === NOTE_KEY && key.name === checkpoint.origin))
     return { fault: logFault('key-unknown', name) }
   const witnesses = verified.filter(({ key }) => key.type === COSIGNATURE_KEY).map(({ key }) => key.name)
   const { size, root } = checkpoint
   return {
     head: {
       name,
+      origin: checkpoint.origin,
       size,
       witnesses,
       isIndependent: about.isGiven || witnesses.length > 0,
@@ -62,16 +68,13 @@ export const readHead = (
 }
 
 /** Reads a checkpoint that the verifier gives. */
-export const readGivenHead = async (
-  given: GivenCheckpoint,
-  about: { readonly origin: string; readonly keys: readonly VerifierKey[] },
-): Promise<Read> => {
+export const readGivenHead = async (given: GivenCheckpoint, about: HeadContext): Promise<Read> => {
   if ('file' in given) {
     const text = await readFile(given.file, 'utf8')
     return readHead(given.file, text, { ...about, isGiven: true })
   }
   const read = readShortCode(given.code)
   if (!read) return { fault: logFault('file-malformed', given.code) }
-  const isOf = (checkpoint: Checkpoint) => shortCode(checkpoint) === read.code
-  return { head: { name: read.code, size: read.size, witnesses: [], isIndependent: true, isOf } }
+  const isOf: Head['isOf'] = (tree, origins) => origins.some(origin => shortCode({ ...tree, origin }) === read.code)
+  return { head: { name: read.code, origin: undefined, size: read.size, witnesses: [], isIndependent: true, isOf } }
 }

@@ -85,7 +85,7 @@ const writeLog = async (events: readonly Made[], options: { signer?: Signer; ear
   )
   const { signer = log, earlier } = options
   await writeArchive(directory, {
-    about: { format: FORMAT, origin: ORIGIN, keys: [formatVerifierKey(signer.verifier)] },
+    about: { format: FORMAT, origin: ORIGIN, keys: [formatVerifierKey(signer.verifier)], former: [] },
     checkpoint: noteAt(events, events.length, signer),
     checkpoints: earlier === undefined ? [] : [{ size: Number(earlier.split('\n')[1]), note: earlier }],
     pages,
@@ -128,6 +128,7 @@ describe('a verifier finds', () => {
       erased: 1,
       holding: [{ name: 'checkpoints/200', size: 200, witnesses: ['mc-1/witness'] }],
       usesOwnKeys: false,
+      begun: [],
       faults: [],
     })
   })

@@ -4,12 +4,23 @@
  */
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { bundlesOf, HASH_SIZE, leafHash, readEntry, rootAt, TILE_WIDTH, TileSet, tilePath } from '@mingce/domain/log'
-import { readVerifierKey, sha256, type VerifierKey } from '../../tlog/index.ts'
+import {
+  bundlesOf,
+  type EndedLog,
+  HASH_SIZE,
+  leafHash,
+  readBegunStatement,
+  readEntry,
+  rootAt,
+  TILE_WIDTH,
+  TileSet,
+  tilePath,
+} from '@mingce/domain/log'
+import { NOTE_KEY, readVerifierKey, sha256, type VerifierKey } from '../../tlog/index.ts'
 import { commitmentOf } from '../commitment.ts'
 import { type LogFault, logFault } from './faults.ts'
 import { ABOUT, About, CHECKPOINT, CHECKPOINTS, EventLine, eventsPath } from './format.ts'
-import { type GivenCheckpoint, type Head, readGivenHead, readHead } from './heads.ts'
+import { type GivenCheckpoint, type Head, type HeadContext, readGivenHead, readHead } from './heads.ts'
 
 export interface VerifyOptions {
   /** Checkpoints from elsewhere. */
@@ -30,6 +41,8 @@ export interface VerifiedLog {
   readonly holding: readonly { readonly name: string; readonly size: number; readonly witnesses: readonly string[] }[]
   /** The keys are those in the directory itself. */
   readonly usesOwnKeys: boolean
+  /** Logs that ended and were begun anew, as public entries say. */
+  readonly begun: readonly EndedLog[]
   readonly faults: readonly LogFault[]
 }
 
@@ -61,6 +74,7 @@ const parseLine = (line: string): EventLine | undefined => {
 class Verification {
   readonly faults: LogFault[] = []
   readonly holding: Head[] = []
+  readonly begun: EndedLog[] = []
   size = 0
   erased = 0
   readonly #tiles = new TileSet(sha256)
@@ -84,17 +98,30 @@ class Verification {
   }
 
   /** Compares the tree so far with the checkpoints of its size. */
-  compare(heads: readonly Head[], origin: string): void {
+  compare(heads: readonly Head[], origins: readonly string[]): void {
     const reached = heads.filter(head => head.size === this.size)
     if (reached.length === 0) return
     const root = rootAt(this.size, this.#tiles.read, sha256)
     for (const head of reached)
-      if (head.isOf({ origin, size: this.size, root })) this.holding.push(head)
-      else this.add(logFault(head.name === CHECKPOINT ? 'root' : 'history', head.name, head.size))
+      if (head.isOf({ size: this.size, root }, origins)) this.holding.push(head)
+      else if (head.name === CHECKPOINT) this.add(logFault('root', head.name, head.size))
+      else this.add(this.#missed(head, 'history'))
+  }
+
+  /** A checkpoint that the tree does not have: of a log that ended, where a public entry says that it did before. */
+  #missed(head: Head, code: 'history' | 'truncated'): LogFault {
+    const hasEnded = this.begun.some(
+      ({ origin, size }) => head.size > size && (head.origin === undefined || head.origin === origin),
+    )
+    return logFault(hasEnded ? 'ended' : code, head.name, head.size)
+  }
+
+  compareLonger(heads: readonly Head[]): void {
+    for (const head of heads) if (head.size > this.size) this.add(this.#missed(head, 'truncated'))
   }
 
   /** Reads a bundle with its events. False: it is not readable, and the tree ends before it. */
-  async readBundle(index: number, width: number, heads: readonly Head[], origin: string): Promise<boolean> {
+  async readBundle(index: number, width: number, heads: readonly Head[], origins: readonly string[]): Promise<boolean> {
     const path = tilePath('entries', { index, width })
     const bundle = await this.read(path)
     const entries = bundle && entriesOf(bundle)
@@ -105,7 +132,9 @@ class Verification {
     for (const entry of entries) {
       this.#tiles.append(0, this.size, leafHash(entry, sha256), changed)
       this.size += 1
-      this.compare(heads, origin)
+      const ended = readBegunStatement(Buffer.from(readEntry(entry)?.statement ?? []).toString())
+      if (ended) this.begun.push(ended)
+      this.compare(heads, origins)
     }
     await this.compareTiles([...changed].filter(key => this.isFinal(key)))
     this.#tiles.releaseFull()
@@ -159,7 +188,7 @@ class Verification {
 const collectHeads = async (
   directory: string,
   verification: Verification,
-  about: { readonly origin: string; readonly keys: readonly VerifierKey[] },
+  about: HeadContext,
   given: readonly GivenCheckpoint[],
 ): Promise<Head[]> => {
   const heads: Head[] = []
@@ -203,15 +232,19 @@ export const verifyLogDirectory = async (directory: string, options: VerifyOptio
   // A key of the log that the verifier has is the only one that counts for the log; witnesses' keys likewise.
   const own = (about?.keys ?? []).map(readVerifierKey).filter(key => key !== undefined)
   const usesOwnKeys = keys.length === 0
-  const logKey = keys.find(key => key.type === 1)
+  const logKeys = keys.filter(key => key.type === NOTE_KEY)
+  const logKey = logKeys.find(key => key.name === about?.origin) ?? logKeys[0]
   const origin = logKey?.name ?? about?.origin ?? ''
-  const trusted = usesOwnKeys ? own : keys
-  const heads = await collectHeads(directory, verification, { origin, keys: trusted }, checkpoints)
+  // Keys of logs that ended vouch for nothing that this log's own key does not.
+  const former = (about?.former ?? []).map(readVerifierKey).filter(key => key !== undefined)
+  const origins = [origin, ...former.map(({ name }) => name).filter(name => name !== origin)]
+  const trusted = [...(usesOwnKeys ? own : keys), ...former.filter(({ name }) => name !== origin)]
+  const heads = await collectHeads(directory, verification, { origins, keys: trusted }, checkpoints)
   const end = heads.find(head => head.name === CHECKPOINT)?.size ?? 0
-  verification.compare(heads, origin)
-  for (const { index, width } of bundlesOf(end)) if (!(await verification.readBundle(index, width, heads, origin))) break
+  verification.compare(heads, origins)
+  for (const { index, width } of bundlesOf(end)) if (!(await verification.readBundle(index, width, heads, origins))) break
   if (verification.size === end) await verification.compareEdge()
-  for (const head of heads) if (head.size > verification.size) verification.add(logFault('truncated', head.name, head.size))
+  verification.compareLonger(heads)
   const independent = verification.holding.filter(head => head.isIndependent)
   return {
     ok: verification.faults.length === 0,
@@ -220,6 +253,7 @@ export const verifyLogDirectory = async (directory: string, options: VerifyOptio
     erased: verification.erased,
     holding: independent.map(({ name, size, witnesses }) => ({ name, size, witnesses })),
     usesOwnKeys,
+    begun: verification.begun,
     faults: verification.faults,
   }
 }

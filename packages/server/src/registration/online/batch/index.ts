@@ -1,4 +1,4 @@
-export { type FindListed, ownRegistration } from './service.answer.ts'
+export { type FindListed, foundOf, ownRegistration } from './service.answer.ts'
 export { goOnWithAnswered } from './service.answered.ts'
 export { openRegistrationQueue, type RegistrationQueue } from './service.queue.ts'
 export { ElectionClosed } from './service.ts'

@@ -1,6 +1,7 @@
 /** From rows to what a person is told: the registration with its places, what was found, and what to do next. */
 import type { RuleSet } from '@mingce/domain/election'
 import { articleOf, type FindingCode, findFinding, getFinding, stepsFor } from '@mingce/domain/registration'
+import { objectionDaysOf } from '../../../election/index.ts'
 import { districtNamed, type Frame } from '../frame/index.ts'
 import type { FoundOf, MyRegistration, RegistrationAnswer } from '../schema.ts'
 import type { OwnRow } from '../store.ts'
@@ -12,9 +13,10 @@ export type FindListed = (registration: {
   readonly registrationId: number
   readonly countyDistrict: string | null
   readonly townshipDistrict: string | null
-}) => Promise<MyRegistration['listed']>
+}) => Promise<(NonNullable<MyRegistration['listed']> & { readonly publishedOn: string; readonly removed: boolean }) | null>
 
-const foundOf = (codes: readonly string[], rules: RuleSet): FoundOf[] =>
+/** Findings by their codes, with the article that holds in the election. */
+export const foundOf = (codes: readonly string[], rules: RuleSet): FoundOf[] =>
   codes.flatMap(code => {
     const finding = findFinding(code)
     return finding
@@ -34,35 +36,39 @@ export const ownRegistration = (
   frame: Frame,
   row: OwnRow,
   today: string,
-  listed: MyRegistration['listed'] = null,
-): MyRegistration => ({
-  electionId: row.electionId,
-  electionName: frame.election.name,
-  pollingDay: frame.election.pollingDay,
-  countyCode: row.countyCode,
-  registrationId: row.registrationId,
-  status: row.status,
-  community:
-    row.communityCode === null
-      ? null
-      : {
-          code: row.communityCode,
-          name: frame.places.get(row.communityCode)?.name ?? row.communityCode,
-        },
-  districts: {
-    county: districtNamed(frame, 'county', row.countyDistrict),
-    township: districtNamed(frame, 'township', row.townshipDistrict),
-  },
-  townshipVote: row.townshipVote,
-  townshipGround: row.townshipGround,
-  voterGroup: row.voterGroup,
-  stations: row.communityCode ? frame.stations(row.communityCode) : [],
-  listed,
-  channel: row.channel,
-  at: row.at.toISOString(),
-  findings: foundOf(row.codes, frame.rules),
-  steps: stepsFor({ status: row.status, timetable: frame.timetable, until: frame.until, today }),
-})
+  found: Awaited<ReturnType<FindListed>> = null,
+): MyRegistration => {
+  const objection = objectionDaysOf(frame.election, found?.publishedOn)
+  return {
+    electionId: row.electionId,
+    electionName: frame.election.name,
+    pollingDay: frame.election.pollingDay,
+    countyCode: row.countyCode,
+    registrationId: row.registrationId,
+    status: row.status,
+    community:
+      row.communityCode === null
+        ? null
+        : {
+            code: row.communityCode,
+            name: frame.places.get(row.communityCode)?.name ?? row.communityCode,
+          },
+    districts: {
+      county: districtNamed(frame, 'county', row.countyDistrict),
+      township: districtNamed(frame, 'township', row.townshipDistrict),
+    },
+    townshipVote: row.townshipVote,
+    townshipGround: row.townshipGround,
+    voterGroup: row.voterGroup,
+    stations: row.communityCode ? frame.stations(row.communityCode) : [],
+    listed: found === null || found.removed ? null : { version: found.version, number: found.number, district: found.district },
+    channel: row.channel,
+    at: row.at.toISOString(),
+    findings: foundOf(row.codes, frame.rules),
+    objection,
+    steps: stepsFor({ status: row.status, timetable: frame.timetable, until: frame.until, objection, today }),
+  }
+}
 
 /** What is answered for a family member, whatever came of it: nobody learns whether someone else is registered. */
 export const RECEIVED: RegistrationAnswer = { outcome: 'received', registration: null, findings: [] }

@@ -2,9 +2,9 @@
  * A pending registration goes on when a register has answered for its person: judged again by the same facts as everybody, in the
  * transaction in which its question goes.
  */
-import { aboutElection } from '@mingce/domain/notice'
+import { aboutElection, listWords } from '@mingce/domain/notice'
 import { type FindingCode, getFinding } from '@mingce/domain/registration'
-import type { Election } from '../../../election/index.ts'
+import { type Election, objectionDaysOf } from '../../../election/index.ts'
 import { queueNotice } from '../../../notice/index.ts'
 import { recordAudits } from '../../../platform/audit/index.ts'
 import type { Sql } from '../../../platform/database/index.ts'
@@ -55,6 +55,7 @@ export const goOnWithAnswered =
             ...aboutElection(election),
             pollingDay: election.pollingDay,
             place: community?.name ?? election.areaName,
+            list: listWords(objectionDaysOf(election)),
           },
           dedupeKey,
         })

@@ -1,8 +1,9 @@
 /** What is written beside registrations that came one by one, in their transaction: the audit trail, and who is told what. */
-import { aboutElection, type NoticeId } from '@mingce/domain/notice'
+import { aboutElection, listWords, type NoticeId, objectionWords } from '@mingce/domain/notice'
 import { articleOf, type FindingCode, getFinding } from '@mingce/domain/registration'
 import type { Text } from '@mingce/domain/result'
 import { spellArticles } from '@mingce/domain/standards'
+import { objectionDaysOf } from '../../../election/index.ts'
 import { messageOfNotice, type NewMessage, type NewNotice, queueMessages } from '../../../notice/index.ts'
 import { type AuditRow, recordAudits } from '../../../platform/audit/index.ts'
 import type { Sql } from '../../../platform/database/index.ts'
@@ -80,6 +81,7 @@ const noticesOf = (frame: Frame, done: RegistrationEffects, at: Date): NewMessag
   const tell = <Id extends NoticeId>(told: NewNotice<Id>) => messages.push(messageOfNotice(told))
   const { entry, own, left, outcome } = done
   const { election } = frame
+  const days = objectionDaysOf(election)
   const [code] = done.findings
   const ground: Text = code ? getFinding(code).title : { zh: '核对登记内容', en: 'the details of your registration' }
   const place = (own?.communityCode && frame.places.get(own.communityCode)?.name) || election.areaName
@@ -113,7 +115,7 @@ const noticesOf = (frame: Frame, done: RegistrationEffects, at: Date): NewMessag
     tell({
       ...notice,
       template: 'accepted',
-      parameters: { ...aboutElection(election), pollingDay: election.pollingDay, place },
+      parameters: { ...aboutElection(election), pollingDay: election.pollingDay, place, list: listWords(days) },
       dedupeKey: `${key}/accepted`,
     })
   if (outcome === 'review')
@@ -129,7 +131,13 @@ const noticesOf = (frame: Frame, done: RegistrationEffects, at: Date): NewMessag
     tell({
       ...notice,
       template: 'refused',
-      parameters: { ...aboutElection(election), ground, article: spellArticles(articleOf(finding, frame.rules)), next },
+      parameters: {
+        ...aboutElection(election),
+        ground,
+        article: spellArticles(articleOf(finding, frame.rules)),
+        next,
+        objection: objectionWords(days),
+      },
       dedupeKey: `${key}/refused`,
     })
   }

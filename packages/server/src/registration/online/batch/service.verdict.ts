@@ -1,5 +1,6 @@
 /** What is decided about a registration that came by itself, before anything is written: pure. */
 import { type Decision, decide, factOf, hasFact, STANDING, withFacts, withoutFacts } from '@mingce/domain/registration'
+import { objectionDaysOf } from '../../../election/index.ts'
 import { chinaDate } from '../../../platform/clock/index.ts'
 import type { Sql } from '../../../platform/database/index.ts'
 import { REFUSED } from '../../check/index.ts'
@@ -138,7 +139,12 @@ export const answerOf = (
 ): RegistrationAnswer => {
   const { entry, decision, kind } = verdict
   if (kind === 'refused')
-    return { outcome: 'refused', registration: null, findings: findingsForPerson(decision.findings, entry.frame.rules) }
+    return {
+      outcome: 'refused',
+      registration: null,
+      findings: findingsForPerson(decision.findings, entry.frame.rules),
+      objection: objectionDaysOf(entry.frame.election),
+    }
   if (kind === 'elsewhere')
     return {
       outcome: 'elsewhere',

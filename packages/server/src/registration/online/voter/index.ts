@@ -1,5 +1,6 @@
 export { registerVoterRoutes, type VoterUseCases } from './routes.ts'
 export { verifyCard } from './service.card.ts'
+export { findMyRefusals } from './service.refusals.ts'
 export {
   findElectionsForVoter,
   findMyRegistrations,

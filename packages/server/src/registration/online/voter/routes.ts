@@ -8,6 +8,7 @@ import { answers, type Failure, RetryHeaders } from '../../../platform/http/inde
 import { type OnlineFailure, onlineFailures } from '../errors.ts'
 import {
   MyElectionId,
+  MyRefusal,
   MyRegistration,
   NewRegistration,
   PlaceDetail,
@@ -30,6 +31,7 @@ export interface VoterUseCases {
   registerVoter(ctx: VoterContext, electionId: string, input: NewRegistration): Answered<RegistrationAnswer>
   findMyRegistrations(ctx: VoterContext): Promise<MyRegistration[]>
   getMyRegistration(ctx: VoterContext, electionId: string): Answered<MyRegistration>
+  findMyRefusals(ctx: VoterContext): Promise<MyRefusal[]>
   getMyCard(ctx: VoterContext, electionId: string): Answered<{ text: string }>
 }
 
@@ -141,6 +143,20 @@ const registerRegistrationRoutes = (instance: FastifyInstance, useCases: VoterUs
       },
     },
     async request => useCases.findMyRegistrations(voterContextOf(request)),
+  )
+
+  app.get(
+    '/api/voter/refusals',
+    {
+      config: ACCESS,
+      schema: {
+        operationId: 'findMyRefusals',
+        tags: TAGS,
+        summary: 'Refusals of the voter: on what ground, by which document and article, and until when to object',
+        response: answers({ 200: z.array(MyRefusal) }),
+      },
+    },
+    async request => useCases.findMyRefusals(voterContextOf(request)),
   )
 
   app.get(

@@ -1,17 +1,32 @@
 /** The words of a voter list's posters (EL 28, 29), and their sections. */
 import type { RollDistrict } from '@mingce/domain/roll'
+import { type PeriodEnd, spellArticles } from '@mingce/domain/standards'
 import { chineseDate, type Poster, type PosterSection } from '../../../documents/index.ts'
 import { CHANGE, SEX } from '../../verify/index.ts'
 import type { EntryRow, VersionRow } from '../store.ts'
 
 const LAW = '《中华人民共和国全国人民代表大会和地方各级人民代表大会选举法》'
 
-const notice = (kind: VersionRow['kind'], until: string): string[] => [
-  kind === 'list'
-    ? `依照${LAW}第二十八条的规定，现将本选区选民名单公布如下。`
-    : `依照${LAW}第二十七条、第二十九条的规定，现对已公布的本选区选民名单补充、更正如下。`,
-  `对公布的选民名单有不同意见的，可以在名单公布之日起五日内（至${chineseDate(until)}）向选举委员会提出申诉。选举委员会对申诉意见，应在三日内作出处理决定。申诉人不服的，可以在选举日的五日以前向人民法院起诉。（选举法第二十九条）`,
-]
+/** The days that a poster says, and the article that sets the day of publishing. */
+export interface PosterDays {
+  /** Last day for objections to what this version has. */
+  readonly objections: PeriodEnd
+  readonly suitUntil: string
+  readonly article: string
+}
+
+const notice = (kind: VersionRow['kind'], { objections, suitUntil, article }: PosterDays): string[] => {
+  const { date, movedFrom } = objections
+  const until = `至${chineseDate(date)}${movedFrom === null ? '' : `，第五日${chineseDate(movedFrom)}为休息日，顺延`}`
+  // A by-election's day is set by the rules of the province (BJ 61, ZJ 59).
+  const local = article === 'EL 28' ? '' : `和${spellArticles(article).zh}`
+  return [
+    kind === 'list'
+      ? `依照${LAW}第二十八条${local}的规定，现将本选区选民名单公布如下。`
+      : `依照${LAW}第二十七条、第二十九条的规定，现对已公布的本选区选民名单补充、更正如下。以下申诉期限只适用于本次补充、更正的人员。`,
+    `对公布的选民名单有不同意见的，可以在名单公布之日起五日内（${until}）向选举委员会提出申诉。选举委员会对申诉意见，应在三日内作出处理决定。申诉人不服的，可以在选举日的五日以前（至${chineseDate(suitUntil)}）向人民法院起诉。（选举法第二十九条）`,
+  ]
+}
 
 /** A section for each voter group; in a supplement one for each kind of change in it. */
 const sectionsOf = (entries: readonly EntryRow[]): PosterSection[] => {
@@ -32,9 +47,8 @@ export const posterOf = (
   version: VersionRow,
   district: RollDistrict,
   entries: readonly EntryRow[],
-  words: {
+  words: PosterDays & {
     readonly committee: string
-    readonly objectionsUntil: string
     readonly training?: boolean
     readonly logCode?: string | undefined
   },
@@ -46,7 +60,7 @@ export const posterOf = (
   committee: words.committee,
   publishedOn: version.publishedOn,
   version: version.version,
-  notice: notice(version.kind, words.objectionsUntil),
+  notice: notice(version.kind, words),
   root: version.root,
   logCode: words.logCode,
   training: words.training === true,

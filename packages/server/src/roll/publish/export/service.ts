@@ -23,7 +23,7 @@ import {
 } from '../../verify/index.ts'
 import type { RollRefusal } from '../errors.ts'
 import { countiesOf, type EntryRow, entriesBetween, type VersionRow } from '../store.ts'
-import { posterOf } from './service.posters.ts'
+import { type PosterDays, posterOf } from './service.posters.ts'
 import { readmeOf } from './service.readme.ts'
 
 export interface Exported {
@@ -72,10 +72,9 @@ const sync = async (path: string): Promise<void> => {
 /** Lets other requests be answered between two posters: laying one out blocks the process. */
 const yieldToRequests = () => new Promise<void>(done => setImmediate(done))
 
-/** Names on the posters and the last day for objections. */
-interface PosterWords {
+/** Names and days on the posters. */
+interface PosterWords extends PosterDays {
   readonly committee: string
-  readonly objectionsUntil: string
   readonly training?: boolean
   /** The proof that the publication is in the audit log, and its short code. */
   readonly inLog?: ProvenStatement | undefined

@@ -59,7 +59,12 @@ describeStores('the published entry of a voter', open => {
       return mine.ok ? mine.value.listed : mine.error.code
     }
     await register('李小明', EAST)
+    const days = async (name: keyof typeof NUMBERS, find = findListed) => {
+      const mine = await getMyRegistration(voter(name), electionId, find)
+      return mine.ok ? mine.value.objection : mine.error.code
+    }
     expect(await listed('李小明')).toBeNull()
+    expect(await days('李小明')).toEqual({ listOn: '2026-11-30', planned: true, until: '2026-12-07', movedFrom: '2026-12-05' })
     expect(await publishRoll(ctx, { electionId, directory: join(directory, '1') })).toMatchObject({
       ok: true,
       value: { kind: 'list' },
@@ -86,5 +91,6 @@ describeStores('the published entry of a voter', open => {
     const last = openListedLookup(database)
     expect(await listed('王芳', last)).toMatchObject({ version: 2, district: '东郊社区' })
     expect(await listed('李小明', last)).toMatchObject({ version: 2, district: '西郊社区' })
+    expect(await days('王芳', last)).toMatchObject({ planned: false, listOn: '2026-11-30' })
   })
 })

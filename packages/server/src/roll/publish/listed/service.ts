@@ -8,6 +8,10 @@ export interface Listed {
   /** Within district and voter group. */
   readonly number: number
   readonly district: string
+  /** When that version was published: its own time for objections counts from there. */
+  readonly publishedOn: string
+  /** The version takes the voter off. */
+  readonly removed: boolean
 }
 
 interface Asked {
@@ -62,7 +66,7 @@ export const openListedLookup = (database: Database) => {
     return all
   }
 
-  /** The newest version that lists the registration in its district; null: not yet, or no more. */
+  /** The newest version that has the registration in its district, listed or taken off; null: none has it. */
   return async (asked: Asked): Promise<Listed | null> => {
     const latest = await latestOf(asked.electionId)
     if (latest === 0) return null
@@ -71,16 +75,18 @@ export const openListedLookup = (database: Database) => {
     const all = await stretchesUpTo(asked.electionId, latest)
     for (const stretch of all.filter(one => one.level === level && one.code === code)) {
       const entry = await entryIn(asked, stretch)
-      if (entry?.change === 'removed') return null
-      if (entry) return { version: stretch.version, number: entry.number, district: stretch.name }
+      if (!entry) continue
+      const { version, name, publishedOn } = stretch
+      return { version, number: entry.number, district: name, publishedOn, removed: entry.change === 'removed' }
     }
     return null
   }
 }
 
 /** The published list's part of a person's record. */
-export const listedSection = (listed: Listed | null): RecordSection | null =>
-  listed && {
+export const listedSection = (listed: Listed | null): RecordSection | null => {
+  if (listed === null || listed.removed) return null
+  return {
     title: { zh: '选民名单', en: 'Voter list' },
     facts: [
       { label: { zh: '选区', en: 'Electoral district' }, value: { zh: listed.district, en: listed.district } },
@@ -89,3 +95,4 @@ export const listedSection = (listed: Listed | null): RecordSection | null =>
     ],
     events: [],
   }
+}

@@ -25,15 +25,18 @@ const STRETCH = {
   name: col.text,
   from: col.integer,
   to: col.integer,
+  publishedOn: col.day,
 }
 
 /** A district in a version with the positions of its entries, both included. */
 export type Stretch = RowOf<typeof STRETCH>
 
 const STRETCHES = prepared(
-  `SELECT version, level, code, name, (sum(entries) OVER before - entries + 1)::int AS "from", (sum(entries) OVER before)::int AS "to"
-   FROM roll_district WHERE election_id = $1 AND version > $2
-   WINDOW before AS (PARTITION BY version ORDER BY ordinal) ORDER BY version DESC`,
+  `SELECT d.version, d.level, d.code, d.name, (sum(d.entries) OVER before - d.entries + 1)::int AS "from", (sum(d.entries) OVER before)::int AS "to",
+     v.published_on AS "publishedOn"
+   FROM roll_district d JOIN roll_version v ON v.election_id = d.election_id AND v.version = d.version
+   WHERE d.election_id = $1 AND d.version > $2
+   WINDOW before AS (PARTITION BY d.version ORDER BY d.ordinal) ORDER BY d.version DESC`,
 )
 
 /** Districts of the versions after `version`, newest first. */

@@ -1,11 +1,12 @@
 /** Makes the next version of a list in an open transaction: entries, districts, root. */
-import type { Level } from '@mingce/domain/election'
+import { type Level, objectionRulesFor } from '@mingce/domain/election'
 import { rollStatement } from '@mingce/domain/log'
 import { fail, ok, type Result } from '@mingce/domain/result'
 import { judgePublication, type RollDistrict, rollRoot } from '@mingce/domain/roll'
+import type { PeriodEnd } from '@mingce/domain/standards'
 import type { Context } from '../../../access/index.ts'
 import type { Fonts } from '../../../documents/index.ts'
-import { type Election, freezeRules } from '../../../election/index.ts'
+import { type Election, freezeRules, listDueOf, setListPublished } from '../../../election/index.ts'
 import { chinaDate } from '../../../platform/clock/index.ts'
 import type { Sql } from '../../../platform/database/index.ts'
 import type { Written } from '../../../platform/write/index.ts'
@@ -59,8 +60,10 @@ const judgeDay = (
   today: string,
   kind: VersionRow['kind'],
   lateReason: string | undefined,
-): Result<{ readonly lateReason: string | null; readonly objectionsUntil: string }, RollRefusal> => {
-  const judged = judgePublication(election.pollingDay, today, lateReason, kind)
+): Result<{ readonly lateReason: string | null; readonly objections: PeriodEnd }, RollRefusal> => {
+  const { pollingDay, rules } = election
+  const terms = { pollingDay, due: listDueOf(election), rules: objectionRulesFor(rules.id), kind }
+  const judged = judgePublication(terms, today, lateReason)
   if (judged.ok) return judged
   const code = judged.error.code === 'publication-late' ? 'roll.late' : 'roll.election-day-passed'
   return fail({ code, article: judged.error.article, text: judged.error.text })
@@ -163,7 +166,7 @@ export const makeVersion = async (
     kind,
     publishedOn: today,
   } as const
-  const { lateReason, objectionsUntil } = judged.value
+  const { lateReason, objections } = judged.value
   const row: VersionRow = {
     ...header,
     root: rollRoot(header, districts, sm3),
@@ -175,10 +178,11 @@ export const makeVersion = async (
   await insertVersion(tx, row, at)
   // From the first list on the rules stay as they are (docs/law/rule-sets.md).
   await freezeRules(tx, election.id, election.rules)
+  if (kind === 'list') await setListPublished(tx, election.id, today)
   const leftOff = await findLeftOff(tx, election.id, election.levels, MAX_NAMED)
   const openReviews = await countOpenReviews(tx, election.id)
   return ok({
-    answer: { ...row, objectionsUntil, leftOff, openReviews },
+    answer: { ...row, objectionsUntil: objections.date, leftOff, openReviews },
     audit: {
       countyCode: election.areaCode.slice(0, 6),
       action: 'roll.published',

@@ -3,12 +3,12 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Button, Input, Popconfirm } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { decideRuleSet, newRequestId, proposeRuleSet, type RuleSets, readRuleSets } from '../../../api/index.ts'
+import { decideRuleSet, newRequestId, proposeRuleSet, type RuleSets, readRuleSets, type SecondGiven } from '../../../api/index.ts'
 import { useLanguage, useText } from '../../../i18n/index.ts'
 import { Failed } from '../../../ui/failed.tsx'
 import { Field } from '../../../ui/field.tsx'
 import { Article, Failure, formatSeries, Loading, Page, Records, Sheet } from '../../../ui/index.ts'
-import { useMay } from '../../access/index.ts'
+import { SecondOfficer, useMay } from '../../access/index.ts'
 import { parseRuleFile } from './rule-file.ts'
 
 const RulesPage = () => {
@@ -98,8 +98,8 @@ const Waiting = ({ waiting, mayDecide }: { waiting: RuleSets['waiting']; mayDeci
   const text = useText()
   const queries = useQueryClient()
   const decide = useMutation({
-    mutationFn: (of: { id: string; version: number; decision: 'confirm' | 'withdraw' }) =>
-      decideRuleSet(of.id, of.version, of.decision, newRequestId()),
+    mutationFn: (of: { id: string; version: number; decision: 'confirm' | 'withdraw'; second?: SecondGiven }) =>
+      decideRuleSet({ set: of.id, version: of.version, second: of.second }, of.decision, newRequestId()),
     onSuccess: () => queries.invalidateQueries({ queryKey: ['rule-sets'] }),
   })
   if (waiting.length === 0) return null
@@ -127,7 +127,15 @@ const Waiting = ({ waiting, mayDecide }: { waiting: RuleSets['waiting']; mayDeci
               mayDecide ? (
                 <>
                   {own ? (
-                    <span className="soft">{t('ownVersion')} </span>
+                    <>
+                      <span className="soft">{t('ownVersion')} </span>
+                      <SecondOfficer
+                        kind="rules.confirm"
+                        subject={`${id}/${version}`}
+                        busy={decide.isPending}
+                        onGiven={second => decide.mutate({ id, version, decision: 'confirm', second })}
+                      />
+                    </>
                   ) : (
                     <Popconfirm
                       title={t('confirmSure')}

@@ -1,13 +1,22 @@
 /** One case: why it waits, the evidence, the decision, and what was decided before. */
 import { UndoOutlined } from '@ant-design/icons'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { Button } from 'antd'
 import type { Ref } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
-import type { CaseFinding, CommunityCounts, ReviewCase } from '../../../api/index.ts'
+import {
+  type CaseFinding,
+  type CommunityCounts,
+  confirmSecondOfficer,
+  newRequestId,
+  type ReviewCase,
+  type SecondGiven,
+} from '../../../api/index.ts'
 import { useLanguage, useText } from '../../../i18n/index.ts'
+import { Failed } from '../../../ui/failed.tsx'
 import { Article, formatDay, formatMoment, formatSeries, Mark, shortCommunity } from '../../../ui/index.ts'
-import { useMay } from '../../access/index.ts'
+import { SecondOfficer, useMay } from '../../access/index.ts'
 import { EvidenceTable, evidencePairs, FindingMark, papersIn, StatusMark, useFindings, useStatusWord } from '../check/index.ts'
 import { evidenceName } from '../field-names.ts'
 import { type Channel, isChannel } from '../import-kinds.ts'
@@ -52,11 +61,35 @@ export const CaseView = ({ one, electionId, mayDecide, busy, communities, onDeci
           onDecide={onDecide}
         />
       ) : null}
+      {isOpen(one) && one.findings.some(({ code, state }) => code === 'identity.document' && state === 'open') ? (
+        <DocumentByOne key={`second-${keyOfCase(one)}`} one={one} electionId={electionId} />
+      ) : null}
       {isOpen(one) && !mayDecide ? <p className="soft">{t('case.mayNot')}</p> : null}
       {!isOpen(one) && mayDecide ? <UndoButton onUndo={onUndo} /> : null}
       {one.events.length > 0 ? <Events one={one} /> : null}
       {may('contact') ? <PersonRecord key={`record-${keyOfCase(one)}`} of={one} /> : null}
     </article>
+  )
+}
+
+/** The officer who saw the document enters what the level above has confirmed. */
+const DocumentByOne = ({ one, electionId }: Pick<CaseViewProps, 'one' | 'electionId'>) => {
+  const queries = useQueryClient()
+  const { countyCode, registrationId } = one
+  const confirm = useMutation({
+    mutationFn: (second: SecondGiven) => confirmSecondOfficer({ electionId, countyCode, registrationId }, second, newRequestId()),
+    onSuccess: () => queries.invalidateQueries(),
+  })
+  return (
+    <>
+      <Failed error={confirm.error} />
+      <SecondOfficer
+        kind="document.confirm"
+        subject={`${countyCode}/${registrationId}`}
+        busy={confirm.isPending}
+        onGiven={second => confirm.mutate(second)}
+      />
+    </>
   )
 }
 

@@ -3,9 +3,9 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { Alert, Button, Input } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { decideHeldImport, type Import, newRequestId } from '../../../api/index.ts'
+import { decideHeldImport, type Import, newRequestId, type SecondGiven } from '../../../api/index.ts'
 import { Failure, Sheet } from '../../../ui/index.ts'
-import { useMay } from '../../access/index.ts'
+import { SecondOfficer, useMay } from '../../access/index.ts'
 
 const SHORTEST_REASON = 6
 
@@ -15,7 +15,8 @@ export const HeldPanel = ({ one }: { one: Import }) => {
   const queries = useQueryClient()
   const [reason, setReason] = useState('')
   const decide = useMutation({
-    mutationFn: (decision: 'let-in' | 'send-back') => decideHeldImport(one.id, decision, reason.trim(), newRequestId()),
+    mutationFn: (of: { decision: 'let-in' | 'send-back'; second?: SecondGiven }) =>
+      decideHeldImport(one.id, { ...of, reason: reason.trim() }, newRequestId()),
     onSuccess: () => queries.invalidateQueries({ queryKey: ['import', one.id] }),
   })
   const canDecide = reason.trim().length >= SHORTEST_REASON && !decide.isPending
@@ -34,13 +35,21 @@ export const HeldPanel = ({ one }: { one: Import }) => {
             onChange={event => setReason(event.target.value)}
           />
           <div className="form-end">
-            <Button type="primary" disabled={!canDecide} onClick={() => decide.mutate('let-in')}>
+            <Button type="primary" disabled={!canDecide} onClick={() => decide.mutate({ decision: 'let-in' })}>
               {t('held.letIn')}
             </Button>
-            <Button danger disabled={!canDecide} onClick={() => decide.mutate('send-back')}>
+            <Button danger disabled={!canDecide} onClick={() => decide.mutate({ decision: 'send-back' })}>
               {t('held.sendBack')}
             </Button>
           </div>
+          {reason.trim().length >= SHORTEST_REASON ? (
+            <SecondOfficer
+              kind="import.let-in"
+              subject={String(one.id)}
+              busy={decide.isPending}
+              onGiven={second => decide.mutate({ decision: 'let-in', second })}
+            />
+          ) : null}
         </>
       ) : null}
     </Sheet>

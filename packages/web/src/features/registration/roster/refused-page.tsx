@@ -7,6 +7,7 @@ import { readRefused } from '../../../api/index.ts'
 import { useLanguage, useText } from '../../../i18n/index.ts'
 import { Failure, formatCount, formatMoment, Loading, More, Nothing, Page, Records, shortCommunity } from '../../../ui/index.ts'
 import { FindingMark, useFindings } from '../check/index.ts'
+import { ProposalButton } from './proposal-form.tsx'
 
 const RefusedPage = () => {
   const { t } = useTranslation('registration')
@@ -78,6 +79,7 @@ const RefusedPage = () => {
                         </span>
                       )
                     })}
+                    {row.canPropose ? <ProposalButton electionId={electionId} row={row} /> : null}
                   </span>
                 ),
               },

@@ -19,6 +19,7 @@ import { useLanguage } from '../../../i18n/index.ts'
 import { Failed } from '../../../ui/failed.tsx'
 import { Figure, formatCount, formatDay, percent, Sheet, useErrorWords } from '../../../ui/index.ts'
 import { useMay } from '../../access/index.ts'
+import { dayDistance } from '../../election/index.ts'
 import { listDeadlineOf } from './list-deadline.ts'
 
 const STEPS = ['listing', 'writing'] as const
@@ -167,7 +168,10 @@ const Figures = ({ overview, first }: PartProps) => {
         <Figure
           label={t('publish.deadline')}
           value={late ? t('publish.late', { count: -deadline.daysLeft }) : t('publish.left', { count: deadline.daysLeft })}
-          note={t('publish.deadlineNote', { day: formatDay(deadline.date, language) })}
+          note={t('publish.deadlineNote', {
+            day: formatDay(deadline.date, language),
+            count: dayDistance(deadline.date, overview.election.pollingDay),
+          })}
           tone={late ? 'refused' : 'plain'}
         />
       ) : null}
