@@ -99,6 +99,8 @@ const registrationOf = (election: T.VoterElection, status: T.Status, more: Parti
   status,
   community: HERE,
   districts: DISTRICTS,
+  townshipVote: 'yes',
+  townshipGround: 'community',
   voterGroup: '第3小组',
   stations: STATIONS,
   listed: null,
@@ -357,7 +359,7 @@ const answerOf = (who: PersonName, session: Session, { method, path, query, body
     return { body: PLACES.filter(place => place.name.includes(LETTERS[q.toLowerCase()] ?? q)) }
   }
   const place = PLACES.find(one => rest === `/places/${one.code}`)
-  if (place) return { body: { community: { code: place.code, name: place.name }, districts: DISTRICTS, stations: STATIONS } }
+  if (place) return { body: { community: { code: place.code, name: place.name }, districts: DISTRICTS, asksTownship: false, stations: STATIONS } }
   if (rest === '/registrations' && method === 'POST') {
     if (who === 'fails') return error(503, 'busy', '现在登记的人太多', 'Too many people are registering just now')
     return register(who, session, election, body as Partial<T.Claim>)

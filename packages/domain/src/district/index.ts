@@ -1,3 +1,9 @@
+export {
+  ELECTORATE_COLUMNS,
+  ELECTORATE_WORDS,
+  type ElectorateRow,
+  readElectorateRow,
+} from './electorate-table.ts'
 export { bordersOfPoints, bordersOfShapes, middleOf, type Point, type Shape } from './geometry.ts'
 export { type Border, componentsOf, type Unit, type UnitGraph, unitGraph } from './graph.ts'
 export { comparePlans, type PlanDifference, type PlanFigures, planFigures } from './plan.ts'

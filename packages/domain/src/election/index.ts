@@ -14,7 +14,27 @@ export {
   timetableEvents,
 } from './calendar.ts'
 export { joinArticles } from './cited.ts'
-export { elects, LEVELS, type Level } from './electorate.ts'
+export {
+  ANSWER_GROUNDS,
+  type AnswerGround,
+  COMMUNITY_ELECTS,
+  type CommunityElects,
+  electorateByCode,
+  LEVELS,
+  type Level,
+  TOWNSHIP_GROUNDS,
+  TOWNSHIP_VOTES,
+  type TownshipGround,
+  type TownshipVote,
+  townshipVote,
+  UNIT_AGREEMENTS,
+  UNIT_STATUTES,
+  type UnitAgreement,
+  type UnitStatute,
+  unitArticle,
+  unitVote,
+  type VoteKnown,
+} from './electorate.ts'
 export { LIST_DAYS } from './list-days.ts'
 export {
   decisionDue,
@@ -49,6 +69,7 @@ export {
   RULE_SETS,
   type RuleFault,
   type RuleSet,
+  readAcceptedRuleSet,
   readRuleSet,
   ruleSetFor,
   thawRules,

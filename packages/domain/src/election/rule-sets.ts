@@ -249,6 +249,13 @@ export const RULE_SETS: readonly RuleSet[] = [
 /** Reads an office's rule set from its JSON, or says everything that is wrong with it. */
 export const readRuleSet = (json: unknown): Result<RuleSet, readonly RuleFault[]> => readOver(json, DEFAULT)
 
+/** Reads a set that was accepted before: a value that the program did not know then is not settled by it. */
+export const readAcceptedRuleSet = (json: unknown): Result<RuleSet, readonly RuleFault[]> => {
+  if (!isObject(json) || !isObject(json.values)) return readRuleSet(json)
+  const silent = Object.fromEntries(RULE_KEYS.map(key => [key, NOT_SETTLED]))
+  return readRuleSet({ ...json, values: { ...silent, ...json.values } })
+}
+
 /** The file of a rule set of the program, as an example for an office's own. */
 export const RULE_FILES: Readonly<Record<string, unknown>> = {
   beijing: beijingFile,

@@ -131,6 +131,12 @@ export const RULE_VALUES = {
     '名称中带有这些词的，既是派出机关又有乡',
     'Words in the name of an area that is a subdistrict and a township at once',
   ),
+  residentsOfDualAreas: value(
+    oneOf('none', 'by-person', 'all'),
+    'EL 3',
+    '既是派出机关又有乡的，社区（居委会）的居民是否选举乡级代表，选举委员会确认前按什么算',
+    'Whether residents’ committees of such areas elect township deputies, until the committee confirms it',
+  ),
   populationCounted: value(
     oneOf('household', 'resident', 'stated'),
     'EL 12',

@@ -49,6 +49,14 @@ export const CONTACT_COLUMNS = [
   ),
 ] as const
 
+export const ELECTS_TOWNSHIP = column(
+  'electsTownship',
+  '选举乡镇代表',
+  'Elects township deputies',
+  '选举乡级代表 参加乡级选举 参加乡镇选举 是否选举乡镇代表 是否选举乡级代表 是否参加乡级选举 乡级选民 乡镇选民 ElectsTownship TownshipVoter TownshipVote',
+  t('是、否；空白按社区或单位确定', 'yes or no; if empty, determined by the community or the unit'),
+)
+
 export const POPULATION_COLUMNS = [
   ...PERSON_COLUMNS,
   column('people', '民族', 'Ethnic group', 'Ethnicity People Nationality', t('不读取，也不保存', 'Neither read nor kept')),
@@ -88,6 +96,7 @@ export const POPULATION_COLUMNS = [
     '状态变更日期 变动日期 死亡日期 迁出日期 变更日期 StatusOn StateDate',
     t('死亡或迁出的日期', 'Day of the death or the move'),
   ),
+  ELECTS_TOWNSHIP,
 ] as const satisfies ColumnTable
 
 export const DISQUALIFICATION_COLUMNS = [

@@ -7,6 +7,7 @@ import {
   readCode,
   readDate,
   readResidentId,
+  readSaidYes,
   readSex,
   readText,
   type Sex,
@@ -36,6 +37,8 @@ export interface PopulationRow {
   readonly phone: string | null
   readonly status: PopulationStatus
   readonly statusOn: string | null
+  /** Elects the township's deputies; null: the register does not say. */
+  readonly electsTownship: boolean | null
 }
 
 export interface DisqualificationRow {
@@ -121,6 +124,7 @@ export const readPopulationRow = (
     phone: readText(cells[at.phone]),
     status: status ?? 'present',
     statusOn: statusOn === null ? null : (readDate(statusOn) ?? null),
+    electsTownship: readSaidYes(cells[at.electsTownship]),
   }
 }
 

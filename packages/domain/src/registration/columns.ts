@@ -1,5 +1,11 @@
 /** Columns of the files of an election: what offices, units and communities send. One place says which header means what. */
-import { CONTACT_COLUMNS, DISQUALIFICATION_COLUMNS, PERSON_COLUMNS, POPULATION_COLUMNS } from '../population/index.ts'
+import {
+  CONTACT_COLUMNS,
+  DISQUALIFICATION_COLUMNS,
+  ELECTS_TOWNSHIP,
+  PERSON_COLUMNS,
+  POPULATION_COLUMNS,
+} from '../population/index.ts'
 import { type Column, type ColumnMap, type ColumnTable, matchColumns } from '../standards/index.ts'
 
 const t = (zh: string, en: string) => ({ zh, en })
@@ -98,6 +104,7 @@ export const REGISTRATION_COLUMNS = [
     t('有无合法劳动合同且工作满一年', 'Whether there is a lawful employment contract with at least one year of work'),
   ),
   TOOK_PART,
+  ELECTS_TOWNSHIP,
   column(
     'student',
     '学生',
@@ -108,7 +115,13 @@ export const REGISTRATION_COLUMNS = [
   REMARK,
 ] as const satisfies ColumnTable
 
-export const PREVIOUS_ROLL_COLUMNS = [...PERSON_COLUMNS, ...PLACE_COLUMNS, TOOK_PART, REMARK] as const satisfies ColumnTable
+export const PREVIOUS_ROLL_COLUMNS = [
+  ...PERSON_COLUMNS,
+  ...PLACE_COLUMNS,
+  TOOK_PART,
+  ELECTS_TOWNSHIP,
+  REMARK,
+] as const satisfies ColumnTable
 
 export type RegistrationField = (typeof REGISTRATION_COLUMNS)[number]['field']
 export type PreviousRollField = (typeof PREVIOUS_ROLL_COLUMNS)[number]['field']

@@ -369,6 +369,43 @@ export const FINDINGS = [
       'The registration is not affected; if the community is wrong, correct it and send again',
     ),
   },
+  {
+    code: 'electorate.undecided',
+    bit: 35,
+    severity: 'note',
+    article: 'EL 3, P83 §7',
+    local: ['staffOfHigherUnits', 'residentsOfDualAreas'],
+    title: t('是否选举乡级代表还没有确定', 'Whether the person elects the township’s deputies is not decided yet'),
+    next: t(
+      '县级选举的登记不受影响；在“乡级选民”里凭据确定，或请本人回答',
+      'The registration for the county level is not affected; decide it under “Township voters” with a document, or ask the person',
+    ),
+  },
+  {
+    code: 'electorate.disputed',
+    bit: 36,
+    severity: 'note',
+    article: 'EL 3, P83 §7',
+    title: t(
+      '是否选举乡级代表，来源说法不一',
+      'Sources contradict each other on whether the person elects the township’s deputies',
+    ),
+    next: t(
+      '在“乡级选民”里核对后确定；确定以前，已有的乡级选举权利不变',
+      'Compare and decide under “Township voters”; a vote that the person has stays until then',
+    ),
+  },
+  {
+    code: 'electorate.kept',
+    bit: 37,
+    severity: 'note',
+    article: 'EL 3, P83 §7',
+    title: t('在本乡镇内搬家，乡级选举权利保留', 'Moved within the township; the vote for its deputies is kept'),
+    next: t(
+      '无需处理；此人已不属于本乡镇的，在“乡级选民”里凭据更改',
+      'No action needed; if the person no longer belongs to the township, change it under “Township voters” with a document',
+    ),
+  },
 ] as const satisfies readonly Finding[]
 
 export type FindingCode = (typeof FINDINGS)[number]['code']

@@ -66,6 +66,7 @@ describe('a roster row', () => {
       basis: 'hukou',
       evidence: 0,
       address: '某路1号',
+      electsTownship: null,
       phone: null,
       remark: null,
     })

@@ -12,6 +12,7 @@ import {
   readCode,
   readDate,
   readResidentId,
+  readSaidYes,
   readSex,
   readText,
   readYes,
@@ -51,6 +52,8 @@ export interface RegistrationRow extends PersonFacts {
   readonly unit: string | null
   readonly basis: Basis | null
   readonly evidence: number
+  /** Elects the township's deputies; null: the row does not say. */
+  readonly electsTownship: boolean | null
   readonly address: string | null
   readonly phone: string | null
 }
@@ -62,6 +65,7 @@ export interface PreviousRollRow extends PersonFacts {
   readonly voterGroup: string | null
   /** null: the file does not say. */
   readonly tookPart: boolean | null
+  readonly electsTownship: boolean | null
 }
 
 const FAULTS = {
@@ -172,6 +176,7 @@ export const readRegistrationRow = (
       (readYes(cells[at.contract]) ? EVIDENCE.contract : 0) |
       (readYes(cells[at.tookPart]) ? EVIDENCE.tookPartLastTime : 0) |
       (readYes(cells[at.student]) ? EVIDENCE.student : 0),
+    electsTownship: readSaidYes(cells[at.electsTownship]),
     address: readText(cells[at.address]),
     phone: readText(cells[at.phone]),
   }
@@ -203,5 +208,6 @@ export const readPreviousRollRow = (
     district: readText(cells[at.district]),
     voterGroup: readText(cells[at.voterGroup]),
     tookPart: tookPart === null ? null : readYes(tookPart),
+    electsTownship: readSaidYes(cells[at.electsTownship]),
   }
 }

@@ -63,3 +63,16 @@ export const readYes = (cell: string | undefined): boolean => {
   const text = readText(cell)
   return text !== null && !NO.has(text.toLowerCase())
 }
+
+const SAID = new Map<string, boolean>()
+for (const word of '是 有 参加 选举 √ ✓ ✔ 1 １ y yes true'.split(' ')) SAID.set(word, true)
+for (const word of '否 无 不 不参加 不选举 × ✗ ✘ x 0 ０ n no false'.split(' ')) SAID.set(word, false)
+
+/** Yes, no, or null where the cell says neither: a dash, nothing, or other words. */
+export const readSaidYes = (cell: string | undefined): boolean | null => {
+  if (cell === undefined || cell === '') return null
+  const known = SAID.get(cell)
+  if (known !== undefined) return known
+  const text = readText(cell)
+  return text === null ? null : (SAID.get(text.toLowerCase()) ?? null)
+}

@@ -1,5 +1,5 @@
 export { areaLevel, isCommunityCode, isProvince, PROVINCES, parentArea } from './areas.ts'
-export { readCode, readText, readYes } from './cells.ts'
+export { readCode, readSaidYes, readText, readYes } from './cells.ts'
 export {
   addDays,
   compareDates,

@@ -1,3 +1,15 @@
+export {
+  type CommunitySetting,
+  deleteElectingUnit,
+  type ElectingCommunity,
+  type ElectingUnit,
+  electionCommunities,
+  findElectingCommunities,
+  findElectingUnits,
+  setElectingCommunities,
+  setElectingUnits,
+  suggestElectorate,
+} from './electorate/index.ts'
 export { COUNT_BASE, COUNT_PEOPLE, districtModule, VOTER_MOVES } from './module.ts'
 export {
   type AreasFile,

@@ -6,6 +6,7 @@ import { AFTER_RESTORE, BACKUP_FILES } from '../platform/backup/index.ts'
 import { extensionPoint } from '../platform/modules/index.ts'
 import { PURGES } from '../platform/purge/index.ts'
 import { findCurrentExtract, findImportFiles, QUESTION_ANSWERED, RECEIVE_FEED } from '../population/index.ts'
+import * as electorate from './electorate/index.ts'
 import * as field from './field/index.ts'
 import * as online from './online/index.ts'
 import * as record from './record/index.ts'
@@ -45,6 +46,14 @@ export const registrationModule: Module = {
       const count = await online.countUnconfirmedDocuments(ctx.database, election.id, election.areaCode, area)
       return count > 0 ? [{ task: 'registration.second-officer', count, due: 0 }] : []
     })
+    extensions.add(WAITING_WORK, async (ctx, election) => {
+      const counts = await electorate.countTownshipVoters(ctx, election)
+      const open = counts === null ? 0 : counts.undecided + counts.disputed + counts.placeless
+      return [
+        ...(open > 0 ? [{ task: 'electorate.people', count: open, due: 0 }] : []),
+        ...(counts !== null && counts.toConfirm > 0 ? [{ task: 'electorate.to-confirm', count: counts.toConfirm, due: 0 }] : []),
+      ]
+    })
     extensions.add(VOTER_MOVES, { previewPlan: roster.previewPlan, freezePlan: roster.freezePlan })
     extensions.add(QUESTION_ANSWERED, online.goOnWithAnswered(services.clock))
     extensions.add(RECEIVE_FEED, ({ signature, message }) =>
@@ -76,6 +85,13 @@ export const registrationModule: Module = {
       checkElection: worklist.checkElection,
       findNotYetRegistered: worklist.findNotYetRegistered,
       recordVisit: worklist.recordVisit,
+      getElectorate: electorate.getElectorate,
+      setCommunityDefaults: electorate.setCommunityDefaults,
+      setUnit: electorate.setUnit,
+      removeUnit: electorate.removeUnit,
+      exportElectorate: electorate.exportElectorate,
+      findTownshipPeople: electorate.findTownshipPeople,
+      answerForPerson: electorate.answerForPerson,
       getRecord: (ctx, ref) => record.getRecord(ctx, ref, extensions.all(RECORD_SECTIONS)),
       findReviewCases: (ctx, electionId, filter) => review.findReviewCases(ctx, electionId, filter, findCertified, arrivals),
       decideCase: (ctx, input) => review.decideCase(ctx, input, arrivals),

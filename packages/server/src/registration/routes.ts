@@ -5,6 +5,7 @@ import { z } from 'zod'
 import { contextOf } from '../access/index.ts'
 import { answers } from '../platform/http/index.ts'
 import { FindingRule, findingRules } from './check/index.ts'
+import { type ElectorateUseCases, registerElectorateRoutes } from './electorate/index.ts'
 import {
   type DisqualificationUseCases,
   type RecordUseCases,
@@ -25,6 +26,7 @@ export interface RegistrationUseCases
     ReviewUseCases,
     StationUseCases,
     DisqualificationUseCases,
+    ElectorateUseCases,
     WorklistUseCases {}
 
 export const registerRegistrationRoutes = (instance: FastifyInstance, useCases: RegistrationUseCases): void => {
@@ -35,6 +37,7 @@ export const registerRegistrationRoutes = (instance: FastifyInstance, useCases: 
   registerRevealRoutes(instance, useCases)
   registerStationRoutes(instance, useCases)
   registerDisqualificationRoutes(instance, useCases)
+  registerElectorateRoutes(instance, useCases)
 
   app.get(
     '/api/findings',

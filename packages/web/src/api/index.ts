@@ -116,6 +116,21 @@ export {
   verifyCertificate,
 } from './certificates.ts'
 export {
+  answerForPerson,
+  type ElectingCommunity,
+  type ElectingUnit,
+  type Electorate,
+  electorateTableUrl,
+  type NewElectingUnit,
+  readElectorate,
+  readTownshipPeople,
+  removeElectingUnit,
+  setCommunityDefaults,
+  setElectingUnit,
+  type TownshipAnswer,
+  type TownshipPerson,
+} from './electorate.ts'
+export {
   addHelpVideo,
   changeHelpVideo,
   type EditedQuestion,

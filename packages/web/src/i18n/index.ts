@@ -8,6 +8,7 @@ import enDevices from './en/devices.json'
 import enDisqualifications from './en/disqualifications.json'
 import enDistrict from './en/district.json'
 import enElection from './en/election.json'
+import enElectorate from './en/electorate.json'
 import enHelp from './en/help.json'
 import enNotices from './en/notices.json'
 import enObjections from './en/objections.json'
@@ -27,6 +28,7 @@ import zhDevices from './zh/devices.json'
 import zhDisqualifications from './zh/disqualifications.json'
 import zhDistrict from './zh/district.json'
 import zhElection from './zh/election.json'
+import zhElectorate from './zh/electorate.json'
 import zhHelp from './zh/help.json'
 import type zhMyCertificate from './zh/my-certificate.json'
 import zhNotices from './zh/notices.json'
@@ -59,6 +61,7 @@ const zh = {
   report: zhReport,
   roll: zhRoll,
   rules: zhRules,
+  electorate: zhElectorate,
   stations: zhStations,
   ui: zhUi,
 }
@@ -79,6 +82,7 @@ const en = {
   report: enReport,
   roll: enRoll,
   rules: enRules,
+  electorate: enElectorate,
   stations: enStations,
   ui: enUi,
 }

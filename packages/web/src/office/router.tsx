@@ -16,6 +16,7 @@ import { HelpEditorPage, HelpPage } from '../features/help/index.ts'
 import { NoticesPage } from '../features/notice/index.ts'
 import { DisqualificationsPage, SourcesPage } from '../features/population/index.ts'
 import {
+  ElectoratePage,
   ImportPage,
   ImportsPage,
   NewImportPage,
@@ -82,6 +83,7 @@ export const router = createBrowserRouter(
                     { path: '/elections/:electionId/stations', element: open(<StationsPage />) },
                     { path: '/elections/:electionId/timetable', element: open(<TimetablePage />) },
                     { path: '/elections/:electionId/seats', element: open(<SeatsPage />) },
+                    { path: '/elections/:electionId/electorate', element: open(<ElectoratePage />) },
                     { path: '/elections/:electionId/committees', element: open(<CommitteesPage />) },
                     {
                       path: '/elections/:electionId/disqualifications',

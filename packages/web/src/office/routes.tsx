@@ -22,6 +22,7 @@ import {
   StopOutlined,
   SwapOutlined,
   TeamOutlined,
+  UsergroupAddOutlined,
 } from '@ant-design/icons'
 import { useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
@@ -71,6 +72,9 @@ export const useRoutesOf = (electionId: string | undefined): PlaceToGo[] => {
     { to: base, label: t('places.overview'), icon: <BarChartOutlined aria-hidden />, end: true },
     { to: `${base}/timetable`, label: t('places.timetable'), icon: <CalendarOutlined aria-hidden />, end: false },
     { to: `${base}/seats`, label: t('places.seats'), icon: <ApartmentOutlined aria-hidden />, end: false },
+    ...(data?.election.levels.includes('township')
+      ? [{ to: `${base}/electorate`, label: t('places.electorate'), icon: <UsergroupAddOutlined aria-hidden />, end: false }]
+      : []),
     { to: `${base}/committees`, label: t('places.committees'), icon: <ContactsOutlined aria-hidden />, end: false },
     { to: `${base}/imports`, label: t('places.imports'), icon: <ImportOutlined aria-hidden />, end: false },
     {

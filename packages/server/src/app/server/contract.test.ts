@@ -40,6 +40,9 @@ it('every route declares who may call it', async () => {
     GET /api/elections/:id/district-plans/:planId/comparison · read
     GET /api/elections/:id/district-plans/:planId/moves · set-up
     GET /api/elections/:id/district-plans/:planId/shapes · read
+    GET /api/elections/:id/electorate · read
+    GET /api/elections/:id/electorate/people · decide
+    GET /api/elections/:id/electorate/table.csv · read
     GET /api/elections/:id/imports · read
     GET /api/elections/:id/not-yet-registered · contact
     GET /api/elections/:id/notices · notify
@@ -148,6 +151,7 @@ it('every route declares who may call it', async () => {
     POST /api/elections/:id/district-plans/:planId/propose · set-up
     POST /api/elections/:id/district-plans/:planId/undo · set-up
     POST /api/elections/:id/district-plans/files · set-up
+    POST /api/elections/:id/electorate/units/remove · set-up | publish
     POST /api/elections/:id/imports · import-registers | import-registrations
     POST /api/elections/:id/imports/preview · import-registers | import-registrations
     POST /api/elections/:id/notices · notify
@@ -193,6 +197,9 @@ it('every route declares who may call it', async () => {
     POST /api/voter/sign-out · voter
     POST /log/witness/add-checkpoint · public
     PUT /api/elections/:id/committees · set-up | publish
+    PUT /api/elections/:id/electorate/communities · set-up | publish
+    PUT /api/elections/:id/electorate/people/:countyCode/:registrationId · decide
+    PUT /api/elections/:id/electorate/units · set-up | publish
     PUT /api/elections/:id/seats · set-up
     PUT /api/elections/:id/stations · set-up | publish
     PUT /api/help/order/:what · content

@@ -4,14 +4,8 @@ import { fail, ok, type Result } from '@mingce/domain/result'
 import type { Context } from '../../access/index.ts'
 import type { Election } from '../../election/index.ts'
 import type { Sql } from '../../platform/database/index.ts'
-import {
-  type Community,
-  type District,
-  electionCommunities,
-  electorate,
-  findDistricts,
-  replaceDistricts,
-} from '../table/index.ts'
+import { type Community, electionCommunities, electorate } from '../electorate/index.ts'
+import { type District, findDistricts, replaceDistricts } from '../table/index.ts'
 import type { Plan, PlanRefusal } from './service.ts'
 import { markFrozen } from './store.ts'
 
@@ -42,15 +36,19 @@ const refusalOf = (election: Election, plan: Plan): Result<never, PlanRefusal> |
 }
 
 /** Codes of the electing communities of each district, by its number, and names of those in none. */
-const placeCommunities = (plan: Plan, communities: readonly Community[]) => {
+const placeCommunities = (
+  plan: Plan,
+  { electing, perhaps }: { readonly electing: readonly Community[]; readonly perhaps: readonly Community[] },
+) => {
   const units = [...plan.units].sort((a, b) => b.code.length - a.code.length)
   const members = new Map<number, string[]>()
   const missing: string[] = []
-  for (const community of communities) {
+  for (const community of [...electing, ...perhaps]) {
     // The closest unit counts: a community that stands for itself is not also its street's.
     const unit = units.find(({ code }) => /^(\d{6}|\d{9}|\d{12})$/.test(code) && community.code.startsWith(code))
-    if (!unit || unit.district === null) missing.push(community.name)
-    else members.set(unit.district, [...(members.get(unit.district) ?? []), community.code])
+    if (!unit || unit.district === null) {
+      if (electing.includes(community)) missing.push(community.name)
+    } else members.set(unit.district, [...(members.get(unit.district) ?? []), community.code])
   }
   return { members, missing }
 }
@@ -62,7 +60,7 @@ const placeCommunities = (plan: Plan, communities: readonly Community[]) => {
 export const legalDistricts = async (sql: Sql, election: Election, plan: Plan): Promise<Result<LegalDistrict[], PlanRefusal>> => {
   const refusal = refusalOf(election, plan)
   if (refusal) return refusal
-  const communities = electorate(election, plan.level, await electionCommunities(sql, election.areaCode))
+  const communities = await electorate(sql, election, plan.level, await electionCommunities(sql, election.areaCode))
   const { members, missing } = placeCommunities(plan, communities)
   if (missing.length > 0)
     return incomplete(

@@ -5,7 +5,8 @@ import type { Context } from '../../access/index.ts'
 import type { Election } from '../../election/index.ts'
 import type { Sql } from '../../platform/database/index.ts'
 import { write } from '../../platform/write/index.ts'
-import { electionCommunities, electorate, findDistricts } from '../table/index.ts'
+import { electionCommunities, electorate } from '../electorate/index.ts'
+import { findDistricts } from '../table/index.ts'
 import { readAreas } from './service.areas.ts'
 import { type AreasFile, areasFormatOf } from './service.areas-file.ts'
 import { electionToPlan, loadPlan, type Plan, type PlanRefusal, planAudit } from './service.ts'
@@ -64,10 +65,10 @@ const make = async (ctx: Context, election: Election, input: NewPlan, origin: Or
 
 /** Communities that elect at the level, each with the district it is in today, where the office gave a table. */
 const electingUnits = async (sql: Sql, election: Election, level: Level) => {
-  const communities = electorate(election, level, await electionCommunities(sql, election.areaCode))
+  const { electing } = await electorate(sql, election, level, await electionCommunities(sql, election.areaCode))
   // Where each community is its own district for want of a table, none has seats: nothing that a plan would keep.
   const districts = (await findDistricts(sql, election.id)).filter(d => d.level === level && d.seats !== null)
-  return { communities, districts }
+  return { communities: electing, districts }
 }
 
 const districtsFrom = (names: readonly { name: string; seats: number | null }[]): PlanDistrictRow[] =>

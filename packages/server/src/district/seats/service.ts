@@ -22,7 +22,7 @@ import { chinaDate } from '../../platform/clock/index.ts'
 import type { Sql } from '../../platform/database/index.ts'
 import type { Failure } from '../../platform/http/index.ts'
 import { write } from '../../platform/write/index.ts'
-import { electionCommunities, electorate } from '../table/index.ts'
+import { electionCommunities, electorate } from '../electorate/index.ts'
 import type { SeatFailure } from './errors.ts'
 import { findDecisions, findShares, replaceDecision, type SeatDecision } from './store.ts'
 
@@ -70,17 +70,19 @@ export interface NewSeatDecision {
 const congressesOf = async (sql: Sql, election: Election): Promise<{ level: Level; areaCode: string }[]> => {
   const communities = await electionCommunities(sql, election.areaCode)
   const digits: Readonly<Record<Level, number>> = { county: 6, township: 9 }
-  return election.levels.flatMap(level =>
-    [...new Set(electorate(election, level, communities).map(c => c.code.slice(0, digits[level])))]
-      .sort()
-      .map(areaCode => ({ level, areaCode })),
-  )
+  const congresses: { level: Level; areaCode: string }[] = []
+  for (const level of election.levels) {
+    const { electing } = await electorate(sql, election, level, communities)
+    const areas = [...new Set(electing.map(c => c.code.slice(0, digits[level])))].sort()
+    congresses.push(...areas.map(areaCode => ({ level, areaCode })))
+  }
+  return congresses
 }
 
 const areasOf = async (sql: Sql, election: Election, level: Level, areaCode: string) => {
   if (level === 'county') return (await findChildren(sql, areaCode)).map(({ code, name }) => ({ code, name }))
   const communities = await electionCommunities(sql, areaCode)
-  return electorate(election, level, communities).map(({ code, name }) => ({ code, name }))
+  return (await electorate(sql, election, level, communities)).electing.map(({ code, name }) => ({ code, name }))
 }
 
 interface Computed {

@@ -1,9 +1,2 @@
-export {
-  type Community,
-  districtLookup,
-  electionCommunities,
-  electorate,
-  setDistricts,
-  setUpElection,
-} from './service.ts'
+export { districtLookup, setDistricts, setUpElection } from './service.ts'
 export { type District, findDistricts, replaceDistricts } from './store.ts'

@@ -2,7 +2,7 @@
  * Districts as a table (level, name, seats, communities); without one each community is its own district, so that nothing waits for it.
  */
 import { mapDistrictColumns, readDistrictRow } from '@mingce/domain/district'
-import { elects, type Level } from '@mingce/domain/election'
+import type { Level } from '@mingce/domain/election'
 import { fail, ok, type Result, type Text } from '@mingce/domain/result'
 import type { Context } from '../../access/index.ts'
 import {
@@ -13,44 +13,26 @@ import {
   getElection,
   type NewElection,
 } from '../../election/index.ts'
-import { communityIndex, findCommunities } from '../../platform/areas/index.ts'
+import { communityIndex } from '../../platform/areas/index.ts'
 import type { Sql } from '../../platform/database/index.ts'
 import { readWholeTable } from '../../platform/files/index.ts'
 import { type Written, write } from '../../platform/write/index.ts'
-import { type District, findDistricts, findStreets, hasRegistrations, markDistrictTable, replaceDistricts } from './store.ts'
+import { type Community, electionCommunities, electorate, suggestElectorate } from '../electorate/index.ts'
+import { type District, findDistricts, hasRegistrations, markDistrictTable, replaceDistricts } from './store.ts'
 
 export type DistrictTableError = { readonly code: 'districts.invalid'; readonly rows: readonly { rowNo: number; text: Text }[] }
 
-/** A community with its street's name: what the rules need to say whose deputies it elects. */
-export interface Community {
-  readonly code: string
-  readonly name: string
-  readonly streetName: string
+/** One district for each community; of a township also for those where nobody elects unless a person or a unit says so. */
+const districtsOfCommunities = async (tx: Sql, election: Election, communities: readonly Community[]): Promise<District[]> => {
+  const districts: District[] = []
+  for (const level of election.levels) {
+    const { electing, perhaps } = await electorate(tx, election, level, communities)
+    const codes = new Set([...electing, ...perhaps].map(c => c.code))
+    for (const { code, name } of communities)
+      if (codes.has(code)) districts.push({ level, code, name, seats: null, communities: [code] })
+  }
+  return districts
 }
-
-/** Communities of an election's area, in order of their codes. */
-export const electionCommunities = async (sql: Sql, areaCode: string): Promise<Community[]> => {
-  const communities = await findCommunities(sql, areaCode)
-  const streets = new Map((await findStreets(sql, areaCode)).map(street => [street.code, street.name]))
-  return communities.map(c => ({ ...c, streetName: streets.get(c.code.slice(0, 9)) ?? '' }))
-}
-
-/** Communities whose people elect deputies of that level in this election. */
-export const electorate = (election: Election, level: Level, communities: readonly Community[]): Community[] => {
-  const { rules } = election
-  return communities.filter(c => elects(level, c.code, c.streetName, rules))
-}
-
-const districtsOfCommunities = (election: Election, communities: readonly Community[]): District[] =>
-  election.levels.flatMap(level =>
-    electorate(election, level, communities).map(c => ({
-      level,
-      code: c.code,
-      name: c.name,
-      seats: null,
-      communities: [c.code],
-    })),
-  )
 
 interface RowFault {
   readonly rowNo: number
@@ -132,9 +114,10 @@ export const setUpElection = (
     if (!created.ok) return created
     const election = created.value.answer
     const communities = await electionCommunities(tx, election.areaCode)
+    await suggestElectorate(tx, election, communities)
     const districts =
       districtTable === undefined
-        ? ok(districtsOfCommunities(election, communities))
+        ? ok(await districtsOfCommunities(tx, election, communities))
         : await readDistrictTable(districtTable, communities)
     if (!districts.ok) return districts
     await replaceDistricts(tx, election.id, districts.value)
@@ -171,26 +154,14 @@ export const setDistricts = async (
   )
 }
 
-/** What the import of rows needs of the districts: 选区 by name or code, and electing communities that no district has. */
+/** What the import of rows needs of the districts: 选区 by name or code. */
 export interface DistrictLookup {
   /** Code of the county-level district of that name or code. */
   readonly county: (written: string) => string | null
-  /** Communities that elect at the level but are in no district of the table. */
-  readonly uncovered: Readonly<Record<Level, readonly string[]>>
 }
 
 export const districtLookup = async (sql: Sql, election: Election): Promise<DistrictLookup> => {
-  const districts = await findDistricts(sql, election.id)
-  const communities = await electionCommunities(sql, election.areaCode)
   const byName = new Map<string, string>()
-  for (const d of districts) if (d.level === 'county') byName.set(d.name, d.code).set(d.code, d.code)
-  const uncovered = (level: Level): string[] => {
-    if (!election.levels.includes(level)) return []
-    const covered = new Set(districts.filter(d => d.level === level).flatMap(d => d.communities))
-    return electorate(election, level, communities).flatMap(c => (covered.has(c.code) ? [] : [c.code]))
-  }
-  return {
-    county: written => byName.get(written) ?? null,
-    uncovered: { county: uncovered('county'), township: uncovered('township') },
-  }
+  for (const d of await findDistricts(sql, election.id)) if (d.level === 'county') byName.set(d.name, d.code).set(d.code, d.code)
+  return { county: written => byName.get(written) ?? null }
 }

@@ -20,14 +20,6 @@ export const hasRegistrations = async (tx: Sql, electionId: string): Promise<boo
 export const markDistrictTable = (tx: Sql, electionId: string): Promise<number> =>
   tx.run(`UPDATE election SET districts = 'table' WHERE id = $1`, [electionId])
 
-/** Streets, towns and townships that the area contains, or that contain it. */
-export const findStreets = (sql: Sql, areaCode: string): Promise<{ code: string; name: string }[]> =>
-  sql.query(
-    `SELECT code, name FROM area WHERE level = 4 AND code BETWEEN left($1, 9) AND rpad(left($1, 9), 9, '9')`,
-    [areaCode],
-    { code: col.text, name: col.text },
-  )
-
 /** Replaces an election's districts by these. */
 export const replaceDistricts = async (tx: Sql, electionId: string, districts: readonly District[]): Promise<void> => {
   await tx.run('DELETE FROM district_community WHERE election_id = $1', [electionId])

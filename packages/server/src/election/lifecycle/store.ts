@@ -1,4 +1,4 @@
-import { findRuleSet, LEVELS, type RuleSet, readRuleSet, thawRules } from '@mingce/domain/election'
+import { findRuleSet, LEVELS, type RuleSet, readAcceptedRuleSet, thawRules } from '@mingce/domain/election'
 import { col, named, type RowOf, type Sql } from '../../platform/database/index.ts'
 
 const ELECTION = {
@@ -34,7 +34,7 @@ export type Election = Omit<RowOf<typeof ELECTION>, 'frozenRules' | 'ownRules'> 
 
 const rulesOf = ({ id, ruleSet, frozenRules, ownRules }: RowOf<typeof ELECTION>): RuleSet => {
   if (frozenRules !== null) return thawRules(frozenRules)
-  const own = ownRules === null ? undefined : readRuleSet(ownRules)
+  const own = ownRules === null ? undefined : readAcceptedRuleSet(ownRules)
   const rules = own?.ok ? own.value : findRuleSet(ruleSet)
   if (!rules) throw new Error(`The rule set ${ruleSet} of election ${id} does not exist`)
   return rules

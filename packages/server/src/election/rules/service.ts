@@ -1,5 +1,5 @@
 /** Rule sets that offices bring: proposed by one person, confirmed by another, in versions. */
-import { findRuleSet, RULE_SETS, type RuleFault, type RuleSet, readRuleSet } from '@mingce/domain/election'
+import { findRuleSet, RULE_SETS, type RuleFault, type RuleSet, readAcceptedRuleSet, readRuleSet } from '@mingce/domain/election'
 import { fail, ok, type Result, type Text } from '@mingce/domain/result'
 import {
   authorise,
@@ -19,7 +19,7 @@ import { confirmVersion, deleteVersion, findVersions, insertRuleVersion, lockVer
 type Answer<T> = Promise<Result<T, Failure<RulesFailure>>>
 
 const read = (row: RuleSetVersion): RuleSet => {
-  const rules = readRuleSet(row.body)
+  const rules = readAcceptedRuleSet(row.body)
   if (!rules.ok) throw new Error(`the stored rule set ${row.id}, version ${row.version}, cannot be read`)
   return rules.value
 }

@@ -97,6 +97,7 @@ const POPULATION_TABLE: LoadColumns = {
   status_on: 'date',
   contact_block: 'bigint',
   contact_index: 'smallint',
+  elects_township: 'boolean',
 }
 
 /** Loads one file into an extract that does not count yet. Returns the rows read and those that could not be used. */
@@ -135,6 +136,7 @@ const loadPopulation = async (
           .date(row.statusOn)
           .bigint(at.contactBlock)
           .smallint(at.contactIndex)
+          .boolean(row.electsTownship)
       },
       leaveOut: (row, rowNo) => {
         if (row.refusals.length === 0) return false

@@ -49,8 +49,8 @@ export const findCurrentExtract = async (sql: Sql, electionId: string): Promise<
   )[0]
 
 /** What is compared of two rows of one person: everything but where the contact is sealed. */
-const SAME = `(a.name, a.sex, a.birth_date, a.hukou_area, a.community_code, a.status, a.status_on)
-  IS NOT DISTINCT FROM (b.name, b.sex, b.birth_date, b.hukou_area, b.community_code, b.status, b.status_on)`
+const SAME = `(a.name, a.sex, a.birth_date, a.hukou_area, a.community_code, a.status, a.status_on, a.elects_township)
+  IS NOT DISTINCT FROM (b.name, b.sex, b.birth_date, b.hukou_area, b.community_code, b.status, b.status_on, b.elects_township)`
 
 /** A later row of a person in an extract, and whether it says the same as the first. */
 export interface Repeat {

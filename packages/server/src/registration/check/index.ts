@@ -14,4 +14,5 @@ export {
 export { ClaimedMeanwhile, type JudgedRelation, saveOutcome } from './store.outcome.ts'
 export { type Rechecked, recheckStanding } from './store.recheck.ts'
 export { checkScope, scopeWith } from './store.scope.ts'
+export { settleTownshipVotes, type VotersOf } from './store.settle.ts'
 export { countTold, countToldAlone, recordTold, recordToldRows } from './store.told.ts'

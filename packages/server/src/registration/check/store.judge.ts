@@ -5,6 +5,7 @@
  */
 import { factOf, STANDING, withoutFacts } from '@mingce/domain/registration'
 import { col, named, type Sql } from '../../platform/database/index.ts'
+import { finalVote, voteFacts } from './store.electorate.ts'
 import {
   type CheckScope,
   CONTESTED,
@@ -73,18 +74,20 @@ export const judgeQuery = (rows: string, size: Rows = 'many'): string => `
     j.mask | CASE WHEN j.sent_id IS NULL AND NOT j.stays OR j.mask & ${REFUSED} <> 0 THEN 0
       WHEN (j.sent_id IS NOT NULL AND (j.sent_facts & ${PARTICULARS} = j.mask & ${PARTICULARS}
           OR (j.sent_holds AND j.holder_status = 'registered' AND j.mask & ${REVIEW} <> 0 AND j.mask & ${WITHHELD} = 0)))
-        OR (j.stays AND j.holder_name = j.name AND (j.given_group IS NULL OR j.holder_group = j.given_group)
+        OR (j.stays AND j.holder_name = j.name AND (j.given_group IS NULL OR j.holder_group = j.given_group) AND j.keeps_vote
             AND j.holder_facts & ${withoutFacts(REVIEW, CONTESTED)} = j.mask & ${REVIEW}) THEN ${STANDING.unchangedInRoll}
       ELSE ${STANDING.updatesInRoll} END AS facts,
     coalesce(j.sent_county, CASE WHEN j.stays THEN j.holder_county END, left(j.place, 6), :homeCounty) AS county_code,
-    j.place AS community_code, j.found_county AS county_district, j.found_township AS township_district,
+    j.place AS community_code, j.found_county AS county_district, j.township AS township_district,
+    split_part(j.vote, '/', 1) AS township_vote, split_part(j.vote, '/', 2) AS township_ground, j.elects_township,
     coalesce(j.given_group, a.name, '') AS voter_group,
     coalesce(j.sent_id, CASE WHEN j.stays THEN j.holder_id END) AS standing_id, j.holder_county, j.holder_id,
     j.name, j.name_order, j.sex, j.birth_date, j.unit, j.basis, (j.evidence | j.shown)::smallint AS evidence, j.digest, j.stated, j.contact_block, j.contact_index,
     coalesce(j.said_community, j.place) AS said_community
   FROM (
     SELECT f.*, f.community_code AS said_community, f.voter_group AS given_group,
-      e.shown, g.found | CASE WHEN f.nth_equal > 1 THEN ${STANDING.repeatedInFile}
+      e.shown, vt.vote, vt.township, vt.keeps_vote, g.found | CASE WHEN g.found & ${REFUSED} <> 0 OR f.facts & ${WITHHELD} <> 0 THEN 0 ELSE ${voteFacts('vt.vote')} END
+      | CASE WHEN f.nth_equal > 1 THEN ${STANDING.repeatedInFile}
         WHEN f.nth > 1 THEN ${factOf('duplicate.same-file')}
         WHEN f.facts & ${WITHHELD} <> 0 THEN 0
         WHEN h.id IS NOT NULL AND NOT same.place THEN ${factOf('claim.other-district')}
@@ -98,11 +101,16 @@ export const judgeQuery = (rows: string, size: Rows = 'many'): string => `
     ${meet(size)('claim', 'c', 'c.person_key = f.person_key AND c.round = :round')}
     ${meet(size)('registration', 'h', 'h.person_key = c.person_key AND h.county_code = c.county_code AND h.id = c.registration_id')}
     CROSS JOIN LATERAL (SELECT ${SHOWN} AS shown) e
-    CROSS JOIN LATERAL (SELECT CASE WHEN f.found & ${UNPROVEN} <> 0 AND ${provenBy('f.evidence | e.shown')}
-      THEN f.found & ~${UNPROVEN}::bigint ELSE f.found END AS found) g
+    CROSS JOIN LATERAL (SELECT ${finalVote('f', `(f.facts & ${WITHHELD} <> 0)`)} AS vote OFFSET 0) fv
+    CROSS JOIN LATERAL (SELECT fv.vote, CASE WHEN fv.vote = f.own_vote THEN f.found_township ELSE coalesce(f.place_township, h.township_district) END AS township,
+      fv.vote IS NULL OR fv.vote = 'yes/earlier' OR starts_with(fv.vote, 'undecided/')
+        OR (h.township_vote = split_part(fv.vote, '/', 1) AND (fv.vote <> 'yes/disputed' OR h.township_ground = 'disputed')) AS keeps_vote OFFSET 0) vt
+    CROSS JOIN LATERAL (SELECT f.found & ~(CASE WHEN f.found & ${UNPROVEN} <> 0 AND ${provenBy('f.evidence | e.shown')} THEN ${UNPROVEN} ELSE 0 END
+      | CASE WHEN vt.township IS NOT NULL AND f.found_township IS NULL AND NOT 'county' = ANY(:levels::text[]) THEN ${factOf('district.unknown')} ELSE 0 END)::bigint AS found) g
     CROSS JOIN LATERAL (SELECT h.id IS NOT NULL AND h.election_id = :electionId
-      AND (h.county_district, h.township_district) IS NOT DISTINCT FROM (f.found_county, f.found_township)
-      AND (f.found_county IS NOT NULL OR f.found_township IS NOT NULL OR h.community_code IS NOT DISTINCT FROM f.place) AS place,
+      AND h.county_district IS NOT DISTINCT FROM f.found_county
+      AND (h.township_district IS NOT DISTINCT FROM vt.township OR (h.county_district IS NOT NULL AND h.community_code = f.place))
+      AND (f.found_county IS NOT NULL OR vt.township IS NOT NULL OR h.community_code IS NOT DISTINCT FROM f.place) AS place,
       ${WAITS_BESIDE} AS beside) same
   ) j ${PLACE_NAME[size]}`
 

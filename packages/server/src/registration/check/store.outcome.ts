@@ -62,10 +62,10 @@ const insertRegistrations = async (tx: Sql, admission: Admission, accepted: numb
     values,
     rows => `WITH made AS (
        INSERT INTO registration (county_code, election_id, person_key, name, name_order, sex, birth_date, community_code, county_district,
-         township_district, voter_group, unit, basis, evidence, channel, status, facts, stated, digest, contact_block, contact_index, import_id,
-         row_no, created_at)
+         township_district, elects_township, township_vote, township_ground, voter_group, unit, basis, evidence, channel, status, facts, stated, digest,
+         contact_block, contact_index, import_id, row_no, created_at)
        SELECT j.county_code, $1, j.person_key, j.name, j.name_order, j.sex, j.birth_date, j.community_code, j.county_district,
-         j.township_district, j.voter_group, j.unit, j.basis, j.evidence, $2,
+         j.township_district, j.elects_township, j.township_vote, j.township_ground, j.voter_group, j.unit, j.basis, j.evidence, $2,
          CASE WHEN j.facts = ANY($3::bigint[]) OR ($5 AND j.facts & ${CONTESTED} = 0) THEN 'registered' ELSE 'review' END,
          j.facts, j.stated, j.digest, j.contact_block, j.contact_index, j.import_id, j.row_no, $6
        FROM ${rows} j
@@ -86,6 +86,11 @@ const insertRegistrations = async (tx: Sql, admission: Admission, accepted: numb
 /** A row with a review finding never changes someone on the roll, not even someone who was accepted after the row was judged. */
 const MAY_UPDATE = `(r.status <> 'registered' OR j.facts & ${REVIEW} = 0)`
 
+/** Of a registration r that row j updates: a row without news of the township's vote, or against an officer's decision, leaves it as it is. */
+const KEEPS_VOTE = `(j.township_vote IS NULL OR j.township_ground = 'earlier' OR (j.township_vote = 'undecided' AND r.township_vote <> 'undecided')
+         OR (r.township_ground = 'officer' AND j.township_ground <> 'officer'))`
+const newVote = (column: string): string => `${column} = CASE WHEN ${KEEPS_VOTE} THEN r.${column} ELSE j.${column} END`
+
 /** Updates registrations by rows that say more: a corrected name, a group, a proof that was missing. */
 const updateStanding = async (tx: Sql, admission: Admission, updating: number[]): Promise<void> => {
   await runOn(
@@ -105,6 +110,8 @@ const updateStanding = async (tx: Sql, admission: Admission, updating: number[])
     rows => `UPDATE registration r SET name = j.name, name_order = j.name_order, voter_group = j.voter_group, evidence = r.evidence | j.evidence,
        facts = (j.facts & ${ALL_FINDINGS}) | (r.facts & ${CONTESTED}), stated = j.stated, unit = coalesce(j.unit, r.unit), basis = coalesce(j.basis, r.basis),
        contact_block = coalesce(j.contact_block, r.contact_block), contact_index = coalesce(j.contact_index, r.contact_index),
+       elects_township = coalesce(j.elects_township, r.elects_township), ${newVote('township_vote')}, ${newVote('township_ground')},
+       ${newVote('township_district')},
        status = CASE WHEN r.status = 'review' AND r.bound IS NULL AND j.facts & ${REVIEW} = 0 AND r.facts & ${CONTESTED} = 0 THEN 'registered' ELSE r.status END
      FROM ${rows} j
      WHERE j.facts = ANY($1::bigint[]) AND r.person_key = j.person_key AND r.county_code = j.county_code AND r.id = j.standing_id

@@ -56,7 +56,7 @@ export const recheckStanding = async (
        FROM (${factsQuery(
          // Carried-over voters need no new proof (EL 27); a row that named its district instead of a community keeps it.
          `(SELECT county_code, id, person_key, facts AS old, (facts & ${OF_THE_ROW})
-              | CASE WHEN community_code IS NULL AND stated ? 'district.unknown' THEN ${factOf('district.unknown')} ELSE 0 END AS facts, name, community_code,
+              | CASE WHEN community_code IS NULL AND stated ? 'district.unknown' THEN ${factOf('district.unknown')} ELSE 0 END AS facts, name, community_code, unit, basis, elects_township,
             CASE WHEN community_code IS NULL THEN county_district END AS county_district,
             CASE WHEN channel = 'previous-roll' THEN ${STATED_EVIDENCE} ELSE evidence END AS evidence
           FROM registration WHERE election_id = :electionId AND status IN ('registered', 'review', 'pending')

@@ -1,19 +1,13 @@
 /** What a check of an election asks against: its day, its current extract, its rule set's places and proofs. */
 import { proofTable, type RuleSet } from '@mingce/domain/election'
-import { districtLookup } from '../../district/index.ts'
+import { suggestElectorate } from '../../district/index.ts'
 import { type Election, homeCounty } from '../../election/index.ts'
 import type { Sql } from '../../platform/database/index.ts'
 import { findCurrentExtract } from '../../population/index.ts'
 import type { CheckScope } from './store.facts.ts'
 
 /** The scope of an election whose parts are known. `carriedOver`: the rows are those of last round's roll, whose registration stays valid (EL 27). */
-export const scopeWith = (
-  election: Election,
-  rules: RuleSet,
-  extractId: number | null,
-  uncovered: readonly string[],
-  carriedOver: boolean,
-): CheckScope => ({
+export const scopeWith = (election: Election, rules: RuleSet, extractId: number | null, carriedOver: boolean): CheckScope => ({
   electionId: election.id,
   round: election.round,
   pollingDay: election.pollingDay,
@@ -23,7 +17,6 @@ export const scopeWith = (
   homePrefix: election.areaCode.slice(0, rules.homeDigits),
   proofs: proofTable(rules),
   levels: election.levels,
-  uncovered,
   carriedOver,
 })
 
@@ -31,6 +24,6 @@ export const scopeWith = (
 export const checkScope = async (sql: Sql, election: Election, carriedOver: boolean): Promise<CheckScope> => {
   const { rules } = election
   const extract = await findCurrentExtract(sql, election.id)
-  const districts = await districtLookup(sql, election)
-  return scopeWith(election, rules, extract?.id ?? null, districts.uncovered.township, carriedOver)
+  await suggestElectorate(sql, election)
+  return scopeWith(election, rules, extract?.id ?? null, carriedOver)
 }

@@ -1,6 +1,6 @@
 /** What the API says and takes about registering one person: a voter's phone, a family member's, a station, a door. */
 
-import { BASES, EVIDENCE, type EvidenceKind } from '@mingce/domain/election'
+import { BASES, EVIDENCE, type EvidenceKind, TOWNSHIP_GROUNDS, TOWNSHIP_VOTES } from '@mingce/domain/election'
 import { REGISTRATION_STATUSES } from '@mingce/domain/registration'
 import { z } from 'zod'
 import { AreaSchema, LevelSchema, ObjectionDaysSchema } from '../../election/index.ts'
@@ -32,6 +32,11 @@ export const MyRegistration = z
     status: z.enum(REGISTRATION_STATUSES),
     community: AreaSchema.nullable(),
     districts: Districts,
+    townshipVote: z
+      .enum(TOWNSHIP_VOTES)
+      .nullable()
+      .meta({ description: 'Whether the voter elects the township’s deputies; null: the election has no township level.' }),
+    townshipGround: z.enum(TOWNSHIP_GROUNDS).nullable(),
     voterGroup: z.string().nullable(),
     stations: z.array(StationSchema),
     listed: z
@@ -93,6 +98,10 @@ const Place = {
   basis: Basis,
   unit: z.string().trim().max(100).optional(),
   evidence: z.array(Evidence).max(5).default([]),
+  electsTownship: z
+    .boolean()
+    .optional()
+    .meta({ description: 'Whether the person elects the township’s deputies, where the place asks it (`asksTownship`).' }),
   instead: z.literal(true).optional().meta({ description: 'Move the registration here from where the person stands now.' }),
 }
 const IdNumber = z.string().trim().max(24)
@@ -172,7 +181,14 @@ export type PlaceQuery = z.infer<typeof PlaceQuery>
 export const PlaceItem = z.object({ code: z.string(), name: z.string(), path: z.string() }).meta({ id: 'Place' })
 export type PlaceItem = z.infer<typeof PlaceItem>
 export const PlaceDetail = z
-  .object({ community: AreaSchema, districts: Districts, stations: z.array(StationSchema) })
+  .object({
+    community: AreaSchema,
+    districts: Districts,
+    asksTownship: z
+      .boolean()
+      .meta({ description: 'Nothing is known of whether you elect the township’s deputies: the form asks.' }),
+    stations: z.array(StationSchema),
+  })
   .meta({ id: 'PlaceDetail' })
 export type PlaceDetail = z.infer<typeof PlaceDetail>
 

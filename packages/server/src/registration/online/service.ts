@@ -62,6 +62,7 @@ interface Where {
   readonly unit?: string | undefined
   readonly evidence: readonly EvidenceKind[]
   readonly instead?: true | undefined
+  readonly electsTownship?: boolean | undefined
 }
 
 const placed = (frame: Frame, where: Where): Result<Where, OnlineRefusal> => {
@@ -78,7 +79,16 @@ const entryOf = (
   requestId: string | undefined,
 ): Pick<
   OnlineEntry,
-  'frame' | 'requestId' | 'community' | 'unit' | 'basis' | 'evidence' | 'digest' | 'refusalDigest' | keyof OnlinePerson
+  | 'frame'
+  | 'requestId'
+  | 'community'
+  | 'unit'
+  | 'basis'
+  | 'evidence'
+  | 'electsTownship'
+  | 'digest'
+  | 'refusalDigest'
+  | keyof OnlinePerson
 > => {
   // Who took part last time is known from last round's roll; without it, as the person says.
   const said = frame.knowsLastRound ? where.evidence.filter(kind => kind !== 'tookPartLastTime') : where.evidence
@@ -95,6 +105,8 @@ const entryOf = (
     unit: where.unit || null,
     basis: where.basis,
     evidence: evidenceSum(said),
+    // Asked where the committee's list is by person; elsewhere the list says it.
+    electsTownship: frame.asksTownship(where.community) ? (where.electsTownship ?? null) : null,
     digest,
     refusalDigest,
   }
@@ -274,6 +286,7 @@ export const registerAtStation = async (
     ...entryOf(ctx, frame, person.value, input, ctx.requestId),
     // At a station the papers are seen: what the officer notes is taken as it is.
     evidence: evidenceSum(input.evidence),
+    electsTownship: input.electsTownship ?? null,
     account: ctx.actor.id,
     action: `register ${electionId}${input.instead ? ' instead' : ''}`,
     actor: { name: ctx.actor.name, role: ctx.actor.role },

@@ -3,6 +3,7 @@
  * (check/store.judge.ts, check/store.outcome.ts). They need no staging table: the rows travel as one parameter.
  */
 
+import { TOWNSHIP_GROUNDS, TOWNSHIP_VOTES } from '@mingce/domain/election'
 import { REGISTRATION_STATUSES } from '@mingce/domain/registration'
 import { col, jsonOf, named, prepared, type RowOf, type Sql } from '../../platform/database/index.ts'
 import {
@@ -30,6 +31,7 @@ export interface OnlineRow {
   readonly unit: string | null
   readonly basis: string
   readonly evidence: number
+  readonly elects_township: boolean | null
   readonly digest: string
   readonly stated: Readonly<Record<string, unknown>> | null
   readonly contact_block: number | null
@@ -42,6 +44,9 @@ const JUDGED_ROW = {
   community_code: col.nullable(col.text),
   county_district: col.nullable(col.text),
   township_district: col.nullable(col.text),
+  township_vote: col.nullable(col.oneOf(...TOWNSHIP_VOTES)),
+  township_ground: col.nullable(col.oneOf(...TOWNSHIP_GROUNDS)),
+  elects_township: col.nullable(col.boolean),
   voter_group: col.text,
   standing_id: col.nullable(col.integer),
   holder_county: col.nullable(col.text),
@@ -67,7 +72,7 @@ const JUDGED_ROW = {
 export type JudgedRow = RowOf<typeof JUDGED_ROW>
 
 const PERSON_COLUMNS = `row_no integer, person_key uuid, facts bigint, name text, name_order text, sex text, birth_date date, unit text, basis text,
-  evidence smallint, digest uuid, stated jsonb, contact_block bigint, contact_index smallint`
+  evidence smallint, digest uuid, stated jsonb, contact_block bigint, contact_index smallint, elects_township boolean`
 
 const JUDGE = prepared(
   `WITH batch AS MATERIALIZED (
@@ -83,7 +88,7 @@ export const judgeOnline = (tx: Sql, rows: readonly OnlineRow[], scope: CheckSco
 /** Judged rows as the relation that `admit` reads: one parameter of each statement. */
 export const relationOf = (rows: readonly JudgedRow[]): JudgedRelation => ({
   sql: parameter => `(SELECT c.* FROM jsonb_to_recordset($${parameter}::jsonb) AS c(${PERSON_COLUMNS}, import_id bigint,
-  county_code text, community_code text, county_district text, township_district text, voter_group text, standing_id bigint, holder_county text,
+  county_code text, community_code text, county_district text, township_district text, township_vote text, township_ground text, voter_group text, standing_id bigint, holder_county text,
   holder_id bigint, said_community text))`,
   values: [jsonOf(rows)],
 })
@@ -151,6 +156,9 @@ const OWN_ROW = {
   communityCode: col.nullable(col.text),
   countyDistrict: col.nullable(col.text),
   townshipDistrict: col.nullable(col.text),
+  /** Elects the township's deputies; null: the election has no township level. */
+  townshipVote: col.nullable(col.oneOf(...TOWNSHIP_VOTES)),
+  townshipGround: col.nullable(col.oneOf(...TOWNSHIP_GROUNDS)),
   voterGroup: col.nullable(col.text),
   channel: col.text,
   at: col.instant,
@@ -168,7 +176,7 @@ export type OwnRow = RowOf<typeof OWN_ROW>
 
 const OWN = `SELECT r.election_id AS "electionId", r.person_key AS "personKey", r.county_code AS "countyCode", r.id AS "registrationId", r.status,
   r.community_code AS "communityCode", r.county_district AS "countyDistrict", r.township_district AS "townshipDistrict",
-  r.voter_group AS "voterGroup", r.channel, r.created_at AS at, r.digest, r.name, r.bound,
+  r.township_vote AS "townshipVote", r.township_ground AS "townshipGround", r.voter_group AS "voterGroup", r.channel, r.created_at AS at, r.digest, r.name, r.bound,
   ARRAY(SELECT f.code FROM finding f WHERE f.person_key = r.person_key AND f.county_code = r.county_code AND f.registration_id = r.id
     AND f.state = 'open' ORDER BY f.code) AS codes,
   EXISTS (SELECT FROM claim c WHERE c.person_key = r.person_key AND c.county_code = r.county_code AND c.registration_id = r.id) AS holds

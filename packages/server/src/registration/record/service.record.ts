@@ -1,4 +1,5 @@
 /** A person's record: what each module keeps of one person in an election. The sections are contributed (RECORD_SECTIONS). */
+import type { TownshipGround, TownshipVote } from '@mingce/domain/election'
 import { type FindingCode, getFinding } from '@mingce/domain/registration'
 import { fail, ok, type Result, type Text } from '@mingce/domain/result'
 import type { Context } from '../../access/index.ts'
@@ -60,6 +61,30 @@ const DECISIONS: Readonly<Record<string, Text>> = {
   moved: { zh: '转出', en: 'Moved' },
   removed: { zh: '从选民名单中除名', en: 'Removed from the voter list' },
 }
+const VOTES: Readonly<Record<TownshipVote, Text>> = {
+  yes: { zh: '选举乡镇代表', en: 'Elects the township’s deputies' },
+  no: { zh: '不选举乡镇代表', en: 'Does not elect the township’s deputies' },
+  undecided: { zh: '未确定', en: 'Undecided' },
+}
+const GROUNDS: Readonly<Record<TownshipGround, Text>> = {
+  officer: { zh: '工作人员确定', en: 'decided by an officer' },
+  unit: { zh: '按单位', en: 'by unit' },
+  register: { zh: '按人口信息', en: 'by the population register' },
+  stated: { zh: '按名册或本人', en: 'by the roster or the person' },
+  community: { zh: '按社区', en: 'by community' },
+  earlier: { zh: '乡镇内搬家保留', en: 'kept after a move within the township' },
+  disputed: { zh: '来源说法不一', en: 'sources contradict each other' },
+}
+
+/** Whether the person elects the township's deputies, and by what. */
+const voteText = (vote: TownshipVote, ground: TownshipGround, document: string | null): Text => {
+  const of = ground === 'officer' && document !== null ? document : null
+  return {
+    zh: `${VOTES[vote].zh}（${GROUNDS[ground].zh}${of === null ? '' : `，${of}`}）`,
+    en: `${VOTES[vote].en} (${GROUNDS[ground].en}${of === null ? '' : `, ${of}`})`,
+  }
+}
+
 /** A word, or what is kept itself where there is none. */
 const wordOf = (words: Readonly<Record<string, Text>>, kept: string): Text => words[kept] ?? { zh: kept, en: kept }
 const same = (value: string): Text => ({ zh: value, en: value })
@@ -92,6 +117,14 @@ export const findRegistrationSection: FindSection = async (ctx, { countyCode, re
         value: row.community ? same(row.community) : { zh: '未填', en: 'Not stated' },
       },
       ...(row.unit ? [{ label: { zh: '单位', en: 'Unit' }, value: same(row.unit) }] : []),
+      ...(row.townshipVote && row.townshipGround
+        ? [
+            {
+              label: { zh: '乡级选举', en: 'Township election' },
+              value: voteText(row.townshipVote, row.townshipGround, row.townshipDocument),
+            },
+          ]
+        : []),
       { label: { zh: '登记方式', en: 'Registered by' }, value: wordOf(CHANNELS, row.channel) },
     ],
     events: events.sort((a, b) => a.at.getTime() - b.at.getTime()),

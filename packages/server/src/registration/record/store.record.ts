@@ -1,3 +1,4 @@
+import { TOWNSHIP_GROUNDS, TOWNSHIP_VOTES } from '@mingce/domain/election'
 import { col, type RowOf, type Sql } from '../../platform/database/index.ts'
 
 const RECORDED = {
@@ -11,6 +12,10 @@ const RECORDED = {
   status: col.text,
   countyDistrict: col.nullable(col.text),
   townshipDistrict: col.nullable(col.text),
+  townshipVote: col.nullable(col.oneOf(...TOWNSHIP_VOTES)),
+  townshipGround: col.nullable(col.oneOf(...TOWNSHIP_GROUNDS)),
+  /** Of an officer's answer. */
+  townshipDocument: col.nullable(col.text),
   createdAt: col.instant,
   /** The file that it came in. */
   fileName: col.nullable(col.text),
@@ -26,8 +31,9 @@ export const findRecorded = async (
     await sql.query(
       `SELECT r.person_key AS "personKey", r.election_id AS "electionId", r.name, r.community_code AS "communityCode",
          coalesce(a.name, r.community_code) AS community, r.unit, r.channel, r.status, r.county_district AS "countyDistrict",
-         r.township_district AS "townshipDistrict", r.created_at AS "createdAt", i.file_name AS "fileName"
-       FROM registration r LEFT JOIN area a ON a.code = r.community_code LEFT JOIN import i ON i.id = r.import_id
+         r.township_district AS "townshipDistrict", r.township_vote AS "townshipVote", r.township_ground AS "townshipGround",
+         ta.document AS "townshipDocument", r.created_at AS "createdAt", i.file_name AS "fileName"
+       FROM registration r LEFT JOIN township_answer ta ON ta.person_key = r.person_key AND ta.election_id = r.election_id LEFT JOIN area a ON a.code = r.community_code LEFT JOIN import i ON i.id = r.import_id
        WHERE r.county_code = $1 AND r.id = $2`,
       [countyCode, registrationId],
       RECORDED,

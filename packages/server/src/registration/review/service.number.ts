@@ -8,7 +8,14 @@ import { fail, ok, type Result } from '@mingce/domain/result'
 import type { Context } from '../../access/index.ts'
 import { findElectionById } from '../../election/index.ts'
 import type { Sql } from '../../platform/database/index.ts'
-import { checkScope, countToldAlone, type RegistrationKey, recheckStanding, recordTold } from '../check/index.ts'
+import {
+  checkScope,
+  countToldAlone,
+  type RegistrationKey,
+  recheckStanding,
+  recordTold,
+  settleTownshipVotes,
+} from '../check/index.ts'
 import { applyCorrection, type Correction } from './correction/index.ts'
 import type { ReviewFailure } from './errors.ts'
 import { closeFindings, findClaim, insertEvent, setClaim, setStatus } from './store.decide.ts'
@@ -48,7 +55,9 @@ export const confirmNumber = async (
   })
   const closed = await closeFindings(tx, key, 'accepted', actor.name, reason, at)
   await unmarkNumber(tx, key)
-  await recheckStanding(tx, await checkScope(tx, election, row.channel === 'previous-roll'), at, [key.personKey])
+  const scope = await checkScope(tx, election, row.channel === 'previous-roll')
+  await settleTownshipVotes(tx, scope, { people: [key.personKey] })
+  await recheckStanding(tx, scope, at, [key.personKey])
   const about = { electionId: election.id, electionArea: election.areaCode, pollingDay: election.pollingDay }
   const applied = await applyCorrection(tx, key, correction, about)
   if (!applied.ok) return applied

@@ -60,7 +60,8 @@ const particularsOf = (row: ReadRow, cells: readonly string[], at: StatedColumns
     row.address,
     row.phone,
   ]
-  return parts.map(part => part ?? '').join(SEPARATOR)
+  const said = row.electsTownship === null ? [] : [String(row.electsTownship)]
+  return [...parts, ...said].map(part => part ?? '').join(SEPARATOR)
 }
 
 /** What a person will have to look at, by finding, as the row has it. */
@@ -140,6 +141,7 @@ export const rosterReader = (reading: ReadingContext, columns: ColumnMap): ((cel
       unit: row.unit,
       basis: row.basis,
       evidence: row.evidence,
+      electsTownship: row.electsTownship,
       stated: isStated ? statedOf(row, cells, at, unknownPlace, reading.sealKept) : null,
     }
   }

@@ -15,6 +15,8 @@ export interface IntakeRow extends StagedRow {
   readonly unit: string | null
   readonly basis: string | null
   readonly evidence: number
+  /** Elects the township's deputies; null: the row does not say. */
+  readonly electsTownship: boolean | null
   /** What the row says, by finding, where a person will have to look at it. */
   readonly stated: Readonly<Record<string, unknown>> | null
 }
@@ -52,6 +54,7 @@ export const INTAKE_COLUMNS: LoadColumns = {
   stated: 'jsonb',
   contact_block: 'bigint',
   contact_index: 'smallint',
+  elects_township: 'boolean',
 }
 
 /** The rows of a file, in `INTAKE_COLUMNS`. */
@@ -77,5 +80,6 @@ export const intakeTarget = (importId: number): StagingTarget<IntakeRow> => ({
       .jsonb(row.stated)
       .bigint(at.contactBlock)
       .smallint(at.contactIndex)
+      .boolean(row.electsTownship)
   },
 })

@@ -1,5 +1,6 @@
 /** Registration: imports, the review queue, refused rows, stations, people not yet registered. */
 export { FindingCounts } from './check/index.ts'
+export { ElectoratePage } from './electorate/index.ts'
 export { ReviewPage } from './review/index.ts'
 export { ImportList, ImportPage, ImportsPage, NewImportPage, RefusedPage } from './roster/index.ts'
 export { StationsPage } from './station/index.ts'

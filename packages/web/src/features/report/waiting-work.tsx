@@ -10,6 +10,8 @@ const PAGES = {
   'registration.second-officer': { words: 'secondOfficer', page: 'reviews?code=identity.document' },
   'roll.preview': { words: 'preview', page: 'roll' },
   'roll.objections': { words: 'objections', page: 'objections' },
+  'electorate.people': { words: 'electorate', page: 'electorate' },
+  'electorate.to-confirm': { words: 'electorateToConfirm', page: 'electorate' },
   'certificate.requested': { words: 'certificates', page: 'certificates' },
 } as const
 

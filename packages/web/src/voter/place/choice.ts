@@ -8,6 +8,8 @@ export interface Choice {
   readonly evidence: readonly Evidence[]
   /** Place of work or school; only asked for these. */
   readonly unit: string
+  /** Elects the township's deputies; null: not asked, or not sure. */
+  readonly electsTownship: boolean | null
 }
 
 /** What the form suggests; where it suggests nothing, the only basis there is, else nothing. */
@@ -18,6 +20,7 @@ export const startingChoice = (form: Form): Choice => {
     basis: suggested ?? (form.bases.length === 1 ? (form.bases[0] ?? null) : null),
     evidence: [],
     unit: '',
+    electsTownship: null,
   }
 }
 
@@ -41,7 +44,7 @@ export const isComplete = (choice: Choice): boolean =>
   choice.community !== null && choice.basis !== null && (!asksForUnit(choice.basis) || choice.unit.trim() !== '')
 
 export const claimOf = (choice: Choice): Claim | null => {
-  const { community, basis, evidence, unit } = choice
+  const { community, basis, evidence, unit, electsTownship } = choice
   if (!community || !basis) return null
   const asked = basis.asks.map(ask => ask.evidence)
   return {
@@ -49,5 +52,6 @@ export const claimOf = (choice: Choice): Claim | null => {
     basis: basis.basis,
     evidence: evidence.filter(each => asked.includes(each)),
     ...(asksForUnit(basis) && unit.trim() !== '' ? { unit: unit.trim() } : {}),
+    ...(electsTownship === null ? {} : { electsTownship }),
   }
 }

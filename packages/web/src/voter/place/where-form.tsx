@@ -31,12 +31,17 @@ export const WhereForm = ({ electionId, form, choice, place, onChoice, title }: 
       {open ? (
         <>
           <Bases form={form} choice={choice} onChoice={onChoice} />
-          <PlaceSearch electionId={electionId} chosen={community} onChoose={found => onChoice({ ...choice, community: found })} />
+          <PlaceSearch
+            electionId={electionId}
+            chosen={community}
+            onChoose={found => onChoice({ ...choice, community: found, electsTownship: null })}
+          />
         </>
       ) : (
         <Chosen form={form} choice={choice} />
       )}
       {community ? <PlaceSummary place={place} /> : null}
+      {place.data?.asksTownship ? <TownshipQuestion choice={choice} onChoice={onChoice} /> : null}
       {basis && needsMore ? <Evidence basis={basis} choice={choice} onChoice={onChoice} /> : null}
       {open ? null : (
         <button type="button" className="button small" onClick={() => setOpen(true)}>
@@ -44,6 +49,36 @@ export const WhereForm = ({ electionId, form, choice, place, onChoice, title }: 
         </button>
       )}
     </Sheet>
+  )
+}
+
+const ANSWERS = [
+  ['yes', true],
+  ['no', false],
+  ['unsure', null],
+] as const
+
+/** Asked only where the committee decides by person and nothing is known; who is not sure leaves it to an officer. */
+const TownshipQuestion = ({ choice, onChoice }: Pick<Props, 'choice' | 'onChoice'>) => {
+  const { t } = useTranslation('voter')
+  return (
+    <fieldset>
+      <legend>{t('township.ask')}</legend>
+      <p className="soft">{t('township.why')}</p>
+      <div className="options">
+        {ANSWERS.map(([word, value]) => (
+          <label key={word} className="option">
+            <input
+              type="radio"
+              name="electsTownship"
+              checked={choice.electsTownship === value}
+              onChange={() => onChoice({ ...choice, electsTownship: value })}
+            />
+            <span>{t(`township.${word}`)}</span>
+          </label>
+        ))}
+      </div>
+    </fieldset>
   )
 }
 

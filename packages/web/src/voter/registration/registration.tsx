@@ -128,7 +128,9 @@ const State = ({ election, registration, stands, onChange }: Omit<Props, 'said'>
   )
 }
 
-const Districts = ({ registration: { community, districts, voterGroup } }: Pick<Props, 'registration'>) => {
+const Districts = ({
+  registration: { community, districts, voterGroup, townshipVote, townshipGround },
+}: Pick<Props, 'registration'>) => {
   const { t } = useTranslation('voter')
   return (
     <Sheet title={t('district.title')}>
@@ -140,6 +142,16 @@ const Districts = ({ registration: { community, districts, voterGroup } }: Pick<
           </>
         ) : null}
         <DistrictRows districts={districts} />
+        {townshipVote ? (
+          <>
+            <dt>{t('township.title')}</dt>
+            <dd>
+              {t(`township.vote.${townshipVote}`)}
+              {townshipGround === 'earlier' ? <span className="soft">{t('township.kept')}</span> : null}
+              {townshipGround === 'disputed' ? <span className="soft">{t('township.disputed')}</span> : null}
+            </dd>
+          </>
+        ) : null}
         {voterGroup ? (
           <>
             <dt>{t('district.group')}</dt>

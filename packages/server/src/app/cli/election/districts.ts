@@ -1,4 +1,4 @@
-/** `mingce districts propose`: districts drawn by the machine, for people to change and decide. Needs no store. */
+/** `mingce districts propose`: districts drawn by the machine, for people to change and decide. Needs no store. Beside it `districts electorate`. */
 import { writeFile } from 'node:fs/promises'
 import { type Proposal, proposeDistricts, type UnitGraph, unitGraph } from '@mingce/domain/district'
 import type { Text } from '@mingce/domain/result'
@@ -6,6 +6,7 @@ import type { Command } from 'commander'
 import { type AreasFile, areasFormatOf, readAreas } from '../../../district/index.ts'
 import { BYTE_ORDER_MARK, csvLines } from '../../../platform/files/index.ts'
 import { EXIT, expectFiles, expectOk, Failed, voiceOf, wholeNumber } from '../frame/index.ts'
+import { addElectorateCommands } from './electorate.ts'
 
 const METHOD: Text = {
   zh: '生成树重组（ReCom：DeFord、Duchin、Solomon，2021），取多条链中最好的一条',
@@ -48,9 +49,9 @@ const featuresOf = (areas: AreasFile, graph: UnitGraph, proposal: Proposal) => (
 })
 
 export const addDistrictCommands = (root: Command): void => {
-  root
-    .command('districts')
-    .description('选区 · electoral districts')
+  const districts = root.command('districts').description('选区 · electoral districts')
+  addElectorateCommands(districts)
+  districts
     .command('propose')
     .description(
       '自动划分选区的建议：每区1至3名代表，人口大体相等，连片，社区和单位不拆 · propose electoral districts (Electoral Law, Art. 25 and 26)',

@@ -94,6 +94,13 @@ const playedUseCases = (
     replaceElectionStations: never,
     lookUpDisqualification: never,
     listDisqualifications: never,
+    getElectorate: never,
+    setCommunityDefaults: never,
+    setUnit: never,
+    removeUnit: never,
+    exportElectorate: never,
+    findTownshipPeople: never,
+    answerForPerson: never,
   },
   report: { electionOverview: never },
   voters: {

@@ -7,6 +7,7 @@ import { CopyPage, type LoadColumns } from './copy-page.ts'
 const COLUMNS = {
   key: 'uuid',
   name: 'text',
+  yes: 'boolean',
   small: 'smallint',
   whole: 'integer',
   big: 'bigint',
@@ -18,6 +19,7 @@ const COLUMNS = {
 interface Row {
   readonly key: Uint8Array
   readonly name: string | null
+  readonly yes: boolean | null
   readonly small: number | null
   readonly whole: number | null
   readonly big: number | null
@@ -28,7 +30,15 @@ interface Row {
 
 /** Writes the columns of a started row, except `bytes`. */
 const fill = (page: CopyPage, row: Row): CopyPage =>
-  page.uuid(row.key, 0).text(row.name).smallint(row.small).integer(row.whole).bigint(row.big).date(row.day).jsonb(row.said)
+  page
+    .uuid(row.key, 0)
+    .text(row.name)
+    .boolean(row.yes)
+    .smallint(row.small)
+    .integer(row.whole)
+    .bigint(row.big)
+    .date(row.day)
+    .jsonb(row.said)
 const write = (page: CopyPage, row: Row): CopyPage => fill(page.row(), row).bytea(row.bytes)
 
 describe('CopyPage', () => {
@@ -66,6 +76,7 @@ const days = fc
 const rows: fc.Arbitrary<Row> = fc.record({
   key: fc.uint8Array({ minLength: 16, maxLength: 16 }),
   name: fc.option(texts),
+  yes: fc.option(fc.boolean()),
   small: fc.option(fc.integer({ min: -32_768, max: 32_767 })),
   whole: fc.option(fc.integer()),
   big: fc.option(fc.maxSafeInteger()),
@@ -78,7 +89,7 @@ describeStores('load', open => {
   it('stores every value as written', async () => {
     const database = await open()
     await database.script(
-      'CREATE TABLE loaded (nth integer, key uuid, name text, small smallint, whole integer, big bigint, day date, said jsonb, bytes bytea)',
+      'CREATE TABLE loaded (nth integer, key uuid, name text, yes boolean, small smallint, whole integer, big bigint, day date, said jsonb, bytes bytea)',
     )
     await fc.assert(
       fc.asyncProperty(fc.array(rows, { maxLength: 30 }), fc.integer({ min: 0, max: 4 }), async (written, expected) => {
@@ -95,7 +106,7 @@ describeStores('load', open => {
         await load.finish()
         const read = await readRows<Omit<Row, 'key'> & { readonly key: string }>(
           database,
-          'SELECT key, name, small, whole, big, day, said, bytes FROM loaded ORDER BY nth',
+          'SELECT key, name, yes, small, whole, big, day, said, bytes FROM loaded ORDER BY nth',
         )
         expect(read.map(row => ({ ...row, key: row.key.replaceAll('-', ''), bytes: [...row.bytes] }))).toEqual(
           written.map(row => ({
@@ -115,11 +126,12 @@ describeStores('load', open => {
   it('stores pages larger than expected, and nothing from a load that is empty or refused', async () => {
     const database = await open()
     await database.script(
-      'CREATE TABLE loaded (key uuid, name text UNIQUE, small smallint, whole integer, big bigint, day date, said jsonb, bytes bytea)',
+      'CREATE TABLE loaded (key uuid, name text UNIQUE, yes boolean, small smallint, whole integer, big bigint, day date, said jsonb, bytes bytea)',
     )
     const row: Row = {
       key: Buffer.alloc(16, 7),
       name: '名',
+      yes: null,
       small: 1,
       whole: 2,
       big: 3,

@@ -6,7 +6,7 @@ import { numberOfDay } from '@mingce/domain/standards'
 import { jsonOf } from '../statement/index.ts'
 
 /** Types of the columns that rows are loaded into. Unlike text, the binary format has to meet them exactly. */
-export type LoadType = 'uuid' | 'text' | 'smallint' | 'integer' | 'bigint' | 'date' | 'jsonb' | 'bytea'
+export type LoadType = 'boolean' | 'uuid' | 'text' | 'smallint' | 'integer' | 'bigint' | 'date' | 'jsonb' | 'bytea'
 
 /** The columns of a load, in the order in which rows are written. */
 export type LoadColumns = Readonly<Record<string, LoadType>>
@@ -89,6 +89,14 @@ export class CopyPage {
     this.#bytes[this.#length++] = JSONB_VERSION
     this.#utf8(text)
     return this.#sized(start)
+  }
+
+  boolean(value: boolean | null): this {
+    if (value === null) return this.#nothing('boolean')
+    this.#begin('boolean', 1)
+    this.#int32(1)
+    this.#bytes[this.#length++] = value ? 1 : 0
+    return this
   }
 
   smallint(value: number | null): this {

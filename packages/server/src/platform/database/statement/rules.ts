@@ -22,6 +22,7 @@ const PERSON_TABLES = [
   'register_answer',
   'registration',
   'registration_event',
+  'township_answer',
   'visit',
   'voter_contact',
 ] as const

@@ -57,6 +57,8 @@ export const ownRegistration = (
       county: districtNamed(frame, 'county', row.countyDistrict),
       township: districtNamed(frame, 'township', row.townshipDistrict),
     },
+    townshipVote: row.townshipVote,
+    townshipGround: row.townshipGround,
     voterGroup: row.voterGroup,
     stations: row.communityCode ? frame.stations(row.communityCode) : [],
     listed: found === null || found.removed ? null : { version: found.version, number: found.number, district: found.district },

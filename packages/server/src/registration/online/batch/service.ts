@@ -157,6 +157,7 @@ const rowOf = async (tx: Sql, entry: OnlineEntry, rowNo: number) => ({
   unit: entry.unit,
   basis: entry.basis,
   evidence: entry.evidence,
+  elects_township: entry.electsTownship,
   digest: entry.digest,
   stated: entry.stated,
   contact_block: entry.contact && (await insertContact(tx, entry.frame.election.id, entry.contact)),

@@ -50,6 +50,8 @@ export interface OnlineEntry extends OnlinePerson {
   readonly unit: string | null
   readonly basis: string
   readonly evidence: number
+  /** What the person says of electing the township's deputies; null: not asked. */
+  readonly electsTownship: boolean | null
   /** Of this act: two are never one, however alike. */
   readonly digest: string
   /** Of what a refusal says: the same refusal twice is one. */

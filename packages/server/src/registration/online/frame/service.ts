@@ -4,7 +4,7 @@
  * current extract) is asked in each transaction.
  */
 import { type Level, lastDayToRegister, type RuleSet, type Step } from '@mingce/domain/election'
-import { districtLookup, findDistricts } from '../../../district/index.ts'
+import { findDistricts, findElectingCommunities } from '../../../district/index.ts'
 import { type Election, electionSteps, findElectionById } from '../../../election/index.ts'
 import { findCommunities, findStreets } from '../../../platform/areas/index.ts'
 import { chinaDate } from '../../../platform/clock/index.ts'
@@ -34,6 +34,10 @@ export interface Frame {
   readonly districtNames: ReadonlyMap<string, string>
   /** Code of the district of a community, by level and community. */
   readonly districtOf: ReadonlyMap<string, string>
+  /** Does the committee's list leave it to each person of the community whether they elect the township's deputies? */
+  asksTownship(communityCode: string): boolean
+  /** Do the people of the community elect the township's deputies unless something is known of the person? */
+  electsByDefault(communityCode: string): boolean
   /** Last round's roll was brought in: then it says who took part, not the person. */
   readonly knowsLastRound: boolean
   /** The election has no extract and registers that are asked over HTTP. */
@@ -54,7 +58,6 @@ const load = async (database: Database, electionId: string, today: string): Prom
   const election = await findElectionById(database, electionId)
   if (!election) return undefined
   const { rules } = election
-  const lookup = await districtLookup(database, election)
   const districts = await findDistricts(database, electionId)
   const streets = new Map((await findStreets(database, election.areaCode)).map(s => [s.code, s.name]))
   const counties = new Map((await findCountiesBeside(database, election.areaCode)).map(c => [c.code, c.name]))
@@ -71,6 +74,9 @@ const load = async (database: Database, electionId: string, today: string): Prom
     districtNames.set(`${district.level}/${district.code}`, district.name)
     for (const community of district.communities) districtOf.set(`${district.level}/${community}`, district.code)
   }
+  const electing = await findElectingCommunities(database, electionId)
+  const byPerson = new Set(electing.flatMap(({ code, elects }) => (elects === 'by-person' ? [code] : [])))
+  const everyone = new Set(electing.flatMap(({ code, elects }) => (elects === 'all' ? [code] : [])))
   const knowsLastRound = await hasPreviousRoll(database, electionId)
   const serving = await findStations(database, electionId, '')
   return {
@@ -81,9 +87,11 @@ const load = async (database: Database, electionId: string, today: string): Prom
     places,
     districtNames,
     districtOf,
+    asksTownship: community => byPerson.has(community),
+    electsByDefault: community => everyone.has(community),
     knowsLastRound,
     asksRegisters: (await countRegistersAsked(database, election, today)) > 0,
-    scope: extractId => scopeWith(election, rules, extractId, lookup.uncovered.township, false),
+    scope: extractId => scopeWith(election, rules, extractId, false),
     stations: community =>
       [community, community.slice(0, 9), community.slice(0, 6)]
         .flatMap(area => serving.filter(station => station.serves.includes(area)))

@@ -11,7 +11,7 @@ import { districtNamed, type Frame, frameOf, searchPlaces } from '../frame/index
 import type { MyRegistration, PlaceDetail, PlaceItem, PlaceQuery, VoterElection, VoterForm } from '../schema.ts'
 import { findOwn, findOwnOfMany, type OwnRow } from '../store.ts'
 import { signCard } from './service.card.ts'
-import { findRegisterEntry, findVoterElections } from './store.ts'
+import { findRegisterEntry, findVoterElections, knowsTownshipVote } from './store.ts'
 
 const frameFor = async (ctx: VoterContext, electionId: string): Promise<Result<Frame, OnlineRefusal>> => {
   const frame = await frameOf(ctx.database, electionId, ctx.clock.now().getTime())
@@ -93,12 +93,17 @@ export const getPlace = async (
   const frame = found.value
   const place = frame.places.get(community)
   if (!place) return fail({ code: 'place.unknown', field: 'community' })
+  const asked = frame.asksTownship(community)
+  const known = asked && (await knowsTownshipVote(ctx.database, electionId, ctx.voter.personKey, community.slice(0, 9)))
   return ok({
     community: { code: place.code, name: place.name },
     districts: {
       county: districtNamed(frame, 'county', frame.districtOf.get(`county/${community}`)),
-      township: districtNamed(frame, 'township', frame.districtOf.get(`township/${community}`)),
+      township: frame.electsByDefault(community)
+        ? districtNamed(frame, 'township', frame.districtOf.get(`township/${community}`))
+        : null,
     },
+    asksTownship: asked && !known,
     stations: frame.stations(community),
   })
 }

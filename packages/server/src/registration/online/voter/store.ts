@@ -44,3 +44,20 @@ export const findRegisterEntry = async (
   )
   return row ?? { hukouArea: null, communityCode: null, tookPart: false }
 }
+
+/**
+ * Is it known of a person whether they elect the deputies of a township (9 digits)? By an officer, the register, the person, or because they do
+ * already.
+ */
+export const knowsTownshipVote = async (sql: Sql, electionId: string, personKey: string, township: string): Promise<boolean> =>
+  (
+    await sql.query(
+      `SELECT EXISTS (SELECT FROM township_answer a WHERE a.person_key = $2 AND a.election_id = $1)
+         OR EXISTS (SELECT FROM population p JOIN population_extract x ON x.id = p.extract_id AND x.election_id = $1 AND x.state = 'current'
+           WHERE p.person_key = $2 AND p.elects_township IS NOT NULL)
+         OR EXISTS (SELECT FROM registration r WHERE r.person_key = $2 AND r.election_id = $1 AND r.status IN ('registered', 'review', 'pending')
+           AND r.township_vote = 'yes' AND left(r.community_code, 9) = $3) AS known`,
+      [electionId, personKey, township],
+      { known: col.boolean },
+    )
+  )[0]?.known === true

@@ -1,4 +1,5 @@
 /** What an officer may set of a registration, as columns: read, written, taken over from the registration that is replaced, put back. */
+import { COMMUNITY_ELECTS, TOWNSHIP_GROUNDS, TOWNSHIP_VOTES } from '@mingce/domain/election'
 import { col, named, type RowOf, type Sql } from '../../../platform/database/index.ts'
 import type { RegistrationKey } from '../../check/index.ts'
 
@@ -10,6 +11,8 @@ const COLUMNS = {
   communityCode: col.nullable(col.text),
   countyDistrict: col.nullable(col.text),
   townshipDistrict: col.nullable(col.text),
+  townshipVote: col.nullable(col.oneOf(...TOWNSHIP_VOTES)),
+  townshipGround: col.nullable(col.oneOf(...TOWNSHIP_GROUNDS)),
   voterGroup: col.nullable(col.text),
   unit: col.nullable(col.text),
   basis: col.nullable(col.text),
@@ -42,7 +45,8 @@ export const findColumns = async (tx: Sql, key: RegistrationKey): Promise<Column
   const [row] = await tx.query(
     ...named(
       `SELECT name, name_order AS "nameOrder", sex, birth_date AS "birthDate", community_code AS "communityCode", county_district AS "countyDistrict",
-         township_district AS "townshipDistrict", voter_group AS "voterGroup", unit, basis, evidence, contact_block AS "contactBlock",
+         township_district AS "townshipDistrict", township_vote AS "townshipVote", township_ground AS "townshipGround",
+         voter_group AS "voterGroup", unit, basis, evidence, contact_block AS "contactBlock",
          contact_index AS "contactIndex"
        FROM registration WHERE person_key = :personKey AND county_code = :countyCode AND id = :registrationId`,
       namedKey(key),
@@ -57,10 +61,17 @@ export const writeColumns = (tx: Sql, key: RegistrationKey, columns: Columns): P
   tx.run(
     ...named(
       `UPDATE registration SET name = :name, name_order = :nameOrder, sex = :sex, birth_date = :birthDate::date, community_code = :communityCode,
-         county_district = :countyDistrict, township_district = :townshipDistrict, voter_group = :voterGroup, unit = :unit, basis = :basis,
+         county_district = :countyDistrict, township_district = :townshipDistrict, township_vote = coalesce(:townshipVote, township_vote),
+         township_ground = coalesce(:townshipGround, township_ground), voter_group = :voterGroup, unit = :unit, basis = :basis,
          evidence = :evidence, contact_block = :contactBlock, contact_index = :contactIndex
        WHERE person_key = :personKey AND county_code = :countyCode AND id = :registrationId`,
-      { ...columns, ...namedKey(key) },
+      // Columns kept before there were votes have none.
+      {
+        ...columns,
+        townshipVote: columns.townshipVote ?? null,
+        townshipGround: columns.townshipGround ?? null,
+        ...namedKey(key),
+      },
     ),
   )
 
@@ -69,22 +80,43 @@ const PLACE = {
   formerName: col.nullable(col.text),
   countyDistrict: col.nullable(col.text),
   townshipDistrict: col.nullable(col.text),
+  /** What is known of the person's vote at the township level there. */
+  community: col.nullable(col.oneOf(...COMMUNITY_ELECTS)),
+  officer: col.nullable(col.boolean),
+  unit: col.nullable(col.oneOf(...TOWNSHIP_VOTES)),
+  register: col.nullable(col.boolean),
+  stated: col.nullable(col.boolean),
+  /** Township-level district of an officer's answer or of the unit. */
+  ownDistrict: col.nullable(col.text),
 }
 
-/** A community with its districts, and the name of the place that it replaces. */
+/** A community with its districts, the name of the place that it replaces, and what is known of the person's vote there. */
 export const findDistrictsOf = async (
   tx: Sql,
+  key: RegistrationKey,
   electionId: string,
   community: string,
   former: string | null,
 ): Promise<RowOf<typeof PLACE> | undefined> =>
   (
     await tx.query(
-      `SELECT a.name, (SELECT f.name FROM area f WHERE f.code = $3) AS "formerName",
-         (SELECT district_code FROM district_community c WHERE c.election_id = $1 AND c.level = 'county' AND c.community_code = a.code) AS "countyDistrict",
-         (SELECT district_code FROM district_community c WHERE c.election_id = $1 AND c.level = 'township' AND c.community_code = a.code) AS "townshipDistrict"
-       FROM area a WHERE a.code = $2`,
-      [electionId, community, former],
+      ...named(
+        `SELECT a.name, (SELECT f.name FROM area f WHERE f.code = :former) AS "formerName",
+         (SELECT district_code FROM district_community c WHERE c.election_id = :electionId AND c.level = 'county' AND c.community_code = a.code) AS "countyDistrict",
+         (SELECT district_code FROM district_community c WHERE c.election_id = :electionId AND c.level = 'township' AND c.community_code = a.code) AS "townshipDistrict",
+         te.elects AS community, ta.elects AS officer, u.elects AS unit, r.elects_township AS stated,
+         (SELECT p.elects_township FROM population p JOIN population_extract x ON x.id = p.extract_id AND x.election_id = :electionId AND x.state = 'current'
+          WHERE p.person_key = r.person_key LIMIT 1) AS register,
+         coalesce(ta.district_code, u.district_code) AS "ownDistrict"
+       FROM registration r
+       JOIN area a ON a.code = :community
+       LEFT JOIN township_electorate te ON te.election_id = r.election_id AND te.community_code = a.code
+       LEFT JOIN electing_unit u ON u.election_id = r.election_id AND u.name = r.unit AND coalesce(r.basis, 'work') = 'work'
+         AND (u.community_code IS NULL OR u.community_code = a.code)
+       LEFT JOIN township_answer ta ON ta.person_key = r.person_key AND ta.election_id = r.election_id
+       WHERE r.person_key = :personKey AND r.county_code = :countyCode AND r.id = :registrationId`,
+        { ...namedKey(key), electionId, community, former },
+      ),
       PLACE,
     )
   )[0]
@@ -93,7 +125,7 @@ export const findDistrictsOf = async (
 export const keepUnstated = (tx: Sql, key: RegistrationKey, replaced: RegistrationKey): Promise<number> =>
   tx.run(
     ...named(
-      `UPDATE registration n SET unit = coalesce(n.unit, o.unit), basis = coalesce(n.basis, o.basis), evidence = n.evidence | o.evidence,
+      `UPDATE registration n SET unit = coalesce(n.unit, o.unit), elects_township = coalesce(n.elects_township, o.elects_township), basis = coalesce(n.basis, o.basis), evidence = n.evidence | o.evidence,
          sex = coalesce(n.sex, o.sex), contact_block = coalesce(n.contact_block, o.contact_block),
          contact_index = CASE WHEN n.contact_block IS NULL THEN o.contact_index ELSE n.contact_index END,
          voter_group = CASE WHEN n.community_code = o.community_code AND o.voter_group <> ''

@@ -13,11 +13,11 @@ const COLUMN: Readonly<Record<Level, string>> = { county: 'county_district', tow
 
 /**
  * Each registration's new district. A voter goes with the community; one who was in another district than the community's (a unit that votes
- * as one) stays in the district of that name, if there still is one.
+ * as one) stays in the district of that name, if there still is one. Who does not elect a township's deputies is in none of its districts.
  */
 const movedOf = (level: Level): string => `
   SELECT r.person_key, r.county_code, r.id, r.status, r.${COLUMN[level]} AS old_district,
-    CASE WHEN r.${COLUMN[level]} IS NULL AND r.community_code IS NULL THEN NULL
+    CASE ${level === 'township' ? `WHEN r.township_vote <> 'yes' THEN NULL ` : ''}WHEN r.${COLUMN[level]} IS NULL AND r.community_code IS NULL THEN NULL
       WHEN o.district IS NOT DISTINCT FROM r.${COLUMN[level]} OR r.${COLUMN[level]} IS NULL THEN n.district
       ELSE coalesce(s.new_code, n.district) END AS new_district
   FROM registration r
@@ -64,18 +64,28 @@ export const countMoves = (
   )
 
 /** Puts every registration of the election into its new district; the voter group goes along with its people. Returns how many changed. */
-export const followDistricts = (
+export const followDistricts = async (
   tx: Sql,
   electionId: string,
   level: Level,
   before: readonly DistrictMap[],
   after: readonly DistrictMap[],
-): Promise<number> =>
-  tx.run(
+): Promise<number> => {
+  const values = valuesOf(electionId, before, after)
+  // Units and people with a district of their own go to the district of that name, if there still is one.
+  if (level === 'township')
+    for (const table of ['electing_unit', 'township_answer'])
+      await tx.run(
+        `UPDATE ${table} t SET district_code = (SELECT s.new_code FROM unnest($2::text[], $3::text[]) AS s(old_code, new_code) WHERE s.old_code = t.district_code)
+         WHERE t.election_id = $1 AND t.district_code IS NOT NULL`,
+        [electionId, values[5] ?? [], values[6] ?? []],
+      )
+  return tx.run(
     `UPDATE registration r SET ${COLUMN[level]} = m.new_district FROM (${movedOf(level)}) m
      WHERE r.person_key = m.person_key AND r.county_code = m.county_code AND r.id = m.id AND r.${COLUMN[level]} IS DISTINCT FROM m.new_district`,
-    valuesOf(electionId, before, after),
+    values,
   )
+}
 
 /** People of the current extract who live in each community; null where there is no extract. */
 export const countExtract = async (sql: Sql, extractId: number): Promise<Map<string, number>> =>
