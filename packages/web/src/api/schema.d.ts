@@ -1034,6 +1034,142 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/elections/{id}/electorate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who elects the township’s deputies: communities and units of your area, each with its source */
+        get: operations["getElectorate"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/elections/{id}/electorate/communities": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Set or confirm the default of communities; the votes of their people follow */
+        put: operations["setCommunityDefaults"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/elections/{id}/electorate/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** People of whom it is not settled whether they elect the township’s deputies */
+        get: operations["findTownshipPeople"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/elections/{id}/electorate/people/{countyCode}/{registrationId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Decide whether one person elects the township’s deputies, with a ground and a document */
+        put: operations["answerForPerson"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/elections/{id}/electorate/table.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same as a table, in the columns that the command line imports */
+        get: operations["exportElectorate"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/elections/{id}/electorate/units": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Add or change a unit with its statute; the votes of its staff follow */
+        put: operations["setElectingUnit"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/elections/{id}/electorate/units/remove": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take a unit out of the list */
+        post: operations["removeElectingUnit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/elections/{id}/glyphs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Choose what is printed for a character that no font has: a picture of it, or a box that is filled by hand */
+        put: operations["chooseGlyph"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/elections/{id}/imports": {
         parameters: {
             query?: never;
@@ -1421,7 +1557,7 @@ export interface paths {
         /** Published versions, newest first */
         get: operations["findRollVersions"];
         put?: never;
-        /** Publish the voter list, or a supplement to it; it goes on after the answer */
+        /** Confirm a preview as a second person: the list, or a supplement, is published; it goes on after the answer */
         post: operations["publishRoll"];
         delete?: never;
         options?: never;
@@ -1474,6 +1610,41 @@ export interface paths {
         put?: never;
         /** Prove a version: every entry, in its place, unchanged */
         post: operations["verifyRoll"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/elections/{id}/rolls/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The preview that waits for a second person */
+        get: operations["findRollPreview"];
+        put?: never;
+        /** Count what the next version would say, for a second person to confirm; it goes on after the answer */
+        post: operations["previewRoll"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/elections/{id}/rolls/preview/entries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who comes, goes and changes in one district of the preview */
+        get: operations["findPreviewEntries"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1680,6 +1851,41 @@ export interface paths {
         put?: never;
         /** How a visit went; closed keeps no reason */
         post: operations["recordVisit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/elections/{id}/voting-places": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where and when each district votes; the list is published with it */
+        get: operations["findVotingPlaces"];
+        /** Enter the place and the hours of a district, or of a voter group in it */
+        put: operations["enterVotingPlace"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/elections/{id}/voting-places/removal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take a place back */
+        post: operations["removeVotingPlace"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2910,6 +3116,15 @@ export interface components {
             }[];
             name: string;
         };
+        CommunityDefaultsInput: {
+            communities: {
+                code: string;
+                /** @enum {string} */
+                elects: "all" | "none" | "by-person";
+            }[];
+            /** @description Document of the committee. */
+            document: string;
+        };
         Congress: {
             allocation: {
                 allotments: {
@@ -3064,6 +3279,18 @@ export interface components {
             /** @description The last day; null: for life, or the end of a detention is open. */
             toDate: string | null;
         };
+        DistrictPlaces: {
+            code: string;
+            level: components["schemas"]["Level"];
+            name: string;
+            places: {
+                address: string;
+                closes: string;
+                group: string;
+                name: string;
+                opens: string;
+            }[];
+        };
         DistrictPlan: {
             basedOn: number | null;
             bordersKnown: boolean;
@@ -3188,6 +3415,34 @@ export interface components {
             name: string;
             population: number;
         };
+        ElectingCommunity: {
+            code: string;
+            document: string | null;
+            /** @enum {string} */
+            elects: "all" | "none" | "by-person";
+            name: string;
+            setBy: string | null;
+            /**
+             * @description code: suggested by the area code, to be confirmed.
+             * @enum {string}
+             */
+            source: "code" | "committee";
+            township: components["schemas"]["Area"];
+        };
+        ElectingUnit: {
+            agreement: ("votes" | "stays-out") | null;
+            article: string;
+            community: components["schemas"]["Area"] | null;
+            /** @description Code of the township-level district of its staff; null: by community. */
+            district: string | null;
+            document: string | null;
+            /** @description What follows by the rule set; null: as anyone else there. */
+            elects: ("yes" | "no" | "undecided") | null;
+            name: string;
+            setBy: string;
+            /** @enum {string} */
+            statute: "own" | "higher";
+        };
         Election: {
             area: components["schemas"]["Area"];
             id: string;
@@ -3209,6 +3464,15 @@ export interface components {
             state: "preparing" | "listed" | "closed";
             /** @description For practice, with made-up people only: every page says so. */
             training: boolean;
+        };
+        Electorate: {
+            communities: components["schemas"]["ElectingCommunity"][];
+            counts: components["schemas"]["TownshipCounts"];
+            districts: {
+                code: string;
+                name: string;
+            }[];
+            units: components["schemas"]["ElectingUnit"][];
         };
         EnrolledDevice: {
             area: {
@@ -3327,7 +3591,7 @@ export interface components {
             withdrawn: number;
         };
         /** @enum {string} */
-        FindingCode: "identity.missing" | "identity.format" | "identity.checksum" | "identity.date" | "identity.precision-lost" | "name.missing" | "eligibility.age" | "eligibility.deprived" | "eligibility.suspended" | "identity.birth" | "identity.sex" | "name.unprintable" | "duplicate.same-file" | "claim.other-district" | "population.absent" | "population.name" | "population.deceased" | "population.moved-out" | "place.unproven" | "district.unknown" | "identity.upgraded" | "area.retired" | "identity.document" | "claim.same-district" | "identity.foreign" | "identity.area" | "identity.residence-permit" | "area.unknown" | "identity.several-numbers" | "identity.shared" | "remark.reported" | "place.elsewhere";
+        FindingCode: "identity.missing" | "identity.format" | "identity.checksum" | "identity.date" | "identity.precision-lost" | "name.missing" | "eligibility.age" | "eligibility.deprived" | "eligibility.suspended" | "identity.birth" | "identity.sex" | "name.unprintable" | "duplicate.same-file" | "claim.other-district" | "population.absent" | "population.name" | "population.deceased" | "population.moved-out" | "place.unproven" | "district.unknown" | "identity.upgraded" | "area.retired" | "identity.document" | "claim.same-district" | "identity.foreign" | "identity.area" | "identity.residence-permit" | "area.unknown" | "identity.several-numbers" | "identity.shared" | "remark.reported" | "place.elsewhere" | "electorate.undecided" | "electorate.disputed" | "electorate.kept";
         FindingCounts: {
             [key: string]: number;
         };
@@ -3350,6 +3614,12 @@ export interface components {
             /** Format: date-time */
             until: string;
         };
+        GlyphChoices: {
+            codePoint: number;
+            decidedBy: string;
+            /** @enum {string} */
+            handling: "blank" | "picture";
+        }[];
         Health: {
             accounts?: components["schemas"]["DemoAccount"][];
             demo?: boolean;
@@ -3623,6 +3893,9 @@ export interface components {
                 /** Format: date */
                 until: string;
             }[];
+            townshipGround: ("officer" | "unit" | "register" | "stated" | "community" | "earlier" | "disputed") | null;
+            /** @description Whether the voter elects the township’s deputies; null: the election has no township level. */
+            townshipVote: ("yes" | "no" | "undecided") | null;
             voterGroup: string | null;
         };
         NewApp: {
@@ -3643,6 +3916,8 @@ export interface components {
                 note?: string;
                 relation: string;
             };
+            /** @description Whether the person elects the township’s deputies, where the place asks it (`asksTownship`). */
+            electsTownship?: boolean;
             /** @default [] */
             evidence: ("certificate" | "residencePermit" | "contract" | "tookPartLastTime" | "student")[];
             /**
@@ -3679,11 +3954,22 @@ export interface components {
             electionId: string;
             to?: string;
         };
+        NewElectingUnitInput: {
+            agreement: ("votes" | "stays-out") | null;
+            community: string | null;
+            district: string | null;
+            document: string | null;
+            name: string;
+            /** @enum {string} */
+            statute: "own" | "higher";
+        };
         NewRegistrationInput: {
             /** @enum {string} */
             basis: "hukou" | "residence" | "work" | "study";
             /** @description Code of the community, 12 digits. */
             community: string;
+            /** @description Whether the person elects the township’s deputies, where the place asks it (`asksTownship`). */
+            electsTownship?: boolean;
             /** @default [] */
             evidence: ("certificate" | "residencePermit" | "contract" | "tookPartLastTime" | "student")[];
             /** @description A family member who has no phone, and agreed. The answer is always `received`. */
@@ -3933,6 +4219,10 @@ export interface components {
             communities: {
                 code: string;
                 eligible: number;
+                /** @description Eligible here by the population register, registered in another community or election. */
+                elsewhere: number;
+                /** @description Of those registered, in review or pending here, people whom the population register does not have here. */
+                fromElsewhere: number;
                 name: string;
                 notYetRegistered: number;
                 pending: number;
@@ -3942,6 +4232,10 @@ export interface components {
             }[];
             counts: {
                 eligible: number;
+                /** @description Eligible here by the population register, registered in another community or election. */
+                elsewhere: number;
+                /** @description Of those registered, in review or pending here, people whom the population register does not have here. */
+                fromElsewhere: number;
                 notYetRegistered: number;
                 /** @description Kept, and waiting for an answer of a register; not among `review`. */
                 pending: number;
@@ -4044,6 +4338,8 @@ export interface components {
             path: string;
         };
         PlaceDetail: {
+            /** @description Nothing is known of whether you elect the township’s deputies: the form asks. */
+            asksTownship: boolean;
             community: components["schemas"]["Area"];
             districts: components["schemas"]["VoterDistricts"];
             stations: components["schemas"]["Station"][];
@@ -4120,6 +4416,21 @@ export interface components {
                 people: number | null;
             }[];
         };
+        PreviewEntries: {
+            /** @description False: this district says something else now than in the preview. */
+            current: boolean;
+            entries: {
+                /** @enum {string} */
+                change: "listed" | "added" | "removed" | "corrected";
+                group: string;
+                mark: string;
+                name: string;
+                number: number;
+                registrationId: number;
+                sex: string;
+            }[];
+            next: number | null;
+        };
         ProofInput: {
             /** @description Six digits, or a backup code; case, spaces and dashes do not matter. */
             code: string;
@@ -4137,7 +4448,7 @@ export interface components {
                     findings: {
                         article: string;
                         /** @enum {string} */
-                        code: "identity.missing" | "identity.format" | "identity.checksum" | "identity.date" | "identity.precision-lost" | "name.missing" | "eligibility.age" | "eligibility.deprived" | "eligibility.suspended" | "identity.birth" | "identity.sex" | "name.unprintable" | "duplicate.same-file" | "claim.other-district" | "population.absent" | "population.name" | "population.deceased" | "population.moved-out" | "place.unproven" | "district.unknown" | "identity.upgraded" | "area.retired" | "identity.document" | "claim.same-district" | "identity.foreign" | "identity.area" | "identity.residence-permit" | "area.unknown" | "identity.several-numbers" | "identity.shared" | "remark.reported" | "place.elsewhere";
+                        code: "identity.missing" | "identity.format" | "identity.checksum" | "identity.date" | "identity.precision-lost" | "name.missing" | "eligibility.age" | "eligibility.deprived" | "eligibility.suspended" | "identity.birth" | "identity.sex" | "name.unprintable" | "duplicate.same-file" | "claim.other-district" | "population.absent" | "population.name" | "population.deceased" | "population.moved-out" | "place.unproven" | "district.unknown" | "identity.upgraded" | "area.retired" | "identity.document" | "claim.same-district" | "identity.foreign" | "identity.area" | "identity.residence-permit" | "area.unknown" | "identity.several-numbers" | "identity.shared" | "remark.reported" | "place.elsewhere" | "electorate.undecided" | "electorate.disputed" | "electorate.kept";
                         next: components["schemas"]["Text"];
                         title: components["schemas"]["Text"];
                     }[];
@@ -4358,11 +4669,61 @@ export interface components {
             name: string;
             title: components["schemas"]["Text"];
         };
+        RollPreview: {
+            /** @description Of all that would be published, SM3, hex: the confirmation is of this. */
+            digest: string;
+            districts: {
+                added: number;
+                cases: {
+                    objections: number;
+                    /** @description Listed, though a finding about them is open. */
+                    standing: number;
+                    /** @description Registrations that are not listed until somebody decides. */
+                    waiting: number;
+                };
+                code: string;
+                corrected: number;
+                level: components["schemas"]["Level"];
+                listed: number;
+                name: string;
+                removed: number;
+            }[];
+            entries: number;
+            /** @description Which font would have them. */
+            fontAdvice: components["schemas"]["Text"] | null;
+            /** @description Characters that no font prints, and what is printed for them. */
+            glyphs: {
+                /** @description False: nobody chose, so it is left blank. */
+                chosen: boolean;
+                codePoint: number;
+                decidedBy: string;
+                /** @enum {string} */
+                handling: "blank" | "picture";
+                uses: number;
+            }[];
+            id: number;
+            /** @enum {string} */
+            kind: "list" | "supplement";
+            lateReason: string | null;
+            /** @description Registered people whom no district takes. */
+            leftOff: number;
+            /** @description Open objections of no known district. */
+            objectionsElsewhere: number;
+            /** @description Prepared by the account that asks, which cannot confirm it. */
+            own: boolean;
+            people: number;
+            /** Format: date-time */
+            preparedAt: string;
+            preparedBy: string;
+            version: number;
+            /** @description Districts whose poster leaves the hours and the place of voting blank. */
+            withoutPlace: number;
+        };
         RollVerified: {
             entries: number;
             faults: {
                 /** @enum {string} */
-                code: "changed" | "dropped" | "added" | "reordered" | "manifest" | "missing-file" | "root";
+                code: "changed" | "dropped" | "added" | "reordered" | "manifest" | "missing-file" | "root" | "encoding";
                 /** @description Code of the district; null where it is of no single one. */
                 district: string | null;
                 file: string | null;
@@ -4387,6 +4748,8 @@ export interface components {
             /** @enum {string} */
             kind: "list" | "supplement";
             lateReason: string | null;
+            /** @description Different people of the entries: one may be on the list of the county and on that of the township. Null in old versions. */
+            people: number | null;
             publishedBy: string;
             /** Format: date */
             publishedOn: string;
@@ -4410,7 +4773,7 @@ export interface components {
                  */
                 from: "local" | "national" | "own" | "open";
                 /** @enum {string} */
-                key: "outsideDigits" | "placeOfRegistration" | "oneDistrictOnly" | "proofOfOutsiders" | "registrationClosesDaysBefore" | "lateChangesFor" | "suspensionReportedDaysBefore" | "illnessDocuments" | "otherIncapableLeftOff" | "armedPoliceVotesHere" | "staffOfOwnUnits" | "staffOfHigherUnits" | "dualAreaNames" | "populationCounted" | "extraSeatsFor" | "deviationWarning" | "higherUnitsMayHaveMorePeople" | "smallVillageHasDeputy" | "committeeMembersCounty" | "committeeMembersTownship" | "voterGroupSize" | "listNamesDayAndPlace" | "voterCard" | "pollingDaysMost" | "nominationAfterList" | "organisationsShareMost" | "nomineeVoterOf" | "orderOfNominees" | "orderAfterPrimary" | "primaryLeastShare" | "declinedIsToldToVoters" | "meeting" | "scrutineersPerBox" | "proxyMost" | "proxyReasons" | "proxySameDistrict" | "afterAnotherElection" | "byElectionListDaysBefore" | "byElectionNomineesDaysBefore" | "byElectionCandidatesDaysBefore" | "byElectionMayEqualSeats";
+                key: "outsideDigits" | "placeOfRegistration" | "oneDistrictOnly" | "proofOfOutsiders" | "registrationClosesDaysBefore" | "lateChangesFor" | "suspensionReportedDaysBefore" | "illnessDocuments" | "otherIncapableLeftOff" | "armedPoliceVotesHere" | "staffOfOwnUnits" | "staffOfHigherUnits" | "dualAreaNames" | "residentsOfDualAreas" | "populationCounted" | "extraSeatsFor" | "deviationWarning" | "higherUnitsMayHaveMorePeople" | "smallVillageHasDeputy" | "committeeMembersCounty" | "committeeMembersTownship" | "voterGroupSize" | "listNamesDayAndPlace" | "voterCard" | "pollingDaysMost" | "nominationAfterList" | "organisationsShareMost" | "nomineeVoterOf" | "orderOfNominees" | "orderAfterPrimary" | "primaryLeastShare" | "declinedIsToldToVoters" | "meeting" | "scrutineersPerBox" | "proxyMost" | "proxyReasons" | "proxySameDistrict" | "afterAnotherElection" | "byElectionListDaysBefore" | "byElectionNomineesDaysBefore" | "byElectionCandidatesDaysBefore" | "byElectionMayEqualSeats";
                 value: string | number | boolean | string[] | number[];
             }[];
             version: number;
@@ -4419,7 +4782,7 @@ export interface components {
             sets: components["schemas"]["RuleSet"][];
             titles: {
                 /** @enum {string} */
-                key: "outsideDigits" | "placeOfRegistration" | "oneDistrictOnly" | "proofOfOutsiders" | "registrationClosesDaysBefore" | "lateChangesFor" | "suspensionReportedDaysBefore" | "illnessDocuments" | "otherIncapableLeftOff" | "armedPoliceVotesHere" | "staffOfOwnUnits" | "staffOfHigherUnits" | "dualAreaNames" | "populationCounted" | "extraSeatsFor" | "deviationWarning" | "higherUnitsMayHaveMorePeople" | "smallVillageHasDeputy" | "committeeMembersCounty" | "committeeMembersTownship" | "voterGroupSize" | "listNamesDayAndPlace" | "voterCard" | "pollingDaysMost" | "nominationAfterList" | "organisationsShareMost" | "nomineeVoterOf" | "orderOfNominees" | "orderAfterPrimary" | "primaryLeastShare" | "declinedIsToldToVoters" | "meeting" | "scrutineersPerBox" | "proxyMost" | "proxyReasons" | "proxySameDistrict" | "afterAnotherElection" | "byElectionListDaysBefore" | "byElectionNomineesDaysBefore" | "byElectionCandidatesDaysBefore" | "byElectionMayEqualSeats";
+                key: "outsideDigits" | "placeOfRegistration" | "oneDistrictOnly" | "proofOfOutsiders" | "registrationClosesDaysBefore" | "lateChangesFor" | "suspensionReportedDaysBefore" | "illnessDocuments" | "otherIncapableLeftOff" | "armedPoliceVotesHere" | "staffOfOwnUnits" | "staffOfHigherUnits" | "dualAreaNames" | "residentsOfDualAreas" | "populationCounted" | "extraSeatsFor" | "deviationWarning" | "higherUnitsMayHaveMorePeople" | "smallVillageHasDeputy" | "committeeMembersCounty" | "committeeMembersTownship" | "voterGroupSize" | "listNamesDayAndPlace" | "voterCard" | "pollingDaysMost" | "nominationAfterList" | "organisationsShareMost" | "nomineeVoterOf" | "orderOfNominees" | "orderAfterPrimary" | "primaryLeastShare" | "declinedIsToldToVoters" | "meeting" | "scrutineersPerBox" | "proxyMost" | "proxyReasons" | "proxySameDistrict" | "afterAnotherElection" | "byElectionListDaysBefore" | "byElectionNomineesDaysBefore" | "byElectionCandidatesDaysBefore" | "byElectionMayEqualSeats";
                 title: components["schemas"]["Text"];
             }[];
             waiting: {
@@ -4601,6 +4964,43 @@ export interface components {
             step: components["schemas"]["StepName"];
             title: components["schemas"]["Text"];
             waitsFor: components["schemas"]["StepName"][];
+        };
+        TownshipAnswerInput: {
+            /** @default null */
+            district: string | null;
+            document: string;
+            elects: boolean;
+            /** @enum {string} */
+            ground: "hukou" | "collective" | "unit" | "other-township";
+        };
+        TownshipCounts: {
+            disputed: number;
+            /** @description People who elect, in no township-level district yet. */
+            placeless: number;
+            /** @description Communities whose default only their code suggests. */
+            toConfirm: number;
+            undecided: number;
+        };
+        TownshipPeople: {
+            items: {
+                community: components["schemas"]["Area"] | null;
+                countyCode: string;
+                /** @enum {string} */
+                ground: "officer" | "unit" | "register" | "stated" | "community" | "earlier" | "disputed";
+                name: string;
+                /** @description What the population register says. */
+                registered: boolean | null;
+                registrationId: number;
+                /** Format: date-time */
+                since: string;
+                /** @description What the roster or the person says. */
+                stated: boolean | null;
+                unit: string | null;
+                /** @enum {string} */
+                vote: "yes" | "no" | "undecided";
+            }[];
+            /** @description Cursor of the next page; null on the last page. */
+            next: string | null;
         };
         VerifiedCertificate: {
             from: components["schemas"]["Area"];
@@ -7795,6 +8195,379 @@ export interface operations {
             };
         };
     };
+    getElectorate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Electorate"];
+                };
+            };
+        };
+    };
+    setCommunityDefaults: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the client, one per operation; a retry repeats it. */
+                "idempotency-key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CommunityDefaultsInput"];
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Electorate"];
+                };
+            };
+        };
+    };
+    findTownshipPeople: {
+        parameters: {
+            query?: {
+                community?: string;
+                /** @description `next` of the previous page; opaque. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TownshipPeople"];
+                };
+            };
+        };
+    };
+    answerForPerson: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the client, one per operation; a retry repeats it. */
+                "idempotency-key"?: string;
+            };
+            path: {
+                countyCode: string;
+                id: string;
+                registrationId: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TownshipAnswerInput"];
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        ok: true;
+                    };
+                };
+            };
+        };
+    };
+    exportElectorate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                };
+            };
+        };
+    };
+    setElectingUnit: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the client, one per operation; a retry repeats it. */
+                "idempotency-key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewElectingUnitInput"];
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Electorate"];
+                };
+            };
+        };
+    };
+    removeElectingUnit: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the client, one per operation; a retry repeats it. */
+                "idempotency-key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    name: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Electorate"];
+                };
+            };
+        };
+    };
+    chooseGlyph: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the client, one per operation; a retry repeats it. */
+                "idempotency-key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    codePoint: number;
+                    /**
+                     * Format: byte
+                     * @description PNG of the character, at most 100 KB; without one a box is printed that is filled by hand.
+                     */
+                    picture?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GlyphChoices"];
+                };
+            };
+        };
+    };
     findImports: {
         parameters: {
             query?: never;
@@ -9075,8 +9848,8 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
-                    /** @description Needed later than 20 days before polling day (EL 28): why, on the record. */
-                    lateReason?: string;
+                    /** @description Number of the preview that the caller, a second person, confirms. */
+                    preview: number;
                 };
             };
         };
@@ -9235,6 +10008,144 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RollVerified"];
+                };
+            };
+        };
+    };
+    findRollPreview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        preview: components["schemas"]["RollPreview"] | null;
+                    };
+                };
+            };
+        };
+    };
+    previewRoll: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the client, one per operation; a retry repeats it. */
+                "idempotency-key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Needed later than 20 days before polling day (EL 28): why, on the record. */
+                    lateReason?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        jobId: string;
+                    };
+                };
+            };
+        };
+    };
+    findPreviewEntries: {
+        parameters: {
+            query: {
+                district: string;
+                from?: number;
+                level: components["schemas"]["Level"];
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PreviewEntries"];
                 };
             };
         };
@@ -9924,6 +10835,162 @@ export interface operations {
                         /** @enum {boolean} */
                         ok: true;
                     };
+                };
+            };
+        };
+    };
+    findVotingPlaces: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DistrictPlaces"][];
+                };
+            };
+        };
+    };
+    enterVotingPlace: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the client, one per operation; a retry repeats it. */
+                "idempotency-key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    address: string;
+                    /** @description Beijing time, 07:00. */
+                    closes: string;
+                    district: string;
+                    /**
+                     * @description Voter group; empty: the whole district.
+                     * @default
+                     */
+                    group?: string;
+                    level: components["schemas"]["Level"];
+                    name: string;
+                    /** @description Beijing time, 07:00. */
+                    opens: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DistrictPlaces"][];
+                };
+            };
+        };
+    };
+    removeVotingPlace: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the client, one per operation; a retry repeats it. */
+                "idempotency-key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    district: string;
+                    /**
+                     * @description Voter group; empty: the whole district.
+                     * @default
+                     */
+                    group?: string;
+                    level: components["schemas"]["Level"];
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DistrictPlaces"][];
                 };
             };
         };

@@ -392,6 +392,19 @@ export interface DistrictPlanUnit {
   shape: unknown | null;
 }
 
+export interface ElectingUnit {
+  agreement: string | null;
+  at: Date;
+  community_code: string | null;
+  district_code: string | null;
+  document: string | null;
+  election_id: string;
+  elects: string | null;
+  name: string;
+  set_by: string;
+  statute: string;
+}
+
 export interface Election {
   area_code: string;
   by_election: Generated<boolean>;
@@ -449,6 +462,15 @@ export interface Finding {
   reason: string | null;
   registration_id: number;
   state: string;
+}
+
+export interface GlyphChoice {
+  code_point: number;
+  decided_at: Date;
+  decided_by: string;
+  election_id: string;
+  handling: string;
+  picture: Uint8Array | null;
 }
 
 export interface HelpCaption {
@@ -544,6 +566,7 @@ export interface Intake {
   contact_index: number | null;
   county_district: string | null;
   digest: string;
+  elects_township: boolean | null;
   evidence: Generated<number>;
   facts: number;
   import_id: number;
@@ -757,6 +780,7 @@ export interface Population {
   community_code: string | null;
   contact_block: number | null;
   contact_index: number | null;
+  elects_township: boolean | null;
   extract_id: number;
   hukou_area: string | null;
   name: string;
@@ -876,6 +900,7 @@ export interface Registration {
   created_at: Date;
   digest: string;
   election_id: string;
+  elects_township: boolean | null;
   evidence: Generated<number>;
   facts: number;
   id: Generated<number>;
@@ -888,6 +913,8 @@ export interface Registration {
   stated: unknown | null;
   status: string;
   township_district: string | null;
+  township_ground: string | null;
+  township_vote: string | null;
   unit: string | null;
   voter_group: string | null;
 }
@@ -942,18 +969,60 @@ export interface RollEntry {
   voter_group: string;
 }
 
+export interface RollGlyph {
+  code_point: number;
+  decided_by: string;
+  election_id: string;
+  handling: string;
+  picture: Uint8Array | null;
+  version: number;
+}
+
+export interface RollPreview {
+  confirmed_at: Date | null;
+  confirmed_by: string | null;
+  confirmed_by_id: string | null;
+  content: unknown;
+  digest: string;
+  election_id: string;
+  entries: number;
+  id: Generated<number>;
+  kind: string;
+  late_reason: string | null;
+  people: number;
+  prepared_at: Date;
+  prepared_by: string;
+  prepared_by_id: string;
+  version: number;
+}
+
 export interface RollVersion {
   election_id: string;
   election_name: string;
   entries: number;
+  header_form: Generated<number>;
   kind: string;
   late_reason: string | null;
+  people: number | null;
   polling_day: string;
+  previous_root: string | null;
   published_at: Date;
   published_by: string;
   published_on: string;
   root: string;
   version: number;
+}
+
+export interface RollVotingPlace {
+  address: string;
+  closes: string;
+  district_code: string;
+  election_id: string;
+  level: string;
+  name: string;
+  opens: string;
+  version: number;
+  voter_group: string;
 }
 
 export interface RuleSet {
@@ -1081,6 +1150,28 @@ export interface StepOverride {
   step: string;
 }
 
+export interface TownshipAnswer {
+  at: Date;
+  district_code: string | null;
+  document: string;
+  election_id: string;
+  elects: boolean;
+  ground: string;
+  person_key: string;
+  role: string;
+  set_by: string;
+}
+
+export interface TownshipElectorate {
+  at: Date;
+  community_code: string;
+  document: string | null;
+  election_id: string;
+  elects: string;
+  set_by: string | null;
+  source: string;
+}
+
 export interface Visit {
   at: Date;
   by_user: string;
@@ -1116,6 +1207,17 @@ export interface VoterSession {
   seen_at: Date;
   subject_digest: string;
   token_digest: string;
+}
+
+export interface VotingPlace {
+  address: string;
+  closes: string;
+  district_code: string;
+  election_id: string;
+  level: string;
+  name: string;
+  opens: string;
+  voter_group: Generated<string>;
 }
 
 export interface WitnessedLog {
@@ -1159,10 +1261,12 @@ export interface DB {
   district_plan_district: DistrictPlanDistrict;
   district_plan_step: DistrictPlanStep;
   district_plan_unit: DistrictPlanUnit;
+  electing_unit: ElectingUnit;
   election: Election;
   elsewhere_told: ElsewhereTold;
   exchange_message: ExchangeMessage;
   finding: Finding;
+  glyph_choice: GlyphChoice;
   help_caption: HelpCaption;
   help_question: HelpQuestion;
   help_video: HelpVideo;
@@ -1201,7 +1305,10 @@ export interface DB {
   request: Request;
   roll_district: RollDistrict;
   roll_entry: RollEntry;
+  roll_glyph: RollGlyph;
+  roll_preview: RollPreview;
   roll_version: RollVersion;
+  roll_voting_place: RollVotingPlace;
   rule_set: RuleSet;
   seat_allotment: SeatAllotment;
   seat_decision: SeatDecision;
@@ -1213,9 +1320,12 @@ export interface DB {
   station_area: StationArea;
   step_done: StepDone;
   step_override: StepOverride;
+  township_answer: TownshipAnswer;
+  township_electorate: TownshipElectorate;
   visit: Visit;
   voter_contact: VoterContact;
   voter_login: VoterLogin;
   voter_session: VoterSession;
+  voting_place: VotingPlace;
   witnessed_log: WitnessedLog;
 }
