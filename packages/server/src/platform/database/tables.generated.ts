@@ -610,6 +610,13 @@ export interface Migration {
   name: string;
 }
 
+export interface NameSound {
+  initials: string;
+  name: string;
+  name_order: string;
+  spelled: string;
+}
+
 export interface NoticeCampaign {
   area_code: string;
   at: Date;
@@ -872,6 +879,7 @@ export interface Registration {
   name_order: string;
   person_key: string;
   row_no: number | null;
+  searchable: Generated<boolean>;
   sex: string | null;
   stated: unknown | null;
   status: string;
@@ -942,6 +950,13 @@ export interface RollVersion {
   published_on: string;
   root: string;
   version: number;
+}
+
+export interface RollWaiting {
+  at: Date;
+  election_id: string;
+  id: Generated<number>;
+  people: number;
 }
 
 export interface RuleSet {
@@ -1149,6 +1164,7 @@ export interface DB {
   log_tile: LogTile;
   log_witness: LogWitness;
   migration: Migration;
+  name_sound: NameSound;
   notice_campaign: NoticeCampaign;
   number_sent: NumberSent;
   objection: Objection;
@@ -1172,6 +1188,7 @@ export interface DB {
   roll_district: RollDistrict;
   roll_entry: RollEntry;
   roll_version: RollVersion;
+  roll_waiting: RollWaiting;
   rule_set: RuleSet;
   seat_allotment: SeatAllotment;
   seat_decision: SeatDecision;
