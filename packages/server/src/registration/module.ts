@@ -13,6 +13,7 @@ import * as review from './review/index.ts'
 import * as roster from './roster/index.ts'
 import { registerRegistrationRoutes } from './routes.ts'
 import * as station from './station/index.ts'
+import * as voters from './voters/index.ts'
 import * as worklist from './worklist/index.ts'
 
 /** Which people hold a certificate issued in an election. */
@@ -56,12 +57,16 @@ export const registrationModule: Module = {
     const desk = roster.openImports(jobs, services)
     app.addHook('onListen', async () => desk.startReports())
     app.addHook('onClose', () => desk.stopReports())
+    const search = voters.openSearchTimer(jobs, services)
+    app.addHook('onListen', async () => search.startSearch())
+    app.addHook('onClose', () => search.stopSearch())
     registerRegistrationRoutes(app, {
       ...roster,
       ...desk,
       ...review,
       ...record,
       ...station,
+      ...voters,
       ...worklist,
       getRecord: (ctx, ref) => record.getRecord(ctx, ref, extensions.all(RECORD_SECTIONS)),
       findReviewCases: (ctx, electionId, filter) => review.findReviewCases(ctx, electionId, filter, findCertified, arrivals),

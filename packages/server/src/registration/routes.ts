@@ -16,6 +16,12 @@ import {
 import { type ReviewUseCases, registerReviewRoutes } from './review/index.ts'
 import { type ImportUseCases, registerImportRoutes } from './roster/index.ts'
 import { registerStationRoutes, type StationUseCases } from './station/index.ts'
+import {
+  registerVotersExportRoutes,
+  registerVotersRoutes,
+  type VotersExportUseCases,
+  type VotersUseCases,
+} from './voters/index.ts'
 import { registerWorklistRoutes, type WorklistUseCases } from './worklist/index.ts'
 
 export interface RegistrationUseCases
@@ -25,6 +31,8 @@ export interface RegistrationUseCases
     ReviewUseCases,
     StationUseCases,
     DisqualificationUseCases,
+    VotersExportUseCases,
+    VotersUseCases,
     WorklistUseCases {}
 
 export const registerRegistrationRoutes = (instance: FastifyInstance, useCases: RegistrationUseCases): void => {
@@ -35,6 +43,8 @@ export const registerRegistrationRoutes = (instance: FastifyInstance, useCases: 
   registerRevealRoutes(instance, useCases)
   registerStationRoutes(instance, useCases)
   registerDisqualificationRoutes(instance, useCases)
+  registerVotersRoutes(instance, useCases)
+  registerVotersExportRoutes(instance, useCases)
 
   app.get(
     '/api/findings',

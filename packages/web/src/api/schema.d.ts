@@ -1652,6 +1652,91 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/elections/{id}/voters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Everyone registered in your area, by place or by name; a station finds full names only */
+        get: operations["findVoters"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/elections/{id}/voters/by-number": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Whether someone is registered, by name and number, with the reason; counted, audited, and shown to the person */
+        post: operations["lookUpNumber"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/elections/{id}/voters/count": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many people a filter has, up to a bound */
+        get: operations["countVoters"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/elections/{id}/voters/districts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Electoral districts of your area, to choose from */
+        get: operations["findVoterDistricts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/elections/{id}/voters/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The people of a filter as a file, with the reason; audited */
+        post: operations["exportVoters"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/exchange": {
         parameters: {
             query?: never;
@@ -2509,7 +2594,7 @@ export interface components {
                 role: components["schemas"]["Role"];
             };
             /** @enum {string} */
-            what: "number-revealed" | "case-accepted" | "case-refused" | "case-undone" | "disqualifications-looked-up" | "elsewhere-told";
+            what: "number-revealed" | "case-accepted" | "case-refused" | "case-undone" | "disqualifications-looked-up" | "number-looked-up" | "registration-corrected" | "registration-removed" | "elsewhere-told";
             /** @description The reason as the office wrote it. */
             why: string | null;
         };
@@ -2961,6 +3046,11 @@ export interface components {
             state: "counts" | "replaced" | "withdrawn";
             /** @description The last day; null: for life, or the end of a detention is open. */
             toDate: string | null;
+        };
+        DistrictOption: {
+            code: string;
+            level: components["schemas"]["Level"];
+            name: string;
         };
         DistrictPlan: {
             basedOn: number | null;
@@ -3634,6 +3724,15 @@ export interface components {
             }[];
             /** @description Cursor of the next page; null on the last page. */
             next: string | null;
+        };
+        NumberAnswer: {
+            /**
+             * @description outside: registered, but not in your area. none: nobody is registered with this name and number.
+             * @enum {string}
+             */
+            outcome: "registered" | "review" | "pending" | "refused" | "removed" | "moved" | "outside" | "none";
+            /** @description The registration, where it lies in your area. */
+            voter: components["schemas"]["VoterItem"] | null;
         };
         ObjectionDetail: {
             area: components["schemas"]["Area"];
@@ -4472,6 +4571,24 @@ export interface components {
                 why: components["schemas"]["Text"];
             } | null;
         };
+        VoterItem: {
+            basis: string | null;
+            /** Format: date */
+            birthDate: string;
+            channel: string;
+            community: components["schemas"]["Area"] | null;
+            countyCode: string;
+            countyDistrict: components["schemas"]["Area"] | null;
+            maskedNumber: string;
+            name: string;
+            registrationId: number;
+            sex: ("M" | "F") | null;
+            /** @enum {string} */
+            status: "registered" | "review" | "pending" | "refused" | "moved" | "removed";
+            townshipDistrict: components["schemas"]["Area"] | null;
+            unit: string | null;
+            voterGroup: string | null;
+        };
         VoterLoginList: {
             /** @description The login is a demo’s and its people are made up. */
             demo: boolean;
@@ -4495,6 +4612,44 @@ export interface components {
             sessionEndsAt: string;
             /** @enum {string} */
             sex: "M" | "F";
+        };
+        VotersCount: {
+            /** @description False: there are at least so many; they are counted no further. */
+            exact: boolean;
+            people: number;
+            /** @description People imported whom a search does not find yet. */
+            waiting: number;
+        };
+        VotersExportInput: {
+            columns: ("name" | "sex" | "birthDate" | "maskedNumber" | "community" | "countyDistrict" | "townshipDistrict" | "voterGroup" | "unit" | "basis" | "channel" | "status" | "registrationId")[];
+            /** @default {} */
+            filter: {
+                /** @enum {string} */
+                basis?: "hukou" | "residence" | "work" | "study";
+                /** @enum {string} */
+                channel?: "roster" | "previous-roll" | "online" | "station" | "door";
+                community?: string;
+                countyDistrict?: string;
+                level?: components["schemas"]["Level"];
+                /** @description A name, its beginning, its pinyin or the initials of it. */
+                q?: string;
+                /** @enum {string} */
+                status?: "registered" | "review" | "pending" | "refused" | "moved" | "removed";
+                townshipDistrict?: string;
+            };
+            /** @enum {string} */
+            format: "xlsx" | "csv";
+            /**
+             * @default zh
+             * @enum {string}
+             */
+            language: "zh" | "en";
+            reason: string;
+        };
+        VotersPage: {
+            items: components["schemas"]["VoterItem"][];
+            /** @description Goes on after the people of this page. A page may have few or no people and yet be followed by another. */
+            next: string | null;
         };
     };
     responses: never;
@@ -9591,6 +9746,240 @@ export interface operations {
                         /** @enum {boolean} */
                         ok: true;
                     };
+                };
+            };
+        };
+    };
+    findVoters: {
+        parameters: {
+            query?: {
+                basis?: "hukou" | "residence" | "work" | "study";
+                channel?: "roster" | "previous-roll" | "online" | "station" | "door";
+                community?: string;
+                countyDistrict?: string;
+                /** @description `next` of the previous page; opaque. */
+                cursor?: string;
+                level?: components["schemas"]["Level"];
+                /** @description A name, its beginning, its pinyin or the initials of it. */
+                q?: string;
+                status?: "registered" | "review" | "pending" | "refused" | "moved" | "removed";
+                townshipDistrict?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VotersPage"];
+                };
+            };
+        };
+    };
+    lookUpNumber: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    name: string;
+                    number: string;
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NumberAnswer"];
+                };
+            };
+        };
+    };
+    countVoters: {
+        parameters: {
+            query?: {
+                basis?: "hukou" | "residence" | "work" | "study";
+                channel?: "roster" | "previous-roll" | "online" | "station" | "door";
+                community?: string;
+                countyDistrict?: string;
+                level?: components["schemas"]["Level"];
+                /** @description A name, its beginning, its pinyin or the initials of it. */
+                q?: string;
+                status?: "registered" | "review" | "pending" | "refused" | "moved" | "removed";
+                townshipDistrict?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VotersCount"];
+                };
+            };
+        };
+    };
+    findVoterDistricts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DistrictOption"][];
+                };
+            };
+        };
+    };
+    exportVoters: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VotersExportInput"];
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
                 };
             };
         };

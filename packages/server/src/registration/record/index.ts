@@ -9,3 +9,4 @@ export {
 } from './service.disqualifications.ts'
 export { applyFeed } from './service.feed.ts'
 export { findRegistrationSection, getRecord } from './service.record.ts'
+export { countRevealed as countLookUps } from './store.access.ts'

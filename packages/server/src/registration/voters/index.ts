@@ -1,3 +1,6 @@
+export { registerVotersExportRoutes, type VotersExportUseCases } from './routes.export.ts'
 export { registerVotersRoutes, type VotersUseCases } from './routes.ts'
-export { makeSearchable, openSearchTimer } from './service.searchable.ts'
-export { countVoters, findVoters } from './service.ts'
+export { exportVoters } from './service.export.ts'
+export { lookUpNumber } from './service.number.ts'
+export { openSearchTimer } from './service.searchable.ts'
+export { countVoters, findVoterDistricts, findVoters } from './service.ts'

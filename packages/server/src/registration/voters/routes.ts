@@ -2,17 +2,19 @@
 import type { Result } from '@mingce/domain/result'
 import type { FastifyInstance } from 'fastify'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
+import { z } from 'zod'
 import { type Context, contextOf } from '../../access/index.ts'
 import { ElectionIdSchema } from '../../election/index.ts'
 import { answers, type Failure } from '../../platform/http/index.ts'
 import { type VotersFailure, votersFailures } from './errors.ts'
-import { VotersCount, VotersFilter, VotersPage, VotersQuery } from './schema.ts'
+import { DistrictOption, VotersCount, VotersFilter, VotersPage, VotersQuery } from './schema.ts'
 
 type Answer<T> = Promise<Result<T, Failure<VotersFailure>>>
 
 export interface VotersUseCases {
   findVoters(ctx: Context, electionId: string, query: VotersQuery): Answer<VotersPage>
   countVoters(ctx: Context, electionId: string, filter: VotersFilter): Answer<VotersCount>
+  findVoterDistricts(ctx: Context, electionId: string): Answer<DistrictOption[]>
 }
 
 export const registerVotersRoutes = (instance: FastifyInstance, useCases: VotersUseCases): void => {
@@ -49,5 +51,20 @@ export const registerVotersRoutes = (instance: FastifyInstance, useCases: Voters
       },
     },
     async request => unwrap(await useCases.countVoters(contextOf(request), request.params.id, request.query)),
+  )
+
+  app.get(
+    '/api/elections/:id/voters/districts',
+    {
+      config: { access: 'read' },
+      schema: {
+        operationId: 'findVoterDistricts',
+        tags: ['registrations'],
+        summary: 'Electoral districts of your area, to choose from',
+        params: ElectionIdSchema,
+        response: answers({ 200: z.array(DistrictOption) }),
+      },
+    },
+    async request => unwrap(await useCases.findVoterDistricts(contextOf(request), request.params.id)),
   )
 }

@@ -38,7 +38,6 @@ export const VotersFilter = z
     channel: z.enum(CHANNELS).optional(),
     basis: z.enum(BASES).optional(),
   })
-  .meta({ id: 'VotersFilter' })
 export type VotersFilter = z.infer<typeof VotersFilter>
 
 export const VotersQuery = VotersFilter.extend({ cursor: Cursor.optional() })
@@ -82,3 +81,6 @@ export const VotersCount = z
   })
   .meta({ id: 'VotersCount' })
 export type VotersCount = z.infer<typeof VotersCount>
+
+export const DistrictOption = z.object({ level: LevelSchema, code: z.string(), name: z.string() }).meta({ id: 'DistrictOption' })
+export type DistrictOption = z.infer<typeof DistrictOption>

@@ -8,11 +8,12 @@ import type { Context } from '../../access/index.ts'
 import { visibleArea } from '../../access/index.ts'
 import { getElection } from '../../election/index.ts'
 import type { VotersFailure } from './errors.ts'
-import type { VoterItem, VotersCount, VotersFilter, VotersPage, VotersQuery } from './schema.ts'
+import type { DistrictOption, VoterItem, VotersCount, VotersFilter, VotersPage, VotersQuery } from './schema.ts'
 import {
   countInRange,
   countNamed,
   countWaiting,
+  findDistrictsIn,
   findInRange,
   findNamed,
   findNames,
@@ -204,4 +205,12 @@ export const countVoters = async (ctx: Context, electionId: string, filter: Vote
   const waiting = await countWaiting(ctx.database, electionId)
   if (search.value === null) return ok({ people: 0, exact: true, waiting })
   return ok({ ...(await countPeople(ctx, search.value)), waiting })
+}
+
+/** Electoral districts to choose from, in the actor's area. */
+export const findVoterDistricts = async (ctx: Context, electionId: string): Promise<Result<DistrictOption[], Failure>> => {
+  const found = await getElection(ctx, electionId)
+  if (!found.ok) return found
+  const visible = visibleArea(ctx.actor, found.value.areaCode) ?? found.value.areaCode
+  return ok(await findDistrictsIn(ctx.database, electionId, visible === found.value.areaCode ? '' : visible))
 }

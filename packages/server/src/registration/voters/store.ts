@@ -268,3 +268,32 @@ export const countWaiting = async (sql: Sql, electionId: string): Promise<number
       people: col.integer,
     })
   )[0]?.people ?? 0
+
+/** One registration of a person, as a row of the roll. */
+export const findVoter = async (
+  sql: Sql,
+  electionId: string,
+  personKey: string,
+  ref: { readonly countyCode: string; readonly registrationId: number },
+): Promise<VoterRow | undefined> =>
+  (
+    await sql.query(
+      ...named(
+        `SELECT ${COLUMNS} FROM registration r WHERE r.person_key = :personKey AND r.county_code = :countyCode AND r.id = :registrationId`,
+        { electionId, personKey, countyCode: ref.countyCode, registrationId: ref.registrationId },
+      ),
+      VOTER,
+    )
+  )[0]
+
+const DISTRICT = { level: col.oneOf('county', 'township'), code: col.text, name: col.text }
+
+/** Electoral districts with a community in the area; '' are all of the election. */
+export const findDistrictsIn = (sql: Sql, electionId: string, area: string): Promise<RowOf<typeof DISTRICT>[]> =>
+  sql.query(
+    `SELECT d.level, d.code, d.name FROM district d WHERE d.election_id = $1 AND ($2 = '' OR EXISTS (
+       SELECT FROM district_community c WHERE c.election_id = d.election_id AND c.level = d.level AND c.district_code = d.code
+         AND starts_with(c.community_code, $2))) ORDER BY d.level, d.code`,
+    [electionId, area],
+    DISTRICT,
+  )

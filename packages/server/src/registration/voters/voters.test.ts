@@ -9,7 +9,7 @@ import { soundsOf } from '../check/index.ts'
 import { contextFor, importRows, loadSomeAreas, numberOf, openElection } from '../testing/office.ts'
 import { VotersQuery } from './schema.ts'
 import { makeSearchable } from './service.searchable.ts'
-import { countVoters, findVoters } from './service.ts'
+import { countVoters, findVoterDistricts, findVoters } from './service.ts'
 
 const EAST = '110105021021'
 const TOWNSHIP: Actor = { id: 'u-1', name: '小周', role: 'township', areaCode: '110105021' }
@@ -115,6 +115,14 @@ describeStores('the roll of an area', open => {
     }
   })
 
+  it('offers the electoral districts of the area', async () => {
+    const all = await findVoterDistricts({ ...ctx, actor: TOWNSHIP }, election.id)
+    const own = await findVoterDistricts({ ...ctx, actor: STATION }, election.id)
+    if (!all.ok || !own.ok) throw new Error('no districts')
+    expect(own.value.length).toBeGreaterThan(0)
+    expect(own.value.length).toBeLessThan(all.value.length)
+  })
+
   it('ends at the area of whoever asks', async () => {
     const elsewhere: Actor = { ...TOWNSHIP, areaCode: '110105022' }
     expect(await namesFound({}, elsewhere)).toBe('election.unknown')
@@ -137,7 +145,7 @@ describeStores('the roll of an area', open => {
   it('says of a large import that its people cannot be found yet, until the job has run', async () => {
     const many = Array.from({ length: 600 }, (_, at) => [
       `赵${'一二三四五六七八九十'[Math.floor(at / 60)]}${'东西南北中春夏秋冬梅'[at % 10]}`,
-      numberOf('1980-01-01', at + 1),
+      numberOf(new Date(Date.UTC(1970, 0, 1 + at)).toISOString().slice(0, 10), 1),
       '东郊社区',
     ])
     await importRows(ctx, election, [['姓名', '公民身份号码', '社区'], ...many])
@@ -218,7 +226,7 @@ describeStores('a page of a roll of tens of thousands', open => {
     const keys = Array.from({ length: ROWS }, (_, n) => ctx.keys.personKey(numberOf(day(n), (n % 900) + 1)))
     await database.run(
       `INSERT INTO registration (county_code, election_id, person_key, name, name_order, birth_date, community_code, county_district, channel, status, facts, digest, created_at)
-       SELECT '110105', $1, key, chr(20000 + n % 300) || chr(21000 + n % 997), chr(65536 + n % 300) || chr(66536 + n % 997), '1980-01-01',
+       SELECT '110105', $1, key, chr(20000 + n::int % 300) || chr(21000 + n::int % 997), chr(65536 + n::int % 300) || chr(66536 + n::int % 997), '1980-01-01',
          '1101050' || lpad((21 + n % ${COMMUNITIES} / 3)::text, 2, '0') || lpad((n % ${COMMUNITIES} % 3 + 21)::text, 3, '0'), (n % 50)::text, 'roster',
          CASE WHEN n % 1000 = 0 THEN 'removed' ELSE 'registered' END, 0, md5('d' || n::text)::uuid, now()
        FROM unnest($2::uuid[]) WITH ORDINALITY AS k(key, n)`,

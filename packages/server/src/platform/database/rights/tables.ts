@@ -81,6 +81,7 @@ export const TABLE_RIGHTS = {
   register_question: 'rows',
   registration: 'own',
   registration_event: 'rows',
+  removal: 'rows',
   request: 'rows',
   roll_district: 'rows',
   roll_entry: 'rows',

@@ -22,6 +22,7 @@ const PERSON_TABLES = [
   'register_answer',
   'registration',
   'registration_event',
+  'removal',
   'visit',
   'voter_contact',
 ] as const
