@@ -6,12 +6,14 @@ import { AFTER_RESTORE, BACKUP_FILES } from '../platform/backup/index.ts'
 import { extensionPoint } from '../platform/modules/index.ts'
 import { PURGES } from '../platform/purge/index.ts'
 import { findCurrentExtract, findImportFiles, QUESTION_ANSWERED, RECEIVE_FEED } from '../population/index.ts'
+import * as changes from './changes/index.ts'
 import * as field from './field/index.ts'
 import * as online from './online/index.ts'
 import * as record from './record/index.ts'
 import * as review from './review/index.ts'
 import * as roster from './roster/index.ts'
 import { registerRegistrationRoutes } from './routes.ts'
+import * as search from './search/index.ts'
 import * as station from './station/index.ts'
 import * as voters from './voters/index.ts'
 import * as worklist from './worklist/index.ts'
@@ -38,6 +40,9 @@ export const registrationModule: Module = {
       return people && { people, asOf: (await findCurrentExtract(sql, electionId))?.asOf ?? null }
     })
     extensions.add(RECORD_SECTIONS, record.findRegistrationSection)
+    extensions.add(RECORD_SECTIONS, changes.findRemovalSection)
+    extensions.add(RECORD_SECTIONS, record.findNoticeSection)
+    extensions.add(RECORD_SECTIONS, record.findLookUpSection)
     extensions.add(WAITING_WORK, async (ctx, election) => {
       const area = visibleArea(ctx.actor, election.areaCode)
       if (area === null) return []
@@ -57,16 +62,19 @@ export const registrationModule: Module = {
     const desk = roster.openImports(jobs, services)
     app.addHook('onListen', async () => desk.startReports())
     app.addHook('onClose', () => desk.stopReports())
-    const search = voters.openSearchTimer(jobs, services)
-    app.addHook('onListen', async () => search.startSearch())
-    app.addHook('onClose', () => search.stopSearch())
+    const timer = voters.openSearchTimer(jobs, services)
+    app.addHook('onListen', async () => timer.startSearch())
+    app.addHook('onClose', () => timer.stopSearch())
     registerRegistrationRoutes(app, {
       ...roster,
       ...desk,
       ...review,
       ...record,
       ...station,
+      ...search,
       ...voters,
+      ...changes,
+      confirmRemoval: (ctx, ref) => changes.confirmRemoval(ctx, ref, arrivals),
       ...worklist,
       getRecord: (ctx, ref) => record.getRecord(ctx, ref, extensions.all(RECORD_SECTIONS)),
       findReviewCases: (ctx, electionId, filter) => review.findReviewCases(ctx, electionId, filter, findCertified, arrivals),

@@ -4,6 +4,7 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import { contextOf } from '../access/index.ts'
 import { answers } from '../platform/http/index.ts'
+import { type ChangeUseCases, registerChangeRoutes } from './changes/index.ts'
 import { FindingRule, findingRules } from './check/index.ts'
 import {
   type DisqualificationUseCases,
@@ -15,6 +16,7 @@ import {
 } from './record/index.ts'
 import { type ReviewUseCases, registerReviewRoutes } from './review/index.ts'
 import { type ImportUseCases, registerImportRoutes } from './roster/index.ts'
+import { registerSearchRoutes, type SearchUseCases } from './search/index.ts'
 import { registerStationRoutes, type StationUseCases } from './station/index.ts'
 import {
   registerVotersExportRoutes,
@@ -31,8 +33,10 @@ export interface RegistrationUseCases
     ReviewUseCases,
     StationUseCases,
     DisqualificationUseCases,
+    ChangeUseCases,
     VotersExportUseCases,
     VotersUseCases,
+    SearchUseCases,
     WorklistUseCases {}
 
 export const registerRegistrationRoutes = (instance: FastifyInstance, useCases: RegistrationUseCases): void => {
@@ -43,7 +47,9 @@ export const registerRegistrationRoutes = (instance: FastifyInstance, useCases: 
   registerRevealRoutes(instance, useCases)
   registerStationRoutes(instance, useCases)
   registerDisqualificationRoutes(instance, useCases)
+  registerChangeRoutes(instance, useCases)
   registerVotersRoutes(instance, useCases)
+  registerSearchRoutes(instance, useCases)
   registerVotersExportRoutes(instance, useCases)
 
   app.get(

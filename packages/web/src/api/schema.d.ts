@@ -1463,6 +1463,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/elections/{id}/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** People, cases, communities and imports of your area by a few words */
+        get: operations["searchAll"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/elections/{id}/seats": {
         parameters: {
             query?: never;
@@ -2100,6 +2117,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/registrations/{countyCode}/{registrationId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One person of the roll, as an office changes them */
+        get: operations["findRegisteredPerson"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/registrations/{countyCode}/{registrationId}/correction": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Correct a registered voter, or transfer them to another community; the voter is told */
+        post: operations["correctVoter"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/registrations/{countyCode}/{registrationId}/record": {
         parameters: {
             query?: never;
@@ -2111,6 +2162,57 @@ export interface paths {
         get: operations["getRecord"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/registrations/{countyCode}/{registrationId}/removal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask for the removal of a voter on a ground of the law; a second officer confirms it */
+        post: operations["askRemoval"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/registrations/{countyCode}/{registrationId}/removal/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Confirm a removal as the second officer; the voter is told */
+        post: operations["confirmRemoval"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/registrations/{countyCode}/{registrationId}/removal/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Withdraw a removal that was not confirmed */
+        post: operations["withdrawRemoval"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3698,7 +3800,7 @@ export interface components {
             };
         };
         /** @enum {string} */
-        NoticeTemplateId: "accepted" | "refused" | "review" | "moved" | "moved-away" | "remind-register" | "remind-review" | "list-published" | "remind-polling" | "objection-received" | "objection-late" | "objection-decided" | "certificate-issued" | "certificate-refused" | "certificate-ended" | "certificate-released" | "certificate-restored" | "arrival-refused" | "arrival-given-back" | "certificate-returned";
+        NoticeTemplateId: "accepted" | "refused" | "review" | "moved" | "corrected" | "removed" | "moved-away" | "remind-register" | "remind-review" | "list-published" | "remind-polling" | "objection-received" | "objection-late" | "objection-decided" | "certificate-issued" | "certificate-refused" | "certificate-ended" | "certificate-released" | "certificate-restored" | "arrival-refused" | "arrival-given-back" | "certificate-returned";
         NotYetRegisteredPage: {
             communities: {
                 code: string;
@@ -4120,6 +4222,36 @@ export interface components {
             next: string | null;
             total: number;
         };
+        RegisteredPerson: {
+            /** Format: date */
+            birthDate: string;
+            community: components["schemas"]["Area"] | null;
+            countyCode: string;
+            electionId: string;
+            grounds: {
+                article: string;
+                document: components["schemas"]["Text"];
+                /** @enum {string} */
+                id: "deceased" | "deprived" | "suspended" | "unable" | "not-citizen" | "under-age" | "twice";
+                title: components["schemas"]["Text"];
+            }[];
+            maskedNumber: string;
+            name: string;
+            registrationId: number;
+            /** @description A removal that waits for a second officer; own: the reader asked for it. */
+            removal: {
+                article: string;
+                /** Format: date-time */
+                askedAt: string;
+                askedBy: string;
+                documentNo: string;
+                ground: components["schemas"]["Text"];
+                own: boolean;
+            } | null;
+            sex: ("M" | "F") | null;
+            /** @enum {string} */
+            status: "registered" | "review" | "pending" | "refused" | "moved" | "removed";
+        };
         RegistrationAnswer: {
             /** @description Told to the person only: where they stand now. Sending again with `instead` moves them. */
             elsewhere?: {
@@ -4346,6 +4478,15 @@ export interface components {
                 proposedBy: string;
                 rules: components["schemas"]["RuleSet"];
             }[];
+        };
+        SearchFound: {
+            cases: components["schemas"]["VoterItem"][];
+            communities: components["schemas"]["Area"][];
+            imports: {
+                fileName: string;
+                id: number;
+            }[];
+            people: components["schemas"]["VoterItem"][];
         };
         ServingStation: {
             address: string;
@@ -9101,6 +9242,48 @@ export interface operations {
             };
         };
     };
+    searchAll: {
+        parameters: {
+            query: {
+                q: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SearchFound"];
+                };
+            };
+        };
+    };
     findSeats: {
         parameters: {
             query?: never;
@@ -11259,6 +11442,104 @@ export interface operations {
             };
         };
     };
+    findRegisteredPerson: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                countyCode: string;
+                registrationId: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegisteredPerson"];
+                };
+            };
+        };
+    };
+    correctVoter: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the client, one per operation; a retry repeats it. */
+                "idempotency-key"?: string;
+            };
+            path: {
+                countyCode: string;
+                registrationId: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** Format: date */
+                    birthDate?: string;
+                    /** @description Of another community: the voter is transferred, with the districts. */
+                    community?: string;
+                    name?: string;
+                    reason: string;
+                    /** @enum {string} */
+                    sex?: "M" | "F";
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegisteredPerson"];
+                };
+            };
+        };
+    };
     getRecord: {
         parameters: {
             query?: never;
@@ -11296,6 +11577,147 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PersonRecord"];
+                };
+            };
+        };
+    };
+    askRemoval: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the client, one per operation; a retry repeats it. */
+                "idempotency-key"?: string;
+            };
+            path: {
+                countyCode: string;
+                registrationId: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Number of the document that shows the ground. */
+                    documentNo: string;
+                    /** @enum {string} */
+                    ground: "deceased" | "deprived" | "suspended" | "unable" | "not-citizen" | "under-age" | "twice";
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegisteredPerson"];
+                };
+            };
+        };
+    };
+    confirmRemoval: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the client, one per operation; a retry repeats it. */
+                "idempotency-key"?: string;
+            };
+            path: {
+                countyCode: string;
+                registrationId: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegisteredPerson"];
+                };
+            };
+        };
+    };
+    withdrawRemoval: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the client, one per operation; a retry repeats it. */
+                "idempotency-key"?: string;
+            };
+            path: {
+                countyCode: string;
+                registrationId: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegisteredPerson"];
                 };
             };
         };

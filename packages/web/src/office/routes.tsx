@@ -21,6 +21,7 @@ import {
   StopOutlined,
   SwapOutlined,
   TeamOutlined,
+  UnorderedListOutlined,
 } from '@ant-design/icons'
 import { useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
@@ -66,6 +67,7 @@ export const useRoutesOf = (electionId: string | undefined): PlaceToGo[] => {
   const count = (value: number | undefined) => (value ? formatCount(value, language) : undefined)
   places.push(
     { to: base, label: t('places.overview'), icon: <BarChartOutlined aria-hidden />, end: true },
+    { to: `${base}/voters`, label: t('places.voters'), icon: <UnorderedListOutlined aria-hidden />, end: false },
     { to: `${base}/timetable`, label: t('places.timetable'), icon: <CalendarOutlined aria-hidden />, end: false },
     { to: `${base}/seats`, label: t('places.seats'), icon: <ApartmentOutlined aria-hidden />, end: false },
     { to: `${base}/committees`, label: t('places.committees'), icon: <ContactsOutlined aria-hidden />, end: false },

@@ -901,6 +901,22 @@ export interface RegistrationEvent {
   registration_id: number;
 }
 
+export interface Removal {
+  asked_at: Date;
+  asked_by: string;
+  asked_by_id: string;
+  county_code: string;
+  document_no: string;
+  election_id: string;
+  ground: string;
+  id: Generated<number>;
+  person_key: string;
+  registration_id: number;
+  settled_at: Date | null;
+  settled_by: string | null;
+  state: string;
+}
+
 export interface Request {
   action: string;
   actor: string;
@@ -1184,6 +1200,7 @@ export interface DB {
   register_question: RegisterQuestion;
   registration: Registration;
   registration_event: RegistrationEvent;
+  removal: Removal;
   request: Request;
   roll_district: RollDistrict;
   roll_entry: RollEntry;

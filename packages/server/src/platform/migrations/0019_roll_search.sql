@@ -58,3 +58,6 @@ CREATE TABLE removal (
   PRIMARY KEY (person_key, id)
 );
 CREATE UNIQUE INDEX removal_open ON removal (person_key, county_code, registration_id) WHERE state = 'open';
+
+-- Messages to one person, for the person's record.
+CREATE INDEX outbox_person ON outbox (person_key, topic) WHERE person_key IS NOT NULL;

@@ -29,5 +29,5 @@ export {
 export { ClaimedMeanwhile, type JudgedRelation, saveOutcome } from './store.outcome.ts'
 export { type Rechecked, recheckStanding } from './store.recheck.ts'
 export { checkScope, scopeWith } from './store.scope.ts'
-export { insertWaiting, recordSounds, recordSoundsOf, soundsOf } from './store.sounds.ts'
+export { insertWaiting, recordSounds, recordSoundsOf, type Sound, soundsOf } from './store.sounds.ts'
 export { countTold, countToldAlone, recordTold, recordToldRows } from './store.told.ts'

@@ -9,4 +9,5 @@ export {
 } from './service.disqualifications.ts'
 export { applyFeed } from './service.feed.ts'
 export { findRegistrationSection, getRecord } from './service.record.ts'
+export { findLookUpSection, findNoticeSection } from './service.sections.ts'
 export { countRevealed as countLookUps } from './store.access.ts'

@@ -59,6 +59,9 @@ const DECISIONS: Readonly<Record<string, Text>> = {
   undone: { zh: '撤回决定', en: 'Decision undone' },
   moved: { zh: '转出', en: 'Moved' },
   removed: { zh: '从选民名单中除名', en: 'Removed from the voter list' },
+  updated: { zh: '更改', en: 'Changed' },
+  confirmed: { zh: '第二名工作人员确认', en: 'Confirmed by a second officer' },
+  returned: { zh: '转回', en: 'Returned' },
 }
 /** A word, or what is kept itself where there is none. */
 const wordOf = (words: Readonly<Record<string, Text>>, kept: string): Text => words[kept] ?? { zh: kept, en: kept }

@@ -1,3 +1,4 @@
+export { applyCorrection, type Correction } from './correction/index.ts'
 export { REVIEW_FAILURES } from './errors.ts'
 export {
   comeBack,
@@ -20,12 +21,15 @@ export {
   type Changed,
   changeStanding,
   findRegistrationOf,
+  lockStanding,
   restoreStanding,
   type StandingChange,
+  type StandingRow,
 } from './objections/index.ts'
 export { type ReviewUseCases, registerReviewRoutes } from './routes.ts'
 export type { Arrival, Arrivals, DecidedBy } from './service.arrival.ts'
 export { decideCase } from './service.decide.ts'
 export { type FindCertified, findRefusedRows, findReviewCases } from './service.queue.ts'
 export { confirmSecondOfficer } from './service.second-officer.ts'
+export { findBound, insertEvent } from './store.decide.ts'
 export { undoDecision } from './service.undo.ts'
